@@ -1,0 +1,25 @@
+"""Where the shipped ontology and data are: in the installed package, or beside the sources in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cbec_kg.errors import UsageError
+
+_PACKAGE = Path(__file__).parent
+
+
+def asset_folder(name: str) -> Path:
+    """Return the folder ``ontology`` or ``data``.
+
+    A wheel carries them within the package; an editable install leaves them at the top of the checkout.
+
+    Raises
+    ------
+    UsageError
+        When neither has it: the installation is broken.
+    """
+    for folder in (_PACKAGE / "_assets" / name, _PACKAGE.parents[1] / name):
+        if folder.is_dir():
+            return folder
+    raise UsageError(f"the installation lacks its folder {name!r}. Install cbec-kg anew.")

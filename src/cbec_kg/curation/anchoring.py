@@ -1,0 +1,73 @@
+"""Compute ``passages.csv`` and ``anchors.csv`` of a curation from the article's text."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from cbec_kg.curation.records import Curation
+from cbec_kg.errors import DataError, Problem
+from cbec_kg.text.anchor import ArticleText
+from cbec_kg.text.segment import passages
+from cbec_kg.text.squeeze import digest
+
+PASSAGE_COLUMNS = ("locator", "kind", "section", "start", "end", "sha256", "fragment", "prefix", "suffix")
+ANCHOR_COLUMNS = ("record", "locator", "fragment", "start", "end", "prefix", "suffix")
+
+
+def passages_csv(source: str) -> str:
+    """Return the content of ``passages.csv``: one row a passage, in the order of the text.
+
+    Offsets count characters of the untouched text. The digest is of the passage's squeezed text.
+    """
+    text = ArticleText(source, passages(source))
+    rows = []
+    for passage in text.passages.values():
+        fragment, found = text.opening(passage.locator)
+        sha256 = digest(text.text(passage.locator))
+        start, end = passage.start, passage.end
+        rows.append(
+            (passage.locator, passage.kind, passage.section, start, end, sha256, fragment, found.prefix, found.suffix)
+        )
+    return _csv(PASSAGE_COLUMNS, rows)
+
+
+def anchors_csv(curation: Curation, source: str) -> str:
+    """Return the content of ``anchors.csv``: one row an anchor, sorted by record, in the record's order.
+
+    Raises
+    ------
+    DataError
+        With every anchor whose passage is missing or in which the fragment does not stand exactly once.
+    """
+    text = ArticleText(source, passages(source))
+    rows, problems = [], []
+    for record in curation.records.values():
+        for anchor in getattr(record, "at", ()):
+            place = Problem(anchor.where.file, anchor.where.line, "")
+            if anchor.locator not in text.passages:
+                problems.append(_say(place, f"{record.id}: the text has no passage {anchor.locator}. Correct it."))
+                continue
+            found = text.find(anchor.locator, anchor.fragment)
+            if len(found) != 1:
+                times = "not" if not found else f"{len(found)} times"
+                message = f"{record.id}: {anchor.fragment!r} stands {times} in {anchor.locator}; once is expected."
+                problems.append(_say(place, message))
+                continue
+            here = found[0]
+            rows.append((record.id, anchor.locator, anchor.fragment, here.start, here.end, here.prefix, here.suffix))
+    if problems:
+        raise DataError(problems)
+    return _csv(ANCHOR_COLUMNS, rows)
+
+
+def _say(place: Problem, message: str) -> Problem:
+    return Problem(place.file, place.line, message)
+
+
+def _csv(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return output.getvalue()

@@ -1,0 +1,1 @@
+"""Four doors: everything that comes in or goes out passes one of `loading`, `querying`, `writing`, `html`."""

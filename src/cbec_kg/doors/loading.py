@@ -1,0 +1,215 @@
+"""The door for what comes in: files of a data folder, RDF that we ship or made, a reader's own paper.
+
+Sizes are bounded, encodings are strict, YAML stays text, RDF syntax is checked by pyoxigraph (rdflib lets many malformed
+files pass). Out of scope: what the content means.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cbec_kg.errors import DataError, Problem, UsageError
+
+MAX_DATA_BYTES = 32 * 1024 * 1024
+MAX_PAPER_BYTES = 256 * 1024 * 1024
+MAX_DEPTH = 24
+
+
+def read_bytes(path: Path, limit: int = MAX_DATA_BYTES) -> bytes:
+    """Return the content of a file of at most `limit` bytes.
+
+    Raises
+    ------
+    UsageError
+        When the file is missing, is no regular file, cannot be read or is larger.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror or error}. Check the path.") from None
+    if len(content) > limit:
+        raise UsageError(f"{path}: larger than {limit // (1024 * 1024)} MiB, the limit for this kind of file.")
+    return content
+
+
+def read_utf8(path: Path, name: str) -> str:
+    """Return the text of a data file, which must be UTF-8 (a byte order mark is allowed).
+
+    Raises
+    ------
+    DataError
+        With the line of the first byte that is not UTF-8; `name` is how the file is called in the message.
+    """
+    content = read_bytes(path)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DataError([Problem(name, line, "not UTF-8. Save the file as UTF-8.")]) from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise DataError([Problem(name, line, "holds a NUL character. Remove it.")])
+    return text
+
+
+def read_paper(path: Path) -> str:
+    """Return the text of a reader's own copy of the article, with its characters untouched.
+
+    UTF-8 with or without byte order mark, UTF-16 with one, and GB18030 are recognised. New lines are kept as they
+    stand, so that offsets count what is in the file; a byte order mark is not counted.
+
+    Raises
+    ------
+    UsageError
+        When the file cannot be read, is too large, is empty, or is in none of these encodings.
+    """
+    content = read_bytes(path, MAX_PAPER_BYTES)
+    if content.startswith(b"%PDF"):
+        raise UsageError(f"{path}: is a PDF; plain text is expected. Extract its text first.")
+    encodings = ["utf-16"] if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not text.strip():
+            raise UsageError(f"{path}: holds no text. Give the article's text.")
+        if "\0" in text:
+            raise UsageError(f"{path}: is no text file. Give the article's text.")
+        return text
+    raise UsageError(f"{path}: is neither UTF-8, UTF-16 nor GB18030. Save it as UTF-8.")
+
+
+@dataclass(frozen=True)
+class YamlText:
+    """A scalar, exactly as written, with its line."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class YamlList:
+    """A list, with its line."""
+
+    items: tuple[YamlNode, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class YamlMap:
+    """A mapping, with its line; keys in order, none twice."""
+
+    items: dict[str, YamlNode]
+    line: int
+    key_lines: dict[str, int]
+
+
+YamlNode = YamlText | YamlList | YamlMap
+
+
+def read_yaml(path: Path, name: str) -> YamlNode | None:
+    """Return a YAML file with every scalar kept as the text that was written; None when it is empty.
+
+    `561.20` stays `561.20` and `no` stays `no`. Anchors, aliases, tags, several documents, repeated keys and keys that
+    are not plain text are refused.
+
+    Raises
+    ------
+    DataError
+        With file and line of all that was refused.
+    """
+    import yaml
+
+    text = read_utf8(path, name)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        refused = _refused_events(yaml.parse(text, Loader=loader), name)
+        if refused:
+            raise DataError(refused)
+        node = yaml.compose(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        what = " ".join(part for part in (error.context, error.problem) if part)
+        raise DataError([Problem(name, line, f"no valid YAML: {what}. Mend the syntax.")]) from None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise DataError([Problem(name, 0, f"no valid YAML: {' '.join(str(error).split())}. Mend the syntax.")]) from None
+    problems: list[Problem] = []
+    result = None if node is None else _plain(node, name, problems, 0)
+    if problems:
+        raise DataError(problems)
+    return result
+
+
+def _refused_events(events: Iterator[object], name: str) -> list[Problem]:
+    problems, documents, depth = [], 0, 0
+    for event in events:
+        kind = type(event).__name__
+        line = getattr(event, "start_mark").line + 1  # noqa: B009  # yaml's events are untyped
+        documents += kind == "DocumentStartEvent"
+        depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
+        if depth > MAX_DEPTH:
+            return [Problem(name, line, f"nested deeper than {MAX_DEPTH} levels. Flatten it.")]
+        if getattr(event, "anchor", None) is not None:
+            problems.append(Problem(name, line, "has a YAML anchor or alias. Write the value out."))
+        elif getattr(event, "tag", None) not in (None, "!"):
+            problems.append(Problem(name, line, f"has the YAML tag {getattr(event, 'tag', '')}. Remove it."))
+        elif kind == "DocumentStartEvent" and documents > 1:
+            problems.append(Problem(name, line, "has a second YAML document. Keep one list a file."))
+    return problems
+
+
+def _plain(node: object, name: str, problems: list[Problem], depth: int) -> YamlNode:
+    import yaml
+
+    if isinstance(node, yaml.ScalarNode):
+        return YamlText(node.value, node.start_mark.line + 1)
+    if isinstance(node, yaml.SequenceNode):
+        items = tuple(_plain(item, name, problems, depth + 1) for item in node.value)
+        return YamlList(items, node.start_mark.line + 1)
+    assert isinstance(node, yaml.MappingNode)
+    mapping: dict[str, YamlNode] = {}
+    lines: dict[str, int] = {}
+    for key, value in node.value:
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            problems.append(Problem(name, line, "has a key that is not plain text. Name the field."))
+            continue
+        if key.value in mapping:
+            problems.append(Problem(name, line, f"repeats the key {key.value!r}. Keep one."))
+        mapping[key.value] = _plain(value, name, problems, depth + 1)
+        lines[key.value] = line
+    return YamlMap(mapping, node.start_mark.line + 1, lines)
+
+
+def read_csv(path: Path, name: str) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of a CSV file as (line, cells by heading), all cells as text.
+
+    Raises
+    ------
+    DataError
+        For a missing or repeated heading, and for each row whose number of cells differs from the heading's.
+    """
+    import csv
+
+    reader = csv.reader(read_utf8(path, name).splitlines())
+    problems: list[Problem] = []
+    rows: list[tuple[int, dict[str, str]]] = []
+    try:
+        heading = next(reader, [])
+        if not heading or len(set(heading)) != len(heading) or not all(heading):
+            raise DataError([Problem(name, 1, "the first line must name each column once.")])
+        for cells in reader:
+            if len(cells) != len(heading):
+                problems.append(Problem(name, reader.line_num, f"has {len(cells)} cells; the heading names {len(heading)}."))
+            else:
+                rows.append((reader.line_num, dict(zip(heading, cells, strict=True))))
+    except csv.Error as error:
+        problems.append(Problem(name, reader.line_num, f"no valid CSV: {error}."))
+    if problems:
+        raise DataError(problems)
+    return rows

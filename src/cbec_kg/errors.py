@@ -1,0 +1,89 @@
+"""What can go wrong, by what the user must do about it. Each error is one line: place, fact, expectation, next step.
+
+The command line maps each class to its exit code; nothing else of the package prints or exits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class CbecError(Exception):
+    """Something that the user can mend. `exit_code` is what the command line ends with."""
+
+    exit_code = 2
+
+
+class UsageError(CbecError):
+    """The call is off: an unknown id, a missing parameter, a format that does not fit."""
+
+
+class UnknownIdError(UsageError):
+    """An id that the graph does not have.
+
+    Attributes
+    ----------
+    unknown : str
+        The id as given.
+    nearest : tuple of str
+        Up to five ids that look like it, nearest first.
+    """
+
+    def __init__(self, unknown: str, nearest: Sequence[str]) -> None:
+        self.unknown = unknown
+        self.nearest = tuple(nearest)
+        offer = f" Did you mean {', '.join(self.nearest)}?" if self.nearest else ""
+        super().__init__(f"unknown id {unknown!r}.{offer} List ids with: cbec-kg query ids")
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with a data folder.
+
+    Attributes
+    ----------
+    file : str
+        Path relative to the folder.
+    line : int
+        Counted from 1; 0 when the whole file is meant.
+    message : str
+        Fact, expectation and next step.
+    """
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
+
+
+class DataError(CbecError):
+    """A data folder that cannot be built. `problems` has all that is wrong, in file order."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class QueryError(CbecError):
+    """A query that the engine cannot read or run; the message is the engine's, with line and column."""
+
+
+class RefusedError(CbecError):
+    """Refused for safety: a query that wants a file or the network, a path that leaves its folder."""
+
+    exit_code = 3
+
+
+class LimitError(CbecError):
+    """A limit was reached: time, rows, size."""
+
+    exit_code = 4
+
+
+class OutputError(CbecError):
+    """Output could not be written; what stood there before is untouched."""
+
+    exit_code = 5

@@ -1,0 +1,183 @@
+"""Which reference or named source bears on which statement: computed with networkx on the support graph.
+
+An evidence line joins a statement to a source through pointers (citations, attributions). Its **role** is the weakest
+role on the way, so that a figure which only sets a claim's context is still context for the facet that rests on that
+claim; its **basis** is the weakest basis on the way. Of several ways the one with the strongest role counts, then
+the strongest basis, then the fewest links; one line is kept for each role.
+
+Rules:
+
+* support links carry evidence as far as they go; so do the links from a facet to its problem and from a measure to its
+  countermeasure;
+* evidence for a stated cause of a facet, claim or measure bears on it in the role ``cause``, and evidence for a stated
+  effect in the role ``effect``: one causal link only, since what backs the cause of a cause backs neither;
+* causes and effects of its facets bear on a problem in the same way.
+
+Circles among supports are allowed: a way never passes a statement twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, cast
+
+from cbec_kg.curation.records import Basis, Role
+from cbec_kg.evidence.links import Link
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+ROLES: tuple[Role, ...] = (
+    "headline", "facet", "measures", "statement", "value", "cause", "requirement", "effect", "echo", "context", "generic",
+)  # fmt: skip
+"""From the strongest to the weakest. The first five are direct: they back the statement itself."""
+
+DIRECT: frozenset[Role] = frozenset(("headline", "facet", "measures", "statement", "value"))
+
+BASES: tuple[Basis, ...] = ("stated", "inherited", "inferred")
+"""From the strongest to the weakest."""
+
+
+@dataclass(frozen=True, order=True)
+class EvidenceLine:
+    """One source bears on one statement in one role.
+
+    Attributes
+    ----------
+    target, source : str
+        Ids of the statement and of the reference or named source.
+    role, basis
+        The weakest of the best way.
+    length : int
+        Number of links on that way, the pointer's included.
+    pointers : tuple of str
+        Citations and attributions through which ways of this role and basis pass, sorted.
+    """
+
+    target: str
+    source: str
+    role: Role
+    basis: Basis
+    length: int
+    pointers: tuple[str, ...]
+
+
+@dataclass(frozen=True, order=True)
+class _Reach:
+    """How a pointer reaches a statement: ranks of the weakest role and basis so far, and the number of links."""
+
+    role: int
+    basis: int
+    length: int
+
+
+def support_graph(links: Iterable[Link]) -> MultiDiGraph:
+    """Return the links as a directed multigraph, evidence pointing to what rests on it.
+
+    Nodes are ids; each edge has the attributes ``relation``, ``role`` and ``basis``.
+    """
+    import networkx
+
+    graph = networkx.MultiDiGraph()
+    for number, link in enumerate(sorted(links)):
+        graph.add_edge(link.start, link.end, key=number, relation=link.relation, role=link.role, basis=link.basis)
+    return graph
+
+
+def evidence_lines(links: Iterable[Link], statements: Mapping[str, str]) -> list[EvidenceLine]:
+    """Return all evidence lines, sorted by target, then by strength of role, basis, length, source.
+
+    Parameters
+    ----------
+    links : iterable of Link
+        As `cbec_kg.evidence.links.links_of` gives them.
+    statements : mapping of str to str
+        Kind of each statement by id.
+    """
+    graph = support_graph(links)
+    pointers = {end: start for start, end, data in graph.edges(data=True) if data["relation"] == "pointer"}
+    best: dict[tuple[str, str, Role], dict[str, _Reach]] = {}
+    for pointer, source in sorted(pointers.items()):
+        supported = _supported(graph, pointer)
+        for target, reaches in _with_causes(graph, supported).items():
+            for reach in reaches if target in statements else ():
+                best.setdefault((target, source, ROLES[reach.role]), {})[pointer] = reach
+    lines = []
+    for (target, source, role), ways in best.items():
+        top = min(ways.values())
+        through = tuple(sorted(pointer for pointer, reach in ways.items() if reach.basis == top.basis))
+        lines.append(EvidenceLine(target, source, role, BASES[top.basis], top.length, through))
+    return sorted(lines, key=line_order)
+
+
+def line_order(line: EvidenceLine) -> tuple[str, int, int, int, str]:
+    """Return the sort key of lines: target, then strength of role, basis, length, source."""
+    return line.target, ROLES.index(line.role), BASES.index(line.basis), line.length, line.source
+
+
+_Reaches = dict[str, dict[int, _Reach]]
+"""Best reach by statement and role rank."""
+
+
+def _keep(reaches: _Reaches, target: str, reach: _Reach) -> bool:
+    known = reaches.setdefault(target, {})
+    if reach.role in known and known[reach.role] <= reach:
+        return False
+    known[reach.role] = reach
+    return True
+
+
+def _supported(graph: MultiDiGraph, pointer: str) -> _Reaches:
+    """Return how a pointer reaches every statement by support and part links."""
+    reaches: _Reaches = {}
+    front = [(pointer, _Reach(0, 0, 1))]
+    while front:
+        here, reach = front.pop()
+        for _, end, data in graph.out_edges(here, data=True):
+            step = _step(reach, data["relation"], data["role"], data["basis"])
+            if step is not None and _keep(reaches, end, step):
+                front.append((end, step))
+    return reaches
+
+
+def _step(reach: _Reach, relation: str, role: Role | None, basis: Basis) -> _Reach | None:
+    """Return the reach after one more link, None where the link does not carry evidence."""
+    weakest_basis = max(reach.basis, BASES.index(basis))
+    if relation == "support":
+        rank = ROLES.index(cast(Role, role))
+        if ROLES[reach.role] not in DIRECT:
+            rank = max(rank, reach.role)
+        return _Reach(rank, weakest_basis, reach.length + 1)
+    if relation in ("facet", "measure"):
+        return _Reach(reach.role, weakest_basis, reach.length + 1)
+    return None
+
+
+def _with_causes(graph: MultiDiGraph, supported: _Reaches) -> dict[str, list[_Reach]]:
+    """Return the reaches with those by one causal link added, and what facets hand on to their problems."""
+    found: _Reaches = {target: dict(known) for target, known in supported.items()}
+    for target, known in supported.items():
+        for reach in known.values():
+            ends: list[tuple[str, Basis, Literal["cause", "effect"]]] = [
+                (end, data["basis"], "cause")
+                for _, end, data in graph.out_edges(target, data=True)
+                if data["relation"] == "cause"
+            ]
+            ends += [
+                (start, data["basis"], "effect")
+                for start, _, data in graph.in_edges(target, data=True)
+                if data["relation"] == "cause"
+            ]
+            for end, basis, role in ends:
+                rank = max(reach.role, ROLES.index(role))
+                step = _Reach(rank, max(reach.basis, BASES.index(basis)), reach.length + 1)
+                if _keep(found, end, step):
+                    _hand_on(graph, found, end, step)
+    return {target: list(known.values()) for target, known in found.items()}
+
+
+def _hand_on(graph: MultiDiGraph, found: _Reaches, part: str, reach: _Reach) -> None:
+    for _, whole, data in graph.out_edges(part, data=True):
+        if data["relation"] in ("facet", "measure"):
+            _keep(found, whole, _Reach(reach.role, reach.basis, reach.length + 1))

@@ -1,0 +1,84 @@
+"""The links of a curation or of a graph as plain values: what rests on what, who points where, what causes what.
+
+The evidence analysis works on these alone, so that it gives the same answer whether they come from a data folder or from
+a store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from cbec_kg.curation.records import (
+    Attribution,
+    Basis,
+    Citation,
+    Claim,
+    Countermeasure,
+    Curation,
+    Facet,
+    Measure,
+    Problem,
+    Record,
+    Role,
+    Statistic,
+)
+
+Relation = Literal["support", "cause", "facet", "measure", "pointer", "address", "answer"]
+"""``support``: from evidence to statement; ``cause``: from cause to effect; ``facet``: from facet to problem; ``measure``:
+from measure to countermeasure; ``pointer``: from reference or named source to the place that points to it; ``address``:
+from measure to facet; ``answer``: from countermeasure to problem."""
+
+STATEMENTS: dict[type[Record], str] = {
+    Claim: "claim",
+    Countermeasure: "countermeasure",
+    Facet: "facet",
+    Measure: "measure",
+    Problem: "problem",
+    Statistic: "statistic",
+}
+
+
+@dataclass(frozen=True, order=True)
+class Link:
+    """One link between two records; `start` is what the other end depends on."""
+
+    start: str
+    end: str
+    relation: Relation
+    role: Role | None = None
+    basis: Basis = "stated"
+
+
+def links_of(curation: Curation) -> list[Link]:
+    """Return every link of a curation, sorted."""
+    return sorted(set(_links(curation.records.values())))
+
+
+def statements_of(curation: Curation) -> dict[str, str]:
+    """Return the kind of every statement by its id: claim, countermeasure, facet, measure, problem or statistic."""
+    return {record.id: STATEMENTS[type(record)] for record in curation.records.values() if type(record) in STATEMENTS}
+
+
+def _links(records: Iterable[Record]) -> Iterator[Link]:
+    for record in records:
+        for support in getattr(record, "rests_on", ()):
+            yield Link(support.on, record.id, "support", support.role, support.basis)
+        for cause in getattr(record, "caused_by", ()):
+            yield Link(cause.id, record.id, "cause", None, cause.basis)
+        for effect in getattr(record, "leads_to", ()):
+            yield Link(record.id, effect.id, "cause", None, effect.basis)
+        if isinstance(record, Citation):
+            yield Link(record.reference, record.id, "pointer")
+        elif isinstance(record, Attribution):
+            yield Link(record.source, record.id, "pointer")
+        elif isinstance(record, Facet):
+            yield Link(record.id, record.problem, "facet")
+        elif isinstance(record, Measure):
+            yield Link(record.id, record.countermeasure, "measure")
+            for address in record.addresses:
+                yield Link(record.id, address.id, "address", None, address.basis)
+        elif isinstance(record, Countermeasure):
+            for answer in record.answers:
+                yield Link(record.id, answer.id, "answer", None, answer.basis)

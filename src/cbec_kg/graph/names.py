@@ -1,0 +1,56 @@
+"""IRIs of resources and named graphs; the one place that turns a record's id into an IRI and back.
+
+Plain strings, so that it can be imported without rdflib.
+"""
+
+from __future__ import annotations
+
+import re
+
+BASE = "https://w3id.org/cbec-kg/"
+ONTOLOGY = f"{BASE}ontology"
+TERM = f"{ONTOLOGY}#"
+
+GRAPHS = ("article", "curation", "derived", "bibliography", "external")
+"""Named graphs of a folder: stated by the article, inferred by the curator, computed, supplied by the user, external."""
+
+_LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
+
+
+def resource_iri(folder_id: str, record_id: str) -> str:
+    """Return the IRI of a record.
+
+    Raises
+    ------
+    ValueError
+        When an id has characters that an IRI's path may not have as they are.
+
+    Examples
+    --------
+    >>> resource_iri("ass-2021-108287", "problem-talent")
+    'https://w3id.org/cbec-kg/ass-2021-108287/problem-talent'
+    """
+    if not _LOCAL.fullmatch(folder_id) or not _LOCAL.fullmatch(record_id) or "/" in folder_id:
+        raise ValueError(f"{folder_id!r}, {record_id!r}: no ids of a record")
+    return f"{BASE}{folder_id}/{record_id}"
+
+
+def record_id(iri: str) -> str | None:
+    """Return the id of the record that an IRI names, None when it names none.
+
+    Examples
+    --------
+    >>> record_id("https://w3id.org/cbec-kg/ass-2021-108287/problem-talent")
+    'problem-talent'
+    """
+    if not iri.startswith(BASE) or iri.startswith(ONTOLOGY):
+        return None
+    _, _, local = iri.removeprefix(BASE).partition("/")
+    return local or None
+
+
+def graph_iri(folder_id: str, name: str) -> str:
+    """Return the IRI of one of a folder's named graphs; ValueError for a name not in `GRAPHS`."""
+    if name not in GRAPHS:
+        raise ValueError(f"{name!r} is none of {GRAPHS}")
+    return resource_iri(folder_id, f"graph/{name}")

@@ -1,0 +1,143 @@
+"""Closed namespaces: a term that does not exist raises AttributeError where it is used."""
+
+from __future__ import annotations
+
+from rdflib import Namespace, URIRef
+from rdflib.namespace import DefinedNamespace
+
+from cbec_kg.graph.names import TERM
+
+CITO = Namespace("http://purl.org/spar/cito/")
+
+
+class CBEC(DefinedNamespace):
+    """The terms of ``ontology/cbec.ttl``; concepts of its schemes are made by `concept`."""
+
+    _NS = Namespace(TERM)
+    _fail = True
+
+    Address: URIRef
+    Anchor: URIRef
+    Answer: URIRef
+    Article: URIRef
+    Attribution: URIRef
+    CausalLink: URIRef
+    Citation: URIRef
+    Claim: URIRef
+    Concept: URIRef
+    Countermeasure: URIRef
+    EvidenceLine: URIRef
+    Facet: URIRef
+    Figure: URIRef
+    Indicator: URIRef
+    Law: URIRef
+    Measure: URIRef
+    Organisation: URIRef
+    Passage: URIRef
+    Place: URIRef
+    Platform: URIRef
+    Problem: URIRef
+    Reference: URIRef
+    Section: URIRef
+    Source: URIRef
+    Statistic: URIRef
+    Support: URIRef
+    Table: URIRef
+    Unit: URIRef
+    Unknown: URIRef
+
+    about: URIRef
+    actor: URIRef
+    addresses: URIRef
+    anchorOf: URIRef
+    answers: URIRef
+    attributedTo: URIRef
+    baseUnit: URIRef
+    baseYear: URIRef
+    basis: URIRef
+    bearsOn: URIRef
+    citationFunction: URIRef
+    claimKind: URIRef
+    comparisonPeriod: URIRef
+    counterpart: URIRef
+    denotes: URIRef
+    derivedField: URIRef
+    end: URIRef
+    endYear: URIRef
+    facetOf: URIRef
+    factor: URIRef
+    firstAuthor: URIRef
+    flow: URIRef
+    fragment: URIRef
+    furtherAuthors: URIRef
+    hasFacet: URIRef
+    hasMeasure: URIRef
+    headingAsserts: URIRef
+    inPassage: URIRef
+    inSection: URIRef
+    inTable: URIRef
+    indicator: URIRef
+    instrument: URIRef
+    journal: URIRef
+    leadsTo: URIRef
+    length: URIRef
+    locator: URIRef
+    measureOf: URIRef
+    member: URIRef
+    membersOpen: URIRef
+    metadataStatus: URIRef
+    nextPassage: URIRef
+    normalisedValue: URIRef
+    number: URIRef
+    operator: URIRef
+    pageSeen: URIRef
+    paraphrase: URIRef
+    parentSection: URIRef
+    partOf: URIRef
+    partOfArticle: URIRef
+    passageKind: URIRef
+    period: URIRef
+    place: URIRef
+    pointsTo: URIRef
+    population: URIRef
+    prefix: URIRef
+    printed: URIRef
+    problemStatus: URIRef
+    recordId: URIRef
+    restsOn: URIRef
+    role: URIRef
+    sectionKind: URIRef
+    sectionNumber: URIRef
+    sha256: URIRef
+    source: URIRef
+    sourceKind: URIRef
+    start: URIRef
+    startYear: URIRef
+    statedIn: URIRef
+    statisticKind: URIRef
+    suffix: URIRef
+    symbol: URIRef
+    tableColumn: URIRef
+    tableRow: URIRef
+    target: URIRef
+    to: URIRef
+    unit: URIRef
+    unknownField: URIRef
+    unknownOf: URIRef
+    value: URIRef
+    valueText: URIRef
+    via: URIRef
+    whole: URIRef
+    wholePlace: URIRef
+
+
+FROM = URIRef(TERM + "from")
+"""``cbec:from``; its name is a keyword of Python."""
+
+
+def concept(scheme: str, notation: str) -> URIRef:
+    """Return the concept of a scheme by its notation: ``concept("role", "facet")`` is ``cbec:role-facet``.
+
+    The notations come from the closed types of `cbec_kg.curation.records`; a test holds them against the ontology.
+    """
+    return URIRef(f"{TERM}{scheme}-{notation}")
