@@ -140,13 +140,15 @@ class _Reader:
 _COMPUTED: dict[type[Any], tuple[str, ...]] = {Statistic: ("value_text", "table", "row", "column")}
 
 
-def read_curation(folder: Path) -> Curation:
+def read_curation(folder: Path, *, computed: bool = True) -> Curation:
     """Return all records of a curation folder.
 
     Parameters
     ----------
     folder : Path
         Holds ``article.yaml`` and the other files of the field dictionary; files that are not there count as empty.
+    computed : bool
+        Whether to read ``passages.csv`` and ``anchors.csv`` too; not wanted when they are to be computed anew.
 
     Raises
     ------
@@ -164,10 +166,17 @@ def read_curation(folder: Path) -> Curation:
     problems += _unexpected_files(folder)
     for table in [record for record in found if isinstance(record, Table)]:
         found += _read_cells(folder, table, problems)
-    passages = _read_computed(folder, "passages.csv", Passage, lambda row: f"passage-{row['locator']}", problems)
-    places = _read_computed(
-        folder, "anchors.csv", AnchorPlace, lambda row: f"anchor-{row['record']}-{row['locator']}-{row['start']}", problems
-    )
+    passages: list[Passage] = []
+    places: list[AnchorPlace] = []
+    if computed:
+        passages = _read_computed(folder, "passages.csv", Passage, lambda row: f"passage-{row['locator']}", problems)
+        places = _read_computed(
+            folder,
+            "anchors.csv",
+            AnchorPlace,
+            lambda row: f"anchor-{row['record']}-{row['locator']}-{row['start']}",
+            problems,
+        )
     records: dict[str, Record] = {}
     for record in found:
         if record.id in records:

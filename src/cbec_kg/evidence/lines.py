@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from cbec_kg.curation.records import Basis, Role
-from cbec_kg.evidence.links import Link
+from cbec_kg.evidence.links import Link, link_order
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -80,7 +80,7 @@ def support_graph(links: Iterable[Link]) -> MultiDiGraph:
     import networkx
 
     graph = networkx.MultiDiGraph()
-    for number, link in enumerate(sorted(links)):
+    for number, link in enumerate(sorted(links, key=link_order)):
         graph.add_edge(link.start, link.end, key=number, relation=link.relation, role=link.role, basis=link.basis)
     return graph
 

@@ -7,12 +7,13 @@ a store.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from cbec_kg.curation.records import (
     Attribution,
     Basis,
+    Bilingual,
     Citation,
     Claim,
     Countermeasure,
@@ -40,7 +41,7 @@ STATEMENTS: dict[type[Record], str] = {
 }
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Link:
     """One link between two records; `start` is what the other end depends on."""
 
@@ -49,11 +50,17 @@ class Link:
     relation: Relation
     role: Role | None = None
     basis: Basis = "stated"
+    why: Bilingual | None = field(default=None, compare=False)
 
 
 def links_of(curation: Curation) -> list[Link]:
     """Return every link of a curation, sorted."""
-    return sorted(set(_links(curation.records.values())))
+    return sorted(set(_links(curation.records.values())), key=link_order)
+
+
+def link_order(link: Link) -> tuple[str, str, str, str]:
+    """Return the sort key of links: start, end, relation, role."""
+    return link.start, link.end, link.relation, link.role or ""
 
 
 def statements_of(curation: Curation) -> dict[str, str]:
@@ -64,11 +71,11 @@ def statements_of(curation: Curation) -> dict[str, str]:
 def _links(records: Iterable[Record]) -> Iterator[Link]:
     for record in records:
         for support in getattr(record, "rests_on", ()):
-            yield Link(support.on, record.id, "support", support.role, support.basis)
+            yield Link(support.on, record.id, "support", support.role, support.basis, support.why)
         for cause in getattr(record, "caused_by", ()):
-            yield Link(cause.id, record.id, "cause", None, cause.basis)
+            yield Link(cause.id, record.id, "cause", None, cause.basis, cause.why)
         for effect in getattr(record, "leads_to", ()):
-            yield Link(record.id, effect.id, "cause", None, effect.basis)
+            yield Link(record.id, effect.id, "cause", None, effect.basis, effect.why)
         if isinstance(record, Citation):
             yield Link(record.reference, record.id, "pointer")
         elif isinstance(record, Attribution):
@@ -78,7 +85,7 @@ def _links(records: Iterable[Record]) -> Iterator[Link]:
         elif isinstance(record, Measure):
             yield Link(record.id, record.countermeasure, "measure")
             for address in record.addresses:
-                yield Link(record.id, address.id, "address", None, address.basis)
+                yield Link(record.id, address.id, "address", None, address.basis, address.why)
         elif isinstance(record, Countermeasure):
             for answer in record.answers:
-                yield Link(record.id, answer.id, "answer", None, answer.basis)
+                yield Link(record.id, answer.id, "answer", None, answer.basis, answer.why)

@@ -161,7 +161,7 @@ class _Builder:
         records = self.curation.records
         indicator, unit, place = records[record.indicator], records[record.unit], records.get(record.place)
         assert isinstance(indicator, Indicator) and isinstance(unit, Unit)
-        where_zh, where_en = (place.zh, place.en) if isinstance(place, Entity) else ("地点未说明", "place not stated")
+        where_zh, where_en = (place.zh, place.en) if isinstance(place, Entity) else ("", "")
         other = records.get(record.counterpart or "")
         if isinstance(other, Entity):
             where_zh, where_en = f"{where_zh}对{other.zh}", f"{where_en} with {other.en}"
@@ -170,7 +170,9 @@ class _Builder:
         period = "" if record.period == "unknown" else record.period
         printed = record.printed if record.table is None else f"{record.printed}{unit.symbol}"
         zh = f"{where_zh}{period}{indicator.zh}{kind[0]}：{printed}"
-        return Bilingual(zh, f"{where_en} {period}: {kind[1]}{indicator.en}: {printed}".replace(" :", ":"))
+        when = " ".join(part for part in (where_en, period) if part)
+        en = f"{kind[1]}{indicator.en}: {printed}"
+        return Bilingual(zh, f"{when}: {en}" if when else en)
 
     # Passages and anchors
 

@@ -1,0 +1,43 @@
+"""``cbec-kg anchor``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cbec_kg.cli.options import data_option, folder_or_shipped
+
+
+@click.command()
+@click.option("--paper", type=click.Path(path_type=Path), metavar="FILE", required=True, help="The article's text.")
+@click.option("--write", is_flag=True, help="Write passages.csv and anchors.csv into the data folder.")
+@data_option
+def anchor(paper: Path, write: bool, data: Path | None) -> int:
+    """Find every record's fragment in the article's text.
+
+    Reports each fragment that does not stand exactly once in its passage. Without --write it also says whether
+    passages.csv and anchors.csv are what the text gives, and ends with 1 when they are not.
+    """
+    from cbec_kg.curation.anchoring import anchors_csv, passages_csv
+    from cbec_kg.curation.reader import read_curation
+    from cbec_kg.doors.loading import read_paper
+    from cbec_kg.doors.writing import write_file
+
+    folder = folder_or_shipped(data)
+    text = read_paper(paper)
+    curation = read_curation(folder, computed=False)
+    computed = {"passages.csv": passages_csv(text), "anchors.csv": anchors_csv(curation, text)}
+    stale = [name for name, content in computed.items() if _content(folder / name) != content]
+    if write:
+        for name in stale:
+            write_file(folder / name, computed[name])
+    count = computed["anchors.csv"].count("\n") - 1
+    click.echo(f"{count} anchors found, {computed['passages.csv'].count(chr(10)) - 1} passages.")
+    for name in stale:
+        click.echo(f"{folder / name}: {'written' if write else 'is stale. Run again with --write.'}")
+    return 1 if stale and not write else 0
+
+
+def _content(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None

@@ -1,0 +1,30 @@
+"""``cbec-kg check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cbec_kg.cli.options import data_option, folder_or_shipped
+
+
+@click.command()
+@click.option("--fast", is_flag=True, help="Leave out the SHACL shapes.")
+@data_option
+def check(fast: bool, data: Path | None) -> None:
+    """Report all that is wrong with a data folder, each with file and line.
+
+    Fields, types, ids, links, anchors and reasons are checked first; a folder that passes is built in memory and held
+    against the SHACL shapes. Ends with 2 when anything is wrong.
+    """
+    from cbec_kg.graph.project import build_project
+
+    folder = folder_or_shipped(data)
+    project = build_project(folder)
+    if not fast:
+        from cbec_kg.graph.validate import validate
+
+        validate(project)
+    records = len(project.curation.records)
+    click.echo(f"{folder}: {records} records, {len(project.curation.places)} anchors: nothing wrong.")

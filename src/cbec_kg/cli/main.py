@@ -1,0 +1,113 @@
+"""The command line: commands loaded when they are called, errors as one line, documented exit codes.
+
+0 fine; 1 findings; 2 wrong use or broken input; 3 refused for safety; 4 limit reached; 5 output not written;
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from cbec_kg import __version__
+from cbec_kg.errors import CbecError, DataError, LimitError
+
+COMMANDS = {
+    "anchor": "Find every record's fragment in the article's text.",
+    "build": "Write the graph, its exports and the explorer.",
+    "check": "Report all that is wrong with a data folder.",
+    "evidence": "Show which problems rest on which evidence.",
+    "query": "Ask the graph: a shipped question or SPARQL.",
+    "trace": "Follow a statement to its sources, or a source to what it backs.",
+    "view": "Write the interactive page.",
+}
+
+
+class LazyGroup(click.Group):
+    """Commands that are imported only when they are called, so that ``--help`` answers at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, imported now; None for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"cbec_kg.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments name; an unknown name is told with near ones."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=2)
+            offer = f" Did you mean {' or '.join(near)}?" if near else ""
+            ctx.fail(f"No such command {args[0]!r}.{offer}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from their one-line texts alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 fine, 1 findings, 2 wrong use or broken input, 3 refused for safety, "
+    "4 limit reached, 5 output not written, 130 interrupted.",
+)
+@click.version_option(__version__, prog_name="cbec-kg", message="%(prog)s %(version)s")
+def cli() -> None:
+    """A scholarly paper as a knowledge graph: which problems rest on which evidence, and where it is said."""
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    code = run()
+    try:
+        sys.stdout.flush()
+    except (BrokenPipeError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    if code == LimitError.exit_code:
+        sys.stderr.flush()
+        os._exit(code)  # a query over its time still runs in a thread that cannot be stopped
+    sys.exit(code)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; messages go to standard error, no traceback for a user's mistake."""
+    try:
+        result = cli.main(args=arguments, prog_name="cbec-kg", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except DataError as error:
+        click.echo(str(error), err=True)
+        count = len(error.problems)
+        click.echo(f"{count} problem{'s' if count > 1 else ''}; nothing was built.", err=True)
+        return error.exit_code
+    except CbecError as error:
+        click.echo(f"Error: {error}", err=True)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort, EOFError):
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,49 @@
+"""Options that commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def data_option(command: F) -> F:
+    """Add ``--data FOLDER``: the curation folder, the shipped one by default."""
+    return click.option(
+        "--data", type=click.Path(path_type=Path), metavar="FOLDER", help="Curation folder [default: the shipped paper]."
+    )(command)
+
+
+def paper_option(command: F) -> F:
+    """Add ``--paper FILE``: the reader's own copy of the article's text."""
+    return click.option(
+        "--paper", type=click.Path(path_type=Path), metavar="FILE", help="Your own copy of the article's text."
+    )(command)
+
+
+def format_option(*forms: str) -> Callable[[F], F]:
+    """Add ``--format``; the first form is the default."""
+    return click.option("-f", "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True)
+
+
+def language_option(command: F) -> F:
+    """Add ``--lang zh|en``."""
+    return click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)(command)
+
+
+def folder_or_shipped(data: Path | None) -> Path:
+    """Return the folder named, or the shipped one."""
+    if data is not None:
+        return data
+    from cbec_kg.assets import asset_folder
+
+    return asset_folder("data")
+
+
+def tell(message: str) -> None:
+    """Say something on standard error."""
+    click.echo(message, err=True)

@@ -1,0 +1,109 @@
+"""``cbec-kg query``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from cbec_kg.cli.options import data_option, folder_or_shipped, tell
+from cbec_kg.errors import UsageError
+
+_FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle", "json-ld", "ntriples")
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option("--list", "listing", is_flag=True, help="List the shipped queries with their questions and parameters.")
+@click.option("--show", is_flag=True, help="Print the SPARQL text instead of running it.")
+@click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=ID", help="Bind a variable to a record's id.")
+@click.option("-f", "--format", "form", type=click.Choice(_FORMATS), help="[default: table; turtle for CONSTRUCT]")
+@click.option("--timeout", type=click.FloatRange(min=0), default=30.0, show_default=True, help="Seconds; 0 for no limit.")
+@data_option
+def query(
+    question: str | None,
+    listing: bool,
+    show: bool,
+    parameters: tuple[str, ...],
+    form: str | None,
+    timeout: float,
+    data: Path | None,
+) -> None:
+    """Ask the graph.
+
+    QUESTION is the name of a shipped query, a file that ends with .rq, SPARQL text, or - for standard input.
+
+    \b
+    Examples:
+      cbec-kg query --list
+      cbec-kg query problem-evidence --param problem=problem-talent
+      cbec-kg query "SELECT ?s WHERE { ?s a cbec:Problem }" --format csv
+    """
+    if listing:
+        _list(form)
+        return
+    if question is None:
+        raise click.UsageError("Name a question. See them all with: cbec-kg query --list")
+    text, known = _read(question)
+    if show:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    from cbec_kg.doors.querying import bind, run
+    from cbec_kg.store.opening import open_store
+    from cbec_kg.views.answers import render_answer
+
+    opened = open_store(folder_or_shipped(data), tell)
+    bound = {}
+    for parameter in parameters:
+        name, equals, value = parameter.partition("=")
+        if not equals or not name.isidentifier():
+            raise UsageError(f"--param {parameter}: NAME=ID is expected, such as problem=problem-talent.")
+        if known is not None and name not in known:
+            may = ", ".join(known) or "none"
+            raise UsageError(f"--param {name}: the query {question} has no such parameter; it has: {may}.")
+        bound[name] = opened.iri(value)
+    answer = run(opened.store, bind(text, bound), seconds=timeout)
+    click.echo(render_answer(answer, form or ("turtle" if answer.form == "construct" else "table")), nl=False)
+
+
+def _read(question: str) -> tuple[str, tuple[str, ...] | None]:
+    """Return the SPARQL text and, for a shipped query, the names of its parameters."""
+    from cbec_kg.queries.catalogue import query_names, read_query
+
+    if question in query_names():
+        shipped = read_query(question)
+        return shipped.text, tuple(shipped.parameters)
+    if question == "-":
+        return sys.stdin.read(), None
+    if question.endswith(".rq"):
+        from cbec_kg.doors.loading import read_bytes
+
+        try:
+            return read_bytes(Path(question)).decode("utf-8-sig"), None
+        except UnicodeDecodeError:
+            raise UsageError(f"{question}: not UTF-8. Save the query as UTF-8.") from None
+    if not any(character in question for character in "{} \n"):
+        read_query(question)
+    return _with_prefixes(question), None
+
+
+def _with_prefixes(text: str) -> str:
+    """Return SPARQL text given on the command line with the usual prefixes declared where it uses them undeclared."""
+    import re
+
+    from cbec_kg.views.answers import PREFIXES
+
+    declared = {name.lower() for name in re.findall(r"\bPREFIX\s+([\w-]*):", text, re.IGNORECASE)}
+    used = [name for name in PREFIXES if name not in declared and re.search(rf"\b{name}:", text)]
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in used) + text
+
+
+def _list(form: str | None) -> None:
+    from cbec_kg.queries.catalogue import read_catalogue
+    from cbec_kg.views.tables import FORMATS, render_table
+
+    if form not in (None, *FORMATS):
+        raise UsageError(f"--format {form} is for CONSTRUCT and DESCRIBE; a list has: {', '.join(FORMATS)}.")
+    rows = [[shipped.name, shipped.zh, shipped.en, " ".join(shipped.parameters)] for shipped in read_catalogue()]
+    click.echo(render_table(["name", "zh", "en", "parameters"], rows, form or "table"), nl=False)

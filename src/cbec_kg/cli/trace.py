@@ -1,0 +1,52 @@
+"""``cbec-kg trace``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cbec_kg.cli.options import data_option, folder_or_shipped, language_option, paper_option, tell
+
+
+@click.command()
+@click.argument("record")
+@click.option("-f", "--format", "form", type=click.Choice(["tree", "json"]), default="tree", show_default=True)
+@language_option
+@paper_option
+@data_option
+def trace(record: str, form: str, lang: str, paper: Path | None, data: Path | None) -> None:
+    """Follow a statement to its sources, or a source to what it backs.
+
+    RECORD is the id of a problem, facet, countermeasure, measure, claim, statistic, citation, reference or named source;
+    a reference may be given as [9] or 9. With --paper the sentences themselves are shown, from your own copy.
+
+    \b
+    Examples:
+      cbec-kg trace problem-talent
+      cbec-kg trace ref-09
+      cbec-kg trace facet-talent-gap-widening --paper article.txt --lang zh
+    """
+    from cbec_kg.errors import UnknownIdError
+    from cbec_kg.store.opening import nearest, open_store
+    from cbec_kg.store.reading import read_links, read_nodes
+    from cbec_kg.trace.chains import to_value, trace_record
+    from cbec_kg.views.tables import to_json
+    from cbec_kg.views.trees import render_trace, short_quote
+
+    quote = short_quote
+    if paper is not None:
+        from cbec_kg.doors.loading import read_paper
+        from cbec_kg.trace.quoting import Copy
+
+        quote = Copy(read_paper(paper)).quote
+    opened = open_store(folder_or_shipped(data), tell)
+    nodes = read_nodes(opened)
+    number = record.strip("[]")
+    if record not in nodes and number.isascii() and number.isdigit():
+        numbered = (node.id for node in nodes.values() if node.kind == "reference" and node.notes.get("number") == number)
+        record = next(numbered, record)
+    if record not in nodes:
+        raise UnknownIdError(record, nearest(record, list(nodes)))
+    found = trace_record(record, nodes, read_links(opened))
+    click.echo(to_json(to_value(found)) if form == "json" else render_trace(found, lang, quote), nl=False)

@@ -1,0 +1,158 @@
+"""The one door for HTML: text stays text, and a page may run and style itself only with what it carries.
+
+Templates escape by themselves; data enters a page as JSON that no HTML parser can mistake for markup; the page's
+Content-Security-Policy names the SHA-256 digest of each of its scripts and styles and forbids everything else, the
+network first of all.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+_UNSAFE_IN_SCRIPT = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
+_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z-]+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
+_ENDS_ELEMENT = re.compile(r"</(script|style)|<!--", re.IGNORECASE)
+
+
+def shown_text(text: str) -> str:
+    """Return a text with what cannot be shown replaced by U+FFFD: control characters, lone surrogates, marks that turn
+    the direction of the text around them.
+
+    Examples
+    --------
+    >>> shown_text("a\\x00b")
+    'a\ufffdb'
+    """
+    return "".join("\ufffd" if _hidden(character) else character for character in text)
+
+
+def _hidden(character: str) -> bool:
+    return character in _DIRECTIONS or (unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n")
+
+
+def safe_json(value: object) -> Markup:
+    """Return a value as JSON that may stand within a script element; keys keep their order.
+
+    Examples
+    --------
+    >>> str(safe_json({"a": "</script>"}))
+    '{"a":"\\\\u003c/script\\\\u003e"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character, escape in _UNSAFE_IN_SCRIPT.items():
+        text = text.replace(character, escape)
+    return Markup(text)  # noqa: S704 - just made safe
+
+
+def raw_element_text(code: str) -> Markup:
+    """Return a script or style of ours as it is, for a script or style element.
+
+    Raises
+    ------
+    ValueError
+        When the code would end its element.
+    """
+    found = _ENDS_ELEMENT.search(code)
+    if found:
+        raise ValueError(f"{found.group()!r} would end the element that the code stands in")
+    return Markup(code)  # noqa: S704 - just checked
+
+
+def digest_source(code: str) -> str:
+    """Return the source expression of a Content-Security-Policy that allows one inline script or style.
+
+    Examples
+    --------
+    >>> digest_source("")
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+    """
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+
+
+def content_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+    """Return a Content-Security-Policy that allows these inline scripts and styles and no request at all."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src " + " ".join(digest_source(code) for code in scripts),
+            "style-src " + " ".join(digest_source(code) for code in styles),
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def joined_modules(folder: Path, main: str) -> str:
+    """Return one script from modules that import one another by ``import { a } from "./b.js";``, imported ones first.
+
+    All names of the modules share one scope, so that each may be given once only.
+
+    Raises
+    ------
+    ValueError
+        When modules import one another in a circle.
+    """
+    parts: dict[str, str] = {}
+    _gather(folder, main, parts, [])
+    return "(() => {\n'use strict';\n" + "\n".join(parts.values()) + "})();\n"
+
+
+def _gather(folder: Path, name: str, parts: dict[str, str], path: Sequence[str]) -> None:
+    if name in path:
+        raise ValueError(f"modules import one another in a circle: {' -> '.join([*path, name])}")
+    if name in parts:
+        return
+    code = (folder / name).read_text(encoding="utf-8")
+    for imported in _IMPORT.findall(code):
+        _gather(folder, imported, parts, [*path, name])
+    parts[name] = _EXPORT.sub("", _IMPORT.sub("", code))
+
+
+def render_page(
+    templates: Path, name: str, scripts: Sequence[str], styles: Sequence[str], values: Mapping[str, object]
+) -> str:
+    """Return a page from a template with autoescaping.
+
+    Parameters
+    ----------
+    templates : Path
+        Folder of the template.
+    name : str
+        File of the template; it places ``policy``, ``scripts`` and ``styles``.
+    scripts, styles : sequence of str
+        Put into elements of their own, in this order.
+    values : mapping
+        What else the template uses; text in it is escaped.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(templates, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name).render(
+        policy=content_policy(scripts, styles),
+        scripts=[raw_element_text(code) for code in scripts],
+        styles=[raw_element_text(code) for code in styles],
+        **values,
+    )

@@ -1,0 +1,78 @@
+"""The shipped queries: one question, one ``.rq`` file of plain SPARQL 1.1, whose head comments this module reads.
+
+A head has one line each of ``# zh:`` and ``# en:`` (the question), ``# columns:`` (what each column is) and, for each
+parameter, ``# param NAME:`` (a variable of the query that a record's id can be bound to).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cbec_kg.errors import UsageError
+
+_HEAD = re.compile(r"#\s*(zh|en|columns|param\s+(\w+))\s*:\s*(.*)")
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class ShippedQuery:
+    """A query of the catalogue.
+
+    Attributes
+    ----------
+    name : str
+        File name without ``.rq``.
+    zh, en : str
+        The question that it answers.
+    columns : str
+        What the columns are.
+    parameters : dict of str to str
+        Meaning of each variable that can be bound to a record, by name.
+    text : str
+        The whole file.
+    """
+
+    name: str
+    zh: str
+    en: str
+    columns: str
+    parameters: Mapping[str, str]
+    text: str
+
+
+def query_names() -> list[str]:
+    """Return the names of all shipped queries, sorted."""
+    return sorted(path.stem for path in _FOLDER.glob("*.rq"))
+
+
+def read_query(name: str) -> ShippedQuery:
+    """Return a shipped query by its name.
+
+    Raises
+    ------
+    UsageError
+        When there is none of that name; near ones are offered.
+    """
+    if name not in query_names():
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, query_names(), n=3, cutoff=0.4)
+        offer = f" Did you mean {', '.join(near)}?" if near else ""
+        raise UsageError(f"no shipped query {name!r}.{offer} List them with: cbec-kg query --list")
+    text = (_FOLDER / f"{name}.rq").read_text(encoding="utf-8")
+    fields, parameters = {"zh": "", "en": "", "columns": ""}, {}
+    for line in text.splitlines():
+        match = _HEAD.match(line)
+        if match and match.group(2):
+            parameters[match.group(2)] = match.group(3).strip()
+        elif match:
+            fields[match.group(1)] = match.group(3).strip()
+    return ShippedQuery(name, fields["zh"], fields["en"], fields["columns"], parameters, text)
+
+
+def read_catalogue() -> list[ShippedQuery]:
+    """Return all shipped queries, sorted by name."""
+    return [read_query(name) for name in query_names()]

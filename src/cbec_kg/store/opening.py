@@ -1,0 +1,199 @@
+"""A curation folder as a store that answers queries at once.
+
+The graph of a folder is built once and kept in the user's cache as an Oxigraph database, named by a digest of all that it
+was made from: the folder's files, the ontology and this package's own code. A change in any of them gives another name, so
+a stale answer cannot be given. Without a writable cache the graph is built in memory each time.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cbec_kg.assets import asset_folder
+from cbec_kg.errors import UnknownIdError
+from cbec_kg.graph.names import resource_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyoxigraph import Store
+
+_KEPT = 8
+"""Databases that stay in the cache; the oldest others are removed when a new one is added."""
+
+_CODE = ("curation", "doors", "evidence", "graph", "store", "text")
+
+
+@dataclass(frozen=True)
+class OpenStore:
+    """A store and the folder id that its resources' IRIs carry."""
+
+    store: Store
+    folder_id: str
+
+    def iri(self, record: str) -> str:
+        """Return the IRI of a record of this store.
+
+        Raises
+        ------
+        UnknownIdError
+            When the store has no such record; the nearest ids are offered.
+        """
+        from pyoxigraph import NamedNode
+
+        with suppress(ValueError):
+            iri = resource_iri(self.folder_id, record)
+            if any(True for _ in self.store.quads_for_pattern(NamedNode(iri), _record_id(), None)):
+                return iri
+        raise UnknownIdError(record, nearest(record, self.ids()))
+
+    def ids(self) -> list[str]:
+        """Return the ids of all records, sorted."""
+        return sorted(quad.object.value for quad in self.store.quads_for_pattern(None, _record_id(), None))  # type: ignore[union-attr]
+
+
+def _record_id():  # type: ignore[no-untyped-def]  # a NamedNode; pyoxigraph is imported late
+    from pyoxigraph import NamedNode
+
+    from cbec_kg.graph.names import TERM
+
+    return NamedNode(f"{TERM}recordId")
+
+
+def nearest(unknown: str, ids: list[str]) -> list[str]:
+    """Return up to five ids that look like an unknown one, nearest first.
+
+    Examples
+    --------
+    >>> nearest("problem-talents", ["problem-talent", "problem-credit", "ref-01"])[0]
+    'problem-talent'
+    """
+    from difflib import get_close_matches
+
+    wanted = unknown.strip().lower()
+    numbered = wanted.strip("[]")
+    if numbered.isdigit():
+        wanted = f"ref-{int(numbered):02d}"
+    containing = [known for known in ids if len(wanted) > 3 and wanted in known]
+    close = get_close_matches(wanted, ids, n=5, cutoff=0.55)
+    return list(dict.fromkeys([*close, *containing]))[:5]
+
+
+def folder_digest(folder: Path) -> str:
+    """Return a digest of everything that the graph of a folder is made from."""
+    from cbec_kg import __version__
+
+    package = Path(__file__).parents[1]
+    files = [path for pattern in ("*.y*ml", "*.csv", "*/*.csv") for path in folder.glob(pattern)]
+    files += asset_folder("ontology").glob("*.ttl")
+    files += [path for name in _CODE for path in (package / name).glob("*.py")]
+    total = sha256(f"{__version__}\0{_engine_version()}".encode())
+    for path in sorted(files):
+        content = path.read_bytes()
+        name = path.relative_to(folder) if path.is_relative_to(folder) else path.name
+        total.update(f"\0{name}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()[:32]
+
+
+def _engine_version() -> str:
+    import pyoxigraph
+
+    return pyoxigraph.__version__
+
+
+def cache_folder() -> Path | None:
+    """Return the folder of cached databases, None when ``CBEC_KG_CACHE`` is set to nothing.
+
+    ``CBEC_KG_CACHE`` names it; else it is ``cbec-kg`` in ``XDG_CACHE_HOME`` or in ``~/.cache``.
+    """
+    named = os.environ.get("CBEC_KG_CACHE")
+    if named is not None:
+        return Path(named) if named else None
+    base = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
+    return Path(base) / "cbec-kg"
+
+
+def open_store(folder: Path, say: Callable[[str], None] = lambda message: None) -> OpenStore:
+    """Return the graph of a curation folder, ready to be queried.
+
+    Parameters
+    ----------
+    folder : Path
+        A curation folder.
+    say : callable
+        Told, in a few words, when the graph must be built first.
+
+    Raises
+    ------
+    UsageError, DataError
+        When the folder cannot be read.
+    """
+    from pyoxigraph import Store
+
+    cache = cache_folder()
+    if cache is None:
+        return _in_memory(folder)
+    digest = folder_digest(folder)
+    for place in cache.glob(f"{digest}-*"):
+        with suppress(OSError):
+            return OpenStore(Store.read_only(str(place)), place.name.removeprefix(f"{digest}-"))
+    say("building the graph (once; later calls answer at once) ...")
+    built = _in_memory(folder)
+    with suppress(OSError):
+        _keep(built, cache, digest)
+    return built
+
+
+def _in_memory(folder: Path) -> OpenStore:
+    from pyoxigraph import RdfFormat, Store
+
+    from cbec_kg.graph.project import build_project
+
+    project = build_project(folder)
+    store = Store()
+    store.bulk_load(project.nquads().encode(), format=RdfFormat.N_QUADS)
+    return OpenStore(store, project.curation.folder_id)
+
+
+def keep_store(folder: Path, nquads: str, folder_id: str) -> None:
+    """Put a graph that was just built into the cache, so that the next query is answered at once."""
+    from pyoxigraph import RdfFormat, Store
+
+    cache = cache_folder()
+    if cache is not None:
+        store = Store()
+        store.bulk_load(nquads.encode(), format=RdfFormat.N_QUADS)
+        with suppress(OSError):
+            _keep(OpenStore(store, folder_id), cache, folder_digest(folder))
+
+
+def _keep(built: OpenStore, cache: Path, digest: str) -> None:
+    """Write a database beside its place and rename it; whoever comes second leaves the first one's."""
+    from pyoxigraph import Store
+
+    target = cache / f"{digest}-{built.folder_id}"
+    if target.exists():
+        return
+    cache.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = Path(tempfile.mkdtemp(prefix=".part-", dir=cache))
+    try:
+        database = Store(str(part))
+        database.bulk_extend(built.store)
+        database.optimize()
+        database.flush()
+        del database
+        part.rename(target)
+    except OSError:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    others = sorted((place for place in cache.glob("*-*") if place != target), key=lambda place: place.stat().st_mtime)
+    for place in others[: max(0, len(others) - _KEPT + 1)]:
+        shutil.rmtree(place, ignore_errors=True)

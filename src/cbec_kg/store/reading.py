@@ -1,0 +1,194 @@
+"""Plain values out of a store: nodes, links, anchors, evidence lines. What trace and evidence work on.
+
+Each reader is one SPARQL query over the whole store, so it works the same on any engine.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+from cbec_kg.doors.querying import run
+from cbec_kg.graph.names import TERM, record_id
+
+if TYPE_CHECKING:
+    from cbec_kg.evidence.lines import EvidenceLine
+    from cbec_kg.evidence.links import Link
+    from cbec_kg.store.opening import OpenStore
+
+_PREFIXES = (
+    f"PREFIX cbec: <{TERM}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+    "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a record stands: a passage's locator and a fragment; offsets into the source text where known."""
+
+    locator: str
+    fragment: str
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True)
+class Node:
+    """A record as read from a store.
+
+    Attributes
+    ----------
+    id, kind : str
+        `kind` is the class in lower case: problem, facet, claim, citation, reference, place ...
+    zh, en : str
+        Label or paraphrase.
+    places : tuple of Place
+        In the record's order.
+    notes : dict of str to str
+        Further plain values by name: ``printed``, ``status``, ``claimKind``, ``function``, ``number``.
+    """
+
+    id: str
+    kind: str
+    zh: str
+    en: str
+    places: tuple[Place, ...]
+    notes: dict[str, str]
+
+    def text(self, language: str) -> str:
+        """Return the label in ``zh`` or ``en``."""
+        return self.zh if language == "zh" else self.en
+
+
+def _rows(opened: OpenStore, text: str) -> list[tuple[Any, ...]]:
+    return list(run(opened.store, _PREFIXES + text, seconds=0).rows)
+
+
+def _local(term: Any) -> str:
+    iri: str = term.value
+    return record_id(iri) or iri.rpartition("#")[2] or iri
+
+
+def _after_dash(term: Any) -> str:
+    """Return the notation of a concept: ``role-facet`` is ``facet``."""
+    return str(term.value).rpartition("#")[2].partition("-")[2]
+
+
+def read_nodes(opened: OpenStore) -> dict[str, Node]:
+    """Return every record of a store but passages, by id."""
+    places = _places(opened)
+    notes = _notes(opened)
+    query = """SELECT ?s ?id ?class ?zh ?en {
+      ?s cbec:recordId ?id ; a ?class .
+      OPTIONAL { ?s rdfs:label ?zh FILTER(LANG(?zh) = "zh") }
+      OPTIONAL { ?s rdfs:label ?en FILTER(LANG(?en) = "en") } }"""
+    nodes = {}
+    for subject, name, kind, zh, en in _rows(opened, query):
+        kind_name = _local(kind).lower()
+        if kind.value.startswith(TERM) and kind_name != "passage":
+            where = tuple(place for _, place in sorted(places.get(subject.value, ()), key=lambda pair: pair[0]))
+            nodes[name.value] = Node(
+                name.value, kind_name, zh.value if zh else "", en.value if en else "", where, notes.get(subject.value, {})
+            )
+    return dict(sorted(nodes.items()))
+
+
+def _places(opened: OpenStore) -> dict[str, list[tuple[int, Place]]]:
+    query = """SELECT ?anchor ?record ?locator ?fragment ?start ?end {
+      ?anchor cbec:anchorOf ?record ; cbec:inPassage/cbec:locator ?locator ; cbec:fragment ?fragment .
+      OPTIONAL { ?anchor cbec:start ?start ; cbec:end ?end } }"""
+    found: dict[str, list[tuple[int, Place]]] = defaultdict(list)
+    for anchor, record, locator, fragment, start, end in _rows(opened, query):
+        number = int(anchor.value.rpartition("-")[2])
+        offsets = (int(start.value), int(end.value)) if start and end else (None, None)
+        found[record.value].append((number, Place(locator.value, fragment.value, *offsets)))
+    return found
+
+
+def _notes(opened: OpenStore) -> dict[str, dict[str, str]]:
+    query = """SELECT ?s ?p ?o { VALUES ?p { cbec:printed cbec:problemStatus cbec:claimKind cbec:citationFunction
+      cbec:number cbec:statisticKind cbec:period cbec:metadataStatus } ?s ?p ?o }"""
+    notes: dict[str, dict[str, str]] = defaultdict(dict)
+    for subject, predicate, value in _rows(opened, query):
+        name = predicate.value.rpartition("#")[2]
+        text = value.value
+        if text.startswith(TERM):
+            text = _after_dash(value)
+        notes[subject.value][name] = text.rpartition("/")[2]
+    return notes
+
+
+def read_links(opened: OpenStore) -> list[Link]:
+    """Return every link of a store, in the order of `cbec_kg.evidence.links.link_order`."""
+    from cbec_kg.curation.records import Bilingual
+    from cbec_kg.evidence.links import Link, Relation, link_order
+
+    relations: dict[str, Relation] = {"Support": "support", "CausalLink": "cause", "Address": "address", "Answer": "answer"}
+    query = """SELECT ?class ?from ?to ?role ?basis ?zh ?en {
+      VALUES ?class { cbec:Support cbec:CausalLink cbec:Address cbec:Answer }
+      ?link a ?class ; cbec:from ?from ; cbec:to ?to ; cbec:basis ?basis .
+      OPTIONAL { ?link cbec:role ?role }
+      OPTIONAL { ?link skos:note ?zh FILTER(LANG(?zh) = "zh") }
+      OPTIONAL { ?link skos:note ?en FILTER(LANG(?en) = "en") } }"""
+    links = []
+    for kind, start, end, role, basis, zh, en in _rows(opened, query):
+        why = Bilingual(zh.value, en.value) if zh and en else None
+        role_name = cast(Any, _after_dash(role)) if role else None
+        relation = relations[_local(kind)]
+        links.append(Link(_local(start), _local(end), relation, role_name, cast(Any, _after_dash(basis)), why))
+    parts: dict[str, tuple[str, Relation]] = {
+        "facetOf": ("facet", "facet"),
+        "measureOf": ("measure", "measure"),
+        "pointsTo": ("pointer", "pointer"),
+    }
+    query = "SELECT ?s ?p ?o { VALUES ?p { cbec:facetOf cbec:measureOf cbec:pointsTo } ?s ?p ?o }"
+    for subject, predicate, value in _rows(opened, query):
+        relation = parts[_local(predicate)][1]
+        start, end = (value, subject) if relation == "pointer" else (subject, value)
+        links.append(Link(_local(start), _local(end), relation))
+    return sorted(links, key=link_order)
+
+
+def read_lines(opened: OpenStore) -> list[EvidenceLine]:
+    """Return the evidence lines of a store's derived graph, in the order of `cbec_kg.evidence.lines.line_order`."""
+    from cbec_kg.evidence.lines import EvidenceLine, line_order
+
+    query = """SELECT ?line ?target ?source ?role ?basis ?length ?via {
+      ?line a cbec:EvidenceLine ; cbec:target ?target ; cbec:source ?source ; cbec:role ?role ; cbec:basis ?basis ;
+        cbec:length ?length ; cbec:via ?via }"""
+    found: dict[str, tuple[Any, ...]] = {}
+    pointers: dict[str, list[str]] = defaultdict(list)
+    for line, target, source, role, basis, length, via in _rows(opened, query):
+        found[line.value] = (_local(target), _local(source), _after_dash(role), _after_dash(basis), int(length.value))
+        pointers[line.value].append(_local(via))
+    return sorted((EvidenceLine(*value, tuple(sorted(pointers[key]))) for key, value in found.items()), key=line_order)
+
+
+@cache
+def kind_names() -> dict[str, tuple[str, str]]:
+    """Return how each kind of record is called, in Chinese and English."""
+    return {
+        "article": ("文章", "article"),
+        "attribution": ("来源提及", "attribution"),
+        "citation": ("引用", "citation"),
+        "claim": ("论断", "claim"),
+        "concept": ("概念", "concept"),
+        "countermeasure": ("对策", "countermeasure"),
+        "facet": ("问题侧面", "facet"),
+        "figure": ("图", "figure"),
+        "indicator": ("指标", "indicator"),
+        "law": ("法规", "law"),
+        "measure": ("措施", "measure"),
+        "organisation": ("机构", "organisation"),
+        "place": ("地点", "place"),
+        "platform": ("平台", "platform"),
+        "problem": ("问题", "problem"),
+        "reference": ("参考文献", "reference"),
+        "section": ("章节", "section"),
+        "source": ("具名来源", "source"),
+        "statistic": ("统计数字", "statistic"),
+        "table": ("表", "table"),
+        "unit": ("单位", "unit"),
+    }

@@ -1,0 +1,181 @@
+"""The explorer: one HTML file that shows a curation as a picture, a list and a reading pane, with no network at all.
+
+pyvis holds nodes and edges and brings the vis-network script; template, scripts and styles are ours, since the pages
+that pyvis writes fetch from hosts and let labels run as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from cbec_kg.curation.records import Curation
+from cbec_kg.doors.html import joined_modules, render_page, safe_json
+from cbec_kg.evidence.lines import BASES, ROLES, EvidenceLine
+from cbec_kg.views import layout
+from cbec_kg.views.appearance import Relation, drawn_kinds, look_of, stroke_of
+from cbec_kg.views.layout import Box, Spot
+from cbec_kg.views.payload import Payload, diagnosed_ids, page_payload
+
+_HERE = Path(__file__).parent
+_LANGUAGES = ("zh", "en")
+_OPENING = ("reference", "source", "problem", "countermeasure")
+"""Classes in the opening view; the others unfold."""
+_SUBLINE = 18.0
+"""Height of the line below a problem's label that says how far its facets are backed."""
+
+
+def explorer_page(curation: Curation, lines: Sequence[EvidenceLine]) -> str:
+    """Return the explorer of a curation as one HTML document.
+
+    Parameters
+    ----------
+    curation : Curation
+    lines : sequence of EvidenceLine
+        As `cbec_kg.evidence.lines.evidence_lines` gives them for the curation.
+
+    Returns
+    -------
+    str
+        UTF-8 text that needs no other file; the same input gives the same text.
+    """
+    payload = page_payload(curation, lines)
+    network = picture(payload)
+    data = payload | {
+        "picture": {"nodes": network.nodes, "edges": network.edges},
+        "look": _looks(),
+        "geometry": _geometry(),
+    }
+    style = (_HERE / "static" / "explorer.css").read_text(encoding="utf-8")
+    return render_page(
+        _HERE / "templates",
+        "explorer.html",
+        scripts=[vis_network_script(), joined_modules(_HERE / "static", "start.js")],
+        styles=[style],
+        values={"paper": payload["paper"], "data": safe_json(data)},
+    )
+
+
+@cache
+def vis_network_script() -> str:
+    """Return the vis-network 9.1.2 script that pyvis brings, without the name of a source map that it does not bring."""
+    script = (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
+    return script.partition("//# sourceMappingURL=")[0]
+
+
+def picture(payload: Payload) -> Any:
+    """Return a `pyvis.network.Network` with what a picture draws.
+
+    Nodes carry column, wrapped label and height in both languages, and their place in the opening view if they are in it;
+    edges are merged to one a pair and relation, with the strongest role and basis.
+    """
+    from pyvis.network import Network
+
+    network = Network(directed=True, cdn_resources="in_line")
+    network.toggle_physics(False)
+    drawn = [node for node in payload["nodes"] if node["kind"] in drawn_kinds()]
+    spots = {language: opening_spots(payload, language) for language in _LANGUAGES}
+    for rank, node in enumerate(drawn):
+        look = look_of(node["kind"])
+        network.add_node(
+            node["id"],
+            label=node["zh"][:80],
+            shape="custom",
+            color=look.light,
+            kind=node["kind"],
+            column=layout.COLUMNS[node["kind"]],
+            rank=rank,
+            width=look.width,
+            lines={language: _lines(node, language) for language in _LANGUAGES},
+            height={language: _height(node, language) for language in _LANGUAGES},
+            spot={code: [found[node["id"]].x, found[node["id"]].y] for code, found in spots.items() if node["id"] in found},
+        )
+    ids = {node["id"] for node in drawn}
+    for edge in _strongest(_drawn_edges(payload)):
+        if edge["from"] in ids and edge["to"] in ids:
+            stroke = stroke_of(edge["kind"], edge.get("role"), edge["basis"])
+            network.add_edge(
+                edge["from"], edge["to"], kind=edge["kind"], role=edge.get("role"), basis=edge["basis"],
+                width=stroke.width, dashes=list(stroke.dashes), light=stroke.light, dark=stroke.dark,
+            )  # fmt: skip
+    return network
+
+
+def opening_spots(payload: Payload, language: str) -> dict[str, Spot]:
+    """Return the places of the opening view, whose labels take more or fewer lines by language."""
+    boxes = [box_of(node, language) for node in payload["nodes"] if node["kind"] in _OPENING]
+    ids = {box.id for box in boxes}
+    links = [(edge["from"], edge["to"]) for edge in _drawn_edges(payload) if edge["kind"] in ("line", "answer")]
+    return layout.overview_spots(boxes, [link for link in links if ids.issuperset(link)])
+
+
+def box_of(node: Payload, language: str) -> Box:
+    """Return the box that a node takes in a language."""
+    return Box(node["id"], layout.COLUMNS[node["kind"]], look_of(node["kind"]).width, _height(node, language))
+
+
+def _lines(node: Payload, language: str) -> list[str]:
+    look = look_of(node["kind"])
+    room = look.width - layout.PADDING[0] - 10
+    return layout.wrap(node[language], room, look.size * (1.04 if look.weight >= 600 else 1), look.lines)
+
+
+def _height(node: Payload, language: str) -> float:
+    extra = _SUBLINE if node["kind"] == "problem" else 0.0
+    return layout.label_height(len(_lines(node, language)), look_of(node["kind"]).size) + extra
+
+
+def _drawn_edges(payload: Payload) -> list[Payload]:
+    """Return links that a picture draws as lines; parts are drawn by standing below their whole."""
+    problems = diagnosed_ids(payload["nodes"])
+    lines = [line | {"kind": "line"} for line in payload["lines"] if line["to"] in problems]
+    return lines + [edge for edge in payload["edges"] if edge["kind"] != "part"]
+
+
+def _strongest(edges: Sequence[Payload]) -> list[Payload]:
+    """Return one edge for each pair and relation: the strongest role, then the strongest basis."""
+
+    def rank(edge: Payload) -> tuple[int, int]:
+        role = edge.get("role")
+        return (ROLES.index(role) if role else 0, BASES.index(edge["basis"]))
+
+    best: dict[tuple[str, str, str], Payload] = {}
+    for edge in edges:
+        key = (edge["kind"], edge["from"], edge["to"])
+        if key not in best or rank(edge) < rank(best[key]):
+            best[key] = edge
+    return [best[key] for key in sorted(best)]
+
+
+def _looks() -> dict[str, Any]:
+    relations: tuple[Relation, ...] = ("support", "cause", "answer")
+    kinds = {}
+    for kind in (*drawn_kinds(), "other"):
+        look = look_of(kind)
+        kinds[kind] = {
+            "shape": look.shape, "light": look.light, "dark": look.dark,
+            "size": look.size, "weight": look.weight, "filled": look.filled,
+        }  # fmt: skip
+    strokes = {relation: stroke_of(relation, "headline", "stated") for relation in relations}
+    return {
+        "kinds": kinds,
+        "opening": list(_OPENING),
+        "strokes": {name: {"light": stroke.light, "dark": stroke.dark} for name, stroke in strokes.items()},
+        "dashes": {basis: list(stroke_of("support", "headline", basis).dashes) for basis in BASES},
+    }
+
+
+def _geometry() -> dict[str, Any]:
+    return {
+        "width": layout.WIDTH,
+        "margin": layout.MARGIN,
+        "gap": layout.GAP,
+        "heading": layout.HEADING,
+        "padding": list(layout.PADDING),
+        "lineHeight": layout.LINE_HEIGHT,
+        "columns": list(layout.COLUMN_WIDTHS),
+        "subline": _SUBLINE,
+    }

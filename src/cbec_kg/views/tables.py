@@ -1,0 +1,90 @@
+"""Tables as text: aligned for a terminal, CSV, TSV, Markdown, JSON. Chinese stays readable in all of them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+FORMATS = ("table", "csv", "tsv", "json", "markdown")
+
+
+def display_width(text: str) -> int:
+    """Return the columns that a text takes in a terminal, Chinese characters counting two.
+
+    Examples
+    --------
+    >>> display_width("人才gap")
+    7
+    """
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def render_table(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str = "table") -> str:
+    """Return a table as text that ends with a new line.
+
+    Parameters
+    ----------
+    columns : sequence of str
+    rows : sequence of sequence of str
+        Each as wide as `columns`.
+    form : str
+        One of `FORMATS`; ``json`` gives a list of objects by column.
+
+    Raises
+    ------
+    ValueError
+        For another format.
+    """
+    if form == "table":
+        return _aligned(columns, rows)
+    if form in ("csv", "tsv"):
+        import csv
+
+        output = io.StringIO()
+        writer = csv.writer(output, delimiter="," if form == "csv" else "\t", lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+        return output.getvalue()
+    if form == "markdown":
+        lines = [columns, ["---"] * len(columns), *rows]
+        return "".join(f"| {' | '.join(_cell(cell) for cell in line)} |\n" for line in lines)
+    if form == "json":
+        return to_json([dict(zip(columns, row, strict=True)) for row in rows])
+    raise ValueError(f"{form!r} is none of {FORMATS}")
+
+
+def to_json(value: object) -> str:
+    """Return a value as JSON with Chinese as it is, indented by two, ending with a new line."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def visible(text: str) -> str:
+    """Return a text with control characters shown as escapes, so that data cannot steer a terminal.
+
+    Examples
+    --------
+    >>> visible("a\\x1b[31mb")
+    'a\\\\x1b[31mb'
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in text)
+
+
+def _cell(text: str) -> str:
+    return visible(text).replace("\\", "\\\\").replace("|", "\\|")
+
+
+def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [[visible(cell) for cell in line] for line in [columns, *rows]]
+    widths = [max(display_width(line[index]) for line in lines) for index in range(len(columns))]
+    lines.insert(1, ["-" * width for width in widths])
+    output = []
+    for line in lines:
+        cells = [cell + " " * (width - display_width(cell)) for cell, width in zip(line, widths, strict=True)]
+        output.append("  ".join(cells).rstrip() + "\n")
+    return "".join(output)

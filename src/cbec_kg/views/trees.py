@@ -1,0 +1,71 @@
+"""A trace as a tree of lines for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from cbec_kg.store.reading import Node, Place, kind_names
+from cbec_kg.trace.chains import VERBS, Step, Trace
+from cbec_kg.views.tables import visible
+
+Quote = Callable[[Place], str]
+"""Gives what to show for a place: its locator and fragment, or the sentence of the reader's copy."""
+
+_HEADS = {
+    "back": {"zh": "依据什么", "en": "What it rests on"},
+    "forth": {"zh": "什么依据它", "en": "What rests on it"},
+    "across": {"zh": "问题与对策", "en": "Problems and what answers them"},
+    "none": {"zh": "（无）", "en": "(nothing)"},
+}
+
+
+def short_quote(place: Place) -> str:
+    """Return a place as locator and fragment.
+
+    Examples
+    --------
+    >>> short_quote(Place("4.2.p1.s1", "缺口越来越大", None, None))
+    '4.2.p1.s1 “缺口越来越大”'
+    """
+    return f"{place.locator} “{place.fragment}”"
+
+
+def render_trace(trace: Trace, language: str = "en", quote: Quote = short_quote) -> str:
+    """Return a trace as text: the record, what it rests on, what rests on it, and what answers it."""
+    lines = [visible(f"{trace.node.id}  [{_kind(trace.node, language)}]  {_text(trace.node, language)}")]
+    lines += [f"  {visible(quote(place))}" for place in trace.node.places]
+    for direction, steps in (("back", trace.back), ("forth", trace.forth), ("across", trace.across)):
+        if direction == "across" and not steps:
+            continue
+        lines.append("")
+        lines.append(_HEADS[direction][language])
+        lines += list(_branches(steps, language, quote, "")) or [f"  {_HEADS['none'][language]}"]
+    return "\n".join(lines) + "\n"
+
+
+def _kind(node: Node, language: str) -> str:
+    zh, en = kind_names().get(node.kind, (node.kind, node.kind))
+    return zh if language == "zh" else en
+
+
+def _text(node: Node, language: str) -> str:
+    return node.text(language)
+
+
+def _branches(steps: Sequence[Step], language: str, quote: Quote, indent: str) -> Iterator[str]:
+    for number, step in enumerate(steps, 1):
+        last = number == len(steps)
+        yield visible(f"{indent}{'└─' if last else '├─'} {_line(step, language)}")
+        inner = indent + ("   " if last else "│  ")
+        if step.node.kind in ("citation", "attribution", "statistic", "claim", "facet", "measure"):
+            for place in step.node.places[:1]:
+                yield visible(f"{inner}{'│' if step.steps else ' '}  {quote(place)}")
+        yield from _branches(step.steps, language, quote, inner)
+
+
+def _line(step: Step, language: str) -> str:
+    link = step.link
+    zh, en = VERBS[step.side, link.relation]
+    marks = [mark for mark in (link.role, "" if link.relation in ("facet", "measure", "pointer") else link.basis) if mark]
+    marked = f" ({', '.join(marks)})" if marks else ""
+    return f"{zh if language == 'zh' else en}{marked}: {step.node.id}  {_text(step.node, language)}"
