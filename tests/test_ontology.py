@@ -40,7 +40,9 @@ PREFIXES = """
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 
-GOOD = PREFIXES + """
+GOOD = (
+    PREFIXES
+    + """
 ex:article a cbec:Article ; rdfs:label "茶叶一文"@zh, "Paper on tea"@en ; cbec:recordId "article-tea-2020" ;
   dcterms:identifier "10.99999/tea.2020.1" ; dcterms:language "zh" ; schema:datePublished "2020"^^xsd:gYear ;
   schema:volumeNumber "3" ; schema:issueNumber "2" ; cbec:number 7 ; cbec:journal "茶学"@zh, "Tea Studies"@en ;
@@ -80,7 +82,8 @@ ex:problem-pickers a cbec:Problem ; rdfs:label "采茶人少"@zh, "Pickers are f
 ex:facet-pickers-age a cbec:Facet ; rdfs:label "多为老人"@zh, "Most are old"@en ; cbec:recordId "facet-pickers-age" ;
   cbec:paraphrase "多为老人"@zh, "Most are old"@en ; cbec:facetOf ex:problem-pickers ; cbec:statedIn ex:passage-2 .
 ex:countermeasure-pay a cbec:Countermeasure ; rdfs:label "提高工价"@zh, "Pay more"@en ;
-  cbec:hasMeasure ex:measure-fund ; cbec:recordId "countermeasure-pay" ; cbec:answers ex:problem-pickers ; cbec:statedIn ex:passage-2 .
+  cbec:hasMeasure ex:measure-fund ; cbec:recordId "countermeasure-pay" ;
+  cbec:answers ex:problem-pickers ; cbec:statedIn ex:passage-2 .
 ex:measure-fund a cbec:Measure ; rdfs:label "设立基金"@zh, "Set up a fund"@en ; cbec:recordId "measure-fund" ;
   cbec:paraphrase "设立基金"@zh, "Set up a fund"@en ; cbec:measureOf ex:countermeasure-pay ; cbec:actor ex:org-bureau ;
   cbec:instrument ex:law-tea ; cbec:addresses ex:facet-pickers-age ; cbec:statedIn ex:passage-2 .
@@ -126,6 +129,7 @@ ex:line-1 a cbec:EvidenceLine ; rdfs:label "l" ; cbec:target ex:problem-pickers 
 ex:finding-1 a cbec:Finding ; rdfs:label "f" ; prov:wasDerivedFrom ex:facet-pickers-age ;
   dcterms:identifier "unbacked" .
 """
+)
 
 # shape, what to take out of the good graph (subject, predicate), what to put in (Turtle)
 BAD: list[tuple[str, tuple[str, str] | None, str]] = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 
 from cbec_kg.curation.records import Curation
 from cbec_kg.errors import DataError, Problem
@@ -65,7 +66,7 @@ def _say(place: Problem, message: str) -> Problem:
     return Problem(place.file, place.line, message)
 
 
-def _csv(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+def _csv(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
     output = io.StringIO()
     writer = csv.writer(output, lineterminator="\n")
     writer.writerow(columns)

@@ -12,7 +12,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from cbec_kg.curation import rules
 from cbec_kg.curation.records import (
@@ -93,7 +93,7 @@ class _Reader:
         if hint is AnchorText:
             return self.anchor(node, name)
         if is_dataclass(hint):
-            return self.record(hint, node, name)
+            return self.record(cast(type[Any], hint), node, name)
         if not isinstance(node, YamlText):
             raise self.refuse(node.line, f"{name} must be one plain value.")
         text = node.text

@@ -19,9 +19,7 @@ ClaimKind = Literal[
     "background", "status", "problem", "cause", "effect", "requirement", "countermeasure", "benefit", "evaluation",
     "definition", "aim",
 ]  # fmt: skip
-SectionKind = Literal[
-    "abstract", "introduction", "literature-review", "status", "problems", "countermeasures", "conclusion"
-]
+SectionKind = Literal["abstract", "introduction", "literature-review", "status", "problems", "countermeasures", "conclusion"]
 SourceKind = Literal["statistics", "bulletin", "report", "newspaper"]
 ProblemStatus = Literal["diagnosed", "mentioned"]
 StatisticKind = Literal["level", "growth", "average-growth", "share", "rank"]

@@ -25,7 +25,6 @@ from cbec_kg.curation.records import (
     Figure,
     Indicator,
     Measure,
-    Problem as ProblemRecord,
     Record,
     Reference,
     Section,
@@ -35,6 +34,9 @@ from cbec_kg.curation.records import (
     Table,
     Unit,
     Where,
+)
+from cbec_kg.curation.records import (
+    Problem as ProblemRecord,
 )
 from cbec_kg.errors import Problem
 from cbec_kg.text.squeeze import squeeze
@@ -133,7 +135,9 @@ def _links(curation: Curation) -> Iterator[Problem]:
             elif found is None:
                 yield _at(where, f"{record.id}.{name} names {target}, which no file has. Correct the id or add the {kinds}.")
             elif not isinstance(found, allowed):
-                yield _at(where, f"{record.id}.{name} names {target}, a {type(found).__name__.lower()}; a {kinds} is expected.")
+                yield _at(
+                    where, f"{record.id}.{name} names {target}, a {type(found).__name__.lower()}; a {kinds} is expected."
+                )
             elif target == record.id:
                 yield _at(where, f"{record.id}.{name} names the record itself. Name another.")
 

@@ -165,7 +165,9 @@ def run(store: Store, text: str, *, seconds: float = DEFAULT_SECONDS, most_rows:
     LimitError
         When time or rows are used up.
     """
-    check_query(text, {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if "from" in text.lower() else ())
+    check_query(
+        text, {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if "from" in text.lower() else ()
+    )
     if not seconds:
         return _answer(store, text, most_rows)
     results: list[Answer | Exception] = []

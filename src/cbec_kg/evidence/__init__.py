@@ -1,0 +1,1 @@
+"""What rests on what: links, evidence lines and profiles as plain values."""

@@ -1,0 +1,1 @@
+"""Triples: names, the builder, the shapes, the project that joins them."""

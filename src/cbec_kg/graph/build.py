@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from rdflib import DCTERMS, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, Namespace, URIRef
 
+from cbec_kg.curation.labels import label_of
 from cbec_kg.curation.records import (
     AnchorText,
     Article,
@@ -130,49 +131,13 @@ class _Builder:
         for record in self.curation.records.values():
             subject = self.iri(record.id)
             self.plain(subject, CBEC.recordId, record.id)
-            label = getattr(record, "zh", None) and Bilingual(record.zh, record.en)  # type: ignore[attr-defined]
-            self.text(self.stated, subject, RDFS.label, label or self.label(record))
+            self.text(self.stated, subject, RDFS.label, label_of(record, self.curation))
             getattr(self, f"add_{type(record).__name__.lower()}")(subject, record)
             for anchor in getattr(record, "at", ()):
                 self.stated.add((subject, CBEC.statedIn, self.passage(anchor.locator)))
                 if not self.curation.places:
                     self.unplaced(record, anchor)
         self.anchors()
-
-    def label(self, record: Record) -> Bilingual:
-        """Return the label of a record that has no text of its own."""
-        if isinstance(record, Article):
-            journal = f"{record.year}, {record.volume}({record.issue}), {record.number}"
-            return Bilingual(f"{record.journal.zh} {journal}", f"{record.journal.en} {journal}")
-        if isinstance(record, Reference):
-            return Bilingual(f"参考文献[{record.number}]", f"Reference [{record.number}]")
-        if isinstance(record, Citation):
-            number = self.curation.records[record.reference].number  # type: ignore[attr-defined]  # checked: a Reference
-            place = record.at[0].locator
-            return Bilingual(f"[{number}]，见{place}", f"[{number}] in {place}")
-        if isinstance(record, Attribution):
-            source, place = self.curation.records[record.source], record.at[0].locator
-            assert isinstance(source, Source)
-            return Bilingual(f"{source.zh}，见{place}", f"{source.en}, in {place}")
-        assert isinstance(record, Statistic)
-        return self.statistic_label(record)
-
-    def statistic_label(self, record: Statistic) -> Bilingual:
-        records = self.curation.records
-        indicator, unit, place = records[record.indicator], records[record.unit], records.get(record.place)
-        assert isinstance(indicator, Indicator) and isinstance(unit, Unit)
-        where_zh, where_en = (place.zh, place.en) if isinstance(place, Entity) else ("", "")
-        other = records.get(record.counterpart or "")
-        if isinstance(other, Entity):
-            where_zh, where_en = f"{where_zh}对{other.zh}", f"{where_en} with {other.en}"
-        kind = {"growth": ("增长", "growth of "), "average-growth": ("年均增长", "average growth of "), "share": ("占比", "share of "),
-                "rank": ("位次", "rank by ")}.get(record.kind, ("", ""))  # fmt: skip
-        period = "" if record.period == "unknown" else record.period
-        printed = record.printed if record.table is None else f"{record.printed}{unit.symbol}"
-        zh = f"{where_zh}{period}{indicator.zh}{kind[0]}：{printed}"
-        when = " ".join(part for part in (where_en, period) if part)
-        en = f"{kind[1]}{indicator.en}: {printed}"
-        return Bilingual(zh, f"{when}: {en}" if when else en)
 
     # Passages and anchors
 

@@ -25,7 +25,7 @@ def validate(project: Project) -> None:
     data = Graph()
     for graph in project.dataset.graphs():
         for triple in graph:
-            data.add(triple)  # type: ignore[arg-type]  # a graph of a dataset yields triples
+            data.add(triple)
     shapes = Graph().parse(data=read_bytes(asset_folder("ontology") / "shapes.ttl"), format="turtle")
     conforms, report, text = pyshacl.validate(data, shacl_graph=shapes, meta_shacl=True, inference="none", advanced=False)
     if conforms:

@@ -1,0 +1,1 @@
+"""A curation folder as a store that answers queries at once."""

@@ -23,7 +23,7 @@ from cbec_kg.graph.names import resource_iri
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pyoxigraph import Store
+    from pyoxigraph import NamedNode, Store
 
 _KEPT = 8
 """Databases that stay in the cache; the oldest others are removed when a new one is added."""
@@ -59,7 +59,7 @@ class OpenStore:
         return sorted(quad.object.value for quad in self.store.quads_for_pattern(None, _record_id(), None))  # type: ignore[union-attr]
 
 
-def _record_id():  # type: ignore[no-untyped-def]  # a NamedNode; pyoxigraph is imported late
+def _record_id() -> NamedNode:
     from pyoxigraph import NamedNode
 
     from cbec_kg.graph.names import TERM

@@ -158,12 +158,19 @@ def read_lines(opened: OpenStore) -> list[EvidenceLine]:
     query = """SELECT ?line ?target ?source ?role ?basis ?length ?via {
       ?line a cbec:EvidenceLine ; cbec:target ?target ; cbec:source ?source ; cbec:role ?role ; cbec:basis ?basis ;
         cbec:length ?length ; cbec:via ?via }"""
-    found: dict[str, tuple[Any, ...]] = {}
+    found: dict[str, EvidenceLine] = {}
     pointers: dict[str, list[str]] = defaultdict(list)
     for line, target, source, role, basis, length, via in _rows(opened, query):
-        found[line.value] = (_local(target), _local(source), _after_dash(role), _after_dash(basis), int(length.value))
         pointers[line.value].append(_local(via))
-    return sorted((EvidenceLine(*value, tuple(sorted(pointers[key]))) for key, value in found.items()), key=line_order)
+        found[line.value] = EvidenceLine(
+            _local(target),
+            _local(source),
+            cast(Any, _after_dash(role)),
+            cast(Any, _after_dash(basis)),
+            int(length.value),
+            tuple(sorted(pointers[line.value])),
+        )
+    return sorted(found.values(), key=line_order)
 
 
 @cache

@@ -1,0 +1,1 @@
+"""The article's text: compared, segmented, searched. Needs nothing else of the package."""

@@ -107,7 +107,10 @@ def _tail(text: str, size: int) -> str:
 
 
 def _fits(body: str, position: int, length: int, prefix: str, suffix: str) -> bool:
-    before, after = body[max(0, position - len(prefix)) : position], body[position + length : position + length + len(suffix)]
+    before, after = (
+        body[max(0, position - len(prefix)) : position],
+        body[position + length : position + length + len(suffix)],
+    )
     return before == prefix and after == suffix
 
 

@@ -1,0 +1,1 @@
+"""From a statement to its sources and back."""

@@ -17,8 +17,6 @@ from cbec_kg.curation.records import Bilingual
 from cbec_kg.evidence.links import Link
 from cbec_kg.store.reading import Node
 
-
-
 VERBS: dict[tuple[str, str], tuple[str, str]] = {
     ("in", "support"): ("依据", "rests on"),
     ("in", "facet"): ("侧面", "has the facet"),
@@ -88,7 +86,9 @@ class _Tracer:
         found = (self.incoming if side == "in" else self.outgoing).get(record, [])
         return sorted(found, key=lambda link: (_ORDER.index(link.relation), link.role or "", link.start, link.end))
 
-    def walk(self, record: str, side: Literal["in", "out"], above: tuple[str, ...], evidence_only: bool = False) -> tuple[Step, ...]:
+    def walk(
+        self, record: str, side: Literal["in", "out"], above: tuple[str, ...], evidence_only: bool = False
+    ) -> tuple[Step, ...]:
         """Return what a record rests on (``in``) or what rests on it (``out``); causes one link deep."""
         steps = []
         for link in self.links(record, side):

@@ -1,0 +1,61 @@
+"""``cbec-kg evidence``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cbec_kg.cli.options import data_option, folder_or_shipped, language_option, tell
+
+
+@click.command()
+@click.argument("statement", required=False)
+@click.option("--all", "everything", is_flag=True, help="Problems that are only mentioned too, not just the diagnosed.")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "table", "csv", "tsv", "markdown", "json"]), default="text",
+    show_default=True, help="text: matrix and reading; the others the matrix alone; json: all values.",
+)  # fmt: skip
+@language_option
+@data_option
+def evidence(statement: str | None, everything: bool, form: str, lang: str, data: Path | None) -> None:
+    """Show which problems and facets rest on which references and named sources, by role and basis.
+
+    STATEMENT is the id of a problem, facet, countermeasure, measure, claim or statistic; all diagnosed problems without.
+
+    \b
+    Examples:
+      cbec-kg evidence
+      cbec-kg evidence problem-talent
+      cbec-kg evidence --format csv
+    """
+    from cbec_kg.errors import UnknownIdError
+    from cbec_kg.evidence.profiles import profile_of
+    from cbec_kg.store.opening import nearest, open_store
+    from cbec_kg.store.reading import read_lines, read_links, read_nodes
+    from cbec_kg.views.evidence import legend, render_matrix, render_reading, to_value
+    from cbec_kg.views.tables import to_json
+
+    opened = open_store(folder_or_shipped(data), tell)
+    nodes = read_nodes(opened)
+    statements = {name: node.kind for name, node in nodes.items()}
+    if statement is None:
+        problems = [node for node in nodes.values() if node.kind == "problem"]
+        wanted = [node.id for node in problems if everything or node.notes.get("problemStatus") == "diagnosed"]
+    elif statement in nodes:
+        wanted = [statement]
+    else:
+        raise UnknownIdError(statement, nearest(statement, list(nodes)))
+    links, lines = read_links(opened), read_lines(opened)
+    profiles = [profile_of(name, lines, links, statements) for name in wanted]
+    if form == "json":
+        click.echo(to_json([to_value(profile) for profile in profiles]), nl=False)
+        return
+    if not profiles:
+        click.echo("no problem in this folder." if lang == "en" else "此文件夹中没有问题。")
+        return
+    click.echo(render_matrix(profiles, nodes, "table" if form == "text" else form), nl=False)
+    if form == "text":
+        click.echo(f"\n{legend(lang)}", nl=False)
+        for profile in profiles:
+            click.echo(f"\n{render_reading(profile, nodes, lang)}", nl=False)

@@ -1,0 +1,48 @@
+// The page's data with the indexes that views ask for; nothing here is changed after loading.
+export function modelOf(data) {
+  const nodes = new Map(data.nodes.map((node) => [node.id, node]));
+  const drawn = new Map(data.picture.nodes.map((node) => [node.id, node]));
+  const incoming = grouped(data.edges, "to");
+  const outgoing = grouped(data.edges, "from");
+  return {
+    ...data,
+    nodes,
+    drawn,
+    incoming: (id, kind) => (incoming.get(id) ?? []).filter((edge) => !kind || edge.kind === kind),
+    outgoing: (id, kind) => (outgoing.get(id) ?? []).filter((edge) => !kind || edge.kind === kind),
+    linesTo: index(grouped(data.lines, "to")),
+    linesFrom: index(grouped(data.lines, "from")),
+    pointersTo: index(grouped(data.nodes.filter((node) => node.points_to), "points_to")),
+    mentioning: index(mentions(data.nodes)),
+    ofKind: (...kinds) => data.nodes.filter((node) => kinds.includes(node.kind)),
+  };
+}
+
+function index(map) {
+  return (id) => map.get(id) ?? [];
+}
+
+function grouped(items, key) {
+  const groups = new Map();
+  for (const item of items) {
+    if (!groups.has(item[key])) groups.set(item[key], []);
+    groups.get(item[key]).push(item);
+  }
+  return groups;
+}
+
+function mentions(nodes) {
+  const groups = new Map();
+  for (const node of nodes) {
+    for (const id of new Set(node.facts.flatMap((fact) => fact.ids ?? []))) {
+      if (!groups.has(id)) groups.set(id, []);
+      groups.get(id).push(node);
+    }
+  }
+  return groups;
+}
+
+// Label of a term of a closed vocabulary.
+export function term(model, vocabulary, name, language) {
+  return model.vocabulary[vocabulary]?.[name]?.[language] ?? name;
+}
