@@ -134,7 +134,8 @@ ex:finding-1 a cbec:Finding ; rdfs:label "f" ; prov:wasDerivedFrom ex:facet-pick
 # shape, what to take out of the good graph (subject, predicate), what to put in (Turtle)
 BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("label", ("claim-old", "rdfs:label"), 'ex:claim-old rdfs:label "The young leave"@en .'),
-    ("label-computed", ("causal-1", "rdfs:label"), ""),
+    ("label-computed", ("ref-1", "rdfs:label"), ""),
+    ("label-optional", None, 'ex:causal-1 rdfs:label "cause"@fr .'),
     ("paraphrase", None, 'ex:claim-old cbec:paraphrase "Les jeunes"@fr .'),
     ("paraphrase-optional", None, 'ex:problem-pickers cbec:paraphrase "few"@en, "too few"@en .'),
     ("record-id", ("claim-old", "cbec:recordId"), 'ex:claim-old cbec:recordId "Claim Old" .'),
@@ -222,6 +223,7 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("bibliographic-citation", None, 'ex:ref-1 dcterms:bibliographicCitation "某. 另一." .'),
     ("work", None, 'ex:ref-1 biro:references "tea" .'),
     ("year", ("article", "schema:datePublished"), "ex:article schema:datePublished 2020 ."),
+    ("issued", None, 'ex:source-bulletin dcterms:issued "2019" .'),
     ("language-optional", None, 'ex:ref-1 dcterms:language "en" .'),
     ("from-evidence", ("support-1", "cbec:from"), "ex:support-1 cbec:from ex:ref-1 ."),
     ("to-backed", ("support-1", "cbec:to"), "ex:support-1 cbec:to ex:section-4 ."),

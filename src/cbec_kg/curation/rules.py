@@ -156,10 +156,10 @@ def _reasons(curation: Curation) -> Iterator[Problem]:
             if link.basis != "stated" and link.why is None:
                 name = link.on if isinstance(link, SupportLink) else link.id
                 yield _at(link.where, f"{record.id}: the link to {name} is {link.basis} without a reason. Add 'why'.")
-            if isinstance(record, Statistic | Table | Figure) and isinstance(link, SupportLink):
-                if link.role not in ("value", "echo"):
-                    message = f"{record.id}: a figure rests on {link.on} as 'value' or 'echo', not as {link.role!r}."
-                    yield _at(link.where, message)
+            figure = isinstance(record, Statistic | Table | Figure)
+            if figure and isinstance(link, SupportLink) and link.role not in ("value", "echo"):
+                message = f"{record.id}: a figure rests on {link.on} as 'value' or 'echo', not as {link.role!r}."
+                yield _at(link.where, message)
         if isinstance(record, Statistic) and record.period_basis != "stated" and record.why is None:
             yield _at(record.where, f"{record.id}: the period is {record.period_basis} without a reason. Add 'why'.")
 

@@ -164,8 +164,8 @@ class _Builder:
             previous = subject
 
     def offsets(self, subject: URIRef, start: int, end: int) -> None:
-        self.stated.add((subject, CBEC.start, Literal(start, datatype=XSD.nonNegativeInteger)))
-        self.stated.add((subject, CBEC.end, Literal(end, datatype=XSD.nonNegativeInteger)))
+        self.stated.add((subject, CBEC.start, Literal(start, datatype=XSD.integer)))
+        self.stated.add((subject, CBEC.end, Literal(end, datatype=XSD.integer)))
 
     def fragment(self, subject: URIRef, fragment: str, prefix: str, suffix: str) -> None:
         for predicate, text in ((CBEC.fragment, fragment), (CBEC.prefix, prefix), (CBEC.suffix, suffix)):
@@ -277,8 +277,7 @@ class _Builder:
         self.curated.add((subject, CBEC.sourceKind, concept("source", record.kind)))
         self.links(subject, DCTERMS.publisher, record.publisher)
         self.links(subject, DCTERMS.isPartOf, record.part_of)
-        if record.year is not None:
-            self.stated.add((subject, DCTERMS.issued, Literal(str(record.year), datatype=XSD.gYear)))
+        self.plain(subject, CBEC.period, None if record.year is None else str(record.year))
         self.text(self.curated, subject, SKOS.note, record.note)
 
     def add_citation(self, subject: URIRef, record: Citation) -> None:

@@ -1,8 +1,8 @@
 """How a node or an edge looks: computed from its class alone, in one place.
 
 Hues follow the palette of Okabe and Ito, which readers with colour-blindness tell apart, darkened on light grounds and
-lightened on dark ones until text in them has a contrast of 4.5 to 1 or more; and no class is told by its hue alone, since
-each has its own shape as well. Roles are told by the width of a line, bases by its dashes.
+lightened on dark ones until text in them has a contrast of 4.5 to 1 or more; and no class is told by its hue alone,
+since each has its own shape as well. Roles are told by the width of a line, bases by its dashes.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Look:
     dark: str
     size: float = 12.0
     weight: int = 400
-    width: int = 205
+    width: int = 190
     lines: int = 3
     filled: bool = False
 
@@ -67,16 +67,16 @@ _GREEN = ("#006b4c", "#52d3a8")
 
 _LOOKS: dict[str, Look] = {
     "reference": Look("circle", *_BLUE, size=13, weight=600, width=62, lines=1),
-    "source": Look("square", *_BLUE, width=160, lines=2),
+    "source": Look("square", *_BLUE, width=152, lines=3),
     "claim": Look("diamond", *_PURPLE),
     "statistic": Look("hexagon", *_GREY, weight=500, lines=2),
     "figure": Look("bars", *_GREY, lines=2),
     "table": Look("bars", *_GREY, lines=2),
-    "problem": Look("triangle", *_VERMILION, size=13.5, weight=600, width=225, filled=True),
-    "mentioned": Look("triangle", *_VERMILION, width=225),
-    "facet": Look("chevron", *_VERMILION, width=207),
-    "countermeasure": Look("pentagon", *_GREEN, size=13.5, weight=600, width=205, filled=True),
-    "measure": Look("plus", *_GREEN, width=187),
+    "problem": Look("triangle", *_VERMILION, size=13, weight=600, width=206, filled=True),
+    "mentioned": Look("triangle", *_VERMILION, width=206),
+    "facet": Look("chevron", *_VERMILION, width=190),
+    "countermeasure": Look("pentagon", *_GREEN, size=13, weight=600, width=192, filled=True),
+    "measure": Look("plus", *_GREEN, width=176),
 }
 
 _DASHES: dict[Basis, tuple[float, ...]] = {"stated": (), "inherited": (8, 4), "inferred": (1.5, 4)}

@@ -53,7 +53,7 @@ def explorer_page(curation: Curation, lines: Sequence[EvidenceLine]) -> str:
     return render_page(
         _HERE / "templates",
         "explorer.html",
-        scripts=[vis_network_script(), joined_modules(_HERE / "static", "start.js")],
+        scripts=[vis_network_script(), joined_modules(_HERE / "static", "start")],
         styles=[style],
         values={"paper": payload["paper"], "data": safe_json(data)},
     )

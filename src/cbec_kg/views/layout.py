@@ -1,4 +1,4 @@
-"""Where the boxes of a picture stand: columns from left to right, computed once, so that no simulation runs on the page.
+"""Where the boxes of a picture stand: columns from left to right, computed once, so that no simulation runs on a page.
 
 Sources, claims and figures, problems, countermeasures each have a column. Boxes of a column stand beside what they are
 linked to, as near as they can without touching; sources linked to nothing in the picture stand in a band of their own
@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-WIDTH = 900.0
+WIDTH = 930.0
 """Width of a picture."""
 MARGIN = 16.0
 GAP = 12.0
@@ -34,7 +34,7 @@ COLUMNS: Mapping[str, int] = {
     "countermeasure": 3,
     "measure": 3,
 }
-COLUMN_WIDTHS = (160.0, 205.0, 225.0, 205.0)
+COLUMN_WIDTHS = (152.0, 190.0, 206.0, 192.0)
 
 _NARROW = frozenset("iljtfrI.,;:'|!()[]{} /-\"")
 _WIDE = frozenset("mwMW@%—…")

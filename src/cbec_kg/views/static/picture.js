@@ -1,0 +1,164 @@
+import { drawArcs, drawBox, drawHeadings } from "./boxes.js";
+import { sceneOf } from "./scene.js";
+import { themeNow } from "./theme.js";
+import { textsOf } from "./wording.js";
+
+const OPTIONS = {
+  autoResize: true,
+  physics: false,
+  layout: { randomSeed: 1, improvedLayout: false },
+  interaction: { dragNodes: false, hover: true, zoomView: false, keyboard: false, multiselect: false, tooltipDelay: 1e7 },
+  nodes: { shape: "custom", fixed: true },
+  edges: {
+    arrows: { to: { enabled: true, scaleFactor: 0.42 } },
+    smooth: { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 },
+    selectionWidth: 0,
+    hoverWidth: 1,
+  },
+};
+
+// The picture in a container; `choose` is called with the id of a node that the reader picks.
+export function pictureIn(container, model, choose) {
+  const nodes = new vis.DataSet();
+  const edges = new vis.DataSet();
+  const network = new vis.Network(container, { nodes, edges }, OPTIONS);
+  const held = { scene: null, state: null, theme: themeNow(), cursor: null, scale: 1 };
+
+  network.on("beforeDrawing", (context) => {
+    if (!held.scene?.shown) return;
+    drawHeadings(context, held.scene.frame, { theme: held.theme, geometry: model.geometry, texts: textsOf(held.state.lang) });
+    drawArcs(context, held.arcs, held.scene.frame.spots, held.scene.boxes, held.theme);
+  });
+  network.on("click", (event) => event.nodes.length && choose(event.nodes[0]));
+  network.on("hoverNode", () => container.classList.add("pointing"));
+  network.on("blurNode", () => container.classList.remove("pointing"));
+  network.on("resize", () => frame(network, container, held, model, true));
+  container.addEventListener("wheel", (event) => onWheel(event, network, container, held, model), { passive: false });
+
+  function show(state) {
+    const same = held.state && held.state.id === state.id && held.state.lang === state.lang;
+    held.state = state;
+    held.theme = themeNow();
+    held.scene = sceneOf(model, state);
+    held.cursor = null;
+    const { boxes, links, frame: placed } = held.scene;
+    const within = (link) => boxes.get(link.from).column === boxes.get(link.to).column;
+    held.arcs = links.filter(within);
+    edges.clear();
+    nodes.clear();
+    nodes.add([...boxes.values()].map((box) => nodeOf(box, placed.spots.get(box.id), model, held)));
+    edges.add(links.filter((link) => !within(link)).map((link, number) => edgeOf(link, number, held)));
+    frame(network, container, held, model, !same || held.state.scope !== state.scope);
+    return held.scene;
+  }
+
+  return {
+    show,
+    zoom: (factor) => zoomBy(factor, network, container, held, model),
+    fit: () => frame(network, container, held, model, true),
+    refresh: () => held.state && show(held.state),
+    point: (id) => {
+      held.cursor = id;
+      if (id) reveal(network, container, held, id);
+      network.redraw();
+    },
+    spots: () => held.scene?.frame.spots ?? new Map(),
+    onScreen: (id) => network.canvasToDOM(held.scene.frame.spots.get(id)),
+    network,
+  };
+}
+
+function nodeOf(box, spot, model, held) {
+  const look = model.look.kinds[box.kind];
+  const direct = model.nodes.get(box.id).direct;
+  const texts = textsOf(held.state.lang);
+  const sub = box.kind === "problem" && direct ? (direct.facets ? texts.backed(direct) : texts.noFacets) : null;
+  return {
+    id: box.id,
+    x: spot.x,
+    y: spot.y,
+    ctxRenderer: ({ ctx, x, y, state }) => ({
+      drawNode: () =>
+        drawBox(ctx, box, x, y, {
+          theme: held.theme,
+          look,
+          geometry: model.geometry,
+          sub,
+          chosen: box.id === held.state.id,
+          cursor: box.id === held.cursor,
+          hover: state.hover,
+        }),
+      nodeDimensions: { width: box.width, height: box.height },
+    }),
+  };
+}
+
+function edgeOf(link, number, held) {
+  const colour = held.theme.dark ? link.dark : link.light;
+  const quiet = link.width < 2 ? 0.75 : 0.9;
+  return {
+    id: number,
+    from: link.from,
+    to: link.to,
+    width: link.width,
+    dashes: link.dashes.length ? link.dashes : false,
+    color: { color: colour, hover: colour, highlight: colour, opacity: quiet },
+  };
+}
+
+// Bounds of all boxes, in the picture's own lengths.
+function boundsOf(held, model) {
+  let bottom = 100;
+  for (const [id, spot] of held.scene.frame.spots) bottom = Math.max(bottom, spot.y + held.scene.boxes.get(id).height / 2);
+  return { width: model.geometry.width, height: bottom + 2 * model.geometry.gap };
+}
+
+function frame(network, container, held, model, whole) {
+  if (!held.scene || !container.clientWidth) return;
+  const bounds = boundsOf(held, model);
+  if (whole) {
+    const wide = Math.min(1.35, container.clientWidth / bounds.width);
+    const tall = container.clientHeight / bounds.height;
+    held.scale = Math.max(0.6, Math.min(wide, Math.max(tall, Math.min(wide, 0.92))));
+  }
+  const start = held.state.id && held.scene.frame.spots.get(held.state.id);
+  const room = container.clientHeight / held.scale;
+  const y = start ? Math.max(room / 2, Math.min(start.y, bounds.height - room / 2)) : room / 2;
+  move(network, container, held, bounds, bounds.width / 2, y);
+}
+
+// Moves the middle of the view, never past the picture's ends.
+function move(network, container, held, bounds, x, y) {
+  const high = container.clientHeight / held.scale;
+  const wide = container.clientWidth / held.scale;
+  const spare = high - bounds.height;
+  const down = spare > 0 ? high / 2 - Math.min(spare / 2, 8) : Math.max(high / 2, Math.min(y, bounds.height - high / 2));
+  const across = wide > bounds.width ? bounds.width / 2 : Math.max(wide / 2, Math.min(x, bounds.width - wide / 2));
+  network.moveTo({ scale: held.scale, position: { x: across, y: down - 4 } });
+}
+
+function zoomBy(factor, network, container, held, model) {
+  held.scale = Math.max(0.3, Math.min(3, held.scale * factor));
+  const { x, y } = network.getViewPosition();
+  move(network, container, held, boundsOf(held, model), x, y);
+}
+
+function reveal(network, container, held, id) {
+  const spot = held.scene.frame.spots.get(id);
+  const at = network.canvasToDOM(spot);
+  const inside = at.x > 40 && at.y > 40 && at.x < container.clientWidth - 40 && at.y < container.clientHeight - 40;
+  if (!inside) network.moveTo({ scale: held.scale, position: spot });
+}
+
+// The wheel moves the picture as it moves a text; with Ctrl it zooms.
+function onWheel(event, network, container, held, model) {
+  if (!held.scene) return;
+  event.preventDefault();
+  if (event.ctrlKey || event.metaKey) {
+    zoomBy(event.deltaY < 0 ? 1.12 : 1 / 1.12, network, container, held, model);
+    return;
+  }
+  const { x, y } = network.getViewPosition();
+  const [right, down] = event.shiftKey ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
+  move(network, container, held, boundsOf(held, model), x + right / held.scale, y + 4 + down / held.scale);
+}

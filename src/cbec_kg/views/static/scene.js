@@ -1,0 +1,81 @@
+import { placeBoxes } from "./columns.js";
+import { neighboursOf, traceOf } from "./trace.js";
+
+const MOST = 400;
+
+// What the picture shows in a state of the page: boxes, links, places. Pure, no canvas.
+export function sceneOf(model, state) {
+  const kinds = new Set(kindsShown(model, state));
+  const wanted = wantedIds(model, state, kinds);
+  const visible = model.picture.nodes.filter((node) => wanted.has(node.id) && (kinds.has(node.kind) || node.id === state.id));
+  const all = visible.length;
+  const nodes = visible.slice(0, MOST);
+  const ids = new Set(nodes.map((node) => node.id));
+  const links = linksAmong(model, ids, state);
+  const boxes = boxesOf(model, nodes, ids, state.lang);
+  const opening = !state.id && !state.kinds;
+  const placing = opening ? openingPlaces(model, nodes, state.lang) : {};
+  const frame = placeBoxes(boxes, links, model.geometry);
+  if (opening) frame.spots = placing;
+  return { boxes: new Map(boxes.map((box) => [box.id, box])), links, frame, all, shown: nodes.length };
+}
+
+export function kindsShown(model, state) {
+  if (state.kinds) return state.kinds;
+  return state.id ? Object.keys(model.look.kinds) : model.look.opening;
+}
+
+function wantedIds(model, state, kinds) {
+  if (!state.id) return overviewIds(model, kinds);
+  if (!model.nodes.has(state.id)) return new Set();
+  const traced = traceOf(model, state.id);
+  if (state.scope === "only") return neighboursOf(model, [state.id]);
+  if (state.scope === "wide") return new Set([...traced, ...neighboursOf(model, traced)]);
+  return traced;
+}
+
+// Details unfold where a shown class asks for them; what is linked to nothing stays out, but for sources and problems.
+function overviewIds(model, kinds) {
+  const heads = model.picture.nodes.filter((node) => model.look.opening.includes(node.kind) || node.kind === "mentioned");
+  const ids = new Set(heads.filter((node) => kinds.has(node.kind)).map((node) => node.id));
+  const inside = model.picture.nodes.filter((node) => kinds.has(node.kind) && !ids.has(node.id));
+  for (const node of inside) ids.add(node.id);
+  return ids;
+}
+
+function linksAmong(model, ids, state) {
+  const inside = model.picture.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to) && edge.from !== edge.to);
+  if (!state.id) return inside.filter((edge) => edge.kind === "line" || edge.kind !== "support" || !fromSource(model, edge));
+  const real = inside.filter((edge) => edge.kind !== "line");
+  if (state.scope !== "only") return real;
+  return real.filter((edge) => edge.from === state.id || edge.to === state.id);
+}
+
+function fromSource(model, edge) {
+  const target = model.drawn.get(edge.to).kind;
+  return model.drawn.get(edge.from).column === 0 && target === "problem";
+}
+
+function boxesOf(model, nodes, ids, language) {
+  const boxes = nodes.map((node) => {
+    const whole = model.outgoing(node.id, "part")[0]?.to;
+    return {
+      id: node.id,
+      kind: node.kind,
+      column: node.column,
+      rank: node.rank,
+      width: node.width,
+      height: node.height[language],
+      lines: node.lines[language],
+      whole,
+      indented: ids.has(whole),
+    };
+  });
+  const last = new Map(boxes.filter((box) => box.indented).map((box) => [box.whole, box]));
+  for (const box of last.values()) box.last = true;
+  return boxes;
+}
+
+function openingPlaces(model, nodes, language) {
+  return new Map(nodes.map((node) => [node.id, { x: node.spot[language][0], y: node.spot[language][1] }]));
+}

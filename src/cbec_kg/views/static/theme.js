@@ -1,0 +1,26 @@
+// Colours and faces for the canvas, read from the style sheet so that they are given once.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+export function themeNow() {
+  const style = getComputedStyle(document.documentElement);
+  const value = (name) => style.getPropertyValue(name).trim();
+  return {
+    dark: dark.matches,
+    ink: value("--ink"),
+    muted: value("--muted"),
+    rule: value("--rule"),
+    surface: value("--surface"),
+    ground: value("--ground"),
+    focus: value("--focus"),
+    face: value("--face"),
+  };
+}
+
+export function onThemeChange(run) {
+  dark.addEventListener("change", run);
+}
+
+export function tinted(colour, share) {
+  const number = Number.parseInt(colour.slice(1), 16);
+  return `rgba(${number >> 16}, ${(number >> 8) & 255}, ${number & 255}, ${share})`;
+}
