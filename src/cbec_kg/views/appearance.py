@@ -66,8 +66,8 @@ _VERMILION = ("#b03a06", "#ff9d70")
 _GREEN = ("#006b4c", "#52d3a8")
 
 _LOOKS: dict[str, Look] = {
-    "reference": Look("circle", *_BLUE, size=13, weight=600, width=62, lines=1),
-    "source": Look("square", *_BLUE, width=152, lines=3),
+    "reference": Look("circle", *_BLUE, size=13, weight=600, width=70, lines=1),
+    "source": Look("square", *_BLUE, width=152, lines=2),
     "claim": Look("diamond", *_PURPLE),
     "statistic": Look("hexagon", *_GREY, weight=500, lines=2),
     "figure": Look("bars", *_GREY, lines=2),

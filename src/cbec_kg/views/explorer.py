@@ -24,7 +24,7 @@ _HERE = Path(__file__).parent
 _LANGUAGES = ("zh", "en")
 _OPENING = ("reference", "source", "problem", "countermeasure")
 """Classes in the opening view; the others unfold."""
-_SUBLINE = 18.0
+_SUBLINE = 16.0
 """Height of the line below a problem's label that says how far its facets are backed."""
 
 
@@ -172,7 +172,8 @@ def _geometry() -> dict[str, Any]:
     return {
         "width": layout.WIDTH,
         "margin": layout.MARGIN,
-        "gap": layout.GAP,
+        "gap": layout.BAND_GAP,
+        "gaps": list(layout.GAPS),
         "heading": layout.HEADING,
         "padding": list(layout.PADDING),
         "lineHeight": layout.LINE_HEIGHT,

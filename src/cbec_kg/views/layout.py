@@ -14,11 +14,13 @@ from dataclasses import dataclass
 WIDTH = 930.0
 """Width of a picture."""
 MARGIN = 16.0
-GAP = 12.0
-"""Least space between two boxes of a column."""
+GAPS = (6.0, 10.0, 10.0, 10.0)
+"""Least space between two boxes of each column."""
+BAND_GAP = 14.0
+"""Space between the columns and the band of loose sources."""
 HEADING = 34.0
 """Space for a column's heading, above the first box."""
-PADDING = (30.0, 8.0)
+PADDING = (29.0, 6.0)
 """Within a box: left of the label (the mark stands there), and above and below it."""
 LINE_HEIGHT = 1.34
 COLUMNS: Mapping[str, int] = {
@@ -128,7 +130,7 @@ def _pieces(text: str) -> list[str]:
         wide = unicodedata.east_asian_width(character) in "WF"
         closing = unicodedata.category(character) in ("Pe", "Pf") or character in "，。、；：！？,.;:!?"
         opens = bool(pieces) and unicodedata.category(pieces[-1][-1]) in ("Ps", "Pi")
-        ends = not pieces or pieces[-1].endswith((" ", "-")) or wide
+        ends = not pieces or pieces[-1].endswith(" ") or wide or _hyphenated(pieces[-1])
         ends = ends or unicodedata.east_asian_width(pieces[-1][-1]) in "WF"
         if ends and not (pieces and (closing or opens)) and not (pieces and character == " "):
             pieces.append(character)
@@ -137,12 +139,17 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+def _hyphenated(piece: str) -> bool:
+    """Return whether a line may end after a piece: after a hyphen, but not after one as in e-commerce."""
+    return piece.endswith("-") and len(piece) > 3
+
+
 def label_height(lines: int, size: float) -> float:
     """Return the height of a box with a label of so many lines."""
     return round(lines * size * LINE_HEIGHT + 2 * PADDING[1], 1)
 
 
-def settle(wanted: Sequence[float], heights: Sequence[float], gap: float = GAP) -> list[float]:
+def settle(wanted: Sequence[float], heights: Sequence[float], gap: float) -> list[float]:
     """Return middles as near to the wanted ones as can be, in the same order and at least `gap` apart.
 
     Examples
@@ -205,7 +212,7 @@ def overview_spots(boxes: Sequence[Box], links: Iterable[tuple[str, str]]) -> di
     top = min((middles[box.id] - box.height / 2 for box in placed), default=0.0)
     spots = {box.id: Spot(_middle(box, edges), round(middles[box.id] - top + HEADING, 1)) for box in placed}
     low = max((spots[box.id].y + box.height / 2 for box in placed), default=0.0)
-    return spots | band_spots(band, low + 2 * GAP + HEADING)
+    return spots | band_spots(band, low + BAND_GAP + HEADING)
 
 
 def _place_column(
@@ -215,25 +222,26 @@ def _place_column(
     if not middles:
         tallest = max((_total(placed, column) for column in range(len(COLUMN_WIDTHS))), default=0.0)
         spare = max(0.0, tallest - sum(box.height for box in boxes)) / max(1, len(boxes))
-        space = min(max(GAP, spare), 44.0)
+        space = min(max(GAPS[2], spare), 44.0)
         y = 0.0
         for box in boxes:
             middles[box.id] = y + box.height / 2
             y += box.height + space
         return
     middle = sum(middles.values()) / len(middles)
+    gap = GAPS[boxes[0].column] if boxes else 0.0
     wanted = {}
     for box in boxes:
         known = [middles[other] for other in near.get(box.id, ()) if other in middles]
         wanted[box.id] = sum(known) / len(known) if known else middle
     ordered = sorted(boxes, key=lambda box: wanted[box.id])
-    found = settle([wanted[box.id] for box in ordered], [box.height for box in ordered])
+    found = settle([wanted[box.id] for box in ordered], [box.height for box in ordered], gap)
     middles.update({box.id: y for box, y in zip(ordered, found, strict=True)})
 
 
 def _total(boxes: Iterable[Box], column: int) -> float:
     heights = [box.height for box in boxes if box.column == column]
-    return sum(heights) + GAP * max(0, len(heights) - 1)
+    return sum(heights) + GAPS[column] * max(0, len(heights) - 1)
 
 
 def _middle(box: Box, edges: Mapping[int, float]) -> float:
@@ -248,10 +256,10 @@ def band_spots(boxes: Sequence[Box], top: float) -> dict[str, Spot]:
     """Return places in rows from left to right, as a text runs, below the columns."""
     spots: dict[str, Spot] = {}
     left, tall = MARGIN, 0.0
-    for box in sorted(boxes, key=lambda box: box.height):
-        if left > MARGIN and (left + box.width > WIDTH - MARGIN or box.height != tall):
-            left, top = MARGIN, top + tall + GAP / 2
-        tall = box.height
-        spots[box.id] = Spot(round(left + box.width / 2, 1), round(top + tall / 2, 1))
-        left += box.width + GAP / 2
+    for box in sorted(boxes, key=lambda box: box.width):
+        if left + box.width > WIDTH - MARGIN:
+            left, top, tall = MARGIN, top + tall + GAPS[0], 0.0
+        tall = max(tall, box.height)
+        spots[box.id] = Spot(round(left + box.width / 2, 1), round(top + box.height / 2, 1))
+        left += box.width + GAPS[0]
     return spots

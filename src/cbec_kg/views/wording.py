@@ -12,9 +12,9 @@ Label = tuple[str, str]
 """Chinese, English."""
 
 KINDS: Mapping[str, Label] = {
-    "problem": ("所诊断的问题", "diagnosed problem"),
-    "mentioned": ("别处提到的问题", "problem mentioned elsewhere"),
-    "facet": ("问题的方面", "facet of a problem"),
+    "problem": ("问题", "problem"),
+    "mentioned": ("别处提到的问题", "problem elsewhere"),
+    "facet": ("方面", "facet"),
     "countermeasure": ("对策", "countermeasure"),
     "measure": ("措施", "measure"),
     "claim": ("论断", "claim"),

@@ -49,56 +49,34 @@ function drawStem(context, box, left, top, middle, { theme, geometry }) {
   context.beginPath();
   context.strokeStyle = theme.rule;
   context.lineWidth = 1.5;
-  context.moveTo(left - 8, top - geometry.gap);
+  context.moveTo(left - 8, top - geometry.gaps[2]);
   context.lineTo(left - 8, box.last ? middle : top + box.height);
   context.moveTo(left - 8, middle);
   context.lineTo(left, middle);
   context.stroke();
 }
 
-export function drawHeadings(context, frame, view) {
-  const { theme, geometry, texts } = view;
-  context.save();
-  context.textBaseline = "alphabetic";
-  context.textAlign = "left";
-  context.font = `600 12px ${theme.face}`;
+// The band's heading lies in the picture, the headings of columns stay in sight while the picture moves below them.
+export function drawBand(context, frame, { theme, geometry, texts }) {
+  if (frame.bandTop === null) return;
+  ruled(context, texts.band, geometry.margin, geometry.width - 2 * geometry.margin, frame.bandTop + 17, theme);
+}
+
+export function drawHeadings(context, frame, from, to, { theme, geometry, texts }) {
+  const top = Math.max(0, from.y);
+  context.fillStyle = theme.ground;
+  context.fillRect(from.x, from.y, to.x - from.x, top - from.y + 24);
   for (const [column, left] of frame.edges) {
-    ruled(context, texts.columns[column], left, geometry.columns[column], 13, theme);
+    ruled(context, texts.columns[column], left, geometry.columns[column], top + 13, theme);
   }
-  if (frame.bandTop !== null) {
-    ruled(context, texts.band, geometry.margin, geometry.width - 2 * geometry.margin, frame.bandTop + 17, theme);
-  }
-  context.restore();
 }
 
 function ruled(context, text, left, width, y, theme) {
+  context.textBaseline = "alphabetic";
+  context.textAlign = "left";
+  context.font = `600 12px ${theme.face}`;
   context.fillStyle = theme.muted;
   context.fillText(text, left, y, width);
   context.fillStyle = theme.rule;
   context.fillRect(left, y + 6, width, 1);
-}
-
-// Links within a column run outside of its boxes, on the right.
-export function drawArcs(context, arcs, spots, boxes, theme) {
-  for (const arc of arcs) {
-    const [from, to] = [spots.get(arc.from), spots.get(arc.to)];
-    const [start, end] = [from.x + boxes.get(arc.from).width / 2, to.x + boxes.get(arc.to).width / 2];
-    const out = Math.max(start, end) + Math.min(26, 10 + Math.abs(from.y - to.y) / 14);
-    context.save();
-    context.beginPath();
-    context.strokeStyle = theme.dark ? arc.dark : arc.light;
-    context.fillStyle = context.strokeStyle;
-    context.lineWidth = arc.width;
-    context.setLineDash(arc.dashes);
-    context.moveTo(start, from.y);
-    context.bezierCurveTo(out, from.y, out, to.y, end + 5, to.y);
-    context.stroke();
-    context.setLineDash([]);
-    context.beginPath();
-    context.moveTo(end + 1, to.y);
-    context.lineTo(end + 8, to.y - 3.5);
-    context.lineTo(end + 8, to.y + 3.5);
-    context.fill();
-    context.restore();
-  }
 }

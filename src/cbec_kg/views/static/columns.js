@@ -36,8 +36,8 @@ export function placeBoxes(boxes, links, geometry) {
     spots.set(box.id, { x: middleOf(box, edges, geometry), y: middles.get(box.id) - top + geometry.heading });
   }
   const low = Math.max(0, ...placed.map((box) => spots.get(box.id).y + box.height / 2));
-  placeBand(band, low + 2 * geometry.gap + geometry.heading, spots, geometry);
-  return { spots, edges, bandTop: band.length ? low + 2 * geometry.gap : null };
+  placeBand(band, low + geometry.gap + geometry.heading, spots, geometry);
+  return { spots, edges, bandTop: band.length ? low + geometry.gap : null };
 }
 
 function nearOf(links) {
@@ -59,7 +59,7 @@ function placeColumn(boxes, near, middles, geometry) {
     wanted.set(box.id, known.length ? known.reduce((sum, y) => sum + y, 0) / known.length : middle);
   }
   const ordered = inOrder(boxes, wanted, middles.size > 0);
-  const found = settle(ordered.map((box) => wanted.get(box.id)), ordered.map((box) => box.height), geometry.gap);
+  const found = settle(ordered.map((box) => wanted.get(box.id)), ordered.map((box) => box.height), geometry.gaps[boxes[0]?.column ?? 0]);
   ordered.forEach((box, number) => middles.set(box.id, found[number]));
 }
 
@@ -103,13 +103,14 @@ function placeBand(boxes, from, spots, geometry) {
   let left = geometry.margin;
   let top = from;
   let tall = 0;
-  for (const box of [...boxes].sort((one, other) => one.height - other.height)) {
-    if (left > geometry.margin && (left + box.width > geometry.width - geometry.margin || box.height !== tall)) {
+  for (const box of [...boxes].sort((one, other) => one.width - other.width || one.rank - other.rank)) {
+    if (left + box.width > geometry.width - geometry.margin) {
       left = geometry.margin;
-      top += tall + geometry.gap / 2;
+      top += tall + geometry.gaps[0];
+      tall = 0;
     }
-    tall = box.height;
-    spots.set(box.id, { x: left + box.width / 2, y: top + tall / 2 });
-    left += box.width + geometry.gap / 2;
+    tall = Math.max(tall, box.height);
+    spots.set(box.id, { x: left + box.width / 2, y: top + box.height / 2 });
+    left += box.width + geometry.gaps[0];
   }
 }

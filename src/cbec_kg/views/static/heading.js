@@ -9,12 +9,11 @@ export function headingInto(model, state) {
   const unknown = paper.unknown.find((item) => item.field === "title");
   document.documentElement.lang = state.lang;
   document.title = `${texts.kicker}: ${journal}`;
-  byId("kicker").textContent = texts.kicker;
   byId("journal").textContent = journal;
   byId("untitled").textContent = unknown ? texts.titleUnknown : "";
   byId("untitled").title = unknown ? unknown.why[state.lang] : "";
   byId("untitled").hidden = !unknown;
-  byId("byline").textContent = [authorText(paper, texts, state.lang), `DOI ${paper.doi}`, unknown?.why[state.lang]].filter(Boolean).join(" · ");
+  byId("byline").textContent = [texts.kicker, authorText(paper, texts, state.lang), `DOI ${paper.doi}`, unknown?.why[state.lang]].filter(Boolean).join(" · ");
   byId("lead").textContent = texts.lead(paper.counts);
 }
 

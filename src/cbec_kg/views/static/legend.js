@@ -9,21 +9,23 @@ import { textsOf } from "./wording.js";
 export function legendInto(container, model, state, setKinds) {
   const texts = textsOf(state.lang);
   const shown = new Set(kindsShown(model, state));
-  const present = Object.keys(model.look.kinds).filter((kind) => model.picture.nodes.some((node) => node.kind === kind));
-  const toggle = (kind, on) => setKinds(present.filter((other) => (other === kind ? on : shown.has(other))));
+  const there = (kind) => model.picture.nodes.some((node) => node.kind === kind);
+  const present = Object.keys(model.look.kinds).filter(there);
+  const groups = present.filter((kind) => kind !== "table" || !there("figure")).map((kind) => (kind === "figure" && there("table") ? ["figure", "table"] : [kind]));
+  const toggle = (group, on) => setKinds(present.filter((kind) => (group.includes(kind) ? on : shown.has(kind))));
   const focused = container.contains(document.activeElement) ? document.activeElement.value : null;
   replaceChildren(
     container,
-    element("fieldset", { class: "kinds" }, element("legend", { class: "aside", text: texts.legend }), present.map((kind) => kindBox(model, kind, shown.has(kind), toggle, state))),
+    element("fieldset", { class: "kinds" }, element("legend", { class: "aside", text: texts.legend }), groups.map((group) => kindBox(model, group, shown.has(group[0]), toggle, state))),
     element("div", { class: "lines", role: "list", "aria-label": texts.lineStyles }, lineItems(model, state, texts)),
   );
   if (focused) container.querySelector(`input[value="${focused}"]`)?.focus();
 }
 
-function kindBox(model, kind, checked, toggle, state) {
-  const input = element("input", { type: "checkbox", value: kind, checked });
-  input.addEventListener("change", () => toggle(kind, input.checked));
-  return element("label", {}, input, markOf(model, kind), element("span", { text: term(model, "kind", kind, state.lang) }));
+function kindBox(model, group, checked, toggle, state) {
+  const input = element("input", { type: "checkbox", value: group[0], checked });
+  input.addEventListener("change", () => toggle(group, input.checked));
+  return element("label", {}, input, markOf(model, group[0]), element("span", { text: group.map((kind) => term(model, "kind", kind, state.lang)).join("/") }));
 }
 
 function lineItems(model, state, texts) {

@@ -34,25 +34,21 @@ export function tagsOf(model, link, language) {
   ];
 }
 
-// One linked record with how it is linked and why.
-export function linkRow(model, link, id, state, choose) {
-  const texts = textsOf(state.lang);
-  const pointers = link.via ? [link.via].flat() : [];
-  return element(
-    "li",
-    {},
-    goTo(model, id, state, choose),
-    element(
-      "div",
-      { class: "how" },
-      tagsOf(model, link, state.lang),
-      pointers.map((pointer) => viaButton(model, pointer, state, choose, texts)),
-    ),
-    link.why && element("p", { class: "why", text: link.why[state.lang] }),
-  );
+// One linked record with how it is linked, in one way or several, and why.
+export function linkRow(model, links, id, state, choose) {
+  const how = (link) => {
+    const pointers = link.via ? [link.via].flat() : [];
+    const tags = [tagsOf(model, link, state.lang), pointers.map((pointer) => viaButton(model, pointer, state, choose))];
+    return [
+      tags.flat(2).some(Boolean) && element("div", { class: "how" }, tags),
+      link.why && element("p", { class: "why", text: link.why[state.lang] }),
+    ];
+  };
+  return element("li", {}, goTo(model, id, state, choose), links.map(how));
 }
 
-function viaButton(model, id, state, choose, texts) {
+function viaButton(model, id, state, choose) {
+  const texts = textsOf(state.lang);
   const node = model.nodes.get(id);
   const place = node?.at[0]?.[0] ?? id;
   const title = `${texts.via} ${id}: ${readLocator(place, state.lang)}`;

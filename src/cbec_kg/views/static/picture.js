@@ -1,20 +1,16 @@
-import { drawArcs, drawBox, drawHeadings } from "./boxes.js";
+import { drawBand, drawBox, drawHeadings } from "./boxes.js";
+import { drawRoutes, routesOf } from "./routes.js";
 import { sceneOf } from "./scene.js";
 import { themeNow } from "./theme.js";
 import { textsOf } from "./wording.js";
 
 const OPTIONS = {
-  autoResize: true,
+  autoResize: false,
   physics: false,
   layout: { randomSeed: 1, improvedLayout: false },
   interaction: { dragNodes: false, hover: true, zoomView: false, keyboard: false, multiselect: false, tooltipDelay: 1e7 },
   nodes: { shape: "custom", fixed: true },
-  edges: {
-    arrows: { to: { enabled: true, scaleFactor: 0.42 } },
-    smooth: { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 },
-    selectionWidth: 0,
-    hoverWidth: 1,
-  },
+  edges: { hidden: true, smooth: false, chosen: false },
 };
 
 // The picture in a container; `choose` is called with the id of a node that the reader picks.
@@ -22,18 +18,38 @@ export function pictureIn(container, model, choose) {
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
   const network = new vis.Network(container, { nodes, edges }, OPTIONS);
-  const held = { scene: null, state: null, theme: themeNow(), cursor: null, scale: 1 };
+  const held = { scene: null, state: null, theme: themeNow(), routes: [], cursor: null, hover: null, scale: 1 };
 
   network.on("beforeDrawing", (context) => {
     if (!held.scene?.shown) return;
-    drawHeadings(context, held.scene.frame, { theme: held.theme, geometry: model.geometry, texts: textsOf(held.state.lang) });
-    drawArcs(context, held.arcs, held.scene.frame.spots, held.scene.boxes, held.theme);
+    drawBand(context, held.scene.frame, view());
+    drawRoutes(context, held.routes, held.theme, held.hover);
+  });
+  network.on("afterDrawing", (context) => {
+    if (!held.scene?.shown) return;
+    const [from, to] = [{ x: 0, y: 0 }, { x: container.clientWidth, y: 0 }].map((corner) => network.DOMtoCanvas(corner));
+    drawHeadings(context, held.scene.frame, from, to, view());
   });
   network.on("click", (event) => event.nodes.length && choose(event.nodes[0]));
-  network.on("hoverNode", () => container.classList.add("pointing"));
-  network.on("blurNode", () => container.classList.remove("pointing"));
-  network.on("resize", () => frame(network, container, held, model, true));
+  network.on("hoverNode", (event) => point(event.node));
+  network.on("blurNode", () => point(null));
+  new ResizeObserver(() => {
+    if (!container.clientWidth) return;
+    network.setSize("100%", "100%");
+    frame(network, container, held, model, true);
+    network.redraw();
+  }).observe(container);
   container.addEventListener("wheel", (event) => onWheel(event, network, container, held, model), { passive: false });
+
+  function view() {
+    return { theme: held.theme, geometry: model.geometry, texts: textsOf(held.state.lang) };
+  }
+
+  function point(id) {
+    held.hover = id;
+    container.classList.toggle("pointing", id !== null);
+    network.redraw();
+  }
 
   function show(state) {
     const same = held.state && held.state.id === state.id && held.state.lang === state.lang;
@@ -41,13 +57,13 @@ export function pictureIn(container, model, choose) {
     held.theme = themeNow();
     held.scene = sceneOf(model, state);
     held.cursor = null;
+    held.hover = null;
     const { boxes, links, frame: placed } = held.scene;
-    const within = (link) => boxes.get(link.from).column === boxes.get(link.to).column;
-    held.arcs = links.filter(within);
+    held.routes = routesOf(links, boxes, placed.spots);
     edges.clear();
     nodes.clear();
     nodes.add([...boxes.values()].map((box) => nodeOf(box, placed.spots.get(box.id), model, held)));
-    edges.add(links.filter((link) => !within(link)).map((link, number) => edgeOf(link, number, held)));
+    edges.add(links.map(({ from, to }, number) => ({ id: number, from, to })));
     frame(network, container, held, model, !same || held.state.scope !== state.scope);
     return held.scene;
   }
@@ -77,7 +93,7 @@ function nodeOf(box, spot, model, held) {
     id: box.id,
     x: spot.x,
     y: spot.y,
-    ctxRenderer: ({ ctx, x, y, state }) => ({
+    ctxRenderer: ({ ctx, x, y }) => ({
       drawNode: () =>
         drawBox(ctx, box, x, y, {
           theme: held.theme,
@@ -86,23 +102,10 @@ function nodeOf(box, spot, model, held) {
           sub,
           chosen: box.id === held.state.id,
           cursor: box.id === held.cursor,
-          hover: state.hover,
+          hover: box.id === held.hover,
         }),
       nodeDimensions: { width: box.width, height: box.height },
     }),
-  };
-}
-
-function edgeOf(link, number, held) {
-  const colour = held.theme.dark ? link.dark : link.light;
-  const quiet = link.width < 2 ? 0.75 : 0.9;
-  return {
-    id: number,
-    from: link.from,
-    to: link.to,
-    width: link.width,
-    dashes: link.dashes.length ? link.dashes : false,
-    color: { color: colour, hover: colour, highlight: colour, opacity: quiet },
   };
 }
 
@@ -110,7 +113,7 @@ function edgeOf(link, number, held) {
 function boundsOf(held, model) {
   let bottom = 100;
   for (const [id, spot] of held.scene.frame.spots) bottom = Math.max(bottom, spot.y + held.scene.boxes.get(id).height / 2);
-  return { width: model.geometry.width, height: bottom + 2 * model.geometry.gap };
+  return { width: model.geometry.width, height: bottom + model.geometry.gap };
 }
 
 function frame(network, container, held, model, whole) {

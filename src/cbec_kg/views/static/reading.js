@@ -33,9 +33,8 @@ function argumentItem(problem, { model, state, choose, texts }) {
     "li",
     {},
     goTo(model, problem.id, state, choose),
-    lines.length
-      ? row(texts.strongest, tagsOf(model, lines[0], state.lang), element("span", { class: "chips" }, sources.map((id) => goTo(model, id, state, choose))))
-      : row(texts.strongest, texts.noSource),
+    row(texts.evidence, lines.length ? [sources.map((id) => goTo(model, id, state, choose))] : texts.noSource),
+    lines.length ? row(texts.strongest, tagsOf(model, lines[0], state.lang)) : null,
     row(texts.answeredBy, answers.length ? answers.map((edge) => goTo(model, edge.from, state, choose)) : texts.noAnswer),
   );
 }
@@ -99,7 +98,9 @@ function bearing(node, { model, state, choose, texts }) {
     const matters = ["problem", "mentioned", "facet", "countermeasure", "measure", "claim", "statistic"].includes(node.kind);
     return matters ? section(texts.bearing, 0, element("p", { class: "none", text: texts.noSource })) : null;
   }
-  return section(texts.bearing, new Set(lines.map((line) => line.from)).size, element("ul", { class: "rows" }, lines.map((line) => linkRow(model, line, line.from, state, choose))));
+  const sources = [...new Set(lines.map((line) => line.from))];
+  const rows = sources.map((id) => linkRow(model, lines.filter((line) => line.from === id), id, state, choose));
+  return section(texts.bearing, sources.length, element("ul", { class: "rows" }, rows));
 }
 
 function linked(heading, node, kind, direction, { model, state, choose }) {
@@ -107,7 +108,7 @@ function linked(heading, node, kind, direction, { model, state, choose }) {
   if (!edges.length) return null;
   const end = direction === "incoming" ? "from" : "to";
   const tell = (edge) => (kind === "part" ? { ...edge, basis: null } : edge);
-  return section(heading, edges.length, element("ul", { class: "rows" }, edges.map((edge) => linkRow(model, tell(edge), edge[end], state, choose))));
+  return section(heading, edges.length, element("ul", { class: "rows" }, edges.map((edge) => linkRow(model, [tell(edge)], edge[end], state, choose))));
 }
 
 // Citations of a reference or attributions to a source, each with what it is there for.
@@ -125,7 +126,9 @@ function bearsOn(node, { model, state, choose, texts }) {
   const wholes = ["problem", "mentioned", "countermeasure"];
   const lines = model.linesFrom(node.id).filter((line) => wholes.includes(model.nodes.get(line.to)?.kind));
   if (!lines.length) return null;
-  return section(texts.bearsOn, new Set(lines.map((line) => line.to)).size, element("ul", { class: "rows" }, lines.map((line) => linkRow(model, line, line.to, state, choose))));
+  const targets = [...new Set(lines.map((line) => line.to))];
+  const rows = targets.map((id) => linkRow(model, lines.filter((line) => line.to === id), id, state, choose));
+  return section(texts.bearsOn, targets.length, element("ul", { class: "rows" }, rows));
 }
 
 // What a single citation or attribution backs.
@@ -133,7 +136,7 @@ function pointedBacks(node, { model, state, choose, texts }) {
   if (!node.points_to) return null;
   const edges = model.outgoing(node.points_to, "support").filter((edge) => edge.via === node.id);
   if (!edges.length) return null;
-  return section(texts.backs, edges.length, element("ul", { class: "rows" }, edges.map((edge) => linkRow(model, { ...edge, via: null }, edge.to, state, choose))));
+  return section(texts.backs, edges.length, element("ul", { class: "rows" }, edges.map((edge) => linkRow(model, [{ ...edge, via: null }], edge.to, state, choose))));
 }
 
 function facts(node, { model, state, choose, texts }) {

@@ -12,7 +12,7 @@ export function sceneOf(model, state) {
   const nodes = visible.slice(0, MOST);
   const ids = new Set(nodes.map((node) => node.id));
   const links = linksAmong(model, ids, state);
-  const boxes = boxesOf(model, nodes, ids, state.lang);
+  const boxes = boxesOf(model, nodes, ids, state);
   const opening = !state.id && !state.kinds;
   const placing = opening ? openingPlaces(model, nodes, state.lang) : {};
   const frame = placeBoxes(boxes, links, model.geometry);
@@ -56,14 +56,15 @@ function fromSource(model, edge) {
   return model.drawn.get(edge.from).column === 0 && target === "problem";
 }
 
-function boxesOf(model, nodes, ids, language) {
+function boxesOf(model, nodes, ids, { id: chosen, lang: language }) {
+  const first = [chosen, ...model.outgoing(chosen, "part").map((edge) => edge.to)];
   const boxes = nodes.map((node) => {
     const whole = model.outgoing(node.id, "part")[0]?.to;
     return {
       id: node.id,
       kind: node.kind,
       column: node.column,
-      rank: node.rank,
+      rank: first.includes(node.id) ? -1 : node.rank,
       width: node.width,
       height: node.height[language],
       lines: node.lines[language],

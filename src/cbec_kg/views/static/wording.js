@@ -1,7 +1,7 @@
 // The texts of the page's own controls in both languages.
 const TEXTS = {
   zh: {
-    kicker: "一篇论文的证据图谱",
+    kicker: "论文证据图谱",
     titleUnknown: "题名未知",
     by: "作者",
     andOthers: "等",
@@ -40,7 +40,7 @@ const TEXTS = {
     answeredBy: "对策",
     answers: "针对的问题",
     noAnswer: "没有对策针对它",
-    strongest: "最强依据",
+    strongest: "最强者",
     noSource: "文中没有给出来源",
     bearing: "有哪些来源与之相关",
     bearsOn: "与哪些问题和说法相关",
@@ -82,7 +82,7 @@ const TEXTS = {
     missing: (id) => `没有标识为“${id}”的记录。`,
   },
   en: {
-    kicker: "Evidence graph of one paper",
+    kicker: "Evidence graph of a paper",
     titleUnknown: "title unknown",
     by: "By",
     andOthers: "et al.",
@@ -106,7 +106,7 @@ const TEXTS = {
     fit: "Fit",
     legend: "Legend and filters",
     lineStyles: "Lines",
-    evidence: "evidence",
+    evidence: "Evidence",
     strong: "direct (thick)",
     weak: "indirect (thin)",
     cause: "leads to",
@@ -121,7 +121,7 @@ const TEXTS = {
     answeredBy: "Answered by",
     answers: "Answers",
     noAnswer: "no countermeasure answers it",
-    strongest: "Strongest evidence",
+    strongest: "Strongest",
     noSource: "the paper gives no source",
     bearing: "Sources that bear on it",
     bearsOn: "Bears on",
