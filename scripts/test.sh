@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Installs what the tests need and runs them all: linter, types, tests. The first argument names another Python.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+python=${1:-python3}
+
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: bash scripts/test.sh PYTHON" >&2; exit 2; }
+[ -x .venv/bin/python ] || "$python" -m venv .venv
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+
+# The browser tests drive Debian's Chromium; without it they say that they are skipped.
+if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk; } >/dev/null 2>&1 \
+    || echo "Chromium could not be installed; the browser tests will be skipped." >&2
+fi
+
+.venv/bin/ruff check src tests benchmarks
+.venv/bin/mypy src/cbec_kg tests
+.venv/bin/python -m pytest
