@@ -13,6 +13,7 @@ from cbec_kg.graph.names import BASE, TERM
 from cbec_kg.graph.project import Project
 
 _PREFIXES = {
+    "bibo": "http://purl.org/ontology/bibo/",
     "c4o": "http://purl.org/spar/c4o/",
     "cbec": TERM,
     "cito": "http://purl.org/spar/cito/",

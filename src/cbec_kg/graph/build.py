@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from rdflib import DCTERMS, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, Namespace, URIRef
 
+from cbec_kg import __version__
 from cbec_kg.curation.labels import label_of
 from cbec_kg.curation.records import (
     AnchorText,
@@ -40,10 +41,18 @@ from cbec_kg.curation.records import (
     Unit,
 )
 from cbec_kg.evidence.lines import EvidenceLine
-from cbec_kg.graph.names import graph_iri, resource_iri
+from cbec_kg.graph.names import BASE, graph_iri, resource_iri
 from cbec_kg.graph.vocabulary import CBEC, CITO, FROM, concept
 
 SCHEMA = Namespace("https://schema.org/")
+
+_LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
+
+GRAPH_LABELS = {
+    "article": Bilingual("文章所述", "What the article states"),
+    "curation": Bilingual("整理者的推断与注记", "What the curator inferred and noted"),
+    "derived": Bilingual("由程序计算", "What was computed"),
+}
 
 ENTITY_CLASSES = {
     "org": CBEC.Organisation,
@@ -138,6 +147,24 @@ class _Builder:
                 if not self.curation.places:
                     self.unplaced(record, anchor)
         self.anchors()
+        self.provenance()
+
+    def provenance(self) -> None:
+        """Say of each graph what it holds and what it comes from, in the graph itself."""
+        for name, graph in self.graphs.items():
+            subject = URIRef(graph_iri(self.curation.folder_id, name))
+            graph.add((subject, RDF.type, PROV.Entity))
+            graph.add((subject, DCTERMS.license, _LICENCE))
+            self.text(graph, subject, RDFS.label, GRAPH_LABELS[name])
+        stated, curated, derived = (URIRef(graph_iri(self.curation.folder_id, name)) for name in self.graphs)
+        self.stated.add((stated, PROV.wasDerivedFrom, self.iri(self.curation.article.id)))
+        self.curated.add((curated, PROV.wasDerivedFrom, self.iri(self.curation.article.id)))
+        self.derived.add((derived, PROV.wasDerivedFrom, stated))
+        self.derived.add((derived, PROV.wasDerivedFrom, curated))
+        tool = URIRef(f"{BASE}cbec-kg-{__version__}")
+        self.derived.add((derived, PROV.wasAttributedTo, tool))
+        self.derived.add((tool, RDF.type, PROV.SoftwareAgent))
+        self.text(self.derived, tool, RDFS.label, Bilingual(f"cbec-kg {__version__}", f"cbec-kg {__version__}"))
 
     # Passages and anchors
 

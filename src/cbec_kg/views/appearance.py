@@ -72,10 +72,10 @@ _LOOKS: dict[str, Look] = {
     "statistic": Look("hexagon", *_GREY, weight=500, lines=2),
     "figure": Look("bars", *_GREY, lines=2),
     "table": Look("bars", *_GREY, lines=2),
-    "problem": Look("triangle", *_VERMILION, size=13, weight=600, width=206, filled=True),
+    "problem": Look("triangle", *_VERMILION, size=13, weight=600, width=206, lines=4, filled=True),
     "mentioned": Look("triangle", *_VERMILION, width=206),
     "facet": Look("chevron", *_VERMILION, width=190),
-    "countermeasure": Look("pentagon", *_GREEN, size=13, weight=600, width=192, filled=True),
+    "countermeasure": Look("pentagon", *_GREEN, size=13, weight=600, width=192, lines=4, filled=True),
     "measure": Look("plus", *_GREEN, width=176),
 }
 

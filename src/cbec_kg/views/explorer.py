@@ -7,6 +7,7 @@ that pyvis writes fetch from hosts and let labels run as markup.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -61,7 +62,7 @@ def explorer_page(curation: Curation, lines: Sequence[EvidenceLine]) -> str:
 
 @cache
 def vis_network_script() -> str:
-    """Return the vis-network 9.1.2 script that pyvis brings, without the name of a source map that it does not bring."""
+    """Return the vis-network 9.1.2 script that pyvis brings, without the name of a source map that it lacks."""
     script = (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
     return script.partition("//# sourceMappingURL=")[0]
 
@@ -69,8 +70,8 @@ def vis_network_script() -> str:
 def picture(payload: Payload) -> Any:
     """Return a `pyvis.network.Network` with what a picture draws.
 
-    Nodes carry column, wrapped label and height in both languages, and their place in the opening view if they are in it;
-    edges are merged to one a pair and relation, with the strongest role and basis.
+    Nodes carry column, wrapped label and height in both languages, and their place in the opening view if they are in
+    it; edges are merged to one a pair and relation, with the strongest role and basis.
     """
     from pyvis.network import Network
 
@@ -91,7 +92,7 @@ def picture(payload: Payload) -> Any:
             width=look.width,
             lines={language: _lines(node, language) for language in _LANGUAGES},
             height={language: _height(node, language) for language in _LANGUAGES},
-            spot={code: [found[node["id"]].x, found[node["id"]].y] for code, found in spots.items() if node["id"] in found},
+            spot={code: list(astuple(found[node["id"]])) for code, found in spots.items() if node["id"] in found},
         )
     ids = {node["id"] for node in drawn}
     for edge in _strongest(_drawn_edges(payload)):
@@ -120,7 +121,12 @@ def box_of(node: Payload, language: str) -> Box:
 def _lines(node: Payload, language: str) -> list[str]:
     look = look_of(node["kind"])
     room = look.width - layout.PADDING[0] - 10
-    return layout.wrap(node[language], room, look.size * (1.04 if look.weight >= 600 else 1), look.lines)
+    size = look.size * (1.04 if look.weight >= 600 else 1)
+    lines = layout.wrap(node[language], room, size, look.lines)
+    year = node.get("year")
+    if year and lines[-1].endswith("…") and year not in "".join(lines):
+        lines[-1] = layout.ended_with(lines[-1], f" {year}", room, size)
+    return lines
 
 
 def _height(node: Payload, language: str) -> float:
@@ -173,6 +179,7 @@ def _geometry() -> dict[str, Any]:
         "width": layout.WIDTH,
         "margin": layout.MARGIN,
         "gap": layout.BAND_GAP,
+        "farthest": layout.FARTHEST,
         "gaps": list(layout.GAPS),
         "heading": layout.HEADING,
         "padding": list(layout.PADDING),

@@ -16,6 +16,8 @@ WIDTH = 930.0
 MARGIN = 16.0
 GAPS = (6.0, 10.0, 10.0, 10.0)
 """Least space between two boxes of each column."""
+FARTHEST = 190.0
+"""Most space between two columns."""
 BAND_GAP = 14.0
 """Space between the columns and the band of loose sources."""
 HEADING = 34.0
@@ -108,11 +110,22 @@ def wrap(text: str, width: float, size: float, most: int) -> list[str]:
             head = _head(lines[-1], width, size)
             lines[-1:] = [head, lines[-1][len(head) :]]
         if len(lines) > most:
-            kept = lines[most - 1].rstrip()
-            while kept and text_width(kept + "…", size) > width:
-                kept = kept[:-1]
-            return [line.rstrip() for line in lines[: most - 1]] + [kept.rstrip() + "…"]
+            return [line.rstrip() for line in lines[: most - 1]] + [ended_with(lines[most - 1], "", width, size)]
     return [line.rstrip() for line in lines]
+
+
+def ended_with(line: str, ending: str, width: float, size: float) -> str:
+    """Return a line cut to leave room for … and an ending.
+
+    Examples
+    --------
+    >>> ended_with("annual bulletin on", " 2020", 96, 12)
+    'annual b… 2020'
+    """
+    kept = line.removesuffix("…").rstrip()
+    while kept and text_width(f"{kept}…{ending}", size) > width:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…{ending}"
 
 
 def _head(text: str, width: float, size: float) -> str:
@@ -176,12 +189,12 @@ def settle(wanted: Sequence[float], heights: Sequence[float], gap: float) -> lis
 
 
 def column_edges(used: Iterable[int]) -> dict[int, float]:
-    """Return the left edge of every used column: the columns spread over the width, even space between."""
+    """Return the left edge of every used column: even space between them, none far apart."""
     columns = sorted(set(used))
     taken = sum(COLUMN_WIDTHS[column] for column in columns)
-    space = (WIDTH - 2 * MARGIN - taken) / max(1, len(columns) - 1)
+    space = min(FARTHEST, (WIDTH - 2 * MARGIN - taken) / max(1, len(columns) - 1))
     edges: dict[int, float] = {}
-    left = MARGIN
+    left = (WIDTH - taken - space * (len(columns) - 1)) / 2
     for column in columns:
         edges[column] = round(left, 1)
         left += COLUMN_WIDTHS[column] + space

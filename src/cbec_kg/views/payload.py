@@ -1,7 +1,7 @@
 """A curation and its evidence lines as one plain value that a page can carry: paper, nodes, edges, lines, vocabulary.
 
-Everything in it is text, number, list or mapping, in a fixed order; texts are made showable at this point. What the value
-says of the paper comes from the curation alone. Out of scope: looks and places (`appearance`, `layout`).
+Everything in it is text, number, list or mapping, in a fixed order; texts are made showable at this point. What the
+value says of the paper comes from the curation alone. Out of scope: looks and places (`appearance`, `layout`).
 """
 
 from __future__ import annotations
@@ -157,6 +157,8 @@ def _node(curation: Curation, record: Record, lines: Sequence[EvidenceLine]) -> 
     node["at"] = [[anchor.locator, shown_text(anchor.fragment)] for anchor in anchors]
     if isinstance(record, Statistic):
         node["printed"] = printed_text(curation, record)
+    if isinstance(record, Source) and record.year is not None:
+        node["year"] = str(record.year)
     if isinstance(record, Problem):
         node["direct"] = _coverage(curation, record, lines)
     if isinstance(record, Citation | Attribution):
@@ -252,9 +254,9 @@ def _own_facts(curation: Curation, record: Record) -> Iterator[tuple[str, Payloa
 def _statistic_facts(curation: Curation, record: Statistic) -> Iterator[tuple[str, Payload]]:
     yield "indicator", {"ids": [record.indicator]}
     yield "kind", {"text": bilingual(wording.STATISTIC_KINDS[record.kind])}
-    operator = wording.OPERATORS[record.operator]
-    value = _same(record.value_text) if record.operator == "equal" else None
-    yield "value", {"text": value or {"zh": f"{operator[0]} {record.value_text}", "en": f"{operator[1]} {record.value_text}"}}
+    words = ("", "") if record.operator == "equal" else wording.OPERATORS[record.operator]
+    zh, en = (f"{word} {record.value_text}".strip() for word in words)
+    yield "value", {"text": {"zh": zh, "en": en}}
     unit = curation.records.get(record.unit)
     if isinstance(unit, Unit):
         yield "unit", {"text": text_of(unit)}
@@ -266,7 +268,8 @@ def _statistic_facts(curation: Curation, record: Statistic) -> Iterator[tuple[st
         fact["why"] = text_of(record.why)
     yield "period", fact
     if record.base:
-        yield "base", {"text": bilingual(wording.PREVIOUS_YEAR) if record.base == "previous-year" else _same(record.base)}
+        before = record.base == "previous-year"
+        yield "base", {"text": bilingual(wording.PREVIOUS_YEAR) if before else _same(record.base)}
     if record.whole:
         yield "whole", {"ids": [record.whole, *([record.whole_place] if record.whole_place else ())]}
     if record.table:

@@ -82,9 +82,10 @@ function inOrder(boxes, wanted, free) {
 export function columnEdges(used, geometry) {
   const columns = [...used].sort();
   const taken = columns.reduce((sum, column) => sum + geometry.columns[column], 0);
-  const space = (geometry.width - 2 * geometry.margin - taken) / Math.max(1, columns.length - 1);
+  const gaps = Math.max(1, columns.length - 1);
+  const space = Math.min(geometry.farthest, (geometry.width - 2 * geometry.margin - taken) / gaps);
   const edges = new Map();
-  let left = geometry.margin;
+  let left = (geometry.width - taken - space * (columns.length - 1)) / 2;
   for (const column of columns) {
     edges.set(column, left);
     left += geometry.columns[column] + space;

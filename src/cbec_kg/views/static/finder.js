@@ -8,11 +8,8 @@ const MOST = 60;
 
 // The search field with its results below it; every result is a button.
 export function finderIn({ input, results, count }, model, stateNow, choose) {
-  const index = searchIndex(model.nodes.size ? model.nodes.values().toArray?.() ?? [...model.nodes.values()] : []);
-  const close = () => {
-    results.hidden = true;
-    input.setAttribute("aria-expanded", "false");
-  };
+  const index = searchIndex([...model.nodes.values()]);
+  const close = () => (results.hidden = true);
   const pick = (id) => {
     close();
     choose(id);
@@ -24,7 +21,6 @@ export function finderIn({ input, results, count }, model, stateNow, choose) {
     const found = findNodes(index, input.value);
     const asked = input.value.trim() !== "";
     results.hidden = !asked;
-    input.setAttribute("aria-expanded", String(asked));
     count.textContent = asked ? summary(found.length, texts) : "";
     replaceChildren(results, asked ? [element("p", { class: "hint", text: summary(found.length, texts) }), element("ul", {}, found.slice(0, MOST).map((node) => resultItem(model, node, state, pick)))] : []);
   }

@@ -51,6 +51,6 @@ function viaButton(model, id, state, choose) {
   const texts = textsOf(state.lang);
   const node = model.nodes.get(id);
   const place = node?.at[0]?.[0] ?? id;
-  const title = `${texts.via} ${id}: ${readLocator(place, state.lang)}`;
+  const title = `§ ${place}: ${texts.via} ${id}, ${readLocator(place, state.lang)}`;
   return element("button", { type: "button", class: "via", "data-id": id, title, "aria-label": title, click: () => choose(id), text: `§ ${place}` });
 }

@@ -71,7 +71,7 @@ export function pictureIn(container, model, choose) {
   return {
     show,
     zoom: (factor) => zoomBy(factor, network, container, held, model),
-    fit: () => frame(network, container, held, model, true),
+    fit: () => whole(network, container, held, model),
     refresh: () => held.state && show(held.state),
     point: (id) => {
       held.cursor = id;
@@ -116,10 +116,10 @@ function boundsOf(held, model) {
   return { width: model.geometry.width, height: bottom + model.geometry.gap };
 }
 
-function frame(network, container, held, model, whole) {
+function frame(network, container, held, model, anew) {
   if (!held.scene || !container.clientWidth) return;
   const bounds = boundsOf(held, model);
-  if (whole) {
+  if (anew) {
     const wide = Math.min(1.35, container.clientWidth / bounds.width);
     const tall = container.clientHeight / bounds.height;
     held.scale = Math.max(0.6, Math.min(wide, Math.max(tall, Math.min(wide, 0.92))));
@@ -128,6 +128,13 @@ function frame(network, container, held, model, whole) {
   const room = container.clientHeight / held.scale;
   const y = start ? Math.max(room / 2, Math.min(start.y, bounds.height - room / 2)) : room / 2;
   move(network, container, held, bounds, bounds.width / 2, y);
+}
+
+// All of the picture at once, however small.
+function whole(network, container, held, model) {
+  const bounds = boundsOf(held, model);
+  held.scale = Math.min(1.35, container.clientWidth / bounds.width, container.clientHeight / bounds.height);
+  move(network, container, held, bounds, bounds.width / 2, bounds.height / 2);
 }
 
 // Moves the middle of the view, never past the picture's ends.

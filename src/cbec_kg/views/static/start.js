@@ -53,7 +53,7 @@ const BUTTONS = {
 function labelControls(texts) {
   const words = { "view-graph": texts.graph, "view-list": texts.list, overview: texts.overview, trace: texts.trace, wide: texts.neighbours, only: texts.only, fit: texts.fit, back: texts.back };
   for (const [id, text] of Object.entries(words)) byId(id).textContent = text;
-  const names = { "zoom-in": texts.zoomIn, "zoom-out": texts.zoomOut, views: texts.views, languages: texts.language, picture: texts.graphName, pane: texts.pane, query: texts.search, results: texts.search, outline: texts.list };
+  const names = { "zoom-in": texts.zoomIn, "zoom-out": texts.zoomOut, views: texts.views, languages: texts.language, picture: texts.graphName, pane: texts.pane, reading: texts.details, query: texts.search, results: texts.search, outline: texts.list };
   for (const [id, text] of Object.entries(names)) byId(id).setAttribute("aria-label", text);
   byId("query").placeholder = texts.searchHint;
 }

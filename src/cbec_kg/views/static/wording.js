@@ -77,8 +77,6 @@ const TEXTS = {
     graphName: "证据图。方向键移动，回车选中；列表视图有同样的内容。",
     notInGraph: "这一项不在图中；图中所示为与它相连的记录。",
     tooMany: (n) => `${n} 个节点超出图的显示上限，只画出前 400 个；请收窄筛选。`,
-    section: "节",
-    locator: { p: "段", s: "句", h: "标题" },
     missing: (id) => `没有标识为“${id}”的记录。`,
   },
   en: {
@@ -158,8 +156,6 @@ const TEXTS = {
     graphName: "Evidence graph. Arrow keys move, Enter selects; the list view has the same content.",
     notInGraph: "This item is not drawn; the graph shows the records linked to it.",
     tooMany: (n) => `${n} nodes are more than the graph shows; the first 400 are drawn. Narrow the filters.`,
-    section: "section",
-    locator: { p: "paragraph", s: "sentence", h: "heading" },
     missing: (id) => `No record has the id “${id}”.`,
   },
 };
@@ -168,11 +164,31 @@ export function textsOf(language) {
   return TEXTS[language];
 }
 
-// 4.2.p1.s3 -> "section 4.2, paragraph 1, sentence 3"; what does not have this form is shown as it is.
+const PLACES = {
+  zh: { h: "标题", "caption-zh": "中文题注", "caption-en": "英文题注", note: "注", header: "表头" },
+  en: { h: "heading", "caption-zh": "Chinese caption", "caption-en": "English caption", note: "note", header: "header" },
+};
+
+// 4.2.p1.s3 -> "section 4.2, paragraph 1, sentence 3"; what has none of the known forms is shown as it is.
 export function readLocator(locator, language) {
-  const match = /^(\d[\d.]*?)\.(?:p(\d+)\.s(\d+)|(h))$/.exec(locator);
-  if (!match) return locator;
-  const [, section, paragraph, sentence, heading] = match;
-  if (language === "zh") return heading ? `${section} 节标题` : `${section} 节第 ${paragraph} 段第 ${sentence} 句`;
-  return heading ? `heading of section ${section}` : `section ${section}, paragraph ${paragraph}, sentence ${sentence}`;
+  const chinese = language === "zh";
+  const sentence = /^(.+)\.p(\d+)\.s(\d+)$/.exec(locator);
+  if (sentence) {
+    const [, section, paragraph, number] = sentence;
+    const where = sectionName(section, chinese);
+    return chinese ? `${where}第 ${paragraph} 段第 ${number} 句` : `${where}, paragraph ${paragraph}, sentence ${number}`;
+  }
+  const other = /^(.+?)\.([a-z-]+|\d+)$/.exec(locator);
+  if (!other) return locator;
+  const [, whole, part] = other;
+  const name = PLACES[language][part] ?? (chinese ? `${part} 行` : `row ${part}`);
+  return chinese ? `${sectionName(whole, true)}${name}` : `${sectionName(whole, false)}, ${name}`;
+}
+
+function sectionName(section, chinese) {
+  const exhibit = /^(fig|table)(\d+)$/.exec(section);
+  if (exhibit) return chinese ? `${exhibit[1] === "fig" ? "图" : "表"} ${exhibit[2]} ` : `${exhibit[1] === "fig" ? "figure" : "table"} ${exhibit[2]}`;
+  if (section === "abstract") return chinese ? "中文摘要" : "Chinese abstract";
+  if (section === "abstract-en") return chinese ? "英文摘要" : "English abstract";
+  return chinese ? `${section} 节` : `section ${section}`;
 }
