@@ -25,7 +25,7 @@ def anchor(paper: Path, write: bool, data: Path | None) -> int:
     from cbec_kg.doors.writing import write_file
 
     folder = folder_or_shipped(data)
-    text = read_paper(paper)
+    text = read_paper(paper).text
     curation = read_curation(folder, computed=False)
     computed = {"passages.csv": passages_csv(text), "anchors.csv": anchors_csv(curation, text)}
     stale = [name for name, content in computed.items() if _content(folder / name) != content]

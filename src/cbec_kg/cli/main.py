@@ -21,6 +21,7 @@ COMMANDS = {
     "build": "Write the graph, its exports and the explorer.",
     "check": "Report all that is wrong with a data folder.",
     "evidence": "Show which problems rest on which evidence.",
+    "locate": "Find the curated passages in your own copy of the article.",
     "query": "Ask the graph: a shipped question or SPARQL.",
     "trace": "Follow a statement to its sources, or a source to what it backs.",
     "view": "Write the interactive page.",

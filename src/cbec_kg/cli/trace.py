@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cbec_kg.cli.options import data_option, folder_or_shipped, language_option, paper_option, tell
+
+if TYPE_CHECKING:
+    from cbec_kg.store.reading import Place
 
 
 @click.command()
@@ -36,10 +40,17 @@ def trace(record: str, form: str, lang: str, paper: Path | None, data: Path | No
 
     quote = short_quote
     if paper is not None:
+        from cbec_kg.curation.reader import read_places
         from cbec_kg.doors.loading import read_paper
-        from cbec_kg.trace.quoting import Copy
+        from cbec_kg.trace.quoting import locate
 
-        quote = Copy(read_paper(paper)).quote
+        copy = read_paper(paper)
+        article, passages, _ = read_places(folder_or_shipped(data))
+        quotes = locate(copy.text, copy.page_starts, article, passages)
+
+        def quote(place: Place) -> str:
+            return quotes.sentence(place.locator, place.fragment)
+
     opened = open_store(folder_or_shipped(data), tell)
     nodes = read_nodes(opened)
     number = record.strip("[]")

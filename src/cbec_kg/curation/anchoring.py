@@ -12,8 +12,8 @@ from cbec_kg.text.anchor import ArticleText
 from cbec_kg.text.segment import passages
 from cbec_kg.text.squeeze import digest
 
-PASSAGE_COLUMNS = ("locator", "kind", "section", "start", "end", "sha256", "fragment", "prefix", "suffix")
-ANCHOR_COLUMNS = ("record", "locator", "fragment", "start", "end", "prefix", "suffix")
+PASSAGE_COLUMNS = ("locator", "kind", "section", "start", "end", "length", "sha256", "offset", "fragment", "prefix", "suffix")
+ANCHOR_COLUMNS = ("record", "locator", "fragment", "start", "end", "offset", "prefix", "suffix")
 
 
 def passages_csv(source: str) -> str:
@@ -25,10 +25,22 @@ def passages_csv(source: str) -> str:
     rows = []
     for passage in text.passages.values():
         fragment, found = text.opening(passage.locator)
-        sha256 = digest(text.text(passage.locator))
-        start, end = passage.start, passage.end
+        squeezed = text.text(passage.locator)
+        offset = text.offset(passage.locator, found)
         rows.append(
-            (passage.locator, passage.kind, passage.section, start, end, sha256, fragment, found.prefix, found.suffix)
+            (
+                passage.locator,
+                passage.kind,
+                passage.section,
+                passage.start,
+                passage.end,
+                len(squeezed),
+                digest(squeezed),
+                offset,
+                fragment,
+                found.prefix,
+                found.suffix,
+            )
         )
     return _csv(PASSAGE_COLUMNS, rows)
 
@@ -56,7 +68,8 @@ def anchors_csv(curation: Curation, source: str) -> str:
                 problems.append(_say(place, message))
                 continue
             here = found[0]
-            rows.append((record.id, anchor.locator, anchor.fragment, here.start, here.end, here.prefix, here.suffix))
+            offset = text.offset(anchor.locator, here)
+            rows.append((record.id, anchor.locator, anchor.fragment, here.start, here.end, offset, here.prefix, here.suffix))
     if problems:
         raise DataError(problems)
     return _csv(ANCHOR_COLUMNS, rows)

@@ -169,14 +169,7 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
     passages: list[Passage] = []
     places: list[AnchorPlace] = []
     if computed:
-        passages = _read_computed(folder, "passages.csv", Passage, lambda row: f"passage-{row['locator']}", problems)
-        places = _read_computed(
-            folder,
-            "anchors.csv",
-            AnchorPlace,
-            lambda row: f"anchor-{row['record']}-{row['locator']}-{row['start']}",
-            problems,
-        )
+        passages, places = _computed(folder, problems)
     records: dict[str, Record] = {}
     for record in found:
         if record.id in records:
@@ -193,6 +186,39 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
     if problems:
         raise DataError(problems)
     return curation
+
+
+def read_places(folder: Path) -> tuple[Article, list[Passage], list[AnchorPlace]]:
+    """Return the article's record and the computed files of a folder alone, which is all that locating takes.
+
+    Raises
+    ------
+    UsageError
+        When `folder` has no ``article.yaml`` or no ``passages.csv``.
+    DataError
+        With every problem of these files.
+    """
+    for file in ("article.yaml", "passages.csv"):
+        if not (folder / file).is_file():
+            raise UsageError(f"{folder}: {file} is missing. Name a curation folder; cbec-kg anchor --write makes the file.")
+    problems: list[Problem] = []
+    articles = _read_file(folder, "article.yaml", Article, problems)
+    passages, places = _computed(folder, problems)
+    if problems or not isinstance(articles[0], Article):
+        raise DataError(problems)
+    return articles[0], passages, places
+
+
+def _computed(folder: Path, problems: list[Problem]) -> tuple[list[Passage], list[AnchorPlace]]:
+    passages = _read_computed(folder, "passages.csv", Passage, lambda row: f"passage-{row['locator']}", problems)
+    places = _read_computed(
+        folder,
+        "anchors.csv",
+        AnchorPlace,
+        lambda row: f"anchor-{row['record']}-{row['locator']}-{row['start']}",
+        problems,
+    )
+    return passages, places
 
 
 def _read_file(folder: Path, file: str, kind: type[Record], problems: list[Problem]) -> list[Record]:

@@ -368,14 +368,20 @@ class Entity(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Passage(Record):
-    """One addressable piece of the article, as computed from its text (``passages.csv``)."""
+    """One addressable piece of the article, as computed from its text (``passages.csv``).
+
+    `start` and `end` count characters of the untouched text; `length` and `offset` (of the fragment within the passage)
+    count characters of the squeezed text, which `sha256` is the digest of.
+    """
 
     locator: str
     kind: Literal["sentence", "heading", "caption", "note", "table-header", "table-row"]
     section: str
     start: int
     end: int
+    length: int
     sha256: str
+    offset: int
     fragment: str
     prefix: str
     suffix: str
@@ -383,13 +389,17 @@ class Passage(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class AnchorPlace(Record):
-    """Where one fragment of a record stands in the article's text, as computed (``anchors.csv``)."""
+    """Where one fragment of a record stands in the article's text, as computed (``anchors.csv``).
+
+    `start` and `end` count characters of the untouched text, `offset` those of the squeezed passage before the fragment.
+    """
 
     record: str
     locator: str
     fragment: str
     start: int
     end: int
+    offset: int
     prefix: str
     suffix: str
 

@@ -15,6 +15,7 @@ from cbec_kg.errors import DataError, Problem, UsageError
 
 MAX_DATA_BYTES = 32 * 1024 * 1024
 MAX_PAPER_BYTES = 256 * 1024 * 1024
+MAX_PAGES = 2_000
 MAX_DEPTH = 24
 
 
@@ -56,8 +57,19 @@ def read_utf8(path: Path, name: str) -> str:
     return text
 
 
-def read_paper(path: Path) -> str:
-    """Return the text of a reader's own copy of the article, with its characters untouched.
+@dataclass(frozen=True)
+class PaperText:
+    """The text of a paper's copy, its characters untouched, and the offset at which each page begins.
+
+    A plain text has no pages; `page_starts` is empty then.
+    """
+
+    text: str
+    page_starts: tuple[int, ...] = ()
+
+
+def read_paper(path: Path) -> PaperText:
+    """Return the text of a reader's own copy of the article: plain text or a PDF with a text layer.
 
     UTF-8 with or without byte order mark, UTF-16 with one, and GB18030 are recognised. New lines are kept as they
     stand, so that offsets count what is in the file; a byte order mark is not counted.
@@ -65,11 +77,14 @@ def read_paper(path: Path) -> str:
     Raises
     ------
     UsageError
-        When the file cannot be read, is too large, is empty, or is in none of these encodings.
+        When the file cannot be read, is too large or empty, is in none of these encodings, is a PDF that is broken,
+        encrypted or has no text.
     """
     content = read_bytes(path, MAX_PAPER_BYTES)
-    if content.startswith(b"%PDF"):
-        raise UsageError(f"{path}: is a PDF; plain text is expected. Extract its text first.")
+    if content[:1024].lstrip().startswith(b"%PDF-"):
+        return _read_pdf(path, content)
+    if path.suffix.lower() == ".pdf":
+        raise UsageError(f"{path}: is no PDF, although its name says so. Give the PDF itself or a text file.")
     encodings = ["utf-16"] if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
@@ -80,8 +95,43 @@ def read_paper(path: Path) -> str:
             raise UsageError(f"{path}: holds no text. Give the article's text.")
         if "\0" in text:
             raise UsageError(f"{path}: is no text file. Give the article's text.")
-        return text
+        return PaperText(text)
     raise UsageError(f"{path}: is neither UTF-8, UTF-16 nor GB18030. Save it as UTF-8.")
+
+
+def _read_pdf(path: Path, content: bytes) -> PaperText:
+    import io
+    import logging
+
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are about details that no reader can mend
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UsageError(f"{path}: the PDF is encrypted. Save a copy without a password.")
+        if len(reader.pages) > MAX_PAGES:
+            raise UsageError(
+                f"{path}: has {len(reader.pages):,} pages; at most {MAX_PAGES:,} are read. Give the article alone."
+            )
+        pages = [page.extract_text().encode("utf-8", "ignore").decode() for page in reader.pages]
+    except UsageError:
+        raise
+    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError) as error:
+        kind = type(error).__name__
+        raise UsageError(f"{path}: the PDF cannot be read ({kind}: {error}). Save it anew or extract its text.") from None
+    except ImportError:
+        raise UsageError(
+            f"{path}: the PDF is encrypted in a way that cannot be read here. Save a copy without it."
+        ) from None
+    if not any(page.strip() for page in pages):
+        raise UsageError(f"{path}: the PDF has no text: scanned pages? Run text recognition first.")
+    starts, text = [], ""
+    for page in pages:
+        starts.append(len(text))
+        text += page.replace("\0", "") + " \n"
+    return PaperText(text, tuple(starts))
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,10 @@ class ArticleText:
             places.append(Found(start, end, prefix, suffix))
         return places
 
+    def offset(self, locator: str, found: Found) -> int:
+        """Return how many squeezed characters of a passage stand before a place that was found in it."""
+        return self._passage(locator).position(found.start)
+
     def _context(self, start: int, wanted: str) -> tuple[str, str]:
         """Return the least context before or after that tells this place from all others in the article."""
         body = self._body.text

@@ -1,43 +1,88 @@
-"""The sentence of a passage, from the reader's own copy of the article."""
+"""Where a record's fragments stand in the reader's own copy of the article, and what the sentence is there."""
 
 from __future__ import annotations
 
-from cbec_kg.store.reading import Place
-from cbec_kg.text.anchor import ArticleText
-from cbec_kg.text.segment import is_chinese, passages
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cbec_kg.curation.records import AnchorPlace, Article, Passage
+from cbec_kg.text.copy import Location, PassageKey, ReaderCopy, Spot
+from cbec_kg.text.furniture import known_furniture
 
 
-class Copy:
-    """A reader's copy of the article, in which places are looked up.
+@dataclass(frozen=True)
+class Quotes:
+    """The locations of a curation's passages and anchors in one copy.
+
+    Attributes
+    ----------
+    passages : dict of str to Location
+        By locator, in the order of the article.
+    anchors : dict of (str, str, str) to Location
+        By record, locator and fragment.
+    """
+
+    passages: dict[str, Location]
+    anchors: dict[tuple[str, str, str], Location]
+
+    def sentence(self, locator: str, fragment: str) -> str:
+        """Return the sentence at a place on one line, or why it cannot be shown."""
+        here = self.passages.get(locator)
+        if here is None:
+            return f"{locator} “{fragment}” (the curation has no offsets for it)"
+        page = f"p. {here.spots[0].page} " if here.spots and here.spots[0].page else ""
+        if here.state == "found":
+            return f"{locator} {page}{here.text}"
+        return f"{locator} “{fragment}” {said(here)}"
+
+
+def said(location: Location) -> str:
+    """Return the state of a location in words: where, or what differs."""
+    if location.state == "found":
+        return f"found {place(location.spots[0])}"
+    if location.state == "ambiguous":
+        return f"ambiguous: {'; '.join(place(spot) for spot in location.spots)}"
+    nearest = f"; nearest {place(location.spots[0])}" if location.spots else ""
+    return f"not found in your copy: {location.difference}{nearest}"
+
+
+def place(spot: Spot) -> str:
+    """Return a spot in words.
+
+    Examples
+    --------
+    >>> place(Spot(10, 20, 3)), place(Spot(10, 20, 0))
+    ('at 10-20 on page 3', 'at 10-20')
+    """
+    return f"at {spot.start}-{spot.end}" + (f" on page {spot.page}" if spot.page else "")
+
+
+def locate(
+    source: str,
+    page_starts: Sequence[int],
+    article: Article,
+    passages: Sequence[Passage],
+    places: Sequence[AnchorPlace] = (),
+) -> Quotes:
+    """Return where passages and anchors stand in a copy of the article.
 
     Parameters
     ----------
     source : str
-        The copy's text.
+        The copy's untouched text.
+    page_starts : sequence of int
+        Offset of each page's first character; empty for a text without pages.
+    article : Article
+        Its DOI, journal and first author tell its page furniture.
+    passages, places
+        As the curation has them.
     """
-
-    def __init__(self, source: str) -> None:
-        self._text = ArticleText(source, passages(source))
-
-    def quote(self, place: Place) -> str:
-        """Return the sentence at a place, or say that the copy does not have it there.
-
-        The fragment must stand exactly once in the passage of the same locator; failing that, in exactly one passage
-        of the copy. A near miss is never taken.
-        """
-        fitting = [place.locator] if self._has(place.locator, place.fragment) else [
-            locator for locator in self._text.passages if self._has(locator, place.fragment)
-        ]  # fmt: skip
-        if len(fitting) != 1:
-            fact = "not found in your copy" if not fitting else f"ambiguous in your copy: {', '.join(fitting)}"
-            return f"{place.locator} “{place.fragment}” {fact}"
-        return f"{fitting[0]} {self.sentence(fitting[0])}"
-
-    def _has(self, locator: str, fragment: str) -> bool:
-        return locator in self._text.passages and len(self._text.find(locator, fragment)) == 1
-
-    def sentence(self, locator: str) -> str:
-        """Return a passage's text on one line: Chinese without the white space of its broken lines."""
-        passage = self._text.passages[locator]
-        source = "".join(self._text.source[start:end] for start, end in passage.spans)
-        return ("" if is_chinese(source) else " ").join(source.split())
+    known = known_furniture(article.doi, article.journal.zh, article.first_author or "")
+    copy = ReaderCopy(source, page_starts, known)
+    keys = {p.locator: PassageKey(p.locator, p.length, p.sha256, p.offset, p.fragment, p.prefix, p.suffix) for p in passages}
+    found = copy.locate_all(keys.values())
+    anchors = {
+        (p.record, p.locator, p.fragment): copy.fragment(keys[p.locator], found[p.locator], p.fragment, p.offset)
+        for p in places
+    }
+    return Quotes(found, anchors)

@@ -18,8 +18,9 @@ from cbec_kg.doors.html import joined_modules, render_page, safe_json
 from cbec_kg.evidence.lines import BASES, ROLES, EvidenceLine
 from cbec_kg.views import layout
 from cbec_kg.views.appearance import Relation, drawn_kinds, look_of, stroke_of
+from cbec_kg.views.facts import Payload
 from cbec_kg.views.layout import Box, Spot
-from cbec_kg.views.payload import Payload, diagnosed_ids, page_payload
+from cbec_kg.views.payload import page_payload
 
 _HERE = Path(__file__).parent
 _LANGUAGES = ("zh", "en")
@@ -136,7 +137,7 @@ def _height(node: Payload, language: str) -> float:
 
 def _drawn_edges(payload: Payload) -> list[Payload]:
     """Return links that a picture draws as lines; parts are drawn by standing below their whole."""
-    problems = diagnosed_ids(payload["nodes"])
+    problems = {node["id"] for node in payload["nodes"] if node["kind"] in ("problem", "mentioned")}
     lines = [line | {"kind": "line"} for line in payload["lines"] if line["to"] in problems]
     return lines + [edge for edge in payload["edges"] if edge["kind"] != "part"]
 

@@ -228,9 +228,7 @@ def overview_spots(boxes: Sequence[Box], links: Iterable[tuple[str, str]]) -> di
     return spots | band_spots(band, low + BAND_GAP + HEADING)
 
 
-def _place_column(
-    boxes: list[Box], near: Mapping[str, list[str]], middles: dict[str, float], placed: Sequence[Box]
-) -> None:
+def _place_column(boxes: list[Box], near: Mapping[str, list[str]], middles: dict[str, float], placed: Sequence[Box]) -> None:
     """Note the middles of a column's boxes: the first evenly spread, the others beside what is placed already."""
     if not middles:
         tallest = max((_total(placed, column) for column in range(len(COLUMN_WIDTHS))), default=0.0)

@@ -7,14 +7,13 @@ value says of the paper comes from the curation alone. Out of scope: looks and p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cbec_kg.curation.records import (
     Attribution,
     Basis,
     BasisLink,
-    Bilingual,
     Citation,
     Claim,
     Countermeasure,
@@ -27,7 +26,6 @@ from cbec_kg.curation.records import (
     Problem,
     Record,
     Reference,
-    Section,
     Source,
     Statistic,
     SupportLink,
@@ -38,10 +36,8 @@ from cbec_kg.doors.html import shown_text
 from cbec_kg.evidence.lines import DIRECT, EvidenceLine
 from cbec_kg.graph.names import resource_iri
 from cbec_kg.views import wording
-from cbec_kg.views.wording import bilingual, vocabulary
-
-Payload = dict[str, Any]
-Text = dict[str, str]
+from cbec_kg.views.facts import Payload, Text, facts_of, period_text, text_of
+from cbec_kg.views.wording import vocabulary
 
 _KINDS: dict[type[Record], str] = {
     Attribution: "attribution",
@@ -57,7 +53,6 @@ _KINDS: dict[type[Record], str] = {
     Statistic: "statistic",
     Table: "table",
 }
-_ENTITY_FIELDS = ("place", "population", "about", "actors", "instruments", "counterpart", "publisher", "part_of")
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -97,12 +92,6 @@ def kind_of(record: Record) -> str | None:
     if isinstance(record, Entity):
         return record.id.split("-")[0]
     return _KINDS.get(type(record))
-
-
-def text_of(value: Bilingual | Any) -> Text:
-    """Return the ``zh`` and ``en`` of a record or of a bilingual field, showable."""
-    empty = bilingual(wording.NO_LABEL)
-    return {"zh": shown_text(value.zh).strip() or empty["zh"], "en": shown_text(value.en).strip() or empty["en"]}
 
 
 def _reading_order(curation: Curation) -> Any:
@@ -163,7 +152,7 @@ def _node(curation: Curation, record: Record, lines: Sequence[EvidenceLine]) -> 
         node["direct"] = _coverage(curation, record, lines)
     if isinstance(record, Citation | Attribution):
         node["points_to"] = record.reference if isinstance(record, Citation) else record.source
-    node["facts"] = [{"fact": name, **value} for name, value in _facts(curation, record)]
+    node["facts"] = [{"fact": name, **value} for name, value in facts_of(curation, record)]
     return node
 
 
@@ -189,16 +178,12 @@ def _statistic_label(curation: Curation, statistic: Statistic) -> Text:
     indicator = curation.records.get(statistic.indicator)
     what = text_of(indicator) if isinstance(indicator, Indicator) else {"zh": "", "en": ""}
     kind = wording.STATISTIC_KINDS[statistic.kind]
-    known = "" if statistic.period == "unknown" else _period(statistic.period)
+    known = "" if statistic.period == "unknown" else period_text(statistic.period)
     plain = statistic.kind == "level"
     return {
-        "zh": f"{printed} {known}{what['zh']}{'' if plain else kind[0]}".strip(),
+        "zh": f"{printed} {f'{known}年' if known[-4:].isdigit() else known}{what['zh']}{'' if plain else kind[0]}".strip(),
         "en": f"{printed} {what['en']}{'' if plain else f', {kind[1]}'}{f', {known}' if known else ''}".strip(),
     }
-
-
-def _period(period: str) -> str:
-    return shown_text(period.replace("/", "–"))
 
 
 def _coverage(curation: Curation, problem: Problem, lines: Sequence[EvidenceLine]) -> Payload:
@@ -206,84 +191,6 @@ def _coverage(curation: Curation, problem: Problem, lines: Sequence[EvidenceLine
     facets = {facet.id for facet in curation.of(Facet) if facet.problem == problem.id}
     backed = {line.target for line in lines if line.target in facets and line.role in DIRECT}
     return {"facets": len(facets), "backed": len(backed)}
-
-
-def _facts(curation: Curation, record: Record) -> Iterator[tuple[str, Payload]]:
-    """Yield name and value of every further field: a text in both languages, or ids of records that the page has."""
-    yield from _own_facts(curation, record)
-    for name in _ENTITY_FIELDS:
-        given = getattr(record, name, None)
-        ids = [given] if isinstance(given, str) else list(given or ())
-        if ids == ["unspecified"]:
-            yield name, {"text": bilingual(wording.UNSPECIFIED)}
-        elif ids:
-            yield name, {"ids": ids}
-    section = curation.records.get(getattr(record, "section", ""))
-    if isinstance(section, Section):
-        heading = text_of(section)
-        yield "section", {"text": {code: f"{section.number} {text}" for code, text in heading.items()}}
-    for name in ("note", "definition"):
-        text = getattr(record, name, None)
-        if isinstance(text, Bilingual) and not isinstance(record, Citation | Attribution):
-            yield name, {"text": text_of(text)}
-
-
-def _own_facts(curation: Curation, record: Record) -> Iterator[tuple[str, Payload]]:
-    if isinstance(record, Claim):
-        yield "kind", {"text": bilingual(wording.CLAIM_KINDS[record.kind])}
-    elif isinstance(record, Statistic):
-        yield from _statistic_facts(curation, record)
-    elif isinstance(record, Reference):
-        yield "metadata", {"text": bilingual(wording.UNKNOWN), "why": text_of(record.why)}
-    elif isinstance(record, Source):
-        yield "kind", {"text": bilingual(wording.SOURCE_KINDS[record.kind])}
-        if record.year is not None:
-            yield "year", {"text": _same(str(record.year))}
-    elif isinstance(record, Citation | Attribution):
-        yield "points_to", {"ids": [record.reference if isinstance(record, Citation) else record.source]}
-        yield "function", {"text": bilingual(wording.FUNCTIONS[record.function])}
-    elif isinstance(record, Figure):
-        yield "values", {"text": bilingual(wording.UNKNOWN), "why": text_of(record.why)}
-    elif isinstance(record, Entity):
-        if record.broader:
-            yield "broader", {"ids": [record.broader]}
-        if record.also:
-            yield "also", {"text": _same("; ".join(record.also))}
-
-
-def _statistic_facts(curation: Curation, record: Statistic) -> Iterator[tuple[str, Payload]]:
-    yield "indicator", {"ids": [record.indicator]}
-    yield "kind", {"text": bilingual(wording.STATISTIC_KINDS[record.kind])}
-    words = ("", "") if record.operator == "equal" else wording.OPERATORS[record.operator]
-    zh, en = (f"{word} {record.value_text}".strip() for word in words)
-    yield "value", {"text": {"zh": zh, "en": en}}
-    unit = curation.records.get(record.unit)
-    if isinstance(unit, Unit):
-        yield "unit", {"text": text_of(unit)}
-    period = bilingual(wording.UNKNOWN) if record.period == "unknown" else _same(_period(record.period))
-    fact: Payload = {"text": period}
-    if record.period != "unknown" and record.period_basis != "stated":
-        fact["basis"] = record.period_basis
-    if record.why:
-        fact["why"] = text_of(record.why)
-    yield "period", fact
-    if record.base:
-        before = record.base == "previous-year"
-        yield "base", {"text": bilingual(wording.PREVIOUS_YEAR) if before else _same(record.base)}
-    if record.whole:
-        yield "whole", {"ids": [record.whole, *([record.whole_place] if record.whole_place else ())]}
-    if record.table:
-        yield "table", {"ids": [record.table]}
-        table = curation.records.get(record.table)
-        columns = table.columns if isinstance(table, Table) else ()
-        yield from (("column", {"text": text_of(column)}) for column in columns if column.key == record.column)
-    if record.members:
-        more: Payload = {"more": bilingual(wording.AND_OTHERS)} if record.members_open == "yes" else {}
-        yield "members", {"ids": list(record.members), **more}
-
-
-def _same(text: str) -> Text:
-    return {"zh": shown_text(text), "en": shown_text(text)}
 
 
 def _edges(curation: Curation) -> list[Payload]:
@@ -325,8 +232,3 @@ def _linked(kind: str, start: str, end: str, link: BasisLink | SupportLink) -> P
 
 def _plain(kind: str, start: str, end: str, basis: Basis) -> Payload:
     return {"kind": kind, "from": start, "to": end, "basis": basis}
-
-
-def diagnosed_ids(nodes: Iterable[Payload]) -> set[str]:
-    """Return the ids of the diagnosed problems among a payload's nodes."""
-    return {node["id"] for node in nodes if node["kind"] == "problem"}

@@ -49,7 +49,7 @@ function summary(number, texts) {
 }
 
 function resultItem(model, node, state, pick) {
-  const more = [node.printed, node.at[0]?.[0], node.id].filter(Boolean).join(" · ");
+  const more = [node.at[0]?.[0], node.id].filter(Boolean).join(" · ");
   return element("li", {}, goTo(model, node.id, state, pick), element("span", { class: "more", text: `${term(model, "kind", node.kind, state.lang)} · ${more}` }));
 }
 

@@ -45,15 +45,22 @@ function overviewIds(model, kinds) {
 
 function linksAmong(model, ids, state) {
   const inside = model.picture.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to) && edge.from !== edge.to);
-  if (!state.id) return inside.filter((edge) => edge.kind === "line" || edge.kind !== "support" || !fromSource(model, edge));
+  if (!state.id) return inside.filter((edge) => edge.kind !== "support" || !fromSource(model, edge));
+  if (!model.drawn.has(state.id)) return linksThrough(model, inside, state.id);
   const real = inside.filter((edge) => edge.kind !== "line");
   if (state.scope !== "only") return real;
   return real.filter((edge) => edge.from === state.id || edge.to === state.id);
 }
 
+// Evidence lines stand for these links in the overview.
 function fromSource(model, edge) {
-  const target = model.drawn.get(edge.to).kind;
-  return model.drawn.get(edge.from).column === 0 && target === "problem";
+  return model.drawn.get(edge.from).column === 0 && ["problem", "mentioned"].includes(model.drawn.get(edge.to).kind);
+}
+
+// A citation's own links; records that only share a concept are shown side by side, without the links among them.
+function linksThrough(model, inside, id) {
+  const through = new Set(model.edges.filter((edge) => edge.via === id).map((edge) => `${edge.from} ${edge.to}`));
+  return inside.filter((edge) => edge.kind === "support" && through.has(`${edge.from} ${edge.to}`));
 }
 
 function boxesOf(model, nodes, ids, { id: chosen, lang: language }) {
@@ -64,7 +71,7 @@ function boxesOf(model, nodes, ids, { id: chosen, lang: language }) {
       id: node.id,
       kind: node.kind,
       column: node.column,
-      rank: first.includes(node.id) ? -1 : node.rank,
+      rank: first.includes(node.id) ? -1 : node.rank + (node.kind === "mentioned" ? model.nodes.size : 0),
       width: node.width,
       height: node.height[language],
       lines: node.lines[language],

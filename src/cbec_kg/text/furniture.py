@@ -1,0 +1,67 @@
+"""What stands on a page besides the article: running heads, footers, page numbers, addresses.
+
+A page's edge lines are furniture when the same line, digits aside, stands at the edges of at least two pages and of three in
+ten: left and right pages may have heads of their own. Where the article's
+own data are known, its DOI line, address and running head are recognised wherever they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from cbec_kg.text.squeeze import Squeezed
+
+_EDGE = 4
+"""Lines at the top and at the bottom of a page that may be furniture."""
+
+Span = tuple[int, int]
+
+
+def edge_furniture(source: str, page_starts: Sequence[int]) -> list[Span]:
+    """Return the spans of lines at page edges that enough other pages have too, digits aside.
+
+    Parameters
+    ----------
+    source : str
+    page_starts : sequence of int
+        Offset of each page's first character, ascending; fewer than two pages have no furniture.
+    """
+    ends = [*page_starts[1:], len(source)]
+    edges = [_edge_lines(source, start, end) for start, end in zip(page_starts, ends, strict=True)]
+    counts = Counter(pattern for lines in edges for pattern in {_pattern(source[a:b]) for a, b in lines})
+    least = max(2, len(page_starts) * 3 // 10)
+    return [(a, b) for lines in edges for a, b in lines if counts[_pattern(source[a:b])] >= least]
+
+
+def _edge_lines(source: str, start: int, end: int) -> list[Span]:
+    lines = [
+        (m.start() + start, m.end() + start) for m in re.finditer(r"[^\n\r\f]+", source[start:end]) if m.group().strip()
+    ]
+    return lines if len(lines) <= 2 * _EDGE else lines[:_EDGE] + lines[-_EDGE:]
+
+
+def _pattern(line: str) -> str:
+    return re.sub(r"\d+", "#", "".join(line.split()))
+
+
+def known_furniture(doi: str, journal: str, first_author: str) -> re.Pattern[str]:
+    """Return a pattern of an article's own furniture in squeezed text: address, DOI line with page number, running head."""
+    name, paper, head = re.escape(doi), re.escape("".join(journal.split())), re.escape("".join(first_author.split()))
+    parts = [rf"https?://doi\.org/{name}", rf"DOI:{name}\d*(?:{paper})?"]
+    return re.compile("|".join([*parts, rf"{head}等"] if head else parts))
+
+
+def without(squeezed: Squeezed, pattern: re.Pattern[str]) -> Squeezed:
+    """Return a squeezed text without the runs that match a pattern."""
+    from array import array
+
+    texts, offsets, last = [], array("I"), 0
+    for match in pattern.finditer(squeezed.text):
+        texts.append(squeezed.text[last : match.start()])
+        offsets.extend(squeezed.offsets[last : match.start()])
+        last = match.end()
+    texts.append(squeezed.text[last:])
+    offsets.extend(squeezed.offsets[last:])
+    return Squeezed("".join(texts), offsets)

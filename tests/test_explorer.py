@@ -1,0 +1,316 @@
+"""The explorer's page without a browser: what it carries, where boxes stand, how they look, and the HTML door."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cbec_kg.assets import asset_folder
+from cbec_kg.curation.reader import read_curation
+from cbec_kg.curation.records import Curation, Problem, Record
+from cbec_kg.doors.html import content_policy, digest_source, joined_modules, raw_element_text, safe_json, shown_text
+from cbec_kg.evidence.lines import EvidenceLine, evidence_lines
+from cbec_kg.evidence.links import links_of, statements_of
+from cbec_kg.views import explorer, layout
+from cbec_kg.views.appearance import drawn_kinds, look_of, stroke_of
+from cbec_kg.views.explorer import explorer_page, opening_spots, picture
+from cbec_kg.views.layout import Box, overview_spots, settle, text_width, wrap
+from cbec_kg.views.payload import page_payload
+from cbec_kg.views.wording import vocabulary
+
+STATIC = Path(explorer.__file__).parent / "static"
+HOSTILE = (
+    "</script><script>document.title='hit'</script>",
+    '"><img src=x onerror=alert(1)>',
+    "a\u2028b\u2029c",
+    "\u202eright to left\u202c\u0000\u001b[31m",
+    "{{ 7 * 7 }}{% raw %}",
+    "長" * 10_000,
+    "&amp; &lt;b&gt;",
+)
+
+
+@cache
+def shipped() -> tuple[Curation, tuple[EvidenceLine, ...]]:
+    curation = read_curation(asset_folder("data"))
+    return curation, tuple(evidence_lines(links_of(curation), statements_of(curation)))
+
+
+@cache
+def shipped_page() -> str:
+    return explorer_page(*shipped())
+
+
+@cache
+def shipped_payload() -> dict[str, Any]:
+    return page_payload(*shipped())
+
+
+def with_labels(curation: Curation, text: str) -> Curation:
+    """Return a curation whose problems are all called `text`."""
+    records: dict[str, Record] = {
+        id: replace(record, zh=text, en=text) if isinstance(record, Problem) else record
+        for id, record in curation.records.items()
+    }
+    return replace(curation, records=records)
+
+
+def without_records(curation: Curation) -> Curation:
+    return Curation(article=curation.article, records={}, passages=(), places=())
+
+
+def embedded(page: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert found
+    value: dict[str, Any] = json.loads(found.group(1))
+    return value
+
+
+def test_every_end_of_every_edge_and_line_is_a_node() -> None:
+    payload = shipped_payload()
+    ids = {node["id"] for node in payload["nodes"]}
+    for edge in payload["edges"] + payload["lines"]:
+        assert {edge["from"], edge["to"]} <= ids
+        assert set([edge["via"]] if isinstance(edge.get("via"), str) else edge.get("via", [])) <= ids
+
+
+def test_every_id_named_by_a_fact_is_a_node() -> None:
+    payload = shipped_payload()
+    ids = {node["id"] for node in payload["nodes"]}
+    named = {id for node in payload["nodes"] for fact in node["facts"] for id in fact.get("ids", ())}
+    assert named <= ids
+
+
+def test_each_kind_role_basis_and_field_has_a_label_in_both_languages() -> None:
+    payload, words = shipped_payload(), vocabulary()
+    assert {node["kind"] for node in payload["nodes"]} <= set(words["kind"])
+    assert {fact["fact"] for node in payload["nodes"] for fact in node["facts"]} <= set(words["fact"])
+    assert {edge["role"] for edge in payload["edges"] if "role" in edge} <= set(words["role"])
+    assert {edge["basis"] for edge in payload["edges"]} <= set(words["basis"])
+    assert all(label["zh"] and label["en"] for terms in words.values() for label in terms.values())
+
+
+def test_a_link_through_a_citation_starts_at_its_reference() -> None:
+    payload = shipped_payload()
+    kinds = {node["id"]: node["kind"] for node in payload["nodes"]}
+    through = [edge for edge in payload["edges"] if "via" in edge]
+    assert through
+    assert all(kinds[edge["from"]] in ("reference", "source") for edge in through)
+    assert all(kinds[edge["via"]] in ("citation", "attribution") for edge in through)
+
+
+def test_a_cell_of_a_table_is_shown_with_its_unit_and_otherwise_as_printed() -> None:
+    nodes = {node["id"]: node for node in shipped_payload()["nodes"]}
+    curation, _ = shipped()
+    for id, node in nodes.items():
+        if node["kind"] == "statistic":
+            assert node["printed"].startswith(curation.records[id].printed)  # type: ignore[attr-defined]
+
+
+def test_the_page_says_that_an_unknown_title_is_unknown() -> None:
+    assert "title" in {item["field"] for item in embedded(shipped_page())["paper"]["unknown"]}
+
+
+def test_the_opening_view_holds_sources_problems_and_countermeasures_only() -> None:
+    data = embedded(shipped_page())
+    opening = {node["kind"] for node in data["picture"]["nodes"] if node["spot"]}
+    assert opening == {"reference", "source", "problem", "countermeasure"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_boxes_of_the_opening_view_touch(language: str) -> None:
+    payload = shipped_payload()
+    spots = opening_spots(payload, language)
+    boxes = {n["id"]: explorer.box_of(n, language) for n in payload["nodes"] if n["id"] in spots}
+    assert len(boxes) > 20
+    for one, other in combinations(boxes, 2):
+        apart_x = abs(spots[one].x - spots[other].x) - (boxes[one].width + boxes[other].width) / 2
+        apart_y = abs(spots[one].y - spots[other].y) - (boxes[one].height + boxes[other].height) / 2
+        assert max(apart_x, apart_y) >= 4, (one, other)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_opening_view_is_no_wider_than_its_picture(language: str) -> None:
+    payload = shipped_payload()
+    for id, spot in opening_spots(payload, language).items():
+        node = next(node for node in payload["nodes"] if node["id"] == id)
+        half = look_of(node["kind"]).width / 2
+        assert spot.x - half >= layout.MARGIN - 1 and spot.x + half <= layout.WIDTH - layout.MARGIN + 1
+
+
+def test_labels_fit_their_boxes() -> None:
+    for node in picture(shipped_payload()).nodes:
+        look = look_of(node["kind"])
+        for line in (*node["lines"]["zh"], *node["lines"]["en"]):
+            assert text_width(line, look.size) <= look.width - layout.PADDING[0]
+
+
+def test_settled_boxes_keep_their_order_and_distance() -> None:
+    found = settle([50, 40, 45, 300], [20, 30, 20, 20], 5)
+    for (y, height), (next_y, next_height) in zip(
+        zip(found, [20, 30, 20], strict=False), zip(found[1:], [30, 20, 20], strict=True), strict=False
+    ):
+        assert next_y - y >= (height + next_height) / 2 + 5 - 1e-9
+    assert found[-1] == 300
+
+
+def test_a_source_linked_to_nothing_stands_below_the_columns() -> None:
+    boxes = [Box("p", 2, 200, 40), Box("a", 0, 60, 30), Box("b", 0, 60, 30)]
+    spots = overview_spots(boxes, [("a", "p")])
+    assert spots["b"].y > max(spots["a"].y, spots["p"].y)
+
+
+def test_wrapping_never_gives_more_lines_or_wider_ones_than_asked() -> None:
+    for text in (*HOSTILE, "", "one", "supercalifragilisticexpialidocious " * 9, "《一》（二）、三。" * 9):
+        lines = wrap(text, 90, 12, 3)
+        assert 1 <= len(lines) <= 3
+        assert all(text_width(line, 12) <= 90 for line in lines)
+
+
+def test_each_class_has_a_shape_of_its_own_or_a_label_that_tells_it() -> None:
+    shapes = [look_of(kind).shape for kind in drawn_kinds() if kind not in ("mentioned", "table")]
+    assert len(set(shapes)) == len(shapes)
+
+
+def test_colours_have_the_contrast_of_text_on_their_grounds() -> None:
+    for kind in drawn_kinds():
+        assert contrast(look_of(kind).light, "#ffffff") >= 4.5
+        assert contrast(look_of(kind).dark, "#1d2126") >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_bases_differ_by_dashes_and_roles_by_width() -> None:
+    dashes = [stroke_of("support", "facet", basis).dashes for basis in ("stated", "inherited", "inferred")]
+    assert len(set(dashes)) == 3
+    assert stroke_of("support", "facet", "stated").width > stroke_of("support", "generic", "stated").width
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    assert explorer_page(*shipped()).encode() == shipped_page().encode()
+
+
+def test_the_page_is_smaller_than_two_megabytes() -> None:
+    assert len(shipped_page().encode()) < 2_000_000
+
+
+def test_the_page_names_no_file_and_no_host_to_load_from() -> None:
+    markup = re.sub(r"<(script|style)[^>]*>.*?</\1>", "", shipped_page(), flags=re.DOTALL)
+    assert not re.search(r"""(src|href)\s*=\s*["'](?!data:)""", markup)
+    style = re.findall(r"<style>(.*?)</style>", shipped_page(), re.DOTALL)
+    assert not re.search(r"url\(|@import", "".join(style))
+
+
+def test_the_page_has_no_inline_handlers_or_styles() -> None:
+    markup = re.sub(r"<(script|style)[^>]*>.*?</\1>", "", shipped_page(), flags=re.DOTALL)
+    assert not re.search(r"\son\w+\s*=|\sstyle\s*=", markup)
+
+
+def test_the_policy_names_the_digest_of_every_script_and_style() -> None:
+    page = shipped_page()
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy
+    allowed = policy.group(1).replace("&#39;", "'")
+    assert allowed.startswith("default-src 'none'; ")
+    codes = re.findall(r"<script>(.*?)</script>|<style>(.*?)</style>", page, re.DOTALL)
+    assert len(codes) == 3
+    for script, style in codes:
+        assert digest_source(script or style) in allowed
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_labels_stay_data(text: str) -> None:
+    curation, lines = shipped()
+    page = explorer_page(with_labels(curation, text), lines)
+    assert page.count("<script") == shipped_page().count("<script")
+    problems = [node for node in embedded(page)["nodes"] if node["kind"] == "problem"]
+    assert problems and all(node["en"] == shown_text(text).strip() for node in problems)
+
+
+def test_hostile_text_of_the_article_is_escaped_in_the_template() -> None:
+    curation, lines = shipped()
+    article = replace(curation.article, doi="</title><script>1</script>")
+    page = explorer_page(replace(curation, article=article), lines)
+    assert "<script>1" not in page
+
+
+def test_an_empty_curation_gives_a_page() -> None:
+    curation, _ = shipped()
+    page = explorer_page(without_records(curation), [])
+    assert embedded(page)["nodes"] == []
+
+
+def test_a_record_without_a_label_is_called_so() -> None:
+    curation, lines = shipped()
+    problems = [n for n in page_payload(with_labels(curation, " "), lines)["nodes"] if n["kind"] == "problem"]
+    assert {node["en"] for node in problems} == {"(no label)"}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_json_in_a_script_element_reads_back_and_has_no_markup(text: str) -> None:
+    written = str(safe_json([text]))
+    assert json.loads(written) == [text]
+    assert not re.search("[<>&\u2028\u2029]", written)
+
+
+def test_a_number_that_json_lacks_is_refused() -> None:
+    with pytest.raises(ValueError):
+        safe_json(float("nan"))
+
+
+@pytest.mark.parametrize("code", ["a</script>", "a</SCRIPT >", "</style>", "<!--"])
+def test_code_that_would_end_its_element_is_refused(code: str) -> None:
+    with pytest.raises(ValueError, match="would end"):
+        raw_element_text(code)
+
+
+def test_a_policy_forbids_all_but_what_it_names() -> None:
+    policy = content_policy(["a"], ["b"])
+    assert "unsafe" not in policy and "http" not in policy and "*" not in policy
+
+
+def test_modules_that_import_in_a_circle_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text('import { b } from "./b.js";\nexport const a = 1;\n', encoding="utf-8")
+    (tmp_path / "b.js").write_text('import { a } from "./a.js";\nexport const b = 1;\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="a -> b -> a"):
+        joined_modules(tmp_path, "a")
+
+
+def test_each_module_has_a_duty_and_is_used() -> None:
+    joined = joined_modules(STATIC, "start")
+    for module in STATIC.glob("*.js"):
+        assert f"const {module.stem}Module = " in joined
+
+
+def test_scripts_insert_text_as_text_only() -> None:
+    for module in STATIC.glob("*.js"):
+        code = module.read_text(encoding="utf-8")
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", code), module
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
+def test_the_page_settles_boxes_as_the_build_does(tmp_path: Path) -> None:
+    code = (STATIC / "columns.js").read_text(encoding="utf-8")
+    (tmp_path / "columns.mjs").write_text(code, encoding="utf-8")
+    wanted, heights = [50, 40, 45, 300, 290], [20, 30, 20, 20, 44]
+    call = f"import {{settle}} from './columns.mjs'; console.log(JSON.stringify(settle({wanted}, {heights}, 5)))"
+    (tmp_path / "run.mjs").write_text(call, encoding="utf-8")
+    done = subprocess.run(["node", "run.mjs"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == pytest.approx(settle(wanted, heights, 5))
