@@ -11,7 +11,6 @@ import pytest
 from hypothesis import settings
 from pyoxigraph import RdfFormat, Store
 
-from cbec_kg.doors.loading import read_paper
 from cbec_kg.graph.project import Project, build_project
 from cbec_kg.store.opening import OpenStore
 
@@ -42,7 +41,7 @@ def mini_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def mini_text() -> str:
-    return read_paper(TESTS / "mini" / "paper.txt")
+    return (TESTS / "mini" / "paper.txt").read_bytes().decode()
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +76,7 @@ def paper_text() -> str:
     named = os.environ.get("CBEC_KG_PAPER")
     if not named:
         pytest.skip("CBEC_KG_PAPER does not name a copy of the article's text")
-    return read_paper(Path(named))
+    return Path(named).read_bytes().decode("utf-8-sig")
 
 
 @pytest.fixture

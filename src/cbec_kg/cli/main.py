@@ -20,6 +20,7 @@ COMMANDS = {
     "anchor": "Find every record's fragment in the article's text.",
     "build": "Write the graph, its exports and the explorer.",
     "check": "Report all that is wrong with a data folder.",
+    "coverage": "Tell whether the whole article is curated.",
     "evidence": "Show which problems rest on which evidence.",
     "locate": "Find the curated passages in your own copy of the article.",
     "query": "Ask the graph: a shipped question or SPARQL.",

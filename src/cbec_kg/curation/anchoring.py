@@ -12,7 +12,19 @@ from cbec_kg.text.anchor import ArticleText
 from cbec_kg.text.segment import passages
 from cbec_kg.text.squeeze import digest
 
-PASSAGE_COLUMNS = ("locator", "kind", "section", "start", "end", "length", "sha256", "offset", "fragment", "prefix", "suffix")
+PASSAGE_COLUMNS = (
+    "locator",
+    "kind",
+    "section",
+    "start",
+    "end",
+    "length",
+    "sha256",
+    "offset",
+    "fragment",
+    "prefix",
+    "suffix",
+)
 ANCHOR_COLUMNS = ("record", "locator", "fragment", "start", "end", "offset", "prefix", "suffix")
 
 

@@ -9,6 +9,7 @@ from cbec_kg.curation.records import (
     Citation,
     Curation,
     Entity,
+    Exemption,
     Indicator,
     Record,
     Reference,
@@ -26,8 +27,9 @@ _KINDS = {
 
 
 def record_labels(curation: Curation) -> dict[str, tuple[str, str]]:
-    """Return the Chinese and English label of every record, by id."""
-    labels = {record.id: label_of(record, curation) for record in curation.records.values()}
+    """Return the Chinese and English label of every record but exemptions, by id."""
+    named = [record for record in curation.records.values() if not isinstance(record, Exemption)]
+    labels = {record.id: label_of(record, curation) for record in named}
     return {name: (label.zh, label.en) for name, label in labels.items()}
 
 

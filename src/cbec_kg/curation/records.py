@@ -367,6 +367,21 @@ class Entity(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Exemption(Record):
+    """Something in the article that needs no record, with the reason.
+
+    ``asserts-nothing``: a passage; ``no-statistic``: a number; ``not-backed``: records of a sentence that its citation does
+    not back.
+    """
+
+    kind: Literal["asserts-nothing", "no-statistic", "not-backed"]
+    at: tuple[AnchorText, ...]
+    why: Bilingual
+    citation: str | None = None
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Passage(Record):
     """One addressable piece of the article, as computed from its text (``passages.csv``).
 
@@ -411,6 +426,7 @@ FILES: dict[str, type[Record]] = {
     "claims.yaml": Claim,
     "countermeasures.yaml": Countermeasure,
     "entities.yaml": Entity,
+    "exemptions.yaml": Exemption,
     "facets.yaml": Facet,
     "figures.yaml": Figure,
     "indicators.yaml": Indicator,
@@ -432,6 +448,7 @@ PREFIXES: dict[type[Record], tuple[str, ...]] = {
     Claim: ("claim",),
     Countermeasure: ("countermeasure",),
     Entity: ("org", "platform", "place", "law", "concept"),
+    Exemption: ("exempt",),
     Facet: ("facet",),
     Figure: ("figure",),
     Indicator: ("indicator",),

@@ -26,6 +26,7 @@ from cbec_kg.curation.records import (
     Countermeasure,
     Curation,
     Entity,
+    Exemption,
     Facet,
     Figure,
     Indicator,
@@ -138,6 +139,8 @@ class _Builder:
             self.passage(passage.locator)
         self.passages()
         for record in self.curation.records.values():
+            if isinstance(record, Exemption):
+                continue  # says what is not in the graph, and why
             subject = self.iri(record.id)
             self.plain(subject, CBEC.recordId, record.id)
             self.text(self.stated, subject, RDFS.label, label_of(record, self.curation))
@@ -212,6 +215,8 @@ class _Builder:
             for number, at in enumerate(getattr(record, "at", ()), 1):
                 order[record.id, at.locator, at.fragment] = number
         for place in self.curation.places:
+            if isinstance(self.curation.records[place.record], Exemption):
+                continue
             number = order[place.record, place.locator, place.fragment]
             subject = self.anchor(place.record, number, place.locator)
             self.offsets(subject, place.start, place.end)

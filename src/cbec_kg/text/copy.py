@@ -18,7 +18,6 @@ from cbec_kg.text.furniture import edge_furniture, without
 from cbec_kg.text.segment import furniture
 from cbec_kg.text.squeeze import Squeezed, fold, squeeze
 
-
 _READINGS = 3
 """Ways to read a copy: with the known furniture left out; page edges too; all repeated lines too."""
 

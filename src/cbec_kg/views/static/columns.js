@@ -29,6 +29,7 @@ export function placeBoxes(boxes, links, geometry) {
   const placed = boxes.filter((box) => !band.includes(box));
   const middles = new Map();
   for (const column of [2, 3, 1, 0]) placeColumn(placed.filter((box) => box.column === column), near, middles, geometry);
+  if (!links.length) for (const column of [0, 1, 2, 3]) toTop(placed.filter((box) => box.column === column), middles);
   const edges = columnEdges(new Set(boxes.map((box) => box.column)), geometry);
   const top = Math.min(...placed.map((box) => middles.get(box.id) - box.height / 2));
   const spots = new Map();
@@ -61,6 +62,12 @@ function placeColumn(boxes, near, middles, geometry) {
   const ordered = inOrder(boxes, wanted, middles.size > 0);
   const found = settle(ordered.map((box) => wanted.get(box.id)), ordered.map((box) => box.height), geometry.gaps[boxes[0]?.column ?? 0]);
   ordered.forEach((box, number) => middles.set(box.id, found[number]));
+}
+
+// Columns that nothing ties together all begin at the top.
+function toTop(boxes, middles) {
+  const top = Math.min(...boxes.map((box) => middles.get(box.id) - box.height / 2));
+  for (const box of boxes) middles.set(box.id, middles.get(box.id) - top);
 }
 
 function inOrder(boxes, wanted, free) {

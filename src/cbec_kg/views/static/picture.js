@@ -19,7 +19,42 @@ export function pictureIn(container, model, choose) {
   const edges = new vis.DataSet();
   const network = new vis.Network(container, { nodes, edges }, OPTIONS);
   const held = { scene: null, state: null, theme: themeNow(), routes: [], cursor: null, hover: null, scale: 1 };
+  drawAround(network, container, held, model);
+  listen(network, container, held, model, choose);
 
+  function show(state) {
+    const anew = held.state?.id !== state.id || held.state.lang !== state.lang || held.state.scope !== state.scope;
+    const scene = sceneOf(model, state);
+    const { spots } = scene.frame;
+    Object.assign(held, { state, scene, theme: themeNow(), cursor: null, hover: null });
+    held.routes = routesOf(scene.links, scene.boxes, spots);
+    edges.clear();
+    nodes.clear();
+    nodes.add([...scene.boxes.values()].map((box) => nodeOf(box, spots.get(box.id), model, held)));
+    edges.add(scene.links.map(({ from, to }, number) => ({ id: number, from, to })));
+    frame(network, container, held, model, anew);
+    return scene;
+  }
+
+  function point(id) {
+    held.cursor = id;
+    if (id) reveal(network, container, held, id);
+    network.redraw();
+  }
+
+  return {
+    show,
+    point,
+    zoom: (factor) => zoomBy(factor, network, container, held, model),
+    fit: () => whole(network, container, held, model),
+    refresh: () => held.state && show(held.state),
+    spots: () => held.scene?.frame.spots ?? new Map(),
+  };
+}
+
+// Links lie below the boxes; the headings of columns lie above them.
+function drawAround(network, container, held, model) {
+  const view = () => ({ theme: held.theme, geometry: model.geometry, texts: textsOf(held.state.lang) });
   network.on("beforeDrawing", (context) => {
     if (!held.scene?.shown) return;
     drawBand(context, held.scene.frame, view());
@@ -27,61 +62,27 @@ export function pictureIn(container, model, choose) {
   });
   network.on("afterDrawing", (context) => {
     if (!held.scene?.shown) return;
-    const [from, to] = [{ x: 0, y: 0 }, { x: container.clientWidth, y: 0 }].map((corner) => network.DOMtoCanvas(corner));
-    drawHeadings(context, held.scene.frame, from, to, view());
+    const corners = [0, container.clientWidth].map((x) => network.DOMtoCanvas({ x, y: 0 }));
+    drawHeadings(context, held.scene.frame, ...corners, view());
   });
+}
+
+function listen(network, container, held, model, choose) {
+  const hover = (id) => {
+    held.hover = id;
+    container.classList.toggle("pointing", id !== null);
+    network.redraw();
+  };
   network.on("click", (event) => event.nodes.length && choose(event.nodes[0]));
-  network.on("hoverNode", (event) => point(event.node));
-  network.on("blurNode", () => point(null));
+  network.on("hoverNode", (event) => hover(event.node));
+  network.on("blurNode", () => hover(null));
+  container.addEventListener("wheel", (event) => onWheel(event, network, container, held, model), { passive: false });
   new ResizeObserver(() => {
     if (!container.clientWidth) return;
     network.setSize("100%", "100%");
     frame(network, container, held, model, true);
     network.redraw();
   }).observe(container);
-  container.addEventListener("wheel", (event) => onWheel(event, network, container, held, model), { passive: false });
-
-  function view() {
-    return { theme: held.theme, geometry: model.geometry, texts: textsOf(held.state.lang) };
-  }
-
-  function point(id) {
-    held.hover = id;
-    container.classList.toggle("pointing", id !== null);
-    network.redraw();
-  }
-
-  function show(state) {
-    const same = held.state && held.state.id === state.id && held.state.lang === state.lang;
-    held.state = state;
-    held.theme = themeNow();
-    held.scene = sceneOf(model, state);
-    held.cursor = null;
-    held.hover = null;
-    const { boxes, links, frame: placed } = held.scene;
-    held.routes = routesOf(links, boxes, placed.spots);
-    edges.clear();
-    nodes.clear();
-    nodes.add([...boxes.values()].map((box) => nodeOf(box, placed.spots.get(box.id), model, held)));
-    edges.add(links.map(({ from, to }, number) => ({ id: number, from, to })));
-    frame(network, container, held, model, !same || held.state.scope !== state.scope);
-    return held.scene;
-  }
-
-  return {
-    show,
-    zoom: (factor) => zoomBy(factor, network, container, held, model),
-    fit: () => whole(network, container, held, model),
-    refresh: () => held.state && show(held.state),
-    point: (id) => {
-      held.cursor = id;
-      if (id) reveal(network, container, held, id);
-      network.redraw();
-    },
-    spots: () => held.scene?.frame.spots ?? new Map(),
-    onScreen: (id) => network.canvasToDOM(held.scene.frame.spots.get(id)),
-    network,
-  };
 }
 
 function nodeOf(box, spot, model, held) {

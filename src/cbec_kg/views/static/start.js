@@ -19,9 +19,13 @@ const defaults = {
   view: small.matches ? "list" : "graph",
 };
 let state = readAddress(location.hash, defaults);
+let followed = location.hash;
 let outlined = null;
 
-const go = (change) => (location.hash = writeAddress({ ...state, ...change }, defaults));
+const go = (change) => {
+  location.hash = writeAddress({ ...state, ...change }, defaults);
+  follow();
+};
 const choose = (id) => go({ id, kinds: state.id ? state.kinds : null, scope: "trace" });
 const overview = () => go({ id: null, kinds: null, scope: "trace" });
 
@@ -97,14 +101,19 @@ function drawPicture(texts) {
   byId("status").textContent = texts.shown(scene.shown, scene.links.length);
 }
 
-for (const [id, run] of Object.entries(BUTTONS)) byId(id).addEventListener("click", run);
-addEventListener("hashchange", () => {
+// Draws what the address says; the page's own changes have been drawn by the time that the browser tells of them.
+function follow() {
+  if (location.hash === followed) return;
+  followed = location.hash;
   const before = state;
   state = readAddress(location.hash, defaults);
   finder.close();
   draw();
   if (small.matches && state.id && state.id !== before.id) byId("reading").querySelector("h2")?.focus();
-});
+}
+
+for (const [id, run] of Object.entries(BUTTONS)) byId(id).addEventListener("click", run);
+addEventListener("hashchange", follow);
 onThemeChange(() => picture.refresh());
 draw();
 document.documentElement.dataset.ready = "yes";

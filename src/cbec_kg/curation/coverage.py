@@ -1,0 +1,242 @@
+"""Is the whole article curated? Every passage, number and citation marker is accounted for, or is a gap.
+
+* a passage is covered by a statement anchored in it, or is listed as asserting nothing;
+* a number is covered by a statistic whose fragment holds it, or is none: by rule (a year, a number of a section, figure or
+  table, a part of a name or title, an indefinite article) or as listed;
+* a marker ``[n]`` is covered by a citation record that ends with it;
+* a statement in a sentence with a marker rests on that citation, directly or through others, or is listed as not backed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cbec_kg.curation.records import (
+    AnchorPlace,
+    Citation,
+    Claim,
+    Countermeasure,
+    Curation,
+    Exemption,
+    Facet,
+    Figure,
+    Measure,
+    Problem,
+    Record,
+    Reference,
+    Statistic,
+    Table,
+)
+from cbec_kg.text.segment import Passage, furniture, passages
+
+STATEMENTS = (Claim, Countermeasure, Facet, Figure, Measure, Problem, Statistic, Table)
+BACKED = (Claim, Facet, Measure, Problem, Statistic)
+
+_DIGITS = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
+_WORDS = re.compile(r"[一二三四五六七八九十百千两]+(?=\s*[种个家位名项类倍成次大区园条])|(?<![\d多])[百千]万")
+_MARKER = re.compile(r"\[\s*(\d+)\s*\]")
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something to be accounted for, and how it is: ``record``, ``rule``, ``listed`` or ``gap``; `note` says by what."""
+
+    kind: str
+    locator: str
+    section: str
+    text: str
+    start: int
+    end: int
+    state: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """All items of an article, in the order of the text."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def gaps(self) -> tuple[Item, ...]:
+        """Return the items that nothing accounts for."""
+        return tuple(item for item in self.items if item.state == "gap")
+
+    def sections(self) -> dict[str, dict[str, tuple[int, int]]]:
+        """Return (accounted for, all) by section and kind of item, in the order of the text."""
+        counts: dict[str, dict[str, tuple[int, int]]] = {}
+        for item in self.items:
+            done, total = counts.setdefault(item.section, {}).get(item.kind, (0, 0))
+            counts[item.section][item.kind] = (done + (item.state != "gap"), total + 1)
+        return counts
+
+
+@dataclass
+class _Index:
+    """The anchors and exemptions of a curation by passage."""
+
+    curation: Curation
+    places: dict[str, list[tuple[AnchorPlace, Record]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for place in self.curation.places:
+            record = self.curation.records[place.record]
+            self.places.setdefault(place.locator, []).append((place, record))
+
+    def at(self, locator: str, *kinds: type[Record]) -> list[tuple[AnchorPlace, Record]]:
+        return [(place, record) for place, record in self.places.get(locator, ()) if isinstance(record, kinds)]
+
+    def exempt(self, locator: str, kind: str) -> list[tuple[AnchorPlace, Exemption]]:
+        found = self.at(locator, Exemption)
+        return [(place, record) for place, record in found if isinstance(record, Exemption) and record.kind == kind]
+
+
+def coverage_of(curation: Curation, source: str) -> Coverage:
+    """Return how far a curation accounts for an article's text.
+
+    Parameters
+    ----------
+    curation : Curation
+        With its computed anchors; they must be of this very text.
+    source : str
+        The untouched text of the article.
+    """
+    index = _Index(curation)
+    items: list[Item] = []
+    for passage in passages(source):
+        items.append(_passage_item(passage, source, index))
+        items += _numbers(passage, source, index)
+        items += _markers(passage, source, index)
+    items += _backing(curation, index)
+    items += _furniture_numbers(source)
+    return Coverage(tuple(sorted(items, key=lambda item: (item.start, item.kind, item.end, item.text))))
+
+
+def _text(source: str, passage: Passage) -> str:
+    return " ".join("".join(source[start:end] for start, end in passage.spans).split())
+
+
+def _passage_item(passage: Passage, source: str, index: _Index) -> Item:
+    covering = sorted({record.id for _, record in index.at(passage.locator, *STATEMENTS)})
+    listed = index.exempt(passage.locator, "asserts-nothing")
+    if covering:
+        state, note = "record", ", ".join(covering)
+    elif listed:
+        state, note = "listed", listed[0][1].why.en
+    elif passage.kind == "heading":
+        state, note = "rule", "a heading names its topic"
+    else:
+        state, note = "gap", "no statement is anchored here; add one, or list the passage as asserting nothing"
+    opening = _text(source, passage)[:12]
+    return Item("passage", passage.locator, passage.section, opening, passage.start, passage.end, state, note)
+
+
+def _numbers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
+    for first, last in passage.spans:
+        text = source[first:last]
+        matches = sorted([*_DIGITS.finditer(text), *_WORDS.finditer(text)], key=lambda match: match.start())
+        for match in matches:
+            start, end = first + match.start(), first + match.end()
+            if _MARKER.fullmatch(source[start - 1 : end + 1].strip()):
+                continue
+            state, note = _number_state(passage, source, start, end, index)
+            yield Item("number", passage.locator, passage.section, match.group(), start, end, state, note)
+
+
+def _number_state(passage: Passage, source: str, start: int, end: int, index: _Index) -> tuple[str, str]:
+    for place, record in index.at(passage.locator, Statistic):
+        if place.start <= start and end <= place.end:
+            return "record", record.id
+    reason = _rule(passage, source, start, end)
+    if reason:
+        return "rule", reason
+    for place, exemption in index.exempt(passage.locator, "no-statistic"):
+        if place.start <= start and end <= place.end:
+            return "listed", exemption.why.en
+    return "gap", "no statistic's fragment holds this number; add one, or list it as no statistic"
+
+
+def _rule(passage: Passage, source: str, start: int, end: int) -> str:
+    """Return why a number is no statistic by a general rule; empty when none applies."""
+    first, last = passage.spans[0][0], passage.spans[-1][1]
+    before = "".join(source[first:start].split())
+    after = "".join(source[end:last].split())
+    number = source[start:end]
+    if passage.kind == "heading" and not before:
+        return "number of a section"
+    if passage.kind == "table-row" and not before:
+        return "label of a table's row"
+    if re.search(r"(?:图|表|Figure|Fig\.|Table)$", before):
+        return "number of a figure or table"
+    if re.fullmatch(r"(?:19|20)\d\d", number) and re.match(r"(?:[~～-](?:19|20)\d\d)?年|[~～-](?:19|20)\d\d", after):
+        return "year"
+    if re.fullmatch(r"(?:19|20)\d\d", number) and re.search(r"(?:19|20)\d\d[~～-]$", before):
+        return "year"
+    if before.rfind("《") > before.rfind("》"):
+        return "part of a title"
+    if re.search(r"[A-Za-z]$", before) or re.match(r"[A-Za-z]", source[end : end + 1]):
+        return "part of a name"
+    if number == "一":
+        return "indefinite article"
+    return ""
+
+
+def _markers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
+    for first, last in passage.spans:
+        for match in _MARKER.finditer(source[first:last]):
+            start, end = first + match.start(), first + match.end()
+            state, note = "gap", "no citation's fragment ends with this marker; add one"
+            for place, record in index.at(passage.locator, Citation):
+                reference = index.curation.records.get(record.reference) if isinstance(record, Citation) else None
+                if place.end == end and isinstance(reference, Reference) and reference.number == int(match.group(1)):
+                    state, note = "record", record.id
+            yield Item("marker", passage.locator, passage.section, match.group(), start, end, state, note)
+
+
+def _furniture_numbers(source: str) -> Iterator[Item]:
+    for first, last in furniture(source):
+        for match in _DIGITS.finditer(source, first, last):
+            note = "page furniture"
+            yield Item("number", "furniture", "furniture", match.group(), match.start(), match.end(), "rule", note)
+
+
+def _backing(curation: Curation, index: _Index) -> Iterator[Item]:
+    sections = {passage.locator: passage.section for passage in curation.passages}
+    for citation in curation.of(Citation):
+        locator = citation.at[0].locator
+        listed = {
+            name: record
+            for _, record in index.exempt(locator, "not-backed")
+            if record.citation == citation.id
+            for name in record.records
+        }
+        backed = _rests_on(curation, citation.id)
+        places = {record.id: place for place, record in reversed(index.at(locator, *BACKED))}
+        for name, place in sorted(places.items()):
+            if name in backed:
+                state, note = "record", citation.id
+            elif name in listed:
+                state, note = "listed", listed[name].why.en
+            else:
+                state, note = "gap", f"stands in the sentence of {citation.id} and does not rest on it; link or list it"
+            yield Item("backing", locator, sections.get(locator, ""), name, place.start, place.end, state, note)
+
+
+def _rests_on(curation: Curation, evidence: str) -> set[str]:
+    """Return all records that rest on a piece of evidence, directly, through others or through a facet."""
+    above: dict[str, list[str]] = {}
+    for record in curation.records.values():
+        for link in getattr(record, "rests_on", ()):
+            above.setdefault(link.on, []).append(record.id)
+        if isinstance(record, Facet):
+            above.setdefault(record.id, []).append(record.problem)
+    found: set[str] = set()
+    front = [evidence]
+    while front:
+        for name in above.get(front.pop(), ()):
+            if name not in found:
+                found.add(name)
+                front.append(name)
+    return found
