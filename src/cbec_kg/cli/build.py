@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cbec_kg.cli.options import data_option, folder_or_shipped
+from cbec_kg.cli.options import folders_option, folders_or_shipped
 
 if TYPE_CHECKING:
     from cbec_kg.graph.project import Project
@@ -22,44 +22,78 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--fast", is_flag=True, help="Leave out the SHACL shapes.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
-@data_option
-def build(out: Path, fast: bool, quiet: bool, data: Path | None) -> None:
+@folders_option
+def build(out: Path, fast: bool, quiet: bool, data: tuple[Path, ...]) -> None:
     """Write the graph, its exports and the explorer.
 
     Reads and checks the data folder, builds the named graphs, and writes Turtle, JSON-LD, N-Quads, GraphML, GEXF, CSV
-    tables and the interactive page. Nothing is written when the data has a problem.
+    tables, Web Annotations and the interactive page. Nothing is written when the data has a problem. With several folders each
+    gets a folder of its own, and graph.ttl and graph.nq join them.
     """
     from cbec_kg.doors.writing import make_folder, write_file
     from cbec_kg.graph.project import build_project
     from cbec_kg.graph.validate import validate
     from cbec_kg.store.opening import keep_store
 
-    folder = folder_or_shipped(data)
-    progress = _Progress(quiet)
-    project = build_project(folder, progress)
+    folders = folders_or_shipped(data)
+    progress = _Progress(quiet, len(folders))
+    projects = []
+    for folder in folders:
+        project = build_project(folder, progress)
+        progress("checking against the SHACL shapes" if not fast else "leaving out the SHACL shapes")
+        if not fast:
+            validate(project)
+        projects.append(project)
+    _refuse_equal_ids(projects)
     make_folder(out)
-    if not fast:
-        progress("checking against the SHACL shapes")
-        validate(project)
-    progress("making the exports")
-    files = _exports(project)
-    progress("drawing the explorer")
-    files["explorer.html"] = _explorer(project)
+    files: dict[str, str] = {}
+    for folder, project in zip(folders, projects, strict=True):
+        progress("making the exports")
+        made = _exports(project)
+        progress("drawing the explorer")
+        made["explorer.html"] = _explorer(project)
+        keep_store(folder, made["graph.nq"], project.curation.folder_id)
+        within = "" if len(projects) == 1 else f"{project.curation.folder_id}/"
+        files |= {f"{within}{name}": content for name, content in made.items()}
+    if len(projects) > 1:
+        files |= _joined(projects)
     progress("writing")
     for name, content in files.items():
         write_file(out / name, content)
-    keep_store(folder, files["graph.nq"], project.curation.folder_id)
     progress.clear()
     if not quiet:
-        click.echo(_summary(project, files, out), nl=False)
+        for project in projects:
+            click.echo(_counts(project))
+        click.echo(_written(files, out), nl=False)
+
+
+def _refuse_equal_ids(projects: list[Project]) -> None:
+    from cbec_kg.errors import UsageError
+
+    ids = [project.curation.folder_id for project in projects]
+    for folder_id in ids:
+        if ids.count(folder_id) > 1:
+            raise UsageError(f"two folders have the id {folder_id!r}. Give the article of one of them another id.")
+
+
+def _joined(projects: list[Project]) -> dict[str, str]:
+    """Return the graphs of several folders as one: their ids are kept apart by the folder's id in each IRI."""
+    from cbec_kg.exports.rdf import merged_graph, turtle
+
+    merged = merged_graph(projects[0])
+    for project in projects[1:]:
+        merged += merged_graph(project)
+    lines = {line for project in projects for line in project.nquads().split("\n") if line}
+    return {"graph.ttl": turtle(merged), "graph.nq": "\n".join(sorted(lines)) + "\n"}
 
 
 class _Progress:
     """Says each step on standard error, over the last one in a terminal, line by line elsewhere."""
 
-    def __init__(self, quiet: bool) -> None:
+    def __init__(self, quiet: bool, folders: int) -> None:
         self.quiet = quiet
         self.steps = 0
+        self.total = 6 * folders + 1
         self.terminal = sys.stderr.isatty()
 
     def __call__(self, step: str) -> None:
@@ -67,7 +101,7 @@ class _Progress:
         self.steps += 1
         if not self.quiet:
             start, end = ("\r\x1b[K", "") if self.terminal else ("", "\n")
-            click.echo(f"{start}[{self.steps}/7] {step} ...{end}", nl=False, err=True)
+            click.echo(f"{start}[{self.steps}/{self.total}] {step} ...{end}", nl=False, err=True)
 
     def clear(self) -> None:
         """Take the last step off the terminal."""
@@ -77,6 +111,7 @@ class _Progress:
 
 def _exports(project: Project) -> dict[str, str]:
     from cbec_kg.curation.labels import record_labels
+    from cbec_kg.exports.annotations import web_annotations
     from cbec_kg.exports.network import gexf, graphml, record_network
     from cbec_kg.exports.rdf import json_ld, merged_graph, turtle
     from cbec_kg.exports.tables import evidence_table, links_table, record_tables
@@ -89,6 +124,7 @@ def _exports(project: Project) -> dict[str, str]:
         "graph.nq": project.nquads(),
         "graph.graphml": graphml(network),
         "graph.gexf": gexf(network),
+        "annotations.jsonld": web_annotations(project.curation),
     }
     tables = record_tables(project.curation)
     tables |= {"links.csv": links_table(project.curation), "evidence.csv": evidence_table(project.lines)}
@@ -101,17 +137,22 @@ def _explorer(project: Project) -> str:
     return explorer_page(project.curation, project.lines)
 
 
-def _summary(project: Project, files: dict[str, str], out: Path) -> str:
+def _counts(project: Project) -> str:
     counts = Counter(type(record).__name__.lower() for record in project.curation.records.values())
     shown = ("problem", "facet", "countermeasure", "measure", "claim", "statistic", "citation", "reference")
     said = ", ".join(f"{counts[kind]} {kind if counts[kind] == 1 else kind + 's'}" for kind in shown)
     triples = sum(len(graph) for graph in project.dataset.graphs())
-    lines = [f"Built {project.curation.folder_id}: {said}; {triples:,} triples.", f"Written to {out.resolve()}:"]
-    size = max(len(name) for name in files if "/" not in name)
-    for name, content in files.items():
-        if "/" not in name:
-            lines.append(f"  {name:<{size}}  {len(content.encode()) / 1024:8,.0f} KiB")
-    tables = [name for name in files if name.startswith("tables/")]
-    lines.append(f"  {'tables/':<{size}}  {len(tables):8d} CSV files")
-    lines.append(f"Open {out / 'explorer.html'} in a browser; ask with: cbec-kg query --list")
+    return f"Built {project.curation.folder_id}: {said}; {triples:,} triples."
+
+
+def _written(files: dict[str, str], out: Path) -> str:
+    """Return where what was written: each file with its size, tables counted by folder."""
+    tables = Counter(name.rpartition("/")[0] for name in files if "/tables/" in f"/{name}")
+    plain = {name: len(content.encode()) / 1024 for name, content in files.items() if name.rpartition("/")[0] not in tables}
+    size = max(len(name) for name in (*plain, *tables)) + 1
+    lines = [f"Written to {out.resolve()}:"]
+    lines += [f"  {name:<{size}}{kilobytes:9,.0f} KiB" for name, kilobytes in plain.items()]
+    lines += [f"  {f'{folder}/':<{size}}{count:9d} CSV files" for folder, count in tables.items()]
+    pages = ", ".join(str(out / name) for name in plain if name.endswith("explorer.html"))
+    lines.append(f"Open {pages} in a browser; ask with: cbec-kg query --list")
     return "\n".join(lines) + "\n"

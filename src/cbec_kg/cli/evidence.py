@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cbec_kg.cli.options import data_option, folder_or_shipped, language_option, tell
+from cbec_kg.cli.options import folders_option, folders_or_shipped, language_option, tell
 
 
 @click.command()
@@ -17,8 +17,8 @@ from cbec_kg.cli.options import data_option, folder_or_shipped, language_option,
     show_default=True, help="text: matrix and reading; the others the matrix alone; json: all values.",
 )  # fmt: skip
 @language_option
-@data_option
-def evidence(statement: str | None, everything: bool, form: str, lang: str, data: Path | None) -> None:
+@folders_option
+def evidence(statement: str | None, everything: bool, form: str, lang: str, data: tuple[Path, ...]) -> None:
     """Show which problems and facets rest on which references and named sources, by role and basis.
 
     STATEMENT is the id of a problem, facet, countermeasure, measure, claim or statistic; all diagnosed problems without.
@@ -36,7 +36,7 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
     from cbec_kg.views.evidence import legend, render_matrix, render_reading, to_value
     from cbec_kg.views.tables import to_json
 
-    opened = open_store(folder_or_shipped(data), tell)
+    opened = open_store(folders_or_shipped(data), tell)
     nodes = read_nodes(opened)
     statements = {name: node.kind for name, node in nodes.items()}
     if statement is None:

@@ -18,6 +18,17 @@ def data_option(command: F) -> F:
     )(command)
 
 
+def folders_option(command: F) -> F:
+    """Add ``--data FOLDER``, as often as wanted: several folders are read as one graph."""
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="FOLDER",
+        help="Curation folder; several make one graph [default: the shipped paper].",
+    )(command)
+
+
 def paper_option(command: F) -> F:
     """Add ``--paper FILE``: the reader's own copy of the article's text."""
     return click.option(
@@ -42,6 +53,11 @@ def folder_or_shipped(data: Path | None) -> Path:
     from cbec_kg.assets import asset_folder
 
     return asset_folder("data")
+
+
+def folders_or_shipped(data: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return the folders named, or the shipped one."""
+    return data or (folder_or_shipped(None),)
 
 
 def tell(message: str) -> None:

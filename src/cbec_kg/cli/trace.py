@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cbec_kg.cli.options import data_option, folder_or_shipped, language_option, paper_option, tell
+from cbec_kg.cli.options import folders_option, folders_or_shipped, language_option, paper_option, tell
 
 if TYPE_CHECKING:
     from cbec_kg.store.reading import Place
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 @click.option("-f", "--format", "form", type=click.Choice(["tree", "json"]), default="tree", show_default=True)
 @language_option
 @paper_option
-@data_option
-def trace(record: str, form: str, lang: str, paper: Path | None, data: Path | None) -> None:
+@folders_option
+def trace(record: str, form: str, lang: str, paper: Path | None, data: tuple[Path, ...]) -> None:
     """Follow a statement to its sources, or a source to what it backs.
 
     RECORD is the id of a problem, facet, countermeasure, measure, claim, statistic, citation, reference or named source;
@@ -31,12 +31,13 @@ def trace(record: str, form: str, lang: str, paper: Path | None, data: Path | No
       cbec-kg trace ref-09
       cbec-kg trace facet-talent-gap-widening --paper article.txt --lang zh
     """
-    from cbec_kg.errors import UnknownIdError
+    from cbec_kg.errors import UnknownIdError, UsageError
     from cbec_kg.store.opening import nearest, open_store
     from cbec_kg.store.reading import read_links, read_nodes
     from cbec_kg.trace.chains import to_value, trace_record
+    from cbec_kg.trace.reach import chains_of
     from cbec_kg.views.tables import to_json
-    from cbec_kg.views.trees import render_trace, short_quote
+    from cbec_kg.views.trees import chains_value, render_chains, render_trace, short_quote
 
     quote = short_quote
     if paper is not None:
@@ -45,19 +46,31 @@ def trace(record: str, form: str, lang: str, paper: Path | None, data: Path | No
         from cbec_kg.trace.quoting import locate
 
         copy = read_paper(paper)
-        article, passages, _ = read_places(folder_or_shipped(data))
+        folders = folders_or_shipped(data)
+        if len(folders) > 1:
+            raise UsageError("--paper goes with one folder: a copy is of one article. Name one with --data.")
+        article, passages, _ = read_places(folders[0])
         quotes = locate(copy.text, copy.page_starts, article, passages)
 
         def quote(place: Place) -> str:
             return quotes.sentence(place.locator, place.fragment)
 
-    opened = open_store(folder_or_shipped(data), tell)
+    opened = open_store(folders_or_shipped(data), tell)
     nodes = read_nodes(opened)
     number = record.strip("[]")
     if record not in nodes and number.isascii() and number.isdigit():
         numbered = (node.id for node in nodes.values() if node.kind == "reference" and node.notes.get("number") == number)
         record = next(numbered, record)
+    if record not in nodes and ":" not in record:
+        endings = [name for name in nodes if name.endswith(f":{record}")]
+        if len(endings) > 1:
+            raise UsageError(f"{record}: several folders have it. Name one of: {', '.join(endings)}.")
+        record = endings[0] if endings else record
     if record not in nodes:
         raise UnknownIdError(record, nearest(record, list(nodes)))
     found = trace_record(record, nodes, read_links(opened))
-    click.echo(to_json(to_value(found)) if form == "json" else render_trace(found, lang, quote), nl=False)
+    chains = chains_of(found, nodes)
+    if form == "json":
+        click.echo(to_json({**to_value(found), "chains": chains_value(chains)}), nl=False)
+    else:
+        click.echo(render_trace(found, lang, quote) + render_chains(chains, nodes, lang), nl=False)

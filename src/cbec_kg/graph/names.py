@@ -43,10 +43,21 @@ def record_id(iri: str) -> str | None:
     >>> record_id("https://w3id.org/cbec-kg/ass-2021-108287/problem-talent")
     'problem-talent'
     """
+    return split_iri(iri)[1] or None
+
+
+def split_iri(iri: str) -> tuple[str, str]:
+    """Return the folder id and the record id of a resource's IRI; both empty when it is none.
+
+    Examples
+    --------
+    >>> split_iri("https://w3id.org/cbec-kg/ass-2021-108287/problem-talent")
+    ('ass-2021-108287', 'problem-talent')
+    """
     if not iri.startswith(BASE) or iri.startswith(ONTOLOGY):
-        return None
-    _, _, local = iri.removeprefix(BASE).partition("/")
-    return local or None
+        return "", ""
+    folder, _, local = iri.removeprefix(BASE).partition("/")
+    return (folder, local) if local else ("", "")
 
 
 def graph_iri(folder_id: str, name: str) -> str:

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cbec_kg.assets import asset_folder
-from cbec_kg.errors import UnknownIdError
-from cbec_kg.graph.names import resource_iri
+from cbec_kg.errors import UnknownIdError, UsageError
+from cbec_kg.graph.names import resource_iri, split_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from pyoxigraph import NamedNode, Store
 
@@ -33,30 +33,52 @@ _CODE = ("curation", "doors", "evidence", "graph", "store", "text")
 
 @dataclass(frozen=True)
 class OpenStore:
-    """A store and the folder id that its resources' IRIs carry."""
+    """A store and the folder ids that its resources' IRIs carry.
+
+    A record is named by its id; in a store of several folders by ``FOLDER:ID``, so that equal ids are kept apart.
+    """
 
     store: Store
-    folder_id: str
+    folder_ids: tuple[str, ...]
+
+    def name(self, iri: str) -> str | None:
+        """Return the name of the record that an IRI stands for, None when it stands for none."""
+        folder, local = split_iri(iri)
+        if not local:
+            return None
+        return local if len(self.folder_ids) == 1 else f"{folder}:{local}"
 
     def iri(self, record: str) -> str:
-        """Return the IRI of a record of this store.
+        """Return the IRI of a record by its name; the id alone will do where only one folder has it.
 
         Raises
         ------
         UnknownIdError
-            When the store has no such record; the nearest ids are offered.
+            When the store has no such record; the nearest names are offered.
+        UsageError
+            When several folders have it.
         """
         from pyoxigraph import NamedNode
 
-        with suppress(ValueError):
-            iri = resource_iri(self.folder_id, record)
-            if any(True for _ in self.store.quads_for_pattern(NamedNode(iri), _record_id(), None)):
-                return iri
-        raise UnknownIdError(record, nearest(record, self.ids()))
+        folder, colon, local = record.rpartition(":")
+        found = []
+        for folder_id in [folder] if colon else self.folder_ids:
+            with suppress(ValueError):
+                iri = resource_iri(folder_id, local)
+                if any(True for _ in self.store.quads_for_pattern(NamedNode(iri), _record_id(), None)):
+                    found.append(iri)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UsageError(
+                f"{record}: several folders have it. Name one of: {', '.join(map(str, map(self.name, found)))}."
+            )
+        raise UnknownIdError(record, nearest(record, self.names()))
 
-    def ids(self) -> list[str]:
-        """Return the ids of all records, sorted."""
-        return sorted(quad.object.value for quad in self.store.quads_for_pattern(None, _record_id(), None))  # type: ignore[union-attr]
+    def names(self) -> list[str]:
+        """Return the names of all records, sorted."""
+        quads = self.store.quads_for_pattern(None, _record_id(), None)
+        return sorted(filter(None, (self.name(quad.subject.value) for quad in quads)))  # type: ignore[union-attr]
 
 
 def _record_id() -> NamedNode:
@@ -121,21 +143,37 @@ def cache_folder() -> Path | None:
     return Path(base) / "cbec-kg"
 
 
-def open_store(folder: Path, say: Callable[[str], None] = lambda message: None) -> OpenStore:
-    """Return the graph of a curation folder, ready to be queried.
+def open_store(folders: Sequence[Path], say: Callable[[str], None] = lambda message: None) -> OpenStore:
+    """Return the graph of one or more curation folders, ready to be queried.
 
     Parameters
     ----------
-    folder : Path
-        A curation folder.
+    folders : sequence of Path
+        Curation folders; several are joined in memory from their cached graphs.
     say : callable
-        Told, in a few words, when the graph must be built first.
+        Told, in a few words, when a graph must be built first.
 
     Raises
     ------
     UsageError, DataError
-        When the folder cannot be read.
+        When a folder cannot be read, or two have the same id.
     """
+    opened = [_open_folder(folder, say) for folder in folders]
+    if len(opened) == 1:
+        return opened[0]
+    from pyoxigraph import Store
+
+    ids = [folder_id for one in opened for folder_id in one.folder_ids]
+    for folder_id in ids:
+        if ids.count(folder_id) > 1:
+            raise UsageError(f"two folders have the id {folder_id!r}. Give the article of one of them another id.")
+    joined = Store()
+    for one in opened:
+        joined.bulk_extend(one.store)
+    return OpenStore(joined, tuple(ids))
+
+
+def _open_folder(folder: Path, say: Callable[[str], None]) -> OpenStore:
     from pyoxigraph import Store
 
     cache = cache_folder()
@@ -144,7 +182,7 @@ def open_store(folder: Path, say: Callable[[str], None] = lambda message: None) 
     digest = folder_digest(folder)
     for place in cache.glob(f"{digest}-*"):
         with suppress(OSError):
-            return OpenStore(Store.read_only(str(place)), place.name.removeprefix(f"{digest}-"))
+            return OpenStore(Store.read_only(str(place)), (place.name.removeprefix(f"{digest}-"),))
     say("building the graph (once; later calls answer at once) ...")
     built = _in_memory(folder)
     with suppress(OSError):
@@ -160,7 +198,7 @@ def _in_memory(folder: Path) -> OpenStore:
     project = build_project(folder)
     store = Store()
     store.bulk_load(project.nquads().encode(), format=RdfFormat.N_QUADS)
-    return OpenStore(store, project.curation.folder_id)
+    return OpenStore(store, (project.curation.folder_id,))
 
 
 def keep_store(folder: Path, nquads: str, folder_id: str) -> None:
@@ -172,14 +210,14 @@ def keep_store(folder: Path, nquads: str, folder_id: str) -> None:
         store = Store()
         store.bulk_load(nquads.encode(), format=RdfFormat.N_QUADS)
         with suppress(OSError):
-            _keep(OpenStore(store, folder_id), cache, folder_digest(folder))
+            _keep(OpenStore(store, (folder_id,)), cache, folder_digest(folder))
 
 
 def _keep(built: OpenStore, cache: Path, digest: str) -> None:
     """Write a database beside its place and rename it; whoever comes second leaves the first one's."""
     from pyoxigraph import Store
 
-    target = cache / f"{digest}-{built.folder_id}"
+    target = cache / f"{digest}-{built.folder_ids[0]}"
     if target.exists():
         return
     cache.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from cbec_kg.doors.querying import run
-from cbec_kg.graph.names import TERM, record_id
+from cbec_kg.graph.names import TERM
 
 if TYPE_CHECKING:
     from cbec_kg.evidence.lines import EvidenceLine
@@ -41,13 +41,14 @@ class Node:
     Attributes
     ----------
     id, kind : str
-        `kind` is the class in lower case: problem, facet, claim, citation, reference, place ...
+        `id` is the record's name in the store (`OpenStore.name`); `kind` is the class in lower case: problem, facet, claim, citation, reference, place ...
     zh, en : str
         Label or paraphrase.
     places : tuple of Place
         In the record's order.
     notes : dict of str to str
-        Further plain values by name: ``printed``, ``status``, ``claimKind``, ``function``, ``number``.
+        Further plain values by the property's name: ``printed``, ``problemStatus``, ``claimKind``, ``citationFunction``,
+        ``number``, ``place``, ``population``, ``broader`` ...
     """
 
     id: str
@@ -66,9 +67,12 @@ def _rows(opened: OpenStore, text: str) -> list[tuple[Any, ...]]:
     return list(run(opened.store, _PREFIXES + text, seconds=0).rows)
 
 
-def _local(term: Any) -> str:
-    iri: str = term.value
-    return record_id(iri) or iri.rpartition("#")[2] or iri
+def _name(opened: OpenStore, term: Any) -> str:
+    return opened.name(term.value) or str(term.value)
+
+
+def _class(term: Any) -> str:
+    return str(term.value).rpartition("#")[2]
 
 
 def _after_dash(term: Any) -> str:
@@ -80,17 +84,18 @@ def read_nodes(opened: OpenStore) -> dict[str, Node]:
     """Return every record of a store but passages, by id."""
     places = _places(opened)
     notes = _notes(opened)
-    query = """SELECT ?s ?id ?class ?zh ?en {
+    query = """SELECT ?s ?class ?zh ?en {
       ?s cbec:recordId ?id ; a ?class .
       OPTIONAL { ?s rdfs:label ?zh FILTER(LANG(?zh) = "zh") }
       OPTIONAL { ?s rdfs:label ?en FILTER(LANG(?en) = "en") } }"""
     nodes = {}
-    for subject, name, kind, zh, en in _rows(opened, query):
-        kind_name = _local(kind).lower()
+    for subject, kind, zh, en in _rows(opened, query):
+        name = _name(opened, subject)
+        kind_name = _class(kind).lower()
         if kind.value.startswith(TERM) and kind_name != "passage":
             where = tuple(place for _, place in sorted(places.get(subject.value, ()), key=lambda pair: pair[0]))
-            nodes[name.value] = Node(
-                name.value, kind_name, zh.value if zh else "", en.value if en else "", where, notes.get(subject.value, {})
+            nodes[name] = Node(
+                name, kind_name, zh.value if zh else "", en.value if en else "", where, notes.get(subject.value, {})
             )
     return dict(sorted(nodes.items()))
 
@@ -109,14 +114,16 @@ def _places(opened: OpenStore) -> dict[str, list[tuple[int, Place]]]:
 
 def _notes(opened: OpenStore) -> dict[str, dict[str, str]]:
     query = """SELECT ?s ?p ?o { VALUES ?p { cbec:printed cbec:problemStatus cbec:claimKind cbec:citationFunction
-      cbec:number cbec:statisticKind cbec:period cbec:metadataStatus } ?s ?p ?o }"""
+      cbec:number cbec:statisticKind cbec:period cbec:metadataStatus cbec:place cbec:population skos:broader }
+      ?s ?p ?o }"""
     notes: dict[str, dict[str, str]] = defaultdict(dict)
     for subject, predicate, value in _rows(opened, query):
         name = predicate.value.rpartition("#")[2]
-        text = value.value
-        if text.startswith(TERM):
+        if value.value.startswith(TERM):
             text = _after_dash(value)
-        notes[subject.value][name] = text.rpartition("/")[2]
+        else:
+            text = opened.name(value.value) or value.value.rpartition("/")[2]
+        notes[subject.value][name] = text
     return notes
 
 
@@ -136,8 +143,8 @@ def read_links(opened: OpenStore) -> list[Link]:
     for kind, start, end, role, basis, zh, en in _rows(opened, query):
         why = Bilingual(zh.value, en.value) if zh and en else None
         role_name = cast(Any, _after_dash(role)) if role else None
-        relation = relations[_local(kind)]
-        links.append(Link(_local(start), _local(end), relation, role_name, cast(Any, _after_dash(basis)), why))
+        relation = relations[_class(kind)]
+        links.append(Link(_name(opened, start), _name(opened, end), relation, role_name, cast(Any, _after_dash(basis)), why))
     parts: dict[str, tuple[str, Relation]] = {
         "facetOf": ("facet", "facet"),
         "measureOf": ("measure", "measure"),
@@ -145,9 +152,9 @@ def read_links(opened: OpenStore) -> list[Link]:
     }
     query = "SELECT ?s ?p ?o { VALUES ?p { cbec:facetOf cbec:measureOf cbec:pointsTo } ?s ?p ?o }"
     for subject, predicate, value in _rows(opened, query):
-        relation = parts[_local(predicate)][1]
+        relation = parts[_class(predicate)][1]
         start, end = (value, subject) if relation == "pointer" else (subject, value)
-        links.append(Link(_local(start), _local(end), relation))
+        links.append(Link(_name(opened, start), _name(opened, end), relation))
     return sorted(links, key=link_order)
 
 
@@ -161,10 +168,10 @@ def read_lines(opened: OpenStore) -> list[EvidenceLine]:
     found: dict[str, EvidenceLine] = {}
     pointers: dict[str, list[str]] = defaultdict(list)
     for line, target, source, role, basis, length, via in _rows(opened, query):
-        pointers[line.value].append(_local(via))
+        pointers[line.value].append(_name(opened, via))
         found[line.value] = EvidenceLine(
-            _local(target),
-            _local(source),
+            _name(opened, target),
+            _name(opened, source),
             cast(Any, _after_dash(role)),
             cast(Any, _after_dash(basis)),
             int(length.value),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from cbec_kg.store.reading import Node, Place, kind_names
 from cbec_kg.trace.chains import VERBS, Step, Trace
+from cbec_kg.trace.reach import Chain
 from cbec_kg.views.tables import visible
 
 Quote = Callable[[Place], str]
@@ -41,6 +43,63 @@ def render_trace(trace: Trace, language: str = "en", quote: Quote = short_quote)
         lines.append(_HEADS[direction][language])
         lines += list(_branches(steps, language, quote, "")) or [f"  {_HEADS['none'][language]}"]
     return "\n".join(lines) + "\n"
+
+
+_BASIS = {
+    "stated": ("文中明说", "stated here"),
+    "inherited": ("由注或邻句承接", "inherited from a note or a neighbouring sentence"),
+    "inferred": ("整理者推断", "inferred by the curator"),
+}
+_REACH = {
+    "same": ("与论断一致", "as the claim"),
+    "wider": ("比论断宽", "wider than the claim"),
+    "narrower": ("比论断窄", "narrower than the claim"),
+    "other": ("与论断不同", "other than the claim's"),
+    "unspecified": ("未说明", "not specified"),
+}
+
+
+def render_chains(chains: Sequence[Chain], nodes: Mapping[str, Node], language: str = "en") -> str:
+    """Return the chains from a statement to its sources, weakest first: path, weakest link, reach."""
+    if not chains:
+        return ""
+    index = 0 if language == "zh" else 1
+    lines = ["", ("到来源的各条路径，最弱的在前", "Ways to the sources, the weakest first")[index]]
+    for chain in chains:
+        path = " → ".join([*(node.id for node in chain.nodes), chain.pointer.id, chain.source.id])
+        weak = f"{chain.weakest.end} → {chain.weakest.start}" if chain.weakest.basis != "stated" else ""
+        lines.append(f"  {path}")
+        lines.append(
+            f"    {('最弱一环', 'weakest link')[index]}: {_BASIS[chain.weakest.basis][index]}{f' ({weak})' if weak else ''}"
+        )
+        for name, words, reach in (
+            ("place", ("地域", "place"), chain.place),
+            ("population", ("对象", "population"), chain.population),
+        ):
+            what = nodes.get(chain.nodes[-1].notes.get(name, ""))
+            named = f"{what.text(language)}, " if what else ""
+            lines.append(f"    {words[index]}: {named}{_REACH[reach][index]}")
+    return visible_lines(lines)
+
+
+def chains_value(chains: Sequence[Chain]) -> list[dict[str, Any]]:
+    """Return chains as a value for JSON."""
+    return [
+        {
+            "source": chain.source.id,
+            "pointer": chain.pointer.id,
+            "path": [node.id for node in chain.nodes],
+            "weakest": {"from": chain.weakest.start, "to": chain.weakest.end, "basis": chain.weakest.basis},
+            "place": chain.place,
+            "population": chain.population,
+        }
+        for chain in chains
+    ]
+
+
+def visible_lines(lines: Sequence[str]) -> str:
+    """Return lines as text with control characters shown as escapes."""
+    return "".join(f"{visible(line)}\n" for line in lines)
 
 
 def _kind(node: Node, language: str) -> str:

@@ -1,0 +1,1 @@
+"""Bibliographic records that the user supplies for numbered references: read, match, keep, list."""

@@ -1,0 +1,126 @@
+"""The values of the bibliography: entries as read from a file, references as supplied, and their provenance.
+
+CSL-JSON is the pivot: every format is read into it, and it is what is kept. An item here is a CSL-JSON object without its
+``id`` and without the reference's number; a field that the entry lacks is absent, never filled in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Item = dict[str, Any]
+"""A CSL-JSON item: text by variable, lists of names, dates as ``{"date-parts": [[2019, 3]]}`` or ``{"literal": ...}``."""
+
+Status = Literal["asserted", "verified"]
+
+TYPES = frozenset((
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter", "classic",
+    "collection", "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia", "event", "figure", "graphic",
+    "hearing", "interview", "legal_case", "legislation", "manuscript", "map", "motion_picture", "musical_score", "pamphlet",
+    "paper-conference", "patent", "performance", "periodical", "personal_communication", "post", "post-weblog", "regulation",
+    "report", "review", "review-book", "software", "song", "speech", "standard", "thesis", "treaty", "webpage",
+))  # fmt: skip
+"""The types of CSL 1.0.2."""
+
+NAME_FIELDS = frozenset((
+    "author", "chair", "collection-editor", "compiler", "composer", "container-author", "contributor", "curator", "director",
+    "editor", "editorial-director", "guest", "host", "illustrator", "interviewer", "narrator", "organizer",
+    "original-author", "performer", "producer", "recipient", "reviewed-author", "translator",
+))  # fmt: skip
+
+DATE_FIELDS = frozenset(("accessed", "available-date", "event-date", "issued", "original-date", "submitted"))
+
+TEXT_FIELDS = frozenset((
+    "archive", "archive-place", "archive_location", "authority", "call-number", "chapter-number", "collection-number",
+    "collection-title", "container-title", "container-title-short", "dimensions", "division", "DOI", "edition", "event",
+    "event-place", "event-title", "genre", "ISBN", "ISSN", "issue", "jurisdiction", "language", "medium", "note", "number",
+    "number-of-pages", "number-of-volumes", "original-publisher", "original-publisher-place", "original-title", "page",
+    "page-first", "part-number", "part-title", "PMCID", "PMID", "printing-number", "publisher", "publisher-place",
+    "references", "reviewed-genre", "reviewed-title", "scale", "section", "source", "status", "supplement-number", "title",
+    "title-short", "URL", "version", "volume", "volume-title", "year-suffix",
+))  # fmt: skip
+"""Text variables of CSL 1.0.2, without abstract, annote and keyword: they describe no reference and may be long."""
+
+NAME_PARTS = frozenset(
+    ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal", "comma-suffix", "static-ordering",
+     "parse-names")
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A number that an entry carries, and the field that it stands in."""
+
+    number: int
+    field: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a bibliographic file.
+
+    Attributes
+    ----------
+    key : str
+        As in the file; empty when the entry has none.
+    line : int
+        Line of the file on which the entry begins, counted from 1.
+    item : Item
+        Empty when no field is filled in.
+    hints : tuple of Hint
+        Numbers that the entry carries.
+    left_out : tuple of str
+        Names of fields that CSL-JSON has no place for, sorted.
+    """
+
+    key: str
+    line: int
+    item: Item
+    hints: tuple[Hint, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A bibliographic file as read: its name without folders, the SHA-256 digest of its bytes, its format and entries."""
+
+    name: str
+    sha256: str
+    form: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a supplied record comes from.
+
+    Attributes
+    ----------
+    source, sha256, key : str
+        Name and digest of the file, and the entry's key in it.
+    date : str
+        Day of the import, ``YYYY-MM-DD``.
+    by : str or None
+        Who supplied it, None when that was not said.
+    """
+
+    source: str
+    sha256: str
+    key: str
+    date: str
+    by: str | None = None
+
+
+@dataclass(frozen=True)
+class Supplied:
+    """The record that was supplied for one reference; asserted until somebody has compared it with the printed list."""
+
+    number: int
+    item: Item
+    provenance: Provenance
+    status: Status = "asserted"
+
+
+Bibliography = dict[int, Supplied]
+"""What has been supplied so far, by number, in the order of numbers."""
