@@ -114,8 +114,6 @@ SHAPES = (
         r"problem-roads\.at\[1\] must be LOCATOR FRAGMENT, such as .*", False),
     Bad("a mapping as anchor", (("problems.yaml", "[1.p2.s1 运茶不便]", "[{1.p2.s1: 运茶不便}]"),), "problems.yaml", "运茶不便",
         r"problem-roads\.at\[1\] must be LOCATOR FRAGMENT, such as .*", False),
-    Bad("a file that is no list", (("claim-list.yaml", "", ""), ("exemptions.yaml", "- id: exempt-abstract-aim", "x:\n - id: exempt-abstract-aim")),
-        "exemptions.yaml", "x:", r"(must be a list of records, each opening with '- id:'\.)", False),
     Bad("an id of another kind", (("units.yaml", "id: unit-rank", "id: rank-unit"),), "units.yaml", "rank-unit",
         r"the id 'rank-unit' must be kebab-case and open with unit-\.", False),
     Bad("an id that is not kebab-case", (("units.yaml", "id: unit-rank", "id: unit-Rank"),), "units.yaml", "unit-Rank",
@@ -402,6 +400,13 @@ def test_an_empty_article_is_told(edited: Edited, content: str) -> None:
     folder = edited()
     (folder / "article.yaml").write_text(content, encoding="utf-8")
     assert [problem.file for problem in problems_of(folder)] == ["article.yaml"]
+
+
+def test_a_file_that_is_no_list_is_told(edited: Edited) -> None:
+    folder = edited()
+    (folder / "exemptions.yaml").write_text("# none\nid: exempt-notes\n", encoding="utf-8")
+    told = Problem("exemptions.yaml", 2, "must be a list of records, each opening with '- id:'.")
+    assert told in problems_of(folder)
 
 
 def test_two_articles_are_refused(edited: Edited) -> None:

@@ -42,4 +42,4 @@ def _known(commands: set[str]) -> bool:
     from pylatexenc.latex2text import get_default_latex_context_db
 
     known = get_default_latex_context_db()
-    return not commands & _KEPT and all(known.get_macro_spec(name).macroname == name for name in commands)
+    return not commands & _KEPT and all(known.get_macro_spec(name) is not None for name in commands)

@@ -27,8 +27,8 @@ def build(out: Path, fast: bool, quiet: bool, data: tuple[Path, ...]) -> None:
     """Write the graph, its exports and the explorer.
 
     Reads and checks the data folder, builds the named graphs, and writes Turtle, JSON-LD, N-Quads, GraphML, GEXF, CSV
-    tables, Web Annotations and the interactive page. Nothing is written when the data has a problem. With several folders each
-    gets a folder of its own, and graph.ttl and graph.nq join them.
+    tables, Web Annotations and the interactive page. Nothing is written when the data has a problem. With several
+    folders each gets a folder of its own, and graph.ttl and graph.nq join them.
     """
     from cbec_kg.doors.writing import make_folder, write_file
     from cbec_kg.graph.project import build_project

@@ -41,7 +41,8 @@ class Node:
     Attributes
     ----------
     id, kind : str
-        `id` is the record's name in the store (`OpenStore.name`); `kind` is the class in lower case: problem, facet, claim, citation, reference, place ...
+        `id` is the record's name in the store (`OpenStore.name`); `kind` is the class in lower case: problem, facet, claim,
+        citation, reference, place ...
     zh, en : str
         Label or paraphrase.
     places : tuple of Place

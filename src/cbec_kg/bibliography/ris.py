@@ -1,0 +1,160 @@
+"""RIS as entries. Each record is cut out with its line and given to rispy; text that rispy would drop is a problem."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from cbec_kg.bibliography.bibtex import bare_doi
+from cbec_kg.bibliography.dates import csl_date
+from cbec_kg.bibliography.names import name_of, one_line
+from cbec_kg.bibliography.numbers import hints_of, split_note
+from cbec_kg.bibliography.records import Entry, Item
+from cbec_kg.errors import Problem
+
+_TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*)|)$")
+_COUNTER = re.compile(r"\d{1,6}\.?")
+
+_TYPES = {
+    "BILL": "bill", "BLOG": "post-weblog", "BOOK": "book", "CASE": "legal_case", "CHAP": "chapter", "COMP": "software",
+    "CONF": "paper-conference", "CPAPER": "paper-conference", "DATA": "dataset", "DICT": "entry-dictionary", "EBOOK": "book",
+    "ECHAP": "chapter", "EDBOOK": "book", "EJOUR": "article-journal", "ELEC": "webpage", "ENCYC": "entry-encyclopedia",
+    "GEN": "document", "GOVDOC": "report", "ICOMM": "post", "INPR": "article-journal", "JFULL": "periodical",
+    "JOUR": "article-journal", "LEGAL": "regulation", "MANSCPT": "manuscript", "MAP": "map", "MGZN": "article-magazine",
+    "NEWS": "article-newspaper", "PAMP": "pamphlet", "PAT": "patent", "RPRT": "report", "STAND": "standard",
+    "STAT": "legislation", "THES": "thesis", "UNPB": "manuscript",
+}  # fmt: skip
+
+_FIELDS = {
+    "title": ("title", "primary_title"),
+    "container-title": ("secondary_title", "journal_name", "alternate_title3", "alternate_title2", "alternate_title1"),
+    "volume": ("volume",), "publisher": ("publisher",), "publisher-place": ("place_published",), "edition": ("edition",),
+    "DOI": ("doi",), "language": ("language",), "title-short": ("short_title",), "number-of-volumes": ("number_of_volumes",),
+    "call-number": ("call_number",), "genre": ("type_of_work",), "collection-title": ("tertiary_title",),
+}  # fmt: skip
+"""CSL variables by rispy's names, the better name first."""
+
+_NAMES = {"author": ("first_authors", "authors"), "editor": ("secondary_authors",), "collection-editor": ("tertiary_authors",)}
+_READ_ELSEWHERE = {"type_of_reference", "id", "label", "number", "start_page", "end_page", "year", "publication_year", "date",
+                   "access_date", "urls", "issn", "notes", "unknown_tag"}  # fmt: skip
+_NUMBERED = frozenset(("report", "patent", "standard", "legislation", "legal_case", "regulation", "bill"))
+_BOOKS = frozenset(("book", "chapter"))
+
+
+@dataclass
+class _Record:
+    line: int
+    lines: list[str]
+
+
+def read_ris(text: str, name: str, problems: list[Problem]) -> list[Entry]:
+    """Return the entries of RIS text; what is wrong is added to `problems`."""
+    import rispy
+
+    entries = []
+    for record in _records(text, name, problems):
+        read = rispy.loads("\n".join(record.lines), enforce_list_tags=False, delimiter_tags_mapping={})
+        entries.append(_entry(read[0], record.line, name, problems))
+    return entries
+
+
+def _records(text: str, name: str, problems: list[Problem]) -> list[_Record]:
+    """Return the records between TY and ER, continued lines joined; note all text that belongs to none."""
+    records: list[_Record] = []
+    current: _Record | None = None
+    for number, line in enumerate(text.split("\n"), 1):
+        line = line.rstrip("\r").rstrip()
+        match = _TAG.fullmatch(line.lstrip())
+        tag, content = (match[1], (match[2] or "").strip()) if match else ("", line.strip())
+        if tag == "TY":
+            if current is not None:
+                problems.append(Problem(name, current.line, "this record has no ER line before the next TY. Add 'ER  - '."))
+            current = _Record(number, [f"TY  - {content}"])
+        elif current is None:
+            if content and not _COUNTER.fullmatch(content):
+                problems.append(Problem(name, number, f"text outside a record: {content[:40]!r}. A record opens with 'TY  - '."))
+                if len(problems) > 50:
+                    return records
+        elif tag == "ER":
+            records.append(_Record(current.line, [*current.lines, "ER  - "]))
+            current = None
+        elif tag and tag != "UK":  # rispy keeps what it does not know under that name and fails on the tag itself
+            current.lines.append(f"{tag}  - {content}")
+        elif content:
+            current.lines[-1] = f"{current.lines[-1]} {content}"
+    if current is not None:
+        problems.append(Problem(name, current.line, "this record has no ER line at its end. Add 'ER  - '."))
+    return records
+
+
+def _entry(read: dict[str, Any], line: int, name: str, problems: list[Problem]) -> Entry:
+    others = read.get("unknown_tag", {})
+    key = _one(read, "id") or _one(read, "label")
+    for field in (*(first for fields in _FIELDS.values() for first in fields), "id", "number", "start_page", "end_page"):
+        values = read.get(field)
+        if isinstance(values, list) and len({one_line(value) for value in values}) > 1:
+            problems.append(Problem(name, line, f"{key or 'record'} gives its {field.replace('_', ' ')} twice. Keep one."))
+    item = _item(read)
+    notes, hints = [], []
+    for note in _all(read, "notes"):
+        rest, found = split_note(note)
+        hints += found
+        notes += [rest] if rest else []
+    if notes:
+        item["note"] = "; ".join(notes)
+    hints += hints_of(("ID", _one(read, "id")), ("LB", _one(read, "label")), *(("U1", text) for text in others.get("U1", ())))
+    known = {field for fields in (*_FIELDS.values(), *_NAMES.values()) for field in fields} | _READ_ELSEWHERE
+    left_out = {field for field in read if field not in known} | {tag for tag in others if tag != "U1"}
+    if set(item) == {"type"}:
+        item = {}
+    return Entry(key, line, item, tuple(dict.fromkeys(hints)), tuple(sorted(left_out)))
+
+
+def _item(read: dict[str, Any]) -> Item:
+    kind = _TYPES.get(str(read["type_of_reference"]).strip().upper(), "document")
+    item: Item = {"type": kind}
+    for variable, fields in _FIELDS.items():
+        text = next((found for field in fields if (found := _one(read, field))), "")
+        if text:
+            item[variable] = text
+    for variable, fields in _NAMES.items():
+        names = [name for field in fields for text in _all(read, field) if (name := name_of(text)) is not None]
+        if names:
+            item[variable] = names
+    pages = [page for page in (_one(read, "start_page"), _one(read, "end_page")) if page]
+    if pages:
+        item["page"] = "-".join(dict.fromkeys(pages))
+    number = _one(read, "number")
+    if number:
+        item["number" if kind in _NUMBERED else "issue"] = number
+    urls = _all(read, "urls")
+    if urls:
+        item["URL"] = urls[0]
+    serial = _one(read, "issn")
+    if serial:
+        item["ISBN" if kind in _BOOKS else "ISSN"] = serial
+    if "DOI" in item:
+        item["DOI"] = bare_doi(item["DOI"])
+    issued = max((_one(read, field) for field in ("date", "year", "publication_year")), key=_precision)
+    for variable, text in (("issued", issued), ("accessed", _one(read, "access_date"))):
+        date = csl_date(text)
+        if date is not None:
+            item[variable] = date
+    return item
+
+
+def _precision(text: str) -> int:
+    """Return how much a date says: a text that is no date more than nothing, a day more than a year."""
+    date = csl_date(text)
+    return 0 if date is None else 1 + len(date.get("date-parts", [[]])[0])
+
+
+def _all(read: dict[str, Any], field: str) -> list[str]:
+    value = read.get(field, [])
+    values = value if isinstance(value, list) else [value]
+    return [text for text in (one_line(str(part)) for part in values) if text]
+
+
+def _one(read: dict[str, Any], field: str) -> str:
+    return next(iter(_all(read, field)), "")
