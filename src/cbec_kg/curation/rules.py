@@ -237,7 +237,8 @@ def _statistics(curation: Curation) -> Iterator[Problem]:
         if record.whole is not None and record.kind != "share":
             yield _at(record.where, f"{record.id} is of kind {record.kind}; only a share has 'whole'. Remove it.")
         printed = squeeze(record.printed).text.replace(",", "")
-        if any("0" <= character <= "9" for character in printed) and record.value_text not in printed:
+        whole_figure = re.search(rf"(?<![\d.]){re.escape(record.value_text)}(?!\.?\d)", printed)
+        if any("0" <= character <= "9" for character in printed) and not whole_figure:
             yield _at(record.where, f"{record.id}.value {record.value_text} does not stand in printed {record.printed!r}.")
 
 

@@ -1,7 +1,7 @@
 """What stands on a page besides the article: running heads, footers, page numbers, addresses.
 
-A page's edge lines are furniture when the same line, digits aside, stands at the edges of at least two pages and of three in
-ten: left and right pages may have heads of their own. Where the article's
+A page's lines are furniture, from the edge inwards, as long as the same line, digits aside, stands at the edges of at least
+two pages and of three in ten: left and right pages may have heads of their own. Where the article's
 own data are known, its DOI line, address and running head are recognised wherever they stand.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from cbec_kg.text.squeeze import Squeezed
 
@@ -30,16 +31,19 @@ def edge_furniture(source: str, page_starts: Sequence[int]) -> list[Span]:
     """
     ends = [*page_starts[1:], len(source)]
     edges = [_edge_lines(source, start, end) for start, end in zip(page_starts, ends, strict=True)]
-    counts = Counter(pattern for lines in edges for pattern in {_pattern(source[a:b]) for a, b in lines})
+    counts = Counter(pattern for page in edges for pattern in {_pattern(source[a:b]) for edge in page for a, b in edge})
     least = max(2, len(page_starts) * 3 // 10)
-    return [(a, b) for lines in edges for a, b in lines if counts[_pattern(source[a:b])] >= least]
+    spans = []
+    for edge in (edge for page in edges for edge in page):
+        spans += list(takewhile(lambda span: counts[_pattern(source[span[0] : span[1]])] >= least, edge))
+    return sorted(set(spans))
 
 
-def _edge_lines(source: str, start: int, end: int) -> list[Span]:
-    lines = [
-        (m.start() + start, m.end() + start) for m in re.finditer(r"[^\n\r\f]+", source[start:end]) if m.group().strip()
-    ]
-    return lines if len(lines) <= 2 * _EDGE else lines[:_EDGE] + lines[-_EDGE:]
+def _edge_lines(source: str, start: int, end: int) -> tuple[list[Span], list[Span]]:
+    """Return the first lines of a page and its last ones, each from the edge inwards."""
+    matches = re.finditer(r"[^\n\r\f]+", source[start:end])
+    lines = [(match.start() + start, match.end() + start) for match in matches if match.group().strip()]
+    return lines[:_EDGE], lines[: -_EDGE - 1 : -1]
 
 
 def _pattern(line: str) -> str:

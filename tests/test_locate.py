@@ -1,0 +1,297 @@
+"""A reader's own copy: every passage is found in it, and nothing that differs is taken for one."""
+
+from __future__ import annotations
+
+import html
+import random
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cbec_kg.assets import asset_folder
+from cbec_kg.curation.reader import read_places
+from cbec_kg.curation.records import AnchorPlace, Article, Passage
+from cbec_kg.doors.loading import read_paper
+from cbec_kg.errors import UsageError
+from cbec_kg.text.copy import PassageKey, ReaderCopy, differences
+from cbec_kg.text.furniture import edge_furniture, known_furniture, without
+from cbec_kg.text.segment import furniture
+from cbec_kg.text.squeeze import digest, squeeze
+from cbec_kg.trace.quoting import Quotes, locate
+
+MINI = Path(__file__).parent / "mini"
+
+Folder = tuple[Article, list[Passage], list[AnchorPlace]]
+
+
+@pytest.fixture(scope="module")
+def mini() -> Folder:
+    return read_places(MINI / "data")
+
+
+@pytest.fixture(scope="module")
+def real() -> Folder:
+    return read_places(asset_folder("data"))
+
+
+def states(quotes: Quotes) -> set[str]:
+    return {where.state for where in (*quotes.passages.values(), *quotes.anchors.values())}
+
+
+def key(text: str, fragment: str, prefix: str = "", suffix: str = "") -> PassageKey:
+    whole = squeeze(text).text
+    return PassageKey("1.p1.s1", len(whole), digest(text), whole.index(fragment), fragment, prefix, suffix)
+
+
+SENTENCE = "二〇一九年茶叶产量达12.90万吨，比上年增长3.1%。"
+
+
+def located(copy: str, wanted: PassageKey) -> str:
+    return ReaderCopy(copy).locate_all([wanted])["1.p1.s1"].state
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        SENTENCE,
+        f"前文。{SENTENCE}后文。",
+        "二〇一九年茶叶产量达 12.90 万吨，\n\n比上年增\r\n长 3.1%。",
+        "二〇一九年茶叶产量达１２．９０万吨,比上年增长３．１％。",
+        "\u3000\u3000二〇一九年茶叶产量达\u00a012.90\u200b万吨，比上年增⻓3.1%。",
+    ],
+    ids=["alone", "within", "broken lines", "full width", "spaces and a radical"],
+)
+def test_a_passage_is_found_whatever_its_white_space_and_width_forms(copy: str) -> None:
+    assert located(copy, key(SENTENCE, "茶叶产量")) == "found"
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        SENTENCE.replace("12.90", "12.80"),
+        SENTENCE.replace("12.90", "112.90"),
+        SENTENCE.replace("产量", "产值"),
+        SENTENCE.replace("比", ""),
+        SENTENCE.replace("增长", "增增长"),
+        SENTENCE.replace("12.90万吨，比上年增长3.1%", "3.1万吨，比上年增长12.90%"),
+        "茶叶产量",
+    ],
+    ids=["a digit", "a digit more", "a character", "one dropped", "one added", "figures exchanged", "the fragment alone"],
+)
+def test_a_passage_that_differs_in_anything_is_not_found(copy: str) -> None:
+    assert located(f"前文。{copy}后文。", key(SENTENCE, "茶叶产量")) == "not found"
+
+
+def test_a_passage_that_stands_twice_is_ambiguous_and_all_places_are_given() -> None:
+    copy = f"{SENTENCE}其间。{SENTENCE}"
+    found = ReaderCopy(copy).locate_all([key(SENTENCE, "茶叶产量")])["1.p1.s1"]
+    assert found.state == "ambiguous"
+    assert [(spot.start, spot.end) for spot in found.spots] == [
+        (0, len(SENTENCE)),
+        (len(SENTENCE) + 3, 2 * len(SENTENCE) + 3),
+    ]
+
+
+def test_of_equal_sentences_the_one_in_its_context_is_found_and_never_its_twin() -> None:
+    wanted = key(SENTENCE, "3.1%。", suffix="乙")
+    copy = f"{SENTENCE}甲。{SENTENCE}乙。"
+    found = ReaderCopy(copy).locate_all([wanted])["1.p1.s1"]
+    assert (found.state, found.spots[0].start) == ("found", len(SENTENCE) + 2)
+    assert located(f"{SENTENCE}甲。", wanted) == "not found"
+
+
+def test_what_differs_is_said_for_a_fragment_that_was_not_found() -> None:
+    copy = ReaderCopy(f"前文。{SENTENCE.replace('12.90', '12.80')}后文。")
+    wanted = key(SENTENCE, "茶叶产量")
+    location = copy.locate_all([wanted])[wanted.locator]
+    answer = copy.fragment(wanted, location, "产量达12.90万吨", 9)
+    assert answer.state == "not found"
+    assert "“9” reads “8”" in answer.difference
+
+
+def test_differences_name_what_is_missing_and_what_is_added() -> None:
+    assert differences("甲乙丙", "甲丙") == "“乙” is missing"
+    assert differences("甲丙", "甲乙丙") == "“乙” is added"
+
+
+def test_page_edges_that_recur_are_furniture_and_single_ones_are_not() -> None:
+    pages = ["茶叶学报 第1页\n甲句一二三。\n", "茶叶学报 第2页\n乙句四五六。\n", "茶叶学报 第3页\n丙句七八九。\n"]
+    text = "".join(pages)
+    starts = [0, len(pages[0]), len(pages[0]) + len(pages[1])]
+    assert [text[a:b] for a, b in edge_furniture(text, starts)] == [f"茶叶学报 第{n}页" for n in (1, 2, 3)]
+
+
+def test_known_furniture_is_taken_out_of_the_middle_of_a_sentence() -> None:
+    pattern = known_furniture("10.1/tea.1", "茶叶学报", "王某")
+    copy = squeeze("句子的前半\nhttps://doi.org/10.1/tea.1\n王某 等\nDOI: 10.1/tea.1 17 茶叶\n学报\n和后半。")
+    assert without(copy, pattern).text == "句子的前半和后半。"
+
+
+@given(st.text(alphabet="甲乙丙丁戊己庚辛壬癸0123456789，。%", min_size=12, max_size=60), st.data())
+def test_one_changed_character_is_never_accepted(text: str, data: st.DataObject) -> None:
+    position = data.draw(st.integers(0, len(text) - 1))
+    other = data.draw(st.sampled_from([c for c in "甲乙丙0123456789，" if squeeze(c).text != squeeze(text[position]).text]))
+    changed = text[:position] + other + text[position + 1 :]
+    wanted = key(text, squeeze(text).text[:6])
+    assert located(f"〔{text}〕", wanted) in ("found", "ambiguous")
+    assert located(f"〔{changed}〕", wanted) == "not found"
+
+
+def test_every_passage_and_anchor_of_the_mini_paper_is_found_in_its_text(mini: Folder) -> None:
+    paper = read_paper(MINI / "paper.txt")
+    assert states(locate(paper.text, (), *mini)) == {"found"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_every_encoding_of_a_copy_is_read(mini: Folder, tmp_path: Path, encoding: str) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes((MINI / "paper.txt").read_text(encoding="utf-8").encode(encoding))
+    assert states(locate(read_paper(copy).text, (), *mini)) == {"found"}
+
+
+def test_another_papers_text_has_none_of_the_passages(real: Folder) -> None:
+    paper = read_paper(MINI / "paper.txt")
+    quotes = locate(paper.text, (), *real)
+    found = [locator for locator, where in quotes.passages.items() if where.state == "found"]
+    assert all(locator.endswith(".h") for locator in found)  # bare headings that any paper may have
+
+
+@pytest.mark.paper
+def test_every_passage_and_anchor_of_the_article_is_found(real: Folder, paper_text: str) -> None:
+    assert states(locate(paper_text, (), *real)) == {"found"}
+
+
+@pytest.mark.paper
+def test_no_changed_digit_of_the_article_is_accepted(real: Folder, paper_text: str) -> None:
+    """Every digit within a passage is changed in turn, five far-apart digits a copy, and each passage must fail."""
+    article, passages, places = real
+    digits = [
+        i for p in passages for i in range(p.start, p.end) if paper_text[i].isdigit() and not in_furniture(paper_text, i)
+    ]
+    assert len(digits) > 500
+    assert accepted(paper_text, digits, lambda c: str((int(c) + 1) % 10), article, passages, places) == []
+
+
+@pytest.mark.paper
+def test_no_changed_or_dropped_character_of_the_article_is_accepted(real: Folder, paper_text: str) -> None:
+    article, passages, places = real
+    body = [
+        i for p in passages for i in range(p.start, p.end) if not paper_text[i].isspace() and not in_furniture(paper_text, i)
+    ]
+    sample = random.Random(20210828).sample(body, 300)
+    assert accepted(paper_text, sample[:150], lambda c: "某", article, passages, places) == []
+    assert accepted(paper_text, sample[150:], lambda c: "", article, passages, places) == []
+
+
+def in_furniture(text: str, offset: int) -> bool:
+    return any(start <= offset < end for start, end in furniture(text))
+
+
+def accepted(
+    text: str,
+    offsets: list[int],
+    change: Callable[[str], str],
+    article: Article,
+    passages: list[Passage],
+    places: list[AnchorPlace],
+) -> list[tuple[int, str]]:
+    """Return the changes, as (offset, locator), after which a passage or one of its anchors still counts as found."""
+    bad = []
+    ordered = sorted(offsets)
+    step = -(-len(ordered) // 40)
+    for first in range(step):
+        chosen = ordered[first::step]
+        copy, shift = text, 0
+        for offset in chosen:
+            new = change(text[offset])
+            copy = copy[: offset + shift] + new + copy[offset + shift + 1 :]
+            shift += len(new) - 1
+        quotes = locate(copy, (), article, passages, places)
+        for offset in chosen:
+            hit = [p.locator for p in passages if p.start <= offset < p.end]
+            bad += [(offset, name) for name in hit if quotes.passages[name].state == "found"]
+            bad += [(offset, k[1]) for k, where in quotes.anchors.items() if k[1] in hit and where.state == "found"]
+    return bad
+
+
+def typeset(text: str, folder: Path, style: str) -> Path:
+    """Return a PDF of a text, one paragraph a line, printed by Chromium with a CJK font."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("Chromium is not installed: no PDF can be typeset")
+    if not subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, text=True, check=False).stdout.strip():
+        pytest.skip("no Chinese font is installed: no PDF can be typeset")
+    lines = "".join(f"<p>{html.escape(line.strip())}</p>" for line in text.split("\n") if line.strip())
+    page = folder / "page.html"
+    page.write_text(f"<!doctype html><meta charset=utf-8><style>{style} p{{margin:0}}</style>{lines}", encoding="utf-8")
+    target = folder / "copy.pdf"
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    command = [program, *flags, f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={target}", page.as_uri()]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return target
+
+
+STYLES = {
+    "small pages, serif": "@page{size:A5;margin:2cm} body{font:11pt 'Noto Serif CJK SC',serif}",
+    "large pages, sans": "@page{size:A4;margin:25mm} body{font:10pt 'Noto Sans CJK SC',sans-serif}",
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("style", list(STYLES.values()), ids=list(STYLES))
+def test_every_passage_and_anchor_of_the_mini_paper_is_found_in_a_pdf(mini: Folder, tmp_path: Path, style: str) -> None:
+    paper = read_paper(typeset((MINI / "paper.txt").read_text(encoding="utf-8"), tmp_path, style))
+    assert states(locate(paper.text, paper.page_starts, *mini)) == {"found"}
+
+
+@pytest.mark.browser
+@pytest.mark.paper
+@pytest.mark.parametrize("style", list(STYLES.values()), ids=list(STYLES))
+def test_every_passage_and_anchor_of_the_article_is_found_in_a_pdf_with_its_page(
+    real: Folder, paper_text: str, tmp_path: Path, style: str
+) -> None:
+    paper = read_paper(typeset(paper_text, tmp_path, style))
+    quotes = locate(paper.text, paper.page_starts, *real)
+    assert states(quotes) == {"found"}
+    pages = [where.spots[0].page for where in quotes.passages.values()]
+    assert pages[0] == 1
+    assert pages == sorted(pages)
+    assert pages[-1] == len(paper.page_starts)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"", "a.txt", "holds no text"),
+        (b" \n", "a.txt", "holds no text"),
+        (b"%PDF-1.7\nbroken", "a.pdf", "the PDF cannot be read"),
+        (b"plain text", "a.pdf", "is no PDF, although its name says so"),
+        (b"\xff\xff\xff\xff\xff", "a.txt", "neither UTF-8, UTF-16 nor GB18030"),
+        (b"a\0b", "a.txt", "is no text file"),
+    ],
+)
+def test_a_copy_that_cannot_be_read_is_told_in_one_line(tmp_path: Path, content: bytes, name: str, said: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(UsageError, match=said) as caught:
+        read_paper(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_pdf_without_text_and_an_encrypted_one_are_told_apart(tmp_path: Path) -> None:
+    from pypdf import PdfWriter
+
+    for name, password, said in (("scan.pdf", "", "has no text"), ("locked.pdf", "secret", "is encrypted")):
+        writer = PdfWriter()
+        writer.add_blank_page(200, 200)
+        if password:
+            writer.encrypt(password, algorithm="RC4-128")
+        writer.write(tmp_path / name)
+        with pytest.raises(UsageError, match=said):
+            read_paper(tmp_path / name)
