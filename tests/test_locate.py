@@ -168,11 +168,9 @@ def test_every_passage_and_anchor_of_the_article_is_found(real: Folder, paper_te
 
 @pytest.mark.paper
 def test_no_changed_digit_of_the_article_is_accepted(real: Folder, paper_text: str) -> None:
-    """Every digit within a passage is changed in turn, five far-apart digits a copy, and each passage must fail."""
+    """Every digit within a passage is changed once, up to forty far-apart ones a copy, and each passage must fail."""
     article, passages, places = real
-    digits = [
-        i for p in passages for i in range(p.start, p.end) if paper_text[i].isdigit() and not in_furniture(paper_text, i)
-    ]
+    digits = [i for i in inside(passages, paper_text) if paper_text[i].isdigit()]
     assert len(digits) > 500
     assert accepted(paper_text, digits, lambda c: str((int(c) + 1) % 10), article, passages, places) == []
 
@@ -180,16 +178,16 @@ def test_no_changed_digit_of_the_article_is_accepted(real: Folder, paper_text: s
 @pytest.mark.paper
 def test_no_changed_or_dropped_character_of_the_article_is_accepted(real: Folder, paper_text: str) -> None:
     article, passages, places = real
-    body = [
-        i for p in passages for i in range(p.start, p.end) if not paper_text[i].isspace() and not in_furniture(paper_text, i)
-    ]
+    body = [i for i in inside(passages, paper_text) if not paper_text[i].isspace()]
     sample = random.Random(20210828).sample(body, 300)
     assert accepted(paper_text, sample[:150], lambda c: "某", article, passages, places) == []
     assert accepted(paper_text, sample[150:], lambda c: "", article, passages, places) == []
 
 
-def in_furniture(text: str, offset: int) -> bool:
-    return any(start <= offset < end for start, end in furniture(text))
+def inside(passages: list[Passage], text: str) -> list[int]:
+    """Return the offsets within passages, page furniture aside."""
+    outside = {offset for start, end in furniture(text) for offset in range(start, end)}
+    return [i for p in passages for i in range(p.start, p.end) if i not in outside]
 
 
 def accepted(
@@ -262,7 +260,7 @@ def test_every_passage_and_anchor_of_the_article_is_found_in_a_pdf_with_its_page
     pages = [where.spots[0].page for where in quotes.passages.values()]
     assert pages[0] == 1
     assert pages == sorted(pages)
-    assert pages[-1] == len(paper.page_starts)
+    assert pages[-1] >= len(paper.page_starts) - 1  # where the last sentence begins
 
 
 @pytest.mark.parametrize(
