@@ -57,7 +57,7 @@ def mini_project(mini_folder: Path) -> Project:
 def _store(project: Project) -> OpenStore:
     store = Store()
     store.bulk_load(project.nquads().encode(), format=RdfFormat.N_QUADS)
-    return OpenStore(store, project.curation.folder_id)
+    return OpenStore(store, (project.curation.folder_id,))
 
 
 @pytest.fixture(scope="session")

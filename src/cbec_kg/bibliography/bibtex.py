@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from cbec_kg.bibliography.dates import csl_date, is_date, month_number
 from cbec_kg.bibliography.latex import plain_text
-from cbec_kg.bibliography.names import has_chinese, joined, name_of, one_line
+from cbec_kg.bibliography.names import OTHERS, has_chinese, joined, name_of, one_line
 from cbec_kg.bibliography.numbers import hints_of, split_note
-from cbec_kg.bibliography.records import Entry, Item
+from cbec_kg.bibliography.records import MAX_VALUE, Entry, Item
 from cbec_kg.errors import Problem
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from bibtexparser.model import Entry as Block_Entry
 
 _TYPES = {
-    "article": "article-journal", "book": "book", "booklet": "pamphlet", "collection": "book", "conference": "paper-conference",
+    "article": "article-journal", "book": "book", "booklet": "pamphlet", "collection": "book",
+    "conference": "paper-conference",
     "dataset": "dataset", "electronic": "webpage", "inbook": "chapter", "incollection": "chapter",
     "inproceedings": "paper-conference", "inreference": "entry-encyclopedia", "jurisdiction": "legal_case",
     "legislation": "legislation", "magazine": "article-magazine", "manual": "document", "mastersthesis": "thesis",
@@ -51,19 +52,24 @@ _READ_ELSEWHERE = frozenset(("year", "month", "day", "date", "urldate", "note", 
 
 def read_bibtex(text: str, name: str, problems: list[Problem]) -> list[Entry]:
     """Return the entries of BibTeX text; what is wrong is added to `problems`."""
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it would print what is reported below
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     for failed in library.failed_blocks:
-        problems.append(Problem(name, failed.start_line + 1, _failure(failed)))
+        problems.append(Problem(name, _line(failed), _failure(failed)))
     entries = []
     for block in library.entries:
         try:
             entries.append(_entry(block, name, problems))
         except RecursionError:
-            problems.append(Problem(name, block.start_line + 1, f"{block.key} nests braces too deep. Flatten them."))
+            problems.append(Problem(name, _line(block), f"{block.key} nests braces too deep. Flatten them."))
     return entries
+
+
+def _line(block: Block) -> int:
+    """Return the line of a block, counted from 1; 0 when the parser does not tell."""
+    return 0 if block.start_line is None else block.start_line + 1
 
 
 def _failure(block: Block) -> str:
@@ -80,15 +86,19 @@ def _failure(block: Block) -> str:
 
 
 def _entry(block: Block_Entry, name: str, problems: list[Problem]) -> Entry:
-    line = block.start_line + 1
+    line = _line(block)
     raw: dict[str, str] = {}
     for field in block.fields:
         value = str(field.value)
         bare = getattr(field, "enclosing", None) == "no-enclosing"
         if bare and not value.isdigit() and not (field.key.lower() == "month" and month_number(value)):
-            where = (field.start_line if field.start_line is not None else block.start_line) + 1
+            where = line if field.start_line is None else field.start_line + 1
             message = f"{block.key}.{field.key} is {value[:60]!r} without braces, and no @string of that name. Add braces."
             problems.append(Problem(name, where, message))
+            continue
+        if len(value) > MAX_VALUE:
+            message = f"{block.key}.{field.key} has {len(value):,} characters; at most {MAX_VALUE:,} are read. Shorten it."
+            problems.append(Problem(name, line, message))
             continue
         raw[field.key.lower()] = value if field.key.lower() in _VERBATIM and "\\" not in value else plain_text(value)
         if field.key.lower() in _NAMES:
@@ -115,10 +125,9 @@ def _item(kind: str, raw: dict[str, str]) -> tuple[Item, set[str]]:
             item[variable] = one_line(raw[key])
     for key, variable in _NAMES.items():
         if key in raw:
-            names, others = bibtex_names(raw[key])
+            names = bibtex_names(raw[key])
             if names:
                 item[variable] = names
-            left_out |= {f"{key}: and others"} if others else set()
     if "subtitle" in raw and "title" in item:
         item["title"] += ("：" if has_chinese(item["title"]) else ": ") + one_line(raw["subtitle"])
     if "page" in item:
@@ -177,15 +186,15 @@ def bare_doi(text: str) -> str:
     return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text.strip(), flags=re.IGNORECASE)
 
 
-def bibtex_names(text: str) -> tuple[list[dict[str, Any]], bool]:
-    """Return the names of an ``author`` field, and whether it ends with ``and others``.
+def bibtex_names(text: str) -> list[dict[str, Any]]:
+    """Return the names of an ``author`` field; a final ``and others`` is kept as `OTHERS`.
 
     Examples
     --------
-    >>> bibtex_names("茶小明 and {World Tea Bank} and van Tea, Jan and others")[0][:2]
-    [{'literal': '茶小明'}, {'literal': 'World Tea Bank'}]
+    >>> bibtex_names("茶小明 and {World Tea Bank} and others")
+    [{'literal': '茶小明'}, {'literal': 'World Tea Bank'}, {'literal': 'others'}]
     >>> bibtex_names("Jan van Tea")
-    ([{'family': 'Tea', 'given': 'Jan', 'non-dropping-particle': 'van'}], False)
+    [{'family': 'Tea', 'given': 'Jan', 'non-dropping-particle': 'van'}]
     """
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
@@ -196,7 +205,7 @@ def bibtex_names(text: str) -> tuple[list[dict[str, Any]], bool]:
         name = _bibtex_name(part.strip())
         if name is not None:
             found.append(name)
-    return found, others
+    return [*found, OTHERS] if found and others else found
 
 
 def _bibtex_name(text: str) -> dict[str, Any] | None:

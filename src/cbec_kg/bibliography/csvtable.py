@@ -16,7 +16,8 @@ DATES = ("issued", "accessed")
 TEXTS = ("title", "container-title", "volume", "issue", "page", "genre", "edition", "publisher", "publisher-place", "DOI",
          "URL")  # fmt: skip
 COLUMNS = ("number", "type", "author", "title", "container-title", "issued", "volume", "issue", "page", "editor",
-           "translator", "genre", "edition", "publisher", "publisher-place", "DOI", "URL", "accessed", "cited-in")  # fmt: skip
+           "translator", "genre", "edition", "publisher", "publisher-place", "DOI", "URL", "accessed",
+           "cited-in")  # fmt: skip
 
 
 def read_csv_table(text: str, name: str, problems: list[Problem]) -> list[Entry]:
@@ -60,7 +61,7 @@ def _entry(row: dict[str, str], line: int, name: str, problems: list[Problem]) -
             item[field] = date
     kind = one_line(row.get("type", ""))
     if kind and kind not in TYPES:
-        problems.append(Problem(name, line, f"type: {kind[:60]!r} is no type of CSL. Use one such as article-journal, book."))
+        problems.append(Problem(name, line, f"type: {kind[:60]!r} is no type of CSL, such as article-journal or book."))
     elif item:
         item = {"type": kind or "document", **item}
     hints = hints_of(("number", number))

@@ -6,7 +6,8 @@ import json
 import re
 from typing import Any, NoReturn
 
-from cbec_kg.errors import DataError, Problem
+from cbec_kg.bibliography.records import MAX_ENTRIES
+from cbec_kg.errors import DataError, Problem, UsageError
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 
@@ -18,6 +19,8 @@ def read_json_list(text: str, name: str) -> list[tuple[int, Any]]:
     ------
     DataError
         For anything but one list, a repeated key, NaN, a number too long, or nesting too deep.
+    UsageError
+        For more than `MAX_ENTRIES` items.
     """
     decoder = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)
     items: list[tuple[int, Any]] = []
@@ -31,6 +34,8 @@ def read_json_list(text: str, name: str) -> list[tuple[int, Any]]:
             line, counted = line + text.count("\n", counted, place), place
             value, place = decoder.raw_decode(text, place)
             items.append((line, value))
+            if len(items) > MAX_ENTRIES:
+                raise UsageError(f"{name}: more than {MAX_ENTRIES:,} entries. Export only the references of the article.")
             place = _after_space(text, place)
             if text[place : place + 1] == "]":
                 break

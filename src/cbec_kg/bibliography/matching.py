@@ -1,4 +1,4 @@
-"""Which entry is which reference: by the number that it carries, by the user's own mapping, or in order. Never by likeness."""
+"""Which entry is which reference: by the number that it carries, by the user's mapping, or in order; never by likeness."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def match_entries(
             matches.append(Match(entry, mapping[entry.key], "--map"))
         elif len(hints) > 1:
             said = " and ".join(f"[{number}] by {field}" for number, field in sorted(hints.items()))
-            problems.append(Problem(file.name, entry.line, f"{entry.key or 'entry'} is {said}. Keep one number, or use --map."))
+            problems.append(Problem(file.name, entry.line, f"{entry.key or 'entry'} is {said}. Keep one, or use --map."))
         elif not hints:
             matches.append(Match(entry, None, "carries no number; use --map KEY=NUMBER"))
         else:
@@ -93,7 +93,7 @@ def _check_call(file: SourceFile, known: Collection[int], mapping: Mapping[str, 
         raise UsageError("--in-order and --map exclude each other. Use one.")
     if in_order and len(file.entries) != len(known):
         count = f"{len(file.entries)} {'entry' if len(file.entries) == 1 else 'entries'}"
-        raise UsageError(f"--in-order: {file.name} has {count}, the article has {len(known)} references. Use numbers or --map.")
+        raise UsageError(f"--in-order: {file.name} has {count}, the article has {len(known)}. Use numbers.")
     keys = {entry.key for entry in file.entries}
     for key, number in mapping.items():
         if key not in keys:

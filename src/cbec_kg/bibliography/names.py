@@ -9,6 +9,9 @@ import re
 from typing import Any
 
 _CHINESE = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+OTHERS = {"literal": "others"}
+"""The last of a list of names that is not complete."""
+
 _COMMA = re.compile(r"\s*[,，]\s*")
 
 

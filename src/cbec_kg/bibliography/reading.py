@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from cbec_kg.bibliography.records import Entry, SourceFile
+from cbec_kg.bibliography.records import MAX_ENTRIES, MAX_VALUE, Entry, SourceFile
 from cbec_kg.doors.loading import read_bytes
 from cbec_kg.errors import DataError, Problem, UsageError
 
@@ -22,6 +23,9 @@ _CONTENT = {
     "bibtex": re.compile(r"^[ \t]*@[A-Za-z]+\s*[{(]", re.MULTILINE),
     "csv": re.compile(r"(?=[^\n]*\btitle\b)[^\n]*\bnumber\b[^\n]*,"),
 }
+_MARKS = {"bibtex": re.compile(r"@\w+\s*[{(]"), "ris": re.compile(r"^[ \t]*TY {1,2}-", re.M), "csv": re.compile(r"\n")}
+"""What each entry has at least once; counted before a reader is let loose on a file."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _Reader = Callable[[str, str, list[Problem]], list[Entry]]
 
@@ -44,15 +48,17 @@ def read_file(path: Path, form: str | None = None) -> SourceFile:
         With file and line of all that is wrong; a file without any entry is wrong too.
     """
     content = read_bytes(path, MAX_BYTES)
-    name = path.name
+    name = path.name.encode("utf-8", "backslashreplace").decode()
     text = decode(content, name)
     if form is None:
         form = detect(text, path.suffix)
     if form is None:
         raise UsageError(f"{path}: neither BibTeX, CSL-JSON, RIS nor the template's CSV. Name its format with --from.")
+    if form in _MARKS and sum(1 for _ in islice(_MARKS[form].finditer(text), MAX_ENTRIES + 1)) > MAX_ENTRIES:
+        raise UsageError(f"{path}: more than {MAX_ENTRIES:,} entries. Export only the references of the article.")
     problems: list[Problem] = []
     entries = _reader(form)(text, name, problems)
-    problems += [Problem(name, entry.line, said) for entry in entries for said in _controls(entry)]
+    problems += [Problem(name, entry.line, said) for entry in entries for said in _unfit(entry)]
     if not entries and not problems:
         problems.append(Problem(name, 0, f"no entry found, read as {form}. Check the file, or name its format with --from."))
     if problems:
@@ -106,13 +112,19 @@ def _reader(form: str) -> _Reader:
     return reader
 
 
-def _controls(entry: Entry) -> list[str]:
-    """Return a message for each value with a control character, which JSON can hide behind an escape."""
-    return [
-        f"{entry.key[:40]!r} has the control character U+{ord(found.group()):04X} in {field}. Remove it."
-        for field, text in [("its key", entry.key), *((field, _joined(value)) for field, value in entry.item.items())]
-        if (found := _CONTROL.search(text)) is not None
-    ]
+def _unfit(entry: Entry) -> list[str]:
+    """Return a message for each value that is too long or has a control character, which JSON can hide behind an escape."""
+    said = []
+    name = repr(entry.key[:40]) if entry.key else "the entry"
+    for field, text in [("its key", entry.key), *((field, _joined(value)) for field, value in entry.item.items())]:
+        found = _CONTROL.search(text)
+        if found is not None:
+            said.append(f"{name} has the control character U+{ord(found.group()):04X} in {field}. Remove it.")
+        if len(text) > MAX_VALUE:
+            said.append(
+                f"{name} has {len(text):,} characters in {field}; at most {MAX_VALUE:,} are read. Shorten it."
+            )
+    return said
 
 
 def _joined(value: Any) -> str:

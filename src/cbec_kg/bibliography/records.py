@@ -12,6 +12,12 @@ from typing import Any, Literal
 Item = dict[str, Any]
 """A CSL-JSON item: text by variable, lists of names, dates as ``{"date-parts": [[2019, 3]]}`` or ``{"literal": ...}``."""
 
+MAX_ENTRIES = 10_000
+"""Entries that a file may have: no article cites more, and readers need up to 0.1 ms and a kilobyte for each."""
+
+MAX_VALUE = 100_000
+"""Characters that one field may have; a list of three thousand authors fits."""
+
 Status = Literal["asserted", "verified"]
 
 TYPES = frozenset((

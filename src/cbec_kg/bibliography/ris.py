@@ -35,9 +35,10 @@ _FIELDS = {
 }  # fmt: skip
 """CSL variables by rispy's names, the better name first."""
 
-_NAMES = {"author": ("first_authors", "authors"), "editor": ("secondary_authors",), "collection-editor": ("tertiary_authors",)}
-_READ_ELSEWHERE = {"type_of_reference", "id", "label", "number", "start_page", "end_page", "year", "publication_year", "date",
-                   "access_date", "urls", "issn", "notes", "unknown_tag"}  # fmt: skip
+_NAMES = {"author": ("first_authors", "authors"), "editor": ("secondary_authors",),
+          "collection-editor": ("tertiary_authors",)}  # fmt: skip
+_READ_ELSEWHERE = {"type_of_reference", "id", "label", "number", "start_page", "end_page", "year", "publication_year",
+                   "date", "access_date", "urls", "issn", "notes", "unknown_tag"}  # fmt: skip
 _NUMBERED = frozenset(("report", "patent", "standard", "legislation", "legal_case", "regulation", "bill"))
 _BOOKS = frozenset(("book", "chapter"))
 
@@ -73,7 +74,7 @@ def _records(text: str, name: str, problems: list[Problem]) -> list[_Record]:
             current = _Record(number, [f"TY  - {content}"])
         elif current is None:
             if content and not _COUNTER.fullmatch(content):
-                problems.append(Problem(name, number, f"text outside a record: {content[:40]!r}. A record opens with 'TY  - '."))
+                problems.append(Problem(name, number, f"text outside a record: {content[:40]!r}. Begin with 'TY  - '."))
                 if len(problems) > 50:
                     return records
         elif tag == "ER":
@@ -103,7 +104,8 @@ def _entry(read: dict[str, Any], line: int, name: str, problems: list[Problem]) 
         notes += [rest] if rest else []
     if notes:
         item["note"] = "; ".join(notes)
-    hints += hints_of(("ID", _one(read, "id")), ("LB", _one(read, "label")), *(("U1", text) for text in others.get("U1", ())))
+    users = [("U1", text) for text in others.get("U1", ())]
+    hints += hints_of(("ID", _one(read, "id")), ("LB", _one(read, "label")), *users)
     known = {field for fields in (*_FIELDS.values(), *_NAMES.values()) for field in fields} | _READ_ELSEWHERE
     left_out = {field for field in read if field not in known} | {tag for tag in others if tag != "U1"}
     if set(item) == {"type"}:

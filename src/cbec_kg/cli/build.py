@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cbec_kg.cli.options import folders_option, folders_or_shipped
+from cbec_kg.cli.options import bibliography_option, folders_option, folders_or_shipped
 
 if TYPE_CHECKING:
     from cbec_kg.graph.project import Project
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--fast", is_flag=True, help="Leave out the SHACL shapes.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@bibliography_option
 @folders_option
-def build(out: Path, fast: bool, quiet: bool, data: tuple[Path, ...]) -> None:
+def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: tuple[Path, ...]) -> None:
     """Write the graph, its exports and the explorer.
 
     Reads and checks the data folder, builds the named graphs, and writes Turtle, JSON-LD, N-Quads, GraphML, GEXF, CSV
@@ -36,10 +37,12 @@ def build(out: Path, fast: bool, quiet: bool, data: tuple[Path, ...]) -> None:
     from cbec_kg.store.opening import keep_store
 
     folders = folders_or_shipped(data)
+    if bibliography is not None and len(folders) > 1:
+        raise click.UsageError("--bibliography goes with one folder: its numbers are of one article.")
     progress = _Progress(quiet, len(folders))
     projects = []
     for folder in folders:
-        project = build_project(folder, progress)
+        project = build_project(folder, progress, bibliography)
         progress("checking against the SHACL shapes" if not fast else "leaving out the SHACL shapes")
         if not fast:
             validate(project)
@@ -52,7 +55,7 @@ def build(out: Path, fast: bool, quiet: bool, data: tuple[Path, ...]) -> None:
         made = _exports(project)
         progress("drawing the explorer")
         made["explorer.html"] = _explorer(project)
-        keep_store(folder, made["graph.nq"], project.curation.folder_id)
+        keep_store(folder, made["graph.nq"], project.curation.folder_id, bibliography)
         within = "" if len(projects) == 1 else f"{project.curation.folder_id}/"
         files |= {f"{within}{name}": content for name, content in made.items()}
     if len(projects) > 1:

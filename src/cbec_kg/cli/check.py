@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from cbec_kg.cli.options import data_option, folder_or_shipped
+from cbec_kg.cli.options import bibliography_option, data_option, folder_or_shipped
 
 
 @click.command()
 @click.option("--fast", is_flag=True, help="Leave out the SHACL shapes.")
+@bibliography_option
 @data_option
-def check(fast: bool, data: Path | None) -> None:
+def check(fast: bool, bibliography: Path | None, data: Path | None) -> None:
     """Report all that is wrong with a data folder, each with file and line.
 
     Fields, types, ids, links, anchors and reasons are checked first; a folder that passes is built in memory and held
@@ -21,7 +22,7 @@ def check(fast: bool, data: Path | None) -> None:
     from cbec_kg.graph.project import build_project
 
     folder = folder_or_shipped(data)
-    project = build_project(folder)
+    project = build_project(folder, bibliography=bibliography)
     if not fast:
         from cbec_kg.graph.validate import validate
 

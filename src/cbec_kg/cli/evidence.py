@@ -13,8 +13,8 @@ from cbec_kg.cli.options import folders_option, folders_or_shipped, language_opt
 @click.argument("statement", required=False)
 @click.option("--all", "everything", is_flag=True, help="Problems that are only mentioned too, not just the diagnosed.")
 @click.option(
-    "-f", "--format", "form", type=click.Choice(["text", "table", "csv", "tsv", "markdown", "json"]), default="text",
-    show_default=True, help="text: matrix and reading; the others the matrix alone; json: all values.",
+    "-f", "--format", "form", type=click.Choice(["text", "table", "csv", "tsv", "markdown", "json", "svg"]), default="text",
+    show_default=True, help="text: matrix and reading; json: all values; the others the matrix alone, svg as a picture.",
 )  # fmt: skip
 @language_option
 @folders_option
@@ -30,29 +30,33 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
       cbec-kg evidence --format csv
     """
     from cbec_kg.errors import UnknownIdError
-    from cbec_kg.evidence.profiles import profile_of
+    from cbec_kg.evidence.profiles import Profiler
     from cbec_kg.store.opening import nearest, open_store
-    from cbec_kg.store.reading import read_lines, read_links, read_nodes
+    from cbec_kg.store.reading import read_ground
     from cbec_kg.views.evidence import legend, render_matrix, render_reading, to_value
     from cbec_kg.views.tables import to_json
 
-    opened = open_store(folders_or_shipped(data), tell)
-    nodes = read_nodes(opened)
-    statements = {name: node.kind for name, node in nodes.items()}
+    ground = read_ground(open_store(folders_or_shipped(data), tell))
+    nodes = ground.nodes
     if statement is None:
-        problems = [node for node in nodes.values() if node.kind == "problem"]
-        wanted = [node.id for node in problems if everything or node.notes.get("problemStatus") == "diagnosed"]
-    elif statement in nodes:
+        wanted = [name for name, kind in ground.kinds.items() if kind == "problem"] if everything else ground.diagnosed
+    elif statement in ground.statements:
         wanted = [statement]
     else:
-        raise UnknownIdError(statement, nearest(statement, list(nodes)))
-    links, lines = read_links(opened), read_lines(opened)
-    profiles = [profile_of(name, lines, links, statements) for name in wanted]
+        raise UnknownIdError(statement, nearest(statement, sorted(ground.statements)))
+    places = {name: node.notes["place"] for name, node in nodes.items() if "place" in node.notes}
+    profiler = Profiler(ground.lines, ground.links, ground.kinds, places)
+    profiles = [profiler.profile(name) for name in wanted]
     if form == "json":
         click.echo(to_json([to_value(profile) for profile in profiles]), nl=False)
         return
     if not profiles:
         click.echo("no problem in this folder." if lang == "en" else "此文件夹中没有问题。")
+        return
+    if form == "svg":
+        from cbec_kg.views.pictures import matrix_svg
+
+        click.echo(matrix_svg(profiles, ground, lang), nl=False)
         return
     click.echo(render_matrix(profiles, nodes, "table" if form == "text" else form), nl=False)
     if form == "text":

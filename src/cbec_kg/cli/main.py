@@ -22,10 +22,15 @@ COMMANDS = {
     "check": "Report all that is wrong with a data folder.",
     "coverage": "Tell whether the whole article is curated.",
     "evidence": "Show which problems rest on which evidence.",
+    "gaps": "List what is missing between evidence, problems and measures.",
+    "keystones": "Show what each problem hangs on.",
     "locate": "Find the curated passages in your own copy of the article.",
+    "new": "Draft a curation folder from another paper.",
     "query": "Ask the graph: a shipped question or SPARQL.",
+    "references": "List the references, or fill them from your own bibliographic files.",
     "trace": "Follow a statement to its sources, or a source to what it backs.",
     "view": "Write the interactive page.",
+    "whatif": "Tell what falls when sources are withdrawn, and why.",
 }
 
 

@@ -29,6 +29,16 @@ def folders_option(command: F) -> F:
     )(command)
 
 
+def bibliography_option(command: F) -> F:
+    """Add ``--bibliography FILE``: references that the user supplied."""
+    return click.option(
+        "--bibliography",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Supplied references, see cbec-kg references [default: bibliography.json in the data folder].",
+    )(command)
+
+
 def paper_option(command: F) -> F:
     """Add ``--paper FILE``: the reader's own copy of the article's text."""
     return click.option(

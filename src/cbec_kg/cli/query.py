@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cbec_kg.cli.options import folders_option, folders_or_shipped, tell
+from cbec_kg.cli.options import bibliography_option, folders_option, folders_or_shipped, tell
 from cbec_kg.errors import UsageError
 
 _FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle", "json-ld", "ntriples")
@@ -20,6 +20,7 @@ _FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle", "json-ld", "ntr
 @click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=ID", help="Bind a variable to a record's id.")
 @click.option("-f", "--format", "form", type=click.Choice(_FORMATS), help="[default: table; turtle for CONSTRUCT]")
 @click.option("--timeout", type=click.FloatRange(min=0), default=30.0, show_default=True, help="Seconds; 0 for no limit.")
+@bibliography_option
 @folders_option
 def query(
     question: str | None,
@@ -28,6 +29,7 @@ def query(
     parameters: tuple[str, ...],
     form: str | None,
     timeout: float,
+    bibliography: Path | None,
     data: tuple[Path, ...],
 ) -> None:
     """Ask the graph.
@@ -53,7 +55,7 @@ def query(
     from cbec_kg.store.opening import open_store
     from cbec_kg.views.answers import render_answer
 
-    opened = open_store(folders_or_shipped(data), tell)
+    opened = open_store(folders_or_shipped(data), tell, bibliography)
     bound = {}
     for parameter in parameters:
         name, equals, value = parameter.partition("=")

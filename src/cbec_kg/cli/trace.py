@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cbec_kg.cli.options import folders_option, folders_or_shipped, language_option, paper_option, tell
+from cbec_kg.cli.options import bibliography_option, folders_option, folders_or_shipped, language_option, paper_option, tell
 
 if TYPE_CHECKING:
     from cbec_kg.store.reading import Place
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("record")
-@click.option("-f", "--format", "form", type=click.Choice(["tree", "json"]), default="tree", show_default=True)
+@click.option("-f", "--format", "form", type=click.Choice(["tree", "json", "svg"]), default="tree", show_default=True)
 @language_option
 @paper_option
+@bibliography_option
 @folders_option
-def trace(record: str, form: str, lang: str, paper: Path | None, data: tuple[Path, ...]) -> None:
+def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: Path | None, data: tuple[Path, ...]) -> None:
     """Follow a statement to its sources, or a source to what it backs.
 
     RECORD is the id of a problem, facet, countermeasure, measure, claim, statistic, citation, reference or named source;
@@ -33,7 +34,7 @@ def trace(record: str, form: str, lang: str, paper: Path | None, data: tuple[Pat
     """
     from cbec_kg.errors import UnknownIdError, UsageError
     from cbec_kg.store.opening import nearest, open_store
-    from cbec_kg.store.reading import read_links, read_nodes
+    from cbec_kg.store.reading import read_ground
     from cbec_kg.trace.chains import to_value, trace_record
     from cbec_kg.trace.reach import chains_of
     from cbec_kg.views.tables import to_json
@@ -55,8 +56,9 @@ def trace(record: str, form: str, lang: str, paper: Path | None, data: tuple[Pat
         def quote(place: Place) -> str:
             return quotes.sentence(place.locator, place.fragment)
 
-    opened = open_store(folders_or_shipped(data), tell)
-    nodes = read_nodes(opened)
+    opened = open_store(folders_or_shipped(data), tell, bibliography)
+    ground = read_ground(opened)
+    nodes = ground.nodes
     number = record.strip("[]")
     if record not in nodes and number.isascii() and number.isdigit():
         numbered = (node.id for node in nodes.values() if node.kind == "reference" and node.notes.get("number") == number)
@@ -68,9 +70,13 @@ def trace(record: str, form: str, lang: str, paper: Path | None, data: tuple[Pat
         record = endings[0] if endings else record
     if record not in nodes:
         raise UnknownIdError(record, nearest(record, list(nodes)))
-    found = trace_record(record, nodes, read_links(opened))
+    found = trace_record(record, nodes, ground.links)
     chains = chains_of(found, nodes)
     if form == "json":
         click.echo(to_json({**to_value(found), "chains": chains_value(chains)}), nl=False)
+    elif form == "svg":
+        from cbec_kg.views.pictures import tree_svg
+
+        click.echo(tree_svg(found, ground, lang), nl=False)
     else:
         click.echo(render_trace(found, lang, quote) + render_chains(chains, nodes, lang), nl=False)

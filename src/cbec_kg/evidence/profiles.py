@@ -5,7 +5,8 @@ Out of scope: how the lines come about (`lines`) and how they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cbec_kg.evidence.lines import DIRECT, EvidenceLine, line_order
@@ -21,16 +22,26 @@ class Profile:
     id : str
     lines : tuple of EvidenceLine
         By strength of role, basis, length, source; every line of the statement.
-    statistics, claims : tuple of str
-        Figures and claims that it rests on directly, sorted.
+    measuring, setting : tuple of str
+        Figures that measure this very thing, and figures that only set its context, sorted; a problem's facets included.
+    claims, echoes : tuple of str
+        Claims and facets that it rests on directly, and those of them that say the same elsewhere, sorted.
+    causes : tuple of str
+        What the article or the curator names as its causes, sorted.
+    reach : dict of str to int
+        How many statements that its pointers back, on the way to it, are about each place; ``unspecified`` for none.
     parts : tuple of Profile
         Facets of a problem, measures of a countermeasure, sorted by id.
     """
 
     id: str
     lines: tuple[EvidenceLine, ...]
-    statistics: tuple[str, ...]
+    measuring: tuple[str, ...]
+    setting: tuple[str, ...]
     claims: tuple[str, ...]
+    echoes: tuple[str, ...]
+    causes: tuple[str, ...]
+    reach: Mapping[str, int]
     parts: tuple[Profile, ...]
 
     @property
@@ -49,36 +60,66 @@ class Profile:
         return tuple(part for part in self.parts if not part.lines)
 
 
-def profile_of(statement: str, lines: Iterable[EvidenceLine], links: Sequence[Link], kinds: Mapping[str, str]) -> Profile:
-    """Return the evidence profile of a statement.
+class Profiler:
+    """Makes evidence profiles from lines and links, indexed once.
 
     Parameters
     ----------
-    statement : str
-        Id of a problem, facet, countermeasure, measure, claim or statistic.
     lines : iterable of EvidenceLine
-    links : sequence of Link
+    links : iterable of Link
     kinds : mapping of str to str
         Kind of each record by id.
+    places : mapping of str to str
+        Place that each statement is about, where the article says it.
     """
-    by_target: dict[str, list[EvidenceLine]] = {}
-    for line in lines:
-        by_target.setdefault(line.target, []).append(line)
-    return _profile(statement, by_target, links, kinds)
+
+    def __init__(
+        self, lines: Iterable[EvidenceLine], links: Iterable[Link], kinds: Mapping[str, str], places: Mapping[str, str]
+    ) -> None:
+        self.kinds = kinds
+        self.places = places
+        self.lines: dict[str, list[EvidenceLine]] = {}
+        self.incoming: dict[str, list[Link]] = {}
+        for line in lines:
+            self.lines.setdefault(line.target, []).append(line)
+        for link in links:
+            self.incoming.setdefault(link.end, []).append(link)
+
+    def profile(self, statement: str) -> Profile:
+        """Return the profile of a statement, with those of its parts."""
+        within = self.incoming.get(statement, [])
+        support = [link for link in within if link.relation == "support"]
+        parts = [self.profile(link.start) for link in within if link.relation in ("facet", "measure")]
+        figures = [link for link in support if self.kinds.get(link.start) == "statistic"]
+        backing = [link for link in support if self.kinds.get(link.start) in ("claim", "facet")]
+        lines = tuple(sorted(self.lines.get(statement, ()), key=line_order))
+        return Profile(
+            id=statement,
+            lines=lines,
+            measuring=_ids((link.start for link in figures if link.role == "measures"), (part.measuring for part in parts)),
+            setting=_ids((link.start for link in figures if link.role != "measures"), (part.setting for part in parts)),
+            claims=_ids(link.start for link in backing),
+            echoes=_ids(link.start for link in backing if link.role == "echo"),
+            causes=_ids(link.start for link in within if link.relation == "cause"),
+            reach=self._reach(statement, lines),
+            parts=tuple(sorted(parts, key=lambda part: part.id)),
+        )
+
+    def _reach(self, statement: str, lines: Iterable[EvidenceLine]) -> dict[str, int]:
+        pointers = {pointer for line in lines for pointer in line.pointers}
+        below, front = {statement}, [statement]
+        while front:
+            for link in self.incoming.get(front.pop(), ()):
+                if link.relation in ("support", "facet", "measure", "cause") and link.start not in below:
+                    below.add(link.start)
+                    front.append(link.start)
+        backed = {end for end in below for link in self.incoming.get(end, ()) if link.start in pointers}
+        counts = Counter(self.places.get(end, "unspecified") for end in backed)
+        return dict(sorted(counts.items()))
 
 
-def _profile(
-    statement: str, by_target: Mapping[str, list[EvidenceLine]], links: Sequence[Link], kinds: Mapping[str, str]
-) -> Profile:
-    support = sorted({link.start for link in links if link.end == statement and link.relation == "support"})
-    parts = sorted(link.start for link in links if link.end == statement and link.relation in ("facet", "measure"))
-    return Profile(
-        id=statement,
-        lines=tuple(sorted(by_target.get(statement, ()), key=line_order)),
-        statistics=tuple(record for record in support if kinds.get(record) == "statistic"),
-        claims=tuple(record for record in support if kinds.get(record) in ("claim", "facet")),
-        parts=tuple(_profile(part, by_target, links, kinds) for part in parts),
-    )
+def _ids(own: Iterable[str], parts: Iterable[tuple[str, ...]] = ()) -> tuple[str, ...]:
+    return tuple(sorted({*own, *(name for part in parts for name in part)}))
 
 
 def strongest(lines: Iterable[EvidenceLine]) -> dict[str, EvidenceLine]:

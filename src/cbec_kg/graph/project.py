@@ -9,11 +9,14 @@ from pathlib import Path
 from rdflib import Dataset, URIRef
 
 from cbec_kg.assets import asset_folder
+from cbec_kg.bibliography.keeping import bibliography_path, read_bibliography
+from cbec_kg.bibliography.listing import reference_numbers
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.curation.records import Curation
 from cbec_kg.doors.loading import read_bytes
 from cbec_kg.evidence.lines import EvidenceLine, evidence_lines
 from cbec_kg.evidence.links import links_of, statements_of
+from cbec_kg.graph.bibliography import add_bibliography
 from cbec_kg.graph.build import build_dataset
 from cbec_kg.graph.names import ONTOLOGY
 
@@ -33,7 +36,7 @@ class Project:
         return "\n".join(sorted(self.dataset.serialize(format="nquads").strip().split("\n"))) + "\n"
 
 
-def build_project(folder: Path, say: Callable[[str], None] = lambda step: None) -> Project:
+def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, bibliography: Path | None = None) -> Project:
     """Return the project of a curation folder.
 
     Parameters
@@ -41,6 +44,8 @@ def build_project(folder: Path, say: Callable[[str], None] = lambda step: None) 
     folder : Path
     say : callable
         Told each step as it begins, in a few words.
+    bibliography : Path or None
+        References that the user supplied; None for the folder's own ``bibliography.json`` where it has one.
 
     Raises
     ------
@@ -53,6 +58,9 @@ def build_project(folder: Path, say: Callable[[str], None] = lambda step: None) 
     lines = evidence_lines(links_of(curation), statements_of(curation))
     say("building the graph")
     dataset = build_dataset(curation, lines)
+    supplied = bibliography_path(folder, bibliography)
+    if supplied is not None:
+        add_bibliography(dataset, curation, read_bibliography(supplied, reference_numbers(curation)))
     ontology = dataset.graph(URIRef(ONTOLOGY))
     for file in ONTOLOGY_FILES:
         ontology.parse(data=read_bytes(asset_folder("ontology") / file), format="turtle")

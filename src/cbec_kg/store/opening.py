@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cbec_kg.assets import asset_folder
+from cbec_kg.doors.loading import read_bytes
 from cbec_kg.errors import UnknownIdError, UsageError
 from cbec_kg.graph.names import resource_iri, split_iri
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _KEPT = 8
 """Databases that stay in the cache; the oldest others are removed when a new one is added."""
 
-_CODE = ("curation", "doors", "evidence", "graph", "store", "text")
+_CODE = ("bibliography", "curation", "doors", "evidence", "graph", "store", "text")
 
 
 @dataclass(frozen=True)
@@ -108,17 +109,19 @@ def nearest(unknown: str, ids: list[str]) -> list[str]:
     return list(dict.fromkeys([*close, *containing]))[:5]
 
 
-def folder_digest(folder: Path) -> str:
-    """Return a digest of everything that the graph of a folder is made from."""
+def folder_digest(folder: Path, bibliography: Path | None = None) -> str:
+    """Return a digest of everything that the graph of a folder is made from, the bibliography used with it included."""
     from cbec_kg import __version__
+    from cbec_kg.bibliography.keeping import bibliography_path
 
     package = Path(__file__).parents[1]
     files = [path for pattern in ("*.y*ml", "*.csv", "*/*.csv") for path in folder.glob(pattern)]
     files += asset_folder("ontology").glob("*.ttl")
     files += [path for name in _CODE for path in (package / name).glob("*.py")]
     total = sha256(f"{__version__}\0{_engine_version()}".encode())
-    for path in sorted(files):
-        content = path.read_bytes()
+    supplied = bibliography_path(folder, bibliography)
+    for path in [*sorted(files), *([supplied] if supplied is not None else [])]:
+        content = read_bytes(path)
         name = path.relative_to(folder) if path.is_relative_to(folder) else path.name
         total.update(f"\0{name}\0{len(content)}\0".encode())
         total.update(content)
@@ -143,7 +146,9 @@ def cache_folder() -> Path | None:
     return Path(base) / "cbec-kg"
 
 
-def open_store(folders: Sequence[Path], say: Callable[[str], None] = lambda message: None) -> OpenStore:
+def open_store(
+    folders: Sequence[Path], say: Callable[[str], None] = lambda message: None, bibliography: Path | None = None
+) -> OpenStore:
     """Return the graph of one or more curation folders, ready to be queried.
 
     Parameters
@@ -152,13 +157,17 @@ def open_store(folders: Sequence[Path], say: Callable[[str], None] = lambda mess
         Curation folders; several are joined in memory from their cached graphs.
     say : callable
         Told, in a few words, when a graph must be built first.
+    bibliography : Path or None
+        Supplied references to use with the one folder; None for the folder's own ``bibliography.json`` where it has one.
 
     Raises
     ------
     UsageError, DataError
-        When a folder cannot be read, or two have the same id.
+        When a folder cannot be read, or two have the same id, or a bibliography is named for several.
     """
-    opened = [_open_folder(folder, say) for folder in folders]
+    if bibliography is not None and len(folders) > 1:
+        raise UsageError("--bibliography goes with one folder: its numbers are of one article. Name one with --data.")
+    opened = [_open_folder(folder, say, bibliography) for folder in folders]
     if len(opened) == 1:
         return opened[0]
     from pyoxigraph import Store
@@ -173,35 +182,35 @@ def open_store(folders: Sequence[Path], say: Callable[[str], None] = lambda mess
     return OpenStore(joined, tuple(ids))
 
 
-def _open_folder(folder: Path, say: Callable[[str], None]) -> OpenStore:
+def _open_folder(folder: Path, say: Callable[[str], None], bibliography: Path | None) -> OpenStore:
     from pyoxigraph import Store
 
     cache = cache_folder()
     if cache is None:
-        return _in_memory(folder)
-    digest = folder_digest(folder)
+        return _in_memory(folder, bibliography)
+    digest = folder_digest(folder, bibliography)
     for place in cache.glob(f"{digest}-*"):
         with suppress(OSError):
             return OpenStore(Store.read_only(str(place)), (place.name.removeprefix(f"{digest}-"),))
     say("building the graph (once; later calls answer at once) ...")
-    built = _in_memory(folder)
+    built = _in_memory(folder, bibliography)
     with suppress(OSError):
         _keep(built, cache, digest)
     return built
 
 
-def _in_memory(folder: Path) -> OpenStore:
+def _in_memory(folder: Path, bibliography: Path | None) -> OpenStore:
     from pyoxigraph import RdfFormat, Store
 
     from cbec_kg.graph.project import build_project
 
-    project = build_project(folder)
+    project = build_project(folder, bibliography=bibliography)
     store = Store()
     store.bulk_load(project.nquads().encode(), format=RdfFormat.N_QUADS)
     return OpenStore(store, (project.curation.folder_id,))
 
 
-def keep_store(folder: Path, nquads: str, folder_id: str) -> None:
+def keep_store(folder: Path, nquads: str, folder_id: str, bibliography: Path | None = None) -> None:
     """Put a graph that was just built into the cache, so that the next query is answered at once."""
     from pyoxigraph import RdfFormat, Store
 
@@ -210,7 +219,7 @@ def keep_store(folder: Path, nquads: str, folder_id: str) -> None:
         store = Store()
         store.bulk_load(nquads.encode(), format=RdfFormat.N_QUADS)
         with suppress(OSError):
-            _keep(OpenStore(store, (folder_id,)), cache, folder_digest(folder))
+            _keep(OpenStore(store, (folder_id,)), cache, folder_digest(folder, bibliography))
 
 
 def _keep(built: OpenStore, cache: Path, digest: str) -> None:

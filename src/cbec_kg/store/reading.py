@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PREFIXES = (
     f"PREFIX cbec: <{TERM}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
-    "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+    "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX dcterms: <http://purl.org/dc/terms/> "
 )
 
 
@@ -115,16 +115,20 @@ def _places(opened: OpenStore) -> dict[str, list[tuple[int, Place]]]:
 
 def _notes(opened: OpenStore) -> dict[str, dict[str, str]]:
     query = """SELECT ?s ?p ?o { VALUES ?p { cbec:printed cbec:problemStatus cbec:claimKind cbec:citationFunction
-      cbec:number cbec:statisticKind cbec:period cbec:metadataStatus cbec:place cbec:population skos:broader }
+      cbec:number cbec:statisticKind cbec:period cbec:metadataStatus cbec:place cbec:population skos:broader
+      dcterms:isPartOf }
       ?s ?p ?o }"""
     notes: dict[str, dict[str, str]] = defaultdict(dict)
     for subject, predicate, value in _rows(opened, query):
-        name = predicate.value.rpartition("#")[2]
+        name = predicate.value.rpartition("#")[2].rpartition("/")[2]
         if value.value.startswith(TERM):
             text = _after_dash(value)
         else:
             text = opened.name(value.value) or value.value.rpartition("/")[2]
         notes[subject.value][name] = text
+    cited = "<http://purl.org/spar/biro/references>/<http://purl.org/dc/terms/title>"
+    for subject, title in _rows(opened, f"SELECT ?s ?title {{ ?s {cited} ?title }}"):
+        notes[subject.value]["title"] = title.value
     return notes
 
 
@@ -179,6 +183,51 @@ def read_lines(opened: OpenStore) -> list[EvidenceLine]:
             tuple(sorted(pointers[line.value])),
         )
     return sorted(found.values(), key=line_order)
+
+
+STATEMENT_KINDS = ("claim", "countermeasure", "facet", "measure", "problem", "statistic")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """All that the evidence analysis works on, as read from a store.
+
+    Attributes
+    ----------
+    nodes : dict of str to Node
+    links : list of Link
+    lines : list of EvidenceLine
+    """
+
+    nodes: dict[str, Node]
+    links: list[Link]
+    lines: list[EvidenceLine]
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Return the kind of every record by id."""
+        return {name: node.kind for name, node in self.nodes.items()}
+
+    @property
+    def statements(self) -> dict[str, str]:
+        """Return the kind of every statement by id."""
+        return {name: node.kind for name, node in self.nodes.items() if node.kind in STATEMENT_KINDS}
+
+    @property
+    def diagnosed(self) -> list[str]:
+        """Return the problems that the article diagnoses, sorted."""
+        problems = (node for node in self.nodes.values() if node.kind == "problem")
+        return sorted(node.id for node in problems if node.notes.get("problemStatus") == "diagnosed")
+
+    @property
+    def part_of(self) -> dict[str, str]:
+        """Return the whole of each named source that is part of another."""
+        return {name: node.notes["isPartOf"] for name, node in self.nodes.items() if "isPartOf" in node.notes}
+
+
+def read_ground(opened: OpenStore) -> Ground:
+    """Return the nodes, links and evidence lines of a store."""
+    return Ground(read_nodes(opened), read_links(opened), read_lines(opened))
 
 
 @cache

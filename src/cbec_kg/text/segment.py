@@ -3,13 +3,16 @@
 Second in the flow, after `squeeze`. The rules are the tool's own, made for Chinese text as extracted from a PDF, where
 lines are broken in the middle of sentences and page furniture stands between them:
 
-* a heading is a line that opens with a section number (``4.2.``) or is the word for abstract;
+* a heading is a line that opens with a section number (``4.2.``, ``一、``, ``（一）``) or is a well-known word for a section
+  (``摘要``, ``Introduction``, ``参考文献``); numbers follow one another, in one style a text;
 * page furniture is a line that is a bare URL, opens with ``DOI:``, or is repeated without being a sentence;
 * a caption opens with ``Figure 1.``, ``图 1.``, ``Table 1.`` or ``表 1.``; a note opens with ``数据来源：`` or ``Source:``;
 * a table row is a line of three or more numbers; what stands between a table's caption and its first row is its header;
-* a paragraph ends where a line ends with a sentence mark and white space, before a heading, caption or note;
-* a sentence ends with ``。``, ``！``, ``？`` or ``；`` (closing quotation marks stay with it); in Latin text with
-  ``. ``, ``! `` or ``? `` before a capital letter.
+* a paragraph ends where a line ends with a sentence mark and white space, before a heading, caption or note; in a text whose
+  lines do not end with white space, at a blank line or, where it has none, after a line that ends with a sentence mark;
+* a sentence ends with ``。``, ``！``, ``？`` or ``；`` (closing quotation marks and citation markers stay with it); in Latin text
+  with ``. ``, ``! `` or ``? `` before a capital letter, abbreviations and initials aside;
+* an entry of the list of references is one passage.
 
 Out of scope: what the sentences say.
 """
@@ -18,18 +21,53 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
+
+from cbec_kg.text.squeeze import fold
 
 Span = tuple[int, int]
 
-_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+(?=\D)\S.{0,60}$")
-_ABSTRACT = {"摘要": "abstract", "abstract": "abstract-en"}
-_CAPTION = re.compile(r"(?:(Figure|Fig\.)|(图)|(Table)|(表))\s*(\d+)\s*[.．:：]?\s*\S", re.IGNORECASE)
+_NUMBERED = re.compile(r"(\d{1,2}(?:[.．]\d{1,2})*)(?:[.．]?\s+(?=\D)\S|[.．、](?=[\u3400-\u9fff])).{0,60}$", re.ASCII)
+_CHINESE_NUMBERED = re.compile(r"(?:([一二三四五六七八九十]{1,3})、|[（(]([一二三四五六七八九十]{1,3})[)）])\s*\S.{0,40}$")
+_NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
+_LEADERS = re.compile(r"\.{3}|…|·{3}|\d$")
+WELL_KNOWN = {
+    "abstract": "摘要 内容摘要",
+    "abstract-en": "abstract",
+    "introduction": "引言 前言 绪论 导论 导言 introduction",
+    "literature-review": "文献综述 研究综述 文献回顾 literaturereview relatedwork",
+    "methods": "研究方法 材料与方法 methods materialsandmethods methodology",
+    "results": "结果 研究结果 results",
+    "discussion": "讨论 discussion",
+    "results-and-discussion": "结果与讨论 resultsanddiscussion",
+    "conclusion": "结论 结语 结束语 conclusion conclusions concludingremarks",
+    "acknowledgements": "致谢 acknowledgements acknowledgments acknowledgement acknowledgment",
+    "references": "参考文献 references bibliography workscited literaturecited",
+    "appendix": "附录 appendix",
+}
+"""Headings that stand without a number, by the name that the section then has; white space and case aside."""
+
+_SECTIONS = {heading: name for name, headings in WELL_KNOWN.items() for heading in headings.split()}
+_ENTRY = re.compile(r"[\[［【〔]\s*\d{1,4}\s*[\]］】〕]|(\d{1,3})\s*[.．、)）]\s*(?=\D)", re.ASCII)
+_CAPTION = re.compile(
+    r"(?:(Figure|Fig\.)|(图)|(Table)|(表))\s*(\d+)"
+    r"(?:\s*[.．:：]\s*\S|\s+(?-i:[^\sa-z])|(?=[^\s\dA-Za-z]))(?<![所中为])",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(r"[图表]\s*\d+\s*(?:中|所|为|的|和|与|及|、|，|,|显示|表明|反映|给出|列出|可见|可知|说明|展示)")
 _NOTE = re.compile(r"(?:数据来源|资料来源|来源|Source|Note|注)\s*[:：]")
 _FURNITURE = re.compile(r"https?://\S+|DOI\s*[:：].*", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 _CLOSERS = "”’』」）)\"'"
 _CHINESE_END = "。！？；!?"
+_ATTACHED = re.compile(r"(?:\s?[\[［【〔]\s*\d[\d\s,，、;；~～〜–—‐−-]*[\]］】〕])+|[¹²³⁰⁴-⁹]+")
+_END = re.compile(rf"(?:([。！？；])|[.!?])[{re.escape(_CLOSERS)}]*")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(（\[])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|al|cf|vs|ca|approx|[Ff]igs?|[Tt]ab|[Ee]qs?|[Nn]os?|[Vv]ols?|[Ss]ec|[Cc]h|pp?"
+    r"|[Rr]efs?|[Ee]ds?|Dr|Mr|Mrs|Ms|Prof|St|Inc|Ltd|Co|Corp)$"
+)
 
 
 @dataclass(frozen=True)
@@ -40,11 +78,12 @@ class Passage:
     ----------
     locator : str
         ``4.2.p1.s3`` (section, paragraph, sentence), ``4.2.h`` (heading), ``table1.2019`` (table row), ``fig1.note``,
-        ``fig1.caption-zh``, ``table1.header``.
+        ``fig1.caption-zh``, ``table1.header``; no two passages have the same one.
     kind : str
         ``sentence``, ``heading``, ``caption``, ``note``, ``table-header`` or ``table-row``.
     section : str
-        Number of the innermost section, or ``abstract``, ``abstract-en``, ``front`` for text before any heading.
+        Number of the innermost section, its name in `WELL_KNOWN` when it has no number, or ``front`` for text before any
+        heading.
     spans : tuple of (start, end)
         Half-open offsets into the untouched text, ascending; more than one where page furniture stands between.
     """
@@ -72,17 +111,38 @@ class _Line:
     text: str
     closed: bool
     """True when the line ends with white space: how the extraction marks the end of a text block."""
+    blank: bool
+    """True when a blank line or the end of the text follows."""
 
 
 def _lines(source: str) -> list[_Line]:
     lines = []
-    for match in re.finditer(r"[^\n\r\f]+", source):
+    found = [match for match in re.finditer(r"[^\n\r\f]+", source) if not match.group().isspace()]
+    for match, following in zip_longest(found, found[1:]):
         text = match.group()
         stripped = text.strip()
-        if stripped:
-            start = match.start() + len(text) - len(text.lstrip())
-            lines.append(_Line(start, start + len(stripped), stripped, text != text.rstrip()))
+        start = match.start() + len(text) - len(text.lstrip())
+        gap = "\n\n" if following is None else source[match.end() : following.start()]
+        blank = max(gap.count("\n"), gap.count("\r")) > 1
+        lines.append(_Line(start, start + len(stripped), stripped, text != text.rstrip(), blank))
     return lines
+
+
+def _paragraph_ends(lines: list[_Line]) -> set[int]:
+    """Return the offsets of line ends at which a paragraph may end, by how the text marks its blocks.
+
+    At white space after a sentence mark where lines of the text end with white space at all; else at blank lines; else
+    after each line that ends with a sentence mark.
+    """
+    marked = [line for line in lines if _ends_sentence(line.text)]
+    if sum(line.closed for line in lines) * 20 >= len(lines):
+        return {line.end for line in marked if line.closed}
+    blank = [line for line in lines if line.blank]
+    if len(blank) <= 1:
+        return {line.end for line in marked}
+    if 2 * sum(_ends_sentence(line.text) for line in blank) >= len(blank):
+        return {line.end for line in blank}
+    return {line.end for line in marked if line.blank}
 
 
 def _ends_sentence(text: str) -> bool:
@@ -90,10 +150,30 @@ def _ends_sentence(text: str) -> bool:
     return bool(bare) and (bare[-1] in _CHINESE_END or bare[-1] == ".")
 
 
-def _is_furniture(line: _Line, counts: Counter[str], in_table: bool) -> bool:
-    if _FURNITURE.fullmatch(line.text):
+def _is_furniture(line: _Line, counts: Counter[str], in_table: bool, in_list: bool) -> bool:
+    if _FURNITURE.fullmatch(line.text) and not in_list:
         return True
-    return counts[line.text] > 1 and len(line.text) <= 60 and not in_table and not _ends_sentence(line.text)
+    if counts[line.text] < 2 or (counts[line.text] == 2 and _section_name(line.text)):
+        return False
+    return len(line.text) <= 60 and not in_table and not _ends_sentence(line.text)
+
+
+def _section_name(text: str) -> str:
+    """Return the name of the section that a line is the well-known heading of; empty when it is none."""
+    bare = "".join(text.split()).strip("【】[]:：")
+    return "" if bare[:1].islower() else _SECTIONS.get(bare.lower(), "")
+
+
+def _number(numeral: str) -> int:
+    """Return the value of a Chinese numeral up to 99.
+
+    Examples
+    --------
+    >>> _number("三"), _number("十"), _number("十二"), _number("二十"), _number("二十一")
+    (3, 10, 12, 20, 21)
+    """
+    tens, ten, ones = numeral.rpartition("十")
+    return (_NUMERALS.get(tens, 1) * 10 if ten else 0) + _NUMERALS.get(ones, 0)
 
 
 def is_chinese(text: str) -> bool:
@@ -109,6 +189,11 @@ class _Segmenter:
         self.passages: list[Passage] = []
         self.furniture: list[Span] = []
         self.section = "front"
+        self.number: list[int] = []
+        self.chinese: bool | None = None
+        self.listing = False
+        self.entry = -1
+        self.locators: Counter[str] = Counter()
         self.paragraph = 0
         self.open: list[_Line] = []
         self.float = ""
@@ -117,44 +202,93 @@ class _Segmenter:
     def run(self) -> None:
         lines = _lines(self.source)
         counts = Counter(line.text for line in lines)
+        ends = _paragraph_ends(lines)
         for line in lines:
-            if _is_furniture(line, counts, self.float.startswith("table")):
+            if _is_furniture(line, counts, self.float.startswith("table"), self.listing):
                 self.furniture.append((line.start, line.end))
-            elif not (self._heading(line) or self._caption(line) or self._note(line) or self._table(line)):
+            elif self._heading(line):
+                continue
+            elif self.listing:
+                self._list(line)
+            elif not (self._caption(line) or self._note(line) or self._table(line)):
                 self.open.append(line)
-                if line.closed and _ends_sentence(line.text):
+                if line.end in ends:
                     self._close()
         self._close()
 
     def _add(self, locator: str, kind: str, *spans: Span) -> None:
-        self.passages.append(Passage(locator, kind, self.section, spans))
+        self.passages.append(Passage(self._unique(locator), kind, self.section, spans))
+
+    def _unique(self, name: str) -> str:
+        """Return a locator or section as it is, or with a number when the text has had it before."""
+        self.locators[name] += 1
+        if self.locators[name] == 1:
+            return name
+        return self._unique(f"{name}-{self.locators[name]}")
 
     def _in_sentence(self) -> bool:
         return bool(self.open) and not _ends_sentence(self.open[-1].text)
 
     def _heading(self, line: _Line) -> bool:
-        abstract = _ABSTRACT.get("".join(line.text.split()).lower())
-        numbered = None if abstract or _ends_sentence(line.text) or self._in_sentence() else _NUMBERED.match(line.text)
-        if abstract is None and (numbered is None or not self._follows(numbered.group(1))):
+        name = _section_name(line.text)
+        if name and self._in_sentence() and not (self._before_sections() or self.listing or self.open[-1].blank):
+            name = ""
+        numbered = [] if name or self.listing else self._numbered(line)
+        if not name and not numbered:
             return False
         self._close()
         self.float = ""
-        self.section = abstract or numbered.group(1)  # type: ignore[union-attr]  # one of the two is set
+        if numbered:
+            self.number = numbered
+        bare = re.sub(r"^[\d.．、（()）一二三四五六七八九十\s]+", "", line.text)
+        self.listing, self.entry = (name or _section_name(bare)) == "references", -1
+        self.section = self._unique(name or ".".join(map(str, numbered)))
         self.paragraph = 0
         self._add(f"{self.section}.h", "heading", (line.start, line.end))
         return True
 
-    def _follows(self, number: str) -> bool:
+    def _before_sections(self) -> bool:
+        """Return whether no section has begun: titles, names and keywords stand here, which end with no mark."""
+        return self.section in ("front", "abstract", "abstract-en")
+
+    def _numbered(self, line: _Line) -> list[int]:
+        """Return the number of the section that a line opens, one step on from the sections so far; else nothing."""
+        chinese = _CHINESE_NUMBERED.match(line.text)
+        match = chinese or _NUMBERED.match(line.text)
+        if match is None or _ends_sentence(line.text) or (self.chinese is not None and self.chinese != bool(chinese)):
+            return []
+        if chinese:
+            parts = [_number(chinese.group(1))] if chinese.group(1) else [*self.number[:1], _number(chinese.group(2))]
+        else:
+            parts = [int(part) for part in re.split("[.．]", match.group(1))]
+        first = not self.number and self._before_sections()
+        if not self._follows(parts) or (self._in_sentence() and not first) or (first and _LEADERS.search(line.text)):
+            return []
+        self.chinese = bool(chinese)
+        return parts
+
+    def _follows(self, parts: list[int]) -> bool:
         """Return whether a section number can come next: one step on from the sections so far."""
-        parts = [int(part) for part in number.split(".")]
-        here = [int(part) for part in self.section.split(".")] if self.section[0].isdigit() else [0]
+        if not self.number:
+            return parts in ([0], [1])
+        here = self.number
         if len(parts) > len(here):
             return parts == [*here, 1]
         return parts[:-1] == here[: len(parts) - 1] and parts[-1] == here[len(parts) - 1] + 1
 
+    def _list(self, line: _Line) -> None:
+        """Add a line to the list of references: an entry begins with its number or, in a list without, after a full stop."""
+        match = _ENTRY.match(line.text)
+        begins = match is not None and (match.group(1) is None or int(match.group(1)) == max(self.entry, 0) + 1)
+        if begins or (self.entry < 0 and self.open and _ends_sentence(self.open[-1].text)):
+            self._close()
+        if begins and match is not None:
+            self.entry = int(match.group(1) or 0)
+        self.open.append(line)
+
     def _caption(self, line: _Line) -> bool:
-        match = None if self._in_sentence() else _CAPTION.match(line.text)
-        if match is None or _ends_sentence(line.text):
+        match = None if self._in_sentence() and not self.open[-1].blank else _CAPTION.match(line.text)
+        if match is None or _ends_sentence(line.text) or _MENTION.match(line.text):
             return False
         self._close()
         kind = "fig" if match.group(1) or match.group(2) else "table"
@@ -179,11 +313,15 @@ class _Segmenter:
         if not self.float.startswith("table"):
             return False
         cells = line.text.split()
+        if _ends_sentence(line.text):
+            self.open, self.header, self.float = [*self.open, *self.header], [], ""
+            return False
         if len(cells) >= 3 and all(_NUMBER.fullmatch(cell) for cell in cells):
             if self.header:
                 self._add(f"{self.float}.header", "table-header", *((part.start, part.end) for part in self.header))
                 self.header = []
-            self._add(f"{self.float}.{cells[0]}", "table-row", (line.start, line.end))
+            label = re.sub(r"[^0-9.]+", "-", "".join(map(fold, cells[0]))).strip("-")
+            self._add(f"{self.float}.{label}", "table-row", (line.start, line.end))
         else:
             self.header.append(line)
         return True
@@ -195,36 +333,43 @@ class _Segmenter:
         if not lines:
             return
         self.paragraph += 1
-        for number, spans in enumerate(_sentences(self.source, [(line.start, line.end) for line in lines]), 1):
+        ranges = [(line.start, line.end) for line in lines]
+        for number, spans in enumerate([tuple(ranges)] if self.listing else _sentences(self.source, ranges), 1):
             self._add(f"{self.section}.p{self.paragraph}.s{number}", "sentence", *spans)
 
 
 def _sentences(source: str, lines: list[Span]) -> list[tuple[Span, ...]]:
-    offsets = [offset for start, end in lines for offset in range(start, end)]
-    ends, position = [], 0
-    while position < len(offsets):
-        if _is_sentence_end(source, offsets, position):
-            while position + 1 < len(offsets) and source[offsets[position + 1]] in _CLOSERS:
-                position += 1
-            ends.append(position + 1)
-        position += 1
-    if not ends or ends[-1] < len(offsets):
-        ends.append(len(offsets))
+    text = "\n".join(source[start:end] for start, end in lines)
+    offsets = [offset for start, end in lines for offset in (*range(start, end), -1)]
     sentences, begin = [], 0
-    for end in ends:
-        sentences.append(_spans(source, offsets[begin:end]))
+    for end in [*_sentence_ends(text), len(text)]:
+        sentences.append(_spans(source, [offset for offset in offsets[begin:end] if offset >= 0]))
         begin = end
     return [spans for spans in sentences if spans]
 
 
-def _is_sentence_end(source: str, offsets: list[int], position: int) -> bool:
-    character = source[offsets[position]]
-    if character in _CHINESE_END:
+def _sentence_ends(text: str) -> Iterator[int]:
+    """Yield where the sentences of a paragraph end, closing quotation marks and citation markers included."""
+    position = 0
+    for match in _END.finditer(text):
+        if match.start() < position:
+            continue
+        marker = _ATTACHED.match(text, match.end())
+        position = marker.end() if marker else match.end()
+        if match.group(1) or _ends_latin(text, match.start(), position):
+            yield position
+
+
+def _ends_latin(text: str, mark: int, end: int) -> bool:
+    """Return whether the full stop, ``!`` or ``?`` at `mark` ends a sentence; `end` is after what is attached to it."""
+    after = text[end : end + 8]
+    if not after.strip():
         return True
-    if character != "." or position + 1 == len(offsets):
-        return character == "."
-    gap = source[offsets[position] + 1 : offsets[position + 1] + 2].lstrip(_CLOSERS)
-    return gap[:1].isspace() and gap.strip()[:1].isupper()
+    if text[mark] != ".":
+        return not (after[0].isascii() and after[0].isalnum())
+    if _ABBREVIATION.search(text, max(0, mark - 12), mark):
+        return False
+    return after[0].isspace() and after.strip().lstrip("“‘\"'(")[:1].isupper()
 
 
 def _spans(source: str, offsets: list[int]) -> tuple[Span, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cbec_kg.evidence.grades import grade_of
 from cbec_kg.evidence.lines import EvidenceLine
 from cbec_kg.evidence.profiles import Profile, strongest
 from cbec_kg.store.reading import Node
@@ -36,6 +38,14 @@ BASIS_WORDS = {
     "stated": ("文章直接说明", "stated"),
     "inherited": ("由邻句或表注承接", "inherited"),
     "inferred": ("整理者推断", "inferred"),
+}
+
+
+_FIGURES = {
+    "measuring": ("衡量它的数字", "figures that measure it"),
+    "setting": ("只作背景的数字", "figures that only set its context"),
+    "causes": ("起因", "causes"),
+    "echoes": ("他处的同类说法", "echoes elsewhere"),
 }
 
 
@@ -77,7 +87,9 @@ def legend(language: str) -> str:
 def render_reading(profile: Profile, nodes: Mapping[str, Node], language: str = "en") -> str:
     """Return a problem's or other statement's evidence in words, one line a source and one a part."""
     zh = language == "zh"
-    lines = [f"{profile.id}  {nodes[profile.id].text(language)}"]
+    grade = grade_of(profile.lines)
+    said = f"评级 {grade.name}：{grade.zh}" if zh else f"grade {grade.name}: {grade.en}"
+    lines = [f"{profile.id}  {nodes[profile.id].text(language)}", f"  {said}"]
     best = strongest(profile.lines)
     ordered = sorted(best.values(), key=lambda line: (list(LETTERS).index(line.role), line.source))
     lines += [f"  {_said(line, nodes, language)}" for line in ordered]
@@ -85,8 +97,20 @@ def render_reading(profile: Profile, nodes: Mapping[str, Node], language: str = 
         lines.append("  没有任何参考文献或具名来源支持它。" if zh else "  No reference and no named source bears on it.")
     elif not profile.direct:
         lines.append("  以上都不直接支持它本身。" if zh else "  None of these backs it directly.")
-    if profile.statistics:
-        lines.append(f"  {'数字' if zh else 'figures'}: {', '.join(profile.statistics)}")
+    for name, words in _FIGURES.items():
+        figures = getattr(profile, name)
+        if figures:
+            lines.append(f"  {words[0 if zh else 1]}: {', '.join(figures)}")
+    counts: Counter[str] = Counter(line.basis for line in profile.lines)
+    if counts:
+        shares = ", ".join(
+            f"{counts[basis]} {words[0 if zh else 1]}" for basis, words in BASIS_WORDS.items() if counts[basis]
+        )
+        lines.append(f"  {'证据线' if zh else 'evidence lines'}: {shares}")
+    if profile.reach:
+        named = ((nodes[place].text(language) if place in nodes else place, count) for place, count in profile.reach.items())
+        said = ", ".join(f"{name} {count}" for name, count in named)
+        lines.append(f"  {'来源所支持的陈述涉及' if zh else 'what its sources back is about'}: {said}")
     if profile.claims:
         lines.append(f"  {'论断' if zh else 'claims'}: {', '.join(profile.claims)}")
     if profile.parts:
@@ -112,7 +136,8 @@ def _said(line: EvidenceLine, nodes: Mapping[str, Node], language: str) -> str:
 
 
 def to_value(profile: Profile) -> dict[str, Any]:
-    """Return a profile as a value for JSON."""
+    """Return a profile as a value for JSON, its grade with the rule that gave it."""
+    grade = grade_of(profile.lines)
     return {
         "id": profile.id,
         "lines": [
@@ -122,8 +147,13 @@ def to_value(profile: Profile) -> dict[str, Any]:
             }
             for line in profile.lines
         ],
+        "grade": {"name": grade.name, "rule": {"zh": grade.zh, "en": grade.en}},
         "direct": bool(profile.direct),
-        "statistics": list(profile.statistics),
+        "measuring": list(profile.measuring),
+        "setting": list(profile.setting),
         "claims": list(profile.claims),
+        "echoes": list(profile.echoes),
+        "causes": list(profile.causes),
+        "reach": dict(profile.reach),
         "parts": [to_value(part) for part in profile.parts],
     }  # fmt: skip

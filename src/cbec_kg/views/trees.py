@@ -108,7 +108,8 @@ def _kind(node: Node, language: str) -> str:
 
 
 def _text(node: Node, language: str) -> str:
-    return node.text(language)
+    title = node.notes.get("title")
+    return f"{node.text(language)} {title}" if title else node.text(language)
 
 
 def _branches(steps: Sequence[Step], language: str, quote: Quote, indent: str) -> Iterator[str]:

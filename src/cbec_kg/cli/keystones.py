@@ -1,0 +1,64 @@
+"""``cbec-kg keystones``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cbec_kg.cli.options import folders_option, folders_or_shipped, tell
+
+
+@click.command()
+@click.argument("statements", nargs=-1)
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "table", "csv", "tsv", "markdown", "json"]), default="text",
+    show_default=True,
+)  # fmt: skip
+@folders_option
+def keystones(statements: tuple[str, ...], form: str, data: tuple[Path, ...]) -> None:
+    """Show what each problem hangs on: minimal sets of sources, single points of failure, load by source.
+
+    STATEMENTS are ids; all problems without. A minimal set is one whose withdrawal leaves the statement with nothing that
+    holds it up, and of which no source can be spared.
+
+    \b
+    Examples:
+      cbec-kg keystones
+      cbec-kg keystones facet-talent-versatile --format json
+    """
+    from cbec_kg.errors import UnknownIdError
+    from cbec_kg.evidence.keystones import keystones as find
+    from cbec_kg.evidence.keystones import loads, shared_sources
+    from cbec_kg.store.opening import nearest, open_store
+    from cbec_kg.store.reading import read_ground
+    from cbec_kg.views.tables import render_table, to_json
+
+    ground = read_ground(open_store(folders_or_shipped(data), tell))
+    for name in statements:
+        if name not in ground.statements:
+            raise UnknownIdError(name, nearest(name, sorted(ground.statements)))
+    problems = sorted(name for name, kind in ground.statements.items() if kind == "problem")
+    found = find(ground.links, statements or problems, ground.part_of)
+    columns = ["statement", "minimal sets", "single points of failure"]
+    rows = [
+        [k.statement, " or ".join("+".join(s) for s in k.minimal) or "(nothing holds it)", " ".join(k.points)] for k in found
+    ]
+    shared = shared_sources(ground.links, problems)
+    load = loads(ground.links, problems, ground.part_of)
+    if form == "json":
+        value = {
+            "keystones": [
+                {"statement": k.statement, "minimal": [list(s) for s in k.minimal], "points": list(k.points)} for k in found
+            ],
+            "shared": [{"problems": list(pair), "sources": list(both)} for pair, both in shared.items()],
+            "loads": [{"source": x.source, "falls": list(x.falls), "weakened": list(x.weakened)} for x in load],
+        }
+        click.echo(to_json(value), nl=False)
+        return
+    click.echo(render_table(columns, rows, "table" if form == "text" else form), nl=False)
+    if form == "text":
+        bearing = [[x.source, " ".join(x.falls), " ".join(x.weakened)] for x in load if x.falls or x.weakened]
+        click.echo("\n" + render_table(["source", "problems that fall without it", "problems weakened"], bearing), nl=False)
+        pairs = [[*pair, " ".join(both)] for pair, both in shared.items()]
+        click.echo("\n" + render_table(["problem", "problem", "sources shared"], pairs), nl=False)

@@ -1,0 +1,96 @@
+"""``cbec-kg whatif``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from cbec_kg.cli.options import folders_option, folders_or_shipped, language_option, tell
+
+if TYPE_CHECKING:
+    from cbec_kg.curation.records import Basis
+    from cbec_kg.store.reading import Ground
+
+
+@click.command()
+@click.option(
+    "--without", "sources", multiple=True, metavar="ID", help="A reference or named source to withdraw; [9] will do."
+)
+@click.option(
+    "--without-basis", "bases", multiple=True, type=click.Choice(["inherited", "inferred"]),
+    help="Links of this basis count no more.",
+)  # fmt: skip
+@click.option("--only-stated", is_flag=True, help="Only what the article states itself counts.")
+@click.option("--all", "everything", is_flag=True, help="List what stands and what nothing held up, too.")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "table", "csv", "tsv", "markdown", "json", "svg"]), default="text",
+    show_default=True, help="text: with reasons; svg: a picture of problems and facets.",
+)  # fmt: skip
+@language_option
+@folders_option
+def whatif(
+    sources: tuple[str, ...],
+    bases: tuple[str, ...],
+    only_stated: bool,
+    everything: bool,
+    form: str,
+    lang: str,
+    data: tuple[Path, ...],
+) -> None:
+    """Tell what falls, what is weakened and what stands when sources are withdrawn, and why.
+
+    A statement falls when nothing is left that holds it up; it is weakened when something is lost and something left.
+    What backs only a cause, a need, an effect or the setting of a statement does not hold it up. Without options: the
+    table of all single withdrawals.
+
+    \b
+    Examples:
+      cbec-kg whatif --without ref-09
+      cbec-kg whatif --without 5 --without source-cbec-export-report-2020
+      cbec-kg whatif --only-stated
+      cbec-kg whatif
+    """
+    from cbec_kg.evidence.holding import with_parts, withdraw
+    from cbec_kg.store.opening import open_store
+    from cbec_kg.store.reading import read_ground
+    from cbec_kg.views.tables import to_json
+    from cbec_kg.views.whatif import outcomes_value, render_loads, render_outcomes, render_outcomes_table
+
+    ground = read_ground(open_store(folders_or_shipped(data), tell))
+    names = [_source(name, ground) for name in sources]
+    without = cast("set[Basis]", {"inherited", "inferred"} if only_stated else set(bases))
+    if not names and not without:
+        click.echo(render_loads(ground, "table" if form == "text" else form), nl=False)
+        return
+    gone = with_parts(names, ground.part_of)
+    outcomes = withdraw(ground.links, ground.statements, gone, without)
+    shown = [outcome for outcome in outcomes if everything or outcome.state in ("falls", "weakened")]
+    if form == "json":
+        click.echo(to_json(outcomes_value(shown, sorted(gone), sorted(without))), nl=False)
+    elif form == "svg":
+        from cbec_kg.views.pictures import outcomes_svg
+
+        click.echo(outcomes_svg(outcomes, ground, lang), nl=False)
+    elif form == "text":
+        click.echo(render_outcomes(outcomes, shown, sorted(gone), sorted(without), ground, lang), nl=False)
+    else:
+        click.echo(render_outcomes_table(shown, ground, form), nl=False)
+
+
+def _source(name: str, ground: Ground) -> str:
+    from cbec_kg.errors import UnknownIdError, UsageError
+    from cbec_kg.store.opening import nearest
+
+    number = name.strip("[]")
+    known = [node.id for node in ground.nodes.values() if node.kind in ("reference", "source")]
+    if name in known:
+        return name
+    if number.isascii() and number.isdigit():
+        for node in ground.nodes.values():
+            if node.kind == "reference" and node.notes.get("number") == str(int(number)):
+                return node.id
+    if name in ground.nodes:
+        raise UsageError(f"{name} is a {ground.nodes[name].kind}; only references and named sources can be withdrawn.")
+    raise UnknownIdError(name, nearest(name, known))

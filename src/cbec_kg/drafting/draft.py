@@ -1,0 +1,285 @@
+"""Draft a curation folder: sections, references, citations, candidate statistics and a list of what a person has to do.
+
+Claims are not drafted: a claim is a person's paraphrase of what a sentence says. What is drafted is marked as to be
+confirmed. Out of scope: writing files, and ``passages.csv`` and ``anchors.csv``, which `cbec_kg.curation.anchoring` computes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cbec_kg.drafting.figures import Figure, figures
+from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
+from cbec_kg.drafting.markers import MOST, Marker, author_years, lookalikes, markers
+from cbec_kg.drafting.passage_text import PassageText, one_line
+from cbec_kg.drafting.references import Entry, list_entries, reference_records
+from cbec_kg.drafting.sections import reference_sections, section_records
+from cbec_kg.drafting.units import Unit
+from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
+from cbec_kg.errors import LimitError, UsageError
+from cbec_kg.text.segment import furniture, passages
+
+MAX_CHARACTERS = 1_000_000
+"""Most characters of a paper that is drafted; a thick book has fewer."""
+
+TO_CONFIRM = "indicator-to-confirm"
+"""The indicator of a candidate statistic until a person says what it measures."""
+
+_OTHER_NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
+_KEYWORDS = re.compile(r"(?:关键词|关键字|key\s?words?)\s*[:：]?", re.IGNORECASE)
+_LONGEST_KEYWORDS = 200
+_TODO = ("locator", "page", "opening", "markers", "candidates", "other_numbers", "note")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something in the text that was not drafted, with the reason."""
+
+    locator: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A drafted folder.
+
+    Attributes
+    ----------
+    id : str
+    files : dict of str to str
+        Content by name, ``passages.csv`` and ``anchors.csv`` aside.
+    findings : tuple of Finding
+        In the order of the text.
+    counts : dict of str to int
+        Records by kind: sections, passages, references, entries, citations, statistics.
+    """
+
+    id: str
+    files: dict[str, str]
+    findings: tuple[Finding, ...]
+    counts: dict[str, int]
+
+
+def draft_folder(text: str, page_starts: Sequence[int] = (), given_id: str | None = None, stem: str = "") -> Draft:
+    """Return the draft of a curation folder.
+
+    Parameters
+    ----------
+    text : str
+        The paper's untouched text, Chinese or English.
+    page_starts : sequence of int
+        Offset of each page's first character; empty for a text without pages.
+    given_id, stem : str
+        See `cbec_kg.drafting.identity.folder_id`.
+
+    Raises
+    ------
+    UsageError
+        When `given_id` is no id, or the text holds nothing to address.
+    LimitError
+        When the text is longer than `MAX_CHARACTERS`.
+    """
+    if len(text) > MAX_CHARACTERS:
+        message = f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are drafted."
+        raise LimitError(f"{message} Give the article alone.")
+    return _Drafter(text, page_starts).run(given_id, stem)
+
+
+@dataclass
+class _Drafter:
+    """Walks the passages once; the lists hold the records made so far."""
+
+    source: str
+    page_starts: Sequence[int]
+    citations: list[Fields] = field(default_factory=list)
+    found: list[tuple[Figure, str, PassageText]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    todo: list[tuple[str, ...]] = field(default_factory=list)
+
+    def run(self, given_id: str | None, stem: str) -> Draft:
+        self.passages = [PassageText(self.source, passage) for passage in passages(self.source)]
+        plain = [piece.passage for piece in self.passages]
+        if not plain:
+            raise UsageError("the text holds nothing but page furniture: addresses and repeated lines. Give the article's text.")
+        listing = reference_sections(self.source, plain)
+        entries = [piece for piece in self.passages if piece.passage.section in listing and piece.passage.kind == "sentence"]
+        running = [piece for piece in self.passages if piece.passage.section not in listing]
+        outside = [piece.text for piece in running] + [self.source[start:end] for start, end in furniture(self.source)]
+        dois = printed_dois("\n".join(outside))
+        name = folder_id(given_id, dois[0] if len(dois) == 1 else None, stem, self.source)
+        listed = list_entries(entries)
+        spots = {piece.passage.locator: markers(piece.text) for piece in running if piece.passage.kind != "heading"}
+        numbers = self.numbers(spots, listed)
+        for piece in running:
+            if piece.passage.kind != "heading":
+                self.draft_passage(piece, spots[piece.passage.locator], numbers)
+        records = {
+            "sections": section_records(self.source, plain),
+            "references": reference_records(sorted(numbers), listed, bool(entries)),
+            "citations": self.citations,
+            "statistics": self.statistics(),
+            "units": _units([figure.unit for figure, _, _ in self.found]),
+            "indicators": _INDICATORS if self.found else [],
+            "exemptions": _exemptions(running, entries),
+        }
+        files = {"article.yaml": mapping_yaml(article_fields(name, dois, self.source, bool(entries)))}
+        files |= {f"{kind}.yaml": records_yaml(items) for kind, items in records.items() if items}
+        files["todo.csv"] = _csv(self.todo)
+        if entries:
+            files["references.txt"] = "".join(f"{entry.text}\n" for entry in listed)
+        counts = {kind: len(items) for kind, items in records.items()}
+        counts |= {"passages": len(plain), "entries": len(listed)}
+        return Draft(name, files, tuple(self.findings), counts)
+
+    def numbers(self, spots: dict[str, list[Marker]], listed: list[Entry]) -> set[int]:
+        """Return the numbers of the references: those of the list, or of all markers where no list has numbers."""
+        numbered = {entry.number for entry in listed if entry.number is not None}
+        if numbered:
+            return {number for number in numbered if 0 < number <= MOST}
+        return {number for found in spots.values() for marker in found for number in marker.numbers if 0 < number <= MOST}
+
+    def draft_passage(self, piece: PassageText, found: list[Marker], numbers: set[int]) -> None:
+        locator, before = piece.passage.locator, len(self.findings)
+        for marker in found:
+            self.cite(piece, marker, numbers)
+        for printed in author_years(piece.text):
+            self.find(locator, printed, "author and year; only numbered markers become citations")
+        for printed in lookalikes(piece.text):
+            self.find(locator, printed, "holds more than numbers; add its citation yourself")
+        taken = [(marker.start, marker.end) for marker in found]
+        candidates = self.measure(piece, taken) if piece.passage.kind in ("sentence", "note") else []
+        taken += [(figure.start, figure.end) for figure in candidates]
+        others = [
+            match.group()
+            for match in _OTHER_NUMBER.finditer(piece.text)
+            if not any(start <= match.start() < end for start, end in taken)
+        ]
+        page = str(bisect_right(self.page_starts, piece.passage.start)) if self.page_starts else ""
+        notes = "; ".join(f"{finding.text}: {finding.why}" for finding in self.findings[before:])
+        said = (one_line(marker.text) for marker in found)
+        printed = (one_line(figure.printed) for figure in candidates)
+        self.todo.append((locator, page, piece.opening(), " ".join(said), "; ".join(printed), " ".join(others), notes))
+
+    def find(self, locator: str, text: str, why: str) -> None:
+        self.findings.append(Finding(locator, one_line(text), why))
+
+    def cite(self, piece: PassageText, marker: Marker, numbers: set[int]) -> None:
+        """Add one citation a number of a marker; tell those that no reference has."""
+        locator = piece.passage.locator
+        if not marker.numbers:
+            self.find(locator, marker.text, "the span runs backwards")
+            return
+        fragment = piece.fragment(marker.start, marker.end, least=6, fixed_end=True)
+        for number in marker.numbers:
+            if number not in numbers:
+                span = f"[{min(numbers)}]..[{max(numbers)}]" if numbers else "none"
+                self.find(locator, marker.text, f"no reference has the number {number}; there is {span}")
+            elif fragment is None:
+                self.find(locator, marker.text, f"no short fragment tells it from others; add the citation of [{number}]")
+            else:
+                width = len(str(max(max(numbers), 10)))
+                count = sum(str(record["reference"]) == f"ref-{number:0{width}}" for record in self.citations) + 1
+                self.citations.append(
+                    {
+                        "id": f"citation-{number:0{width}}-{count}",
+                        "reference": f"ref-{number:0{width}}",
+                        "at": [f"{locator} {fragment}"],
+                        "function": "citesForInformation",
+                        "note": {"zh": "待确认：在此句中引用作何用", "en": "to be confirmed: what it is cited for in this sentence"},
+                    }
+                )
+
+    def measure(self, piece: PassageText, taken: list[tuple[int, int]]) -> list[Figure]:
+        """Return the figures of a passage that become candidate statistics; tell those that cannot be addressed."""
+        kept = []
+        for figure in figures(piece.text, taken):
+            fragment = piece.fragment(figure.start, figure.end)
+            if fragment is None:
+                self.find(piece.passage.locator, figure.printed, "no short fragment tells it from others; add the statistic")
+            else:
+                self.found.append((figure, fragment, piece))
+                kept.append(figure)
+        return kept
+
+    def statistics(self) -> list[Fields]:
+        width = max(3, len(str(len(self.found))))
+        return [
+            {
+                "id": f"stat-candidate-{number:0{width}}",
+                "printed": one_line(figure.printed),
+                "value": figure.value,
+                "operator": figure.operator,
+                "unit": figure.unit.id,
+                "indicator": TO_CONFIRM,
+                "kind": "level",
+                "place": "unspecified",
+                "period": "unknown",
+                "at": [f"{piece.passage.locator} {fragment}"],
+                "note": {"zh": "候选，待确认", "en": "candidate, to be confirmed"},
+            }
+            for number, (figure, fragment, piece) in enumerate(self.found, 1)
+        ]
+
+
+_INDICATORS: list[Fields] = [
+    {
+        "id": TO_CONFIRM,
+        "zh": "待确认",
+        "en": "to be confirmed",
+        "definition": {
+            "zh": "候选数字的占位：确认其指标、地点、时间和类别后换掉",
+            "en": "stands in for what a candidate measures, until its indicator, place, period and kind are confirmed",
+        },
+    }
+]
+
+
+def _units(found: Sequence[Unit]) -> list[Fields]:
+    records: dict[str, Fields] = {}
+    for unit in found:
+        zh, en, symbol = unit.labels
+        records[unit.id] = {
+            "id": unit.id, "zh": zh, "en": en, "symbol": symbol, "factor": unit.factor, "base": unit.noun.base,
+        }  # fmt: skip
+    return list(records.values())
+
+
+def _exemptions(running: Sequence[PassageText], entries: Sequence[PassageText]) -> list[Fields]:
+    """Return what asserts nothing without doubt: the entries of the list of references, and a line of keywords."""
+    records: list[Fields] = []
+    reasons = {
+        "keywords": (_keywords(running), "关键词", "keywords"),
+        "references": (entries, "参考文献表的条目", "an entry of the list of references"),
+    }
+    for name, (pieces, zh, en) in reasons.items():
+        fragments = ((piece, piece.fragment(0, min(8, len(piece.text)))) for piece in pieces)
+        at = [f"{piece.passage.locator} {fragment}" for piece, fragment in fragments if fragment is not None]
+        if at:
+            records.append({"id": f"exempt-{name}", "kind": "asserts-nothing", "at": at, "why": {"zh": zh, "en": en}})
+    return records
+
+
+def _keywords(running: Sequence[PassageText]) -> list[PassageText]:
+    """Return the passages of the line of keywords: from that word to the end of its paragraph, where that is short."""
+    early = [piece for piece in running if piece.passage.section in ("front", "abstract", "abstract-en")]
+    found: list[PassageText] = []
+    for position, piece in enumerate(early):
+        if _KEYWORDS.match(piece.text):
+            paragraph = piece.passage.locator.rpartition(".")[0]
+            line = [other for other in early[position:] if other.passage.locator.rpartition(".")[0] == paragraph]
+            found += line if sum(len(other.text) for other in line) <= _LONGEST_KEYWORDS else []
+    return found
+
+
+def _csv(rows: Sequence[tuple[str, ...]]) -> str:
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\n")
+    writer.writerow(_TODO)
+    writer.writerows(rows)
+    return output.getvalue()

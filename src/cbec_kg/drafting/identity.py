@@ -1,0 +1,115 @@
+"""What a paper's text says of itself for certain: its DOI, its language; and the id of its folder. Nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+
+from cbec_kg.drafting.yaml_text import Fields
+from cbec_kg.errors import UsageError
+from cbec_kg.text.squeeze import digest
+
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>\[\]{}，。；、（）《》\u3400-\u9fff]+", re.ASCII | re.IGNORECASE)
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_LONGEST_ID = 60
+
+
+def printed_dois(text: str) -> list[str]:
+    """Return the different DOIs that a text prints, in order; case does not tell DOIs apart.
+
+    Examples
+    --------
+    >>> printed_dois("DOI: 10.99999/Tea.2020.1, see https://doi.org/10.99999/tea.2020.1.")
+    ['10.99999/Tea.2020.1']
+    """
+    found: dict[str, str] = {}
+    for match in _DOI.finditer(text):
+        doi = match.group().rstrip(".,;:'")
+        while doi.endswith(")") and doi.count("(") < doi.count(")"):
+            doi = doi[:-1].rstrip(".,;:'")
+        found.setdefault(doi.lower(), doi)
+    return list(found.values())
+
+
+def language_of(text: str) -> str:
+    """Return ``zh`` or ``en``: Chinese characters against Latin words.
+
+    Examples
+    --------
+    >>> language_of("茶叶 Abstract"), language_of("Tea 茶 of the hills")
+    ('zh', 'en')
+    """
+    chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
+    return "zh" if chinese > len(_LATIN_WORD.findall(text)) else "en"
+
+
+def folder_id(given: str | None, doi: str | None, stem: str, text: str) -> str:
+    """Return the id that keeps a folder's records apart from those of others.
+
+    Parameters
+    ----------
+    given : str, optional
+        As the user gave it.
+    doi : str, optional
+        Its part after the slash is taken where nothing is given.
+    stem : str
+        Name of the paper's file; taken next. A name without Latin letters or digits gives way to a digest of the text.
+    text : str
+
+    Raises
+    ------
+    UsageError
+        When `given` is no kebab-case id.
+
+    Examples
+    --------
+    >>> folder_id(None, "10.12677/ass.2021.108287", "paper", ""), folder_id(None, None, "My Paper (2)", "")
+    ('ass-2021-108287', 'my-paper-2')
+    """
+    if given is not None:
+        if not _ID.fullmatch(given) or given.startswith("ontology") or len(given) > _LONGEST_ID:
+            message = f"--id {given!r}: lower-case letters and digits joined by hyphens are expected, such as tea-2020"
+            raise UsageError(f"{message}; at most {_LONGEST_ID}, not beginning with 'ontology'.")
+        return given
+    for name in (doi.partition("/")[2] if doi else "", stem):
+        plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:_LONGEST_ID].strip("-")
+        if plain and not plain.startswith("ontology"):
+            return plain
+    return f"paper-{digest(text)[:8]}"
+
+
+_UNKNOWN = {
+    "title": ("草稿不猜哪一行是题名", "the draft does not guess which line is the title"),
+    "authors": ("草稿不猜哪一行是作者", "the draft does not guess which line names the authors"),
+    "journal": ("草稿不猜刊名", "the draft does not guess the journal"),
+    "year": ("草稿不猜发表年份", "the draft does not guess the year of publication"),
+}
+
+
+def article_fields(name: str, dois: list[str], text: str, listed: bool) -> Fields:
+    """Return the article's record: what the text prints for certain, and what is unknown, each with the reason.
+
+    Parameters
+    ----------
+    name : str
+        The folder's id.
+    dois : list of str
+        The different DOIs printed outside the list of references; one alone is the article's.
+    text : str
+    listed : bool
+        Whether the text has a list of references.
+    """
+    unknown = dict(_UNKNOWN)
+    if len(dois) != 1:
+        zh, en = ("所用文本没有印出DOI", "the text used prints no DOI")
+        if dois:
+            zh, en = ("所用文本印有不止一个DOI", f"the text used prints {len(dois)} different DOIs")
+        unknown = {"doi": (zh, en), **unknown}
+    if not listed:
+        unknown["references-metadata"] = ("所用文本没有找到参考文献表", "no list of references was found in the text used")
+    fields: dict[str, object] = {"id": f"article-{name}"}
+    if len(dois) == 1:
+        fields["doi"] = dois[0]
+    fields["language"] = language_of(text)
+    fields["unknown"] = [{"field": field, "why": {"zh": zh, "en": en}} for field, (zh, en) in unknown.items()]
+    return fields  # type: ignore[return-value]  # mappings of strings and lists, as written above

@@ -1,0 +1,96 @@
+"""A passage's text on its own: one line for grammars to search, and short fragments that stand in it exactly once."""
+
+from __future__ import annotations
+
+from cbec_kg.text.anchor import positions
+from cbec_kg.text.segment import Passage
+from cbec_kg.text.squeeze import fold, squeeze
+
+MOST_CHINESE, MOST_LATIN = 20, 60
+"""Most characters of a fragment; the field dictionary's rule."""
+
+
+class PassageText:
+    """One passage of a source text.
+
+    Attributes
+    ----------
+    text : str
+        What stands in the passage, pieces parted by page furniture joined by a new line.
+    """
+
+    def __init__(self, source: str, passage: Passage) -> None:
+        self.passage = passage
+        self.text = "\n".join(source[start:end] for start, end in passage.spans)
+        self._source = source
+        self._offsets = [offset for start, end in passage.spans for offset in (*range(start, end), end)]
+        self._squeezed = squeeze(source, passage.spans)
+
+    def opening(self, length: int = 12) -> str:
+        """Return the first characters of the passage on one line."""
+        return one_line(self.text[: 4 * length + 40])[:length]
+
+    def fragment(self, start: int, end: int, least: int = 0, *, fixed_end: bool = False) -> str | None:
+        """Return a fragment around a range of `text` that stands in the passage once, or None when none is short enough.
+
+        Parameters
+        ----------
+        start, end : int
+            Half-open range of `text` that the fragment holds.
+        least : int
+            Characters to add at the left, where they fit, so that a reader recognises the place.
+        fixed_end : bool
+            Whether the fragment must end where the range does; otherwise it may grow to the right too.
+        """
+        best: str | None = None
+        left, right = start, end
+        while True:
+            fragment = one_line(self.text[left:right])
+            if not _fits(fragment) or self._is_whole(fragment, best):
+                break
+            if self._stands_once(fragment, right):
+                best = fragment
+                if start - left >= least:
+                    break
+            if left > 0 and (best is None or start - left < least):
+                left -= 1
+            elif right < len(self.text) and not fixed_end and best is None:
+                right += 1
+            else:
+                break
+        return best
+
+    def _is_whole(self, fragment: str, best: str | None) -> bool:
+        """Return whether a fragment is the whole passage while a shorter one will do: a passage is not quoted whole."""
+        return best is not None and len(squeeze(fragment).text) >= len(self._squeezed.text)
+
+    def _stands_once(self, fragment: str, end: int) -> bool:
+        wanted = squeeze(fragment).text
+        found = positions(self._squeezed, wanted, self._source) if wanted else []
+        return len(found) == 1 and found[0] + len(wanted) == self._squeezed.position(self._offsets[end - 1] + 1)
+
+
+def _fits(fragment: str) -> bool:
+    """Return whether a fragment has a length and characters that a data file may have."""
+    wide = any(ord(character) > 0x2E7F for character in fragment)
+    return 0 < len(fragment) <= (MOST_CHINESE if wide else MOST_LATIN) and fragment.isprintable()
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line: white space kept, as one blank, between Latin characters only; invisible characters gone.
+
+    Examples
+    --------
+    >>> one_line("约 0.52\\n万人"), one_line("nearly  40\\nmills")
+    ('约0.52万人', 'nearly 40 mills')
+    """
+    pieces: list[str] = []
+    for character in text:
+        if character.isspace():
+            if pieces and pieces[-1] != " " and pieces[-1].isascii():
+                pieces.append(" ")
+        elif fold(character):
+            if pieces and pieces[-1] == " " and not character.isascii():
+                pieces.pop()
+            pieces.append(character)
+    return "".join(pieces).strip()

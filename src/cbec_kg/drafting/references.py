@@ -1,0 +1,69 @@
+"""The list of references that a text prints: its entries, and a stub for each number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cbec_kg.drafting.passage_text import PassageText, one_line
+from cbec_kg.drafting.yaml_text import Fields
+from cbec_kg.text.squeeze import squeeze
+
+_NUMBERED = re.compile(r"[\[【〔]?(\d{1,4})[\]】〕]|(\d{1,3})[.、)]", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry; `text` is ``[n] text`` on one line, or the text alone when the list has no numbers."""
+
+    number: int | None
+    text: str
+
+
+def list_entries(pieces: Sequence[PassageText]) -> list[Entry]:
+    """Return the entries of a list of references, one a passage, in order."""
+    return [_entry(piece.text) for piece in pieces]
+
+
+def _entry(text: str) -> Entry:
+    """Return an entry from its passage's text.
+
+    Examples
+    --------
+    >>> _entry("［3］ 文一鸣.\\n山乡杂志")
+    Entry(number=3, text='[3] 文一鸣.山乡杂志')
+    """
+    line = one_line(text)
+    opening = squeeze(line[:12]).text
+    match = _NUMBERED.match(opening)
+    if match is None:
+        return Entry(None, line)
+    number = int(match.group(1) or match.group(2))
+    rest = re.sub(r"^[\[［【〔]?\s*\d+\s*[\]］】〕.．、)）]\s*", "", line)
+    return Entry(number, f"[{number}] {rest}")
+
+
+def reference_records(numbers: Sequence[int], listed: Sequence[Entry], found: bool) -> list[Fields]:
+    """Return one stub a number.
+
+    Parameters
+    ----------
+    numbers : sequence of int
+        Ascending.
+    listed : sequence of Entry
+    found : bool
+        Whether the text has a list of references at all.
+    """
+    entries = {entry.number for entry in listed}
+    width = len(str(max([*numbers, 10])))
+    records: list[Fields] = []
+    for number in numbers:
+        zh, en = ("所用文本没有找到参考文献表", "no list of references was found in the text used")
+        if number in entries:
+            zh, en = ("印出的条目见references.txt，尚未整理", "the entry as printed is in references.txt, not yet curated")
+        elif found:
+            zh, en = ("所用文本的参考文献表没有编号", "the list of references in the text used has no numbers")
+        name = f"ref-{number:0{width}}"
+        records.append({"id": name, "number": number, "metadata": "unknown", "why": {"zh": zh, "en": en}})
+    return records

@@ -1,0 +1,133 @@
+"""What is missing between evidence, problems and countermeasures, in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from cbec_kg.evidence.lines import DIRECT, EvidenceLine
+from cbec_kg.evidence.links import Link
+
+KINDS = {
+    "facet-without-direct-evidence": ("问题侧面无直接证据", "a facet that no source backs directly"),
+    "problem-without-headline": ("问题本身无来源支持", "a problem that no source backs as such"),
+    "figures-without-source": ("论断有数字而无来源", "a claim that rests on figures which have no source"),
+    "figure-without-source": ("数字无来源", "a figure without a source"),
+    "problem-unaddressed": ("无措施应对的问题", "a diagnosed problem that no measure addresses"),
+    "facet-unaddressed": ("无措施应对的侧面", "a facet of a diagnosed problem that no measure addresses"),
+    "measure-without-diagnosis": ("不针对任何所诊断问题的措施", "a measure that addresses nothing diagnosed"),
+    "source-without-problem": ("与任何问题无关的来源", "a source that bears on no problem"),
+    "circular-support": ("循环支持", "statements that rest on one another"),
+    "counted-twice": ("同一来源可能以两个名义出现", "a source that may be counted twice under two names"),
+}
+"""What each kind of gap means, in Chinese and English."""
+
+
+@dataclass(frozen=True, order=True)
+class Gap:
+    """One gap: its kind, the record it is about, and others that it involves."""
+
+    kind: str
+    record: str
+    others: tuple[str, ...] = ()
+
+
+def gaps(
+    links: Collection[Link],
+    lines: Collection[EvidenceLine],
+    kinds: Mapping[str, str],
+    diagnosed: Collection[str],
+    part_of: Mapping[str, str],
+    locators: Mapping[str, str],
+) -> list[Gap]:
+    """Return all gaps, by kind in the order of `KINDS`, then by record.
+
+    Parameters
+    ----------
+    links, lines
+        As the store has them.
+    kinds : mapping of str to str
+        Kind of each record by id.
+    diagnosed : collection of str
+        Ids of the problems that the article diagnoses.
+    part_of : mapping of str to str
+        The whole of each source that is part of another.
+    locators : mapping of str to str
+        The passage of each pointer: a citation and an attribution in one passage may name the same source.
+    """
+    found = [
+        *_evidence(links, lines, kinds),
+        *_measures(links, kinds, diagnosed),
+        *_sources(links, lines, kinds),
+        *_circles(links),
+        *_twice(links, kinds, part_of, locators),
+    ]
+    order = list(KINDS)
+    return sorted(set(found), key=lambda gap: (order.index(gap.kind), gap.record, gap.others))
+
+
+def _evidence(links: Collection[Link], lines: Collection[EvidenceLine], kinds: Mapping[str, str]) -> Iterator[Gap]:
+    direct = {line.target for line in lines if line.role in DIRECT}
+    headline = {line.target for line in lines if line.role == "headline"}
+    sourced = {line.target for line in lines}
+    for record, kind in kinds.items():
+        if kind == "facet" and record not in direct:
+            yield Gap("facet-without-direct-evidence", record)
+        elif kind == "problem" and record not in headline:
+            yield Gap("problem-without-headline", record)
+        elif kind == "statistic" and record not in sourced:
+            yield Gap("figure-without-source", record)
+        elif kind == "claim" and record not in sourced:
+            figures = [link.start for link in links if link.end == record and kinds.get(link.start) == "statistic"]
+            if figures:
+                yield Gap("figures-without-source", record, tuple(sorted(figures)))
+
+
+def _measures(links: Collection[Link], kinds: Mapping[str, str], diagnosed: Collection[str]) -> Iterator[Gap]:
+    problem_of = {link.start: link.end for link in links if link.relation == "facet"}
+    addresses = [link for link in links if link.relation == "address"]
+    answered = {problem_of.get(link.end) for link in addresses}
+    addressed = {link.end for link in addresses}
+    aiming = {link.start for link in addresses if problem_of.get(link.end) in diagnosed}
+    for record, kind in kinds.items():
+        if record in diagnosed and record not in answered:
+            yield Gap("problem-unaddressed", record)
+        elif kind == "facet" and problem_of.get(record) in diagnosed and record not in addressed:
+            yield Gap("facet-unaddressed", record, (problem_of[record],))
+        elif kind == "measure" and record not in aiming:
+            yield Gap("measure-without-diagnosis", record)
+
+
+def _sources(links: Collection[Link], lines: Collection[EvidenceLine], kinds: Mapping[str, str]) -> Iterator[Gap]:
+    bearing = {line.source for line in lines if kinds.get(line.target) == "problem"}
+    for record, kind in kinds.items():
+        if kind in ("reference", "source") and record not in bearing:
+            yield Gap("source-without-problem", record)
+
+
+def _circles(links: Collection[Link]) -> Iterator[Gap]:
+    import networkx
+
+    graph = networkx.DiGraph((link.start, link.end) for link in links if link.relation in ("support", "facet", "measure"))
+    for members in networkx.strongly_connected_components(graph):
+        if len(members) > 1:
+            first, *rest = sorted(members)
+            yield Gap("circular-support", first, tuple(rest))
+
+
+def _twice(
+    links: Collection[Link], kinds: Mapping[str, str], part_of: Mapping[str, str], locators: Mapping[str, str]
+) -> Iterator[Gap]:
+    for part, whole in part_of.items():
+        yield Gap("counted-twice", part, (whole,))
+    pointers = [(link.start, link.end) for link in links if link.relation == "pointer"]
+    by_passage: dict[str, list[tuple[str, str]]] = {}
+    for source, pointer in pointers:
+        if pointer in locators:
+            by_passage.setdefault(locators[pointer], []).append((source, pointer))
+    for here in by_passage.values():
+        references = sorted({source for source, _ in here if kinds.get(source) == "reference"})
+        named = sorted({source for source, _ in here if kinds.get(source) == "source"})
+        for source in named:
+            if references:
+                yield Gap("counted-twice", source, tuple(references))

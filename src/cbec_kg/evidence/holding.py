@@ -1,0 +1,150 @@
+"""What holds a statement up: the ways from sources that carry it, and what is left when some are withdrawn.
+
+A way holds a statement up when each of its links backs what stands at its end: roles `HOLDING`, and the links from a facet
+to its problem and from a measure to its countermeasure. What backs a cause, a need, an effect or the setting holds nothing
+up: evidence for which talent is needed does not show that talent is short. Every way counts: a statement falls only when
+none is left. Circles are harmless, since a way begins at a source.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from cbec_kg.curation.records import Basis, Role
+from cbec_kg.evidence.links import Link
+
+HOLDING: frozenset[Role] = frozenset(("headline", "facet", "measures", "statement", "value", "echo"))
+
+State = Literal["falls", "weakened", "stands", "unsupported"]
+"""``falls``: nothing left; ``weakened``: something lost, something left; ``stands``: nothing lost; ``unsupported``: nothing
+held it up in the first place."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way that holds a statement up: records from the source over the pointer to the statement, and its links."""
+
+    records: tuple[str, ...]
+    links: tuple[Link, ...]
+
+    @property
+    def source(self) -> str:
+        """Return the reference or named source at its beginning."""
+        return self.records[0]
+
+    @property
+    def basis(self) -> Basis:
+        """Return the weakest basis on the way."""
+        order: tuple[Basis, ...] = ("stated", "inherited", "inferred")
+        return max((link.basis for link in self.links), key=order.index, default="stated")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What becomes of one statement: its state, and one shortest way for each place in the text, lost and kept."""
+
+    statement: str
+    state: State
+    lost: tuple[Way, ...]
+    kept: tuple[Way, ...]
+
+
+class Holding:
+    """The holding links of a graph, indexed by their start.
+
+    Parameters
+    ----------
+    links : iterable of Link
+    without : collection of str
+        Bases whose links are left out.
+    """
+
+    def __init__(self, links: Iterable[Link], without: Collection[Basis] = ()) -> None:
+        self.onward: dict[str, list[Link]] = defaultdict(list)
+        self.pointers: dict[str, list[str]] = defaultdict(list)
+        for link in links:
+            if link.relation == "pointer":
+                self.pointers[link.start].append(link.end)
+            if link.basis not in without and holds(link):
+                self.onward[link.start].append(link)
+
+    def ways(self, source: str) -> dict[str, dict[str, Way]]:
+        """Return the shortest way from a source to each statement that it holds up, by statement and pointer."""
+        found: dict[str, dict[str, Way]] = defaultdict(dict)
+        for pointer in self.pointers.get(source, ()):
+            reached = {pointer}
+            front = deque([Way((source, pointer), ())])
+            while front:
+                way = front.popleft()
+                for link in self.onward.get(way.records[-1], ()):
+                    if link.end not in reached:
+                        reached.add(link.end)
+                        longer = Way((*way.records, link.end), (*way.links, link))
+                        found[link.end][pointer] = longer
+                        front.append(longer)
+        return dict(found)
+
+    def all_ways(self) -> dict[str, dict[str, Way]]:
+        """Return the shortest way from each pointer to each statement, by statement and pointer."""
+        found: dict[str, dict[str, Way]] = defaultdict(dict)
+        for source in self.pointers:
+            for statement, ways in self.ways(source).items():
+                found[statement] |= ways
+        return dict(found)
+
+
+def holds(link: Link) -> bool:
+    """Return whether a link carries support from its start to its end."""
+    return link.relation in ("facet", "measure") or (link.relation == "support" and link.role in HOLDING)
+
+
+def withdraw(
+    links: Collection[Link],
+    statements: Mapping[str, str],
+    withdrawn: Collection[str] = (),
+    without: Collection[Basis] = (),
+) -> list[Outcome]:
+    """Return what becomes of every statement when sources are withdrawn, sorted by state and id.
+
+    Parameters
+    ----------
+    links : collection of Link
+    statements : mapping of str to str
+        Kind of each statement by id.
+    withdrawn : collection of str
+        Ids of references and named sources, their parts included (`with_parts`).
+    without : collection of str
+        Bases whose links count no more: ``inherited``, ``inferred``.
+    """
+    before = Holding(links).all_ways()
+    after = before if not without else Holding(links, without).all_ways()
+    gone = set(withdrawn)
+    outcomes = []
+    for statement in statements:
+        ways = before.get(statement, {})
+        left = {pointer: way for pointer, way in after.get(statement, {}).items() if way.source not in gone}
+        lost = tuple(way for pointer, way in sorted(ways.items()) if pointer not in left)
+        kept = tuple(way for _, way in sorted(left.items()))
+        state: State = "unsupported" if not ways else "falls" if not kept else "weakened" if lost else "stands"
+        outcomes.append(Outcome(statement, state, lost, kept))
+    order: tuple[State, ...] = ("falls", "weakened", "stands", "unsupported")
+    return sorted(outcomes, key=lambda outcome: (order.index(outcome.state), outcome.statement))
+
+
+def with_parts(sources: Iterable[str], part_of: Mapping[str, str]) -> set[str]:
+    """Return sources with all sources that are parts of them: a bulletin withdrawn takes its yearly issues with it.
+
+    Examples
+    --------
+    >>> sorted(with_parts(["source-a"], {"source-a-2020": "source-a", "source-b": "source-c"}))
+    ['source-a', 'source-a-2020']
+    """
+    found = set(sources)
+    while True:
+        more = {part for part, whole in part_of.items() if whole in found} - found
+        if not more:
+            return found
+        found |= more

@@ -1,0 +1,109 @@
+"""Withdrawals in words, tables and values for JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from cbec_kg.evidence.holding import Outcome, Way
+from cbec_kg.evidence.keystones import loads
+from cbec_kg.store.reading import Ground, kind_names
+from cbec_kg.views.evidence import source_name
+from cbec_kg.views.tables import render_table, visible
+
+_STATES = {
+    "falls": ("失去全部支撑", "falls: nothing left"),
+    "weakened": ("支撑减弱", "weakened: something left"),
+    "stands": ("不受影响", "stands: nothing lost"),
+    "unsupported": ("本来就无支撑", "had nothing that held it up"),
+}
+_ORDER = ("problem", "facet", "countermeasure", "measure", "claim", "statistic")
+
+
+def render_outcomes(
+    outcomes: Sequence[Outcome],
+    shown: Sequence[Outcome],
+    gone: Sequence[str],
+    without: Sequence[str],
+    ground: Ground,
+    language: str,
+) -> str:
+    """Return outcomes as text: counts, then each statement by state with what was lost and what is left."""
+    index = 0 if language == "zh" else 1
+    what = [*gone, *(f"{('依据方式', 'basis')[index]} {basis}" for basis in without)]
+    lines = [f"{('撤去', 'Without')[index]} {', '.join(what)}:"]
+    for state, words in _STATES.items():
+        counts = Counter(ground.statements[outcome.statement] for outcome in outcomes if outcome.state == state)
+        said = ", ".join(f"{counts[kind]} {kind_names()[kind][index]}" for kind in _ORDER if counts[kind])
+        lines.append(f"  {words[index]}: {said or '0'}")
+    for state, words in _STATES.items():
+        here = [outcome for outcome in shown if outcome.state == state]
+        if here:
+            lines += ["", words[index]]
+        for outcome in sorted(here, key=lambda o: (_ORDER.index(ground.statements[o.statement]), o.statement)):
+            lines.append(f"  {outcome.statement}  {ground.nodes[outcome.statement].text(language)}")
+            lines += [f"    {('失去', 'lost')[index]}: {_way(way, ground)}" for way in outcome.lost]
+            lines += [f"    {('仍有', 'left')[index]}: {_way(way, ground)}" for way in outcome.kept]
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def _way(way: Way, ground: Ground) -> str:
+    path = " → ".join([source_name(way.source, ground.nodes), *way.records[1:-1]])
+    roles = [link.role for link in way.links if link.role]
+    return f"{path} ({', '.join([*roles[-1:], way.basis])})"
+
+
+def render_outcomes_table(outcomes: Sequence[Outcome], ground: Ground, form: str) -> str:
+    """Return outcomes as a table: statement, kind, state, sources lost, sources left."""
+    rows = [
+        [
+            outcome.statement,
+            ground.statements[outcome.statement],
+            outcome.state,
+            " ".join(dict.fromkeys(way.source for way in outcome.lost)),
+            " ".join(dict.fromkeys(way.source for way in outcome.kept)),
+        ]
+        for outcome in outcomes
+    ]
+    return render_table(["statement", "kind", "state", "lost", "left"], rows, form)
+
+
+def outcomes_value(outcomes: Sequence[Outcome], gone: Sequence[str], without: Sequence[str]) -> dict[str, Any]:
+    """Return outcomes as a value for JSON, with every way lost and kept."""
+    return {
+        "withdrawn": list(gone),
+        "without_basis": list(without),
+        "outcomes": [
+            {
+                "statement": outcome.statement,
+                "state": outcome.state,
+                "lost": [_way_value(way) for way in outcome.lost],
+                "left": [_way_value(way) for way in outcome.kept],
+            }
+            for outcome in outcomes
+        ],
+    }
+
+
+def _way_value(way: Way) -> dict[str, Any]:
+    return {
+        "source": way.source,
+        "records": list(way.records),
+        "basis": way.basis,
+        "roles": [link.role or link.relation for link in way.links],
+    }
+
+
+def render_loads(ground: Ground, form: str) -> str:
+    """Return the table of all single withdrawals: what falls and what is weakened without each source, by kind."""
+    columns = ["source", *(f"{kind} falls" for kind in _ORDER), "weakened", "problems and facets that fall"]
+    rows = []
+    for load in loads(ground.links, ground.statements, ground.part_of):
+        counts = Counter(ground.statements[name] for name in load.falls)
+        named = [name for name in load.falls if ground.statements[name] in ("problem", "facet")]
+        numbers = [str(counts[kind] or "") for kind in _ORDER]
+        rows.append([load.source, *numbers, str(len(load.weakened) or ""), " ".join(named)])
+    if form == "json":
+        return render_table(columns, rows, "json")
+    return render_table(columns, rows, "table" if form == "svg" else form)

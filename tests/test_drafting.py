@@ -1,0 +1,1 @@
+from cbec_kg.drafting.markers import markers

@@ -1,0 +1,240 @@
+"""What `build` writes besides the page, read again by other programs' parsers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import time
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import networkx
+import pytest
+from pyoxigraph import RdfFormat, parse
+from rdflib import BNode, Graph
+from rdflib.compare import isomorphic
+
+from cbec_kg.curation.labels import record_labels
+from cbec_kg.curation.records import Claim, Statistic
+from cbec_kg.evidence.links import links_of
+from cbec_kg.exports.network import clean, gexf, graphml, record_network
+from cbec_kg.exports.rdf import json_ld, merged_graph, turtle
+from cbec_kg.exports.tables import evidence_table, links_table, record_tables
+from cbec_kg.graph.project import Project, build_project
+
+
+@pytest.fixture(params=["mini_project", "real_project"], scope="module")
+def project(request: pytest.FixtureRequest) -> Project:
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Project)
+    return found
+
+
+@pytest.fixture(scope="module")
+def merged(project: Project) -> Graph:
+    return merged_graph(project)
+
+
+# RDF
+
+
+def same(one: Graph, other: Graph) -> bool:
+    """Return whether two graphs are the same; blank nodes, which only the ontology has, are compared apart."""
+
+    def parts(graph: Graph) -> tuple[set[Any], Graph]:
+        named = {triple for triple in graph if not any(isinstance(term, BNode) for term in triple)}
+        blank = Graph()
+        for triple in graph:
+            if triple not in named:
+                blank.add(triple)
+        return named, blank
+
+    (named, blank), (others, other_blank) = parts(one), parts(other)
+    return named == others and isomorphic(blank, other_blank)
+
+
+def test_the_merged_graph_has_every_triple_of_the_dataset(project: Project, merged: Graph) -> None:
+    assert set(merged) == {triple for graph in project.dataset.graphs() for triple in graph}
+
+
+def test_turtle_reads_back_as_the_same_graph(merged: Graph) -> None:
+    assert same(Graph().parse(data=turtle(merged), format="turtle"), merged)
+
+
+def test_json_ld_reads_back_as_the_same_graph(merged: Graph) -> None:
+    assert same(Graph().parse(data=json_ld(merged), format="json-ld"), merged)
+
+
+def test_strict_parsers_read_turtle_and_json_ld(merged: Graph) -> None:
+    for text, form in ((turtle(merged), RdfFormat.TURTLE), (json_ld(merged), RdfFormat.JSON_LD)):
+        assert len({str(quad.triple) for quad in parse(text, format=form)}) == len(merged)
+
+
+def test_n_quads_hold_the_triples_of_the_merged_graph(project: Project, merged: Graph) -> None:
+    quads = parse(project.nquads(), format=RdfFormat.N_QUADS)
+    assert len({str(quad.triple) for quad in quads}) == len(merged)
+
+
+def test_json_ld_carries_its_context(merged: Graph) -> None:
+    document = json.loads(json_ld(merged))
+    assert isinstance(document["@context"], dict)
+    assert document["@graph"]
+
+
+def test_chinese_is_readable_in_every_rdf_file(mini_project: Project) -> None:
+    graph = merged_graph(mini_project)
+    for text in (turtle(graph), json_ld(graph), mini_project.nquads()):
+        assert "合作社缺少资金" in text
+
+
+def test_rdf_files_are_the_same_for_a_project_built_anew(mini_project: Project, mini_folder: Path) -> None:
+    one, other = merged_graph(mini_project), merged_graph(build_project(mini_folder))
+    assert turtle(one) == turtle(other)
+    assert json_ld(one) == json_ld(other)
+
+
+# Networks
+
+
+def edges(network: Any) -> Counter[tuple[str, str, str, str, str]]:
+    return Counter((start, end, data["relation"], data["role"], data["basis"]) for start, end, data in network.edges(data=True))
+
+
+def wanted_edges(project: Project) -> Counter[tuple[str, str, str, str, str]]:
+    return Counter((link.start, link.end, link.relation, link.role or "", link.basis) for link in links_of(project.curation))
+
+
+@pytest.fixture(scope="module")
+def network(project: Project) -> Any:
+    return record_network(project.curation, record_labels(project.curation))
+
+
+def test_the_network_has_a_node_a_linked_record_and_an_edge_a_link(project: Project, network: Any) -> None:
+    assert edges(network) == wanted_edges(project)
+    assert set(network) == {end for link in links_of(project.curation) for end in (link.start, link.end)}
+
+
+def test_graphml_reads_back_with_the_same_nodes_and_edges(project: Project, network: Any) -> None:
+    back = networkx.read_graphml(io.BytesIO(graphml(network).encode()), force_multigraph=True)
+    assert dict(back.nodes(data=True)) == dict(network.nodes(data=True))
+    assert edges(back) == wanted_edges(project)
+
+
+def test_gexf_reads_back_with_the_same_nodes_and_edges(project: Project, network: Any) -> None:
+    back = networkx.read_gexf(io.BytesIO(gexf(network).encode()))
+    assert edges(back) == wanted_edges(project)
+    for name, data in network.nodes(data=True):
+        assert {key: back.nodes[name][key] for key in ("kind", "zh", "en", "iri")} == {
+            key: data[key] for key in ("kind", "zh", "en", "iri")
+        }
+
+
+def test_parallel_links_are_kept(mini_project: Project) -> None:
+    network = record_network(mini_project.curation, record_labels(mini_project.curation))
+    assert network.number_of_edges("citation-04-2", "claim-capital-short") == 1
+    assert network.number_of_edges("claim-capital-short", "facet-machines-old-pans") == 1
+    assert network.is_multigraph()
+    assert network.is_directed()
+
+
+def test_gexf_does_not_know_what_day_it_is(network: Any) -> None:
+    assert time.strftime("%Y-%m-%d") not in gexf(network)
+
+
+def test_network_files_are_the_same_each_time(mini_project: Project, mini_folder: Path) -> None:
+    other = build_project(mini_folder)
+    first, second = (record_network(one.curation, record_labels(one.curation)) for one in (mini_project, other))
+    assert graphml(first) == graphml(second)
+    assert gexf(first) == gexf(second)
+
+
+CONTROLS = "a\x00b\x0bc\x1bd\ufffee\ud800f"
+
+
+def test_control_characters_do_not_break_the_network_files(mini_project: Project) -> None:
+    labels = record_labels(mini_project.curation)
+    labels["problem-roads"] = labels["ref-01"] = (CONTROLS, f"<&>\"'{CONTROLS}")
+    network = record_network(mini_project.curation, labels)
+    for text in (graphml(network), gexf(network)):
+        ElementTree.fromstring(text.encode())
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\ud800]", text)
+    back = networkx.read_graphml(io.BytesIO(graphml(network).encode()), force_multigraph=True)
+    assert back.nodes["ref-01"]["zh"] == "abcdef"
+    assert back.nodes["ref-01"]["en"] == "<&>\"'abcdef"
+
+
+@pytest.mark.parametrize("text", ["茶\t山\n", "\U0001f375", "\ufffd", "\ud7ff\ue000"])
+def test_what_xml_can_carry_is_kept(text: str) -> None:
+    assert clean(text) == text
+
+
+# Tables
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def test_every_record_of_a_table_is_a_row_with_its_place(project: Project) -> None:
+    tables = {name: rows(text) for name, text in record_tables(project.curation).items()}
+    for kind, file in ((Claim, "claims.csv"), (Statistic, "statistics.csv")):
+        records = project.curation.of(kind)  # type: ignore[type-abstract]
+        assert [row["id"] for row in tables[file]] == [record.id for record in records]
+        assert [(row["file"], int(row["line"])) for row in tables[file]] == [(r.where.file, r.where.line) for r in records]
+
+
+def test_every_row_has_as_many_cells_as_there_are_columns(project: Project) -> None:
+    for text in [*record_tables(project.curation).values(), links_table(project.curation), evidence_table(project.lines)]:
+        widths = {len(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)}
+        assert len(widths) == 1
+
+
+def test_a_statistic_keeps_what_was_printed(mini_project: Project) -> None:
+    (row,) = [row for row in rows(record_tables(mini_project.curation)["statistics.csv"]) if row["id"] == "stat-tea-output-2019"]
+    assert (row["printed"], row["value"], row["value_text"], row["operator"]) == ("1,240.50吨", "1240.50", "1240.50", "equal")
+    assert Decimal(row["value"]) == Decimal("1240.50")
+
+
+def test_lists_within_a_cell_are_joined(mini_project: Project) -> None:
+    tables = record_tables(mini_project.curation)
+    (facet,) = [row for row in rows(tables["facets.csv"]) if row["id"] == "facet-machines-old-pans"]
+    assert facet["rests_on"] == (
+        "citation-02-2 (effect, stated) | citation-04-1 (facet, stated) | claim-machines-old (echo, stated)"
+    )
+    (claim,) = [row for row in rows(tables["claims.csv"]) if row["id"] == "claim-quality-stable"]
+    assert claim["at"] == "3.p1.s3 品质才能稳定 | 3.p2.s2 品质才能稳定"
+
+
+def test_the_links_table_has_a_row_a_link_with_its_reason(project: Project) -> None:
+    found = rows(links_table(project.curation))
+    assert Counter((row["start"], row["end"], row["relation"], row["role"], row["basis"]) for row in found) == wanted_edges(project)
+    assert all(bool(row["why_zh"]) == bool(row["why_en"]) for row in found)
+
+
+def test_the_reason_of_an_inferred_link_is_in_its_row(mini_project: Project) -> None:
+    (row,) = [row for row in rows(links_table(mini_project.curation)) if row["end"] == "measure-buy-machines"]
+    assert (row["basis"], row["why_zh"], row["why_en"]) == ("inferred", "所指不明", "it is not clear for what")
+
+
+def test_the_evidence_table_has_a_row_a_line(project: Project) -> None:
+    found = [
+        (row["statement"], row["source"], row["role"], row["basis"], int(row["length"]), tuple(row["pointers"].split(" | ")))
+        for row in rows(evidence_table(project.lines))
+    ]
+    assert found == [(line.target, line.source, line.role, line.basis, line.length, line.pointers) for line in project.lines]
+
+
+def test_a_cell_with_comma_quote_and_new_line_is_read_back(mini_project: Project) -> None:
+    curation = mini_project.curation
+    claim = curation.records["claim-sell-online"]
+    assert isinstance(claim, Claim)
+    text = 'some, "many"\nand more'
+    changed = replace(curation, records={**curation.records, claim.id: replace(claim, en=text)})
+    (row,) = [row for row in rows(record_tables(changed)["claims.csv"]) if row["id"] == claim.id]
+    assert row["en"] == text

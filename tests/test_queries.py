@@ -1,0 +1,241 @@
+"""The shipped queries as files and on two engines: heads, parameters, plain SPARQL, the same answer from both."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from pyoxigraph import NamedNode, Quad, Store
+from rdflib import Dataset, Graph
+
+from cbec_kg.cli.main import cli
+from cbec_kg.doors.querying import Answer, bind, check_query, run
+from cbec_kg.graph.names import TERM, record_id
+from cbec_kg.graph.project import Project
+from cbec_kg.queries.catalogue import read_catalogue, read_query
+from cbec_kg.store.opening import OpenStore
+
+QUERIES = read_catalogue()
+NAMES = [query.name for query in QUERIES]
+PARAMETERS = [(query.name, parameter) for query in QUERIES for parameter in query.parameters]
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+NUMBERS = {f"{XSD}{name}" for name in ("integer", "decimal", "nonNegativeInteger")}
+
+Cell = str | bool | Decimal | None
+
+
+def cell(term: Any) -> Cell:
+    """Return a term of pyoxigraph as a plain value: a record's id, the local name of another IRI, a number, a text."""
+    if term is None:
+        return None
+    if isinstance(term, NamedNode):
+        own = None if term.value.startswith(TERM) else record_id(term.value)
+        return own or re.split("[#/]", term.value)[-1]
+    datatype = term.datatype.value
+    if datatype in NUMBERS:
+        return Decimal(term.value)
+    return term.value == "true" if datatype == f"{XSD}boolean" else str(term.value)
+
+
+def plain_rows(opened: OpenStore, name: str, **parameters: str) -> list[tuple[Cell, ...]]:
+    """Return the answer of a shipped query as plain values, with parameters bound to records by id."""
+    bound = {parameter: opened.iri(record) for parameter, record in parameters.items()}
+    answer = run(opened.store, bind(read_query(name).text, bound), seconds=60)
+    return [tuple(cell(term) for term in row) for row in answer.rows]
+
+
+def comparable(term: Any) -> object:
+    """Return a term of either engine so that equal terms are equal: numbers by value, language tags in lower case."""
+    if term is None:
+        return None
+    if type(term).__name__ in ("NamedNode", "URIRef"):
+        return str(getattr(term, "value", term))
+    text = term.value if type(term).__module__.startswith("pyoxigraph") else str(term)
+    datatype = str(getattr(term.datatype, "value", None) or term.datatype or f"{XSD}string")
+    language = (term.language or "").lower()
+    if datatype in NUMBERS:
+        return Decimal(text), "number"
+    return text, "language" if language else datatype, language
+
+
+def of_oxigraph(store: Store, text: str) -> list[tuple[object, ...]]:
+    return [tuple(comparable(term) for term in row) for row in run(store, text, seconds=60).rows]
+
+
+def of_rdflib(graph: Graph, text: str) -> list[tuple[object, ...]]:
+    return [tuple(comparable(term) for term in row) for row in graph.query(text)]  # type: ignore[union-attr]
+
+
+def in_order(name: str, rows: list[tuple[object, ...]]) -> object:
+    """Return rows for comparison: triples of a CONSTRUCT have no order."""
+    return set(rows) if "CONSTRUCT" in read_query(name).text else rows
+
+
+@pytest.fixture(scope="session")
+def merged(real_project: Project) -> Graph:
+    """Return all named graphs as one rdflib graph."""
+    graph = Graph()
+    for subject, predicate, value, _ in real_project.dataset.quads():
+        graph.add((subject, predicate, value))
+    return graph
+
+
+def answer_of(opened: OpenStore, name: str) -> Answer:
+    return run(opened.store, read_query(name).text, seconds=60)
+
+
+def first_bound(answer: Answer, parameter: str) -> str | None:
+    """Return the IRI in the middle of a parameter's column, so that neither a first nor a last row is taken."""
+    if answer.form != "select" or parameter not in answer.columns:
+        return None
+    column = answer.columns.index(parameter)
+    found = [row[column].value for row in answer.rows if isinstance(row[column], NamedNode)]
+    return found[len(found) // 2] if found else None
+
+
+def test_there_are_at_least_thirty_two_questions() -> None:
+    assert len(QUERIES) >= 32
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_head_of_a_query_is_complete_in_both_languages(name: str) -> None:
+    query = read_query(name)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)
+    assert re.search("[\u4e00-\u9fff]", query.zh) and not re.search("[\u4e00-\u9fff]", query.en)
+    assert query.en and query.columns and all(query.parameters.values())
+    lines = query.text.splitlines()
+    head = list(islice(lines, next(number for number, line in enumerate(lines) if not line.startswith("#"))))
+    assert head[:3] == [f"# zh: {query.zh}", f"# en: {query.en}", f"# columns: {query.columns}"]
+    assert head[3:] == [f"# param {parameter}: {meaning}" for parameter, meaning in query.parameters.items()]
+
+
+def test_no_two_queries_ask_the_same_question() -> None:
+    assert len({query.zh for query in QUERIES}) == len({query.en for query in QUERIES}) == len(QUERIES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_query_declares_the_prefixes_that_it_uses_and_no_others(name: str) -> None:
+    _, _, body = read_query(name).text.partition("\n\n")
+    without_iris = re.sub(r'"[^"]*"', "", body)
+    declared = set(re.findall(r"^PREFIX (\w+):", read_query(name).text, re.MULTILINE))
+    assert set(re.findall(r"\b(\w+):\w", without_iris)) == declared
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_query_is_plain_sparql_that_names_no_paper_and_pastes_anywhere(name: str) -> None:
+    text = read_query(name).text
+    check_query(text)
+    assert "{{" not in text and "GRAPH" not in text and "FROM" not in text
+    assert record_id_free(text), "a record's id is written into the query"
+    assert "ORDER BY" in text or "CONSTRUCT" in text
+
+
+def record_id_free(text: str) -> bool:
+    return "w3id.org/cbec-kg/" not in text.replace(TERM, "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_columns_and_their_description_are_as_many(name: str, real_store: OpenStore) -> None:
+    answer = answer_of(real_store, name)
+    if answer.form == "select":
+        assert len(answer.columns) >= 2 and len(set(answer.columns)) == len(answer.columns)
+        assert answer.rows, "a question that this article has no answer to should not be shipped"
+
+
+def test_every_query_is_listed_with_its_question() -> None:
+    result = CliRunner().invoke(cli, ["query", "--list", "--format", "csv"])
+    assert result.exit_code == 0, result.output
+    listed = {row["name"]: row for row in csv.DictReader(io.StringIO(result.output))}
+    assert sorted(listed) == NAMES
+    for query in QUERIES:
+        row = listed[query.name]
+        assert (row["zh"], row["en"], row["parameters"]) == (query.zh, query.en, " ".join(query.parameters))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_engines_give_the_same_answer(name: str, real_store: OpenStore, merged: Graph) -> None:
+    text = read_query(name).text
+    assert in_order(name, of_oxigraph(real_store.store, text)) == in_order(name, of_rdflib(merged, text))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_answer_has_no_row_twice(name: str, real_store: OpenStore) -> None:
+    rows = of_oxigraph(real_store.store, read_query(name).text)
+    assert "CONSTRUCT" in read_query(name).text or len(set(rows)) == len(rows)
+
+
+@pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
+def test_a_bound_parameter_keeps_just_its_rows(
+    name: str, parameter: str, real_store: OpenStore, merged: Graph, real_project: Project
+) -> None:
+    whole = answer_of(real_store, name)
+    if whole.form == "construct":
+        iri = real_store.iri({"problem": "problem-talent", "source": "ref-09"}[parameter])
+    else:
+        found = first_bound(whole, parameter)
+        assert found is not None, f"?{parameter} is no column"
+        iri = found
+    text = bind(read_query(name).text, {parameter: iri})
+    rows = of_oxigraph(real_store.store, text)
+    assert in_order(name, rows) == in_order(name, of_rdflib(merged, text))
+    everything = of_oxigraph(real_store.store, read_query(name).text)
+    if whole.form == "construct":
+        assert set() < set(rows) < set(everything)
+    else:
+        column = whole.columns.index(parameter)
+        assert rows == [row for row in everything if row[column] == iri]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_triple_that_stands_in_two_graphs_changes_no_answer(name: str, doubled: Store, real_store: OpenStore) -> None:
+    text = read_query(name).text
+    once = of_oxigraph(real_store.store, text)
+    assert in_order(name, of_oxigraph(doubled, text)) == in_order(name, once)
+
+
+@pytest.fixture(scope="session")
+def doubled(real_store: OpenStore) -> Store:
+    """Return the store with the triples that most answers count or show standing in a second graph as well."""
+    store = Store()
+    store.bulk_extend(real_store.store)
+    copy = NamedNode("https://example.org/copy")
+    twice = {"type", "label", "restsOn", "statedIn", "pointsTo", "hasFacet", "addresses", "bearsOn", "normalisedValue", "place"}
+    store.bulk_extend(
+        Quad(quad.subject, quad.predicate, quad.object, copy)
+        for quad in real_store.store
+        if re.split("[#/]", quad.predicate.value)[-1] in twice
+    )
+    return store
+
+
+@pytest.mark.parametrize("name", ["problem-evidence", "statistics-same-quantity", "claims-by-section", "reference-load"])
+def test_rdflib_answers_from_the_named_graphs_as_from_one(name: str, real_project: Project, merged: Graph) -> None:
+    union = Dataset(default_union=True)
+    for quad in real_project.dataset.quads():
+        union.add(quad)  # type: ignore[arg-type]
+    text = read_query(name).text
+    assert of_rdflib(union, text) == of_rdflib(merged, text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_query_also_runs_on_another_paper(name: str, mini_store: OpenStore, mini_project: Project) -> None:
+    graph = Graph()
+    for subject, predicate, value, _ in mini_project.dataset.quads():
+        graph.add((subject, predicate, value))
+    text = read_query(name).text
+    assert in_order(name, of_oxigraph(mini_store.store, text)) == in_order(name, of_rdflib(graph, text))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_repeated_path_starts_from_something_bound(name: str) -> None:
+    """Virtuoso refuses ``?a p+ ?b`` where the query binds neither end; a type or a typed edge must bind the first."""
+    text = read_query(name).text
+    for start in re.findall(r"(\?\w+)\s+\S*[+*](?=[\s/])", text):
+        assert re.search(rf"{re.escape(start)} a cbec:\w+|cbec:\w+ {re.escape(start)}\b", text), start

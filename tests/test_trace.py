@@ -1,0 +1,282 @@
+"""Traces: from a statement to its sources and back, read from a store, shown as a tree and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cbec_kg.curation.reader import read_curation
+from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.evidence.links import Link, links_of, statements_of
+from cbec_kg.graph.project import Project
+from cbec_kg.store.opening import OpenStore, nearest
+from cbec_kg.store.reading import Node, kind_names, read_lines, read_links, read_nodes
+from cbec_kg.trace.chains import Step, Trace, to_value, trace_record
+from cbec_kg.trace.reach import chains_of
+from cbec_kg.views.trees import render_trace
+
+
+def shape(steps: tuple[Step, ...]) -> list[Any]:
+    """Return steps as nested lists: relation, role, id, what follows."""
+    return [[step.link.relation, step.link.role, step.node.id, *([shape(step.steps)] if step.steps else [])] for step in steps]
+
+
+def walk(steps: tuple[Step, ...], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Step]]:
+    for step in steps:
+        yield above, step
+        yield from walk(step.steps, (*above, step.node.id))
+
+
+@pytest.fixture(scope="module")
+def nodes(mini_store: OpenStore) -> Mapping[str, Node]:
+    return read_nodes(mini_store)
+
+
+@pytest.fixture(scope="module")
+def links(mini_store: OpenStore) -> list[Link]:
+    return read_links(mini_store)
+
+
+# Out of the store
+
+
+def test_the_links_of_the_store_are_those_of_the_curation(mini_project: Project, links: list[Link]) -> None:
+    assert links == links_of(mini_project.curation)
+
+
+def test_the_reasons_of_the_store_are_those_of_the_curation(mini_project: Project, links: list[Link]) -> None:
+    def reasons(given: list[Link]) -> set[tuple[str, str, str, str]]:
+        return {(link.start, link.end, link.why.zh, link.why.en) for link in given if link.why}
+
+    assert reasons(links) == reasons(links_of(mini_project.curation))
+    assert ("stat-tea-output-2019", "problem-machines", "产量只说明规模", "output only shows the scale") in reasons(links)
+
+
+def test_the_lines_of_the_store_are_those_computed(
+    mini_project: Project, mini_store: OpenStore, real_project: Project, real_store: OpenStore
+) -> None:
+    assert read_lines(mini_store) == mini_project.lines
+    assert read_lines(real_store) == real_project.lines
+
+
+def test_the_links_of_the_article_come_back_from_its_store(real_project: Project, real_store: OpenStore) -> None:
+    assert read_links(real_store) == links_of(real_project.curation)
+
+
+def test_every_record_but_exemptions_is_a_node(mini_project: Project, nodes: Mapping[str, Node]) -> None:
+    assert list(nodes) == [name for name in mini_project.curation.records if not name.startswith("exempt-")]
+
+
+def test_a_node_has_its_kind_labels_places_and_notes(nodes: Mapping[str, Node]) -> None:
+    node = nodes["claim-quality-stable"]
+    assert (node.kind, node.zh) == ("claim", "换了设备，茶的品质才会稳定")
+    assert node.text("en") == "Only with new machines does the quality of tea become steady"
+    assert [(place.locator, place.fragment) for place in node.places] == [
+        ("3.p1.s3", "品质才能稳定"),
+        ("3.p2.s2", "品质才能稳定"),
+    ]
+    assert node.notes["claimKind"] == "benefit"
+
+
+def test_the_offsets_of_a_place_lead_to_its_fragment(nodes: Mapping[str, Node], mini_text: str) -> None:
+    (place,) = nodes["claim-sell-online"].places
+    assert mini_text[place.start : place.end] == "茗集网"
+
+
+def test_every_kind_of_node_has_a_name_in_both_languages(nodes: Mapping[str, Node], real_store: OpenStore) -> None:
+    kinds = {node.kind for node in [*nodes.values(), *read_nodes(real_store).values()]}
+    assert kinds <= set(kind_names())
+
+
+# Traces
+
+
+def test_a_problem_is_traced_to_its_sources(nodes: Mapping[str, Node], links: list[Link]) -> None:
+    yearbook = ["pointer", None, "source-tea-yearbook"]
+    assert shape(trace_record("problem-pickers", nodes, links).back) == [
+        ["support", "headline", "attribution-yearbook-pickers", [yearbook]],
+        ["facet", None, "facet-pickers-age", [
+            ["cause", None, "claim-young-leave", [
+                ["support", "statement", "citation-03-2", [["pointer", None, "ref-03"]]],
+            ]],
+        ]],
+        ["facet", None, "facet-pickers-few", [
+            ["support", "facet", "attribution-yearbook-pickers", [yearbook]],
+            ["support", "measures", "stat-pickers-2020", [["support", "value", "attribution-yearbook-pickers", [yearbook]]]],
+        ]],
+        ["facet", None, "facet-pickers-skill", [
+            ["support", "requirement", "citation-01-2", [["pointer", None, "ref-01"]]],
+        ]],
+    ]  # fmt: skip
+
+
+def test_a_reference_is_traced_to_all_that_it_backs(nodes: Mapping[str, Node], links: list[Link]) -> None:
+    assert shape(trace_record("ref-01", nodes, links).forth) == [
+        ["pointer", None, "citation-01-1", [["support", "statement", "claim-tea-history"]]],
+        ["pointer", None, "citation-01-2", [
+            ["support", "requirement", "facet-pickers-skill", [["facet", None, "problem-pickers"]]],
+            ["support", "value", "stat-picker-skills"],
+        ]],
+    ]  # fmt: skip
+
+
+def test_a_reference_rests_on_nothing(nodes: Mapping[str, Node], links: list[Link]) -> None:
+    assert trace_record("ref-01", nodes, links).back == ()
+
+
+def test_a_citation_points_to_its_reference_alone(nodes: Mapping[str, Node], links: list[Link]) -> None:
+    assert shape(trace_record("citation-01-2", nodes, links).back) == [["pointer", None, "ref-01"]]
+
+
+def test_a_cause_is_opened_to_its_evidence_but_not_to_its_own_causes(nodes: Mapping[str, Node], links: list[Link]) -> None:
+    more = [*links, Link("claim-sell-online", "claim-young-leave", "cause")]
+    (step,) = trace_record("facet-pickers-age", nodes, more).back
+    assert shape(step.steps) == [["support", "statement", "citation-03-2", [["pointer", None, "ref-03"]]]]
+
+
+def test_what_answers_a_problem_is_shown_with_the_measures_for_its_facets(nodes: Mapping[str, Node], links: list[Link]) -> None:
+    assert shape(trace_record("problem-pickers", nodes, links).across) == [
+        ["answer", None, "countermeasure-training"],
+        ["facet", None, "facet-pickers-age", [["address", None, "measure-train"]]],
+        ["facet", None, "facet-pickers-skill", [["address", None, "measure-train"]]],
+    ]
+
+
+def test_a_countermeasure_shows_what_it_answers(nodes: Mapping[str, Node], links: list[Link]) -> None:
+    assert shape(trace_record("countermeasure-machines", nodes, links).across) == [
+        ["answer", None, "problem-machines"],
+        ["measure", None, "measure-buy-machines", [["address", None, "facet-machines-old-pans"]]],
+        ["measure", None, "measure-loan", [["address", None, "facet-machines-drying"]]],
+    ]
+
+
+def test_a_record_without_links_has_an_empty_trace(nodes: Mapping[str, Node], links: list[Link]) -> None:
+    trace = trace_record("unit-tonne", nodes, links)
+    assert (trace.back, trace.forth, trace.across) == ((), (), ())
+
+
+def test_an_unknown_record_is_a_key_error(nodes: Mapping[str, Node], links: list[Link]) -> None:
+    with pytest.raises(KeyError):
+        trace_record("problem-nothing", nodes, links)
+
+
+def test_a_circle_ends_where_it_closes(circular_folder: Path, nodes: Mapping[str, Node]) -> None:
+    links = links_of(read_curation(circular_folder))
+    back = trace_record("claim-machines-old", nodes, links).back
+    (step,) = back
+    closing = [below for below in step.steps if below.node.id == "claim-machines-old"]
+    assert [below.steps for below in closing] == [()]
+
+
+@pytest.mark.parametrize("which", ["mini", "real"])
+def test_no_record_is_opened_below_itself(which: str, mini_store: OpenStore, real_store: OpenStore) -> None:
+    opened = mini_store if which == "mini" else real_store
+    found, links = read_nodes(opened), read_links(opened)
+    for record in found:
+        trace = trace_record(record, found, links)
+        for steps in (trace.back, trace.forth):
+            for above, step in walk(steps, (record,)):
+                assert step.node.id not in above or not step.steps
+
+
+def test_every_line_of_evidence_by_supports_is_seen_in_the_trace_of_its_target(
+    real_project: Project, real_store: OpenStore
+) -> None:
+    nodes, links = read_nodes(real_store), read_links(real_store)
+    supports = [link for link in links if link.relation != "cause"]
+    for line in evidence_lines(supports, statements_of(real_project.curation)):
+        seen = {step.node.id for _, step in walk(trace_record(line.target, nodes, links).back, ())}
+        assert {line.source, *line.pointers} <= seen, line
+
+
+def test_the_chains_of_a_statement_lead_over_its_evidence_to_its_sources(nodes: Mapping[str, Node], links: list[Link]) -> None:
+    trace = trace_record("facet-pickers-few", nodes, links)
+    chains = [
+        ([node.id for node in chain.nodes], chain.pointer.id, chain.source.id, chain.weakest.basis)
+        for chain in chains_of(trace, nodes)
+    ]
+    assert chains == [
+        (["facet-pickers-few", "stat-pickers-2020"], "attribution-yearbook-pickers", "source-tea-yearbook", "inherited"),
+        (["facet-pickers-few"], "attribution-yearbook-pickers", "source-tea-yearbook", "stated"),
+    ]
+
+
+# Shown
+
+
+@pytest.fixture(scope="module")
+def of_age(nodes: Mapping[str, Node], links: list[Link]) -> Trace:
+    return trace_record("facet-pickers-age", nodes, links)
+
+
+def test_a_tree_shows_the_record_its_place_and_its_sources(of_age: Trace) -> None:
+    text = render_trace(of_age)
+    assert text.startswith("facet-pickers-age  [facet]  The pickers who stay are old\n  2.1.p1.s4 “采茶工年纪偏大”\n")
+    for part in ("is caused by (stated): claim-young-leave", "rests on (statement, stated): citation-03-2", "points to: ref-03"):
+        assert part in text
+    assert text.endswith("\n")
+
+
+def test_a_tree_is_written_in_chinese_too(of_age: Trace) -> None:
+    text = render_trace(of_age, "zh")
+    assert text.startswith("facet-pickers-age  [问题侧面]  留下的采茶工多半年长\n")
+    assert "起因于 (stated): claim-young-leave  年轻人大多外出做工" in text
+
+
+def test_an_empty_part_of_a_tree_says_so(nodes: Mapping[str, Node], links: list[Link]) -> None:
+    assert "What it rests on\n  (nothing)\n" in render_trace(trace_record("ref-01", nodes, links))
+
+
+def test_a_place_is_quoted_as_asked(of_age: Trace) -> None:
+    assert "\n  AT 2.1.p1.s4\n" in render_trace(of_age, quote=lambda place: f"AT {place.locator}")
+
+
+def test_control_characters_do_not_reach_the_terminal(of_age: Trace) -> None:
+    text = render_trace(of_age, quote=lambda place: "\x1b[31mred\x1b[0m")
+    assert "\x1b" not in text
+    assert "\\x1b[31mred" in text
+
+
+def test_a_trace_as_json_has_the_same_steps(of_age: Trace) -> None:
+    value = json.loads(json.dumps(to_value(of_age), ensure_ascii=False))
+    assert (value["id"], value["kind"], value["zh"]) == ("facet-pickers-age", "facet", "留下的采茶工多半年长")
+    (cause,) = value["back"]
+    assert (cause["relation"], cause["basis"], cause["id"]) == ("is caused by", "stated", "claim-young-leave")
+    assert cause["steps"][0]["role"] == "statement"
+    assert cause["steps"][0]["steps"][0]["id"] == "ref-03"
+    assert value["across"][0]["why"] == {"zh": "对象是年轻人", "en": "it is meant for the young"}
+    assert value["at"][0]["locator"] == "2.1.p1.s4"
+
+
+# Ids
+
+
+@pytest.mark.parametrize(
+    ("unknown", "wanted"),
+    [
+        ("problem-picker", "problem-pickers"),
+        ("PROBLEM-PICKERS", "problem-pickers"),
+        ("pickers", "problem-pickers"),
+        ("[9]", "ref-04"),
+        ("ref-4", "ref-04"),
+        ("facet-picker-age", "facet-pickers-age"),
+    ],
+)
+def test_an_unknown_id_is_near_to_the_one_meant(unknown: str, wanted: str, nodes: Mapping[str, Node]) -> None:
+    assert wanted in nearest(unknown, list(nodes))
+
+
+def test_at_most_five_ids_are_near(nodes: Mapping[str, Node]) -> None:
+    assert len(nearest("stat-table-1-2019", list(nodes))) == 5
+
+
+def test_nothing_is_near_to_nonsense(nodes: Mapping[str, Node]) -> None:
+    assert nearest("qqq", list(nodes)) == []
+
+
+def test_a_store_gives_the_iri_of_a_record(mini_store: OpenStore) -> None:
+    assert mini_store.iri("problem-roads") == "https://w3id.org/cbec-kg/tea-2020/problem-roads"

@@ -1,0 +1,356 @@
+"""What falls, what hangs on what, grades and gaps: hand-worked on the real paper, brute force, and properties."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cbec_kg.curation.records import Curation, Problem, Reference, Source, Statistic
+from cbec_kg.evidence.gaps import gaps
+from cbec_kg.evidence.grades import GRADES, grade_of
+from cbec_kg.evidence.holding import HOLDING, Outcome, with_parts, withdraw
+from cbec_kg.evidence.keystones import keystones, loads, minimal_hitting_sets, shared_sources, single_points
+from cbec_kg.evidence.lines import BASES, DIRECT, ROLES, EvidenceLine, evidence_lines
+from cbec_kg.evidence.links import Link, links_of, statements_of
+from cbec_kg.graph.project import Project
+
+
+@pytest.fixture(scope="module")
+def curation(real_project: Project) -> Curation:
+    return real_project.curation
+
+
+@pytest.fixture(scope="module")
+def links(curation: Curation) -> list[Link]:
+    return links_of(curation)
+
+
+@pytest.fixture(scope="module")
+def statements(curation: Curation) -> dict[str, str]:
+    return statements_of(curation)
+
+
+@pytest.fixture(scope="module")
+def part_of(curation: Curation) -> dict[str, str]:
+    return {source.id: source.part_of for source in curation.of(Source) if source.part_of}
+
+
+def states(outcomes: list[Outcome]) -> dict[str, str]:
+    return {outcome.statement: outcome.state for outcome in outcomes}
+
+
+# On the real paper, worked out by reading
+
+
+def test_without_the_fifth_reference_talent_loses_nothing_that_held_it(
+    links: list[Link], statements: dict[str, str]
+) -> None:
+    """[5] in 4.2.p1.s3 says what talent is needed, not that it is short."""
+    found = states(withdraw(links, statements, ["ref-05"]))
+    assert found["problem-talent"] == "stands"
+    assert found["claim-cbec-needs-versatile-talent"] == "unsupported"  # backed as a requirement only
+
+
+def test_without_the_ninth_reference_the_rating_system_falls_and_credit_is_weakened(
+    links: list[Link], statements: dict[str, str]
+) -> None:
+    """4.4.p1.s1 cites [9] alone; 4.4.p1.s3 cites [17] for fraud through loopholes, which is left."""
+    by_id = {outcome.statement: outcome for outcome in withdraw(links, statements, ["ref-09"])}
+    assert by_id["facet-credit-rating-system"].state == "falls"
+    assert by_id["problem-credit"].state == "weakened"
+    assert {way.source for way in by_id["problem-credit"].kept} == {"ref-17"}
+    assert {way.records[:2] for way in by_id["problem-credit"].lost} == {("ref-09", "citation-09-4")}
+    assert by_id["facet-credit-platform-fraud"].state == "stands"
+    # 2.p3.s6 names the statistics of Hangzhou customs beside [9]
+    assert by_id["stat-hangzhou-goods-trade-2019"].state == "weakened"
+
+
+def test_a_heading_alone_holds_nothing(links: list[Link], statements: dict[str, str]) -> None:
+    """That export channels are limited stands in the heading of 4.5 only."""
+    assert states(withdraw(links, statements))["facet-logistics-export-channels"] == "unsupported"
+
+
+def test_withdrawing_a_bulletin_takes_its_issue_of_one_year_with_it(
+    links: list[Link], statements: dict[str, str], part_of: dict[str, str]
+) -> None:
+    gone = with_parts(["source-hangzhou-bulletin"], part_of)
+    assert gone == {"source-hangzhou-bulletin", "source-hangzhou-bulletin-2020"}
+    found = states(withdraw(links, statements, gone))
+    assert found["stat-table-1-2019-export"] == "falls"  # the note of Table 1
+    belt_and_road = [name for name in statements if "belt-and-road" in name or "belt-road" in name]
+    assert belt_and_road
+    assert {found[name] for name in belt_and_road} == {"falls"}  # 3.p3.s5 names the bulletin of 2020
+
+
+def test_only_what_is_stated_leaves_the_cells_of_the_table_without_source(
+    links: list[Link], statements: dict[str, str]
+) -> None:
+    """The table's note stands under the table: each cell inherits it."""
+    found = states(withdraw(links, statements, without=["inherited", "inferred"]))
+    cells = [name for name in statements if name.startswith("stat-table-1-")]
+    assert len(cells) == 30
+    assert {found[name] for name in cells} == {"falls"}
+
+
+def test_withdrawing_every_source_leaves_nothing_standing(links: list[Link], statements: dict[str, str]) -> None:
+    everything = {link.start for link in links if link.relation == "pointer"}
+    assert set(states(withdraw(links, statements, everything)).values()) == {"falls", "unsupported"}
+
+
+def test_an_empty_corpus_has_empty_answers() -> None:
+    assert withdraw([], {}) == []
+    assert keystones([], []) == []
+    assert loads([], []) == []
+    assert shared_sources([], []) == {}
+    assert gaps([], [], {}, [], {}, {}) == []
+
+
+# Brute force over all 2^19 withdrawals of references
+
+
+def truth_tables(links: list[Link], curation: Curation, named_too: bool) -> dict[str, int]:
+    """Return for each record the set of withdrawals under which it is still held, as the bits of one integer.
+
+    Bit s of a record's integer is set when it is held after the references whose bits are set in s are withdrawn. Worked
+    out without the package's own search: every record's integer is the union of those it rests on, repeated until
+    nothing changes.
+    """
+    references = sorted(record.id for record in curation.of(Reference))
+    size = 1 << len(references)
+    full = (1 << size) - 1
+    held: dict[str, int] = {}
+    for bit, name in enumerate(references):
+        block = ((1 << (1 << bit)) - 1) << 0  # withdrawals that leave this reference alone, within one period
+        period = 1 << (bit + 1)
+        pattern, length = block, period
+        while length < size:
+            pattern |= pattern << length
+            length *= 2
+        held[name] = pattern
+    if not named_too:
+        held |= {record.id: full for record in curation.of(Source)}
+    direct = ("headline", "facet", "measures", "statement", "value", "echo")
+    carrying = [
+        link
+        for link in links
+        if link.relation in ("pointer", "facet", "measure") or (link.relation == "support" and link.role in direct)
+    ]
+    changed = True
+    while changed:
+        changed = False
+        for link in carrying:
+            new = held.get(link.end, 0) | held.get(link.start, 0)
+            if new != held.get(link.end, 0):
+                held[link.end] = new
+                changed = True
+    return held
+
+
+@pytest.mark.parametrize("named_too", [False, True], ids=["references alone", "all named sources withdrawn as well"])
+def test_minimal_sets_agree_with_every_one_of_the_half_million_withdrawals(
+    links: list[Link], curation: Curation, named_too: bool
+) -> None:
+    references = sorted(record.id for record in curation.of(Reference))
+    assert len(references) == 19
+    held = truth_tables(links, curation, named_too)
+    index = {name: bit for bit, name in enumerate(references)}
+    problems = [problem.id for problem in curation.of(Problem)]
+    named = {source.id for source in curation.of(Source)}
+    for found in keystones(links, problems):
+        table = held.get(found.statement, 0)
+        size = 1 << len(references)
+        assert table < 1 << size
+        sets = [set(group) for group in found.minimal]
+        if named_too:
+            sets = [group - named for group in sets]
+        predicted = 0
+        if found.minimal:
+            masks = [sum(1 << index[name] for name in group) for group in sets if group <= set(references)]
+            falls = [withdrawal for withdrawal in range(size) if any(withdrawal & mask == mask for mask in masks)]
+            predicted = len(falls)
+            assert all(not table >> withdrawal & 1 for withdrawal in falls[:: max(1, len(falls) // 500)])
+            for mask in masks:
+                assert not table >> mask & 1  # the set brings it down
+                for bit in range(len(references)):
+                    if mask >> bit & 1:
+                        assert table >> (mask ^ 1 << bit) & 1  # and no source of the set can be spared
+        else:
+            predicted = size
+            assert table == 0
+        assert size - table.bit_count() == predicted, found.statement
+
+
+def test_single_withdrawals_agree_with_the_truth_tables(
+    links: list[Link], curation: Curation, statements: dict[str, str]
+) -> None:
+    held = truth_tables(links, curation, named_too=False)
+    for bit, name in enumerate(sorted(record.id for record in curation.of(Reference))):
+        found = states(withdraw(links, statements, [name]))
+        for statement in statements:
+            table = held.get(statement, 0)
+            expected = "unsupported" if not table & 1 else "falls" if not table >> (1 << bit) & 1 else "held"
+            state = found[statement] if found[statement] in ("unsupported", "falls") else "held"
+            assert state == expected, (name, statement)
+
+
+def test_single_points_are_the_records_without_which_a_statement_falls(
+    links: list[Link], statements: dict[str, str]
+) -> None:
+    """Brute force: each record is taken out in turn, and what is no longer reached from any source has lost its point."""
+    carrying = [
+        (link.start, link.end)
+        for link in links
+        if link.relation in ("pointer", "facet", "measure") or (link.relation == "support" and link.role in HOLDING)
+    ]
+    sources = {link.start for link in links if link.relation == "pointer"}
+
+    def reached(without: str) -> set[str]:
+        found = sources - {without}
+        while True:
+            more = {end for start, end in carrying if start in found and end != without} - found
+            if not more:
+                return found
+            found |= more
+
+    whole = reached("")
+    points = single_points(links)
+    expected: dict[str, set[str]] = {name: set() for name in whole}
+    for record in whole:
+        for lost in whole - reached(record) - {record}:
+            expected[lost].add(record)
+    assert {name: set(found) for name, found in points.items() if name} == expected
+
+
+# Hitting sets, grades and gaps
+
+
+@given(st.lists(st.sets(st.sampled_from("abcde"), min_size=1), max_size=6))
+def test_minimal_hitting_sets_equal_brute_force(family: list[set[str]]) -> None:
+    groups = [set(group) for size in range(6) for group in combinations("abcde", size)]
+    hitting = [group for group in groups if all(group & edge for edge in family)]
+    minimal = [group for group in hitting if not any(other < group for other in hitting)]
+    assert sorted(map(set, minimal_hitting_sets(family)), key=sorted) == sorted(minimal, key=sorted)
+
+
+@given(
+    st.lists(
+        st.builds(
+            EvidenceLine, st.just("t"), st.sampled_from(["a", "b", "c"]), st.sampled_from(ROLES), st.sampled_from(BASES),
+            st.just(2), st.just(("p",)),
+        ),
+        max_size=5,
+    )
+)  # fmt: skip
+def test_a_grade_follows_its_printed_rule(lines: list[EvidenceLine]) -> None:
+    stated = {line.source for line in lines if line.role in DIRECT and line.basis == "stated"}
+    holds = {
+        "several": len(stated) >= 2,
+        "single": len(stated) == 1,
+        "read-in": not stated and any(line.role in DIRECT or line.role == "echo" for line in lines),
+        "oblique": bool(lines) and all(line.role not in DIRECT and line.role != "echo" for line in lines),
+        "none": not lines,
+    }
+    assert [name for name, true in holds.items() if true] == [grade_of(lines).name]
+    assert [grade.name for grade in GRADES] == list(holds)
+
+
+@pytest.mark.parametrize(
+    ("statement", "grade"),
+    [
+        ("problem-credit", "several"),  # [9] in 4.4.p1.s1 and [17] in 4.4.p1.s3
+        ("problem-awareness", "single"),  # [15] in 4.1.p2.s1 alone
+        ("facet-talent-versatile", "read-in"),  # the report is named in the sentence before
+        ("facet-logistics-export-channels", "none"),  # heading only
+        ("claim-cbec-needs-versatile-talent", "oblique"),  # [5] says what is needed
+    ],
+)
+def test_grades_of_the_real_paper(real_project: Project, statement: str, grade: str) -> None:
+    assert grade_of([line for line in real_project.lines if line.target == statement]).name == grade
+
+
+def test_gaps_of_the_real_paper_agree_with_a_plain_pass_over_the_records(real_project: Project) -> None:
+    curation = real_project.curation
+    kinds = statements_of(curation) | {r.id: "reference" for r in curation.of(Reference)}
+    kinds |= {r.id: "source" for r in curation.of(Source)}
+    diagnosed = [problem.id for problem in curation.of(Problem) if problem.status == "diagnosed"]
+    assert len(diagnosed) == 5
+    found = gaps(links_of(curation), real_project.lines, kinds, diagnosed, {}, {})
+    by_kind: dict[str, set[str]] = {}
+    for gap in found:
+        by_kind.setdefault(gap.kind, set()).add(gap.record)
+    bearing = {line.source for line in real_project.lines if line.target.startswith("problem-")}
+    sources = {record for record, kind in kinds.items() if kind in ("reference", "source")}
+    assert by_kind["source-without-problem"] == sources - bearing
+    sourced = {line.target for line in real_project.lines}
+    assert by_kind["figure-without-source"] == {record.id for record in curation.of(Statistic)} - sourced
+    assert "problem-unaddressed" not in by_kind  # each of the five has a subsection in section 5
+    assert "facet-logistics-export-channels" in by_kind["facet-without-direct-evidence"]
+    assert "circular-support" not in by_kind
+
+
+def test_a_circle_is_reported_and_the_analysis_still_ends() -> None:
+    circle = [
+        Link("ref-01", "citation-01-1", "pointer"),
+        Link("citation-01-1", "claim-a", "support", "statement"),
+        Link("claim-a", "claim-b", "support", "statement"),
+        Link("claim-b", "claim-a", "support", "statement"),
+    ]
+    kinds = {"claim-a": "claim", "claim-b": "claim", "ref-01": "reference"}
+    found = gaps(circle, evidence_lines(circle, kinds), kinds, [], {}, {})
+    assert [(gap.record, gap.others) for gap in found if gap.kind == "circular-support"] == [("claim-a", ("claim-b",))]
+    assert states(withdraw(circle, {"claim-a": "claim", "claim-b": "claim"}, ["ref-01"])) == {
+        "claim-a": "falls",
+        "claim-b": "falls",
+    }
+
+
+# Properties on random small graphs
+
+SOURCES = ["ref-01", "ref-02", "source-x"]
+CLAIMS = [f"claim-{letter}" for letter in "abcdef"]
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> list[Link]:
+    links = [Link(source, f"citation-{number}", "pointer") for number, source in enumerate(SOURCES)]
+    starts = [f"citation-{number}" for number in range(len(SOURCES))] + CLAIMS
+    for _ in range(draw(st.integers(0, 12))):
+        start, end = draw(st.sampled_from(starts)), draw(st.sampled_from(CLAIMS))
+        role = draw(st.sampled_from(ROLES))
+        basis = draw(st.sampled_from(BASES))
+        if start != end:
+            links.append(Link(start, end, "support", role, basis))
+    return links
+
+
+KINDS = dict.fromkeys(CLAIMS, "claim")
+RANK = {"unsupported": 0, "falls": 0, "weakened": 1, "stands": 2}
+
+
+@given(graphs(), st.sets(st.sampled_from(SOURCES)), st.sets(st.sampled_from(SOURCES)))
+def test_withdrawing_more_never_revives_anything(links: list[Link], first: set[str], more: set[str]) -> None:
+    before, after = states(withdraw(links, KINDS, first)), states(withdraw(links, KINDS, first | more))
+    assert all(RANK[after[name]] <= RANK[before[name]] for name in CLAIMS)
+
+
+@given(graphs(), st.sets(st.sampled_from(SOURCES)), st.sampled_from(CLAIMS), st.sampled_from(CLAIMS))
+def test_adding_support_never_makes_a_thing_fall(links: list[Link], gone: set[str], start: str, end: str) -> None:
+    before = states(withdraw(links, KINDS, gone))
+    after = states(withdraw([*links, Link(start, end, "support", "statement")], KINDS, gone))
+    held = ("weakened", "stands")
+    assert all(after[name] in held for name in CLAIMS if before[name] in held)
+
+
+@given(graphs(), st.sets(st.sampled_from(SOURCES)))
+def test_every_way_that_is_given_is_one_of_the_graph_and_begins_as_it_says(links: list[Link], gone: set[str]) -> None:
+    for outcome in withdraw(links, KINDS, gone):
+        assert all(way.source not in gone for way in outcome.kept)
+        assert all(way.source in gone for way in outcome.lost)
+        for way in (*outcome.kept, *outcome.lost):
+            assert way.records[-1] == outcome.statement
+            assert [link.start for link in way.links] == list(way.records[1:-1])
+            assert set(way.links) <= set(links)
+            assert all(link.role in HOLDING for link in way.links)
