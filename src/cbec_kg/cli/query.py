@@ -71,9 +71,9 @@ def query(
 
 def _read(question: str) -> tuple[str, tuple[str, ...] | None]:
     """Return the SPARQL text and, for a shipped query, the names of its parameters."""
-    from cbec_kg.queries.catalogue import query_names, read_query
+    from cbec_kg.queries.catalogue import is_shipped, read_query
 
-    if question in query_names():
+    if is_shipped(question):
         shipped = read_query(question)
         return shipped.text, tuple(shipped.parameters)
     if question == "-":

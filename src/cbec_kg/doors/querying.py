@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 DEFAULT_SECONDS = 30.0
 MAX_QUERY_CHARACTERS = 1_000_000
 
-_TOKEN = re.compile(
-    r"""
+_TOKEN = r"""
       (?P<iri><[^<>"{}|^`\\\s]*>)
     | (?P<string>\"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n\r]|\\.)*"
                  |'(?:[^'\\\n\r]|\\.)*')
@@ -30,9 +29,10 @@ _TOKEN = re.compile(
     | (?P<word>[A-Za-z_]\w*)
     | (?P<space>\s+)
     | (?P<other>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
+_SUSPECT = re.compile(r"service|load|from|\\u", re.IGNORECASE)
+"""Without any of these in it, a text needs no closer look."""
+
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*:)\s*(<[^<>\s]*>)", re.IGNORECASE)
 
@@ -89,6 +89,8 @@ def check_query(text: str, graphs: Collection[str] = ()) -> None:
     """
     if len(text) > MAX_QUERY_CHARACTERS:
         raise LimitError(f"the query has {len(text):,} characters; at most {MAX_QUERY_CHARACTERS:,} are read. Shorten it.")
+    if not _SUSPECT.search(text):
+        return
     unescaped = _ESCAPE.sub(lambda match: chr(min(int(match.group(1) or match.group(2), 16), 0x10FFFF)), text)
     for version in dict.fromkeys((text, unescaped)):
         _check_tokens(version, graphs)
@@ -97,7 +99,7 @@ def check_query(text: str, graphs: Collection[str] = ()) -> None:
 def _check_tokens(text: str, graphs: Collection[str]) -> None:
     prefixes = dict(_PREFIX.findall(text))
     expecting, line = "", 1
-    for match in _TOKEN.finditer(text):
+    for match in re.finditer(_TOKEN, text, re.VERBOSE | re.DOTALL):
         kind, token = match.lastgroup, match.group()
         if kind == "word":
             word = token.upper()

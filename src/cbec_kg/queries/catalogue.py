@@ -48,6 +48,11 @@ def query_names() -> list[str]:
     return sorted(path.stem for path in _FOLDER.glob("*.rq"))
 
 
+def is_shipped(name: str) -> bool:
+    """Return whether there is a shipped query of a name."""
+    return re.fullmatch(r"[a-z0-9-]+", name) is not None and (_FOLDER / f"{name}.rq").is_file()
+
+
 def read_query(name: str) -> ShippedQuery:
     """Return a shipped query by its name.
 
@@ -56,7 +61,7 @@ def read_query(name: str) -> ShippedQuery:
     UsageError
         When there is none of that name; near ones are offered.
     """
-    if name not in query_names():
+    if not is_shipped(name):
         from difflib import get_close_matches
 
         near = get_close_matches(name, query_names(), n=3, cutoff=0.4)

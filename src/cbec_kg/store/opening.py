@@ -8,18 +8,14 @@ a stale answer cannot be given. Without a writable cache the graph is built in m
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cbec_kg.assets import asset_folder
-from cbec_kg.doors.loading import read_bytes
 from cbec_kg.errors import UnknownIdError, UsageError
 from cbec_kg.graph.names import resource_iri, split_iri
+from cbec_kg.store.freshness import folder_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,8 +24,6 @@ if TYPE_CHECKING:
 
 _KEPT = 8
 """Databases that stay in the cache; the oldest others are removed when a new one is added."""
-
-_CODE = ("bibliography", "curation", "doors", "evidence", "graph", "store", "text")
 
 
 @dataclass(frozen=True)
@@ -109,31 +103,6 @@ def nearest(unknown: str, ids: list[str]) -> list[str]:
     return list(dict.fromkeys([*close, *containing]))[:5]
 
 
-def folder_digest(folder: Path, bibliography: Path | None = None) -> str:
-    """Return a digest of everything that the graph of a folder is made from, the bibliography used with it included."""
-    from cbec_kg import __version__
-    from cbec_kg.bibliography.keeping import bibliography_path
-
-    package = Path(__file__).parents[1]
-    files = [path for pattern in ("*.y*ml", "*.csv", "*/*.csv") for path in folder.glob(pattern)]
-    files += asset_folder("ontology").glob("*.ttl")
-    files += [path for name in _CODE for path in (package / name).glob("*.py")]
-    total = sha256(f"{__version__}\0{_engine_version()}".encode())
-    supplied = bibliography_path(folder, bibliography)
-    for path in [*sorted(files), *([supplied] if supplied is not None else [])]:
-        content = read_bytes(path)
-        name = path.relative_to(folder) if path.is_relative_to(folder) else path.name
-        total.update(f"\0{name}\0{len(content)}\0".encode())
-        total.update(content)
-    return total.hexdigest()[:32]
-
-
-def _engine_version() -> str:
-    import pyoxigraph
-
-    return pyoxigraph.__version__
-
-
 def cache_folder() -> Path | None:
     """Return the folder of cached databases, None when ``CBEC_KG_CACHE`` is set to nothing.
 
@@ -188,7 +157,7 @@ def _open_folder(folder: Path, say: Callable[[str], None], bibliography: Path | 
     cache = cache_folder()
     if cache is None:
         return _in_memory(folder, bibliography)
-    digest = folder_digest(folder, bibliography)
+    digest = _digest(folder, bibliography, cache)
     for place in cache.glob(f"{digest}-*"):
         with suppress(OSError):
             return OpenStore(Store.read_only(str(place)), (place.name.removeprefix(f"{digest}-"),))
@@ -197,6 +166,14 @@ def _open_folder(folder: Path, say: Callable[[str], None], bibliography: Path | 
     with suppress(OSError):
         _keep(built, cache, digest)
     return built
+
+
+def _digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
+    try:
+        return folder_digest(folder, bibliography, cache)
+    except OSError as error:
+        what = error.filename or folder
+        raise UsageError(f"{what}: cannot be read: {error.strerror or error}. Check the path.") from None
 
 
 def _in_memory(folder: Path, bibliography: Path | None) -> OpenStore:
@@ -219,11 +196,14 @@ def keep_store(folder: Path, nquads: str, folder_id: str, bibliography: Path | N
         store = Store()
         store.bulk_load(nquads.encode(), format=RdfFormat.N_QUADS)
         with suppress(OSError):
-            _keep(OpenStore(store, (folder_id,)), cache, folder_digest(folder, bibliography))
+            _keep(OpenStore(store, (folder_id,)), cache, _digest(folder, bibliography, cache))
 
 
 def _keep(built: OpenStore, cache: Path, digest: str) -> None:
     """Write a database beside its place and rename it; whoever comes second leaves the first one's."""
+    import shutil
+    import tempfile
+
     from pyoxigraph import Store
 
     target = cache / f"{digest}-{built.folder_ids[0]}"
@@ -241,6 +221,8 @@ def _keep(built: OpenStore, cache: Path, digest: str) -> None:
     except OSError:
         shutil.rmtree(part, ignore_errors=True)
         raise
-    others = sorted((place for place in cache.glob("*-*") if place != target), key=lambda place: place.stat().st_mtime)
+    others = sorted(
+        (place for place in cache.glob("*-*") if place != target and place.is_dir()), key=lambda place: place.stat().st_mtime
+    )
     for place in others[: max(0, len(others) - _KEPT + 1)]:
         shutil.rmtree(place, ignore_errors=True)

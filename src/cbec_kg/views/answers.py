@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg.doors.querying import Answer
@@ -48,7 +47,7 @@ def render_answer(answer: Answer, form: str) -> str:
         return _render_graph(answer, form)
     if answer.form == "ask":
         if form == "json":
-            return json.dumps({"head": {}, "boolean": answer.truth}) + "\n"
+            return f'{{"head": {{}}, "boolean": {str(answer.truth).lower()}}}\n'
         return f"{str(answer.truth).lower()}\n"
     if form == "json":
         if answer.form == "construct":
@@ -88,6 +87,8 @@ def _escape(text: str) -> str:
 
 
 def _render_json(answer: Answer) -> str:
+    import json
+
     bindings = [
         {name: _json_term(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
         for row in answer.rows

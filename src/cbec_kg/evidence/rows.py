@@ -1,0 +1,99 @@
+"""What the indexed support graph answers with: rows of node numbers, the same values from either engine."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of node numbers of unequal length, one after the other.
+
+    Attributes
+    ----------
+    offsets : array of int, shape (rows + 1,)
+        Row k is ``values[offsets[k]:offsets[k + 1]]``.
+    values : array of int, shape (sum of the rows' lengths,)
+    """
+
+    offsets: array[int]
+    values: array[int]
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, row: int) -> array[int]:
+        """Return one row, counted from 0.
+
+        Raises
+        ------
+        IndexError
+            If there is no such row.
+        """
+        if not 0 <= row < len(self):
+            raise IndexError(f"row {row} of {len(self)}")
+        return self.values[self.offsets[row] : self.offsets[row + 1]]
+
+    def __iter__(self) -> Iterator[array[int]]:
+        return (self[row] for row in range(len(self)))
+
+    def lists(self) -> list[list[int]]:
+        """Return the rows as lists."""
+        return [row.tolist() for row in self]
+
+
+def rows_of(rows: Iterable[Iterable[int]]) -> Rows:
+    """Return rows of numbers as one value.
+
+    Examples
+    --------
+    >>> rows_of([[3, 5], []]).offsets.tolist()
+    [0, 2, 2]
+    """
+    offsets, values = array("q", [0]), array("q")
+    for row in rows:
+        values.extend(row)
+        offsets.append(len(values))
+    return Rows(offsets, values)
+
+
+@dataclass(frozen=True)
+class Withdrawals:
+    """What each single withdrawal does; what stands in neither row of a source stands.
+
+    Attributes
+    ----------
+    sources : array of int, shape (s,)
+        The source withdrawn, ascending.
+    falls, weakened : Rows
+        Row k: statements that have nothing left, and that lose source k and have another left; ascending.
+    """
+
+    sources: array[int]
+    falls: Rows
+    weakened: Rows
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one withdrawal of several sources does; every statement asked about is in exactly one of the four, ascending."""
+
+    falls: array[int]
+    weakened: array[int]
+    stands: array[int]
+    unsupported: array[int]
+    """Statements that no source reached before either."""
+
+
+def number_error(place: str, number: int, size: int) -> ValueError:
+    """Return the error for a node number that is out of range."""
+    return ValueError(f"{place} has node {number}; nodes are numbered from 0 to {size - 1}")
+
+
+def source_error(number: int, *, withdrawn: bool = False) -> ValueError:
+    """Return the error for a source that rests on something, or for the withdrawal of a node that is no source."""
+    if withdrawn:
+        return ValueError(f"node {number} is no source and cannot be withdrawn")
+    return ValueError(f"an edge ends in node {number}, which is a source; a source rests on nothing")

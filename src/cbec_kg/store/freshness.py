@@ -1,0 +1,111 @@
+"""Which cached graph belongs to a folder as it is now: a digest of all that the graph is made from.
+
+Reading a hundred files to digest them takes longer than most queries. So a stamp beside the cache keeps, for each folder, the
+digest with the names, sizes and times of the files that it was taken of, and serves as long as these are the same. A
+stamp that is not at least two seconds younger than the youngest file is not trusted: a file could have changed twice within
+one tick of its file system.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from cbec_kg.assets import asset_folder
+
+CODE = ("bibliography", "curation", "doors", "evidence", "graph", "store", "text")
+"""Packages whose code decides what a graph is."""
+
+_TICK = 2_000_000_000
+"""Nanoseconds that a stamp must be younger than the files it speaks of."""
+
+_SUFFIXES = (".yaml", ".yml", ".csv", ".json", ".ttl", ".py")
+
+
+def source_files(folder: Path, bibliography: Path | None = None) -> list[str]:
+    """Return the paths of all files that the graph of a folder is made from, sorted: data, ontology, code, bibliography."""
+    package = Path(__file__).parents[1]
+    roots = [str(folder), str(asset_folder("ontology")), *(str(package / name) for name in CODE)]
+    found = []
+    for root in roots:
+        for entry in os.scandir(root):
+            if entry.name.endswith(_SUFFIXES):
+                found.append(entry.path)
+            elif root == roots[0] and entry.is_dir():
+                found += [inner.path for inner in os.scandir(entry.path) if inner.name.endswith(_SUFFIXES)]
+    if bibliography is not None:
+        found.append(str(bibliography))
+    return sorted(found)
+
+
+def folder_digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
+    """Return the digest (32 hexadecimal digits) of all that the graph of a folder is made from.
+
+    Parameters
+    ----------
+    folder : Path
+    bibliography : Path or None
+        References that the user supplied by a file of their own.
+    cache : Path
+        Folder of the cache, which keeps the stamp; it need not be there.
+
+    Raises
+    ------
+    OSError
+        When a file cannot be read.
+    """
+    files = source_files(folder, bibliography)
+    signature, youngest = _signature(files)
+    stamp = _stamp(cache, folder)
+    with suppress(OSError, ValueError):
+        kept, _, digest = stamp.read_text(encoding="utf-8").rpartition("\n")
+        if kept == signature and len(digest) == 32 and stamp.stat().st_mtime_ns > youngest + _TICK:
+            return digest
+    digest = _digest(files)
+    with suppress(OSError):
+        _write(stamp, f"{signature}\n{digest}")
+    return digest
+
+
+def _signature(files: list[str]) -> tuple[str, int]:
+    from cbec_kg import __version__
+
+    lines, youngest = [f"{__version__} {_engine_version()}"], 0
+    for path in files:
+        state = os.stat(path)
+        youngest = max(youngest, state.st_mtime_ns, state.st_ctime_ns)
+        lines.append(f"{path}\t{state.st_size}\t{state.st_mtime_ns}\t{state.st_ctime_ns}\t{state.st_ino}")
+    return "\n".join(lines), youngest
+
+
+def _digest(files: list[str]) -> str:
+    from hashlib import sha256
+
+    from cbec_kg import __version__
+
+    total = sha256(f"{__version__}\0{_engine_version()}".encode())
+    for path in files:
+        content = Path(path).read_bytes()
+        total.update(f"\0{path}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()[:32]
+
+
+def _stamp(cache: Path, folder: Path) -> Path:
+    from zlib import crc32
+
+    return cache / f".stamp-{crc32(os.fsencode(folder.absolute())):08x}"
+
+
+def _write(stamp: Path, text: str) -> None:
+    stamp.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = stamp.with_name(f"{stamp.name}.{os.getpid()}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(stamp)
+
+
+def _engine_version() -> str:
+    import pyoxigraph
+
+    return pyoxigraph.__version__

@@ -1,0 +1,1039 @@
+"""Each shipped query against an answer worked out from the YAML files, read with a plain loader and searched by brute force.
+
+Nothing here uses the package's reader, graph or analysis; of the package only the labels are taken, which other tests hold
+against the data. The same expectations are held against the real paper and the invented one.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from test_queries import NAMES, Cell, plain_rows
+
+from cbec_kg.curation.labels import record_labels
+from cbec_kg.graph.project import Project
+from cbec_kg.store.opening import OpenStore
+
+Record = dict[str, Any]
+Row = tuple[Cell | int, ...]
+
+CLASSES = {
+    "article": "Article",
+    "attributions": "Attribution",
+    "citations": "Citation",
+    "claims": "Claim",
+    "countermeasures": "Countermeasure",
+    "facets": "Facet",
+    "figures": "Figure",
+    "indicators": "Indicator",
+    "measures": "Measure",
+    "problems": "Problem",
+    "references": "Reference",
+    "sections": "Section",
+    "sources": "Source",
+    "statistics": "Statistic",
+    "tables": "Table",
+    "units": "Unit",
+}
+ENTITIES = {"org": "Organisation", "platform": "Platform", "place": "Place", "law": "Law", "concept": "Concept"}
+STATEMENTS = ("Claim", "Statistic", "Problem", "Facet", "Countermeasure", "Measure")
+POINTERS = ("Citation", "Attribution")
+
+ROLES = [
+    "headline", "facet", "measures", "statement", "value", "cause", "requirement", "effect", "echo", "context", "generic",
+]  # fmt: skip
+DIRECT = ROLES[:5]
+BASES = ["stated", "inherited", "inferred"]
+
+
+class Folder:
+    """The plain content of a data folder: records by id, each with its class; table cells as statistics; passages."""
+
+    def __init__(self, path: Path, labels: dict[str, tuple[str, str]]) -> None:
+        self.labels = labels
+        self.records: dict[str, Record] = {}
+        self.kind: dict[str, str] = {}
+        for file in sorted(path.glob("*.yaml")):
+            content = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - makes texts only
+            for record in [content] if isinstance(content, dict) else content:
+                if file.stem != "exemptions":
+                    self.add(record, CLASSES.get(file.stem) or ENTITIES[record["id"].split("-")[0]])
+        for table in [record for record in self.records.values() if self.kind[record["id"]] == "Table"]:
+            with (path / table["file"]).open(encoding="utf-8", newline="") as lines:
+                for row in csv.DictReader(lines):
+                    for column in table["columns"]:
+                        self.add(cell_statistic(table, row, column), "Statistic")
+        with (path / "passages.csv").open(encoding="utf-8", newline="") as lines:
+            self.passages = list(csv.DictReader(lines))
+        self.section_by_number = {record["number"]: record["id"] for record in self.of("Section")}
+        self.section_of = {row["locator"]: self.section_by_number[row["section"]] for row in self.passages}
+        self._lines: list[Line] | None = None
+
+    def add(self, record: Record, kind: str) -> None:
+        self.records[record["id"]] = record
+        self.kind[record["id"]] = kind
+
+    def of(self, *kinds: str) -> list[Record]:
+        return [record for record in self.records.values() if self.kind[record["id"]] in kinds]
+
+    def label(self, record: str) -> tuple[str, str]:
+        return self.labels[record]
+
+    def number(self, section: str) -> str:
+        return str(self.records[section]["number"])
+
+    def lines(self) -> list[Line]:
+        if self._lines is None:
+            self._lines = list(evidence(self))
+        return self._lines
+
+    def bearing(self, target: str, roles: Iterable[str] = ROLES) -> set[str]:
+        """Return the references and named sources that bear on a statement in one of some roles."""
+        return {line.source for line in self.lines() if line.target == target and line.role in roles}
+
+    def pointed(self, pointer: str) -> str:
+        record = self.records[pointer]
+        return str(record.get("reference") or record["source"])
+
+    def links(self) -> list[tuple[str, str, str, str | None, str, str | None, str | None]]:
+        """Return class, from, to, role, basis and reason in both languages of every link between records."""
+        found = []
+        for record in self.records.values():
+            here = record["id"]
+            for link in record.get("rests_on", ()):
+                found.append(("Support", link["on"], here, link["role"], link))
+            for link in record.get("caused_by", ()):
+                found.append(("CausalLink", link["id"], here, None, link))
+            for link in record.get("leads_to", ()):
+                found.append(("CausalLink", here, link["id"], None, link))
+            for link in record.get("addresses", ()):
+                found.append(("Address", here, link["id"], None, link))
+            for link in record.get("answers", ()):
+                found.append(("Answer", here, link["id"], None, link))
+        plain = set()
+        for kind, start, end, role, link in found:
+            why = link.get("why", {})
+            plain.add((kind, start, end, role, link["basis"], why.get("zh"), why.get("en")))
+        return sorted(plain, key=str)
+
+
+def cell_statistic(table: Record, row: dict[str, str], column: Record) -> Record:
+    printed = row[column["key"]]
+    record = {
+        "id": f"stat-{table['id']}-{row['period']}-{column['key']}",
+        "printed": printed,
+        "value": printed.replace(",", ""),
+        "operator": "equal",
+        "period": row["period"],
+        "place": table["place"],
+        "at": [f"{table['locator']}.{row['period']} {printed}"],
+        "rests_on": table.get("rests_on", []),
+        "table": table["id"],
+        "row": row["period"],
+        "column": column["key"],
+    }
+    return record | {field: column[field] for field in ("indicator", "kind", "unit", "base") if field in column}
+
+
+def locators(record: Record) -> list[str]:
+    return list(dict.fromkeys(at.split(" ", 1)[0] for at in record.get("at", ())))
+
+
+def anchors(record: Record) -> list[tuple[str, str]]:
+    return [(at.split(" ", 1)[0], at.split(" ", 1)[1]) for at in record.get("at", ())]
+
+
+class Line:
+    """One source bears on one statement in one role."""
+
+    def __init__(self, target: str, source: str, role: str, basis: str, length: int, pointers: set[str]) -> None:
+        self.target, self.source, self.role, self.basis = target, source, role, basis
+        self.length, self.pointers = length, pointers
+
+
+def evidence(folder: Folder) -> Iterator[Line]:
+    """Enumerate every way from every pointer to every statement by the rules of `cbec_kg.evidence.lines`."""
+    carries: dict[str, list[tuple[str, str | None, str]]] = {}
+    causes: list[tuple[str, str, str]] = []
+    for kind, start, end, role, basis, _, _ in folder.links():
+        if kind == "Support":
+            carries.setdefault(start, []).append((end, role, basis))
+        elif kind == "CausalLink":
+            causes.append((start, end, basis))
+    whole = {record["id"]: record["problem"] for record in folder.of("Facet")}
+    whole |= {record["id"]: record["countermeasure"] for record in folder.of("Measure")}
+    for part, parent in whole.items():
+        carries.setdefault(part, []).append((parent, None, "stated"))
+
+    def ways(here: str, role: str, basis: str, length: int, passed: tuple[str, ...]) -> Iterator[tuple[str, str, str, int]]:
+        for end, next_role, next_basis in carries.get(here, ()):
+            if end in passed:
+                continue
+            now = role if next_role is None else next_role
+            if next_role is not None and role not in DIRECT:
+                now = max(role, next_role, key=ROLES.index)
+            weakest = max(basis, next_basis, key=BASES.index)
+            yield end, now, weakest, length + 1
+            yield from ways(end, now, weakest, length + 1, (*passed, end))
+
+    best: dict[tuple[str, str, str], dict[str, tuple[int, int]]] = {}
+
+    def note(target: str, source: str, role: str, basis: str, length: int, pointer: str) -> None:
+        if folder.kind[target] in STATEMENTS:
+            found = best.setdefault((target, source, role), {})
+            found[pointer] = min(found.get(pointer, (9, 9)), (BASES.index(basis), length))
+
+    for pointer in folder.of(*POINTERS):
+        name, source = pointer["id"], folder.pointed(pointer["id"])
+        for target, role, basis, length in set(ways(name, "headline", "stated", 1, (name,))):
+            note(target, source, role, basis, length, name)
+            for cause, effect, link_basis in causes:
+                for here, end, causal in ((cause, effect, "cause"), (effect, cause, "effect")):
+                    if target == here:
+                        now = max(role, causal, key=ROLES.index)
+                        weakest = max(basis, link_basis, key=BASES.index)
+                        note(end, source, now, weakest, length + 1, name)
+                        if end in whole:
+                            note(whole[end], source, now, weakest, length + 2, name)
+    for (target, source, role), reached in best.items():
+        basis_rank, length = min(reached.values())
+        through = {pointer for pointer, (rank, _) in reached.items() if rank == basis_rank}
+        yield Line(target, source, role, BASES[basis_rank], length, through)
+
+
+EXPECTED: dict[str, Callable[[Folder], Iterable[Row]]] = {}
+
+
+def answers(*names: str) -> Callable[[Callable[[Folder], Iterable[Row]]], Callable[[Folder], Iterable[Row]]]:
+    def keep(function: Callable[[Folder], Iterable[Row]]) -> Callable[[Folder], Iterable[Row]]:
+        EXPECTED.update(dict.fromkeys(names, function))
+        return function
+
+    return keep
+
+
+def place(record: Record) -> str | None:
+    return None if record["place"] == "unspecified" else record["place"]
+
+
+def role(name: str | None) -> str | None:
+    return name and f"role-{name}"
+
+
+# The article and its records
+
+
+@answers("article")
+def article(folder: Folder) -> Iterator[Row]:
+    [record] = folder.of("Article")
+    here = record["id"]
+    for field, name in {
+        "doi": "identifier",
+        "language": "language",
+        "year": "datePublished",
+        "volume": "volumeNumber",
+        "issue": "issueNumber",
+        "first_author": "firstAuthor",
+    }.items():
+        yield here, name, record[field]
+    yield here, "journal", record["journal"]["zh"]
+    yield here, "journal", record["journal"]["en"]
+    yield here, "number", Decimal(record["number"])
+    yield here, "furtherAuthors", record["further_authors"] == "yes"
+    yield from ((here, "pageSeen", page) for page in record["pages_seen"])
+    yield from ((here, "derivedField", note["field"]) for note in record["derived"])
+
+
+@answers("ids")
+def ids(folder: Folder) -> Iterator[Row]:
+    for name, kind in folder.kind.items():
+        yield name, kind, *folder.label(name)
+    for passage in folder.passages:
+        locator = passage["locator"]
+        yield f"passage-{locator}", "Passage", f"段落{locator}", f"Passage {locator}"
+
+
+@answers("dataset-counts")
+def dataset_counts(folder: Folder) -> Iterator[Row]:
+    counts = Counter(folder.kind.values())
+    counts["Passage"] = len(folder.passages)
+    counts["Anchor"] = sum(len(record.get("at", ())) for record in folder.records.values())
+    counts["Unknown"] = len(list(unknowns(folder)))
+    counts["EvidenceLine"] = len(folder.lines())
+    counts.update(kind for kind, *_ in {link[:4] for link in folder.links()})
+    return iter(counts.items())
+
+
+@answers("unknowns")
+def unknowns(folder: Folder) -> Iterator[Row]:
+    [record] = folder.of("Article")
+    for note in record["unknown"]:
+        yield record["id"], note["field"], note["why"]["zh"], note["why"]["en"]
+    for reference in folder.of("Reference"):
+        yield reference["id"], "metadata", reference["why"]["zh"], reference["why"]["en"]
+    for figure in folder.of("Figure"):
+        yield figure["id"], "values", figure["why"]["zh"], figure["why"]["en"]
+
+
+@answers("sections")
+def sections(folder: Folder) -> Iterator[Row]:
+    for section in folder.of("Section"):
+        here = section["id"]
+        passages = [row["locator"] for row in folder.passages if row["section"] == section["number"]]
+        citations = [record for record in folder.of("Citation") if locators(record)[0] in passages]
+        kind = f"section-{section['kind']}"
+        yield here, section["number"], kind, *folder.label(here), section.get("parent"), len(passages), len(citations)
+
+
+@answers("headings-that-assert-more")
+def headings_that_assert_more(folder: Folder) -> Iterator[Row]:
+    for section in folder.of("Section"):
+        asserts = section.get("heading_asserts")
+        if asserts:
+            yield section["id"], section["number"], section["zh"], asserts["zh"], asserts["en"]
+
+
+@answers("passages-without-statement")
+def passages_without_statement(folder: Folder) -> Iterator[Row]:
+    taken = {locator for record in folder.of(*STATEMENTS) for locator in locators(record)}
+    for row in folder.passages:
+        if row["locator"] not in taken:
+            section = folder.section_by_number[row["section"]]
+            name = f"passage-{row['locator']}"
+            yield name, row["locator"], f"passage-{row['kind']}", section, row["fragment"] or None
+
+
+@answers("anchors")
+def all_anchors(folder: Folder) -> Iterator[Row]:
+    for name, record in folder.records.items():
+        for locator, fragment in anchors(record):
+            yield f"passage-{locator}", locator, name, folder.kind[name], fragment
+
+
+@answers("repeated-statements")
+def repeated_statements(folder: Folder) -> Iterator[Row]:
+    for record in folder.of(*STATEMENTS):
+        here = record["id"]
+        if len(locators(record)) > 1:
+            yield here, folder.kind[here], *folder.label(here), len(locators(record))
+
+
+# Problems and their evidence
+
+
+def facets_of(folder: Folder, problem: str) -> list[str]:
+    return [record["id"] for record in folder.of("Facet") if record["problem"] == problem]
+
+
+@answers("problems")
+def problems(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Problem"):
+        here, section = record["id"], record["section"]
+        facets = len(facets_of(folder, here))
+        yield here, *folder.label(here), f"problem-{record['status']}", section, folder.number(section), facets
+
+
+@answers("problem-facets")
+def problem_facets(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Facet"):
+        for locator in locators(record):
+            here = record["id"]
+            yield record["problem"], here, *folder.label(here), place(record), record.get("population"), locator
+
+
+@answers("problem-evidence")
+def problem_evidence(folder: Folder) -> Iterator[Row]:
+    for line in folder.lines():
+        if folder.kind[line.target] == "Problem":
+            for pointer in line.pointers:
+                where = locators(folder.records[pointer])[0]
+                yield line.target, line.source, role(line.role), f"basis-{line.basis}", line.length, pointer, where
+
+
+@answers("problem-evidence-counts")
+def problem_evidence_counts(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Problem"):
+        here = record["id"]
+        for name in ROLES:
+            bearing = [folder.kind[source] for source in folder.bearing(here, [name])]
+            if bearing:
+                yield here, *folder.label(here), role(name), bearing.count("Reference"), bearing.count("Source")
+
+
+@answers("unsupported-problems")
+def unsupported_problems(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Problem"):
+        here = record["id"]
+        if not folder.bearing(here, DIRECT):
+            yield here, *folder.label(here), f"problem-{record['status']}", len(folder.bearing(here))
+
+
+@answers("unsupported-headlines")
+def unsupported_headlines(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Problem"):
+        here = record["id"]
+        if not folder.bearing(here, ["headline"]):
+            backed = sum(1 for facet in facets_of(folder, here) if folder.bearing(facet, DIRECT))
+            yield here, *folder.label(here), f"problem-{record['status']}", backed
+
+
+@answers("unsupported-facets")
+def unsupported_facets(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Facet"):
+        here = record["id"]
+        if not folder.bearing(here, DIRECT):
+            yield record["problem"], here, *folder.label(here), len(folder.bearing(here))
+
+
+def under(folder: Folder, problem: str) -> set[str]:
+    """Return a problem, its facets and all that these rest on, however far."""
+    reached, front = {problem}, [problem, *facets_of(folder, problem)]
+    while front:
+        here = front.pop()
+        reached.add(here)
+        front += [link["on"] for link in folder.records[here].get("rests_on", ()) if link["on"] not in reached]
+    return reached
+
+
+@answers("trace-problem")
+def trace_problem(folder: Folder) -> Iterator[Row]:
+    for problem in folder.of("Problem"):
+        for here in under(folder, problem["id"]):
+            for link in folder.records[here].get("rests_on", ()):
+                on = link["on"]
+                pointer = folder.kind[on] in POINTERS
+                source = folder.pointed(on) if pointer else None
+                where = locators(folder.records[on])[0] if pointer else None
+                yield problem["id"], here, role(link["role"]), f"basis-{link['basis']}", on, source, where
+
+
+@answers("problem-graph")
+def problem_graph(folder: Folder) -> Iterator[Row]:
+    triples: set[tuple[str, str, str]] = set()
+    leads = [(start, end) for kind, start, end, *_ in folder.links() if kind == "CausalLink"]
+    for record in folder.of("Problem"):
+        problem, facets = record["id"], facets_of(folder, record["id"])
+        triples |= {(problem, "hasFacet", facet) for facet in facets}
+        for here in under(folder, problem):
+            triples |= {(here, "restsOn", link["on"]) for link in folder.records[here].get("rests_on", ())}
+            if folder.kind[here] in POINTERS:
+                triples.add((here, "pointsTo", folder.pointed(here)))
+        triples |= {(start, "leadsTo", end) for start, end in leads if start in facets or end in facets}
+        for measure in folder.of("Measure"):
+            addressed = [link["id"] for link in measure.get("addresses", ()) if link["id"] in facets]
+            triples |= {(measure["id"], "addresses", facet) for facet in addressed}
+            if addressed:
+                triples.add((measure["countermeasure"], "hasMeasure", measure["id"]))
+    for countermeasure in folder.of("Countermeasure"):
+        triples |= {(countermeasure["id"], "answers", link["id"]) for link in countermeasure.get("answers", ())}
+    return with_labels(folder, triples)
+
+
+@answers("reference-network")
+def reference_network(folder: Folder) -> Iterator[Row]:
+    lines = [line for line in folder.lines() if folder.kind[line.target] == "Problem" and line.role in DIRECT]
+    return with_labels(folder, {(line.source, "bearsOn", line.target) for line in lines})
+
+
+def with_labels(folder: Folder, triples: set[tuple[str, str, str]]) -> Iterator[Row]:
+    yield from triples
+    for node in {end for start, _, target in triples for end in (start, target)}:
+        yield from ((node, "label", text) for text in folder.label(node))
+
+
+# References, citations, named sources
+
+
+def supports_from(folder: Folder, pointer: str) -> list[tuple[str, str | None, str]]:
+    return [(end, by, basis) for kind, start, end, by, basis, *_ in folder.links() if kind == "Support" and start == pointer]
+
+
+@answers("reference-uses")
+def reference_uses(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Citation"):
+        head = (record["reference"], record["id"], locators(record)[0], record["function"])
+        for end, by, basis in supports_from(folder, record["id"]):
+            yield *head, end, *folder.label(end), role(by), f"basis-{basis}"
+        if not supports_from(folder, record["id"]):
+            yield *head, None, None, None, None, None
+
+
+@answers("reference-load")
+def reference_load(folder: Folder) -> Iterator[Row]:
+    for reference in folder.of("Reference"):
+        here = reference["id"]
+        citations = [record for record in folder.of("Citation") if record["reference"] == here]
+        cited_in = {folder.section_of[locators(record)[0]] for record in citations}
+        statements = {end for record in citations for end, _, _ in supports_from(folder, record["id"])}
+        troubled = [record for record in folder.of("Problem") if here in folder.bearing(record["id"])]
+        counts = (len(citations), len(cited_in), len(statements), len(troubled))
+        yield here, Decimal(reference["number"]), *counts
+
+
+@answers("references-cited-again")
+def references_cited_again(folder: Folder) -> Iterator[Row]:
+    counts = Counter(record["reference"] for record in folder.of("Citation"))
+    for record in folder.of("Citation"):
+        reference = record["reference"]
+        if counts[reference] > 1:
+            yield reference, counts[reference], record["id"], locators(record)[0], record["function"]
+
+
+@answers("references-in-review-only")
+def references_in_review_only(folder: Folder) -> Iterator[Row]:
+    for reference in folder.of("Reference"):
+        citations = [record for record in folder.of("Citation") if record["reference"] == reference["id"]]
+        kinds = {folder.records[folder.section_of[locators(record)[0]]]["kind"] for record in citations}
+        if kinds == {"literature-review"}:
+            yield reference["id"], Decimal(reference["number"]), len(citations)
+
+
+@answers("references-by-section")
+def references_by_section(folder: Folder) -> Iterator[Row]:
+    for section in folder.of("Section"):
+        here = [record for record in folder.of(*POINTERS) if folder.section_of[locators(record)[0]] == section["id"]]
+        citations = [record for record in here if "reference" in record]
+        named = [record for record in here if "reference" not in record]
+        if here:
+            numbers = len(citations), len({record["reference"] for record in citations})
+            yield section["id"], section["number"], *numbers, len(named), len({record["source"] for record in named})
+
+
+@answers("sole-source")
+def sole_source(folder: Folder) -> Iterator[Row]:
+    for line in folder.lines():
+        if line.role in DIRECT and folder.bearing(line.target, DIRECT) == {line.source}:
+            kind = folder.kind[line.target]
+            yield line.source, line.target, kind, *folder.label(line.target), role(line.role), f"basis-{line.basis}"
+
+
+@answers("citations-by-function")
+def citations_by_function(folder: Folder) -> Iterator[Row]:
+    citations = Counter(record["function"] for record in folder.of("Citation"))
+    attributions = Counter(record["function"] for record in folder.of("Attribution"))
+    for function in {*citations, *attributions}:
+        yield function, citations[function], attributions[function]
+
+
+@answers("citation-contexts")
+def citation_contexts(folder: Folder) -> Iterator[Row]:
+    for record in folder.of(*POINTERS):
+        for locator, fragment in anchors(record):
+            note = record["note"]
+            where = (locator, folder.section_of[locator], fragment)
+            yield record["id"], folder.pointed(record["id"]), *where, record["function"], note["zh"], note["en"]
+
+
+@answers("vague-citations")
+def vague_citations(folder: Folder) -> Iterator[Row]:
+    for record in folder.of(*POINTERS):
+        here = record["id"]
+        if all(by == "generic" for _, by, _ in supports_from(folder, here)):
+            yield here, folder.pointed(here), locators(record)[0], record["note"]["zh"], record["note"]["en"]
+
+
+@answers("doubtful-citations")
+def doubtful_citations(folder: Folder) -> Iterator[Row]:
+    for kind, start, end, by, basis, zh, en in folder.links():
+        if kind == "Support" and folder.kind[start] in POINTERS and basis == "inferred":
+            yield start, locators(folder.records[start])[0], end, role(by), zh, en
+
+
+@answers("named-sources")
+def named_sources(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Source"):
+        here = record["id"]
+        named = [attribution for attribution in folder.of("Attribution") if attribution["source"] == here]
+        optional = (record.get("publisher"), record.get("year"), record.get("part_of"))
+        yield here, f"source-{record['kind']}", *folder.label(here), *optional, len(named)
+
+
+@answers("named-source-uses")
+def named_source_uses(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Attribution"):
+        head = (record["source"], record["id"], locators(record)[0], record["function"])
+        uses = supports_from(folder, record["id"])
+        yield from ((*head, end, role(by), f"basis-{basis}") for end, by, basis in uses)
+        if not uses:
+            yield *head, None, None, None
+
+
+# Statistics
+
+
+def years(record: Record) -> tuple[int, int] | None:
+    if record["period"] == "unknown":
+        return None
+    ends = record["period"].split("/")
+    return int(ends[0][:4]), int(ends[-1][:4])
+
+
+def base_value(folder: Folder, record: Record) -> Decimal | None:
+    """Return the value in base units, None where the base is unknown."""
+    unit = folder.records[record["unit"]]
+    return None if unit["base"] == "unknown" else Decimal(record["value"]) * Decimal(unit["factor"])
+
+
+@answers("statistics")
+def statistics(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Statistic"):
+        for locator in locators(record):
+            yield (
+                record["id"], record["printed"], Decimal(record["value"]), record["unit"], f"operator-{record['operator']}",
+                f"statistic-{record['kind']}", record["indicator"], place(record), record.get("counterpart"),
+                record["period"], locator,
+            )  # fmt: skip
+
+
+@answers("table-cells")
+def table_cells(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Statistic"):
+        if "table" in record:
+            symbol = folder.records[record["unit"]]["symbol"]
+            yield record["table"], record["row"], record["column"], record["id"], record["printed"], symbol
+
+
+def sourced(folder: Folder, record: Record, passed: tuple[str, ...] = ()) -> bool:
+    on = [link["on"] for link in record.get("rests_on", ()) if link["on"] not in passed]
+    return any(folder.kind[name] in POINTERS or sourced(folder, folder.records[name], (*passed, name)) for name in on)
+
+
+@answers("statistics-without-source")
+def statistics_without_source(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Statistic"):
+        if not sourced(folder, record):
+            yield from shown(folder, record)
+
+
+@answers("statistics-unknown-period")
+def statistics_unknown_period(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Statistic"):
+        if record["period"] == "unknown":
+            yield from shown(folder, record)
+
+
+def shown(folder: Folder, record: Record) -> Iterator[Row]:
+    yield from ((record["id"], record["printed"], *folder.label(record["id"]), locator) for locator in locators(record))
+
+
+@answers("statistics-inferred-period")
+def statistics_inferred_period(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Statistic"):
+        basis = record.get("period_basis", "stated")
+        if record["period"] != "unknown" and basis != "stated":
+            for locator in locators(record):
+                yield record["id"], record["printed"], record["period"], f"basis-{basis}", locator
+
+
+@answers("statistics-hedged")
+def statistics_hedged(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Statistic"):
+        if record["operator"] != "equal":
+            head = (record["id"], f"operator-{record['operator']}", record["printed"], Decimal(record["value"]))
+            yield from ((*head, record["indicator"], locator) for locator in locators(record))
+
+
+@answers("statistics-same-quantity")
+def statistics_same_quantity(folder: Folder) -> Iterator[Row]:
+    def quantity(record: Record) -> tuple[str | None, ...]:
+        base = folder.records[record["unit"]]["base"]
+        fields = ("indicator", "place", "period", "kind", "counterpart")
+        return *(record.get(field) for field in fields), base
+
+    for first in folder.of("Statistic"):
+        known = place(first) and first["period"] != "unknown" and folder.records[first["unit"]]["base"] != "unknown"
+        for second in folder.of("Statistic") if known else ():
+            if first["id"] < second["id"] and quantity(first) == quantity(second):
+                head = (first["indicator"], first["place"], first["period"], f"statistic-{first['kind']}")
+                same = base_value(folder, first) == base_value(folder, second)
+                yield *head, first["id"], second["id"], first["printed"], second["printed"], same
+
+
+def levels(folder: Folder, indicator: str, where: str, year: int) -> list[Record]:
+    return [
+        record
+        for record in folder.of("Statistic")
+        if (record["indicator"], record["place"], record["kind"]) == (indicator, where, "level")
+        and years(record) == (year, year)
+        and "counterpart" not in record
+    ]
+
+
+def growths(folder: Folder) -> Iterator[tuple[Record, int, int | None]]:
+    """Return each growth rate with a place, a year and no partner; its year; the earlier year it is compared with."""
+    for record in folder.of("Statistic"):
+        span = years(record)
+        if record["kind"] == "growth" and span and place(record) and "counterpart" not in record:
+            base = record.get("base", "")
+            before = span[0] - 1 if base == "previous-year" else int(base) if base.isdigit() else None
+            yield record, span[1], before if before is not None and before < span[1] else None
+
+
+@answers("growth-with-its-level")
+def growth_with_its_level(folder: Folder) -> Iterator[Row]:
+    for growth, year, before in growths(folder):
+        quantity = (growth["indicator"], growth["place"])
+        now = [(record["id"], record["printed"]) for record in levels(folder, *quantity, year)] or [(None, None)]
+        then = [(record["id"], record["printed"]) for record in levels(folder, *quantity, before or 0)] or [(None, None)]
+        head = (growth["id"], growth["printed"], *quantity, growth["period"])
+        yield from ((*head, *level, *earlier) for level in now for earlier in then)
+
+
+@answers("growth-that-does-not-fit")
+def growth_that_does_not_fit(folder: Folder) -> Iterator[Row]:
+    for growth, year, before in growths(folder):
+        quantity = (growth["indicator"], growth["place"])
+        for now in levels(folder, *quantity, year):
+            for then in levels(folder, *quantity, before or 0):
+                given, base = base_value(folder, now), base_value(folder, then)
+                if given is None or base is None or {now["operator"], then["operator"]} != {"equal"}:
+                    continue
+                expected = base * (100 + Decimal(growth["value"])) / 100
+                if abs(given - expected) > base / 1000:
+                    yield growth["id"], growth["printed"], then["printed"], now["printed"], expected, given
+
+
+@answers("totals-and-parts")
+def totals_and_parts(folder: Folder) -> Iterator[Row]:
+    for total in folder.of("Statistic"):
+        if total["kind"] != "level" or not place(total) or total["period"] == "unknown" or "counterpart" in total:
+            continue
+        same = ("kind", "place", "period", "unit")
+        parts = [
+            record
+            for record in folder.of("Statistic")
+            if folder.records[record["indicator"]].get("part_of") == total["indicator"]
+            and all(record[field] == total[field] for field in same)
+            and "counterpart" not in record
+        ]
+        values = {(record["indicator"], base_value(folder, record)) for record in parts}
+        whole = base_value(folder, total)
+        if len({indicator for indicator, _ in values}) > 1 and whole is not None:
+            together = sum((value for _, value in values if value is not None), Decimal(0))
+            for part in parts:
+                yield total["id"], total["printed"], part["id"], part["printed"], together, together - whole
+
+
+@answers("spans-and-years")
+def spans_and_years(folder: Folder) -> Iterator[Row]:
+    for span in folder.of("Statistic"):
+        ends = years(span)
+        if span["kind"] == "level" and place(span) and ends and ends[0] < ends[1]:
+            found = {
+                (year, base_value(folder, record))
+                for year in range(ends[0], ends[1] + 1)
+                for record in levels(folder, span["indicator"], span["place"], year)
+            }
+            given = len({year for year, _ in found})
+            together = sum((value for _, value in found if value is not None), Decimal(0))
+            if found:
+                yield span["id"], span["printed"], ends[1] - ends[0] + 1, given, together, base_value(folder, span)
+
+
+@answers("shares-and-their-wholes")
+def shares_and_their_wholes(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Statistic"):
+        if record["kind"] == "share":
+            for locator in locators(record):
+                whole = (record.get("whole"), record.get("whole_place"))
+                yield record["id"], record["printed"], record["indicator"], *whole, locator
+
+
+@answers("counts-and-lists")
+def counts_and_lists(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Statistic"):
+        if "members" in record:
+            open_list = {"yes": True, "no": False, None: None}[record.get("members_open")]
+            head = (record["id"], record["printed"], Decimal(record["value"]), len(record["members"]), open_list)
+            yield from ((*head, locator) for locator in locators(record))
+
+
+@answers("indicators")
+def indicators(folder: Folder) -> Iterator[Row]:
+    counts = Counter(record["indicator"] for record in folder.of("Statistic"))
+    for record in folder.of("Indicator"):
+        here = record["id"]
+        yield here, *folder.label(here), record.get("part_of"), record.get("flow"), counts[here]
+
+
+# Claims
+
+
+@answers("claims-by-kind")
+def claims_by_kind(folder: Folder) -> Iterator[Row]:
+    for kind, number in Counter(record["kind"] for record in folder.of("Claim")).items():
+        same = [record["id"] for record in folder.of("Claim") if record["kind"] == kind]
+        yield f"claim-{kind}", number, sum(1 for claim in same if folder.bearing(claim, DIRECT))
+
+
+@answers("claims-by-section")
+def claims_by_section(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Claim"):
+        for locator in locators(record):
+            section = folder.section_of[locator]
+            head = (section, folder.number(section), locator)
+            yield *head, record["id"], f"claim-{record['kind']}", *folder.label(record["id"])
+
+
+@answers("claims-without-evidence")
+def claims_without_evidence(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Claim"):
+        if not folder.bearing(record["id"]):
+            on = {link["on"] for link in record.get("rests_on", ())}
+            yield f"claim-{record['kind']}", record["id"], *folder.label(record["id"]), len(on)
+
+
+@answers("statements-about")
+def statements_about(folder: Folder) -> Iterator[Row]:
+    many = {"about": "about", "actors": "actor", "instruments": "instrument", "members": "member"}
+    one = {"place": "place", "population": "population", "counterpart": "counterpart", "whole_place": "wholePlace"}
+    for record in folder.of(*STATEMENTS):
+        here = record["id"]
+        ties = [(name, entity) for field, name in many.items() for entity in record.get(field, ())]
+        ties += [(name, record[field]) for field, name in one.items() if record.get(field, "unspecified") != "unspecified"]
+        yield from ((entity, name, here, folder.kind[here], *folder.label(here)) for name, entity in ties)
+
+
+# Links
+
+
+@answers("inferred-links")
+def inferred_links(folder: Folder) -> Iterator[Row]:
+    for kind, start, end, by, basis, zh, en in folder.links():
+        if basis != "stated":
+            yield kind, start, end, role(by), f"basis-{basis}", zh, en
+
+
+@answers("link-basis-counts")
+def link_basis_counts(folder: Folder) -> Iterator[Row]:
+    links = {(kind, basis, start, end, by) for kind, start, end, by, basis, *_ in folder.links()}
+    for (kind, basis), number in Counter((kind, basis) for kind, basis, *_ in links).items():
+        yield kind, f"basis-{basis}", number
+
+
+def causal(folder: Folder, word: str) -> Iterator[Row]:
+    for kind, start, end, by, basis, *_ in folder.links():
+        if kind == "CausalLink":
+            facet, other = (end, start) if word == "cause" else (start, end)
+        elif kind == "Support" and by == word:
+            facet, other = end, start
+        else:
+            continue
+        if folder.kind[facet] == "Facet":
+            yield folder.records[facet]["problem"], facet, other, *folder.label(other), f"basis-{basis}"
+
+
+@answers("causes-of-problems")
+def causes_of_problems(folder: Folder) -> Iterator[Row]:
+    return causal(folder, "cause")
+
+
+@answers("effects-of-problems")
+def effects_of_problems(folder: Folder) -> Iterator[Row]:
+    return causal(folder, "effect")
+
+
+@answers("consequences")
+def consequences(folder: Folder) -> Iterator[Row]:
+    leads: dict[str, list[str]] = {}
+    for kind, start, end, *_ in folder.links():
+        if kind == "CausalLink":
+            leads.setdefault(start, []).append(end)
+    for facet in folder.of("Facet"):
+        reached: set[str] = set()
+        front = list(leads.get(facet["id"], ()))
+        while front:
+            here = front.pop()
+            if here not in reached:
+                reached.add(here)
+                front += leads.get(here, ())
+        for effect in reached:
+            yield facet["problem"], facet["id"], effect, *folder.label(effect), effect not in leads
+
+
+@answers("echoes")
+def echoes(folder: Folder) -> Iterator[Row]:
+    for kind, start, end, by, basis, *_ in folder.links():
+        if kind == "Support" and by == "echo":
+            yield end, *folder.label(end), start, *folder.label(start), f"basis-{basis}"
+
+
+@answers("evidence-reach")
+def evidence_reach(folder: Folder) -> Iterator[Row]:
+    def above(where: str | None) -> list[str]:
+        wider = folder.records[where].get("broader") if where else None
+        return [wider, *above(wider)] if wider else []
+
+    for kind, start, end, by, *_ in folder.links():
+        if kind != "Support" or folder.kind[start] not in STATEMENTS:
+            continue
+        here = None if folder.kind[end] in ("Table", "Figure") else place(folder.records[end])
+        there = place(folder.records[start])
+        if here is None or there is None:
+            reach = "unclear"
+        elif here == there:
+            reach = "same"
+        else:
+            reach = "wider" if there in above(here) else "narrower" if here in above(there) else "elsewhere"
+        yield end, here, start, there, role(by), reach
+
+
+# Countermeasures
+
+
+@answers("countermeasure-measures")
+def countermeasure_measures(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Measure"):
+        counts = (len(record.get(field, ())) for field in ("actors", "instruments", "addresses"))
+        yield record["countermeasure"], record["id"], *folder.label(record["id"]), *counts
+
+
+def measures_by(folder: Folder, field: str) -> Iterator[Row]:
+    for record in folder.of("Measure"):
+        for entity in record.get(field, ()):
+            here = record["id"]
+            yield entity, *folder.label(entity), here, *folder.label(here), record["countermeasure"]
+
+
+@answers("measures-by-actor")
+def measures_by_actor(folder: Folder) -> Iterator[Row]:
+    return measures_by(folder, "actors")
+
+
+@answers("measures-by-instrument")
+def measures_by_instrument(folder: Folder) -> Iterator[Row]:
+    return measures_by(folder, "instruments")
+
+
+def measures_where(folder: Folder, holds: Callable[[Record], bool]) -> Iterator[Row]:
+    for record in folder.of("Measure"):
+        if holds(record):
+            yield record["countermeasure"], record["id"], *folder.label(record["id"])
+
+
+@answers("measures-without-actor")
+def measures_without_actor(folder: Folder) -> Iterator[Row]:
+    return measures_where(folder, lambda record: not record.get("actors"))
+
+
+@answers("measures-without-facet")
+def measures_without_facet(folder: Folder) -> Iterator[Row]:
+    return measures_where(folder, lambda record: not record.get("addresses"))
+
+
+@answers("unsupported-measures")
+def unsupported_measures(folder: Folder) -> Iterator[Row]:
+    return measures_where(folder, lambda record: not folder.bearing(record["id"]))
+
+
+@answers("unaddressed-facets")
+def unaddressed_facets(folder: Folder) -> Iterator[Row]:
+    addressed = {link["id"] for record in folder.of("Measure") for link in record.get("addresses", ())}
+    for record in folder.of("Facet"):
+        if record["id"] not in addressed:
+            status = folder.records[record["problem"]]["status"]
+            yield record["problem"], f"problem-{status}", record["id"], *folder.label(record["id"])
+
+
+@answers("problems-answered")
+def problems_answered(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Problem"):
+        here = record["id"]
+        head = (here, f"problem-{record['status']}", *folder.label(here))
+        given = [(start, basis) for kind, start, end, _, basis, *_ in folder.links() if kind == "Answer" and end == here]
+        yield from ((*head, start, f"basis-{basis}") for start, basis in given)
+        if not given:
+            yield *head, None, None
+
+
+@answers("measures-and-facets")
+def measures_and_facets(folder: Folder) -> Iterator[Row]:
+    for kind, start, end, _, basis, zh, en in folder.links():
+        if kind == "Address":
+            yield start, end, folder.records[end]["problem"], f"basis-{basis}", zh, en
+
+
+@answers("measures-across-problems")
+def measures_across_problems(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Measure"):
+        countermeasure = record["countermeasure"]
+        answered = {link["id"] for link in folder.records[countermeasure].get("answers", ())}
+        for link in record.get("addresses", ()):
+            problem = folder.records[link["id"]]["problem"]
+            if problem not in answered:
+                yield countermeasure, record["id"], link["id"], problem
+
+
+# Entities
+
+
+@answers("entities")
+def entities(folder: Folder) -> Iterator[Row]:
+    for record in folder.of(*ENTITIES.values()):
+        here = record["id"]
+        yield folder.kind[here], here, *folder.label(here), record.get("broader"), len(locators(record))
+
+
+def mentions(folder: Folder, kind: str) -> Iterator[Row]:
+    for record in folder.of(kind):
+        for locator in locators(record) or [None]:
+            yield record["id"], *folder.label(record["id"]), locator
+
+
+@answers("laws")
+def laws(folder: Folder) -> Iterator[Row]:
+    return mentions(folder, "Law")
+
+
+@answers("platforms")
+def platforms(folder: Folder) -> Iterator[Row]:
+    return mentions(folder, "Platform")
+
+
+@answers("organisations-mentioned")
+def organisations(folder: Folder) -> Iterator[Row]:
+    return mentions(folder, "Organisation")
+
+
+@answers("places")
+def places(folder: Folder) -> Iterator[Row]:
+    about = Counter((record["place"], folder.kind[record["id"]] == "Statistic") for record in folder.of(*STATEMENTS))
+    for record in folder.of("Place"):
+        here = record["id"]
+        yield here, *folder.label(here), record.get("broader"), about[here, False], about[here, True]
+
+
+@pytest.fixture(scope="session")
+def real(real_folder: Path, real_project: Project) -> Folder:
+    return Folder(real_folder, record_labels(real_project.curation))
+
+
+@pytest.fixture(scope="session")
+def mini(mini_folder: Path, mini_project: Project) -> Folder:
+    return Folder(mini_folder, record_labels(mini_project.curation))
+
+
+def compare(name: str, opened: OpenStore, folder: Folder) -> None:
+    got, expected = Counter(plain_rows(opened, name)), Counter(set(EXPECTED[name](folder)))
+    assert sorted((got - expected).elements(), key=str) == sorted((expected - got).elements(), key=str)
+
+
+def test_every_query_has_an_expected_answer() -> None:
+    assert sorted(EXPECTED) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_query_answers_what_the_data_files_say(name: str, real_store: OpenStore, real: Folder) -> None:
+    compare(name, real_store, real)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_query_answers_what_another_papers_files_say(name: str, mini_store: OpenStore, mini: Folder) -> None:
+    compare(name, mini_store, mini)
