@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cbec_kg.curation.records import Basis, Role
 from cbec_kg.evidence.lines import BASES, DIRECT, ROLES, EvidenceLine, evidence_lines, line_order, support_graph
 from cbec_kg.evidence.links import Link, links_of, statements_of
-from cbec_kg.evidence.profiles import Profile, profile_of, strongest
+from cbec_kg.evidence.profiles import Profile, Profiler, strongest
 from cbec_kg.graph.project import Project, build_project
 from cbec_kg.views.evidence import LETTERS
 
@@ -452,13 +452,13 @@ def test_the_support_graph_has_an_edge_a_link(mini_project: Project) -> None:
 
 def profile(project: Project, statement: str) -> Profile:
     kinds = statements_of(project.curation)
-    return profile_of(statement, project.lines, links_of(project.curation), kinds)
+    return Profiler(project.lines, links_of(project.curation), kinds, {}).profile(statement)
 
 
 def test_a_problems_profile_has_its_facets_figures_and_claims(mini_project: Project) -> None:
     found = profile(mini_project, "problem-machines")
     assert [part.id for part in found.parts] == ["facet-machines-drying", "facet-machines-old-pans"]
-    assert (found.statistics, found.claims) == (("stat-tea-output-2019",), ())
+    assert (found.measuring, found.setting, found.claims) == ((), ("stat-tea-output-2019",), ())
     assert found.parts[1].claims == ("claim-machines-old",)
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from test_queries import plain_rows
-
 from cbec_kg.store.opening import OpenStore
+from test_queries import plain_rows
 
 MARKERS = [
     (1, "2.p1.s3"), (2, "2.p1.s5"), (3, "2.p2.s1"), (4, "2.p2.s3"), (5, "2.p2.s4"), (6, "2.p3.s1"), (7, "2.p3.s2"),
@@ -256,7 +255,8 @@ def test_the_problems_of_section_four_rest_directly_on_these_sources(real_store:
 
 def test_talent_rests_on_the_report_while_five_only_says_what_is_needed(real_store: OpenStore) -> None:
     """4.2.p1.s1 names the report; [5] ends 4.2.p1.s3; [13] ends 2.p5.s4, [7] ends 2.p3.s2, both in the review."""
-    found = [(row[1], row[2], row[3], row[6]) for row in plain_rows(real_store, "problem-evidence", problem="problem-talent")]
+    rows = plain_rows(real_store, "problem-evidence", problem="problem-talent")
+    found = [(row[1], row[2], row[3], row[6]) for row in rows]
     assert found == [
         ("source-cbec-export-report-2020", "role-headline", "basis-stated", "4.2.p1.s1"),
         ("source-cbec-export-report-2020", "role-facet", "basis-stated", "4.2.p1.s1"),

@@ -53,7 +53,7 @@ _SECTIONS = {heading: name for name, headings in WELL_KNOWN.items() for heading 
 _ENTRY = re.compile(r"[\[［【〔]\s*\d{1,4}\s*[\]］】〕]|(\d{1,3})\s*[.．、)）]\s*(?=\D)", re.ASCII)
 _CAPTION = re.compile(
     r"(?:(Figure|Fig\.)|(图)|(Table)|(表))\s*(\d+)"
-    r"(?:\s*[.．:：]\s*\S|\s+(?-i:[^\sa-z])|(?=[^\s\dA-Za-z]))(?<![所中为])",
+    r"(?:\s*[.．:：]\s*\S|\s+(?-i:[^\sa-z])|(?=[^\s\dA-Za-z]))",
     re.IGNORECASE,
 )
 _MENTION = re.compile(r"[图表]\s*\d+\s*(?:中|所|为|的|和|与|及|、|，|,|显示|表明|反映|给出|列出|可见|可知|说明|展示)")
@@ -129,11 +129,7 @@ def _lines(source: str) -> list[_Line]:
 
 
 def _paragraph_ends(lines: list[_Line]) -> set[int]:
-    """Return the offsets of line ends at which a paragraph may end, by how the text marks its blocks.
-
-    At white space after a sentence mark where lines of the text end with white space at all; else at blank lines; else
-    after each line that ends with a sentence mark.
-    """
+    """Return the offsets of the line ends at which a paragraph may end, by how the text marks its blocks."""
     marked = [line for line in lines if _ends_sentence(line.text)]
     if sum(line.closed for line in lines) * 20 >= len(lines):
         return {line.end for line in marked if line.closed}
@@ -165,13 +161,7 @@ def _section_name(text: str) -> str:
 
 
 def _number(numeral: str) -> int:
-    """Return the value of a Chinese numeral up to 99.
-
-    Examples
-    --------
-    >>> _number("三"), _number("十"), _number("十二"), _number("二十"), _number("二十一")
-    (3, 10, 12, 20, 21)
-    """
+    """Return the value of a Chinese numeral up to 99."""
     tens, ten, ones = numeral.rpartition("十")
     return (_NUMERALS.get(tens, 1) * 10 if ten else 0) + _NUMERALS.get(ones, 0)
 
