@@ -61,7 +61,19 @@ LAYERS_OF: dict[str, set[str]] = {
 }
 """Where each third-party package may be imported."""
 
-HEAVY = ("rdflib", "networkx", "pyvis", "IPython", "yaml", "pyshacl", "jinja2", "pyoxigraph", "pypdf", "rapidfuzz", "citeproc")
+HEAVY = (
+    "rdflib",
+    "networkx",
+    "pyvis",
+    "IPython",
+    "yaml",
+    "pyshacl",
+    "jinja2",
+    "pyoxigraph",
+    "pypdf",
+    "rapidfuzz",
+    "citeproc",
+)
 
 
 def name_of(path: Path) -> str:
@@ -81,7 +93,9 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}:{node.lineno}: relative import"
             if node.module == "cbec_kg":
-                yield from ((f"cbec_kg.{alias.name}" if layer_exists(alias.name) else "cbec_kg", node.lineno) for alias in node.names)
+                yield from (
+                    (f"cbec_kg.{alias.name}" if layer_exists(alias.name) else "cbec_kg", node.lineno) for alias in node.names
+                )
             else:
                 yield str(node.module), node.lineno
 
@@ -128,7 +142,8 @@ def loaded_by(*arguments: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["query", "--help"], ["build", "--help"], ["trace", "--help"], ["view", "--help"], ["query", "--list"]],
+    [["--help"], ["--version"], ["query", "--help"], ["build", "--help"], ["trace", "--help"], ["view", "--help"],
+     ["query", "--list"]],
     ids=" ".join,
 )  # fmt: skip
 def test_help_and_lists_load_nothing_heavy(arguments: list[str]) -> None:
@@ -194,8 +209,12 @@ def test_only_the_command_line_prints_exits_and_reads_the_clock(path: Path) -> N
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
-            assert called not in ("print", "exit", "quit", "sys.exit", "os._exit", "input"), f"{path}:{node.lineno}: {called}"
-            assert not re.match(r"(time\.(time|monotonic|perf_counter)|.*\b(datetime|date)\.(now|today))$", called), f"{path}:{node.lineno}"
+            assert called not in ("print", "exit", "quit", "sys.exit", "os._exit", "input"), (
+                f"{path}:{node.lineno}: {called}"
+            )
+            assert not re.match(r"(time\.(time|monotonic|perf_counter)|.*\b(datetime|date)\.(now|today))$", called), (
+                f"{path}:{node.lineno}"
+            )
 
 
 WRITES = re.compile(r"\.(write_text|write_bytes|touch|rename|replace|unlink|mkdir|rmdir)\(|\bopen\([^)]*['\"][wax]|rmtree\(")

@@ -9,10 +9,12 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 
 import pytest
+from click import Context
 from click.testing import CliRunner
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse, parse_query_results
 from rdflib import Graph
@@ -30,16 +32,24 @@ LABELS = 'SELECT ?s ?zh { ?s a cbec:Problem ; rdfs:label ?zh FILTER(LANG(?zh) = 
 Run = subprocess.CompletedProcess[str]
 
 
-def call(*arguments: str | Path, stdin: bytes = b"", **environment: str) -> Run:
+def call(*arguments: str | Path, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Run:
     """Run the installed script to its end."""
     process = subprocess.run(
         [SCRIPT, *map(str, arguments)],
         input=stdin,
         capture_output=True,
-        env={**os.environ, **environment},
+        env={**os.environ, **(env or {})},
         timeout=120,
     )
     return Run(process.args, process.returncode, process.stdout.decode(), process.stderr.decode())
+
+
+def inside(*arguments: str | Path) -> Run:
+    """Run a command in this process, which is faster; an exception that it does not tell fails the test."""
+    output, complaint = io.StringIO(), io.StringIO()
+    with redirect_stdout(output), redirect_stderr(complaint):
+        code = run([str(argument) for argument in arguments])
+    return Run(list(arguments), code, output.getvalue(), complaint.getvalue())
 
 
 @pytest.fixture
@@ -83,7 +93,7 @@ def test_each_command_has_help(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_opens_its_help_with_a_sentence(name: str) -> None:
-    command = cli.get_command(None, name)  # type: ignore[arg-type]  # it needs no context
+    command = cli.get_command(Context(cli), name)
     assert command is not None
     assert command.help
     assert command.help.partition("\n")[0].rstrip().endswith(".")
@@ -134,7 +144,9 @@ def test_check_lists_all_problems_with_file_and_line(edited: Edited) -> None:
 
 
 def test_check_tells_what_only_the_shapes_see(edited: Edited) -> None:
-    folder = edited(("claims.yaml", "at: [1.p1.s5 茗集网]\n  place: place-qingxu", "at: [1.p1.s5 茗集网]\n  place: concept-tea-picking"))
+    folder = edited(
+        ("claims.yaml", "at: [1.p1.s5 茗集网]\n  place: place-qingxu", "at: [1.p1.s5 茗集网]\n  place: concept-tea-picking")
+    )
     assert call("check", "--fast", "--data", folder).returncode == 0
     done = call("check", "--data", folder)
     assert done.returncode == 2
@@ -153,8 +165,8 @@ def test_an_empty_article_is_a_problem_with_a_message(edited: Edited) -> None:
 
 @pytest.mark.parametrize("name", ["check", "build", "view", "evidence", "query"])
 def test_a_folder_that_is_none_is_told(name: str, tmp_path: Path) -> None:
-    extra = {"build": ["--out", tmp_path / "out"], "view": ["--out", tmp_path / "x.html"], "query": ["ids"]}.get(name, [])
-    done = call(name, *extra, "--data", tmp_path / "nowhere")
+    extra = {"build": f"--out={tmp_path / 'out'}", "view": f"--out={tmp_path / 'x.html'}", "query": "ids"}
+    done = call(name, *filter(None, [extra.get(name)]), "--data", tmp_path / "nowhere")
     assert (done.returncode, done.stdout) == (2, "")
     assert "nowhere" in done.stderr
     assert not (tmp_path / "out").exists()
@@ -197,27 +209,27 @@ def test_tab_and_new_line_survive_tsv_json_and_csv(data: list[str]) -> None:
     question = r'SELECT ("a\tb\n\"c\"" AS ?s) {}'
     for form in ("tsv", "json"):
         kind = QueryResultsFormat.JSON if form == "json" else QueryResultsFormat.TSV
-        solutions = parse_query_results(call("query", question, "-f", form, *data).stdout, format=kind)
+        solutions = parse_query_results(inside("query", question, "-f", form, *data).stdout, format=kind)
         assert isinstance(solutions, QuerySolutions)
         assert [row["s"].value for row in solutions] == ['a\tb\n"c"']
-    rows = list(csv.reader(io.StringIO(call("query", question, "-f", "csv", *data).stdout)))
+    rows = list(csv.reader(io.StringIO(inside("query", question, "-f", "csv", *data).stdout)))
     assert rows == [["s"], ['a\tb\n"c"']]
 
 
 def test_markdown_has_a_row_an_answer(data: list[str]) -> None:
-    done = call("query", LABELS, "-f", "markdown", *data)
+    done = inside("query", LABELS, "-f", "markdown", *data)
     assert done.stdout.splitlines()[:3] == ["| s | zh |", "| --- | --- |", "| problem-machines | 制茶设备老旧 |"]
 
 
 def test_a_bar_in_a_markdown_cell_is_escaped(data: list[str]) -> None:
-    assert call("query", 'SELECT ("a|b" AS ?s) {}', "-f", "markdown", *data).stdout.splitlines()[2] == "| a\\|b |"
+    assert inside("query", 'SELECT ("a|b" AS ?s) {}', "-f", "markdown", *data).stdout.splitlines()[2] == "| a\\|b |"
 
 
 @pytest.mark.parametrize(
     ("form", "kind"), [("turtle", RdfFormat.TURTLE), ("json-ld", RdfFormat.JSON_LD), ("ntriples", RdfFormat.N_TRIPLES)]
 )
 def test_a_construct_is_read_by_other_parsers(data: list[str], form: str, kind: RdfFormat) -> None:
-    done = call("query", "CONSTRUCT { ?s rdfs:label ?l } WHERE { ?s a cbec:Problem ; rdfs:label ?l }", "-f", form, *data)
+    done = inside("query", "CONSTRUCT { ?s rdfs:label ?l } WHERE { ?s a cbec:Problem ; rdfs:label ?l }", "-f", form, *data)
     assert done.returncode == 0
     quads = list(parse(done.stdout, format=kind))
     assert len(quads) == 6
@@ -225,18 +237,22 @@ def test_a_construct_is_read_by_other_parsers(data: list[str], form: str, kind: 
 
 
 def test_a_construct_is_turtle_unless_asked_otherwise(data: list[str]) -> None:
-    done = call("query", "CONSTRUCT WHERE { ?s a cbec:Problem }", *data)
+    done = inside("query", "CONSTRUCT WHERE { ?s a cbec:Problem }", *data)
     assert len(Graph().parse(data=done.stdout, format="turtle")) == 3
 
 
-@pytest.mark.parametrize(("form", "said"), [("table", "true\n"), ("csv", "true\n"), ("json", '{"head": {}, "boolean": true}\n')])
+@pytest.mark.parametrize(
+    ("form", "said"), [("table", "true\n"), ("csv", "true\n"), ("json", '{"head": {}, "boolean": true}\n')]
+)
 def test_an_ask_is_answered(data: list[str], form: str, said: str) -> None:
-    assert call("query", "ASK { ?s a cbec:Problem }", "-f", form, *data).stdout == said
+    assert inside("query", "ASK { ?s a cbec:Problem }", "-f", form, *data).stdout == said
 
 
-@pytest.mark.parametrize(("question", "form"), [("SELECT * {}", "turtle"), ("ASK {}", "json-ld"), ("CONSTRUCT WHERE {?s a ?o}", "json")])
+@pytest.mark.parametrize(
+    ("question", "form"), [("SELECT * {}", "turtle"), ("ASK {}", "json-ld"), ("CONSTRUCT WHERE {?s a ?o}", "json")]
+)
 def test_a_format_that_does_not_fit_is_told(data: list[str], question: str, form: str) -> None:
-    done = call("query", question, "-f", form, *data)
+    done = inside("query", question, "-f", form, *data)
     assert (done.returncode, done.stdout) == (2, "")
     assert "is for" in done.stderr
 
@@ -250,14 +266,14 @@ def test_a_question_may_come_from_a_file_and_from_standard_input(data: list[str]
 
 
 def test_a_shipped_query_is_shown_without_being_run() -> None:
-    done = call("query", "ids", "--show")
+    done = inside("query", "ids", "--show")
     assert done.returncode == 0
     assert "SELECT" in done.stdout
     assert done.stderr == ""
 
 
 def test_shipped_queries_are_listed_in_both_languages() -> None:
-    done = call("query", "--list", "-f", "json")
+    done = inside("query", "--list", "-f", "json")
     listed = json.loads(done.stdout)
     assert len(listed) >= 25
     assert all(row["zh"] and row["en"] for row in listed)
@@ -265,26 +281,26 @@ def test_shipped_queries_are_listed_in_both_languages() -> None:
 
 
 def test_an_unknown_query_is_told_with_near_ones() -> None:
-    done = call("query", "problem-evidense")
+    done = inside("query", "problem-evidense")
     assert done.returncode == 2
     assert "no shipped query 'problem-evidense'. Did you mean problem-evidence" in done.stderr
 
 
 def test_a_parameter_binds_a_record(data: list[str]) -> None:
     question = "SELECT ?facet { ?facet cbec:facetOf ?problem } ORDER BY ?facet"
-    done = call("query", question, "-p", "problem=problem-machines", *data)
+    done = inside("query", question, "-p", "problem=problem-machines", *data)
     assert done.stdout.split()[2:] == ["facet-machines-drying", "facet-machines-old-pans"]
 
 
 @pytest.mark.parametrize("parameter", ["problem", "=x", "a b=problem-roads", "?problem=problem-roads"])
 def test_a_parameter_of_another_form_is_told(data: list[str], parameter: str) -> None:
-    done = call("query", "ids", "-p", parameter, *data)
+    done = inside("query", "ids", "-p", parameter, *data)
     assert done.returncode == 2
     assert "NAME=ID is expected" in done.stderr
 
 
 def test_a_parameter_that_a_shipped_query_lacks_is_told(data: list[str]) -> None:
-    done = call("query", "ids", "-p", "reference=ref-01", *data)
+    done = inside("query", "ids", "-p", "reference=ref-01", *data)
     assert done.returncode == 2
     assert "has no such parameter" in done.stderr
 
@@ -297,7 +313,7 @@ def test_a_broken_query_is_told_with_line_and_column(data: list[str]) -> None:
 
 def test_the_column_of_a_broken_query_is_that_of_the_text_given(data: list[str]) -> None:
     text = "SELECT ?s { ?s a cbec:Problem ; ; ??? }"
-    done = call("query", text, *data)
+    done = inside("query", text, *data)
     column = int(done.stderr.partition("error at 1:")[2].partition(":")[0])
     assert text.index("???") < column <= len(text) + 1
 
@@ -315,13 +331,13 @@ def test_a_query_over_its_time_ends_with_4(data: list[str]) -> None:
 
 
 def test_a_time_below_nothing_is_told(data: list[str]) -> None:
-    assert call("query", "ids", "--timeout", "-1", *data).returncode == 2
+    assert inside("query", "ids", "--timeout", "-1", *data).returncode == 2
 
 
 def test_a_triple_as_value_is_shown_in_every_format(data: list[str]) -> None:
     question = "SELECT ?t { ?s a cbec:Article BIND(TRIPLE(?s, rdf:type, cbec:Article) AS ?t) }"
     for form in ("table", "csv", "tsv", "json", "markdown"):
-        done = call("query", question, "-f", form, *data)
+        done = inside("query", question, "-f", form, *data)
         assert done.returncode in (0, 2), done.stderr
         assert "Traceback" not in done.stderr
 
@@ -337,12 +353,12 @@ def test_a_trace_leads_to_the_reference(data: list[str]) -> None:
 
 @pytest.mark.parametrize("given", ["[3]", "3", "ref-03"])
 def test_a_reference_may_be_given_by_its_number(data: list[str], given: str) -> None:
-    assert call("trace", given, *data).stdout.startswith("ref-03  [reference]")
+    assert inside("trace", given, *data).stdout.startswith("ref-03  [reference]")
 
 
 @pytest.mark.parametrize("given", ["[99]", "٣", "03x", ""])
 def test_a_number_of_no_reference_is_told(data: list[str], given: str) -> None:
-    done = call("trace", given, *data)
+    done = inside("trace", given, *data)
     assert (done.returncode, done.stdout) == (2, "")
     assert "unknown id" in done.stderr
 
@@ -350,33 +366,33 @@ def test_a_number_of_no_reference_is_told(data: list[str], given: str) -> None:
 @pytest.mark.parametrize("command", [["trace"], ["evidence"], ["query", "SELECT ?x {}", "-p"]], ids=lambda words: words[0])
 def test_an_unknown_id_is_told_with_the_nearest(data: list[str], command: list[str]) -> None:
     given = "x=problem-picker" if "-p" in command else "problem-picker"
-    done = call(*command, given, *data)
+    done = inside(*command, given, *data)
     assert (done.returncode, done.stdout) == (2, "")
     assert "unknown id 'problem-picker'. Did you mean problem-pickers" in done.stderr
 
 
 def test_a_trace_as_json_is_whole(data: list[str]) -> None:
-    value = json.loads(call("trace", "problem-pickers", "-f", "json", *data).stdout)
+    value = json.loads(inside("trace", "problem-pickers", "-f", "json", *data).stdout)
     assert value["id"] == "problem-pickers"
     assert value["zh"] == "采茶的人手不够"
     assert {step["id"] for step in value["back"]} >= {"attribution-yearbook-pickers", "facet-pickers-age"}
 
 
 def test_a_trace_shows_the_sentence_of_the_readers_copy(data: list[str], mini_folder: Path) -> None:
-    done = call("trace", "facet-machines-old-pans", "--paper", mini_folder.parent / "paper.txt", *data)
+    done = inside("trace", "facet-machines-old-pans", "--paper", mini_folder.parent / "paper.txt", *data)
     assert done.returncode == 0
     assert "2.2.p1.s1 大多数合作社仍用旧式炒锅[4]。" in done.stdout
 
 
 def test_a_trace_does_not_quote_another_paper(data: list[str], tmp_path: Path) -> None:
     (tmp_path / "other.txt").write_text("1. 别的文章 \n这里没有那句话。 \n", encoding="utf-8")
-    done = call("trace", "facet-machines-old-pans", "--paper", tmp_path / "other.txt", *data)
+    done = inside("trace", "facet-machines-old-pans", "--paper", tmp_path / "other.txt", *data)
     assert done.returncode == 0
     assert "not found in your copy" in done.stdout
 
 
 def test_a_missing_copy_is_told(data: list[str], tmp_path: Path) -> None:
-    done = call("trace", "problem-roads", "--paper", tmp_path / "none.txt", *data)
+    done = inside("trace", "problem-roads", "--paper", tmp_path / "none.txt", *data)
     assert (done.returncode, done.stdout) == (2, "")
     assert "none.txt: cannot be read" in done.stderr
 
@@ -396,32 +412,34 @@ def test_the_matrix_shows_the_diagnosed_problems_and_their_facets(data: list[str
 
 
 def test_problems_that_are_only_mentioned_are_shown_when_asked(data: list[str]) -> None:
-    assert "problem-roads" not in call("evidence", *data).stdout
-    done = call("evidence", "--all", *data)
+    assert "problem-roads" not in inside("evidence", *data).stdout
+    done = inside("evidence", "--all", *data)
     _, found, reading = done.stdout.partition("problem-roads  Tea is hard to carry through the hills\n")
     assert found
     assert "  No reference and no named source bears on it.\n" in reading
 
 
 def test_a_reading_says_what_has_no_direct_evidence(data: list[str]) -> None:
-    done = call("evidence", "problem-pickers", *data)
+    done = inside("evidence", "problem-pickers", *data)
     assert "1/3 parts have direct evidence" in done.stdout
     assert "indirect evidence only: facet-pickers-age, facet-pickers-skill" in done.stdout
 
 
 def test_a_countermeasures_parts_without_evidence_are_said(data: list[str]) -> None:
-    assert "no evidence at all: measure-loan" in call("evidence", "countermeasure-machines", *data).stdout
+    assert "no evidence at all: measure-loan" in inside("evidence", "countermeasure-machines", *data).stdout
 
 
 def test_evidence_as_json_has_every_line(data: list[str], mini_project: Project) -> None:
-    found = json.loads(call("evidence", "--all", "-f", "json", *data).stdout)
+    found = json.loads(inside("evidence", "--all", "-f", "json", *data).stdout)
     lines = {(problem["id"], line["source"], line["role"]) for problem in found for line in problem["lines"]}
-    assert lines == {(line.target, line.source, line.role) for line in mini_project.lines if line.target.startswith("problem-")}
+    assert lines == {
+        (line.target, line.source, line.role) for line in mini_project.lines if line.target.startswith("problem-")
+    }
 
 
 @pytest.mark.parametrize("form", ["table", "tsv", "markdown"])
 def test_the_matrix_comes_in_every_format(data: list[str], form: str) -> None:
-    done = call("evidence", "-f", form, *data)
+    done = inside("evidence", "-f", form, *data)
     assert done.returncode == 0
     assert "problem-pickers" in done.stdout
 
@@ -438,7 +456,7 @@ def test_fresh_anchors_are_fine(data: list[str], mini_folder: Path) -> None:
 def test_stale_anchors_are_a_finding(edited: Edited, mini_folder: Path) -> None:
     folder = edited(("problems.yaml", "1.p2.s1 运茶不便", "1.p2.s1 山路窄"))
     before = files_of(folder)
-    done = call("anchor", "--paper", mini_folder.parent / "paper.txt", "--data", folder)
+    done = inside("anchor", "--paper", mini_folder.parent / "paper.txt", "--data", folder)
     assert done.returncode == 1
     assert f"{folder / 'anchors.csv'}: is stale. Run again with --write." in done.stdout
     assert files_of(folder) == before
@@ -446,10 +464,10 @@ def test_stale_anchors_are_a_finding(edited: Edited, mini_folder: Path) -> None:
 
 def test_anchors_are_written_when_asked(edited: Edited, mini_folder: Path) -> None:
     folder = edited(("problems.yaml", "1.p2.s1 运茶不便", "1.p2.s1 山路窄"))
-    done = call("anchor", "--write", "--paper", mini_folder.parent / "paper.txt", "--data", folder)
+    done = inside("anchor", "--write", "--paper", mini_folder.parent / "paper.txt", "--data", folder)
     assert done.returncode == 0
     assert f"{folder / 'anchors.csv'}: written" in done.stdout
-    assert call("check", "--fast", "--data", folder).returncode == 0
+    assert inside("check", "--fast", "--data", folder).returncode == 0
 
 
 def test_fragments_that_do_not_stand_once_are_all_told_and_nothing_is_written(edited: Edited, mini_folder: Path) -> None:
@@ -460,7 +478,7 @@ def test_fragments_that_do_not_stand_once_are_all_told_and_nothing_is_written(ed
         ("statistics.yaml", "[1.p1.s3 4.40%]", "[1.p1.s3 40%]"),
     )
     before = files_of(folder)
-    done = call("anchor", "--write", "--paper", mini_folder.parent / "paper.txt", "--data", folder)
+    done = inside("anchor", "--write", "--paper", mini_folder.parent / "paper.txt", "--data", folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert "problem-roads: '运茶方便' stands not in 1.p2.s1; once is expected." in done.stderr
     assert "claim-sell-online: the text has no passage 1.p9.s5. Correct it." in done.stderr
@@ -471,7 +489,7 @@ def test_fragments_that_do_not_stand_once_are_all_told_and_nothing_is_written(ed
 def test_a_computed_file_that_is_not_utf_8_is_stale(edited: Edited, mini_folder: Path) -> None:
     folder = edited()
     (folder / "passages.csv").write_bytes(b"\xff\xfe")
-    done = call("anchor", "--paper", mini_folder.parent / "paper.txt", "--data", folder)
+    done = inside("anchor", "--paper", mini_folder.parent / "paper.txt", "--data", folder)
     assert "Traceback" not in done.stderr
     assert done.returncode == 1
 
@@ -482,7 +500,7 @@ def test_a_computed_file_that_is_not_utf_8_is_stale(edited: Edited, mini_folder:
 @pytest.fixture(scope="module")
 def built(mini_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run]:
     out = tmp_path_factory.mktemp("built") / "not" / "yet"
-    return out, call("build", "--out", out, "--data", mini_folder, LC_ALL="C", PYTHONHASHSEED="1")
+    return out, call("build", "--out", out, "--data", mini_folder, env={"LC_ALL": "C", "PYTHONHASHSEED": "1"})
 
 
 def test_build_makes_a_missing_folder_and_says_what_it_wrote(built: tuple[Path, Run]) -> None:
@@ -514,7 +532,15 @@ def test_build_tells_its_steps_on_standard_error(built: tuple[Path, Run]) -> Non
 
 
 def test_building_twice_gives_the_same_bytes(built: tuple[Path, Run], mini_folder: Path, tmp_path: Path) -> None:
-    done = call("build", "--fast", "--out", tmp_path / "again", "--data", mini_folder, LC_ALL="C.UTF-8", PYTHONHASHSEED="77")
+    done = call(
+        "build",
+        "--fast",
+        "--out",
+        tmp_path / "again",
+        "--data",
+        mini_folder,
+        env={"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "77"},
+    )
     assert done.returncode == 0
     assert files_of(tmp_path / "again") == files_of(built[0])
 
@@ -536,7 +562,8 @@ def test_a_build_of_broken_data_writes_nothing(edited: Edited, tmp_path: Path) -
 @pytest.mark.parametrize("name", ["build", "view"])
 def test_a_file_in_place_of_the_output_folder_ends_with_5(name: str, data: list[str], tmp_path: Path) -> None:
     (tmp_path / "out").write_text("kept")
-    done = call(name, "--out", tmp_path / "out" / ("x.html" if name == "view" else ""), *data)
+    out = tmp_path / "out"
+    done = call("view", "--out", out / "x.html", *data) if name == "view" else call("build", "--fast", "--out", out, *data)
     assert done.returncode == 5
     last = done.stderr.splitlines()[-1]
     assert last.startswith(f"Error: {tmp_path / 'out'}")
@@ -545,7 +572,7 @@ def test_a_file_in_place_of_the_output_folder_ends_with_5(name: str, data: list[
 
 
 def test_an_output_folder_that_cannot_be_made_ends_with_5(data: list[str]) -> None:
-    done = call("build", "--out", "/proc/none", *data)
+    done = call("build", "--fast", "--out", "/proc/none", *data)
     assert done.returncode == 5
     assert "/proc/none: not written: " in done.stderr
 
@@ -564,20 +591,20 @@ def test_the_page_is_written_where_asked(data: list[str], tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8"])
 def test_chinese_is_printed_as_utf_8_in_every_locale(data: list[str], locale: str) -> None:
-    done = call("query", LABELS, "-f", "csv", *data, LC_ALL=locale)
+    done = call("query", LABELS, "-f", "csv", *data, env={"LC_ALL": locale})
     assert done.returncode == 0
     assert "制茶设备老旧" in done.stdout
 
 
 def test_chinese_is_printed_as_utf_8_where_python_would_use_ascii(data: list[str]) -> None:
     environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    assert "制茶设备老旧" in call("query", LABELS, "-f", "csv", *data, **environment).stdout
-    assert "采茶的人手不够" in call("trace", "problem-pickers", "--lang", "zh", *data, **environment).stdout
+    assert "制茶设备老旧" in call("query", LABELS, "-f", "csv", *data, env=environment).stdout
+    assert "采茶的人手不够" in call("trace", "problem-pickers", "--lang", "zh", *data, env=environment).stdout
 
 
 def test_standard_input_is_utf_8_where_python_would_use_ascii(data: list[str]) -> None:
     question = 'ASK { ?s ?p "制茶设备老旧"@zh }'.encode()
-    done = call("query", "-", *data, stdin=question, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    done = call("query", "-", *data, stdin=question, env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"})
     assert (done.returncode, done.stdout) == (0, "true\n")
 
 
@@ -625,8 +652,9 @@ def test_an_interrupted_query_ends_quietly_with_130(real_folder: Path, seconds: 
         [SCRIPT, "query", SLOW, "--timeout", seconds, "--data", real_folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     try:
-        while process.poll() is None and busy_seconds(process) < 2:
-            pass
+        while process.poll() is None and busy_seconds(process) < 1.5:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.05)
         process.send_signal(signal.SIGINT)
         said, complaint = process.communicate(timeout=10)
     finally:
@@ -670,11 +698,12 @@ HOSTILE: list[list[str]] = [
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=lambda words: " ".join(words).encode("unicode_escape").decode()[:50])
-def test_no_call_ends_in_a_traceback(words: list[str], mini_folder: Path, tmp_path: Path) -> None:
+def test_no_call_ends_in_a_traceback(
+    words: list[str], mini_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     more = [] if "--data" in words or "--list" in words else ["--data", str(mini_folder)]
-    process = subprocess.run([SCRIPT, *map(os.fsencode, [*words, *more])], capture_output=True, timeout=60, cwd=tmp_path)
-    assert b"Traceback" not in process.stderr
-    assert process.returncode in (0, 1, 2, 3, 4, 5)
+    monkeypatch.chdir(tmp_path)
+    assert inside(*words, *more).returncode in (0, 1, 2, 3, 4, 5)
 
 
 @pytest.mark.parametrize(
@@ -690,7 +719,7 @@ def test_no_call_ends_in_a_traceback(words: list[str], mini_folder: Path, tmp_pa
 def test_no_folder_ends_in_a_traceback(edit: tuple[str, str, str], edited: Edited, mini_folder: Path) -> None:
     folder = edited(edit)
     for words in (["check", "--fast"], ["trace", "problem-roads", "--paper", mini_folder.parent / "paper.txt"]):
-        done = call(*words, "--data", folder)
+        done = inside(*words, "--data", folder)
         assert "Traceback" not in done.stderr
         assert done.returncode == 2
 
@@ -698,7 +727,7 @@ def test_no_folder_ends_in_a_traceback(edit: tuple[str, str, str], edited: Edite
 def test_an_empty_article_ends_no_command_in_a_traceback(edited: Edited, mini_folder: Path) -> None:
     folder = edited()
     (folder / "article.yaml").write_text("", encoding="utf-8")
-    done = call("trace", "problem-roads", "--paper", mini_folder.parent / "paper.txt", "--data", folder)
+    done = inside("trace", "problem-roads", "--paper", mini_folder.parent / "paper.txt", "--data", folder)
     assert "Traceback" not in done.stderr
     assert done.returncode == 2
 
@@ -714,8 +743,8 @@ def test_run_returns_the_code_in_this_process_too(data: list[str], capsys: pytes
 
 def test_a_second_query_is_answered_from_the_cache(mini_folder: Path, tmp_path: Path) -> None:
     environment = {"CBEC_KG_CACHE": str(tmp_path / "cache")}
-    first = call("query", LABELS, "--data", mini_folder, **environment)
-    second = call("query", LABELS, "--data", mini_folder, **environment)
+    first = call("query", LABELS, "--data", mini_folder, env=environment)
+    second = call("query", LABELS, "--data", mini_folder, env=environment)
     assert first.stdout == second.stdout
     assert "building the graph" in first.stderr
     assert second.stderr == ""
@@ -723,30 +752,33 @@ def test_a_second_query_is_answered_from_the_cache(mini_folder: Path, tmp_path: 
 
 def test_a_changed_folder_is_built_anew(edited: Edited, tmp_path: Path) -> None:
     folder, environment = edited(), {"CBEC_KG_CACHE": str(tmp_path / "cache")}
-    call("query", LABELS, "--data", folder, **environment)
+    call("query", LABELS, "--data", folder, env=environment)
     path = folder / "problems.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("制茶设备老旧", "设备都老旧了"), encoding="utf-8")
-    assert "设备都老旧了" in call("query", LABELS, "--data", folder, **environment).stdout
+    assert "设备都老旧了" in call("query", LABELS, "--data", folder, env=environment).stdout
 
 
 def test_a_changed_table_in_a_folder_of_its_own_is_built_anew(edited: Edited, tmp_path: Path) -> None:
-    folder, environment = edited(("tables.yaml", "tables/table-1.csv", "tables/of/2020.csv")), {"CBEC_KG_CACHE": str(tmp_path / "cache")}
+    folder, environment = (
+        edited(("tables.yaml", "tables/table-1.csv", "tables/of/2020.csv")),
+        {"CBEC_KG_CACHE": str(tmp_path / "cache")},
+    )
     (folder / "tables" / "of").mkdir()
     table = (folder / "tables" / "table-1.csv").rename(folder / "tables" / "of" / "2020.csv")
     (folder / "anchors.csv").unlink()
     question = "SELECT ?v { ?s cbec:recordId 'stat-table-1-2018-home' ; cbec:valueText ?v }"
-    assert "998.22" in call("query", question, "--data", folder, **environment).stdout
+    assert "998.22" in call("query", question, "--data", folder, env=environment).stdout
     table.write_text(table.read_text(encoding="utf-8").replace("998.22", "997.22"), encoding="utf-8")
-    assert "997.22" in call("query", question, "--data", folder, **environment).stdout
+    assert "997.22" in call("query", question, "--data", folder, env=environment).stdout
 
 
 def test_without_a_cache_the_answer_is_the_same(data: list[str]) -> None:
-    assert call("query", LABELS, *data, CBEC_KG_CACHE="").stdout == call("query", LABELS, *data).stdout
+    assert call("query", LABELS, *data, env={"CBEC_KG_CACHE": ""}).stdout == call("query", LABELS, *data).stdout
 
 
 @pytest.mark.parametrize("place", ["/proc/none", "/dev/null"])
 def test_a_cache_that_cannot_be_written_does_not_hinder(data: list[str], place: str) -> None:
-    done = call("query", "ASK { ?s a cbec:Problem }", *data, CBEC_KG_CACHE=place)
+    done = call("query", "ASK { ?s a cbec:Problem }", *data, env={"CBEC_KG_CACHE": place})
     assert (done.returncode, done.stdout) == (0, "true\n")
 
 
@@ -754,18 +786,18 @@ def test_the_cache_removes_nothing_that_is_not_its_own(mini_folder: Path, tmp_pa
     for number in range(12):
         (tmp_path / f"my-project-{number}").mkdir()
         (tmp_path / f"my-project-{number}" / "thesis.txt").write_text("mine")
-    call("query", LABELS, "--data", mini_folder, CBEC_KG_CACHE=str(tmp_path))
+    call("query", LABELS, "--data", mini_folder, env={"CBEC_KG_CACHE": str(tmp_path)})
     assert len(list(tmp_path.glob("my-project-*/thesis.txt"))) == 12
 
 
 def test_a_broken_database_in_the_cache_is_built_anew(mini_folder: Path, tmp_path: Path) -> None:
     environment = {"CBEC_KG_CACHE": str(tmp_path)}
-    call("query", LABELS, "--data", mini_folder, **environment)
+    call("query", LABELS, "--data", mini_folder, env=environment)
     (database,) = (path for path in tmp_path.iterdir() if path.is_dir())
     for path in database.iterdir():
         path.write_bytes(b"broken")
-    done = call("query", LABELS, "--data", mini_folder, **environment)
-    assert (done.returncode, "制茶设备老旧" in done.stdout) == (0, True)
+    done = call("query", LABELS, "--data", mini_folder, env=environment)
+    assert (done.returncode, "制茶设备老旧" in done.stdout) == (0, True), done.stderr
 
 
 def test_the_store_of_the_cache_holds_the_whole_project(mini_project: Project, mini_folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -151,7 +151,8 @@ def test_every_line_of_the_article_goes_through_pointers_to_its_source(real_proj
 
 KINDS = {
     "citation-a": "", "citation-b": "", "attribution-c": "", "stat-s": "statistic", "claim-a": "claim", "claim-b": "claim",
-    "facet-f": "facet", "facet-g": "facet", "measure-m": "measure", "problem-p": "problem", "countermeasure-k": "countermeasure",
+    "facet-f": "facet", "facet-g": "facet", "measure-m": "measure", "problem-p": "problem",
+    "countermeasure-k": "countermeasure",
 }  # fmt: skip
 STATEMENTS = {name: kind for name, kind in KINDS.items() if kind}
 FIXED = [
@@ -198,7 +199,9 @@ def test_context_of_a_claim_is_context_of_what_rests_on_the_claim() -> None:
 
 
 def test_the_weakest_basis_of_a_way_counts() -> None:
-    found = shown([support("citation-a", "claim-a", "statement", "inherited"), support("claim-a", "facet-f", "facet", "inferred")])
+    found = shown(
+        [support("citation-a", "claim-a", "statement", "inherited"), support("claim-a", "facet-f", "facet", "inferred")]
+    )
     assert ("claim-a", "ref-01", "statement", "inherited", 2) in found
     assert ("facet-f", "ref-01", "facet", "inferred", 3) in found
 
@@ -247,7 +250,9 @@ def test_no_support_carries_on_what_came_by_a_cause() -> None:
 
 @pytest.mark.parametrize("relation", ["address", "answer"])
 def test_what_a_measure_addresses_gets_none_of_its_evidence(relation: str) -> None:
-    link = Link("measure-m", "facet-f", "address") if relation == "address" else Link("countermeasure-k", "problem-p", "answer")
+    link = (
+        Link("measure-m", "facet-f", "address") if relation == "address" else Link("countermeasure-k", "problem-p", "answer")
+    )
     found = shown([support("citation-a", "measure-m", "statement"), link])
     assert {line[0] for line in found} == {"measure-m", "countermeasure-k"}
 
@@ -311,7 +316,8 @@ def test_a_way_never_passes_a_statement_twice() -> None:
 
 def test_a_cause_does_not_bring_evidence_back_to_where_it_came_from() -> None:
     found = shown([
-        support("citation-a", "claim-a", "statement"), support("claim-a", "claim-b", "statement"), cause("claim-b", "claim-a"),
+        support("citation-a", "claim-a", "statement"), support("claim-a", "claim-b", "statement"),
+        cause("claim-b", "claim-a"),
     ])  # fmt: skip
     assert {line for line in found if line[0] == "claim-a"} == {("claim-a", "ref-01", "statement", "stated", 2)}
 
@@ -330,7 +336,7 @@ def test_the_circular_mini_paper_is_as_worked_out_by_hand(circular_folder: Path)
 def test_a_long_chain_is_followed_to_its_end() -> None:
     names = [f"claim-{number:04d}" for number in range(3000)]
     links = [*FIXED, support("citation-a", names[0], "statement")]
-    links += [support(start, end, "statement") for start, end in zip(names, names[1:], strict=False)]
+    links += [support(start, end, "statement") for start, end in pairwise(names)]
     (line,) = [line for line in evidence_lines(links, dict.fromkeys(names, "claim")) if line.target == names[-1]]
     assert line.length == 3001
 
@@ -346,7 +352,9 @@ def ways(links: list[Link], pointer: str) -> Iterator[tuple[str, int, int, int]]
     as weak.
     """
 
-    def follow(here: str, passed: tuple[str, ...], role: int, basis: int, length: int, causal: bool) -> Iterator[tuple[str, int, int, int]]:
+    def follow(
+        here: str, passed: tuple[str, ...], role: int, basis: int, length: int, causal: bool
+    ) -> Iterator[tuple[str, int, int, int]]:
         for link in links:
             grade = max(basis, BASES.index(link.basis))
             if link.relation == "support" and not causal and link.start == here and link.end not in passed:
@@ -362,7 +370,7 @@ def ways(links: list[Link], pointer: str) -> Iterator[tuple[str, int, int, int]]
             if link.relation == "cause" and not causal and here != pointer:
                 for start, end, name in ((link.start, link.end, "cause"), (link.end, link.start, "effect")):
                     if start == here and end not in passed:
-                        rank = max(role, ROLES.index(name))  # type: ignore[arg-type]
+                        rank = max(role, ROLES.index(name))
                         yield end, rank, grade, length + 1
                         yield from follow(end, (*passed, end), rank, grade, length + 1, True)
 
@@ -387,8 +395,12 @@ def every_line(links: list[Link], statements: dict[str, str]) -> set[EvidenceLin
     return lines
 
 
-evidence_ends = st.sampled_from(["citation-a", "citation-b", "attribution-c", "stat-s", "claim-a", "claim-b", "facet-f", "facet-g"])
-supported_ends = st.sampled_from(["stat-s", "claim-a", "claim-b", "facet-f", "facet-g", "measure-m", "problem-p", "countermeasure-k"])
+evidence_ends = st.sampled_from(
+    ["citation-a", "citation-b", "attribution-c", "stat-s", "claim-a", "claim-b", "facet-f", "facet-g"]
+)
+supported_ends = st.sampled_from(
+    ["stat-s", "claim-a", "claim-b", "facet-f", "facet-g", "measure-m", "problem-p", "countermeasure-k"]
+)
 causal_ends = st.sampled_from(["claim-a", "claim-b", "facet-f", "facet-g", "measure-m"])
 a_role, a_basis = st.sampled_from(ROLES), st.sampled_from(BASES)
 some_support = st.builds(support, evidence_ends, supported_ends, a_role, a_basis)

@@ -56,9 +56,10 @@ def same(one: Graph, other: Graph) -> bool:
             if any(isinstance(term, BNode) for term in triple):
                 blank.add(triple)
             else:
-                value = triple[2]
-                number = isinstance(value, Literal) and value.datatype == XSD.decimal
-                named.add((*triple[:2], value.value if number else value))
+                value: Any = triple[2]
+                if isinstance(value, Literal) and value.datatype == XSD.decimal:
+                    value = value.value
+                named.add((*triple[:2], value))
         return named, blank
 
     (named, blank), (others, other_blank) = parts(one), parts(other)
@@ -109,7 +110,9 @@ def test_rdf_files_are_the_same_for_a_project_built_anew(mini_project: Project, 
 
 
 def edges(network: Any) -> Counter[tuple[str, str, str, str, str]]:
-    return Counter((start, end, data["relation"], data["role"], data["basis"]) for start, end, data in network.edges(data=True))
+    return Counter(
+        (start, end, data["relation"], data["role"], data["basis"]) for start, end, data in network.edges(data=True)
+    )
 
 
 def wanted_edges(project: Project) -> Counter[tuple[str, str, str, str, str]]:
@@ -190,7 +193,7 @@ def rows(text: str) -> list[dict[str, str]]:
 def test_every_record_of_a_table_is_a_row_with_its_place(project: Project) -> None:
     tables = {name: rows(text) for name, text in record_tables(project.curation).items()}
     for kind, file in ((Claim, "claims.csv"), (Statistic, "statistics.csv")):
-        records = project.curation.of(kind)  # type: ignore[type-abstract]
+        records = project.curation.of(kind)
         assert [row["id"] for row in tables[file]] == [record.id for record in records]
         assert [(row["file"], int(row["line"])) for row in tables[file]] == [(r.where.file, r.where.line) for r in records]
 
@@ -202,8 +205,15 @@ def test_every_row_has_as_many_cells_as_there_are_columns(project: Project) -> N
 
 
 def test_a_statistic_keeps_what_was_printed(mini_project: Project) -> None:
-    (row,) = [row for row in rows(record_tables(mini_project.curation)["statistics.csv"]) if row["id"] == "stat-tea-output-2019"]
-    assert (row["printed"], row["value"], row["value_text"], row["operator"]) == ("1,240.50吨", "1240.50", "1240.50", "equal")
+    (row,) = [
+        row for row in rows(record_tables(mini_project.curation)["statistics.csv"]) if row["id"] == "stat-tea-output-2019"
+    ]
+    assert (row["printed"], row["value"], row["value_text"], row["operator"]) == (
+        "1,240.50吨",
+        "1240.50",
+        "1240.50",
+        "equal",
+    )
     assert Decimal(row["value"]) == Decimal("1240.50")
 
 
@@ -219,7 +229,9 @@ def test_lists_within_a_cell_are_joined(mini_project: Project) -> None:
 
 def test_the_links_table_has_a_row_a_link_with_its_reason(project: Project) -> None:
     found = rows(links_table(project.curation))
-    assert Counter((row["start"], row["end"], row["relation"], row["role"], row["basis"]) for row in found) == wanted_edges(project)
+    assert Counter((row["start"], row["end"], row["relation"], row["role"], row["basis"]) for row in found) == wanted_edges(
+        project
+    )
     assert all(bool(row["why_zh"]) == bool(row["why_en"]) for row in found)
 
 

@@ -159,7 +159,10 @@ def test_each_graph_says_what_it_is_and_under_which_licence(project: Project, na
     subject = URIRef(graph_iri(project.curation.folder_id, name))
     assert (subject, RDF.type, PROV.Entity) in graph
     assert graph.value(subject, DCTERMS.license) is not None
-    assert {str(label.language) for label in graph.objects(subject, RDFS.label) if isinstance(label, RdfLiteral)} == {"zh", "en"}
+    assert {str(label.language) for label in graph.objects(subject, RDFS.label) if isinstance(label, RdfLiteral)} == {
+        "zh",
+        "en",
+    }
     assert graph.value(subject, PROV.wasDerivedFrom) is not None
 
 
@@ -238,9 +241,7 @@ def test_an_unspecified_place_is_left_out(mini_project: Project) -> None:
 
 def test_anchors_are_numbered_as_the_record_gives_them(mini_project: Project) -> None:
     stated = graph_of(mini_project, "article")
-    places = [
-        (str(stated.value(iri(f"claim-quality-stable/anchor-{number}"), CBEC.inPassage))) for number in (1, 2)
-    ]
+    places = [(str(stated.value(iri(f"claim-quality-stable/anchor-{number}"), CBEC.inPassage))) for number in (1, 2)]
     assert places == [str(iri("passage-3.p1.s3")), str(iri("passage-3.p2.s2"))]
 
 
@@ -338,7 +339,7 @@ def test_no_text_makes_an_iri_that_leads_elsewhere(text: str) -> None:
         return
     assert made.startswith(f"{BASE}{MINI}/")
     assert record_id(made) == text
-    assert not set(made) & set(" <>\"{}|^`\\\n?#%")
+    assert not set(made) & set(' <>"{}|^`\\\n?#%')
 
 
 @pytest.mark.parametrize("folder", ["", "a/b", "../x", "a b", "茶"])
@@ -376,7 +377,7 @@ def test_every_term_that_the_code_may_use_is_declared() -> None:
 
 
 def test_every_term_of_ours_in_a_dataset_is_declared(project: Project) -> None:
-    declared = {term for term in ontology().subjects(RDF.type, None)}
+    declared = set(ontology().subjects(RDF.type, None))
     used = {
         term
         for graph in project.dataset.graphs()

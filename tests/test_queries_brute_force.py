@@ -1053,7 +1053,7 @@ def test_the_answers_follow_a_change_of_the_data(edited: Callable[..., Path]) ->
     project = build_project(folder)
     store = Store()
     store.bulk_load(project.nquads().encode(), format=RdfFormat.N_QUADS)
-    opened, plain = OpenStore(store, project.curation.folder_id), Folder(folder, record_labels(project.curation))
+    opened, plain = OpenStore(store, (project.curation.folder_id,)), Folder(folder, record_labels(project.curation))
     assert {row[5] for row in evidence_reach(plain)} == {"same", "narrower", "elsewhere"}
     for name in NAMES:
         compare(name, opened, plain)

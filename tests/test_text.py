@@ -81,7 +81,9 @@ def test_letter_case_is_kept() -> None:
     assert squeeze("Mingji").text == "Mingji"
 
 
-@pytest.mark.parametrize(("given_form", "same"), [("“茶”", '"茶"'), ("2018–2020", "2018-2020"), ("ﬁne", "fine"), ("㎡", "m2")])
+@pytest.mark.parametrize(
+    ("given_form", "same"), [("“茶”", '"茶"'), ("2018–2020", "2018-2020"), ("ﬁne", "fine"), ("㎡", "m2")]
+)
 def test_forms_of_one_character_are_one(given_form: str, same: str) -> None:
     assert squeeze(given_form).text == same
 
@@ -180,7 +182,11 @@ def test_repeated_headings_of_a_table_are_kept() -> None:
 
 
 def test_a_table_row_is_called_by_its_first_cell() -> None:
-    assert locators("表 1. 产量 \n年份 内销 外销\n2018 1,188.22 -3.10% \n") == ["table1.caption-zh", "table1.header", "table1.2018"]
+    assert locators("表 1. 产量 \n年份 内销 外销\n2018 1,188.22 -3.10% \n") == [
+        "table1.caption-zh",
+        "table1.header",
+        "table1.2018",
+    ]
 
 
 def test_a_note_before_its_caption_belongs_to_the_caption() -> None:

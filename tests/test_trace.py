@@ -22,7 +22,9 @@ from cbec_kg.views.trees import render_trace
 
 def shape(steps: tuple[Step, ...]) -> list[Any]:
     """Return steps as nested lists: relation, role, id, what follows."""
-    return [[step.link.relation, step.link.role, step.node.id, *([shape(step.steps)] if step.steps else [])] for step in steps]
+    return [
+        [step.link.relation, step.link.role, step.node.id, *([shape(step.steps)] if step.steps else [])] for step in steps
+    ]
 
 
 def walk(steps: tuple[Step, ...], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Step]]:
@@ -138,7 +140,9 @@ def test_a_cause_is_opened_to_its_evidence_but_not_to_its_own_causes(nodes: Mapp
     assert shape(step.steps) == [["support", "statement", "citation-03-2", [["pointer", None, "ref-03"]]]]
 
 
-def test_what_answers_a_problem_is_shown_with_the_measures_for_its_facets(nodes: Mapping[str, Node], links: list[Link]) -> None:
+def test_what_answers_a_problem_is_shown_with_the_measures_for_its_facets(
+    nodes: Mapping[str, Node], links: list[Link]
+) -> None:
     assert shape(trace_record("problem-pickers", nodes, links).across) == [
         ["answer", None, "countermeasure-training"],
         ["facet", None, "facet-pickers-age", [["address", None, "measure-train"]]],
@@ -193,7 +197,9 @@ def test_every_line_of_evidence_by_supports_is_seen_in_the_trace_of_its_target(
         assert {line.source, *line.pointers} <= seen, line
 
 
-def test_the_chains_of_a_statement_lead_over_its_evidence_to_its_sources(nodes: Mapping[str, Node], links: list[Link]) -> None:
+def test_the_chains_of_a_statement_lead_over_its_evidence_to_its_sources(
+    nodes: Mapping[str, Node], links: list[Link]
+) -> None:
     trace = trace_record("facet-pickers-few", nodes, links)
     chains = [
         ([node.id for node in chain.nodes], chain.pointer.id, chain.source.id, chain.weakest.basis)
@@ -216,7 +222,11 @@ def of_age(nodes: Mapping[str, Node], links: list[Link]) -> Trace:
 def test_a_tree_shows_the_record_its_place_and_its_sources(of_age: Trace) -> None:
     text = render_trace(of_age)
     assert text.startswith("facet-pickers-age  [facet]  The pickers who stay are old\n  2.1.p1.s4 “采茶工年纪偏大”\n")
-    for part in ("is caused by (stated): claim-young-leave", "rests on (statement, stated): citation-03-2", "points to: ref-03"):
+    for part in (
+        "is caused by (stated): claim-young-leave",
+        "rests on (statement, stated): citation-03-2",
+        "points to: ref-03",
+    ):
         assert part in text
     assert text.endswith("\n")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,26 +18,33 @@ if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
 DEFAULT_SECONDS = 30.0
-MAX_QUERY_CHARACTERS = 1_000_000
+MAX_QUERY_CHARACTERS = 200_000
+MAX_NESTING = 500
+_STACK_BYTES = 512 * 1024 * 1024
+"""Stack of the thread that a query runs in: the engine recurses over the query, and overflows a small stack."""
 
-_TOKEN = r"""
-      (?P<iri><[^<>"{}|^`\\\s]*>)
-    | (?P<string>\"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n\r]|\\.)*"
-                 |'(?:[^'\\\n\r]|\\.)*')
-    | (?P<comment>\#[^\n\r]*)
-    | (?P<name>[?$]\w+|@[A-Za-z-]+|[\w.-]*:(?:[\w.:%-]|\\.)*)
-    | (?P<word>[A-Za-z_]\w*)
-    | (?P<space>\s+)
-    | (?P<other>.)
-    """
 _SUSPECT = re.compile(r"service|load|from|\\u", re.IGNORECASE)
 """Without any of these in it, a text needs no closer look."""
 
+_KEYWORD = re.compile(r"service|load|from", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*:)\s*(<[^<>\s]*>)", re.IGNORECASE)
+
+_TOKEN = r"""
+      (?P<comment>\#[^\n\r]*)
+    | (?P<string>\"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n\r]|\\.)*"
+                 |'(?:[^'\\\n\r]|\\.)*')
+    | (?P<iri><[A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9._~%/:@-]*(?:\#[A-Za-z0-9._-]*)?>)
+    | (?P<less><=?(?=\s))
+    | (?P<variable>[?$][A-Za-z0-9_]+|@[A-Za-z-]+)
+    | (?P<name>[A-Za-z0-9_.-]*:[A-Za-z0-9_.:%-]*)
+    | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+    | (?P<plain>[\s0-9{}()\[\].,;|/^*+!=>&?-])
+"""
+"""The strict reading: plain ASCII outside strings and comments, absolute IRIs without odd characters, white space after a
+less-than sign. Whatever does not fit could be read by the engine in another way than here, and is refused."""
 
 _lock = threading.Lock()
-"""Guards the first use of a parser: rdflib's breaks when two threads warm it up at once."""
+"""Guards the size of new threads' stacks, which is one setting for the whole process."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,11 @@ class Answer:
 
 
 def check_query(text: str, graphs: Collection[str] = ()) -> None:
-    """Raise when a query wants anything from outside the store.
+    """Raise when a query wants anything from outside the store, or could overflow the engine.
+
+    A text that holds none of the words SERVICE, LOAD and FROM wants nothing. In any other, each of these words must be
+    plainly a part of a variable, a string, a comment or a name; a text in which that cannot be told is refused, since the
+    engine decides what is a token by its grammar and not by a fixed lexer.
 
     Parameters
     ----------
@@ -75,9 +86,9 @@ def check_query(text: str, graphs: Collection[str] = ()) -> None:
     Raises
     ------
     RefusedError
-        For SERVICE, LOAD, or FROM with another graph.
+        For SERVICE, LOAD, FROM with another graph, and where they cannot be ruled out.
     LimitError
-        For a text of more than a million characters.
+        For a text of more than 200,000 characters or brackets nested deeper than 500.
 
     Examples
     --------
@@ -89,37 +100,80 @@ def check_query(text: str, graphs: Collection[str] = ()) -> None:
     """
     if len(text) > MAX_QUERY_CHARACTERS:
         raise LimitError(f"the query has {len(text):,} characters; at most {MAX_QUERY_CHARACTERS:,} are read. Shorten it.")
-    if not _SUSPECT.search(text):
-        return
-    unescaped = _ESCAPE.sub(lambda match: chr(min(int(match.group(1) or match.group(2), 16), 0x10FFFF)), text)
-    for version in dict.fromkeys((text, unescaped)):
-        _check_tokens(version, graphs)
+    if _nesting(text) > MAX_NESTING:
+        raise LimitError(f"the query nests brackets or signs deeper than {MAX_NESTING}. Flatten it.")
+    if _SUSPECT.search(text):
+        unescaped = _ESCAPE.sub(lambda match: chr(min(int(match.group(1) or match.group(2), 16), 0x10FFFF)), text)
+        for version in dict.fromkeys((text, unescaped)):
+            if _KEYWORD.search(version):
+                _Reader(version, graphs).read()
 
 
-def _check_tokens(text: str, graphs: Collection[str]) -> None:
-    prefixes = dict(_PREFIX.findall(text))
-    expecting, line = "", 1
-    for match in re.finditer(_TOKEN, text, re.VERBOSE | re.DOTALL):
-        kind, token = match.lastgroup, match.group()
+def _nesting(text: str) -> int:
+    """Return at least how deep a text nests: its brackets, whatever they stand in, or its longest run of signs."""
+    depth = deepest = 0
+    for bracket in re.findall(r"[{}()\[\]]", text):
+        depth += 1 if bracket in "{([" else -1
+        deepest = max(deepest, depth)
+    signs = (sum(not character.isspace() for character in run) for run in re.findall(r"[!+^-][!+^\s-]{50,}", text))
+    return max(deepest, *signs, 0)
+
+
+class _Reader:
+    """Reads a suspect query strictly, token by token, and refuses what reaches outside or could be read in two ways."""
+
+    def __init__(self, text: str, graphs: Collection[str]) -> None:
+        self.text = text
+        self.graphs = graphs
+        self.line = 1
+        self.prefixes: dict[str, str] = {}
+        self.words: list[str] = ["", ""]
+        self.expecting = False
+
+    def read(self) -> None:
+        token = re.compile(_TOKEN, re.VERBOSE | re.DOTALL)
+        position = 0
+        while position < len(self.text):
+            match = token.match(self.text, position)
+            if match is None:
+                what = self.text[position : position + 12].split("\n")[0]
+                raise RefusedError(
+                    f"line {self.line}: {what!r} stands in a query with the word SERVICE, LOAD or FROM, which could then be "
+                    "read in two ways. Write IRIs in full, put a space after '<', and keep to ASCII outside strings."
+                )
+            self.take(match.lastgroup or "", match.group())
+            self.line += match.group().count("\n")
+            position = match.end()
+
+    def take(self, kind: str, found: str) -> None:
         if kind == "word":
-            word = token.upper()
-            if word in ("SERVICE", "LOAD"):
-                raise RefusedError(f"line {line}: {word} is refused: a query reads this graph and nothing else. Remove it.")
-            if word == "FROM" or not (expecting and word == "NAMED"):
-                expecting = "FROM" if word == "FROM" else ""
-        elif expecting and kind in ("iri", "name"):
-            iri = _expand(token, prefixes)
-            if iri not in graphs:
-                raise RefusedError(f"line {line}: FROM {token} names no graph of the store. Remove it.")
-            expecting = ""
-        line += token.count("\n")
+            self.word(found)
+        elif kind in ("iri", "name"):
+            self.name(kind, found)
+        if kind in ("word", "name"):
+            self.words = [self.words[-1], found.upper() if kind == "word" else found]
 
+    def word(self, found: str) -> None:
+        if found.upper() == "FROM":
+            self.expecting = True
+        elif _KEYWORD.search(found):
+            raise RefusedError(
+                f"line {self.line}: {found} is refused: a query reads this graph and nothing else. Remove it."
+            )
+        elif found.upper() != "NAMED":
+            self.expecting = False
 
-def _expand(token: str, prefixes: Mapping[str, str]) -> str:
-    if token.startswith("<"):
-        return token[1:-1]
-    prefix, _, local = token.partition(":")
-    return prefixes.get(f"{prefix}:", "<>")[1:-1] + local
+    def name(self, kind: str, found: str) -> None:
+        if kind == "iri" and self.words[0] == "PREFIX":
+            self.prefixes[self.words[1]] = found[1:-1]
+        if kind == "name" and (_KEYWORD.search(found.partition(":")[0]) or re.search(r"\.(service|load|from)", found, re.I)):
+            raise RefusedError(f"line {self.line}: {found} could be read as a call to another place. Rename it.")
+        if self.expecting:
+            prefix, _, local = found.partition(":")
+            iri = found[1:-1] if kind == "iri" else self.prefixes.get(f"{prefix}:", "\0") + local
+            if iri not in self.graphs:
+                raise RefusedError(f"line {self.line}: FROM {found} names no graph of the store. Remove it.")
+            self.expecting = False
 
 
 def bind(text: str, values: Mapping[str, str]) -> str:
@@ -168,11 +222,8 @@ def run(store: Store, text: str, *, seconds: float = DEFAULT_SECONDS, most_rows:
     LimitError
         When time or rows are used up.
     """
-    check_query(
-        text, {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if "from" in text.lower() else ()
-    )
-    if not seconds:
-        return _answer(store, text, most_rows)
+    named = {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if _SUSPECT.search(text) else set()
+    check_query(text, named)
     results: list[Answer | Exception] = []
 
     def work() -> None:
@@ -181,14 +232,29 @@ def run(store: Store, text: str, *, seconds: float = DEFAULT_SECONDS, most_rows:
         except Exception as error:  # handed to the caller's thread below, whatever it is
             results.append(error)
 
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    thread.join(seconds)
+    thread = _start(work)
+    thread.join(seconds or None)
     if not results:
         raise LimitError(f"the query took over {seconds:g} s and was given up. Narrow it, or allow more with --timeout.")
     if isinstance(results[0], Exception):
         raise results[0]
     return results[0]
+
+
+def _start(work: Callable[[], None]) -> threading.Thread:
+    """Return a started daemon thread with a stack that the engine's recursion does not overflow."""
+    with _lock:
+        before = threading.stack_size(_STACK_BYTES)
+        try:
+            thread = threading.Thread(target=work, daemon=True)
+            thread.start()
+        except RuntimeError:  # no room for so large a stack
+            threading.stack_size(before)
+            thread = threading.Thread(target=work, daemon=True)
+            thread.start()
+        finally:
+            threading.stack_size(before)
+    return thread
 
 
 def _answer(store: Store, text: str, most_rows: int) -> Answer:

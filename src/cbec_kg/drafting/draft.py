@@ -1,7 +1,7 @@
 """Draft a curation folder: sections, references, citations, candidate statistics and a list of what a person has to do.
 
 Claims are not drafted: a claim is a person's paraphrase of what a sentence says. What is drafted is marked as to be
-confirmed. Out of scope: writing files, and ``passages.csv`` and ``anchors.csv``, which `cbec_kg.curation.anchoring` computes.
+confirmed. Out of scope: writing files, and the computed ``passages.csv`` and ``anchors.csv``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from cbec_kg.drafting.figures import Figure, figures
 from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
-from cbec_kg.drafting.markers import MOST, Marker, author_years, lookalikes, markers
+from cbec_kg.drafting.markers import MOST, Marker, author_years, ends_with_marker, lookalikes, markers
 from cbec_kg.drafting.passage_text import PassageText, one_line
 from cbec_kg.drafting.references import Entry, list_entries, reference_records
 from cbec_kg.drafting.sections import reference_sections, section_records
@@ -106,7 +106,7 @@ class _Drafter:
         self.passages = [PassageText(self.source, passage) for passage in passages(self.source)]
         plain = [piece.passage for piece in self.passages]
         if not plain:
-            raise UsageError("the text holds nothing but page furniture: addresses and repeated lines. Give the article's text.")
+            raise UsageError("holds nothing but page furniture: addresses and repeated lines. Give the article's text.")
         listing = reference_sections(self.source, plain)
         entries = [piece for piece in self.passages if piece.passage.section in listing and piece.passage.kind == "sentence"]
         running = [piece for piece in self.passages if piece.passage.section not in listing]
@@ -163,8 +163,8 @@ class _Drafter:
         page = str(bisect_right(self.page_starts, piece.passage.start)) if self.page_starts else ""
         notes = "; ".join(f"{finding.text}: {finding.why}" for finding in self.findings[before:])
         said = (one_line(marker.text) for marker in found)
-        printed = (one_line(figure.printed) for figure in candidates)
-        self.todo.append((locator, page, piece.opening(), " ".join(said), "; ".join(printed), " ".join(others), notes))
+        drafted = (one_line(figure.printed) for figure in candidates)
+        self.todo.append((locator, page, piece.opening(), " ".join(said), "; ".join(drafted), " ".join(others), notes))
 
     def find(self, locator: str, text: str, why: str) -> None:
         self.findings.append(Finding(locator, one_line(text), why))
@@ -180,7 +180,7 @@ class _Drafter:
             if number not in numbers:
                 span = f"[{min(numbers)}]..[{max(numbers)}]" if numbers else "none"
                 self.find(locator, marker.text, f"no reference has the number {number}; there is {span}")
-            elif fragment is None:
+            elif fragment is None or not ends_with_marker(fragment, number):
                 self.find(locator, marker.text, f"no short fragment tells it from others; add the citation of [{number}]")
             else:
                 width = len(str(max(max(numbers), 10)))
@@ -191,7 +191,7 @@ class _Drafter:
                         "reference": f"ref-{number:0{width}}",
                         "at": [f"{locator} {fragment}"],
                         "function": "citesForInformation",
-                        "note": {"zh": "待确认：在此句中引用作何用", "en": "to be confirmed: what it is cited for in this sentence"},
+                        "note": {"zh": "待确认：在此句中引用作何用", "en": "to be confirmed: what it is cited for here"},
                     }
                 )
 

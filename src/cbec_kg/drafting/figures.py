@@ -1,7 +1,7 @@
 """Numbers with a unit in running text, each a candidate for a statistic: printed form, value, operator, unit.
 
-What cannot be told for sure is left out: spans (``3至5人``), ordinals, at-most figures, vague numerals (``几十家``), and numbers
-without a unit. Out of scope: what a figure measures, its place and its period.
+What cannot be told for sure is left out: spans (``3至5人``), ordinals, at-most figures, vague numerals (``几十家``), and
+numbers without a unit. Out of scope: what a figure measures, its place and its period.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ _BEFORE = {
     "more-than": "超过 超 逾 多于 高于 大于 突破 more_than over above exceeding greater_than upwards_of",
     "less-than": "不足 不到 低于 少于 小于 less_than fewer_than under below",
     "at-least": "至少 最少 不少于 不低于 不下 at_least no_less_than not_less_than no_fewer_than",
-    "": "不超过 不多于 不高于 不大于 至多 最多 高达 at_most no_more_than not_more_than up_to not_exceeding not_over",
+    "": "不超过 不多于 不高于 不大于 至多 最多 at_most no_more_than not_more_than up_to not_exceeding not_over",
 }
 """Words before a number, by operator; without one, the figure is left to a person."""
 
 _OPERATORS = {form.replace("_", " "): operator for operator, forms in _BEFORE.items() for form in forms.split(" ")}
-_OPERATORS.pop("高达")
-_AFTER = {"以上": "at-least", "或以上": "at-least", "or more": "at-least", "以下": "", "以内": "", "左右": "about", "上下": "about"}
+_AFTER = {"以上": "at-least", "或以上": "at-least", "以下": "", "以内": "", "左右": "about", "上下": "about"}
+"""Words after a number, by form."""
+
 _WORDLIKE = {"约": "节条合预签契特公违履制大", "近": "附最临邻靠将接新相远亲逼", "超": "赶反高"}
 """Characters before a qualifier that make it part of another word, such as 节约."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from cbec_kg.drafting.yaml_text import Fields
+from cbec_kg.drafting.yaml_text import Fields, Item, Value
 from cbec_kg.errors import UsageError
 from cbec_kg.text.squeeze import digest
 
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>\[\]{}，。；、（）《》\u3400-\u9fff]+", re.ASCII | re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Z0-9]+", re.ASCII | re.IGNORECASE)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _LONGEST_ID = 60
@@ -107,9 +107,9 @@ def article_fields(name: str, dois: list[str], text: str, listed: bool) -> Field
         unknown = {"doi": (zh, en), **unknown}
     if not listed:
         unknown["references-metadata"] = ("所用文本没有找到参考文献表", "no list of references was found in the text used")
-    fields: dict[str, object] = {"id": f"article-{name}"}
+    fields: dict[str, Value] = {"id": f"article-{name}"}
     if len(dois) == 1:
         fields["doi"] = dois[0]
     fields["language"] = language_of(text)
-    fields["unknown"] = [{"field": field, "why": {"zh": zh, "en": en}} for field, (zh, en) in unknown.items()]
-    return fields  # type: ignore[return-value]  # mappings of strings and lists, as written above
+    reasons: list[Item] = [{"field": field, "why": {"zh": zh, "en": en}} for field, (zh, en) in unknown.items()]
+    return {**fields, "unknown": reasons}

@@ -30,7 +30,7 @@ _MARKER = re.compile(
 )
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _PAIR = re.compile(rf"(\d+)(?:\W*{_DASH}\W*(\d+))?", re.ASCII)
-_POWER = re.compile(r"(?:[\d)）\]］²³Α-Ωα-ω]|(?<![A-Za-z])[A-Za-z]{1,2}|平方|立方)$")
+_POWER = re.compile(r"(?:[\d²³Α-Ωα-ω]|(?<![A-Za-z])[A-Za-z]{1,2}|平方|立方)$")
 _LOOKALIKE = re.compile(rf"{_OPEN}\s*\d{{1,4}}\s*[,，:：]\s*[^\]］】〕\[\n]{{1,30}}{_CLOSE}", re.ASCII)
 _YEAR = r"(?:19|20)\d\d[a-z]?"
 _NAME = r"[A-Z][\w'’-]+"
@@ -66,8 +66,7 @@ class Marker:
 def markers(text: str) -> list[Marker]:
     """Return the numbered citation markers of a text, in order.
 
-    A raised digit after a digit, a closing bracket, a Greek letter or one or two Latin letters is a power or a unit and no
-    marker.
+    A raised digit after a digit, a Greek letter or one or two Latin letters is a power or a unit and no marker.
 
     Examples
     --------
@@ -79,7 +78,7 @@ def markers(text: str) -> list[Marker]:
 
 def _found(text: str) -> Iterator[Marker]:
     for match in _MARKER.finditer(text):
-        if match.group("raised") and _POWER.search(text[max(0, match.start() - 3) : match.start()]):
+        if match.group("raised") and _POWER.search(text[max(0, match.start() - 12) : match.start()].rstrip()):
             continue
         printed = match.group()
         if match.group("range"):
@@ -103,6 +102,18 @@ def _numbers(folded: str) -> tuple[int, ...]:
 def _span(first: int, last: int) -> tuple[int, ...]:
     """Return the numbers from first to last; only the two ends of a span that no list of references can hold."""
     return (first, last) if last > first + MOST else tuple(range(first, last + 1))
+
+
+def ends_with_marker(text: str, number: int) -> bool:
+    """Return whether a text ends with a marker that cites a number.
+
+    Examples
+    --------
+    >>> ends_with_marker("陶罐[1]-[3]", 2), ends_with_marker("陶罐[1]", 2), ends_with_marker("陶罐[2]。", 2)
+    (True, False, False)
+    """
+    found = markers(text)
+    return bool(found) and found[-1].end == len(text) and number in found[-1].numbers
 
 
 def author_years(text: str) -> list[str]:

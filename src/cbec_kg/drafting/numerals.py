@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ONES = {character: str(value) for value, character in enumerate("零一二三四五六七八九")} | {"〇": "0", "两": "2", "半": ""}
+_ONES = {character: str(value) for value, character in enumerate("零一二三四五六七八九")} | {"〇": "0", "两": "2"}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
 
@@ -52,7 +52,7 @@ def _chinese(numeral: str) -> int | None:
             return None
         else:
             digit = int(_ONES[character])
-    if digit and unit > 10 and unit < 10_000 and not skipped:
+    if digit and 10 < unit < 10_000 and not skipped:
         return total + digit * unit // 10  # 一千三 is 1300
     return total + digit
 

@@ -16,13 +16,15 @@ _KINDS = {
 }  # fmt: skip
 """Kind of section by its well-known heading; ``body`` for all others."""
 
+_NUMBER = re.compile(r"^(?:[\d.．]+[、\s]*|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])\s*")
 _NAMES = {heading: name for name, headings in WELL_KNOWN.items() for heading in headings.split()}
 _LABELS = {
     "front": ("正文之前", "Front matter"), "abstract": ("摘要", "Abstract"), "abstract-en": ("英文摘要", "Abstract"),
     "introduction": ("引言", "Introduction"), "literature-review": ("文献综述", "Literature review"),
     "methods": ("研究方法", "Methods"), "results": ("结果", "Results"), "discussion": ("讨论", "Discussion"),
     "results-and-discussion": ("结果与讨论", "Results and discussion"), "conclusion": ("结论", "Conclusion"),
-    "acknowledgements": ("致谢", "Acknowledgements"), "references": ("参考文献", "References"), "appendix": ("附录", "Appendix"),
+    "acknowledgements": ("致谢", "Acknowledgements"), "references": ("参考文献", "References"),
+    "appendix": ("附录", "Appendix"),
 }  # fmt: skip
 
 
@@ -55,7 +57,11 @@ def well_known(heading: str) -> str:
 
 def reference_sections(source: str, passages: Sequence[Passage]) -> set[str]:
     """Return the sections that are lists of references."""
-    return {p.section for p in passages if p.kind == "heading" and well_known(_bare(source[p.start : p.end])) == "references"}
+    return {
+        passage.section
+        for passage in passages
+        if passage.kind == "heading" and well_known(_bare(source[passage.start : passage.end])) == "references"
+    }
 
 
 def _bare(heading: str) -> str:
@@ -66,8 +72,8 @@ def _bare(heading: str) -> str:
     >>> _bare("2.1 Timber"), _bare("（一）产量"), _bare("十年回顾")
     ('Timber', '产量', '十年回顾')
     """
-    text = re.sub(r"^(?:[\d.．]+[、\s]*|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])\s*", "", one_line(heading))
-    return "".join(character for character in text if character.isprintable()) or one_line(heading)
+    line = "".join(character for character in one_line(heading) if character.isprintable())
+    return _NUMBER.sub("", line) or line
 
 
 def _labels(name: str, heading: str) -> tuple[str, str]:

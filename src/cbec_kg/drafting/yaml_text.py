@@ -6,10 +6,14 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-Value = str | int | Mapping[str, str] | Sequence["Value"] | Mapping[str, "Value"]
-Fields = Mapping[str, Value]
+Item = str | Mapping[str, str | Mapping[str, str]]
+"""An item of a list: an anchor, or a mapping in a row."""
 
-_PLAIN = re.compile(r"[A-Za-z0-9\u4e00-\u9fff](?:[A-Za-z0-9\u4e00-\u9fff ._%()（）；，。-]*[A-Za-z0-9\u4e00-\u9fff._%)）；，。-])?")
+Value = str | int | Mapping[str, str] | list[str] | list[Item]
+Fields = Mapping[str, Value]
+"""One record: its fields in order."""
+
+_PLAIN = re.compile(r"(?=[A-Za-z0-9\u4e00-\u9fff])[A-Za-z0-9\u4e00-\u9fff ._%()（）；，。-]*(?<! )")
 
 
 def scalar(value: str | int) -> str:
@@ -27,24 +31,22 @@ def scalar(value: str | int) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" if ord(c) < 0x10000 else f"\\U{ord(c):08x}" for c in quoted)
 
 
-def _row(value: Value) -> str:
-    if isinstance(value, str | int):
-        return scalar(value)
+def _row(value: int | Item) -> str:
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {_row(item)}" for key, item in value.items()) + "}"
-    return "[" + ", ".join(_row(item) for item in value) + "]"
+    return scalar(value)
 
 
 def mapping_yaml(fields: Fields, indent: str = "") -> str:
-    """Return one record; a list of mappings or of several items is written below its field, an item a line."""
+    """Return one record; a list of mappings or of several anchors is written below its field, an item a line."""
     lines = []
     for key, value in fields.items():
-        listed = isinstance(value, Sequence) and not isinstance(value, str)
-        if listed and (len(value) > 1 or isinstance(value[0], Mapping)):
-            lines.append(f"{indent}{key}:")
-            lines += [f"{indent}  - {_row(item)}" for item in value]
-        else:
+        if not isinstance(value, list):
             lines.append(f"{indent}{key}: {_row(value)}")
+        elif len(value) == 1 and isinstance(value[0], str):
+            lines.append(f"{indent}{key}: [{_row(value[0])}]")
+        else:
+            lines += [f"{indent}{key}:", *(f"{indent}  - {_row(item)}" for item in value)]
     return "\n".join(lines) + "\n"
 
 

@@ -19,6 +19,10 @@ from cbec_kg.evidence.rows import number_error, source_error
 Numbers = NDArray[np.int64]
 
 
+SCAN = 16
+"""A level with more than one in so many of all nodes as origins is followed up by looking at all nodes."""
+
+
 @dataclass(frozen=True)
 class Level:
     """Nodes that rest on none of each other, as places: ``several`` in-edges from `start` to `middle`, one up to `end`."""
@@ -69,7 +73,8 @@ class ArrayOrder:
 
 def as_numbers(values: Sequence[int] | Numbers) -> Numbers:
     """Return numbers as an array, the same one where it is one already."""
-    return np.asarray(values, dtype=np.int64)
+    found: Numbers = np.asarray(values, dtype=np.int64)
+    return found
 
 
 def spread(firsts: Numbers, lengths: Numbers) -> Numbers:
@@ -142,27 +147,34 @@ def _peel(size: int, starts: Numbers, ends: Numbers) -> tuple[list[_Front], NDAr
         starts, ends = keys & 0xFFFFFFFF, keys >> 32
     lengths = np.bincount(ends, minlength=size)
     firsts = np.cumsum(lengths) - lengths
-    waiting = np.bincount(starts, minlength=size)
+    is_single, is_several = lengths == 1, lengths > 1
+    waiting = np.bincount(starts, minlength=size).astype(np.int32)
     fronts: list[_Front] = []
-    front = np.flatnonzero(waiting == 0)
-    peeled = len(front)
-    while len(front):
-        some = lengths[front]
-        single, several = front[some == 1], front[some > 1]
-        if not len(single) + len(several):
-            break
+    ready = waiting == 0
+    single, several = np.flatnonzero(ready & is_single), np.flatnonzero(ready & is_several)
+    while len(single) or len(several):
         some = lengths[several]
         origins = np.concatenate((starts[spread(firsts[several], some)], starts[firsts[single]]))
         fronts.append((several, some, single, origins))
-        np.subtract.at(waiting, origins, 1)
-        front = _unique(origins[waiting[origins] == 0])
-        peeled += len(front)
-    return fronts, (waiting > 0) if peeled < size else None
+        waiting[single] = waiting[several] = -1
+        np.subtract.at(waiting, origins, np.int32(1))
+        if SCAN * len(origins) > size:
+            # Looking at every node in turn is faster than at the ends of many edges.
+            ready = waiting == 0
+            single, several = np.flatnonzero(ready & is_single), np.flatnonzero(ready & is_several)
+        else:
+            front = unique(origins[waiting[origins] == 0])
+            single, several = front[is_single[front]], front[is_several[front]]
+    left = waiting > 0
+    return fronts, left if left.any() else None
 
 
-def _unique(numbers: Numbers) -> Numbers:
-    numbers = np.sort(numbers)
-    return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
+def unique(numbers: Numbers) -> Numbers:
+    """Return numbers from 0 on ascending, each once; `numpy.unique` hashes, which is up to a hundred times slower here."""
+    if not (numbers[1:] > numbers[:-1]).all():
+        numbers = np.sort(numbers)
+        numbers = numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
+    return numbers
 
 
 def _placed(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cbec_kg.evidence.arrayorder import ArrayOrder, Numbers, as_numbers, order_graph
+from cbec_kg.evidence.arrayorder import ArrayOrder, Numbers, as_numbers, order_graph, unique
 from cbec_kg.evidence.arraytree import climb, dominator_levels
 from cbec_kg.evidence.cells import Cells
 from cbec_kg.evidence.dominators import dominators_with_circles, points_above
@@ -25,7 +25,7 @@ ALIVE, LOST = 1, 2
 def order_arrays(size: int, starts: Sequence[int], ends: Sequence[int], sources: Sequence[int]) -> ArraySupport:
     """Return a support graph for the numpy engine; see `cbec_kg.evidence.indexed.index_edges`."""
     heads, tails = as_numbers(starts), as_numbers(ends)
-    roots = np.unique(as_numbers(sources))
+    roots = unique(as_numbers(sources))
     order = order_graph(size, heads, tails, roots)
     return ArraySupport(order, roots, (heads, tails) if order.circles else None)
 
@@ -136,7 +136,7 @@ class ArraySupport:
         return rows_of(points_above(above, target) for target in wanted.tolist())
 
     def _nodes(self, numbers: Iterable[int], name: str) -> Numbers:
-        found = as_numbers(numbers if isinstance(numbers, np.ndarray) else list(numbers))
+        found = as_numbers(numbers if isinstance(numbers, (np.ndarray, array)) else list(numbers))
         wrong = (found < 0) | (found >= self.size)
         if wrong.any():
             raise number_error(name, int(found[wrong][0]), self.size)
@@ -144,7 +144,7 @@ class ArraySupport:
 
     def _statements(self, statements: Iterable[int] | None) -> Numbers:
         if statements is not None:
-            return np.unique(self._nodes(statements, "statements"))
+            return unique(self._nodes(statements, "statements"))
         others = np.ones(self.size, dtype=bool)
         others[self.origins] = False
         return np.flatnonzero(others)
@@ -167,5 +167,5 @@ def _offsets(rows: Numbers, count: int) -> array[int]:
 def _array(numbers: Numbers) -> array[int]:
     """Return numbers as an array of the standard library, the same type from both engines."""
     found = array("q")
-    found.frombytes(memoryview(np.ascontiguousarray(numbers, dtype=np.int64)).cast("B"))
+    found.frombytes(memoryview(np.ascontiguousarray(numbers, dtype=np.int64).view(np.uint8)))
     return found

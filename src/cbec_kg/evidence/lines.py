@@ -18,8 +18,9 @@ Circles among supports are allowed: a way never passes a statement twice.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, cast
 
 from cbec_kg.curation.records import Basis, Role
@@ -34,6 +35,9 @@ ROLES: tuple[Role, ...] = (
 """From the strongest to the weakest. The first five are direct: they back the statement itself."""
 
 DIRECT: frozenset[Role] = frozenset(("headline", "facet", "measures", "statement", "value"))
+
+MAX_CIRCLE = 12
+"""Statements of a circle of supports up to which every way is tried; in larger ones a way may pass a statement twice."""
 
 BASES: tuple[Basis, ...] = ("stated", "inherited", "inferred")
 """From the strongest to the weakest."""
@@ -65,11 +69,21 @@ class EvidenceLine:
 
 @dataclass(frozen=True, order=True)
 class _Reach:
-    """How a pointer reaches a statement: ranks of the weakest role and basis so far, and the number of links."""
+    """How a pointer reaches a statement: ranks of the weakest role and basis so far, number of links, circles entered."""
 
     role: int
     basis: int
     length: int
+    circled: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def covers(self, other: _Reach) -> bool:
+        """Return whether whatever goes on from `other` goes on at least as well from this."""
+        return (
+            self.role == other.role
+            and self.basis <= other.basis
+            and self.length <= other.length
+            and self.circled <= other.circled
+        )
 
 
 def support_graph(links: Iterable[Link]) -> MultiDiGraph:
@@ -96,13 +110,14 @@ def evidence_lines(links: Iterable[Link], statements: Mapping[str, str]) -> list
         Kind of each statement by id.
     """
     graph = support_graph(links)
+    circles = _circles(graph)
     pointers = {end: start for start, end, data in graph.edges(data=True) if data["relation"] == "pointer"}
     best: dict[tuple[str, str, Role], dict[str, _Reach]] = {}
     for pointer, source in sorted(pointers.items()):
-        supported = _supported(graph, pointer)
-        for target, reaches in _with_causes(graph, supported).items():
+        for target, reaches in _reaches(graph, pointer, circles).items():
             for reach in reaches if target in statements else ():
-                best.setdefault((target, source, ROLES[reach.role]), {})[pointer] = reach
+                known = best.setdefault((target, source, ROLES[reach.role]), {})
+                known[pointer] = min(reach, known.get(pointer, reach))
     lines = []
     for (target, source, role), ways in best.items():
         top = min(ways.values())
@@ -116,26 +131,42 @@ def line_order(line: EvidenceLine) -> tuple[str, int, int, int, str]:
     return line.target, ROLES.index(line.role), BASES.index(line.basis), line.length, line.source
 
 
-_Reaches = dict[str, dict[int, _Reach]]
-"""Best reach by statement and role rank."""
+_Reaches = dict[str, list[_Reach]]
+
+
+def _circles(graph: MultiDiGraph) -> frozenset[str]:
+    """Return the statements that rest on themselves by way of others, in circles small enough to try every way."""
+    import networkx
+
+    carrying = networkx.DiGraph()
+    for start, end, data in graph.edges(data=True):
+        if data["relation"] in ("support", "facet", "measure"):
+            carrying.add_edge(start, end)
+    parts = networkx.strongly_connected_components(carrying)
+    return frozenset(node for part in parts if 1 < len(part) <= MAX_CIRCLE for node in part)
 
 
 def _keep(reaches: _Reaches, target: str, reach: _Reach) -> bool:
-    known = reaches.setdefault(target, {})
-    if reach.role in known and known[reach.role] <= reach:
+    known = reaches.setdefault(target, [])
+    if any(other.covers(reach) for other in known):
         return False
-    known[reach.role] = reach
+    known[:] = [other for other in known if not reach.covers(other)]
+    known.append(reach)
     return True
 
 
-def _supported(graph: MultiDiGraph, pointer: str) -> _Reaches:
-    """Return how a pointer reaches every statement by support and part links."""
+def _supported(graph: MultiDiGraph, pointer: str, circles: frozenset[str], avoid: str = "") -> _Reaches:
+    """Return how a pointer reaches every statement by support and part links, on ways that do not pass `avoid`."""
     reaches: _Reaches = {}
-    front = [(pointer, _Reach(0, 0, 1))]
+    front = deque([(pointer, _Reach(0, 0, 1))])
     while front:
-        here, reach = front.pop()
+        here, reach = front.popleft()
         for _, end, data in graph.out_edges(here, data=True):
+            if end == avoid or end in reach.circled:
+                continue
             step = _step(reach, data["relation"], data["role"], data["basis"])
+            if step is not None and end in circles:
+                step = _Reach(step.role, step.basis, step.length, step.circled | {end})
             if step is not None and _keep(reaches, end, step):
                 front.append((end, step))
     return reaches
@@ -148,36 +179,31 @@ def _step(reach: _Reach, relation: str, role: Role | None, basis: Basis) -> _Rea
         rank = ROLES.index(cast(Role, role))
         if ROLES[reach.role] not in DIRECT:
             rank = max(rank, reach.role)
-        return _Reach(rank, weakest_basis, reach.length + 1)
+        return _Reach(rank, weakest_basis, reach.length + 1, reach.circled)
     if relation in ("facet", "measure"):
-        return _Reach(reach.role, weakest_basis, reach.length + 1)
+        return _Reach(reach.role, weakest_basis, reach.length + 1, reach.circled)
     return None
 
 
-def _with_causes(graph: MultiDiGraph, supported: _Reaches) -> dict[str, list[_Reach]]:
-    """Return the reaches with those by one causal link added, and what facets hand on to their problems."""
-    found: _Reaches = {target: dict(known) for target, known in supported.items()}
-    for target, known in supported.items():
-        for reach in known.values():
-            ends: list[tuple[str, Basis, Literal["cause", "effect"]]] = [
-                (end, data["basis"], "cause")
-                for _, end, data in graph.out_edges(target, data=True)
-                if data["relation"] == "cause"
-            ]
-            ends += [
-                (start, data["basis"], "effect")
-                for start, _, data in graph.in_edges(target, data=True)
-                if data["relation"] == "cause"
-            ]
-            for end, basis, role in ends:
-                rank = max(reach.role, ROLES.index(role))
-                step = _Reach(rank, max(reach.basis, BASES.index(basis)), reach.length + 1)
-                if _keep(found, end, step):
-                    _hand_on(graph, found, end, step)
-    return {target: list(known.values()) for target, known in found.items()}
-
-
-def _hand_on(graph: MultiDiGraph, found: _Reaches, part: str, reach: _Reach) -> None:
-    for _, whole, data in graph.out_edges(part, data=True):
-        if data["relation"] in ("facet", "measure"):
-            _keep(found, whole, _Reach(reach.role, reach.basis, reach.length + 1))
+def _reaches(graph: MultiDiGraph, pointer: str, circles: frozenset[str]) -> dict[str, list[_Reach]]:
+    """Return how a pointer reaches every statement: by supports, and by one causal link after them."""
+    supported = _supported(graph, pointer, circles)
+    found: _Reaches = {target: list(known) for target, known in supported.items()}
+    causal: set[tuple[str, str, Basis, Literal["cause", "effect"]]] = set()
+    for target in supported:
+        for _, end, data in graph.out_edges(target, data=True):
+            if data["relation"] == "cause":
+                causal.add((target, end, data["basis"], "cause"))
+        for start, _, data in graph.in_edges(target, data=True):
+            if data["relation"] == "cause":
+                causal.add((target, start, data["basis"], "effect"))
+    for target, end, basis, role in sorted(causal):
+        before = _supported(graph, pointer, circles, end) if end in supported else supported
+        for reach in before.get(target, ()):
+            rank = max(reach.role, ROLES.index(role))
+            step = _Reach(rank, max(reach.basis, BASES.index(basis)), reach.length + 1)
+            _keep(found, end, step)
+            for _, whole, data in graph.out_edges(end, data=True):
+                if data["relation"] in ("facet", "measure"):
+                    _keep(found, whole, _Reach(step.role, step.basis, step.length + 1))
+    return found

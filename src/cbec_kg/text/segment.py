@@ -10,8 +10,8 @@ lines are broken in the middle of sentences and page furniture stands between th
 * a table row is a line of three or more numbers; what stands between a table's caption and its first row is its header;
 * a paragraph ends where a line ends with a sentence mark and white space, before a heading, caption or note; in a text whose
   lines do not end with white space, at a blank line or, where it has none, after a line that ends with a sentence mark;
-* a sentence ends with ``。``, ``！``, ``？`` or ``；`` (closing quotation marks and citation markers stay with it); in Latin text
-  with ``. ``, ``! `` or ``? `` before a capital letter, abbreviations and initials aside;
+* a sentence ends with ``。``, ``！``, ``？`` or ``；`` (closing quotation marks and citation markers stay with it); in Latin
+  text with ``. ``, ``! `` or ``? `` before a capital letter, abbreviations and initials aside;
 * an entry of the list of references is one passage.
 
 Out of scope: what the sentences say.
