@@ -450,7 +450,7 @@ from cbec_kg.doors.querying import run
 from cbec_kg.errors import CbecError
 head, opening, core, closing, tail = sys.argv[1:]
 try:
-    run(Store(), head + opening * 20000 + core + closing * 20000 + tail, seconds=20)
+    run(Store(), head + opening * 12000 + core + closing * 12000 + tail, seconds=20)
 except CbecError as error:
     print(type(error).__name__)
 """

@@ -254,12 +254,11 @@ def test_passages_follow_one_another_in_the_order_of_the_text(mini_project: Proj
     assert seen == [iri(f"passage-{passage.locator}") for passage in mini_project.curation.passages]
 
 
-def test_a_circle_of_supports_is_built_and_conforms(circular_folder: Path) -> None:
+def test_a_circle_of_supports_is_built(circular_folder: Path) -> None:
     project = build_project(circular_folder)
     stated = graph_of(project, "article")
     assert (iri("claim-machines-old"), CBEC.restsOn, iri("claim-quality-unstable")) in stated
     assert (iri("claim-quality-unstable"), CBEC.restsOn, iri("claim-machines-old")) in stated
-    validate(project)
 
 
 @pytest.mark.parametrize(

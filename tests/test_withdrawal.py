@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cbec_kg.curation.records import Curation, Problem, Reference, Source, Statistic
+from cbec_kg.doors.querying import run
 from cbec_kg.evidence.gaps import gaps
 from cbec_kg.evidence.grades import GRADES, grade_of
 from cbec_kg.evidence.holding import HOLDING, Outcome, with_parts, withdraw
@@ -16,6 +17,9 @@ from cbec_kg.evidence.keystones import keystones, loads, minimal_hitting_sets, s
 from cbec_kg.evidence.lines import BASES, DIRECT, ROLES, EvidenceLine, evidence_lines
 from cbec_kg.evidence.links import Link, links_of, statements_of
 from cbec_kg.graph.project import Project
+from cbec_kg.queries.catalogue import read_query
+from cbec_kg.store.opening import OpenStore
+from cbec_kg.store.reading import read_lines, read_links
 
 
 @pytest.fixture(scope="module")
@@ -354,3 +358,43 @@ def test_every_way_that_is_given_is_one_of_the_graph_and_begins_as_it_says(links
             assert [link.start for link in way.links] == list(way.records[1:-1])
             assert set(way.links) <= set(links)
             assert all(link.role in HOLDING for link in way.links)
+
+
+# The same answers from SPARQL
+
+
+def answers(store: OpenStore, query: str) -> list[list[str]]:
+    found = run(store.store, read_query(query).text, seconds=0)
+    return [[store.name(term.value) or term.value.rpartition("#")[2] if term else "" for term in row] for row in found.rows]  # type: ignore[attr-defined]  # terms of the engine
+
+
+def test_the_query_of_problem_evidence_gives_the_lines_of_the_analysis(real_project: Project, real_store: OpenStore) -> None:
+    problems = {problem.id for problem in real_project.curation.of(Problem)}
+    lines = {
+        (line.target, line.source, f"role-{line.role}", f"basis-{line.basis}")
+        for line in real_project.lines
+        if line.target in problems
+    }
+    assert {tuple(row[:4]) for row in answers(real_store, "problem-evidence")} == lines
+
+
+def test_the_query_of_sole_sources_gives_what_falls_when_only_direct_evidence_counts(
+    real_store: OpenStore, links: list[Link], statements: dict[str, str]
+) -> None:
+    """The query counts direct roles alone; so the echoes are taken out of the links before the analysis."""
+    direct = [link for link in links if link.role != "echo"]
+    expected = {(load.source, name) for load in loads(direct, statements) for name in load.falls}
+    assert {(row[0], row[1]) for row in answers(real_store, "sole-source")} == expected
+
+
+def test_the_query_of_unsupported_facets_gives_the_gaps(real_project: Project, real_store: OpenStore) -> None:
+    kinds = statements_of(real_project.curation)
+    found = gaps(links_of(real_project.curation), real_project.lines, kinds, [], {}, {})
+    expected = {gap.record for gap in found if gap.kind == "facet-without-direct-evidence"}
+    rows = answers(real_store, "unsupported-facets")
+    assert {cell for row in rows for cell in row if cell.startswith("facet-")} == expected
+
+
+def test_the_store_gives_the_links_and_lines_of_the_curation(real_project: Project, real_store: OpenStore) -> None:
+    assert read_links(real_store) == links_of(real_project.curation)
+    assert read_lines(real_store) == real_project.lines

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
@@ -32,8 +32,9 @@ from cbec_kg.doors.loading import YamlList, YamlMap, YamlNode, YamlText, read_cs
 from cbec_kg.errors import DataError, Problem, UsageError
 
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
-_WHOLE = re.compile(r"0|[1-9]\d{0,8}")
-_NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,12})?")
+_LOCATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,12})?")
 
 
 class _Refused(Exception):
@@ -132,8 +133,8 @@ class _Reader:
     def anchor(self, node: YamlNode, name: str) -> AnchorText:
         text = node.text if isinstance(node, YamlText) else ""
         locator, _, fragment = text.partition(" ")
-        if not locator or not fragment.strip():
-            raise self.refuse(node.line, f"{name} must be LOCATOR FRAGMENT, such as '4.2.p1.s1 缺口越来越大'.")
+        if not _LOCATOR.fullmatch(locator) or not fragment.strip():
+            raise self.refuse(node.line, f"{name} must be LOCATOR FRAGMENT, such as '4.2.p1.s1 增长较快'.")
         return AnchorText(locator, fragment.strip(), Where(self.file, node.line))
 
 
@@ -178,6 +179,10 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
             problems.append(Problem(record.where.file, record.where.line, message))
         records.setdefault(record.id, record)
     articles = [record for record in found if isinstance(record, Article)]
+    if not articles and not any(problem.file == "article.yaml" for problem in problems):
+        problems.append(Problem("article.yaml", 1, "holds no article. Fill in its fields."))
+    for more in articles[1:]:
+        problems.append(Problem("article.yaml", more.where.line, "holds a second article. Keep one a folder."))
     if not articles:
         raise DataError(problems)
     ordered = dict(sorted(records.items()))
@@ -278,18 +283,23 @@ def _read_cells(folder: Path, table: Table, problems: list[Problem]) -> list[Rec
         return []
     cells: list[Record] = []
     keys = {column.key for column in table.columns}
+    for column in table.columns:
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", column.key):
+            message = f"{table.id}: the column key {column.key!r} must be kebab-case: it becomes a part of ids."
+            problems.append(Problem(column.where.file, column.where.line, message))
+            return []
     for line, row in rows:
         if set(row) != {"period", *keys}:
             message = f"the columns must be: period, {', '.join(column.key for column in table.columns)}."
             problems.append(Problem(table.file, 1, message))
             return []
+        if not rules.PERIOD.fullmatch(row["period"]) or "/" in row["period"]:
+            problems.append(Problem(table.file, line, f"period is {row['period']!r}; a year such as 2018 is expected."))
+            continue
         for column in table.columns:
             printed = row[column.key]
             digits = printed.replace(",", "")
-            try:
-                value = Decimal(digits) if _NUMBER.fullmatch(digits) else None
-            except InvalidOperation:  # pragma: no cover - the pattern admits only what Decimal reads
-                value = None
+            value = Decimal(digits) if _NUMBER.fullmatch(digits) else None
             if value is None:
                 problems.append(Problem(table.file, line, f"{column.key} is {printed!r}; a number is expected."))
                 continue

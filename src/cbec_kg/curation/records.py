@@ -133,7 +133,7 @@ class Article(Record):
     year: int
     volume: str | None = None
     issue: str | None = None
-    number: str | None = None
+    number: int | None = None
     first_author: str | None = None
     further_authors: Yes | None = None
     pages_seen: tuple[str, ...] = ()

@@ -44,8 +44,11 @@ from cbec_kg.text.squeeze import squeeze
 MAX_FRAGMENT = 20
 """Most Chinese characters that a fragment may have; see `fragment_too_long`."""
 
-_PERIOD = re.compile(r"unknown|\d{4}|\d{4}-\d{2}-\d{2}|(\d{4})/(\d{4})")
-_BASE = re.compile(r"previous-year|unknown|\d{4}")
+PERIOD = re.compile(r"unknown|\d{4}|\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|(\d{4})/(\d{4})", re.ASCII)
+"""How a period is written: a year, a day, a span of years, or unknown."""
+
+_BASE = re.compile(r"previous-year|unknown|\d{4}", re.ASCII)
+_FIELD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 TARGETS: dict[str, tuple[type[Record], ...]] = {
     "about": (Entity,),
@@ -224,7 +227,7 @@ def _computed_anchors(curation: Curation) -> Iterator[Problem]:
 
 def _statistics(curation: Curation) -> Iterator[Problem]:
     for record in curation.of(Statistic):
-        period = _PERIOD.fullmatch(record.period)
+        period = PERIOD.fullmatch(record.period)
         if period is None:
             message = f"{record.id}.period is {record.period!r}; expected 2018, 2016/2020, 2014-12-31 or unknown."
             yield _at(record.where, message)
@@ -276,6 +279,8 @@ def _passages(curation: Curation) -> Iterator[Problem]:
     names = [note for note in (*curation.article.derived, *curation.article.unknown) if isinstance(note, FieldNote)]
     seen: set[str] = set()
     for note in names:
+        if not _FIELD.fullmatch(note.field):
+            yield _at(note.where, f"{curation.article.id}: the field's name {note.field!r} must be kebab-case.")
         if note.field in seen:
             yield _at(note.where, f"{curation.article.id} lists the field {note.field!r} twice. Keep one.")
         seen.add(note.field)

@@ -245,8 +245,9 @@ def read_csv(path: Path, name: str) -> list[tuple[int, dict[str, str]]]:
         For a missing or repeated heading, and for each row whose number of cells differs from the heading's.
     """
     import csv
+    import io
 
-    reader = csv.reader(read_utf8(path, name).splitlines())
+    reader = csv.reader(io.StringIO(read_utf8(path, name), newline=""))
     problems: list[Problem] = []
     rows: list[tuple[int, dict[str, str]]] = []
     try:

@@ -1,8 +1,7 @@
 """The numpy engine of the indexed support graph: each question is one sweep through the levels of the order.
 
-The sources that reach a node are kept as **cells**: 64 sources a cell, a block number and a word of 64 bits, only where a bit
-is set. A node that rests on one other node shares that node's cells, so that work and memory follow what differs, not
-nodes times sources.
+Which sources reach which node is kept in `cbec_kg.evidence.cells`, so that work and memory follow what differs from node to
+node, not nodes times sources.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from cbec_kg.evidence.arrayorder import ArrayOrder, Numbers, as_numbers, order_g
 from cbec_kg.evidence.arraytree import climb, dominator_levels
 from cbec_kg.evidence.cells import Cells
 from cbec_kg.evidence.dominators import dominators_with_circles, points_above
+from cbec_kg.evidence.circles import unfold
 from cbec_kg.evidence.rows import Outcome, Rows, Withdrawals, number_error, rows_of, source_error
 
 ALIVE, LOST = 1, 2
@@ -65,22 +65,15 @@ class ArraySupport:
     def reach(self, target: int) -> array[int]:
         """Return all nodes from which a way leads to a target, ascending; itself only where it is in a circle."""
         order = self.order
-        start = int(order.place[self._nodes([target], "targets")[0]])
+        start = int(order.standing(self._nodes([target], "targets"))[0])
         seen, front = {start}, [start]
         while front:
-            place = front.pop()
-            if place >= order.roots:
-                new = set(order.edges(place, place + 1).tolist()) - seen
-                seen |= new
-                front.extend(new)
-        members = {int(order.place[circle[0]]): circle for circle in self.circles}
-        found: list[int] = []
-        for place in seen:
-            if place in members:
-                found.extend(members[place])
-            elif place != start:
-                found.append(int(order.node[place]))
-        return array("q", sorted(found))
+            node = front.pop()
+            first = int(order.firsts[node])
+            new = set(order.origins[first : first + int(order.lengths[node])].tolist()) - seen
+            seen |= new
+            front.extend(new)
+        return array("q", unfold(seen, start, self.circles))
 
     def single_withdrawals(self, statements: Iterable[int] | None = None) -> Withdrawals:
         """Return for every source what falls and what is weakened when it alone is withdrawn."""
@@ -100,16 +93,16 @@ class ArraySupport:
         wrong = ~np.isin(gone, self.origins)
         if wrong.any():
             raise source_error(int(gone[wrong][0]), withdrawn=True)
-        state = np.zeros(order.size, dtype=np.uint8)
-        state[order.place[self.origins]] = ALIVE
-        state[order.place[gone]] = LOST
-        for level in order.levels:
-            if level.middle > level.start:
-                held = state[order.edges(level.start, level.middle)]
-                np.bitwise_or.reduceat(held, order.cuts(level.start, level.middle)[:-1], out=state[level.start : level.middle])
-            state[level.middle : level.end] = state[order.edges(level.middle, level.end)]
         wanted = self._statements(statements)
-        found = state[order.place[wanted]]
+        standing = order.standing(wanted)
+        state = np.zeros(order.size, dtype=np.uint8)
+        state[self.origins] = ALIVE
+        state[gone] = LOST
+        for level in (*order.levels, order.last(standing)):
+            state[level.single] = state[level.single_origins]
+            if len(level.several):
+                state[level.several] = np.bitwise_or.reduceat(state[level.several_origins], level.cuts)
+        found = state[standing]
         falls, weakened, stands, unsupported = (_array(wanted[found == code]) for code in (LOST, ALIVE | LOST, ALIVE, 0))
         return Outcome(falls, weakened, stands, unsupported)
 
@@ -117,21 +110,16 @@ class ArraySupport:
         """Return the immediate dominator of every node, -1 where there is none, -2 where no source reaches it."""
         if self.edges is not None:
             return dominators_with_circles(self.size, *(part.tolist() for part in (*self.edges, self.origins)))
-        order = self.order
-        tree, _ = dominator_levels(order, order.place[self.origins])
-        found = tree[order.place]
-        named = np.where(found < 0, -2, -1)
-        inner = (found >= 0) & (found < order.size)
-        named[inner] = order.node[found[inner]]
-        return _array(named)
+        tree, _ = dominator_levels(self.order, self.origins, np.arange(self.size))
+        tree = tree[:-1]
+        return _array(np.where(tree < 0, -2, np.where(tree == self.size, -1, tree)))
 
     def single_points_of_failure(self, targets: Iterable[int]) -> Rows:
         """Return the nodes through which every way to each target passes, from the source's side to the target's."""
-        wanted, order = self._nodes(targets, "targets"), self.order
+        wanted = self._nodes(targets, "targets")
         if self.edges is None:
-            tree, depth = dominator_levels(order, order.place[self.origins])
-            rows, places = climb(tree, depth, order.place[wanted])
-            return Rows(_offsets(rows, len(wanted)), _array(order.node[places]))
+            rows, nodes = climb(*dominator_levels(self.order, self.origins, wanted), wanted)
+            return Rows(_offsets(rows, len(wanted)), _array(nodes))
         above = self.dominators()
         return rows_of(points_above(above, target) for target in wanted.tolist())
 
@@ -151,10 +139,10 @@ class ArraySupport:
 
     def _reached(self, targets: Numbers) -> tuple[Numbers, Numbers]:
         """Return pairs of a target's row and the rank of a source that reaches it, sorted."""
-        places = self.order.place[targets]
-        cells = Cells(self.order, self.order.place[self.origins])
-        cells.sweep(places)
-        return cells.bits(places)
+        standing = self.order.standing(targets)
+        cells = Cells(self.order, self.origins)
+        cells.sweep(standing)
+        return cells.bits(standing)
 
 
 def _offsets(rows: Numbers, count: int) -> array[int]:
@@ -167,5 +155,5 @@ def _offsets(rows: Numbers, count: int) -> array[int]:
 def _array(numbers: Numbers) -> array[int]:
     """Return numbers as an array of the standard library, the same type from both engines."""
     found = array("q")
-    found.frombytes(memoryview(np.ascontiguousarray(numbers, dtype=np.int64).view(np.uint8)))
+    found.frombytes(numbers.astype(np.int64, copy=False).tobytes())
     return found

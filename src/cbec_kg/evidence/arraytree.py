@@ -7,45 +7,44 @@ worked out at once: what each rests on is put together two by two, so that a nod
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cbec_kg.evidence.arrayorder import ArrayOrder, Numbers
 
 
-def dominator_levels(order: ArrayOrder, sources: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the dominator tree by place, under a root that stands before all sources.
+def dominator_levels(order: ArrayOrder, sources: Numbers, targets: Numbers) -> tuple[Numbers, NDArray[np.int32]]:
+    """Return the dominator tree under a root that stands before all sources.
 
     Parameters
     ----------
     order : ArrayOrder
         Of a graph of n nodes without circles.
     sources : array, shape (s,)
-        Places of the sources.
+    targets : array
+        Nodes on which nothing rests are worked out only where they are among these.
 
     Returns
     -------
     tree : array, shape (n + 1,)
-        Place of each immediate dominator; n for the root, -1 where no source reaches the node.
+        Immediate dominator of each node; n for the root, -1 where no source reaches the node.
     depth : array, shape (n + 1,)
         Number of steps to the root.
     """
     tree = np.full(order.size + 1, -1, dtype=np.int64)
-    depth = np.zeros(order.size + 1, dtype=np.int64)
+    depth = np.zeros(order.size + 1, dtype=np.int32)
     tree[sources] = tree[order.size] = order.size
     depth[sources] = 1
-    for level in order.levels:
-        if level.middle > level.start:
-            rows = np.repeat(np.arange(level.start, level.middle), np.diff(order.cuts(level.start, level.middle)))
-            _join(tree, depth, rows, order.edges(level.start, level.middle))
-        origins = order.edges(level.middle, level.end)
-        reached = tree[origins] >= 0
-        tree[level.middle : level.end] = np.where(reached, origins, -1)
-        depth[level.middle : level.end] = (depth[origins] + 1) * reached
+    for level in (*order.levels, order.last(targets)):
+        _join(tree, depth, np.repeat(level.several, level.lengths), level.several_origins)
+        above = depth[level.single_origins]
+        tree[level.single] = np.where(above > 0, level.single_origins, -1)
+        depth[level.single] = above + (above > 0)
     return tree, depth
 
 
-def _join(tree: Numbers, depth: Numbers, rows: Numbers, origins: Numbers) -> None:
+def _join(tree: Numbers, depth: NDArray[np.int32], rows: Numbers, origins: Numbers) -> None:
     """Set the immediate dominator of each row's node to the deepest common node above its origins; rows are sorted."""
-    reached = tree[origins] >= 0
+    reached = np.flatnonzero(depth[origins])
     rows, above = rows[reached], origins[reached]
     while True:
         firsts = np.flatnonzero(np.diff(rows, prepend=-1))
@@ -62,7 +61,7 @@ def _join(tree: Numbers, depth: Numbers, rows: Numbers, origins: Numbers) -> Non
     depth[rows] = depth[above] + 1
 
 
-def _common(tree: Numbers, depth: Numbers, one: Numbers, other: Numbers) -> Numbers:
+def _common(tree: Numbers, depth: NDArray[np.int32], one: Numbers, other: Numbers) -> Numbers:
     """Return the deepest node that is above or equal to both, pair by pair."""
     found = one.copy()
     todo = np.arange(len(one))
@@ -77,14 +76,14 @@ def _common(tree: Numbers, depth: Numbers, one: Numbers, other: Numbers) -> Numb
         one, other = np.where(difference >= 0, tree[one], one), np.where(difference <= 0, tree[other], other)
 
 
-def climb(tree: Numbers, depth: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
-    """Return pairs of a row (a number in `places`) and the place of a dominator of the node there, root's side first."""
+def climb(tree: Numbers, depth: NDArray[np.int32], nodes: Numbers) -> tuple[Numbers, Numbers]:
+    """Return pairs of a row (a number in `nodes`) and a dominator of the node, the root's side first."""
     root = len(tree) - 1
-    rows = np.arange(len(places))
-    lengths = np.maximum(depth[places] - 1, 0)
+    rows = np.arange(len(nodes))
+    lengths = np.maximum(depth[nodes] - 1, 0)
     ends = np.cumsum(lengths)
     found = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.int64)
-    slot, here = ends - 1, tree[places]
+    slot, here = ends - 1, tree[nodes]
     while True:
         inner = np.flatnonzero((here >= 0) & (here < root))
         if not len(inner):

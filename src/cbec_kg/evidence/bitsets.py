@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from cbec_kg.evidence.circles import unfold
 from cbec_kg.evidence.dominators import UNREACHED, dominator_pass, dominators_with_circles, points_above
 from cbec_kg.evidence.listorder import ListOrder, order_nodes
 from cbec_kg.evidence.rows import Outcome, Rows, Withdrawals, number_error, rows_of, source_error
@@ -84,14 +85,7 @@ class BitsetSupport:
             new = set(order.into[front.pop()]) - seen
             seen |= new
             front.extend(new)
-        members = {order.place[circle[0]]: circle for circle in self.circles}
-        found: list[int] = []
-        for place in seen:
-            if place in members:
-                found.extend(members[place])
-            elif place != start:
-                found.append(order.node[place])
-        return array("q", sorted(found))
+        return array("q", unfold((order.node[place] for place in seen), order.node[start], self.circles))
 
     def single_withdrawals(self, statements: Iterable[int] | None = None) -> Withdrawals:
         """Return for every source what falls and what is weakened when it alone is withdrawn."""
@@ -191,10 +185,10 @@ class BitsetSupport:
 def order_lists(size: int, starts: Sequence[int], ends: Sequence[int], sources: Sequence[int]) -> BitsetSupport:
     """Return a support graph for the bitset engine; see `cbec_kg.evidence.indexed.index_edges`."""
     starts, ends = _numbers(starts), _numbers(ends)
-    roots = array("q", sorted(set(_numbers(sources))))
-    order = order_nodes(size, starts, ends, roots)
-    source_at = {order.place[source]: source for source in roots}
-    group = _groups(order, source_at)
+    known = array("q", sorted(set(_numbers(sources))))
+    order = order_nodes(size, starts, ends, known)
+    source_at = {order.place[source]: source for source in known}
+    roots_of = _groups(order, source_at)
     touching: dict[int, set[int]] = {}
     entering: list[tuple[int, list[int]]] = []
     steps, last = [], {}
@@ -209,7 +203,7 @@ def order_lists(size: int, starts: Sequence[int], ends: Sequence[int], sources: 
         direct = [source_at[origin] for origin in origins if origin in source_at]
         if direct:
             entering.append((here, direct))
-            touching.setdefault(group[here], set()).update(direct)
+            touching.setdefault(roots_of[here], set()).update(direct)
         inner = [origin for origin in origins if supported[origin] and origin not in source_at]
         supported[here] = bool(direct or inner)
         if inner and leads[here]:
@@ -222,11 +216,9 @@ def order_lists(size: int, starts: Sequence[int], ends: Sequence[int], sources: 
         numbers[root] = len(groups)
         groups.append(tuple(sorted(touched)))
     bit_of = [{source: bit for bit, source in enumerate(named)} for named in groups]
-    entries = [
-        (here, tuple(bit_of[numbers[group[here]]][source] for source in set(direct))) for here, direct in entering
-    ]
-    group = [numbers.get(root, -1) for root in group]
-    return BitsetSupport(order, roots, groups, group, entries, steps, last, (starts, ends) if order.circles else None)
+    entries = [(here, tuple(bit_of[numbers[roots_of[here]]][source] for source in set(direct))) for here, direct in entering]
+    group = [numbers.get(root, -1) for root in roots_of]
+    return BitsetSupport(order, known, groups, group, entries, steps, last, (starts, ends) if order.circles else None)
 
 
 def _numbers(values: Sequence[int]) -> list[int]:

@@ -9,16 +9,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cbec_kg.evidence.arrayorder import ArrayOrder, Numbers, spread
+from cbec_kg.evidence.arrayorder import ArrayOrder, Level, Numbers, sorting, spread
+
+SHIFT = 24
+"""Bits for the number of a node's cells, enough for a billion sources."""
 
 
 class Cells:
-    """The cells of the nodes at the places of an order, filled in from the sources on, level by level.
+    """The cells of the nodes of an order, filled in from the sources on, level by level.
 
     Attributes
     ----------
-    first, count : array, shape (n,)
-        Number of each node's first cell, and how many it has.
+    held : array, shape (n,)
+        Number of each node's first cell, shifted by `SHIFT`, and how many it has, so that one look gets both.
     """
 
     def __init__(self, order: ArrayOrder, sources: Numbers) -> None:
@@ -28,34 +31,37 @@ class Cells:
         self._block: Numbers = ranks >> 6
         self._word: NDArray[np.uint64] = np.uint64(1) << (ranks & 63).astype(np.uint64)
         self._used = len(sources)
-        self.first = np.zeros(order.size, dtype=np.int64)
-        self.count = np.zeros(order.size, dtype=np.int64)
-        self.first[sources] = ranks
-        self.count[sources] = 1
+        self.held = np.zeros(order.size, dtype=np.int64)
+        self.held[sources] = ranks << SHIFT | 1
 
-    def copy(self, places: Numbers | slice, origins: Numbers) -> None:
-        """Give each node the cells of the one node that it rests on."""
-        self.first[places] = self.first[origins]
-        self.count[places] = self.count[origins]
-
-    def join(self, places: Numbers, lengths: Numbers, origins: Numbers) -> None:
-        """Give each node the union of the cells of those that it rests on; `lengths` of `origins` belong to each."""
-        counts = self.count[origins]
-        owners = np.repeat(np.repeat(places, lengths), counts)
+    def fill(self, level: Level) -> None:
+        """Give each node of a level the cells of the one that it rests on, or the union of those of several."""
+        self.held[level.single] = self.held[level.single_origins]
+        owners, cells = self._spread(np.repeat(level.several, level.lengths), self.held[level.several_origins])
         if not len(owners):
             return
-        cells = spread(self.first[origins], counts)
-        blocks, words = self._block[cells], self._word[cells]
+        blocks = self._block[cells]
         keys = owners * self._blocks + blocks
         if (keys[1:] < keys[:-1]).any():
-            by_key = np.argsort(keys, kind="stable")
-            keys, owners, blocks, words = keys[by_key], owners[by_key], blocks[by_key], words[by_key]
+            by_key = sorting(keys)
+            keys, owners, blocks, cells = keys[by_key], owners[by_key], blocks[by_key], cells[by_key]
+        words = self._word[cells]
         cuts = np.flatnonzero(np.diff(keys, prepend=-1))
         owners = owners[cuts]
         self._append(blocks[cuts], np.bitwise_or.reduceat(words, cuts))
         starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        self.first[owners[starts]] = self._used - len(owners) + starts
-        self.count[owners[starts]] = np.diff(starts, append=len(owners))
+        firsts = starts + (self._used - len(owners))
+        self.held[owners[starts]] = firsts << SHIFT | np.diff(starts, append=len(owners))
+
+    def _spread(self, owners: Numbers, held: Numbers) -> tuple[Numbers, Numbers]:
+        """Return pairs of an owner and the number of a cell that it holds."""
+        some = np.flatnonzero(held)
+        owners, held = owners[some], held[some]
+        counts = held & (1 << SHIFT) - 1
+        held >>= SHIFT
+        if (counts == 1).all():
+            return owners, held
+        return np.repeat(owners, counts), spread(held, counts)
 
     def _append(self, blocks: Numbers, words: NDArray[np.uint64]) -> None:
         used = self._used + len(blocks)
@@ -69,34 +75,19 @@ class Cells:
 
     def sweep(self, targets: Numbers) -> None:
         """Fill in the cells of every node on which something rests, and of the targets among the others."""
-        order = self._order
-        for level in order.levels[:-1]:
-            lengths = np.diff(order.cuts(level.start, level.middle))
-            self.join(np.arange(level.start, level.middle), lengths, order.edges(level.start, level.middle))
-            self.copy(slice(level.middle, level.end), order.edges(level.middle, level.end))
-        if not order.levels:
-            return
-        last = order.levels[-1]
-        wanted = np.zeros(order.size - last.start, dtype=bool)
-        wanted[targets[targets >= last.start] - last.start] = True
-        ends = np.flatnonzero(wanted) + last.start
-        several, single = ends[ends < last.middle], ends[ends >= last.middle]
-        firsts = order.offsets[several - order.roots]
-        lengths = order.offsets[several - order.roots + 1] - firsts
-        self.join(several, lengths, order.origins[spread(firsts, lengths)])
-        self.copy(single, order.origins[order.offsets[single - order.roots]])
+        for level in self._order.levels:
+            self.fill(level)
+        self.fill(self._order.last(targets))
 
-    def bits(self, places: Numbers) -> tuple[Numbers, Numbers]:
-        """Return pairs of a row (a number in `places`) and the rank of a source that reaches the node there, sorted."""
-        counts = self.count[places]
-        rows = np.repeat(np.arange(len(places)), counts)
-        cells = spread(self.first[places], counts)
+    def bits(self, nodes: Numbers) -> tuple[Numbers, Numbers]:
+        """Return pairs of a row (a number in `nodes`) and the rank of a source that reaches the node, sorted."""
+        rows, cells = self._spread(np.arange(len(nodes)), self.held[nodes])
         words, bases = self._word[cells], self._block[cells] << 6
         found: list[tuple[Numbers, Numbers]] = []
         while len(words):
             rest = words & (words - np.uint64(1))
-            # The lowest bit is a power of two, which a float holds exactly.
-            lowest = np.frexp((words ^ rest).astype(np.float64))[1] - 1
+            # The lowest bit is a power of two, and the exponent of a float says which.
+            lowest = ((words ^ rest).astype(np.float64).view(np.int64) >> 52) - 1023
             found.append((rows, bases + lowest))
             more = np.flatnonzero(rest)
             rows, bases, words = rows[more], bases[more], rest[more]

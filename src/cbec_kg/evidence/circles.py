@@ -1,4 +1,4 @@
-"""Which nodes of a directed graph rest on one another: strongly connected components, by Tarjan's algorithm without recursion.
+"""Which nodes of a directed graph rest on one another: strongly connected components, found without recursion.
 
 Source: R. Tarjan, Depth-first search and linear graph algorithms, SIAM Journal on Computing 1(2), 1972.
 """
@@ -64,3 +64,22 @@ def _last(nodes: Sequence[int], node: int) -> int:
     while nodes[place] != node:
         place -= 1
     return place
+
+
+def unfold(nodes: Iterable[int], start: int, circles: Iterable[tuple[int, ...]]) -> list[int]:
+    """Return nodes in which the smallest of a circle stands for all of it as single nodes, ascending.
+
+    Parameters
+    ----------
+    nodes : iterable of int
+    start : int
+        The node from which the others were found; left out unless it is in a circle.
+    circles : iterable of tuple of int
+
+    Examples
+    --------
+    >>> unfold([1, 4], 4, [(1, 2)])
+    [1, 2]
+    """
+    members = {circle[0]: circle for circle in circles}
+    return sorted(node for one in nodes if one in members or one != start for node in members.get(one, (one,)))

@@ -1,9 +1,9 @@
 """The support graph of many papers as numbers: what reaches what, what a withdrawal takes away, what hangs on one node.
 
 Nodes are sources (references, named sources), pointers (citations, attributions) and statements (statistics, claims, facets,
-problems), numbered from 0 in the order in which they are loaded; an edge ``u -> v`` says that v rests on u. Every way counts:
-a statement is supported while a way is left to it from a source that is not withdrawn. Roles and bases are out of scope;
-`cbec_kg.evidence.lines` has them.
+problems), numbered from 0 in the order in which they are loaded; an edge ``u -> v`` says that v rests on u. Every way
+counts: a statement is supported while a way is left to it from a source that is not withdrawn. Roles and bases are out of
+scope; `cbec_kg.evidence.lines` has them.
 
 Two engines answer alike: ``numpy`` with arrays, and ``bitset`` with whole numbers of plain Python as sets, which needs no
 compiled package. Loading orders the graph once; circles count as one node in that order and are kept by name.

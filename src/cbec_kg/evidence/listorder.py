@@ -76,7 +76,7 @@ def _check(size: int, starts: Sequence[int], ends: Sequence[int], sources: Seque
     if len(starts) != len(ends):
         raise ValueError(f"{len(starts)} starts of edges and {len(ends)} ends; each edge has one of both")
     for name, numbers in (("starts", starts), ("ends", ends), ("sources", sources)):
-        if numbers and not (0 <= min(numbers) and max(numbers) < size):
+        if numbers and not (min(numbers) >= 0 and max(numbers) < size):
             raise number_error(name, next(number for number in numbers if not 0 <= number < size), size)
     wrong = set(sources).intersection(ends)
     if wrong:

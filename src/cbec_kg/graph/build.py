@@ -270,7 +270,7 @@ class _Builder:
         self.stated.add((subject, SCHEMA.datePublished, Literal(str(record.year), datatype=XSD.gYear)))
         self.plain(subject, SCHEMA.volumeNumber, record.volume)
         self.plain(subject, SCHEMA.issueNumber, record.issue)
-        self.plain(subject, CBEC.number, None if record.number is None else int(record.number))
+        self.plain(subject, CBEC.number, record.number)
         self.plain(subject, CBEC.firstAuthor, record.first_author)
         if record.further_authors is not None:
             self.stated.add((subject, CBEC.furtherAuthors, Literal(record.further_authors == "yes")))

@@ -27,7 +27,12 @@ def validate(project: Project) -> None:
         for triple in graph:
             data.add(triple)
     shapes = Graph().parse(data=read_bytes(asset_folder("ontology") / "shapes.ttl"), format="turtle")
-    conforms, report, text = pyshacl.validate(data, shacl_graph=shapes, meta_shacl=True, inference="none", advanced=False)
+    try:
+        conforms, report, text = pyshacl.validate(
+            data, shacl_graph=shapes, meta_shacl=True, inference="none", advanced=False
+        )
+    except pyshacl.errors.ReportableRuntimeError as error:
+        conforms, report, text = False, None, str(error)
     if conforms:
         return
     if not isinstance(report, Graph):

@@ -117,7 +117,7 @@ class _Line:
 
 def _lines(source: str) -> list[_Line]:
     lines = []
-    found = [match for match in re.finditer(r"[^\n\r\f]+", source) if not match.group().isspace()]
+    found = [match for match in re.finditer(r"[^\n\r\f]+", source) if any(map(fold, match.group()))]
     for match, following in zip_longest(found, found[1:]):
         text = match.group()
         stripped = text.strip()
@@ -363,10 +363,10 @@ def _ends_latin(text: str, mark: int, end: int) -> bool:
 
 
 def _spans(source: str, offsets: list[int]) -> tuple[Span, ...]:
-    """Return the ranges of a run of offsets, white space at both ends aside, new lines within a range allowed."""
-    while offsets and source[offsets[0]].isspace():
+    """Return the ranges of a run of offsets, white space and invisible characters at both ends aside, new lines within a range allowed."""
+    while offsets and not fold(source[offsets[0]]):
         offsets = offsets[1:]
-    while offsets and source[offsets[-1]].isspace():
+    while offsets and not fold(source[offsets[-1]]):
         offsets = offsets[:-1]
     spans: list[list[int]] = []
     for offset in offsets:

@@ -125,7 +125,7 @@ def _paper(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
         "year": article.year,
         "volume": shown_text(article.volume or ""),
         "issue": shown_text(article.issue or ""),
-        "number": shown_text(article.number or ""),
+        "number": "" if article.number is None else str(article.number),
         "first_author": shown_text(article.first_author or ""),
         "further_authors": article.further_authors == "yes",
         "unknown": [{"field": note.field, "why": text_of(note.why)} for note in article.unknown],
