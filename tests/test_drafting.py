@@ -1,1 +1,0 @@
-from cbec_kg.drafting.markers import markers

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cbec_kg.curation.records import Basis, Role
+from cbec_kg.curation.terms import Basis, Role
 from cbec_kg.evidence.lines import BASES, DIRECT, ROLES, EvidenceLine, evidence_lines, line_order, support_graph
 from cbec_kg.evidence.links import Link, links_of, statements_of
 from cbec_kg.evidence.profiles import Profile, Profiler, strongest

@@ -21,7 +21,7 @@ from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD, BNode, Dataset, Gra
 from rdflib import Literal as RdfLiteral
 from rdflib.compare import isomorphic
 
-from cbec_kg.curation import records
+from cbec_kg.curation import records, terms
 from cbec_kg.errors import DataError
 from cbec_kg.graph import vocabulary
 from cbec_kg.graph.build import build_dataset, period_years, plain_decimal
@@ -403,8 +403,8 @@ def test_cito_functions_are_declared_in_the_ontology() -> None:
 
 
 SCHEMES: dict[str, Any] = {
-    "role": records.Role,
-    "basis": records.Basis,
+    "role": terms.Role,
+    "basis": terms.Basis,
     "claim": records.ClaimKind,
     "section": records.SectionKind,
     "source": records.SourceKind,

@@ -43,7 +43,18 @@ def test_the_wheel_carries_queries_templates_and_static_files(wheel: Path) -> No
 def test_the_installed_wheel_builds_and_answers_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
     """Installed without its dependencies into a folder of its own, which comes first on the path."""
     site = tmp_path / "site"
-    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(site), str(wheel)]
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        str(site),
+        str(wheel),
+    ]
     subprocess.run(install, check=True)
     environment = {**os.environ, "PYTHONPATH": str(site), "CBEC_KG_CACHE": str(tmp_path / "cache")}
     code = "import cbec_kg, sys; print(cbec_kg.__file__); from cbec_kg.cli.main import main; main()"

@@ -9,7 +9,8 @@ from typing import Any
 
 from cbec_kg.bibliography.keeping import to_csl
 from cbec_kg.bibliography.records import Bibliography, Supplied
-from cbec_kg.curation.records import Bilingual, Citation, Curation, Reference
+from cbec_kg.curation.records import Citation, Curation, Reference
+from cbec_kg.curation.terms import Bilingual
 
 
 @dataclass(frozen=True)

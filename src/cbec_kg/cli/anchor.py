@@ -28,7 +28,7 @@ def anchor(paper: Path, write: bool, data: Path | None) -> int:
     text = read_paper(paper).text
     curation = read_curation(folder, computed=False)
     computed = {"passages.csv": passages_csv(text), "anchors.csv": anchors_csv(curation, text)}
-    stale = [name for name, content in computed.items() if _content(folder / name) != content]
+    stale = [name for name, content in computed.items() if _content(folder / name) != content.encode()]
     if write:
         for name in stale:
             write_file(folder / name, computed[name])
@@ -39,5 +39,5 @@ def anchor(paper: Path, write: bool, data: Path | None) -> int:
     return 1 if stale and not write else 0
 
 
-def _content(path: Path) -> str | None:
-    return path.read_text(encoding="utf-8") if path.is_file() else None
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None

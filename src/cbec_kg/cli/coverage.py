@@ -41,9 +41,9 @@ def coverage(paper: Path, everything: bool, form: str, data: Path | None) -> int
     text = read_paper(paper).text
     curation = read_curation(folder)
     fresh = {"passages.csv": passages_csv(text)}
-    if _content(folder / "passages.csv") == fresh["passages.csv"]:
+    if _content(folder / "passages.csv") == fresh["passages.csv"].encode():
         fresh["anchors.csv"] = anchors_csv(curation, text)
-    if any(_content(folder / name) != content for name, content in fresh.items()):
+    if any(_content(folder / name) != content.encode() for name, content in fresh.items()):
         step = f"Give that text, or run: cbec-kg anchor --paper {paper} --write --data {folder}"
         raise UsageError(f"{paper}: not the text that {folder} was anchored in, character by character. {step}")
     found = coverage_of(curation, text)
@@ -74,5 +74,5 @@ def _share(done: int, total: int) -> str:
     return f"{done}/{total} {100 * done / total:.0f}%" if total else "-"
 
 
-def _content(path: Path) -> str | None:
-    return path.read_text(encoding="utf-8") if path.is_file() else None
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None

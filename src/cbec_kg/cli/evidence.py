@@ -31,12 +31,12 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
     """
     from cbec_kg.errors import UnknownIdError
     from cbec_kg.evidence.profiles import Profiler
+    from cbec_kg.store.ground import ground_of
     from cbec_kg.store.opening import nearest, open_store
-    from cbec_kg.store.reading import read_ground
     from cbec_kg.views.evidence import legend, render_matrix, render_reading, to_value
     from cbec_kg.views.tables import to_json
 
-    ground = read_ground(open_store(folders_or_shipped(data), tell))
+    ground = ground_of(open_store(folders_or_shipped(data), tell))
     nodes = ground.nodes
     if statement is None:
         wanted = [name for name, kind in ground.kinds.items() if kind == "problem"] if everything else ground.diagnosed

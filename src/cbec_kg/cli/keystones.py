@@ -30,11 +30,11 @@ def keystones(statements: tuple[str, ...], form: str, data: tuple[Path, ...]) ->
     from cbec_kg.errors import UnknownIdError
     from cbec_kg.evidence.keystones import keystones as find
     from cbec_kg.evidence.keystones import loads, shared_sources
+    from cbec_kg.store.ground import ground_of
     from cbec_kg.store.opening import nearest, open_store
-    from cbec_kg.store.reading import read_ground
     from cbec_kg.views.tables import render_table, to_json
 
-    ground = read_ground(open_store(folders_or_shipped(data), tell))
+    ground = ground_of(open_store(folders_or_shipped(data), tell))
     for name in statements:
         if name not in ground.statements:
             raise UnknownIdError(name, nearest(name, sorted(ground.statements)))

@@ -13,13 +13,26 @@ from cbec_kg.errors import UsageError
 _FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle", "json-ld", "ntriples")
 
 
+def _finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
+    if value != value:  # NaN, which is within every range
+        raise click.BadParameter("a number of seconds is expected.")
+    return value
+
+
 @click.command()
 @click.argument("question", required=False)
 @click.option("--list", "listing", is_flag=True, help="List the shipped queries with their questions and parameters.")
 @click.option("--show", is_flag=True, help="Print the SPARQL text instead of running it.")
 @click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=ID", help="Bind a variable to a record's id.")
 @click.option("-f", "--format", "form", type=click.Choice(_FORMATS), help="[default: table; turtle for CONSTRUCT]")
-@click.option("--timeout", type=click.FloatRange(min=0), default=30.0, show_default=True, help="Seconds; 0 for no limit.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, max=1_000_000),
+    default=30.0,
+    callback=_finite,
+    show_default=True,
+    help="Seconds; 0 for no limit.",
+)
 @bibliography_option
 @folders_option
 def query(
@@ -53,7 +66,7 @@ def query(
         return
     from cbec_kg.doors.querying import bind, run
     from cbec_kg.store.opening import open_store
-    from cbec_kg.views.answers import render_answer
+    from cbec_kg.views.answers import PREFIXES, render_answer
 
     opened = open_store(folders_or_shipped(data), tell, bibliography)
     bound = {}
@@ -65,7 +78,7 @@ def query(
             may = ", ".join(known) or "none"
             raise UsageError(f"--param {name}: the query {question} has no such parameter; it has: {may}.")
         bound[name] = opened.iri(value)
-    answer = run(opened.store, bind(text, bound), seconds=timeout)
+    answer = run(opened.store, bind(text, bound), seconds=timeout, prefixes=PREFIXES)
     click.echo(render_answer(answer, form or ("turtle" if answer.form == "construct" else "table")), nl=False)
 
 
@@ -77,28 +90,21 @@ def _read(question: str) -> tuple[str, tuple[str, ...] | None]:
         shipped = read_query(question)
         return shipped.text, tuple(shipped.parameters)
     if question == "-":
-        return sys.stdin.read(), None
+        return _decoded(sys.stdin.buffer.read(), "standard input"), None
     if question.endswith(".rq"):
         from cbec_kg.doors.loading import read_bytes
 
-        try:
-            return read_bytes(Path(question)).decode("utf-8-sig"), None
-        except UnicodeDecodeError:
-            raise UsageError(f"{question}: not UTF-8. Save the query as UTF-8.") from None
+        return _decoded(read_bytes(Path(question)), question), None
     if not any(character in question for character in "{} \n"):
         read_query(question)
-    return _with_prefixes(question), None
+    return question, None
 
 
-def _with_prefixes(text: str) -> str:
-    """Return SPARQL text given on the command line with the usual prefixes declared where it uses them undeclared."""
-    import re
-
-    from cbec_kg.views.answers import PREFIXES
-
-    declared = {name.lower() for name in re.findall(r"\bPREFIX\s+([\w-]*):", text, re.IGNORECASE)}
-    used = [name for name in PREFIXES if name not in declared and re.search(rf"\b{name}:", text)]
-    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in used) + text
+def _decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(f"{name}: not UTF-8. Save the query as UTF-8.") from None
 
 
 def _list(form: str | None) -> None:

@@ -10,7 +10,7 @@ import click
 from cbec_kg.cli.options import bibliography_option, folders_option, folders_or_shipped, language_option, paper_option, tell
 
 if TYPE_CHECKING:
-    from cbec_kg.store.reading import Place
+    from cbec_kg.store.ground import Place
 
 
 @click.command()
@@ -33,8 +33,8 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
       cbec-kg trace facet-talent-gap-widening --paper article.txt --lang zh
     """
     from cbec_kg.errors import UnknownIdError, UsageError
+    from cbec_kg.store.ground import ground_of
     from cbec_kg.store.opening import nearest, open_store
-    from cbec_kg.store.reading import read_ground
     from cbec_kg.trace.chains import to_value, trace_record
     from cbec_kg.trace.reach import chains_of
     from cbec_kg.views.tables import to_json
@@ -57,7 +57,7 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
             return quotes.sentence(place.locator, place.fragment)
 
     opened = open_store(folders_or_shipped(data), tell, bibliography)
-    ground = read_ground(opened)
+    ground = ground_of(opened)
     nodes = ground.nodes
     number = record.strip("[]")
     if record not in nodes and number.isascii() and number.isdigit():

@@ -10,8 +10,8 @@ import click
 from cbec_kg.cli.options import folders_option, folders_or_shipped, language_option, tell
 
 if TYPE_CHECKING:
-    from cbec_kg.curation.records import Basis
-    from cbec_kg.store.reading import Ground
+    from cbec_kg.curation.terms import Basis
+    from cbec_kg.store.ground import Ground
 
 
 @click.command()
@@ -53,12 +53,12 @@ def whatif(
       cbec-kg whatif
     """
     from cbec_kg.evidence.holding import with_parts, withdraw
+    from cbec_kg.store.ground import ground_of
     from cbec_kg.store.opening import open_store
-    from cbec_kg.store.reading import read_ground
     from cbec_kg.views.tables import to_json
     from cbec_kg.views.whatif import outcomes_value, render_loads, render_outcomes, render_outcomes_table
 
-    ground = read_ground(open_store(folders_or_shipped(data), tell))
+    ground = ground_of(open_store(folders_or_shipped(data), tell))
     names = [_source(name, ground) for name in sources]
     without = cast("set[Basis]", {"inherited", "inferred"} if only_stated else set(bases))
     if not names and not without:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from cbec_kg.curation.records import (
     Article,
     Attribution,
-    Bilingual,
     Citation,
     Curation,
     Entity,
@@ -17,6 +16,7 @@ from cbec_kg.curation.records import (
     Statistic,
     Unit,
 )
+from cbec_kg.curation.terms import Bilingual
 
 _KINDS = {
     "growth": ("增长", "growth of "),

@@ -209,6 +209,8 @@ def read_places(folder: Path) -> tuple[Article, list[Passage], list[AnchorPlace]
     problems: list[Problem] = []
     articles = _read_file(folder, "article.yaml", Article, problems)
     passages, places = _computed(folder, problems)
+    if not articles and not problems:
+        problems.append(Problem("article.yaml", 1, "holds no article. Fill in its fields."))
     if problems or not isinstance(articles[0], Article):
         raise DataError(problems)
     return articles[0], passages, places

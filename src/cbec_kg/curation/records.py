@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeVar
 
-Basis = Literal["stated", "inherited", "inferred"]
-Role = Literal[
-    "headline", "facet", "statement", "cause", "requirement", "effect", "value", "measures", "context", "echo", "generic"
-]
+from cbec_kg.curation.terms import Basis, Bilingual, Role
+
 ClaimKind = Literal[
     "background", "status", "problem", "cause", "effect", "requirement", "countermeasure", "benefit", "evaluation",
     "definition", "aim",
@@ -40,14 +38,6 @@ class Where:
 
     file: str
     line: int
-
-
-@dataclass(frozen=True)
-class Bilingual:
-    """The same text in Chinese and English."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True)

@@ -199,7 +199,14 @@ def bind(text: str, values: Mapping[str, str]) -> str:
     return f"{text.rstrip()}\nVALUES ({names}) {{ ({row}) }}"
 
 
-def run(store: Store, text: str, *, seconds: float = DEFAULT_SECONDS, most_rows: int = 1_000_000) -> Answer:
+def run(
+    store: Store,
+    text: str,
+    *,
+    seconds: float = DEFAULT_SECONDS,
+    most_rows: int = 1_000_000,
+    prefixes: Mapping[str, str] | None = None,
+) -> Answer:
     """Return the answer of a query on a pyoxigraph store; the default graph is the union of all named graphs.
 
     Parameters
@@ -212,6 +219,8 @@ def run(store: Store, text: str, *, seconds: float = DEFAULT_SECONDS, most_rows:
         thread until the process ends, which the caller should see to.
     most_rows : int
         Rows allowed.
+    prefixes : mapping of str to str, optional
+        Namespaces that the text may use without declaring them.
 
     Raises
     ------
@@ -228,7 +237,7 @@ def run(store: Store, text: str, *, seconds: float = DEFAULT_SECONDS, most_rows:
 
     def work() -> None:
         try:
-            results.append(_answer(store, text, most_rows))
+            results.append(_answer(store, text, most_rows, prefixes))
         except Exception as error:  # handed to the caller's thread below, whatever it is
             results.append(error)
 
@@ -257,9 +266,11 @@ def _start(work: Callable[[], None]) -> threading.Thread:
     return thread
 
 
-def _answer(store: Store, text: str, most_rows: int) -> Answer:
+def _answer(store: Store, text: str, most_rows: int, prefixes: Mapping[str, str] | None) -> Answer:
     try:
-        result: QuerySolutions | QueryBoolean | QueryTriples = store.query(text, use_default_graph_as_union=True)
+        result: QuerySolutions | QueryBoolean | QueryTriples = store.query(
+            text, use_default_graph_as_union=True, prefixes=dict(prefixes or {})
+        )
         kind = type(result).__name__
         if kind == "QueryBoolean":
             return Answer("ask", (), (), bool(result))

@@ -15,8 +15,8 @@ import numpy as np
 from cbec_kg.evidence.arrayorder import ArrayOrder, Numbers, as_numbers, order_graph, unique
 from cbec_kg.evidence.arraytree import climb, dominator_levels
 from cbec_kg.evidence.cells import Cells
-from cbec_kg.evidence.dominators import dominators_with_circles, points_above
 from cbec_kg.evidence.circles import unfold
+from cbec_kg.evidence.dominators import dominators_with_circles, points_above
 from cbec_kg.evidence.rows import Outcome, Rows, Withdrawals, number_error, rows_of, source_error
 
 ALIVE, LOST = 1, 2

@@ -7,7 +7,7 @@ one); the bits of a node's set are numbered within its group, so that sets stay 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cbec_kg.evidence.circles import unfold
@@ -21,24 +21,48 @@ WINDOW = 4096
 ALIVE, LOST = 1, 2
 
 
+@dataclass(frozen=True)
+class BitRows:
+    """Rows of sources as sets of bits: bit k of ``bits[row]`` stands for the source ``named[row][k]``.
+
+    How many sources a row has is ``bits[row].bit_count()``; only rows of the same group can be compared bit by bit.
+    """
+
+    bits: list[int]
+    named: list[tuple[int, ...]]
+
+    def rows(self, first: int = 0) -> Rows:
+        """Return the rows written out; `first` is the number for which the lowest bit stands."""
+        offsets, values = [0], []
+        for bits, named in zip(self.bits, self.named, strict=True):
+            while bits:
+                rest = bits & (bits - 1)
+                values.append(named[(bits ^ rest).bit_length() - 1 + first])
+                bits = rest
+            offsets.append(len(values))
+        return Rows(array("q", offsets), array("q", values))
+
+
 @dataclass(frozen=True, eq=False)
 class BitsetSupport:
     """A support graph in lists; see `cbec_kg.evidence.indexed.IndexedSupport`.
 
-    All numbers but `sources` and `edges` are places in the order.
+    All numbers but in `sources`, `named` and `edges` are places in the order.
 
     Attributes
     ----------
     order : ListOrder
     sources : array of int
-    groups : list of tuple of int
-        Sources (as loaded) that touch each group, ascending; bit k of a set stands for the k-th.
-    group : list of int
-        Group of each node.
-    entries : list of (int, tuple of int)
-        Nodes that rest on sources, with the bits of these.
+    like : list of int
+        By node as loaded: the first node of those that have the same set, for what rests on one other node alone.
+    named : list of tuple of int
+        Sources (as loaded) that touch each node's group, ascending; bit k of the node's set stands for the k-th.
+    entered : list of int
+        First `WINDOW` bits of each node's set that come from sources on which the node rests itself.
+    wide : list of (int, tuple of int)
+        Further ones: node and numbers of the bits.
     steps : list of (int, int, tuple of int)
-        Nodes on which something rests and that rest on supported nodes other than sources: one of these, and the others.
+        Nodes on which something rests and whose set differs from those that they rest on: one of these, and the others.
     last : dict of int to tuple of int
         The same for nodes on which nothing rests.
     edges : (sequence of int, sequence of int), optional
@@ -47,9 +71,10 @@ class BitsetSupport:
 
     order: ListOrder
     sources: array[int]
-    groups: list[tuple[int, ...]]
-    group: list[int]
-    entries: list[tuple[int, tuple[int, ...]]]
+    like: list[int]
+    named: list[tuple[int, ...]]
+    entered: list[int]
+    wide: list[tuple[int, tuple[int, ...]]]
     steps: list[tuple[int, int, tuple[int, ...]]]
     last: dict[int, tuple[int, ...]]
     edges: tuple[Sequence[int], Sequence[int]] | None
@@ -66,14 +91,22 @@ class BitsetSupport:
 
     def closure(self, targets: Iterable[int]) -> Rows:
         """Return the sources from which a way leads to each target: one row a target."""
-        place = self.order.place
-        places = [place[target] for target in self._nodes(targets, "targets")]
-        windows = range(0, max(map(len, self.groups), default=0), WINDOW)
-        rows = list(self._window(places, 0))
-        for window in windows[1:]:
-            rows = [row + more for row, more in zip(rows, self._window(places, window), strict=True)]
-        own = {place[source]: source for source in self.sources}
-        return rows_of([own[here]] if here in own else row for here, row in zip(places, rows, strict=True))
+        places = self._places(targets)
+        named = [self.named[here] for here in places]
+        found = BitRows(self._bits(places, self.entered), named).rows()
+        for window in self._windows():
+            further = BitRows(self._bits(places, self._entered(window)), named).rows(window)
+            found = rows_of(row + more for row, more in zip(found, further, strict=True))
+        return found
+
+    def closure_bits(self, targets: Iterable[int]) -> BitRows:
+        """Return the same as `closure`, as sets of bits that are not written out."""
+        places = self._places(targets)
+        bits = self._bits(places, self.entered)
+        for window in self._windows():
+            further = self._bits(places, self._entered(window))
+            bits = [some | more << window for some, more in zip(bits, further, strict=True)]
+        return BitRows(bits, [self.named[here] for here in places])
 
     def reach(self, target: int) -> array[int]:
         """Return all nodes from which a way leads to a target, ascending; itself only where it is in a circle."""
@@ -138,10 +171,9 @@ class BitsetSupport:
         return tree
 
     def _nodes(self, numbers: Iterable[int], name: str) -> list[int]:
-        found = [int(number) for number in numbers]
-        for number in found:
-            if not 0 <= number < self.size:
-                raise number_error(name, number, self.size)
+        found = numbers.tolist() if isinstance(numbers, array) else list(map(int, numbers))
+        if found and not (min(found) >= 0 and max(found) < self.size):
+            raise number_error(name, next(number for number in found if not 0 <= number < self.size), self.size)
         return found
 
     def _statements(self, statements: Iterable[int] | None) -> list[int]:
@@ -150,36 +182,36 @@ class BitsetSupport:
         known = set(self.sources)
         return [node for node in range(self.size) if node not in known]
 
-    def _window(self, places: Iterable[int], window: int) -> Iterator[list[int]]:
-        """Return for each place the sources whose bits, within the group, are among the `WINDOW` from `window` on."""
-        sets = self._sets(window)
-        last, group, groups = self.last, self.group, self.groups
+    def _places(self, targets: Iterable[int]) -> list[int]:
+        like = self.like
+        return [like[target] for target in self._nodes(targets, "targets")]
+
+    def _windows(self) -> range:
+        """Return the numbers of the first bits of the further windows; none as a rule."""
+        return range(WINDOW, 1 + max((max(bits) for _, bits in self.wide), default=0), WINDOW)
+
+    def _entered(self, window: int) -> list[int]:
+        entered = [0] * self.size
+        for here, bits in self.wide:
+            entered[here] = sum(1 << bit - window for bit in bits if window <= bit < window + WINDOW)
+        return entered
+
+    def _bits(self, places: list[int], entered: list[int]) -> list[int]:
+        """Return the sets of sources of some nodes from what enters each node."""
+        sets = entered.copy()
+        for here, origin, others in self.steps:
+            bits = sets[here] | sets[origin]
+            for other in others:
+                bits |= sets[other]
+            sets[here] = bits
+        found, last = [], self.last
         for here in places:
             bits = sets[here]
             if here in last:
                 for origin in last[here]:
                     bits |= sets[origin]
-            row: list[int] = []
-            if bits:
-                named = groups[group[here]]
-                while bits:
-                    row.append(named[window + (bits & -bits).bit_length() - 1])
-                    bits &= bits - 1
-            yield row
-
-    def _sets(self, window: int) -> list[int]:
-        """Return the set of sources of every node, but of those in `last` only what they rest on directly."""
-        sets = [0] * self.size
-        for here, bits in self.entries:
-            for bit in bits:
-                if window <= bit < window + WINDOW:
-                    sets[here] |= 1 << bit - window
-        for here, origin, others in self.steps:
-            bits = sets[origin]
-            for other in others:
-                bits |= sets[other]
-            sets[here] |= bits
-        return sets
+            found.append(bits)
+        return found
 
 
 def order_lists(size: int, starts: Sequence[int], ends: Sequence[int], sources: Sequence[int]) -> BitsetSupport:
@@ -192,6 +224,7 @@ def order_lists(size: int, starts: Sequence[int], ends: Sequence[int], sources: 
     touching: dict[int, set[int]] = {}
     entering: list[tuple[int, list[int]]] = []
     steps, last = [], {}
+    like = list(range(size))
     supported = bytearray(size)
     for here in source_at:
         supported[here] = 1
@@ -204,21 +237,28 @@ def order_lists(size: int, starts: Sequence[int], ends: Sequence[int], sources: 
         if direct:
             entering.append((here, direct))
             touching.setdefault(roots_of[here], set()).update(direct)
-        inner = [origin for origin in origins if supported[origin] and origin not in source_at]
+        inner = list({like[origin]: 0 for origin in origins if supported[origin] and origin not in source_at})
         supported[here] = bool(direct or inner)
-        if inner and leads[here]:
+        if len(inner) == 1 and not direct:
+            like[here] = inner[0]
+        elif inner and leads[here]:
             steps.append((here, inner[0], tuple(inner[1:])))
         elif inner:
             last[here] = tuple(inner)
-    groups: list[tuple[int, ...]] = []
-    numbers: dict[int, int] = {}
-    for root, touched in touching.items():
-        numbers[root] = len(groups)
-        groups.append(tuple(sorted(touched)))
-    bit_of = [{source: bit for bit, source in enumerate(named)} for named in groups]
-    entries = [(here, tuple(bit_of[numbers[roots_of[here]]][source] for source in set(direct))) for here, direct in entering]
-    group = [numbers.get(root, -1) for root in roots_of]
-    return BitsetSupport(order, known, groups, group, entries, steps, last, (starts, ends) if order.circles else None)
+    groups = {root: tuple(sorted(touched)) for root, touched in touching.items()}
+    bits_of = {root: {source: bit for bit, source in enumerate(group)} for root, group in groups.items()}
+    named = [groups.get(root, ()) for root in roots_of]
+    entered, wide = [0] * size, []
+    for here, direct in entering:
+        numbers = [bits_of[roots_of[here]][source] for source in set(direct)]
+        entered[here] = sum(1 << bit for bit in numbers if bit < WINDOW)
+        if max(numbers) >= WINDOW:
+            wide.append((here, tuple(bit for bit in numbers if bit >= WINDOW)))
+    for here, source in source_at.items():
+        named[here], entered[here] = (source,), 1
+    edges = (starts, ends) if order.circles else None
+    like = [like[here] for here in order.place]
+    return BitsetSupport(order, known, like, named, entered, wide, steps, last, edges)
 
 
 def _numbers(values: Sequence[int]) -> list[int]:

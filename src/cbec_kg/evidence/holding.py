@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from cbec_kg.curation.records import Basis, Role
+from cbec_kg.curation.terms import Basis, Role
 from cbec_kg.evidence.links import Link
 
 HOLDING: frozenset[Role] = frozenset(("headline", "facet", "measures", "statement", "value", "echo"))

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, cast
 
-from cbec_kg.curation.records import Basis, Role
+from cbec_kg.curation.terms import Basis, Role
 from cbec_kg.evidence.links import Link, link_order
 
 if TYPE_CHECKING:

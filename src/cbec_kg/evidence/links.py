@@ -8,37 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from cbec_kg.curation.records import (
-    Attribution,
-    Basis,
-    Bilingual,
-    Citation,
-    Claim,
-    Countermeasure,
-    Curation,
-    Facet,
-    Measure,
-    Problem,
-    Record,
-    Role,
-    Statistic,
-)
+from cbec_kg.curation.terms import Basis, Bilingual, Role
+
+if TYPE_CHECKING:
+    from cbec_kg.curation.records import Curation, Record
 
 Relation = Literal["support", "cause", "facet", "measure", "pointer", "address", "answer"]
 """``support``: from evidence to statement; ``cause``: from cause to effect; ``facet``: from facet to problem; ``measure``:
 from measure to countermeasure; ``pointer``: from reference or named source to the place that points to it; ``address``:
 from measure to facet; ``answer``: from countermeasure to problem."""
 
-STATEMENTS: dict[type[Record], str] = {
-    Claim: "claim",
-    Countermeasure: "countermeasure",
-    Facet: "facet",
-    Measure: "measure",
-    Problem: "problem",
-    Statistic: "statistic",
-}
+STATEMENT_KINDS = ("claim", "countermeasure", "facet", "measure", "problem", "statistic")
+"""Kinds of record that state something; the classes' names in lower case."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +48,13 @@ def link_order(link: Link) -> tuple[str, str, str, str]:
 
 def statements_of(curation: Curation) -> dict[str, str]:
     """Return the kind of every statement by its id: claim, countermeasure, facet, measure, problem or statistic."""
-    return {record.id: STATEMENTS[type(record)] for record in curation.records.values() if type(record) in STATEMENTS}
+    kinds = {record.id: type(record).__name__.lower() for record in curation.records.values()}
+    return {name: kind for name, kind in kinds.items() if kind in STATEMENT_KINDS}
 
 
 def _links(records: Iterable[Record]) -> Iterator[Link]:
+    from cbec_kg.curation.records import Attribution, Citation, Countermeasure, Facet, Measure
+
     for record in records:
         for support in getattr(record, "rests_on", ()):
             yield Link(support.on, record.id, "support", support.role, support.basis, support.why)

@@ -9,7 +9,8 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
-from cbec_kg.curation.records import AnchorText, BasisLink, Bilingual, Curation, Record, SupportLink, Where
+from cbec_kg.curation.records import AnchorText, BasisLink, Curation, Record, SupportLink, Where
+from cbec_kg.curation.terms import Bilingual
 from cbec_kg.evidence.lines import EvidenceLine
 from cbec_kg.evidence.links import links_of
 

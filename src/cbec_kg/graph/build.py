@@ -18,9 +18,7 @@ from cbec_kg.curation.records import (
     AnchorText,
     Article,
     Attribution,
-    Basis,
     BasisLink,
-    Bilingual,
     Citation,
     Claim,
     Countermeasure,
@@ -41,6 +39,7 @@ from cbec_kg.curation.records import (
     Table,
     Unit,
 )
+from cbec_kg.curation.terms import Basis, Bilingual
 from cbec_kg.evidence.lines import EvidenceLine
 from cbec_kg.graph.names import BASE, graph_iri, resource_iri
 from cbec_kg.graph.vocabulary import CBEC, CITO, FROM, concept

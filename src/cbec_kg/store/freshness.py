@@ -1,7 +1,7 @@
 """Which cached graph belongs to a folder as it is now: a digest of all that the graph is made from.
 
-Reading a hundred files to digest them takes longer than most queries. So a stamp beside the cache keeps, for each folder, the
-digest with the names, sizes and times of the files that it was taken of, and serves as long as these are the same. A
+Reading a hundred files to digest them takes longer than most queries. So a stamp beside the cache keeps, for each folder,
+the digest with the names, sizes and times of the files that it was taken of, and serves as long as these are the same. A
 stamp that is not at least two seconds younger than the youngest file is not trusted: a file could have changed twice within
 one tick of its file system.
 """
@@ -28,12 +28,13 @@ def source_files(folder: Path, bibliography: Path | None = None) -> list[str]:
     package = Path(__file__).parents[1]
     roots = [str(folder), str(asset_folder("ontology")), *(str(package / name) for name in CODE)]
     found = []
-    for root in roots:
+    while roots:
+        root = roots.pop(0)
         for entry in os.scandir(root):
             if entry.name.endswith(_SUFFIXES):
                 found.append(entry.path)
-            elif root == roots[0] and entry.is_dir():
-                found += [inner.path for inner in os.scandir(entry.path) if inner.name.endswith(_SUFFIXES)]
+            elif root.startswith(str(folder)) and entry.is_dir(follow_symlinks=False):
+                roots.append(entry.path)
     if bibliography is not None:
         found.append(str(bibliography))
     return sorted(found)
@@ -73,7 +74,7 @@ def _signature(files: list[str]) -> tuple[str, int]:
 
     lines, youngest = [f"{__version__} {_engine_version()}"], 0
     for path in files:
-        state = os.stat(path)
+        state = os.stat(path)  # noqa: PTH116  # a hundred Path objects cost as much as the hundred calls
         youngest = max(youngest, state.st_mtime_ns, state.st_ctime_ns)
         lines.append(f"{path}\t{state.st_size}\t{state.st_mtime_ns}\t{state.st_ctime_ns}\t{state.st_ino}")
     return "\n".join(lines), youngest

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,15 +25,48 @@ _KEPT = 8
 """Databases that stay in the cache; the oldest others are removed when a new one is added."""
 
 
-@dataclass(frozen=True)
 class OpenStore:
     """A store and the folder ids that its resources' IRIs carry.
 
     A record is named by its id; in a store of several folders by ``FOLDER:ID``, so that equal ids are kept apart.
+
+    Parameters
+    ----------
+    store : pyoxigraph.Store or None
+        None for a cached database that is opened when first asked.
+    folder_ids : tuple of str
+    place : Path or None
+        The cached database, and beside it the ground of its evidence (`cbec_kg.store.ground`).
     """
 
-    store: Store
-    folder_ids: tuple[str, ...]
+    def __init__(self, store: Store | None, folder_ids: tuple[str, ...], place: Path | None = None) -> None:
+        self._store = store
+        self.folder_ids = folder_ids
+        self.place = place
+
+    @property
+    def store(self) -> Store:
+        """Return the store, opened now if need be.
+
+        Raises
+        ------
+        UsageError
+            When the cached database is damaged; it is removed, so that the next call builds it anew.
+        """
+        if self._store is None:
+            from pyoxigraph import Store
+
+            assert self.place is not None
+            try:
+                self._store = Store.read_only(str(self.place))
+            except (OSError, RuntimeError) as error:
+                import shutil
+
+                shutil.rmtree(self.place, ignore_errors=True)
+                raise UsageError(
+                    f"{self.place}: the cached graph is damaged ({error}) and was removed. Call again."
+                ) from None
+        return self._store
 
     def name(self, iri: str) -> str | None:
         """Return the name of the record that an IRI stands for, None when it stands for none."""
@@ -152,20 +184,30 @@ def open_store(
 
 
 def _open_folder(folder: Path, say: Callable[[str], None], bibliography: Path | None) -> OpenStore:
-    from pyoxigraph import Store
-
     cache = cache_folder()
     if cache is None:
         return _in_memory(folder, bibliography)
     digest = _digest(folder, bibliography, cache)
     for place in cache.glob(f"{digest}-*"):
-        with suppress(OSError):
-            return OpenStore(Store.read_only(str(place)), (place.name.removeprefix(f"{digest}-"),))
+        opened = OpenStore(None, (place.name.removeprefix(f"{digest}-"),), place)
+        if (place / "CURRENT").is_file() and _sound(opened):
+            return opened
     say("building the graph (once; later calls answer at once) ...")
     built = _in_memory(folder, bibliography)
     with suppress(OSError):
         _keep(built, cache, digest)
     return built
+
+
+def _sound(opened: OpenStore) -> bool:
+    """Return whether a cached database can be used; a damaged one is removed by the attempt."""
+    from cbec_kg.store.ground import ground_file
+
+    if opened.place is not None and ground_file(opened.place).is_file():
+        return True  # opened when it is needed
+    with suppress(UsageError):
+        return opened.store is not None
+    return False
 
 
 def _digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
@@ -201,10 +243,14 @@ def keep_store(folder: Path, nquads: str, folder_id: str, bibliography: Path | N
 
 def _keep(built: OpenStore, cache: Path, digest: str) -> None:
     """Write a database beside its place and rename it; whoever comes second leaves the first one's."""
+    import re
     import shutil
     import tempfile
 
     from pyoxigraph import Store
+
+    from cbec_kg.store.ground import ground_file, to_json
+    from cbec_kg.store.reading import read_ground
 
     target = cache / f"{digest}-{built.folder_ids[0]}"
     if target.exists():
@@ -217,12 +263,13 @@ def _keep(built: OpenStore, cache: Path, digest: str) -> None:
         database.optimize()
         database.flush()
         del database
+        ground_file(part).write_text(to_json(read_ground(built)), encoding="utf-8")
         part.rename(target)
     except OSError:
         shutil.rmtree(part, ignore_errors=True)
         raise
-    others = sorted(
-        (place for place in cache.glob("*-*") if place != target and place.is_dir()), key=lambda place: place.stat().st_mtime
-    )
-    for place in others[: max(0, len(others) - _KEPT + 1)]:
+    ours = re.compile(r"[0-9a-f]{32}-.+")
+    kept = [place for place in cache.iterdir() if ours.fullmatch(place.name) and place != target and place.is_dir()]
+    kept.sort(key=lambda place: place.stat().st_mtime)
+    for place in kept[: max(0, len(kept) - _KEPT + 1)]:
         shutil.rmtree(place, ignore_errors=True)

@@ -6,12 +6,10 @@ Each reader is one SPARQL query over the whole store, so it works the same on an
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from cbec_kg.doors.querying import run
 from cbec_kg.graph.names import TERM
+from cbec_kg.store.ground import Ground, Node, Place
 
 if TYPE_CHECKING:
     from cbec_kg.evidence.lines import EvidenceLine
@@ -24,47 +22,9 @@ _PREFIXES = (
 )
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a record stands: a passage's locator and a fragment; offsets into the source text where known."""
-
-    locator: str
-    fragment: str
-    start: int | None
-    end: int | None
-
-
-@dataclass(frozen=True)
-class Node:
-    """A record as read from a store.
-
-    Attributes
-    ----------
-    id, kind : str
-        `id` is the record's name in the store (`OpenStore.name`); `kind` is the class in lower case: problem, facet, claim,
-        citation, reference, place ...
-    zh, en : str
-        Label or paraphrase.
-    places : tuple of Place
-        In the record's order.
-    notes : dict of str to str
-        Further plain values by the property's name: ``printed``, ``problemStatus``, ``claimKind``, ``citationFunction``,
-        ``number``, ``place``, ``population``, ``broader`` ...
-    """
-
-    id: str
-    kind: str
-    zh: str
-    en: str
-    places: tuple[Place, ...]
-    notes: dict[str, str]
-
-    def text(self, language: str) -> str:
-        """Return the label in ``zh`` or ``en``."""
-        return self.zh if language == "zh" else self.en
-
-
 def _rows(opened: OpenStore, text: str) -> list[tuple[Any, ...]]:
+    from cbec_kg.doors.querying import run
+
     return list(run(opened.store, _PREFIXES + text, seconds=0).rows)
 
 
@@ -134,7 +94,7 @@ def _notes(opened: OpenStore) -> dict[str, dict[str, str]]:
 
 def read_links(opened: OpenStore) -> list[Link]:
     """Return every link of a store, in the order of `cbec_kg.evidence.links.link_order`."""
-    from cbec_kg.curation.records import Bilingual
+    from cbec_kg.curation.terms import Bilingual
     from cbec_kg.evidence.links import Link, Relation, link_order
 
     relations: dict[str, Relation] = {"Support": "support", "CausalLink": "cause", "Address": "address", "Answer": "answer"}
@@ -185,74 +145,6 @@ def read_lines(opened: OpenStore) -> list[EvidenceLine]:
     return sorted(found.values(), key=line_order)
 
 
-STATEMENT_KINDS = ("claim", "countermeasure", "facet", "measure", "problem", "statistic")
-
-
-@dataclass(frozen=True)
-class Ground:
-    """All that the evidence analysis works on, as read from a store.
-
-    Attributes
-    ----------
-    nodes : dict of str to Node
-    links : list of Link
-    lines : list of EvidenceLine
-    """
-
-    nodes: dict[str, Node]
-    links: list[Link]
-    lines: list[EvidenceLine]
-
-    @property
-    def kinds(self) -> dict[str, str]:
-        """Return the kind of every record by id."""
-        return {name: node.kind for name, node in self.nodes.items()}
-
-    @property
-    def statements(self) -> dict[str, str]:
-        """Return the kind of every statement by id."""
-        return {name: node.kind for name, node in self.nodes.items() if node.kind in STATEMENT_KINDS}
-
-    @property
-    def diagnosed(self) -> list[str]:
-        """Return the problems that the article diagnoses, sorted."""
-        problems = (node for node in self.nodes.values() if node.kind == "problem")
-        return sorted(node.id for node in problems if node.notes.get("problemStatus") == "diagnosed")
-
-    @property
-    def part_of(self) -> dict[str, str]:
-        """Return the whole of each named source that is part of another."""
-        return {name: node.notes["isPartOf"] for name, node in self.nodes.items() if "isPartOf" in node.notes}
-
-
 def read_ground(opened: OpenStore) -> Ground:
-    """Return the nodes, links and evidence lines of a store."""
+    """Return the nodes, links and evidence lines of a store, by query."""
     return Ground(read_nodes(opened), read_links(opened), read_lines(opened))
-
-
-@cache
-def kind_names() -> dict[str, tuple[str, str]]:
-    """Return how each kind of record is called, in Chinese and English."""
-    return {
-        "article": ("文章", "article"),
-        "attribution": ("来源提及", "attribution"),
-        "citation": ("引用", "citation"),
-        "claim": ("论断", "claim"),
-        "concept": ("概念", "concept"),
-        "countermeasure": ("对策", "countermeasure"),
-        "facet": ("问题侧面", "facet"),
-        "figure": ("图", "figure"),
-        "indicator": ("指标", "indicator"),
-        "law": ("法规", "law"),
-        "measure": ("措施", "measure"),
-        "organisation": ("机构", "organisation"),
-        "place": ("地点", "place"),
-        "platform": ("平台", "platform"),
-        "problem": ("问题", "problem"),
-        "reference": ("参考文献", "reference"),
-        "section": ("章节", "section"),
-        "source": ("具名来源", "source"),
-        "statistic": ("统计数字", "statistic"),
-        "table": ("表", "table"),
-        "unit": ("单位", "unit"),
-    }

@@ -363,7 +363,7 @@ def _ends_latin(text: str, mark: int, end: int) -> bool:
 
 
 def _spans(source: str, offsets: list[int]) -> tuple[Span, ...]:
-    """Return the ranges of a run of offsets, white space and invisible characters at both ends aside, new lines within a range allowed."""
+    """Return the ranges of a run of offsets, ends that cannot be seen cut off, new lines within a range allowed."""
     while offsets and not fold(source[offsets[0]]):
         offsets = offsets[1:]
     while offsets and not fold(source[offsets[-1]]):

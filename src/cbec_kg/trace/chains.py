@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from cbec_kg.curation.records import Bilingual
+from cbec_kg.curation.terms import Bilingual
 from cbec_kg.evidence.links import Link
-from cbec_kg.store.reading import Node
+from cbec_kg.store.ground import Node
 
 VERBS: dict[tuple[str, str], tuple[str, str]] = {
     ("in", "support"): ("依据", "rests on"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cbec_kg.evidence.links import Link
-from cbec_kg.store.reading import Node
+from cbec_kg.store.ground import Node
 from cbec_kg.trace.chains import Step, Trace
 
 BASES = ("stated", "inherited", "inferred")

@@ -97,12 +97,15 @@ def _render_json(answer: Answer) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def _json_term(term: Any) -> dict[str, str]:
+def _json_term(term: Any) -> dict[str, Any]:
     kind = type(term).__name__
     if kind == "NamedNode":
         return {"type": "uri", "value": term.value}
     if kind == "BlankNode":
         return {"type": "bnode", "value": term.value}
+    if kind == "Triple":
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _json_term(part) for name, part in parts.items()}}
     result = {"type": "literal", "value": term.value}
     if term.language:
         result["xml:lang"] = term.language

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from cbec_kg.curation.records import Basis, Role
+from cbec_kg.curation.terms import Basis, Role
 from cbec_kg.evidence.lines import DIRECT
 
 Shape = Literal["circle", "square", "diamond", "hexagon", "bars", "triangle", "chevron", "pentagon", "plus", "ring"]

@@ -9,7 +9,7 @@ from typing import Any
 from cbec_kg.evidence.grades import grade_of
 from cbec_kg.evidence.lines import EvidenceLine
 from cbec_kg.evidence.profiles import Profile, strongest
-from cbec_kg.store.reading import Node
+from cbec_kg.store.ground import Node
 from cbec_kg.views.tables import render_table
 
 LETTERS = {

@@ -10,7 +10,6 @@ from typing import Any
 
 from cbec_kg.curation.records import (
     Attribution,
-    Bilingual,
     Citation,
     Claim,
     Curation,
@@ -24,6 +23,7 @@ from cbec_kg.curation.records import (
     Table,
     Unit,
 )
+from cbec_kg.curation.terms import Bilingual
 from cbec_kg.doors.html import shown_text
 from cbec_kg.views import wording
 from cbec_kg.views.wording import bilingual

@@ -12,7 +12,6 @@ from typing import Any
 
 from cbec_kg.curation.records import (
     Attribution,
-    Basis,
     BasisLink,
     Citation,
     Claim,
@@ -32,6 +31,7 @@ from cbec_kg.curation.records import (
     Table,
     Unit,
 )
+from cbec_kg.curation.terms import Basis
 from cbec_kg.doors.html import shown_text
 from cbec_kg.evidence.lines import DIRECT, EvidenceLine
 from cbec_kg.graph.names import resource_iri

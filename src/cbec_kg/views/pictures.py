@@ -14,7 +14,7 @@ from cbec_kg.evidence.grades import grade_of
 from cbec_kg.evidence.holding import Outcome
 from cbec_kg.evidence.lines import EvidenceLine
 from cbec_kg.evidence.profiles import Profile, strongest
-from cbec_kg.store.reading import Ground
+from cbec_kg.store.ground import Ground
 from cbec_kg.trace.chains import Step, Trace
 from cbec_kg.views.evidence import BASIS_MARKS, LETTERS, ROLE_WORDS, source_name
 from cbec_kg.views.tables import display_width, visible

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from cbec_kg.store.reading import Node, Place, kind_names
+from cbec_kg.store.ground import Node, Place, kind_names
 from cbec_kg.trace.chains import VERBS, Step, Trace
 from cbec_kg.trace.reach import Chain
 from cbec_kg.views.tables import visible

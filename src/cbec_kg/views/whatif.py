@@ -8,7 +8,7 @@ from typing import Any
 
 from cbec_kg.evidence.holding import Outcome, Way
 from cbec_kg.evidence.keystones import loads
-from cbec_kg.store.reading import Ground, kind_names
+from cbec_kg.store.ground import Ground, kind_names
 from cbec_kg.views.evidence import source_name
 from cbec_kg.views.tables import render_table, visible
 
