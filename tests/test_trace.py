@@ -14,8 +14,8 @@ from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.links import Link, links_of, statements_of
 from cbec_kg.graph.project import Project
 from cbec_kg.store.ground import Node, kind_names
-from cbec_kg.store.reading import read_lines, read_links, read_nodes
 from cbec_kg.store.opening import OpenStore, nearest
+from cbec_kg.store.reading import read_lines, read_links, read_nodes
 from cbec_kg.trace.chains import Step, Trace, to_value, trace_record
 from cbec_kg.trace.reach import chains_of
 from cbec_kg.views.trees import render_trace

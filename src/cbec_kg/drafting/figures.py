@@ -36,7 +36,7 @@ _QUALIFIER = pattern_of(list(_OPERATORS))
 _SCALE, _NOUN, _SIGN = pattern_of(list(SCALES)), pattern_of(list(NOUNS)), pattern_of(list(SIGNS))
 _FIGURE = re.compile(
     rf"(?P<before>{_QUALIFIER})?\s*(?:百分之(?P<percent>{_NUMBER})"
-    rf"|(?P<sign>(?:{_SIGN})\s*)?(?P<minus>(?<![\w%％)）])[-−－])?(?P<number>{_NUMBER})\s*(?P<more>[多余+])?\s*(?P<scale>{_SCALE})?"
+    rf"|(?P<sign>(?:{_SIGN})\s*)?(?P<minus>(?<![A-Za-z0-9０-９%％)）])[-−－])?(?P<number>{_NUMBER})\s*(?P<more>[多余+])?\s*(?P<scale>{_SCALE})?"
     rf"(?P<more2>[多余])?\s*(?P<noun>{_NOUN})?)(?P<more3>多(?![种样数元年少次]))?\s*(?P<after>{pattern_of(list(_AFTER))})?",
     re.IGNORECASE,
 )

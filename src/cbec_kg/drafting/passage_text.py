@@ -38,7 +38,8 @@ class PassageText:
         start, end : int
             Half-open range of `text` that the fragment holds.
         least : int
-            Characters to add at the left, where they fit, so that a reader recognises the place.
+            Characters to add at the left, where they fit, so that a reader recognises the place; a word or number is
+            not parted where it fits whole.
         fixed_end : bool
             Whether the fragment must end where the range does; otherwise it may grow to the right too.
         """
@@ -48,11 +49,12 @@ class PassageText:
             fragment = one_line(self.text[left:right])
             if not _fits(fragment) or self._is_whole(fragment, best):
                 break
-            if self._stands_once(fragment, right):
+            cut = left > 0 and all("!" <= character <= "~" for character in self.text[left - 1 : left + 1])
+            if self._stands_once(fragment, right) and (best is None or not cut):
                 best = fragment
-                if start - left >= least:
+                if start - left >= least and not cut:
                     break
-            if left > 0 and (best is None or start - left < least):
+            if left > 0 and (best is None or cut or start - left < least):
                 left -= 1
             elif right < len(self.text) and not fixed_end and best is None:
                 right += 1

@@ -37,35 +37,36 @@ class OpenStore:
     folder_ids : tuple of str
     place : Path or None
         The cached database, and beside it the ground of its evidence (`cbec_kg.store.ground`).
+    build : callable or None
+        Gives the store anew when the cached database turns out to be damaged.
     """
 
-    def __init__(self, store: Store | None, folder_ids: tuple[str, ...], place: Path | None = None) -> None:
+    def __init__(
+        self,
+        store: Store | None,
+        folder_ids: tuple[str, ...],
+        place: Path | None = None,
+        build: Callable[[], Store] | None = None,
+    ) -> None:
         self._store = store
         self.folder_ids = folder_ids
         self.place = place
+        self._build = build
 
     @property
     def store(self) -> Store:
-        """Return the store, opened now if need be.
-
-        Raises
-        ------
-        UsageError
-            When the cached database is damaged; it is removed, so that the next call builds it anew.
-        """
+        """Return the store, opened now if need be; a damaged database is removed and built anew."""
         if self._store is None:
             from pyoxigraph import Store
 
-            assert self.place is not None
+            assert self.place is not None and self._build is not None  # a cached database has both
             try:
                 self._store = Store.read_only(str(self.place))
-            except (OSError, RuntimeError) as error:
+            except (OSError, RuntimeError):
                 import shutil
 
                 shutil.rmtree(self.place, ignore_errors=True)
-                raise UsageError(
-                    f"{self.place}: the cached graph is damaged ({error}) and was removed. Call again."
-                ) from None
+                self._store = self._build()
         return self._store
 
     def name(self, iri: str) -> str | None:
@@ -189,25 +190,19 @@ def _open_folder(folder: Path, say: Callable[[str], None], bibliography: Path | 
         return _in_memory(folder, bibliography)
     digest = _digest(folder, bibliography, cache)
     for place in cache.glob(f"{digest}-*"):
-        opened = OpenStore(None, (place.name.removeprefix(f"{digest}-"),), place)
-        if (place / "CURRENT").is_file() and _sound(opened):
-            return opened
+        if place.is_dir():
+            folder_id = place.name.removeprefix(f"{digest}-")
+            return OpenStore(None, (folder_id,), place, lambda: _built(folder, say, bibliography, cache, digest).store)
+    return _built(folder, say, bibliography, cache, digest)
+
+
+def _built(folder: Path, say: Callable[[str], None], bibliography: Path | None, cache: Path, digest: str) -> OpenStore:
+    """Return the graph of a folder built now, and keep it in the cache where that can be written."""
     say("building the graph (once; later calls answer at once) ...")
     built = _in_memory(folder, bibliography)
     with suppress(OSError):
         _keep(built, cache, digest)
     return built
-
-
-def _sound(opened: OpenStore) -> bool:
-    """Return whether a cached database can be used; a damaged one is removed by the attempt."""
-    from cbec_kg.store.ground import ground_file
-
-    if opened.place is not None and ground_file(opened.place).is_file():
-        return True  # opened when it is needed
-    with suppress(UsageError):
-        return opened.store is not None
-    return False
 
 
 def _digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
