@@ -2,17 +2,17 @@
 
     python benchmarks/evidence_scale.py [--papers 1 100 1000 10000] [--runs 9] [--networkx 1000] [--data data]
 
-Every figure is a median of ratios, ours and the other measured in turn (A B A B ...), so that it holds when the machine's speed
-drifts. One **pass** is ``numpy.bitwise_or.at(words, ends, words[starts])``: one 64-bit word of each edge's start is read and put
-into the word of its end, each edge once, in the order of loading. The **cheap pass** is the same with ``numpy.add.at``, numpy's
-fastest loop of that kind. The plain networkx way is a `DiGraph` of the same numbers and, for
+Every figure is a median of ratios, ours and the other measured in turn (A B A B ...), so that it holds when the machine's
+speed drifts. One **pass** is ``numpy.bitwise_or.at(words, ends, words[starts])``: one 64-bit word of each edge's start is
+read and put into the word of its end, each edge once, in the order of loading. The **cheap pass** is the same with
+``numpy.add.at``, numpy's fastest loop of that kind. The plain networkx way is a `DiGraph` of the same numbers and, for
 
 * closure: ``networkx.ancestors(graph, problem) & sources`` for every problem;
 * single points of failure: ``networkx.immediate_dominators(graph, root)`` called for every problem;
 * all single withdrawals: for every source, copy the graph, remove the source, walk from all others, compare.
 
-The last two are measured on a few problems or sources drawn at random and multiplied by the number of all. Loading is counted
-apart on either side: graph built before networkx is asked, order made before ours is.
+The last two are measured on a few calls and multiplied by the number of all problems or sources. Loading is counted apart
+on either side: the graph is built before networkx is asked, the order made before ours is.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from cbec_kg.evidence.bitsets import order_lists
 from cbec_kg.evidence.indexed import Engine, IndexedSupport, index_edges
 
 Task = Callable[[], object]
+ENGINES: tuple[Engine, ...] = ("numpy", "bitset")
 
 
 def seconds(task: Task) -> float:
@@ -197,7 +198,7 @@ class Bench:
 def check(corpus: Corpus, plain: Plain) -> None:
     """Stop unless both engines and networkx have the same closure, and the engines the same withdrawals and dominators."""
     wanted = [sorted(sources) for sources in plain.closure().values()]
-    one, two = (index_edges(corpus.size, corpus.starts, corpus.ends, corpus.sources, name) for name in ("numpy", "bitset"))
+    one, two = (index_edges(corpus.size, corpus.starts, corpus.ends, corpus.sources, name) for name in ENGINES)
     assert one.closure(corpus.problems).lists() == two.closure(corpus.problems).lists() == wanted
     assert one.single_withdrawals(corpus.statements) == two.single_withdrawals(corpus.statements)
     assert one.dominators() == two.dominators()
@@ -226,8 +227,8 @@ def main() -> None:
             check(corpus, plain)
         print(f"{papers:>16,}  {corpus.size:,} nodes, {len(corpus.starts):,} edges, {len(corpus.sources):,} sources")
         bench = Bench(corpus, options.runs, plain)
-        for engine in ("numpy", "bitset"):
-            found[papers, engine] = bench.rows(engine, f"{papers:,}")  # type: ignore[arg-type]
+        for engine in ENGINES:
+            found[papers, engine] = bench.rows(engine, f"{papers:,}")
         if papers == 10_000:
             Bench(shuffle_corpus(corpus), min(5, options.runs), None).rows("numpy", "10,000 shuffled")
     print_goals(found)

@@ -26,11 +26,11 @@ from cbec_kg.curation.records import Citation, Curation, Exemption, Reference, S
 from cbec_kg.drafting.draft import MAX_CHARACTERS, Draft, draft_folder
 from cbec_kg.drafting.figures import figures
 from cbec_kg.drafting.identity import folder_id, language_of, printed_dois
-from cbec_kg.drafting.markers import author_years, lookalikes, markers
 from cbec_kg.drafting.numerals import value_text
 from cbec_kg.drafting.passage_text import PassageText, one_line
-from cbec_kg.drafting.yaml_text import records_yaml, scalar
+from cbec_kg.drafting.yaml_text import Fields, records_yaml, scalar
 from cbec_kg.errors import LimitError, UsageError
+from cbec_kg.text.markers import author_years, lookalikes, markers
 from cbec_kg.text.segment import furniture, passages
 from cbec_kg.text.squeeze import squeeze
 
@@ -219,8 +219,9 @@ def test_a_figure_is_read_with_its_qualifier_and_unit(text: str, printed: str, v
 @pytest.mark.parametrize(
     "text",
     [
-        "3至5人", "5%~10%", "3 to 5 kg", "between 3 and 5 kg", "不超过30%", "no more than 5%", "50%以下", "几十家", "数百个", "十几家",
-        "二三十家", "第3名", "第三个", "一个", "2个月", "A5家", "2019年", "12", "4PL", "5 personality", "v1.2 kg", "图2人",
+        "3至5人", "5%~10%", "3 to 5 kg", "between 3 and 5 kg", "不超过30%", "no more than 5%", "50%以下", "几十家", "数百个",
+        "十几家", "二三十家", "第3名", "第三个", "一个", "2个月", "A5家", "2019年", "12", "4PL", "5 personality", "v1.2 kg",
+        "图2人",
     ],
 )  # fmt: skip
 def test_what_is_no_certain_figure_is_left_to_a_person(text: str) -> None:
@@ -274,15 +275,20 @@ def test_a_numbered_list_in_a_text_with_chinese_section_numbers_is_no_heading() 
 
 @pytest.mark.parametrize(
     ("heading", "section"),
-    [("引言", "introduction"), ("Introduction", "introduction"), ("INTRODUCTION", "introduction"), ("参 考 文 献", "references"),
-     ("参考文献：", "references"), ("【参考文献】", "references"), ("References", "references"), ("结 语", "conclusion"),
-     ("Acknowledgements", "acknowledgements"), ("1.引言", "1"), ("1．引言", "1"), ("0 引言", "0"), ("1 Introduction", "1")],
+    [
+        ("引言", "introduction"), ("Introduction", "introduction"), ("INTRODUCTION", "introduction"), ("⼀、引⾔", "1"),
+        ("参 考 文 献", "references"), ("参考文献：", "references"), ("【参考文献】", "references"),
+        ("References", "references"), ("结 语", "conclusion"), ("Acknowledgements", "acknowledgements"), ("1.引言", "1"),
+        ("1．引言", "1"), ("0 引言", "0"), ("1 Introduction", "1"),
+    ],
 )  # fmt: skip
 def test_a_heading_is_known_by_its_number_or_its_word(heading: str, section: str) -> None:
     assert locators(f"{heading}\n\n山高。\n")[:1] == [f"{section}.h"]
 
 
-@pytest.mark.parametrize("line", ["introduction", "引言部分", "The Introduction", "1.5 倍的增长", "2. 第二节", "1. 引言 ......... 3"])
+@pytest.mark.parametrize(
+    "line", ["introduction", "引言部分", "The Introduction", "1.5 倍的增长", "2. 第二节", "1. 引言 ......... 3"]
+)
 def test_a_line_that_only_looks_like_a_heading_is_text(line: str) -> None:
     assert locators(f"{line}\n\n山高。\n")[0] == "front.p1.s1"
 
@@ -309,7 +315,10 @@ def test_an_entry_may_go_on_with_a_number_that_is_none_of_the_list() -> None:
 
 
 def test_a_list_of_references_without_numbers_is_parted_at_its_full_stops() -> None:
-    assert sentences("References\nVane, D. Mills. 2019.\nLow, E. Jars. 2020.\n") == ["Vane, D. Mills. 2019.", "Low, E. Jars. 2020."]
+    assert sentences("References\nVane, D. Mills. 2019.\nLow, E. Jars. 2020.\n") == [
+        "Vane, D. Mills. 2019.",
+        "Low, E. Jars. 2020.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -317,7 +326,7 @@ def test_a_list_of_references_without_numbers_is_parted_at_its_full_stops() -> N
     [
         ("Vane et al. Found it. Good.", 2),
         ("Mills, e.g. Post mills, turn. They do.", 2),
-        ("See Fig. 2 and Fig. A. It turns.", 2),
+        ("See Fig. 2 and Figs. A, B. It turns, cf. Table 3.", 1),
         ("Dr. Vane met J. K. Low. They spoke.", 2),
         ("It grew by 2.5 per cent. We saw 3.1 more.", 2),
         ("Mills turn.[2] They stop.", 2),
@@ -351,8 +360,9 @@ def test_a_mention_at_the_head_of_a_line_is_no_caption() -> None:
 
 
 LINES = st.sampled_from(
-    ["茶好。", "山高", "1. 引言", "2. 现状", "一、引言", "（一）产量", "参考文献", "Abstract", "Results", "[1] 甲. 2019.", "1. Vane. 2020.",
-     "表1 茶价", "图 2. 茶山", "1 2 3", "12% 3 4", "Source: us", "Dr. Vane et al. Turn.", "\ufeff", "\x01", "old.² New", "关键词：茶；山"]
+    ["茶好。", "山高", "1. 引言", "2. 现状", "一、引言", "（一）产量", "参考文献", "Abstract", "Results", "[1] 甲. 2019.",
+     "1. Vane. 2020.", "表1 茶价", "图 2. 茶山", "1 2 3", "12% 3 4", "Source: us", "Dr. Vane et al. Turn.", "\ufeff", "\x01",
+     "old.² New", "关键词：茶；山"]
 )  # fmt: skip
 
 
@@ -374,7 +384,7 @@ def test_passages_have_locators_of_their_own_and_lose_nothing_that_can_be_seen(l
 def test_a_fragment_grows_until_it_stands_once() -> None:
     source = "茶价5元，茶价5元[1]。茶"
     piece = PassageText(source, passages(source)[0])
-    assert piece.fragment(2, 4) is None or piece.fragment(2, 4) == "茶价5元,"
+    assert piece.fragment(2, 4) == "茶价5元，"
     assert piece.fragment(9, 12, fixed_end=True) == "[1]"
 
 
@@ -408,7 +418,7 @@ def test_every_scalar_is_read_back_as_it_was_written(text: str) -> None:
 
 
 def test_records_are_written_sorted_by_id() -> None:
-    records = [{"id": "ref-2", "number": 2}, {"id": "ref-1", "at": ["a b", "c: d"]}]
+    records: list[Fields] = [{"id": "ref-2", "number": 2}, {"id": "ref-1", "at": ["a b", "c: d"]}]
     assert records_yaml(records) == '- id: ref-1\n  at:\n    - a b\n    - "c: d"\n- id: ref-2\n  number: 2\n'
 
 
@@ -447,7 +457,11 @@ def test_the_language_is_that_of_most_of_the_text() -> None:
 
 
 def test_the_article_has_only_what_its_text_prints(honey: Curation, mills: Curation) -> None:
-    assert (honey.article.id, honey.article.doi, honey.article.language) == ("article-honey-2022-17", "10.99999/honey.2022.17", "zh")
+    assert (honey.article.id, honey.article.doi, honey.article.language) == (
+        "article-honey-2022-17",
+        "10.99999/honey.2022.17",
+        "zh",
+    )
     assert [note.field for note in honey.article.unknown] == ["title", "authors", "journal", "year"]
     assert (mills.article.id, mills.article.doi, mills.article.language) == ("article-mills-en", None, "en")
     assert [note.field for note in mills.article.unknown] == ["doi", "title", "authors", "journal", "year"]
@@ -468,16 +482,16 @@ def test_sections_come_from_headings_and_kinds_from_unmistakable_ones(honey: Cur
 
 def test_every_marker_becomes_a_citation_for_each_reference(honey: Curation) -> None:
     assert [(c.id, c.at[0].locator, c.at[0].fragment) for c in honey.of(Citation)] == [
-        ("citation-01-1", "1.p1.s1", "鹿眠乡由来已久[1]"),
+        ("citation-01-1", "1.p1.s1", "眠乡由来已久[1]"),
         ("citation-01-2", "2.1.p1.s1", "4.4个百分点[1,3]"),
-        ("citation-01-3", "2.2.p1.s2", "家作坊改用陶罐[1]-[3]"),
-        ("citation-02-1", "1.p1.s2", "成由小作坊售出［2］"),
+        ("citation-01-3", "2.2.p1.s2", "作坊改用陶罐[1]-[3]"),
+        ("citation-02-1", "1.p1.s2", "由小作坊售出［2］"),
         ("citation-02-2", "2.1.p1.s2", "50%没有标签[2-4]"),
-        ("citation-02-3", "2.2.p1.s2", "家作坊改用陶罐[1]-[3]"),
+        ("citation-02-3", "2.2.p1.s2", "作坊改用陶罐[1]-[3]"),
         ("citation-03-1", "2.1.p1.s1", "4.4个百分点[1,3]"),
         ("citation-03-2", "2.1.p1.s2", "50%没有标签[2-4]"),
-        ("citation-03-3", "2.2.p1.s1", "是纸盒的3倍多³"),
-        ("citation-03-4", "2.2.p1.s2", "家作坊改用陶罐[1]-[3]"),
+        ("citation-03-3", "2.2.p1.s1", "纸盒的3倍多³"),
+        ("citation-03-4", "2.2.p1.s2", "作坊改用陶罐[1]-[3]"),
         ("citation-04-1", "2.1.p1.s2", "50%没有标签[2-4]"),
     ]
     assert {citation.function for citation in honey.of(Citation)} == {"citesForInformation"}
@@ -510,7 +524,7 @@ def test_the_list_of_references_is_kept_as_printed_beside_the_stubs(drafted: Dra
         "[4] 乡志办. 鹿眠乡志[Z]. 2020.",
         "",
     ]
-    assert [(r.number, r.metadata) for r in honey.of(Reference)] == [(1, "unknown"), (2, "unknown"), (3, "unknown"), (4, "unknown")]
+    assert [(r.number, r.metadata) for r in honey.of(Reference)] == [(number, "unknown") for number in (1, 2, 3, 4)]
     exempted = {exemption.id: [anchor.locator for anchor in exemption.at] for exemption in honey.of(Exemption)}
     assert exempted["exempt-references"] == [f"references.p{number}.s1" for number in (1, 2, 3, 4)]
     assert exempted["exempt-keywords"] == ["abstract.p2.s1", "abstract.p2.s2", "abstract.p2.s3"]
@@ -550,7 +564,7 @@ def test_without_a_list_of_references_the_numbers_cited_are_the_references() -> 
 def test_the_same_marker_twice_in_a_sentence_makes_two_citations() -> None:
     draft = draft_folder("山里茶多[1]，水边鱼肥[1]。")
     assert '"front.p1.s1 山里茶多[1]"' in draft.files["citations.yaml"]
-    assert '"front.p1.s1 ,水边鱼肥[1]"' in draft.files["citations.yaml"] or "水边鱼肥[1]" in draft.files["citations.yaml"]
+    assert '"front.p1.s1 水边鱼肥[1]"' in draft.files["citations.yaml"]
     assert draft.counts["citations"] == 2
 
 
@@ -604,7 +618,10 @@ def test_coverage_of_a_draft_lists_what_is_left_to_do(drafted: Drafted, paper: P
 
 def test_only_markers_without_a_reference_are_gaps(honey: Curation) -> None:
     gaps = coverage_of(honey, text_of(HONEY)).gaps
-    assert [(item.locator, item.text) for item in gaps if item.kind == "marker"] == [("2.1.p1.s3", "[0]"), ("2.2.p1.s2", "[9]")]
+    assert [(item.locator, item.text) for item in gaps if item.kind == "marker"] == [
+        ("2.1.p1.s3", "[0]"),
+        ("2.2.p1.s2", "[9]"),
+    ]
 
 
 def test_gaps_go_away_as_a_person_works_through_them(tmp_path: Path) -> None:
@@ -614,9 +631,9 @@ def test_gaps_go_away_as_a_person_works_through_them(tmp_path: Path) -> None:
     before = len(coverage_of(read_curation(folder), text_of(BRIDGE)).gaps)
     (folder / "claims.yaml").write_text(
         """\
-- {id: claim-age, kind: background, zh: 桥龄三个世纪, en: The bridge is three centuries old, at: [front.p1.s1 木桥], place: unspecified}
-- {id: claim-repair, kind: status, zh: 近年有过一次维修, en: It was mended once lately, at: [front.p2.s1 修过一次], place: unspecified,
-   rests_on: [{on: citation-01-1, role: statement, basis: stated}]}
+- {id: claim-age, kind: background, zh: 桥龄三个世纪, en: It is very old, at: [front.p1.s1 木桥], place: unspecified}
+- {id: claim-repair, kind: status, zh: 近年有过一次维修, en: It was mended once, at: [front.p2.s1 修过一次],
+   place: unspecified, rests_on: [{on: citation-01-1, role: statement, basis: stated}]}
 - {id: claim-use, kind: status, zh: 桥上有人往来, en: People use the bridge, at: [front.p1.s2 走过], place: unspecified}
 - {id: claim-wood, kind: evaluation, zh: 木材尚够, en: There is wood enough, at: [front.p2.s2 够用], place: unspecified}
 """,
@@ -680,7 +697,9 @@ def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
         ("paper.txt", b"\xff\xfe\x00", "UTF-16"),
     ],
 )
-def test_a_paper_that_cannot_be_read_is_refused_and_nothing_is_left(name: str, content: bytes, said: str, tmp_path: Path) -> None:
+def test_a_paper_that_cannot_be_read_is_refused_and_nothing_is_left(
+    name: str, content: bytes, said: str, tmp_path: Path
+) -> None:
     paper = tmp_path / name
     paper.write_bytes(content)
     assert said in refused("new", tmp_path / "folder", "--paper", paper)
@@ -688,7 +707,7 @@ def test_a_paper_that_cannot_be_read_is_refused_and_nothing_is_left(name: str, c
 
 
 def test_a_failure_in_the_middle_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(text: str) -> str:
+    def fail(*arguments: object) -> str:
         raise RuntimeError("full")
 
     monkeypatch.setattr("cbec_kg.curation.anchoring.passages_csv", fail)
@@ -697,7 +716,7 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(tmp_path: Path, monkeypat
 
 
 def test_a_text_beyond_the_limit_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(LimitError, match="at most 1,000,000 are drafted"):
+    with pytest.raises(LimitError, match="at most 500,000 are drafted"):
         draft_folder("茶" * (MAX_CHARACTERS + 1))
 
 
@@ -723,7 +742,7 @@ def test_a_text_of_50_mb_is_refused_within_bounded_memory(tmp_path: Path) -> Non
 
 @pytest.fixture(scope="module")
 def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the honey paper typeset with page breaks."""
+    """Return the honey paper typeset on small pages, with Chromium's running heads, addresses and page numbers."""
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("chromium is not installed")
@@ -732,7 +751,7 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = folder / "paper.html"
     style = "body{font-family:'Noto Serif CJK SC';font-size:18pt} @page{size:A5}"
     page.write_text(f'<meta charset="utf-8"><style>{style}</style>{lines}', encoding="utf-8")
-    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    flags = ["--headless", "--no-sandbox", "--disable-gpu"]
     target = folder / "honey.pdf"
     command = [program, *flags, f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={target}", page.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
@@ -749,9 +768,11 @@ def test_a_pdf_is_drafted_with_the_same_citations_and_candidates(pdf: Path, tmp_
     assert [s.printed for s in found.of(Statistic)] == [s.printed for s in honey.of(Statistic)]
     assert [reference.number for reference in found.of(Reference)] == [1, 2, 3, 4]
     assert {section.number for section in honey.of(Section)} == {section.number for section in found.of(Section)}
+    assert "file:" not in "".join((folder / name).read_text(encoding="utf-8") for name in ("todo.csv", "references.txt"))
     rows = list(csv.DictReader((folder / "todo.csv").read_text(encoding="utf-8").splitlines()))
     assert {row["page"] for row in rows} >= {"1", "2"}
     assert run("check", "--fast", "--data", folder).exception is None
+    assert not run("anchor", "--paper", pdf, "--data", folder).return_value
     assert run("coverage", "--paper", pdf, "--data", folder).return_value == 1
 
 

@@ -128,6 +128,7 @@ def test_page_edges_that_recur_are_furniture_and_single_ones_are_not() -> None:
 
 def test_known_furniture_is_taken_out_of_the_middle_of_a_sentence() -> None:
     pattern = known_furniture("10.1/tea.1", "茶叶学报", "王某")
+    assert pattern is not None
     copy = squeeze("句子的前半\nhttps://doi.org/10.1/tea.1\n王某 等\nDOI: 10.1/tea.1 17 茶叶\n学报\n和后半。")
     assert without(copy, pattern).text == "句子的前半和后半。"
 

@@ -23,11 +23,13 @@ def anchor(paper: Path, write: bool, data: Path | None) -> int:
     from cbec_kg.curation.reader import read_curation
     from cbec_kg.doors.loading import read_paper
     from cbec_kg.doors.writing import write_file
+    from cbec_kg.text.furniture import edge_furniture
 
     folder = folder_or_shipped(data)
-    text = read_paper(paper).text
+    read = read_paper(paper)
+    text, skip = read.text, edge_furniture(read.text, read.page_starts) if read.page_starts else []
     curation = read_curation(folder, computed=False)
-    computed = {"passages.csv": passages_csv(text), "anchors.csv": anchors_csv(curation, text)}
+    computed = {"passages.csv": passages_csv(text, skip), "anchors.csv": anchors_csv(curation, text, skip)}
     stale = [name for name, content in computed.items() if _content(folder / name) != content.encode()]
     if write:
         for name in stale:

@@ -32,10 +32,13 @@ def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: t
     folders each gets a folder of its own, and graph.ttl and graph.nq join them.
     """
     from cbec_kg.doors.writing import make_folder, write_file
+    from cbec_kg.errors import UsageError
     from cbec_kg.graph.project import build_project
     from cbec_kg.graph.validate import validate
     from cbec_kg.store.opening import keep_store
 
+    if (out / "article.yaml").exists():
+        raise UsageError(f"{out}: is a curation folder. Name another place for what is built; nothing was changed.")
     folders = folders_or_shipped(data)
     if bibliography is not None and len(folders) > 1:
         raise click.UsageError("--bibliography goes with one folder: its numbers are of one article.")

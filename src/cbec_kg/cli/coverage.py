@@ -35,18 +35,20 @@ def coverage(paper: Path, everything: bool, form: str, data: Path | None) -> int
     from cbec_kg.curation.reader import read_curation
     from cbec_kg.doors.loading import read_paper
     from cbec_kg.errors import UsageError
+    from cbec_kg.text.furniture import edge_furniture
     from cbec_kg.views.tables import render_table
 
     folder = folder_or_shipped(data)
-    text = read_paper(paper).text
+    read = read_paper(paper)
+    text, skip = read.text, edge_furniture(read.text, read.page_starts) if read.page_starts else []
     curation = read_curation(folder)
-    fresh = {"passages.csv": passages_csv(text)}
+    fresh = {"passages.csv": passages_csv(text, skip)}
     if _content(folder / "passages.csv") == fresh["passages.csv"].encode():
-        fresh["anchors.csv"] = anchors_csv(curation, text)
+        fresh["anchors.csv"] = anchors_csv(curation, text, skip)
     if any(_content(folder / name) != content.encode() for name, content in fresh.items()):
         step = f"Give that text, or run: cbec-kg anchor --paper {paper} --write --data {folder}"
         raise UsageError(f"{paper}: not the text that {folder} was anchored in, character by character. {step}")
-    found = coverage_of(curation, text)
+    found = coverage_of(curation, text, skip)
     items = found.items if everything else found.gaps
     columns = ["kind", "locator", "text", "state", "by or why"]
     rows = [[item.kind, item.locator, item.text, item.state, item.note] for item in items]

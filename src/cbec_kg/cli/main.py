@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -14,7 +15,7 @@ from typing import NoReturn
 import click
 
 from cbec_kg import __version__
-from cbec_kg.errors import CbecError, DataError, LimitError
+from cbec_kg.errors import CbecError, DataError, LimitError, OutputError
 
 COMMANDS = {
     "anchor": "Find every record's fragment in the article's text.",
@@ -85,11 +86,28 @@ def main() -> NoReturn:
     try:
         sys.stdout.flush()
     except (BrokenPipeError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _discard_output()
+    except OSError as error:
+        code = _unwritten(error)
     if code == LimitError.exit_code:
         sys.stderr.flush()
         os._exit(code)  # a query over its time still runs in a thread that cannot be stopped
     sys.exit(code)
+
+
+def _discard_output() -> None:
+    """Send what is still to be written nowhere: the reader has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _unwritten(error: OSError) -> int:
+    """Say that the output could not be written, and return the exit code for that."""
+    if error.errno == errno.EPIPE:
+        _discard_output()
+        return 0
+    _discard_output()
+    click.echo(f"Error: the output could not be written: {(error.strerror or str(error)).lower()}.", err=True)
+    return OutputError.exit_code
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -113,6 +131,8 @@ def run(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort, EOFError):
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _discard_output()
         return 0
+    except OSError as error:
+        return _unwritten(error)
     return result if isinstance(result, int) else 0

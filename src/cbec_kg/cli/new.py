@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from cbec_kg.doors.loading import PaperText
     from cbec_kg.drafting.draft import Draft
 
 _SHOWN = 8
@@ -39,21 +40,23 @@ def new(folder: Path, paper: Path, given_id: str | None) -> None:
         raise LimitError(f"{paper}: {error}") from None
     except UsageError as error:
         raise UsageError(f"{paper}: {error}" if given_id is None else str(error)) from None
-    anchors = _write(folder, draft, read.text)
+    anchors = _write(folder, draft, read)
     click.echo(_summary(folder, paper, draft, anchors), nl=False)
 
 
-def _write(folder: Path, draft: Draft, text: str) -> int:
+def _write(folder: Path, draft: Draft, paper: PaperText) -> int:
     """Write a draft beside its place, read it there, and put it in its place whole; return the number of anchors."""
     from cbec_kg.curation.anchoring import anchors_csv, passages_csv
     from cbec_kg.curation.reader import read_curation
     from cbec_kg.doors.writing import new_folder, write_file
+    from cbec_kg.text.furniture import edge_furniture
 
     with new_folder(folder) as beside:
         for name, content in draft.files.items():
             write_file(beside / name, content)
-        write_file(beside / "passages.csv", passages_csv(text))
-        anchors = anchors_csv(read_curation(beside, computed=False), text)
+        skip = edge_furniture(paper.text, paper.page_starts) if paper.page_starts else []
+        write_file(beside / "passages.csv", passages_csv(paper.text, skip))
+        anchors = anchors_csv(read_curation(beside, computed=False), paper.text, skip)
         write_file(beside / "anchors.csv", anchors)
         read_curation(beside)
     return anchors.count("\n") - 1

@@ -14,8 +14,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 def data_option(command: F) -> F:
     """Add ``--data FOLDER``: the curation folder, the shipped one by default."""
     return click.option(
-        "--data", type=click.Path(path_type=Path), metavar="FOLDER", help="Curation folder [default: the shipped paper]."
+        "--data",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        callback=_one,
+        metavar="FOLDER",
+        help="Curation folder [default: the shipped paper].",
     )(command)
+
+
+def _one(ctx: click.Context, param: click.Parameter, value: tuple[Path, ...]) -> Path | None:
+    if len(value) > 1:
+        raise click.BadParameter("this command takes one folder; build, query, trace and evidence take several.")
+    return value[0] if value else None
 
 
 def folders_option(command: F) -> F:

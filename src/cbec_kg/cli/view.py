@@ -19,10 +19,13 @@ def view(out: Path, data: Path | None) -> None:
     """Write the interactive page: one HTML file that works with the network off."""
     from cbec_kg.curation.reader import read_curation
     from cbec_kg.doors.writing import write_file
+    from cbec_kg.errors import UsageError
     from cbec_kg.evidence.lines import evidence_lines
     from cbec_kg.evidence.links import links_of, statements_of
     from cbec_kg.views.explorer import explorer_page
 
+    if out.is_file() and not out.read_bytes()[:64].lstrip().lower().startswith(b"<!doctype html"):
+        raise UsageError(f"{out}: is there already and no page. Name another file; nothing was changed.")
     curation = read_curation(folder_or_shipped(data))
     lines = evidence_lines(links_of(curation), statements_of(curation))
     page = explorer_page(curation, lines)

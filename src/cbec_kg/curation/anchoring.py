@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cbec_kg.curation.records import Curation
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.text.anchor import ArticleText
-from cbec_kg.text.segment import passages
+from cbec_kg.text.segment import Span, passages
 from cbec_kg.text.squeeze import digest
 
 PASSAGE_COLUMNS = (
@@ -28,12 +28,13 @@ PASSAGE_COLUMNS = (
 ANCHOR_COLUMNS = ("record", "locator", "fragment", "start", "end", "offset", "prefix", "suffix")
 
 
-def passages_csv(source: str) -> str:
+def passages_csv(source: str, skip: Sequence[Span] = ()) -> str:
     """Return the content of ``passages.csv``: one row a passage, in the order of the text.
 
-    Offsets count characters of the untouched text. The digest is of the passage's squeezed text.
+    Offsets count characters of the untouched text. The digest is of the passage's squeezed text. The
+    lines to `skip` are page furniture that the pages of a PDF tell (`cbec_kg.text.furniture`).
     """
-    text = ArticleText(source, passages(source))
+    text = ArticleText(source, passages(source, skip))
     rows = []
     for passage in text.passages.values():
         fragment, found = text.opening(passage.locator)
@@ -57,7 +58,7 @@ def passages_csv(source: str) -> str:
     return _csv(PASSAGE_COLUMNS, rows)
 
 
-def anchors_csv(curation: Curation, source: str) -> str:
+def anchors_csv(curation: Curation, source: str, skip: Sequence[Span] = ()) -> str:
     """Return the content of ``anchors.csv``: one row an anchor, sorted by record, in the record's order.
 
     Raises
@@ -65,7 +66,7 @@ def anchors_csv(curation: Curation, source: str) -> str:
     DataError
         With every anchor whose passage is missing or in which the fragment does not stand exactly once.
     """
-    text = ArticleText(source, passages(source))
+    text = ArticleText(source, passages(source, skip))
     rows, problems = [], []
     for record in curation.records.values():
         for anchor in getattr(record, "at", ()):

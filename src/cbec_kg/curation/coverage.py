@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cbec_kg.curation.records import (
@@ -26,17 +26,21 @@ from cbec_kg.curation.records import (
     Problem,
     Record,
     Reference,
+    Section,
     Statistic,
     Table,
 )
-from cbec_kg.text.segment import Passage, furniture, passages
+from cbec_kg.text.markers import markers
+from cbec_kg.text.segment import Passage, Span, furniture, passages
 
 STATEMENTS = (Claim, Countermeasure, Facet, Figure, Measure, Problem, Statistic, Table)
 BACKED = (Claim, Facet, Measure, Problem, Statistic)
 
+TO_CONFIRM = "indicator-to-confirm"
+"""Indicator of a drafted statistic that no person has confirmed."""
+
 _DIGITS = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 _WORDS = re.compile(r"[一二三四五六七八九十百千两]+(?=\s*[种个家位名项类倍成次大区园条])|(?<![\d多])[百千]万")
-_MARKER = re.compile(r"\[\s*(\d+)\s*\]")
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,13 @@ class _Index:
     def __post_init__(self) -> None:
         for place in self.curation.places:
             record = self.curation.records[place.record]
+            if isinstance(record, Statistic) and record.indicator == TO_CONFIRM:
+                continue  # a candidate covers nothing until a person has said what it measures
             self.places.setdefault(place.locator, []).append((place, record))
+
+    def is_list(self, section: str) -> bool:
+        """Return whether a section is the article's list of references."""
+        return any(record.number == section and record.kind == "references" for record in self.curation.of(Section))
 
     def at(self, locator: str, *kinds: type[Record]) -> list[tuple[AnchorPlace, Record]]:
         return [(place, record) for place, record in self.places.get(locator, ()) if isinstance(record, kinds)]
@@ -93,7 +103,7 @@ class _Index:
         return [(place, record) for place, record in found if isinstance(record, Exemption) and record.kind == kind]
 
 
-def coverage_of(curation: Curation, source: str) -> Coverage:
+def coverage_of(curation: Curation, source: str, skip: Sequence[Span] = ()) -> Coverage:
     """Return how far a curation accounts for an article's text.
 
     Parameters
@@ -102,15 +112,17 @@ def coverage_of(curation: Curation, source: str) -> Coverage:
         With its computed anchors; they must be of this very text.
     source : str
         The untouched text of the article.
+    skip : sequence of (start, end)
+        Lines that are page furniture, as the pages of a PDF tell.
     """
     index = _Index(curation)
     items: list[Item] = []
-    for passage in passages(source):
+    for passage in passages(source, skip):
         items.append(_passage_item(passage, source, index))
         items += _numbers(passage, source, index)
         items += _markers(passage, source, index)
     items += _backing(curation, index)
-    items += _furniture_numbers(source)
+    items += _furniture_numbers(source, skip)
     return Coverage(tuple(sorted(items, key=lambda item: (item.start, item.kind, item.end, item.text))))
 
 
@@ -136,10 +148,11 @@ def _passage_item(passage: Passage, source: str, index: _Index) -> Item:
 def _numbers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
     for first, last in passage.spans:
         text = source[first:last]
+        cited = markers(text)
         matches = sorted([*_DIGITS.finditer(text), *_WORDS.finditer(text)], key=lambda match: match.start())
         for match in matches:
             start, end = first + match.start(), first + match.end()
-            if _MARKER.fullmatch(source[start - 1 : end + 1].strip()):
+            if any(first + marker.start <= start and end <= first + marker.end for marker in cited):
                 continue
             state, note = _number_state(passage, source, start, end, index)
             yield Item("number", passage.locator, passage.section, match.group(), start, end, state, note)
@@ -176,7 +189,7 @@ def _rule(passage: Passage, source: str, start: int, end: int) -> str:
         return "year"
     if before.rfind("《") > before.rfind("》"):
         return "part of a title"
-    if re.search(r"[A-Za-z]$", before) or re.match(r"[A-Za-z]", source[end : end + 1]):
+    if re.match(r"[A-Za-z]", source[start - 1 : start]) or re.match(r"[A-Za-z]", source[end : end + 1]):
         return "part of a name"
     if number == "一":
         return "indefinite article"
@@ -184,19 +197,23 @@ def _rule(passage: Passage, source: str, start: int, end: int) -> str:
 
 
 def _markers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
+    """Yield one item for each reference that a marker names: ``[2-4]`` names three."""
     for first, last in passage.spans:
-        for match in _MARKER.finditer(source[first:last]):
-            start, end = first + match.start(), first + match.end()
-            state, note = "gap", "no citation's fragment ends with this marker; add one"
-            for place, record in index.at(passage.locator, Citation):
-                reference = index.curation.records.get(record.reference) if isinstance(record, Citation) else None
-                if place.end == end and isinstance(reference, Reference) and reference.number == int(match.group(1)):
-                    state, note = "record", record.id
-            yield Item("marker", passage.locator, passage.section, match.group(), start, end, state, note)
+        for marker in markers(source[first:last]):
+            start, end = first + marker.start, first + marker.end
+            for number in marker.numbers or (0,):
+                state, note = "gap", f"no citation of [{number}] ends with this marker; add one"
+                for place, record in index.at(passage.locator, Citation):
+                    reference = index.curation.records.get(record.reference) if isinstance(record, Citation) else None
+                    if place.end == end and isinstance(reference, Reference) and reference.number == number:
+                        state, note = "record", record.id
+                if index.is_list(passage.section):
+                    state, note = "rule", "opens an entry of the list of references"
+                yield Item("marker", passage.locator, passage.section, marker.text, start, end, state, note)
 
 
-def _furniture_numbers(source: str) -> Iterator[Item]:
-    for first, last in furniture(source):
+def _furniture_numbers(source: str, skip: Sequence[Span]) -> Iterator[Item]:
+    for first, last in furniture(source, skip):
         for match in _DIGITS.finditer(source, first, last):
             note = "page furniture"
             yield Item("number", "furniture", "furniture", match.group(), match.start(), match.end(), "rule", note)

@@ -36,8 +36,7 @@ def record_labels(curation: Curation) -> dict[str, tuple[str, str]]:
 def label_of(record: Record, curation: Curation) -> Bilingual:
     """Return the label of one record of a curation."""
     if isinstance(record, Article):
-        journal = f"{record.year}, {record.volume}({record.issue}), {record.number}"
-        return Bilingual(f"{record.journal.zh} {journal}", f"{record.journal.en} {journal}")
+        return _article_label(record)
     if isinstance(record, Reference):
         return Bilingual(f"参考文献[{record.number}]", f"Reference [{record.number}]")
     if isinstance(record, Citation):
@@ -51,6 +50,16 @@ def label_of(record: Record, curation: Curation) -> Bilingual:
     if isinstance(record, Statistic):
         return _statistic_label(record, curation)
     return Bilingual(record.zh, record.en)  # type: ignore[attr-defined]  # all other kinds have both
+
+
+def _article_label(record: Article) -> Bilingual:
+    """Return journal, year, volume, issue and number as far as they are known; else the id."""
+    volume = f"{record.volume}({record.issue})" if record.volume and record.issue else record.volume
+    known = ", ".join(str(part) for part in (record.year, volume, record.number) if part is not None)
+    if record.journal is None:
+        name = " ".join(part for part in (record.id, known) if part)
+        return Bilingual(name, name)
+    return Bilingual(f"{record.journal.zh} {known}".strip(), f"{record.journal.en} {known}".strip())
 
 
 def _statistic_label(record: Statistic, curation: Curation) -> Bilingual:

@@ -17,7 +17,10 @@ ClaimKind = Literal[
     "background", "status", "problem", "cause", "effect", "requirement", "countermeasure", "benefit", "evaluation",
     "definition", "aim",
 ]  # fmt: skip
-SectionKind = Literal["abstract", "introduction", "literature-review", "status", "problems", "countermeasures", "conclusion"]
+SectionKind = Literal[
+    "front", "abstract", "introduction", "literature-review", "status", "problems", "countermeasures", "conclusion", "body",
+    "references", "back",
+]  # fmt: skip
 SourceKind = Literal["statistics", "bulletin", "report", "newspaper"]
 ProblemStatus = Literal["diagnosed", "mentioned"]
 StatisticKind = Literal["level", "growth", "average-growth", "share", "rank"]
@@ -117,10 +120,10 @@ T = TypeVar("T", bound=Record)
 class Article(Record):
     """The article: what its text says of itself, what was derived, what is unknown."""
 
-    doi: str
-    journal: Bilingual
     language: str
-    year: int
+    doi: str | None = None
+    journal: Bilingual | None = None
+    year: int | None = None
     volume: str | None = None
     issue: str | None = None
     number: int | None = None

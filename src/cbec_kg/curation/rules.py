@@ -39,6 +39,7 @@ from cbec_kg.curation.records import (
     Problem as ProblemRecord,
 )
 from cbec_kg.errors import Problem
+from cbec_kg.text.markers import ends_with_marker
 from cbec_kg.text.squeeze import squeeze
 
 MAX_FRAGMENT = 20
@@ -203,14 +204,16 @@ def _anchors(curation: Curation) -> Iterator[Problem]:
                 yield _at(anchor.where, f"{record.id}: the fragment has over {MAX_FRAGMENT} characters. Shorten it.")
             if isinstance(record, Citation):
                 reference = curation.records.get(record.reference)
-                marker = f"[{reference.number}]" if isinstance(reference, Reference) else ""
-                if not squeeze(anchor.fragment).text.endswith(marker):
-                    yield _at(anchor.where, f"{record.id}: the fragment must end with the marker {marker}.")
+                if isinstance(reference, Reference) and not ends_with_marker(anchor.fragment, reference.number):
+                    message = f"{record.id}: the fragment must end with the marker [{reference.number}]."
+                    yield _at(anchor.where, message)
 
 
 def _computed_anchors(curation: Curation) -> Iterator[Problem]:
     """Check that anchors.csv has a place for each anchor of the records, and no other."""
     if not curation.places:
+        if curation.passages:
+            yield Problem("anchors.csv", 0, "is missing or empty. Run: cbec-kg anchor --paper FILE --write")
         return
     placed = {(place.record, place.locator, place.fragment) for place in curation.places}
     wanted = {}

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cbec_kg.errors import OutputError
+from cbec_kg.errors import OutputError, UsageError
 
 
 def write_file(path: Path, content: str | bytes) -> None:
@@ -57,6 +57,51 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path):
             pass
+
+
+def refuse_full(path: Path) -> None:
+    """Raise unless a folder can be made at `path`: nothing stands there, or an empty folder.
+
+    Raises
+    ------
+    UsageError
+        When a file stands there, or a folder that holds anything.
+    """
+    if path.is_dir() and not any(path.iterdir()):
+        return
+    if path.exists() or path.is_symlink():
+        fact = "is not empty" if path.is_dir() else "is a file"
+        raise UsageError(f"{path}: {fact}; nothing was written. Name a new folder.")
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Give a folder to fill beside `path`, which takes its place when all went well and is removed when not.
+
+    Raises
+    ------
+    UsageError
+        When `path` is there and not an empty folder.
+    OutputError
+        When the folder cannot be made or put in its place.
+    """
+    refuse_full(path)
+    with _told(path):
+        path = path.absolute()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
+    try:
+        yield beside
+        with _told(path):
+            beside.chmod(0o777 & ~_umask())
+            if path.is_dir():
+                path.rmdir()
+            beside.rename(path)
+    except BaseException:
+        import shutil
+
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
 
 
 @contextmanager

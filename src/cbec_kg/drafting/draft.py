@@ -15,16 +15,17 @@ from dataclasses import dataclass, field
 
 from cbec_kg.drafting.figures import Figure, figures
 from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
-from cbec_kg.drafting.markers import MOST, Marker, author_years, ends_with_marker, lookalikes, markers
 from cbec_kg.drafting.passage_text import PassageText, one_line
 from cbec_kg.drafting.references import Entry, list_entries, reference_records
 from cbec_kg.drafting.sections import reference_sections, section_records
 from cbec_kg.drafting.units import Unit
 from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.errors import LimitError, UsageError
+from cbec_kg.text.furniture import edge_furniture
+from cbec_kg.text.markers import MOST, Marker, author_years, ends_with_marker, lookalikes, markers
 from cbec_kg.text.segment import furniture, passages
 
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 500_000
 """Most characters of a paper that is drafted; a thick book has fewer."""
 
 TO_CONFIRM = "indicator-to-confirm"
@@ -103,14 +104,15 @@ class _Drafter:
     todo: list[tuple[str, ...]] = field(default_factory=list)
 
     def run(self, given_id: str | None, stem: str) -> Draft:
-        self.passages = [PassageText(self.source, passage) for passage in passages(self.source)]
+        skip = edge_furniture(self.source, self.page_starts) if self.page_starts else []
+        self.passages = [PassageText(self.source, passage) for passage in passages(self.source, skip)]
         plain = [piece.passage for piece in self.passages]
         if not plain:
             raise UsageError("holds nothing but page furniture: addresses and repeated lines. Give the article's text.")
         listing = reference_sections(self.source, plain)
         entries = [piece for piece in self.passages if piece.passage.section in listing and piece.passage.kind == "sentence"]
         running = [piece for piece in self.passages if piece.passage.section not in listing]
-        outside = [piece.text for piece in running] + [self.source[start:end] for start, end in furniture(self.source)]
+        outside = [piece.text for piece in running] + [self.source[start:end] for start, end in furniture(self.source, skip)]
         dois = printed_dois("\n".join(outside))
         name = folder_id(given_id, dois[0] if len(dois) == 1 else None, stem, self.source)
         listed = list_entries(entries)

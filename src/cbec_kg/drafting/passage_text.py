@@ -6,6 +6,7 @@ from cbec_kg.text.anchor import positions
 from cbec_kg.text.segment import Passage
 from cbec_kg.text.squeeze import fold, squeeze
 
+_STOPS = ("，", "；", "、", ",", ";", "]", "］", "】")
 MOST_CHINESE, MOST_LATIN = 20, 60
 """Most characters of a fragment; the field dictionary's rule."""
 
@@ -16,12 +17,12 @@ class PassageText:
     Attributes
     ----------
     text : str
-        What stands in the passage, pieces parted by page furniture joined by a new line.
+        What stands in the passage, `plain`; pieces parted by page furniture joined by a new line.
     """
 
     def __init__(self, source: str, passage: Passage) -> None:
         self.passage = passage
-        self.text = "\n".join(source[start:end] for start, end in passage.spans)
+        self.text = plain("\n".join(source[start:end] for start, end in passage.spans))
         self._source = source
         self._offsets = [offset for start, end in passage.spans for offset in (*range(start, end), end)]
         self._squeezed = squeeze(source, passage.spans)
@@ -38,8 +39,8 @@ class PassageText:
         start, end : int
             Half-open range of `text` that the fragment holds.
         least : int
-            Characters to add at the left, where they fit, so that a reader recognises the place; a word or number is
-            not parted where it fits whole.
+            Characters to add at the left, so that a reader recognises the place: as many as fit, up to a comma or
+            another marker; a word or number is not parted where it fits whole.
         fixed_end : bool
             Whether the fragment must end where the range does; otherwise it may grow to the right too.
         """
@@ -52,7 +53,7 @@ class PassageText:
             cut = left > 0 and all("!" <= character <= "~" for character in self.text[left - 1 : left + 1])
             if self._stands_once(fragment, right) and (best is None or not cut):
                 best = fragment
-                if start - left >= least and not cut:
+                if not cut and (start - left >= least or self.text[left - 1 : left] in _STOPS):
                     break
             if left > 0 and (best is None or cut or start - left < least):
                 left -= 1
@@ -76,6 +77,17 @@ def _fits(fragment: str) -> bool:
     """Return whether a fragment has a length and characters that a data file may have."""
     wide = any(ord(character) > 0x2E7F for character in fragment)
     return 0 < len(fragment) <= (MOST_CHINESE if wide else MOST_LATIN) and fragment.isprintable()
+
+
+def plain(text: str) -> str:
+    """Return a text of the same length with characters for the radicals that PDF writers put for them.
+
+    Examples
+    --------
+    >>> plain("⼀千⼈") == "一千人"
+    True
+    """
+    return "".join(fold(character) if "\u2e80" <= character <= "\u2fdf" else character for character in text)
 
 
 def one_line(text: str) -> str:

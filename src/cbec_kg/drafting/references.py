@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cbec_kg.drafting.passage_text import PassageText, one_line
+from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.yaml_text import Fields
 from cbec_kg.text.squeeze import squeeze
+
+_BREAK = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
+"""A broken line within Chinese text, which has no blank there."""
 
 _NUMBERED = re.compile(r"[\[【〔]?(\d{1,4})[\]】〕]|(\d{1,3})[.、)]", re.ASCII)
 
@@ -31,10 +34,10 @@ def _entry(text: str) -> Entry:
 
     Examples
     --------
-    >>> _entry("［3］ 文一鸣.\\n山乡杂志")
-    Entry(number=3, text='[3] 文一鸣.山乡杂志')
+    >>> _entry("［3］ 文一鸣. 山乡\\n杂志, 2019:\\n3")
+    Entry(number=3, text='[3] 文一鸣. 山乡杂志, 2019: 3')
     """
-    line = one_line(text)
+    line = " ".join(_BREAK.sub("", text).split())
     opening = squeeze(line[:12]).text
     match = _NUMBERED.match(opening)
     if match is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cbec_kg.drafting.passage_text import one_line
+from cbec_kg.drafting.passage_text import one_line, plain
 from cbec_kg.drafting.yaml_text import Fields
 from cbec_kg.text.segment import WELL_KNOWN, Passage, is_chinese
 
@@ -72,8 +72,8 @@ def _bare(heading: str) -> str:
     >>> _bare("2.1 Timber"), _bare("（一）产量"), _bare("十年回顾")
     ('Timber', '产量', '十年回顾')
     """
-    line = "".join(character for character in one_line(heading) if character.isprintable())
-    return _NUMBER.sub("", line) or line
+    line = "".join(character for character in one_line(plain(heading)) if character.isprintable())
+    return (_NUMBER.sub("", line) or line).strip()
 
 
 def _labels(name: str, heading: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ in-edges are kept apart from those with one: what one node hands on to another i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -99,7 +99,7 @@ class ArrayOrder:
         return Level(several, lengths, several_origins, single, self.origins[self.firsts[single]])
 
 
-def as_numbers(values: Sequence[int] | Numbers) -> Numbers:
+def as_numbers(values: Iterable[int] | Numbers) -> Numbers:
     """Return numbers as an array, the same one where it is one already."""
     found: Numbers = np.asarray(values, dtype=np.int64)
     return found

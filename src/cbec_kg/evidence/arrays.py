@@ -7,7 +7,7 @@ node, not nodes times sources.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +17,12 @@ from cbec_kg.evidence.arraytree import climb, dominator_levels
 from cbec_kg.evidence.cells import Cells
 from cbec_kg.evidence.circles import unfold
 from cbec_kg.evidence.dominators import dominators_with_circles, points_above
-from cbec_kg.evidence.rows import Outcome, Rows, Withdrawals, number_error, rows_of, source_error
+from cbec_kg.evidence.rows import NodeNumbers, Outcome, Rows, Withdrawals, number_error, rows_of, source_error
 
 ALIVE, LOST = 1, 2
 
 
-def order_arrays(size: int, starts: Sequence[int], ends: Sequence[int], sources: Sequence[int]) -> ArraySupport:
+def order_arrays(size: int, starts: NodeNumbers, ends: NodeNumbers, sources: NodeNumbers) -> ArraySupport:
     """Return a support graph for the numpy engine; see `cbec_kg.evidence.indexed.index_edges`."""
     heads, tails = as_numbers(starts), as_numbers(ends)
     roots = unique(as_numbers(sources))

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from cbec_kg.evidence.circles import unfold
 from cbec_kg.evidence.dominators import UNREACHED, dominator_pass, dominators_with_circles, points_above
 from cbec_kg.evidence.listorder import ListOrder, order_nodes
-from cbec_kg.evidence.rows import Outcome, Rows, Withdrawals, number_error, rows_of, source_error
+from cbec_kg.evidence.rows import NodeNumbers, Outcome, Rows, Withdrawals, number_error, rows_of, source_error
 from cbec_kg.evidence.sets import BitRows, Sets, collect_sets
 
 ALIVE, LOST = 1, 2
 
 
-def order_lists(size: int, starts: Sequence[int], ends: Sequence[int], sources: Sequence[int]) -> BitsetSupport:
+def order_lists(size: int, starts: NodeNumbers, ends: NodeNumbers, sources: NodeNumbers) -> BitsetSupport:
     """Return a support graph for the bitset engine; see `cbec_kg.evidence.indexed.index_edges`."""
-    starts, ends = _numbers(starts), _numbers(ends)
+    heads, tails = _numbers(starts), _numbers(ends)
     known = array("q", sorted(set(_numbers(sources))))
-    order = order_nodes(size, starts, ends, known)
-    edges = (starts, ends) if order.circles else None
+    order = order_nodes(size, heads, tails, known)
+    edges = (heads, tails) if order.circles else None
     return BitsetSupport(order, known, collect_sets(order, known), edges)
 
 
@@ -71,9 +71,15 @@ class BitsetSupport:
         wanted = self._statements(statements)
         falls: dict[int, list[int]] = {source: [] for source in self.sources}
         weakened: dict[int, list[int]] = {source: [] for source in self.sources}
-        for statement, row in zip(wanted, self.closure(wanted), strict=True):
-            for source in row:
-                (falls if len(row) == 1 else weakened)[source].append(statement)
+        found = self.closure(wanted)
+        values, start = found.values.tolist(), 0
+        for statement, end in zip(wanted, found.offsets[1:], strict=True):
+            if end == start + 1:
+                falls[values[start]].append(statement)
+            elif end > start:
+                for source in values[start:end]:
+                    weakened[source].append(statement)
+            start = end
         return Withdrawals(self.sources, rows_of(falls.values()), rows_of(weakened.values()))
 
     def withdraw(self, sources: Iterable[int], statements: Iterable[int] | None = None) -> Outcome:

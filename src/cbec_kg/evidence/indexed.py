@@ -12,15 +12,18 @@ compiled package. Loading orders the graph once; circles count as one node in th
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Literal, Protocol
 
 from cbec_kg.evidence.links import Link
-from cbec_kg.evidence.rows import Outcome, Rows, Withdrawals
+from cbec_kg.evidence.rows import NodeNumbers, Outcome, Rows, Withdrawals
 
 Engine = Literal["numpy", "bitset"]
+
+SMALL = 10_000
+"""Edges below which plain Python has answered before numpy is imported."""
 
 CARRYING = frozenset(("pointer", "support", "facet", "measure"))
 """Relations that carry evidence from their start to their end; causes, addresses and answers do not."""
@@ -103,7 +106,7 @@ class NamedSupport:
 
 
 def index_edges(
-    size: int, starts: Sequence[int], ends: Sequence[int], sources: Sequence[int], engine: Engine | None = None
+    size: int, starts: NodeNumbers, ends: NodeNumbers, sources: NodeNumbers, engine: Engine | None = None
 ) -> IndexedSupport:
     """Return a support graph, ordered, from the numbers of its nodes.
 
@@ -111,13 +114,13 @@ def index_edges(
     ----------
     size : int
         Number of nodes n.
-    starts, ends : sequence of int, shape (m,)
+    starts, ends : sequence of int or numpy array of int64, shape (m,)
         The edges: ``ends[k]`` rests on ``starts[k]``. Arrays are taken as they are, without a copy where possible.
         Parallel edges count once; circles and edges from a node to itself are allowed.
-    sources : sequence of int
+    sources : sequence of int or numpy array of int64
         Nodes that rest on nothing and support what follows.
     engine : {"numpy", "bitset"}, optional
-        By default numpy where it is installed.
+        By default numpy where it is installed and there are at least `SMALL` edges.
 
     Raises
     ------
@@ -134,7 +137,9 @@ def index_edges(
     >>> index.single_withdrawals().falls.lists()
     [[2], []]
     """
-    if (engine or ("numpy" if find_spec("numpy") else "bitset")) == "numpy":
+    if engine is None:
+        engine = "numpy" if len(starts) >= SMALL and find_spec("numpy") else "bitset"
+    if engine == "numpy":
         from cbec_kg.evidence.arrays import order_arrays
 
         return order_arrays(size, starts, ends, sources)

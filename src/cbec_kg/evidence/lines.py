@@ -1,16 +1,16 @@
 """Which reference or named source bears on which statement: computed with networkx on the support graph.
 
-An evidence line joins a statement to a source through pointers (citations, attributions). Its **role** is the weakest
-role on the way, so that a figure which only sets a claim's context is still context for the facet that rests on that
-claim; its **basis** is the weakest basis on the way. Of several ways the one with the strongest role counts, then
-the strongest basis, then the fewest links; one line is kept for each role.
+An evidence line joins a statement to a source through pointers (citations, attributions). Its **role** is that of the last
+support on the way, unless a weaker one came before it that is not direct: a figure which only sets a claim's context is
+still context for the facet that rests on that claim. Its **basis** is the weakest basis on the way. Of several ways the one
+with the strongest role counts, then the strongest basis, then the fewest links; one line is kept for each role.
 
 Rules:
 
 * support links carry evidence as far as they go; so do the links from a facet to its problem and from a measure to its
   countermeasure;
-* evidence for a stated cause of a facet, claim or measure bears on it in the role ``cause``, and evidence for a stated
-  effect in the role ``effect``: one causal link only, since what backs the cause of a cause backs neither;
+* evidence for a cause of a facet, claim or measure bears on it in the role ``cause``, and evidence for an effect in the
+  role ``effect``, on the causal link's basis: one causal link only, since what backs the cause of a cause backs neither;
 * causes and effects of its facets bear on a problem in the same way.
 
 Circles among supports are allowed: a way never passes a statement twice.

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NodeNumbers: TypeAlias = "Sequence[int] | NDArray[np.int64]"
+"""Numbers of nodes, one by one."""
 
 
 @dataclass(frozen=True)

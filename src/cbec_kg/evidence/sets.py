@@ -18,24 +18,27 @@ WINDOW = 4096
 """Bits of a set that are worked out at a time, so that memory stays linear where one group holds everything."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BitRows:
-    """Rows of sources as sets of bits: bit k of ``bits[row]`` stands for the source ``named[row][k]``.
+    """Rows of sources as sets of bits: bit k of ``bits[row]`` stands for the source ``named[sets[row]][k]``.
 
     How many sources a row has is ``bits[row].bit_count()``; only rows of the same group can be compared bit by bit.
     """
 
     bits: list[int]
+    sets: list[int]
     named: list[tuple[int, ...]]
 
     def rows(self, first: int = 0) -> Rows:
         """Return the rows written out; `first` is the number for which the lowest bit stands."""
-        offsets, values = [0], []
-        for bits, named in zip(self.bits, self.named, strict=True):
-            while bits:
-                rest = bits & (bits - 1)
-                values.append(named[(bits ^ rest).bit_length() - 1 + first])
-                bits = rest
+        offsets, values, named = [0], [], self.named
+        for bits, number in zip(self.bits, self.sets, strict=True):
+            if bits:
+                names = named[number]
+                while bits:
+                    rest = bits & (bits - 1)
+                    values.append(names[(bits ^ rest).bit_length() - 1 + first])
+                    bits = rest
             offsets.append(len(values))
         return Rows(array("q", offsets), array("q", values))
 
@@ -56,8 +59,8 @@ class Sets:
         Further ones: set and numbers of the bits.
     steps : list of (int, int, tuple of int)
         Sets that take in others, after these: the set, one of the others, the rest of them.
-    last : dict of int to tuple of int
-        The same for sets that no other takes in, worked out only where they are asked about.
+    last : list of tuple of int
+        By set: those that it takes in where no other takes it in; worked out only where it is asked about.
     """
 
     set_of: list[int]
@@ -65,15 +68,14 @@ class Sets:
     entered: list[int]
     wide: list[tuple[int, tuple[int, ...]]]
     steps: list[tuple[int, int, tuple[int, ...]]]
-    last: dict[int, tuple[int, ...]]
+    last: list[tuple[int, ...]]
 
     def rows(self, nodes: Iterable[int]) -> Rows:
         """Return the sources that reach each node."""
         wanted = [self.set_of[node] for node in nodes]
-        named = [self.named[number] for number in wanted]
-        found = BitRows(self._filled(wanted, self.entered), named).rows()
+        found = BitRows(self._filled(wanted, self.entered), wanted, self.named).rows()
         for window in self._windows():
-            further = BitRows(self._filled(wanted, self._entered(window)), named).rows(window)
+            further = BitRows(self._filled(wanted, self._entered(window)), wanted, self.named).rows(window)
             found = rows_of(row + more for row, more in zip(found, further, strict=True))
         return found
 
@@ -84,7 +86,7 @@ class Sets:
         for window in self._windows():
             further = self._filled(wanted, self._entered(window))
             bits = [some | more << window for some, more in zip(bits, further, strict=True)]
-        return BitRows(bits, [self.named[number] for number in wanted])
+        return BitRows(bits, wanted, self.named)
 
     def _windows(self) -> range:
         """Return the numbers of the first bits of the further windows; none as a rule."""
@@ -107,9 +109,8 @@ class Sets:
         found, last = [], self.last
         for number in wanted:
             bits = sets[number]
-            if number in last:
-                for origin in last[number]:
-                    bits |= sets[origin]
+            for origin in last[number]:
+                bits |= sets[origin]
             found.append(bits)
         return found
 
@@ -126,7 +127,7 @@ def collect_sets(order: ListOrder, sources: Iterable[int]) -> Sets:
         group_of.append(place)
         direct_of.append([source])
     steps: list[tuple[int, int, tuple[int, ...]]] = []
-    last: dict[int, tuple[int, ...]] = {}
+    last: list[tuple[int, ...]] = [()] * len(group_of)
     for place, origins in order.resting():
         direct = [source_at[origin] for origin in origins if origin in source_at]
         inner = tuple({set_at[origin]: 0 for origin in origins if set_at[origin] and origin not in source_at})
@@ -136,10 +137,9 @@ def collect_sets(order: ListOrder, sources: Iterable[int]) -> Sets:
             set_at[place] = len(group_of)
             group_of.append(groups[place])
             direct_of.append(direct)
+            last.append(() if place in leads else inner)
             if inner and place in leads:
                 steps.append((set_at[place], inner[0], inner[1:]))
-            elif inner:
-                last[set_at[place]] = inner
     return _numbered([set_at[place] for place in order.place], group_of, direct_of, steps, last)
 
 
@@ -148,7 +148,7 @@ def _numbered(
     group_of: Sequence[int],
     direct_of: Sequence[Sequence[int]],
     steps: list[tuple[int, int, tuple[int, ...]]],
-    last: dict[int, tuple[int, ...]],
+    last: list[tuple[int, ...]],
 ) -> Sets:
     """Return the sets with the sources of each group numbered; `group_of` and `direct_of` by set."""
     touching: dict[int, set[int]] = {group: set() for group in group_of}

@@ -53,13 +53,14 @@ def _annotation(
         {"type": "TextPositionSelector", "start": start, "end": end},
         {"type": "FragmentSelector", "conformsTo": RFC_5147, "value": f"char={start},{end}"},
     ]
+    doi = curation.article.doi
     return {
         "id": resource_iri(curation.folder_id, f"annotations/{record}/{locator}/{start}"),
         "type": "Annotation",
         "motivation": "identifying",
         "body": resource_iri(curation.folder_id, record),
         "target": {
-            "source": f"https://doi.org/{curation.article.doi}",
+            "source": f"https://doi.org/{doi}" if doi else resource_iri(curation.folder_id, curation.article.id),
             "selector": selectors if quote is None else [*selectors, quote],
         },
     }

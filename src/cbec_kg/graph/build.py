@@ -266,7 +266,8 @@ class _Builder:
         self.plain(subject, DCTERMS.identifier, record.doi)
         self.plain(subject, DCTERMS.language, record.language)
         self.text(self.stated, subject, CBEC.journal, record.journal)
-        self.stated.add((subject, SCHEMA.datePublished, Literal(str(record.year), datatype=XSD.gYear)))
+        if record.year is not None:
+            self.stated.add((subject, SCHEMA.datePublished, Literal(str(record.year), datatype=XSD.gYear)))
         self.plain(subject, SCHEMA.volumeNumber, record.volume)
         self.plain(subject, SCHEMA.issueNumber, record.issue)
         self.plain(subject, CBEC.number, record.number)
@@ -333,8 +334,9 @@ class _Builder:
             self.links(subject, CBEC.place, record.place)
         self.links(subject, CBEC.population, getattr(record, "population", None))
         self.links(subject, CBEC.about, *getattr(record, "about", ()))
-        if isinstance(record, Claim | Facet | Measure):
+        if not isinstance(record, Statistic):
             self.text(self.stated, subject, CBEC.paraphrase, Bilingual(record.zh, record.en))
+        if isinstance(record, Claim | Facet | Measure):
             self.causes(subject, record)
         self.supports(subject, record)
 

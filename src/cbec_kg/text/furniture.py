@@ -50,11 +50,15 @@ def _pattern(line: str) -> str:
     return re.sub(r"\d+", "#", "".join(line.split()))
 
 
-def known_furniture(doi: str, journal: str, first_author: str) -> re.Pattern[str]:
-    """Return a pattern of an article's own furniture in squeezed text: address, DOI line with page number, running head."""
+def known_furniture(doi: str, journal: str, first_author: str) -> re.Pattern[str] | None:
+    """Return a pattern of an article's own furniture in squeezed text: address, DOI line with page number, running head.
+
+    What is empty is not known and left out; None when nothing is known.
+    """
     name, paper, head = re.escape(doi), re.escape("".join(journal.split())), re.escape("".join(first_author.split()))
-    parts = [rf"https?://doi\.org/{name}", rf"DOI:{name}\d*(?:{paper})?"]
-    return re.compile("|".join([*parts, rf"{head}等"] if head else parts))
+    parts = [rf"https?://doi\.org/{name}", rf"DOI:{name}\d*(?:{paper})?"] if name else []
+    parts += [rf"{head}等"] if head else []
+    return re.compile("|".join(parts)) if parts else None
 
 
 def without(squeezed: Squeezed, pattern: re.Pattern[str]) -> Squeezed:

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -29,8 +29,8 @@ from cbec_kg.text.squeeze import fold
 
 Span = tuple[int, int]
 
-_NUMBERED = re.compile(r"(\d{1,2}(?:[.．]\d{1,2})*)(?:[.．]?\s+(?=\D)\S|[.．、](?=[\u3400-\u9fff])).{0,60}$", re.ASCII)
-_CHINESE_NUMBERED = re.compile(r"(?:([一二三四五六七八九十]{1,3})、|[（(]([一二三四五六七八九十]{1,3})[)）])\s*\S.{0,40}$")
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)(?:\.?\s+(?=\D)\S|[.、](?=[\u3400-\u9fff])).{0,60}$", re.ASCII)
+_CHINESE_NUMBERED = re.compile(r"(?:([一二三四五六七八九十]{1,3})、|\(([一二三四五六七八九十]{1,3})\))\s*\S.{0,40}$")
 _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
 _LEADERS = re.compile(r"\.{3}|…|·{3}|\d$")
 WELL_KNOWN = {
@@ -156,7 +156,7 @@ def _is_furniture(line: _Line, counts: Counter[str], in_table: bool, in_list: bo
 
 def _section_name(text: str) -> str:
     """Return the name of the section that a line is the well-known heading of; empty when it is none."""
-    bare = "".join(text.split()).strip("【】[]:：")
+    bare = "".join(map(fold, text)).strip("【】[]:")
     return "" if bare[:1].islower() else _SECTIONS.get(bare.lower(), "")
 
 
@@ -174,8 +174,9 @@ def is_chinese(text: str) -> bool:
 class _Segmenter:
     """Walks the lines once; `passages` and `furniture` hold what it found."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, skip: Sequence[Span]) -> None:
         self.source = source
+        self.skip = {start + len(source[start:end]) - len(source[start:end].lstrip()) for start, end in skip}
         self.passages: list[Passage] = []
         self.furniture: list[Span] = []
         self.section = "front"
@@ -194,7 +195,7 @@ class _Segmenter:
         counts = Counter(line.text for line in lines)
         ends = _paragraph_ends(lines)
         for line in lines:
-            if _is_furniture(line, counts, self.float.startswith("table"), self.listing):
+            if line.start in self.skip or _is_furniture(line, counts, self.float.startswith("table"), self.listing):
                 self.furniture.append((line.start, line.end))
             elif self._heading(line):
                 continue
@@ -230,7 +231,7 @@ class _Segmenter:
         self.float = ""
         if numbered:
             self.number = numbered
-        bare = re.sub(r"^[\d.．、（()）一二三四五六七八九十\s]+", "", line.text)
+        bare = re.sub(r"^[\d.、()一二三四五六七八九十]+", "", "".join(map(fold, line.text)))
         self.listing, self.entry = (name or _section_name(bare)) == "references", -1
         self.section = self._unique(name or ".".join(map(str, numbered)))
         self.paragraph = 0
@@ -238,19 +239,20 @@ class _Segmenter:
         return True
 
     def _before_sections(self) -> bool:
-        """Return whether no section has begun: titles, names and keywords stand here, which end with no mark."""
+        """Tell whether titles, names and keywords may stand here, which end with no mark."""
         return self.section in ("front", "abstract", "abstract-en")
 
     def _numbered(self, line: _Line) -> list[int]:
         """Return the number of the section that a line opens, one step on from the sections so far; else nothing."""
-        chinese = _CHINESE_NUMBERED.match(line.text)
-        match = chinese or _NUMBERED.match(line.text)
+        text = "".join(fold(character) or " " for character in line.text)
+        chinese = _CHINESE_NUMBERED.match(text)
+        match = chinese or _NUMBERED.match(text)
         if match is None or _ends_sentence(line.text) or (self.chinese is not None and self.chinese != bool(chinese)):
             return []
         if chinese:
             parts = [_number(chinese.group(1))] if chinese.group(1) else [*self.number[:1], _number(chinese.group(2))]
         else:
-            parts = [int(part) for part in re.split("[.．]", match.group(1))]
+            parts = [int(part) for part in match.group(1).split(".")]
         first = not self.number and self._before_sections()
         if not self._follows(parts) or (self._in_sentence() and not first) or (first and _LEADERS.search(line.text)):
             return []
@@ -377,21 +379,21 @@ def _spans(source: str, offsets: list[int]) -> tuple[Span, ...]:
     return tuple((start, end) for start, end in spans)
 
 
-def passages(source: str) -> list[Passage]:
-    """Return the passages of an article's text, in the order of the text.
+def passages(source: str, skip: Sequence[Span] = ()) -> list[Passage]:
+    """Return the passages of an article's text, in the order of the text; whole lines to `skip` are page furniture.
 
     Examples
     --------
     >>> [passage.locator for passage in passages("1. 引言\\n\\n贸易增长\\n快。市场大。 \\n2. 结论\\n\\n好。")]
     ['1.h', '1.p1.s1', '1.p1.s2', '2.h', '2.p1.s1']
     """
-    segmenter = _Segmenter(source)
+    segmenter = _Segmenter(source, skip)
     segmenter.run()
     return sorted(segmenter.passages, key=lambda passage: passage.start)
 
 
-def furniture(source: str) -> list[Span]:
-    """Return the offsets of the page furniture: running heads, page footers, addresses."""
-    segmenter = _Segmenter(source)
+def furniture(source: str, skip: Sequence[Span] = ()) -> list[Span]:
+    """Return the offsets of the page furniture: running heads, page footers, addresses, lines to `skip`."""
+    segmenter = _Segmenter(source, skip)
     segmenter.run()
     return segmenter.furniture

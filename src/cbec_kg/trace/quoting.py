@@ -77,7 +77,7 @@ def locate(
     passages, places
         As the curation has them.
     """
-    known = known_furniture(article.doi, article.journal.zh, article.first_author or "")
+    known = known_furniture(article.doi or "", article.journal.zh if article.journal else "", article.first_author or "")
     copy = ReaderCopy(source, page_starts, known)
     keys = {p.locator: PassageKey(p.locator, p.length, p.sha256, p.offset, p.fragment, p.prefix, p.suffix) for p in passages}
     found = copy.locate_all(keys.values())

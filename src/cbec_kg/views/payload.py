@@ -31,7 +31,7 @@ from cbec_kg.curation.records import (
     Table,
     Unit,
 )
-from cbec_kg.curation.terms import Basis
+from cbec_kg.curation.terms import Basis, Bilingual
 from cbec_kg.doors.html import shown_text
 from cbec_kg.evidence.lines import DIRECT, EvidenceLine
 from cbec_kg.graph.names import resource_iri
@@ -119,8 +119,8 @@ def _paper(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
     return {
         "id": article.id,
         "iri": resource_iri(curation.folder_id, article.id),
-        "doi": shown_text(article.doi),
-        "journal": text_of(article.journal),
+        "doi": shown_text(article.doi or ""),
+        "journal": text_of(article.journal or Bilingual(article.id, article.id)),
         "language": article.language,
         "year": article.year,
         "volume": shown_text(article.volume or ""),

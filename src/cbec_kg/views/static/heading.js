@@ -13,14 +13,16 @@ export function headingInto(model, state) {
   byId("untitled").textContent = unknown ? texts.titleUnknown : "";
   byId("untitled").title = unknown ? unknown.why[state.lang] : "";
   byId("untitled").hidden = !unknown;
-  byId("byline").textContent = [texts.kicker, authorText(paper, texts, state.lang), `DOI ${paper.doi}`, unknown?.why[state.lang]].filter(Boolean).join(" · ");
+  byId("byline").textContent = [texts.kicker, authorText(paper, texts, state.lang), paper.doi && `DOI ${paper.doi}`, unknown?.why[state.lang]].filter(Boolean).join(" · ");
   byId("lead").textContent = texts.lead(paper.counts);
 }
 
 function journalText(paper, language) {
   const { volume, issue, year } = paper;
-  if (language === "zh") return `《${paper.journal.zh}》${year} 年${volume ? `第 ${volume} 卷` : ""}${issue ? `第 ${issue} 期` : ""}`;
-  return `${paper.journal.en}${volume ? ` ${volume}` : ""}${issue ? `(${issue})` : ""}, ${year}`;
+  if (language === "zh") {
+    return `《${paper.journal.zh}》${year ? `${year} 年` : ""}${volume ? `第 ${volume} 卷` : ""}${issue ? `第 ${issue} 期` : ""}`;
+  }
+  return `${paper.journal.en}${volume ? ` ${volume}` : ""}${issue ? `(${issue})` : ""}${year ? `, ${year}` : ""}`;
 }
 
 function authorText(paper, texts, language) {

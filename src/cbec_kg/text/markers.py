@@ -1,9 +1,9 @@
 """Citation markers in running text: which numbers each one cites, and which look like markers without being one.
 
-Needs nothing else of the package. Brackets ``[3]``, ``[1,5]``, ``[2-4]``, ``[1]-[3]`` in half and full width and in Chinese
-forms, superscript digits, and ``^3`` as some extractions write superscripts. Author and year, ``(Smith, 2019)``, is told
-but not resolved. Out of scope: superscripts that the extraction turned into plain digits, and numbers in round brackets,
-which cannot be told from other numbers.
+Second in the flow, after `squeeze`. Brackets ``[3]``, ``[1,5]``, ``[2-4]``, ``[1]-[3]`` in half and full width and in
+Chinese forms, superscript digits, and ``^3`` as some extractions write superscripts. Author and year, ``(Smith, 2019)``,
+is told but not resolved. Out of scope: superscripts that the extraction turned
+into plain digits, and numbers in round brackets, which cannot be told from other numbers.
 """
 
 from __future__ import annotations
