@@ -765,7 +765,8 @@ def test_a_changed_table_in_a_folder_of_its_own_is_built_anew(edited: Edited, tm
     )
     (folder / "tables" / "of").mkdir()
     table = (folder / "tables" / "table-1.csv").rename(folder / "tables" / "of" / "2020.csv")
-    (folder / "anchors.csv").unlink()
+    for computed in ("anchors.csv", "passages.csv"):
+        (folder / computed).unlink()
     question = "SELECT ?v { ?s cbec:recordId 'stat-table-1-2018-home' ; cbec:valueText ?v }"
     assert "998.22" in call("query", question, "--data", folder, env=environment).stdout
     table.write_text(table.read_text(encoding="utf-8").replace("998.22", "997.22"), encoding="utf-8")

@@ -243,7 +243,7 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("volume", None, 'ex:article schema:volumeNumber "4" .'),
     ("issue", None, 'ex:article schema:issueNumber "4" .'),
     ("article-number", None, "ex:article cbec:number 8 ."),
-    ("journal", ("article", "cbec:journal"), 'ex:article cbec:journal "Tea Studies"@en .'),
+    ("journal", ("article", "cbec:journal"), 'ex:article cbec:journal "Le thé"@fr .'),
     ("first-author", None, 'ex:article cbec:firstAuthor "另某" .'),
     ("further-authors", None, "ex:article cbec:furtherAuthors false ."),
     ("page-seen", None, "ex:article cbec:pageSeen 13 ."),
