@@ -8,6 +8,7 @@ from typing import Any
 
 from cbec_kg.evidence.holding import Outcome, Way
 from cbec_kg.evidence.keystones import loads
+from cbec_kg.evidence.lines import ROLES
 from cbec_kg.store.ground import Ground, kind_names
 from cbec_kg.views.evidence import source_name
 from cbec_kg.views.tables import render_table, visible
@@ -51,7 +52,8 @@ def render_outcomes(
 def _way(way: Way, ground: Ground) -> str:
     path = " → ".join([source_name(way.source, ground.nodes), *way.records[1:-1]])
     roles = [link.role for link in way.links if link.role]
-    return f"{path} ({', '.join([*roles[-1:], way.basis])})"
+    weakest = max(roles, key=ROLES.index, default=None)
+    return f"{path} ({', '.join(part for part in (weakest, way.basis) if part)})"
 
 
 def render_outcomes_table(outcomes: Sequence[Outcome], ground: Ground, form: str) -> str:
