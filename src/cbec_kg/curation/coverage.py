@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cbec_kg.curation.records import (
+    TO_CONFIRM,
     AnchorPlace,
     Citation,
     Claim,
@@ -35,9 +36,6 @@ from cbec_kg.text.segment import Passage, Span, furniture, passages
 
 STATEMENTS = (Claim, Countermeasure, Facet, Figure, Measure, Problem, Statistic, Table)
 BACKED = (Claim, Facet, Measure, Problem, Statistic)
-
-TO_CONFIRM = "indicator-to-confirm"
-"""Indicator of a drafted statistic that no person has confirmed."""
 
 _DIGITS = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 _WORDS = re.compile(r"[一二三四五六七八九十百千两]+(?=\s*[种个家位名项类倍成次大区园条])|(?<![\d多])[百千]万")

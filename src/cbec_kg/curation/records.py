@@ -412,6 +412,9 @@ class AnchorPlace(Record):
     suffix: str
 
 
+TO_CONFIRM = "indicator-to-confirm"
+"""Indicator of a drafted statistic that no person has confirmed: it covers nothing."""
+
 FILES: dict[str, type[Record]] = {
     "article.yaml": Article,
     "attributions.yaml": Attribution,

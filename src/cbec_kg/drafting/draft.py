@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from cbec_kg.curation.records import TO_CONFIRM
 from cbec_kg.drafting.figures import Figure, figures
 from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
 from cbec_kg.drafting.passage_text import PassageText, one_line
@@ -28,8 +29,6 @@ from cbec_kg.text.segment import furniture, passages
 MAX_CHARACTERS = 500_000
 """Most characters of a paper that is drafted; a thick book has fewer."""
 
-TO_CONFIRM = "indicator-to-confirm"
-"""The indicator of a candidate statistic until a person says what it measures."""
 
 _OTHER_NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _KEYWORDS = re.compile(r"(?:关键词|关键字|key\s?words?)\s*[:：]?", re.IGNORECASE)

@@ -98,8 +98,10 @@ class ArticleText:
                 found = self.find(locator, pick(text, size))
                 if len(found) == 1 and len(positions(self._body, found[0].prefix + pick(text, size) + found[0].suffix)) == 1:
                     return pick(text, size), found[0]
-        fragment = _head(text, min(least, room))
-        return fragment, self.find(locator, fragment)[0]
+        shortest = min(least, room)
+        sizes = [*range(shortest, room + 1), *range(shortest - 1, 0, -1), *range(room + 1, len(text) + 1)]
+        heads = (_head(text, size) for size in sizes)  # one that parts a figure is not found; the whole passage always is
+        return next((head, found[0]) for head in heads if (found := self.find(locator, head)))
 
 
 def _head(text: str, size: int) -> str:
