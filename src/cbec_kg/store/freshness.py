@@ -72,8 +72,8 @@ def folder_digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
 def _signature(files: list[str]) -> tuple[str, int]:
     from cbec_kg import __version__
 
-    lines, youngest = [f"{__version__} {_engine_version()}"], 0
-    for path in files:
+    lines, youngest = [__version__], 0
+    for path in [*files, *_engine_files()]:
         state = os.stat(path)  # noqa: PTH116  # a hundred Path objects cost as much as the hundred calls
         youngest = max(youngest, state.st_mtime_ns, state.st_ctime_ns)
         lines.append(f"{path}\t{state.st_size}\t{state.st_mtime_ns}\t{state.st_ctime_ns}\t{state.st_ino}")
@@ -94,9 +94,10 @@ def _digest(files: list[str]) -> str:
 
 
 def _stamp(cache: Path, folder: Path) -> Path:
-    from zlib import crc32
-
-    return cache / f".stamp-{crc32(os.fsencode(folder.absolute())):08x}"
+    name = 0
+    for byte in os.fsencode(folder.absolute()):
+        name = (name * 257 + byte) % 0xFFFFFFFFFFFFFFC5  # two folders of one name would only share a stamp, never an answer
+    return cache / f".stamp-{name:016x}"
 
 
 def _write(stamp: Path, text: str) -> None:
@@ -104,6 +105,14 @@ def _write(stamp: Path, text: str) -> None:
     part = stamp.with_name(f"{stamp.name}.{os.getpid()}.part")
     part.write_text(text, encoding="utf-8")
     part.replace(stamp)
+
+
+def _engine_files() -> list[str]:
+    """Return the engine's own module, found without loading it: a new release changes its file."""
+    from importlib.util import find_spec
+
+    spec = find_spec("pyoxigraph")
+    return [spec.origin] if spec is not None and spec.origin else []
 
 
 def _engine_version() -> str:

@@ -16,6 +16,8 @@ def display_width(text: str) -> int:
     >>> display_width("人才gap")
     7
     """
+    if text.isascii():
+        return len(text)
     from unicodedata import combining, east_asian_width
 
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
