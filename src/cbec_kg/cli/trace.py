@@ -52,9 +52,9 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
             raise UsageError("--paper goes with one folder: a copy is of one article. Name one with --data.")
         article, passages, _ = read_places(folders[0])
         quotes = locate(copy.text, copy.page_starts, article, passages)
-        found = sum(where.state == "found" for where in quotes.passages.values())
-        if found * 10 < len(passages):
-            tell(f"{paper}: {found} of {len(passages)} passages found; this is hardly a copy of the article.")
+        whole = sum(where.state == "found" for where in quotes.passages.values())
+        if whole * 10 < len(passages):
+            tell(f"{paper}: {whole} of {len(passages)} passages found; this is hardly a copy of the article.")
 
         def quote(place: Place) -> str:
             return quotes.sentence(place.locator, place.fragment)
