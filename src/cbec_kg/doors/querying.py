@@ -281,7 +281,7 @@ def _answer(store: Store, text: str, most_rows: int, prefixes: Mapping[str, str]
                 raise LimitError(f"the query gives over {most_rows:,} rows. Narrow it or add LIMIT.")
         if kind == "QueryTriples":
             return Answer("construct", ("subject", "predicate", "object"), tuple(rows))
-        columns = tuple(variable.value for variable in result.variables)  # type: ignore[union-attr]
+        columns = tuple(variable.value for variable in result.variables)  # type: ignore[union-attr]  # a SELECT by now
         return Answer("select", columns, tuple(rows))
     except SyntaxError as error:
         raise QueryError(f"the query cannot be read: {error.msg}") from None

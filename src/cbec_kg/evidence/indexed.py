@@ -47,13 +47,13 @@ class IndexedSupport(Protocol):
     """
 
     @property
-    def size(self) -> int: ...  # noqa: D102
+    def size(self) -> int: ...  # noqa: D102  # told in the class docstring
 
     @property
-    def sources(self) -> array[int]: ...  # noqa: D102
+    def sources(self) -> array[int]: ...  # noqa: D102  # likewise
 
     @property
-    def circles(self) -> tuple[tuple[int, ...], ...]: ...  # noqa: D102
+    def circles(self) -> tuple[tuple[int, ...], ...]: ...  # noqa: D102  # likewise
 
     def closure(self, targets: Iterable[int]) -> Rows:
         """Return the sources from which a way leads to each target: one row a target."""
