@@ -213,27 +213,28 @@ def _digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
         raise UsageError(f"{what}: cannot be read: {error.strerror or error}. Check the path.") from None
 
 
-def _in_memory(folder: Path, bibliography: Path | None) -> OpenStore:
+def store_of(nquads: str) -> Store:
+    """Return a store in memory with a graph given as N-Quads."""
     from pyoxigraph import RdfFormat, Store
 
+    store = Store()
+    store.bulk_load(nquads.encode(), format=RdfFormat.N_QUADS)
+    return store
+
+
+def _in_memory(folder: Path, bibliography: Path | None) -> OpenStore:
     from cbec_kg.graph.project import build_project
 
     project = build_project(folder, bibliography=bibliography)
-    store = Store()
-    store.bulk_load(project.nquads().encode(), format=RdfFormat.N_QUADS)
-    return OpenStore(store, (project.curation.folder_id,))
+    return OpenStore(store_of(project.nquads()), (project.curation.folder_id,))
 
 
 def keep_store(folder: Path, nquads: str, folder_id: str, bibliography: Path | None = None) -> None:
     """Put a graph that was just built into the cache, so that the next query is answered at once."""
-    from pyoxigraph import RdfFormat, Store
-
     cache = cache_folder()
     if cache is not None:
-        store = Store()
-        store.bulk_load(nquads.encode(), format=RdfFormat.N_QUADS)
         with suppress(OSError):
-            _keep(OpenStore(store, (folder_id,)), cache, _digest(folder, bibliography, cache))
+            _keep(OpenStore(store_of(nquads), (folder_id,)), cache, _digest(folder, bibliography, cache))
 
 
 def _keep(built: OpenStore, cache: Path, digest: str) -> None:

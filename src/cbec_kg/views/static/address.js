@@ -7,8 +7,9 @@ export function readAddress(hash, defaults) {
   return {
     id: given.get("id") || null,
     lang: pick("lang", ["zh", "en"], defaults.lang),
-    view: pick("view", ["graph", "list"], defaults.view),
+    view: pick("view", ["graph", "list", "sparql"], defaults.view),
     scope: pick("scope", SCOPES, "trace"),
+    ask: given.get("ask") ?? "",
     kinds: given.has("kinds") ? given.get("kinds").split(",").filter(Boolean) : null,
   };
 }
@@ -19,6 +20,7 @@ export function writeAddress(state, defaults) {
   parts.set("lang", state.lang);
   if (state.view !== defaults.view) parts.set("view", state.view);
   if (state.id && state.scope !== "trace") parts.set("scope", state.scope);
+  if (state.ask) parts.set("ask", state.ask);
   if (state.kinds) parts.set("kinds", state.kinds.join(","));
   return `#${parts.toString().replaceAll("%2C", ",")}`;
 }

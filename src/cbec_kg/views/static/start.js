@@ -1,4 +1,6 @@
 import { readAddress, writeAddress } from "./address.js";
+import { askTextsOf } from "./askwords.js";
+import { askingIn } from "./asking.js";
 import { byId } from "./dom.js";
 import { finderIn } from "./finder.js";
 import { headingInto } from "./heading.js";
@@ -30,6 +32,7 @@ const choose = (id) => go({ id, kinds: state.id ? state.kinds : null, scope: "tr
 const overview = () => go({ id: null, kinds: null, scope: "trace" });
 
 const picture = pictureIn(byId("picture"), model, choose);
+const asking = askingIn(byId("asking"), model, { choose, ask: (text) => go({ ask: text }) });
 const finder = finderIn({ input: byId("query"), results: byId("results"), count: byId("status") }, model, () => state, choose);
 
 walkByKeys(byId("picture"), picture, {
@@ -42,6 +45,7 @@ walkByKeys(byId("picture"), picture, {
 const BUTTONS = {
   "view-graph": () => go({ view: "graph" }),
   "view-list": () => go({ view: "list" }),
+  "view-sparql": () => go({ view: "sparql" }),
   "lang-zh": () => go({ lang: "zh" }),
   "lang-en": () => go({ lang: "en" }),
   overview,
@@ -55,7 +59,7 @@ const BUTTONS = {
 };
 
 function labelControls(texts) {
-  const words = { "view-graph": texts.graph, "view-list": texts.list, overview: texts.overview, trace: texts.trace, wide: texts.neighbours, only: texts.only, fit: texts.fit, back: texts.back };
+  const words = { "view-graph": texts.graph, "view-list": texts.list, "view-sparql": askTextsOf(state.lang).tab, overview: texts.overview, trace: texts.trace, wide: texts.neighbours, only: texts.only, fit: texts.fit, back: texts.back };
   for (const [id, text] of Object.entries(words)) byId(id).textContent = text;
   const names = { "zoom-in": texts.zoomIn, "zoom-out": texts.zoomOut, views: texts.views, languages: texts.language, picture: texts.graphName, pane: texts.pane, reading: texts.details, query: texts.search, results: texts.search, outline: texts.list };
   for (const [id, text] of Object.entries(names)) byId(id).setAttribute("aria-label", text);
@@ -69,6 +73,7 @@ function press(id, on) {
 function markControls() {
   press("view-graph", state.view === "graph");
   press("view-list", state.view === "list");
+  press("view-sparql", state.view === "sparql");
   press("lang-zh", state.lang === "zh");
   press("lang-en", state.lang === "en");
   for (const scope of ["trace", "wide", "only"]) {
@@ -91,6 +96,7 @@ function draw() {
   outlined = state.lang;
   markCurrent(byId("outline"), state.id);
   if (state.view === "graph") drawPicture(texts);
+  if (state.view === "sparql") asking.show(state);
 }
 
 function drawPicture(texts) {
