@@ -23,8 +23,8 @@ export function leftward(text) {
   added.sort((one, other) => one.at - other.at);
   let made = "";
   let done = 0;
-  for (const { at, bracket } of added) {
-    made += text.slice(done, at) + bracket;
+  for (const { at, sign } of added) {
+    made += text.slice(done, at) + sign;
     done = at;
   }
   return made + text.slice(done);
@@ -109,5 +109,5 @@ function bracket(run, added) {
 // Puts the left side of each further operator into brackets, where computing from the right would give another value.
 function fold(operands, operators, added) {
   if (!operators.slice(0, -1).some((operator) => "-/".includes(operator))) return;
-  for (const operand of operands.slice(1, -1)) added.push({ at: operands[0].at, bracket: "(" }, { at: operand.end, bracket: ")" });
+  for (const operand of operands.slice(1, -1)) added.push({ at: operands[0].at, sign: "(" }, { at: operand.end, sign: ")" });
 }
