@@ -225,19 +225,19 @@ def test_the_picture_can_be_walked_with_the_keyboard(open_page: Any) -> None:
 
 def test_a_small_screen_opens_on_the_list(open_page: Any, curation: Curation) -> None:
     page = open_page("#lang=en", width=390, height=844)
-    assert page.page.is_visible("#outline") and not page.page.is_visible("#picture")
+    assert page.page.is_visible("#sheet") and not page.page.is_visible("#picture")
     problem = diagnosed(curation)[0]
-    page.page.locator(f'#outline button[data-id="{problem.id}"]').first.click()
+    page.page.locator(f'#sheet button[data-id="{problem.id}"]').first.click()
     assert page.heading() == problem.en
     page.page.click("#back")
-    assert page.page.is_visible("#outline")
+    assert page.page.is_visible("#sheet")
     page.page.click("#view-graph")
     assert page.page.is_visible("#picture canvas")
 
 
 def test_the_list_holds_every_problem_facet_and_countermeasure(open_page: Any, curation: Curation) -> None:
     page = open_page("#lang=en&view=list").page
-    ids = page.eval_on_selector_all("#outline button.go", "all => all.map((one) => one.dataset.id)")
+    ids = page.eval_on_selector_all("#sheet button.go", "all => all.map((one) => one.dataset.id)")
     wanted = {id for id in curation.records if id.startswith(("problem-", "facet-", "countermeasure-", "measure-"))}
     assert wanted - {id for id in wanted if id.startswith("facet-")} <= set(ids)
     assert wanted <= set(ids)
@@ -276,7 +276,7 @@ def test_hostile_labels_are_shown_as_text(open_page: Any, curation: Curation, tm
     for hash in ("#lang=en", f"#lang=en&id={diagnosed(curation)[0].id}", "#lang=zh&view=list"):
         page = open_page(hash, file).page
         assert page.evaluate("window.hit") is None
-        assert page.locator("#reading img, #outline img, #reading b").count() == 0
+        assert page.locator("#reading img, #sheet img, #reading b").count() == 0
 
 
 def test_an_empty_curation_opens(open_page: Any, curation: Curation, tmp_path: Path) -> None:
