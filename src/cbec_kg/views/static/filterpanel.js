@@ -1,12 +1,13 @@
 import { element, redraw } from "./dom.js";
-import { countsOf } from "./filters.js";
+import { countsOf, noFilters } from "./filters.js";
 import { term } from "./model.js";
 import { sectionTitle } from "./wording.js";
 
 // The reader's filters, one group a dimension, each choice with the number of records that it leaves.
 export function filterPanelInto(container, page) {
   const groups = dimensionsOf(page).map(([dimension, values]) => group(page, dimension, values));
-  redraw(container, [element("p", { class: "hint", text: page.texts.filtersHint }), element("div", { class: "groups" }, groups)]);
+  const clear = element("button", { type: "button", class: "link", "data-key": "clear", disabled: !page.filter.active, text: page.texts.clearAll, click: () => page.go(noFilters()) });
+  redraw(container, [element("p", { class: "row" }, element("span", { class: "hint", text: page.texts.filtersHint }), clear), element("div", { class: "groups" }, groups)]);
 }
 
 function dimensionsOf({ model }) {

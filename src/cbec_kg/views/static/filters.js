@@ -2,6 +2,10 @@
 // A filter: {kinds, sections, roles, bases, verdicts}; an empty list lets all through, and so does `kinds: null`.
 export const DIMENSIONS = ["kinds", "sections", "roles", "bases", "verdicts"];
 
+export function noFilters() {
+  return Object.fromEntries(DIMENSIONS.map((name) => [name, name === "kinds" ? null : []]));
+}
+
 export function filterOf(model, state) {
   const chosen = Object.fromEntries(DIMENSIONS.map((name) => [name, state[name]?.length ? new Set(state[name]) : null]));
   if (state.kinds) chosen.kinds = new Set(state.kinds);

@@ -1,5 +1,6 @@
 import { csvText } from "./csv.js";
 import { byId, element, replaceChildren } from "./dom.js";
+import { dropIn } from "./drop.js";
 import { copyButton } from "./identity.js";
 import { linksTable, recordsTable, shownPart } from "./shown.js";
 import { svgContext } from "./svgcanvas.js";
@@ -10,14 +11,7 @@ const LONGEST = 8000;
 // What can be taken away from a view: its address, the picture, the records and links shown, the table. Files are made
 // in the page and saved by the browser; nothing is sent.
 export function savingIn(holder, views, pageNow, picture) {
-  const panel = holder.querySelector(".panel");
-  holder.addEventListener("toggle", () => holder.open && fill(panel, pageNow(), views, picture));
-  holder.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !holder.open) return;
-    holder.open = false;
-    holder.querySelector("summary").focus();
-  });
-  return { close: () => (holder.open = false) };
+  return dropIn(holder, () => fill(holder.querySelector(".panel"), pageNow(), views, picture));
 }
 
 function fill(panel, page, views, picture) {

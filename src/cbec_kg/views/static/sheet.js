@@ -6,14 +6,12 @@ export function sheetIn(container, views) {
   let filled = null;
   return function show(page) {
     const view = views.find(({ name }) => name === page.state.view);
-    if (!view?.content) return;
     const key = JSON.stringify({ ...page.state, scope: null, id: view.follows ? page.state.id : null });
     const same = filled && filled.view === view.name && filled.lang === page.lang;
     if (key !== filled?.key) redraw(container, view.content(page), same);
     if (!same) container.scrollTop = 0;
     filled = { key, view: view.name, lang: page.lang };
     container.dataset.view = view.name;
-    container.setAttribute("aria-label", page.texts.viewNames[view.name]);
     container.setAttribute("aria-labelledby", `view-${view.name}`);
     markCurrent(container, page.state.id);
   };

@@ -1,6 +1,8 @@
 import { readAddress, writeAddress } from "./address.js";
 import { byId } from "./dom.js";
+import { dropIn } from "./drop.js";
 import { filterPanelInto } from "./filterpanel.js";
+import { noFilters } from "./filters.js";
 import { finderIn } from "./finder.js";
 import { headingInto } from "./heading.js";
 import { walkByKeys } from "./keys.js";
@@ -11,7 +13,7 @@ import { pictureIn } from "./picture.js";
 import { readInto } from "./reading.js";
 import { savingIn } from "./saving.js";
 import { sheetIn } from "./sheet.js";
-import { noFilters, stripInto } from "./strip.js";
+import { stripInto } from "./strip.js";
 import { tabsIn } from "./tabs.js";
 import { onThemeChange } from "./theme.js";
 import { VIEWS } from "./views.js";
@@ -39,6 +41,7 @@ const picture = pictureIn(byId("picture"), model, choose);
 const finder = finderIn({ input: byId("query"), results: byId("results"), count: byId("status") }, model, pageNow, choose);
 const markTabs = tabsIn(byId("views"), VIEWS, (view) => go({ view }));
 const showSheet = sheetIn(byId("sheet"), VIEWS);
+const PANELS = { window: drawPicture, sheet: showSheet };
 const saving = savingIn(byId("saving"), VIEWS, pageNow, picture);
 
 walkByKeys(byId("picture"), picture, {
@@ -78,7 +81,9 @@ function markControls(page) {
     byId(scope).disabled = !state.id;
   }
   byId("overview").disabled = !state.id && !page.filter.active;
-  document.body.dataset.view = state.view === "graph" ? "graph" : "sheet";
+  const { panel } = VIEWS.find(({ name }) => name === state.view);
+  for (const other of Object.keys(PANELS)) byId(other).hidden = other !== panel;
+  document.body.dataset.view = panel === "window" ? "graph" : "sheet";
   document.body.dataset.selected = state.id ? "yes" : "no";
 }
 
@@ -91,9 +96,8 @@ function draw(before) {
   stripInto(byId("strip"), page);
   legendInto(byId("legend"), model, state, (kinds) => go({ kinds }));
   readInto(byId("reading"), page, before?.id === state.id && before?.lang === state.lang);
-  showSheet(page);
   if (byId("filters").open) filterPanelInto(byId("filter-panel"), page);
-  if (state.view === "graph") drawPicture(page);
+  PANELS[VIEWS.find(({ name }) => name === state.view).panel](page);
 }
 
 function drawPicture(page) {
@@ -114,11 +118,17 @@ function follow() {
   finder.close();
   saving.close();
   draw(before);
-  if (small.matches && state.id && state.id !== before.id) byId("reading").querySelector("h2")?.focus();
+  if (small.matches && state.id && state.id !== before.id) showSelected();
+}
+
+// On a small screen the reading pane lies over the page: its heading gets the focus, the picture stays in sight above it.
+function showSelected() {
+  byId("reading").querySelector("h2")?.focus({ preventScroll: true });
+  if (state.view === "graph") byId("strip").scrollIntoView();
 }
 
 for (const [id, run] of Object.entries(BUTTONS)) byId(id).addEventListener("click", run);
-byId("filters").addEventListener("toggle", () => byId("filters").open && filterPanelInto(byId("filter-panel"), pageNow()));
+dropIn(byId("filters"), () => filterPanelInto(byId("filter-panel"), pageNow()));
 addEventListener("hashchange", follow);
 onThemeChange(() => picture.refresh());
 draw(null);

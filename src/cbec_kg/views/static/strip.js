@@ -1,5 +1,5 @@
 import { element, redraw } from "./dom.js";
-import { DIMENSIONS } from "./filters.js";
+import { DIMENSIONS, noFilters } from "./filters.js";
 import { filterValueName } from "./filterpanel.js";
 import { SIGNS } from "./outcomes.js";
 import { term } from "./model.js";
@@ -52,10 +52,6 @@ function filterPart(page) {
     element("span", { class: "tally", role: "status", text: texts.ofRecords(many, model.shownNodes.length) }),
     element("button", { type: "button", class: "link", id: "clear-filters", text: texts.clearAll, click: () => page.go(noFilters()) }),
   );
-}
-
-export function noFilters() {
-  return Object.fromEntries(DIMENSIONS.map((name) => [name, name === "kinds" ? null : []]));
 }
 
 function chip(text, action, key, click) {

@@ -4,7 +4,7 @@ const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
 
 // One tab a view; arrows, Home and End move among them, as in other tab lists.
 export function tabsIn(container, views, open) {
-  const tabs = views.map(({ name }) => element("button", { type: "button", role: "tab", id: `view-${name}`, "aria-controls": name === "graph" ? "picture" : "sheet", click: () => open(name) }));
+  const tabs = views.map(({ name, panel }) => element("button", { type: "button", role: "tab", id: `view-${name}`, "aria-controls": panel, click: () => open(name) }));
   replaceChildren(container, tabs);
   container.addEventListener("keydown", (event) => {
     const here = tabs.indexOf(document.activeElement);
