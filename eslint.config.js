@@ -16,6 +16,7 @@ export default [
   {
     rules: {
       eqeqeq: "error",
+      "no-control-regex": "off",
       "no-eval": "error",
       "no-implied-eval": "error",
       "no-new-func": "error",

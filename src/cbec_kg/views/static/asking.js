@@ -18,7 +18,6 @@ export function askingIn(container, model, { ask, choose }) {
 
   function show(state) {
     const texts = askTextsOf(state.lang);
-    container.setAttribute("aria-label", texts.region);
     if (!data.queries) return replaceChildren(container, element("p", { class: "hint", text: texts.missing(data.missing) }));
     if (held.language !== state.lang) layOut(state, texts);
     if (held.asked !== state.ask) {

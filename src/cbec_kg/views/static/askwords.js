@@ -1,8 +1,6 @@
 // The texts of the view of queries in both languages.
 const TEXTS = {
   zh: {
-    tab: "SPARQL",
-    region: "SPARQL 查询",
     missing: (how) => `此页没有带查询引擎。获取方法：${how}`,
     question: "问题",
     own: "自拟查询",
@@ -35,8 +33,6 @@ const TEXTS = {
     empty: "（空）",
   },
   en: {
-    tab: "SPARQL",
-    region: "SPARQL queries",
     missing: (how) => `This page was written without the query engine. To get it: ${how}`,
     question: "Question",
     own: "A query of your own",
