@@ -12,8 +12,10 @@ export function readInto(pane, page, same) {
   const { model, state, texts } = page;
   const node = state.id && model.nodes.get(state.id);
   const missing = state.id && !node && element("p", { class: "warning", text: texts.missing(state.id) });
+  const within = pane.contains(document.activeElement);
   redraw(pane, node ? recordParts(node, page) : [missing, overviewParts(page)], same);
   if (!same) pane.scrollTop = 0;
+  if (within && !pane.contains(document.activeElement)) pane.querySelector("h2").focus({ preventScroll: true });
 }
 
 function recordParts(node, page) {

@@ -2,7 +2,6 @@
 export const WORDS_EN = {
   kicker: "Evidence graph of a paper",
   titleUnknown: "title unknown",
-  by: "By",
   andOthers: "et al.",
   lead: (c) =>
     `The paper diagnoses ${c.problems} problems and proposes ${c.countermeasures} countermeasures; ${c.bearing} of its ${c.sources} sources bear on these problems.`,
@@ -154,4 +153,5 @@ export const WORDS_EN = {
   saveRecords: "Records shown, CSV",
   saveLinks: "Links shown, CSV",
   saveHint: "Files are made within this page, without any network. The link holds selection, filters, language, view and what is withdrawn.",
+  moreRows: (n, all) => `Show ${n} more of ${all} rows`,
 };

@@ -2,7 +2,6 @@
 export const WORDS_ZH = {
   kicker: "论文证据图谱",
   titleUnknown: "题名未知",
-  by: "作者",
   andOthers: "等",
   lead: (c) =>
     `文章诊断了 ${c.problems} 个问题，提出 ${c.countermeasures} 条对策；所用 ${c.sources} 个来源中，${c.bearing} 个与这些问题有关。`,
@@ -154,4 +153,5 @@ export const WORDS_ZH = {
   saveRecords: "所示记录，CSV",
   saveLinks: "所示关联，CSV",
   saveHint: "文件在本页生成，不经网络。链接含选中项、筛选、语言、视图与撤去的来源。",
+  moreRows: (n, all) => `再显示 ${n} 行，共 ${all} 行`,
 };
