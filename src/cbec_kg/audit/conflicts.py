@@ -114,7 +114,7 @@ def _hitting(conflicts: Sequence[frozenset[str]], chosen: frozenset[str], left: 
     if not unhit:
         yield chosen
     elif left and _disjoint(unhit) <= left:
-        for member in sorted(min(unhit, key=_size_and_names)):
+        for member in sorted(sorted(unhit, key=_size_and_names)[0]):
             yield from _hitting(unhit, chosen | {member}, left - 1)
 
 

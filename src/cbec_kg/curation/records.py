@@ -373,7 +373,7 @@ class Entity(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Exemption(Record):
-    """A passage (``asserts-nothing``), number (``no-statistic``) or records of a citation (``not-backed``) left out, and why."""
+    """A passage (``asserts-nothing``), number (``no-statistic``) or a citation's records (``not-backed``) left out."""
 
     kind: Literal["asserts-nothing", "no-statistic", "not-backed"]
     at: tuple[AnchorText, ...]
