@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cbec_kg.assets import asset_folder
 
-CODE = ("bibliography", "curation", "doors", "evidence", "graph", "store", "text")
+CODE = ("audit", "bibliography", "curation", "doors", "evidence", "graph", "store", "text")
 """Packages whose code decides what a graph is."""
 
 _TICK = 2_000_000_000
@@ -33,7 +33,7 @@ def source_files(folder: Path, bibliography: Path | None = None) -> list[str]:
         for entry in os.scandir(root):
             if entry.name.endswith(_SUFFIXES):
                 found.append(entry.path)
-            elif root.startswith(str(folder)) and entry.is_dir(follow_symlinks=False):
+            elif entry.name != "__pycache__" and entry.is_dir(follow_symlinks=False):
                 roots.append(entry.path)
     if bibliography is not None:
         found.append(str(bibliography))
