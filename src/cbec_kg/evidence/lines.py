@@ -20,14 +20,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
-from cbec_kg.curation.terms import Basis, Role
 from cbec_kg.evidence.links import Link, link_order
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
+
+    from cbec_kg.curation.terms import Basis, Role
 
 ROLES: tuple[Role, ...] = (
     "headline", "facet", "measures", "statement", "value", "cause", "requirement", "effect", "echo", "context", "generic",
@@ -43,8 +43,7 @@ BASES: tuple[Basis, ...] = ("stated", "inherited", "inferred")
 """From the strongest to the weakest."""
 
 
-@dataclass(frozen=True, order=True)
-class EvidenceLine:
+class EvidenceLine(NamedTuple):
     """One source bears on one statement in one role.
 
     Attributes
@@ -67,14 +66,13 @@ class EvidenceLine:
     pointers: tuple[str, ...]
 
 
-@dataclass(frozen=True, order=True)
-class _Reach:
+class _Reach(NamedTuple):
     """How a pointer reaches a statement: ranks of the weakest role and basis so far, number of links, circles entered."""
 
     role: int
     basis: int
     length: int
-    circled: frozenset[str] = field(default=frozenset(), compare=False)
+    circled: frozenset[str] = frozenset()
 
     def covers(self, other: _Reach) -> bool:
         """Return whether whatever goes on from `other` goes on at least as well from this."""
@@ -176,7 +174,7 @@ def _step(reach: _Reach, relation: str, role: Role | None, basis: Basis) -> _Rea
     """Return the reach after one more link, None where the link does not carry evidence."""
     weakest_basis = max(reach.basis, BASES.index(basis))
     if relation == "support":
-        rank = ROLES.index(cast(Role, role))
+        rank = ROLES.index(cast("Role", role))
         if ROLES[reach.role] not in DIRECT:
             rank = max(rank, reach.role)
         return _Reach(rank, weakest_basis, reach.length + 1, reach.circled)
