@@ -116,6 +116,16 @@ def test_imports_point_down_the_flow(path: Path) -> None:
     assert own - EVERYWHERE - {layer} <= MAY_IMPORT[layer]
 
 
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Imports within functions and for types alone count too."""
+    names = {".".join(("cbec_kg", *path.relative_to(PACKAGE).with_suffix("").parts)): path for path in MODULES}
+    below = {name: {used for used, _ in imports(path) if used in names} for name, path in names.items()}
+    while any(not used for used in below.values()):
+        free = {name for name, used in below.items() if not used}
+        below = {name: used - free for name, used in below.items() if name not in free}
+    assert below == {}
+
+
 def test_doors_need_nothing_but_errors() -> None:
     for path in (PACKAGE / "doors").glob("*.py"):
         own = {name for name, _ in imports(path) if name.startswith("cbec_kg")}

@@ -43,13 +43,14 @@ def resolve(typed: str, ground: Ground, kinds: Collection[str] | None = None) ->
     wanted = [name for name in found if kinds is None or _kind(name, ground) in kinds]
     if len(wanted) == 1:
         return wanted[0]
-    may = " or ".join(sorted(kinds or ()))
     if wanted:
         what = "folders have it" if len({name.rpartition(":")[2] for name in wanted}) == 1 else "records stand there"
         raise UsageError(f"{typed}: several {what}. Name one of: {', '.join(wanted)}.")
+    may = ", ".join(sorted(kinds or ()))
     if found[0] in ground.passages:
-        raise UsageError(f"{typed}: no {may} stands in this passage. See what does: cbec-kg query statements-of-passages.")
-    raise UsageError(f"{typed} is a {_kind(found[0], ground)}; a {may} is expected.")
+        see = f"cbec-kg query anchors --param passage={found[0]}"
+        raise UsageError(f"{typed}: nothing that is asked for ({may}) stands in this passage. See what does: {see}")
+    raise UsageError(f"{typed} is a {_kind(found[0], ground)}; expected is one of: {may}.")
 
 
 def _kind(name: str, ground: Ground) -> str:
