@@ -141,6 +141,12 @@ def test_a_third_party_package_is_imported_in_its_layer_only(path: Path) -> None
             assert layer_of(path) in LAYERS_OF[top], f"{path}:{line}: {top}"
 
 
+def test_numpy_is_needed_by_the_analysis_of_many_papers_alone() -> None:
+    needing = {name_of(path) for path in MODULES if any(name.split(".")[0] == "numpy" for name, _ in imports(path))}
+    assert needing != set()
+    assert {name.rpartition("/")[0] for name in needing} == {"evidence/scale"}
+
+
 def loaded_by(*arguments: str) -> set[str]:
     """Return the top modules that a run of the command line has loaded when it ends."""
     code = (

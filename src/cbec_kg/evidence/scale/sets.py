@@ -11,8 +11,8 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cbec_kg.evidence.listorder import ListOrder
-from cbec_kg.evidence.rows import Rows, rows_of
+from cbec_kg.evidence.scale.listorder import ListOrder
+from cbec_kg.evidence.scale.rows import Rows, rows_of
 
 WINDOW = 4096
 """Bits of a set that are worked out at a time, so that memory stays linear where one group holds everything."""
