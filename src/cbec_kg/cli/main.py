@@ -18,6 +18,7 @@ from cbec_kg import __version__
 from cbec_kg.errors import CbecError, DataError, OutputError
 
 COMMANDS = {
+    "audit": "Tell which figures cannot all be true, and what would clear them.",
     "anchor": "Find every record's fragment in the article's text.",
     "build": "Write the graph, its exports and the explorer.",
     "check": "Report all that is wrong with a data folder.",
