@@ -50,7 +50,7 @@ def audit(
     from cbec_kg.audit.rules import RULES
     from cbec_kg.errors import UnknownIdError, UsageError
     from cbec_kg.store.audits import audit_of
-    from cbec_kg.store.opening import nearest
+    from cbec_kg.store.resolving import nearest
     from cbec_kg.views.audit import COLUMNS, audit_report, check_rows
     from cbec_kg.views.tables import render_table, to_json
 

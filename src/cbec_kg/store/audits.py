@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from cbec_kg.errors import OutputError
+from cbec_kg.store.cache import cache_folder
 from cbec_kg.store.freshness import folder_digest
-from cbec_kg.store.opening import cache_folder
 
 _KEPT = 8
 
