@@ -122,6 +122,7 @@ def _exports(project: Project) -> dict[str, str]:
     from cbec_kg.exports.annotations import web_annotations
     from cbec_kg.exports.network import gexf, graphml, record_network
     from cbec_kg.exports.rdf import cube_graph, json_ld, merged_graph, turtle
+    from cbec_kg.exports.statistics import statistics_table
     from cbec_kg.exports.tables import evidence_table, links_table, record_tables
 
     merged = merged_graph(project)
@@ -137,6 +138,7 @@ def _exports(project: Project) -> dict[str, str]:
     }
     tables = record_tables(project.curation)
     tables |= {"links.csv": links_table(project.curation), "evidence.csv": evidence_table(project.lines)}
+    tables["statistics-normalised.csv"] = statistics_table(project.curation)
     return files | {f"tables/{name}": content for name, content in sorted(tables.items())}
 
 
