@@ -10,24 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from cbec_kg.audit.facts import Series, series_of
 from cbec_kg.curation.records import Curation, Statistic, StatisticKind, Unit
 
-Measure = Literal["level", "growth", "average-growth", "share", "rank"]
 Span = Literal["year", "span", "date", "unknown"]
 Base = Literal["year-before", "other-base", "no-base", ""]
 
 _MEASURES: tuple[StatisticKind, ...] = ("level", "growth", "average-growth", "share", "rank")
 _SPANS: tuple[Span, ...] = ("date", "year", "span", "unknown")
-
-
-class Series(NamedTuple):
-    """What is measured, where, and with which partner."""
-
-    indicator: str
-    place: str
-    counterpart: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,11 +62,6 @@ class Panel:
 
     sort: Sort
     values: tuple[Value, ...]
-
-
-def series_of(statistic: Statistic) -> Series:
-    """Return the series that a statistic belongs to."""
-    return Series(statistic.indicator, statistic.place, statistic.counterpart)
 
 
 def panels_by_series(curation: Curation) -> dict[Series, tuple[Panel, ...]]:

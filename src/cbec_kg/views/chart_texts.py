@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, log10
 
-from cbec_kg.series.panels import Panel, Series
+from cbec_kg.audit.facts import Series
+from cbec_kg.series.panels import Panel
 
 Words = tuple[str, str]
 

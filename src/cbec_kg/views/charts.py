@@ -33,8 +33,9 @@ STYLE = (
 """The style that every chart carries; a page may give the same once for all charts."""
 
 _FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei',system-ui,sans-serif"
-_PLOT, _LEFT, _GAP, _SLOT = 190, 58, 46, 58
-"""Height of a panel's plot, room for its axis, the break between panels, the least width of a bar with its label."""
+_PLOT, _LEFT, _GAP, _SLOT, _WIDEST = 190, 58, 46, 58, 1000
+"""Height of a panel's plot, room for its axis, the break between panels, the least width of a bar with its label, and of a
+row of panels."""
 
 _BREAK = ("锯齿线两边不能比较，各有各的轴", "A jagged line parts what cannot be compared; each side has its own axis")
 _OPEN = (
@@ -59,16 +60,20 @@ def chart_svg(chart: Chart, language: str = "en") -> str:
     """
     name = "-".join(part for part in ("chart", *chart.series) if part)
     title = chart.title(language)
-    drawn, x, height = [], 12.0, 0.0
-    for number, panel in enumerate(chart.panels):
-        if number:
-            drawn.append(_break(x - _GAP / 2 - 6, 44))
+    drawn: list[str] = []
+    x, y, height, right = 12.0, 0.0, 0.0, 240.0
+    for panel in chart.panels:
         width = _panel_width(panel, language)
-        body, depth = _panel(chart, panel, x, width, name, language)
+        if x > 12 and x + width > _WIDEST:
+            x, y = 12.0, height + 14
+            drawn.append(_break(f"M12 {y + 22:.1f}", "l9 -5l9 10l9 -5", int((right - 12) / 27)))
+        elif x > 12:
+            drawn.append(_break(f"M{x - _GAP / 2 - 6:.1f} {y + 44:.1f}", "l-5 9l10 9l-5 9", 10))
+        body, depth = _panel(chart, panel, x, y, name, language)
         drawn.append(body)
-        x, height = x + width + _GAP, max(height, depth)
+        x, height, right = x + width + _GAP, max(height, depth), max(right, x + width)
     legend = list(_legend(chart, language))
-    width = max(x - _GAP + 12, _width(title) + 40, *(_width(line) + 30 for line in legend), 240)
+    width = max(right + 12, _width(title) + 40, *(_width(line) + 30 for line in legend), 240)
     for number, line in enumerate(legend):
         drawn.append(_text(14, height + 20 + 18 * number, line, "soft"))
     height += 16 + 18 * len(legend)
@@ -104,7 +109,8 @@ def _description(chart: Chart, language: str) -> str:
 
 
 def _panel_width(panel: Panel, language: str) -> float:
-    return max(_LEFT + sum(_slot(value) for value in panel.values), _width(panel_title(panel, language)) + 12)
+    heads = _width(panel_title(panel, language)) * 1.06, _width(_unit_label(panel.values[0].unit, language))
+    return max(_LEFT + sum(_slot(value) for value in panel.values), *(head + 8 for head in heads))
 
 
 def _slot(value: Value) -> float:
@@ -112,9 +118,9 @@ def _slot(value: Value) -> float:
     return max(_width(value.statistic.printed), *(_width(text) * 0.9 for text in below), _SLOT - 14) + 14
 
 
-def _panel(chart: Chart, panel: Panel, x: float, width: float, name: str, language: str) -> tuple[str, float]:
+def _panel(chart: Chart, panel: Panel, x: float, y: float, name: str, language: str) -> tuple[str, float]:
     """Return the drawing of a panel and the height down to its lower edge."""
-    top, unit = 100.0, panel.values[0].unit
+    top, unit, width = y + 124, panel.values[0].unit, _panel_width(panel, language)
     high = max(Fraction(0), *(value.amount for value in panel.values))
     low = min(Fraction(0), *(value.amount for value in panel.values))
     reach = (high - low) or Fraction(1)
@@ -122,14 +128,16 @@ def _panel(chart: Chart, panel: Panel, x: float, width: float, name: str, langua
     def height_of(amount: Fraction) -> float:
         return top + float((high - amount) / reach) * _PLOT
 
-    parts = [_text(x, 56, panel_title(panel, language), weight=True), _text(x, 74, _unit_label(unit, language), "soft")]
+    parts = [
+        _text(x, y + 56, panel_title(panel, language), weight=True),
+        _text(x, y + 74, _unit_label(unit, language), "soft"),
+    ]
     for tick in ticks(low / _factor(unit), high / _factor(unit)):
-        y = height_of(tick * _factor(unit))
-        line = "zero" if tick == 0 else "rule"
-        parts.append(f'<path class="{line}" d="M{x + _LEFT - 6:.1f} {y:.1f}H{x + width:.1f}"/>')
-        parts.append(_text(x + _LEFT - 10, y + 4, plain(tick), "soft", anchor="end"))
+        line, at = "zero" if tick == 0 else "rule", height_of(tick * _factor(unit))
+        parts.append(f'<path class="{line}" d="M{x + _LEFT - 6:.1f} {at:.1f}H{x + width:.1f}"/>')
+        parts.append(_text(x + _LEFT - 10, at + 4, plain(tick), "soft", anchor="end"))
     left = x + _LEFT
-    bottom = top + _PLOT + (22 if low < 0 else 0)
+    bottom = top + _PLOT + (42 if low < 0 else 0)
     for value in panel.values:
         slot = _slot(value)
         zero, tip = height_of(Fraction(0)), height_of(value.amount)
@@ -161,7 +169,7 @@ def _bar(chart: Chart, value: Value, middle: float, zero: float, tip: float, nam
     label = tip - 7 if up else tip + 16
     if sign:
         parts.append(f'<path class="open" d="M{middle - half - 7:.1f} {tip:.1f}H{middle + half + 7:.1f}"/>')
-        parts.append(_text(middle + half + 3, tip - 3 if up else tip + 14, sign, anchor="start"))
+        parts.append(_text(middle + half + 3, tip + 15 if up else tip - 5, sign))
     parts.append(_text(middle, label, value.statistic.printed, "alarm" if blamed else "", anchor="middle", weight=blamed))
     if blamed:
         parts.append(_warning(middle, label - 22 if up else label + 8))
@@ -176,10 +184,9 @@ def _warning(x: float, y: float) -> str:
     )
 
 
-def _break(x: float, y: float) -> str:
+def _break(start: str, step: str, times: int) -> str:
     """Return the jagged line that parts values which cannot be compared."""
-    steps = "".join("l-5 9l10 9l-5 9" for _ in range(10))
-    return f'<path class="rule" d="M{x:.1f} {y:.1f}{steps}"/>'
+    return f'<path class="rule" d="{start}{step * times}"/>'
 
 
 def _legend(chart: Chart, language: str) -> Iterator[str]:
