@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.option("--place", metavar="ID", help="Where, when the indicator has figures of several places.")
 @click.option("--counterpart", metavar="ID", help="Traded with whom; without it, the figures that name nobody.")
 @click.option("--kind", type=click.Choice(["level", "growth", "average-growth", "share", "rank"]), help="Only this kind.")
+@click.option("--audit", "marked", is_flag=True, help="Mark the figures that the audit blames; takes some seconds.")
 @format_option("text", "svg", "csv", "tsv", "json", "markdown")
 @language_option
 @data_option
@@ -28,6 +29,7 @@ def chart(
     place: str | None,
     counterpart: str | None,
     kind: str | None,
+    marked: bool,
     form: str,
     lang: str,
     data: Path | None,
@@ -40,10 +42,12 @@ def chart(
     \b
     Examples:
       cbec-kg chart
-      cbec-kg chart indicator-cbec-trade --place place-hangzhou --format svg > trade.svg
+      cbec-kg chart indicator-goods-trade
+      cbec-kg chart indicator-goods-trade --audit --format svg > trade.svg
     """
     from cbec_kg.curation.labels import record_labels
     from cbec_kg.curation.reader import read_curation
+    from cbec_kg.errors import UsageError
     from cbec_kg.series.panels import panels_by_series
     from cbec_kg.views.chart_texts import Chart, chart_table
     from cbec_kg.views.charts import chart_svg
@@ -58,7 +62,9 @@ def chart(
         return
     chosen = chosen_series(series, curation, indicator, place, counterpart)
     panels = tuple(panel for panel in series[chosen] if kind in (None, panel.sort.kind))
-    drawn = Chart(chosen, panels, record_labels(curation), {})
+    if not panels:
+        raise UsageError(f"{indicator} has no figures of kind {kind} there. Leave out --kind to see what there is.")
+    drawn = Chart(chosen, panels, record_labels(curation), _blamed(curation, lang) if marked else {})
     if form == "svg":
         click.echo(chart_svg(drawn, lang), nl=False)
         return
@@ -94,6 +100,22 @@ def chosen_series(
     if not own:
         raise UsageError(f"{indicator} has no figures. List what has some with: cbec-kg chart")
     raise UsageError(f"{indicator} has {'several series' if found else 'no such series'}. Take one of: {there}")
+
+
+def _blamed(curation: Curation, lang: str) -> dict[str, str]:
+    """Return, for each figure that the audit blames, what would explain it, or which rules it breaks."""
+    from cbec_kg.audit.report import audit
+    from cbec_kg.audit.rules import RULES
+
+    reasons: dict[str, str] = {}
+    for name, causes in audit(curation).blamed().items():
+        told = []
+        for cause in causes:
+            rules = dict.fromkeys(check.rule for check in cause.checks)
+            texts = [cause.repairs[0].text] if cause.explained else [RULES[rule] for rule in rules]
+            told += [text.zh if lang == "zh" else text.en for text in texts]
+        reasons[name] = "; ".join(dict.fromkeys(told))
+    return reasons
 
 
 def _listing(

@@ -166,7 +166,7 @@ def _bar(chart: Chart, value: Value, middle: float, zero: float, tip: float, nam
         parts.append(f'<rect {box} fill="url(#{_safe(name)}-hatch)"/><rect class="edge" {box}/>')
     else:
         parts.append(f'<rect class="bar" {box}/>')
-    label = tip - 7 if up else tip + 16
+    label = tip - (11 if sign else 7) if up else tip + (20 if sign else 16)
     if sign:
         parts.append(f'<path class="open" d="M{middle - half - 7:.1f} {tip:.1f}H{middle + half + 7:.1f}"/>')
         parts.append(_text(middle + half + 3, tip + 15 if up else tip - 5, sign))
