@@ -20,17 +20,18 @@ if TYPE_CHECKING:
     "--out", type=click.Path(path_type=Path), default=Path("output"), show_default=True, metavar="FOLDER",
     help="Where to write.",
 )  # fmt: skip
-@click.option("--fast", is_flag=True, help="Leave out the SHACL shapes.")
+@click.option("--fast", is_flag=True, help="Leave out the SHACL shapes and the checks of the data cube.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @bibliography_option
 @folders_option
 def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: tuple[Path, ...]) -> None:
     """Write the graph, its exports and the explorer.
 
-    Reads and checks the data folder, builds the named graphs, and writes Turtle, JSON-LD, N-Quads, GraphML, GEXF, CSV
-    tables, Web Annotations and the interactive page. Nothing is written when the data has a problem. With several
-    folders each gets a folder of its own, and graph.ttl and graph.nq join them.
+    Reads and checks the data folder, builds the named graphs, and writes Turtle, JSON-LD, N-Quads, the statistics as an
+    RDF Data Cube, GraphML, GEXF, CSV tables, Web Annotations and the interactive page. Nothing is written when the data
+    has a problem. With several folders each gets a folder of its own, and graph.ttl and graph.nq join them.
     """
+    from cbec_kg.cube.wellformed import require_well_formed
     from cbec_kg.doors.writing import make_folder, write_file
     from cbec_kg.errors import UsageError
     from cbec_kg.graph.project import build_project
@@ -49,6 +50,7 @@ def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: t
         progress("checking against the SHACL shapes" if not fast else "leaving out the SHACL shapes")
         if not fast:
             validate(project)
+            require_well_formed(project)
         projects.append(project)
     _refuse_equal_ids(projects)
     make_folder(out)
@@ -119,7 +121,8 @@ def _exports(project: Project) -> dict[str, str]:
     from cbec_kg.curation.labels import record_labels
     from cbec_kg.exports.annotations import web_annotations
     from cbec_kg.exports.network import gexf, graphml, record_network
-    from cbec_kg.exports.rdf import json_ld, merged_graph, turtle
+    from cbec_kg.exports.rdf import cube_graph, json_ld, merged_graph, turtle
+    from cbec_kg.exports.statistics import statistics_table
     from cbec_kg.exports.tables import evidence_table, links_table, record_tables
 
     merged = merged_graph(project)
@@ -128,12 +131,14 @@ def _exports(project: Project) -> dict[str, str]:
         "graph.ttl": turtle(merged),
         "graph.jsonld": json_ld(merged),
         "graph.nq": project.nquads(),
+        "cube.ttl": turtle(cube_graph(project)),
         "graph.graphml": graphml(network),
         "graph.gexf": gexf(network),
         "annotations.jsonld": web_annotations(project.curation),
     }
     tables = record_tables(project.curation)
     tables |= {"links.csv": links_table(project.curation), "evidence.csv": evidence_table(project.lines)}
+    tables["statistics-normalised.csv"] = statistics_table(project.curation)
     return files | {f"tables/{name}": content for name, content in sorted(tables.items())}
 
 

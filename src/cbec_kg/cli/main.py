@@ -21,6 +21,7 @@ COMMANDS = {
     "audit": "Tell which figures cannot all be true, and what would clear them.",
     "anchor": "Find every record's fragment in the article's text.",
     "build": "Write the graph, its exports and the explorer.",
+    "chart": "Draw the figures of one indicator, period by period.",
     "check": "Report all that is wrong with a data folder.",
     "coverage": "Tell whether the whole article is curated.",
     "evidence": "Show which problems rest on which evidence.",
