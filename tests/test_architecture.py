@@ -45,6 +45,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "rdflib": {"graph", "exports"},
     "networkx": {"evidence", "exports", "views"},
     "pyvis": {"views"},
+    "pylode": {"views"},
     "yaml": {"doors"},
     "pyshacl": {"graph"},
     "jinja2": {"doors"},
@@ -74,6 +75,7 @@ HEAVY = (
     "pypdf",
     "rapidfuzz",
     "citeproc",
+    "pylode",
 )
 
 
@@ -144,7 +146,7 @@ def loaded_by(*arguments: str) -> set[str]:
 @pytest.mark.parametrize(
     "arguments",
     [["--help"], ["--version"], ["query", "--help"], ["build", "--help"], ["trace", "--help"], ["view", "--help"],
-     ["query", "--list"]],
+     ["site", "--help"], ["query", "--list"]],
     ids=" ".join,
 )  # fmt: skip
 def test_help_and_lists_load_nothing_heavy(arguments: list[str]) -> None:
