@@ -30,6 +30,7 @@ def site(
     site that this command wrote and nobody changed.
     """
     from cbec_kg.assets import asset_folder
+    from cbec_kg.audit.report import audit
     from cbec_kg.bibliography.keeping import bibliography_path, read_bibliography
     from cbec_kg.bibliography.listing import reference_numbers
     from cbec_kg.cli.build import joined_files, project_files, refuse_equal_ids
@@ -58,7 +59,16 @@ def site(
         supplied = bibliography_path(path, bibliography)
         known = reference_numbers(project.curation)
         references = {} if supplied is None else read_bibliography(supplied, known)
-        sources.append(Source(project.curation, project.lines, references, project.nquads(), project_files(project)))
+        sources.append(
+            Source(
+                project.curation,
+                project.lines,
+                references,
+                audit(project.curation),
+                project.nquads(),
+                project_files(project),
+            )
+        )
         projects.append(project)
     refuse_equal_ids(projects)
     files = site_files(sources, served, joined_files(projects) if len(projects) > 1 else None, beside)

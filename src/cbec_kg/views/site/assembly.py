@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cbec_kg.audit.report import Audit
 from cbec_kg.bibliography.records import Bibliography
 from cbec_kg.curation.records import Curation, Exemption
 from cbec_kg.evidence.lines import EvidenceLine
@@ -28,7 +29,7 @@ class Source:
 
     Attributes
     ----------
-    curation, lines, bibliography
+    curation, lines, bibliography, audit
     nquads : str
         The graph, with the ontology in it.
     downloads : mapping of str to str
@@ -38,6 +39,7 @@ class Source:
     curation: Curation
     lines: Sequence[EvidenceLine]
     bibliography: Bibliography
+    audit: Audit
     nquads: str
     downloads: Mapping[str, str]
 
@@ -70,7 +72,7 @@ def site_files(
     beside = dict(ontology or {})
     statements = Statements("".join(source.nquads for source in sources))
     addresses = _addresses(sources, statements)
-    papers = [index_paper(s.curation, s.lines, s.bibliography, statements, addresses) for s in sources]
+    papers = [index_paper(s.curation, s.lines, s.bibliography, s.audit, statements, addresses) for s in sources]
     downloads = {f"download/{name}": text for name, text in (joined or {}).items()}
     for source in sources:
         downloads |= {f"{source.curation.folder_id}/download/{name}": text for name, text in source.downloads.items()}

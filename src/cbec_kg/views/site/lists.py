@@ -96,9 +96,13 @@ def paper_page(paper: Paper, downloads: Mapping[str, int], graphs: Sequence[Entr
         article.label,
         (
             Entries(wording.INDEXES["problems"], tuple(_problem(paper, name) for name in diagnosed)),
-            Entries(wording.CONTENTS, (Entry(article), *lists)),
-            Entries(wording.DOWNLOADS, tuple(files)),
-            Entries(wording.INDEXES["graphs"], tuple(graphs)),
+            Entries(
+                wording.CONTENTS,
+                (Entry(article), *lists, Entry(Link(f"{paper.folder}/audit.html", wording.AUDIT))),
+                close=True,
+            ),
+            Entries(wording.DOWNLOADS, tuple(files), close=True),
+            Entries(wording.INDEXES["graphs"], tuple(graphs), close=True),
         ),
         more=(Link(f"{paper.folder}/explorer.html", wording.EXPLORER), Link("void.ttl", wording.DESCRIPTION)),
     )

@@ -15,6 +15,7 @@ from cbec_kg.views.payload import kind_of
 from cbec_kg.views.site import links, lists, wording
 from cbec_kg.views.site.addresses import Addresses, relative
 from cbec_kg.views.site.citing import article_citation, record_citation
+from cbec_kg.views.site.findings import audit_page
 from cbec_kg.views.site.paper import Paper
 from cbec_kg.views.site.parts import Block, Entries, Entry, Facts, Link, Page, Plain, both
 from cbec_kg.views.site.records import passage_blocks, record_blocks
@@ -51,6 +52,7 @@ class Site:
         home = lists.paper_page(paper, {name: len(text.encode()) for name, text in downloads.items()}, self._graphs(paper))
         yield replace(home, data=self._dataset(paper, home), cite=article_citation(paper.curation.article))
         yield from lists.list_pages(paper)
+        yield audit_page(paper, lists.home_link(paper))
         for record in paper.curation.records.values():
             if not isinstance(record, Exemption):
                 yield self._record_page(paper, record)
@@ -103,6 +105,7 @@ class Site:
             "data": safe_json(page.data) if page.data else "",
             "canonical": self.base + page.path,
             "papers": [Link(f"{folder}/index.html", both(folder, folder)) for folder in self.papers],
+            "explorer": f"{paper.folder}/explorer.html" if paper else "",
             "article_language": paper.curation.article.language if paper else "zh",
         }
         return template_renderer(_TEMPLATES)("page.html", values)

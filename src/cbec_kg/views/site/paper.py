@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from cbec_kg.audit.report import Audit
 from cbec_kg.bibliography.records import Bibliography
 from cbec_kg.curation.records import AnchorPlace, Curation, Exemption, Record, Statistic, Table
 from cbec_kg.evidence.lines import EvidenceLine
@@ -28,7 +29,7 @@ NAMING_FIELDS = (
 
 @dataclass(frozen=True)
 class Paper:
-    """A curation, its evidence lines and supplied references, indexed; made by `index_paper`.
+    """A curation, its evidence lines, supplied references and audit, indexed; made by `index_paper`.
 
     Attributes
     ----------
@@ -43,6 +44,7 @@ class Paper:
     curation: Curation
     lines: Sequence[EvidenceLine]
     bibliography: Bibliography
+    audit: Audit
     statements: Statements
     addresses: Addresses
     links_from: dict[str, list[EvidenceLink]]
@@ -82,6 +84,7 @@ def index_paper(
     curation: Curation,
     lines: Sequence[EvidenceLine],
     bibliography: Bibliography,
+    audit: Audit,
     statements: Statements,
     addresses: Addresses,
 ) -> Paper:
@@ -93,6 +96,7 @@ def index_paper(
         curation=curation,
         lines=lines,
         bibliography=bibliography,
+        audit=audit,
         statements=statements,
         addresses=addresses,
         links_from=_grouped((link.start, link) for link in links),

@@ -110,12 +110,13 @@ class Facts:
 
 @dataclass(frozen=True)
 class Entries:
-    """A list; `empty` is said when nothing is on it, and without one an empty list is left out."""
+    """A list; `empty` is said when nothing is on it, and without one an empty list is left out; `close` sets it close."""
 
     name: Bilingual
     entries: tuple[Entry, ...]
     empty: Bilingual | None = None
     lead: Bilingual | None = None
+    close: bool = False
     form: ClassVar[str] = "entries"
 
 

@@ -30,6 +30,7 @@ from cbec_kg.graph.names import TERM
 from cbec_kg.views.facts import facts_of
 from cbec_kg.views.site import links, wording
 from cbec_kg.views.site.figures import statistic_blocks, table_grid
+from cbec_kg.views.site.findings import finding_block
 from cbec_kg.views.site.paper import Paper
 from cbec_kg.views.site.parts import (
     Block,
@@ -70,6 +71,8 @@ def record_blocks(paper: Paper, record: Record) -> Iterator[Block]:
     if isinstance(record, Section):
         yield from _section(paper, record)
     yield from links.places_block(paper, record)
+    if isinstance(record, Statistic):
+        yield finding_block(paper, record)
     yield from _support(paper, record)
     yield from _relations(paper, record)
     if not isinstance(record, Reference | Source | Section):
@@ -218,7 +221,12 @@ def _article(paper: Paper, record: Article) -> Iterator[Block]:
         facts.append(Fact(name, (cell,), note))
     yield Facts(wording.FACTS, tuple(facts))
     unknown = [
-        Fact(both(note.field, note.field), (wording.UNKNOWN,), shown(note.why), f"unknown/{note.field}")
+        Fact(
+            wording.FIELDS.get(note.field) or both(note.field, note.field),
+            (wording.UNKNOWN,),
+            shown(note.why),
+            f"unknown/{note.field}",
+        )
         for note in record.unknown
     ]
     yield Facts(wording.UNKNOWNS, tuple(unknown))

@@ -56,7 +56,17 @@ NOTHING_STATED = Bilingual("没有记录以此处为出处。", "No record has i
 PASSAGES = Bilingual("所含文段", "Its passages")
 SUBSECTIONS = Bilingual("下级章节", "Its subsections")
 IN_SECTION = Bilingual("此节所说", "What this section states")
-FINDINGS = Bilingual("审计发现", "What the audit found")
+FINDINGS = Bilingual("计算得出：数字审计", "Computed: the audit of the figures")
+NO_FINDINGS = Bilingual("没有可核对的关系。", "There is nothing to hold it against.")
+AUDIT = Bilingual("数字审计", "Audit of the figures")
+CAUSE = Bilingual("发现", "Findings")
+VERDICT = Bilingual("判定", "Verdict")
+CHECKS = Bilingual("核对数", "Checks")
+WITH = Bilingual("与", "With")
+FORMULA = Bilingual("应成立的关系", "What should hold")
+WORKING = Bilingual("演算", "Working")
+COMPUTED = Bilingual("算得", "Computed")
+GIVEN = Bilingual("文中所给", "Given")
 SUPPLIED = Bilingual("用户提供的著录", "Bibliographic data supplied by the user")
 UNKNOWNS = Bilingual("所用文本未给出", "Not given in the text used")
 DERIVED = Bilingual("推得的字段", "Derived fields")
@@ -108,6 +118,17 @@ VOLUME = Bilingual("卷", "Volume")
 ISSUE = Bilingual("期", "Issue")
 AUTHOR = Bilingual("第一作者", "First author")
 FURTHER = Bilingual("另有作者", "Further authors")
+FIELDS = {
+    "title": Bilingual("题名", "Title"),
+    "co-authors": Bilingual("合作者", "Co-authors"),
+    "affiliation": Bilingual("作者单位", "Affiliation"),
+    "keywords": Bilingual("关键词", "Keywords"),
+    "licence": Bilingual("许可", "Licence"),
+    "page-range": Bilingual("起止页码", "First and last page"),
+    "references-metadata": Bilingual("参考文献的著录", "Bibliographic data of the references"),
+}
+"""Names of fields that an article's record may call unknown; any other goes by its own name."""
+
 LANGUAGE = Bilingual("语言", "Language")
 PAGES_SEEN = Bilingual("所见页码", "Pages seen")
 YES = Bilingual("是", "yes")
