@@ -51,6 +51,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "rdflib": {"graph", "exports"},
     "networkx": {"evidence", "exports", "views"},
     "pyvis": {"views"},
+    "pylode": {"views"},
     "yaml": {"doors"},
     "pyshacl": {"graph"},
     "jinja2": {"doors"},
@@ -80,6 +81,7 @@ HEAVY = (
     "pypdf",
     "rapidfuzz",
     "citeproc",
+    "pylode",
 )
 
 
@@ -166,7 +168,7 @@ def loaded_by(*arguments: str) -> set[str]:
 @pytest.mark.parametrize(
     "arguments",
     [["--help"], ["--version"], ["query", "--help"], ["build", "--help"], ["trace", "--help"], ["view", "--help"],
-     ["query", "--list"]],
+     ["site", "--help"], ["query", "--list"]],
     ids=" ".join,
 )  # fmt: skip
 def test_help_and_lists_load_nothing_heavy(arguments: list[str]) -> None:

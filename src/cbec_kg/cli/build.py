@@ -52,19 +52,19 @@ def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: t
             validate(project)
             require_well_formed(project)
         projects.append(project)
-    _refuse_equal_ids(projects)
+    refuse_equal_ids(projects)
     make_folder(out)
     files: dict[str, str] = {}
     for folder, project in zip(folders, projects, strict=True):
         progress("making the exports")
-        made = _exports(project)
+        made = project_files(project)
         progress("drawing the explorer")
         made["explorer.html"] = _explorer(project)
         keep_store(folder, made["graph.nq"], project.curation.folder_id, bibliography)
         within = "" if len(projects) == 1 else f"{project.curation.folder_id}/"
         files |= {f"{within}{name}": content for name, content in made.items()}
     if len(projects) > 1:
-        files |= _joined(projects)
+        files |= joined_files(projects)
     progress("writing")
     for name, content in files.items():
         write_file(out / name, content)
@@ -75,7 +75,8 @@ def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: t
         click.echo(_written(files, out), nl=False)
 
 
-def _refuse_equal_ids(projects: list[Project]) -> None:
+def refuse_equal_ids(projects: list[Project]) -> None:
+    """Raise unless the folders' ids differ."""
     from cbec_kg.errors import UsageError
 
     ids = [project.curation.folder_id for project in projects]
@@ -84,7 +85,7 @@ def _refuse_equal_ids(projects: list[Project]) -> None:
             raise UsageError(f"two folders have the id {folder_id!r}. Give the article of one of them another id.")
 
 
-def _joined(projects: list[Project]) -> dict[str, str]:
+def joined_files(projects: list[Project]) -> dict[str, str]:
     """Return the graphs of several folders as one: their ids are kept apart by the folder's id in each IRI."""
     from cbec_kg.exports.rdf import merged_graph, turtle
 
@@ -117,7 +118,8 @@ class _Progress:
             click.echo("\r\x1b[K", nl=False, err=True)
 
 
-def _exports(project: Project) -> dict[str, str]:
+def project_files(project: Project) -> dict[str, str]:
+    """Return the exports of a folder by name: RDF, networks, annotations, tables."""
     from cbec_kg.curation.labels import record_labels
     from cbec_kg.exports.annotations import web_annotations
     from cbec_kg.exports.network import gexf, graphml, record_network

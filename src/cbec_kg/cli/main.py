@@ -31,6 +31,7 @@ COMMANDS = {
     "new": "Draft a curation folder from another paper.",
     "query": "Ask the graph: a shipped question or SPARQL.",
     "references": "List the references, or fill them from your own bibliographic files.",
+    "site": "Write a website with a page for every resource of the graph.",
     "trace": "Follow a statement to its sources, or a source to what it backs.",
     "view": "Write the interactive page.",
     "whatif": "Tell what falls when sources are withdrawn, and why.",
