@@ -72,7 +72,7 @@ def picture(payload: Payload) -> Any:
     """Return a `pyvis.network.Network` with what a picture draws.
 
     Nodes carry column, wrapped label and height in both languages, and their place in the opening view if they are in
-    it; edges are merged to one a pair and relation, with the strongest role and basis.
+    it; edges come one a pair, relation, role and basis, the strongest of a pair first.
     """
     from pyvis.network import Network
 
@@ -96,12 +96,13 @@ def picture(payload: Payload) -> Any:
             spot={code: list(astuple(found[node["id"]])) for code, found in spots.items() if node["id"] in found},
         )
     ids = {node["id"] for node in drawn}
-    for edge in _strongest(_drawn_edges(payload)):
+    for edge in _by_strength(_drawn_edges(payload)):
         if edge["from"] in ids and edge["to"] in ids:
             stroke = stroke_of(edge["kind"], edge.get("role"), edge["basis"])
             network.add_edge(
                 edge["from"], edge["to"], kind=edge["kind"], role=edge.get("role"), basis=edge["basis"],
                 width=stroke.width, dashes=list(stroke.dashes), light=stroke.light, dark=stroke.dark,
+                **({"without": edge["without"]} if "without" in edge else {}),
             )  # fmt: skip
     return network
 
@@ -142,19 +143,19 @@ def _drawn_edges(payload: Payload) -> list[Payload]:
     return lines + [edge for edge in payload["edges"] if edge["kind"] != "part"]
 
 
-def _strongest(edges: Sequence[Payload]) -> list[Payload]:
-    """Return one edge for each pair and relation: the strongest role, then the strongest basis."""
+def _by_strength(edges: Sequence[Payload]) -> list[Payload]:
+    """Return one edge for each pair, relation, role and basis; within a pair and relation the strongest first.
 
-    def rank(edge: Payload) -> tuple[int, int]:
+    A picture draws the first of a pair that still counts.
+    """
+
+    def key(edge: Payload) -> tuple[str, str, str, int, int]:
         role = edge.get("role")
-        return (ROLES.index(role) if role else 0, BASES.index(edge["basis"]))
+        rank = ROLES.index(role) if role else 0
+        return (edge["kind"], edge["from"], edge["to"], rank, BASES.index(edge["basis"]))
 
-    best: dict[tuple[str, str, str], Payload] = {}
-    for edge in edges:
-        key = (edge["kind"], edge["from"], edge["to"])
-        if key not in best or rank(edge) < rank(best[key]):
-            best[key] = edge
-    return [best[key] for key in sorted(best)]
+    found = {key(edge): edge for edge in edges}
+    return [found[name] for name in sorted(found)]
 
 
 def _looks() -> dict[str, Any]:
