@@ -17,7 +17,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 FOLDER = Path(__file__).parents[1] / "ontology"
-PARTS = ("cbec.ttl", "schemes.ttl", "alignments.ttl")
+PARTS = ("cbec.ttl", "schemes.ttl", "alignments.ttl", "cube.ttl")
 ONTOLOGY = URIRef("https://w3id.org/cbec-kg/ontology")
 CBEC = Namespace("https://w3id.org/cbec-kg/ontology#")
 CITO = Namespace("http://purl.org/spar/cito/")

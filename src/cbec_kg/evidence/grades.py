@@ -7,13 +7,12 @@ The grade looks at the evidence lines of the statement itself. A problem is grad
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cbec_kg.evidence.lines import DIRECT, EvidenceLine
 
 
-@dataclass(frozen=True)
-class Grade:
+class Grade(NamedTuple):
     """A grade with the rule that gives it, in Chinese and English."""
 
     name: str

@@ -8,13 +8,14 @@ none is left. Circles are harmless, since a way begins at a source.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from cbec_kg.curation.terms import Basis, Role
 from cbec_kg.evidence.links import Link
+from cbec_kg.evidence.walking import by_start, walk
 
 HOLDING: frozenset[Role] = frozenset(("headline", "facet", "measures", "statement", "value", "echo"))
 
@@ -63,28 +64,20 @@ class Holding:
     """
 
     def __init__(self, links: Iterable[Link], without: Collection[Basis] = ()) -> None:
-        self.onward: dict[str, list[Link]] = defaultdict(list)
-        self.pointers: dict[str, list[str]] = defaultdict(list)
-        for link in links:
-            if link.relation == "pointer":
-                self.pointers[link.start].append(link.end)
-            if link.basis not in without and holds(link):
-                self.onward[link.start].append(link)
+        known = list(links)
+        self.onward = by_start(link for link in known if link.basis not in without and holds(link))
+        self.pointers = by_start(link for link in known if link.relation == "pointer")
 
     def ways(self, source: str) -> dict[str, dict[str, Way]]:
         """Return the shortest way from a source to each statement that it holds up, by statement and pointer."""
         found: dict[str, dict[str, Way]] = defaultdict(dict)
-        for pointer in self.pointers.get(source, ()):
-            reached = {pointer}
-            front = deque([Way((source, pointer), ())])
-            while front:
-                way = front.popleft()
-                for link in self.onward.get(way.records[-1], ()):
-                    if link.end not in reached:
-                        reached.add(link.end)
-                        longer = Way((*way.records, link.end), (*way.links, link))
-                        found[link.end][pointer] = longer
-                        front.append(longer)
+
+        def first(end: str, way: Way) -> bool:
+            pointer = way.records[1]
+            return end != pointer and found[end].setdefault(pointer, way) is way
+
+        for link in self.pointers.get(source, ()):
+            walk(self.onward, link.end, Way((source, link.end), ()), _longer, first)
         return dict(found)
 
     def all_ways(self) -> dict[str, dict[str, Way]]:
@@ -94,6 +87,10 @@ class Holding:
             for statement, ways in self.ways(source).items():
                 found[statement] |= ways
         return dict(found)
+
+
+def _longer(way: Way, link: Link) -> Way:
+    return Way((*way.records, link.end), (*way.links, link))
 
 
 def holds(link: Link) -> bool:

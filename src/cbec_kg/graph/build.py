@@ -46,7 +46,7 @@ from cbec_kg.graph.vocabulary import CBEC, CITO, FROM, concept
 
 SCHEMA = Namespace("https://schema.org/")
 
-_LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
+LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
 
 GRAPH_LABELS = {
     "article": Bilingual("文章所述", "What the article states"),
@@ -156,7 +156,7 @@ class _Builder:
         for name, graph in self.graphs.items():
             subject = URIRef(graph_iri(self.curation.folder_id, name))
             graph.add((subject, RDF.type, PROV.Entity))
-            graph.add((subject, DCTERMS.license, _LICENCE))
+            graph.add((subject, DCTERMS.license, LICENCE))
             self.text(graph, subject, RDFS.label, GRAPH_LABELS[name])
         stated, curated, derived = (URIRef(graph_iri(self.curation.folder_id, name)) for name in self.graphs)
         self.stated.add((stated, PROV.wasDerivedFrom, self.iri(self.curation.article.id)))

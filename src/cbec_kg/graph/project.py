@@ -18,9 +18,10 @@ from cbec_kg.evidence.lines import EvidenceLine, evidence_lines
 from cbec_kg.evidence.links import links_of, statements_of
 from cbec_kg.graph.bibliography import add_bibliography
 from cbec_kg.graph.build import build_dataset
+from cbec_kg.graph.cube import add_cube
 from cbec_kg.graph.names import ONTOLOGY
 
-ONTOLOGY_FILES = ("cbec.ttl", "schemes.ttl", "alignments.ttl")
+ONTOLOGY_FILES = ("cbec.ttl", "schemes.ttl", "alignments.ttl", "cube.ttl")
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, 
     lines = evidence_lines(links_of(curation), statements_of(curation))
     say("building the graph")
     dataset = build_dataset(curation, lines)
+    add_cube(dataset, curation)
     supplied = bibliography_path(folder, bibliography)
     if supplied is not None:
         add_bibliography(dataset, curation, read_bibliography(supplied, reference_numbers(curation)))

@@ -8,10 +8,12 @@ from rdflib.namespace import DefinedNamespace
 from cbec_kg.graph.names import TERM
 
 CITO = Namespace("http://purl.org/spar/cito/")
+SDMX_ATTRIBUTE = Namespace("http://purl.org/linked-data/sdmx/2009/attribute#")
+SDMX_MEASURE = Namespace("http://purl.org/linked-data/sdmx/2009/measure#")
 
 
 class CBEC(DefinedNamespace):
-    """The terms of ``ontology/cbec.ttl``; concepts of its schemes are made by `concept`."""
+    """The terms of ``ontology/cbec.ttl`` and ``ontology/cube.ttl``; concepts of its schemes are made by `concept`."""
 
     _NS = Namespace(TERM)
     _fail = True
@@ -19,8 +21,10 @@ class CBEC(DefinedNamespace):
     Address: URIRef
     Anchor: URIRef
     Answer: URIRef
+    AreaScheme: URIRef
     Article: URIRef
     Attribution: URIRef
+    BaseScheme: URIRef
     CausalLink: URIRef
     Citation: URIRef
     Claim: URIRef
@@ -30,12 +34,15 @@ class CBEC(DefinedNamespace):
     Facet: URIRef
     Figure: URIRef
     Indicator: URIRef
+    IndicatorScheme: URIRef
     Law: URIRef
     Measure: URIRef
     Organisation: URIRef
     Passage: URIRef
+    PeriodScheme: URIRef
     Place: URIRef
     Platform: URIRef
+    PrintedInScheme: URIRef
     Problem: URIRef
     Reference: URIRef
     Section: URIRef
@@ -58,8 +65,23 @@ class CBEC(DefinedNamespace):
     bearsOn: URIRef
     citationFunction: URIRef
     claimKind: URIRef
+    codeOf: URIRef
     comparisonPeriod: URIRef
     counterpart: URIRef
+    cubeAnchor: URIRef
+    cubeArea: URIRef
+    cubeBase: URIRef
+    cubeBaseValue: URIRef
+    cubeCounterpart: URIRef
+    cubeIndicator: URIRef
+    cubeKind: URIRef
+    cubeOperator: URIRef
+    cubePeriod: URIRef
+    cubePeriodBasis: URIRef
+    cubePrinted: URIRef
+    cubePrintedIn: URIRef
+    cubeWhole: URIRef
+    cubeWholeArea: URIRef
     denotes: URIRef
     derivedField: URIRef
     end: URIRef
