@@ -22,12 +22,14 @@ def view(out: Path, data: Path | None) -> None:
     from cbec_kg.errors import UsageError
     from cbec_kg.evidence.lines import evidence_lines
     from cbec_kg.evidence.links import links_of, statements_of
+    from cbec_kg.store.audits import audit_of
     from cbec_kg.views.explorer import explorer_page
 
     if out.is_file() and not out.read_bytes()[:64].lstrip().lower().startswith(b"<!doctype html"):
         raise UsageError(f"{out}: is there already and no page. Name another file; nothing was changed.")
-    curation = read_curation(folder_or_shipped(data))
+    folder = folder_or_shipped(data)
+    curation = read_curation(folder)
     lines = evidence_lines(links_of(curation), statements_of(curation))
-    page = explorer_page(curation, lines)
+    page = explorer_page(curation, lines, audit_of(folder))
     write_file(out, page)
     click.echo(f"{out.resolve()}: {len(page.encode()) / 1024:,.0f} KiB. Open it in a browser.")
