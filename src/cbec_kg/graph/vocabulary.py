@@ -27,8 +27,11 @@ class CBEC(DefinedNamespace):
     Concept: URIRef
     Countermeasure: URIRef
     EvidenceLine: URIRef
+    Explanation: URIRef
     Facet: URIRef
     Figure: URIRef
+    Finding: URIRef
+    Hypothesis: URIRef
     Indicator: URIRef
     Law: URIRef
     Measure: URIRef
@@ -43,12 +46,15 @@ class CBEC(DefinedNamespace):
     Statistic: URIRef
     Support: URIRef
     Table: URIRef
+    Trend: URIRef
     Unit: URIRef
     Unknown: URIRef
 
     about: URIRef
+    aboutStatistic: URIRef
     actor: URIRef
     addresses: URIRef
+    agreeingCount: URIRef
     anchorOf: URIRef
     answers: URIRef
     attributedTo: URIRef
@@ -56,36 +62,47 @@ class CBEC(DefinedNamespace):
     baseYear: URIRef
     basis: URIRef
     bearsOn: URIRef
+    blames: URIRef
     citationFunction: URIRef
     claimKind: URIRef
+    clearedCount: URIRef
     comparisonPeriod: URIRef
+    computedInterval: URIRef
+    confirmed: URIRef
+    confirmedCount: URIRef
     counterpart: URIRef
     denotes: URIRef
     derivedField: URIRef
+    direction: URIRef
     end: URIRef
     endYear: URIRef
+    explains: URIRef
     facetOf: URIRef
     factor: URIRef
     firstAuthor: URIRef
     flow: URIRef
+    formula: URIRef
     fragment: URIRef
     furtherAuthors: URIRef
     hasFacet: URIRef
     hasMeasure: URIRef
     headingAsserts: URIRef
+    hypothesisOf: URIRef
+    indicator: URIRef
     inPassage: URIRef
     inSection: URIRef
-    inTable: URIRef
-    indicator: URIRef
     instrument: URIRef
+    inTable: URIRef
     journal: URIRef
     leadsTo: URIRef
     length: URIRef
     locator: URIRef
+    lostCount: URIRef
     measureOf: URIRef
     member: URIRef
     membersOpen: URIRef
     metadataStatus: URIRef
+    minimal: URIRef
     nextPassage: URIRef
     normalisedValue: URIRef
     number: URIRef
@@ -103,9 +120,14 @@ class CBEC(DefinedNamespace):
     prefix: URIRef
     printed: URIRef
     problemStatus: URIRef
+    raisedCount: URIRef
+    rank: URIRef
+    readsOtherwise: URIRef
     recordId: URIRef
+    repairKind: URIRef
     restsOn: URIRef
     role: URIRef
+    rule: URIRef
     sectionKind: URIRef
     sectionNumber: URIRef
     sha256: URIRef
@@ -114,6 +136,7 @@ class CBEC(DefinedNamespace):
     start: URIRef
     startYear: URIRef
     statedIn: URIRef
+    statedInterval: URIRef
     statisticKind: URIRef
     suffix: URIRef
     symbol: URIRef
@@ -121,14 +144,17 @@ class CBEC(DefinedNamespace):
     tableRow: URIRef
     target: URIRef
     to: URIRef
+    trendOf: URIRef
     unit: URIRef
     unknownField: URIRef
     unknownOf: URIRef
     value: URIRef
     valueText: URIRef
+    verdict: URIRef
     via: URIRef
     whole: URIRef
     wholePlace: URIRef
+    working: URIRef
 
 
 FROM = URIRef(TERM + "from")
