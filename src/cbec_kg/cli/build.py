@@ -146,9 +146,14 @@ def project_files(project: Project) -> dict[str, str]:
 
 def _explorer(project: Project, folder: Path) -> str:
     from cbec_kg.store.audits import audit_of
+    from cbec_kg.store.opening import load_nquads
+    from cbec_kg.views.asking import asking_of
+    from cbec_kg.views.engine import read_engine
     from cbec_kg.views.explorer import explorer_page
 
-    return explorer_page(project.curation, project.lines, audit_of(folder))
+    engine = read_engine()
+    asking = asking_of(engine, load_nquads(project.nquads())) if engine else None
+    return explorer_page(project.curation, project.lines, asking, audit_of(folder))
 
 
 def _counts(project: Project) -> str:

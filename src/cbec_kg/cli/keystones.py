@@ -20,8 +20,8 @@ def keystones(statements: tuple[str, ...], form: str, data: tuple[Path, ...]) ->
     """Show what each problem hangs on: minimal sets of sources, single points of failure, load by source.
 
     STATEMENTS are ids; all problems without. A minimal set is one whose withdrawal leaves the statement with nothing that
-    holds it up, and of which no source can be spared. An echo elsewhere in the article counts as holding up; a grade
-    (cbec-kg evidence) does not count it as direct.
+    holds it up, and of which no source can be spared. What backs it directly holds it up; an echo elsewhere in the article
+    does not.
 
     \b
     Examples:

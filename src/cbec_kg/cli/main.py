@@ -26,6 +26,7 @@ COMMANDS = {
     "coverage": "Tell whether the whole article is curated.",
     "evidence": "Show which problems rest on which evidence.",
     "gaps": "List what is missing between evidence, problems and measures.",
+    "growth": "Tell how much an indicator grew, on a comparable basis.",
     "keystones": "Show what each problem hangs on.",
     "locate": "Find the curated passages in your own copy of the article.",
     "new": "Draft a curation folder from another paper.",

@@ -41,8 +41,8 @@ def whatif(
     """Tell what falls, what is weakened and what stands when sources are withdrawn, and why.
 
     A statement falls when nothing is left that holds it up; it is weakened when something is lost and something left.
-    What backs only a cause, a need, an effect or the setting of a statement does not hold it up. Without options: the
-    table of all single withdrawals.
+    What backs only a cause, a need, an effect or the setting of a statement, or echoes it, does not hold it up. Without
+    options: the table of all single withdrawals.
 
     \b
     Examples:

@@ -1,9 +1,13 @@
 """What holds a statement up: the ways from sources that carry it, and what is left when some are withdrawn.
 
-A way holds a statement up when each of its links backs what stands at its end: roles `HOLDING`, and the links from a facet
-to its problem and from a measure to its countermeasure. What backs a cause, a need, an effect or the setting holds nothing
-up: evidence for which talent is needed does not show that talent is short. Every way counts: a statement falls only when
-none is left. Circles are harmless, since a way begins at a source.
+A way holds a statement up when each of its links backs what stands at its end: a direct role, or the link from a facet to
+its problem or from a measure to its countermeasure. What backs a cause, a need, an effect or the setting holds nothing up:
+evidence for which talent is needed does not show that talent is short. Nor does an echo: the article that says a thing twice
+agrees with itself, and the source of the other place was given for the other sentence; that it covers this one too is a
+reading, and no statement may stand on its own repetition. So a statement is held up exactly where an evidence line of a
+direct role bears on it, and withdrawals, keystones, grades, gaps and the shipped queries count alike.
+
+Every way counts: a statement falls only when none is left. Circles are harmless, since a way begins at a source.
 """
 
 from __future__ import annotations
@@ -14,10 +18,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cbec_kg.curation.terms import Basis, Role
+from cbec_kg.evidence.lines import DIRECT
 from cbec_kg.evidence.links import Link
 from cbec_kg.evidence.walking import by_start, walk
 
-HOLDING: frozenset[Role] = frozenset(("headline", "facet", "measures", "statement", "value", "echo"))
+HOLDING: frozenset[Role] = DIRECT
+"""Roles of the supports that hold a statement up."""
 
 State = Literal["falls", "weakened", "stands", "unsupported"]
 """``falls``: nothing left; ``weakened``: something lost, something left; ``stands``: nothing lost; ``unsupported``: nothing

@@ -85,8 +85,9 @@ def page_payload(curation: Curation, lines: Sequence[EvidenceLine], audit: Paylo
     records = sorted((r for r in curation.records.values() if kind_of(r)), key=lambda r: (order(r), r.id))
     sections = _section_reader(curation)
     nodes = [_node(curation, record, lines) | {"sections": sections(record)} for record in records]
-    for node in nodes if audit else ():
-        node |= {"verdicts": found} if (found := verdicts_of(audit, node["id"])) else {}
+    if audit is not None:
+        for node in nodes:
+            node |= {"verdicts": found} if (found := verdicts_of(audit, node["id"])) else {}
     return {
         "paper": _paper(curation, lines),
         "nodes": nodes,

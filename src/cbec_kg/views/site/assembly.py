@@ -94,7 +94,7 @@ def site_files(
     files |= site.data_files()
     for paper in papers:
         found = audit_value(paper.audit, paper.curation)
-        files[f"{paper.folder}/explorer.html"] = explorer_page(paper.curation, paper.lines, found)
+        files[f"{paper.folder}/explorer.html"] = explorer_page(paper.curation, paper.lines, audit=found)
     files |= downloads | beside
     own = [statements] if len(sources) == 1 else [Statements(source.nquads) for source in sources]
     examples = {paper.folder: paper.iri(_example(paper)) for paper in papers}

@@ -13,4 +13,4 @@ import { whatIfView } from "./whatif.js";
 // entry in `PANELS` of start.js.
 const ON_SHEET = [listView, treeView, matrixView, claimsView, statisticsView, referencesView, whatIfView, findingsView];
 
-export const VIEWS = [{ name: "graph", panel: "window" }, ...ON_SHEET.map((view) => ({ ...view, panel: "sheet" }))];
+export const VIEWS = [{ name: "graph", panel: "window" }, ...ON_SHEET.map((view) => ({ ...view, panel: "sheet" })), { name: "sparql", panel: "asking" }];

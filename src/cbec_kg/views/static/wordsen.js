@@ -74,7 +74,7 @@ export const WORDS_EN = {
   notInGraph: "This item is not drawn; the graph shows the records linked to it.",
   tooMany: (n) => `${n} nodes are more than the graph shows; the first 400 are drawn. Narrow the filters.`,
   missing: (id) => `No record has the id “${id}”.`,
-  viewNames: { graph: "Graph", list: "List", tree: "Tree", matrix: "Matrix", claims: "Claims", statistics: "Statistics", references: "Sources", whatif: "What if", findings: "Findings" },
+  viewNames: { graph: "Graph", list: "List", tree: "Tree", matrix: "Matrix", claims: "Claims", statistics: "Statistics", references: "Sources", whatif: "What if", findings: "Findings", sparql: "SPARQL" },
   scopes: "What the graph shows",
   filters: "Filters",
   filtersHint: "Nothing ticked shows everything; what is ticked narrows every view. The numbers count the records left by the other filters.",

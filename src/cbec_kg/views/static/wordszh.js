@@ -74,7 +74,7 @@ export const WORDS_ZH = {
   notInGraph: "这一项不在图中；图中所示为与它相连的记录。",
   tooMany: (n) => `${n} 个节点超出图的显示上限，只画出前 400 个；请收窄筛选。`,
   missing: (id) => `没有标识为“${id}”的记录。`,
-  viewNames: { graph: "图", list: "列表", tree: "支撑树", matrix: "证据矩阵", claims: "论断", statistics: "统计数字", references: "来源", whatif: "假如撤去", findings: "数字核查" },
+  viewNames: { graph: "图", list: "列表", tree: "支撑树", matrix: "证据矩阵", claims: "论断", statistics: "统计数字", references: "来源", whatif: "假如撤去", findings: "数字核查", sparql: "SPARQL" },
   scopes: "图的范围",
   filters: "筛选",
   filtersHint: "不选即全部显示；选定后各视图只显示相应的记录。数目为按其余筛选所剩的记录。",
