@@ -542,6 +542,7 @@ def test_no_view_is_wider_than_a_telephone(open_page: Any, view: str, language: 
     page = open_page(f"#lang={language}&view={view}&off={heaviest(curation)}", width=390, height=844).page
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.is_visible("#views [aria-selected=true]")
+    assert "undefined" not in page.inner_text("body") and "[object" not in page.inner_text("body")
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -106,6 +106,17 @@ class Sum:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Trend:
+    """A series that a claim says to rise or to fall from year to year; `period` is a span such as 2016/2020."""
+
+    indicator: str
+    place: str
+    period: str
+    direction: Literal["rising", "falling"]
+    where: Where
+
+
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """What all records have: an id, kebab-case, whose first word says the kind; and the place where it stands."""
 
@@ -202,6 +213,7 @@ class Claim(Record):
     rests_on: tuple[SupportLink, ...] = ()
     caused_by: tuple[BasisLink, ...] = ()
     leads_to: tuple[BasisLink, ...] = ()
+    trends: tuple[Trend, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,7 +296,7 @@ class Unit(Record):
     en: str
     symbol: str
     factor: Decimal
-    base: Literal["CNY", "USD", "percent", "count", "m2", "rank", "unknown"]
+    base: Literal["CNY", "USD", "EUR", "JPY", "percent", "percentage-point", "count", "m2", "kg", "rank", "unknown"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -361,11 +373,7 @@ class Entity(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Exemption(Record):
-    """Something in the article that needs no record, with the reason.
-
-    ``asserts-nothing``: a passage; ``no-statistic``: a number; ``not-backed``: records of a sentence that its citation does
-    not back.
-    """
+    """A passage (``asserts-nothing``), number (``no-statistic``) or a citation's records (``not-backed``) left out."""
 
     kind: Literal["asserts-nothing", "no-statistic", "not-backed"]
     at: tuple[AnchorText, ...]

@@ -84,7 +84,7 @@ TARGETS: dict[str, tuple[type[Record], ...]] = {
 
 def disagreements(curation: Curation) -> Iterator[Problem]:
     """Yield every problem among the records of a curation, in no particular order."""
-    rules = (_links, _reasons, _repeated_links, _anchors, _computed_anchors, _statistics, _parts, _passages)
+    rules = (_links, _reasons, _repeated_links, _anchors, _computed_anchors, _statistics, _trends, _parts, _passages)
     return chain.from_iterable(rule(curation) for rule in rules)
 
 
@@ -116,6 +116,11 @@ def _targets(record: Record) -> Iterator[tuple[str, str, Where]]:
             for column in value:
                 yield "indicator", column.indicator, column.where
                 yield "unit", column.unit, column.where
+            continue
+        if field.name == "trends":
+            for trend in value:
+                yield "indicator", trend.indicator, trend.where
+                yield "place", trend.place, trend.where
             continue
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, SupportLink):
@@ -246,6 +251,15 @@ def _statistics(curation: Curation) -> Iterator[Problem]:
         whole_figure = re.search(rf"(?<![\d.]){re.escape(record.value_text)}(?!\.?\d)", printed)
         if any("0" <= character <= "9" for character in printed) and not whole_figure:
             yield _at(record.where, f"{record.id}.value {record.value_text} does not stand in printed {record.printed!r}.")
+
+
+def _trends(curation: Curation) -> Iterator[Problem]:
+    for claim in curation.of(Claim):
+        for trend in claim.trends:
+            span = PERIOD.fullmatch(trend.period)
+            if span is None or not span.group(1) or span.group(1) >= span.group(2):
+                message = f"{claim.id}.trends has the period {trend.period!r}; a span such as 2016/2020 is expected."
+                yield _at(trend.where, message)
 
 
 def _parts(curation: Curation) -> Iterator[Problem]:

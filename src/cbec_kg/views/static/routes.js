@@ -47,9 +47,9 @@ export function drawRoutes(context, routes, theme, lit) {
   }
 }
 
-// A link that a withdrawal has taken is pale and crossed out halfway.
-function drawCross(context, { start, stop }, theme) {
-  const [x, y] = [(start.x + stop.x) / 2, (start.y + stop.y) / 2];
+// A link that a withdrawal has taken is pale and crossed out where it sets out.
+function drawCross(context, { start, out }, theme) {
+  const [x, y] = [start.x + (out === "right" ? 20 : -20), start.y];
   context.save();
   context.strokeStyle = theme.falls;
   context.lineWidth = 1.8;

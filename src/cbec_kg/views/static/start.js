@@ -14,7 +14,7 @@ import { pictureIn } from "./picture.js";
 import { readInto } from "./reading.js";
 import { savingIn } from "./saving.js";
 import { sheetIn } from "./sheet.js";
-import { stripInto } from "./strip.js";
+import { stripInto, tallyText } from "./strip.js";
 import { tabsIn } from "./tabs.js";
 import { onThemeChange } from "./theme.js";
 import { VIEWS } from "./views.js";
@@ -96,10 +96,12 @@ function draw(before) {
   markTabs(page);
   headingInto(model, state);
   stripInto(byId("strip"), page);
-  legendInto(byId("legend"), model, state, (kinds) => go({ kinds }));
+  legendInto(byId("legend"), page);
   readInto(byId("reading"), page, before?.id === state.id && before?.lang === state.lang);
   if (byId("filters").open) filterPanelInto(byId("filter-panel"), page);
+  byId("status").textContent = page.texts.viewNames[state.view];
   PANELS[VIEWS.find(({ name }) => name === state.view).panel](page);
+  if (page.withdrawing) byId("status").textContent = `${tallyText(page)} ${byId("status").textContent}`;
 }
 
 function drawPicture(page) {

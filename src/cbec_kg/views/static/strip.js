@@ -8,8 +8,22 @@ import { term } from "./model.js";
 // Each has a button that takes it away.
 export function stripInto(container, page) {
   const parts = [withoutPart(page), filterPart(page)].filter(Boolean);
+  const within = container.contains(document.activeElement);
   container.hidden = !parts.length;
   redraw(container, parts);
+  if (within && !container.contains(document.activeElement)) (container.querySelector("button") ?? document.querySelector("[role=tab][aria-selected=true]"))?.focus();
+}
+
+// The same in words, for those who hear the page.
+export function tallyText(page) {
+  const { model, texts, lang } = page;
+  const names = [...page.off.map((id) => model.nodes.get(id)[lang]), ...page.without.map((basis) => term(model, "basis", basis, lang))];
+  const counts = ["falls", "weakened", "stands"].map((state) => texts.tally[state](countOf(page, state)));
+  return `${texts.withoutWord} ${names.join(", ")}: ${counts.join(", ")}.`;
+}
+
+function countOf(page, state) {
+  return page.outcomes.filter((outcome) => outcome.state === state).length;
 }
 
 function withoutPart(page) {
@@ -24,15 +38,14 @@ function withoutPart(page) {
     { class: "without", role: "group", "aria-label": texts.withoutWord },
     element("strong", { text: texts.withoutWord }),
     chips,
-    element("span", { class: "tally", role: "status" }, tally(page)),
+    element("span", { class: "tally" }, tally(page)),
     page.state.view === "whatif" ? null : element("button", { type: "button", class: "link", id: "see-why", text: texts.seeWhy, click: () => page.go({ view: "whatif" }) }),
     element("button", { type: "button", class: "link", id: "restore-all", text: texts.restoreAll, click: () => page.go({ off: [], without: [] }) }),
   );
 }
 
 function tally(page) {
-  const count = (state) => page.outcomes.filter((outcome) => outcome.state === state).length;
-  return ["falls", "weakened", "stands"].map((state) => element("span", { class: `badge badge-${state}` }, element("span", { "aria-hidden": "true", text: SIGNS[state] }), ` ${page.texts.tally[state](count(state))}`));
+  return ["falls", "weakened", "stands"].map((state) => element("span", { class: `badge badge-${state}` }, element("span", { "aria-hidden": "true", text: SIGNS[state] }), ` ${page.texts.tally[state](countOf(page, state))}`));
 }
 
 function filterPart(page) {
@@ -49,7 +62,7 @@ function filterPart(page) {
     { class: "filtering", role: "group", "aria-label": texts.filters },
     element("strong", { text: texts.filters }),
     chips.length > 8 ? element("span", { text: texts.nFilters(chips.length) }) : chips,
-    element("span", { class: "tally", role: "status", text: texts.ofRecords(many, model.shownNodes.length) }),
+    element("span", { class: "tally", text: texts.ofRecords(many, model.shownNodes.length) }),
     element("button", { type: "button", class: "link", id: "clear-filters", text: texts.clearAll, click: () => page.go(noFilters()) }),
   );
 }

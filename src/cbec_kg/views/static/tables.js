@@ -1,14 +1,31 @@
 import { element, redraw } from "./dom.js";
 
+const MOST = 500;
 const sorted = new Map();
+const lengths = new Map();
 
 // A table whose columns sort by a click: columns {key, name, cell(row), value(row), number}, rows of any kind. How a table
 // is sorted lasts as long as the page is open.
 export function sortableTable(page, name, columns, rows, { caption, idOf, classOf }) {
   const holder = element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption });
-  const draw = () => redraw(holder, tableOf(page, columns, order(rows, columns, sorted.get(name)), { caption, idOf, classOf, by: sorted.get(name), sort: (key) => turn(name, key, draw) }));
+  const draw = () => {
+    const ordered = order(rows, columns, sorted.get(name));
+    const most = lengths.get(name) ?? MOST;
+    const table = tableOf(page, columns, ordered.slice(0, most), { caption, idOf, classOf, by: sorted.get(name), sort: (key) => turn(name, key, draw) });
+    redraw(holder, [table, moreButton(page, name, rows.length, most, draw)]);
+  };
   draw();
   return holder;
+}
+
+// A long table is shown piece by piece, so that the page stays quick.
+function moreButton(page, name, all, most, draw) {
+  if (all <= most) return null;
+  const more = () => {
+    lengths.set(name, most + MOST);
+    draw();
+  };
+  return element("button", { type: "button", class: "link", "data-key": "more", text: page.texts.moreRows(Math.min(MOST, all - most), all), click: more });
 }
 
 function turn(name, key, draw) {

@@ -29,7 +29,7 @@ function sourceSwitches(page) {
   const loads = page.model.loads();
   const row = (node) =>
     element("li", {}, switchFor(page, node.id), goTo(page, node.id), element("span", { class: "count", text: page.texts.loadShort(loads.get(node.id).falls.length) }));
-  return element("section", {}, element("h3", { text: page.texts.sources }), element("ul", { class: "sources" }, page.model.sources.map(row)));
+  return element("section", {}, element("h3", { text: page.texts.viewNames.references }), element("ul", { class: "sources" }, page.model.sources.map(row)));
 }
 
 function basisSwitches(page) {
@@ -53,8 +53,8 @@ function counts(page) {
     const cells = KINDS.map((kind) => count(state, kind));
     return element("tr", {}, element("th", { scope: "row" }, stateLabel(page, state)), cells.map((n) => element("td", { class: "number", text: n || "·" })), element("td", { class: "number", text: cells.reduce((a, b) => a + b, 0) }));
   };
-  const heads = KINDS.map((kind) => element("th", { scope: "col", text: term(model, "kind", kind, lang) }));
-  return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": texts.outcomeCounts }, element("table", { class: "grid counts" }, element("caption", { text: texts.outcomeCounts }), element("thead", {}, element("tr", {}, element("td"), heads, element("th", { scope: "col", text: texts.total }))), element("tbody", {}, STATES.map(row))));
+  const heads = KINDS.map((kind) => element("th", { scope: "col", class: "number", text: term(model, "kind", kind, lang) }));
+  return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": texts.outcomeCounts }, element("table", { class: "grid counts" }, element("caption", { text: texts.outcomeCounts }), element("thead", {}, element("tr", {}, element("td"), heads, element("th", { scope: "col", class: "number", text: texts.total }))), element("tbody", {}, STATES.map(row))));
 }
 
 // Statements of one state by kind; what changed is open and gives its reasons, the rest is a folded list.

@@ -16,9 +16,8 @@ async function load({ program, graph }) {
 
 // Terms as in the SPARQL 1.1 results in JSON. A CONSTRUCT is run a second time: its triples come in another form.
 function answer({ text, most }) {
-  const options = { use_default_graph_as_union: true };
-  const found = JSON.parse(store.query(text, { ...options, results_format: "json" }));
-  if (Array.isArray(found)) return limited("construct", ["subject", "predicate", "object"], store.query(text, options).map(partsOf), most);
+  const found = JSON.parse(store.query(text, { results_format: "json" }));
+  if (Array.isArray(found)) return limited("construct", ["subject", "predicate", "object"], store.query(text).map(partsOf), most);
   if ("boolean" in found) return { form: "ask", columns: [], rows: [], truth: found.boolean };
   const columns = found.head.vars;
   return limited("select", columns, found.results.bindings.map((row) => columns.map((column) => row[column] ?? null)), most);

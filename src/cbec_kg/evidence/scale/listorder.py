@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cbec_kg.evidence.circles import find_circles
-from cbec_kg.evidence.rows import number_error, source_error
+from cbec_kg.evidence.scale.circles import find_circles
+from cbec_kg.evidence.scale.rows import number_error, source_error
 
 
 @dataclass(frozen=True, eq=False)

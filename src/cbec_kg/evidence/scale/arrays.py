@@ -1,7 +1,7 @@
 """The numpy engine of the indexed support graph: each question is one sweep through the levels of the order.
 
-Which sources reach which node is kept in `cbec_kg.evidence.cells`, so that work and memory follow what differs from node to
-node, not nodes times sources.
+Which sources reach which node is kept in `cells`, so that work and memory follow what differs from node to node, not nodes
+times sources.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cbec_kg.evidence.arrayorder import ArrayOrder, Numbers, as_numbers, order_graph, unique
-from cbec_kg.evidence.arraytree import climb, dominator_levels
-from cbec_kg.evidence.cells import Cells
-from cbec_kg.evidence.circles import unfold
-from cbec_kg.evidence.dominators import dominators_with_circles, points_above
-from cbec_kg.evidence.rows import NodeNumbers, Outcome, Rows, Withdrawals, number_error, rows_of, source_error
+from cbec_kg.evidence.scale.arrayorder import ArrayOrder, Numbers, as_numbers, order_graph, unique
+from cbec_kg.evidence.scale.arraytree import climb, dominator_levels
+from cbec_kg.evidence.scale.cells import Cells
+from cbec_kg.evidence.scale.circles import unfold
+from cbec_kg.evidence.scale.dominators import dominators_with_circles, points_above
+from cbec_kg.evidence.scale.rows import NodeNumbers, Outcome, Rows, Withdrawals, number_error, rows_of, source_error
 
 ALIVE, LOST = 1, 2
 
 
 def order_arrays(size: int, starts: NodeNumbers, ends: NodeNumbers, sources: NodeNumbers) -> ArraySupport:
-    """Return a support graph for the numpy engine; see `cbec_kg.evidence.indexed.index_edges`."""
+    """Return a support graph for the numpy engine; see `cbec_kg.evidence.scale.indexed.index_edges`."""
     heads, tails = as_numbers(starts), as_numbers(ends)
     roots = unique(as_numbers(sources))
     order = order_graph(size, heads, tails, roots)
@@ -32,7 +32,7 @@ def order_arrays(size: int, starts: NodeNumbers, ends: NodeNumbers, sources: Nod
 
 @dataclass(frozen=True, eq=False)
 class ArraySupport:
-    """A support graph in arrays; see `cbec_kg.evidence.indexed.IndexedSupport`.
+    """A support graph in arrays; see `cbec_kg.evidence.scale.indexed.IndexedSupport`.
 
     `edges` are the starts and ends as loaded, kept only where there are circles.
     """

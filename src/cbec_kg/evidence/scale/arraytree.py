@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cbec_kg.evidence.arrayorder import ArrayOrder, Numbers
+from cbec_kg.evidence.scale.arrayorder import ArrayOrder, Numbers
 
 
 def dominator_levels(order: ArrayOrder, sources: Numbers, targets: Numbers) -> tuple[Numbers, NDArray[np.int32]]:

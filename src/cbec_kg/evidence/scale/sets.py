@@ -11,11 +11,25 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cbec_kg.evidence.listorder import ListOrder
-from cbec_kg.evidence.rows import Rows, rows_of
+from cbec_kg.evidence.scale.listorder import ListOrder
+from cbec_kg.evidence.scale.rows import Rows, rows_of
 
 WINDOW = 4096
 """Bits of a set that are worked out at a time, so that memory stays linear where one group holds everything."""
+
+_PIECE = 13
+"""Bits that are looked up at once when a set is written out: two looks for a paper of 26 sources."""
+
+
+class _Positions(dict[int, tuple[int, ...]]):
+    """Which bits of a piece are set, ascending; each piece is worked out once."""
+
+    def __missing__(self, piece: int) -> tuple[int, ...]:
+        found = self[piece] = tuple(position for position in range(piece.bit_length()) if piece >> position & 1)
+        return found
+
+
+_POSITIONS = _Positions()
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,18 +43,12 @@ class BitRows:
     sets: list[int]
     named: list[tuple[int, ...]]
 
-    def rows(self, first: int = 0) -> Rows:
-        """Return the rows written out; `first` is the number for which the lowest bit stands."""
-        offsets, values, named = [0], [], self.named
-        for bits, number in zip(self.bits, self.sets, strict=True):
-            if bits:
-                names = named[number]
-                while bits:
-                    rest = bits & (bits - 1)
-                    values.append(names[(bits ^ rest).bit_length() - 1 + first])
-                    bits = rest
-            offsets.append(len(values))
-        return Rows(array("q", offsets), array("q", values))
+    def rows(self) -> Rows:
+        """Return the rows written out."""
+        return rows_of(
+            [source for position, source in enumerate(self.named[number]) if bits >> position & 1]
+            for bits, number in zip(self.bits, self.sets, strict=True)
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +61,12 @@ class Sets:
         Number of each node's set, by node as loaded.
     named : list of tuple of int
         By set: the sources that touch its group, ascending; bit k stands for the k-th.
-    entered : list of int
-        By set: first `WINDOW` bits of those that come from sources on which its node rests itself.
+    plain : list of (tuple of int or None)
+        By set: its sources, ascending, where it takes in no other set; else None.
+    inner : list of int
+        By set: first `WINDOW` bits, without those that it takes in by `last`.
     wide : list of (int, tuple of int)
-        Further ones: set and numbers of the bits.
+        Further bits that come from sources on which the set's node rests itself: set and numbers of the bits.
     steps : list of (int, int, tuple of int)
         Sets that take in others, after these: the set, one of the others, the rest of them.
     last : list of tuple of int
@@ -65,7 +75,8 @@ class Sets:
 
     set_of: list[int]
     named: list[tuple[int, ...]]
-    entered: list[int]
+    plain: list[tuple[int, ...] | None]
+    inner: list[int]
     wide: list[tuple[int, tuple[int, ...]]]
     steps: list[tuple[int, int, tuple[int, ...]]]
     last: list[tuple[int, ...]]
@@ -73,18 +84,21 @@ class Sets:
     def rows(self, nodes: Iterable[int]) -> Rows:
         """Return the sources that reach each node."""
         wanted = [self.set_of[node] for node in nodes]
-        found = BitRows(self._filled(wanted, self.entered), wanted, self.named).rows()
-        for window in self._windows():
-            further = BitRows(self._filled(wanted, self._entered(window)), wanted, self.named).rows(window)
-            found = rows_of(row + more for row, more in zip(found, further, strict=True))
+        found = self._written(wanted, self.inner, self.plain)
+        windows = self._windows()
+        if windows:
+            plain = [None if known is None else () for known in self.plain]
+            for window in windows:
+                further = self._written(wanted, self._entered(window), plain, window)
+                found = rows_of(row + more for row, more in zip(found, further, strict=True))
         return found
 
     def bits(self, nodes: Iterable[int]) -> BitRows:
         """Return the same as `rows`, as bits that are not written out."""
         wanted = [self.set_of[node] for node in nodes]
-        bits = self._filled(wanted, self.entered)
+        bits = self._joined(wanted, self.inner)
         for window in self._windows():
-            further = self._filled(wanted, self._entered(window))
+            further = self._joined(wanted, self._entered(window))
             bits = [some | more << window for some, more in zip(bits, further, strict=True)]
         return BitRows(bits, wanted, self.named)
 
@@ -93,26 +107,57 @@ class Sets:
         return range(WINDOW, 1 + max((max(bits) for _, bits in self.wide), default=0), WINDOW)
 
     def _entered(self, window: int) -> list[int]:
-        entered = [0] * len(self.entered)
+        """Return what `inner` is for a further window."""
+        entered = [0] * len(self.inner)
         for number, bits in self.wide:
             entered[number] = sum(1 << bit - window for bit in bits if window <= bit < window + WINDOW)
-        return entered
+        return _stepped(entered, self.steps)
 
-    def _filled(self, wanted: Sequence[int], entered: Sequence[int]) -> list[int]:
-        """Return the bits of some sets from what enters each set."""
-        sets = list(entered)
-        for number, origin, others in self.steps:
-            bits = sets[number] | sets[origin]
-            for other in others:
-                bits |= sets[other]
-            sets[number] = bits
+    def _joined(self, wanted: Sequence[int], inner: Sequence[int]) -> list[int]:
         found, last = [], self.last
         for number in wanted:
-            bits = sets[number]
+            bits = inner[number]
             for origin in last[number]:
-                bits |= sets[origin]
+                bits |= inner[origin]
             found.append(bits)
         return found
+
+    def _written(
+        self, wanted: Sequence[int], inner: Sequence[int], plain: Sequence[tuple[int, ...] | None], first: int = 0
+    ) -> Rows:
+        """Return the sources of sets; `first` is the number for which the lowest bit stands.
+
+        One loop, since a call for each row would take as long as the row.
+        """
+        values: list[int] = []
+        offsets = [0]
+        append, extend, close = values.append, values.extend, offsets.append
+        last, every, positions, lowest = self.last, self.named, _POSITIONS, (1 << _PIECE) - 1
+        for number in wanted:
+            known = plain[number]
+            if known is not None:
+                extend(known)
+            else:
+                bits, names, base = inner[number], every[number], first
+                for origin in last[number]:
+                    bits |= inner[origin]
+                while bits:
+                    for position in positions[bits & lowest]:
+                        append(names[base + position])
+                    bits >>= _PIECE
+                    base += _PIECE
+            close(len(values))
+        return Rows(array("q", offsets), array("q", values))
+
+
+def _stepped(entered: list[int], steps: Iterable[tuple[int, int, tuple[int, ...]]]) -> list[int]:
+    """Return the bits of sets, in place, with those of the sets that they take in."""
+    for number, origin, others in steps:
+        bits = entered[number] | entered[origin]
+        for other in others:
+            bits |= entered[other]
+        entered[number] = bits
+    return entered
 
 
 def collect_sets(order: ListOrder, sources: Iterable[int]) -> Sets:
@@ -158,13 +203,17 @@ def _numbered(
     bit_of: Mapping[int, Mapping[int, int]] = {
         group: {source: bit for bit, source in enumerate(sources)} for group, sources in named.items()
     }
+    taking = {number for number, _, _ in steps}
     entered, wide = [], []
     for number, (group, direct) in enumerate(zip(group_of, direct_of, strict=True)):
         bits = {bit_of[group][source] for source in direct}
         entered.append(sum(1 << bit for bit in bits if bit < WINDOW))
         if any(bit >= WINDOW for bit in bits):
             wide.append((number, tuple(bit for bit in bits if bit >= WINDOW)))
-    return Sets(set_of, [named[group] for group in group_of], entered, wide, steps, last)
+    plain = [
+        None if last[number] or number in taking else tuple(sorted(set(direct))) for number, direct in enumerate(direct_of)
+    ]
+    return Sets(set_of, [named[group] for group in group_of], plain, _stepped(entered, steps), wide, steps, last)
 
 
 def _groups(order: ListOrder, source_at: Iterable[int]) -> list[int]:

@@ -17,16 +17,17 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Literal, Protocol
 
+from cbec_kg.evidence import walking
 from cbec_kg.evidence.links import Link
-from cbec_kg.evidence.rows import NodeNumbers, Outcome, Rows, Withdrawals
+from cbec_kg.evidence.scale.rows import NodeNumbers, Outcome, Rows, Withdrawals
 
 Engine = Literal["numpy", "bitset"]
 
 SMALL = 10_000
 """Edges below which plain Python has answered before numpy is imported."""
 
-CARRYING = frozenset(("pointer", "support", "facet", "measure"))
-"""Relations that carry evidence from their start to their end; causes, addresses and answers do not."""
+CARRYING = walking.CARRYING | {"pointer"}
+"""Relations that carry evidence from their start to their end, from the source on."""
 
 
 class IndexedSupport(Protocol):
@@ -140,10 +141,10 @@ def index_edges(
     if engine is None:
         engine = "numpy" if len(starts) >= SMALL and find_spec("numpy") else "bitset"
     if engine == "numpy":
-        from cbec_kg.evidence.arrays import order_arrays
+        from cbec_kg.evidence.scale.arrays import order_arrays
 
         return order_arrays(size, starts, ends, sources)
-    from cbec_kg.evidence.bitsets import order_lists
+    from cbec_kg.evidence.scale.bitsets import order_lists
 
     return order_lists(size, starts, ends, sources)
 

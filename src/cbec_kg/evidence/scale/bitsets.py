@@ -6,17 +6,17 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cbec_kg.evidence.circles import unfold
-from cbec_kg.evidence.dominators import UNREACHED, dominator_pass, dominators_with_circles, points_above
-from cbec_kg.evidence.listorder import ListOrder, order_nodes
-from cbec_kg.evidence.rows import NodeNumbers, Outcome, Rows, Withdrawals, number_error, rows_of, source_error
-from cbec_kg.evidence.sets import BitRows, Sets, collect_sets
+from cbec_kg.evidence.scale.circles import unfold
+from cbec_kg.evidence.scale.dominators import UNREACHED, dominator_pass, dominators_with_circles, points_above
+from cbec_kg.evidence.scale.listorder import ListOrder, order_nodes
+from cbec_kg.evidence.scale.rows import NodeNumbers, Outcome, Rows, Withdrawals, number_error, rows_of, source_error
+from cbec_kg.evidence.scale.sets import BitRows, Sets, collect_sets
 
 ALIVE, LOST = 1, 2
 
 
 def order_lists(size: int, starts: NodeNumbers, ends: NodeNumbers, sources: NodeNumbers) -> BitsetSupport:
-    """Return a support graph for the bitset engine; see `cbec_kg.evidence.indexed.index_edges`."""
+    """Return a support graph for the bitset engine; see `cbec_kg.evidence.scale.indexed.index_edges`."""
     heads, tails = _numbers(starts), _numbers(ends)
     known = array("q", sorted(set(_numbers(sources))))
     order = order_nodes(size, heads, tails, known)
@@ -26,7 +26,7 @@ def order_lists(size: int, starts: NodeNumbers, ends: NodeNumbers, sources: Node
 
 @dataclass(frozen=True, eq=False)
 class BitsetSupport:
-    """A support graph in lists; see `cbec_kg.evidence.indexed.IndexedSupport`.
+    """A support graph in lists; see `cbec_kg.evidence.scale.indexed.IndexedSupport`.
 
     `edges` are the starts and ends as loaded, kept only where there are circles.
     """

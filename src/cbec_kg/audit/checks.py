@@ -1,0 +1,149 @@
+"""A check: one relation that should hold among statistics, worked out, with a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from math import ceil, floor, inf
+from typing import Literal
+
+from cbec_kg.audit.intervals import Interval
+from cbec_kg.audit.readings import MONEY, Reading, decimals_of
+from cbec_kg.audit.terms import Term
+from cbec_kg.curation.terms import Bilingual
+
+Verdict = Literal["consistent", "within-rounding", "inconsistent", "undecidable"]
+
+VERDICTS: dict[Verdict, Bilingual] = {
+    "consistent": Bilingual("一致", "consistent"),
+    "within-rounding": Bilingual("仅在舍入范围内一致", "consistent only within rounding"),
+    "inconsistent": Bilingual("不一致", "inconsistent"),
+    "undecidable": Bilingual("无法判定", "undecidable"),
+}
+"""The four verdicts: the values as printed agree; only values that round to them do; none does; it cannot be said."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One relation among statistics, worked out.
+
+    Attributes
+    ----------
+    rule : str
+        A key of `cbec_kg.audit.rules.RULES`.
+    verdict : str
+        A key of `VERDICTS`.
+    inputs : tuple of str
+        Ids of the statistics, that of the stated value first, each once.
+    formula : str
+        What should hold, in symbols: ``level[2017] ÷ level[2016] − 1 = growth[2017]``.
+    working : str
+        The formula with the printed figures.
+    why : Bilingual or None
+        What is missing, or what was assumed.
+    result, given : Interval or None
+        The computed interval, and the one that the stated figure stands for, in base units.
+    like : Reading or None
+        The figure in whose unit the intervals are shown.
+    """
+
+    rule: str
+    verdict: Verdict
+    inputs: tuple[str, ...]
+    formula: str
+    working: str = ""
+    why: Bilingual | None = None
+    result: Interval | None = None
+    given: Interval | None = None
+    like: Reading | None = None
+
+    @property
+    def computed(self) -> str:
+        """Return the computed interval in the stated figure's unit, empty where there is none."""
+        return "" if self.result is None or self.like is None else shown(self.result, self.like)
+
+    @property
+    def stated(self) -> str:
+        """Return the interval that the stated figure stands for, in its unit, empty where there is none."""
+        return "" if self.given is None or self.like is None else shown(self.given, self.like)
+
+    @property
+    def key(self) -> tuple[str, frozenset[str]]:
+        """Return the rule and the statistics, which stay the same when a statistic is read in another way."""
+        return self.rule, frozenset(self.inputs)
+
+    @property
+    def id(self) -> str:
+        """Return a name that depends on the rule and its statistics alone."""
+        return f"{self.rule}-{sha256(' '.join((self.formula, *self.inputs)).encode()).hexdigest()[:8]}"
+
+
+def compared(
+    rule: str, formula: str, stated: Reading, computed: Term, why: Bilingual | None = None, bound: str = ""
+) -> Check:
+    """Return the check of a stated figure against a computed one.
+
+    Parameters
+    ----------
+    rule, formula : str
+    stated : Reading
+    computed : Term
+    why : Bilingual or None
+        What was assumed.
+    bound : str
+        Empty when the two must be equal; ``part`` when the stated figure may be less than the computed one, ``whole``
+        when it may be more.
+    """
+    inputs = tuple(dict.fromkeys((stated.statistic.id, *computed.inputs)))
+    given = stated.statistic.value_text + ("%" if stated.unit.base == "percent" else "")
+    if computed.dimension not in ("", stated.dimension):
+        return Check(
+            rule, "undecidable", inputs, formula, f"{computed.text} : {given}", _incomparable(stated, computed, bound)
+        )
+    if bound:
+        part, whole = (stated.interval, computed.interval) if bound == "part" else (computed.interval, stated.interval)
+        meets = not whole.is_below(part)
+        fits = stated.nominal <= computed.nominal if bound == "part" else computed.nominal <= stated.nominal
+    else:
+        fits, meets = stated.interval.holds(computed.nominal), stated.interval.meets(computed.interval)
+    verdict: Verdict = "inconsistent" if not meets else "consistent" if fits else "within-rounding"
+    signs = {"": ("=", "≈", "≠"), "part": ("≥", "≥", "≱"), "whole": ("≤", "≤", "≰")}[bound]
+    sign = signs[("consistent", "within-rounding", "inconsistent").index(verdict)]
+    working = f"{computed.text} {sign} {given}"
+    return Check(rule, verdict, inputs, formula, working, why, computed.interval, stated.interval, stated)
+
+
+def _incomparable(stated: Reading, computed: Term, bound: str) -> Bilingual:
+    """Return why two amounts cannot be compared, and for currencies at which rate they would agree."""
+    one, other = stated.dimension, computed.dimension
+    zh, en = f"单位不能直接比较（{one}、{other}）", f"the units cannot be compared ({one}, {other})"
+    if {one, other} <= MONEY and stated.interval.low > 0 and computed.interval.low > 0:
+        rate = computed.interval / stated.interval
+        low = {"": rate.low, "part": 0, "whole": rate.low}[bound]
+        high = {"": rate.high, "part": rate.high, "whole": inf}[bound]
+        lowest, highest = (f"{float(end):.4g}" for end in (low, high))
+        span = f"≥ {lowest}" if high == inf else f"≤ {highest}" if low == 0 else f"{lowest}–{highest}"
+        zh, en = f"{zh}；仅当1 {one} {span} {other}时成立", f"{en}; it would hold only if 1 {one} is {span} {other}"
+    return Bilingual(zh, en)
+
+
+def shown(interval: Interval, like: Reading) -> str:
+    """Return an interval in the unit of a figure, rounded outwards to one decimal more than it has, and to two at least."""
+    places = max(2, decimals_of(like.statistic.value_text) + 1)
+    step = 10**places
+    low = "−∞" if isinstance(interval.low, float) else _decimal(floor(interval.low / like.scale * step), places)
+    high = "∞" if isinstance(interval.high, float) else _decimal(ceil(interval.high / like.scale * step), places)
+    opening = "(" if interval.low_open or low == "−∞" else "["
+    closing = ")" if interval.high_open or high == "∞" else "]"
+    return f"{opening}{low}, {high}{closing} {like.unit.symbol}"
+
+
+def _decimal(scaled: int, places: int) -> str:
+    digits = f"{abs(scaled):0{places + 1}d}"
+    text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
+    return f"−{text}" if scaled < 0 and text != "0" else text
+
+
+def undecidable(rule: str, formula: str, inputs: tuple[str, ...], zh: str, en: str, working: str = "") -> Check:
+    """Return a check that cannot be made, with what is missing."""
+    return Check(rule, "undecidable", inputs, formula, working, why=Bilingual(zh, en))

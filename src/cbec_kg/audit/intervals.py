@@ -1,0 +1,142 @@
+"""Intervals of exact rational numbers, with open and closed ends, and the arithmetic that the audit needs.
+
+Source: R. E. Moore, Interval Analysis, 1966. Ends are Fractions; only an end without bound is a float, ``inf`` or ``-inf``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+End = Fraction | float
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All numbers between two ends, each of which belongs to it unless it is open.
+
+    Examples
+    --------
+    >>> below = Interval(Fraction(90), Fraction(100), high_open=True)
+    >>> below.meets(Interval(Fraction(100), float("inf"))), below.holds(Fraction(90))
+    (False, True)
+    """
+
+    low: End
+    high: End
+    low_open: bool = False
+    high_open: bool = False
+
+    def holds(self, value: Fraction) -> bool:
+        """Return whether a number belongs to the interval."""
+        above = self.low < value or (self.low == value and not self.low_open)
+        return above and (value < self.high or (self.high == value and not self.high_open))
+
+    def meets(self, other: Interval) -> bool:
+        """Return whether two intervals share a number."""
+        return not (self.is_below(other) or other.is_below(self))
+
+    def is_below(self, other: Interval) -> bool:
+        """Return whether every number of this interval is less than every number of the other."""
+        return self.high < other.low or (self.high == other.low and (self.high_open or other.low_open))
+
+    def both(self, other: Interval) -> Interval | None:
+        """Return the numbers of both intervals, None when they share none."""
+        if not self.meets(other):
+            return None
+        low, low_open = max((self.low, self.low_open), (other.low, other.low_open))
+        high, closed = min((self.high, not self.high_open), (other.high, not other.high_open))
+        return Interval(low, high, low_open, not closed)
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(
+            self.low + other.low, self.high + other.high, self.low_open or other.low_open, self.high_open or other.high_open
+        )
+
+    def __neg__(self) -> Interval:
+        return Interval(-self.high, -self.low, self.high_open, self.low_open)
+
+    def __sub__(self, other: Interval) -> Interval:
+        return self + -other
+
+    def __mul__(self, other: Interval) -> Interval:
+        return _hull(self, other, _times)
+
+    def __truediv__(self, other: Interval) -> Interval:
+        """Return the quotients.
+
+        Raises
+        ------
+        ZeroDivisionError
+            When the divisor holds or touches zero.
+        """
+        if other.low <= 0 <= other.high:
+            raise ZeroDivisionError("the divisor may be zero")
+        return self * Interval(_inverse(other.high), _inverse(other.low), other.high_open, other.low_open)
+
+    def power(self, exponent: int) -> Interval:
+        """Return the powers of an interval of positive numbers, exponent 1 or more."""
+        return Interval(_power(self.low, exponent), _power(self.high, exponent), self.low_open, self.high_open)
+
+
+def exactly(value: Fraction | int) -> Interval:
+    """Return the interval of one number."""
+    return Interval(Fraction(value), Fraction(value))
+
+
+def _hull(one: Interval, other: Interval, combine: Callable[[End, End], End]) -> Interval:
+    ends = [
+        (combine(a, b), (a_open and b != 0) or (b_open and a != 0))
+        for (a, a_open), (b, b_open) in product(
+            ((one.low, one.low_open), (one.high, one.high_open)),
+            ((other.low, other.low_open), (other.high, other.high_open)),
+        )
+    ]
+    low = min(ends, key=lambda end: (end[0], end[1]))
+    high = max(ends, key=lambda end: (end[0], not end[1]))
+    return Interval(low[0], high[0], low[1], high[1])
+
+
+def _times(a: End, b: End) -> End:
+    return Fraction(0) if a == 0 or b == 0 else a * b
+
+
+def _inverse(end: End) -> End:
+    return Fraction(0) if isinstance(end, float) else 1 / end
+
+
+def _power(end: End, exponent: int) -> End:
+    return end if isinstance(end, float) else end**exponent
+
+
+DIGITS = 12
+"""Decimals that roots are worked out to."""
+
+
+def root(value: Fraction, degree: int) -> Fraction:
+    """Return the root of a number that is not negative, rounded down to `DIGITS` decimals.
+
+    Examples
+    --------
+    >>> found = root(Fraction(2), 2)
+    >>> found**2 <= 2 < (found + Fraction(1, 10**DIGITS)) ** 2
+    True
+    """
+    scale = 10**DIGITS
+    scaled = value.numerator * scale**degree // value.denominator
+    low, high = 0, 1 << (scaled.bit_length() // degree + 1)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if middle**degree <= scaled else (low, middle)
+    return Fraction(low, scale)
+
+
+def roots(of: Interval, degree: int) -> Interval:
+    """Return an interval that holds the roots of all numbers of an interval, none of which is negative."""
+    low = of.low if isinstance(of.low, float) else root(of.low, degree)
+    high = of.high if isinstance(of.high, float) else root(of.high, degree)
+    if not isinstance(high, float) and high**degree != of.high:
+        high += Fraction(1, 10**DIGITS)
+    return Interval(low, high, of.low_open, of.high_open)
