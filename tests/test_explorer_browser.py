@@ -28,6 +28,7 @@ from cbec_kg.evidence.keystones import loads
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.links import links_of, statements_of
 from cbec_kg.graph.project import Project
+from cbec_kg.store.audits import audit_of
 from cbec_kg.views.explorer import explorer_page
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
@@ -43,10 +44,10 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
-def written(curation: Curation, folder: Path) -> Path:
+def written(curation: Curation, folder: Path, audit: dict[str, Any] | None = None) -> Path:
     lines = evidence_lines(links_of(curation), statements_of(curation))
     path = folder / "explorer.html"
-    path.write_text(explorer_page(curation, lines), encoding="utf-8", newline="\n")
+    path.write_text(explorer_page(curation, lines, audit=audit), encoding="utf-8", newline="\n")
     return path
 
 
@@ -57,7 +58,13 @@ def curation() -> Curation:
 
 @pytest.fixture(scope="module")
 def explorer_file(curation: Curation, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(curation, tmp_path_factory.mktemp("explorer"))
+    return written(curation, tmp_path_factory.mktemp("explorer"), audit_of(asset_folder("data")))
+
+
+@pytest.fixture(scope="module")
+def audit() -> dict[str, Any]:
+    """Return the audit as the command gives it; the cache keeps it between tests."""
+    return audit_of(asset_folder("data"))
 
 
 @pytest.fixture(scope="module")
@@ -451,6 +458,51 @@ def test_each_bar_of_a_chart_is_a_row_of_the_table(open_page: Any) -> None:
     assert all("20" in label for label in page.eval_on_selector_all(".bars", "all => all.map((one) => one.ariaLabel)"))
 
 
+# Findings of the audit
+
+
+def test_the_findings_are_those_of_the_audit(open_page: Any, audit: dict[str, Any]) -> None:
+    page = open_page("#lang=en&view=findings").page
+    headings = page.locator(".cause h3").all_inner_texts()
+    assert len(headings) == len(audit["causes"]) >= 2
+    for heading, cause in zip(headings, audit["causes"], strict=True):
+        assert (cause["repairs"][0]["en"] in heading) == cause["explained"]
+    assert page.locator("table.grid tbody tr").count() == len(audit["checks"])
+    page.locator(".cause .go").first.click()
+    assert page.locator("#reading .audited").count() == 1
+
+
+def test_a_blamed_figure_is_marked_in_table_chart_and_reading_pane(open_page: Any, audit: dict[str, Any]) -> None:
+    blamed = {name for cause in audit["causes"] for name in cause["blamed"]}
+    page = open_page("#lang=en&view=statistics").page
+    marked = page.eval_on_selector_all("tr:has(.verdict-blamed)", "all => all.map((one) => one.dataset.id)")
+    assert set(marked) == blamed
+    bars = page.eval_on_selector_all(".bars .blamed", "all => all.map((one) => one.dataset.id)")
+    assert bars and set(bars) <= blamed
+    name = sorted(blamed)[0]
+    page.evaluate("id => { location.hash = `#lang=en&view=statistics&id=${id}` }", name)
+    page.wait_for_selector("#reading .audited .verdict-blamed")
+    checks = [check for check in audit["checks"] if name in check["statistics"]]
+    assert page.locator("#reading .audited ul.checks > li").count() == len(checks)
+
+
+def test_a_filter_of_verdicts_leaves_figures_of_that_verdict(open_page: Any, audit: dict[str, Any]) -> None:
+    page = open_page("#lang=en&view=statistics&verdicts=inconsistent").page
+    expected = [name for name, found in audit["statistics"].items() if found["verdict"] == "inconsistent"]
+    rows = page.eval_on_selector_all("table.grid tbody tr", "all => all.map((one) => one.dataset.id)")
+    assert sorted(rows) == sorted(expected)
+    page.click("#view-findings")
+    checks = [check for check in audit["checks"] if check["verdict"] == "inconsistent"]
+    assert page.locator("table.grid tbody tr").count() == len(checks)
+
+
+def test_a_page_without_an_audit_says_so(open_page: Any, curation: Curation, tmp_path: Path) -> None:
+    page = open_page("#lang=en&view=findings", written(curation, tmp_path)).page
+    assert "no audit" in page.inner_text("#sheet")
+    page.click("#view-statistics")
+    assert page.locator('[data-key="sort verdict"]').count() == 0
+
+
 # Filters
 
 
@@ -533,7 +585,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_saved_as_text(open_page: Any, cu
 
 # Everywhere
 
-VIEWS = ("graph", "list", "tree", "matrix", "claims", "statistics", "references", "whatif")
+VIEWS = ("graph", "list", "tree", "matrix", "claims", "statistics", "references", "whatif", "findings")
 
 
 @pytest.mark.parametrize("view", VIEWS)
