@@ -102,7 +102,7 @@ class _Progress:
     def __init__(self, quiet: bool, folders: int) -> None:
         self.quiet = quiet
         self.steps = 0
-        self.total = 6 * folders + 1
+        self.total = 7 * folders + 1
         self.terminal = sys.stderr.isatty()
 
     def __call__(self, step: str) -> None:
