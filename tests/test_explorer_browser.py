@@ -18,15 +18,19 @@ from xml.etree import ElementTree
 
 import pytest
 from rdflib import Graph as RdfGraph
+from rdflib import URIRef
+from rdflib.namespace import RDFS
 
 from cbec_kg.assets import asset_folder
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.curation.records import Claim, Curation, Facet, Problem, Reference, Source
 from cbec_kg.curation.terms import Basis
+from cbec_kg.doors.html import shown_text
 from cbec_kg.evidence.holding import Outcome, with_parts, withdraw
 from cbec_kg.evidence.keystones import loads
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.links import links_of, statements_of
+from cbec_kg.graph.names import resource_iri
 from cbec_kg.graph.project import Project
 from cbec_kg.store.audits import audit_of
 from cbec_kg.views.explorer import explorer_page
@@ -559,6 +563,28 @@ def test_turtle_of_a_view_holds_triples_of_the_graph_alone(open_page: Any, real_
         shown = RdfGraph().parse(data=saved(open_page(hash).page, "save-turtle"), format="turtle")
         assert len(shown) > 50
         assert set(shown) - whole == set()
+
+
+def test_turtle_of_hostile_labels_reads_back(open_page: Any, curation: Curation, tmp_path: Path) -> None:
+    bad = ('a "b" \\ c', "line\nbreak\ttab", "<x> . } # ^^ @en", "\u202e\u0001", "长" * 10_000)
+    claims = curation.of(Claim)[: len(bad)]
+    records = dict(curation.records) | {
+        claim.id: replace(claim, zh=text, en=text) for claim, text in zip(claims, bad, strict=True)
+    }
+    page = open_page("#lang=en&view=claims", written(replace(curation, records=records), tmp_path)).page
+    shown = RdfGraph().parse(data=saved(page, "save-turtle"), format="turtle")
+    for claim, text in zip(claims, bad, strict=True):
+        subject = URIRef(resource_iri(curation.folder_id, claim.id))
+        assert {str(label) for label in shown.objects(subject, RDFS.label)} == {shown_text(text)}
+
+
+def test_a_selected_source_marks_in_the_picture_what_hangs_on_it(open_page: Any, curation: Curation) -> None:
+    source = heaviest(curation)
+    falls = next(load for load in loads(links_of(curation), statements_of(curation)) if load.source == source).falls
+    page = open_page(f"#lang=en&view=graph&id={source}").page
+    root = ElementTree.fromstring(saved(page, "save-svg"))
+    assert 0 < sum(text == "✕" for text in root.itertext()) <= len(falls)
+    assert "falls without the selected source" in page.inner_text("#legend")
 
 
 def test_tables_are_saved_as_csv_with_every_row_shown(open_page: Any, curation: Curation) -> None:
