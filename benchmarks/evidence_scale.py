@@ -33,8 +33,8 @@ import networkx
 import numpy as np
 from corpus import Corpus, make_corpus, measure_shape, shuffle_corpus
 
-from cbec_kg.evidence.bitsets import order_lists
-from cbec_kg.evidence.indexed import Engine, IndexedSupport, index_edges
+from cbec_kg.evidence.scale.bitsets import order_lists
+from cbec_kg.evidence.scale.indexed import Engine, IndexedSupport, index_edges
 
 Task = Callable[[], object]
 ENGINES: tuple[Engine, ...] = ("numpy", "bitset")

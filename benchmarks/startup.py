@@ -3,8 +3,8 @@
     python benchmarks/startup.py [--runs 21]
 
 Each command is run as a process of its own, in turn with ``python -c "import click"`` (A B A B ...), so that the ratio holds
-when the machine's speed drifts. The median of the pairwise ratios is printed, with the goal. The cache is warmed up once
-before: the first query after a change of the data builds the graph.
+when the machine's speed drifts. The median of the pairwise ratios, which has to meet the goal, and the ratio of the shortest
+times are printed. The cache is warmed up once before: the first query after a change of the data builds the graph.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ COMMANDS = {
     "--help": (["--help"], 1.5),
     "query NAME": (["query", "problem-evidence"], 2.0),
     "query --list": (["query", "--list"], None),
-    "evidence": (["evidence"], None),
+    "evidence": (["evidence"], 1.6),
     "trace ref-09": (["trace", "ref-09"], None),
 }
 
@@ -44,15 +44,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as cache:
         environment = {**os.environ, "CBEC_KG_CACHE": cache}
         print(f"python {sys.version.split()[0]}, {os.cpu_count()} processors, {runs} pairs a command")
-        print(f"{'command':14}  {'ratio':>6}  {'quartiles':>12}  {'ms':>6}  goal")
+        print(f"{'command':14}  {'ratio':>6}  {'quartiles':>12}  {'shortest':>8}  {'ms':>6}  goal")
         for name, (arguments, goal) in COMMANDS.items():
             command = [program, *arguments]
             seconds(command, environment)
             pairs = [(seconds(command, environment), seconds(BASELINE, environment)) for _ in range(runs)]
             low, middle, high = statistics.quantiles([ours / least for ours, least in pairs], n=4)
+            shortest = min(ours for ours, _ in pairs) / min(least for _, least in pairs)
             milliseconds = 1000 * statistics.median(ours for ours, _ in pairs)
             wanted = "" if goal is None else f"<= {goal}"
-            print(f"{name:14}  {middle:6.2f}  {low:5.2f}-{high:5.2f}   {milliseconds:6.0f}  {wanted}")
+            print(f"{name:14}  {middle:6.2f}  {low:5.2f}-{high:5.2f}  {shortest:8.2f}  {milliseconds:6.0f}  {wanted}")
 
 
 if __name__ == "__main__":

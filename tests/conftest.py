@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from pyoxigraph import RdfFormat, Store
 
 from cbec_kg.graph.project import Project, build_project
-from cbec_kg.store.opening import OpenStore
+from cbec_kg.store.opening import OpenStore, load_nquads
 
 TESTS = Path(__file__).parent
 
@@ -55,9 +54,7 @@ def mini_project(mini_folder: Path) -> Project:
 
 
 def _store(project: Project) -> OpenStore:
-    store = Store()
-    store.bulk_load(project.nquads().encode(), format=RdfFormat.N_QUADS)
-    return OpenStore(store, (project.curation.folder_id,))
+    return OpenStore(load_nquads(project.nquads()), (project.curation.folder_id,))
 
 
 @pytest.fixture(scope="session")

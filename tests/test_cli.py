@@ -16,14 +16,16 @@ from pathlib import Path
 import pytest
 from click import Context
 from click.testing import CliRunner
-from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse, parse_query_results
+from pyoxigraph import DefaultGraph, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse, parse_query_results
 from rdflib import Graph
 
 from cbec_kg import __version__
 from cbec_kg.cli.main import COMMANDS, cli, run
+from cbec_kg.doors.querying import run as query_answer
 from cbec_kg.errors import CbecError, DataError, LimitError, OutputError, QueryError, RefusedError, UsageError
 from cbec_kg.graph.project import Project
-from cbec_kg.store.opening import open_store
+from cbec_kg.store.keeping import FILE, from_bytes, to_bytes
+from cbec_kg.store.opening import OpenStore, load_nquads, open_store
 
 Edited = Callable[..., Path]
 SCRIPT = Path(sys.executable).with_name("cbec-kg")
@@ -805,4 +807,43 @@ def test_the_store_of_the_cache_holds_the_whole_project(mini_project: Project, m
     opened = open_store([mini_folder])
     again = open_store([mini_folder])
     assert isinstance(opened.store, Store)
-    assert len(opened.store) == len(again.store) == len(set(mini_project.nquads().splitlines()))
+    assert set(opened.store) == set(again.store)
+    named = {str(quad) for quad in again.store if quad.graph_name != DefaultGraph()}
+    assert len(named) == len(set(mini_project.nquads().splitlines()))
+
+
+def test_the_default_graph_has_each_statement_of_the_named_graphs_once(mini_folder: Path) -> None:
+    store = open_store([mini_folder]).store
+    named = {quad.triple for quad in store if quad.graph_name != DefaultGraph()}
+    default = [quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph())]
+    assert len(default) == len(set(default)) == len(named)
+    assert set(default) == named
+
+
+def test_a_statement_in_two_named_graphs_is_found_once() -> None:
+    statement = "<https://example.org/s> <https://example.org/p> <https://example.org/o>"
+    store = load_nquads("".join(f"{statement} <https://example.org/{graph}> .\n" for graph in "ab"))
+    assert len(query_answer(store, "SELECT * { ?s ?p ?o }").rows) == 1
+    assert len(query_answer(store, "SELECT * { GRAPH ?g { ?s ?p ?o } }").rows) == 2
+
+
+def test_a_kept_ground_is_the_one_that_was_read(mini_store: OpenStore) -> None:
+    assert from_bytes(to_bytes(mini_store.ground)) == mini_store.ground
+
+
+@pytest.mark.parametrize("damage", [lambda kept: kept[:-1], lambda kept: kept[:40] + b"x" + kept[41:], lambda kept: b""])
+def test_a_damaged_ground_is_told_by_its_checksum(mini_store: OpenStore, damage: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(ValueError, match="damaged"):
+        from_bytes(damage(to_bytes(mini_store.ground)))
+
+
+def test_a_damaged_ground_is_read_from_the_store_instead(mini_folder: Path) -> None:
+    opened = open_store([mini_folder])
+    assert opened.place is not None
+    whole = opened.ground
+    kept = (opened.place / FILE).read_bytes()
+    try:
+        (opened.place / FILE).write_bytes(kept[: len(kept) // 2])
+        assert open_store([mini_folder]).ground == whole
+    finally:
+        (opened.place / FILE).write_bytes(kept)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cbec_kg.curation.terms import Basis, Role
-from cbec_kg.evidence.lines import BASES, DIRECT, ROLES, EvidenceLine, evidence_lines, line_order, support_graph
+from cbec_kg.evidence.lines import BASES, DIRECT, ROLES, EvidenceLine, evidence_lines, line_order
 from cbec_kg.evidence.links import Link, links_of, statements_of
 from cbec_kg.evidence.profiles import Profile, Profiler, strongest
 from cbec_kg.graph.project import Project, build_project
@@ -453,13 +453,6 @@ def test_the_links_of_the_mini_paper_are_those_written(mini_project: Project) ->
     pointers, parts, answers = 9 + 4, 5 + 3, 4 + 2
     of_statements, of_figures = 2 + 7 + 4 + 1 + 1, 8 + 12 + 1 + 1
     assert len(links) == pointers + parts + answers + 4 + of_statements + of_figures
-
-
-def test_the_support_graph_has_an_edge_a_link(mini_project: Project) -> None:
-    links = links_of(mini_project.curation)
-    graph = support_graph(links)
-    assert graph.number_of_edges() == len(links)
-    assert set(graph) == {end for link in links for end in (link.start, link.end)}
 
 
 def profile(project: Project, statement: str) -> Profile:

@@ -57,9 +57,10 @@ def project(request: pytest.FixtureRequest) -> Project:
 # Named graphs
 
 
-def test_a_project_has_the_three_graphs_and_the_ontology(project: Project) -> None:
+def test_a_project_has_its_four_graphs_and_the_ontology(project: Project) -> None:
     names = {str(graph.identifier) for graph in project.dataset.graphs() if len(graph)}
-    assert names == {graph_iri(project.curation.folder_id, name) for name in ("article", "curation", "derived")} | {ONTOLOGY}
+    own = ("article", "curation", "derived", "cube")
+    assert names == {graph_iri(project.curation.folder_id, name) for name in own} | {ONTOLOGY}
 
 
 def test_no_triple_stands_in_two_graphs(project: Project) -> None:
@@ -363,7 +364,7 @@ def test_every_graph_has_a_name_and_others_none() -> None:
 
 def ontology() -> Graph:
     graph = Graph()
-    for path in ("cbec.ttl", "schemes.ttl"):
+    for path in ("cbec.ttl", "schemes.ttl", "cube.ttl"):
         graph.parse(ONTOLOGY_FOLDER / path, format="turtle")
     return graph
 

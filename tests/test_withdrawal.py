@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import networkx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cbec_kg.curation.records import Curation, Problem, Reference, Source, Statistic
+from cbec_kg.curation.terms import Role
 from cbec_kg.doors.querying import run
 from cbec_kg.evidence.gaps import gaps
 from cbec_kg.evidence.grades import GRADES, grade_of
-from cbec_kg.evidence.holding import HOLDING, Outcome, with_parts, withdraw
+from cbec_kg.evidence.holding import HOLDING, Holding, Outcome, with_parts, withdraw
 from cbec_kg.evidence.keystones import keystones, loads, minimal_hitting_sets, shared_sources, single_points
 from cbec_kg.evidence.lines import BASES, DIRECT, ROLES, EvidenceLine, evidence_lines
 from cbec_kg.evidence.links import Link, links_of, statements_of
@@ -20,6 +22,7 @@ from cbec_kg.graph.project import Project
 from cbec_kg.queries.catalogue import read_query
 from cbec_kg.store.opening import OpenStore
 from cbec_kg.store.reading import read_lines, read_links
+from cbec_kg.views.answers import PREFIXES
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +139,7 @@ def truth_tables(links: list[Link], curation: Curation, named_too: bool) -> dict
         held[name] = pattern
     if not named_too:
         held |= {record.id: full for record in curation.of(Source)}
-    direct = ("headline", "facet", "measures", "statement", "value", "echo")
+    direct = ("headline", "facet", "measures", "statement", "value")
     carrying = [
         link
         for link in links
@@ -253,8 +256,8 @@ def test_a_grade_follows_its_printed_rule(lines: list[EvidenceLine]) -> None:
     holds = {
         "several": len(stated) >= 2,
         "single": len(stated) == 1,
-        "read-in": not stated and any(line.role in DIRECT or line.role == "echo" for line in lines),
-        "oblique": bool(lines) and all(line.role not in DIRECT and line.role != "echo" for line in lines),
+        "read-in": not stated and any(line.role in DIRECT for line in lines),
+        "oblique": bool(lines) and all(line.role not in DIRECT for line in lines),
         "none": not lines,
     }
     assert [name for name, true in holds.items() if true] == [grade_of(lines).name]
@@ -360,7 +363,118 @@ def test_every_way_that_is_given_is_one_of_the_graph_and_begins_as_it_says(links
             assert all(link.role in HOLDING for link in way.links)
 
 
-# The same answers from SPARQL
+# One meaning of being held up, wherever it is asked
+
+
+def test_an_echo_holds_nothing_up() -> None:
+    """[1] is cited where the article says it again, and the article rests its heading on that."""
+    links = [
+        Link("ref-01", "citation-01-1", "pointer"),
+        Link("citation-01-1", "claim-again", "support", "statement"),
+        Link("claim-again", "claim-first", "support", "echo"),
+    ]
+    kinds = {"claim-again": "claim", "claim-first": "claim"}
+    assert states(withdraw(links, kinds)) == {"claim-again": "stands", "claim-first": "unsupported"}
+    assert states(withdraw(links, kinds, ["ref-01"])) == {"claim-again": "falls", "claim-first": "unsupported"}
+    assert [found.minimal for found in keystones(links, ["claim-again", "claim-first"])] == [(("ref-01",),), ()]
+    lines = evidence_lines(links, kinds)
+    assert {name: grade_of([line for line in lines if line.target == name]).name for name in kinds} == {
+        "claim-again": "single",
+        "claim-first": "oblique",
+    }
+
+
+def test_what_rests_on_an_echo_is_held_up_by_its_other_evidence_alone() -> None:
+    links = [
+        Link("ref-01", "citation-01-1", "pointer"),
+        Link("ref-02", "citation-02-1", "pointer"),
+        Link("citation-01-1", "claim-again", "support", "statement"),
+        Link("claim-again", "claim-first", "support", "echo"),
+        Link("citation-02-1", "claim-first", "support", "statement"),
+    ]
+    assert states(withdraw(links, {"claim-first": "claim"}, ["ref-01"])) == {"claim-first": "stands"}
+    assert states(withdraw(links, {"claim-first": "claim"}, ["ref-02"])) == {"claim-first": "falls"}
+
+
+def direct_targets(links: list[Link], kinds: dict[str, str]) -> dict[str, set[str]]:
+    """Return the sources of the direct lines of each statement."""
+    found: dict[str, set[str]] = {name: set() for name in kinds}
+    for line in evidence_lines(links, kinds):
+        if line.role in DIRECT:
+            found[line.target].add(line.source)
+    return found
+
+
+@given(graphs())
+def test_what_holds_a_statement_up_is_what_has_a_direct_line_to_it(links: list[Link]) -> None:
+    held = {name: {way.source for way in ways.values()} for name, ways in Holding(links).all_ways().items()}
+    assert {name: held.get(name, set()) for name in KINDS} == direct_targets(links, KINDS)
+
+
+@pytest.mark.parametrize("paper", ["real_project", "mini_project"])
+def test_what_holds_a_statement_of_a_paper_up_is_what_has_a_direct_line_to_it(
+    paper: str, request: pytest.FixtureRequest
+) -> None:
+    project: Project = request.getfixturevalue(paper)
+    links, kinds = links_of(project.curation), statements_of(project.curation)
+    held = {name: {way.source for way in ways.values()} for name, ways in Holding(links).all_ways().items()}
+    assert {name: held.get(name, set()) for name in kinds} == direct_targets(links, kinds)
+
+
+@given(graphs(), st.sets(st.sampled_from(SOURCES)))
+def test_what_falls_has_no_direct_line_left_and_what_stands_has_all_it_had(links: list[Link], gone: set[str]) -> None:
+    before = direct_targets(links, KINDS)
+    after = direct_targets([link for link in links if link.start not in gone], KINDS)
+    for name, state in states(withdraw(links, KINDS, gone)).items():
+        assert (state == "unsupported") == (not before[name])
+        assert (state == "falls") == bool(before[name] and not after[name])
+        assert (state == "stands") == bool(before[name] and after[name] == before[name])
+
+
+def grades(links: list[Link]) -> dict[str, str]:
+    lines = evidence_lines(links, KINDS)
+    return {name: grade_of([line for line in lines if line.target == name]).name for name in KINDS}
+
+
+@given(graphs())
+def test_a_grade_tells_what_holds_a_statement_up(links: list[Link]) -> None:
+    grade_by_name = grades(links)
+    unheld = states(withdraw(links, KINDS))
+    alone = {source: states(withdraw(links, KINDS, [source])) for source in SOURCES}
+    for name in KINDS:
+        grade = grade_by_name[name]
+        assert (grade in ("oblique", "none")) == (unheld[name] == "unsupported")
+        assert grade != "several" or all(alone[source][name] != "falls" for source in SOURCES)
+
+
+GRADE_ORDER = [grade.name for grade in GRADES]
+
+
+@given(graphs(), st.sets(st.sampled_from(SOURCES)))
+def test_a_withdrawal_never_lifts_a_grade(links: list[Link], gone: set[str]) -> None:
+    left = [link for link in links if link.start not in gone]
+    before, after = grades(links), grades(left)
+    assert all(GRADE_ORDER.index(after[name]) >= GRADE_ORDER.index(before[name]) for name in KINDS)
+
+
+@given(graphs(), st.sampled_from(["citation-0", "citation-1", *CLAIMS]), st.sampled_from(CLAIMS), st.sampled_from(ROLES))
+def test_adding_support_never_lowers_a_grade(links: list[Link], start: str, end: str, role: Role) -> None:
+    more = links if start == end else [*links, Link(start, end, "support", role)]
+    before, after = grades(links), grades(more)
+    assert all(GRADE_ORDER.index(after[name]) <= GRADE_ORDER.index(before[name]) for name in KINDS)
+
+
+@given(graphs())
+def test_minimal_sets_are_those_of_every_withdrawal_tried(links: list[Link]) -> None:
+    groups = [frozenset(group) for size in range(len(SOURCES) + 1) for group in combinations(SOURCES, size)]
+    state = {group: states(withdraw(links, KINDS, group)) for group in groups}
+    for found in keystones(links, CLAIMS):
+        down = [group for group in groups if state[group][found.statement] == "falls"]
+        minimal = {group for group in down if not any(other < group for other in down)}
+        assert {frozenset(group) for group in found.minimal} == minimal
+
+
+# The same answers from SPARQL and from networkx
 
 
 def answers(store: OpenStore, query: str) -> list[list[str]]:
@@ -378,12 +492,10 @@ def test_the_query_of_problem_evidence_gives_the_lines_of_the_analysis(real_proj
     assert {tuple(row[:4]) for row in answers(real_store, "problem-evidence")} == lines
 
 
-def test_the_query_of_sole_sources_gives_what_falls_when_only_direct_evidence_counts(
+def test_the_query_of_sole_sources_gives_what_falls_when_one_source_is_withdrawn(
     real_store: OpenStore, links: list[Link], statements: dict[str, str]
 ) -> None:
-    """The query counts direct roles alone; so the echoes are taken out of the links before the analysis."""
-    direct = [link for link in links if link.role != "echo"]
-    expected = {(load.source, name) for load in loads(direct, statements) for name in load.falls}
+    expected = {(load.source, name) for load in loads(links, statements) for name in load.falls}
     assert {(row[0], row[1]) for row in answers(real_store, "sole-source")} == expected
 
 
@@ -393,6 +505,51 @@ def test_the_query_of_unsupported_facets_gives_the_gaps(real_project: Project, r
     expected = {gap.record for gap in found if gap.kind == "facet-without-direct-evidence"}
     rows = answers(real_store, "unsupported-facets")
     assert {cell for row in rows for cell in row if cell.startswith("facet-")} == expected
+
+
+@pytest.mark.parametrize("paper", ["real", "mini"])
+@pytest.mark.parametrize(("query", "kind"), [("unsupported-facets", "facet"), ("unsupported-problems", "problem")])
+def test_the_queries_of_what_is_unsupported_give_what_nothing_holds_up(
+    paper: str, query: str, kind: str, request: pytest.FixtureRequest
+) -> None:
+    project: Project = request.getfixturevalue(f"{paper}_project")
+    kinds = statements_of(project.curation)
+    outcomes = states(withdraw(links_of(project.curation), kinds))
+    expected = {name for name, state in outcomes.items() if state == "unsupported" and kinds[name] == kind}
+    column = {"facet": 1, "problem": 0}[kind]
+    assert {row[column] for row in answers(request.getfixturevalue(f"{paper}_store"), query)} == expected
+
+
+@pytest.mark.parametrize("paper", ["real", "mini"])
+def test_networkx_reaches_the_sources_that_hold_a_statement_up(paper: str, request: pytest.FixtureRequest) -> None:
+    project: Project = request.getfixturevalue(f"{paper}_project")
+    links, kinds = links_of(project.curation), statements_of(project.curation)
+    direct = ("headline", "facet", "measures", "statement", "value")
+    graph = networkx.DiGraph(
+        (link.start, link.end)
+        for link in links
+        if link.relation in ("pointer", "facet", "measure") or (link.relation == "support" and link.role in direct)
+    )
+    sources = {link.start for link in links if link.relation == "pointer"}
+    ways = Holding(links).all_ways()
+    for name in kinds:
+        reached = networkx.ancestors(graph, name) & sources if name in graph else set()
+        assert {way.source for way in ways.get(name, {}).values()} == reached
+
+
+@pytest.mark.parametrize("paper", ["real", "mini"])
+def test_the_lines_of_the_store_hold_up_what_the_ways_of_the_links_do(paper: str, request: pytest.FixtureRequest) -> None:
+    """Asked in SPARQL of the derived graph, and walked along the links."""
+    store: OpenStore = request.getfixturevalue(f"{paper}_store")
+    project: Project = request.getfixturevalue(f"{paper}_project")
+    rows = run(store.store, DIRECT_LINES, seconds=0, prefixes=PREFIXES).rows
+    asked = {(store.name(target.value), store.name(source.value)) for target, source in rows}  # type: ignore[attr-defined]  # terms
+    kinds, ways = statements_of(project.curation), Holding(links_of(project.curation)).all_ways()
+    assert asked == {(name, way.source) for name in kinds for way in ways.get(name, {}).values()}
+
+
+DIRECT_LINES = """SELECT DISTINCT ?target ?source { ?line cbec:target ?target ; cbec:source ?source ; cbec:role ?role .
+  VALUES ?role { cbec:role-headline cbec:role-facet cbec:role-measures cbec:role-statement cbec:role-value } }"""
 
 
 def test_the_store_gives_the_links_and_lines_of_the_curation(real_project: Project, real_store: OpenStore) -> None:

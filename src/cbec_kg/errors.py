@@ -6,7 +6,7 @@ The command line maps each class to its exit code; nothing else of the package p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class CbecError(Exception):
@@ -37,8 +37,7 @@ class UnknownIdError(UsageError):
         super().__init__(f"unknown id {unknown!r}.{offer} List ids with: cbec-kg query ids")
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong with a data folder.
 
     Attributes

@@ -15,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby, pairwise
 from math import inf
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.facts import Facts, base_year, series_of, span_of, year_of
@@ -32,7 +32,7 @@ _KINDS: tuple[Kind, ...] = get_args(Kind)
 _WEAK = frozenset({"comparison-period", "possible-range", "list-count", "part-within-whole", "series-direction"})
 """Rules whose consent is easily had, and so confirms nothing."""
 
-Change = Callable[[Statistic], Statistic]
+Rereading = Callable[[Statistic], Statistic]
 Key = tuple[str, frozenset[str]]
 
 
@@ -46,8 +46,17 @@ class Hypothesis:
     kind: Kind
     statistics: tuple[str, ...]
     text: Bilingual
-    change: Change
+    change: Rereading
     agreeing: int = 0
+
+
+class Change(NamedTuple):
+    """One field of a statistic that a hypothesis reads in another way."""
+
+    statistic: str
+    field: str
+    printed: str
+    hypothesis: str
 
 
 @dataclass(frozen=True)
@@ -66,8 +75,10 @@ class Repair:
         Checks of exact figures that would newly come out right.
     lost : tuple of Key
         Checks that came out right and would no longer, or could no longer be made.
+    changes : tuple of Change
+        What would be read in another way, field by field.
     agreeing : int
-        Columns of a table that ask for the same factor.
+        Columns of a table that ask for the same factor, or figures that agree with those repeated.
     """
 
     kind: Kind
@@ -77,6 +88,7 @@ class Repair:
     raised: tuple[Key, ...]
     confirmed: tuple[Key, ...]
     lost: tuple[Key, ...]
+    changes: tuple[Change, ...]
     agreeing: int = 0
 
     @property
@@ -121,7 +133,7 @@ def repairs(facts: Facts, checks: Sequence[Check], suspects: Iterable[str], trie
         if known not in tried:
             names = set(near.readings)
             before = {key: verdict for key, verdict in everything.items() if key[1] <= names}
-            tried[known] = _tried(hypothesis, before, _verdicts(all_checks(near)), facts)
+            tried[known] = _tried(hypothesis, before, _verdicts(all_checks(near)), facts, touched)
         repair = tried[known]
         if len(repair.cleared) > len(repair.raised):
             found[key] = (repair, changed)
@@ -132,21 +144,32 @@ def _verdicts(checks: Iterable[Check]) -> dict[Key, str]:
     return {check.key: check.verdict for check in checks}
 
 
-def _tried(hypothesis: Hypothesis, before: dict[Key, str], after: dict[Key, str], facts: Facts) -> Repair:
-    fine, touched = ("consistent", "within-rounding"), set(hypothesis.statistics)
+def _tried(
+    hypothesis: Hypothesis, before: dict[Key, str], after: dict[Key, str], facts: Facts, touched: Mapping[str, Statistic]
+) -> Repair:
+    fine = ("consistent", "within-rounding")
     firm = {name for name in touched if facts.readings[name].statistic.operator == "equal"}
     cleared = [key for key, verdict in before.items() if verdict == "inconsistent" and after.get(key) != "inconsistent"]
     raised = [key for key, verdict in after.items() if verdict == "inconsistent" and before.get(key) != "inconsistent"]
     confirmed = [
         key for key, verdict in after.items()
         if verdict in fine and before.get(key) not in fine and key[0] not in _WEAK
-        and key[1] & touched and key[1] & touched <= firm
+        and key[1] & touched.keys() and key[1] & touched.keys() <= firm
     ]  # fmt: skip
     lost = [key for key, verdict in before.items() if verdict in fine and after.get(key) not in fine and key[0] not in _WEAK]
     return Repair(
         hypothesis.kind, hypothesis.statistics, hypothesis.text, _sorted(cleared), _sorted(raised), _sorted(confirmed),
-        _sorted(lost), hypothesis.agreeing,
+        _sorted(lost), tuple(_changes(facts, touched)), hypothesis.agreeing,
     )  # fmt: skip
+
+
+def _changes(facts: Facts, touched: Mapping[str, Statistic]) -> Iterator[Change]:
+    for name, new in touched.items():
+        old = facts.readings[name].statistic
+        for field in ("value_text", "unit", "indicator", "period", "base", "operator"):
+            before, after = getattr(old, field), getattr(new, field)
+            if before != after:
+                yield Change(name, field, str(before or ""), str(after or ""))
 
 
 def _sorted(keys: Iterable[Key]) -> tuple[Key, ...]:
@@ -195,7 +218,7 @@ def _relabelled(facts: Facts, group: tuple[str, ...], items: Sequence[Statistic]
             yield Hypothesis("indicator", group, text, _setting("indicator", new))
 
 
-def _setting(field: str, value: object) -> Change:
+def _setting(field: str, value: object) -> Rereading:
     def change(item: Statistic) -> Statistic:
         return replace(item, **{field: value})  # type: ignore[arg-type]
 
@@ -217,7 +240,7 @@ def _shifted(group: tuple[str, ...], items: Sequence[Statistic]) -> Iterator[Hyp
         yield Hypothesis("period", group, Bilingual(f"时期应{zh}", f"the period is {en}"), _shifting(by))
 
 
-def _shifting(by: int) -> Change:
+def _shifting(by: int) -> Rereading:
     def change(item: Statistic) -> Statistic:
         period = "/".join(str(int(year) + by) for year in item.period.split("/"))
         base = str(int(item.base) + by) if item.base is not None and item.base.isdigit() else item.base
@@ -241,7 +264,7 @@ def _rescaled(facts: Facts, group: tuple[str, ...], items: Sequence[Statistic]) 
             yield Hypothesis("unit", group, text, _setting("unit", other.id))
 
 
-def _scaling(power: int) -> Change:
+def _scaling(power: int) -> Rereading:
     def change(item: Statistic) -> Statistic:
         value = item.value.scaleb(power)
         return replace(item, value=value, value_text=f"{value:f}")
@@ -283,7 +306,7 @@ def _repeated(facts: Facts) -> Iterator[Hypothesis]:
         yield Hypothesis("row", tuple(sorted(twins)), Bilingual(zh, en), _as_twins(twins, departing), len(found.pairs))
 
 
-def _as_twins(twins: Mapping[str, Statistic], departing: Collection[str]) -> Change:
+def _as_twins(twins: Mapping[str, Statistic], departing: Collection[str]) -> Rereading:
     def change(item: Statistic) -> Statistic:
         twin = twins[item.id]
         loosened = item.id in departing and item.operator != "equal"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.conflicts import Doubts, components, fewest_doubts, minimal_conflicts, smallest_hitting_sets
@@ -44,6 +45,11 @@ class Cause:
     repairs: tuple[Repair, ...]
     explained: bool
     blamed: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """Return a name that depends on the findings alone."""
+        return f"cause-{sha256(' '.join(check.id for check in self.checks).encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True)

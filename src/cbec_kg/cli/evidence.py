@@ -29,21 +29,19 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
       cbec-kg evidence problem-talent
       cbec-kg evidence --format csv
     """
-    from cbec_kg.errors import UnknownIdError
+    from cbec_kg.evidence.links import STATEMENT_KINDS
     from cbec_kg.evidence.profiles import Profiler
-    from cbec_kg.store.ground import ground_of
-    from cbec_kg.store.opening import nearest, open_store
+    from cbec_kg.store.opening import open_store
+    from cbec_kg.store.resolving import resolve
     from cbec_kg.views.evidence import legend, render_matrix, render_reading, to_value
     from cbec_kg.views.tables import to_json
 
-    ground = ground_of(open_store(folders_or_shipped(data), tell))
+    ground = open_store(folders_or_shipped(data), tell).ground
     nodes = ground.nodes
     if statement is None:
         wanted = [name for name, kind in ground.kinds.items() if kind == "problem"] if everything else ground.diagnosed
-    elif statement in ground.statements:
-        wanted = [statement]
     else:
-        raise UnknownIdError(statement, nearest(statement, sorted(ground.statements)))
+        wanted = [resolve(statement, ground, STATEMENT_KINDS)]
     places = {name: node.notes["place"] for name, node in nodes.items() if "place" in node.notes}
     profiler = Profiler(ground.lines, ground.links, ground.kinds, places)
     profiles = [profiler.profile(name) for name in wanted]

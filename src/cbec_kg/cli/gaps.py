@@ -32,14 +32,13 @@ def gaps(only: tuple[str, ...], form: str, lang: str, data: tuple[Path, ...]) ->
     from cbec_kg.errors import UsageError
     from cbec_kg.evidence.gaps import KINDS
     from cbec_kg.evidence.gaps import gaps as find
-    from cbec_kg.store.ground import ground_of
     from cbec_kg.store.opening import open_store
     from cbec_kg.views.tables import render_table
 
     for kind in only:
         if kind not in KINDS:
             raise UsageError(f"no kind of gap {kind!r}; there are: {', '.join(KINDS)}.")
-    ground = ground_of(open_store(folders_or_shipped(data), tell))
+    ground = open_store(folders_or_shipped(data), tell).ground
     locators = {name: node.places[0].locator for name, node in ground.nodes.items() if node.places}
     pointers = {name: place for name, place in locators.items() if ground.kinds[name] in ("citation", "attribution")}
     found = find(ground.links, ground.lines, ground.kinds, ground.diagnosed, ground.part_of, pointers)

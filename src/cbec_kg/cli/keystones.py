@@ -20,27 +20,25 @@ def keystones(statements: tuple[str, ...], form: str, data: tuple[Path, ...]) ->
     """Show what each problem hangs on: minimal sets of sources, single points of failure, load by source.
 
     STATEMENTS are ids; all problems without. A minimal set is one whose withdrawal leaves the statement with nothing that
-    holds it up, and of which no source can be spared. An echo elsewhere in the article counts as holding up; a grade
-    (cbec-kg evidence) does not count it as direct.
+    holds it up, and of which no source can be spared. What backs it directly holds it up; an echo elsewhere in the article
+    does not.
 
     \b
     Examples:
       cbec-kg keystones
       cbec-kg keystones facet-talent-versatile --format json
     """
-    from cbec_kg.errors import UnknownIdError
     from cbec_kg.evidence.keystones import keystones as find
     from cbec_kg.evidence.keystones import loads, shared_sources
-    from cbec_kg.store.ground import ground_of
-    from cbec_kg.store.opening import nearest, open_store
+    from cbec_kg.evidence.links import STATEMENT_KINDS
+    from cbec_kg.store.opening import open_store
+    from cbec_kg.store.resolving import resolve
     from cbec_kg.views.tables import render_table, to_json
 
-    ground = ground_of(open_store(folders_or_shipped(data), tell))
-    for name in statements:
-        if name not in ground.statements:
-            raise UnknownIdError(name, nearest(name, sorted(ground.statements)))
+    ground = open_store(folders_or_shipped(data), tell).ground
+    wanted = [resolve(name, ground, STATEMENT_KINDS) for name in statements]
     problems = sorted(name for name, kind in ground.statements.items() if kind == "problem")
-    found = find(ground.links, statements or problems, ground.part_of)
+    found = find(ground.links, wanted or problems, ground.part_of)
     columns = ["statement", "minimal sets", "single points of failure"]
     rows = [
         [k.statement, " or ".join("+".join(s) for s in k.minimal) or "(nothing holds it)", " ".join(k.points)] for k in found

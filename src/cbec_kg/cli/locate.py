@@ -33,7 +33,7 @@ def locate(records: tuple[str, ...], paper: Path, everything: bool, form: str, d
     from cbec_kg.curation.reader import read_places
     from cbec_kg.doors.loading import read_paper
     from cbec_kg.errors import UnknownIdError
-    from cbec_kg.store.opening import nearest
+    from cbec_kg.store.resolving import nearest
     from cbec_kg.trace.quoting import locate as locate_places
     from cbec_kg.views.tables import render_table
 

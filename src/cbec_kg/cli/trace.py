@@ -32,9 +32,9 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
       cbec-kg trace ref-09
       cbec-kg trace facet-talent-gap-widening --paper article.txt --lang zh
     """
-    from cbec_kg.errors import UnknownIdError, UsageError
-    from cbec_kg.store.ground import ground_of
-    from cbec_kg.store.opening import nearest, open_store
+    from cbec_kg.errors import UsageError
+    from cbec_kg.store.opening import open_store
+    from cbec_kg.store.resolving import resolve
     from cbec_kg.trace.chains import to_value, trace_record
     from cbec_kg.trace.reach import chains_of
     from cbec_kg.views.tables import to_json
@@ -59,21 +59,9 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
         def quote(place: Place) -> str:
             return quotes.sentence(place.locator, place.fragment)
 
-    opened = open_store(folders_or_shipped(data), tell, bibliography)
-    ground = ground_of(opened)
+    ground = open_store(folders_or_shipped(data), tell, bibliography).ground
     nodes = ground.nodes
-    number = record.strip("[]")
-    if record not in nodes and number.isascii() and number.isdigit():
-        numbered = (node.id for node in nodes.values() if node.kind == "reference" and node.notes.get("number") == number)
-        record = next(numbered, record)
-    if record not in nodes and ":" not in record:
-        endings = [name for name in nodes if name.endswith(f":{record}")]
-        if len(endings) > 1:
-            raise UsageError(f"{record}: several folders have it. Name one of: {', '.join(endings)}.")
-        record = endings[0] if endings else record
-    if record not in nodes:
-        raise UnknownIdError(record, nearest(record, list(nodes)))
-    found = trace_record(record, nodes, ground.links)
+    found = trace_record(resolve(record, ground, set(ground.kinds.values())), nodes, ground.links)
     chains = chains_of(found, nodes)
     if form == "json":
         click.echo(to_json({**to_value(found), "chains": chains_value(chains)}), nl=False)
@@ -82,4 +70,4 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
 
         click.echo(tree_svg(found, ground, lang), nl=False)
     else:
-        click.echo(render_trace(found, lang, quote) + render_chains(chains, nodes, lang), nl=False)
+        click.echo(render_trace(found, ground, lang, quote) + render_chains(chains, nodes, lang), nl=False)

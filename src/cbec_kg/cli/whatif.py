@@ -11,7 +11,6 @@ from cbec_kg.cli.options import folders_option, folders_or_shipped, language_opt
 
 if TYPE_CHECKING:
     from cbec_kg.curation.terms import Basis
-    from cbec_kg.store.ground import Ground
 
 
 @click.command()
@@ -42,8 +41,8 @@ def whatif(
     """Tell what falls, what is weakened and what stands when sources are withdrawn, and why.
 
     A statement falls when nothing is left that holds it up; it is weakened when something is lost and something left.
-    What backs only a cause, a need, an effect or the setting of a statement does not hold it up. Without options: the
-    table of all single withdrawals.
+    What backs only a cause, a need, an effect or the setting of a statement, or echoes it, does not hold it up. Without
+    options: the table of all single withdrawals.
 
     \b
     Examples:
@@ -53,13 +52,13 @@ def whatif(
       cbec-kg whatif
     """
     from cbec_kg.evidence.holding import with_parts, withdraw
-    from cbec_kg.store.ground import ground_of
     from cbec_kg.store.opening import open_store
+    from cbec_kg.store.resolving import resolve
     from cbec_kg.views.tables import to_json
     from cbec_kg.views.whatif import outcomes_value, render_loads, render_outcomes, render_outcomes_table
 
-    ground = ground_of(open_store(folders_or_shipped(data), tell))
-    names = [_source(name, ground) for name in sources]
+    ground = open_store(folders_or_shipped(data), tell).ground
+    names = [resolve(name, ground, ("reference", "source")) for name in sources]
     without = cast("set[Basis]", {"inherited", "inferred"} if only_stated else set(bases))
     if not names and not without:
         click.echo(render_loads(ground, "table" if form == "text" else form), nl=False)
@@ -77,20 +76,3 @@ def whatif(
         click.echo(render_outcomes(outcomes, shown, sorted(gone), sorted(without), ground, lang), nl=False)
     else:
         click.echo(render_outcomes_table(shown, ground, form), nl=False)
-
-
-def _source(name: str, ground: Ground) -> str:
-    from cbec_kg.errors import UnknownIdError, UsageError
-    from cbec_kg.store.opening import nearest
-
-    number = name.strip("[]")
-    known = [node.id for node in ground.nodes.values() if node.kind in ("reference", "source")]
-    if name in known:
-        return name
-    if number.isascii() and number.isdigit():
-        for node in ground.nodes.values():
-            if node.kind == "reference" and node.notes.get("number") == str(int(number)):
-                return node.id
-    if name in ground.nodes:
-        raise UsageError(f"{name} is a {ground.nodes[name].kind}; only references and named sources can be withdrawn.")
-    raise UnknownIdError(name, nearest(name, known))

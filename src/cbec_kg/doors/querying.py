@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cbec_kg.errors import LimitError, QueryError, RefusedError
 
@@ -23,11 +22,10 @@ MAX_NESTING = 500
 _STACK_BYTES = 512 * 1024 * 1024
 """Stack of the thread that a query runs in: the engine recurses over the query, and overflows a small stack."""
 
-_SUSPECT = re.compile(r"service|load|from|\\u", re.IGNORECASE)
-"""Without any of these in it, a text needs no closer look."""
+_KEYWORDS = ("service", "load", "from")
+"""Without any of these in it, and without an escape, a text needs no closer look."""
 
-_KEYWORD = re.compile(r"service|load|from", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_ESCAPE = r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})"
 
 _TOKEN = r"""
       (?P<comment>\#[^\n\r]*)
@@ -47,8 +45,7 @@ _lock = threading.Lock()
 """Guards the size of new threads' stacks, which is one setting for the whole process."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What a query gave.
 
     Attributes
@@ -102,15 +99,27 @@ def check_query(text: str, graphs: Collection[str] = ()) -> None:
         raise LimitError(f"the query has {len(text):,} characters; at most {MAX_QUERY_CHARACTERS:,} are read. Shorten it.")
     if _nesting(text) > MAX_NESTING:
         raise LimitError(f"the query nests brackets or signs deeper than {MAX_NESTING}. Flatten it.")
-    if _SUSPECT.search(text):
-        unescaped = _ESCAPE.sub(lambda match: chr(min(int(match.group(1) or match.group(2), 16), 0x10FFFF)), text)
+    if _suspect(text):
+        unescaped = re.sub(_ESCAPE, lambda match: chr(min(int(match.group(1) or match.group(2), 16), 0x10FFFF)), text)
         for version in dict.fromkeys((text, unescaped)):
-            if _KEYWORD.search(version):
+            if _has_keyword(version):
                 _Reader(version, graphs).read()
+
+
+def _suspect(text: str) -> bool:
+    return _has_keyword(text) or "\\u" in text or "\\U" in text
+
+
+def _has_keyword(text: str) -> bool:
+    """Return whether a keyword is in a text in any case, the long s included, which case folding makes an s."""
+    folded = text.casefold()
+    return any(word in folded for word in _KEYWORDS)
 
 
 def _nesting(text: str) -> int:
     """Return at least how deep a text nests: its brackets, whatever they stand in, or its longest run of signs."""
+    if max(sum(map(text.count, "{([")), sum(map(text.count, "!+^-"))) <= MAX_NESTING:
+        return 0
     depth = deepest = 0
     for bracket in re.findall(r"[{}()\[\]]", text):
         depth += 1 if bracket in "{([" else -1
@@ -156,7 +165,7 @@ class _Reader:
     def word(self, found: str) -> None:
         if found.upper() == "FROM":
             self.expecting = True
-        elif _KEYWORD.search(found):
+        elif _has_keyword(found):
             raise RefusedError(
                 f"line {self.line}: {found} is refused: a query reads this graph and nothing else. Remove it."
             )
@@ -166,7 +175,7 @@ class _Reader:
     def name(self, kind: str, found: str) -> None:
         if kind == "iri" and self.words[0] == "PREFIX":
             self.prefixes[self.words[1]] = found[1:-1]
-        if kind == "name" and (_KEYWORD.search(found.partition(":")[0]) or re.search(r"\.(service|load|from)", found, re.I)):
+        if kind == "name" and (_has_keyword(found.partition(":")[0]) or re.search(r"\.(service|load|from)", found, re.I)):
             raise RefusedError(f"line {self.line}: {found} could be read as a call to another place. Rename it.")
         if self.expecting:
             prefix, _, local = found.partition(":")
@@ -207,7 +216,10 @@ def run(
     most_rows: int = 1_000_000,
     prefixes: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Return the answer of a query on a pyoxigraph store; the default graph is the union of all named graphs.
+    """Return the answer of a query on a pyoxigraph store.
+
+    The default graph is what the store has in it or, where that is empty, the union of all named graphs; in a union the
+    engine finds a statement once for each graph that has it.
 
     Parameters
     ----------
@@ -231,7 +243,7 @@ def run(
     LimitError
         When time or rows are used up.
     """
-    named = {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if _SUSPECT.search(text) else set()
+    named = {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if _suspect(text) else set()
     check_query(text, named)
     results: list[Answer | Exception] = []
 
@@ -239,7 +251,7 @@ def run(
         try:
             results.append(_answer(store, text, most_rows, prefixes))
         except Exception as error:  # handed to the caller's thread below, whatever it is
-            results.append(error)
+            results.append(error.with_traceback(None))  # its frames hold values that only this thread may free
 
     thread = _start(work)
     thread.join(seconds or None)
@@ -267,9 +279,12 @@ def _start(work: Callable[[], None]) -> threading.Thread:
 
 
 def _answer(store: Store, text: str, most_rows: int, prefixes: Mapping[str, str] | None) -> Answer:
+    from pyoxigraph import DefaultGraph
+
     try:
+        union = next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is None
         result: QuerySolutions | QueryBoolean | QueryTriples = store.query(
-            text, use_default_graph_as_union=True, prefixes=dict(prefixes or {})
+            text, use_default_graph_as_union=union, prefixes=dict(prefixes or {})
         )
         kind = type(result).__name__
         if kind == "QueryBoolean":

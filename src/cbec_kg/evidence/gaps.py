@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cbec_kg.evidence.lines import DIRECT, EvidenceLine
 from cbec_kg.evidence.links import Link
+from cbec_kg.evidence.walking import support_circles
 
 KINDS = {
     "facet-without-direct-evidence": ("问题侧面无直接证据", "a facet that no source backs directly"),
@@ -106,13 +107,9 @@ def _sources(links: Collection[Link], lines: Collection[EvidenceLine], kinds: Ma
 
 
 def _circles(links: Collection[Link]) -> Iterator[Gap]:
-    import networkx
-
-    graph = networkx.DiGraph((link.start, link.end) for link in links if link.relation in ("support", "facet", "measure"))
-    for members in networkx.strongly_connected_components(graph):
-        if len(members) > 1:
-            first, *rest = sorted(members)
-            yield Gap("circular-support", first, tuple(rest))
+    for circle in support_circles(links):
+        first, *rest = sorted(circle)
+        yield Gap("circular-support", first, tuple(rest))
 
 
 def _twice(

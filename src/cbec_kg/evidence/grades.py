@@ -1,19 +1,19 @@
 """How well a statement is backed, as a grade that says its own rule; no weights.
 
 The grade looks at the evidence lines of the statement itself. A problem is graded by what backs the problem or a facet of it
-(the matrix says which); what backs a cause, a need, an effect or the setting never lifts a grade above ``oblique``.
+(the matrix says which); what backs a cause, a need, an effect or the setting, and what echoes it, never lifts a grade above
+``oblique``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cbec_kg.evidence.lines import DIRECT, EvidenceLine
 
 
-@dataclass(frozen=True)
-class Grade:
+class Grade(NamedTuple):
     """A grade with the rule that gives it, in Chinese and English."""
 
     name: str
@@ -24,23 +24,23 @@ class Grade:
 GRADES = (
     Grade(
         "several",
-        "至少两个来源直接支持（问题：其本身或某一侧面），文中明说",
+        "至少两个来源直接支撑（问题：其本身或某一侧面），依据方式为明说",
         "two or more sources back it directly (a problem: itself or a facet of it), as stated",
     ),
     Grade(
         "single",
-        "恰有一个来源直接支持（问题：其本身或某一侧面），文中明说",
+        "恰有一个来源直接支撑（问题：其本身或某一侧面），依据方式为明说",
         "exactly one source backs it directly (a problem: itself or a facet of it), as stated",
     ),
     Grade(
         "read-in",
-        "有来源直接支持，但全靠承接、推断或他处的同类说法",
-        "sources back it directly only as inherited or inferred, or by an echo elsewhere",
+        "有来源直接支撑，但全靠承接或推断",
+        "sources back it directly, but only as inherited or inferred",
     ),
     Grade(
         "oblique",
-        "来源只涉及其原因、所需、后果或背景，或所指不明",
-        "sources bear only on its cause, needs, effects or setting, or it is not clear on what",
+        "来源只涉及其原因、需求、结果或背景，或只在别处复述它，或所指不明",
+        "sources bear only on its cause, needs, effects or setting, only echo it elsewhere, or it is not clear on what",
     ),
     Grade("none", "没有任何来源", "no source bears on it"),
 )
@@ -61,6 +61,6 @@ def grade_of(lines: Collection[EvidenceLine]) -> Grade:
         return several
     if stated:
         return single
-    if any(line.role in DIRECT or line.role == "echo" for line in lines):
+    if any(line.role in DIRECT for line in lines):
         return read_in
     return oblique if lines else none

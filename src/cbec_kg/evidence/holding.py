@@ -1,22 +1,29 @@
 """What holds a statement up: the ways from sources that carry it, and what is left when some are withdrawn.
 
-A way holds a statement up when each of its links backs what stands at its end: roles `HOLDING`, and the links from a facet
-to its problem and from a measure to its countermeasure. What backs a cause, a need, an effect or the setting holds nothing
-up: evidence for which talent is needed does not show that talent is short. Every way counts: a statement falls only when
-none is left. Circles are harmless, since a way begins at a source.
+A way holds a statement up when each of its links backs what stands at its end: a direct role, or the link from a facet to
+its problem or from a measure to its countermeasure. What backs a cause, a need, an effect or the setting holds nothing up:
+evidence for which talent is needed does not show that talent is short. Nor does an echo: the article that says a thing twice
+agrees with itself, and the source of the other place was given for the other sentence; that it covers this one too is a
+reading, and no statement may stand on its own repetition. So a statement is held up exactly where an evidence line of a
+direct role bears on it, and withdrawals, keystones, grades, gaps and the shipped queries count alike.
+
+Every way counts: a statement falls only when none is left. Circles are harmless, since a way begins at a source.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from cbec_kg.curation.terms import Basis, Role
+from cbec_kg.evidence.lines import DIRECT
 from cbec_kg.evidence.links import Link
+from cbec_kg.evidence.walking import by_start, walk
 
-HOLDING: frozenset[Role] = frozenset(("headline", "facet", "measures", "statement", "value", "echo"))
+HOLDING: frozenset[Role] = DIRECT
+"""Roles of the supports that hold a statement up."""
 
 State = Literal["falls", "weakened", "stands", "unsupported"]
 """``falls``: nothing left; ``weakened``: something lost, something left; ``stands``: nothing lost; ``unsupported``: nothing
@@ -63,28 +70,20 @@ class Holding:
     """
 
     def __init__(self, links: Iterable[Link], without: Collection[Basis] = ()) -> None:
-        self.onward: dict[str, list[Link]] = defaultdict(list)
-        self.pointers: dict[str, list[str]] = defaultdict(list)
-        for link in links:
-            if link.relation == "pointer":
-                self.pointers[link.start].append(link.end)
-            if link.basis not in without and holds(link):
-                self.onward[link.start].append(link)
+        known = list(links)
+        self.onward = by_start(link for link in known if link.basis not in without and holds(link))
+        self.pointers = by_start(link for link in known if link.relation == "pointer")
 
     def ways(self, source: str) -> dict[str, dict[str, Way]]:
         """Return the shortest way from a source to each statement that it holds up, by statement and pointer."""
         found: dict[str, dict[str, Way]] = defaultdict(dict)
-        for pointer in self.pointers.get(source, ()):
-            reached = {pointer}
-            front = deque([Way((source, pointer), ())])
-            while front:
-                way = front.popleft()
-                for link in self.onward.get(way.records[-1], ()):
-                    if link.end not in reached:
-                        reached.add(link.end)
-                        longer = Way((*way.records, link.end), (*way.links, link))
-                        found[link.end][pointer] = longer
-                        front.append(longer)
+
+        def first(end: str, way: Way) -> bool:
+            pointer = way.records[1]
+            return end != pointer and found[end].setdefault(pointer, way) is way
+
+        for link in self.pointers.get(source, ()):
+            walk(self.onward, link.end, Way((source, link.end), ()), _longer, first)
         return dict(found)
 
     def all_ways(self) -> dict[str, dict[str, Way]]:
@@ -94,6 +93,10 @@ class Holding:
             for statement, ways in self.ways(source).items():
                 found[statement] |= ways
         return dict(found)
+
+
+def _longer(way: Way, link: Link) -> Way:
+    return Way((*way.records, link.end), (*way.links, link))
 
 
 def holds(link: Link) -> bool:

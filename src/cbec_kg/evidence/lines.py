@@ -1,4 +1,4 @@
-"""Which reference or named source bears on which statement: computed with networkx on the support graph.
+"""Which reference or named source bears on which statement.
 
 An evidence line joins a statement to a source through pointers (citations, attributions). Its **role** is that of the last
 support on the way, unless a weaker one came before it that is not direct: a figure which only sets a claim's context is
@@ -18,16 +18,15 @@ Circles among supports are allowed: a way never passes a statement twice.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
-from cbec_kg.curation.terms import Basis, Role
 from cbec_kg.evidence.links import Link, link_order
+from cbec_kg.evidence.walking import CARRYING, by_start, support_circles, walk
 
 if TYPE_CHECKING:
-    from networkx import MultiDiGraph
+    from cbec_kg.curation.terms import Basis, Role
 
 ROLES: tuple[Role, ...] = (
     "headline", "facet", "measures", "statement", "value", "cause", "requirement", "effect", "echo", "context", "generic",
@@ -43,8 +42,7 @@ BASES: tuple[Basis, ...] = ("stated", "inherited", "inferred")
 """From the strongest to the weakest."""
 
 
-@dataclass(frozen=True, order=True)
-class EvidenceLine:
+class EvidenceLine(NamedTuple):
     """One source bears on one statement in one role.
 
     Attributes
@@ -67,14 +65,13 @@ class EvidenceLine:
     pointers: tuple[str, ...]
 
 
-@dataclass(frozen=True, order=True)
-class _Reach:
+class _Reach(NamedTuple):
     """How a pointer reaches a statement: ranks of the weakest role and basis so far, number of links, circles entered."""
 
     role: int
     basis: int
     length: int
-    circled: frozenset[str] = field(default=frozenset(), compare=False)
+    circled: frozenset[str] = frozenset()
 
     def covers(self, other: _Reach) -> bool:
         """Return whether whatever goes on from `other` goes on at least as well from this."""
@@ -84,19 +81,6 @@ class _Reach:
             and self.length <= other.length
             and self.circled <= other.circled
         )
-
-
-def support_graph(links: Iterable[Link]) -> MultiDiGraph:
-    """Return the links as a directed multigraph, evidence pointing to what rests on it.
-
-    Nodes are ids; each edge has the attributes ``relation``, ``role`` and ``basis``.
-    """
-    import networkx
-
-    graph = networkx.MultiDiGraph()
-    for number, link in enumerate(sorted(links, key=link_order)):
-        graph.add_edge(link.start, link.end, key=number, relation=link.relation, role=link.role, basis=link.basis)
-    return graph
 
 
 def evidence_lines(links: Iterable[Link], statements: Mapping[str, str]) -> list[EvidenceLine]:
@@ -109,18 +93,16 @@ def evidence_lines(links: Iterable[Link], statements: Mapping[str, str]) -> list
     statements : mapping of str to str
         Kind of each statement by id.
     """
-    graph = support_graph(links)
-    circles = _circles(graph)
-    pointers = {end: start for start, end, data in graph.edges(data=True) if data["relation"] == "pointer"}
+    support = _Support(links)
     best: dict[tuple[str, str, Role], dict[str, _Reach]] = {}
-    for pointer, source in sorted(pointers.items()):
-        for target, reaches in _reaches(graph, pointer, circles).items():
+    for pointer, source in sorted(support.pointers.items()):
+        for target, reaches in support.reaches(pointer).items():
             for reach in reaches if target in statements else ():
                 known = best.setdefault((target, source, ROLES[reach.role]), {})
-                known[pointer] = min(reach, known.get(pointer, reach))
+                known[pointer] = min(reach, known.get(pointer, reach), key=_strength)
     lines = []
     for (target, source, role), ways in best.items():
-        top = min(ways.values())
+        top = min(ways.values(), key=_strength)
         through = tuple(sorted(pointer for pointer, reach in ways.items() if reach.basis == top.basis))
         lines.append(EvidenceLine(target, source, role, BASES[top.basis], top.length, through))
     return sorted(lines, key=line_order)
@@ -131,19 +113,11 @@ def line_order(line: EvidenceLine) -> tuple[str, int, int, int, str]:
     return line.target, ROLES.index(line.role), BASES.index(line.basis), line.length, line.source
 
 
+def _strength(reach: _Reach) -> tuple[int, int, int]:
+    return reach.role, reach.basis, reach.length
+
+
 _Reaches = dict[str, list[_Reach]]
-
-
-def _circles(graph: MultiDiGraph) -> frozenset[str]:
-    """Return the statements that rest on themselves by way of others, in circles small enough to try every way."""
-    import networkx
-
-    carrying = networkx.DiGraph()
-    for start, end, data in graph.edges(data=True):
-        if data["relation"] in ("support", "facet", "measure"):
-            carrying.add_edge(start, end)
-    parts = networkx.strongly_connected_components(carrying)
-    return frozenset(node for part in parts if 1 < len(part) <= MAX_CIRCLE for node in part)
 
 
 def _keep(reaches: _Reaches, target: str, reach: _Reach) -> bool:
@@ -155,55 +129,51 @@ def _keep(reaches: _Reaches, target: str, reach: _Reach) -> bool:
     return True
 
 
-def _supported(graph: MultiDiGraph, pointer: str, circles: frozenset[str], avoid: str = "") -> _Reaches:
-    """Return how a pointer reaches every statement by support and part links, on ways that do not pass `avoid`."""
-    reaches: _Reaches = {}
-    front = deque([(pointer, _Reach(0, 0, 1))])
-    while front:
-        here, reach = front.popleft()
-        for _, end, data in graph.out_edges(here, data=True):
-            if end == avoid or end in reach.circled:
-                continue
-            step = _step(reach, data["relation"], data["role"], data["basis"])
-            if step is not None and end in circles:
-                step = _Reach(step.role, step.basis, step.length, step.circled | {end})
-            if step is not None and _keep(reaches, end, step):
-                front.append((end, step))
-    return reaches
+class _Support:
+    """The links of a graph as the lines need them: those that carry evidence, and causes read from either end."""
 
+    def __init__(self, links: Iterable[Link]) -> None:
+        ordered = sorted(links, key=link_order)
+        self.pointers = {link.end: link.start for link in ordered if link.relation == "pointer"}
+        self.onward = by_start(link for link in ordered if link.relation in CARRYING)
+        self.causal: dict[str, list[tuple[str, str, Basis, Literal["cause", "effect"]]]] = defaultdict(list)
+        for link in ordered:
+            if link.relation == "cause":
+                self.causal[link.start].append((link.start, link.end, link.basis, "cause"))
+                self.causal[link.end].append((link.end, link.start, link.basis, "effect"))
+        small = (circle for circle in support_circles(ordered) if len(circle) <= MAX_CIRCLE)
+        self.circled = frozenset(name for circle in small for name in circle)
+        """Statements that rest on themselves by way of others, in circles small enough to try every way."""
 
-def _step(reach: _Reach, relation: str, role: Role | None, basis: Basis) -> _Reach | None:
-    """Return the reach after one more link, None where the link does not carry evidence."""
-    weakest_basis = max(reach.basis, BASES.index(basis))
-    if relation == "support":
-        rank = ROLES.index(cast(Role, role))
-        if ROLES[reach.role] not in DIRECT:
-            rank = max(rank, reach.role)
-        return _Reach(rank, weakest_basis, reach.length + 1, reach.circled)
-    if relation in ("facet", "measure"):
-        return _Reach(reach.role, weakest_basis, reach.length + 1, reach.circled)
-    return None
+    def reaches(self, pointer: str) -> _Reaches:
+        """Return how a pointer reaches every statement: by supports, and by one causal link after them."""
+        supported = self._supported(pointer)
+        found: _Reaches = {target: list(known) for target, known in supported.items()}
+        causal = {link for target in supported for link in self.causal.get(target, ())}
+        for target, end, basis, role in sorted(causal):
+            before = self._supported(pointer, end) if end in supported else supported
+            for reach in before.get(target, ()):
+                step = _Reach(max(reach.role, ROLES.index(role)), max(reach.basis, BASES.index(basis)), reach.length + 1)
+                _keep(found, end, step)
+                for link in self.onward.get(end, ()):
+                    if link.relation != "support":
+                        _keep(found, link.end, _Reach(step.role, step.basis, step.length + 1))
+        return found
 
+    def _supported(self, pointer: str, avoid: str = "") -> _Reaches:
+        """Return how a pointer reaches every statement by support and part links, on ways that do not pass `avoid`."""
+        reaches: _Reaches = {}
 
-def _reaches(graph: MultiDiGraph, pointer: str, circles: frozenset[str]) -> dict[str, list[_Reach]]:
-    """Return how a pointer reaches every statement: by supports, and by one causal link after them."""
-    supported = _supported(graph, pointer, circles)
-    found: _Reaches = {target: list(known) for target, known in supported.items()}
-    causal: set[tuple[str, str, Basis, Literal["cause", "effect"]]] = set()
-    for target in supported:
-        for _, end, data in graph.out_edges(target, data=True):
-            if data["relation"] == "cause":
-                causal.add((target, end, data["basis"], "cause"))
-        for start, _, data in graph.in_edges(target, data=True):
-            if data["relation"] == "cause":
-                causal.add((target, start, data["basis"], "effect"))
-    for target, end, basis, role in sorted(causal):
-        before = _supported(graph, pointer, circles, end) if end in supported else supported
-        for reach in before.get(target, ()):
-            rank = max(reach.role, ROLES.index(role))
-            step = _Reach(rank, max(reach.basis, BASES.index(basis)), reach.length + 1)
-            _keep(found, end, step)
-            for _, whole, data in graph.out_edges(end, data=True):
-                if data["relation"] in ("facet", "measure"):
-                    _keep(found, whole, _Reach(step.role, step.basis, step.length + 1))
-    return found
+        def step(reach: _Reach, link: Link) -> _Reach | None:
+            if link.end == avoid or link.end in reach.circled:
+                return None
+            role = reach.role
+            if link.relation == "support":
+                rank = ROLES.index(cast("Role", link.role))
+                role = rank if ROLES[role] in DIRECT else max(rank, role)
+            basis = max(reach.basis, BASES.index(link.basis))
+            circled = reach.circled | {link.end} if link.end in self.circled else reach.circled
+            return _Reach(role, basis, reach.length + 1, circled)
+
+        walk(self.onward, pointer, _Reach(0, 0, 1), step, lambda end, reach: _keep(reaches, end, reach))
+        return reaches

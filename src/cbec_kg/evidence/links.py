@@ -7,13 +7,11 @@ a store.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
-
-from cbec_kg.curation.terms import Basis, Bilingual, Role
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from cbec_kg.curation.records import Curation, Record
+    from cbec_kg.curation.terms import Basis, Bilingual, Role
 
 Relation = Literal["support", "cause", "facet", "measure", "pointer", "address", "answer"]
 """``support``: from evidence to statement; ``cause``: from cause to effect; ``facet``: from facet to problem; ``measure``:
@@ -24,8 +22,14 @@ STATEMENT_KINDS = ("claim", "countermeasure", "facet", "measure", "problem", "st
 """Kinds of record that state something; the classes' names in lower case."""
 
 
-@dataclass(frozen=True)
-class Link:
+class Why(NamedTuple):
+    """Why the curator drew a link, in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+class Link(NamedTuple):
     """One link between two records; `start` is what the other end depends on."""
 
     start: str
@@ -33,7 +37,7 @@ class Link:
     relation: Relation
     role: Role | None = None
     basis: Basis = "stated"
-    why: Bilingual | None = field(default=None, compare=False)
+    why: Why | None = None
 
 
 def links_of(curation: Curation) -> list[Link]:
@@ -57,11 +61,11 @@ def _links(records: Iterable[Record]) -> Iterator[Link]:
 
     for record in records:
         for support in getattr(record, "rests_on", ()):
-            yield Link(support.on, record.id, "support", support.role, support.basis, support.why)
+            yield Link(support.on, record.id, "support", support.role, support.basis, _why(support.why))
         for cause in getattr(record, "caused_by", ()):
-            yield Link(cause.id, record.id, "cause", None, cause.basis, cause.why)
+            yield Link(cause.id, record.id, "cause", None, cause.basis, _why(cause.why))
         for effect in getattr(record, "leads_to", ()):
-            yield Link(record.id, effect.id, "cause", None, effect.basis, effect.why)
+            yield Link(record.id, effect.id, "cause", None, effect.basis, _why(effect.why))
         if isinstance(record, Citation):
             yield Link(record.reference, record.id, "pointer")
         elif isinstance(record, Attribution):
@@ -71,7 +75,11 @@ def _links(records: Iterable[Record]) -> Iterator[Link]:
         elif isinstance(record, Measure):
             yield Link(record.id, record.countermeasure, "measure")
             for address in record.addresses:
-                yield Link(record.id, address.id, "address", None, address.basis, address.why)
+                yield Link(record.id, address.id, "address", None, address.basis, _why(address.why))
         elif isinstance(record, Countermeasure):
             for answer in record.answers:
-                yield Link(record.id, answer.id, "answer", None, answer.basis, answer.why)
+                yield Link(record.id, answer.id, "answer", None, answer.basis, _why(answer.why))
+
+
+def _why(text: Bilingual | None) -> Why | None:
+    return None if text is None else Why(text.zh, text.en)

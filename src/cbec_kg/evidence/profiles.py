@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cbec_kg.evidence.lines import DIRECT, EvidenceLine, line_order
 from cbec_kg.evidence.links import Link
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(NamedTuple):
     """What bears on one statement.
 
     Attributes

@@ -5,16 +5,16 @@ Plain strings, so that it can be imported without rdflib.
 
 from __future__ import annotations
 
-import re
-
 BASE = "https://w3id.org/cbec-kg/"
 ONTOLOGY = f"{BASE}ontology"
 TERM = f"{ONTOLOGY}#"
 
-GRAPHS = ("article", "curation", "derived", "bibliography", "external")
-"""Named graphs of a folder: stated by the article, inferred by the curator, computed, supplied by the user, external."""
+GRAPHS = ("article", "curation", "derived", "cube", "bibliography", "external")
+"""Named graphs of a folder: stated by the article, inferred by the curator, computed, the statistics as a data cube,
+supplied by the user, external."""
 
-_LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-")
+"""Characters of an id; the first is a letter or a digit."""
 
 
 def resource_iri(folder_id: str, record_id: str) -> str:
@@ -30,9 +30,13 @@ def resource_iri(folder_id: str, record_id: str) -> str:
     >>> resource_iri("ass-2021-108287", "problem-talent")
     'https://w3id.org/cbec-kg/ass-2021-108287/problem-talent'
     """
-    if not _LOCAL.fullmatch(folder_id) or not _LOCAL.fullmatch(record_id) or "/" in folder_id:
+    if not _is_plain(folder_id) or not _is_plain(record_id) or "/" in folder_id:
         raise ValueError(f"{folder_id!r}, {record_id!r}: no ids of a record")
     return f"{BASE}{folder_id}/{record_id}"
+
+
+def _is_plain(text: str) -> bool:
+    return text != "" and text[0] not in "._/-" and _PLAIN.issuperset(text)
 
 
 def record_id(iri: str) -> str | None:

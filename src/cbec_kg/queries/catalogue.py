@@ -6,19 +6,16 @@ parameter, ``# param NAME:`` (a variable of the query that a record's id can be 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cbec_kg.errors import UsageError
 
-_HEAD = re.compile(r"#\s*(zh|en|columns|param\s+(\w+))\s*:\s*(.*)")
 _FOLDER = Path(__file__).parent
 
 
-@dataclass(frozen=True)
-class ShippedQuery:
+class ShippedQuery(NamedTuple):
     """A query of the catalogue.
 
     Attributes
@@ -50,7 +47,7 @@ def query_names() -> list[str]:
 
 def is_shipped(name: str) -> bool:
     """Return whether there is a shipped query of a name."""
-    return re.fullmatch(r"[a-z0-9-]+", name) is not None and (_FOLDER / f"{name}.rq").is_file()
+    return name.replace("-", "").isalnum() and name.isascii() and (_FOLDER / f"{name}.rq").is_file()
 
 
 def read_query(name: str) -> ShippedQuery:
@@ -70,11 +67,14 @@ def read_query(name: str) -> ShippedQuery:
     text = (_FOLDER / f"{name}.rq").read_text(encoding="utf-8")
     fields, parameters = {"zh": "", "en": "", "columns": ""}, {}
     for line in text.splitlines():
-        match = _HEAD.match(line)
-        if match and match.group(2):
-            parameters[match.group(2)] = match.group(3).strip()
-        elif match:
-            fields[match.group(1)] = match.group(3).strip()
+        if not line.startswith("#"):
+            break
+        name_of, _, said = line[1:].partition(":")
+        what, _, parameter = name_of.strip().partition(" ")
+        if what == "param" and parameter:
+            parameters[parameter.strip()] = said.strip()
+        elif what in fields:
+            fields[what] = said.strip()
     return ShippedQuery(name, fields["zh"], fields["en"], fields["columns"], parameters, text)
 
 

@@ -9,13 +9,15 @@ one tick of its file system.
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
+from cbec_kg import __version__
 from cbec_kg.assets import asset_folder
 
-CODE = ("bibliography", "curation", "doors", "evidence", "graph", "store", "text")
-"""Packages whose code decides what a graph is."""
+APART = frozenset(("cli", "drafting", "exports", "queries", "trace", "views"))
+"""Packages whose code has no part in what a graph is; every other has."""
 
 _TICK = 2_000_000_000
 """Nanoseconds that a stamp must be younger than the files it speaks of."""
@@ -25,15 +27,16 @@ _SUFFIXES = (".yaml", ".yml", ".csv", ".json", ".ttl", ".py")
 
 def source_files(folder: Path, bibliography: Path | None = None) -> list[str]:
     """Return the paths of all files that the graph of a folder is made from, sorted: data, ontology, code, bibliography."""
-    package = Path(__file__).parents[1]
-    roots = [str(folder), str(asset_folder("ontology")), *(str(package / name) for name in CODE)]
+    package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120  # plain strings: a hundred Path objects take longer
+    roots = [str(folder), str(asset_folder("ontology"))]
+    parts = [entry for entry in os.scandir(package) if entry.is_dir() and entry.name[0] not in "._"]
+    roots += [part.path for part in parts if part.name not in APART]
     found = []
-    while roots:
-        root = roots.pop(0)
+    for root in roots:
         for entry in os.scandir(root):
             if entry.name.endswith(_SUFFIXES):
                 found.append(entry.path)
-            elif root.startswith(str(folder)) and entry.is_dir(follow_symlinks=False):
+            elif entry.name != "__pycache__" and entry.is_dir(follow_symlinks=False):
                 roots.append(entry.path)
     if bibliography is not None:
         found.append(str(bibliography))
@@ -57,23 +60,27 @@ def folder_digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
         When a file cannot be read.
     """
     files = source_files(folder, bibliography)
-    signature, youngest = _signature(files)
     stamp = _stamp(cache, folder)
     with suppress(OSError, ValueError):
-        kept, _, digest = stamp.read_text(encoding="utf-8").rpartition("\n")
-        if kept == signature and len(digest) == 32 and stamp.stat().st_mtime_ns > youngest + _TICK:
+        with open(stamp, encoding="utf-8") as file:  # noqa: PTH123  # likewise
+            engine, _, content = file.read().partition("\n")
+            written = os.fstat(file.fileno()).st_mtime_ns
+        kept, _, digest = content.rpartition("\n")
+        signature, youngest = _signature([*files, engine])
+        if kept == signature and len(digest) == 32 and written > youngest + _TICK:
             return digest
+    engine = _engine_file()
+    signature, _ = _signature([*files, engine])
     digest = _digest(files)
     with suppress(OSError):
-        _write(stamp, f"{signature}\n{digest}")
+        _write(Path(stamp), f"{engine}\n{signature}\n{digest}")
     return digest
 
 
 def _signature(files: list[str]) -> tuple[str, int]:
-    from cbec_kg import __version__
-
-    lines, youngest = [__version__], 0
-    for path in [*files, *_engine_files()]:
+    """Return what a stamp says of files, and when the youngest of them changed."""
+    lines, youngest = [f"{__version__} {sys.prefix}"], 0
+    for path in files:
         state = os.stat(path)  # noqa: PTH116  # a hundred Path objects cost as much as the hundred calls
         youngest = max(youngest, state.st_mtime_ns, state.st_ctime_ns)
         lines.append(f"{path}\t{state.st_size}\t{state.st_mtime_ns}\t{state.st_ctime_ns}\t{state.st_ino}")
@@ -83,8 +90,6 @@ def _signature(files: list[str]) -> tuple[str, int]:
 def _digest(files: list[str]) -> str:
     from hashlib import sha256
 
-    from cbec_kg import __version__
-
     total = sha256(f"{__version__}\0{_engine_version()}".encode())
     for path in files:
         content = Path(path).read_bytes()
@@ -93,11 +98,11 @@ def _digest(files: list[str]) -> str:
     return total.hexdigest()[:32]
 
 
-def _stamp(cache: Path, folder: Path) -> Path:
+def _stamp(cache: Path, folder: Path) -> str:
     name = 0
     for byte in os.fsencode(folder.absolute()):
         name = (name * 257 + byte) % 0xFFFFFFFFFFFFFFC5  # two folders of one name would only share a stamp, never an answer
-    return cache / f".stamp-{name:016x}"
+    return f"{cache}/.stamp-{name:016x}"
 
 
 def _write(stamp: Path, text: str) -> None:
@@ -107,12 +112,11 @@ def _write(stamp: Path, text: str) -> None:
     part.replace(stamp)
 
 
-def _engine_files() -> list[str]:
-    """Return the engine's own module, found without loading it: a new release changes its file."""
-    from importlib.util import find_spec
+def _engine_file() -> str:
+    """Return the engine's own module: a new release changes its file."""
+    import pyoxigraph
 
-    spec = find_spec("pyoxigraph")
-    return [spec.origin] if spec is not None and spec.origin else []
+    return str(pyoxigraph.__file__)
 
 
 def _engine_version() -> str:

@@ -1,28 +1,18 @@
 """What the evidence analysis, trace and pictures work on: nodes, links and lines as plain values.
 
-They are read from a store (`reading`), and kept as JSON beside a cached database, since reading 700 records by SPARQL takes
-longer than everything that is done with them.
+`reading` reads them from a store, `keeping` keeps them beside a cached database, `opening` gives them.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from cbec_kg.curation.terms import Bilingual
 from cbec_kg.evidence.lines import EvidenceLine
 from cbec_kg.evidence.links import STATEMENT_KINDS, Link
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-    from cbec_kg.store.opening import OpenStore
-
-
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a record stands: a passage's locator and a fragment; offsets into the source text where known."""
 
     locator: str
@@ -31,8 +21,7 @@ class Place:
     end: int | None
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """A record as read from a store.
 
     Attributes
@@ -61,20 +50,29 @@ class Node:
         return self.zh if language == "zh" else self.en
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(NamedTuple):
     """All that the evidence analysis works on, as read from a store.
 
     Attributes
     ----------
     nodes : dict of str to Node
+        Every record but passages, by name, sorted.
     links : list of Link
     lines : list of EvidenceLine
+    folders : tuple of str
+        Ids of the folders whose records these are; names of records carry them where there are several.
+    passages : mapping of str to str
+        Locator of each passage by its name.
+    labels : mapping of str to (str, str)
+        What the ontology calls each class (``facet``) and each concept (``role-facet``), in Chinese and English.
     """
 
     nodes: dict[str, Node]
     links: list[Link]
     lines: list[EvidenceLine]
+    folders: tuple[str, ...]
+    passages: Mapping[str, str]
+    labels: Mapping[str, tuple[str, str]]
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -97,85 +95,7 @@ class Ground:
         """Return the whole of each named source that is part of another."""
         return {name: node.notes["isPartOf"] for name, node in self.nodes.items() if "isPartOf" in node.notes}
 
-
-def ground_file(place: Path) -> Path:
-    """Return where a cached database keeps its ground."""
-    return place / "ground.json"
-
-
-def to_json(ground: Ground) -> str:
-    """Return a ground as JSON that `from_json` reads back."""
-    import json
-
-    value = {
-        "nodes": [
-            [n.id, n.kind, n.zh, n.en, [[p.locator, p.fragment, p.start, p.end] for p in n.places], n.notes]
-            for n in ground.nodes.values()
-        ],
-        "links": [
-            [x.start, x.end, x.relation, x.role, x.basis, [x.why.zh, x.why.en] if x.why else None] for x in ground.links
-        ],
-        "lines": [[x.target, x.source, x.role, x.basis, x.length, x.pointers] for x in ground.lines],
-    }
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def from_json(text: str) -> Ground:
-    """Return the ground that `to_json` wrote.
-
-    Raises
-    ------
-    ValueError, TypeError, KeyError
-        When the text is not what `to_json` writes.
-    """
-    import json
-
-    value: dict[str, list[Any]] = json.loads(text)
-    nodes = {
-        name: Node(name, kind, zh, en, tuple(Place(*place) for place in places), notes)
-        for name, kind, zh, en, places, notes in value["nodes"]
-    }
-    links = [
-        Link(start, end, relation, role, basis, Bilingual(*why) if why else None)
-        for start, end, relation, role, basis, why in value["links"]
-    ]
-    lines = [EvidenceLine(t, s, role, basis, length, tuple(p)) for t, s, role, basis, length, p in value["lines"]]
-    return Ground(nodes, links, lines)
-
-
-def ground_of(opened: OpenStore) -> Ground:
-    """Return the ground of a store: as kept beside the cached database, or else by query."""
-    if opened.place is not None and len(opened.folder_ids) == 1:
-        with suppress(OSError, ValueError, TypeError, KeyError):
-            return from_json(ground_file(opened.place).read_text(encoding="utf-8"))
-    from cbec_kg.store.reading import read_ground
-
-    return read_ground(opened)
-
-
-@cache
-def kind_names() -> dict[str, tuple[str, str]]:
-    """Return how each kind of record is called, in Chinese and English."""
-    return {
-        "article": ("文章", "article"),
-        "attribution": ("来源提及", "attribution"),
-        "citation": ("引用", "citation"),
-        "claim": ("论断", "claim"),
-        "concept": ("概念", "concept"),
-        "countermeasure": ("对策", "countermeasure"),
-        "facet": ("问题侧面", "facet"),
-        "figure": ("图", "figure"),
-        "indicator": ("指标", "indicator"),
-        "law": ("法规", "law"),
-        "measure": ("措施", "measure"),
-        "organisation": ("机构", "organisation"),
-        "place": ("地点", "place"),
-        "platform": ("平台", "platform"),
-        "problem": ("问题", "problem"),
-        "reference": ("参考文献", "reference"),
-        "section": ("章节", "section"),
-        "source": ("具名来源", "source"),
-        "statistic": ("统计数字", "statistic"),
-        "table": ("表", "table"),
-        "unit": ("单位", "unit"),
-    }
+    def label(self, term: str, language: str) -> str:
+        """Return what the ontology calls a class (``facet``) or a concept (``role-facet``); else its token."""
+        names = self.labels.get(term)
+        return names[language != "zh"] if names else term.rpartition("-")[2]

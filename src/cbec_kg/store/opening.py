@@ -3,26 +3,28 @@
 The graph of a folder is built once and kept in the user's cache as an Oxigraph database, named by a digest of all that it
 was made from: the folder's files, the ontology and this package's own code. A change in any of them gives another name, so
 a stale answer cannot be given. Without a writable cache the graph is built in memory each time.
+
+In every store opened here the default graph has each statement once, whatever named graphs it is in, so that a query without
+GRAPH need not join them.
 """
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cbec_kg.errors import UnknownIdError, UsageError
+from cbec_kg.errors import UsageError
 from cbec_kg.graph.names import resource_iri, split_iri
+from cbec_kg.store.cache import cache_folder, drop_database, find_database, keep_database
 from cbec_kg.store.freshness import folder_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
-    from pyoxigraph import NamedNode, Store
+    from pyoxigraph import Store
 
-_KEPT = 8
-"""Databases that stay in the cache; the oldest others are removed when a new one is added."""
+    from cbec_kg.store.ground import Ground
 
 
 class OpenStore:
@@ -36,7 +38,7 @@ class OpenStore:
         None for a cached database that is opened when first asked.
     folder_ids : tuple of str
     place : Path or None
-        The cached database, and beside it the ground of its evidence (`cbec_kg.store.ground`).
+        The cached database, and beside it the ground of its evidence.
     build : callable or None
         Gives the store anew when the cached database turns out to be damaged.
     """
@@ -52,6 +54,7 @@ class OpenStore:
         self.folder_ids = folder_ids
         self.place = place
         self._build = build
+        self._ground: Ground | None = None
 
     @property
     def store(self) -> Store:
@@ -63,11 +66,23 @@ class OpenStore:
             try:
                 self._store = Store.read_only(str(self.place))
             except (OSError, RuntimeError):
-                import shutil
-
-                shutil.rmtree(self.place, ignore_errors=True)
+                drop_database(self.place)
                 self._store = self._build()
         return self._store
+
+    @property
+    def ground(self) -> Ground:
+        """Return what the evidence analysis works on: as kept beside the cached database, or else by query."""
+        if self._ground is None and self.place is not None:
+            from cbec_kg.store.keeping import FILE, from_bytes
+
+            with suppress(OSError, ValueError):
+                self._ground = from_bytes((self.place / FILE).read_bytes())
+        if self._ground is None:
+            from cbec_kg.store.reading import read_ground
+
+            self._ground = read_ground(self)
+        return self._ground
 
     def name(self, iri: str) -> str | None:
         """Return the name of the record that an IRI stands for, None when it stands for none."""
@@ -77,75 +92,19 @@ class OpenStore:
         return local if len(self.folder_ids) == 1 else f"{folder}:{local}"
 
     def iri(self, record: str) -> str:
-        """Return the IRI of a record by its name; the id alone will do where only one folder has it.
+        """Return the IRI of the record that a user means (`cbec_kg.store.resolving`).
 
         Raises
         ------
         UnknownIdError
             When the store has no such record; the nearest names are offered.
         UsageError
-            When several folders have it.
+            When several are meant.
         """
-        from pyoxigraph import NamedNode
+        from cbec_kg.store.resolving import resolve
 
-        folder, colon, local = record.rpartition(":")
-        found = []
-        for folder_id in [folder] if colon else self.folder_ids:
-            with suppress(ValueError):
-                iri = resource_iri(folder_id, local)
-                if any(True for _ in self.store.quads_for_pattern(NamedNode(iri), _record_id(), None)):
-                    found.append(iri)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise UsageError(
-                f"{record}: several folders have it. Name one of: {', '.join(map(str, map(self.name, found)))}."
-            )
-        raise UnknownIdError(record, nearest(record, self.names()))
-
-    def names(self) -> list[str]:
-        """Return the names of all records, sorted."""
-        quads = self.store.quads_for_pattern(None, _record_id(), None)
-        return sorted(filter(None, (self.name(quad.subject.value) for quad in quads)))  # type: ignore[union-attr]
-
-
-def _record_id() -> NamedNode:
-    from pyoxigraph import NamedNode
-
-    from cbec_kg.graph.names import TERM
-
-    return NamedNode(f"{TERM}recordId")
-
-
-def nearest(unknown: str, ids: list[str]) -> list[str]:
-    """Return up to five ids that look like an unknown one, nearest first.
-
-    Examples
-    --------
-    >>> nearest("problem-talents", ["problem-talent", "problem-credit", "ref-01"])[0]
-    'problem-talent'
-    """
-    from difflib import get_close_matches
-
-    wanted = unknown.strip().lower()
-    numbered = wanted.strip("[]")
-    if numbered.isdigit():
-        wanted = f"ref-{int(numbered):02d}"
-    containing = [known for known in ids if len(wanted) > 3 and wanted in known]
-    close = get_close_matches(wanted, ids, n=5, cutoff=0.55)
-    return list(dict.fromkeys([*close, *containing]))[:5]
-
-
-def cache_folder() -> Path | None:
-    """Return the folder of cached databases, None when ``CBEC_KG_CACHE`` is set to nothing.
-
-    ``CBEC_KG_CACHE`` names it; else it is ``cbec-kg`` in ``XDG_CACHE_HOME`` or in ``~/.cache``.
-    """
-    named = os.environ.get("CBEC_KG_CACHE")
-    if named is not None:
-        return Path(named) if named else None
-    base = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
-    return Path(base) / "cbec-kg"
+        folder, _, local = resolve(record, self.ground).rpartition(":")
+        return resource_iri(folder or self.folder_ids[0], local)
 
 
 def open_store(
@@ -189,10 +148,10 @@ def _open_folder(folder: Path, say: Callable[[str], None], bibliography: Path | 
     if cache is None:
         return _in_memory(folder, bibliography)
     digest = _digest(folder, bibliography, cache)
-    for place in cache.glob(f"{digest}-*"):
-        if place.is_dir():
-            folder_id = place.name.removeprefix(f"{digest}-")
-            return OpenStore(None, (folder_id,), place, lambda: _built(folder, say, bibliography, cache, digest).store)
+    found = find_database(cache, digest)
+    if found is not None:
+        place, folder_id = found
+        return OpenStore(None, (folder_id,), place, lambda: _built(folder, say, bibliography, cache, digest).store)
     return _built(folder, say, bibliography, cache, digest)
 
 
@@ -200,8 +159,7 @@ def _built(folder: Path, say: Callable[[str], None], bibliography: Path | None, 
     """Return the graph of a folder built now, and keep it in the cache where that can be written."""
     say("building the graph (once; later calls answer at once) ...")
     built = _in_memory(folder, bibliography)
-    with suppress(OSError):
-        _keep(built, cache, digest)
+    _keep(built, cache, digest)
     return built
 
 
@@ -214,57 +172,33 @@ def _digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
 
 
 def _in_memory(folder: Path, bibliography: Path | None) -> OpenStore:
-    from pyoxigraph import RdfFormat, Store
-
     from cbec_kg.graph.project import build_project
 
     project = build_project(folder, bibliography=bibliography)
+    return OpenStore(load_nquads(project.nquads()), (project.curation.folder_id,))
+
+
+def load_nquads(nquads: str) -> Store:
+    """Return a store in memory with the statements of named graphs, and each of them once in the default graph."""
+    from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store
+
     store = Store()
-    store.bulk_load(project.nquads().encode(), format=RdfFormat.N_QUADS)
-    return OpenStore(store, (project.curation.folder_id,))
+    store.bulk_load(nquads.encode(), format=RdfFormat.N_QUADS)
+    default = DefaultGraph()
+    store.bulk_extend({Quad(quad.subject, quad.predicate, quad.object, default) for quad in store})
+    return store
 
 
 def keep_store(folder: Path, nquads: str, folder_id: str, bibliography: Path | None = None) -> None:
     """Put a graph that was just built into the cache, so that the next query is answered at once."""
-    from pyoxigraph import RdfFormat, Store
-
     cache = cache_folder()
     if cache is not None:
-        store = Store()
-        store.bulk_load(nquads.encode(), format=RdfFormat.N_QUADS)
-        with suppress(OSError):
-            _keep(OpenStore(store, (folder_id,)), cache, _digest(folder, bibliography, cache))
+        _keep(OpenStore(load_nquads(nquads), (folder_id,)), cache, _digest(folder, bibliography, cache))
 
 
 def _keep(built: OpenStore, cache: Path, digest: str) -> None:
-    """Write a database beside its place and rename it; whoever comes second leaves the first one's."""
-    import re
-    import shutil
-    import tempfile
+    """Put a database and its ground into the cache where that can be written."""
+    from cbec_kg.store.keeping import FILE, to_bytes
 
-    from pyoxigraph import Store
-
-    from cbec_kg.store.ground import ground_file, to_json
-    from cbec_kg.store.reading import read_ground
-
-    target = cache / f"{digest}-{built.folder_ids[0]}"
-    if target.exists():
-        return
-    cache.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = Path(tempfile.mkdtemp(prefix=".part-", dir=cache))
-    try:
-        database = Store(str(part))
-        database.bulk_extend(built.store)
-        database.optimize()
-        database.flush()
-        del database
-        ground_file(part).write_text(to_json(read_ground(built)), encoding="utf-8")
-        part.rename(target)
-    except OSError:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
-    ours = re.compile(r"[0-9a-f]{32}-.+")
-    kept = [place for place in cache.iterdir() if ours.fullmatch(place.name) and place != target and place.is_dir()]
-    kept.sort(key=lambda place: place.stat().st_mtime)
-    for place in kept[: max(0, len(kept) - _KEPT + 1)]:
-        shutil.rmtree(place, ignore_errors=True)
+    with suppress(OSError):
+        keep_database(cache, digest, built.folder_ids[0], built.store, {FILE: to_bytes(built.ground)})

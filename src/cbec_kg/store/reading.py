@@ -6,15 +6,16 @@ Each reader is one SPARQL query over the whole store, so it works the same on an
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from cbec_kg.graph.names import TERM
 from cbec_kg.store.ground import Ground, Node, Place
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+
     from cbec_kg.evidence.lines import EvidenceLine
     from cbec_kg.evidence.links import Link
-    from cbec_kg.store.opening import OpenStore
 
 _PREFIXES = (
     f"PREFIX cbec: <{TERM}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
@@ -22,13 +23,24 @@ _PREFIXES = (
 )
 
 
-def _rows(opened: OpenStore, text: str) -> list[tuple[Any, ...]]:
+class Opened(Protocol):
+    """A store and how it names its records; `cbec_kg.store.opening.OpenStore` is one."""
+
+    folder_ids: tuple[str, ...]
+
+    @property
+    def store(self) -> Store: ...  # noqa: D102  # told in the class docstring
+
+    def name(self, iri: str) -> str | None: ...  # noqa: D102  # likewise
+
+
+def _rows(opened: Opened, text: str) -> list[tuple[Any, ...]]:
     from cbec_kg.doors.querying import run
 
     return list(run(opened.store, _PREFIXES + text, seconds=0).rows)
 
 
-def _name(opened: OpenStore, term: Any) -> str:
+def _name(opened: Opened, term: Any) -> str:
     return opened.name(term.value) or str(term.value)
 
 
@@ -41,7 +53,7 @@ def _after_dash(term: Any) -> str:
     return str(term.value).rpartition("#")[2].partition("-")[2]
 
 
-def read_nodes(opened: OpenStore) -> dict[str, Node]:
+def read_nodes(opened: Opened) -> dict[str, Node]:
     """Return every record of a store but passages, by id."""
     places = _places(opened)
     notes = _notes(opened)
@@ -61,7 +73,7 @@ def read_nodes(opened: OpenStore) -> dict[str, Node]:
     return dict(sorted(nodes.items()))
 
 
-def _places(opened: OpenStore) -> dict[str, list[tuple[int, Place]]]:
+def _places(opened: Opened) -> dict[str, list[tuple[int, Place]]]:
     query = """SELECT ?anchor ?record ?locator ?fragment ?start ?end {
       ?anchor cbec:anchorOf ?record ; cbec:inPassage/cbec:locator ?locator ; cbec:fragment ?fragment .
       OPTIONAL { ?anchor cbec:start ?start ; cbec:end ?end } }"""
@@ -73,7 +85,7 @@ def _places(opened: OpenStore) -> dict[str, list[tuple[int, Place]]]:
     return found
 
 
-def _notes(opened: OpenStore) -> dict[str, dict[str, str]]:
+def _notes(opened: Opened) -> dict[str, dict[str, str]]:
     query = """SELECT ?s ?p ?o { VALUES ?p { cbec:printed cbec:problemStatus cbec:claimKind cbec:citationFunction
       cbec:number cbec:statisticKind cbec:period cbec:metadataStatus cbec:place cbec:population skos:broader
       dcterms:isPartOf }
@@ -92,10 +104,9 @@ def _notes(opened: OpenStore) -> dict[str, dict[str, str]]:
     return notes
 
 
-def read_links(opened: OpenStore) -> list[Link]:
+def read_links(opened: Opened) -> list[Link]:
     """Return every link of a store, in the order of `cbec_kg.evidence.links.link_order`."""
-    from cbec_kg.curation.terms import Bilingual
-    from cbec_kg.evidence.links import Link, Relation, link_order
+    from cbec_kg.evidence.links import Link, Relation, Why, link_order
 
     relations: dict[str, Relation] = {"Support": "support", "CausalLink": "cause", "Address": "address", "Answer": "answer"}
     query = """SELECT ?class ?from ?to ?role ?basis ?zh ?en {
@@ -106,7 +117,7 @@ def read_links(opened: OpenStore) -> list[Link]:
       OPTIONAL { ?link skos:note ?en FILTER(LANG(?en) = "en") } }"""
     links = []
     for kind, start, end, role, basis, zh, en in _rows(opened, query):
-        why = Bilingual(zh.value, en.value) if zh and en else None
+        why = Why(zh.value, en.value) if zh and en else None
         role_name = cast(Any, _after_dash(role)) if role else None
         relation = relations[_class(kind)]
         links.append(Link(_name(opened, start), _name(opened, end), relation, role_name, cast(Any, _after_dash(basis)), why))
@@ -123,7 +134,7 @@ def read_links(opened: OpenStore) -> list[Link]:
     return sorted(links, key=link_order)
 
 
-def read_lines(opened: OpenStore) -> list[EvidenceLine]:
+def read_lines(opened: Opened) -> list[EvidenceLine]:
     """Return the evidence lines of a store's derived graph, in the order of `cbec_kg.evidence.lines.line_order`."""
     from cbec_kg.evidence.lines import EvidenceLine, line_order
 
@@ -145,6 +156,28 @@ def read_lines(opened: OpenStore) -> list[EvidenceLine]:
     return sorted(found.values(), key=line_order)
 
 
-def read_ground(opened: OpenStore) -> Ground:
-    """Return the nodes, links and evidence lines of a store, by query."""
-    return Ground(read_nodes(opened), read_links(opened), read_lines(opened))
+def read_ground(opened: Opened) -> Ground:
+    """Return all that the evidence analysis works on, by query."""
+    return Ground(
+        read_nodes(opened),
+        read_links(opened),
+        read_lines(opened),
+        opened.folder_ids,
+        _passages(opened),
+        _labels(opened),
+    )
+
+
+def _passages(opened: Opened) -> dict[str, str]:
+    """Return the locator of each passage by its name, sorted."""
+    rows = _rows(opened, "SELECT ?s ?locator { ?s a cbec:Passage ; cbec:locator ?locator }")
+    return dict(sorted((_name(opened, subject), locator.value) for subject, locator in rows))
+
+
+def _labels(opened: Opened) -> dict[str, tuple[str, str]]:
+    """Return what the ontology calls its classes, by name in lower case, and its concepts, by name."""
+    query = """SELECT ?s ?zh ?en {
+      { ?s a <http://www.w3.org/2002/07/owl#Class> } UNION { ?s skos:inScheme ?scheme }
+      ?s rdfs:label ?zh, ?en FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") }"""
+    terms = ((subject.value, zh.value, en.value) for subject, zh, en in _rows(opened, query))
+    return {name.removeprefix(TERM).lower(): (zh, en) for name, zh, en in sorted(terms) if name.startswith(TERM)}

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from cbec_kg.curation.terms import Bilingual
 from cbec_kg.evidence.links import Link
 from cbec_kg.store.ground import Node
 
@@ -155,7 +154,7 @@ def _step_value(step: Step) -> dict[str, Any]:
     value: dict[str, Any] = {"relation": VERBS[step.side, step.link.relation][1], "basis": step.link.basis}
     if step.link.role:
         value["role"] = step.link.role
-    if isinstance(step.link.why, Bilingual):
+    if step.link.why:
         value["why"] = {"zh": step.link.why.zh, "en": step.link.why.en}
     value |= _node_value(step.node)
     if step.steps:

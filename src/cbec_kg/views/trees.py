@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from cbec_kg.store.ground import Node, Place, kind_names
+from cbec_kg.store.ground import Ground, Node, Place
 from cbec_kg.trace.chains import VERBS, Step, Trace
 from cbec_kg.trace.reach import Chain
 from cbec_kg.views.tables import visible
@@ -32,9 +32,9 @@ def short_quote(place: Place) -> str:
     return f"{place.locator} “{place.fragment}”"
 
 
-def render_trace(trace: Trace, language: str = "en", quote: Quote = short_quote) -> str:
+def render_trace(trace: Trace, ground: Ground, language: str = "en", quote: Quote = short_quote) -> str:
     """Return a trace as text: the record, what it rests on, what rests on it, and what answers it."""
-    lines = [visible(f"{trace.node.id}  [{_kind(trace.node, language)}]  {_text(trace.node, language)}")]
+    lines = [visible(f"{trace.node.id}  [{ground.label(trace.node.kind, language)}]  {_text(trace.node, language)}")]
     lines += [f"  {visible(quote(place))}" for place in trace.node.places]
     for direction, steps in (("back", trace.back), ("forth", trace.forth), ("across", trace.across)):
         if direction == "across" and not steps:
@@ -100,11 +100,6 @@ def chains_value(chains: Sequence[Chain]) -> list[dict[str, Any]]:
 def visible_lines(lines: Sequence[str]) -> str:
     """Return lines as text with control characters shown as escapes."""
     return "".join(f"{visible(line)}\n" for line in lines)
-
-
-def _kind(node: Node, language: str) -> str:
-    zh, en = kind_names().get(node.kind, (node.kind, node.kind))
-    return zh if language == "zh" else en
 
 
 def _text(node: Node, language: str) -> str:

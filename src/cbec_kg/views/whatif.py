@@ -9,7 +9,7 @@ from typing import Any
 from cbec_kg.evidence.holding import Outcome, Way
 from cbec_kg.evidence.keystones import loads
 from cbec_kg.evidence.lines import ROLES
-from cbec_kg.store.ground import Ground, kind_names
+from cbec_kg.store.ground import Ground
 from cbec_kg.views.evidence import source_name
 from cbec_kg.views.tables import render_table, visible
 
@@ -36,7 +36,7 @@ def render_outcomes(
     lines = [f"{('撤去', 'Without')[index]} {', '.join(what)}:"]
     for state, words in _STATES.items():
         counts = Counter(ground.statements[outcome.statement] for outcome in outcomes if outcome.state == state)
-        said = ", ".join(f"{counts[kind]} {kind_names()[kind][index]}" for kind in _ORDER if counts[kind])
+        said = ", ".join(f"{counts[kind]} {ground.label(kind, language)}" for kind in _ORDER if counts[kind])
         lines.append(f"  {words[index]}: {said or '0'}")
     for state, words in _STATES.items():
         here = [outcome for outcome in shown if outcome.state == state]

@@ -1,0 +1,159 @@
+"""The numpy engine of the indexed support graph: each question is one sweep through the levels of the order.
+
+Which sources reach which node is kept in `cells`, so that work and memory follow what differs from node to node, not nodes
+times sources.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from cbec_kg.evidence.scale.arrayorder import ArrayOrder, Numbers, as_numbers, order_graph, unique
+from cbec_kg.evidence.scale.arraytree import climb, dominator_levels
+from cbec_kg.evidence.scale.cells import Cells
+from cbec_kg.evidence.scale.circles import unfold
+from cbec_kg.evidence.scale.dominators import dominators_with_circles, points_above
+from cbec_kg.evidence.scale.rows import NodeNumbers, Outcome, Rows, Withdrawals, number_error, rows_of, source_error
+
+ALIVE, LOST = 1, 2
+
+
+def order_arrays(size: int, starts: NodeNumbers, ends: NodeNumbers, sources: NodeNumbers) -> ArraySupport:
+    """Return a support graph for the numpy engine; see `cbec_kg.evidence.scale.indexed.index_edges`."""
+    heads, tails = as_numbers(starts), as_numbers(ends)
+    roots = unique(as_numbers(sources))
+    order = order_graph(size, heads, tails, roots)
+    return ArraySupport(order, roots, (heads, tails) if order.circles else None)
+
+
+@dataclass(frozen=True, eq=False)
+class ArraySupport:
+    """A support graph in arrays; see `cbec_kg.evidence.scale.indexed.IndexedSupport`.
+
+    `edges` are the starts and ends as loaded, kept only where there are circles.
+    """
+
+    order: ArrayOrder
+    origins: Numbers
+    edges: tuple[Numbers, Numbers] | None
+
+    @property
+    def size(self) -> int:
+        """Return the number of nodes."""
+        return self.order.size
+
+    @property
+    def sources(self) -> array[int]:
+        """Return the sources, ascending."""
+        return _array(self.origins)
+
+    @property
+    def circles(self) -> tuple[tuple[int, ...], ...]:
+        """Return the nodes that rest on one another."""
+        return self.order.circles
+
+    def closure(self, targets: Iterable[int]) -> Rows:
+        """Return the sources from which a way leads to each target: one row a target."""
+        wanted = self._nodes(targets, "targets")
+        rows, numbers = self._reached(wanted)
+        return Rows(_offsets(rows, len(wanted)), _array(self.origins[numbers]))
+
+    def reach(self, target: int) -> array[int]:
+        """Return all nodes from which a way leads to a target, ascending; itself only where it is in a circle."""
+        order = self.order
+        start = int(order.standing(self._nodes([target], "targets"))[0])
+        seen, front = {start}, [start]
+        while front:
+            node = front.pop()
+            first = int(order.firsts[node])
+            new = set(order.origins[first : first + int(order.lengths[node])].tolist()) - seen
+            seen |= new
+            front.extend(new)
+        return array("q", unfold(seen, start, self.circles))
+
+    def single_withdrawals(self, statements: Iterable[int] | None = None) -> Withdrawals:
+        """Return for every source what falls and what is weakened when it alone is withdrawn."""
+        wanted = self._statements(statements)
+        rows, numbers = self._reached(wanted)
+        alone = np.bincount(rows, minlength=len(wanted))[rows] == 1
+        keys = np.sort((((numbers << 1) | alone) << 32) | rows)
+        numbers, alone, rows = keys >> 33, ((keys >> 32) & 1).astype(bool), keys & 0xFFFFFFFF
+        count = len(self.origins)
+        falls = Rows(_offsets(numbers[alone], count), _array(wanted[rows[alone]]))
+        weakened = Rows(_offsets(numbers[~alone], count), _array(wanted[rows[~alone]]))
+        return Withdrawals(self.sources, falls, weakened)
+
+    def withdraw(self, sources: Iterable[int], statements: Iterable[int] | None = None) -> Outcome:
+        """Return what falls, is weakened and stands when the given sources are all withdrawn."""
+        gone, order = self._nodes(sources, "sources"), self.order
+        wrong = ~np.isin(gone, self.origins)
+        if wrong.any():
+            raise source_error(int(gone[wrong][0]), withdrawn=True)
+        wanted = self._statements(statements)
+        standing = order.standing(wanted)
+        state = np.zeros(order.size, dtype=np.uint8)
+        state[self.origins] = ALIVE
+        state[gone] = LOST
+        for level in (*order.levels, order.last(standing)):
+            state[level.single] = state[level.single_origins]
+            if len(level.several):
+                state[level.several] = np.bitwise_or.reduceat(state[level.several_origins], level.cuts)
+        found = state[standing]
+        falls, weakened, stands, unsupported = (_array(wanted[found == code]) for code in (LOST, ALIVE | LOST, ALIVE, 0))
+        return Outcome(falls, weakened, stands, unsupported)
+
+    def dominators(self) -> array[int]:
+        """Return the immediate dominator of every node, -1 where there is none, -2 where no source reaches it."""
+        if self.edges is not None:
+            return dominators_with_circles(self.size, *(part.tolist() for part in (*self.edges, self.origins)))
+        tree, _ = dominator_levels(self.order, self.origins, np.arange(self.size))
+        tree = tree[:-1]
+        return _array(np.where(tree < 0, -2, np.where(tree == self.size, -1, tree)))
+
+    def single_points_of_failure(self, targets: Iterable[int]) -> Rows:
+        """Return the nodes through which every way to each target passes, from the source's side to the target's."""
+        wanted = self._nodes(targets, "targets")
+        if self.edges is None:
+            rows, nodes = climb(*dominator_levels(self.order, self.origins, wanted), wanted)
+            return Rows(_offsets(rows, len(wanted)), _array(nodes))
+        above = self.dominators()
+        return rows_of(points_above(above, target) for target in wanted.tolist())
+
+    def _nodes(self, numbers: Iterable[int], name: str) -> Numbers:
+        found = as_numbers(numbers if isinstance(numbers, (np.ndarray, array)) else list(numbers))
+        wrong = (found < 0) | (found >= self.size)
+        if wrong.any():
+            raise number_error(name, int(found[wrong][0]), self.size)
+        return found
+
+    def _statements(self, statements: Iterable[int] | None) -> Numbers:
+        if statements is not None:
+            return unique(self._nodes(statements, "statements"))
+        others = np.ones(self.size, dtype=bool)
+        others[self.origins] = False
+        return np.flatnonzero(others)
+
+    def _reached(self, targets: Numbers) -> tuple[Numbers, Numbers]:
+        """Return pairs of a target's row and the rank of a source that reaches it, sorted."""
+        standing = self.order.standing(targets)
+        cells = Cells(self.order, self.origins)
+        cells.sweep(standing)
+        return cells.bits(standing)
+
+
+def _offsets(rows: Numbers, count: int) -> array[int]:
+    """Return where each of `count` rows begins in sorted row numbers, and the end."""
+    offsets = np.zeros(count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(rows, minlength=count), out=offsets[1:])
+    return _array(offsets)
+
+
+def _array(numbers: Numbers) -> array[int]:
+    """Return numbers as an array of the standard library, the same type from both engines."""
+    found = array("q")
+    found.frombytes(numbers.astype(np.int64, copy=False).tobytes())
+    return found

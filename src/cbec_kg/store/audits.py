@@ -1,0 +1,56 @@
+"""The audit of a curation folder, kept in the cache like the graph: by a digest of data, ontology and code."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from cbec_kg.errors import OutputError
+from cbec_kg.store.cache import cache_folder
+from cbec_kg.store.freshness import folder_digest
+
+_KEPT = 8
+
+
+def audit_of(folder: Path) -> dict[str, Any]:
+    """Return the audit of a folder as `cbec_kg.audit.plain.audit_value` gives it, from the cache where it is kept.
+
+    Raises
+    ------
+    UsageError, DataError
+        When the folder cannot be read.
+    """
+    cache = cache_folder()
+    if cache is None:
+        return _made(folder)
+    with suppress(OSError):
+        file = cache / f"audit-{folder_digest(folder, None, cache)}.json"
+        with suppress(OSError, ValueError):
+            kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+            return kept
+        made = _made(folder)
+        with suppress(OSError, OutputError):
+            _keep(file, made)
+        return made
+    return _made(folder)
+
+
+def _made(folder: Path) -> dict[str, Any]:
+    from cbec_kg.audit.plain import audit_value
+    from cbec_kg.audit.report import audit
+    from cbec_kg.curation.reader import read_curation
+
+    curation = read_curation(folder)
+    return audit_value(audit(curation), curation)
+
+
+def _keep(file: Path, made: dict[str, Any]) -> None:
+    from cbec_kg.doors.writing import write_file
+
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_file(file, json.dumps(made, ensure_ascii=False, separators=(",", ":")))
+    kept = sorted(file.parent.glob("audit-*.json"), key=lambda path: path.stat().st_mtime)
+    for old in kept[:-_KEPT]:
+        old.unlink(missing_ok=True)

@@ -1,0 +1,177 @@
+"""The audit as a report in text or Markdown, and as rows of a table, from the plain values of `cbec_kg.audit.plain`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from cbec_kg.audit.checks import VERDICTS
+from cbec_kg.audit.rules import RULES
+from cbec_kg.views.tables import render_table, visible
+
+Plain = dict[str, Any]
+
+COLUMNS = ("id", "verdict", "rule", "formula", "working", "computed", "stated", "statistics", "why")
+_MOST = 4
+"""Conflicts and other hypotheses that a report shows of each cause."""
+
+
+def check_rows(checks: Iterable[Plain], lang: str) -> list[list[str]]:
+    """Return the rows of checks, in the columns of `COLUMNS`."""
+    return [
+        [
+            check["id"], check["verdict"], check["rule"], check["formula"], check["working"], check["computed"],
+            check["stated"], " ".join(check["statistics"]), check["why"].get(lang, ""),
+        ]
+        for check in checks
+    ]  # fmt: skip
+
+
+def audit_report(audit: Plain, checks: Sequence[Plain], lang: str, markdown: bool = False) -> str:
+    """Return the report of one audit: what is inconsistent by cause, then the checks asked for.
+
+    Parameters
+    ----------
+    audit : dict
+        As `cbec_kg.audit.plain.audit_value` gives it.
+    checks : sequence of dict
+        Checks to list after the causes.
+    lang : str
+        ``zh`` or ``en``.
+    markdown : bool
+        With headings and tables of Markdown.
+    """
+    report = _Report(audit, lang, markdown)
+    report.opening()
+    for number, cause in enumerate(audit["causes"], 1):
+        report.cause(number, cause)
+    report.listing(checks)
+    return "\n".join(report.lines) + "\n"
+
+
+class _Report:
+    """Collects the lines of a report."""
+
+    def __init__(self, audit: Plain, lang: str, markdown: bool) -> None:
+        self.audit, self.lang, self.markdown = audit, lang, markdown
+        self.lines: list[str] = []
+        self.checks = {check["id"]: check for check in audit["checks"]}
+
+    def say(self, zh: str, en: str) -> str:
+        return zh if self.lang == "zh" else en
+
+    def add(self, text: str = "", depth: int = 0) -> None:
+        mark = "- " if self.markdown and depth else "  " * depth
+        self.lines.append(f"{'  ' * (depth - 1) if self.markdown else ''}{mark}{visible(text)}".rstrip())
+
+    def heading(self, text: str, level: int) -> None:
+        self.lines += ["", f"{'#' * level} {visible(text)}" if self.markdown else visible(text)]
+        if self.markdown:
+            self.lines.append("")
+
+    def opening(self) -> None:
+        s = self.audit["summary"]
+        if self.markdown:
+            self.lines += [f"# {self.say('数字核查', 'Audit of the figures')}: {visible(self.audit['article'])}", ""]
+        zh = f"{s['statistics']}个数字，{s['checks']}项核对："
+        en = f"{s['statistics']} figures, {s['checks']} checks: "
+        zh += "，".join(f"{s[verdict]}项{name.zh}" for verdict, name in VERDICTS.items()) + "。"
+        en += ", ".join(f"{s[verdict]} {name.en}" for verdict, name in VERDICTS.items()) + "."
+        self.add(self.say(zh, en))
+        if self.audit["causes"]:
+            size, causes = self.audit["doubts"]["size"], len(self.audit["causes"])
+            zh = f"不一致的核对归为{causes}个原因；至少要怀疑{size}个数字，其余才能同时成立。"
+            en = (
+                f"The inconsistent ones come from {causes} cause{'s' if causes > 1 else ''}; at least {size} figure"
+                f"{'s' if size > 1 else ''} must be doubted for all the rest to hold together."
+            )
+            self.add(self.say(zh, en))
+
+    def cause(self, number: int, cause: Plain) -> None:
+        repairs = cause["repairs"]
+        where = ", ".join(dict.fromkeys(self.audit["statistics"][name]["locator"] for name in cause["blamed"]))
+        none = self.say("没有单一的解释得到印证", "no single explanation is confirmed")
+        self.heading(f"{number}. {where}: {repairs[0][self.lang] if cause['explained'] else none}", 2)
+        if cause["explained"]:
+            self.verdict_on(repairs[0])
+        self.add(self.say("不一致之处：", "What does not agree:"))
+        for name in cause["checks"]:
+            self.check(self.checks[name])
+        self.readings(cause)
+        self.conflicts(cause)
+        others = repairs[1:] if cause["explained"] else repairs
+        if others:
+            zh, en = (
+                "其他假设（清除/新增/印证/失去的核对数）：",
+                "Other hypotheses (checks cleared / raised / confirmed / lost):",
+            )
+            self.add(self.say(zh, en))
+            for repair in others[:_MOST]:
+                counts = "/".join(str(len(repair[name])) for name in ("cleared", "raised", "confirmed", "lost"))
+                self.add(f"{repair[self.lang]} [{counts}]: {self.figures(repair['statistics'])}", 1)
+
+    def verdict_on(self, repair: Plain) -> None:
+        """Say what speaks for and against the explanation."""
+        cleared, raised, confirmed, lost = (len(repair[name]) for name in ("cleared", "raised", "confirmed", "lost"))
+        zh = f"假设，并非更正：可消除{cleared}项不一致，新增{raised}项；印证{confirmed}项，失去{lost}项"
+        en = f"A hypothesis, not a correction: it clears {cleared} inconsistent checks and raises {raised}"
+        en += f"; it confirms {confirmed} others and loses {lost}"
+        if repair["agreeing"]:
+            zh += f"；另有{repair['agreeing']}处彼此相合"
+            en += f"; {repair['agreeing']} columns or figures agree on it"
+        self.add(self.say(zh + "。", en + "."))
+
+    def check(self, check: Plain) -> None:
+        rule = RULES[check["rule"]]
+        figures = f"{check['computed']} : {check['stated']}" if check["computed"] else ""
+        parts = [check["working"] or check["formula"], figures, check["why"].get(self.lang, "")]
+        self.add(f"{self.say(rule.zh, rule.en)}: {'; '.join(part for part in parts if part)}", 1)
+
+    def readings(self, cause: Plain) -> None:
+        """Show the blamed figures: as printed, as the others imply, as the hypothesis reads them."""
+        zh, en = "应先怀疑的数字：", "Figures to doubt first:"
+        self.add(self.say(zh, en))
+        columns = [
+            self.say("位置", "place"),
+            self.say("印作", "as printed"),
+            self.say("其余数字所要求", "the others ask for"),
+        ]
+        columns.append(self.say("按此假设", "by the hypothesis"))
+        changes = cause["repairs"][0]["changes"] if cause["explained"] else []
+        rows = []
+        for name in cause["blamed"]:
+            told = self.audit["statistics"][name]
+            own = [self.checks[check] for check in cause["checks"]]
+            asked = [check["computed"] for check in own if check["statistics"][0] == name and check["computed"]]
+            read = ", ".join(change[self.lang] for change in changes if change["statistic"] == name)
+            rows.append([told["locator"], told[self.lang], "; ".join(dict.fromkeys(asked)), read])
+        table = render_table(columns, rows, "markdown" if self.markdown else "table")
+        if self.markdown:
+            self.lines.append("")
+        self.lines += [line if self.markdown else f"  {line}" for line in table.splitlines()]
+        if self.markdown:
+            self.lines.append("")
+
+    def conflicts(self, cause: Plain) -> None:
+        found = cause["conflicts"]
+        if not found:
+            return
+        zh, en = f"不能同时成立的最小组合（{len(found)}组）：", f"Smallest sets that cannot hold together ({len(found)}):"
+        self.add(self.say(zh, en))
+        for conflict in found[:_MOST]:
+            self.add(self.figures(conflict), 1)
+        if len(found) > _MOST:
+            self.add("…", 1)
+
+    def figures(self, names: Sequence[str]) -> str:
+        """Return figures as place and print; many of them shortened."""
+        shown = [f"{self.audit['statistics'][n]['locator']} {self.audit['statistics'][n]['printed']}" for n in names[:6]]
+        return "; ".join(shown) + (f" … ({len(names)})" if len(names) > 6 else "")
+
+    def listing(self, checks: Sequence[Plain]) -> None:
+        for verdict, name in VERDICTS.items():
+            chosen = [check for check in checks if check["verdict"] == verdict]
+            if chosen:
+                self.heading(f"{self.say(name.zh, name.en)} ({len(chosen)})", 2)
+                for check in chosen:
+                    self.check(check)
