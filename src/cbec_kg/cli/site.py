@@ -51,26 +51,24 @@ def site(
     beside = {name: read_bytes(ontology / name).decode() for name in ("context.jsonld", "shapes.ttl")}
     if pylode:
         beside |= pylode_pages(read_bytes(ontology / "cbec.ttl").decode())
-    projects, sources = [], []
-    for path in folders:
-        project = build_project(path, bibliography=bibliography)
+    projects = [build_project(path, bibliography=bibliography) for path in folders]
+    refuse_equal_ids(projects)
+    sources = []
+    for path, project in zip(folders, projects, strict=True):
         if not fast:
             validate(project)
         supplied = bibliography_path(path, bibliography)
         known = reference_numbers(project.curation)
-        references = {} if supplied is None else read_bibliography(supplied, known)
         sources.append(
             Source(
                 project.curation,
                 project.lines,
-                references,
+                {} if supplied is None else read_bibliography(supplied, known),
                 audit(project.curation),
                 project.nquads(),
                 project_files(project),
             )
         )
-        projects.append(project)
-    refuse_equal_ids(projects)
     files = site_files(sources, served, joined_files(projects) if len(projects) > 1 else None, beside)
     write_folder(folder, files)
     if not quiet:

@@ -87,12 +87,17 @@ def digest_source(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
-def content_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
-    """Return a Content-Security-Policy that allows these inline scripts and styles and no request at all."""
+def content_policy(scripts: Iterable[str], styles: Iterable[str], engine: bool = False) -> str:
+    """Return a Content-Security-Policy that allows these inline scripts and styles and no request at all.
+
+    With an engine, WebAssembly may be compiled and a worker be made from what the page carries; no text becomes code.
+    """
+    allowed = [digest_source(code) for code in scripts] + ["'wasm-unsafe-eval'"] * engine
     return "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join(digest_source(code) for code in scripts),
+            "script-src " + " ".join(allowed),
+            *["worker-src blob:"] * engine,
             "style-src " + " ".join(digest_source(code) for code in styles),
             "img-src data:",
             "base-uri 'none'",
@@ -137,7 +142,12 @@ def _gather(folder: Path, name: str, parts: dict[str, str], path: Sequence[str])
 
 
 def render_page(
-    templates: Path, name: str, scripts: Sequence[str], styles: Sequence[str], values: Mapping[str, object]
+    templates: Path,
+    name: str,
+    scripts: Sequence[str],
+    styles: Sequence[str],
+    values: Mapping[str, object],
+    engine: bool = False,
 ) -> str:
     """Return a page from a template with autoescaping.
 
@@ -151,10 +161,12 @@ def render_page(
         Put into elements of their own, in this order.
     values : mapping
         What else the template uses; text in it is escaped.
+    engine : bool
+        Whether the page may compile WebAssembly and start a worker.
     """
     environment = _environment(templates)
     return environment.get_template(name).render(
-        policy=content_policy(scripts, styles),
+        policy=content_policy(scripts, styles, engine),
         scripts=[raw_element_text(code) for code in scripts],
         styles=[raw_element_text(code) for code in styles],
         **values,

@@ -137,6 +137,8 @@ def write_folder(path: Path, files: Mapping[str, str | bytes]) -> None:
         try:
             for name, content in (*data.items(), (SUMS, sums.encode())):
                 _write_below(beside, name, content)
+            if hasattr(os, "sync"):
+                os.sync()  # once for all files: one fsync each takes as long as all the rest
             beside.chmod(0o777 & ~_umask())
             _put_in_place(beside, path)
         finally:
@@ -144,9 +146,10 @@ def write_folder(path: Path, files: Mapping[str, str | bytes]) -> None:
 
 
 def _write_below(folder: Path, name: str, content: bytes) -> None:
-    path = folder.joinpath(*name.split("/"))
-    if ".." in path.parts or path.is_absolute() is not folder.is_absolute() or not path.is_relative_to(folder):
+    parts = name.split("/")
+    if any(part in ("", ".", "..") for part in parts):
         raise ValueError(f"{name!r} leads out of the folder")
+    path = folder.joinpath(*parts)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
         file.write(content)

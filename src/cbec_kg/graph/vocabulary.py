@@ -31,8 +31,11 @@ class CBEC(DefinedNamespace):
     Concept: URIRef
     Countermeasure: URIRef
     EvidenceLine: URIRef
+    Explanation: URIRef
     Facet: URIRef
     Figure: URIRef
+    Finding: URIRef
+    Hypothesis: URIRef
     Indicator: URIRef
     IndicatorScheme: URIRef
     Law: URIRef
@@ -50,12 +53,15 @@ class CBEC(DefinedNamespace):
     Statistic: URIRef
     Support: URIRef
     Table: URIRef
+    Trend: URIRef
     Unit: URIRef
     Unknown: URIRef
 
     about: URIRef
+    aboutStatistic: URIRef
     actor: URIRef
     addresses: URIRef
+    agreeingCount: URIRef
     anchorOf: URIRef
     answers: URIRef
     attributedTo: URIRef
@@ -63,10 +69,15 @@ class CBEC(DefinedNamespace):
     baseYear: URIRef
     basis: URIRef
     bearsOn: URIRef
+    blames: URIRef
     citationFunction: URIRef
     claimKind: URIRef
+    clearedCount: URIRef
     codeOf: URIRef
     comparisonPeriod: URIRef
+    computedInterval: URIRef
+    confirmed: URIRef
+    confirmedCount: URIRef
     counterpart: URIRef
     cubeAnchor: URIRef
     cubeArea: URIRef
@@ -84,30 +95,36 @@ class CBEC(DefinedNamespace):
     cubeWholeArea: URIRef
     denotes: URIRef
     derivedField: URIRef
+    direction: URIRef
     end: URIRef
     endYear: URIRef
+    explains: URIRef
     facetOf: URIRef
     factor: URIRef
     firstAuthor: URIRef
     flow: URIRef
+    formula: URIRef
     fragment: URIRef
     furtherAuthors: URIRef
     hasFacet: URIRef
     hasMeasure: URIRef
     headingAsserts: URIRef
+    hypothesisOf: URIRef
+    indicator: URIRef
     inPassage: URIRef
     inSection: URIRef
-    inTable: URIRef
-    indicator: URIRef
     instrument: URIRef
+    inTable: URIRef
     journal: URIRef
     leadsTo: URIRef
     length: URIRef
     locator: URIRef
+    lostCount: URIRef
     measureOf: URIRef
     member: URIRef
     membersOpen: URIRef
     metadataStatus: URIRef
+    minimal: URIRef
     nextPassage: URIRef
     normalisedValue: URIRef
     number: URIRef
@@ -125,9 +142,14 @@ class CBEC(DefinedNamespace):
     prefix: URIRef
     printed: URIRef
     problemStatus: URIRef
+    raisedCount: URIRef
+    rank: URIRef
+    readsOtherwise: URIRef
     recordId: URIRef
+    repairKind: URIRef
     restsOn: URIRef
     role: URIRef
+    rule: URIRef
     sectionKind: URIRef
     sectionNumber: URIRef
     sha256: URIRef
@@ -136,6 +158,7 @@ class CBEC(DefinedNamespace):
     start: URIRef
     startYear: URIRef
     statedIn: URIRef
+    statedInterval: URIRef
     statisticKind: URIRef
     suffix: URIRef
     symbol: URIRef
@@ -143,14 +166,17 @@ class CBEC(DefinedNamespace):
     tableRow: URIRef
     target: URIRef
     to: URIRef
+    trendOf: URIRef
     unit: URIRef
     unknownField: URIRef
     unknownOf: URIRef
     value: URIRef
     valueText: URIRef
+    verdict: URIRef
     via: URIRef
     whole: URIRef
     wholePlace: URIRef
+    working: URIRef
 
 
 FROM = URIRef(TERM + "from")

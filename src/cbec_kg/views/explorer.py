@@ -18,6 +18,7 @@ from cbec_kg.doors.html import joined_modules, render_page, safe_json
 from cbec_kg.evidence.lines import BASES, ROLES, EvidenceLine
 from cbec_kg.views import layout
 from cbec_kg.views.appearance import Relation, drawn_kinds, look_of, stroke_of
+from cbec_kg.views.asking import Asking, asking_parcels, asking_payload
 from cbec_kg.views.facts import Payload
 from cbec_kg.views.layout import Box, Spot
 from cbec_kg.views.payload import page_payload
@@ -30,7 +31,9 @@ _SUBLINE = 16.0
 """Height of the line below a problem's label that says how far its facets are backed."""
 
 
-def explorer_page(curation: Curation, lines: Sequence[EvidenceLine]) -> str:
+def explorer_page(
+    curation: Curation, lines: Sequence[EvidenceLine], asking: Asking | None = None, audit: Payload | None = None
+) -> str:
     """Return the explorer of a curation as one HTML document.
 
     Parameters
@@ -38,26 +41,32 @@ def explorer_page(curation: Curation, lines: Sequence[EvidenceLine]) -> str:
     curation : Curation
     lines : sequence of EvidenceLine
         As `cbec_kg.evidence.lines.evidence_lines` gives them for the curation.
+    asking : Asking or None
+        Engine and graph for SPARQL queries in the page; None for a page that says how to get them.
+    audit : dict or None
+        As `cbec_kg.audit.plain.audit_value` gives it; None for a page without findings.
 
     Returns
     -------
     str
         UTF-8 text that needs no other file; the same input gives the same text.
     """
-    payload = page_payload(curation, lines)
+    payload = page_payload(curation, lines, audit)
     network = picture(payload)
     data = payload | {
         "picture": {"nodes": network.nodes, "edges": network.edges},
         "look": _looks(),
         "geometry": _geometry(),
+        "asking": asking_payload(asking, payload["paper"]["iri"]),
     }
-    style = (_HERE / "static" / "explorer.css").read_text(encoding="utf-8")
+    style = "".join((_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in ("explorer", "asking"))
     return render_page(
         _HERE / "templates",
         "explorer.html",
         scripts=[vis_network_script(), joined_modules(_HERE / "static", "start")],
         styles=[style],
-        values={"paper": payload["paper"], "data": safe_json(data)},
+        values={"paper": payload["paper"], "data": safe_json(data), "parcels": asking_parcels(asking)},
+        engine=asking is not None,
     )
 
 

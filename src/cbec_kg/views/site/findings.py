@@ -19,13 +19,13 @@ _ORDER = ("inconsistent", "within-rounding", "undecidable", "consistent")
 
 
 def finding_block(paper: Paper, statistic: Statistic) -> Block:
-    """Return every check that names a statistic, the inconsistent ones first; what would explain them as the lead."""
+    """Return every check that names a statistic, the inconsistent ones first, each with what would explain it."""
     checks = sorted((check for check in paper.audit.checks if statistic.id in check.inputs), key=_rank)
-    causes = paper.audit.blamed().get(statistic.id, ())
-    lead = _explained(causes[0]) if causes else None
-    return Entries(
-        wording.FINDINGS, tuple(_entry(paper, check, statistic.id) for check in checks), wording.NO_FINDINGS, lead
-    )
+    entries = []
+    for check in checks:
+        explained = [_explained(cause) for cause in paper.audit.causes if check in cause.checks]
+        entries.append(_entry(paper, check, statistic.id, *(text for text in explained if text)))
+    return Entries(wording.FINDINGS, tuple(entries), wording.NO_FINDINGS)
 
 
 def audit_page(paper: Paper, home: Link) -> Page:
@@ -33,7 +33,7 @@ def audit_page(paper: Paper, home: Link) -> Page:
     blocks: list[Block] = []
     for number, cause in enumerate(paper.audit.causes, 1):
         name = both(f"{wording.CAUSE.zh} {number}", f"{wording.CAUSE.en} {number}")
-        blocks.append(Entries(name, tuple(_entry(paper, check, "") for check in cause.checks), None, _explained(cause)))
+        blocks.append(Entries(name, tuple(_entry(paper, check) for check in cause.checks), None, _explained(cause)))
     counts = [
         Entry(shown(VERDICTS[verdict]), ((wording.CHECKS, Plain(str(count))),))
         for verdict in VERDICTS
@@ -58,12 +58,12 @@ def _explained(cause: Cause) -> Bilingual | None:
     return both(f"{zh}：{text.zh}。数据未作改动。", f"{en}: {text.en}. The data are left as they are.")
 
 
-def _entry(paper: Paper, check: Check, here: str) -> Entry:
+def _entry(paper: Paper, check: Check, here: str = "", *notes: Bilingual) -> Entry:
     others = [(wording.WITH, paper.link(name)) for name in check.inputs if name != here]
     return Entry(
         shown(RULES[check.rule]),
         ((wording.VERDICT, shown(VERDICTS[check.verdict])), *_working(check), *others),
-        (shown(check.why),) if check.why else (),
+        (*((shown(check.why),) if check.why else ()), *notes),
     )
 
 

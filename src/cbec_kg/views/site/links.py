@@ -14,7 +14,7 @@ from cbec_kg.graph.names import TERM
 from cbec_kg.views.site import wording
 from cbec_kg.views.site.paper import Paper
 from cbec_kg.views.site.parts import Block, Cell, Entries, Entry, Link, Plain, Quote, both, shown
-from cbec_kg.views.wording import BASES, FACTS, FUNCTIONS, ROLES
+from cbec_kg.views.wording import FUNCTIONS, field_word, word_for
 
 Mark = tuple[Bilingual | None, Cell]
 
@@ -31,12 +31,12 @@ def kind_link(paper: Paper, record: str) -> Link:
 
 def role_mark(paper: Paper, role: str) -> Mark:
     """Return the role of a piece of evidence, leading to its definition."""
-    return wording.ROLE, Link(paper.term(f"{TERM}role-{role}").path, both(*ROLES[role]))
+    return wording.ROLE, Link(paper.term(f"{TERM}role-{role}").path, both(**word_for("role", role)))
 
 
 def basis_mark(paper: Paper, basis: str) -> Mark:
     """Return how a link is known, leading to its definition."""
-    return wording.BASIS, Link(paper.term(f"{TERM}basis-{basis}").path, both(*BASES[basis]))
+    return wording.BASIS, Link(paper.term(f"{TERM}basis-{basis}").path, both(**word_for("basis", basis)))
 
 
 def locator_marks(paper: Paper, record: str) -> Iterator[Mark]:
@@ -95,7 +95,7 @@ def resting_blocks(paper: Paper, record: str, ask: bool) -> Iterator[Block]:
 
 def _support(paper: Paper, link: EvidenceLink, other: str, id: str) -> Entry:
     marks = [role_mark(paper, link.role or "generic"), basis_mark(paper, link.basis)]
-    return entry_of(paper, other, *marks, notes=[link.why] if link.why else (), id=id)
+    return entry_of(paper, other, *marks, notes=[both(*link.why)] if link.why else (), id=id)
 
 
 def relation_block(
@@ -124,7 +124,7 @@ def relation_block(
             part = relation in ("facet", "measure")
             marks = () if part else (basis_mark(paper, link.basis),)
             id = f"{prefix}/{other}" if prefix else ""
-            entries.append(entry_of(paper, other, *marks, notes=[link.why] if link.why else (), id=id, kind=not part))
+            entries.append(entry_of(paper, other, *marks, notes=[both(*link.why)] if link.why else (), id=id, kind=not part))
     return Entries(name, tuple(entries), empty)
 
 
@@ -177,5 +177,5 @@ def mentions_block(paper: Paper, record: str) -> Block:
 
 
 def _field_name(field: str) -> Bilingual:
-    zh, en = FACTS.get(field, FACTS["whole"])
-    return both(zh, en.lower())
+    name = field_word(field)
+    return both(name["zh"], name["en"].lower())

@@ -4,7 +4,7 @@ import { tinted } from "./theme.js";
 
 // Draws one node: a box with its mark and the lines that were broken when the page was built.
 export function drawBox(context, box, x, y, view) {
-  const { theme, look, geometry } = view;
+  const { theme, look } = view;
   const colour = theme.dark ? look.dark : look.light;
   const left = x - box.width / 2;
   const top = y - box.height / 2;

@@ -1,4 +1,5 @@
 import { readAddress, writeAddress } from "./address.js";
+import { askingIn } from "./asking.js";
 import { byId } from "./dom.js";
 import { dropIn } from "./drop.js";
 import { filterPanelInto } from "./filterpanel.js";
@@ -41,7 +42,8 @@ const picture = pictureIn(byId("picture"), model, choose);
 const finder = finderIn({ input: byId("query"), results: byId("results"), count: byId("status") }, model, pageNow, choose);
 const markTabs = tabsIn(byId("views"), VIEWS, (view) => go({ view }));
 const showSheet = sheetIn(byId("sheet"), VIEWS);
-const PANELS = { window: drawPicture, sheet: showSheet };
+const asking = askingIn(byId("asking"), model, { choose, ask: (text) => go({ ask: text }) });
+const PANELS = { window: drawPicture, sheet: showSheet, asking: (page) => asking.show(page.state) };
 const saving = savingIn(byId("saving"), VIEWS, pageNow, picture);
 
 walkByKeys(byId("picture"), picture, {
