@@ -29,6 +29,7 @@ def view(out: Path, engine: Path | None, sparql: bool | None, data: Path | None)
     from cbec_kg.errors import UsageError
     from cbec_kg.evidence.lines import evidence_lines
     from cbec_kg.evidence.links import links_of, statements_of
+    from cbec_kg.store.audits import audit_of
     from cbec_kg.store.opening import open_store
     from cbec_kg.views.asking import asking_of
     from cbec_kg.views.engine import HOW_TO_GET_IT, read_engine
@@ -43,6 +44,6 @@ def view(out: Path, engine: Path | None, sparql: bool | None, data: Path | None)
     if sparql and found is None:
         raise UsageError(f"--sparql: the engine is not installed. Get it: {HOW_TO_GET_IT}")
     asking = asking_of(found, open_store([folder], tell).store) if found else None
-    page = explorer_page(curation, lines, asking)
+    page = explorer_page(curation, lines, asking, audit_of(folder))
     write_file(out, page)
     click.echo(f"{out.resolve()}: {len(page.encode()) / 1024:,.0f} KiB. Open it in a browser.")

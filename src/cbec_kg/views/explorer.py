@@ -31,7 +31,9 @@ _SUBLINE = 16.0
 """Height of the line below a problem's label that says how far its facets are backed."""
 
 
-def explorer_page(curation: Curation, lines: Sequence[EvidenceLine], asking: Asking | None = None) -> str:
+def explorer_page(
+    curation: Curation, lines: Sequence[EvidenceLine], asking: Asking | None = None, audit: Payload | None = None
+) -> str:
     """Return the explorer of a curation as one HTML document.
 
     Parameters
@@ -41,13 +43,15 @@ def explorer_page(curation: Curation, lines: Sequence[EvidenceLine], asking: Ask
         As `cbec_kg.evidence.lines.evidence_lines` gives them for the curation.
     asking : Asking or None
         Engine and graph for SPARQL queries in the page; None for a page that says how to get them.
+    audit : dict or None
+        As `cbec_kg.audit.plain.audit_value` gives it; None for a page without findings.
 
     Returns
     -------
     str
         UTF-8 text that needs no other file; the same input gives the same text.
     """
-    payload = page_payload(curation, lines)
+    payload = page_payload(curation, lines, audit)
     network = picture(payload)
     data = payload | {
         "picture": {"nodes": network.nodes, "edges": network.edges},

@@ -40,6 +40,7 @@ from cbec_kg.evidence.lines import BASES, DIRECT, ROLES, EvidenceLine, evidence_
 from cbec_kg.evidence.links import STATEMENT_KINDS, links_of, statements_of
 from cbec_kg.graph.names import resource_iri
 from cbec_kg.views.facts import Payload, Text, facts_of, period_text, text_of
+from cbec_kg.views.findings import audit_words, findings_payload, verdicts_of
 from cbec_kg.views.wording import vocabulary, word_for
 
 _KINDS: dict[type[Record], str] = {
@@ -60,7 +61,7 @@ _DIGITS = re.compile(r"(\d+)")
 _BELOW_SECTION = re.compile(r"\.(?:h|p\d.*|[a-z-]+)$")
 
 
-def page_payload(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
+def page_payload(curation: Curation, lines: Sequence[EvidenceLine], audit: Payload | None = None) -> Payload:
     """Return what the explorer shows.
 
     Parameters
@@ -68,6 +69,8 @@ def page_payload(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
     curation : Curation
     lines : sequence of EvidenceLine
         All evidence lines of the curation.
+    audit : dict or None
+        As `cbec_kg.audit.plain.audit_value` gives it; None for a page without findings.
 
     Returns
     -------
@@ -75,12 +78,16 @@ def page_payload(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
         ``paper``: what is known and unknown of the article. ``nodes``: one mapping a record, in the order of the text.
         ``edges``: support, cause, part, address and answer links, each from what the other end depends on. ``lines``:
         evidence lines from source to statement. ``sections``: sections that have records, in the order of the text.
-        ``rules``: the orders and sets by which evidence is judged. ``vocabulary``: labels of closed terms.
+        ``rules``: the orders and sets by which evidence is judged. ``findings``: what the audit found. ``vocabulary``:
+        labels of closed terms.
     """
     order = _reading_order(curation)
     records = sorted((r for r in curation.records.values() if kind_of(r)), key=lambda r: (order(r), r.id))
     sections = _section_reader(curation)
     nodes = [_node(curation, record, lines) | {"sections": sections(record)} for record in records]
+    if audit is not None:
+        for node in nodes:
+            node |= {"verdicts": found} if (found := verdicts_of(audit, node["id"])) else {}
     return {
         "paper": _paper(curation, lines),
         "nodes": nodes,
@@ -88,7 +95,8 @@ def page_payload(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
         "lines": _lines(curation, lines),
         "sections": _sections(curation, nodes),
         "rules": evidence_rules(),
-        "vocabulary": vocabulary(),
+        "findings": findings_payload(audit) if audit else None,
+        "vocabulary": vocabulary() | audit_words(),
     }
 
 

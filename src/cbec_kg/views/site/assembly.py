@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cbec_kg.audit.plain import audit_value
 from cbec_kg.audit.report import Audit
 from cbec_kg.bibliography.records import Bibliography
 from cbec_kg.curation.records import Curation, Exemption
@@ -91,7 +92,9 @@ def site_files(
 
     files = {page.path: site.render(page) for page in pages}
     files |= site.data_files()
-    files |= {f"{paper.folder}/explorer.html": explorer_page(paper.curation, paper.lines) for paper in papers}
+    for paper in papers:
+        found = audit_value(paper.audit, paper.curation)
+        files[f"{paper.folder}/explorer.html"] = explorer_page(paper.curation, paper.lines, audit=found)
     files |= downloads | beside
     own = [statements] if len(sources) == 1 else [Statements(source.nquads) for source in sources]
     examples = {paper.folder: paper.iri(_example(paper)) for paper in papers}
