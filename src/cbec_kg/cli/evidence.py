@@ -56,8 +56,8 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
 
         click.echo(matrix_svg(profiles, ground, lang), nl=False)
         return
-    click.echo(render_matrix(profiles, nodes, "table" if form == "text" else form), nl=False)
+    click.echo(render_matrix(profiles, ground, "table" if form == "text" else form), nl=False)
     if form == "text":
-        click.echo(f"\n{legend(lang)}", nl=False)
+        click.echo(f"\n{legend(ground, lang)}", nl=False)
         for profile in profiles:
-            click.echo(f"\n{render_reading(profile, nodes, lang)}", nl=False)
+            click.echo(f"\n{render_reading(profile, ground, lang)}", nl=False)

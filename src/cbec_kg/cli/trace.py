@@ -70,4 +70,4 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
 
         click.echo(tree_svg(found, ground, lang), nl=False)
     else:
-        click.echo(render_trace(found, ground, lang, quote) + render_chains(chains, nodes, lang), nl=False)
+        click.echo(render_trace(found, ground, lang, quote) + render_chains(chains, ground, lang), nl=False)
