@@ -28,7 +28,8 @@ ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "-
 PAGES = (
     "index.html", "ontology.html", "404.html", "terms/class/Claim.html", "tea-2020/index.html", "tea-2020/statistics.html",
     "tea-2020/audit.html", "tea-2020/problem-pickers.html", "tea-2020/stat-table-1-2019-export.html",
-    "tea-2020/table-1.html", "tea-2020/ref-01.html", "tea-2020/passage-1.p1.s2.html", "tea-2020/graph/article.html", "tea-2020/resources.html",
+    "tea-2020/table-1.html", "tea-2020/ref-01.html", "tea-2020/passage-1.p1.s2.html", "tea-2020/graph/article.html",
+    "tea-2020/resources.html",
 )  # fmt: skip
 
 

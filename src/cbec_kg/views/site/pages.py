@@ -80,8 +80,8 @@ class Site:
                 yield Page(f"{stem}.html", label, blocks, kind, trail, subjects[0], more=data_links(stem))
         for folder, entries in listed.items():
             block = Entries(wording.CONTENTS, tuple(entries))
-            trail = (lists.home_link(self.papers[folder]),)
-            yield Page(f"{folder}/resources.html", wording.RESOURCES, (block,), trail=trail)
+            above = (lists.home_link(self.papers[folder]),)
+            yield Page(f"{folder}/resources.html", wording.RESOURCES, (block,), trail=above)
 
     def data_files(self) -> Iterator[tuple[str, str]]:
         """Yield the Turtle and JSON-LD beside every page; that of a named graph has the graph itself in it."""
