@@ -37,6 +37,7 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
     from cbec_kg.store.resolving import resolve
     from cbec_kg.trace.chains import to_value, trace_record
     from cbec_kg.trace.reach import chains_of
+    from cbec_kg.views.marks import marks_value
     from cbec_kg.views.tables import to_json
     from cbec_kg.views.trees import chains_value, render_chains, render_trace, short_quote
 
@@ -64,7 +65,8 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
     found = trace_record(resolve(record, ground, set(ground.kinds.values())), nodes, ground.links)
     chains = chains_of(found, nodes)
     if form == "json":
-        click.echo(to_json({**to_value(found), "chains": chains_value(chains)}), nl=False)
+        warnings = marks_value(found.records(), ground)
+        click.echo(to_json({**to_value(found), "chains": chains_value(chains), "warnings": warnings}), nl=False)
     elif form == "svg":
         from cbec_kg.views.pictures import tree_svg
 

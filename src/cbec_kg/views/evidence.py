@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cbec_kg.evidence.grades import grade_of
 from cbec_kg.evidence.lines import EvidenceLine
 from cbec_kg.evidence.profiles import Profile, strongest
-from cbec_kg.store.ground import Node
-from cbec_kg.views.tables import render_table
+from cbec_kg.store.ground import Ground, Node
+from cbec_kg.views.marks import mark_lines
+from cbec_kg.views.tables import render_table, visible
 
 LETTERS = {
     "headline": "H", "facet": "F", "measures": "M", "statement": "S", "value": "V", "cause": "C", "requirement": "R",
@@ -84,12 +85,14 @@ def legend(language: str) -> str:
     return f"{roles}\n{marks}\n"
 
 
-def render_reading(profile: Profile, nodes: Mapping[str, Node], language: str = "en") -> str:
+def render_reading(profile: Profile, ground: Ground, language: str = "en") -> str:
     """Return a problem's or other statement's evidence in words, one line a source and one a part."""
-    zh = language == "zh"
+    zh, nodes = language == "zh", ground.nodes
     grade = grade_of(profile.lines)
     said = f"评级 {grade.name}：{grade.zh}" if zh else f"grade {grade.name}: {grade.en}"
-    lines = [f"{profile.id}  {nodes[profile.id].text(language)}", f"  {said}"]
+    lines = [f"{profile.id}  {nodes[profile.id].text(language)}"]
+    lines += [f"  {visible(mark)}" for mark in mark_lines(profile.id, ground, language)]
+    lines.append(f"  {said}")
     best = strongest(profile.lines)
     ordered = sorted(best.values(), key=lambda line: (list(LETTERS).index(line.role), line.source))
     lines += [f"  {_said(line, nodes, language)}" for line in ordered]
@@ -101,6 +104,8 @@ def render_reading(profile: Profile, nodes: Mapping[str, Node], language: str = 
         figures = getattr(profile, name)
         if figures:
             lines.append(f"  {words[0 if zh else 1]}: {', '.join(figures)}")
+            marked = ((figure, mark) for figure in figures for mark in mark_lines(figure, ground, language))
+            lines += [f"    {figure}: {visible(mark)}" for figure, mark in marked]
     counts: Counter[str] = Counter(line.basis for line in profile.lines)
     if counts:
         shares = ", ".join(
@@ -133,6 +138,15 @@ def _said(line: EvidenceLine, nodes: Mapping[str, Node], language: str) -> str:
         name = nodes[line.source].text(language)
     via = ", ".join(place.locator for pointer in line.pointers if pointer in nodes for place in nodes[pointer].places[:1])
     return f"{name} {ROLE_WORDS[line.role][index]} ({BASIS_WORDS[line.basis][index]}; {via})"
+
+
+def figures_of(profile: Profile) -> Iterator[str]:
+    """Yield the ids of the statement, its parts and what is listed beside them, figures among them."""
+    yield profile.id
+    for name in _FIGURES:
+        yield from getattr(profile, name)
+    for part in profile.parts:
+        yield from figures_of(part)
 
 
 def to_value(profile: Profile) -> dict[str, Any]:

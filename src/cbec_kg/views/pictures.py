@@ -90,9 +90,14 @@ def _cell(line: EvidenceLine, x: float, y: float) -> str:
     return f"<g><title>{_safe(told)}</title>{box}{text}</g>"
 
 
+_WARNED = {"zh": "! 见 cbec-kg audit", "en": "! see cbec-kg audit"}
+"""Beside a statistic that the audit blames."""
+
+
 def tree_svg(trace: Trace, ground: Ground, language: str = "en") -> str:
     """Return the support tree of one statement: what it rests on, down to the sources, a line a record."""
-    lines: list[tuple[int, str, str, str]] = [(0, _short(trace.node.text(language), 70), trace.node.kind, "")]
+    warned = _WARNED[language] if ground.blames(trace.node.id) else ""
+    lines: list[tuple[int, str, str, str]] = [(0, _short(trace.node.text(language), 70), trace.node.kind, warned)]
     _branches(trace.back, 1, lines, ground, language)
     indent = 26
     width = max(depth * indent + _width(text) + _width(mark) for depth, text, _, mark in lines) + 60
@@ -122,9 +127,13 @@ def _branches(
     for step in steps:
         node = step.node
         named = source_name(node.id, ground.nodes) if node.kind == "reference" else node.text(language)
-        marks = [mark for mark in (step.link.role, step.link.basis if step.link.relation == "support" else "") if mark]
+        marks: list[str] = [
+            mark for mark in (step.link.role, step.link.basis if step.link.relation == "support" else "") if mark
+        ]
         if step.link.relation == "cause":
             marks = ["cause", step.link.basis]
+        if ground.blames(node.id):
+            marks.append(_WARNED[language])
         lines.append((depth, _short(named, 70), node.kind, ", ".join(marks)))
         _branches(step.steps, depth + 1, lines, ground, language)
 

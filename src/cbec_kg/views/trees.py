@@ -8,6 +8,7 @@ from typing import Any
 from cbec_kg.store.ground import Ground, Node, Place
 from cbec_kg.trace.chains import VERBS, Step, Trace
 from cbec_kg.trace.reach import Chain
+from cbec_kg.views.marks import mark_lines
 from cbec_kg.views.tables import visible
 
 Quote = Callable[[Place], str]
@@ -36,12 +37,13 @@ def render_trace(trace: Trace, ground: Ground, language: str = "en", quote: Quot
     """Return a trace as text: the record, what it rests on, what rests on it, and what answers it."""
     lines = [visible(f"{trace.node.id}  [{ground.label(trace.node.kind, language)}]  {_text(trace.node, language)}")]
     lines += [f"  {visible(quote(place))}" for place in trace.node.places]
+    lines += [f"  {visible(mark)}" for mark in mark_lines(trace.node.id, ground, language)]
     for direction, steps in (("back", trace.back), ("forth", trace.forth), ("across", trace.across)):
         if direction == "across" and not steps:
             continue
         lines.append("")
         lines.append(_HEADS[direction][language])
-        lines += list(_branches(steps, language, quote, "")) or [f"  {_HEADS['none'][language]}"]
+        lines += list(_branches(steps, ground, language, quote, "")) or [f"  {_HEADS['none'][language]}"]
     return "\n".join(lines) + "\n"
 
 
@@ -107,7 +109,7 @@ def _text(node: Node, language: str) -> str:
     return f"{node.text(language)} {title}" if title else node.text(language)
 
 
-def _branches(steps: Sequence[Step], language: str, quote: Quote, indent: str) -> Iterator[str]:
+def _branches(steps: Sequence[Step], ground: Ground, language: str, quote: Quote, indent: str) -> Iterator[str]:
     for number, step in enumerate(steps, 1):
         last = number == len(steps)
         yield visible(f"{indent}{'└─' if last else '├─'} {_line(step, language)}")
@@ -115,7 +117,9 @@ def _branches(steps: Sequence[Step], language: str, quote: Quote, indent: str) -
         if step.node.kind in ("citation", "attribution", "statistic", "claim", "facet", "measure"):
             for place in step.node.places[:1]:
                 yield visible(f"{inner}{'│' if step.steps else ' '}  {quote(place)}")
-        yield from _branches(step.steps, language, quote, inner)
+        for mark in mark_lines(step.node.id, ground, language):
+            yield visible(f"{inner}{'│' if step.steps else ' '}  {mark}")
+        yield from _branches(step.steps, ground, language, quote, inner)
 
 
 def _line(step: Step, language: str) -> str:
