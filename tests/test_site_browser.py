@@ -67,9 +67,7 @@ def test_pages_open_from_a_disk_styled_within_the_screen_and_ask_for_nothing_els
     assert set(asked) <= allowed
 
 
-def test_chinese_and_english_stand_side_by_side_when_wide_and_below_one_another_when_narrow(
-    browser: Any, site: Path
-) -> None:
+def test_chinese_and_english_stand_side_by_side_on_a_wide_screen_only(browser: Any, site: Path) -> None:
     for width, beside in ((1280, True), (390, False)):
         context = browser.new_context(viewport={"width": width, "height": 844}, offline=True)
         page = context.new_page()

@@ -34,8 +34,8 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
     from cbec_kg.store.opening import open_store
     from cbec_kg.store.resolving import resolve
     from cbec_kg.views.evidence import figures_of, legend, render_matrix, render_reading, to_value
-    from cbec_kg.views.marks import marks_value
     from cbec_kg.views.tables import to_json
+    from cbec_kg.views.warnings import warnings_value
 
     ground = open_store(folders_or_shipped(data), tell).ground
     nodes = ground.nodes
@@ -47,8 +47,10 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
     profiler = Profiler(ground.lines, ground.links, ground.kinds, places)
     profiles = [profiler.profile(name) for name in wanted]
     if form == "json":
-        warned = ({"warnings": marks_value(figures_of(profile), ground)} for profile in profiles)
-        click.echo(to_json([to_value(profile) | marks for profile, marks in zip(profiles, warned, strict=True)]), nl=False)
+        warned = ({"warnings": warnings_value(figures_of(profile), ground)} for profile in profiles)
+        click.echo(
+            to_json([to_value(profile) | warnings for profile, warnings in zip(profiles, warned, strict=True)]), nl=False
+        )
         return
     if not profiles:
         click.echo("no problem in this folder." if lang == "en" else "此文件夹中没有问题。")
@@ -58,8 +60,8 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
 
         click.echo(matrix_svg(profiles, ground, lang), nl=False)
         return
-    click.echo(render_matrix(profiles, nodes, "table" if form == "text" else form), nl=False)
+    click.echo(render_matrix(profiles, ground, "table" if form == "text" else form), nl=False)
     if form == "text":
-        click.echo(f"\n{legend(lang)}", nl=False)
+        click.echo(f"\n{legend(ground, lang)}", nl=False)
         for profile in profiles:
             click.echo(f"\n{render_reading(profile, ground, lang)}", nl=False)

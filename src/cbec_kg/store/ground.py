@@ -76,7 +76,7 @@ class Blame(NamedTuple):
         return self.zh if language == "zh" else self.en
 
 
-class Mark(NamedTuple):
+class Audited(NamedTuple):
     """What the audit says of a statistic: the worst verdict of its findings, and the explanations that blame it."""
 
     verdict: str
@@ -98,7 +98,7 @@ class Ground(NamedTuple):
         Locator of each passage by its name.
     labels : mapping of str to (str, str)
         What the ontology calls each class (``facet``) and each concept (``role-facet``), in Chinese and English.
-    marks : mapping of str to Mark
+    audited : mapping of str to Audited
         What the audit says of each statistic, by name.
     """
 
@@ -108,7 +108,7 @@ class Ground(NamedTuple):
     folders: tuple[str, ...]
     passages: Mapping[str, str]
     labels: Mapping[str, tuple[str, str]]
-    marks: Mapping[str, Mark]
+    audited: Mapping[str, Audited]
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -133,8 +133,8 @@ class Ground(NamedTuple):
 
     def blames(self, record: str) -> tuple[Blame, ...]:
         """Return the explanations that blame a record; none of what is no statistic."""
-        mark = self.marks.get(record)
-        return mark.blames if mark else ()
+        audited = self.audited.get(record)
+        return audited.blames if audited else ()
 
     def label(self, term: str, language: str) -> str:
         """Return what the ontology calls a class (``facet``) or a concept (``role-facet``); else its token."""

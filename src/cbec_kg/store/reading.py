@@ -9,7 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from cbec_kg.graph.names import TERM
-from cbec_kg.store.ground import Blame, Ground, Mark, Node, Place
+from cbec_kg.store.ground import Audited, Blame, Ground, Node, Place
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -160,7 +160,7 @@ def read_lines(opened: Opened) -> list[EvidenceLine]:
 _WORST = ("inconsistent", "within-rounding", "consistent", "undecidable")
 
 
-def read_marks(opened: Opened) -> dict[str, Mark]:
+def read_audited(opened: Opened) -> dict[str, Audited]:
     """Return what the audit says of each statistic, by name, sorted: its worst verdict and what blames it."""
     query = "SELECT ?s ?verdict { ?s a cbec:Statistic . ?finding prov:wasDerivedFrom ?s ; cbec:verdict ?verdict }"
     verdicts: dict[str, set[str]] = defaultdict(set)
@@ -176,7 +176,7 @@ def read_marks(opened: Opened) -> dict[str, Mark]:
     blames: dict[str, list[Blame]] = defaultdict(list)
     for (name, *told), found in sorted(workings.items()):
         blames[name].append(Blame._make((*told, min(found, key=lambda text: (len(text), text), default=""))))
-    return {name: Mark(min(verdicts[name], key=_WORST.index), tuple(blames[name])) for name in sorted(verdicts)}
+    return {name: Audited(min(verdicts[name], key=_WORST.index), tuple(blames[name])) for name in sorted(verdicts)}
 
 
 def read_ground(opened: Opened) -> Ground:
@@ -188,7 +188,7 @@ def read_ground(opened: Opened) -> Ground:
         opened.folder_ids,
         _passages(opened),
         _labels(opened),
-        read_marks(opened),
+        read_audited(opened),
     )
 
 

@@ -7,7 +7,7 @@ value says of the paper comes from the curation alone. Out of scope: looks and p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cbec_kg.curation.records import (
@@ -84,7 +84,7 @@ def page_payload(curation: Curation, lines: Sequence[EvidenceLine], audit: Paylo
     order = _reading_order(curation)
     records = sorted((r for r in curation.records.values() if kind_of(r)), key=lambda r: (order(r), r.id))
     sections = _section_reader(curation)
-    nodes = [_node(curation, record, lines) | {"sections": sections(record)} for record in records]
+    nodes = [_node(curation, record) | {"sections": sections(record)} for record in records]
     if audit is not None:
         for node in nodes:
             node |= {"verdicts": found} if (found := verdicts_of(audit, node["id"])) else {}
@@ -182,7 +182,7 @@ def _paper(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
     }
 
 
-def _node(curation: Curation, record: Record, lines: Sequence[EvidenceLine]) -> Payload:
+def _node(curation: Curation, record: Record) -> Payload:
     node: Payload = {"id": record.id, "kind": kind_of(record), "iri": resource_iri(curation.folder_id, record.id)}
     node |= _label(curation, record)
     anchors = getattr(record, "at", ())
@@ -198,8 +198,6 @@ def _node(curation: Curation, record: Record, lines: Sequence[EvidenceLine]) -> 
         node["year"] = str(record.year)
     if isinstance(record, Source) and record.part_of:
         node["part_of"] = record.part_of
-    if isinstance(record, Problem):
-        node["direct"] = _coverage(curation, record, lines)
     if isinstance(record, Citation | Attribution):
         node["points_to"] = record.reference if isinstance(record, Citation) else record.source
     node["facts"] = [{"fact": name, **value} for name, value in facts_of(curation, record)]
@@ -274,13 +272,6 @@ def _sections(curation: Curation, nodes: Sequence[Payload]) -> list[Payload]:
     used = {name for node in nodes for name in node["sections"]}
     names = [name for name in order if name in used] + sorted(used.difference(order))
     return [{"id": name, **headings.get(name, {})} for name in names]
-
-
-def _coverage(curation: Curation, problem: Problem, lines: Sequence[EvidenceLine]) -> Payload:
-    """Return how many facets a problem has and how many a source backs directly, through whatever chain."""
-    facets = {facet.id for facet in curation.of(Facet) if facet.problem == problem.id}
-    backed = {line.target for line in lines if line.target in facets and line.role in DIRECT}
-    return {"facets": len(facets), "backed": len(backed)}
 
 
 def _edges(curation: Curation) -> list[Payload]:

@@ -1,4 +1,4 @@
-"""The short mark beside a statistic that an explanation of the audit blames."""
+"""The short warning beside a statistic that an explanation of the audit blames."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from cbec_kg.store.ground import Blame, Ground
 
 
-def mark_lines(record: str, ground: Ground, language: str = "en") -> list[str]:
+def warning_lines(record: str, ground: Ground, language: str = "en") -> list[str]:
     """Return one line for each explanation that blames a record, none for a record that nothing blames."""
     return [_line(blame, language) for blame in ground.blames(record)]
 
@@ -25,10 +25,10 @@ def _line(blame: Blame, language: str) -> str:
     return f"! {('；' if zh else '; ').join(parts)}{'。见' if zh else '. See'} cbec-kg audit"
 
 
-def marks_value(records: Iterable[str], ground: Ground) -> dict[str, Any]:
-    """Return the marks of some records as a value for JSON, by id: the worst verdict and what blames them."""
+def warnings_value(records: Iterable[str], ground: Ground) -> dict[str, Any]:
+    """Return the warnings of some records as a value for JSON, by id: the worst verdict and what blames them."""
     return {
-        record: {"verdict": ground.marks[record].verdict, "blames": [blame._asdict() for blame in ground.blames(record)]}
+        record: {"verdict": ground.audited[record].verdict, "blames": [blame._asdict() for blame in ground.blames(record)]}
         for record in sorted(set(records))
         if ground.blames(record)
     }
