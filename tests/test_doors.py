@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import resource
 import stat
@@ -522,3 +523,17 @@ def test_no_text_at_all_breaks_the_check(text: str) -> None:
 def test_what_stands_in_a_string_is_never_refused(text: str) -> None:
     quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
     check_query(f'SELECT * {{ ?s ?p "{quoted}" }}')
+
+
+REFUSALS = json.loads((Path(__file__).parent / "cases" / "queries" / "refusals.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", REFUSALS, ids=lambda case: case["query"])
+def test_the_command_refuses_the_queries_that_the_page_refuses(case: dict[str, object]) -> None:
+    """The same cases are put to the page's rules in js/guard.test.js."""
+    text = str(case["query"])
+    if case["refused"]:
+        with pytest.raises(RefusedError):
+            check_query(text, ["http://graph.example/a"])
+    else:
+        check_query(text, ["http://graph.example/a"])

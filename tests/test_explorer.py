@@ -7,19 +7,23 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDFS, SKOS
 
 from cbec_kg.assets import asset_folder
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.curation.records import Curation, Problem, Record
+from cbec_kg.curation.records import Curation, Problem, Record, Statistic, Unit
 from cbec_kg.doors.html import content_policy, digest_source, joined_modules, raw_element_text, safe_json, shown_text
 from cbec_kg.evidence.lines import EvidenceLine, evidence_lines
 from cbec_kg.evidence.links import links_of, statements_of
+from cbec_kg.graph.names import TERM
 from cbec_kg.views import explorer, layout
 from cbec_kg.views.appearance import drawn_kinds, look_of, stroke_of
 from cbec_kg.views.explorer import explorer_page, opening_spots, picture
@@ -97,6 +101,75 @@ def test_each_kind_role_basis_and_field_has_a_label_in_both_languages() -> None:
     assert {edge["role"] for edge in payload["edges"] if "role" in edge} <= set(words["role"])
     assert {edge["basis"] for edge in payload["edges"]} <= set(words["basis"])
     assert all(label["zh"] and label["en"] for terms in words.values() for label in terms.values())
+
+
+def test_the_words_of_the_page_are_those_of_the_ontology() -> None:
+    """The ontology read by rdflib, as the build of the graph reads it; the page reads it by another parser."""
+    terms = Graph()
+    for file in ("cbec.ttl", "schemes.ttl"):
+        terms.parse(asset_folder("ontology") / file)
+    words = vocabulary()
+    for name in ("Facet", "Measure", "Reference", "Attribution"):
+        labels = {str(label) for label in terms.objects(URIRef(TERM + name), RDFS.label)}
+        assert set(words["kind"][name.lower()].values()) == labels
+    for prefix in ("role", "basis", "claim", "statistic", "operator"):
+        for notation, label in words[prefix].items():
+            concept = URIRef(f"{TERM}{prefix}-{notation}")
+            assert {label["zh"], label["en"]} == {str(found) for found in terms.objects(concept, RDFS.label)}
+            assert {str(found).rstrip(".。") for found in terms.objects(concept, SKOS.definition)} == {
+                text.rstrip(".。") for text in label.get("means", {}).values()
+            }
+
+
+def test_both_languages_of_the_page_have_the_same_texts() -> None:
+    names = []
+    for language in ("zh", "en"):
+        code = (STATIC / f"words{language}.js").read_text(encoding="utf-8")
+        names.append(re.findall(r"^  (\w+):", code, re.MULTILINE))
+        assert len(names[-1]) == len(set(names[-1]))
+    assert sorted(names[0]) == sorted(names[1])
+
+
+def test_every_text_of_the_page_is_used() -> None:
+    named = set(re.findall(r"^  (\w+):", (STATIC / "wordsen.js").read_text(encoding="utf-8"), re.MULTILINE))
+    code = "".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.js"))
+    assert named - set(re.findall(r"\btexts\.(\w+)", code)) == set()
+
+
+def test_the_sections_of_a_record_are_those_of_its_passages() -> None:
+    curation, _ = shipped()
+    known = {passage.locator: passage.section for passage in curation.passages}
+    payload = shipped_payload()
+    assert {section["id"] for section in payload["sections"]} == {s for node in payload["nodes"] for s in node["sections"]}
+    for node in payload["nodes"]:
+        assert set(node["sections"]) == {known[locator] for locator, _ in node["at"]}
+
+
+def test_a_figure_carries_its_value_in_the_base_unit_without_rounding() -> None:
+    curation, _ = shipped()
+    for node in shipped_payload()["nodes"]:
+        record = curation.records[node["id"]]
+        if isinstance(record, Statistic):
+            unit = curation.records[record.unit]
+            assert isinstance(unit, Unit)
+            assert (unit.base == "unknown") == ("normal" not in node["figure"])
+            if unit.base != "unknown":
+                assert Decimal(node["figure"]["normal"]) == record.value * unit.factor
+                assert "E" not in node["figure"]["normal"]
+
+
+def test_a_line_says_what_is_left_of_it_when_a_basis_counts_no_more() -> None:
+    """The lines are worked out anew from the links that are left, for each set of bases."""
+    curation, _ = shipped()
+    links, statements = links_of(curation), statements_of(curation)
+    for bases in (["inherited"], ["inferred"], ["inferred", "inherited"]):
+        left = {
+            (line.target, line.source, line.role): line.basis
+            for line in evidence_lines([link for link in links if link.basis not in bases], statements)
+        }
+        for line in shipped_payload()["lines"]:
+            told = line.get("without", {}).get(" ".join(bases), line["basis"])
+            assert told == left.get((line["to"], line["from"], line["role"]))
 
 
 def test_a_link_through_a_citation_starts_at_its_reference() -> None:
@@ -185,6 +258,22 @@ def test_colours_have_the_contrast_of_text_on_their_grounds() -> None:
     for kind in drawn_kinds():
         assert contrast(look_of(kind).light, "#ffffff") >= 4.5
         assert contrast(look_of(kind).dark, "#1d2126") >= 4.5
+
+
+TEXT_ON_GROUND = [
+    (text, ground)
+    for text in ("ink", "muted", "falls", "weakened", "stands", "blue", "purple", "grey", "vermilion", "green", "cause")
+    for ground in ("surface", "ground")
+] + [("ink", "soft"), ("ink", "pale"), ("ink", "middle"), ("surface", "deep"), ("surface", "ink"), ("muted", "soft")]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_colour_of_text_has_contrast_on_what_it_stands_on(dark: bool) -> None:
+    css = (STATIC / "explorer.css").read_text(encoding="utf-8")
+    light, night = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[:2]
+    colours = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", night if dark else light))
+    for text, ground in TEXT_ON_GROUND:
+        assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
 
 
 def contrast(one: str, other: str) -> float:

@@ -6,20 +6,33 @@ variable ``CBEC_KG_CHROMIUM``.
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
+from rdflib import Graph as RdfGraph
+from rdflib import URIRef
+from rdflib.namespace import RDFS
 
 from cbec_kg.assets import asset_folder
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.curation.records import Curation, Problem
+from cbec_kg.curation.records import Claim, Curation, Facet, Problem, Reference, Source
+from cbec_kg.curation.terms import Basis
+from cbec_kg.doors.html import shown_text
+from cbec_kg.evidence.holding import Outcome, with_parts, withdraw
+from cbec_kg.evidence.keystones import loads
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.links import links_of, statements_of
+from cbec_kg.graph.names import resource_iri
+from cbec_kg.graph.project import Project
+from cbec_kg.store.audits import audit_of
 from cbec_kg.views.explorer import explorer_page
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
@@ -35,10 +48,10 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
-def written(curation: Curation, folder: Path) -> Path:
+def written(curation: Curation, folder: Path, audit: dict[str, Any] | None = None) -> Path:
     lines = evidence_lines(links_of(curation), statements_of(curation))
     path = folder / "explorer.html"
-    path.write_text(explorer_page(curation, lines), encoding="utf-8", newline="\n")
+    path.write_text(explorer_page(curation, lines, audit=audit), encoding="utf-8", newline="\n")
     return path
 
 
@@ -49,7 +62,13 @@ def curation() -> Curation:
 
 @pytest.fixture(scope="module")
 def explorer_file(curation: Curation, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(curation, tmp_path_factory.mktemp("explorer"))
+    return written(curation, tmp_path_factory.mktemp("explorer"), audit_of(asset_folder("data")))
+
+
+@pytest.fixture(scope="module")
+def audit() -> dict[str, Any]:
+    """Return the audit as the command gives it; the cache keeps it between tests."""
+    return audit_of(asset_folder("data"))
 
 
 @pytest.fixture(scope="module")
@@ -225,19 +244,19 @@ def test_the_picture_can_be_walked_with_the_keyboard(open_page: Any) -> None:
 
 def test_a_small_screen_opens_on_the_list(open_page: Any, curation: Curation) -> None:
     page = open_page("#lang=en", width=390, height=844)
-    assert page.page.is_visible("#outline") and not page.page.is_visible("#picture")
+    assert page.page.is_visible("#sheet") and not page.page.is_visible("#picture")
     problem = diagnosed(curation)[0]
-    page.page.locator(f'#outline button[data-id="{problem.id}"]').first.click()
+    page.page.locator(f'#sheet button[data-id="{problem.id}"]').first.click()
     assert page.heading() == problem.en
     page.page.click("#back")
-    assert page.page.is_visible("#outline")
+    assert page.page.is_visible("#sheet")
     page.page.click("#view-graph")
     assert page.page.is_visible("#picture canvas")
 
 
 def test_the_list_holds_every_problem_facet_and_countermeasure(open_page: Any, curation: Curation) -> None:
     page = open_page("#lang=en&view=list").page
-    ids = page.eval_on_selector_all("#outline button.go", "all => all.map((one) => one.dataset.id)")
+    ids = page.eval_on_selector_all("#sheet button.go", "all => all.map((one) => one.dataset.id)")
     wanted = {id for id in curation.records if id.startswith(("problem-", "facet-", "countermeasure-", "measure-"))}
     assert wanted - {id for id in wanted if id.startswith("facet-")} <= set(ids)
     assert wanted <= set(ids)
@@ -276,9 +295,382 @@ def test_hostile_labels_are_shown_as_text(open_page: Any, curation: Curation, tm
     for hash in ("#lang=en", f"#lang=en&id={diagnosed(curation)[0].id}", "#lang=zh&view=list"):
         page = open_page(hash, file).page
         assert page.evaluate("window.hit") is None
-        assert page.locator("#reading img, #outline img, #reading b").count() == 0
+        assert page.locator("#reading img, #sheet img, #reading b").count() == 0
 
 
 def test_an_empty_curation_opens(open_page: Any, curation: Curation, tmp_path: Path) -> None:
     file = written(Curation(article=curation.article, records={}, passages=(), places=()), tmp_path)
     assert "no records" in open_page("#lang=en", file).text("#notice")
+
+
+# What if
+
+
+def outcomes_of(curation: Curation, sources: list[str], bases: list[Basis] | None = None) -> list[Outcome]:
+    part_of = {source.id: source.part_of for source in curation.of(Source) if source.part_of}
+    return withdraw(links_of(curation), statements_of(curation), with_parts(sources, part_of), bases or [])
+
+
+def heaviest(curation: Curation) -> str:
+    """Return the reference without which most statements fall."""
+    return next(load.source for load in loads(links_of(curation), statements_of(curation)) if load.source.startswith("ref-"))
+
+
+def test_withdrawing_a_source_shows_at_once_what_falls_and_why(open_page: Any, curation: Curation) -> None:
+    source = heaviest(curation)
+    page = open_page("#lang=en&view=references").page
+    page.click(f'#sheet [data-switch="{source}"]')
+    expected = {o.statement for o in outcomes_of(curation, [source]) if o.state == "falls"}
+    assert expected
+    assert f"{len(expected)} fall" in page.inner_text("#strip")
+    page.click("#see-why")
+    listed = page.eval_on_selector_all(
+        '[data-key="state falls"] ul.outcomes > li > .go', "all => all.map((one) => one.dataset.id)"
+    )
+    assert set(listed) == expected
+    page.click("#restore-all")
+    assert page.is_hidden("#strip")
+    assert "off=" not in page.url
+
+
+def test_the_reading_pane_gives_each_lost_and_each_surviving_way(open_page: Any, curation: Curation) -> None:
+    for source in curation.of(Reference):
+        weakened = [o for o in outcomes_of(curation, [source.id]) if o.state == "weakened"]
+        if weakened:
+            break
+    outcome = weakened[0]
+    page = open_page(f"#lang=en&id={outcome.statement}&off={source.id}").page
+    assert "weakened" in page.inner_text(".reason h3")
+    assert page.locator(".reason .ways li.lost").count() == len(outcome.lost)
+    assert page.locator(".reason .ways li.kept").count() == len(outcome.kept)
+
+
+def test_a_source_can_be_withdrawn_and_restored_in_the_reading_pane_with_the_keyboard(open_page: Any) -> None:
+    page = open_page("#lang=en&id=ref-01").page
+    page.focus('#reading [data-switch="ref-01"]')
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.hash.includes('off=ref-01')")
+    assert page.evaluate("document.activeElement.dataset.switch") == "ref-01"
+    assert page.inner_text(":focus") == "Restore"
+    page.keyboard.press("Enter")
+    page.wait_for_function("!location.hash.includes('off=')")
+
+
+def test_only_what_is_stated_can_be_asked_for(open_page: Any, curation: Curation) -> None:
+    page = open_page("#lang=en&view=whatif").page
+    page.check('[data-basis="all"]')
+    expected = [o for o in outcomes_of(curation, [], ["inherited", "inferred"]) if o.state == "falls"]
+    assert f"{len(expected)} fall" in page.inner_text("#strip")
+    assert page.is_checked('[data-basis="inferred"]') and page.is_checked('[data-basis="inherited"]')
+
+
+def test_the_address_holds_withdrawn_sources_filters_language_and_view(open_page: Any, curation: Curation) -> None:
+    source = heaviest(curation)
+    page = open_page("#lang=zh&view=claims&without=inferred&roles=statement&sections=2&off=" + source).page
+    assert page.get_attribute("#view-claims", "aria-selected") == "true"
+    assert page.locator("#strip .without .chip").count() == 2
+    assert page.locator("#strip .filtering .chip").count() == 2
+    assert page.get_attribute("html", "lang") == "zh"
+
+
+def test_sources_and_bases_that_do_not_exist_are_passed_over(open_page: Any) -> None:
+    page = open_page("#lang=en&off=ref-99,nothing&without=guessed&roles=none-such").page
+    assert page.locator("#strip .without").count() == 0
+    assert "0 of" in page.inner_text("#strip .filtering")
+
+
+# Views
+
+
+def test_the_tabs_are_walked_with_arrows_and_each_shows_its_view(open_page: Any) -> None:
+    page = open_page("#lang=en&view=graph").page
+    page.focus("#view-graph")
+    seen = []
+    for _ in page.query_selector_all("#views [role=tab]"):
+        seen.append(page.evaluate("document.activeElement.id"))
+        panel = page.get_attribute(f"#{seen[-1]}", "aria-controls")
+        assert page.is_visible(f"#{panel}")
+        assert page.get_attribute(f"#{seen[-1]}", "aria-selected") == "true"
+        page.keyboard.press("ArrowRight")
+    assert len(set(seen)) == len(seen) >= 8
+    assert page.evaluate("document.activeElement.id") == "view-graph"
+
+
+def test_the_matrix_is_a_table_that_holds_the_strongest_lines(open_page: Any, curation: Curation) -> None:
+    lines = evidence_lines(links_of(curation), statements_of(curation))
+    page = open_page("#lang=en&view=matrix").page
+    for problem in diagnosed(curation):
+        sources = {line.source for line in lines if line.target == problem.id}
+        cells = page.locator(f'tr:has(> th[data-id="{problem.id}"]) button.cell')
+        assert cells.count() == len(sources)
+    assert page.locator("table.matrix thead th[scope=col]").count() > 5
+    assert page.locator("table.matrix tbody th[scope=row]").count() > 20
+    page.locator("button.cell").first.click()
+    assert "id=problem" in page.url or "id=facet" in page.url
+
+
+def test_the_matrix_crosses_out_what_a_withdrawal_takes(open_page: Any, curation: Curation) -> None:
+    lines = evidence_lines(links_of(curation), statements_of(curation))
+    problem = diagnosed(curation)[0]
+    source = next(line.source for line in lines if line.target == problem.id)
+    page = open_page(f"#lang=en&view=matrix&off={source}").page
+    assert page.locator(f'tr:has(> th[data-id="{problem.id}"]) button.cell.lost').count() == 1
+    assert "lost" in str(page.locator("button.cell.lost").first.get_attribute("aria-label"))
+
+
+def test_the_support_tree_leads_from_a_problem_to_its_sources(open_page: Any, curation: Curation) -> None:
+    problem = diagnosed(curation)[0]
+    direct = {
+        line.source for line in evidence_lines(links_of(curation), statements_of(curation)) if line.target == problem.id
+    }
+    page = open_page(f"#lang=en&view=tree&id={problem.id}").page
+    for _ in range(8):
+        closed = page.locator('.fold[aria-expanded="false"]')
+        if not closed.count():
+            break
+        closed.first.click()
+    shown = set(page.eval_on_selector_all(".support-tree .go", "all => all.map((one) => one.dataset.id)"))
+    assert {source for source in direct if source in shown} == direct
+
+
+def test_the_tables_list_every_claim_statistic_and_source(open_page: Any, curation: Curation) -> None:
+    for view, kinds in (("claims", ["claim-"]), ("statistics", ["stat-"]), ("references", ["ref-", "source-"])):
+        page = open_page(f"#lang=en&view={view}").page
+        rows = page.eval_on_selector_all("table.grid tbody tr", "all => all.map((one) => one.dataset.id)")
+        assert sorted(rows) == sorted(id for id in curation.records if id.startswith(tuple(kinds)))
+
+
+def test_a_column_sorts_up_down_and_back(open_page: Any) -> None:
+    page = open_page("#lang=en&view=statistics").page
+    values = "all => all.map((row) => row.dataset.id)"
+    text_order = page.eval_on_selector_all("table.grid tbody tr", values)
+    button = page.locator('[data-key="sort normal"]')
+    orders = []
+    for way in ("ascending", "descending", "none"):
+        button.click()
+        assert page.locator("th:has([data-key='sort normal'])").get_attribute("aria-sort") == way
+        orders.append(page.eval_on_selector_all("table.grid tbody tr", values))
+    assert orders[2] == text_order
+    assert orders[0] != orders[1] != text_order
+
+
+def test_each_bar_of_a_chart_is_a_row_of_the_table(open_page: Any) -> None:
+    page = open_page("#lang=en&view=statistics").page
+    bars = page.eval_on_selector_all(".bars .bar", "all => all.map((one) => one.dataset.id)")
+    rows = page.eval_on_selector_all("table.grid tbody tr", "all => all.map((one) => one.dataset.id)")
+    assert bars and set(bars) <= set(rows)
+    assert all("20" in label for label in page.eval_on_selector_all(".bars", "all => all.map((one) => one.ariaLabel)"))
+
+
+# Findings of the audit
+
+
+def test_the_findings_are_those_of_the_audit(open_page: Any, audit: dict[str, Any]) -> None:
+    page = open_page("#lang=en&view=findings").page
+    headings = page.locator(".cause h3").all_inner_texts()
+    assert len(headings) == len(audit["causes"]) >= 2
+    for heading, cause in zip(headings, audit["causes"], strict=True):
+        assert (cause["repairs"][0]["en"] in heading) == cause["explained"]
+    assert page.locator("table.grid tbody tr").count() == len(audit["checks"])
+    page.locator(".cause .go").first.click()
+    assert page.locator("#reading .audited").count() == 1
+
+
+def test_a_blamed_figure_is_marked_in_table_chart_and_reading_pane(open_page: Any, audit: dict[str, Any]) -> None:
+    blamed = {name for cause in audit["causes"] for name in cause["blamed"]}
+    page = open_page("#lang=en&view=statistics").page
+    marked = page.eval_on_selector_all("tr:has(.verdict-blamed)", "all => all.map((one) => one.dataset.id)")
+    assert set(marked) == blamed
+    bars = page.eval_on_selector_all(".bars .blamed", "all => all.map((one) => one.dataset.id)")
+    assert bars and set(bars) <= blamed
+    name = sorted(blamed)[0]
+    page.evaluate("id => { location.hash = `#lang=en&view=statistics&id=${id}` }", name)
+    page.wait_for_selector("#reading .audited .verdict-blamed")
+    checks = [check for check in audit["checks"] if name in check["statistics"]]
+    assert page.locator("#reading .audited ul.checks > li").count() == len(checks)
+
+
+def test_a_filter_of_verdicts_leaves_figures_of_that_verdict(open_page: Any, audit: dict[str, Any]) -> None:
+    page = open_page("#lang=en&view=statistics&verdicts=inconsistent").page
+    expected = [name for name, found in audit["statistics"].items() if found["verdict"] == "inconsistent"]
+    rows = page.eval_on_selector_all("table.grid tbody tr", "all => all.map((one) => one.dataset.id)")
+    assert sorted(rows) == sorted(expected)
+    page.click("#view-findings")
+    checks = [check for check in audit["checks"] if check["verdict"] == "inconsistent"]
+    assert page.locator("table.grid tbody tr").count() == len(checks)
+
+
+def test_a_page_without_an_audit_says_so(open_page: Any, curation: Curation, tmp_path: Path) -> None:
+    page = open_page("#lang=en&view=findings", written(curation, tmp_path)).page
+    assert "no audit" in page.inner_text("#sheet")
+    page.click("#view-statistics")
+    assert page.locator('[data-key="sort verdict"]').count() == 0
+
+
+# Filters
+
+
+def test_a_filter_narrows_every_view_to_the_number_it_says(open_page: Any, curation: Curation) -> None:
+    page = open_page("#lang=en&view=claims").page
+    page.click("#filters-name")
+    label = page.locator('label:has([data-key="sections 2"])')
+    page.check('[data-key="sections 2"]')
+    page.check('[data-key="kinds claim"]')
+    claimed = [claim for claim in curation.of(Claim) if any(at.locator.startswith("2.p") for at in claim.at)]
+    assert page.locator("table.grid tbody tr").count() == len(claimed)
+    assert page.inner_text('label:has([data-key="kinds claim"])').split()[-1] == str(len(claimed))
+    assert label.count() == 1
+    assert f"{len(claimed)} of" in page.inner_text("#strip .filtering")
+    page.click("#view-list")
+    assert page.locator("#sheet details ul.tree > li").count() == len(claimed)
+    page.keyboard.press("Escape")
+    page.click("#clear-filters")
+    assert page.is_hidden("#strip")
+
+
+def test_a_role_filter_leaves_only_links_of_that_role(open_page: Any) -> None:
+    page = open_page("#lang=en&view=matrix&roles=headline").page
+    assert set(page.locator("table.matrix button.cell").all_inner_texts()) == {"H"}
+
+
+# Files
+
+
+def saved(page: Any, button: str) -> bytes:
+    if not page.locator("#saving[open]").count():
+        page.click("#saving-name")
+    with page.expect_download() as waiting:
+        page.click(f"#{button}")
+    return Path(waiting.value.path()).read_bytes()
+
+
+def test_the_picture_is_saved_as_svg_and_png(open_page: Any, curation: Curation) -> None:
+    lines = evidence_lines(links_of(curation), statements_of(curation))
+    sources = {line.source for line in lines if line.target == diagnosed(curation)[0].id}
+    page = open_page(f"#lang=en&view=graph&off={','.join(sources)}").page
+    root = ElementTree.fromstring(saved(page, "save-svg"))
+    texts = " ".join(text for text in root.itertext())
+    assert "[1]" in texts and "⊘" in texts and "✕" in texts
+    png = saved(page, "save-png")
+    assert png.startswith(b"\x89PNG")
+    assert int.from_bytes(png[16:20]) > 1500
+
+
+def test_turtle_of_a_view_holds_triples_of_the_graph_alone(open_page: Any, real_project: Project) -> None:
+    whole = {triple for graph in real_project.dataset.graphs() for triple in graph}
+    problem = diagnosed(real_project.curation)[0]
+    for hash in (f"#lang=en&id={problem.id}", "#lang=zh&view=references", "#lang=en&view=statistics", "#lang=en&view=list"):
+        shown = RdfGraph().parse(data=saved(open_page(hash).page, "save-turtle"), format="turtle")
+        assert len(shown) > 50
+        assert set(shown) - whole == set()
+
+
+def test_turtle_of_hostile_labels_reads_back(open_page: Any, curation: Curation, tmp_path: Path) -> None:
+    bad = ('a "b" \\ c', "line\nbreak\ttab", "<x> . } # ^^ @en", "\u202e\u0001", "长" * 10_000)
+    claims = curation.of(Claim)[: len(bad)]
+    records = dict(curation.records) | {
+        claim.id: replace(claim, zh=text, en=text) for claim, text in zip(claims, bad, strict=True)
+    }
+    page = open_page("#lang=en&view=claims", written(replace(curation, records=records), tmp_path)).page
+    shown = RdfGraph().parse(data=saved(page, "save-turtle"), format="turtle")
+    for claim, text in zip(claims, bad, strict=True):
+        subject = URIRef(resource_iri(curation.folder_id, claim.id))
+        assert {str(label) for label in shown.objects(subject, RDFS.label)} == {shown_text(text)}
+
+
+def test_a_selected_source_marks_in_the_picture_what_hangs_on_it(open_page: Any, curation: Curation) -> None:
+    source = heaviest(curation)
+    falls = next(load for load in loads(links_of(curation), statements_of(curation)) if load.source == source).falls
+    page = open_page(f"#lang=en&view=graph&id={source}").page
+    root = ElementTree.fromstring(saved(page, "save-svg"))
+    assert 0 < sum(text == "✕" for text in root.itertext()) <= len(falls)
+    assert "falls without the selected source" in page.inner_text("#legend")
+
+
+def test_tables_are_saved_as_csv_with_every_row_shown(open_page: Any, curation: Curation) -> None:
+    page = open_page("#lang=zh&view=claims").page
+    rows = list(csv.DictReader(io.StringIO(saved(page, "save-table").decode("utf-8-sig"))))
+    assert {row["id"]: row["zh"] for row in rows} == {claim.id: claim.zh for claim in curation.of(Claim)}
+    records = list(csv.DictReader(io.StringIO(saved(page, "save-records").decode("utf-8-sig"))))
+    assert {claim.id for claim in curation.of(Claim)} <= {row["id"] for row in records}
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_saved_as_text(open_page: Any, curation: Curation, tmp_path: Path) -> None:
+    bad = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "＝1", 'a"b,c\nd')
+    claims = curation.of(Claim)[: len(bad)]
+    records = dict(curation.records) | {
+        claim.id: replace(claim, zh=text, en=text) for claim, text in zip(claims, bad, strict=True)
+    }
+    page = open_page("#lang=en&view=claims", written(replace(curation, records=records), tmp_path)).page
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(saved(page, "save-table").decode("utf-8-sig")))}
+    assert all(not row["en"].lstrip().startswith(("=", "+", "-", "@", "＝")) for row in rows.values())
+    assert rows[claims[-1].id]["en"] == bad[-1]
+    links = saved(page, "save-links").decode("utf-8-sig")
+    assert links.startswith("relation,from,to")
+
+
+# Everywhere
+
+VIEWS = ("graph", "list", "tree", "matrix", "claims", "statistics", "references", "whatif", "findings")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_view_is_wider_than_a_telephone(open_page: Any, view: str, language: str, curation: Curation) -> None:
+    page = open_page(f"#lang={language}&view={view}&off={heaviest(curation)}", width=390, height=844).page
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.is_visible("#views [aria-selected=true]")
+    assert "undefined" not in page.inner_text("body") and "[object" not in page.inner_text("body")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_hostile_labels_stay_text_in_every_view(open_page: Any, curation: Curation, tmp_path: Path, view: str) -> None:
+    bad = '"><img src=x onerror="window.hit=1"></script><script>window.hit=1</script>\u202e' + "長" * 9_000
+    kinds = (Problem, Claim, Source, Facet)
+    records = {
+        id: replace(record, zh=bad, en=bad) if isinstance(record, kinds) else record
+        for id, record in curation.records.items()
+    }
+    file = written(replace(curation, records=records), tmp_path)
+    page = open_page(f"#lang=en&view={view}&off=ref-09", file).page
+    page.click("#filters-name")
+    assert page.evaluate("window.hit") is None
+    assert page.locator("main img, main script").count() == 0
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_opens_without_any_record(open_page: Any, curation: Curation, tmp_path: Path, view: str) -> None:
+    empty = Curation(article=curation.article, records={}, passages=(), places=())
+    page = open_page(f"#lang=zh&view={view}&off=ref-01&sections=9", written(empty, tmp_path)).page
+    page.click("#saving-name")
+    page.wait_for_selector("#save-turtle")
+
+
+def test_print_shows_reading_and_table_and_no_canvas(open_page: Any) -> None:
+    page = open_page("#lang=en&view=claims&id=claim-cbec-needs-versatile-talent").page
+    page.emulate_media(media="print")
+    assert page.is_visible("#reading h2") and page.is_visible("table.grid")
+    assert not page.is_visible("#picture") and not page.is_visible("#views")
+    page.emulate_media(media="screen")
+    page.click("#view-graph")
+    page.emulate_media(media="print")
+    assert page.is_visible("#reading h2") and not page.is_visible("#picture")
+
+
+def test_the_keyboard_reaches_every_control_and_shows_where_it_is(open_page: Any) -> None:
+    page = open_page("#lang=en&view=whatif").page
+    stops = page.evaluate(
+        "[...document.querySelectorAll('button, input, summary, a[href], [tabindex=\"0\"]')]"
+        ".filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0).length"
+    )
+    reached = 0
+    for _ in range(stops + 5):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "document.activeElement === document.body ? null : getComputedStyle(document.activeElement).outlineStyle"
+        )
+        if focused is None:
+            break
+        assert focused != "none"
+        reached += 1
+    assert reached >= stops - 2

@@ -25,6 +25,7 @@ from cbec_kg.curation.records import Claim, Statistic
 from cbec_kg.evidence.links import links_of
 from cbec_kg.exports.network import clean, gexf, graphml, record_network
 from cbec_kg.exports.rdf import json_ld, merged_graph, turtle
+from cbec_kg.exports.statistics import COLUMNS, base_value, statistics_table
 from cbec_kg.exports.tables import evidence_table, links_table, record_tables
 from cbec_kg.graph.project import Project, build_project
 
@@ -264,3 +265,52 @@ def test_a_cell_with_comma_quote_and_new_line_is_read_back(mini_project: Project
     changed = replace(curation, records={**curation.records, claim.id: replace(claim, en=text)})
     (row,) = [row for row in rows(record_tables(changed)["claims.csv"]) if row["id"] == claim.id]
     assert row["en"] == text
+
+
+# Statistics, as printed and in base units
+
+
+def statistics_rows(project: Project) -> dict[str, dict[str, str]]:
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(statistics_table(project.curation)))}
+
+
+def test_every_statistic_is_one_row_of_the_normalised_table(project: Project) -> None:
+    rows = statistics_rows(project)
+    assert list(rows) == sorted(record.id for record in project.curation.of(Statistic))
+    assert all(tuple(row) == COLUMNS for row in rows.values())
+
+
+def test_a_row_has_what_is_printed_beside_the_value_in_base_units(mini_project: Project) -> None:
+    rows = statistics_rows(mini_project)
+    assert rows["stat-members"] == {
+        "id": "stat-members", "locator": "1.p1.s2", "fragment": "约0.52万人", "printed": "约0.52万人", "value": "0.52",
+        "operator": "about", "unit": "unit-count-1e4", "symbol": "万", "factor": "10000", "base_unit": "count",
+        "base_value": "5200", "indicator": "indicator-members", "kind": "level", "place": "place-qingxu",
+        "counterpart": "", "period": "unknown", "period_basis": "", "comparison_base": "", "whole": "", "whole_place": "",
+        "table": "", "row": "", "column": "", "rests_on": "",
+    }  # fmt: skip
+    cell = rows["stat-table-1-2019-growth"]
+    assert (cell["table"], cell["row"], cell["column"]) == ("table-1", "2019", "growth")
+    assert (cell["value"], cell["base_value"], cell["comparison_base"]) == ("4.40", "4.4", "previous-year")
+    assert cell["rests_on"] == "attribution-table-1"
+
+
+def test_a_value_of_an_unknown_base_has_no_value_in_base_units(mini_project: Project) -> None:
+    row = statistics_rows(mini_project)["stat-tea-output-2019"]
+    assert (row["printed"], row["value"], row["base_unit"], row["base_value"]) == ("1,240.50吨", "1240.50", "unknown", "")
+
+
+def test_a_value_of_many_digits_stays_exact() -> None:
+    digits = "123456789012345678901234567890.125"
+    assert base_value(Decimal(digits), Decimal(10**12)) == "123456789012345678901234567890125000000000"
+
+
+def test_no_number_of_the_normalised_table_has_an_exponent(project: Project) -> None:
+    for row in statistics_rows(project).values():
+        for column in ("value", "factor", "base_value"):
+            assert re.fullmatch(r"(-?\d+(\.\d+)?)?", row[column]), row
+
+
+def test_the_output_readme_tells_every_column_of_the_normalised_table() -> None:
+    text = (Path(__file__).parents[1] / "output" / "README.md").read_text(encoding="utf-8")
+    assert [column for column in COLUMNS if f"`{column}`" not in text] == []

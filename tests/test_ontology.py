@@ -17,7 +17,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 FOLDER = Path(__file__).parents[1] / "ontology"
-PARTS = ("cbec.ttl", "schemes.ttl", "alignments.ttl")
+PARTS = ("cbec.ttl", "schemes.ttl", "alignments.ttl", "cube.ttl")
 ONTOLOGY = URIRef("https://w3id.org/cbec-kg/ontology")
 CBEC = Namespace("https://w3id.org/cbec-kg/ontology#")
 CITO = Namespace("http://purl.org/spar/cito/")
@@ -126,8 +126,20 @@ ex:unknown-title a cbec:Unknown ; rdfs:label "u" ; cbec:unknownOf ex:article ; c
 ex:line-1 a cbec:EvidenceLine ; rdfs:label "l" ; cbec:target ex:problem-pickers ; cbec:source ex:ref-1 ;
   cbec:via ex:citation-1 ; cbec:role cbec:role-headline ; cbec:basis cbec:basis-inferred ; cbec:length 1 ;
   prov:wasDerivedFrom ex:support-1 .
-ex:finding-1 a cbec:Finding ; rdfs:label "f" ; prov:wasDerivedFrom ex:facet-pickers-age ;
-  dcterms:identifier "unbacked" .
+ex:trend-1 a cbec:Trend ; rdfs:label "t" ; cbec:trendOf ex:claim-old ; cbec:direction cbec:direction-rising ;
+  cbec:indicator ex:indicator-export ; cbec:place ex:place-town ; cbec:period "2016/2020" ; cbec:startYear 2016 ;
+  cbec:endYear 2020 .
+ex:finding-1 a cbec:Finding ; rdfs:label "份额"@zh, "share"@en ; dcterms:identifier "possible-range-00000000" ;
+  cbec:rule cbec:rule-possible-range ; cbec:verdict cbec:verdict-inconsistent ; cbec:aboutStatistic ex:stat-export ;
+  prov:wasDerivedFrom ex:stat-export ; cbec:formula "0 ≤ share ≤ 100%" ; cbec:working "150% ≰ 100%" ;
+  cbec:computedInterval "[0, 100] %" ; cbec:statedInterval "[149.5, 150.5] %" ; cbec:minimal true ;
+  prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool ; skos:note "无"@zh, "none"@en .
+ex:explanation-1 a cbec:Explanation ; rdfs:label "单位"@zh, "the unit"@en ; cbec:explains ex:finding-1 ;
+  cbec:blames ex:stat-export ; cbec:confirmed false ; prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool .
+ex:hypothesis-1 a cbec:Hypothesis ; rdfs:label "单位"@zh, "the unit"@en ; cbec:hypothesisOf ex:explanation-1 ;
+  cbec:rank 1 ; cbec:repairKind cbec:repair-unit ; cbec:readsOtherwise ex:stat-export ; cbec:clearedCount 1 ;
+  cbec:raisedCount 0 ; cbec:confirmedCount 0 ; cbec:lostCount 0 ; cbec:agreeingCount 0 ;
+  prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool .
 """
 )
 
@@ -256,8 +268,32 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("via", ("line-1", "cbec:via"), "ex:line-1 cbec:via ex:claim-old ."),
     ("length", ("line-1", "cbec:length"), "ex:line-1 cbec:length 0 ."),
     ("derived-from", None, 'ex:line-1 prov:wasDerivedFrom "support-1" .'),
-    ("blames", ("finding-1", "prov:wasDerivedFrom"), ""),
+    ("trend-of", ("trend-1", "cbec:trendOf"), "ex:trend-1 cbec:trendOf ex:stat-export ."),
+    ("direction", ("trend-1", "cbec:direction"), 'ex:trend-1 cbec:direction "up" .'),
+    ("finding-inputs", ("finding-1", "prov:wasDerivedFrom"), ""),
     ("check", None, 'ex:finding-1 dcterms:identifier "another" .'),
+    ("rule", ("finding-1", "cbec:rule"), "ex:finding-1 cbec:rule cbec:verdict-consistent ."),
+    ("verdict", ("finding-1", "cbec:verdict"), 'ex:finding-1 cbec:verdict "wrong" .'),
+    ("about-statistic", None, "ex:finding-1 cbec:aboutStatistic ex:claim-old ."),
+    ("formula", ("finding-1", "cbec:formula"), 'ex:finding-1 cbec:formula "" .'),
+    ("working", None, 'ex:finding-1 cbec:working "another" .'),
+    ("computed-interval", None, 'ex:finding-1 cbec:computedInterval "[1, 2]" .'),
+    ("stated-interval", None, 'ex:finding-1 cbec:statedInterval "[1, 2]" .'),
+    ("minimal", ("finding-1", "cbec:minimal"), 'ex:finding-1 cbec:minimal "yes" .'),
+    ("generated-by", ("finding-1", "prov:wasGeneratedBy"), ""),
+    ("attributed-to-tool", ("hypothesis-1", "prov:wasAttributedTo"), 'ex:hypothesis-1 prov:wasAttributedTo "tool" .'),
+    ("explains", None, "ex:explanation-1 cbec:explains ex:claim-old ."),
+    ("blames", None, "ex:explanation-1 cbec:blames ex:claim-old ."),
+    ("confirmed", ("explanation-1", "cbec:confirmed"), ""),
+    ("hypothesis-of", ("hypothesis-1", "cbec:hypothesisOf"), "ex:hypothesis-1 cbec:hypothesisOf ex:finding-1 ."),
+    ("repair-kind", ("hypothesis-1", "cbec:repairKind"), "ex:hypothesis-1 cbec:repairKind cbec:rule-possible-range ."),
+    ("reads-otherwise", ("hypothesis-1", "cbec:readsOtherwise"), ""),
+    ("rank", ("hypothesis-1", "cbec:rank"), "ex:hypothesis-1 cbec:rank 0 ."),
+    ("cleared-count", ("hypothesis-1", "cbec:clearedCount"), "ex:hypothesis-1 cbec:clearedCount -1 ."),
+    ("raised-count", ("hypothesis-1", "cbec:raisedCount"), ""),
+    ("confirmed-count", ("hypothesis-1", "cbec:confirmedCount"), "ex:hypothesis-1 cbec:confirmedCount 1.5 ."),
+    ("lost-count", ("hypothesis-1", "cbec:lostCount"), ""),
+    ("agreeing-count", None, "ex:hypothesis-1 cbec:agreeingCount 7 ."),
     ("reason-shape", ("support-1", "skos:note"), 'ex:support-1 skos:note "a reading"@en .'),
 ]
 

@@ -20,17 +20,18 @@ if TYPE_CHECKING:
     "--out", type=click.Path(path_type=Path), default=Path("output"), show_default=True, metavar="FOLDER",
     help="Where to write.",
 )  # fmt: skip
-@click.option("--fast", is_flag=True, help="Leave out the SHACL shapes.")
+@click.option("--fast", is_flag=True, help="Leave out the SHACL shapes and the checks of the data cube.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @bibliography_option
 @folders_option
 def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: tuple[Path, ...]) -> None:
     """Write the graph, its exports and the explorer.
 
-    Reads and checks the data folder, builds the named graphs, and writes Turtle, JSON-LD, N-Quads, GraphML, GEXF, CSV
-    tables, Web Annotations and the interactive page. Nothing is written when the data has a problem. With several
-    folders each gets a folder of its own, and graph.ttl and graph.nq join them.
+    Reads and checks the data folder, builds the named graphs, and writes Turtle, JSON-LD, N-Quads, the statistics as an
+    RDF Data Cube, GraphML, GEXF, CSV tables, Web Annotations and the interactive page. Nothing is written when the data
+    has a problem. With several folders each gets a folder of its own, and graph.ttl and graph.nq join them.
     """
+    from cbec_kg.cube.wellformed import require_well_formed
     from cbec_kg.doors.writing import make_folder, write_file
     from cbec_kg.errors import UsageError
     from cbec_kg.graph.project import build_project
@@ -49,20 +50,21 @@ def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: t
         progress("checking against the SHACL shapes" if not fast else "leaving out the SHACL shapes")
         if not fast:
             validate(project)
+            require_well_formed(project)
         projects.append(project)
-    _refuse_equal_ids(projects)
+    refuse_equal_ids(projects)
     make_folder(out)
     files: dict[str, str] = {}
     for folder, project in zip(folders, projects, strict=True):
         progress("making the exports")
-        made = _exports(project)
+        made = project_files(project)
         progress("drawing the explorer")
-        made["explorer.html"] = _explorer(project)
+        made["explorer.html"] = _explorer(project, folder)
         keep_store(folder, made["graph.nq"], project.curation.folder_id, bibliography)
         within = "" if len(projects) == 1 else f"{project.curation.folder_id}/"
         files |= {f"{within}{name}": content for name, content in made.items()}
     if len(projects) > 1:
-        files |= _joined(projects)
+        files |= joined_files(projects)
     progress("writing")
     for name, content in files.items():
         write_file(out / name, content)
@@ -73,7 +75,8 @@ def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: t
         click.echo(_written(files, out), nl=False)
 
 
-def _refuse_equal_ids(projects: list[Project]) -> None:
+def refuse_equal_ids(projects: list[Project]) -> None:
+    """Raise unless the folders' ids differ."""
     from cbec_kg.errors import UsageError
 
     ids = [project.curation.folder_id for project in projects]
@@ -82,7 +85,7 @@ def _refuse_equal_ids(projects: list[Project]) -> None:
             raise UsageError(f"two folders have the id {folder_id!r}. Give the article of one of them another id.")
 
 
-def _joined(projects: list[Project]) -> dict[str, str]:
+def joined_files(projects: list[Project]) -> dict[str, str]:
     """Return the graphs of several folders as one: their ids are kept apart by the folder's id in each IRI."""
     from cbec_kg.exports.rdf import merged_graph, turtle
 
@@ -99,7 +102,7 @@ class _Progress:
     def __init__(self, quiet: bool, folders: int) -> None:
         self.quiet = quiet
         self.steps = 0
-        self.total = 6 * folders + 1
+        self.total = 7 * folders + 1
         self.terminal = sys.stderr.isatty()
 
     def __call__(self, step: str) -> None:
@@ -115,11 +118,13 @@ class _Progress:
             click.echo("\r\x1b[K", nl=False, err=True)
 
 
-def _exports(project: Project) -> dict[str, str]:
+def project_files(project: Project) -> dict[str, str]:
+    """Return the exports of a folder by name: RDF, networks, annotations, tables."""
     from cbec_kg.curation.labels import record_labels
     from cbec_kg.exports.annotations import web_annotations
     from cbec_kg.exports.network import gexf, graphml, record_network
-    from cbec_kg.exports.rdf import json_ld, merged_graph, turtle
+    from cbec_kg.exports.rdf import cube_graph, json_ld, merged_graph, turtle
+    from cbec_kg.exports.statistics import statistics_table
     from cbec_kg.exports.tables import evidence_table, links_table, record_tables
 
     merged = merged_graph(project)
@@ -128,19 +133,27 @@ def _exports(project: Project) -> dict[str, str]:
         "graph.ttl": turtle(merged),
         "graph.jsonld": json_ld(merged),
         "graph.nq": project.nquads(),
+        "cube.ttl": turtle(cube_graph(project)),
         "graph.graphml": graphml(network),
         "graph.gexf": gexf(network),
         "annotations.jsonld": web_annotations(project.curation),
     }
     tables = record_tables(project.curation)
     tables |= {"links.csv": links_table(project.curation), "evidence.csv": evidence_table(project.lines)}
+    tables["statistics-normalised.csv"] = statistics_table(project.curation)
     return files | {f"tables/{name}": content for name, content in sorted(tables.items())}
 
 
-def _explorer(project: Project) -> str:
+def _explorer(project: Project, folder: Path) -> str:
+    from cbec_kg.store.audits import audit_of
+    from cbec_kg.store.opening import load_nquads
+    from cbec_kg.views.asking import asking_of
+    from cbec_kg.views.engine import read_engine
     from cbec_kg.views.explorer import explorer_page
 
-    return explorer_page(project.curation, project.lines)
+    engine = read_engine()
+    asking = asking_of(engine, load_nquads(project.nquads())) if engine else None
+    return explorer_page(project.curation, project.lines, asking, audit_of(folder))
 
 
 def _counts(project: Project) -> str:

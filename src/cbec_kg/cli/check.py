@@ -10,22 +10,25 @@ from cbec_kg.cli.options import bibliography_option, data_option, folder_or_ship
 
 
 @click.command()
-@click.option("--fast", is_flag=True, help="Leave out the SHACL shapes.")
+@click.option("--fast", is_flag=True, help="Leave out the SHACL shapes and the checks of the data cube.")
 @bibliography_option
 @data_option
 def check(fast: bool, bibliography: Path | None, data: Path | None) -> None:
     """Report all that is wrong with a data folder, each with file and line.
 
     Fields, types, ids, links, anchors and reasons are checked first; a folder that passes is built in memory and held
-    against the SHACL shapes. Ends with 2 when anything is wrong.
+    against the SHACL shapes, and its statistics against the 21 integrity constraints of the RDF Data Cube vocabulary.
+    Ends with 2 when anything is wrong.
     """
     from cbec_kg.graph.project import build_project
 
     folder = folder_or_shipped(data)
     project = build_project(folder, bibliography=bibliography)
     if not fast:
+        from cbec_kg.cube.wellformed import require_well_formed
         from cbec_kg.graph.validate import validate
 
         validate(project)
+        require_well_formed(project)
     records = len(project.curation.records)
     click.echo(f"{folder}: {records} records, {len(project.curation.places)} anchors: nothing wrong.")

@@ -296,7 +296,7 @@ class Unit(Record):
     en: str
     symbol: str
     factor: Decimal
-    base: Literal["CNY", "USD", "percent", "count", "m2", "rank", "unknown"]
+    base: Literal["CNY", "USD", "EUR", "JPY", "percent", "percentage-point", "count", "m2", "kg", "rank", "unknown"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -86,12 +87,17 @@ def digest_source(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
-def content_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
-    """Return a Content-Security-Policy that allows these inline scripts and styles and no request at all."""
+def content_policy(scripts: Iterable[str], styles: Iterable[str], engine: bool = False) -> str:
+    """Return a Content-Security-Policy that allows these inline scripts and styles and no request at all.
+
+    With an engine, WebAssembly may be compiled and a worker be made from what the page carries; no text becomes code.
+    """
+    allowed = [digest_source(code) for code in scripts] + ["'wasm-unsafe-eval'"] * engine
     return "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join(digest_source(code) for code in scripts),
+            "script-src " + " ".join(allowed),
+            *["worker-src blob:"] * engine,
             "style-src " + " ".join(digest_source(code) for code in styles),
             "img-src data:",
             "base-uri 'none'",
@@ -136,7 +142,12 @@ def _gather(folder: Path, name: str, parts: dict[str, str], path: Sequence[str])
 
 
 def render_page(
-    templates: Path, name: str, scripts: Sequence[str], styles: Sequence[str], values: Mapping[str, object]
+    templates: Path,
+    name: str,
+    scripts: Sequence[str],
+    styles: Sequence[str],
+    values: Mapping[str, object],
+    engine: bool = False,
 ) -> str:
     """Return a page from a template with autoescaping.
 
@@ -150,18 +161,41 @@ def render_page(
         Put into elements of their own, in this order.
     values : mapping
         What else the template uses; text in it is escaped.
+    engine : bool
+        Whether the page may compile WebAssembly and start a worker.
     """
-    environment = Environment(
+    environment = _environment(templates)
+    return environment.get_template(name).render(
+        policy=content_policy(scripts, styles, engine),
+        scripts=[raw_element_text(code) for code in scripts],
+        styles=[raw_element_text(code) for code in styles],
+        **values,
+    )
+
+
+SITE_POLICY = "default-src 'none'; style-src 'self' file:; img-src data:; base-uri 'none'; form-action 'none'"
+"""Content-Security-Policy of a page without scripts whose style sheet is a file of the same site, or beside it on a disk."""
+
+
+def template_renderer(templates: Path) -> Callable[[str, Mapping[str, object]], str]:
+    """Return what renders the templates of a folder with autoescaping: called with a template's name and its values."""
+    environment = _environment(templates)
+
+    def render(name: str, values: Mapping[str, object]) -> str:
+        return environment.get_template(name).render(**values)
+
+    return render
+
+
+@cache
+def _environment(templates: Path) -> Environment:
+    """Return an environment that escapes by itself and shows no character that cannot be seen; kept, with its templates."""
+    return Environment(
         loader=FileSystemLoader(templates, encoding="utf-8"),
         autoescape=True,
+        finalize=lambda value: shown_text(value) if type(value) is str else value,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
-    )
-    return environment.get_template(name).render(
-        policy=content_policy(scripts, styles),
-        scripts=[raw_element_text(code) for code in scripts],
-        styles=[raw_element_text(code) for code in styles],
-        **values,
     )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 from cbec_kg.errors import OutputError, UsageError
@@ -102,6 +103,97 @@ def new_folder(path: Path) -> Iterator[Path]:
 
         shutil.rmtree(beside, ignore_errors=True)
         raise
+
+
+SUMS = "SHA256SUMS"
+"""Name of the list of digests that a folder written whole carries: what it names is what may be replaced."""
+
+
+def write_folder(path: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write a folder whole: all its files with a list of their digests, or leave what was there.
+
+    A folder that an earlier call wrote is replaced, when it still holds what was written and nothing else.
+
+    Parameters
+    ----------
+    path : Path
+    files : mapping of str to str or bytes
+        Content by path below the folder, with ``/`` between its parts.
+
+    Raises
+    ------
+    UsageError
+        When something else stands there, or the folder holds anything that it was not written with.
+    OutputError
+        When it cannot be written; what was there before is untouched.
+    """
+    refuse_other(path)
+    data = {name: content.encode() if isinstance(content, str) else content for name, content in files.items()}
+    sums = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(data.items()))
+    with _told(path):
+        path = path.absolute()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
+        try:
+            for name, content in (*data.items(), (SUMS, sums.encode())):
+                _write_below(beside, name, content)
+            if hasattr(os, "sync"):
+                os.sync()  # once for all files: one fsync each takes as long as all the rest
+            beside.chmod(0o777 & ~_umask())
+            _put_in_place(beside, path)
+        finally:
+            _remove(beside)
+
+
+def _write_below(folder: Path, name: str, content: bytes) -> None:
+    parts = name.split("/")
+    if any(part in ("", ".", "..") for part in parts):
+        raise ValueError(f"{name!r} leads out of the folder")
+    path = folder.joinpath(*parts)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(content)
+
+
+def refuse_other(path: Path) -> None:
+    """Raise unless a folder can be made at `path`, or one stands there as `write_folder` left it."""
+    sums = path / SUMS
+    if path.is_symlink() or not sums.is_file() or sums.is_symlink():
+        refuse_full(path)
+        return
+    with _told(path):
+        lines = (line.partition("  ") for line in sums.read_text(encoding="utf-8").splitlines())
+        listed = {name: digest for digest, _, name in lines}
+        for found in sorted(path.rglob("*")):
+            name = found.relative_to(path).as_posix()
+            if found.is_symlink() or not found.is_dir():
+                own = name in listed and not found.is_symlink() and found.is_file()
+                if name != SUMS and not (own and sha256(found.read_bytes()).hexdigest() == listed[name]):
+                    raise UsageError(
+                        f"{path}: holds {name!r}, which is not as this command wrote it; nothing was changed. "
+                        "Move it away, or name a new folder."
+                    )
+
+
+def _put_in_place(beside: Path, path: Path) -> None:
+    """Rename a folder to its place; one that stands there gives way, and comes back when the renaming fails."""
+    if not path.exists():
+        beside.rename(path)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".old", dir=path.parent))
+    path.rename(old)
+    try:
+        beside.rename(path)
+    except BaseException:
+        old.rename(path)
+        raise
+    _remove(old)
+
+
+def _remove(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

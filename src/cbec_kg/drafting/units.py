@@ -20,13 +20,17 @@ _SAID_EN = {
 
 @dataclass(frozen=True)
 class Noun:
-    """What is counted or measured; `base` is one of the bases of a unit's record, ``unknown`` where none fits."""
+    """What is counted or measured.
+
+    `base` is one of the bases of a unit's record, ``unknown`` where none fits; one of the noun is 10 to the `power` of it.
+    """
 
     name: str
     zh: str
     en: str
     symbol: str
     base: str
+    power: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Unit:
     @property
     def factor(self) -> str:
         """Return how many of the base it is, as digits."""
-        return str(10**self.scale)
+        return str(10 ** (self.scale + self.noun.power))
 
 
 PLAIN = Noun("unknown", "（单位不明）", "of an unstated unit", "", "unknown")
@@ -62,25 +66,25 @@ PERCENT = Noun("percent", "百分之", "per cent", "%", "percent")
 _NOUNS = (
     (Noun("cny", "元", "yuan", "元", "CNY"), "元 元人民币 yuan cny rmb ¥ ￥"),
     (Noun("usd", "美元", "US dollars", "美元", "USD"), "美元 usd dollars us_dollars us$ $"),
-    (Noun("eur", "欧元", "euros", "欧元", "unknown"), "欧元 eur euros €"),
+    (Noun("eur", "欧元", "euros", "欧元", "EUR"), "欧元 eur euros €"),
     (Noun("gbp", "英镑", "pounds sterling", "英镑", "unknown"), "英镑 gbp £"),
-    (Noun("jpy", "日元", "Japanese yen", "日元", "unknown"), "日元 jpy"),
+    (Noun("jpy", "日元", "Japanese yen", "日元", "JPY"), "日元 jpy"),
     (Noun("hkd", "港元", "Hong Kong dollars", "港元", "unknown"), "港元 港币 hkd hk$"),
     (PERCENT, "% ％ percent per_cent"),
     (Noun("permille", "千分之", "per thousand", "‰", "unknown"), "‰"),
-    (Noun("percentage-point", "个百分点", "percentage points", "个百分点", "unknown"),
+    (Noun("percentage-point", "个百分点", "percentage points", "个百分点", "percentage-point"),
      "个百分点 百分点 percentage_points percentage_point"),
     (Noun("count", "个", "number of", "个", "count"),
      "家 个 人 名 位 户 项 种 次 件 台 辆 条 张 所 座 类 款 间 艘 架 头 只 株 篇 部 组 对 份 批 人次 "
      "firms companies enterprises people persons households employees workers"),
     (Noun("times", "倍", "times", "倍", "unknown"), "倍 times"),
-    (Noun("tonne", "吨", "tonnes", "吨", "unknown"), "吨 tonnes tons"),
-    (Noun("kg", "公斤", "kilograms", "公斤", "unknown"), "公斤 千克 kilograms kg"),
+    (Noun("tonne", "吨", "tonnes", "吨", "kg", 3), "吨 tonnes tons"),
+    (Noun("kg", "公斤", "kilograms", "公斤", "kg"), "公斤 千克 kilograms kg"),
     (Noun("km", "公里", "kilometres", "公里", "unknown"), "公里 千米 kilometres kilometers km"),
     (Noun("m2", "平方米", "square metres", "平方米", "m2"), "平方米 square_metres square_meters"),
-    (Noun("km2", "平方公里", "square kilometres", "平方公里", "unknown"),
+    (Noun("km2", "平方公里", "square kilometres", "平方公里", "m2", 6),
      "平方公里 平方千米 square_kilometres square_kilometers"),
-    (Noun("ha", "公顷", "hectares", "公顷", "unknown"), "公顷 hectares"),
+    (Noun("ha", "公顷", "hectares", "公顷", "m2", 4), "公顷 hectares"),
     (Noun("mu", "亩", "mu (a fifteenth of a hectare)", "亩", "unknown"), "亩"),
     (Noun("m", "米", "metres", "米", "unknown"), "米 metres meters"),
     (Noun("hour", "小时", "hours", "小时", "unknown"), "小时 hours"),

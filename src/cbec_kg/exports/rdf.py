@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from rdflib import Graph
+from rdflib import Graph, URIRef
 
 from cbec_kg.assets import asset_folder
+from cbec_kg.curation.records import Unit
 from cbec_kg.doors.loading import read_bytes
-from cbec_kg.graph.names import BASE, TERM
+from cbec_kg.graph.names import BASE, TERM, graph_iri, resource_iri
 from cbec_kg.graph.project import Project
+
+_SDMX = "http://purl.org/linked-data/sdmx/2009/"
 
 _PREFIXES = {
     "bibo": "http://purl.org/ontology/bibo/",
@@ -22,16 +25,42 @@ _PREFIXES = {
 }
 
 
+def _empty(project: Project) -> Graph:
+    """Return a graph without triples, with the prefixes that ours are written with."""
+    graph = Graph()
+    for prefix, namespace in _PREFIXES.items():
+        graph.bind(prefix, namespace)
+    graph.bind("paper", f"{BASE}{project.curation.folder_id}/")
+    return graph
+
+
 def merged_graph(project: Project) -> Graph:
     """Return all named graphs of a project as one graph, the ontology included."""
-    merged = Graph()
-    for prefix, namespace in _PREFIXES.items():
-        merged.bind(prefix, namespace)
-    merged.bind("paper", f"{BASE}{project.curation.folder_id}/")
+    merged = _empty(project)
     for graph in project.dataset.graphs():
         for triple in graph:
             merged.add(triple)
     return merged
+
+
+def cube_graph(project: Project) -> Graph:
+    """Return a project's statistics as one graph that a cube's reader can take by itself.
+
+    Data sets, observations, slices and codes, with the structures and code lists of the ontology and with what the article's
+    graph says of the units.
+    """
+    cube = _empty(project)
+    for prefix in ("attribute", "concept", "dimension", "measure"):
+        cube.bind(f"sdmx-{prefix}", f"{_SDMX}{prefix}#")
+    for triple in project.dataset.graph(URIRef(graph_iri(project.curation.folder_id, "cube"))):
+        cube.add(triple)
+    for file in ("cube.ttl", "schemes.ttl"):
+        cube.parse(data=read_bytes(asset_folder("ontology") / file), format="turtle")
+    stated = project.dataset.graph(URIRef(graph_iri(project.curation.folder_id, "article")))
+    for unit in project.curation.of(Unit):
+        for triple in stated.triples((URIRef(resource_iri(project.curation.folder_id, unit.id)), None, None)):
+            cube.add(triple)
+    return cube
 
 
 def turtle(merged: Graph) -> str:

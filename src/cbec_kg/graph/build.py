@@ -46,7 +46,7 @@ from cbec_kg.graph.vocabulary import CBEC, CITO, FROM, concept
 
 SCHEMA = Namespace("https://schema.org/")
 
-_LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
+LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
 
 GRAPH_LABELS = {
     "article": Bilingual("文章所述", "What the article states"),
@@ -156,7 +156,7 @@ class _Builder:
         for name, graph in self.graphs.items():
             subject = URIRef(graph_iri(self.curation.folder_id, name))
             graph.add((subject, RDF.type, PROV.Entity))
-            graph.add((subject, DCTERMS.license, _LICENCE))
+            graph.add((subject, DCTERMS.license, LICENCE))
             self.text(graph, subject, RDFS.label, GRAPH_LABELS[name])
         stated, curated, derived = (URIRef(graph_iri(self.curation.folder_id, name)) for name in self.graphs)
         self.stated.add((stated, PROV.wasDerivedFrom, self.iri(self.curation.article.id)))
@@ -344,6 +344,14 @@ class _Builder:
         self.stated.add((subject, RDF.type, CBEC.Claim))
         self.curated.add((subject, CBEC.claimKind, concept("claim", record.kind)))
         self.statement(subject, record)
+        for number, trend in enumerate(record.trends, 1):
+            node = self.iri(f"{record.id}/trend-{number}")
+            self.stated.add((node, RDF.type, CBEC.Trend))
+            self.stated.add((node, CBEC.trendOf, subject))
+            self.stated.add((node, CBEC.direction, concept("direction", trend.direction)))
+            self.links(node, CBEC.indicator, trend.indicator)
+            self.links(node, CBEC.place, None if trend.place == "unspecified" else trend.place)
+            self.years(self.stated, node, trend.period)
 
     def add_problem(self, subject: URIRef, record: Problem) -> None:
         self.stated.add((subject, RDF.type, CBEC.Problem))
@@ -410,13 +418,9 @@ class _Builder:
 
     def period(self, subject: URIRef, record: Statistic) -> None:
         graph = self.graph_of(record.period_basis)
-        graph.add((subject, CBEC.period, Literal(record.period)))
         if record.period != "unknown":
             graph.add((subject, CBEC.basis, concept("basis", record.period_basis)))
-        years = period_years(record.period)
-        if years is not None:
-            graph.add((subject, CBEC.startYear, Literal(years[0], datatype=XSD.integer)))
-            graph.add((subject, CBEC.endYear, Literal(years[1], datatype=XSD.integer)))
+        years = self.years(graph, subject, record.period)
         if record.base is None:
             return
         self.plain(subject, CBEC.comparisonPeriod, record.base)
@@ -424,6 +428,14 @@ class _Builder:
             self.derived.add((subject, CBEC.baseYear, Literal(years[0] - 1, datatype=XSD.integer)))
         elif record.base.isdigit():
             self.derived.add((subject, CBEC.baseYear, Literal(int(record.base), datatype=XSD.integer)))
+
+    def years(self, graph: Graph, subject: URIRef, period: str) -> tuple[int, int] | None:
+        """Add a period and its first and last year, and return these, None where it is unknown."""
+        graph.add((subject, CBEC.period, Literal(period)))
+        years = period_years(period)
+        for predicate, year in zip((CBEC.startYear, CBEC.endYear), years or (), strict=False):
+            graph.add((subject, predicate, Literal(year, datatype=XSD.integer)))
+        return years
 
     def add_table(self, subject: URIRef, record: Table) -> None:
         self.stated.add((subject, RDF.type, CBEC.Table))

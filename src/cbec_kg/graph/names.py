@@ -9,8 +9,9 @@ BASE = "https://w3id.org/cbec-kg/"
 ONTOLOGY = f"{BASE}ontology"
 TERM = f"{ONTOLOGY}#"
 
-GRAPHS = ("article", "curation", "derived", "bibliography", "external")
-"""Named graphs of a folder: stated by the article, inferred by the curator, computed, supplied by the user, external."""
+GRAPHS = ("article", "curation", "derived", "cube", "bibliography", "external")
+"""Named graphs of a folder: stated by the article, inferred by the curator, computed, the statistics as a data cube,
+supplied by the user, external."""
 
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-")
 """Characters of an id; the first is a letter or a digit."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from rdflib import Dataset, URIRef
 
 from cbec_kg.assets import asset_folder
+from cbec_kg.audit.report import Audit, audit
 from cbec_kg.bibliography.keeping import bibliography_path, read_bibliography
 from cbec_kg.bibliography.listing import reference_numbers
 from cbec_kg.curation.reader import read_curation
@@ -18,9 +19,11 @@ from cbec_kg.evidence.lines import EvidenceLine, evidence_lines
 from cbec_kg.evidence.links import links_of, statements_of
 from cbec_kg.graph.bibliography import add_bibliography
 from cbec_kg.graph.build import build_dataset
+from cbec_kg.graph.cube import add_cube
+from cbec_kg.graph.findings import add_findings
 from cbec_kg.graph.names import ONTOLOGY
 
-ONTOLOGY_FILES = ("cbec.ttl", "schemes.ttl", "alignments.ttl")
+ONTOLOGY_FILES = ("cbec.ttl", "schemes.ttl", "alignments.ttl", "cube.ttl")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Project:
 
     curation: Curation
     lines: list[EvidenceLine]
+    audit: Audit
     dataset: Dataset
 
     def nquads(self) -> str:
@@ -56,12 +60,16 @@ def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, 
     curation = read_curation(folder)
     say("analysing the evidence")
     lines = evidence_lines(links_of(curation), statements_of(curation))
+    say("auditing the figures")
+    audited = audit(curation)
     say("building the graph")
     dataset = build_dataset(curation, lines)
+    add_cube(dataset, curation)
+    add_findings(dataset, curation, audited)
     supplied = bibliography_path(folder, bibliography)
     if supplied is not None:
         add_bibliography(dataset, curation, read_bibliography(supplied, reference_numbers(curation)))
     ontology = dataset.graph(URIRef(ONTOLOGY))
     for file in ONTOLOGY_FILES:
         ontology.parse(data=read_bytes(asset_folder("ontology") / file), format="turtle")
-    return Project(curation, lines, dataset)
+    return Project(curation, lines, audited, dataset)

@@ -8,10 +8,12 @@ from rdflib.namespace import DefinedNamespace
 from cbec_kg.graph.names import TERM
 
 CITO = Namespace("http://purl.org/spar/cito/")
+SDMX_ATTRIBUTE = Namespace("http://purl.org/linked-data/sdmx/2009/attribute#")
+SDMX_MEASURE = Namespace("http://purl.org/linked-data/sdmx/2009/measure#")
 
 
 class CBEC(DefinedNamespace):
-    """The terms of ``ontology/cbec.ttl``; concepts of its schemes are made by `concept`."""
+    """The terms of ``ontology/cbec.ttl`` and ``ontology/cube.ttl``; concepts of its schemes are made by `concept`."""
 
     _NS = Namespace(TERM)
     _fail = True
@@ -19,23 +21,31 @@ class CBEC(DefinedNamespace):
     Address: URIRef
     Anchor: URIRef
     Answer: URIRef
+    AreaScheme: URIRef
     Article: URIRef
     Attribution: URIRef
+    BaseScheme: URIRef
     CausalLink: URIRef
     Citation: URIRef
     Claim: URIRef
     Concept: URIRef
     Countermeasure: URIRef
     EvidenceLine: URIRef
+    Explanation: URIRef
     Facet: URIRef
     Figure: URIRef
+    Finding: URIRef
+    Hypothesis: URIRef
     Indicator: URIRef
+    IndicatorScheme: URIRef
     Law: URIRef
     Measure: URIRef
     Organisation: URIRef
     Passage: URIRef
+    PeriodScheme: URIRef
     Place: URIRef
     Platform: URIRef
+    PrintedInScheme: URIRef
     Problem: URIRef
     Reference: URIRef
     Section: URIRef
@@ -43,12 +53,15 @@ class CBEC(DefinedNamespace):
     Statistic: URIRef
     Support: URIRef
     Table: URIRef
+    Trend: URIRef
     Unit: URIRef
     Unknown: URIRef
 
     about: URIRef
+    aboutStatistic: URIRef
     actor: URIRef
     addresses: URIRef
+    agreeingCount: URIRef
     anchorOf: URIRef
     answers: URIRef
     attributedTo: URIRef
@@ -56,36 +69,62 @@ class CBEC(DefinedNamespace):
     baseYear: URIRef
     basis: URIRef
     bearsOn: URIRef
+    blames: URIRef
     citationFunction: URIRef
     claimKind: URIRef
+    clearedCount: URIRef
+    codeOf: URIRef
     comparisonPeriod: URIRef
+    computedInterval: URIRef
+    confirmed: URIRef
+    confirmedCount: URIRef
     counterpart: URIRef
+    cubeAnchor: URIRef
+    cubeArea: URIRef
+    cubeBase: URIRef
+    cubeBaseValue: URIRef
+    cubeCounterpart: URIRef
+    cubeIndicator: URIRef
+    cubeKind: URIRef
+    cubeOperator: URIRef
+    cubePeriod: URIRef
+    cubePeriodBasis: URIRef
+    cubePrinted: URIRef
+    cubePrintedIn: URIRef
+    cubeWhole: URIRef
+    cubeWholeArea: URIRef
     denotes: URIRef
     derivedField: URIRef
+    direction: URIRef
     end: URIRef
     endYear: URIRef
+    explains: URIRef
     facetOf: URIRef
     factor: URIRef
     firstAuthor: URIRef
     flow: URIRef
+    formula: URIRef
     fragment: URIRef
     furtherAuthors: URIRef
     hasFacet: URIRef
     hasMeasure: URIRef
     headingAsserts: URIRef
+    hypothesisOf: URIRef
+    indicator: URIRef
     inPassage: URIRef
     inSection: URIRef
-    inTable: URIRef
-    indicator: URIRef
     instrument: URIRef
+    inTable: URIRef
     journal: URIRef
     leadsTo: URIRef
     length: URIRef
     locator: URIRef
+    lostCount: URIRef
     measureOf: URIRef
     member: URIRef
     membersOpen: URIRef
     metadataStatus: URIRef
+    minimal: URIRef
     nextPassage: URIRef
     normalisedValue: URIRef
     number: URIRef
@@ -103,9 +142,14 @@ class CBEC(DefinedNamespace):
     prefix: URIRef
     printed: URIRef
     problemStatus: URIRef
+    raisedCount: URIRef
+    rank: URIRef
+    readsOtherwise: URIRef
     recordId: URIRef
+    repairKind: URIRef
     restsOn: URIRef
     role: URIRef
+    rule: URIRef
     sectionKind: URIRef
     sectionNumber: URIRef
     sha256: URIRef
@@ -114,6 +158,7 @@ class CBEC(DefinedNamespace):
     start: URIRef
     startYear: URIRef
     statedIn: URIRef
+    statedInterval: URIRef
     statisticKind: URIRef
     suffix: URIRef
     symbol: URIRef
@@ -121,14 +166,17 @@ class CBEC(DefinedNamespace):
     tableRow: URIRef
     target: URIRef
     to: URIRef
+    trendOf: URIRef
     unit: URIRef
     unknownField: URIRef
     unknownOf: URIRef
     value: URIRef
     valueText: URIRef
+    verdict: URIRef
     via: URIRef
     whole: URIRef
     wholePlace: URIRef
+    working: URIRef
 
 
 FROM = URIRef(TERM + "from")

@@ -18,6 +18,7 @@ from cbec_kg.doors.html import joined_modules, render_page, safe_json
 from cbec_kg.evidence.lines import BASES, ROLES, EvidenceLine
 from cbec_kg.views import layout
 from cbec_kg.views.appearance import Relation, drawn_kinds, look_of, stroke_of
+from cbec_kg.views.asking import Asking, asking_parcels, asking_payload
 from cbec_kg.views.facts import Payload
 from cbec_kg.views.layout import Box, Spot
 from cbec_kg.views.payload import page_payload
@@ -30,7 +31,9 @@ _SUBLINE = 16.0
 """Height of the line below a problem's label that says how far its facets are backed."""
 
 
-def explorer_page(curation: Curation, lines: Sequence[EvidenceLine]) -> str:
+def explorer_page(
+    curation: Curation, lines: Sequence[EvidenceLine], asking: Asking | None = None, audit: Payload | None = None
+) -> str:
     """Return the explorer of a curation as one HTML document.
 
     Parameters
@@ -38,26 +41,32 @@ def explorer_page(curation: Curation, lines: Sequence[EvidenceLine]) -> str:
     curation : Curation
     lines : sequence of EvidenceLine
         As `cbec_kg.evidence.lines.evidence_lines` gives them for the curation.
+    asking : Asking or None
+        Engine and graph for SPARQL queries in the page; None for a page that says how to get them.
+    audit : dict or None
+        As `cbec_kg.audit.plain.audit_value` gives it; None for a page without findings.
 
     Returns
     -------
     str
         UTF-8 text that needs no other file; the same input gives the same text.
     """
-    payload = page_payload(curation, lines)
+    payload = page_payload(curation, lines, audit)
     network = picture(payload)
     data = payload | {
         "picture": {"nodes": network.nodes, "edges": network.edges},
         "look": _looks(),
         "geometry": _geometry(),
+        "asking": asking_payload(asking, payload["paper"]["iri"]),
     }
-    style = (_HERE / "static" / "explorer.css").read_text(encoding="utf-8")
+    style = "".join((_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in ("explorer", "asking"))
     return render_page(
         _HERE / "templates",
         "explorer.html",
         scripts=[vis_network_script(), joined_modules(_HERE / "static", "start")],
         styles=[style],
-        values={"paper": payload["paper"], "data": safe_json(data)},
+        values={"paper": payload["paper"], "data": safe_json(data), "parcels": asking_parcels(asking)},
+        engine=asking is not None,
     )
 
 
@@ -72,7 +81,7 @@ def picture(payload: Payload) -> Any:
     """Return a `pyvis.network.Network` with what a picture draws.
 
     Nodes carry column, wrapped label and height in both languages, and their place in the opening view if they are in
-    it; edges are merged to one a pair and relation, with the strongest role and basis.
+    it; edges come one a pair, relation, role and basis, the strongest of a pair first.
     """
     from pyvis.network import Network
 
@@ -96,12 +105,13 @@ def picture(payload: Payload) -> Any:
             spot={code: list(astuple(found[node["id"]])) for code, found in spots.items() if node["id"] in found},
         )
     ids = {node["id"] for node in drawn}
-    for edge in _strongest(_drawn_edges(payload)):
+    for edge in _by_strength(_drawn_edges(payload)):
         if edge["from"] in ids and edge["to"] in ids:
             stroke = stroke_of(edge["kind"], edge.get("role"), edge["basis"])
             network.add_edge(
                 edge["from"], edge["to"], kind=edge["kind"], role=edge.get("role"), basis=edge["basis"],
                 width=stroke.width, dashes=list(stroke.dashes), light=stroke.light, dark=stroke.dark,
+                **({"without": edge["without"]} if "without" in edge else {}),
             )  # fmt: skip
     return network
 
@@ -142,19 +152,19 @@ def _drawn_edges(payload: Payload) -> list[Payload]:
     return lines + [edge for edge in payload["edges"] if edge["kind"] != "part"]
 
 
-def _strongest(edges: Sequence[Payload]) -> list[Payload]:
-    """Return one edge for each pair and relation: the strongest role, then the strongest basis."""
+def _by_strength(edges: Sequence[Payload]) -> list[Payload]:
+    """Return one edge for each pair, relation, role and basis; within a pair and relation the strongest first.
 
-    def rank(edge: Payload) -> tuple[int, int]:
+    A picture draws the first of a pair that still counts.
+    """
+
+    def key(edge: Payload) -> tuple[str, str, str, int, int]:
         role = edge.get("role")
-        return (ROLES.index(role) if role else 0, BASES.index(edge["basis"]))
+        rank = ROLES.index(role) if role else 0
+        return (edge["kind"], edge["from"], edge["to"], rank, BASES.index(edge["basis"]))
 
-    best: dict[tuple[str, str, str], Payload] = {}
-    for edge in edges:
-        key = (edge["kind"], edge["from"], edge["to"])
-        if key not in best or rank(edge) < rank(best[key]):
-            best[key] = edge
-    return [best[key] for key in sorted(best)]
+    found = {key(edge): edge for edge in edges}
+    return [found[name] for name in sorted(found)]
 
 
 def _looks() -> dict[str, Any]:

@@ -26,7 +26,7 @@ from cbec_kg.curation.records import (
 from cbec_kg.curation.terms import Bilingual
 from cbec_kg.doors.html import shown_text
 from cbec_kg.views import wording
-from cbec_kg.views.wording import bilingual
+from cbec_kg.views.wording import bilingual, word_for
 
 Payload = dict[str, Any]
 Text = dict[str, str]
@@ -73,13 +73,13 @@ def facts_of(curation: Curation, record: Record) -> Iterator[tuple[str, Payload]
 
 def _own_facts(curation: Curation, record: Record) -> Iterator[tuple[str, Payload]]:
     if isinstance(record, Claim):
-        yield "kind", {"text": bilingual(wording.CLAIM_KINDS[record.kind])}
+        yield "kind", {"text": word_for("claim", record.kind)}
     elif isinstance(record, Statistic):
         yield from _statistic_facts(curation, record)
     elif isinstance(record, Reference):
         yield "metadata", {"text": bilingual(wording.UNKNOWN), "why": text_of(record.why)}
     elif isinstance(record, Source):
-        yield "kind", {"text": bilingual(wording.SOURCE_KINDS[record.kind])}
+        yield "kind", {"text": word_for("source", record.kind)}
         if record.year is not None:
             yield "year", {"text": _same(str(record.year))}
     elif isinstance(record, Citation | Attribution):
@@ -96,10 +96,9 @@ def _own_facts(curation: Curation, record: Record) -> Iterator[tuple[str, Payloa
 
 def _statistic_facts(curation: Curation, record: Statistic) -> Iterator[tuple[str, Payload]]:
     yield "indicator", {"ids": [record.indicator]}
-    yield "kind", {"text": bilingual(wording.STATISTIC_KINDS[record.kind])}
-    words = ("", "") if record.operator == "equal" else wording.OPERATORS[record.operator]
-    zh, en = (f"{word} {record.value_text}".strip() for word in words)
-    yield "value", {"text": {"zh": zh, "en": en}}
+    yield "kind", {"text": word_for("statistic", record.kind)}
+    words = {"zh": "", "en": ""} if record.operator == "equal" else word_for("operator", record.operator)
+    yield "value", {"text": {code: f"{word} {record.value_text}".strip() for code, word in words.items()}}
     unit = curation.records.get(record.unit)
     if isinstance(unit, Unit):
         yield "unit", {"text": text_of(unit)}

@@ -1,4 +1,4 @@
-"""A curation and its evidence lines as one plain value that a page can carry: paper, nodes, edges, lines, vocabulary.
+"""A curation and its evidence lines as one plain value that a page can carry: paper, nodes, edges, lines, rules, vocabulary.
 
 Everything in it is text, number, list or mapping, in a fixed order; texts are made showable at this point. What the
 value says of the paper comes from the curation alone. Out of scope: looks and places (`appearance`, `layout`).
@@ -7,7 +7,7 @@ value says of the paper comes from the curation alone. Out of scope: looks and p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from cbec_kg.curation.records import (
@@ -25,19 +25,23 @@ from cbec_kg.curation.records import (
     Problem,
     Record,
     Reference,
+    Section,
     Source,
     Statistic,
     SupportLink,
     Table,
     Unit,
 )
-from cbec_kg.curation.terms import Basis, Bilingual
+from cbec_kg.curation.terms import Basis, Bilingual, Role
 from cbec_kg.doors.html import shown_text
-from cbec_kg.evidence.lines import DIRECT, EvidenceLine
+from cbec_kg.evidence.grades import GRADES
+from cbec_kg.evidence.holding import HOLDING
+from cbec_kg.evidence.lines import BASES, DIRECT, ROLES, EvidenceLine, evidence_lines
+from cbec_kg.evidence.links import STATEMENT_KINDS, links_of, statements_of
 from cbec_kg.graph.names import resource_iri
-from cbec_kg.views import wording
 from cbec_kg.views.facts import Payload, Text, facts_of, period_text, text_of
-from cbec_kg.views.wording import vocabulary
+from cbec_kg.views.findings import audit_words, findings_payload, verdicts_of
+from cbec_kg.views.wording import vocabulary, word_for
 
 _KINDS: dict[type[Record], str] = {
     Attribution: "attribution",
@@ -54,9 +58,10 @@ _KINDS: dict[type[Record], str] = {
     Table: "table",
 }
 _DIGITS = re.compile(r"(\d+)")
+_BELOW_SECTION = re.compile(r"\.(?:h|p\d.*|[a-z-]+)$")
 
 
-def page_payload(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
+def page_payload(curation: Curation, lines: Sequence[EvidenceLine], audit: Payload | None = None) -> Payload:
     """Return what the explorer shows.
 
     Parameters
@@ -64,25 +69,63 @@ def page_payload(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
     curation : Curation
     lines : sequence of EvidenceLine
         All evidence lines of the curation.
+    audit : dict or None
+        As `cbec_kg.audit.plain.audit_value` gives it; None for a page without findings.
 
     Returns
     -------
     dict
         ``paper``: what is known and unknown of the article. ``nodes``: one mapping a record, in the order of the text.
         ``edges``: support, cause, part, address and answer links, each from what the other end depends on. ``lines``:
-        evidence lines from source to statement. ``vocabulary``: labels of closed terms.
+        evidence lines from source to statement. ``sections``: sections that have records, in the order of the text.
+        ``rules``: the orders and sets by which evidence is judged. ``findings``: what the audit found. ``vocabulary``:
+        labels of closed terms.
     """
     order = _reading_order(curation)
     records = sorted((r for r in curation.records.values() if kind_of(r)), key=lambda r: (order(r), r.id))
+    sections = _section_reader(curation)
+    nodes = [_node(curation, record) | {"sections": sections(record)} for record in records]
+    if audit is not None:
+        for node in nodes:
+            node |= {"verdicts": found} if (found := verdicts_of(audit, node["id"])) else {}
     return {
         "paper": _paper(curation, lines),
-        "nodes": [_node(curation, record, lines) for record in records],
+        "nodes": nodes,
         "edges": sorted(_edges(curation), key=lambda e: (e["kind"], e["from"], e["to"], e.get("via", ""))),
-        "lines": [
-            {"from": i.source, "to": i.target, "role": i.role, "basis": i.basis, "via": list(i.pointers)} for i in lines
-        ],
-        "vocabulary": vocabulary(),
+        "lines": _lines(curation, lines),
+        "sections": _sections(curation, nodes),
+        "rules": evidence_rules(),
+        "findings": findings_payload(audit) if audit else None,
+        "vocabulary": vocabulary() | audit_words(),
     }
+
+
+def evidence_rules() -> Payload:
+    """Return what the evidence analysis goes by, so that a page judges by the same orders and sets."""
+    return {
+        "roles": list(ROLES),
+        "bases": list(BASES),
+        "direct": sorted(DIRECT, key=ROLES.index),
+        "holding": sorted(HOLDING, key=ROLES.index),
+        "statements": list(STATEMENT_KINDS),
+        "grades": {grade.name: {"zh": grade.zh, "en": grade.en} for grade in GRADES},
+    }
+
+
+def _lines(curation: Curation, lines: Sequence[EvidenceLine]) -> list[Payload]:
+    """Return evidence lines; ``without`` says what becomes of a line's basis when a set of bases counts no more."""
+    links, statements = links_of(curation), statements_of(curation)
+    others: dict[str, dict[tuple[str, str, Role], Basis]] = {}
+    for bases in (("inherited",), ("inferred",), ("inferred", "inherited")):
+        left = evidence_lines((link for link in links if link.basis not in bases), statements)
+        others[" ".join(bases)] = {(line.target, line.source, line.role): line.basis for line in left}
+    shown = []
+    for line in lines:
+        key = (line.target, line.source, line.role)
+        value = {"from": line.source, "to": line.target, "role": line.role, "basis": line.basis, "via": list(line.pointers)}
+        changed = {name: left.get(key) for name, left in others.items() if left.get(key) != line.basis}
+        shown.append(value | ({"without": changed} if changed else {}))
+    return shown
 
 
 def kind_of(record: Record) -> str | None:
@@ -139,17 +182,22 @@ def _paper(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
     }
 
 
-def _node(curation: Curation, record: Record, lines: Sequence[EvidenceLine]) -> Payload:
+def _node(curation: Curation, record: Record) -> Payload:
     node: Payload = {"id": record.id, "kind": kind_of(record), "iri": resource_iri(curation.folder_id, record.id)}
     node |= _label(curation, record)
     anchors = getattr(record, "at", ())
     node["at"] = [[anchor.locator, shown_text(anchor.fragment)] for anchor in anchors]
+    if isinstance(record, Claim):
+        node["claim"] = record.kind
+    if isinstance(record, Reference) and record.number is not None:
+        node["number"] = record.number
     if isinstance(record, Statistic):
         node["printed"] = printed_text(curation, record)
+        node["figure"] = _figure(curation, record)
     if isinstance(record, Source) and record.year is not None:
         node["year"] = str(record.year)
-    if isinstance(record, Problem):
-        node["direct"] = _coverage(curation, record, lines)
+    if isinstance(record, Source) and record.part_of:
+        node["part_of"] = record.part_of
     if isinstance(record, Citation | Attribution):
         node["points_to"] = record.reference if isinstance(record, Citation) else record.source
     node["facts"] = [{"fact": name, **value} for name, value in facts_of(curation, record)]
@@ -177,29 +225,62 @@ def _statistic_label(curation: Curation, statistic: Statistic) -> Text:
     printed = printed_text(curation, statistic)
     indicator = curation.records.get(statistic.indicator)
     what = text_of(indicator) if isinstance(indicator, Indicator) else {"zh": "", "en": ""}
-    kind = wording.STATISTIC_KINDS[statistic.kind]
+    kind = word_for("statistic", statistic.kind) if statistic.kind != "level" else {"zh": "", "en": ""}
     known = "" if statistic.period == "unknown" else period_text(statistic.period)
-    plain = statistic.kind == "level"
+    year = f"{known}年" if known[-4:].isdigit() else known
+    english = (f"{printed} {what['en']}".strip(), kind["en"], known)
     return {
-        "zh": f"{printed} {f'{known}年' if known[-4:].isdigit() else known}{what['zh']}{'' if plain else kind[0]}".strip(),
-        "en": f"{printed} {what['en']}{'' if plain else f', {kind[1]}'}{f', {known}' if known else ''}".strip(),
+        "zh": f"{printed} {year}{what['zh']}{kind['zh']}".strip(),
+        "en": ", ".join(part for part in english if part),
     }
 
 
-def _coverage(curation: Curation, problem: Problem, lines: Sequence[EvidenceLine]) -> Payload:
-    """Return how many facets a problem has and how many a source backs directly, through whatever chain."""
-    facets = {facet.id for facet in curation.of(Facet) if facet.problem == problem.id}
-    backed = {line.target for line in lines if line.target in facets and line.role in DIRECT}
-    return {"facets": len(facets), "backed": len(backed)}
+def _figure(curation: Curation, statistic: Statistic) -> Payload:
+    """Return what a table and a chart need of a figure: numbers as text, in its own unit and in the base unit."""
+    unit = curation.records.get(statistic.unit)
+    figure: Payload = {
+        "kind": statistic.kind,
+        "operator": statistic.operator,
+        "value": statistic.value_text,
+        "period": shown_text(statistic.period),
+        "indicator": statistic.indicator,
+        "place": statistic.place,
+    }
+    if isinstance(unit, Unit) and unit.base != "unknown":
+        figure |= {"normal": f"{(statistic.value * unit.factor).normalize():f}", "base_unit": unit.base}
+    for name in ("counterpart", "whole", "base"):
+        if getattr(statistic, name):
+            figure[name] = getattr(statistic, name)
+    return figure
+
+
+def _section_reader(curation: Curation) -> Callable[[Record], list[str]]:
+    """Return a function that gives the sections in which a record stands; a locator not computed yet tells its own."""
+    known = {passage.locator: passage.section for passage in curation.passages}
+
+    def sections(record: Record) -> list[str]:
+        locators = [anchor.locator for anchor in getattr(record, "at", ())]
+        return list(dict.fromkeys(known.get(name) or _BELOW_SECTION.sub("", name) for name in locators))
+
+    return sections
+
+
+def _sections(curation: Curation, nodes: Sequence[Payload]) -> list[Payload]:
+    """Return each section in which a node stands, in the order of the text, with its heading where it has one."""
+    headings = {section.number: text_of(section) for section in curation.of(Section)}
+    order = list(dict.fromkeys(passage.section for passage in curation.passages))
+    used = {name for node in nodes for name in node["sections"]}
+    names = [name for name in order if name in used] + sorted(used.difference(order))
+    return [{"id": name, **headings.get(name, {})} for name in names]
 
 
 def _edges(curation: Curation) -> list[Payload]:
     """Return the links between records; a link through a citation goes from its reference, ``via`` the citation."""
-    found: dict[tuple[str, str, str, str, str], Payload] = {}
+    found: dict[tuple[str, ...], Payload] = {}
     for record in curation.records.values():
         for edge in _edges_of(curation, record):
             if edge["from"] in curation.records and edge["to"] in curation.records:
-                key = (edge["kind"], edge["from"], edge["to"], edge.get("via", ""), edge.get("role", ""))
+                key = (edge["kind"], edge["from"], edge["to"], edge.get("via", ""), edge.get("role", ""), edge["basis"])
                 found.setdefault(key, edge)
     return list(found.values())
 

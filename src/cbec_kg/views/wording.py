@@ -1,95 +1,35 @@
 """What kinds, roles, bases, functions and fields are called in Chinese and English on pages for readers.
 
-Labels of closed vocabularies only; the texts of a page's own controls live with the page. Out of scope: anything that a
-curation says.
+Words come from the ontology (`terms`); here stands only what it does not name: functions of citations, whose terms are
+CiTO's, a few fields of pages, and the words for what is left open. Out of scope: anything that a curation says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
+
+from cbec_kg.curation.terms import Bilingual
+from cbec_kg.views.terms import Term, ontology_terms, scheme_terms
 
 Label = tuple[str, str]
 """Chinese, English."""
 
-KINDS: Mapping[str, Label] = {
-    "problem": ("问题", "problem"),
-    "mentioned": ("别处提到的问题", "problem elsewhere"),
-    "facet": ("方面", "facet"),
-    "countermeasure": ("对策", "countermeasure"),
-    "measure": ("措施", "measure"),
-    "claim": ("论断", "claim"),
-    "statistic": ("统计数字", "statistic"),
-    "figure": ("图", "figure"),
-    "table": ("表", "table"),
-    "reference": ("参考文献", "reference"),
-    "source": ("点名的来源", "named source"),
-    "citation": ("文中引用", "in-text citation"),
-    "attribution": ("文中点名", "attribution"),
-    "indicator": ("指标", "indicator"),
-    "org": ("组织", "organisation"),
-    "platform": ("平台", "platform"),
-    "place": ("地点", "place"),
-    "law": ("法律", "law"),
-    "concept": ("概念", "concept"),
+_CLASSES: Mapping[str, str] = {
+    "problem": "Problem", "facet": "Facet", "countermeasure": "Countermeasure", "measure": "Measure", "claim": "Claim",
+    "statistic": "Statistic", "figure": "Figure", "table": "Table", "reference": "Reference", "source": "Source",
+    "citation": "Citation", "attribution": "Attribution", "indicator": "Indicator", "org": "Organisation",
+    "platform": "Platform", "place": "Place", "law": "Law", "concept": "Concept",
+}  # fmt: skip
+_SCHEMES: Mapping[str, str] = {
+    "role": "RoleScheme", "basis": "BasisScheme", "claim": "ClaimKindScheme", "source": "SourceKindScheme",
+    "statistic": "StatisticKindScheme", "operator": "OperatorScheme",
+}  # fmt: skip
+_KINDS: Mapping[str, Label] = {
+    "mentioned": ("别处提及的问题", "problem elsewhere"),
+    "source": ("无编号来源", "named source"),
 }
-
-ROLES: Mapping[str, Label] = {
-    "headline": ("支持问题本身", "backs the problem itself"),
-    "facet": ("支持某一方面", "backs a facet"),
-    "measures": ("直接衡量", "measures it"),
-    "statement": ("支持这一说法", "backs the statement"),
-    "value": ("数字出处", "source of the figure"),
-    "cause": ("支持原因", "backs a cause"),
-    "requirement": ("支持需要什么", "backs what is needed"),
-    "effect": ("支持后果", "backs an effect"),
-    "echo": ("别处同说", "says the same elsewhere"),
-    "context": ("只作背景", "context only"),
-    "generic": ("泛泛引用", "cited in general"),
-}
-
-BASES: Mapping[str, Label] = {
-    "stated": ("文中明说", "stated"),
-    "inherited": ("由邻句或注承接", "inherited"),
-    "inferred": ("整理者推断", "inferred"),
-}
-
-CLAIM_KINDS: Mapping[str, Label] = {
-    "background": ("背景", "background"),
-    "status": ("现状", "status"),
-    "problem": ("问题", "problem"),
-    "cause": ("原因", "cause"),
-    "effect": ("后果", "effect"),
-    "requirement": ("要求", "requirement"),
-    "countermeasure": ("对策", "countermeasure"),
-    "benefit": ("益处", "benefit"),
-    "evaluation": ("评价", "evaluation"),
-    "definition": ("定义", "definition"),
-    "aim": ("目的", "aim"),
-}
-
-SOURCE_KINDS: Mapping[str, Label] = {
-    "statistics": ("统计数据", "statistics"),
-    "bulletin": ("公报", "bulletin"),
-    "report": ("报告", "report"),
-    "newspaper": ("报纸", "newspaper"),
-}
-
-STATISTIC_KINDS: Mapping[str, Label] = {
-    "level": ("数值", "level"),
-    "growth": ("增长率", "growth"),
-    "average-growth": ("平均增长率", "average growth"),
-    "share": ("占比", "share"),
-    "rank": ("位次", "rank"),
-}
-
-OPERATORS: Mapping[str, Label] = {
-    "equal": ("等于", "equal to"),
-    "about": ("约", "about"),
-    "nearly": ("接近", "nearly"),
-    "more-than": ("多于", "more than"),
-    "less-than": ("少于", "less than"),
-    "at-least": ("至少", "at least"),
-}
+"""What a page tells apart and the ontology does not, and where its word would be taken for another: `source` alone."""
 
 FUNCTIONS: Mapping[str, Label] = {
     "agreesWith": ("赞同", "agrees with"),
@@ -122,37 +62,25 @@ FUNCTIONS: Mapping[str, Label] = {
     "usesMethodIn": ("采用其方法", "uses method in"),
 }
 
-FACTS: Mapping[str, Label] = {
-    "about": ("涉及", "About"),
-    "actors": ("由谁做", "Actors"),
-    "base": ("对比期", "Compared with"),
+_PROPERTIES: Mapping[str, str] = {
+    "about": "about", "actors": "actor", "base": "comparisonPeriod", "column": "tableColumn", "counterpart": "counterpart",
+    "function": "citationFunction", "indicator": "indicator", "instruments": "instrument", "members": "member",
+    "operator": "operator", "period": "period", "place": "place", "points_to": "pointsTo", "population": "population",
+    "section": "inSection", "table": "inTable", "unit": "unit", "value": "value", "whole": "whole",
+}  # fmt: skip
+_FACTS: Mapping[str, Label] = {
+    "also": ("又称", "Also called"),
     "broader": ("上位", "Broader"),
-    "column": ("列", "Column"),
-    "counterpart": ("贸易伙伴", "Trading partner"),
     "definition": ("定义", "Definition"),
-    "function": ("引用方式", "Function"),
-    "indicator": ("指标", "Indicator"),
-    "instruments": ("用什么", "Instruments"),
     "kind": ("类别", "Kind"),
-    "members": ("所列成员", "Members listed"),
     "metadata": ("著录信息", "Bibliographic data"),
     "note": ("说明", "Note"),
-    "operator": ("数值关系", "Relation"),
-    "also": ("又称", "Also called"),
     "part_of": ("属于", "Part of"),
-    "period": ("时间", "Period"),
-    "place": ("地点", "Place"),
-    "points_to": ("指向", "Points to"),
-    "population": ("对象", "Population"),
     "publisher": ("发布者", "Publisher"),
-    "section": ("章节", "Section"),
-    "table": ("所在的表", "Table"),
-    "unit": ("单位", "Unit"),
-    "value": ("数值", "Value"),
     "values": ("图中数值", "Values drawn"),
-    "whole": ("占何者的比", "Share of"),
     "year": ("年份", "Year"),
 }
+"""Fields of pages that are no property of ours."""
 
 UNKNOWN: Label = ("未知", "unknown")
 UNSPECIFIED: Label = ("文中未说明", "not specified in the article")
@@ -172,17 +100,63 @@ def bilingual(label: Label) -> dict[str, str]:
     return {"zh": label[0], "en": label[1]}
 
 
-def vocabulary() -> dict[str, dict[str, dict[str, str]]]:
-    """Return all closed vocabularies as plain values: vocabulary, term, language."""
-    parts: Mapping[str, Mapping[str, Label]] = {
-        "kind": KINDS,
-        "role": ROLES,
-        "basis": BASES,
-        "claim": CLAIM_KINDS,
-        "source": SOURCE_KINDS,
-        "statistic": STATISTIC_KINDS,
-        "operator": OPERATORS,
-        "function": FUNCTIONS,
-        "fact": FACTS,
-    }
-    return {name: {term: bilingual(label) for term, label in terms.items()} for name, terms in parts.items()}
+def word_for(vocabulary: str, term: str) -> dict[str, str]:
+    """Return the label of a term of one of the ontology's closed lists, as the mapping that pages carry.
+
+    Examples
+    --------
+    >>> word_for("basis", "inferred")
+    {'zh': '推断', 'en': 'inferred'}
+    """
+    return _plain(scheme_terms(_SCHEMES[vocabulary])[term].label)
+
+
+def field_word(field: str) -> dict[str, str]:
+    """Return the name of a field of pages; of an unknown one, its own.
+
+    Examples
+    --------
+    >>> field_word("note")
+    {'zh': '说明', 'en': 'Note'}
+    """
+    if field in _PROPERTIES:
+        return _heading(ontology_terms()[_PROPERTIES[field]])
+    return bilingual(_FACTS.get(field, (field, field)))
+
+
+def vocabulary() -> dict[str, dict[str, Any]]:
+    """Return all closed vocabularies as plain values: vocabulary, term, language.
+
+    Terms of the ontology's lists carry what they mean besides, under ``means``.
+    """
+    terms = ontology_terms()
+    kinds = {kind: _plain(terms[name].label) for kind, name in _CLASSES.items()} | _bilinguals(_KINDS)
+    facts = {fact: _heading(terms[name]) for fact, name in _PROPERTIES.items()} | _bilinguals(_FACTS)
+    found: dict[str, dict[str, Any]] = {"kind": kinds, "fact": facts, "function": _bilinguals(FUNCTIONS)}
+    for name, scheme in _SCHEMES.items():
+        found[name] = {notation: _meant(term) for notation, term in scheme_terms(scheme).items()}
+    return found
+
+
+def _plain(text: Bilingual) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _bilinguals(labels: Mapping[str, Label]) -> dict[str, dict[str, str]]:
+    return {name: bilingual(label) for name, label in labels.items()}
+
+
+def _heading(term: Term) -> dict[str, str]:
+    """Return a property's label as the name of a field: ``has unit`` is ``Unit`` there."""
+    english = term.label.en.removeprefix("has ")
+    return {"zh": term.label.zh, "en": english[0].upper() + english[1:]}
+
+
+def _meant(term: Term) -> dict[str, Any]:
+    meaning = {"means": _sentence(term.definition)} if term.definition else {}
+    return {**_plain(term.label), **meaning}
+
+
+def _sentence(text: Bilingual) -> dict[str, str]:
+    """Return a definition without its full stop, to stand among other words."""
+    return {"zh": text.zh.removesuffix("。"), "en": text.en.removesuffix(".")}

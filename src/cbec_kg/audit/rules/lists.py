@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from cbec_kg.audit.checks import Check, Verdict, undecidable
@@ -49,14 +50,15 @@ def series_direction(facts: Facts) -> Iterator[Check]:
                 verdict = "within-rounding"
             formula = f"{title}: level[{earlier}] {sign} level[{later}]"
             inputs = (*before.inputs, *after.inputs)
-            yield Check("series-direction", verdict, inputs, formula, f"{before.text} {sign} {after.text}")
+            yield Check("series-direction", verdict, inputs, formula, f"{before.text} {sign} {after.text}", claim=claim.id)
             made = True
         for year, found in rates:
             for rate in found:
                 wrong = rate.interval.high <= 0 if way > 0 else rate.interval.low >= 0
                 formula = f"{title}: growth[{year}] {'>' if way > 0 else '<'} 0"
-                yield Check("series-direction", "inconsistent" if wrong else "consistent", rate.inputs, formula, rate.text)
+                agreed: Verdict = "inconsistent" if wrong else "consistent"
+                yield Check("series-direction", agreed, rate.inputs, formula, rate.text, claim=claim.id)
                 made = True
         if not made:
             zh, en = "该序列在所说年份内没有两个可比的数值", "the series has no two comparable values in those years"
-            yield undecidable("series-direction", title, (), zh, en)
+            yield replace(undecidable("series-direction", title, (), zh, en), claim=claim.id)

@@ -18,3 +18,30 @@ export function replaceChildren(parent, ...children) {
 export function byId(id) {
   return document.getElementById(id);
 }
+
+// Fills a part anew and keeps the reader's place in it: what had the focus, which parts were opened or closed, the scroll.
+export function redraw(container, content, keep = true) {
+  const top = container.scrollTop;
+  const focused = container.contains(document.activeElement) ? focusKey(container, document.activeElement) : null;
+  const folded = new Map(keep ? [...container.querySelectorAll("details[data-key]")].map((part) => [part.dataset.key, part.open]) : []);
+  replaceChildren(container, content);
+  for (const part of container.querySelectorAll("details[data-key]")) if (folded.has(part.dataset.key)) part.open = folded.get(part.dataset.key);
+  if (keep) container.scrollTop = top;
+  if (focused) alike(container, focused.key)[focused.number]?.focus({ preventScroll: true });
+}
+
+const STOPS = "button, input, summary, a[href], [tabindex]";
+
+function keyOf(stop) {
+  const { id, value, dataset, tagName } = stop;
+  return [tagName, id, dataset.switch ?? dataset.id ?? dataset.basis ?? dataset.key ?? value ?? ""].join(" ");
+}
+
+function alike(container, key) {
+  return [...container.querySelectorAll(STOPS)].filter((stop) => keyOf(stop) === key);
+}
+
+function focusKey(container, stop) {
+  const key = keyOf(stop);
+  return { key, number: Math.max(0, alike(container, key).indexOf(stop)) };
+}

@@ -2,12 +2,11 @@ import { element, replaceChildren } from "./dom.js";
 import { goTo } from "./links.js";
 import { findNodes, searchIndex } from "./search.js";
 import { term } from "./model.js";
-import { textsOf } from "./wording.js";
 
 const MOST = 60;
 
 // The search field with its results below it; every result is a button.
-export function finderIn({ input, results, count }, model, stateNow, choose) {
+export function finderIn({ input, results, count }, model, pageNow, choose) {
   const index = searchIndex([...model.nodes.values()]);
   const close = () => (results.hidden = true);
   const pick = (id) => {
@@ -16,13 +15,13 @@ export function finderIn({ input, results, count }, model, stateNow, choose) {
   };
 
   function run() {
-    const state = stateNow();
-    const texts = textsOf(state.lang);
+    const page = pageNow();
+    const { texts } = page;
     const found = findNodes(index, input.value);
     const asked = input.value.trim() !== "";
     results.hidden = !asked;
     count.textContent = asked ? summary(found.length, texts) : "";
-    replaceChildren(results, asked ? [element("p", { class: "hint", text: summary(found.length, texts) }), element("ul", {}, found.slice(0, MOST).map((node) => resultItem(model, node, state, pick)))] : []);
+    replaceChildren(results, asked ? [element("p", { class: "hint", text: summary(found.length, texts) }), element("ul", {}, found.slice(0, MOST).map((node) => resultItem({ ...page, choose: pick }, node)))] : []);
   }
 
   input.addEventListener("input", run);
@@ -48,9 +47,9 @@ function summary(number, texts) {
   return number > MOST ? `${texts.results(number)} (${texts.firstOf(MOST, number)})` : texts.results(number);
 }
 
-function resultItem(model, node, state, pick) {
+function resultItem(page, node) {
   const more = [node.at[0]?.[0], node.id].filter(Boolean).join(" · ");
-  return element("li", {}, goTo(model, node.id, state, pick), element("span", { class: "more", text: `${term(model, "kind", node.kind, state.lang)} · ${more}` }));
+  return element("li", {}, goTo(page, node.id), element("span", { class: "more", text: `${term(page.model, "kind", node.kind, page.lang)} · ${more}` }));
 }
 
 function step(event, input, results) {

@@ -1,22 +1,26 @@
 import { element } from "./dom.js";
+import { outcomeBadge } from "./outcomes.js";
 import { markImage } from "./shapes.js";
-import { term } from "./model.js";
-import { textsOf, readLocator } from "./wording.js";
+import { definition, term } from "./model.js";
+import { readLocator } from "./wording.js";
 
 export function markOf(model, kind) {
   const known = model.look.kinds[kind] ? kind : "other";
   return markImage(model.look.kinds[known].shape, known);
 }
 
-// A button that moves the selection to a record.
-export function goTo(model, id, state, choose, label) {
+// A button that moves the selection to a record; what a withdrawal does to it stands behind its name.
+export function goTo(page, id, label) {
+  const { model, lang } = page;
   const node = model.nodes.get(id);
   if (!node) return element("span", { text: id });
+  const state = page.stateOf(id);
   return element(
     "button",
-    { type: "button", class: "go", "data-id": id, click: () => choose(id), lang: label ? null : state.lang },
+    { type: "button", class: state ? `go state-${state}` : "go", "data-id": id, "aria-current": id === page.state.id, click: () => page.choose(id), lang: label ? null : lang },
     markOf(model, node.kind),
-    element("bdi", { text: label ?? nameOf(model, node, state.lang) }),
+    element("bdi", { text: label ?? nameOf(model, node, lang) }),
+    outcomeBadge(page, state),
   );
 }
 
@@ -26,31 +30,45 @@ export function nameOf(model, node, language) {
   return `${to ? to[language] : node.points_to} · ${readLocator(node.at[0]?.[0] ?? "", language)}`;
 }
 
-// Role and basis of a link, as small marks.
-export function tagsOf(model, link, language) {
+// Role and basis of a link, as small marks; what they mean is told to the pointer and, `full`, in words.
+export function tagsOf(page, link, full = false) {
   return [
-    link.role && element("span", { class: "tag", text: term(model, "role", link.role, language) }),
-    link.basis && element("span", { class: `tag basis basis-${link.basis}`, text: term(model, "basis", link.basis, language) }),
+    link.role && roleTag(page, link.role, full),
+    link.basis && basisTag(page, link.basis),
+    page.lost(link) && element("span", { class: "tag gone", text: page.texts.lost }),
   ];
 }
 
-// One linked record with how it is linked, in one way or several, and why.
-export function linkRow(model, links, id, state, choose) {
-  const how = (link) => {
-    const pointers = link.via ? [link.via].flat() : [];
-    const tags = [tagsOf(model, link, state.lang), pointers.map((pointer) => viaButton(model, pointer, state, choose))];
-    return [
-      tags.flat(2).some(Boolean) && element("div", { class: "how" }, tags),
-      link.why && element("p", { class: "why", text: link.why[state.lang] }),
-    ];
-  };
-  return element("li", {}, goTo(model, id, state, choose), links.map(how));
+export function roleTag({ model, lang }, role, full = false) {
+  const [name, meaning] = [term(model, "role", role, lang), definition(model, "role", role, lang)];
+  return element("span", { class: "tag role", title: full ? name : meaning, text: full ? (meaning ?? name) : name });
 }
 
-function viaButton(model, id, state, choose) {
-  const texts = textsOf(state.lang);
-  const node = model.nodes.get(id);
+export function basisTag({ model, lang }, basis) {
+  return element("span", { class: `tag basis basis-${basis}`, title: definition(model, "basis", basis, lang), text: term(model, "basis", basis, lang) });
+}
+
+// One linked record with how it is linked, in one way or several, and why.
+export function linkRow(page, links, id) {
+  const how = (link) => {
+    const pointers = link.via ? [link.via].flat() : [];
+    const tags = [tagsOf(page, link, true), pointers.map((pointer) => viaButton(page, pointer))];
+    return [
+      tags.flat(2).some(Boolean) && element("div", { class: page.lost(link) ? "how lost" : "how" }, tags),
+      link.why && element("p", { class: "why", text: link.why[page.lang] }),
+    ];
+  };
+  return element("li", {}, goTo(page, id), links.map(how));
+}
+
+export function viaButton(page, id) {
+  const node = page.model.nodes.get(id);
   const place = node?.at[0]?.[0] ?? id;
-  const title = `§ ${place}: ${texts.via} ${id}, ${readLocator(place, state.lang)}`;
-  return element("button", { type: "button", class: "via", "data-id": id, title, "aria-label": title, click: () => choose(id), text: `§ ${place}` });
+  const title = `§ ${place}: ${page.texts.via} ${id}, ${readLocator(place, page.lang)}`;
+  return element("button", { type: "button", class: "via", "data-id": id, title, "aria-label": title, click: () => page.choose(id), text: `§ ${place}` });
+}
+
+// The grade's own rule is its name: nothing to look up.
+export function gradeName(page, id) {
+  return page.model.rules.grades[page.grade(id)][page.lang];
 }

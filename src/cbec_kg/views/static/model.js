@@ -1,11 +1,15 @@
+import { holdingOf } from "./holding.js";
+
 // The page's data with the indexes that views ask for; nothing here is changed after loading.
 export function modelOf(data) {
   const nodes = new Map(data.nodes.map((node) => [node.id, node]));
   const drawn = new Map(data.picture.nodes.map((node) => [node.id, node]));
   const incoming = grouped(data.edges, "to");
   const outgoing = grouped(data.edges, "from");
+  const holding = holdingOf(data);
   return {
     ...data,
+    data,
     nodes,
     drawn,
     incoming: (id, kind) => (incoming.get(id) ?? []).filter((edge) => !kind || edge.kind === kind),
@@ -15,7 +19,16 @@ export function modelOf(data) {
     pointersTo: index(grouped(data.nodes.filter((node) => node.points_to), "points_to")),
     mentioning: index(mentions(data.nodes)),
     ofKind: (...kinds) => data.nodes.filter((node) => kinds.includes(node.kind)),
+    shownNodes: data.nodes.filter((node) => drawn.has(node.id)),
+    sources: data.nodes.filter((node) => node.kind === "reference" || node.kind === "source"),
+    holding,
+    loads: once(() => holding.loads()),
   };
+}
+
+function once(work) {
+  let result = null;
+  return () => (result ??= work());
 }
 
 function index(map) {
@@ -45,4 +58,8 @@ function mentions(nodes) {
 // Label of a term of a closed vocabulary.
 export function term(model, vocabulary, name, language) {
   return model.vocabulary[vocabulary]?.[name]?.[language] ?? name;
+}
+
+export function definition(model, vocabulary, name, language) {
+  return model.vocabulary[vocabulary]?.[name]?.means?.[language] ?? null;
 }

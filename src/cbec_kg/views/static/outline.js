@@ -1,81 +1,96 @@
-import { element, replaceChildren } from "./dom.js";
-import { goTo, tagsOf } from "./links.js";
-import { textsOf } from "./wording.js";
+import { element } from "./dom.js";
+import { goTo, gradeName, tagsOf } from "./links.js";
 
 // The whole curation as nested text: what small screens open on, and what stands for the picture where none can be seen.
-export function outlineInto(container, model, state, choose) {
-  const texts = textsOf(state.lang);
-  const context = { model, state, choose, texts };
-  const parts = [
-    part(texts.problems, model.ofKind("problem"), problemItem, true, context),
-    part(texts.countermeasures, model.ofKind("countermeasure"), countermeasureItem, false, context),
-    part(texts.mentioned, model.ofKind("mentioned"), problemItem, false, context),
-    part(texts.sources, model.ofKind("reference", "source"), sourceItem, false, context),
-    part(texts.statistics, model.ofKind("statistic", "table", "figure"), statementItem, false, context),
-    part(texts.claims, model.ofKind("claim"), statementItem, false, context),
-  ].filter(Boolean);
-  replaceChildren(container, parts.length ? parts : element("p", { text: texts.nothing }));
+export const listView = {
+  name: "list",
+  content(page) {
+    const { texts } = page;
+    const parts = [
+      part(texts.problems, page.shownOfKind("problem"), problemItem, true, page),
+      part(texts.countermeasures, page.shownOfKind("countermeasure"), countermeasureItem, false, page),
+      part(texts.facets, orphans(page, "problem", "facet"), statementItem, true, page),
+      part(texts.measures, orphans(page, "countermeasure", "measure"), statementItem, true, page),
+      part(texts.mentioned, page.shownOfKind("mentioned"), problemItem, false, page),
+      part(texts.sources, page.shownOfKind("reference", "source"), sourceItem, false, page),
+      part(texts.statistics, page.shownOfKind("statistic", "table", "figure"), statementItem, false, page),
+      part(texts.claims, page.shownOfKind("claim"), statementItem, false, page),
+    ].filter(Boolean);
+    return parts.length ? parts : element("p", { class: "none", text: texts.nothing });
+  },
+};
+
+// Parts that the filters let through without their whole.
+function orphans(page, whole, inner) {
+  const wholes = new Set(page.shownOfKind(whole, "mentioned").map((node) => node.id));
+  return page.shownOfKind(inner).filter((node) => !page.model.outgoing(node.id, "part").some((edge) => wholes.has(edge.to)));
 }
 
-export function markCurrent(container, id) {
-  for (const button of container.querySelectorAll("button.go[aria-current]")) button.removeAttribute("aria-current");
-  if (!id) return;
-  for (const button of container.querySelectorAll(`button.go[data-id="${CSS.escape(id)}"]`)) button.setAttribute("aria-current", "true");
-}
-
-function part(heading, nodes, item, open, context) {
+function part(heading, nodes, item, open, page) {
   if (!nodes.length) return null;
   return element(
     "details",
-    { class: "part", open },
+    { class: "part", open: open || page.filter.active, "data-key": heading },
     element("summary", {}, element("h2", {}, heading, element("span", { class: "count", text: ` ${nodes.length}` }))),
-    element("ul", { class: "tree" }, nodes.map((node) => item(node, context))),
+    element("ul", { class: "tree" }, nodes.map((node) => item(node, page))),
   );
 }
 
-function problemItem(node, context) {
-  const { model, state, choose, texts } = context;
-  const facets = model.incoming(node.id, "part").map((edge) => model.nodes.get(edge.from));
+function problemItem(node, page) {
+  const { model, texts } = page;
+  const facets = partsOf(node, page);
   const answers = model.incoming(node.id, "answer");
   return element(
     "li",
     { class: "whole" },
-    goTo(model, node.id, state, choose),
-    node.direct?.facets ? element("p", { class: "sum", text: texts.backed(node.direct) }) : null,
-    evidence(node, context),
-    facets.length ? element("ul", {}, facets.map((facet) => element("li", {}, goTo(model, facet.id, state, choose), evidence(facet, context)))) : null,
-    answers.length ? element("p", { class: "answer" }, element("span", { class: "name", text: texts.answeredBy }), answers.map((edge) => goTo(model, edge.from, state, choose))) : null,
+    goTo(page, node.id),
+    sum(node, page),
+    evidence(node, page),
+    facets.length ? element("ul", {}, facets.map((facet) => element("li", {}, goTo(page, facet.id), evidence(facet, page)))) : null,
+    answers.length ? element("p", { class: "answer" }, element("span", { class: "name", text: texts.answeredBy }), answers.map((edge) => goTo(page, edge.from))) : null,
   );
 }
 
-function countermeasureItem(node, context) {
-  const { model, state, choose, texts } = context;
-  const measures = model.incoming(node.id, "part").map((edge) => model.nodes.get(edge.from));
+function countermeasureItem(node, page) {
+  const { model, texts } = page;
+  const measures = partsOf(node, page);
   const answers = model.outgoing(node.id, "answer");
   return element(
     "li",
     { class: "whole" },
-    goTo(model, node.id, state, choose),
-    answers.length ? element("p", { class: "answer" }, element("span", { class: "name", text: texts.answers }), answers.map((edge) => goTo(model, edge.to, state, choose))) : null,
-    evidence(node, context),
-    element("ul", {}, measures.map((measure) => element("li", {}, goTo(model, measure.id, state, choose), evidence(measure, context)))),
+    goTo(page, node.id),
+    answers.length ? element("p", { class: "answer" }, element("span", { class: "name", text: texts.answers }), answers.map((edge) => goTo(page, edge.to))) : null,
+    evidence(node, page),
+    element("ul", {}, measures.map((measure) => element("li", {}, goTo(page, measure.id), evidence(measure, page)))),
   );
 }
 
-function sourceItem(node, { model, state, choose }) {
-  const edges = model.outgoing(node.id, "support");
-  const row = (edge) => element("li", {}, goTo(model, edge.to, state, choose), element("span", { class: "how" }, tagsOf(model, edge, state.lang)));
-  return element("li", {}, goTo(model, node.id, state, choose), edges.length ? element("ul", {}, edges.map(row)) : null);
+// Grade, and how far the facets are backed.
+function sum(node, page) {
+  const coverage = page.coverage(node.id);
+  const words = [gradeName(page, node.id), coverage.facets ? page.texts.backed(coverage) : null];
+  return element("p", { class: "sum", text: words.filter(Boolean).join(" · ") });
 }
 
-function statementItem(node, context) {
-  return element("li", {}, goTo(context.model, node.id, context.state, context.choose), evidence(node, context));
+function partsOf(node, page) {
+  const parts = page.model.incoming(node.id, "part").map((edge) => page.model.nodes.get(edge.from));
+  return parts.filter((one) => page.filter.node(one));
+}
+
+function sourceItem(node, page) {
+  const edges = page.model.outgoing(node.id, "support").filter((edge) => page.filter.link(edge));
+  const row = (edge) => element("li", {}, goTo(page, edge.to), element("span", { class: "how" }, tagsOf(page, edge)));
+  return element("li", {}, goTo(page, node.id), edges.length ? element("ul", {}, edges.map(row)) : null);
+}
+
+function statementItem(node, page) {
+  return element("li", {}, goTo(page, node.id), evidence(node, page));
 }
 
 // The sources that bear on a statement: strongest line of each.
-function evidence(node, { model, state, choose, texts }) {
-  const best = new Map();
-  for (const line of model.linesTo(node.id)) if (!best.has(line.from)) best.set(line.from, line);
-  if (!best.size) return node.kind === "problem" ? element("p", { class: "none", text: texts.noSource }) : null;
-  return element("ul", { class: "evidence" }, [...best.values()].map((line) => element("li", {}, goTo(model, line.from, state, choose), element("span", { class: "how" }, tagsOf(model, line, state.lang)))));
+function evidence(node, page) {
+  const best = page.strongestTo(node.id);
+  if (!best.size) return node.kind === "problem" ? element("p", { class: "none", text: page.texts.noSource }) : null;
+  const row = (line) => element("li", { class: page.lost(line) ? "lost" : null }, goTo(page, line.from), element("span", { class: "how" }, tagsOf(page, line)));
+  return element("ul", { class: "evidence" }, [...best.values()].map(row));
 }

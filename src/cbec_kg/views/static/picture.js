@@ -18,15 +18,16 @@ export function pictureIn(container, model, choose) {
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
   const network = new vis.Network(container, { nodes, edges }, OPTIONS);
-  const held = { scene: null, state: null, theme: themeNow(), routes: [], cursor: null, hover: null, scale: 1 };
+  const held = { scene: null, state: null, page: null, theme: themeNow(), routes: [], cursor: null, hover: null, scale: 1 };
   drawAround(network, container, held, model);
   listen(network, container, held, model, choose);
 
-  function show(state) {
+  function show(page) {
+    const { state } = page;
     const anew = held.state?.id !== state.id || held.state.lang !== state.lang || held.state.scope !== state.scope;
-    const scene = sceneOf(model, state);
+    const scene = sceneOf(page);
     const { spots } = scene.frame;
-    Object.assign(held, { state, scene, theme: themeNow(), cursor: null, hover: null });
+    Object.assign(held, { page, state, scene, theme: themeNow(), cursor: null, hover: null });
     held.routes = routesOf(scene.links, scene.boxes, spots);
     edges.clear();
     nodes.clear();
@@ -47,8 +48,11 @@ export function pictureIn(container, model, choose) {
     point,
     zoom: (factor) => zoomBy(factor, network, container, held, model),
     fit: () => whole(network, container, held, model),
-    refresh: () => held.state && show(held.state),
+    refresh: () => held.page && show(held.page),
     spots: () => held.scene?.frame.spots ?? new Map(),
+    shown: () => [...(held.scene?.boxes.keys() ?? [])],
+    size: () => boundsOf(held, model),
+    drawOn: (context) => paint(context, held, model),
   };
 }
 
@@ -86,28 +90,48 @@ function listen(network, container, held, model, choose) {
 }
 
 function nodeOf(box, spot, model, held) {
-  const look = model.look.kinds[box.kind];
-  const direct = model.nodes.get(box.id).direct;
-  const texts = textsOf(held.state.lang);
-  const sub = box.kind === "problem" && direct ? (direct.facets ? texts.backed(direct) : texts.noFacets) : null;
   return {
     id: box.id,
     x: spot.x,
     y: spot.y,
     ctxRenderer: ({ ctx, x, y }) => ({
-      drawNode: () =>
-        drawBox(ctx, box, x, y, {
-          theme: held.theme,
-          look,
-          geometry: model.geometry,
-          sub,
-          chosen: box.id === held.state.id,
-          cursor: box.id === held.cursor,
-          hover: box.id === held.hover,
-        }),
+      drawNode: () => drawBox(ctx, box, x, y, viewOf(box, model, held)),
       nodeDimensions: { width: box.width, height: box.height },
     }),
   };
+}
+
+// How a box looks at this moment.
+function viewOf(box, model, held) {
+  const { texts } = held.page;
+  const coverage = box.kind === "problem" ? held.page.coverage(box.id) : null;
+  return {
+    theme: held.theme,
+    look: model.look.kinds[box.kind],
+    geometry: model.geometry,
+    sub: coverage && (coverage.facets ? texts.backed(coverage) : texts.noFacets),
+    state: held.page.stateOf(box.id),
+    hanging: held.page.hangsOnSelected(box.id),
+    chosen: box.id === held.state.id,
+    cursor: box.id === held.cursor,
+    hover: box.id === held.hover,
+  };
+}
+
+// The whole picture on any context, at its own size: for files.
+function paint(context, held, model) {
+  const { width, height } = boundsOf(held, model);
+  const { boxes, frame: placed } = held.scene;
+  context.fillStyle = held.theme.ground;
+  context.fillRect(0, 0, width, height);
+  const view = { theme: held.theme, geometry: model.geometry, texts: textsOf(held.state.lang) };
+  drawBand(context, placed, view);
+  drawRoutes(context, held.routes, held.theme, null);
+  for (const box of boxes.values()) {
+    const { x, y } = placed.spots.get(box.id);
+    drawBox(context, box, x, y, viewOf(box, model, held));
+  }
+  drawHeadings(context, placed, { x: 0, y: 0 }, { x: width, y: height }, view);
 }
 
 // Bounds of all boxes, in the picture's own lengths.

@@ -41,8 +41,25 @@ export function drawRoutes(context, routes, theme, lit) {
   const apart = (route) => lit && route.from !== lit && route.to !== lit;
   for (const route of [...routes].sort((one, other) => one.width - other.width)) {
     const colour = theme.dark ? route.dark : route.light;
-    drawRoute(context, route, apart(route) ? tinted(colour, 0.16) : tinted(colour, route.width < 2 ? 0.8 : 0.95));
+    const share = route.lost ? 0.3 : route.width < 2 ? 0.8 : 0.95;
+    drawRoute(context, route, tinted(colour, apart(route) ? 0.16 : share));
+    if (route.lost) drawCross(context, route, theme);
   }
+}
+
+// A link that a withdrawal has taken is pale and crossed out where it sets out.
+function drawCross(context, { start, out }, theme) {
+  const [x, y] = [start.x + (out === "right" ? 20 : -20), start.y];
+  context.save();
+  context.strokeStyle = theme.falls;
+  context.lineWidth = 1.8;
+  context.beginPath();
+  context.moveTo(x - 4, y - 4);
+  context.lineTo(x + 4, y + 4);
+  context.moveTo(x - 4, y + 4);
+  context.lineTo(x + 4, y - 4);
+  context.stroke();
+  context.restore();
 }
 
 function drawRoute(context, route, colour) {

@@ -4,16 +4,18 @@ import { neighboursOf, traceOf } from "./trace.js";
 const MOST = 400;
 
 // What the picture shows in a state of the page: boxes, links, places. Pure, no canvas.
-export function sceneOf(model, state) {
+export function sceneOf(page) {
+  const { model, state } = page;
   const kinds = new Set(kindsShown(model, state));
   const wanted = wantedIds(model, state, kinds);
-  const visible = model.picture.nodes.filter((node) => wanted.has(node.id) && (kinds.has(node.kind) || node.id === state.id));
+  const passes = ({ id, kind }) => id === state.id || (kinds.has(kind) && page.filter.nodeOfAnyKind(model.nodes.get(id)));
+  const visible = model.picture.nodes.filter((node) => wanted.has(node.id) && passes(node));
   const all = visible.length;
   const nodes = visible.slice(0, MOST);
   const ids = new Set(nodes.map((node) => node.id));
-  const links = linksAmong(model, ids, state);
+  const links = linksAmong(page, ids);
   const boxes = boxesOf(model, nodes, ids, state);
-  const opening = !state.id && !state.kinds;
+  const opening = !state.id && !page.filter.active;
   const placing = opening ? openingPlaces(model, nodes, state.lang) : {};
   const frame = placeBoxes(boxes, links, model.geometry);
   if (opening) frame.spots = placing;
@@ -43,13 +45,28 @@ function overviewIds(model, kinds) {
   return ids;
 }
 
-function linksAmong(model, ids, state) {
-  const inside = model.picture.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to) && edge.from !== edge.to);
+function linksAmong(page, ids) {
+  const { model, state } = page;
+  const among = model.picture.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to) && edge.from !== edge.to);
+  const inside = strongestLeft(page, among);
   if (!state.id) return inside.filter((edge) => edge.kind !== "support" || !fromSource(model, edge));
   if (!model.drawn.has(state.id)) return linksThrough(model, inside, state.id);
   const real = inside.filter((edge) => edge.kind !== "line");
   if (state.scope !== "only") return real;
   return real.filter((edge) => edge.from === state.id || edge.to === state.id);
+}
+
+// One link a pair and relation: the strongest that the filters let through and no withdrawal has taken; where all of a
+// pair's are lost, the strongest is shown as lost. Links come with the strongest of each pair first.
+function strongestLeft(page, edges) {
+  const best = new Map();
+  for (const edge of edges) {
+    if (["support", "line"].includes(edge.kind) && !page.filter.link(edge)) continue;
+    const key = `${edge.kind} ${edge.from} ${edge.to}`;
+    const lost = page.lost(edge);
+    if (!best.has(key) || (best.get(key).lost && !lost)) best.set(key, { ...edge, lost });
+  }
+  return [...best.values()];
 }
 
 // Evidence lines stand for these links in the overview.

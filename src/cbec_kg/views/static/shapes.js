@@ -43,25 +43,22 @@ export function drawMark(context, shape, x, y, size, colour) {
 
 const SVG = "http://www.w3.org/2000/svg";
 
+export function svgElement(tag, attributes, text) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
 export function markImage(shape, kind) {
-  const image = document.createElementNS(SVG, "svg");
-  image.setAttribute("viewBox", "-1.4 -1.4 2.8 2.8");
-  image.setAttribute("class", `mark mark-${HOLLOW.includes(shape) ? "hollow" : "full"} kind-${kind}`);
-  image.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", OUTLINES[shape].map((outline) => `M${outline.map((point) => point.map((n) => n.toFixed(2)).join(" ")).join("L")}Z`).join(""));
-  image.append(path);
+  const image = svgElement("svg", { viewBox: "-1.4 -1.4 2.8 2.8", class: `mark mark-${HOLLOW.includes(shape) ? "hollow" : "full"} kind-${kind}`, "aria-hidden": "true" });
+  image.append(svgElement("path", { d: OUTLINES[shape].map((outline) => `M${outline.map((point) => point.map((n) => n.toFixed(2)).join(" ")).join("L")}Z`).join("") }));
   return image;
 }
 
 export function strokeImage(stroke) {
-  const image = document.createElementNS(SVG, "svg");
-  image.setAttribute("viewBox", "0 0 34 8");
-  image.setAttribute("class", `stroke stroke-${stroke.name}`);
-  image.setAttribute("aria-hidden", "true");
-  const line = document.createElementNS(SVG, "path");
-  line.setAttribute("d", "M1 4H33");
-  line.setAttribute("stroke-width", String(stroke.width));
+  const image = svgElement("svg", { viewBox: "0 0 34 8", class: `stroke stroke-${stroke.name}`, "aria-hidden": "true" });
+  const line = svgElement("path", { d: "M1 4H33", "stroke-width": stroke.width });
   if (stroke.dashes.length) line.setAttribute("stroke-dasharray", stroke.dashes.join(" "));
   image.append(line);
   return image;

@@ -1,15 +1,23 @@
 import { readAddress, writeAddress } from "./address.js";
+import { askingIn } from "./asking.js";
 import { byId } from "./dom.js";
+import { dropIn } from "./drop.js";
+import { filterPanelInto } from "./filterpanel.js";
+import { noFilters } from "./filters.js";
 import { finderIn } from "./finder.js";
 import { headingInto } from "./heading.js";
 import { walkByKeys } from "./keys.js";
 import { legendInto } from "./legend.js";
 import { modelOf } from "./model.js";
-import { markCurrent, outlineInto } from "./outline.js";
+import { pageOf } from "./page.js";
 import { pictureIn } from "./picture.js";
 import { readInto } from "./reading.js";
+import { savingIn } from "./saving.js";
+import { sheetIn } from "./sheet.js";
+import { stripInto, tallyText } from "./strip.js";
+import { tabsIn } from "./tabs.js";
 import { onThemeChange } from "./theme.js";
-import { textsOf } from "./wording.js";
+import { VIEWS } from "./views.js";
 
 // Wires the parts: the address bar is the page's only state, every change of it draws the page anew.
 const model = modelOf(JSON.parse(byId("data").textContent));
@@ -18,19 +26,25 @@ const defaults = {
   lang: (navigator.language || "").toLowerCase().startsWith("zh") ? "zh" : "en",
   view: small.matches ? "list" : "graph",
 };
-let state = readAddress(location.hash, defaults);
+const names = VIEWS.map(({ name }) => name);
+let state = readAddress(location.hash, defaults, names);
 let followed = location.hash;
-let outlined = null;
 
 const go = (change) => {
   location.hash = writeAddress({ ...state, ...change }, defaults);
   follow();
 };
-const choose = (id) => go({ id, kinds: state.id ? state.kinds : null, scope: "trace" });
-const overview = () => go({ id: null, kinds: null, scope: "trace" });
+const choose = (id) => go({ id, scope: "trace" });
+const overview = () => go({ id: null, scope: "trace", ...noFilters() });
+const pageNow = () => pageOf(model, state, { choose, go });
 
 const picture = pictureIn(byId("picture"), model, choose);
-const finder = finderIn({ input: byId("query"), results: byId("results"), count: byId("status") }, model, () => state, choose);
+const finder = finderIn({ input: byId("query"), results: byId("results"), count: byId("status") }, model, pageNow, choose);
+const markTabs = tabsIn(byId("views"), VIEWS, (view) => go({ view }));
+const showSheet = sheetIn(byId("sheet"), VIEWS);
+const asking = askingIn(byId("asking"), model, { choose, ask: (text) => go({ ask: text }) });
+const PANELS = { window: drawPicture, sheet: showSheet, asking: (page) => asking.show(page.state) };
+const saving = savingIn(byId("saving"), VIEWS, pageNow, picture);
 
 walkByKeys(byId("picture"), picture, {
   choose,
@@ -40,8 +54,6 @@ walkByKeys(byId("picture"), picture, {
 });
 
 const BUTTONS = {
-  "view-graph": () => go({ view: "graph" }),
-  "view-list": () => go({ view: "list" }),
   "lang-zh": () => go({ lang: "zh" }),
   "lang-en": () => go({ lang: "en" }),
   overview,
@@ -51,50 +63,50 @@ const BUTTONS = {
   "zoom-in": () => picture.zoom(1.2),
   "zoom-out": () => picture.zoom(1 / 1.2),
   fit: () => picture.fit(),
-  back: overview,
+  back: () => go({ id: null, scope: "trace" }),
 };
 
-function labelControls(texts) {
-  const words = { "view-graph": texts.graph, "view-list": texts.list, overview: texts.overview, trace: texts.trace, wide: texts.neighbours, only: texts.only, fit: texts.fit, back: texts.back };
+function labelControls({ texts }) {
+  const words = { overview: texts.overview, trace: texts.trace, wide: texts.neighbours, only: texts.only, fit: texts.fit, back: texts.back, "filters-name": texts.filters, "saving-name": texts.save };
   for (const [id, text] of Object.entries(words)) byId(id).textContent = text;
-  const names = { "zoom-in": texts.zoomIn, "zoom-out": texts.zoomOut, views: texts.views, languages: texts.language, picture: texts.graphName, pane: texts.pane, reading: texts.details, query: texts.search, results: texts.search, outline: texts.list };
-  for (const [id, text] of Object.entries(names)) byId(id).setAttribute("aria-label", text);
+  const labels = { "zoom-in": texts.zoomIn, "zoom-out": texts.zoomOut, languages: texts.language, scopes: texts.scopes, picture: texts.graphName, pane: texts.pane, reading: texts.details, query: texts.search, results: texts.search };
+  for (const [id, text] of Object.entries(labels)) byId(id).setAttribute("aria-label", text);
   byId("query").placeholder = texts.searchHint;
 }
 
-function press(id, on) {
-  byId(id).setAttribute("aria-pressed", String(on));
-}
-
-function markControls() {
-  press("view-graph", state.view === "graph");
-  press("view-list", state.view === "list");
+function markControls(page) {
+  const press = (id, on) => byId(id).setAttribute("aria-pressed", String(on));
   press("lang-zh", state.lang === "zh");
   press("lang-en", state.lang === "en");
   for (const scope of ["trace", "wide", "only"]) {
     press(scope, state.scope === scope);
     byId(scope).disabled = !state.id;
   }
-  byId("overview").disabled = !state.id && !state.kinds;
-  document.body.dataset.view = state.view;
+  byId("overview").disabled = !state.id && !page.filter.active;
+  const { panel } = VIEWS.find(({ name }) => name === state.view);
+  for (const other of Object.keys(PANELS)) byId(other).hidden = other !== panel;
+  document.body.dataset.view = panel === "window" ? "graph" : "sheet";
   document.body.dataset.selected = state.id ? "yes" : "no";
 }
 
-function draw() {
-  const texts = textsOf(state.lang);
-  labelControls(texts);
-  markControls();
+function draw(before) {
+  const page = pageNow();
+  labelControls(page);
+  markControls(page);
+  markTabs(page);
   headingInto(model, state);
-  legendInto(byId("legend"), model, state, (kinds) => go({ kinds }));
-  readInto(byId("reading"), model, state, choose);
-  if (outlined !== state.lang) outlineInto(byId("outline"), model, state, choose);
-  outlined = state.lang;
-  markCurrent(byId("outline"), state.id);
-  if (state.view === "graph") drawPicture(texts);
+  stripInto(byId("strip"), page);
+  legendInto(byId("legend"), page);
+  readInto(byId("reading"), page, before?.id === state.id && before?.lang === state.lang);
+  if (byId("filters").open) filterPanelInto(byId("filter-panel"), page);
+  byId("status").textContent = page.texts.viewNames[state.view];
+  PANELS[VIEWS.find(({ name }) => name === state.view).panel](page);
+  if (page.withdrawing) byId("status").textContent = `${tallyText(page)} ${byId("status").textContent}`;
 }
 
-function drawPicture(texts) {
-  const scene = picture.show(state);
+function drawPicture(page) {
+  const scene = picture.show(page);
+  const { texts } = page;
   const note = scene.all > scene.shown ? texts.tooMany(scene.all) : scene.all ? "" : texts.nothing;
   byId("notice").textContent = note;
   byId("notice").hidden = !note;
@@ -106,14 +118,22 @@ function follow() {
   if (location.hash === followed) return;
   followed = location.hash;
   const before = state;
-  state = readAddress(location.hash, defaults);
+  state = readAddress(location.hash, defaults, names);
   finder.close();
-  draw();
-  if (small.matches && state.id && state.id !== before.id) byId("reading").querySelector("h2")?.focus();
+  saving.close();
+  draw(before);
+  if (small.matches && state.id && state.id !== before.id) showSelected();
+}
+
+// On a small screen the reading pane lies over the page: its heading gets the focus, the picture stays in sight above it.
+function showSelected() {
+  byId("reading").querySelector("h2")?.focus({ preventScroll: true });
+  if (state.view === "graph") byId("strip").scrollIntoView();
 }
 
 for (const [id, run] of Object.entries(BUTTONS)) byId(id).addEventListener("click", run);
+dropIn(byId("filters"), () => filterPanelInto(byId("filter-panel"), pageNow()));
 addEventListener("hashchange", follow);
 onThemeChange(() => picture.refresh());
-draw();
+draw(null);
 document.documentElement.dataset.ready = "yes";

@@ -12,6 +12,8 @@ export function themeNow() {
     surface: value("--surface"),
     ground: value("--ground"),
     focus: value("--focus"),
+    falls: value("--falls"),
+    weakened: value("--weakened"),
     face: value("--face"),
   };
 }

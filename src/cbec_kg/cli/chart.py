@@ -1,0 +1,132 @@
+"""``cbec-kg chart``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cbec_kg.cli.options import data_option, folder_or_shipped, format_option, language_option
+
+if TYPE_CHECKING:
+    from cbec_kg.audit.facts import Series
+    from cbec_kg.curation.records import Curation
+    from cbec_kg.series.panels import Panel
+
+
+@click.command()
+@click.argument("indicator", required=False)
+@click.option("--place", metavar="ID", help="Where, when the indicator has figures of several places.")
+@click.option("--counterpart", metavar="ID", help="Traded with whom; without it, the figures that name nobody.")
+@click.option("--kind", type=click.Choice(["level", "growth", "average-growth", "share", "rank"]), help="Only this kind.")
+@click.option("--audit", "marked", is_flag=True, help="Mark the figures that the audit blames; takes some seconds.")
+@format_option("text", "svg", "csv", "tsv", "json", "markdown")
+@language_option
+@data_option
+def chart(
+    indicator: str | None,
+    place: str | None,
+    counterpart: str | None,
+    kind: str | None,
+    marked: bool,
+    form: str,
+    lang: str,
+    data: Path | None,
+) -> None:
+    """Draw the figures of one indicator in one place, period by period; without INDICATOR, list what can be drawn.
+
+    Bars start at zero and are labelled as printed; figures that cannot be compared stand apart. Other forms than svg give
+    the same figures as a table.
+
+    \b
+    Examples:
+      cbec-kg chart
+      cbec-kg chart indicator-goods-trade
+      cbec-kg chart indicator-goods-trade --audit --format svg > trade.svg
+    """
+    from cbec_kg.curation.labels import record_labels
+    from cbec_kg.curation.reader import read_curation
+    from cbec_kg.errors import UsageError
+    from cbec_kg.series.panels import panels_by_series
+    from cbec_kg.views.chart_texts import Chart, chart_table
+    from cbec_kg.views.charts import chart_svg
+    from cbec_kg.views.tables import render_table
+
+    curation = read_curation(folder_or_shipped(data))
+    series = panels_by_series(curation)
+    table = "table" if form == "text" else form
+    if indicator is None:
+        columns, rows = _listing(series, record_labels(curation), lang)
+        click.echo(render_table(columns, rows, "table" if form == "svg" else table), nl=False)
+        return
+    chosen = chosen_series(series, curation, indicator, place, counterpart)
+    panels = tuple(panel for panel in series[chosen] if kind in (None, panel.sort.kind))
+    if not panels:
+        raise UsageError(f"{indicator} has no figures of kind {kind} there. Leave out --kind to see what there is.")
+    drawn = Chart(chosen, panels, record_labels(curation), _blamed(curation, lang) if marked else {})
+    if form == "svg":
+        click.echo(chart_svg(drawn, lang), nl=False)
+        return
+    if form == "text":
+        click.echo(f"{drawn.title(lang)}\n")
+    click.echo(render_table(*chart_table(drawn, lang), table), nl=False)
+
+
+def chosen_series(
+    series: dict[Series, tuple[Panel, ...]], curation: Curation, indicator: str, place: str | None, counterpart: str | None
+) -> Series:
+    """Return the series that the options name.
+
+    Raises
+    ------
+    UsageError
+        When there is none, or several: those that there are are told.
+    """
+    from cbec_kg.curation.records import Indicator
+    from cbec_kg.errors import UnknownIdError, UsageError
+
+    if not isinstance(curation.records.get(indicator), Indicator):
+        from difflib import get_close_matches
+
+        raise UnknownIdError(indicator, get_close_matches(indicator, {one.indicator for one in series}, n=3, cutoff=0.4))
+    own = [one for one in series if one.indicator == indicator]
+    found = [one for one in own if place in (None, one.place) and one.counterpart == counterpart]
+    if len(found) == 1:
+        return found[0]
+    there = "; ".join(
+        f"--place {one.place}" + (f" --counterpart {one.counterpart}" if one.counterpart else "") for one in found or own
+    )
+    if not own:
+        raise UsageError(f"{indicator} has no figures. List what has some with: cbec-kg chart")
+    raise UsageError(f"{indicator} has {'several series' if found else 'no such series'}. Take one of: {there}")
+
+
+def _blamed(curation: Curation, lang: str) -> dict[str, str]:
+    """Return, for each figure that the audit blames, what would explain it, or which rules it breaks."""
+    from cbec_kg.audit.report import audit
+    from cbec_kg.audit.rules import RULES
+
+    reasons: dict[str, str] = {}
+    for name, causes in audit(curation).blamed().items():
+        told = []
+        for cause in causes:
+            rules = dict.fromkeys(check.rule for check in cause.checks)
+            texts = [cause.repairs[0].text] if cause.explained else [RULES[rule] for rule in rules]
+            told += [text.zh if lang == "zh" else text.en for text in texts]
+        reasons[name] = "; ".join(dict.fromkeys(told))
+    return reasons
+
+
+def _listing(
+    series: dict[Series, tuple[Panel, ...]], labels: dict[str, tuple[str, str]], lang: str
+) -> tuple[list[str], list[list[str]]]:
+    columns = ["indicator", "place", "counterpart", "figures", "periods", "text"]
+    index = 0 if lang == "zh" else 1
+    rows = []
+    for one, panels in series.items():
+        values = [value.statistic for panel in panels for value in panel.values]
+        periods = sorted({value.period for value in values})
+        text = labels[one.indicator][index]
+        rows.append([one.indicator, one.place, one.counterpart or "", str(len(values)), " ".join(periods), text])
+    return columns, rows

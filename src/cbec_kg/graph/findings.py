@@ -1,0 +1,137 @@
+"""The findings of the audit, its explanations and its hypotheses, in the graph ``derived``.
+
+A finding says which statistics it was derived from; an explanation, which findings one cause may have brought about and
+which statistics are to be doubted first; a hypothesis, in which other way some of them could be read, and how many relations
+would then hold. A hypothesis corrects nothing: what the article prints stays in the graph ``article`` as it is.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, URIRef
+
+from cbec_kg import __version__
+from cbec_kg.audit.checks import Check
+from cbec_kg.audit.repairs import Repair
+from cbec_kg.audit.report import Audit, Cause
+from cbec_kg.audit.rules import RULES
+from cbec_kg.curation.records import Curation
+from cbec_kg.curation.terms import Bilingual
+from cbec_kg.graph.names import BASE, graph_iri, resource_iri
+from cbec_kg.graph.vocabulary import CBEC, concept
+
+AUDIT_LABEL = Bilingual("统计数字的审计", "Audit of the statistics")
+UNCONFIRMED = Bilingual("与其他数字矛盾，没有得到证实的解释", "contradicted, without a confirmed explanation")
+
+
+def finding_id(check: Check) -> str:
+    """Return the local name of a finding, the same on every run."""
+    return f"finding/{check.id}"
+
+
+def explanation_id(cause: Cause) -> str:
+    """Return the local name of an explanation; it changes only with what is explained and what is blamed."""
+    return f"explanation/{cause.id}"
+
+
+def hypothesis_id(cause: Cause, repair: Repair) -> str:
+    """Return the local name of a hypothesis; its rank does not change it."""
+    texts = (cause.id, *repair.statistics, repair.text.en)
+    return f"hypothesis/{repair.kind}-{sha256(' '.join(texts).encode()).hexdigest()[:8]}"
+
+
+def explanation_label(cause: Cause) -> Bilingual:
+    """Return what the explanation says: perhaps its first hypothesis, where other figures confirm that."""
+    if not cause.explained:
+        return UNCONFIRMED
+    text = cause.repairs[0].text
+    return Bilingual(f"或许{text.zh}", f"perhaps {text.en}")
+
+
+def add_findings(dataset: Dataset, curation: Curation, audit: Audit) -> None:
+    """Add the audit of a curation to the graph ``derived`` of its dataset."""
+    builder = _Builder(dataset, curation)
+    minimal = {frozenset(conflict) for conflict in audit.conflicts}
+    for check in audit.checks:
+        builder.finding(check, minimal)
+    for cause in audit.causes:
+        builder.explanation(cause)
+    if audit.checks:
+        builder.activity()
+
+
+class _Builder:
+    """Adds the triples of each result; no blank nodes, no clock."""
+
+    def __init__(self, dataset: Dataset, curation: Curation) -> None:
+        self.folder = curation.folder_id
+        self.graph: Graph = dataset.graph(URIRef(graph_iri(self.folder, "derived")))
+        self.audit = self.iri("audit")
+        self.tool = URIRef(f"{BASE}cbec-kg-{__version__}")
+
+    def iri(self, name: str) -> URIRef:
+        return URIRef(resource_iri(self.folder, name))
+
+    def text(self, subject: URIRef, predicate: URIRef, text: Bilingual | None) -> None:
+        if text is not None:
+            self.graph.add((subject, predicate, Literal(text.zh, lang="zh")))
+            self.graph.add((subject, predicate, Literal(text.en, lang="en")))
+
+    def plain(self, subject: URIRef, **values: str | int | bool) -> None:
+        for name, value in values.items():
+            if value != "":
+                datatype = {bool: XSD.boolean, int: XSD.integer}.get(type(value))
+                self.graph.add((subject, CBEC[name], Literal(value, datatype=datatype)))
+
+    def links(self, subject: URIRef, predicate: URIRef, *records: str) -> None:
+        for record in records:
+            self.graph.add((subject, predicate, self.iri(record)))
+
+    def result(self, name: str, kind: URIRef, label: Bilingual) -> URIRef:
+        """Add what all results have: class, label, and that the audit of this tool made them."""
+        subject = self.iri(name)
+        self.graph.add((subject, RDF.type, kind))
+        self.text(subject, RDFS.label, label)
+        self.graph.add((subject, PROV.wasGeneratedBy, self.audit))
+        self.graph.add((subject, PROV.wasAttributedTo, self.tool))
+        return subject
+
+    def activity(self) -> None:
+        self.graph.add((self.audit, RDF.type, PROV.Activity))
+        self.text(self.audit, RDFS.label, AUDIT_LABEL)
+        for name in ("article", "curation"):
+            self.graph.add((self.audit, PROV.used, URIRef(graph_iri(self.folder, name))))
+        self.graph.add((self.audit, PROV.wasAssociatedWith, self.tool))
+
+    def finding(self, check: Check, minimal: set[frozenset[str]]) -> None:
+        subject = self.result(finding_id(check), CBEC.Finding, RULES[check.rule])
+        self.graph.add((subject, DCTERMS.identifier, Literal(check.id)))
+        self.graph.add((subject, CBEC.rule, concept("rule", check.rule)))
+        self.graph.add((subject, CBEC.verdict, concept("verdict", check.verdict)))
+        self.links(subject, CBEC.aboutStatistic, *check.inputs[:1])
+        self.links(subject, PROV.wasDerivedFrom, *check.inputs, *filter(None, (check.claim,)))
+        self.plain(subject, formula=check.formula, working=check.working)
+        self.plain(subject, computedInterval=check.computed, statedInterval=check.stated)
+        if check.verdict == "inconsistent":
+            self.plain(subject, minimal=frozenset(check.inputs) in minimal)
+        self.text(subject, SKOS.note, check.why)
+
+    def explanation(self, cause: Cause) -> None:
+        subject = self.result(explanation_id(cause), CBEC.Explanation, explanation_label(cause))
+        self.links(subject, CBEC.explains, *(finding_id(check) for check in cause.checks))
+        self.links(subject, CBEC.blames, *cause.blamed)
+        self.plain(subject, confirmed=cause.explained)
+        for rank, repair in enumerate(cause.repairs, 1):
+            self.hypothesis(cause, repair, rank)
+
+    def hypothesis(self, cause: Cause, repair: Repair, rank: int) -> None:
+        subject = self.result(hypothesis_id(cause, repair), CBEC.Hypothesis, repair.text)
+        self.links(subject, CBEC.hypothesisOf, explanation_id(cause))
+        self.graph.add((subject, CBEC.repairKind, concept("repair", repair.kind)))
+        self.links(subject, CBEC.readsOtherwise, *repair.statistics)
+        self.plain(
+            subject, rank=rank, clearedCount=len(repair.cleared), raisedCount=len(repair.raised),
+            confirmedCount=len(repair.confirmed), lostCount=len(repair.lost), agreeingCount=repair.agreeing,
+        )  # fmt: skip
+

@@ -1,0 +1,176 @@
+"""How much a series grew from one year to another, on a comparable basis.
+
+Two ways, side by side: printed growth rates multiplied along a chain of years, and the ratio of the levels of both years.
+Levels in different units are never divided. Each result carries the interval of its figures' rounding (see
+`cbec_kg.audit.readings`), the arithmetic as text and the statistics that went in; what is missing is said. An average growth
+is no link of a chain: articles count its years in different ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from typing import Literal
+
+from cbec_kg.audit.facts import Facts, Series, base_year, series_of, year_of
+from cbec_kg.audit.readings import Reading
+from cbec_kg.audit.rules.rates import growth
+from cbec_kg.audit.terms import ONE, Term, compounded, term_of
+from cbec_kg.curation.terms import Bilingual
+
+Way = Literal["chained", "levels"]
+
+MOST = 24
+"""Most chains that are followed."""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """One way to say how much a series grew.
+
+    Attributes
+    ----------
+    way : str
+        ``chained`` growth rates or ratio of ``levels``.
+    result : Term or None
+        The growth as a part of one, with its interval, inputs and arithmetic; None where it cannot be worked out.
+    notes : tuple of Bilingual
+        What was assumed, or why there is no result.
+    """
+
+    way: Way
+    result: Term | None
+    notes: tuple[Bilingual, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is known of the growth of a series between two years.
+
+    Attributes
+    ----------
+    found : tuple of Growth
+        Chains first, those that assume least first, then ratios; at least one of each way, be it without a result.
+    cut : bool
+        There are more chains than were followed.
+    """
+
+    found: tuple[Growth, ...]
+    cut: bool = False
+
+    @property
+    def results(self) -> tuple[Term, ...]:
+        """Return the results that there are."""
+        return tuple(growth.result for growth in self.found if growth.result is not None)
+
+    @property
+    def at_odds(self) -> bool:
+        """Return whether two results cannot both be true: their intervals do not meet."""
+        results = self.results
+        return any(not one.interval.meets(other.interval) for one, other in product(results, results))
+
+
+def growth_between(facts: Facts, series: Series, first: int, last: int) -> Answer:
+    """Return the growth of a series from one year to a later one.
+
+    Parameters
+    ----------
+    facts : Facts
+    series : Series
+    first, last : int
+        Years, the first before the last.
+    """
+    if first >= last:
+        raise ValueError(f"{first} is not before {last}")
+    chains = list(islice(_chains(facts, series, first, last), MOST + 1))
+    found = [_chained(chain) for chain in chains[:MOST]] or [
+        Growth("chained", None, tuple(_gaps(facts, series, first, last)))
+    ]
+    return Answer((*found, *_by_levels(facts, series, first, last)), len(chains) > MOST)
+
+
+# Chains
+
+
+def _links(facts: Facts, series: Series) -> dict[int, list[Reading]]:
+    """Return the growth rates of a series by the year that they are counted from; equal ones once, said bases first."""
+    found: dict[int, list[Reading]] = {}
+    for reading in facts.readings.values():
+        item = reading.statistic
+        year, base = year_of(item.period), base_year(item)
+        if item.kind != "growth" or series_of(item) != series or reading.unit.base != "percent":
+            continue
+        if year is not None and base is not None and base < year:
+            found.setdefault(base, []).append(reading)
+    for base, readings in found.items():
+        ordered = sorted(readings, key=lambda r: (int(r.statistic.period), r.statistic.base is None, r.statistic.id))
+        kept: dict[object, Reading] = {}
+        for reading in ordered:
+            kept.setdefault((reading.statistic.period, reading.interval), reading)
+        found[base] = list(kept.values())
+    return found
+
+
+def _chains(facts: Facts, series: Series, first: int, last: int) -> Iterator[tuple[Reading, ...]]:
+    """Yield the chains of growth rates that lead from one year to another, those that assume least first."""
+    links = _links(facts, series)
+
+    def onwards(year: int, assumed: int) -> Iterator[tuple[Reading, ...]]:
+        if year == last and not assumed:
+            yield ()
+        for reading in links.get(year, ()):
+            end, unsaid = int(reading.statistic.period), reading.statistic.base is None
+            if end <= last and assumed >= unsaid and (end == last or reading.interval.low > -1):
+                yield from ((reading, *rest) for rest in onwards(end, assumed - unsaid))
+
+    for assumed in range(last - first + 1):
+        yield from onwards(first, assumed)
+
+
+def _chained(chain: tuple[Reading, ...]) -> Growth:
+    terms = [term_of(reading) for reading in chain]
+    notes = tuple(
+        Bilingual(
+            f"{reading.statistic.id}：原文未说与何时相比，按上年计",
+            f"{reading.statistic.id} does not say what it is compared with; read as the year before",
+        )
+        for reading in chain
+        if reading.statistic.base is None
+    )
+    return Growth("chained", replace(compounded(terms) - ONE, dimension="percent"), notes)
+
+
+def _gaps(facts: Facts, series: Series, first: int, last: int) -> Iterator[Bilingual]:
+    """Yield why no chain leads from one year to another: the years that no growth rate bridges."""
+    if series.place == "unspecified":
+        yield Bilingual("地点未说明，不能连成数列", "the place is not given, so the figures make no series")
+        return
+    links = _links(facts, series)
+    spans = {(base, int(reading.statistic.period)) for base, readings in links.items() for reading in readings}
+    for year in range(first + 1, last + 1):
+        if not any(base < year <= end and first <= base and end <= last for base, end in spans):
+            yield Bilingual(f"没有{year}年对{year - 1}年的增速", f"no growth of {year} on {year - 1} is given")
+    for base, readings in links.items():
+        for reading in readings:
+            if first <= base and int(reading.statistic.period) < last and reading.interval.low <= -1:
+                zh, en = "增速可能为-100%或更低，不能再连乘", "may be -100% or less, after which nothing can be chained"
+                yield Bilingual(f"{reading.statistic.id}：{zh}", f"{reading.statistic.id} {en}")
+
+
+# Levels
+
+
+def _by_levels(facts: Facts, series: Series, first: int, last: int) -> Iterator[Growth]:
+    befores, afters = facts.levels(series, str(first)), facts.levels(series, str(last))
+    lacking = [year for year, levels in ((first, befores), (last, afters)) if not levels]
+    if lacking:
+        notes = tuple(Bilingual(f"没有{year}年的数额", f"no level of {year} is given") for year in lacking)
+        yield Growth("levels", None, notes)
+    for before, after in product(befores, afters):
+        grown = growth(after, before)
+        if isinstance(grown, Term):
+            yield Growth("levels", grown)
+        else:
+            told = f"{after.text} : {before.text}"
+            yield Growth("levels", None, (Bilingual(f"{told}：{grown.zh}", f"{told}: {grown.en}"),))

@@ -1,0 +1,100 @@
+import { element } from "./dom.js";
+import { goTo, gradeName, markOf, nameOf } from "./links.js";
+import { definition, term } from "./model.js";
+import { SIGNS } from "./outcomes.js";
+
+// One letter a role, capitals for the direct ones, as `cbec-kg evidence` prints them.
+const LETTERS = { headline: "H", facet: "F", measures: "M", statement: "S", value: "V", cause: "C", requirement: "R", effect: "E", echo: "e", context: "x", generic: "g" };
+
+// Problems and their facets against sources: a cell's letter and shade tell the strongest role, its pattern the basis.
+export const matrixView = {
+  name: "matrix",
+  content(page) {
+    const rows = rowsOf(page);
+    const sources = sourcesOf(page, rows);
+    if (!rows.length || !sources.length) return [element("h2", { text: page.texts.viewNames.matrix }), element("p", { class: "none", text: page.texts.nothing })];
+    const empty = page.model.sources.length - sources.length;
+    return [
+      element("h2", { text: page.texts.viewNames.matrix }),
+      element("p", { class: "hint", text: page.texts.matrixHint(sources.length, empty) }),
+      element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": page.texts.viewNames.matrix }, matrixTable(page, rows, sources)),
+      matrixKey(page, rows),
+    ];
+  },
+  table(page) {
+    const rows = rowsOf(page);
+    const sources = sourcesOf(page, rows);
+    const cell = (best, source) => (best.has(source.id) ? `${best.get(source.id).role} ${best.get(source.id).basis}${page.lost(best.get(source.id)) ? " lost" : ""}` : "");
+    const row = ({ node }) => {
+      const best = page.strongestTo(node.id);
+      return [node.id, ...sources.map((source) => cell(best, source)), page.grade(node.id)];
+    };
+    return { columns: ["record", ...sources.map((source) => source.id), "grade"], rows: rows.map(row) };
+  },
+};
+
+function rowsOf(page) {
+  const { model } = page;
+  const problems = [...model.ofKind("problem"), ...model.ofKind("mentioned")];
+  return problems.flatMap((problem) => {
+    const facets = model.incoming(problem.id, "part").map((edge) => model.nodes.get(edge.from));
+    const shown = facets.filter((facet) => page.filter.node(facet));
+    if (!page.filter.node(problem) && !shown.length) return [];
+    return [{ node: problem, whole: true }, ...shown.map((node) => ({ node, whole: false }))];
+  });
+}
+
+function sourcesOf(page, rows) {
+  const used = new Set(rows.flatMap(({ node }) => page.linesTo(node.id).map((line) => line.from)));
+  return page.model.sources.filter((source) => used.has(source.id));
+}
+
+function matrixTable(page, rows, sources) {
+  const { texts, lang } = page;
+  const head = (source) => element("th", { scope: "col", class: page.gone.has(source.id) ? "lost" : null }, sourceHead(page, source));
+  const row = ({ node, whole }) => {
+    const best = page.strongestTo(node.id);
+    return element(
+      "tr",
+      { class: [whole ? "whole" : "part-row", page.stateOf(node.id) && `state-${page.stateOf(node.id)}`].filter(Boolean).join(" ") },
+      element("th", { scope: "row", "data-id": node.id }, goTo(page, node.id)),
+      sources.map((source) => cellOf(page, node, source, best.get(source.id))),
+      element("td", { class: "grade", title: gradeName(page, node.id), text: texts.grades[page.grade(node.id)] }),
+    );
+  };
+  return element(
+    "table",
+    { class: "matrix", lang },
+    element("caption", { text: texts.matrixCaption }),
+    element("thead", {}, element("tr", {}, element("td"), sources.map(head), element("th", { scope: "col", text: texts.grade }))),
+    element("tbody", {}, rows.map(row)),
+  );
+}
+
+function sourceHead(page, source) {
+  const name = nameOf(page.model, source, page.lang);
+  return element("button", { type: "button", class: "head", "data-id": source.id, title: name, click: () => page.choose(source.id) }, markOf(page.model, source.kind), element("bdi", { text: name }));
+}
+
+// The cell is a button that reads out whole; it moves the selection to the row's record.
+function cellOf(page, node, source, line) {
+  if (!line) return element("td", { class: "no" });
+  const { model, lang, texts } = page;
+  const lost = page.lost(line);
+  const words = [nameOf(model, source, lang), term(model, "role", line.role, lang), term(model, "basis", line.basis, lang), lost && texts.lost].filter(Boolean).join(", ");
+  const classes = ["cell", `shade-${shadeOf(model, line.role)}`, `basis-${line.basis}`, lost && "lost"].filter(Boolean).join(" ");
+  return element("td", {}, element("button", { type: "button", class: classes, "data-key": `${node.id} ${source.id}`, "aria-label": words, title: words, click: () => page.choose(node.id) }, LETTERS[line.role] ?? "?", lost ? element("span", { "aria-hidden": "true", class: "cross", text: SIGNS.falls }) : null));
+}
+
+function shadeOf(model, role) {
+  if (model.rules.direct.includes(role)) return "direct";
+  return model.rules.holding.includes(role) ? "echo" : ["context", "generic"].includes(role) ? "setting" : "oblique";
+}
+
+function matrixKey(page, rows) {
+  const { model, lang, texts } = page;
+  const used = new Set(rows.flatMap(({ node }) => [...page.strongestTo(node.id).values()].map((line) => line.role)));
+  const role = (name) => [element("dt", {}, element("span", { class: `cell shade-${shadeOf(model, name)}`, text: LETTERS[name] })), element("dd", {}, element("strong", { text: term(model, "role", name, lang) }), ` ${definition(model, "role", name, lang) ?? ""}`)];
+  const basis = (name) => [element("dt", {}, element("span", { class: `cell shade-direct basis-${name}`, text: "F" })), element("dd", {}, element("strong", { text: term(model, "basis", name, lang) }), ` ${definition(model, "basis", name, lang) ?? ""}`)];
+  return element("section", { class: "key" }, element("h3", { text: texts.key }), element("dl", {}, model.rules.roles.filter((name) => used.has(name)).map(role), model.rules.bases.map(basis)));
+}

@@ -1,0 +1,38 @@
+import { element } from "./dom.js";
+import { basisTag, goTo, roleTag, viaButton } from "./links.js";
+import { stateLabel } from "./outcomes.js";
+
+// Why a statement falls, is weakened or stands: each way that is lost and each that is left, from the source on.
+export function waysList(page, outcome) {
+  const row = (way, word, className) => element("li", { class: className }, element("span", { class: "name", text: word }), wayChain(page, way));
+  return element(
+    "ul",
+    { class: "ways" },
+    outcome.lost.map((way) => row(way, page.texts.lost, "lost")),
+    outcome.kept.map((way) => row(way, page.texts.left, "kept")),
+  );
+}
+
+function wayChain(page, way) {
+  const [source, pointer, ...rest] = way.records;
+  const roles = way.links.map((link) => link.role).filter(Boolean);
+  const weakest = roles.sort((one, other) => page.model.rules.roles.indexOf(other) - page.model.rules.roles.indexOf(one))[0];
+  const arrow = () => element("span", { class: "arrow", "aria-hidden": "true", text: "→" });
+  return element(
+    "span",
+    { class: "chain" },
+    goTo(page, source),
+    arrow(),
+    viaButton(page, pointer),
+    rest.slice(0, -1).map((id) => [arrow(), goTo(page, id)]),
+    weakest && roleTag(page, weakest),
+    basisTag(page, way.basis),
+  );
+}
+
+// The reading pane's part for a statement while something is withdrawn.
+export function reasonPart(node, page) {
+  const outcome = page.outcome(node.id);
+  if (!outcome) return null;
+  return element("section", { class: "reason" }, element("h3", {}, stateLabel(page, outcome.state)), element("p", { class: "hint", text: page.texts.stateMeans[outcome.state] }), waysList(page, outcome));
+}

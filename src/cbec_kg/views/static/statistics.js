@@ -1,0 +1,66 @@
+import { countLine, placesCell, rowClass, sourcesCell, stateColumn } from "./cells.js";
+import { chartOf } from "./charts.js";
+import { element } from "./dom.js";
+import { goTo } from "./links.js";
+import { seriesOf } from "./series.js";
+import { sortableTable } from "./tables.js";
+import { term } from "./model.js";
+import { verdictColumn } from "./verdicts.js";
+
+// Every figure as printed and as a plain number, with what it measures and rests on; charts of those that make a series.
+export const statisticsView = {
+  name: "statistics",
+  content(page) {
+    const { model, texts } = page;
+    const statistics = page.shownOfKind("statistic");
+    const series = seriesOf(statistics);
+    return [
+      element("h2", { text: texts.viewNames.statistics }),
+      countLine(page, statistics.length, model.ofKind("statistic").length),
+      series.length ? element("details", { class: "part", open: true, "data-key": "charts" }, element("summary", {}, element("h3", {}, texts.charts, element("span", { class: "count", text: ` ${series.length}` }))), element("p", { class: "hint", text: texts.chartsHint }), element("div", { class: "charts" }, series.map((one) => chartOf(page, one)))) : null,
+      sortableTable(page, "statistics", columnsOf(page), statistics, { caption: texts.viewNames.statistics, idOf: (node) => node.id, classOf: rowClass(page) }),
+    ];
+  },
+  table(page) {
+    const columns = ["id", "iri", "printed", "value", "normalised", "base unit", "kind", "operator", "indicator", "place", "period", "base", "places", "sources", "state"];
+    const row = (node) => {
+      const { figure } = node;
+      const sources = [...page.strongestTo(node.id).values()].map((line) => `${line.from} (${line.role}, ${line.basis})`);
+      return [node.id, node.iri, node.printed, figure.value, figure.normal ?? "", figure.base_unit ?? "", figure.kind, figure.operator, figure.indicator, figure.place, figure.period, figure.base ?? "", node.at.map(([place]) => place).join(" "), sources.join(" | "), page.stateOf(node.id) ?? ""];
+    };
+    return { columns, rows: page.shownOfKind("statistic").map(row) };
+  },
+};
+
+function columnsOf(page) {
+  const { model, texts, lang } = page;
+  const name = (id) => model.nodes.get(id)?.[lang] ?? "";
+  const link = (id) => (model.nodes.has(id) ? goTo(page, id) : element("span", { class: "none", text: texts.unspecified }));
+  const fact = (node, key) => node.facts.find((one) => one.fact === key)?.text?.[lang] ?? "";
+  const normal = (node) => (node.figure.normal === undefined ? null : Number(node.figure.normal));
+  return [
+    { key: "printed", name: texts.figuresAsPrinted, cell: (node) => goTo(page, node.id, node.printed), value: (node) => node.printed },
+    ...verdictColumn(page),
+    ...stateColumn(page),
+    { key: "normal", name: texts.normalised, number: true, cell: (node) => normalText(page, node), value: normal },
+    { key: "indicator", name: texts.indicator, cell: (node) => link(node.figure.indicator), value: (node) => name(node.figure.indicator) },
+    { key: "kind", name: texts.kind, cell: (node) => term(model, "statistic", node.figure.kind, lang), value: (node) => node.figure.kind },
+    { key: "place", name: texts.place, cell: (node) => link(node.figure.place), value: (node) => name(node.figure.place) },
+    { key: "period", name: texts.period, cell: (node) => fact(node, "period"), value: (node) => (node.figure.period === "unknown" ? null : node.figure.period) },
+    { key: "unit", name: texts.unit, cell: (node) => fact(node, "unit"), value: (node) => fact(node, "unit") },
+    { key: "base", name: texts.base, cell: (node) => fact(node, "base"), value: (node) => fact(node, "base") },
+    { key: "places", name: texts.places, cell: (node) => placesCell(page, node), value: (node) => node.at[0]?.[0] },
+    { key: "sources", name: texts.bearing, cell: (node) => sourcesCell(page, node.id), value: (node) => page.strongestTo(node.id).size || null },
+  ];
+}
+
+// Digits in groups of three, from the text and not from a number, so that none is lost.
+export function grouped(text) {
+  const [whole, rest] = text.split(".");
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, "\u2009")}${rest ? `.${rest}` : ""}`;
+}
+
+function normalText({ texts }, node) {
+  if (node.figure.normal === undefined) return texts.unknownUnit;
+  return `${grouped(node.figure.normal)} ${texts.baseUnits[node.figure.base_unit] ?? node.figure.base_unit}`;
+}

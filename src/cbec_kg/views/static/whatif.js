@@ -1,0 +1,70 @@
+import { element } from "./dom.js";
+import { goTo } from "./links.js";
+import { stateLabel } from "./outcomes.js";
+import { waysList } from "./reasons.js";
+import { basisSwitch, switchFor } from "./switches.js";
+import { term } from "./model.js";
+
+const STATES = ["falls", "weakened", "stands", "unsupported"];
+const KINDS = ["problem", "facet", "countermeasure", "measure", "claim", "statistic"];
+
+// What if: the switches of all sources and bases, the outcome counted by kind, and each statement with its reasons.
+export const whatIfView = {
+  name: "whatif",
+  content(page) {
+    return [
+      element("h2", { text: page.texts.whatIfTitle }),
+      element("p", { class: "hint", text: page.texts.whatIfHint }),
+      element("div", { class: "switches" }, sourceSwitches(page), basisSwitches(page)),
+      page.withdrawing ? [counts(page), STATES.map((state) => statePart(page, state))] : element("p", { class: "none", text: page.texts.nothingWithdrawn }),
+    ];
+  },
+  table(page) {
+    const row = ({ statement, state, lost, kept }) => [statement, page.model.holding.kindOf(statement), state, ...[lost, kept].map((ways) => [...new Set(ways.map((way) => way.source))].join(" "))];
+    return { columns: ["statement", "kind", "state", "lost", "left"], rows: page.outcomes.map(row) };
+  },
+};
+
+function sourceSwitches(page) {
+  const loads = page.model.loads();
+  const row = (node) =>
+    element("li", {}, switchFor(page, node.id), goTo(page, node.id), element("span", { class: "count", text: page.texts.loadShort(loads.get(node.id).falls.length) }));
+  return element("section", {}, element("h3", { text: page.texts.viewNames.references }), element("ul", { class: "sources" }, page.model.sources.map(row)));
+}
+
+function basisSwitches(page) {
+  const bases = page.model.rules.bases.slice(1);
+  const all = bases.every((basis) => page.without.includes(basis));
+  const only = element("input", { type: "checkbox", "data-basis": "all", checked: all });
+  only.addEventListener("change", () => page.go({ without: only.checked ? bases : [] }));
+  return element(
+    "fieldset",
+    { class: "bases" },
+    element("legend", { text: page.texts.basesTitle }),
+    bases.map((basis) => basisSwitch(page, basis, page.texts.withoutBasis(term(page.model, "basis", basis, page.lang)))),
+    element("label", { class: "check" }, only, element("span", { text: page.texts.onlyStated })),
+  );
+}
+
+function counts(page) {
+  const { model, texts, lang } = page;
+  const count = (state, kind) => page.outcomes.filter((outcome) => outcome.state === state && model.holding.kindOf(outcome.statement) === kind).length;
+  const row = (state) => {
+    const cells = KINDS.map((kind) => count(state, kind));
+    return element("tr", {}, element("th", { scope: "row" }, stateLabel(page, state)), cells.map((n) => element("td", { class: "number", text: n || "·" })), element("td", { class: "number", text: cells.reduce((a, b) => a + b, 0) }));
+  };
+  const heads = KINDS.map((kind) => element("th", { scope: "col", class: "number", text: term(model, "kind", kind, lang) }));
+  return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": texts.outcomeCounts }, element("table", { class: "grid counts" }, element("caption", { text: texts.outcomeCounts }), element("thead", {}, element("tr", {}, element("td"), heads, element("th", { scope: "col", class: "number", text: texts.total }))), element("tbody", {}, STATES.map(row))));
+}
+
+// Statements of one state by kind; what changed is open and gives its reasons, the rest is a folded list.
+function statePart(page, state) {
+  const { model, texts } = page;
+  const here = page.outcomes.filter((outcome) => outcome.state === state && page.filter.node(model.nodes.get(outcome.statement)));
+  if (!here.length) return null;
+  const changed = state === "falls" || state === "weakened";
+  here.sort((one, other) => KINDS.indexOf(model.holding.kindOf(one.statement)) - KINDS.indexOf(model.holding.kindOf(other.statement)));
+  const reasons = (outcome) => element("details", { "data-key": `why ${outcome.statement}`, open: here.length <= 12 }, element("summary", { text: texts.reasons(outcome.lost.length, outcome.kept.length) }), waysList(page, outcome));
+  const item = (outcome) => element("li", {}, goTo(page, outcome.statement), changed ? reasons(outcome) : null);
+  return element("details", { class: "part", open: changed, "data-key": `state ${state}` }, element("summary", {}, element("h3", {}, stateLabel(page, state), element("span", { class: "count", text: ` ${here.length}` }))), element("p", { class: "hint", text: texts.stateMeans[state] }), element("ul", { class: "outcomes" }, here.map(item)));
+}

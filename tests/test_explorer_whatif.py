@@ -1,0 +1,137 @@
+"""The page's own withdrawals, grades and loads, run in Node, against those of the evidence analysis."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cbec_kg.curation.reader import read_curation
+from cbec_kg.curation.records import Curation, Reference, Source
+from cbec_kg.curation.terms import Basis
+from cbec_kg.evidence.grades import grade_of
+from cbec_kg.evidence.holding import Outcome, Way, with_parts, withdraw
+from cbec_kg.evidence.keystones import loads
+from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.evidence.links import links_of, statements_of
+from cbec_kg.views import explorer
+from cbec_kg.views.payload import page_payload
+
+STATIC = Path(explorer.__file__).parent / "static"
+FOLDERS = [Path(__file__).parents[1] / "data", Path(__file__).parent / "mini" / "data"]
+BASES: list[list[Basis]] = [[], ["inherited"], ["inferred"], ["inherited", "inferred"]]
+pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
+
+ASK = """
+import { readFileSync } from "node:fs";
+import { holdingOf } from "./holding.js";
+import { gradeOf } from "./grades.js";
+const { page, cases } = JSON.parse(readFileSync("input.json", "utf8"));
+const holding = holdingOf(page);
+const way = ({ source, records, links, basis }) => {
+  const roles = links.map((link) => link.role ?? link.relation);
+  return { source, records, basis, roles, bases: links.map((link) => link.basis) };
+};
+const outcome = ({ statement, state, lost, kept }) => [statement, state, lost.map(way), kept.map(way)];
+const outcomes = cases.map(({ sources, bases }) => holding.withdraw(sources, bases).map(outcome));
+const linesTo = (id) => page.lines.filter((line) => line.to === id);
+const grades = Object.fromEntries(holding.statements.map((id) => [id, gradeOf(linesTo(id), page.rules)]));
+console.log(JSON.stringify({ outcomes, grades, loads: Object.fromEntries(holding.loads()) }));
+"""
+
+
+@cache
+def read(folder: Path) -> Curation:
+    return read_curation(folder)
+
+
+def cases_of(curation: Curation) -> list[dict[str, Any]]:
+    """Return every single withdrawal, each with every set of bases, and 300 random sets of sources."""
+    sources = [record.id for record in [*curation.of(Reference), *curation.of(Source)]]
+    chance = random.Random(1)
+    singles = [{"sources": [name] if name else [], "bases": bases} for name in ["", *sources] for bases in BASES]
+    sets = [chance.sample(sources, chance.randint(2, len(sources))) for _ in range(300)]
+    return singles + [{"sources": chosen, "bases": chance.choice(BASES)} for chosen in sets]
+
+
+@cache
+def answers(folder: Path, work: Path) -> dict[str, Any]:
+    """Return what the page's modules answer, as they stand in the package, in one run of Node."""
+    curation = read(folder)
+    lines = evidence_lines(links_of(curation), statements_of(curation))
+    for module in STATIC.glob("*.js"):
+        shutil.copy(module, work)
+    (work / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    given = {"page": page_payload(curation, lines), "cases": cases_of(curation)}
+    (work / "input.json").write_text(json.dumps(given), encoding="utf-8")
+    (work / "ask.js").write_text(ASK, encoding="utf-8")
+    done = subprocess.run(["node", "ask.js"], cwd=work, capture_output=True, text=True, encoding="utf-8", check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.fixture(scope="module", params=FOLDERS, ids=["shipped", "mini"])
+def folder(request: pytest.FixtureRequest) -> Path:
+    return Path(request.param)
+
+
+@pytest.fixture(scope="module")
+def answered(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return answers(folder, tmp_path_factory.mktemp("node"))
+
+
+def value(outcome: Outcome) -> list[Any]:
+    return [outcome.statement, outcome.state, ways(outcome.lost), ways(outcome.kept)]
+
+
+def ways(given: Collection[Way]) -> list[dict[str, Any]]:
+    return [
+        {
+            "source": way.source,
+            "records": list(way.records),
+            "basis": way.basis,
+            "roles": [link.role or link.relation for link in way.links],
+            "bases": [link.basis for link in way.links],
+        }
+        for way in given
+    ]
+
+
+def test_the_page_withdraws_as_the_command_does(folder: Path, answered: dict[str, Any]) -> None:
+    curation = read(folder)
+    links, statements = links_of(curation), statements_of(curation)
+    part_of = {source.id: source.part_of for source in curation.of(Source) if source.part_of}
+    cases = cases_of(curation)
+    assert len(cases) >= 300
+    for case, found in zip(cases, answered["outcomes"], strict=True):
+        gone = with_parts(case["sources"], part_of)
+        assert found == [value(outcome) for outcome in withdraw(links, statements, gone, case["bases"])], case
+
+
+def test_the_withdrawals_that_are_compared_bring_about_every_state(folder: Path, answered: dict[str, Any]) -> None:
+    states = {state for outcomes in answered["outcomes"] for _, state, _, _ in outcomes}
+    one_way_each = folder != FOLDERS[0]  # in the tea paper nothing has two ways to stand on
+    assert states == {"falls", "stands", "unsupported"} | (set() if one_way_each else {"weakened"})
+
+
+def test_the_page_grades_every_statement_as_the_analysis_does(folder: Path, answered: dict[str, Any]) -> None:
+    curation = read(folder)
+    statements = statements_of(curation)
+    lines = evidence_lines(links_of(curation), statements)
+    expected = {name: grade_of([line for line in lines if line.target == name]).name for name in statements}
+    assert answered["grades"] == expected
+
+
+def test_the_page_tells_what_each_source_carries_as_the_analysis_does(folder: Path, answered: dict[str, Any]) -> None:
+    curation = read(folder)
+    part_of = {source.id: source.part_of for source in curation.of(Source) if source.part_of}
+    for load in loads(links_of(curation), statements_of(curation), part_of):
+        found = answered["loads"][load.source]
+        assert (sorted(found["falls"]), sorted(found["weakened"])) == (list(load.falls), list(load.weakened))
