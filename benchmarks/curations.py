@@ -58,7 +58,9 @@ class _Copy:
         if isinstance(value, Bilingual):
             made = Bilingual(self.chinese(value.zh), self.english(value.en))
         elif is_dataclass(value) and not isinstance(value, type):
-            made = replace(value, **{field.name: self.field(field.name, getattr(value, field.name)) for field in fields(value)})
+            made = replace(
+                value, **{field.name: self.field(field.name, getattr(value, field.name)) for field in fields(value)}
+            )
         elif isinstance(value, tuple):
             made = tuple(self.value(item) for item in value)
         elif isinstance(value, str):
