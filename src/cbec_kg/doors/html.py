@@ -194,9 +194,11 @@ def template_renderer(templates: Path) -> Callable[[str, Mapping[str, object]], 
 
 @cache
 def _environment(templates: Path) -> Environment:
+    """Return an environment that escapes by itself and shows no character that cannot be seen; kept, with its templates."""
     return Environment(
         loader=FileSystemLoader(templates, encoding="utf-8"),
         autoescape=True,
+        finalize=lambda value: shown_text(value) if type(value) is str else value,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         trim_blocks=True,
