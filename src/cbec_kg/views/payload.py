@@ -7,7 +7,7 @@ value says of the paper comes from the curation alone. Out of scope: looks and p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from cbec_kg.curation.records import (
