@@ -21,6 +21,8 @@ from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD, BNode, Dataset, Gra
 from rdflib import Literal as RdfLiteral
 from rdflib.compare import isomorphic
 
+from cbec_kg.audit import checks, repairs
+from cbec_kg.audit.rules import RULES
 from cbec_kg.curation import records, terms
 from cbec_kg.errors import DataError
 from cbec_kg.graph import vocabulary
@@ -413,6 +415,10 @@ SCHEMES: dict[str, Any] = {
     "statistic": records.StatisticKind,
     "operator": records.Operator,
     "passage": get_type_hints(records.Passage)["kind"],
+    "direction": get_type_hints(records.Trend)["direction"],
+    "verdict": checks.Verdict,
+    "rule": Literal[tuple(RULES)],
+    "repair": repairs.Kind,
 }
 """Scheme of each closed type."""
 
@@ -429,10 +435,10 @@ def test_the_notations_of_a_scheme_are_the_values_of_its_type(scheme: str) -> No
 
 
 def test_every_concept_that_the_builder_makes_is_of_a_scheme_tested_above() -> None:
-    source = (Path(vocabulary.__file__).parent / "build.py").read_text(encoding="utf-8")
+    sources = [(Path(vocabulary.__file__).parent / name).read_text(encoding="utf-8") for name in ("build.py", "findings.py")]
     made = {
         node.args[0].value
-        for node in ast.walk(ast.parse(source))
+        for node in (node for source in sources for node in ast.walk(ast.parse(source)))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "concept"
         and isinstance(node.args[0], ast.Constant)
     }  # fmt: skip

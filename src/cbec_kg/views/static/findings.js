@@ -48,7 +48,7 @@ function causePart(page, cause, number) {
     cause.explained && best ? element("p", { class: "hint", text: texts.hypothesis(best.counts) }) : null,
     element("h4", { text: texts.disagrees }),
     element("ul", { class: "checks" }, checks.map((check) => checkItem(page, check))),
-    element("details", { "data-key": `doubt ${cause.id}`, open: cause.blamed.length <= 6 }, element("summary", { text: `${texts.doubtFirst} (${cause.blamed.length})` }), element("ul", { class: "rows" }, cause.blamed.map(figure))),
+    element("details", { "data-key": `doubt ${cause.id}`, open: cause.blamed.length <= 12 }, element("summary", { text: `${texts.doubtFirst} (${cause.blamed.length})` }), element("ul", { class: "rows" }, cause.blamed.map(figure))),
     otherPart(page, cause, cause.explained ? others : cause.repairs),
   );
 }
@@ -61,7 +61,7 @@ function otherPart(page, cause, repairs) {
 }
 
 function changesOf({ lang }, repair, id) {
-  return repair.changes.filter((change) => change.statistic === id).map((change) => element("span", { class: "tag", text: change[lang] }));
+  return repair.changes.filter((change) => change.statistic === id).map((change) => element("span", { class: "tag change", text: change[lang] }));
 }
 
 export function checkItem(page, check) {

@@ -111,6 +111,7 @@ function viewOf(box, model, held) {
     geometry: model.geometry,
     sub: coverage && (coverage.facets ? texts.backed(coverage) : texts.noFacets),
     state: held.page.stateOf(box.id),
+    hanging: held.page.hangsOnSelected(box.id),
     chosen: box.id === held.state.id,
     cursor: box.id === held.cursor,
     hover: box.id === held.hover,

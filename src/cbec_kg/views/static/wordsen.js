@@ -169,4 +169,5 @@ export const WORDS_EN = {
   checks: (n) => `Checks it stands in (${n})`,
   rule: "Rule",
   working: "Working",
+  hanging: "falls without the selected source",
 };

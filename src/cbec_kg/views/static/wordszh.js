@@ -169,4 +169,5 @@ export const WORDS_ZH = {
   checks: (n) => `所在的核对（${n}）`,
   rule: "核对规则",
   working: "算式",
+  hanging: "没有所选来源即失去支撑",
 };
