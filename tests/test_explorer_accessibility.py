@@ -26,7 +26,7 @@ pytestmark = [
     *pytestmark,
     pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci"),
 ]
-VIEWS = ("graph", "list", "tree", "matrix", "claims", "statistics", "references", "whatif", "sparql")
+VIEWS = ("graph", "list", "tree", "matrix", "claims", "statistics", "references", "whatif", "findings", "sparql")
 RULES = "{ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }"
 
 

@@ -10,6 +10,7 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -700,6 +701,15 @@ def statistics_hedged(folder: Folder) -> Iterator[Row]:
         if record["operator"] != "equal":
             head = (record["id"], f"operator-{record['operator']}", record["printed"], Decimal(record["value"]))
             yield from ((*head, record["indicator"], locator) for locator in locators(record))
+
+
+@answers("statistics-with-notes")
+def statistics_with_notes(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Statistic"):
+        for key, language in product(("note", "why"), ("zh", "en")):
+            if key in record:
+                head = (record["id"], record["printed"], record[key][language])
+                yield from ((*head, locator, record["indicator"]) for locator in locators(record))
 
 
 @answers("statistics-same-quantity")

@@ -6,16 +6,15 @@ from pathlib import Path
 
 import click
 
-from cbec_kg.cli.options import folders_option, folders_or_shipped, language_option, tell
+from cbec_kg.cli.options import TABLE_FORMATS, folders_option, folders_or_shipped, format_option, language_option, tell
 
 
 @click.command()
 @click.argument("statement", required=False)
 @click.option("--all", "everything", is_flag=True, help="Problems that are only mentioned too, not just the diagnosed.")
-@click.option(
-    "-f", "--format", "form", type=click.Choice(["text", "table", "csv", "tsv", "markdown", "json", "svg"]), default="text",
-    show_default=True, help="text: matrix and reading; json: all values; the others the matrix alone, svg as a picture.",
-)  # fmt: skip
+@format_option(
+    "text", *TABLE_FORMATS, "svg", told="text: matrix and reading; json: all values; others: the matrix, svg as a picture."
+)
 @language_option
 @folders_option
 def evidence(statement: str | None, everything: bool, form: str, lang: str, data: tuple[Path, ...]) -> None:
