@@ -1,7 +1,7 @@
 """Each shipped query against an answer worked out from the YAML files, read with a plain loader and searched by brute force.
 
-Nothing here uses the package's reader, graph or analysis; of the package only the labels and the audit's values are taken, which
-other tests hold against the data. The same expectations are held against the real paper and the invented one.
+Nothing here uses the package's reader, graph or analysis; of the package only the labels and the audit's values are taken,
+which other tests hold against the data. The same expectations are held against the real paper and the invented one.
 """
 
 from __future__ import annotations
@@ -592,7 +592,7 @@ def base_value(folder: Folder, record: Record) -> Decimal | None:
 
 @answers("statistics")
 def statistics(folder: Folder) -> Iterator[Row]:
-    for record, locator in ((record, locator) for record in folder.of("Statistic") for locator in locators(record)):
+    for record, locator in ((item, locator) for item in folder.of("Statistic") for locator in locators(item)):
         blaming = [said(cause) for cause in folder.audit.causes if record["id"] in cause.blamed]
         for warning in blaming or [(None, None)]:
             yield (
@@ -618,7 +618,8 @@ def bilingual(text: Bilingual | None) -> tuple[str | None, str | None]:
 def findings(folder: Folder) -> Iterator[Row]:
     for check in folder.audit.checks:
         texts = (check.working or None, check.computed or None, check.stated or None)
-        head = (f"verdict-{check.verdict}", f"rule-{check.rule}", f"finding/{check.id}", next(iter(check.inputs), None), check.formula)
+        about = next(iter(check.inputs), None)
+        head = (f"verdict-{check.verdict}", f"rule-{check.rule}", f"finding/{check.id}", about, check.formula)
         yield *head, *texts, *bilingual(check.why)
 
 

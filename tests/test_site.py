@@ -252,19 +252,19 @@ def test_a_figure_is_shown_as_printed_with_its_normalised_value_unit_and_unknown
     assert "约0.52万人" in found["As printed"].text()
     facts = {fact.all("dt")[0].text(): fact.all("dd")[0].text() for fact in found["Particulars"].all("div")}
     assert facts["数值 Value"] == "约 0.52 about 0.52"
-    assert facts["单位 Unit"] == "万个 ten thousand"
+    assert facts["计量单位 Unit"] == "万个 ten thousand"
     assert facts["折算值 Normalised value"] == "5,200"
     assert facts["基本单位 Base unit"] == "count"
-    assert facts["时间 Period"] == "未知 unknown"
+    assert facts["时期 Period"] == "未知 unknown"
 
 
 def test_a_growth_tells_its_base_and_why_its_period_is_known(site: Path) -> None:
     found = sections(page_at(site, "tea-2020/stat-picker-wage-growth-2020.html"))
     facts = {fact.all("dt")[0].text(): fact.all("dd")[0].text() for fact in found["Particulars"].all("div")}
-    assert facts["对比期 Compared with"] == "2018"
+    assert facts["对比时期 Comparison period"] == "2018"
     assert facts["基年 Base year"] == "2018"
-    assert "the year stands in the sentence before" in facts["时间 Period"]
-    assert "inherited" in facts["时间 Period"]
+    assert "the year stands in the sentence before" in facts["时期 Period"]
+    assert "inherited" in facts["时期 Period"]
 
 
 def test_a_figure_whose_base_unit_is_unknown_is_not_normalised(site: Path) -> None:
@@ -286,7 +286,7 @@ def test_a_table_cell_is_marked_in_its_table_and_the_others_lead_to_their_pages(
 def test_a_statement_tells_role_basis_reason_place_and_offsets(site: Path) -> None:
     found = sections(page_at(site, "tea-2020/problem-machines.html"))
     support = found["What it rests on"].text()
-    assert "context only" in support and "inferred" in support
+    assert "背景 context" in support and "inferred" in support
     assert "output only shows the scale" in support
     place = found["Where it stands"]
     assert "设备陈旧" in place.text()

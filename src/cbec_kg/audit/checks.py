@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from hashlib import sha256
 from math import ceil, floor, inf
 from typing import Literal
 
-from cbec_kg.audit.intervals import Interval
+from cbec_kg.audit.intervals import Interval, brief
 from cbec_kg.audit.readings import MONEY, Reading, decimals_of
 from cbec_kg.audit.terms import Term
 from cbec_kg.curation.terms import Bilingual
@@ -97,7 +98,7 @@ def compared(
         Empty when the two must be equal; ``part`` when the stated figure may be less than the computed one, ``whole``
         when it may be more.
     """
-    inputs = tuple(dict.fromkeys((stated.statistic.id, *computed.inputs)))
+    inputs = names_of(stated, computed)
     given = stated.statistic.value_text + ("%" if stated.unit.base == "percent" else "")
     if computed.dimension not in ("", stated.dimension):
         return Check(
@@ -113,7 +114,17 @@ def compared(
     signs = {"": ("=", "≈", "≠"), "part": ("≥", "≥", "≱"), "whole": ("≤", "≤", "≰")}[bound]
     sign = signs[("consistent", "within-rounding", "inconsistent").index(verdict)]
     working = f"{computed.text} {sign} {given}"
+    if verdict == "inconsistent" and stated.unit.base == "unknown":
+        verdict, why = "undecidable", _UNKNOWN_UNIT
     return Check(rule, verdict, inputs, formula, working, why, computed.interval, stated.interval, stated)
+
+
+_UNKNOWN_UNIT = Bilingual("单位不明，不能说两者不符", "the unit is not known, so it cannot be said that they disagree")
+
+
+def names_of(stated: Reading, *terms: Term) -> tuple[str, ...]:
+    """Return the statistics of a check, that of the stated figure first, each once."""
+    return tuple(dict.fromkeys((stated.statistic.id, *(name for term in terms for name in term.inputs))))
 
 
 def _incomparable(stated: Reading, computed: Term, bound: str) -> Bilingual:
@@ -122,9 +133,9 @@ def _incomparable(stated: Reading, computed: Term, bound: str) -> Bilingual:
     zh, en = f"单位不能直接比较（{one}、{other}）", f"the units cannot be compared ({one}, {other})"
     if {one, other} <= MONEY and stated.interval.low > 0 and computed.interval.low > 0:
         rate = computed.interval / stated.interval
-        low = {"": rate.low, "part": 0, "whole": rate.low}[bound]
+        low = {"": rate.low, "part": Fraction(0), "whole": rate.low}[bound]
         high = {"": rate.high, "part": rate.high, "whole": inf}[bound]
-        lowest, highest = (f"{float(end):.4g}" for end in (low, high))
+        lowest, highest = brief(low), brief(high)
         span = f"≥ {lowest}" if high == inf else f"≤ {highest}" if low == 0 else f"{lowest}–{highest}"
         zh, en = f"{zh}；仅当1 {one} {span} {other}时成立", f"{en}; it would hold only if 1 {one} is {span} {other}"
     return Bilingual(zh, en)

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.facts import Facts
-from cbec_kg.audit.rules import all_checks
+from cbec_kg.audit.work import Work
 
 _MOST = 64
 """Most sets of doubts that are told apart; an article that has more of them says that they are cut off."""
@@ -67,55 +66,58 @@ def components(conflicts: Sequence[frozenset[str]]) -> list[list[frozenset[str]]
     return [sorted(group, key=_size_and_names) for _, group in groups]
 
 
-def fewest_doubts(facts: Facts, conflicts: Sequence[frozenset[str]]) -> Doubts:
+def fewest_doubts(work: Work, conflicts: Sequence[frozenset[str]]) -> Doubts:
     """Return the fewest statistics without which the rules find no conflict any more.
 
     Parameters
     ----------
-    facts : Facts
+    work : Work
     conflicts : sequence of frozenset of str
         Those to be hit; conflicts of other statistics are left alone.
     """
     known = list(conflicts)
-    elsewhere = {c for c in minimal_conflicts(all_checks(facts)) if c not in set(conflicts)}
+    elsewhere = {c for c in minimal_conflicts(work.checks) if c not in set(conflicts)}
     for _ in range(_ROUNDS):
         size, sets = smallest_hitting_sets(known)
         kept, opened = [], []
         for doubted in sets[:_MOST]:
-            left = [c for c in minimal_conflicts(all_checks(_without(facts, doubted))) if c not in elsewhere]
-            opened += [c for c in left if c not in known]
+            left = [c for c in minimal_conflicts(_without(work, doubted)) if c not in elsewhere]
+            opened += left
             if not left:
                 kept.append(tuple(sorted(doubted)))
         if kept:
             return Doubts(size, tuple(sorted(kept)), len(sets) > _MOST)
-        if not opened:
-            break
-        known += [c for c in dict.fromkeys(opened) if c not in known]
+        known += dict.fromkeys(opened)
     everything = sorted({name for conflict in known for name in conflict})
-    return Doubts(len(everything), (tuple(everything),))
+    return Doubts(len(everything), (tuple(everything),), cut=True)
 
 
-def _without(facts: Facts, doubted: Collection[str]) -> Facts:
-    return facts.with_statistics(item for item in facts.statistics if item.id not in doubted)
+def _without(work: Work, doubted: Collection[str]) -> list[Check]:
+    facts = work.facts.with_statistics(item for item in work.facts.statistics if item.id not in doubted)
+    return work.after(facts, doubted).checks
 
 
 def smallest_hitting_sets(conflicts: Sequence[frozenset[str]]) -> tuple[int, list[frozenset[str]]]:
     """Return the least number of statistics that hit all conflicts, and up to `_MOST` + 1 sets of that many."""
     size = 0
     while True:
-        found = list(dict.fromkeys(islice(_hitting(conflicts, frozenset(), size), 20 * _MOST)))
+        found = list(islice(_hitting(conflicts, frozenset(), frozenset(), size), _MOST + 1))
         if found:
-            return size, found[: _MOST + 1]
+            return size, found
         size += 1
 
 
-def _hitting(conflicts: Sequence[frozenset[str]], chosen: frozenset[str], left: int) -> Iterator[frozenset[str]]:
+def _hitting(
+    conflicts: Sequence[frozenset[str]], chosen: frozenset[str], passed: frozenset[str], left: int
+) -> Iterator[frozenset[str]]:
+    """Yield the sets of at most `left` more statistics, none that was passed over, that hit all conflicts; each once."""
     unhit = [conflict for conflict in conflicts if not conflict & chosen]
     if not unhit:
         yield chosen
     elif left and _disjoint(unhit) <= left:
-        for member in sorted(sorted(unhit, key=_size_and_names)[0]):
-            yield from _hitting(unhit, chosen | {member}, left - 1)
+        for member in sorted(min(unhit, key=_size_and_names) - passed):
+            yield from _hitting(unhit, chosen | {member}, passed, left - 1)
+            passed |= {member}
 
 
 def _disjoint(conflicts: Sequence[frozenset[str]]) -> int:

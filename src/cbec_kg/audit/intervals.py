@@ -5,10 +5,11 @@ Source: R. E. Moore, Interval Analysis, 1966. Ends are Fractions; only an end wi
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
+from math import inf
 
 End = Fraction | float
 
@@ -51,9 +52,8 @@ class Interval:
         return Interval(low, high, low_open, not closed)
 
     def __add__(self, other: Interval) -> Interval:
-        return Interval(
-            self.low + other.low, self.high + other.high, self.low_open or other.low_open, self.high_open or other.high_open
-        )
+        low_open, high_open = self.low_open or other.low_open, self.high_open or other.high_open
+        return Interval(_plus(self.low, other.low), _plus(self.high, other.high), low_open, high_open)
 
     def __neg__(self) -> Interval:
         return Interval(-self.high, -self.low, self.high_open, self.low_open)
@@ -62,7 +62,7 @@ class Interval:
         return self + -other
 
     def __mul__(self, other: Interval) -> Interval:
-        return _hull(self, other, _times)
+        return _hull(self, other)
 
     def __truediv__(self, other: Interval) -> Interval:
         """Return the quotients.
@@ -74,11 +74,22 @@ class Interval:
         """
         if other.low <= 0 <= other.high:
             raise ZeroDivisionError("the divisor may be zero")
-        return self * Interval(_inverse(other.high), _inverse(other.low), other.high_open, other.low_open)
+        low_open = other.high_open or isinstance(other.high, float)
+        high_open = other.low_open or isinstance(other.low, float)
+        return self * Interval(_inverse(other.high), _inverse(other.low), low_open, high_open)
 
-    def power(self, exponent: int) -> Interval:
-        """Return the powers of an interval of positive numbers, exponent 1 or more."""
-        return Interval(_power(self.low, exponent), _power(self.high, exponent), self.low_open, self.high_open)
+
+def brief(end: End, digits: int = 4) -> str:
+    """Return an end of an interval, to a few significant digits.
+
+    Examples
+    --------
+    >>> brief(Fraction(650145, 100000)), brief(Fraction(10) ** 400)
+    ('6.501', '1.000e+400')
+    """
+    if isinstance(end, float):
+        return "∞" if end > 0 else "−∞"
+    return f"{Decimal(end.numerator) / Decimal(end.denominator):.{digits}g}"
 
 
 def exactly(value: Fraction | int) -> Interval:
@@ -86,9 +97,9 @@ def exactly(value: Fraction | int) -> Interval:
     return Interval(Fraction(value), Fraction(value))
 
 
-def _hull(one: Interval, other: Interval, combine: Callable[[End, End], End]) -> Interval:
+def _hull(one: Interval, other: Interval) -> Interval:
     ends = [
-        (combine(a, b), (a_open and b != 0) or (b_open and a != 0))
+        (_times(a, b), _lost(a, a_open, b, b_open))
         for (a, a_open), (b, b_open) in product(
             ((one.low, one.low_open), (one.high, one.high_open)),
             ((other.low, other.low_open), (other.high, other.high_open)),
@@ -99,16 +110,28 @@ def _hull(one: Interval, other: Interval, combine: Callable[[End, End], End]) ->
     return Interval(low[0], high[0], low[1], high[1])
 
 
+def _lost(a: End, a_open: bool, b: End, b_open: bool) -> bool:
+    """Return whether the product of two ends is not reached; where a zero is reached, so is the product."""
+    if a == 0 or b == 0:
+        return (a_open or a != 0) and (b_open or b != 0)
+    return a_open or b_open
+
+
+def _plus(a: End, b: End) -> End:
+    """Return the sum of two ends; a float would not hold a number that is too large for it."""
+    return a if isinstance(a, float) else b if isinstance(b, float) else a + b
+
+
 def _times(a: End, b: End) -> End:
-    return Fraction(0) if a == 0 or b == 0 else a * b
+    if a == 0 or b == 0:
+        return Fraction(0)
+    if isinstance(a, float) or isinstance(b, float):
+        return inf if (a > 0) == (b > 0) else -inf
+    return a * b
 
 
 def _inverse(end: End) -> End:
     return Fraction(0) if isinstance(end, float) else 1 / end
-
-
-def _power(end: End, exponent: int) -> End:
-    return end if isinstance(end, float) else end**exponent
 
 
 DIGITS = 12

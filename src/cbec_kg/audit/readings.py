@@ -3,11 +3,11 @@
 Rules, the same for every article:
 
 - A figure stands for all values that round to it: half a unit of its last decimal to either side, both ends included,
-  since articles do not say how they round.
-- Zeros at the end of the decimals are taken as padding, and not as precision, when more than half of all figures with the
+  since articles do not say how they round. A count of single things, and a rank, is exact.
+- Zeros at the end of the decimals are taken as padding, and not as precision, when more than a fifth of all figures with the
   same unit and number of decimals end in zero: of figures that are measured that finely, one in ten would.
-- "about" widens to a tenth of the value on either side; "nearly" is at least nine tenths of the value and less than it;
-  "more than", "less than" and "at least" are bounds on one side only.
+- "about" widens to a tenth of the value on either side; "nearly" reaches down to nine tenths of the value, but not up to
+  it; neither is narrower than the rounding. "more than", "less than" and "at least" are bounds on one side only.
 - A per cent is a hundredth.
 """
 
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
 
-from cbec_kg.audit.intervals import Interval
+from cbec_kg.audit.intervals import Interval, exactly
 from cbec_kg.curation.records import Statistic, Unit
 
 WIDTH = Fraction(1, 10)
@@ -51,6 +51,8 @@ class Reading:
     interval: Interval
     scale: Fraction
 
+    __hash__ = object.__hash__  # a cache finds a reading that it knows by itself, not by its statistic's every field
+
     @property
     def dimension(self) -> str:
         """Return what makes figures comparable: the base unit, or the unit itself where the base is not known."""
@@ -81,7 +83,7 @@ def padded_groups(statistics: Iterable[Statistic]) -> frozenset[tuple[str, int]]
         if group[1]:
             all_figures[group] += 1
             zeros[group] += statistic.value_text.endswith("0")
-    return frozenset(group for group, count in all_figures.items() if 2 * zeros[group] > count)
+    return frozenset(group for group, count in all_figures.items() if 5 * zeros[group] > count)
 
 
 def precision(statistic: Statistic, padded: Collection[tuple[str, int]]) -> int:
@@ -105,16 +107,21 @@ def reading_of(statistic: Statistic, units: Mapping[str, Unit], padded: Collecti
     unit = units[statistic.unit]
     scale = scale_of(unit)
     value = Fraction(statistic.value)
-    half = Fraction(1, 2 * 10 ** precision(statistic, padded))
-    reach = abs(value) * WIDTH
+    half = Fraction(0) if is_exact(statistic, unit) else Fraction(1, 2 * 10 ** precision(statistic, padded))
+    reach = max(abs(value) * WIDTH, half)
+    nearly = Interval(value - reach, value, high_open=True) if value >= 0 else Interval(value, value + reach, low_open=True)
     spans = {
         "equal": Interval(value - half, value + half),
         "about": Interval(value - reach, value + reach),
-        "nearly": Interval(value - reach, value, high_open=True),
+        "nearly": nearly,
         "more-than": Interval(value, inf, low_open=True),
         "less-than": Interval(-inf, value, high_open=True),
         "at-least": Interval(value, inf),
     }
     span = spans[statistic.operator]
-    scaled = Interval(span.low * scale, span.high * scale, span.low_open, span.high_open)
-    return Reading(statistic, unit, value * scale, scaled, scale)
+    return Reading(statistic, unit, value * scale, span * exactly(scale), scale)
+
+
+def is_exact(statistic: Statistic, unit: Unit) -> bool:
+    """Return whether a figure is not rounded: a whole number of single things, or a rank."""
+    return unit.base in ("count", "rank") and unit.factor == 1 and statistic.value == statistic.value.to_integral_value()

@@ -9,10 +9,11 @@ from hashlib import sha256
 
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.conflicts import Doubts, components, fewest_doubts, minimal_conflicts, smallest_hitting_sets
-from cbec_kg.audit.facts import Facts, facts_of
-from cbec_kg.audit.repairs import Key, Repair, Tried, repairs
+from cbec_kg.audit.facts import facts_of
+from cbec_kg.audit.repairs import Key, Repair, Tries
 from cbec_kg.audit.resemblance import Resemblance, resemblances
-from cbec_kg.audit.rules import all_checks, unrelated
+from cbec_kg.audit.rules import unrelated
+from cbec_kg.audit.work import Work, worked
 from cbec_kg.curation.records import Curation
 
 _SHOWN = 6
@@ -97,18 +98,19 @@ def audit(curation: Curation) -> Audit:
     Everything follows from the statistics, indicators, units, places and tables; notes are not read.
     """
     facts = facts_of(curation)
-    checks = all_checks(facts)
+    work = worked(facts)
+    checks = work.checks
     conflicts = minimal_conflicts(checks)
-    doubts = _all_doubts(facts, conflicts)
+    doubts = _all_doubts(work, conflicts)
     alike = tuple(resemblances(facts))
-    causes = tuple(_causes(facts, checks, alike))
+    causes = tuple(_causes(work, alike))
     rest = unrelated(facts, checks)
     return Audit((*checks, *rest), _tuples(conflicts), doubts, causes, alike)
 
 
-def _all_doubts(facts: Facts, conflicts: list[frozenset[str]]) -> Doubts:
+def _all_doubts(work: Work, conflicts: list[frozenset[str]]) -> Doubts:
     """Return the fewest doubts over all components, as one; the sets are joined only where one component has several."""
-    parts = [fewest_doubts(facts, group) for group in components(conflicts)]
+    parts = [fewest_doubts(work, group) for group in components(conflicts)]
     joined: list[tuple[str, ...]] = [()]
     for part in parts:
         joined = [(*known, *chosen) for known in joined for chosen in part.sets][:65]
@@ -116,39 +118,42 @@ def _all_doubts(facts: Facts, conflicts: list[frozenset[str]]) -> Doubts:
     return Doubts(sum(part.size for part in parts), sets, any(part.cut for part in parts) or len(joined) > 64)
 
 
-def _causes(facts: Facts, checks: list[Check], alike: tuple[Resemblance, ...]) -> Iterable[Cause]:
-    original = {check.key: check for check in checks if check.verdict == "inconsistent"}
-    vouched = Counter(name for check in checks if check.verdict == "consistent" for name in check.inputs)
-    seen: Tried = {}
+def _causes(work: Work, alike: tuple[Resemblance, ...]) -> Iterable[Cause]:
+    original: dict[Key, list[Check]] = {}
+    for check in work.checks:
+        if check.verdict == "inconsistent":
+            original.setdefault(check.key, []).append(check)
+    vouched = Counter(name for check in work.checks if check.verdict == "consistent" for name in check.inputs)
+    tries = Tries()
     explanations: list[list[Repair]] = []
     while True:
-        suspects = {name for conflict in minimal_conflicts(checks) for name in conflict}
-        tried = repairs(facts, checks, suspects, seen) if suspects else []
+        suspects = {name for conflict in minimal_conflicts(work.checks) for name in conflict}
+        tried = tries.repairs(work, suspects)
         if not tried or tried[0][0].weight <= 0:
             break
         best, facts = tried[0]
         explanations.append([best, *(other for other, _ in tried[1:] if set(other.cleared) & set(best.cleared))])
-        checks = all_checks(facts)
+        work = work.after(facts, best.statistics)
     shares = _shared_out(original, [ranked[0] for ranked in explanations])
     for ranked, keys in zip(explanations, shares, strict=True):
-        found = [original[key] for key in keys]
+        found = [check for key in keys for check in original[key]]
         conflicts = minimal_conflicts(found)
         size, sets = smallest_hitting_sets(conflicts)
         doubts = Doubts(size, _tuples(sets[:64]), len(sets) > 64)
         yield Cause(tuple(found), _tuples(conflicts), doubts, tuple(ranked[:_SHOWN]), True, ranked[0].statistics)
     explained = {key for keys in shares for key in keys}
-    left = [check for key, check in original.items() if key not in explained]
-    yield from _unexplained(facts, checks, left, [repair for repair, _ in tried], vouched, alike)
+    left = [check for key, same in original.items() if key not in explained for check in same]
+    yield from _unexplained(work, left, [repair for repair, _ in tried], vouched, alike)
 
 
-def _shared_out(original: Mapping[Key, Check], best: list[Repair]) -> list[list[Key]]:
+def _shared_out(original: Mapping[Key, list[Check]], best: list[Repair]) -> list[list[Key]]:
     """Return, for each explanation, the checks that it clears, each once.
 
     Where several explanations touch a check, it goes to the one that reads the stated figure anew, or else to the one of
     whose statistics it names the greatest part.
     """
     shares: list[list[Key]] = [[] for _ in best]
-    for key, check in original.items():
+    for key, (check, *_) in original.items():
         clearing = [number for number, repair in enumerate(best) if key in repair.cleared or set(repair.statistics) & key[1]]
         clearing = [number for number in clearing if any(key in repair.cleared for repair in best)]
         if clearing:
@@ -163,20 +168,19 @@ def _hold(repair: Repair, check: Check) -> tuple[bool, float]:
 
 
 def _unexplained(
-    facts: Facts,
-    checks: list[Check],
+    work: Work,
     left: list[Check],
     tried: list[Repair],
     vouched: Counter[str],
     alike: tuple[Resemblance, ...],
 ) -> Iterable[Cause]:
     """Yield one cause for each group of conflicts that no confirmed repair explains."""
-    now = minimal_conflicts(checks)
+    now = minimal_conflicts(work.checks)
     for group in components(now):
         members = {name for conflict in group for name in conflict}
         own = [check for check in left if set(check.inputs) & members and not (set(check.inputs) - members)]
         own = own or [check for check in left if set(check.inputs) & members]
-        doubts = fewest_doubts(facts, group)
+        doubts = fewest_doubts(work, group)
         hints = tuple(repair for repair in tried if {n for key in repair.cleared for n in key[1]} & members)
         yield Cause(tuple(own), _tuples(group), doubts, hints[:_SHOWN], False, _first_to_doubt(doubts, vouched, alike))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import islice, product
+from math import inf
 
 from cbec_kg.audit.intervals import Interval, exactly
 from cbec_kg.audit.readings import Reading
@@ -40,34 +41,59 @@ class Term:
     dimension: str
     binding: int = _ATOM
 
+    __hash__ = object.__hash__  # the caches below find a term that they know by itself, not by its digits
+
     def __add__(self, other: Term) -> Term:
-        text = f"{self.text} + {other.text}"
-        return self._with(other, self.nominal + other.nominal, self.interval + other.interval, text, _SUM)
+        return _sum(self, other)
 
     def __sub__(self, other: Term) -> Term:
-        text = f"{self.text} − {other.within(_PRODUCT)}"
-        return self._with(other, self.nominal - other.nominal, self.interval - other.interval, text, _SUM)
+        return _difference(self, other)
 
     def __mul__(self, other: Term) -> Term:
-        text = f"{self.within(_PRODUCT)} × {other.within(_PRODUCT)}"
-        return self._with(other, self.nominal * other.nominal, self.interval * other.interval, text, _PRODUCT)
+        return _product(self, other)
 
     def __truediv__(self, other: Term) -> Term:
-        text = f"{self.within(_PRODUCT)} ÷ {other.within(_ATOM)}"
-        return self._with(other, self.nominal / other.nominal, self.interval / other.interval, text, _PRODUCT)
+        return _quotient(self, other)
 
     def within(self, binding: int) -> str:
         """Return the text, in parentheses where a tighter one is needed."""
         return self.text if self.binding >= binding else f"({self.text})"
 
-    def _with(self, other: Term, nominal: Fraction, interval: Interval, text: str, binding: int) -> Term:
-        inputs = tuple(dict.fromkeys((*self.inputs, *other.inputs)))
-        return Term(nominal, interval, inputs, text, self.dimension or other.dimension, binding)
+
+_KEPT = 1 << 14
+"""Results kept of each operation: the audit works out the same sums and quotients for one hypothesis after another."""
+
+
+@lru_cache(_KEPT)
+def _sum(one: Term, other: Term) -> Term:
+    return _combined(one, other, one.nominal + other.nominal, one.interval + other.interval, "+", _SUM, _SUM)
+
+
+@lru_cache(_KEPT)
+def _difference(one: Term, other: Term) -> Term:
+    return _combined(one, other, one.nominal - other.nominal, one.interval - other.interval, "−", _SUM, _PRODUCT)
+
+
+@lru_cache(_KEPT)
+def _product(one: Term, other: Term) -> Term:
+    return _combined(one, other, one.nominal * other.nominal, one.interval * other.interval, "×", _PRODUCT, _PRODUCT)
+
+
+@lru_cache(_KEPT)
+def _quotient(one: Term, other: Term) -> Term:
+    return _combined(one, other, one.nominal / other.nominal, one.interval / other.interval, "÷", _PRODUCT, _ATOM)
+
+
+def _combined(one: Term, other: Term, nominal: Fraction, interval: Interval, sign: str, binding: int, right: int) -> Term:
+    inputs = tuple(dict.fromkeys((*one.inputs, *other.inputs)))
+    text = f"{one.within(binding)} {sign} {other.within(right)}"
+    return Term(nominal, interval, inputs, text, one.dimension or other.dimension, binding)
 
 
 ONE = Term(Fraction(1), exactly(1), (), "1", "")
 
 
+@lru_cache(_KEPT)
 def term_of(reading: Reading) -> Term:
     """Return the term of one figure."""
     statistic = reading.statistic
@@ -83,6 +109,16 @@ def total(terms: Sequence[Term]) -> Term:
 def choices(alternatives: Sequence[Sequence[Term]], limit: int = 16) -> list[tuple[Term, ...]]:
     """Return the ways to take one term of each, the first ones of each first, at most `limit`; none where one has none."""
     return list(islice(product(*alternatives), limit))
+
+
+def between(low: Term, high: Term | None) -> Term:
+    """Return the number of which only two bounds are known, the upper one perhaps not."""
+    if high is None:
+        return Term(low.nominal, Interval(low.interval.low, inf), low.inputs, f"({low.text} … )", low.dimension)
+    interval = Interval(low.interval.low, high.interval.high, low.interval.low_open, high.interval.high_open)
+    inputs = tuple(dict.fromkeys((*low.inputs, *high.inputs)))
+    text, dimension = f"({low.text} … {high.text})", low.dimension or high.dimension
+    return Term((low.nominal + high.nominal) / 2, interval, inputs, text, dimension)
 
 
 def compounded(rates: Sequence[Term]) -> Term:

@@ -59,7 +59,7 @@ def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: t
         progress("making the exports")
         made = project_files(project)
         progress("drawing the explorer")
-        made["explorer.html"] = _explorer(project, folder)
+        made["explorer.html"] = project_page(project, folder)
         keep_store(folder, made["graph.nq"], project.curation.folder_id, bibliography)
         within = "" if len(projects) == 1 else f"{project.curation.folder_id}/"
         files |= {f"{within}{name}": content for name, content in made.items()}
@@ -144,7 +144,8 @@ def project_files(project: Project) -> dict[str, str]:
     return files | {f"tables/{name}": content for name, content in sorted(tables.items())}
 
 
-def _explorer(project: Project, folder: Path) -> str:
+def project_page(project: Project, folder: Path) -> str:
+    """Return the explorer of a folder, with its findings and, where the engine is at hand, its queries."""
     from cbec_kg.store.audits import audit_of
     from cbec_kg.store.opening import load_nquads
     from cbec_kg.views.asking import asking_of

@@ -32,8 +32,9 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
     from cbec_kg.evidence.profiles import Profiler
     from cbec_kg.store.opening import open_store
     from cbec_kg.store.resolving import resolve
-    from cbec_kg.views.evidence import legend, render_matrix, render_reading, to_value
+    from cbec_kg.views.evidence import figures_of, legend, render_matrix, render_reading, to_value
     from cbec_kg.views.tables import to_json
+    from cbec_kg.views.warnings import warnings_value
 
     ground = open_store(folders_or_shipped(data), tell).ground
     nodes = ground.nodes
@@ -45,7 +46,10 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
     profiler = Profiler(ground.lines, ground.links, ground.kinds, places)
     profiles = [profiler.profile(name) for name in wanted]
     if form == "json":
-        click.echo(to_json([to_value(profile) for profile in profiles]), nl=False)
+        warned = ({"warnings": warnings_value(figures_of(profile), ground)} for profile in profiles)
+        click.echo(
+            to_json([to_value(profile) | warnings for profile, warnings in zip(profiles, warned, strict=True)]), nl=False
+        )
         return
     if not profiles:
         click.echo("no problem in this folder." if lang == "en" else "此文件夹中没有问题。")

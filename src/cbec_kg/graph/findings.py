@@ -134,4 +134,3 @@ class _Builder:
             subject, rank=rank, clearedCount=len(repair.cleared), raisedCount=len(repair.raised),
             confirmedCount=len(repair.confirmed), lostCount=len(repair.lost), agreeingCount=repair.agreeing,
         )  # fmt: skip
-

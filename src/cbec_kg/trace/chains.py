@@ -9,7 +9,7 @@ that stands above itself in a tree is not opened again. Out of scope: printing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -68,6 +68,15 @@ class Trace:
     back: tuple[Step, ...]
     forth: tuple[Step, ...]
     across: tuple[Step, ...]
+
+    def records(self) -> Iterator[str]:
+        """Yield the ids of all records in it, some more than once."""
+        yield self.node.id
+        pending = [*self.back, *self.forth, *self.across]
+        while pending:
+            step = pending.pop()
+            yield step.node.id
+            pending += step.steps
 
 
 class _Tracer:

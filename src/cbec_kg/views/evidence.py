@@ -13,6 +13,7 @@ from cbec_kg.evidence.profiles import Profile, strongest
 from cbec_kg.store.ground import Ground
 from cbec_kg.views.naming import source_name, source_text
 from cbec_kg.views.tables import display_width, render_table, visible
+from cbec_kg.views.warnings import warning_lines
 
 LETTERS = {
     "headline": "H", "facet": "F", "measures": "M", "statement": "S", "value": "V", "cause": "C", "requirement": "R",
@@ -98,7 +99,9 @@ def render_reading(profile: Profile, ground: Ground, language: str = "en") -> st
     colon = "：" if zh else ": "
     grade = grade_of(profile.lines)
     said = f"评级 {grade.label}：{grade.zh}" if zh else f"grade {grade.name}: {grade.en}"
-    lines = [f"{profile.id}  {ground.nodes[profile.id].text(language)}", f"  {said}"]
+    lines = [f"{profile.id}  {ground.nodes[profile.id].text(language)}"]
+    lines += [f"  {warning}" for warning in warning_lines(profile.id, ground, language)]
+    lines.append(f"  {said}")
     best = strongest(profile.lines)
     ordered = sorted(best.values(), key=lambda line: (list(LETTERS).index(line.role), line.source))
     lines += [f"  {_said(line, ground, language)}" for line in ordered]
@@ -110,6 +113,8 @@ def render_reading(profile: Profile, ground: Ground, language: str = "en") -> st
         figures = getattr(profile, name)
         if figures:
             lines.append(f"  {words[0 if zh else 1]}{colon}{', '.join(figures)}")
+            warned = ((figure, warning) for figure in figures for warning in warning_lines(figure, ground, language))
+            lines += [f"    {figure}{colon}{warning}" for figure, warning in warned]
     counts = Counter(line.basis for line in profile.lines)
     if counts:
         shares = ", ".join(f"{counts[basis]} {ground.label(f'basis-{basis}', language)}" for basis in BASES if counts[basis])
@@ -140,6 +145,15 @@ def _said(line: EvidenceLine, ground: Ground, language: str) -> str:
     basis = ground.label(f"basis-{line.basis}", language)
     where = f"（{basis}；{via}）" if zh else f" ({basis}; {via})"
     return f"{source_text(line.source, ground, language)} {ROLE_WORDS[line.role][0 if zh else 1]}{where}"
+
+
+def figures_of(profile: Profile) -> Iterator[str]:
+    """Yield the ids of the statement, its parts and what is listed beside them, figures among them."""
+    yield profile.id
+    for name in _FIGURES:
+        yield from getattr(profile, name)
+    for part in profile.parts:
+        yield from figures_of(part)
 
 
 def to_value(profile: Profile) -> dict[str, Any]:

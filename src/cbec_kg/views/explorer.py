@@ -81,9 +81,12 @@ def picture(payload: Payload) -> Any:
     """Return a `pyvis.network.Network` with what a picture draws.
 
     Nodes carry column, wrapped label and height in both languages, and their place in the opening view if they are in
-    it; edges come one a pair, relation, role and basis, the strongest of a pair first.
+    it; edges come one a pair, relation, role and basis, the strongest of a pair first. Both are appended as they are:
+    `add_node` and `add_edge` look every id up in a list.
     """
+    from pyvis.edge import Edge
     from pyvis.network import Network
+    from pyvis.node import Node
 
     network = Network(directed=True, cdn_resources="in_line")
     network.toggle_physics(False)
@@ -91,10 +94,10 @@ def picture(payload: Payload) -> Any:
     spots = {language: opening_spots(payload, language) for language in _LANGUAGES}
     for rank, node in enumerate(drawn):
         look = look_of(node["kind"])
-        network.add_node(
+        made = Node(
             node["id"],
-            label=node["zh"][:80],
-            shape="custom",
+            "custom",
+            node["zh"][:80],
             color=look.light,
             kind=node["kind"],
             column=layout.COLUMNS[node["kind"]],
@@ -104,15 +107,17 @@ def picture(payload: Payload) -> Any:
             height={language: _height(node, language) for language in _LANGUAGES},
             spot={code: list(astuple(found[node["id"]])) for code, found in spots.items() if node["id"] in found},
         )
+        network.nodes.append(made.options)
     ids = {node["id"] for node in drawn}
     for edge in _by_strength(_drawn_edges(payload)):
         if edge["from"] in ids and edge["to"] in ids:
             stroke = stroke_of(edge["kind"], edge.get("role"), edge["basis"])
-            network.add_edge(
-                edge["from"], edge["to"], kind=edge["kind"], role=edge.get("role"), basis=edge["basis"],
+            line = Edge(
+                edge["from"], edge["to"], directed=True, kind=edge["kind"], role=edge.get("role"), basis=edge["basis"],
                 width=stroke.width, dashes=list(stroke.dashes), light=stroke.light, dark=stroke.dark,
                 **({"without": edge["without"]} if "without" in edge else {}),
             )  # fmt: skip
+            network.edges.append(line.options)
     return network
 
 

@@ -138,6 +138,10 @@ def _cell(line: EvidenceLine, x: float, y: float, ground: Ground, language: str)
     return f"<g><title>{_safe(told)}</title>{box}{text}</g>"
 
 
+_WARNED = {"zh": "! 见 cbec-kg audit", "en": "! see cbec-kg audit"}
+"""Beside a statistic that the audit blames."""
+
+
 class _Row(NamedTuple):
     """A line of a tree: how deep it stands, its text, its kind of record, its marks, and the basis of its link."""
 
@@ -154,7 +158,8 @@ def tree_svg(trace: Trace, ground: Ground, language: str = "en") -> str:
     A record that rests on nothing here, such as a reference, has the tree of what rests on it; a citation has both.
     """
     index = 0 if language == "zh" else 1
-    rows = [_Row(0, _short(_called(trace.node, ground, language), 90), trace.node.kind)]
+    warned = _WARNED[language] if ground.blames(trace.node.id) else ""
+    rows = [_Row(0, _short(_called(trace.node, ground, language), 90), trace.node.kind, warned)]
     forth = trace.forth if trace.node.kind in ("citation", "attribution") or not trace.back else ()
     for steps, words in ((trace.back, ("依据什么", "rests on")), (forth, ("什么依据它", "backs"))):
         if steps and trace.back and forth:
@@ -195,6 +200,8 @@ def _branches(steps: Sequence[Step], depth: int, rows: list[_Row], ground: Groun
             said, basis = marks([*terms, f"basis-{link.basis}"], ground, language), link.basis
         else:
             said, basis = "", "stated"
+        if ground.blames(step.node.id):
+            said = f"{said} {_WARNED[language]}"
         rows.append(_Row(depth, _short(_called(step.node, ground, language), 90), step.node.kind, said, basis))
         _branches(step.steps, depth + 1, rows, ground, language)
 

@@ -10,6 +10,7 @@ from cbec_kg.trace.chains import VERBS, Step, Trace
 from cbec_kg.trace.reach import Chain
 from cbec_kg.views.naming import marks
 from cbec_kg.views.tables import visible
+from cbec_kg.views.warnings import warning_lines
 
 Quote = Callable[[Place], str]
 """Gives what to show for a place: its locator and fragment, or the sentence of the reader's copy."""
@@ -37,6 +38,7 @@ def render_trace(trace: Trace, ground: Ground, language: str = "en", quote: Quot
     """Return a trace as text: the record, what it rests on, what rests on it, and what answers it."""
     lines = [visible(f"{trace.node.id}  [{ground.label(trace.node.kind, language)}]  {_text(trace.node, language)}")]
     lines += [f"  {visible(quote(place))}" for place in trace.node.places]
+    lines += [f"  {visible(warning)}" for warning in warning_lines(trace.node.id, ground, language)]
     for direction, steps in (("back", trace.back), ("forth", trace.forth), ("across", trace.across)):
         if direction == "across" and not steps:
             continue
@@ -110,6 +112,8 @@ def _branches(steps: Sequence[Step], ground: Ground, language: str, quote: Quote
         if step.node.kind in ("citation", "attribution", "statistic", "claim", "facet", "measure"):
             for place in step.node.places[:1]:
                 yield visible(f"{inner}{'│' if step.steps else ' '}  {quote(place)}")
+        for warning in warning_lines(step.node.id, ground, language):
+            yield visible(f"{inner}{'│' if step.steps else ' '}  {warning}")
         yield from _branches(step.steps, ground, language, quote, inner)
 
 

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from cbec_kg.audit.checks import Check, undecidable
-from cbec_kg.audit.facts import Facts
+from cbec_kg.audit.facts import Facts, Series, Whole
+from cbec_kg.audit.readings import Reading
 from cbec_kg.audit.rules.levels import part_within_whole, parts_and_whole, same_quantity, years_and_span
 from cbec_kg.audit.rules.lists import list_count, series_direction
 from cbec_kg.audit.rules.rates import average_growth, chained_growth, comparison_period, growth_and_levels, growth_of_parts
 from cbec_kg.audit.rules.shares import possible_range, share_and_whole, wholes_implied
+from cbec_kg.curation.records import Claim, Trend
 from cbec_kg.curation.terms import Bilingual
 
-Rule = Callable[[Facts], Iterator[Check]]
+Subject = Reading | Series | tuple[Whole, Series] | tuple[Claim, Trend]
+"""What a rule is applied to: a statistic, a series, a series that is a sum of others, a claim that one rises or falls."""
 
-_FUNCTIONS: tuple[Rule, ...] = (
-    same_quantity, parts_and_whole, part_within_whole, years_and_span, comparison_period, growth_and_levels,
-    growth_of_parts, average_growth, chained_growth, share_and_whole, wholes_implied, possible_range, list_count,
-    series_direction,
+_OF_STATISTICS = (
+    same_quantity, part_within_whole, years_and_span, comparison_period, growth_and_levels, average_growth, share_and_whole,
+    wholes_implied, possible_range, list_count,
 )  # fmt: skip
+_OF_SUMS = (parts_and_whole, growth_of_parts)
+_OF_SERIES = (chained_growth,)
+_OF_TRENDS = (series_direction,)
 
 RULES: dict[str, Bilingual] = {
     "same-quantity": Bilingual("同一数量的两次给出", "the same quantity given twice"),
@@ -41,11 +47,36 @@ RULES: dict[str, Bilingual] = {
 """What each rule compares; a finding's rule is one of these."""
 
 
+class Unit(NamedTuple):
+    """A rule and what it is applied to; `name` is the same for other facts."""
+
+    name: tuple[object, ...]
+    rule: Callable[[Facts, Any], Iterator[Check]]
+    subject: Subject
+
+
+def units(facts: Facts) -> Iterator[Unit]:
+    """Yield every rule with every subject that it can be applied to, in the order of the text."""
+    for reading in facts.readings.values():
+        for of_statistics in _OF_STATISTICS:
+            yield Unit((of_statistics.__name__, reading.statistic.id), of_statistics, reading)
+    for whole in facts.sums:
+        for series in dict.fromkeys(series._replace(indicator=whole.indicator) for series in facts.series):
+            for of_sums in _OF_SUMS:
+                yield Unit((of_sums.__name__, whole, series), of_sums, (whole, series))
+    for series in facts.series:
+        for of_series in _OF_SERIES:
+            yield Unit((of_series.__name__, series), of_series, series)
+    for number, trend in enumerate(facts.trends):
+        for of_trends in _OF_TRENDS:
+            yield Unit((of_trends.__name__, number), of_trends, trend)
+
+
 def all_checks(facts: Facts) -> list[Check]:
-    """Return every check that the rules make, each once, in the order of the rules."""
+    """Return every check that the rules make, each once."""
     found: dict[str, Check] = {}
-    for rule in _FUNCTIONS:
-        for check in rule(facts):
+    for unit in units(facts):
+        for check in unit.rule(facts, unit.subject):
             found.setdefault(check.id, check)
     return list(found.values())
 

@@ -3,131 +3,164 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from dataclasses import replace
+from fractions import Fraction
+from math import inf
 
-from cbec_kg.audit.checks import Check, compared, undecidable
-from cbec_kg.audit.facts import Facts, Series, base_year, series_of, span_of, year_of
+from cbec_kg.audit.checks import Check, compared, names_of, undecidable
+from cbec_kg.audit.facts import Facts, Series, Whole, base_year, representatives, series_of, span_of, year_of
+from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.readings import Reading
-from cbec_kg.audit.terms import Term, choices, term_of, total
+from cbec_kg.audit.terms import Term, between, choices, term_of, total
 
 
-def same_quantity(facts: Facts) -> Iterator[Check]:
+def same_quantity(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Compare statistics that give the same quantity: one series, period and kind, and for growth one base."""
-    groups: dict[tuple[object, ...], list[Reading]] = {}
-    for reading in facts.readings.values():
-        item = reading.statistic
-        if item.place != "unspecified" and item.period != "unknown":
-            base: object = base_year(item) if item.kind == "growth" else item.whole
-            groups.setdefault((item.kind, series_of(item), item.period, base, item.whole_place), []).append(reading)
-    for (kind, series, period, base, _), readings in groups.items():
-        assert isinstance(series, Series)
-        if kind == "growth" and base is None:
-            continue
-        for one, other in combinations(readings, 2):
-            formula = f"{kind}({name(series)})[{period}] = {kind}({name(series)})[{period}]"
-            yield compared("same-quantity", formula, one, term_of(other))
-
-
-def parts_and_whole(facts: Facts) -> Iterator[Check]:
-    """Compare a level with the sum of all its parts, wherever a table or the flows say that they make it up."""
-    for series in facts.series:
-        for whole in facts.sums:
-            if whole.indicator != series.indicator:
-                continue
-            for period in facts.periods("level", series):
-                formula = f"{' + '.join(short(part) for part in whole.parts)} = {short(whole.indicator)} [{period}]"
-                parts = [facts.levels(series._replace(indicator=part), period) for part in whole.parts]
-                for stated in representatives(facts.given("level", series, period)):
-                    for chosen in choices(parts):
-                        yield _summed("parts-and-whole", formula, stated, chosen)
-                    if any(parts) and not all(parts):
-                        lacking = ", ".join(short(part) for part, terms in zip(whole.parts, parts, strict=True) if not terms)
-                        inputs = (stated.statistic.id, *(i for terms in parts for term in terms[:1] for i in term.inputs))
-                        yield undecidable(
-                            "parts-and-whole",
-                            formula,
-                            inputs,
-                            f"缺少{lacking}在该期的数额",
-                            f"no level of {lacking} for that period",
-                        )
-
-
-def part_within_whole(facts: Facts) -> Iterator[Check]:
-    """Compare a level with one that it is part of: an indicator's part, a partner's part of it, a place within a place."""
-    complete = {part for whole in facts.sums for part in whole.parts}
-    for reading in facts.readings.values():
-        item = reading.statistic
-        if item.kind != "level":
-            continue
-        part = series_of(item)
-        wider: list[tuple[Series, str]] = []
-        above = facts.indicators[item.indicator].part_of
-        if above is not None and item.indicator not in complete:
-            wider.append((part._replace(indicator=above), f"{short(item.indicator)} ≤ {short(above)}"))
-        if part.counterpart is not None:
-            wider.append((part._replace(counterpart=None), f"{name(part)} ≤ {short(part.indicator)}"))
-        place = facts.within.get(part.place)
-        while place is not None:
-            wider.append((part._replace(place=place), f"{short(part.place)} ≤ {short(place)}: {short(part.indicator)}"))
-            place = facts.within.get(place)
-        for series, formula in wider:
-            for whole in facts.levels(series, item.period):
-                yield compared("part-within-whole", f"{formula} [{item.period}]", reading, whole, bound="part")
-            year = year_of(item.period)
-            if year is not None and facts.levels(series, str(year - 1)):
-                yield from _earlier_within(facts, reading, series, year - 1, formula)
-
-
-def _earlier_within(facts: Facts, reading: Reading, whole: Series, year: int, formula: str) -> Iterator[Check]:
-    """Compare the level that a later one implies for the year before with a whole that is stated for that year."""
-    part = series_of(reading.statistic)
-    if facts.levels(part, str(year)):
+    item = reading.statistic
+    series, base = series_of(item), _base(reading)
+    if item.kind == "growth" and base is None:
         return
-    for stated in representatives(facts.given("level", whole, str(year))):
-        for implied in facts.earlier(part, year):
-            yield compared("part-within-whole", f"{formula} [{year}]", stated, implied, bound="whole")
+    later = False
+    for other in facts.given(item.kind, series, item.period):
+        if later and _base(other) == base:
+            formula = f"{item.kind}({name(series)})[{item.period}] = {item.kind}({name(series)})[{item.period}]"
+            yield compared("same-quantity", formula, reading, term_of(other))
+        later = later or other.statistic.id == item.id
 
 
-def years_and_span(facts: Facts) -> Iterator[Check]:
-    """Compare the level of a span of years with the sum of its years."""
-    for reading in facts.readings.values():
-        item = reading.statistic
-        span = span_of(item.period)
-        if item.kind != "level" or span is None:
+def _base(reading: Reading) -> object:
+    """Return what two figures must share besides series, period and kind to be the same quantity."""
+    item = reading.statistic
+    if item.kind == "growth":
+        year = base_year(item)
+        return None if year is None else (year, reading.unit.base == "percent")
+    return item.whole, item.whole_place
+
+
+def parts_and_whole(facts: Facts, subject: tuple[Whole, Series]) -> Iterator[Check]:
+    """Compare a level with the sum of all its parts, wherever a table or the flows say that they make it up.
+
+    Where a part is missing, those that are known must not exceed the level.
+    """
+    whole, series = subject
+    rule, bounded = "parts-and-whole", not facts.signed & {whole.indicator, *whole.parts}
+    for period in facts.periods("level", series):
+        formula = f"{' + '.join(short(part) for part in whole.parts)} = {short(whole.indicator)} [{period}]"
+        parts = [facts.levels(series._replace(indicator=part), period) for part in whole.parts]
+        known = [terms for terms in parts if terms]
+        lacking = ", ".join(short(part) for part, terms in zip(whole.parts, parts, strict=True) if not terms)
+        for stated in representatives(facts.given("level", series, period)):
+            if not lacking:
+                yield from (_summed(rule, formula, stated, chosen) for chosen in choices(parts))
+            elif known:
+                least = [_summed(rule, formula.replace(" = ", " ≤ "), stated, c, "whole") for c in choices(known)]
+                wrong = [check for check in least if check.verdict == "inconsistent" and bounded]
+                inputs = names_of(stated, *(terms[0] for terms in known))
+                yield from wrong or [
+                    undecidable(
+                        rule, formula, inputs, f"缺少{lacking}在该期的数额", f"no level of {lacking} for that period"
+                    )
+                ]
+
+
+def part_within_whole(facts: Facts, reading: Reading) -> Iterator[Check]:
+    """Compare a level with one that it is part of: an indicator's part, a partner's part of it, a place within a place."""
+    item = reading.statistic
+    if item.kind != "level" or not adds_up(reading):
+        return
+    part = series_of(item)
+    year = year_of(item.period)
+    for series, formula in _wider(facts, reading):
+        if {series.indicator, part.indicator} & facts.signed:
             continue
-        years = range(span[0], span[1] + 1)
-        formula = f"level[{span[0]}] + … + level[{span[1]}] = level[{item.period}] ({short(item.indicator)})"
-        found = [facts.levels_or_derived(series_of(item), str(year)) for year in years]
-        if all(found):
-            yield from (_summed("years-and-span", formula, reading, chosen) for chosen in choices(found))
+        for whole in facts.levels(series, item.period):
+            yield compared("part-within-whole", f"{formula} [{item.period}]", reading, whole, bound="part")
+        if year is None or facts.levels(part, str(year - 1)):
             continue
-        known = [terms[0] for terms in found if terms]
-        least = total(known) if known and len({term.dimension for term in known} | {reading.dimension}) == 1 else None
-        if least is not None and reading.interval.is_below(least.interval) and least.interval.low > 0:
-            yield compared("years-and-span", formula.replace(" = ", " ≤ "), reading, least)
-            continue
-        lacking = ", ".join(str(year) for year, terms in zip(years, found, strict=True) if not terms)
-        inputs = (item.id, *(i for term in known for i in term.inputs))
-        yield undecidable("years-and-span", formula, inputs, f"缺少{lacking}年的数额", f"no level for {lacking}")
+        for stated in representatives(facts.given("level", series, str(year - 1))):
+            for implied in facts.earlier(part, year - 1):
+                yield compared("part-within-whole", f"{formula} [{year - 1}]", stated, implied, bound="whole")
 
 
-def _summed(rule: str, formula: str, stated: Reading, parts: Sequence[Term]) -> Check:
-    dimensions = {part.dimension for part in parts}
+def _wider(facts: Facts, reading: Reading) -> Iterator[tuple[Series, str]]:
+    """Yield the series that a figure's series is part of, unless that makes up a whole together with others."""
+    part = series_of(reading.statistic)
+    above = facts.indicators[part.indicator].part_of
+    if above is not None and not any(part.indicator in whole.parts for whole in facts.sums):
+        yield part._replace(indicator=above), f"{short(part.indicator)} ≤ {short(above)}"
+    if part.counterpart is not None:
+        yield part._replace(counterpart=None), f"{name(part)} ≤ {short(part.indicator)}"
+    if facts.adds_over_places(reading):
+        for place in facts.around(part.place):
+            yield part._replace(place=place), f"{short(part.place)} ≤ {short(place)}: {short(part.indicator)}"
+
+
+def years_and_span(facts: Facts, reading: Reading) -> Iterator[Check]:
+    """Compare the level of a span of years with the sum of its years.
+
+    A year that is not stated is taken from the next one and its growth; failing that, it lies between its neighbours where
+    a claim says that the series rises or falls, and is not less than nothing where it may not be negative.
+    """
+    item, rule = reading.statistic, "years-and-span"
+    span = span_of(item.period)
+    if item.kind != "level" or span is None:
+        return
+    series, years = series_of(item), range(span[0], span[1] + 1)
+    formula = f"level[{span[0]}] + … + level[{span[1]}] = level[{item.period}] ({short(item.indicator)})"
+    found = [facts.levels_or_derived(series, str(year)) for year in years]
+    if not adds_up(reading):
+        zh, en = "比率和位次不能逐年相加", "rates and ranks do not add up over years"
+        yield undecidable(rule, formula, (item.id,), zh, en)
+        return
+    if all(found):
+        yield from (_summed(rule, formula, reading, chosen) for chosen in choices(found))
+        return
+    known = [terms[0] for terms in found if terms]
+    least = Interval(-inf, inf) if item.indicator in facts.signed else Interval(Fraction(0), inf)
+    by_year = list(zip(years, found, strict=True))
+    all_years = [terms[0] if terms else _unstated(facts, series, year, least) for year, terms in by_year]
+    check = _summed(rule, formula, reading, all_years)
+    lacking = ", ".join(str(year) for year, terms in by_year if not terms)
+    if check.verdict != "inconsistent" and (check.result is None or isinstance(check.result.high, float)):
+        yield undecidable(rule, formula, names_of(reading, *known), f"缺少{lacking}年的数额", f"no level for {lacking}")
+    else:
+        yield check
+
+
+def _unstated(facts: Facts, series: Series, year: int, least: Interval) -> Term:
+    """Return what is known of a year's level that is not stated."""
+    for implied in (*facts.earlier(series, year), *facts.earlier_of_parts(series, year)):
+        return implied
+    below = [Term(Fraction(0), least, (), "0" if least.low == 0 else "−∞", "")]
+    above: list[Term] = []
+    for _, trend in facts.trends:
+        span = span_of(trend.period)
+        if span is None or Series(trend.indicator, trend.place) != series or not span[0] <= year <= span[1]:
+            continue
+        before = [term for other in range(year - 1, span[0] - 1, -1) for term in _known(facts, series, other)][:1]
+        after = [term for other in range(year + 1, span[1] + 1) for term in _known(facts, series, other)][:1]
+        smaller, greater = (before, after) if trend.direction == "rising" else (after, before)
+        below, above = below + smaller, above + greater
+    lowest = max(below, key=lambda term: term.interval.low)
+    return between(lowest, min(above, key=lambda term: term.interval.high) if above else None)
+
+
+def _known(facts: Facts, series: Series, year: int) -> list[Term]:
+    return facts.levels(series, str(year)) or [*facts.earlier(series, year), *facts.earlier_of_parts(series, year)]
+
+
+def _summed(rule: str, formula: str, stated: Reading, parts: Sequence[Term], bound: str = "") -> Check:
+    dimensions = {part.dimension for part in parts if part.dimension}
     if len(dimensions) > 1:
-        names = ", ".join(sorted(dimensions))
-        inputs = tuple(dict.fromkeys((stated.statistic.id, *(i for part in parts for i in part.inputs))))
-        return undecidable(
-            rule, formula, inputs, f"单位不同，不能相加（{names}）", f"different units cannot be added ({names})"
-        )
-    return compared(rule, formula, stated, total(parts))
+        units = ", ".join(sorted(dimensions))
+        zh, en = f"单位不同，不能相加（{units}）", f"different units cannot be added ({units})"
+        return undecidable(rule, formula, names_of(stated, *parts), zh, en)
+    return compared(rule, formula, stated, replace(total(parts), dimension=next(iter(dimensions), "")), bound=bound)
 
 
-def representatives(readings: list[Reading]) -> list[Reading]:
-    """Return readings, leaving out those that say the same as an earlier one."""
-    found: dict[tuple[object, str], Reading] = {}
-    for reading in readings:
-        found.setdefault((reading.interval, reading.dimension), reading)
-    return list(found.values())
+def adds_up(reading: Reading) -> bool:
+    """Return whether a figure counts or measures something, and is no rate or rank."""
+    return reading.unit.base not in ("percent", "percentage-point", "rank")
 
 
 def short(record: str) -> str:

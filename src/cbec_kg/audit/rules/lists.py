@@ -4,61 +4,78 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 from cbec_kg.audit.checks import Check, Verdict, undecidable
-from cbec_kg.audit.facts import Facts, Series
+from cbec_kg.audit.facts import Facts, Series, span_of
+from cbec_kg.audit.intervals import exactly
+from cbec_kg.audit.readings import Reading
 from cbec_kg.audit.rules.levels import name
+from cbec_kg.audit.terms import Term
+from cbec_kg.curation.records import Claim, Trend
 
 
-def list_count(facts: Facts) -> Iterator[Check]:
+def list_count(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Compare a stated count with the members that are listed; an open list may name fewer."""
-    for reading in facts.readings.values():
-        item = reading.statistic
-        if not item.members:
-            continue
-        listed = len(item.members)
-        open_list = item.members_open == "yes"
-        sign = "≥" if open_list else "="
-        if item.operator == "equal":
-            fits = item.value >= listed if open_list else item.value == listed
-        else:
-            top = reading.interval.high / reading.scale
-            fits = top >= listed if open_list else reading.interval.holds(listed * reading.scale)
-        verdict: Verdict = "consistent" if fits else "inconsistent"
-        yield Check("list-count", verdict, (item.id,), f"count {sign} members listed", f"{item.value_text} {sign} {listed}")
+    item = reading.statistic
+    if not item.members:
+        return
+    listed = exactly(len(item.members))
+    open_list = item.members_open == "yes"
+    formula = f"count {'≥' if open_list else '='} members listed"
+    working = f"{item.value_text} {'≥' if open_list else '='} {len(item.members)}"
+    if item.kind != "level" or reading.unit.base != "count":
+        zh, en = (
+            "这个数字不是个数，不能与所列成员相比",
+            "the figure is no count of the members listed",
+        )
+        yield undecidable("list-count", formula, (item.id,), zh, en, working)
+        return
+    fits = not reading.interval.is_below(listed) if open_list else reading.interval.meets(listed)
+    verdict: Verdict = "consistent" if fits else "inconsistent"
+    yield Check("list-count", verdict, (item.id,), formula, working)
 
 
-def series_direction(facts: Facts) -> Iterator[Check]:
+def series_direction(facts: Facts, subject: tuple[Claim, Trend]) -> Iterator[Check]:
     """Compare a claim that a series rises or falls with its levels and its growth rates in the span."""
-    for claim, trend in facts.trends:
-        series = Series(trend.indicator, trend.place)
-        first, last = (int(year) for year in trend.period.split("/"))
-        signs = {"rising": ("<", 1), "falling": (">", -1)}
-        sign, way = signs[trend.direction]
-        levels = [(year, facts.levels(series, str(year))) for year in facts.years("level", series) if first <= year <= last]
-        rates = [(year, facts.rates(series, year, year - 1)) for year in range(first + 1, last + 1)]
-        title = f"{claim.id}: {trend.direction} ({name(series)}, {trend.period})"
-        made = False
-        for (earlier, befores), (later, afters) in pairwise(levels):
-            before, after = befores[0], afters[0]
-            if before.dimension != after.dimension:
-                continue
-            low, high = (before.interval, after.interval) if way > 0 else (after.interval, before.interval)
-            verdict: Verdict = "inconsistent" if high.is_below(low) or high == low else "consistent"
-            if verdict == "consistent" and not low.is_below(high):
-                verdict = "within-rounding"
-            formula = f"{title}: level[{earlier}] {sign} level[{later}]"
-            inputs = (*before.inputs, *after.inputs)
-            yield Check("series-direction", verdict, inputs, formula, f"{before.text} {sign} {after.text}", claim=claim.id)
-            made = True
-        for year, found in rates:
-            for rate in found:
-                wrong = rate.interval.high <= 0 if way > 0 else rate.interval.low >= 0
-                formula = f"{title}: growth[{year}] {'>' if way > 0 else '<'} 0"
-                agreed: Verdict = "inconsistent" if wrong else "consistent"
-                yield Check("series-direction", agreed, rate.inputs, formula, rate.text, claim=claim.id)
-                made = True
-        if not made:
-            zh, en = "该序列在所说年份内没有两个可比的数值", "the series has no two comparable values in those years"
-            yield replace(undecidable("series-direction", title, (), zh, en), claim=claim.id)
+    claim, trend = subject
+    span = span_of(trend.period)
+    if span is None:
+        return
+    series = Series(trend.indicator, trend.place)
+    title = f"{claim.id}: {trend.direction} ({name(series)}, {trend.period})"
+    levels = [(year, facts.levels(series, str(year))) for year in facts.years("level", series) if span[0] <= year <= span[1]]
+    checks = [
+        check
+        for (earlier, befores), (later, afters) in pairwise(levels)
+        for before, after in product(befores, afters)
+        if before.dimension == after.dimension
+        for check in [_step(title, trend, (earlier, before), (later, after))]
+    ]
+    for year in range(span[0] + 1, span[1] + 1):
+        checks += [_rate(title, trend, year, rate) for rate in facts.rates(series, year, year - 1)]
+    if not checks:
+        inputs = tuple(name for _, terms in levels for term in terms for name in term.inputs)
+        zh, en = "该序列在所说年份内没有两个可比的数值", "the series has no two comparable values in those years"
+        checks = [undecidable("series-direction", title, inputs, zh, en)]
+    yield from (replace(check, claim=claim.id) for check in checks)
+
+
+def _step(title: str, trend: Trend, before: tuple[int, Term], after: tuple[int, Term]) -> Check:
+    rising = trend.direction == "rising"
+    (earlier, old), (later, new) = before, after
+    low, high = (old, new) if rising else (new, old)
+    sign = "<" if rising else ">"
+    impossible = high.interval.is_below(low.interval) or high.interval.high == low.interval.low
+    verdict: Verdict = "inconsistent" if impossible else "consistent" if low.nominal < high.nominal else "within-rounding"
+    formula, working = f"{title}: level[{earlier}] {sign} level[{later}]", f"{old.text} {sign} {new.text}"
+    return Check("series-direction", verdict, tuple(dict.fromkeys((*old.inputs, *new.inputs))), formula, working)
+
+
+def _rate(title: str, trend: Trend, year: int, rate: Term) -> Check:
+    rising = trend.direction == "rising"
+    impossible = rate.interval.high <= 0 if rising else rate.interval.low >= 0
+    fits = rate.nominal > 0 if rising else rate.nominal < 0
+    verdict: Verdict = "inconsistent" if impossible else "consistent" if fits else "within-rounding"
+    formula = f"{title}: growth[{year}] {'>' if rising else '<'} 0"
+    return Check("series-direction", verdict, rate.inputs, formula, rate.text)

@@ -7,47 +7,40 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise, product
 
-from cbec_kg.audit.checks import Check, Verdict, compared, undecidable
-from cbec_kg.audit.facts import Facts, Series, base_year, series_of, span_of, year_of
-from cbec_kg.audit.intervals import Interval, exactly, root, roots
+from cbec_kg.audit.checks import Check, Verdict, compared, names_of, undecidable
+from cbec_kg.audit.facts import Facts, Series, Whole, base_year, representatives, series_of, span_of, year_of
+from cbec_kg.audit.intervals import exactly, root, roots
 from cbec_kg.audit.readings import Reading
-from cbec_kg.audit.rules.levels import name, representatives, short
-from cbec_kg.audit.terms import ONE, Term, choices, compounded, term_of, total
+from cbec_kg.audit.rules.levels import name, short
+from cbec_kg.audit.terms import ONE, Term, between, choices, compounded, term_of, total
 from cbec_kg.curation.terms import Bilingual
 
 _ASSUMED = Bilingual(
     "原文未说与何时相比，按上年计", "the text does not say what it is compared with; read as the previous year"
 )
 
+_POINTS = Bilingual("按百分点计", "read as percentage points")
 
-def comparison_period(facts: Facts) -> Iterator[Check]:
+
+def comparison_period(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Tell each growth that is counted from its own period or a later one."""
-    for reading in facts.readings.values():
-        item = reading.statistic
-        year, base = year_of(item.period), base_year(item)
-        if item.kind != "growth" or item.base is None or not item.base.isdigit() or year is None or base is None:
-            continue
-        verdict: Verdict = "inconsistent" if base >= year else "consistent"
-        yield Check("comparison-period", verdict, (item.id,), "base < period", f"{base} < {year}")
-
-
-def growth_and_levels(facts: Facts) -> Iterator[Check]:
-    """Compare each growth with the levels of its period and its base."""
-    for reading in facts.readings.values():
-        item = reading.statistic
-        if item.kind == "growth":
-            yield from _growth(facts, reading)
-
-
-def _growth(facts: Facts, reading: Reading) -> Iterator[Check]:
     item = reading.statistic
-    rule, year, base, series = "growth-and-levels", year_of(item.period), base_year(item), series_of(item)
-    formula = f"level[{item.period}] ÷ level[{base or '?'}] − 1 = growth[{item.period}] ({name(series)})"
-    if reading.unit.base != "percent":
-        yield undecidable(
-            rule, formula, (item.id,), "不是百分率，不能与数额之比相较", "no percentage: it cannot be held against levels"
-        )
+    year, base = year_of(item.period), base_year(item)
+    if item.kind != "growth" or item.base is None or not item.base.isdigit() or year is None or base is None:
         return
+    verdict: Verdict = "inconsistent" if base >= year else "consistent"
+    yield Check("comparison-period", verdict, (item.id,), "base < period", f"{base} {'<' if base < year else '≮'} {year}")
+
+
+def growth_and_levels(facts: Facts, reading: Reading) -> Iterator[Check]:
+    """Compare each growth with the levels of its period and its base: by ratio in per cent, by difference in their unit."""
+    item = reading.statistic
+    if item.kind != "growth":
+        return
+    rule, year, base, series = "growth-and-levels", year_of(item.period), base_year(item), series_of(item)
+    relative = reading.unit.base == "percent"
+    way = f"level[{item.period}] {'÷' if relative else '−'} level[{base or '?'}]{' − 1' if relative else ''}"
+    formula = f"{way} = growth[{item.period}] ({name(series)})"
     if base is None or year is None:
         yield undecidable(
             rule, formula, (item.id,), "时期或比较的基期不明", "the period or what it is compared with is not known"
@@ -58,18 +51,26 @@ def _growth(facts: Facts, reading: Reading) -> Iterator[Check]:
     why = _ASSUMED if item.base is None else None
     afters, befores = facts.levels_or_derived(series, str(year)), facts.levels_or_derived(series, str(base))
     for after, before in product(afters, befores):
-        grown = growth(after, before)
+        grown = growth(after, before) if relative else difference(after, before, reading)
         if isinstance(grown, Bilingual):
-            inputs = tuple(dict.fromkeys((item.id, *after.inputs, *before.inputs)))
             working = f"{after.text} : {before.text}"
-            yield undecidable(rule, formula, inputs, grown.zh, grown.en, working)
-        else:
-            yield compared(rule, formula, reading, grown, why)
+            yield undecidable(rule, formula, names_of(reading, after, before), grown.zh, grown.en, working)
+            continue
+        check = compared(rule, formula, reading, grown, why)
+        if check.verdict == "inconsistent" and after.dimension == "percent" and relative:
+            check = _in_points(check, compared(rule, formula, reading, after - before, _POINTS))
+        yield check
     if not afters or not befores:
         lacking = ", ".join(str(year) for year, found in ((base, befores), (year, afters)) if not found)
-        inputs = (item.id, *(i for term in (afters or befores)[:1] for i in term.inputs))
+        inputs = names_of(reading, *(afters or befores)[:1])
         check = undecidable(rule, formula, inputs, f"缺少{lacking}年的数额", f"no level for {lacking}")
-        yield _with_implied(facts, check, reading, afters[0]) if afters and reading.interval.low > -1 else check
+        implied = afters and relative and reading.interval.low > -1
+        yield _with_implied(facts, check, reading, afters[0]) if implied else check
+
+
+def _in_points(check: Check, points: Check) -> Check:
+    """Return the check of a percentage's growth by ratio, or that by difference where only this one fits."""
+    return check if points.verdict == "inconsistent" else points
 
 
 def _with_implied(facts: Facts, check: Check, rate: Reading, level: Term) -> Check:
@@ -84,29 +85,49 @@ def growth(after: Term, before: Term) -> Term | Bilingual:
         names = f"{after.dimension}, {before.dimension}"
         return Bilingual(f"单位不同，不能相除（{names}）", f"levels in different units cannot be divided ({names})")
     if before.interval.low <= 0:
-        return Bilingual("基期数额为零或负，增速没有意义", "the base is zero or negative: a growth means nothing")
+        return Bilingual("基期数额可能为零或负，增速没有意义", "the base may be zero or negative: a growth means nothing")
     return replace(after / before - ONE, dimension="percent")
 
 
-def growth_of_parts(facts: Facts) -> Iterator[Check]:
-    """Compare the growth or the earlier level of a whole with the levels and growth of all its parts."""
-    for whole in facts.sums:
-        for series in facts.series:
-            if series.indicator != whole.parts[0]:
-                continue
-            series = series._replace(indicator=whole.indicator)
-            for year in facts.years("growth", series._replace(indicator=whole.parts[0])):
-                yield from _from_parts(facts, series, whole.parts, year)
+def difference(after: Term, before: Term, stated: Reading) -> Term | Bilingual:
+    """Return by how much a level grew, in the unit of the stated growth, or why that cannot be said."""
+    wanted = "percent" if stated.unit.base == "percentage-point" else stated.dimension
+    if {after.dimension, before.dimension} != {wanted}:
+        units = ", ".join(sorted({after.dimension, before.dimension, stated.dimension}))
+        return Bilingual(f"增长与数额的单位不同（{units}）", f"growth and levels are in different units ({units})")
+    return replace(after - before, dimension=stated.dimension)
 
 
-def _from_parts(facts: Facts, series: Series, names: tuple[str, ...], year: int) -> Iterator[Check]:
-    levels = [facts.levels_or_derived(series._replace(indicator=part), str(year)) for part in names]
-    rates = [facts.rates(series._replace(indicator=part), year, year - 1) for part in names]
-    for chosen in choices([*levels, *rates]):
-        now, grown = chosen[: len(names)], chosen[len(names) :]
-        if len({level.dimension for level in now}) == 1 and all(rate.interval.low > -1 for rate in grown):
-            earlier = total([level / (ONE + rate) for level, rate in zip(now, grown, strict=True)])
+def growth_of_parts(facts: Facts, subject: tuple[Whole, Series]) -> Iterator[Check]:
+    """Compare the growth or the earlier level of a whole with the levels and growth of all its parts.
+
+    Without the levels, the growth of the whole must at least lie between those of its parts.
+    """
+    whole, series = subject
+    for year in facts.years("growth", series._replace(indicator=whole.parts[0])):
+        for earlier in facts.earlier_of_parts(series, year - 1):
             yield from _against_whole(facts, series, year, earlier)
+    if facts.signed & {whole.indicator, *whole.parts}:
+        return
+    for year in facts.years("growth", series):
+        for stated in representatives(facts.given("growth", series, str(year))):
+            yield from _within_parts(facts, subject, stated, year)
+
+
+def _within_parts(facts: Facts, subject: tuple[Whole, Series], stated: Reading, year: int) -> Iterator[Check]:
+    whole, series = subject
+    base = base_year(stated.statistic)
+    if base is None or base >= year or stated.unit.base != "percent":
+        return
+    parts = [series._replace(indicator=part) for part in whole.parts]
+    levels = base == year - 1 and all(facts.levels_or_derived(part, str(year)) for part in parts)
+    for rates in choices([facts.rates(part, year, base) for part in parts]):
+        low, high = min(rates, key=lambda rate: rate.interval.low), max(rates, key=lambda rate: rate.interval.high)
+        formula = f"min growth of parts ≤ growth[{year}] ≤ max growth of parts ({name(series)})"
+        spanned = replace(between(low, high), inputs=tuple(name for rate in rates for name in rate.inputs))
+        check = compared("growth-of-parts", formula, stated, spanned)
+        if check.verdict == "inconsistent" or not levels:
+            yield check
 
 
 def _against_whole(facts: Facts, series: Series, year: int, earlier: Term) -> Iterator[Check]:
@@ -123,27 +144,26 @@ def _against_whole(facts: Facts, series: Series, year: int, earlier: Term) -> It
         yield compared("implied-earlier-level", f"{formula} = level[{year - 1}] ({name(series)})", stated, earlier)
 
 
-def average_growth(facts: Facts) -> Iterator[Check]:
+def average_growth(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Compare an average growth over a span with the levels at its ends and with the growth of its years.
 
     Articles count the steps of a span in two ways, from the first year or from the year before it, and some average the
     yearly rates; only what fits none of these readings is inconsistent.
     """
-    for reading in facts.readings.values():
-        item = reading.statistic
-        span = span_of(item.period)
-        if item.kind != "average-growth":
-            continue
-        if span is None or reading.unit.base != "percent":
-            formula = f"average growth[{item.period}]"
-            yield undecidable("average-growth", formula, (item.id,), "没有起止年份", "the span has no first and last year")
-            continue
-        checks = [*_by_ends(facts, reading, span), *_by_rates(facts, reading, span)]
-        yield from checks
-        if not checks:
-            formula = f"(level[{span[1]}] ÷ level[{span[0]}])^(1/n) − 1 = average growth[{item.period}]"
-            zh, en = "首末两年的数额或各年增速不全", "neither the levels of both ends nor all yearly growth rates are given"
-            yield undecidable("average-growth", formula, (item.id,), zh, en)
+    item, rule = reading.statistic, "average-growth"
+    span = span_of(item.period)
+    if item.kind != "average-growth":
+        return
+    if span is None or reading.unit.base != "percent":
+        zh, en = "没有起止年份，或不是百分率", "the span has no first and last year, or the figure is no percentage"
+        yield undecidable(rule, f"average growth[{item.period}]", (item.id,), zh, en)
+        return
+    checks = [*_by_ends(facts, reading, span), *_by_rates(facts, reading, span)]
+    yield from checks
+    if not checks:
+        formula = f"(level[{span[1]}] ÷ level[{span[0]}])^(1/n) − 1 = average growth[{item.period}]"
+        zh, en = "首末两年的数额或各年增速不全", "neither the levels of both ends nor all yearly growth rates are given"
+        yield undecidable(rule, formula, (item.id,), zh, en)
 
 
 def _by_ends(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator[Check]:
@@ -152,12 +172,18 @@ def _by_ends(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator[
     for before, after in choices(ends):
         steps = span[1] - span[0]
         formula = f"(level[{span[1]}] ÷ level[{span[0]}])^(1/{steps}) − 1 = average growth ({name(series)})"
-        if isinstance(grown := growth(after, before), Bilingual):
-            inputs = (reading.statistic.id, *after.inputs, *before.inputs)
-            yield undecidable("average-growth", formula, inputs, grown.zh, grown.en)
+        grown = growth(after, before)
+        if isinstance(grown, Term) and grown.interval.low < -1:
+            grown = Bilingual(
+                "末年数额可能为负，年均增速没有意义", "the last level may be negative: an average growth means nothing"
+            )
+        if isinstance(grown, Bilingual):
+            yield undecidable("average-growth", formula, names_of(reading, after, before), grown.zh, grown.en)
             continue
         readings = [averaged(grown, steps)]
         for first in facts.rates(series, span[0], span[0] - 1):
+            if first.interval.low <= -1:
+                continue
             readings.append(averaged(replace(after / (before / (ONE + first)) - ONE, dimension="percent"), steps + 1))
         yield _nearest("average-growth", formula, reading, readings)
 
@@ -168,7 +194,9 @@ def _by_rates(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator
     steps = span[1] - span[0]
     formula = f"(Π (1 + growth[{span[0] + 1} … {span[1]}]))^(1/{steps}) − 1 = average growth ({name(series)})"
     for rates in choices(found):
-        longer = [(first, *rates) for first in facts.rates(series, span[0], span[0] - 1)]
+        if any(rate.interval.low <= -1 for rate in rates):
+            continue
+        longer = [(first, *rates) for first in facts.rates(series, span[0], span[0] - 1) if first.interval.low > -1]
         readings = []
         for chosen in (rates, *longer):
             readings.append(averaged(replace(compounded(chosen) - ONE, dimension="percent"), len(chosen)))
@@ -178,13 +206,12 @@ def _by_rates(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator
 
 
 def averaged(overall: Term, steps: int) -> Term:
-    """Return the yearly rate that compounds to an overall growth."""
+    """Return the yearly rate that compounds to an overall growth of −100 % or more."""
     factor = ONE.interval + overall.interval
-    positive = Interval(max(factor.low, Fraction(0)), factor.high, factor.low_open, factor.high_open)
     middle = root(max(1 + overall.nominal, Fraction(0)), steps) - 1
     text = overall.text.removesuffix(" − 1")
     text = f"({text})^(1/{steps}) − 1" if steps > 1 else f"{text} − 1"
-    return replace(overall, nominal=middle, interval=roots(positive, steps) - exactly(1), text=text)
+    return replace(overall, nominal=middle, interval=roots(factor, steps) - exactly(1), text=text)
 
 
 def _nearest(rule: str, formula: str, stated: Reading, readings: list[Term]) -> Check:
@@ -199,20 +226,19 @@ def _nearest(rule: str, formula: str, stated: Reading, readings: list[Term]) -> 
     return best
 
 
-def chained_growth(facts: Facts) -> Iterator[Check]:
+def chained_growth(facts: Facts, series: Series) -> Iterator[Check]:
     """Compare the levels at both ends of a run of years with the growth rates between them, two years apart or more."""
-    for series in facts.series:
-        years = facts.years("level", series)
-        pairs = {(one, other) for one, other in pairwise(years) if other - one > 1}
-        if len(years) > 2:
-            pairs.add((years[0], years[-1]))
-        for first, last in sorted(pairs):
-            steps = [facts.rates(series, year, year - 1) for year in range(first + 1, last + 1)]
-            formula = f"level[{first}] × Π (1 + growth[{first + 1} … {last}]) = level[{last}] ({name(series)})"
-            for stated in representatives(facts.given("level", series, str(last))):
-                for start, *rates in choices([facts.levels(series, str(first)), *steps]):
-                    yield compared("chained-growth", formula, stated, start * compounded(rates))
-        yield from _long_growth(facts, series)
+    years = facts.years("level", series)
+    pairs = {(one, other) for one, other in pairwise(years) if other - one > 1}
+    if len(years) > 2:
+        pairs.add((years[0], years[-1]))
+    for first, last in sorted(pairs):
+        steps = [facts.rates(series, year, year - 1) for year in range(first + 1, last + 1)]
+        formula = f"level[{first}] × Π (1 + growth[{first + 1} … {last}]) = level[{last}] ({name(series)})"
+        for stated in representatives(facts.given("level", series, str(last))):
+            for start, *rates in choices([facts.levels(series, str(first)), *steps]):
+                yield compared("chained-growth", formula, stated, start * compounded(rates))
+    yield from _long_growth(facts, series)
 
 
 def _long_growth(facts: Facts, series: Series) -> Iterator[Check]:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations, product
+from fractions import Fraction
+from functools import reduce
+from itertools import product
+from math import inf
 
-from cbec_kg.audit.checks import Check, Verdict, compared, undecidable
+from cbec_kg.audit.checks import Check, compared, names_of, undecidable
 from cbec_kg.audit.facts import Facts, Series, series_of
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.readings import Reading
 from cbec_kg.audit.rules.levels import name, short
-from cbec_kg.audit.terms import Term, term_of
+from cbec_kg.audit.terms import ONE, Term, choices, term_of
 from cbec_kg.curation.terms import Bilingual
-
-
-def share_and_whole(facts: Facts) -> Iterator[Check]:
-    """Compare each share with the levels of its part and its whole."""
-    for reading in facts.readings.values():
-        if reading.statistic.kind == "share":
-            yield from _share(facts, reading)
 
 
 def whole_of(reading: Reading) -> Series | None:
@@ -28,8 +24,11 @@ def whole_of(reading: Reading) -> Series | None:
     return None if item.whole is None else Series(item.whole, item.whole_place or item.place)
 
 
-def _share(facts: Facts, reading: Reading) -> Iterator[Check]:
+def share_and_whole(facts: Facts, reading: Reading) -> Iterator[Check]:
+    """Compare a share with the levels of its part and its whole, and with the shares of the other parts."""
     item, whole, rule = reading.statistic, whole_of(reading), "share-and-whole"
+    if item.kind != "share":
+        return
     part = series_of(item)
     formula = f"part ÷ whole = share ({name(part)}, {item.period})"
     if whole is None:
@@ -40,19 +39,36 @@ def _share(facts: Facts, reading: Reading) -> Iterator[Check]:
     for one, all_of_it in product(parts, wholes):
         ratio = _ratio(one, all_of_it)
         if isinstance(ratio, Bilingual):
-            inputs = tuple(dict.fromkeys((item.id, *one.inputs, *all_of_it.inputs)))
-            yield undecidable(rule, formula, inputs, ratio.zh, ratio.en)
+            yield undecidable(rule, formula, names_of(reading, one, all_of_it), ratio.zh, ratio.en)
         else:
             yield compared(rule, formula, reading, ratio)
+    yield from _all_shares(facts, reading, whole)
     if not parts or not wholes:
         lacking = ", ".join(short(s.indicator) for s, found in ((part, parts), (whole, wholes)) if not found)
-        inputs = (item.id, *(i for term in (parts or wholes)[:1] for i in term.inputs))
+        inputs = names_of(reading, *(parts or wholes)[:1])
         zh, en = f"缺少{lacking}在该期的数额", f"no level of {lacking} for that period"
         fitting = ", ".join(_fitting(facts, reading, parts[0])) if parts and not wholes else ""
         if fitting:
             zh, en = f"{zh}；若整体是{fitting}则相符", f"{en}; it would fit if the whole were {fitting}"
         check = undecidable(rule, formula, inputs, zh, en)
         yield _with_implied(facts, check, reading, parts[0]) if parts and reading.interval.low > 0 else check
+
+
+def _all_shares(facts: Facts, reading: Reading, whole: Series) -> Iterator[Check]:
+    """Compare the shares of all parts that make up a whole with 100 per cent, told with the first part."""
+    item = reading.statistic
+    for found in facts.sums:
+        if (found.indicator, found.parts[0], whole.place) != (whole.indicator, item.indicator, item.place):
+            continue
+        shares = [
+            [term_of(share) for share in facts.shares(whole, item.period) if series_of(share.statistic) == part]
+            for part in (series_of(item)._replace(indicator=name) for name in found.parts[1:])
+        ]
+        for chosen in choices(shares):
+            if {term.dimension for term in chosen} == {reading.dimension}:
+                formula = f"100% − {' − '.join(short(part) for part in found.parts[1:])} = {short(item.indicator)}"
+                rest = replace(reduce(Term.__sub__, chosen, replace(ONE, text="100%")), dimension=reading.dimension)
+                yield compared("share-and-whole", f"{formula} ({name(whole)}, {item.period})", reading, rest)
 
 
 def _with_implied(facts: Facts, check: Check, share: Reading, part: Term) -> Check:
@@ -64,8 +80,8 @@ def _with_implied(facts: Facts, check: Check, share: Reading, part: Term) -> Che
 def _fitting(facts: Facts, share: Reading, part: Term) -> Iterator[str]:
     """Yield the series of the same place and period of which a share would be true."""
     item = share.statistic
-    for series in facts.series:
-        if series.place == (item.whole_place or item.place) and series != series_of(item):
+    for series in facts.series_given("level", item.whole_place or item.place, item.period):
+        if series != series_of(item):
             for whole in facts.levels(series, item.period):
                 ratio = _ratio(part, whole)
                 if isinstance(ratio, Term) and ratio.interval.meets(share.interval):
@@ -81,42 +97,38 @@ def _ratio(part: Term, whole: Term) -> Term | Bilingual:
     return replace(part / whole, dimension="percent")
 
 
-def wholes_implied(facts: Facts) -> Iterator[Check]:
+def wholes_implied(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Compare the wholes that two parts and their shares imply for the same period."""
-    implied: dict[tuple[Series, str], list[tuple[Reading, Term, Term]]] = {}
-    for reading in facts.readings.values():
-        item, whole = reading.statistic, whole_of(reading)
-        if item.kind != "share" or whole is None or reading.interval.low <= 0:
-            continue
-        for part in facts.levels(series_of(item), item.period)[:1]:
-            implied.setdefault((whole, item.period), []).append((reading, part, part / term_of(reading)))
-    for (whole, period), found in implied.items():
-        for (share, part, _), (_, _, other) in combinations(found, 2):
-            formula = f"part ÷ share = part ÷ share ({name(whole)}, {period})"
-            ratio = _ratio(part, other)
-            if isinstance(ratio, Bilingual):
-                inputs = tuple(dict.fromkeys((share.statistic.id, *part.inputs, *other.inputs)))
-                yield undecidable("wholes-implied", formula, inputs, ratio.zh, ratio.en)
-            else:
-                yield compared("wholes-implied", formula, share, ratio)
+    item, whole = reading.statistic, whole_of(reading)
+    if item.kind != "share" or whole is None or reading.interval.low <= 0:
+        return
+    formula = f"part ÷ share = part ÷ share ({name(whole)}, {item.period})"
+    later = False
+    for other in facts.shares(whole, item.period):
+        if later and other.interval.low > 0:
+            pairs = (facts.levels(series_of(share.statistic), item.period)[:1] for share in (reading, other))
+            for part, other_part in product(*pairs):
+                implied = other_part / term_of(other)
+                ratio = _ratio(part, implied)
+                if isinstance(ratio, Bilingual):
+                    inputs = names_of(reading, part, implied)
+                    yield undecidable("wholes-implied", formula, inputs, ratio.zh, ratio.en)
+                else:
+                    yield compared("wholes-implied", formula, reading, ratio)
+        later = later or other.statistic.id == item.id
 
 
-def possible_range(facts: Facts) -> Iterator[Check]:
-    """Tell each figure that cannot be: a share outside 0 to 100 per cent, a growth below -100, a negative count or rank."""
-    for reading in facts.readings.values():
-        item = reading.statistic
-        verdict: Verdict = "consistent"
-        if item.kind == "share" and reading.unit.base == "percent":
-            if not reading.interval.meets(Interval(reading.nominal * 0, reading.nominal * 0 + 1)):
-                verdict = "inconsistent"
-            formula = "0 ≤ share ≤ 100%"
-        elif item.kind in ("growth", "average-growth") and reading.unit.base == "percent":
-            verdict = "inconsistent" if reading.interval.high < -1 else "consistent"
-            formula = "growth ≥ −100%"
-        elif item.kind == "rank" or reading.unit.base in ("count", "rank"):
-            verdict = "inconsistent" if reading.interval.high < 0 else "consistent"
-            formula = f"{'rank ≥ 1' if item.kind == 'rank' else 'count ≥ 0'}"
-        else:
-            continue
-        if verdict == "inconsistent":
-            yield Check("possible-range", verdict, (item.id,), formula, item.value_text)
+def possible_range(facts: Facts, reading: Reading) -> Iterator[Check]:
+    """Tell a figure that cannot be: a share outside 0 to 100 per cent, a growth below -100, a negative count, no rank."""
+    item, base = reading.statistic, reading.unit.base
+    possible, formula = Interval(-inf, inf), ""
+    if item.kind == "share" and base == "percent":
+        possible, formula = Interval(Fraction(0), Fraction(1)), "0 ≤ share ≤ 100%"
+    elif item.kind in ("growth", "average-growth") and base == "percent" and item.indicator not in facts.signed:
+        possible, formula = Interval(Fraction(-1), inf), "growth ≥ −100%"
+    elif item.kind == "rank" or (item.kind == "level" and base == "rank"):
+        possible, formula = Interval(Fraction(1), inf), "rank ≥ 1"
+    elif item.kind == "level" and base == "count":
+        possible, formula = Interval(Fraction(0), inf), "count ≥ 0"
+    if not reading.interval.meets(possible):
+        yield Check("possible-range", "inconsistent", (item.id,), formula, item.value_text)

@@ -9,10 +9,11 @@ from cbec_kg.audit.report import Cause
 from cbec_kg.audit.rules import RULES
 from cbec_kg.curation.records import Statistic
 from cbec_kg.curation.terms import Bilingual
+from cbec_kg.graph.findings import finding_id
 from cbec_kg.views.site import wording
 from cbec_kg.views.site.links import Mark
 from cbec_kg.views.site.paper import Paper
-from cbec_kg.views.site.parts import Block, Entries, Entry, Link, Page, Plain, both, shown
+from cbec_kg.views.site.parts import Block, Entries, Entry, Link, Page, Plain, both, data_links, shown
 
 _ORDER = ("inconsistent", "within-rounding", "undecidable", "consistent")
 """Verdicts in the order in which a reader wants them."""
@@ -40,7 +41,16 @@ def audit_page(paper: Paper, home: Link) -> Page:
         if (count := sum(check.verdict == verdict for check in paper.audit.checks))
     ]
     blocks.append(Entries(wording.VERDICT, tuple(counts), wording.NO_FINDINGS))
-    return Page(f"{paper.folder}/audit.html", wording.AUDIT, tuple(blocks), trail=(home,))
+    iri = paper.iri("audit")
+    described = iri in paper.statements.of
+    return Page(
+        f"{paper.folder}/audit.html",
+        wording.AUDIT,
+        tuple(blocks),
+        trail=(home,),
+        iri=iri if described else "",
+        more=data_links(f"{paper.folder}/audit") if described else (),
+    )
 
 
 def _rank(check: Check) -> tuple[int, str]:
@@ -59,9 +69,10 @@ def _explained(cause: Cause) -> Bilingual | None:
 
 
 def _entry(paper: Paper, check: Check, here: str = "", *notes: Bilingual) -> Entry:
+    found = paper.described(finding_id(check))
     others = [(wording.WITH, paper.link(name)) for name in check.inputs if name != here]
     return Entry(
-        shown(RULES[check.rule]),
+        Link(found.page, shown(RULES[check.rule])) if found else shown(RULES[check.rule]),
         ((wording.VERDICT, shown(VERDICTS[check.verdict])), *_working(check), *others),
         (*((shown(check.why),) if check.why else ()), *notes),
     )

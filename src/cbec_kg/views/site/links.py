@@ -14,6 +14,7 @@ from cbec_kg.graph.names import TERM
 from cbec_kg.views.site import wording
 from cbec_kg.views.site.paper import Paper
 from cbec_kg.views.site.parts import Block, Cell, Entries, Entry, Link, Plain, Quote, both, shown
+from cbec_kg.views.site.statements import TYPE
 from cbec_kg.views.wording import FUNCTIONS, field_word, word_for
 
 Mark = tuple[Bilingual | None, Cell]
@@ -21,12 +22,16 @@ Mark = tuple[Bilingual | None, Cell]
 
 def kind_link(paper: Paper, record: str) -> Link:
     """Return a link to the ontology's class of a record."""
-    types = sorted(
-        value.value
-        for value in paper.statements.values(paper.iri(record), "http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-        if value.value.startswith(TERM)
-    )
-    return paper.term(types[0])
+    found = class_link(paper, paper.iri(record))
+    assert found is not None  # every record is of a class of the ontology
+    return found
+
+
+def class_link(paper: Paper, iri: str) -> Link | None:
+    """Return a link to the ontology's class of any resource, None when it is of none."""
+    types = (value.value for value in paper.statements.values(iri, TYPE))
+    own = [kind for kind in types if kind.startswith(TERM) and paper.addresses.of(kind)]
+    return paper.term(own[0]) if own else None
 
 
 def role_mark(paper: Paper, role: str) -> Mark:

@@ -1,0 +1,51 @@
+"""What a hypothesis is: a change in how some statistics are to be read, and the ways in which one field can be read anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from cbec_kg.curation.records import Statistic
+from cbec_kg.curation.terms import Bilingual
+
+Kind = Literal["base", "factor", "unit", "row", "indicator", "period", "value", "operator"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""What a hypothesis changes; of two that are equally good, the one named first here."""
+
+Rereading = Callable[[Statistic], Statistic]
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A change to try: what kind, of which statistics, and how it is told.
+
+    `agreeing` counts the columns that ask for the same factor, where that is what speaks for the change; `together` says
+    that all figures of a passage are given another period or indicator.
+    """
+
+    kind: Kind
+    statistics: tuple[str, ...]
+    text: Bilingual
+    change: Rereading
+    agreeing: int = 0
+    together: bool = False
+
+
+def setting(field: str, value: object) -> Rereading:
+    """Return the reading of a statistic with another value in one field."""
+
+    def change(item: Statistic) -> Statistic:
+        return replace(item, **{field: value})  # type: ignore[arg-type]
+
+    return change
+
+
+def scaling(power: int) -> Rereading:
+    """Return the reading of a statistic with its value multiplied by a power of ten."""
+
+    def change(item: Statistic) -> Statistic:
+        value = item.value.scaleb(power)
+        return replace(item, value=value, value_text=f"{value:f}")
+
+    return change
