@@ -164,7 +164,7 @@ def adds_up(reading: Reading) -> bool:
 
 
 def short(record: str) -> str:
-    """Return an id without its first word: ``cbec-trade`` of ``indicator-cbec-trade``."""
+    """Return an id without its first word: ``tea-sales`` of ``indicator-tea-sales``."""
     return record.partition("-")[2]
 
 
