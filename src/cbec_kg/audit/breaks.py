@@ -32,7 +32,7 @@ def breaks(facts: Facts, checks: Sequence[Check]) -> Iterator[Hypothesis]:
             if not any(set(names) & broken for names, _ in factors):
                 continue
             common = _common(factor for _, factor in factors)
-            if common is None or common.holds(Fraction(1)):
+            if common is None or common.low <= 0 or common.holds(Fraction(1)):
                 continue
             earlier, later = [year for year in years if year <= before], [year for year in years if year > before]
             for rows, factor in ((earlier, common), (later, exactly(1) / common)):
