@@ -1,8 +1,8 @@
 """Makes curations of any size in the shape of a real one, as records: same size, same seed, same curation.
 
-A curation folder is copied so often that the copies have enough records for the page; each copy keeps kinds, links and lengths
-of texts, has ids and sections of its own, and words drawn at random from those of the folder, so that no two copies read the
-same and compression finds no more in them than in real texts.
+A curation folder is copied so often that the copies have enough records for the page; each copy keeps kinds, links and
+lengths of texts, has ids and sections of its own, and words drawn at random from those of the folder, so that no two copies
+read the same and compression finds no more in them than in real texts.
 """
 
 from __future__ import annotations

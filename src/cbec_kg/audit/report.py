@@ -10,7 +10,7 @@ from hashlib import sha256
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.conflicts import Doubts, components, fewest_doubts, minimal_conflicts, smallest_hitting_sets
 from cbec_kg.audit.facts import facts_of
-from cbec_kg.audit.repairs import Key, Repair, Tries
+from cbec_kg.audit.repairs import Key, Repair, Tries, convincing
 from cbec_kg.audit.resemblance import Resemblance, resemblances
 from cbec_kg.audit.rules import unrelated
 from cbec_kg.audit.work import Work, worked
@@ -129,10 +129,12 @@ def _causes(work: Work, alike: tuple[Resemblance, ...]) -> Iterable[Cause]:
     while True:
         suspects = {name for conflict in minimal_conflicts(work.checks) for name in conflict}
         tried = tries.repairs(work, suspects)
-        if not tried or tried[0][0].weight <= 0:
+        chosen = convincing(tried)
+        if chosen is None:
             break
-        best, facts = tried[0]
-        explanations.append([best, *(other for other, _ in tried[1:] if set(other.cleared) & set(best.cleared))])
+        best, facts = chosen
+        rivals = [other for other, _ in tried if other is not best and set(other.cleared) & set(best.cleared)]
+        explanations.append([best, *rivals])
         work = work.after(facts, best.statistics)
     shares = _shared_out(original, [ranked[0] for ranked in explanations])
     for ranked, keys in zip(explanations, shares, strict=True):

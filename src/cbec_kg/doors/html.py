@@ -29,6 +29,8 @@ _UNSAFE_IN_SCRIPT = {
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([a-z-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|const|let|class) (\w+))", re.MULTILINE)
+_WAITS = re.compile(r"^(?:const \w+ = )?[\w(]*\bawait ", re.MULTILINE)
+"""A module that waits before it goes on: ``await`` in a statement at its top."""
 _ENDS_ELEMENT = re.compile(r"</(script|style)|<!--", re.IGNORECASE)
 
 
@@ -109,7 +111,7 @@ def content_policy(scripts: Iterable[str], styles: Iterable[str], engine: bool =
 def joined_modules(folder: Path, main: str) -> str:
     """Return one script from modules that import one another by ``import { a } from "./b.js";``, imported ones first.
 
-    Each module keeps a scope of its own, as it has when a browser or Node loads it by itself.
+    Each module keeps a scope of its own, as it has when a browser or Node loads it by itself, and may wait at its top.
 
     Parameters
     ----------
@@ -125,7 +127,9 @@ def joined_modules(folder: Path, main: str) -> str:
     """
     parts: dict[str, str] = {}
     _gather(folder, main, parts, [])
-    return "'use strict';\n" + "\n".join(parts.values())
+    joined = "\n".join(parts.values())
+    waits = any(_WAITS.search(part) for part in parts.values())
+    return "'use strict';\n" + (f"(async () => {{\n{joined}\n}})();" if waits else joined)
 
 
 def _gather(folder: Path, name: str, parts: dict[str, str], path: Sequence[str]) -> None:
@@ -138,7 +142,8 @@ def _gather(folder: Path, name: str, parts: dict[str, str], path: Sequence[str])
         _gather(folder, imported, parts, [*path, name])
     exported = ", ".join(given for _, given in _EXPORT.findall(code))
     body = _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = \2Module;\n", code))
-    parts[name] = f"const {name}Module = (() => {{\n{body}return {{ {exported} }};\n}})();"
+    start = "await (async () =>" if _WAITS.search(body) else "(() =>"
+    parts[name] = f"const {name}Module = {start} {{\n{body}return {{ {exported} }};\n}})();"
 
 
 def render_page(

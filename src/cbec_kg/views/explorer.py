@@ -18,7 +18,7 @@ from cbec_kg.doors.html import joined_modules, render_page, safe_json
 from cbec_kg.evidence.lines import BASES, ROLES, EvidenceLine
 from cbec_kg.views import layout
 from cbec_kg.views.appearance import Relation, drawn_kinds, look_of, stroke_of
-from cbec_kg.views.asking import Asking, asking_parcels, asking_payload
+from cbec_kg.views.asking import Asking, asking_parcels, asking_payload, parcel
 from cbec_kg.views.facts import Payload
 from cbec_kg.views.layout import Box, Spot
 from cbec_kg.views.payload import page_payload
@@ -29,6 +29,8 @@ _OPENING = ("reference", "source", "problem", "countermeasure")
 """Classes in the opening view; the others unfold."""
 _SUBLINE = 16.0
 """Height of the line below a problem's label that says how far its facets are backed."""
+_PACKED_FROM = 2_000_000
+"""Characters from which on the data are compressed: a tenth of them is left, and the page takes longer to open."""
 
 
 def explorer_page(
@@ -65,9 +67,16 @@ def explorer_page(
         "explorer.html",
         scripts=[vis_network_script(), joined_modules(_HERE / "static", "start")],
         styles=[style],
-        values={"paper": payload["paper"], "data": safe_json(data), "parcels": asking_parcels(asking)},
+        values={"paper": payload["paper"], **_carried(safe_json(data)), "parcels": asking_parcels(asking)},
         engine=asking is not None,
     )
+
+
+def _carried(data: str) -> Payload:
+    """Return the page's data as it carries them: JSON, or a parcel where that is much shorter."""
+    if len(data) < _PACKED_FROM:
+        return {"data": data, "data_type": "application/json"}
+    return {"data": parcel(data.encode()), "data_type": "text/plain"}
 
 
 @cache

@@ -23,7 +23,8 @@ export function drawBox(context, box, x, y, view) {
   context.lineWidth = view.chosen || view.cursor ? 2.5 : 1;
   context.stroke();
   context.globalAlpha = ["withdrawn", "falls"].includes(view.state) ? 0.75 : 1;
-  drawLabel(context, box, left, top, colour, view);
+  if (view.small) drawMark(context, look.shape, left + view.geometry.padding[0] / 2, y, Math.min(10, box.height / 3), colour);
+  else drawLabel(context, box, left, top, colour, view);
   context.globalAlpha = 1;
   drawState(context, box, left, top, view);
   context.restore();

@@ -1,3 +1,5 @@
+import { unpackedText } from "./data.js";
+
 // The engine behind the view of queries: a worker made from what the page carries, started when first asked, ended to stop it.
 export const MOST_ROWS = 100_000;
 
@@ -20,7 +22,7 @@ export function engineOf(parcelOf) {
 
   async function start() {
     await pageRead();
-    const code = await textOf(parcelOf("engine-glue"));
+    const code = await unpackedText(parcelOf("engine-glue"));
     const place = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
     worker = new Worker(place);
     worker.onmessage = ({ data }) => {
@@ -57,9 +59,4 @@ export function engineOf(parcelOf) {
 // The parcels stand at the page's end, after its scripts.
 function pageRead() {
   return document.readyState === "loading" ? new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true })) : null;
-}
-
-async function textOf(parcel) {
-  const packed = Uint8Array.from(atob(parcel), (character) => character.charCodeAt(0));
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 }

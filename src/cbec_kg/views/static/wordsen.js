@@ -72,7 +72,7 @@ export const WORDS_EN = {
   shown: (n, e) => `${n} nodes and ${e} links in the graph`,
   graphName: "Evidence graph. Arrow keys move, Enter selects; the list view has the same content.",
   notInGraph: "This item is not drawn; the graph shows the records linked to it.",
-  tooMany: (n) => `${n} nodes are more than the graph shows; the first 400 are drawn. Narrow the filters.`,
+  clustered: (n) => `${n.toLocaleString("en")} records are too many to draw one by one: they stand together by section. Open a group, search or filter to narrow.`,
   missing: (id) => `No record has the id “${id}”.`,
   viewNames: { graph: "Graph", list: "List", tree: "Tree", matrix: "Matrix", claims: "Claims", statistics: "Statistics", references: "Sources", whatif: "What if", findings: "Findings", sparql: "SPARQL" },
   scopes: "What the graph shows",

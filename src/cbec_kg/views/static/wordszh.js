@@ -72,7 +72,7 @@ export const WORDS_ZH = {
   shown: (n, e) => `图中 ${n} 个节点，${e} 条连线`,
   graphName: "证据图。方向键移动，回车选中；列表视图有同样的内容。",
   notInGraph: "这一项不在图中；图中所示为与它相连的记录。",
-  tooMany: (n) => `${n} 个节点超出图的显示上限，只画出前 400 个；请收窄筛选。`,
+  clustered: (n) => `${n.toLocaleString("en")} 条记录太多，无法逐一画出，已按章节归并。点开一组、检索或筛选即可收窄。`,
   missing: (id) => `没有标识为“${id}”的记录。`,
   viewNames: { graph: "图", list: "列表", tree: "支撑树", matrix: "证据矩阵", claims: "论断", statistics: "统计数字", references: "来源", whatif: "假如撤去", findings: "数字核查", sparql: "SPARQL" },
   scopes: "图的范围",

@@ -3,7 +3,9 @@
 let store = null;
 
 async function unpacked(parcel) {
-  const packed = Uint8Array.from(atob(parcel), (character) => character.charCodeAt(0));
+  const characters = atob(parcel);
+  const packed = new Uint8Array(characters.length);
+  for (let place = 0; place < packed.length; place++) packed[place] = characters.charCodeAt(place);
   return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
 }
 
