@@ -5,8 +5,21 @@ cd "$(dirname "$0")/.."
 python=${1:-python3}
 
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: bash scripts/test.sh PYTHON" >&2; exit 2; }
+# The page's scripts are checked with Node, and its SPARQL engine comes from npm; without them both are said to be skipped.
+if ! command -v npm >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm; } >/dev/null 2>&1 \
+    || echo "Node and npm could not be installed." >&2
+fi
+page_tools=no
+if command -v npm >/dev/null && npm ci --loglevel=error >/dev/null; then
+  page_tools=yes
+else
+  echo "Node's packages are not there: the page's scripts are not checked, SPARQL in the page and accessibility are not tested." >&2
+fi
+
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+[ "$page_tools" = no ] || .venv/bin/python scripts/engine.py
 
 # The browser tests drive Debian's Chromium; without it they say that they are skipped.
 if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -14,6 +27,10 @@ if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get 
     || echo "Chromium could not be installed; the browser tests will be skipped." >&2
 fi
 
+if [ "$page_tools" = yes ]; then
+  npm run --silent lint
+  npm run --silent test
+fi
 .venv/bin/ruff check src tests benchmarks
 .venv/bin/mypy src/cbec_kg tests
 .venv/bin/python -m pytest

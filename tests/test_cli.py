@@ -21,11 +21,15 @@ from rdflib import Graph
 
 from cbec_kg import __version__
 from cbec_kg.cli.main import COMMANDS, cli, run
+from cbec_kg.doors.querying import named_iris
 from cbec_kg.doors.querying import run as query_answer
 from cbec_kg.errors import CbecError, DataError, LimitError, OutputError, QueryError, RefusedError, UsageError
 from cbec_kg.graph.project import Project
+from cbec_kg.queries.catalogue import read_catalogue
 from cbec_kg.store.keeping import FILE, from_bytes, to_bytes
 from cbec_kg.store.opening import OpenStore, load_nquads, open_store
+from cbec_kg.store.terms import unknown_terms
+from cbec_kg.views.tables import render_table
 
 Edited = Callable[..., Path]
 SCRIPT = Path(sys.executable).with_name("cbec-kg")
@@ -342,6 +346,46 @@ def test_a_triple_as_value_is_shown_in_every_format(data: list[str]) -> None:
         done = inside("query", question, "-f", form, *data)
         assert done.returncode in (0, 2), done.stderr
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("SELECT ?s { ?s a cbec:Problm }", ["cbec:Problm. Did you mean cbec:Problem"]),
+        ("PREFIX x: <https://w3id.org/cbec-kg/ontology#> ASK { ?s x:statedin ?p }", ["cbec:statedin. Did you mean cbec:"]),
+        ("SELECT ?s { ?s <https://w3id.org/cbec-kg/ontology#facett> ?p }", ["cbec:facett. Did you mean cbec:Facet"]),
+        ("SELECT ?s { ?s cbec:qqq ?o ; cbec:www ?x }", ["cbec:qqq.\n", "cbec:www.\n"]),
+        ("SELECT ?s { ?s cbec:role cbec:role-headlin }", ["cbec:role-headlin. Did you mean cbec:role-headline"]),
+        ("SELECT ?s { ?s a cbec:Problem ; rdfs:labl 'cbec:Problm' } # cbec:Problm", []),
+    ],
+)  # fmt: skip
+def test_a_term_that_the_ontology_does_not_have_is_told_with_near_ones(text: str, notes: list[str], data: list[str]) -> None:
+    done = inside("query", text, *data)
+    assert done.returncode == 0
+    told = [line for line in done.stderr.splitlines(keepends=True) if line.startswith("Note: ")]
+    assert len(told) == len(notes)
+    for line, note in zip(told, notes, strict=True):
+        assert line.startswith(f"Note: the ontology has no term {note}")
+
+
+def test_no_shipped_query_names_a_term_that_the_ontology_does_not_have(mini_folder: Path) -> None:
+    store = open_store([mini_folder]).store
+    for shipped in read_catalogue():
+        assert unknown_terms(store, named_iris(shipped.text)) == {}, shipped.name
+
+
+def test_a_table_for_spreadsheets_has_a_byte_order_mark_and_the_same_cells(data: list[str]) -> None:
+    plain = call("query", "problems", "-f", "csv", *data).stdout
+    text = call("query", "problems", "-f", "csv-excel", *data).stdout
+    assert text.startswith("\ufeff")
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert text.count("\r\n") == len(rows) == len(plain.splitlines())
+    assert rows[0] == plain.splitlines()[0].split(",")
+
+
+def test_a_cell_that_a_spreadsheet_would_compute_is_made_inert() -> None:
+    table = render_table(["a", "b"], [["=HYPERLINK(1)", "-13.5%"], ["@x", "+1"], ["-x", "1-2"]], "csv-excel")
+    assert table == "\ufeffa,b\r\n'=HYPERLINK(1),-13.5%\r\n'@x,+1\r\n'-x,1-2\r\n"
 
 
 # trace and evidence

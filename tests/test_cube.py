@@ -290,7 +290,7 @@ def test_a_number_recorded_twice_is_told_at_its_line(mini_project: Project) -> N
     add_cube(dataset, doubled)
     dataset.graph(URIRef(ONTOLOGY)).parse(CUBE_FILE, format="turtle")
     with pytest.raises(DataError) as caught:
-        require_well_formed(Project(doubled, [], dataset))
+        require_well_formed(Project(doubled, [], mini_project.audit, dataset))
     (problem,) = caught.value.problems
     assert (problem.file, problem.line) == ("statistics.yaml", record.where.line)
     assert "IC-12: No two observations" in problem.message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import resource
 import stat
@@ -380,6 +381,27 @@ def test_an_update_is_no_query_and_changes_nothing(store: Store, text: str) -> N
     assert len(store) == 3
 
 
+@pytest.mark.parametrize(("text", "word"), [(text, text.rpartition("; ")[2].split()[0]) for text in UPDATES])
+def test_an_update_is_told_that_a_query_only_reads(store: Store, text: str, word: str) -> None:
+    with pytest.raises(QueryError, match=f"^{word} would change the graph; a query only reads it") as caught:
+        run(store, f"# INSERT\nPREFIX x: <http://drop.org/add>\n{text}")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["SELECT ?add { ?add <x:delete> 'CLEAR ALL' ", "SELEC * { ?s x:add ?o } # DROP", "PREFIX add: <x:> SELEC *"],
+)
+def test_a_word_of_an_update_within_a_query_makes_it_no_update(store: Store, text: str) -> None:
+    with pytest.raises(QueryError, match=r"^the query cannot be read: "):
+        run(store, text)
+
+
+def test_an_undeclared_prefix_is_told_in_one_line(store: Store) -> None:
+    with pytest.raises(QueryError, match=r"error at 1:\d+: a prefix is not declared\. Write PREFIX for it\.$"):
+        run(store, "SELECT * { ?s nowhere:p ?o }")
+
+
 @pytest.mark.parametrize(
     ("text", "place"), [("SELECT * {\n ?s ?p }", "2:"), ("SELEC * { }", "1:"), ("", "1:"), ("SELECT * { ?s ?p 'x }", "1:")]
 )
@@ -501,3 +523,17 @@ def test_no_text_at_all_breaks_the_check(text: str) -> None:
 def test_what_stands_in_a_string_is_never_refused(text: str) -> None:
     quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
     check_query(f'SELECT * {{ ?s ?p "{quoted}" }}')
+
+
+REFUSALS = json.loads((Path(__file__).parent / "cases" / "queries" / "refusals.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", REFUSALS, ids=lambda case: case["query"])
+def test_the_command_refuses_the_queries_that_the_page_refuses(case: dict[str, object]) -> None:
+    """The same cases are put to the page's rules in js/guard.test.js."""
+    text = str(case["query"])
+    if case["refused"]:
+        with pytest.raises(RefusedError):
+            check_query(text, ["http://graph.example/a"])
+    else:
+        check_query(text, ["http://graph.example/a"])

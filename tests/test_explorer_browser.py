@@ -18,16 +18,21 @@ from xml.etree import ElementTree
 
 import pytest
 from rdflib import Graph as RdfGraph
+from rdflib import URIRef
+from rdflib.namespace import RDFS
 
 from cbec_kg.assets import asset_folder
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.curation.records import Claim, Curation, Facet, Problem, Reference, Source
 from cbec_kg.curation.terms import Basis
+from cbec_kg.doors.html import shown_text
 from cbec_kg.evidence.holding import Outcome, with_parts, withdraw
 from cbec_kg.evidence.keystones import loads
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.links import links_of, statements_of
+from cbec_kg.graph.names import resource_iri
 from cbec_kg.graph.project import Project
+from cbec_kg.store.audits import audit_of
 from cbec_kg.views.explorer import explorer_page
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
@@ -43,10 +48,10 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
-def written(curation: Curation, folder: Path) -> Path:
+def written(curation: Curation, folder: Path, audit: dict[str, Any] | None = None) -> Path:
     lines = evidence_lines(links_of(curation), statements_of(curation))
     path = folder / "explorer.html"
-    path.write_text(explorer_page(curation, lines), encoding="utf-8", newline="\n")
+    path.write_text(explorer_page(curation, lines, audit=audit), encoding="utf-8", newline="\n")
     return path
 
 
@@ -57,7 +62,13 @@ def curation() -> Curation:
 
 @pytest.fixture(scope="module")
 def explorer_file(curation: Curation, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(curation, tmp_path_factory.mktemp("explorer"))
+    return written(curation, tmp_path_factory.mktemp("explorer"), audit_of(asset_folder("data")))
+
+
+@pytest.fixture(scope="module")
+def audit() -> dict[str, Any]:
+    """Return the audit as the command gives it; the cache keeps it between tests."""
+    return audit_of(asset_folder("data"))
 
 
 @pytest.fixture(scope="module")
@@ -451,6 +462,51 @@ def test_each_bar_of_a_chart_is_a_row_of_the_table(open_page: Any) -> None:
     assert all("20" in label for label in page.eval_on_selector_all(".bars", "all => all.map((one) => one.ariaLabel)"))
 
 
+# Findings of the audit
+
+
+def test_the_findings_are_those_of_the_audit(open_page: Any, audit: dict[str, Any]) -> None:
+    page = open_page("#lang=en&view=findings").page
+    headings = page.locator(".cause h3").all_inner_texts()
+    assert len(headings) == len(audit["causes"]) >= 2
+    for heading, cause in zip(headings, audit["causes"], strict=True):
+        assert (cause["repairs"][0]["en"] in heading) == cause["explained"]
+    assert page.locator("table.grid tbody tr").count() == len(audit["checks"])
+    page.locator(".cause .go").first.click()
+    assert page.locator("#reading .audited").count() == 1
+
+
+def test_a_blamed_figure_is_marked_in_table_chart_and_reading_pane(open_page: Any, audit: dict[str, Any]) -> None:
+    blamed = {name for cause in audit["causes"] for name in cause["blamed"]}
+    page = open_page("#lang=en&view=statistics").page
+    marked = page.eval_on_selector_all("tr:has(.verdict-blamed)", "all => all.map((one) => one.dataset.id)")
+    assert set(marked) == blamed
+    bars = page.eval_on_selector_all(".bars .blamed", "all => all.map((one) => one.dataset.id)")
+    assert bars and set(bars) <= blamed
+    name = sorted(blamed)[0]
+    page.evaluate("id => { location.hash = `#lang=en&view=statistics&id=${id}` }", name)
+    page.wait_for_selector("#reading .audited .verdict-blamed")
+    checks = [check for check in audit["checks"] if name in check["statistics"]]
+    assert page.locator("#reading .audited ul.checks > li").count() == len(checks)
+
+
+def test_a_filter_of_verdicts_leaves_figures_of_that_verdict(open_page: Any, audit: dict[str, Any]) -> None:
+    page = open_page("#lang=en&view=statistics&verdicts=inconsistent").page
+    expected = [name for name, found in audit["statistics"].items() if found["verdict"] == "inconsistent"]
+    rows = page.eval_on_selector_all("table.grid tbody tr", "all => all.map((one) => one.dataset.id)")
+    assert sorted(rows) == sorted(expected)
+    page.click("#view-findings")
+    checks = [check for check in audit["checks"] if check["verdict"] == "inconsistent"]
+    assert page.locator("table.grid tbody tr").count() == len(checks)
+
+
+def test_a_page_without_an_audit_says_so(open_page: Any, curation: Curation, tmp_path: Path) -> None:
+    page = open_page("#lang=en&view=findings", written(curation, tmp_path)).page
+    assert "no audit" in page.inner_text("#sheet")
+    page.click("#view-statistics")
+    assert page.locator('[data-key="sort verdict"]').count() == 0
+
+
 # Filters
 
 
@@ -509,6 +565,28 @@ def test_turtle_of_a_view_holds_triples_of_the_graph_alone(open_page: Any, real_
         assert set(shown) - whole == set()
 
 
+def test_turtle_of_hostile_labels_reads_back(open_page: Any, curation: Curation, tmp_path: Path) -> None:
+    bad = ('a "b" \\ c', "line\nbreak\ttab", "<x> . } # ^^ @en", "\u202e\u0001", "长" * 10_000)
+    claims = curation.of(Claim)[: len(bad)]
+    records = dict(curation.records) | {
+        claim.id: replace(claim, zh=text, en=text) for claim, text in zip(claims, bad, strict=True)
+    }
+    page = open_page("#lang=en&view=claims", written(replace(curation, records=records), tmp_path)).page
+    shown = RdfGraph().parse(data=saved(page, "save-turtle"), format="turtle")
+    for claim, text in zip(claims, bad, strict=True):
+        subject = URIRef(resource_iri(curation.folder_id, claim.id))
+        assert {str(label) for label in shown.objects(subject, RDFS.label)} == {shown_text(text)}
+
+
+def test_a_selected_source_marks_in_the_picture_what_hangs_on_it(open_page: Any, curation: Curation) -> None:
+    source = heaviest(curation)
+    falls = next(load for load in loads(links_of(curation), statements_of(curation)) if load.source == source).falls
+    page = open_page(f"#lang=en&view=graph&id={source}").page
+    root = ElementTree.fromstring(saved(page, "save-svg"))
+    assert 0 < sum(text == "✕" for text in root.itertext()) <= len(falls)
+    assert "falls without the selected source" in page.inner_text("#legend")
+
+
 def test_tables_are_saved_as_csv_with_every_row_shown(open_page: Any, curation: Curation) -> None:
     page = open_page("#lang=zh&view=claims").page
     rows = list(csv.DictReader(io.StringIO(saved(page, "save-table").decode("utf-8-sig"))))
@@ -533,7 +611,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_saved_as_text(open_page: Any, cu
 
 # Everywhere
 
-VIEWS = ("graph", "list", "tree", "matrix", "claims", "statistics", "references", "whatif")
+VIEWS = ("graph", "list", "tree", "matrix", "claims", "statistics", "references", "whatif", "findings")
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -541,7 +619,8 @@ VIEWS = ("graph", "list", "tree", "matrix", "claims", "statistics", "references"
 def test_no_view_is_wider_than_a_telephone(open_page: Any, view: str, language: str, curation: Curation) -> None:
     page = open_page(f"#lang={language}&view={view}&off={heaviest(curation)}", width=390, height=844).page
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.is_visible("#views [aria-selected=true]")
+    tab, bar = (page.locator(one).bounding_box() for one in ("#views [aria-selected=true]", "#views"))
+    assert bar["x"] <= tab["x"] and tab["x"] + tab["width"] <= bar["x"] + bar["width"] + 1
     assert "undefined" not in page.inner_text("body") and "[object" not in page.inner_text("body")
 
 

@@ -205,6 +205,14 @@ def test_every_row_has_as_many_cells_as_there_are_columns(project: Project) -> N
         assert len(widths) == 1
 
 
+def test_a_text_in_two_languages_has_no_third_column(project: Project) -> None:
+    for name, text in record_tables(project.curation).items():
+        columns = next(csv.reader(io.StringIO(text, newline="")))
+        twins = [column.removesuffix("_zh") for column in columns if column.endswith("_zh")]
+        assert [column for column in twins if column in columns] == [], name
+        assert all(f"{twin}_en" in columns for twin in twins)
+
+
 def test_a_statistic_keeps_what_was_printed(mini_project: Project) -> None:
     (row,) = [
         row for row in rows(record_tables(mini_project.curation)["statistics.csv"]) if row["id"] == "stat-tea-output-2019"

@@ -240,7 +240,7 @@ def test_both_engines_give_the_same_answer_of_two_papers_together(name: str, bot
     assert in_order(name, of_oxigraph(both_store, text)) == in_order(name, of_rdflib(merged_both, text))
 
 
-COUNTED_OVER_ALL = {"citations-by-function", "claims-by-kind", "dataset-counts", "link-basis-counts"}
+COUNTED_OVER_ALL = {"citations-by-function", "claims-by-kind", "dataset-counts", "findings-by-rule", "link-basis-counts"}
 """Queries whose rows are kinds and not records."""
 
 

@@ -1,7 +1,7 @@
 """Each shipped query against an answer worked out from the YAML files, read with a plain loader and searched by brute force.
 
-Nothing here uses the package's reader, graph or analysis; of the package only the labels are taken, which other tests hold
-against the data. The same expectations are held against the real paper and the invented one.
+Nothing here uses the package's reader, graph or analysis; of the package only the labels and the audit's values are taken,
+which other tests hold against the data. The same expectations are held against the real paper and the invented one.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,10 @@ import pytest
 import yaml
 from pyoxigraph import RdfFormat, Store
 
+from cbec_kg.audit.report import Audit, Cause
 from cbec_kg.curation.labels import record_labels
+from cbec_kg.curation.terms import Bilingual
+from cbec_kg.graph.findings import explanation_id, hypothesis_id
 from cbec_kg.graph.project import Project, build_project
 from cbec_kg.store.opening import OpenStore
 from test_queries import NAMES, Cell, plain_rows
@@ -55,10 +59,11 @@ BASES = ["stated", "inherited", "inferred"]
 
 
 class Folder:
-    """The plain content of a data folder: records by id, each with its class; table cells as statistics; passages."""
+    """The plain content of a data folder: records by id, each with its class; table cells as statistics; passages; audit."""
 
-    def __init__(self, path: Path, labels: dict[str, tuple[str, str]]) -> None:
+    def __init__(self, path: Path, labels: dict[str, tuple[str, str]], audit: Audit) -> None:
         self.labels = labels
+        self.audit = audit
         self.records: dict[str, Record] = {}
         self.kind: dict[str, str] = {}
         for file in sorted(path.glob("*.yaml")):
@@ -269,7 +274,10 @@ def dataset_counts(folder: Folder) -> Iterator[Row]:
     counts["Unknown"] = len(list(unknowns(folder)))
     counts["EvidenceLine"] = len(folder.lines())
     counts.update(kind for kind, *_ in {link[:4] for link in folder.links()})
-    return iter(counts.items())
+    counts["Trend"] = sum(len(record.get("trends", ())) for record in folder.of("Claim"))
+    counts["Finding"], counts["Explanation"] = len(folder.audit.checks), len(folder.audit.causes)
+    counts["Hypothesis"] = sum(len(cause.repairs) for cause in folder.audit.causes)
+    return iter((+counts).items())
 
 
 @answers("unknowns")
@@ -584,13 +592,67 @@ def base_value(folder: Folder, record: Record) -> Decimal | None:
 
 @answers("statistics")
 def statistics(folder: Folder) -> Iterator[Row]:
-    for record in folder.of("Statistic"):
-        for locator in locators(record):
+    for record, locator in ((item, locator) for item in folder.of("Statistic") for locator in locators(item)):
+        blaming = [said(cause) for cause in folder.audit.causes if record["id"] in cause.blamed]
+        for warning in blaming or [(None, None)]:
             yield (
                 record["id"], record["printed"], Decimal(record["value"]), record["unit"], f"operator-{record['operator']}",
                 f"statistic-{record['kind']}", record["indicator"], place(record), record.get("counterpart"),
-                record["period"], locator,
+                record["period"], locator, *warning,
             )  # fmt: skip
+
+
+def said(cause: Cause) -> tuple[str, str]:
+    """Return what an explanation says in Chinese and English."""
+    if not cause.explained:
+        return "与其他数字矛盾，没有得到证实的解释", "contradicted, without a confirmed explanation"
+    first = cause.repairs[0].text
+    return "或许" + first.zh, "perhaps " + first.en
+
+
+def bilingual(text: Bilingual | None) -> tuple[str | None, str | None]:
+    return (text.zh, text.en) if text else (None, None)
+
+
+@answers("findings")
+def findings(folder: Folder) -> Iterator[Row]:
+    for check in folder.audit.checks:
+        texts = (check.working or None, check.computed or None, check.stated or None)
+        about = next(iter(check.inputs), None)
+        head = (f"verdict-{check.verdict}", f"rule-{check.rule}", f"finding/{check.id}", about, check.formula)
+        yield *head, *texts, *bilingual(check.why)
+
+
+@answers("findings-by-rule")
+def findings_by_rule(folder: Folder) -> Iterator[Row]:
+    counted = Counter((check.rule, check.verdict) for check in folder.audit.checks)
+    return ((f"rule-{rule}", f"verdict-{verdict}", count) for (rule, verdict), count in counted.items())
+
+
+@answers("blamed-statistics")
+def blamed_statistics(folder: Folder) -> Iterator[Row]:
+    for cause in folder.audit.causes:
+        for name in cause.blamed:
+            count = sum(name in check.inputs for check in cause.checks)
+            yield name, folder.records[name]["printed"], explanation_id(cause), cause.explained, *said(cause), count
+
+
+@answers("hypotheses")
+def hypotheses(folder: Folder) -> Iterator[Row]:
+    for cause in folder.audit.causes:
+        for rank, repair in enumerate(cause.repairs, 1):
+            counts = [len(keys) for keys in (repair.cleared, repair.raised, repair.confirmed, repair.lost)]
+            head = (explanation_id(cause), cause.explained, rank, hypothesis_id(cause, repair), f"repair-{repair.kind}")
+            yield *head, repair.text.zh, repair.text.en, len(repair.statistics), *counts, repair.agreeing
+
+
+@answers("trends")
+def trends(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Claim"):
+        for trend in record.get("trends", ()):
+            first, last = trend["period"].split("/")
+            head = (record["id"], trend["indicator"], place(trend), Decimal(first), Decimal(last))
+            yield *head, f"direction-{trend['direction']}"
 
 
 @answers("table-cells")
@@ -639,6 +701,15 @@ def statistics_hedged(folder: Folder) -> Iterator[Row]:
         if record["operator"] != "equal":
             head = (record["id"], f"operator-{record['operator']}", record["printed"], Decimal(record["value"]))
             yield from ((*head, record["indicator"], locator) for locator in locators(record))
+
+
+@answers("statistics-with-notes")
+def statistics_with_notes(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Statistic"):
+        for key, language in product(("note", "why"), ("zh", "en")):
+            if key in record:
+                head = (record["id"], record["printed"], record[key][language])
+                yield from ((*head, locator, record["indicator"]) for locator in locators(record))
 
 
 @answers("statistics-same-quantity")
@@ -1014,12 +1085,12 @@ def places(folder: Folder) -> Iterator[Row]:
 
 @pytest.fixture(scope="session")
 def real(real_folder: Path, real_project: Project) -> Folder:
-    return Folder(real_folder, record_labels(real_project.curation))
+    return Folder(real_folder, record_labels(real_project.curation), real_project.audit)
 
 
 @pytest.fixture(scope="session")
 def mini(mini_folder: Path, mini_project: Project) -> Folder:
-    return Folder(mini_folder, record_labels(mini_project.curation))
+    return Folder(mini_folder, record_labels(mini_project.curation), mini_project.audit)
 
 
 def compare(name: str, opened: OpenStore, folder: Folder) -> None:
@@ -1053,7 +1124,8 @@ def test_the_answers_follow_a_change_of_the_data(edited: Callable[..., Path]) ->
     project = build_project(folder)
     store = Store()
     store.bulk_load(project.nquads().encode(), format=RdfFormat.N_QUADS)
-    opened, plain = OpenStore(store, (project.curation.folder_id,)), Folder(folder, record_labels(project.curation))
+    opened = OpenStore(store, (project.curation.folder_id,))
+    plain = Folder(folder, record_labels(project.curation), project.audit)
     assert {row[5] for row in evidence_reach(plain)} == {"same", "narrower", "elsewhere"}
     for name in NAMES:
         compare(name, opened, plain)

@@ -381,3 +381,79 @@ def test_no_reference_has_metadata_and_figure_one_no_values(real_store: OpenStor
     found = {(row[0], row[1]) for row in plain_rows(real_store, "unknowns")}
     assert {(reference(number), "metadata") for number in range(1, 20)} <= found
     assert ("figure-1", "values") in found
+
+
+LEVELS_TO_2018 = {f"stat-table-1-{year}-{column}" for year in (2016, 2017, 2018) for column in ("total", "export", "import")}
+"""In another unit than the rows of 2019 and 2020: 113.70 cannot grow by 28.80 per cent to 952.10, nor can its parts."""
+OF_2018 = {
+    f"stat-hangzhou-trade-{name}2018" for name in ("", "export-", "import-", "growth-", "export-growth-", "import-growth-")
+}
+"""2.p3.s3 to s5; exports above 70 and imports above 30 are more than a total below 100."""
+UNDER_ANOTHER_NAME = {
+    f"stat-hangzhou-cbec-trade-{name}" for name in ("2016-2020-p1", "average-growth-2016-2019", "growth-2020-p1")
+}
+"""3.p1.s2: 26,347 is not 2330.48, 5.90 is not 13.90, and 7.90 is less than each yearly growth in Table 1."""
+
+
+def test_the_figures_to_doubt_are_those_that_a_reader_would_doubt(real_store: OpenStore) -> None:
+    found = {(row[0], row[3]) for row in plain_rows(real_store, "blamed-statistics")}
+    confirmed = LEVELS_TO_2018 | OF_2018 | UNDER_ANOTHER_NAME | {"stat-china-retail-import-growth-2018"}
+    assert found == {(name, True) for name in confirmed} | {("stat-hangzhou-goods-trade-2019", False)}
+
+
+def test_a_warning_stands_beside_each_of_these_figures_and_no_other(real_store: OpenStore) -> None:
+    rows = plain_rows(real_store, "statistics")
+    warned = {row[0] for row in rows if row[12] is not None}
+    assert warned == LEVELS_TO_2018 | OF_2018 | UNDER_ANOTHER_NAME | {
+        "stat-china-retail-import-growth-2018", "stat-hangzhou-goods-trade-2019",
+    }  # fmt: skip
+    assert {row[11] is None for row in rows if row[12] is None} == {True}
+
+
+def test_what_cannot_be_true_is_told_rule_by_rule(real_store: OpenStore) -> None:
+    """Each pair was found on paper: the rule, and the figure that another computation contradicts."""
+    found = [(row[1], row[3]) for row in plain_rows(real_store, "findings") if row[0] == "verdict-inconsistent"]
+    growth, sum_of_five = "stat-hangzhou-cbec-trade-growth-2020-p1", "stat-hangzhou-cbec-trade-2016-2020-p1"
+    average = "stat-hangzhou-cbec-trade-average-growth-2016-2019"
+    assert sorted(found) == sorted([
+        ("rule-comparison-period", "stat-china-retail-import-growth-2018"),  # 2018 against 2018
+        ("rule-parts-and-whole", "stat-hangzhou-trade-2018"),  # > 70 + > 30 against < 100
+        ("rule-implied-earlier-level", "stat-hangzhou-goods-trade-2019"),  # 3693/1.021 + 2241/1.129 = 5602, not 5085
+        ("rule-same-quantity", sum_of_five),  # 2330.48
+        ("rule-years-and-span", sum_of_five),  # 81.12 + 99.36 + 113.70 + 952.10 + 1084.20 = 2330.48
+        ("rule-same-quantity", growth),  # 13.90 in 3.p3.s4
+        ("rule-same-quantity", growth),  # 13.90 in Table 1
+        ("rule-growth-and-levels", growth),  # 1084.20/952.10 = 1.1387
+        ("rule-growth-of-parts", growth),  # from exports + 14.90 % and imports + 11.60 %
+        ("rule-average-growth", average),  # (952.10/81.12)^(1/3) = 2.27
+        ("rule-average-growth", average),  # (1.225 x 1.144 x 1.288)^(1/3) = 1.218
+        ("rule-growth-and-levels", "stat-table-1-2019-total-growth"),  # 952.10/113.70 = 8.37
+        ("rule-growth-and-levels", "stat-table-1-2019-export-growth"),  # 658.80/80.20 = 8.21
+        ("rule-growth-and-levels", "stat-table-1-2019-import-growth"),  # 293.30/33.50 = 8.76
+        ("rule-implied-earlier-level", "stat-table-1-2018-total"),  # 658.80/1.264 + 293.30/1.346 = 739.1
+        ("rule-chained-growth", "stat-table-1-2020-export"),  # 60.60 x 1.9223 = 116.5, not 756.80
+        ("rule-chained-growth", "stat-table-1-2020-import"),  # 20.52 x 2.4509 = 50.3, not 327.40
+        ("rule-chained-growth", "stat-hangzhou-cbec-trade-2020"),  # 81.12 x 2.0559 = 166.8 with 13.90
+        ("rule-chained-growth", "stat-hangzhou-cbec-trade-2020"),  # 155.1 with 5.90
+    ])  # fmt: skip
+
+
+def test_the_hypotheses_that_other_figures_confirm_come_first(real_store: OpenStore) -> None:
+    rows = plain_rows(real_store, "hypotheses")
+    first = {(row[4], row[7]) for row in rows if row[1] is True and row[2] == 1}
+    assert first == {
+        ("repair-unit", 9),  # the rows of 2016 to 2018 in dollars
+        ("repair-indicator", 3),  # 3.p1.s2 is of goods trade
+        ("repair-row", 6),  # 2.p3.s3 to s5 repeat the row of 2017
+        ("repair-base", 1),  # 39.80 is over 2017
+    }
+    assert [row[1] for row in rows] == sorted((row[1] for row in rows), reverse=True)
+    shifted = [row for row in rows if row[1] is False and row[6] == "the period is two years earlier"]
+    assert shifted  # 5085 with its growth of 13.30 would fit 2017
+
+
+def test_one_series_is_said_to_rise_every_year(real_store: OpenStore) -> None:
+    """3.p1.s2, whose five years are those of the rest of the sentence."""
+    assert plain_rows(real_store, "trends") == [
+        ("claim-hangzhou-goods-trade-rising", "indicator-goods-trade", "place-hangzhou", 2016, 2020, "direction-rising")
+    ]

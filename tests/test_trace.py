@@ -241,7 +241,7 @@ def test_a_tree_shows_the_record_its_place_and_its_sources(of_age: Trace, ground
 def test_a_tree_is_written_in_chinese_too(of_age: Trace, ground: Ground) -> None:
     text = render_trace(of_age, ground, "zh")
     assert text.startswith("facet-pickers-age  [问题侧面]  留下的采茶工多半年长\n")
-    assert "起因于 (stated): claim-young-leave  年轻人大多外出做工" in text
+    assert "原因是（明说）: claim-young-leave  年轻人大多外出做工" in text
 
 
 def test_an_empty_part_of_a_tree_says_so(nodes: Mapping[str, Node], links: list[Link], ground: Ground) -> None:

@@ -35,7 +35,7 @@ class Check:
     verdict : str
         A key of `VERDICTS`.
     inputs : tuple of str
-        Ids of the statistics, that of the stated value first, each once.
+        Ids of the statistics, that of the stated value first, each once; none when a claim's series has no figures.
     formula : str
         What should hold, in symbols: ``level[2017] ÷ level[2016] − 1 = growth[2017]``.
     working : str
@@ -46,6 +46,8 @@ class Check:
         The computed interval, and the one that the stated figure stands for, in base units.
     like : Reading or None
         The figure in whose unit the intervals are shown.
+    claim : str
+        Id of the claim that the figures are held against, empty where there is none.
     """
 
     rule: str
@@ -57,6 +59,7 @@ class Check:
     result: Interval | None = None
     given: Interval | None = None
     like: Reading | None = None
+    claim: str = ""
 
     @property
     def computed(self) -> str:

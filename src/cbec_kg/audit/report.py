@@ -49,8 +49,9 @@ class Cause:
 
     @property
     def id(self) -> str:
-        """Return a name that depends on the findings alone."""
-        return f"cause-{sha256(' '.join(check.id for check in self.checks).encode()).hexdigest()[:8]}"
+        """Return a name that depends on the findings and on what is blamed alone."""
+        names = (*(check.id for check in self.checks), *self.blamed)
+        return f"cause-{sha256(' '.join(names).encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: t
         progress("making the exports")
         made = project_files(project)
         progress("drawing the explorer")
-        made["explorer.html"] = _explorer(project)
+        made["explorer.html"] = project_page(project, folder)
         keep_store(folder, made["graph.nq"], project.curation.folder_id, bibliography)
         within = "" if len(projects) == 1 else f"{project.curation.folder_id}/"
         files |= {f"{within}{name}": content for name, content in made.items()}
@@ -102,7 +102,7 @@ class _Progress:
     def __init__(self, quiet: bool, folders: int) -> None:
         self.quiet = quiet
         self.steps = 0
-        self.total = 6 * folders + 1
+        self.total = 7 * folders + 1
         self.terminal = sys.stderr.isatty()
 
     def __call__(self, step: str) -> None:
@@ -144,10 +144,17 @@ def project_files(project: Project) -> dict[str, str]:
     return files | {f"tables/{name}": content for name, content in sorted(tables.items())}
 
 
-def _explorer(project: Project) -> str:
+def project_page(project: Project, folder: Path) -> str:
+    """Return the explorer of a folder, with its findings and, where the engine is at hand, its queries."""
+    from cbec_kg.store.audits import audit_of
+    from cbec_kg.store.opening import load_nquads
+    from cbec_kg.views.asking import asking_of
+    from cbec_kg.views.engine import read_engine
     from cbec_kg.views.explorer import explorer_page
 
-    return explorer_page(project.curation, project.lines)
+    engine = read_engine()
+    asking = asking_of(engine, load_nquads(project.nquads())) if engine else None
+    return explorer_page(project.curation, project.lines, asking, audit_of(folder))
 
 
 def _counts(project: Project) -> str:

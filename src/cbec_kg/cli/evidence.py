@@ -6,16 +6,15 @@ from pathlib import Path
 
 import click
 
-from cbec_kg.cli.options import folders_option, folders_or_shipped, language_option, tell
+from cbec_kg.cli.options import TABLE_FORMATS, folders_option, folders_or_shipped, format_option, language_option, tell
 
 
 @click.command()
 @click.argument("statement", required=False)
 @click.option("--all", "everything", is_flag=True, help="Problems that are only mentioned too, not just the diagnosed.")
-@click.option(
-    "-f", "--format", "form", type=click.Choice(["text", "table", "csv", "tsv", "markdown", "json", "svg"]), default="text",
-    show_default=True, help="text: matrix and reading; json: all values; the others the matrix alone, svg as a picture.",
-)  # fmt: skip
+@format_option(
+    "text", *TABLE_FORMATS, "svg", told="text: matrix and reading; json: all values; others: the matrix, svg as a picture."
+)
 @language_option
 @folders_option
 def evidence(statement: str | None, everything: bool, form: str, lang: str, data: tuple[Path, ...]) -> None:
@@ -33,8 +32,9 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
     from cbec_kg.evidence.profiles import Profiler
     from cbec_kg.store.opening import open_store
     from cbec_kg.store.resolving import resolve
-    from cbec_kg.views.evidence import legend, render_matrix, render_reading, to_value
+    from cbec_kg.views.evidence import figures_of, legend, render_matrix, render_reading, to_value
     from cbec_kg.views.tables import to_json
+    from cbec_kg.views.warnings import warnings_value
 
     ground = open_store(folders_or_shipped(data), tell).ground
     nodes = ground.nodes
@@ -46,7 +46,10 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
     profiler = Profiler(ground.lines, ground.links, ground.kinds, places)
     profiles = [profiler.profile(name) for name in wanted]
     if form == "json":
-        click.echo(to_json([to_value(profile) for profile in profiles]), nl=False)
+        warned = ({"warnings": warnings_value(figures_of(profile), ground)} for profile in profiles)
+        click.echo(
+            to_json([to_value(profile) | warnings for profile, warnings in zip(profiles, warned, strict=True)]), nl=False
+        )
         return
     if not profiles:
         click.echo("no problem in this folder." if lang == "en" else "此文件夹中没有问题。")
@@ -56,8 +59,8 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
 
         click.echo(matrix_svg(profiles, ground, lang), nl=False)
         return
-    click.echo(render_matrix(profiles, nodes, "table" if form == "text" else form), nl=False)
+    click.echo(render_matrix(profiles, ground, "table" if form == "text" else form), nl=False)
     if form == "text":
-        click.echo(f"\n{legend(lang)}", nl=False)
+        click.echo(f"\n{legend(ground, lang)}", nl=False)
         for profile in profiles:
-            click.echo(f"\n{render_reading(profile, nodes, lang)}", nl=False)
+            click.echo(f"\n{render_reading(profile, ground, lang)}", nl=False)

@@ -7,19 +7,12 @@ from pathlib import Path
 
 import click
 
-from cbec_kg.cli.options import folders_option, folders_or_shipped, language_option, tell
+from cbec_kg.cli.options import TABLE_FORMATS, folders_option, folders_or_shipped, format_option, language_option, tell
 
 
 @click.command()
 @click.option("-k", "--kind", "only", multiple=True, metavar="KIND", help="Only this kind of gap; as often as wanted.")
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "tsv", "markdown", "json"]),
-    default="table",
-    show_default=True,
-)
+@format_option(*TABLE_FORMATS)
 @language_option
 @folders_option
 def gaps(only: tuple[str, ...], form: str, lang: str, data: tuple[Path, ...]) -> int:

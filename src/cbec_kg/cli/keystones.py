@@ -6,15 +6,12 @@ from pathlib import Path
 
 import click
 
-from cbec_kg.cli.options import folders_option, folders_or_shipped, tell
+from cbec_kg.cli.options import TABLE_FORMATS, folders_option, folders_or_shipped, format_option, tell
 
 
 @click.command()
 @click.argument("statements", nargs=-1)
-@click.option(
-    "-f", "--format", "form", type=click.Choice(["text", "table", "csv", "tsv", "markdown", "json"]), default="text",
-    show_default=True,
-)  # fmt: skip
+@format_option("text", *TABLE_FORMATS)
 @folders_option
 def keystones(statements: tuple[str, ...], form: str, data: tuple[Path, ...]) -> None:
     """Show what each problem hangs on: minimal sets of sources, single points of failure, load by source.

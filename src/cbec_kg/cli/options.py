@@ -57,9 +57,14 @@ def paper_option(command: F) -> F:
     )(command)
 
 
-def format_option(*forms: str) -> Callable[[F], F]:
-    """Add ``--format``; the first form is the default."""
-    return click.option("-f", "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True)
+TABLE_FORMATS = ("table", "csv", "csv-excel", "tsv", "markdown", "json")
+"""In which a table can be had: `cbec_kg.views.tables.FORMATS`."""
+
+
+def format_option(*forms: str, told: str = "") -> Callable[[F], F]:
+    """Add ``--format``; the first form is the default, `told` says what is not plain from the names."""
+    choice = click.Choice(forms)
+    return click.option("-f", "--format", "form", type=choice, default=forms[0], show_default=True, help=told or None)
 
 
 def language_option(command: F) -> F:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cbec_kg.cli.options import bibliography_option, folders_option, folders_or_shipped, tell
+from cbec_kg.cli.options import TABLE_FORMATS, bibliography_option, folders_option, folders_or_shipped, tell
 from cbec_kg.errors import UsageError
 
-_FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle", "json-ld", "ntriples")
+if TYPE_CHECKING:
+    from cbec_kg.store.opening import OpenStore
+
+_FORMATS = (*TABLE_FORMATS, "turtle", "json-ld", "ntriples")
 
 
 def _finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
@@ -24,7 +28,13 @@ def _finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
 @click.option("--list", "listing", is_flag=True, help="List the shipped queries with their questions and parameters.")
 @click.option("--show", is_flag=True, help="Print the SPARQL text instead of running it.")
 @click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=ID", help="Bind a variable to a record's id.")
-@click.option("-f", "--format", "form", type=click.Choice(_FORMATS), help="[default: table; turtle for CONSTRUCT]")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    help="csv-excel: for spreadsheets. [default: table; turtle for CONSTRUCT]",
+)
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, max=1_000_000),
@@ -79,7 +89,20 @@ def query(
             raise UsageError(f"--param {name}: the query {question} has no such parameter; it has: {may}.")
         bound[name] = opened.iri(value)
     answer = run(opened.store, bind(text, bound), seconds=timeout, prefixes=PREFIXES)
+    if known is None:
+        _tell_unknown_terms(opened, text)
     click.echo(render_answer(answer, form or ("turtle" if answer.form == "construct" else "table")), nl=False)
+
+
+def _tell_unknown_terms(opened: OpenStore, text: str) -> None:
+    """Say which terms a query names that the ontology does not have: it would find nothing by them."""
+    from cbec_kg.doors.querying import named_iris
+    from cbec_kg.store.terms import unknown_terms
+    from cbec_kg.views.answers import PREFIXES
+
+    for name, near in unknown_terms(opened.store, named_iris(text, PREFIXES)).items():
+        offer = f" Did you mean {', '.join(f'cbec:{term}' for term in near[:3])}?" if near else ""
+        tell(f"Note: the ontology has no term cbec:{name}.{offer}")
 
 
 def _read(question: str) -> tuple[str, tuple[str, ...] | None]:

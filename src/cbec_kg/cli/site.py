@@ -16,7 +16,7 @@ from cbec_kg.graph.names import BASE
     "--base", default=BASE, show_default=True, metavar="IRI", help="Where the site will be served; the graph's IRIs stay."
 )
 @click.option("--pylode", is_flag=True, help="Add the ontology's documentation made by pyLODE (install cbec-kg[site]).")
-@click.option("--fast", is_flag=True, help="Leave out the SHACL shapes.")
+@click.option("--fast", is_flag=True, help="Leave out the SHACL shapes and the checks of the data cube.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary.")
 @bibliography_option
 @folders_option
@@ -30,10 +30,10 @@ def site(
     site that this command wrote and nobody changed.
     """
     from cbec_kg.assets import asset_folder
-    from cbec_kg.audit.report import audit
     from cbec_kg.bibliography.keeping import bibliography_path, read_bibliography
     from cbec_kg.bibliography.listing import reference_numbers
-    from cbec_kg.cli.build import joined_files, project_files, refuse_equal_ids
+    from cbec_kg.cli.build import joined_files, project_files, project_page, refuse_equal_ids
+    from cbec_kg.cube.wellformed import require_well_formed
     from cbec_kg.doors.loading import read_bytes
     from cbec_kg.doors.writing import refuse_other, write_folder
     from cbec_kg.graph.project import build_project
@@ -51,26 +51,26 @@ def site(
     beside = {name: read_bytes(ontology / name).decode() for name in ("context.jsonld", "shapes.ttl")}
     if pylode:
         beside |= pylode_pages(read_bytes(ontology / "cbec.ttl").decode())
-    projects, sources = [], []
-    for path in folders:
-        project = build_project(path, bibliography=bibliography)
+    projects = [build_project(path, bibliography=bibliography) for path in folders]
+    refuse_equal_ids(projects)
+    sources = []
+    for path, project in zip(folders, projects, strict=True):
         if not fast:
             validate(project)
+            require_well_formed(project)
         supplied = bibliography_path(path, bibliography)
         known = reference_numbers(project.curation)
-        references = {} if supplied is None else read_bibliography(supplied, known)
         sources.append(
             Source(
                 project.curation,
                 project.lines,
-                references,
-                audit(project.curation),
+                {} if supplied is None else read_bibliography(supplied, known),
+                project.audit,
                 project.nquads(),
                 project_files(project),
+                project_page(project, path),
             )
         )
-        projects.append(project)
-    refuse_equal_ids(projects)
     files = site_files(sources, served, joined_files(projects) if len(projects) > 1 else None, beside)
     write_folder(folder, files)
     if not quiet:

@@ -39,6 +39,7 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
     from cbec_kg.trace.reach import chains_of
     from cbec_kg.views.tables import to_json
     from cbec_kg.views.trees import chains_value, render_chains, render_trace, short_quote
+    from cbec_kg.views.warnings import warnings_value
 
     quote = short_quote
     if paper is not None:
@@ -64,10 +65,11 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
     found = trace_record(resolve(record, ground, set(ground.kinds.values())), nodes, ground.links)
     chains = chains_of(found, nodes)
     if form == "json":
-        click.echo(to_json({**to_value(found), "chains": chains_value(chains)}), nl=False)
+        warnings = warnings_value(found.records(), ground)
+        click.echo(to_json({**to_value(found), "chains": chains_value(chains), "warnings": warnings}), nl=False)
     elif form == "svg":
         from cbec_kg.views.pictures import tree_svg
 
         click.echo(tree_svg(found, ground, lang), nl=False)
     else:
-        click.echo(render_trace(found, ground, lang, quote) + render_chains(chains, nodes, lang), nl=False)
+        click.echo(render_trace(found, ground, lang, quote) + render_chains(chains, ground, lang), nl=False)

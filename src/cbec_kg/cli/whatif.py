@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from cbec_kg.cli.options import folders_option, folders_or_shipped, language_option, tell
+from cbec_kg.cli.options import TABLE_FORMATS, folders_option, folders_or_shipped, format_option, language_option, tell
 
 if TYPE_CHECKING:
     from cbec_kg.curation.terms import Basis
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--only-stated", is_flag=True, help="Only what the article states itself counts.")
 @click.option("--all", "everything", is_flag=True, help="List what stands and what nothing held up, too.")
-@click.option(
-    "-f", "--format", "form", type=click.Choice(["text", "table", "csv", "tsv", "markdown", "json", "svg"]), default="text",
-    show_default=True, help="text: with reasons; svg: a picture of problems and facets.",
-)  # fmt: skip
+@format_option("text", *TABLE_FORMATS, "svg", told="text: with reasons; svg: a picture of problems and facets.")
 @language_option
 @folders_option
 def whatif(

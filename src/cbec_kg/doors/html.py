@@ -29,6 +29,8 @@ _UNSAFE_IN_SCRIPT = {
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([a-z-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|const|let|class) (\w+))", re.MULTILINE)
+_WAITS = re.compile(r"^(?:const \w+ = )?[\w(]*\bawait ", re.MULTILINE)
+"""A module that waits before it goes on: ``await`` in a statement at its top."""
 _ENDS_ELEMENT = re.compile(r"</(script|style)|<!--", re.IGNORECASE)
 
 
@@ -87,12 +89,17 @@ def digest_source(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
-def content_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
-    """Return a Content-Security-Policy that allows these inline scripts and styles and no request at all."""
+def content_policy(scripts: Iterable[str], styles: Iterable[str], engine: bool = False) -> str:
+    """Return a Content-Security-Policy that allows these inline scripts and styles and no request at all.
+
+    With an engine, WebAssembly may be compiled and a worker be made from what the page carries; no text becomes code.
+    """
+    allowed = [digest_source(code) for code in scripts] + ["'wasm-unsafe-eval'"] * engine
     return "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join(digest_source(code) for code in scripts),
+            "script-src " + " ".join(allowed),
+            *["worker-src blob:"] * engine,
             "style-src " + " ".join(digest_source(code) for code in styles),
             "img-src data:",
             "base-uri 'none'",
@@ -104,7 +111,7 @@ def content_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
 def joined_modules(folder: Path, main: str) -> str:
     """Return one script from modules that import one another by ``import { a } from "./b.js";``, imported ones first.
 
-    Each module keeps a scope of its own, as it has when a browser or Node loads it by itself.
+    Each module keeps a scope of its own, as it has when a browser or Node loads it by itself, and may wait at its top.
 
     Parameters
     ----------
@@ -120,7 +127,9 @@ def joined_modules(folder: Path, main: str) -> str:
     """
     parts: dict[str, str] = {}
     _gather(folder, main, parts, [])
-    return "'use strict';\n" + "\n".join(parts.values())
+    joined = "\n".join(parts.values())
+    waits = any(_WAITS.search(part) for part in parts.values())
+    return "'use strict';\n" + (f"(async () => {{\n{joined}\n}})();" if waits else joined)
 
 
 def _gather(folder: Path, name: str, parts: dict[str, str], path: Sequence[str]) -> None:
@@ -133,11 +142,17 @@ def _gather(folder: Path, name: str, parts: dict[str, str], path: Sequence[str])
         _gather(folder, imported, parts, [*path, name])
     exported = ", ".join(given for _, given in _EXPORT.findall(code))
     body = _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = \2Module;\n", code))
-    parts[name] = f"const {name}Module = (() => {{\n{body}return {{ {exported} }};\n}})();"
+    start = "await (async () =>" if _WAITS.search(body) else "(() =>"
+    parts[name] = f"const {name}Module = {start} {{\n{body}return {{ {exported} }};\n}})();"
 
 
 def render_page(
-    templates: Path, name: str, scripts: Sequence[str], styles: Sequence[str], values: Mapping[str, object]
+    templates: Path,
+    name: str,
+    scripts: Sequence[str],
+    styles: Sequence[str],
+    values: Mapping[str, object],
+    engine: bool = False,
 ) -> str:
     """Return a page from a template with autoescaping.
 
@@ -151,10 +166,12 @@ def render_page(
         Put into elements of their own, in this order.
     values : mapping
         What else the template uses; text in it is escaped.
+    engine : bool
+        Whether the page may compile WebAssembly and start a worker.
     """
     environment = _environment(templates)
     return environment.get_template(name).render(
-        policy=content_policy(scripts, styles),
+        policy=content_policy(scripts, styles, engine),
         scripts=[raw_element_text(code) for code in scripts],
         styles=[raw_element_text(code) for code in styles],
         **values,
@@ -177,9 +194,11 @@ def template_renderer(templates: Path) -> Callable[[str, Mapping[str, object]], 
 
 @cache
 def _environment(templates: Path) -> Environment:
+    """Return an environment that escapes by itself and shows no character that cannot be seen; kept, with its templates."""
     return Environment(
         loader=FileSystemLoader(templates, encoding="utf-8"),
         autoescape=True,
+        finalize=lambda value: shown_text(value) if type(value) is str else value,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         trim_blocks=True,

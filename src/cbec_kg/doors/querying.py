@@ -41,6 +41,14 @@ _TOKEN = r"""
 """The strict reading: plain ASCII outside strings and comments, absolute IRIs without odd characters, white space after a
 less-than sign. Whatever does not fit could be read by the engine in another way than here, and is refused."""
 
+_PIECES = r"""(?sx)
+    (?P<iri><[^<>\s]*>) | \#[^\n]*
+    | \"\"\".*?\"\"\" | \'\'\'.*?\'\'\' | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
+"""
+"""IRIs, strings and comments, well enough to give advice by; what is refused does not hang on them."""
+
+_UPDATES = r"(?i)(?<![?$\w:.-])(?:insert|delete|clear|drop|create|copy|move|add|with)(?![\w:.-])"
+
 _lock = threading.Lock()
 """Guards the size of new threads' stacks, which is one setting for the whole process."""
 
@@ -185,6 +193,33 @@ class _Reader:
             self.expecting = False
 
 
+def _outside(text: str) -> str:
+    """Return a query without what stands in braces, strings, comments and IRIs."""
+    left, depth = [], 0
+    for character in re.sub(_PIECES, " ", text):
+        depth += (character == "{") - (character == "}")
+        left.append(character if depth <= 0 else " ")
+    return "".join(left)
+
+
+def named_iris(text: str, prefixes: Mapping[str, str] | None = None) -> list[str]:
+    """Return the IRIs that a query names in full or by a prefix, in order, as far as a plain reading tells them.
+
+    Examples
+    --------
+    >>> named_iris("PREFIX x: <https://x.org/> SELECT * { ?s x:p 'x:not' ; y:q <https://z.org/r> } # x:not", {"y": "https://y/"})
+    ['https://x.org/', 'https://x.org/p', 'https://y/q', 'https://z.org/r']
+    """
+    plain = re.sub(_PIECES, lambda piece: piece.group("iri") or " ", text)
+    declared = dict(re.findall(r"(?i)\bprefix\s+([\w.-]*):\s*<([^<>\s]*)>", plain))
+    known = {**(prefixes or {}), **declared}
+    found = []
+    for iri, prefix, local in re.findall(r"<([^<>\s]*)>|(?<![?$\w:.-])([\w.-]*):([\w.-]*\w)", plain):
+        if iri or prefix in known:
+            found.append(iri or known[prefix] + local)
+    return list(dict.fromkeys(found))
+
+
 def bind(text: str, values: Mapping[str, str]) -> str:
     """Return a query with a trailing VALUES block that binds variables to IRIs.
 
@@ -299,6 +334,15 @@ def _answer(store: Store, text: str, most_rows: int, prefixes: Mapping[str, str]
         columns = tuple(variable.value for variable in result.variables)  # type: ignore[union-attr]  # a SELECT by now
         return Answer("select", columns, tuple(rows))
     except SyntaxError as error:
+        changing = re.search(_UPDATES, _outside(text))
+        if changing:
+            raise QueryError(
+                f"{changing.group().upper()} would change the graph; a query only reads it, by SELECT, ASK, CONSTRUCT or "
+                "DESCRIBE. To correct what the graph says, correct the data folder."
+            ) from None
+        if "Prefix not found" in str(error.msg):
+            place = str(error.msg).partition(": expected")[0]
+            raise QueryError(f"the query cannot be read: {place}: a prefix is not declared. Write PREFIX for it.") from None
         raise QueryError(f"the query cannot be read: {error.msg}") from None
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(f"the query cannot be run: {error}") from None

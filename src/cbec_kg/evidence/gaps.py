@@ -11,14 +11,14 @@ from cbec_kg.evidence.walking import support_circles
 
 KINDS = {
     "facet-without-direct-evidence": ("问题侧面无直接证据", "a facet that no source backs directly"),
-    "problem-without-headline": ("问题本身无来源支持", "a problem that no source backs as such"),
-    "figures-without-source": ("论断有数字而无来源", "a claim that rests on figures which have no source"),
-    "figure-without-source": ("数字无来源", "a figure without a source"),
-    "problem-unaddressed": ("无措施应对的问题", "a diagnosed problem that no measure addresses"),
-    "facet-unaddressed": ("无措施应对的侧面", "a facet of a diagnosed problem that no measure addresses"),
-    "measure-without-diagnosis": ("不针对任何所诊断问题的措施", "a measure that addresses nothing diagnosed"),
+    "problem-without-headline": ("问题本身无来源支撑", "a problem that no source backs as such"),
+    "figures-without-source": ("论断有统计数字而无来源", "a claim that rests on figures which have no source"),
+    "figure-without-source": ("统计数字无来源", "a figure without a source"),
+    "problem-unaddressed": ("无举措针对的问题", "a diagnosed problem that no measure addresses"),
+    "facet-unaddressed": ("无举措针对的问题侧面", "a facet of a diagnosed problem that no measure addresses"),
+    "measure-without-diagnosis": ("不针对任何所诊断问题的举措", "a measure that addresses nothing diagnosed"),
     "source-without-problem": ("与任何问题无关的来源", "a source that bears on no problem"),
-    "circular-support": ("循环支持", "statements that rest on one another"),
+    "circular-support": ("循环支撑", "statements that rest on one another"),
     "counted-twice": ("同一来源可能以两个名义出现", "a source that may be counted twice under two names"),
 }
 """What each kind of gap means, in Chinese and English."""

@@ -14,9 +14,10 @@ from cbec_kg.evidence.lines import DIRECT, EvidenceLine
 
 
 class Grade(NamedTuple):
-    """A grade with the rule that gives it, in Chinese and English."""
+    """A grade, what it is called in Chinese, and the rule that gives it in Chinese and English."""
 
     name: str
+    label: str
     zh: str
     en: str
 
@@ -24,25 +25,29 @@ class Grade(NamedTuple):
 GRADES = (
     Grade(
         "several",
+        "多源",
         "至少两个来源直接支撑（问题：其本身或某一侧面），依据方式为明说",
         "two or more sources back it directly (a problem: itself or a facet of it), as stated",
     ),
     Grade(
         "single",
+        "单源",
         "恰有一个来源直接支撑（问题：其本身或某一侧面），依据方式为明说",
         "exactly one source backs it directly (a problem: itself or a facet of it), as stated",
     ),
     Grade(
         "read-in",
+        "读得",
         "有来源直接支撑，但全靠承接或推断",
         "sources back it directly, but only as inherited or inferred",
     ),
     Grade(
         "oblique",
+        "旁及",
         "来源只涉及其原因、需求、结果或背景，或只在别处复述它，或所指不明",
         "sources bear only on its cause, needs, effects or setting, only echo it elsewhere, or it is not clear on what",
     ),
-    Grade("none", "没有任何来源", "no source bears on it"),
+    Grade("none", "无", "没有任何来源", "no source bears on it"),
 )
 """From the best to the worst; the first whose rule holds is given."""
 

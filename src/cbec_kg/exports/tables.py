@@ -36,6 +36,8 @@ def _record_table(records: Sequence[Record]) -> str:
         row = {key: value for field in fields(record) for key, value in _cells(field.name, getattr(record, field.name))}
         columns += [key for key in row if key not in columns]
         rows.append(row)
+    # A text in two languages has two columns; the one that a record without the text adds would stay empty.
+    columns = [column for column in columns if f"{column}_zh" not in columns]
     return _csv(columns, ([row.get(column, "") for column in columns] for row in rows))
 
 

@@ -22,7 +22,7 @@ from cbec_kg.graph.names import BASE, graph_iri, resource_iri
 from cbec_kg.graph.vocabulary import CBEC, concept
 
 AUDIT_LABEL = Bilingual("统计数字的审计", "Audit of the statistics")
-UNCONFIRMED = Bilingual("没有得到证实的解释", "no confirmed explanation")
+UNCONFIRMED = Bilingual("与其他数字矛盾，没有得到证实的解释", "contradicted, without a confirmed explanation")
 
 
 def finding_id(check: Check) -> str:
@@ -31,19 +31,22 @@ def finding_id(check: Check) -> str:
 
 
 def explanation_id(cause: Cause) -> str:
-    """Return the local name of an explanation; it changes only with what is explained and who is blamed."""
-    conflicts = (" ".join(conflict) for conflict in cause.conflicts)
-    return f"explanation/{_digest(*(check.id for check in cause.checks), *cause.blamed, *conflicts)}"
+    """Return the local name of an explanation; it changes only with what is explained and what is blamed."""
+    return f"explanation/{cause.id}"
 
 
 def hypothesis_id(cause: Cause, repair: Repair) -> str:
     """Return the local name of a hypothesis; its rank does not change it."""
-    return f"hypothesis/{repair.kind}-{_digest(explanation_id(cause), *repair.statistics, repair.text.en)}"
+    texts = (cause.id, *repair.statistics, repair.text.en)
+    return f"hypothesis/{repair.kind}-{sha256(' '.join(texts).encode()).hexdigest()[:8]}"
 
 
 def explanation_label(cause: Cause) -> Bilingual:
-    """Return what the explanation is: its first hypothesis where that is confirmed."""
-    return cause.repairs[0].text if cause.explained else UNCONFIRMED
+    """Return what the explanation says: perhaps its first hypothesis, where other figures confirm that."""
+    if not cause.explained:
+        return UNCONFIRMED
+    text = cause.repairs[0].text
+    return Bilingual(f"或许{text.zh}", f"perhaps {text.en}")
 
 
 def add_findings(dataset: Dataset, curation: Curation, audit: Audit) -> None:
@@ -106,8 +109,8 @@ class _Builder:
         self.graph.add((subject, DCTERMS.identifier, Literal(check.id)))
         self.graph.add((subject, CBEC.rule, concept("rule", check.rule)))
         self.graph.add((subject, CBEC.verdict, concept("verdict", check.verdict)))
-        self.links(subject, CBEC.aboutStatistic, check.inputs[0])
-        self.links(subject, PROV.wasDerivedFrom, *check.inputs)
+        self.links(subject, CBEC.aboutStatistic, *check.inputs[:1])
+        self.links(subject, PROV.wasDerivedFrom, *check.inputs, *filter(None, (check.claim,)))
         self.plain(subject, formula=check.formula, working=check.working)
         self.plain(subject, computedInterval=check.computed, statedInterval=check.stated)
         if check.verdict == "inconsistent":
@@ -131,7 +134,3 @@ class _Builder:
             subject, rank=rank, clearedCount=len(repair.cleared), raisedCount=len(repair.raised),
             confirmedCount=len(repair.confirmed), lostCount=len(repair.lost), agreeingCount=repair.agreeing,
         )  # fmt: skip
-
-
-def _digest(*texts: str) -> str:
-    return sha256("\0".join(texts).encode()).hexdigest()[:8]

@@ -50,6 +50,39 @@ class Node(NamedTuple):
         return self.zh if language == "zh" else self.en
 
 
+class Blame(NamedTuple):
+    """An explanation of the audit that blames a statistic.
+
+    Attributes
+    ----------
+    explanation : str
+        Its name in the store.
+    confirmed : bool
+        Whether other figures confirm its first hypothesis.
+    zh, en : str
+        What it says.
+    working : str
+        The shortest of the inconsistent relations that it explains and the statistic is in; empty where there is none.
+    """
+
+    explanation: str
+    confirmed: bool
+    zh: str
+    en: str
+    working: str
+
+    def text(self, language: str) -> str:
+        """Return what it says in ``zh`` or ``en``."""
+        return self.zh if language == "zh" else self.en
+
+
+class Audited(NamedTuple):
+    """What the audit says of a statistic: the worst verdict of its findings, and the explanations that blame it."""
+
+    verdict: str
+    blames: tuple[Blame, ...]
+
+
 class Ground(NamedTuple):
     """All that the evidence analysis works on, as read from a store.
 
@@ -65,6 +98,8 @@ class Ground(NamedTuple):
         Locator of each passage by its name.
     labels : mapping of str to (str, str)
         What the ontology calls each class (``facet``) and each concept (``role-facet``), in Chinese and English.
+    audited : mapping of str to Audited
+        What the audit says of each statistic, by name.
     """
 
     nodes: dict[str, Node]
@@ -73,6 +108,7 @@ class Ground(NamedTuple):
     folders: tuple[str, ...]
     passages: Mapping[str, str]
     labels: Mapping[str, tuple[str, str]]
+    audited: Mapping[str, Audited]
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -94,6 +130,11 @@ class Ground(NamedTuple):
     def part_of(self) -> dict[str, str]:
         """Return the whole of each named source that is part of another."""
         return {name: node.notes["isPartOf"] for name, node in self.nodes.items() if "isPartOf" in node.notes}
+
+    def blames(self, record: str) -> tuple[Blame, ...]:
+        """Return the explanations that blame a record; none of what is no statistic."""
+        audited = self.audited.get(record)
+        return audited.blames if audited else ()
 
     def label(self, term: str, language: str) -> str:
         """Return what the ontology calls a class (``facet``) or a concept (``role-facet``); else its token."""

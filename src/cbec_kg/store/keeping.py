@@ -11,7 +11,7 @@ from zlib import crc32
 
 from cbec_kg.evidence.lines import EvidenceLine
 from cbec_kg.evidence.links import Link, Why
-from cbec_kg.store.ground import Ground, Node, Place
+from cbec_kg.store.ground import Audited, Blame, Ground, Node, Place
 
 FILE = "ground.bin"
 """Name of the file within a cached database's folder."""
@@ -25,7 +25,9 @@ def to_bytes(ground: Ground) -> bytes:
     nodes = [(*node[:4], tuple(tuple(place) for place in node.places), node.notes) for node in ground.nodes.values()]
     links = [(*link[:5], tuple(link.why) if link.why else None) for link in ground.links]
     lines = [tuple(line) for line in ground.lines]
-    content = marshal.dumps((nodes, links, lines, ground.folders, dict(ground.passages), dict(ground.labels)), _VERSION)
+    audited = [(name, one.verdict, tuple(map(tuple, one.blames))) for name, one in ground.audited.items()]
+    parts = (nodes, links, lines, ground.folders, dict(ground.passages), dict(ground.labels), audited)
+    content = marshal.dumps(parts, _VERSION)
     return crc32(content).to_bytes(4, "big") + content
 
 
@@ -40,7 +42,7 @@ def from_bytes(kept: bytes) -> Ground:
     content = memoryview(kept)[4:]
     if kept[:4] != crc32(content).to_bytes(4, "big"):
         raise ValueError("the kept ground is damaged")
-    nodes, links, lines, folders, passages, labels = marshal.loads(content)
+    nodes, links, lines, folders, passages, labels, audited = marshal.loads(content)
     return Ground(
         {row[0]: Node._make((*row[:4], tuple(map(Place._make, row[4])), row[5])) for row in nodes},
         [Link._make((*row[:5], Why._make(row[5]) if row[5] else None)) for row in links],
@@ -48,4 +50,5 @@ def from_bytes(kept: bytes) -> Ground:
         folders,
         passages,
         labels,
+        {name: Audited(verdict, tuple(map(Blame._make, blames))) for name, verdict, blames in audited},
     )

@@ -9,7 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from cbec_kg.graph.names import TERM
-from cbec_kg.store.ground import Ground, Node, Place
+from cbec_kg.store.ground import Audited, Blame, Ground, Node, Place
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _PREFIXES = (
     f"PREFIX cbec: <{TERM}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
     "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX dcterms: <http://purl.org/dc/terms/> "
+    "PREFIX prov: <http://www.w3.org/ns/prov#> "
 )
 
 
@@ -156,6 +157,28 @@ def read_lines(opened: Opened) -> list[EvidenceLine]:
     return sorted(found.values(), key=line_order)
 
 
+_WORST = ("inconsistent", "within-rounding", "consistent", "undecidable")
+
+
+def read_audited(opened: Opened) -> dict[str, Audited]:
+    """Return what the audit says of each statistic, by name, sorted: its worst verdict and what blames it."""
+    query = "SELECT ?s ?verdict { ?s a cbec:Statistic . ?finding prov:wasDerivedFrom ?s ; cbec:verdict ?verdict }"
+    verdicts: dict[str, set[str]] = defaultdict(set)
+    for subject, verdict in _rows(opened, query):
+        verdicts[_name(opened, subject)].add(_after_dash(verdict))
+    query = """SELECT ?s ?e ?confirmed ?zh ?en ?working {
+      ?e cbec:blames ?s ; cbec:confirmed ?confirmed ; rdfs:label ?zh, ?en FILTER(LANG(?zh) = "zh" && LANG(?en) = "en")
+      OPTIONAL { ?e cbec:explains ?finding . ?finding prov:wasDerivedFrom ?s ; cbec:working ?working } }"""
+    workings: dict[tuple[str, str, bool, str, str], list[str]] = defaultdict(list)
+    for subject, explanation, confirmed, zh, en, working in _rows(opened, query):
+        key = (_name(opened, subject), _name(opened, explanation), confirmed.value == "true", zh.value, en.value)
+        workings[key] += [working.value] if working else []
+    blames: dict[str, list[Blame]] = defaultdict(list)
+    for (name, *told), found in sorted(workings.items()):
+        blames[name].append(Blame._make((*told, min(found, key=lambda text: (len(text), text), default=""))))
+    return {name: Audited(min(verdicts[name], key=_WORST.index), tuple(blames[name])) for name in sorted(verdicts)}
+
+
 def read_ground(opened: Opened) -> Ground:
     """Return all that the evidence analysis works on, by query."""
     return Ground(
@@ -165,6 +188,7 @@ def read_ground(opened: Opened) -> Ground:
         opened.folder_ids,
         _passages(opened),
         _labels(opened),
+        read_audited(opened),
     )
 
 

@@ -9,7 +9,7 @@ that stands above itself in a tree is not opened again. Out of scope: printing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,19 +17,19 @@ from cbec_kg.evidence.links import Link
 from cbec_kg.store.ground import Node
 
 VERBS: dict[tuple[str, str], tuple[str, str]] = {
-    ("in", "support"): ("依据", "rests on"),
-    ("in", "facet"): ("侧面", "has the facet"),
-    ("in", "measure"): ("措施", "has the measure"),
+    ("in", "support"): ("依据于", "rests on"),
+    ("in", "facet"): ("有侧面", "has the facet"),
+    ("in", "measure"): ("有举措", "has the measure"),
     ("out", "pointer"): ("被引于", "is cited in"),
-    ("in", "cause"): ("起因于", "is caused by"),
-    ("in", "address"): ("由措施应对", "is addressed by"),
-    ("in", "answer"): ("由对策回应", "is answered by"),
-    ("out", "support"): ("支持", "backs"),
-    ("out", "facet"): ("是…的侧面", "is a facet of"),
-    ("out", "measure"): ("是…的措施", "is a measure of"),
+    ("in", "cause"): ("原因是", "is caused by"),
+    ("in", "address"): ("有举措针对", "is addressed by"),
+    ("in", "answer"): ("有对策回应", "is answered by"),
+    ("out", "support"): ("支撑", "backs"),
+    ("out", "facet"): ("所属问题", "is a facet of"),
+    ("out", "measure"): ("所属对策", "is a measure of"),
     ("in", "pointer"): ("指向", "points to"),
     ("out", "cause"): ("导致", "leads to"),
-    ("out", "address"): ("应对", "addresses"),
+    ("out", "address"): ("针对", "addresses"),
     ("out", "answer"): ("回应", "answers"),
 }
 """How a link is read at its end (``in``) and at its start (``out``), in Chinese and English."""
@@ -68,6 +68,15 @@ class Trace:
     back: tuple[Step, ...]
     forth: tuple[Step, ...]
     across: tuple[Step, ...]
+
+    def records(self) -> Iterator[str]:
+        """Yield the ids of all records in it, some more than once."""
+        yield self.node.id
+        pending = [*self.back, *self.forth, *self.across]
+        while pending:
+            step = pending.pop()
+            yield step.node.id
+            pending += step.steps
 
 
 class _Tracer:

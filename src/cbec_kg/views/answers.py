@@ -12,7 +12,6 @@ from cbec_kg.views.tables import render_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TABLE_FORMATS = ("table", "csv", "tsv", "json", "markdown")
 GRAPH_FORMATS = ("turtle", "json-ld", "ntriples")
 PREFIXES = {
     "cbec": TERM,
@@ -33,8 +32,8 @@ def render_answer(answer: Answer, form: str) -> str:
     ----------
     answer : Answer
     form : str
-        ``table`` and ``markdown`` show short names; ``csv``, ``tsv`` and ``json`` are the W3C SPARQL 1.1 results
-        formats with whole IRIs; ``turtle``, ``json-ld`` and ``ntriples`` are for CONSTRUCT and DESCRIBE.
+        ``table``, ``markdown`` and ``csv-excel`` show short names; ``csv``, ``tsv`` and ``json`` are the W3C SPARQL 1.1
+        results formats with whole IRIs; ``turtle``, ``json-ld`` and ``ntriples`` are for CONSTRUCT and DESCRIBE.
 
     Raises
     ------
@@ -57,7 +56,7 @@ def render_answer(answer: Answer, form: str) -> str:
         heading = [f"?{column}" for column in answer.columns]
         lines = ["\t".join("" if term is None else _escape(str(term)) for term in row) for row in answer.rows]
         return "\n".join(["\t".join(heading), *lines]) + "\n"
-    show = short_name if form in ("table", "markdown") else plain_value
+    show = short_name if form in ("table", "markdown", "csv-excel") else plain_value
     return render_table(answer.columns, [[show(term) for term in row] for row in answer.rows], form)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count, product
 from typing import Any
 
 from cbec_kg.evidence.grades import grade_of
-from cbec_kg.evidence.lines import EvidenceLine
+from cbec_kg.evidence.lines import BASES, EvidenceLine
 from cbec_kg.evidence.profiles import Profile, strongest
-from cbec_kg.store.ground import Node
-from cbec_kg.views.tables import render_table
+from cbec_kg.store.ground import Ground
+from cbec_kg.views.naming import source_name, source_text
+from cbec_kg.views.tables import display_width, render_table, visible
+from cbec_kg.views.warnings import warning_lines
 
 LETTERS = {
     "headline": "H", "facet": "F", "measures": "M", "statement": "S", "value": "V", "cause": "C", "requirement": "R",
@@ -22,117 +25,135 @@ BASIS_MARKS = {"stated": "", "inherited": "'", "inferred": "?"}
 """After the letter: nothing for stated, ' for inherited, ? for inferred."""
 
 ROLE_WORDS = {
-    "headline": ("支持问题本身", "backs the problem itself"),
-    "facet": ("支持某一侧面", "backs a facet"),
-    "measures": ("以数字衡量", "measures it"),
-    "statement": ("支持该论断", "backs the statement"),
-    "value": ("数字的出处", "is where the figure comes from"),
-    "cause": ("支持其原因", "backs a cause"),
-    "requirement": ("支持所需条件，而非其缺乏", "backs what is needed, not that it is lacking"),
-    "effect": ("支持其后果", "backs an effect"),
-    "echo": ("文中他处的同类说法", "echoes it elsewhere in the article"),
-    "context": ("只提供背景", "only sets the context"),
-    "generic": ("引用所指不明", "is cited without it being clear for what"),
+    "headline": ("支撑问题本身", "backs the problem itself"),
+    "facet": ("支撑某一侧面", "backs a facet"),
+    "measures": ("以数字度量它", "measures it"),
+    "statement": ("支撑该陈述", "backs the statement"),
+    "value": ("是数字的来源", "is where the figure comes from"),
+    "cause": ("支撑其原因", "backs a cause"),
+    "requirement": ("支撑所需，而非其缺乏", "backs what is needed, not that it is lacking"),
+    "effect": ("支撑其结果", "backs an effect"),
+    "echo": ("在文中别处复述它", "echoes it elsewhere in the article"),
+    "context": ("只作背景", "only sets the context"),
+    "generic": ("泛引，所指不明", "is cited without it being clear for what"),
 }
-BASIS_WORDS = {
-    "stated": ("文章直接说明", "stated"),
-    "inherited": ("由邻句或表注承接", "inherited"),
-    "inferred": ("整理者推断", "inferred"),
-}
-
+"""What a source does in each role, as part of a sentence; the role's own name is the ontology's."""
 
 _FIGURES = {
-    "measuring": ("衡量它的数字", "figures that measure it"),
+    "measuring": ("度量它的数字", "figures that measure it"),
     "setting": ("只作背景的数字", "figures that only set its context"),
-    "causes": ("起因", "causes"),
-    "echoes": ("他处的同类说法", "echoes elsewhere"),
+    "causes": ("原因", "causes"),
+    "echoes": ("别处的复述", "echoes elsewhere"),
 }
 
-
-def source_name(source: str, nodes: Mapping[str, Node]) -> str:
-    """Return a short column name: ``[9]`` for a reference, the id's own words for a named source."""
-    node = nodes.get(source)
-    if node is not None and node.kind == "reference":
-        return f"[{node.notes.get('number', '?')}]"
-    return source.removeprefix("source-")
+_WIDE = 12
+"""Characters of a column's name from which it gets a letter in the terminal, with the name below."""
 
 
-def render_matrix(profiles: Sequence[Profile], nodes: Mapping[str, Node], form: str = "table") -> str:
+def render_matrix(profiles: Sequence[Profile], ground: Ground, form: str = "table") -> str:
     """Return the matrix of problems and facets against sources; only sources that bear on any have a column.
 
-    A cell holds the letter of the strongest role and the mark of its basis; see `LETTERS` and `BASIS_MARKS`.
+    A cell holds the letter of the strongest role and the mark of its basis; see `LETTERS` and `BASIS_MARKS`. In a terminal,
+    sources with long names have a letter as heading, and their names stand below.
     """
     rows_of = [row for profile in profiles for row in (profile, *profile.parts)]
     sources = sorted({source for row in rows_of for source in row.sources})
+    names = [source_name(source, ground) for source in sources]
+    below = ""
+    if form == "table":
+        long = [name for name in names if display_width(name) > _WIDE]
+        heads = dict(zip(long, column_letters(), strict=False))
+        below = "".join(f"{head}  {name}\n" for name, head in heads.items())
+        names = [heads.get(name, name) for name in names]
     rows = []
-    for row in rows_of:
-        best = strongest(row.lines)
-        indent = "" if row in profiles else "  "
-        rows.append([indent + row.id, *(_cell(best.get(source)) for source in sources)])
-    return render_table(["", *(source_name(source, nodes) for source in sources)], rows, form)
+    for profile in profiles:
+        for row in (profile, *profile.parts):
+            best = strongest(row.lines)
+            indent = "" if row is profile else "  "
+            rows.append([indent + row.id, *(_cell(best.get(source)) for source in sources)])
+    return render_table(["", *names], rows, form) + (f"\n{below}" if below else "")
+
+
+def column_letters() -> Iterator[str]:
+    """Yield a, b, ... z, aa, ab, ..."""
+    for length in count(1):
+        yield from map("".join, product("abcdefghijklmnopqrstuvwxyz", repeat=length))
 
 
 def _cell(line: EvidenceLine | None) -> str:
     return "" if line is None else LETTERS[line.role] + BASIS_MARKS[line.basis]
 
 
-def legend(language: str) -> str:
+def legend(ground: Ground, language: str) -> str:
     """Return what the letters and marks of the matrix mean."""
-    index = 0 if language == "zh" else 1
-    roles = "; ".join(f"{letter} {ROLE_WORDS[role][index]}" for role, letter in LETTERS.items())
-    marks = "; ".join(f"{mark} {BASIS_WORDS[basis][index]}" for basis, mark in BASIS_MARKS.items() if mark)
-    return f"{roles}\n{marks}\n"
+    index, colon = (0, "：") if language == "zh" else (1, ": ")
+    names = {role: ground.label(f"role-{role}", language) for role in LETTERS}
+    roles = [f"{letter} {names[role]}{colon}{ROLE_WORDS[role][index]}" for role, letter in LETTERS.items()]
+    bases = [f"{mark} {ground.label(f'basis-{basis}', language)}" for basis, mark in BASIS_MARKS.items() if mark]
+    return "".join(f"{line}\n" for line in [*roles, "  ".join(bases)])
 
 
-def render_reading(profile: Profile, nodes: Mapping[str, Node], language: str = "en") -> str:
+def render_reading(profile: Profile, ground: Ground, language: str = "en") -> str:
     """Return a problem's or other statement's evidence in words, one line a source and one a part."""
     zh = language == "zh"
+    colon = "：" if zh else ": "
     grade = grade_of(profile.lines)
-    said = f"评级 {grade.name}：{grade.zh}" if zh else f"grade {grade.name}: {grade.en}"
-    lines = [f"{profile.id}  {nodes[profile.id].text(language)}", f"  {said}"]
+    said = f"评级 {grade.label}：{grade.zh}" if zh else f"grade {grade.name}: {grade.en}"
+    lines = [f"{profile.id}  {ground.nodes[profile.id].text(language)}"]
+    lines += [f"  {warning}" for warning in warning_lines(profile.id, ground, language)]
+    lines.append(f"  {said}")
     best = strongest(profile.lines)
     ordered = sorted(best.values(), key=lambda line: (list(LETTERS).index(line.role), line.source))
-    lines += [f"  {_said(line, nodes, language)}" for line in ordered]
+    lines += [f"  {_said(line, ground, language)}" for line in ordered]
     if not best:
-        lines.append("  没有任何参考文献或具名来源支持它。" if zh else "  No reference and no named source bears on it.")
+        lines.append("  没有任何参考文献或无编号来源支撑它。" if zh else "  No reference and no named source bears on it.")
     elif not profile.direct:
-        lines.append("  以上都不直接支持它本身。" if zh else "  None of these backs it directly.")
+        lines.append("  以上都不直接支撑它本身。" if zh else "  None of these backs it directly.")
     for name, words in _FIGURES.items():
         figures = getattr(profile, name)
         if figures:
-            lines.append(f"  {words[0 if zh else 1]}: {', '.join(figures)}")
-    counts: Counter[str] = Counter(line.basis for line in profile.lines)
+            lines.append(f"  {words[0 if zh else 1]}{colon}{', '.join(figures)}")
+            warned = ((figure, warning) for figure in figures for warning in warning_lines(figure, ground, language))
+            lines += [f"    {figure}{colon}{warning}" for figure, warning in warned]
+    counts = Counter(line.basis for line in profile.lines)
     if counts:
-        shares = ", ".join(
-            f"{counts[basis]} {words[0 if zh else 1]}" for basis, words in BASIS_WORDS.items() if counts[basis]
-        )
-        lines.append(f"  {'证据线' if zh else 'evidence lines'}: {shares}")
+        shares = ", ".join(f"{counts[basis]} {ground.label(f'basis-{basis}', language)}" for basis in BASES if counts[basis])
+        lines.append(f"  {'证据线' if zh else 'evidence lines'}{colon}{shares}")
     if profile.reach:
-        named = ((nodes[place].text(language) if place in nodes else place, count) for place, count in profile.reach.items())
-        said = ", ".join(f"{name} {count}" for name, count in named)
-        lines.append(f"  {'来源所支持的陈述涉及' if zh else 'what its sources back is about'}: {said}")
+        places = {place: ground.nodes[place].text(language) for place in profile.reach if place in ground.nodes}
+        places["unspecified"] = "未说明" if zh else "unspecified"
+        said = ", ".join(f"{places.get(place, place)} {number}" for place, number in profile.reach.items())
+        lines.append(f"  {'来源所支撑的陈述涉及' if zh else 'what its sources back is about'}{colon}{said}")
     if profile.claims:
-        lines.append(f"  {'论断' if zh else 'claims'}: {', '.join(profile.claims)}")
+        lines.append(f"  {ground.label('claim', 'zh') if zh else 'claims'}{colon}{', '.join(profile.claims)}")
     if profile.parts:
         backed = [part for part in profile.parts if part.direct]
-        count = f"{len(backed)}/{len(profile.parts)}"
-        lines.append(f"  {count} 个部分有直接证据" if zh else f"  {count} parts have direct evidence")
+        share = f"{len(backed)}/{len(profile.parts)}"
+        lines.append(f"  {share} 个部分有直接证据" if zh else f"  {share} parts have direct evidence")
         weak = [part.id for part in profile.parts if part.lines and not part.direct]
         if weak:
-            lines.append(f"  {'只有间接证据' if zh else 'indirect evidence only'}: {', '.join(weak)}")
+            lines.append(f"  {'只有间接证据' if zh else 'indirect evidence only'}{colon}{', '.join(weak)}")
         bare = [part.id for part in profile.unsupported]
         if bare:
-            lines.append(f"  {'毫无证据' if zh else 'no evidence at all'}: {', '.join(bare)}")
-    return "\n".join(lines) + "\n"
+            lines.append(f"  {'毫无证据' if zh else 'no evidence at all'}{colon}{', '.join(bare)}")
+    return "".join(f"{visible(line)}\n" for line in lines)
 
 
-def _said(line: EvidenceLine, nodes: Mapping[str, Node], language: str) -> str:
-    index = 0 if language == "zh" else 1
-    name = source_name(line.source, nodes)
-    if line.source in nodes and nodes[line.source].kind != "reference":
-        name = nodes[line.source].text(language)
+def _said(line: EvidenceLine, ground: Ground, language: str) -> str:
+    zh, nodes = language == "zh", ground.nodes
     via = ", ".join(place.locator for pointer in line.pointers if pointer in nodes for place in nodes[pointer].places[:1])
-    return f"{name} {ROLE_WORDS[line.role][index]} ({BASIS_WORDS[line.basis][index]}; {via})"
+    basis = ground.label(f"basis-{line.basis}", language)
+    where = f"（{basis}；{via}）" if zh else f" ({basis}; {via})"
+    return f"{source_text(line.source, ground, language)} {ROLE_WORDS[line.role][0 if zh else 1]}{where}"
+
+
+def figures_of(profile: Profile) -> Iterator[str]:
+    """Yield the ids of the statement, its parts and what is listed beside them, figures among them."""
+    yield profile.id
+    for name in _FIGURES:
+        yield from getattr(profile, name)
+    for part in profile.parts:
+        yield from figures_of(part)
 
 
 def to_value(profile: Profile) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from cbec_kg.doors.html import joined_modules, render_page, safe_json
 from cbec_kg.evidence.lines import BASES, ROLES, EvidenceLine
 from cbec_kg.views import layout
 from cbec_kg.views.appearance import Relation, drawn_kinds, look_of, stroke_of
+from cbec_kg.views.asking import Asking, asking_parcels, asking_payload, parcel
 from cbec_kg.views.facts import Payload
 from cbec_kg.views.layout import Box, Spot
 from cbec_kg.views.payload import page_payload
@@ -28,9 +29,13 @@ _OPENING = ("reference", "source", "problem", "countermeasure")
 """Classes in the opening view; the others unfold."""
 _SUBLINE = 16.0
 """Height of the line below a problem's label that says how far its facets are backed."""
+_PACKED_FROM = 2_000_000
+"""Characters from which on the data are compressed: a tenth of them is left, and the page takes longer to open."""
 
 
-def explorer_page(curation: Curation, lines: Sequence[EvidenceLine]) -> str:
+def explorer_page(
+    curation: Curation, lines: Sequence[EvidenceLine], asking: Asking | None = None, audit: Payload | None = None
+) -> str:
     """Return the explorer of a curation as one HTML document.
 
     Parameters
@@ -38,27 +43,40 @@ def explorer_page(curation: Curation, lines: Sequence[EvidenceLine]) -> str:
     curation : Curation
     lines : sequence of EvidenceLine
         As `cbec_kg.evidence.lines.evidence_lines` gives them for the curation.
+    asking : Asking or None
+        Engine and graph for SPARQL queries in the page; None for a page that says how to get them.
+    audit : dict or None
+        As `cbec_kg.audit.plain.audit_value` gives it; None for a page without findings.
 
     Returns
     -------
     str
         UTF-8 text that needs no other file; the same input gives the same text.
     """
-    payload = page_payload(curation, lines)
+    payload = page_payload(curation, lines, audit)
     network = picture(payload)
     data = payload | {
         "picture": {"nodes": network.nodes, "edges": network.edges},
         "look": _looks(),
         "geometry": _geometry(),
+        "asking": asking_payload(asking, payload["paper"]["iri"]),
     }
-    style = (_HERE / "static" / "explorer.css").read_text(encoding="utf-8")
+    style = "".join((_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in ("explorer", "asking"))
     return render_page(
         _HERE / "templates",
         "explorer.html",
         scripts=[vis_network_script(), joined_modules(_HERE / "static", "start")],
         styles=[style],
-        values={"paper": payload["paper"], "data": safe_json(data)},
+        values={"paper": payload["paper"], **_carried(safe_json(data)), "parcels": asking_parcels(asking)},
+        engine=asking is not None,
     )
+
+
+def _carried(data: str) -> Payload:
+    """Return the page's data as it carries them: JSON, or a parcel where that is much shorter."""
+    if len(data) < _PACKED_FROM:
+        return {"data": data, "data_type": "application/json"}
+    return {"data": parcel(data.encode()), "data_type": "text/plain"}
 
 
 @cache
@@ -72,9 +90,12 @@ def picture(payload: Payload) -> Any:
     """Return a `pyvis.network.Network` with what a picture draws.
 
     Nodes carry column, wrapped label and height in both languages, and their place in the opening view if they are in
-    it; edges come one a pair, relation, role and basis, the strongest of a pair first.
+    it; edges come one a pair, relation, role and basis, the strongest of a pair first. Both are appended as they are:
+    `add_node` and `add_edge` look every id up in a list.
     """
+    from pyvis.edge import Edge
     from pyvis.network import Network
+    from pyvis.node import Node
 
     network = Network(directed=True, cdn_resources="in_line")
     network.toggle_physics(False)
@@ -82,10 +103,10 @@ def picture(payload: Payload) -> Any:
     spots = {language: opening_spots(payload, language) for language in _LANGUAGES}
     for rank, node in enumerate(drawn):
         look = look_of(node["kind"])
-        network.add_node(
+        made = Node(
             node["id"],
-            label=node["zh"][:80],
-            shape="custom",
+            "custom",
+            node["zh"][:80],
             color=look.light,
             kind=node["kind"],
             column=layout.COLUMNS[node["kind"]],
@@ -95,15 +116,17 @@ def picture(payload: Payload) -> Any:
             height={language: _height(node, language) for language in _LANGUAGES},
             spot={code: list(astuple(found[node["id"]])) for code, found in spots.items() if node["id"] in found},
         )
+        network.nodes.append(made.options)
     ids = {node["id"] for node in drawn}
     for edge in _by_strength(_drawn_edges(payload)):
         if edge["from"] in ids and edge["to"] in ids:
             stroke = stroke_of(edge["kind"], edge.get("role"), edge["basis"])
-            network.add_edge(
-                edge["from"], edge["to"], kind=edge["kind"], role=edge.get("role"), basis=edge["basis"],
+            line = Edge(
+                edge["from"], edge["to"], directed=True, kind=edge["kind"], role=edge.get("role"), basis=edge["basis"],
                 width=stroke.width, dashes=list(stroke.dashes), light=stroke.light, dark=stroke.dark,
                 **({"without": edge["without"]} if "without" in edge else {}),
             )  # fmt: skip
+            network.edges.append(line.options)
     return network
 
 

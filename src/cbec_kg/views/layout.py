@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 WIDTH = 930.0
 """Width of a picture."""
@@ -70,9 +71,10 @@ def text_width(text: str, size: float) -> float:
     >>> text_width("问题", 10)
     20.0
     """
-    return sum(_em(character) for character in text) * size
+    return sum(map(_em, text)) * size
 
 
+@cache
 def _em(character: str) -> float:
     if unicodedata.east_asian_width(character) in "WF":
         return 1.0
@@ -97,8 +99,13 @@ def wrap(text: str, width: float, size: float, most: int) -> list[str]:
     >>> wrap("跨境电商人才较为短缺", 60, 12, 1)
     ['跨境电商…']
     """
+    return list(_wrapped(text[: 400 * most], width, size, most))
+
+
+@lru_cache(maxsize=1024)
+def _wrapped(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
     lines = [""]
-    for piece in _pieces(text[: 400 * most]):
+    for piece in _pieces(text):
         candidate = lines[-1] + piece
         if text_width(candidate.rstrip(), size) <= width:
             lines[-1] = candidate
@@ -110,8 +117,8 @@ def wrap(text: str, width: float, size: float, most: int) -> list[str]:
             head = _head(lines[-1], width, size)
             lines[-1:] = [head, lines[-1][len(head) :]]
         if len(lines) > most:
-            return [line.rstrip() for line in lines[: most - 1]] + [ended_with(lines[most - 1], "", width, size)]
-    return [line.rstrip() for line in lines]
+            return (*(line.rstrip() for line in lines[: most - 1]), ended_with(lines[most - 1], "", width, size))
+    return tuple(line.rstrip() for line in lines)
 
 
 def ended_with(line: str, ending: str, width: float, size: float) -> str:

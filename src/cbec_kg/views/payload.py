@@ -7,12 +7,11 @@ value says of the paper comes from the curation alone. Out of scope: looks and p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cbec_kg.curation.records import (
     Attribution,
-    BasisLink,
     Citation,
     Claim,
     Countermeasure,
@@ -28,18 +27,19 @@ from cbec_kg.curation.records import (
     Section,
     Source,
     Statistic,
-    SupportLink,
     Table,
     Unit,
 )
-from cbec_kg.curation.terms import Basis, Bilingual, Role
+from cbec_kg.curation.terms import Bilingual
 from cbec_kg.doors.html import shown_text
 from cbec_kg.evidence.grades import GRADES
 from cbec_kg.evidence.holding import HOLDING
-from cbec_kg.evidence.lines import BASES, DIRECT, ROLES, EvidenceLine, evidence_lines
-from cbec_kg.evidence.links import STATEMENT_KINDS, links_of, statements_of
+from cbec_kg.evidence.lines import BASES, DIRECT, ROLES, EvidenceLine
+from cbec_kg.evidence.links import STATEMENT_KINDS
 from cbec_kg.graph.names import resource_iri
+from cbec_kg.views.edges import edge_values, line_values
 from cbec_kg.views.facts import Payload, Text, facts_of, period_text, text_of
+from cbec_kg.views.findings import audit_words, findings_payload, verdicts_of
 from cbec_kg.views.wording import vocabulary, word_for
 
 _KINDS: dict[type[Record], str] = {
@@ -60,7 +60,7 @@ _DIGITS = re.compile(r"(\d+)")
 _BELOW_SECTION = re.compile(r"\.(?:h|p\d.*|[a-z-]+)$")
 
 
-def page_payload(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
+def page_payload(curation: Curation, lines: Sequence[EvidenceLine], audit: Payload | None = None) -> Payload:
     """Return what the explorer shows.
 
     Parameters
@@ -68,6 +68,8 @@ def page_payload(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
     curation : Curation
     lines : sequence of EvidenceLine
         All evidence lines of the curation.
+    audit : dict or None
+        As `cbec_kg.audit.plain.audit_value` gives it; None for a page without findings.
 
     Returns
     -------
@@ -75,20 +77,25 @@ def page_payload(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
         ``paper``: what is known and unknown of the article. ``nodes``: one mapping a record, in the order of the text.
         ``edges``: support, cause, part, address and answer links, each from what the other end depends on. ``lines``:
         evidence lines from source to statement. ``sections``: sections that have records, in the order of the text.
-        ``rules``: the orders and sets by which evidence is judged. ``vocabulary``: labels of closed terms.
+        ``rules``: the orders and sets by which evidence is judged. ``findings``: what the audit found. ``vocabulary``:
+        labels of closed terms.
     """
     order = _reading_order(curation)
     records = sorted((r for r in curation.records.values() if kind_of(r)), key=lambda r: (order(r), r.id))
     sections = _section_reader(curation)
-    nodes = [_node(curation, record, lines) | {"sections": sections(record)} for record in records]
+    nodes = [_node(curation, record) | {"sections": sections(record)} for record in records]
+    if audit is not None:
+        for node in nodes:
+            node |= {"verdicts": found} if (found := verdicts_of(audit, node["id"])) else {}
     return {
         "paper": _paper(curation, lines),
         "nodes": nodes,
-        "edges": sorted(_edges(curation), key=lambda e: (e["kind"], e["from"], e["to"], e.get("via", ""))),
-        "lines": _lines(curation, lines),
+        "edges": sorted(edge_values(curation), key=lambda e: (e["kind"], e["from"], e["to"], e.get("via", ""))),
+        "lines": line_values(curation, lines),
         "sections": _sections(curation, nodes),
         "rules": evidence_rules(),
-        "vocabulary": vocabulary(),
+        "findings": findings_payload(audit) if audit else None,
+        "vocabulary": vocabulary() | audit_words(),
     }
 
 
@@ -102,22 +109,6 @@ def evidence_rules() -> Payload:
         "statements": list(STATEMENT_KINDS),
         "grades": {grade.name: {"zh": grade.zh, "en": grade.en} for grade in GRADES},
     }
-
-
-def _lines(curation: Curation, lines: Sequence[EvidenceLine]) -> list[Payload]:
-    """Return evidence lines; ``without`` says what becomes of a line's basis when a set of bases counts no more."""
-    links, statements = links_of(curation), statements_of(curation)
-    others: dict[str, dict[tuple[str, str, Role], Basis]] = {}
-    for bases in (("inherited",), ("inferred",), ("inferred", "inherited")):
-        left = evidence_lines((link for link in links if link.basis not in bases), statements)
-        others[" ".join(bases)] = {(line.target, line.source, line.role): line.basis for line in left}
-    shown = []
-    for line in lines:
-        key = (line.target, line.source, line.role)
-        value = {"from": line.source, "to": line.target, "role": line.role, "basis": line.basis, "via": list(line.pointers)}
-        changed = {name: left.get(key) for name, left in others.items() if left.get(key) != line.basis}
-        shown.append(value | ({"without": changed} if changed else {}))
-    return shown
 
 
 def kind_of(record: Record) -> str | None:
@@ -174,7 +165,7 @@ def _paper(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
     }
 
 
-def _node(curation: Curation, record: Record, lines: Sequence[EvidenceLine]) -> Payload:
+def _node(curation: Curation, record: Record) -> Payload:
     node: Payload = {"id": record.id, "kind": kind_of(record), "iri": resource_iri(curation.folder_id, record.id)}
     node |= _label(curation, record)
     anchors = getattr(record, "at", ())
@@ -190,8 +181,6 @@ def _node(curation: Curation, record: Record, lines: Sequence[EvidenceLine]) -> 
         node["year"] = str(record.year)
     if isinstance(record, Source) and record.part_of:
         node["part_of"] = record.part_of
-    if isinstance(record, Problem):
-        node["direct"] = _coverage(curation, record, lines)
     if isinstance(record, Citation | Attribution):
         node["points_to"] = record.reference if isinstance(record, Citation) else record.source
     node["facts"] = [{"fact": name, **value} for name, value in facts_of(curation, record)]
@@ -266,51 +255,3 @@ def _sections(curation: Curation, nodes: Sequence[Payload]) -> list[Payload]:
     used = {name for node in nodes for name in node["sections"]}
     names = [name for name in order if name in used] + sorted(used.difference(order))
     return [{"id": name, **headings.get(name, {})} for name in names]
-
-
-def _coverage(curation: Curation, problem: Problem, lines: Sequence[EvidenceLine]) -> Payload:
-    """Return how many facets a problem has and how many a source backs directly, through whatever chain."""
-    facets = {facet.id for facet in curation.of(Facet) if facet.problem == problem.id}
-    backed = {line.target for line in lines if line.target in facets and line.role in DIRECT}
-    return {"facets": len(facets), "backed": len(backed)}
-
-
-def _edges(curation: Curation) -> list[Payload]:
-    """Return the links between records; a link through a citation goes from its reference, ``via`` the citation."""
-    found: dict[tuple[str, ...], Payload] = {}
-    for record in curation.records.values():
-        for edge in _edges_of(curation, record):
-            if edge["from"] in curation.records and edge["to"] in curation.records:
-                key = (edge["kind"], edge["from"], edge["to"], edge.get("via", ""), edge.get("role", ""), edge["basis"])
-                found.setdefault(key, edge)
-    return list(found.values())
-
-
-def _edges_of(curation: Curation, record: Record) -> Iterator[Payload]:
-    for support in getattr(record, "rests_on", ()):
-        yield _support(curation, support, record.id)
-    yield from (_linked("cause", link.id, record.id, link) for link in getattr(record, "caused_by", ()))
-    yield from (_linked("cause", record.id, link.id, link) for link in getattr(record, "leads_to", ()))
-    if isinstance(record, Facet):
-        yield _plain("part", record.id, record.problem, "stated")
-    elif isinstance(record, Measure):
-        yield _plain("part", record.id, record.countermeasure, "stated")
-        yield from (_linked("address", record.id, link.id, link) for link in record.addresses)
-    elif isinstance(record, Countermeasure):
-        yield from (_linked("answer", record.id, link.id, link) for link in record.answers)
-
-
-def _support(curation: Curation, support: SupportLink, end: str) -> Payload:
-    edge = _linked("support", support.on, end, support) | {"role": support.role}
-    pointer = curation.records.get(support.on)
-    if isinstance(pointer, Citation | Attribution):
-        edge |= {"from": pointer.reference if isinstance(pointer, Citation) else pointer.source, "via": pointer.id}
-    return edge
-
-
-def _linked(kind: str, start: str, end: str, link: BasisLink | SupportLink) -> Payload:
-    return _plain(kind, start, end, link.basis) | ({"why": text_of(link.why)} if link.why else {})
-
-
-def _plain(kind: str, start: str, end: str, basis: Basis) -> Payload:
-    return {"kind": kind, "from": start, "to": end, "basis": basis}

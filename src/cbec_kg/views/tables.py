@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-FORMATS = ("table", "csv", "tsv", "json", "markdown")
+FORMATS = ("table", "csv", "csv-excel", "tsv", "markdown", "json")
 
 
 def display_width(text: str) -> int:
@@ -32,7 +32,8 @@ def render_table(columns: Sequence[str], rows: Sequence[Sequence[str]], form: st
     rows : sequence of sequence of str
         Each as wide as `columns`.
     form : str
-        One of `FORMATS`; ``json`` gives a list of objects by column.
+        One of `FORMATS`; ``json`` gives a list of objects by column, ``csv-excel`` a table that spreadsheets open as it is:
+        with a byte order mark, so that Chinese stays readable, and with an apostrophe before what they would compute.
 
     Raises
     ------
@@ -49,6 +50,9 @@ def render_table(columns: Sequence[str], rows: Sequence[Sequence[str]], form: st
         writer.writerow(columns)
         writer.writerows(rows)
         return output.getvalue()
+    if form == "csv-excel":
+        cells = [[_inert(cell) for cell in line] for line in [columns, *rows]]
+        return "\ufeff" + render_table(cells[0], cells[1:], "csv").replace("\n", "\r\n")
     if form == "markdown":
         lines = [columns, ["---"] * len(columns), *rows]
         return "".join(f"| {' | '.join(_cell(cell) for cell in line)} |\n" for line in lines)
@@ -75,6 +79,18 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in text)
+
+
+def _inert(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula; a number stays as it is.
+
+    Examples
+    --------
+    >>> [_inert(text) for text in ("=1+1", "-3.5%", "-5", "@x", "a=b")]
+    ["'=1+1", '-3.5%', '-5', "'@x", 'a=b']
+    """
+    number = text[:1] in ("+", "-") and text[1:].rstrip("%").replace(".", "", 1).isdigit()
+    return text if number or text[:1] not in ("=", "+", "-", "@", "\t", "\r") else f"'{text}"
 
 
 def _cell(text: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from cbec_kg.store.ground import Ground, Node, Place
 from cbec_kg.trace.chains import VERBS, Step, Trace
 from cbec_kg.trace.reach import Chain
+from cbec_kg.views.naming import marks
 from cbec_kg.views.tables import visible
+from cbec_kg.views.warnings import warning_lines
 
 Quote = Callable[[Place], str]
 """Gives what to show for a place: its locator and fragment, or the sentence of the reader's copy."""
@@ -36,30 +38,26 @@ def render_trace(trace: Trace, ground: Ground, language: str = "en", quote: Quot
     """Return a trace as text: the record, what it rests on, what rests on it, and what answers it."""
     lines = [visible(f"{trace.node.id}  [{ground.label(trace.node.kind, language)}]  {_text(trace.node, language)}")]
     lines += [f"  {visible(quote(place))}" for place in trace.node.places]
+    lines += [f"  {visible(warning)}" for warning in warning_lines(trace.node.id, ground, language)]
     for direction, steps in (("back", trace.back), ("forth", trace.forth), ("across", trace.across)):
         if direction == "across" and not steps:
             continue
         lines.append("")
         lines.append(_HEADS[direction][language])
-        lines += list(_branches(steps, language, quote, "")) or [f"  {_HEADS['none'][language]}"]
+        lines += list(_branches(steps, ground, language, quote, "")) or [f"  {_HEADS['none'][language]}"]
     return "\n".join(lines) + "\n"
 
 
-_BASIS = {
-    "stated": ("文中明说", "stated here"),
-    "inherited": ("由注或邻句承接", "inherited from a note or a neighbouring sentence"),
-    "inferred": ("整理者推断", "inferred by the curator"),
-}
 _REACH = {
-    "same": ("与论断一致", "as the claim"),
-    "wider": ("比论断宽", "wider than the claim"),
-    "narrower": ("比论断窄", "narrower than the claim"),
-    "other": ("与论断不同", "other than the claim's"),
+    "same": ("与陈述一致", "as the claim"),
+    "wider": ("比陈述宽", "wider than the claim"),
+    "narrower": ("比陈述窄", "narrower than the claim"),
+    "other": ("与陈述不同", "other than the claim's"),
     "unspecified": ("未说明", "not specified"),
 }
 
 
-def render_chains(chains: Sequence[Chain], nodes: Mapping[str, Node], language: str = "en") -> str:
+def render_chains(chains: Sequence[Chain], ground: Ground, language: str = "en") -> str:
     """Return the chains from a statement to its sources, weakest first: path, weakest link, reach."""
     if not chains:
         return ""
@@ -69,14 +67,13 @@ def render_chains(chains: Sequence[Chain], nodes: Mapping[str, Node], language: 
         path = " → ".join([*(node.id for node in chain.nodes), chain.pointer.id, chain.source.id])
         weak = f"{chain.weakest.end} → {chain.weakest.start}" if chain.weakest.basis != "stated" else ""
         lines.append(f"  {path}")
-        lines.append(
-            f"    {('最弱一环', 'weakest link')[index]}: {_BASIS[chain.weakest.basis][index]}{f' ({weak})' if weak else ''}"
-        )
+        basis = ground.label(f"basis-{chain.weakest.basis}", language)
+        lines.append(f"    {('最弱一环', 'weakest link')[index]}: {basis}{f' ({weak})' if weak else ''}")
         for name, words, reach in (
             ("place", ("地域", "place"), chain.place),
             ("population", ("对象", "population"), chain.population),
         ):
-            what = nodes.get(chain.nodes[-1].notes.get(name, ""))
+            what = ground.nodes.get(chain.nodes[-1].notes.get(name, ""))
             named = f"{what.text(language)}, " if what else ""
             lines.append(f"    {words[index]}: {named}{_REACH[reach][index]}")
     return visible_lines(lines)
@@ -107,20 +104,24 @@ def _text(node: Node, language: str) -> str:
     return f"{node.text(language)} {title}" if title else node.text(language)
 
 
-def _branches(steps: Sequence[Step], language: str, quote: Quote, indent: str) -> Iterator[str]:
+def _branches(steps: Sequence[Step], ground: Ground, language: str, quote: Quote, indent: str) -> Iterator[str]:
     for number, step in enumerate(steps, 1):
         last = number == len(steps)
-        yield visible(f"{indent}{'└─' if last else '├─'} {_line(step, language)}")
+        yield visible(f"{indent}{'└─' if last else '├─'} {_line(step, ground, language)}")
         inner = indent + ("   " if last else "│  ")
         if step.node.kind in ("citation", "attribution", "statistic", "claim", "facet", "measure"):
             for place in step.node.places[:1]:
                 yield visible(f"{inner}{'│' if step.steps else ' '}  {quote(place)}")
-        yield from _branches(step.steps, language, quote, inner)
+        for warning in warning_lines(step.node.id, ground, language):
+            yield visible(f"{inner}{'│' if step.steps else ' '}  {warning}")
+        yield from _branches(step.steps, ground, language, quote, inner)
 
 
-def _line(step: Step, language: str) -> str:
+def _line(step: Step, ground: Ground, language: str) -> str:
     link = step.link
     zh, en = VERBS[step.side, link.relation]
-    marks = [mark for mark in (link.role, "" if link.relation in ("facet", "measure", "pointer") else link.basis) if mark]
-    marked = f" ({', '.join(marks)})" if marks else ""
+    terms = [f"role-{link.role}"] if link.role else []
+    if link.relation not in ("facet", "measure", "pointer"):
+        terms.append(f"basis-{link.basis}")
+    marked = marks(terms, ground, language)
     return f"{zh if language == 'zh' else en}{marked}: {step.node.id}  {_text(step.node, language)}"

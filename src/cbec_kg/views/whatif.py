@@ -10,12 +10,12 @@ from cbec_kg.evidence.holding import Outcome, Way
 from cbec_kg.evidence.keystones import loads
 from cbec_kg.evidence.lines import ROLES
 from cbec_kg.store.ground import Ground
-from cbec_kg.views.evidence import source_name
+from cbec_kg.views.naming import marks, source_name
 from cbec_kg.views.tables import render_table, visible
 
 _STATES = {
     "falls": ("失去全部支撑", "falls: nothing left"),
-    "weakened": ("支撑减弱", "weakened: something left"),
+    "weakened": ("支撑减弱，仍有支撑", "weakened: something left"),
     "stands": ("不受影响", "stands: nothing lost"),
     "unsupported": ("本来就无支撑", "had nothing that held it up"),
 }
@@ -32,7 +32,7 @@ def render_outcomes(
 ) -> str:
     """Return outcomes as text: counts, then each statement by state with what was lost and what is left."""
     index = 0 if language == "zh" else 1
-    what = [*gone, *(f"{('依据方式', 'basis')[index]} {basis}" for basis in without)]
+    what = [*gone, *(f"{('依据方式', 'basis')[index]} {ground.label(f'basis-{basis}', language)}" for basis in without)]
     lines = [f"{('撤去', 'Without')[index]} {', '.join(what)}:"]
     for state, words in _STATES.items():
         counts = Counter(ground.statements[outcome.statement] for outcome in outcomes if outcome.state == state)
@@ -44,16 +44,16 @@ def render_outcomes(
             lines += ["", words[index]]
         for outcome in sorted(here, key=lambda o: (_ORDER.index(ground.statements[o.statement]), o.statement)):
             lines.append(f"  {outcome.statement}  {ground.nodes[outcome.statement].text(language)}")
-            lines += [f"    {('失去', 'lost')[index]}: {_way(way, ground)}" for way in outcome.lost]
-            lines += [f"    {('仍有', 'left')[index]}: {_way(way, ground)}" for way in outcome.kept]
+            lines += [f"    {('失去', 'lost')[index]}: {_way(way, ground, language)}" for way in outcome.lost]
+            lines += [f"    {('仍有', 'left')[index]}: {_way(way, ground, language)}" for way in outcome.kept]
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
-def _way(way: Way, ground: Ground) -> str:
-    path = " → ".join([source_name(way.source, ground.nodes), *way.records[1:-1]])
-    roles = [link.role for link in way.links if link.role]
-    weakest = max(roles, key=ROLES.index, default=None)
-    return f"{path} ({', '.join(part for part in (weakest, way.basis) if part)})"
+def _way(way: Way, ground: Ground, language: str) -> str:
+    path = " → ".join([source_name(way.source, ground), *way.records[1:-1]])
+    weakest = max((link.role for link in way.links if link.role), key=ROLES.index, default=None)
+    terms = [*([f"role-{weakest}"] if weakest else []), f"basis-{way.basis}"]
+    return path + marks(terms, ground, language)
 
 
 def render_outcomes_table(outcomes: Sequence[Outcome], ground: Ground, form: str) -> str:

@@ -111,6 +111,19 @@ def word_for(vocabulary: str, term: str) -> dict[str, str]:
     return _plain(scheme_terms(_SCHEMES[vocabulary])[term].label)
 
 
+def field_word(field: str) -> dict[str, str]:
+    """Return the name of a field of pages; of an unknown one, its own.
+
+    Examples
+    --------
+    >>> field_word("note")
+    {'zh': '说明', 'en': 'Note'}
+    """
+    if field in _PROPERTIES:
+        return _heading(ontology_terms()[_PROPERTIES[field]])
+    return bilingual(_FACTS.get(field, (field, field)))
+
+
 def vocabulary() -> dict[str, dict[str, Any]]:
     """Return all closed vocabularies as plain values: vocabulary, term, language.
 

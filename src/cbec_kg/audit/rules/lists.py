@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise, product
 
 from cbec_kg.audit.checks import Check, Verdict, undecidable
@@ -57,7 +58,7 @@ def series_direction(facts: Facts, subject: tuple[Claim, Trend]) -> Iterator[Che
         inputs = tuple(name for _, terms in levels for term in terms for name in term.inputs)
         zh, en = "该序列在所说年份内没有两个可比的数值", "the series has no two comparable values in those years"
         checks = [undecidable("series-direction", title, inputs, zh, en)]
-    yield from checks
+    yield from (replace(check, claim=claim.id) for check in checks)
 
 
 def _step(title: str, trend: Trend, before: tuple[int, Term], after: tuple[int, Term]) -> Check:

@@ -13,7 +13,6 @@ from cbec_kg.bibliography.records import Bibliography
 from cbec_kg.curation.records import Curation, Exemption
 from cbec_kg.evidence.lines import EvidenceLine
 from cbec_kg.graph.names import BASE
-from cbec_kg.views.explorer import explorer_page
 from cbec_kg.views.site import hosting, lists
 from cbec_kg.views.site.addresses import Addresses, refuse_reserved
 from cbec_kg.views.site.description import void_description
@@ -34,6 +33,8 @@ class Source:
         The graph, with the ontology in it.
     downloads : mapping of str to str
         Files to offer, content by name.
+    explorer : str
+        The interactive page.
     """
 
     curation: Curation
@@ -42,6 +43,7 @@ class Source:
     audit: Audit
     nquads: str
     downloads: Mapping[str, str]
+    explorer: str
 
 
 def site_files(
@@ -91,7 +93,7 @@ def site_files(
 
     files = {page.path: site.render(page) for page in pages}
     files |= site.data_files()
-    files |= {f"{paper.folder}/explorer.html": explorer_page(paper.curation, paper.lines) for paper in papers}
+    files |= {f"{source.curation.folder_id}/explorer.html": source.explorer for source in sources}
     files |= downloads | beside
     own = [statements] if len(sources) == 1 else [Statements(source.nquads) for source in sources]
     examples = {paper.folder: paper.iri(_example(paper)) for paper in papers}

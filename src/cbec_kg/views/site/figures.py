@@ -9,7 +9,7 @@ from cbec_kg.graph.names import TERM
 from cbec_kg.views.site import wording
 from cbec_kg.views.site.paper import Paper
 from cbec_kg.views.site.parts import Block, Cell, Fact, Facts, Grid, Link, Plain, Printed, both
-from cbec_kg.views.wording import FACTS
+from cbec_kg.views.wording import field_word
 
 
 def statistic_blocks(paper: Paper, statistic: Statistic, facts: Iterable[Fact]) -> Iterator[Block]:
@@ -23,7 +23,7 @@ def statistic_blocks(paper: Paper, statistic: Statistic, facts: Iterable[Fact]) 
     told: list[Fact] = []
     for fact in facts:
         told.append(fact)
-        if fact.name.en == FACTS["unit"][1]:
+        if fact.name.en == field_word("unit")["en"]:
             told += _normalised(paper, statistic, unit)
     yield Facts(wording.FACTS, tuple(told))
     table = paper.curation.records.get(statistic.table or "")

@@ -9,23 +9,24 @@ from cbec_kg.audit.report import Cause
 from cbec_kg.audit.rules import RULES
 from cbec_kg.curation.records import Statistic
 from cbec_kg.curation.terms import Bilingual
+from cbec_kg.graph.findings import finding_id
 from cbec_kg.views.site import wording
 from cbec_kg.views.site.links import Mark
 from cbec_kg.views.site.paper import Paper
-from cbec_kg.views.site.parts import Block, Entries, Entry, Link, Page, Plain, both, shown
+from cbec_kg.views.site.parts import Block, Entries, Entry, Link, Page, Plain, both, data_links, shown
 
 _ORDER = ("inconsistent", "within-rounding", "undecidable", "consistent")
 """Verdicts in the order in which a reader wants them."""
 
 
 def finding_block(paper: Paper, statistic: Statistic) -> Block:
-    """Return every check that names a statistic, the inconsistent ones first; what would explain them as the lead."""
+    """Return every check that names a statistic, the inconsistent ones first, each with what would explain it."""
     checks = sorted((check for check in paper.audit.checks if statistic.id in check.inputs), key=_rank)
-    causes = paper.audit.blamed().get(statistic.id, ())
-    lead = _explained(causes[0]) if causes else None
-    return Entries(
-        wording.FINDINGS, tuple(_entry(paper, check, statistic.id) for check in checks), wording.NO_FINDINGS, lead
-    )
+    entries = []
+    for check in checks:
+        explained = [_explained(cause) for cause in paper.audit.causes if check in cause.checks]
+        entries.append(_entry(paper, check, statistic.id, *(text for text in explained if text)))
+    return Entries(wording.FINDINGS, tuple(entries), wording.NO_FINDINGS)
 
 
 def audit_page(paper: Paper, home: Link) -> Page:
@@ -33,14 +34,23 @@ def audit_page(paper: Paper, home: Link) -> Page:
     blocks: list[Block] = []
     for number, cause in enumerate(paper.audit.causes, 1):
         name = both(f"{wording.CAUSE.zh} {number}", f"{wording.CAUSE.en} {number}")
-        blocks.append(Entries(name, tuple(_entry(paper, check, "") for check in cause.checks), None, _explained(cause)))
+        blocks.append(Entries(name, tuple(_entry(paper, check) for check in cause.checks), None, _explained(cause)))
     counts = [
         Entry(shown(VERDICTS[verdict]), ((wording.CHECKS, Plain(str(count))),))
         for verdict in VERDICTS
         if (count := sum(check.verdict == verdict for check in paper.audit.checks))
     ]
     blocks.append(Entries(wording.VERDICT, tuple(counts), wording.NO_FINDINGS))
-    return Page(f"{paper.folder}/audit.html", wording.AUDIT, tuple(blocks), trail=(home,))
+    iri = paper.iri("audit")
+    described = iri in paper.statements.of
+    return Page(
+        f"{paper.folder}/audit.html",
+        wording.AUDIT,
+        tuple(blocks),
+        trail=(home,),
+        iri=iri if described else "",
+        more=data_links(f"{paper.folder}/audit") if described else (),
+    )
 
 
 def _rank(check: Check) -> tuple[int, str]:
@@ -58,12 +68,13 @@ def _explained(cause: Cause) -> Bilingual | None:
     return both(f"{zh}：{text.zh}。数据未作改动。", f"{en}: {text.en}. The data are left as they are.")
 
 
-def _entry(paper: Paper, check: Check, here: str) -> Entry:
+def _entry(paper: Paper, check: Check, here: str = "", *notes: Bilingual) -> Entry:
+    found = paper.described(finding_id(check))
     others = [(wording.WITH, paper.link(name)) for name in check.inputs if name != here]
     return Entry(
-        shown(RULES[check.rule]),
+        Link(found.page, shown(RULES[check.rule])) if found else shown(RULES[check.rule]),
         ((wording.VERDICT, shown(VERDICTS[check.verdict])), *_working(check), *others),
-        (shown(check.why),) if check.why else (),
+        (*((shown(check.why),) if check.why else ()), *notes),
     )
 
 

@@ -122,7 +122,7 @@ nginx
         types { text/html html; text/css css; text/csv csv; text/plain txt; text/turtle ttl; application/ld+json jsonld;
                 application/n-quads nq; application/xml xml graphml gexf; }
         charset utf-8;
-        charset_types text/html text/css text/csv text/plain text/turtle application/n-quads;
+        charset_types text/css text/csv text/plain text/turtle application/n-quads;
         add_header Vary Accept;
         error_page 404 @PATH@404.html;
         index index.html;

@@ -14,29 +14,34 @@ from cbec_kg.graph.names import TERM
 from cbec_kg.views.site import wording
 from cbec_kg.views.site.paper import Paper
 from cbec_kg.views.site.parts import Block, Cell, Entries, Entry, Link, Plain, Quote, both, shown
-from cbec_kg.views.wording import BASES, FACTS, FUNCTIONS, ROLES
+from cbec_kg.views.site.statements import TYPE
+from cbec_kg.views.wording import FUNCTIONS, field_word, word_for
 
 Mark = tuple[Bilingual | None, Cell]
 
 
 def kind_link(paper: Paper, record: str) -> Link:
     """Return a link to the ontology's class of a record."""
-    types = sorted(
-        value.value
-        for value in paper.statements.values(paper.iri(record), "http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-        if value.value.startswith(TERM)
-    )
-    return paper.term(types[0])
+    found = class_link(paper, paper.iri(record))
+    assert found is not None  # every record is of a class of the ontology
+    return found
+
+
+def class_link(paper: Paper, iri: str) -> Link | None:
+    """Return a link to the ontology's class of any resource, None when it is of none."""
+    types = (value.value for value in paper.statements.values(iri, TYPE))
+    own = [kind for kind in types if kind.startswith(TERM) and paper.addresses.of(kind)]
+    return paper.term(own[0]) if own else None
 
 
 def role_mark(paper: Paper, role: str) -> Mark:
     """Return the role of a piece of evidence, leading to its definition."""
-    return wording.ROLE, Link(paper.term(f"{TERM}role-{role}").path, both(*ROLES[role]))
+    return wording.ROLE, Link(paper.term(f"{TERM}role-{role}").path, both(**word_for("role", role)))
 
 
 def basis_mark(paper: Paper, basis: str) -> Mark:
     """Return how a link is known, leading to its definition."""
-    return wording.BASIS, Link(paper.term(f"{TERM}basis-{basis}").path, both(*BASES[basis]))
+    return wording.BASIS, Link(paper.term(f"{TERM}basis-{basis}").path, both(**word_for("basis", basis)))
 
 
 def locator_marks(paper: Paper, record: str) -> Iterator[Mark]:
@@ -95,7 +100,7 @@ def resting_blocks(paper: Paper, record: str, ask: bool) -> Iterator[Block]:
 
 def _support(paper: Paper, link: EvidenceLink, other: str, id: str) -> Entry:
     marks = [role_mark(paper, link.role or "generic"), basis_mark(paper, link.basis)]
-    return entry_of(paper, other, *marks, notes=[link.why] if link.why else (), id=id)
+    return entry_of(paper, other, *marks, notes=[both(*link.why)] if link.why else (), id=id)
 
 
 def relation_block(
@@ -124,7 +129,7 @@ def relation_block(
             part = relation in ("facet", "measure")
             marks = () if part else (basis_mark(paper, link.basis),)
             id = f"{prefix}/{other}" if prefix else ""
-            entries.append(entry_of(paper, other, *marks, notes=[link.why] if link.why else (), id=id, kind=not part))
+            entries.append(entry_of(paper, other, *marks, notes=[both(*link.why)] if link.why else (), id=id, kind=not part))
     return Entries(name, tuple(entries), empty)
 
 
@@ -177,5 +182,5 @@ def mentions_block(paper: Paper, record: str) -> Block:
 
 
 def _field_name(field: str) -> Bilingual:
-    zh, en = FACTS.get(field, FACTS["whole"])
-    return both(zh, en.lower())
+    name = field_word(field)
+    return both(name["zh"], name["en"].lower())

@@ -91,6 +91,10 @@ def paper_page(paper: Paper, downloads: Mapping[str, int], graphs: Sequence[Entr
         for name, size in downloads.items()
     ]
     article = paper.link(paper.curation.article.id)
+    computed = [
+        Entry(Link(f"{paper.folder}/{name}.html", title))
+        for name, title in (("audit", wording.AUDIT), ("resources", wording.RESOURCES))
+    ]
     return Page(
         f"{paper.folder}/index.html",
         article.label,
@@ -98,7 +102,7 @@ def paper_page(paper: Paper, downloads: Mapping[str, int], graphs: Sequence[Entr
             Entries(wording.INDEXES["problems"], tuple(_problem(paper, name) for name in diagnosed)),
             Entries(
                 wording.CONTENTS,
-                (Entry(article), *lists, Entry(Link(f"{paper.folder}/audit.html", wording.AUDIT))),
+                (Entry(article), *lists, *computed),
                 close=True,
             ),
             Entries(wording.DOWNLOADS, tuple(files), close=True),
@@ -205,6 +209,10 @@ def resource_facts(paper: Paper, subject: str) -> Block:
     facts: dict[str, list[Cell]] = {}
     for triple in sorted(paper.statements.of[subject], key=str):
         facts.setdefault(triple.predicate.value, []).append(resource_cell(paper, triple.object))
+    for name, cells in facts.items():
+        text = paper.statements.text(subject, name)
+        if text is not None and len(cells) == 2:
+            facts[name] = [text]
     return Facts(
         wording.STATEMENTS,
         tuple(Fact(both(shortened(name), shortened(name)), tuple(cells)) for name, cells in facts.items()),

@@ -17,7 +17,7 @@ from cbec_kg.views.site.addresses import Addresses, relative
 from cbec_kg.views.site.citing import article_citation, record_citation
 from cbec_kg.views.site.findings import audit_page
 from cbec_kg.views.site.paper import Paper
-from cbec_kg.views.site.parts import Block, Entries, Entry, Facts, Link, Page, Plain, both
+from cbec_kg.views.site.parts import Block, Entries, Entry, Facts, Link, Page, Plain, both, data_links
 from cbec_kg.views.site.records import passage_blocks, record_blocks
 from cbec_kg.views.site.schemaorg import CONTEXT, passage_data, record_data, texts
 from cbec_kg.views.site.statements import Statements, json_ld, page_triples, turtle
@@ -64,21 +64,24 @@ class Site:
             yield replace(page, trail=trail, around=(_near(paper, before), _near(paper, after)), data=data)
 
     def other_pages(self, pages: Sequence[Page]) -> Iterator[Page]:
-        """Yield a page for everything that the graph describes and no other page is about: named graphs, provenance."""
+        """Yield a page for everything that the graph describes and no other page is about, and the lists of these."""
         have = {page.path for page in pages}
         anyone = next(iter(self.papers.values()))
+        listed: dict[str, list[Entry]] = {folder: [] for folder in self.papers}
         for stem, subjects in self.by_page.items():
             if f"{stem}.html" not in have:
                 owner = self.papers.get(stem.partition("/")[0], anyone)
-                yield Page(
-                    f"{stem}.html",
-                    self.statements.label(subjects[0]),
-                    (lists.resource_facts(owner, subjects[0]),),
-                    wording.INDEXES["graphs"],
-                    (lists.home_link(owner),),
-                    subjects[0],
-                    more=_data_links(stem),
+                label, kind = self.statements.label(subjects[0]), links.class_link(owner, subjects[0])
+                listed[owner.folder].append(
+                    Entry(Link(f"{stem}.html", label), ((None, Plain(stem)), *(((None, kind),) if kind else ())))
                 )
+                trail = (lists.home_link(owner), Link(f"{owner.folder}/resources.html", wording.RESOURCES))
+                blocks = (lists.resource_facts(owner, subjects[0]),)
+                yield Page(f"{stem}.html", label, blocks, kind, trail, subjects[0], more=data_links(stem))
+        for folder, entries in listed.items():
+            block = Entries(wording.CONTENTS, tuple(entries))
+            above = (lists.home_link(self.papers[folder]),)
+            yield Page(f"{folder}/resources.html", wording.RESOURCES, (block,), trail=above)
 
     def data_files(self) -> Iterator[tuple[str, str]]:
         """Yield the Turtle and JSON-LD beside every page; that of a named graph has the graph itself in it."""
@@ -146,7 +149,7 @@ class Site:
             links.kind_link(paper, name),
             iri=iri,
             cite=record_citation(label, paper.curation.article, iri),
-            more=_data_links(stem),
+            more=data_links(stem),
         )
 
     def _dataset(self, paper: Paper, home: Page) -> dict[str, Any]:
@@ -176,10 +179,6 @@ def _near(paper: Paper, passage: Passage | None) -> Link | None:
     if passage is None:
         return None
     return Link(paper.address(f"passage-{passage.locator}").page, both(passage.locator, passage.locator))
-
-
-def _data_links(stem: str) -> tuple[Link, ...]:
-    return Link(f"{stem}.ttl", both("Turtle", "Turtle")), Link(f"{stem}.jsonld", both("JSON-LD", "JSON-LD"))
 
 
 def _ids(block: Block) -> list[str]:

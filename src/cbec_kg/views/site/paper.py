@@ -68,6 +68,11 @@ class Paper:
         """Return where a record is described."""
         return self.addresses.record(self.folder, record)
 
+    def described(self, name: str) -> Address | None:
+        """Return where something is described that the graph may have, such as a finding; None when it has it not."""
+        iri = self.iri(name)
+        return self.addresses.of(iri) if iri in self.statements.of else None
+
     def link(self, record: str) -> Link:
         """Return a link to a record's page, under its label."""
         iri = self.iri(record)

@@ -135,6 +135,11 @@ class Grid:
 Block = Saying | Printed | Facts | Entries | Grid
 
 
+def data_links(stem: str) -> tuple[Link, ...]:
+    """Return links to the data beside a page."""
+    return Link(f"{stem}.ttl", both("Turtle", "Turtle")), Link(f"{stem}.jsonld", both("JSON-LD", "JSON-LD"))
+
+
 @dataclass(frozen=True)
 class Page:
     """One page.

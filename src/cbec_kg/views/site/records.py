@@ -47,7 +47,7 @@ from cbec_kg.views.site.parts import (
     both,
     shown,
 )
-from cbec_kg.views.wording import BASES, FACTS
+from cbec_kg.views.wording import field_word, word_for
 
 STATEMENTS = (Claim, Countermeasure, Facet, Measure, Problem, Statistic)
 
@@ -161,8 +161,8 @@ def _fact(paper: Paper, name: str, value: Mapping[str, object]) -> Fact:
     if isinstance(more, dict):
         cells.append(both(more["zh"], more["en"]))
     if isinstance(basis, str):
-        cells.append(Link(paper.term(f"{TERM}basis-{basis}").path, both(*BASES[basis])))
-    return Fact(both(*FACTS[name]), tuple(cells), both(why["zh"], why["en"]) if isinstance(why, dict) else None)
+        cells.append(Link(paper.term(f"{TERM}basis-{basis}").path, both(**word_for("basis", basis))))
+    return Fact(both(**field_word(name)), tuple(cells), both(why["zh"], why["en"]) if isinstance(why, dict) else None)
 
 
 def _unknowns(paper: Paper, record: Record) -> Iterator[Block]:
@@ -170,7 +170,7 @@ def _unknowns(paper: Paper, record: Record) -> Iterator[Block]:
     field = "metadata" if isinstance(record, Reference) else "values"
     if isinstance(record, Reference | Figure):
         yield Facts(
-            wording.UNKNOWNS, (Fact(both(*FACTS[field]), (wording.UNKNOWN,), shown(record.why), f"unknown/{field}"),)
+            wording.UNKNOWNS, (Fact(both(**field_word(field)), (wording.UNKNOWN,), shown(record.why), f"unknown/{field}"),)
         )
 
 

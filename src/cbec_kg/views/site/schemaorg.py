@@ -29,6 +29,7 @@ from cbec_kg.curation.records import (
     Unit,
 )
 from cbec_kg.curation.terms import Bilingual
+from cbec_kg.doors.html import shown_text
 from cbec_kg.graph.names import ONTOLOGY
 from cbec_kg.views.site.paper import Paper
 from cbec_kg.views.site.parts import both
@@ -62,8 +63,17 @@ def texts(text: Bilingual) -> list[Value]:
 
 def document(iri: str, kind: str | Sequence[str], page: str, values: Mapping[str, Any]) -> Value:
     """Return a JSON-LD document on one resource; values that are empty are left out."""
-    known = {key: value for key, value in values.items() if value not in (None, "", [], {})}
+    known = {key: _shown(value) for key, value in values.items() if value not in (None, "", [], {})}
     return {"@context": CONTEXT, "@id": iri, "@type": kind, "mainEntityOfPage": page, **known}
+
+
+def _shown(value: Any) -> Any:
+    """Return a value with its texts showable."""
+    if isinstance(value, dict):
+        return {key: _shown(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_shown(item) for item in value]
+    return shown_text(value) if isinstance(value, str) else value
 
 
 def record_data(paper: Paper, record: Record, page: str) -> Value:

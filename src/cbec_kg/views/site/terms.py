@@ -36,6 +36,7 @@ _FOLDERS = {
 
 GROUPS = {
     "class": wording.CLASSES, "property": wording.PROPERTIES, "scheme": wording.SCHEMES, "concept": wording.CONCEPTS,
+    "other": wording.OTHER_TERMS,
 }  # fmt: skip
 _TEXTS = (f"{_SKOS}definition", f"{_SKOS}example", f"{_SKOS}scopeNote", f"{_RDFS}comment")
 _SHOWN = (*_TEXTS, f"{_RDFS}label", f"{_SKOS}prefLabel")

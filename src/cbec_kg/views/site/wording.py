@@ -140,6 +140,7 @@ CLASSES = Bilingual("类", "Classes")
 PROPERTIES = Bilingual("属性", "Properties")
 SCHEMES = Bilingual("概念体系", "Concept schemes")
 CONCEPTS = Bilingual("概念", "Concepts")
+OTHER_TERMS = Bilingual("其他术语", "Other terms")
 EXAMPLE = Bilingual("例", "Example")
 NARROWER_TERMS = Bilingual("下位", "Narrower terms")
 USES = Bilingual("数据中的使用次数", "Uses in the data")
@@ -167,6 +168,8 @@ INDEXES = {
     "graphs": Bilingual("命名图与出处", "Named graphs and provenance"),
 }
 """Titles of the lists of a folder, in the order in which they are offered; the names are those of the files."""
+
+RESOURCES = Bilingual("其他资源：审计结果、数据立方体、命名图", "Other resources: findings, data cube, named graphs")
 
 INTRODUCTION = Bilingual(
     "每个问题、论断、统计数字、来源和文段各有一页：它说什么，在原文何处，依据什么，什么以它为依据。"

@@ -11,6 +11,7 @@ export function readAddress(hash, defaults, views) {
     lang: pick("lang", ["zh", "en"], defaults.lang),
     view: pick("view", views, defaults.view),
     scope: pick("scope", SCOPES, "trace"),
+    ask: given.get("ask") ?? "",
     kinds: given.has("kinds") ? list("kinds") : null,
     ...Object.fromEntries(LISTS.map((name) => [name, list(name)])),
   };
@@ -22,6 +23,7 @@ export function writeAddress(state, defaults) {
   parts.set("lang", state.lang);
   if (state.view !== defaults.view) parts.set("view", state.view);
   if (state.id && state.scope !== "trace") parts.set("scope", state.scope);
+  if (state.ask) parts.set("ask", state.ask);
   if (state.kinds) parts.set("kinds", state.kinds.join(","));
   for (const name of LISTS) if (state[name].length) parts.set(name, state[name].join(","));
   return `#${parts.toString().replaceAll("%2C", ",")}`;

@@ -4,7 +4,7 @@ import { tinted } from "./theme.js";
 
 // Draws one node: a box with its mark and the lines that were broken when the page was built.
 export function drawBox(context, box, x, y, view) {
-  const { theme, look, geometry } = view;
+  const { theme, look } = view;
   const colour = theme.dark ? look.dark : look.light;
   const left = x - box.width / 2;
   const top = y - box.height / 2;
@@ -23,14 +23,16 @@ export function drawBox(context, box, x, y, view) {
   context.lineWidth = view.chosen || view.cursor ? 2.5 : 1;
   context.stroke();
   context.globalAlpha = ["withdrawn", "falls"].includes(view.state) ? 0.75 : 1;
-  drawLabel(context, box, left, top, colour, view);
+  if (view.small) drawMark(context, look.shape, left + view.geometry.padding[0] / 2, y, Math.min(10, box.height / 3), colour);
+  else drawLabel(context, box, left, top, colour, view);
   context.globalAlpha = 1;
   drawState(context, box, left, top, view);
   context.restore();
 }
 
 // What a withdrawal does to a record: a sign at the corner; what is gone or falls is struck through as well.
-function drawState(context, box, left, top, { theme, look, geometry, state }) {
+function drawState(context, box, left, top, { theme, look, geometry, state, hanging }) {
+  if (hanging) drawSign(context, box, left, top, theme, SIGNS.falls, theme.falls, [3, 2]);
   if (!["withdrawn", "falls", "weakened"].includes(state)) return;
   const colour = state === "weakened" ? theme.weakened : theme.falls;
   const [indent, above] = geometry.padding;
@@ -43,18 +45,24 @@ function drawState(context, box, left, top, { theme, look, geometry, state }) {
       context.fillRect(left + indent, top + above + leading * (number + 0.5), width, 1.3);
     });
   }
+  drawSign(context, box, left, top, theme, SIGNS[state], colour, []);
+}
+
+function drawSign(context, box, left, top, theme, sign, colour, dashes) {
   context.beginPath();
   context.roundRect(left + box.width - 17, top - 7, 20, 17, 5);
   context.fillStyle = theme.surface;
   context.fill();
   context.strokeStyle = colour;
   context.lineWidth = 1.5;
+  context.setLineDash(dashes);
   context.stroke();
+  context.setLineDash([]);
   context.fillStyle = colour;
   context.textBaseline = "middle";
   context.textAlign = "center";
   context.font = `700 12px ${theme.face}`;
-  context.fillText(SIGNS[state], left + box.width - 7, top + 2);
+  context.fillText(sign, left + box.width - 7, top + 2);
 }
 
 function drawLabel(context, box, left, top, colour, { theme, look, geometry, sub }) {

@@ -1,5 +1,6 @@
 import { element } from "./dom.js";
 import { svgElement } from "./shapes.js";
+import { isBlamed } from "./verdicts.js";
 
 const ROW = 24;
 const LEFT = 44;
@@ -32,7 +33,7 @@ function bar(page, { year, value, node }, top, scale) {
   const exact = node.figure.operator === "equal";
   const state = page.stateOf(node.id);
   const fallen = state === "falls";
-  const classes = ["bar", exact ? "exact" : "hedged", fallen && "lost", node.verdicts?.length && "blamed", node.id === page.state.id && "chosen"].filter(Boolean).join(" ");
+  const classes = ["bar", exact ? "exact" : "hedged", fallen && "lost", isBlamed(node) && "blamed", node.id === page.state.id && "chosen"].filter(Boolean).join(" ");
   const [from, to] = [scale(Math.min(0, value)), scale(Math.max(0, value))];
   const group = svgElement("g", { class: classes, "data-id": node.id });
   group.addEventListener("click", () => page.choose(node.id));
@@ -40,7 +41,7 @@ function bar(page, { year, value, node }, top, scale) {
     svgElement("rect", { class: "ground", x: 0, y: top - 2, width: WIDTH, height: ROW }),
     svgElement("text", { x: 2, y: top + 14 }, String(year)),
     svgElement("rect", { class: "value", x: from, y: top + 1, width: Math.max(1, to - from), height: ROW - 9, rx: 2 }),
-    svgElement("text", { class: "printed", x: to + 6, y: top + 14 }, `${fallen ? "✕ " : ""}${node.verdicts?.length ? "⚠ " : ""}${node.printed}`),
+    svgElement("text", { class: "printed", x: to + 6, y: top + 14 }, `${fallen ? "✕ " : ""}${isBlamed(node) ? "⚠ " : ""}${node.printed}`),
   );
   return group;
 }

@@ -10,6 +10,6 @@ export function gradeOf(lines, rules) {
   const stated = new Set(direct.filter((line) => line.basis === "stated").map((line) => line.from));
   if (stated.size > 1) return "several";
   if (stated.size) return "single";
-  if (direct.length || lines.some((line) => line.role === "echo")) return "read-in";
+  if (direct.length) return "read-in";
   return lines.length ? "oblique" : "none";
 }

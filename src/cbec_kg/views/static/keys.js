@@ -8,7 +8,7 @@ export function nearestThatWay(spots, from, [dx, dy]) {
     if (id === from) continue;
     const along = (spot.x - here.x) * dx + (spot.y - here.y) * dy;
     const beside = Math.abs((spot.x - here.x) * dy) + Math.abs((spot.y - here.y) * dx);
-    if (along <= 1) continue;
+    if (along <= 1 || beside > 3 * along) continue;
     const cost = along + 2.5 * beside;
     if (!best || cost < best.cost) best = { id, cost };
   }

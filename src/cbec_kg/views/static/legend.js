@@ -1,6 +1,6 @@
 import { element, redraw } from "./dom.js";
 import { markOf } from "./links.js";
-import { stateLabel } from "./outcomes.js";
+import { SIGNS, stateLabel } from "./outcomes.js";
 import { kindsShown } from "./scene.js";
 import { strokeImage } from "./shapes.js";
 import { term } from "./model.js";
@@ -35,6 +35,7 @@ function lineItems(page) {
     item({ name: "cause", width: 1.6, dashes: [] }, texts.cause),
     item({ name: "answer", width: 1.8, dashes: [] }, texts.answer),
     ...bases,
+    page.hanging > 0 && element("span", { role: "listitem", class: "badge badge-falls" }, element("span", { "aria-hidden": "true", text: SIGNS.falls }), page.texts.hanging),
     page.gone.size > 0 && element("span", { role: "listitem" }, stateLabel(page, "withdrawn")),
   ];
 }

@@ -21,9 +21,9 @@ export const listView = {
 };
 
 // Parts that the filters let through without their whole.
-function orphans(page, whole, part) {
+function orphans(page, whole, inner) {
   const wholes = new Set(page.shownOfKind(whole, "mentioned").map((node) => node.id));
-  return page.shownOfKind(part).filter((node) => !page.model.outgoing(node.id, "part").some((edge) => wholes.has(edge.to)));
+  return page.shownOfKind(inner).filter((node) => !page.model.outgoing(node.id, "part").some((edge) => wholes.has(edge.to)));
 }
 
 function part(heading, nodes, item, open, page) {
@@ -74,7 +74,7 @@ function sum(node, page) {
 
 function partsOf(node, page) {
   const parts = page.model.incoming(node.id, "part").map((edge) => page.model.nodes.get(edge.from));
-  return parts.filter((part) => page.filter.node(part));
+  return parts.filter((one) => page.filter.node(one));
 }
 
 function sourceItem(node, page) {

@@ -13,6 +13,7 @@ export function pageOf(model, state, { choose, go }) {
   const byId = new Map(outcomes.map((outcome) => [outcome.statement, outcome]));
   const filter = filterOf(model, state);
   const stateOf = (id) => (gone.has(id) ? "withdrawn" : (byId.get(id)?.state ?? null));
+  const hanging = new Set(withdrawing ? [] : (sources.has(state.id) && model.loads().get(state.id).falls) || []);
   const bases = [...without].sort().join(" ");
   // An evidence line may have another way to go when a basis counts no more; `without` tells its basis then.
   const counts = (link) => (link.without && bases in link.without ? link.without[bases] !== null : !without.includes(link.basis));
@@ -37,6 +38,9 @@ export function pageOf(model, state, { choose, go }) {
     outcomes,
     outcome: (id) => byId.get(id) ?? null,
     stateOf,
+    // Whether a record would fall without the source that is selected, while nothing is withdrawn.
+    hangsOnSelected: (id) => hanging.has(id),
+    hanging: hanging.size,
     lost,
     linesTo,
     linesFrom: (id) => model.linesFrom(id).filter((line) => filter.link(line)),

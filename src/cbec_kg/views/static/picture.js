@@ -4,6 +4,7 @@ import { sceneOf } from "./scene.js";
 import { themeNow } from "./theme.js";
 import { textsOf } from "./wording.js";
 
+const LEAST_READABLE = 0.4;
 const OPTIONS = {
   autoResize: false,
   physics: false,
@@ -20,7 +21,12 @@ export function pictureIn(container, model, choose) {
   const network = new vis.Network(container, { nodes, edges }, OPTIONS);
   const held = { scene: null, state: null, page: null, theme: themeNow(), routes: [], cursor: null, hover: null, scale: 1 };
   drawAround(network, container, held, model);
-  listen(network, container, held, model, choose);
+  const open = (id) => {
+    const cluster = held.scene?.clusters?.get(id);
+    if (!cluster) choose(id);
+    else if (cluster.sections.length) held.page.go({ sections: cluster.sections });
+  };
+  listen(network, container, held, model, open);
 
   function show(page) {
     const { state } = page;
@@ -50,7 +56,9 @@ export function pictureIn(container, model, choose) {
     fit: () => whole(network, container, held, model),
     refresh: () => held.page && show(held.page),
     spots: () => held.scene?.frame.spots ?? new Map(),
-    shown: () => [...(held.scene?.boxes.keys() ?? [])],
+    shown: () => held.scene?.ids ?? [...(held.scene?.boxes.keys() ?? [])],
+    open,
+    nameOf: (id) => held.scene?.boxes.get(id)?.cluster ? held.scene.boxes.get(id).lines.join(", ") : model.nodes.get(id)[held.state.lang],
     size: () => boundsOf(held, model),
     drawOn: (context) => paint(context, held, model),
   };
@@ -61,8 +69,10 @@ function drawAround(network, container, held, model) {
   const view = () => ({ theme: held.theme, geometry: model.geometry, texts: textsOf(held.state.lang) });
   network.on("beforeDrawing", (context) => {
     if (!held.scene?.shown) return;
+    held.window = [0, container.clientHeight].map((y) => network.DOMtoCanvas({ x: 0, y }).y);
     drawBand(context, held.scene.frame, view());
-    drawRoutes(context, held.routes, held.theme, held.hover);
+    const inSight = ({ start, stop }) => Math.max(start.y, stop.y) > held.window[0] && Math.min(start.y, stop.y) < held.window[1];
+    drawRoutes(context, held.routes.filter(inSight), held.theme, held.hover);
   });
   network.on("afterDrawing", (context) => {
     if (!held.scene?.shown) return;
@@ -71,13 +81,13 @@ function drawAround(network, container, held, model) {
   });
 }
 
-function listen(network, container, held, model, choose) {
+function listen(network, container, held, model, open) {
   const hover = (id) => {
     held.hover = id;
     container.classList.toggle("pointing", id !== null);
     network.redraw();
   };
-  network.on("click", (event) => event.nodes.length && choose(event.nodes[0]));
+  network.on("click", (event) => event.nodes.length && open(event.nodes[0]));
   network.on("hoverNode", (event) => hover(event.node));
   network.on("blurNode", () => hover(null));
   container.addEventListener("wheel", (event) => onWheel(event, network, container, held, model), { passive: false });
@@ -95,22 +105,28 @@ function nodeOf(box, spot, model, held) {
     x: spot.x,
     y: spot.y,
     ctxRenderer: ({ ctx, x, y }) => ({
-      drawNode: () => drawBox(ctx, box, x, y, viewOf(box, model, held)),
+      drawNode: () => inWindow(held, box, y) && drawBox(ctx, box, x, y, { ...viewOf(box, model, held), small: held.scale < LEAST_READABLE }),
       nodeDimensions: { width: box.width, height: box.height },
     }),
   };
 }
 
+// What lies outside the window is not drawn at all.
+function inWindow({ window: seen }, box, y) {
+  return !seen || (y + box.height > seen[0] && y - box.height < seen[1]);
+}
+
 // How a box looks at this moment.
 function viewOf(box, model, held) {
   const { texts } = held.page;
-  const coverage = box.kind === "problem" ? held.page.coverage(box.id) : null;
+  const coverage = box.kind === "problem" && !box.cluster ? held.page.coverage(box.id) : null;
   return {
     theme: held.theme,
     look: model.look.kinds[box.kind],
     geometry: model.geometry,
     sub: coverage && (coverage.facets ? texts.backed(coverage) : texts.noFacets),
     state: held.page.stateOf(box.id),
+    hanging: held.page.hangsOnSelected(box.id),
     chosen: box.id === held.state.id,
     cursor: box.id === held.cursor,
     hover: box.id === held.hover,

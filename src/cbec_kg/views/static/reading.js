@@ -1,3 +1,4 @@
+import { auditedPart } from "./audited.js";
 import { element, redraw } from "./dom.js";
 import { identityPart } from "./identity.js";
 import { basisTag, goTo, gradeName, linkRow, markOf, nameOf } from "./links.js";
@@ -28,6 +29,7 @@ function recordParts(node, page) {
     differs ? element("p", { class: "other", lang: other }, element("bdi", { text: node[other] })) : null,
     model.drawn.has(node.id) ? null : element("p", { class: "hint", text: texts.notInGraph }),
     node.printed ? element("p", { class: "printed" }, element("strong", { text: node.printed, lang: "zh" }), element("span", { text: texts.figuresAsPrinted })) : null,
+    auditedPart(node, page),
     reasonPart(node, page),
     sourcePart(node, page),
     where(node, page),

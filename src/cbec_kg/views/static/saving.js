@@ -17,7 +17,7 @@ export function savingIn(holder, views, pageNow, picture) {
 function fill(panel, page, views, picture) {
   const { texts, state } = page;
   const view = views.find(({ name }) => name === state.view);
-  const part = () => shownPart(page, state.view === "graph" ? picture.shown() : sheetIds());
+  const part = () => shownPart(page, state.view === "graph" ? picture.shown() : idsIn(byId(view.panel)));
   const table = (value) => csvText(value.columns, value.rows);
   const file = (id, text, name, type, make) => element("li", {}, element("button", { type: "button", id, text, click: async () => download(`${fileStem(page)}${name}`, await make(), type) }));
   replaceChildren(
@@ -37,8 +37,8 @@ function fill(panel, page, views, picture) {
   );
 }
 
-function sheetIds() {
-  return [...byId("sheet").querySelectorAll("[data-id]")].map((found) => found.dataset.id);
+function idsIn(panel) {
+  return [...panel.querySelectorAll("[data-id]")].map((found) => found.dataset.id);
 }
 
 function notesOf(page) {

@@ -1,7 +1,8 @@
+import { clustersOf } from "./clusters.js";
 import { placeBoxes } from "./columns.js";
 import { neighboursOf, traceOf } from "./trace.js";
 
-const MOST = 400;
+export const MOST = 600;
 
 // What the picture shows in a state of the page: boxes, links, places. Pure, no canvas.
 export function sceneOf(page) {
@@ -11,15 +12,23 @@ export function sceneOf(page) {
   const passes = ({ id, kind }) => id === state.id || (kinds.has(kind) && page.filter.nodeOfAnyKind(model.nodes.get(id)));
   const visible = model.picture.nodes.filter((node) => wanted.has(node.id) && passes(node));
   const all = visible.length;
-  const nodes = visible.slice(0, MOST);
+  const nodes = visible;
   const ids = new Set(nodes.map((node) => node.id));
   const links = linksAmong(page, ids);
+  if (all > MOST) return clusteredScene(page, nodes, links);
   const boxes = boxesOf(model, nodes, ids, state);
   const opening = !state.id && !page.filter.active;
   const placing = opening ? openingPlaces(model, nodes, state.lang) : {};
   const frame = placeBoxes(boxes, links, model.geometry);
   if (opening) frame.spots = placing;
   return { boxes: new Map(boxes.map((box) => [box.id, box])), links, frame, all, shown: nodes.length };
+}
+
+// More records than can be told apart stand together by the stretch of the text that they are from.
+function clusteredScene({ model, state }, nodes, links) {
+  const { boxes, links: between, held } = clustersOf(model, nodes, links, state.lang);
+  const frame = placeBoxes(boxes, between, model.geometry);
+  return { boxes: new Map(boxes.map((box) => [box.id, box])), links: between, frame, all: nodes.length, shown: boxes.length, clusters: held, ids: nodes.map((node) => node.id) };
 }
 
 export function kindsShown(model, state) {

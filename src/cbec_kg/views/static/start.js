@@ -1,4 +1,6 @@
 import { readAddress, writeAddress } from "./address.js";
+import { askingIn } from "./asking.js";
+import { pageData } from "./data.js";
 import { byId } from "./dom.js";
 import { dropIn } from "./drop.js";
 import { filterPanelInto } from "./filterpanel.js";
@@ -19,7 +21,7 @@ import { onThemeChange } from "./theme.js";
 import { VIEWS } from "./views.js";
 
 // Wires the parts: the address bar is the page's only state, every change of it draws the page anew.
-const model = modelOf(JSON.parse(byId("data").textContent));
+const model = modelOf(await pageData());
 const small = matchMedia("(max-width: 899px)");
 const defaults = {
   lang: (navigator.language || "").toLowerCase().startsWith("zh") ? "zh" : "en",
@@ -41,14 +43,15 @@ const picture = pictureIn(byId("picture"), model, choose);
 const finder = finderIn({ input: byId("query"), results: byId("results"), count: byId("status") }, model, pageNow, choose);
 const markTabs = tabsIn(byId("views"), VIEWS, (view) => go({ view }));
 const showSheet = sheetIn(byId("sheet"), VIEWS);
-const PANELS = { window: drawPicture, sheet: showSheet };
+const asking = askingIn(byId("asking"), model, { choose, ask: (text) => go({ ask: text }) });
+const PANELS = { window: drawPicture, sheet: showSheet, asking: (page) => asking.show(page.state) };
 const saving = savingIn(byId("saving"), VIEWS, pageNow, picture);
 
 walkByKeys(byId("picture"), picture, {
-  choose,
+  choose: picture.open,
   leave: overview,
   selected: () => state.id,
-  announce: (id) => (byId("status").textContent = model.nodes.get(id)[state.lang]),
+  announce: (id) => (byId("status").textContent = picture.nameOf(id)),
 });
 
 const BUTTONS = {
@@ -105,7 +108,7 @@ function draw(before) {
 function drawPicture(page) {
   const scene = picture.show(page);
   const { texts } = page;
-  const note = scene.all > scene.shown ? texts.tooMany(scene.all) : scene.all ? "" : texts.nothing;
+  const note = scene.clusters ? texts.clustered(scene.all) : scene.all ? "" : texts.nothing;
   byId("notice").textContent = note;
   byId("notice").hidden = !note;
   byId("status").textContent = texts.shown(scene.shown, scene.links.length);

@@ -22,6 +22,13 @@ export function tabsIn(container, views, open) {
       tabs[number].textContent = page.texts.viewNames[name];
       tabs[number].setAttribute("aria-selected", String(chosen));
       tabs[number].tabIndex = chosen ? 0 : -1;
+      if (chosen) inSight(container, tabs[number]);
     });
   };
+}
+
+// On a small screen the tabs scroll sideways.
+function inSight(container, tab) {
+  const left = tab.offsetLeft - container.offsetLeft;
+  if (left < container.scrollLeft || left + tab.offsetWidth > container.scrollLeft + container.clientWidth) container.scrollLeft = left - 40;
 }

@@ -20,14 +20,14 @@ export function turtleText({ nodes, edges, lines, paper, notes = [] }) {
   const known = new Map(nodes.map((node) => [node.id, node]));
   const comments = notes.map((note) => `# ${note.replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, " ")}\n`).join("");
   const parts = [
-    ...nodes.map((node) => recordText(node, iri, known)),
+    ...nodes.map((node) => recordText(node, iri)),
     ...edges.map((edge) => linkText(edge, iri, known)),
     ...lines.map((line) => lineText(line, iri)),
   ];
   return `${comments}${HEAD}\n${parts.filter(Boolean).join("\n")}`;
 }
 
-function recordText(node, iri, known) {
+function recordText(node, iri) {
   const { figure } = node;
   const facts = [
     `a cbec:${CLASSES[node.kind] ?? node.kind[0].toUpperCase() + node.kind.slice(1)}`,

@@ -1,12 +1,25 @@
 import { element } from "./dom.js";
 import { term } from "./model.js";
 
-// What an audit says of a record, where the page carries one: a badge a verdict, and a column where any record has one.
-export function verdictBadges(page, node) {
-  return (node.verdicts ?? []).map((verdict) => element("span", { class: `badge verdict verdict-${verdict}` }, element("span", { "aria-hidden": "true", text: "⚠" }), ` ${term(page.model, "verdict", verdict, page.lang)}`));
+const SIGNS = { consistent: "✓", "within-rounding": "≈", inconsistent: "≠", undecidable: "?", blamed: "⚠" };
+
+// What the audit says: a sign and a word.
+export function verdictLabel({ model, lang }, verdict) {
+  return element("span", { class: `badge verdict-${verdict}` }, element("span", { "aria-hidden": "true", text: SIGNS[verdict] ?? "" }), ` ${term(model, "verdict", verdict, lang)}`);
 }
 
+export function verdictLabels(page, node) {
+  return (node.verdicts ?? []).map((verdict) => verdictLabel(page, verdict));
+}
+
+export function isBlamed(node) {
+  return (node.verdicts ?? []).includes("blamed");
+}
+
+// A column of tables, where the page has an audit at all; the blamed come first when sorted.
 export function verdictColumn(page) {
-  if (!page.model.ofKind("statistic").some((node) => node.verdicts)) return [];
-  return [{ key: "verdict", name: page.texts.verdict, cell: (node) => verdictBadges(page, node), value: (node) => (node.verdicts ?? []).join(" ") || null }];
+  if (!page.model.findings) return [];
+  const order = ["inconsistent", "within-rounding", "undecidable", "consistent"];
+  const value = (node) => (node.verdicts ? order.indexOf(node.verdicts[0]) * 2 + (isBlamed(node) ? 0 : 1) : null);
+  return [{ key: "verdict", name: page.texts.verdict, cell: (node) => verdictLabels(page, node), value }];
 }

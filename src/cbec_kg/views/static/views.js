@@ -1,4 +1,5 @@
 import { claimsView } from "./claims.js";
+import { findingsView } from "./findings.js";
 import { listView } from "./outline.js";
 import { matrixView } from "./matrix.js";
 import { referencesView } from "./references.js";
@@ -10,6 +11,6 @@ import { whatIfView } from "./whatif.js";
 // and are {name, panel, content(page), follows, table}: `content` gives elements; `follows` says that they change with the
 // selection; `table(page)` gives {columns, rows} for a CSV file, where the view is a table. A panel of its own has its
 // entry in `PANELS` of start.js.
-const ON_SHEET = [listView, treeView, matrixView, claimsView, statisticsView, referencesView, whatIfView];
+const ON_SHEET = [listView, treeView, matrixView, claimsView, statisticsView, referencesView, whatIfView, findingsView];
 
-export const VIEWS = [{ name: "graph", panel: "window" }, ...ON_SHEET.map((view) => ({ ...view, panel: "sheet" }))];
+export const VIEWS = [{ name: "graph", panel: "window" }, ...ON_SHEET.map((view) => ({ ...view, panel: "sheet" })), { name: "sparql", panel: "asking" }];

@@ -1,0 +1,74 @@
+"""Puts the page's SPARQL engine, Oxigraph as WebAssembly, into the package: when a wheel is built, or run by hand.
+
+npm fetches the release that package-lock.json names, checks it against the digest there and runs none of its scripts.
+Without npm, or without a network, or with ``CBEC_KG_ENGINE=no``, the package is built without the engine and says so; its
+pages then tell how to get it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).resolve().parents[1]
+TARGET = ROOT / "src" / "cbec_kg" / "views" / "engine"
+FILES = ("web.js", "web_bg.wasm", "package.json")
+SECONDS = 120
+
+
+class EngineHook(BuildHookInterface):  # type: ignore[misc,type-arg]  # hatchling is untyped here
+    """Runs before a wheel is put together."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Fetch the engine if it is not there yet; a build without it is a build all the same."""
+        problem = put_engine()
+        if problem:
+            self.app.display_warning(f"The page's SPARQL engine is left out: {problem}")
+
+
+def put_engine() -> str | None:
+    """Put the engine's files into the package and return None, or the reason why they are not there."""
+    if os.environ.get("CBEC_KG_ENGINE") == "no":
+        return "CBEC_KG_ENGINE says no."
+    if _version(TARGET / "package.json") == _wanted() and all((TARGET / name).is_file() for name in FILES):
+        return None
+    npm = shutil.which("npm")
+    if npm is None:
+        return "npm is not installed."
+    with tempfile.TemporaryDirectory() as place:
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(ROOT / name, place)
+        command = [npm, "ci", "--omit=dev", "--fetch-retries=0", "--loglevel=error"]
+        try:
+            subprocess.run(command, cwd=place, check=True, capture_output=True, text=True, timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            return f"npm took over {SECONDS} s."
+        except subprocess.CalledProcessError as error:
+            return (error.stderr.strip().splitlines() or ["npm failed."])[0]
+        TARGET.mkdir(exist_ok=True)
+        for name in FILES:
+            shutil.copy(Path(place) / "node_modules" / "oxigraph" / name, TARGET / name)
+    return None
+
+
+def _wanted() -> str:
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    return str(lock["packages"]["node_modules/oxigraph"]["version"])
+
+
+def _version(file: Path) -> str | None:
+    return str(json.loads(file.read_text(encoding="utf-8"))["version"]) if file.is_file() else None
+
+
+if __name__ == "__main__":
+    found = put_engine()
+    print(f"The page's SPARQL engine is left out: {found}" if found else f"{TARGET}: the engine is there.")
+    sys.exit(1 if found else 0)

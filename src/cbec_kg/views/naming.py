@@ -1,0 +1,53 @@
+"""How records and the ontology's terms are called in texts and pictures, in one language and the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from cbec_kg.evidence.grades import GRADES
+
+if TYPE_CHECKING:
+    from cbec_kg.store.ground import Ground
+
+
+def source_name(source: str, ground: Ground) -> str:
+    """Return a short name: ``[9]`` for a reference, the id's own words for a named source.
+
+    Where there are several folders, the folder's id goes before it, as `cbec_kg.store.resolving` reads it back.
+    """
+    node = ground.nodes.get(source)
+    folder, colon, local = source.rpartition(":")
+    if node is not None and node.kind == "reference":
+        return f"{folder}{colon}[{node.notes.get('number', '?')}]"
+    return f"{folder}{colon}{local.removeprefix('source-')}"
+
+
+def source_text(source: str, ground: Ground, language: str) -> str:
+    """Return a reference's short name or a named source's label, with the folder's id where there are several."""
+    node = ground.nodes.get(source)
+    if node is None or node.kind == "reference":
+        return source_name(source, ground)
+    folder, colon, _ = source.rpartition(":")
+    return f"{folder}{colon}{node.text(language)}"
+
+
+def marks(terms: Iterable[str], ground: Ground, language: str) -> str:
+    """Return the ontology's names of some terms (``role-facet``, ``basis-stated``) in brackets; empty without any.
+
+    Examples
+    --------
+    >>> from cbec_kg.store.ground import Ground
+    >>> ground = Ground({}, [], [], (), {}, {"basis-stated": ("明说", "stated")})
+    >>> marks(["role-facet", "basis-stated"], ground, "en"), marks(["basis-stated"], ground, "zh"), marks([], ground, "en")
+    (' (facet, stated)', '（明说）', '')
+    """
+    said = [ground.label(term, language) for term in terms]
+    if not said:
+        return ""
+    return f"（{'，'.join(said)}）" if language == "zh" else f" ({', '.join(said)})"
+
+
+def grade_label(name: str, language: str) -> str:
+    """Return what a grade is called; its token in English."""
+    return next((grade.label for grade in GRADES if grade.name == name and language == "zh"), name)

@@ -1,0 +1,184 @@
+import { bound, csvText, jsonText, oneLine, prefixed, recordOf, shortName, triplesText } from "./answers.js";
+import { readAsked, writeAsked } from "./asked.js";
+import { askTextsOf } from "./askwords.js";
+import { element, replaceChildren } from "./dom.js";
+import { MOST_ROWS, engineOf } from "./engine.js";
+import { refusal } from "./guard.js";
+import { leftward } from "./leftward.js";
+
+const ROWS_SHOWN = 200;
+const SECONDS = 30;
+
+// The view of queries in a container: the shipped questions, an editor, answers; `ask` puts what was asked into the address.
+export function askingIn(container, model, { ask, choose }) {
+  const data = model.asking;
+  const engine = data.queries && engineOf((name) => document.getElementById(name).textContent);
+  const held = { language: null, asked: null, answer: null, status: "", values: {}, name: "", running: false };
+  let parts = null;
+
+  function show(state) {
+    const texts = askTextsOf(state.lang);
+    if (!data.queries) return replaceChildren(container, element("p", { class: "hint", text: texts.missing(data.missing) }));
+    if (held.language !== state.lang) layOut(state, texts);
+    if (held.asked !== state.ask) {
+      held.asked = state.ask;
+      fill(readAsked(state.ask, data.queries), texts);
+      if (state.ask) run(texts);
+    }
+    return undefined;
+  }
+
+  function layOut(state, texts) {
+    const text = parts?.text.value ?? "";
+    parts = formOf(data, model, state.lang, texts);
+    held.language = state.lang;
+    replaceChildren(container, parts.form, parts.status, parts.results);
+    parts.text.value = text;
+    parts.question.addEventListener("change", () => fill(readAsked(parts.question.value, data.queries), texts));
+    parts.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      submit(texts);
+    });
+    parts.form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      submit(texts);
+    });
+    parts.stop.addEventListener("click", () => engine.stop());
+    fill({ name: held.name, text, values: held.values }, texts);
+    answered(texts, held.status, held.answer);
+  }
+
+  function fill({ name, text, values }, texts) {
+    Object.assign(held, { name, values });
+    parts.question.value = name;
+    parts.text.value = text;
+    const query = data.queries.find((one) => one.name === name);
+    replaceChildren(parts.about, query && [element("strong", { text: texts.columns }), query.columns]);
+    replaceChildren(parts.parameters, (query?.parameters ?? []).map((parameter) => parameterField(parameter, values[parameter.name] ?? "", texts)));
+  }
+
+  function submit(texts) {
+    const fields = [...parts.parameters.querySelectorAll("input")];
+    held.values = Object.fromEntries(fields.map((field) => [field.name, field.value.trim()]).filter(([, value]) => value));
+    const asked = writeAsked({ name: held.name, text: parts.text.value, values: held.values }, data.queries);
+    if (!asked.trim() || held.running) return;
+    held.asked = asked;
+    ask(asked);
+    run(texts);
+  }
+
+  async function run(texts) {
+    const seconds = Math.max(1, Math.min(3600, Number(parts.seconds.value) || SECONDS));
+    held.running = true;
+    answered(texts, texts.running, null);
+    const { status, answer } = await outcome(parts.text.value, held.values, seconds, texts);
+    held.running = false;
+    answered(askTextsOf(held.language), status, answer);
+  }
+
+  async function outcome(text, values, seconds, texts) {
+    const refused = refusal(text, data.graphs);
+    if (refused) return { status: texts.refused[refused.why](refused.line, refused.what), answer: null };
+    const irisOf = Object.fromEntries(Object.entries(values).map(([name, id]) => [name, `${data.home}${id}`]));
+    for (const [name, iri] of Object.entries(irisOf)) {
+      const id = values[name];
+      const known = /^[\w./-]+$/.test(id) && (await engine.ask(`ASK { <${iri}> <${data.term}recordId> ?id }`, seconds));
+      if (known?.truth === false || known === false) return { status: texts.unknown(id), answer: null };
+    }
+    const sent = leftward(prefixed(bound(text, irisOf), data.prefixes));
+    return told(await engine.ask(sent, seconds), seconds, firstLine(sent).length - firstLine(text).length, texts);
+  }
+
+  function answered(texts, status, answer) {
+    Object.assign(held, { status, answer });
+    parts.status.textContent = status;
+    parts.run.disabled = held.running;
+    parts.stop.disabled = !held.running;
+    container.dataset.running = String(held.running);
+    replaceChildren(parts.results, answer && [savers(answer, held.name || "answer", texts), answer.form === "ask" ? null : tableOf(answer, model, texts, choose)]);
+  }
+
+  return { show };
+}
+
+function firstLine(text) {
+  return text.split("\n", 1)[0];
+}
+
+function told(found, seconds, shift, texts) {
+  const words = { stopped: texts.stopped, time: texts.time(seconds) };
+  if (found.broken) return { status: texts.broken, answer: null };
+  if (found.problem) return { status: words[found.problem] ?? texts.failed(oneLine(found.problem, shift)), answer: null };
+  if (found.over) return { status: texts.over(found.over, MOST_ROWS), answer: null };
+  const milliseconds = Math.max(1, Math.round(found.milliseconds));
+  if (found.form === "ask") return { status: texts.truth(found.truth), answer: found };
+  const many = found.rows.length > ROWS_SHOWN;
+  return { status: many ? texts.shown(ROWS_SHOWN, found.rows.length, milliseconds) : texts.rows(found.rows.length, milliseconds), answer: found };
+}
+
+function formOf(data, model, language, texts) {
+  const sorted = [...data.queries].sort((one, other) => one[language].localeCompare(other[language], language));
+  const question = element("select", { id: "ask-question" }, element("option", { value: "", text: texts.own }), sorted.map((query) => element("option", { value: query.name, text: query[language] })));
+  const about = element("p", { class: "hint", lang: "en" });
+  const parameters = element("div", { class: "ask-parameters" });
+  const text = element("textarea", { id: "ask-text", rows: 9, spellcheck: "false", autocomplete: "off", autocapitalize: "off", wrap: "off" });
+  const run = element("button", { type: "submit", id: "ask-run", text: texts.run });
+  const stop = element("button", { type: "button", id: "ask-stop", text: texts.stop });
+  const seconds = element("input", { type: "number", id: "ask-seconds", min: 1, max: 3600, value: SECONDS });
+  const records = element("datalist", { id: "ask-records" }, [...model.nodes.values()].map((node) => element("option", { value: node.id, label: node[language].slice(0, 80) })));
+  const form = element(
+    "form",
+    { class: "ask-form" },
+    element("label", { for: "ask-question", text: texts.question }),
+    question,
+    about,
+    parameters,
+    element("label", { for: "ask-text", text: texts.text }),
+    text,
+    element("div", { class: "ask-row" }, run, stop, element("label", { for: "ask-seconds", text: texts.seconds }), seconds),
+    records,
+  );
+  const status = element("p", { id: "ask-status", role: "status" });
+  const results = element("div", { class: "ask-results" });
+  return { form, question, about, parameters, text, run, stop, seconds, status, results };
+}
+
+function parameterField({ name, meaning }, value, texts) {
+  const input = element("input", { name, value, list: "ask-records", placeholder: texts.anyRecord, autocomplete: "off", spellcheck: "false" });
+  return element("label", {}, element("span", {}, `${texts.parameter} `, element("code", { text: `?${name}` }), " ", element("span", { class: "hint", lang: "en", text: meaning })), input);
+}
+
+function tableOf({ columns, rows }, model, texts, choose) {
+  const cell = (term) => element("td", {}, valueOf(term, model, choose));
+  return element(
+    "div",
+    { class: "ask-table", tabindex: 0, role: "region", "aria-label": texts.results },
+    element(
+      "table",
+      {},
+      element("thead", {}, element("tr", {}, columns.map((column) => element("th", { scope: "col", text: column })))),
+      element("tbody", {}, rows.slice(0, ROWS_SHOWN).map((row) => element("tr", {}, row.map(cell)))),
+    ),
+  );
+}
+
+// A record leads to itself; other terms are text.
+function valueOf(term, model, choose) {
+  if (!term) return null;
+  const text = shortName(term, model.asking);
+  const id = term.type === "uri" && term.value.startsWith(model.asking.home) ? recordOf(term.value, model.asking.base) : "";
+  if (id && model.nodes.has(id)) return element("button", { type: "button", class: "go", "data-id": id, title: model.nodes.get(id).en, click: () => choose(id) }, element("bdi", { text }));
+  return element("bdi", { text, title: term.type === "uri" ? term.value : null, lang: term["xml:lang"] });
+}
+
+function savers(answer, name, texts) {
+  const forms = answer.form === "construct" ? [["N-Triples", "nt", triplesText]] : [["CSV", "csv", csvText], ["JSON", "json", jsonText]];
+  return element("div", { class: "ask-row" }, forms.map(([form, ending, write]) => element("button", { type: "button", class: "ask-save", "data-form": ending, text: texts.save(form), click: () => save(write(answer), `${name}.${ending}`) })));
+}
+
+function save(text, name) {
+  const place = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+  element("a", { href: place, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(place), 1000);
+}

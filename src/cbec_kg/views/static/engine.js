@@ -1,0 +1,62 @@
+import { unpackedText } from "./data.js";
+
+// The engine behind the view of queries: a worker made from what the page carries, started when first asked, ended to stop it.
+export const MOST_ROWS = 100_000;
+
+export function engineOf(parcelOf) {
+  let worker = null;
+  let waiting = null;
+
+  function stop(reason) {
+    worker?.terminate();
+    worker = null;
+    waiting?.({ problem: reason });
+    waiting = null;
+  }
+
+  const said = (message, transfer) =>
+    new Promise((resolve) => {
+      waiting = resolve;
+      worker.postMessage(message, transfer);
+    });
+
+  async function start() {
+    await pageRead();
+    const code = await unpackedText(parcelOf("engine-glue"));
+    const place = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+    worker = new Worker(place);
+    worker.onmessage = ({ data }) => {
+      const tell = waiting;
+      waiting = null;
+      tell?.(data);
+    };
+    worker.onerror = (event) => stop(event.message || "worker");
+    const loaded = await said({ program: parcelOf("engine-program"), graph: parcelOf("engine-graph") });
+    URL.revokeObjectURL(place);
+    if (loaded.problem) stop(loaded.problem);
+    return loaded;
+  }
+
+  // {form, columns, rows, truth, milliseconds}, or {problem}, or {over}: the number of rows where they are too many.
+  async function ask(text, seconds) {
+    if (waiting) stop("stopped");
+    const clock = setTimeout(() => stop("time"), seconds * 1000);
+    try {
+      const loaded = worker ? {} : await start();
+      if (loaded.problem) return loaded;
+      const began = performance.now();
+      const found = await said({ text, most: MOST_ROWS });
+      if (found.broken) stop("broken");
+      return { ...found, milliseconds: performance.now() - began };
+    } finally {
+      clearTimeout(clock);
+    }
+  }
+
+  return { ask, stop: () => stop("stopped") };
+}
+
+// The parcels stand at the page's end, after its scripts.
+function pageRead() {
+  return document.readyState === "loading" ? new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true })) : null;
+}

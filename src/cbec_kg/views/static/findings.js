@@ -1,0 +1,90 @@
+import { element } from "./dom.js";
+import { goTo } from "./links.js";
+import { sortableTable } from "./tables.js";
+import { term } from "./model.js";
+import { verdictLabel } from "./verdicts.js";
+
+// What the audit of the figures found: each cause with its hypothesis and the figures to doubt, then every check.
+export const findingsView = {
+  name: "findings",
+  content(page) {
+    const { model, texts } = page;
+    const { findings } = model;
+    if (!findings) return [element("h2", { text: texts.viewNames.findings }), element("p", { class: "none", text: texts.noAudit })];
+    const checks = checksShown(page);
+    return [
+      element("h2", { text: texts.viewNames.findings }),
+      element("p", { text: texts.auditSum(findings.summary, findings.causes.length, findings.doubted) }),
+      element("p", { class: "hint", text: texts.auditHint }),
+      findings.causes.map((cause, number) => causePart(page, cause, number + 1)),
+      element("h3", {}, texts.allChecks, element("span", { class: "count", text: ` ${texts.ofRecords(checks.length, findings.checks.length)}` })),
+      sortableTable(page, "checks", columnsOf(page), checks, { caption: texts.allChecks, idOf: () => null }),
+    ];
+  },
+  table(page) {
+    const columns = ["id", "rule", "verdict", "formula", "working", "computed", "stated", "statistics", "why"];
+    const row = (check) => [check.id, check.rule, check.verdict, check.formula, check.working, check.computed, check.stated, check.statistics.join(" "), check.why?.[page.lang] ?? ""];
+    return { columns, rows: page.model.findings ? checksShown(page).map(row) : [] };
+  },
+};
+
+// A filter of verdicts is one of checks here; the other filters look at the figures of a check.
+function checksShown(page) {
+  const { model, filter } = page;
+  const verdicts = filter.chosen.verdicts;
+  const figures = (check) => check.statistics.map((id) => model.nodes.get(id)).filter(Boolean);
+  return model.findings.checks.filter((check) => (!verdicts || verdicts.has(check.verdict)) && (!filter.active || figures(check).some((node) => filter.node(node))));
+}
+
+function causePart(page, cause, number) {
+  const { model, texts, lang } = page;
+  const [best, ...others] = cause.repairs;
+  const checks = cause.checks.map((id) => model.findings.checks.find((check) => check.id === id));
+  const figure = (id) => element("li", {}, goTo(page, id), best && cause.explained ? changesOf(page, best, id) : null);
+  return element(
+    "section",
+    { class: "cause" },
+    element("h3", { text: `${number}. ${cause.explained && best ? best[lang] : texts.unexplained}` }),
+    cause.explained && best ? element("p", { class: "hint", text: texts.hypothesis(best.counts) }) : null,
+    element("h4", { text: texts.disagrees }),
+    element("ul", { class: "checks" }, checks.map((check) => checkItem(page, check))),
+    element("details", { "data-key": `doubt ${cause.id}`, open: cause.blamed.length <= 12 }, element("summary", { text: `${texts.doubtFirst} (${cause.blamed.length})` }), element("ul", { class: "rows" }, cause.blamed.map(figure))),
+    otherPart(page, cause, cause.explained ? others : cause.repairs),
+  );
+}
+
+function otherPart(page, cause, repairs) {
+  if (!repairs.length) return null;
+  const { texts, lang } = page;
+  const item = (repair) => element("li", {}, element("p", { text: repair[lang] }), element("p", { class: "hint", text: texts.repairCounts(repair.counts) }), element("div", { class: "how" }, repair.statistics.map((id) => goTo(page, id))));
+  return element("details", { "data-key": `other ${cause.id}` }, element("summary", { text: `${texts.otherHypotheses} (${repairs.length})` }), element("ul", { class: "rows" }, repairs.map(item)));
+}
+
+function changesOf({ lang }, repair, id) {
+  return repair.changes.filter((change) => change.statistic === id).map((change) => element("span", { class: "tag change", text: change[lang] }));
+}
+
+export function checkItem(page, check) {
+  const { model, lang } = page;
+  return element(
+    "li",
+    {},
+    verdictLabel(page, check.verdict),
+    element("span", { class: "rule", text: ` ${term(model, "rule", check.rule, lang)}: ` }),
+    element("code", { text: check.working || check.formula }),
+    check.computed ? element("span", { class: "hint", text: ` ${check.computed} : ${check.stated}` }) : null,
+    check.why ? element("span", { class: "hint", text: ` ${check.why[lang]}` }) : null,
+  );
+}
+
+function columnsOf(page) {
+  const { model, texts, lang } = page;
+  const rule = (check) => term(model, "rule", check.rule, lang);
+  const order = ["inconsistent", "within-rounding", "undecidable", "consistent"];
+  return [
+    { key: "rule", name: texts.rule, cell: rule, value: rule },
+    { key: "verdict", name: texts.verdict, cell: (check) => verdictLabel(page, check.verdict), value: (check) => order.indexOf(check.verdict) },
+    { key: "working", name: texts.working, cell: (check) => [element("code", { text: check.working || check.formula }), check.computed && element("span", { class: "place", text: `${check.computed} : ${check.stated}` }), check.why && element("span", { class: "hint", text: check.why[lang] })].filter(Boolean) },
+    { key: "figures", name: texts.statistics, cell: (check) => element("ul", { class: "rows" }, check.statistics.map((id) => element("li", {}, goTo(page, id)))), value: (check) => check.statistics.length },
+  ];
+}

@@ -1,0 +1,170 @@
+"""Evidence as a reader meets it: texts and pictures in either language, of one folder and of two."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cbec_kg.cli.main import cli
+from cbec_kg.evidence.grades import GRADES
+from cbec_kg.evidence.lines import BASES, ROLES
+from cbec_kg.evidence.profiles import Profiler
+from cbec_kg.store.opening import OpenStore, open_store
+from cbec_kg.views.naming import source_name, source_text
+from cbec_kg.views.pictures import matrix_svg
+
+SVG = "{http://www.w3.org/2000/svg}"
+TOKENS = {*ROLES, *BASES, *(grade.name for grade in GRADES)}
+
+
+def said(*words: str | Path) -> str:
+    done = CliRunner().invoke(cli, [str(word) for word in words])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def picture(text: str) -> ElementTree.Element:
+    return ElementTree.fromstring(text)
+
+
+def texts(root: ElementTree.Element) -> list[str]:
+    return [element.text or "" for element in root.iter(f"{SVG}text")]
+
+
+# In Chinese
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["evidence"],
+        ["evidence", "countermeasure-machines"],
+        ["evidence", "-f", "svg"],
+        ["trace", "problem-pickers"],
+        ["trace", "[2]"],
+        ["trace", "problem-pickers", "-f", "svg"],
+        ["trace", "ref-02", "-f", "svg"],
+        ["trace", "citation-03-2", "-f", "svg"],
+        ["whatif", "--without", "4"],
+        ["whatif", "--without", "4", "-f", "svg"],
+        ["whatif", "--only-stated"],
+    ],
+    ids=" ".join,
+)
+def test_a_chinese_text_has_no_english_role_basis_or_grade(command: list[str], mini_folder: Path) -> None:
+    text = said(*command, "--lang", "zh", "--data", mini_folder)
+    shown = " ".join(texts(picture(text))) if "svg" in command else text
+    words = set(re.findall(r"(?<![\w-])[a-z][a-z-]+(?![\w-])", shown))
+    assert words & TOKENS == set()
+
+
+def test_a_role_is_called_the_same_in_every_text(mini_store: OpenStore, mini_folder: Path) -> None:
+    ground = mini_store.ground
+    assert (ground.label("role-requirement", "zh"), ground.label("basis-stated", "zh")) == ("需求", "明说")
+    tree = said("trace", "facet-pickers-skill", "--lang", "zh", "--data", mini_folder)
+    drawn = said("trace", "facet-pickers-skill", "--lang", "zh", "-f", "svg", "--data", mini_folder)
+    matrix = said("evidence", "facet-pickers-skill", "--lang", "zh", "--data", mini_folder)
+    assert "（需求，明说）" in tree and "（需求，明说）" in drawn and "R 需求：" in matrix
+
+
+def test_every_role_basis_and_kind_has_its_name_from_the_ontology(mini_store: OpenStore) -> None:
+    ground = mini_store.ground
+    for term in [*(f"role-{role}" for role in ROLES), *(f"basis-{basis}" for basis in BASES), *set(ground.kinds.values())]:
+        assert re.search(r"[一-鿿]", ground.label(term, "zh")), term
+        assert ground.label(term, "en").isascii()
+
+
+def test_json_and_csv_keep_the_tokens_in_either_language(mini_folder: Path) -> None:
+    for command in (["evidence", "-f", "json"], ["whatif", "--without", "4", "-f", "csv"], ["trace", "2", "-f", "json"]):
+        chinese, english = (said(*command, "--lang", language, "--data", mini_folder) for language in ("zh", "en"))
+        assert chinese == english
+
+
+# Two folders
+
+
+def test_with_two_folders_a_source_is_named_with_its_folder(mini_folder: Path, real_folder: Path) -> None:
+    ground = open_store([mini_folder, real_folder]).ground
+    assert source_name("tea-2020:ref-02", ground) == source_text("tea-2020:ref-02", ground, "en") == "tea-2020:[2]"
+    assert source_name("tea-2020:source-tea-yearbook", ground) == "tea-2020:tea-yearbook"
+    assert source_text("tea-2020:source-tea-yearbook", ground, "en") == "tea-2020:Qingxu tea yearbook"
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "svg"])
+def test_with_two_folders_no_two_columns_of_the_matrix_are_called_the_same(
+    form: str, mini_folder: Path, real_folder: Path
+) -> None:
+    text = said("evidence", "-f", form, "--data", mini_folder, "--data", real_folder)
+    if form == "svg":
+        heads = [
+            element.text
+            for element in picture(text).iter(f"{SVG}text")
+            if element.get("text-anchor") and element.get("font-weight")
+        ]
+    else:
+        heads = re.split(r",|  +", text.split("\n")[0])
+    assert len(heads) > 10
+    assert len(heads) == len(set(heads))
+    assert "tea-2020:[2]" in text
+
+
+def test_with_two_folders_a_withdrawal_names_the_folder(mini_folder: Path, real_folder: Path) -> None:
+    text = said("whatif", "--without", "tea-2020:4", "--data", mini_folder, "--data", real_folder)
+    assert "lost: tea-2020:[4] → " in text
+
+
+# Pictures
+
+
+def test_the_picture_of_a_reference_shows_what_rests_on_it(mini_folder: Path) -> None:
+    """[4] is cited twice: on old pans and on the lack of capital."""
+    shown = texts(picture(said("trace", "4", "-f", "svg", "--data", mini_folder)))
+    assert shown[0] == "[4]"
+    assert "[4] in 2.2.p1.s1" in shown and "[4] in 2.2.p1.s4" in shown
+    assert "Most cooperatives still use old pans" in shown and "The cooperatives have little capital" in shown
+
+
+def test_the_picture_of_a_citation_shows_both_ends(mini_folder: Path) -> None:
+    shown = texts(picture(said("trace", "citation-04-2", "-f", "svg", "--data", mini_folder)))
+    assert shown[:3] == ["[4] in 2.2.p1.s4", "rests on", "[4]"]
+    assert "The cooperatives have little capital" in shown[shown.index("backs") :]
+
+
+def test_the_picture_of_a_problem_leads_down_to_its_sources_alone(mini_folder: Path) -> None:
+    shown = texts(picture(said("trace", "problem-machines", "-f", "svg", "--data", mini_folder)))
+    assert "[4]" in shown and "[2]" in shown
+    assert "backs" not in shown
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_matrix_fits_a_window_of_1280_pixels_and_cuts_no_name(language: str, real_store: OpenStore) -> None:
+    ground = real_store.ground
+    profiler = Profiler(ground.lines, ground.links, ground.kinds, {})
+    root = picture(matrix_svg([profiler.profile(name) for name in ground.diagnosed], ground, language))
+    assert float(root.get("width", "inf")) <= 1280
+    shown = texts(root)
+    assert not [text for text in shown if "…" in text]
+    whole = "".join(shown).replace(" ", "")
+    for name in (
+        *ground.diagnosed,
+        *(link.start for link in ground.links if link.relation == "facet" and link.end in ground.diagnosed),
+    ):
+        assert ground.nodes[name].text(language).replace(" ", "") in whole
+
+
+def test_every_column_of_the_matrix_is_explained(real_store: OpenStore) -> None:
+    ground = real_store.ground
+    profiler = Profiler(ground.lines, ground.links, ground.kinds, {})
+    shown = texts(picture(matrix_svg([profiler.profile(name) for name in ground.diagnosed], ground, "en")))
+    named = [
+        line.source
+        for line in ground.lines
+        if line.target in ground.diagnosed and ground.nodes[line.source].kind == "source"
+    ]
+    assert named
+    for source in named:
+        assert sum(text.endswith(f"  {ground.nodes[source].en}") for text in shown) == 1

@@ -1,0 +1,114 @@
+"""The page has no violation that axe-core finds: every view, both languages, light and dark, large and small screens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cbec_kg.assets import asset_folder
+from cbec_kg.curation.records import Curation, Reference, Statistic
+from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.evidence.links import links_of, statements_of
+from cbec_kg.store.audits import audit_of
+from cbec_kg.store.opening import OpenStore
+from cbec_kg.views.asking import asking_of
+from cbec_kg.views.engine import read_engine
+from cbec_kg.views.explorer import explorer_page
+from test_explorer_browser import Opened, browser, curation, diagnosed, pytestmark
+
+__all__ = ["browser", "curation"]
+
+ROOT = Path(__file__).parents[1]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+pytestmark = [
+    *pytestmark,
+    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci"),
+]
+VIEWS = ("graph", "list", "tree", "matrix", "claims", "statistics", "references", "whatif", "findings", "sparql")
+RULES = "{ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }"
+
+
+@pytest.fixture(scope="module")
+def page_file(curation: Curation, real_store: OpenStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    lines = evidence_lines(links_of(curation), statements_of(curation))
+    path = tmp_path_factory.mktemp("accessible") / "explorer.html"
+    asking = asking_of(read_engine(), real_store.store)
+    path.write_text(explorer_page(curation, lines, asking, audit_of(asset_folder("data"))), encoding="utf-8", newline="\n")
+    return path
+
+
+class Inspected(Opened):
+    """An open page with axe-core beside it; the tester's script comes from outside, past the page's policy."""
+
+    def __init__(self, browser: Any, file: Path, width: int, height: int, scheme: str) -> None:
+        super().__init__(browser, file, "#lang=en", width, height)
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+
+    def violations(self, hash: str) -> list[str]:
+        """Return what axe-core finds at an address, each with the first place."""
+        self.page.evaluate("hash => { location.hash = hash }", hash)
+        self.page.wait_for_function("() => document.getElementById('asking').dataset.running !== 'true'")
+        if "&ask=" in hash:
+            self.page.wait_for_selector(".ask-table" if read_engine() else "#asking .hint")
+        found = self.page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
+        return [f"{rule['id']}: {len(rule['nodes'])} x {rule['nodes'][0]['html'][:160]}" for rule in found]
+
+
+@pytest.fixture(scope="module", params=[(1280, 800, "light"), (1280, 800, "dark"), (390, 844, "light")], ids=str)
+def tested(browser: Any, page_file: Path, request: pytest.FixtureRequest) -> Iterator[Inspected]:
+    page = Inspected(browser, page_file, *request.param)
+    yield page
+    page.context.close()
+
+
+def test_every_view_of_the_page_is_tested(tested: Inspected) -> None:
+    tabs = tested.page.eval_on_selector_all("#views [role=tab]", "all => all.map((tab) => tab.id.replace('view-', ''))")
+    assert tuple(tabs) == VIEWS
+
+
+def test_the_tester_finds_a_violation_where_there_is_one(tested: Inspected) -> None:
+    tested.page.evaluate(
+        "() => document.body.append(Object.assign(document.createElement('img'), { id: 'bad', src: 'data:,' }))"
+    )
+    assert any(found.startswith("image-alt: 1") for found in tested.violations("#lang=en"))
+    tested.page.evaluate("() => document.getElementById('bad').remove()")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_has_a_violation(tested: Inspected, curation: Curation, view: str, language: str) -> None:
+    problem = diagnosed(curation)[0].id
+    ask = "&ask=problem-evidence" if view == "sparql" else ""
+    assert tested.violations(f"#lang={language}&view={view}{ask}") == []
+    assert tested.violations(f"#lang={language}&view={view}&id={problem}{ask}") == []
+
+
+@pytest.mark.parametrize("kind", [Reference, Statistic])
+def test_no_selection_has_a_violation(tested: Inspected, curation: Curation, kind: type) -> None:
+    assert tested.violations(f"#lang=en&id={curation.of(kind)[0].id}") == []
+
+
+def test_search_results_menus_and_a_withdrawal_have_no_violation(tested: Inspected, curation: Curation) -> None:
+    source = curation.of(Reference)[0].id
+    assert tested.violations(f"#lang=en&view=whatif&off={source}&without=inferred") == []
+    tested.page.fill("#query", "e")
+    assert tested.violations(f"#lang=en&view=list&off={source}") == []
+    tested.page.fill("#query", "")
+    for menu in ("filters", "saving"):
+        if tested.page.is_visible(f"#{menu} summary"):
+            tested.page.click(f"#{menu} summary")
+            assert (
+                tested.page.evaluate(f"async () => (await axe.run(document, {RULES})).violations.map((one) => one.id)") == []
+            )
+            tested.page.keyboard.press("Escape")
+
+
+def test_the_tested_views_are_those_of_the_source() -> None:
+    code = (ROOT / "src" / "cbec_kg" / "views" / "static" / "views.js").read_text(encoding="utf-8")
+    sheet = re.search(r"ON_SHEET = \[([^\]]*)\]", code)
+    assert sheet and len(sheet.group(1).split(",")) == len(VIEWS) - 2

@@ -1,0 +1,80 @@
+"""The page of a curation eight times the paper's size: groups where records are too many to draw, and a way to narrow."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cbec_kg.curation.records import Curation
+from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.evidence.links import links_of, statements_of
+from cbec_kg.views.explorer import explorer_page
+from cbec_kg.views.payload import kind_of
+from test_explorer_browser import Opened, browser, pytestmark
+
+__all__ = ["browser", "pytestmark"]
+
+ROOT = Path(__file__).parents[1]
+ALL = "kinds=reference,source,claim,statistic,figure,table,problem,mentioned,facet,countermeasure,measure"
+
+
+@pytest.fixture(scope="module")
+def large(real_folder: Path) -> Curation:
+    spec = importlib.util.spec_from_file_location("curations", ROOT / "benchmarks" / "curations.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    made: Curation = module.make_curation(real_folder, 5000)
+    return made
+
+
+@pytest.fixture(scope="module")
+def large_file(large: Curation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("large") / "explorer.html"
+    page = explorer_page(large, evidence_lines(links_of(large), statements_of(large)))
+    assert len(page.encode()) < 3_000_000
+    path.write_text(page, encoding="utf-8", newline="\n")
+    return path
+
+
+def drawn(page: Any) -> int:
+    return int(page.text("#status").split()[0])
+
+
+def test_a_made_curation_has_the_size_asked_for_and_no_dangling_link(large: Curation) -> None:
+    assert 5000 <= sum(kind_of(record) is not None for record in large.records.values()) < 5000 + 648
+    ends = {end for link in links_of(large) for end in (link.start, link.end)}
+    assert ends <= set(large.records)
+
+
+def test_records_that_are_too_many_stand_in_groups_that_open(browser: Any, large_file: Path) -> None:
+    page = Opened(browser, large_file, f"#lang=en&{ALL}")
+    assert "records are too many to draw one by one" in page.text("#notice")
+    assert drawn(page) <= 48
+    page.page.focus("#picture")
+    page.page.keyboard.press("ArrowDown")
+    assert page.text("#status").startswith("§ ")
+    page.page.keyboard.press("Enter")
+    page.page.wait_for_function("location.hash.includes('sections=')")
+    assert page.page.is_hidden("#notice")
+    assert 48 < drawn(page) <= 600
+    page.page.go_back()
+    page.page.wait_for_function("!location.hash.includes('sections=')")
+    assert page.complaints == [] and page.requests == []
+    page.context.close()
+
+
+def test_the_opening_view_search_and_list_of_a_large_curation_work(browser: Any, large_file: Path, large: Curation) -> None:
+    page = Opened(browser, large_file, "#lang=en")
+    problem = next(id for id in large.records if id.startswith("problem-") and id.endswith("-c7"))
+    page.page.fill("#query", problem)
+    page.page.press("#query", "Enter")
+    page.page.wait_for_function("id => location.hash.includes(id)", arg=problem)
+    assert problem in page.text("#reading")
+    page.page.click("#view-list")
+    assert page.page.locator(f'#sheet button[data-id="{problem}"]').count() > 0
+    assert page.complaints == [] and page.requests == []
+    page.context.close()

@@ -1,0 +1,233 @@
+"""SPARQL in the page: the same answers as `cbec-kg query`, in headless Chromium, from a file, with the network off."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cbec_kg.curation.records import Curation
+from cbec_kg.doors.querying import Answer, bind, run
+from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.evidence.links import links_of, statements_of
+from cbec_kg.graph.project import Project
+from cbec_kg.queries.catalogue import query_names, read_query
+from cbec_kg.store.opening import OpenStore
+from cbec_kg.views.answers import PREFIXES, render_answer
+from cbec_kg.views.asking import asking_of
+from cbec_kg.views.engine import read_engine
+from cbec_kg.views.explorer import explorer_page
+from test_explorer_browser import Opened, browser, diagnosed, pytestmark
+
+__all__ = ["browser", "pytestmark"]
+
+ENGINE = read_engine()
+engine_needed = pytest.mark.skipif(ENGINE is None, reason="the engine is not there: python scripts/engine.py")
+
+RUN = """async ([ask]) => {
+  const done = () => document.getElementById('asking').dataset.running === 'false';
+  const followed = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
+  location.hash = '#lang=en&view=sparql&ask=' + encodeURIComponent(ask);
+  await followed;
+  while (!done()) await new Promise((resolve) => setTimeout(resolve, 2));
+}"""
+
+
+@pytest.fixture(scope="module")
+def curation(real_project: Project) -> Curation:
+    return real_project.curation
+
+
+@pytest.fixture(scope="module")
+def page_file(curation: Curation, real_store: OpenStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    lines = evidence_lines(links_of(curation), statements_of(curation))
+    path = tmp_path_factory.mktemp("sparql") / "explorer.html"
+    path.write_text(explorer_page(curation, lines, asking_of(ENGINE, real_store.store)), encoding="utf-8", newline="\n")
+    return path
+
+
+class Asked(Opened):
+    """An open page that is asked queries; its worker is started from what the page carries."""
+
+    def _request(self, url: str) -> None:
+        if not url.startswith("blob:null/"):
+            super()._request(url)
+
+    def ask(self, text: str) -> str:
+        """Run what the address would say was asked, and return what the page says of it."""
+        self.page.evaluate(RUN, [text])
+        return self.text("#ask-status")
+
+    def type(self, text: str) -> str:
+        """Type a query, run it with the keyboard, and return what the page says of it."""
+        self.page.select_option("#ask-question", "")
+        self.page.fill("#ask-text", text)
+        self.page.press("#ask-text", "Control+Enter")
+        self.page.wait_for_selector("#asking[data-running=false]")
+        return self.text("#ask-status")
+
+    def saved(self, form: str) -> str:
+        """Return the content of a download."""
+        with self.page.expect_download() as waiting:
+            self.page.click(f".ask-save[data-form={form}]")
+        return Path(waiting.value.path()).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def asked(browser: Any, page_file: Path) -> Iterator[Asked]:
+    page = Asked(browser, page_file, "#lang=en&view=sparql")
+    yield page
+    assert page.requests == []
+    assert page.complaints == []
+    page.context.close()
+
+
+def terms(rows: list[dict[str, Any]]) -> list[tuple[tuple[str, str], ...]]:
+    return [tuple(sorted((name, json.dumps(term, sort_keys=True)) for name, term in row.items())) for row in rows]
+
+
+def by_command(store: OpenStore, text: str) -> Answer:
+    return run(store.store, text, prefixes=PREFIXES)
+
+
+@engine_needed
+@pytest.mark.parametrize("name", query_names())
+def test_a_shipped_query_has_the_rows_of_the_command(asked: Asked, real_store: OpenStore, name: str) -> None:
+    text = read_query(name).text
+    answer = by_command(real_store, text)
+    asked.ask(name)
+    if answer.form == "construct":
+        assert sorted(asked.saved("nt").splitlines()) == sorted(render_answer(answer, "ntriples").splitlines())
+        return
+    wanted, found = json.loads(render_answer(answer, "json")), json.loads(asked.saved("json"))
+    assert found["head"]["vars"] == wanted["head"]["vars"]
+    rows, expected = terms(found["results"]["bindings"]), terms(wanted["results"]["bindings"])
+    assert sorted(rows) == sorted(expected)
+    keys = re.findall(r"\?(\w+)", text.rpartition("ORDER BY")[2])
+    assert [[dict(row).get(key) for key in keys] for row in rows] == [
+        [dict(row).get(key) for key in keys] for row in expected
+    ]
+    shown = min(len(rows), 200)
+    assert asked.page.locator(".ask-table tbody tr").count() == shown
+
+
+@engine_needed
+def test_a_parameter_narrows_a_query_as_it_does_for_the_command(
+    asked: Asked, real_store: OpenStore, curation: Curation
+) -> None:
+    problem = diagnosed(curation)[0].id
+    asked.ask(f"problem-evidence?problem={problem}")
+    text = bind(read_query("problem-evidence").text, {"problem": real_store.iri(problem)})
+    assert asked.saved("csv") == render_answer(by_command(real_store, text), "csv")
+    assert asked.page.input_value(".ask-parameters input[name=problem]") == problem
+    assert asked.ask("problem-evidence?problem=no-such-thing") == "No record has the id “no-such-thing”."
+
+
+@engine_needed
+def test_a_query_of_ones_own_is_run_with_the_keyboard_and_kept_in_the_address(asked: Asked) -> None:
+    status = asked.type("SELECT (COUNT(*) AS ?n) { ?s a cbec:Citation }")
+    assert status.startswith("1 row,")
+    assert asked.page.locator(".ask-table td").all_inner_texts() == ["24"]
+    assert "ask=SELECT" in asked.page.url
+    assert asked.type("ASK { ?s a cbec:Problem }") == "Yes"
+
+
+@engine_needed
+def test_sums_are_computed_from_the_left(asked: Asked) -> None:
+    """Releases of the engine up to 0.5.11 compute from the right: 10-(3-2)."""
+    asked.type("SELECT (10-3-2 AS ?a) (16/4/2 AS ?b) {}")
+    assert asked.page.locator(".ask-table td").all_inner_texts() == ["5", "2"]
+
+
+@engine_needed
+def test_a_record_in_an_answer_leads_to_the_selection(asked: Asked, curation: Curation) -> None:
+    problem = diagnosed(curation)[0]
+    asked.type(f'SELECT ?s {{ ?s cbec:recordId "{problem.id}" }}')
+    asked.page.click(".ask-table button.go")
+    asked.wait_for_heading(problem.en)
+    assert asked.page.is_visible(".ask-table")
+
+
+@engine_needed
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SELECT * {", "The query cannot be run: error at 1:11: expected"),
+        ("SELECT *\n{ ?s nosuch:thing ?o }", "The query cannot be run: error at 2:"),
+        ("SELECT * { SERVICE SILENT <http://example.org/> { ?s ?p ?o } }", "Line 1: SERVICE is refused"),
+        ("LOAD <http://example.org/>", "Line 1: LOAD is refused"),
+        ("SELECT *\nFROM <http://example.org/>\n{ ?s ?p ?o }", "Line 2: FROM <http://example.org/> names no graph"),
+        ("DELETE WHERE { ?s ?p ?o }", "The query cannot be run: error at 1:"),
+    ],
+)
+def test_a_query_that_cannot_be_run_is_answered_in_one_line(asked: Asked, text: str, said: str) -> None:
+    status = asked.type(text)
+    assert status.startswith(said)
+    assert "\n" not in status
+    assert asked.page.locator(".ask-table").count() == 0
+
+
+@engine_needed
+def test_from_may_name_a_graph_of_the_page(asked: Asked, real_store: OpenStore) -> None:
+    graph = sorted(named.value for named in real_store.store.named_graphs())[0]
+    text = f"SELECT (COUNT(*) AS ?n) FROM <{graph}> {{ ?s ?p ?o }}"
+    asked.type(text)
+    assert asked.saved("csv") == render_answer(by_command(real_store, text), "csv")
+
+
+@engine_needed
+def test_long_answers_are_cut_in_the_table_and_whole_in_the_download(asked: Asked) -> None:
+    assert asked.type("SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 5000").startswith(
+        "first 200 of 5,000 rows; the downloads hold all."
+    )
+    assert asked.page.locator(".ask-table tbody tr").count() == 200
+    assert asked.saved("csv").count("\n") >= 5001
+    assert "at most 100,000 are taken" in asked.type("SELECT ?a ?c { ?a ?b ?x . ?c ?d ?y } LIMIT 100001")
+
+
+@engine_needed
+def test_a_query_over_time_is_given_up_and_one_can_be_stopped(browser: Any, page_file: Path) -> None:
+    page = Asked(browser, page_file, "#lang=en&view=sparql")
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    page.page.fill("#ask-seconds", "1")
+    assert page.type(endless).startswith("The query took over 1 s and was given up.")
+    page.page.fill("#ask-seconds", "600")
+    page.page.fill("#ask-text", f"{endless} # again")
+    page.page.click("#ask-run")
+    page.page.click("#ask-stop")
+    page.page.wait_for_selector("#asking[data-running=false]")
+    assert page.text("#ask-status") == "Stopped."
+    assert page.type("ASK {}") == "Yes"
+    page.context.close()
+
+
+@engine_needed
+def test_a_link_to_a_query_opens_its_answer_in_the_other_language_too(browser: Any, page_file: Path) -> None:
+    page = Asked(browser, page_file, "#lang=zh&view=sparql&ask=problems")
+    page.page.wait_for_selector(".ask-table")
+    rows = page.page.locator(".ask-table tbody tr").count()
+    assert page.text("#ask-run") == "运行"
+    page.page.click("#lang-en")
+    page.page.wait_for_function("document.getElementById('ask-run').innerText === 'Run'")
+    assert page.page.locator(".ask-table tbody tr").count() == rows
+    assert page.page.input_value("#ask-question") == "problems"
+    page.context.close()
+
+
+def test_a_page_without_the_engine_says_how_to_get_it(browser: Any, curation: Curation, tmp_path: Path) -> None:
+    path = tmp_path / "explorer.html"
+    lines = evidence_lines(links_of(curation), statements_of(curation))
+    text = explorer_page(curation, lines)
+    assert "wasm-unsafe-eval" not in text
+    path.write_text(text, encoding="utf-8")
+    page = Opened(browser, path, "#lang=en&view=sparql")
+    assert page.text("#asking") == (
+        "This page was written without the query engine. "
+        "To get it: npm install oxigraph, then cbec-kg view --engine node_modules/oxigraph"
+    )
+    assert page.complaints == []
+    page.context.close()
