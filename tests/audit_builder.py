@@ -10,8 +10,22 @@ from typing import Any
 from cbec_kg.audit.facts import Facts, facts_of
 from cbec_kg.audit.report import Audit, audit
 from cbec_kg.audit.rules import all_checks, unrelated
-from cbec_kg.curation.records import AnchorText, Article, Claim, Column, Curation, Entity, Indicator, Record, Statistic
-from cbec_kg.curation.records import Sum, Table, Trend, Unit, Where
+from cbec_kg.curation.records import (
+    AnchorText,
+    Article,
+    Claim,
+    Column,
+    Curation,
+    Entity,
+    Indicator,
+    Record,
+    Statistic,
+    Sum,
+    Table,
+    Trend,
+    Unit,
+    Where,
+)
 
 WHERE = Where("invented.yaml", 1)
 

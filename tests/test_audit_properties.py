@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import inf
 
-from audit_builder import audited, cells, curated, facts, growth, renamed, share, stat
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from audit_builder import audited, cells, curated, facts, growth, renamed, share, stat
 from cbec_kg.audit.conflicts import components, minimal_conflicts, smallest_hitting_sets
 from cbec_kg.audit.facts import Facts, facts_of
 from cbec_kg.audit.intervals import Interval, root, roots
@@ -249,7 +249,7 @@ def tables(draw: st.DrawFn) -> Curation:
     kinds = ("tea", "tea-out", "tea-in")
     rows = [(year, *(level(true[kind, year]) for kind in kinds)) for year in years]
     figures = cells(rows, kinds)
-    for before, year in zip(years, years[1:], strict=False):
+    for before, year in pairwise(years):
         for kind in kinds:
             rate = true[kind, year] / true[kind, before] - 1
             figures.append(growth(f"g-{kind}-{year}", per_cent(rate), indicator=kind, period=year))

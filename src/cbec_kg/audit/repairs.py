@@ -85,7 +85,7 @@ class Repair:
 def convincing(ranked: Sequence[tuple[Repair, Facts]]) -> tuple[Repair, Facts] | None:
     """Return the best repair that figures speak for, None where none does.
 
-    Two that are equally good and read other figures anew cancel each other out; a misprint needs two figures that vouch for it.
+    Two that are equally good and read other figures anew cancel each other out; for a misprint two relations must speak.
     """
     passed: set[Key] = set()
     for repair, facts in ranked:
