@@ -22,7 +22,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 
-from cbec_kg.audit import checks, repairs
+from cbec_kg.audit import checks, hypothesis
 from cbec_kg.audit.rules import RULES
 from cbec_kg.curation import records, terms
 from cbec_kg.errors import DataError
@@ -419,7 +419,7 @@ SCHEMES: dict[str, Any] = {
     "direction": get_type_hints(records.Trend)["direction"],
     "verdict": checks.Verdict,
     "rule": Literal[tuple(RULES)],
-    "repair": repairs.Kind,
+    "repair": hypothesis.Kind,
 }
 """Scheme of each closed type."""
 
