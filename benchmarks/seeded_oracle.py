@@ -109,7 +109,10 @@ class _Oracle:
         return unit.id if unit.base == "unknown" else unit.base
 
     def _dimensions(self, indicator: str) -> set[str]:
-        return {self._dimension(item) for item in self.statistics if item.kind == "level" and item.indicator == indicator}
+        """Return the base units that an indicator's levels are in, those of all levels where it has none."""
+        levels = [item for item in self.statistics if item.kind == "level"]
+        own = {self._dimension(item) for item in levels if item.indicator == indicator}
+        return own or {self._dimension(item) for item in levels} or {"unknown"}
 
     def _rows(self) -> Iterator[Row]:
         for item in self.statistics:
@@ -167,7 +170,7 @@ class _Oracle:
                 wholes.add((whole.id, flows))
         for name, parts in wholes:
             group = [item for item in self.statistics if item.indicator in (name, *parts) and item.period != "unknown"]
-            dimensions = {self._dimension(item) for item in group if item.kind == "level"}
+            dimensions = set().union(*(self._dimensions(item.indicator) for item in group))
             keys = {
                 (item.place, item.counterpart or "", period, dimension)
                 for item in group

@@ -14,12 +14,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cbec_kg.curation import records
 from cbec_kg.curation.coverage import coverage_of
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.curation.records import Citation, Curation, Exemption, Reference, Section, Statistic
@@ -28,6 +30,7 @@ from cbec_kg.drafting.figures import figures
 from cbec_kg.drafting.identity import folder_id, language_of, printed_dois
 from cbec_kg.drafting.numerals import value_text
 from cbec_kg.drafting.passage_text import PassageText, one_line
+from cbec_kg.drafting.units import NOUNS, Unit
 from cbec_kg.drafting.yaml_text import Fields, records_yaml, scalar
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.text.markers import author_years, lookalikes, markers
@@ -789,3 +792,21 @@ def test_encrypted_and_empty_pdfs_are_told_apart(tmp_path: Path) -> None:
             writer.write(file)
         assert said in refused("new", tmp_path / "folder", "--paper", tmp_path / name)
     assert not (tmp_path / "folder").exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "scale", "base", "factor"),
+    [
+        ("吨", 0, "kg", "1000"), ("吨", 4, "kg", "10000000"), ("公斤", 0, "kg", "1"), ("亩", 0, "unknown", "1"),
+        ("个百分点", 0, "percentage-point", "1"), ("欧元", 8, "EUR", "100000000"), ("日元", 0, "JPY", "1"),
+        ("平方公里", 0, "m2", "1000000"), ("公顷", 0, "m2", "10000"),
+    ],
+)  # fmt: skip
+def test_a_unit_has_the_base_and_the_factor_to_it_that_a_record_takes(form: str, scale: int, base: str, factor: str) -> None:
+    unit = Unit(NOUNS[form], scale)
+    assert (unit.noun.base, unit.factor) == (base, factor)
+    assert base in get_args(get_type_hints(records.Unit)["base"])
+
+
+def test_every_noun_has_a_base_that_a_record_takes() -> None:
+    assert {noun.base for noun in NOUNS.values()} <= set(get_args(get_type_hints(records.Unit)["base"]))

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from cbec_kg.assets import asset_folder
 from cbec_kg.curation.records import Curation, Reference, Statistic
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.links import links_of, statements_of
+from cbec_kg.store.audits import audit_of
 from cbec_kg.store.opening import OpenStore
 from cbec_kg.views.asking import asking_of
 from cbec_kg.views.engine import read_engine
@@ -35,7 +37,7 @@ def page_file(curation: Curation, real_store: OpenStore, tmp_path_factory: pytes
     lines = evidence_lines(links_of(curation), statements_of(curation))
     path = tmp_path_factory.mktemp("accessible") / "explorer.html"
     asking = asking_of(read_engine(), real_store.store)
-    path.write_text(explorer_page(curation, lines, asking), encoding="utf-8", newline="\n")
+    path.write_text(explorer_page(curation, lines, asking, audit_of(asset_folder("data"))), encoding="utf-8", newline="\n")
     return path
 
 

@@ -17,11 +17,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
-from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD, BNode, Dataset, Graph, URIRef
+from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS, XSD, BNode, Dataset, Graph, URIRef
 from rdflib import Literal as RdfLiteral
+from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 
-from cbec_kg.audit import checks, repairs
+from cbec_kg.audit import checks, hypothesis
 from cbec_kg.audit.rules import RULES
 from cbec_kg.curation import records, terms
 from cbec_kg.errors import DataError
@@ -418,7 +419,7 @@ SCHEMES: dict[str, Any] = {
     "direction": get_type_hints(records.Trend)["direction"],
     "verdict": checks.Verdict,
     "rule": Literal[tuple(RULES)],
-    "repair": repairs.Kind,
+    "repair": hypothesis.Kind,
 }
 """Scheme of each closed type."""
 
@@ -459,6 +460,18 @@ def test_every_closed_type_of_a_record_has_a_scheme_or_is_plain_text() -> None:
     for kind in (*records.FILES.values(), records.Passage, records.SupportLink, records.BasisLink, records.Column):
         for part in literals(kind):
             assert get_args(part) in known, (kind, part)
+
+
+def test_the_bases_of_a_unit_are_those_of_the_shapes_and_of_the_field_dictionary() -> None:
+    shapes = Graph().parse(ONTOLOGY_FOLDER / "shapes.ttl", format="turtle")
+    base = next(shapes.subjects(SH.path, CBEC.baseUnit))
+    listed = shapes.value(base, SH["in"])
+    assert listed is not None
+    bases = get_args(get_type_hints(records.Unit)["base"])
+    assert [str(item) for item in Collection(shapes, listed)] == list(bases)
+    [row] = [line for line in (ONTOLOGY_FOLDER.parent / "data" / "README.md").read_text(encoding="utf-8").splitlines()
+             if "how many of the base" in line]  # fmt: skip
+    assert row.endswith(f"`base` ({' '.join(f'`{item}`' for item in bases)}).")
 
 
 # Shapes

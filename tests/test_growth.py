@@ -71,7 +71,7 @@ def test_two_years_are_chained_and_divided(mini_project: Project) -> None:
 def test_formula_and_inputs_name_every_figure(mini_project: Project) -> None:
     answer = growth_between(facts_of(mini_project.curation), OUTPUT, 2018, 2020)
     rates, levels = answer.results
-    assert rates.text == "(1 + 4.40%) × (1 + -2.86%) − 1"
+    assert rates.text == "(1 + 4.40%) × (1 − 2.86%) − 1"
     assert rates.inputs[1] == "stat-table-1-2020-growth"
     assert rates.inputs[0] in ("stat-table-1-2019-growth", "stat-tea-output-growth-2019")
     assert levels.text == "1205.00 ÷ 1188.22 − 1"

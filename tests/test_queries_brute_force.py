@@ -593,7 +593,8 @@ def base_value(folder: Folder, record: Record) -> Decimal | None:
 @answers("statistics")
 def statistics(folder: Folder) -> Iterator[Row]:
     for record, locator in ((item, locator) for item in folder.of("Statistic") for locator in locators(item)):
-        blaming = [said(cause) for cause in folder.audit.causes if record["id"] in cause.blamed]
+        blaming: list[tuple[str, str] | tuple[None, None]] = []
+        blaming += [said(cause) for cause in folder.audit.causes if record["id"] in cause.blamed]
         for warning in blaming or [(None, None)]:
             yield (
                 record["id"], record["printed"], Decimal(record["value"]), record["unit"], f"operator-{record['operator']}",

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from math import inf
 
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.facts import Facts, series_of, year_of
+from cbec_kg.audit.facts import Facts, base_year, series_of, year_of
 from cbec_kg.audit.hypothesis import Hypothesis, scaling, setting
 from cbec_kg.audit.intervals import Interval, brief, exactly
 from cbec_kg.audit.readings import MONEY
@@ -32,7 +32,7 @@ def breaks(facts: Facts, checks: Sequence[Check]) -> Iterator[Hypothesis]:
             if not any(set(names) & broken for names, _ in factors):
                 continue
             common = _common(factor for _, factor in factors)
-            if common is None or common.holds(Fraction(1)):
+            if common is None or common.low <= 0 or common.holds(Fraction(1)):
                 continue
             earlier, later = [year for year in years if year <= before], [year for year in years if year > before]
             for rows, factor in ((earlier, common), (later, exactly(1) / common)):
@@ -48,7 +48,11 @@ def _factors(
         later = [other for other in levels if series_of(other) == series_of(item) and other.period == str(after)]
         if item.period != str(before) or not later or facts.readings[item.id].interval.low <= 0:
             continue
-        for rate in facts.rates(series_of(item), after, before)[:1]:
+        told = [
+            found for found in facts.given("growth", series_of(item), str(after)) if base_year(found.statistic) == before
+        ]
+        own = [found for found in told if found.unit.base == "percent" and found.statistic.table == item.table]
+        for rate in map(term_of, own[:1]):
             if rate.interval.low > -1:
                 needed = term_of(facts.readings[later[0].id]) / (ONE + rate) / term_of(facts.readings[item.id])
                 yield needed.inputs, needed.interval

@@ -114,12 +114,7 @@ def compared(
     signs = {"": ("=", "≈", "≠"), "part": ("≥", "≥", "≱"), "whole": ("≤", "≤", "≰")}[bound]
     sign = signs[("consistent", "within-rounding", "inconsistent").index(verdict)]
     working = f"{computed.text} {sign} {given}"
-    if verdict == "inconsistent" and stated.unit.base == "unknown":
-        verdict, why = "undecidable", _UNKNOWN_UNIT
     return Check(rule, verdict, inputs, formula, working, why, computed.interval, stated.interval, stated)
-
-
-_UNKNOWN_UNIT = Bilingual("单位不明，不能说两者不符", "the unit is not known, so it cannot be said that they disagree")
 
 
 def names_of(stated: Reading, *terms: Term) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from cbec_kg.audit.checks import Check
+from cbec_kg.audit.facts import Facts
+from cbec_kg.audit.rules import all_checks
 from cbec_kg.audit.work import Work
 
 _MOST = 64
@@ -39,9 +41,29 @@ class Doubts:
 
 
 def minimal_conflicts(checks: Iterable[Check]) -> list[frozenset[str]]:
-    """Return the sets of statistics that cannot hold together and hold no smaller such set, smallest first."""
-    found = {frozenset(check.inputs) for check in checks if check.verdict == "inconsistent" and check.inputs}
-    ordered = sorted(found, key=_size_and_names)
+    """Return the sets of statistics that an inconsistent check names, without those that hold another, smallest first."""
+    return _smallest(frozenset(check.inputs) for check in checks if check.verdict == "inconsistent" and check.inputs)
+
+
+def shrunk(facts: Facts, conflicts: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """Return conflicts without the statistics that they do not need: of what is left, no part is in conflict by itself.
+
+    A check may name more than it needs, as where some of the years of a sum exceed it already.
+    """
+    return _smallest(_shrunk(facts, conflict) for conflict in conflicts)
+
+
+def _shrunk(facts: Facts, conflict: frozenset[str]) -> frozenset[str]:
+    kept = [item for item in facts.statistics if item.id in conflict]
+    for item in kept[::-1]:
+        rest = [other for other in kept if other is not item]
+        if any(check.verdict == "inconsistent" for check in all_checks(facts.with_statistics(rest))):
+            kept = rest
+    return frozenset(item.id for item in kept)
+
+
+def _smallest(found: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    ordered = sorted(set(found), key=_size_and_names)
     kept: list[frozenset[str]] = []
     for conflict in ordered:
         if not any(smaller <= conflict for smaller in kept):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from typing import NamedTuple
 
-from cbec_kg.audit.readings import Reading, is_exact, padded_groups, reading_of
+from cbec_kg.audit.readings import Padding, Reading, is_exact, padding_of, reading_of
 from cbec_kg.audit.terms import ONE, Term, choices, term_of, total
 from cbec_kg.curation.records import Claim, Curation, Entity, Indicator, Statistic, Table, Trend, Unit
 
@@ -21,7 +21,7 @@ _SPAN = re.compile(r"(\d{4})/(\d{4})", re.ASCII)
 
 
 class Series(NamedTuple):
-    """What is measured, where, and with which partner: exports, of Hangzhou, to the United States."""
+    """What is measured, where, and with which partner: exports, of a city, to a country."""
 
     indicator: str
     place: str
@@ -54,8 +54,8 @@ class Facts:
         Indicators that are the sum of others.
     trends : tuple of (Claim, Trend)
         Series that a claim says to rise or fall.
-    padded : frozenset of (str, int)
-        Units and numbers of decimals whose zeros at the end are padding.
+    padded : frozenset
+        Where zeros at the end of decimals are padding.
     signed : frozenset of str
         Indicators that have a level below zero: what they are the sum of may be less than one of its parts.
     known : dict of str to Reading
@@ -70,7 +70,7 @@ class Facts:
     within: Mapping[str, str]
     sums: tuple[Whole, ...]
     trends: tuple[tuple[Claim, Trend], ...]
-    padded: frozenset[tuple[str, int]]
+    padded: Padding
     signed: frozenset[str] = frozenset()
     known: Mapping[str, Reading] = field(default_factory=dict, repr=False)
     watch: set[Look] | None = field(default=None, repr=False, compare=False)
@@ -266,7 +266,7 @@ def facts_of(curation: Curation) -> Facts:
         within={place.id: place.broader for place in curation.of(Entity) if place.broader and place.id.startswith("place-")},
         sums=sums,
         trends=tuple((claim, trend) for claim in curation.of(Claim) for trend in claim.trends if span_of(trend.period)),
-        padded=padded_groups(statistics),
+        padded=padding_of(statistics),
         signed=_signed(statistics, indicators, sums),
     )
 

@@ -95,7 +95,7 @@ def _rescaled(facts: Facts, group: tuple[str, ...], items: Sequence[Statistic]) 
     if len(units) != 1:
         return
     unit = facts.units[next(iter(units))]
-    for power in (1, 2, -1, -2):
+    for power in (1, -1) if unit.base == "percent" else (1, 2, -1, -2):
         times = f"10^{power}" if abs(power) > 1 else ("10" if power > 0 else "1/10")
         text = Bilingual(f"数值应乘以{times}", f"the value is to be multiplied by {times}")
         yield Hypothesis("factor", group, text, scaling(power))

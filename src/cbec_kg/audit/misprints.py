@@ -6,6 +6,7 @@ changed their values. Only a value that some relation asks for is a hypothesis, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,6 +20,9 @@ from cbec_kg.audit.readings import Reading, reading_of
 from cbec_kg.audit.terms import ONE
 from cbec_kg.curation.records import Statistic
 from cbec_kg.curation.terms import Bilingual
+
+_PADDED = re.compile(r"-?0\d")
+"""A number that begins with a zero as nobody prints it."""
 
 _EXCHANGED = Bilingual("两位数字颠倒", "two digits exchanged")
 _DIGIT = Bilingual("一位数字印错", "one digit misprinted")
@@ -34,7 +38,7 @@ def misprints(facts: Facts, checks: Sequence[Check], suspects: Iterable[str]) ->
     for name, intervals in asked.items():
         item = facts.readings[name].statistic
         for text, slip in _slips(item):
-            if _fits(facts, item, text, intervals):
+            if not _PADDED.match(text) and _fits(facts, item, text, intervals):
                 zh, en = f"应是{text}（{slip.zh}）", f"the value is {text} ({slip.en})"
                 yield Hypothesis("value", (name,), Bilingual(zh, en), _values({name: text}))
     for one, other in combinations(asked, 2):

@@ -4,17 +4,17 @@ Rules, the same for every article:
 
 - A figure stands for all values that round to it: half a unit of its last decimal to either side, both ends included,
   since articles do not say how they round. A count of single things, and a rank, is exact.
-- Zeros at the end of the decimals are taken as padding, and not as precision, when more than a fifth of all figures with the
-  same unit and number of decimals end in zero: of figures that are measured that finely, one in ten would.
+- A zero at the end of the decimals is taken as padding, and not as precision, when more than a fifth of all figures with the
+  same unit and number of decimals end in zero: of figures that are measured that finely, one in ten would. The decimal
+  before it is judged in the same way, by the figures that end in zero.
 - "about" widens to a tenth of the value on either side; "nearly" reaches down to nine tenths of the value, but not up to
   it; neither is narrower than the rounding. "more than", "less than" and "at least" are bounds on one side only.
-- A per cent is a hundredth.
+- A per cent is a hundredth. A unit of which the base is not known can be compared with itself alone.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
@@ -69,45 +69,55 @@ def decimals_of(text: str) -> int:
     return len(text.partition(".")[2])
 
 
-def padded_groups(statistics: Iterable[Statistic]) -> frozenset[tuple[str, int]]:
-    """Return the pairs of unit and number of decimals in which zeros at the end are padding.
+Padding = frozenset[tuple[str, int, int]]
+"""A unit, a number of printed decimals, and one of these (counted from the point) at which a last zero is padding."""
+
+
+def padding_of(statistics: Iterable[Statistic]) -> Padding:
+    """Return where zeros at the end are padding, for each unit and number of decimals.
 
     Examples
     --------
-    A column with 67.00 beside 39.80 is padded; see the rule at the head of this module.
+    In a column with 12.00 beside 3.50 and 7.20 the second decimal is padding, and the first is not.
     """
-    all_figures: Counter[tuple[str, int]] = Counter()
-    zeros: Counter[tuple[str, int]] = Counter()
+    groups: dict[tuple[str, int], list[str]] = {}
     for statistic in statistics:
-        group = (statistic.unit, decimals_of(statistic.value_text))
-        if group[1]:
-            all_figures[group] += 1
-            zeros[group] += statistic.value_text.endswith("0")
-    return frozenset(group for group, count in all_figures.items() if 5 * zeros[group] > count)
+        decimals = statistic.value_text.partition(".")[2]
+        groups.setdefault((statistic.unit, len(decimals)), []).append(decimals)
+    found = set()
+    for (unit, places), group in groups.items():
+        for place in range(places, 0, -1):
+            zeros = [decimals for decimals in group if decimals[place - 1] == "0"]
+            if 5 * len(zeros) <= len(group):
+                break
+            found.add((unit, places, place))
+            group = zeros
+    return frozenset(found)
 
 
-def precision(statistic: Statistic, padded: Collection[tuple[str, int]]) -> int:
+def precision(statistic: Statistic, padding: Padding) -> int:
     """Return the number of decimals that a figure is taken to be precise to."""
-    places = decimals_of(statistic.value_text)
-    if (statistic.unit, places) not in padded:
-        return places
-    return len(statistic.value_text.partition(".")[2].rstrip("0"))
+    decimals = statistic.value_text.partition(".")[2]
+    place = len(decimals)
+    while place and decimals[place - 1] == "0" and (statistic.unit, len(decimals), place) in padding:
+        place -= 1
+    return place
 
 
-def reading_of(statistic: Statistic, units: Mapping[str, Unit], padded: Collection[tuple[str, int]]) -> Reading:
+def reading_of(statistic: Statistic, units: Mapping[str, Unit], padding: Padding) -> Reading:
     """Return what a statistic says as a number.
 
     Parameters
     ----------
     statistic : Statistic
     units : mapping of str to Unit
-    padded : collection of (str, int)
-        As `padded_groups` gives them.
+    padding : frozenset
+        As `padding_of` gives it.
     """
     unit = units[statistic.unit]
     scale = scale_of(unit)
     value = Fraction(statistic.value)
-    half = Fraction(0) if is_exact(statistic, unit) else Fraction(1, 2 * 10 ** precision(statistic, padded))
+    half = Fraction(0) if is_exact(statistic, unit) else Fraction(1, 2 * 10 ** precision(statistic, padding))
     reach = max(abs(value) * WIDTH, half)
     nearly = Interval(value - reach, value, high_open=True) if value >= 0 else Interval(value, value + reach, low_open=True)
     spans = {

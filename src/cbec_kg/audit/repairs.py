@@ -5,7 +5,7 @@ A repair never changes the data.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -80,6 +80,24 @@ class Repair:
         net = len(self.cleared) - len(self.raised)
         size = len(self.statistics)
         return (self.weight <= 0, -net, -self.weight, not self.together, size, KINDS.index(self.kind))
+
+
+def convincing(ranked: Sequence[tuple[Repair, Facts]]) -> tuple[Repair, Facts] | None:
+    """Return the best repair that figures speak for, None where none does.
+
+    Two that are equally good and read other figures anew cancel each other out; for a misprint two relations must speak.
+    """
+    passed: set[Key] = set()
+    for repair, facts in ranked:
+        if repair.weight <= 0:
+            break
+        rivals = [other for other, _ in ranked if other.rank == repair.rank and set(other.cleared) & set(repair.cleared)]
+        alone = all(other.statistics == repair.statistics for other in rivals)
+        vouched = repair.kind != "value" or len(repair.confirmed) > 1
+        if alone and vouched and not passed & set(repair.cleared):
+            return repair, facts
+        passed |= set(repair.cleared)
+    return None
 
 
 class Tries:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.conflicts import Doubts, components, fewest_doubts, minimal_conflicts, smallest_hitting_sets
+from cbec_kg.audit.conflicts import Doubts, components, fewest_doubts, minimal_conflicts, shrunk, smallest_hitting_sets
 from cbec_kg.audit.facts import facts_of
-from cbec_kg.audit.repairs import Key, Repair, Tries
+from cbec_kg.audit.repairs import Key, Repair, Tries, convincing
 from cbec_kg.audit.resemblance import Resemblance, resemblances
 from cbec_kg.audit.rules import unrelated
 from cbec_kg.audit.work import Work, worked
@@ -105,7 +105,7 @@ def audit(curation: Curation) -> Audit:
     alike = tuple(resemblances(facts))
     causes = tuple(_causes(work, alike))
     rest = unrelated(facts, checks)
-    return Audit((*checks, *rest), _tuples(conflicts), doubts, causes, alike)
+    return Audit((*checks, *rest), _tuples(shrunk(facts, conflicts)), doubts, causes, alike)
 
 
 def _all_doubts(work: Work, conflicts: list[frozenset[str]]) -> Doubts:
@@ -124,20 +124,22 @@ def _causes(work: Work, alike: tuple[Resemblance, ...]) -> Iterable[Cause]:
         if check.verdict == "inconsistent":
             original.setdefault(check.key, []).append(check)
     vouched = Counter(name for check in work.checks if check.verdict == "consistent" for name in check.inputs)
-    tries = Tries()
+    tries, printed = Tries(), work.facts
     explanations: list[list[Repair]] = []
     while True:
         suspects = {name for conflict in minimal_conflicts(work.checks) for name in conflict}
         tried = tries.repairs(work, suspects)
-        if not tried or tried[0][0].weight <= 0:
+        chosen = convincing(tried)
+        if chosen is None:
             break
-        best, facts = tried[0]
-        explanations.append([best, *(other for other, _ in tried[1:] if set(other.cleared) & set(best.cleared))])
+        best, facts = chosen
+        rivals = [other for other, _ in tried if other is not best and set(other.cleared) & set(best.cleared)]
+        explanations.append([best, *rivals])
         work = work.after(facts, best.statistics)
     shares = _shared_out(original, [ranked[0] for ranked in explanations])
     for ranked, keys in zip(explanations, shares, strict=True):
         found = [check for key in keys for check in original[key]]
-        conflicts = minimal_conflicts(found)
+        conflicts = shrunk(printed, minimal_conflicts(found))
         size, sets = smallest_hitting_sets(conflicts)
         doubts = Doubts(size, _tuples(sets[:64]), len(sets) > 64)
         yield Cause(tuple(found), _tuples(conflicts), doubts, tuple(ranked[:_SHOWN]), True, ranked[0].statistics)
@@ -182,7 +184,14 @@ def _unexplained(
         own = own or [check for check in left if set(check.inputs) & members]
         doubts = fewest_doubts(work, group)
         hints = tuple(repair for repair in tried if {n for key in repair.cleared for n in key[1]} & members)
-        yield Cause(tuple(own), _tuples(group), doubts, hints[:_SHOWN], False, _first_to_doubt(doubts, vouched, alike))
+        yield Cause(
+            tuple(own),
+            _tuples(shrunk(work.facts, group)),
+            doubts,
+            hints[:_SHOWN],
+            False,
+            _first_to_doubt(doubts, vouched, alike),
+        )
 
 
 def _first_to_doubt(doubts: Doubts, vouched: Counter[str], alike: tuple[Resemblance, ...]) -> tuple[str, ...]:

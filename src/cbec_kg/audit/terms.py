@@ -29,7 +29,7 @@ class Term:
     inputs : tuple of str
         Ids of the statistics, each once, in the order of the formula.
     text : str
-        The arithmetic with the figures as printed: ``99.36 ÷ 81.12 − 1``.
+        The arithmetic with the figures as printed: ``12.5 ÷ 10.0 − 1``.
     dimension : str
         What the number can be compared with: ``CNY``, ``percent``, ``count`` ...; sums take that of their first part.
     """
@@ -86,7 +86,10 @@ def _quotient(one: Term, other: Term) -> Term:
 
 def _combined(one: Term, other: Term, nominal: Fraction, interval: Interval, sign: str, binding: int, right: int) -> Term:
     inputs = tuple(dict.fromkeys((*one.inputs, *other.inputs)))
-    text = f"{one.within(binding)} {sign} {other.within(right)}"
+    added = other.within(right)
+    if sign == "+" and added.startswith("-"):
+        sign, added = "−", added[1:]
+    text = f"{one.within(binding)} {sign} {added}"
     return Term(nominal, interval, inputs, text, one.dimension or other.dimension, binding)
 
 

@@ -12,7 +12,7 @@ from cbec_kg.cli.options import TABLE_FORMATS, bibliography_option, folders_opti
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from cbec_kg.store.opening import OpenStore
 
 _FORMATS = (*TABLE_FORMATS, "turtle", "json-ld", "ntriples")
 
@@ -90,17 +90,17 @@ def query(
         bound[name] = opened.iri(value)
     answer = run(opened.store, bind(text, bound), seconds=timeout, prefixes=PREFIXES)
     if known is None:
-        _tell_unknown_terms(opened.store, text)
+        _tell_unknown_terms(opened, text)
     click.echo(render_answer(answer, form or ("turtle" if answer.form == "construct" else "table")), nl=False)
 
 
-def _tell_unknown_terms(store: Store, text: str) -> None:
+def _tell_unknown_terms(opened: OpenStore, text: str) -> None:
     """Say which terms a query names that the ontology does not have: it would find nothing by them."""
     from cbec_kg.doors.querying import named_iris
     from cbec_kg.store.terms import unknown_terms
     from cbec_kg.views.answers import PREFIXES
 
-    for name, near in unknown_terms(store, named_iris(text, PREFIXES)).items():
+    for name, near in unknown_terms(opened.store, named_iris(text, PREFIXES)).items():
         offer = f" Did you mean {', '.join(f'cbec:{term}' for term in near[:3])}?" if near else ""
         tell(f"Note: the ontology has no term cbec:{name}.{offer}")
 

@@ -112,7 +112,8 @@ SUMS = "SHA256SUMS"
 def write_folder(path: Path, files: Mapping[str, str | bytes]) -> None:
     """Write a folder whole: all its files with a list of their digests, or leave what was there.
 
-    A folder that an earlier call wrote is replaced, when it still holds what was written and nothing else.
+    A folder that an earlier call wrote is replaced, when it still holds what was written and nothing else. Files are not
+    flushed to disk one by one, which takes as long as all the rest; after a power failure the digests tell what is damaged.
 
     Parameters
     ----------
@@ -137,8 +138,6 @@ def write_folder(path: Path, files: Mapping[str, str | bytes]) -> None:
         try:
             for name, content in (*data.items(), (SUMS, sums.encode())):
                 _write_below(beside, name, content)
-            if hasattr(os, "sync"):
-                os.sync()  # once for all files: one fsync each takes as long as all the rest
             beside.chmod(0o777 & ~_umask())
             _put_in_place(beside, path)
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,6 +11,9 @@ from cbec_kg.audit.rules import RULES
 from cbec_kg.views.tables import render_table, visible
 
 Plain = dict[str, Any]
+
+_MARKS = re.compile(r"[\\`*_{}\[\]<>#|!~&]")
+"""What Markdown would take for its own."""
 
 COLUMNS = ("id", "verdict", "rule", "formula", "working", "computed", "stated", "statistics", "why")
 _MOST = 4
@@ -60,19 +64,29 @@ class _Report:
     def say(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en
 
-    def add(self, text: str = "", depth: int = 0) -> None:
-        mark = "- " if self.markdown and depth else "  " * depth
-        self.lines.append(f"{'  ' * (depth - 1) if self.markdown else ''}{mark}{visible(text)}".rstrip())
+    def add(self, text: str) -> None:
+        """Add a paragraph."""
+        self.lines += ["", self.plain(text)] if self.markdown and self.lines[-1:] != [""] else [self.plain(text)]
+
+    def listed(self, texts: Iterable[str]) -> None:
+        """Add a list, each text once."""
+        if self.markdown:
+            self.lines.append("")
+        self.lines += [f"{'- ' if self.markdown else '  '}{self.plain(text)}" for text in dict.fromkeys(texts)]
+
+    def plain(self, text: str) -> str:
+        """Return a text that shows as it is, in Markdown too."""
+        return _MARKS.sub(r"\\\g<0>", visible(text)) if self.markdown else visible(text)
 
     def heading(self, text: str, level: int) -> None:
-        self.lines += ["", f"{'#' * level} {visible(text)}" if self.markdown else visible(text)]
+        self.lines += ["", f"{'#' * level} {self.plain(text)}" if self.markdown else self.plain(text)]
         if self.markdown:
             self.lines.append("")
 
     def opening(self) -> None:
         s = self.audit["summary"]
         if self.markdown:
-            self.lines += [f"# {self.say('数字核查', 'Audit of the figures')}: {visible(self.audit['article'])}", ""]
+            self.lines += [f"# {self.say('数字核查', 'Audit of the figures')}: {self.plain(self.audit['article'])}", ""]
         zh = f"{s['statistics']}个数字，{s['checks']}项核对："
         en = f"{s['statistics']} figures, {s['checks']} checks: "
         zh += "，".join(f"{s[verdict]}项{name.zh}" for verdict, name in VERDICTS.items()) + "。"
@@ -95,8 +109,7 @@ class _Report:
         if cause["explained"]:
             self.verdict_on(repairs[0])
         self.add(self.say("不一致之处：", "What does not agree:"))
-        for name in cause["checks"]:
-            self.check(self.checks[name])
+        self.listed(self.check(self.checks[name]) for name in cause["checks"])
         self.readings(cause)
         self.conflicts(cause)
         others = repairs[1:] if cause["explained"] else repairs
@@ -106,9 +119,11 @@ class _Report:
                 "Other hypotheses (checks cleared / raised / confirmed / lost):",
             )
             self.add(self.say(zh, en))
-            for repair in others[:_MOST]:
-                counts = "/".join(str(len(repair[name])) for name in ("cleared", "raised", "confirmed", "lost"))
-                self.add(f"{repair[self.lang]} [{counts}]: {self.figures(repair['statistics'])}", 1)
+            self.listed(map(self.other, others[:_MOST]))
+
+    def other(self, repair: Plain) -> str:
+        counts = "/".join(str(len(repair[name])) for name in ("cleared", "raised", "confirmed", "lost"))
+        return f"{repair[self.lang]} [{counts}]: {self.figures(repair['statistics'])}"
 
     def verdict_on(self, repair: Plain) -> None:
         """Say what speaks for and against the explanation."""
@@ -121,11 +136,17 @@ class _Report:
             en += f"; {repair['agreeing']} columns or figures agree on it"
         self.add(self.say(zh + "。", en + "."))
 
-    def check(self, check: Plain) -> None:
+    def check(self, check: Plain) -> str:
         rule = RULES[check["rule"]]
-        figures = f"{check['computed']} : {check['stated']}" if check["computed"] else ""
-        parts = [check["working"] or check["formula"], figures, check["why"].get(self.lang, "")]
-        self.add(f"{self.say(rule.zh, rule.en)}: {'; '.join(part for part in parts if part)}", 1)
+        parts = [check["working"] or check["formula"]]
+        if check["stated"]:
+            zh, en = "算得{computed}，印出的是{stated}", "computed {computed}, printed {stated}"
+            parts.append(self.say(zh, en).format_map(check))
+        elif check["computed"]:
+            parts.append(check["computed"])
+        parts.append(check["why"].get(self.lang, ""))
+        colon = self.say("：", ": ")
+        return f"{self.say(rule.zh, rule.en)}{colon}{self.say('；', '; ').join(part for part in parts if part)}"
 
     def readings(self, cause: Plain) -> None:
         """Show the blamed figures: as printed, as the others imply, as the hypothesis reads them."""
@@ -158,10 +179,7 @@ class _Report:
             return
         zh, en = f"不能同时成立的最小组合（{len(found)}组）：", f"Smallest sets that cannot hold together ({len(found)}):"
         self.add(self.say(zh, en))
-        for conflict in found[:_MOST]:
-            self.add(self.figures(conflict), 1)
-        if len(found) > _MOST:
-            self.add("…", 1)
+        self.listed([*map(self.figures, found[:_MOST]), *(["…"] if len(found) > _MOST else [])])
 
     def figures(self, names: Sequence[str]) -> str:
         """Return figures as place and print; many of them shortened."""
@@ -173,5 +191,4 @@ class _Report:
             chosen = [check for check in checks if check["verdict"] == verdict]
             if chosen:
                 self.heading(f"{self.say(name.zh, name.en)} ({len(chosen)})", 2)
-                for check in chosen:
-                    self.check(check)
+                self.listed(map(self.check, chosen))

@@ -24,7 +24,9 @@ def same_quantity(facts: Facts, reading: Reading) -> Iterator[Check]:
     for other in facts.given(item.kind, series, item.period):
         if later and _base(other) == base:
             formula = f"{item.kind}({name(series)})[{item.period}] = {item.kind}({name(series)})[{item.period}]"
-            yield compared("same-quantity", formula, reading, term_of(other))
+            coarser = other.interval.holds(reading.nominal) and not reading.interval.holds(other.nominal)
+            stated, told = (other, reading) if coarser else (reading, other)
+            yield compared("same-quantity", formula, stated, term_of(told))
         later = later or other.statistic.id == item.id
 
 
@@ -164,7 +166,7 @@ def adds_up(reading: Reading) -> bool:
 
 
 def short(record: str) -> str:
-    """Return an id without its first word: ``cbec-trade`` of ``indicator-cbec-trade``."""
+    """Return an id without its first word: ``tea-sales`` of ``indicator-tea-sales``."""
     return record.partition("-")[2]
 
 

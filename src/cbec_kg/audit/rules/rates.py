@@ -184,7 +184,7 @@ def _by_ends(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator[
         for first in facts.rates(series, span[0], span[0] - 1):
             if first.interval.low <= -1:
                 continue
-            readings.append(averaged(replace(after / (before / (ONE + first)) - ONE, dimension="percent"), steps + 1))
+            readings.append(averaged(replace(after / before * (ONE + first) - ONE, dimension="percent"), steps + 1))
         yield _nearest("average-growth", formula, reading, readings)
 
 

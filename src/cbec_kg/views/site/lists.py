@@ -209,6 +209,10 @@ def resource_facts(paper: Paper, subject: str) -> Block:
     facts: dict[str, list[Cell]] = {}
     for triple in sorted(paper.statements.of[subject], key=str):
         facts.setdefault(triple.predicate.value, []).append(resource_cell(paper, triple.object))
+    for name, cells in facts.items():
+        text = paper.statements.text(subject, name)
+        if text is not None and len(cells) == 2:
+            facts[name] = [text]
     return Facts(
         wording.STATEMENTS,
         tuple(Fact(both(shortened(name), shortened(name)), tuple(cells)) for name, cells in facts.items()),

@@ -88,7 +88,7 @@ function cellOf(page, node, source, line) {
 
 function shadeOf(model, role) {
   if (model.rules.direct.includes(role)) return "direct";
-  return model.rules.holding.includes(role) ? "echo" : ["context", "generic"].includes(role) ? "setting" : "oblique";
+  return role === "echo" ? "echo" : ["context", "generic"].includes(role) ? "setting" : "oblique";
 }
 
 function matrixKey(page, rows) {
