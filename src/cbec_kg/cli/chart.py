@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--place", metavar="ID", help="Where, when the indicator has figures of several places.")
 @click.option("--counterpart", metavar="ID", help="Traded with whom; without it, the figures that name nobody.")
 @click.option("--kind", type=click.Choice(["level", "growth", "average-growth", "share", "rank"]), help="Only this kind.")
-@click.option("--audit", "marked", is_flag=True, help="Mark the figures that the audit blames; takes some seconds.")
+@click.option("--audit/--no-audit", "marked", default=True, help="Mark the figures that the audit blames, or leave it out.")
 @format_option("text", "svg", "csv", "tsv", "json", "markdown")
 @language_option
 @data_option
@@ -43,7 +43,7 @@ def chart(
     Examples:
       cbec-kg chart
       cbec-kg chart indicator-goods-trade
-      cbec-kg chart indicator-goods-trade --audit --format svg > trade.svg
+      cbec-kg chart indicator-goods-trade --format svg > trade.svg
     """
     from cbec_kg.curation.labels import record_labels
     from cbec_kg.curation.reader import read_curation
@@ -53,7 +53,8 @@ def chart(
     from cbec_kg.views.charts import chart_svg
     from cbec_kg.views.tables import render_table
 
-    curation = read_curation(folder_or_shipped(data))
+    folder = folder_or_shipped(data)
+    curation = read_curation(folder)
     series = panels_by_series(curation)
     table = "table" if form == "text" else form
     if indicator is None:
@@ -64,7 +65,7 @@ def chart(
     panels = tuple(panel for panel in series[chosen] if kind in (None, panel.sort.kind))
     if not panels:
         raise UsageError(f"{indicator} has no figures of kind {kind} there. Leave out --kind to see what there is.")
-    drawn = Chart(chosen, panels, record_labels(curation), _blamed(curation, lang) if marked else {})
+    drawn = Chart(chosen, panels, record_labels(curation), _blamed(folder, lang) if marked else {})
     if form == "svg":
         click.echo(chart_svg(drawn, lang), nl=False)
         return
@@ -102,20 +103,20 @@ def chosen_series(
     raise UsageError(f"{indicator} has {'several series' if found else 'no such series'}. Take one of: {there}")
 
 
-def _blamed(curation: Curation, lang: str) -> dict[str, str]:
+def _blamed(folder: Path, lang: str) -> dict[str, str]:
     """Return, for each figure that the audit blames, what would explain it, or which rules it breaks."""
-    from cbec_kg.audit.report import audit
     from cbec_kg.audit.rules import RULES
+    from cbec_kg.store.audits import audit_of
 
-    reasons: dict[str, str] = {}
-    for name, causes in audit(curation).blamed().items():
-        told = []
-        for cause in causes:
-            rules = dict.fromkeys(check.rule for check in cause.checks)
-            texts = [cause.repairs[0].text] if cause.explained else [RULES[rule] for rule in rules]
-            told += [text.zh if lang == "zh" else text.en for text in texts]
-        reasons[name] = "; ".join(dict.fromkeys(told))
-    return reasons
+    audit = audit_of(folder)
+    rules = {check["id"]: RULES[check["rule"]] for check in audit["checks"]}
+    reasons: dict[str, list[str]] = {}
+    for cause in audit["causes"]:
+        broken = [rules[name].zh if lang == "zh" else rules[name].en for name in cause["checks"]]
+        told = [cause["repairs"][0][lang]] if cause["explained"] else broken
+        for name in cause["blamed"]:
+            reasons.setdefault(name, []).extend(told)
+    return {name: "; ".join(dict.fromkeys(told)) for name, told in reasons.items()}
 
 
 def _listing(
