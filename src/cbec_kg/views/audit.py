@@ -105,7 +105,8 @@ class _Report:
         repairs = cause["repairs"]
         where = ", ".join(dict.fromkeys(self.audit["statistics"][name]["locator"] for name in cause["blamed"]))
         none = self.say("没有单一的解释得到印证", "no single explanation is confirmed")
-        self.heading(f"{number}. {where}: {repairs[0][self.lang] if cause['explained'] else none}", 2)
+        told = f"{self.say('或许', 'perhaps ')}{repairs[0][self.lang]}" if cause["explained"] else none
+        self.heading(f"{number}. {where}: {told}", 2)
         if cause["explained"]:
             self.verdict_on(repairs[0])
         self.add(self.say("不一致之处：", "What does not agree:"))

@@ -44,13 +44,17 @@ function causePart(page, cause, number) {
   return element(
     "section",
     { class: "cause" },
-    element("h3", { text: `${number}. ${cause.explained && best ? best[lang] : texts.unexplained}` }),
+    element("h3", { text: `${number}. ${placesOf(model, cause)}: ${cause.explained && best ? texts.perhaps(best[lang]) : texts.unexplained}` }),
     cause.explained && best ? element("p", { class: "hint", text: texts.hypothesis(best.counts) }) : null,
     element("h4", { text: texts.disagrees }),
     element("ul", { class: "checks" }, checks.map((check) => checkItem(page, check))),
     element("details", { "data-key": `doubt ${cause.id}`, open: cause.blamed.length <= 12 }, element("summary", { text: `${texts.doubtFirst} (${cause.blamed.length})` }), element("ul", { class: "rows" }, cause.blamed.map(figure))),
     otherPart(page, cause, cause.explained ? others : cause.repairs),
   );
+}
+
+function placesOf(model, cause) {
+  return [...new Set(cause.blamed.map((id) => model.nodes.get(id)?.at[0]?.[0]).filter(Boolean))].join(", ");
 }
 
 function otherPart(page, cause, repairs) {

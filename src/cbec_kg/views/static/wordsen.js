@@ -157,6 +157,7 @@ export const WORDS_EN = {
   noAudit: "This page carries no audit of the figures.",
   auditSum: (s, causes, doubted) => `${s.statistics} figures, ${s.checks} checks: ${s.consistent} consistent, ${s["within-rounding"]} only within rounding, ${s.inconsistent} inconsistent, ${s.undecidable} undecidable. The inconsistent ones come from ${causes} ${causes === 1 ? "cause" : "causes"}; at least ${doubted} ${doubted === 1 ? "figure" : "figures"} must be doubted.`,
   auditHint: "Computed, not said by the article; an explanation is a hypothesis, not a correction. The answers are those of cbec-kg audit.",
+  perhaps: (told) => `perhaps ${told}`,
   unexplained: "No single explanation is confirmed",
   hypothesis: (c) => `A hypothesis, not a correction: it clears ${c.cleared} inconsistent ${c.cleared === 1 ? "check" : "checks"} and raises ${c.raised}; it confirms ${c.confirmed} and loses ${c.lost}.`,
   hypothesisIs: (text) => `A hypothesis, not a correction: ${text}`,

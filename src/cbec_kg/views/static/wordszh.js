@@ -157,6 +157,7 @@ export const WORDS_ZH = {
   noAudit: "此页未附数字核查的结果。",
   auditSum: (s, causes, doubted) => `${s.statistics} 个数字，${s.checks} 项核对：${s.consistent} 项一致，${s["within-rounding"]} 项仅在舍入范围内一致，${s.inconsistent} 项不一致，${s.undecidable} 项无法判定。不一致的归为 ${causes} 个原因，至少要怀疑 ${doubted} 个数字。`,
   auditHint: "由程序算得，不是论文所说；解释只是假设，并非更正。与 cbec-kg audit 的回答相同。",
+  perhaps: (told) => `或许${told}`,
   unexplained: "没有单一的解释得到印证",
   hypothesis: (c) => `假设，并非更正：可消除 ${c.cleared} 项不一致，新增 ${c.raised} 项；印证 ${c.confirmed} 项，失去 ${c.lost} 项。`,
   hypothesisIs: (text) => `假设，并非更正：${text}`,
