@@ -38,7 +38,7 @@ def marks(terms: Iterable[str], ground: Ground, language: str) -> str:
     Examples
     --------
     >>> from cbec_kg.store.ground import Ground
-    >>> ground = Ground({}, [], [], (), {}, {"basis-stated": ("明说", "stated")})
+    >>> ground = Ground({}, [], [], (), {}, {"basis-stated": ("明说", "stated")}, audited={})
     >>> marks(["role-facet", "basis-stated"], ground, "en"), marks(["basis-stated"], ground, "zh"), marks([], ground, "en")
     (' (facet, stated)', '（明说）', '')
     """
