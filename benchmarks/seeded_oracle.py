@@ -14,7 +14,6 @@ is held against the printed rates.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -59,25 +58,34 @@ class _Oracle:
 
     # What a printed figure says
 
-    def _padded(self) -> set[tuple[str, int]]:
-        """Return the units and numbers of decimals of which more than half of the figures end in zero."""
-        every: Counter[tuple[str, int]] = Counter()
-        zeros: Counter[tuple[str, int]] = Counter()
+    def _padded(self) -> dict[tuple[str, int], int]:
+        """Return how many zeros at the end are padding, by unit and number of decimals.
+
+        The first where more than a fifth of the figures end in zero, the next where more than a fifth of these end in two.
+        """
+        zeros: dict[tuple[str, int], list[int]] = {}
         for item in self.statistics:
             decimals = item.value_text.partition(".")[2]
-            every[item.unit, len(decimals)] += 1
-            zeros[item.unit, len(decimals)] += decimals.endswith("0")
-        return {key for key, count in zeros.items() if key[1] and count > every[key] - count}
+            zeros.setdefault((item.unit, len(decimals)), []).append(len(decimals) - len(decimals.rstrip("0")))
+        found = {}
+        for (unit, places), ends in zeros.items():
+            having = [sum(end >= count for end in ends) for count in range(places + 1)]
+            rare = (count for count in range(places) if 5 * having[count + 1] <= having[count])
+            found[unit, places] = next(rare, places)
+        return found
 
     def span(self, item: Statistic) -> tuple[Fraction | None, Fraction | None]:
         """Return the lowest and highest value in base units that a figure stands for, None for no bound."""
         decimals = item.value_text.partition(".")[2]
-        kept = decimals.rstrip("0") if (item.unit, len(decimals)) in self.padded else decimals
-        value, half = Fraction(item.value_text), Fraction(1, 2) / 10 ** len(kept)
+        kept = len(decimals) - min(len(decimals) - len(decimals.rstrip("0")), self.padded[item.unit, len(decimals)])
+        unit, value = self.units[item.unit], Fraction(item.value_text)
+        counted = unit.base in ("count", "rank") and unit.factor == 1 and value.denominator == 1
+        half = Fraction(0) if counted else Fraction(1, 2) / 10**kept
+        reach = max(abs(value) * TENTH, half)
         ends: dict[str, tuple[Fraction | None, Fraction | None]] = {
             "equal": (value - half, value + half),
-            "about": (value - abs(value) * TENTH, value + abs(value) * TENTH),
-            "nearly": (value - abs(value) * TENTH, value - abs(value) * TINY),
+            "about": (value - reach, value + reach),
+            "nearly": (value - reach, value - abs(value) * TINY),
             "more-than": (value + abs(value) * TINY, None),
             "less-than": (None, value - abs(value) * TINY),
             "at-least": (value, None),
