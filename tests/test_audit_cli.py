@@ -248,7 +248,7 @@ def test_narrowing_does_not_change_the_exit_code(real_folder: Path) -> None:
     ("arguments", "message"),
     [
         (["stat-tea-outpt"], "unknown id 'stat-tea-outpt'"),
-        (["indicator-tea-output"], "indicator-tea-output is a indicator; expected is one of: statistic. A locator names"),
+        (["indicator-tea-output"], "expected is one of: statistic. A locator names all figures that stand there"),
         (["9"], "unknown id '9'"),
         (["--rule", "no-rule"], "no rule 'no-rule'; there are: same-quantity"),
         (["--verdict", "wrong"], "Invalid value"),

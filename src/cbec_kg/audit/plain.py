@@ -148,8 +148,9 @@ def _effects(audit: Audit, curation: Curation) -> Iterator[Effects]:
 
 
 def _changed(item: Statistic, changes: Iterable[Change]) -> Statistic:
-    own = {change.field: change.hypothesis for change in changes if change.statistic == item.id}
-    value = {"value": Decimal(own["value_text"])} if "value_text" in own else {}
+    own = {change.field: change.hypothesis or None for change in changes if change.statistic == item.id}
+    text = own.get("value_text")
+    value = {"value": Decimal(text)} if text else {}
     return replace(item, **own, **value)  # type: ignore[arg-type]
 
 
