@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -112,6 +112,106 @@ def test_json_of_two_folders_is_a_list(mini_folder: Path, real_folder: Path) -> 
 def test_two_folders_are_reported_one_after_the_other(mini_folder: Path, real_folder: Path) -> None:
     told = said("audit", "--lang", "en", "--data", mini_folder, "--data", real_folder)
     assert re.findall(r"^\d+ figures", told.out, re.MULTILINE) == ["24 figures", "84 figures"]
+    named = re.findall(r"^(.+):\n\d+ figures", told.out, re.MULTILINE)
+    assert named == [audit_of(mini_folder)["article"], audit_of(real_folder)["article"]]
+
+
+def test_tables_of_two_folders_say_which_article_a_check_is_of(mini_folder: Path, real_folder: Path) -> None:
+    rows = rows_of("--data", mini_folder, "--data", real_folder)
+    assert tuple(rows[0]) == ("article", *COLUMNS)
+    audits = [audit_of(mini_folder), audit_of(real_folder)]
+    assert [row["article"] for row in rows] == [found["article"] for found in audits for _ in found["checks"]]
+
+
+def section(report: str, title: str) -> list[str]:
+    """Return the indented lines after each line that is this title."""
+    lines = report.splitlines()
+    return [line for at, head in enumerate(lines) if head == title for line in takewhile(is_indented, lines[at + 1 :])]
+
+
+def is_indented(line: str) -> bool:
+    return line.startswith("  ")
+
+
+def test_what_an_explanation_raises_confirms_and_loses_is_listed_with_its_arithmetic(real_folder: Path) -> None:
+    told = said("audit", "--lang", "en", "--data", real_folder).out
+    raised, confirmed, lost = (section(told, f"It {verb}:") for verb in ("raises", "confirms", "loses"))
+    counts = re.findall(r"raises (\d+); it confirms (\d+) others? and loses (\d+)", told)
+    assert [len(raised), len(confirmed), len(lost)] == [sum(int(count[place]) for count in counts) for place in range(3)]
+    assert "  a part within its whole (table1.2018, 2.p3.s3): 100亿美元 ≱ 113.70亿元" in raised  # once the row is in dollars
+    assert any("81.12 + 99.36 + 113.70 + 952.10 + 1084.20 = 2330.48" in line for line in lost)
+    assert any("5934 ÷ (3693 ÷ (1 + 2.10%) + 2241 ÷ (1 + 12.90%)) − 1 = 5.90%" in line for line in confirmed)
+    assert any("70.22 ÷ 60.60 − 1 = 16%" in line for line in confirmed)
+
+
+def test_every_effect_of_an_explanation_has_arithmetic(real_folder: Path) -> None:
+    for cause in audit_of(real_folder)["causes"]:
+        effects = [found for name in ("cleared", "raised", "confirmed", "lost") for found in cause["repairs"][0][name]]
+        assert effects
+        for found in effects:
+            assert found["working"]
+            assert found["statistics"]
+
+
+def test_causes_say_which_explanations_they_take_as_given(real_folder: Path) -> None:
+    told = said("audit", "--lang", "en", "--data", real_folder).out
+    assert re.findall(r"A hypothesis, not a correction(.*?):", told) == [
+        "", ", on top of explanation 1", ", on top of explanations 1–2", ", on top of explanations 1–3",
+        ", on top of explanations 1–4",
+    ]  # fmt: skip
+    assert "以解释1–2成立为前提" in said("audit", "--lang", "zh", "--data", real_folder).out
+
+
+def test_findings_with_equal_texts_are_each_listed_with_their_places(real_folder: Path) -> None:
+    told = said("audit", "--lang", "en", "--data", real_folder).out
+    assert len(section(told, "What does not agree:")) == audit_of(real_folder)["summary"]["inconsistent"]
+    assert "same quantity given twice (3.p1.s2, 3.p3.s4): 13.90% ≠ 5.90%" in told
+    assert "same quantity given twice (3.p1.s2, table1.2020): 13.90% ≠ 5.90%" in told
+
+
+def test_a_locator_stands_for_all_figures_there(real_folder: Path) -> None:
+    names = {name for name, told in audit_of(real_folder)["statistics"].items() if "table1.2018" in told["locators"]}
+    assert len(names) == 6  # three levels, three growth rates
+    rows = rows_of("table1.2018", "--data", real_folder)
+    assert rows == [row for row in rows_of("--data", real_folder) if names & set(row["statistics"].split())]
+
+
+def test_a_statistic_is_named_with_its_folder_or_by_its_iri(mini_folder: Path, real_folder: Path) -> None:
+    article = audit_of(real_folder)["article"]
+    both = rows_of(f"{article}:table1.2018", "--data", mini_folder, "--data", real_folder)
+    assert {row["article"] for row in both} == {article}
+    one = rows_of("stat-hangzhou-goods-trade-2019", "--data", real_folder)
+    assert rows_of(f"kg:{article}/stat-hangzhou-goods-trade-2019", "--data", real_folder) == one != []
+
+
+def test_narrowed_reports_begin_with_the_checks_and_show_only_causes_that_touch_them(real_folder: Path) -> None:
+    told = said("audit", "2.p1.s3", "--lang", "en", "--data", real_folder).out
+    assert re.findall(r"^(\d)\. ", told, re.MULTILINE) == ["5"]
+    assert "Causes that touch these: 1 of 5." in told
+    assert told.index("inconsistent (1)") < told.index("5. 2.p1.s3")
+    none = said("audit", "--verdict", "undecidable", "--lang", "en", "--data", real_folder).out
+    assert re.findall(r"^\d\. ", none, re.MULTILINE) == []
+    empty = said("audit", "--rule", "list-count", "--verdict", "inconsistent", "--lang", "en", "--data", real_folder).out
+    assert "No check is of this kind." in empty
+
+
+def test_readings_and_reasons_are_in_the_language_of_the_report(real_folder: Path) -> None:
+    told = said("audit", "--all", "--lang", "zh", "--data", real_folder).out
+    assert "基期：2017 → 上年" in told
+    assert "限定词：超过 → 约" in told
+    assert not re.search(r"[a-z]+-[a-z]+在该期", told)
+
+
+def test_one_is_not_plural(real_folder: Path) -> None:
+    told = said("audit", "--lang", "en", "--data", real_folder).out
+    assert "clears 1 inconsistent check and" in told
+    assert "confirms 1 other and" in told
+
+
+def test_figures_in_different_units_are_shown_with_them(real_folder: Path) -> None:
+    rows = rows_of("--data", real_folder)
+    assert "1.69万亿元 ≥ 1084.20亿元" in {row["working"] for row in rows}
+    assert "80.20 + 33.50 = 113.70" in {row["working"] for row in rows}
 
 
 @pytest.mark.parametrize(("form", "mark"), [("csv", ","), ("tsv", "\t")])
@@ -148,7 +248,8 @@ def test_narrowing_does_not_change_the_exit_code(real_folder: Path) -> None:
     ("arguments", "message"),
     [
         (["stat-tea-outpt"], "unknown id 'stat-tea-outpt'"),
-        (["indicator-tea-output"], "unknown id 'indicator-tea-output'"),
+        (["indicator-tea-output"], "expected is one of: statistic. A locator names all figures that stand there"),
+        (["9"], "unknown id '9'"),
         (["--rule", "no-rule"], "no rule 'no-rule'; there are: same-quantity"),
         (["--verdict", "wrong"], "Invalid value"),
         (["--format", "xml"], "Invalid value"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from cbec_kg.audit.checks import VERDICTS
@@ -18,6 +18,11 @@ _MARKS = re.compile(r"[\\`*_{}\[\]<>#|!~&]")
 COLUMNS = ("id", "verdict", "rule", "formula", "working", "computed", "stated", "statistics", "why")
 _MOST = 4
 """Conflicts and other hypotheses that a report shows of each cause."""
+_EFFECTS = {
+    "raised": ("由此新增：", "It raises:"),
+    "confirmed": ("由此印证：", "It confirms:"),
+    "lost": ("由此失去：", "It loses:"),
+}
 
 
 def check_rows(checks: Iterable[Plain], lang: str) -> list[list[str]]:
@@ -31,25 +36,47 @@ def check_rows(checks: Iterable[Plain], lang: str) -> list[list[str]]:
     ]  # fmt: skip
 
 
-def audit_report(audit: Plain, checks: Sequence[Plain], lang: str, markdown: bool = False) -> str:
-    """Return the report of one audit: what is inconsistent by cause, then the checks asked for.
+def audit_report(
+    audit: Plain,
+    checks: Sequence[Plain],
+    lang: str,
+    markdown: bool = False,
+    named: bool = False,
+    narrowed: bool = False,
+    statistics: Collection[str] = (),
+) -> str:
+    """Return the report of one audit: what is inconsistent by cause, and the checks asked for.
 
     Parameters
     ----------
     audit : dict
         As `cbec_kg.audit.plain.audit_value` gives it.
     checks : sequence of dict
-        Checks to list after the causes.
+        Checks to list.
     lang : str
         ``zh`` or ``en``.
     markdown : bool
         With headings and tables of Markdown.
+    named : bool
+        With the article's name before, where several are reported.
+    narrowed : bool
+        Only some checks were asked for: these come first, then only the causes that touch them.
+    statistics : collection of str
+        Ids of the statistics asked for; a cause that blames one of them touches it.
     """
     report = _Report(audit, lang, markdown)
-    report.opening()
-    for number, cause in enumerate(audit["causes"], 1):
+    report.opening(named)
+    causes = list(enumerate(audit["causes"], 1))
+    if narrowed:
+        report.listing(checks)
+        ids = {check["id"] for check in checks}
+        touching = [pair for pair in causes if ids & set(pair[1]["checks"]) or set(statistics) & set(pair[1]["blamed"])]
+        report.left_out(len(checks), len(touching), len(causes))
+        causes = touching
+    for number, cause in causes:
         report.cause(number, cause)
-    report.listing(checks)
+    if not narrowed:
+        report.listing(checks)
     return "\n".join(report.lines) + "\n"
 
 
@@ -69,10 +96,10 @@ class _Report:
         self.lines += ["", self.plain(text)] if self.markdown and self.lines[-1:] != [""] else [self.plain(text)]
 
     def listed(self, texts: Iterable[str]) -> None:
-        """Add a list, each text once."""
+        """Add a list."""
         if self.markdown:
             self.lines.append("")
-        self.lines += [f"{'- ' if self.markdown else '  '}{self.plain(text)}" for text in dict.fromkeys(texts)]
+        self.lines += [f"{'- ' if self.markdown else '  '}{self.plain(text)}" for text in texts]
 
     def plain(self, text: str) -> str:
         """Return a text that shows as it is, in Markdown too."""
@@ -83,8 +110,10 @@ class _Report:
         if self.markdown:
             self.lines.append("")
 
-    def opening(self) -> None:
+    def opening(self, named: bool) -> None:
         s = self.audit["summary"]
+        if named and not self.markdown:
+            self.add(f"{self.audit['article']}{self.say('：', ':')}")
         if self.markdown:
             self.lines += [f"# {self.say('数字核查', 'Audit of the figures')}: {self.plain(self.audit['article'])}", ""]
         zh = f"{s['statistics']}个数字，{s['checks']}项核对："
@@ -100,6 +129,18 @@ class _Report:
                 f"{'s' if size > 1 else ''} must be doubted for all the rest to hold together."
             )
             self.add(self.say(zh, en))
+        if sum(cause["explained"] for cause in self.audit["causes"]) > 1:
+            zh = "各解释依次叠加：后一个在前几个成立的前提下计算，因此消除数之和可超过不一致的项数。"
+            en = "Explanations stand one on top of another: each takes those before as given and may clear what they raise."
+            self.add(self.say(zh, en))
+
+    def left_out(self, checks: int, shown: int, causes: int) -> None:
+        """Say how many causes touch the checks asked for."""
+        if not checks:
+            self.add(self.say("没有符合条件的核对。", "No check is of this kind."))
+        if causes:
+            self.lines += [""]
+            self.add(self.say(f"{causes}个原因中，{shown}个与此有关。", f"Causes that touch these: {shown} of {causes}."))
 
     def cause(self, number: int, cause: Plain) -> None:
         repairs = cause["repairs"]
@@ -108,7 +149,7 @@ class _Report:
         told = f"{self.say('或许', 'perhaps ')}{repairs[0][self.lang]}" if cause["explained"] else none
         self.heading(f"{number}. {where}: {told}", 2)
         if cause["explained"]:
-            self.verdict_on(repairs[0])
+            self.verdict_on(number, cause)
         self.add(self.say("不一致之处：", "What does not agree:"))
         self.listed(self.check(self.checks[name]) for name in cause["checks"])
         self.readings(cause)
@@ -126,28 +167,57 @@ class _Report:
         counts = "/".join(str(len(repair[name])) for name in ("cleared", "raised", "confirmed", "lost"))
         return f"{repair[self.lang]} [{counts}]: {self.figures(repair['statistics'])}"
 
-    def verdict_on(self, repair: Plain) -> None:
-        """Say what speaks for and against the explanation."""
-        cleared, raised, confirmed, lost = (len(repair[name]) for name in ("cleared", "raised", "confirmed", "lost"))
-        zh = f"假设，并非更正：可消除{cleared}项不一致，新增{raised}项；印证{confirmed}项，失去{lost}项"
-        en = f"A hypothesis, not a correction: it clears {cleared} inconsistent checks and raises {raised}"
-        en += f"; it confirms {confirmed} others and loses {lost}"
+    def verdict_on(self, number: int, cause: Plain) -> None:
+        """Say what speaks for and against the explanation, and which checks those are."""
+        repair = cause["repairs"][0]
+        cleared, raised, confirmed, lost = (len(repair[name]) for name in ("cleared", *_EFFECTS))
+        before = f"1–{number - 1}" if number > 2 else "1"
+        zh = f"假设，并非更正{f'（以解释{before}成立为前提）' if number > 1 else ''}："
+        zh += f"可消除{cleared}项不一致，新增{raised}项；印证{confirmed}项，失去{lost}项"
+        after = f", on top of explanation{'s' if number > 2 else ''} {before}" if number > 1 else ""
+        en = (
+            f"A hypothesis, not a correction{after}: it clears {_counted(cleared, 'inconsistent check')} and raises {raised}"
+        )
+        en += f"; it confirms {_counted(confirmed, 'other')} and loses {lost}"
         if repair["agreeing"]:
             zh += f"；另有{repair['agreeing']}处彼此相合"
-            en += f"; {repair['agreeing']} columns or figures agree on it"
+            en += f"; {_counted(repair['agreeing'], 'column')} or figures agree on it"
         self.add(self.say(zh + "。", en + "."))
+        for name, told in _EFFECTS.items():
+            self.effects(told, repair[name])
+        own = {(check["rule"], frozenset(check["statistics"])) for check in map(self.checks.__getitem__, cause["checks"])}
+        others = [found for found in repair["cleared"] if (found["rule"], frozenset(found["statistics"])) not in own]
+        self.effects(
+            (
+                "同时消除（属于其他原因，或由前面的解释新增）：",
+                "It also clears, of other causes or raised by an earlier explanation:",
+            ),
+            others,
+        )
+
+    def effects(self, told: tuple[str, str], found: Sequence[Plain]) -> None:
+        if found:
+            self.add(self.say(*told))
+            self.listed(
+                self.line(effect, [effect.get("working", ""), effect.get("why", {}).get(self.lang, "")]) for effect in found
+            )
 
     def check(self, check: Plain) -> str:
-        rule = RULES[check["rule"]]
         parts = [check["working"] or check["formula"]]
         if check["stated"]:
             zh, en = "算得{computed}，印出的是{stated}", "computed {computed}, printed {stated}"
             parts.append(self.say(zh, en).format_map(check))
         elif check["computed"]:
             parts.append(check["computed"])
-        parts.append(check["why"].get(self.lang, ""))
-        colon = self.say("：", ": ")
-        return f"{self.say(rule.zh, rule.en)}{colon}{self.say('；', '; ').join(part for part in parts if part)}"
+        return self.line(check, [*parts, check["why"].get(self.lang, "")])
+
+    def line(self, check: Plain, parts: Iterable[str]) -> str:
+        """Return what a check says, after its rule and the places of its figures."""
+        rule = RULES[check["rule"]]
+        told = self.say("；", "; ").join(part for part in parts if part)
+        places = ", ".join(dict.fromkeys(self.audit["statistics"][name]["locator"] or name for name in check["statistics"]))
+        where = f"{self.say('（', ' (')}{places}{self.say('）', ')')}" if places else ""
+        return f"{self.say(rule.zh, rule.en)}{where}{self.say('：', ': ')}{told}"
 
     def readings(self, cause: Plain) -> None:
         """Show the blamed figures: as printed, as the others imply, as the hypothesis reads them."""
@@ -193,3 +263,7 @@ class _Report:
             if chosen:
                 self.heading(f"{self.say(name.zh, name.en)} ({len(chosen)})", 2)
                 self.listed(map(self.check, chosen))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
