@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, log10
+from typing import Any
 
 from cbec_kg.audit.facts import Series
+from cbec_kg.audit.rules import RULES
 from cbec_kg.series.panels import Panel
 
 Words = tuple[str, str]
@@ -88,6 +90,26 @@ def chart_table(chart: Chart, language: str = "en") -> tuple[list[str], list[lis
         for value in panel.values
     ]  # fmt: skip
     return columns[language], rows
+
+
+def reasons_of_blame(audit: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Return, for each figure that an audit blames, what would explain it, or which rules it breaks.
+
+    Parameters
+    ----------
+    audit : mapping
+        As `cbec_kg.audit.plain.audit_value` gives it.
+    language : str
+    """
+    rules = {check["id"]: RULES[check["rule"]] for check in audit["checks"]}
+    reasons: dict[str, list[str]] = {}
+    for cause in audit["causes"]:
+        broken = [rules[name].zh if language == "zh" else rules[name].en for name in cause["checks"]]
+        perhaps = ("或许", "perhaps ")[0 if language == "zh" else 1]
+        told = [perhaps + cause["repairs"][0][language]] if cause["explained"] else broken
+        for name in cause["blamed"]:
+            reasons.setdefault(name, []).extend(told)
+    return {name: "; ".join(dict.fromkeys(told)) for name, told in reasons.items()}
 
 
 def panel_title(panel: Panel, language: str) -> str:
