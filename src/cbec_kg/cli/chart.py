@@ -66,7 +66,7 @@ def chart(
     panels = tuple(panel for panel in series[chosen] if kind in (None, panel.sort.kind))
     if not panels:
         raise UsageError(f"{indicator} has no figures of kind {kind} there. Leave out --kind to see what there is.")
-    drawn = Chart(chosen, panels, record_labels(curation), reasons_of_blame(audit_of(folder), lang) if marked else {})
+    drawn = Chart(chosen, panels, record_labels(curation), reasons_of_blame(audit_of(folder), lang) if marked else None)
     if form == "svg":
         click.echo(chart_svg(drawn, lang), nl=False)
         return

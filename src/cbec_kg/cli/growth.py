@@ -62,7 +62,7 @@ def growth(
     if form == "json":
         click.echo(to_json(growth_value(answer, told)), nl=False)
     elif form == "text":
-        title = f"{Chart(series, panels[series], record_labels(curation), {}).title(lang)}, {first} → {last}"
+        title = f"{Chart(series, panels[series], record_labels(curation), None).title(lang)}, {first} → {last}"
         click.echo(render_growth(title, answer, told), nl=False)
     else:
         click.echo(render_table(COLUMNS, growth_rows(answer, told), form), nl=False)
