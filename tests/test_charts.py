@@ -284,6 +284,14 @@ def test_an_indicator_of_two_places_asks_for_one(real_folder: Path, capsys: pyte
     ("arguments", "message"),
     [
         (["indicator-tea-outputs"], "unknown id 'indicator-tea-outputs'. Did you mean indicator-tea-output"),
+        (
+            ["problem-pickers"],
+            "problem-pickers is a problem; expected is an indicator. List those with figures: cbec-kg chart",
+        ),
+        (
+            ["stat-pickers-2020"],
+            "stat-pickers-2020 is a statistic; expected is an indicator. It is of indicator-pickers. List",
+        ),
         (["indicator-tea-output", "--place", "place-moon"], "no such series. Take one of: --place place-qingxu"),
         (["indicator-tea-output", "--kind", "share"], "no figures of kind share there"),
     ],

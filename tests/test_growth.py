@@ -366,6 +366,7 @@ def test_figures_that_agree_have_no_mark(mini_folder: Path, capsys: pytest.Captu
     [
         (["indicator-tea-output", "--from", "2020", "--to", "2018"], "--from 2020 is not before --to 2018"),
         (["indicator-nothing", "--from", "2018", "--to", "2020"], "unknown id 'indicator-nothing'"),
+        (["problem-pickers", "--from", "2018", "--to", "2020"], "problem-pickers is a problem; expected is an indicator."),
         (["indicator-tea-output", "--from", "abc", "--to", "2020"], "'abc' is not a valid integer"),
     ],
 )

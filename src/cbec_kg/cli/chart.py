@@ -83,12 +83,18 @@ def chosen_series(
     Raises
     ------
     UsageError
-        When there is none, or several: those that there are are told.
+        When another kind of record is named, or there is no such series, or several: those that there are are told.
     """
-    from cbec_kg.curation.records import Indicator
+    from cbec_kg.curation.records import Indicator, Statistic
     from cbec_kg.errors import UnknownIdError, UsageError
 
-    if not isinstance(curation.records.get(indicator), Indicator):
+    named = curation.records.get(indicator)
+    if named is not None and not isinstance(named, Indicator):
+        of = f" It is of {named.indicator}." if isinstance(named, Statistic) else ""
+        kind = type(named).__name__.lower()
+        what = f"{indicator} is {'an' if kind[0] in 'aeiou' else 'a'} {kind}; expected is an indicator."
+        raise UsageError(f"{what}{of} List those with figures: cbec-kg chart")
+    if named is None:
         from difflib import get_close_matches
 
         raise UnknownIdError(indicator, get_close_matches(indicator, {one.indicator for one in series}, n=3, cutoff=0.4))
