@@ -187,6 +187,22 @@ def test_a_blamed_value_is_marked_by_shape_and_told_in_the_table(mini_project: P
     assert sorted(doubts)[-2:] == ["", "a digit was changed"]
 
 
+def test_the_picture_itself_gives_the_reason_of_each_doubt(mini_project: Project) -> None:
+    root = tree(chart_of(mini_project.curation, OUTPUT, {"stat-table-1-2019-total": "a digit was changed"}))
+    description = root.findtext(f"{SVG}desc") or ""
+    assert description.count("2019 1,240.50 (! a digit was changed)") == 1
+    assert description.count("(!") == 1
+    assert "⚠ 2019 1,240.50 (table1.2019): a digit was changed" in texts(root)
+
+
+def test_without_the_audit_the_table_says_nothing_of_doubts(mini_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("chart", "indicator-tea-output", "--data", str(mini_folder), "--format", "csv")
+    assert said(capsys, *arguments)[1].splitlines()[0].endswith(",statistic,doubt")
+    lines = said(capsys, *arguments, "--no-audit")[1].splitlines()
+    assert lines[0].endswith(",locator,statistic")
+    assert all(line.rpartition(",")[2].startswith("stat-") for line in lines[1:])
+
+
 def test_a_chart_without_blame_has_no_mark(mini_project: Project) -> None:
     root = tree(chart_of(mini_project.curation, OUTPUT))
     assert not [node for node in root.iter() if node.get("class") in ("sign", "edge")]
@@ -268,6 +284,14 @@ def test_an_indicator_of_two_places_asks_for_one(real_folder: Path, capsys: pyte
     ("arguments", "message"),
     [
         (["indicator-tea-outputs"], "unknown id 'indicator-tea-outputs'. Did you mean indicator-tea-output"),
+        (
+            ["problem-pickers"],
+            "problem-pickers is a problem; expected is an indicator. List those with figures: cbec-kg chart",
+        ),
+        (
+            ["stat-pickers-2020"],
+            "stat-pickers-2020 is a statistic; expected is an indicator. It is of indicator-pickers. List",
+        ),
         (["indicator-tea-output", "--place", "place-moon"], "no such series. Take one of: --place place-qingxu"),
         (["indicator-tea-output", "--kind", "share"], "no figures of kind share there"),
     ],

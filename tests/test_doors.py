@@ -398,7 +398,7 @@ def test_a_word_of_an_update_within_a_query_makes_it_no_update(store: Store, tex
 
 
 def test_an_undeclared_prefix_is_told_in_one_line(store: Store) -> None:
-    with pytest.raises(QueryError, match=r"error at 1:\d+: a prefix is not declared\. Write PREFIX for it\.$"):
+    with pytest.raises(QueryError, match=r"error at 1:\d+: the prefix nowhere: is not declared\. Write PREFIX for it\.$"):
         run(store, "SELECT * { ?s nowhere:p ?o }")
 
 

@@ -62,6 +62,14 @@ def test_a_chinese_text_has_no_english_role_basis_or_grade(command: list[str], m
     assert words & TOKENS == set()
 
 
+def test_the_picture_of_a_withdrawal_is_titled_by_what_was_withdrawn(mini_folder: Path) -> None:
+    root = picture(said("whatif", "--without", "2", "--without", "4", "-f", "svg", "--data", mini_folder))
+    assert root.findtext(f"{SVG}title") == "Without ref-02, ref-04"
+    assert texts(root)[0] == "Without ref-02, ref-04"
+    inferred = picture(said("whatif", "--without-basis", "inferred", "-f", "svg", "--data", mini_folder))
+    assert inferred.findtext(f"{SVG}title") == "Without basis inferred"
+
+
 def test_a_role_is_called_the_same_in_every_text(mini_store: OpenStore, mini_folder: Path) -> None:
     ground = mini_store.ground
     assert (ground.label("role-requirement", "zh"), ground.label("basis-stated", "zh")) == ("需求", "明说")

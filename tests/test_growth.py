@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -116,7 +117,60 @@ def test_a_growth_without_its_base_is_read_as_on_the_year_before_and_says_so(min
 
 def test_a_growth_on_an_unknown_base_is_no_link(mini_project: Project) -> None:
     facts = facts_with(mini_project.curation, {"stat-table-1-2020-growth": {"base": "unknown"}})
-    assert notes(growth_between(facts, OUTPUT, 2018, 2020), "chained") == ["no growth of 2020 on 2019 is given"]
+    assert notes(growth_between(facts, OUTPUT, 2018, 2020), "chained") == [
+        "no growth of 2020 on 2019 is given",
+        "stat-table-1-2020-growth (-2.86) is not taken: what it is compared with is unknown",
+    ]
+
+
+def test_a_growth_on_its_own_year_is_named_with_why_it_is_not_taken(mini_project: Project) -> None:
+    facts = facts_with(mini_project.curation, {"stat-table-1-2020-growth": {"base": "2020"}})
+    assert notes(growth_between(facts, OUTPUT, 2018, 2020), "chained") == [
+        "no growth of 2020 on 2019 is given",
+        "stat-table-1-2020-growth (-2.86) is not taken: its base, 2020, is not before 2020",
+    ]
+
+
+def test_a_growth_in_tonnes_is_named_with_why_it_is_not_taken(mini_project: Project) -> None:
+    facts = facts_with(mini_project.curation, {"stat-table-1-2020-growth": {"unit": "unit-tonne"}})
+    told = notes(growth_between(facts, OUTPUT, 2018, 2020), "chained")
+    assert told[1:] == ["stat-table-1-2020-growth (-2.86) is not taken: it is no percentage"]
+
+
+def test_years_without_growth_are_told_as_runs(mini_project: Project) -> None:
+    # growth is given for 2018, 2019 and 2020, each on the year before
+    answer = growth_between(facts_of(mini_project.curation), OUTPUT, 1900, 2021)
+    assert notes(answer, "chained") == [
+        "no growth on the year before is given for 1901–2017",
+        "no growth of 2021 on 2020 is given",
+    ]
+
+
+def test_the_growth_of_all_parts_implies_that_of_the_whole(mini_project: Project) -> None:
+    # home: 1010 ÷ 1.01 = 1000; abroad: 195 ÷ 0.975 = 200; 1205 ÷ 1200 − 1 = 0.4166… %
+    curation = mini_project.curation
+    pattern = curation.records["stat-table-1-2020-growth"]
+    grown = {
+        name: replace(
+            pattern, id=name, indicator=indicator, row=None, table=None, base=base, value=Fraction(text), value_text=text
+        )  # type: ignore[call-arg]
+        for name, indicator, text, base in (
+            ("stat-home-growth", "indicator-tea-home", "1.00", "2019"),
+            ("stat-abroad-growth", "indicator-tea-export", "-2.50", None),
+        )
+    }
+    facts = facts_of(replace(curation, records={**curation.records, **grown}))
+    (found,) = (one for one in growth_between(facts, OUTPUT, 2019, 2020).found if one.way == "parts")
+    assert found.result is not None
+    assert found.result.nominal == Fraction(5, 1200)
+    assert sorted(found.result.inputs) == [
+        "stat-abroad-growth", "stat-home-growth", "stat-table-1-2020-export", "stat-table-1-2020-home",
+        "stat-table-1-2020-total",
+    ]  # fmt: skip
+    assert [note.en for note in found.notes] == [
+        "stat-abroad-growth does not say what it is compared with; read as the year before"
+    ]
+    assert all(one.way != "parts" for one in growth_between(facts, OUTPUT, 2018, 2020).found)
 
 
 def test_two_rates_of_one_year_give_two_chains_those_with_a_base_first(mini_project: Project) -> None:
@@ -280,8 +334,31 @@ def test_without_a_result_the_command_ends_with_1_and_says_what_is_missing(
         capsys, "indicator-pickers", "--from", "2018", "--to", "2020", "--data", str(mini_folder), "--lang", "zh"
     )
     assert code == 1
-    assert "没有2019年对2018年的增速" in out
+    assert "2019–2020年均没有对上年的增速" in out
     assert "没有2018年的数额" in out
+
+
+def test_each_input_that_the_audit_blames_is_marked_with_why(
+    edited: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = edited(("tables/table-1.csv", '"1,030.50"', '"1,300.50"'))  # 210.00 sold abroad, 1,240.50 in all
+    (folder / "anchors.csv").unlink()
+    (folder / "passages.csv").unlink()
+    blamed, asked = "stat-table-1-2019-home", ("indicator-tea-home", "--from", "2018", "--to", "2019", "--data", str(folder))
+    lines = said(capsys, *asked)[1].splitlines()
+    (at,) = (number for number, line in enumerate(lines) if line.startswith(f"  {blamed} "))
+    assert lines[at + 1].startswith("    ⚠ in doubt: ")
+    assert sum("⚠" in line for line in lines) == 1
+    value = json.loads(said(capsys, *asked, "-f", "json")[1])
+    assert [list(found["doubt"]) for found in value["growth"]] == [[], [blamed]]
+    *_, row = csv.DictReader(io.StringIO(said(capsys, *asked, "-f", "csv")[1]))
+    assert row["doubt"] == f"{blamed}: {value['growth'][1]['doubt'][blamed]}"
+
+
+def test_figures_that_agree_have_no_mark(mini_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = said(capsys, "indicator-tea-home", "--from", "2018", "--to", "2019", "--data", str(mini_folder))
+    assert "stat-table-1-2019-home" in out
+    assert "⚠" not in out
 
 
 @pytest.mark.parametrize(
@@ -289,6 +366,7 @@ def test_without_a_result_the_command_ends_with_1_and_says_what_is_missing(
     [
         (["indicator-tea-output", "--from", "2020", "--to", "2018"], "--from 2020 is not before --to 2018"),
         (["indicator-nothing", "--from", "2018", "--to", "2020"], "unknown id 'indicator-nothing'"),
+        (["problem-pickers", "--from", "2018", "--to", "2020"], "problem-pickers is a problem; expected is an indicator."),
         (["indicator-tea-output", "--from", "abc", "--to", "2020"], "'abc' is not a valid integer"),
     ],
 )

@@ -74,7 +74,6 @@ def test_a_record_of_another_kind_is_refused(mini: Ground) -> None:
     ("typed", "offered"),
     [
         ("problem-machine", ("problem-machines",)),
-        ("9", ("ref-",)),
         ("tea-2020:problem-machine", ("problem-machines",)),
         ("other:ref-02", ()),
         ("https://w3id.org/cbec-kg/other/ref-02", ()),
@@ -93,6 +92,25 @@ def test_what_is_not_there_is_told_in_one_line_with_what_is_near(typed: str, off
         resolve(typed, mini)
     assert all(any(name.startswith(one) for name in caught.value.nearest) for one in offered)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("typed", ["9", "[9]", "0", "tea-2020:9"])
+def test_a_number_that_no_reference_has_is_told_with_those_that_there_are(typed: str, mini: Ground) -> None:
+    with pytest.raises(UnknownIdError, match=r"^unknown id '.*'\. References are 1 to 4\. List ids with: "):
+        resolve(typed, mini)
+
+
+def test_a_number_is_told_by_folder_where_there_are_several(both: Ground) -> None:
+    with pytest.raises(UnknownIdError, match=r"References are .*ass-2021-108287: 1 to 19"):
+        resolve("20", both)
+    with pytest.raises(UnknownIdError, match=r"References are tea-2020: 1 to 4\. List"):
+        resolve("tea-2020:20", both)
+
+
+def test_where_no_reference_will_do_their_numbers_are_not_told(mini: Ground) -> None:
+    with pytest.raises(UnknownIdError) as caught:
+        resolve("9", mini, {"problem"})
+    assert "References" not in str(caught.value)
 
 
 def test_only_what_is_asked_for_is_offered(mini: Ground) -> None:

@@ -28,13 +28,17 @@ class UnknownIdError(UsageError):
         The id as given.
     nearest : tuple of str
         Up to five ids that look like it, nearest first.
+    known : str
+        What there is instead, as a sentence; empty where the nearest ids say it.
     """
 
-    def __init__(self, unknown: str, nearest: Sequence[str]) -> None:
+    def __init__(self, unknown: str, nearest: Sequence[str], known: str = "") -> None:
         self.unknown = unknown
         self.nearest = tuple(nearest)
+        self.known = known
+        told = f" {known}" if known else ""
         offer = f" Did you mean {', '.join(self.nearest)}?" if self.nearest else ""
-        super().__init__(f"unknown id {unknown!r}.{offer} List ids with: cbec-kg query ids")
+        super().__init__(f"unknown id {unknown!r}.{told}{offer} List ids with: cbec-kg query ids")
 
 
 class Problem(NamedTuple):

@@ -49,7 +49,8 @@ def chart(
     from cbec_kg.curation.reader import read_curation
     from cbec_kg.errors import UsageError
     from cbec_kg.series.panels import panels_by_series
-    from cbec_kg.views.chart_texts import Chart, chart_table
+    from cbec_kg.store.audits import audit_of
+    from cbec_kg.views.chart_texts import Chart, chart_table, reasons_of_blame
     from cbec_kg.views.charts import chart_svg
     from cbec_kg.views.tables import render_table
 
@@ -65,7 +66,7 @@ def chart(
     panels = tuple(panel for panel in series[chosen] if kind in (None, panel.sort.kind))
     if not panels:
         raise UsageError(f"{indicator} has no figures of kind {kind} there. Leave out --kind to see what there is.")
-    drawn = Chart(chosen, panels, record_labels(curation), _blamed(folder, lang) if marked else {})
+    drawn = Chart(chosen, panels, record_labels(curation), reasons_of_blame(audit_of(folder), lang) if marked else None)
     if form == "svg":
         click.echo(chart_svg(drawn, lang), nl=False)
         return
@@ -82,12 +83,18 @@ def chosen_series(
     Raises
     ------
     UsageError
-        When there is none, or several: those that there are are told.
+        When another kind of record is named, or there is no such series, or several: those that there are are told.
     """
-    from cbec_kg.curation.records import Indicator
+    from cbec_kg.curation.records import Indicator, Statistic
     from cbec_kg.errors import UnknownIdError, UsageError
 
-    if not isinstance(curation.records.get(indicator), Indicator):
+    named = curation.records.get(indicator)
+    if named is not None and not isinstance(named, Indicator):
+        of = f" It is of {named.indicator}." if isinstance(named, Statistic) else ""
+        kind = type(named).__name__.lower()
+        what = f"{indicator} is {'an' if kind[0] in 'aeiou' else 'a'} {kind}; expected is an indicator."
+        raise UsageError(f"{what}{of} List those with figures: cbec-kg chart")
+    if named is None:
         from difflib import get_close_matches
 
         raise UnknownIdError(indicator, get_close_matches(indicator, {one.indicator for one in series}, n=3, cutoff=0.4))
@@ -101,22 +108,6 @@ def chosen_series(
     if not own:
         raise UsageError(f"{indicator} has no figures. List what has some with: cbec-kg chart")
     raise UsageError(f"{indicator} has {'several series' if found else 'no such series'}. Take one of: {there}")
-
-
-def _blamed(folder: Path, lang: str) -> dict[str, str]:
-    """Return, for each figure that the audit blames, what would explain it, or which rules it breaks."""
-    from cbec_kg.audit.rules import RULES
-    from cbec_kg.store.audits import audit_of
-
-    audit = audit_of(folder)
-    rules = {check["id"]: RULES[check["rule"]] for check in audit["checks"]}
-    reasons: dict[str, list[str]] = {}
-    for cause in audit["causes"]:
-        broken = [rules[name].zh if lang == "zh" else rules[name].en for name in cause["checks"]]
-        told = [cause["repairs"][0][lang]] if cause["explained"] else broken
-        for name in cause["blamed"]:
-            reasons.setdefault(name, []).extend(told)
-    return {name: "; ".join(dict.fromkeys(told)) for name, told in reasons.items()}
 
 
 def _listing(

@@ -31,7 +31,8 @@ def growth(
     """Tell how much an indicator grew from one year to another, on a comparable basis.
 
     Printed growth rates are multiplied along the years, and the levels of both years are divided where they are in the
-    same unit; both are shown, with the interval that rounding allows, the arithmetic and the place of each figure. What is
+    same unit; where all parts of a whole have a level and a growth, what they imply is worked out, too. All are shown, with
+    the interval that rounding allows, the arithmetic, the place of each figure and, where the audit blames it, why. What is
     missing is said. Ends with 1 when there is no result.
 
     \b
@@ -45,21 +46,24 @@ def growth(
     from cbec_kg.errors import UsageError
     from cbec_kg.series.growth import growth_between
     from cbec_kg.series.panels import panels_by_series
-    from cbec_kg.views.chart_texts import Chart
-    from cbec_kg.views.growth import COLUMNS, growth_rows, growth_value, render_growth
+    from cbec_kg.store.audits import audit_of
+    from cbec_kg.views.chart_texts import Chart, reasons_of_blame
+    from cbec_kg.views.growth import COLUMNS, Telling, growth_rows, growth_value, render_growth
     from cbec_kg.views.tables import render_table, to_json
 
     if first >= last:
         raise UsageError(f"--from {first} is not before --to {last}. Give the earlier year first.")
-    curation = read_curation(folder_or_shipped(data))
+    folder = folder_or_shipped(data)
+    curation = read_curation(folder)
     panels = panels_by_series(curation)
     series = chosen_series(panels, curation, indicator, place, counterpart)
     answer = growth_between(facts_of(curation), series, first, last)
+    told = Telling(curation.records, reasons_of_blame(audit_of(folder), lang), lang)
     if form == "json":
-        click.echo(to_json(growth_value(answer, curation.records, lang)), nl=False)
+        click.echo(to_json(growth_value(answer, told)), nl=False)
     elif form == "text":
-        title = f"{Chart(series, panels[series], record_labels(curation), {}).title(lang)}, {first} → {last}"
-        click.echo(render_growth(title, answer, curation.records, lang), nl=False)
+        title = f"{Chart(series, panels[series], record_labels(curation), None).title(lang)}, {first} → {last}"
+        click.echo(render_growth(title, answer, told), nl=False)
     else:
-        click.echo(render_table(COLUMNS, growth_rows(answer, curation.records, lang), form), nl=False)
+        click.echo(render_table(COLUMNS, growth_rows(answer, told), form), nl=False)
     return 0 if answer.results else 1

@@ -11,6 +11,10 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+SEVERAL = ("audit", "build", "evidence", "gaps", "keystones", "query", "site", "trace", "whatif")
+"""The commands that take several folders, by `folders_option`."""
+
+
 def data_option(command: F) -> F:
     """Add ``--data FOLDER``: the curation folder, the shipped one by default."""
     return click.option(
@@ -25,7 +29,7 @@ def data_option(command: F) -> F:
 
 def _one(ctx: click.Context, param: click.Parameter, value: tuple[Path, ...]) -> Path | None:
     if len(value) > 1:
-        raise click.BadParameter("this command takes one folder; build, query, trace and evidence take several.")
+        raise click.BadParameter(f"this command takes one folder; {', '.join(SEVERAL)} take several.")
     return value[0] if value else None
 
 

@@ -91,7 +91,8 @@ def query(
     answer = run(opened.store, bind(text, bound), seconds=timeout, prefixes=PREFIXES)
     if known is None:
         _tell_unknown_terms(opened, text)
-    click.echo(render_answer(answer, form or ("turtle" if answer.form == "construct" else "table")), nl=False)
+    chosen = form or ("turtle" if answer.form == "construct" else "table")
+    click.echo(render_answer(answer, chosen, opened.name), nl=False)
 
 
 def _tell_unknown_terms(opened: OpenStore, text: str) -> None:

@@ -67,8 +67,10 @@ def whatif(
         click.echo(to_json(outcomes_value(shown, sorted(gone), sorted(without))), nl=False)
     elif form == "svg":
         from cbec_kg.views.pictures import outcomes_svg
+        from cbec_kg.views.whatif import withdrawn
 
-        click.echo(outcomes_svg(outcomes, ground, lang), nl=False)
+        title = withdrawn(sorted(gone), sorted(without), ground, lang)
+        click.echo(outcomes_svg(outcomes, title, ground, lang), nl=False)
     elif form == "text":
         click.echo(render_outcomes(outcomes, shown, sorted(gone), sorted(without), ground, lang), nl=False)
     else:

@@ -210,14 +210,28 @@ def named_iris(text: str, prefixes: Mapping[str, str] | None = None) -> list[str
     >>> named_iris("PREFIX x: <https://x.org/> SELECT * { ?s x:p 'x:not' ; y:q <https://z.org/r> } # x:not", {"y": "https://y/"})
     ['https://x.org/', 'https://x.org/p', 'https://y/q', 'https://z.org/r']
     """
+    known, names = _names(text, prefixes)
+    return list(dict.fromkeys(iri or known[prefix] + local for iri, prefix, local in names if iri or prefix in known))
+
+
+def undeclared_prefixes(text: str, prefixes: Mapping[str, str] | None = None) -> list[str]:
+    """Return the prefixes that a query uses but does not declare, in order, as far as a plain reading tells them.
+
+    Examples
+    --------
+    >>> undeclared_prefixes("PREFIX x: <https://x.org/> SELECT * { ?s x:p 'w:not' ; y:q <https://z.org/r> ; z:s ?o }")
+    ['y', 'z']
+    """
+    known, names = _names(text, prefixes)
+    return list(dict.fromkeys(prefix for iri, prefix, local in names if local and prefix not in known))
+
+
+def _names(text: str, prefixes: Mapping[str, str] | None) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
+    """Return the namespaces that a query may use by prefix, and each name in it as IRI, prefix and local part."""
     plain = re.sub(_PIECES, lambda piece: piece.group("iri") or " ", text)
     declared = dict(re.findall(r"(?i)\bprefix\s+([\w.-]*):\s*<([^<>\s]*)>", plain))
-    known = {**(prefixes or {}), **declared}
-    found = []
-    for iri, prefix, local in re.findall(r"<([^<>\s]*)>|(?<![?$\w:.-])([\w.-]*):([\w.-]*\w)", plain):
-        if iri or prefix in known:
-            found.append(iri or known[prefix] + local)
-    return list(dict.fromkeys(found))
+    names = re.findall(r"<([^<>\s]*)>|(?<![?$\w:.-])([\w.-]*):([\w.-]*\w)", plain)
+    return {**(prefixes or {}), **declared}, names
 
 
 def bind(text: str, values: Mapping[str, str]) -> str:
@@ -342,7 +356,9 @@ def _answer(store: Store, text: str, most_rows: int, prefixes: Mapping[str, str]
             ) from None
         if "Prefix not found" in str(error.msg):
             place = str(error.msg).partition(": expected")[0]
-            raise QueryError(f"the query cannot be read: {place}: a prefix is not declared. Write PREFIX for it.") from None
+            unknown = undeclared_prefixes(text, prefixes)
+            which = f"the prefix {unknown[0]}: is" if unknown else "a prefix is"
+            raise QueryError(f"the query cannot be read: {place}: {which} not declared. Write PREFIX for it.") from None
         raise QueryError(f"the query cannot be read: {error.msg}") from None
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(f"the query cannot be run: {error}") from None

@@ -1,16 +1,17 @@
 """How much a series grew from one year to another, on a comparable basis.
 
-Two ways, side by side: printed growth rates multiplied along a chain of years, and the ratio of the levels of both years.
-Levels in different units are never divided. Each result carries the interval of its figures' rounding (see
-`cbec_kg.audit.readings`), the arithmetic as text and the statistics that went in; what is missing is said. An average growth
-is no link of a chain: articles count its years in different ways.
+Side by side: printed growth rates multiplied along a chain of years, the ratio of the levels of both years, and, from one
+year to the next, the growth that the levels and the growth of all parts imply for their whole. Levels in different units are
+never divided. Each result carries the interval of its figures' rounding (see `cbec_kg.audit.readings`), the arithmetic as
+text and the statistics that went in; what is missing is said, and which printed growth is not taken. An average growth is no
+link of a chain: articles count its years in different ways.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from itertools import groupby, islice, product
 from typing import Literal
 
 from cbec_kg.audit.facts import Facts, Series, base_year, series_of, year_of
@@ -19,7 +20,7 @@ from cbec_kg.audit.rules.rates import growth
 from cbec_kg.audit.terms import ONE, Term, compounded, term_of
 from cbec_kg.curation.terms import Bilingual
 
-Way = Literal["chained", "levels"]
+Way = Literal["chained", "levels", "parts"]
 
 MOST = 24
 """Most chains that are followed."""
@@ -32,7 +33,7 @@ class Growth:
     Attributes
     ----------
     way : str
-        ``chained`` growth rates or ratio of ``levels``.
+        ``chained`` growth rates, ratio of ``levels``, or what the growth of the ``parts`` implies.
     result : Term or None
         The growth as a part of one, with its interval, inputs and arithmetic; None where it cannot be worked out.
     notes : tuple of Bilingual
@@ -51,7 +52,8 @@ class Answer:
     Attributes
     ----------
     found : tuple of Growth
-        Chains first, those that assume least first, then ratios; at least one of each way, be it without a result.
+        Chains first, those that assume least first, then ratios; at least one of each of these two, be it without a result.
+        Last what the parts imply, where it can be had.
     cut : bool
         There are more chains than were followed.
     """
@@ -87,7 +89,8 @@ def growth_between(facts: Facts, series: Series, first: int, last: int) -> Answe
     found = [_chained(chain) for chain in chains[:MOST]] or [
         Growth("chained", None, tuple(_gaps(facts, series, first, last)))
     ]
-    return Answer((*found, *_by_levels(facts, series, first, last)), len(chains) > MOST)
+    ratios = (*_by_levels(facts, series, first, last), *_by_parts(facts, series, first, last))
+    return Answer((*found, *ratios), len(chains) > MOST)
 
 
 # Chains
@@ -130,15 +133,17 @@ def _chains(facts: Facts, series: Series, first: int, last: int) -> Iterator[tup
 
 def _chained(chain: tuple[Reading, ...]) -> Growth:
     terms = [term_of(reading) for reading in chain]
-    notes = tuple(
-        Bilingual(
-            f"{reading.statistic.id}：原文未说与何时相比，按上年计",
-            f"{reading.statistic.id} does not say what it is compared with; read as the year before",
-        )
-        for reading in chain
-        if reading.statistic.base is None
-    )
-    return Growth("chained", replace(compounded(terms) - ONE, dimension="percent"), notes)
+    return Growth("chained", replace(compounded(terms) - ONE, dimension="percent"), tuple(_assumed(chain)))
+
+
+def _assumed(readings: Iterable[Reading]) -> Iterator[Bilingual]:
+    """Yield which of some growth rates do not say what they are compared with."""
+    for reading in readings:
+        if reading.statistic.kind == "growth" and reading.statistic.base is None:
+            yield Bilingual(
+                f"{reading.statistic.id}：原文未说与何时相比，按上年计",
+                f"{reading.statistic.id} does not say what it is compared with; read as the year before",
+            )
 
 
 def _gaps(facts: Facts, series: Series, first: int, last: int) -> Iterator[Bilingual]:
@@ -148,14 +153,47 @@ def _gaps(facts: Facts, series: Series, first: int, last: int) -> Iterator[Bilin
         return
     links = _links(facts, series)
     spans = {(base, int(reading.statistic.period)) for base, readings in links.items() for reading in readings}
-    for year in range(first + 1, last + 1):
-        if not any(base < year <= end and first <= base and end <= last for base, end in spans):
-            yield Bilingual(f"没有{year}年对{year - 1}年的增速", f"no growth of {year} on {year - 1} is given")
+    lacking = [
+        year
+        for year in range(first + 1, last + 1)
+        if not any(base < year <= end and first <= base and end <= last for base, end in spans)
+    ]
+    for start, end in _runs(lacking):
+        if start == end:
+            yield Bilingual(f"没有{end}年对{end - 1}年的增速", f"no growth of {end} on {end - 1} is given")
+        else:
+            zh, en = f"{start}–{end}年均没有对上年的增速", f"no growth on the year before is given for {start}–{end}"
+            yield Bilingual(zh, en)
+    yield from _passed_over(facts, series, set(lacking))
     for base, readings in links.items():
         for reading in readings:
             if first <= base and int(reading.statistic.period) < last and reading.interval.low <= -1:
                 zh, en = "增速可能为-100%或更低，不能再连乘", "may be -100% or less, after which nothing can be chained"
                 yield Bilingual(f"{reading.statistic.id}：{zh}", f"{reading.statistic.id} {en}")
+
+
+def _runs(years: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last year of each run of years that follow one another."""
+    for _, run in groupby(enumerate(years), lambda pair: pair[1] - pair[0]):
+        found = [year for _, year in run]
+        yield found[0], found[-1]
+
+
+def _passed_over(facts: Facts, series: Series, lacking: Collection[int]) -> Iterator[Bilingual]:
+    """Yield which printed growth rates of years that lack one are not taken, and why."""
+    for reading in facts.readings.values():
+        item = reading.statistic
+        year, base = year_of(item.period), base_year(item)
+        if item.kind != "growth" or series_of(item) != series or year is None or year not in lacking:
+            continue
+        what = f"{item.id} ({item.printed})"
+        if reading.unit.base != "percent":
+            yield Bilingual(f"未用 {what}：不是百分率", f"{what} is not taken: it is no percentage")
+        elif base is None:
+            yield Bilingual(f"未用 {what}：不知与何时相比", f"{what} is not taken: what it is compared with is unknown")
+        elif base >= year:
+            zh, en = f"所记基期{base}年不早于{year}年", f"its base, {base}, is not before {year}"
+            yield Bilingual(f"未用 {what}：{zh}", f"{what} is not taken: {en}")
 
 
 # Levels
@@ -174,3 +212,15 @@ def _by_levels(facts: Facts, series: Series, first: int, last: int) -> Iterator[
         else:
             told = f"{after.text} : {before.text}"
             yield Growth("levels", None, (Bilingual(f"{told}：{grown.zh}", f"{told}: {grown.en}"),))
+
+
+def _by_parts(facts: Facts, series: Series, first: int, last: int) -> Iterator[Growth]:
+    """Yield the growth of a whole that the levels of its parts and their growth on the year before imply."""
+    if last != first + 1:
+        return
+    for before, after in product(facts.earlier_of_parts(series, first), facts.levels_or_derived(series, str(last))):
+        grown = growth(after, before)
+        if isinstance(grown, Term):
+            inputs = tuple(dict.fromkeys(grown.inputs))
+            notes = tuple(_assumed(facts.readings[name] for name in inputs))
+            yield Growth("parts", replace(grown, inputs=inputs), notes)

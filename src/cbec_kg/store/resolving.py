@@ -38,6 +38,10 @@ def resolve(typed: str, ground: Ground, kinds: Collection[str] | None = None) ->
     text = typed.strip()
     found = sorted(set(_meant(text, ground, kinds)))
     if not found:
+        if kinds is None or "reference" in kinds:
+            numbers = _numbers_told(text, ground)
+            if numbers:
+                raise UnknownIdError(typed, (), numbers)
         known = [name for name, node in ground.nodes.items() if kinds is None or node.kind in kinds]
         raise UnknownIdError(typed, nearest(text, known))
     wanted = [name for name in found if kinds is None or _kind(name, ground) in kinds]
@@ -82,11 +86,34 @@ def _meant(text: str, ground: Ground, kinds: Collection[str] | None) -> Iterable
     )
 
 
-def _numbered(text: str, ground: Ground) -> list[str]:
+def _number(text: str) -> str:
+    """Return the number of a reference that a text means, without idle zeros; empty where it means none."""
     number = text[1:-1] if text[:1] in "[［" and text[-1:] in "]］" else text
-    if not (number.isascii() and number.isdigit()):
+    return str(int(number[:9])) if number.isascii() and number.isdigit() else ""
+
+
+def _numbers_told(text: str, ground: Ground) -> str:
+    """Return which numbers references have, for a text that is a number; empty for another text or without references."""
+    folder, _, local = text.rpartition(":")
+    if not _number(local) or (folder and folder not in ground.folders):
+        return ""
+    told = []
+    for one in [folder] if folder else ground.folders:
+        numbers = [
+            int(node.notes["number"])
+            for node in ground.nodes.values()
+            if node.kind == "reference" and node.notes.get("number", "").isdigit()
+            and (len(ground.folders) == 1 or node.id.startswith(f"{one}:"))
+        ]  # fmt: skip
+        if numbers:
+            told.append(f"{f'{one}: ' if len(ground.folders) > 1 else ''}{min(numbers)} to {max(numbers)}")
+    return f"References are {'; '.join(told)}." if told else ""
+
+
+def _numbered(text: str, ground: Ground) -> list[str]:
+    number = _number(text)
+    if not number:
         return []
-    number = str(int(number[:9]))
     return [name for name, node in ground.nodes.items() if node.kind == "reference" and node.notes.get("number") == number]
 
 

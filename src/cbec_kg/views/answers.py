@@ -10,7 +10,7 @@ from cbec_kg.graph.names import BASE, TERM, record_id
 from cbec_kg.views.tables import render_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 GRAPH_FORMATS = ("turtle", "json-ld", "ntriples")
 PREFIXES = {
@@ -25,7 +25,7 @@ PREFIXES = {
 }
 
 
-def render_answer(answer: Answer, form: str) -> str:
+def render_answer(answer: Answer, form: str, record: Callable[[str], str | None] = record_id) -> str:
     """Return an answer as text.
 
     Parameters
@@ -34,6 +34,9 @@ def render_answer(answer: Answer, form: str) -> str:
     form : str
         ``table``, ``markdown`` and ``csv-excel`` show short names; ``csv``, ``tsv`` and ``json`` are the W3C SPARQL 1.1
         results formats with whole IRIs; ``turtle``, ``json-ld`` and ``ntriples`` are for CONSTRUCT and DESCRIBE.
+    record : callable
+        What is shown for the IRI of a record, None for other IRIs: `OpenStore.name` keeps the records of several folders
+        apart.
 
     Raises
     ------
@@ -56,8 +59,9 @@ def render_answer(answer: Answer, form: str) -> str:
         heading = [f"?{column}" for column in answer.columns]
         lines = ["\t".join("" if term is None else _escape(str(term)) for term in row) for row in answer.rows]
         return "\n".join(["\t".join(heading), *lines]) + "\n"
-    show = short_name if form in ("table", "markdown", "csv-excel") else plain_value
-    return render_table(answer.columns, [[show(term) for term in row] for row in answer.rows], form)
+    short = form in ("table", "markdown", "csv-excel")
+    rows = [[short_name(term, record) if short else plain_value(term) for term in row] for row in answer.rows]
+    return render_table(answer.columns, rows, form)
 
 
 def plain_value(term: Any) -> str:
@@ -65,14 +69,14 @@ def plain_value(term: Any) -> str:
     return "" if term is None else str(getattr(term, "value", term))
 
 
-def short_name(term: Any) -> str:
-    """Return a term for reading: a record's id, a prefixed name, or a literal's text."""
+def short_name(term: Any, record: Callable[[str], str | None] = record_id) -> str:
+    """Return a term for reading: what `record` shows for a record, a prefixed name, or a literal's text."""
     value = plain_value(term)
     if type(term).__name__ != "NamedNode":
         return value
     if value.startswith(TERM):
         return f"cbec:{value.removeprefix(TERM)}"
-    local = record_id(value)
+    local = record(value)
     if local is not None:
         return local
     for prefix, namespace in PREFIXES.items():

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, log10
+from typing import Any
 
 from cbec_kg.audit.facts import Series
+from cbec_kg.audit.rules import RULES
 from cbec_kg.series.panels import Panel
 
 Words = tuple[str, str]
@@ -53,14 +55,18 @@ class Chart:
     panels : tuple of Panel
     labels : mapping of str to (str, str)
         Chinese and English label of each record, by its id.
-    blamed : mapping of str to str
-        Why a statistic is in doubt, by its id.
+    blamed : mapping of str to str, or None
+        Why a statistic is in doubt, by its id; None where the audit was not asked.
     """
 
     series: Series
     panels: tuple[Panel, ...]
     labels: Mapping[str, Words]
-    blamed: Mapping[str, str]
+    blamed: Mapping[str, str] | None
+
+    def doubt(self, statistic: str) -> str:
+        """Return why a statistic is in doubt, empty where it is not."""
+        return (self.blamed or {}).get(statistic, "")
 
     def title(self, language: str) -> str:
         """Return what the chart shows, in one line."""
@@ -73,7 +79,10 @@ class Chart:
 
 
 def chart_table(chart: Chart, language: str = "en") -> tuple[list[str], list[list[str]]]:
-    """Return the columns and rows of a chart's values: panel, period, as printed, unit, bound, locator, statistic, doubt."""
+    """Return the columns and rows of a chart's values: panel, period, as printed, unit, bound, locator, statistic, doubt.
+
+    Where the audit was not asked there is no column of doubts: an empty one would clear every figure.
+    """
     columns = {
         "zh": ["面板", "时期", "印作", "单位", "限定", "位置", "编号", "存疑"],
         "en": ["panel", "period", "printed", "unit", "bound", "locator", "statistic", "doubt"],
@@ -82,12 +91,33 @@ def chart_table(chart: Chart, language: str = "en") -> tuple[list[str], list[lis
         [
             panel_title(panel, language), value.statistic.period, value.statistic.printed, value.unit.symbol,
             said(OPERATORS[value.statistic.operator], language), value.statistic.at[0].locator, value.statistic.id,
-            chart.blamed.get(value.statistic.id, ""),
+            chart.doubt(value.statistic.id),
         ]
         for panel in chart.panels
         for value in panel.values
     ]  # fmt: skip
-    return columns[language], rows
+    shown = len(columns[language]) - (chart.blamed is None)
+    return columns[language][:shown], [row[:shown] for row in rows]
+
+
+def reasons_of_blame(audit: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Return, for each figure that an audit blames, what would explain it, or which rules it breaks.
+
+    Parameters
+    ----------
+    audit : mapping
+        As `cbec_kg.audit.plain.audit_value` gives it.
+    language : str
+    """
+    rules = {check["id"]: RULES[check["rule"]] for check in audit["checks"]}
+    reasons: dict[str, list[str]] = {}
+    for cause in audit["causes"]:
+        broken = [rules[name].zh if language == "zh" else rules[name].en for name in cause["checks"]]
+        perhaps = ("或许", "perhaps ")[0 if language == "zh" else 1]
+        told = [perhaps + cause["repairs"][0][language]] if cause["explained"] else broken
+        for name in cause["blamed"]:
+            reasons.setdefault(name, []).extend(told)
+    return {name: "; ".join(dict.fromkeys(told)) for name, told in reasons.items()}
 
 
 def panel_title(panel: Panel, language: str) -> str:

@@ -42,10 +42,7 @@ _OPEN = (
     "虚线顶：所印是界限或约数（↑ 多于，↓ 不到，≈ 约）",
     "Dashed top: printed as a bound or approximation (↑ more than, ↓ less than, ≈ about)",
 )
-_HATCHED = (
-    "斜纹和 ⚠：与其他数字不符而存疑，原因见表",
-    "Hatched, with ⚠: in doubt, as it does not agree with other figures; the table gives the reasons",
-)
+_HATCHED = ("斜纹和 ⚠：与其他数字不符而存疑：", "Hatched, with ⚠: in doubt, as it does not agree with other figures:")
 _SIGNS = {"about": "≈", "nearly": "↓", "less-than": "↓", "more-than": "↑", "at-least": "↑"}
 
 
@@ -98,8 +95,9 @@ def _description(chart: Chart, language: str) -> str:
     told = []
     for panel in chart.panels:
         values = [
-            f"{value.statistic.period} {value.statistic.printed}" + (" (!)" if value.statistic.id in chart.blamed else "")
+            f"{value.statistic.period} {value.statistic.printed}" + (f" (! {doubt})" if doubt else "")
             for value in panel.values
+            for doubt in (chart.doubt(value.statistic.id),)
         ]
         told.append(f"{panel_title(panel, language)} [{panel.values[0].unit.symbol}]: {'; '.join(values)}")
     return ". ".join(told)
@@ -151,7 +149,7 @@ def _panel(chart: Chart, panel: Panel, x: float, y: float, name: str, language: 
 def _bar(chart: Chart, value: Value, middle: float, zero: float, tip: float, name: str, language: str) -> str:
     """Return a bar with its label, its open top where it is a bound, and its sign where it is in doubt."""
     statistic = value.statistic
-    blamed, sign = statistic.id in chart.blamed, _SIGNS.get(statistic.operator)
+    blamed, sign = bool(chart.doubt(statistic.id)), _SIGNS.get(statistic.operator)
     half, up = 15.0, tip <= zero
     y, height = min(zero, tip), abs(zero - tip)
     box = f'x="{middle - half:.1f}" y="{y:.1f}" width="{2 * half:.0f}" height="{height:.1f}"'
@@ -159,7 +157,7 @@ def _bar(chart: Chart, value: Value, middle: float, zero: float, tip: float, nam
         statistic.id,
         statistic.printed,
         said(OPERATORS[statistic.operator], language),
-        chart.blamed.get(statistic.id, ""),
+        chart.doubt(statistic.id),
     ]
     parts = [f"<title>{_safe(' · '.join(text for text in told if text))}</title>"]
     if blamed:
@@ -195,8 +193,11 @@ def _legend(chart: Chart, language: str) -> Iterator[str]:
         yield said(_BREAK, language)
     if any(item.operator != "equal" for item in statistics):
         yield said(_OPEN, language)
-    if any(item.id in chart.blamed for item in statistics):
+    doubted = [item for item in statistics if chart.doubt(item.id)]
+    if doubted:
         yield said(_HATCHED, language)
+    for item in doubted:
+        yield f"⚠ {item.period} {item.printed} ({item.at[0].locator}): {chart.doubt(item.id)}"
 
 
 def _factor(unit: Unit) -> Fraction:

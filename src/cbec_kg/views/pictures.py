@@ -214,8 +214,11 @@ def _called(node: Node, ground: Ground, language: str) -> str:
     return node.text(language)
 
 
-def outcomes_svg(outcomes: Sequence[Outcome], ground: Ground, language: str = "en") -> str:
-    """Return what becomes of problems and their facets: a line each, with a sign, a colour and a word for its state."""
+def outcomes_svg(outcomes: Sequence[Outcome], title: str, ground: Ground, language: str = "en") -> str:
+    """Return what becomes of problems and their facets: a line each, with a sign, a colour and a word for its state.
+
+    The title, what was withdrawn, stands above them.
+    """
     by_id = {outcome.statement: outcome for outcome in outcomes}
     parts: dict[str, list[str]] = {}
     for link in ground.links:
@@ -224,20 +227,21 @@ def outcomes_svg(outcomes: Sequence[Outcome], ground: Ground, language: str = "e
     problems = [*ground.diagnosed, *(name for name in sorted(parts) if name not in ground.diagnosed)]
     rows = [row for name in problems for row in [(name, 0), *((part, 1) for part in sorted(parts.get(name, ())))]]
     index = 2 if language == "zh" else 3
-    body, width = [], 200.0
+    body = [f'<text x="16" y="26" font-size="15" font-weight="600">{_safe(title)}</text>']
+    width = max(200.0, _width(title) * 1.2 + 32)
     for number, (name, depth) in enumerate(rows):
         colour, sign, *words = _STATES[by_id[name].state]
         text = _short(ground.nodes[name].text(language), 66)
         left = sorted({source_text(way.source, ground, language) for way in by_id[name].kept})
         said = words[index - 2] + (f": {', '.join(left)}" if left and by_id[name].state == "weakened" else "")
-        x, y = 34 + depth * 18, 26 + number * _ROW
+        x, y = 34 + depth * 18, 56 + number * _ROW
         bold = "" if depth else ' font-weight="600"'
         body.append(
             f'<text x="{x - 18}" y="{y}" fill="{colour}">{sign}</text><text x="{x}" y="{y}"{bold}>{_safe(text)}</text>'
         )
         body.append(f'<text x="{x + _width(text) + 12}" y="{y}" fill="{colour}">{_safe(said)}</text>')
         width = max(width, x + _width(text) + _width(said) + 40)
-    return _svg(width, 26 + len(rows) * _ROW, body, ("撤去来源之后", "After the withdrawal")[index - 2])
+    return _svg(width, 56 + len(rows) * _ROW, body, title)
 
 
 def _svg(width: float, height: float, body: Sequence[str], title: str) -> str:

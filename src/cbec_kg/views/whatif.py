@@ -32,8 +32,7 @@ def render_outcomes(
 ) -> str:
     """Return outcomes as text: counts, then each statement by state with what was lost and what is left."""
     index = 0 if language == "zh" else 1
-    what = [*gone, *(f"{('依据方式', 'basis')[index]} {ground.label(f'basis-{basis}', language)}" for basis in without)]
-    lines = [f"{('撤去', 'Without')[index]} {', '.join(what)}:"]
+    lines = [f"{withdrawn(gone, without, ground, language)}:"]
     for state, words in _STATES.items():
         counts = Counter(ground.statements[outcome.statement] for outcome in outcomes if outcome.state == state)
         said = ", ".join(f"{counts[kind]} {ground.label(kind, language)}" for kind in _ORDER if counts[kind])
@@ -47,6 +46,13 @@ def render_outcomes(
             lines += [f"    {('失去', 'lost')[index]}: {_way(way, ground, language)}" for way in outcome.lost]
             lines += [f"    {('仍有', 'left')[index]}: {_way(way, ground, language)}" for way in outcome.kept]
     return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def withdrawn(gone: Sequence[str], without: Sequence[str], ground: Ground, language: str) -> str:
+    """Return what was withdrawn: sources by id, and kinds of basis."""
+    index = 0 if language == "zh" else 1
+    what = [*gone, *(f"{('依据方式', 'basis')[index]} {ground.label(f'basis-{basis}', language)}" for basis in without)]
+    return f"{('撤去', 'Without')[index]} {', '.join(what)}"
 
 
 def _way(way: Way, ground: Ground, language: str) -> str:
