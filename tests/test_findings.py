@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from math import inf
 from pathlib import Path
 
 import pytest
 from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
 
 from cbec_kg import __version__
 from cbec_kg.audit.report import audit
@@ -65,9 +69,51 @@ def test_a_finding_says_rule_verdict_arithmetic_and_what_it_was_derived_from(bro
     # most of the tonnes end in zero, which is padding: 1130.5 is good to 0.05 and 210 to 0.5, so the sum to 0.55
     assert str(graph.value(node, CBEC.computedInterval)) == "[1339.95, 1341.05] 吨"
     assert str(graph.value(node, CBEC.statedInterval)) == "[1240.45, 1240.55] 吨"
-    assert set(graph.objects(node, RDFS.label)) == zh_en("各部分之和与总额", "parts against their total")
+    ends = [graph.value(node, CBEC[name]) for name in ("computedLow", "computedHigh", "statedLow", "statedHigh")]
+    assert [end.toPython() for end in ends if isinstance(end, Literal)] == [
+        Decimal("1339.95"), Decimal("1341.05"), Decimal("1240.45"), Decimal("1240.55")
+    ]  # fmt: skip
+    opens = {graph.value(node, CBEC[f"{name}Open"]) for name in ("computedLow", "computedHigh", "statedLow", "statedHigh")}
+    assert opens == {Literal(False)}
+    assert graph.value(node, CBEC.intervalUnit) == iri("unit-tonne", broken)
+    working = "210.00 + 1130.50 ≠ 1240.50"
+    assert set(graph.objects(node, RDFS.label)) == zh_en(
+        f"各部分之和与总额：{working}", f"parts against their total: {working}"
+    )
     assert graph.value(node, CBEC.minimal) == Literal(True)
     assert iri("finding/", broken) + str(graph.value(node, DCTERMS.identifier)) == node
+
+
+def ends_of(node: Node, name: str, graph: Graph) -> tuple[Fraction | float, bool, Fraction | float, bool]:
+    """Return low, whether it is open, high, whether it is open, as the graph has them."""
+    found = {end: graph.value(node, CBEC[f"{name}{end}"]) for end in ("Low", "LowOpen", "High", "HighOpen")}
+    low, high = (inf * sign if found[end] is None else Fraction(str(found[end])) for end, sign in (("Low", -1), ("High", 1)))
+    return low, found["LowOpen"] == Literal(True), high, found["HighOpen"] == Literal(True)
+
+
+def test_the_numbers_of_two_intervals_say_whether_they_meet(project: Project) -> None:
+    graph, seen = derived(project), 0
+    for node in graph.subjects(CBEC.intervalUnit, None, unique=True):
+        (low, low_open, high, high_open), (first, first_open, last, last_open) = (
+            ends_of(node, name, graph) for name in ("computed", "stated")
+        )
+        below = high < first or (high == first and (high_open or first_open))
+        above = last < low or (last == low and (last_open or low_open))
+        bounded = graph.value(node, CBEC.working)
+        if "≥" in str(bounded) or "≤" in str(bounded):
+            continue  # a part may be less than its whole
+        seen += 1
+        is_conflict = graph.value(node, CBEC.verdict) == concept("verdict", "inconsistent")
+        assert (below or above) == is_conflict, (node, bounded)
+    assert seen
+
+
+def test_findings_whose_arithmetic_differs_have_different_labels(real_project: Project) -> None:
+    graph = derived(real_project)
+    for cause in graph.subjects(RDF.type, CBEC.Explanation):
+        found = list(graph.objects(cause, CBEC.explains))
+        sums = {(graph.value(node, CBEC.rule), graph.value(node, CBEC.working)) for node in found}
+        assert len({graph.value(node, RDFS.label) for node in found}) >= len(sums)
 
 
 def test_every_check_every_cause_and_every_repair_is_there_once(project: Project) -> None:

@@ -133,6 +133,9 @@ ex:finding-1 a cbec:Finding ; rdfs:label "份额"@zh, "share"@en ; dcterms:ident
   cbec:rule cbec:rule-possible-range ; cbec:verdict cbec:verdict-inconsistent ; cbec:aboutStatistic ex:stat-export ;
   prov:wasDerivedFrom ex:stat-export ; cbec:formula "0 ≤ share ≤ 100%" ; cbec:working "150% ≰ 100%" ;
   cbec:computedInterval "[0, 100] %" ; cbec:statedInterval "[149.5, 150.5] %" ; cbec:minimal true ;
+  cbec:computedLow 0.0 ; cbec:computedLowOpen false ; cbec:computedHigh 100.0 ; cbec:computedHighOpen false ;
+  cbec:statedLow 149.5 ; cbec:statedLowOpen false ; cbec:statedHigh 150.5 ; cbec:statedHighOpen false ;
+  cbec:intervalUnit ex:unit-cny ;
   prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool ; skos:note "无"@zh, "none"@en .
 ex:explanation-1 a cbec:Explanation ; rdfs:label "单位"@zh, "the unit"@en ; cbec:explains ex:finding-1 ;
   cbec:blames ex:stat-export ; cbec:confirmed false ; prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool .
@@ -279,6 +282,15 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("working", None, 'ex:finding-1 cbec:working "another" .'),
     ("computed-interval", None, 'ex:finding-1 cbec:computedInterval "[1, 2]" .'),
     ("stated-interval", None, 'ex:finding-1 cbec:statedInterval "[1, 2]" .'),
+    ("computed-low", None, "ex:finding-1 cbec:computedLow 7.5 ."),
+    ("computed-low-open", None, "ex:finding-1 cbec:computedLowOpen true ."),
+    ("computed-high", None, "ex:finding-1 cbec:computedHigh 7.5 ."),
+    ("computed-high-open", None, "ex:finding-1 cbec:computedHighOpen true ."),
+    ("stated-low", None, "ex:finding-1 cbec:statedLow 7.5 ."),
+    ("stated-low-open", None, "ex:finding-1 cbec:statedLowOpen true ."),
+    ("stated-high", None, "ex:finding-1 cbec:statedHigh 7.5 ."),
+    ("stated-high-open", None, "ex:finding-1 cbec:statedHighOpen true ."),
+    ("interval-unit", None, "ex:finding-1 cbec:intervalUnit ex:stat-export ."),
     ("minimal", ("finding-1", "cbec:minimal"), 'ex:finding-1 cbec:minimal "yes" .'),
     ("generated-by", ("finding-1", "prov:wasGeneratedBy"), ""),
     ("attributed-to-tool", ("hypothesis-1", "prov:wasAttributedTo"), 'ex:hypothesis-1 prov:wasAttributedTo "tool" .'),

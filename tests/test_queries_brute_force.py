@@ -606,7 +606,7 @@ def statistics(folder: Folder) -> Iterator[Row]:
 def said(cause: Cause) -> tuple[str, str]:
     """Return what an explanation says in Chinese and English."""
     if not cause.explained:
-        return "与其他数字矛盾，没有得到证实的解释", "contradicted, without a confirmed explanation"
+        return "与其他数字矛盾，没有得到佐证的解释", "contradicted, without an explanation that other figures support"
     first = cause.repairs[0].text
     return "或许" + first.zh, "perhaps " + first.en
 

@@ -7,27 +7,50 @@ would then hold. A hypothesis corrects nothing: what the article prints stays in
 
 from __future__ import annotations
 
+from decimal import MAX_PREC, Context, Decimal
+from fractions import Fraction
 from hashlib import sha256
+from math import ceil, floor
 
 from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, URIRef
 
 from cbec_kg import __version__
 from cbec_kg.audit.checks import Check
+from cbec_kg.audit.intervals import Interval
+from cbec_kg.audit.readings import Reading
 from cbec_kg.audit.repairs import Repair
 from cbec_kg.audit.report import Audit, Cause
 from cbec_kg.audit.rules import RULES
 from cbec_kg.curation.records import Curation
 from cbec_kg.curation.terms import Bilingual
+from cbec_kg.graph.build import plain_decimal
 from cbec_kg.graph.names import BASE, graph_iri, resource_iri
 from cbec_kg.graph.vocabulary import CBEC, concept
 
-AUDIT_LABEL = Bilingual("统计数字的审计", "Audit of the statistics")
-UNCONFIRMED = Bilingual("与其他数字矛盾，没有得到证实的解释", "contradicted, without a confirmed explanation")
+AUDIT_LABEL = Bilingual("数字核查", "Audit of the figures")
+UNSUPPORTED = Bilingual(
+    "与其他数字矛盾，没有得到佐证的解释", "contradicted, without an explanation that other figures support"
+)
+
+PLACES = 12
+"""Decimals of an interval's ends; what needs more is rounded outwards."""
+
+EXACT = Context(prec=MAX_PREC)
+
+LABEL_LENGTH = 80
+"""Characters of a finding's arithmetic that its label has at most."""
 
 
 def finding_id(check: Check) -> str:
     """Return the local name of a finding, the same on every run."""
     return f"finding/{check.id}"
+
+
+def finding_label(check: Check) -> Bilingual:
+    """Return the rule and the arithmetic, so that two findings of a rule can be told apart."""
+    rule, sum_ = RULES[check.rule], check.working or check.formula
+    short = sum_ if len(sum_) <= LABEL_LENGTH else f"{sum_[: LABEL_LENGTH - 1]}…"
+    return Bilingual(f"{rule.zh}：{short}", f"{rule.en}: {short}")
 
 
 def explanation_id(cause: Cause) -> str:
@@ -42,9 +65,9 @@ def hypothesis_id(cause: Cause, repair: Repair) -> str:
 
 
 def explanation_label(cause: Cause) -> Bilingual:
-    """Return what the explanation says: perhaps its first hypothesis, where other figures confirm that."""
+    """Return what the explanation says: perhaps its first hypothesis, where other figures support that."""
     if not cause.explained:
-        return UNCONFIRMED
+        return UNSUPPORTED
     text = cause.repairs[0].text
     return Bilingual(f"或许{text.zh}", f"perhaps {text.en}")
 
@@ -105,7 +128,7 @@ class _Builder:
         self.graph.add((self.audit, PROV.wasAssociatedWith, self.tool))
 
     def finding(self, check: Check, minimal: set[frozenset[str]]) -> None:
-        subject = self.result(finding_id(check), CBEC.Finding, RULES[check.rule])
+        subject = self.result(finding_id(check), CBEC.Finding, finding_label(check))
         self.graph.add((subject, DCTERMS.identifier, Literal(check.id)))
         self.graph.add((subject, CBEC.rule, concept("rule", check.rule)))
         self.graph.add((subject, CBEC.verdict, concept("verdict", check.verdict)))
@@ -113,9 +136,25 @@ class _Builder:
         self.links(subject, PROV.wasDerivedFrom, *check.inputs, *filter(None, (check.claim,)))
         self.plain(subject, formula=check.formula, working=check.working)
         self.plain(subject, computedInterval=check.computed, statedInterval=check.stated)
+        self.interval(subject, "computed", check.result, check.like)
+        self.interval(subject, "stated", check.given, check.like)
         if check.verdict == "inconsistent":
             self.plain(subject, minimal=frozenset(check.inputs) in minimal)
         self.text(subject, SKOS.note, check.why)
+
+    def interval(self, subject: URIRef, name: str, interval: Interval | None, like: Reading | None) -> None:
+        """Add the ends of an interval as numbers, and their unit; nothing for an end without bound."""
+        if interval is None or like is None:
+            return
+        self.links(subject, CBEC.intervalUnit, like.unit.id)
+        for end, rounded, value, is_open in (
+            ("Low", floor, interval.low, interval.low_open),
+            ("High", ceil, interval.high, interval.high_open),
+        ):
+            if isinstance(value, Fraction):
+                decimal = plain_decimal(Decimal(rounded(value / like.scale * 10**PLACES)).scaleb(-PLACES, EXACT))
+                self.graph.add((subject, CBEC[f"{name}{end}"], Literal(decimal, datatype=XSD.decimal)))
+                self.plain(subject, **{f"{name}{end}Open": is_open})
 
     def explanation(self, cause: Cause) -> None:
         subject = self.result(explanation_id(cause), CBEC.Explanation, explanation_label(cause))

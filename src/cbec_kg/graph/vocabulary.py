@@ -75,7 +75,11 @@ class CBEC(DefinedNamespace):
     clearedCount: URIRef
     codeOf: URIRef
     comparisonPeriod: URIRef
+    computedHigh: URIRef
+    computedHighOpen: URIRef
     computedInterval: URIRef
+    computedLow: URIRef
+    computedLowOpen: URIRef
     confirmed: URIRef
     confirmedCount: URIRef
     counterpart: URIRef
@@ -115,6 +119,7 @@ class CBEC(DefinedNamespace):
     inSection: URIRef
     instrument: URIRef
     inTable: URIRef
+    intervalUnit: URIRef
     journal: URIRef
     leadsTo: URIRef
     length: URIRef
@@ -157,8 +162,12 @@ class CBEC(DefinedNamespace):
     sourceKind: URIRef
     start: URIRef
     startYear: URIRef
+    statedHigh: URIRef
+    statedHighOpen: URIRef
     statedIn: URIRef
     statedInterval: URIRef
+    statedLow: URIRef
+    statedLowOpen: URIRef
     statisticKind: URIRef
     suffix: URIRef
     symbol: URIRef

@@ -18,7 +18,7 @@ from cbec_kg.series.panels import Panel
 Words = tuple[str, str]
 
 KINDS: dict[str, Words] = {
-    "level": ("水平", "Level"),
+    "level": ("数额", "Level"),
     "growth": ("增长", "Growth"),
     "average-growth": ("年均增长", "Average growth"),
     "share": ("占比", "Share"),
