@@ -414,7 +414,8 @@ def test_header_and_matrix_say_which_problems_their_sources_bear_on(open_page: A
     assert "bear on the diagnosed problems" in opened.text("#lead")
     hint = opened.text("#sheet .hint")
     mentioned = len(problems) - diagnosed_count
-    assert hint.startswith(f"{len(to_any)} sources bear on the {diagnosed_count} diagnosed and {mentioned} otherwise mentioned")
+    counted = f"{diagnosed_count} diagnosed and {mentioned} otherwise mentioned problems"
+    assert hint.startswith(f"{len(to_any)} sources bear on the {counted}")
 
 
 def test_sources_and_bases_that_do_not_exist_are_passed_over(open_page: Any) -> None:
