@@ -1,6 +1,6 @@
 import { themeNow } from "./theme.js";
 
-const MARGIN = 12;
+const MARGIN = 16;
 const LEADING = 18;
 const SIZE = 12;
 
