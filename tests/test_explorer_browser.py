@@ -373,6 +373,51 @@ def test_the_address_holds_withdrawn_sources_filters_language_and_view(open_page
     assert page.get_attribute("html", "lang") == "zh"
 
 
+def test_what_the_address_names_in_vain_is_said_and_can_be_taken_away(open_page: Any, curation: Curation) -> None:
+    source = heaviest(curation)
+    opened = open_page(f"#lang=en&view=list&id=nothing-here&off={source},ref-77")
+    said = opened.text("#strip .lacking")
+    assert "nothing-here" in said
+    assert "ref-77" in said
+    assert source not in said
+    opened.page.click("#forget")
+    assert opened.page.locator("#strip .lacking").count() == 0
+    assert f"off={source}" in opened.page.url
+    assert "nothing-here" not in opened.page.url
+
+
+def test_opening_one_menu_closes_the_other(open_page: Any) -> None:
+    page = open_page("#lang=en&view=list").page
+    for mine, other in (("filters", "saving"), ("saving", "filters")):
+        page.focus(f"#{mine}-name")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"#{mine}[open] .panel > *")
+        page.wait_for_selector(f"#{other}:not([open])", state="attached")
+
+
+def test_the_count_of_a_filter_stands_in_one_line(open_page: Any) -> None:
+    page = open_page("#lang=en&view=list").page
+    page.click("#filters-name")
+    heights = page.eval_on_selector_all("#filters .count", "(all) => all.map((one) => one.getClientRects().length)")
+    assert set(heights) == {1}
+
+
+def test_header_and_matrix_say_which_problems_their_sources_bear_on(open_page: Any, curation: Curation) -> None:
+    problems = {problem.id: problem.status == "diagnosed" for problem in curation.of(Problem)}
+    facets = {facet.id for facet in curation.of(Facet)}
+    lines = evidence_lines(links_of(curation), statements_of(curation))
+    to_diagnosed = {line.source for line in lines if problems.get(line.target)}
+    to_any = {line.source for line in lines if line.target in problems or line.target in facets}
+    opened = open_page("#lang=en&view=matrix")
+    diagnosed_count = sum(problems.values())
+    assert f"{len(to_diagnosed)} of its" in opened.text("#lead")
+    assert "bear on the diagnosed problems" in opened.text("#lead")
+    hint = opened.text("#sheet .hint")
+    mentioned = len(problems) - diagnosed_count
+    counted = f"{diagnosed_count} diagnosed and {mentioned} otherwise mentioned problems"
+    assert hint.startswith(f"{len(to_any)} sources bear on the {counted}")
+
+
 def test_sources_and_bases_that_do_not_exist_are_passed_over(open_page: Any) -> None:
     page = open_page("#lang=en&off=ref-99,nothing&without=guessed&roles=none-such").page
     assert page.locator("#strip .without").count() == 0
@@ -471,6 +516,12 @@ def test_the_findings_are_those_of_the_audit(open_page: Any, audit: dict[str, An
     assert len(headings) == len(audit["causes"]) >= 2
     for heading, cause in zip(headings, audit["causes"], strict=True):
         assert (cause["repairs"][0]["en"] in heading) == cause["explained"]
+    explained = [cause["repairs"][0]["agreeing"] for cause in audit["causes"] if cause["explained"]]
+    told = page.locator(".cause > p.hint").all_inner_texts()
+    assert any(explained)
+    assert [f"; {many} columns or figures agree on it." in text for many, text in zip(explained, told, strict=True)] == [
+        many > 0 for many in explained
+    ]
     assert page.locator("table.grid tbody tr").count() == len(audit["checks"])
     page.locator(".cause .go").first.click()
     assert page.locator("#reading .audited").count() == 1
@@ -551,6 +602,12 @@ def test_the_picture_is_saved_as_svg_and_png(open_page: Any, curation: Curation)
     root = ElementTree.fromstring(saved(page, "save-svg"))
     texts = " ".join(text for text in root.itertext())
     assert "[1]" in texts and "⊘" in texts and "✕" in texts
+    names = page.locator("#strip .without .chip bdi").all_inner_texts()
+    lines_drawn = "".join("".join(text.itertext()) + " " for text in root.iter("{http://www.w3.org/2000/svg}text"))
+    for said in (root[0].text or "", lines_drawn):
+        caption = " ".join(said.rpartition("Without ")[2].split())
+        assert len(names) == len(sources)
+        assert [name for name in names if " ".join(name.split()) not in caption] == []
     png = saved(page, "save-png")
     assert png.startswith(b"\x89PNG")
     assert int.from_bytes(png[16:20]) > 1500

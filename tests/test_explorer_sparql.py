@@ -156,19 +156,36 @@ def test_a_record_in_an_answer_leads_to_the_selection(asked: Asked, curation: Cu
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("SELECT * {", "The query cannot be run: error at 1:11: expected"),
-        ("SELECT *\n{ ?s nosuch:thing ?o }", "The query cannot be run: error at 2:"),
+        ("SELECT * {", "Line 1, column 11: the query breaks off; “}” is missing."),
+        ("SELECT ?s {\n ?s <no iri> ?o }", "Line 2, column "),
+        ("hello", "A query needs SELECT, ASK, CONSTRUCT or DESCRIBE."),
+        ("SELECT *\n{ ?s nosuch:thing ?o }", "Line 2: the prefix nosuch: is not declared."),
         ("SELECT * { SERVICE SILENT <http://example.org/> { ?s ?p ?o } }", "Line 1: SERVICE is refused"),
         ("LOAD <http://example.org/>", "Line 1: LOAD is refused"),
         ("SELECT *\nFROM <http://example.org/>\n{ ?s ?p ?o }", "Line 2: FROM <http://example.org/> names no graph"),
-        ("DELETE WHERE { ?s ?p ?o }", "The query cannot be run: error at 1:"),
+        ("DELETE WHERE { ?s ?p ?o }", "DELETE would change the graph; a query only reads it"),
+        ("INSERT DATA { <http://a.example/> a cbec:Claim }", "INSERT would change the graph; a query only reads it"),
     ],
 )
 def test_a_query_that_cannot_be_run_is_answered_in_one_line(asked: Asked, text: str, said: str) -> None:
     status = asked.type(text)
     assert status.startswith(said)
     assert "\n" not in status
+    assert len(status) < 160
     assert asked.page.locator(".ask-table").count() == 0
+
+
+@engine_needed
+def test_an_empty_query_leaves_no_answer_of_another_standing(asked: Asked) -> None:
+    assert asked.type("SELECT * { ?s a cbec:Problem }").split()[1] == "rows,"
+    assert asked.type(" ") == "The query is empty. Write one, or choose a question."
+    assert asked.page.locator(".ask-table, .ask-save").count() == 0
+    assert "ask=" not in asked.page.url
+
+
+@engine_needed
+def test_the_example_in_the_empty_editor_runs(asked: Asked) -> None:
+    assert asked.type(str(asked.page.get_attribute("#ask-text", "placeholder"))).startswith("10 rows,")
 
 
 @engine_needed

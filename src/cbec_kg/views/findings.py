@@ -69,5 +69,5 @@ def _repair(repair: Payload) -> Payload:
         "en": shown_text(repair["en"]),
         "statistics": repair["statistics"],
         "changes": changes,
-        "counts": counts,
+        "counts": counts | {"agreeing": repair["agreeing"]},
     }

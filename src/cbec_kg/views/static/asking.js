@@ -1,6 +1,7 @@
 import { bound, csvText, jsonText, oneLine, prefixed, recordOf, shortName, triplesText } from "./answers.js";
 import { readAsked, writeAsked } from "./asked.js";
 import { askTextsOf } from "./askwords.js";
+import { complaintOf } from "./complaints.js";
 import { element, replaceChildren } from "./dom.js";
 import { MOST_ROWS, engineOf } from "./engine.js";
 import { refusal } from "./guard.js";
@@ -8,6 +9,7 @@ import { leftward } from "./leftward.js";
 
 const ROWS_SHOWN = 200;
 const SECONDS = 30;
+const EXAMPLE = "SELECT ?name {\n  ?problem a cbec:Problem ; rdfs:label ?name\n} LIMIT 10";
 
 // The view of queries in a container: the shipped questions, an editor, answers; `ask` puts what was asked into the address.
 export function askingIn(container, model, { ask, choose }) {
@@ -62,10 +64,11 @@ export function askingIn(container, model, { ask, choose }) {
     const fields = [...parts.parameters.querySelectorAll("input")];
     held.values = Object.fromEntries(fields.map((field) => [field.name, field.value.trim()]).filter(([, value]) => value));
     const asked = writeAsked({ name: held.name, text: parts.text.value, values: held.values }, data.queries);
-    if (!asked.trim() || held.running) return;
-    held.asked = asked;
-    ask(asked);
-    run(texts);
+    if (held.running) return;
+    held.asked = asked.trim() && asked;
+    ask(held.asked);
+    if (held.asked) run(texts);
+    else answered(texts, texts.nothing, null);
   }
 
   async function run(texts) {
@@ -87,7 +90,11 @@ export function askingIn(container, model, { ask, choose }) {
       if (known?.truth === false || known === false) return { status: texts.unknown(id), answer: null };
     }
     const sent = leftward(prefixed(bound(text, irisOf), data.prefixes));
-    return told(await engine.ask(sent, seconds), seconds, firstLine(sent).length - firstLine(text).length, texts);
+    const found = await engine.ask(sent, seconds);
+    const shift = firstLine(sent).length - firstLine(text).length;
+    const complaint = found.problem && complaintOf(text, found.problem, shift, data.prefixes);
+    if (complaint) return { status: texts.unreadable[complaint.why](complaint), answer: null };
+    return told(found, seconds, shift, texts);
   }
 
   function answered(texts, status, answer) {
@@ -122,7 +129,7 @@ function formOf(data, model, language, texts) {
   const question = element("select", { id: "ask-question" }, element("option", { value: "", text: texts.own }), sorted.map((query) => element("option", { value: query.name, text: query[language] })));
   const about = element("p", { class: "hint", lang: "en" });
   const parameters = element("div", { class: "ask-parameters" });
-  const text = element("textarea", { id: "ask-text", rows: 9, spellcheck: "false", autocomplete: "off", autocapitalize: "off", wrap: "off" });
+  const text = element("textarea", { id: "ask-text", rows: 9, placeholder: EXAMPLE, spellcheck: "false", autocomplete: "off", autocapitalize: "off", wrap: "off" });
   const run = element("button", { type: "submit", id: "ask-run", text: texts.run });
   const stop = element("button", { type: "button", id: "ask-stop", text: texts.stop });
   const seconds = element("input", { type: "number", id: "ask-seconds", min: 1, max: 3600, value: SECONDS });

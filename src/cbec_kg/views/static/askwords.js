@@ -21,6 +21,14 @@ const TEXTS = {
     time: (seconds) => `超过 ${seconds} 秒，已放弃。请收窄查询或放宽时限。`,
     broken: "引擎无法处理这样深或大的查询，已重新启动。请改写查询。",
     failed: (message) => `无法运行：${message}`,
+    nothing: "查询为空。请写一个查询，或选一个问题。",
+    unreadable: {
+      update: ({ what }) => `${what} 会改动图；查询只读，用 SELECT、ASK、CONSTRUCT 或 DESCRIBE。`,
+      form: () => "查询须有 SELECT、ASK、CONSTRUCT 或 DESCRIBE。",
+      prefix: ({ line, what }) => `第 ${line} 行：前缀 ${what} 未声明。请在查询前写 PREFIX ${what} <…>。`,
+      unfinished: ({ line, column, what }) => `第 ${line} 行第 ${column} 字：查询未写完${what && `，缺少“${what}”`}。`,
+      unread: ({ line, column, what }) => `第 ${line} 行第 ${column} 字：查询到此读不通。${what ? `引擎的理由：${what}。` : "请检查此处与之前的括号、句点和名称。"}`,
+    },
     unknown: (id) => `没有标识为“${id}”的记录。`,
     refused: {
       long: () => "查询过长，至多 200,000 个字符。",
@@ -53,6 +61,14 @@ const TEXTS = {
     time: (seconds) => `The query took over ${seconds} s and was given up. Narrow it, or allow more time.`,
     broken: "The query is too deep or too large for the engine, which was started anew. Write it another way.",
     failed: (message) => `The query cannot be run: ${message}`,
+    nothing: "The query is empty. Write one, or choose a question.",
+    unreadable: {
+      update: ({ what }) => `${what} would change the graph; a query only reads it, by SELECT, ASK, CONSTRUCT or DESCRIBE.`,
+      form: () => "A query needs SELECT, ASK, CONSTRUCT or DESCRIBE.",
+      prefix: ({ line, what }) => `Line ${line}: the prefix ${what} is not declared. Write PREFIX ${what} <…> before the query.`,
+      unfinished: ({ line, column, what }) => `Line ${line}, column ${column}: the query breaks off${what && `; “${what}” is missing`}.`,
+      unread: ({ line, column, what }) => `Line ${line}, column ${column}: the query cannot be read here. ${what ? `The engine's reason: ${what}.` : "Check brackets, dots and names here and before."}`,
+    },
     unknown: (id) => `No record has the id “${id}”.`,
     refused: {
       long: () => "The query is too long: at most 200,000 characters are read.",

@@ -14,9 +14,10 @@ export const matrixView = {
     const sources = sourcesOf(page, rows);
     if (!rows.length || !sources.length) return [element("h2", { text: page.texts.viewNames.matrix }), element("p", { class: "none", text: page.texts.nothing })];
     const empty = page.model.sources.length - sources.length;
+    const many = (kind) => rows.filter(({ node, whole }) => whole && node.kind === kind).length;
     return [
       element("h2", { text: page.texts.viewNames.matrix }),
-      element("p", { class: "hint", text: page.texts.matrixHint(sources.length, empty) }),
+      element("p", { class: "hint", text: page.texts.matrixHint(sources.length, empty, many("problem"), many("mentioned")) }),
       element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": page.texts.viewNames.matrix }, matrixTable(page, rows, sources)),
       matrixKey(page, rows),
     ];

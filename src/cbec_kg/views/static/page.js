@@ -8,6 +8,7 @@ export function pageOf(model, state, { choose, go }) {
   const off = state.off.filter((id) => sources.has(id));
   const without = state.without.filter((basis) => model.rules.bases.indexOf(basis) > 0);
   const gone = model.holding.withParts(off);
+  const lacking = { id: state.id && !model.nodes.has(state.id) ? state.id : null, off: state.off.filter((id) => !sources.has(id)) };
   const withdrawing = off.length > 0 || without.length > 0;
   const outcomes = withdrawing ? model.holding.withdraw(off, without) : [];
   const byId = new Map(outcomes.map((outcome) => [outcome.statement, outcome]));
@@ -33,6 +34,8 @@ export function pageOf(model, state, { choose, go }) {
     filter,
     withdrawing,
     off,
+    // What the address names and the page has not: a record, sources.
+    lacking,
     gone,
     without,
     outcomes,

@@ -2,7 +2,9 @@ import { csvText } from "./csv.js";
 import { byId, element, replaceChildren } from "./dom.js";
 import { dropIn } from "./drop.js";
 import { copyButton } from "./identity.js";
+import { captioned } from "./caption.js";
 import { linksTable, recordsTable, shownPart } from "./shown.js";
+import { tallyText } from "./strip.js";
 import { svgContext } from "./svgcanvas.js";
 import { turtleText } from "./turtle.js";
 
@@ -27,7 +29,7 @@ function fill(panel, page, views, picture) {
       "ul",
       { class: "files" },
       state.view === "graph" && file("save-svg", texts.saveSvg, ".svg", "image/svg+xml", () => svgOf(page, picture)),
-      state.view === "graph" && file("save-png", texts.savePng, ".png", "image/png", () => pngOf(picture)),
+      state.view === "graph" && file("save-png", texts.savePng, ".png", "image/png", () => pngOf(page, picture)),
       view.table && file("save-table", texts.saveTable, ".csv", "text/csv", () => table(view.table(page))),
       file("save-turtle", texts.saveTurtle, ".ttl", "text/turtle", () => turtleText({ ...part(), notes: notesOf(page) })),
       file("save-records", texts.saveRecords, "-records.csv", "text/csv", () => table(recordsTable(page, part()))),
@@ -50,19 +52,29 @@ function fileStem({ model, state }) {
 }
 
 function svgOf(page, picture) {
-  const { width, height } = picture.size();
-  const context = svgContext(width, height, document.title);
-  picture.drawOn(context);
+  const { width, height, drawOn } = withCaption(page, picture);
+  const context = svgContext(width, height, [document.title, captionOf(page)].filter(Boolean).join(". "));
+  drawOn(context);
   return context.text();
 }
 
-function pngOf(picture) {
-  const { width, height } = picture.size();
+// The picture with what is withdrawn in it told below.
+function withCaption(page, picture) {
+  const text = captionOf(page);
+  return text ? captioned(picture, text) : { ...picture.size(), drawOn: picture.drawOn };
+}
+
+function captionOf(page) {
+  return page.withdrawing ? tallyText(page) : "";
+}
+
+function pngOf(page, picture) {
+  const { width, height, drawOn } = withCaption(page, picture);
   const scale = Math.min(2, LONGEST / Math.max(width, height));
   const canvas = element("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
   const context = canvas.getContext("2d");
   context.scale(scale, scale);
-  picture.drawOn(context);
+  drawOn(context);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 

@@ -15,7 +15,7 @@ import { pictureIn } from "./picture.js";
 import { readInto } from "./reading.js";
 import { savingIn } from "./saving.js";
 import { sheetIn } from "./sheet.js";
-import { stripInto, tallyText } from "./strip.js";
+import { lackingText, stripInto, tallyText } from "./strip.js";
 import { tabsIn } from "./tabs.js";
 import { onThemeChange } from "./theme.js";
 import { VIEWS } from "./views.js";
@@ -102,7 +102,7 @@ function draw(before) {
   if (byId("filters").open) filterPanelInto(byId("filter-panel"), page);
   byId("status").textContent = page.texts.viewNames[state.view];
   PANELS[VIEWS.find(({ name }) => name === state.view).panel](page);
-  if (page.withdrawing) byId("status").textContent = `${tallyText(page)} ${byId("status").textContent}`;
+  byId("status").textContent = [lackingText(page), page.withdrawing && tallyText(page), byId("status").textContent].filter(Boolean).join(" ");
 }
 
 function drawPicture(page) {

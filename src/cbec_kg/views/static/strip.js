@@ -4,10 +4,11 @@ import { filterValueName } from "./filterpanel.js";
 import { SIGNS } from "./outcomes.js";
 import { term } from "./model.js";
 
-// What is in force, in one line above every view: what is withdrawn, with what comes of it, and which filters are set.
+// What is in force, in one line above every view: what the address names in vain, what is withdrawn, with what comes of it,
+// and which filters are set.
 // Each has a button that takes it away.
 export function stripInto(container, page) {
-  const parts = [withoutPart(page), filterPart(page)].filter(Boolean);
+  const parts = [lackingPart(page), withoutPart(page), filterPart(page)].filter(Boolean);
   const within = container.contains(document.activeElement);
   container.hidden = !parts.length;
   redraw(container, parts);
@@ -24,6 +25,23 @@ export function tallyText(page) {
 
 function countOf(page, state) {
   return page.outcomes.filter((outcome) => outcome.state === state).length;
+}
+
+// What the address names and the page has not, in words; empty where there is nothing of the kind.
+export function lackingText({ lacking, texts }) {
+  return [lacking.id && texts.missing(lacking.id), lacking.off.length && texts.notSources(lacking.off)].filter(Boolean).join(" ");
+}
+
+function lackingPart(page) {
+  const text = lackingText(page);
+  if (!text) return null;
+  const { texts, lacking, off, state } = page;
+  return element(
+    "div",
+    { class: "lacking", role: "group", "aria-label": texts.noteTitle },
+    element("span", { text }),
+    element("button", { type: "button", class: "link", id: "forget", text: texts.forget, click: () => page.go({ id: lacking.id ? null : state.id, off }) }),
+  );
 }
 
 function withoutPart(page) {
