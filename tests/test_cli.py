@@ -14,13 +14,14 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 
 import pytest
-from click import Context
+from click import Context, Option
 from click.testing import CliRunner
 from pyoxigraph import DefaultGraph, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse, parse_query_results
 from rdflib import Graph
 
 from cbec_kg import __version__
 from cbec_kg.cli.main import COMMANDS, cli, run
+from cbec_kg.cli.options import SEVERAL
 from cbec_kg.doors.querying import named_iris
 from cbec_kg.doors.querying import run as query_answer
 from cbec_kg.errors import CbecError, DataError, LimitError, OutputError, QueryError, RefusedError, UsageError
@@ -191,6 +192,27 @@ def test_a_question_is_answered_as_a_table_with_short_names(data: list[str]) -> 
         ["problem-pickers", "采茶的人手不够"],
         ["problem-roads", "山里运茶不方便"],
     ]
+
+
+def test_tables_of_several_folders_tell_their_records_apart(mini_folder: Path, real_folder: Path) -> None:
+    both = ("--data", str(mini_folder), "--data", str(real_folder))
+    for done in (call("query", "ids", *both), call("query", "SELECT ?r { ?r a cbec:Reference }", *both)):
+        assert done.returncode == 0
+        first = [line.split()[0] for line in done.stdout.splitlines()]
+        assert {"tea-2020:ref-01", "ass-2021-108287:ref-01"} <= set(first)
+        assert "ref-01" not in first
+
+
+def test_the_commands_that_take_several_folders_are_those_that_the_message_names() -> None:
+    taking = {
+        name
+        for name in cli.list_commands(Context(cli))
+        for command in [cli.get_command(Context(cli), name)]
+        if command is not None
+        for option in command.params
+        if option.name == "data" and isinstance(option, Option) and option.multiple and option.callback is None
+    }
+    assert taking == set(SEVERAL)
 
 
 def ids_of(done: Run, form: str) -> list[str]:
