@@ -398,6 +398,7 @@ def test_opening_one_menu_closes_the_other(open_page: Any) -> None:
 def test_the_count_of_a_filter_stands_in_one_line(open_page: Any) -> None:
     page = open_page("#lang=en&view=list").page
     page.click("#filters-name")
+    page.wait_for_selector("#filters .count")
     heights = page.eval_on_selector_all("#filters .count", "(all) => all.map((one) => one.getClientRects().length)")
     assert set(heights) == {1}
 
