@@ -191,7 +191,11 @@ def test_every_statistic_is_one_observation_with_its_printed_value(project: Proj
 
 def test_an_observation_says_all_of_its_statistic(mini_project: Project) -> None:
     node = iri(f"{OBSERVATION}stat-tea-export-share-2019")
-    assert dict(cube_of(mini_project).predicate_objects(node)) == {
+    said, statistic = cube_of(mini_project), iri("stat-tea-export-share-2019")
+    stated = mini_project.dataset.graph(URIRef(graph_iri(mini_project.curation.folder_id, "article")))
+    labels = set(said.objects(node, RDFS.label))
+    assert len(labels) == 2 and labels == set(stated.objects(statistic, RDFS.label))
+    assert {p: o for p, o in said.predicate_objects(node) if p != RDFS.label} == {
         RDF.type: QB.Observation,
         QB.dataSet: iri("cube/shares"),
         PROV.wasDerivedFrom: iri("stat-tea-export-share-2019"),

@@ -347,6 +347,23 @@ def test_an_inconsistent_figure_shows_the_audits_working_first(real_site: Path) 
     assert "The data are left as they are." in block.text()
 
 
+def test_an_explanation_shows_its_hypotheses_in_their_order_with_what_each_would_do(real_site: Path) -> None:
+    """Read against 2017 instead, the growth of 2018 clears one conflict, raises none, bears out one more, loses none."""
+    folder = next(real_site.glob("*/index.html")).parent.name
+    pages = [page_at(real_site, str(path.relative_to(real_site))) for path in real_site.glob(f"{folder}/explanation/*.html")]
+    blocks = [sections(page)["Hypotheses, which correct nothing"] for page in pages]
+    entries = [[entry.text() for entry in block.all("li")] for block in blocks]
+    [found] = [texts for texts in entries if texts and "it is compared with 2017" in texts[0]]
+    counts = (("would go", 1), ("would come", 0), ("would newly hold", 1), ("would no longer hold", 0))
+    for said, count in counts:
+        assert re.search(rf"{said}\W*{count}(?!\d)", found[0]), found[0]
+
+
+def test_the_front_page_leads_to_the_explorer_and_to_the_audit(site: Path) -> None:
+    links = {link.attributes["href"] for link in page_at(site, "index.html").all("a")}
+    assert {"tea-2020/explorer.html", "tea-2020/audit.html"} <= links
+
+
 def test_a_term_page_has_label_definition_and_number_of_uses(site: Path) -> None:
     page = page_at(site, "terms/class/Facet.html")
     assert [heading.text() for heading in page.all("h1")] == ["问题侧面 facet"]

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from rdflib import DCTERMS, PROV, QB, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, URIRef
 
 from cbec_kg import __version__
+from cbec_kg.curation.labels import label_of
 from cbec_kg.curation.records import Curation, Entity, Indicator, Statistic, StatisticKind, Table, Unit
 from cbec_kg.curation.terms import Bilingual
 from cbec_kg.graph.build import LICENCE, period_years, plain_decimal
@@ -28,7 +29,7 @@ SETS: dict[StatisticKind, str] = {
 """The data set that a statistic of each kind belongs to; each has a structure of its name."""
 
 SET_LABELS = {
-    "levels": Bilingual("水平", "Levels"),
+    "levels": Bilingual("数额", "Levels"),
     "growth": Bilingual("增长", "Growth rates"),
     "shares": Bilingual("占比", "Shares"),
     "ranks": Bilingual("位次", "Ranks"),
@@ -106,6 +107,7 @@ class _Cube:
         graph.add((subject, RDF.type, QB.Observation))
         graph.add((subject, QB.dataSet, self.data_set(record)))
         graph.add((subject, PROV.wasDerivedFrom, self.iri(record.id)))
+        self.text(subject, RDFS.label, label_of(record, self.curation))
         for dimension, value in self.dimensions(record):
             graph.add((subject, dimension, value))
         graph.add((subject, SDMX_MEASURE.obsValue, Literal(record.value, datatype=XSD.decimal)))

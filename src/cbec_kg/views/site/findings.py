@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cbec_kg.audit.checks import VERDICTS, Check
+from cbec_kg.audit.repairs import Repair
 from cbec_kg.audit.report import Cause
 from cbec_kg.audit.rules import RULES
 from cbec_kg.curation.records import Statistic
 from cbec_kg.curation.terms import Bilingual
-from cbec_kg.graph.findings import finding_id
+from cbec_kg.graph.findings import explanation_id, finding_id, hypothesis_id
 from cbec_kg.views.site import wording
 from cbec_kg.views.site.links import Mark
 from cbec_kg.views.site.paper import Paper
@@ -53,6 +54,26 @@ def audit_page(paper: Paper, home: Link) -> Page:
     )
 
 
+def hypothesis_blocks(paper: Paper, stem: str) -> Iterator[Block]:
+    """Yield the hypotheses of an explanation, the first one first, with what each would do to the findings."""
+    for cause in paper.audit.causes:
+        if stem == f"{paper.folder}/{explanation_id(cause)}":
+            entries = (_hypothesis(paper, cause, repair, rank) for rank, repair in enumerate(cause.repairs, 1))
+            yield Entries(wording.HYPOTHESES, tuple(entries))
+
+
+def _hypothesis(paper: Paper, cause: Cause, repair: Repair, rank: int) -> Entry:
+    found, text = paper.described(hypothesis_id(cause, repair)), shown(repair.text)
+    counted = (
+        (wording.CLEARED, repair.cleared),
+        (wording.RAISED, repair.raised),
+        (wording.BORNE_OUT, repair.confirmed),
+        (wording.LOST, repair.lost),
+    )
+    marks = tuple((name, Plain(str(len(keys)))) for name, keys in counted)
+    return Entry(Link(found.page, text) if found else text, ((wording.RANK, Plain(str(rank))), *marks))
+
+
 def _rank(check: Check) -> tuple[int, str]:
     return _ORDER.index(check.verdict), check.id
 
@@ -63,7 +84,9 @@ def _explained(cause: Cause) -> Bilingual | None:
         return None
     text = cause.repairs[0].text
     zh, en = (
-        ("一个解释", "One explanation") if cause.explained else ("未获证实的假设", "A supposition that nothing confirms")
+        ("有其他数字佐证的解释", "An explanation that other figures support")
+        if cause.explained
+        else ("没有佐证的假设", "A supposition that no other figure supports")
     )
     return both(f"{zh}：{text.zh}。数据未作改动。", f"{en}: {text.en}. The data are left as they are.")
 

@@ -58,7 +58,9 @@ def home_page(papers: Sequence[Paper], downloads: Sequence[str]) -> Page:
         diagnosed = [problem.id for problem in paper.curation.of(Problem) if problem.status == "diagnosed"]
         counts = [(title, Plain(str(number))) for name, title in wording.INDEXES.items() if (number := _count(paper, name))]
         everything = Entry(Link(home_link(paper).path, wording.ALL), tuple(counts))
-        blocks.append(Entries(home_link(paper).label, (everything, *(_problem(paper, name) for name in diagnosed))))
+        views = (("explorer", wording.EXPLORER), ("audit", wording.AUDIT))
+        ways = [Entry(Link(f"{paper.folder}/{name}.html", title)) for name, title in views]
+        blocks.append(Entries(home_link(paper).label, (everything, *ways, *(_problem(paper, name) for name in diagnosed))))
     if downloads:
         blocks.append(Entries(wording.DOWNLOADS, tuple(Entry(Link(path, both(path, path))) for path in downloads)))
     more = (

@@ -15,7 +15,7 @@ from cbec_kg.views.payload import kind_of
 from cbec_kg.views.site import links, lists, wording
 from cbec_kg.views.site.addresses import Addresses, relative
 from cbec_kg.views.site.citing import article_citation, record_citation
-from cbec_kg.views.site.findings import audit_page
+from cbec_kg.views.site.findings import audit_page, hypothesis_blocks
 from cbec_kg.views.site.paper import Paper
 from cbec_kg.views.site.parts import Block, Entries, Entry, Facts, Link, Page, Plain, both, data_links
 from cbec_kg.views.site.records import passage_blocks, record_blocks
@@ -76,7 +76,7 @@ class Site:
                     Entry(Link(f"{stem}.html", label), ((None, Plain(stem)), *(((None, kind),) if kind else ())))
                 )
                 trail = (lists.home_link(owner), Link(f"{owner.folder}/resources.html", wording.RESOURCES))
-                blocks = (lists.resource_facts(owner, subjects[0]),)
+                blocks = (*hypothesis_blocks(owner, stem), lists.resource_facts(owner, subjects[0]))
                 yield Page(f"{stem}.html", label, blocks, kind, trail, subjects[0], more=data_links(stem))
         for folder, entries in listed.items():
             block = Entries(wording.CONTENTS, tuple(entries))
