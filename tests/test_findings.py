@@ -178,6 +178,10 @@ def test_an_explanation_blames_explains_and_says_whether_it_is_confirmed(real_pr
     [first] = [h for h in graph.subjects(CBEC.hypothesisOf, node) if graph.value(h, CBEC.rank) == Literal(1)]
     assert graph.value(first, CBEC.repairKind) == concept("repair", "base")
     assert list(graph.objects(first, CBEC.readsOtherwise)) == [growth]
+    [rereading] = graph.subjects(CBEC.rereadingOf, first)
+    assert graph.value(rereading, CBEC.ofStatistic) == growth
+    assert str(graph.value(rereading, CBEC.rereadField)) == "comparisonPeriod"
+    assert str(graph.value(rereading, CBEC.readAs)) == "2017"
     counts = (CBEC.clearedCount, CBEC.raisedCount, CBEC.confirmedCount, CBEC.lostCount)
     assert [graph.value(first, count) for count in counts] == [Literal(1), Literal(0), Literal(1), Literal(0)]
 

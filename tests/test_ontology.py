@@ -139,6 +139,9 @@ ex:finding-1 a cbec:Finding ; rdfs:label "份额"@zh, "share"@en ; dcterms:ident
   prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool ; skos:note "无"@zh, "none"@en .
 ex:explanation-1 a cbec:Explanation ; rdfs:label "单位"@zh, "the unit"@en ; cbec:explains ex:finding-1 ;
   cbec:blames ex:stat-export ; cbec:confirmed false ; prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool .
+ex:rereading-1 a cbec:Rereading ; rdfs:label "单位"@zh, "the unit"@en ; cbec:rereadingOf ex:hypothesis-1 ;
+  cbec:ofStatistic ex:stat-export ; cbec:rereadField "unit" ; cbec:readNow "unit-cny" ; cbec:readAs "unit-usd" ;
+  prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool .
 ex:hypothesis-1 a cbec:Hypothesis ; rdfs:label "单位"@zh, "the unit"@en ; cbec:hypothesisOf ex:explanation-1 ;
   cbec:rank 1 ; cbec:repairKind cbec:repair-unit ; cbec:readsOtherwise ex:stat-export ; cbec:clearedCount 1 ;
   cbec:raisedCount 0 ; cbec:confirmedCount 0 ; cbec:lostCount 0 ; cbec:agreeingCount 0 ;
@@ -301,6 +304,11 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("repair-kind", ("hypothesis-1", "cbec:repairKind"), "ex:hypothesis-1 cbec:repairKind cbec:rule-possible-range ."),
     ("reads-otherwise", ("hypothesis-1", "cbec:readsOtherwise"), ""),
     ("rank", ("hypothesis-1", "cbec:rank"), "ex:hypothesis-1 cbec:rank 0 ."),
+    ("rereading-of", ("rereading-1", "cbec:rereadingOf"), "ex:rereading-1 cbec:rereadingOf ex:finding-1 ."),
+    ("of-statistic", ("rereading-1", "cbec:ofStatistic"), "ex:rereading-1 cbec:ofStatistic ex:claim-old ."),
+    ("reread-field", ("rereading-1", "cbec:rereadField"), 'ex:rereading-1 cbec:rereadField "value_text" .'),
+    ("read-now", None, 'ex:rereading-1 cbec:readNow "another" .'),
+    ("read-as", ("rereading-1", "cbec:readAs"), ""),
     ("cleared-count", ("hypothesis-1", "cbec:clearedCount"), "ex:hypothesis-1 cbec:clearedCount -1 ."),
     ("raised-count", ("hypothesis-1", "cbec:raisedCount"), ""),
     ("confirmed-count", ("hypothesis-1", "cbec:confirmedCount"), "ex:hypothesis-1 cbec:confirmedCount 1.5 ."),

@@ -276,7 +276,8 @@ def dataset_counts(folder: Folder) -> Iterator[Row]:
     counts.update(kind for kind, *_ in {link[:4] for link in folder.links()})
     counts["Trend"] = sum(len(record.get("trends", ())) for record in folder.of("Claim"))
     counts["Finding"], counts["Explanation"] = len(folder.audit.checks), len(folder.audit.causes)
-    counts["Hypothesis"] = sum(len(cause.repairs) for cause in folder.audit.causes)
+    repairs = [repair for cause in folder.audit.causes for repair in cause.repairs]
+    counts["Hypothesis"], counts["Rereading"] = len(repairs), sum(len(repair.changes) for repair in repairs)
     return iter((+counts).items())
 
 

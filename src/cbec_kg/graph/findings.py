@@ -18,9 +18,10 @@ from cbec_kg import __version__
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.readings import Reading
-from cbec_kg.audit.repairs import Repair
+from cbec_kg.audit.repairs import Change, Repair
 from cbec_kg.audit.report import Audit, Cause
 from cbec_kg.audit.rules import RULES
+from cbec_kg.curation.labels import label_of
 from cbec_kg.curation.records import Curation
 from cbec_kg.curation.terms import Bilingual
 from cbec_kg.graph.build import plain_decimal
@@ -31,6 +32,16 @@ AUDIT_LABEL = Bilingual("数字核查", "Audit of the figures")
 UNSUPPORTED = Bilingual(
     "与其他数字矛盾，没有得到佐证的解释", "contradicted, without an explanation that other figures support"
 )
+
+FIELDS = {
+    "value_text": "valueText",
+    "unit": "unit",
+    "indicator": "indicator",
+    "period": "period",
+    "base": "comparisonPeriod",
+    "operator": "operator",
+}
+"""The property of a statistic that each field of a change is in."""
 
 PLACES = 12
 """Decimals of an interval's ends; what needs more is rounded outwards."""
@@ -89,6 +100,7 @@ class _Builder:
 
     def __init__(self, dataset: Dataset, curation: Curation) -> None:
         self.folder = curation.folder_id
+        self.curation = curation
         self.graph: Graph = dataset.graph(URIRef(graph_iri(self.folder, "derived")))
         self.audit = self.iri("audit")
         self.tool = URIRef(f"{BASE}cbec-kg-{__version__}")
@@ -173,3 +185,15 @@ class _Builder:
             subject, rank=rank, clearedCount=len(repair.cleared), raisedCount=len(repair.raised),
             confirmedCount=len(repair.confirmed), lostCount=len(repair.lost), agreeingCount=repair.agreeing,
         )  # fmt: skip
+        for change in repair.changes:
+            self.rereading(hypothesis_id(cause, repair), change)
+
+    def rereading(self, hypothesis: str, change: Change) -> None:
+        """Add what one field of one statistic would become by a hypothesis."""
+        label = label_of(self.curation.records[change.statistic], self.curation)
+        read = f"{change.printed or '—'} → {change.hypothesis}"
+        name = f"{hypothesis}/{change.statistic}-{FIELDS[change.field]}"
+        subject = self.result(name, CBEC.Rereading, Bilingual(f"{label.zh}：{read}", f"{label.en}: {read}"))
+        self.links(subject, CBEC.rereadingOf, hypothesis)
+        self.links(subject, CBEC.ofStatistic, change.statistic)
+        self.plain(subject, rereadField=FIELDS[change.field], readNow=change.printed, readAs=change.hypothesis)

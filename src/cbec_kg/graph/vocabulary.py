@@ -48,6 +48,7 @@ class CBEC(DefinedNamespace):
     PrintedInScheme: URIRef
     Problem: URIRef
     Reference: URIRef
+    Rereading: URIRef
     Section: URIRef
     Source: URIRef
     Statistic: URIRef
@@ -133,6 +134,7 @@ class CBEC(DefinedNamespace):
     nextPassage: URIRef
     normalisedValue: URIRef
     number: URIRef
+    ofStatistic: URIRef
     operator: URIRef
     pageSeen: URIRef
     paraphrase: URIRef
@@ -149,9 +151,13 @@ class CBEC(DefinedNamespace):
     problemStatus: URIRef
     raisedCount: URIRef
     rank: URIRef
+    readAs: URIRef
+    readNow: URIRef
     readsOtherwise: URIRef
     recordId: URIRef
     repairKind: URIRef
+    rereadField: URIRef
+    rereadingOf: URIRef
     restsOn: URIRef
     role: URIRef
     rule: URIRef
