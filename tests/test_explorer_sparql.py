@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from cbec_kg.views.answers import PREFIXES, render_answer
 from cbec_kg.views.asking import asking_of
 from cbec_kg.views.engine import read_engine
 from cbec_kg.views.explorer import explorer_page
-from test_explorer_browser import Opened, browser, diagnosed, pytestmark
+from test_explorer_browser import Opened, browser, diagnosed, playwright, pytestmark
 
 __all__ = ["browser", "pytestmark"]
 
@@ -71,10 +72,13 @@ class Asked(Opened):
         return self.text("#ask-status")
 
     def saved(self, form: str) -> str:
-        """Return the content of a download."""
-        with self.page.expect_download() as waiting:
-            self.page.click(f".ask-save[data-form={form}]")
-        return Path(waiting.value.path()).read_text(encoding="utf-8")
+        """Return the content of a download; asked for again where Chromium lets one of many in a row go by."""
+        for patience in (5_000, 5_000, 30_000):
+            with suppress(playwright.TimeoutError):
+                with self.page.expect_download(timeout=patience) as waiting:
+                    self.page.click(f".ask-save[data-form={form}]")
+                return Path(waiting.value.path()).read_text(encoding="utf-8")
+        raise AssertionError(f"no download of {form}")
 
 
 @pytest.fixture(scope="module")
