@@ -65,7 +65,7 @@ class _Copy:
             made = tuple(self.value(item) for item in value)
         elif isinstance(value, str):
             made = self.ids.get(value, value)
-        return made  # type: ignore[no-any-return]
+        return made  # type: ignore[no-any-return]  # of the type of what it copies
 
     def field(self, name: str, value: Any) -> Any:
         if isinstance(value, str) and name in LOCATORS and self.number:

@@ -90,8 +90,8 @@ class Paper:
             period=period,
             place=PLACE,
             at=(at,),
-            operator=fields.pop("operator", "equal"),  # type: ignore[arg-type]
-            **fields,  # type: ignore[arg-type]
+            operator=fields.pop("operator", "equal"),  # type: ignore[arg-type]  # the shapes name legal values
+            **fields,  # type: ignore[arg-type]  # likewise
         )
         self.add(item)
         return item
@@ -117,7 +117,7 @@ def with_units(paper: Paper) -> None:
     ):
         paper.add(
             Unit(id=f"unit-{name}", where=NOWHERE, zh=symbol, en=name, symbol=symbol, factor=Decimal(factor), base=base)
-        )  # type: ignore[arg-type]
+        )  # type: ignore[arg-type]  # likewise
     paper.add(Entity(id=PLACE, where=NOWHERE, zh="镇", en="town"))
 
 

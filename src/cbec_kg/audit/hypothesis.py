@@ -36,7 +36,7 @@ def setting(field: str, value: object) -> Rereading:
     """Return the reading of a statistic with another value in one field."""
 
     def change(item: Statistic) -> Statistic:
-        return replace(item, **{field: value})  # type: ignore[arg-type]
+        return replace(item, **{field: value})  # type: ignore[arg-type]  # a field by its name
 
     return change
 

@@ -151,7 +151,7 @@ def _changed(item: Statistic, changes: Iterable[Change]) -> Statistic:
     own = {change.field: change.hypothesis or None for change in changes if change.statistic == item.id}
     text = own.get("value_text")
     value = {"value": Decimal(text)} if text else {}
-    return replace(item, **own, **value)  # type: ignore[arg-type]
+    return replace(item, **own, **value)  # type: ignore[arg-type]  # fields by name, as Change has them
 
 
 def _by_key(checks: Iterable[Check]) -> dict[Key, Check]:
