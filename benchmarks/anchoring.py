@@ -15,10 +15,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from cbec_kg.curation.quoting import locate
 from cbec_kg.curation.reader import read_places
-from cbec_kg.doors.loading import read_paper
-from cbec_kg.text.squeeze import squeeze
-from cbec_kg.trace.quoting import locate
+from cbec_kg.io.loading import read_paper
+from cbec_kg.text.normalise import normalise
 
 MINI = Path(__file__).parents[1] / "tests" / "mini"
 FILLER = "山间小路在雨后显得安静，行人并不匆忙，桥边的水声时远时近。\n"
@@ -38,7 +38,7 @@ def main() -> None:
         ratios, found = [], 0
         for _ in range(wanted.runs):
             start = time.perf_counter()
-            squeeze(read_paper(file).text)
+            normalise(read_paper(file).text)
             least = time.perf_counter() - start
             start = time.perf_counter()
             quotes = locate(read_paper(file).text, (), article, passages, places)

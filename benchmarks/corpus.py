@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.evidence.links import links_of
 from cbec_kg.evidence.scale.arrayorder import unique
 from cbec_kg.evidence.scale.indexed import CARRYING
+from cbec_kg.model.links import links_of
 
 Numbers = NDArray[np.int64]
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.curation.records import Article, Curation, Record
-from cbec_kg.curation.terms import Bilingual
-from cbec_kg.views.payload import kind_of
+from cbec_kg.model.records import Article, Curation, Record
+from cbec_kg.model.terms import Bilingual
+from cbec_kg.render.explorer.payload import kind_of
 
 T = TypeVar("T")
 LOCATORS = ("locator", "number", "section", "parent")

@@ -18,13 +18,13 @@ from typing import Any
 
 from curations import make_curation
 
-from cbec_kg.curation.records import Curation
 from cbec_kg.evidence.lines import evidence_lines
-from cbec_kg.evidence.links import links_of, statements_of
-from cbec_kg.views.asking import Asking
-from cbec_kg.views.engine import read_engine
-from cbec_kg.views.explorer import explorer_page, picture
-from cbec_kg.views.payload import page_payload
+from cbec_kg.model.links import links_of, statements_of
+from cbec_kg.model.records import Curation
+from cbec_kg.render.explorer.asking import Asking
+from cbec_kg.render.explorer.engine import read_engine
+from cbec_kg.render.explorer.page import explorer_page, picture
+from cbec_kg.render.explorer.payload import page_payload
 
 ROOT = Path(__file__).parents[1]
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -142,7 +142,7 @@ def main() -> None:
 
 
 def asking_size(engine: Any) -> int:
-    from cbec_kg.views.asking import asking_parcels
+    from cbec_kg.render.explorer.asking import asking_parcels
 
     return sum(map(len, asking_parcels(Asking(engine, "", ())).values())) if engine else 0
 

@@ -13,7 +13,7 @@ from random import Random
 
 from seeded_tables import Paper, rounded
 
-from cbec_kg.curation.records import Curation, Record, Statistic, Table
+from cbec_kg.model.records import Curation, Record, Statistic, Table
 
 Altered = dict[str, Statistic]
 RATE = Fraction(1, 100) * 650

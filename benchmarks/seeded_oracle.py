@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from cbec_kg.curation.records import Curation, Indicator, Statistic, Table, Unit
+from cbec_kg.model.records import Curation, Indicator, Statistic, Table, Unit
 
 Variable = tuple[str, ...]
 TENTH = Fraction(1, 10)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
-from cbec_kg.curation.records import (
+from cbec_kg.model.records import (
     AnchorText,
     Article,
     Column,

@@ -19,7 +19,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parents[1]
-TARGET = ROOT / "src" / "cbec_kg" / "views" / "engine"
+TARGET = ROOT / "src" / "cbec_kg" / "render" / "explorer" / "engine"
 FILES = ("web.js", "web_bg.wasm", "package.json")
 SECONDS = 120
 

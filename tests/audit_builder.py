@@ -10,7 +10,7 @@ from typing import Any
 from cbec_kg.audit.facts import Facts, facts_of
 from cbec_kg.audit.report import Audit, audit
 from cbec_kg.audit.rules import all_checks, unrelated
-from cbec_kg.curation.records import (
+from cbec_kg.model.records import (
     AnchorText,
     Article,
     Claim,

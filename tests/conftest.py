@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from cbec_kg.graph.project import Project, build_project
+from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.store.opening import OpenStore, load_nquads
 
 TESTS = Path(__file__).parent

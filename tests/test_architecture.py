@@ -11,53 +11,49 @@ from pathlib import Path
 
 import pytest
 
-from cbec_kg.graph.project import Project
+from cbec_kg.rdf.project import Project
 
 PACKAGE = Path(__file__).parents[1] / "src" / "cbec_kg"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-EVERYWHERE = {"", "doors", "errors", "assets"}
-"""The package itself (its version), the doors, the errors, and where the shipped files are."""
+EVERYWHERE = {"", "io", "errors", "assets"}
+"""The package itself (its version), reading and writing of files, the errors, and where the shipped files are."""
 
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
-    "text": set(),
     "assets": set(),
-    "doors": set(),
-    "curation": {"text"},
-    "drafting": {"text", "curation"},
-    "bibliography": {"text", "curation"},
-    "audit": {"curation"},
-    "evidence": {"text", "curation", "bibliography"},
-    "series": {"curation", "audit"},
-    "graph": {"text", "curation", "bibliography", "audit", "evidence"},
-    "store": {"text", "curation", "bibliography", "audit", "evidence", "graph"},
-    "cube": {"curation", "graph"},
+    "io": set(),
+    "text": set(),
+    "model": set(),
+    "curation": {"text", "model"},
+    "drafting": {"text", "model", "curation"},
+    "bibliography": {"text", "model"},
+    "audit": {"model"},
+    "evidence": {"model"},
+    "series": {"model", "audit"},
+    "rdf": {"model", "curation", "bibliography", "audit", "evidence"},
+    "store": {"model", "curation", "bibliography", "audit", "evidence", "rdf"},
     "queries": {"store"},
-    "trace": {"text", "curation", "bibliography", "audit", "evidence", "graph", "store"},
-    "exports": {"text", "curation", "bibliography", "audit", "evidence", "graph", "store"},
-    "views": {
-        "text", "curation", "bibliography", "audit", "evidence", "series", "graph", "store", "queries", "trace", "exports",
-    },
+    "render": {"text", "model", "curation", "bibliography", "audit", "evidence", "series", "rdf", "store", "queries"},
     "cli": {
-        "text", "curation", "drafting", "bibliography", "audit", "evidence", "series", "graph", "store", "cube", "queries",
-        "trace", "exports", "views",
+        "text", "model", "curation", "drafting", "bibliography", "audit", "evidence", "series", "rdf", "store", "queries",
+        "render",
     },
     "": set(),
 }  # fmt: skip
 """What each layer may import besides itself and what all may: the flow, from top to bottom."""
 
 LAYERS_OF: dict[str, set[str]] = {
-    "rdflib": {"graph", "exports"},
-    "networkx": {"evidence", "exports", "views"},
-    "pyvis": {"views"},
-    "pylode": {"views"},
-    "yaml": {"doors"},
-    "pyshacl": {"graph"},
-    "jinja2": {"doors"},
-    "markupsafe": {"doors"},
-    "pyoxigraph": {"doors", "store", "cube", "views"},
-    "pypdf": {"doors"},
+    "rdflib": {"rdf", "render"},
+    "networkx": {"evidence", "render"},
+    "pyvis": {"render"},
+    "pylode": {"render"},
+    "yaml": {"io"},
+    "pyshacl": {"rdf"},
+    "jinja2": {"render"},
+    "markupsafe": {"render"},
+    "pyoxigraph": {"io", "store", "rdf", "render"},
+    "pypdf": {"io"},
     "rapidfuzz": {"text"},
     "bibtexparser": {"bibliography"},
     "citeproc": {"bibliography"},
@@ -134,10 +130,10 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     assert below == {}
 
 
-def test_doors_need_nothing_but_errors() -> None:
-    for path in (PACKAGE / "doors").glob("*.py"):
+def test_reading_and_writing_need_nothing_but_errors() -> None:
+    for path in (PACKAGE / "io").glob("*.py"):
         own = {name for name, _ in imports(path) if name.startswith("cbec_kg")}
-        assert own <= {"cbec_kg.errors", "cbec_kg.doors.loading"}, path
+        assert own <= {"cbec_kg.errors", "cbec_kg.io.loading"}, path
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -185,7 +181,7 @@ def test_a_query_of_a_cached_graph_loads_the_engine_alone(mini_folder: Path) -> 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_no_module_has_over_400_lines(path: Path) -> None:
-    a_piece_a_kind = {"curation/records.py", "graph/build.py"}
+    a_piece_a_kind = {"model/records.py", "rdf/build.py"}
     assert path.read_text(encoding="utf-8").count("\n") <= (500 if name_of(path) in a_piece_a_kind else 400)
 
 
@@ -248,7 +244,7 @@ WRITES = re.compile(r"\.(write_text|write_bytes|touch|rename|replace|unlink|mkdi
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_only_the_door_writes_files(path: Path) -> None:
     """Besides the cache, which is no output, and `new`, which makes a whole folder or none."""
-    allowed = {"doors/writing.py", "store/audits.py", "store/cache.py", "store/freshness.py", "cli/new.py"}
+    allowed = {"io/writing.py", "store/audits.py", "store/cache.py", "store/digest.py", "cli/new.py"}
     found = [found.group() for found in WRITES.finditer(code_of(path)) if found.group() != ".replace("]
     assert name_of(path) in allowed or not found
 

@@ -20,11 +20,11 @@ import pytest
 from cbec_kg.audit.breaks import _common, _factors
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.facts import Facts, facts_of
-from cbec_kg.audit.plain import audit_value
 from cbec_kg.audit.report import Audit, Cause, audit
 from cbec_kg.audit.rules import all_checks
-from cbec_kg.curation.records import Curation, Statistic
-from cbec_kg.graph.project import Project
+from cbec_kg.audit.values import audit_value
+from cbec_kg.model.records import Curation, Statistic
+from cbec_kg.rdf.project import Project
 
 Span: TypeAlias = tuple[Fraction, Fraction]
 Key: TypeAlias = tuple[str, frozenset[str]]

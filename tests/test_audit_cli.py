@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 import pytest
 
 from cbec_kg.audit.checks import VERDICTS
-from cbec_kg.audit.plain import audit_value
 from cbec_kg.audit.report import audit
 from cbec_kg.audit.rules import RULES
+from cbec_kg.audit.values import audit_value
 from cbec_kg.cli.main import run
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.graph.project import Project
+from cbec_kg.rdf.project import Project
+from cbec_kg.render.console.audit import COLUMNS, audit_report
 from cbec_kg.store.audits import audit_of
-from cbec_kg.views.audit import COLUMNS, audit_report
 
 Edited = Callable[..., Path]
 

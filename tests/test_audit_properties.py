@@ -13,14 +13,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from audit_builder import audited, cells, curated, facts, growth, renamed, share, stat
-from cbec_kg.audit.conflicts import components, minimal_conflicts, smallest_hitting_sets
+from cbec_kg.audit.diagnosis import components, minimal_conflicts, smallest_hitting_sets
 from cbec_kg.audit.facts import Facts, facts_of
+from cbec_kg.audit.incremental import worked
 from cbec_kg.audit.intervals import Interval, root, roots
 from cbec_kg.audit.repairs import Key, Tries
 from cbec_kg.audit.report import audit
 from cbec_kg.audit.rules import all_checks
-from cbec_kg.audit.work import worked
-from cbec_kg.curation.records import Curation, Statistic
+from cbec_kg.model.records import Curation, Statistic
 
 # Intervals
 

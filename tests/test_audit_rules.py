@@ -11,7 +11,7 @@ from audit_builder import audited, cells, claim, curated, facts, growth, renamed
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.report import audit
 from cbec_kg.audit.rules import RULES, all_checks
-from cbec_kg.curation.records import Record, Statistic
+from cbec_kg.model.records import Record, Statistic
 
 GOOD, ROUNDED, BAD, UNKNOWN = "consistent", "within-rounding", "inconsistent", "undecidable"
 

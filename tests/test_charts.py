@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 
 from cbec_kg.audit.facts import Series
 from cbec_kg.cli.main import run
-from cbec_kg.curation.labels import record_labels
-from cbec_kg.curation.records import Curation, Statistic
-from cbec_kg.graph.project import Project
+from cbec_kg.model.labels import record_labels
+from cbec_kg.model.records import Curation, Statistic
+from cbec_kg.rdf.project import Project
+from cbec_kg.render.svg.chart_texts import Chart, chart_table, plain, ticks
+from cbec_kg.render.svg.charts import chart_svg
 from cbec_kg.series.panels import Panel, panels_by_series
-from cbec_kg.views.chart_texts import Chart, chart_table, plain, ticks
-from cbec_kg.views.charts import chart_svg
 
 OUTPUT = Series("indicator-tea-output", "place-qingxu")
 SVG = "{http://www.w3.org/2000/svg}"

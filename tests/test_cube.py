@@ -11,7 +11,14 @@ from pyoxigraph import RdfFormat, Store
 from rdflib import DCTERMS, OWL, PROV, QB, RDF, RDFS, SKOS, Dataset, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
-from cbec_kg.cube.wellformed import (
+from cbec_kg.errors import DataError
+from cbec_kg.model.iris import ONTOLOGY, graph_iri, resource_iri
+from cbec_kg.model.records import Statistic, Table, Where
+from cbec_kg.rdf.build import build_dataset
+from cbec_kg.rdf.cube import add_cube
+from cbec_kg.rdf.project import Project, build_project
+from cbec_kg.rdf.vocabulary import CBEC, SDMX_ATTRIBUTE, SDMX_MEASURE, concept
+from cbec_kg.rdf.wellformed import (
     CONSTRAINTS,
     Breach,
     breaches,
@@ -21,14 +28,7 @@ from cbec_kg.cube.wellformed import (
     normalise,
     require_well_formed,
 )
-from cbec_kg.curation.records import Statistic, Table, Where
-from cbec_kg.errors import DataError
-from cbec_kg.exports.rdf import cube_graph, turtle
-from cbec_kg.graph.build import build_dataset
-from cbec_kg.graph.cube import add_cube
-from cbec_kg.graph.names import ONTOLOGY, graph_iri, resource_iri
-from cbec_kg.graph.project import Project, build_project
-from cbec_kg.graph.vocabulary import CBEC, SDMX_ATTRIBUTE, SDMX_MEASURE, concept
+from cbec_kg.render.exports.serialise import cube_graph, turtle
 
 GOOD = Path(__file__).parent / "cases" / "cube" / "good.ttl"
 CUBE_FILE = Path(__file__).parents[1] / "ontology" / "cube.ttl"

@@ -20,11 +20,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from cbec_kg.doors import loading
-from cbec_kg.doors.loading import read_bytes, read_paper
-from cbec_kg.doors.querying import MAX_QUERY_CHARACTERS, bind, check_query, run
-from cbec_kg.doors.writing import make_folder, write_file
 from cbec_kg.errors import CbecError, LimitError, OutputError, QueryError, RefusedError, UsageError
+from cbec_kg.io import loading
+from cbec_kg.io.loading import read_bytes, read_paper
+from cbec_kg.io.writing import make_folder, write_file
+from cbec_kg.store.sparql import MAX_QUERY_CHARACTERS, bind, check_query, run
 
 
 def names_in(folder: Path) -> list[str]:
@@ -109,7 +109,7 @@ def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
 FULL = """
 import resource, sys
 from pathlib import Path
-from cbec_kg.doors.writing import write_file
+from cbec_kg.io.writing import write_file
 from cbec_kg.errors import OutputError
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
@@ -134,7 +134,7 @@ def test_an_interrupted_write_leaves_no_partial_file(tmp_path: Path, monkeypatch
     def interrupt(number: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cbec_kg.doors.writing.os.fsync", interrupt)
+    monkeypatch.setattr("cbec_kg.io.writing.os.fsync", interrupt)
     with pytest.raises(KeyboardInterrupt):
         write_file(tmp_path / "x", "1")
     assert names_in(tmp_path) == []
@@ -142,7 +142,7 @@ def test_an_interrupted_write_leaves_no_partial_file(tmp_path: Path, monkeypatch
 
 def test_a_file_is_flushed_to_disk_before_it_takes_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[str]] = []
-    monkeypatch.setattr("cbec_kg.doors.writing.os.fsync", lambda number: seen.append(names_in(tmp_path)))
+    monkeypatch.setattr("cbec_kg.io.writing.os.fsync", lambda number: seen.append(names_in(tmp_path)))
     write_file(tmp_path / "x", "1")
     assert len(seen) == 1
     assert "x" not in seen[0]
@@ -420,7 +420,7 @@ SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m
 LIMITED = """
 import os, sys
 from pathlib import Path
-from cbec_kg.doors.querying import run
+from cbec_kg.store.sparql import run
 from cbec_kg.errors import LimitError
 from cbec_kg.store.opening import open_store
 opened = open_store([Path(sys.argv[1])])
@@ -468,7 +468,7 @@ DEEP = {
 REPEATED = """
 import sys
 from pyoxigraph import Store
-from cbec_kg.doors.querying import run
+from cbec_kg.store.sparql import run
 from cbec_kg.errors import CbecError
 head, opening, core, closing, tail = sys.argv[1:]
 try:

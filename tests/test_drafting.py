@@ -21,10 +21,8 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cbec_kg.curation import records
 from cbec_kg.curation.coverage import coverage_of
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.curation.records import Citation, Curation, Exemption, Reference, Section, Statistic
 from cbec_kg.drafting.draft import MAX_CHARACTERS, Draft, draft_folder
 from cbec_kg.drafting.figures import figures
 from cbec_kg.drafting.identity import folder_id, language_of, printed_dois
@@ -33,9 +31,11 @@ from cbec_kg.drafting.passage_text import PassageText, one_line
 from cbec_kg.drafting.units import NOUNS, Unit
 from cbec_kg.drafting.yaml_text import Fields, records_yaml, scalar
 from cbec_kg.errors import LimitError, UsageError
+from cbec_kg.model import records
+from cbec_kg.model.records import Citation, Curation, Exemption, Reference, Section, Statistic
 from cbec_kg.text.markers import author_years, lookalikes, markers
+from cbec_kg.text.normalise import normalise
 from cbec_kg.text.segment import furniture, passages
-from cbec_kg.text.squeeze import squeeze
 
 CASES = Path(__file__).parent / "cases" / "drafting"
 HONEY, MILLS, BRIDGE = (CASES / f"{name}.txt" for name in ("honey-zh", "mills-en", "plain"))
@@ -377,7 +377,7 @@ def test_passages_have_locators_of_their_own_and_lose_nothing_that_can_be_seen(l
     spans = [span for passage in found for span in passage.spans] + furniture(source)
     covered = [offset for start, end in spans for offset in range(start, end)]
     assert len(covered) == len(set(covered))
-    unseen = {offset for offset in range(len(source)) if not squeeze(source[offset]).text}
+    unseen = {offset for offset in range(len(source)) if not normalise(source[offset]).text}
     assert set(range(len(source))) - unseen <= set(covered)
 
 
@@ -401,9 +401,9 @@ def test_a_fragment_stands_once_in_its_passage_and_is_short(text: str, data: st.
     end = data.draw(st.integers(start + 1, len(piece.text)))
     fragment = piece.fragment(start, end, least=3)
     if fragment is not None:
-        whole, wanted = squeeze(piece.text).text, squeeze(fragment).text
+        whole, wanted = normalise(piece.text).text, normalise(fragment).text
         assert whole.count(wanted) >= 1
-        assert squeeze(piece.text[start:end]).text in wanted
+        assert normalise(piece.text[start:end]).text in wanted
         assert len(fragment) <= (20 if any(ord(character) > 0x2E7F for character in fragment) else 60)
 
 
@@ -713,7 +713,7 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(tmp_path: Path, monkeypat
     def fail(*arguments: object) -> str:
         raise RuntimeError("full")
 
-    monkeypatch.setattr("cbec_kg.curation.anchoring.passages_csv", fail)
+    monkeypatch.setattr("cbec_kg.curation.passages.passages_csv", fail)
     assert isinstance(run("new", tmp_path / "folder", "--paper", BRIDGE).exception, RuntimeError)
     assert list(tmp_path.iterdir()) == []
 

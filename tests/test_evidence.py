@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cbec_kg.curation.terms import Basis, Role
-from cbec_kg.evidence.lines import BASES, DIRECT, ROLES, EvidenceLine, evidence_lines, line_order
-from cbec_kg.evidence.links import Link, links_of, statements_of
+from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.profiles import Profile, Profiler, strongest
-from cbec_kg.graph.project import Project, build_project
-from cbec_kg.views.evidence import LETTERS
+from cbec_kg.model.links import EvidenceLine, Link, line_order, links_of, statements_of
+from cbec_kg.model.terms import BASES, DIRECT, ROLES, Basis, Role
+from cbec_kg.rdf.project import Project, build_project
+from cbec_kg.render.console.evidence import LETTERS
 
 Short = tuple[str, str, str, int, str]
 """Source, role, basis, length, pointers."""

@@ -11,11 +11,11 @@ from click.testing import CliRunner
 
 from cbec_kg.cli.main import cli
 from cbec_kg.evidence.grades import GRADES
-from cbec_kg.evidence.lines import BASES, ROLES
 from cbec_kg.evidence.profiles import Profiler
+from cbec_kg.model.terms import BASES, ROLES
+from cbec_kg.render.language.naming import source_name, source_text
+from cbec_kg.render.svg.pictures import matrix_svg
 from cbec_kg.store.opening import OpenStore, open_store
-from cbec_kg.views.naming import source_name, source_text
-from cbec_kg.views.pictures import matrix_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 TOKENS = {*ROLES, *BASES, *(grade.name for grade in GRADES)}
@@ -71,8 +71,8 @@ def test_the_picture_of_a_withdrawal_is_titled_by_what_was_withdrawn(mini_folder
 
 
 def test_a_role_is_called_the_same_in_every_text(mini_store: OpenStore, mini_folder: Path) -> None:
-    ground = mini_store.ground
-    assert (ground.label("role-requirement", "zh"), ground.label("basis-stated", "zh")) == ("需求", "明说")
+    snapshot = mini_store.snapshot
+    assert (snapshot.label("role-requirement", "zh"), snapshot.label("basis-stated", "zh")) == ("需求", "明说")
     tree = said("trace", "facet-pickers-skill", "--lang", "zh", "--data", mini_folder)
     drawn = said("trace", "facet-pickers-skill", "--lang", "zh", "-f", "svg", "--data", mini_folder)
     matrix = said("evidence", "facet-pickers-skill", "--lang", "zh", "--data", mini_folder)
@@ -80,10 +80,10 @@ def test_a_role_is_called_the_same_in_every_text(mini_store: OpenStore, mini_fol
 
 
 def test_every_role_basis_and_kind_has_its_name_from_the_ontology(mini_store: OpenStore) -> None:
-    ground = mini_store.ground
-    for term in [*(f"role-{role}" for role in ROLES), *(f"basis-{basis}" for basis in BASES), *set(ground.kinds.values())]:
-        assert re.search(r"[一-鿿]", ground.label(term, "zh")), term
-        assert ground.label(term, "en").isascii()
+    snapshot = mini_store.snapshot
+    for term in [*(f"role-{role}" for role in ROLES), *(f"basis-{basis}" for basis in BASES), *set(snapshot.kinds.values())]:
+        assert re.search(r"[一-鿿]", snapshot.label(term, "zh")), term
+        assert snapshot.label(term, "en").isascii()
 
 
 def test_json_and_csv_keep_the_tokens_in_either_language(mini_folder: Path) -> None:
@@ -96,10 +96,10 @@ def test_json_and_csv_keep_the_tokens_in_either_language(mini_folder: Path) -> N
 
 
 def test_with_two_folders_a_source_is_named_with_its_folder(mini_folder: Path, real_folder: Path) -> None:
-    ground = open_store([mini_folder, real_folder]).ground
-    assert source_name("tea-2020:ref-02", ground) == source_text("tea-2020:ref-02", ground, "en") == "tea-2020:[2]"
-    assert source_name("tea-2020:source-tea-yearbook", ground) == "tea-2020:tea-yearbook"
-    assert source_text("tea-2020:source-tea-yearbook", ground, "en") == "tea-2020:Qingxu tea yearbook"
+    snapshot = open_store([mini_folder, real_folder]).snapshot
+    assert source_name("tea-2020:ref-02", snapshot) == source_text("tea-2020:ref-02", snapshot, "en") == "tea-2020:[2]"
+    assert source_name("tea-2020:source-tea-yearbook", snapshot) == "tea-2020:tea-yearbook"
+    assert source_text("tea-2020:source-tea-yearbook", snapshot, "en") == "tea-2020:Qingxu tea yearbook"
 
 
 @pytest.mark.parametrize("form", ["text", "csv", "svg"])
@@ -150,29 +150,29 @@ def test_the_picture_of_a_problem_leads_down_to_its_sources_alone(mini_folder: P
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_matrix_fits_a_window_of_1280_pixels_and_cuts_no_name(language: str, real_store: OpenStore) -> None:
-    ground = real_store.ground
-    profiler = Profiler(ground.lines, ground.links, ground.kinds, {})
-    root = picture(matrix_svg([profiler.profile(name) for name in ground.diagnosed], ground, language))
+    snapshot = real_store.snapshot
+    profiler = Profiler(snapshot.lines, snapshot.links, snapshot.kinds, {})
+    root = picture(matrix_svg([profiler.profile(name) for name in snapshot.diagnosed], snapshot, language))
     assert float(root.get("width", "inf")) <= 1280
     shown = texts(root)
     assert not [text for text in shown if "…" in text]
     whole = "".join(shown).replace(" ", "")
     for name in (
-        *ground.diagnosed,
-        *(link.start for link in ground.links if link.relation == "facet" and link.end in ground.diagnosed),
+        *snapshot.diagnosed,
+        *(link.start for link in snapshot.links if link.relation == "facet" and link.end in snapshot.diagnosed),
     ):
-        assert ground.nodes[name].text(language).replace(" ", "") in whole
+        assert snapshot.nodes[name].text(language).replace(" ", "") in whole
 
 
 def test_every_column_of_the_matrix_is_explained(real_store: OpenStore) -> None:
-    ground = real_store.ground
-    profiler = Profiler(ground.lines, ground.links, ground.kinds, {})
-    shown = texts(picture(matrix_svg([profiler.profile(name) for name in ground.diagnosed], ground, "en")))
+    snapshot = real_store.snapshot
+    profiler = Profiler(snapshot.lines, snapshot.links, snapshot.kinds, {})
+    shown = texts(picture(matrix_svg([profiler.profile(name) for name in snapshot.diagnosed], snapshot, "en")))
     named = [
         line.source
-        for line in ground.lines
-        if line.target in ground.diagnosed and ground.nodes[line.source].kind == "source"
+        for line in snapshot.lines
+        if line.target in snapshot.diagnosed and snapshot.nodes[line.source].kind == "source"
     ]
     assert named
     for source in named:
-        assert sum(text.endswith(f"  {ground.nodes[source].en}") for text in shown) == 1
+        assert sum(text.endswith(f"  {snapshot.nodes[source].en}") for text in shown) == 1

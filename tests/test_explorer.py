@@ -19,17 +19,18 @@ from rdflib.namespace import RDFS, SKOS
 
 from cbec_kg.assets import asset_folder
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.curation.records import Curation, Problem, Record, Statistic, Unit
-from cbec_kg.doors.html import content_policy, digest_source, joined_modules, raw_element_text, safe_json, shown_text
-from cbec_kg.evidence.lines import EvidenceLine, evidence_lines
-from cbec_kg.evidence.links import links_of, statements_of
-from cbec_kg.graph.names import TERM
-from cbec_kg.views import explorer, layout
-from cbec_kg.views.appearance import drawn_kinds, look_of, stroke_of
-from cbec_kg.views.explorer import explorer_page, opening_spots, picture
-from cbec_kg.views.layout import Box, overview_spots, settle, text_width, wrap
-from cbec_kg.views.payload import page_payload
-from cbec_kg.views.wording import vocabulary
+from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.model.iris import TERM
+from cbec_kg.model.links import EvidenceLine, links_of, statements_of
+from cbec_kg.model.records import Curation, Problem, Record, Statistic, Unit
+from cbec_kg.render.explorer import layout
+from cbec_kg.render.explorer import page as explorer
+from cbec_kg.render.explorer.appearance import drawn_kinds, look_of, stroke_of
+from cbec_kg.render.explorer.layout import Box, overview_spots, settle, text_width, wrap
+from cbec_kg.render.explorer.page import explorer_page, opening_spots, picture
+from cbec_kg.render.explorer.payload import page_payload
+from cbec_kg.render.html import content_policy, digest_source, joined_modules, raw_element_text, safe_json, shown_text
+from cbec_kg.render.language.wording import vocabulary
 
 STATIC = Path(explorer.__file__).parent / "static"
 HOSTILE = (
@@ -261,9 +262,9 @@ def test_colours_have_the_contrast_of_text_on_their_grounds() -> None:
 
 
 TEXT_ON_GROUND = [
-    (text, ground)
+    (text, snapshot)
     for text in ("ink", "muted", "falls", "weakened", "stands", "blue", "purple", "grey", "vermilion", "green", "cause")
-    for ground in ("surface", "ground")
+    for snapshot in ("surface", "snapshot")
 ] + [("ink", "soft"), ("ink", "pale"), ("ink", "middle"), ("surface", "deep"), ("surface", "ink"), ("muted", "soft")]
 
 
@@ -272,8 +273,8 @@ def test_every_colour_of_text_has_contrast_on_what_it_stands_on(dark: bool) -> N
     css = (STATIC / "explorer.css").read_text(encoding="utf-8")
     light, night = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[:2]
     colours = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", night if dark else light))
-    for text, ground in TEXT_ON_GROUND:
-        assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
+    for text, snapshot in TEXT_ON_GROUND:
+        assert contrast(colours[text], colours[snapshot]) >= 4.5, (text, snapshot)
 
 
 def contrast(one: str, other: str) -> float:

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from cbec_kg.assets import asset_folder
-from cbec_kg.curation.records import Curation, Reference, Statistic
 from cbec_kg.evidence.lines import evidence_lines
-from cbec_kg.evidence.links import links_of, statements_of
+from cbec_kg.model.links import links_of, statements_of
+from cbec_kg.model.records import Curation, Reference, Statistic
+from cbec_kg.render.explorer.asking import asking_of
+from cbec_kg.render.explorer.engine import read_engine
+from cbec_kg.render.explorer.page import explorer_page
 from cbec_kg.store.audits import audit_of
 from cbec_kg.store.opening import OpenStore
-from cbec_kg.views.asking import asking_of
-from cbec_kg.views.engine import read_engine
-from cbec_kg.views.explorer import explorer_page
 from test_explorer_browser import Opened, browser, curation, diagnosed, pytestmark
 
 __all__ = ["browser", "curation"]

@@ -23,17 +23,17 @@ from rdflib.namespace import RDFS
 
 from cbec_kg.assets import asset_folder
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.curation.records import Claim, Curation, Facet, Problem, Reference, Source
-from cbec_kg.curation.terms import Basis
-from cbec_kg.doors.html import shown_text
-from cbec_kg.evidence.holding import Outcome, with_parts, withdraw
-from cbec_kg.evidence.keystones import loads
+from cbec_kg.evidence.critical import loads
 from cbec_kg.evidence.lines import evidence_lines
-from cbec_kg.evidence.links import links_of, statements_of
-from cbec_kg.graph.names import resource_iri
-from cbec_kg.graph.project import Project
+from cbec_kg.evidence.support import Outcome, with_parts, withdraw
+from cbec_kg.model.iris import resource_iri
+from cbec_kg.model.links import links_of, statements_of
+from cbec_kg.model.records import Claim, Curation, Facet, Problem, Reference, Source
+from cbec_kg.model.terms import Basis
+from cbec_kg.rdf.project import Project
+from cbec_kg.render.explorer.page import explorer_page
+from cbec_kg.render.html import shown_text
 from cbec_kg.store.audits import audit_of
-from cbec_kg.views.explorer import explorer_page
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from cbec_kg.curation.records import Curation
 from cbec_kg.evidence.lines import evidence_lines
-from cbec_kg.evidence.links import links_of, statements_of
-from cbec_kg.views.explorer import explorer_page
-from cbec_kg.views.payload import kind_of
+from cbec_kg.model.links import links_of, statements_of
+from cbec_kg.model.records import Curation
+from cbec_kg.render.explorer.page import explorer_page
+from cbec_kg.render.explorer.payload import kind_of
 from test_explorer_browser import Opened, browser, pytestmark
 
 __all__ = ["browser", "pytestmark"]

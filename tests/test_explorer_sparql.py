@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-from cbec_kg.curation.records import Curation
-from cbec_kg.doors.querying import Answer, bind, run
 from cbec_kg.evidence.lines import evidence_lines
-from cbec_kg.evidence.links import links_of, statements_of
-from cbec_kg.graph.project import Project
+from cbec_kg.model.links import links_of, statements_of
+from cbec_kg.model.records import Curation
 from cbec_kg.queries.catalogue import query_names, read_query
+from cbec_kg.rdf.project import Project
+from cbec_kg.render.console.answers import PREFIXES, render_answer
+from cbec_kg.render.explorer.asking import asking_of
+from cbec_kg.render.explorer.engine import read_engine
+from cbec_kg.render.explorer.page import explorer_page
 from cbec_kg.store.opening import OpenStore
-from cbec_kg.views.answers import PREFIXES, render_answer
-from cbec_kg.views.asking import asking_of
-from cbec_kg.views.engine import read_engine
-from cbec_kg.views.explorer import explorer_page
+from cbec_kg.store.sparql import Answer, bind, run
 from test_explorer_browser import Opened, browser, diagnosed, playwright, pytestmark
 
 __all__ = ["browser", "pytestmark"]

@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.curation.records import Curation, Reference, Source
-from cbec_kg.curation.terms import Basis
+from cbec_kg.evidence.critical import loads
 from cbec_kg.evidence.grades import grade_of
-from cbec_kg.evidence.holding import Outcome, Way, with_parts, withdraw
-from cbec_kg.evidence.keystones import loads
 from cbec_kg.evidence.lines import evidence_lines
-from cbec_kg.evidence.links import links_of, statements_of
-from cbec_kg.views import explorer
-from cbec_kg.views.payload import page_payload
+from cbec_kg.evidence.support import Outcome, SupportPath, with_parts, withdraw
+from cbec_kg.model.links import links_of, statements_of
+from cbec_kg.model.records import Curation, Reference, Source
+from cbec_kg.model.terms import Basis
+from cbec_kg.render.explorer import page as explorer
+from cbec_kg.render.explorer.payload import page_payload
 
 STATIC = Path(explorer.__file__).parent / "static"
 FOLDERS = [Path(__file__).parents[1] / "data", Path(__file__).parent / "mini" / "data"]
@@ -91,7 +91,7 @@ def value(outcome: Outcome) -> list[Any]:
     return [outcome.statement, outcome.state, ways(outcome.lost), ways(outcome.kept)]
 
 
-def ways(given: Collection[Way]) -> list[dict[str, Any]]:
+def ways(given: Collection[SupportPath]) -> list[dict[str, Any]]:
     return [
         {
             "source": way.source,

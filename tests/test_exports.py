@@ -20,14 +20,14 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import XSD, BNode, Graph, Literal
 from rdflib.compare import isomorphic
 
-from cbec_kg.curation.labels import record_labels
-from cbec_kg.curation.records import Claim, Statistic
-from cbec_kg.evidence.links import links_of
-from cbec_kg.exports.network import clean, gexf, graphml, record_network
-from cbec_kg.exports.rdf import json_ld, merged_graph, turtle
-from cbec_kg.exports.statistics import COLUMNS, base_value, statistics_table
-from cbec_kg.exports.tables import evidence_table, links_table, record_tables
-from cbec_kg.graph.project import Project, build_project
+from cbec_kg.model.labels import record_labels
+from cbec_kg.model.links import links_of
+from cbec_kg.model.records import Claim, Statistic
+from cbec_kg.rdf.project import Project, build_project
+from cbec_kg.render.exports.network import clean, gexf, graphml, record_network
+from cbec_kg.render.exports.normalised import COLUMNS, base_value, statistics_table
+from cbec_kg.render.exports.record_tables import evidence_table, links_table, record_tables
+from cbec_kg.render.exports.serialise import json_ld, merged_graph, turtle
 
 
 @pytest.fixture(params=["mini_project", "real_project"], scope="module")

@@ -16,11 +16,11 @@ from rdflib.term import Node
 
 from cbec_kg import __version__
 from cbec_kg.audit.report import audit
-from cbec_kg.graph.findings import explanation_id, finding_id, hypothesis_id
-from cbec_kg.graph.names import BASE, graph_iri, resource_iri
-from cbec_kg.graph.project import Project, build_project
-from cbec_kg.graph.validate import validate
-from cbec_kg.graph.vocabulary import CBEC, concept
+from cbec_kg.model.iris import BASE, graph_iri, resource_iri
+from cbec_kg.rdf.findings import explanation_id, finding_id, hypothesis_id
+from cbec_kg.rdf.project import Project, build_project
+from cbec_kg.rdf.validate import validate
+from cbec_kg.rdf.vocabulary import CBEC, concept
 
 Edited = Callable[..., Path]
 RESULTS = (CBEC.Finding, CBEC.Explanation, CBEC.Hypothesis)

@@ -24,14 +24,14 @@ from rdflib.compare import isomorphic
 
 from cbec_kg.audit import checks, hypothesis
 from cbec_kg.audit.rules import RULES
-from cbec_kg.curation import records, terms
 from cbec_kg.errors import DataError
-from cbec_kg.graph import vocabulary
-from cbec_kg.graph.build import build_dataset, period_years, plain_decimal
-from cbec_kg.graph.names import BASE, GRAPHS, ONTOLOGY, TERM, graph_iri, record_id, resource_iri
-from cbec_kg.graph.project import Project, build_project
-from cbec_kg.graph.validate import validate
-from cbec_kg.graph.vocabulary import CBEC, CITO, FROM, concept
+from cbec_kg.model import records, terms
+from cbec_kg.model.iris import BASE, GRAPHS, ONTOLOGY, TERM, graph_iri, record_id, resource_iri
+from cbec_kg.rdf import vocabulary
+from cbec_kg.rdf.build import build_dataset, period_years, plain_decimal
+from cbec_kg.rdf.project import Project, build_project
+from cbec_kg.rdf.validate import validate
+from cbec_kg.rdf.vocabulary import CBEC, CITO, FROM, concept
 
 Edited = Callable[..., Path]
 MINI = "tea-2020"
@@ -290,7 +290,7 @@ def test_the_same_folder_gives_the_same_bytes(mini_project: Project, mini_folder
 
 def test_the_same_folder_gives_the_same_bytes_whatever_the_hash_seed(mini_project: Project, mini_folder: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from cbec_kg.graph.project import build_project; "
+        "import sys; from pathlib import Path; from cbec_kg.rdf.project import build_project; "
         "sys.stdout.buffer.write(build_project(Path(sys.argv[1])).nquads().encode())"
     )
     for seed in ("0", "4321"):
@@ -527,7 +527,7 @@ def test_malformed_shapes_are_no_shapes(monkeypatch: pytest.MonkeyPatch, tmp_pat
     wrong = shapes.replace("sh:minCount 2 ;", 'sh:minCount "two" ;', 1)
     assert wrong != shapes
     (tmp_path / "shapes.ttl").write_text(wrong, encoding="utf-8")
-    monkeypatch.setattr("cbec_kg.graph.validate.asset_folder", lambda name: tmp_path)
+    monkeypatch.setattr("cbec_kg.rdf.validate.asset_folder", lambda name: tmp_path)
     with pytest.raises(DataError):
         validate(mini_project)
 

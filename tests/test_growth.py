@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from cbec_kg.audit.facts import Facts, Series, facts_of
 from cbec_kg.cli.main import run
-from cbec_kg.curation.records import Curation, Statistic
-from cbec_kg.graph.project import Project
+from cbec_kg.model.records import Curation, Statistic
+from cbec_kg.rdf.project import Project
+from cbec_kg.render.console.growth import bounds_of, percent
 from cbec_kg.series.growth import Answer, growth_between
-from cbec_kg.views.growth import bounds_of, percent
 
 OUTPUT = Series("indicator-tea-output", "place-qingxu")
 TRADE = Series("indicator-cbec-trade", "place-hangzhou")

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.lines import evidence_lines
-from cbec_kg.evidence.links import Link, links_of, statements_of
 from cbec_kg.evidence.scale import sets
 from cbec_kg.evidence.scale.indexed import SMALL, Engine, IndexedSupport, index_edges, index_links
+from cbec_kg.model.links import Link, links_of, statements_of
 
 ROOT = Path(__file__).parents[1]
 ENGINES: tuple[Engine, ...] = ("numpy", "bitset")
@@ -355,7 +355,7 @@ def test_the_engine_follows_the_number_of_edges_and_what_is_installed(monkeypatc
 def test_loading_a_curation_does_not_import_numpy() -> None:
     program = (
         "import sys; from pathlib import Path; from cbec_kg.curation.reader import read_curation;"
-        "from cbec_kg.evidence.links import links_of; from cbec_kg.evidence.scale.indexed import index_links;"
+        "from cbec_kg.model.links import links_of; from cbec_kg.evidence.scale.indexed import index_links;"
         "index_links(links_of(read_curation(Path('data')))).index.single_withdrawals(); assert 'numpy' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)

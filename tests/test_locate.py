@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cbec_kg.assets import asset_folder
+from cbec_kg.curation.quoting import Quotes, locate
 from cbec_kg.curation.reader import read_places
-from cbec_kg.curation.records import AnchorPlace, Article, Passage
-from cbec_kg.doors.loading import read_paper
 from cbec_kg.errors import UsageError
-from cbec_kg.text.copy import PassageKey, ReaderCopy, differences
+from cbec_kg.io.loading import read_paper
+from cbec_kg.model.records import AnchorPlace, Article, Passage
 from cbec_kg.text.furniture import edge_furniture, known_furniture, without
+from cbec_kg.text.locate import PassageKey, ReaderCopy, differences
+from cbec_kg.text.normalise import digest, normalise
 from cbec_kg.text.segment import furniture
-from cbec_kg.text.squeeze import digest, squeeze
-from cbec_kg.trace.quoting import Quotes, locate
 
 MINI = Path(__file__).parent / "mini"
 
@@ -44,7 +44,7 @@ def states(quotes: Quotes) -> set[str]:
 
 
 def key(text: str, fragment: str, prefix: str = "", suffix: str = "") -> PassageKey:
-    whole = squeeze(text).text
+    whole = normalise(text).text
     return PassageKey("1.p1.s1", len(whole), digest(text), whole.index(fragment), fragment, prefix, suffix)
 
 
@@ -129,16 +129,17 @@ def test_page_edges_that_recur_are_furniture_and_single_ones_are_not() -> None:
 def test_known_furniture_is_taken_out_of_the_middle_of_a_sentence() -> None:
     pattern = known_furniture("10.1/tea.1", "茶叶学报", "王某")
     assert pattern is not None
-    copy = squeeze("句子的前半\nhttps://doi.org/10.1/tea.1\n王某 等\nDOI: 10.1/tea.1 17 茶叶\n学报\n和后半。")
+    copy = normalise("句子的前半\nhttps://doi.org/10.1/tea.1\n王某 等\nDOI: 10.1/tea.1 17 茶叶\n学报\n和后半。")
     assert without(copy, pattern).text == "句子的前半和后半。"
 
 
 @given(st.text(alphabet="甲乙丙丁戊己庚辛壬癸0123456789，。%", min_size=12, max_size=60), st.data())
 def test_one_changed_character_is_never_accepted(text: str, data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(text) - 1))
-    other = data.draw(st.sampled_from([c for c in "甲乙丙0123456789，" if squeeze(c).text != squeeze(text[position]).text]))
+    here = normalise(text[position]).text
+    other = data.draw(st.sampled_from([c for c in "甲乙丙0123456789，" if normalise(c).text != here]))
     changed = text[:position] + other + text[position + 1 :]
-    wanted = key(text, squeeze(text).text[:6])
+    wanted = key(text, normalise(text).text[:6])
     assert located(f"〔{text}〕", wanted) in ("found", "ambiguous")
     assert located(f"〔{changed}〕", wanted) == "not found"
 

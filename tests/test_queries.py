@@ -16,11 +16,11 @@ from pyoxigraph import NamedNode, Quad, Store
 from rdflib import Dataset, Graph
 
 from cbec_kg.cli.main import cli
-from cbec_kg.doors.querying import Answer, bind, check_query, run
-from cbec_kg.graph.names import TERM, record_id
-from cbec_kg.graph.project import Project
+from cbec_kg.model.iris import TERM, record_id
 from cbec_kg.queries.catalogue import read_catalogue, read_query
+from cbec_kg.rdf.project import Project
 from cbec_kg.store.opening import OpenStore
+from cbec_kg.store.sparql import Answer, bind, check_query, run
 
 QUERIES = read_catalogue()
 NAMES = [query.name for query in QUERIES]

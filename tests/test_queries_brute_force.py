@@ -19,10 +19,10 @@ import yaml
 from pyoxigraph import RdfFormat, Store
 
 from cbec_kg.audit.report import Audit, Cause
-from cbec_kg.curation.labels import record_labels
-from cbec_kg.curation.terms import Bilingual
-from cbec_kg.graph.findings import explanation_id, hypothesis_id
-from cbec_kg.graph.project import Project, build_project
+from cbec_kg.model.labels import record_labels
+from cbec_kg.model.terms import Bilingual
+from cbec_kg.rdf.findings import explanation_id, hypothesis_id
+from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.store.opening import OpenStore
 from test_queries import NAMES, Cell, plain_rows
 

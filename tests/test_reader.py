@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.curation.records import FILES, Article, Citation, Entity, Measure, Statistic, Table
-from cbec_kg.doors import loading
-from cbec_kg.doors.loading import YamlList, YamlMap, YamlText, read_csv, read_utf8, read_yaml
 from cbec_kg.errors import CbecError, DataError, Problem, UsageError
-from cbec_kg.graph.project import Project, build_project
+from cbec_kg.io import loading
+from cbec_kg.io.loading import YamlList, YamlMap, YamlText, read_csv, read_utf8, read_yaml
+from cbec_kg.model.records import FILES, Article, Citation, Entity, Measure, Statistic, Table
+from cbec_kg.rdf.project import Project, build_project
 
 Edited = Callable[..., Path]
 Edit = tuple[str, str, str]

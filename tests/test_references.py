@@ -19,20 +19,20 @@ from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Literal, URIRef
 from cbec_kg.bibliography.bibtex import bibtex_names
 from cbec_kg.bibliography.csl import format_reference
 from cbec_kg.bibliography.csljson import csl_item
-from cbec_kg.bibliography.keeping import merge, read_bibliography, to_json
+from cbec_kg.bibliography.entries import TEXT_FIELDS, TYPES, Bibliography, Entry, Item, Provenance, SourceFile, Supplied
+from cbec_kg.bibliography.formats import read_file
 from cbec_kg.bibliography.latex import plain_text
 from cbec_kg.bibliography.listing import list_references, reference_numbers, render_markdown, render_text, to_values
 from cbec_kg.bibliography.matching import match_entries
-from cbec_kg.bibliography.reading import read_file
-from cbec_kg.bibliography.records import TEXT_FIELDS, TYPES, Bibliography, Entry, Item, Provenance, SourceFile, Supplied
+from cbec_kg.bibliography.supplied import merge, read_bibliography, to_json
 from cbec_kg.bibliography.template import FORMS, render_template
 from cbec_kg.cli.main import run
 from cbec_kg.errors import CbecError, DataError, UsageError
-from cbec_kg.graph.bibliography import BIRO, SCHEMA
-from cbec_kg.graph.names import graph_iri, resource_iri
-from cbec_kg.graph.project import Project, build_project
-from cbec_kg.graph.validate import validate
-from cbec_kg.graph.vocabulary import CBEC
+from cbec_kg.model.iris import graph_iri, resource_iri
+from cbec_kg.rdf.bibliography import BIRO, SCHEMA
+from cbec_kg.rdf.project import Project, build_project
+from cbec_kg.rdf.validate import validate
+from cbec_kg.rdf.vocabulary import CBEC
 
 CASES = Path(__file__).parent / "cases" / "references"
 DAY = "2021-08-30"
@@ -711,7 +711,7 @@ def test_every_item_makes_a_graph_that_a_strict_parser_reads(mini_project: Proje
     from pyoxigraph import RdfFormat, parse
     from rdflib import Dataset
 
-    from cbec_kg.graph.bibliography import add_bibliography
+    from cbec_kg.rdf.bibliography import add_bibliography
 
     dataset = Dataset()
     add_bibliography(dataset, mini_project.curation, {number: supplied(number, item) for number, item in items.items()})

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from cbec_kg.audit.facts import facts_of
 from cbec_kg.audit.rules import all_checks
-from cbec_kg.curation.records import Curation, Statistic
+from cbec_kg.model.records import Curation, Statistic
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 SETS = 3

@@ -27,13 +27,13 @@ from pyoxigraph import NamedNode, RdfFormat, Triple
 from pyoxigraph import parse as parse_rdf
 from rdflib import DCTERMS, RDF, XSD, Dataset, Graph, Literal, Namespace, URIRef
 
-from cbec_kg.bibliography.keeping import to_json
-from cbec_kg.bibliography.records import Provenance, Supplied
+from cbec_kg.bibliography.entries import Provenance, Supplied
+from cbec_kg.bibliography.supplied import to_json
 from cbec_kg.cli.main import run
-from cbec_kg.doors import writing
-from cbec_kg.doors.writing import SUMS, write_folder
 from cbec_kg.errors import OutputError, UsageError
-from cbec_kg.graph.names import BASE, ONTOLOGY, TERM
+from cbec_kg.io import writing
+from cbec_kg.io.writing import SUMS, write_folder
+from cbec_kg.model.iris import BASE, ONTOLOGY, TERM
 from site_html import Element, parse
 
 SCHEMA = Namespace("https://schema.org/")
@@ -509,10 +509,10 @@ def luminance(colour: str) -> float:
 def test_text_stands_out_from_its_ground_by_the_ratio_of_wcag_aa(site: Path, dark: bool) -> None:
     """WCAG 2.2, 1.4.3: 4.5 to 1."""
     palette = colours((site / "site.css").read_text(encoding="utf-8"), dark)
-    for ground in ("ground", "surface", "here"):
+    for snapshot in ("snapshot", "surface", "here"):
         for text in ("ink", "muted", "link", "visited"):
-            high, low = sorted((luminance(palette[text]), luminance(palette[ground])), reverse=True)
-            assert (high + 0.05) / (low + 0.05) >= 4.5, (text, ground)
+            high, low = sorted((luminance(palette[text]), luminance(palette[snapshot])), reverse=True)
+            assert (high + 0.05) / (low + 0.05) >= 4.5, (text, snapshot)
 
 
 # schema.org

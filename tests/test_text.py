@@ -11,12 +11,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cbec_kg.curation.anchoring import anchors_csv, passages_csv
+from cbec_kg.curation.passages import anchors_csv, passages_csv
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.graph.project import Project
-from cbec_kg.text.anchor import ArticleText, positions
+from cbec_kg.rdf.project import Project
+from cbec_kg.text.normalise import digest, fold, normalise
 from cbec_kg.text.segment import Passage, furniture, is_chinese, passages
-from cbec_kg.text.squeeze import digest, fold, squeeze
+from cbec_kg.text.selectors import ArticleText, positions
 
 CHINESE = st.text(alphabet="茶山水火工人路雨一二三，、：0123456789.%[]", max_size=40)
 SPACE = " \t\n\r\f\u3000\u00a0\u200b\ufeff"
@@ -35,27 +35,27 @@ def sentences(source: str) -> list[str]:
     return [text.text(passage.locator) for passage in text.passages.values() if passage.kind == "sentence"]
 
 
-# Squeezed text
+# NormalisedText text
 
 
 @given(st.text())
 def test_each_squeezed_character_maps_back_to_the_source_character_that_it_came_from(source: str) -> None:
-    squeezed = squeeze(source)
-    assert len(squeezed.text) == len(squeezed.offsets)
-    for character, offset in zip(squeezed.text, squeezed.offsets, strict=True):
+    normalised = normalise(source)
+    assert len(normalised.text) == len(normalised.offsets)
+    for character, offset in zip(normalised.text, normalised.offsets, strict=True):
         assert character in fold(source[offset])
 
 
 @given(st.text())
 def test_offsets_of_squeezed_text_never_decrease(source: str) -> None:
-    offsets = squeeze(source).offsets
+    offsets = normalise(source).offsets
     assert list(offsets) == sorted(offsets)
 
 
 @given(st.text())
 def test_squeezing_squeezed_text_changes_nothing(source: str) -> None:
-    once = squeeze(source).text
-    assert squeeze(once).text == once
+    once = normalise(source).text
+    assert normalise(once).text == once
 
 
 @given(CHINESE, st.data())
@@ -78,33 +78,33 @@ def test_the_digest_sees_a_changed_character(text: str, data: st.DataObject) -> 
 
 
 def test_letter_case_is_kept() -> None:
-    assert squeeze("Mingji").text == "Mingji"
+    assert normalise("Mingji").text == "Mingji"
 
 
 @pytest.mark.parametrize(
     ("given_form", "same"), [("“茶”", '"茶"'), ("2018–2020", "2018-2020"), ("ﬁne", "fine"), ("㎡", "m2")]
 )
 def test_forms_of_one_character_are_one(given_form: str, same: str) -> None:
-    assert squeeze(given_form).text == same
+    assert normalise(given_form).text == same
 
 
 def test_only_the_given_spans_are_squeezed() -> None:
-    squeezed = squeeze("山路很窄", [(0, 1), (3, 4)])
-    assert (squeezed.text, list(squeezed.offsets)) == ("山窄", [0, 3])
+    normalised = normalise("山路很窄", [(0, 1), (3, 4)])
+    assert (normalised.text, list(normalised.offsets)) == ("山窄", [0, 3])
 
 
 def test_a_source_span_reaches_from_the_first_to_after_the_last_character() -> None:
-    assert squeeze("产 量\n86").source_span(1, 3) == (2, 5)
+    assert normalise("产 量\n86").source_span(1, 3) == (2, 5)
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 0), (1, 1), (-1, 1), (0, 3), (2, 1)])
 def test_an_empty_or_outlying_span_is_refused(start: int, end: int) -> None:
     with pytest.raises(ValueError, match="no range"):
-        squeeze("茶 山").source_span(start, end)
+        normalise("茶 山").source_span(start, end)
 
 
 def test_the_position_of_white_space_is_that_of_the_next_character() -> None:
-    assert squeeze("茶 山").position(1) == 1
+    assert normalise("茶 山").position(1) == 1
 
 
 # Segments
@@ -120,7 +120,7 @@ def test_sentences_lose_nothing_but_white_space_and_furniture(source: str) -> No
 
 @pytest.mark.parametrize("mark", "。！？；!?")
 def test_a_sentence_ends_with_its_mark(mark: str) -> None:
-    assert sentences(f"茶好{mark}山高。 \n") == [squeeze(f"茶好{mark}").text, "山高。"]
+    assert sentences(f"茶好{mark}山高。 \n") == [normalise(f"茶好{mark}").text, "山高。"]
 
 
 @pytest.mark.parametrize("mark", "，：、,")
@@ -255,15 +255,15 @@ def test_a_fragment_with_a_changed_character_is_not_found(fragment: str, number:
     ],
 )
 def test_a_figure_is_found_only_as_a_whole(text: str, figure: str, times: int) -> None:
-    assert len(positions(squeeze(text), figure, text)) == times
+    assert len(positions(normalise(text), figure, text)) == times
 
 
 def test_overlapping_places_are_all_found() -> None:
-    assert positions(squeeze("茶茶茶"), "茶茶") == [0, 1]
+    assert positions(normalise("茶茶茶"), "茶茶") == [0, 1]
 
 
 def test_an_empty_fragment_stands_nowhere() -> None:
-    assert positions(squeeze("茶"), "") == []
+    assert positions(normalise("茶"), "") == []
 
 
 def test_a_fragment_is_found_over_page_furniture(mini_text: str) -> None:
@@ -296,10 +296,10 @@ def test_an_unknown_locator_is_a_key_error(mini_text: str) -> None:
 
 def test_every_opening_with_its_context_stands_once_in_the_mini_paper(mini_text: str) -> None:
     article = segmented(mini_text)
-    body = squeeze(mini_text, sorted(span for passage in article.passages.values() for span in passage.spans))
+    body = normalise(mini_text, sorted(span for passage in article.passages.values() for span in passage.spans))
     for locator in article.passages:
         fragment, found = article.opening(locator)
-        assert len(positions(body, found.prefix + squeeze(fragment).text + found.suffix)) == 1, locator
+        assert len(positions(body, found.prefix + normalise(fragment).text + found.suffix)) == 1, locator
 
 
 def test_a_text_of_two_alike_sentences_has_an_opening_for_each() -> None:
@@ -426,7 +426,7 @@ def test_every_passage_of_the_article_is_named_by_a_fragment_that_is_no_whole_se
     real_folder: Path, paper_text: str
 ) -> None:
     article = segmented(paper_text)
-    body = squeeze(paper_text, sorted(span for passage in article.passages.values() for span in passage.spans))
+    body = normalise(paper_text, sorted(span for passage in article.passages.values() for span in passage.spans))
     with (real_folder / "passages.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 155

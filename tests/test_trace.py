@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 
 from cbec_kg.curation.reader import read_curation
+from cbec_kg.evidence.chains import Step, Trace, to_value, trace_record
 from cbec_kg.evidence.lines import evidence_lines
-from cbec_kg.evidence.links import Link, links_of, statements_of
-from cbec_kg.graph.project import Project
-from cbec_kg.store.ground import Ground, Node
+from cbec_kg.evidence.reach import chains_of
+from cbec_kg.model.links import Link, links_of, statements_of
+from cbec_kg.model.resolve import nearest
+from cbec_kg.model.snapshot import Node, Snapshot
+from cbec_kg.rdf.project import Project
+from cbec_kg.render.console.trees import render_trace
 from cbec_kg.store.opening import OpenStore
-from cbec_kg.store.reading import read_lines, read_links, read_nodes
-from cbec_kg.store.resolving import nearest
-from cbec_kg.trace.chains import Step, Trace, to_value, trace_record
-from cbec_kg.trace.reach import chains_of
-from cbec_kg.views.trees import render_trace
+from cbec_kg.store.retrieval import read_lines, read_links, read_nodes
 
 
 def shape(steps: tuple[Step, ...]) -> list[Any]:
@@ -46,8 +46,8 @@ def links(mini_store: OpenStore) -> list[Link]:
 
 
 @pytest.fixture(scope="module")
-def ground(mini_store: OpenStore) -> Ground:
-    return mini_store.ground
+def snapshot(mini_store: OpenStore) -> Snapshot:
+    return mini_store.snapshot
 
 
 # Out of the store
@@ -96,9 +96,9 @@ def test_the_offsets_of_a_place_lead_to_its_fragment(nodes: Mapping[str, Node], 
     assert mini_text[place.start : place.end] == "茗集网"
 
 
-def test_every_kind_of_node_has_a_name_in_both_languages(ground: Ground, real_store: OpenStore) -> None:
-    kinds = {node.kind for node in [*ground.nodes.values(), *real_store.ground.nodes.values()]}
-    assert kinds <= set(ground.labels)
+def test_every_kind_of_node_has_a_name_in_both_languages(snapshot: Snapshot, real_store: OpenStore) -> None:
+    kinds = {node.kind for node in [*snapshot.nodes.values(), *real_store.snapshot.nodes.values()]}
+    assert kinds <= set(snapshot.labels)
 
 
 # Traces
@@ -226,8 +226,8 @@ def of_age(nodes: Mapping[str, Node], links: list[Link]) -> Trace:
     return trace_record("facet-pickers-age", nodes, links)
 
 
-def test_a_tree_shows_the_record_its_place_and_its_sources(of_age: Trace, ground: Ground) -> None:
-    text = render_trace(of_age, ground)
+def test_a_tree_shows_the_record_its_place_and_its_sources(of_age: Trace, snapshot: Snapshot) -> None:
+    text = render_trace(of_age, snapshot)
     assert text.startswith("facet-pickers-age  [facet]  The pickers who stay are old\n  2.1.p1.s4 “采茶工年纪偏大”\n")
     for part in (
         "is caused by (stated): claim-young-leave",
@@ -238,22 +238,22 @@ def test_a_tree_shows_the_record_its_place_and_its_sources(of_age: Trace, ground
     assert text.endswith("\n")
 
 
-def test_a_tree_is_written_in_chinese_too(of_age: Trace, ground: Ground) -> None:
-    text = render_trace(of_age, ground, "zh")
+def test_a_tree_is_written_in_chinese_too(of_age: Trace, snapshot: Snapshot) -> None:
+    text = render_trace(of_age, snapshot, "zh")
     assert text.startswith("facet-pickers-age  [问题侧面]  留下的采茶工多半年长\n")
     assert "原因是（明说）: claim-young-leave  年轻人大多外出做工" in text
 
 
-def test_an_empty_part_of_a_tree_says_so(nodes: Mapping[str, Node], links: list[Link], ground: Ground) -> None:
-    assert "What it rests on\n  (nothing)\n" in render_trace(trace_record("ref-01", nodes, links), ground)
+def test_an_empty_part_of_a_tree_says_so(nodes: Mapping[str, Node], links: list[Link], snapshot: Snapshot) -> None:
+    assert "What it rests on\n  (nothing)\n" in render_trace(trace_record("ref-01", nodes, links), snapshot)
 
 
-def test_a_place_is_quoted_as_asked(of_age: Trace, ground: Ground) -> None:
-    assert "\n  AT 2.1.p1.s4\n" in render_trace(of_age, ground, quote=lambda place: f"AT {place.locator}")
+def test_a_place_is_quoted_as_asked(of_age: Trace, snapshot: Snapshot) -> None:
+    assert "\n  AT 2.1.p1.s4\n" in render_trace(of_age, snapshot, quote=lambda place: f"AT {place.locator}")
 
 
-def test_control_characters_do_not_reach_the_terminal(of_age: Trace, ground: Ground) -> None:
-    text = render_trace(of_age, ground, quote=lambda place: "\x1b[31mred\x1b[0m")
+def test_control_characters_do_not_reach_the_terminal(of_age: Trace, snapshot: Snapshot) -> None:
+    text = render_trace(of_age, snapshot, quote=lambda place: "\x1b[31mred\x1b[0m")
     assert "\x1b" not in text
     assert "\\x1b[31mred" in text
 

@@ -11,13 +11,13 @@ from click.testing import CliRunner
 from pyoxigraph import RdfFormat, Store
 
 from cbec_kg.cli.main import cli
-from cbec_kg.graph.project import Project, build_project
-from cbec_kg.store.ground import Audited, Blame, Ground
-from cbec_kg.store.keeping import from_bytes, to_bytes
+from cbec_kg.evidence.chains import trace_record
+from cbec_kg.model.snapshot import Audited, Blame, Snapshot
+from cbec_kg.rdf.project import Project, build_project
+from cbec_kg.render.console.trees import render_trace
+from cbec_kg.render.console.warnings import warning_lines, warnings_value
+from cbec_kg.store.codec import from_bytes, to_bytes
 from cbec_kg.store.opening import OpenStore
-from cbec_kg.trace.chains import trace_record
-from cbec_kg.views.trees import render_trace
-from cbec_kg.views.warnings import warning_lines, warnings_value
 
 Edited = Callable[..., Path]
 
@@ -26,8 +26,8 @@ GROWTH = "stat-china-retail-import-growth-2018"
 
 
 @pytest.fixture(scope="module")
-def ground(real_store: OpenStore) -> Ground:
-    return real_store.ground
+def snapshot(real_store: OpenStore) -> Snapshot:
+    return real_store.snapshot
 
 
 def answer(*arguments: str) -> str:
@@ -36,63 +36,63 @@ def answer(*arguments: str) -> str:
     return result.stdout
 
 
-def test_the_store_says_of_every_statistic_what_its_checks_and_causes_say(ground: Ground, real_project: Project) -> None:
+def test_the_store_says_of_every_statistic_what_its_checks_and_causes_say(snapshot: Snapshot, real_project: Project) -> None:
     order = ["inconsistent", "within-rounding", "consistent", "undecidable"]
     audit = real_project.audit
     verdicts: dict[str, list[str]] = {}
     for check in audit.checks:
         for name in check.inputs:
             verdicts.setdefault(name, []).append(check.verdict)
-    assert {name: mark.verdict for name, mark in ground.audited.items()} == {
+    assert {name: mark.verdict for name, mark in snapshot.audited.items()} == {
         name: min(found, key=order.index) for name, found in verdicts.items()
     }
-    assert {name for name, mark in ground.audited.items() if mark.blames} == set(audit.blamed())
+    assert {name for name, mark in snapshot.audited.items() if mark.blames} == set(audit.blamed())
     for name, causes in audit.blamed().items():
-        assert {blame.explanation for blame in ground.blames(name)} == {f"explanation/{cause.id}" for cause in causes}
-        assert [blame.confirmed for blame in ground.blames(name)] == [cause.explained for cause in causes]
+        assert {blame.explanation for blame in snapshot.blames(name)} == {f"explanation/{cause.id}" for cause in causes}
+        assert [blame.confirmed for blame in snapshot.blames(name)] == [cause.explained for cause in causes]
 
 
 def test_a_paper_without_contradictions_has_verdicts_and_no_blame(mini_store: OpenStore) -> None:
-    ground = mini_store.ground
-    assert ground.audited["stat-tea-price-2020"] == Audited("undecidable", ())
-    assert ground.audited["stat-table-1-2019-total"].verdict == "consistent"
-    assert not [name for name in ground.nodes if warning_lines(name, ground)]
-    assert warnings_value(ground.nodes, ground) == {}
+    snapshot = mini_store.snapshot
+    assert snapshot.audited["stat-tea-price-2020"] == Audited("undecidable", ())
+    assert snapshot.audited["stat-table-1-2019-total"].verdict == "consistent"
+    assert not [name for name in snapshot.nodes if warning_lines(name, snapshot)]
+    assert warnings_value(snapshot.nodes, snapshot) == {}
 
 
-def test_warnings_are_kept_beside_a_cached_database(ground: Ground) -> None:
-    kept = from_bytes(to_bytes(ground)).audited
-    assert kept == ground.audited
+def test_warnings_are_kept_beside_a_cached_database(snapshot: Snapshot) -> None:
+    kept = from_bytes(to_bytes(snapshot)).audited
+    assert kept == snapshot.audited
     assert isinstance(kept[GROWTH].blames[0], Blame)
 
 
-def test_a_warning_names_the_arithmetic_and_the_hypothesis_in_either_language(ground: Ground) -> None:
-    assert warning_lines(GROWTH, ground) == [
+def test_a_warning_names_the_arithmetic_and_the_hypothesis_in_either_language(snapshot: Snapshot) -> None:
+    assert warning_lines(GROWTH, snapshot) == [
         "! contradicted: 2018 ≮ 2018; perhaps it is compared with 2017. See cbec-kg audit"
     ]
-    assert warning_lines(GROWTH, ground, "zh") == [
+    assert warning_lines(GROWTH, snapshot, "zh") == [
         "! 与其他数字矛盾：2018 ≮ 2018；或许比较的基期应是2017年。见 cbec-kg audit"
     ]
 
 
 def test_a_warning_without_a_confirmed_explanation_says_so(mini_store: OpenStore) -> None:
     told = Blame("explanation/cause-1", False, "与其他数字矛盾", "contradicted", "1 + 1 ≠ 3")
-    ground = mini_store.ground._replace(audited={"stat-members": Audited("inconsistent", (told,))})
-    [line] = warning_lines("stat-members", ground)
+    snapshot = mini_store.snapshot._replace(audited={"stat-members": Audited("inconsistent", (told,))})
+    [line] = warning_lines("stat-members", snapshot)
     assert line == "! contradicted: 1 + 1 ≠ 3; no explanation is confirmed. See cbec-kg audit"
-    [zh] = warning_lines("stat-members", ground, "zh")
+    [zh] = warning_lines("stat-members", snapshot, "zh")
     assert zh == "! 与其他数字矛盾：1 + 1 ≠ 3；没有得到证实的解释。见 cbec-kg audit"
-    assert warnings_value(["stat-members"], ground)["stat-members"]["blames"][0]["confirmed"] is False
+    assert warnings_value(["stat-members"], snapshot)["stat-members"]["blames"][0]["confirmed"] is False
 
 
-def test_a_figure_that_is_doubted_with_its_neighbours_only_is_not_called_contradicted(ground: Ground) -> None:
-    [line] = warning_lines("stat-hangzhou-trade-growth-2018", ground)
+def test_a_figure_that_is_doubted_with_its_neighbours_only_is_not_called_contradicted(snapshot: Snapshot) -> None:
+    [line] = warning_lines("stat-hangzhou-trade-growth-2018", snapshot)
     assert line.startswith("! perhaps these are the figures of 2017")
-    assert ground.audited["stat-hangzhou-trade-growth-2018"].verdict == "within-rounding"
+    assert snapshot.audited["stat-hangzhou-trade-growth-2018"].verdict == "within-rounding"
 
 
-def test_of_several_contradictions_the_shortest_arithmetic_is_shown(ground: Ground) -> None:
-    [line] = warning_lines("stat-table-1-2018-total", ground)
+def test_of_several_contradictions_the_shortest_arithmetic_is_shown(snapshot: Snapshot) -> None:
+    [line] = warning_lines("stat-table-1-2018-total", snapshot)
     assert "952.10 ÷ 113.70 − 1 ≠ 28.80%" in line
 
 
@@ -138,9 +138,9 @@ def test_control_characters_of_a_warning_do_not_reach_the_terminal(edited: Edite
     project = build_project(edited(("tables/table-1.csv", *cell), ("anchors.csv", *cell)))
     store = Store()
     store.bulk_load(project.nquads().encode(), format=RdfFormat.N_QUADS)
-    ground = OpenStore(store, (project.curation.folder_id,)).ground
+    snapshot = OpenStore(store, (project.curation.folder_id,)).snapshot
     hostile = {name: mark._replace(blames=tuple(b._replace(working="\x1b[31m") for b in mark.blames))
-               for name, mark in ground.audited.items()}  # fmt: skip
+               for name, mark in snapshot.audited.items()}  # fmt: skip
     blamed = next(name for name, mark in hostile.items() if mark.blames)
-    ground = ground._replace(audited=hostile)
-    assert "\x1b" not in render_trace(trace_record(blamed, ground.nodes, ground.links), ground)
+    snapshot = snapshot._replace(audited=hostile)
+    assert "\x1b" not in render_trace(trace_record(blamed, snapshot.nodes, snapshot.links), snapshot)

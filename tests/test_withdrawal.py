@@ -9,20 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cbec_kg.curation.records import Curation, Problem, Reference, Source, Statistic
-from cbec_kg.curation.terms import Role
-from cbec_kg.doors.querying import run
+from cbec_kg.evidence.critical import keystones, loads, minimal_hitting_sets, shared_sources, single_points
 from cbec_kg.evidence.gaps import gaps
 from cbec_kg.evidence.grades import GRADES, grade_of
-from cbec_kg.evidence.holding import HOLDING, Holding, Outcome, with_parts, withdraw
-from cbec_kg.evidence.keystones import keystones, loads, minimal_hitting_sets, shared_sources, single_points
-from cbec_kg.evidence.lines import BASES, DIRECT, ROLES, EvidenceLine, evidence_lines
-from cbec_kg.evidence.links import Link, links_of, statements_of
-from cbec_kg.graph.project import Project
+from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.evidence.support import CARRIES_SUPPORT, Outcome, SupportPaths, with_parts, withdraw
+from cbec_kg.model.links import EvidenceLine, Link, links_of, statements_of
+from cbec_kg.model.records import Curation, Problem, Reference, Source, Statistic
+from cbec_kg.model.terms import BASES, DIRECT, ROLES, Role
 from cbec_kg.queries.catalogue import read_query
+from cbec_kg.rdf.project import Project
+from cbec_kg.render.console.answers import PREFIXES
 from cbec_kg.store.opening import OpenStore
-from cbec_kg.store.reading import read_lines, read_links
-from cbec_kg.views.answers import PREFIXES
+from cbec_kg.store.retrieval import read_lines, read_links
+from cbec_kg.store.sparql import run
 
 
 @pytest.fixture(scope="module")
@@ -210,7 +210,7 @@ def test_single_points_are_the_records_without_which_a_statement_falls(
     carrying = [
         (link.start, link.end)
         for link in links
-        if link.relation in ("pointer", "facet", "measure") or (link.relation == "support" and link.role in HOLDING)
+        if link.relation in ("pointer", "facet", "measure") or (link.relation == "support" and link.role in CARRIES_SUPPORT)
     ]
     sources = {link.start for link in links if link.relation == "pointer"}
 
@@ -360,7 +360,7 @@ def test_every_way_that_is_given_is_one_of_the_graph_and_begins_as_it_says(links
             assert way.records[-1] == outcome.statement
             assert [link.start for link in way.links] == list(way.records[1:-1])
             assert set(way.links) <= set(links)
-            assert all(link.role in HOLDING for link in way.links)
+            assert all(link.role in CARRIES_SUPPORT for link in way.links)
 
 
 # One meaning of being held up, wherever it is asked
@@ -407,7 +407,7 @@ def direct_targets(links: list[Link], kinds: dict[str, str]) -> dict[str, set[st
 
 @given(graphs())
 def test_what_holds_a_statement_up_is_what_has_a_direct_line_to_it(links: list[Link]) -> None:
-    held = {name: {way.source for way in ways.values()} for name, ways in Holding(links).all_ways().items()}
+    held = {name: {way.source for way in ways.values()} for name, ways in SupportPaths(links).all_paths().items()}
     assert {name: held.get(name, set()) for name in KINDS} == direct_targets(links, KINDS)
 
 
@@ -417,7 +417,7 @@ def test_what_holds_a_statement_of_a_paper_up_is_what_has_a_direct_line_to_it(
 ) -> None:
     project: Project = request.getfixturevalue(paper)
     links, kinds = links_of(project.curation), statements_of(project.curation)
-    held = {name: {way.source for way in ways.values()} for name, ways in Holding(links).all_ways().items()}
+    held = {name: {way.source for way in ways.values()} for name, ways in SupportPaths(links).all_paths().items()}
     assert {name: held.get(name, set()) for name in kinds} == direct_targets(links, kinds)
 
 
@@ -531,7 +531,7 @@ def test_networkx_reaches_the_sources_that_hold_a_statement_up(paper: str, reque
         if link.relation in ("pointer", "facet", "measure") or (link.relation == "support" and link.role in direct)
     )
     sources = {link.start for link in links if link.relation == "pointer"}
-    ways = Holding(links).all_ways()
+    ways = SupportPaths(links).all_paths()
     for name in kinds:
         reached = networkx.ancestors(graph, name) & sources if name in graph else set()
         assert {way.source for way in ways.get(name, {}).values()} == reached
@@ -544,7 +544,7 @@ def test_the_lines_of_the_store_hold_up_what_the_ways_of_the_links_do(paper: str
     project: Project = request.getfixturevalue(f"{paper}_project")
     rows = run(store.store, DIRECT_LINES, seconds=0, prefixes=PREFIXES).rows
     asked = {(store.name(target.value), store.name(source.value)) for target, source in rows}  # type: ignore[attr-defined]  # terms
-    kinds, ways = statements_of(project.curation), Holding(links_of(project.curation)).all_ways()
+    kinds, ways = statements_of(project.curation), SupportPaths(links_of(project.curation)).all_paths()
     assert asked == {(name, way.source) for name in kinds for way in ways.get(name, {}).values()}
 
 

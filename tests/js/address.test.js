@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readAddress, writeAddress } from "../../src/cbec_kg/views/static/address.js";
+import { readAddress, writeAddress } from "../../src/cbec_kg/render/explorer/static/address.js";
 
 const DEFAULTS = { lang: "en", view: "graph" };
 const VIEWS = ["graph", "list", "matrix"];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bound, csvText, jsonText, oneLine, prefixed, recordOf, shortName, triplesText } from "../../src/cbec_kg/views/static/answers.js";
+import { bound, csvText, jsonText, oneLine, prefixed, recordOf, shortName, triplesText } from "../../src/cbec_kg/render/explorer/static/answers.js";
 
 const uri = (value) => ({ type: "uri", value });
 const text = (value, more = {}) => ({ type: "literal", value, ...more });

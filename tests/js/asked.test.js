@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readAsked, writeAsked } from "../../src/cbec_kg/views/static/asked.js";
+import { readAsked, writeAsked } from "../../src/cbec_kg/render/explorer/static/asked.js";
 
 const QUERIES = [{ name: "teas", text: "SELECT ?tea {}\n", parameters: [{ name: "tea", meaning: "a tea" }] }];
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 globalThis.matchMedia = () => ({ matches: false });
-const { drawBox } = await import("../../src/cbec_kg/views/static/boxes.js");
+const { drawBox } = await import("../../src/cbec_kg/render/explorer/static/boxes.js");
 
 const BOX = { id: "a", width: 100, height: 40, lines: ["first line", "second line"] };
 const VIEW = {

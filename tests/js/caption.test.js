@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 globalThis.matchMedia = () => ({ matches: false, addEventListener: () => {} });
-const { linesOf } = await import("../../src/cbec_kg/views/static/caption.js");
+const { linesOf } = await import("../../src/cbec_kg/render/explorer/static/caption.js");
 const wide = (text) => text.length;
 
 test("a text is broken between words, and loses only the spaces where it breaks", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clustersOf } from "../../src/cbec_kg/views/static/clusters.js";
+import { clustersOf } from "../../src/cbec_kg/render/explorer/static/clusters.js";
 
 // 240 records in 48 sections: a claim, and a problem for each second one; the last claim stands nowhere.
 const NODES = Array.from({ length: 240 }, (_, number) => ({

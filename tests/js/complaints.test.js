@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { complaintOf } from "../../src/cbec_kg/views/static/complaints.js";
+import { complaintOf } from "../../src/cbec_kg/render/explorer/static/complaints.js";
 
 const PREFIXES = { ex: "http://ex.example/" };
 const complaint = (text, place, expected = "one of \".\", [_]", shift = 0) => complaintOf(text, `error at ${place}: expected ${expected}`, shift, PREFIXES);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { csvCell, csvText } from "../../src/cbec_kg/views/static/csv.js";
+import { csvCell, csvText } from "../../src/cbec_kg/render/explorer/static/csv.js";
 
 test("a cell that a spreadsheet would run gets an apostrophe", () => {
   for (const bad of ["=1+1", "+1+1", "-1+1", "@x", "\t=1", "\r=1", " =1", "＝1", "－1+1"]) assert.ok(csvCell(bad).replace(/^"/, "").startsWith("'"), bad);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countsOf, filterOf, noFilters } from "../../src/cbec_kg/views/static/filters.js";
+import { countsOf, filterOf, noFilters } from "../../src/cbec_kg/render/explorer/static/filters.js";
 
 const NODES = [
   { id: "claim-a", kind: "claim", sections: ["1"], verdicts: undefined },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { refusal } from "../../src/cbec_kg/views/static/guard.js";
+import { refusal } from "../../src/cbec_kg/render/explorer/static/guard.js";
 
 // The same cases are put to the command's own rules in test_doors.py.
 const cases = JSON.parse(readFileSync(new URL("../cases/queries/refusals.json", import.meta.url), "utf8"));

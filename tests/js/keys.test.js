@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nearestThatWay } from "../../src/cbec_kg/views/static/keys.js";
+import { nearestThatWay } from "../../src/cbec_kg/render/explorer/static/keys.js";
 
 const SPOTS = new Map(Object.entries({ here: { x: 0, y: 0 }, right: { x: 100, y: 5 }, below: { x: 3, y: 40 }, corner: { x: 60, y: 60 } }));
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { leftward } from "../../src/cbec_kg/views/static/leftward.js";
+import { leftward } from "../../src/cbec_kg/render/explorer/static/leftward.js";
 
 const CASES = [
   ["SELECT (10-3-2 AS ?x) {}", "SELECT ((10-3)-2 AS ?x) {}"],

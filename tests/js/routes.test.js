@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 globalThis.matchMedia = () => ({ matches: false });
-const { routesOf } = await import("../../src/cbec_kg/views/static/routes.js");
+const { routesOf } = await import("../../src/cbec_kg/render/explorer/static/routes.js");
 
 const BOXES = new Map(Object.entries({ a: { column: 0, width: 100, height: 40 }, b: { column: 0, width: 100, height: 40 }, c: { column: 2, width: 100, height: 40 } }));
 const SPOTS = new Map(Object.entries({ a: { x: 0, y: 0 }, b: { x: 0, y: 100 }, c: { x: 500, y: 50 } }));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findNodes, plain, searchIndex } from "../../src/cbec_kg/views/static/search.js";
+import { findNodes, plain, searchIndex } from "../../src/cbec_kg/render/explorer/static/search.js";
 
 const node = (id, zh, en, more = {}) => ({ id, zh, en, iri: `https://x.example/${id}`, at: [], facts: [], ...more });
 const NODES = [

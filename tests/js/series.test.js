@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { seriesOf } from "../../src/cbec_kg/views/static/series.js";
+import { seriesOf } from "../../src/cbec_kg/render/explorer/static/series.js";
 
 const figure = (id, period, normal, more = {}) => ({ id, figure: { kind: "level", period, normal, base_unit: "CNY", indicator: "i", place: "p", ...more } });
 

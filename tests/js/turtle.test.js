@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { iriOf, literal, turtleText } from "../../src/cbec_kg/views/static/turtle.js";
+import { iriOf, literal, turtleText } from "../../src/cbec_kg/render/explorer/static/turtle.js";
 
 test("quotes, backslashes and control characters of a literal are escaped", () => {
   assert.equal(literal('a"b\\c\nd\te\u0001'), '"a\\"b\\\\c\\nd\\te\\u0001"');

@@ -16,8 +16,8 @@ from cbec_kg.audit.hypothesis import Hypothesis, scaling, setting
 from cbec_kg.audit.intervals import Interval, brief, exactly
 from cbec_kg.audit.readings import MONEY
 from cbec_kg.audit.terms import ONE, term_of
-from cbec_kg.curation.records import Statistic
-from cbec_kg.curation.terms import Bilingual
+from cbec_kg.model.records import Statistic
+from cbec_kg.model.terms import Bilingual
 
 
 def breaks(facts: Facts, checks: Sequence[Check]) -> Iterator[Hypothesis]:

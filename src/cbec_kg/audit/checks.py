@@ -11,7 +11,7 @@ from typing import Literal
 from cbec_kg.audit.intervals import Interval, brief
 from cbec_kg.audit.readings import MONEY, Reading, decimals_of
 from cbec_kg.audit.terms import Term
-from cbec_kg.curation.terms import Bilingual
+from cbec_kg.model.terms import Bilingual
 
 Verdict = Literal["consistent", "within-rounding", "inconsistent", "undecidable"]
 

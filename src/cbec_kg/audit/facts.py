@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cbec_kg.audit.readings import Padding, Reading, is_exact, padding_of, reading_of
 from cbec_kg.audit.terms import ONE, Term, choices, term_of, total
-from cbec_kg.curation.records import Claim, Curation, Entity, Indicator, Statistic, Table, Trend, Unit
+from cbec_kg.model.records import Claim, Curation, Entity, Indicator, Statistic, Table, Trend, Unit
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _SPAN = re.compile(r"(\d{4})/(\d{4})", re.ASCII)

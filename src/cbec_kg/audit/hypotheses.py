@@ -12,13 +12,13 @@ from dataclasses import replace
 
 from cbec_kg.audit.breaks import breaks
 from cbec_kg.audit.checks import Check
+from cbec_kg.audit.duplicates import resemblances
 from cbec_kg.audit.facts import Facts, base_year, span_of, year_of
 from cbec_kg.audit.hypothesis import Hypothesis, Rereading, scaling, setting
-from cbec_kg.audit.misprints import misprints
 from cbec_kg.audit.readings import MONEY
-from cbec_kg.audit.resemblance import resemblances
-from cbec_kg.curation.records import Operator, Statistic
-from cbec_kg.curation.terms import Bilingual
+from cbec_kg.audit.transcription import misprints
+from cbec_kg.model.records import Operator, Statistic
+from cbec_kg.model.terms import Bilingual
 
 
 def hypotheses(facts: Facts, checks: Sequence[Check], suspects: Iterable[str]) -> Iterator[Hypothesis]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from cbec_kg.curation.records import Statistic
-from cbec_kg.curation.terms import Bilingual
+from cbec_kg.model.records import Statistic
+from cbec_kg.model.terms import Bilingual
 
 Kind = Literal["base", "factor", "unit", "row", "indicator", "period", "value", "operator"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

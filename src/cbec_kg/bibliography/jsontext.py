@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any, NoReturn
 
-from cbec_kg.bibliography.records import MAX_ENTRIES
+from cbec_kg.bibliography.entries import MAX_ENTRIES
 from cbec_kg.errors import DataError, Problem, UsageError
 
 _SPACE = re.compile(r"[ \t\n\r]*")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cbec_kg.bibliography.keeping import to_csl
-from cbec_kg.bibliography.records import Bibliography, Supplied
-from cbec_kg.curation.records import Citation, Curation, Reference
-from cbec_kg.curation.terms import Bilingual
+from cbec_kg.bibliography.entries import Bibliography, Supplied
+from cbec_kg.bibliography.supplied import to_csl
+from cbec_kg.model.records import Citation, Curation, Reference
+from cbec_kg.model.terms import Bilingual
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from cbec_kg.bibliography.records import Entry, SourceFile
+from cbec_kg.bibliography.entries import Entry, SourceFile
 from cbec_kg.errors import DataError, Problem, UsageError
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cbec_kg.bibliography.records import Hint
+from cbec_kg.bibliography.entries import Hint
 
 _NUMBER = re.compile(r"(?:ref(?:erence)?[-_ ]?)?(?:\[(-?\d{1,3})\]|(-?\d{1,3}))", re.IGNORECASE)
 _MARK = re.compile(r"(?:^|(?<=[\s;,；，]))ref\s*[=:：]\s*\[?(-?\d{1,3})\]?(?=$|[\s;,；，.])", re.IGNORECASE)

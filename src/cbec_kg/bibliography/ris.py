@@ -8,9 +8,9 @@ from typing import Any
 
 from cbec_kg.bibliography.bibtex import bare_doi
 from cbec_kg.bibliography.dates import csl_date
+from cbec_kg.bibliography.entries import Entry, Item
 from cbec_kg.bibliography.names import name_of, one_line
 from cbec_kg.bibliography.numbers import hints_of, split_note
-from cbec_kg.bibliography.records import Entry, Item
 from cbec_kg.errors import Problem
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*)|)$")

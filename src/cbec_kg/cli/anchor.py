@@ -19,10 +19,10 @@ def anchor(paper: Path, write: bool, data: Path | None) -> int:
     Reports each fragment that does not stand exactly once in its passage. Without --write it also says whether
     passages.csv and anchors.csv are what the text gives, and ends with 1 when they are not.
     """
-    from cbec_kg.curation.anchoring import anchors_csv, passages_csv
+    from cbec_kg.curation.passages import anchors_csv, passages_csv
     from cbec_kg.curation.reader import read_curation
-    from cbec_kg.doors.loading import read_paper
-    from cbec_kg.doors.writing import write_file
+    from cbec_kg.io.loading import read_paper
+    from cbec_kg.io.writing import write_file
     from cbec_kg.text.furniture import edge_furniture
 
     folder = folder_or_shipped(data)

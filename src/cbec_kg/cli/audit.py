@@ -50,9 +50,9 @@ def audit(
     """
     from cbec_kg.audit.rules import RULES
     from cbec_kg.errors import UsageError
+    from cbec_kg.render.console.audit import COLUMNS, audit_report, check_rows
+    from cbec_kg.render.console.tables import render_table, to_json
     from cbec_kg.store.audits import audit_of
-    from cbec_kg.views.audit import COLUMNS, audit_report, check_rows
-    from cbec_kg.views.tables import render_table, to_json
 
     for rule in rules:
         if rule not in RULES:
@@ -112,11 +112,11 @@ def _meant(text: str, audits: list[dict[str, Any]]) -> list[set[str]]:
 def _resolved(text: str, audits: list[dict[str, Any]], folders: tuple[Path, ...]) -> str:
     """Return the name of the statistic that a user names by its IRI; what else they name is told with its kind."""
     from cbec_kg.errors import UnknownIdError, UsageError
+    from cbec_kg.model.resolve import resolve
     from cbec_kg.store.opening import open_store
-    from cbec_kg.store.resolving import resolve
 
     try:
-        return resolve(text, open_store(folders, tell).ground, ("statistic",))
+        return resolve(text, open_store(folders, tell).snapshot, ("statistic",))
     except UnknownIdError:
         raise
     except UsageError as error:

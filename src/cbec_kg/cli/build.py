@@ -12,7 +12,7 @@ import click
 from cbec_kg.cli.options import bibliography_option, folders_option, folders_or_shipped
 
 if TYPE_CHECKING:
-    from cbec_kg.graph.project import Project
+    from cbec_kg.rdf.project import Project
 
 
 @click.command()
@@ -31,11 +31,11 @@ def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: t
     RDF Data Cube, GraphML, GEXF, CSV tables, Web Annotations and the interactive page. Nothing is written when the data
     has a problem. With several folders each gets a folder of its own, and graph.ttl and graph.nq join them.
     """
-    from cbec_kg.cube.wellformed import require_well_formed
-    from cbec_kg.doors.writing import make_folder, write_file
     from cbec_kg.errors import UsageError
-    from cbec_kg.graph.project import build_project
-    from cbec_kg.graph.validate import validate
+    from cbec_kg.io.writing import make_folder, write_file
+    from cbec_kg.rdf.project import build_project
+    from cbec_kg.rdf.validate import validate
+    from cbec_kg.rdf.wellformed import require_well_formed
     from cbec_kg.store.opening import keep_store
 
     if (out / "article.yaml").exists():
@@ -87,7 +87,7 @@ def refuse_equal_ids(projects: list[Project]) -> None:
 
 def joined_files(projects: list[Project]) -> dict[str, str]:
     """Return the graphs of several folders as one: their ids are kept apart by the folder's id in each IRI."""
-    from cbec_kg.exports.rdf import merged_graph, turtle
+    from cbec_kg.render.exports.serialise import merged_graph, turtle
 
     merged = merged_graph(projects[0])
     for project in projects[1:]:
@@ -120,12 +120,12 @@ class _Progress:
 
 def project_files(project: Project) -> dict[str, str]:
     """Return the exports of a folder by name: RDF, networks, annotations, tables."""
-    from cbec_kg.curation.labels import record_labels
-    from cbec_kg.exports.annotations import web_annotations
-    from cbec_kg.exports.network import gexf, graphml, record_network
-    from cbec_kg.exports.rdf import cube_graph, json_ld, merged_graph, turtle
-    from cbec_kg.exports.statistics import statistics_table
-    from cbec_kg.exports.tables import evidence_table, links_table, record_tables
+    from cbec_kg.model.labels import record_labels
+    from cbec_kg.render.exports.annotations import web_annotations
+    from cbec_kg.render.exports.network import gexf, graphml, record_network
+    from cbec_kg.render.exports.normalised import statistics_table
+    from cbec_kg.render.exports.record_tables import evidence_table, links_table, record_tables
+    from cbec_kg.render.exports.serialise import cube_graph, json_ld, merged_graph, turtle
 
     merged = merged_graph(project)
     network = record_network(project.curation, record_labels(project.curation))
@@ -146,11 +146,11 @@ def project_files(project: Project) -> dict[str, str]:
 
 def project_page(project: Project, folder: Path) -> str:
     """Return the explorer of a folder, with its findings and, where the engine is at hand, its queries."""
+    from cbec_kg.render.explorer.asking import asking_of
+    from cbec_kg.render.explorer.engine import read_engine
+    from cbec_kg.render.explorer.page import explorer_page
     from cbec_kg.store.audits import audit_of
     from cbec_kg.store.opening import load_nquads
-    from cbec_kg.views.asking import asking_of
-    from cbec_kg.views.engine import read_engine
-    from cbec_kg.views.explorer import explorer_page
 
     engine = read_engine()
     asking = asking_of(engine, load_nquads(project.nquads())) if engine else None

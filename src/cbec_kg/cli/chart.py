@@ -11,7 +11,7 @@ from cbec_kg.cli.options import data_option, folder_or_shipped, format_option, l
 
 if TYPE_CHECKING:
     from cbec_kg.audit.facts import Series
-    from cbec_kg.curation.records import Curation
+    from cbec_kg.model.records import Curation
     from cbec_kg.series.panels import Panel
 
 
@@ -45,14 +45,14 @@ def chart(
       cbec-kg chart indicator-goods-trade
       cbec-kg chart indicator-goods-trade --format svg > trade.svg
     """
-    from cbec_kg.curation.labels import record_labels
     from cbec_kg.curation.reader import read_curation
     from cbec_kg.errors import UsageError
+    from cbec_kg.model.labels import record_labels
+    from cbec_kg.render.console.tables import render_table
+    from cbec_kg.render.svg.chart_texts import Chart, chart_table, reasons_of_blame
+    from cbec_kg.render.svg.charts import chart_svg
     from cbec_kg.series.panels import panels_by_series
     from cbec_kg.store.audits import audit_of
-    from cbec_kg.views.chart_texts import Chart, chart_table, reasons_of_blame
-    from cbec_kg.views.charts import chart_svg
-    from cbec_kg.views.tables import render_table
 
     folder = folder_or_shipped(data)
     curation = read_curation(folder)
@@ -85,8 +85,8 @@ def chosen_series(
     UsageError
         When another kind of record is named, or there is no such series, or several: those that there are are told.
     """
-    from cbec_kg.curation.records import Indicator, Statistic
     from cbec_kg.errors import UnknownIdError, UsageError
+    from cbec_kg.model.records import Indicator, Statistic
 
     named = curation.records.get(indicator)
     if named is not None and not isinstance(named, Indicator):

@@ -30,13 +30,13 @@ def coverage(paper: Path, everything: bool, form: str, data: Path | None) -> int
     reason; every marker [n] is a citation; every statement in a marked sentence rests on that citation or is listed as not
     backed. Prints percentages by section and every gap; ends with 1 when there is one.
     """
-    from cbec_kg.curation.anchoring import anchors_csv, passages_csv
     from cbec_kg.curation.coverage import coverage_of
+    from cbec_kg.curation.passages import anchors_csv, passages_csv
     from cbec_kg.curation.reader import read_curation
-    from cbec_kg.doors.loading import read_paper
     from cbec_kg.errors import UsageError
+    from cbec_kg.io.loading import read_paper
+    from cbec_kg.render.console.tables import render_table
     from cbec_kg.text.furniture import edge_furniture
-    from cbec_kg.views.tables import render_table
 
     folder = folder_or_shipped(data)
     read = read_paper(paper)
@@ -63,7 +63,7 @@ def coverage(paper: Path, everything: bool, form: str, data: Path | None) -> int
 
 
 def _summary(found: Coverage) -> str:
-    from cbec_kg.views.tables import render_table
+    from cbec_kg.render.console.tables import render_table
 
     sections = found.sections()
     total = {kind: [sum(counts.get(kind, (0, 0))[i] for counts in sections.values()) for i in (0, 1)] for kind in _KINDS}

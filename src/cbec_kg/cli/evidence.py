@@ -28,25 +28,25 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
       cbec-kg evidence problem-talent
       cbec-kg evidence --format csv
     """
-    from cbec_kg.evidence.links import STATEMENT_KINDS
     from cbec_kg.evidence.profiles import Profiler
+    from cbec_kg.model.links import STATEMENT_KINDS
+    from cbec_kg.model.resolve import resolve
+    from cbec_kg.render.console.evidence import figures_of, legend, render_matrix, render_reading, to_value
+    from cbec_kg.render.console.tables import to_json
+    from cbec_kg.render.console.warnings import warnings_value
     from cbec_kg.store.opening import open_store
-    from cbec_kg.store.resolving import resolve
-    from cbec_kg.views.evidence import figures_of, legend, render_matrix, render_reading, to_value
-    from cbec_kg.views.tables import to_json
-    from cbec_kg.views.warnings import warnings_value
 
-    ground = open_store(folders_or_shipped(data), tell).ground
-    nodes = ground.nodes
+    snapshot = open_store(folders_or_shipped(data), tell).snapshot
+    nodes = snapshot.nodes
     if statement is None:
-        wanted = [name for name, kind in ground.kinds.items() if kind == "problem"] if everything else ground.diagnosed
+        wanted = [name for name, kind in snapshot.kinds.items() if kind == "problem"] if everything else snapshot.diagnosed
     else:
-        wanted = [resolve(statement, ground, STATEMENT_KINDS)]
+        wanted = [resolve(statement, snapshot, STATEMENT_KINDS)]
     places = {name: node.notes["place"] for name, node in nodes.items() if "place" in node.notes}
-    profiler = Profiler(ground.lines, ground.links, ground.kinds, places)
+    profiler = Profiler(snapshot.lines, snapshot.links, snapshot.kinds, places)
     profiles = [profiler.profile(name) for name in wanted]
     if form == "json":
-        warned = ({"warnings": warnings_value(figures_of(profile), ground)} for profile in profiles)
+        warned = ({"warnings": warnings_value(figures_of(profile), snapshot)} for profile in profiles)
         click.echo(
             to_json([to_value(profile) | warnings for profile, warnings in zip(profiles, warned, strict=True)]), nl=False
         )
@@ -55,12 +55,12 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
         click.echo("no problem in this folder." if lang == "en" else "此文件夹中没有问题。")
         return
     if form == "svg":
-        from cbec_kg.views.pictures import matrix_svg
+        from cbec_kg.render.svg.pictures import matrix_svg
 
-        click.echo(matrix_svg(profiles, ground, lang), nl=False)
+        click.echo(matrix_svg(profiles, snapshot, lang), nl=False)
         return
-    click.echo(render_matrix(profiles, ground, "table" if form == "text" else form), nl=False)
+    click.echo(render_matrix(profiles, snapshot, "table" if form == "text" else form), nl=False)
     if form == "text":
-        click.echo(f"\n{legend(ground, lang)}", nl=False)
+        click.echo(f"\n{legend(snapshot, lang)}", nl=False)
         for profile in profiles:
-            click.echo(f"\n{render_reading(profile, ground, lang)}", nl=False)
+            click.echo(f"\n{render_reading(profile, snapshot, lang)}", nl=False)

@@ -25,18 +25,18 @@ def gaps(only: tuple[str, ...], form: str, lang: str, data: tuple[Path, ...]) ->
     from cbec_kg.errors import UsageError
     from cbec_kg.evidence.gaps import KINDS
     from cbec_kg.evidence.gaps import gaps as find
+    from cbec_kg.render.console.tables import render_table
     from cbec_kg.store.opening import open_store
-    from cbec_kg.views.tables import render_table
 
     for kind in only:
         if kind not in KINDS:
             raise UsageError(f"no kind of gap {kind!r}; there are: {', '.join(KINDS)}.")
-    ground = open_store(folders_or_shipped(data), tell).ground
-    locators = {name: node.places[0].locator for name, node in ground.nodes.items() if node.places}
-    pointers = {name: place for name, place in locators.items() if ground.kinds[name] in ("citation", "attribution")}
-    found = find(ground.links, ground.lines, ground.kinds, ground.diagnosed, ground.part_of, pointers)
+    snapshot = open_store(folders_or_shipped(data), tell).snapshot
+    locators = {name: node.places[0].locator for name, node in snapshot.nodes.items() if node.places}
+    pointers = {name: place for name, place in locators.items() if snapshot.kinds[name] in ("citation", "attribution")}
+    found = find(snapshot.links, snapshot.lines, snapshot.kinds, snapshot.diagnosed, snapshot.part_of, pointers)
     shown = [gap for gap in found if not only or gap.kind in only]
-    rows = [[gap.kind, gap.record, ground.nodes[gap.record].text(lang), " ".join(gap.others)] for gap in shown]
+    rows = [[gap.kind, gap.record, snapshot.nodes[gap.record].text(lang), " ".join(gap.others)] for gap in shown]
     click.echo(render_table(["gap", "record", "text", "with"], rows, form), nl=False)
     if form == "table":
         index = 0 if lang == "zh" else 1

@@ -41,15 +41,15 @@ def growth(
     """
     from cbec_kg.audit.facts import facts_of
     from cbec_kg.cli.chart import chosen_series
-    from cbec_kg.curation.labels import record_labels
     from cbec_kg.curation.reader import read_curation
     from cbec_kg.errors import UsageError
+    from cbec_kg.model.labels import record_labels
+    from cbec_kg.render.console.growth import COLUMNS, Telling, growth_rows, growth_value, render_growth
+    from cbec_kg.render.console.tables import render_table, to_json
+    from cbec_kg.render.svg.chart_texts import Chart, reasons_of_blame
     from cbec_kg.series.growth import growth_between
     from cbec_kg.series.panels import panels_by_series
     from cbec_kg.store.audits import audit_of
-    from cbec_kg.views.chart_texts import Chart, reasons_of_blame
-    from cbec_kg.views.growth import COLUMNS, Telling, growth_rows, growth_value, render_growth
-    from cbec_kg.views.tables import render_table, to_json
 
     if first >= last:
         raise UsageError(f"--from {first} is not before --to {last}. Give the earlier year first.")

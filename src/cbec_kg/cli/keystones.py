@@ -25,23 +25,23 @@ def keystones(statements: tuple[str, ...], form: str, data: tuple[Path, ...]) ->
       cbec-kg keystones
       cbec-kg keystones facet-talent-versatile --format json
     """
-    from cbec_kg.evidence.keystones import keystones as find
-    from cbec_kg.evidence.keystones import loads, shared_sources
-    from cbec_kg.evidence.links import STATEMENT_KINDS
+    from cbec_kg.evidence.critical import keystones as find
+    from cbec_kg.evidence.critical import loads, shared_sources
+    from cbec_kg.model.links import STATEMENT_KINDS
+    from cbec_kg.model.resolve import resolve
+    from cbec_kg.render.console.tables import render_table, to_json
     from cbec_kg.store.opening import open_store
-    from cbec_kg.store.resolving import resolve
-    from cbec_kg.views.tables import render_table, to_json
 
-    ground = open_store(folders_or_shipped(data), tell).ground
-    wanted = [resolve(name, ground, STATEMENT_KINDS) for name in statements]
-    problems = sorted(name for name, kind in ground.statements.items() if kind == "problem")
-    found = find(ground.links, wanted or problems, ground.part_of)
+    snapshot = open_store(folders_or_shipped(data), tell).snapshot
+    wanted = [resolve(name, snapshot, STATEMENT_KINDS) for name in statements]
+    problems = sorted(name for name, kind in snapshot.statements.items() if kind == "problem")
+    found = find(snapshot.links, wanted or problems, snapshot.part_of)
     columns = ["statement", "minimal sets", "single points of failure"]
     rows = [
         [k.statement, " or ".join("+".join(s) for s in k.minimal) or "(nothing holds it)", " ".join(k.points)] for k in found
     ]
-    shared = shared_sources(ground.links, problems)
-    load = loads(ground.links, problems, ground.part_of)
+    shared = shared_sources(snapshot.links, problems)
+    load = loads(snapshot.links, problems, snapshot.part_of)
     if form == "json":
         value = {
             "keystones": [

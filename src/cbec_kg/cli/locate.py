@@ -10,7 +10,7 @@ import click
 from cbec_kg.cli.options import data_option, folder_or_shipped, format_option
 
 if TYPE_CHECKING:
-    from cbec_kg.text.copy import Location
+    from cbec_kg.text.locate import Location
 
 
 @click.command()
@@ -30,12 +30,12 @@ def locate(records: tuple[str, ...], paper: Path, everything: bool, form: str, d
       cbec-kg locate --paper article.pdf
       cbec-kg locate facet-talent-gap-widening 4.2.p1.s1 --paper article.txt
     """
+    from cbec_kg.curation.quoting import locate as locate_places
     from cbec_kg.curation.reader import read_places
-    from cbec_kg.doors.loading import read_paper
     from cbec_kg.errors import UnknownIdError
-    from cbec_kg.store.resolving import nearest
-    from cbec_kg.trace.quoting import locate as locate_places
-    from cbec_kg.views.tables import render_table
+    from cbec_kg.io.loading import read_paper
+    from cbec_kg.model.resolve import nearest
+    from cbec_kg.render.console.tables import render_table
 
     copy = read_paper(paper)
     article, passages, places = read_places(folder_or_shipped(data))

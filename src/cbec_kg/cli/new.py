@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from cbec_kg.doors.loading import PaperText
     from cbec_kg.drafting.draft import Draft
+    from cbec_kg.io.loading import PaperText
 
 _SHOWN = 8
 """Findings that are printed; all are in todo.csv."""
@@ -27,10 +27,10 @@ def new(folder: Path, paper: Path, given_id: str | None) -> None:
     be confirmed; what a sentence claims is left to you, and todo.csv lists every sentence. The folder can be checked, built,
     queried and viewed at once; cbec-kg coverage lists what is still to be done.
     """
-    from cbec_kg.doors.loading import read_paper
-    from cbec_kg.doors.writing import refuse_full
     from cbec_kg.drafting.draft import draft_folder
     from cbec_kg.errors import LimitError, UsageError
+    from cbec_kg.io.loading import read_paper
+    from cbec_kg.io.writing import refuse_full
 
     refuse_full(folder)
     read = read_paper(paper)
@@ -46,9 +46,9 @@ def new(folder: Path, paper: Path, given_id: str | None) -> None:
 
 def _write(folder: Path, draft: Draft, paper: PaperText) -> int:
     """Write a draft beside its place, read it there, and put it in its place whole; return the number of anchors."""
-    from cbec_kg.curation.anchoring import anchors_csv, passages_csv
+    from cbec_kg.curation.passages import anchors_csv, passages_csv
     from cbec_kg.curation.reader import read_curation
-    from cbec_kg.doors.writing import new_folder, write_file
+    from cbec_kg.io.writing import new_folder, write_file
     from cbec_kg.text.furniture import edge_furniture
 
     with new_folder(folder) as beside:

@@ -62,7 +62,7 @@ def paper_option(command: F) -> F:
 
 
 TABLE_FORMATS = ("table", "csv", "csv-excel", "tsv", "markdown", "json")
-"""In which a table can be had: `cbec_kg.views.tables.FORMATS`."""
+"""In which a table can be had: `cbec_kg.render.console.tables.FORMATS`."""
 
 
 def format_option(*forms: str, told: str = "") -> Callable[[F], F]:

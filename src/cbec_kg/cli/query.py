@@ -74,9 +74,9 @@ def query(
     if show:
         click.echo(text, nl=not text.endswith("\n"))
         return
-    from cbec_kg.doors.querying import bind, run
+    from cbec_kg.render.console.answers import PREFIXES, render_answer
     from cbec_kg.store.opening import open_store
-    from cbec_kg.views.answers import PREFIXES, render_answer
+    from cbec_kg.store.sparql import bind, run
 
     opened = open_store(folders_or_shipped(data), tell, bibliography)
     bound = {}
@@ -97,9 +97,9 @@ def query(
 
 def _tell_unknown_terms(opened: OpenStore, text: str) -> None:
     """Say which terms a query names that the ontology does not have: it would find nothing by them."""
-    from cbec_kg.doors.querying import named_iris
-    from cbec_kg.store.terms import unknown_terms
-    from cbec_kg.views.answers import PREFIXES
+    from cbec_kg.render.console.answers import PREFIXES
+    from cbec_kg.store.sparql import named_iris
+    from cbec_kg.store.unknown_terms import unknown_terms
 
     for name, near in unknown_terms(opened.store, named_iris(text, PREFIXES)).items():
         offer = f" Did you mean {', '.join(f'cbec:{term}' for term in near[:3])}?" if near else ""
@@ -116,7 +116,7 @@ def _read(question: str) -> tuple[str, tuple[str, ...] | None]:
     if question == "-":
         return _decoded(sys.stdin.buffer.read(), "standard input"), None
     if question.endswith(".rq"):
-        from cbec_kg.doors.loading import read_bytes
+        from cbec_kg.io.loading import read_bytes
 
         return _decoded(read_bytes(Path(question)), question), None
     if not any(character in question for character in "{} \n"):
@@ -133,7 +133,7 @@ def _decoded(content: bytes, name: str) -> str:
 
 def _list(form: str | None) -> None:
     from cbec_kg.queries.catalogue import read_catalogue
-    from cbec_kg.views.tables import FORMATS, render_table
+    from cbec_kg.render.console.tables import FORMATS, render_table
 
     if form not in (None, *FORMATS):
         raise UsageError(f"--format {form} is for CONSTRUCT and DESCRIBE; a list has: {', '.join(FORMATS)}.")

@@ -14,8 +14,8 @@ from cbec_kg.cli.options import data_option, folder_or_shipped, format_option, l
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from cbec_kg.bibliography.keeping import Outcome
-    from cbec_kg.bibliography.records import Bibliography
+    from cbec_kg.bibliography.entries import Bibliography
+    from cbec_kg.bibliography.supplied import Outcome
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -71,23 +71,23 @@ def list_command(style: str | None, form: str, lang: str, store: Path | None, da
 
 
 def _place(store: Path | None, data: Path | None) -> Path:
-    from cbec_kg.bibliography.keeping import FILE
+    from cbec_kg.bibliography.supplied import FILE
 
     return store if store is not None else data / FILE if data is not None else DEFAULT_STORE
 
 
 def _kept(place: Path, known: list[int], must_exist: bool) -> Bibliography:
-    from cbec_kg.bibliography.keeping import read_bibliography
+    from cbec_kg.bibliography.supplied import read_bibliography
 
     return read_bibliography(place, known) if must_exist or place.exists() else {}
 
 
 def _print_list(style: str | None, form: str, lang: str, store: Path | None, data: Path | None) -> None:
     from cbec_kg.bibliography import listing
-    from cbec_kg.bibliography.keeping import bibliography_path, to_json
+    from cbec_kg.bibliography.supplied import bibliography_path, to_json
     from cbec_kg.curation.reader import read_curation
-    from cbec_kg.views.tables import to_json as value_json
-    from cbec_kg.views.tables import visible
+    from cbec_kg.render.console.tables import to_json as value_json
+    from cbec_kg.render.console.tables import visible
 
     folder = folder_or_shipped(data)
     curation = read_curation(folder)
@@ -119,7 +119,7 @@ def template(form: str, out: Path | None, data: Path | None) -> None:
     from cbec_kg.bibliography.listing import list_references
     from cbec_kg.bibliography.template import render_template
     from cbec_kg.curation.reader import read_curation
-    from cbec_kg.doors.writing import write_file
+    from cbec_kg.io.writing import write_file
 
     text = render_template(list_references(read_curation(folder_or_shipped(data)), {}), form)
     if out is None:
@@ -156,13 +156,13 @@ def import_command(
     Nothing is written when an entry is broken (exit 2), or differs from what was supplied before (exit 1) unless --replace
     is given. Exit 1 too when no entry has a number.
     """
-    from cbec_kg.bibliography.keeping import merge, to_json
+    from cbec_kg.bibliography.formats import read_file
     from cbec_kg.bibliography.listing import reference_numbers
     from cbec_kg.bibliography.matching import match_entries
-    from cbec_kg.bibliography.reading import read_file
+    from cbec_kg.bibliography.supplied import merge, to_json
     from cbec_kg.curation.reader import read_curation
-    from cbec_kg.doors.writing import write_file
-    from cbec_kg.views.tables import render_table
+    from cbec_kg.io.writing import write_file
+    from cbec_kg.render.console.tables import render_table
 
     day, name, mapping = _day(date), _supplier(by), _mapping(mapped)
     known = reference_numbers(read_curation(folder_or_shipped(data)))
@@ -199,7 +199,7 @@ def _row(outcome: Outcome) -> list[str]:
 
 
 def _day(date: str | None) -> str:
-    from cbec_kg.bibliography.keeping import is_day
+    from cbec_kg.bibliography.supplied import is_day
 
     if date is None:
         return datetime.now(UTC).date().isoformat()

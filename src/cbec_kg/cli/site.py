@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cbec_kg.cli.options import bibliography_option, folders_option, folders_or_shipped
-from cbec_kg.graph.names import BASE
+from cbec_kg.model.iris import BASE
 
 
 @click.command()
@@ -30,17 +30,17 @@ def site(
     site that this command wrote and nobody changed.
     """
     from cbec_kg.assets import asset_folder
-    from cbec_kg.bibliography.keeping import bibliography_path, read_bibliography
     from cbec_kg.bibliography.listing import reference_numbers
+    from cbec_kg.bibliography.supplied import bibliography_path, read_bibliography
     from cbec_kg.cli.build import joined_files, project_files, project_page, refuse_equal_ids
-    from cbec_kg.cube.wellformed import require_well_formed
-    from cbec_kg.doors.loading import read_bytes
-    from cbec_kg.doors.writing import refuse_other, write_folder
-    from cbec_kg.graph.project import build_project
-    from cbec_kg.graph.validate import validate
-    from cbec_kg.views.site.addresses import checked_base
-    from cbec_kg.views.site.assembly import Source, site_files
-    from cbec_kg.views.site.generated import pylode_pages
+    from cbec_kg.io.loading import read_bytes
+    from cbec_kg.io.writing import refuse_other, write_folder
+    from cbec_kg.rdf.project import build_project
+    from cbec_kg.rdf.validate import validate
+    from cbec_kg.rdf.wellformed import require_well_formed
+    from cbec_kg.render.site.addresses import checked_base
+    from cbec_kg.render.site.assembly import Source, site_files
+    from cbec_kg.render.site.generated import pylode_pages
 
     served = checked_base(base)
     refuse_other(folder)

@@ -10,7 +10,7 @@ import click
 from cbec_kg.cli.options import bibliography_option, folders_option, folders_or_shipped, language_option, paper_option, tell
 
 if TYPE_CHECKING:
-    from cbec_kg.store.ground import Place
+    from cbec_kg.model.snapshot import Place
 
 
 @click.command()
@@ -33,19 +33,19 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
       cbec-kg trace facet-talent-gap-widening --paper article.txt --lang zh
     """
     from cbec_kg.errors import UsageError
+    from cbec_kg.evidence.chains import to_value, trace_record
+    from cbec_kg.evidence.reach import chains_of
+    from cbec_kg.model.resolve import resolve
+    from cbec_kg.render.console.tables import to_json
+    from cbec_kg.render.console.trees import chains_value, render_chains, render_trace, short_quote
+    from cbec_kg.render.console.warnings import warnings_value
     from cbec_kg.store.opening import open_store
-    from cbec_kg.store.resolving import resolve
-    from cbec_kg.trace.chains import to_value, trace_record
-    from cbec_kg.trace.reach import chains_of
-    from cbec_kg.views.tables import to_json
-    from cbec_kg.views.trees import chains_value, render_chains, render_trace, short_quote
-    from cbec_kg.views.warnings import warnings_value
 
     quote = short_quote
     if paper is not None:
+        from cbec_kg.curation.quoting import locate
         from cbec_kg.curation.reader import read_places
-        from cbec_kg.doors.loading import read_paper
-        from cbec_kg.trace.quoting import locate
+        from cbec_kg.io.loading import read_paper
 
         copy = read_paper(paper)
         folders = folders_or_shipped(data)
@@ -60,16 +60,16 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
         def quote(place: Place) -> str:
             return quotes.sentence(place.locator, place.fragment)
 
-    ground = open_store(folders_or_shipped(data), tell, bibliography).ground
-    nodes = ground.nodes
-    found = trace_record(resolve(record, ground, set(ground.kinds.values())), nodes, ground.links)
+    snapshot = open_store(folders_or_shipped(data), tell, bibliography).snapshot
+    nodes = snapshot.nodes
+    found = trace_record(resolve(record, snapshot, set(snapshot.kinds.values())), nodes, snapshot.links)
     chains = chains_of(found, nodes)
     if form == "json":
-        warnings = warnings_value(found.records(), ground)
+        warnings = warnings_value(found.records(), snapshot)
         click.echo(to_json({**to_value(found), "chains": chains_value(chains), "warnings": warnings}), nl=False)
     elif form == "svg":
-        from cbec_kg.views.pictures import tree_svg
+        from cbec_kg.render.svg.pictures import tree_svg
 
-        click.echo(tree_svg(found, ground, lang), nl=False)
+        click.echo(tree_svg(found, snapshot, lang), nl=False)
     else:
-        click.echo(render_trace(found, ground, lang, quote) + render_chains(chains, ground, lang), nl=False)
+        click.echo(render_trace(found, snapshot, lang, quote) + render_chains(chains, snapshot, lang), nl=False)

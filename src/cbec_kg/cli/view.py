@@ -25,15 +25,15 @@ from cbec_kg.cli.options import data_option, folder_or_shipped, tell
 def view(out: Path, engine: Path | None, sparql: bool | None, data: Path | None) -> None:
     """Write the interactive page: one HTML file that works with the network off."""
     from cbec_kg.curation.reader import read_curation
-    from cbec_kg.doors.writing import write_file
     from cbec_kg.errors import UsageError
     from cbec_kg.evidence.lines import evidence_lines
-    from cbec_kg.evidence.links import links_of, statements_of
+    from cbec_kg.io.writing import write_file
+    from cbec_kg.model.links import links_of, statements_of
+    from cbec_kg.render.explorer.asking import asking_of
+    from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, read_engine
+    from cbec_kg.render.explorer.page import explorer_page
     from cbec_kg.store.audits import audit_of
     from cbec_kg.store.opening import open_store
-    from cbec_kg.views.asking import asking_of
-    from cbec_kg.views.engine import HOW_TO_GET_IT, read_engine
-    from cbec_kg.views.explorer import explorer_page
 
     if out.is_file() and not out.read_bytes()[:64].lstrip().lower().startswith(b"<!doctype html"):
         raise UsageError(f"{out}: is there already and no page. Name another file; nothing was changed.")

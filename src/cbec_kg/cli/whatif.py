@@ -10,7 +10,7 @@ import click
 from cbec_kg.cli.options import TABLE_FORMATS, folders_option, folders_or_shipped, format_option, language_option, tell
 
 if TYPE_CHECKING:
-    from cbec_kg.curation.terms import Basis
+    from cbec_kg.model.terms import Basis
 
 
 @click.command()
@@ -48,30 +48,30 @@ def whatif(
       cbec-kg whatif --only-stated
       cbec-kg whatif
     """
-    from cbec_kg.evidence.holding import with_parts, withdraw
+    from cbec_kg.evidence.support import with_parts, withdraw
+    from cbec_kg.model.resolve import resolve
+    from cbec_kg.render.console.tables import to_json
+    from cbec_kg.render.console.whatif import outcomes_value, render_loads, render_outcomes, render_outcomes_table
     from cbec_kg.store.opening import open_store
-    from cbec_kg.store.resolving import resolve
-    from cbec_kg.views.tables import to_json
-    from cbec_kg.views.whatif import outcomes_value, render_loads, render_outcomes, render_outcomes_table
 
-    ground = open_store(folders_or_shipped(data), tell).ground
-    names = [resolve(name, ground, ("reference", "source")) for name in sources]
+    snapshot = open_store(folders_or_shipped(data), tell).snapshot
+    names = [resolve(name, snapshot, ("reference", "source")) for name in sources]
     without = cast("set[Basis]", {"inherited", "inferred"} if only_stated else set(bases))
     if not names and not without:
-        click.echo(render_loads(ground, "table" if form == "text" else form), nl=False)
+        click.echo(render_loads(snapshot, "table" if form == "text" else form), nl=False)
         return
-    gone = with_parts(names, ground.part_of)
-    outcomes = withdraw(ground.links, ground.statements, gone, without)
+    gone = with_parts(names, snapshot.part_of)
+    outcomes = withdraw(snapshot.links, snapshot.statements, gone, without)
     shown = [outcome for outcome in outcomes if everything or outcome.state in ("falls", "weakened")]
     if form == "json":
         click.echo(to_json(outcomes_value(shown, sorted(gone), sorted(without))), nl=False)
     elif form == "svg":
-        from cbec_kg.views.pictures import outcomes_svg
-        from cbec_kg.views.whatif import withdrawn
+        from cbec_kg.render.console.whatif import withdrawn
+        from cbec_kg.render.svg.pictures import outcomes_svg
 
-        title = withdrawn(sorted(gone), sorted(without), ground, lang)
-        click.echo(outcomes_svg(outcomes, title, ground, lang), nl=False)
+        title = withdrawn(sorted(gone), sorted(without), snapshot, lang)
+        click.echo(outcomes_svg(outcomes, title, snapshot, lang), nl=False)
     elif form == "text":
-        click.echo(render_outcomes(outcomes, shown, sorted(gone), sorted(without), ground, lang), nl=False)
+        click.echo(render_outcomes(outcomes, shown, sorted(gone), sorted(without), snapshot, lang), nl=False)
     else:
-        click.echo(render_outcomes_table(shown, ground, form), nl=False)
+        click.echo(render_outcomes_table(shown, snapshot, form), nl=False)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from cbec_kg.curation.records import (
+from cbec_kg.model.records import (
     TO_CONFIRM,
     AnchorPlace,
     Citation,

@@ -15,7 +15,9 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from cbec_kg.curation import rules
-from cbec_kg.curation.records import (
+from cbec_kg.errors import DataError, Problem, UsageError
+from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, read_csv, read_yaml
+from cbec_kg.model.records import (
     FILES,
     PREFIXES,
     AnchorPlace,
@@ -28,8 +30,6 @@ from cbec_kg.curation.records import (
     Table,
     Where,
 )
-from cbec_kg.doors.loading import YamlList, YamlMap, YamlNode, YamlText, read_csv, read_yaml
-from cbec_kg.errors import DataError, Problem, UsageError
 
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 _LOCATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

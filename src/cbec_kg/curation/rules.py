@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import fields
 from itertools import chain
 
-from cbec_kg.curation.records import (
+from cbec_kg.errors import Problem
+from cbec_kg.model.records import (
     AnchorText,
     Attribution,
     BasisLink,
@@ -35,12 +36,11 @@ from cbec_kg.curation.records import (
     Unit,
     Where,
 )
-from cbec_kg.curation.records import (
+from cbec_kg.model.records import (
     Problem as ProblemRecord,
 )
-from cbec_kg.errors import Problem
 from cbec_kg.text.markers import ends_with_marker
-from cbec_kg.text.squeeze import squeeze
+from cbec_kg.text.normalise import normalise
 
 MAX_FRAGMENT = 20
 """Most Chinese characters that a fragment may have; see `fragment_too_long`."""
@@ -98,7 +98,7 @@ def fragment_too_long(fragment: str) -> bool:
     >>> fragment_too_long("缺口越来越大"), fragment_too_long("人" * 21)
     (False, True)
     """
-    text = squeeze(fragment).text
+    text = normalise(fragment).text
     return len(text) > (MAX_FRAGMENT if any(ord(character) > 0x2E7F for character in text) else 3 * MAX_FRAGMENT)
 
 
@@ -247,7 +247,7 @@ def _statistics(curation: Curation) -> Iterator[Problem]:
             yield _at(record.where, f"{record.id} is of kind {record.kind}; only a growth has 'base'. Remove it.")
         if record.whole is not None and record.kind != "share":
             yield _at(record.where, f"{record.id} is of kind {record.kind}; only a share has 'whole'. Remove it.")
-        printed = squeeze(record.printed).text.replace(",", "")
+        printed = normalise(record.printed).text.replace(",", "")
         whole_figure = re.search(rf"(?<![\d.]){re.escape(record.value_text)}(?!\.?\d)", printed)
         if any("0" <= character <= "9" for character in printed) and not whole_figure:
             yield _at(record.where, f"{record.id}.value {record.value_text} does not stand in printed {record.printed!r}.")

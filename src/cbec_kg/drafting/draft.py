@@ -13,7 +13,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cbec_kg.curation.records import TO_CONFIRM
 from cbec_kg.drafting.figures import Figure, figures
 from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
 from cbec_kg.drafting.passage_text import PassageText, one_line
@@ -22,6 +21,7 @@ from cbec_kg.drafting.sections import reference_sections, section_records
 from cbec_kg.drafting.units import Unit
 from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.errors import LimitError, UsageError
+from cbec_kg.model.records import TO_CONFIRM
 from cbec_kg.text.furniture import edge_furniture
 from cbec_kg.text.markers import MOST, Marker, author_years, ends_with_marker, lookalikes, markers
 from cbec_kg.text.segment import furniture, passages

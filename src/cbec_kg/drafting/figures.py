@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cbec_kg.drafting.numerals import CHINESE, value_text
 from cbec_kg.drafting.units import NOUNS, PERCENT, PLAIN, SCALES, SIGNS, Noun, Unit, pattern_of
-from cbec_kg.text.squeeze import fold
+from cbec_kg.text.normalise import fold
 
 _BEFORE = {
     "about": "大约 约为 约 大概 about around approximately roughly",

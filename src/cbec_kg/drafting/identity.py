@@ -6,7 +6,7 @@ import re
 
 from cbec_kg.drafting.yaml_text import Fields, Item, Value
 from cbec_kg.errors import UsageError
-from cbec_kg.text.squeeze import digest
+from cbec_kg.text.normalise import digest
 
 _DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Z0-9]+", re.ASCII | re.IGNORECASE)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

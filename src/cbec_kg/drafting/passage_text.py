@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cbec_kg.text.anchor import positions
+from cbec_kg.text.normalise import fold, normalise
 from cbec_kg.text.segment import Passage
-from cbec_kg.text.squeeze import fold, squeeze
+from cbec_kg.text.selectors import positions
 
 _STOPS = ("，", "；", "、", ",", ";", "]", "］", "】")
 MOST_CHINESE, MOST_LATIN = 20, 60
@@ -25,7 +25,7 @@ class PassageText:
         self.text = plain("\n".join(source[start:end] for start, end in passage.spans))
         self._source = source
         self._offsets = [offset for start, end in passage.spans for offset in (*range(start, end), end)]
-        self._squeezed = squeeze(source, passage.spans)
+        self._squeezed = normalise(source, passage.spans)
 
     def opening(self, length: int = 12) -> str:
         """Return the first characters of the passage on one line."""
@@ -65,10 +65,10 @@ class PassageText:
 
     def _is_whole(self, fragment: str, best: str | None) -> bool:
         """Return whether a fragment is the whole passage while a shorter one will do: a passage is not quoted whole."""
-        return best is not None and len(squeeze(fragment).text) >= len(self._squeezed.text)
+        return best is not None and len(normalise(fragment).text) >= len(self._squeezed.text)
 
     def _stands_once(self, fragment: str, end: int) -> bool:
-        wanted = squeeze(fragment).text
+        wanted = normalise(fragment).text
         found = positions(self._squeezed, wanted, self._source) if wanted else []
         return len(found) == 1 and found[0] + len(wanted) == self._squeezed.position(self._offsets[end - 1] + 1)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.yaml_text import Fields
-from cbec_kg.text.squeeze import squeeze
+from cbec_kg.text.normalise import normalise
 
 _BREAK = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
 """A broken line within Chinese text, which has no blank there."""
@@ -38,7 +38,7 @@ def _entry(text: str) -> Entry:
     Entry(number=3, text='[3] 文一鸣. 山乡杂志, 2019: 3')
     """
     line = " ".join(_BREAK.sub("", text).split())
-    opening = squeeze(line[:12]).text
+    opening = normalise(line[:12]).text
     match = _NUMBERED.match(opening)
     if match is None:
         return Entry(None, line)

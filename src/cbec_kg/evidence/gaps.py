@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from cbec_kg.evidence.lines import DIRECT, EvidenceLine
-from cbec_kg.evidence.links import Link
-from cbec_kg.evidence.walking import support_circles
+from cbec_kg.evidence.traversal import support_components
+from cbec_kg.model.links import EvidenceLine, Link
+from cbec_kg.model.terms import DIRECT
 
 KINDS = {
     "facet-without-direct-evidence": ("问题侧面无直接证据", "a facet that no source backs directly"),
@@ -107,7 +107,7 @@ def _sources(links: Collection[Link], lines: Collection[EvidenceLine], kinds: Ma
 
 
 def _circles(links: Collection[Link]) -> Iterator[Gap]:
-    for circle in support_circles(links):
+    for circle in support_components(links):
         first, *rest = sorted(circle)
         yield Gap("circular-support", first, tuple(rest))
 

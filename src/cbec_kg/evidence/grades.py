@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from cbec_kg.evidence.lines import DIRECT, EvidenceLine
+from cbec_kg.model.links import EvidenceLine
+from cbec_kg.model.terms import DIRECT
 
 
 class Grade(NamedTuple):

@@ -22,47 +22,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
-from cbec_kg.evidence.links import Link, link_order
-from cbec_kg.evidence.walking import CARRYING, by_start, support_circles, walk
+from cbec_kg.evidence.traversal import CARRYING, by_start, support_components, walk
+from cbec_kg.model.links import EvidenceLine, Link, line_order, link_order
+from cbec_kg.model.terms import BASES, DIRECT, ROLES
 
 if TYPE_CHECKING:
-    from cbec_kg.curation.terms import Basis, Role
+    from cbec_kg.model.terms import Basis, Role
 
-ROLES: tuple[Role, ...] = (
-    "headline", "facet", "measures", "statement", "value", "cause", "requirement", "effect", "echo", "context", "generic",
-)  # fmt: skip
-"""From the strongest to the weakest. The first five are direct: they back the statement itself."""
-
-DIRECT: frozenset[Role] = frozenset(("headline", "facet", "measures", "statement", "value"))
-
-MAX_CIRCLE = 12
+MAX_COMPONENT = 12
 """Statements of a circle of supports up to which every way is tried; in larger ones a way may pass a statement twice."""
-
-BASES: tuple[Basis, ...] = ("stated", "inherited", "inferred")
-"""From the strongest to the weakest."""
-
-
-class EvidenceLine(NamedTuple):
-    """One source bears on one statement in one role.
-
-    Attributes
-    ----------
-    target, source : str
-        Ids of the statement and of the reference or named source.
-    role, basis
-        The weakest of the best way.
-    length : int
-        Number of links on that way, the pointer's included.
-    pointers : tuple of str
-        Citations and attributions through which ways of this role and basis pass, sorted.
-    """
-
-    target: str
-    source: str
-    role: Role
-    basis: Basis
-    length: int
-    pointers: tuple[str, ...]
 
 
 class _Reach(NamedTuple):
@@ -89,7 +57,7 @@ def evidence_lines(links: Iterable[Link], statements: Mapping[str, str]) -> list
     Parameters
     ----------
     links : iterable of Link
-        As `cbec_kg.evidence.links.links_of` gives them.
+        As `cbec_kg.model.links.links_of` gives them.
     statements : mapping of str to str
         Kind of each statement by id.
     """
@@ -106,11 +74,6 @@ def evidence_lines(links: Iterable[Link], statements: Mapping[str, str]) -> list
         through = tuple(sorted(pointer for pointer, reach in ways.items() if reach.basis == top.basis))
         lines.append(EvidenceLine(target, source, role, BASES[top.basis], top.length, through))
     return sorted(lines, key=line_order)
-
-
-def line_order(line: EvidenceLine) -> tuple[str, int, int, int, str]:
-    """Return the sort key of lines: target, then strength of role, basis, length, source."""
-    return line.target, ROLES.index(line.role), BASES.index(line.basis), line.length, line.source
 
 
 def _strength(reach: _Reach) -> tuple[int, int, int]:
@@ -141,7 +104,7 @@ class _Support:
             if link.relation == "cause":
                 self.causal[link.start].append((link.start, link.end, link.basis, "cause"))
                 self.causal[link.end].append((link.end, link.start, link.basis, "effect"))
-        small = (circle for circle in support_circles(ordered) if len(circle) <= MAX_CIRCLE)
+        small = (circle for circle in support_components(ordered) if len(circle) <= MAX_COMPONENT)
         self.circled = frozenset(name for circle in small for name in circle)
         """Statements that rest on themselves by way of others, in circles small enough to try every way."""
 

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from cbec_kg.evidence.lines import DIRECT, EvidenceLine, line_order
-from cbec_kg.evidence.links import Link
+from cbec_kg.model.links import EvidenceLine, Link, line_order
+from cbec_kg.model.terms import DIRECT
 
 
 class Profile(NamedTuple):

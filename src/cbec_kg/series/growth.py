@@ -18,9 +18,9 @@ from cbec_kg.audit.facts import Facts, Series, base_year, series_of, year_of
 from cbec_kg.audit.readings import Reading
 from cbec_kg.audit.rules.rates import growth
 from cbec_kg.audit.terms import ONE, Term, compounded, term_of
-from cbec_kg.curation.terms import Bilingual
+from cbec_kg.model.terms import Bilingual
 
-Way = Literal["chained", "levels", "parts"]
+SupportPath = Literal["chained", "levels", "parts"]
 
 MOST = 24
 """Most chains that are followed."""
@@ -40,7 +40,7 @@ class Growth:
         What was assumed, or why there is no result.
     """
 
-    way: Way
+    way: SupportPath
     result: Term | None
     notes: tuple[Bilingual, ...] = ()
 

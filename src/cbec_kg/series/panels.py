@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from cbec_kg.audit.facts import Series, series_of
-from cbec_kg.curation.records import Curation, Statistic, StatisticKind, Unit
+from cbec_kg.model.records import Curation, Statistic, StatisticKind, Unit
 
 Span = Literal["year", "span", "date", "unknown"]
 Base = Literal["year-before", "other-base", "no-base", ""]

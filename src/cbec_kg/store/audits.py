@@ -9,13 +9,13 @@ from typing import Any
 
 from cbec_kg.errors import OutputError
 from cbec_kg.store.cache import cache_folder
-from cbec_kg.store.freshness import folder_digest
+from cbec_kg.store.digest import folder_digest
 
 _KEPT = 8
 
 
 def audit_of(folder: Path) -> dict[str, Any]:
-    """Return the audit of a folder as `cbec_kg.audit.plain.audit_value` gives it, from the cache where it is kept.
+    """Return the audit of a folder as `cbec_kg.audit.values.audit_value` gives it, from the cache where it is kept.
 
     Raises
     ------
@@ -38,8 +38,8 @@ def audit_of(folder: Path) -> dict[str, Any]:
 
 
 def _made(folder: Path) -> dict[str, Any]:
-    from cbec_kg.audit.plain import audit_value
     from cbec_kg.audit.report import audit
+    from cbec_kg.audit.values import audit_value
     from cbec_kg.curation.reader import read_curation
 
     curation = read_curation(folder)
@@ -47,7 +47,7 @@ def _made(folder: Path) -> dict[str, Any]:
 
 
 def _keep(file: Path, made: dict[str, Any]) -> None:
-    from cbec_kg.doors.writing import write_file
+    from cbec_kg.io.writing import write_file
 
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_file(file, json.dumps(made, ensure_ascii=False, separators=(",", ":")))

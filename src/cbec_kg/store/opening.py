@@ -14,9 +14,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cbec_kg.errors import UsageError
-from cbec_kg.graph.names import resource_iri, split_iri
+from cbec_kg.model.iris import resource_iri, split_iri
 from cbec_kg.store.cache import cache_folder, drop_database, find_database, keep_database
-from cbec_kg.store.freshness import folder_digest
+from cbec_kg.store.digest import folder_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-    from cbec_kg.store.ground import Ground
+    from cbec_kg.model.snapshot import Snapshot
 
 
 class OpenStore:
@@ -38,7 +38,7 @@ class OpenStore:
         None for a cached database that is opened when first asked.
     folder_ids : tuple of str
     place : Path or None
-        The cached database, and beside it the ground of its evidence.
+        The cached database, and beside it the snapshot of its evidence.
     build : callable or None
         Gives the store anew when the cached database turns out to be damaged.
     """
@@ -54,7 +54,7 @@ class OpenStore:
         self.folder_ids = folder_ids
         self.place = place
         self._build = build
-        self._ground: Ground | None = None
+        self._ground: Snapshot | None = None
 
     @property
     def store(self) -> Store:
@@ -71,17 +71,17 @@ class OpenStore:
         return self._store
 
     @property
-    def ground(self) -> Ground:
+    def snapshot(self) -> Snapshot:
         """Return what the evidence analysis works on: as kept beside the cached database, or else by query."""
         if self._ground is None and self.place is not None:
-            from cbec_kg.store.keeping import FILE, from_bytes
+            from cbec_kg.store.codec import FILE, from_bytes
 
             with suppress(OSError, ValueError):
                 self._ground = from_bytes((self.place / FILE).read_bytes())
         if self._ground is None:
-            from cbec_kg.store.reading import read_ground
+            from cbec_kg.store.retrieval import read_snapshot
 
-            self._ground = read_ground(self)
+            self._ground = read_snapshot(self)
         return self._ground
 
     def name(self, iri: str) -> str | None:
@@ -92,7 +92,7 @@ class OpenStore:
         return local if len(self.folder_ids) == 1 else f"{folder}:{local}"
 
     def iri(self, record: str) -> str:
-        """Return the IRI of the record that a user means (`cbec_kg.store.resolving`).
+        """Return the IRI of the record that a user means (`cbec_kg.model.resolve`).
 
         Raises
         ------
@@ -101,9 +101,9 @@ class OpenStore:
         UsageError
             When several are meant.
         """
-        from cbec_kg.store.resolving import resolve
+        from cbec_kg.model.resolve import resolve
 
-        folder, _, local = resolve(record, self.ground).rpartition(":")
+        folder, _, local = resolve(record, self.snapshot).rpartition(":")
         return resource_iri(folder or self.folder_ids[0], local)
 
 
@@ -172,7 +172,7 @@ def _digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
 
 
 def _in_memory(folder: Path, bibliography: Path | None) -> OpenStore:
-    from cbec_kg.graph.project import build_project
+    from cbec_kg.rdf.project import build_project
 
     project = build_project(folder, bibliography=bibliography)
     return OpenStore(load_nquads(project.nquads()), (project.curation.folder_id,))
@@ -197,8 +197,8 @@ def keep_store(folder: Path, nquads: str, folder_id: str, bibliography: Path | N
 
 
 def _keep(built: OpenStore, cache: Path, digest: str) -> None:
-    """Put a database and its ground into the cache where that can be written."""
-    from cbec_kg.store.keeping import FILE, to_bytes
+    """Put a database and its snapshot into the cache where that can be written."""
+    from cbec_kg.store.codec import FILE, to_bytes
 
     with suppress(OSError):
-        keep_database(cache, digest, built.folder_ids[0], built.store, {FILE: to_bytes(built.ground)})
+        keep_database(cache, digest, built.folder_ids[0], built.store, {FILE: to_bytes(built.snapshot)})

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
-from cbec_kg.text.squeeze import Squeezed
+from cbec_kg.text.normalise import NormalisedText
 
 _EDGE = 4
 """Lines at the top and at the bottom of a page that may be furniture."""
@@ -51,7 +51,7 @@ def _pattern(line: str) -> str:
 
 
 def known_furniture(doi: str, journal: str, first_author: str) -> re.Pattern[str] | None:
-    """Return a pattern of an article's own furniture in squeezed text: address, DOI line with page number, running head.
+    """Return a pattern of an article's own furniture in normalised text: address, DOI line with page number, running head.
 
     What is empty is not known and left out; None when nothing is known.
     """
@@ -61,15 +61,15 @@ def known_furniture(doi: str, journal: str, first_author: str) -> re.Pattern[str
     return re.compile("|".join(parts)) if parts else None
 
 
-def without(squeezed: Squeezed, pattern: re.Pattern[str]) -> Squeezed:
-    """Return a squeezed text without the runs that match a pattern."""
+def without(normalised: NormalisedText, pattern: re.Pattern[str]) -> NormalisedText:
+    """Return a normalised text without the runs that match a pattern."""
     from array import array
 
     texts, offsets, last = [], array("I"), 0
-    for match in pattern.finditer(squeezed.text):
-        texts.append(squeezed.text[last : match.start()])
-        offsets.extend(squeezed.offsets[last : match.start()])
+    for match in pattern.finditer(normalised.text):
+        texts.append(normalised.text[last : match.start()])
+        offsets.extend(normalised.offsets[last : match.start()])
         last = match.end()
-    texts.append(squeezed.text[last:])
-    offsets.extend(squeezed.offsets[last:])
-    return Squeezed("".join(texts), offsets)
+    texts.append(normalised.text[last:])
+    offsets.extend(normalised.offsets[last:])
+    return NormalisedText("".join(texts), offsets)

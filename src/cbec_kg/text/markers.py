@@ -1,6 +1,6 @@
 """Citation markers in running text: which numbers each one cites, and which look like markers without being one.
 
-Second in the flow, after `squeeze`. Brackets ``[3]``, ``[1,5]``, ``[2-4]``, ``[1]-[3]`` in half and full width and in
+Second in the flow, after `normalise`. Brackets ``[3]``, ``[1,5]``, ``[2-4]``, ``[1]-[3]`` in half and full width and in
 Chinese forms, superscript digits, and ``^3`` as some extractions write superscripts. Author and year, ``(Smith, 2019)``,
 is told but not resolved. Out of scope: superscripts that the extraction turned
 into plain digits, and numbers in round brackets, which cannot be told from other numbers.
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cbec_kg.text.squeeze import fold
+from cbec_kg.text.normalise import fold
 
 MOST = 999
 """Highest number of a reference; a larger one in brackets is a year or another figure."""

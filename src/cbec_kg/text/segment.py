@@ -1,6 +1,6 @@
 """Sections, paragraphs, sentences, captions and table rows of a hard-wrapped article text, each with its offsets.
 
-Second in the flow, after `squeeze`. The rules are the tool's own, made for Chinese text as extracted from a PDF, where
+Second in the flow, after `normalise`. The rules are the tool's own, made for Chinese text as extracted from a PDF, where
 lines are broken in the middle of sentences and page furniture stands between them:
 
 * a heading is a line that opens with a section number (``4.2.``, ``一、``, ``（一）``) or is a well-known word for a section
@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from cbec_kg.text.squeeze import fold
+from cbec_kg.text.normalise import fold
 
 Span = tuple[int, int]
 

@@ -12,8 +12,8 @@ from cbec_kg.audit.rules.levels import part_within_whole, parts_and_whole, same_
 from cbec_kg.audit.rules.lists import list_count, series_direction
 from cbec_kg.audit.rules.rates import average_growth, chained_growth, comparison_period, growth_and_levels, growth_of_parts
 from cbec_kg.audit.rules.shares import possible_range, share_and_whole, wholes_implied
-from cbec_kg.curation.records import Claim, Trend
-from cbec_kg.curation.terms import Bilingual
+from cbec_kg.model.records import Claim, Trend
+from cbec_kg.model.terms import Bilingual
 
 Subject = Reading | Series | tuple[Whole, Series] | tuple[Claim, Trend]
 """What a rule is applied to: a statistic, a series, a series that is a sum of others, a claim that one rises or falls."""

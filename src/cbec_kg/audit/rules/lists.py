@@ -12,7 +12,7 @@ from cbec_kg.audit.intervals import exactly
 from cbec_kg.audit.readings import Reading
 from cbec_kg.audit.rules.levels import name
 from cbec_kg.audit.terms import Term
-from cbec_kg.curation.records import Claim, Trend
+from cbec_kg.model.records import Claim, Trend
 
 
 def list_count(facts: Facts, reading: Reading) -> Iterator[Check]:

@@ -13,7 +13,7 @@ from cbec_kg.audit.intervals import exactly, root, roots
 from cbec_kg.audit.readings import Reading
 from cbec_kg.audit.rules.levels import name, short
 from cbec_kg.audit.terms import ONE, Term, between, choices, compounded, term_of, total
-from cbec_kg.curation.terms import Bilingual
+from cbec_kg.model.terms import Bilingual
 
 _ASSUMED = Bilingual(
     "原文未说与何时相比，按上年计", "the text does not say what it is compared with; read as the previous year"

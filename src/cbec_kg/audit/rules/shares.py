@@ -15,7 +15,7 @@ from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.readings import Reading
 from cbec_kg.audit.rules.levels import name, short
 from cbec_kg.audit.terms import ONE, Term, choices, term_of
-from cbec_kg.curation.terms import Bilingual
+from cbec_kg.model.terms import Bilingual
 
 
 def whole_of(reading: Reading) -> Series | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cbec_kg.evidence.scale.circles import find_circles
+from cbec_kg.evidence.scale.components import find_circles
 from cbec_kg.evidence.scale.rows import number_error, source_error
 
 Numbers = NDArray[np.int64]

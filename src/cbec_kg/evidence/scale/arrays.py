@@ -15,7 +15,7 @@ import numpy as np
 from cbec_kg.evidence.scale.arrayorder import ArrayOrder, Numbers, as_numbers, order_graph, unique
 from cbec_kg.evidence.scale.arraytree import climb, dominator_levels
 from cbec_kg.evidence.scale.cells import Cells
-from cbec_kg.evidence.scale.circles import unfold
+from cbec_kg.evidence.scale.components import unfold
 from cbec_kg.evidence.scale.dominators import dominators_with_circles, points_above
 from cbec_kg.evidence.scale.rows import NodeNumbers, Outcome, Rows, Withdrawals, number_error, rows_of, source_error
 

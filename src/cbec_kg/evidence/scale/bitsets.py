@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cbec_kg.evidence.scale.circles import unfold
+from cbec_kg.evidence.scale.components import unfold
 from cbec_kg.evidence.scale.dominators import UNREACHED, dominator_pass, dominators_with_circles, points_above
 from cbec_kg.evidence.scale.listorder import ListOrder, order_nodes
 from cbec_kg.evidence.scale.rows import NodeNumbers, Outcome, Rows, Withdrawals, number_error, rows_of, source_error

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Literal, Protocol
 
-from cbec_kg.evidence import walking
-from cbec_kg.evidence.links import Link
+from cbec_kg.evidence import traversal as walking
 from cbec_kg.evidence.scale.rows import NodeNumbers, Outcome, Rows, Withdrawals
+from cbec_kg.model.links import Link
 
 Engine = Literal["numpy", "bitset"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cbec_kg.evidence.scale.circles import find_circles
+from cbec_kg.evidence.scale.components import find_circles
 from cbec_kg.evidence.scale.rows import number_error, source_error
 
 

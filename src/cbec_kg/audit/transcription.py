@@ -1,0 +1,107 @@
+"""Misprints: values that a slip of the pen would turn into what the other figures ask for.
+
+Tried are two neighbouring digits exchanged, one digit printed wrong, a lost or added sign, and two figures of one place that
+changed their values. Only a value that some relation asks for is a hypothesis, so that there are few.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations, pairwise
+
+from cbec_kg.audit.checks import Check
+from cbec_kg.audit.facts import Facts, series_of, year_of
+from cbec_kg.audit.hypothesis import Hypothesis, Rereading
+from cbec_kg.audit.intervals import Interval
+from cbec_kg.audit.readings import Reading, reading_of
+from cbec_kg.audit.terms import ONE
+from cbec_kg.model.records import Statistic
+from cbec_kg.model.terms import Bilingual
+
+_PADDED = re.compile(r"-?0\d")
+"""A number that begins with a zero as nobody prints it."""
+
+_EXCHANGED = Bilingual("两位数字颠倒", "two digits exchanged")
+_DIGIT = Bilingual("一位数字印错", "one digit misprinted")
+_SIGN = Bilingual("正负号印错", "a wrong sign")
+
+
+def misprints(facts: Facts, checks: Sequence[Check], suspects: Iterable[str]) -> Iterator[Hypothesis]:
+    """Yield the misprints that would explain why a statistic does not agree with others."""
+    asked = {}
+    for name in sorted(suspects):
+        if facts.readings[name].statistic.operator == "equal":
+            asked[name] = list(dict.fromkeys(_asked(facts, checks, name)))
+    for name, intervals in asked.items():
+        item = facts.readings[name].statistic
+        for text, slip in _slips(item):
+            if not _PADDED.match(text) and _fits(facts, item, text, intervals):
+                zh, en = f"应是{text}（{slip.zh}）", f"the value is {text} ({slip.en})"
+                yield Hypothesis("value", (name,), Bilingual(zh, en), _values({name: text}))
+    for one, other in combinations(asked, 2):
+        yield from _swapped(facts, one, other, asked)
+
+
+def _asked(facts: Facts, checks: Sequence[Check], name: str) -> Iterator[Interval]:
+    """Yield the values that other figures ask for in the place of one."""
+    for check in checks:
+        if check.verdict == "inconsistent" and check.inputs[:1] == (name,) and check.result is not None:
+            yield check.result
+    item = facts.readings[name].statistic
+    year, series = year_of(item.period), series_of(item)
+    if item.kind != "level":
+        return
+    rest = facts.with_statistics(other for other in facts.statistics if other.id != name)
+    terms = rest.levels_or_derived(series, item.period)
+    if year is not None:
+        terms += [*rest.earlier(series, year), *rest.earlier_of_parts(series, year)]
+        before, rates = rest.levels(series, str(year - 1)), rest.rates(series, year, year - 1)
+        terms += [level * (ONE + rate) for level in before for rate in rates]
+    yield from (term.interval for term in terms if term.dimension == facts.readings[name].dimension)
+
+
+def _slips(item: Statistic) -> Iterator[tuple[str, Bilingual]]:
+    """Yield the values that a slip could have turned into the printed one."""
+    text = item.value_text
+    if item.kind in ("growth", "average-growth"):
+        yield text[1:] if text.startswith("-") else f"-{text}", _SIGN
+    digits = [place for place, character in enumerate(text) if character.isdigit()]
+    for one, other in pairwise(digits):
+        if text[one] != text[other]:
+            yield text[:one] + text[other] + text[one + 1 : other] + text[one] + text[other + 1 :], _EXCHANGED
+    for place in digits:
+        for digit in "0123456789":
+            if digit != text[place]:
+                yield text[:place] + digit + text[place + 1 :], _DIGIT
+
+
+def _fits(facts: Facts, item: Statistic, text: str, intervals: Iterable[Interval]) -> bool:
+    reading = _read(facts, item, text)
+    return any(interval.meets(reading.interval) for interval in intervals)
+
+
+def _read(facts: Facts, item: Statistic, text: str) -> Reading:
+    return reading_of(replace(item, value=Decimal(text), value_text=text), facts.units, facts.padded)
+
+
+def _swapped(facts: Facts, one: str, other: str, asked: dict[str, list[Interval]]) -> Iterator[Hypothesis]:
+    """Yield that two figures of one row, column or passage have each other's value, where at least one asks for that."""
+    a, b = facts.readings[one].statistic, facts.readings[other].statistic
+    together = (a.table is not None and a.table == b.table and (a.row == b.row or a.column == b.column)) or (
+        a.table is None and b.table is None and {anchor.locator for anchor in a.at} & {anchor.locator for anchor in b.at}
+    )
+    if not together or a.unit != b.unit or a.kind != b.kind or a.value_text == b.value_text:
+        return
+    if _fits(facts, a, b.value_text, asked[one]) and _fits(facts, b, a.value_text, asked[other]):
+        zh, en = f"{a.value_text}与{b.value_text}互换了位置", f"{a.value_text} and {b.value_text} changed places"
+        yield Hypothesis("value", (one, other), Bilingual(zh, en), _values({one: b.value_text, other: a.value_text}))
+
+
+def _values(texts: dict[str, str]) -> Rereading:
+    def change(item: Statistic) -> Statistic:
+        return replace(item, value=Decimal(texts[item.id]), value_text=texts[item.id])
+
+    return change

@@ -1,0 +1,197 @@
+"""The kept bibliography: a CSL-JSON list that carries number and provenance, and what an import changes in it.
+
+Each object has the reference's number as ``citation-number`` and, under ``custom``, where CSL-JSON keeps what is not its
+own: ``status``, ``source``, ``sha256``, ``key``, ``date`` and, where it was said, ``by``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from cbec_kg.bibliography.csljson import csl_item
+from cbec_kg.bibliography.dates import csl_date
+from cbec_kg.bibliography.entries import NAME_FIELDS, Bibliography, Item, Provenance, SourceFile, Supplied
+from cbec_kg.bibliography.formats import MAX_BYTES, decode
+from cbec_kg.bibliography.jsontext import read_json_list
+from cbec_kg.bibliography.matching import Match, said_numbers
+from cbec_kg.bibliography.names import display_name
+from cbec_kg.errors import DataError, Problem
+from cbec_kg.io.loading import read_bytes
+
+FILE = "bibliography.json"
+"""Name of the kept bibliography within a curation folder."""
+
+Result = Literal["added", "unchanged", "replaced", "conflict", "not matched"]
+_FIELDS = {"status", "source", "sha256", "key", "date", "by"}
+_OWN_FIELDS = {"id", "citation-number", "custom"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did with one entry; `why` names the match, or both values of each field in conflict."""
+
+    match: Match
+    result: Result
+    why: str
+
+
+def bibliography_path(folder: Path, named: Path | None = None) -> Path | None:
+    """Return the bibliography to use with a curation folder: the named one, else the folder's own, else None."""
+    own = folder / FILE
+    return named if named is not None else own if own.is_file() else None
+
+
+def read_bibliography(path: Path, known: Collection[int]) -> Bibliography:
+    """Return a kept bibliography.
+
+    Parameters
+    ----------
+    path : Path
+    known : collection of int
+        The numbers of the article's references; any other number is a problem.
+
+    Raises
+    ------
+    UsageError
+        When the file cannot be read.
+    DataError
+        With the line of each object that is wrong.
+    """
+    text = decode(read_bytes(path, MAX_BYTES), path.name)
+    problems: list[Problem] = []
+    found: Bibliography = {}
+    for line, value in read_json_list(text, path.name):
+        said: list[str] = []
+        supplied = _supplied(value, said) if isinstance(value, dict) else None
+        if supplied is None and not said:
+            said = ["must be an object with citation-number, the fields of CSL-JSON, and custom."]
+        elif supplied is not None and supplied.number not in known:
+            said.append(f"citation-number: is [{supplied.number}]; the article has {said_numbers(known)}.")
+        elif supplied is not None and supplied.number in found:
+            said.append(f"citation-number: [{supplied.number}] is there twice. Keep one.")
+        elif supplied is not None:
+            found[supplied.number] = supplied
+        problems += [Problem(path.name, line, message) for message in said]
+    if problems:
+        raise DataError(problems)
+    return dict(sorted(found.items()))
+
+
+def _supplied(value: dict[str, Any], said: list[str]) -> Supplied | None:
+    number, custom = value.get("citation-number"), value.get("custom")
+    if not isinstance(number, int) or isinstance(number, bool):
+        said.append("citation-number: must be a whole number.")
+        return None
+    if not isinstance(custom, dict) or not all(isinstance(text, str) for text in custom.values()):
+        said.append(f"custom: must be an object of texts: {', '.join(sorted(_FIELDS))}.")
+        return None
+    lacking, unknown = _FIELDS - {"by"} - set(custom), set(custom) - _FIELDS
+    if lacking or unknown:
+        said.append(f"custom: must have {', '.join(sorted(_FIELDS - {'by'}))}, may have by, and nothing else.")
+    if custom.get("status") not in ("asserted", "verified"):
+        said.append("custom: status must be asserted or verified.")
+    if not re.fullmatch(r"[0-9a-f]{64}", custom.get("sha256", "")):
+        said.append("custom: sha256 must be 64 lower-case hexadecimal digits.")
+    if not is_day(custom.get("date", "")):
+        said.append("custom: date must be a day such as 2021-08-30.")
+    item, left_out = csl_item(value, said)
+    if left_out:
+        said.append(f"has no field of CSL-JSON: {', '.join(sorted(left_out))[:80]}. Remove it.")
+    if said:
+        return None
+    provenance = Provenance(custom["source"], custom["sha256"], custom["key"], custom["date"], custom.get("by"))
+    return Supplied(number, item, provenance, "verified" if custom["status"] == "verified" else "asserted")
+
+
+def is_day(text: str) -> bool:
+    """Say whether a text is a day of the calendar, ``YYYY-MM-DD``.
+
+    Examples
+    --------
+    >>> is_day("2021-08-30"), is_day("2021-8-30"), is_day("2021-02-30")
+    (True, False, False)
+    """
+    return bool(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)) and "date-parts" in (csl_date(text) or {})
+
+
+def to_csl(supplied: Supplied) -> dict[str, Any]:
+    """Return a supplied reference as the object that is kept, its keys in a fixed order."""
+    provenance = supplied.provenance
+    custom = {"status": supplied.status, "source": provenance.source, "sha256": provenance.sha256, "key": provenance.key,
+              "date": provenance.date} | ({} if provenance.by is None else {"by": provenance.by})  # fmt: skip
+    head = {"id": f"ref-{supplied.number:02d}", "citation-number": supplied.number, "type": supplied.item.get("type")}
+    return {**head, **{key: supplied.item[key] for key in sorted(supplied.item) if key != "type"}, "custom": custom}
+
+
+def to_json(bibliography: Iterable[Supplied]) -> str:
+    """Return supplied references as CSL-JSON in the order of numbers; the same references give the same bytes."""
+    objects = [to_csl(supplied) for supplied in sorted(bibliography, key=lambda supplied: supplied.number)]
+    return json.dumps(objects, ensure_ascii=False, indent=2) + "\n"
+
+
+def merge(
+    kept: Bibliography, file: SourceFile, matches: Iterable[Match], *, date: str, by: str | None, replace: bool
+) -> tuple[Bibliography, list[Outcome]]:
+    """Return the bibliography with the matched entries taken up, and what became of each entry.
+
+    A reference that was supplied before and is the same stays with its old provenance; one that differs is a conflict and
+    stays as it is, unless `replace` is set.
+
+    Parameters
+    ----------
+    kept : Bibliography
+    file : SourceFile
+    matches : iterable of Match
+    date : str
+        Day of the import, ``YYYY-MM-DD``.
+    by : str or None
+        Who supplies the entries.
+    replace : bool
+    """
+    merged, outcomes = dict(kept), []
+    for match in matches:
+        number, entry = match.number, match.entry
+        if number is None:
+            outcomes.append(Outcome(match, "not matched", match.why))
+            continue
+        old = kept.get(number)
+        new = Supplied(number, entry.item, Provenance(file.name, file.sha256, entry.key, date, by))
+        if old is not None and old.item == new.item:
+            outcomes.append(Outcome(match, "unchanged", match.why))
+            continue
+        if old is not None and not replace:
+            outcomes.append(Outcome(match, "conflict", differences(old.item, new.item)))
+            continue
+        merged[number] = new
+        result: Result = "added" if old is None else "replaced"
+        outcomes.append(Outcome(match, result, match.why if old is None else differences(old.item, new.item)))
+    return dict(sorted(merged.items())), outcomes
+
+
+def differences(old: Item, new: Item) -> str:
+    """Return each field in which two items differ, with both values.
+
+    Examples
+    --------
+    >>> differences({"type": "book", "title": "茶史"}, {"type": "book", "title": "茶事", "volume": "2"})
+    "title: '茶史' -> '茶事'; volume: unknown -> '2'"
+    """
+    fields = [field for field in sorted({*old, *new}) if old.get(field) != new.get(field)]
+    return "; ".join(f"{field}: {_shown(field, old)} -> {_shown(field, new)}" for field in fields)
+
+
+def _shown(field: str, item: Item) -> str:
+    value = item.get(field)
+    if value is None:
+        return "unknown"
+    if field in NAME_FIELDS:
+        return repr("; ".join(display_name(name) for name in value))
+    if isinstance(value, dict):
+        dates = ["-".join(f"{part:02d}" for part in date) for date in value.get("date-parts", [])]
+        return repr("/".join(dates) or value.get("literal", ""))
+    return repr(value)

@@ -1,0 +1,79 @@
+"""How a record is called in Chinese and English: its own label or paraphrase, or one made from what it links to."""
+
+from __future__ import annotations
+
+from cbec_kg.model.records import (
+    Article,
+    Attribution,
+    Citation,
+    Curation,
+    Entity,
+    Exemption,
+    Indicator,
+    Record,
+    Reference,
+    Source,
+    Statistic,
+    Unit,
+)
+from cbec_kg.model.terms import Bilingual
+
+_KINDS = {
+    "growth": ("增长", "growth of "),
+    "average-growth": ("年均增长", "average growth of "),
+    "share": ("占比", "share of "),
+    "rank": ("位次", "rank by "),
+}
+
+
+def record_labels(curation: Curation) -> dict[str, tuple[str, str]]:
+    """Return the Chinese and English label of every record but exemptions, by id."""
+    named = [record for record in curation.records.values() if not isinstance(record, Exemption)]
+    labels = {record.id: label_of(record, curation) for record in named}
+    return {name: (label.zh, label.en) for name, label in labels.items()}
+
+
+def label_of(record: Record, curation: Curation) -> Bilingual:
+    """Return the label of one record of a curation."""
+    if isinstance(record, Article):
+        return _article_label(record)
+    if isinstance(record, Reference):
+        return Bilingual(f"参考文献[{record.number}]", f"Reference [{record.number}]")
+    if isinstance(record, Citation):
+        reference, place = curation.records[record.reference], record.at[0].locator
+        assert isinstance(reference, Reference)  # the reader has checked it; so below
+        return Bilingual(f"[{reference.number}]，见{place}", f"[{reference.number}] in {place}")
+    if isinstance(record, Attribution):
+        source, place = curation.records[record.source], record.at[0].locator
+        assert isinstance(source, Source)
+        return Bilingual(f"{source.zh}，见{place}", f"{source.en}, in {place}")
+    if isinstance(record, Statistic):
+        return _statistic_label(record, curation)
+    return Bilingual(record.zh, record.en)  # type: ignore[attr-defined]  # all other kinds have both
+
+
+def _article_label(record: Article) -> Bilingual:
+    """Return journal, year, volume, issue and number as far as they are known; else the id."""
+    volume = f"{record.volume}({record.issue})" if record.volume and record.issue else record.volume
+    known = ", ".join(str(part) for part in (record.year, volume, record.number) if part is not None)
+    if record.journal is None:
+        name = " ".join(part for part in (record.id, known) if part)
+        return Bilingual(name, name)
+    return Bilingual(f"{record.journal.zh} {known}".strip(), f"{record.journal.en} {known}".strip())
+
+
+def _statistic_label(record: Statistic, curation: Curation) -> Bilingual:
+    records = curation.records
+    indicator, unit, place = records[record.indicator], records[record.unit], records.get(record.place)
+    assert isinstance(indicator, Indicator) and isinstance(unit, Unit)
+    where_zh, where_en = (place.zh, place.en) if isinstance(place, Entity) else ("", "")
+    other = records.get(record.counterpart or "")
+    if isinstance(other, Entity):
+        where_zh, where_en = f"{where_zh}对{other.zh}", f"{where_en} with {other.en}"
+    kind_zh, kind_en = _KINDS.get(record.kind, ("", ""))
+    period = "" if record.period == "unknown" else record.period
+    printed = record.printed if record.table is None else f"{record.printed}{unit.symbol}"
+    when = " ".join(part for part in (where_en, period) if part)
+    english = f"{kind_en}{indicator.en}: {printed}"
+    zh = f"{where_zh}{period}{indicator.zh}{kind_zh}：{printed}"
+    return Bilingual(zh, f"{when}: {english}" if when else english)

@@ -1,0 +1,498 @@
+"""The records of a curation folder: what a person read in one article.
+
+Each class is one kind of record and one data file; the fields are those of the field dictionary (``data/README.md``), and
+the reader takes their names and types from here. Values are frozen and know where they stand. Out of scope: whether
+records agree with one another (`rules`), and triples (`cbec_kg.rdf`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeVar
+
+from cbec_kg.model.terms import Basis, Bilingual, Role
+
+ClaimKind = Literal[
+    "background", "status", "problem", "cause", "effect", "requirement", "countermeasure", "benefit", "evaluation",
+    "definition", "aim",
+]  # fmt: skip
+SectionKind = Literal[
+    "front", "abstract", "introduction", "literature-review", "status", "problems", "countermeasures", "conclusion", "body",
+    "references", "back",
+]  # fmt: skip
+SourceKind = Literal["statistics", "bulletin", "report", "newspaper"]
+ProblemStatus = Literal["diagnosed", "mentioned"]
+StatisticKind = Literal["level", "growth", "average-growth", "share", "rank"]
+Operator = Literal["equal", "about", "nearly", "more-than", "less-than", "at-least"]
+CitationFunction = Literal[
+    "agreesWith", "cites", "citesAsAuthority", "citesAsDataSource", "citesAsEvidence", "citesAsPotentialSolution",
+    "citesAsRecommendedReading", "citesAsRelated", "citesAsSourceDocument", "citesForInformation", "confirms",
+    "containsAssertionFrom", "critiques", "describes", "disagreesWith", "discusses", "disputes", "documents", "extends",
+    "obtainsBackgroundFrom", "obtainsSupportFrom", "qualifies", "refutes", "reviews", "supports", "usesConclusionsFrom",
+    "usesDataFrom", "usesMethodIn",
+]  # fmt: skip
+Yes = Literal["yes", "no"]
+
+
+@dataclass(frozen=True, order=True)
+class Where:
+    """Place in a data folder: file relative to the folder, line counted from 1."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class AnchorText:
+    """A fragment of a passage as the curator gave it: locator, and at most 20 characters that stand there once."""
+
+    locator: str
+    fragment: str
+    where: Where
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportLink:
+    """One piece of evidence that a statement rests on."""
+
+    on: str
+    role: Role
+    basis: Basis
+    why: Bilingual | None = None
+    where: Where
+
+
+@dataclass(frozen=True, kw_only=True)
+class BasisLink:
+    """A link to another record with its basis: a cause, an effect, an addressed facet, an answered problem."""
+
+    id: str
+    basis: Basis
+    why: Bilingual | None = None
+    where: Where
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldNote:
+    """A field of the article's record that is unknown or was derived, with the reason."""
+
+    field: str
+    why: Bilingual
+    where: Where
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a printed table; `key` is its heading in the CSV file."""
+
+    key: str
+    zh: str
+    en: str
+    indicator: str
+    kind: StatisticKind
+    unit: str
+    base: str | None = None
+    where: Where
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sum:
+    """A column that the table presents as the sum of others."""
+
+    whole: str
+    parts: tuple[str, ...]
+    where: Where
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend:
+    """A series that a claim says to rise or to fall from year to year; `period` is a span such as 2016/2020."""
+
+    indicator: str
+    place: str
+    period: str
+    direction: Literal["rising", "falling"]
+    where: Where
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What all records have: an id, kebab-case, whose first word says the kind; and the place where it stands."""
+
+    id: str
+    where: Where
+
+
+T = TypeVar("T", bound=Record)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article(Record):
+    """The article: what its text says of itself, what was derived, what is unknown."""
+
+    language: str
+    doi: str | None = None
+    journal: Bilingual | None = None
+    year: int | None = None
+    volume: str | None = None
+    issue: str | None = None
+    number: int | None = None
+    first_author: str | None = None
+    further_authors: Yes | None = None
+    pages_seen: tuple[str, ...] = ()
+    derived: tuple[FieldNote, ...] = ()
+    unknown: tuple[FieldNote, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section(Record):
+    """A section or subsection."""
+
+    number: str
+    kind: SectionKind
+    zh: str
+    en: str
+    parent: str | None = None
+    heading_asserts: Bilingual | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference(Record):
+    """An entry of the article's list of references; a stub while its metadata is unknown."""
+
+    number: int
+    metadata: Literal["unknown"]
+    why: Bilingual
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source(Record):
+    """A body, report or bulletin that the text names without a number."""
+
+    kind: SourceKind
+    zh: str
+    en: str
+    publisher: str | None = None
+    year: int | None = None
+    part_of: str | None = None
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation(Record):
+    """One numbered marker in one sentence."""
+
+    reference: str
+    at: tuple[AnchorText, ...]
+    function: CitationFunction
+    note: Bilingual
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attribution(Record):
+    """One place where the text names a source without a number."""
+
+    source: str
+    at: tuple[AnchorText, ...]
+    function: CitationFunction
+    note: Bilingual
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim(Record):
+    """One assertion, paraphrased."""
+
+    kind: ClaimKind
+    zh: str
+    en: str
+    at: tuple[AnchorText, ...]
+    place: str
+    population: str | None = None
+    about: tuple[str, ...] = ()
+    rests_on: tuple[SupportLink, ...] = ()
+    caused_by: tuple[BasisLink, ...] = ()
+    leads_to: tuple[BasisLink, ...] = ()
+    trends: tuple[Trend, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statistic(Record):
+    """One number that the article states as a fact, as printed."""
+
+    printed: str
+    value: Decimal
+    value_text: str
+    operator: Operator
+    unit: str
+    indicator: str
+    kind: StatisticKind
+    place: str
+    period: str
+    at: tuple[AnchorText, ...]
+    counterpart: str | None = None
+    period_basis: Basis = "stated"
+    why: Bilingual | None = None
+    base: str | None = None
+    whole: str | None = None
+    whole_place: str | None = None
+    rests_on: tuple[SupportLink, ...] = ()
+    about: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    members_open: Yes | None = None
+    note: Bilingual | None = None
+    table: str | None = None
+    row: str | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Record):
+    """A printed table; its cells become statistics."""
+
+    number: int
+    section: str
+    zh: str
+    en: str
+    at: tuple[AnchorText, ...]
+    file: str
+    locator: str
+    place: str
+    columns: tuple[Column, ...]
+    sums: tuple[Sum, ...] = ()
+    rests_on: tuple[SupportLink, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(Record):
+    """A figure, whose drawn values the text does not give."""
+
+    number: int
+    section: str
+    zh: str
+    en: str
+    at: tuple[AnchorText, ...]
+    values: Literal["unknown"]
+    why: Bilingual
+    rests_on: tuple[SupportLink, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator(Record):
+    """What a figure measures."""
+
+    zh: str
+    en: str
+    definition: Bilingual | None = None
+    part_of: str | None = None
+    flow: Literal["total", "export", "import"] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit(Record):
+    """A unit: how many of which base."""
+
+    zh: str
+    en: str
+    symbol: str
+    factor: Decimal
+    base: Literal["CNY", "USD", "EUR", "JPY", "percent", "percentage-point", "count", "m2", "kg", "rank", "unknown"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem(Record):
+    """What a subsection diagnoses, or what is named as a problem elsewhere."""
+
+    status: ProblemStatus
+    section: str
+    zh: str
+    en: str
+    at: tuple[AnchorText, ...]
+    place: str
+    population: str | None = None
+    rests_on: tuple[SupportLink, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facet(Record):
+    """One aspect of a problem."""
+
+    problem: str
+    zh: str
+    en: str
+    at: tuple[AnchorText, ...]
+    place: str
+    population: str | None = None
+    about: tuple[str, ...] = ()
+    rests_on: tuple[SupportLink, ...] = ()
+    caused_by: tuple[BasisLink, ...] = ()
+    leads_to: tuple[BasisLink, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Countermeasure(Record):
+    """What a subsection proposes."""
+
+    section: str
+    zh: str
+    en: str
+    at: tuple[AnchorText, ...]
+    place: str
+    population: str | None = None
+    answers: tuple[BasisLink, ...] = ()
+    rests_on: tuple[SupportLink, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure(Record):
+    """One action of a countermeasure: who does what, with which instrument, about which facet."""
+
+    countermeasure: str
+    zh: str
+    en: str
+    at: tuple[AnchorText, ...]
+    place: str
+    actors: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    addresses: tuple[BasisLink, ...] = ()
+    rests_on: tuple[SupportLink, ...] = ()
+    leads_to: tuple[BasisLink, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entity(Record):
+    """An organisation, platform, place, law or concept that the text names; the id's first word says which."""
+
+    zh: str
+    en: str
+    at: tuple[AnchorText, ...] = ()
+    broader: str | None = None
+    also: tuple[str, ...] = ()
+    definition: Bilingual | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exemption(Record):
+    """A passage (``asserts-nothing``), number (``no-statistic``) or a citation's records (``not-backed``) left out."""
+
+    kind: Literal["asserts-nothing", "no-statistic", "not-backed"]
+    at: tuple[AnchorText, ...]
+    why: Bilingual
+    citation: str | None = None
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage(Record):
+    """One addressable piece of the article, as computed from its text (``passages.csv``).
+
+    `start` and `end` count characters of the untouched text; `length` and `offset` (of the fragment within the passage)
+    count characters of the normalised text, which `sha256` is the digest of.
+    """
+
+    locator: str
+    kind: Literal["sentence", "heading", "caption", "note", "table-header", "table-row"]
+    section: str
+    start: int
+    end: int
+    length: int
+    sha256: str
+    offset: int
+    fragment: str
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnchorPlace(Record):
+    """Where one fragment of a record stands in the article's text, as computed (``anchors.csv``).
+
+    `start` and `end` count characters of the untouched text, `offset` those of the normalised passage before the fragment.
+    """
+
+    record: str
+    locator: str
+    fragment: str
+    start: int
+    end: int
+    offset: int
+    prefix: str
+    suffix: str
+
+
+TO_CONFIRM = "indicator-to-confirm"
+"""Indicator of a drafted statistic that no person has confirmed: it covers nothing."""
+
+FILES: dict[str, type[Record]] = {
+    "article.yaml": Article,
+    "attributions.yaml": Attribution,
+    "citations.yaml": Citation,
+    "claims.yaml": Claim,
+    "countermeasures.yaml": Countermeasure,
+    "entities.yaml": Entity,
+    "exemptions.yaml": Exemption,
+    "facets.yaml": Facet,
+    "figures.yaml": Figure,
+    "indicators.yaml": Indicator,
+    "measures.yaml": Measure,
+    "problems.yaml": Problem,
+    "references.yaml": Reference,
+    "sections.yaml": Section,
+    "sources.yaml": Source,
+    "statistics.yaml": Statistic,
+    "tables.yaml": Table,
+    "units.yaml": Unit,
+}
+"""The kind of record that each data file holds."""
+
+PREFIXES: dict[type[Record], tuple[str, ...]] = {
+    Article: ("article",),
+    Attribution: ("attribution",),
+    Citation: ("citation",),
+    Claim: ("claim",),
+    Countermeasure: ("countermeasure",),
+    Entity: ("org", "platform", "place", "law", "concept"),
+    Exemption: ("exempt",),
+    Facet: ("facet",),
+    Figure: ("figure",),
+    Indicator: ("indicator",),
+    Measure: ("measure",),
+    Problem: ("problem",),
+    Reference: ("ref",),
+    Section: ("section",),
+    Source: ("source",),
+    Statistic: ("stat",),
+    Table: ("table",),
+    Unit: ("unit",),
+}
+"""The first words that an id of each kind may have."""
+
+
+@dataclass(frozen=True)
+class Curation:
+    """All records of one folder.
+
+    Attributes
+    ----------
+    article : Article
+    records : dict of str to Record
+        Every record but passages and places, by id, sorted by id; table cells included as statistics.
+    passages : tuple of Passage
+        In the order of the text.
+    places : tuple of AnchorPlace
+        Sorted by record and position.
+    """
+
+    article: Article
+    records: dict[str, Record]
+    passages: tuple[Passage, ...]
+    places: tuple[AnchorPlace, ...]
+
+    @property
+    def folder_id(self) -> str:
+        """Return the part of all IRIs that keeps this folder apart from others."""
+        return self.article.id.removeprefix("article-")
+
+    def of(self, kind: type[T]) -> list[T]:
+        """Return the records of one kind, sorted by id."""
+        return [record for record in self.records.values() if isinstance(record, kind)]

@@ -1,0 +1,148 @@
+"""Which record a user means by what they typed, in one place for all commands.
+
+Accepted are a record's id (``problem-talent``); a reference's number (``[9]``, ``9``); a passage's locator
+(``4.2.p1.s3``), for the one record of the wanted kinds that stands there or for the passage itself; a resource's IRI, in
+angle brackets or without, or its short form ``kg:FOLDER/ID``; and ``FOLDER:`` before any of the first three, which is needed
+where several folders have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from cbec_kg.errors import UnknownIdError, UsageError
+from cbec_kg.model.iris import BASE, split_iri
+from cbec_kg.model.links import STATEMENT_KINDS
+from cbec_kg.model.snapshot import Snapshot
+
+_SHORT = "kg:"
+
+
+def resolve(typed: str, snapshot: Snapshot, kinds: Collection[str] | None = None) -> str:
+    """Return the name of the record that a user means.
+
+    Parameters
+    ----------
+    typed : str
+    snapshot : Snapshot
+    kinds : collection of str, optional
+        Kinds of record that are wanted; any, and passages too, when left out.
+
+    Raises
+    ------
+    UnknownIdError
+        When there is none; the nearest names are offered.
+    UsageError
+        When it is of another kind, or several are meant.
+    """
+    text = typed.strip()
+    found = sorted(set(_meant(text, snapshot, kinds)))
+    if not found:
+        if kinds is None or "reference" in kinds:
+            numbers = _numbers_told(text, snapshot)
+            if numbers:
+                raise UnknownIdError(typed, (), numbers)
+        known = [name for name, node in snapshot.nodes.items() if kinds is None or node.kind in kinds]
+        raise UnknownIdError(typed, nearest(text, known))
+    wanted = [name for name in found if kinds is None or _kind(name, snapshot) in kinds]
+    if len(wanted) == 1:
+        return wanted[0]
+    if wanted:
+        what = "folders have it" if len({name.rpartition(":")[2] for name in wanted}) == 1 else "records stand there"
+        raise UsageError(f"{typed}: several {what}. Name one of: {', '.join(wanted)}.")
+    may = ", ".join(sorted(kinds or ()))
+    if found[0] in snapshot.passages:
+        see = f"cbec-kg query anchors --param passage={found[0]}"
+        raise UsageError(f"{typed}: nothing that is asked for ({may}) stands in this passage. See what does: {see}")
+    raise UsageError(f"{typed} is a {_kind(found[0], snapshot)}; expected is one of: {may}.")
+
+
+def _kind(name: str, snapshot: Snapshot) -> str:
+    return snapshot.nodes[name].kind if name in snapshot.nodes else "passage"
+
+
+def _meant(text: str, snapshot: Snapshot, kinds: Collection[str] | None) -> Iterable[str]:
+    """Yield the names that a text may stand for."""
+    if text in snapshot.nodes or text in snapshot.passages:
+        return [text]
+    if text.startswith("<") and text.endswith(">"):
+        text = text[1:-1]
+    if text.startswith(_SHORT):
+        text = BASE + text.removeprefix(_SHORT)
+    folder, local = split_iri(text)
+    if not local:
+        if "://" in text:
+            return []
+        folder, _, local = text.rpartition(":")
+    if folder and folder not in snapshot.folders:
+        return []
+    several = len(snapshot.folders) > 1
+    names = [f"{one}:{local}" for one in ([folder] if folder else snapshot.folders)] if several else [local]
+    within = f"{folder}:" if several and folder else ""
+    return (
+        [name for name in names if name in snapshot.nodes or name in snapshot.passages]
+        or [name for name in _numbered(local, snapshot) if name.startswith(within)]
+        or [name for name in _standing(local, snapshot, kinds) if name.startswith(within)]
+    )
+
+
+def _number(text: str) -> str:
+    """Return the number of a reference that a text means, without idle zeros; empty where it means none."""
+    number = text[1:-1] if text[:1] in "[［" and text[-1:] in "]］" else text
+    return str(int(number[:9])) if number.isascii() and number.isdigit() else ""
+
+
+def _numbers_told(text: str, snapshot: Snapshot) -> str:
+    """Return which numbers references have, for a text that is a number; empty for another text or without references."""
+    folder, _, local = text.rpartition(":")
+    if not _number(local) or (folder and folder not in snapshot.folders):
+        return ""
+    told = []
+    for one in [folder] if folder else snapshot.folders:
+        numbers = [
+            int(node.notes["number"])
+            for node in snapshot.nodes.values()
+            if node.kind == "reference" and node.notes.get("number", "").isdigit()
+            and (len(snapshot.folders) == 1 or node.id.startswith(f"{one}:"))
+        ]  # fmt: skip
+        if numbers:
+            told.append(f"{f'{one}: ' if len(snapshot.folders) > 1 else ''}{min(numbers)} to {max(numbers)}")
+    return f"References are {'; '.join(told)}." if told else ""
+
+
+def _numbered(text: str, snapshot: Snapshot) -> list[str]:
+    number = _number(text)
+    if not number:
+        return []
+    return [name for name, node in snapshot.nodes.items() if node.kind == "reference" and node.notes.get("number") == number]
+
+
+def _standing(locator: str, snapshot: Snapshot, kinds: Collection[str] | None) -> list[str]:
+    """Return the passages with a locator, or, where passages are not wanted, the records of the wanted kinds in them."""
+    passages = [name for name, at in snapshot.passages.items() if at == locator]
+    if not passages or kinds is None or "passage" in kinds:
+        return passages
+    folders = {name.rpartition(":")[0] for name in passages}
+    nodes = (node for node in snapshot.nodes.values() if node.kind in kinds and node.id.rpartition(":")[0] in folders)
+    here = [node for node in nodes if any(place.locator == locator for place in node.places)]
+    statements = [node.id for node in here if node.kind in STATEMENT_KINDS]
+    return statements or [node.id for node in here] or passages
+
+
+def nearest(unknown: str, ids: Iterable[str]) -> list[str]:
+    """Return up to five ids that look like an unknown one, nearest first.
+
+    Examples
+    --------
+    >>> nearest("problem-talents", ["problem-talent", "problem-credit", "ref-01"])[0]
+    'problem-talent'
+    """
+    from difflib import get_close_matches
+
+    wanted, known = unknown.strip().lower(), list(ids)
+    numbered = wanted.strip("[]")
+    if numbered.isascii() and numbered.isdigit():
+        wanted = f"ref-{int(numbered[:9]):02d}"
+    containing = [name for name in known if len(wanted) > 3 and wanted in name]
+    close = get_close_matches(wanted, known, n=5, cutoff=0.55)
+    return list(dict.fromkeys([*close, *containing]))[:5]

@@ -1,0 +1,1 @@
+"""Values as text, pictures, pages and sites."""

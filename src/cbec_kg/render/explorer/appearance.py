@@ -1,0 +1,118 @@
+"""How a node or an edge looks: computed from its class alone, in one place.
+
+Hues follow the palette of Okabe and Ito, which readers with colour-blindness tell apart, darkened on light grounds and
+lightened on dark ones until text in them has a contrast of 4.5 to 1 or more; and no class is told by its hue alone,
+since each has its own shape as well. Roles are told by the width of a line, bases by its dashes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cbec_kg.model.terms import DIRECT, Basis, Role
+
+Shape = Literal["circle", "square", "diamond", "hexagon", "bars", "triangle", "chevron", "pentagon", "plus", "ring"]
+Relation = Literal["support", "line", "cause", "address", "answer"]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Look of a node.
+
+    Attributes
+    ----------
+    shape : Shape
+        Mark in front of the label.
+    light, dark : str
+        Colour of mark and border on a light and on a dark snapshot.
+    size : float
+        Size of the label in pixels.
+    weight : int
+        Weight of the label, as in CSS.
+    width : int
+        Width of the node's box in pixels.
+    lines : int
+        Lines of label shown at most; the whole text stands in the reading pane.
+    filled : bool
+        Whether the box has a tinted snapshot: the page's main actors have.
+    """
+
+    shape: Shape
+    light: str
+    dark: str
+    size: float = 12.0
+    weight: int = 400
+    width: int = 190
+    lines: int = 3
+    filled: bool = False
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """Look of an edge: colour on light and dark grounds, width in pixels, lengths of dash and gap (none: solid)."""
+
+    light: str
+    dark: str
+    width: float
+    dashes: tuple[float, ...] = ()
+
+
+_BLUE = ("#005a9c", "#7cc0f5")
+_PURPLE = ("#86397f", "#e6a8e0")
+_GREY = ("#48515e", "#c3cad4")
+_VERMILION = ("#b03a06", "#ff9d70")
+_GREEN = ("#006b4c", "#52d3a8")
+
+_LOOKS: dict[str, Look] = {
+    "reference": Look("circle", *_BLUE, size=13, weight=600, width=70, lines=1),
+    "source": Look("square", *_BLUE, width=152, lines=2),
+    "claim": Look("diamond", *_PURPLE),
+    "statistic": Look("hexagon", *_GREY, weight=500, lines=2),
+    "figure": Look("bars", *_GREY, lines=2),
+    "table": Look("bars", *_GREY, lines=2),
+    "problem": Look("triangle", *_VERMILION, size=13, weight=600, width=206, lines=4, filled=True),
+    "mentioned": Look("triangle", *_VERMILION, width=206),
+    "facet": Look("chevron", *_VERMILION, width=190),
+    "countermeasure": Look("pentagon", *_GREEN, size=13, weight=600, width=192, lines=4, filled=True),
+    "measure": Look("plus", *_GREEN, width=176),
+}
+
+_DASHES: dict[Basis, tuple[float, ...]] = {"stated": (), "inherited": (8, 4), "inferred": (1.5, 4)}
+_EVIDENCE = ("#3d5a80", "#9db9dd")
+_CAUSE = ("#8a5a00", "#e0b35a")
+
+
+def look_of(kind: str) -> Look:
+    """Return the look of a node by its class; classes that are not drawn get a plain ring.
+
+    Examples
+    --------
+    >>> look_of("claim").shape
+    'diamond'
+    >>> look_of("concept").shape
+    'ring'
+    """
+    return _LOOKS.get(kind, Look("ring", *_GREY))
+
+
+def stroke_of(relation: Relation, role: Role | None, basis: Basis) -> Stroke:
+    """Return the look of an edge by its relation, the strength of its role, and its basis.
+
+    Examples
+    --------
+    >>> stroke_of("support", "headline", "stated").width > stroke_of("support", "context", "stated").width
+    True
+    >>> stroke_of("support", "facet", "inferred").dashes
+    (1.5, 4)
+    """
+    if relation in ("support", "line"):
+        return Stroke(*_EVIDENCE, width=2.4 if role in DIRECT else 1.1, dashes=_DASHES[basis])
+    if relation == "cause":
+        return Stroke(*_CAUSE, width=1.4, dashes=_DASHES[basis])
+    return Stroke(*_GREEN, width=1.6, dashes=_DASHES[basis])
+
+
+def drawn_kinds() -> tuple[str, ...]:
+    """Return the classes that a picture draws, in the order of the legend."""
+    return tuple(_LOOKS)

@@ -1,0 +1,106 @@
+"""What a page carries to be asked in SPARQL: the shipped queries, and the engine and graph as compressed parcels.
+
+A parcel is Base64 of gzip: text that no HTML parser can mistake for markup, and that a browser unpacks by itself. The same
+engine and graph give the same text.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cbec_kg.model.iris import BASE, TERM
+from cbec_kg.queries.catalogue import read_catalogue
+from cbec_kg.render.console.answers import PREFIXES
+from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, Engine
+from cbec_kg.render.explorer.facts import Payload
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+_WORKER = Path(__file__).parent / "static" / "worker" / "askworker.js"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """An engine and the graph that it is asked about.
+
+    Attributes
+    ----------
+    engine : Engine
+    nquads : str
+        The graph as ``cbec-kg query`` has it: N-Quads, sorted.
+    graphs : tuple of str
+        IRIs of its named graphs.
+    """
+
+    engine: Engine
+    nquads: str
+    graphs: tuple[str, ...]
+
+
+def asking_of(engine: Engine | None, store: Store) -> Asking | None:
+    """Return an engine with the graph of a store, None without an engine."""
+    if engine is None:
+        return None
+    from pyoxigraph import NamedNode, RdfFormat
+
+    dumped = store.dump(format=RdfFormat.N_QUADS) or b""
+    lines = dumped.decode().splitlines(keepends=True)
+    graphs = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
+    return Asking(engine, "".join(sorted(lines)), tuple(graphs))
+
+
+def asking_payload(asking: Asking | None, article_iri: str) -> Payload:
+    """Return what the page's view of queries shows; without an engine, how to get one.
+
+    Parameters
+    ----------
+    asking : Asking or None
+    article_iri : str
+        IRI of the article, beside which those of its records stand.
+
+    Returns
+    -------
+    dict
+        ``queries``: name, zh, en, columns, parameters and text of each. ``prefixes`` that a query may use undeclared,
+        ``base`` of all IRIs, ``home``: of this folder's, ``term``: of the ontology's terms, ``graphs`` that FROM may name.
+    """
+    if asking is None:
+        return {"missing": HOW_TO_GET_IT}
+    queries = [
+        {
+            "name": shipped.name, "zh": shipped.zh, "en": shipped.en, "columns": shipped.columns,
+            "parameters": [{"name": name, "meaning": meaning} for name, meaning in shipped.parameters.items()],
+            "text": shipped.text,
+        }
+        for shipped in read_catalogue()
+    ]  # fmt: skip
+    home = article_iri[: article_iri.rindex("/") + 1]
+    names = {"prefixes": PREFIXES, "base": BASE, "home": home, "term": TERM, "graphs": list(asking.graphs)}
+    return {"queries": queries} | names
+
+
+def asking_parcels(asking: Asking | None) -> dict[str, str]:
+    """Return the parcels of a page by name; empty without an engine."""
+    if asking is None:
+        return {}
+    return {
+        "engine-glue": parcel(f"{asking.engine.glue}\n{_WORKER.read_text(encoding='utf-8')}".encode()),
+        "engine-program": parcel(asking.engine.program),
+        "engine-graph": parcel(asking.nquads.encode()),
+    }
+
+
+def parcel(content: bytes) -> str:
+    """Return bytes compressed and as Base64.
+
+    Examples
+    --------
+    >>> gzip.decompress(base64.b64decode(parcel(b"aaaa")))
+    b'aaaa'
+    """
+    return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode("ascii")

@@ -1,0 +1,128 @@
+"""What a record says beside its label: its further fields as pairs of a name and a plain value, for reading panes.
+
+A value is a text in both languages or the ids of records that a page can open; what the article leaves open is said so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cbec_kg.model.records import (
+    Attribution,
+    Citation,
+    Claim,
+    Curation,
+    Entity,
+    Figure,
+    Record,
+    Reference,
+    Section,
+    Source,
+    Statistic,
+    Table,
+    Unit,
+)
+from cbec_kg.model.terms import Bilingual
+from cbec_kg.render.html import shown_text
+from cbec_kg.render.language import wording
+from cbec_kg.render.language.wording import bilingual, word_for
+
+Payload = dict[str, Any]
+Text = dict[str, str]
+
+_ENTITY_FIELDS = ("place", "population", "about", "actors", "instruments", "counterpart", "publisher", "part_of")
+
+
+def text_of(value: Bilingual | Any) -> Text:
+    """Return the ``zh`` and ``en`` of a record or of a bilingual field, showable."""
+    empty = bilingual(wording.NO_LABEL)
+    return {"zh": shown_text(value.zh).strip() or empty["zh"], "en": shown_text(value.en).strip() or empty["en"]}
+
+
+def period_text(period: str) -> str:
+    """Return a period with a dash between its ends.
+
+    Examples
+    --------
+    >>> period_text("2016/2020")
+    '2016–2020'
+    """
+    return shown_text(period.replace("/", "–"))
+
+
+def facts_of(curation: Curation, record: Record) -> Iterator[tuple[str, Payload]]:
+    """Yield name and value of every further field: a text in both languages, or ids of records that the page has."""
+    yield from _own_facts(curation, record)
+    for name in _ENTITY_FIELDS:
+        given = getattr(record, name, None)
+        ids = [given] if isinstance(given, str) else list(given or ())
+        if ids == ["unspecified"]:
+            yield name, {"text": bilingual(wording.UNSPECIFIED)}
+        elif ids:
+            yield name, {"ids": ids}
+    section = curation.records.get(getattr(record, "section", ""))
+    if isinstance(section, Section):
+        heading = text_of(section)
+        yield "section", {"text": {code: f"{section.number} {text}" for code, text in heading.items()}}
+    for name in ("note", "definition"):
+        text = getattr(record, name, None)
+        if isinstance(text, Bilingual) and not isinstance(record, Citation | Attribution):
+            yield name, {"text": text_of(text)}
+
+
+def _own_facts(curation: Curation, record: Record) -> Iterator[tuple[str, Payload]]:
+    if isinstance(record, Claim):
+        yield "kind", {"text": word_for("claim", record.kind)}
+    elif isinstance(record, Statistic):
+        yield from _statistic_facts(curation, record)
+    elif isinstance(record, Reference):
+        yield "metadata", {"text": bilingual(wording.UNKNOWN), "why": text_of(record.why)}
+    elif isinstance(record, Source):
+        yield "kind", {"text": word_for("source", record.kind)}
+        if record.year is not None:
+            yield "year", {"text": _same(str(record.year))}
+    elif isinstance(record, Citation | Attribution):
+        yield "points_to", {"ids": [record.reference if isinstance(record, Citation) else record.source]}
+        yield "function", {"text": bilingual(wording.FUNCTIONS[record.function])}
+    elif isinstance(record, Figure):
+        yield "values", {"text": bilingual(wording.UNKNOWN), "why": text_of(record.why)}
+    elif isinstance(record, Entity):
+        if record.broader:
+            yield "broader", {"ids": [record.broader]}
+        if record.also:
+            yield "also", {"text": _same("; ".join(record.also))}
+
+
+def _statistic_facts(curation: Curation, record: Statistic) -> Iterator[tuple[str, Payload]]:
+    yield "indicator", {"ids": [record.indicator]}
+    yield "kind", {"text": word_for("statistic", record.kind)}
+    words = {"zh": "", "en": ""} if record.operator == "equal" else word_for("operator", record.operator)
+    yield "value", {"text": {code: f"{word} {record.value_text}".strip() for code, word in words.items()}}
+    unit = curation.records.get(record.unit)
+    if isinstance(unit, Unit):
+        yield "unit", {"text": text_of(unit)}
+    period = bilingual(wording.UNKNOWN) if record.period == "unknown" else _same(period_text(record.period))
+    fact: Payload = {"text": period}
+    if record.period != "unknown" and record.period_basis != "stated":
+        fact["basis"] = record.period_basis
+    if record.why:
+        fact["why"] = text_of(record.why)
+    yield "period", fact
+    if record.base:
+        before = record.base == "previous-year"
+        yield "base", {"text": bilingual(wording.PREVIOUS_YEAR) if before else _same(record.base)}
+    if record.whole:
+        yield "whole", {"ids": [record.whole, *([record.whole_place] if record.whole_place else ())]}
+    if record.table:
+        yield "table", {"ids": [record.table]}
+        table = curation.records.get(record.table)
+        columns = table.columns if isinstance(table, Table) else ()
+        yield from (("column", {"text": text_of(column)}) for column in columns if column.key == record.column)
+    if record.members:
+        more: Payload = {"more": bilingual(wording.AND_OTHERS)} if record.members_open == "yes" else {}
+        yield "members", {"ids": list(record.members), **more}
+
+
+def _same(text: str) -> Text:
+    return {"zh": shown_text(text), "en": shown_text(text)}

@@ -1,0 +1,256 @@
+"""A curation and its evidence lines as one plain value that a page can carry: paper, nodes, edges, lines, rules, vocabulary.
+
+Everything in it is text, number, list or mapping, in a fixed order; texts are made showable at this point. What the
+value says of the paper comes from the curation alone. Out of scope: looks and places (`appearance`, `layout`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from cbec_kg.evidence.grades import GRADES
+from cbec_kg.evidence.support import CARRIES_SUPPORT
+from cbec_kg.model.iris import resource_iri
+from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine
+from cbec_kg.model.records import (
+    Attribution,
+    Citation,
+    Claim,
+    Countermeasure,
+    Curation,
+    Entity,
+    Facet,
+    Figure,
+    Indicator,
+    Measure,
+    Problem,
+    Record,
+    Reference,
+    Section,
+    Source,
+    Statistic,
+    Table,
+    Unit,
+)
+from cbec_kg.model.terms import BASES, DIRECT, ROLES, Bilingual
+from cbec_kg.render.explorer.edges import edge_values, line_values
+from cbec_kg.render.explorer.facts import Payload, Text, facts_of, period_text, text_of
+from cbec_kg.render.explorer.findings import audit_words, findings_payload, verdicts_of
+from cbec_kg.render.html import shown_text
+from cbec_kg.render.language.wording import vocabulary, word_for
+
+_KINDS: dict[type[Record], str] = {
+    Attribution: "attribution",
+    Citation: "citation",
+    Claim: "claim",
+    Countermeasure: "countermeasure",
+    Facet: "facet",
+    Figure: "figure",
+    Indicator: "indicator",
+    Measure: "measure",
+    Reference: "reference",
+    Source: "source",
+    Statistic: "statistic",
+    Table: "table",
+}
+_DIGITS = re.compile(r"(\d+)")
+_BELOW_SECTION = re.compile(r"\.(?:h|p\d.*|[a-z-]+)$")
+
+
+def page_payload(curation: Curation, lines: Sequence[EvidenceLine], audit: Payload | None = None) -> Payload:
+    """Return what the explorer shows.
+
+    Parameters
+    ----------
+    curation : Curation
+    lines : sequence of EvidenceLine
+        All evidence lines of the curation.
+    audit : dict or None
+        As `cbec_kg.audit.values.audit_value` gives it; None for a page without findings.
+
+    Returns
+    -------
+    dict
+        ``paper``: what is known and unknown of the article. ``nodes``: one mapping a record, in the order of the text.
+        ``edges``: support, cause, part, address and answer links, each from what the other end depends on. ``lines``:
+        evidence lines from source to statement. ``sections``: sections that have records, in the order of the text.
+        ``rules``: the orders and sets by which evidence is judged. ``findings``: what the audit found. ``vocabulary``:
+        labels of closed terms.
+    """
+    order = _reading_order(curation)
+    records = sorted((r for r in curation.records.values() if kind_of(r)), key=lambda r: (order(r), r.id))
+    sections = _section_reader(curation)
+    nodes = [_node(curation, record) | {"sections": sections(record)} for record in records]
+    if audit is not None:
+        for node in nodes:
+            node |= {"verdicts": found} if (found := verdicts_of(audit, node["id"])) else {}
+    return {
+        "paper": _paper(curation, lines),
+        "nodes": nodes,
+        "edges": sorted(edge_values(curation), key=lambda e: (e["kind"], e["from"], e["to"], e.get("via", ""))),
+        "lines": line_values(curation, lines),
+        "sections": _sections(curation, nodes),
+        "rules": evidence_rules(),
+        "findings": findings_payload(audit) if audit else None,
+        "vocabulary": vocabulary() | audit_words(),
+    }
+
+
+def evidence_rules() -> Payload:
+    """Return what the evidence analysis goes by, so that a page judges by the same orders and sets."""
+    return {
+        "roles": list(ROLES),
+        "bases": list(BASES),
+        "direct": sorted(DIRECT, key=ROLES.index),
+        "holding": sorted(CARRIES_SUPPORT, key=ROLES.index),
+        "statements": list(STATEMENT_KINDS),
+        "grades": {grade.name: {"zh": grade.zh, "en": grade.en} for grade in GRADES},
+    }
+
+
+def kind_of(record: Record) -> str | None:
+    """Return the class under which a page shows a record, None for records that it shows only as part of others."""
+    if isinstance(record, Problem):
+        return "problem" if record.status == "diagnosed" else "mentioned"
+    if isinstance(record, Entity):
+        return record.id.split("-")[0]
+    return _KINDS.get(type(record))
+
+
+def _reading_order(curation: Curation) -> Any:
+    """Return the key of records by their first anchor's place in the text; those without one come last."""
+    position = {passage.locator: number for number, passage in enumerate(curation.passages)}
+    places = {(place.record, place.locator, place.fragment): place.start for place in curation.places}
+
+    def key(record: Record) -> tuple[Any, ...]:
+        number = getattr(record, "number", None)
+        if isinstance(record, Reference) and number is not None:
+            return (0, number, 0, ())
+        for anchor in getattr(record, "at", ())[:1]:
+            start = places.get((record.id, anchor.locator, anchor.fragment), 0)
+            parts = tuple(part.zfill(6) for part in _DIGITS.split(anchor.locator))
+            return (1, position.get(anchor.locator, len(position)), start, parts)
+        return (2, 0, 0, ())
+
+    return key
+
+
+def _paper(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
+    article = curation.article
+    diagnosed = {problem.id for problem in curation.of(Problem) if problem.status == "diagnosed"}
+    bearing = {line.source for line in lines if line.target in diagnosed}
+    return {
+        "id": article.id,
+        "iri": resource_iri(curation.folder_id, article.id),
+        "doi": shown_text(article.doi or ""),
+        "journal": text_of(article.journal or Bilingual(article.id, article.id)),
+        "language": article.language,
+        "year": article.year,
+        "volume": shown_text(article.volume or ""),
+        "issue": shown_text(article.issue or ""),
+        "number": "" if article.number is None else str(article.number),
+        "first_author": shown_text(article.first_author or ""),
+        "further_authors": article.further_authors == "yes",
+        "unknown": [{"field": note.field, "why": text_of(note.why)} for note in article.unknown],
+        "derived": [{"field": note.field, "why": text_of(note.why)} for note in article.derived],
+        "counts": {
+            "problems": len(diagnosed),
+            "countermeasures": len(curation.of(Countermeasure)),
+            "sources": len(curation.of(Reference)) + len(curation.of(Source)),
+            "bearing": len(bearing),
+        },
+    }
+
+
+def _node(curation: Curation, record: Record) -> Payload:
+    node: Payload = {"id": record.id, "kind": kind_of(record), "iri": resource_iri(curation.folder_id, record.id)}
+    node |= _label(curation, record)
+    anchors = getattr(record, "at", ())
+    node["at"] = [[anchor.locator, shown_text(anchor.fragment)] for anchor in anchors]
+    if isinstance(record, Claim):
+        node["claim"] = record.kind
+    if isinstance(record, Reference) and record.number is not None:
+        node["number"] = record.number
+    if isinstance(record, Statistic):
+        node["printed"] = printed_text(curation, record)
+        node["figure"] = _figure(curation, record)
+    if isinstance(record, Source) and record.year is not None:
+        node["year"] = str(record.year)
+    if isinstance(record, Source) and record.part_of:
+        node["part_of"] = record.part_of
+    if isinstance(record, Citation | Attribution):
+        node["points_to"] = record.reference if isinstance(record, Citation) else record.source
+    node["facts"] = [{"fact": name, **value} for name, value in facts_of(curation, record)]
+    return node
+
+
+def _label(curation: Curation, record: Record) -> Text:
+    if isinstance(record, Reference):
+        return {"zh": f"[{record.number}]", "en": f"[{record.number}]"}
+    if isinstance(record, Statistic):
+        return _statistic_label(curation, record)
+    if isinstance(record, Citation | Attribution):
+        return text_of(record.note)
+    return text_of(record)
+
+
+def printed_text(curation: Curation, statistic: Statistic) -> str:
+    """Return a figure as printed; a table's cell with the unit of its heading, which the cell itself does not print."""
+    unit = curation.records.get(statistic.unit)
+    symbol = unit.symbol if statistic.table and isinstance(unit, Unit) else ""
+    return shown_text(statistic.printed + symbol)
+
+
+def _statistic_label(curation: Curation, statistic: Statistic) -> Text:
+    printed = printed_text(curation, statistic)
+    indicator = curation.records.get(statistic.indicator)
+    what = text_of(indicator) if isinstance(indicator, Indicator) else {"zh": "", "en": ""}
+    kind = word_for("statistic", statistic.kind) if statistic.kind != "level" else {"zh": "", "en": ""}
+    known = "" if statistic.period == "unknown" else period_text(statistic.period)
+    year = f"{known}年" if known[-4:].isdigit() else known
+    english = (f"{printed} {what['en']}".strip(), kind["en"], known)
+    return {
+        "zh": f"{printed} {year}{what['zh']}{kind['zh']}".strip(),
+        "en": ", ".join(part for part in english if part),
+    }
+
+
+def _figure(curation: Curation, statistic: Statistic) -> Payload:
+    """Return what a table and a chart need of a figure: numbers as text, in its own unit and in the base unit."""
+    unit = curation.records.get(statistic.unit)
+    figure: Payload = {
+        "kind": statistic.kind,
+        "operator": statistic.operator,
+        "value": statistic.value_text,
+        "period": shown_text(statistic.period),
+        "indicator": statistic.indicator,
+        "place": statistic.place,
+    }
+    if isinstance(unit, Unit) and unit.base != "unknown":
+        figure |= {"normal": f"{(statistic.value * unit.factor).normalize():f}", "base_unit": unit.base}
+    for name in ("counterpart", "whole", "base"):
+        if getattr(statistic, name):
+            figure[name] = getattr(statistic, name)
+    return figure
+
+
+def _section_reader(curation: Curation) -> Callable[[Record], list[str]]:
+    """Return a function that gives the sections in which a record stands; a locator not computed yet tells its own."""
+    known = {passage.locator: passage.section for passage in curation.passages}
+
+    def sections(record: Record) -> list[str]:
+        locators = [anchor.locator for anchor in getattr(record, "at", ())]
+        return list(dict.fromkeys(known.get(name) or _BELOW_SECTION.sub("", name) for name in locators))
+
+    return sections
+
+
+def _sections(curation: Curation, nodes: Sequence[Payload]) -> list[Payload]:
+    """Return each section in which a node stands, in the order of the text, with its heading where it has one."""
+    headings = {section.number: text_of(section) for section in curation.of(Section)}
+    order = list(dict.fromkeys(passage.section for passage in curation.passages))
+    used = {name for node in nodes for name in node["sections"]}
+    names = [name for name in order if name in used] + sorted(used.difference(order))
+    return [{"id": name, **headings.get(name, {})} for name in names]

@@ -1,0 +1,66 @@
+"""The anchors as W3C Web Annotations in JSON-LD, for annotation tools.
+
+Each annotation's body is a record, its target a place in the article's text: by character offsets
+(TextPositionSelector, and the same as an RFC 5147 fragment) and, for a record's anchor, by fragment with the context that
+makes it unique (TextQuoteSelector; white space aside). A passage has no quotation: its sentence is not shipped.
+
+Source: W3C Web Annotation Data Model, section 4.2.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cbec_kg.model.iris import resource_iri
+from cbec_kg.model.records import Curation, Exemption
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+RFC_5147 = "http://tools.ietf.org/rfc/rfc5147"
+
+
+def web_annotations(curation: Curation) -> str:
+    """Return an AnnotationCollection as JSON-LD; passages first, then anchors, in the order of their files."""
+    items = [
+        _annotation(curation, f"passage-{passage.locator}", passage.locator, passage.start, passage.end)
+        for passage in curation.passages
+    ]
+    for place in curation.places:
+        if not isinstance(curation.records[place.record], Exemption):
+            quote = {"type": "TextQuoteSelector", "exact": place.fragment, "prefix": place.prefix, "suffix": place.suffix}
+            selector = {key: value for key, value in quote.items() if value}
+            items.append(_annotation(curation, place.record, place.locator, place.start, place.end, selector))
+    collection = {
+        "@context": CONTEXT,
+        "id": resource_iri(curation.folder_id, "annotations"),
+        "type": "AnnotationCollection",
+        "label": f"Anchors of {curation.folder_id}",
+        "total": len(items),
+        "first": {
+            "id": resource_iri(curation.folder_id, "annotations/page-1"),
+            "type": "AnnotationPage",
+            "startIndex": 0,
+            "items": items,
+        },
+    }
+    return json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
+
+
+def _annotation(
+    curation: Curation, record: str, locator: str, start: int, end: int, quote: dict[str, str] | None = None
+) -> dict[str, Any]:
+    selectors: list[dict[str, Any]] = [
+        {"type": "TextPositionSelector", "start": start, "end": end},
+        {"type": "FragmentSelector", "conformsTo": RFC_5147, "value": f"char={start},{end}"},
+    ]
+    doi = curation.article.doi
+    return {
+        "id": resource_iri(curation.folder_id, f"annotations/{record}/{locator}/{start}"),
+        "type": "Annotation",
+        "motivation": "identifying",
+        "body": resource_iri(curation.folder_id, record),
+        "target": {
+            "source": f"https://doi.org/{doi}" if doi else resource_iri(curation.folder_id, curation.article.id),
+            "selector": selectors if quote is None else [*selectors, quote],
+        },
+    }

@@ -1,0 +1,87 @@
+"""CSV tables: one a kind of record, one of the links, one of the evidence lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any
+
+from cbec_kg.model.links import EvidenceLine, links_of
+from cbec_kg.model.records import AnchorText, BasisLink, Curation, Record, SupportLink, Where
+from cbec_kg.model.terms import Bilingual
+
+_PLURALS = {
+    "Attribution": "attributions", "Citation": "citations", "Claim": "claims", "Countermeasure": "countermeasures",
+    "Entity": "entities", "Facet": "facets", "Indicator": "indicators", "Measure": "measures", "Problem": "problems",
+    "Reference": "references", "Section": "sections", "Source": "sources", "Statistic": "statistics", "Unit": "units",
+}  # fmt: skip
+
+
+def record_tables(curation: Curation) -> dict[str, str]:
+    """Return one CSV text a kind of record, by file name; a list within a cell is joined by `` | ``."""
+    kinds: dict[str, list[Record]] = {}
+    for record in curation.records.values():
+        kinds.setdefault(type(record).__name__, []).append(record)
+    return {f"{name}.csv": _record_table(kinds[kind]) for kind, name in _PLURALS.items() if kind in kinds}
+
+
+def _record_table(records: Sequence[Record]) -> str:
+    columns: list[str] = []
+    rows = []
+    for record in records:
+        row = {key: value for field in fields(record) for key, value in _cells(field.name, getattr(record, field.name))}
+        columns += [key for key in row if key not in columns]
+        rows.append(row)
+    # A text in two languages has two columns; the one that a record without the text adds would stay empty.
+    columns = [column for column in columns if f"{column}_zh" not in columns]
+    return _csv(columns, ([row.get(column, "") for column in columns] for row in rows))
+
+
+def _cells(name: str, value: Any) -> Iterable[tuple[str, str]]:
+    if isinstance(value, Where):
+        return [("file", value.file), ("line", str(value.line))]
+    if isinstance(value, Bilingual):
+        return [(f"{name}_zh", value.zh), (f"{name}_en", value.en)]
+    if isinstance(value, tuple):
+        return [(name, " | ".join(_item(item) for item in value))]
+    if isinstance(value, Decimal):
+        return [(name, format(value, "f"))]
+    return [(name, "" if value is None else str(value))]
+
+
+def _item(item: Any) -> str:
+    if isinstance(item, AnchorText):
+        return f"{item.locator} {item.fragment}"
+    if isinstance(item, SupportLink):
+        return f"{item.on} ({item.role}, {item.basis})"
+    if isinstance(item, BasisLink):
+        return f"{item.id} ({item.basis})"
+    return str(item)
+
+
+def links_table(curation: Curation) -> str:
+    """Return all links: start, end, relation, role, basis, why_zh, why_en."""
+    rows = [
+        [link.start, link.end, link.relation, link.role or "", link.basis]
+        + ([link.why.zh, link.why.en] if link.why else ["", ""])
+        for link in links_of(curation)
+    ]
+    return _csv(["start", "end", "relation", "role", "basis", "why_zh", "why_en"], rows)
+
+
+def evidence_table(lines: Iterable[EvidenceLine]) -> str:
+    """Return all evidence lines: statement, source, role, basis, number of links, pointers."""
+    columns = ["statement", "source", "role", "basis", "length", "pointers"]
+    rows = [[row.target, row.source, row.role, row.basis, str(row.length), " | ".join(row.pointers)] for row in lines]
+    return _csv(columns, rows)
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return output.getvalue()

@@ -1,0 +1,178 @@
+"""What a page is made of: plain values that the template shows in order. Texts become showable here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from cbec_kg.model.terms import Bilingual
+from cbec_kg.render.html import shown_text
+
+
+def both(zh: str, en: str) -> Bilingual:
+    """Return a text in both languages, showable; a missing one gives way to the other."""
+    shown_zh, shown_en = shown_text(zh).strip(), shown_text(en).strip()
+    return Bilingual(shown_zh or shown_en or "（无标签）", shown_en or shown_zh or "(no label)")
+
+
+def shown(text: Bilingual) -> Bilingual:
+    """Return a text in both languages, showable."""
+    return both(text.zh, text.en)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to a file of the site; `path` is from its root."""
+
+    path: str
+    label: Bilingual
+    fragment: str = ""
+    form: ClassVar[str] = "link"
+
+
+@dataclass(frozen=True)
+class Outside:
+    """An IRI elsewhere."""
+
+    iri: str
+    form: ClassVar[str] = "outside"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A fragment of the article with what stands before and after it where that is needed to find it."""
+
+    text: str
+    prefix: str = ""
+    suffix: str = ""
+    form: ClassVar[str] = "quote"
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A text of no language: an id, a number, a locator."""
+
+    text: str
+    form: ClassVar[str] = "plain"
+
+
+Cell = Bilingual | Link | Outside | Quote | Plain
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A named value; `note` says why, `id` is the fragment of the resource that it shows."""
+
+    name: Bilingual
+    values: tuple[Cell, ...]
+    note: Bilingual | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a list: what it is about, marks in a row below it, remarks."""
+
+    head: Cell
+    marks: tuple[tuple[Bilingual | None, Cell], ...] = ()
+    notes: tuple[Bilingual, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A text in both languages side by side."""
+
+    name: Bilingual
+    text: Bilingual
+    form: ClassVar[str] = "saying"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure as it is printed."""
+
+    name: Bilingual
+    text: str
+    note: Bilingual | None = None
+    form: ClassVar[str] = "printed"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Named values."""
+
+    name: Bilingual
+    facts: tuple[Fact, ...]
+    form: ClassVar[str] = "facts"
+
+
+@dataclass(frozen=True)
+class Entries:
+    """A list; `empty` is said when nothing is on it, and without one an empty list is left out; `close` sets it close."""
+
+    name: Bilingual
+    entries: tuple[Entry, ...]
+    empty: Bilingual | None = None
+    lead: Bilingual | None = None
+    close: bool = False
+    form: ClassVar[str] = "entries"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A printed table: its cells lead to their pages, the cell of this page is marked."""
+
+    name: Bilingual
+    caption: Link
+    columns: tuple[Bilingual, ...]
+    rows: tuple[tuple[str, tuple[Link | Plain, ...]], ...]
+    marked: str = ""
+    form: ClassVar[str] = "grid"
+
+
+Block = Saying | Printed | Facts | Entries | Grid
+
+
+def data_links(stem: str) -> tuple[Link, ...]:
+    """Return links to the data beside a page."""
+    return Link(f"{stem}.ttl", both("Turtle", "Turtle")), Link(f"{stem}.jsonld", both("JSON-LD", "JSON-LD"))
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page.
+
+    Attributes
+    ----------
+    path : str
+        From the site's root.
+    title : Bilingual
+    kind : Cell or None
+        What sort of thing the page is about.
+    blocks : tuple of Block
+    trail : tuple of Link
+        The pages above it.
+    iri : str
+        What it is about; empty for a list.
+    cite : Bilingual or None
+        How to cite it.
+    data : mapping
+        schema.org description as JSON-LD; empty for none.
+    around : tuple of Link or None
+        The page before and the page after it, in the order of the text.
+    more : tuple of Link
+        Other forms of the same: its data, the explorer.
+    """
+
+    path: str
+    title: Bilingual
+    blocks: tuple[Block, ...] = ()
+    kind: Cell | None = None
+    trail: tuple[Link, ...] = ()
+    iri: str = ""
+    cite: Bilingual | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    around: tuple[Link | None, Link | None] = (None, None)
+    more: tuple[Link, ...] = ()

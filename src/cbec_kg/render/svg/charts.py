@@ -1,0 +1,229 @@
+"""Charts of one series as SVG, and the same values as a table that stands beside it.
+
+A bar a value, from zero, labelled as printed. Values that cannot be compared (other units, sums of years, growth on another
+base) stand in panels of their own, each with its own axis, with a jagged break between them. A printed bound or
+approximation has an open, dashed top with an arrow or a wave; a blamed value is hatched and has a warning sign, so that
+nothing hangs on colour. Colours follow the reader's light or dark setting and can be set by the page (``--chart-…``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from html import escape
+
+from cbec_kg.model.records import Unit
+from cbec_kg.render.console.tables import display_width, visible
+from cbec_kg.render.svg.chart_texts import OPERATORS, Chart, panel_title, plain, said, ticks
+from cbec_kg.series.panels import Panel, Value
+
+STYLE = (
+    ".chart{--ink:var(--chart-ink,#1c1c1c);--soft:var(--chart-soft,#595959);--rule:var(--chart-rule,#b4b4b4);"
+    "--bar:var(--chart-bar,#2f6f9f);--alarm:var(--chart-alarm,#a12622);--paper:var(--chart-paper,#fff)}"
+    "@media(prefers-color-scheme:dark){.chart{--ink:var(--chart-ink,#ececec);--soft:var(--chart-soft,#b0b0b0);"
+    "--rule:var(--chart-rule,#5a5f66);--bar:var(--chart-bar,#6fb1e0);--alarm:var(--chart-alarm,#ff9d92);"
+    "--paper:var(--chart-paper,#15181c)}}"
+    ".chart text{fill:var(--ink)}.chart .soft{fill:var(--soft)}.chart .alarm{fill:var(--alarm)}"
+    ".chart .paper{fill:var(--paper)}.chart .sign{fill:var(--paper);stroke:var(--alarm);stroke-width:1.5}"
+    ".chart .rule{stroke:var(--rule);fill:none}.chart .zero{stroke:var(--ink)}"
+    ".chart .bar{fill:var(--bar)}.chart .hatch{stroke:var(--alarm);stroke-width:3}"
+    ".chart .edge{stroke:var(--alarm);stroke-width:1.5;fill:none}"
+    ".chart .open{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:4 3;fill:none}"
+)
+"""The style that every chart carries; a page may give the same once for all charts."""
+
+_FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei',system-ui,sans-serif"
+_PLOT, _LEFT, _GAP, _SLOT, _WIDEST = 190, 58, 46, 58, 1000
+"""Height of a panel's plot, room for its axis, the break between panels, the least width of a bar with its label, and of a
+row of panels."""
+
+_BREAK = ("锯齿线两边不能比较，各有各的轴", "A jagged line parts what cannot be compared; each side has its own axis")
+_OPEN = (
+    "虚线顶：所印是界限或约数（↑ 多于，↓ 不到，≈ 约）",
+    "Dashed top: printed as a bound or approximation (↑ more than, ↓ less than, ≈ about)",
+)
+_HATCHED = ("斜纹和 ⚠：与其他数字不符而存疑：", "Hatched, with ⚠: in doubt, as it does not agree with other figures:")
+_SIGNS = {"about": "≈", "nearly": "↓", "less-than": "↓", "more-than": "↑", "at-least": "↑"}
+
+
+def chart_svg(chart: Chart, language: str = "en") -> str:
+    """Return a chart as a self-contained SVG with title, description and a legend of the marks that it uses.
+
+    Parameters
+    ----------
+    chart : Chart
+    language : str
+        ``zh`` or ``en``.
+    """
+    name = "-".join(part for part in ("chart", *chart.series) if part)
+    title = chart.title(language)
+    drawn: list[str] = []
+    x, y, height, right = 12.0, 0.0, 0.0, 240.0
+    for panel in chart.panels:
+        width = _panel_width(panel, language)
+        if x > 12 and x + width > _WIDEST:
+            x, y = 12.0, height + 14
+            drawn.append(_break(f"M12 {y + 22:.1f}", "l9 -5l9 10l9 -5", int((right - 12) / 27)))
+        elif x > 12:
+            drawn.append(_break(f"M{x - _GAP / 2 - 6:.1f} {y + 44:.1f}", "l-5 9l10 9l-5 9", 10))
+        body, depth = _panel(chart, panel, x, y, name, language)
+        drawn.append(body)
+        x, height, right = x + width + _GAP, max(height, depth), max(right, x + width)
+    legend = list(_legend(chart, language))
+    width = max(right + 12, _width(title) + 40, *(_width(line) + 30 for line in legend), 240)
+    for number, line in enumerate(legend):
+        drawn.append(_text(14, height + 20 + 18 * number, line, "soft"))
+    height += 16 + 18 * len(legend)
+    size = f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
+    return "\n".join([
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} class="chart" role="img" lang="{language}" font-size="13" '
+        f'font-family="{_FONT}" aria-labelledby="{_safe(name)}-title {_safe(name)}-desc">',
+        f'<title id="{_safe(name)}-title">{_safe(title)}</title>',
+        f'<desc id="{_safe(name)}-desc">{_safe(_description(chart, language))}</desc>',
+        f"<style>{STYLE}</style>",
+        f'<defs><pattern id="{_safe(name)}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><path class="hatch" d="M0 0V7"/></pattern></defs>',
+        '<rect class="paper" width="100%" height="100%"/>',
+        f'<text x="14" y="24" font-size="15" font-weight="600">{_safe(title)}</text>',
+        *drawn,
+        "</svg>\n",
+    ])  # fmt: skip
+
+
+def _description(chart: Chart, language: str) -> str:
+    """Return the values in words, panel by panel, for those who do not see the picture."""
+    told = []
+    for panel in chart.panels:
+        values = [
+            f"{value.statistic.period} {value.statistic.printed}" + (f" (! {doubt})" if doubt else "")
+            for value in panel.values
+            for doubt in (chart.doubt(value.statistic.id),)
+        ]
+        told.append(f"{panel_title(panel, language)} [{panel.values[0].unit.symbol}]: {'; '.join(values)}")
+    return ". ".join(told)
+
+
+# One panel
+
+
+def _panel_width(panel: Panel, language: str) -> float:
+    heads = _width(panel_title(panel, language)) * 1.06, _width(_unit_label(panel.values[0].unit, language))
+    return max(_LEFT + sum(_slot(value) for value in panel.values), *(head + 8 for head in heads))
+
+
+def _slot(value: Value) -> float:
+    below = (value.statistic.period, value.statistic.at[0].locator)
+    return max(_width(value.statistic.printed), *(_width(text) * 0.9 for text in below), _SLOT - 14) + 14
+
+
+def _panel(chart: Chart, panel: Panel, x: float, y: float, name: str, language: str) -> tuple[str, float]:
+    """Return the drawing of a panel and the height down to its lower edge."""
+    top, unit, width = y + 124, panel.values[0].unit, _panel_width(panel, language)
+    high = max(Fraction(0), *(value.amount for value in panel.values))
+    low = min(Fraction(0), *(value.amount for value in panel.values))
+    reach = (high - low) or Fraction(1)
+
+    def height_of(amount: Fraction) -> float:
+        return top + float((high - amount) / reach) * _PLOT
+
+    parts = [
+        _text(x, y + 56, panel_title(panel, language), weight=True),
+        _text(x, y + 74, _unit_label(unit, language), "soft"),
+    ]
+    for tick in ticks(low / _factor(unit), high / _factor(unit)):
+        line, at = "zero" if tick == 0 else "rule", height_of(tick * _factor(unit))
+        parts.append(f'<path class="{line}" d="M{x + _LEFT - 6:.1f} {at:.1f}H{x + width:.1f}"/>')
+        parts.append(_text(x + _LEFT - 10, at + 4, plain(tick), "soft", anchor="end"))
+    left = x + _LEFT
+    bottom = top + _PLOT + (42 if low < 0 else 0)
+    for value in panel.values:
+        slot = _slot(value)
+        zero, tip = height_of(Fraction(0)), height_of(value.amount)
+        parts.append(_bar(chart, value, left + slot / 2, zero, tip, name, language))
+        parts.append(_text(left + slot / 2, bottom + 18, value.statistic.period, anchor="middle"))
+        parts.append(_text(left + slot / 2, bottom + 34, value.statistic.at[0].locator, "soft", anchor="middle", small=True))
+        left += slot
+    return "<g>" + "".join(parts) + "</g>", bottom + 44
+
+
+def _bar(chart: Chart, value: Value, middle: float, zero: float, tip: float, name: str, language: str) -> str:
+    """Return a bar with its label, its open top where it is a bound, and its sign where it is in doubt."""
+    statistic = value.statistic
+    blamed, sign = bool(chart.doubt(statistic.id)), _SIGNS.get(statistic.operator)
+    half, up = 15.0, tip <= zero
+    y, height = min(zero, tip), abs(zero - tip)
+    box = f'x="{middle - half:.1f}" y="{y:.1f}" width="{2 * half:.0f}" height="{height:.1f}"'
+    told = [
+        statistic.id,
+        statistic.printed,
+        said(OPERATORS[statistic.operator], language),
+        chart.doubt(statistic.id),
+    ]
+    parts = [f"<title>{_safe(' · '.join(text for text in told if text))}</title>"]
+    if blamed:
+        parts.append(f'<rect {box} fill="url(#{_safe(name)}-hatch)"/><rect class="edge" {box}/>')
+    else:
+        parts.append(f'<rect class="bar" {box}/>')
+    label = tip - (11 if sign else 7) if up else tip + (20 if sign else 16)
+    if sign:
+        parts.append(f'<path class="open" d="M{middle - half - 7:.1f} {tip:.1f}H{middle + half + 7:.1f}"/>')
+        parts.append(_text(middle + half + 3, tip + 15 if up else tip - 5, sign))
+    parts.append(_text(middle, label, value.statistic.printed, "alarm" if blamed else "", anchor="middle", weight=blamed))
+    if blamed:
+        parts.append(_warning(middle, label - 22 if up else label + 8))
+    return "<g>" + "".join(parts) + "</g>"
+
+
+def _warning(x: float, y: float) -> str:
+    """Return a triangle with an exclamation mark, its point at the top."""
+    return (
+        f'<path class="sign" d="M{x:.1f} {y - 8:.1f}l8 14h-16z"/>'
+        f'<text class="alarm" x="{x:.1f}" y="{y + 4.5:.1f}" font-size="10" font-weight="700" text-anchor="middle">!</text>'
+    )
+
+
+def _break(start: str, step: str, times: int) -> str:
+    """Return the jagged line that parts values which cannot be compared."""
+    return f'<path class="rule" d="{start}{step * times}"/>'
+
+
+def _legend(chart: Chart, language: str) -> Iterator[str]:
+    statistics = [value.statistic for panel in chart.panels for value in panel.values]
+    if len(chart.panels) > 1:
+        yield said(_BREAK, language)
+    if any(item.operator != "equal" for item in statistics):
+        yield said(_OPEN, language)
+    doubted = [item for item in statistics if chart.doubt(item.id)]
+    if doubted:
+        yield said(_HATCHED, language)
+    for item in doubted:
+        yield f"⚠ {item.period} {item.printed} ({item.at[0].locator}): {chart.doubt(item.id)}"
+
+
+def _factor(unit: Unit) -> Fraction:
+    return Fraction(unit.factor)
+
+
+def _unit_label(unit: Unit, language: str) -> str:
+    named = unit.zh if language == "zh" else unit.en
+    return unit.symbol if unit.symbol == named else f"{named} ({unit.symbol})"
+
+
+def _text(
+    x: float, y: float, text: str, kind: str = "", *, anchor: str = "", weight: bool = False, small: bool = False
+) -> str:
+    attributes = f' class="{kind}"' if kind else ""
+    attributes += f' text-anchor="{anchor}"' if anchor else ""
+    attributes += ' font-weight="600"' if weight else ""
+    attributes += ' font-size="11.5"' if small else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}"{attributes}>{_safe(text)}</text>'
+
+
+def _safe(text: str) -> str:
+    return escape(visible(text), quote=True)
+
+
+def _width(text: str) -> float:
+    """Return about how many pixels a text takes at 13 pixels."""
+    wide = display_width(text) - len(text)
+    return 7.2 * (len(text) - wide) + 13.2 * wide

@@ -1,0 +1,139 @@
+"""Text that can be compared: white space and width forms aside, with a map back to the source.
+
+First in the flow: needs nothing else of the package. Out of scope: where sentences end (`segment`) and what a
+fragment must look like (`anchor`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, compress, repeat
+
+_SAME = str.maketrans("“”‘’〜–—‐−", "\"\"''~----")
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_RADICALS = str.maketrans(
+    "⼾戶戸⾭靑⺁⺈⺌⺗⺠⺬⺮⺶⺷⺼⺾⺿⻀⻁⻄⻅⻆⻈⻉⻋⻌⻍⻎⻐⻓⻔⻖⻘⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+    "户户户青青厂刀小心民示竹羊羊肉艹艹艹虎西见角讠贝车辶辶辶钅长门阝青韦页风飞食饣马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+)
+"""Radicals that PDF writers put for whole characters, where Unicode's compatibility forms leave them alone or lead to
+another shape of the character than simplified text has."""
+
+
+class _Folds(dict[int, str]):
+    """Folded form of each character by code point, worked out when first met; what `str.translate` takes."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character.isspace() or character in _INVISIBLE:
+            folded = ""
+        else:
+            compatible = unicodedata.normalize("NFKC", character.translate(_RADICALS))
+            folded = "".join(compatible.translate(_SAME).split())
+        self[code] = folded
+        return folded
+
+
+class _Widths(dict[str, int]):
+    """Number of characters that each character folds to."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = width = len(_FOLDS[ord(character)])
+        return width
+
+
+_FOLDS = _Folds()
+_WIDTHS = _Widths()
+_CHUNK = 1 << 16
+
+
+def fold(character: str) -> str:
+    """Return the form of one character that is compared; empty for white space and invisible characters.
+
+    Full-width and half-width forms, compatibility ideographs, radicals and curly quotation marks become one form
+    (Unicode NFKC); letter case is kept, since it can carry meaning in names.
+
+    Examples
+    --------
+    >>> fold("％"), fold("　"), fold("Ａ"), fold("亿"), fold("⻓")
+    ('%', '', 'A', '亿', '长')
+    """
+    return _FOLDS[ord(character)]
+
+
+@dataclass(frozen=True)
+class NormalisedText:
+    """Comparable text and, for each of its characters, the offset of the source character it came from.
+
+    Attributes
+    ----------
+    text : str
+        The folded characters in a row.
+    offsets : sequence of int
+        ``offsets[i]`` is the offset in the source of ``text[i]``; same length as `text`, never decreasing. An array of
+        four bytes an item, so that a text of 50 MB stays within bounds.
+    """
+
+    text: str
+    offsets: Sequence[int]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the source offsets ``(start, end)`` that the characters ``text[start:end]`` came from.
+
+        Raises
+        ------
+        ValueError
+            When the range is empty or not within the text.
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"{start}:{end} is no range within {len(self.text)} normalised characters")
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def position(self, offset: int) -> int:
+        """Return the index of the first normalised character that stands at or after a source offset."""
+        return bisect_left(self.offsets, offset)
+
+
+def normalise(source: str, spans: Iterable[tuple[int, int]] | None = None) -> NormalisedText:
+    """Return the comparable form of a text, or of some spans of it joined.
+
+    Parameters
+    ----------
+    source : str
+        The untouched text.
+    spans : iterable of (start, end), optional
+        Half-open ranges of `source` in ascending order; the whole text when omitted.
+
+    Examples
+    --------
+    >>> normalise("出口 561.20 亿\\n\\n元").text
+    '出口561.20亿元'
+    """
+    texts: list[str] = []
+    offsets = array("I")
+    for first, last in [(0, len(source))] if spans is None else spans:
+        for start in range(first, last, _CHUNK):
+            end = min(start + _CHUNK, last)
+            chunk = source[start:end]
+            texts.append(chunk.translate(_FOLDS))
+            widths = bytes(map(_WIDTHS.__getitem__, chunk))
+            if max(widths) <= 1:
+                offsets.extend(compress(range(start, end), widths))
+            else:
+                offsets.extend(chain.from_iterable(map(repeat, range(start, end), widths)))
+    return NormalisedText("".join(texts), offsets)
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 (64 hexadecimal digits) of the normalised form of a text.
+
+    Examples
+    --------
+    >>> digest("39.80 %") == digest("39.80％")
+    True
+    """
+    return hashlib.sha256(normalise(text).text.encode()).hexdigest()

@@ -1,0 +1,153 @@
+"""Where fragments stand in an article's text, and the context that makes them unique.
+
+Third in the flow, after `normalise` and `segment`. A fragment counts as found only where all its characters stand in a row,
+white space and width forms aside; a figure's digits must not go on to the left or right of it, so that ``4.40`` is not
+found within ``14.40``. Out of scope: near misses and other copies of the text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cbec_kg.text.normalise import NormalisedText, normalise
+from cbec_kg.text.segment import Passage
+
+CONTEXT = 8
+"""Most characters of prefix and of suffix that make a fragment unique."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One place of a fragment: half-open source offsets, and the normalised context where it needs one to be unique."""
+
+    start: int
+    end: int
+    prefix: str = ""
+    suffix: str = ""
+
+
+class ArticleText:
+    """An article's text with its passages, ready to be searched.
+
+    Parameters
+    ----------
+    source : str
+        The untouched text.
+    passages : list of Passage
+        As `cbec_kg.text.segment.passages` gives them.
+    """
+
+    def __init__(self, source: str, passages: list[Passage]) -> None:
+        self.source = source
+        self.passages = {passage.locator: passage for passage in passages}
+        self._squeezed: dict[str, NormalisedText] = {}
+        spans = sorted(span for passage in passages for span in passage.spans)
+        self._body = normalise(source, spans)
+
+    def text(self, locator: str) -> str:
+        """Return the normalised text of a passage; KeyError when there is none."""
+        return self._passage(locator).text
+
+    def _passage(self, locator: str) -> NormalisedText:
+        if locator not in self._squeezed:
+            self._squeezed[locator] = normalise(self.source, self.passages[locator].spans)
+        return self._squeezed[locator]
+
+    def find(self, locator: str, fragment: str) -> list[Found]:
+        """Return every place of a fragment in one passage, in order; empty when it does not stand there."""
+        passage, wanted = self._passage(locator), normalise(fragment).text
+        places = []
+        for position in positions(passage, wanted, self.source):
+            start, end = passage.source_span(position, position + len(wanted))
+            prefix, suffix = self._context(start, wanted)
+            places.append(Found(start, end, prefix, suffix))
+        return places
+
+    def offset(self, locator: str, found: Found) -> int:
+        """Return how many normalised characters of a passage stand before a place that was found in it."""
+        return self._passage(locator).position(found.start)
+
+    def _context(self, start: int, wanted: str) -> tuple[str, str]:
+        """Return the least context before or after that tells this place from all others in the article."""
+        body = self._body.text
+        here = self._body.position(start)
+        others = [other for other in positions(self._body, wanted, self.source) if other != here]
+        for size in range(CONTEXT + 1):
+            before, after = body[max(0, here - size) : here], body[here + len(wanted) : here + len(wanted) + size]
+            for prefix, suffix in ((before, ""), ("", after)):
+                if not any(_fits(body, other, len(wanted), prefix, suffix) for other in others):
+                    return prefix, suffix
+        return before, after
+
+    def opening(self, locator: str, least: int = 8, most: int = 20) -> tuple[str, Found]:
+        """Return a fragment that names a passage, with its place: its opening, as long as needed to be unique.
+
+        The fragment and its context have at most `most` characters together where that suffices; where a passage opens
+        like another, its ending is taken.
+        """
+        passage = self._passage(locator)
+        text = passage.text
+        room = max(1, min(most, len(text) - 1)) if len(text) > least else len(text)
+        for pick in (_head, _tail):
+            for size in range(min(least, room), room + 1):
+                found = self.find(locator, pick(text, size))
+                if len(found) == 1 and not found[0].prefix and not found[0].suffix:
+                    return pick(text, size), found[0]
+        for pick in (_tail, _head):
+            for size in range(min(least, room), max(1, room - CONTEXT) + 1):
+                found = self.find(locator, pick(text, size))
+                if len(found) == 1 and len(positions(self._body, found[0].prefix + pick(text, size) + found[0].suffix)) == 1:
+                    return pick(text, size), found[0]
+        shortest = min(least, room)
+        sizes = [*range(shortest, room + 1), *range(shortest - 1, 0, -1), *range(room + 1, len(text) + 1)]
+        heads = (_head(text, size) for size in sizes)  # one that parts a figure is not found; the whole passage always is
+        return next((head, found[0]) for head in heads if (found := self.find(locator, head)))
+
+
+def _head(text: str, size: int) -> str:
+    return text[:size]
+
+
+def _tail(text: str, size: int) -> str:
+    return text[len(text) - size :]
+
+
+def _fits(body: str, position: int, length: int, prefix: str, suffix: str) -> bool:
+    before, after = (
+        body[max(0, position - len(prefix)) : position],
+        body[position + length : position + length + len(suffix)],
+    )
+    return before == prefix and after == suffix
+
+
+def positions(normalised: NormalisedText, wanted: str, source: str = "") -> list[int]:
+    """Return every index at which `wanted` stands in a normalised text, overlaps included.
+
+    With `source` given, a `wanted` that opens or ends with a digit is found only where no further digit of the same
+    figure adjoins it: white space in the source parts figures, as in the cells of a table's row.
+
+    Examples
+    --------
+    >>> positions(normalise("增长14.40"), "4.40", "增长14.40"), positions(normalise("80.20 14.20"), "14.20", "80.20 14.20")
+    ([], [5])
+    """
+    text, found = normalised.text, []
+    position = text.find(wanted) if wanted else -1
+    while position >= 0:
+        if not source or _whole_figure(normalised, position, position + len(wanted), source):
+            found.append(position)
+        position = text.find(wanted, position + 1)
+    return found
+
+
+def _whole_figure(normalised: NormalisedText, start: int, end: int, source: str) -> bool:
+    text, offsets = normalised.text, normalised.offsets
+    if text[start].isdigit() and start > 0 and offsets[start] - offsets[start - 1] == 1:
+        before = text[start - 1]
+        if before.isdigit() or (before in ".," and start > 1 and text[start - 2].isdigit()):
+            return False
+    if text[end - 1].isdigit() and end < len(text) and offsets[end] - offsets[end - 1] == 1:
+        after = text[end]
+        if after.isdigit() or (after in ".," and end + 1 < len(text) and text[end + 1].isdigit()):
+            return False
+    return True

@@ -1,1 +1,0 @@
-"""From a statement to its sources and back."""

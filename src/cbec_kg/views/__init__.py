@@ -1,1 +1,0 @@
-"""Text and HTML made from plain values."""
