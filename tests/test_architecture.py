@@ -62,6 +62,9 @@ LAYERS_OF: dict[str, set[str]] = {
     "rispy": {"bibliography"},
     "numpy": {"evidence"},
     "click": {"cli"},
+    "msgspec": {"model", "store", "render"},
+    "platformdirs": {"store"},
+    "pyrudof": {"rdf"},
 }
 """Where each third-party package may be imported."""
 

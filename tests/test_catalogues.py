@@ -1,0 +1,46 @@
+"""The catalogues of texts: both languages say the same things, and every text is used."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+from cbec_kg.render.language import catalogue
+
+PACKAGE = Path(catalogue.__file__).parents[2]
+FOLDER = PACKAGE / "render" / "language"
+
+
+def views(language: str) -> set[str]:
+    return {path.stem for path in (FOLDER / language).glob("*.json")}
+
+
+def places(text: str | dict[str, str]) -> set[str]:
+    """Return the names of the places that a text has to be filled in, in any of its forms; a form for one may leave out n."""
+    forms = text.values() if isinstance(text, dict) else [text]
+    return {name for form in forms for _, name, _, _ in Formatter().parse(form) if name} - {"n"}
+
+
+def test_both_languages_have_the_same_views_texts_and_places() -> None:
+    assert views("zh") == views("en")
+    for view in sorted(views("en")):
+        zh, en = (catalogue.words(view, language).texts for language in ("zh", "en"))
+        assert sorted(zh) == sorted(en), view
+        assert {name: places(zh[name]) for name in zh} == {name: places(en[name]) for name in en}, view
+
+
+def test_the_names_of_a_catalogue_are_sorted() -> None:
+    for language in catalogue.LANGUAGES:
+        for view in sorted(views(language)):
+            names = list(catalogue.words(view, language).texts)
+            assert names == sorted(names), f"{language}/{view}"
+
+
+def test_every_text_is_named_in_the_code() -> None:
+    sources = [path for path in sorted((PACKAGE / "render").rglob("*")) if path.suffix in (".py", ".html")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    for view in sorted(views("en")):
+        for name in catalogue.words(view, "en").texts:
+            stem = name.rpartition("-")[0] or name  # a name may be made from a closed term: state-falls
+            assert re.search(rf"[\"'](?:{re.escape(name)}[\"']|{re.escape(stem)}-)", code), f"{view}: {name}"
