@@ -17,7 +17,7 @@ def views(language: str) -> set[str]:
 
 
 def places(text: str | dict[str, str]) -> set[str]:
-    """Return the names of the places that a text has to be filled in, in any of its forms; a form for one may leave out n."""
+    """Return the names of the places that a text has to be filled in, in any of its forms; ``n`` aside."""
     forms = text.values() if isinstance(text, dict) else [text]
     return {name for form in forms for _, name, _, _ in Formatter().parse(form) if name} - {"n"}
 
