@@ -7,8 +7,9 @@ records agree with one another (`rules`), and triples (`cbec_kg.rdf`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -121,6 +122,13 @@ class Record(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 T = TypeVar("T", bound=Record)
+
+
+class WithRecords(Protocol):
+    """What has records by name: a curation, a snapshot."""
+
+    @property
+    def records(self) -> Mapping[str, Record]: ...  # noqa: D102  # said above
 
 
 class Article(Record, frozen=True, kw_only=True):

@@ -18,8 +18,8 @@ from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.io.loading import read_bytes
 from cbec_kg.model.iris import ONTOLOGY
-from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link
-from cbec_kg.model.records import NOWHERE, Curation, Record, Reference, kind_of
+from cbec_kg.model.links import EvidenceLine, Link, statements_of
+from cbec_kg.model.records import NOWHERE, Curation, Record, Reference
 from cbec_kg.model.snapshot import Snapshot, Supplied, general
 from cbec_kg.rdf.audited import audited_statistics
 from cbec_kg.rdf.bibliography import add_bibliography
@@ -50,7 +50,7 @@ class Project:
 
     @cached_property
     def _general(self) -> tuple[dict[str, Record], tuple[Link, ...]]:
-        return general(self.curation.records.values())
+        return general(self.curation)
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -61,8 +61,7 @@ class Project:
     def lines(self) -> tuple[EvidenceLine, ...]:
         """Return every evidence line."""
         self.say("analysing the evidence")
-        statements = {name: kind_of(name) for name in self._general[0] if kind_of(name) in STATEMENT_KINDS}
-        return tuple(evidence_lines(self.links, statements))
+        return tuple(evidence_lines(self.links, statements_of(self.curation)))
 
     @cached_property
     def audit(self) -> Audit:
@@ -95,7 +94,7 @@ class Project:
         """Return the named graphs of the folder, and the ontology in its own."""
         lines, audited = self.lines, self.audit
         self.say("building the graph")
-        dataset = build_dataset(self.curation, self.links, lines)
+        dataset = build_dataset(self.curation, lines)
         add_cube(dataset, self.curation)
         add_findings(dataset, self.curation, audited)
         add_bibliography(dataset, self.curation, self.bibliography)
@@ -104,9 +103,12 @@ class Project:
             ontology.parse(data=read_bytes(asset_folder("ontology") / file), format="turtle")
         return dataset
 
-    @cached_property
     def nquads(self) -> str:
         """Return the dataset as N-Quads, sorted, so that the same folder gives the same bytes."""
+        return self._nquads
+
+    @cached_property
+    def _nquads(self) -> str:
         return "\n".join(sorted(self.dataset.serialize(format="nquads").strip().split("\n"))) + "\n"
 
 
