@@ -6,7 +6,6 @@ The reader, the rules among records and the field tables of ``data/README.md`` f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from inspect import Parameter, signature
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -83,9 +82,17 @@ class Named(NamedTuple):
     targets: tuple[type[r.Record], ...]
 
 
-@cache
+_FIELDS: dict[type[Any], dict[str, Field]] = {}
+
+
 def fields_of(kind: type[Any]) -> dict[str, Field]:
     """Return the fields that a curator writes for a record class or part, by name, in the order of their declaration."""
+    if kind not in _FIELDS:
+        _FIELDS[kind] = _read_fields(kind)
+    return _FIELDS[kind]
+
+
+def _read_fields(kind: type[Any]) -> dict[str, Field]:
     hints = get_type_hints(kind)
     hidden = ("where", *_NOT_WRITTEN.get(kind, ()))
     return {
