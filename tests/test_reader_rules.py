@@ -73,7 +73,7 @@ ANCHORS = (
     Bad("a fragment of 21 characters", "problems.yaml", "1.p2.s1 运茶不便", "1.p2.s1 " + "茶" * 21, "茶" * 21,
         r"problem-roads: the fragment has over 20 characters\. Shorten it\."),
     Bad("a Latin fragment of 61 characters", "figures.yaml", "fig1.caption-en tea prices", "fig1.caption-en " + "t" * 61,
-        "t" * 61, r"figure-1: the fragment has over 20 characters\. Shorten it\."),
+        "t" * 61, r"figure-1: the fragment has over 60 characters\. Shorten it\."),
     Bad("a citation without its marker", "citations.yaml", '"2.1.p1.s3 三项技能[1]"', '"2.1.p1.s3 三项技能"', "2.1.p1.s3",
         r"citation-01-2: the fragment must end with the marker \[1\]\."),
     Bad("a citation with another marker", "citations.yaml", '"2.1.p1.s3 三项技能[1]"', '"2.1.p1.s3 三项技能[11]"',

@@ -161,7 +161,9 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
     for record in found:
         first = records.setdefault(record.id, record)
         if first is not record:
-            message = f"{record.id} is already defined at {first.where.file}:{first.where.line}. Give each record its own id."
+            message = (
+                f"{record.id} is already defined at {first.where.file}:{first.where.line}. Give each record its own id."
+            )
             problems.append(Problem(record.where.file, record.where.line, message))
     article = _article(found, problems)
     ordered = dict(sorted(records.items()))

@@ -30,9 +30,7 @@ from cbec_kg.model.records import (
 from cbec_kg.model.schema import fields_of, items_of, named_by
 from cbec_kg.text.markers import ends_with_marker
 from cbec_kg.text.normalise import normalise
-
-MAX_FRAGMENT = 20
-"""Most Chinese characters that a fragment may have; see `fragment_too_long`."""
+from cbec_kg.text.selectors import longest
 
 PERIOD = re.compile(r"unknown|\d{4}|\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|(\d{4})/(\d{4})", re.ASCII)
 """How a period is written: a year, a day, a span of years, or unknown."""
@@ -48,20 +46,6 @@ def disagreements(curation: Curation) -> Iterator[Problem]:
     """Yield every problem among the records of a curation, in no particular order."""
     rules = (_links, _reasons, _repeated_links, _anchors, _computed_anchors, _statistics, _trends, _parts, _passages)
     return chain.from_iterable(rule(curation) for rule in rules)
-
-
-def fragment_too_long(fragment: str) -> bool:
-    """Return whether a fragment is longer than the house rule allows.
-
-    At most 20 characters when it holds Chinese, at most 60 when it is all Latin; white space does not count.
-
-    Examples
-    --------
-    >>> fragment_too_long("缺口越来越大"), fragment_too_long("人" * 21)
-    (False, True)
-    """
-    text = normalise(fragment).text
-    return len(text) > (MAX_FRAGMENT if any(ord(character) > 0x2E7F for character in text) else 3 * MAX_FRAGMENT)
 
 
 def _at(where: Where, message: str) -> Problem:
@@ -151,8 +135,9 @@ def _anchors(curation: Curation) -> Iterator[Problem]:
             if locators and anchor.locator not in locators:
                 message = f"{record.id} is anchored at {anchor.locator}, which passages.csv does not have."
                 yield _at(anchor.where, f"{message} Correct the locator.")
-            if fragment_too_long(anchor.fragment):
-                yield _at(anchor.where, f"{record.id}: the fragment has over {MAX_FRAGMENT} characters. Shorten it.")
+            most = longest(anchor.fragment)
+            if len(normalise(anchor.fragment).text) > most:
+                yield _at(anchor.where, f"{record.id}: the fragment has over {most} characters. Shorten it.")
             if isinstance(reference, Reference) and not ends_with_marker(anchor.fragment, reference.number):
                 yield _at(anchor.where, f"{record.id}: the fragment must end with the marker [{reference.number}].")
 
@@ -216,7 +201,10 @@ def _parts(curation: Curation) -> Iterator[Problem]:
                 seen.add(here)
                 here = up.get(here)
             if here == start:
-                yield _at(curation.records[start].where, f"{start} is its own {name} through other records. Remove one of these links.")
+                yield _at(
+                    curation.records[start].where,
+                    f"{start} is its own {name} through other records. Remove one of these links.",
+                )
     for table in curation.of(Table):
         keys = {column.key for column in table.columns}
         for total in table.sums:
