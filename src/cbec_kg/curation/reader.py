@@ -161,10 +161,8 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
     for record in found:
         first = records.setdefault(record.id, record)
         if first is not record:
-            message = (
-                f"{record.id} is already defined at {first.where.file}:{first.where.line}. Give each record its own id."
-            )
-            problems.append(Problem(record.where.file, record.where.line, message))
+            message = f"{record.id} is already defined at {first.where.file}:{first.where.line}."
+            problems.append(Problem(record.where.file, record.where.line, f"{message} Give each record its own id."))
     article = _article(found, problems)
     ordered = dict(sorted(records.items()))
     curation = Curation(article, ordered, tuple(passages), tuple(sorted(places, key=lambda p: (p.record, p.start))))

@@ -201,10 +201,8 @@ def _parts(curation: Curation) -> Iterator[Problem]:
                 seen.add(here)
                 here = up.get(here)
             if here == start:
-                yield _at(
-                    curation.records[start].where,
-                    f"{start} is its own {name} through other records. Remove one of these links.",
-                )
+                message = f"{start} is its own {name} through other records. Remove one of these links."
+                yield _at(curation.records[start].where, message)
     for table in curation.of(Table):
         keys = {column.key for column in table.columns}
         for total in table.sums:

@@ -3,10 +3,11 @@
 Second in the flow, after `normalise`. The rules are the tool's own, made for Chinese text as extracted from a PDF, where
 lines are broken in the middle of sentences and page furniture comes between them:
 
-* a heading is a line that begins with a section number (``4.2.``, ``一、``, ``（一）``) or is a well-known word for a section
-  (``摘要``, ``Introduction``, ``参考文献``); numbers follow one another, in one style a text;
+* a heading is a line that begins with a section number (``4.2.``, ``一、``, ``（一）``) or is a well-known word for a
+  section (``摘要``, ``Introduction``, ``参考文献``); numbers follow one another, in one style a text;
 * page furniture is a line that is a bare URL, begins with ``DOI:``, or is repeated without being a sentence;
-* a caption begins with ``Figure 1.``, ``图 1.``, ``Table 1.`` or ``表 1.``; a note begins with ``数据来源：`` or ``Source:``;
+* a caption begins with ``Figure 1.``, ``图 1.``, ``Table 1.`` or ``表 1.``; a note begins with ``数据来源：``
+  or ``Source:``;
 * a table row is a line of three or more numbers; what comes between a table's caption and its first row is its header;
 * a paragraph ends where a line ends with a sentence mark and white space, before a heading, caption or note; in a text whose
   lines do not end with white space, at a blank line or, where it has none, after a line that ends with a sentence mark;
