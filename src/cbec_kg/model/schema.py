@@ -6,9 +6,10 @@ The reader, the rules among records and the field tables of ``data/README.md`` f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from inspect import Parameter, signature
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from msgspec.structs import fields
 
 from cbec_kg.model import records as r
 
@@ -96,9 +97,9 @@ def _read_fields(kind: type[Any]) -> dict[str, Field]:
     hints = get_type_hints(kind)
     hidden = ("where", *_NOT_WRITTEN.get(kind, ()))
     return {
-        name: _field(kind, name, hints[name], parameter.default is Parameter.empty)
-        for name, parameter in signature(kind).parameters.items()
-        if name not in hidden
+        field.name: _field(kind, field.name, hints[field.name], field.required)
+        for field in fields(kind)
+        if field.name not in hidden
     }
 
 
