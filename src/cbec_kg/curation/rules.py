@@ -63,8 +63,6 @@ def _article(noun: str) -> str:
 def _links(curation: Curation) -> Iterator[Problem]:
     for record in curation.records.values():
         for field, target, where, allowed in named_by(record):
-            if field == "place" and target == "unspecified":
-                continue
             found = curation.records.get(target)
             name, kinds = f"{record.id}.{field}", _kinds(allowed)
             if isinstance(record, Citation) and field == "reference" and found is None:

@@ -43,6 +43,9 @@ _TARGETS: dict[str, tuple[type[r.Record], ...]] = {
 }
 """The kinds of record that each field names; ``part_of`` names the record's own kind."""
 
+UNSPECIFIED = "unspecified"
+"""What the field ``place`` holds where the article names none."""
+
 _NOT_WRITTEN: dict[type[Any], tuple[str, ...]] = {r.Statistic: ("value_text", "table", "row", "column")}
 """Fields that the reader computes."""
 
@@ -127,5 +130,5 @@ def named_by(record: Any) -> Iterator[Named]:
                 yield Named(field.name, item.id, item.where, field.targets)
             elif hasattr(item, "where"):
                 yield from named_by(item)
-            elif field.targets:
+            elif field.targets and not (field.name == "place" and item == UNSPECIFIED):
                 yield Named(field.name, item, record.where, field.targets)
