@@ -20,10 +20,10 @@ def check(fast: bool, bibliography: Path | None, data: Path | None) -> None:
     against the SHACL shapes, and its statistics against the 21 integrity constraints of the RDF Data Cube vocabulary.
     Ends with 2 when anything is wrong.
     """
-    from cbec_kg.rdf.project import build_project
+    from cbec_kg.rdf.project import build_stated
 
     folder = folder_or_shipped(data)
-    project = build_project(folder, bibliography=bibliography)
+    project = build_stated(folder, bibliography)
     if not fast:
         from cbec_kg.rdf.validate import validate
         from cbec_kg.rdf.wellformed import require_well_formed

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from rdflib import Dataset, URIRef
@@ -27,17 +28,41 @@ ONTOLOGY_FILES = ("cbec.ttl", "schemes.ttl", "alignments.ttl", "cube.ttl")
 
 
 @dataclass(frozen=True)
-class Project:
-    """A folder's curation, what was computed from it, and the dataset of both with the ontology."""
+class Stated:
+    """A folder's curation, and the dataset of what stands in it, with the ontology."""
 
     curation: Curation
-    lines: list[EvidenceLine]
-    audit: Audit
     dataset: Dataset
 
     def nquads(self) -> str:
         """Return the dataset as N-Quads, sorted, so that the same folder gives the same bytes."""
+        return self._nquads
+
+    @cached_property
+    def _nquads(self) -> str:
         return "\n".join(sorted(self.dataset.serialize(format="nquads").strip().split("\n"))) + "\n"
+
+
+@dataclass(frozen=True)
+class Project(Stated):
+    """A folder's curation, what was computed from it, and the dataset of both with the ontology."""
+
+    lines: list[EvidenceLine]
+    audit: Audit
+
+
+def build_stated(folder: Path, bibliography: Path | None = None) -> Stated:
+    """Return the graph of a curation folder without what is computed: evidence lines and the audit.
+
+    This is what a person can get wrong; what is computed conforms to the shapes by construction.
+
+    Raises
+    ------
+    UsageError, DataError
+        When the folder cannot be read; nothing is built then.
+    """
+    curation = read_curation(folder)
+    return Stated(curation, _dataset(curation, (), folder, bibliography))
 
 
 def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, bibliography: Path | None = None) -> Project:
@@ -63,13 +88,18 @@ def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, 
     say("auditing the figures")
     audited = audit(curation)
     say("building the graph")
+    dataset = _dataset(curation, lines, folder, bibliography)
+    add_findings(dataset, curation, audited)
+    return Project(curation, dataset, lines, audited)
+
+
+def _dataset(curation: Curation, lines: Iterable[EvidenceLine], folder: Path, bibliography: Path | None) -> Dataset:
     dataset = build_dataset(curation, lines)
     add_cube(dataset, curation)
-    add_findings(dataset, curation, audited)
     supplied = bibliography_path(folder, bibliography)
     if supplied is not None:
         add_bibliography(dataset, curation, read_bibliography(supplied, reference_numbers(curation)))
     ontology = dataset.graph(URIRef(ONTOLOGY))
     for file in ONTOLOGY_FILES:
         ontology.parse(data=read_bytes(asset_folder("ontology") / file), format="turtle")
-    return Project(curation, lines, audited, dataset)
+    return dataset
