@@ -284,7 +284,8 @@ def test_the_chain_of_any_rates_is_their_product_and_holds_every_true_value(
         replace(pattern, id=f"stat-{year}", period=str(year), row=None, table=None, value=rate, value_text=f"{rate:f}")
         for year, rate in enumerate(given_rates, 2001)
     ]
-    facts = replace(facts_of(mini_project.curation), statistics=tuple(items), padded=frozenset(), known={})
+    others = {name: r for name, r in mini_project.curation.records.items() if not isinstance(r, Statistic)}
+    facts = facts_of(replace(mini_project.curation, records=others | {item.id: item for item in items}), frozenset())
     (result, *_) = growth_between(facts, OUTPUT, 2000, 2000 + len(items)).results
     product, highest = Fraction(1), Fraction(1)
     for rate in given_rates:
