@@ -18,7 +18,6 @@ const MODEL = {
   sections: Array.from({ length: 48 }, (_, number) => ({ id: `s${number}` })),
   pointersTo: () => [],
   look: { kinds: { claim: { size: 10 }, problem: { size: 12 } } },
-  geometry: { padding: [20, 5], lineHeight: 1.5, columns: [100, 150, 200, 150] },
 };
 const { boxes, links, held } = clustersOf(MODEL, NODES, LINKS, "en");
 

@@ -1,3 +1,4 @@
+import { GEOMETRY, heightOf } from "./geometry.js";
 import { sectionsOf } from "./filters.js";
 
 // Stands in for records that are too many to draw singly: one box for each column and stretch of the text, with the number of
@@ -51,11 +52,9 @@ function stretchesOf(model, nodes) {
 
 function boxOf({ id, column, stretch, count }, name, model, language) {
   const kind = KINDS[column];
-  const { size } = model.look.kinds[kind];
-  const [, above] = model.geometry.padding;
   const lines = [name, count.toLocaleString(language === "zh" ? "zh-CN" : "en")];
-  const height = Math.round(lines.length * size * model.geometry.lineHeight + 2 * above);
-  return { id, kind, column, rank: stretch, width: model.geometry.columns[column], height, lines, cluster: true };
+  const height = heightOf(lines.length, model.look.kinds[kind].size);
+  return { id, kind, column, rank: stretch, width: GEOMETRY.columns[column], height, lines, cluster: true };
 }
 
 // One link between two clusters and relation, the wider the more it stands for.

@@ -7,14 +7,14 @@ export function pageOf(model, state, { choose, go }) {
   const sources = new Set(model.sources.map((node) => node.id));
   const off = state.off.filter((id) => sources.has(id));
   const without = state.without.filter((basis) => model.rules.bases.indexOf(basis) > 0);
-  const gone = model.holding.withParts(off);
+  const gone = model.support.withParts(off);
   const lacking = { id: state.id && !model.nodes.has(state.id) ? state.id : null, off: state.off.filter((id) => !sources.has(id)) };
   const withdrawing = off.length > 0 || without.length > 0;
-  const outcomes = withdrawing ? model.holding.withdraw(off, without) : [];
+  const outcomes = withdrawing ? model.support.withdraw(off, without) : [];
   const byId = new Map(outcomes.map((outcome) => [outcome.statement, outcome]));
   const filter = filterOf(model, state);
   const stateOf = (id) => (gone.has(id) ? "withdrawn" : (byId.get(id)?.state ?? null));
-  const hanging = new Set(withdrawing ? [] : (sources.has(state.id) && model.loads().get(state.id).falls) || []);
+  const hanging = new Set(withdrawing ? [] : (sources.has(state.id) && model.support.loadOf(state.id).falls) || []);
   const bases = [...without].sort().join(" ");
   // An evidence line may have another way to go when a basis counts no more; `without` tells its basis then.
   const counts = (link) => (link.without && bases in link.without ? link.without[bases] !== null : !without.includes(link.basis));

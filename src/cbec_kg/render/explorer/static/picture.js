@@ -1,4 +1,5 @@
 import { drawBand, drawBox, drawHeadings } from "./boxes.js";
+import { GEOMETRY } from "./geometry.js";
 import { drawRoutes, routesOf } from "./routes.js";
 import { sceneOf } from "./scene.js";
 import { themeNow } from "./theme.js";
@@ -20,13 +21,13 @@ export function pictureIn(container, model, choose) {
   const edges = new vis.DataSet();
   const network = new vis.Network(container, { nodes, edges }, OPTIONS);
   const held = { scene: null, state: null, page: null, theme: themeNow(), routes: [], cursor: null, hover: null, scale: 1 };
-  drawAround(network, container, held, model);
+  drawAround(network, container, held);
   const open = (id) => {
     const cluster = held.scene?.clusters?.get(id);
     if (!cluster) choose(id);
     else if (cluster.sections.length) held.page.go({ sections: cluster.sections });
   };
-  listen(network, container, held, model, open);
+  listen(network, container, held, open);
 
   function show(page) {
     const { state } = page;
@@ -39,7 +40,7 @@ export function pictureIn(container, model, choose) {
     nodes.clear();
     nodes.add([...scene.boxes.values()].map((box) => nodeOf(box, spots.get(box.id), model, held)));
     edges.add(scene.links.map(({ from, to }, number) => ({ id: number, from, to })));
-    frame(network, container, held, model, anew);
+    frame(network, container, held, anew);
     return scene;
   }
 
@@ -52,21 +53,21 @@ export function pictureIn(container, model, choose) {
   return {
     show,
     point,
-    zoom: (factor) => zoomBy(factor, network, container, held, model),
-    fit: () => whole(network, container, held, model),
+    zoom: (factor) => zoomBy(factor, network, container, held),
+    fit: () => whole(network, container, held),
     refresh: () => held.page && show(held.page),
     spots: () => held.scene?.frame.spots ?? new Map(),
     shown: () => held.scene?.ids ?? [...(held.scene?.boxes.keys() ?? [])],
     open,
     nameOf: (id) => held.scene?.boxes.get(id)?.cluster ? held.scene.boxes.get(id).lines.join(", ") : model.nodes.get(id)[held.state.lang],
-    size: () => boundsOf(held, model),
+    size: () => boundsOf(held),
     drawOn: (context) => paint(context, held, model),
   };
 }
 
 // Links lie below the boxes; the headings of columns lie above them.
-function drawAround(network, container, held, model) {
-  const view = () => ({ theme: held.theme, geometry: model.geometry, texts: textsOf(held.state.lang) });
+function drawAround(network, container, held) {
+  const view = () => ({ theme: held.theme, texts: textsOf(held.state.lang) });
   network.on("beforeDrawing", (context) => {
     if (!held.scene?.shown) return;
     held.window = [0, container.clientHeight].map((y) => network.DOMtoCanvas({ x: 0, y }).y);
@@ -81,7 +82,7 @@ function drawAround(network, container, held, model) {
   });
 }
 
-function listen(network, container, held, model, open) {
+function listen(network, container, held, open) {
   const hover = (id) => {
     held.hover = id;
     container.classList.toggle("pointing", id !== null);
@@ -90,11 +91,11 @@ function listen(network, container, held, model, open) {
   network.on("click", (event) => event.nodes.length && open(event.nodes[0]));
   network.on("hoverNode", (event) => hover(event.node));
   network.on("blurNode", () => hover(null));
-  container.addEventListener("wheel", (event) => onWheel(event, network, container, held, model), { passive: false });
+  container.addEventListener("wheel", (event) => onWheel(event, network, container, held), { passive: false });
   new ResizeObserver(() => {
     if (!container.clientWidth) return;
     network.setSize("100%", "100%");
-    frame(network, container, held, model, true);
+    frame(network, container, held, true);
     network.redraw();
   }).observe(container);
 }
@@ -119,11 +120,11 @@ function inWindow({ window: seen }, box, y) {
 // How a box looks at this moment.
 function viewOf(box, model, held) {
   const { texts } = held.page;
+  const look = model.look.kinds[box.kind];
   const coverage = box.kind === "problem" && !box.cluster ? held.page.coverage(box.id) : null;
   return {
     theme: held.theme,
-    look: model.look.kinds[box.kind],
-    geometry: model.geometry,
+    look: box.color ? { ...look, light: box.color, dark: box.color } : look,
     sub: coverage && (coverage.facets ? texts.backed(coverage) : texts.noFacets),
     state: held.page.stateOf(box.id),
     hanging: held.page.hangsOnSelected(box.id),
@@ -135,11 +136,11 @@ function viewOf(box, model, held) {
 
 // The whole picture on any context, at its own size: for files.
 function paint(context, held, model) {
-  const { width, height } = boundsOf(held, model);
+  const { width, height } = boundsOf(held);
   const { boxes, frame: placed } = held.scene;
   context.fillStyle = held.theme.ground;
   context.fillRect(0, 0, width, height);
-  const view = { theme: held.theme, geometry: model.geometry, texts: textsOf(held.state.lang) };
+  const view = { theme: held.theme, texts: textsOf(held.state.lang) };
   drawBand(context, placed, view);
   drawRoutes(context, held.routes, held.theme, null);
   for (const box of boxes.values()) {
@@ -150,15 +151,15 @@ function paint(context, held, model) {
 }
 
 // Bounds of all boxes, in the picture's own lengths.
-function boundsOf(held, model) {
+function boundsOf(held) {
   let bottom = 100;
   for (const [id, spot] of held.scene.frame.spots) bottom = Math.max(bottom, spot.y + held.scene.boxes.get(id).height / 2);
-  return { width: model.geometry.width, height: bottom + model.geometry.gap };
+  return { width: GEOMETRY.width, height: bottom + GEOMETRY.gap };
 }
 
-function frame(network, container, held, model, anew) {
+function frame(network, container, held, anew) {
   if (!held.scene || !container.clientWidth) return;
-  const bounds = boundsOf(held, model);
+  const bounds = boundsOf(held);
   if (anew) {
     const wide = Math.min(1.35, container.clientWidth / bounds.width);
     const tall = container.clientHeight / bounds.height;
@@ -171,8 +172,8 @@ function frame(network, container, held, model, anew) {
 }
 
 // All of the picture at once, however small.
-function whole(network, container, held, model) {
-  const bounds = boundsOf(held, model);
+function whole(network, container, held) {
+  const bounds = boundsOf(held);
   held.scale = Math.min(1.35, container.clientWidth / bounds.width, container.clientHeight / bounds.height);
   move(network, container, held, bounds, bounds.width / 2, bounds.height / 2);
 }
@@ -187,10 +188,10 @@ function move(network, container, held, bounds, x, y) {
   network.moveTo({ scale: held.scale, position: { x: across, y: down - 4 } });
 }
 
-function zoomBy(factor, network, container, held, model) {
+function zoomBy(factor, network, container, held) {
   held.scale = Math.max(0.3, Math.min(3, held.scale * factor));
   const { x, y } = network.getViewPosition();
-  move(network, container, held, boundsOf(held, model), x, y);
+  move(network, container, held, boundsOf(held), x, y);
 }
 
 function reveal(network, container, held, id) {
@@ -201,14 +202,14 @@ function reveal(network, container, held, id) {
 }
 
 // The wheel moves the picture as it moves a text; with Ctrl it zooms.
-function onWheel(event, network, container, held, model) {
+function onWheel(event, network, container, held) {
   if (!held.scene) return;
   event.preventDefault();
   if (event.ctrlKey || event.metaKey) {
-    zoomBy(event.deltaY < 0 ? 1.12 : 1 / 1.12, network, container, held, model);
+    zoomBy(event.deltaY < 0 ? 1.12 : 1 / 1.12, network, container, held);
     return;
   }
   const { x, y } = network.getViewPosition();
   const [right, down] = event.shiftKey ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
-  move(network, container, held, boundsOf(held, model), x + right / held.scale, y + 4 + down / held.scale);
+  move(network, container, held, boundsOf(held), x + right / held.scale, y + 4 + down / held.scale);
 }
