@@ -19,8 +19,8 @@ export function clustersOf(model, nodes, links, language) {
     groups.get(id).count += 1;
   }
   const boxes = [...groups.values()].map((group) => boxOf(group, stretches.names[group.stretch], model, language));
-  const held = new Map([...groups.values()].map(({ id, count, stretch }) => [id, { count, sections: stretches.sections[stretch], name: stretches.names[stretch] }]));
-  return { boxes, links: joined(links, clusterOf), held };
+  const contents = new Map([...groups.values()].map(({ id, count, stretch }) => [id, { count, sections: stretches.sections[stretch], name: stretches.names[stretch] }]));
+  return { boxes, links: joined(links, clusterOf), contents };
 }
 
 // Stretches of the text with about as many records each, in its order; what stands nowhere comes last.

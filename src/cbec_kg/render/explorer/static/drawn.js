@@ -14,7 +14,7 @@ export function drawnOf({ nodes, edges, lines, look, rules }) {
   return { nodes: drawn, edges: [...found.keys()].sort().map((order) => found.get(order)) };
 }
 
-// Width tells the role, dashes the basis; an edge of its own look keeps it.
+// Width shows the role, dashes the basis; an edge with a look of its own has that.
 function strokeOf({ kind, role, basis, color, width, dashes }, look, rules) {
   const stroke = look.strokes[kind] ?? look.strokes.other;
   return {

@@ -13,7 +13,7 @@ export function identityPart(node, page) {
   );
 }
 
-// The title is left out where it is not known, and said to be unknown.
+// Where the title is not known, a note stands in its place.
 export function citationOf(node, page) {
   const { model, lang, texts } = page;
   const { paper } = model;

@@ -35,7 +35,7 @@ function beginning(text, room, widthOf) {
 
 // A line cut to leave room for … and an ending.
 function endedWith(line, ending, room, widthOf) {
-  const kept = [...line.trimEnd()];
-  while (kept.length && widthOf(`${kept.join("")}…${ending}`) > room) kept.pop();
-  return `${kept.join("").trimEnd()}…${ending}`;
+  const left = [...line.trimEnd()];
+  while (left.length && widthOf(`${left.join("")}…${ending}`) > room) left.pop();
+  return `${left.join("").trimEnd()}…${ending}`;
 }

@@ -16,14 +16,14 @@ export function pageOf(model, state, { choose, go }) {
   const stateOf = (id) => (gone.has(id) ? "withdrawn" : (byId.get(id)?.state ?? null));
   const hanging = new Set(withdrawing ? [] : (sources.has(state.id) && model.support.loadOf(state.id).falls) || []);
   const bases = [...without].sort().join(" ");
-  // An evidence line may have another way to go when a basis counts no more; `without` tells its basis then.
+  // An evidence line may rest on another path when a basis counts no more; `without` gives its basis then.
   const counts = (link) => (link.without && bases in link.without ? link.without[bases] !== null : !without.includes(link.basis));
   // A link is lost when its basis counts no more, or when it carries evidence and nothing is left where it starts.
   const emptied = (link) => (!link.kind || ["support", "line"].includes(link.kind)) && ["withdrawn", "falls"].includes(stateOf(link.from));
   const lost = (link) => withdrawing && (!counts(link) || emptied(link));
   const linesTo = (id) => model.linesTo(id).filter((line) => filter.link(line));
   const linesLeft = (id) => model.linesTo(id).filter((line) => !lost(line)).map((line) => ({ ...line, basis: line.without?.[bases] ?? line.basis }));
-  const keptFirst = (lines) => [...lines.filter((line) => !lost(line)), ...lines.filter(lost)];
+  const leftFirst = (lines) => [...lines.filter((line) => !lost(line)), ...lines.filter(lost)];
   return {
     model,
     state,
@@ -49,7 +49,7 @@ export function pageOf(model, state, { choose, go }) {
     linesFrom: (id) => model.linesFrom(id).filter((line) => filter.link(line)),
     grade: (id) => gradeOf(linesLeft(id), model.rules),
     // One line a source, the strongest of those that are left.
-    strongestTo: (id) => strongest(keptFirst(linesTo(id))),
+    strongestTo: (id) => strongest(leftFirst(linesTo(id))),
     coverage: remembered((id) => coverageOf(model, id, linesLeft)),
     shownOfKind: (...kinds) => model.ofKind(...kinds).filter((node) => filter.node(node)),
     withdraw: (id) => go({ off: [...off.filter((other) => other !== id), id] }),

@@ -21,11 +21,11 @@ export function sceneOf(page) {
   return { boxes: new Map(boxes.map((box) => [box.id, box])), links, frame, all: visible.length, shown: visible.length };
 }
 
-// More records than can be told apart stand together by the stretch of the text that they are from.
+// More records than can be drawn singly stand together by the stretch of the text that they are from.
 function clusteredScene({ model, state }, nodes, links) {
-  const { boxes, links: between, held } = clustersOf(model, nodes, links, state.lang);
+  const { boxes, links: between, contents } = clustersOf(model, nodes, links, state.lang);
   const frame = placeBoxes(boxes, between, GEOMETRY);
-  return { boxes: new Map(boxes.map((box) => [box.id, box])), links: between, frame, all: nodes.length, shown: boxes.length, clusters: held, ids: nodes.map((node) => node.id) };
+  return { boxes: new Map(boxes.map((box) => [box.id, box])), links: between, frame, all: nodes.length, shown: boxes.length, clusters: contents, ids: nodes.map((node) => node.id) };
 }
 
 export function kindsShown(model, state) {
