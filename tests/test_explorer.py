@@ -193,11 +193,11 @@ def test_a_set_of_bases_that_bars_the_shortest_path_brings_its_detour_along() ->
         Link("b", "c", "support", "statement"),
         Link("c", "p", "support", "headline"),
     ]
-    edges = edge_values(links, {"ref", "cite", "a", "b", "c", "p"})
-    number = {(edge["from"], edge["to"]): at for at, edge in enumerate(edges.values())}
+    edges, number_of = edge_values(links, {"ref", "cite", "a", "b", "c", "p"})
+    number = {(edge["from"], edge["to"]): at for at, edge in enumerate(edges)}
     short = [number["ref", "a"], number["a", "p"]]
     detour = [number["ref", "b"], number["b", "c"], number["c", "p"]]
-    paths = path_values(links, edges)
+    paths = path_values(links, number_of)
     assert paths["p"] == {"": [short], "inherited": [detour], "inferred inherited": [detour]}
     assert paths["c"] == {"": [detour[:2]]}
 
@@ -221,16 +221,15 @@ LINKS = st.lists(
 def test_the_support_paths_of_the_page_are_those_of_the_analysis_whatever_is_left_out(links: list[Link]) -> None:
     pointed = {link.end for link in links if link.relation == "pointer"}
     links = [link for link in links if not link.start.startswith("cite-") or link.start in pointed]
-    edges = edge_values(links, {end for link in links for end in (link.start, link.end)})
-    listed = list({id(edge): edge for edge in edges.values()}.values())
-    carried = path_values(links, edges)
+    edges, number_of = edge_values(links, {end for link in links for end in (link.start, link.end)})
+    carried = path_values(links, number_of)
     for bases in ((), *LEFT_OUT):
         found = {}
         for statement, paths in carried.items():
-            whole = [[listed[number] for number in path] for path in paths[""]]
+            whole = [[edges[number] for number in path] for path in paths[""]]
             unbroken = [path for path in whole if all(edge["basis"] not in bases for edge in path)]
             given_then = paths.get(" ".join(bases))
-            left = unbroken if given_then is None else [[listed[number] for number in path] for path in given_then]
+            left = unbroken if given_then is None else [[edges[number] for number in path] for path in given_then]
             found[statement] = [[path[0]["via"], *(edge["to"] for edge in path)] for path in left]
         expected = SupportPaths(links, bases).all_paths()
         assert {name: paths for name, paths in found.items() if paths} == {
@@ -409,4 +408,3 @@ def test_scripts_insert_text_as_text_only() -> None:
     for module in STATIC.glob("*.js"):
         code = module.read_text(encoding="utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", code), module
-

@@ -44,7 +44,8 @@ const outcomes = cases.map(({ sources, bases }) => support.withdraw(sources, bas
 const linesTo = (id) => page.lines.filter((line) => line.to === id);
 const grades = Object.fromEntries(support.statements.map((id) => [id, gradeOf(linesTo(id), page.rules)]));
 const sources = page.nodes.filter(({ kind }) => kind === "reference" || kind === "source");
-console.log(JSON.stringify({ outcomes, grades, loads: Object.fromEntries(sources.map(({ id }) => [id, support.loadOf(id)])) }));
+const loads = Object.fromEntries(sources.map(({ id }) => [id, support.loadOf(id)]));
+console.log(JSON.stringify({ outcomes, grades, loads }));
 """
 
 

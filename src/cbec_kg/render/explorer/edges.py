@@ -18,21 +18,23 @@ LEFT_OUT: tuple[tuple[Basis, ...], ...] = (("inherited",), ("inferred",), ("infe
 """Sets of bases that a reader can leave out, each sorted."""
 
 
-def edge_values(links: Iterable[Link], records: Collection[str]) -> dict[Link, Payload]:
-    """Return the edge of each link between two records, those from pointers to them left out, in the order of a page.
+def edge_values(links: Iterable[Link], records: Collection[str]) -> tuple[list[Payload], dict[Link, int]]:
+    """Return an edge for each link between two records but those to pointers, sorted, and the number of each link's edge.
 
     Links that differ in their reasons alone have one edge.
     """
     known = list(links)
     source_of = {link.end: link.start for link in known if link.relation == "pointer"}
-    edges = {
+    edge_of = {
         link: _edge(link, source_of)
         for link in known
         if link.relation != "pointer" and link.start in records and link.end in records
     }
-    order = sorted(edges, key=lambda link: (_order(edges[link]), link.why.zh if link.why else ""))
-    shared: dict[tuple[str, ...], Payload] = {}
-    return {link: shared.setdefault(_order(edges[link]), edges[link]) for link in order}
+    shown: dict[tuple[str, ...], Payload] = {}
+    for link in sorted(edge_of, key=lambda link: (_order(edge_of[link]), link.why.zh if link.why else "")):
+        shown.setdefault(_order(edge_of[link]), edge_of[link])
+    numbers = {order: number for number, order in enumerate(shown)}
+    return list(shown.values()), {link: numbers[_order(edge)] for link, edge in edge_of.items()}
 
 
 def _edge(link: Link, source_of: Mapping[str, str]) -> Payload:
@@ -64,26 +66,25 @@ def line_values(lines: Iterable[EvidenceLine], links: Collection[Link], statemen
     return shown
 
 
-def path_values(links: Collection[Link], edges: Mapping[Link, Payload]) -> Payload:
+def path_values(links: Collection[Link], number_of: Mapping[Link, int]) -> Payload:
     """Return the support paths of each statement, one for each pointer, sorted by pointer.
 
     Parameters
     ----------
     links : collection of Link
-    edges : mapping of Link to dict
-        As `edge_values` gives them.
+    number_of : mapping of Link to int
+        As `edge_values` gives it.
 
     Returns
     -------
     dict
-        By statement: ``""``, its paths, each the numbers of its edges among the different `edges`; and, by a set of bases
-        that is left out (``inferred inherited``), its paths then, where they are not those of the former without these bases.
+        By statement: ``""``, its paths, each the numbers of its edges; and, by a set of bases that is left out
+        (``inferred inherited``), its paths then, where they are not those of the former that do without these bases.
     """
-    numbers = {id(edge): number for number, edge in enumerate({id(edge): edge for edge in edges.values()}.values())}
     before = SupportPaths(links).all_paths()
 
     def listed(paths: Mapping[str, SupportPath]) -> list[list[int]]:
-        return [[numbers[id(edges[link])] for link in path.links] for _, path in sorted(paths.items())]
+        return [[number_of[link] for link in path.links] for _, path in sorted(paths.items())]
 
     found: Payload = {statement: {"": listed(paths)} for statement, paths in sorted(before.items())}
     for bases in LEFT_OUT:

@@ -1,6 +1,7 @@
 """The explorer: one HTML file that shows a curation as a picture, a list and a reading pane, with no network at all.
 
-The nodes and edges of a pyvis network, the vis-network script that pyvis brings, and template, scripts and styles of our own.
+It has the nodes and edges of a pyvis network, the vis-network script that pyvis brings, and a template, scripts and styles
+of our own.
 """
 
 from __future__ import annotations

@@ -82,27 +82,32 @@ def page_payload(curation: Curation, lines: Sequence[EvidenceLine], audit: Paylo
         series. ``rules``: the orders and sets by which evidence is judged. ``findings``: what the audit found.
         ``vocabulary``: labels of closed terms.
     """
-    order = _reading_order(curation)
-    records = sorted((r for r in curation.records.values() if kind_of(r)), key=lambda r: (order(r), r.id))
-    sections = _section_reader(curation)
     links, statements = links_of(curation), statements_of(curation)
-    edges = edge_values(links, curation.records)
-    nodes = [_node(curation, record) | {"sections": sections(record)} for record in records]
+    edges, number_of = edge_values(links, curation.records)
+    nodes = node_values(curation)
     if audit is not None:
         for node in nodes:
             node |= {"verdicts": found} if (found := verdicts_of(audit, node["id"])) else {}
     return {
         "paper": _paper(curation, lines),
         "nodes": nodes,
-        "edges": list({id(edge): edge for edge in edges.values()}.values()),
+        "edges": edges,
         "lines": line_values(lines, links, statements),
-        "paths": path_values(links, edges),
+        "paths": path_values(links, number_of),
         "sections": _sections(curation, nodes),
         "series": _series(curation),
         "rules": evidence_rules(),
         "findings": findings_payload(audit) if audit else None,
         "vocabulary": _vocabulary(),
     }
+
+
+def node_values(curation: Curation) -> list[Payload]:
+    """Return each record that a page shows by itself, in the order of the text."""
+    order = _reading_order(curation)
+    records = sorted((r for r in curation.records.values() if kind_of(r)), key=lambda r: (order(r), r.id))
+    sections = _section_reader(curation)
+    return [_node(curation, record) | {"sections": sections(record)} for record in records]
 
 
 def _vocabulary() -> Payload:
