@@ -1,11 +1,11 @@
 import { bound, csvText, jsonText, oneLine, prefixed, recordOf, shortName, triplesText } from "./answers.js";
 import { readAsked, writeAsked } from "./asked.js";
-import { askTextsOf } from "./askwords.js";
 import { complaintOf } from "./complaints.js";
 import { element, replaceChildren } from "./dom.js";
 import { MOST_ROWS, engineOf } from "./engine.js";
 import { refusal } from "./guard.js";
 import { leftward } from "./leftward.js";
+import { textsOf } from "./wording.js";
 
 const ROWS_SHOWN = 200;
 const SECONDS = 30;
@@ -19,7 +19,7 @@ export function askingIn(container, model, { ask, choose }) {
   let parts = null;
 
   function show(state) {
-    const texts = askTextsOf(state.lang);
+    const texts = textsOf(state.lang).asking;
     if (!data.queries) return replaceChildren(container, element("p", { class: "hint", text: texts.missing(data.missing) }));
     if (current.language !== state.lang) layOut(state, texts);
     if (current.asked !== state.ask) {
@@ -77,7 +77,7 @@ export function askingIn(container, model, { ask, choose }) {
     answered(texts, texts.running, null);
     const { status, answer } = await outcome(parts.text.value, current.values, seconds, texts);
     current.running = false;
-    answered(askTextsOf(current.language), status, answer);
+    answered(textsOf(current.language).asking, status, answer);
   }
 
   async function outcome(text, values, seconds, texts) {

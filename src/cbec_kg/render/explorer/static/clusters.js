@@ -1,5 +1,6 @@
 import { GEOMETRY, heightOf } from "./geometry.js";
 import { sectionsOf } from "./filters.js";
+import { textsOf } from "./wording.js";
 
 // Stands in for records that are too many to draw singly: one box for each column and stretch of the text, with the number of
 // its records; opening one narrows the sections. Pure, no canvas.
@@ -52,7 +53,7 @@ function stretchesOf(model, nodes) {
 
 function boxOf({ id, column, stretch, count }, name, model, language) {
   const kind = KINDS[column];
-  const lines = [name, count.toLocaleString(language === "zh" ? "zh-CN" : "en")];
+  const lines = [name, textsOf(language).counted(count)];
   const height = heightOf(lines.length, model.look.kinds[kind].size);
   return { id, kind, column, rank: stretch, width: GEOMETRY.columns[column], height, lines, cluster: true };
 }
