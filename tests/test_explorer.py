@@ -26,11 +26,12 @@ from cbec_kg.model.records import Curation, Problem, Record, Statistic, Unit
 from cbec_kg.render.explorer import layout
 from cbec_kg.render.explorer import page as explorer
 from cbec_kg.render.explorer.appearance import drawn_kinds, look_of, stroke_of
-from cbec_kg.render.explorer.layout import Box, overview_spots, settle, text_width, wrap
+from cbec_kg.render.explorer.layout import Box, overview_spots, settle
 from cbec_kg.render.explorer.page import explorer_page, opening_spots, picture
 from cbec_kg.render.explorer.payload import page_payload
 from cbec_kg.render.html import content_policy, digest_source, joined_modules, raw_element_text, safe_json, shown_text
 from cbec_kg.render.language.wording import vocabulary
+from cbec_kg.render.widths import text_width, wrap
 
 STATIC = Path(explorer.__file__).parent / "static"
 HOSTILE = (

@@ -7,10 +7,8 @@ below. All lengths are pixels at scale 1, all places are middles of boxes. Pure 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 WIDTH = 930.0
 """Width of a picture."""
@@ -41,9 +39,6 @@ COLUMNS: Mapping[str, int] = {
 }
 COLUMN_WIDTHS = (152.0, 190.0, 206.0, 192.0)
 
-_NARROW = frozenset("iljtfrI.,;:'|!()[]{} /-\"")
-_WIDE = frozenset("mwMW@%—…")
-
 
 @dataclass(frozen=True)
 class Box:
@@ -61,107 +56,6 @@ class Spot:
 
     x: float
     y: float
-
-
-def text_width(text: str, size: float) -> float:
-    """Return the width that a text needs in a common sans-serif face, rather too wide than too narrow.
-
-    Examples
-    --------
-    >>> text_width("问题", 10)
-    20.0
-    """
-    return sum(map(_em, text)) * size
-
-
-@cache
-def _em(character: str) -> float:
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1.0
-    if unicodedata.combining(character):
-        return 0.0
-    if character in _NARROW:
-        return 0.32
-    if character in _WIDE:
-        return 0.95
-    return 0.7 if character.isupper() else 0.57
-
-
-def wrap(text: str, width: float, size: float, most: int) -> list[str]:
-    """Return a text broken into at most `most` lines of a width; the last ends with … when text is left over.
-
-    Latin words stay whole where they fit on a line, Chinese breaks anywhere but before closing punctuation.
-
-    Examples
-    --------
-    >>> wrap("one two three", 60, 12, 2)
-    ['one two', 'three']
-    >>> wrap("跨境电商人才较为短缺", 60, 12, 1)
-    ['跨境电商…']
-    """
-    return list(_wrapped(text[: 400 * most], width, size, most))
-
-
-@lru_cache(maxsize=1024)
-def _wrapped(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
-    lines = [""]
-    for piece in _pieces(text):
-        candidate = lines[-1] + piece
-        if text_width(candidate.rstrip(), size) <= width:
-            lines[-1] = candidate
-        elif lines[-1]:
-            lines.append(piece.lstrip())
-        else:
-            lines[-1] = piece
-        while text_width(lines[-1].rstrip(), size) > width and len(lines) <= most:
-            head = _head(lines[-1], width, size)
-            lines[-1:] = [head, lines[-1][len(head) :]]
-        if len(lines) > most:
-            return (*(line.rstrip() for line in lines[: most - 1]), ended_with(lines[most - 1], "", width, size))
-    return tuple(line.rstrip() for line in lines)
-
-
-def ended_with(line: str, ending: str, width: float, size: float) -> str:
-    """Return a line cut to leave room for … and an ending.
-
-    Examples
-    --------
-    >>> ended_with("annual bulletin on", " 2020", 96, 12)
-    'annual b… 2020'
-    """
-    kept = line.removesuffix("…").rstrip()
-    while kept and text_width(f"{kept}…{ending}", size) > width:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…{ending}"
-
-
-def _head(text: str, width: float, size: float) -> str:
-    """Return as much of the beginning as fits, one character at least."""
-    end = 1
-    while end < len(text) and text_width(text[: end + 1], size) <= width:
-        end += 1
-    return text[:end]
-
-
-def _pieces(text: str) -> list[str]:
-    """Return the parts of a text between which a line may end."""
-    pieces: list[str] = []
-    for character in text:
-        wide = unicodedata.east_asian_width(character) in "WF"
-        closing = unicodedata.category(character) in ("Pe", "Pf") or character in "，。、；：！？,.;:!?"
-        opens = bool(pieces) and unicodedata.category(pieces[-1][-1]) in ("Ps", "Pi")
-        ends = not pieces or pieces[-1].endswith(" ") or wide or _hyphenated(pieces[-1])
-        ends = ends or unicodedata.east_asian_width(pieces[-1][-1]) in "WF"
-        if ends and not (pieces and (closing or opens)) and not (pieces and character == " "):
-            pieces.append(character)
-        else:
-            pieces[-1] += character
-    return pieces
-
-
-def _hyphenated(piece: str) -> bool:
-    """Return whether a line may end after a piece: after a hyphen, but not after one as in e-commerce."""
-    return piece.endswith("-") and len(piece) > 3
 
 
 def label_height(lines: int, size: float) -> float:

@@ -23,6 +23,7 @@ from cbec_kg.render.explorer.facts import Payload
 from cbec_kg.render.explorer.layout import Box, Spot
 from cbec_kg.render.explorer.payload import page_payload
 from cbec_kg.render.html import joined_modules, render_page, safe_json
+from cbec_kg.render.widths import ended_with, wrap
 
 _HERE = Path(__file__).parent
 _LANGUAGES = ("zh", "en")
@@ -148,10 +149,10 @@ def _lines(node: Payload, language: str) -> list[str]:
     look = look_of(node["kind"])
     room = look.width - layout.PADDING[0] - 10
     size = look.size * (1.04 if look.weight >= 600 else 1)
-    lines = layout.wrap(node[language], room, size, look.lines)
+    lines = wrap(node[language], room, size, look.lines)
     year = node.get("year")
     if year and lines[-1].endswith("…") and year not in "".join(lines):
-        lines[-1] = layout.ended_with(lines[-1], f" {year}", room, size)
+        lines[-1] = ended_with(lines[-1], f" {year}", room, size)
     return lines
 
 
