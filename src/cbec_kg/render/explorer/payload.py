@@ -39,6 +39,7 @@ from cbec_kg.render.explorer.edges import edge_values, line_values
 from cbec_kg.render.explorer.facts import Payload, Text, facts_of, period_text, text_of
 from cbec_kg.render.explorer.findings import audit_words, findings_payload, verdicts_of
 from cbec_kg.render.html import shown_text
+from cbec_kg.render.language.catalogue import in_both
 from cbec_kg.render.language.wording import vocabulary, word_for
 
 _KINDS: dict[type[Record], str] = {
@@ -106,7 +107,7 @@ def evidence_rules() -> Payload:
         "direct": sorted(DIRECT, key=ROLES.index),
         "holding": sorted(CARRIES_SUPPORT, key=ROLES.index),
         "statements": list(STATEMENT_KINDS),
-        "grades": {grade.name: {"zh": grade.zh, "en": grade.en} for grade in GRADES},
+        "grades": {grade: in_both("grades", f"rule-{grade}") for grade in GRADES},
     }
 
 
