@@ -4,21 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, ClassVar
 
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
+from cbec_kg.render.language.catalogue import words
+from cbec_kg.render.language.ontology import ontology_terms
+
+
+def text(name: str, /, **values: Bilingual | str | int) -> Bilingual:
+    """Return a text of the site's catalogues; a value that is in both languages fills each text in its own.
+
+    Raises
+    ------
+    KeyError
+        For a name that the catalogues do not have.
+
+    Examples
+    --------
+    >>> text("grade", grade="single", means=Bilingual("一个来源", "one source")).en
+    'single: one source'
+    """
+    return _in_both(name, **values) if values else _fixed(name)
+
+
+def _in_both(name: str, **values: Bilingual | str | int) -> Bilingual:
+    zh = {key: value.zh if isinstance(value, Bilingual) else value for key, value in values.items()}
+    en = {key: value.en if isinstance(value, Bilingual) else value for key, value in values.items()}
+    return both(words("site", "zh")(name, **zh), words("site", "en")(name, **en))
+
+
+@cache
+def _fixed(name: str) -> Bilingual:
+    return _in_both(name)
+
+
+@cache
+def heading(term: str) -> Bilingual:
+    """Return the ontology's label of a class or property as a heading.
+
+    Examples
+    --------
+    >>> heading("unit").en, heading("baseYear").en
+    ('Unit', 'Base year')
+    """
+    label = ontology_terms()[term].label
+    english = label.en.removeprefix("has ")
+    return both(label.zh, english[0].upper() + english[1:])
 
 
 def both(zh: str, en: str) -> Bilingual:
     """Return a text in both languages, showable; a missing one gives way to the other."""
     shown_zh, shown_en = shown_text(zh).strip(), shown_text(en).strip()
-    return Bilingual(shown_zh or shown_en or "（无标签）", shown_en or shown_zh or "(no label)")
+    if shown_zh or shown_en:
+        return Bilingual(shown_zh or shown_en, shown_en or shown_zh)
+    return text("no-label")
 
 
-def shown(text: Bilingual) -> Bilingual:
+def shown(given: Bilingual) -> Bilingual:
     """Return a text in both languages, showable."""
-    return both(text.zh, text.en)
+    return both(given.zh, given.en)
+
+
+def same(name: str) -> Bilingual:
+    """Return a name that is the same in both languages, showable."""
+    return both(name, name)
 
 
 @dataclass(frozen=True)
@@ -58,6 +109,8 @@ class Plain:
 
 
 Cell = Bilingual | Link | Outside | Quote | Plain
+Mark = tuple[Bilingual | None, Cell]
+"""A cell under its name; without one where the cell says itself what it is."""
 
 
 @dataclass(frozen=True)
@@ -75,18 +128,18 @@ class Entry:
     """One line of a list: what it is about, marks in a row below it, remarks."""
 
     head: Cell
-    marks: tuple[tuple[Bilingual | None, Cell], ...] = ()
+    marks: tuple[Mark, ...] = ()
     notes: tuple[Bilingual, ...] = ()
     id: str = ""
 
 
 @dataclass(frozen=True)
-class Saying:
+class Paragraph:
     """A text in both languages side by side."""
 
     name: Bilingual
     text: Bilingual
-    form: ClassVar[str] = "saying"
+    form: ClassVar[str] = "paragraph"
 
 
 @dataclass(frozen=True)
@@ -101,7 +154,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class Facts:
-    """Named values."""
+    """Named values; left out where there are none."""
 
     name: Bilingual
     facts: tuple[Fact, ...]
@@ -110,7 +163,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Entries:
-    """A list; `empty` is said when nothing is on it, and without one an empty list is left out; `close` sets it close."""
+    """A list; `empty` stands where nothing is on it, and without one an empty list is left out; `close` sets it close."""
 
     name: Bilingual
     entries: tuple[Entry, ...]
@@ -132,12 +185,12 @@ class Grid:
     form: ClassVar[str] = "grid"
 
 
-Block = Saying | Printed | Facts | Entries | Grid
+Block = Paragraph | Printed | Facts | Entries | Grid
 
 
 def data_links(stem: str) -> tuple[Link, ...]:
     """Return links to the data beside a page."""
-    return Link(f"{stem}.ttl", both("Turtle", "Turtle")), Link(f"{stem}.jsonld", both("JSON-LD", "JSON-LD"))
+    return Link(f"{stem}.ttl", same("Turtle")), Link(f"{stem}.jsonld", same("JSON-LD"))
 
 
 @dataclass(frozen=True)
@@ -149,9 +202,9 @@ class Page:
     path : str
         From the site's root.
     title : Bilingual
-    kind : Cell or None
-        What sort of thing the page is about.
     blocks : tuple of Block
+    kind : Cell or None
+        What class of thing the page is about.
     trail : tuple of Link
         The pages above it.
     iri : str
