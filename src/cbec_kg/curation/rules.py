@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from itertools import chain
+
+from msgspec.structs import fields
 
 from cbec_kg.errors import Problem
 from cbec_kg.model.records import (
