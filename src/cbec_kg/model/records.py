@@ -443,6 +443,61 @@ PREFIXES: dict[type[Record], tuple[str, ...]] = {
 }
 """The first words that an id of each kind may have."""
 
+_WORDS = {"exempt": "exemption", "org": "organisation", "ref": "reference", "stat": "statistic"}
+
+KINDS: dict[type[Record], frozenset[str]] = {
+    kind: frozenset(_WORDS.get(prefix, prefix) for prefix in prefixes) for kind, prefixes in PREFIXES.items()
+}
+"""The kinds of the records of each class: the class's name in lower case; of entities, what they are."""
+
+TARGETS: dict[str, tuple[type[Record], ...]] = {
+    "about": (Entity,),
+    "actors": (Entity,),
+    "addresses": (Facet,),
+    "answers": (Problem,),
+    "broader": (Entity,),
+    "citation": (Citation,),
+    "caused_by": (Claim, Facet, Statistic),
+    "counterpart": (Entity,),
+    "countermeasure": (Countermeasure,),
+    "indicator": (Indicator,),
+    "instruments": (Entity, Source),
+    "leads_to": (Claim, Facet, Measure),
+    "members": (Entity,),
+    "on": (Citation, Attribution, Statistic, Claim, Facet),
+    "parent": (Section,),
+    "place": (Entity,),
+    "population": (Entity,),
+    "problem": (Problem,),
+    "publisher": (Entity,),
+    "records": (Claim, Facet, Measure, Problem, Countermeasure, Statistic),
+    "reference": (Reference,),
+    "section": (Section,),
+    "source": (Source,),
+    "unit": (Unit,),
+    "whole": (Indicator,),
+    "whole_place": (Entity,),
+}
+"""The kinds of record that each linking field may name; `part_of` names a record of its own class."""
+
+AnyRecord = (
+    Article | Section | Reference | Source | Citation | Attribution | Claim | Statistic | Table | Figure | Indicator | Unit
+    | Problem | Facet | Countermeasure | Measure | Entity
+)  # fmt: skip
+"""Every class of record that a graph has, told apart by its tag when it is decoded."""
+
+
+def kind_of(name: str) -> str:
+    """Return the kind of a record as the first word of its id says it.
+
+    Examples
+    --------
+    >>> kind_of("ref-09"), kind_of("org-customs"), kind_of("facet-talent-gap")
+    ('reference', 'organisation', 'facet')
+    """
+    word = name.partition("-")[0]
+    return _WORDS.get(word, word)
+
 
 class Curation(Struct, frozen=True):
     """All records of one folder.
