@@ -1,6 +1,6 @@
 """The files of a site: pages, data beside them, downloads, and what a host needs. Text by path; nothing is written.
 
-The same curations and the same base give the same bytes.
+The same papers and the same base give the same bytes.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ def site_files(
     UsageError
         When a folder's id is a name of the site itself.
     """
-    refuse_reserved([source.curation.folder_id for source in sources])
+    refuse_reserved([source.snapshot.folder_id for source in sources])
     beside = dict(ontology or {})
     graph = GraphIndex("".join(source.nquads for source in sources))
-    addresses = Addresses({source.curation.folder_id: _names(source) for source in sources}, term_stems(graph))
+    addresses = Addresses({source.snapshot.folder_id: _names(source) for source in sources}, term_stems(graph))
     papers = [Paper(source, graph, addresses) for source in sources]
     downloads = {f"download/{name}": content for name, content in (joined or {}).items()}
     for paper in papers:
@@ -80,11 +80,10 @@ def site_files(
 
 def _names(source: Source) -> frozenset[str]:
     """Return the ids that have a page."""
-    passages = (f"passage-{passage.locator}" for passage in source.curation.passages)
-    return frozenset((*(record.id for record in source.named), *passages))
+    return frozenset((*source.snapshot.records, *source.snapshot.locators))
 
 
 def _example(paper: Paper) -> str:
     """Return a record worth looking at: the statement with the most evidence lines, else the article."""
-    lines = paper.lines_into
-    return max(sorted(lines), key=lambda target: len(lines[target]), default=paper.curation.article.id)
+    lines = paper.snapshot.lines_to
+    return max(sorted(lines), key=lambda target: len(lines[target]), default=paper.snapshot.article.id)

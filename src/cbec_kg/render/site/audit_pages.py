@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cbec_kg.audit.checks import VERDICTS, Check
 from cbec_kg.audit.report import Cause
@@ -65,7 +66,7 @@ def hypothesis_blocks(paper: Paper, stem: str) -> Iterator[Block]:
 
 def _described(paper: Paper, name: str, label: Bilingual) -> Cell:
     """Return a label, as a link where the graph describes what it names."""
-    found = paper.described(name)
+    found = paper.address(name) if paper.iri(name) in paper.graph.of else None
     return Link(found.page, shown(label)) if found else shown(label)
 
 

@@ -124,7 +124,7 @@ def _offered(base: str, files: Mapping[str, str]) -> Iterator[tuple[str, Value]]
 def _dataset(base: str, paper: Paper, graph: GraphIndex, files: Mapping[str, str], example: str) -> Iterator[Triple]:
     """Yield the description of a folder's data, of its partitions by class and property, its named graphs and its files."""
     name, space, here = paper.folder, f"{BASE}{paper.folder}/", f"{base}void.ttl#{paper.folder}"
-    article = paper.iri(paper.curation.article.id)
+    article = paper.iri(paper.snapshot.article.id)
     graphs = [iri for iri in (graph_iri(name, part) for part in GRAPHS) if iri in graph.within]
     triples = [triple for found in graph.of.values() for triple in found]
     classes = Counter(getattr(triple.object, "value", "") for triple in triples if triple.predicate.value == TYPE)

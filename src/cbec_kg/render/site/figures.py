@@ -35,7 +35,7 @@ def base_unit(_paper: Paper, base: str) -> Cell:
 
 
 def _unit(paper: Paper, name: str) -> Unit:
-    unit = paper.curation.records[name]
+    unit = paper.snapshot.records[name]
     assert isinstance(unit, Unit)  # the reader has checked it
     return unit
 
@@ -55,13 +55,13 @@ def grouped(number: str) -> str:
 
 def cell_grid(paper: Paper, statistic: Statistic) -> Grid | None:
     """Return the table that a statistic is a cell of, the cell marked; None when it is of none."""
-    table = paper.curation.records.get(statistic.table or "")
+    table = paper.snapshot.records.get(statistic.table or "")
     return table_grid(paper, table, statistic.id) if isinstance(table, Table) else None
 
 
 def table_grid(paper: Paper, table: Table, marked: str = "") -> Grid:
     """Return a table as it is printed: rows by period, columns in order, each cell leading to its statistic."""
-    cells = {(cell.row, cell.column): cell for cell in paper.curation.of(Statistic) if cell.table == table.id and cell.row}
+    cells = {(cell.row, cell.column): cell for cell in paper.snapshot.of(Statistic) if cell.table == table.id and cell.row}
     rows = []
     for row in sorted({row for row, _ in cells if row}):
         line = (cells.get((row, column.key)) for column in table.columns)

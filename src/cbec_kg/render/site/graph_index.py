@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from cbec_kg.model.iris import BASE, ONTOLOGY, TERM
+from cbec_kg.model import iris
+from cbec_kg.model.iris import BASE, ONTOLOGY
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.site.addresses import Addresses
 from cbec_kg.render.site.parts import both, same, text
@@ -18,24 +19,13 @@ from cbec_kg.render.site.parts import both, same, text
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Triple
 
-LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+LABEL, TYPE = iris.expanded("rdfs:label"), iris.expanded("rdf:type")
 PREFIXES = {
-    "biro": "http://purl.org/spar/biro/",
-    "cbec": TERM,
-    "cito": "http://purl.org/spar/cito/",
-    "dcterms": "http://purl.org/dc/terms/",
+    **iris.PREFIXES,
     "fabio": "http://purl.org/spar/fabio/",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
     "qb": "http://purl.org/linked-data/cube#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "https://schema.org/",
     "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
     "sdmx-measure": "http://purl.org/linked-data/sdmx/2009/measure#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
 

@@ -19,7 +19,7 @@ def entry_of(
 ) -> Entry:
     """Return a list's line on a record: its label, its kind unless all of the list have the same, the marks, its place."""
     kinds = ((None, paper.kind(record)),) if kind else ()
-    anchors = getattr(paper.curation.records.get(record), "at", ())
+    anchors = getattr(paper.snapshot.records.get(record), "at", ())
     places = ((heading("locator"), paper.passage(anchor.locator)) for anchor in anchors[:1])
     return Entry(paper.link(record), (*kinds, *marks, *places), tuple(shown(note) for note in notes), id)
 
@@ -45,14 +45,14 @@ def places_block(paper: Paper, record: Record) -> Block:
 
 def support_block(paper: Paper, record: Record) -> Block:
     """Return what a record rests on."""
-    links = [link for link in paper.links_into.get(record.id, ()) if link.relation == "support"]
+    links = [link for link in paper.snapshot.incoming.get(record.id, ()) if link.relation == "support"]
     entries = (_linked(paper, link, link.start, f"rests-on/{link.start}/{link.role}") for link in links)
     return Entries(text("rests-on"), tuple(entries), text("no-support"))
 
 
 def resting_block(paper: Paper, record: Record, empty: Bilingual | None = None) -> Block:
     """Return what rests on a record."""
-    links = [link for link in paper.links_from.get(record.id, ()) if link.relation == "support"]
+    links = [link for link in paper.snapshot.outgoing.get(record.id, ()) if link.relation == "support"]
     return Entries(text("resting"), tuple(_linked(paper, link, link.end) for link in links), empty)
 
 
@@ -74,7 +74,7 @@ def relation_block(
     prefix : str
         Word in the IRI of a link that is a part of this record; empty when the links belong elsewhere.
     """
-    links = (paper.links_from if onward else paper.links_into).get(record.id, ())
+    links = (paper.snapshot.outgoing if onward else paper.snapshot.incoming).get(record.id, ())
     ends = [(link, link.end if onward else link.start) for link in links if link.relation == relation]
     entries = (_linked(paper, link, other, f"{prefix}/{other}" if prefix else "") for link, other in ends)
     return Entries(name, tuple(entries), empty)
@@ -82,7 +82,7 @@ def relation_block(
 
 def _linked(paper: Paper, link: RecordLink, other: str, id: str = "") -> Entry:
     """Return a line on the other end of a link; a facet or measure is joined to its whole by its very kind."""
-    notes = [both(*link.why)] if link.why else []
+    notes = [link.why] if link.why else []
     if link.relation in ("facet", "measure"):
         return entry_of(paper, other, notes=notes, id=id, kind=False)
     return entry_of(paper, other, *role_and_basis(paper, link.role, link.basis), notes=notes, id=id)
@@ -90,7 +90,7 @@ def _linked(paper: Paper, link: RecordLink, other: str, id: str = "") -> Entry:
 
 def evidence_block(paper: Paper, record: Record) -> Block:
     """Return which sources bear on a statement, as computed, with the grade and its rule."""
-    lines = paper.lines_into.get(record.id, ())
+    lines = paper.snapshot.lines_to.get(record.id, ())
     grade = grade_of(lines)
     lead = text("grade-of-all", grade=grade.name, means=both(grade.zh, grade.en))
     entries = tuple(_line(paper, line, line.source, f"evidence/{line.source}/{line.role}") for line in lines)
@@ -113,8 +113,8 @@ def _line(paper: Paper, line: EvidenceLine, other: str, id: str = "") -> Entry:
 def pointers_block(paper: Paper, source: Record) -> Block:
     """Return where the text points to a reference or named source, with the function of each pointer."""
     entries = []
-    for link in paper.links_from.get(source.id, ()):
-        pointer = paper.curation.records[link.end]
+    for link in paper.snapshot.outgoing.get(source.id, ()):
+        pointer = paper.snapshot.records[link.end]
         if link.relation == "pointer" and isinstance(pointer, Citation | Attribution):
             mark = (heading("citationFunction"), both(*FUNCTIONS[pointer.function]))
             entries.append(entry_of(paper, pointer.id, mark, notes=[pointer.note], kind=False))
@@ -123,12 +123,8 @@ def pointers_block(paper: Paper, source: Record) -> Block:
 
 def mentions_block(paper: Paper, record: Record) -> Block:
     """Return the other records that name one, with the field in which they do."""
-    fields: dict[str, list[str]] = {}
-    for field, name in paper.mentions.get(record.id, ()):
-        fields.setdefault(name, []).append(field)
-    entries = [
-        entry_of(paper, name, *((text("as"), _field(field)) for field in found)) for name, found in sorted(fields.items())
-    ]
+    named = paper.mentions.get(record.id, {})
+    entries = (entry_of(paper, name, *((text("as"), _field(field)) for field in named[name])) for name in sorted(named))
     return Entries(text("mentions"), tuple(entries))
 
 

@@ -32,7 +32,7 @@ from cbec_kg.render.site.record_pages import passage_entry
 
 def home_link(paper: Paper) -> Link:
     """Return a link to a paper's home."""
-    return Link(f"{paper.folder}/index.html", paper.link(paper.curation.article.id).label)
+    return Link(f"{paper.folder}/index.html", paper.link(paper.snapshot.article.id).label)
 
 
 def list_link(paper: Paper, name: str) -> Link:
@@ -61,14 +61,14 @@ def home_page(papers: Sequence[Paper], downloads: Sequence[str]) -> Page:
 
 
 def _diagnosed(paper: Paper) -> Iterator[Entry]:
-    problems = paper.curation.of(Problem)
+    problems = paper.snapshot.of(Problem)
     return (_problem(paper, problem.id) for problem in problems if problem.status == "diagnosed")
 
 
 def _problem(paper: Paper, name: str) -> Entry:
     """Return a list's line on a problem: its grade, and the countermeasures that answer it."""
-    grade = grade_of(paper.lines_into.get(name, ()))
-    answers = (link.start for link in paper.links_into.get(name, ()) if link.relation == "answer")
+    grade = grade_of(paper.snapshot.lines_to.get(name, ()))
+    answers = (link.start for link in paper.snapshot.incoming.get(name, ()) if link.relation == "answer")
     marks: list[Mark] = [(text("grade"), text("grade-rule", grade=grade.name, means=both(grade.zh, grade.en)))]
     marks += ((text("answered"), paper.link(answer)) for answer in answers)
     return entry_of(paper, name, *marks, kind=False)
@@ -76,7 +76,7 @@ def _problem(paper: Paper, name: str) -> Entry:
 
 def paper_page(paper: Paper, graphs: Sequence[Entry]) -> Page:
     """Return a paper's home: its problems, its lists with counts, its downloads with sizes, its named graphs."""
-    article = paper.link(paper.curation.article.id)
+    article = paper.link(paper.snapshot.article.id)
     contents = [Entry(article)]
     contents += (
         Entry(list_link(paper, name), ((text("records"), Plain(str(count))),)) for name, count in _counts(paper).items()
@@ -106,7 +106,7 @@ def list_pages(paper: Paper) -> Iterator[Page]:
     """Yield the list of each kind of record that the paper has."""
     for name in _counts(paper):
         if name == "passages":
-            entries = [passage_entry(paper, passage) for passage in paper.curation.passages]
+            entries = [passage_entry(paper, passage) for passage in paper.snapshot.passages]
         else:
             entries = [_listed(paper, record) for record in _ordered(paper, name)]
         block = Entries(text("contents"), tuple(entries))
@@ -115,7 +115,7 @@ def list_pages(paper: Paper) -> Iterator[Page]:
 
 def _ordered(paper: Paper, name: str) -> list[Record]:
     """Return the records of a list: by number where they have one, else in the order of the text, else by id."""
-    order = {passage.locator: number for number, passage in enumerate(paper.curation.passages)}
+    order = {passage.locator: number for number, passage in enumerate(paper.snapshot.passages)}
 
     def key(record: Record) -> tuple[int, int, str]:
         number = getattr(record, "number", None)
@@ -141,7 +141,7 @@ def _listed(paper: Paper, record: Record) -> Entry:
         case Statistic():
             mark = (text("printed"), Quote(record.printed))
         case Reference() | Source():
-            count = sum(link.relation == "pointer" for link in paper.links_from.get(record.id, ()))
+            count = sum(link.relation == "pointer" for link in paper.snapshot.outgoing.get(record.id, ()))
             mark = (text("times-cited"), Plain(str(count)))
         case Section():
             mark = (heading("number"), Plain(record.number))

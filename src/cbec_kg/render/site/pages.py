@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from cbec_kg.model.iris import BASE, ONTOLOGY, TERM
 from cbec_kg.model.records import Passage, Record
@@ -51,15 +52,15 @@ class Site:
     by_page: Mapping[str, Sequence[str]]
 
     def paper_pages(self, paper: Paper) -> Iterator[Page]:
-        """Yield the pages of one curation: its home, its lists, its records and passages."""
+        """Yield the pages of one paper: its home, its lists, its records and passages."""
         home = lists.paper_page(paper, self._graphs(paper))
-        yield replace(home, data=self._dataset(paper, home), cite=article_citation(paper.curation.article))
+        yield replace(home, data=self._dataset(paper, home), cite=article_citation(paper.snapshot.article))
         yield from lists.list_pages(paper)
         yield audit_page(paper, lists.home_link(paper))
-        for record in paper.source.named:
+        for record in paper.snapshot.records.values():
             yield self._record_page(paper, record)
-        around: list[Passage | None] = [None, *paper.curation.passages, None]
-        for before, passage, after in zip(around, paper.curation.passages, around[2:], strict=False):
+        around: list[Passage | None] = [None, *paper.snapshot.passages, None]
+        for before, passage, after in zip(around, paper.snapshot.passages, around[2:], strict=False):
             page = self._page(paper, f"passage-{passage.locator}", passage_blocks(paper, passage))
             yield replace(
                 page,
@@ -101,7 +102,7 @@ class Site:
     def render(self, page: Page) -> str:
         """Return a page as HTML."""
         top, folder = page.path.partition("/")[0], posixpath.dirname(page.path)
-        language = self.papers[top].curation.article.language if top in self.papers else "zh"
+        language = self.papers[top].snapshot.article.language if top in self.papers else "zh"
         values = {
             "page": replace(page, blocks=tuple(block for block in page.blocks if _has_content(block))),
             "href": partial(relative, folder),
@@ -145,11 +146,11 @@ class Site:
         left = [part for part in self.by_page[stem] if part != iri and part.removeprefix(f"{iri}/") not in ids]
         rest = Entries(text("other-parts"), lists.leftover_entries(paper, left, f"{iri}/"))
         label = self.graph.label(iri)
-        cite = record_citation(label, paper.curation.article, iri)
+        cite = record_citation(label, paper.snapshot.article, iri)
         return Page(f"{stem}.html", label, (*shown, rest), paper.kind(name), iri=iri, cite=cite, more=data_links(stem))
 
     def _dataset(self, paper: Paper, home: Page) -> dict[str, Any]:
-        """Return the schema.org description of a curation's data."""
+        """Return the schema.org description of a paper's data."""
         return {
             "@context": CONTEXT,
             "@id": f"{self.base}void.ttl#{paper.folder}",
@@ -158,7 +159,7 @@ class Site:
             "description": texts(text("introduction")),
             "url": self.base + home.path,
             "inLanguage": ["zh", "en"],
-            "about": {"@id": paper.iri(paper.curation.article.id)},
+            "about": {"@id": paper.iri(paper.snapshot.article.id)},
             "distribution": [
                 {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{self.base}{paper.folder}/download/{name}"}
                 for name, kind in (("graph.ttl", "text/turtle"), ("graph.nq", "application/n-quads"))

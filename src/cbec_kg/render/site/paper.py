@@ -1,33 +1,29 @@
-"""One curation with the indexes that its pages need: links by either end, mentions, places."""
+"""One paper with the indexes that its pages need: mentions, places, and where its records have their pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
 from cbec_kg.audit.report import Audit
 from cbec_kg.bibliography.entries import Bibliography
 from cbec_kg.model import records
 from cbec_kg.model.iris import TERM, resource_iri
-from cbec_kg.model.links import EvidenceLine, line_order, links_of
-from cbec_kg.model.links import Link as RecordLink
-from cbec_kg.model.records import AnchorPlace, AnchorText, Curation, Record, Section, Statistic, Table
+from cbec_kg.model.links import EvidenceLine
+from cbec_kg.model.records import AnchorPlace, AnchorText, Record
+from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.site.addresses import Address, Addresses
 from cbec_kg.render.site.graph_index import TYPE, GraphIndex
 from cbec_kg.render.site.parts import Cell, Link, Plain, heading, same
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 
 NAMING_FIELDS = (
     "place", "population", "about", "actors", "instruments", "counterpart", "members", "indicator", "unit", "whole",
     "whole_place", "publisher", "part_of", "broader", "table",
 )  # fmt: skip
 """Fields that name another record and are no link of evidence."""
-
 
 LISTS: Mapping[str, type[Record]] = {
     "problems": records.Problem, "facets": records.Facet, "countermeasures": records.Countermeasure,
@@ -52,11 +48,11 @@ def title(name: str) -> Bilingual:
 
 @dataclass(frozen=True)
 class Source:
-    """What a site is made from: one curation, computed and exported.
+    """What a site is made from: one paper, computed and exported.
 
     Attributes
     ----------
-    curation, lines, bibliography, audit
+    snapshot, bibliography, audit
     nquads : str
         The graph, with the ontology in it.
     downloads : mapping of str to str
@@ -65,95 +61,73 @@ class Source:
         The interactive page.
     """
 
-    curation: Curation
-    lines: Sequence[EvidenceLine]
+    snapshot: Snapshot
     bibliography: Bibliography
     audit: Audit
     nquads: str
     downloads: Mapping[str, str]
     explorer: str
 
-    @property
-    def named(self) -> list[Record]:
-        """Return the records that have a page."""
-        return [record for record in self.curation.records.values() if not isinstance(record, records.Exemption)]
-
 
 @dataclass(frozen=True)
 class Paper:
-    """A curation with its indexes, and where its records have their pages."""
+    """A paper, the graph of the whole site, and the addresses of its pages."""
 
     source: Source
     graph: GraphIndex
     addresses: Addresses
 
     @property
-    def curation(self) -> Curation:
-        """Return the records."""
-        return self.source.curation
+    def snapshot(self) -> Snapshot:
+        """Return the records and what was computed of them."""
+        return self.source.snapshot
 
-    @cached_property
+    @property
     def folder(self) -> str:
         """Return the folder's id."""
-        return self.curation.folder_id
+        return self.snapshot.folder_id
 
     def listed(self, name: str) -> Sequence[Record]:
         """Return what is on a list, passages in the order of the text and all else by id."""
-        return self.curation.passages if name == "passages" else self.curation.of(LISTS[name])
+        return self.snapshot.passages if name == "passages" else self.snapshot.of(LISTS[name])
 
     @cached_property
-    def links(self) -> list[RecordLink]:
-        """Return the links between records, sorted."""
-        return links_of(self.curation)
+    def lines_from(self) -> Mapping[str, Sequence[EvidenceLine]]:
+        """Return the evidence lines of each source, by statement, the strongest first."""
+        found = defaultdict(list)
+        for line in self.snapshot.lines:
+            found[line.source].append(line)
+        return found
 
     @cached_property
-    def links_from(self) -> dict[str, list[RecordLink]]:
-        """Return the links by the record that they start at."""
-        return _grouped((link.start, link) for link in self.links)
+    def mentions(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """Return by record the records that name it, sorted, with the fields in which they do."""
+        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for record in self.snapshot.records.values():
+            for field, name in _named(record):
+                if name in self.snapshot.records:
+                    found[name][record.id].append(field)
+        return found
 
     @cached_property
-    def links_into(self) -> dict[str, list[RecordLink]]:
-        """Return the links by the record that they lead to."""
-        return _grouped((link.end, link) for link in self.links)
-
-    @cached_property
-    def lines_from(self) -> dict[str, list[EvidenceLine]]:
-        """Return the evidence lines by source, the strongest of each target first."""
-        return _grouped((line.source, line) for line in sorted(self.source.lines, key=line_order))
-
-    @cached_property
-    def lines_into(self) -> dict[str, list[EvidenceLine]]:
-        """Return the evidence lines by statement, the strongest first."""
-        return _grouped((line.target, line) for line in sorted(self.source.lines, key=line_order))
-
-    @cached_property
-    def mentions(self) -> dict[str, list[tuple[str, str]]]:
-        """Return by record the records that name it, with the field in which they do."""
-        return _grouped((name, mention) for record in self.source.named for name, mention in self._mentions(record))
-
-    @cached_property
-    def stated(self) -> dict[str, list[str]]:
+    def stated(self) -> Mapping[str, Sequence[str]]:
         """Return by locator the ids of the records that have a place there, in the order of the text."""
-        found = _grouped(
-            (anchor.locator, (place.start if (place := self.place(record.id, anchor)) else 0, record.id))
-            for record in self.source.named
-            for anchor in getattr(record, "at", ())
-        )
+        found: dict[str, set[tuple[int, str]]] = defaultdict(set)
+        for record in self.snapshot.records.values():
+            for anchor in getattr(record, "at", ()):
+                place = self.place(record.id, anchor)
+                found[anchor.locator].add((place.start if place else 0, record.id))
         return {locator: list(dict.fromkeys(name for _, name in sorted(entries))) for locator, entries in found.items()}
 
     @cached_property
-    def places(self) -> dict[tuple[str, str, str], AnchorPlace]:
-        """Return the computed places by record, locator and fragment."""
-        return {(place.record, place.locator, place.fragment): place for place in self.curation.places}
-
-    @cached_property
-    def sections(self) -> dict[str, str]:
+    def sections(self) -> Mapping[str, str]:
         """Return the ids of the sections by number."""
-        return {section.number: section.id for section in self.curation.of(Section)}
+        return {section.number: section.id for section in self.snapshot.of(records.Section)}
 
     def place(self, record: str, anchor: AnchorText) -> AnchorPlace | None:
         """Return the computed place of one anchor of a record."""
-        return self.places.get((record, anchor.locator, anchor.fragment))
+        where = (anchor.locator, anchor.fragment)
+        return next((one for one in self.snapshot.anchors.get(record, ()) if (one.locator, one.fragment) == where), None)
 
     def iri(self, record: str) -> str:
         """Return the IRI of a record or of a part of one."""
@@ -164,11 +138,6 @@ class Paper:
         found = self.addresses.of(self.iri(record))
         assert found is not None  # it is one of ours
         return found
-
-    def described(self, name: str) -> Address | None:
-        """Return where something is described that the graph may have, such as a finding; None when it has it not."""
-        iri = self.iri(name)
-        return self.addresses.of(iri) if iri in self.graph.of else None
 
     def link(self, record: str) -> Link:
         """Return a link to a record's page, under its label."""
@@ -198,20 +167,12 @@ class Paper:
         known = name in self.addresses.records[self.folder]
         return Link(self.address(name).page, same(locator)) if known else Plain(locator)
 
-    def _mentions(self, record: Record) -> Iterator[tuple[str, tuple[str, str]]]:
-        """Yield each record that another names, with the field and the one that names it."""
-        for field in NAMING_FIELDS:
-            given = getattr(record, field, None) or ()
-            for name in (given,) if isinstance(given, str) else given:
-                if name in self.curation.records and not (field == "table" and isinstance(record, Statistic)):
-                    yield name, (field, record.id)
-        if isinstance(record, Table):
-            for name in {name for column in record.columns for name in (column.indicator, column.unit)}:
-                yield name, ("column", record.id)
 
-
-def _grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
-    found: dict[Key, list[Value]] = {}
-    for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return found
+def _named(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield each record that another names, after the field in which it does; a cell's table is shown with the cell."""
+    for field in NAMING_FIELDS:
+        given = getattr(record, field, None) or ()
+        if not (field == "table" and isinstance(record, records.Statistic)):
+            yield from ((field, name) for name in ((given,) if isinstance(given, str) else given))
+    if isinstance(record, records.Table):
+        yield from {("column", name) for column in record.columns for name in (column.indicator, column.unit)}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
+
+from msgspec import Struct
 
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
@@ -72,40 +72,41 @@ def same(name: str) -> Bilingual:
     return both(name, name)
 
 
-@dataclass(frozen=True)
-class Link:
+class Part(Struct, frozen=True):
+    """What the template tells apart by its form: the class's name in lower case."""
+
+    @property
+    def form(self) -> str:
+        """Return the form."""
+        return type(self).__name__.lower()
+
+
+class Link(Part, frozen=True):
     """A link to a file of the site; `path` is from its root."""
 
     path: str
     label: Bilingual
     fragment: str = ""
-    form: ClassVar[str] = "link"
 
 
-@dataclass(frozen=True)
-class Outside:
+class Outside(Part, frozen=True):
     """An IRI elsewhere."""
 
     iri: str
-    form: ClassVar[str] = "outside"
 
 
-@dataclass(frozen=True)
-class Quote:
+class Quote(Part, frozen=True):
     """A fragment of the article with what stands before and after it where that is needed to find it."""
 
     text: str
     prefix: str = ""
     suffix: str = ""
-    form: ClassVar[str] = "quote"
 
 
-@dataclass(frozen=True)
-class Plain:
+class Plain(Part, frozen=True):
     """A text of no language: an id, a number, a locator."""
 
     text: str
-    form: ClassVar[str] = "plain"
 
 
 Cell = Bilingual | Link | Outside | Quote | Plain
@@ -113,8 +114,7 @@ Mark = tuple[Bilingual | None, Cell]
 """A cell under its name; without one where the cell says itself what it is."""
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A named value; `note` says why, `id` is the fragment of the resource that it shows."""
 
     name: Bilingual
@@ -123,8 +123,7 @@ class Fact:
     id: str = ""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of a list: what it is about, marks in a row below it, remarks."""
 
     head: Cell
@@ -133,36 +132,29 @@ class Entry:
     id: str = ""
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Part, frozen=True):
     """A text in both languages side by side."""
 
     name: Bilingual
     text: Bilingual
-    form: ClassVar[str] = "paragraph"
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Part, frozen=True):
     """A figure as it is printed."""
 
     name: Bilingual
     text: str
     note: Bilingual | None = None
-    form: ClassVar[str] = "printed"
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Part, frozen=True):
     """Named values; left out where there are none."""
 
     name: Bilingual
     facts: tuple[Fact, ...]
-    form: ClassVar[str] = "facts"
 
 
-@dataclass(frozen=True)
-class Entries:
+class Entries(Part, frozen=True):
     """A list; `empty` stands where nothing is on it, and without one an empty list is left out; `close` sets it close."""
 
     name: Bilingual
@@ -170,11 +162,9 @@ class Entries:
     empty: Bilingual | None = None
     lead: Bilingual | None = None
     close: bool = False
-    form: ClassVar[str] = "entries"
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Part, frozen=True):
     """A printed table: its cells lead to their pages, the cell of this page is marked."""
 
     name: Bilingual
@@ -182,7 +172,6 @@ class Grid:
     columns: tuple[Bilingual, ...]
     rows: tuple[tuple[str, tuple[Link | Plain, ...]], ...]
     marked: str = ""
-    form: ClassVar[str] = "grid"
 
 
 Block = Paragraph | Printed | Facts | Entries | Grid
@@ -193,8 +182,7 @@ def data_links(stem: str) -> tuple[Link, ...]:
     return Link(f"{stem}.ttl", same("Turtle")), Link(f"{stem}.jsonld", same("JSON-LD"))
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page.
 
     Attributes
@@ -226,6 +214,6 @@ class Page:
     trail: tuple[Link, ...] = ()
     iri: str = ""
     cite: Bilingual | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] = {}
     around: tuple[Link | None, Link | None] = (None, None)
     more: tuple[Link, ...] = ()

@@ -51,7 +51,7 @@ def record_blocks(paper: Paper, record: Record) -> Iterator[Block]:
 def _facts(paper: Paper, record: Record) -> Block:
     """Return the named values of a record: what all pages for readers show, and what a page of its own has room for."""
     facts = list(_fields(paper, record, _FIRST))
-    for name, value in facts_of(paper.curation, record):
+    for name, value in facts_of(paper.snapshot, record):
         if name not in _SHOWN_OTHERWISE:
             facts.append(_fact(paper, name, value))
         if name == "unit" and isinstance(record, records.Statistic):
@@ -86,7 +86,7 @@ def _fields(paper: Paper, record: Record, fields: Mapping[type[Record], Sequence
 
 def section_cells(paper: Paper, record: str) -> tuple[Cell, ...]:
     """Return a section's number and a link to it."""
-    section = paper.curation.records[record]
+    section = paper.snapshot.records[record]
     return (Plain(section.number), paper.link(record)) if isinstance(section, records.Section) else ()
 
 
@@ -196,18 +196,18 @@ _STYLES = {"gbt7714": "GB/T 7714", "apa": "APA"}
 
 
 def _subsections(paper: Paper, record: records.Section) -> Block:
-    below = sorted(section.id for section in paper.curation.of(records.Section) if section.parent == record.id)
+    below = sorted(section.id for section in paper.snapshot.of(records.Section) if section.parent == record.id)
     return Entries(text("subsections"), tuple(lists.entry_of(paper, name) for name in below))
 
 
 def _in_section(paper: Paper, record: records.Section) -> Block:
     kinds: tuple[type[Record], ...] = (records.Problem, records.Countermeasure, records.Table, records.Figure)
-    found = [item.id for kind in kinds for item in paper.curation.of(kind) if getattr(item, "section", "") == record.id]
+    found = [item.id for kind in kinds for item in paper.snapshot.of(kind) if getattr(item, "section", "") == record.id]
     return Entries(text("in-section"), tuple(lists.entry_of(paper, name) for name in found))
 
 
 def _passages(paper: Paper, record: records.Section) -> Block:
-    found = [passage for passage in paper.curation.passages if passage.section == record.number]
+    found = [passage for passage in paper.snapshot.passages if passage.section == record.number]
     return Entries(title("passages"), tuple(passage_entry(paper, passage) for passage in found))
 
 
@@ -239,7 +239,7 @@ def passage_blocks(paper: Paper, passage: records.Passage) -> Iterator[Block]:
     yield Facts(text("places"), facts)
     entries = []
     for name in paper.stated.get(passage.locator, ()):
-        anchors: Sequence[records.AnchorText] = getattr(paper.curation.records[name], "at", ())
+        anchors: Sequence[records.AnchorText] = getattr(paper.snapshot.records[name], "at", ())
         fragments = (anchor.fragment for anchor in anchors if anchor.locator == passage.locator)
         marks = ((heading("fragment"), Quote(fragment)) for fragment in fragments)
         entries.append(Entry(paper.link(name), ((None, paper.kind(name)), *marks)))

@@ -62,7 +62,7 @@ def _shown(value: Any) -> Any:
 
 def record_data(paper: Paper, record: Record, page: str) -> Value:
     """Return the description of a record; `page` is the address of its page."""
-    whole = _ref(paper, paper.curation.article.id)
+    whole = _ref(paper, paper.snapshot.article.id)
     kind, values = _described(paper, record)
     common: Value = {
         "name": None if isinstance(record, _UNNAMED) else texts(paper.graph.label(paper.iri(record.id))),
@@ -95,11 +95,11 @@ def passage_data(paper: Paper, passage: Passage, page: str) -> Value:
 
 
 def _ref(paper: Paper, record: str | None) -> Value | None:
-    return {"@id": paper.iri(record)} if record and record in paper.curation.records else None
+    return {"@id": paper.iri(record)} if record and record in paper.snapshot.records else None
 
 
 def _refs(paper: Paper, names: Iterable[str]) -> list[Value]:
-    return [{"@id": paper.iri(name)} for name in names if name in paper.curation.records]
+    return [{"@id": paper.iri(name)} for name in names if name in paper.snapshot.records]
 
 
 def _classes(paper: Paper, record: str) -> list[str]:
@@ -122,7 +122,7 @@ def _described(paper: Paper, record: Record) -> tuple[str, Value]:
             return "CreativeWork", {"text": _texts(record)}
         case records.Table():
             columns = dict.fromkeys(column.indicator for column in record.columns)
-            cells = [cell.id for cell in paper.curation.of(records.Statistic) if cell.table == record.id]
+            cells = [cell.id for cell in paper.snapshot.of(records.Statistic) if cell.table == record.id]
             shape = {"variableMeasured": _refs(paper, columns), "hasPart": _refs(paper, cells)}
             return "Dataset", {"description": _texts(record), **shape}
         case records.Reference():
@@ -133,7 +133,7 @@ def _described(paper: Paper, record: Record) -> tuple[str, Value]:
         case records.Citation(reference=target) | records.Attribution(source=target):
             return "CreativeWork", {"citation": _ref(paper, target), "description": _texts(record.note)}
         case records.Section():
-            above = _ref(paper, record.parent or paper.curation.article.id)
+            above = _ref(paper, record.parent or paper.snapshot.article.id)
             return "CreativeWork", {"isPartOf": above, "position": record.number}
         case records.Indicator():
             return "StatisticalVariable", {"description": _texts(record.definition)}
@@ -167,12 +167,12 @@ def _article(paper: Paper, record: records.Article) -> Value:
         "issueNumber": record.issue,
         "author": {"@type": "Person", "name": record.first_author} if record.first_author else None,
         "isPartOf": journal,
-        "citation": _refs(paper, (item.id for item in paper.curation.of(records.Reference))),
+        "citation": _refs(paper, (item.id for item in paper.snapshot.of(records.Reference))),
     }
 
 
 def _statistic(paper: Paper, record: records.Statistic) -> Value:
-    unit = paper.curation.records[record.unit]
+    unit = paper.snapshot.records[record.unit]
     return {
         _BOUNDS.get(record.operator, "value"): format(record.value, "f"),
         "unitText": unit.symbol if isinstance(unit, records.Unit) else None,
