@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,11 @@ HEAVY = (
 )
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def name_of(path: Path) -> str:
     return str(path.relative_to(PACKAGE))
 
@@ -96,7 +102,7 @@ def layer_of(path: Path) -> str:
 
 def imports(path: Path) -> Iterator[tuple[str, int]]:
     """Yield the full name of each module that a file imports, with the line."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -240,7 +246,7 @@ def words_of(name: str) -> set[str]:
 def names_in(path: Path) -> Iterator[str]:
     """Yield every name in a module, its own included: of values, functions, classes, parameters and attributes."""
     yield path.stem
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name) | ast.keyword(arg=str(name)):
                 yield name
@@ -267,6 +273,7 @@ def test_names_are_the_fields_words() -> None:
     assert found == []
 
 
+@cache
 def code_of(path: Path) -> str:
     """Return a module without its docstrings and comments, which may give examples."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -315,7 +322,7 @@ def test_only_the_command_line_prints_exits_and_reads_the_clock() -> None:
     found = []
     for path in MODULES:
         if layer_of(path) != "cli":
-            calls = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+            calls = (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
             found += [f"{name_of(path)}:{call.lineno}" for call in calls if not_called.match(ast.unparse(call.func))]
     assert found == []
 
@@ -334,4 +341,4 @@ def test_files_are_written_in_one_place() -> None:
 
 
 def test_every_module_says_its_place_in_a_docstring() -> None:
-    assert [name_of(path) for path in MODULES if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))] == []
+    assert [name_of(path) for path in MODULES if not ast.get_docstring(tree_of(path))] == []
