@@ -18,7 +18,7 @@ from hypothesis import settings
 
 from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.store.audits import audit_of
-from cbec_kg.store.opening import OpenStore, keep_store, load_nquads
+from cbec_kg.store.opening import OpenStore, keep_project, load_nquads
 
 TESTS = Path(__file__).parent
 Once = Callable[[str, Callable[[Path], object]], Path]
@@ -71,7 +71,7 @@ def fill_cache(cache: Path, projects: dict[Path, Project]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CBEC_KG_CACHE", str(cache))
         for folder, project in projects.items():
-            keep_store(folder, project.nquads(), project.curation.folder_id)
+            keep_project(folder, project)
             audit_of(folder)
     for entry in cache.iterdir():
         if not entry.name.startswith("."):
@@ -94,10 +94,18 @@ def mini_text() -> str:
 
 
 def project_of(once: Once, folder: Path) -> Project:
+    """Return a folder's project with all its parts, which are made once in a run."""
     name = "-".join(folder.relative_to(TESTS.parent).parts)
-    file = once(f"{name}.pickle", lambda path: path.write_bytes(pickle.dumps(build_project(folder))))
-    project: Project = pickle.loads(file.read_bytes())
+    parts = pickle.loads(once(f"{name}.pickle", lambda path: path.write_bytes(pickle.dumps(parts_of(folder)))).read_bytes())
+    project = Project(parts["curation"], parts["bibliography"])
+    vars(project).update(parts)
     return project
+
+
+def parts_of(folder: Path) -> dict[str, object]:
+    project = build_project(folder)
+    assert project.snapshot and project.nquads()
+    return {name: part for name, part in vars(project).items() if name != "say"}
 
 
 @pytest.fixture(scope="session")
