@@ -547,9 +547,9 @@ def test_fragments_that_do_not_stand_once_are_all_told_and_nothing_is_written(ed
     before = files_of(folder)
     done = inside("anchor", "--write", "--paper", mini_folder.parent / "paper.txt", "--data", folder)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "problem-roads: '运茶方便' stands not in 1.p2.s1; once is expected." in done.stderr
+    assert "problem-roads: '运茶方便' does not occur in 1.p2.s1; exactly once is expected." in done.stderr
     assert "claim-sell-online: the text has no passage 1.p9.s5. Correct it." in done.stderr
-    assert "stat-tea-output-growth-2019: '40%' stands not in 1.p1.s3; once is expected." in done.stderr
+    assert "stat-tea-output-growth-2019: '40%' does not occur in 1.p1.s3; exactly once is expected." in done.stderr
     assert files_of(folder) == before
 
 

@@ -458,36 +458,6 @@ KINDS: dict[type[Record], frozenset[str]] = {
 }
 """The kinds of the records of each class: the class's name in lower case; of entities, what they are."""
 
-TARGETS: dict[str, tuple[type[Record], ...]] = {
-    "about": (Entity,),
-    "actors": (Entity,),
-    "addresses": (Facet,),
-    "answers": (Problem,),
-    "broader": (Entity,),
-    "citation": (Citation,),
-    "caused_by": (Claim, Facet, Statistic),
-    "counterpart": (Entity,),
-    "countermeasure": (Countermeasure,),
-    "indicator": (Indicator,),
-    "instruments": (Entity, Source),
-    "leads_to": (Claim, Facet, Measure),
-    "members": (Entity,),
-    "on": (Citation, Attribution, Statistic, Claim, Facet),
-    "parent": (Section,),
-    "place": (Entity,),
-    "population": (Entity,),
-    "problem": (Problem,),
-    "publisher": (Entity,),
-    "records": (Claim, Facet, Measure, Problem, Countermeasure, Statistic),
-    "reference": (Reference,),
-    "section": (Section,),
-    "source": (Source,),
-    "unit": (Unit,),
-    "whole": (Indicator,),
-    "whole_place": (Entity,),
-}
-"""The kinds of record that each linking field may name; `part_of` names a record of its own class."""
-
 AnyRecord = (
     Article | Section | Reference | Source | Citation | Attribution | Claim | Statistic | Table | Figure | Indicator | Unit
     | Problem | Facet | Countermeasure | Measure | Entity

@@ -21,7 +21,6 @@ from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link, line_order,
 from cbec_kg.model.records import (
     KINDS,
     NOWHERE,
-    TARGETS,
     AnchorPlace,
     AnchorText,
     AnyRecord,
@@ -37,6 +36,7 @@ from cbec_kg.model.records import (
     WithRecords,
     kind_of,
 )
+from cbec_kg.model.schema import TARGETS
 from cbec_kg.model.terms import Bilingual
 
 T = TypeVar("T", bound=Record)
