@@ -22,7 +22,7 @@ def read_shapes() -> shacl.Shapes:
     Raises
     ------
     DataError
-        When the file is no Turtle, a shape is malformed, or it has none: without this, a broken file would find nothing wrong.
+        When the file is not Turtle, a shape is malformed, or there is none: nothing would be found wrong then.
     """
     import shacl
 
