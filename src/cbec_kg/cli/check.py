@@ -20,15 +20,15 @@ def check(fast: bool, bibliography: Path | None, data: Path | None) -> None:
     against the SHACL shapes, and its statistics against the 21 integrity constraints of the RDF Data Cube vocabulary.
     Ends with 2 when anything is wrong.
     """
-    from cbec_kg.rdf.project import build_stated
+    from cbec_kg.rdf.project import build_project
 
     folder = folder_or_shipped(data)
-    project = build_stated(folder, bibliography)
+    project = build_project(folder, bibliography=bibliography)
     if not fast:
         from cbec_kg.rdf.validate import validate
         from cbec_kg.rdf.wellformed import require_well_formed
 
-        validate(project)
-        require_well_formed(project)
+        validate(project, computed=False)
+        require_well_formed(project, computed=False)
     records = len(project.curation.records)
     click.echo(f"{folder}: {records} records, {len(project.curation.places)} anchors: nothing wrong.")

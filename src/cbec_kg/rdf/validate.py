@@ -8,7 +8,7 @@ from cbec_kg.assets import asset_folder
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.loading import read_utf8
 from cbec_kg.model.iris import record_id
-from cbec_kg.rdf.project import Stated
+from cbec_kg.rdf.project import Project
 
 if TYPE_CHECKING:
     import shacl
@@ -35,20 +35,27 @@ def read_shapes() -> shacl.Shapes:
     return shapes
 
 
-def validate(project: Stated) -> None:
+def validate(project: Project, *, computed: bool = True) -> None:
     """Raise when the union of a project's graphs does not conform to ``shapes.ttl``.
+
+    Parameters
+    ----------
+    project : Project
+    computed : bool
+        False to leave out evidence lines and the audit, which then are not made: what a person wrote is checked, what is
+        computed from it is not.
 
     Raises
     ------
     DataError
         One problem a violation: the record's place, the shape's message, and the value at fault.
     """
-    report = read_shapes().validate_text(project.nquads(), format="nquads")
+    report = read_shapes().validate_text(project.nquads(computed=computed), format="nquads")
     if not report.conforms:
         raise DataError(_problems(project, report.serialize("ntriples")))
 
 
-def _problems(project: Stated, report: str) -> list[Problem]:
+def _problems(project: Project, report: str) -> list[Problem]:
     from rdflib import RDF, SH, Graph, Literal
 
     graph = Graph().parse(data=report, format="nt")

@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.model.iris import ONTOLOGY, graph_iri, record_id
-from cbec_kg.rdf.project import Stated
+from cbec_kg.rdf.project import Project
 
 CONSTRAINTS = tuple(f"ic-{number:02d}" for number in range(1, 22))
 """Names of the constraints, in the order of the specification."""
@@ -107,31 +107,37 @@ def _queries(store: Store, constraint: str) -> list[str]:
     return [f"{head}\nSELECT{body.replace(written_for, name)}" for name in properties]
 
 
-def cube_store(project: Stated) -> Store:
+def cube_store(project: Project, *, computed: bool = True) -> Store:
     """Return a store whose default graph is a project's cube with the ontology, not yet normalised."""
     graphs = {NamedNode(graph_iri(project.curation.folder_id, "cube")), NamedNode(ONTOLOGY)}
-    quads = parse(project.nquads(), format=RdfFormat.N_QUADS)
+    quads = parse(project.nquads(computed=computed), format=RdfFormat.N_QUADS)
     store = Store()
     store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads if quad.graph_name in graphs)
     return store
 
 
-def require_well_formed(project: Stated) -> None:
+def require_well_formed(project: Project, *, computed: bool = True) -> None:
     """Raise when a project's cube breaks a constraint.
+
+    Parameters
+    ----------
+    project : Project
+    computed : bool
+        False to leave evidence lines and the audit, which have no part in the cube, unmade.
 
     Raises
     ------
     DataError
         One problem a breach, at the statistic's file and line where it has one.
     """
-    store = cube_store(project)
+    store = cube_store(project, computed=computed)
     normalise(store)
     problems = [_problem(project, breach) for breach in breaches(store)]
     if problems:
         raise DataError(problems)
 
 
-def _problem(project: Stated, breach: Breach) -> Problem:
+def _problem(project: Project, breach: Breach) -> Problem:
     local = record_id(breach.node) or breach.node
     about = record_id(breach.about) or breach.about
     text = f"{breach.constraint.upper()}: {constraint_title(breach.constraint)}; {local or '?'} does not"
