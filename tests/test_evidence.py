@@ -16,7 +16,7 @@ from cbec_kg.evidence.profiles import Profile, Profiler, strongest
 from cbec_kg.model.links import EvidenceLine, Link, line_order, links_of, statements_of
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Basis, Role
 from cbec_kg.rdf.project import Project, build_project
-from cbec_kg.render.console.evidence import LETTERS
+from cbec_kg.render.matrix import LETTERS
 
 Short = tuple[str, str, str, int, str]
 """Source, role, basis, length, pointers."""

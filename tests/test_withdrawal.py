@@ -259,8 +259,8 @@ def test_a_grade_follows_its_printed_rule(lines: list[EvidenceLine]) -> None:
         "oblique": bool(lines) and all(line.role not in DIRECT for line in lines),
         "none": not lines,
     }
-    assert [name for name, true in holds.items() if true] == [grade_of(lines).name]
-    assert [grade.name for grade in GRADES] == list(holds)
+    assert [name for name, true in holds.items() if true] == [grade_of(lines)]
+    assert list(GRADES) == list(holds)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_a_grade_follows_its_printed_rule(lines: list[EvidenceLine]) -> None:
     ],
 )
 def test_grades_of_the_real_paper(real_project: Project, statement: str, grade: str) -> None:
-    assert grade_of([line for line in real_project.lines if line.target == statement]).name == grade
+    assert grade_of([line for line in real_project.lines if line.target == statement]) == grade
 
 
 def test_gaps_of_the_real_paper_agree_with_a_plain_pass_over_the_records(real_project: Project) -> None:
@@ -377,7 +377,7 @@ def test_an_echo_holds_nothing_up() -> None:
     assert states(withdraw(links, kinds, ["ref-01"])) == {"claim-again": "falls", "claim-first": "unsupported"}
     assert [found.minimal for found in keystones(links, ["claim-again", "claim-first"])] == [(("ref-01",),), ()]
     lines = evidence_lines(links, kinds)
-    assert {name: grade_of([line for line in lines if line.target == name]).name for name in kinds} == {
+    assert {name: grade_of([line for line in lines if line.target == name]) for name in kinds} == {
         "claim-again": "single",
         "claim-first": "oblique",
     }
@@ -432,7 +432,7 @@ def test_what_falls_has_no_direct_line_left_and_what_stands_has_all_it_had(links
 
 def grades(links: list[Link]) -> dict[str, str]:
     lines = evidence_lines(links, KINDS)
-    return {name: grade_of([line for line in lines if line.target == name]).name for name in KINDS}
+    return {name: grade_of([line for line in lines if line.target == name]) for name in KINDS}
 
 
 @given(graphs())
@@ -446,7 +446,7 @@ def test_a_grade_tells_what_holds_a_statement_up(links: list[Link]) -> None:
         assert grade != "several" or all(alone[source][name] != "falls" for source in SOURCES)
 
 
-GRADE_ORDER = [grade.name for grade in GRADES]
+GRADE_ORDER: list[str] = list(GRADES)
 
 
 @given(graphs(), st.sets(st.sampled_from(SOURCES)))

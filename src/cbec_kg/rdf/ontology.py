@@ -7,20 +7,9 @@ from functools import cache
 
 from cbec_kg.assets import asset_folder
 from cbec_kg.io.loading import read_bytes
-from cbec_kg.model.iris import ONTOLOGY, TERM, expanded
+from cbec_kg.model.iris import TERM, expanded
 
 ONTOLOGY_FILES = ("cbec.ttl", "schemes.ttl", "alignments.ttl", "cube.ttl")
-
-
-def ontology_nquads() -> str:
-    """Return the ontology in its named graph, as N-Quads."""
-    from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
-
-    graph = NamedNode(ONTOLOGY)
-    files = (read_bytes(asset_folder("ontology") / file) for file in ONTOLOGY_FILES)
-    quads = (quad for file in files for quad in parse(file, format=RdfFormat.TURTLE))
-    named = (Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads)
-    return serialize(named, format=RdfFormat.N_QUADS).decode()
 
 
 @cache

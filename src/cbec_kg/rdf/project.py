@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from cbec_kg.rdf.bibliography import add_bibliography
 from cbec_kg.rdf.build import build_dataset
 from cbec_kg.rdf.cube import add_cube
 from cbec_kg.rdf.findings import add_findings
-from cbec_kg.rdf.ontology import ONTOLOGY_FILES, ontology_nquads, term_labels
+from cbec_kg.rdf.ontology import ONTOLOGY_FILES, term_labels
 
 
 class Project:
@@ -39,14 +39,21 @@ class Project:
         References that the user supplied, by number.
     say : callable
         Called with each step as it begins, in a few words.
+    audited : bool
+        Whether the findings of the audit belong to the dataset; without them it is made in a third of the time.
     """
 
     def __init__(
-        self, curation: Curation, bibliography: Bibliography, say: Callable[[str], None] = lambda step: None
+        self,
+        curation: Curation,
+        bibliography: Bibliography,
+        say: Callable[[str], None] = lambda step: None,
+        audited: bool = True,
     ) -> None:
         self.curation = curation
         self.bibliography = bibliography
         self.say = say
+        self.audited = audited
 
     @cached_property
     def _general(self) -> tuple[dict[str, Record], tuple[Link, ...]]:
@@ -92,42 +99,33 @@ class Project:
     @cached_property
     def dataset(self) -> Dataset:
         """Return the named graphs of the folder, and the ontology in its own."""
-        lines, audited = self.lines, self.audit
+        lines, audited = self.lines, self.audit if self.audited else None
         self.say("building the graph")
-        dataset = self._recorded(lines)
-        add_findings(dataset, self.curation, audited)
+        dataset = build_dataset(self.curation, lines)
+        add_cube(dataset, self.curation)
+        if audited is not None:
+            add_findings(dataset, self.curation, audited)
+        add_bibliography(dataset, self.curation, self.bibliography)
         ontology = dataset.graph(URIRef(ONTOLOGY))
         for file in ONTOLOGY_FILES:
             ontology.parse(data=read_bytes(asset_folder("ontology") / file), format="turtle")
         return dataset
 
-    def _recorded(self, lines: Iterable[EvidenceLine] = ()) -> Dataset:
-        dataset = build_dataset(self.curation, lines)
-        add_cube(dataset, self.curation)
-        add_bibliography(dataset, self.curation, self.bibliography)
-        return dataset
-
-    def nquads(self, *, computed: bool = True) -> str:
-        """Return the dataset as N-Quads.
-
-        Parameters
-        ----------
-        computed : bool
-            True for all of it, sorted, so that the same folder gives the same bytes. False to leave out evidence lines and
-            the audit, which then are not made.
-        """
-        return self._nquads if computed else self._recorded_nquads
-
-    @cached_property
-    def _recorded_nquads(self) -> str:
-        return self._recorded().serialize(format="nquads") + ontology_nquads()
+    def nquads(self) -> str:
+        """Return the dataset as N-Quads, sorted, so that the same folder gives the same bytes."""
+        return self._nquads
 
     @cached_property
     def _nquads(self) -> str:
         return "\n".join(sorted(self.dataset.serialize(format="nquads").strip().split("\n"))) + "\n"
 
 
-def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, bibliography: Path | None = None) -> Project:
+def build_project(
+    folder: Path,
+    say: Callable[[str], None] = lambda step: None,
+    bibliography: Path | None = None,
+    audited: bool = True,
+) -> Project:
     """Return the project of a curation folder.
 
     Parameters
@@ -137,6 +135,8 @@ def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, 
         Called with each step as it begins, in a few words.
     bibliography : Path or None
         References that the user supplied; None for the folder's own ``bibliography.json`` where it has one.
+    audited : bool
+        As `Project` takes it.
 
     Raises
     ------
@@ -147,4 +147,4 @@ def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, 
     curation = read_curation(folder)
     supplied = bibliography_path(folder, bibliography)
     known = {} if supplied is None else read_bibliography(supplied, reference_numbers(curation))
-    return Project(curation, known, say)
+    return Project(curation, known, say, audited)

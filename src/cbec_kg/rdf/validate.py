@@ -22,7 +22,7 @@ def read_shapes() -> shacl.Shapes:
     Raises
     ------
     DataError
-        When the file is not Turtle, a shape is malformed, or there is none: nothing would be found wrong then.
+        When the file is no Turtle, a shape is malformed, or it has none: a broken file would find nothing wrong.
     """
     import shacl
 
@@ -35,22 +35,15 @@ def read_shapes() -> shacl.Shapes:
     return shapes
 
 
-def validate(project: Project, *, computed: bool = True) -> None:
+def validate(project: Project) -> None:
     """Raise when the union of a project's graphs does not conform to ``shapes.ttl``.
-
-    Parameters
-    ----------
-    project : Project
-    computed : bool
-        False to leave out evidence lines and the audit, which then are not made: what a person wrote is checked, what is
-        computed from it is not.
 
     Raises
     ------
     DataError
         One problem a violation: the record's place, the shape's message, and the value at fault.
     """
-    report = read_shapes().validate_text(project.nquads(computed=computed), format="nquads")
+    report = read_shapes().validate_text(project.nquads(), format="nquads")
     if not report.conforms:
         raise DataError(_problems(project, report.serialize("ntriples")))
 

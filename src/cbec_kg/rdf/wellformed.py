@@ -107,30 +107,24 @@ def _queries(store: Store, constraint: str) -> list[str]:
     return [f"{head}\nSELECT{body.replace(written_for, name)}" for name in properties]
 
 
-def cube_store(project: Project, *, computed: bool = True) -> Store:
+def cube_store(project: Project) -> Store:
     """Return a store whose default graph is a project's cube with the ontology, not yet normalised."""
     graphs = {NamedNode(graph_iri(project.curation.folder_id, "cube")), NamedNode(ONTOLOGY)}
-    quads = parse(project.nquads(computed=computed), format=RdfFormat.N_QUADS)
+    quads = parse(project.nquads(), format=RdfFormat.N_QUADS)
     store = Store()
     store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads if quad.graph_name in graphs)
     return store
 
 
-def require_well_formed(project: Project, *, computed: bool = True) -> None:
+def require_well_formed(project: Project) -> None:
     """Raise when a project's cube breaks a constraint.
-
-    Parameters
-    ----------
-    project : Project
-    computed : bool
-        False to leave evidence lines and the audit, which have no part in the cube, unmade.
 
     Raises
     ------
     DataError
         One problem a breach, at the statistic's file and line where it has one.
     """
-    store = cube_store(project, computed=computed)
+    store = cube_store(project)
     normalise(store)
     problems = [_problem(project, breach) for breach in breaches(store)]
     if problems:
