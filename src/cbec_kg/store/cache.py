@@ -23,8 +23,8 @@ _MOST = 8
 def cache_folder(say: Callable[[str], None] = lambda message: None) -> Path | None:
     """Return the folder of the cache, which need not be there; None when it is switched off or not to be trusted.
 
-    ``CBEC_KG_CACHE`` names it, and switches it off when set to nothing; else it is ``cbec-kg`` in ``XDG_CACHE_HOME``, or where
-    the platform has its caches.
+    ``CBEC_KG_CACHE`` names it, and switches it off when set to nothing; else it is ``cbec-kg`` in ``XDG_CACHE_HOME``, or in
+    the place that the platform has for caches.
 
     Parameters
     ----------
@@ -47,18 +47,17 @@ def cache_folder(say: Callable[[str], None] = lambda message: None) -> Path | No
 
 
 def _is_ours(state: os.stat_result) -> bool:
-    """Return whether a file or folder belongs to this user and nobody else may write to it; a link to one does not count."""
-    if not hasattr(os, "getuid"):
-        return True
-    return state.st_uid == os.getuid() and not stat.S_ISLNK(state.st_mode) and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    """Return whether a file belongs to this user and nobody else may write to it; true where the platform has no uids."""
+    return not hasattr(os, "getuid") or (state.st_uid == os.getuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
 
 
 def _is_trusted(database: Path) -> bool:
     """Return whether a database is a folder of this user's, and all files in it are; their modes do not matter in there."""
-    with os.scandir(database) as entries:
-        states = [entry.stat(follow_symlinks=False) for entry in entries]
     own = os.lstat(database)
-    return stat.S_ISDIR(own.st_mode) and _is_ours(own) and all(state.st_uid == own.st_uid for state in states)
+    if not stat.S_ISDIR(own.st_mode) or not _is_ours(own):
+        return False
+    with os.scandir(database) as entries:
+        return all(entry.stat(follow_symlinks=False).st_uid == own.st_uid for entry in entries)
 
 
 def find_database(cache: Path, digest: str) -> tuple[Path, str] | None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from cbec_kg.errors import UsageError
 from cbec_kg.model.iris import resource_iri, split_iri
-from cbec_kg.store.cache import cache_folder, drop_database, find_database, keep_database
+from cbec_kg.store.cache import add_database, cache_folder, find_database, remove
 from cbec_kg.store.digest import folder_digest
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _joined_store(opened: Sequence[OpenStore]) -> Store:
 
 
 def _open_folder(folder: Path, say: Callable[[str], None], bibliography: Path | None) -> OpenStore:
-    cache = cache_folder()
+    cache = cache_folder(say)
     if cache is None:
         return _built(folder, bibliography)
     digest = _digest(folder, bibliography, cache)
@@ -181,7 +181,7 @@ def _open_folder(folder: Path, say: Callable[[str], None], bibliography: Path | 
 
     def rebuilt() -> OpenStore:
         say("building the graph again: the cached one cannot be read ...")
-        drop_database(place)
+        remove(place)
         return _keep(_built(folder, bibliography), cache, digest)
 
     return OpenStore(lambda: _cached_store(place, rebuilt), (folder_id,), lambda: _cached_snapshot(place, rebuilt))
@@ -224,5 +224,5 @@ def _digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
 def _keep(built: OpenStore, cache: Path, digest: str) -> OpenStore:
     """Put a database and its snapshot into the cache where that can be written, and return what was built."""
     with suppress(OSError):
-        keep_database(cache, digest, built.folder_ids[0], built.store, {_SNAPSHOT: built.snapshot.to_bytes()})
+        add_database(cache, digest, built.folder_ids[0], built.store, {_SNAPSHOT: built.snapshot.to_bytes()})
     return built
