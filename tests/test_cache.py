@@ -12,6 +12,7 @@ from msgspec import msgpack
 from pyoxigraph import Store
 
 from cbec_kg.audit.values import audit_value
+from cbec_kg.model.iris import TERM
 from cbec_kg.rdf.project import Project
 from cbec_kg.store import audits, cache, digest
 from cbec_kg.store.audits import audit_of
@@ -184,6 +185,21 @@ def test_a_damaged_snapshot_is_made_anew(own: Path, mini_folder: Path, content: 
     file.write_bytes(content)
     opened, messages = said(mini_folder)
     assert "problem-roads" in opened.snapshot.records
+    assert messages == ["building the graph again: the cached one cannot be read ..."]
+    assert said(mini_folder)[1] == []
+
+
+def test_a_database_that_a_query_finds_damaged_is_built_anew(own: Path, mini_folder: Path) -> None:
+    said(mini_folder)
+    for file in database(own).glob("*.sst"):
+        content = bytearray(file.read_bytes())
+        if len(content) > 10_000:  # the small ones are read when the database is opened
+            content[: len(content) // 2 : 500] = bytes(len(content[: len(content) // 2 : 500]))
+            file.write_bytes(content)
+    messages: list[str] = []
+    opened = open_store([mini_folder], messages.append)
+    answer = opened.answer("SELECT ?s { ?s a cbec:Problem }", 30, {"cbec": TERM})
+    assert len(answer.rows) > 1
     assert messages == ["building the graph again: the cached one cannot be read ..."]
     assert said(mini_folder)[1] == []
 

@@ -88,17 +88,17 @@ def packed(changes: Iterable[Change]) -> list[list[Change]]:
 
 def bad_changes() -> list[Change]:
     """Return the change of each bad case of the shapes' tests."""
-    found = []
+    found: list[Change] = []
     for _, _, subject, predicate, add in cases():
         found.append((str(subject or re.findall(r"ex:(\S+)", add)[0]), subject, predicate, add))
     too_long = f'ex:anchor-1 cbec:prefix "{"茶" * 61}" .'
     return [*found, ("anchor-1", URIRef("anchor-1"), URIRef(f"{TERM}prefix"), too_long)]
 
 
-def odd_changes(turn: int = 0) -> list[Change]:
+def odd_changes() -> list[Change]:
     """Return one change for each value of the good graph: an odd one beside it, or in its place."""
-    good, numbers = mini_graph("tea-2020"), count(turn)
-    found = []
+    good, numbers = mini_graph("tea-2020"), count()
+    found: list[Change] = []
     for subject, predicate, _ in sorted(good, key=str):
         number = next(numbers)
         local = URIRef(str(subject).removeprefix(base("tea-2020")))
