@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -11,6 +11,7 @@ from math import inf
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from audit_builder import audited, cells, curated, facts, growth, renamed, share, stat
 from cbec_kg.audit.checks import Check
@@ -196,7 +197,7 @@ def test_what_a_repair_clears_and_raises_is_so_when_all_is_reckoned_anew(figures
 def from_scratch(changed: Facts) -> Facts:
     """Return the same facts made from records, with nothing taken over."""
     anew = facts_of(curated(*changed.statistics), changed.padded)
-    return replace(anew, signed=changed.signed)
+    return dataclasses.replace(anew, signed=changed.signed)
 
 
 @given(systems(), st.data())
@@ -205,7 +206,8 @@ def test_checks_evaluated_in_part_are_those_evaluated_in_full(figures: list[Stat
     evaluation = Evaluation(facts(*figures))
     for _ in range(2):
         item = data.draw(st.sampled_from(evaluation.facts.statistics))
-        period, indicator = data.draw(st.sampled_from(YEARS)), data.draw(st.sampled_from(["indicator-tea", "indicator-crop"]))
+        period = data.draw(st.sampled_from(YEARS))
+        indicator = data.draw(st.sampled_from(["indicator-tea", "indicator-crop"]))
         left_out = data.draw(st.booleans()) and len(evaluation.facts.statistics) > 1
         evaluation = evaluation.after({item.id: None if left_out else replace(item, period=period, indicator=indicator)})
         in_full = all_checks(from_scratch(evaluation.facts))

@@ -19,7 +19,6 @@ from cbec_kg.model.snapshot import Node, Snapshot
 from cbec_kg.rdf.project import Project
 from cbec_kg.render.console.trees import render_trace
 from cbec_kg.store.opening import OpenStore
-from cbec_kg.store.retrieval import read_lines, read_links, read_nodes
 
 
 def shape(steps: tuple[Step, ...]) -> list[Any]:
@@ -37,12 +36,12 @@ def walk(steps: tuple[Step, ...], above: tuple[str, ...]) -> Iterator[tuple[tupl
 
 @pytest.fixture(scope="module")
 def nodes(mini_store: OpenStore) -> Mapping[str, Node]:
-    return read_nodes(mini_store)
+    return mini_store.snapshot.nodes
 
 
 @pytest.fixture(scope="module")
 def links(mini_store: OpenStore) -> list[Link]:
-    return read_links(mini_store)
+    return list(mini_store.snapshot.links)
 
 
 @pytest.fixture(scope="module")
@@ -54,26 +53,26 @@ def snapshot(mini_store: OpenStore) -> Snapshot:
 
 
 def test_the_links_of_the_store_are_those_of_the_curation(mini_project: Project, links: list[Link]) -> None:
-    assert links == links_of(mini_project.curation)
+    assert links == list(links_of(mini_project.curation))
 
 
 def test_the_reasons_of_the_store_are_those_of_the_curation(mini_project: Project, links: list[Link]) -> None:
     def reasons(given: list[Link]) -> set[tuple[str, str, str, str]]:
         return {(link.start, link.end, link.why.zh, link.why.en) for link in given if link.why}
 
-    assert reasons(links) == reasons(links_of(mini_project.curation))
+    assert reasons(links) == reasons(list(links_of(mini_project.curation)))
     assert ("stat-tea-output-2019", "problem-machines", "产量只说明规模", "output only shows the scale") in reasons(links)
 
 
 def test_the_lines_of_the_store_are_those_computed(
     mini_project: Project, mini_store: OpenStore, real_project: Project, real_store: OpenStore
 ) -> None:
-    assert read_lines(mini_store) == mini_project.lines
-    assert read_lines(real_store) == real_project.lines
+    assert mini_store.snapshot.lines == mini_project.lines
+    assert real_store.snapshot.lines == real_project.lines
 
 
 def test_the_links_of_the_article_come_back_from_its_store(real_project: Project, real_store: OpenStore) -> None:
-    assert read_links(real_store) == links_of(real_project.curation)
+    assert real_store.snapshot.links == links_of(real_project.curation)
 
 
 def test_every_record_but_exemptions_is_a_node(mini_project: Project, nodes: Mapping[str, Node]) -> None:
@@ -98,7 +97,7 @@ def test_the_offsets_of_a_place_lead_to_its_fragment(nodes: Mapping[str, Node], 
 
 def test_every_kind_of_node_has_a_name_in_both_languages(snapshot: Snapshot, real_store: OpenStore) -> None:
     kinds = {node.kind for node in [*snapshot.nodes.values(), *real_store.snapshot.nodes.values()]}
-    assert kinds <= set(snapshot.labels)
+    assert kinds <= set(snapshot.terms)
 
 
 # Traces
@@ -186,7 +185,7 @@ def test_a_circle_ends_where_it_closes(circular_folder: Path, nodes: Mapping[str
 @pytest.mark.parametrize("which", ["mini", "real"])
 def test_no_record_is_opened_below_itself(which: str, mini_store: OpenStore, real_store: OpenStore) -> None:
     opened = mini_store if which == "mini" else real_store
-    found, links = read_nodes(opened), read_links(opened)
+    found, links = opened.snapshot.nodes, opened.snapshot.links
     for record in found:
         trace = trace_record(record, found, links)
         for steps in (trace.back, trace.forth):
@@ -197,7 +196,7 @@ def test_no_record_is_opened_below_itself(which: str, mini_store: OpenStore, rea
 def test_every_line_of_evidence_by_supports_is_seen_in_the_trace_of_its_target(
     real_project: Project, real_store: OpenStore
 ) -> None:
-    nodes, links = read_nodes(real_store), read_links(real_store)
+    nodes, links = real_store.snapshot.nodes, real_store.snapshot.links
     supports = [link for link in links if link.relation != "cause"]
     for line in evidence_lines(supports, statements_of(real_project.curation)):
         seen = {step.node.id for _, step in walk(trace_record(line.target, nodes, links).back, ())}

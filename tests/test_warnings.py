@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 from pyoxigraph import RdfFormat, Store
 
 from cbec_kg.cli.main import cli
 from cbec_kg.evidence.chains import trace_record
-from cbec_kg.model.snapshot import Audited, Blame, Snapshot
+from cbec_kg.model.snapshot import Audited, Blame, Snapshot, from_bytes
 from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.render.console.trees import render_trace
 from cbec_kg.render.console.warnings import warning_lines, warnings_value
-from cbec_kg.store.codec import from_bytes, to_bytes
 from cbec_kg.store.opening import OpenStore
 
 Edited = Callable[..., Path]
@@ -61,7 +61,7 @@ def test_a_paper_without_contradictions_has_verdicts_and_no_blame(mini_store: Op
 
 
 def test_warnings_are_kept_beside_a_cached_database(snapshot: Snapshot) -> None:
-    kept = from_bytes(to_bytes(snapshot)).audited
+    kept = from_bytes(snapshot.to_bytes()).audited
     assert kept == snapshot.audited
     assert isinstance(kept[GROWTH].blames[0], Blame)
 
@@ -77,7 +77,7 @@ def test_a_warning_names_the_arithmetic_and_the_hypothesis_in_either_language(sn
 
 def test_a_warning_without_a_confirmed_explanation_says_so(mini_store: OpenStore) -> None:
     told = Blame("explanation/cause-1", False, "与其他数字矛盾", "contradicted", "1 + 1 ≠ 3")
-    snapshot = mini_store.snapshot._replace(audited={"stat-members": Audited("inconsistent", (told,))})
+    snapshot = replace(mini_store.snapshot, audited={"stat-members": Audited("inconsistent", (told,))})
     [line] = warning_lines("stat-members", snapshot)
     assert line == "! contradicted: 1 + 1 ≠ 3; no explanation is confirmed. See cbec-kg audit"
     [zh] = warning_lines("stat-members", snapshot, "zh")
@@ -139,8 +139,8 @@ def test_control_characters_of_a_warning_do_not_reach_the_terminal(edited: Edite
     store = Store()
     store.bulk_load(project.nquads().encode(), format=RdfFormat.N_QUADS)
     snapshot = OpenStore(store, (project.curation.folder_id,)).snapshot
-    hostile = {name: mark._replace(blames=tuple(b._replace(working="\x1b[31m") for b in mark.blames))
+    hostile = {name: replace(mark, blames=tuple(replace(b, working="\x1b[31m") for b in mark.blames))
                for name, mark in snapshot.audited.items()}  # fmt: skip
     blamed = next(name for name, mark in hostile.items() if mark.blames)
-    snapshot = snapshot._replace(audited=hostile)
+    snapshot = replace(snapshot, audited=hostile)
     assert "\x1b" not in render_trace(trace_record(blamed, snapshot.nodes, snapshot.links), snapshot)

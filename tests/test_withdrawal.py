@@ -21,7 +21,6 @@ from cbec_kg.queries.catalogue import read_query
 from cbec_kg.rdf.project import Project
 from cbec_kg.render.console.answers import PREFIXES
 from cbec_kg.store.opening import OpenStore
-from cbec_kg.store.retrieval import read_lines, read_links
 from cbec_kg.store.sparql import run
 
 
@@ -32,7 +31,7 @@ def curation(real_project: Project) -> Curation:
 
 @pytest.fixture(scope="module")
 def links(curation: Curation) -> list[Link]:
-    return links_of(curation)
+    return list(links_of(curation))
 
 
 @pytest.fixture(scope="module")
@@ -416,7 +415,7 @@ def test_what_holds_a_statement_of_a_paper_up_is_what_has_a_direct_line_to_it(
     paper: str, request: pytest.FixtureRequest
 ) -> None:
     project: Project = request.getfixturevalue(paper)
-    links, kinds = links_of(project.curation), statements_of(project.curation)
+    links, kinds = list(links_of(project.curation)), statements_of(project.curation)
     held = {name: {way.source for way in ways.values()} for name, ways in SupportPaths(links).all_paths().items()}
     assert {name: held.get(name, set()) for name in kinds} == direct_targets(links, kinds)
 
@@ -553,5 +552,5 @@ DIRECT_LINES = """SELECT DISTINCT ?target ?source { ?line cbec:target ?target ; 
 
 
 def test_the_store_gives_the_links_and_lines_of_the_curation(real_project: Project, real_store: OpenStore) -> None:
-    assert read_links(real_store) == links_of(real_project.curation)
-    assert read_lines(real_store) == real_project.lines
+    assert real_store.snapshot.links == links_of(real_project.curation)
+    assert real_store.snapshot.lines == real_project.lines

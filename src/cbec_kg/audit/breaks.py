@@ -46,12 +46,13 @@ def _factors(
     """Yield, for each column with a growth, by which factor the earlier level must be multiplied to fit the later one."""
     for item in levels:
         reading = facts.readings[item.id]
-        later = [other for other in levels if facts.readings[other.id].series == reading.series and other.period == str(after)]
+        own = [other for other in levels if facts.readings[other.id].series == reading.series]
+        later = [other for other in own if other.period == str(after)]
         if item.period != str(before) or not later or reading.interval.low <= 0:
             continue
         given = [r for r in facts.given("growth", reading.series, str(after)) if base_year(r.statistic) == before]
-        own = [rate for rate in given if rate.unit.base == "percent" and rate.statistic.table == item.table]
-        for rate in map(term_of, own[:1]):
+        given = [rate for rate in given if rate.unit.base == "percent" and rate.statistic.table == item.table]
+        for rate in map(term_of, given[:1]):
             if rate.interval.low > -1:
                 needed = term_of(facts.readings[later[0].id]) / (ONE + rate) / term_of(reading)
                 yield needed.inputs, needed.interval

@@ -36,7 +36,7 @@ def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: t
     from cbec_kg.rdf.project import build_project
     from cbec_kg.rdf.validate import validate
     from cbec_kg.rdf.wellformed import require_well_formed
-    from cbec_kg.store.opening import keep_store
+    from cbec_kg.store.opening import keep_project
 
     if (out / "article.yaml").exists():
         raise UsageError(f"{out}: is a curation folder. Name another place for what is built; nothing was changed.")
@@ -60,7 +60,7 @@ def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: t
         made = project_files(project)
         progress("drawing the explorer")
         made["explorer.html"] = project_page(project, folder)
-        keep_store(folder, made["graph.nq"], project.curation.folder_id, bibliography)
+        keep_project(folder, project, bibliography)
         within = "" if len(projects) == 1 else f"{project.curation.folder_id}/"
         files |= {f"{within}{name}": content for name, content in made.items()}
     if len(projects) > 1:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from msgspec.structs import asdict
+
 from cbec_kg.model.snapshot import Blame, Snapshot
 
 
@@ -30,7 +32,7 @@ def warnings_value(records: Iterable[str], snapshot: Snapshot) -> dict[str, Any]
     return {
         record: {
             "verdict": snapshot.audited[record].verdict,
-            "blames": [blame._asdict() for blame in snapshot.blames(record)],
+            "blames": [asdict(blame) for blame in snapshot.blames(record)],
         }
         for record in sorted(set(records))
         if snapshot.blames(record)

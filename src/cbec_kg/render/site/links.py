@@ -99,7 +99,7 @@ def resting_blocks(paper: Paper, record: str, ask: bool) -> Iterator[Block]:
 
 def _support(paper: Paper, link: EvidenceLink, other: str, id: str) -> Entry:
     marks = [role_mark(paper, link.role or "generic"), basis_mark(paper, link.basis)]
-    return entry_of(paper, other, *marks, notes=[both(*link.why)] if link.why else (), id=id)
+    return entry_of(paper, other, *marks, notes=[both(link.why.zh, link.why.en)] if link.why else (), id=id)
 
 
 def relation_block(
@@ -128,7 +128,8 @@ def relation_block(
             part = relation in ("facet", "measure")
             marks = () if part else (basis_mark(paper, link.basis),)
             id = f"{prefix}/{other}" if prefix else ""
-            entries.append(entry_of(paper, other, *marks, notes=[both(*link.why)] if link.why else (), id=id, kind=not part))
+            notes = [both(link.why.zh, link.why.en)] if link.why else ()
+            entries.append(entry_of(paper, other, *marks, notes=notes, id=id, kind=not part))
     return Entries(name, tuple(entries), empty)
 
 
