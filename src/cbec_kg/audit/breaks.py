@@ -1,4 +1,4 @@
-"""Breaks between rows of a table: levels and growth do not fit from one row to the next, in every column alike.
+"""Structural breaks between rows of a table: levels and growth do not fit from one row to the next, in every column alike.
 
 The factor that would mend each column is worked out: when all columns agree on one, rows in another unit explain the break.
 """
@@ -20,7 +20,7 @@ from cbec_kg.model.records import Statistic
 from cbec_kg.model.terms import Bilingual
 
 
-def breaks(facts: Facts, checks: Sequence[Check]) -> Iterator[Hypothesis]:
+def structural_breaks(facts: Facts, checks: Sequence[Check]) -> Iterator[Hypothesis]:
     """Yield, for each break between two rows of a table, the changes of all rows on one side that would mend it."""
     broken = {name for check in checks if check.verdict == "inconsistent" for name in check.inputs}
     cells = sorted((item for item in facts.statistics if item.table and item.row), key=lambda item: item.table or "")

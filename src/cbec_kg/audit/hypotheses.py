@@ -2,7 +2,7 @@
 
 Tried are: another unit, a factor of ten, a period shifted by a year, another indicator's label, another comparison year, a
 word such as "nearly" taken less strictly; each for one statistic, for those of one sentence, of one enumeration, of one row
-of a table and of the rows before or after it; a misprinted value; and a group of figures that repeats another one.
+of a table and of the rows before or after it; a transcription error; and a group of figures that repeats another one.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from dataclasses import replace
 
 from msgspec.structs import replace as revised
 
-from cbec_kg.audit.breaks import breaks
+from cbec_kg.audit.breaks import structural_breaks
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.duplicates import resemblances
+from cbec_kg.audit.duplicates import duplicates
 from cbec_kg.audit.facts import Facts, base_year, span_of, year_of
 from cbec_kg.audit.hypothesis import Hypothesis, Rereading, scaling, setting
 from cbec_kg.audit.readings import MONEY
-from cbec_kg.audit.transcription import misprints
+from cbec_kg.audit.transcription import transcription_errors
 from cbec_kg.model.records import Operator, Statistic
 from cbec_kg.model.terms import Bilingual
 
 
 def hypotheses(facts: Facts, checks: Sequence[Check], suspects: Iterable[str]) -> Iterator[Hypothesis]:
     """Yield every change to try for the statistics that are in conflict."""
-    yield from breaks(facts, checks)
+    yield from structural_breaks(facts, checks)
     yield from _repeated(facts)
-    yield from misprints(facts, checks, suspects)
+    yield from transcription_errors(facts, checks, suspects)
     for group, together in _groups(facts, sorted(suspects)).items():
         items = [facts.readings[name].statistic for name in group]
         for hypothesis in (*_relabelled(facts, group, items), *_shifted(group, items)):
@@ -47,10 +47,10 @@ def _groups(facts: Facts, suspects: Sequence[str]) -> dict[tuple[str, ...], bool
         paragraph = {locator.rpartition(".")[0] for locator in locators}
         near = [other for other in facts.statistics if paragraph & {a.locator.rpartition(".")[0] for a in other.at}]
         passage = [other.id for other in near if locators & {anchor.locator for anchor in other.at}]
-        alike = [other.id for other in near if (other.place, other.period) == (item.place, item.period)]
+        same_time = [other.id for other in near if (other.place, other.period) == (item.place, item.period)]
         found[tuple(sorted(passage or [name]))] = True
         found.setdefault((name,), False)
-        found.setdefault(tuple(sorted(alike or [name])), False)
+        found.setdefault(tuple(sorted(same_time or [name])), False)
     return found
 
 
@@ -126,7 +126,7 @@ def _loosened(group: tuple[str, ...], item: Statistic) -> Iterator[Hypothesis]:
 
 def _repeated(facts: Facts) -> Iterator[Hypothesis]:
     """Yield the groups of figures that repeat others, to be read as those: the same indicator and period."""
-    for found in resemblances(facts):
+    for found in duplicates(facts):
         twins = {one: facts.readings[other].statistic for one, other in (*found.pairs, *found.departing)}
         departing = {one for one, _ in found.departing}
         agreeing = f"{len(found.pairs)}/{len(twins)}"

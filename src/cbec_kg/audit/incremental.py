@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.facts import Facts, Lookup, lookups_of
 from cbec_kg.audit.readings import Reading
-from cbec_kg.audit.rules import Task, tasks, tasks_of, tasks_of_series
+from cbec_kg.audit.rules import Task, all_checks, tasks, tasks_of, tasks_of_series
 from cbec_kg.model.records import Statistic
 
 Changes = Mapping[str, Statistic | None]
@@ -48,7 +48,7 @@ class Evaluation:
     @cached_property
     def checks(self) -> list[Check]:
         """Return every check, each once."""
-        return [*{check.id: check for task in tasks(self.facts) for check in task.done(self.facts)[0]}.values()]
+        return all_checks(self.facts)
 
     @cached_property
     def _dependants(self) -> dict[Lookup, list[Task]]:

@@ -5,11 +5,12 @@ A repair never changes the data.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from cbec_kg.audit.checks import Check, Verdict
+from cbec_kg.audit.diagnosis import conflicts_of
 from cbec_kg.audit.facts import Facts, Lookup, lookups_of
 from cbec_kg.audit.hypotheses import hypotheses
 from cbec_kg.audit.hypothesis import KINDS, Hypothesis, Kind
@@ -87,7 +88,7 @@ class Repair:
 def convincing(ranked: Sequence[tuple[Repair, Changes]]) -> tuple[Repair, Changes] | None:
     """Return the best repair that figures speak for, None where none does.
 
-    Two that are equally good and read other figures anew cancel each other out; for a misprint two relations must speak.
+    Two that are equally good and read other figures anew cancel each other out; a transcription error needs two relations.
     """
     passed: set[Key] = set()
     for repair, changes in ranked:
@@ -95,8 +96,8 @@ def convincing(ranked: Sequence[tuple[Repair, Changes]]) -> tuple[Repair, Change
             break
         rivals = [other for other, _ in ranked if other.rank == repair.rank and set(other.cleared) & set(repair.cleared)]
         alone = all(other.statistics == repair.statistics for other in rivals)
-        vouched = repair.kind != "value" or len(repair.confirmed) > 1
-        if alone and vouched and not passed & set(repair.cleared):
+        confirmed = repair.kind != "value" or len(repair.confirmed) > 1
+        if alone and confirmed and not passed & set(repair.cleared):
             return repair, changes
         passed |= set(repair.cleared)
     return None
@@ -117,20 +118,14 @@ class Trials:
         self._known: dict[tuple[Change, ...], _Trial] = {}
         self._facts: Facts | None = None
 
-    def repairs(self, evaluation: Evaluation, suspects: Collection[str]) -> list[tuple[Repair, Changes]]:
-        """Return the repairs that clear more findings than they raise, best first, each with what it reads in another way.
-
-        Parameters
-        ----------
-        evaluation : Evaluation
-        suspects : collection of str
-            Statistics that are in some conflict.
-        """
+    def repairs(self, evaluation: Evaluation) -> list[tuple[Repair, Changes]]:
+        """Return the repairs that clear more findings than they raise, best first, each with what it changes."""
         facts = evaluation.facts
         if self._facts is not None:
             self._forget(self._facts, evaluation)
         self._facts = facts
         found: dict[tuple[Change, ...], tuple[Repair, Changes]] = {}
+        suspects = {name for conflict in conflicts_of(evaluation.checks) for name in conflict}
         for hypothesis in hypotheses(facts, evaluation.checks, suspects) if suspects else ():
             touched = {name: hypothesis.change(facts.readings[name].statistic) for name in hypothesis.statistics}
             fields = tuple(_changes(facts, touched))

@@ -1,4 +1,4 @@
-"""Misprints: values that a slip of the pen would turn into what the other figures ask for.
+"""Transcription errors: a value as it would be without a slip of the pen, where the other figures ask for it.
 
 Tried are two neighbouring digits exchanged, one digit printed wrong, a lost or added sign, and two figures of one place that
 changed their values. Only a value that some relation asks for is a hypothesis, so that there are few.
@@ -30,8 +30,8 @@ _DIGIT = Bilingual("一位数字印错", "one digit misprinted")
 _SIGN = Bilingual("正负号印错", "a wrong sign")
 
 
-def misprints(facts: Facts, checks: Sequence[Check], suspects: Iterable[str]) -> Iterator[Hypothesis]:
-    """Yield the misprints that would explain why a statistic does not agree with others."""
+def transcription_errors(facts: Facts, checks: Sequence[Check], suspects: Iterable[str]) -> Iterator[Hypothesis]:
+    """Yield the transcription errors that would explain why a statistic does not agree with others."""
     asked = {}
     for name in sorted(suspects):
         if facts.readings[name].statistic.operator == "equal":

@@ -88,10 +88,10 @@ def tasks_of_series(facts: Facts, found: Collection[Series]) -> Iterator[Task]:
 
 def all_checks(facts: Facts) -> list[Check]:
     """Return every check that the rules make, each once."""
-    found: dict[str, Check] = {}
+    found: dict[tuple[object, ...], Check] = {}
     for task in tasks(facts):
         for check in task.done(facts)[0]:
-            found.setdefault(check.id, check)
+            found.setdefault((check.rule, check.formula, check.inputs), check)
     return list(found.values())
 
 
