@@ -17,6 +17,7 @@ from cbec_kg.model.snapshot import Audited, Blame, Snapshot, from_bytes
 from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.render.console.trees import render_trace
 from cbec_kg.render.console.warnings import warning_lines, warnings_value
+from cbec_kg.render.context import RenderContext
 from cbec_kg.store.opening import OpenStore
 
 Edited = Callable[..., Path]
@@ -56,7 +57,7 @@ def test_a_paper_without_contradictions_has_verdicts_and_no_blame(mini_store: Op
     snapshot = mini_store.snapshot
     assert snapshot.audited["stat-tea-price-2020"] == Audited("undecidable", ())
     assert snapshot.audited["stat-table-1-2019-total"].verdict == "consistent"
-    assert not [name for name in snapshot.nodes if warning_lines(name, snapshot)]
+    assert not [name for name in snapshot.nodes if warning_lines(name, RenderContext(snapshot))]
     assert warnings_value(snapshot.nodes, snapshot) == {}
 
 
@@ -67,10 +68,10 @@ def test_warnings_are_kept_beside_a_cached_database(snapshot: Snapshot) -> None:
 
 
 def test_a_warning_names_the_arithmetic_and_the_hypothesis_in_either_language(snapshot: Snapshot) -> None:
-    assert warning_lines(GROWTH, snapshot) == [
+    assert warning_lines(GROWTH, RenderContext(snapshot)) == [
         "! contradicted: 2018 ≮ 2018; perhaps it is compared with 2017. See cbec-kg audit"
     ]
-    assert warning_lines(GROWTH, snapshot, "zh") == [
+    assert warning_lines(GROWTH, RenderContext(snapshot, "zh")) == [
         "! 与其他数字矛盾：2018 ≮ 2018；或许比较的基期应是2017年。见 cbec-kg audit"
     ]
 
@@ -78,21 +79,21 @@ def test_a_warning_names_the_arithmetic_and_the_hypothesis_in_either_language(sn
 def test_a_warning_without_a_confirmed_explanation_says_so(mini_store: OpenStore) -> None:
     told = Blame("explanation/cause-1", False, "与其他数字矛盾", "contradicted", "1 + 1 ≠ 3")
     snapshot = replace(mini_store.snapshot, audited={"stat-members": Audited("inconsistent", (told,))})
-    [line] = warning_lines("stat-members", snapshot)
+    [line] = warning_lines("stat-members", RenderContext(snapshot))
     assert line == "! contradicted: 1 + 1 ≠ 3; no explanation is confirmed. See cbec-kg audit"
-    [zh] = warning_lines("stat-members", snapshot, "zh")
+    [zh] = warning_lines("stat-members", RenderContext(snapshot, "zh"))
     assert zh == "! 与其他数字矛盾：1 + 1 ≠ 3；没有得到证实的解释。见 cbec-kg audit"
     assert warnings_value(["stat-members"], snapshot)["stat-members"]["blames"][0]["confirmed"] is False
 
 
 def test_a_figure_that_is_doubted_with_its_neighbours_only_is_not_called_contradicted(snapshot: Snapshot) -> None:
-    [line] = warning_lines("stat-hangzhou-trade-growth-2018", snapshot)
+    [line] = warning_lines("stat-hangzhou-trade-growth-2018", RenderContext(snapshot))
     assert line.startswith("! perhaps these are the figures of 2017")
     assert snapshot.audited["stat-hangzhou-trade-growth-2018"].verdict == "within-rounding"
 
 
 def test_of_several_contradictions_the_shortest_arithmetic_is_shown(snapshot: Snapshot) -> None:
-    [line] = warning_lines("stat-table-1-2018-total", snapshot)
+    [line] = warning_lines("stat-table-1-2018-total", RenderContext(snapshot))
     assert "952.10 ÷ 113.70 − 1 ≠ 28.80%" in line
 
 
@@ -143,4 +144,4 @@ def test_control_characters_of_a_warning_do_not_reach_the_terminal(edited: Edite
                for name, mark in snapshot.audited.items()}  # fmt: skip
     blamed = next(name for name, mark in hostile.items() if mark.blames)
     snapshot = replace(snapshot, audited=hostile)
-    assert "\x1b" not in render_trace(trace_record(blamed, snapshot.nodes, snapshot.links), snapshot)
+    assert "\x1b" not in render_trace(trace_record(blamed, snapshot), RenderContext(snapshot))

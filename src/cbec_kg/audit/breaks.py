@@ -46,8 +46,8 @@ def _factors(
     """Yield, for each column with a growth, by which factor the earlier level must be multiplied to fit the later one."""
     for item in levels:
         reading = facts.readings[item.id]
-        own = [other for other in levels if facts.readings[other.id].series == reading.series]
-        later = [other for other in own if other.period == str(after)]
+        series = [other for other in levels if facts.readings[other.id].series == reading.series]
+        later = [other for other in series if other.period == str(after)]
         if item.period != str(before) or not later or reading.interval.low <= 0:
             continue
         given = [r for r in facts.given("growth", reading.series, str(after)) if base_year(r.statistic) == before]

@@ -120,7 +120,6 @@ class _Progress:
 
 def project_files(project: Project) -> dict[str, str]:
     """Return the exports of a folder by name: RDF, networks, annotations, tables."""
-    from cbec_kg.model.labels import record_labels
     from cbec_kg.render.exports.annotations import web_annotations
     from cbec_kg.render.exports.network import gexf, graphml, record_network
     from cbec_kg.render.exports.normalised import statistics_table
@@ -128,7 +127,7 @@ def project_files(project: Project) -> dict[str, str]:
     from cbec_kg.render.exports.serialise import cube_graph, json_ld, merged_graph, turtle
 
     merged = merged_graph(project)
-    network = record_network(project.curation, record_labels(project.curation))
+    network = record_network(project.snapshot)
     files = {
         "graph.ttl": turtle(merged),
         "graph.jsonld": json_ld(merged),
@@ -139,7 +138,7 @@ def project_files(project: Project) -> dict[str, str]:
         "annotations.jsonld": web_annotations(project.curation),
     }
     tables = record_tables(project.curation)
-    tables |= {"links.csv": links_table(project.curation), "evidence.csv": evidence_table(project.lines)}
+    tables |= {"links.csv": links_table(project.links), "evidence.csv": evidence_table(project.lines)}
     tables["statistics-normalised.csv"] = statistics_table(project.curation)
     return files | {f"tables/{name}": content for name, content in sorted(tables.items())}
 

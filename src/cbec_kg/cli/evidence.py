@@ -28,39 +28,29 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
       cbec-kg evidence problem-talent
       cbec-kg evidence --format csv
     """
-    from cbec_kg.evidence.profiles import Profiler
+    from cbec_kg.evidence.profiles import profile
     from cbec_kg.model.links import STATEMENT_KINDS
     from cbec_kg.model.resolve import resolve
-    from cbec_kg.render.console.evidence import figures_of, legend, render_matrix, render_reading, to_value
+    from cbec_kg.render.console.evidence import figures_of, profile_value, render_evidence
     from cbec_kg.render.console.tables import to_json
     from cbec_kg.render.console.warnings import warnings_value
+    from cbec_kg.render.context import RenderContext
     from cbec_kg.store.opening import open_store
 
     snapshot = open_store(folders_or_shipped(data), tell).snapshot
-    nodes = snapshot.nodes
+    context = RenderContext(snapshot, lang)
     if statement is None:
         wanted = [name for name, kind in snapshot.kinds.items() if kind == "problem"] if everything else snapshot.diagnosed
     else:
         wanted = [resolve(statement, snapshot, STATEMENT_KINDS)]
-    places = {name: node.notes["place"] for name, node in nodes.items() if "place" in node.notes}
-    profiler = Profiler(snapshot.lines, snapshot.links, snapshot.kinds, places)
-    profiles = [profiler.profile(name) for name in wanted]
+    profiles = [profile(snapshot, name) for name in wanted]
     if form == "json":
-        warned = ({"warnings": warnings_value(figures_of(profile), snapshot)} for profile in profiles)
-        click.echo(
-            to_json([to_value(profile) | warnings for profile, warnings in zip(profiles, warned, strict=True)]), nl=False
-        )
+        values = [profile_value(one) | {"warnings": warnings_value(figures_of(one), snapshot)} for one in profiles]
+        click.echo(to_json(values), nl=False)
         return
-    if not profiles:
-        click.echo("no problem in this folder." if lang == "en" else "此文件夹中没有问题。")
-        return
-    if form == "svg":
+    if form == "svg" and profiles:
         from cbec_kg.render.svg.pictures import matrix_svg
 
-        click.echo(matrix_svg(profiles, snapshot, lang), nl=False)
+        click.echo(matrix_svg(profiles, context), nl=False)
         return
-    click.echo(render_matrix(profiles, snapshot, "table" if form == "text" else form), nl=False)
-    if form == "text":
-        click.echo(f"\n{legend(snapshot, lang)}", nl=False)
-        for profile in profiles:
-            click.echo(f"\n{render_reading(profile, snapshot, lang)}", nl=False)
+    click.echo(render_evidence(profiles, context, form), nl=False)

@@ -22,7 +22,7 @@ def read_shapes() -> shacl.Shapes:
     Raises
     ------
     DataError
-        When the file is no Turtle, a shape is malformed, or it has none: without this, a broken file would find nothing wrong.
+        When the file is no Turtle, a shape is malformed, or it has none: a broken file would find nothing wrong.
     """
     import shacl
 
