@@ -3,16 +3,18 @@
 Side by side: printed growth rates multiplied along a chain of years, the ratio of the levels of both years, and, from one
 year to the next, the growth that the levels and the growth of all parts imply for their whole. Levels in different units are
 never divided. Each result carries the interval of its figures' rounding (see `cbec_kg.audit.readings`), the arithmetic as
-text and the statistics that went in; what is missing is said, and which printed growth is not taken. An average growth is no
+text and the statistics that went in; missing figures, and printed growth that is not used, are named. An average growth is no
 link of a chain: articles count its years in different ways.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, islice, product
 from typing import Literal
+
+from msgspec.structs import replace
 
 from cbec_kg.audit.facts import Facts, base_year, year_of
 from cbec_kg.audit.readings import Reading, Series
@@ -20,7 +22,7 @@ from cbec_kg.audit.rules.rates import growth
 from cbec_kg.audit.terms import ONE, Term, compounded, term_of
 from cbec_kg.model.terms import Bilingual
 
-SupportPath = Literal["chained", "levels", "parts"]
+Method = Literal["chained", "levels", "parts"]
 
 MOST = 24
 """Most chains that are followed."""
@@ -28,11 +30,11 @@ MOST = 24
 
 @dataclass(frozen=True)
 class Growth:
-    """One way to say how much a series grew.
+    """How much a series grew, worked out by one method.
 
     Attributes
     ----------
-    way : str
+    method : str
         ``chained`` growth rates, ratio of ``levels``, or what the growth of the ``parts`` implies.
     result : Term or None
         The growth as a part of one, with its interval, inputs and arithmetic; None where it cannot be worked out.
@@ -40,7 +42,7 @@ class Growth:
         What was assumed, or why there is no result.
     """
 
-    way: SupportPath
+    method: Method
     result: Term | None
     notes: tuple[Bilingual, ...] = ()
 
@@ -97,7 +99,7 @@ def growth_between(facts: Facts, series: Series, first: int, last: int) -> Answe
 
 
 def _links(facts: Facts, series: Series) -> dict[int, list[Reading]]:
-    """Return the growth rates of a series by the year that they are counted from; equal ones once, said bases first."""
+    """Return the growth rates of a series by the year that they are counted from; equal ones once, stated bases first."""
     found: dict[int, list[Reading]] = {}
     for reading in facts.readings.values():
         item = reading.statistic
@@ -108,10 +110,10 @@ def _links(facts: Facts, series: Series) -> dict[int, list[Reading]]:
             found.setdefault(base, []).append(reading)
     for base, readings in found.items():
         ordered = sorted(readings, key=lambda r: (int(r.statistic.period), r.statistic.base is None, r.statistic.id))
-        kept: dict[object, Reading] = {}
+        distinct: dict[object, Reading] = {}
         for reading in ordered:
-            kept.setdefault((reading.statistic.period, reading.interval), reading)
-        found[base] = list(kept.values())
+            distinct.setdefault((reading.statistic.period, reading.interval), reading)
+        found[base] = list(distinct.values())
     return found
 
 
@@ -123,9 +125,9 @@ def _chains(facts: Facts, series: Series, first: int, last: int) -> Iterator[tup
         if year == last and not assumed:
             yield ()
         for reading in links.get(year, ()):
-            end, unsaid = int(reading.statistic.period), reading.statistic.base is None
-            if end <= last and assumed >= unsaid and (end == last or reading.interval.low > -1):
-                yield from ((reading, *rest) for rest in onwards(end, assumed - unsaid))
+            end, unstated = int(reading.statistic.period), reading.statistic.base is None
+            if end <= last and assumed >= unstated and (end == last or reading.interval.low > -1):
+                yield from ((reading, *rest) for rest in onwards(end, assumed - unstated))
 
     for assumed in range(last - first + 1):
         yield from onwards(first, assumed)
@@ -210,8 +212,8 @@ def _by_levels(facts: Facts, series: Series, first: int, last: int) -> Iterator[
         if isinstance(grown, Term):
             yield Growth("levels", grown)
         else:
-            told = f"{after.text} : {before.text}"
-            yield Growth("levels", None, (Bilingual(f"{told}：{grown.zh}", f"{told}: {grown.en}"),))
+            levels = f"{after.text} : {before.text}"
+            yield Growth("levels", None, (Bilingual(f"{levels}：{grown.zh}", f"{levels}: {grown.en}"),))
 
 
 def _by_parts(facts: Facts, series: Series, first: int, last: int) -> Iterator[Growth]:
