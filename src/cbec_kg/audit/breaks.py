@@ -16,8 +16,8 @@ from cbec_kg.audit.hypothesis import Hypothesis, scaling, setting
 from cbec_kg.audit.intervals import Interval, brief, exactly
 from cbec_kg.audit.readings import MONEY
 from cbec_kg.audit.terms import ONE, term_of
+from cbec_kg.audit.texts import text
 from cbec_kg.model.records import Statistic
-from cbec_kg.model.terms import Bilingual
 
 
 def structural_breaks(facts: Facts, checks: Sequence[Check]) -> Iterator[Hypothesis]:
@@ -72,14 +72,12 @@ def _rows_changed(
     span = f"{rows[0]}–{rows[-1]}" if len(rows) > 1 else str(rows[0])
     for power in (1, 2, 3, 4, -1, -2, -3, -4):
         if factor.holds(Fraction(10) ** power):
-            text = Bilingual(f"{span}各行应乘以10^{power}", f"the rows of {span} are to be multiplied by 10^{power}")
-            yield Hypothesis("factor", group, text, scaling(power), agreeing)
+            yield Hypothesis("factor", group, text("rows-times", span=span, power=power), scaling(power), agreeing)
             return
     units = {item.unit for item in cells}
     unit = facts.units[next(iter(units))]
     times = f"{brief(factor.low, 5)}–{brief(factor.high, 5)}"
     for other in facts.units.values():
         if len(units) == 1 and other.base != unit.base and {unit.base, other.base} <= MONEY and other.factor == unit.factor:
-            zh = f"{span}各行的单位应是{other.zh}（各列都要求同一倍数，{times}）"
-            en = f"the rows of {span} are in {other.en} (all columns ask for the same factor, {times})"
-            yield Hypothesis("unit", group, Bilingual(zh, en), setting("unit", other.id), agreeing)
+            wording = text("rows-unit-is", span=span, unit=other, times=times)
+            yield Hypothesis("unit", group, wording, setting("unit", other.id), agreeing)

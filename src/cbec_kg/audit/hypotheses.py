@@ -18,9 +18,9 @@ from cbec_kg.audit.duplicates import duplicates
 from cbec_kg.audit.facts import Facts, base_year, span_of, year_of
 from cbec_kg.audit.hypothesis import Hypothesis, Rereading, scaling, setting
 from cbec_kg.audit.readings import MONEY
+from cbec_kg.audit.texts import text
 from cbec_kg.audit.transcription import transcription_errors
 from cbec_kg.model.records import Operator, Statistic
-from cbec_kg.model.terms import Bilingual
 
 
 def hypotheses(facts: Facts, checks: Sequence[Check], suspects: Iterable[str]) -> Iterator[Hypothesis]:
@@ -64,23 +64,16 @@ def _relabelled(facts: Facts, group: tuple[str, ...], items: Sequence[Statistic]
     others = {series.indicator for series in facts.series if series.place in places} - own
     for new in sorted(others):
         if facts.indicators[new].flow == facts.indicators[old].flow:
-            text = Bilingual(f"指标应是{facts.indicators[new].zh}", f"the indicator is {facts.indicators[new].en}")
-            yield Hypothesis("indicator", group, text, setting("indicator", new))
-
-
-_SHIFTS = (
-    (-1, "早一年", "a year earlier"),
-    (1, "晚一年", "a year later"),
-    (-2, "早两年", "two years earlier"),
-    (2, "晚两年", "two years later"),
-)
+            wording = text("indicator-is", indicator=facts.indicators[new])
+            yield Hypothesis("indicator", group, wording, setting("indicator", new))
 
 
 def _shifted(group: tuple[str, ...], items: Sequence[Statistic]) -> Iterator[Hypothesis]:
     if len({item.period for item in items}) > 1 or (year_of(items[0].period) or span_of(items[0].period)) is None:
         return
-    for by, zh, en in _SHIFTS:
-        yield Hypothesis("period", group, Bilingual(f"时期应{zh}", f"the period is {en}"), _shifting(by))
+    for by in (-1, 1, -2, 2):
+        wording = text(f"period-{abs(by)}-{'earlier' if by < 0 else 'later'}")
+        yield Hypothesis("period", group, wording, _shifting(by))
 
 
 def _shifting(by: int) -> Rereading:
@@ -99,12 +92,10 @@ def _rescaled(facts: Facts, group: tuple[str, ...], items: Sequence[Statistic]) 
     unit = facts.units[next(iter(units))]
     for power in (1, -1) if unit.base == "percent" else (1, 2, -1, -2):
         times = f"10^{power}" if abs(power) > 1 else ("10" if power > 0 else "1/10")
-        text = Bilingual(f"数值应乘以{times}", f"the value is to be multiplied by {times}")
-        yield Hypothesis("factor", group, text, scaling(power))
+        yield Hypothesis("factor", group, text("value-times", times=times), scaling(power))
     for other in facts.units.values():
         if other.id != unit.id and {unit.base, other.base} <= MONEY:
-            text = Bilingual(f"单位应是{other.zh}", f"the unit is {other.en}")
-            yield Hypothesis("unit", group, text, setting("unit", other.id))
+            yield Hypothesis("unit", group, text("unit-is", unit=other), setting("unit", other.id))
 
 
 def _rebased(group: tuple[str, ...], item: Statistic) -> Iterator[Hypothesis]:
@@ -113,15 +104,12 @@ def _rebased(group: tuple[str, ...], item: Statistic) -> Iterator[Hypothesis]:
         return
     for new in (year - 1, year - 2, year - 3):
         if new != base:
-            text = Bilingual(f"比较的基期应是{new}年", f"it is compared with {new}")
-            yield Hypothesis("base", group, text, setting("base", str(new)))
+            yield Hypothesis("base", group, text("base-is", year=new), setting("base", str(new)))
 
 
 def _loosened(group: tuple[str, ...], item: Statistic) -> Iterator[Hypothesis]:
-    looser: tuple[Operator, ...] = () if item.operator in ("equal", "about") else ("about",)
-    for operator in looser:
-        text = Bilingual("限定词应作“约”", "the word of approximation is to be read as 'about'")
-        yield Hypothesis("operator", group, text, setting("operator", operator))
+    if item.operator not in ("equal", "about"):
+        yield Hypothesis("operator", group, text("operator-is-about"), setting("operator", "about"))
 
 
 def _repeated(facts: Facts) -> Iterator[Hypothesis]:
@@ -131,11 +119,8 @@ def _repeated(facts: Facts) -> Iterator[Hypothesis]:
         departing = {one for one, _ in found.departing}
         agreeing = f"{len(found.pairs)}/{len(twins)}"
         where = next(iter(twins.values())).at[0].locator
-        zh, en = (
-            f"这组数字应是{found.other}年的（与{where}处{agreeing}相合）",
-            f"these are the figures of {found.other} (at {where}; {agreeing} agree)",
-        )
-        yield Hypothesis("row", tuple(sorted(twins)), Bilingual(zh, en), _as_twins(twins, departing), len(found.pairs))
+        wording = text("figures-of-other-period", period=found.other, where=where, agreeing=agreeing)
+        yield Hypothesis("row", tuple(sorted(twins)), wording, _as_twins(twins, departing), len(found.pairs))
 
 
 def _as_twins(twins: Mapping[str, Statistic], departing: Collection[str]) -> Rereading:

@@ -11,6 +11,7 @@ from cbec_kg.audit.diagnosis import Diagnoses
 from cbec_kg.audit.effects import Effects
 from cbec_kg.audit.repairs import Change, Key, Repair
 from cbec_kg.audit.report import Audit, Cause
+from cbec_kg.audit.texts import catalogue, text
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.records import Curation, Indicator, Statistic, Unit
 from cbec_kg.model.terms import Bilingual
@@ -157,37 +158,18 @@ def _repair(repair: Repair, effects: Effects | None, curation: Curation) -> Plai
     }
 
 
-_FIELDS = {
-    "value_text": Bilingual("数值", "value"),
-    "unit": Bilingual("单位", "unit"),
-    "indicator": Bilingual("指标", "indicator"),
-    "period": Bilingual("时期", "period"),
-    "base": Bilingual("基期", "compared with"),
-    "operator": Bilingual("限定词", "approximation"),
-}
-_VALUES = {
-    "previous-year": Bilingual("上年", "previous year"),
-    "unknown": Bilingual("未知", "unknown"),
-    "equal": Bilingual("无", "none"),
-    "about": Bilingual("约", "about"),
-    "nearly": Bilingual("近", "nearly"),
-    "more-than": Bilingual("超过", "more than"),
-    "less-than": Bilingual("不到", "less than"),
-    "at-least": Bilingual("至少", "at least"),
-}
-
-
 def _change(change: Change, curation: Curation) -> Plain:
     """Return a change with its texts: ``unit: hundred million yuan → hundred million US dollars``."""
-    field = _FIELDS[change.field]
-    ends = [curation.records.get(value) for value in (change.printed, change.hypothesis)]
-    named = [label_of(record, curation) if record else None for record in ends]
-    old, new = (text or _VALUES.get(value, Bilingual(value, value)) for text, value in zip(named, change[2:], strict=True))
-    return {
-        **change._asdict(),
-        "zh": f"{field.zh}：{old.zh or '未说'} → {new.zh}",
-        "en": f"{field.en}: {old.en or 'not said'} → {new.en}",
-    }
+    field = text(f"field-{change.field.replace('_', '-')}")
+    old, new = _term(change.printed, curation), _term(change.hypothesis, curation)
+    return {**change._asdict(), "zh": f"{field.zh}：{old.zh} → {new.zh}", "en": f"{field.en}: {old.en} → {new.en}"}
+
+
+def _term(value: str, curation: Curation) -> Bilingual:
+    """Return what a value of a field is called: a record by its label, a closed term by its name, a number as it is."""
+    if (record := curation.records.get(value)) is not None:
+        return label_of(record, curation)
+    return text(f"term-{value or 'none'}") if f"term-{value or 'none'}" in catalogue("en") else Bilingual(value, value)
 
 
 def _key(key: Key) -> Plain:

@@ -1,8 +1,8 @@
 """The series of a curation, each divided into panels of comparable values.
 
-A series is what is measured, where, and with which partner. Not all its values are comparable: dollars are not comparable with
-yuan, the sum of five years not with that of one, and a growth on the year before not with a growth of which the base is not
-stated. Each panel holds comparable values, in the order of their periods.
+A series is what is measured, where, and with which partner. Not all its values are comparable: an amount in dollars is not
+with one in yuan, the sum of five years not with that of one, and a growth on the year before not with a growth of which the
+base is not stated. Each panel holds comparable values, in the order of their periods.
 """
 
 from __future__ import annotations
