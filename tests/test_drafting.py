@@ -169,11 +169,11 @@ def test_markers_are_in_order_apart_and_within_the_text(text: str) -> None:
         ("In 2019 (a dry year), 12 mills (2018) turned.", []),
     ],
 )
-def test_author_and_year_are_told(text: str, found: list[str]) -> None:
+def test_author_and_year_are_reported(text: str, found: list[str]) -> None:
     assert author_years(text) == found
 
 
-def test_a_marker_with_a_page_is_told_and_an_ordinary_one_is_not() -> None:
+def test_a_marker_with_a_page_is_reported_and_an_ordinary_one_is_not() -> None:
     assert lookalikes("甲[3, p. 12]乙[3: 5]丙[3,12]丁[J]") == ["[3, p. 12]", "[3: 5]"]
 
 
@@ -238,7 +238,7 @@ def test_digits_of_a_marker_are_no_figure() -> None:
 
 
 @given(st.decimals(0, 99999, places=2, allow_nan=False), st.sampled_from(["亿元", "万家", "%", " million USD", "吨"]))
-def test_the_printed_digits_of_a_figure_are_kept(number: object, unit: str) -> None:
+def test_the_printed_digits_of_a_figure_are_preserved(number: object, unit: str) -> None:
     (figure,) = figures(f"共有{number}{unit}。")
     assert (figure.value, figure.printed) == (str(number), f"{number}{unit}")
 
@@ -519,7 +519,7 @@ def test_every_figure_with_a_unit_becomes_a_candidate(honey: Curation, mills: Cu
         assert (statistic.indicator, statistic.place, statistic.period) == ("indicator-to-confirm", "unspecified", "unknown")
 
 
-def test_the_list_of_references_is_kept_as_printed_beside_the_stubs(drafted: Drafted, honey: Curation) -> None:
+def test_the_list_of_references_stays_as_printed_beside_the_stubs(drafted: Drafted, honey: Curation) -> None:
     assert (drafted(HONEY) / "references.txt").read_text(encoding="utf-8").split("\n") == [
         "[1] 文一鸣. 鹿眠乡养蜂小史[J]. 山乡杂志, 2015(2): 3-9.",
         "[2] 丁香. 小作坊的销路[M]. 鹿眠: 鹿眠书局, 2018.",
@@ -548,7 +548,7 @@ def test_the_list_of_things_to_do_has_every_sentence_with_its_markers_and_number
     assert by_locator["2.1.p1.s3"]["note"] == "[0]: no reference has the number 0; there is [1]..[4]"
 
 
-def test_what_is_not_drafted_is_told() -> None:
+def test_what_is_not_drafted_is_reported() -> None:
     found = draft_folder(text_of(HONEY), (), None, "x").findings
     assert [(finding.locator, finding.text) for finding in found] == [
         ("1.p1.s3", "李青禾（2019）"),
@@ -577,7 +577,7 @@ def test_several_dois_leave_the_articles_unknown() -> None:
     assert "prints 2 different DOIs" in article
 
 
-def test_the_page_of_each_passage_is_told() -> None:
+def test_the_page_of_each_passage_is_given() -> None:
     rows = list(csv.DictReader(draft_folder("茶好。 \n山高。 \n", (0, 5)).files["todo.csv"].splitlines()))
     assert [row["page"] for row in rows] == ["1", "2"]
 
@@ -652,7 +652,7 @@ def test_gaps_go_away_as_a_person_works_through_them(tmp_path: Path) -> None:
     assert (result.return_value, "No gap." in result.output) == (0, True), result.output
 
 
-def test_the_summary_says_what_was_drafted_what_not_and_what_to_do_next(tmp_path: Path) -> None:
+def test_the_summary_lists_what_was_drafted_what_not_and_what_to_do_next(tmp_path: Path) -> None:
     result = run("new", tmp_path / "honey", "--paper", HONEY, "--id", "honey-1")
     assert "(honey-1)" in result.output
     assert "4 references, 11 citations" in result.output
@@ -691,21 +691,21 @@ def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
-        ("paper.pdf", b"no pdf", "is no PDF"),
-        ("paper.txt", b"", "holds no text"),
-        ("paper.txt", b" \n\n", "holds no text"),
+        ("paper.pdf", b"no pdf", "is not a PDF"),
+        ("paper.txt", b"", "has no text"),
+        ("paper.txt", b" \n\n", "has no text"),
         ("paper.txt", b"https://example.org/x\n", "nothing but page furniture"),
         ("paper.txt", b"\xff\xfe\x00", "UTF-16"),
     ],
 )
 def test_a_paper_that_cannot_be_read_is_refused_and_nothing_is_left(
-    name: str, content: bytes, said: str, tmp_path: Path
+    name: str, content: bytes, message: str, tmp_path: Path
 ) -> None:
     paper = tmp_path / name
     paper.write_bytes(content)
-    assert said in refused("new", tmp_path / "folder", "--paper", paper)
+    assert message in refused("new", tmp_path / "folder", "--paper", paper)
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
@@ -780,17 +780,17 @@ def test_a_pdf_is_drafted_with_the_same_citations_and_candidates(pdf: Path, tmp_
     assert run("coverage", "--paper", pdf, "--data", folder).return_value == 1
 
 
-def test_encrypted_and_empty_pdfs_are_told_apart(tmp_path: Path) -> None:
+def test_encrypted_and_empty_pdfs_are_distinguished(tmp_path: Path) -> None:
     from pypdf import PdfWriter
 
-    for name, password, said in (("scan.pdf", "", "has no text"), ("locked.pdf", "secret", "is encrypted")):
+    for name, password, message in (("scan.pdf", "", "has no text"), ("locked.pdf", "secret", "is encrypted")):
         writer = PdfWriter()
         writer.add_blank_page(100, 100)
         if password:
             writer.encrypt(password, algorithm="RC4-128")
         with (tmp_path / name).open("wb") as file:
             writer.write(file)
-        assert said in refused("new", tmp_path / "folder", "--paper", tmp_path / name)
+        assert message in refused("new", tmp_path / "folder", "--paper", tmp_path / name)
     assert not (tmp_path / "folder").exists()
 
 

@@ -99,7 +99,7 @@ def test_a_source_span_reaches_from_the_first_to_after_the_last_character() -> N
 
 @pytest.mark.parametrize(("start", "end"), [(0, 0), (1, 1), (-1, 1), (0, 3), (2, 1)])
 def test_an_empty_or_outlying_span_is_refused(start: int, end: int) -> None:
-    with pytest.raises(ValueError, match="no range"):
+    with pytest.raises(ValueError, match="not a range"):
         normalise("茶 山").source_span(start, end)
 
 

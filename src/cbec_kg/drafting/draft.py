@@ -80,7 +80,7 @@ def draft_folder(text: str, page_starts: Sequence[int] = (), given_id: str | Non
     Raises
     ------
     UsageError
-        When `given_id` is no id, or the text holds nothing to address.
+        When `given_id` is no id, or the text has nothing to address.
     LimitError
         When the text is longer than `MAX_CHARACTERS`.
     """
@@ -106,7 +106,7 @@ class _Drafter:
         plain, removed = segment(self.source, skip)
         pieces = [PassageText(self.source, passage) for passage in plain]
         if not plain:
-            raise UsageError("holds nothing but page furniture: addresses and repeated lines. Give the article's text.")
+            raise UsageError("has nothing but page furniture: addresses and repeated lines. Give the article's text.")
         listing = reference_sections(self.source, plain)
         entries = [piece for piece in pieces if piece.passage.section in listing and piece.passage.kind == "sentence"]
         running = [piece for piece in pieces if piece.passage.section not in listing]
@@ -151,7 +151,7 @@ class _Drafter:
         for printed in author_years(piece.text):
             self.find(locator, printed, "author and year; only numbered markers become citations")
         for printed in lookalikes(piece.text):
-            self.find(locator, printed, "holds more than numbers; add its citation yourself")
+            self.find(locator, printed, "contains more than numbers; add its citation yourself")
         taken = [(marker.start, marker.end) for marker in found]
         candidates = self.measure(piece, taken) if piece.passage.kind in ("sentence", "note") else []
         taken += [(figure.start, figure.end) for figure in candidates]

@@ -131,7 +131,7 @@ class _Builder:
                 self.text(node, predicate, name[part])
 
     def entry(self, record: str, origin: Provenance) -> URIRef:
-        """Add an entry of the user's file, the file, the import and, where it was said, who did it; return the entry."""
+        """Add an entry of the user's file, the file, the import and, where it is known, who did it; return the entry."""
         entry, file = self.iri(f"{record}/entry"), self.iri(f"bibliography/file-{origin.sha256[:16]}")
         made = _short(origin.sha256, origin.date, origin.by or "")
         activity = self.iri(f"bibliography/import-{made}")

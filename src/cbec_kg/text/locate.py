@@ -167,7 +167,7 @@ class SearchableText:
         return Spot(first, last, bisect_right(self.page_starts, first))
 
     def _text(self, variant: NormalisedText, start: int, length: int) -> str:
-        """Return the source characters of a range on one line, white space kept only between Latin characters."""
+        """Return the source characters of a range on one line, white space only between Latin characters."""
         pieces, last = [], -1
         for offset in dict.fromkeys(variant.offsets[start : start + length]):
             gap = self.source[last + 1 : offset] if last >= 0 else ""
