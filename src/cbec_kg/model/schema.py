@@ -13,7 +13,7 @@ from msgspec.structs import fields
 
 from cbec_kg.model import records as r
 
-_TARGETS: dict[str, tuple[type[r.Record], ...]] = {
+TARGETS: dict[str, tuple[type[r.Record], ...]] = {
     "about": (r.Entity,),
     "actors": (r.Entity,),
     "addresses": (r.Facet,),
@@ -50,7 +50,7 @@ _NOT_WRITTEN: dict[type[Any], tuple[str, ...]] = {r.Statistic: ("value_text", "t
 """Fields that the reader computes."""
 
 _NO_TARGETS: tuple[type[Any], ...] = (r.AnchorPlace, r.Passage, r.Sum)
-"""Classes whose fields have names of `_TARGETS` and other values: numbers of sections, ids of any record, table columns."""
+"""Classes whose fields have names of `TARGETS` and other values: numbers of sections, ids of any record, table columns."""
 
 
 class Field(NamedTuple):
@@ -113,7 +113,7 @@ def _field(kind: type[Any], name: str, hint: Any, required: bool) -> Field:
     if many:
         hint = get_args(hint)[0]
     values = get_args(hint) if get_origin(hint) is Literal else ()
-    targets = _TARGETS.get(name, (kind,) if name == "part_of" else ()) if kind not in _NO_TARGETS else ()
+    targets = TARGETS.get(name, (kind,) if name == "part_of" else ()) if kind not in _NO_TARGETS else ()
     return Field(name, str if values else hint, required, many, values, targets)
 
 
