@@ -11,7 +11,7 @@ from typing import Any
 
 from cbec_kg.bibliography.entries import MAX_ENTRIES, MAX_VALUE, Entry, SourceFile
 from cbec_kg.errors import DataError, Problem, UsageError
-from cbec_kg.io.loading import read_bytes
+from cbec_kg.io.loading import decode_utf8, read_bytes
 
 MAX_BYTES = 10 * 1024 * 1024
 FORMS = ("bibtex", "csl-json", "ris", "csv")
@@ -68,12 +68,7 @@ def read_file(path: Path, form: str | None = None) -> SourceFile:
 
 def decode(content: bytes, name: str) -> str:
     """Return the text of a file's bytes; DataError with the line of what is not UTF-8 or is a control character."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DataError([Problem(name, line, "not UTF-8. Save the file as UTF-8; nothing is guessed.")]) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = decode_utf8(content, name).replace("\r\n", "\n").replace("\r", "\n")
     found = _CONTROL.search(text)
     if found is not None:
         line = text.count("\n", 0, found.start()) + 1

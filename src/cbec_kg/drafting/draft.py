@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from cbec_kg.drafting.figures import Figure, figures
 from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
 from cbec_kg.drafting.passage_text import PassageText, one_line
-from cbec_kg.drafting.references import Entry, list_entries, reference_records
+from cbec_kg.drafting.references import PrintedEntry, list_entries, reference_records
 from cbec_kg.drafting.sections import reference_sections, section_records
 from cbec_kg.drafting.units import Unit
 from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
@@ -137,7 +137,7 @@ class _Drafter:
         counts |= {"passages": len(plain), "entries": len(listed)}
         return Draft(name, files, tuple(self.findings), counts)
 
-    def numbers(self, spots: dict[str, list[Marker]], listed: list[Entry]) -> set[int]:
+    def numbers(self, spots: dict[str, list[Marker]], listed: list[PrintedEntry]) -> set[int]:
         """Return the numbers of the references: those of the list, or of all markers where no list has numbers."""
         numbered = {entry.number for entry in listed if entry.number is not None}
         if numbered:

@@ -17,44 +17,44 @@ _NUMBERED = re.compile(r"[\[【〔]?(\d{1,4})[\]】〕]|(\d{1,3})[.、)]", re.AS
 
 
 @dataclass(frozen=True)
-class Entry:
+class PrintedEntry:
     """One entry; `text` is ``[n] text`` on one line, or the text alone when the list has no numbers."""
 
     number: int | None
     text: str
 
 
-def list_entries(pieces: Sequence[PassageText]) -> list[Entry]:
+def list_entries(pieces: Sequence[PassageText]) -> list[PrintedEntry]:
     """Return the entries of a list of references, one a passage, in order."""
     return [_entry(piece.text) for piece in pieces]
 
 
-def _entry(text: str) -> Entry:
+def _entry(text: str) -> PrintedEntry:
     """Return an entry from its passage's text.
 
     Examples
     --------
     >>> _entry("［3］ 文一鸣. 山乡\\n杂志, 2019:\\n3")
-    Entry(number=3, text='[3] 文一鸣. 山乡杂志, 2019: 3')
+    PrintedEntry(number=3, text='[3] 文一鸣. 山乡杂志, 2019: 3')
     """
     line = " ".join(_BREAK.sub("", text).split())
     opening = normalise(line[:12]).text
     match = _NUMBERED.match(opening)
     if match is None:
-        return Entry(None, line)
+        return PrintedEntry(None, line)
     number = int(match.group(1) or match.group(2))
     rest = re.sub(r"^[\[［【〔]?\s*\d+\s*[\]］】〕.．、)）]\s*", "", line)
-    return Entry(number, f"[{number}] {rest}")
+    return PrintedEntry(number, f"[{number}] {rest}")
 
 
-def reference_records(numbers: Sequence[int], listed: Sequence[Entry], found: bool) -> list[Fields]:
+def reference_records(numbers: Sequence[int], listed: Sequence[PrintedEntry], found: bool) -> list[Fields]:
     """Return one stub a number.
 
     Parameters
     ----------
     numbers : sequence of int
         Ascending.
-    listed : sequence of Entry
+    listed : sequence of PrintedEntry
     found : bool
         Whether the text has a list of references at all.
     """

@@ -37,6 +37,15 @@ def read_bytes(path: Path, limit: int = MAX_DATA_BYTES) -> bytes:
     return content
 
 
+def decode_utf8(content: bytes, name: str) -> str:
+    """Return bytes as text, which must be UTF-8 (a byte order mark is allowed); see `read_utf8`."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DataError([Problem(name, line, "not UTF-8. Save the file as UTF-8.")]) from None
+
+
 def read_utf8(path: Path, name: str) -> str:
     """Return the text of a data file, which must be UTF-8 (a byte order mark is allowed).
 
@@ -45,12 +54,7 @@ def read_utf8(path: Path, name: str) -> str:
     DataError
         With the line of the first byte that is not UTF-8; `name` is how the file is called in the message.
     """
-    content = read_bytes(path)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DataError([Problem(name, line, "not UTF-8. Save the file as UTF-8.")]) from None
+    text = decode_utf8(read_bytes(path), name)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise DataError([Problem(name, line, "contains a NUL character. Remove it.")])
