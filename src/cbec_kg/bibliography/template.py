@@ -21,7 +21,7 @@ _BIB_HEAD = """% Fill in what you know and leave the rest empty: an empty field 
 
 
 def render_template(listed: Sequence[Listed], form: str) -> str:
-    """Return the skeleton in a format; filled in, it can be imported, and entries left empty are passed over.
+    """Return the skeleton in a format; filled in, it can be imported, and entries left empty are ignored.
 
     Parameters
     ----------

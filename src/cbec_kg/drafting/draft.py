@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from cbec_kg.drafting.figures import Figure, figures
 from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
 from cbec_kg.drafting.passage_text import PassageText, one_line
-from cbec_kg.drafting.references import PrintedEntry, list_entries, reference_records
+from cbec_kg.drafting.references import PrintedEntry, list_entries, reference_id, reference_records
 from cbec_kg.drafting.sections import reference_sections, section_records
 from cbec_kg.drafting.units import Unit
 from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
@@ -183,12 +183,12 @@ class _Drafter:
             elif fragment is None or not ends_with_marker(fragment, number):
                 self.find(locator, marker.text, f"no short fragment is unique; add the citation of [{number}]")
             else:
-                width = len(str(max(max(numbers), 10)))
-                count = sum(str(record["reference"]) == f"ref-{number:0{width}}" for record in self.citations) + 1
+                reference = reference_id(number, numbers)
+                count = sum(record["reference"] == reference for record in self.citations) + 1
                 self.citations.append(
                     {
-                        "id": f"citation-{number:0{width}}-{count}",
-                        "reference": f"ref-{number:0{width}}",
+                        "id": f"{reference.replace('ref', 'citation')}-{count}",
+                        "reference": reference,
                         "at": [f"{locator} {fragment}"],
                         "function": "citesForInformation",
                         "note": {"zh": "待确认：在此句中引用作何用", "en": "to be confirmed: what it is cited for here"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cbec_kg.drafting.passage_text import PassageText
@@ -47,6 +47,17 @@ def _entry(text: str) -> PrintedEntry:
     return PrintedEntry(number, f"[{number}] {rest}")
 
 
+def reference_id(number: int, numbers: Collection[int]) -> str:
+    """Return the id of a reference, its number as wide as the widest: ``ref-07``.
+
+    Examples
+    --------
+    >>> reference_id(7, [7]), reference_id(7, [7, 120])
+    ('ref-07', 'ref-007')
+    """
+    return f"ref-{number:0{len(str(max(*numbers, 10)))}}"
+
+
 def reference_records(numbers: Sequence[int], listed: Sequence[PrintedEntry], found: bool) -> list[Fields]:
     """Return one stub a number.
 
@@ -59,7 +70,6 @@ def reference_records(numbers: Sequence[int], listed: Sequence[PrintedEntry], fo
         Whether the text has a list of references at all.
     """
     entries = {entry.number for entry in listed}
-    width = len(str(max([*numbers, 10])))
     records: list[Fields] = []
     for number in numbers:
         zh, en = ("所用文本没有找到参考文献表", "no list of references was found in the text used")
@@ -67,6 +77,6 @@ def reference_records(numbers: Sequence[int], listed: Sequence[PrintedEntry], fo
             zh, en = ("印出的条目见references.txt，尚未整理", "the entry as printed is in references.txt, not yet curated")
         elif found:
             zh, en = ("所用文本的参考文献表没有编号", "the list of references in the text used has no numbers")
-        name = f"ref-{number:0{width}}"
-        records.append({"id": name, "number": number, "metadata": "unknown", "why": {"zh": zh, "en": en}})
+        name, why = reference_id(number, numbers), {"zh": zh, "en": en}
+        records.append({"id": name, "number": number, "metadata": "unknown", "why": why})
     return records
