@@ -24,9 +24,9 @@ from hypothesis import strategies as st
 from cbec_kg.curation.coverage import coverage_of
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.drafting.draft import MAX_CHARACTERS, Draft, draft_folder
-from cbec_kg.drafting.figures import figures
 from cbec_kg.drafting.identity import folder_id, language_of, printed_dois
 from cbec_kg.drafting.passage_text import PassageText, one_line
+from cbec_kg.drafting.quantities import quantities
 from cbec_kg.drafting.units import NOUNS, Unit
 from cbec_kg.drafting.yaml_text import Fields, records_yaml, scalar
 from cbec_kg.errors import LimitError, UsageError
@@ -207,7 +207,7 @@ def test_a_marker_with_a_page_is_reported_and_an_ordinary_one_is_not() -> None:
     ],
 )
 def test_a_figure_is_read_with_its_qualifier_and_unit(text: str, printed: str, value: str, operator: str, unit: str) -> None:
-    assert [(f.printed, f.value, f.operator, f.unit.id) for f in figures(text)] == [(printed, value, operator, unit)]
+    assert [(f.printed, f.value, f.operator, f.unit.id) for f in quantities(text)] == [(printed, value, operator, unit)]
 
 
 @pytest.mark.parametrize(
@@ -219,18 +219,18 @@ def test_a_figure_is_read_with_its_qualifier_and_unit(text: str, printed: str, v
     ],
 )  # fmt: skip
 def test_what_is_no_certain_figure_is_left_to_a_person(text: str) -> None:
-    assert figures(text) == []
+    assert quantities(text) == []
 
 
 def test_digits_of_a_marker_are_no_figure() -> None:
     text = "售出[12]家"
     (marker,) = markers(text)
-    assert figures(text, [(marker.start, marker.end)]) == []
+    assert quantities(text, [(marker.start, marker.end)]) == []
 
 
 @given(st.decimals(0, 99999, places=2, allow_nan=False), st.sampled_from(["亿元", "万家", "%", " million USD", "吨"]))
 def test_the_printed_digits_of_a_figure_are_preserved(number: object, unit: str) -> None:
-    (figure,) = figures(f"共有{number}{unit}。")
+    (figure,) = quantities(f"共有{number}{unit}。")
     assert (figure.value, figure.printed) == (str(number), f"{number}{unit}")
 
 

@@ -11,10 +11,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cbec_kg.drafting.figures import Figure, figures
 from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
 from cbec_kg.drafting.passage_text import PassageText, one_line
-from cbec_kg.drafting.references import PrintedEntry, list_entries, reference_id, reference_records
+from cbec_kg.drafting.quantities import Quantity, quantities
+from cbec_kg.drafting.reference_list import PrintedEntry, list_entries, reference_id, reference_records
 from cbec_kg.drafting.sections import reference_sections, section_records
 from cbec_kg.drafting.units import Unit
 from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
@@ -97,7 +97,7 @@ class _Drafter:
     source: str
     page_starts: Sequence[int]
     citations: list[Fields] = field(default_factory=list)
-    candidates: list[tuple[Figure, str, PassageText]] = field(default_factory=list)
+    candidates: list[tuple[Quantity, str, PassageText]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     todo: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -124,7 +124,7 @@ class _Drafter:
             "references": reference_records(sorted(numbers), listed, bool(entries)),
             "citations": self.citations,
             "statistics": self.statistics(),
-            "units": _units([figure.unit for figure, _, _ in self.candidates]),
+            "units": _units([quantity.unit for quantity, _, _ in self.candidates]),
             "indicators": _INDICATORS if self.candidates else [],
             "exemptions": _exemptions(running, entries),
         }
@@ -154,7 +154,7 @@ class _Drafter:
             self.find(locator, printed, "contains more than numbers; add its citation yourself")
         taken = [(marker.start, marker.end) for marker in found]
         candidates = self.measure(piece, taken) if piece.passage.kind in ("sentence", "note") else []
-        taken += [(figure.start, figure.end) for figure in candidates]
+        taken += [(quantity.start, quantity.end) for quantity in candidates]
         others = [
             match.group()
             for match in _OTHER_NUMBER.finditer(piece.text)
@@ -163,7 +163,7 @@ class _Drafter:
         page = str(bisect_right(self.page_starts, piece.passage.start)) if self.page_starts else ""
         notes = "; ".join(f"{finding.text}: {finding.why}" for finding in self.findings[before:])
         cited = (one_line(marker.text) for marker in found)
-        drafted = (one_line(figure.printed) for figure in candidates)
+        drafted = (one_line(quantity.printed) for quantity in candidates)
         self.todo.append((locator, page, piece.opening(), " ".join(cited), "; ".join(drafted), " ".join(others), notes))
 
     def find(self, locator: str, text: str, why: str) -> None:
@@ -195,16 +195,16 @@ class _Drafter:
                     }
                 )
 
-    def measure(self, piece: PassageText, taken: list[tuple[int, int]]) -> list[Figure]:
-        """Return the figures of a passage that become candidate statistics; list those that cannot be addressed."""
+    def measure(self, piece: PassageText, taken: list[tuple[int, int]]) -> list[Quantity]:
+        """Return the quantities of a passage that become candidate statistics; list those that cannot be addressed."""
         found = []
-        for figure in figures(piece.text, taken):
-            fragment = piece.fragment(figure.start, figure.end)
+        for quantity in quantities(piece.text, taken):
+            fragment = piece.fragment(quantity.start, quantity.end)
             if fragment is None:
-                self.find(piece.passage.locator, figure.printed, "no short fragment is unique; add the statistic")
+                self.find(piece.passage.locator, quantity.printed, "no short fragment is unique; add the statistic")
             else:
-                self.candidates.append((figure, fragment, piece))
-                found.append(figure)
+                self.candidates.append((quantity, fragment, piece))
+                found.append(quantity)
         return found
 
     def statistics(self) -> list[Fields]:
@@ -212,10 +212,10 @@ class _Drafter:
         return [
             {
                 "id": f"stat-candidate-{number:0{width}}",
-                "printed": one_line(figure.printed),
-                "value": figure.value,
-                "operator": figure.operator,
-                "unit": figure.unit.id,
+                "printed": one_line(quantity.printed),
+                "value": quantity.value,
+                "operator": quantity.operator,
+                "unit": quantity.unit.id,
                 "indicator": TO_CONFIRM,
                 "kind": "level",
                 "place": "unspecified",
@@ -223,7 +223,7 @@ class _Drafter:
                 "at": [f"{piece.passage.locator} {fragment}"],
                 "note": {"zh": "候选，待确认", "en": "candidate, to be confirmed"},
             }
-            for number, (figure, fragment, piece) in enumerate(self.candidates, 1)
+            for number, (quantity, fragment, piece) in enumerate(self.candidates, 1)
         ]
 
 
