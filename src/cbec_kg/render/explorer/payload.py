@@ -20,17 +20,13 @@ from cbec_kg.model.records import (
     Countermeasure,
     Curation,
     Entity,
-    Facet,
-    Figure,
     Indicator,
-    Measure,
     Problem,
     Record,
     Reference,
     Section,
     Source,
     Statistic,
-    Table,
     Unit,
 )
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Bilingual
@@ -43,20 +39,6 @@ from cbec_kg.render.language.wording import vocabulary, word_for
 from cbec_kg.render.svg.chart_texts import panel_title
 from cbec_kg.series.panels import panels_by_series
 
-_KINDS: dict[type[Record], str] = {
-    Attribution: "attribution",
-    Citation: "citation",
-    Claim: "claim",
-    Countermeasure: "countermeasure",
-    Facet: "facet",
-    Figure: "figure",
-    Indicator: "indicator",
-    Measure: "measure",
-    Reference: "reference",
-    Source: "source",
-    Statistic: "statistic",
-    Table: "table",
-}
 _DIGITS = re.compile(r"(\d+)")
 _BELOW_SECTION = re.compile(r"\.(?:h|p\d.*|[a-z-]+)$")
 
@@ -133,7 +115,7 @@ def kind_of(record: Record) -> str | None:
         return "problem" if record.status == "diagnosed" else "mentioned"
     if isinstance(record, Entity):
         return record.id.split("-")[0]
-    return _KINDS.get(type(record))
+    return None if isinstance(record, Section | Unit) else type(record).__name__.lower()
 
 
 def _reading_order(curation: Curation) -> Any:
