@@ -136,7 +136,7 @@ def network_of(curation: Curation, *ids: str, language: str = "en") -> Network:
     """Return a plain network of pyvis, with labels and titles in one language, that a notebook shows and a user restyles.
 
     Nodes have the colour and shape of their class, its name under ``kind``, an ``iri`` and a column under ``level``. Edges
-    have the width of their role, the dashes of their basis, and ``kind``, ``role``, ``basis`` and, under ``via``, a citation.
+    have the width of their role, the dashes of their basis, and ``kind``, ``role``, ``basis`` and ``via``, a citation.
     Hostile text stays text. What pyvis writes of it asks a host for a style sheet; `ExplorerNetwork` does not.
 
     Parameters
