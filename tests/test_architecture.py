@@ -49,7 +49,6 @@ LAYERS_OF: dict[str, set[str]] = {
     "pyvis": {"render"},
     "pylode": {"render"},
     "yaml": {"io"},
-    "pyshacl": {"rdf"},
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "pyoxigraph": {"io", "store", "rdf", "render"},
@@ -64,7 +63,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "click": {"cli"},
     "msgspec": {"model", "store", "render"},
     "platformdirs": {"store"},
-    "pyrudof": {"rdf"},
+    "shacl": {"rdf"},
 }
 """Where each third-party package may be imported."""
 
@@ -74,7 +73,7 @@ HEAVY = (
     "pyvis",
     "IPython",
     "yaml",
-    "pyshacl",
+    "shacl",
     "jinja2",
     "pyoxigraph",
     "pypdf",

@@ -127,7 +127,7 @@ def test_the_page_grades_every_statement_as_the_analysis_does(folder: Path, answ
     curation = read(folder)
     statements = statements_of(curation)
     lines = evidence_lines(links_of(curation), statements)
-    expected = {name: grade_of([line for line in lines if line.target == name]).name for name in statements}
+    expected = {name: grade_of([line for line in lines if line.target == name]) for name in statements}
     assert answered["grades"] == expected
 
 

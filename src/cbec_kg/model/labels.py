@@ -6,7 +6,6 @@ from cbec_kg.model.records import (
     Article,
     Attribution,
     Citation,
-    Curation,
     Entity,
     Exemption,
     Indicator,
@@ -15,6 +14,7 @@ from cbec_kg.model.records import (
     Source,
     Statistic,
     Unit,
+    WithRecords,
 )
 from cbec_kg.model.terms import Bilingual
 
@@ -26,14 +26,14 @@ _KINDS = {
 }
 
 
-def record_labels(curation: Curation) -> dict[str, tuple[str, str]]:
+def record_labels(curation: WithRecords) -> dict[str, tuple[str, str]]:
     """Return the Chinese and English label of every record but exemptions, by id."""
     named = [record for record in curation.records.values() if not isinstance(record, Exemption)]
     labels = {record.id: label_of(record, curation) for record in named}
     return {name: (label.zh, label.en) for name, label in labels.items()}
 
 
-def label_of(record: Record, curation: Curation) -> Bilingual:
+def label_of(record: Record, curation: WithRecords) -> Bilingual:
     """Return the label of one record of a curation."""
     if isinstance(record, Article):
         return _article_label(record)
@@ -62,7 +62,7 @@ def _article_label(record: Article) -> Bilingual:
     return Bilingual(f"{record.journal.zh} {known}".strip(), f"{record.journal.en} {known}".strip())
 
 
-def _statistic_label(record: Statistic, curation: Curation) -> Bilingual:
+def _statistic_label(record: Statistic, curation: WithRecords) -> Bilingual:
     records = curation.records
     indicator, unit, place = records[record.indicator], records[record.unit], records.get(record.place)
     assert isinstance(indicator, Indicator) and isinstance(unit, Unit)

@@ -7,8 +7,9 @@ records agree with one another (`rules`), and triples (`cbec_kg.rdf`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -121,6 +122,13 @@ class Record(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 T = TypeVar("T", bound=Record)
+
+
+class WithRecords(Protocol):
+    """What has records by name: a curation, a snapshot."""
+
+    @property
+    def records(self) -> Mapping[str, Record]: ...  # noqa: D102  # said above
 
 
 class Article(Record, frozen=True, kw_only=True):
@@ -442,6 +450,31 @@ PREFIXES: dict[type[Record], tuple[str, ...]] = {
     Unit: ("unit",),
 }
 """The first words that an id of each kind may have."""
+
+_WORDS = {"exempt": "exemption", "org": "organisation", "ref": "reference", "stat": "statistic"}
+
+KINDS: dict[type[Record], frozenset[str]] = {
+    kind: frozenset(_WORDS.get(prefix, prefix) for prefix in prefixes) for kind, prefixes in PREFIXES.items()
+}
+"""The kinds of the records of each class: the class's name in lower case; of entities, what they are."""
+
+AnyRecord = (
+    Article | Section | Reference | Source | Citation | Attribution | Claim | Statistic | Table | Figure | Indicator | Unit
+    | Problem | Facet | Countermeasure | Measure | Entity
+)  # fmt: skip
+"""Every class of record that a graph has, told apart by its tag when it is decoded."""
+
+
+def kind_of(name: str) -> str:
+    """Return the kind of a record as the first word of its id says it.
+
+    Examples
+    --------
+    >>> kind_of("ref-09"), kind_of("org-customs"), kind_of("facet-talent-gap")
+    ('reference', 'organisation', 'facet')
+    """
+    word = name.partition("-")[0]
+    return _WORDS.get(word, word)
 
 
 class Curation(Struct, frozen=True):

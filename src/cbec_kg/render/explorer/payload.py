@@ -34,7 +34,7 @@ from cbec_kg.render.explorer.edges import edge_values, line_values, path_values
 from cbec_kg.render.explorer.facts import Payload, Text, facts_of, period_text, text_of
 from cbec_kg.render.explorer.findings import audit_words, findings_payload, verdicts_of
 from cbec_kg.render.html import shown_text
-from cbec_kg.render.language.catalogue import LANGUAGES, words
+from cbec_kg.render.language.catalogue import LANGUAGES, in_both, words
 from cbec_kg.render.language.wording import vocabulary, word_for
 from cbec_kg.render.svg.chart_texts import panel_title
 from cbec_kg.series.panels import panels_by_series
@@ -105,7 +105,7 @@ def evidence_rules() -> Payload:
         "bases": list(BASES),
         "direct": sorted(DIRECT, key=ROLES.index),
         "statements": list(STATEMENT_KINDS),
-        "grades": {grade.name: {"zh": grade.zh, "en": grade.en} for grade in GRADES},
+        "grades": {grade: in_both("grades", f"rule-{grade}") for grade in GRADES},
     }
 
 

@@ -10,7 +10,8 @@ from cbec_kg.model.links import EvidenceLine, Relation, line_order
 from cbec_kg.model.links import Link as EvidenceLink
 from cbec_kg.model.records import Attribution, Citation, Record
 from cbec_kg.model.terms import Bilingual
-from cbec_kg.render.language.wording import FUNCTIONS, field_word, word_for
+from cbec_kg.render.language.catalogue import in_both
+from cbec_kg.render.language.wording import field_word, function_word, word_for
 from cbec_kg.render.site import wording
 from cbec_kg.render.site.paper import Paper
 from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Link, Plain, Quote, both, shown
@@ -99,7 +100,7 @@ def resting_blocks(paper: Paper, record: str, ask: bool) -> Iterator[Block]:
 
 def _support(paper: Paper, link: EvidenceLink, other: str, id: str) -> Entry:
     marks = [role_mark(paper, link.role or "generic"), basis_mark(paper, link.basis)]
-    return entry_of(paper, other, *marks, notes=[both(*link.why)] if link.why else (), id=id)
+    return entry_of(paper, other, *marks, notes=[both(link.why.zh, link.why.en)] if link.why else (), id=id)
 
 
 def relation_block(
@@ -128,7 +129,8 @@ def relation_block(
             part = relation in ("facet", "measure")
             marks = () if part else (basis_mark(paper, link.basis),)
             id = f"{prefix}/{other}" if prefix else ""
-            entries.append(entry_of(paper, other, *marks, notes=[both(*link.why)] if link.why else (), id=id, kind=not part))
+            notes = [both(link.why.zh, link.why.en)] if link.why else ()
+            entries.append(entry_of(paper, other, *marks, notes=notes, id=id, kind=not part))
     return Entries(name, tuple(entries), empty)
 
 
@@ -136,7 +138,8 @@ def evidence_block(paper: Paper, record: str) -> Block:
     """Return which sources bear on a statement, as computed, with the grade and its rule."""
     lines = sorted(paper.lines_into.get(record, ()), key=line_order)
     grade = grade_of(lines)
-    lead = both(f"评级 {grade.name}：{grade.zh}。", f"Grade {grade.name}: {grade.en}.")
+    rule = in_both("grades", f"rule-{grade}")
+    lead = both(f"评级 {grade}：{rule['zh']}。", f"Grade {grade}: {rule['en']}.")
     entries = tuple(_line(paper, line, line.source, f"evidence/{line.source}/{line.role}") for line in lines)
     return Entries(wording.EVIDENCE, entries, wording.NO_EVIDENCE, lead)
 
@@ -163,7 +166,7 @@ def pointers_block(paper: Paper, source: str) -> Block:
     for link in paper.links_from.get(source, ()):
         pointer = paper.curation.records[link.end]
         if link.relation == "pointer" and isinstance(pointer, Citation | Attribution):
-            mark = (wording.FUNCTION, both(*FUNCTIONS[pointer.function]))
+            mark = (wording.FUNCTION, both(**function_word(pointer.function)))
             entries.append(entry_of(paper, pointer.id, mark, notes=[pointer.note], kind=False))
     return Entries(wording.CITED, tuple(entries), wording.NOT_CITED)
 

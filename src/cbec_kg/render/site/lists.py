@@ -26,6 +26,7 @@ from cbec_kg.model.records import (
     Table,
     Unit,
 )
+from cbec_kg.render.language.catalogue import in_both
 from cbec_kg.render.site import links, wording
 from cbec_kg.render.site.paper import Paper
 from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Fact, Facts, Link, Page, Plain, Quote, both
@@ -73,10 +74,11 @@ def home_page(papers: Sequence[Paper], downloads: Sequence[str]) -> Page:
 
 def _problem(paper: Paper, name: str) -> Entry:
     grade = grade_of(paper.lines_into.get(name, ()))
+    rule = in_both("grades", f"rule-{grade}")
     answers = [link.start for link in paper.links_into.get(name, ()) if link.relation == "answer"]
     marks = [(wording.ANSWERED, paper.link(answer)) for answer in answers]
     return links.entry_of(
-        paper, name, (wording.GRADE, both(f"{grade.name}：{grade.zh}", f"{grade.name}: {grade.en}")), *marks, kind=False
+        paper, name, (wording.GRADE, both(f"{grade}：{rule['zh']}", f"{grade}: {rule['en']}")), *marks, kind=False
     )
 
 
