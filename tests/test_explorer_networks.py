@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 from pyvis.network import Network
 
+from browsing import Opened, browser, in_browser
 from cbec_kg.assets import asset_folder
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.errors import UsageError
@@ -23,7 +24,6 @@ from cbec_kg.render.explorer.appearance import drawn_kinds, look_of
 from cbec_kg.render.explorer.network import ExplorerNetwork, network_of
 from cbec_kg.render.explorer.page import explorer_network, explorer_page
 from cbec_kg.render.explorer.payload import kind_of
-from browsing import Opened, browser, in_browser
 
 __all__ = ["browser"]
 

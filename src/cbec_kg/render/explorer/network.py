@@ -10,7 +10,6 @@ from __future__ import annotations
 import webbrowser
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from textwrap import wrap
 from typing import Any
 
 from pyvis.edge import Edge
@@ -28,6 +27,7 @@ from cbec_kg.render.explorer.payload import node_values
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES, words
 from cbec_kg.render.language.wording import vocabulary
+from cbec_kg.render.widths import wrap
 
 _ADDED: Payload = {"kind": "other", "iri": "", "at": [], "sections": [], "facts": []}
 """What a node of the explorer has and one that a user adds may lack."""
@@ -170,7 +170,7 @@ def network_of(curation: Curation, *ids: str, language: str = "en") -> Network:
             _add_node(
                 network,
                 name,
-                "\n".join(wrap(node[language], 12 if language == "zh" else 24, max_lines=4, placeholder="…")) or name,
+                "\n".join(wrap(node[language], 180, 14, 4)) or name,
                 vis_shape(node["kind"]),
                 color=look_of(node["kind"]).light,
                 title=_plain(title),

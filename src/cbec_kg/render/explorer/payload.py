@@ -34,11 +34,13 @@ from cbec_kg.render.explorer.edges import edge_values, line_values, path_values
 from cbec_kg.render.explorer.facts import Payload, Text, facts_of, period_text, text_of
 from cbec_kg.render.explorer.findings import audit_words, findings_payload, verdicts_of
 from cbec_kg.render.html import shown_text
-from cbec_kg.render.language.catalogue import LANGUAGES, in_both, words
+from cbec_kg.render.language.catalogue import LANGUAGES, in_both
 from cbec_kg.render.language.wording import vocabulary, word_for
+from cbec_kg.render.matrix import LETTERS
 from cbec_kg.render.svg.chart_texts import panel_title
 from cbec_kg.series.panels import panels_by_series
 
+_SHOWN = {*STATEMENT_KINDS, "attribution", "citation", "figure", "indicator", "reference", "source", "table"}
 _DIGITS = re.compile(r"(\d+)")
 _BELOW_SECTION = re.compile(r"\.(?:h|p\d.*|[a-z-]+)$")
 
@@ -94,8 +96,8 @@ def node_values(curation: Curation) -> list[Payload]:
 
 def _vocabulary() -> Payload:
     found = vocabulary() | audit_words()
-    other = {language: words("explorer", language)("kind-other") for language in LANGUAGES}
-    return found | {"kind": found["kind"] | {"other": other}}
+    grades = {name: in_both("grades", f"label-{name}") | {"means": in_both("grades", f"rule-{name}")} for name in GRADES}
+    return found | {"kind": found["kind"] | {"other": in_both("explorer", "kind-other")}, "grade": grades}
 
 
 def evidence_rules() -> Payload:
@@ -104,8 +106,9 @@ def evidence_rules() -> Payload:
         "roles": list(ROLES),
         "bases": list(BASES),
         "direct": sorted(DIRECT, key=ROLES.index),
+        "letters": LETTERS,
         "statements": list(STATEMENT_KINDS),
-        "grades": {grade: in_both("grades", f"rule-{grade}") for grade in GRADES},
+        "grades": list(GRADES),
     }
 
 
@@ -115,7 +118,8 @@ def kind_of(record: Record) -> str | None:
         return "problem" if record.status == "diagnosed" else "mentioned"
     if isinstance(record, Entity):
         return record.id.split("-")[0]
-    return None if isinstance(record, Section | Unit) else type(record).__name__.lower()
+    name = type(record).__name__.lower()
+    return name if name in _SHOWN else None
 
 
 def _reading_order(curation: Curation) -> Any:

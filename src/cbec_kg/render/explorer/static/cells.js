@@ -1,5 +1,6 @@
 import { element } from "./dom.js";
 import { goTo, gradeName, tagsOf, viaButton } from "./links.js";
+import { term } from "./model.js";
 import { stateLabel } from "./outcomes.js";
 
 // Cells that several tables have. The sources that bear on a statement: the strongest line of each.
@@ -36,5 +37,5 @@ export function countLine(page, shown, all) {
 
 // The grade in a word; its rule shows under the pointer and in the reading pane.
 export function gradeCell(page, id) {
-  return element("span", { title: gradeName(page, id), text: page.texts.grades[page.grade(id)] });
+  return element("span", { title: gradeName(page, id), text: term(page.model, "grade", page.grade(id), page.lang) });
 }
