@@ -222,6 +222,5 @@ export const WORDS_EN = {
       graph: (line, what) => `Line ${line}: FROM ${what} names no graph of this page. Remove it.`,
     },
     save: (form) => `Download ${form}`,
-    empty: "(empty)",
   },
 };

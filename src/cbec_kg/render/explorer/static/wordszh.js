@@ -222,6 +222,5 @@ export const WORDS_ZH = {
       graph: (line, what) => `第 ${line} 行：FROM ${what} 不是此图中的命名图。请删去。`,
     },
     save: (form) => `下载 ${form}`,
-    empty: "（空）",
   },
 };
