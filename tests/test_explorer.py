@@ -24,6 +24,7 @@ from cbec_kg.model.iris import TERM
 from cbec_kg.model.links import EvidenceLine, Link, links_of, statements_of
 from cbec_kg.model.records import Curation, Problem, Record, Statistic, Unit
 from cbec_kg.model.terms import BASES
+from cbec_kg.rdf.project import Project
 from cbec_kg.render.console.tables import inert
 from cbec_kg.render.explorer import page as explorer
 from cbec_kg.render.explorer.appearance import drawn_kinds, look_of, stroke_of
@@ -240,6 +241,21 @@ def test_the_support_paths_of_the_page_are_those_of_the_analysis_whatever_is_lef
         assert {name: paths for name, paths in found.items() if paths} == {
             name: [list(path.records[1:]) for _, path in sorted(paths.items())] for name, paths in expected.items()
         }
+
+
+def test_the_page_says_the_same_of_a_folder_and_of_its_snapshot(real_project: Project, mini_project: Project) -> None:
+    """Lists without an order of their own are sorted in a snapshot: what is unknown of a paper, other names, ids."""
+    for project in (real_project, mini_project):
+        ours, theirs = (page_payload(one, project.lines) for one in (project.curation, project.snapshot))
+        for payload in (ours, theirs):
+            for name in ("unknown", "derived"):
+                payload["paper"][name].sort(key=lambda note: str(note["field"]))
+            for fact in (fact for node in payload["nodes"] for fact in node["facts"]):
+                if fact["fact"] == "also":
+                    fact["text"] = sorted(fact["text"]["zh"].split("; "))
+                elif fact["fact"] in ("about", "actors", "instruments", "members"):
+                    fact["ids"].sort()
+        assert ours == theirs
 
 
 def test_the_series_of_the_page_are_those_of_the_charts_that_have_two_values() -> None:

@@ -19,10 +19,9 @@ from pyvis.node import Node
 from cbec_kg.errors import UsageError
 from cbec_kg.io.writing import write_file
 from cbec_kg.model.links import STATEMENT_KINDS, links_of
-from cbec_kg.model.records import Curation
 from cbec_kg.render.explorer.appearance import drawn_kinds, look_of, stroke_of, vis_shape
 from cbec_kg.render.explorer.edges import edge_values
-from cbec_kg.render.explorer.facts import Payload
+from cbec_kg.render.explorer.facts import Paper, Payload
 from cbec_kg.render.explorer.payload import node_values
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES, words
@@ -132,7 +131,7 @@ def _carried_edge(edge: Payload) -> Payload:
     return kept | {"from": str(edge["from"]), "to": str(edge["to"])}
 
 
-def network_of(curation: Curation, *ids: str, language: str = "en") -> Network:
+def network_of(curation: Paper, *ids: str, language: str = "en") -> Network:
     """Return a plain network of pyvis, with labels and titles in one language, that a notebook shows and a user restyles.
 
     Nodes have the colour and shape of their class, its name under ``kind``, an ``iri`` and a column under ``level``. Edges
@@ -141,7 +140,7 @@ def network_of(curation: Curation, *ids: str, language: str = "en") -> Network:
 
     Parameters
     ----------
-    curation : Curation
+    curation : Curation or Snapshot
     ids : str
         None: everything that a picture draws. One: a statement with all that it rests on, its causes among them; a reference
         or named source, or one citation of it, with all that it backs. Several: these records and the edges among them.
