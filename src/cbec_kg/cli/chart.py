@@ -10,7 +10,7 @@ import click
 from cbec_kg.cli.options import data_option, folder_or_shipped, format_option, language_option
 
 if TYPE_CHECKING:
-    from cbec_kg.audit.facts import Series
+    from cbec_kg.audit.readings import Series
     from cbec_kg.model.records import Curation
     from cbec_kg.series.panels import Panel
 

@@ -39,14 +39,21 @@ class Project:
         References that the user supplied, by number.
     say : callable
         Called with each step as it begins, in a few words.
+    audited : bool
+        Whether the findings of the audit belong to the dataset; without them it is made in a third of the time.
     """
 
     def __init__(
-        self, curation: Curation, bibliography: Bibliography, say: Callable[[str], None] = lambda step: None
+        self,
+        curation: Curation,
+        bibliography: Bibliography,
+        say: Callable[[str], None] = lambda step: None,
+        audited: bool = True,
     ) -> None:
         self.curation = curation
         self.bibliography = bibliography
         self.say = say
+        self.audited = audited
 
     @cached_property
     def _general(self) -> tuple[dict[str, Record], tuple[Link, ...]]:
@@ -92,11 +99,12 @@ class Project:
     @cached_property
     def dataset(self) -> Dataset:
         """Return the named graphs of the folder, and the ontology in its own."""
-        lines, audited = self.lines, self.audit
+        lines, audited = self.lines, self.audit if self.audited else None
         self.say("building the graph")
         dataset = build_dataset(self.curation, lines)
         add_cube(dataset, self.curation)
-        add_findings(dataset, self.curation, audited)
+        if audited is not None:
+            add_findings(dataset, self.curation, audited)
         add_bibliography(dataset, self.curation, self.bibliography)
         ontology = dataset.graph(URIRef(ONTOLOGY))
         for file in ONTOLOGY_FILES:
@@ -112,7 +120,12 @@ class Project:
         return "\n".join(sorted(self.dataset.serialize(format="nquads").strip().split("\n"))) + "\n"
 
 
-def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, bibliography: Path | None = None) -> Project:
+def build_project(
+    folder: Path,
+    say: Callable[[str], None] = lambda step: None,
+    bibliography: Path | None = None,
+    audited: bool = True,
+) -> Project:
     """Return the project of a curation folder.
 
     Parameters
@@ -122,6 +135,8 @@ def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, 
         Called with each step as it begins, in a few words.
     bibliography : Path or None
         References that the user supplied; None for the folder's own ``bibliography.json`` where it has one.
+    audited : bool
+        As `Project` takes it.
 
     Raises
     ------
@@ -132,4 +147,4 @@ def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, 
     curation = read_curation(folder)
     supplied = bibliography_path(folder, bibliography)
     known = {} if supplied is None else read_bibliography(supplied, reference_numbers(curation))
-    return Project(curation, known, say)
+    return Project(curation, known, say, audited)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import floor, log10
 from typing import Any
 
-from cbec_kg.audit.facts import Series
+from cbec_kg.audit.readings import Series
 from cbec_kg.audit.rules import RULES
 from cbec_kg.render.language.catalogue import one_of, words
 from cbec_kg.series.panels import Panel
