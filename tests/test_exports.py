@@ -320,7 +320,8 @@ def test_the_output_readme_tells_every_column_of_the_normalised_table() -> None:
 
 def csv_cells() -> dict[str, list[str]]:
     """Return the cells that the page's files and the command line's tables are held to alike."""
-    cases: dict[str, list[str]] = json.loads((Path(__file__).parent / "cases" / "csv-cells.json").read_text(encoding="utf-8"))
+    path = Path(__file__).parent / "cases" / "csv-cells.json"
+    cases: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))
     return cases
 
 
