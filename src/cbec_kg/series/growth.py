@@ -10,9 +10,11 @@ link of a chain: articles count its years in different ways.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, islice, product
 from typing import Literal
+
+from msgspec.structs import replace
 
 from cbec_kg.audit.facts import Facts, base_year, year_of
 from cbec_kg.audit.readings import Reading, Series
@@ -20,7 +22,7 @@ from cbec_kg.audit.rules.rates import growth
 from cbec_kg.audit.terms import ONE, Term, compounded, term_of
 from cbec_kg.model.terms import Bilingual
 
-SupportPath = Literal["chained", "levels", "parts"]
+Method = Literal["chained", "levels", "parts"]
 
 MOST = 24
 """Most chains that are followed."""
@@ -40,7 +42,7 @@ class Growth:
         What was assumed, or why there is no result.
     """
 
-    way: SupportPath
+    way: Method
     result: Term | None
     notes: tuple[Bilingual, ...] = ()
 
