@@ -72,6 +72,11 @@ def same(name: str) -> Bilingual:
     return both(name, name)
 
 
+def by_language(given: Bilingual) -> dict[str, str]:
+    """Return a text as a language map of JSON-LD."""
+    return {"zh": given.zh, "en": given.en}
+
+
 class Part(Struct, frozen=True):
     """What the template tells apart by its form: the class's name in lower case."""
 

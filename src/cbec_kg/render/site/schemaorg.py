@@ -16,7 +16,7 @@ from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.site.graph_index import TYPE
 from cbec_kg.render.site.paper import Paper
-from cbec_kg.render.site.parts import both
+from cbec_kg.render.site.parts import both, by_language
 
 Value = dict[str, Any]
 
@@ -42,7 +42,7 @@ _BOUNDS = {"more-than": "minValue", "at-least": "minValue", "less-than": "maxVal
 
 def texts(text: Bilingual) -> list[Value]:
     """Return a text as language-tagged values."""
-    return [{"@value": text.zh, "@language": "zh"}, {"@value": text.en, "@language": "en"}]
+    return [{"@value": value, "@language": code} for code, value in by_language(text).items()]
 
 
 def document(iri: str, kind: str | Sequence[str], page: str, values: Mapping[str, Any]) -> Value:
