@@ -50,7 +50,7 @@ def home_page(papers: Sequence[Paper], downloads: Sequence[str]) -> Page:
     blocks: list[Block] = []
     for paper in papers:
         home = home_link(paper)
-        counts = tuple((title(name), Plain(str(count))) for name, count in _counts(paper).items() if name != "passages")
+        counts = tuple((title(name), Plain(str(count))) for name, count in _counts(paper).items())
         entries = [Entry(Link(home.path, text("all")), counts)]
         entries += (Entry(_page_link(paper, name)) for name in ("explorer", "audit"))
         blocks.append(Entries(home.label, (*entries, *_diagnosed(paper))))

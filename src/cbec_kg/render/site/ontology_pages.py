@@ -7,24 +7,10 @@ from collections.abc import Iterator, Mapping
 from cbec_kg.model.iris import ONTOLOGY, TERM
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES
+from cbec_kg.render.site import parts
 from cbec_kg.render.site.addresses import Addresses
 from cbec_kg.render.site.graph_index import PREFIXES, TYPE, GraphIndex
-from cbec_kg.render.site.parts import (
-    Block,
-    Cell,
-    Entries,
-    Entry,
-    Fact,
-    Facts,
-    Link,
-    Outside,
-    Page,
-    Paragraph,
-    Plain,
-    data_links,
-    same,
-    text,
-)  # fmt: skip
+from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Fact, Link, Page, Plain, data_links, same, text
 from cbec_kg.render.site.schemaorg import document, texts
 
 _SKOS, _RDFS, _OWL = PREFIXES["skos"], PREFIXES["rdfs"], PREFIXES["owl"]
@@ -55,7 +41,7 @@ def ontology_page(graph: GraphIndex, stems: Mapping[str, str], pylode: bool) -> 
     blocks: list[Block] = []
     about = graph.text(ONTOLOGY, f"{PREFIXES['dcterms']}description")
     if about:
-        blocks.append(Paragraph(text("about"), about))
+        blocks.append(parts.Paragraph(text("about"), about))
     for group in _GROUPS:
         named = [name for name, stem in sorted(stems.items()) if stem.startswith(f"terms/{group}/")]
         blocks.append(Entries(text(f"group-{group}"), tuple(_term_entry(graph, stems, name) for name in named)))
@@ -97,7 +83,7 @@ def _term_blocks(graph: GraphIndex, addresses: Addresses, iri: str) -> Iterator[
     for name, predicate in (("definition", _DEFINITION), ("example", _EXAMPLE)):
         found = graph.text(iri, predicate)
         if found:
-            yield Paragraph(text(name), found)
+            yield parts.Paragraph(text(name), found)
     facts = []
     for predicate in sorted({triple.predicate.value for triple in graph.of[iri]} - _SHOWN_OTHERWISE):
         remark = graph.text(iri, predicate) if predicate in _REMARKS else None
@@ -105,7 +91,7 @@ def _term_blocks(graph: GraphIndex, addresses: Addresses, iri: str) -> Iterator[
         facts.append(Fact(graph.label(predicate), cells))
     into = [getattr(triple.subject, "value", "") for triple in graph.into.get(iri, ())]
     uses = graph.properties[iri] + sum(not subject.startswith(ONTOLOGY) for subject in into)
-    yield Facts(text("facts"), (*facts, Fact(text("uses"), (Plain(f"{uses:,}"),))))
+    yield parts.Facts(text("facts"), (*facts, Fact(text("uses"), (Plain(f"{uses:,}"),))))
     naming = sorted({subject.removeprefix(TERM) for subject in into if subject.startswith(TERM)})
     yield Entries(text("used-by"), tuple(_term_entry(graph, addresses.terms, name) for name in naming))
 
@@ -115,6 +101,6 @@ def value_cell(graph: GraphIndex, addresses: Addresses, value: object) -> Cell:
     content: str = getattr(value, "value", str(value))
     if type(value).__name__ == "NamedNode":
         found = addresses.of(content) if content in graph.of else None
-        return Link(found.page, graph.label(content), found.fragment) if found else Outside(content)
+        return Link(found.page, graph.label(content), found.fragment) if found else parts.Outside(content)
     language = getattr(value, "language", None)
     return Plain(shown_text(f"{content} ({language})" if language else content))

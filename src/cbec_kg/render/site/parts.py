@@ -23,7 +23,7 @@ def text(name: str, /, **values: Bilingual | str | int) -> Bilingual:
 
     Examples
     --------
-    >>> text("grade", grade="single", means=Bilingual("一个来源", "one source")).en
+    >>> text("grade-rule", grade="single", means=Bilingual("一个来源", "one source")).en
     'single: one source'
     """
     return _in_both(name, **values) if values else _fixed(name)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cbec_kg.model import records
-from cbec_kg.model.iris import ONTOLOGY
+from cbec_kg.model.iris import ONTOLOGY, PREFIXES
 from cbec_kg.model.records import Passage, Record
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
@@ -20,18 +20,18 @@ from cbec_kg.render.site.parts import both, by_language
 
 Value = dict[str, Any]
 
+_UNNAMED = (records.Article, records.Reference)
+"""Kinds whose title is not known where the user supplies none."""
+_NO_PARTS = (records.Article, records.Entity, records.Unit, records.Indicator, records.Source)
+"""Kinds that are no part of the article."""
+
+_LINKS = ("additionalType", "mainEntityOfPage", "url", "sameAs", "license", "contentUrl")
+_DECIMALS = ("value", "minValue", "maxValue")
 CONTEXT: Value = {
-    "@vocab": "https://schema.org/",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "additionalType": {"@type": "@id"},
-    "mainEntityOfPage": {"@type": "@id"},
-    "url": {"@type": "@id"},
-    "sameAs": {"@type": "@id"},
-    "license": {"@type": "@id"},
-    "contentUrl": {"@type": "@id"},
-    "value": {"@type": "xsd:decimal"},
-    "minValue": {"@type": "xsd:decimal"},
-    "maxValue": {"@type": "xsd:decimal"},
+    "@vocab": PREFIXES["schema"],
+    "xsd": PREFIXES["xsd"],
+    **{name: {"@type": "@id"} for name in _LINKS},
+    **{name: {"@type": "xsd:decimal"} for name in _DECIMALS},
     "datePublished": {"@type": "xsd:gYear"},
 }
 """Inline, so that nothing is fetched; @vocab makes the words schema.org's."""
@@ -74,12 +74,6 @@ def record_data(paper: Paper, record: Record, page: str) -> Value:
     if kind == "Claim":
         common["appearance"] = whole
     return document(paper.iri(record.id), kind, page, common | values)
-
-
-_UNNAMED = (records.Article, records.Reference)
-"""Kinds whose title is not known where the user supplies none."""
-_NO_PARTS = (records.Article, records.Entity, records.Unit, records.Indicator, records.Source)
-"""Kinds that are no part of the article."""
 
 
 def passage_data(paper: Paper, passage: Passage, page: str) -> Value:
