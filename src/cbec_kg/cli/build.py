@@ -36,7 +36,7 @@ def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: t
     from cbec_kg.rdf.project import build_project
     from cbec_kg.rdf.validate import validate
     from cbec_kg.rdf.wellformed import require_well_formed
-    from cbec_kg.store.opening import keep_store
+    from cbec_kg.store.opening import keep_project
 
     if (out / "article.yaml").exists():
         raise UsageError(f"{out}: is a curation folder. Name another place for what is built; nothing was changed.")
@@ -60,7 +60,7 @@ def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: t
         made = project_files(project)
         progress("drawing the explorer")
         made["explorer.html"] = project_page(project, folder)
-        keep_store(folder, made["graph.nq"], project.curation.folder_id, bibliography)
+        keep_project(folder, project, bibliography)
         within = "" if len(projects) == 1 else f"{project.curation.folder_id}/"
         files |= {f"{within}{name}": content for name, content in made.items()}
     if len(projects) > 1:
@@ -120,7 +120,6 @@ class _Progress:
 
 def project_files(project: Project) -> dict[str, str]:
     """Return the exports of a folder by name: RDF, networks, annotations, tables."""
-    from cbec_kg.model.labels import record_labels
     from cbec_kg.render.exports.annotations import web_annotations
     from cbec_kg.render.exports.network import gexf, graphml, record_network
     from cbec_kg.render.exports.normalised import statistics_table
@@ -128,7 +127,7 @@ def project_files(project: Project) -> dict[str, str]:
     from cbec_kg.render.exports.serialise import cube_graph, json_ld, merged_graph, turtle
 
     merged = merged_graph(project)
-    network = record_network(project.curation, record_labels(project.curation))
+    network = record_network(project.snapshot)
     files = {
         "graph.ttl": turtle(merged),
         "graph.jsonld": json_ld(merged),
@@ -139,7 +138,7 @@ def project_files(project: Project) -> dict[str, str]:
         "annotations.jsonld": web_annotations(project.curation),
     }
     tables = record_tables(project.curation)
-    tables |= {"links.csv": links_table(project.curation), "evidence.csv": evidence_table(project.lines)}
+    tables |= {"links.csv": links_table(project.links), "evidence.csv": evidence_table(project.lines)}
     tables["statistics-normalised.csv"] = statistics_table(project.curation)
     return files | {f"tables/{name}": content for name, content in sorted(tables.items())}
 

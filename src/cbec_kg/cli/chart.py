@@ -10,7 +10,7 @@ import click
 from cbec_kg.cli.options import data_option, folder_or_shipped, format_option, language_option
 
 if TYPE_CHECKING:
-    from cbec_kg.audit.facts import Series
+    from cbec_kg.audit.readings import Series
     from cbec_kg.model.records import Curation
     from cbec_kg.series.panels import Panel
 
@@ -113,12 +113,13 @@ def chosen_series(
 def _listing(
     series: dict[Series, tuple[Panel, ...]], labels: dict[str, tuple[str, str]], lang: str
 ) -> tuple[list[str], list[list[str]]]:
+    from cbec_kg.render.language.catalogue import one_of
+
     columns = ["indicator", "place", "counterpart", "figures", "periods", "text"]
-    index = 0 if lang == "zh" else 1
     rows = []
     for one, panels in series.items():
         values = [value.statistic for panel in panels for value in panel.values]
         periods = sorted({value.period for value in values})
-        text = labels[one.indicator][index]
+        text = one_of(labels[one.indicator], lang)
         rows.append([one.indicator, one.place, one.counterpart or "", str(len(values)), " ".join(periods), text])
     return columns, rows

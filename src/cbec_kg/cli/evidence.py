@@ -31,13 +31,14 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
     from cbec_kg.evidence.profiles import Profiler
     from cbec_kg.model.links import STATEMENT_KINDS
     from cbec_kg.model.resolve import resolve
-    from cbec_kg.render.console.evidence import figures_of, legend, render_matrix, render_reading, to_value
+    from cbec_kg.render.console.evidence import figures_of, profile_value, render_evidence
     from cbec_kg.render.console.tables import to_json
     from cbec_kg.render.console.warnings import warnings_value
+    from cbec_kg.render.context import RenderContext
     from cbec_kg.store.opening import open_store
 
     snapshot = open_store(folders_or_shipped(data), tell).snapshot
-    nodes = snapshot.nodes
+    nodes, context = snapshot.nodes, RenderContext(snapshot, lang)
     if statement is None:
         wanted = [name for name, kind in snapshot.kinds.items() if kind == "problem"] if everything else snapshot.diagnosed
     else:
@@ -48,19 +49,13 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
     if form == "json":
         warned = ({"warnings": warnings_value(figures_of(profile), snapshot)} for profile in profiles)
         click.echo(
-            to_json([to_value(profile) | warnings for profile, warnings in zip(profiles, warned, strict=True)]), nl=False
+            to_json([profile_value(profile) | warnings for profile, warnings in zip(profiles, warned, strict=True)]),
+            nl=False,
         )
         return
-    if not profiles:
-        click.echo("no problem in this folder." if lang == "en" else "此文件夹中没有问题。")
-        return
-    if form == "svg":
+    if form == "svg" and profiles:
         from cbec_kg.render.svg.pictures import matrix_svg
 
-        click.echo(matrix_svg(profiles, snapshot, lang), nl=False)
+        click.echo(matrix_svg(profiles, context), nl=False)
         return
-    click.echo(render_matrix(profiles, snapshot, "table" if form == "text" else form), nl=False)
-    if form == "text":
-        click.echo(f"\n{legend(snapshot, lang)}", nl=False)
-        for profile in profiles:
-            click.echo(f"\n{render_reading(profile, snapshot, lang)}", nl=False)
+    click.echo(render_evidence(profiles, context, form), nl=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import click
@@ -25,7 +24,8 @@ def gaps(only: tuple[str, ...], form: str, lang: str, data: tuple[Path, ...]) ->
     from cbec_kg.errors import UsageError
     from cbec_kg.evidence.gaps import KINDS
     from cbec_kg.evidence.gaps import gaps as find
-    from cbec_kg.render.console.tables import render_table
+    from cbec_kg.render.console.gaps import render_gaps
+    from cbec_kg.render.context import RenderContext
     from cbec_kg.store.opening import open_store
 
     for kind in only:
@@ -36,10 +36,5 @@ def gaps(only: tuple[str, ...], form: str, lang: str, data: tuple[Path, ...]) ->
     pointers = {name: place for name, place in locators.items() if snapshot.kinds[name] in ("citation", "attribution")}
     found = find(snapshot.links, snapshot.lines, snapshot.kinds, snapshot.diagnosed, snapshot.part_of, pointers)
     shown = [gap for gap in found if not only or gap.kind in only]
-    rows = [[gap.kind, gap.record, snapshot.nodes[gap.record].text(lang), " ".join(gap.others)] for gap in shown]
-    click.echo(render_table(["gap", "record", "text", "with"], rows, form), nl=False)
-    if form == "table":
-        index = 0 if lang == "zh" else 1
-        counts = Counter(gap.kind for gap in shown)
-        click.echo("".join(f"\n{counts[kind]:4d}  {words[index]}" for kind, words in KINDS.items() if counts[kind]))
+    click.echo(render_gaps(shown, RenderContext(snapshot, lang), form), nl=False)
     return 1 if shown else 0

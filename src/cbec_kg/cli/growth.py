@@ -44,7 +44,8 @@ def growth(
     from cbec_kg.curation.reader import read_curation
     from cbec_kg.errors import UsageError
     from cbec_kg.model.labels import record_labels
-    from cbec_kg.render.console.growth import COLUMNS, Telling, growth_rows, growth_value, render_growth
+    from cbec_kg.model.records import Statistic
+    from cbec_kg.render.console.growth import COLUMNS, growth_rows, growth_value, render_growth
     from cbec_kg.render.console.tables import render_table, to_json
     from cbec_kg.render.svg.chart_texts import Chart, reasons_of_blame
     from cbec_kg.series.growth import growth_between
@@ -58,12 +59,13 @@ def growth(
     panels = panels_by_series(curation)
     series = chosen_series(panels, curation, indicator, place, counterpart)
     answer = growth_between(facts_of(curation), series, first, last)
-    told = Telling(curation.records, reasons_of_blame(audit_of(folder), lang), lang)
+    statistics = {item.id: item for item in curation.of(Statistic)}
+    blamed = reasons_of_blame(audit_of(folder), lang)
     if form == "json":
-        click.echo(to_json(growth_value(answer, told)), nl=False)
+        click.echo(to_json(growth_value(answer, statistics, blamed, lang)), nl=False)
     elif form == "text":
         title = f"{Chart(series, panels[series], record_labels(curation), None).title(lang)}, {first} → {last}"
-        click.echo(render_growth(title, answer, told), nl=False)
+        click.echo(render_growth(title, answer, statistics, blamed, lang), nl=False)
     else:
-        click.echo(render_table(COLUMNS, growth_rows(answer, told), form), nl=False)
+        click.echo(render_table(COLUMNS, growth_rows(answer, statistics, blamed, lang), form), nl=False)
     return 0 if answer.results else 1

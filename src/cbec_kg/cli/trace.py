@@ -33,12 +33,13 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
       cbec-kg trace facet-talent-gap-widening --paper article.txt --lang zh
     """
     from cbec_kg.errors import UsageError
-    from cbec_kg.evidence.chains import to_value, trace_record
+    from cbec_kg.evidence.chains import trace_record
     from cbec_kg.evidence.reach import chains_of
     from cbec_kg.model.resolve import resolve
     from cbec_kg.render.console.tables import to_json
-    from cbec_kg.render.console.trees import chains_value, render_chains, render_trace, short_quote
+    from cbec_kg.render.console.trees import chains_value, render_chains, render_trace, trace_value
     from cbec_kg.render.console.warnings import warnings_value
+    from cbec_kg.render.context import RenderContext, short_quote
     from cbec_kg.store.opening import open_store
 
     quote = short_quote
@@ -61,15 +62,15 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
             return quotes.sentence(place.locator, place.fragment)
 
     snapshot = open_store(folders_or_shipped(data), tell, bibliography).snapshot
-    nodes = snapshot.nodes
-    found = trace_record(resolve(record, snapshot, set(snapshot.kinds.values())), nodes, snapshot.links)
-    chains = chains_of(found, nodes)
+    found = trace_record(resolve(record, snapshot, set(snapshot.kinds.values())), snapshot)
+    chains = chains_of(found, snapshot)
     if form == "json":
         warnings = warnings_value(found.records(), snapshot)
-        click.echo(to_json({**to_value(found), "chains": chains_value(chains), "warnings": warnings}), nl=False)
+        click.echo(to_json({**trace_value(found), "chains": chains_value(chains), "warnings": warnings}), nl=False)
     elif form == "svg":
         from cbec_kg.render.svg.pictures import tree_svg
 
-        click.echo(tree_svg(found, snapshot, lang), nl=False)
+        click.echo(tree_svg(found, RenderContext(snapshot, lang)), nl=False)
     else:
-        click.echo(render_trace(found, snapshot, lang, quote) + render_chains(chains, snapshot, lang), nl=False)
+        context = RenderContext(snapshot, lang, quote)
+        click.echo(render_trace(found, context) + render_chains(chains, context), nl=False)

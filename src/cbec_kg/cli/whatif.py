@@ -52,6 +52,7 @@ def whatif(
     from cbec_kg.model.resolve import resolve
     from cbec_kg.render.console.tables import to_json
     from cbec_kg.render.console.whatif import outcomes_value, render_loads, render_outcomes, render_outcomes_table
+    from cbec_kg.render.context import RenderContext
     from cbec_kg.store.opening import open_store
 
     snapshot = open_store(folders_or_shipped(data), tell).snapshot
@@ -62,6 +63,7 @@ def whatif(
         return
     gone = with_parts(names, snapshot.part_of)
     outcomes = withdraw(snapshot.links, snapshot.statements, gone, without)
+    context = RenderContext(snapshot, lang)
     shown = [outcome for outcome in outcomes if everything or outcome.state in ("falls", "weakened")]
     if form == "json":
         click.echo(to_json(outcomes_value(shown, sorted(gone), sorted(without))), nl=False)
@@ -69,9 +71,9 @@ def whatif(
         from cbec_kg.render.console.whatif import withdrawn
         from cbec_kg.render.svg.pictures import outcomes_svg
 
-        title = withdrawn(sorted(gone), sorted(without), snapshot, lang)
-        click.echo(outcomes_svg(outcomes, title, snapshot, lang), nl=False)
+        title = withdrawn(sorted(gone), sorted(without), context)
+        click.echo(outcomes_svg(outcomes, title, context), nl=False)
     elif form == "text":
-        click.echo(render_outcomes(outcomes, shown, sorted(gone), sorted(without), snapshot, lang), nl=False)
+        click.echo(render_outcomes(outcomes, shown, sorted(gone), sorted(without), context), nl=False)
     else:
         click.echo(render_outcomes_table(shown, snapshot, form), nl=False)

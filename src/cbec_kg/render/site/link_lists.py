@@ -9,7 +9,8 @@ from cbec_kg.model.links import EvidenceLine, Relation
 from cbec_kg.model.links import Link as RecordLink
 from cbec_kg.model.records import Attribution, Citation, Record
 from cbec_kg.model.terms import Bilingual
-from cbec_kg.render.language.wording import FUNCTIONS, field_word
+from cbec_kg.render.language.catalogue import in_both
+from cbec_kg.render.language.wording import field_word, function_word
 from cbec_kg.render.site.paper import Paper
 from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Mark, Plain, Quote, both, heading, shown, text
 
@@ -92,7 +93,7 @@ def evidence_block(paper: Paper, record: Record) -> Block:
     """Return which sources bear on a statement, as computed, with the grade and its rule."""
     lines = paper.snapshot.lines_to.get(record.id, ())
     grade = grade_of(lines)
-    lead = text("grade-of-all", grade=grade.name, means=both(grade.zh, grade.en))
+    lead = text("grade-of-all", grade=grade, means=both(*in_both("grades", f"rule-{grade}").values()))
     entries = tuple(_line(paper, line, line.source, f"evidence/{line.source}/{line.role}") for line in lines)
     return Entries(text("evidence"), entries, text("no-evidence"), lead)
 
@@ -116,7 +117,7 @@ def pointers_block(paper: Paper, source: Record) -> Block:
     for link in paper.snapshot.outgoing.get(source.id, ()):
         pointer = paper.snapshot.records[link.end]
         if link.relation == "pointer" and isinstance(pointer, Citation | Attribution):
-            mark = (heading("citationFunction"), both(*FUNCTIONS[pointer.function]))
+            mark = (heading("citationFunction"), both(*function_word(pointer.function).values()))
             entries.append(entry_of(paper, pointer.id, mark, notes=[pointer.note], kind=False))
     return Entries(text("cited"), tuple(entries), text("not-cited"))
 

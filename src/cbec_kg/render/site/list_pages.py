@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cbec_kg.evidence.grades import grade_of
 from cbec_kg.model.records import Article, Claim, Entity, Problem, Record, Reference, Section, Source, Statistic
+from cbec_kg.render.language.catalogue import in_both
 from cbec_kg.render.site.graph_index import shortened
 from cbec_kg.render.site.link_lists import entry_of
 from cbec_kg.render.site.ontology_pages import value_cell
@@ -69,7 +70,8 @@ def _problem(paper: Paper, name: str) -> Entry:
     """Return a list's line on a problem: its grade, and the countermeasures that answer it."""
     grade = grade_of(paper.snapshot.lines_to.get(name, ()))
     answers = (link.start for link in paper.snapshot.incoming.get(name, ()) if link.relation == "answer")
-    marks: list[Mark] = [(text("grade"), text("grade-rule", grade=grade.name, means=both(grade.zh, grade.en)))]
+    rule = both(*in_both("grades", f"rule-{grade}").values())
+    marks: list[Mark] = [(text("grade"), text("grade-rule", grade=grade, means=rule))]
     marks += ((text("answered"), paper.link(answer)) for answer in answers)
     return entry_of(paper, name, *marks, kind=False)
 

@@ -1,4 +1,4 @@
-"""Single numerals, as digits or in Chinese characters, to the digits of their value. Out of scope: numbers within prose."""
+"""Single numerals, as digits or in Chinese characters, to their value. Out of scope: numbers within prose."""
 
 from __future__ import annotations
 
@@ -27,12 +27,18 @@ def value_text(numeral: str) -> str | None:
     """
     if _DIGITS.fullmatch(numeral):
         return numeral.replace(",", "")
-    value = _chinese(numeral)
+    value = chinese_value(numeral)
     return None if value is None else str(value)
 
 
-def _chinese(numeral: str) -> int | None:
-    """Return the value of a well-formed Chinese numeral, units in falling order; None for any other text."""
+def chinese_value(numeral: str) -> int | None:
+    """Return the value of a well-formed Chinese numeral below ten thousand, units in falling order; None for other text.
+
+    Examples
+    --------
+    >>> chinese_value("二十三"), chinese_value("十"), chinese_value("百")
+    (23, 10, None)
+    """
     if not numeral or any(character not in CHINESE for character in numeral):
         return None
     if not any(character in _TENS for character in numeral):
