@@ -49,9 +49,7 @@ _DATASET = ["void:Dataset", "dcat:Dataset"]
 _DUMPS = ("graph.ttl", "graph.nq", "graph.jsonld")
 
 
-def void_description(
-    base: str, papers: Sequence[Paper], own: Sequence[GraphIndex], downloads: Mapping[str, str], examples: Mapping[str, str]
-) -> str:
+def void_description(base: str, papers: Sequence[Paper], own: Sequence[GraphIndex], downloads: Mapping[str, str]) -> str:
     """Return the description of all data of a site as Turtle.
 
     Parameters
@@ -63,19 +61,15 @@ def void_description(
         Each paper's own graph, in the same order.
     downloads : mapping of str to str
         Content by path from the site's root.
-    examples : mapping of str to str
-        By folder, the IRI of a resource worth looking at.
     """
     from pyoxigraph import RdfFormat, parse
 
-    nodes = list(_nodes(papers, own, downloads, examples))
+    nodes = list(_nodes(papers, own, downloads))
     document = json.dumps({"@context": {**_CONTEXT, "@base": base}, "@graph": nodes})
     return turtle((quad.triple for quad in parse(document.encode(), format=RdfFormat.JSON_LD)), _PREFIXES)
 
 
-def _nodes(
-    papers: Sequence[Paper], own: Sequence[GraphIndex], downloads: Mapping[str, str], examples: Mapping[str, str]
-) -> Iterator[Node]:
+def _nodes(papers: Sequence[Paper], own: Sequence[GraphIndex], downloads: Mapping[str, str]) -> Iterator[Node]:
     joined = {path: content for path, content in downloads.items() if path.startswith("download/")}
     folders = [f"void.ttl#{paper.folder}" for paper in papers]
     yield {
@@ -93,7 +87,7 @@ def _nodes(
     }
     for paper, graph in zip(papers, own, strict=True):
         files = {path: content for path, content in downloads.items() if path.startswith(f"{paper.folder}/")}
-        yield from _dataset(paper, graph, files, examples[paper.folder])
+        yield from _dataset(paper, graph, files)
         yield from _files(files)
     if joined:
         yield {
@@ -114,7 +108,7 @@ def _offered(files: Mapping[str, str]) -> Node:
     }
 
 
-def _dataset(paper: Paper, graph: GraphIndex, files: Mapping[str, str], example: str) -> Iterator[Node]:
+def _dataset(paper: Paper, graph: GraphIndex, files: Mapping[str, str]) -> Iterator[Node]:
     """Yield a folder's data, its partitions by class and by property, and its named graphs."""
     name, here, space = paper.folder, f"void.ttl#{paper.folder}", f"{BASE}{paper.folder}/"
     article = paper.iri(paper.snapshot.article.id)
@@ -144,7 +138,7 @@ def _dataset(paper: Paper, graph: GraphIndex, files: Mapping[str, str], example:
         "dcat:landingPage": f"{name}/index.html",
         "void:uriSpace": space,
         "void:vocabulary": ONTOLOGY,
-        "void:exampleResource": example,
+        "void:exampleResource": paper.iri(_example(paper)),
         **_offered(files),
         "void:triples": len(triples),
         "void:entities": sum(subject.startswith(space) for subject in graph.of),
@@ -159,6 +153,12 @@ def _dataset(paper: Paper, graph: GraphIndex, files: Mapping[str, str], example:
     for iri in graphs:
         title, count = by_language(graph.label(iri)), len(graph.within[iri])
         yield {"@id": iri, "@type": "void:Dataset", "dcterms:title": title, "void:triples": count}
+
+
+def _example(paper: Paper) -> str:
+    """Return a record worth looking at: the statement with the most evidence lines, else the article."""
+    lines = paper.snapshot.lines_to
+    return max(sorted(lines), key=lambda target: len(lines[target]), default=paper.snapshot.article.id)
 
 
 def _files(files: Mapping[str, str]) -> Iterator[Node]:

@@ -7,17 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from cbec_kg.evidence.grades import grade_of
 from cbec_kg.model.records import Article, Claim, Entity, Problem, Record, Reference, Section, Source, Statistic
 from cbec_kg.render.language.catalogue import in_both
-from cbec_kg.render.site.graph_index import shortened
 from cbec_kg.render.site.link_lists import entry_of
-from cbec_kg.render.site.ontology_pages import value_cell
+from cbec_kg.render.site.ontology_pages import graph_facts
 from cbec_kg.render.site.paper import LISTS, Paper, title
 from cbec_kg.render.site.parts import (
     Block,
-    Cell,
     Entries,
     Entry,
-    Fact,
-    Facts,
     Link,
     Mark,
     Page,
@@ -169,23 +165,7 @@ def leftover_entries(paper: Paper, subjects: Sequence[str], prefix: str) -> tupl
     """
     entries = []
     for subject in subjects:
-        marks = ((same(shortened(name)), cell) for name, cells in _values(paper, subject).items() for cell in cells)
-        entries.append(Entry(paper.graph.label(subject), tuple(marks), id=subject.removeprefix(prefix)))
+        facts = graph_facts(paper.graph, paper.addresses, subject)
+        marks = tuple((fact.name, value) for fact in facts for value in fact.values)
+        entries.append(Entry(paper.graph.label(subject), marks, id=subject.removeprefix(prefix)))
     return tuple(entries)
-
-
-def resource_facts(paper: Paper, subject: str) -> Block:
-    """Return what the graph says of a resource that is no record, property by property."""
-    facts = []
-    for name, cells in _values(paper, subject).items():
-        both_languages = paper.graph.text(subject, name) if len(cells) == 2 else None
-        facts.append(Fact(same(shortened(name)), (both_languages,) if both_languages else tuple(cells)))
-    return Facts(text("statements"), tuple(facts))
-
-
-def _values(paper: Paper, subject: str) -> Mapping[str, list[Cell]]:
-    """Return what the graph says of a resource by property; an IRI of the site leads to its page."""
-    found: dict[str, list[Cell]] = {}
-    for triple in sorted(paper.graph.of[subject], key=str):
-        found.setdefault(triple.predicate.value, []).append(value_cell(paper.graph, paper.addresses, triple.object))
-    return found

@@ -21,6 +21,7 @@ from cbec_kg.render.site.addresses import Addresses, relative
 from cbec_kg.render.site.audit_pages import audit_page, hypothesis_blocks
 from cbec_kg.render.site.citing import article_citation, record_citation
 from cbec_kg.render.site.graph_index import GraphIndex, json_ld, page_triples, turtle
+from cbec_kg.render.site.ontology_pages import graph_facts
 from cbec_kg.render.site.paper import Paper
 from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Facts, Link, Page, Plain, data_links, same, text
 from cbec_kg.render.site.record_pages import passage_blocks, record_blocks
@@ -65,7 +66,7 @@ class Site:
             yield replace(
                 page,
                 trail=(lists.home_link(paper), lists.list_link(paper, "passages")),
-                around=(_near(paper, before), _near(paper, after)),
+                around=(before and paper.passage(before.locator), after and paper.passage(after.locator)),
                 data=passage_data(paper, passage, self.base + page.path),
             )
 
@@ -80,7 +81,8 @@ class Site:
                 kinds = ((None, kind),) if kind else ()
                 listed[owner.folder].append(Entry(Link(f"{stem}.html", label), ((None, Plain(stem)), *kinds)))
                 trail = (lists.home_link(owner), Link(f"{owner.folder}/resources.html", text("resources")))
-                blocks = (*hypothesis_blocks(owner, stem), lists.resource_facts(owner, subjects[0]))
+                facts = graph_facts(self.graph, self.addresses, subjects[0])
+                blocks = (*hypothesis_blocks(owner, stem), Facts(text("statements"), facts))
                 yield Page(f"{stem}.html", label, blocks, kind, trail, subjects[0], more=data_links(stem))
         for folder, entries in listed.items():
             block = Entries(text("contents"), tuple(entries))
@@ -176,10 +178,6 @@ def style_sheet() -> str:
 def _cell(folder: str, language: str, cell: Cell) -> Markup:
     """Return a cell as HTML on the pages of one folder; kept, since most stand on many pages."""
     return macro(_TEMPLATES, "cells.html", "show")(cell, partial(relative, folder), language)
-
-
-def _near(paper: Paper, passage: Passage | None) -> Link | None:
-    return Link(paper.address(f"passage-{passage.locator}").page, same(passage.locator)) if passage else None
 
 
 def _ids(block: Block) -> list[str]:

@@ -194,19 +194,15 @@ class Page(Struct, frozen=True):
     ----------
     path : str
         From the site's root.
-    title : Bilingual
-    blocks : tuple of Block
     kind : Cell or None
-        What class of thing the page is about.
+        The class of what the page is about.
     trail : tuple of Link
         The pages above it.
     iri : str
         What it is about; empty for a list.
-    cite : Bilingual or None
-        How to cite it.
-    data : mapping
+    data : dict
         schema.org description as JSON-LD; empty for none.
-    around : tuple of Link or None
+    around : tuple of Cell or None
         The page before and the page after it, in the order of the text.
     more : tuple of Link
         Other forms of the same: its data, the explorer.
@@ -220,5 +216,5 @@ class Page(Struct, frozen=True):
     iri: str = ""
     cite: Bilingual | None = None
     data: dict[str, Any] = {}
-    around: tuple[Link | None, Link | None] = (None, None)
+    around: tuple[Cell | None, Cell | None] = (None, None)
     more: tuple[Link, ...] = ()

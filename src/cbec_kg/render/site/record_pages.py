@@ -218,7 +218,7 @@ def passage_entry(paper: Paper, passage: records.Passage) -> Entry:
         (heading("fragment"), _fragment(passage)),
         (text("records"), Plain(str(count))),
     )
-    return Entry(parts.Link(paper.address(f"passage-{passage.locator}").page, same(passage.locator)), marks)
+    return Entry(paper.passage(passage.locator), marks)
 
 
 def _fragment(passage: records.Passage) -> Quote:
