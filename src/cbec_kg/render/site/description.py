@@ -111,7 +111,7 @@ def _offered(files: Mapping[str, str]) -> Node:
 def _dataset(paper: Paper, graph: GraphIndex, files: Mapping[str, str]) -> Iterator[Node]:
     """Yield a folder's data, its partitions by class and by property, and its named graphs."""
     name, here, space = paper.folder, f"void.ttl#{paper.folder}", f"{BASE}{paper.folder}/"
-    article = paper.iri(paper.snapshot.article.id)
+    article = paper.iri(paper.article.id)
     graphs = [iri for iri in (graph_iri(name, part) for part in GRAPHS) if iri in graph.within]
     triples = [triple for found in graph.of.values() for triple in found]
     classes = Counter(getattr(triple.object, "value", "") for triple in triples if triple.predicate.value == TYPE)
@@ -158,7 +158,7 @@ def _dataset(paper: Paper, graph: GraphIndex, files: Mapping[str, str]) -> Itera
 def _example(paper: Paper) -> str:
     """Return a record worth looking at: the statement with the most evidence lines, else the article."""
     lines = paper.snapshot.lines_to
-    return max(sorted(lines), key=lambda target: len(lines[target]), default=paper.snapshot.article.id)
+    return max(sorted(lines), key=lambda target: len(lines[target]), default=paper.article.id)
 
 
 def _files(files: Mapping[str, str]) -> Iterator[Node]:

@@ -29,7 +29,7 @@ from cbec_kg.render.site.record_pages import passage_entry
 
 def home_link(paper: Paper) -> Link:
     """Return a link to a paper's home."""
-    return Link(f"{paper.folder}/index.html", paper.link(paper.snapshot.article.id).label)
+    return Link(f"{paper.folder}/index.html", paper.link(paper.article.id).label)
 
 
 def list_link(paper: Paper, name: str) -> Link:
@@ -74,7 +74,7 @@ def _problem(paper: Paper, name: str) -> Entry:
 
 def paper_page(paper: Paper, graphs: Sequence[Entry]) -> Page:
     """Return a paper's home: its problems, its lists with counts, its downloads with sizes, its named graphs."""
-    article = paper.link(paper.snapshot.article.id)
+    article = paper.link(paper.article.id)
     contents = [Entry(article)]
     contents += (
         Entry(list_link(paper, name), ((text("records"), Plain(str(count))),)) for name, count in _counts(paper).items()

@@ -55,7 +55,7 @@ class Site:
     def paper_pages(self, paper: Paper) -> Iterator[Page]:
         """Yield the pages of one paper: its home, its lists, its records and passages."""
         home = lists.paper_page(paper, self._graphs(paper))
-        yield replace(home, data=self._dataset(paper, home), cite=article_citation(paper.snapshot.article))
+        yield replace(home, data=self._dataset(paper, home), cite=article_citation(paper.article))
         yield from lists.list_pages(paper)
         yield audit_page(paper, lists.home_link(paper))
         for record in paper.snapshot.records.values():
@@ -104,7 +104,7 @@ class Site:
     def render(self, page: Page) -> str:
         """Return a page as HTML."""
         top, folder = page.path.partition("/")[0], posixpath.dirname(page.path)
-        language = self.papers[top].snapshot.article.language if top in self.papers else "zh"
+        language = self.papers[top].article.language if top in self.papers else "zh"
         values = {
             "page": replace(page, blocks=tuple(block for block in page.blocks if _has_content(block))),
             "href": partial(relative, folder),
@@ -148,7 +148,7 @@ class Site:
         left = [part for part in self.by_page[stem] if part != iri and part.removeprefix(f"{iri}/") not in ids]
         rest = Entries(text("other-parts"), lists.leftover_entries(paper, left, f"{iri}/"))
         label = self.graph.label(iri)
-        cite = record_citation(label, paper.snapshot.article, iri)
+        cite = record_citation(label, paper.article, iri)
         return Page(f"{stem}.html", label, (*shown, rest), paper.kind(name), iri=iri, cite=cite, more=data_links(stem))
 
     def _dataset(self, paper: Paper, home: Page) -> dict[str, Any]:
@@ -161,7 +161,7 @@ class Site:
             "description": texts(text("introduction")),
             "url": self.base + home.path,
             "inLanguage": ["zh", "en"],
-            "about": {"@id": paper.iri(paper.snapshot.article.id)},
+            "about": {"@id": paper.iri(paper.article.id)},
             "distribution": [
                 {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{self.base}{paper.folder}/download/{name}"}
                 for name, kind in (("graph.ttl", "text/turtle"), ("graph.nq", "application/n-quads"))

@@ -82,6 +82,11 @@ class Paper:
         """Return the records and what was computed of them."""
         return self.source.snapshot
 
+    @cached_property
+    def article(self) -> records.Article:
+        """Return the article's record."""
+        return self.snapshot.article
+
     @property
     def folder(self) -> str:
         """Return the folder's id."""

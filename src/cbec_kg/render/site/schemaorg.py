@@ -62,7 +62,7 @@ def _shown(value: Any) -> Any:
 
 def record_data(paper: Paper, record: Record, page: str) -> Value:
     """Return the description of a record; `page` is the address of its page."""
-    whole = _ref(paper, paper.snapshot.article.id)
+    whole = _ref(paper, paper.article.id)
     kind, values = _described(paper, record)
     common: Value = {
         "name": None if isinstance(record, _UNNAMED) else texts(paper.graph.label(paper.iri(record.id))),
@@ -127,7 +127,7 @@ def _described(paper: Paper, record: Record) -> tuple[str, Value]:
         case records.Citation(reference=target) | records.Attribution(source=target):
             return "CreativeWork", {"citation": _ref(paper, target), "description": _texts(record.note)}
         case records.Section():
-            above = _ref(paper, record.parent or paper.snapshot.article.id)
+            above = _ref(paper, record.parent or paper.article.id)
             return "CreativeWork", {"isPartOf": above, "position": record.number}
         case records.Indicator():
             return "StatisticalVariable", {"description": _texts(record.definition)}
