@@ -13,6 +13,7 @@ from cbec_kg.render.language.catalogue import words
 from cbec_kg.render.language.ontology import ontology_terms
 
 
+@cache
 def text(name: str, /, **values: Bilingual | str | int) -> Bilingual:
     """Return a text of the site's catalogues; a value that is in both languages fills each text in its own.
 
@@ -26,18 +27,9 @@ def text(name: str, /, **values: Bilingual | str | int) -> Bilingual:
     >>> text("grade-rule", grade="single", means=Bilingual("一个来源", "one source")).en
     'single: one source'
     """
-    return _in_both(name, **values) if values else _fixed(name)
-
-
-def _in_both(name: str, **values: Bilingual | str | int) -> Bilingual:
     zh = {key: value.zh if isinstance(value, Bilingual) else value for key, value in values.items()}
     en = {key: value.en if isinstance(value, Bilingual) else value for key, value in values.items()}
     return both(words("site", "zh")(name, **zh), words("site", "en")(name, **en))
-
-
-@cache
-def _fixed(name: str) -> Bilingual:
-    return _in_both(name)
 
 
 @cache
