@@ -112,7 +112,7 @@ def shortened(iri: str) -> str:
 
 
 def page_triples(graph: GraphIndex, subjects: Collection[str], main: str) -> list[Triple]:
-    """Return the data of a page: what is said of its subjects, what leads to the main one, labels of what these name.
+    """Return the data of a page: triples of its subjects, triples that lead to the main one, labels of what these name.
 
     Uses of a term of the ontology in the data are left out of its page: there are too many of them.
     """

@@ -176,7 +176,7 @@ def style_sheet() -> str:
 
 @lru_cache(maxsize=1 << 15)
 def _cell(folder: str, language: str, cell: Cell) -> Markup:
-    """Return a cell as HTML on the pages of one folder; kept, since most stand on many pages."""
+    """Return a cell as HTML on the pages of one folder; cached, since most are on many pages."""
     return macro(_TEMPLATES, "cells.html", "show")(cell, partial(relative, folder), language)
 
 

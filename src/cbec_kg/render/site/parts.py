@@ -70,7 +70,7 @@ def by_language(given: Bilingual) -> dict[str, str]:
 
 
 class Part(Struct, frozen=True):
-    """What the template tells apart by its form: the class's name in lower case."""
+    """A part that the template shows by its form: the class's name in lower case."""
 
     @property
     def form(self) -> str:
