@@ -68,7 +68,7 @@ def test_dark_mode_follows_the_readers_system(browser: Any, site: Path) -> None:
         page.goto((site / "tea-2020/problem-pickers.html").as_uri())
         grounds.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))
         context.close()
-    light, dark = ([int(part) for part in snapshot[4:-1].split(",")] for snapshot in grounds)
+    light, dark = ([int(part) for part in ground[4:-1].split(",")] for ground in grounds)
     assert min(light) > 200 and max(dark) < 60
 
 

@@ -62,8 +62,7 @@ def site(
         known = reference_numbers(project.curation)
         sources.append(
             Source(
-                project.curation,
-                project.lines,
+                project.snapshot,
                 {} if supplied is None else read_bibliography(supplied, known),
                 project.audit,
                 project.nquads(),

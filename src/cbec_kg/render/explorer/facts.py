@@ -23,6 +23,7 @@ from cbec_kg.model.records import (
     Table,
     Unit,
 )
+from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.wording import function_word, open_word, word_for
@@ -50,7 +51,7 @@ def period_text(period: str) -> str:
     return shown_text(period.replace("/", "–"))
 
 
-def facts_of(curation: Curation, record: Record) -> Iterator[tuple[str, Payload]]:
+def facts_of(curation: Curation | Snapshot, record: Record) -> Iterator[tuple[str, Payload]]:
     """Yield name and value of every further field: a text in both languages, or ids of records that the page has."""
     yield from _own_facts(curation, record)
     for name in _ENTITY_FIELDS:
@@ -70,7 +71,7 @@ def facts_of(curation: Curation, record: Record) -> Iterator[tuple[str, Payload]
             yield name, {"text": text_of(text)}
 
 
-def _own_facts(curation: Curation, record: Record) -> Iterator[tuple[str, Payload]]:
+def _own_facts(curation: Curation | Snapshot, record: Record) -> Iterator[tuple[str, Payload]]:
     if isinstance(record, Claim):
         yield "kind", {"text": word_for("claim", record.kind)}
     elif isinstance(record, Statistic):
@@ -93,7 +94,7 @@ def _own_facts(curation: Curation, record: Record) -> Iterator[tuple[str, Payloa
             yield "also", {"text": _same("; ".join(record.also))}
 
 
-def _statistic_facts(curation: Curation, record: Statistic) -> Iterator[tuple[str, Payload]]:
+def _statistic_facts(curation: Curation | Snapshot, record: Statistic) -> Iterator[tuple[str, Payload]]:
     yield "indicator", {"ids": [record.indicator]}
     yield "kind", {"text": word_for("statistic", record.kind)}
     words = {"zh": "", "en": ""} if record.operator == "equal" else word_for("operator", record.operator)

@@ -1,45 +1,36 @@
-"""The graph's statements by subject, and the data of one page as Turtle and JSON-LD.
+"""The graph's triples by subject and by object, and the data of one page as Turtle and JSON-LD.
 
-The data of a page is what the graph says of its resource and of the resource's parts, every statement that leads to the
-resource, and the labels of what these name. So all pages together say all that the graph says, and nothing else.
+The data of a page are what the graph says of its resource and of the resource's parts, every triple that leads to the
+resource, and the labels of what these name. So all pages together have all triples of the graph, and no others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from cbec_kg.model.iris import BASE, ONTOLOGY, TERM
+from cbec_kg.model import iris
+from cbec_kg.model.iris import BASE, ONTOLOGY
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.site.addresses import Addresses
-from cbec_kg.render.site.parts import both
+from cbec_kg.render.site.parts import both, same, text
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Triple
 
-LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+LABEL, TYPE = iris.expanded("rdfs:label"), iris.expanded("rdf:type")
 PREFIXES = {
-    "biro": "http://purl.org/spar/biro/",
-    "cbec": TERM,
-    "cito": "http://purl.org/spar/cito/",
-    "dcterms": "http://purl.org/dc/terms/",
+    **iris.PREFIXES,
     "fabio": "http://purl.org/spar/fabio/",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
     "qb": "http://purl.org/linked-data/cube#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "https://schema.org/",
     "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
     "sdmx-measure": "http://purl.org/linked-data/sdmx/2009/measure#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
 
-class Statements:
-    """All statements of one or several graphs.
+class GraphIndex:
+    """All triples of one or several graphs.
 
     Parameters
     ----------
@@ -49,13 +40,13 @@ class Statements:
     Attributes
     ----------
     of, into : dict
-        Statements by subject and by object, each once however many named graphs have it.
+        Triples by subject and by object, each once however many named graphs have it.
     within : dict
-        Statements by named graph.
+        Triples by named graph.
     labels : dict
         Label by IRI.
-    properties : dict
-        By property, how many statements of the data have it; those of the ontology do not count.
+    properties : Counter
+        By property, how many triples of the data have it; those of the ontology do not count.
     """
 
     def __init__(self, nquads: str) -> None:
@@ -64,8 +55,7 @@ class Statements:
         self.of: dict[str, dict[Triple, None]] = {}
         self.into: dict[str, dict[Triple, None]] = {}
         self.within: dict[str, set[Triple]] = {}
-        self.labels: dict[str, Bilingual] = {}
-        self.properties: dict[str, int] = {}
+        self.labels: dict[str, Bilingual] = {ONTOLOGY: text("ontology")}
         texts: dict[str, dict[str, str]] = {}
         for quad in parse(nquads.encode(), format=RdfFormat.N_QUADS):
             triple = quad.triple
@@ -77,18 +67,15 @@ class Statements:
                 texts.setdefault(quad.subject.value, {})[quad.object.language or ""] = quad.object.value
             if isinstance(quad.graph_name, NamedNode):
                 self.within.setdefault(quad.graph_name.value, set()).add(triple)
-        for subject, triples in self.of.items():
-            if not subject.startswith(ONTOLOGY):
-                for triple in triples:
-                    self.properties[triple.predicate.value] = self.properties.get(triple.predicate.value, 0) + 1
-        for iri, said in texts.items():
-            plain = next(iter(said.values()))
-            self.labels[iri] = both(said.get("zh", plain), said.get("en", plain))
+        data = (triples for subject, triples in self.of.items() if not subject.startswith(ONTOLOGY))
+        self.properties = Counter(triple.predicate.value for triples in data for triple in triples)
+        for iri, by_language in texts.items():
+            plain = next(iter(by_language.values()))
+            self.labels[iri] = both(by_language.get("zh", plain), by_language.get("en", plain))
 
     def label(self, iri: str) -> Bilingual:
         """Return how a resource is called; the IRI itself, shortened, when it has no label."""
-        short = shortened(iri)
-        return self.labels.get(iri) or both(short, short)
+        return self.labels.get(iri) or same(shortened(iri))
 
     def values(self, iri: str, predicate: str) -> list[NamedNode | Literal]:
         """Return the values of a property, sorted."""
@@ -97,10 +84,8 @@ class Statements:
 
     def text(self, iri: str, predicate: str) -> Bilingual | None:
         """Return the Chinese and English text of a property, None when it has none."""
-        said = {getattr(value, "language", None): value.value for value in self.values(iri, predicate)}
-        if "zh" not in said and "en" not in said:
-            return None
-        return both(said.get("zh", ""), said.get("en", ""))
+        texts = {getattr(value, "language", None): value.value for value in self.values(iri, predicate)}
+        return both(texts.get("zh", ""), texts.get("en", "")) if {"zh", "en"} & set(texts) else None
 
     def by_page(self, addresses: Addresses) -> dict[str, list[str]]:
         """Return the subjects described on each page, by its stem, sorted."""
@@ -126,33 +111,33 @@ def shortened(iri: str) -> str:
     return iri.removeprefix(BASE)
 
 
-def page_triples(statements: Statements, subjects: Iterable[str], main: str) -> list[Triple]:
-    """Return the data of a page: what is said of its subjects, what leads to the main one, labels of what these name."""
-    subjects = list(subjects)
-    own = [triple for subject in subjects for triple in statements.of.get(subject, ())]
-    into = [triple for triple in statements.into.get(main, ()) if not _instance_of_term(triple, main)]
-    named = {
-        triple.object.value for triple in own if hasattr(triple.object, "value") and triple.object.value.startswith(BASE)
-    }
-    named |= {triple.subject.value for triple in into if hasattr(triple.subject, "value")}
-    labels = [triple for name in named for triple in statements.of.get(name, ()) if triple.predicate.value == LABEL]
+def page_triples(graph: GraphIndex, subjects: Collection[str], main: str) -> list[Triple]:
+    """Return the data of a page: what is said of its subjects, what leads to the main one, labels of what these name.
+
+    Uses of a term of the ontology in the data are left out of its page: there are too many of them.
+    """
+    own = [triple for subject in subjects for triple in graph.of.get(subject, ())]
+    is_term = main.startswith(ONTOLOGY)
+    into = [triple for triple in graph.into.get(main, ()) if not is_term or _value(triple.subject).startswith(ONTOLOGY)]
+    named = {value for triple in own if (value := _value(triple.object)).startswith(BASE)}
+    named |= {_value(triple.subject) for triple in into}
+    labels = [triple for name in named for triple in graph.of.get(name, ()) if triple.predicate.value == LABEL]
     order = {subject: place for place, subject in enumerate([main, *(name for name in subjects if name != main)])}
-    return sorted({*own, *into, *labels}, key=lambda triple: _order(triple, order))
+
+    def key(triple: Triple) -> tuple[int, str, bool, str, str]:
+        place, predicate = order.get(_value(triple.subject), len(order)), triple.predicate.value
+        return place, str(triple.subject), predicate != TYPE, predicate, str(triple.object)
+
+    return sorted({*own, *into, *labels}, key=key)
 
 
-def _instance_of_term(triple: Triple, main: str) -> bool:
-    """Say whether a statement leads from the data to a term of the ontology: there are too many of them for its page."""
-    return main.startswith(ONTOLOGY) and not getattr(triple.subject, "value", "").startswith(ONTOLOGY)
-
-
-def _order(triple: Triple, order: Mapping[str, int]) -> tuple[int, str, bool, str, str]:
-    subject = str(triple.subject)
-    predicate = triple.predicate.value
-    return (order.get(subject[1:-1], len(order)), subject, predicate != TYPE, predicate, str(triple.object))
+def _value(term: object) -> str:
+    """Return the text of an IRI or a literal."""
+    return getattr(term, "value", "")
 
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
-    """Return statements as Turtle, in the order given, with the prefixes that they use: the engine's come in any order."""
+    """Return triples as Turtle, in the order given, with the prefixes that they use: the engine's come in any order."""
     from pyoxigraph import RdfFormat, serialize
 
     data = serialize(triples, format=RdfFormat.TURTLE, prefixes={**PREFIXES, **prefixes})
@@ -164,7 +149,7 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
 
 
 def json_ld(triples: Iterable[Triple]) -> str:
-    """Return statements as expanded JSON-LD, in the order given."""
+    """Return triples as expanded JSON-LD, in the order given."""
     from pyoxigraph import RdfFormat, serialize
 
     data = serialize(triples, format=RdfFormat.JSON_LD)
