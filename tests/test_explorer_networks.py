@@ -13,6 +13,8 @@ import pytest
 from msgspec.structs import replace
 from pyvis.network import Network
 
+from browsing import Opened, browser
+from browsing import in_browser as browser_marks
 from cbec_kg.assets import asset_folder
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.errors import UsageError
@@ -23,8 +25,6 @@ from cbec_kg.render.explorer.appearance import drawn_kinds, look_of
 from cbec_kg.render.explorer.network import ExplorerNetwork, network_of
 from cbec_kg.render.explorer.page import explorer_network, explorer_page
 from cbec_kg.render.explorer.payload import kind_of
-from test_explorer_browser import Opened, browser
-from test_explorer_browser import pytestmark as browser_marks
 
 __all__ = ["browser"]
 

@@ -28,7 +28,7 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
       cbec-kg evidence problem-talent
       cbec-kg evidence --format csv
     """
-    from cbec_kg.evidence.profiles import Profiler
+    from cbec_kg.evidence.profiles import profile
     from cbec_kg.model.links import STATEMENT_KINDS
     from cbec_kg.model.resolve import resolve
     from cbec_kg.render.console.evidence import figures_of, profile_value, render_evidence
@@ -38,20 +38,15 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
     from cbec_kg.store.opening import open_store
 
     snapshot = open_store(folders_or_shipped(data), tell).snapshot
-    nodes, context = snapshot.nodes, RenderContext(snapshot, lang)
+    context = RenderContext(snapshot, lang)
     if statement is None:
         wanted = [name for name, kind in snapshot.kinds.items() if kind == "problem"] if everything else snapshot.diagnosed
     else:
         wanted = [resolve(statement, snapshot, STATEMENT_KINDS)]
-    places = {name: node.notes["place"] for name, node in nodes.items() if "place" in node.notes}
-    profiler = Profiler(snapshot.lines, snapshot.links, snapshot.kinds, places)
-    profiles = [profiler.profile(name) for name in wanted]
+    profiles = [profile(snapshot, name) for name in wanted]
     if form == "json":
-        warned = ({"warnings": warnings_value(figures_of(profile), snapshot)} for profile in profiles)
-        click.echo(
-            to_json([profile_value(profile) | warnings for profile, warnings in zip(profiles, warned, strict=True)]),
-            nl=False,
-        )
+        values = [profile_value(one) | {"warnings": warnings_value(figures_of(one), snapshot)} for one in profiles]
+        click.echo(to_json(values), nl=False)
         return
     if form == "svg" and profiles:
         from cbec_kg.render.svg.pictures import matrix_svg

@@ -25,7 +25,6 @@ def keystones(statements: tuple[str, ...], form: str, data: tuple[Path, ...]) ->
       cbec-kg keystones
       cbec-kg keystones facet-talent-versatile --format json
     """
-    from cbec_kg.evidence.critical import keystones as find
     from cbec_kg.evidence.critical import loads, shared_sources
     from cbec_kg.model.links import STATEMENT_KINDS
     from cbec_kg.model.resolve import resolve
@@ -35,17 +34,17 @@ def keystones(statements: tuple[str, ...], form: str, data: tuple[Path, ...]) ->
     snapshot = open_store(folders_or_shipped(data), tell).snapshot
     wanted = [resolve(name, snapshot, STATEMENT_KINDS) for name in statements]
     problems = sorted(name for name, kind in snapshot.statements.items() if kind == "problem")
-    found = find(snapshot.links, wanted or problems, snapshot.part_of)
+    found = [(name, snapshot.dependence[name]) for name in wanted or problems]
     columns = ["statement", "minimal sets", "single points of failure"]
     rows = [
-        [k.statement, " or ".join("+".join(s) for s in k.minimal) or "(nothing holds it)", " ".join(k.points)] for k in found
+        [name, " or ".join("+".join(s) for s in k.cut_sets) or "(nothing holds it)", " ".join(k.points)] for name, k in found
     ]
     shared = shared_sources(snapshot.links, problems)
     load = loads(snapshot.links, problems, snapshot.part_of)
     if form == "json":
         value = {
             "keystones": [
-                {"statement": k.statement, "minimal": [list(s) for s in k.minimal], "points": list(k.points)} for k in found
+                {"statement": name, "minimal": [list(s) for s in k.cut_sets], "points": list(k.points)} for name, k in found
             ],
             "shared": [{"problems": list(pair), "sources": list(both)} for pair, both in shared.items()],
             "loads": [{"source": x.source, "falls": list(x.falls), "weakened": list(x.weakened)} for x in load],

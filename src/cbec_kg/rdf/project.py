@@ -15,6 +15,7 @@ from cbec_kg.bibliography.entries import Bibliography
 from cbec_kg.bibliography.listing import reference_numbers
 from cbec_kg.bibliography.supplied import bibliography_path, read_bibliography
 from cbec_kg.curation.reader import read_curation
+from cbec_kg.evidence.dependence import with_dependence
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.io.loading import read_bytes
 from cbec_kg.model.iris import ONTOLOGY
@@ -81,7 +82,7 @@ class Project:
         """Return what analyses and views read."""
         records = self._general[0]
         names = {record.number: record.id for record in self.curation.of(Reference)}
-        return Snapshot(
+        return with_dependence(
             papers=(self.curation.folder_id,),
             records=records,
             passages=tuple(replace(passage, where=NOWHERE) for passage in self.curation.passages),
