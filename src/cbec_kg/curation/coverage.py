@@ -26,7 +26,7 @@ _WORDS = re.compile(r"[一二三四五六七八九十百千两]+(?=\s*[种个家
 
 @dataclass(frozen=True)
 class Item:
-    """Something to be accounted for; its state is ``record``, ``rule``, ``listed`` or ``gap``, and `note` names the reason."""
+    """Something to be accounted for; `state` is ``record``, ``rule``, ``listed`` or ``gap``, and `note` gives the reason."""
 
     kind: str
     locator: str
