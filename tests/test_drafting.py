@@ -631,7 +631,7 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     flags = ["--headless", "--no-sandbox", "--disable-gpu"]
     target = folder / "honey.pdf"
     command = [program, *flags, f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={target}", page.as_uri()]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True)
     return target
 
 

@@ -74,7 +74,8 @@ def query(
     if show:
         click.echo(text, nl=not text.endswith("\n"))
         return
-    from cbec_kg.render.console.answers import PREFIXES, render_answer
+    from cbec_kg.model.iris import PREFIXES
+    from cbec_kg.render.console.answers import render_answer
     from cbec_kg.store.opening import open_store
     from cbec_kg.store.sparql import bind
 
@@ -97,7 +98,7 @@ def query(
 
 def _tell_unknown_terms(opened: OpenStore, text: str) -> None:
     """Say which terms a query names that the ontology does not have: it would find nothing by them."""
-    from cbec_kg.render.console.answers import PREFIXES
+    from cbec_kg.model.iris import PREFIXES
     from cbec_kg.store.sparql import named_iris
     from cbec_kg.store.unknown_terms import unknown_terms
 
