@@ -16,7 +16,7 @@ from cbec_kg.model.iris import BASE, TERM
 from cbec_kg.queries.catalogue import read_catalogue
 from cbec_kg.render.console.answers import PREFIXES
 from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, Engine
-from cbec_kg.render.explorer.facts import Payload
+from cbec_kg.render.explorer.record_facts import Payload
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
