@@ -47,8 +47,12 @@ def explorer_network(
     payload = page_payload(curation, lines, audit)
 
     def render(nodes: list[Payload], edges: list[Payload]) -> str:
-        drawn = {"nodes": nodes, "edges": [edge for edge in edges if edge["kind"] != "line"]}
-        drawn["lines"] = [edge for edge in edges if edge["kind"] == "line"]
+        home = payload["paper"]["iri"].removesuffix(payload["paper"]["id"])
+        drawn = {
+            "nodes": [{k: v for k, v in node.items() if (k, v) != ("iri", home + node["id"])} for node in nodes],
+            "edges": [edge for edge in edges if edge["kind"] != "line"],
+            "lines": [edge for edge in edges if edge["kind"] == "line"],
+        }
         return _page(payload | drawn, asking)
 
     network = ExplorerNetwork(render)
