@@ -156,7 +156,7 @@ def test_every_effect_of_an_explanation_has_arithmetic(real_folder: Path) -> Non
 def test_causes_say_which_explanations_they_take_as_given(real_folder: Path) -> None:
     told = said("audit", "--lang", "en", "--data", real_folder).out
     assert re.findall(r"A hypothesis, not a correction(.*?):", told) == [
-        "", ", given explanation 1", ", on top of explanations 1–2", ", on top of explanations 1–3",
+        "", ", given explanation 1", ", given explanations 1–2", ", given explanations 1–3",
         ", given explanations 1–4",
     ]  # fmt: skip
     assert "以解释1–2成立为前提" in said("audit", "--lang", "zh", "--data", real_folder).out
