@@ -169,7 +169,7 @@ def test_a_record_in_an_answer_leads_to_the_selection(asked: Asked, curation: Cu
 
 @engine_needed
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "status_line"),
     [
         ("SELECT * {", "Line 1, column 11: the query breaks off; “}” is missing."),
         ("SELECT ?s {\n ?s <no iri> ?o }", "Line 2, column "),
@@ -182,9 +182,9 @@ def test_a_record_in_an_answer_leads_to_the_selection(asked: Asked, curation: Cu
         ("INSERT DATA { <http://a.example/> a cbec:Claim }", "INSERT would change the graph; a query only reads it"),
     ],
 )
-def test_a_query_that_cannot_be_run_is_answered_in_one_line(asked: Asked, text: str, said: str) -> None:
+def test_a_query_that_cannot_be_run_is_answered_in_one_line(asked: Asked, text: str, status_line: str) -> None:
     status = asked.type(text)
-    assert status.startswith(said)
+    assert status.startswith(status_line)
     assert "\n" not in status
     assert len(status) < 160
     assert asked.page.locator(".ask-table").count() == 0
