@@ -270,7 +270,7 @@ def test_a_cell_with_comma_quote_and_new_line_is_read_back(mini_project: Project
 
 
 def statistics_rows(project: Project) -> dict[str, dict[str, str]]:
-    return {row["id"]: row for row in csv.DictReader(io.StringIO(statistics_table(project.curation)))}
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(statistics_table(project.snapshot)))}
 
 
 def test_every_statistic_is_one_row_of_the_normalised_table(project: Project) -> None:
