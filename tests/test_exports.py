@@ -74,6 +74,8 @@ def test_turtle_reads_back_as_the_same_graph(merged: Graph) -> None:
     assert same(Graph().parse(data=turtle(merged), format="turtle"), merged)
 
 
+# rdflib 7.6 reads JSON-LD into a graph of a class that it deprecates itself.
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning:rdflib.plugins.parsers.jsonld")
 def test_json_ld_reads_back_as_the_same_graph(merged: Graph) -> None:
     assert same(Graph().parse(data=json_ld(merged), format="json-ld"), merged)
 
