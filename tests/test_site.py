@@ -391,7 +391,7 @@ def test_the_front_page_leads_to_the_explorer_and_to_the_audit(site: Path) -> No
 
 def test_a_term_page_has_label_definition_and_number_of_uses(site: Path) -> None:
     page = page_at(site, "terms/class/Facet.html")
-    assert [heading.text() for heading in page.all("h1")] == ["问题侧面 facet"]
+    assert [heading.text() for heading in page.all("h1")] == ["具体表现 facet"]
     assert "One aspect of a problem" in sections(page)["Definition"].text()
     count = sum(triple.object == NamedNode(f"{TERM}Facet") and "#" not in str(triple.subject) for triple in graph_of(site))
     facts = {fact.all("dt")[0].text(): fact.all("dd")[0].text() for fact in sections(page)["Details"].all("div")}
@@ -888,8 +888,8 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path, name: st
 def test_pylodes_pages_are_added_on_request_in_each_language_without_the_network(mini_folder: Path, tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", "--pylode", "--data", str(mini_folder))
     for language, label, absent in (
-        ("zh", "问题侧面", "One aspect of a problem"),
-        ("en", "One aspect of a problem", "问题侧面"),
+        ("zh", "具体表现", "One aspect of a problem"),
+        ("en", "One aspect of a problem", "具体表现"),
     ):
         text = (site / "pylode" / f"{language}.html").read_text(encoding="utf-8")
         assert label in text and absent not in text

@@ -8,9 +8,9 @@ from typing import Any
 from msgspec import Struct
 
 from cbec_kg.model.terms import Bilingual
+from cbec_kg.rdf.ontology import ontology_terms
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import words
-from cbec_kg.render.language.ontology import ontology_terms
 
 
 @cache
