@@ -186,7 +186,7 @@ def test_the_answer_has_no_row_twice(name: str, real_store: OpenStore) -> None:
 
 IN_GRAPHS = {
     "ass-2021-108287": {"problem": "problem-talent", "source": "ref-09"},
-    "tea-2020": {"problem": "problem-pickers", "source": "ref-03"},
+    "tea-2020": {"problem": "problem-machines", "source": "ref-04"},
 }
 """For questions whose answer is a graph: records of each paper that it has."""
 
