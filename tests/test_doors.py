@@ -189,9 +189,9 @@ def test_a_copy_is_read_in_its_encoding(tmp_path: Path, content: bytes, text: st
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "holds no text"),
-        (b" \n\f", "holds no text"),
-        (b"\x00\x01\x02", "is no text file"),
+        (b"", "has no text"),
+        (b" \n\f", "has no text"),
+        (b"\x00\x01\x02", "is not a text file"),
         (b"\xff\xff\xff", "is neither UTF-8, UTF-16 nor GB18030"),
         (codecs.BOM_UTF16_LE + b"x", "is neither UTF-8, UTF-16 nor GB18030"),
         (b"%PDF-1.7\n", "PDF"),

@@ -63,7 +63,7 @@ def chart(
         click.echo(render_table(columns, rows, "table" if form == "svg" else table), nl=False)
         return
     chosen = chosen_series(series, curation, indicator, place, counterpart)
-    panels = tuple(panel for panel in series[chosen] if kind in (None, panel.sort.kind))
+    panels = tuple(panel for panel in series[chosen] if kind in (None, panel.comparability.kind))
     if not panels:
         raise UsageError(f"{indicator} has no figures of kind {kind} there. Leave out --kind to see what there is.")
     drawn = Chart(chosen, panels, record_labels(curation), reasons_of_blame(audit_of(folder), lang) if marked else None)

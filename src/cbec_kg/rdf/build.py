@@ -37,7 +37,7 @@ from cbec_kg.model.records import (
     Unit,
 )
 from cbec_kg.model.terms import Basis, Bilingual
-from cbec_kg.rdf.schema import LINK_CLASSES, PART_PROPERTIES, class_name, fields_of
+from cbec_kg.rdf.schema import LINK_CLASSES, PART_PROPERTIES, class_name, properties_of
 from cbec_kg.rdf.vocabulary import CBEC, CITO, FROM, concept
 
 LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
@@ -125,7 +125,7 @@ class _Builder:
 
     def add_fields(self, subject: URIRef, thing: Struct) -> None:
         """Add the fields of a record, a column or a trend that are properties."""
-        for name, (declared, form, _) in fields_of(type(thing)).items():
+        for name, (declared, form, _) in properties_of(type(thing)).items():
             value = getattr(thing, name)
             graph, predicate = self.graphs[declared.graph], URIRef(expanded(declared.predicate))
             for item in value if isinstance(value, tuple) else (value,):
