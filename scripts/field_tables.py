@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from cbec_kg.model import records
-from cbec_kg.model.records import PREFIXES
+from cbec_kg.model.kinds import PREFIXES
 from cbec_kg.model.schema import UNSPECIFIED, Field, fields_of
 from cbec_kg.model.terms import Bilingual
 

@@ -18,8 +18,9 @@ from cbec_kg.assets import asset_folder
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.errors import UsageError
 from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import EvidenceLine, links_of, statements_of
-from cbec_kg.model.records import Citation, Curation, Problem
+from cbec_kg.model.records import Citation, Problem
 from cbec_kg.render.explorer.appearance import drawn_kinds, look_of
 from cbec_kg.render.explorer.page import explorer_network, explorer_page
 from cbec_kg.render.explorer.payload import kind_of

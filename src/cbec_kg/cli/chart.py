@@ -11,7 +11,7 @@ from cbec_kg.cli.options import data_option, folder_or_shipped, format_option, l
 
 if TYPE_CHECKING:
     from cbec_kg.audit.readings import Series
-    from cbec_kg.model.records import Curation
+    from cbec_kg.model.curated import Curation
     from cbec_kg.series.panels import Panel
 
 

@@ -139,7 +139,7 @@ def open_store(
     refuse_equal_ids(ids)
 
     def snapshot() -> Snapshot:
-        from cbec_kg.model.snapshot import joined
+        from cbec_kg.model.joining import joined
 
         return joined([one.snapshot for one in opened])
 
