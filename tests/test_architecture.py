@@ -63,7 +63,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "rispy": {"bibliography"},
     "numpy": {"evidence"},
     "click": {"cli"},
-    "msgspec": {"model", "curation", "audit", "evidence", "series", "rdf", "store", "render"},
+    "msgspec": {"model", "audit", "evidence", "series", "rdf", "store", "render"},
     "platformdirs": {"store"},
     "shacl": {"rdf"},
 }
