@@ -53,7 +53,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "yaml": {"io"},
     "jinja2": {"render"},
     "markupsafe": {"render"},
-    "pyoxigraph": {"io", "store", "rdf", "render"},
+    "pyoxigraph": {"store", "rdf", "render"},
     "pypdf": {"io"},
     "rapidfuzz": {"text"},
     "bibtexparser": {"bibliography"},
