@@ -23,7 +23,7 @@ def check(fast: bool, bibliography: Path | None, data: Path | None) -> None:
     from cbec_kg.rdf.project import build_project
 
     folder = folder_or_shipped(data)
-    project = build_project(folder, bibliography=bibliography, audited=False)
+    project = build_project(folder, bibliography=bibliography, computed=False)
     if not fast:
         from cbec_kg.rdf.validate import validate
         from cbec_kg.rdf.wellformed import require_well_formed

@@ -74,9 +74,10 @@ def query(
     if show:
         click.echo(text, nl=not text.endswith("\n"))
         return
-    from cbec_kg.render.console.answers import PREFIXES, render_answer
+    from cbec_kg.model.iris import PREFIXES
+    from cbec_kg.render.console.answers import render_answer
     from cbec_kg.store.opening import open_store
-    from cbec_kg.store.sparql import bind, run
+    from cbec_kg.store.sparql import bind
 
     opened = open_store(folders_or_shipped(data), tell, bibliography)
     bound = {}
@@ -88,7 +89,7 @@ def query(
             may = ", ".join(known) or "none"
             raise UsageError(f"--param {name}: the query {question} has no such parameter; it has: {may}.")
         bound[name] = opened.iri(value)
-    answer = run(opened.store, bind(text, bound), seconds=timeout, prefixes=PREFIXES)
+    answer = opened.answer(bind(text, bound), timeout, PREFIXES)
     if known is None:
         _tell_unknown_terms(opened, text)
     chosen = form or ("turtle" if answer.form == "construct" else "table")
@@ -97,7 +98,7 @@ def query(
 
 def _tell_unknown_terms(opened: OpenStore, text: str) -> None:
     """Say which terms a query names that the ontology does not have: it would find nothing by them."""
-    from cbec_kg.render.console.answers import PREFIXES
+    from cbec_kg.model.iris import PREFIXES
     from cbec_kg.store.sparql import named_iris
     from cbec_kg.store.unknown_terms import unknown_terms
 

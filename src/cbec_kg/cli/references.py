@@ -86,6 +86,7 @@ def _print_list(style: str | None, form: str, lang: str, store: Path | None, dat
     from cbec_kg.bibliography import listing
     from cbec_kg.bibliography.supplied import bibliography_path, to_json
     from cbec_kg.curation.reader import read_curation
+    from cbec_kg.render.console import references as texts
     from cbec_kg.render.console.tables import to_json as value_json
     from cbec_kg.render.console.tables import visible
 
@@ -99,11 +100,11 @@ def _print_list(style: str | None, form: str, lang: str, store: Path | None, dat
     style = style or ("gbt7714" if lang == "zh" else "apa")
     if form == "csl-json":
         click.echo(to_json(kept.values()), nl=False)
-        click.echo(listing.summary(listed, lang), err=True)
+        click.echo(texts.summary(listed, lang), err=True)
     elif form == "json":
         click.echo(value_json(listing.to_values(listed, style)), nl=False)
     else:
-        render = listing.render_markdown if form == "markdown" else listing.render_text
+        render = texts.render_markdown if form == "markdown" else texts.render_text
         click.echo("\n".join(visible(line) for line in render(listed, style, lang).split("\n")), nl=False)
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 from cbec_kg.audit.readings import Series, series_of
 from cbec_kg.model.records import Curation, Statistic, StatisticKind, Unit
+from cbec_kg.model.snapshot import Snapshot
 
 Span = Literal["year", "span", "date", "unknown"]
 Base = Literal["year-before", "other-base", "no-base", ""]
@@ -64,7 +65,7 @@ class Panel:
     values: tuple[Value, ...]
 
 
-def panels_by_series(curation: Curation) -> dict[Series, tuple[Panel, ...]]:
+def panels_by_series(curation: Curation | Snapshot) -> dict[Series, tuple[Panel, ...]]:
     """Return the panels of every series, the series sorted by id, levels before growth and shares."""
     found: dict[Series, list[Statistic]] = {}
     for record in curation.of(Statistic):
@@ -73,7 +74,7 @@ def panels_by_series(curation: Curation) -> dict[Series, tuple[Panel, ...]]:
     return {series: _panels(curation, found[series]) for series in order}
 
 
-def _panels(curation: Curation, statistics: Iterable[Statistic]) -> tuple[Panel, ...]:
+def _panels(curation: Curation | Snapshot, statistics: Iterable[Statistic]) -> tuple[Panel, ...]:
     places = {passage.locator: number for number, passage in enumerate(curation.passages)}
     comparable: dict[Comparability, list[Value]] = {}
     for record in statistics:

@@ -51,7 +51,7 @@ def growth_value(answer: Answer, statistics: Mapping[str, Statistic], blamed: Bl
 
 
 def render_growth(title: str, answer: Answer, statistics: Mapping[str, Statistic], blamed: Blamed, language: str) -> str:
-    """Return an answer as text: each way with its result, formula, inputs with their places, and notes."""
+    """Return an answer as text: each result, formula, inputs with their places, and notes."""
     texts = words("growth", language)
     lines = [title]
     for growth in answer.found:

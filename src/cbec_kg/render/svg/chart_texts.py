@@ -1,6 +1,6 @@
 """What a chart says in words: titles of panels, the table of its values, marks and axes.
 
-Shared by the picture and by the table that stands beside it. Out of scope: drawing (`charts`).
+Shared by the picture and by the table beside it. Out of scope: drawing (`charts`).
 """
 
 from __future__ import annotations
