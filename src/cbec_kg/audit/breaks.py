@@ -1,4 +1,4 @@
-"""Structural breaks between rows of a table: levels and growth do not fit from one row to the next, in every column alike.
+"""Structural breaks: levels and growth do not fit from one row of a table to the next, in every column.
 
 The factor that would mend each column is worked out: when all columns agree on one, rows in another unit explain the break.
 """
@@ -11,10 +11,10 @@ from itertools import groupby, pairwise
 from math import inf
 
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.expressions import ONE, term_of
 from cbec_kg.audit.facts import Facts, base_year, year_of
 from cbec_kg.audit.hypothesis import Hypothesis, scaling, setting
 from cbec_kg.audit.intervals import Interval, brief, exactly
+from cbec_kg.audit.operands import ONE, term_of
 from cbec_kg.audit.readings import MONEY
 from cbec_kg.audit.texts import text
 from cbec_kg.model.records import Statistic

@@ -14,10 +14,10 @@ from itertools import combinations, pairwise
 from msgspec.structs import replace
 
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.expressions import ONE
 from cbec_kg.audit.facts import Facts, year_of
 from cbec_kg.audit.hypothesis import Hypothesis, Rereading
 from cbec_kg.audit.intervals import Interval
+from cbec_kg.audit.operands import ONE
 from cbec_kg.audit.readings import Reading, reading_of
 from cbec_kg.audit.texts import text
 from cbec_kg.model.records import Statistic

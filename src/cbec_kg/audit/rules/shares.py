@@ -11,10 +11,10 @@ from math import inf
 from msgspec.structs import replace
 
 from cbec_kg.audit.checks import Check, compared, names_of, undecidable
-from cbec_kg.audit.expressions import ONE, Term, choices, term_of
 from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.memo import remembered
+from cbec_kg.audit.operands import ONE, Term, choices, term_of
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import name, short
 from cbec_kg.audit.texts import text
