@@ -131,6 +131,15 @@ def test_the_page_is_written_as_utf_8_whole_and_beside_nothing(
     assert (tmp_path / "page.html").read_bytes().decode() == explorer_page(*shipped())
 
 
+def test_it_is_shown_in_a_notebook_as_any_network(
+    network: ExplorerNetwork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    frame = network.show("page.html")
+    assert frame.src == "page.html"
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
 # Plain networks
 
 
