@@ -327,7 +327,7 @@ def test_only_the_command_line_prints_exits_and_reads_the_clock() -> None:
 
 
 WRITES = re.compile(r"\.(write_text|write_bytes|touch|rename|replace|unlink|mkdir|rmdir)\(|\bopen\([^)]*['\"][wax]|rmtree\(")
-WRITERS = {"io/writing.py", "store/audits.py", "store/cache.py", "store/digest.py", "cli/new.py"}
+WRITERS = {"io/writing.py", "store/cache.py", "cli/new.py"}
 """What writes files: the one way out, the cache, which is no output, and `new`, which makes a whole folder or none."""
 
 

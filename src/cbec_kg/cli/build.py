@@ -135,11 +135,11 @@ def project_files(project: Project) -> dict[str, str]:
         "cube.ttl": turtle(cube_graph(project)),
         "graph.graphml": graphml(network),
         "graph.gexf": gexf(network),
-        "annotations.jsonld": web_annotations(project.curation),
+        "annotations.jsonld": web_annotations(project.snapshot),
     }
     tables = record_tables(project.curation)
     tables |= {"links.csv": links_table(project.links), "evidence.csv": evidence_table(project.lines)}
-    tables["statistics-normalised.csv"] = statistics_table(project.curation)
+    tables["statistics-normalised.csv"] = statistics_table(project.snapshot)
     return files | {f"tables/{name}": content for name, content in sorted(tables.items())}
 
 

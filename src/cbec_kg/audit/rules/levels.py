@@ -29,8 +29,8 @@ def same_quantity(facts: Facts, reading: Reading) -> Iterator[Check]:
         if later and _base(other) == base:
             formula = f"{item.kind}({name(series)})[{item.period}] = {item.kind}({name(series)})[{item.period}]"
             coarser = other.interval.holds(reading.nominal) and not reading.interval.holds(other.nominal)
-            stated, told = (other, reading) if coarser else (reading, other)
-            yield compared("same-quantity", formula, stated, term_of(told))
+            stated, again = (other, reading) if coarser else (reading, other)
+            yield compared("same-quantity", formula, stated, term_of(again))
         later = later or other.statistic.id == item.id
 
 

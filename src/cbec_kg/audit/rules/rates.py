@@ -21,7 +21,7 @@ from cbec_kg.model.terms import Bilingual
 
 @remembered
 def comparison_period(facts: Facts, reading: Reading) -> Iterator[Check]:
-    """Tell each growth that is counted from its own period or a later one."""
+    """Check that the base of each growth is before its period."""
     item = reading.statistic
     year, base = year_of(item.period), base_year(item)
     if item.kind != "growth" or item.base is None or not item.base.isdigit() or year is None or base is None:
@@ -38,13 +38,13 @@ def growth_and_levels(facts: Facts, reading: Reading) -> Iterator[Check]:
         return
     rule, year, base, series = "growth-and-levels", year_of(item.period), base_year(item), reading.series
     relative = reading.unit.base == "percent"
-    way = f"level[{item.period}] {'÷' if relative else '−'} level[{base or '?'}]{' − 1' if relative else ''}"
-    formula = f"{way} = growth[{item.period}] ({name(series)})"
+    relation = f"level[{item.period}] {'÷' if relative else '−'} level[{base or '?'}]{' − 1' if relative else ''}"
+    formula = f"{relation} = growth[{item.period}] ({name(series)})"
     if base is None or year is None:
         yield undecidable(rule, formula, (item.id,), text("base-unknown"))
         return
     if base >= year:
-        return  # comparison_period tells it
+        return  # comparison_period reports it
     why = text("base-assumed") if item.base is None else None
     afters, befores = facts.levels_or_derived(series, str(year)), facts.levels_or_derived(series, str(base))
     for after, before in product(afters, befores):
@@ -86,7 +86,7 @@ def growth(after: Term, before: Term) -> Term | Bilingual:
 
 
 def difference(after: Term, before: Term, stated: Reading) -> Term | Bilingual:
-    """Return by how much a level grew, in the unit of the stated growth, or why that cannot be said."""
+    """Return by how much a level grew, in the unit of the stated growth, or why that is not known."""
     wanted = "percent" if stated.unit.base == "percentage-point" else stated.dimension
     if {after.dimension, before.dimension} != {wanted}:
         units = ", ".join(sorted({after.dimension, before.dimension, stated.dimension}))

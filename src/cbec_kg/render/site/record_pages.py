@@ -9,7 +9,7 @@ from cbec_kg.model import records
 from cbec_kg.model.links import Relation
 from cbec_kg.model.records import Record
 from cbec_kg.model.terms import Bilingual
-from cbec_kg.render.explorer.facts import facts_of
+from cbec_kg.render.explorer.record_facts import facts_of
 from cbec_kg.render.language.wording import field_word
 from cbec_kg.render.site import figures, parts
 from cbec_kg.render.site import link_lists as lists
