@@ -153,7 +153,6 @@ class Site:
         return Page(f"{stem}.html", label, (*shown, rest), paper.kind(name), iri=iri, cite=cite, more=data_links(stem))
 
     def _dataset(self, paper: Paper, home: Page) -> dict[str, Any]:
-        """Return the schema.org description of a paper's data."""
         return {
             "@context": CONTEXT,
             "@id": f"{self.base}void.ttl#{paper.folder}",

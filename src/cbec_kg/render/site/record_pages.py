@@ -48,7 +48,6 @@ _SHOWN_OTHERWISE = ("section", "metadata", "values")
 
 
 def _fact(paper: Paper, name: str, value: Mapping[str, Any]) -> Fact:
-    """Return a fact as the shared pages have it, its ids turned to links."""
     cells: list[Cell] = [paper.link(id) for id in value.get("ids", ())]
     cells += [both(**value[key]) for key in ("text", "more") if key in value]
     if "basis" in value:
@@ -156,12 +155,10 @@ def _unknown(field: str, name: Bilingual, why: Bilingual) -> Fact:
 
 
 def _unknowns(field: str) -> Show:
-    """Return what shows that one field of a record is unknown, and why."""
     return lambda _, record: Facts(text("unknowns"), (_unknown(field, both(**field_word(field)), record.why),))
 
 
 def _supplied(paper: Paper, record: records.Reference) -> Block | None:
-    """Return what the user supplied for a reference, with its provenance."""
     supplied = paper.source.bibliography.get(record.number)
     if supplied is None:
         return None
@@ -251,7 +248,6 @@ def _related(relation: Relation, name: str, empty: str = "", **more: Any) -> Sho
 
 
 def _statement(*relations: Show) -> Sequence[Show]:
-    """Return what the page of a record that states something shows."""
     causes = _related("cause", "causes"), _related("cause", "effects", onward=True, prefix="leads-to")
     return (lists.support_block, lists.evidence_block, *relations, *causes, _resting("no-resting"))
 

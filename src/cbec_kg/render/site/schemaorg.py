@@ -53,7 +53,6 @@ def document(iri: str, kind: str | Sequence[str], page: str, values: Mapping[str
 
 
 def _shown(value: Any) -> Any:
-    """Return a value with its texts showable."""
     if isinstance(value, dict):
         return {key: _shown(item) for key, item in value.items()}
     if isinstance(value, list):
