@@ -168,9 +168,7 @@ def test_the_growth_of_all_parts_implies_that_of_the_whole(mini_project: Project
         "stat-abroad-growth", "stat-home-growth", "stat-table-1-2020-export", "stat-table-1-2020-home",
         "stat-table-1-2020-total",
     ]  # fmt: skip
-    assert [note.en for note in found.notes] == [
-        "stat-abroad-growth does not state its base; the year before is assumed"
-    ]
+    assert [note.en for note in found.notes] == ["stat-abroad-growth does not state its base; the year before is assumed"]
     assert all(one.method != "parts" for one in growth_between(facts, OUTPUT, 2018, 2020).found)
 
 

@@ -136,7 +136,7 @@ class _Report:
         repairs = cause["repairs"]
         where = ", ".join(dict.fromkeys(self.audit["statistics"][name]["locator"] for name in cause["blamed"]))
         explained = cause["explained"]
-        why = self.words("perhaps", text=repairs[0][self.lang]) if explained else self.words("no-explanation")
+        why = self.common("perhaps", text=repairs[0][self.lang]) if explained else self.words("no-explanation")
         self.heading(f"{number}. {where}: {why}", 2)
         if explained:
             self.verdict_on(number, cause)
