@@ -219,13 +219,10 @@ SAME_NAME = {
     "catalogue": "what ships as files of texts, found by name: questions, and the words of a view",
     "coverage": "whether all of an article is curated: the command, and the comparison",
     "evidence": "the evidence of a problem: its command, and its report in a terminal",
-    "findings": "what an audit found: in the graph, and in the page",
     "gaps": "what is missing between evidence, problems and measures: the command, the analysis, its table",
     "growth": "how much an indicator grew: the command, the calculation, its report",
     "locate": "finding passages in a text: the command, and the search",
-    "network": "the records as a network: for pyvis, and for the programs that read GraphML and GEXF",
     "references": "the list of references: the command, and the list in a terminal",
-    "schema": "the fields of records: as read and checked, and as they stand in the graph",
     "whatif": "withdrawing sources: the command, and its report in a terminal",
 }
 """Names that several modules have, each with the one thing that all of them are about."""

@@ -9,8 +9,8 @@ from typing import Literal
 from msgspec import Struct
 
 from cbec_kg.audit.intervals import Interval, brief
+from cbec_kg.audit.operands import Term
 from cbec_kg.audit.readings import MONEY, Reading, decimals_of
-from cbec_kg.audit.terms import Term
 from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
 

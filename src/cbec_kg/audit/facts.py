@@ -13,8 +13,8 @@ from functools import cache, cached_property, reduce
 from typing import NamedTuple
 
 from cbec_kg.audit.memo import Memo, remembered
+from cbec_kg.audit.operands import ONE, Term, choices, term_of, total
 from cbec_kg.audit.readings import Padding, Reading, Series, is_exact, padding_of, reading_of
-from cbec_kg.audit.terms import ONE, Term, choices, term_of, total
 from cbec_kg.model.records import Claim, Curation, Entity, Indicator, Statistic, Table, Trend, Unit
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)

@@ -17,8 +17,8 @@ from cbec_kg.audit.checks import Check
 from cbec_kg.audit.facts import Facts, year_of
 from cbec_kg.audit.hypothesis import Hypothesis, Rereading
 from cbec_kg.audit.intervals import Interval
+from cbec_kg.audit.operands import ONE
 from cbec_kg.audit.readings import Reading, reading_of
-from cbec_kg.audit.terms import ONE
 from cbec_kg.audit.texts import text
 from cbec_kg.model.records import Statistic
 

@@ -12,8 +12,8 @@ from cbec_kg.audit.checks import Check, compared, names_of, undecidable
 from cbec_kg.audit.facts import Facts, Whole, base_year, representatives, span_of, year_of
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.memo import remembered
+from cbec_kg.audit.operands import Term, between, choices, term_of, total
 from cbec_kg.audit.readings import Reading, Series
-from cbec_kg.audit.terms import Term, between, choices, term_of, total
 from cbec_kg.audit.texts import text
 
 

@@ -12,9 +12,9 @@ from cbec_kg.audit.checks import Check, Verdict, compared, names_of, undecidable
 from cbec_kg.audit.facts import Facts, Whole, base_year, representatives, span_of, year_of
 from cbec_kg.audit.intervals import exactly, root, roots
 from cbec_kg.audit.memo import remembered
+from cbec_kg.audit.operands import ONE, Term, between, choices, compounded, term_of, total
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import name, short
-from cbec_kg.audit.terms import ONE, Term, between, choices, compounded, term_of, total
 from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
 

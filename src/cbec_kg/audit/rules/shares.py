@@ -14,9 +14,9 @@ from cbec_kg.audit.checks import Check, compared, names_of, undecidable
 from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.memo import remembered
+from cbec_kg.audit.operands import ONE, Term, choices, term_of
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import name, short
-from cbec_kg.audit.terms import ONE, Term, choices, term_of
 from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
 
