@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from rdflib import Dataset, URIRef
@@ -37,10 +38,19 @@ class Project:
 
     def nquads(self) -> str:
         """Return the dataset as N-Quads, sorted, so that the same folder gives the same bytes."""
+        return self._nquads
+
+    @cached_property
+    def _nquads(self) -> str:
         return "\n".join(sorted(self.dataset.serialize(format="nquads").strip().split("\n"))) + "\n"
 
 
-def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, bibliography: Path | None = None) -> Project:
+def build_project(
+    folder: Path,
+    say: Callable[[str], None] = lambda step: None,
+    bibliography: Path | None = None,
+    curation: Curation | None = None,
+) -> Project:
     """Return the project of a curation folder.
 
     Parameters
@@ -50,6 +60,8 @@ def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, 
         Told each step as it begins, in a few words.
     bibliography : Path or None
         References that the user supplied; None for the folder's own ``bibliography.json`` where it has one.
+    curation : Curation or None
+        The folder's records where they have been read already.
 
     Raises
     ------
@@ -57,7 +69,7 @@ def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, 
         When the folder cannot be read; nothing is built then.
     """
     say("reading the records")
-    curation = read_curation(folder)
+    curation = curation or read_curation(folder)
     say("analysing the evidence")
     lines = evidence_lines(links_of(curation), statements_of(curation))
     say("auditing the figures")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,14 @@ from cbec_kg.store.digest import folder_digest
 _KEPT = 8
 
 
-def audit_of(folder: Path) -> dict[str, Any]:
+def audit_of(folder: Path, make: Callable[[], dict[str, Any]] | None = None) -> dict[str, Any]:
     """Return the audit of a folder as `cbec_kg.audit.values.audit_value` gives it, from the cache where it is kept.
+
+    Parameters
+    ----------
+    folder : Path
+    make : callable or None
+        Gives the audit where the cache has none; None to read the folder and audit it.
 
     Raises
     ------
@@ -23,18 +30,19 @@ def audit_of(folder: Path) -> dict[str, Any]:
         When the folder cannot be read.
     """
     cache = cache_folder()
+    make = make or (lambda: _made(folder))
     if cache is None:
-        return _made(folder)
+        return make()
     with suppress(OSError):
         file = cache / f"audit-{folder_digest(folder, None, cache)}.json"
         with suppress(OSError, ValueError):
             kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
             return kept
-        made = _made(folder)
+        made = make()
         with suppress(OSError, OutputError):
             _keep(file, made)
         return made
-    return _made(folder)
+    return make()
 
 
 def _made(folder: Path) -> dict[str, Any]:

@@ -189,11 +189,12 @@ def load_nquads(nquads: str) -> Store:
     return store
 
 
-def keep_store(folder: Path, nquads: str, folder_id: str, bibliography: Path | None = None) -> None:
-    """Put a graph that was just built into the cache, so that the next query is answered at once."""
-    cache = cache_folder()
+def keep_store(folder: Path, nquads: str, folder_id: str, bibliography: Path | None = None) -> OpenStore:
+    """Return the store of a graph that was just built, put into the cache so that the next query is answered at once."""
+    cache, built = cache_folder(), OpenStore(load_nquads(nquads), (folder_id,))
     if cache is not None:
-        _keep(OpenStore(load_nquads(nquads), (folder_id,)), cache, _digest(folder, bibliography, cache))
+        _keep(built, cache, _digest(folder, bibliography, cache))
+    return built
 
 
 def _keep(built: OpenStore, cache: Path, digest: str) -> None:

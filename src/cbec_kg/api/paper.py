@@ -1,0 +1,299 @@
+"""One paper: its records, tables, graphs, charts and page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from cbec_kg.api.asking import Named
+from cbec_kg.api.curating import Curating
+from cbec_kg.api.workings import Progress, Workings
+from cbec_kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+    from rdflib import Dataset
+
+    from cbec_kg.api.results.base import Table
+    from cbec_kg.api.results.figures import GrowthAnswer, SeriesChart
+    from cbec_kg.api.results.written import Page
+    from cbec_kg.model import records
+
+T = TypeVar("T")
+
+
+class _Records(Generic[T]):
+    """The records of one kind of a paper, as an attribute; the kinds are loaded when the first is asked for."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def __get__(self, paper: Paper, owner: type[Paper]) -> tuple[T, ...]:
+        from cbec_kg.model import records
+
+        return tuple(paper._own.curation.of(getattr(records, self.kind)))
+
+
+class Paper(Curating):
+    """One curated paper. Nothing is read before it is asked for, and nothing is computed twice.
+
+    Parameters
+    ----------
+    folder : Path
+        The curation folder.
+    bibliography : Path or None
+        Supplied references; the folder's own ``bibliography.json`` when None, where it has one.
+    progress : callable or None
+        Called with each step that takes a while.
+
+    Attributes
+    ----------
+    folder : Path
+    bibliography : Path or None
+    problems, facets, countermeasures, measures, claims, statistics, citations, attributions, references, sources, \
+    indicators, entities, sections : tuple of records
+        The frozen records of a kind (`cbec_kg.model.records`), sorted by id.
+
+    Examples
+    --------
+    >>> from cbec_kg import open_paper
+    >>> paper = open_paper()
+    >>> paper.id, paper.problems[0].id, paper.references[8].number
+    ('ass-2021-108287', 'problem-awareness', 9)
+    """
+
+    problems: _Records[records.Problem] = _Records("Problem")
+    facets: _Records[records.Facet] = _Records("Facet")
+    countermeasures: _Records[records.Countermeasure] = _Records("Countermeasure")
+    measures: _Records[records.Measure] = _Records("Measure")
+    claims: _Records[records.Claim] = _Records("Claim")
+    statistics: _Records[records.Statistic] = _Records("Statistic")
+    citations: _Records[records.Citation] = _Records("Citation")
+    attributions: _Records[records.Attribution] = _Records("Attribution")
+    references: _Records[records.Reference] = _Records("Reference")
+    sources: _Records[records.Source] = _Records("Source")
+    indicators: _Records[records.Indicator] = _Records("Indicator")
+    entities: _Records[records.Entity] = _Records("Entity")
+    sections: _Records[records.Section] = _Records("Section")
+
+    def __init__(self, folder: Path, bibliography: Path | None = None, progress: Progress | None = None) -> None:
+        super().__init__([Workings(folder, bibliography, progress or _silent)])
+
+    @property
+    def id(self) -> str:
+        """Return the part of all IRIs that keeps this paper apart from others."""
+        return self._own.curation.folder_id
+
+    @property
+    def article(self) -> records.Article:
+        """Return the article's own record."""
+        return self._own.curation.article
+
+    @property
+    def passages(self) -> tuple[records.Passage, ...]:
+        """Return the addressable pieces of the article, in the order of the text; their sentences are not shipped."""
+        return self._own.curation.passages
+
+    def record(self, name: Named) -> records.Record:
+        """Return the record or passage that a name means.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().record("[9]").id
+        'ref-09'
+        """
+        found = self._resolve(name)
+        if found in self._own.curation.records:
+            return self._own.curation.records[found]
+        return next(passage for passage in self.passages if passage.id == found)
+
+    def networkx(self) -> MultiDiGraph:
+        """Return the records that have links, and their links, as a `networkx.MultiDiGraph` of its own.
+
+        Returns
+        -------
+        networkx.MultiDiGraph
+            Nodes are ids with ``kind`` (problem, facet, claim, reference ...), ``zh``, ``en`` and ``label`` (what the record
+            is called) and ``iri``. Edges lead from what is rested on to what rests on it, with ``relation`` (support, cause,
+            facet, measure, pointer, address, answer), ``role`` (empty where it has none) and ``basis``.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> graph = open_paper().networkx()
+        >>> graph.nodes["problem-talent"]["kind"]
+        'problem'
+        """
+        from cbec_kg.model.labels import record_labels
+        from cbec_kg.render.exports.network import record_network
+
+        return record_network(self._own.curation, record_labels(self._own.curation))
+
+    def rdflib(self) -> Dataset:
+        """Return the `rdflib.Dataset` that was built: what the article states, what was inferred, what was computed.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> len(list(open_paper().rdflib().graphs())) > 4  # doctest: +SKIP
+        True
+        """
+        return self._own.project.dataset
+
+    def table(self, name: str) -> Table:
+        """Return a table of records: ``claims``, ``statistics``, ``links``, ``evidence``, ``statistics-normalised`` ...
+
+        Raises
+        ------
+        UsageError
+            For an unknown name; the message lists those that there are.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().table("references").columns[:3]
+        ('id', 'file', 'line')
+        """
+        import csv
+        import io
+
+        from cbec_kg.api.results.base import Table
+        from cbec_kg.render.exports.bundle import csv_tables
+
+        tables = csv_tables(self._own.curation, self._own.lines)
+        if f"{name}.csv" not in tables:
+            raise UsageError(f"no table {name!r}; there are: {', '.join(sorted(one[:-4] for one in tables))}.")
+        heading, *rows = csv.reader(io.StringIO(tables[f"{name}.csv"]))
+        return Table(tuple(heading), tuple(map(tuple, rows)))
+
+    def charts(self, language: str = "en") -> Table:
+        """Return what can be drawn: each indicator with figures, where, and how many.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().charts().columns
+        ('indicator', 'place', 'counterpart', 'figures', 'periods', 'text')
+        """
+        from cbec_kg.api.results.base import Table
+        from cbec_kg.model.labels import record_labels
+
+        labels, index = record_labels(self._own.curation), ("zh", "en").index(language)
+        rows = []
+        for one, panels in self._own.panels.items():
+            values = [value.statistic for panel in panels for value in panel.values]
+            periods = " ".join(sorted({value.period for value in values}))
+            text = labels[one.indicator][index]
+            rows.append((one.indicator, one.place, one.counterpart or "", str(len(values)), periods, text))
+        return Table(("indicator", "place", "counterpart", "figures", "periods", "text"), tuple(rows))
+
+    def chart(
+        self,
+        indicator: str,
+        *,
+        place: str | None = None,
+        counterpart: str | None = None,
+        kind: str | None = None,
+        marked: bool = True,
+    ) -> SeriesChart:
+        """Return the figures of one indicator in one place, period by period, as a picture and a table.
+
+        Parameters
+        ----------
+        indicator : str
+        place, counterpart : str, optional
+            Where and traded with whom, when there are several series.
+        kind : str, optional
+            Only ``level``, ``growth``, ``average-growth``, ``share`` or ``rank``.
+        marked : bool
+            Mark the figures that the audit blames.
+
+        Raises
+        ------
+        UnknownIdError, UsageError
+            When there is no such series, or several: the message lists them.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().chart("indicator-goods-trade").svg()[:4]
+        '<svg'
+        """
+        from cbec_kg.api.results.figures import SeriesChart
+        from cbec_kg.series.selection import chosen_series
+
+        chosen = chosen_series(self._own.panels, self._own.curation, indicator, place, counterpart)
+        panels = tuple(panel for panel in self._own.panels[chosen] if kind in (None, panel.sort.kind))
+        if not panels:
+            raise UsageError(f"{indicator} has no figures of kind {kind} there. Leave out --kind to see what there is.")
+        return SeriesChart(chosen, panels, self._own.curation, self._own.audit if marked else None)
+
+    def growth(
+        self, indicator: str, first: int, last: int, *, place: str | None = None, counterpart: str | None = None
+    ) -> GrowthAnswer:
+        """Return how much an indicator grew from one year to another, on a comparable basis.
+
+        Parameters
+        ----------
+        indicator : str
+        first, last : int
+            The year grown from, and the year grown to.
+        place, counterpart : str, optional
+            As for `chart`.
+
+        Returns
+        -------
+        GrowthAnswer
+            True when there is any result.
+
+        Raises
+        ------
+        UnknownIdError, UsageError
+            As for `chart`, and when the years are out of order.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> bool(open_paper().growth("indicator-goods-trade", 2019, 2020))
+        True
+        """
+        from cbec_kg.api.results.figures import GrowthAnswer
+        from cbec_kg.audit.facts import facts_of
+        from cbec_kg.series.growth import growth_between
+
+        if first >= last:
+            raise UsageError(f"--from {first} is not before --to {last}. Give the earlier year first.")
+        chart = self.chart(indicator, place=place, counterpart=counterpart)
+        answer = growth_between(facts_of(self._own.curation), chart.series, first, last)
+        return GrowthAnswer(answer, chart, (first, last))
+
+    def explorer(self, *, engine: str | Path | None = None, sparql: bool | None = None) -> Page:
+        """Return the interactive page: one HTML text that works with the network off.
+
+        Parameters
+        ----------
+        engine : path, optional
+            The npm package oxigraph, for SPARQL in the page; the one that was installed with cbec-kg, if any.
+        sparql : bool, optional
+            Insist on the engine, or leave it out; where it is at hand by default.
+
+        Raises
+        ------
+        UsageError
+            When the engine is insisted on and not there.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().explorer(sparql=False).html[:15]  # doctest: +SKIP
+        '<!doctype html>'
+        """
+        from cbec_kg.api.building import page_of
+        from cbec_kg.api.results.written import Page
+
+        return Page(page_of(self._own, None if engine is None else Path(engine), sparql))
+
+
+def _silent(step: str) -> None:
+    """Take a step without a word."""
