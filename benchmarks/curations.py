@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.model.records import Article, Curation, Record
@@ -57,7 +59,7 @@ class _Copy:
         made: Any = value
         if isinstance(value, Bilingual):
             made = Bilingual(self.chinese(value.zh), self.english(value.en))
-        elif is_dataclass(value) and not isinstance(value, type):
+        elif isinstance(value, Struct):
             made = replace(
                 value, **{field.name: self.field(field.name, getattr(value, field.name)) for field in fields(value)}
             )

@@ -6,11 +6,12 @@ Each injection says which statistics it altered. Whether it can be found at all 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
+from msgspec.structs import replace
 from seeded_tables import Paper, rounded
 
 from cbec_kg.model.records import Curation, Record, Statistic, Table

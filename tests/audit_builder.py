@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from cbec_kg.audit.facts import Facts, facts_of
 from cbec_kg.audit.report import Audit, audit

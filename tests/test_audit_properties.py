@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -11,6 +11,7 @@ from math import inf
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from audit_builder import audited, cells, curated, facts, growth, renamed, share, stat
 from cbec_kg.audit.diagnosis import components, minimal_conflicts, smallest_hitting_sets
@@ -184,7 +185,7 @@ def test_what_a_repair_clears_and_raises_is_so_when_all_is_reckoned_anew(figures
     before = failing(whole)
     for repair, changed in Tries().repairs(work, suspects):
         anew = facts_of(replace(curated(*changed.statistics)))
-        after = failing(replace(anew, padded=whole.padded, signed=whole.signed))
+        after = failing(dataclasses.replace(anew, padded=whole.padded, signed=whole.signed))
         assert set(repair.cleared) == before - after
         assert set(repair.raised) == after - before
         assert {change.statistic for change in repair.changes} <= set(repair.statistics)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -15,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cbec_kg.audit.facts import Series
 from cbec_kg.cli.main import run
@@ -79,7 +79,7 @@ def test_the_panels_of_a_series_are_as_read_by_hand(mini_project: Project) -> No
 
 def test_an_amount_in_another_currency_stands_in_a_panel_of_its_own(mini_project: Project) -> None:
     units = mini_project.curation.records
-    other = replace(units["unit-cny"], id="unit-usd", base="USD")  # type: ignore[call-arg]
+    other = replace(units["unit-cny"], id="unit-usd", base="USD")
     mixed = replace(mini_project.curation, records={**units, "unit-usd": other})
     mixed = changed(mixed, "stat-table-1-2019-total", unit="unit-usd")
     levels = [panel for panel in panels_by_series(mixed)[OUTPUT] if panel.sort.kind == "level"]

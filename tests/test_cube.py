@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pyoxigraph import RdfFormat, Store
 from rdflib import DCTERMS, OWL, PROV, QB, RDF, RDFS, SKOS, Dataset, Graph, URIRef
 from rdflib import Literal as RdfLiteral

@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import combinations
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS, SKOS
 

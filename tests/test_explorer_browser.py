@@ -11,12 +11,12 @@ import io
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 from rdflib import Graph as RdfGraph
 from rdflib import URIRef
 from rdflib.namespace import RDFS

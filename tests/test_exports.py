@@ -8,7 +8,6 @@ import json
 import re
 import time
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from xml.etree import ElementTree
 
 import networkx
 import pytest
+from msgspec.structs import replace
 from pyoxigraph import RdfFormat, parse
 from rdflib import XSD, BNode, Graph, Literal
 from rdflib.compare import isomorphic

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cbec_kg.audit.facts import Facts, Series, facts_of
 from cbec_kg.cli.main import run
@@ -153,7 +154,7 @@ def test_the_growth_of_all_parts_implies_that_of_the_whole(mini_project: Project
     grown = {
         name: replace(
             pattern, id=name, indicator=indicator, row=None, table=None, base=base, value=Fraction(text), value_text=text
-        )  # type: ignore[call-arg]
+        )
         for name, indicator, text, base in (
             ("stat-home-growth", "indicator-tea-home", "1.00", "2019"),
             ("stat-abroad-growth", "indicator-tea-export", "-2.50", None),
@@ -183,7 +184,7 @@ def test_two_rates_of_one_year_give_two_chains_those_with_a_base_first(mini_proj
 
 def test_levels_in_two_currencies_are_never_divided(mini_project: Project) -> None:
     units = mini_project.curation.records
-    dollars = replace(units["unit-cny"], id="unit-usd", base="USD")  # type: ignore[call-arg]
+    dollars = replace(units["unit-cny"], id="unit-usd", base="USD")
     both = replace(mini_project.curation, records={**units, "unit-usd": dollars})
     changes = {"stat-table-1-2018-total": {"unit": "unit-usd"}, "stat-table-1-2020-total": {"unit": "unit-cny"}}
     answer = growth_between(facts_with(both, changes), OUTPUT, 2018, 2020)
@@ -194,7 +195,7 @@ def test_levels_in_two_currencies_are_never_divided(mini_project: Project) -> No
 
 def test_levels_in_two_units_of_one_base_are_divided(mini_project: Project) -> None:
     units = mini_project.curation.records
-    more = replace(units["unit-count-1e4"], id="unit-cny-1e4", base="CNY")  # type: ignore[call-arg]
+    more = replace(units["unit-count-1e4"], id="unit-cny-1e4", base="CNY")
     both = replace(mini_project.curation, records={**units, "unit-cny-1e4": more})
     changes = {"stat-table-1-2018-total": {"unit": "unit-cny-1e4"}, "stat-table-1-2020-total": {"unit": "unit-cny"}}
     # 1205 over 1188.22 × 10,000 = 11,882,200: 0.000101412…, a fall of 99.99 %
@@ -284,7 +285,7 @@ def test_the_chain_of_any_rates_is_their_product_and_holds_every_true_value(
         replace(pattern, id=f"stat-{year}", period=str(year), row=None, table=None, value=rate, value_text=f"{rate:f}")
         for year, rate in enumerate(given_rates, 2001)
     ]
-    facts = replace(facts_of(mini_project.curation), statistics=tuple(items), padded=frozenset(), known={})
+    facts = dataclasses.replace(facts_of(mini_project.curation), statistics=tuple(items), padded=frozenset(), known={})
     (result, *_) = growth_between(facts, OUTPUT, 2000, 2000 + len(items)).results
     product, highest = Fraction(1), Fraction(1)
     for rate in given_rates:

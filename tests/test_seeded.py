@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cbec_kg.audit.facts import facts_of
 from cbec_kg.audit.rules import all_checks
@@ -120,7 +120,7 @@ def test_a_whole_grows_no_faster_than_its_parts(tables: Any, oracle: Any, rate: 
 def test_levels_in_two_currencies_contradict_nothing(tables: Any, oracle: Any) -> None:
     curation = paper_of(tables, ("total", "level", "2019", "100"), ("total", "level", "2019", "650"))
     assert not oracle.can_be_true(curation)
-    dollars = replace(curation.records["stat-0"], unit="unit-usd-1e8")  # type: ignore[call-arg]
+    dollars = replace(curation.records["stat-0"], unit="unit-usd-1e8")
     assert oracle.can_be_true(replace(curation, records={**curation.records, "stat-0": dollars}))
 
 

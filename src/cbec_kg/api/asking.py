@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from cbec_kg.errors import UsageError
 from cbec_kg.queries.catalogue import query_text
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.searching import Hits
     from cbec_kg.api.results.tracing import TracedRecord
     from cbec_kg.api.workings import Workings
+    from cbec_kg.model import records
     from cbec_kg.model.snapshot import Snapshot
     from cbec_kg.store.opening import OpenStore
 
@@ -28,8 +29,37 @@ def listed(names: Named | Iterable[Named]) -> list[str]:
     return [str(names)] if isinstance(names, str | int) else [str(name) for name in names]
 
 
+T = TypeVar("T")
+
+
+class _Records(Generic[T]):
+    """The records of one kind as an attribute; the kinds are loaded when the first is asked for."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def __get__(self, questions: Questions, owner: type[Questions]) -> tuple[T, ...]:
+        from cbec_kg.model import records
+
+        return questions._snapshot.of(getattr(records, self.kind))
+
+
 class Questions:
     """One or more papers that are asked as one graph; see `cbec_kg.Corpus`."""
+
+    problems: _Records[records.Problem] = _Records("Problem")
+    facets: _Records[records.Facet] = _Records("Facet")
+    countermeasures: _Records[records.Countermeasure] = _Records("Countermeasure")
+    measures: _Records[records.Measure] = _Records("Measure")
+    claims: _Records[records.Claim] = _Records("Claim")
+    statistics: _Records[records.Statistic] = _Records("Statistic")
+    citations: _Records[records.Citation] = _Records("Citation")
+    attributions: _Records[records.Attribution] = _Records("Attribution")
+    references: _Records[records.Reference] = _Records("Reference")
+    sources: _Records[records.Source] = _Records("Source")
+    indicators: _Records[records.Indicator] = _Records("Indicator")
+    entities: _Records[records.Entity] = _Records("Entity")
+    sections: _Records[records.Section] = _Records("Section")
 
     def __init__(self, workings: Sequence[Workings]) -> None:
         self._workings = tuple(workings)
@@ -44,11 +74,9 @@ class Questions:
 
     @cached_property
     def _opened(self) -> OpenStore:
-        from cbec_kg.store.opening import open_store
+        from cbec_kg.store.opening import join_stores
 
-        if len(self._workings) == 1:
-            return self._workings[0].opened
-        return open_store(self.folders, self._workings[0].progress)
+        return join_stores([one.opened for one in self._workings])
 
     @property
     def _snapshot(self) -> Snapshot:
@@ -63,6 +91,25 @@ class Questions:
         from cbec_kg.model.links import STATEMENT_KINDS
 
         return [self._resolve(record, STATEMENT_KINDS) for record in records]
+
+    @property
+    def passages(self) -> tuple[records.Passage, ...]:
+        """Return the addressable pieces of the article, in the order of the text; their sentences are not shipped."""
+        return self._snapshot.passages
+
+    def record(self, name: Named) -> records.Record:
+        """Return the record or passage that a name means.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().record("[9]").id
+        'ref-09'
+        """
+        found = self._resolve(name)
+        if found in self._snapshot.records:
+            return self._snapshot.records[found]
+        return next(passage for passage in self.passages if passage.id == found)
 
     def query(
         self, question: str, /, parameters: Mapping[str, Named] | None = None, *, timeout: float = 30.0, **named: Named
@@ -207,6 +254,7 @@ class Questions:
             wanted = [name for name, kind in snapshot.kinds.items() if kind == "problem"]
         else:
             wanted = snapshot.diagnosed
-        places = {name: node.notes["place"] for name, node in snapshot.nodes.items() if "place" in node.notes}
+        about = {name: getattr(record, "place", None) for name, record in snapshot.records.items()}
+        places = {name: place for name, place in about.items() if place not in (None, "unspecified")}
         profiler = Profiler(snapshot.lines, snapshot.links, snapshot.kinds, places)
         return Evidence(tuple(profiler.profile(name) for name in wanted), snapshot)

@@ -11,6 +11,7 @@ from cbec_kg.api.results.written import Built, SiteWritten
 from cbec_kg.assets import asset_folder, refuse_installed
 from cbec_kg.errors import UsageError
 from cbec_kg.render.exports.bundle import export_files, joined_files
+from cbec_kg.store.opening import refuse_equal_ids
 
 if TYPE_CHECKING:
     from cbec_kg.api.workings import Workings
@@ -42,7 +43,7 @@ def page_of(paper: Workings, engine: Path | None = None, sparql: bool | None = N
     if sparql and found is None:
         raise UsageError(f"--sparql: the engine is not installed. Get it: {HOW_TO_GET_IT}")
     asking = asking_of(found, paper.opened.store) if found else None
-    return explorer_page(curation, paper.lines, asking, paper.audit)
+    return explorer_page(curation, paper.project.lines, asking, paper.audit)
 
 
 def build(papers: Sequence[Workings], folder: Path, fast: bool) -> Built:
@@ -54,11 +55,14 @@ def build(papers: Sequence[Workings], folder: Path, fast: bool) -> Built:
     refuse_installed(folder)
     progress = papers[0].progress
     for paper in papers:
+        paper.steps = progress
+    for paper in papers:
         project = paper.project
+        project.dataset  # noqa: B018  # built now, as steps of its own
         progress("checking against the SHACL shapes" if not fast else "leaving out the SHACL shapes")
         if not fast:
             check(project)
-    refuse_equal_ids(papers)
+    refuse_equal_ids([paper.curation.folder_id for paper in papers])
     make_folder(folder)
     files: dict[str, str] = {}
     for paper in papers:
@@ -93,7 +97,7 @@ def site(papers: Sequence[Workings], folder: Path, base: str | None, pylode: boo
     beside = {name: read_bytes(ontology / name).decode() for name in ("context.jsonld", "shapes.ttl")}
     if pylode:
         beside |= pylode_pages(read_bytes(ontology / "cbec.ttl").decode())
-    refuse_equal_ids(papers)
+    refuse_equal_ids([paper.curation.folder_id for paper in papers])
     sources = []
     for paper in papers:
         project = paper.project
@@ -103,9 +107,9 @@ def site(papers: Sequence[Workings], folder: Path, base: str | None, pylode: boo
             Source(
                 project.curation,
                 project.lines,
-                paper.supplied,
+                project.bibliography,
                 project.audit,
-                project.nquads(),
+                project.nquads,
                 export_files(project),
                 page_of(paper),
             )
@@ -114,19 +118,6 @@ def site(papers: Sequence[Workings], folder: Path, base: str | None, pylode: boo
     files = site_files(sources, served, joined, beside)
     write_folder(folder, files)
     return SiteWritten(folder, _sizes(files), served)
-
-
-def refuse_equal_ids(papers: Sequence[Workings]) -> None:
-    """Raise unless the papers' ids differ.
-
-    Raises
-    ------
-    UsageError
-    """
-    ids = [paper.curation.folder_id for paper in papers]
-    for one in ids:
-        if ids.count(one) > 1:
-            raise UsageError(f"two folders have the id {one!r}. Give the article of one of them another id.")
 
 
 def _counts(project: Project) -> dict[str, int]:

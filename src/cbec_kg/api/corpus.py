@@ -28,6 +28,9 @@ class Corpus(Questions):
     Attributes
     ----------
     folders : tuple of Path
+    problems, facets, countermeasures, measures, claims, statistics, citations, attributions, references, sources, \
+    indicators, entities, sections : tuple of records
+        The frozen records of a kind (`cbec_kg.model.records`), sorted by name.
     """
 
     def what_if(

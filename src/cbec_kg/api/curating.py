@@ -178,7 +178,7 @@ class Curating(Corpus):
         from cbec_kg.api.results.references import ReferenceList
         from cbec_kg.bibliography.listing import list_references
 
-        supplied = self._own.supplied if store is None else self._own.bibliography_at(Path(store))
+        supplied = self._own.project.bibliography if store is None else self._own.bibliography_at(Path(store))
         return ReferenceList(tuple(list_references(self._own.curation, supplied)), supplied, style)
 
     def reference_template(self, form: str = "bib", file: str | Path | None = None) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
-from cbec_kg.api.asking import Named
 from cbec_kg.api.curating import Curating
 from cbec_kg.api.workings import Progress, Workings
 from cbec_kg.errors import UsageError
@@ -17,22 +16,6 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.figures import GrowthAnswer, SeriesChart
     from cbec_kg.api.results.written import Page
-    from cbec_kg.model import records
-
-T = TypeVar("T")
-
-
-class _Records(Generic[T]):
-    """The records of one kind of a paper, as an attribute; the kinds are loaded when the first is asked for."""
-
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-
-    def __get__(self, paper: Paper, owner: type[Paper]) -> tuple[T, ...]:
-        from cbec_kg.model import records
-
-        return tuple(paper._own.curation.of(getattr(records, self.kind)))
-
 
 class Paper(Curating):
     """One curated paper. Nothing is read before it is asked for, and nothing is computed twice.
@@ -46,14 +29,6 @@ class Paper(Curating):
     progress : callable or None
         Called with each step that takes a while.
 
-    Attributes
-    ----------
-    folder : Path
-    bibliography : Path or None
-    problems, facets, countermeasures, measures, claims, statistics, citations, attributions, references, sources, \
-    indicators, entities, sections : tuple of records
-        The frozen records of a kind (`cbec_kg.model.records`), sorted by id.
-
     Examples
     --------
     >>> from cbec_kg import open_paper
@@ -62,51 +37,13 @@ class Paper(Curating):
     ('ass-2021-108287', 'problem-awareness', 9)
     """
 
-    problems: _Records[records.Problem] = _Records("Problem")
-    facets: _Records[records.Facet] = _Records("Facet")
-    countermeasures: _Records[records.Countermeasure] = _Records("Countermeasure")
-    measures: _Records[records.Measure] = _Records("Measure")
-    claims: _Records[records.Claim] = _Records("Claim")
-    statistics: _Records[records.Statistic] = _Records("Statistic")
-    citations: _Records[records.Citation] = _Records("Citation")
-    attributions: _Records[records.Attribution] = _Records("Attribution")
-    references: _Records[records.Reference] = _Records("Reference")
-    sources: _Records[records.Source] = _Records("Source")
-    indicators: _Records[records.Indicator] = _Records("Indicator")
-    entities: _Records[records.Entity] = _Records("Entity")
-    sections: _Records[records.Section] = _Records("Section")
-
     def __init__(self, folder: Path, bibliography: Path | None = None, progress: Progress | None = None) -> None:
-        super().__init__([Workings(folder, bibliography, progress or _silent)])
+        super().__init__([Workings(folder, bibliography, progress)])
 
     @property
     def id(self) -> str:
         """Return the part of all IRIs that keeps this paper apart from others."""
-        return self._own.curation.folder_id
-
-    @property
-    def article(self) -> records.Article:
-        """Return the article's own record."""
-        return self._own.curation.article
-
-    @property
-    def passages(self) -> tuple[records.Passage, ...]:
-        """Return the addressable pieces of the article, in the order of the text; their sentences are not shipped."""
-        return self._own.curation.passages
-
-    def record(self, name: Named) -> records.Record:
-        """Return the record or passage that a name means.
-
-        Examples
-        --------
-        >>> from cbec_kg import open_paper
-        >>> open_paper().record("[9]").id
-        'ref-09'
-        """
-        found = self._resolve(name)
-        if found in self._own.curation.records:
-            return self._own.curation.records[found]
-        return next(passage for passage in self.passages if passage.id == found)
+        return self._snapshot.papers[0]
 
     def networkx(self) -> MultiDiGraph:
         """Return the records that have links, and their links, as a `networkx.MultiDiGraph` of its own.
@@ -161,7 +98,7 @@ class Paper(Curating):
         from cbec_kg.api.results.base import Table
         from cbec_kg.render.exports.bundle import csv_tables
 
-        tables = csv_tables(self._own.curation, self._own.lines)
+        tables = csv_tables(self._own.curation, self._own.project.lines)
         if f"{name}.csv" not in tables:
             raise UsageError(f"no table {name!r}; there are: {', '.join(sorted(one[:-4] for one in tables))}.")
         heading, *rows = csv.reader(io.StringIO(tables[f"{name}.csv"]))
@@ -293,7 +230,3 @@ class Paper(Curating):
         from cbec_kg.api.results.written import Page
 
         return Page(page_of(self._own, None if engine is None else Path(engine), sparql))
-
-
-def _silent(step: str) -> None:
-    """Take a step without a word."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cbec_kg.audit.facts import Series
     from cbec_kg.bibliography.entries import Bibliography
-    from cbec_kg.model.links import EvidenceLine
     from cbec_kg.model.records import Curation
-    from cbec_kg.model.snapshot import Place
+    from cbec_kg.model.snapshot import Place, Snapshot
     from cbec_kg.rdf.project import Project
     from cbec_kg.series.panels import Panel
     from cbec_kg.store.opening import OpenStore
 
 Progress = Callable[[str], None]
 """Is called with each step that takes a while, in a few words."""
+
+
+def silent(step: str) -> None:
+    """Take a step without a word."""
 
 
 class Workings:
@@ -28,48 +31,45 @@ class Workings:
     ----------
     folder : Path
     bibliography : Path or None
-    progress : callable
+    progress : callable or None
+
+    Attributes
+    ----------
+    steps : callable
+        Called with the steps of building the graph; silent until a whole folder is built.
     """
 
-    def __init__(self, folder: Path, bibliography: Path | None, progress: Progress) -> None:
+    def __init__(self, folder: Path, bibliography: Path | None = None, progress: Progress | None = None) -> None:
         self.folder = folder
         self.bibliography = bibliography
-        self.progress = progress
-
-    @cached_property
-    def curation(self) -> Curation:
-        """Return the records of the folder."""
-        from cbec_kg.curation.reader import read_curation
-
-        return read_curation(self.folder)
+        self.progress = progress or silent
+        self.steps: Progress = silent
 
     @cached_property
     def project(self) -> Project:
-        """Return the records with the graph that is built of them."""
+        """Return the records as read from the folder, with the graph that is built of them."""
         from cbec_kg.rdf.project import build_project
 
-        project = build_project(self.folder, self.progress, self.bibliography, self.__dict__.get("curation"))
-        self.__dict__["curation"] = project.curation
-        return project
+        return build_project(self.folder, self.steps, self.bibliography)
+
+    @property
+    def curation(self) -> Curation:
+        """Return the records as read from the folder."""
+        return self.project.curation
 
     @cached_property
     def opened(self) -> OpenStore:
-        """Return the graph as a store, from the cache where it has it."""
-        from cbec_kg.store.opening import keep_store, open_store
+        """Return the graph as a store with its snapshot, from the cache where it has it."""
+        from cbec_kg.store.opening import keep_project, open_folder
 
-        if "project" in self.__dict__:
-            return keep_store(self.folder, self.project.nquads(), self.curation.folder_id, self.bibliography)
-        return open_store([self.folder], self.progress, self.bibliography)
+        if "project" in self.__dict__ and "dataset" in self.project.__dict__:
+            return keep_project(self.folder, self.project, self.bibliography)
+        return open_folder(self.folder, self.progress, self.bibliography, lambda: self.project)
 
-    @cached_property
-    def lines(self) -> Sequence[EvidenceLine]:
-        """Return the evidence lines."""
-        from cbec_kg.evidence.lines import evidence_lines
-        from cbec_kg.model.links import links_of, statements_of
-
-        if "project" in self.__dict__:
-            return self.project.lines
-        return evidence_lines(links_of(self.curation), statements_of(self.curation))
+    @property
+    def snapshot(self) -> Snapshot:
+        """Return what analyses and views read."""
+        return self.opened.snapshot
 
     @cached_property
     def audit(self) -> dict[str, Any]:
@@ -77,11 +77,9 @@ class Workings:
         from cbec_kg.store.audits import audit_of
 
         def made() -> dict[str, Any]:
-            from cbec_kg.audit.report import audit
             from cbec_kg.audit.values import audit_value
 
-            found = self.project.audit if "project" in self.__dict__ else audit(self.curation)
-            return audit_value(found, self.curation)
+            return audit_value(self.project.audit, self.curation)
 
         return audit_of(self.folder, made)
 
@@ -91,14 +89,6 @@ class Workings:
         from cbec_kg.series.panels import panels_by_series
 
         return panels_by_series(self.curation)
-
-    @cached_property
-    def supplied(self) -> Bibliography:
-        """Return the references that were supplied."""
-        from cbec_kg.bibliography.supplied import bibliography_path
-
-        place = bibliography_path(self.folder, self.bibliography)
-        return {} if place is None else self.bibliography_at(place)
 
     def bibliography_at(self, place: Path) -> Bibliography:
         """Return the supplied references that a file has."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from msgspec.structs import replace as revised
+
 from cbec_kg.audit.breaks import breaks
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.duplicates import resemblances
@@ -85,7 +87,7 @@ def _shifting(by: int) -> Rereading:
     def change(item: Statistic) -> Statistic:
         period = "/".join(str(int(year) + by) for year in item.period.split("/"))
         base = str(int(item.base) + by) if item.base is not None and item.base.isdigit() else item.base
-        return replace(item, period=period, base=base)
+        return revised(item, period=period, base=base)
 
     return change
 
@@ -141,6 +143,6 @@ def _as_twins(twins: Mapping[str, Statistic], departing: Collection[str]) -> Rer
         twin = twins[item.id]
         loosened = item.id in departing and item.operator != "equal"
         operator: Operator = "about" if loosened else item.operator
-        return replace(item, indicator=twin.indicator, period=twin.period, base=twin.base, operator=operator)
+        return revised(item, indicator=twin.indicator, period=twin.period, base=twin.base, operator=operator)
 
     return change

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec.structs import replace
 
 from cbec_kg.model.records import Statistic
 from cbec_kg.model.terms import Bilingual
@@ -36,7 +38,7 @@ def setting(field: str, value: object) -> Rereading:
     """Return the reading of a statistic with another value in one field."""
 
     def change(item: Statistic) -> Statistic:
-        return replace(item, **{field: value})  # type: ignore[arg-type]  # a field by its name
+        return replace(item, **{field: value})
 
     return change
 

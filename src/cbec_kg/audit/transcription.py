@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, pairwise
+
+from msgspec.structs import replace
 
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.facts import Facts, series_of, year_of

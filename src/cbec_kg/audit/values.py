@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from cbec_kg.audit.checks import VERDICTS, Check
 from cbec_kg.audit.facts import facts_of
@@ -151,7 +152,7 @@ def _changed(item: Statistic, changes: Iterable[Change]) -> Statistic:
     own = {change.field: change.hypothesis or None for change in changes if change.statistic == item.id}
     text = own.get("value_text")
     value = {"value": Decimal(text)} if text else {}
-    return replace(item, **own, **value)  # type: ignore[arg-type]  # fields by name, as Change has them
+    return replace(item, **own, **value)  # fields by name, as Change has them
 
 
 def _by_key(checks: Iterable[Check]) -> dict[Key, Check]:

@@ -92,7 +92,7 @@ def paper_at(
 
     bundled = open_paper(bibliography=bibliography, progress=progress or echo_error) if data is None else None
     chosen = data or checkout_data()
-    if chosen is None or (bundled and chosen == bundled.folder):
+    if chosen is None or (bundled and chosen == bundled.folders[0]):
         assert bundled is not None
         return bundled
     if data is None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from cbec_kg.curation import rules
 from cbec_kg.errors import DataError, Problem, UsageError
@@ -74,7 +76,7 @@ class _Reader:
             except _Refused:
                 failed = True
         for key, field in known.items():
-            if key not in values and key not in node.items and field.default is MISSING:
+            if key not in values and key not in node.items and field.required:
                 self.refuse(node.line, f"{name} lacks the field {key!r}. Add it.")
                 failed = True
         if failed:
@@ -93,7 +95,7 @@ class _Reader:
             return self.items(get_args(hint)[0], node, name)
         if hint is AnchorText:
             return self.anchor(node, name)
-        if is_dataclass(hint):
+        if isinstance(hint, type) and issubclass(hint, Struct):
             return self.record(cast(type[Any], hint), node, name)
         if not isinstance(node, YamlText):
             raise self.refuse(node.line, f"{name} must be one plain value.")

@@ -8,36 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from itertools import chain
+
+from msgspec.structs import fields
 
 from cbec_kg.errors import Problem
 from cbec_kg.model.records import (
+    TARGETS,
     AnchorText,
-    Attribution,
     BasisLink,
     Citation,
     Claim,
-    Countermeasure,
     Curation,
     Entity,
-    Facet,
     FieldNote,
     Figure,
-    Indicator,
-    Measure,
     Record,
     Reference,
     Section,
-    Source,
     Statistic,
     SupportLink,
     Table,
-    Unit,
     Where,
-)
-from cbec_kg.model.records import (
-    Problem as ProblemRecord,
 )
 from cbec_kg.text.markers import ends_with_marker
 from cbec_kg.text.normalise import normalise
@@ -50,36 +42,6 @@ PERIOD = re.compile(r"unknown|\d{4}|\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[0
 
 _BASE = re.compile(r"previous-year|unknown|\d{4}", re.ASCII)
 _FIELD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-
-TARGETS: dict[str, tuple[type[Record], ...]] = {
-    "about": (Entity,),
-    "actors": (Entity,),
-    "addresses": (Facet,),
-    "answers": (ProblemRecord,),
-    "broader": (Entity,),
-    "citation": (Citation,),
-    "caused_by": (Claim, Facet, Statistic),
-    "counterpart": (Entity,),
-    "countermeasure": (Countermeasure,),
-    "indicator": (Indicator,),
-    "instruments": (Entity, Source),
-    "leads_to": (Claim, Facet, Measure),
-    "members": (Entity,),
-    "on": (Citation, Attribution, Statistic, Claim, Facet),
-    "parent": (Section,),
-    "place": (Entity,),
-    "population": (Entity,),
-    "problem": (ProblemRecord,),
-    "publisher": (Entity,),
-    "records": (Claim, Facet, Measure, ProblemRecord, Countermeasure, Statistic),
-    "reference": (Reference,),
-    "section": (Section,),
-    "source": (Source,),
-    "unit": (Unit,),
-    "whole": (Indicator,),
-    "whole_place": (Entity,),
-}
-"""The kinds of record that each linking field may name."""
 
 
 def disagreements(curation: Curation) -> Iterator[Problem]:

@@ -9,12 +9,39 @@ BASE = "https://w3id.org/cbec-kg/"
 ONTOLOGY = f"{BASE}ontology"
 TERM = f"{ONTOLOGY}#"
 
+PREFIXES = {
+    "biro": "http://purl.org/spar/biro/",
+    "cbec": TERM,
+    "cito": "http://purl.org/spar/cito/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""Namespaces of the graph by their prefix."""
+
 GRAPHS = ("article", "curation", "derived", "cube", "bibliography", "external")
 """Named graphs of a folder: stated by the article, inferred by the curator, computed, the statistics as a data cube,
 supplied by the user, external."""
 
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-")
 """Characters of an id; the first is a letter or a digit."""
+
+
+def expanded(name: str) -> str:
+    """Return the IRI of a term by its prefix and local name; KeyError for an unknown prefix.
+
+    Examples
+    --------
+    >>> expanded("skos:broader")
+    'http://www.w3.org/2004/02/skos/core#broader'
+    """
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
 
 
 def resource_iri(folder_id: str, record_id: str) -> str:

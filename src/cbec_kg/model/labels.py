@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Protocol
+
 from cbec_kg.model.records import (
     Article,
     Attribution,
     Citation,
-    Curation,
     Entity,
     Exemption,
     Indicator,
@@ -26,14 +28,21 @@ _KINDS = {
 }
 
 
-def record_labels(curation: Curation) -> dict[str, tuple[str, str]]:
+def record_labels(curation: WithRecords) -> dict[str, tuple[str, str]]:
     """Return the Chinese and English label of every record but exemptions, by id."""
     named = [record for record in curation.records.values() if not isinstance(record, Exemption)]
     labels = {record.id: label_of(record, curation) for record in named}
     return {name: (label.zh, label.en) for name, label in labels.items()}
 
 
-def label_of(record: Record, curation: Curation) -> Bilingual:
+class WithRecords(Protocol):
+    """What has records by name: a curation, a snapshot."""
+
+    @property
+    def records(self) -> Mapping[str, Record]: ...  # noqa: D102  # said above
+
+
+def label_of(record: Record, curation: WithRecords) -> Bilingual:
     """Return the label of one record of a curation."""
     if isinstance(record, Article):
         return _article_label(record)
@@ -62,7 +71,7 @@ def _article_label(record: Article) -> Bilingual:
     return Bilingual(f"{record.journal.zh} {known}".strip(), f"{record.journal.en} {known}".strip())
 
 
-def _statistic_label(record: Statistic, curation: Curation) -> Bilingual:
+def _statistic_label(record: Statistic, curation: WithRecords) -> Bilingual:
     records = curation.records
     indicator, unit, place = records[record.indicator], records[record.unit], records.get(record.place)
     assert isinstance(indicator, Indicator) and isinstance(unit, Unit)

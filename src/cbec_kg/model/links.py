@@ -1,19 +1,27 @@
-"""The links of a curation or of a graph as plain values: what rests on what, who points where, what causes what.
+"""The links between records, defined here and nowhere else: what rests on what, who points where, what causes what.
 
-The evidence analysis works on these alone, so that it gives the same answer whether they come from a data folder or from
-a store.
+`links_of` reads them off the records; a store gives the same values back. Analyses and views work on these alone. An
+evidence line, which `cbec_kg.evidence.lines` computes, is a value of the same kind.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal
 
-from cbec_kg.model.terms import BASES, ROLES
+from msgspec import Struct
 
-if TYPE_CHECKING:
-    from cbec_kg.model.records import Curation, Record
-    from cbec_kg.model.terms import Basis, Bilingual, Role
+from cbec_kg.model.records import (
+    Attribution,
+    BasisLink,
+    Citation,
+    Countermeasure,
+    Facet,
+    Measure,
+    Record,
+    SupportLink,
+)
+from cbec_kg.model.terms import BASES, ROLES, Basis, Bilingual, Role
 
 Relation = Literal["support", "cause", "facet", "measure", "pointer", "address", "answer"]
 """``support``: from evidence to statement; ``cause``: from cause to effect; ``facet``: from facet to problem; ``measure``:
@@ -21,40 +29,45 @@ from measure to countermeasure; ``pointer``: from reference or named source to t
 from measure to facet; ``answer``: from countermeasure to problem."""
 
 STATEMENT_KINDS = ("claim", "countermeasure", "facet", "measure", "problem", "statistic")
-"""Kinds of record that state something; the classes' names in lower case."""
+"""Kinds of record that state something."""
 
 
-class Why(NamedTuple):
-    """Why the curator drew a link, in Chinese and English."""
+class Link(Struct, frozen=True, omit_defaults=True):
+    """One link between two records; `start` is what the other end depends on.
 
-    zh: str
-    en: str
-
-
-class Link(NamedTuple):
-    """One link between two records; `start` is what the other end depends on."""
+    Attributes
+    ----------
+    start, end : str
+        Names of records.
+    relation : Relation
+    role : Role or None
+        Of a support alone.
+    basis : Basis
+    why : Bilingual or None
+        Why the curator drew the link.
+    """
 
     start: str
     end: str
     relation: Relation
     role: Role | None = None
     basis: Basis = "stated"
-    why: Why | None = None
+    why: Bilingual | None = None
 
 
-class EvidenceLine(NamedTuple):
+class EvidenceLine(Struct, frozen=True):
     """One source bears on one statement in one role.
 
     Attributes
     ----------
     target, source : str
-        Ids of the statement and of the reference or named source.
+        Names of the statement and of the reference or named source.
     role, basis
-        The weakest of the best way.
+        The weakest of the best path.
     length : int
-        Number of links on that way, the pointer's included.
+        Number of links on that path, the pointer's included.
     pointers : tuple of str
-        Citations and attributions through which ways of this role and basis pass, sorted.
+        Citations and attributions through which paths of this role and basis pass, sorted.
     """
 
     target: str
@@ -65,9 +78,9 @@ class EvidenceLine(NamedTuple):
     pointers: tuple[str, ...]
 
 
-def links_of(curation: Curation) -> list[Link]:
-    """Return every link of a curation, sorted."""
-    return sorted(set(_links(curation.records.values())), key=link_order)
+def links_of(records: Iterable[Record]) -> tuple[Link, ...]:
+    """Return every link of some records, each once, sorted by `link_order`."""
+    return tuple(sorted({link for record in records for link in _links(record)}, key=link_order))
 
 
 def link_order(link: Link) -> tuple[str, str, str, str]:
@@ -80,36 +93,49 @@ def line_order(line: EvidenceLine) -> tuple[str, int, int, int, str]:
     return line.target, ROLES.index(line.role), BASES.index(line.basis), line.length, line.source
 
 
-def statements_of(curation: Curation) -> dict[str, str]:
-    """Return the kind of every statement by its id: claim, countermeasure, facet, measure, problem or statistic."""
-    kinds = {record.id: type(record).__name__.lower() for record in curation.records.values()}
-    return {name: kind for name, kind in kinds.items() if kind in STATEMENT_KINDS}
+def linked_fields(record: Record, incoming: Iterable[Link], outgoing: Iterable[Link]) -> dict[str, tuple[object, ...]]:
+    """Return the fields of a record that hold links, filled from the links at both of its ends, sorted.
+
+    A causal link stands in the fields of both its records, as far as they have such a field; of the others each stands in
+    one. So records say the same whichever of the two files a curator wrote a link in.
+    """
+    into, out = tuple(incoming), tuple(outgoing)
+
+    def basis(links: Iterable[Link], relation: Relation, end: Literal["start", "end"]) -> tuple[BasisLink, ...]:
+        found = [link for link in links if link.relation == relation]
+        return tuple(BasisLink(id=getattr(link, end), basis=link.basis, why=link.why) for link in found)
+
+    supports = [link for link in into if link.relation == "support" and link.role is not None]
+    fields: dict[str, tuple[object, ...]] = {
+        "rests_on": tuple(
+            SupportLink(on=link.start, role=link.role, basis=link.basis, why=link.why)  # type: ignore[arg-type]  # just asked
+            for link in supports
+        ),
+        "caused_by": basis(into, "cause", "start"),
+        "leads_to": basis(out, "cause", "end"),
+        "addresses": basis(out, "address", "end"),
+        "answers": basis(out, "answer", "end"),
+    }
+    return {name: value for name, value in fields.items() if name in record.__struct_fields__}
 
 
-def _links(records: Iterable[Record]) -> Iterator[Link]:
-    from cbec_kg.model.records import Attribution, Citation, Countermeasure, Facet, Measure
-
-    for record in records:
-        for support in getattr(record, "rests_on", ()):
-            yield Link(support.on, record.id, "support", support.role, support.basis, _why(support.why))
-        for cause in getattr(record, "caused_by", ()):
-            yield Link(cause.id, record.id, "cause", None, cause.basis, _why(cause.why))
-        for effect in getattr(record, "leads_to", ()):
-            yield Link(record.id, effect.id, "cause", None, effect.basis, _why(effect.why))
-        if isinstance(record, Citation):
-            yield Link(record.reference, record.id, "pointer")
-        elif isinstance(record, Attribution):
-            yield Link(record.source, record.id, "pointer")
-        elif isinstance(record, Facet):
-            yield Link(record.id, record.problem, "facet")
-        elif isinstance(record, Measure):
-            yield Link(record.id, record.countermeasure, "measure")
-            for address in record.addresses:
-                yield Link(record.id, address.id, "address", None, address.basis, _why(address.why))
-        elif isinstance(record, Countermeasure):
-            for answer in record.answers:
-                yield Link(record.id, answer.id, "answer", None, answer.basis, _why(answer.why))
-
-
-def _why(text: Bilingual | None) -> Why | None:
-    return None if text is None else Why(text.zh, text.en)
+def _links(record: Record) -> Iterator[Link]:
+    for support in getattr(record, "rests_on", ()):
+        yield Link(support.on, record.id, "support", support.role, support.basis, support.why)
+    for cause in getattr(record, "caused_by", ()):
+        yield Link(cause.id, record.id, "cause", None, cause.basis, cause.why)
+    for effect in getattr(record, "leads_to", ()):
+        yield Link(record.id, effect.id, "cause", None, effect.basis, effect.why)
+    if isinstance(record, Citation):
+        yield Link(record.reference, record.id, "pointer")
+    elif isinstance(record, Attribution):
+        yield Link(record.source, record.id, "pointer")
+    elif isinstance(record, Facet):
+        yield Link(record.id, record.problem, "facet")
+    elif isinstance(record, Measure):
+        yield Link(record.id, record.countermeasure, "measure")
+        for address in record.addresses:
+            yield Link(record.id, address.id, "address", None, address.basis, address.why)
+    elif isinstance(record, Countermeasure):
+        for answer in record.answers:
+            yield Link(record.id, answer.id, "answer", None, answer.basis, answer.why)

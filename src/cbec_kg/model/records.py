@@ -7,9 +7,10 @@ records agree with one another (`rules`), and triples (`cbec_kg.rdf`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeVar
+
+from msgspec import Struct
 
 from cbec_kg.model.terms import Basis, Bilingual, Role
 
@@ -35,55 +36,53 @@ CitationFunction = Literal[
 Yes = Literal["yes", "no"]
 
 
-@dataclass(frozen=True, order=True)
-class Where:
+class Where(Struct, frozen=True, order=True):
     """Place in a data folder: file relative to the folder, line counted from 1."""
 
     file: str
     line: int
 
 
-@dataclass(frozen=True)
-class AnchorText:
+NOWHERE = Where("", 0)
+"""The place of what was not read from a folder."""
+
+
+class AnchorText(Struct, frozen=True, omit_defaults=True):
     """A fragment of a passage as the curator gave it: locator, and at most 20 characters that stand there once."""
 
     locator: str
     fragment: str
-    where: Where
+    where: Where = NOWHERE
 
 
-@dataclass(frozen=True, kw_only=True)
-class SupportLink:
+class SupportLink(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One piece of evidence that a statement rests on."""
 
     on: str
     role: Role
     basis: Basis
     why: Bilingual | None = None
-    where: Where
+    where: Where = NOWHERE
 
 
-@dataclass(frozen=True, kw_only=True)
-class BasisLink:
+class BasisLink(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A link to another record with its basis: a cause, an effect, an addressed facet, an answered problem."""
 
     id: str
     basis: Basis
     why: Bilingual | None = None
-    where: Where
+    where: Where = NOWHERE
 
 
-@dataclass(frozen=True, kw_only=True)
-class FieldNote:
+class FieldNote(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A field of the article's record that is unknown or was derived, with the reason."""
 
     field: str
     why: Bilingual
-    where: Where
+    where: Where = NOWHERE
 
 
-@dataclass(frozen=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A column of a printed table; `key` is its heading in the CSV file."""
 
     key: str
@@ -93,42 +92,38 @@ class Column:
     kind: StatisticKind
     unit: str
     base: str | None = None
-    where: Where
+    where: Where = NOWHERE
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sum:
+class Sum(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A column that the table presents as the sum of others."""
 
     whole: str
     parts: tuple[str, ...]
-    where: Where
+    where: Where = NOWHERE
 
 
-@dataclass(frozen=True, kw_only=True)
-class Trend:
+class Trend(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A series that a claim says to rise or to fall from year to year; `period` is a span such as 2016/2020."""
 
     indicator: str
     place: str
     period: str
     direction: Literal["rising", "falling"]
-    where: Where
+    where: Where = NOWHERE
 
 
-@dataclass(frozen=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """What all records have: an id, kebab-case, whose first word says the kind; and the place where it stands."""
 
     id: str
-    where: Where
+    where: Where = NOWHERE
 
 
 T = TypeVar("T", bound=Record)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Article(Record):
+class Article(Record, frozen=True, kw_only=True):
     """The article: what its text says of itself, what was derived, what is unknown."""
 
     language: str
@@ -145,8 +140,7 @@ class Article(Record):
     unknown: tuple[FieldNote, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Section(Record):
+class Section(Record, frozen=True, kw_only=True):
     """A section or subsection."""
 
     number: str
@@ -157,8 +151,7 @@ class Section(Record):
     heading_asserts: Bilingual | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reference(Record):
+class Reference(Record, frozen=True, kw_only=True):
     """An entry of the article's list of references; a stub while its metadata is unknown."""
 
     number: int
@@ -166,8 +159,7 @@ class Reference(Record):
     why: Bilingual
 
 
-@dataclass(frozen=True, kw_only=True)
-class Source(Record):
+class Source(Record, frozen=True, kw_only=True):
     """A body, report or bulletin that the text names without a number."""
 
     kind: SourceKind
@@ -179,8 +171,7 @@ class Source(Record):
     note: Bilingual | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Citation(Record):
+class Citation(Record, frozen=True, kw_only=True):
     """One numbered marker in one sentence."""
 
     reference: str
@@ -189,8 +180,7 @@ class Citation(Record):
     note: Bilingual
 
 
-@dataclass(frozen=True, kw_only=True)
-class Attribution(Record):
+class Attribution(Record, frozen=True, kw_only=True):
     """One place where the text names a source without a number."""
 
     source: str
@@ -199,8 +189,7 @@ class Attribution(Record):
     note: Bilingual
 
 
-@dataclass(frozen=True, kw_only=True)
-class Claim(Record):
+class Claim(Record, frozen=True, kw_only=True):
     """One assertion, paraphrased."""
 
     kind: ClaimKind
@@ -216,8 +205,7 @@ class Claim(Record):
     trends: tuple[Trend, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Statistic(Record):
+class Statistic(Record, frozen=True, kw_only=True):
     """One number that the article states as a fact, as printed."""
 
     printed: str
@@ -246,8 +234,7 @@ class Statistic(Record):
     column: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Table(Record):
+class Table(Record, frozen=True, kw_only=True):
     """A printed table; its cells become statistics."""
 
     number: int
@@ -263,8 +250,7 @@ class Table(Record):
     rests_on: tuple[SupportLink, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Figure(Record):
+class Figure(Record, frozen=True, kw_only=True):
     """A figure, whose drawn values the text does not give."""
 
     number: int
@@ -277,8 +263,7 @@ class Figure(Record):
     rests_on: tuple[SupportLink, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Indicator(Record):
+class Indicator(Record, frozen=True, kw_only=True):
     """What a figure measures."""
 
     zh: str
@@ -288,8 +273,7 @@ class Indicator(Record):
     flow: Literal["total", "export", "import"] | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Unit(Record):
+class Unit(Record, frozen=True, kw_only=True):
     """A unit: how many of which base."""
 
     zh: str
@@ -299,8 +283,7 @@ class Unit(Record):
     base: Literal["CNY", "USD", "EUR", "JPY", "percent", "percentage-point", "count", "m2", "kg", "rank", "unknown"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Problem(Record):
+class Problem(Record, frozen=True, kw_only=True):
     """What a subsection diagnoses, or what is named as a problem elsewhere."""
 
     status: ProblemStatus
@@ -313,8 +296,7 @@ class Problem(Record):
     rests_on: tuple[SupportLink, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Facet(Record):
+class Facet(Record, frozen=True, kw_only=True):
     """One aspect of a problem."""
 
     problem: str
@@ -329,8 +311,7 @@ class Facet(Record):
     leads_to: tuple[BasisLink, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Countermeasure(Record):
+class Countermeasure(Record, frozen=True, kw_only=True):
     """What a subsection proposes."""
 
     section: str
@@ -343,8 +324,7 @@ class Countermeasure(Record):
     rests_on: tuple[SupportLink, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Measure(Record):
+class Measure(Record, frozen=True, kw_only=True):
     """One action of a countermeasure: who does what, with which instrument, about which facet."""
 
     countermeasure: str
@@ -359,8 +339,7 @@ class Measure(Record):
     leads_to: tuple[BasisLink, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Entity(Record):
+class Entity(Record, frozen=True, kw_only=True):
     """An organisation, platform, place, law or concept that the text names; the id's first word says which."""
 
     zh: str
@@ -371,8 +350,7 @@ class Entity(Record):
     definition: Bilingual | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Exemption(Record):
+class Exemption(Record, frozen=True, kw_only=True):
     """A passage (``asserts-nothing``), number (``no-statistic``) or a citation's records (``not-backed``) left out."""
 
     kind: Literal["asserts-nothing", "no-statistic", "not-backed"]
@@ -382,8 +360,7 @@ class Exemption(Record):
     records: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Passage(Record):
+class Passage(Record, frozen=True, kw_only=True):
     """One addressable piece of the article, as computed from its text (``passages.csv``).
 
     `start` and `end` count characters of the untouched text; `length` and `offset` (of the fragment within the passage)
@@ -403,8 +380,7 @@ class Passage(Record):
     suffix: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class AnchorPlace(Record):
+class AnchorPlace(Record, frozen=True, kw_only=True):
     """Where one fragment of a record stands in the article's text, as computed (``anchors.csv``).
 
     `start` and `end` count characters of the untouched text, `offset` those of the normalised passage before the fragment.
@@ -467,9 +443,63 @@ PREFIXES: dict[type[Record], tuple[str, ...]] = {
 }
 """The first words that an id of each kind may have."""
 
+_WORDS = {"exempt": "exemption", "org": "organisation", "ref": "reference", "stat": "statistic"}
 
-@dataclass(frozen=True)
-class Curation:
+KINDS: dict[type[Record], frozenset[str]] = {
+    kind: frozenset(_WORDS.get(prefix, prefix) for prefix in prefixes) for kind, prefixes in PREFIXES.items()
+}
+"""The kinds of the records of each class: the class's name in lower case; of entities, what they are."""
+
+TARGETS: dict[str, tuple[type[Record], ...]] = {
+    "about": (Entity,),
+    "actors": (Entity,),
+    "addresses": (Facet,),
+    "answers": (Problem,),
+    "broader": (Entity,),
+    "citation": (Citation,),
+    "caused_by": (Claim, Facet, Statistic),
+    "counterpart": (Entity,),
+    "countermeasure": (Countermeasure,),
+    "indicator": (Indicator,),
+    "instruments": (Entity, Source),
+    "leads_to": (Claim, Facet, Measure),
+    "members": (Entity,),
+    "on": (Citation, Attribution, Statistic, Claim, Facet),
+    "parent": (Section,),
+    "place": (Entity,),
+    "population": (Entity,),
+    "problem": (Problem,),
+    "publisher": (Entity,),
+    "records": (Claim, Facet, Measure, Problem, Countermeasure, Statistic),
+    "reference": (Reference,),
+    "section": (Section,),
+    "source": (Source,),
+    "unit": (Unit,),
+    "whole": (Indicator,),
+    "whole_place": (Entity,),
+}
+"""The kinds of record that each linking field may name; `part_of` names a record of its own class."""
+
+AnyRecord = (
+    Article | Section | Reference | Source | Citation | Attribution | Claim | Statistic | Table | Figure | Indicator | Unit
+    | Problem | Facet | Countermeasure | Measure | Entity
+)  # fmt: skip
+"""Every class of record that a graph has, told apart by its tag when it is decoded."""
+
+
+def kind_of(name: str) -> str:
+    """Return the kind of a record as the first word of its id says it.
+
+    Examples
+    --------
+    >>> kind_of("ref-09"), kind_of("org-customs"), kind_of("facet-talent-gap")
+    ('reference', 'organisation', 'facet')
+    """
+    word = name.partition("-")[0]
+    return _WORDS.get(word, word)
+
+
+class Curation(Struct, frozen=True):
     """All records of one folder.
 
     Attributes

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable
 from cbec_kg.errors import UnknownIdError, UsageError
 from cbec_kg.model.iris import BASE, split_iri
 from cbec_kg.model.links import STATEMENT_KINDS
+from cbec_kg.model.records import Reference
 from cbec_kg.model.snapshot import Snapshot
 
 _SHORT = "kg:"
@@ -42,7 +43,7 @@ def resolve(typed: str, snapshot: Snapshot, kinds: Collection[str] | None = None
             numbers = _numbers_told(text, snapshot)
             if numbers:
                 raise UnknownIdError(typed, (), numbers)
-        known = [name for name, node in snapshot.nodes.items() if kinds is None or node.kind in kinds]
+        known = [name for name, kind in snapshot.kinds.items() if kinds is None or kind in kinds]
         raise UnknownIdError(typed, nearest(text, known))
     wanted = [name for name in found if kinds is None or _kind(name, snapshot) in kinds]
     if len(wanted) == 1:
@@ -51,19 +52,19 @@ def resolve(typed: str, snapshot: Snapshot, kinds: Collection[str] | None = None
         what = "folders have it" if len({name.rpartition(":")[2] for name in wanted}) == 1 else "records stand there"
         raise UsageError(f"{typed}: several {what}. Name one of: {', '.join(wanted)}.")
     may = ", ".join(sorted(kinds or ()))
-    if found[0] in snapshot.passages:
+    if found[0] in snapshot.locators:
         see = f"cbec-kg query anchors --param passage={found[0]}"
         raise UsageError(f"{typed}: nothing that is asked for ({may}) stands in this passage. See what does: {see}")
     raise UsageError(f"{typed} is a {_kind(found[0], snapshot)}; expected is one of: {may}.")
 
 
 def _kind(name: str, snapshot: Snapshot) -> str:
-    return snapshot.nodes[name].kind if name in snapshot.nodes else "passage"
+    return snapshot.kinds.get(name, "passage")
 
 
 def _meant(text: str, snapshot: Snapshot, kinds: Collection[str] | None) -> Iterable[str]:
     """Yield the names that a text may stand for."""
-    if text in snapshot.nodes or text in snapshot.passages:
+    if text in snapshot.records or text in snapshot.locators:
         return [text]
     if text.startswith("<") and text.endswith(">"):
         text = text[1:-1]
@@ -74,13 +75,13 @@ def _meant(text: str, snapshot: Snapshot, kinds: Collection[str] | None) -> Iter
         if "://" in text:
             return []
         folder, _, local = text.rpartition(":")
-    if folder and folder not in snapshot.folders:
+    if folder and folder not in snapshot.papers:
         return []
-    several = len(snapshot.folders) > 1
-    names = [f"{one}:{local}" for one in ([folder] if folder else snapshot.folders)] if several else [local]
+    several = len(snapshot.papers) > 1
+    names = [f"{one}:{local}" for one in ([folder] if folder else snapshot.papers)] if several else [local]
     within = f"{folder}:" if several and folder else ""
     return (
-        [name for name in names if name in snapshot.nodes or name in snapshot.passages]
+        [name for name in names if name in snapshot.records or name in snapshot.locators]
         or [name for name in _numbered(local, snapshot) if name.startswith(within)]
         or [name for name in _standing(local, snapshot, kinds) if name.startswith(within)]
     )
@@ -95,18 +96,17 @@ def _number(text: str) -> str:
 def _numbers_told(text: str, snapshot: Snapshot) -> str:
     """Return which numbers references have, for a text that is a number; empty for another text or without references."""
     folder, _, local = text.rpartition(":")
-    if not _number(local) or (folder and folder not in snapshot.folders):
+    if not _number(local) or (folder and folder not in snapshot.papers):
         return ""
     told = []
-    for one in [folder] if folder else snapshot.folders:
+    for one in [folder] if folder else snapshot.papers:
         numbers = [
-            int(node.notes["number"])
-            for node in snapshot.nodes.values()
-            if node.kind == "reference" and node.notes.get("number", "").isdigit()
-            and (len(snapshot.folders) == 1 or node.id.startswith(f"{one}:"))
+            reference.number
+            for reference in snapshot.of(Reference)
+            if len(snapshot.papers) == 1 or reference.id.startswith(f"{one}:")
         ]  # fmt: skip
         if numbers:
-            told.append(f"{f'{one}: ' if len(snapshot.folders) > 1 else ''}{min(numbers)} to {max(numbers)}")
+            told.append(f"{f'{one}: ' if len(snapshot.papers) > 1 else ''}{min(numbers)} to {max(numbers)}")
     return f"References are {'; '.join(told)}." if told else ""
 
 
@@ -114,19 +114,19 @@ def _numbered(text: str, snapshot: Snapshot) -> list[str]:
     number = _number(text)
     if not number:
         return []
-    return [name for name, node in snapshot.nodes.items() if node.kind == "reference" and node.notes.get("number") == number]
+    return [reference.id for reference in snapshot.of(Reference) if str(reference.number) == number]
 
 
 def _standing(locator: str, snapshot: Snapshot, kinds: Collection[str] | None) -> list[str]:
     """Return the passages with a locator, or, where passages are not wanted, the records of the wanted kinds in them."""
-    passages = [name for name, at in snapshot.passages.items() if at == locator]
+    passages = [name for name, at in snapshot.locators.items() if at == locator]
     if not passages or kinds is None or "passage" in kinds:
         return passages
     folders = {name.rpartition(":")[0] for name in passages}
-    nodes = (node for node in snapshot.nodes.values() if node.kind in kinds and node.id.rpartition(":")[0] in folders)
-    here = [node for node in nodes if any(place.locator == locator for place in node.places)]
-    statements = [node.id for node in here if node.kind in STATEMENT_KINDS]
-    return statements or [node.id for node in here] or passages
+    names = (name for name, kind in snapshot.kinds.items() if kind in kinds and name.rpartition(":")[0] in folders)
+    here = [name for name in names if any(at.locator == locator for at in getattr(snapshot.records[name], "at", ()))]
+    statements = [name for name in here if snapshot.kinds[name] in STATEMENT_KINDS]
+    return statements or here or passages
 
 
 def nearest(unknown: str, ids: Iterable[str]) -> list[str]:

@@ -93,10 +93,11 @@ _Fields = list[tuple[str, str, str]]
 def _fields(snapshot: Snapshot) -> list[tuple[str, str, _Fields]]:
     """Return each record with its fields: name, locator where it stands in one passage, and what it says."""
     found = []
-    for name, node in snapshot.nodes.items():
-        fields = [("id", "", name.rpartition(":")[2]), ("print", "", node.notes.get("printed", ""))]
-        fields += [("fragment", place.locator, place.fragment) for place in node.places]
-        fields += [("label", "", node.zh), ("label", "", node.en)]
-        found.append((name, node.kind, fields))
-    found += [(name, "passage", [("id", locator, locator)]) for name, locator in snapshot.passages.items()]
+    for name, record in snapshot.records.items():
+        fields = [("id", "", name.rpartition(":")[2]), ("print", "", getattr(record, "printed", ""))]
+        fields += [("fragment", at.locator, at.fragment) for at in getattr(record, "at", ())]
+        fields += [("label", "", snapshot.text(name, language)) for language in ("zh", "en")]
+        found.append((name, snapshot.kinds[name], fields))
+    for one in snapshot.passages:
+        found.append((one.id, "passage", [("id", one.locator, one.locator), ("fragment", one.locator, one.fragment)]))
     return found

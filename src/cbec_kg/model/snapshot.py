@@ -1,61 +1,57 @@
-"""What the evidence analysis, trace and pictures work on: nodes, links and lines as plain values.
+"""The one value that analyses and views read: the records of one or several papers, their links, and what was computed.
 
-`reading` reads them from a store, `keeping` keeps them beside a cached database, `opening` gives them.
+It is made from a folder's records (`cbec_kg.rdf.project`), from a store (`cbec_kg.store.retrieval`), or by joining others
+(`joined`), and is the same by each way. Where several papers are joined, every record is named ``PAPER:ID``. Records are in
+their general form: without places in files, with lists in a fixed order, and with their links at both ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+from zlib import crc32
 
-from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link
+from msgspec import Raw, Struct, msgpack
+from msgspec.structs import replace
 
+from cbec_kg.model.labels import label_of
+from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link, line_order, link_order, linked_fields, links_of
+from cbec_kg.model.records import (
+    KINDS,
+    NOWHERE,
+    TARGETS,
+    AnchorPlace,
+    AnchorText,
+    AnyRecord,
+    Article,
+    Exemption,
+    FieldNote,
+    Passage,
+    Problem,
+    Record,
+    Source,
+    Sum,
+    Table,
+    kind_of,
+)
+from cbec_kg.model.terms import Bilingual
 
-class Place(NamedTuple):
-    """Where a record stands: a passage's locator and a fragment; offsets into the source text where known."""
-
-    locator: str
-    fragment: str
-    start: int | None
-    end: int | None
-
-
-class Node(NamedTuple):
-    """A record as read from a store.
-
-    Attributes
-    ----------
-    id, kind : str
-        `id` is the record's name in the store (`OpenStore.name`); `kind` is the class in lower case: problem, facet, claim,
-        citation, reference, place ...
-    zh, en : str
-        Label or paraphrase.
-    places : tuple of Place
-        In the record's order.
-    notes : dict of str to str
-        Further plain values by the property's name: ``printed``, ``problemStatus``, ``claimKind``, ``citationFunction``,
-        ``number``, ``place``, ``population``, ``broader`` ...
-    """
-
-    id: str
-    kind: str
-    zh: str
-    en: str
-    places: tuple[Place, ...]
-    notes: dict[str, str]
-
-    def text(self, language: str) -> str:
-        """Return the label in ``zh`` or ``en``."""
-        return self.zh if language == "zh" else self.en
+T = TypeVar("T", bound=Record)
 
 
-class Blame(NamedTuple):
+VERDICTS = ("inconsistent", "within-rounding", "consistent", "undecidable")
+"""Verdicts of the audit, the worst first."""
+
+
+class Blame(Struct, frozen=True):
     """An explanation of the audit that blames a statistic.
 
     Attributes
     ----------
     explanation : str
-        Its name in the store.
+        Its name in the graph.
     confirmed : bool
         Whether other figures confirm its first hypothesis.
     zh, en : str
@@ -75,67 +71,399 @@ class Blame(NamedTuple):
         return self.zh if language == "zh" else self.en
 
 
-class Audited(NamedTuple):
+class Audited(Struct, frozen=True):
     """What the audit says of a statistic: the worst verdict of its findings, and the explanations that blame it."""
 
     verdict: str
     blames: tuple[Blame, ...]
 
 
-class Snapshot(NamedTuple):
-    """All that the evidence analysis works on, as read from a store.
+class Supplied(Struct, frozen=True):
+    """What a user supplied for a reference: the status of its data, and the title, empty where there is none."""
+
+    status: str
+    title: str
+
+
+class Place(NamedTuple):
+    """Where a record stands: a passage's locator and a fragment; offsets into the source text where known."""
+
+    locator: str
+    fragment: str
+    start: int | None
+    end: int | None
+
+
+class Records(Mapping[str, Record]):
+    """Records by name, each decoded when it is first asked for: most questions are about a few of them."""
+
+    def __init__(self, encoded: dict[str, Raw]) -> None:
+        self.encoded = encoded
+        self._decoded: dict[str, Record] = {}
+
+    def __getitem__(self, name: str) -> Record:
+        if name not in self._decoded:
+            self._decoded[name] = _decoder().decode(self.encoded[name])
+        return self._decoded[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.encoded
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.encoded)
+
+    def __len__(self) -> int:
+        return len(self.encoded)
+
+
+class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
+    """The records of one or several papers with their links and what was computed of them.
 
     Attributes
     ----------
-    nodes : dict of str to Node
-        Every record but passages, by name, sorted.
-    links : list of Link
-    lines : list of EvidenceLine
-    folders : tuple of str
-        Ids of the folders whose records these are; names of records carry them where there are several.
-    passages : mapping of str to str
-        Locator of each passage by its name.
-    labels : mapping of str to (str, str)
-        What the ontology calls each class (``facet``) and each concept (``role-facet``), in Chinese and English.
+    papers : tuple of str
+        Ids of the papers' folders; names of records carry them where there are several.
+    records : mapping of str to Record
+        By name, sorted; every record but exemptions.
+    passages : tuple of Passage
+        In the order of the text, paper by paper.
+    places : tuple of AnchorPlace
+        Where the fragments stand, sorted by record and position; empty where that has not been computed.
+    links : tuple of Link
+    lines : tuple of EvidenceLine
     audited : mapping of str to Audited
         What the audit says of each statistic, by name.
+    supplied : mapping of str to Supplied
+        Of each reference whose data a user supplied.
+    terms : mapping of str to (str, str)
+        What the ontology calls each class (``facet``) and each concept (``role-facet``), in Chinese and English.
     """
 
-    nodes: dict[str, Node]
-    links: list[Link]
-    lines: list[EvidenceLine]
-    folders: tuple[str, ...]
-    passages: Mapping[str, str]
-    labels: Mapping[str, tuple[str, str]]
+    papers: tuple[str, ...]
+    records: Mapping[str, Record]
+    passages: tuple[Passage, ...]
+    places: tuple[AnchorPlace, ...]
+    links: tuple[Link, ...]
+    lines: tuple[EvidenceLine, ...]
     audited: Mapping[str, Audited]
+    supplied: Mapping[str, Supplied]
+    terms: Mapping[str, tuple[str, str]]
 
     @property
+    def article(self) -> Article:
+        """Return the article's record; of several papers, the first one's."""
+        return self.of(Article)[0]
+
+    @property
+    def folder_id(self) -> str:
+        """Return the part of all IRIs that keeps the paper apart from others; of several papers, the first one's."""
+        return self.papers[0]
+
+    def of(self, kind: type[T]) -> tuple[T, ...]:
+        """Return the records of one kind, sorted by name."""
+        wanted = KINDS[kind]
+        return tuple(self.records[name] for name, found in self.kinds.items() if found in wanted)  # type: ignore[misc]
+
+    @cached_property
     def kinds(self) -> dict[str, str]:
-        """Return the kind of every record by id."""
-        return {name: node.kind for name, node in self.nodes.items()}
+        """Return the kind of every record by name, as the first word of its id says it."""
+        return {name: kind_of(name.rpartition(":")[2]) for name in self.records}
 
-    @property
+    @cached_property
     def statements(self) -> dict[str, str]:
-        """Return the kind of every statement by id."""
-        return {name: node.kind for name, node in self.nodes.items() if node.kind in STATEMENT_KINDS}
+        """Return the kind of every statement by name."""
+        return {name: kind for name, kind in self.kinds.items() if kind in STATEMENT_KINDS}
 
     @property
     def diagnosed(self) -> list[str]:
         """Return the problems that the article diagnoses, sorted."""
-        problems = (node for node in self.nodes.values() if node.kind == "problem")
-        return sorted(node.id for node in problems if node.notes.get("problemStatus") == "diagnosed")
+        return [problem.id for problem in self.of(Problem) if problem.status == "diagnosed"]
 
-    @property
+    @cached_property
     def part_of(self) -> dict[str, str]:
         """Return the whole of each named source that is part of another."""
-        return {name: node.notes["isPartOf"] for name, node in self.nodes.items() if "isPartOf" in node.notes}
+        return {source.id: source.part_of for source in self.of(Source) if source.part_of is not None}
 
-    def blames(self, record: str) -> tuple[Blame, ...]:
-        """Return the explanations that blame a record; none of what is no statistic."""
-        audited = self.audited.get(record)
+    @cached_property
+    def incoming(self) -> Mapping[str, Sequence[Link]]:
+        """Return the links that end at each record, in the order of `links`."""
+        return _grouped(self.links, lambda link: link.end)
+
+    @cached_property
+    def outgoing(self) -> Mapping[str, Sequence[Link]]:
+        """Return the links that start at each record, in the order of `links`."""
+        return _grouped(self.links, lambda link: link.start)
+
+    @cached_property
+    def lines_to(self) -> Mapping[str, Sequence[EvidenceLine]]:
+        """Return the evidence lines of each statement, the strongest first."""
+        return _grouped(self.lines, lambda line: line.target)
+
+    @cached_property
+    def anchors(self) -> Mapping[str, Sequence[AnchorPlace]]:
+        """Return the computed places of each record's fragments, in the order of the text."""
+        return _grouped(self.places, lambda place: place.record)
+
+    @property
+    def nodes(self) -> Nodes:
+        """Return every record as a trace shows it, by name."""
+        return Nodes(self)
+
+    @cached_property
+    def locators(self) -> dict[str, str]:
+        """Return the locator of each passage by its name."""
+        return {passage.id: passage.locator for passage in self.passages}
+
+    def text(self, name: str, language: str) -> str:
+        """Return a record's label or paraphrase in ``zh`` or ``en``."""
+        return str(getattr(label_of(self.records[name], self), language))
+
+    def label(self, name: str, language: str) -> str:
+        """Return what the ontology calls a class (``facet``) or a concept (``role-facet``); else its token."""
+        names = self.terms.get(name)
+        return names[language != "zh"] if names else name.rpartition("-")[2]
+
+    def blames(self, name: str) -> tuple[Blame, ...]:
+        """Return the explanations of the audit that blame a record; none of what is no statistic."""
+        audited = self.audited.get(name)
         return audited.blames if audited else ()
 
-    def label(self, term: str, language: str) -> str:
-        """Return what the ontology calls a class (``facet``) or a concept (``role-facet``); else its token."""
-        names = self.labels.get(term)
-        return names[language != "zh"] if names else term.rpartition("-")[2]
+    def to_bytes(self) -> bytes:
+        """Return the snapshot as MessagePack with fields by name, after a checksum; `from_bytes` reads it."""
+        content = msgpack.Encoder(enc_hook=_plain).encode(self)
+        return crc32(content).to_bytes(4, "big") + content
+
+
+class Node:
+    """A record as a trace shows it, with what is known of it in the snapshot.
+
+    Attributes
+    ----------
+    id, kind : str
+        Name, and class in lower case: problem, facet, claim, citation, reference, place ...
+    record : Record
+    zh, en : str
+        Label or paraphrase.
+    """
+
+    def __init__(self, name: str, snapshot: Snapshot) -> None:
+        self.id = name
+        self.kind = snapshot.kinds[name]
+        self.record = snapshot.records[name]
+        label = label_of(self.record, snapshot)
+        self.zh, self.en = label.zh, label.en
+        self._snapshot = snapshot
+
+    def text(self, language: str) -> str:
+        """Return the label in ``zh`` or ``en``."""
+        return self.zh if language == "zh" else self.en
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Return where the record stands, in its own order."""
+        found = {(one.locator, one.fragment): one for one in self._snapshot.anchors.get(self.id, ())}
+        places = []
+        for at in getattr(self.record, "at", ()):
+            one = found.get((at.locator, at.fragment))
+            places.append(Place(at.locator, at.fragment, one.start if one else None, one.end if one else None))
+        return tuple(places)
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """Return further plain values by the property's name: ``printed``, ``problemStatus``, ``number``, ``place`` ..."""
+        found = {}
+        for field, name in _NOTES.items():
+            value = getattr(self.record, field, None)
+            if value is not None and value != "unspecified":
+                found[name] = str(value)
+        kind = getattr(self.record, "kind", None)
+        if self.kind in ("claim", "statistic"):
+            found[f"{self.kind}Kind"] = str(kind)
+        if isinstance(self.record, Source) and self.record.year is not None:
+            found["period"] = str(self.record.year)
+        if isinstance(self.record, Source) and self.record.part_of is not None:
+            found["isPartOf"] = self.record.part_of
+        known = self._snapshot.supplied.get(self.id)
+        if known is not None:
+            found["metadataStatus"] = known.status
+            found |= {"title": known.title} if known.title else {}
+        return found
+
+
+_NOTES = {
+    "printed": "printed", "status": "problemStatus", "function": "citationFunction", "number": "number", "period": "period",
+    "metadata": "metadataStatus", "place": "place", "population": "population", "broader": "broader",
+}  # fmt: skip
+"""Property of each field that a trace shows."""
+
+
+class Nodes(Mapping[str, Node]):
+    """Every record of a snapshot as a node, made when it is asked for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def __getitem__(self, name: str) -> Node:
+        return Node(name, self._snapshot)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._snapshot.records
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._snapshot.records)
+
+    def __len__(self) -> int:
+        return len(self._snapshot.records)
+
+
+class _Encoded(Struct, kw_only=True):
+    """A snapshot as it is read back, the records still encoded."""
+
+    papers: tuple[str, ...]
+    records: dict[str, Raw]
+    passages: tuple[Passage, ...]
+    places: tuple[AnchorPlace, ...]
+    links: tuple[Link, ...]
+    lines: tuple[EvidenceLine, ...]
+    audited: dict[str, Audited]
+    supplied: dict[str, Supplied]
+    terms: dict[str, tuple[str, str]]
+
+
+def from_bytes(content: bytes) -> Snapshot:
+    """Return the snapshot that `Snapshot.to_bytes` wrote.
+
+    Raises
+    ------
+    ValueError, msgspec.MsgspecError
+        When the bytes are damaged, or fields are missing or of another type; of a record, when it is asked for.
+    """
+    if content[:4] != crc32(content[4:]).to_bytes(4, "big"):
+        raise ValueError("the snapshot is damaged")
+    encoded = msgpack.decode(content[4:], type=_Encoded)
+    fields = {name: getattr(encoded, name) for name in _Encoded.__struct_fields__}
+    return Snapshot(**{**fields, "records": Records(encoded.records)})
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise NotImplementedError(type(value))
+
+
+_DECODERS: list[msgpack.Decoder[Any]] = []
+
+
+def _decoder() -> msgpack.Decoder[Any]:
+    if not _DECODERS:
+        _DECODERS.append(msgpack.Decoder(AnyRecord))
+    return _DECODERS[0]
+
+
+def _grouped(items: Iterable[Any], key: Callable[[Any], str]) -> Mapping[str, Sequence[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for item in items:
+        found[key(item)].append(item)
+    return dict(found)
+
+
+def general(records: Iterable[Record]) -> tuple[dict[str, Record], tuple[Link, ...]]:
+    """Return records in their general form, by name and sorted, and their links."""
+    kept = [record for record in records if not isinstance(record, Exemption)]
+    links = links_of(kept)
+    return with_links(kept, links), links
+
+
+def with_links(records: Iterable[Record], links: Iterable[Link]) -> dict[str, Record]:
+    """Return records in their general form, by name and sorted, with the given links at both ends."""
+    incoming, outgoing = _grouped(links, lambda link: link.end), _grouped(links, lambda link: link.start)
+    found = {}
+    for record in sorted(records, key=lambda record: record.id):
+        linked = linked_fields(record, incoming.get(record.id, ()), outgoing.get(record.id, ()))
+        found[record.id] = replace(record, **{**_general_fields(record), **linked, "where": NOWHERE})
+    return found
+
+
+def _general_fields(record: Record) -> dict[str, Any]:
+    """Return the fields of a record that have another value in its general form."""
+    changed: dict[str, Any] = {}
+    for name in record.__struct_fields__:
+        value = getattr(record, name)
+        if not isinstance(value, tuple) or not value:
+            continue
+        if isinstance(value[0], str):
+            changed[name] = tuple(sorted(value))
+        elif isinstance(value[0], AnchorText):
+            changed[name] = tuple(dict.fromkeys(AnchorText(at.locator, at.fragment) for at in value))
+        elif isinstance(value[0], FieldNote):
+            changed[name] = tuple(replace(note, where=NOWHERE) for note in sorted(value, key=lambda note: str(note.field)))
+        else:
+            changed[name] = tuple(replace(item, where=NOWHERE) for item in value)
+    if isinstance(record, Table):
+        changed["file"] = ""
+        changed["sums"] = tuple(
+            replace(total, parts=tuple(sorted(total.parts)), where=NOWHERE) for total in sorted(record.sums, key=_whole)
+        )
+    return changed
+
+
+def _whole(total: Any) -> str:
+    return str(total.whole)
+
+
+def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
+    """Return several papers as one snapshot, each record named ``PAPER:ID``; one paper stays as it is.
+
+    The papers' ids must differ.
+    """
+    if len(snapshots) == 1:
+        return snapshots[0]
+    parts = [_renamed(one) for one in snapshots]
+    records = {name: record for one in parts for name, record in one.records.items()}
+    return Snapshot(
+        papers=tuple(paper for one in parts for paper in one.papers),
+        records=dict(sorted(records.items())),
+        passages=tuple(passage for one in parts for passage in one.passages),
+        places=tuple(sorted((place for one in parts for place in one.places), key=lambda p: (p.record, p.start))),
+        links=tuple(sorted((link for one in parts for link in one.links), key=link_order)),
+        lines=tuple(sorted((line for one in parts for line in one.lines), key=line_order)),
+        audited={name: audited for one in parts for name, audited in one.audited.items()},
+        supplied={name: known for one in parts for name, known in one.supplied.items()},
+        terms=snapshots[0].terms,
+    )
+
+
+def _renamed(snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot of one paper with every name prefixed by the paper's id."""
+    (paper,) = snapshot.papers
+
+    def name(local: str) -> str:
+        return f"{paper}:{local}"
+
+    def again(value: Any, field: str = "") -> Any:
+        if isinstance(value, str):
+            return name(value) if field in _NAMING and value != "unspecified" else value
+        if isinstance(value, tuple):
+            return tuple(again(item, field) for item in value)
+        if isinstance(value, Passage):
+            return replace(value, id=name(value.id))
+        if isinstance(value, Struct) and not isinstance(value, Bilingual | AnchorText | Sum):
+            fields = {key: again(getattr(value, key), key) for key in value.__struct_fields__}
+            return type(value)(**fields)
+        return value
+
+    return Snapshot(
+        papers=snapshot.papers,
+        records={name(key): again(record) for key, record in snapshot.records.items()},
+        passages=again(snapshot.passages),
+        places=again(snapshot.places),
+        links=again(snapshot.links),
+        lines=again(snapshot.lines),
+        audited={name(key): again(audited) for key, audited in snapshot.audited.items()},
+        supplied={name(key): known for key, known in snapshot.supplied.items()},
+        terms=snapshot.terms,
+    )
+
+
+_NAMING = frozenset((*TARGETS, "id", "part_of", "table", "record", "start", "end", "target", "pointers", "explanation"))
+"""Fields that hold a record's name."""

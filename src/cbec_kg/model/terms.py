@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Basis = Literal["stated", "inherited", "inferred"]
 Role = Literal[
@@ -22,8 +23,7 @@ BASES: tuple[Basis, ...] = ("stated", "inherited", "inferred")
 """From the strongest to the weakest."""
 
 
-@dataclass(frozen=True)
-class Bilingual:
+class Bilingual(Struct, frozen=True):
     """The same text in Chinese and English."""
 
     zh: str

@@ -1,87 +1,133 @@
-"""From a curation folder to its dataset: read, analyse, build. What every command that needs the whole graph calls."""
+"""From a curation folder to its snapshot and its dataset: read, analyse, audit, build; each once, when it is needed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from msgspec.structs import replace
 from rdflib import Dataset, URIRef
 
 from cbec_kg.assets import asset_folder
 from cbec_kg.audit.report import Audit, audit
+from cbec_kg.bibliography.entries import Bibliography
 from cbec_kg.bibliography.listing import reference_numbers
 from cbec_kg.bibliography.supplied import bibliography_path, read_bibliography
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.io.loading import read_bytes
 from cbec_kg.model.iris import ONTOLOGY
-from cbec_kg.model.links import EvidenceLine, links_of, statements_of
-from cbec_kg.model.records import Curation
+from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link
+from cbec_kg.model.records import NOWHERE, Curation, Record, Reference, kind_of
+from cbec_kg.model.snapshot import Snapshot, Supplied, general
+from cbec_kg.rdf.audited import audited_statistics
 from cbec_kg.rdf.bibliography import add_bibliography
 from cbec_kg.rdf.build import build_dataset
 from cbec_kg.rdf.cube import add_cube
 from cbec_kg.rdf.findings import add_findings
+from cbec_kg.rdf.ontology import ONTOLOGY_FILES, term_labels
 
-ONTOLOGY_FILES = ("cbec.ttl", "schemes.ttl", "alignments.ttl", "cube.ttl")
 
-
-@dataclass(frozen=True)
 class Project:
-    """A folder's curation, what was computed from it, and the dataset of both with the ontology."""
+    """A folder's curation, what is computed from it, and the graph of both; each part is made when it is first asked for.
 
-    curation: Curation
-    lines: list[EvidenceLine]
-    audit: Audit
-    dataset: Dataset
+    Parameters
+    ----------
+    curation : Curation
+    bibliography : dict of int to Supplied
+        References that the user supplied, by number.
+    say : callable
+        Called with each step as it begins, in a few words.
+    """
 
-    def nquads(self) -> str:
-        """Return the dataset as N-Quads, sorted, so that the same folder gives the same bytes."""
-        return self._nquads
+    def __init__(
+        self, curation: Curation, bibliography: Bibliography, say: Callable[[str], None] = lambda step: None
+    ) -> None:
+        self.curation = curation
+        self.bibliography = bibliography
+        self.say = say
 
     @cached_property
-    def _nquads(self) -> str:
+    def _general(self) -> tuple[dict[str, Record], tuple[Link, ...]]:
+        return general(self.curation.records.values())
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Return every link of the records."""
+        return self._general[1]
+
+    @cached_property
+    def lines(self) -> tuple[EvidenceLine, ...]:
+        """Return every evidence line."""
+        self.say("analysing the evidence")
+        statements = {name: kind_of(name) for name in self._general[0] if kind_of(name) in STATEMENT_KINDS}
+        return tuple(evidence_lines(self.links, statements))
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Return the audit of the figures."""
+        self.say("auditing the figures")
+        return audit(self.curation)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """Return what analyses and views read."""
+        records = self._general[0]
+        names = {record.number: record.id for record in self.curation.of(Reference)}
+        return Snapshot(
+            papers=(self.curation.folder_id,),
+            records=records,
+            passages=tuple(replace(passage, where=NOWHERE) for passage in self.curation.passages),
+            places=tuple(replace(place, where=NOWHERE) for place in self.curation.places if place.record in records),
+            links=self.links,
+            lines=self.lines,
+            audited=audited_statistics(self.audit),
+            supplied={
+                names[number]: Supplied(known.status, str(known.item.get("title", "")))
+                for number, known in sorted(self.bibliography.items())
+            },
+            terms=term_labels(),
+        )
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """Return the named graphs of the folder, and the ontology in its own."""
+        lines, audited = self.lines, self.audit
+        self.say("building the graph")
+        dataset = build_dataset(self.curation, self.links, lines)
+        add_cube(dataset, self.curation)
+        add_findings(dataset, self.curation, audited)
+        add_bibliography(dataset, self.curation, self.bibliography)
+        ontology = dataset.graph(URIRef(ONTOLOGY))
+        for file in ONTOLOGY_FILES:
+            ontology.parse(data=read_bytes(asset_folder("ontology") / file), format="turtle")
+        return dataset
+
+    @cached_property
+    def nquads(self) -> str:
+        """Return the dataset as N-Quads, sorted, so that the same folder gives the same bytes."""
         return "\n".join(sorted(self.dataset.serialize(format="nquads").strip().split("\n"))) + "\n"
 
 
-def build_project(
-    folder: Path,
-    say: Callable[[str], None] = lambda step: None,
-    bibliography: Path | None = None,
-    curation: Curation | None = None,
-) -> Project:
+def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, bibliography: Path | None = None) -> Project:
     """Return the project of a curation folder.
 
     Parameters
     ----------
     folder : Path
     say : callable
-        Told each step as it begins, in a few words.
+        Called with each step as it begins, in a few words.
     bibliography : Path or None
         References that the user supplied; None for the folder's own ``bibliography.json`` where it has one.
-    curation : Curation or None
-        The folder's records where they have been read already.
 
     Raises
     ------
     UsageError, DataError
-        When the folder cannot be read; nothing is built then.
+        When the folder cannot be read.
     """
     say("reading the records")
-    curation = curation or read_curation(folder)
-    say("analysing the evidence")
-    lines = evidence_lines(links_of(curation), statements_of(curation))
-    say("auditing the figures")
-    audited = audit(curation)
-    say("building the graph")
-    dataset = build_dataset(curation, lines)
-    add_cube(dataset, curation)
-    add_findings(dataset, curation, audited)
+    curation = read_curation(folder)
     supplied = bibliography_path(folder, bibliography)
-    if supplied is not None:
-        add_bibliography(dataset, curation, read_bibliography(supplied, reference_numbers(curation)))
-    ontology = dataset.graph(URIRef(ONTOLOGY))
-    for file in ONTOLOGY_FILES:
-        ontology.parse(data=read_bytes(asset_folder("ontology") / file), format="turtle")
-    return Project(curation, lines, audited, dataset)
+    known = {} if supplied is None else read_bibliography(supplied, reference_numbers(curation))
+    return Project(curation, known, say)

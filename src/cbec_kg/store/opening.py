@@ -1,8 +1,8 @@
-"""A curation folder as a store that answers queries at once.
+"""A curation folder as a store that answers queries at once, and as the snapshot that analyses read.
 
-The graph of a folder is built once and kept in the user's cache as an Oxigraph database, named by a digest of all that it
-was made from: the folder's files, the ontology and this package's own code. A change in any of them gives another name, so
-a stale answer cannot be given. Without a writable cache the graph is built in memory each time.
+The graph of a folder is built once and cached as an Oxigraph database with the snapshot beside it, named by a digest of all
+that it was made from: the folder's files, the ontology and this package's own code. A change in any of them gives another
+name, so a stale answer cannot be given. Without a writable cache the graph is built in memory each time.
 
 In every store opened here the default graph has each statement once, whatever named graphs it is in, so that a query without
 GRAPH need not join them.
@@ -10,7 +10,9 @@ GRAPH need not join them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cbec_kg.errors import UsageError
@@ -19,70 +21,55 @@ from cbec_kg.store.cache import cache_folder, drop_database, find_database, keep
 from cbec_kg.store.digest import folder_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from pyoxigraph import Store
 
     from cbec_kg.model.snapshot import Snapshot
+    from cbec_kg.rdf.project import Project
+
+_SNAPSHOT = "snapshot.msgpack"
+"""Name of the snapshot's file within a cached database's folder."""
 
 
 class OpenStore:
-    """A store and the folder ids that its resources' IRIs carry.
+    """A store, the folder ids that its resources' IRIs carry, and its snapshot.
 
     A record is named by its id; in a store of several folders by ``FOLDER:ID``, so that equal ids are kept apart.
 
     Parameters
     ----------
-    store : pyoxigraph.Store or None
-        None for a cached database that is opened when first asked.
+    store : pyoxigraph.Store or callable
+        A callable gives it when it is first asked for.
     folder_ids : tuple of str
-    place : Path or None
-        The cached database, and beside it the snapshot of its evidence.
-    build : callable or None
-        Gives the store anew when the cached database turns out to be damaged.
+    snapshot : callable or None
+        Gives the snapshot when it is first asked for; None to read it from the store.
     """
 
     def __init__(
         self,
-        store: Store | None,
+        store: Store | Callable[[], Store],
         folder_ids: tuple[str, ...],
-        place: Path | None = None,
-        build: Callable[[], Store] | None = None,
+        snapshot: Callable[[], Snapshot] | None = None,
     ) -> None:
         self._store = store
+        self._snapshot = snapshot
         self.folder_ids = folder_ids
-        self.place = place
-        self._build = build
-        self._ground: Snapshot | None = None
 
-    @property
+    @cached_property
     def store(self) -> Store:
-        """Return the store, opened now if need be; a damaged database is removed and built anew."""
-        if self._store is None:
-            from pyoxigraph import Store
+        """Return the store, opened now if need be."""
+        return self._store() if callable(self._store) else self._store
 
-            assert self.place is not None and self._build is not None  # a cached database has both
-            try:
-                self._store = Store.read_only(str(self.place))
-            except (OSError, RuntimeError):
-                drop_database(self.place)
-                self._store = self._build()
-        return self._store
-
-    @property
+    @cached_property
     def snapshot(self) -> Snapshot:
-        """Return what the evidence analysis works on: as kept beside the cached database, or else by query."""
-        if self._ground is None and self.place is not None:
-            from cbec_kg.store.codec import FILE, from_bytes
+        """Return what analyses and views read."""
+        if self._snapshot is not None:
+            return self._snapshot()
+        from cbec_kg.store.retrieval import read_snapshot
 
-            with suppress(OSError, ValueError):
-                self._ground = from_bytes((self.place / FILE).read_bytes())
-        if self._ground is None:
-            from cbec_kg.store.retrieval import read_snapshot
-
-            self._ground = read_snapshot(self)
-        return self._ground
+        return read_snapshot(self)
 
     def name(self, iri: str) -> str | None:
         """Return the name of the record that an IRI stands for, None when it stands for none."""
@@ -115,9 +102,9 @@ def open_store(
     Parameters
     ----------
     folders : sequence of Path
-        Curation folders; several are joined in memory from their cached graphs.
+        Curation folders; several are joined in memory.
     say : callable
-        Told, in a few words, when a graph must be built first.
+        Called, with a few words, when a graph must be built first.
     bibliography : Path or None
         Supplied references to use with the one folder; None for the folder's own ``bibliography.json`` where it has one.
 
@@ -128,54 +115,46 @@ def open_store(
     """
     if bibliography is not None and len(folders) > 1:
         raise UsageError("--bibliography goes with one folder: its numbers are of one article. Name one with --data.")
-    opened = [_open_folder(folder, say, bibliography) for folder in folders]
+    return join_stores([open_folder(folder, say, bibliography) for folder in folders])
+
+
+def join_stores(opened: Sequence[OpenStore]) -> OpenStore:
+    """Return the graphs of several papers as one, joined in memory when they are first asked; one stays as it is.
+
+    Raises
+    ------
+    UsageError
+        When two have the same id.
+    """
     if len(opened) == 1:
         return opened[0]
-    from pyoxigraph import Store
+    ids = tuple(folder_id for one in opened for folder_id in one.folder_ids)
+    refuse_equal_ids(ids)
 
-    ids = [folder_id for one in opened for folder_id in one.folder_ids]
+    def snapshot() -> Snapshot:
+        from cbec_kg.model.snapshot import joined
+
+        return joined([one.snapshot for one in opened])
+
+    return OpenStore(lambda: _joined_store(opened), ids, snapshot)
+
+
+def refuse_equal_ids(ids: Sequence[str]) -> None:
+    """Raise UsageError unless the folders' ids differ."""
     for folder_id in ids:
         if ids.count(folder_id) > 1:
             raise UsageError(f"two folders have the id {folder_id!r}. Give the article of one of them another id.")
-    joined = Store()
-    for one in opened:
-        joined.bulk_extend(one.store)
-    return OpenStore(joined, tuple(ids))
 
 
-def _open_folder(folder: Path, say: Callable[[str], None], bibliography: Path | None) -> OpenStore:
-    cache = cache_folder()
-    if cache is None:
-        return _in_memory(folder, bibliography)
-    digest = _digest(folder, bibliography, cache)
-    found = find_database(cache, digest)
-    if found is not None:
-        place, folder_id = found
-        return OpenStore(None, (folder_id,), place, lambda: _built(folder, say, bibliography, cache, digest).store)
-    return _built(folder, say, bibliography, cache, digest)
+def opened_project(project: Project) -> OpenStore:
+    """Return a project's graph in memory, with its snapshot."""
+    return OpenStore(lambda: load_nquads(project.nquads), (project.curation.folder_id,), lambda: project.snapshot)
 
 
-def _built(folder: Path, say: Callable[[str], None], bibliography: Path | None, cache: Path, digest: str) -> OpenStore:
-    """Return the graph of a folder built now, and keep it in the cache where that can be written."""
-    say("building the graph (once; later calls answer at once) ...")
-    built = _in_memory(folder, bibliography)
-    _keep(built, cache, digest)
-    return built
-
-
-def _digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
-    try:
-        return folder_digest(folder, bibliography, cache)
-    except OSError as error:
-        what = error.filename or folder
-        raise UsageError(f"{what}: cannot be read: {error.strerror or error}. Check the path.") from None
-
-
-def _in_memory(folder: Path, bibliography: Path | None) -> OpenStore:
-    from cbec_kg.rdf.project import build_project
-
-    project = build_project(folder, bibliography=bibliography)
-    return OpenStore(load_nquads(project.nquads()), (project.curation.folder_id,))
+def keep_project(folder: Path, project: Project, bibliography: Path | None = None) -> OpenStore:
+    """Return a graph that was just built, put into the cache so that the next query is answered at once."""
+    cache, opened = cache_folder(), opened_project(project)
+    return opened if cache is None else _keep(opened, cache, _digest(folder, bibliography, cache))
 
 
 def load_nquads(nquads: str) -> Store:
@@ -189,17 +168,76 @@ def load_nquads(nquads: str) -> Store:
     return store
 
 
-def keep_store(folder: Path, nquads: str, folder_id: str, bibliography: Path | None = None) -> OpenStore:
-    """Return the store of a graph that was just built, put into the cache so that the next query is answered at once."""
-    cache, built = cache_folder(), OpenStore(load_nquads(nquads), (folder_id,))
-    if cache is not None:
-        _keep(built, cache, _digest(folder, bibliography, cache))
-    return built
+def _joined_store(opened: Sequence[OpenStore]) -> Store:
+    from pyoxigraph import Store
+
+    store = Store()
+    for one in opened:
+        store.bulk_extend(one.store)
+    return store
 
 
-def _keep(built: OpenStore, cache: Path, digest: str) -> None:
-    """Put a database and its snapshot into the cache where that can be written."""
-    from cbec_kg.store.codec import FILE, to_bytes
+def open_folder(
+    folder: Path,
+    say: Callable[[str], None] = lambda message: None,
+    bibliography: Path | None = None,
+    project: Callable[[], Project] | None = None,
+) -> OpenStore:
+    """Return the graph of one folder; `project` gives it where it must be built, None to build it here."""
+    cache = cache_folder()
 
+    def built() -> OpenStore:
+        from cbec_kg.rdf.project import build_project
+
+        return opened_project(project() if project else build_project(folder, bibliography=bibliography))
+
+    if cache is None:
+        return built()
+    digest = _digest(folder, bibliography, cache)
+    found = find_database(cache, digest)
+    if found is None:
+        say("building the graph (once; later calls answer at once) ...")
+        return _keep(built(), cache, digest)
+    place, folder_id = found
+
+    def rebuilt() -> OpenStore:
+        say("building the graph again: the cached one cannot be read ...")
+        drop_database(place)
+        return _keep(built(), cache, digest)
+
+    return OpenStore(lambda: _cached_store(place, rebuilt), (folder_id,), lambda: _cached_snapshot(place, rebuilt))
+
+
+def _cached_store(place: Path, rebuilt: Callable[[], OpenStore]) -> Store:
+    from pyoxigraph import Store
+
+    try:
+        return Store.read_only(str(place))
+    except (OSError, RuntimeError):
+        return rebuilt().store
+
+
+def _cached_snapshot(place: Path, rebuilt: Callable[[], OpenStore]) -> Snapshot:
+    from msgspec import MsgspecError
+
+    from cbec_kg.model.snapshot import from_bytes
+
+    try:
+        return from_bytes((place / _SNAPSHOT).read_bytes())
+    except (OSError, ValueError, MsgspecError):
+        return rebuilt().snapshot
+
+
+def _digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
+    try:
+        return folder_digest(folder, bibliography, cache)
+    except OSError as error:
+        what = error.filename or folder
+        raise UsageError(f"{what}: cannot be read: {error.strerror or error}. Check the path.") from None
+
+
+def _keep(built: OpenStore, cache: Path, digest: str) -> OpenStore:
+    """Put a database and its snapshot into the cache where that can be written, and return what was built."""
     with suppress(OSError):
-        keep_database(cache, digest, built.folder_ids[0], built.store, {FILE: to_bytes(built.snapshot)})
+        keep_database(cache, digest, built.folder_ids[0], built.store, {_SNAPSHOT: built.snapshot.to_bytes()})
+    return built

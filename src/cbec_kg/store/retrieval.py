@@ -1,26 +1,47 @@
-"""Plain values out of a store: nodes, links, anchors, evidence lines. What trace and evidence work on.
+"""The snapshot of a store: records, links, places, evidence lines and verdicts, read back from the graph.
 
-Each reader is one SPARQL query over the whole store, so it works the same on any engine.
+The inverse of `cbec_kg.rdf.build`, by the same declarations (`cbec_kg.rdf.schema`). Each reader is one SPARQL query over the
+whole store, so it works the same on any engine.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from cbec_kg.model.iris import TERM
-from cbec_kg.model.snapshot import Audited, Blame, Node, Place, Snapshot
+from cbec_kg.model.iris import PREFIXES, TERM, expanded
+from cbec_kg.model.links import EvidenceLine, Link, Relation, line_order, link_order
+from cbec_kg.model.records import (
+    AnchorPlace,
+    AnchorText,
+    Article,
+    Column,
+    Entity,
+    FieldNote,
+    Figure,
+    Passage,
+    Record,
+    Reference,
+    Sum,
+    Table,
+    Trend,
+)
+from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Snapshot, Supplied, with_links
+from cbec_kg.model.terms import Bilingual
+from cbec_kg.rdf.schema import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, PROPERTIES, fields_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from cbec_kg.model.links import EvidenceLine, Link
+_HEAD = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items())
+_CLASSES = {f"{TERM}{kind.__name__}": kind for kind in PROPERTIES if issubclass(kind, Record)} | {
+    f"{TERM}{name}": Entity for name in ENTITY_CLASSES.values()
+}
 
-_PREFIXES = (
-    f"PREFIX cbec: <{TERM}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
-    "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX dcterms: <http://purl.org/dc/terms/> "
-    "PREFIX prov: <http://www.w3.org/ns/prov#> "
-)
+Values = Mapping[str, list[Any]]
+"""The terms of one subject by predicate."""
 
 
 class Opened(Protocol):
@@ -29,178 +50,302 @@ class Opened(Protocol):
     folder_ids: tuple[str, ...]
 
     @property
-    def store(self) -> Store: ...  # noqa: D102  # told in the class docstring
+    def store(self) -> Store: ...  # noqa: D102  # said in the class docstring
 
     def name(self, iri: str) -> str | None: ...  # noqa: D102  # likewise
 
 
-def _rows(opened: Opened, text: str) -> list[tuple[Any, ...]]:
-    from cbec_kg.store.sparql import run
-
-    return list(run(opened.store, _PREFIXES + text, seconds=0).rows)
-
-
-def _name(opened: Opened, term: Any) -> str:
-    return opened.name(term.value) or str(term.value)
+def read_snapshot(opened: Opened) -> Snapshot:
+    """Return the snapshot of a store, by query."""
+    return _Reading(opened).snapshot()
 
 
-def _class(term: Any) -> str:
-    return str(term.value).rpartition("#")[2]
+class _Reading:
+    """Reads one store; names of records come from `opened`."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.opened = opened
+
+    def snapshot(self) -> Snapshot:
+        links = self.links()
+        passages = self.passages()
+        return Snapshot(
+            papers=self.opened.folder_ids,
+            records=with_links(self.records(), links),
+            passages=passages,
+            places=self.places(),
+            links=links,
+            lines=self.lines(),
+            audited=self.audited(),
+            supplied=self.supplied(),
+            terms=self.terms(),
+        )
+
+    def rows(self, text: str) -> Iterable[tuple[Any, ...]]:
+        from cbec_kg.store.sparql import run
+
+        return cast(Iterable[tuple[Any, ...]], run(self.opened.store, f"{_HEAD} {text}", seconds=0).rows)
+
+    def name(self, term: Any) -> str:
+        return self.opened.name(term.value) or str(term.value)
+
+    def described(self, pattern: str) -> Mapping[str, Values]:
+        """Return all properties of the subjects ``?s`` of a pattern, by IRI."""
+        found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        for subject, predicate, value in self.rows(f"SELECT DISTINCT ?s ?p ?o {{ {pattern} ?s ?p ?o }}"):
+            found[subject.value][predicate.value].append(value)
+        return found
+
+    # Records
+
+    def records(self) -> list[Record]:
+        anchors, notes = self.anchors(), self.field_notes()
+        trends, columns = self.trends(), self.columns()
+        found = []
+        for iri, values in self.described("?s cbec:recordId ?id .").items():
+            kinds = [_CLASSES[term.value] for term in values[expanded("rdf:type")] if term.value in _CLASSES]
+            if not kinds:
+                continue
+            (kind,), name = kinds, self.opened.name(iri) or iri
+            fields = self.fields(kind, values)
+            hints = kind.__struct_fields__
+            if "zh" in hints:
+                fields |= _both(values, "rdfs:label")
+            if "at" in hints:
+                fields["at"] = anchors.get(iri, ())
+            if "period_basis" in hints:
+                fields |= _period(values, fields.get("why"))
+            if "trends" in hints:
+                fields["trends"] = trends.get(iri, ())
+            if kind is Article:
+                fields |= {key: notes.get((iri, key), ()) for key in ("derived", "unknown")}
+            elif kind in (Reference, Figure):
+                (note,) = notes[iri, "unknown"]
+                fields |= {"why": note.why, "values": "unknown"} if kind is Figure else {"why": note.why}
+            if kind is Reference:
+                fields["metadata"] = "unknown"  # what a user supplied is not the article's
+            elif kind is Table:
+                fields |= columns.get(iri, {"columns": (), "sums": ()}) | {"file": ""}
+            found.append(kind(id=name, **fields))
+        return found
+
+    def fields(self, kind: Any, values: Values) -> dict[str, Any]:
+        """Return the fields of a class that are properties."""
+        found: dict[str, Any] = {}
+        many = {name for name in kind.__struct_fields__ if name in _LISTS}
+        for name, (declared, form, plain) in fields_of(kind).items():
+            terms = values.get(expanded(declared.predicate), [])
+            if form == "text":
+                if terms:
+                    found[name] = Bilingual(**_both(values, declared.predicate))
+                continue
+            given = [self.value(form, declared.scheme, plain, term) for term in terms]
+            if name in many:
+                found[name] = tuple(sorted(given))
+            elif given:
+                found[name] = given[0]
+            elif form == "record" and name == "place":
+                found[name] = "unspecified"
+        return found
+
+    def value(self, form: str, scheme: str, plain: Any, term: Any) -> Any:
+        """Return a term as a field's value; the inverse of the builder's `term`."""
+        if form == "record":
+            return self.name(term)
+        if form == "concept":
+            return term.value.removeprefix(f"{TERM}{scheme}-")
+        if form == "function":
+            return term.value.rpartition("/")[2]
+        if form == "flag":
+            return "yes" if term.value == "true" else "no"
+        return plain(term.value) if plain in (int, Decimal) else term.value
+
+    def anchors(self) -> dict[str, tuple[AnchorText, ...]]:
+        query = """SELECT ?anchor ?record ?locator ?fragment {
+          ?anchor cbec:anchorOf ?record ; cbec:inPassage/cbec:locator ?locator ; cbec:fragment ?fragment }"""
+        found: dict[str, list[tuple[int, AnchorText]]] = defaultdict(list)
+        for anchor, record, locator, fragment in self.rows(query):
+            number = int(anchor.value.rpartition("-")[2])
+            found[record.value].append((number, AnchorText(locator.value, fragment.value)))
+        return {iri: tuple(text for _, text in sorted(at, key=lambda pair: pair[0])) for iri, at in found.items()}
+
+    def field_notes(self) -> dict[tuple[str, str], tuple[FieldNote, ...]]:
+        """Return what is unknown of a record and what was derived, by IRI and field of the record."""
+        found: dict[tuple[str, str], list[FieldNote]] = defaultdict(list)
+        for kind, of, field, key in (
+            ("Unknown", "unknownOf", "unknownField", "unknown"),
+            ("DerivedField", "derivedOf", "derivedField", "derived"),
+        ):
+            for values in self.described(f"?s a cbec:{kind} .").values():
+                why = Bilingual(**_both(values, "skos:note"))
+                note = FieldNote(field=_text(values, f"cbec:{field}"), why=why)
+                found[_text(values, f"cbec:{of}"), key].append(note)
+        return {key: tuple(sorted(notes, key=lambda note: note.field)) for key, notes in found.items()}
+
+    def trends(self) -> dict[str, tuple[Trend, ...]]:
+        found: dict[str, list[tuple[str, Trend]]] = defaultdict(list)
+        for iri, values in self.described("?s a cbec:Trend .").items():
+            trend = Trend(**self.fields(Trend, values), period=_text(values, "cbec:period"))
+            found[_text(values, "cbec:trendOf")].append((iri, trend))
+        return {iri: tuple(trend for _, trend in sorted(trends, key=_first)) for iri, trends in found.items()}
+
+    def columns(self) -> dict[str, dict[str, Any]]:
+        """Return the columns of each table, in its order, and which of them are the sum of others."""
+        columns: dict[str, list[tuple[int, Column]]] = defaultdict(list)
+        sums: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for values in self.described("?s a cbec:Column .").values():
+            column = Column(**self.fields(Column, values), **_both(values, "rdfs:label"))
+            table = _text(values, "cbec:columnOf")
+            columns[table].append((int(_text(values, "cbec:number")), column))
+            for part in values.get(expanded("cbec:sumOf"), []):
+                sums[table][column.key].append(part.value.rpartition("/")[2])
+        return {
+            table: {
+                "columns": tuple(column for _, column in sorted(found, key=_first)),
+                "sums": tuple(Sum(whole=whole, parts=tuple(sorted(parts))) for whole, parts in sorted(sums[table].items())),
+            }
+            for table, found in columns.items()
+        }
+
+    # Passages and places
+
+    def passages(self) -> tuple[Passage, ...]:
+        numbers = self.rows("SELECT ?s ?number { ?s cbec:sectionNumber ?number }")
+        sections = {subject.value: number.value for subject, number in numbers}
+        found = []
+        for iri, values in self.described("?s a cbec:Passage ; cbec:recordId ?id .").items():
+            whole = {"start": "start", "end": "end", "length": "normalisedLength", "offset": "normalisedOffset"}
+            texts = ("locator", "sha256", "fragment", "prefix", "suffix")
+            fields: dict[str, Any] = {field: _text(values, f"cbec:{field}") for field in texts}
+            fields |= {field: int(_text(values, f"cbec:{name}")) for field, name in whole.items()}
+            fields["kind"] = _text(values, "cbec:passageKind").removeprefix(f"{TERM}passage-")
+            fields["section"] = sections[_text(values, "cbec:inSection")]
+            found.append(Passage(id=self.opened.name(iri) or iri, **fields))
+        folders = self.opened.folder_ids
+        return tuple(sorted(found, key=lambda one: (_folder(one.id, folders), one.start, one.end)))
+
+    def places(self) -> tuple[AnchorPlace, ...]:
+        query = """SELECT ?record ?locator ?fragment ?start ?end ?offset ?prefix ?suffix {
+          ?anchor cbec:anchorOf ?record ; cbec:inPassage/cbec:locator ?locator ; cbec:fragment ?fragment ;
+            cbec:start ?start ; cbec:end ?end ; cbec:normalisedOffset ?offset .
+          OPTIONAL { ?anchor cbec:prefix ?prefix } OPTIONAL { ?anchor cbec:suffix ?suffix } }"""
+        found = []
+        for record, *terms in self.rows(query):
+            name = self.name(record)
+            locator, fragment, start, end, offset, prefix, suffix = (term.value if term else "" for term in terms)
+            folder, _, local = name.rpartition(":")
+            place = f"{folder}:" * bool(folder) + f"anchor-{local}-{locator}-{start}"
+            found.append(
+                AnchorPlace(
+                    id=place, record=name, locator=locator, fragment=fragment, start=int(start), end=int(end),
+                    offset=int(offset), prefix=prefix, suffix=suffix,
+                )
+            )  # fmt: skip
+        return tuple(sorted(found, key=lambda one: (one.record, one.start)))
+
+    # Links and what was computed
+
+    def links(self) -> tuple[Link, ...]:
+        relations = {f"{TERM}{name}": cast(Relation, relation) for relation, name in LINK_CLASSES.items()}
+        query = f"""SELECT ?class ?from ?to ?role ?basis ?zh ?en {{
+          VALUES ?class {{ {" ".join(f"cbec:{name}" for name in LINK_CLASSES.values())} }}
+          ?link a ?class ; cbec:from ?from ; cbec:to ?to ; cbec:basis ?basis .
+          OPTIONAL {{ ?link cbec:role ?role }}
+          OPTIONAL {{ ?link skos:note ?zh FILTER(LANG(?zh) = "zh") }}
+          OPTIONAL {{ ?link skos:note ?en FILTER(LANG(?en) = "en") }} }}"""
+        found = set()
+        for kind, start, end, role, basis, zh, en in self.rows(query):
+            why = Bilingual(zh.value, en.value) if zh and en else None
+            relation, notation = relations[kind.value], _notation(role) if role else None
+            found.add(Link(self.name(start), self.name(end), relation, notation, _notation(basis), why))
+        parts = {f"{TERM}{name}": cast(Relation, relation) for relation, name in PART_PROPERTIES.items()}
+        names = " ".join(f"cbec:{name}" for name in PART_PROPERTIES.values())
+        for subject, predicate, value in self.rows(f"SELECT ?s ?p ?o {{ VALUES ?p {{ {names} }} ?s ?p ?o }}"):
+            ends = (value, subject) if parts[predicate.value] == "pointer" else (subject, value)
+            found.add(Link(self.name(ends[0]), self.name(ends[1]), parts[predicate.value]))
+        return tuple(sorted(found, key=link_order))
+
+    def lines(self) -> tuple[EvidenceLine, ...]:
+        query = """SELECT ?line ?target ?source ?role ?basis ?length ?via {
+          ?line a cbec:EvidenceLine ; cbec:target ?target ; cbec:source ?source ; cbec:role ?role ; cbec:basis ?basis ;
+            cbec:length ?length ; cbec:via ?via }"""
+        pointers: dict[tuple[str, str, Any, Any, int], set[str]] = defaultdict(set)
+        for _, target, source, role, basis, length, via in self.rows(query):
+            key = (self.name(target), self.name(source), _notation(role), _notation(basis), int(length.value))
+            pointers[key].add(self.name(via))
+        lines = (EvidenceLine(*key, tuple(sorted(via))) for key, via in pointers.items())
+        return tuple(sorted(lines, key=line_order))
+
+    def audited(self) -> dict[str, Audited]:
+        query = "SELECT ?s ?verdict { ?s a cbec:Statistic . ?finding prov:wasDerivedFrom ?s ; cbec:verdict ?verdict }"
+        verdicts: dict[str, set[str]] = defaultdict(set)
+        for subject, verdict in self.rows(query):
+            verdicts[self.name(subject)].add(_notation(verdict))
+        query = """SELECT ?s ?e ?confirmed ?zh ?en ?working {
+          ?e cbec:blames ?s ; cbec:confirmed ?confirmed ; rdfs:label ?zh, ?en FILTER(LANG(?zh) = "zh" && LANG(?en) = "en")
+          OPTIONAL { ?e cbec:explains ?finding . ?finding prov:wasDerivedFrom ?s ; cbec:working ?working } }"""
+        workings: dict[tuple[str, str, bool, str, str], list[str]] = defaultdict(list)
+        for subject, explanation, confirmed, zh, en, working in self.rows(query):
+            key = (self.name(subject), self.name(explanation), confirmed.value == "true", zh.value, en.value)
+            workings[key] += [working.value] if working else []
+        blames: dict[str, list[Blame]] = defaultdict(list)
+        for (name, explanation, confirmed, zh, en), found in sorted(workings.items()):
+            shortest = min(found, key=lambda text: (len(text), text), default="")
+            blames[name].append(Blame(explanation, confirmed, zh, en, shortest))
+        return {name: Audited(min(verdicts[name], key=VERDICTS.index), tuple(blames[name])) for name in sorted(verdicts)}
+
+    def supplied(self) -> dict[str, Supplied]:
+        query = """SELECT ?s ?status ?title {
+          ?s a cbec:Reference ; cbec:metadataStatus ?status FILTER(?status != "unknown")
+          OPTIONAL { ?s biro:references/dcterms:title ?title } }"""
+        found = {self.name(row[0]): Supplied(row[1].value, row[2].value if row[2] else "") for row in self.rows(query)}
+        return dict(sorted(found.items()))
+
+    def terms(self) -> dict[str, tuple[str, str]]:
+        """Return what the ontology calls its classes, by name in lower case, and its concepts, by name."""
+        query = """SELECT DISTINCT ?s ?zh ?en {
+          { ?s a owl:Class } UNION { ?s skos:inScheme ?scheme }
+          ?s rdfs:label ?zh, ?en FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") }"""
+        found = sorted((subject.value, zh.value, en.value) for subject, zh, en in self.rows(query))
+        return {name.removeprefix(TERM).lower(): (zh, en) for name, zh, en in found if name.startswith(TERM)}
 
 
-def _after_dash(term: Any) -> str:
+_LISTS = frozenset(("about", "actors", "also", "instruments", "members", "pages_seen"))
+"""Fields with any number of values."""
+
+
+def _both(values: Values, predicate: str) -> dict[str, Any]:
+    """Return a text in both languages as the fields ``zh`` and ``en``."""
+    return {term.language: term.value for term in values[expanded(predicate)]}
+
+
+def _text(values: Values, predicate: str) -> str:
+    """Return the one value of a property as a string; empty where there is none."""
+    terms = values.get(expanded(predicate))
+    return str(terms[0].value) if terms else ""
+
+
+def _notation(term: Any) -> Any:
     """Return the notation of a concept: ``role-facet`` is ``facet``."""
     return str(term.value).rpartition("#")[2].partition("-")[2]
 
 
-def read_nodes(opened: Opened) -> dict[str, Node]:
-    """Return every record of a store but passages, by id."""
-    places = _places(opened)
-    notes = _notes(opened)
-    query = """SELECT ?s ?class ?zh ?en {
-      ?s cbec:recordId ?id ; a ?class .
-      OPTIONAL { ?s rdfs:label ?zh FILTER(LANG(?zh) = "zh") }
-      OPTIONAL { ?s rdfs:label ?en FILTER(LANG(?en) = "en") } }"""
-    nodes = {}
-    for subject, kind, zh, en in _rows(opened, query):
-        name = _name(opened, subject)
-        kind_name = _class(kind).lower()
-        if kind.value.startswith(TERM) and kind_name != "passage":
-            where = tuple(place for _, place in sorted(places.get(subject.value, ()), key=lambda pair: pair[0]))
-            nodes[name] = Node(
-                name, kind_name, zh.value if zh else "", en.value if en else "", where, notes.get(subject.value, {})
-            )
-    return dict(sorted(nodes.items()))
+def _first(pair: tuple[Any, ...]) -> Any:
+    return pair[0]
 
 
-def _places(opened: Opened) -> dict[str, list[tuple[int, Place]]]:
-    query = """SELECT ?anchor ?record ?locator ?fragment ?start ?end {
-      ?anchor cbec:anchorOf ?record ; cbec:inPassage/cbec:locator ?locator ; cbec:fragment ?fragment .
-      OPTIONAL { ?anchor cbec:start ?start ; cbec:end ?end } }"""
-    found: dict[str, list[tuple[int, Place]]] = defaultdict(list)
-    for anchor, record, locator, fragment, start, end in _rows(opened, query):
-        number = int(anchor.value.rpartition("-")[2])
-        offsets = (int(start.value), int(end.value)) if start and end else (None, None)
-        found[record.value].append((number, Place(locator.value, fragment.value, *offsets)))
-    return found
+def _folder(name: str, folders: tuple[str, ...]) -> int:
+    folder = name.rpartition(":")[0]
+    return folders.index(folder) if folder else 0
 
 
-def _notes(opened: Opened) -> dict[str, dict[str, str]]:
-    query = """SELECT ?s ?p ?o { VALUES ?p { cbec:printed cbec:problemStatus cbec:claimKind cbec:citationFunction
-      cbec:number cbec:statisticKind cbec:period cbec:metadataStatus cbec:place cbec:population skos:broader
-      dcterms:isPartOf }
-      ?s ?p ?o }"""
-    notes: dict[str, dict[str, str]] = defaultdict(dict)
-    for subject, predicate, value in _rows(opened, query):
-        name = predicate.value.rpartition("#")[2].rpartition("/")[2]
-        if value.value.startswith(TERM):
-            text = _after_dash(value)
-        else:
-            text = opened.name(value.value) or value.value.rpartition("/")[2]
-        notes[subject.value][name] = text
-    cited = "<http://purl.org/spar/biro/references>/<http://purl.org/dc/terms/title>"
-    for subject, title in _rows(opened, f"SELECT ?s ?title {{ ?s {cited} ?title }}"):
-        notes[subject.value]["title"] = title.value
-    return notes
-
-
-def read_links(opened: Opened) -> list[Link]:
-    """Return every link of a store, in the order of `cbec_kg.model.links.link_order`."""
-    from cbec_kg.model.links import Link, Relation, Why, link_order
-
-    relations: dict[str, Relation] = {"Support": "support", "CausalLink": "cause", "Address": "address", "Answer": "answer"}
-    query = """SELECT ?class ?from ?to ?role ?basis ?zh ?en {
-      VALUES ?class { cbec:Support cbec:CausalLink cbec:Address cbec:Answer }
-      ?link a ?class ; cbec:from ?from ; cbec:to ?to ; cbec:basis ?basis .
-      OPTIONAL { ?link cbec:role ?role }
-      OPTIONAL { ?link skos:note ?zh FILTER(LANG(?zh) = "zh") }
-      OPTIONAL { ?link skos:note ?en FILTER(LANG(?en) = "en") } }"""
-    links = []
-    for kind, start, end, role, basis, zh, en in _rows(opened, query):
-        why = Why(zh.value, en.value) if zh and en else None
-        role_name = cast(Any, _after_dash(role)) if role else None
-        relation = relations[_class(kind)]
-        links.append(Link(_name(opened, start), _name(opened, end), relation, role_name, cast(Any, _after_dash(basis)), why))
-    parts: dict[str, tuple[str, Relation]] = {
-        "facetOf": ("facet", "facet"),
-        "measureOf": ("measure", "measure"),
-        "pointsTo": ("pointer", "pointer"),
-    }
-    query = "SELECT ?s ?p ?o { VALUES ?p { cbec:facetOf cbec:measureOf cbec:pointsTo } ?s ?p ?o }"
-    for subject, predicate, value in _rows(opened, query):
-        relation = parts[_class(predicate)][1]
-        start, end = (value, subject) if relation == "pointer" else (subject, value)
-        links.append(Link(_name(opened, start), _name(opened, end), relation))
-    return sorted(links, key=link_order)
-
-
-def read_lines(opened: Opened) -> list[EvidenceLine]:
-    """Return the evidence lines of a store's derived graph, in the order of `cbec_kg.model.links.line_order`."""
-    from cbec_kg.model.links import EvidenceLine, line_order
-
-    query = """SELECT ?line ?target ?source ?role ?basis ?length ?via {
-      ?line a cbec:EvidenceLine ; cbec:target ?target ; cbec:source ?source ; cbec:role ?role ; cbec:basis ?basis ;
-        cbec:length ?length ; cbec:via ?via }"""
-    found: dict[str, EvidenceLine] = {}
-    pointers: dict[str, list[str]] = defaultdict(list)
-    for line, target, source, role, basis, length, via in _rows(opened, query):
-        pointers[line.value].append(_name(opened, via))
-        found[line.value] = EvidenceLine(
-            _name(opened, target),
-            _name(opened, source),
-            cast(Any, _after_dash(role)),
-            cast(Any, _after_dash(basis)),
-            int(length.value),
-            tuple(sorted(pointers[line.value])),
-        )
-    return sorted(found.values(), key=line_order)
-
-
-_WORST = ("inconsistent", "within-rounding", "consistent", "undecidable")
-
-
-def read_audited(opened: Opened) -> dict[str, Audited]:
-    """Return what the audit says of each statistic, by name, sorted: its worst verdict and what blames it."""
-    query = "SELECT ?s ?verdict { ?s a cbec:Statistic . ?finding prov:wasDerivedFrom ?s ; cbec:verdict ?verdict }"
-    verdicts: dict[str, set[str]] = defaultdict(set)
-    for subject, verdict in _rows(opened, query):
-        verdicts[_name(opened, subject)].add(_after_dash(verdict))
-    query = """SELECT ?s ?e ?confirmed ?zh ?en ?working {
-      ?e cbec:blames ?s ; cbec:confirmed ?confirmed ; rdfs:label ?zh, ?en FILTER(LANG(?zh) = "zh" && LANG(?en) = "en")
-      OPTIONAL { ?e cbec:explains ?finding . ?finding prov:wasDerivedFrom ?s ; cbec:working ?working } }"""
-    workings: dict[tuple[str, str, bool, str, str], list[str]] = defaultdict(list)
-    for subject, explanation, confirmed, zh, en, working in _rows(opened, query):
-        key = (_name(opened, subject), _name(opened, explanation), confirmed.value == "true", zh.value, en.value)
-        workings[key] += [working.value] if working else []
-    blames: dict[str, list[Blame]] = defaultdict(list)
-    for (name, *told), found in sorted(workings.items()):
-        blames[name].append(Blame._make((*told, min(found, key=lambda text: (len(text), text), default=""))))
-    return {name: Audited(min(verdicts[name], key=_WORST.index), tuple(blames[name])) for name in sorted(verdicts)}
-
-
-def read_snapshot(opened: Opened) -> Snapshot:
-    """Return all that the evidence analysis works on, by query."""
-    return Snapshot(
-        read_nodes(opened),
-        read_links(opened),
-        read_lines(opened),
-        opened.folder_ids,
-        _passages(opened),
-        _labels(opened),
-        read_audited(opened),
-    )
-
-
-def _passages(opened: Opened) -> dict[str, str]:
-    """Return the locator of each passage by its name, sorted."""
-    rows = _rows(opened, "SELECT ?s ?locator { ?s a cbec:Passage ; cbec:locator ?locator }")
-    return dict(sorted((_name(opened, subject), locator.value) for subject, locator in rows))
-
-
-def _labels(opened: Opened) -> dict[str, tuple[str, str]]:
-    """Return what the ontology calls its classes, by name in lower case, and its concepts, by name."""
-    query = """SELECT ?s ?zh ?en {
-      { ?s a <http://www.w3.org/2002/07/owl#Class> } UNION { ?s skos:inScheme ?scheme }
-      ?s rdfs:label ?zh, ?en FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") }"""
-    terms = ((subject.value, zh.value, en.value) for subject, zh, en in _rows(opened, query))
-    return {name.removeprefix(TERM).lower(): (zh, en) for name, zh, en in sorted(terms) if name.startswith(TERM)}
+def _period(values: Values, why: Bilingual | None) -> dict[str, Any]:
+    """Return period, its basis and the note of a statistic; its notes include the reason of the period."""
+    found: dict[str, Any] = {"period": _text(values, "cbec:period")}
+    basis = values.get(expanded("cbec:basis"))
+    if basis:
+        found["period_basis"] = _notation(basis[0])
+    texts = [(term.language, term.value) for term in values.get(expanded("skos:note"), [])]
+    reason = {("zh", why.zh), ("en", why.en)} if why else set()
+    zh, en = ([text for tag, text in texts if tag == language and (tag, text) not in reason] for language in ("zh", "en"))
+    return found | ({"note": Bilingual(zh[0], en[0])} if zh and en else {})

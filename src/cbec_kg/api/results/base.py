@@ -124,6 +124,9 @@ class TableResult(Result):
 
         return render_table(self.columns, self.rows, form)
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self.rows)} rows of {', '.join(self.columns)}>"
+
     def to_pandas(self) -> pandas.DataFrame:
         """Return the table as a data frame of pandas, a column each of `columns`.
 

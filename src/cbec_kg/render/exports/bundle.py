@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from cbec_kg.model.labels import record_labels
@@ -25,7 +25,7 @@ def export_files(project: Project) -> dict[str, str]:
     files = {
         "graph.ttl": turtle(merged),
         "graph.jsonld": json_ld(merged),
-        "graph.nq": project.nquads(),
+        "graph.nq": project.nquads,
         "cube.ttl": turtle(cube_graph(project)),
         "graph.graphml": graphml(network),
         "graph.gexf": gexf(network),
@@ -35,7 +35,7 @@ def export_files(project: Project) -> dict[str, str]:
     return files | {f"tables/{name}": content for name, content in sorted(tables.items())}
 
 
-def csv_tables(curation: Curation, lines: Sequence[EvidenceLine]) -> dict[str, str]:
+def csv_tables(curation: Curation, lines: Iterable[EvidenceLine]) -> dict[str, str]:
     """Return the tables of a paper as CSV by file name: one a kind of record, links, evidence lines, normalised figures."""
     tables = record_tables(curation)
     tables |= {"links.csv": links_table(curation), "evidence.csv": evidence_table(lines)}
@@ -47,5 +47,5 @@ def joined_files(projects: Sequence[Project]) -> dict[str, str]:
     merged = merged_graph(projects[0])
     for project in projects[1:]:
         merged += merged_graph(project)
-    lines = {line for project in projects for line in project.nquads().split("\n") if line}
+    lines = {line for project in projects for line in project.nquads.split("\n") if line}
     return {"graph.ttl": turtle(merged), "graph.nq": "\n".join(sorted(lines)) + "\n"}

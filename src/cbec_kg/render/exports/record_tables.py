@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import fields
 
 from cbec_kg.model.links import EvidenceLine, links_of
 from cbec_kg.model.records import AnchorText, BasisLink, Curation, Record, SupportLink, Where
