@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cbec_kg.model.snapshot import Snapshot
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+_DECIMALS = re.compile(r"(?<![\d.a-z])(\d+)(?:\.0+|(\.\d*?[1-9])0+)(?![\d.])")
 
 
 class Hit(NamedTuple):
@@ -38,21 +39,22 @@ class Hit(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """Return a text as it is compared: one width of characters, lower case, no comma between thousands.
+    """Return a text as it is compared: one width of characters, lower case, numbers without commas and idle zeros.
 
     Examples
     --------
-    >>> plain("２６，３４７ Firms")
-    '26347 firms'
+    >>> plain("２６，３４７ Firms, 增长31.10%, 4.10.p1")
+    '26347 firms, 增长31.1%, 4.10.p1'
     """
-    return _THOUSANDS.sub("", normalize("NFKC", text).lower())
+    bare = _THOUSANDS.sub("", normalize("NFKC", text).lower())
+    return _DECIMALS.sub(lambda found: found[1] + (found[2] or ""), bare)
 
 
 def find(text: str, snapshot: Snapshot) -> list[Hit]:
     """Return the records that hold every word of a text, the closest first.
 
     A record comes first whose id, print, label or fragment is the text; then those in which it stands as a whole, then
-    those whose words are spread over several fields; in each case by id.
+    those whose words are spread over several fields. Equals are in the order of these fields, then of ids.
 
     Parameters
     ----------
@@ -70,12 +72,13 @@ def find(text: str, snapshot: Snapshot) -> list[Hit]:
             continue
         rank, (_, place, field, value) = min(((_rank(one[0], whole), one) for one in texts), key=lambda pair: pair[0])
         if rank == _SPREAD:
-            field, value = "record", fields[-1][2]
+            field, value = "record", snapshot.text(name, "en") if kind != "passage" else value
         found.append((rank, Hit(name, kind, place or next((p for _, p, _ in fields if p), ""), field, value)))
-    return [hit for _, hit in sorted(found, key=lambda pair: (pair[0], pair[1].record))]
+    return [hit for _, hit in sorted(found, key=lambda pair: (pair[0], _ORDER.index(pair[1].field), pair[1].record))]
 
 
 _SPREAD = 3
+_ORDER = ("id", "print", "label", "fragment", "record")
 
 
 def _rank(text: str, whole: str) -> int:
@@ -84,7 +87,7 @@ def _rank(text: str, whole: str) -> int:
         return 0
     if whole not in text:
         return _SPREAD
-    return 1 if re.search(rf"(?<![\w.]){re.escape(whole)}(?![\w.])", text) else 2
+    return 1 if re.search(rf"(?<![a-z\d.]){re.escape(whole)}(?![a-z\d.])", text) else 2
 
 
 _Fields = list[tuple[str, str, str]]
@@ -95,8 +98,8 @@ def _fields(snapshot: Snapshot) -> list[tuple[str, str, _Fields]]:
     found = []
     for name, record in snapshot.records.items():
         fields = [("id", "", name.rpartition(":")[2]), ("print", "", getattr(record, "printed", ""))]
-        fields += [("fragment", at.locator, at.fragment) for at in getattr(record, "at", ())]
         fields += [("label", "", snapshot.text(name, language)) for language in ("zh", "en")]
+        fields += [("fragment", at.locator, at.fragment) for at in getattr(record, "at", ())]
         found.append((name, snapshot.kinds[name], fields))
     for one in snapshot.passages:
         found.append((one.id, "passage", [("id", one.locator, one.locator), ("fragment", one.locator, one.fragment)]))
