@@ -23,8 +23,8 @@ from cbec_kg.model.links import links_of, statements_of
 from cbec_kg.model.records import Curation
 from cbec_kg.render.explorer.asking import Asking
 from cbec_kg.render.explorer.engine import read_engine
-from cbec_kg.render.explorer.page import explorer_page, picture
-from cbec_kg.render.explorer.payload import page_payload
+from cbec_kg.render.explorer.network import network_of
+from cbec_kg.render.explorer.page import explorer_page
 
 ROOT = Path(__file__).parents[1]
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -61,16 +61,9 @@ def our_page(curation: Curation) -> str:
 
 
 def pyvis_page(curation: Curation) -> str:
-    """Return what pyvis writes by itself of the nodes and edges of our picture."""
-    from pyvis.network import Network
-
-    drawn = picture(page_payload(curation, evidence_lines(links_of(curation), statements_of(curation))))
-    network = Network(directed=True, cdn_resources="in_line", height="700px")
+    """Return what pyvis writes by itself of the graph that our picture draws."""
+    network = network_of(curation)
     network.toggle_physics(False)
-    kept = ("id", "label", "color")
-    network.nodes = [{**{name: node[name] for name in kept}, "shape": "dot"} for node in drawn.nodes]
-    network.edges = [{"from": edge["from"], "to": edge["to"], "arrows": "to"} for edge in drawn.edges]
-    network.node_ids = [node["id"] for node in network.nodes]
     return str(network.generate_html(notebook=False))
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need and runs them all: linter, types, tests. The first argument names another Python.
+# Installs what the tests need and runs every check of the project (noxfile.py). The first argument names another Python.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${1:-python3}
@@ -27,10 +27,4 @@ if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get 
     || echo "Chromium could not be installed; the browser tests will be skipped." >&2
 fi
 
-if [ "$page_tools" = yes ]; then
-  npm run --silent lint
-  npm run --silent test
-fi
-.venv/bin/ruff check src tests benchmarks
-.venv/bin/mypy src/cbec_kg tests
-.venv/bin/python -m pytest
+.venv/bin/python -m nox --stop-on-first-error

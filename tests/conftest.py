@@ -1,8 +1,14 @@
-"""Fixtures that the tests share: the real project, the invented mini project of `mini/`, and variants of it."""
+"""Fixtures that the tests share: the real project, the invented mini project of `mini/`, and variants of it.
+
+What is dear to make is made once in a run, by whichever worker needs it first, and the others read it from the run's own
+temporary folder.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,21 +17,65 @@ import pytest
 from hypothesis import settings
 
 from cbec_kg.rdf.project import Project, build_project
-from cbec_kg.store.opening import OpenStore, load_nquads
+from cbec_kg.store.audits import audit_of
+from cbec_kg.store.opening import OpenStore, keep_project, load_nquads
 
 TESTS = Path(__file__).parent
+Once = Callable[[str, Callable[[Path], object]], Path]
 
 settings.register_profile("cbec", deadline=None, max_examples=100, derandomize=True, database=None)
 settings.load_profile("cbec")
 
 
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Return a maker of paths that all workers of a run share: the first to ask makes what stands there, the others wait.
+
+    It takes a name and a function that is given the path to write to.
+    """
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def path_of(name: str, make: Callable[[Path], object]) -> Path:
+        place = root / f"shared-{name}"
+        with (root / f"shared-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not place.exists():
+                part = root / f"part-{name}"
+                shutil.rmtree(part, ignore_errors=True)
+                make(part)
+                part.rename(place)
+        return place
+
+    return path_of
+
+
 @pytest.fixture(scope="session", autouse=True)
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep the databases of all tests, commands in other processes included, away from the user's cache."""
+def cache(tmp_path_factory: pytest.TempPathFactory, once: Once, real_folder: Path, mini_folder: Path) -> Iterator[Path]:
+    """Keep the databases of all tests, commands in other processes included, away from the user's cache.
+
+    Each worker of a parallel run has a cache of its own, which begins with the graphs and audits of both papers. Their time
+    is far in the future, so that the graphs of other tests never crowd them out.
+    """
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
+        if "PYTEST_XDIST_WORKER" in os.environ:
+            folders = (real_folder, mini_folder)
+            filled = once("cache", lambda path: fill_cache(path, {at: project_of(once, at) for at in folders}))
+            shutil.copytree(filled, folder, dirs_exist_ok=True)
         patch.setenv("CBEC_KG_CACHE", str(folder))
         yield folder
+
+
+def fill_cache(cache: Path, projects: dict[Path, Project]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CBEC_KG_CACHE", str(cache))
+        for folder, project in projects.items():
+            keep_project(folder, project)
+            audit_of(folder)
+    for entry in cache.iterdir():
+        if not entry.name.startswith("."):
+            os.utime(entry, (4e9, 4e9))
 
 
 @pytest.fixture(scope="session")
@@ -43,14 +93,29 @@ def mini_text() -> str:
     return (TESTS / "mini" / "paper.txt").read_bytes().decode()
 
 
-@pytest.fixture(scope="session")
-def real_project(real_folder: Path) -> Project:
-    return build_project(real_folder)
+def project_of(once: Once, folder: Path) -> Project:
+    """Return a folder's project with all its parts, which are made once in a run."""
+    name = "-".join(folder.relative_to(TESTS.parent).parts)
+    parts = pickle.loads(once(f"{name}.pickle", lambda path: path.write_bytes(pickle.dumps(parts_of(folder)))).read_bytes())
+    project = Project(parts["curation"], parts["bibliography"])
+    vars(project).update(parts)
+    return project
+
+
+def parts_of(folder: Path) -> dict[str, object]:
+    project = build_project(folder)
+    assert project.snapshot and project.nquads()
+    return {name: part for name, part in vars(project).items() if name != "say"}
 
 
 @pytest.fixture(scope="session")
-def mini_project(mini_folder: Path) -> Project:
-    return build_project(mini_folder)
+def real_project(once: Once, real_folder: Path) -> Project:
+    return project_of(once, real_folder)
+
+
+@pytest.fixture(scope="session")
+def mini_project(once: Once, mini_folder: Path) -> Project:
+    return project_of(once, mini_folder)
 
 
 def _store(project: Project) -> OpenStore:

@@ -451,7 +451,7 @@ def test_the_average_growth_asks_for_a_ninth() -> None:
 
 def test_without_the_nine_doubts_nothing_is_inconsistent(facts: Facts, found: Audit) -> None:
     for chosen in found.doubts.sets:
-        left = facts.with_statistics(item for item in facts.statistics if item.id not in chosen)
+        left = facts.only(facts.readings.keys() - set(chosen))
         assert [check for check in all_checks(left) if check.verdict == "inconsistent"] == []
 
 

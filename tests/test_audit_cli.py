@@ -156,15 +156,15 @@ def test_every_effect_of_an_explanation_has_arithmetic(real_folder: Path) -> Non
 def test_causes_say_which_explanations_they_take_as_given(real_folder: Path) -> None:
     told = said("audit", "--lang", "en", "--data", real_folder).out
     assert re.findall(r"A hypothesis, not a correction(.*?):", told) == [
-        "", ", on top of explanation 1", ", on top of explanations 1–2", ", on top of explanations 1–3",
-        ", on top of explanations 1–4",
+        "", ", given explanation 1", ", on top of explanations 1–2", ", on top of explanations 1–3",
+        ", given explanations 1–4",
     ]  # fmt: skip
     assert "以解释1–2成立为前提" in said("audit", "--lang", "zh", "--data", real_folder).out
 
 
 def test_findings_with_equal_texts_are_each_listed_with_their_places(real_folder: Path) -> None:
     told = said("audit", "--lang", "en", "--data", real_folder).out
-    assert len(section(told, "What does not agree:")) == audit_of(real_folder)["summary"]["inconsistent"]
+    assert len(section(told, "Inconsistent checks:")) == audit_of(real_folder)["summary"]["inconsistent"]
     assert "same quantity given twice (3.p1.s2, 3.p3.s4): 13.90% ≠ 5.90%" in told
     assert "same quantity given twice (3.p1.s2, table1.2020): 13.90% ≠ 5.90%" in told
 
@@ -187,7 +187,7 @@ def test_a_statistic_is_named_with_its_folder_or_by_its_iri(mini_folder: Path, r
 def test_narrowed_reports_begin_with_the_checks_and_show_only_causes_that_touch_them(real_folder: Path) -> None:
     told = said("audit", "2.p1.s3", "--lang", "en", "--data", real_folder).out
     assert re.findall(r"^(\d)\. ", told, re.MULTILINE) == ["5"]
-    assert "Causes that touch these: 1 of 5." in told
+    assert "Causes that concern these: 1 of 5." in told
     assert told.index("inconsistent (1)") < told.index("5. 2.p1.s3")
     none = said("audit", "--verdict", "undecidable", "--lang", "en", "--data", real_folder).out
     assert re.findall(r"^\d\. ", none, re.MULTILINE) == []

@@ -1,4 +1,4 @@
-"""The catalogues of texts: both languages say the same things, and every text is used."""
+"""The catalogues of texts: both languages say the same things, every text is used, and every text that is used is there."""
 
 from __future__ import annotations
 
@@ -42,5 +42,24 @@ def test_every_text_is_named_in_the_code() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     for view in sorted(views("en")):
         for name in catalogue.words(view, "en").texts:
-            stem = name.rpartition("-")[0] or name  # a name may be made from a closed term: state-falls
-            assert re.search(rf"[\"'](?:{re.escape(name)}[\"']|{re.escape(stem)}-)", code), f"{view}: {name}"
+            assert any(re.search(pattern, code) for pattern in mentions(name)), f"{view}: {name}"
+
+
+def mentions(name: str) -> list[str]:
+    """Return how a text may be named in the code: as it is, or made from closed terms (``f"state-{state}"``)."""
+    parts = name.split("-")
+    stems = ["-".join(parts[:end]) for end in range(1, len(parts))]
+    return [rf"[\"']{re.escape(name)}[\"']", *(rf"[\"']{re.escape(stem)}-(?:\{{|[\"'])" for stem in stems)]
+
+
+def test_no_renderer_chooses_a_language_by_itself() -> None:
+    """Texts are found by name in the catalogue of the language; whoever chooses between two texts in place has a third."""
+    chosen = re.compile(r"\bif (?:\w+\.)?lang(?:uage)? [!=]= |= 0 if |\[0 if |zh if |\blang(?:uage)? [!=]= \"(?:zh|en)\"")
+    rooms = ("console", "svg", "exports", "language")
+    paths = [path for room in rooms for path in sorted((PACKAGE / "render" / room).rglob("*.py"))]
+    assert [
+        f"{path.name}:{number}: {line.strip()}"
+        for path in [*paths, *sorted((PACKAGE / "render").glob("*.py"))]
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if chosen.search(line)
+    ] == []

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from cbec_kg.audit.facts import Series
+from cbec_kg.audit.readings import Series
 from cbec_kg.cli.main import run
 from cbec_kg.model.labels import record_labels
 from cbec_kg.model.records import Curation, Statistic

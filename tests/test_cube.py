@@ -12,9 +12,8 @@ from rdflib import DCTERMS, OWL, PROV, QB, RDF, RDFS, SKOS, Dataset, Graph, URIR
 from rdflib import Literal as RdfLiteral
 
 from cbec_kg.errors import DataError
-from cbec_kg.model.iris import ONTOLOGY, graph_iri, resource_iri
+from cbec_kg.model.iris import graph_iri, resource_iri
 from cbec_kg.model.records import Statistic, Table, Where
-from cbec_kg.rdf.build import build_dataset
 from cbec_kg.rdf.cube import add_cube
 from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.rdf.vocabulary import CBEC, SDMX_ATTRIBUTE, SDMX_MEASURE, concept
@@ -290,11 +289,8 @@ def test_a_number_recorded_twice_is_told_at_its_line(mini_project: Project) -> N
     record = curation.records["stat-cooperatives"]
     again = replace(record, id="stat-cooperatives-again", where=Where("statistics.yaml", 99))
     doubled = replace(curation, records=dict(sorted({**curation.records, again.id: again}.items())))
-    dataset = build_dataset(doubled)
-    add_cube(dataset, doubled)
-    dataset.graph(URIRef(ONTOLOGY)).parse(CUBE_FILE, format="turtle")
     with pytest.raises(DataError) as caught:
-        require_well_formed(Project(doubled, [], mini_project.audit, dataset))
+        require_well_formed(Project(doubled, {}))
     (problem,) = caught.value.problems
     assert (problem.file, problem.line) == ("statistics.yaml", record.where.line)
     assert "IC-12: No two observations" in problem.message

@@ -26,7 +26,6 @@ from cbec_kg.curation.reader import read_curation
 from cbec_kg.drafting.draft import MAX_CHARACTERS, Draft, draft_folder
 from cbec_kg.drafting.figures import figures
 from cbec_kg.drafting.identity import folder_id, language_of, printed_dois
-from cbec_kg.drafting.numerals import value_text
 from cbec_kg.drafting.passage_text import PassageText, one_line
 from cbec_kg.drafting.units import NOUNS, Unit
 from cbec_kg.drafting.yaml_text import Fields, records_yaml, scalar
@@ -35,6 +34,7 @@ from cbec_kg.model import records
 from cbec_kg.model.records import Citation, Curation, Exemption, Reference, Section, Statistic
 from cbec_kg.text.markers import author_years, lookalikes, markers
 from cbec_kg.text.normalise import normalise
+from cbec_kg.text.numerals import value_text
 from cbec_kg.text.segment import furniture, passages
 
 CASES = Path(__file__).parent / "cases" / "drafting"

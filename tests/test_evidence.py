@@ -16,7 +16,7 @@ from cbec_kg.evidence.profiles import Profile, Profiler, strongest
 from cbec_kg.model.links import EvidenceLine, Link, line_order, links_of, statements_of
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Basis, Role
 from cbec_kg.rdf.project import Project, build_project
-from cbec_kg.render.console.evidence import LETTERS
+from cbec_kg.render.matrix import LETTERS
 
 Short = tuple[str, str, str, int, str]
 """Source, role, basis, length, pointers."""
@@ -117,7 +117,7 @@ def test_a_table_or_figure_is_no_statement(mini_project: Project) -> None:
 
 def test_lines_are_sorted(mini_project: Project, real_project: Project) -> None:
     for project in (mini_project, real_project):
-        assert project.lines == sorted(project.lines, key=line_order)
+        assert list(project.lines) == sorted(project.lines, key=line_order)
 
 
 # The article, by reading
@@ -432,7 +432,7 @@ def test_the_lines_are_those_of_every_way_tried(supports: list[Link], causes: li
 
 
 def test_the_lines_of_the_mini_paper_are_those_of_every_way_tried(mini_project: Project) -> None:
-    links, statements = links_of(mini_project.curation), statements_of(mini_project.curation)
+    links, statements = list(links_of(mini_project.curation)), statements_of(mini_project.curation)
     assert set(mini_project.lines) == every_line(links, statements)
 
 

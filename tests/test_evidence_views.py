@@ -13,15 +13,15 @@ from cbec_kg.cli.main import cli
 from cbec_kg.evidence.grades import GRADES
 from cbec_kg.evidence.profiles import Profiler
 from cbec_kg.model.terms import BASES, ROLES
-from cbec_kg.render.language.naming import source_name, source_text
+from cbec_kg.render.context import RenderContext
 from cbec_kg.render.svg.pictures import matrix_svg
 from cbec_kg.store.opening import OpenStore, open_store
 
 SVG = "{http://www.w3.org/2000/svg}"
-TOKENS = {*ROLES, *BASES, *(grade.name for grade in GRADES)}
+TOKENS = {*ROLES, *BASES, *GRADES}
 
 
-def said(*words: str | Path) -> str:
+def answer(*words: str | Path) -> str:
     done = CliRunner().invoke(cli, [str(word) for word in words])
     assert done.exit_code == 0, done.output
     return done.stdout
@@ -56,26 +56,26 @@ def texts(root: ElementTree.Element) -> list[str]:
     ids=" ".join,
 )
 def test_a_chinese_text_has_no_english_role_basis_or_grade(command: list[str], mini_folder: Path) -> None:
-    text = said(*command, "--lang", "zh", "--data", mini_folder)
+    text = answer(*command, "--lang", "zh", "--data", mini_folder)
     shown = " ".join(texts(picture(text))) if "svg" in command else text
     words = set(re.findall(r"(?<![\w-])[a-z][a-z-]+(?![\w-])", shown))
     assert words & TOKENS == set()
 
 
 def test_the_picture_of_a_withdrawal_is_titled_by_what_was_withdrawn(mini_folder: Path) -> None:
-    root = picture(said("whatif", "--without", "2", "--without", "4", "-f", "svg", "--data", mini_folder))
+    root = picture(answer("whatif", "--without", "2", "--without", "4", "-f", "svg", "--data", mini_folder))
     assert root.findtext(f"{SVG}title") == "Without ref-02, ref-04"
     assert texts(root)[0] == "Without ref-02, ref-04"
-    inferred = picture(said("whatif", "--without-basis", "inferred", "-f", "svg", "--data", mini_folder))
+    inferred = picture(answer("whatif", "--without-basis", "inferred", "-f", "svg", "--data", mini_folder))
     assert inferred.findtext(f"{SVG}title") == "Without basis inferred"
 
 
 def test_a_role_is_called_the_same_in_every_text(mini_store: OpenStore, mini_folder: Path) -> None:
     snapshot = mini_store.snapshot
     assert (snapshot.label("role-requirement", "zh"), snapshot.label("basis-stated", "zh")) == ("需求", "明说")
-    tree = said("trace", "facet-pickers-skill", "--lang", "zh", "--data", mini_folder)
-    drawn = said("trace", "facet-pickers-skill", "--lang", "zh", "-f", "svg", "--data", mini_folder)
-    matrix = said("evidence", "facet-pickers-skill", "--lang", "zh", "--data", mini_folder)
+    tree = answer("trace", "facet-pickers-skill", "--lang", "zh", "--data", mini_folder)
+    drawn = answer("trace", "facet-pickers-skill", "--lang", "zh", "-f", "svg", "--data", mini_folder)
+    matrix = answer("evidence", "facet-pickers-skill", "--lang", "zh", "--data", mini_folder)
     assert "（需求，明说）" in tree and "（需求，明说）" in drawn and "R 需求：" in matrix
 
 
@@ -88,7 +88,7 @@ def test_every_role_basis_and_kind_has_its_name_from_the_ontology(mini_store: Op
 
 def test_json_and_csv_keep_the_tokens_in_either_language(mini_folder: Path) -> None:
     for command in (["evidence", "-f", "json"], ["whatif", "--without", "4", "-f", "csv"], ["trace", "2", "-f", "json"]):
-        chinese, english = (said(*command, "--lang", language, "--data", mini_folder) for language in ("zh", "en"))
+        chinese, english = (answer(*command, "--lang", language, "--data", mini_folder) for language in ("zh", "en"))
         assert chinese == english
 
 
@@ -97,16 +97,17 @@ def test_json_and_csv_keep_the_tokens_in_either_language(mini_folder: Path) -> N
 
 def test_with_two_folders_a_source_is_named_with_its_folder(mini_folder: Path, real_folder: Path) -> None:
     snapshot = open_store([mini_folder, real_folder]).snapshot
-    assert source_name("tea-2020:ref-02", snapshot) == source_text("tea-2020:ref-02", snapshot, "en") == "tea-2020:[2]"
-    assert source_name("tea-2020:source-tea-yearbook", snapshot) == "tea-2020:tea-yearbook"
-    assert source_text("tea-2020:source-tea-yearbook", snapshot, "en") == "tea-2020:Qingxu tea yearbook"
+    context = RenderContext(snapshot)
+    assert context.source_name("tea-2020:ref-02") == context.source_text("tea-2020:ref-02") == "tea-2020:[2]"
+    assert context.source_name("tea-2020:source-tea-yearbook") == "tea-2020:tea-yearbook"
+    assert context.source_text("tea-2020:source-tea-yearbook") == "tea-2020:Qingxu tea yearbook"
 
 
 @pytest.mark.parametrize("form", ["text", "csv", "svg"])
 def test_with_two_folders_no_two_columns_of_the_matrix_are_called_the_same(
     form: str, mini_folder: Path, real_folder: Path
 ) -> None:
-    text = said("evidence", "-f", form, "--data", mini_folder, "--data", real_folder)
+    text = answer("evidence", "-f", form, "--data", mini_folder, "--data", real_folder)
     if form == "svg":
         heads = [
             element.text
@@ -121,7 +122,7 @@ def test_with_two_folders_no_two_columns_of_the_matrix_are_called_the_same(
 
 
 def test_with_two_folders_a_withdrawal_names_the_folder(mini_folder: Path, real_folder: Path) -> None:
-    text = said("whatif", "--without", "tea-2020:4", "--data", mini_folder, "--data", real_folder)
+    text = answer("whatif", "--without", "tea-2020:4", "--data", mini_folder, "--data", real_folder)
     assert "lost: tea-2020:[4] → " in text
 
 
@@ -130,29 +131,29 @@ def test_with_two_folders_a_withdrawal_names_the_folder(mini_folder: Path, real_
 
 def test_the_picture_of_a_reference_shows_what_rests_on_it(mini_folder: Path) -> None:
     """[4] is cited twice: on old pans and on the lack of capital."""
-    shown = texts(picture(said("trace", "4", "-f", "svg", "--data", mini_folder)))
+    shown = texts(picture(answer("trace", "4", "-f", "svg", "--data", mini_folder)))
     assert shown[0] == "[4]"
     assert "[4] in 2.2.p1.s1" in shown and "[4] in 2.2.p1.s4" in shown
     assert "Most cooperatives still use old pans" in shown and "The cooperatives have little capital" in shown
 
 
 def test_the_picture_of_a_citation_shows_both_ends(mini_folder: Path) -> None:
-    shown = texts(picture(said("trace", "citation-04-2", "-f", "svg", "--data", mini_folder)))
-    assert shown[:3] == ["[4] in 2.2.p1.s4", "rests on", "[4]"]
-    assert "The cooperatives have little capital" in shown[shown.index("backs") :]
+    shown = texts(picture(answer("trace", "citation-04-2", "-f", "svg", "--data", mini_folder)))
+    assert shown[:3] == ["[4] in 2.2.p1.s4", "What it rests on", "[4]"]
+    assert "The cooperatives have little capital" in shown[shown.index("What rests on it") :]
 
 
 def test_the_picture_of_a_problem_leads_down_to_its_sources_alone(mini_folder: Path) -> None:
-    shown = texts(picture(said("trace", "problem-machines", "-f", "svg", "--data", mini_folder)))
+    shown = texts(picture(answer("trace", "problem-machines", "-f", "svg", "--data", mini_folder)))
     assert "[4]" in shown and "[2]" in shown
-    assert "backs" not in shown
+    assert "What rests on it" not in shown
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_matrix_fits_a_window_of_1280_pixels_and_cuts_no_name(language: str, real_store: OpenStore) -> None:
     snapshot = real_store.snapshot
     profiler = Profiler(snapshot.lines, snapshot.links, snapshot.kinds, {})
-    root = picture(matrix_svg([profiler.profile(name) for name in snapshot.diagnosed], snapshot, language))
+    root = picture(matrix_svg([profiler.profile(name) for name in snapshot.diagnosed], RenderContext(snapshot, language)))
     assert float(root.get("width", "inf")) <= 1280
     shown = texts(root)
     assert not [text for text in shown if "…" in text]
@@ -167,7 +168,7 @@ def test_the_matrix_fits_a_window_of_1280_pixels_and_cuts_no_name(language: str,
 def test_every_column_of_the_matrix_is_explained(real_store: OpenStore) -> None:
     snapshot = real_store.snapshot
     profiler = Profiler(snapshot.lines, snapshot.links, snapshot.kinds, {})
-    shown = texts(picture(matrix_svg([profiler.profile(name) for name in snapshot.diagnosed], snapshot, "en")))
+    shown = texts(picture(matrix_svg([profiler.profile(name) for name in snapshot.diagnosed], RenderContext(snapshot))))
     named = [
         line.source
         for line in snapshot.lines

@@ -1,18 +1,17 @@
-"""The explorer's page without a browser: what it carries, where boxes stand, how they look, and the HTML door."""
+"""The explorer's page without a browser: what it carries, how boxes look, the network that writes it, and the HTML door."""
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from decimal import Decimal
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS, SKOS
@@ -20,17 +19,19 @@ from rdflib.namespace import RDFS, SKOS
 from cbec_kg.assets import asset_folder
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.evidence.support import SupportPaths
 from cbec_kg.model.iris import TERM
-from cbec_kg.model.links import EvidenceLine, links_of, statements_of
+from cbec_kg.model.links import EvidenceLine, Link, links_of, statements_of
 from cbec_kg.model.records import Curation, Problem, Record, Statistic, Unit
-from cbec_kg.render.explorer import layout
+from cbec_kg.model.terms import BASES
 from cbec_kg.render.explorer import page as explorer
 from cbec_kg.render.explorer.appearance import drawn_kinds, look_of, stroke_of
-from cbec_kg.render.explorer.layout import Box, overview_spots, settle, text_width, wrap
-from cbec_kg.render.explorer.page import explorer_page, opening_spots, picture
+from cbec_kg.render.explorer.edges import LEFT_OUT, edge_values, path_values
+from cbec_kg.render.explorer.page import explorer_page
 from cbec_kg.render.explorer.payload import page_payload
 from cbec_kg.render.html import content_policy, digest_source, joined_modules, raw_element_text, safe_json, shown_text
 from cbec_kg.render.language.wording import vocabulary
+from cbec_kg.series.panels import panels_by_series
 
 STATIC = Path(explorer.__file__).parent / "static"
 HOSTILE = (
@@ -169,8 +170,8 @@ def test_a_line_says_what_is_left_of_it_when_a_basis_counts_no_more() -> None:
             for line in evidence_lines([link for link in links if link.basis not in bases], statements)
         }
         for line in shipped_payload()["lines"]:
-            told = line.get("without", {}).get(" ".join(bases), line["basis"])
-            assert told == left.get((line["to"], line["from"], line["role"]))
+            basis = line.get("without", {}).get(" ".join(bases), line["basis"])
+            assert basis == left.get((line["to"], line["from"], line["role"]))
 
 
 def test_a_link_through_a_citation_starts_at_its_reference() -> None:
@@ -180,6 +181,76 @@ def test_a_link_through_a_citation_starts_at_its_reference() -> None:
     assert through
     assert all(kinds[edge["from"]] in ("reference", "source") for edge in through)
     assert all(kinds[edge["via"]] in ("citation", "attribution") for edge in through)
+
+
+def test_a_set_of_bases_that_bars_the_shortest_path_brings_its_detour_along() -> None:
+    """From the pointer to p over a inherited link, or stated over b and c; without inherited links the detour is left."""
+    links = [
+        Link("ref", "cite", "pointer"),
+        Link("cite", "a", "support", "statement"),
+        Link("a", "p", "support", "headline", "inherited"),
+        Link("cite", "b", "support", "statement"),
+        Link("b", "c", "support", "statement"),
+        Link("c", "p", "support", "headline"),
+    ]
+    edges, number_of = edge_values(links, {"ref", "cite", "a", "b", "c", "p"})
+    number = {(edge["from"], edge["to"]): at for at, edge in enumerate(edges)}
+    short = [number["ref", "a"], number["a", "p"]]
+    detour = [number["ref", "b"], number["b", "c"], number["c", "p"]]
+    paths = path_values(links, number_of)
+    assert paths["p"] == {"": [short], "inherited": [detour], "inferred inherited": [detour]}
+    assert paths["c"] == {"": [detour[:2]]}
+
+
+NAMES = st.sampled_from("abcdef")
+LINKS = st.lists(
+    st.one_of(
+        st.builds(Link, st.sampled_from(["ref-1", "ref-2"]), NAMES.map(lambda name: f"cite-{name}"), st.just("pointer")),
+        st.builds(
+            Link, NAMES.map(lambda name: f"cite-{name}") | NAMES, NAMES, st.just("support"),
+            st.sampled_from(["headline", "cause"]), st.sampled_from(BASES),
+        ),
+        st.builds(Link, NAMES, NAMES, st.just("facet")),
+    ),
+    max_size=25,
+    unique_by=lambda link: (link.end,) if link.relation == "pointer" else (link.start, link.end, link.relation, link.role),
+)  # fmt: skip
+
+
+@given(LINKS)
+def test_the_support_paths_of_the_page_are_those_of_the_analysis_whatever_is_left_out(links: list[Link]) -> None:
+    pointed = {link.end for link in links if link.relation == "pointer"}
+    links = [link for link in links if not link.start.startswith("cite-") or link.start in pointed]
+    edges, number_of = edge_values(links, {end for link in links for end in (link.start, link.end)})
+    carried = path_values(links, number_of)
+    for bases in ((), *LEFT_OUT):
+        found = {}
+        for statement, paths in carried.items():
+            whole = [[edges[number] for number in path] for path in paths[""]]
+            unbroken = [path for path in whole if all(edge["basis"] not in bases for edge in path)]
+            given_then = paths.get(" ".join(bases))
+            left = unbroken if given_then is None else [[edges[number] for number in path] for path in given_then]
+            found[statement] = [[path[0]["via"], *(edge["to"] for edge in path)] for path in left]
+        expected = SupportPaths(links, bases).all_paths()
+        assert {name: paths for name, paths in found.items() if paths} == {
+            name: [list(path.records[1:]) for _, path in sorted(paths.items())] for name, paths in expected.items()
+        }
+
+
+def test_the_series_of_the_page_are_those_of_the_charts_that_have_two_values() -> None:
+    curation, _ = shipped()
+    expected = {
+        (*series, tuple(value.statistic.id for value in panel.values))
+        for series, panels in panels_by_series(curation).items()
+        for panel in panels
+        if len(panel.values) > 1
+    }
+    found = {
+        (one["indicator"], one["place"], one["counterpart"], tuple(panel["values"]))
+        for one in shipped_payload()["series"]
+        for panel in one["panels"]
+    }
+    assert found == expected != set()
 
 
 def test_a_cell_of_a_table_is_shown_with_its_unit_and_otherwise_as_printed() -> None:
@@ -194,62 +265,6 @@ def test_the_page_says_that_an_unknown_title_is_unknown() -> None:
     assert "title" in {item["field"] for item in embedded(shipped_page())["paper"]["unknown"]}
 
 
-def test_the_opening_view_holds_sources_problems_and_countermeasures_only() -> None:
-    data = embedded(shipped_page())
-    opening = {node["kind"] for node in data["picture"]["nodes"] if node["spot"]}
-    assert opening == {"reference", "source", "problem", "countermeasure"}
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_no_boxes_of_the_opening_view_touch(language: str) -> None:
-    payload = shipped_payload()
-    spots = opening_spots(payload, language)
-    boxes = {n["id"]: explorer.box_of(n, language) for n in payload["nodes"] if n["id"] in spots}
-    assert len(boxes) > 20
-    for one, other in combinations(boxes, 2):
-        apart_x = abs(spots[one].x - spots[other].x) - (boxes[one].width + boxes[other].width) / 2
-        apart_y = abs(spots[one].y - spots[other].y) - (boxes[one].height + boxes[other].height) / 2
-        assert max(apart_x, apart_y) >= 4, (one, other)
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_opening_view_is_no_wider_than_its_picture(language: str) -> None:
-    payload = shipped_payload()
-    for id, spot in opening_spots(payload, language).items():
-        node = next(node for node in payload["nodes"] if node["id"] == id)
-        half = look_of(node["kind"]).width / 2
-        assert spot.x - half >= layout.MARGIN - 1 and spot.x + half <= layout.WIDTH - layout.MARGIN + 1
-
-
-def test_labels_fit_their_boxes() -> None:
-    for node in picture(shipped_payload()).nodes:
-        look = look_of(node["kind"])
-        for line in (*node["lines"]["zh"], *node["lines"]["en"]):
-            assert text_width(line, look.size) <= look.width - layout.PADDING[0]
-
-
-def test_settled_boxes_keep_their_order_and_distance() -> None:
-    found = settle([50, 40, 45, 300], [20, 30, 20, 20], 5)
-    for (y, height), (next_y, next_height) in zip(
-        zip(found, [20, 30, 20], strict=False), zip(found[1:], [30, 20, 20], strict=True), strict=False
-    ):
-        assert next_y - y >= (height + next_height) / 2 + 5 - 1e-9
-    assert found[-1] == 300
-
-
-def test_a_source_linked_to_nothing_stands_below_the_columns() -> None:
-    boxes = [Box("p", 2, 200, 40), Box("a", 0, 60, 30), Box("b", 0, 60, 30)]
-    spots = overview_spots(boxes, [("a", "p")])
-    assert spots["b"].y > max(spots["a"].y, spots["p"].y)
-
-
-def test_wrapping_never_gives_more_lines_or_wider_ones_than_asked() -> None:
-    for text in (*HOSTILE, "", "one", "supercalifragilisticexpialidocious " * 9, "《一》（二）、三。" * 9):
-        lines = wrap(text, 90, 12, 3)
-        assert 1 <= len(lines) <= 3
-        assert all(text_width(line, 12) <= 90 for line in lines)
-
-
 def test_each_class_has_a_shape_of_its_own_or_a_label_that_tells_it() -> None:
     shapes = [look_of(kind).shape for kind in drawn_kinds() if kind not in ("mentioned", "table")]
     assert len(set(shapes)) == len(shapes)
@@ -262,9 +277,9 @@ def test_colours_have_the_contrast_of_text_on_their_grounds() -> None:
 
 
 TEXT_ON_GROUND = [
-    (text, snapshot)
+    (text, ground)
     for text in ("ink", "muted", "falls", "weakened", "stands", "blue", "purple", "grey", "vermilion", "green", "cause")
-    for snapshot in ("surface", "snapshot")
+    for ground in ("surface", "ground")
 ] + [("ink", "soft"), ("ink", "pale"), ("ink", "middle"), ("surface", "deep"), ("surface", "ink"), ("muted", "soft")]
 
 
@@ -273,8 +288,8 @@ def test_every_colour_of_text_has_contrast_on_what_it_stands_on(dark: bool) -> N
     css = (STATIC / "explorer.css").read_text(encoding="utf-8")
     light, night = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[:2]
     colours = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", night if dark else light))
-    for text, snapshot in TEXT_ON_GROUND:
-        assert contrast(colours[text], colours[snapshot]) >= 4.5, (text, snapshot)
+    for text, ground in TEXT_ON_GROUND:
+        assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
 
 
 def contrast(one: str, other: str) -> float:
@@ -393,14 +408,3 @@ def test_scripts_insert_text_as_text_only() -> None:
     for module in STATIC.glob("*.js"):
         code = module.read_text(encoding="utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", code), module
-
-
-@pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
-def test_the_page_settles_boxes_as_the_build_does(tmp_path: Path) -> None:
-    code = (STATIC / "columns.js").read_text(encoding="utf-8")
-    (tmp_path / "columns.mjs").write_text(code, encoding="utf-8")
-    wanted, heights = [50, 40, 45, 300, 290], [20, 30, 20, 20, 44]
-    call = f"import {{settle}} from './columns.mjs'; console.log(JSON.stringify(settle({wanted}, {heights}, 5)))"
-    (tmp_path / "run.mjs").write_text(call, encoding="utf-8")
-    done = subprocess.run(["node", "run.mjs"], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout) == pytest.approx(settle(wanted, heights, 5))

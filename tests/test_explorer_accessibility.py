@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from browsing import Opened, browser, in_browser
 from cbec_kg.assets import asset_folder
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.links import links_of, statements_of
@@ -18,14 +19,14 @@ from cbec_kg.render.explorer.engine import read_engine
 from cbec_kg.render.explorer.page import explorer_page
 from cbec_kg.store.audits import audit_of
 from cbec_kg.store.opening import OpenStore
-from test_explorer_browser import Opened, browser, curation, diagnosed, pytestmark
+from test_explorer_browser import curation, diagnosed
 
 __all__ = ["browser", "curation"]
 
 ROOT = Path(__file__).parents[1]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = [
-    *pytestmark,
+    *in_browser,
     pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci"),
 ]
 VIEWS = ("graph", "list", "tree", "matrix", "claims", "statistics", "references", "whatif", "findings", "sparql")

@@ -1,15 +1,9 @@
-"""The explorer in headless Chromium, opened from a file with the network off.
-
-Skipped, with the reason, where playwright or Chromium is missing: install Debian's ``chromium``, or name one in the
-variable ``CBEC_KG_CHROMIUM``.
-"""
+"""The explorer in headless Chromium, opened from a file with the network off."""
 
 from __future__ import annotations
 
 import csv
 import io
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +15,7 @@ from rdflib import Graph as RdfGraph
 from rdflib import URIRef
 from rdflib.namespace import RDFS
 
+from browsing import Opened, browser, in_browser
 from cbec_kg.assets import asset_folder
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.critical import loads
@@ -35,17 +30,9 @@ from cbec_kg.render.explorer.page import explorer_page
 from cbec_kg.render.html import shown_text
 from cbec_kg.store.audits import audit_of
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
+__all__ = ["browser"]
 
-CHROMIUM = os.environ.get("CBEC_KG_CHROMIUM") or shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium found: install chromium or set CBEC_KG_CHROMIUM"),
-]
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+pytestmark = in_browser
 
 
 def written(curation: Curation, folder: Path, audit: dict[str, Any] | None = None) -> Path:
@@ -69,45 +56,6 @@ def explorer_file(curation: Curation, tmp_path_factory: pytest.TempPathFactory) 
 def audit() -> dict[str, Any]:
     """Return the audit as the command gives it; the cache keeps it between tests."""
     return audit_of(asset_folder("data"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
-
-
-class Opened:
-    """An open page that has noted every request beyond its own file and every complaint."""
-
-    def __init__(self, browser: Any, file: Path, hash: str = "", width: int = 1280, height: int = 800) -> None:
-        size = {"width": width, "height": height}
-        self.context = browser.new_context(viewport=size, offline=True, locale="en-GB", reduced_motion="reduce")
-        self.page = self.context.new_page()
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        own = file.as_uri()
-        self.page.on("request", lambda request: None if request.url.startswith(own) else self._request(request.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(own + hash)
-        self.page.wait_for_selector("html[data-ready=yes]", state="attached")
-
-    def _request(self, url: str) -> None:
-        if not url.startswith("data:"):
-            self.requests.append(url)
-
-    def text(self, selector: str) -> str:
-        return str(self.page.inner_text(selector))
-
-    def heading(self) -> str:
-        return self.text("#reading h2")
-
-    def wait_for_heading(self, text: str) -> None:
-        """Wait until the reading pane is about something: going back is told to a page some time later."""
-        self.page.wait_for_function("text => document.querySelector('#reading h2').innerText === text", arg=text)
 
 
 @pytest.fixture

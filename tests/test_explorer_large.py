@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 
+from browsing import Opened, browser, in_browser
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.links import links_of, statements_of
 from cbec_kg.model.records import Curation
 from cbec_kg.render.explorer.page import explorer_page
 from cbec_kg.render.explorer.payload import kind_of
-from test_explorer_browser import Opened, browser, pytestmark
 
-__all__ = ["browser", "pytestmark"]
+__all__ = ["browser"]
+
+pytestmark = in_browser
 
 ROOT = Path(__file__).parents[1]
 ALL = "kinds=reference,source,claim,statistic,figure,table,problem,mentioned,facet,countermeasure,measure"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from browsing import CATCH_DOWNLOADS, Opened, browser, in_browser
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.links import links_of, statements_of
 from cbec_kg.model.records import Curation
@@ -22,9 +22,11 @@ from cbec_kg.render.explorer.engine import read_engine
 from cbec_kg.render.explorer.page import explorer_page
 from cbec_kg.store.opening import OpenStore
 from cbec_kg.store.sparql import Answer, bind, run
-from test_explorer_browser import Opened, browser, diagnosed, playwright, pytestmark
+from test_explorer_browser import diagnosed
 
-__all__ = ["browser", "pytestmark"]
+__all__ = ["browser"]
+
+pytestmark = in_browser
 
 ENGINE = read_engine()
 engine_needed = pytest.mark.skipif(ENGINE is None, reason="the engine is not there: python scripts/engine.py")
@@ -72,18 +74,15 @@ class Asked(Opened):
         return self.text("#ask-status")
 
     def saved(self, form: str) -> str:
-        """Return the content of a download; asked for again where Chromium lets one of many in a row go by."""
-        for patience in (5_000, 5_000, 30_000):
-            with suppress(playwright.TimeoutError):
-                with self.page.expect_download(timeout=patience) as waiting:
-                    self.page.click(f".ask-save[data-form={form}]")
-                return Path(waiting.value.path()).read_text(encoding="utf-8")
-        raise AssertionError(f"no download of {form}")
+        """Return what the page saves as a file."""
+        self.page.click(f".ask-save[data-form={form}]")
+        return str(self.page.evaluate("() => caught"))
 
 
 @pytest.fixture(scope="module")
 def asked(browser: Any, page_file: Path) -> Iterator[Asked]:
-    page = Asked(browser, page_file, "#lang=en&view=sparql")
+    page = Asked(browser, page_file, "#lang=en&view=sparql", script=CATCH_DOWNLOADS)
+    page.page.fill("#ask-seconds", "600")
     yield page
     assert page.requests == []
     assert page.complaints == []
@@ -117,6 +116,17 @@ def test_a_shipped_query_has_the_rows_of_the_command(asked: Asked, real_store: O
     ]
     shown = min(len(rows), 200)
     assert asked.page.locator(".ask-table tbody tr").count() == shown
+
+
+@engine_needed
+def test_an_answer_is_saved_under_the_name_of_its_question(browser: Any, page_file: Path, real_store: OpenStore) -> None:
+    page = Asked(browser, page_file, "#lang=en&view=sparql&ask=problems")
+    with page.page.expect_download() as waiting:
+        page.page.click(".ask-save[data-form=csv]")
+    assert waiting.value.suggested_filename == "problems.csv"
+    answer = by_command(real_store, read_query("problems").text)
+    assert Path(waiting.value.path()).read_text(encoding="utf-8") == render_answer(answer, "csv")
+    page.context.close()
 
 
 @engine_needed

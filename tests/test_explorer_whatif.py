@@ -31,19 +31,21 @@ pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="Node is no
 
 ASK = """
 import { readFileSync } from "node:fs";
-import { holdingOf } from "./holding.js";
+import { supportOf } from "./supportpaths.js";
 import { gradeOf } from "./grades.js";
 const { page, cases } = JSON.parse(readFileSync("input.json", "utf8"));
-const holding = holdingOf(page);
-const way = ({ source, records, links, basis }) => {
-  const roles = links.map((link) => link.role ?? link.relation);
+const support = supportOf(page);
+const path = ({ source, records, links, basis }) => {
+  const roles = links.map((link) => link.role ?? link.kind);
   return { source, records, basis, roles, bases: links.map((link) => link.basis) };
 };
-const outcome = ({ statement, state, lost, kept }) => [statement, state, lost.map(way), kept.map(way)];
-const outcomes = cases.map(({ sources, bases }) => holding.withdraw(sources, bases).map(outcome));
+const outcome = ({ statement, state, lost, left }) => [statement, state, lost.map(path), left.map(path)];
+const outcomes = cases.map(({ sources, bases }) => support.withdraw(sources, bases).map(outcome));
 const linesTo = (id) => page.lines.filter((line) => line.to === id);
-const grades = Object.fromEntries(holding.statements.map((id) => [id, gradeOf(linesTo(id), page.rules)]));
-console.log(JSON.stringify({ outcomes, grades, loads: Object.fromEntries(holding.loads()) }));
+const grades = Object.fromEntries(support.statements.map((id) => [id, gradeOf(linesTo(id), page.rules)]));
+const sources = page.nodes.filter(({ kind }) => kind === "reference" || kind === "source");
+const loads = Object.fromEntries(sources.map(({ id }) => [id, support.loadOf(id)]));
+console.log(JSON.stringify({ outcomes, grades, loads }));
 """
 
 
@@ -88,19 +90,19 @@ def answered(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
 
 
 def value(outcome: Outcome) -> list[Any]:
-    return [outcome.statement, outcome.state, ways(outcome.lost), ways(outcome.kept)]
+    return [outcome.statement, outcome.state, paths(outcome.lost), paths(outcome.kept)]
 
 
-def ways(given: Collection[SupportPath]) -> list[dict[str, Any]]:
+def paths(given: Collection[SupportPath]) -> list[dict[str, Any]]:
     return [
         {
-            "source": way.source,
-            "records": list(way.records),
-            "basis": way.basis,
-            "roles": [link.role or link.relation for link in way.links],
-            "bases": [link.basis for link in way.links],
+            "source": path.source,
+            "records": list(path.records),
+            "basis": path.basis,
+            "roles": [link.role or "part" for link in path.links],
+            "bases": [link.basis for link in path.links],
         }
-        for way in given
+        for path in given
     ]
 
 
@@ -117,15 +119,15 @@ def test_the_page_withdraws_as_the_command_does(folder: Path, answered: dict[str
 
 def test_the_withdrawals_that_are_compared_bring_about_every_state(folder: Path, answered: dict[str, Any]) -> None:
     states = {state for outcomes in answered["outcomes"] for _, state, _, _ in outcomes}
-    one_way_each = folder != FOLDERS[0]  # in the tea paper nothing has two ways to stand on
-    assert states == {"falls", "stands", "unsupported"} | (set() if one_way_each else {"weakened"})
+    one_path_each = folder != FOLDERS[0]  # in the tea paper no statement has two support paths
+    assert states == {"falls", "stands", "unsupported"} | (set() if one_path_each else {"weakened"})
 
 
 def test_the_page_grades_every_statement_as_the_analysis_does(folder: Path, answered: dict[str, Any]) -> None:
     curation = read(folder)
     statements = statements_of(curation)
     lines = evidence_lines(links_of(curation), statements)
-    expected = {name: grade_of([line for line in lines if line.target == name]).name for name in statements}
+    expected = {name: grade_of([line for line in lines if line.target == name]) for name in statements}
     assert answered["grades"] == expected
 
 

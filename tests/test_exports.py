@@ -20,8 +20,6 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import XSD, BNode, Graph, Literal
 from rdflib.compare import isomorphic
 
-from cbec_kg.model.labels import record_labels
-from cbec_kg.model.links import links_of
 from cbec_kg.model.records import Claim, Statistic
 from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.render.exports.network import clean, gexf, graphml, record_network
@@ -117,17 +115,17 @@ def edges(network: Any) -> Counter[tuple[str, str, str, str, str]]:
 
 
 def wanted_edges(project: Project) -> Counter[tuple[str, str, str, str, str]]:
-    return Counter((link.start, link.end, link.relation, link.role or "", link.basis) for link in links_of(project.curation))
+    return Counter((link.start, link.end, link.relation, link.role or "", link.basis) for link in project.links)
 
 
 @pytest.fixture(scope="module")
 def network(project: Project) -> Any:
-    return record_network(project.curation, record_labels(project.curation))
+    return record_network(project.snapshot)
 
 
 def test_the_network_has_a_node_a_linked_record_and_an_edge_a_link(project: Project, network: Any) -> None:
     assert edges(network) == wanted_edges(project)
-    assert set(network) == {end for link in links_of(project.curation) for end in (link.start, link.end)}
+    assert set(network) == {end for link in project.links for end in (link.start, link.end)}
 
 
 def test_graphml_reads_back_with_the_same_nodes_and_edges(project: Project, network: Any) -> None:
@@ -146,7 +144,7 @@ def test_gexf_reads_back_with_the_same_nodes_and_edges(project: Project, network
 
 
 def test_parallel_links_are_kept(mini_project: Project) -> None:
-    network = record_network(mini_project.curation, record_labels(mini_project.curation))
+    network = record_network(mini_project.snapshot)
     assert network.number_of_edges("citation-04-2", "claim-capital-short") == 1
     assert network.number_of_edges("claim-capital-short", "facet-machines-old-pans") == 1
     assert network.is_multigraph()
@@ -159,7 +157,7 @@ def test_gexf_does_not_know_what_day_it_is(network: Any) -> None:
 
 def test_network_files_are_the_same_each_time(mini_project: Project, mini_folder: Path) -> None:
     other = build_project(mini_folder)
-    first, second = (record_network(one.curation, record_labels(one.curation)) for one in (mini_project, other))
+    first, second = (record_network(one.snapshot) for one in (mini_project, other))
     assert graphml(first) == graphml(second)
     assert gexf(first) == gexf(second)
 
@@ -168,15 +166,15 @@ CONTROLS = "a\x00b\x0bc\x1bd\ufffee\ud800f"
 
 
 def test_control_characters_do_not_break_the_network_files(mini_project: Project) -> None:
-    labels = record_labels(mini_project.curation)
-    labels["problem-roads"] = labels["ref-01"] = (CONTROLS, f"<&>\"'{CONTROLS}")
-    network = record_network(mini_project.curation, labels)
+    snapshot = mini_project.snapshot
+    problem = replace(snapshot.records["problem-roads"], zh=CONTROLS, en=f"<&>\"'{CONTROLS}")
+    network = record_network(replace(snapshot, records={**snapshot.records, "problem-roads": problem}))
     for text in (graphml(network), gexf(network)):
         ElementTree.fromstring(text.encode())
         assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\ud800]", text)
     back = networkx.read_graphml(io.BytesIO(graphml(network).encode()), force_multigraph=True)
-    assert back.nodes["ref-01"]["zh"] == "abcdef"
-    assert back.nodes["ref-01"]["en"] == "<&>\"'abcdef"
+    assert back.nodes["problem-roads"]["zh"] == "abcdef"
+    assert back.nodes["problem-roads"]["en"] == "<&>\"'abcdef"
 
 
 @pytest.mark.parametrize("text", ["茶\t山\n", "\U0001f375", "\ufffd", "\ud7ff\ue000"])
@@ -200,7 +198,7 @@ def test_every_record_of_a_table_is_a_row_with_its_place(project: Project) -> No
 
 
 def test_every_row_has_as_many_cells_as_there_are_columns(project: Project) -> None:
-    for text in [*record_tables(project.curation).values(), links_table(project.curation), evidence_table(project.lines)]:
+    for text in [*record_tables(project.curation).values(), links_table(project.links), evidence_table(project.lines)]:
         widths = {len(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)}
         assert len(widths) == 1
 
@@ -237,7 +235,7 @@ def test_lists_within_a_cell_are_joined(mini_project: Project) -> None:
 
 
 def test_the_links_table_has_a_row_a_link_with_its_reason(project: Project) -> None:
-    found = rows(links_table(project.curation))
+    found = rows(links_table(project.links))
     assert Counter((row["start"], row["end"], row["relation"], row["role"], row["basis"]) for row in found) == wanted_edges(
         project
     )
@@ -245,7 +243,7 @@ def test_the_links_table_has_a_row_a_link_with_its_reason(project: Project) -> N
 
 
 def test_the_reason_of_an_inferred_link_is_in_its_row(mini_project: Project) -> None:
-    (row,) = [row for row in rows(links_table(mini_project.curation)) if row["end"] == "measure-buy-machines"]
+    (row,) = [row for row in rows(links_table(mini_project.links)) if row["end"] == "measure-buy-machines"]
     assert (row["basis"], row["why_zh"], row["why_en"]) == ("inferred", "所指不明", "it is not clear for what")
 
 

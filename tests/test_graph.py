@@ -462,16 +462,13 @@ def test_every_closed_type_of_a_record_has_a_scheme_or_is_plain_text() -> None:
             assert get_args(part) in known, (kind, part)
 
 
-def test_the_bases_of_a_unit_are_those_of_the_shapes_and_of_the_field_dictionary() -> None:
+def test_the_bases_of_a_unit_are_those_of_the_shapes() -> None:
     shapes = Graph().parse(ONTOLOGY_FOLDER / "shapes.ttl", format="turtle")
     base = next(shapes.subjects(SH.path, CBEC.baseUnit))
     listed = shapes.value(base, SH["in"])
     assert listed is not None
     bases = get_args(get_type_hints(records.Unit)["base"])
     assert [str(item) for item in Collection(shapes, listed)] == list(bases)
-    [row] = [line for line in (ONTOLOGY_FOLDER.parent / "data" / "README.md").read_text(encoding="utf-8").splitlines()
-             if "how many of the base" in line]  # fmt: skip
-    assert row.endswith(f"`base` ({' '.join(f'`{item}`' for item in bases)}).")
 
 
 # Shapes

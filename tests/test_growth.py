@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 import json
 from collections.abc import Callable
@@ -16,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from cbec_kg.audit.facts import Facts, Series, facts_of
+from cbec_kg.audit.facts import Facts, facts_of
+from cbec_kg.audit.readings import Series
 from cbec_kg.cli.main import run
 from cbec_kg.model.records import Curation, Statistic
 from cbec_kg.rdf.project import Project
@@ -285,7 +285,8 @@ def test_the_chain_of_any_rates_is_their_product_and_holds_every_true_value(
         replace(pattern, id=f"stat-{year}", period=str(year), row=None, table=None, value=rate, value_text=f"{rate:f}")
         for year, rate in enumerate(given_rates, 2001)
     ]
-    facts = dataclasses.replace(facts_of(mini_project.curation), statistics=tuple(items), padded=frozenset(), known={})
+    others = {name: r for name, r in mini_project.curation.records.items() if not isinstance(r, Statistic)}
+    facts = facts_of(replace(mini_project.curation, records=others | {item.id: item for item in items}), frozenset())
     (result, *_) = growth_between(facts, OUTPUT, 2000, 2000 + len(items)).results
     product, highest = Fraction(1), Fraction(1)
     for rate in given_rates:

@@ -1,4 +1,4 @@
-"""A reader's own copy: every passage is found in it, and nothing that differs is taken for one."""
+"""A reader's own copy: every passage is found in it, and nothing that differs is accepted for one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cbec_kg.errors import UsageError
 from cbec_kg.io.loading import read_paper
 from cbec_kg.model.records import AnchorPlace, Article, Passage
 from cbec_kg.text.furniture import edge_furniture, known_furniture, without
-from cbec_kg.text.locate import PassageKey, ReaderCopy, differences
+from cbec_kg.text.locate import PassageKey, SearchableText, differences
 from cbec_kg.text.normalise import digest, normalise
 from cbec_kg.text.segment import furniture
 
@@ -52,7 +52,7 @@ SENTENCE = "二〇一九年茶叶产量达12.90万吨，比上年增长3.1%。"
 
 
 def located(copy: str, wanted: PassageKey) -> str:
-    return ReaderCopy(copy).locate_all([wanted])["1.p1.s1"].state
+    return SearchableText(copy).locate_all([wanted])["1.p1.s1"].state
 
 
 @pytest.mark.parametrize(
@@ -87,9 +87,9 @@ def test_a_passage_that_differs_in_anything_is_not_found(copy: str) -> None:
     assert located(f"前文。{copy}后文。", key(SENTENCE, "茶叶产量")) == "not found"
 
 
-def test_a_passage_that_stands_twice_is_ambiguous_and_all_places_are_given() -> None:
+def test_a_passage_that_occurs_twice_is_ambiguous_and_all_places_are_given() -> None:
     copy = f"{SENTENCE}其间。{SENTENCE}"
-    found = ReaderCopy(copy).locate_all([key(SENTENCE, "茶叶产量")])["1.p1.s1"]
+    found = SearchableText(copy).locate_all([key(SENTENCE, "茶叶产量")])["1.p1.s1"]
     assert found.state == "ambiguous"
     assert [(spot.start, spot.end) for spot in found.spots] == [
         (0, len(SENTENCE)),
@@ -100,13 +100,13 @@ def test_a_passage_that_stands_twice_is_ambiguous_and_all_places_are_given() -> 
 def test_of_equal_sentences_the_one_in_its_context_is_found_and_never_its_twin() -> None:
     wanted = key(SENTENCE, "3.1%。", suffix="乙")
     copy = f"{SENTENCE}甲。{SENTENCE}乙。"
-    found = ReaderCopy(copy).locate_all([wanted])["1.p1.s1"]
+    found = SearchableText(copy).locate_all([wanted])["1.p1.s1"]
     assert (found.state, found.spots[0].start) == ("found", len(SENTENCE) + 2)
     assert located(f"{SENTENCE}甲。", wanted) == "not found"
 
 
-def test_what_differs_is_said_for_a_fragment_that_was_not_found() -> None:
-    copy = ReaderCopy(f"前文。{SENTENCE.replace('12.90', '12.80')}后文。")
+def test_what_differs_is_named_for_a_fragment_that_was_not_found() -> None:
+    copy = SearchableText(f"前文。{SENTENCE.replace('12.90', '12.80')}后文。")
     wanted = key(SENTENCE, "茶叶产量")
     location = copy.locate_all([wanted])[wanted.locator]
     answer = copy.fragment(wanted, location, "产量达12.90万吨", 9)
@@ -266,7 +266,7 @@ def test_every_passage_and_anchor_of_the_article_is_found_in_a_pdf_with_its_page
 
 
 @pytest.mark.parametrize(
-    ("content", "name", "said"),
+    ("content", "name", "message"),
     [
         (b"", "a.txt", "holds no text"),
         (b" \n", "a.txt", "holds no text"),
@@ -276,22 +276,22 @@ def test_every_passage_and_anchor_of_the_article_is_found_in_a_pdf_with_its_page
         (b"a\0b", "a.txt", "is no text file"),
     ],
 )
-def test_a_copy_that_cannot_be_read_is_told_in_one_line(tmp_path: Path, content: bytes, name: str, said: str) -> None:
+def test_a_copy_that_cannot_be_read_is_refused_in_one_line(tmp_path: Path, content: bytes, name: str, message: str) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(UsageError, match=said) as caught:
+    with pytest.raises(UsageError, match=message) as caught:
         read_paper(path)
     assert "\n" not in str(caught.value)
 
 
-def test_a_pdf_without_text_and_an_encrypted_one_are_told_apart(tmp_path: Path) -> None:
+def test_a_pdf_without_text_and_an_encrypted_one_are_distinguished(tmp_path: Path) -> None:
     from pypdf import PdfWriter
 
-    for name, password, said in (("scan.pdf", "", "has no text"), ("locked.pdf", "secret", "is encrypted")):
+    for name, password, message in (("scan.pdf", "", "has no text"), ("locked.pdf", "secret", "is encrypted")):
         writer = PdfWriter()
         writer.add_blank_page(200, 200)
         if password:
             writer.encrypt(password, algorithm="RC4-128")
         writer.write(tmp_path / name)
-        with pytest.raises(UsageError, match=said):
+        with pytest.raises(UsageError, match=message):
             read_paper(tmp_path / name)

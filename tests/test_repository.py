@@ -5,9 +5,15 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+
+from cbec_kg import __version__
 
 ROOT = Path(__file__).parents[1]
 LONGEST = {"chinese": 20, "latin": 80}
@@ -62,31 +68,42 @@ def test_no_sentence_of_the_article_stands_in_the_repository() -> None:
     assert found == []
 
 
-def console_blocks() -> list[tuple[str, str]]:
-    """Return each command of the README's console blocks with the output printed there."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs" / "howto").glob("*.md"))]
+
+
+def console_blocks(page: Path) -> list[tuple[str, str]]:
+    """Return each command of a page's console blocks with the output printed there."""
     blocks = []
-    for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL):
+    for block in re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = part.partition("\n")
             blocks.append((command, output))
     return blocks
 
 
-@pytest.mark.parametrize(("command", "output"), console_blocks(), ids=[command for command, _ in console_blocks()])
-def test_the_readme_shows_what_the_commands_print(command: str, output: str, tmp_path: Path) -> None:
-    """Every line of the README's output stands in the real output in that order; ``...`` stands for lines left out."""
-    import sys
+def test_pages_have_commands_to_try() -> None:
+    assert len([page for page in PAGES if console_blocks(page)]) >= 3
 
-    program = Path(sys.executable).with_name("cbec-kg")
-    assert command.startswith("cbec-kg ")
-    shell = f"{program}{command.removeprefix('cbec-kg')}"
-    done = subprocess.run(["bash", "-c", shell], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode in (0, 1), done.stderr
-    lines = iter(line.rstrip() for line in done.stdout.split("\n"))
-    for wanted in output.rstrip("\n").split("\n"):
-        if wanted.strip() != "...":
-            assert any(line == wanted.rstrip() for line in lines), f"not printed, or not in this order: {wanted}"
+
+@pytest.mark.parametrize("page", [page for page in PAGES if console_blocks(page)], ids=lambda page: page.stem)
+def test_a_page_shows_what_the_commands_print(page: Path, tmp_path: Path) -> None:
+    """Every line of an output stands in the real one in that order; ``...`` stands for lines left out.
+
+    The commands of a page are run one after the other in one folder, as a reader does.
+    """
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for command, output in console_blocks(page):
+        run = ["bash", "-c", command]
+        done = subprocess.run(
+            run, cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+        )
+        assert done.returncode in (0, 1), f"{command}: {done.stderr}"
+        lines = iter(line.rstrip() for line in done.stdout.split("\n"))
+        for wanted in output.rstrip("\n").split("\n"):
+            if wanted.strip() != "...":
+                assert any(line == wanted.rstrip() for line in lines), (
+                    f"{command}: not printed, or not in this order: {wanted}"
+                )
 
 
 def test_the_readme_documents_every_command() -> None:
@@ -103,3 +120,53 @@ def test_data_files_are_sorted_by_id() -> None:
         ids = re.findall(r"^- (?:\{)?id: ([a-z0-9-]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
         assert ids
         assert ids == sorted(set(ids)), path.name
+
+
+def read_yaml(name: str) -> Any:
+    return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+
+
+def test_the_version_is_that_of_the_change_log_and_of_the_citation() -> None:
+    """It stands in the package alone; a release gives the change log and the citation the same number and day."""
+    heading = r"^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d{2}-\d{2})$"
+    released = re.findall(heading, (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    citation = read_yaml("CITATION.cff")
+    assert released[0] == (__version__, citation["date-released"])
+    assert citation["version"] == __version__
+    assert released == sorted(released, key=lambda entry: [int(part) for part in entry[0].split(".")], reverse=True)
+
+
+def test_each_release_in_the_change_log_opens_with_a_sentence() -> None:
+    _, *releases = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    for release in releases:
+        heading, _, text = release.partition("\n")
+        assert re.match(r"[A-Z][^#\n-]", text.lstrip()), heading
+
+
+def test_scripts_workflow_hooks_and_texts_name_tasks_that_there_are() -> None:
+    tasks = set(re.findall(r"^@nox\.session\ndef (\w+)", (ROOT / "noxfile.py").read_text(encoding="utf-8"), re.MULTILINE))
+    assert tasks >= {"lint", "types", "page", "docs", "tests", "wheel"}
+    texts = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("scripts/*.sh"), ROOT / ".pre-commit-config.yaml"]
+    for path in [*texts, *ROOT.glob(".github/workflows/*.yml")]:
+        for named in re.findall(r"\bnox (?:-s|--session) ((?:\w+ ?)+)", path.read_text(encoding="utf-8")):
+            assert set(named.split()) <= tasks, path
+
+
+def test_the_workflow_tests_every_python_that_the_package_names() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = [text.rpartition(" ")[2] for text in project["classifiers"] if re.search(r":: 3\.\d+$", text)]
+    assert read_yaml(".github/workflows/test.yml")["jobs"]["tests"]["strategy"]["matrix"]["python"] == named
+    assert project["requires-python"] == f">={named[0]}"
+
+
+def test_the_workflow_has_no_secret_and_may_only_read() -> None:
+    text = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
+    assert "secrets" not in text
+    assert read_yaml(".github/workflows/test.yml")["permissions"] == {"contents": "read"}
+
+
+def test_the_picture_of_the_rooms_is_that_of_the_imports() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "architecture.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -126,7 +126,7 @@ def test_an_id_that_one_of_two_folders_has_needs_no_folder(both: Snapshot) -> No
 
 @pytest.mark.parametrize("typed", ["2", "[2]", "ref-02"])
 def test_what_both_folders_have_is_asked_back_and_told_apart_by_the_folder(typed: str, both: Snapshot) -> None:
-    other = next(folder for folder in both.folders if folder != "tea-2020")
+    other = next(folder for folder in both.papers if folder != "tea-2020")
     with pytest.raises(UsageError, match=f"several folders have it. Name one of: {other}:ref-02, tea-2020:ref-02."):
         resolve(typed, both)
     assert resolve(f"tea-2020:{typed}", both) == "tea-2020:ref-02"
@@ -135,7 +135,7 @@ def test_what_both_folders_have_is_asked_back_and_told_apart_by_the_folder(typed
 def test_every_record_of_both_folders_is_meant_by_its_name_and_its_iri(mini_folder: Path, real_folder: Path) -> None:
     opened = open_store([mini_folder, real_folder])
     snapshot = opened.snapshot
-    for name in [*snapshot.nodes, *snapshot.passages]:
+    for name in [*snapshot.nodes, *snapshot.locators]:
         iri = opened.iri(name)
         assert opened.name(iri) == name
         assert resolve(iri, snapshot) == resolve(f"<{iri}>", snapshot) == name

@@ -509,10 +509,10 @@ def luminance(colour: str) -> float:
 def test_text_stands_out_from_its_ground_by_the_ratio_of_wcag_aa(site: Path, dark: bool) -> None:
     """WCAG 2.2, 1.4.3: 4.5 to 1."""
     palette = colours((site / "site.css").read_text(encoding="utf-8"), dark)
-    for snapshot in ("snapshot", "surface", "here"):
+    for ground in ("page", "surface", "here"):
         for text in ("ink", "muted", "link", "visited"):
-            high, low = sorted((luminance(palette[text]), luminance(palette[snapshot])), reverse=True)
-            assert (high + 0.05) / (low + 0.05) >= 4.5, (text, snapshot)
+            high, low = sorted((luminance(palette[text]), luminance(palette[ground])), reverse=True)
+            assert (high + 0.05) / (low + 0.05) >= 4.5, (text, ground)
 
 
 # schema.org

@@ -1,29 +1,18 @@
-"""The site in headless Chromium, from a disk with the network off: what a reader sees, wide, narrow, light and dark.
-
-Skipped, with the reason, where playwright or Chromium is missing: install Debian's ``chromium``, or name one in the
-variable ``CBEC_KG_CHROMIUM``.
-"""
+"""The site in headless Chromium, from a disk with the network off: what a reader sees, wide, narrow, light and dark."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from browsing import browser, in_browser, new_context
 from cbec_kg.cli.main import run
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
+__all__ = ["browser"]
 
-CHROMIUM = os.environ.get("CBEC_KG_CHROMIUM") or shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium found: install chromium or set CBEC_KG_CHROMIUM"),
-]
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+pytestmark = in_browser
 
 PAGES = (
     "index.html", "ontology.html", "404.html", "terms/class/Claim.html", "tea-2020/index.html", "tea-2020/statistics.html",
@@ -40,19 +29,11 @@ def site(tmp_path_factory: pytest.TempPathFactory, mini_folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
-
-
 @pytest.mark.parametrize("width", [390, 1280])
 def test_pages_open_from_a_disk_styled_within_the_screen_and_ask_for_nothing_else(
     browser: Any, site: Path, width: int
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, offline=True)
+    context = new_context(browser, viewport={"width": width, "height": 844})
     page = context.new_page()
     asked: list[str] = []
     complaints: list[str] = []
@@ -70,7 +51,7 @@ def test_pages_open_from_a_disk_styled_within_the_screen_and_ask_for_nothing_els
 
 def test_chinese_and_english_stand_side_by_side_on_a_wide_screen_only(browser: Any, site: Path) -> None:
     for width, beside in ((1280, True), (390, False)):
-        context = browser.new_context(viewport={"width": width, "height": 844}, offline=True)
+        context = new_context(browser, viewport={"width": width, "height": 844})
         page = context.new_page()
         page.goto((site / "index.html").as_uri())
         zh, en = (page.locator(f"main > .pair > p[lang={language}]").bounding_box() for language in ("zh", "en"))
@@ -82,17 +63,17 @@ def test_chinese_and_english_stand_side_by_side_on_a_wide_screen_only(browser: A
 def test_dark_mode_follows_the_readers_system(browser: Any, site: Path) -> None:
     grounds = []
     for scheme in ("light", "dark"):
-        context = browser.new_context(color_scheme=scheme, offline=True)
+        context = new_context(browser, color_scheme=scheme)
         page = context.new_page()
         page.goto((site / "tea-2020/problem-pickers.html").as_uri())
         grounds.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))
         context.close()
-    light, dark = ([int(part) for part in snapshot[4:-1].split(",")] for snapshot in grounds)
+    light, dark = ([int(part) for part in ground[4:-1].split(",")] for ground in grounds)
     assert min(light) > 200 and max(dark) < 60
 
 
 def test_the_first_tab_stop_skips_to_the_content(browser: Any, site: Path) -> None:
-    context = browser.new_context(offline=True)
+    context = new_context(browser)
     page = context.new_page()
     page.goto((site / "tea-2020/problem-pickers.html").as_uri())
     page.keyboard.press("Tab")
@@ -104,7 +85,7 @@ def test_the_first_tab_stop_skips_to_the_content(browser: Any, site: Path) -> No
 
 
 def test_an_address_with_a_part_marks_its_place(browser: Any, site: Path) -> None:
-    context = browser.new_context(offline=True)
+    context = new_context(browser)
     page = context.new_page()
     page.goto((site / "tea-2020/problem-machines.html").as_uri() + "#rests-on/stat-tea-output-2019/context")
     assert "output only shows the scale" in page.locator(":target").inner_text()
@@ -112,7 +93,7 @@ def test_an_address_with_a_part_marks_its_place(browser: Any, site: Path) -> Non
 
 
 def test_print_leaves_out_the_navigation(browser: Any, site: Path) -> None:
-    context = browser.new_context(offline=True)
+    context = new_context(browser)
     page = context.new_page()
     page.goto((site / "tea-2020/problem-pickers.html").as_uri())
     page.emulate_media(media="print")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from cbec_kg.curation.passages import anchors_csv, passages_csv
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.rdf.project import Project
-from cbec_kg.text.normalise import digest, fold, normalise
-from cbec_kg.text.segment import Passage, furniture, is_chinese, passages
+from cbec_kg.text.normalise import digest, fold, has_chinese, normalise
+from cbec_kg.text.segment import Passage, furniture, passages
 from cbec_kg.text.selectors import ArticleText, positions
 
 CHINESE = st.text(alphabet="茶山水火工人路雨一二三，、：0123456789.%[]", max_size=40)
@@ -35,11 +35,11 @@ def sentences(source: str) -> list[str]:
     return [text.text(passage.locator) for passage in text.passages.values() if passage.kind == "sentence"]
 
 
-# NormalisedText text
+# Normalised text
 
 
 @given(st.text())
-def test_each_squeezed_character_maps_back_to_the_source_character_that_it_came_from(source: str) -> None:
+def test_each_normalised_character_maps_back_to_the_source_character_that_it_came_from(source: str) -> None:
     normalised = normalise(source)
     assert len(normalised.text) == len(normalised.offsets)
     for character, offset in zip(normalised.text, normalised.offsets, strict=True):
@@ -47,13 +47,13 @@ def test_each_squeezed_character_maps_back_to_the_source_character_that_it_came_
 
 
 @given(st.text())
-def test_offsets_of_squeezed_text_never_decrease(source: str) -> None:
+def test_offsets_of_normalised_text_never_decrease(source: str) -> None:
     offsets = normalise(source).offsets
     assert list(offsets) == sorted(offsets)
 
 
 @given(st.text())
-def test_squeezing_squeezed_text_changes_nothing(source: str) -> None:
+def test_normalising_normalised_text_changes_nothing(source: str) -> None:
     once = normalise(source).text
     assert normalise(once).text == once
 
@@ -88,7 +88,7 @@ def test_forms_of_one_character_are_one(given_form: str, same: str) -> None:
     assert normalise(given_form).text == same
 
 
-def test_only_the_given_spans_are_squeezed() -> None:
+def test_only_the_given_spans_are_normalised() -> None:
     normalised = normalise("山路很窄", [(0, 1), (3, 4)])
     assert (normalised.text, list(normalised.offsets)) == ("山窄", [0, 3])
 
@@ -211,15 +211,15 @@ def test_empty_text_has_no_passages(source: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "chinese"), [("茶", True), ("tea", False), ("，。", False)])
-def test_chinese_is_told_by_its_characters(text: str, chinese: bool) -> None:
-    assert is_chinese(text) is chinese
+def test_chinese_is_recognised_by_its_characters(text: str, chinese: bool) -> None:
+    assert has_chinese(text) is chinese
 
 
 # Fragments
 
 
 @given(CHINESE, st.data())
-def test_every_piece_of_a_passage_is_found_where_it_stands(text: str, data: st.DataObject) -> None:
+def test_every_piece_of_a_passage_is_found_where_it_occurs(text: str, data: st.DataObject) -> None:
     source = f"甲{text}乙。 \n"
     start = data.draw(st.integers(0, len(source) - 4))
     end = data.draw(st.integers(start + 1, len(source) - 3))
@@ -262,7 +262,7 @@ def test_overlapping_places_are_all_found() -> None:
     assert positions(normalise("茶茶茶"), "茶茶") == [0, 1]
 
 
-def test_an_empty_fragment_stands_nowhere() -> None:
+def test_an_empty_fragment_occurs_nowhere() -> None:
     assert positions(normalise("茶"), "") == []
 
 
@@ -277,12 +277,12 @@ def test_white_space_and_width_forms_do_not_hinder_finding(mini_text: str) -> No
     assert mini_text[found.start : found.end] == "社员约 0.52 万人"
 
 
-def test_a_fragment_that_stands_once_in_the_article_needs_no_context(mini_text: str) -> None:
+def test_a_fragment_that_occurs_once_in_the_article_needs_no_context(mini_text: str) -> None:
     (found,) = segmented(mini_text).find("1.p1.s5", "茗集网")
     assert (found.prefix, found.suffix) == ("", "")
 
 
-def test_repeated_sentences_are_told_apart_by_context(mini_text: str) -> None:
+def test_repeated_sentences_are_distinguished_by_context(mini_text: str) -> None:
     article = segmented(mini_text)
     (first,), (second,) = article.find("3.p1.s3", "设备更新之后"), article.find("3.p2.s2", "设备更新之后")
     assert first.start < second.start
@@ -294,7 +294,7 @@ def test_an_unknown_locator_is_a_key_error(mini_text: str) -> None:
         segmented(mini_text).text("9.9.p9.s9")
 
 
-def test_every_opening_with_its_context_stands_once_in_the_mini_paper(mini_text: str) -> None:
+def test_every_opening_with_its_context_occurs_once_in_the_mini_paper(mini_text: str) -> None:
     article = segmented(mini_text)
     body = normalise(mini_text, sorted(span for passage in article.passages.values() for span in passage.spans))
     for locator in article.passages:
@@ -355,7 +355,7 @@ def test_the_computed_files_of_the_mini_folder_are_fresh(mini_folder: Path, mini
     assert (mini_folder / "anchors.csv").read_text(encoding="utf-8") == anchors_csv(curation, mini_text)
 
 
-def test_every_anchor_of_the_mini_folder_stands_at_its_offsets(mini_project: Project, mini_text: str) -> None:
+def test_every_anchor_of_the_mini_folder_is_at_its_offsets(mini_project: Project, mini_text: str) -> None:
     assert_places(mini_project, mini_text)
 
 

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 from pyoxigraph import RdfFormat, Store
 
 from cbec_kg.cli.main import cli
 from cbec_kg.evidence.chains import trace_record
-from cbec_kg.model.snapshot import Audited, Blame, Snapshot
+from cbec_kg.model.snapshot import Audited, Blame, Snapshot, from_bytes
 from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.render.console.trees import render_trace
 from cbec_kg.render.console.warnings import warning_lines, warnings_value
-from cbec_kg.store.codec import from_bytes, to_bytes
+from cbec_kg.render.context import RenderContext
 from cbec_kg.store.opening import OpenStore
 
 Edited = Callable[..., Path]
@@ -56,43 +57,43 @@ def test_a_paper_without_contradictions_has_verdicts_and_no_blame(mini_store: Op
     snapshot = mini_store.snapshot
     assert snapshot.audited["stat-tea-price-2020"] == Audited("undecidable", ())
     assert snapshot.audited["stat-table-1-2019-total"].verdict == "consistent"
-    assert not [name for name in snapshot.nodes if warning_lines(name, snapshot)]
+    assert not [name for name in snapshot.nodes if warning_lines(name, RenderContext(snapshot))]
     assert warnings_value(snapshot.nodes, snapshot) == {}
 
 
 def test_warnings_are_kept_beside_a_cached_database(snapshot: Snapshot) -> None:
-    kept = from_bytes(to_bytes(snapshot)).audited
+    kept = from_bytes(snapshot.to_bytes()).audited
     assert kept == snapshot.audited
     assert isinstance(kept[GROWTH].blames[0], Blame)
 
 
 def test_a_warning_names_the_arithmetic_and_the_hypothesis_in_either_language(snapshot: Snapshot) -> None:
-    assert warning_lines(GROWTH, snapshot) == [
+    assert warning_lines(GROWTH, RenderContext(snapshot)) == [
         "! contradicted: 2018 ≮ 2018; perhaps it is compared with 2017. See cbec-kg audit"
     ]
-    assert warning_lines(GROWTH, snapshot, "zh") == [
+    assert warning_lines(GROWTH, RenderContext(snapshot, "zh")) == [
         "! 与其他数字矛盾：2018 ≮ 2018；或许比较的基期应是2017年。见 cbec-kg audit"
     ]
 
 
 def test_a_warning_without_a_confirmed_explanation_says_so(mini_store: OpenStore) -> None:
     told = Blame("explanation/cause-1", False, "与其他数字矛盾", "contradicted", "1 + 1 ≠ 3")
-    snapshot = mini_store.snapshot._replace(audited={"stat-members": Audited("inconsistent", (told,))})
-    [line] = warning_lines("stat-members", snapshot)
+    snapshot = replace(mini_store.snapshot, audited={"stat-members": Audited("inconsistent", (told,))})
+    [line] = warning_lines("stat-members", RenderContext(snapshot))
     assert line == "! contradicted: 1 + 1 ≠ 3; no explanation is confirmed. See cbec-kg audit"
-    [zh] = warning_lines("stat-members", snapshot, "zh")
+    [zh] = warning_lines("stat-members", RenderContext(snapshot, "zh"))
     assert zh == "! 与其他数字矛盾：1 + 1 ≠ 3；没有得到证实的解释。见 cbec-kg audit"
     assert warnings_value(["stat-members"], snapshot)["stat-members"]["blames"][0]["confirmed"] is False
 
 
 def test_a_figure_that_is_doubted_with_its_neighbours_only_is_not_called_contradicted(snapshot: Snapshot) -> None:
-    [line] = warning_lines("stat-hangzhou-trade-growth-2018", snapshot)
+    [line] = warning_lines("stat-hangzhou-trade-growth-2018", RenderContext(snapshot))
     assert line.startswith("! perhaps these are the figures of 2017")
     assert snapshot.audited["stat-hangzhou-trade-growth-2018"].verdict == "within-rounding"
 
 
 def test_of_several_contradictions_the_shortest_arithmetic_is_shown(snapshot: Snapshot) -> None:
-    [line] = warning_lines("stat-table-1-2018-total", snapshot)
+    [line] = warning_lines("stat-table-1-2018-total", RenderContext(snapshot))
     assert "952.10 ÷ 113.70 − 1 ≠ 28.80%" in line
 
 
@@ -139,8 +140,8 @@ def test_control_characters_of_a_warning_do_not_reach_the_terminal(edited: Edite
     store = Store()
     store.bulk_load(project.nquads().encode(), format=RdfFormat.N_QUADS)
     snapshot = OpenStore(store, (project.curation.folder_id,)).snapshot
-    hostile = {name: mark._replace(blames=tuple(b._replace(working="\x1b[31m") for b in mark.blames))
+    hostile = {name: replace(mark, blames=tuple(replace(b, working="\x1b[31m") for b in mark.blames))
                for name, mark in snapshot.audited.items()}  # fmt: skip
     blamed = next(name for name, mark in hostile.items() if mark.blames)
-    snapshot = snapshot._replace(audited=hostile)
-    assert "\x1b" not in render_trace(trace_record(blamed, snapshot.nodes, snapshot.links), snapshot)
+    snapshot = replace(snapshot, audited=hostile)
+    assert "\x1b" not in render_trace(trace_record(blamed, snapshot), RenderContext(snapshot))

@@ -21,7 +21,6 @@ from cbec_kg.queries.catalogue import read_query
 from cbec_kg.rdf.project import Project
 from cbec_kg.render.console.answers import PREFIXES
 from cbec_kg.store.opening import OpenStore
-from cbec_kg.store.retrieval import read_lines, read_links
 from cbec_kg.store.sparql import run
 
 
@@ -32,7 +31,7 @@ def curation(real_project: Project) -> Curation:
 
 @pytest.fixture(scope="module")
 def links(curation: Curation) -> list[Link]:
-    return links_of(curation)
+    return list(links_of(curation))
 
 
 @pytest.fixture(scope="module")
@@ -260,8 +259,8 @@ def test_a_grade_follows_its_printed_rule(lines: list[EvidenceLine]) -> None:
         "oblique": bool(lines) and all(line.role not in DIRECT for line in lines),
         "none": not lines,
     }
-    assert [name for name, true in holds.items() if true] == [grade_of(lines).name]
-    assert [grade.name for grade in GRADES] == list(holds)
+    assert [name for name, true in holds.items() if true] == [grade_of(lines)]
+    assert list(GRADES) == list(holds)
 
 
 @pytest.mark.parametrize(
@@ -275,7 +274,7 @@ def test_a_grade_follows_its_printed_rule(lines: list[EvidenceLine]) -> None:
     ],
 )
 def test_grades_of_the_real_paper(real_project: Project, statement: str, grade: str) -> None:
-    assert grade_of([line for line in real_project.lines if line.target == statement]).name == grade
+    assert grade_of([line for line in real_project.lines if line.target == statement]) == grade
 
 
 def test_gaps_of_the_real_paper_agree_with_a_plain_pass_over_the_records(real_project: Project) -> None:
@@ -378,7 +377,7 @@ def test_an_echo_holds_nothing_up() -> None:
     assert states(withdraw(links, kinds, ["ref-01"])) == {"claim-again": "falls", "claim-first": "unsupported"}
     assert [found.minimal for found in keystones(links, ["claim-again", "claim-first"])] == [(("ref-01",),), ()]
     lines = evidence_lines(links, kinds)
-    assert {name: grade_of([line for line in lines if line.target == name]).name for name in kinds} == {
+    assert {name: grade_of([line for line in lines if line.target == name]) for name in kinds} == {
         "claim-again": "single",
         "claim-first": "oblique",
     }
@@ -416,7 +415,7 @@ def test_what_holds_a_statement_of_a_paper_up_is_what_has_a_direct_line_to_it(
     paper: str, request: pytest.FixtureRequest
 ) -> None:
     project: Project = request.getfixturevalue(paper)
-    links, kinds = links_of(project.curation), statements_of(project.curation)
+    links, kinds = list(links_of(project.curation)), statements_of(project.curation)
     held = {name: {way.source for way in ways.values()} for name, ways in SupportPaths(links).all_paths().items()}
     assert {name: held.get(name, set()) for name in kinds} == direct_targets(links, kinds)
 
@@ -433,7 +432,7 @@ def test_what_falls_has_no_direct_line_left_and_what_stands_has_all_it_had(links
 
 def grades(links: list[Link]) -> dict[str, str]:
     lines = evidence_lines(links, KINDS)
-    return {name: grade_of([line for line in lines if line.target == name]).name for name in KINDS}
+    return {name: grade_of([line for line in lines if line.target == name]) for name in KINDS}
 
 
 @given(graphs())
@@ -447,7 +446,7 @@ def test_a_grade_tells_what_holds_a_statement_up(links: list[Link]) -> None:
         assert grade != "several" or all(alone[source][name] != "falls" for source in SOURCES)
 
 
-GRADE_ORDER = [grade.name for grade in GRADES]
+GRADE_ORDER: list[str] = list(GRADES)
 
 
 @given(graphs(), st.sets(st.sampled_from(SOURCES)))
@@ -553,5 +552,5 @@ DIRECT_LINES = """SELECT DISTINCT ?target ?source { ?line cbec:target ?target ; 
 
 
 def test_the_store_gives_the_links_and_lines_of_the_curation(real_project: Project, real_store: OpenStore) -> None:
-    assert read_links(real_store) == links_of(real_project.curation)
-    assert read_lines(real_store) == real_project.lines
+    assert real_store.snapshot.links == links_of(real_project.curation)
+    assert real_store.snapshot.lines == real_project.lines

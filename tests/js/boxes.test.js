@@ -8,7 +8,6 @@ const BOX = { id: "a", width: 100, height: 40, lines: ["first line", "second lin
 const VIEW = {
   theme: { dark: false, surface: "#ffffff", ink: "#000000", muted: "#555555", rule: "#cccccc", face: "sans-serif" },
   look: { shape: "circle", light: "#123456", dark: "#abcdef", size: 12, weight: 400, filled: false },
-  geometry: { padding: [20, 5], lineHeight: 1.5, gaps: [6, 10, 10, 10], subline: 16 },
 };
 
 // A canvas that keeps the words written on it.

@@ -18,27 +18,26 @@ const MODEL = {
   sections: Array.from({ length: 48 }, (_, number) => ({ id: `s${number}` })),
   pointersTo: () => [],
   look: { kinds: { claim: { size: 10 }, problem: { size: 12 } } },
-  geometry: { padding: [20, 5], lineHeight: 1.5, columns: [100, 150, 200, 150] },
 };
-const { boxes, links, held } = clustersOf(MODEL, NODES, LINKS, "en");
+const { boxes, links, contents } = clustersOf(MODEL, NODES, LINKS, "en");
 
 test("every record stands in one cluster of its column", () => {
-  const count = (column) => boxes.filter((box) => box.column === column).reduce((sum, box) => sum + held.get(box.id).count, 0);
+  const count = (column) => boxes.filter((box) => box.column === column).reduce((sum, box) => sum + contents.get(box.id).count, 0);
   assert.equal(count(2), 80);
   assert.equal(count(1), 160);
   assert.deepEqual(new Set(boxes.map((box) => box.column)), new Set([1, 2]));
 });
 
 test("clusters are few, and follow the text in stretches of about the same size", () => {
-  const claims = boxes.filter((box) => box.column === 1 && held.get(box.id).sections.length);
+  const claims = boxes.filter((box) => box.column === 1 && contents.get(box.id).sections.length);
   assert.ok(claims.length <= 12);
-  assert.deepEqual(claims.flatMap((box) => held.get(box.id).sections), MODEL.sections.map(({ id }) => id));
+  assert.deepEqual(claims.flatMap((box) => contents.get(box.id).sections), MODEL.sections.map(({ id }) => id));
   assert.deepEqual(claims[0].lines[0], "§ s0 – s3");
 });
 
 test("what stands nowhere is counted by itself and leads nowhere", () => {
-  const nowhere = boxes.find((box) => !held.get(box.id).sections.length);
-  assert.deepEqual([held.get(nowhere.id).count, nowhere.lines], [1, ["§ —", "1"]]);
+  const nowhere = boxes.find((box) => !contents.get(box.id).sections.length);
+  assert.deepEqual([contents.get(nowhere.id).count, nowhere.lines], [1, ["§ —", "1"]]);
 });
 
 test("links between two clusters are one, the wider the more there are; links within are left out", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { columnEdges, placeBoxes, settle } from "../../src/cbec_kg/render/explorer/static/columns.js";
 
-const GEOMETRY = { width: 1000, margin: 10, gap: 14, farthest: 100, gaps: [6, 10, 10, 10], heading: 30, columns: [100, 200, 200, 200] };
+const GEOMETRY = { width: 1000, margin: 10, gap: 14, farthest: 100, loosest: 44, gaps: [6, 10, 10, 10], heading: 30, columns: [100, 200, 200, 200] };
 const box = (id, column, more = {}) => ({ id, column, width: 90, height: 20, rank: 0, ...more });
 
 test("boxes with room stay where they want to be", () => {

@@ -220,8 +220,8 @@ class Questions:
                 raise UsageError("--paper goes with one folder: a copy is of one article. Name one with --data.")
             quote = self._workings[0].quote(Path(text))
         snapshot = self._snapshot
-        found = trace_record(self._resolve(record, set(snapshot.kinds.values())), snapshot.nodes, snapshot.links)
-        return TracedRecord(found, tuple(chains_of(found, snapshot.nodes)), snapshot, quote)
+        found = trace_record(self._resolve(record, set(snapshot.kinds.values())), snapshot)
+        return TracedRecord(found, tuple(chains_of(found, snapshot)), snapshot, quote)
 
     def evidence(self, statement: Named | None = None, *, everything: bool = False) -> Evidence:
         """Return which statements rest on which references and named sources, by role and basis.

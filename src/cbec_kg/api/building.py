@@ -105,11 +105,10 @@ def site(papers: Sequence[Workings], folder: Path, base: str | None, pylode: boo
             check(project)
         sources.append(
             Source(
-                project.curation,
-                project.lines,
+                project.snapshot,
                 project.bibliography,
                 project.audit,
-                project.nquads,
+                project.nquads(),
                 export_files(project),
                 page_of(paper),
             )

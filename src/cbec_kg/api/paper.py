@@ -62,10 +62,9 @@ class Paper(Curating):
         >>> graph.nodes["problem-talent"]["kind"]
         'problem'
         """
-        from cbec_kg.model.labels import record_labels
         from cbec_kg.render.exports.network import record_network
 
-        return record_network(self._own.curation, record_labels(self._own.curation))
+        return record_network(self._snapshot)
 
     def rdflib(self) -> Dataset:
         """Return the `rdflib.Dataset` that was built: what the article states, what was inferred, what was computed.
@@ -98,7 +97,7 @@ class Paper(Curating):
         from cbec_kg.api.results.base import Table
         from cbec_kg.render.exports.bundle import csv_tables
 
-        tables = csv_tables(self._own.curation, self._own.project.lines)
+        tables = csv_tables(self._own.project)
         if f"{name}.csv" not in tables:
             raise UsageError(f"no table {name!r}; there are: {', '.join(sorted(one[:-4] for one in tables))}.")
         heading, *rows = csv.reader(io.StringIO(tables[f"{name}.csv"]))

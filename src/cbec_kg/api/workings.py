@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cbec_kg.audit.facts import Series
+    from cbec_kg.audit.readings import Series
     from cbec_kg.bibliography.entries import Bibliography
     from cbec_kg.model.records import Curation
     from cbec_kg.model.snapshot import Place, Snapshot

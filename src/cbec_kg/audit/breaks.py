@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from math import inf
 
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.facts import Facts, base_year, series_of, year_of
+from cbec_kg.audit.facts import Facts, base_year, year_of
 from cbec_kg.audit.hypothesis import Hypothesis, scaling, setting
 from cbec_kg.audit.intervals import Interval, brief, exactly
 from cbec_kg.audit.readings import MONEY
@@ -45,16 +45,16 @@ def _factors(
 ) -> Iterator[tuple[tuple[str, ...], Interval]]:
     """Yield, for each column with a growth, by which factor the earlier level must be multiplied to fit the later one."""
     for item in levels:
-        later = [other for other in levels if series_of(other) == series_of(item) and other.period == str(after)]
-        if item.period != str(before) or not later or facts.readings[item.id].interval.low <= 0:
+        reading = facts.readings[item.id]
+        series = [other for other in levels if facts.readings[other.id].series == reading.series]
+        later = [other for other in series if other.period == str(after)]
+        if item.period != str(before) or not later or reading.interval.low <= 0:
             continue
-        told = [
-            found for found in facts.given("growth", series_of(item), str(after)) if base_year(found.statistic) == before
-        ]
-        own = [found for found in told if found.unit.base == "percent" and found.statistic.table == item.table]
+        given = [r for r in facts.given("growth", reading.series, str(after)) if base_year(r.statistic) == before]
+        own = [rate for rate in given if rate.unit.base == "percent" and rate.statistic.table == item.table]
         for rate in map(term_of, own[:1]):
             if rate.interval.low > -1:
-                needed = term_of(facts.readings[later[0].id]) / (ONE + rate) / term_of(facts.readings[item.id])
+                needed = term_of(facts.readings[later[0].id]) / (ONE + rate) / term_of(reading)
                 yield needed.inputs, needed.interval
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
 from math import ceil, floor, inf
 from typing import Literal
+
+from msgspec import Struct
 
 from cbec_kg.audit.intervals import Interval, brief
 from cbec_kg.audit.readings import MONEY, Reading, decimals_of
@@ -24,8 +25,7 @@ VERDICTS: dict[Verdict, Bilingual] = {
 """The four verdicts: the values as printed agree; only values that round to them do; none does; it cannot be said."""
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Struct, frozen=True):
     """One relation among statistics, worked out.
 
     Attributes

@@ -13,7 +13,7 @@ from itertools import islice
 
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.facts import Facts
-from cbec_kg.audit.incremental import Work
+from cbec_kg.audit.incremental import Evaluation
 from cbec_kg.audit.rules import all_checks
 
 _MOST = 64
@@ -54,12 +54,11 @@ def shrunk(facts: Facts, conflicts: Iterable[frozenset[str]]) -> list[frozenset[
 
 
 def _shrunk(facts: Facts, conflict: frozenset[str]) -> frozenset[str]:
-    kept = [item for item in facts.statistics if item.id in conflict]
-    for item in kept[::-1]:
-        rest = [other for other in kept if other is not item]
-        if any(check.verdict == "inconsistent" for check in all_checks(facts.with_statistics(rest))):
-            kept = rest
-    return frozenset(item.id for item in kept)
+    for name in sorted(conflict, key=facts.position.__getitem__, reverse=True):
+        rest = conflict - {name}
+        if any(check.verdict == "inconsistent" for check in all_checks(facts.only(rest))):
+            conflict = rest
+    return conflict
 
 
 def _smallest(found: Iterable[frozenset[str]]) -> list[frozenset[str]]:
@@ -88,22 +87,22 @@ def components(conflicts: Sequence[frozenset[str]]) -> list[list[frozenset[str]]
     return [sorted(group, key=_size_and_names) for _, group in groups]
 
 
-def fewest_doubts(work: Work, conflicts: Sequence[frozenset[str]]) -> Doubts:
+def fewest_doubts(evaluation: Evaluation, conflicts: Sequence[frozenset[str]]) -> Doubts:
     """Return the fewest statistics without which the rules find no conflict any more.
 
     Parameters
     ----------
-    work : Work
+    evaluation : Evaluation
     conflicts : sequence of frozenset of str
         Those to be hit; conflicts of other statistics are left alone.
     """
     known = list(conflicts)
-    elsewhere = {c for c in minimal_conflicts(work.checks) if c not in set(conflicts)}
+    elsewhere = {c for c in minimal_conflicts(evaluation.checks) if c not in set(conflicts)}
     for _ in range(_ROUNDS):
         size, sets = smallest_hitting_sets(known)
         kept, opened = [], []
         for doubted in sets[:_MOST]:
-            left = [c for c in minimal_conflicts(_without(work, doubted)) if c not in elsewhere]
+            left = [c for c in minimal_conflicts(_without(evaluation, doubted)) if c not in elsewhere]
             opened += left
             if not left:
                 kept.append(tuple(sorted(doubted)))
@@ -114,9 +113,8 @@ def fewest_doubts(work: Work, conflicts: Sequence[frozenset[str]]) -> Doubts:
     return Doubts(len(everything), (tuple(everything),), cut=True)
 
 
-def _without(work: Work, doubted: Collection[str]) -> list[Check]:
-    facts = work.facts.with_statistics(item for item in work.facts.statistics if item.id not in doubted)
-    return work.after(facts, doubted).checks
+def _without(evaluation: Evaluation, doubted: Collection[str]) -> list[Check]:
+    return evaluation.after(dict.fromkeys(doubted)).checks
 
 
 def smallest_hitting_sets(conflicts: Sequence[frozenset[str]]) -> tuple[int, list[frozenset[str]]]:

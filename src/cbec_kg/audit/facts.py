@@ -7,12 +7,13 @@ and the rule that a total flow is the sum of its exports and its imports.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from typing import NamedTuple
 
-from cbec_kg.audit.readings import Padding, Reading, is_exact, padding_of, reading_of
+from cbec_kg.audit.memo import Memo, remembered
+from cbec_kg.audit.readings import Padding, Reading, Series, is_exact, padding_of, reading_of
 from cbec_kg.audit.terms import ONE, Term, choices, term_of, total
 from cbec_kg.model.records import Claim, Curation, Entity, Indicator, Statistic, Table, Trend, Unit
 
@@ -20,16 +21,9 @@ _YEAR = re.compile(r"\d{4}", re.ASCII)
 _SPAN = re.compile(r"(\d{4})/(\d{4})", re.ASCII)
 
 
-class Series(NamedTuple):
-    """What is measured, where, and with which partner: exports, of a city, to a country."""
-
-    indicator: str
-    place: str
-    counterpart: str | None = None
-
-
-Look = tuple[str, Series, str]
-"""What can be looked up: a kind of statistic, a series and a period; an empty period or indicator stands for all."""
+Lookup = tuple[str, Series, str]
+"""What can be looked up: the statistics of a kind, a series and a period; the periods of a kind and a series (no period
+named); the series of a place that have a kind and a period (no indicator named)."""
 
 
 class Whole(NamedTuple):
@@ -39,75 +33,71 @@ class Whole(NamedTuple):
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facts:
     """All that the audit's rules look at.
 
     Attributes
     ----------
-    statistics : tuple of Statistic
-        In the order of the text.
+    readings : dict of str to Reading
+        What every statistic says, by id, in the order of the text.
     units, indicators : dict by id
     within : dict of str to str
         The wider place of each place that has one.
     sums : tuple of Whole
         Indicators that are the sum of others.
-    trends : tuple of (Claim, Trend)
-        Series that a claim says to rise or fall.
+    trends : tuple of (str, Trend)
+        Series that a claim, named by its id, says to rise or fall.
     padded : frozenset
         Where zeros at the end of decimals are padding.
     signed : frozenset of str
         Indicators that have a level below zero: what they are the sum of may be less than one of its parts.
-    known : dict of str to Reading
-        Readings of other facts, taken over where the statistic is the same.
-    watch : set of Look, optional
-        Filled with every look at the statistics: what a check depends on.
+    index : dict of Lookup to list of Reading
+        What each lookup finds, in the order of the text.
+    memo : Memo
+        What was worked out from these facts already.
     """
 
-    statistics: tuple[Statistic, ...]
+    readings: Mapping[str, Reading]
     units: Mapping[str, Unit]
     indicators: Mapping[str, Indicator]
     within: Mapping[str, str]
     sums: tuple[Whole, ...]
-    trends: tuple[tuple[Claim, Trend], ...]
+    trends: tuple[tuple[str, Trend], ...]
     padded: Padding
-    signed: frozenset[str] = frozenset()
-    known: Mapping[str, Reading] = field(default_factory=dict, repr=False)
-    watch: set[Look] | None = field(default=None, repr=False, compare=False)
+    signed: frozenset[str]
+    index: Mapping[Lookup, Sequence[Reading]] = field(repr=False)
+    memo: Memo = field(default_factory=Memo, repr=False)
 
     @cached_property
-    def readings(self) -> dict[str, Reading]:
-        """Return every statistic's reading by id; those already `known` are not worked out again."""
-        readings = {}
-        for item in self.statistics:
-            known = self.known.get(item.id)
-            if known is None or known.statistic is not item:
-                known = reading_of(item, self.units, self.padded)
-            readings[item.id] = known
-        return readings
+    def statistics(self) -> tuple[Statistic, ...]:
+        """Return the statistics in the order of the text."""
+        return tuple(reading.statistic for reading in self.readings.values())
 
     @cached_property
-    def _index(self) -> dict[Look, list[Reading]]:
-        return _indexed(self.readings.values())
+    def position(self) -> Mapping[str, int]:
+        """Return the number of each statistic in the order of the text, by id."""
+        return {name: number for number, name in enumerate(self.readings)}
 
-    def _at(self, look: Look) -> list[Reading]:
-        if self.watch is not None:
-            self.watch.add(look)
-        return self._index.get(look, [])
+    def _at(self, lookup: Lookup) -> Sequence[Reading]:
+        self.memo.looked_up.add(lookup)
+        return self.index.get(lookup, ())
 
-    def given(self, kind: str, series: Series, period: str) -> list[Reading]:
+    def given(self, kind: str, series: Series, period: str) -> Sequence[Reading]:
         """Return the statistics of one kind for a series and a period; none where place or period is not known."""
-        return [] if series.place == "unspecified" or period == "unknown" else self._at((kind, series, period))
+        return () if series.place == "unspecified" or period == "unknown" else self._at((kind, series, period))
 
-    def shares(self, whole: Series, period: str) -> list[Reading]:
+    def shares(self, whole: Series, period: str) -> Sequence[Reading]:
         """Return the shares of a whole in a period; none where place or period is not known."""
-        return [] if whole.place == "unspecified" or period == "unknown" else self._at(("share of", whole, period))
+        return () if whole.place == "unspecified" or period == "unknown" else self._at(("share of", whole, period))
 
+    @remembered
     def levels(self, series: Series, period: str) -> list[Term]:
         """Return what is stated of a level; of equal readings only the first."""
         return distinct(self.given("level", series, period))
 
-    def levels_or_derived(self, series: Series, period: str) -> list[Term]:
+    @remembered
+    def levels_or_derived(self, series: Series, period: str) -> Sequence[Term]:
         """Return what is stated of a level, or else the sum of its parts, or else what the other parts leave of a whole."""
         return (
             self.levels(series, period)
@@ -123,11 +113,13 @@ class Facts:
                     if len({term.dimension for term in chosen}) == 1:
                         yield reduce(Term.__sub__, chosen)
 
+    @remembered
     def earlier(self, series: Series, year: int) -> list[Term]:
         """Return the levels of a year that the next year's levels and their growth imply."""
         pairs = choices([self.levels(series, str(year + 1)), self.rates(series, year + 1, year)])
         return [level / (ONE + rate) for level, rate in pairs if rate.interval.low > -1]
 
+    @remembered
     def earlier_of_parts(self, whole: Series, year: int) -> Iterator[Term]:
         """Yield the levels of a year that the next year's levels of all parts and their growth imply for the whole."""
         for names in (found.parts for found in self.sums if found.indicator == whole.indicator):
@@ -139,6 +131,7 @@ class Facts:
                 if len({level.dimension for level in now}) == 1 and all(rate.interval.low > -1 for rate in grown):
                     yield total([level / (ONE + rate) for level, rate in zip(now, grown, strict=True)])
 
+    @remembered
     def parts(self, series: Series, period: str) -> Iterator[tuple[Term, ...]]:
         """Yield, for each way in which a series is a sum, the stated levels of all its parts, in one unit."""
         for whole in self.sums:
@@ -146,6 +139,7 @@ class Facts:
                 levels = [self.levels(series._replace(indicator=part), period) for part in whole.parts]
                 yield from (chosen for chosen in choices(levels) if len({term.dimension for term in chosen}) == 1)
 
+    @remembered
     def rates(self, series: Series, year: int, base: int) -> list[Term]:
         """Return what is stated of the growth of a series from one year to another, in per cent."""
         return distinct(
@@ -154,6 +148,7 @@ class Facts:
             if base_year(reading.statistic) == base and reading.unit.base == "percent"
         )
 
+    @remembered
     def years(self, kind: str, series: Series) -> list[int]:
         """Return the years for which a series has a statistic of a kind, sorted."""
         return [int(period) for period in self.periods(kind, series) if _YEAR.fullmatch(period)]
@@ -165,12 +160,12 @@ class Facts:
     @cached_property
     def series(self) -> list[Series]:
         """Return all series that lie in a known place, sorted."""
-        found = {series_of(item) for item in self.statistics if item.place != "unspecified"}
+        found = {reading.series for reading in self.readings.values() if reading.series.place != "unspecified"}
         return sorted(found, key=lambda series: (series.indicator, series.place, series.counterpart or ""))
 
     def series_given(self, kind: str, place: str, period: str) -> list[Series]:
         """Return the series of a place that have a statistic of a kind for a period, sorted."""
-        return sorted({series_of(found.statistic) for found in self._at((kind, Series("", place), period))})
+        return sorted({found.series for found in self._at((kind, Series("", place), period))})
 
     def around(self, place: str) -> list[str]:
         """Return the places that a place lies in, the next one first."""
@@ -189,9 +184,44 @@ class Facts:
         summed = any(indicator in (whole.indicator, *whole.parts) for whole in self.sums)
         return record.flow is not None or record.part_of is not None or summed or is_exact(reading.statistic, reading.unit)
 
-    def with_statistics(self, statistics: Iterable[Statistic]) -> Facts:
-        """Return the same facts about other statistics; how figures are padded stays as it was found."""
-        return replace(self, statistics=tuple(statistics), known=self.readings, watch=None)
+    def with_changes(self, changes: Mapping[str, Statistic | None]) -> Facts:
+        """Return facts in which some statistics are read in another way, or left out; how figures are padded stays as it is.
+
+        What was worked out already is taken over where none of the changes touches it.
+        """
+        readings, index = dict(self.readings), dict(self.index)
+        came: dict[Lookup, list[Reading]] = {}
+        for name, item in changes.items():
+            for lookup in lookups_of(readings[name]):
+                came.setdefault(lookup, [])
+            if item is None:
+                del readings[name]
+                continue
+            readings[name] = reading_of(item, self.units, self.padded)
+            for lookup in lookups_of(readings[name]):
+                came.setdefault(lookup, []).append(readings[name])
+        changed = set()
+        for lookup, new in came.items():
+            before = self.index.get(lookup, ())
+            after = [reading for reading in before if reading.statistic.id not in changes] + new
+            after.sort(key=lambda reading: self.position[reading.statistic.id])
+            index[lookup] = after
+            if _answer(lookup, before) != _answer(lookup, after):
+                changed.add(lookup)
+        return replace(self, readings=readings, index=index, memo=Memo(self.memo.results, changed))
+
+    def only(self, names: Collection[str]) -> Facts:
+        """Return facts that have some of the statistics alone, of which nothing is worked out yet."""
+        readings = {name: reading for name, reading in self.readings.items() if name in names}
+        return replace(self, readings=readings, index=_indexed(readings.values()), memo=Memo())
+
+
+def _answer(lookup: Lookup, readings: Sequence[Reading]) -> object:
+    """Return what rules learn from a lookup: which periods or series there are, or else the readings themselves."""
+    _, series, period = lookup
+    if not period:
+        return {reading.statistic.period for reading in readings}
+    return readings if series.indicator else {reading.series for reading in readings}
 
 
 def distinct(readings: Iterable[Reading]) -> list[Term]:
@@ -199,7 +229,7 @@ def distinct(readings: Iterable[Reading]) -> list[Term]:
     return [term_of(reading) for reading in representatives(list(readings))]
 
 
-def representatives(readings: list[Reading]) -> list[Reading]:
+def representatives(readings: Sequence[Reading]) -> Sequence[Reading]:
     """Return readings, leaving out those that say the same as an earlier one."""
     if len(readings) < 2:
         return readings
@@ -209,22 +239,17 @@ def representatives(readings: list[Reading]) -> list[Reading]:
     return list(found.values())
 
 
-def series_of(statistic: Statistic) -> Series:
-    """Return the series that a statistic belongs to."""
-    return Series(statistic.indicator, statistic.place, statistic.counterpart)
-
-
-def _indexed(readings: Iterable[Reading]) -> dict[Look, list[Reading]]:
-    index: dict[Look, list[Reading]] = {}
+def _indexed(readings: Iterable[Reading]) -> dict[Lookup, list[Reading]]:
+    index: dict[Lookup, list[Reading]] = {}
     for reading in readings:
-        for look in looks(reading.statistic):
-            index.setdefault(look, []).append(reading)
+        for lookup in lookups_of(reading):
+            index.setdefault(lookup, []).append(reading)
     return index
 
 
-def looks(item: Statistic) -> Iterator[Look]:
-    """Yield the looks at the facts that find a statistic."""
-    series = series_of(item)
+def lookups_of(reading: Reading) -> Iterator[Lookup]:
+    """Yield the lookups that find a reading."""
+    item, series = reading.statistic, reading.series
     yield item.kind, series, item.period
     yield item.kind, series, ""
     yield item.kind, Series("", series.place), item.period
@@ -232,6 +257,7 @@ def looks(item: Statistic) -> Iterator[Look]:
         yield "share of", Series(item.whole, item.whole_place or item.place), item.period
 
 
+@cache
 def year_of(period: str) -> int | None:
     """Return the year that a period is, None for days, spans and unknown periods."""
     return int(period) if _YEAR.fullmatch(period) else None
@@ -254,20 +280,30 @@ def base_year(statistic: Statistic) -> int | None:
     return None if year is None or statistic.base == "unknown" else year - 1
 
 
-def facts_of(curation: Curation) -> Facts:
-    """Return what the audit looks at in a curation; the order of the records plays no part."""
+def facts_of(curation: Curation, padded: Padding | None = None) -> Facts:
+    """Return what the audit looks at in a curation; the order of the records plays no part.
+
+    Parameters
+    ----------
+    curation : Curation
+    padded : frozenset, optional
+        Where zeros at the end of decimals are padding, if the figures are not to say it.
+    """
     indicators = {record.id: record for record in curation.of(Indicator)}
-    statistics = tuple(sorted(curation.of(Statistic), key=_place_in_text))
+    statistics = sorted(curation.of(Statistic), key=_place_in_text)
+    units, padded = {record.id: record for record in curation.of(Unit)}, padding_of(statistics) if padded is None else padded
+    readings = {item.id: reading_of(item, units, padded) for item in statistics}
     sums = tuple(sorted({*_declared_sums(curation), *_flow_sums(indicators)}))
     return Facts(
-        statistics=statistics,
-        units={record.id: record for record in curation.of(Unit)},
+        readings=readings,
+        units=units,
         indicators=indicators,
         within={place.id: place.broader for place in curation.of(Entity) if place.broader and place.id.startswith("place-")},
         sums=sums,
-        trends=tuple((claim, trend) for claim in curation.of(Claim) for trend in claim.trends if span_of(trend.period)),
-        padded=padding_of(statistics),
+        trends=tuple((claim.id, trend) for claim in curation.of(Claim) for trend in claim.trends if span_of(trend.period)),
+        padded=padded,
         signed=_signed(statistics, indicators, sums),
+        index=_indexed(readings.values()),
     )
 
 

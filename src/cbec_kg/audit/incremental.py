@@ -1,115 +1,86 @@
-"""The checks of facts, with what each was made from, so that after a change only those that could differ are made anew.
+"""The checks of facts, of which after a change only those are made again that could differ.
 
-A rule looks at facts in few places (`cbec_kg.audit.facts.Look`). What it looked at is kept with its checks; a statistic that
-is read in another way changes the places where it was and where it comes to be, and with them only the checks that looked
-there.
+A rule looks facts up in few places (`cbec_kg.audit.memo`). A statistic that is read in another way changes what is found in
+the places where it was and where it comes to be, and with them only the checks that looked there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.facts import Facts, Look, looks, series_of
+from cbec_kg.audit.facts import Facts, Lookup, lookups_of
 from cbec_kg.audit.readings import Reading
-from cbec_kg.audit.rules import Unit, units
+from cbec_kg.audit.rules import Task, tasks, tasks_of, tasks_of_series
+from cbec_kg.model.records import Statistic
 
-Name = tuple[object, ...]
-"""What a unit of work is called: the rule, and the subject or its id."""
-
-
-@dataclass(frozen=True)
-class Done:
-    """The checks that one rule made of one subject, and where it looked."""
-
-    unit: Unit
-    checks: tuple[Check, ...]
-    looked: frozenset[Look]
+Changes = Mapping[str, Statistic | None]
+"""Statistics that are read in another way, by id, or left out."""
 
 
-@dataclass(frozen=True)
-class Work:
-    """All checks of some facts, by rule and subject."""
+class Difference(NamedTuple):
+    """What a change of some statistics does to the checks.
+
+    Attributes
+    ----------
+    facts : Facts
+        After the change.
+    before, after : list of Check
+        The checks that could differ, as they were and as they are; some of them twice.
+    moved : set of Lookup
+        Where the changed statistics were found, and where they are found now.
+    rests_on : set of Lookup
+        What the checks looked up, before or after.
+    """
 
     facts: Facts
-    done: Mapping[Name, Done]
+    before: list[Check]
+    after: list[Check]
+    moved: set[Lookup]
+    rests_on: set[Lookup]
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """All checks of some facts."""
+
+    facts: Facts
 
     @cached_property
     def checks(self) -> list[Check]:
         """Return every check, each once."""
-        return [*{check.id: check for done in self.done.values() for check in done.checks}.values()]
+        return [*{check.id: check for task in tasks(self.facts) for check in task.done(self.facts)[0]}.values()]
 
     @cached_property
-    def _looking(self) -> dict[Look, list[Name]]:
-        found: dict[Look, list[Name]] = {}
-        for name, done in self.done.items():
-            for look in done.looked:
-                found.setdefault(look, []).append(name)
+    def _dependants(self) -> dict[Lookup, list[Task]]:
+        found: dict[Lookup, list[Task]] = {}
+        for task in tasks(self.facts):
+            for lookup in task.done(self.facts)[1]:
+                found.setdefault(lookup, []).append(task)
         return found
 
-    @cached_property
-    def _of_statistic(self) -> dict[str, list[Name]]:
-        found: dict[str, list[Name]] = {}
-        for name, done in self.done.items():
-            if isinstance(done.unit.subject, Reading):
-                found.setdefault(done.unit.subject.statistic.id, []).append(name)
-        return found
+    def difference(self, changes: Changes) -> Difference:
+        """Return what a change would do to the checks."""
+        old, new = self.facts, self.facts.with_changes(changes)
+        affected = dict.fromkeys(task for lookup in new.memo.changed for task in self._dependants.get(lookup, ()))
+        came = [new.readings[name] for name, item in changes.items() if item is not None]
+        affected |= dict.fromkeys(tasks_of_series(new, {reading.series for reading in came}.difference(old.series)))
+        lasting = [task for task in affected if not (isinstance(task.subject, Reading) and task.subject.id in changes)]
+        went = [old.readings[name] for name in changes]
+        before = [task.done(old) for task in (*lasting, *(task for reading in went for task in tasks_of(reading)))]
+        after = [task.done(new) for task in (*lasting, *(task for reading in came for task in tasks_of(reading)))]
+        return Difference(
+            new,
+            [check for checks, _ in before for check in checks],
+            [check for checks, _ in after for check in checks],
+            {lookup for reading in (*went, *came) for lookup in lookups_of(reading)},
+            set().union(*(lookups for _, lookups in (*before, *after))),
+        )
 
-    def redone(self, facts: Facts, changed: Collection[str]) -> dict[Name, Done]:
-        """Return the work that other facts could make differ.
-
-        Parameters
-        ----------
-        facts : Facts
-            The same, but for some statistics.
-        changed : collection of str
-            Ids of the statistics that are read in another way there, or left out.
-        """
-        places = frozenset(moved(self.facts, facts, changed))
-        names = dict.fromkeys(name for look in places for name in self._looking.get(look, ()))
-        names |= dict.fromkeys(name for statistic in changed for name in self._of_statistic.get(statistic, ()))
-        again = [self.done[name].unit for name in names]
-        new = {series_of(facts.readings[name].statistic) for name in changed if name in facts.readings}
-        if not new <= set(self.facts.series):
-            again += [unit for unit in units(facts) if unit.name not in self.done]
-        return _made(facts, filter(None, (_renewed(unit, facts) for unit in again)))
-
-    def after(self, facts: Facts, changed: Collection[str]) -> Work:
-        """Return the work of other facts, of which only the statistics in `changed` differ."""
-        gone = {name for statistic in changed for name in self._of_statistic.get(statistic, ())}
-        kept = {name: done for name, done in self.done.items() if name not in gone}
-        return Work(facts, {**kept, **self.redone(facts, changed)})
-
-
-def worked(facts: Facts) -> Work:
-    """Return all checks of facts."""
-    return Work(facts, _made(facts, units(facts)))
-
-
-def moved(old: Facts, new: Facts, changed: Iterable[str]) -> Iterator[Look]:
-    """Yield the places where changed statistics were, and where they are."""
-    for name in changed:
-        for facts in (old, new):
-            if name in facts.readings:
-                yield from looks(facts.readings[name].statistic)
-
-
-def _renewed(unit: Unit, facts: Facts) -> Unit | None:
-    """Return the same work on other facts, None when its statistic is left out there."""
-    if not isinstance(unit.subject, Reading):
-        return unit
-    reading = facts.readings.get(unit.subject.statistic.id)
-    return None if reading is None else unit._replace(subject=reading)
-
-
-def _made(facts: Facts, todo: Iterable[Unit]) -> dict[Name, Done]:
-    watch: set[Look] = set()
-    watched = replace(facts, known=facts.readings, watch=watch)
-    found = {}
-    for unit in todo:
-        watch.clear()
-        checks = tuple(unit.rule(watched, unit.subject))
-        found[unit.name] = Done(unit, checks, frozenset(watch))
-    return found
+    def after(self, changes: Changes) -> Evaluation:
+        """Return the evaluation of the changed facts."""
+        facts = self.facts.with_changes(changes)
+        return Evaluation(replace(facts, memo=facts.memo.settled()))

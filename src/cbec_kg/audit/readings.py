@@ -15,12 +15,16 @@ Rules, the same for every article:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from math import inf
+from typing import NamedTuple
 
-from cbec_kg.audit.intervals import Interval, exactly
-from cbec_kg.model.records import Statistic, Unit
+from msgspec import Struct
+
+from cbec_kg.audit.intervals import Interval
+from cbec_kg.model.records import Operator, Statistic, Unit
 
 WIDTH = Fraction(1, 10)
 """How far "about" and "nearly" reach, as a part of the value."""
@@ -29,13 +33,26 @@ MONEY = frozenset({"CNY", "USD", "EUR", "JPY"})
 """Base units that are currencies: amounts in two of them are never divided by one another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Series(NamedTuple):
+    """What is measured, where, and with which partner: exports, of a city, to a country."""
+
+    indicator: str
+    place: str
+    counterpart: str | None = None
+
+
+def series_of(statistic: Statistic) -> Series:
+    """Return the series that a statistic belongs to."""
+    return Series(statistic.indicator, statistic.place, statistic.counterpart)
+
+
+class Reading(Struct, frozen=True):
     """A statistic as a number with its possible values, in base units; a percentage as a part of one.
 
     Attributes
     ----------
     statistic : Statistic
+    series : Series
     unit : Unit
     nominal : Fraction
         The value as printed.
@@ -46,12 +63,18 @@ class Reading:
     """
 
     statistic: Statistic
+    series: Series
     unit: Unit
     nominal: Fraction
     interval: Interval
     scale: Fraction
 
-    __hash__ = object.__hash__  # a cache finds a reading that it knows by itself, not by its statistic's every field
+    __hash__ = object.__hash__  # a mapping finds a reading that it knows by itself, not by its statistic's every field
+
+    @property
+    def id(self) -> str:
+        """Return the id of the statistic."""
+        return self.statistic.id
 
     @property
     def dimension(self) -> str:
@@ -61,7 +84,12 @@ class Reading:
 
 def scale_of(unit: Unit) -> Fraction:
     """Return how many of its base a unit is; a per cent is a hundredth."""
-    return Fraction(unit.factor) * (Fraction(1, 100) if unit.base in ("percent", "percentage-point") else 1)
+    return _scale(unit.factor, unit.base in ("percent", "percentage-point"))
+
+
+@cache
+def _scale(factor: Decimal, per_cent: bool) -> Fraction:
+    return Fraction(factor) * (Fraction(1, 100) if per_cent else 1)
 
 
 def decimals_of(text: str) -> int:
@@ -115,21 +143,27 @@ def reading_of(statistic: Statistic, units: Mapping[str, Unit], padding: Padding
         As `padding_of` gives it.
     """
     unit = units[statistic.unit]
-    scale = scale_of(unit)
-    value = Fraction(statistic.value)
+    scale, value = scale_of(unit), Fraction(statistic.value)
     half = Fraction(0) if is_exact(statistic, unit) else Fraction(1, 2 * 10 ** precision(statistic, padding))
-    reach = max(abs(value) * WIDTH, half)
-    nearly = Interval(value - reach, value, high_open=True) if value >= 0 else Interval(value, value + reach, low_open=True)
-    spans = {
-        "equal": Interval(value - half, value + half),
-        "about": Interval(value - reach, value + reach),
-        "nearly": nearly,
-        "more-than": Interval(value, inf, low_open=True),
-        "less-than": Interval(-inf, value, high_open=True),
-        "at-least": Interval(value, inf),
-    }
-    span = spans[statistic.operator]
-    return Reading(statistic, unit, value * scale, span * exactly(scale), scale)
+    reach = half if statistic.operator == "equal" else max(abs(value) * WIDTH, half)
+    interval = _span(statistic.operator, value, reach).scaled(scale)
+    return Reading(statistic, series_of(statistic), unit, value * scale, interval, scale)
+
+
+def _span(operator: Operator, value: Fraction, reach: Fraction) -> Interval:
+    match operator:
+        case "equal" | "about":
+            return Interval(value - reach, value + reach)
+        case "nearly" if value >= 0:
+            return Interval(value - reach, value, high_open=True)
+        case "nearly":
+            return Interval(value, value + reach, low_open=True)
+        case "more-than":
+            return Interval(value, inf, low_open=True)
+        case "less-than":
+            return Interval(-inf, value, high_open=True)
+        case "at-least":
+            return Interval(value, inf)
 
 
 def is_exact(statistic: Statistic, unit: Unit) -> bool:

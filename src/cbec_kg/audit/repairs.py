@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cbec_kg.audit.facts import Facts, Look
+from cbec_kg.audit.checks import Check
+from cbec_kg.audit.facts import Facts, Lookup, lookups_of
 from cbec_kg.audit.hypotheses import hypotheses
 from cbec_kg.audit.hypothesis import KINDS, Hypothesis, Kind
-from cbec_kg.audit.incremental import Done, Name, Work, moved
+from cbec_kg.audit.incremental import Changes, Evaluation
 from cbec_kg.model.records import Statistic
 from cbec_kg.model.terms import Bilingual
 
@@ -82,76 +83,75 @@ class Repair:
         return (self.weight <= 0, -net, -self.weight, not self.together, size, KINDS.index(self.kind))
 
 
-def convincing(ranked: Sequence[tuple[Repair, Facts]]) -> tuple[Repair, Facts] | None:
+def convincing(ranked: Sequence[tuple[Repair, Changes]]) -> tuple[Repair, Changes] | None:
     """Return the best repair that figures speak for, None where none does.
 
     Two that are equally good and read other figures anew cancel each other out; for a misprint two relations must speak.
     """
     passed: set[Key] = set()
-    for repair, facts in ranked:
+    for repair, changes in ranked:
         if repair.weight <= 0:
             break
         rivals = [other for other, _ in ranked if other.rank == repair.rank and set(other.cleared) & set(repair.cleared)]
         alone = all(other.statistics == repair.statistics for other in rivals)
         vouched = repair.kind != "value" or len(repair.confirmed) > 1
         if alone and vouched and not passed & set(repair.cleared):
-            return repair, facts
+            return repair, changes
         passed |= set(repair.cleared)
     return None
 
 
-class Tries:
+class Trials:
     """Tries hypotheses, and remembers what each would do as long as nothing that it touches is read in another way."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[Change, ...], tuple[Repair, frozenset[Look]]] = {}
+        self._known: dict[tuple[Change, ...], tuple[Repair, frozenset[Lookup]]] = {}
         self._facts: Facts | None = None
 
-    def repairs(self, work: Work, suspects: Collection[str]) -> list[tuple[Repair, Facts]]:
-        """Return the repairs that clear more findings than they raise, best first, each with the facts as it has them.
+    def repairs(self, evaluation: Evaluation, suspects: Collection[str]) -> list[tuple[Repair, Changes]]:
+        """Return the repairs that clear more findings than they raise, best first, each with what it reads in another way.
 
         Parameters
         ----------
-        work : Work
+        evaluation : Evaluation
         suspects : collection of str
             Statistics that are in some conflict.
         """
-        self._forget(work.facts)
-        order = {name: number for number, name in enumerate(work.facts.readings)}
-        found: dict[tuple[Change, ...], tuple[Repair, Facts]] = {}
-        for hypothesis in hypotheses(work.facts, work.checks, suspects) if suspects else ():
-            touched = {name: hypothesis.change(work.facts.readings[name].statistic) for name in hypothesis.statistics}
-            changes = tuple(_changes(work.facts, touched))
-            if changes in found or not changes:
+        facts = evaluation.facts
+        self._forget(facts)
+        found: dict[tuple[Change, ...], tuple[Repair, Changes]] = {}
+        for hypothesis in hypotheses(facts, evaluation.checks, suspects) if suspects else ():
+            touched = {name: hypothesis.change(facts.readings[name].statistic) for name in hypothesis.statistics}
+            fields = tuple(_changes(facts, touched))
+            if fields in found or not fields:
                 continue
-            facts = work.facts.with_statistics(touched.get(item.id, item) for item in work.facts.statistics)
-            if changes not in self._known:
-                self._known[changes] = _tried(hypothesis, work, facts, touched, changes)
-            repair = self._known[changes][0]
+            if fields not in self._known:
+                self._known[fields] = _tried(hypothesis, evaluation, touched, fields)
+            repair = self._known[fields][0]
             if len(repair.cleared) > len(repair.raised):
-                found[changes] = (repair, facts)
+                found[fields] = (repair, touched)
         return sorted(
-            found.values(), key=lambda pair: (*pair[0].rank, [order[name] for name in pair[0].statistics], pair[0].text.en)
+            found.values(),
+            key=lambda pair: (*pair[0].rank, [facts.position[name] for name in pair[0].statistics], pair[0].text.en),
         )
 
     def _forget(self, facts: Facts) -> None:
         """Forget what hypotheses would do that look where facts have changed since."""
         if self._facts is not None:
-            before = {item.id: item for item in self._facts.statistics}
-            changed = [item.id for item in facts.statistics if before.get(item.id) is not item]
-            places = frozenset(moved(self._facts, facts, changed))
+            before = self._facts.readings
+            changed = [name for name, reading in facts.readings.items() if before.get(name) is not reading]
+            places = {lookup for name in changed for of in (before, facts.readings) for lookup in lookups_of(of[name])}
             self._known = {key: kept for key, kept in self._known.items() if not kept[1] & places}
         self._facts = facts
 
 
 def _tried(
-    hypothesis: Hypothesis, work: Work, facts: Facts, touched: Mapping[str, Statistic], changes: tuple[Change, ...]
-) -> tuple[Repair, frozenset[Look]]:
+    hypothesis: Hypothesis, evaluation: Evaluation, touched: Mapping[str, Statistic], changes: tuple[Change, ...]
+) -> tuple[Repair, frozenset[Lookup]]:
     """Return what a hypothesis would do, and all places that this depends on."""
-    redone = work.redone(facts, touched)
-    replaced = {name: work.done[name] for name in redone if name in work.done}
-    before, after = _verdicts(replaced), _verdicts(redone)
-    firm = {name for name in touched if work.facts.readings[name].statistic.operator == "equal"}
+    difference = evaluation.difference(touched)
+    before, after = _verdicts(difference.before), _verdicts(difference.after)
+    firm = {name for name in touched if evaluation.facts.readings[name].statistic.operator == "equal"}
     cleared = [key for key, verdict in before.items() if verdict == "inconsistent" and after.get(key) != "inconsistent"]
     raised = [key for key, verdict in after.items() if verdict == "inconsistent" and before.get(key) != "inconsistent"]
     confirmed = [
@@ -166,14 +166,13 @@ def _tried(
         hypothesis.kind, hypothesis.statistics, hypothesis.text, _sorted(cleared), _sorted(raised), _sorted(confirmed),
         _sorted(lost), changes, hypothesis.agreeing, hypothesis.together,
     )  # fmt: skip
-    looked = [done.looked for done in (*replaced.values(), *redone.values())]
-    return repair, frozenset(moved(work.facts, facts, touched)).union(*looked)
+    return repair, frozenset(difference.moved | difference.rests_on)
 
 
-def _verdicts(done: Mapping[Name, Done]) -> dict[Key, str]:
+def _verdicts(checks: Iterable[Check]) -> dict[Key, str]:
     """Return the verdict of each check; that a relation fails counts before that it holds in another reading."""
     found: dict[Key, str] = {}
-    for check in (check for one in done.values() for check in one.checks):
+    for check in checks:
         if found.get(check.key) != "inconsistent":
             found[check.key] = check.verdict
     return found

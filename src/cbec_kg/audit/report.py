@@ -11,8 +11,8 @@ from cbec_kg.audit.checks import Check
 from cbec_kg.audit.diagnosis import Doubts, components, fewest_doubts, minimal_conflicts, shrunk, smallest_hitting_sets
 from cbec_kg.audit.duplicates import Resemblance, resemblances
 from cbec_kg.audit.facts import facts_of
-from cbec_kg.audit.incremental import Work, worked
-from cbec_kg.audit.repairs import Key, Repair, Tries, convincing
+from cbec_kg.audit.incremental import Evaluation
+from cbec_kg.audit.repairs import Key, Repair, Trials, convincing
 from cbec_kg.audit.rules import unrelated
 from cbec_kg.model.records import Curation
 
@@ -98,19 +98,19 @@ def audit(curation: Curation) -> Audit:
     Everything follows from the statistics, indicators, units, places and tables; notes are not read.
     """
     facts = facts_of(curation)
-    work = worked(facts)
-    checks = work.checks
+    evaluation = Evaluation(facts)
+    checks = evaluation.checks
     conflicts = minimal_conflicts(checks)
-    doubts = _all_doubts(work, conflicts)
+    doubts = _all_doubts(evaluation, conflicts)
     alike = tuple(resemblances(facts))
-    causes = tuple(_causes(work, alike))
+    causes = tuple(_causes(evaluation, alike))
     rest = unrelated(facts, checks)
     return Audit((*checks, *rest), _tuples(shrunk(facts, conflicts)), doubts, causes, alike)
 
 
-def _all_doubts(work: Work, conflicts: list[frozenset[str]]) -> Doubts:
+def _all_doubts(evaluation: Evaluation, conflicts: list[frozenset[str]]) -> Doubts:
     """Return the fewest doubts over all components, as one; the sets are joined only where one component has several."""
-    parts = [fewest_doubts(work, group) for group in components(conflicts)]
+    parts = [fewest_doubts(evaluation, group) for group in components(conflicts)]
     joined: list[tuple[str, ...]] = [()]
     for part in parts:
         joined = [(*known, *chosen) for known in joined for chosen in part.sets][:65]
@@ -118,24 +118,24 @@ def _all_doubts(work: Work, conflicts: list[frozenset[str]]) -> Doubts:
     return Doubts(sum(part.size for part in parts), sets, any(part.cut for part in parts) or len(joined) > 64)
 
 
-def _causes(work: Work, alike: tuple[Resemblance, ...]) -> Iterable[Cause]:
+def _causes(evaluation: Evaluation, alike: tuple[Resemblance, ...]) -> Iterable[Cause]:
     original: dict[Key, list[Check]] = {}
-    for check in work.checks:
+    for check in evaluation.checks:
         if check.verdict == "inconsistent":
             original.setdefault(check.key, []).append(check)
-    vouched = Counter(name for check in work.checks if check.verdict == "consistent" for name in check.inputs)
-    tries, printed = Tries(), work.facts
+    vouched = Counter(name for check in evaluation.checks if check.verdict == "consistent" for name in check.inputs)
+    trials, printed = Trials(), evaluation.facts
     explanations: list[list[Repair]] = []
     while True:
-        suspects = {name for conflict in minimal_conflicts(work.checks) for name in conflict}
-        tried = tries.repairs(work, suspects)
+        suspects = {name for conflict in minimal_conflicts(evaluation.checks) for name in conflict}
+        tried = trials.repairs(evaluation, suspects)
         chosen = convincing(tried)
         if chosen is None:
             break
-        best, facts = chosen
+        best, changes = chosen
         rivals = [other for other, _ in tried if other is not best and set(other.cleared) & set(best.cleared)]
         explanations.append([best, *rivals])
-        work = work.after(facts, best.statistics)
+        evaluation = evaluation.after(changes)
     shares = _shared_out(original, [ranked[0] for ranked in explanations])
     for ranked, keys in zip(explanations, shares, strict=True):
         found = [check for key in keys for check in original[key]]
@@ -145,7 +145,7 @@ def _causes(work: Work, alike: tuple[Resemblance, ...]) -> Iterable[Cause]:
         yield Cause(tuple(found), _tuples(conflicts), doubts, tuple(ranked[:_SHOWN]), True, ranked[0].statistics)
     explained = {key for keys in shares for key in keys}
     left = [check for key, same in original.items() if key not in explained for check in same]
-    yield from _unexplained(work, left, [repair for repair, _ in tried], vouched, alike)
+    yield from _unexplained(evaluation, left, [repair for repair, _ in tried], vouched, alike)
 
 
 def _shared_out(original: Mapping[Key, list[Check]], best: list[Repair]) -> list[list[Key]]:
@@ -170,23 +170,23 @@ def _hold(repair: Repair, check: Check) -> tuple[bool, float]:
 
 
 def _unexplained(
-    work: Work,
+    evaluation: Evaluation,
     left: list[Check],
     tried: list[Repair],
     vouched: Counter[str],
     alike: tuple[Resemblance, ...],
 ) -> Iterable[Cause]:
     """Yield one cause for each group of conflicts that no confirmed repair explains."""
-    now = minimal_conflicts(work.checks)
+    now = minimal_conflicts(evaluation.checks)
     for group in components(now):
         members = {name for conflict in group for name in conflict}
         own = [check for check in left if set(check.inputs) & members and not (set(check.inputs) - members)]
         own = own or [check for check in left if set(check.inputs) & members]
-        doubts = fewest_doubts(work, group)
+        doubts = fewest_doubts(evaluation, group)
         hints = tuple(repair for repair in tried if {n for key in repair.cleared for n in key[1]} & members)
         yield Cause(
             tuple(own),
-            _tuples(shrunk(work.facts, group)),
+            _tuples(shrunk(evaluation.facts, group)),
             doubts,
             hints[:_SHOWN],
             False,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, reduce
 from itertools import islice, product
 from math import inf
+
+from msgspec import Struct
 
 from cbec_kg.audit.intervals import Interval, exactly
 from cbec_kg.audit.readings import Reading
@@ -16,9 +17,8 @@ _SUM, _PRODUCT, _ATOM = range(3)
 """How tightly a written term holds together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A number worked out from statistics.
+class Term(Struct, frozen=True, eq=False):
+    """A number worked out from statistics; like a reading, equal to itself alone.
 
     Attributes
     ----------
@@ -40,8 +40,6 @@ class Term:
     text: str
     dimension: str
     binding: int = _ATOM
-
-    __hash__ = object.__hash__  # the caches below find a term that they know by itself, not by its digits
 
     def __add__(self, other: Term) -> Term:
         return _sum(self, other)

@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 from msgspec.structs import replace
 
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.facts import Facts, series_of, year_of
+from cbec_kg.audit.facts import Facts, year_of
 from cbec_kg.audit.hypothesis import Hypothesis, Rereading
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.readings import Reading, reading_of
@@ -52,11 +52,11 @@ def _asked(facts: Facts, checks: Sequence[Check], name: str) -> Iterator[Interva
         if check.verdict == "inconsistent" and check.inputs[:1] == (name,) and check.result is not None:
             yield check.result
     item = facts.readings[name].statistic
-    year, series = year_of(item.period), series_of(item)
+    year, series = year_of(item.period), facts.readings[name].series
     if item.kind != "level":
         return
-    rest = facts.with_statistics(other for other in facts.statistics if other.id != name)
-    terms = rest.levels_or_derived(series, item.period)
+    rest = facts.with_changes({name: None})
+    terms = [*rest.levels_or_derived(series, item.period)]
     if year is not None:
         terms += [*rest.earlier(series, year), *rest.earlier_of_parts(series, year)]
         before, rates = rest.levels(series, str(year - 1)), rest.rates(series, year, year - 1)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from cbec_kg.audit.checks import VERDICTS, Check
 from cbec_kg.audit.facts import facts_of
-from cbec_kg.audit.incremental import worked
+from cbec_kg.audit.incremental import Evaluation
 from cbec_kg.audit.repairs import Change, Key, Repair
 from cbec_kg.audit.report import Audit, Cause
 from cbec_kg.model.labels import label_of
@@ -135,16 +135,15 @@ Effects = Mapping[str, Mapping[Key, Check]]
 
 def _effects(audit: Audit, curation: Curation) -> Iterator[Effects]:
     """Yield the effects of each cause's explanation; like the explanations, each is worked on top of those before it."""
-    work = worked(facts_of(curation))
+    evaluation = Evaluation(facts_of(curation))
     for cause in audit.causes:
         if not cause.explained:
             yield {}
             continue
         best = cause.repairs[0]
-        new = {name: _changed(work.facts.readings[name].statistic, best.changes) for name in best.statistics}
-        facts = work.facts.with_statistics(new.get(item.id, item) for item in work.facts.statistics)
-        before, work = _by_key(work.checks), work.after(facts, best.statistics)
-        after = _by_key(work.checks)
+        new = {name: _changed(evaluation.facts.readings[name].statistic, best.changes) for name in best.statistics}
+        before, evaluation = _by_key(evaluation.checks), evaluation.after(new)
+        after = _by_key(evaluation.checks)
         yield {"cleared": before, "raised": after, "confirmed": after, "lost": before}
 
 

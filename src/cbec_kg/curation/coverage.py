@@ -1,8 +1,8 @@
 """Is the whole article curated? Every passage, number and citation marker is accounted for, or is a gap.
 
 * a passage is covered by a statement anchored in it, or is listed as asserting nothing;
-* a number is covered by a statistic whose fragment holds it, or is none: by rule (a year, a number of a section, figure or
-  table, a part of a name or title, an indefinite article) or as listed;
+* a number is covered by a statistic whose fragment holds it, or is no statistic: by rule (a year, a number of a section,
+  figure or table, a part of a name or title, an indefinite article) or as listed;
 * a marker ``[n]`` is covered by a citation record that ends with it;
 * a statement in a sentence with a marker rests on that citation, directly or through others, or is listed as not backed.
 """
@@ -13,29 +13,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from cbec_kg.model.records import (
-    TO_CONFIRM,
-    AnchorPlace,
-    Citation,
-    Claim,
-    Countermeasure,
-    Curation,
-    Exemption,
-    Facet,
-    Figure,
-    Measure,
-    Problem,
-    Record,
-    Reference,
-    Section,
-    Statistic,
-    Table,
-)
+from cbec_kg.model import records as r
 from cbec_kg.text.markers import markers
-from cbec_kg.text.segment import Passage, Span, furniture, passages
+from cbec_kg.text.segment import Passage, Span, segment
 
-STATEMENTS = (Claim, Countermeasure, Facet, Figure, Measure, Problem, Statistic, Table)
-BACKED = (Claim, Facet, Measure, Problem, Statistic)
+STATEMENTS = (r.Claim, r.Countermeasure, r.Facet, r.Figure, r.Measure, r.Problem, r.Statistic, r.Table)
+BACKED = (r.Claim, r.Facet, r.Measure, r.Problem, r.Statistic)
 
 _DIGITS = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 _WORDS = re.compile(r"[一二三四五六七八九十百千两]+(?=\s*[种个家位名项类倍成次大区园条])|(?<![\d多])[百千]万")
@@ -79,29 +62,29 @@ class Coverage:
 class _Index:
     """The anchors and exemptions of a curation by passage."""
 
-    curation: Curation
-    places: dict[str, list[tuple[AnchorPlace, Record]]] = field(default_factory=dict)
+    curation: r.Curation
+    places: dict[str, list[tuple[r.AnchorPlace, r.Record]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for place in self.curation.places:
             record = self.curation.records[place.record]
-            if isinstance(record, Statistic) and record.indicator == TO_CONFIRM:
-                continue  # a candidate covers nothing until a person has said what it measures
+            if isinstance(record, r.Statistic) and record.indicator == r.TO_CONFIRM:
+                continue  # a candidate covers nothing until a person has confirmed what it measures
             self.places.setdefault(place.locator, []).append((place, record))
 
     def is_list(self, section: str) -> bool:
         """Return whether a section is the article's list of references."""
-        return any(record.number == section and record.kind == "references" for record in self.curation.of(Section))
+        return any(record.number == section and record.kind == "references" for record in self.curation.of(r.Section))
 
-    def at(self, locator: str, *kinds: type[Record]) -> list[tuple[AnchorPlace, Record]]:
+    def at(self, locator: str, *kinds: type[r.Record]) -> list[tuple[r.AnchorPlace, r.Record]]:
         return [(place, record) for place, record in self.places.get(locator, ()) if isinstance(record, kinds)]
 
-    def exempt(self, locator: str, kind: str) -> list[tuple[AnchorPlace, Exemption]]:
-        found = self.at(locator, Exemption)
-        return [(place, record) for place, record in found if isinstance(record, Exemption) and record.kind == kind]
+    def exempt(self, locator: str, kind: str) -> list[tuple[r.AnchorPlace, r.Exemption]]:
+        found = self.at(locator, r.Exemption)
+        return [(place, record) for place, record in found if isinstance(record, r.Exemption) and record.kind == kind]
 
 
-def coverage_of(curation: Curation, source: str, skip: Sequence[Span] = ()) -> Coverage:
+def coverage_of(curation: r.Curation, source: str, skip: Sequence[Span] = ()) -> Coverage:
     """Return how far a curation accounts for an article's text.
 
     Parameters
@@ -111,16 +94,17 @@ def coverage_of(curation: Curation, source: str, skip: Sequence[Span] = ()) -> C
     source : str
         The untouched text of the article.
     skip : sequence of (start, end)
-        Lines that are page furniture, as the pages of a PDF tell.
+        Lines that are page furniture, as the pages of a PDF show.
     """
     index = _Index(curation)
     items: list[Item] = []
-    for passage in passages(source, skip):
+    passages, furniture = segment(source, skip)
+    for passage in passages:
         items.append(_passage_item(passage, source, index))
         items += _numbers(passage, source, index)
         items += _markers(passage, source, index)
     items += _backing(curation, index)
-    items += _furniture_numbers(source, skip)
+    items += _furniture_numbers(source, furniture)
     return Coverage(tuple(sorted(items, key=lambda item: (item.start, item.kind, item.end, item.text))))
 
 
@@ -157,7 +141,7 @@ def _numbers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
 
 
 def _number_state(passage: Passage, source: str, start: int, end: int, index: _Index) -> tuple[str, str]:
-    for place, record in index.at(passage.locator, Statistic):
+    for place, record in index.at(passage.locator, r.Statistic):
         if place.start <= start and end <= place.end:
             return "record", record.id
     reason = _rule(passage, source, start, end)
@@ -201,25 +185,25 @@ def _markers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
             start, end = first + marker.start, first + marker.end
             for number in marker.numbers or (0,):
                 state, note = "gap", f"no citation of [{number}] ends with this marker; add one"
-                for place, record in index.at(passage.locator, Citation):
-                    reference = index.curation.records.get(record.reference) if isinstance(record, Citation) else None
-                    if place.end == end and isinstance(reference, Reference) and reference.number == number:
+                for place, record in index.at(passage.locator, r.Citation):
+                    reference = index.curation.records.get(record.reference) if isinstance(record, r.Citation) else None
+                    if place.end == end and isinstance(reference, r.Reference) and reference.number == number:
                         state, note = "record", record.id
                 if index.is_list(passage.section):
                     state, note = "rule", "opens an entry of the list of references"
                 yield Item("marker", passage.locator, passage.section, marker.text, start, end, state, note)
 
 
-def _furniture_numbers(source: str, skip: Sequence[Span]) -> Iterator[Item]:
-    for first, last in furniture(source, skip):
+def _furniture_numbers(source: str, furniture: Sequence[Span]) -> Iterator[Item]:
+    for first, last in furniture:
         for match in _DIGITS.finditer(source, first, last):
-            note = "page furniture"
-            yield Item("number", "furniture", "furniture", match.group(), match.start(), match.end(), "rule", note)
+            start, end = match.span()
+            yield Item("number", "furniture", "furniture", match.group(), start, end, "rule", "page furniture")
 
 
-def _backing(curation: Curation, index: _Index) -> Iterator[Item]:
+def _backing(curation: r.Curation, index: _Index) -> Iterator[Item]:
     sections = {passage.locator: passage.section for passage in curation.passages}
-    for citation in curation.of(Citation):
+    for citation in curation.of(r.Citation):
         locator = citation.at[0].locator
         listed = {
             name: record
@@ -235,17 +219,17 @@ def _backing(curation: Curation, index: _Index) -> Iterator[Item]:
             elif name in listed:
                 state, note = "listed", listed[name].why.en
             else:
-                state, note = "gap", f"stands in the sentence of {citation.id} and does not rest on it; link or list it"
+                state, note = "gap", f"is in the sentence of {citation.id} and does not rest on it; link or list it"
             yield Item("backing", locator, sections.get(locator, ""), name, place.start, place.end, state, note)
 
 
-def _rests_on(curation: Curation, evidence: str) -> set[str]:
+def _rests_on(curation: r.Curation, evidence: str) -> set[str]:
     """Return all records that rest on a piece of evidence, directly, through others or through a facet."""
     above: dict[str, list[str]] = {}
     for record in curation.records.values():
         for link in getattr(record, "rests_on", ()):
             above.setdefault(link.on, []).append(record.id)
-        if isinstance(record, Facet):
+        if isinstance(record, r.Facet):
             above.setdefault(record.id, []).append(record.problem)
     found: set[str] = set()
     front = [evidence]

@@ -2,60 +2,36 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from cbec_kg.errors import DataError, Problem
-from cbec_kg.model.records import Curation
+from cbec_kg.io.writing import csv_text
+from cbec_kg.model.records import AnchorPlace, Curation, Passage
+from cbec_kg.model.schema import fields_of
 from cbec_kg.text.normalise import digest
 from cbec_kg.text.segment import Span, passages
 from cbec_kg.text.selectors import ArticleText
 
-PASSAGE_COLUMNS = (
-    "locator",
-    "kind",
-    "section",
-    "start",
-    "end",
-    "length",
-    "sha256",
-    "offset",
-    "fragment",
-    "prefix",
-    "suffix",
-)
-ANCHOR_COLUMNS = ("record", "locator", "fragment", "start", "end", "offset", "prefix", "suffix")
+
+def columns_of(kind: type[Passage | AnchorPlace]) -> list[str]:
+    """Return the columns of a computed file: the fields of its records but the id."""
+    return [name for name in fields_of(kind) if name != "id"]
 
 
 def passages_csv(source: str, skip: Sequence[Span] = ()) -> str:
     """Return the content of ``passages.csv``: one row a passage, in the order of the text.
 
     Offsets count characters of the untouched text. The digest is of the passage's normalised text. The
-    lines to `skip` are page furniture that the pages of a PDF tell (`cbec_kg.text.furniture`).
+    lines to `skip` are page furniture that the pages of a PDF show (`cbec_kg.text.furniture`).
     """
     text = ArticleText(source, passages(source, skip))
     rows = []
     for passage in text.passages.values():
         fragment, found = text.opening(passage.locator)
-        normalised = text.text(passage.locator)
-        offset = text.offset(passage.locator, found)
-        rows.append(
-            (
-                passage.locator,
-                passage.kind,
-                passage.section,
-                passage.start,
-                passage.end,
-                len(normalised),
-                digest(normalised),
-                offset,
-                fragment,
-                found.prefix,
-                found.suffix,
-            )
-        )
-    return _csv(PASSAGE_COLUMNS, rows)
+        normalised, offset = text.text(passage.locator), text.offset(passage.locator, found)
+        place = (passage.locator, passage.kind, passage.section, passage.start, passage.end)
+        rows.append((*place, len(normalised), digest(normalised), offset, fragment, found.prefix, found.suffix))
+    return csv_text(columns_of(Passage), rows)
 
 
 def anchors_csv(curation: Curation, source: str, skip: Sequence[Span] = ()) -> str:
@@ -64,37 +40,24 @@ def anchors_csv(curation: Curation, source: str, skip: Sequence[Span] = ()) -> s
     Raises
     ------
     DataError
-        With every anchor whose passage is missing or in which the fragment does not stand exactly once.
+        With every anchor whose passage is missing or in which the fragment does not occur exactly once.
     """
     text = ArticleText(source, passages(source, skip))
     rows, problems = [], []
     for record in curation.records.values():
         for anchor in getattr(record, "at", ()):
-            place = Problem(anchor.where.file, anchor.where.line, "")
-            if anchor.locator not in text.passages:
-                problems.append(_say(place, f"{record.id}: the text has no passage {anchor.locator}. Correct it."))
+            found = text.find(anchor.locator, anchor.fragment) if anchor.locator in text.passages else []
+            if len(found) == 1:
+                (here,) = found
+                offset = text.offset(anchor.locator, here)
+                key = (record.id, anchor.locator, anchor.fragment)
+                rows.append((*key, here.start, here.end, offset, here.prefix, here.suffix))
                 continue
-            found = text.find(anchor.locator, anchor.fragment)
-            if len(found) != 1:
-                times = "not" if not found else f"{len(found)} times"
-                message = f"{record.id}: {anchor.fragment!r} stands {times} in {anchor.locator}; once is expected."
-                problems.append(_say(place, message))
-                continue
-            here = found[0]
-            offset = text.offset(anchor.locator, here)
-            rows.append((record.id, anchor.locator, anchor.fragment, here.start, here.end, offset, here.prefix, here.suffix))
+            fact = f"the text has no passage {anchor.locator}. Correct it."
+            if anchor.locator in text.passages:
+                times = f"occurs {len(found)} times in" if found else "does not occur in"
+                fact = f"{anchor.fragment!r} {times} {anchor.locator}; exactly once is expected."
+            problems.append(Problem(anchor.where.file, anchor.where.line, f"{record.id}: {fact}"))
     if problems:
         raise DataError(problems)
-    return _csv(ANCHOR_COLUMNS, rows)
-
-
-def _say(place: Problem, message: str) -> Problem:
-    return Problem(place.file, place.line, message)
-
-
-def _csv(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return output.getvalue()
+    return csv_text(columns_of(AnchorPlace), rows)

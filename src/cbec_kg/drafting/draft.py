@@ -6,8 +6,6 @@ confirmed. Out of scope: writing files, and the computed ``passages.csv`` and ``
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -21,10 +19,11 @@ from cbec_kg.drafting.sections import reference_sections, section_records
 from cbec_kg.drafting.units import Unit
 from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.errors import LimitError, UsageError
+from cbec_kg.io.writing import csv_text
 from cbec_kg.model.records import TO_CONFIRM
 from cbec_kg.text.furniture import edge_furniture
 from cbec_kg.text.markers import MOST, Marker, author_years, ends_with_marker, lookalikes, markers
-from cbec_kg.text.segment import furniture, passages
+from cbec_kg.text.segment import segment
 
 MAX_CHARACTERS = 500_000
 """Most characters of a paper that is drafted; a thick book has fewer."""
@@ -98,20 +97,20 @@ class _Drafter:
     source: str
     page_starts: Sequence[int]
     citations: list[Fields] = field(default_factory=list)
-    found: list[tuple[Figure, str, PassageText]] = field(default_factory=list)
+    candidates: list[tuple[Figure, str, PassageText]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     todo: list[tuple[str, ...]] = field(default_factory=list)
 
     def run(self, given_id: str | None, stem: str) -> Draft:
-        skip = edge_furniture(self.source, self.page_starts) if self.page_starts else []
-        self.passages = [PassageText(self.source, passage) for passage in passages(self.source, skip)]
-        plain = [piece.passage for piece in self.passages]
+        skip = edge_furniture(self.source, self.page_starts)
+        plain, removed = segment(self.source, skip)
+        pieces = [PassageText(self.source, passage) for passage in plain]
         if not plain:
             raise UsageError("holds nothing but page furniture: addresses and repeated lines. Give the article's text.")
         listing = reference_sections(self.source, plain)
-        entries = [piece for piece in self.passages if piece.passage.section in listing and piece.passage.kind == "sentence"]
-        running = [piece for piece in self.passages if piece.passage.section not in listing]
-        outside = [piece.text for piece in running] + [self.source[start:end] for start, end in furniture(self.source, skip)]
+        entries = [piece for piece in pieces if piece.passage.section in listing and piece.passage.kind == "sentence"]
+        running = [piece for piece in pieces if piece.passage.section not in listing]
+        outside = [piece.text for piece in running] + [self.source[start:end] for start, end in removed]
         dois = printed_dois("\n".join(outside))
         name = folder_id(given_id, dois[0] if len(dois) == 1 else None, stem, self.source)
         listed = list_entries(entries)
@@ -125,13 +124,13 @@ class _Drafter:
             "references": reference_records(sorted(numbers), listed, bool(entries)),
             "citations": self.citations,
             "statistics": self.statistics(),
-            "units": _units([figure.unit for figure, _, _ in self.found]),
-            "indicators": _INDICATORS if self.found else [],
+            "units": _units([figure.unit for figure, _, _ in self.candidates]),
+            "indicators": _INDICATORS if self.candidates else [],
             "exemptions": _exemptions(running, entries),
         }
         files = {"article.yaml": mapping_yaml(article_fields(name, dois, self.source, bool(entries)))}
         files |= {f"{kind}.yaml": records_yaml(items) for kind, items in records.items() if items}
-        files["todo.csv"] = _csv(self.todo)
+        files["todo.csv"] = csv_text(_TODO, self.todo)
         if entries:
             files["references.txt"] = "".join(f"{entry.text}\n" for entry in listed)
         counts = {kind: len(items) for kind, items in records.items()}
@@ -163,15 +162,15 @@ class _Drafter:
         ]
         page = str(bisect_right(self.page_starts, piece.passage.start)) if self.page_starts else ""
         notes = "; ".join(f"{finding.text}: {finding.why}" for finding in self.findings[before:])
-        said = (one_line(marker.text) for marker in found)
+        cited = (one_line(marker.text) for marker in found)
         drafted = (one_line(figure.printed) for figure in candidates)
-        self.todo.append((locator, page, piece.opening(), " ".join(said), "; ".join(drafted), " ".join(others), notes))
+        self.todo.append((locator, page, piece.opening(), " ".join(cited), "; ".join(drafted), " ".join(others), notes))
 
     def find(self, locator: str, text: str, why: str) -> None:
         self.findings.append(Finding(locator, one_line(text), why))
 
     def cite(self, piece: PassageText, marker: Marker, numbers: set[int]) -> None:
-        """Add one citation a number of a marker; tell those that no reference has."""
+        """Add one citation a number of a marker; list those that no reference has."""
         locator = piece.passage.locator
         if not marker.numbers:
             self.find(locator, marker.text, "the span runs backwards")
@@ -182,7 +181,7 @@ class _Drafter:
                 span = f"[{min(numbers)}]..[{max(numbers)}]" if numbers else "none"
                 self.find(locator, marker.text, f"no reference has the number {number}; there is {span}")
             elif fragment is None or not ends_with_marker(fragment, number):
-                self.find(locator, marker.text, f"no short fragment tells it from others; add the citation of [{number}]")
+                self.find(locator, marker.text, f"no short fragment is unique; add the citation of [{number}]")
             else:
                 width = len(str(max(max(numbers), 10)))
                 count = sum(str(record["reference"]) == f"ref-{number:0{width}}" for record in self.citations) + 1
@@ -197,19 +196,19 @@ class _Drafter:
                 )
 
     def measure(self, piece: PassageText, taken: list[tuple[int, int]]) -> list[Figure]:
-        """Return the figures of a passage that become candidate statistics; tell those that cannot be addressed."""
-        kept = []
+        """Return the figures of a passage that become candidate statistics; list those that cannot be addressed."""
+        found = []
         for figure in figures(piece.text, taken):
             fragment = piece.fragment(figure.start, figure.end)
             if fragment is None:
-                self.find(piece.passage.locator, figure.printed, "no short fragment tells it from others; add the statistic")
+                self.find(piece.passage.locator, figure.printed, "no short fragment is unique; add the statistic")
             else:
-                self.found.append((figure, fragment, piece))
-                kept.append(figure)
-        return kept
+                self.candidates.append((figure, fragment, piece))
+                found.append(figure)
+        return found
 
     def statistics(self) -> list[Fields]:
-        width = max(3, len(str(len(self.found))))
+        width = max(3, len(str(len(self.candidates))))
         return [
             {
                 "id": f"stat-candidate-{number:0{width}}",
@@ -224,7 +223,7 @@ class _Drafter:
                 "at": [f"{piece.passage.locator} {fragment}"],
                 "note": {"zh": "候选，待确认", "en": "candidate, to be confirmed"},
             }
-            for number, (figure, fragment, piece) in enumerate(self.found, 1)
+            for number, (figure, fragment, piece) in enumerate(self.candidates, 1)
         ]
 
 
@@ -276,11 +275,3 @@ def _keywords(running: Sequence[PassageText]) -> list[PassageText]:
             line = [other for other in early[position:] if other.passage.locator.rpartition(".")[0] == paragraph]
             found += line if sum(len(other.text) for other in line) <= _LONGEST_KEYWORDS else []
     return found
-
-
-def _csv(rows: Sequence[tuple[str, ...]]) -> str:
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\n")
-    writer.writerow(_TODO)
-    writer.writerows(rows)
-    return output.getvalue()

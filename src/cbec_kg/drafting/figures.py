@@ -1,6 +1,6 @@
 """Numbers with a unit in running text, each a candidate for a statistic: printed form, value, operator, unit.
 
-What cannot be told for sure is left out: spans (``3至5人``), ordinals, at-most figures, vague numerals (``几十家``), and
+What is not certain is left out: spans (``3至5人``), ordinals, at-most figures, vague numerals (``几十家``), and
 numbers without a unit. Out of scope: what a figure measures, its place and its period.
 """
 
@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cbec_kg.drafting.numerals import CHINESE, value_text
 from cbec_kg.drafting.units import NOUNS, PERCENT, PLAIN, SCALES, SIGNS, Noun, Unit, pattern_of
 from cbec_kg.text.normalise import fold
+from cbec_kg.text.numerals import CHINESE, value_text
 
 _BEFORE = {
     "about": "大约 约为 约 大概 about around approximately roughly",
@@ -133,7 +133,7 @@ def _qualifier(text: str, match: re.Match[str], begin: int) -> tuple[str, int]:
 
 
 def _operator(match: re.Match[str], qualifier: str) -> str:
-    """Return the operator that the words around a number say; empty where no operator fits."""
+    """Return the operator that the words around a number give; empty where no operator fits."""
     after = " ".join((match.group("after") or "").lower().split())
     if qualifier:
         return "" if _AFTER.get(after, "-") == "" else _OPERATORS[qualifier]

@@ -1,4 +1,4 @@
-"""What a paper's text says of itself for certain: its DOI, its language; and the id of its folder. Nothing is guessed."""
+"""What a paper's text states for certain: its DOI, its language; and the id of its folder. Nothing is guessed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST_ID = 60
 
 
 def printed_dois(text: str) -> list[str]:
-    """Return the different DOIs that a text prints, in order; case does not tell DOIs apart.
+    """Return the different DOIs that a text prints, in order; case does not distinguish DOIs.
 
     Examples
     --------
@@ -44,7 +44,7 @@ def language_of(text: str) -> str:
 
 
 def folder_id(given: str | None, doi: str | None, stem: str, text: str) -> str:
-    """Return the id that keeps a folder's records apart from those of others.
+    """Return the id that distinguishes a folder's records from those of others.
 
     Parameters
     ----------

@@ -1,14 +1,12 @@
-"""A passage's text on its own: one line for grammars to search, and short fragments that stand in it exactly once."""
+"""A passage's text on its own: one line for grammars to search, and short fragments that occur in it exactly once."""
 
 from __future__ import annotations
 
-from cbec_kg.text.normalise import fold, normalise
+from cbec_kg.text.normalise import fold, normalise, plain
 from cbec_kg.text.segment import Passage
-from cbec_kg.text.selectors import positions
+from cbec_kg.text.selectors import longest, positions
 
 _STOPS = ("，", "；", "、", ",", ";", "]", "］", "】")
-MOST_CHINESE, MOST_LATIN = 20, 60
-"""Most characters of a fragment; the field dictionary's rule."""
 
 
 class PassageText:
@@ -17,7 +15,7 @@ class PassageText:
     Attributes
     ----------
     text : str
-        What stands in the passage, `plain`; pieces parted by page furniture joined by a new line.
+        The passage, `plain`; pieces separated by page furniture joined by a new line.
     """
 
     def __init__(self, source: str, passage: Passage) -> None:
@@ -25,14 +23,14 @@ class PassageText:
         self.text = plain("\n".join(source[start:end] for start, end in passage.spans))
         self._source = source
         self._offsets = [offset for start, end in passage.spans for offset in (*range(start, end), end)]
-        self._squeezed = normalise(source, passage.spans)
+        self._normalised = normalise(source, passage.spans)
 
     def opening(self, length: int = 12) -> str:
         """Return the first characters of the passage on one line."""
         return one_line(self.text[: 4 * length + 40])[:length]
 
     def fragment(self, start: int, end: int, least: int = 0, *, fixed_end: bool = False) -> str | None:
-        """Return a fragment around a range of `text` that stands in the passage once, or None when none is short enough.
+        """Return a fragment around a range of `text` that occurs in the passage once, or None when none is short enough.
 
         Parameters
         ----------
@@ -40,7 +38,7 @@ class PassageText:
             Half-open range of `text` that the fragment holds.
         least : int
             Characters to add at the left, so that a reader recognises the place: as many as fit, up to a comma or
-            another marker; a word or number is not parted where it fits whole.
+            another marker; a word or number is not split where it fits whole.
         fixed_end : bool
             Whether the fragment must end where the range does; otherwise it may grow to the right too.
         """
@@ -51,7 +49,7 @@ class PassageText:
             if not _fits(fragment) or self._is_whole(fragment, best):
                 break
             cut = left > 0 and all("!" <= character <= "~" for character in self.text[left - 1 : left + 1])
-            if self._stands_once(fragment, right) and (best is None or not cut):
+            if self._occurs_once(fragment, right) and (best is None or not cut):
                 best = fragment
                 if not cut and (start - left >= least or self.text[left - 1 : left] in _STOPS):
                     break
@@ -65,33 +63,21 @@ class PassageText:
 
     def _is_whole(self, fragment: str, best: str | None) -> bool:
         """Return whether a fragment is the whole passage while a shorter one will do: a passage is not quoted whole."""
-        return best is not None and len(normalise(fragment).text) >= len(self._squeezed.text)
+        return best is not None and len(normalise(fragment).text) >= len(self._normalised.text)
 
-    def _stands_once(self, fragment: str, end: int) -> bool:
+    def _occurs_once(self, fragment: str, end: int) -> bool:
         wanted = normalise(fragment).text
-        found = positions(self._squeezed, wanted, self._source) if wanted else []
-        return len(found) == 1 and found[0] + len(wanted) == self._squeezed.position(self._offsets[end - 1] + 1)
+        found = positions(self._normalised, wanted, self._source) if wanted else []
+        return len(found) == 1 and found[0] + len(wanted) == self._normalised.position(self._offsets[end - 1] + 1)
 
 
 def _fits(fragment: str) -> bool:
     """Return whether a fragment has a length and characters that a data file may have."""
-    wide = any(ord(character) > 0x2E7F for character in fragment)
-    return 0 < len(fragment) <= (MOST_CHINESE if wide else MOST_LATIN) and fragment.isprintable()
-
-
-def plain(text: str) -> str:
-    """Return a text of the same length with characters for the radicals that PDF writers put for them.
-
-    Examples
-    --------
-    >>> plain("⼀千⼈") == "一千人"
-    True
-    """
-    return "".join(fold(character) if "\u2e80" <= character <= "\u2fdf" else character for character in text)
+    return 0 < len(fragment) <= longest(fragment) and fragment.isprintable()
 
 
 def one_line(text: str) -> str:
-    """Return a text on one line: white space kept, as one blank, between Latin characters only; invisible characters gone.
+    """Return a text on one line: one blank for white space between Latin characters, none elsewhere, nothing invisible.
 
     Examples
     --------

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cbec_kg.drafting.passage_text import one_line, plain
+from cbec_kg.drafting.passage_text import one_line
 from cbec_kg.drafting.yaml_text import Fields
-from cbec_kg.text.segment import WELL_KNOWN, Passage, is_chinese
+from cbec_kg.text.normalise import has_chinese, plain
+from cbec_kg.text.segment import Passage, section_name
 
 _KINDS = {
     "front": "front", "abstract": "abstract", "abstract-en": "abstract", "introduction": "introduction",
@@ -17,7 +18,6 @@ _KINDS = {
 """Kind of section by its well-known heading; ``body`` for all others."""
 
 _NUMBER = re.compile(r"^(?:[\d.．]+[、\s]*|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])\s*")
-_NAMES = {heading: name for name, headings in WELL_KNOWN.items() for heading in headings.split()}
 _LABELS = {
     "front": ("正文之前", "Front matter"), "abstract": ("摘要", "Abstract"), "abstract-en": ("英文摘要", "Abstract"),
     "introduction": ("引言", "Introduction"), "literature-review": ("文献综述", "Literature review"),
@@ -35,7 +35,7 @@ def section_records(source: str, passages: Sequence[Passage]) -> list[Fields]:
     records = []
     for number in numbers:
         heading = headings.get(number, "")
-        name = well_known(heading) or (number if number == "front" else "")
+        name = section_name(heading) or (number if number == "front" else "")
         zh, en = _labels(name, heading)
         record = {"id": section_id(number), "number": number, "kind": _KINDS.get(name, "body"), "zh": zh, "en": en}
         parent = number.rpartition(".")[0]
@@ -50,18 +50,10 @@ def section_id(number: str) -> str:
     return f"section-{number.replace('.', '-')}"
 
 
-def well_known(heading: str) -> str:
-    """Return the name that `cbec_kg.text.segment.WELL_KNOWN` gives a heading without its number; empty for none."""
-    return _NAMES.get("".join(heading.split()).strip("【】[]:：").lower(), "")
-
-
 def reference_sections(source: str, passages: Sequence[Passage]) -> set[str]:
     """Return the sections that are lists of references."""
-    return {
-        passage.section
-        for passage in passages
-        if passage.kind == "heading" and well_known(_bare(source[passage.start : passage.end])) == "references"
-    }
+    headings = [passage for passage in passages if passage.kind == "heading"]
+    return {p.section for p in headings if section_name(_bare(source[p.start : p.end])) == "references"}
 
 
 def _bare(heading: str) -> str:
@@ -81,6 +73,6 @@ def _labels(name: str, heading: str) -> tuple[str, str]:
     known = _LABELS.get(name)
     if not heading:
         return known or ("（无标题）", "(no heading)")
-    if is_chinese(heading):
+    if has_chinese(heading):
         return heading, known[1] if known else f"(to be translated) {heading}"
     return known[0] if known else f"（待译）{heading}", heading

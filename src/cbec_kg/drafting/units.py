@@ -11,8 +11,8 @@ SCALES = {
 }  # fmt: skip
 """Power of ten of each word for a scale."""
 
-_SAID_ZH = {3: "千", 4: "万", 5: "十万", 6: "百万", 7: "千万", 8: "亿", 9: "十亿", 10: "百亿", 11: "千亿", 12: "万亿"}
-_SAID_EN = {
+_SCALES_ZH = {3: "千", 4: "万", 5: "十万", 6: "百万", 7: "千万", 8: "亿", 9: "十亿", 10: "百亿", 11: "千亿", 12: "万亿"}
+_SCALES_EN = {
     3: "thousand", 4: "ten thousand", 5: "hundred thousand", 6: "million", 7: "ten million", 8: "hundred million",
     9: "billion", 10: "ten billion", 11: "hundred billion", 12: "trillion",
 }  # fmt: skip
@@ -48,9 +48,9 @@ class Unit:
     @property
     def labels(self) -> tuple[str, str, str]:
         """Return the unit in Chinese, in English and as a symbol."""
-        said_zh, said_en = _SAID_ZH.get(self.scale, ""), _SAID_EN.get(self.scale, "")
-        english = said_en if said_en and self.noun.name == "count" else f"{said_en} {self.noun.en}".strip()
-        return said_zh + self.noun.zh, english, said_zh + self.noun.symbol
+        scale_zh, scale_en = _SCALES_ZH.get(self.scale, ""), _SCALES_EN.get(self.scale, "")
+        english = scale_en if scale_en and self.noun.name == "count" else f"{scale_en} {self.noun.en}".strip()
+        return scale_zh + self.noun.zh, english, scale_zh + self.noun.symbol
 
     @property
     def factor(self) -> str:
@@ -95,7 +95,7 @@ NOUNS = {form.replace("_", " "): noun for noun, forms in _NOUNS for form in form
 """Each noun by the forms that a text prints, Latin ones in lower case."""
 
 SIGNS = ("us$", "hk$", "$", "¥", "￥", "€", "£")
-"""The forms that stand before their number."""
+"""The forms that come before their number."""
 
 
 def pattern_of(forms: list[str]) -> str:

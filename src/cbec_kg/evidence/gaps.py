@@ -9,19 +9,12 @@ from cbec_kg.evidence.traversal import support_components
 from cbec_kg.model.links import EvidenceLine, Link
 from cbec_kg.model.terms import DIRECT
 
-KINDS = {
-    "facet-without-direct-evidence": ("问题侧面无直接证据", "a facet that no source backs directly"),
-    "problem-without-headline": ("问题本身无来源支撑", "a problem that no source backs as such"),
-    "figures-without-source": ("论断有统计数字而无来源", "a claim that rests on figures which have no source"),
-    "figure-without-source": ("统计数字无来源", "a figure without a source"),
-    "problem-unaddressed": ("无举措针对的问题", "a diagnosed problem that no measure addresses"),
-    "facet-unaddressed": ("无举措针对的问题侧面", "a facet of a diagnosed problem that no measure addresses"),
-    "measure-without-diagnosis": ("不针对任何所诊断问题的举措", "a measure that addresses nothing diagnosed"),
-    "source-without-problem": ("与任何问题无关的来源", "a source that bears on no problem"),
-    "circular-support": ("循环支撑", "statements that rest on one another"),
-    "counted-twice": ("同一来源可能以两个名义出现", "a source that may be counted twice under two names"),
-}
-"""What each kind of gap means, in Chinese and English."""
+KINDS = (
+    "facet-without-direct-evidence", "problem-without-headline", "figures-without-source", "figure-without-source",
+    "problem-unaddressed", "facet-unaddressed", "measure-without-diagnosis", "source-without-problem", "circular-support",
+    "counted-twice",
+)  # fmt: skip
+"""The kinds of gap, in the order in which they are listed."""
 
 
 @dataclass(frozen=True, order=True)
@@ -63,8 +56,7 @@ def gaps(
         *_circles(links),
         *_twice(links, kinds, part_of, locators),
     ]
-    order = list(KINDS)
-    return sorted(set(found), key=lambda gap: (order.index(gap.kind), gap.record, gap.others))
+    return sorted(set(found), key=lambda gap: (KINDS.index(gap.kind), gap.record, gap.others))
 
 
 def _evidence(links: Collection[Link], lines: Collection[EvidenceLine], kinds: Mapping[str, str]) -> Iterator[Gap]:

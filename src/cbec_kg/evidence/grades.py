@@ -8,48 +8,16 @@ The grade looks at the evidence lines of the statement itself. A problem is grad
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Literal, get_args
 
 from cbec_kg.model.links import EvidenceLine
 from cbec_kg.model.terms import DIRECT
 
+Grade = Literal["several", "single", "read-in", "oblique", "none"]
+"""``several`` sources back it directly, as stated; a ``single`` one does; some do, but only as inherited or inferred
+(``read-in``); sources bear on it in other roles only (``oblique``); ``none`` does."""
 
-class Grade(NamedTuple):
-    """A grade, what it is called in Chinese, and the rule that gives it in Chinese and English."""
-
-    name: str
-    label: str
-    zh: str
-    en: str
-
-
-GRADES = (
-    Grade(
-        "several",
-        "多源",
-        "至少两个来源直接支撑（问题：其本身或某一侧面），依据方式为明说",
-        "two or more sources back it directly (a problem: itself or a facet of it), as stated",
-    ),
-    Grade(
-        "single",
-        "单源",
-        "恰有一个来源直接支撑（问题：其本身或某一侧面），依据方式为明说",
-        "exactly one source backs it directly (a problem: itself or a facet of it), as stated",
-    ),
-    Grade(
-        "read-in",
-        "读得",
-        "有来源直接支撑，但全靠承接或推断",
-        "sources back it directly, but only as inherited or inferred",
-    ),
-    Grade(
-        "oblique",
-        "旁及",
-        "来源只涉及其原因、需求、结果或背景，或只在别处复述它，或所指不明",
-        "sources bear only on its cause, needs, effects or setting, only echo it elsewhere, or it is not clear on what",
-    ),
-    Grade("none", "无", "没有任何来源", "no source bears on it"),
-)
+GRADES: tuple[Grade, ...] = get_args(Grade)
 """From the best to the worst; the first whose rule holds is given."""
 
 
@@ -61,12 +29,9 @@ def grade_of(lines: Collection[EvidenceLine]) -> Grade:
     lines : collection of EvidenceLine
         All lines whose target the statement is.
     """
-    several, single, read_in, oblique, none = GRADES
     stated = {line.source for line in lines if line.role in DIRECT and line.basis == "stated"}
-    if len(stated) > 1:
-        return several
     if stated:
-        return single
+        return "several" if len(stated) > 1 else "single"
     if any(line.role in DIRECT for line in lines):
-        return read_in
-    return oblique if lines else none
+        return "read-in"
+    return "oblique" if lines else "none"

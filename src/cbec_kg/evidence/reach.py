@@ -7,19 +7,21 @@ the statement at the top: evidence about all of a country for a claim about one 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cbec_kg.evidence.chains import Step, Trace
 from cbec_kg.model.links import Link
-from cbec_kg.model.snapshot import Node
+from cbec_kg.model.snapshot import Node, Snapshot
+from cbec_kg.model.terms import BASES
 
-BASES = ("stated", "inherited", "inferred")
+SCOPES = ("place", "population")
+"""What the reach of evidence compares."""
 
 
 @dataclass(frozen=True)
 class Chain:
-    """One way from a statement to a source.
+    """One path from a statement to a source.
 
     Attributes
     ----------
@@ -44,53 +46,57 @@ class Chain:
     population: str
 
 
-def chains_of(trace: Trace, nodes: Mapping[str, Node]) -> list[Chain]:
+def chains_of(trace: Trace, snapshot: Snapshot) -> list[Chain]:
     """Return every chain of a trace, those with the weakest links first.
 
     Chains through causes and effects are left out: they back another statement.
     """
-    chains = [_chain(steps, trace.node, nodes) for steps in _ways(trace.back, ())]
+    chains = [_chain(path, trace.node, snapshot) for path in _paths(trace.back, ())]
     order = sorted(chains, key=lambda c: (-BASES.index(c.weakest.basis), c.source.id, c.pointer.id, len(c.links)))
     return list({(chain.pointer.id, tuple(node.id for node in chain.nodes)): chain for chain in order}.values())
 
 
-def _ways(steps: tuple[Step, ...], above: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
+def _paths(steps: tuple[Step, ...], above: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
     for step in steps:
         if step.link.relation == "cause":
             continue
         if step.link.relation == "pointer":
             yield (*above, step)
         else:
-            yield from _ways(step.steps, (*above, step))
+            yield from _paths(step.steps, (*above, step))
 
 
-def _chain(way: tuple[Step, ...], top: Node, nodes: Mapping[str, Node]) -> Chain:
-    *middle, last = way
+def _chain(path: tuple[Step, ...], top: Node, snapshot: Snapshot) -> Chain:
+    *middle, last = path
     pointer = middle[-1].node if middle else top
     statements = (top, *(step.node for step in middle[:-1]))
-    links = tuple(step.link for step in way[:-1])
+    links = tuple(step.link for step in path[:-1])
     weakest = max(links, key=lambda link: BASES.index(link.basis), default=last.link)
-    backed = statements[-1]
-    place = _reach(backed.notes.get("place"), top.notes.get("place"), nodes)
-    population = _reach(backed.notes.get("population"), top.notes.get("population"), nodes)
+    place, population = (_reach(scope_of(statements[-1], name), scope_of(top, name), snapshot) for name in SCOPES)
     return Chain(last.node, pointer, statements, links, weakest, place, population)
 
 
-def _reach(evidence: str | None, claim: str | None, nodes: Mapping[str, Node]) -> str:
+def scope_of(statement: Node, name: str) -> str | None:
+    """Return the place or population that a statement is about, None where it is not specified."""
+    scope = getattr(statement.record, name, None)
+    return None if scope == "unspecified" else scope
+
+
+def _reach(evidence: str | None, claim: str | None, snapshot: Snapshot) -> str:
     """Return how the place or population of the evidence stands to that of the claim, by ``broader``."""
     if evidence is None or claim is None:
         return "unspecified"
     if evidence == claim:
         return "same"
-    if evidence in _above(claim, nodes):
+    if evidence in _above(claim, snapshot):
         return "wider"
-    return "narrower" if claim in _above(evidence, nodes) else "other"
+    return "narrower" if claim in _above(evidence, snapshot) else "other"
 
 
-def _above(entity: str, nodes: Mapping[str, Node]) -> set[str]:
+def _above(entity: str, snapshot: Snapshot) -> set[str]:
     found: set[str] = set()
-    here = nodes[entity].notes.get("broader") if entity in nodes else None
-    while here and here not in found:
-        found.add(here)
-        here = nodes[here].notes.get("broader") if here in nodes else None
+    here = snapshot.records.get(entity)
+    while (name := getattr(here, "broader", None)) is not None and name not in found:
+        found.add(name)
+        here = snapshot.records.get(name)
     return found

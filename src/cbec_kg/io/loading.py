@@ -10,6 +10,7 @@ import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cbec_kg.errors import DataError, Problem, UsageError
 
@@ -176,64 +177,79 @@ def read_yaml(path: Path, name: str) -> YamlNode | None:
     import yaml
 
     text = read_utf8(path, name)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    builder = _YamlBuilder(name, events)
     try:
-        refused = _refused_events(yaml.parse(text, Loader=loader), name)
-        if refused:
-            raise DataError(refused)
-        node = yaml.compose(text, Loader=loader)
+        node = builder.document()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         what = " ".join(part for part in (error.context, error.problem) if part)
-        raise DataError([Problem(name, line, f"no valid YAML: {what}. Mend the syntax.")]) from None
-    except (yaml.YAMLError, RecursionError) as error:
-        raise DataError([Problem(name, 0, f"no valid YAML: {' '.join(str(error).split())}. Mend the syntax.")]) from None
-    problems: list[Problem] = []
-    result = None if node is None else _plain(node, name, problems, 0)
-    if problems:
-        raise DataError(problems)
-    return result
+        raise DataError([Problem(name, line, f"not valid YAML: {what}. Correct the syntax.")]) from None
+    except yaml.YAMLError as error:
+        raise DataError([Problem(name, 0, f"not valid YAML: {' '.join(str(error).split())}. Correct the syntax.")]) from None
+    if builder.problems:
+        raise DataError(builder.problems)
+    return node
 
 
-def _refused_events(events: Iterator[object], name: str) -> list[Problem]:
-    problems, documents, depth = [], 0, 0
-    for event in events:
-        kind = type(event).__name__
-        line = getattr(event, "start_mark").line + 1  # noqa: B009  # yaml's events are untyped
-        documents += kind == "DocumentStartEvent"
-        depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
+class _YamlBuilder:
+    """Builds nodes from a parser's events, in one pass; `problems` has what was refused."""
+
+    def __init__(self, name: str, events: Iterator[Any]) -> None:
+        self.name = name
+        self.events = events
+        self.problems: list[Problem] = []
+
+    def refuse(self, line: int, message: str) -> None:
+        self.problems.append(Problem(self.name, line, message))
+
+    def document(self) -> YamlNode | None:
+        documents, root = 0, None
+        for event in self.events:
+            kind = type(event).__name__
+            if kind == "DocumentStartEvent":
+                documents += 1
+                if documents == 2:
+                    self.refuse(event.start_mark.line + 1, "has a second YAML document. Keep one list a file.")
+                node = self.node(next(self.events), 1)
+                root = node if documents == 1 else root
+        return root
+
+    def node(self, event: Any, depth: int) -> YamlNode:
+        """Return the node that an event begins; its other events are taken from the parser."""
+        line, kind = event.start_mark.line + 1, type(event).__name__
+        if event.anchor is not None:
+            self.refuse(line, "has a YAML anchor or alias. Write the value out.")
+        elif event.tag not in (None, "!"):
+            self.refuse(line, f"has the YAML tag {event.tag}. Remove it.")
+        if kind == "ScalarEvent":
+            return YamlText(event.value, line)
         if depth > MAX_DEPTH:
-            return [Problem(name, line, f"nested deeper than {MAX_DEPTH} levels. Flatten it.")]
-        if getattr(event, "anchor", None) is not None:
-            problems.append(Problem(name, line, "has a YAML anchor or alias. Write the value out."))
-        elif getattr(event, "tag", None) not in (None, "!"):
-            problems.append(Problem(name, line, f"has the YAML tag {getattr(event, 'tag', '')}. Remove it."))
-        elif kind == "DocumentStartEvent" and documents > 1:
-            problems.append(Problem(name, line, "has a second YAML document. Keep one list a file."))
-    return problems
+            raise DataError([Problem(self.name, line, f"nested deeper than {MAX_DEPTH} levels. Flatten it.")])
+        if kind == "SequenceStartEvent":
+            return YamlList(tuple(self.node(item, depth + 1) for item in self.until("SequenceEndEvent")), line)
+        if kind == "MappingStartEvent":
+            return self.mapping(line, depth)
+        return YamlText("", line)  # an alias, refused above
 
+    def mapping(self, line: int, depth: int) -> YamlMap:
+        items: dict[str, YamlNode] = {}
+        lines: dict[str, int] = {}
+        for event in self.until("MappingEndEvent"):
+            key = self.node(event, depth + 1)
+            value = self.node(next(self.events), depth + 1)
+            if not isinstance(key, YamlText):
+                self.refuse(key.line, "has a key that is not plain text. Name the field.")
+                continue
+            if key.text in items:
+                self.refuse(key.line, f"repeats the key {key.text!r}. Keep one.")
+            items[key.text], lines[key.text] = value, key.line
+        return YamlMap(items, line, lines)
 
-def _plain(node: object, name: str, problems: list[Problem], depth: int) -> YamlNode:
-    import yaml
-
-    if isinstance(node, yaml.ScalarNode):
-        return YamlText(node.value, node.start_mark.line + 1)
-    if isinstance(node, yaml.SequenceNode):
-        items = tuple(_plain(item, name, problems, depth + 1) for item in node.value)
-        return YamlList(items, node.start_mark.line + 1)
-    assert isinstance(node, yaml.MappingNode)
-    mapping: dict[str, YamlNode] = {}
-    lines: dict[str, int] = {}
-    for key, value in node.value:
-        line = key.start_mark.line + 1
-        if not isinstance(key, yaml.ScalarNode):
-            problems.append(Problem(name, line, "has a key that is not plain text. Name the field."))
-            continue
-        if key.value in mapping:
-            problems.append(Problem(name, line, f"repeats the key {key.value!r}. Keep one."))
-        mapping[key.value] = _plain(value, name, problems, depth + 1)
-        lines[key.value] = line
-    return YamlMap(mapping, node.start_mark.line + 1, lines)
+    def until(self, end: str) -> Iterator[Any]:
+        """Yield the events that begin the parts of a collection."""
+        while type(event := next(self.events)).__name__ != end:
+            yield event
 
 
 def read_csv(path: Path, name: str) -> list[tuple[int, dict[str, str]]]:
@@ -260,7 +276,7 @@ def read_csv(path: Path, name: str) -> list[tuple[int, dict[str, str]]]:
             else:
                 rows.append((reader.line_num, dict(zip(heading, cells, strict=True))))
     except csv.Error as error:
-        problems.append(Problem(name, reader.line_num, f"no valid CSV: {error}."))
+        problems.append(Problem(name, reader.line_num, f"not valid CSV: {error}."))
     if problems:
         raise DataError(problems)
     return rows

@@ -6,14 +6,23 @@ locale.
 
 from __future__ import annotations
 
+import csv
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 
 from cbec_kg.errors import OutputError, UsageError
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a heading and rows as CSV, each line ended by a new line alone."""
+    output = StringIO()
+    csv.writer(output, lineterminator="\n").writerows([columns, *rows])
+    return output.getvalue()
 
 
 def write_file(path: Path, content: str | bytes) -> None:

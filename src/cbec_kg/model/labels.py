@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
-
 from cbec_kg.model.records import (
     Article,
     Attribution,
@@ -17,6 +14,7 @@ from cbec_kg.model.records import (
     Source,
     Statistic,
     Unit,
+    WithRecords,
 )
 from cbec_kg.model.terms import Bilingual
 
@@ -33,13 +31,6 @@ def record_labels(curation: WithRecords) -> dict[str, tuple[str, str]]:
     named = [record for record in curation.records.values() if not isinstance(record, Exemption)]
     labels = {record.id: label_of(record, curation) for record in named}
     return {name: (label.zh, label.en) for name, label in labels.items()}
-
-
-class WithRecords(Protocol):
-    """What has records by name: a curation, a snapshot."""
-
-    @property
-    def records(self) -> Mapping[str, Record]: ...  # noqa: D102  # said above
 
 
 def label_of(record: Record, curation: WithRecords) -> Bilingual:

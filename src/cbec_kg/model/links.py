@@ -20,6 +20,8 @@ from cbec_kg.model.records import (
     Measure,
     Record,
     SupportLink,
+    WithRecords,
+    kind_of,
 )
 from cbec_kg.model.terms import BASES, ROLES, Basis, Bilingual, Role
 
@@ -78,9 +80,15 @@ class EvidenceLine(Struct, frozen=True):
     pointers: tuple[str, ...]
 
 
-def links_of(records: Iterable[Record]) -> tuple[Link, ...]:
-    """Return every link of some records, each once, sorted by `link_order`."""
-    return tuple(sorted({link for record in records for link in _links(record)}, key=link_order))
+def links_of(curation: WithRecords) -> tuple[Link, ...]:
+    """Return every link of the records of a curation, each once, sorted by `link_order`."""
+    return tuple(sorted({link for record in curation.records.values() for link in _links(record)}, key=link_order))
+
+
+def statements_of(curation: WithRecords) -> dict[str, str]:
+    """Return the kind of every statement by its id: claim, countermeasure, facet, measure, problem or statistic."""
+    kinds = {name: kind_of(name) for name in curation.records}
+    return {name: kind for name, kind in kinds.items() if kind in STATEMENT_KINDS}
 
 
 def link_order(link: Link) -> tuple[str, str, str, str]:

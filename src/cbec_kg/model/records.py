@@ -7,8 +7,9 @@ records agree with one another (`rules`), and triples (`cbec_kg.rdf`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -121,6 +122,13 @@ class Record(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 T = TypeVar("T", bound=Record)
+
+
+class WithRecords(Protocol):
+    """What has records by name: a curation, a snapshot."""
+
+    @property
+    def records(self) -> Mapping[str, Record]: ...  # noqa: D102  # said above
 
 
 class Article(Record, frozen=True, kw_only=True):
@@ -449,36 +457,6 @@ KINDS: dict[type[Record], frozenset[str]] = {
     kind: frozenset(_WORDS.get(prefix, prefix) for prefix in prefixes) for kind, prefixes in PREFIXES.items()
 }
 """The kinds of the records of each class: the class's name in lower case; of entities, what they are."""
-
-TARGETS: dict[str, tuple[type[Record], ...]] = {
-    "about": (Entity,),
-    "actors": (Entity,),
-    "addresses": (Facet,),
-    "answers": (Problem,),
-    "broader": (Entity,),
-    "citation": (Citation,),
-    "caused_by": (Claim, Facet, Statistic),
-    "counterpart": (Entity,),
-    "countermeasure": (Countermeasure,),
-    "indicator": (Indicator,),
-    "instruments": (Entity, Source),
-    "leads_to": (Claim, Facet, Measure),
-    "members": (Entity,),
-    "on": (Citation, Attribution, Statistic, Claim, Facet),
-    "parent": (Section,),
-    "place": (Entity,),
-    "population": (Entity,),
-    "problem": (Problem,),
-    "publisher": (Entity,),
-    "records": (Claim, Facet, Measure, Problem, Countermeasure, Statistic),
-    "reference": (Reference,),
-    "section": (Section,),
-    "source": (Source,),
-    "unit": (Unit,),
-    "whole": (Indicator,),
-    "whole_place": (Entity,),
-}
-"""The kinds of record that each linking field may name; `part_of` names a record of its own class."""
 
 AnyRecord = (
     Article | Section | Reference | Source | Citation | Attribution | Claim | Statistic | Table | Figure | Indicator | Unit

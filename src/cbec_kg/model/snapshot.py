@@ -21,7 +21,6 @@ from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link, line_order,
 from cbec_kg.model.records import (
     KINDS,
     NOWHERE,
-    TARGETS,
     AnchorPlace,
     AnchorText,
     AnyRecord,
@@ -34,8 +33,10 @@ from cbec_kg.model.records import (
     Source,
     Sum,
     Table,
+    WithRecords,
     kind_of,
 )
+from cbec_kg.model.schema import TARGETS
 from cbec_kg.model.terms import Bilingual
 
 T = TypeVar("T", bound=Record)
@@ -367,11 +368,10 @@ def _grouped(items: Iterable[Any], key: Callable[[Any], str]) -> Mapping[str, Se
     return dict(found)
 
 
-def general(records: Iterable[Record]) -> tuple[dict[str, Record], tuple[Link, ...]]:
-    """Return records in their general form, by name and sorted, and their links."""
-    kept = [record for record in records if not isinstance(record, Exemption)]
-    links = links_of(kept)
-    return with_links(kept, links), links
+def general(curation: WithRecords) -> tuple[dict[str, Record], tuple[Link, ...]]:
+    """Return the records of a curation in their general form, by name and sorted, and their links."""
+    records, links = curation.records.values(), links_of(curation)
+    return with_links((record for record in records if not isinstance(record, Exemption)), links), links
 
 
 def with_links(records: Iterable[Record], links: Iterable[Link]) -> dict[str, Record]:

@@ -18,7 +18,7 @@ from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal,
 from cbec_kg import __version__
 from cbec_kg.model.iris import BASE, PREFIXES, expanded, graph_iri, resource_iri
 from cbec_kg.model.labels import label_of
-from cbec_kg.model.links import EvidenceLine, Link
+from cbec_kg.model.links import EvidenceLine, Link, links_of
 from cbec_kg.model.records import (
     AnchorText,
     Article,
@@ -53,15 +53,13 @@ _PATHS = {"support": "{end}/rests-on/{start}/{role}", "cause": "{start}/leads-to
 """Local name of a link's node."""
 
 
-def build_dataset(curation: Curation, links: Iterable[Link], lines: Iterable[EvidenceLine] = ()) -> Dataset:
+def build_dataset(curation: Curation, lines: Iterable[EvidenceLine] = ()) -> Dataset:
     """Return the named graphs of a curation.
 
     Parameters
     ----------
     curation : Curation
         As read; its links are known to lead somewhere.
-    links : iterable of Link
-        Of its records.
     lines : iterable of EvidenceLine
         What the analysis computed: which source bears on which statement.
 
@@ -76,7 +74,7 @@ def build_dataset(curation: Curation, links: Iterable[Link], lines: Iterable[Evi
         if not isinstance(record, Exemption):  # an exemption says what is not in the graph, and why
             builder.add_record(record)
     builder.add_anchors()
-    for link in links:
+    for link in links_of(curation):
         builder.add_link(link)
     builder.add_evidence(lines)
     builder.add_provenance()

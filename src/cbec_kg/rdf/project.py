@@ -18,8 +18,8 @@ from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.io.loading import read_bytes
 from cbec_kg.model.iris import ONTOLOGY
-from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link
-from cbec_kg.model.records import NOWHERE, Curation, Record, Reference, kind_of
+from cbec_kg.model.links import EvidenceLine, Link, statements_of
+from cbec_kg.model.records import NOWHERE, Curation, Record, Reference
 from cbec_kg.model.snapshot import Snapshot, Supplied, general
 from cbec_kg.rdf.audited import audited_statistics
 from cbec_kg.rdf.bibliography import add_bibliography
@@ -39,18 +39,25 @@ class Project:
         References that the user supplied, by number.
     say : callable
         Called with each step as it begins, in a few words.
+    audited : bool
+        Whether the findings of the audit belong to the dataset; without them it is made in a third of the time.
     """
 
     def __init__(
-        self, curation: Curation, bibliography: Bibliography, say: Callable[[str], None] = lambda step: None
+        self,
+        curation: Curation,
+        bibliography: Bibliography,
+        say: Callable[[str], None] = lambda step: None,
+        audited: bool = True,
     ) -> None:
         self.curation = curation
         self.bibliography = bibliography
         self.say = say
+        self.audited = audited
 
     @cached_property
     def _general(self) -> tuple[dict[str, Record], tuple[Link, ...]]:
-        return general(self.curation.records.values())
+        return general(self.curation)
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -61,8 +68,7 @@ class Project:
     def lines(self) -> tuple[EvidenceLine, ...]:
         """Return every evidence line."""
         self.say("analysing the evidence")
-        statements = {name: kind_of(name) for name in self._general[0] if kind_of(name) in STATEMENT_KINDS}
-        return tuple(evidence_lines(self.links, statements))
+        return tuple(evidence_lines(self.links, statements_of(self.curation)))
 
     @cached_property
     def audit(self) -> Audit:
@@ -93,24 +99,33 @@ class Project:
     @cached_property
     def dataset(self) -> Dataset:
         """Return the named graphs of the folder, and the ontology in its own."""
-        lines, audited = self.lines, self.audit
+        lines, audited = self.lines, self.audit if self.audited else None
         self.say("building the graph")
-        dataset = build_dataset(self.curation, self.links, lines)
+        dataset = build_dataset(self.curation, lines)
         add_cube(dataset, self.curation)
-        add_findings(dataset, self.curation, audited)
+        if audited is not None:
+            add_findings(dataset, self.curation, audited)
         add_bibliography(dataset, self.curation, self.bibliography)
         ontology = dataset.graph(URIRef(ONTOLOGY))
         for file in ONTOLOGY_FILES:
             ontology.parse(data=read_bytes(asset_folder("ontology") / file), format="turtle")
         return dataset
 
-    @cached_property
     def nquads(self) -> str:
         """Return the dataset as N-Quads, sorted, so that the same folder gives the same bytes."""
+        return self._nquads
+
+    @cached_property
+    def _nquads(self) -> str:
         return "\n".join(sorted(self.dataset.serialize(format="nquads").strip().split("\n"))) + "\n"
 
 
-def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, bibliography: Path | None = None) -> Project:
+def build_project(
+    folder: Path,
+    say: Callable[[str], None] = lambda step: None,
+    bibliography: Path | None = None,
+    audited: bool = True,
+) -> Project:
     """Return the project of a curation folder.
 
     Parameters
@@ -120,6 +135,8 @@ def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, 
         Called with each step as it begins, in a few words.
     bibliography : Path or None
         References that the user supplied; None for the folder's own ``bibliography.json`` where it has one.
+    audited : bool
+        As `Project` takes it.
 
     Raises
     ------
@@ -130,4 +147,4 @@ def build_project(folder: Path, say: Callable[[str], None] = lambda step: None, 
     curation = read_curation(folder)
     supplied = bibliography_path(folder, bibliography)
     known = {} if supplied is None else read_bibliography(supplied, reference_numbers(curation))
-    return Project(curation, known, say)
+    return Project(curation, known, say, audited)

@@ -1,6 +1,6 @@
 """How the fields of records stand in the graph, declared once: `build` writes by it, `cbec_kg.store.retrieval` reads by it.
 
-What kind of value a property has follows from the field's type and from `cbec_kg.model.records.TARGETS`; here stand only the
+What kind of value a property has follows from the field's type and from `cbec_kg.model.schema.TARGETS`; here stand only the
 property, the named graph and, for a closed list, the scheme. Fields that are not here stand as nodes of their own: anchors,
 links, trends, columns of tables, and what is unknown or derived. No rdflib, so that a store can be read without it.
 """
@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from cbec_kg.model.records import (
-    TARGETS,
     Article,
     Attribution,
     Citation,
@@ -34,6 +33,7 @@ from cbec_kg.model.records import (
     Unit,
     Yes,
 )
+from cbec_kg.model.schema import TARGETS
 from cbec_kg.model.terms import Bilingual
 
 Form = Literal["literal", "digits", "flag", "year", "text", "record", "concept", "function"]

@@ -10,15 +10,14 @@ Source: https://www.w3.org/TR/vocab-data-cube/#wf
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.model.iris import ONTOLOGY, graph_iri, record_id
 from cbec_kg.rdf.project import Project
-from cbec_kg.store.sparql import run
 
 CONSTRAINTS = tuple(f"ic-{number:02d}" for number in range(1, 22))
 """Names of the constraints, in the order of the specification."""
@@ -42,8 +41,7 @@ _HIERARCHIES = {
 _PREFIXES = {"qb": "http://purl.org/linked-data/cube#", "owl": "http://www.w3.org/2002/07/owl#"}
 
 
-@dataclass(frozen=True, order=True)
-class Breach:
+class Breach(NamedTuple):
     """What breaks a constraint: the node at fault and what it is about, as IRIs or texts; either may be empty."""
 
     constraint: str
@@ -87,9 +85,15 @@ def breaches(store: Store) -> list[Breach]:
 
 def _breaches(store: Store, constraint: str) -> Iterator[Breach]:
     for text in _queries(store, constraint):
-        for row in run(store, text, seconds=0).rows:
+        for row in _rows(store, text):
             values = [str(getattr(value, "value", value)) if value is not None else "" for value in row]
             yield Breach(constraint, values[0], values[1] if len(values) > 1 else "")
+
+
+def _rows(store: Store, text: str) -> QuerySolutions:
+    rows = store.query(text, prefixes=_PREFIXES)
+    assert isinstance(rows, QuerySolutions)  # each is a SELECT
+    return rows
 
 
 def _queries(store: Store, constraint: str) -> list[str]:
@@ -99,17 +103,16 @@ def _queries(store: Store, constraint: str) -> list[str]:
         return [text]
     written_for, finder = _HIERARCHIES[constraint]
     head, body = text.split("\nSELECT", 1)
-    found = run(store, finder, seconds=0, prefixes=_PREFIXES).rows
-    properties = sorted(str(row[0]) for row in found if isinstance(row[0], NamedNode))
+    properties = sorted(str(row[0]) for row in _rows(store, finder) if isinstance(row[0], NamedNode))
     return [f"{head}\nSELECT{body.replace(written_for, name)}" for name in properties]
 
 
 def cube_store(project: Project) -> Store:
     """Return a store whose default graph is a project's cube with the ontology, not yet normalised."""
+    graphs = {NamedNode(graph_iri(project.curation.folder_id, "cube")), NamedNode(ONTOLOGY)}
+    quads = parse(project.nquads(), format=RdfFormat.N_QUADS)
     store = Store()
-    for name in (graph_iri(project.curation.folder_id, "cube"), ONTOLOGY):
-        graph = project.dataset.graph(name)
-        store.bulk_load(graph.serialize(format="nt", encoding="utf-8"), format=RdfFormat.N_TRIPLES)
+    store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads if quad.graph_name in graphs)
     return store
 
 
@@ -131,9 +134,9 @@ def require_well_formed(project: Project) -> None:
 def _problem(project: Project, breach: Breach) -> Problem:
     local = record_id(breach.node) or breach.node
     about = record_id(breach.about) or breach.about
-    said = f"{breach.constraint.upper()}: {constraint_title(breach.constraint)}; {local or '?'} does not"
-    said += f" ({about})." if about else "."
+    text = f"{breach.constraint.upper()}: {constraint_title(breach.constraint)}; {local or '?'} does not"
+    text += f" ({about})." if about else "."
     record = project.curation.records.get(local.rpartition("/")[2])
     if record is None:
-        return Problem("cube", 0, said)
-    return Problem(record.where.file, record.where.line, said)
+        return Problem("cube", 0, text)
+    return Problem(record.where.file, record.where.line, text)

@@ -11,7 +11,6 @@ import base64
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -26,7 +25,8 @@ _UNSAFE_IN_SCRIPT = {
     "\u2028": "\\u2028",
     "\u2029": "\\u2029",
 }
-_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What cannot be shown: control characters but tab and new line, lone surrogates, marks that turn the text's direction."""
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([a-z-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|const|let|class) (\w+))", re.MULTILINE)
 _WAITS = re.compile(r"^(?:const \w+ = )?[\w(]*\bawait ", re.MULTILINE)
@@ -43,11 +43,7 @@ def shown_text(text: str) -> str:
     >>> shown_text("a\\x00b")
     'a\ufffdb'
     """
-    return "".join("\ufffd" if _hidden(character) else character for character in text)
-
-
-def _hidden(character: str) -> bool:
-    return character in _DIRECTIONS or (unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n")
+    return _HIDDEN.sub("\ufffd", text)
 
 
 def safe_json(value: object) -> Markup:
@@ -190,6 +186,13 @@ def template_renderer(templates: Path) -> Callable[[str, Mapping[str, object]], 
         return environment.get_template(name).render(**values)
 
     return render
+
+
+@cache
+def macro(templates: Path, file: str, name: str) -> Callable[..., Markup]:
+    """Return a macro of a template as a function, so that what it gives for equal values can be kept."""
+    found: Callable[..., Markup] = getattr(_environment(templates).get_template(file).module, name)
+    return found
 
 
 @cache

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice, product
 from typing import Literal
 
-from cbec_kg.audit.facts import Facts, Series, base_year, series_of, year_of
-from cbec_kg.audit.readings import Reading
+from cbec_kg.audit.facts import Facts, base_year, year_of
+from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.rates import growth
 from cbec_kg.audit.terms import ONE, Term, compounded, term_of
 from cbec_kg.model.terms import Bilingual
@@ -102,7 +102,7 @@ def _links(facts: Facts, series: Series) -> dict[int, list[Reading]]:
     for reading in facts.readings.values():
         item = reading.statistic
         year, base = year_of(item.period), base_year(item)
-        if item.kind != "growth" or series_of(item) != series or reading.unit.base != "percent":
+        if item.kind != "growth" or reading.series != series or reading.unit.base != "percent":
             continue
         if year is not None and base is not None and base < year:
             found.setdefault(base, []).append(reading)
@@ -184,7 +184,7 @@ def _passed_over(facts: Facts, series: Series, lacking: Collection[int]) -> Iter
     for reading in facts.readings.values():
         item = reading.statistic
         year, base = year_of(item.period), base_year(item)
-        if item.kind != "growth" or series_of(item) != series or year is None or year not in lacking:
+        if item.kind != "growth" or reading.series != series or year is None or year not in lacking:
             continue
         what = f"{item.id} ({item.printed})"
         if reading.unit.base != "percent":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from cbec_kg.audit.facts import Series, series_of
+from cbec_kg.audit.readings import Series, series_of
 from cbec_kg.model.records import Curation, Statistic, StatisticKind, Unit
 
 Span = Literal["year", "span", "date", "unknown"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from cbec_kg.audit.facts import Series
+from cbec_kg.audit.readings import Series
 from cbec_kg.errors import UnknownIdError, UsageError
 from cbec_kg.model.records import Curation, Indicator, Statistic
 

@@ -148,7 +148,7 @@ def refuse_equal_ids(ids: Sequence[str]) -> None:
 
 def opened_project(project: Project) -> OpenStore:
     """Return a project's graph in memory, with its snapshot."""
-    return OpenStore(lambda: load_nquads(project.nquads), (project.curation.folder_id,), lambda: project.snapshot)
+    return OpenStore(lambda: load_nquads(project.nquads()), (project.curation.folder_id,), lambda: project.snapshot)
 
 
 def keep_project(folder: Path, project: Project, bibliography: Path | None = None) -> OpenStore:

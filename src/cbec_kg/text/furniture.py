@@ -1,8 +1,8 @@
-"""What stands on a page besides the article: running heads, footers, page numbers, addresses.
+"""What a page has besides the article: running heads, footers, page numbers, addresses.
 
-A page's lines are furniture, from the edge inwards, as long as the same line, digits aside, stands at the edges of at least
+A page's lines are furniture, from the edge inwards, as long as the same line, digits aside, is at the edges of at least
 two pages and of three in ten: left and right pages may have heads of their own. Where the article's
-own data are known, its DOI line, address and running head are recognised wherever they stand.
+own data are known, its DOI line, address and running head are recognised anywhere on the page.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ def edge_furniture(source: str, page_starts: Sequence[int]) -> list[Span]:
     ----------
     source : str
     page_starts : sequence of int
-        Offset of each page's first character, ascending; fewer than two pages have no furniture.
+        Offset of each page's first character, ascending; a text with fewer than two pages has no furniture.
     """
+    if not page_starts:
+        return []
     ends = [*page_starts[1:], len(source)]
     edges = [_edge_lines(source, start, end) for start, end in zip(page_starts, ends, strict=True)]
     counts = Counter(pattern for page in edges for pattern in {_pattern(source[a:b]) for edge in page for a, b in edge})

@@ -1,8 +1,8 @@
-"""A reader's own copy of the article: where each curated passage stands in it, or that it does not.
+"""Where each curated passage occurs in a reader's own text of the article, or that it does not.
 
-A passage counts as found only when all its characters stand in the copy in a row, which its digest proves without the
-article's text being shipped; white space, line breaks, width forms and page furniture do not matter. Three answers, never a
-guess: found, ambiguous (all places), not found (the nearest place, and what differs as far as the curated fragments tell).
+A passage counts as found only when all its characters occur in a row, which its digest proves without the article's text
+being shipped; white space, line breaks, width forms and page furniture do not matter. There are three answers, never a
+guess: found, ambiguous (all places), not found (the nearest place, and what differs as far as the curated fragments show).
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cbec_kg.text.furniture import edge_furniture, without
-from cbec_kg.text.normalise import NormalisedText, fold, normalise
+from cbec_kg.text.normalise import NormalisedText, normalise, plain
 from cbec_kg.text.segment import furniture
 from cbec_kg.text.selectors import positions
 
-_READINGS = 3
-"""Ways to read a copy: with the known furniture left out; page edges too; all repeated lines too."""
+_VARIANTS = 3
+"""Normalised forms of a text: without the known furniture; without page edges too; without all repeated lines too."""
+
+_MOST_SEARCHED = 200_000
+"""Characters that are searched for the place that is nearest to a passage."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,13 @@ class PassageKey:
     ----------
     locator : str
     length : int
-        NormalisedText characters.
+        Characters of the normalised passage.
     sha256 : str
         Digest of the normalised passage.
-    fragment : str
-        A run of the passage that begins `offset` normalised characters into it; unique in the article together with
-        `prefix` or `suffix`.
+    offset : int
+        Normalised characters of the passage before `fragment`.
+    fragment, prefix, suffix : str
+        A run of the passage, which is unique in the article together with `prefix` or `suffix`.
     """
 
     locator: str
@@ -49,7 +53,7 @@ class PassageKey:
 
 @dataclass(frozen=True)
 class Spot:
-    """A place in the copy: half-open offsets into its untouched text, and the page, counted from 1; 0 when it has none."""
+    """A place in a text: half-open offsets into its untouched form, and the page, counted from 1; 0 when it has none."""
 
     start: int
     end: int
@@ -67,7 +71,7 @@ class Location:
     spots : tuple of Spot
         The one place; all places; or the nearest place, if there is one.
     text : str
-        What stands there: of a passage that was found, its text on one line.
+        The text at the place, on one line.
     difference : str
         For ``not found``: what differs.
     """
@@ -78,8 +82,8 @@ class Location:
     difference: str = ""
 
 
-class ReaderCopy:
-    """A copy's text, ready to be searched.
+class SearchableText:
+    """A text of the article, ready to be searched for passages.
 
     Parameters
     ----------
@@ -95,24 +99,21 @@ class ReaderCopy:
         self.source = source
         self.page_starts = page_starts
         self._known = known
-        self._streams: list[NormalisedText] = []
-        self._windows: dict[str, tuple[NormalisedText, int]] = {}
+        self._variants: list[NormalisedText] = []
+        self._found: dict[str, tuple[NormalisedText, int]] = {}
 
-    def _stream(self, number: int) -> NormalisedText:
-        """Return one way to read the copy, worked out when first wanted: each leaves out more of what may be furniture."""
-        while len(self._streams) <= number:
-            made = len(self._streams)
-            if made == 0:
-                whole = normalise(self.source)
-                stream = whole if self._known is None else without(whole, self._known)
-            else:
-                cut = edge_furniture(self.source, self.page_starts) if self.page_starts else []
-                if made == 2:
-                    cut = sorted({*cut, *furniture(self.source)})
-                body = normalise(self.source, _complement(cut, len(self.source))) if cut else self._streams[0]
-                stream = body if self._known is None else without(body, self._known)
-            self._streams.append(stream)
-        return self._streams[number]
+    def _variant(self, number: int) -> NormalisedText:
+        """Return a normalised form of the text, made when first needed; each leaves out more of what may be furniture."""
+        while len(self._variants) <= number:
+            cut = edge_furniture(self.source, self.page_starts) if self._variants else []
+            if len(self._variants) == 2:
+                cut = sorted({*cut, *furniture(self.source)})
+            if self._variants and not cut:
+                self._variants.append(self._variants[0])
+                continue
+            body = normalise(self.source, _complement(cut, len(self.source)))
+            self._variants.append(body if self._known is None else without(body, self._known))
+        return self._variants[number]
 
     def locate_all(self, keys: Iterable[PassageKey]) -> dict[str, Location]:
         """Return the location of every passage, by locator."""
@@ -126,17 +127,17 @@ class ReaderCopy:
         return found
 
     def fragment(self, key: PassageKey, location: Location, fragment: str, offset: int) -> Location:
-        """Return where a record's fragment stands, given the location of its passage.
+        """Return where a record's fragment occurs, given the location of its passage.
 
-        In a passage that was found the fragment stands where the curation has it; otherwise it is not found, since the
-        sentence around it is not the one that was read. The nearest place tells how the fragment itself reads there.
+        In a passage that was found the fragment is where the curation has it; otherwise it is not found, since the
+        sentence around it is not the one that was read. The nearest place shows how the fragment itself reads there.
         """
         if location.state == "found":
-            stream, start = self._windows[key.locator]
+            variant, start = self._found[key.locator]
             wanted = normalise(fragment).text
             begin = start + offset
-            if stream.text[begin : begin + len(wanted)] == wanted:
-                return Location("found", (self._spot(stream, begin, begin + len(wanted)),), fragment)
+            if variant.text[begin : begin + len(wanted)] == wanted:
+                return Location("found", (self._spot(variant, begin, len(wanted)),), fragment)
         if location.state == "ambiguous":
             return location
         spot = location.spots[0] if location.spots else None
@@ -145,52 +146,37 @@ class ReaderCopy:
 
     def _locate(self, key: PassageKey) -> Location:
         elsewhere: list[Spot] = []
-        for number in range(_READINGS):
-            stream = self._stream(number)
-            starts = [at - key.offset for at in positions(stream, key.fragment)]
-            same = [start for start in starts if self._is(stream, start, key)]
-            hits = [start for start in same if _in_context(stream.text, start + key.offset, key)]
-            elsewhere += [self._spot(stream, start, start + key.length) for start in same]
+        for number in range(_VARIANTS):
+            variant = self._variant(number)
+            starts = [at - key.offset for at in positions(variant, key.fragment)]
+            same = [start for start in starts if _is_passage(variant, start, key)]
+            hits = [start for start in same if _in_context(variant.text, start + key.offset, key)]
+            elsewhere += [self._spot(variant, start, key.length) for start in same]
+            spots = tuple(self._spot(variant, start, key.length) for start in hits)
             if len(hits) == 1:
-                self._windows[key.locator] = (stream, hits[0])
-                spot = self._spot(stream, hits[0], hits[0] + key.length)
-                return Location("found", (spot,), self._text(stream, hits[0], key.length))
+                self._found[key.locator] = (variant, hits[0])
+                return Location("found", spots, self._text(variant, hits[0], key.length))
             if hits:
-                return Location("ambiguous", tuple(self._spot(stream, start, start + key.length) for start in hits))
+                return Location("ambiguous", spots)
         if elsewhere:
-            return Location("not found", (elsewhere[0],), difference="the same words stand here, but not in their context")
+            return Location("not found", (elsewhere[0],), difference="the same words occur here, but in another context")
         return Location("not found", ())
 
-    @staticmethod
-    def _is(stream: NormalisedText, start: int, key: PassageKey) -> bool:
-        window = stream.text[max(0, start) : start + key.length]
-        return start >= 0 and len(window) == key.length and hashlib.sha256(window.encode()).hexdigest() == key.sha256
-
-    def _spot(self, stream: NormalisedText, start: int, end: int) -> Spot:
-        first, last = stream.source_span(start, end)
+    def _spot(self, variant: NormalisedText, start: int, length: int) -> Spot:
+        first, last = variant.source_span(start, start + length)
         return Spot(first, last, bisect_right(self.page_starts, first))
 
-    def _text(self, stream: NormalisedText, start: int, length: int) -> str:
-        """Return what stands in a window: source characters, white space kept only between Latin words."""
-        offsets = stream.offsets[start : start + length]
+    def _text(self, variant: NormalisedText, start: int, length: int) -> str:
+        """Return the source characters of a range on one line, white space kept only between Latin characters."""
         pieces, last = [], -1
-        for offset in offsets:
-            if offset == last:
-                continue
-            character = self.source[offset]
-            if "\u2e80" <= character <= "\u2fdf":
-                character = fold(character)  # a radical that a PDF writer put for the whole character
-            gap = last >= 0 and offset > last + 1 and self.source[last + 1 : offset].isspace()
-            if (
-                gap
-                and character.isascii()
-                and self.source[last].isascii()
-                and "\n" not in self.source[last + 1 : offset].strip(" ")
-            ):
+        for offset in dict.fromkeys(variant.offsets[start : start + length]):
+            gap = self.source[last + 1 : offset] if last >= 0 else ""
+            latin = self.source[offset].isascii() and self.source[last].isascii()
+            if gap.isspace() and latin and "\n" not in gap.strip(" "):
                 pieces.append(" ")
-            pieces.append(character)
+            pieces.append(self.source[offset])
             last = offset
-        return "".join(pieces)
+        return plain("".join(pieces))
 
     def _between(self, found: dict[str, Location], order: Sequence[str], index: int) -> tuple[int, int]:
         """Return the source range between the passages found before and after one that was not."""
@@ -201,19 +187,15 @@ class ReaderCopy:
     def _nearest(self, fragment: str, around: tuple[int, int]) -> Location:
         from rapidfuzz import fuzz
 
-        region = normalise(self.source, [(max(0, around[0]), min(len(self.source), around[1], around[0] + 200_000))])
-        wanted = normalise(fragment).text
-        if not region.text or not wanted:
-            return Location("not found", (), difference="nothing like it")
-        match = fuzz.partial_ratio_alignment(wanted, region.text, score_cutoff=50)
+        start, end = max(0, around[0]), min(len(self.source), around[1], around[0] + _MOST_SEARCHED)
+        region, wanted = normalise(self.source, [(start, end)]), normalise(fragment).text
+        match = fuzz.partial_ratio_alignment(wanted, region.text, score_cutoff=50) if region.text and wanted else None
         if match is None or match.dest_start == match.dest_end:
-            return Location("not found", (), difference="nothing like it")
+            return Location("not found", (), difference="nothing similar")
         reads = region.text[match.dest_start : match.dest_end]
-        spot = self._spot(region, match.dest_start, match.dest_end)
-        said = (
-            "the fragment stands here, but the sentence around it differs" if reads == wanted else differences(wanted, reads)
-        )
-        return Location("not found", (spot,), reads, said)
+        spot = self._spot(region, match.dest_start, len(reads))
+        same = "the fragment occurs here, but the sentence around it differs"
+        return Location("not found", (spot,), reads, same if reads == wanted else differences(wanted, reads))
 
 
 def differences(wanted: str, reads: str) -> str:
@@ -226,15 +208,20 @@ def differences(wanted: str, reads: str) -> str:
     """
     from difflib import SequenceMatcher
 
-    said = []
+    found = []
     for kind, a, b, c, d in SequenceMatcher(None, wanted, reads, autojunk=False).get_opcodes():
         if kind == "replace":
-            said.append(f"“{wanted[a:b]}” reads “{reads[c:d]}”")
+            found.append(f"“{wanted[a:b]}” reads “{reads[c:d]}”")
         elif kind == "delete":
-            said.append(f"“{wanted[a:b]}” is missing")
+            found.append(f"“{wanted[a:b]}” is missing")
         elif kind == "insert":
-            said.append(f"“{reads[c:d]}” is added")
-    return "; ".join(said)
+            found.append(f"“{reads[c:d]}” is added")
+    return "; ".join(found)
+
+
+def _is_passage(variant: NormalisedText, start: int, key: PassageKey) -> bool:
+    text = variant.text[max(0, start) : start + key.length]
+    return start >= 0 and len(text) == key.length and hashlib.sha256(text.encode()).hexdigest() == key.sha256
 
 
 def _in_context(text: str, at: int, key: PassageKey) -> bool:

@@ -2,8 +2,8 @@
 
 Second in the flow, after `normalise`. Brackets ``[3]``, ``[1,5]``, ``[2-4]``, ``[1]-[3]`` in half and full width and in
 Chinese forms, superscript digits, and ``^3`` as some extractions write superscripts. Author and year, ``(Smith, 2019)``,
-is told but not resolved. Out of scope: superscripts that the extraction turned
-into plain digits, and numbers in round brackets, which cannot be told from other numbers.
+is found but not resolved. Out of scope: superscripts that the extraction turned
+into plain digits, and numbers in round brackets, which look like any other number.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def author_years(text: str) -> list[str]:
 
 
 def lookalikes(text: str) -> list[str]:
-    """Return what opens like a numbered marker and holds more than numbers, such as ``[3, p. 12]``.
+    """Return what begins like a numbered marker and holds more than numbers, such as ``[3, p. 12]``.
 
     Examples
     --------

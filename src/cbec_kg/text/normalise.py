@@ -1,12 +1,13 @@
 """Text that can be compared: white space and width forms aside, with a map back to the source.
 
-First in the flow: needs nothing else of the package. Out of scope: where sentences end (`segment`) and what a
-fragment must look like (`anchor`).
+First in the flow: needs nothing else of the package. Out of scope: where sentences end (`segment`) and where fragments
+occur (`selectors`).
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from array import array
 from bisect import bisect_left
@@ -49,6 +50,30 @@ class _Widths(dict[str, int]):
 _FOLDS = _Folds()
 _WIDTHS = _Widths()
 _CHUNK = 1 << 16
+_CHINESE = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_RADICAL = re.compile(r"[\u2e80-\u2fdf]")
+
+
+def has_chinese(text: str) -> bool:
+    """Return whether a text has a Chinese character.
+
+    Examples
+    --------
+    >>> has_chinese("茶 tea"), has_chinese("tea"), has_chinese("，。")
+    (True, False, False)
+    """
+    return bool(_CHINESE.search(text))
+
+
+def plain(text: str) -> str:
+    """Return a text of the same length with characters for the radicals that PDF writers put for them.
+
+    Examples
+    --------
+    >>> plain("⼀千⼈") == "一千人"
+    True
+    """
+    return _RADICAL.sub(lambda match: fold(match.group()), text)
 
 
 def fold(character: str) -> str:

@@ -1,13 +1,14 @@
 """Sections, paragraphs, sentences, captions and table rows of a hard-wrapped article text, each with its offsets.
 
 Second in the flow, after `normalise`. The rules are the tool's own, made for Chinese text as extracted from a PDF, where
-lines are broken in the middle of sentences and page furniture stands between them:
+lines are broken in the middle of sentences and page furniture comes between them:
 
-* a heading is a line that opens with a section number (``4.2.``, ``一、``, ``（一）``) or is a well-known word for a section
-  (``摘要``, ``Introduction``, ``参考文献``); numbers follow one another, in one style a text;
-* page furniture is a line that is a bare URL, opens with ``DOI:``, or is repeated without being a sentence;
-* a caption opens with ``Figure 1.``, ``图 1.``, ``Table 1.`` or ``表 1.``; a note opens with ``数据来源：`` or ``Source:``;
-* a table row is a line of three or more numbers; what stands between a table's caption and its first row is its header;
+* a heading is a line that begins with a section number (``4.2.``, ``一、``, ``（一）``) or is a well-known word for a
+  section (``摘要``, ``Introduction``, ``参考文献``); numbers follow one another, in one style a text;
+* page furniture is a line that is a bare URL, begins with ``DOI:``, or is repeated without being a sentence;
+* a caption begins with ``Figure 1.``, ``图 1.``, ``Table 1.`` or ``表 1.``; a note begins with ``数据来源：``
+  or ``Source:``;
+* a table row is a line of three or more numbers; what comes between a table's caption and its first row is its header;
 * a paragraph ends where a line ends with a sentence mark and white space, before a heading, caption or note; in a text whose
   lines do not end with white space, at a blank line or, where it has none, after a line that ends with a sentence mark;
 * a sentence ends with ``。``, ``！``, ``？`` or ``；`` (closing quotation marks and citation markers stay with it); in Latin
@@ -25,13 +26,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from cbec_kg.text.normalise import fold
+from cbec_kg.text.normalise import fold, has_chinese
+from cbec_kg.text.numerals import chinese_value
 
 Span = tuple[int, int]
 
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)(?:\.?\s+(?=\D)\S|[.、](?=[\u3400-\u9fff])).{0,60}$", re.ASCII)
 _CHINESE_NUMBERED = re.compile(r"(?:([一二三四五六七八九十]{1,3})、|\(([一二三四五六七八九十]{1,3})\))\s*\S.{0,40}$")
-_NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
 _LEADERS = re.compile(r"\.{3}|…|·{3}|\d$")
 WELL_KNOWN = {
     "abstract": "摘要 内容摘要",
@@ -47,7 +48,7 @@ WELL_KNOWN = {
     "references": "参考文献 references bibliography workscited literaturecited",
     "appendix": "附录 appendix",
 }
-"""Headings that stand without a number, by the name that the section then has; white space and case aside."""
+"""Headings without a number, by the name that the section then has; white space and case aside."""
 
 _SECTIONS = {heading: name for name, headings in WELL_KNOWN.items() for heading in headings.split()}
 _ENTRY = re.compile(r"[\[［【〔]\s*\d{1,4}\s*[\]］】〕]|(\d{1,3})\s*[.．、)）]\s*(?=\D)", re.ASCII)
@@ -85,7 +86,7 @@ class Passage:
         Number of the innermost section, its name in `WELL_KNOWN` when it has no number, or ``front`` for text before any
         heading.
     spans : tuple of (start, end)
-        Half-open offsets into the untouched text, ascending; more than one where page furniture stands between.
+        Half-open offsets into the untouched text, ascending; more than one where page furniture comes between.
     """
 
     locator: str
@@ -149,26 +150,19 @@ def _ends_sentence(text: str) -> bool:
 def _is_furniture(line: _Line, counts: Counter[str], in_table: bool, in_list: bool) -> bool:
     if _FURNITURE.fullmatch(line.text) and not in_list:
         return True
-    if counts[line.text] < 2 or (counts[line.text] == 2 and _section_name(line.text)):
+    if counts[line.text] < 2 or (counts[line.text] == 2 and _named(line.text)):
         return False
     return len(line.text) <= 60 and not in_table and not _ends_sentence(line.text)
 
 
-def _section_name(text: str) -> str:
-    """Return the name of the section that a line is the well-known heading of; empty when it is none."""
-    bare = "".join(map(fold, text)).strip("【】[]:")
-    return "" if bare[:1].islower() else _SECTIONS.get(bare.lower(), "")
+def section_name(text: str) -> str:
+    """Return the name in `WELL_KNOWN` of a heading without number, white space, case and brackets aside; empty for none."""
+    return _SECTIONS.get("".join(map(fold, text)).strip("【】[]:").lower(), "")
 
 
-def _number(numeral: str) -> int:
-    """Return the value of a Chinese numeral up to 99."""
-    tens, ten, ones = numeral.rpartition("十")
-    return (_NUMERALS.get(tens, 1) * 10 if ten else 0) + _NUMERALS.get(ones, 0)
-
-
-def is_chinese(text: str) -> bool:
-    """Return whether a text holds at least one Chinese character."""
-    return any("\u3400" <= character <= "\u9fff" for character in text)
+def _named(line: str) -> str:
+    """Return the name of the section that a line is the heading of; a word in lower case is text."""
+    return "" if line.lstrip("【［[ ")[:1].islower() else section_name(line)
 
 
 class _Segmenter:
@@ -221,7 +215,7 @@ class _Segmenter:
         return bool(self.open) and not _ends_sentence(self.open[-1].text)
 
     def _heading(self, line: _Line) -> bool:
-        name = _section_name(line.text)
+        name = _named(line.text)
         if name and self._in_sentence() and not (self._before_sections() or self.listing or self.open[-1].blank):
             name = ""
         numbered = [] if name or self.listing else self._numbered(line)
@@ -232,25 +226,26 @@ class _Segmenter:
         if numbered:
             self.number = numbered
         bare = re.sub(r"^[\d.、()一二三四五六七八九十]+", "", "".join(map(fold, line.text)))
-        self.listing, self.entry = (name or _section_name(bare)) == "references", -1
+        self.listing, self.entry = (name or _named(bare)) == "references", -1
         self.section = self._unique(name or ".".join(map(str, numbered)))
         self.paragraph = 0
         self._add(f"{self.section}.h", "heading", (line.start, line.end))
         return True
 
     def _before_sections(self) -> bool:
-        """Tell whether titles, names and keywords may stand here, which end with no mark."""
+        """Return whether titles, names and keywords may be here, which end with no mark."""
         return self.section in ("front", "abstract", "abstract-en")
 
     def _numbered(self, line: _Line) -> list[int]:
-        """Return the number of the section that a line opens, one step on from the sections so far; else nothing."""
+        """Return the number of the section that a line begins, one step on from the sections so far; else nothing."""
         text = "".join(fold(character) or " " for character in line.text)
         chinese = _CHINESE_NUMBERED.match(text)
         match = chinese or _NUMBERED.match(text)
         if match is None or _ends_sentence(line.text) or (self.chinese is not None and self.chinese != bool(chinese)):
             return []
         if chinese:
-            parts = [_number(chinese.group(1))] if chinese.group(1) else [*self.number[:1], _number(chinese.group(2))]
+            value = chinese_value(chinese.group(1) or chinese.group(2)) or 0
+            parts = [value] if chinese.group(1) else [*self.number[:1], value]
         else:
             parts = [int(part) for part in match.group(1).split(".")]
         first = not self.number and self._before_sections()
@@ -288,7 +283,7 @@ class _Segmenter:
         for position, note in enumerate(self.passages):
             if note.locator == "floating.note":
                 self.passages[position] = Passage(f"{self.float}.note", note.kind, note.section, note.spans)
-        language = "zh" if is_chinese(line.text) else "en"
+        language = "zh" if has_chinese(line.text) else "en"
         self._add(f"{self.float}.caption-{language}", "caption", (line.start, line.end))
         return True
 
@@ -379,21 +374,27 @@ def _spans(source: str, offsets: list[int]) -> tuple[Span, ...]:
     return tuple((start, end) for start, end in spans)
 
 
+def segment(source: str, skip: Sequence[Span] = ()) -> tuple[list[Passage], list[Span]]:
+    """Return the passages of an article's text, and the offsets of its page furniture, each in the order of the text.
+
+    Page furniture is running heads, page footers, addresses, and the lines to `skip`.
+    """
+    segmenter = _Segmenter(source, skip)
+    segmenter.run()
+    return sorted(segmenter.passages, key=lambda passage: passage.start), segmenter.furniture
+
+
 def passages(source: str, skip: Sequence[Span] = ()) -> list[Passage]:
-    """Return the passages of an article's text, in the order of the text; whole lines to `skip` are page furniture.
+    """Return the passages of an article's text alone; see `segment`.
 
     Examples
     --------
     >>> [passage.locator for passage in passages("1. 引言\\n\\n贸易增长\\n快。市场大。 \\n2. 结论\\n\\n好。")]
     ['1.h', '1.p1.s1', '1.p1.s2', '2.h', '2.p1.s1']
     """
-    segmenter = _Segmenter(source, skip)
-    segmenter.run()
-    return sorted(segmenter.passages, key=lambda passage: passage.start)
+    return segment(source, skip)[0]
 
 
 def furniture(source: str, skip: Sequence[Span] = ()) -> list[Span]:
-    """Return the offsets of the page furniture: running heads, page footers, addresses, lines to `skip`."""
-    segmenter = _Segmenter(source, skip)
-    segmenter.run()
-    return segmenter.furniture
+    """Return the page furniture alone; see `segment`."""
+    return segment(source, skip)[1]

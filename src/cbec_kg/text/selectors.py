@@ -1,8 +1,8 @@
-"""Where fragments stand in an article's text, and the context that makes them unique.
+"""W3C selectors: where fragments occur in an article's text, and the prefix or suffix that makes each unique.
 
-Third in the flow, after `normalise` and `segment`. A fragment counts as found only where all its characters stand in a row,
+Third in the flow, after `normalise` and `segment`. A fragment counts as found only where all its characters occur in a row,
 white space and width forms aside; a figure's digits must not go on to the left or right of it, so that ``4.40`` is not
-found within ``14.40``. Out of scope: near misses and other copies of the text.
+found within ``14.40``. Out of scope: near matches and other editions of the text (`locate`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,16 @@ from dataclasses import dataclass
 from cbec_kg.text.normalise import NormalisedText, normalise
 from cbec_kg.text.segment import Passage
 
+MAX_FRAGMENT = 20
+"""Most characters of a fragment that holds Chinese; see `longest`."""
+
 CONTEXT = 8
 """Most characters of prefix and of suffix that make a fragment unique."""
+
+
+def longest(fragment: str) -> int:
+    """Return how many characters a fragment may have: 20 when it holds Chinese or other wide ones, 60 when it is Latin."""
+    return MAX_FRAGMENT if any(ord(character) > 0x2E7F for character in fragment) else 3 * MAX_FRAGMENT
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class ArticleText:
     def __init__(self, source: str, passages: list[Passage]) -> None:
         self.source = source
         self.passages = {passage.locator: passage for passage in passages}
-        self._squeezed: dict[str, NormalisedText] = {}
+        self._normalised: dict[str, NormalisedText] = {}
         spans = sorted(span for passage in passages for span in passage.spans)
         self._body = normalise(source, spans)
 
@@ -49,12 +57,12 @@ class ArticleText:
         return self._passage(locator).text
 
     def _passage(self, locator: str) -> NormalisedText:
-        if locator not in self._squeezed:
-            self._squeezed[locator] = normalise(self.source, self.passages[locator].spans)
-        return self._squeezed[locator]
+        if locator not in self._normalised:
+            self._normalised[locator] = normalise(self.source, self.passages[locator].spans)
+        return self._normalised[locator]
 
     def find(self, locator: str, fragment: str) -> list[Found]:
-        """Return every place of a fragment in one passage, in order; empty when it does not stand there."""
+        """Return every place of a fragment in one passage, in order."""
         passage, wanted = self._passage(locator), normalise(fragment).text
         places = []
         for position in positions(passage, wanted, self.source):
@@ -64,11 +72,11 @@ class ArticleText:
         return places
 
     def offset(self, locator: str, found: Found) -> int:
-        """Return how many normalised characters of a passage stand before a place that was found in it."""
+        """Return how many normalised characters of a passage precede a place that was found in it."""
         return self._passage(locator).position(found.start)
 
     def _context(self, start: int, wanted: str) -> tuple[str, str]:
-        """Return the least context before or after that tells this place from all others in the article."""
+        """Return the least context before or after that distinguishes this place from all others in the article."""
         body = self._body.text
         here = self._body.position(start)
         others = [other for other in positions(self._body, wanted, self.source) if other != here]
@@ -80,10 +88,10 @@ class ArticleText:
         return before, after
 
     def opening(self, locator: str, least: int = 8, most: int = 20) -> tuple[str, Found]:
-        """Return a fragment that names a passage, with its place: its opening, as long as needed to be unique.
+        """Return a fragment that identifies a passage, with its place: its beginning, as long as needed to be unique.
 
-        The fragment and its context have at most `most` characters together where that suffices; where a passage opens
-        like another, its ending is taken.
+        The fragment and its context have at most `most` characters together where that suffices; where a passage begins
+        like another, its end is taken.
         """
         passage = self._passage(locator)
         text = passage.text
@@ -121,10 +129,10 @@ def _fits(body: str, position: int, length: int, prefix: str, suffix: str) -> bo
 
 
 def positions(normalised: NormalisedText, wanted: str, source: str = "") -> list[int]:
-    """Return every index at which `wanted` stands in a normalised text, overlaps included.
+    """Return every index at which `wanted` occurs in a normalised text, overlaps included.
 
-    With `source` given, a `wanted` that opens or ends with a digit is found only where no further digit of the same
-    figure adjoins it: white space in the source parts figures, as in the cells of a table's row.
+    With `source` given, a `wanted` that begins or ends with a digit is found only where no further digit of the same
+    figure adjoins it: white space in the source separates figures, as in the cells of a table's row.
 
     Examples
     --------

@@ -43,25 +43,22 @@ class Evidence(TableResult):
             yield from (profile, *profile.parts)
 
     def _render(self, form: str, language: str) -> str:
-        from cbec_kg.render.console.evidence import figures_of, legend, render_matrix, render_reading, to_value
+        from cbec_kg.render.console.evidence import figures_of, profile_value, render_evidence
+        from cbec_kg.render.context import RenderContext
 
         if form == "json":
             from cbec_kg.render.console.tables import to_json
             from cbec_kg.render.console.warnings import warnings_value
 
             warnings = (warnings_value(figures_of(profile), self.snapshot) for profile in self.profiles)
-            return to_json([to_value(one) | {"warnings": found} for one, found in zip(self.profiles, warnings, strict=True)])
-        if not self.profiles:
-            return {"en": "no problem in this folder.\n", "zh": "此文件夹中没有问题。\n"}[language]
-        if form == "svg":
+            values = map(profile_value, self.profiles)
+            return to_json([one | {"warnings": found} for one, found in zip(values, warnings, strict=True)])
+        context = RenderContext(self.snapshot, language)
+        if form == "svg" and self.profiles:
             from cbec_kg.render.svg.pictures import matrix_svg
 
-            return matrix_svg(self.profiles, self.snapshot, language)
-        matrix = render_matrix(self.profiles, self.snapshot, "table" if form == "text" else form)
-        if form != "text":
-            return matrix
-        readings = (render_reading(profile, self.snapshot, language) for profile in self.profiles)
-        return "\n".join([matrix, legend(self.snapshot, language), *readings])
+            return matrix_svg(self.profiles, context)
+        return render_evidence(self.profiles, context, form)
 
     def _repr_html_(self) -> str:
         return self.svg() if self.profiles else super()._repr_html_()

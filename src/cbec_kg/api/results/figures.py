@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from cbec_kg.api.results.base import Cells, TableResult
 
 if TYPE_CHECKING:
-    from cbec_kg.audit.facts import Series
-    from cbec_kg.model.records import Curation
+    from cbec_kg.audit.readings import Series
+    from cbec_kg.model.records import Curation, Statistic
     from cbec_kg.series.growth import Answer
     from cbec_kg.series.panels import Panel
 
@@ -173,25 +173,26 @@ class GrowthAnswer(TableResult):
     def __bool__(self) -> bool:
         return bool(self.answer.results)
 
-    def _telling(self, language: str) -> Any:
-        from cbec_kg.render.console.growth import Telling
+    def _parts(self, language: str) -> tuple[Answer, dict[str, Statistic], dict[str, str], str]:
+        from cbec_kg.model.records import Statistic
 
-        return Telling(self.chart.curation.records, self.chart._blamed(language) or {}, language)
+        statistics = {item.id: item for item in self.chart.curation.of(Statistic)}
+        return self.answer, statistics, self.chart._blamed(language) or {}, language
 
     def _cells(self, language: str = "en") -> Cells:
         from cbec_kg.render.console.growth import COLUMNS, growth_rows
 
-        return COLUMNS, tuple(map(tuple, growth_rows(self.answer, self._telling(language))))
+        return COLUMNS, tuple(map(tuple, growth_rows(*self._parts(language))))
 
     def _render(self, form: str, language: str) -> str:
         from cbec_kg.render.console.growth import growth_value, render_growth
         from cbec_kg.render.console.tables import render_table, to_json
 
         if form == "json":
-            return to_json(growth_value(self.answer, self._telling(language)))
+            return to_json(growth_value(*self._parts(language)))
         if form == "text":
             title = f"{self.chart.title(language)}, {self.years[0]} → {self.years[1]}"
-            return render_growth(title, self.answer, self._telling(language))
+            return render_growth(title, *self._parts(language))
         return render_table(*self._cells(language), form)
 
 

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from cbec_kg.evidence.gaps import Gap
     from cbec_kg.model.snapshot import Snapshot
 
-_COLUMNS = ("gap", "record", "text", "with")
-
 
 @dataclass(frozen=True, repr=False)
 class Gaps(TableResult):
@@ -28,20 +26,11 @@ class Gaps(TableResult):
     snapshot: Snapshot = field(compare=False)
 
     def _cells(self) -> Cells:
-        return _COLUMNS, self._rows("en")
-
-    def _rows(self, language: str) -> tuple[tuple[str, ...], ...]:
-        nodes = self.snapshot.nodes
-        return tuple((gap.kind, gap.record, nodes[gap.record].text(language), " ".join(gap.others)) for gap in self.gaps)
+        rows = ((gap.kind, gap.record, self.snapshot.text(gap.record, "en"), " ".join(gap.others)) for gap in self.gaps)
+        return ("gap", "record", "text", "with"), tuple(rows)
 
     def _render(self, form: str, language: str) -> str:
-        from collections import Counter
+        from cbec_kg.render.console.gaps import render_gaps
+        from cbec_kg.render.context import RenderContext
 
-        from cbec_kg.evidence.gaps import KINDS
-        from cbec_kg.render.console.tables import render_table
-
-        table = render_table(_COLUMNS, self._rows(language), form)
-        if form != "table":
-            return table
-        counts, index = Counter(gap.kind for gap in self.gaps), ("zh", "en").index(language)
-        return table + "".join(f"\n{counts[kind]:4d}  {KINDS[kind][index]}" for kind in KINDS if counts[kind]) + "\n"
+        return render_gaps(self.gaps, RenderContext(self.snapshot, language), form)

@@ -65,13 +65,15 @@ class WhatIf(TableResult):
             from cbec_kg.render.console.tables import to_json
 
             return to_json(outcomes_value(self._shown, self.withdrawn, self.without_basis))
+        from cbec_kg.render.context import RenderContext
+
+        context = RenderContext(self.snapshot, language)
         if form == "svg":
             from cbec_kg.render.svg.pictures import outcomes_svg
 
-            title = withdrawn(self.withdrawn, self.without_basis, self.snapshot, language)
-            return outcomes_svg(self.outcomes, title, self.snapshot, language)
+            return outcomes_svg(self.outcomes, withdrawn(self.withdrawn, self.without_basis, context), context)
         if form == "text":
-            return render_outcomes(self.outcomes, self._shown, self.withdrawn, self.without_basis, self.snapshot, language)
+            return render_outcomes(self.outcomes, self._shown, self.withdrawn, self.without_basis, context)
         return render_outcomes_table(self._shown, self.snapshot, form)
 
     def _repr_html_(self) -> str:

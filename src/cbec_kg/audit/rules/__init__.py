@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from cbec_kg.audit.checks import Check, undecidable
-from cbec_kg.audit.facts import Facts, Series, Whole
-from cbec_kg.audit.readings import Reading
+from cbec_kg.audit.facts import Facts, Lookup, Whole
+from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import part_within_whole, parts_and_whole, same_quantity, years_and_span
 from cbec_kg.audit.rules.lists import list_count, series_direction
 from cbec_kg.audit.rules.rates import average_growth, chained_growth, comparison_period, growth_and_levels, growth_of_parts
 from cbec_kg.audit.rules.shares import possible_range, share_and_whole, wholes_implied
-from cbec_kg.model.records import Claim, Trend
+from cbec_kg.model.records import StatisticKind, Trend
 from cbec_kg.model.terms import Bilingual
 
-Subject = Reading | Series | tuple[Whole, Series] | tuple[Claim, Trend]
+Rule = Callable[[Facts, Any], tuple[Check, ...]]
+
+Subject = Reading | Series | tuple[Whole, Series] | tuple[str, Trend]
 """What a rule is applied to: a statistic, a series, a series that is a sum of others, a claim that one rises or falls."""
 
-_OF_STATISTICS = (
-    same_quantity, part_within_whole, years_and_span, comparison_period, growth_and_levels, average_growth, share_and_whole,
-    wholes_implied, possible_range, list_count,
-)  # fmt: skip
+_OF_STATISTICS: dict[StatisticKind, tuple[Rule, ...]] = {
+    "level": (same_quantity, part_within_whole, years_and_span, possible_range, list_count),
+    "growth": (same_quantity, comparison_period, growth_and_levels, possible_range, list_count),
+    "average-growth": (same_quantity, average_growth, possible_range, list_count),
+    "share": (same_quantity, share_and_whole, wholes_implied, possible_range, list_count),
+    "rank": (same_quantity, possible_range, list_count),
+}
 _OF_SUMS = (parts_and_whole, growth_of_parts)
-_OF_SERIES = (chained_growth,)
-_OF_TRENDS = (series_direction,)
 
 RULES: dict[str, Bilingual] = {
     "same-quantity": Bilingual("同一数量的两次给出", "the same quantity given twice"),
@@ -47,36 +50,47 @@ RULES: dict[str, Bilingual] = {
 """What each rule compares; a finding's rule is one of these."""
 
 
-class Unit(NamedTuple):
-    """A rule and what it is applied to; `name` is the same for other facts."""
+class Task(NamedTuple):
+    """A rule and what it is applied to."""
 
-    name: tuple[object, ...]
-    rule: Callable[[Facts, Any], Iterator[Check]]
+    rule: Rule
     subject: Subject
 
+    def done(self, facts: Facts) -> tuple[tuple[Check, ...], set[Lookup]]:
+        """Return the checks that the rule makes of its subject, and what it looks up for that."""
+        found = facts.memo.find(self)
+        if found is None:
+            self.rule(facts, self.subject)
+            found = facts.memo.results[self]
+        return found
 
-def units(facts: Facts) -> Iterator[Unit]:
-    """Yield every rule with every subject that it can be applied to, in the order of the text."""
+
+def tasks(facts: Facts) -> Iterator[Task]:
+    """Yield every rule with every subject that it can be applied to, each once, in the order of the text."""
     for reading in facts.readings.values():
-        for of_statistics in _OF_STATISTICS:
-            yield Unit((of_statistics.__name__, reading.statistic.id), of_statistics, reading)
+        yield from tasks_of(reading)
+    yield from tasks_of_series(facts, facts.series)
+    yield from (Task(series_direction, trend) for trend in facts.trends)
+
+
+def tasks_of(reading: Reading) -> Iterator[Task]:
+    """Yield the rules that are applied to a statistic."""
+    return (Task(rule, reading) for rule in _OF_STATISTICS[reading.statistic.kind])
+
+
+def tasks_of_series(facts: Facts, found: Collection[Series]) -> Iterator[Task]:
+    """Yield the rules that are applied to series, and to what is summed up where these lie."""
     for whole in facts.sums:
-        for series in dict.fromkeys(series._replace(indicator=whole.indicator) for series in facts.series):
-            for of_sums in _OF_SUMS:
-                yield Unit((of_sums.__name__, whole, series), of_sums, (whole, series))
-    for series in facts.series:
-        for of_series in _OF_SERIES:
-            yield Unit((of_series.__name__, series), of_series, series)
-    for number, trend in enumerate(facts.trends):
-        for of_trends in _OF_TRENDS:
-            yield Unit((of_trends.__name__, number), of_trends, trend)
+        for series in dict.fromkeys(series._replace(indicator=whole.indicator) for series in found):
+            yield from (Task(rule, (whole, series)) for rule in _OF_SUMS)
+    yield from (Task(chained_growth, series) for series in found)
 
 
 def all_checks(facts: Facts) -> list[Check]:
     """Return every check that the rules make, each once."""
     found: dict[str, Check] = {}
-    for unit in units(facts):
-        for check in unit.rule(facts, unit.subject):
+    for task in tasks(facts):
+        for check in task.done(facts)[0]:
             found.setdefault(check.id, check)
     return list(found.values())
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from math import inf
 
+from msgspec.structs import replace
+
 from cbec_kg.audit.checks import Check, compared, names_of, undecidable
-from cbec_kg.audit.facts import Facts, Series, Whole, base_year, representatives, series_of, span_of, year_of
+from cbec_kg.audit.facts import Facts, Whole, base_year, representatives, span_of, year_of
 from cbec_kg.audit.intervals import Interval
-from cbec_kg.audit.readings import Reading
+from cbec_kg.audit.memo import remembered
+from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.terms import Term, between, choices, term_of, total
 
 
+@remembered
 def same_quantity(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Compare statistics that give the same quantity: one series, period and kind, and for growth one base."""
     item = reading.statistic
-    series, base = series_of(item), _base(reading)
+    series, base = reading.series, _base(reading)
     if item.kind == "growth" and base is None:
         return
     later = False
@@ -39,38 +42,42 @@ def _base(reading: Reading) -> object:
     return item.whole, item.whole_place
 
 
+@remembered
 def parts_and_whole(facts: Facts, subject: tuple[Whole, Series]) -> Iterator[Check]:
     """Compare a level with the sum of all its parts, wherever a table or the flows say that they make it up.
 
     Where a part is missing, those that are known must not exceed the level.
     """
     whole, series = subject
-    rule, bounded = "parts-and-whole", not facts.signed & {whole.indicator, *whole.parts}
     for period in facts.periods("level", series):
-        formula = f"{' + '.join(short(part) for part in whole.parts)} = {short(whole.indicator)} [{period}]"
-        parts = [facts.levels(series._replace(indicator=part), period) for part in whole.parts]
-        known = [terms for terms in parts if terms]
-        lacking = ", ".join(short(part) for part, terms in zip(whole.parts, parts, strict=True) if not terms)
-        for stated in representatives(facts.given("level", series, period)):
-            if not lacking:
-                yield from (_summed(rule, formula, stated, chosen) for chosen in choices(parts))
-            elif known:
-                least = [_summed(rule, formula.replace(" = ", " ≤ "), stated, c, "whole") for c in choices(known)]
-                wrong = [check for check in least if check.verdict == "inconsistent" and bounded]
-                inputs = names_of(stated, *(terms[0] for terms in known))
-                yield from wrong or [
-                    undecidable(
-                        rule, formula, inputs, f"缺少{lacking}在该期的数额", f"no level of {lacking} for that period"
-                    )
-                ]
+        yield from _parts_and_whole(facts, whole, series, period)
 
 
+@remembered
+def _parts_and_whole(facts: Facts, whole: Whole, series: Series, period: str) -> Iterator[Check]:
+    rule, bounded = "parts-and-whole", not facts.signed & {whole.indicator, *whole.parts}
+    formula = f"{' + '.join(short(part) for part in whole.parts)} = {short(whole.indicator)} [{period}]"
+    parts = [facts.levels(series._replace(indicator=part), period) for part in whole.parts]
+    known = [terms for terms in parts if terms]
+    lacking = ", ".join(short(part) for part, terms in zip(whole.parts, parts, strict=True) if not terms)
+    for stated in representatives(facts.given("level", series, period)):
+        if not lacking:
+            yield from (_summed(rule, formula, stated, chosen) for chosen in choices(parts))
+        elif known:
+            least = [_summed(rule, formula.replace(" = ", " ≤ "), stated, c, "whole") for c in choices(known)]
+            wrong = [check for check in least if check.verdict == "inconsistent" and bounded]
+            inputs = names_of(stated, *(terms[0] for terms in known))
+            zh, en = f"缺少{lacking}在该期的数额", f"no level of {lacking} for that period"
+            yield from wrong or [undecidable(rule, formula, inputs, zh, en)]
+
+
+@remembered
 def part_within_whole(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Compare a level with one that it is part of: an indicator's part, a partner's part of it, a place within a place."""
     item = reading.statistic
     if item.kind != "level" or not adds_up(reading):
         return
-    part = series_of(item)
+    part = reading.series
     year = year_of(item.period)
     for series, formula in _wider(facts, reading):
         if {series.indicator, part.indicator} & facts.signed:
@@ -86,7 +93,7 @@ def part_within_whole(facts: Facts, reading: Reading) -> Iterator[Check]:
 
 def _wider(facts: Facts, reading: Reading) -> Iterator[tuple[Series, str]]:
     """Yield the series that a figure's series is part of, unless that makes up a whole together with others."""
-    part = series_of(reading.statistic)
+    part = reading.series
     above = facts.indicators[part.indicator].part_of
     if above is not None and not any(part.indicator in whole.parts for whole in facts.sums):
         yield part._replace(indicator=above), f"{short(part.indicator)} ≤ {short(above)}"
@@ -97,6 +104,7 @@ def _wider(facts: Facts, reading: Reading) -> Iterator[tuple[Series, str]]:
             yield part._replace(place=place), f"{short(part.place)} ≤ {short(place)}: {short(part.indicator)}"
 
 
+@remembered
 def years_and_span(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Compare the level of a span of years with the sum of its years.
 
@@ -107,7 +115,7 @@ def years_and_span(facts: Facts, reading: Reading) -> Iterator[Check]:
     span = span_of(item.period)
     if item.kind != "level" or span is None:
         return
-    series, years = series_of(item), range(span[0], span[1] + 1)
+    series, years = reading.series, range(span[0], span[1] + 1)
     formula = f"level[{span[0]}] + … + level[{span[1]}] = level[{item.period}] ({short(item.indicator)})"
     found = [facts.levels_or_derived(series, str(year)) for year in years]
     if not adds_up(reading):
@@ -147,7 +155,7 @@ def _unstated(facts: Facts, series: Series, year: int, least: Interval) -> Term:
     return between(lowest, min(above, key=lambda term: term.interval.high) if above else None)
 
 
-def _known(facts: Facts, series: Series, year: int) -> list[Term]:
+def _known(facts: Facts, series: Series, year: int) -> Sequence[Term]:
     return facts.levels(series, str(year)) or [*facts.earlier(series, year), *facts.earlier_of_parts(series, year)]
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise, product
 
+from msgspec.structs import replace
+
 from cbec_kg.audit.checks import Check, Verdict, undecidable
-from cbec_kg.audit.facts import Facts, Series, span_of
+from cbec_kg.audit.facts import Facts, span_of
 from cbec_kg.audit.intervals import exactly
-from cbec_kg.audit.readings import Reading
+from cbec_kg.audit.memo import remembered
+from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import name
 from cbec_kg.audit.terms import Term
-from cbec_kg.model.records import Claim, Trend
+from cbec_kg.model.records import Trend
 
 
+@remembered
 def list_count(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Compare a stated count with the members that are listed; an open list may name fewer."""
     item = reading.statistic
@@ -36,14 +39,15 @@ def list_count(facts: Facts, reading: Reading) -> Iterator[Check]:
     yield Check("list-count", verdict, (item.id,), formula, working)
 
 
-def series_direction(facts: Facts, subject: tuple[Claim, Trend]) -> Iterator[Check]:
+@remembered
+def series_direction(facts: Facts, subject: tuple[str, Trend]) -> Iterator[Check]:
     """Compare a claim that a series rises or falls with its levels and its growth rates in the span."""
     claim, trend = subject
     span = span_of(trend.period)
     if span is None:
         return
     series = Series(trend.indicator, trend.place)
-    title = f"{claim.id}: {trend.direction} ({name(series)}, {trend.period})"
+    title = f"{claim}: {trend.direction} ({name(series)}, {trend.period})"
     levels = [(year, facts.levels(series, str(year))) for year in facts.years("level", series) if span[0] <= year <= span[1]]
     checks = [
         check
@@ -58,7 +62,7 @@ def series_direction(facts: Facts, subject: tuple[Claim, Trend]) -> Iterator[Che
         inputs = tuple(name for _, terms in levels for term in terms for name in term.inputs)
         zh, en = "该序列在所说年份内没有两个可比的数值", "the series has no two comparable values in those years"
         checks = [undecidable("series-direction", title, inputs, zh, en)]
-    yield from (replace(check, claim=claim.id) for check in checks)
+    yield from (replace(check, claim=claim) for check in checks)
 
 
 def _step(title: str, trend: Trend, before: tuple[int, Term], after: tuple[int, Term]) -> Check:

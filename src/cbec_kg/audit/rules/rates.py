@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise, product
 
+from msgspec.structs import replace
+
 from cbec_kg.audit.checks import Check, Verdict, compared, names_of, undecidable
-from cbec_kg.audit.facts import Facts, Series, Whole, base_year, representatives, series_of, span_of, year_of
+from cbec_kg.audit.facts import Facts, Whole, base_year, representatives, span_of, year_of
 from cbec_kg.audit.intervals import exactly, root, roots
-from cbec_kg.audit.readings import Reading
+from cbec_kg.audit.memo import remembered
+from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import name, short
 from cbec_kg.audit.terms import ONE, Term, between, choices, compounded, term_of, total
 from cbec_kg.model.terms import Bilingual
@@ -22,6 +24,7 @@ _ASSUMED = Bilingual(
 _POINTS = Bilingual("按百分点计", "read as percentage points")
 
 
+@remembered
 def comparison_period(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Tell each growth that is counted from its own period or a later one."""
     item = reading.statistic
@@ -32,12 +35,13 @@ def comparison_period(facts: Facts, reading: Reading) -> Iterator[Check]:
     yield Check("comparison-period", verdict, (item.id,), "base < period", f"{base} {'<' if base < year else '≮'} {year}")
 
 
+@remembered
 def growth_and_levels(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Compare each growth with the levels of its period and its base: by ratio in per cent, by difference in their unit."""
     item = reading.statistic
     if item.kind != "growth":
         return
-    rule, year, base, series = "growth-and-levels", year_of(item.period), base_year(item), series_of(item)
+    rule, year, base, series = "growth-and-levels", year_of(item.period), base_year(item), reading.series
     relative = reading.unit.base == "percent"
     way = f"level[{item.period}] {'÷' if relative else '−'} level[{base or '?'}]{' − 1' if relative else ''}"
     formula = f"{way} = growth[{item.period}] ({name(series)})"
@@ -98,6 +102,7 @@ def difference(after: Term, before: Term, stated: Reading) -> Term | Bilingual:
     return replace(after - before, dimension=stated.dimension)
 
 
+@remembered
 def growth_of_parts(facts: Facts, subject: tuple[Whole, Series]) -> Iterator[Check]:
     """Compare the growth or the earlier level of a whole with the levels and growth of all its parts.
 
@@ -105,45 +110,47 @@ def growth_of_parts(facts: Facts, subject: tuple[Whole, Series]) -> Iterator[Che
     """
     whole, series = subject
     for year in facts.years("growth", series._replace(indicator=whole.parts[0])):
-        for earlier in facts.earlier_of_parts(series, year - 1):
-            yield from _against_whole(facts, series, year, earlier)
-    if facts.signed & {whole.indicator, *whole.parts}:
-        return
-    for year in facts.years("growth", series):
-        for stated in representatives(facts.given("growth", series, str(year))):
-            yield from _within_parts(facts, subject, stated, year)
+        yield from _against_whole(facts, series, year)
+    if not facts.signed & {whole.indicator, *whole.parts}:
+        for year in facts.years("growth", series):
+            yield from _within_parts(facts, whole, series, year)
 
 
-def _within_parts(facts: Facts, subject: tuple[Whole, Series], stated: Reading, year: int) -> Iterator[Check]:
-    whole, series = subject
-    base = base_year(stated.statistic)
-    if base is None or base >= year or stated.unit.base != "percent":
-        return
+@remembered
+def _within_parts(facts: Facts, whole: Whole, series: Series, year: int) -> Iterator[Check]:
     parts = [series._replace(indicator=part) for part in whole.parts]
-    levels = base == year - 1 and all(facts.levels_or_derived(part, str(year)) for part in parts)
-    for rates in choices([facts.rates(part, year, base) for part in parts]):
-        low, high = min(rates, key=lambda rate: rate.interval.low), max(rates, key=lambda rate: rate.interval.high)
-        formula = f"min growth of parts ≤ growth[{year}] ≤ max growth of parts ({name(series)})"
-        spanned = replace(between(low, high), inputs=tuple(name for rate in rates for name in rate.inputs))
-        check = compared("growth-of-parts", formula, stated, spanned)
-        if check.verdict == "inconsistent" or not levels:
-            yield check
-
-
-def _against_whole(facts: Facts, series: Series, year: int, earlier: Term) -> Iterator[Check]:
-    formula = f"Σ part[{year}] ÷ (1 + growth[{year}])"
     for stated in representatives(facts.given("growth", series, str(year))):
-        if base_year(stated.statistic) != year - 1 or stated.unit.base != "percent":
+        base = base_year(stated.statistic)
+        if base is None or base >= year or stated.unit.base != "percent":
             continue
-        for now in facts.levels_or_derived(series, str(year)):
-            grown = growth(now, earlier)
-            if isinstance(grown, Term):
-                full = f"level[{year}] ÷ {formula} − 1 = growth[{year}] ({name(series)})"
-                yield compared("growth-of-parts", full, stated, grown, _ASSUMED if stated.statistic.base is None else None)
-    for stated in representatives(facts.given("level", series, str(year - 1))):
-        yield compared("implied-earlier-level", f"{formula} = level[{year - 1}] ({name(series)})", stated, earlier)
+        levels = base == year - 1 and all(facts.levels_or_derived(part, str(year)) for part in parts)
+        for rates in choices([facts.rates(part, year, base) for part in parts]):
+            low, high = min(rates, key=lambda rate: rate.interval.low), max(rates, key=lambda rate: rate.interval.high)
+            formula = f"min growth of parts ≤ growth[{year}] ≤ max growth of parts ({name(series)})"
+            spanned = replace(between(low, high), inputs=tuple(name for rate in rates for name in rate.inputs))
+            check = compared("growth-of-parts", formula, stated, spanned)
+            if check.verdict == "inconsistent" or not levels:
+                yield check
 
 
+@remembered
+def _against_whole(facts: Facts, series: Series, year: int) -> Iterator[Check]:
+    formula = f"Σ part[{year}] ÷ (1 + growth[{year}])"
+    for earlier in facts.earlier_of_parts(series, year - 1):
+        for stated in representatives(facts.given("growth", series, str(year))):
+            if base_year(stated.statistic) != year - 1 or stated.unit.base != "percent":
+                continue
+            for now in facts.levels_or_derived(series, str(year)):
+                grown = growth(now, earlier)
+                if isinstance(grown, Term):
+                    full = f"level[{year}] ÷ {formula} − 1 = growth[{year}] ({name(series)})"
+                    why = _ASSUMED if stated.statistic.base is None else None
+                    yield compared("growth-of-parts", full, stated, grown, why)
+        for stated in representatives(facts.given("level", series, str(year - 1))):
+            yield compared("implied-earlier-level", f"{formula} = level[{year - 1}] ({name(series)})", stated, earlier)
+
+
+@remembered
 def average_growth(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Compare an average growth over a span with the levels at its ends and with the growth of its years.
 
@@ -167,7 +174,7 @@ def average_growth(facts: Facts, reading: Reading) -> Iterator[Check]:
 
 
 def _by_ends(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator[Check]:
-    series = series_of(reading.statistic)
+    series = reading.series
     ends = [facts.levels_or_derived(series, str(year)) for year in span]
     for before, after in choices(ends):
         steps = span[1] - span[0]
@@ -189,7 +196,7 @@ def _by_ends(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator[
 
 
 def _by_rates(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator[Check]:
-    series = series_of(reading.statistic)
+    series = reading.series
     found = [facts.rates(series, year, year - 1) for year in range(span[0] + 1, span[1] + 1)]
     steps = span[1] - span[0]
     formula = f"(Π (1 + growth[{span[0] + 1} … {span[1]}]))^(1/{steps}) − 1 = average growth ({name(series)})"
@@ -226,6 +233,7 @@ def _nearest(rule: str, formula: str, stated: Reading, readings: list[Term]) -> 
     return best
 
 
+@remembered
 def chained_growth(facts: Facts, series: Series) -> Iterator[Check]:
     """Compare the levels at both ends of a run of years with the growth rates between them, two years apart or more."""
     years = facts.years("level", series)

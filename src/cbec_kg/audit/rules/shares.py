@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 from itertools import product
 from math import inf
 
+from msgspec.structs import replace
+
 from cbec_kg.audit.checks import Check, compared, names_of, undecidable
-from cbec_kg.audit.facts import Facts, Series, series_of
+from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.intervals import Interval
-from cbec_kg.audit.readings import Reading
+from cbec_kg.audit.memo import remembered
+from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import name, short
 from cbec_kg.audit.terms import ONE, Term, choices, term_of
 from cbec_kg.model.terms import Bilingual
@@ -24,12 +26,13 @@ def whole_of(reading: Reading) -> Series | None:
     return None if item.whole is None else Series(item.whole, item.whole_place or item.place)
 
 
+@remembered
 def share_and_whole(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Compare a share with the levels of its part and its whole, and with the shares of the other parts."""
     item, whole, rule = reading.statistic, whole_of(reading), "share-and-whole"
     if item.kind != "share":
         return
-    part = series_of(item)
+    part = reading.series
     formula = f"part ÷ whole = share ({name(part)}, {item.period})"
     if whole is None:
         yield undecidable(rule, formula, (item.id,), "未说明是占什么的份额", "of what it is a share is not said")
@@ -61,8 +64,8 @@ def _all_shares(facts: Facts, reading: Reading, whole: Series) -> Iterator[Check
         if (found.indicator, found.parts[0], whole.place) != (whole.indicator, item.indicator, item.place):
             continue
         shares = [
-            [term_of(share) for share in facts.shares(whole, item.period) if series_of(share.statistic) == part]
-            for part in (series_of(item)._replace(indicator=name) for name in found.parts[1:])
+            [term_of(share) for share in facts.shares(whole, item.period) if share.series == part]
+            for part in (reading.series._replace(indicator=name) for name in found.parts[1:])
         ]
         for chosen in choices(shares):
             if {term.dimension for term in chosen} == {reading.dimension}:
@@ -81,7 +84,7 @@ def _fitting(facts: Facts, share: Reading, part: Term) -> Iterator[str]:
     """Yield the series of the same place and period of which a share would be true."""
     item = share.statistic
     for series in facts.series_given("level", item.whole_place or item.place, item.period):
-        if series != series_of(item):
+        if series != share.series:
             for whole in facts.levels(series, item.period):
                 ratio = _ratio(part, whole)
                 if isinstance(ratio, Term) and ratio.interval.meets(share.interval):
@@ -97,6 +100,7 @@ def _ratio(part: Term, whole: Term) -> Term | Bilingual:
     return replace(part / whole, dimension="percent")
 
 
+@remembered
 def wholes_implied(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Compare the wholes that two parts and their shares imply for the same period."""
     item, whole = reading.statistic, whole_of(reading)
@@ -106,7 +110,7 @@ def wholes_implied(facts: Facts, reading: Reading) -> Iterator[Check]:
     later = False
     for other in facts.shares(whole, item.period):
         if later and other.interval.low > 0:
-            pairs = (facts.levels(series_of(share.statistic), item.period)[:1] for share in (reading, other))
+            pairs = (facts.levels(share.series, item.period)[:1] for share in (reading, other))
             for part, other_part in product(*pairs):
                 implied = other_part / term_of(other)
                 ratio = _ratio(part, implied)
@@ -118,6 +122,7 @@ def wholes_implied(facts: Facts, reading: Reading) -> Iterator[Check]:
         later = later or other.statistic.id == item.id
 
 
+@remembered
 def possible_range(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Tell a figure that cannot be: a share outside 0 to 100 per cent, a growth below -100, a negative count, no rank."""
     item, base = reading.statistic, reading.unit.base

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+
+from cbec_kg.render.widths import display_width
 
 FORMATS = ("table", "csv", "csv-excel", "tsv", "markdown", "json")
 
-
-def display_width(text: str) -> int:
-    """Return the columns that a text takes in a terminal, Chinese characters counting two.
-
-    Examples
-    --------
-    >>> display_width("人才gap")
-    7
-    """
-    if text.isascii():
-        return len(text)
-    from unicodedata import combining, east_asian_width
-
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+_NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]+)?%?")
+_UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf")
 
 
 def render_table(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str = "table") -> str:
@@ -51,7 +42,7 @@ def render_table(columns: Sequence[str], rows: Sequence[Sequence[str]], form: st
         writer.writerows(rows)
         return output.getvalue()
     if form == "csv-excel":
-        cells = [[_inert(cell) for cell in line] for line in [columns, *rows]]
+        cells = [[inert(cell) for cell in line] for line in [columns, *rows]]
         return "\ufeff" + render_table(cells[0], cells[1:], "csv").replace("\n", "\r\n")
     if form == "markdown":
         lines = [columns, ["---"] * len(columns), *rows]
@@ -81,16 +72,27 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in text)
 
 
-def _inert(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; a number stays as it is.
+def visible_lines(lines: Iterable[str]) -> str:
+    """Return lines as text with control characters shown as escapes."""
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def inert(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: with an apostrophe before what it would compute.
+
+    What counts is the first character that is seen, full-width signs included; a plain number stays as it is. The page's
+    CSV files follow the same rule.
 
     Examples
     --------
-    >>> [_inert(text) for text in ("=1+1", "-3.5%", "-5", "@x", "a=b")]
-    ["'=1+1", '-3.5%', '-5', "'@x", 'a=b']
+    >>> [inert(text) for text in ("=1+1", " ＝1+1", "-3.5%", "@x", "a=b")]
+    ["'=1+1", "' ＝1+1", '-3.5%', "'@x", 'a=b']
     """
-    number = text[:1] in ("+", "-") and text[1:].rstrip("%").replace(".", "", 1).isdigit()
-    return text if number or text[:1] not in ("=", "+", "-", "@", "\t", "\r") else f"'{text}"
+    from unicodedata import category, normalize
+
+    seen = next((c for c in text if category(c) not in _UNSEEN), "")
+    computed = text[:1] in ("\t", "\r") or normalize("NFKC", seen)[:1] in ("=", "+", "-", "@")
+    return f"'{text}" if computed and not _NUMBER.fullmatch(text) else text
 
 
 def _cell(text: str) -> str:

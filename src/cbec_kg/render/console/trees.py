@@ -1,81 +1,72 @@
-"""A trace as a tree of lines for the terminal."""
+"""A trace as a tree of lines for the terminal, and as a value for JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cbec_kg.evidence.chains import VERBS, Step, Trace
-from cbec_kg.evidence.reach import Chain
-from cbec_kg.model.snapshot import Node, Place, Snapshot
-from cbec_kg.render.console.tables import visible
+from cbec_kg.evidence.chains import Step, Trace
+from cbec_kg.evidence.reach import SCOPES, Chain, scope_of
+from cbec_kg.model.snapshot import Node
+from cbec_kg.render.console.tables import visible_lines
 from cbec_kg.render.console.warnings import warning_lines
-from cbec_kg.render.language.naming import marks
+from cbec_kg.render.context import RenderContext
+from cbec_kg.render.language.catalogue import words
 
-Quote = Callable[[Place], str]
-"""Gives what to show for a place: its locator and fragment, or the sentence of the reader's copy."""
-
-_HEADS = {
-    "back": {"zh": "依据什么", "en": "What it rests on"},
-    "forth": {"zh": "什么依据它", "en": "What rests on it"},
-    "across": {"zh": "问题与对策", "en": "Problems and what answers them"},
-    "none": {"zh": "（无）", "en": "(nothing)"},
-}
+_QUOTED = ("citation", "attribution", "statistic", "claim", "facet", "measure")
+"""Kinds of records whose place is shown below them."""
 
 
-def short_quote(place: Place) -> str:
-    """Return a place as locator and fragment.
-
-    Examples
-    --------
-    >>> short_quote(Place("4.2.p1.s1", "缺口越来越大", None, None))
-    '4.2.p1.s1 “缺口越来越大”'
-    """
-    return f"{place.locator} “{place.fragment}”"
-
-
-def render_trace(trace: Trace, snapshot: Snapshot, language: str = "en", quote: Quote = short_quote) -> str:
+def render_trace(trace: Trace, context: RenderContext) -> str:
     """Return a trace as text: the record, what it rests on, what rests on it, and what answers it."""
-    lines = [visible(f"{trace.node.id}  [{snapshot.label(trace.node.kind, language)}]  {_text(trace.node, language)}")]
-    lines += [f"  {visible(quote(place))}" for place in trace.node.places]
-    lines += [f"  {visible(warning)}" for warning in warning_lines(trace.node.id, snapshot, language)]
+    node, said = trace.node, context.words("trace")
+    lines = [f"{node.id}  [{context.term(node.kind)}]  {_text(node, context)}"]
+    lines += [f"  {context.quote(place)}" for place in node.places]
+    lines += [f"  {warning}" for warning in warning_lines(node.id, context)]
     for direction, steps in (("back", trace.back), ("forth", trace.forth), ("across", trace.across)):
-        if direction == "across" and not steps:
-            continue
-        lines.append("")
-        lines.append(_HEADS[direction][language])
-        lines += list(_branches(steps, snapshot, language, quote, "")) or [f"  {_HEADS['none'][language]}"]
-    return "\n".join(lines) + "\n"
+        if steps or direction != "across":
+            lines += ["", said(f"head-{direction}"), *(_branches(steps, context, "") if steps else [f"  {said('nothing')}"])]
+    return visible_lines(lines)
 
 
-_REACH = {
-    "same": ("与陈述一致", "as the claim"),
-    "wider": ("比陈述宽", "wider than the claim"),
-    "narrower": ("比陈述窄", "narrower than the claim"),
-    "other": ("与陈述不同", "other than the claim's"),
-    "unspecified": ("未说明", "not specified"),
-}
+def _branches(steps: Sequence[Step], context: RenderContext, indent: str) -> Iterator[str]:
+    for number, step in enumerate(steps, 1):
+        last = number == len(steps)
+        yield f"{indent}{'└─' if last else '├─'} {_line(step, context)}"
+        inner = indent + ("   " if last else "│  ")
+        below = [context.quote(place) for place in step.node.places[:1]] if step.node.kind in _QUOTED else []
+        for text in (*below, *warning_lines(step.node.id, context)):
+            yield f"{inner}{'│' if step.steps else ' '}  {text}"
+        yield from _branches(step.steps, context, inner)
 
 
-def render_chains(chains: Sequence[Chain], snapshot: Snapshot, language: str = "en") -> str:
+def _line(step: Step, context: RenderContext) -> str:
+    link = step.link
+    terms = [f"role-{link.role}"] if link.role else []
+    if link.relation not in ("facet", "measure", "pointer"):
+        terms.append(f"basis-{link.basis}")
+    verb = context.words("trace")(f"verb-{step.side}-{link.relation}")
+    return f"{verb}{context.marks(terms)}: {step.node.id}  {_text(step.node, context)}"
+
+
+def _text(node: Node, context: RenderContext) -> str:
+    return " ".join(text for text in (node.text(context.language), node.notes.get("title")) if text)
+
+
+def render_chains(chains: Sequence[Chain], context: RenderContext) -> str:
     """Return the chains from a statement to its sources, weakest first: path, weakest link, reach."""
-    if not chains:
-        return ""
-    index = 0 if language == "zh" else 1
-    lines = ["", ("到来源的各条路径，最弱的在前", "Ways to the sources, the weakest first")[index]]
+    said = context.words("trace")
+    lines = ["", said("paths")] if chains else []
     for chain in chains:
-        path = " → ".join([*(node.id for node in chain.nodes), chain.pointer.id, chain.source.id])
-        weak = f"{chain.weakest.end} → {chain.weakest.start}" if chain.weakest.basis != "stated" else ""
-        lines.append(f"  {path}")
-        basis = snapshot.label(f"basis-{chain.weakest.basis}", language)
-        lines.append(f"    {('最弱一环', 'weakest link')[index]}: {basis}{f' ({weak})' if weak else ''}")
-        for name, words, reach in (
-            ("place", ("地域", "place"), chain.place),
-            ("population", ("对象", "population"), chain.population),
-        ):
-            what = snapshot.nodes.get(chain.nodes[-1].notes.get(name, ""))
-            named = f"{what.text(language)}, " if what else ""
-            lines.append(f"    {words[index]}: {named}{_REACH[reach][index]}")
+        weakest = chain.weakest
+        link = "" if weakest.basis == "stated" else f" ({weakest.end} → {weakest.start})"
+        lines.append(f"  {' → '.join([*(node.id for node in chain.nodes), chain.pointer.id, chain.source.id])}")
+        lines.append(f"    {context.pair(said('weakest'), context.term(f'basis-{weakest.basis}') + link)}")
+        for name, reach in zip(SCOPES, (chain.place, chain.population), strict=True):
+            scope = scope_of(chain.nodes[-1], name)
+            parts = [context.text(scope)] if scope else []
+            reached = context.words("common")("items").join([*parts, said(f"reach-{reach}")])
+            lines.append(f"    {context.pair(said(f'scope-{name}'), reached)}")
     return visible_lines(lines)
 
 
@@ -94,34 +85,29 @@ def chains_value(chains: Sequence[Chain]) -> list[dict[str, Any]]:
     ]
 
 
-def visible_lines(lines: Sequence[str]) -> str:
-    """Return lines as text with control characters shown as escapes."""
-    return "".join(f"{visible(line)}\n" for line in lines)
+def trace_value(trace: Trace) -> dict[str, Any]:
+    """Return a trace as a value for JSON: the record, and ``back``, ``forth`` and ``across`` as nested lists."""
+    return {
+        **_node_value(trace.node),
+        "back": [_step_value(step) for step in trace.back],
+        "forth": [_step_value(step) for step in trace.forth],
+        "across": [_step_value(step) for step in trace.across],
+    }
 
 
-def _text(node: Node, language: str) -> str:
-    title = node.notes.get("title")
-    return f"{node.text(language)} {title}" if title else node.text(language)
+def _step_value(step: Step) -> dict[str, Any]:
+    verb = words("trace", "en")(f"verb-{step.side}-{step.link.relation}")
+    value: dict[str, Any] = {"relation": verb, "basis": step.link.basis}
+    if step.link.role:
+        value["role"] = step.link.role
+    if step.link.why:
+        value["why"] = {"zh": step.link.why.zh, "en": step.link.why.en}
+    value |= _node_value(step.node)
+    if step.steps:
+        value["steps"] = [_step_value(below) for below in step.steps]
+    return value
 
 
-def _branches(steps: Sequence[Step], snapshot: Snapshot, language: str, quote: Quote, indent: str) -> Iterator[str]:
-    for number, step in enumerate(steps, 1):
-        last = number == len(steps)
-        yield visible(f"{indent}{'└─' if last else '├─'} {_line(step, snapshot, language)}")
-        inner = indent + ("   " if last else "│  ")
-        if step.node.kind in ("citation", "attribution", "statistic", "claim", "facet", "measure"):
-            for place in step.node.places[:1]:
-                yield visible(f"{inner}{'│' if step.steps else ' '}  {quote(place)}")
-        for warning in warning_lines(step.node.id, snapshot, language):
-            yield visible(f"{inner}{'│' if step.steps else ' '}  {warning}")
-        yield from _branches(step.steps, snapshot, language, quote, inner)
-
-
-def _line(step: Step, snapshot: Snapshot, language: str) -> str:
-    link = step.link
-    zh, en = VERBS[step.side, link.relation]
-    terms = [f"role-{link.role}"] if link.role else []
-    if link.relation not in ("facet", "measure", "pointer"):
-        terms.append(f"basis-{link.basis}")
-    marked = marks(terms, snapshot, language)
-    return f"{zh if language == 'zh' else en}{marked}: {step.node.id}  {_text(step.node, language)}"
+def _node_value(node: Node) -> dict[str, Any]:
+    places = [place._asdict() for place in node.places]
+    return {"id": node.id, "kind": node.kind, "zh": node.zh, "en": node.en, **node.notes, "at": places}

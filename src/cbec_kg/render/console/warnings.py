@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from msgspec.structs import asdict
+
 from cbec_kg.model.snapshot import Blame, Snapshot
+from cbec_kg.render.context import RenderContext
 
 
-def warning_lines(record: str, snapshot: Snapshot, language: str = "en") -> list[str]:
+def warning_lines(record: str, context: RenderContext) -> list[str]:
     """Return one line for each explanation that blames a record, none for a record that nothing blames."""
-    return [_line(blame, language) for blame in snapshot.blames(record)]
+    return [_line(blame, context) for blame in context.snapshot.blames(record)]
 
 
-def _line(blame: Blame, language: str) -> str:
-    zh = language == "zh"
-    parts = []
-    if blame.working:
-        parts.append(f"{'与其他数字矛盾：' if zh else 'contradicted: '}{blame.working}")
-    if blame.confirmed or not blame.working:
-        parts.append(blame.text(language))
-    else:
-        parts.append("没有得到证实的解释" if zh else "no explanation is confirmed")
-    return f"! {('；' if zh else '; ').join(parts)}{'。见' if zh else '. See'} cbec-kg audit"
+def _line(blame: Blame, context: RenderContext) -> str:
+    words = context.words("warnings")
+    explained = blame.confirmed or not blame.working
+    parts = [words("contradicted", working=blame.working)] if blame.working else []
+    parts.append(blame.text(context.language) if explained else words("unconfirmed"))
+    return words("warning", text=context.words("common")("clauses").join(parts))
 
 
 def warnings_value(records: Iterable[str], snapshot: Snapshot) -> dict[str, Any]:
@@ -30,7 +29,7 @@ def warnings_value(records: Iterable[str], snapshot: Snapshot) -> dict[str, Any]
     return {
         record: {
             "verdict": snapshot.audited[record].verdict,
-            "blames": [blame._asdict() for blame in snapshot.blames(record)],
+            "blames": [asdict(blame) for blame in snapshot.blames(record)],
         }
         for record in sorted(set(records))
         if snapshot.blames(record)

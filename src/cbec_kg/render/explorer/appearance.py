@@ -1,4 +1,4 @@
-"""How a node or an edge looks: computed from its class alone, in one place.
+"""How a node or an edge looks: computed from its class alone, in one place, for the explorer and for plain networks.
 
 Hues follow the palette of Okabe and Ito, which readers with colour-blindness tell apart, darkened on light grounds and
 lightened on dark ones until text in them has a contrast of 4.5 to 1 or more; and no class is told by its hue alone,
@@ -7,13 +7,13 @@ since each has its own shape as well. Roles are told by the width of a line, bas
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
-from cbec_kg.model.terms import DIRECT, Basis, Role
+from cbec_kg.model.terms import BASES, DIRECT, Basis, Role
 
 Shape = Literal["circle", "square", "diamond", "hexagon", "bars", "triangle", "chevron", "pentagon", "plus", "ring"]
-Relation = Literal["support", "line", "cause", "address", "answer"]
+Relation = Literal["support", "line", "part", "cause", "address", "answer", "other"]
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,10 @@ class Look:
     ----------
     shape : Shape
         Mark in front of the label.
+    column : int
+        Column of a picture in which it stands: sources, claims and figures, problems, countermeasures.
     light, dark : str
-        Colour of mark and border on a light and on a dark snapshot.
+        Colour of mark and border on a light and on a dark ground.
     size : float
         Size of the label in pixels.
     weight : int
@@ -35,10 +37,11 @@ class Look:
     lines : int
         Lines of label shown at most; the whole text stands in the reading pane.
     filled : bool
-        Whether the box has a tinted snapshot: the page's main actors have.
+        Whether the box has a tinted ground: the page's main actors have.
     """
 
     shape: Shape
+    column: int
     light: str
     dark: str
     size: float = 12.0
@@ -65,20 +68,27 @@ _VERMILION = ("#b03a06", "#ff9d70")
 _GREEN = ("#006b4c", "#52d3a8")
 
 _LOOKS: dict[str, Look] = {
-    "reference": Look("circle", *_BLUE, size=13, weight=600, width=70, lines=1),
-    "source": Look("square", *_BLUE, width=152, lines=2),
-    "claim": Look("diamond", *_PURPLE),
-    "statistic": Look("hexagon", *_GREY, weight=500, lines=2),
-    "figure": Look("bars", *_GREY, lines=2),
-    "table": Look("bars", *_GREY, lines=2),
-    "problem": Look("triangle", *_VERMILION, size=13, weight=600, width=206, lines=4, filled=True),
-    "mentioned": Look("triangle", *_VERMILION, width=206),
-    "facet": Look("chevron", *_VERMILION, width=190),
-    "countermeasure": Look("pentagon", *_GREEN, size=13, weight=600, width=192, lines=4, filled=True),
-    "measure": Look("plus", *_GREEN, width=176),
+    "reference": Look("circle", 0, *_BLUE, size=13, weight=600, width=70, lines=1),
+    "source": Look("square", 0, *_BLUE, width=152, lines=2),
+    "claim": Look("diamond", 1, *_PURPLE),
+    "statistic": Look("hexagon", 1, *_GREY, weight=500, lines=2),
+    "figure": Look("bars", 1, *_GREY, lines=2),
+    "table": Look("bars", 1, *_GREY, lines=2),
+    "problem": Look("triangle", 2, *_VERMILION, size=13, weight=600, width=206, lines=4, filled=True),
+    "mentioned": Look("triangle", 2, *_VERMILION, width=206),
+    "facet": Look("chevron", 2, *_VERMILION, width=190),
+    "countermeasure": Look("pentagon", 3, *_GREEN, size=13, weight=600, width=192, lines=4, filled=True),
+    "measure": Look("plus", 3, *_GREEN, width=176),
 }
 
+OPENING = ("reference", "source", "problem", "countermeasure")
+"""Classes in the opening view; the others unfold."""
+
 _DASHES: dict[Basis, tuple[float, ...]] = {"stated": (), "inherited": (8, 4), "inferred": (1.5, 4)}
+_VIS_SHAPES: dict[Shape, str] = {
+    "circle": "dot", "square": "square", "diamond": "diamond", "hexagon": "hexagon", "bars": "database",
+    "triangle": "triangle", "chevron": "triangleDown", "pentagon": "star", "plus": "box", "ring": "ellipse",
+}  # fmt: skip
 _EVIDENCE = ("#3d5a80", "#9db9dd")
 _CAUSE = ("#8a5a00", "#e0b35a")
 
@@ -93,7 +103,7 @@ def look_of(kind: str) -> Look:
     >>> look_of("concept").shape
     'ring'
     """
-    return _LOOKS.get(kind, Look("ring", *_GREY))
+    return _LOOKS.get(kind, Look("ring", 1, *_GREY))
 
 
 def stroke_of(relation: Relation, role: Role | None, basis: Basis) -> Stroke:
@@ -110,9 +120,37 @@ def stroke_of(relation: Relation, role: Role | None, basis: Basis) -> Stroke:
         return Stroke(*_EVIDENCE, width=2.4 if role in DIRECT else 1.1, dashes=_DASHES[basis])
     if relation == "cause":
         return Stroke(*_CAUSE, width=1.4, dashes=_DASHES[basis])
+    if relation in ("part", "other"):
+        return Stroke(*_GREY, width=1.2, dashes=_DASHES[basis])
     return Stroke(*_GREEN, width=1.6, dashes=_DASHES[basis])
 
 
 def drawn_kinds() -> tuple[str, ...]:
     """Return the classes that a picture draws, in the order of the legend."""
     return tuple(_LOOKS)
+
+
+def vis_shape(kind: str) -> str:
+    """Return the shape of vis-network that comes nearest to the mark of a class.
+
+    Examples
+    --------
+    >>> vis_shape("problem"), vis_shape("facet")
+    ('triangle', 'triangleDown')
+    """
+    return _VIS_SHAPES[look_of(kind).shape]
+
+
+def look_values() -> dict[str, Any]:
+    """Return all looks as plain values: ``kinds``, ``strokes`` by relation with a width for direct roles, ``dashes``."""
+    strokes: dict[str, Any] = {}
+    relations: tuple[Relation, ...] = ("support", "line", "cause", "address", "answer", "other")
+    for relation in relations:
+        direct, weak = stroke_of(relation, "headline", "stated"), stroke_of(relation, "generic", "stated")
+        strokes[relation] = {"light": weak.light, "dark": weak.dark, "width": weak.width, "direct": direct.width}
+    return {
+        "kinds": {kind: asdict(look_of(kind)) for kind in (*_LOOKS, "other")},
+        "opening": list(OPENING),
+        "strokes": strokes,
+        "dashes": {basis: list(_DASHES[basis]) for basis in BASES},
+    }

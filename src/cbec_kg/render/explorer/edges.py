@@ -1,76 +1,60 @@
-"""The links among records and the evidence lines as plain values, as the explorer carries them.
+"""The links among records, the evidence lines and the support paths as plain values, as the explorer carries them.
 
-A link through a citation or attribution is one link from its source, ``via`` the pointer. Out of scope: how a picture draws
-them (`explorer`).
+All of it is read from `cbec_kg.model.links` and `cbec_kg.evidence`; nothing is analysed here. A link through a citation or
+attribution is one edge from its source, ``via`` the pointer. Out of scope: how a picture draws them (`appearance`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 from cbec_kg.evidence.lines import evidence_lines
-from cbec_kg.model.links import EvidenceLine, links_of, statements_of
-from cbec_kg.model.records import (
-    Attribution,
-    BasisLink,
-    Citation,
-    Countermeasure,
-    Curation,
-    Facet,
-    Measure,
-    Record,
-    SupportLink,
-)
+from cbec_kg.evidence.support import SupportPath, SupportPaths
+from cbec_kg.model.links import EvidenceLine, Link
 from cbec_kg.model.terms import Basis, Role
 from cbec_kg.render.explorer.facts import Payload, text_of
 
-
-def edge_values(curation: Curation) -> list[Payload]:
-    """Return the links between records; a link through a citation goes from its reference, ``via`` the citation."""
-    found: dict[tuple[str, ...], Payload] = {}
-    for record in curation.records.values():
-        for edge in _edges_of(curation, record):
-            if edge["from"] in curation.records and edge["to"] in curation.records:
-                key = (edge["kind"], edge["from"], edge["to"], edge.get("via", ""), edge.get("role", ""), edge["basis"])
-                found.setdefault(key, edge)
-    return list(found.values())
+LEFT_OUT: tuple[tuple[Basis, ...], ...] = (("inherited",), ("inferred",), ("inferred", "inherited"))
+"""Sets of bases that a reader can leave out, each sorted."""
 
 
-def _edges_of(curation: Curation, record: Record) -> Iterator[Payload]:
-    for support in getattr(record, "rests_on", ()):
-        yield _support(curation, support, record.id)
-    yield from (_linked("cause", link.id, record.id, link) for link in getattr(record, "caused_by", ()))
-    yield from (_linked("cause", record.id, link.id, link) for link in getattr(record, "leads_to", ()))
-    if isinstance(record, Facet):
-        yield _plain("part", record.id, record.problem, "stated")
-    elif isinstance(record, Measure):
-        yield _plain("part", record.id, record.countermeasure, "stated")
-        yield from (_linked("address", record.id, link.id, link) for link in record.addresses)
-    elif isinstance(record, Countermeasure):
-        yield from (_linked("answer", record.id, link.id, link) for link in record.answers)
+def edge_values(links: Iterable[Link], records: Collection[str]) -> tuple[list[Payload], dict[Link, int]]:
+    """Return an edge for each link between two records but those to pointers, sorted, and the number of each link's edge.
+
+    Links that differ in their reasons alone have one edge.
+    """
+    known = list(links)
+    source_of = {link.end: link.start for link in known if link.relation == "pointer"}
+    edge_of = {
+        link: _edge(link, source_of)
+        for link in known
+        if link.relation != "pointer" and link.start in records and link.end in records
+    }
+    shown: dict[tuple[str, ...], Payload] = {}
+    for link in sorted(edge_of, key=lambda link: (_order(edge_of[link]), link.why.zh if link.why else "")):
+        shown.setdefault(_order(edge_of[link]), edge_of[link])
+    numbers = {order: number for number, order in enumerate(shown)}
+    return list(shown.values()), {link: numbers[_order(edge)] for link, edge in edge_of.items()}
 
 
-def _support(curation: Curation, support: SupportLink, end: str) -> Payload:
-    edge = _linked("support", support.on, end, support) | {"role": support.role}
-    pointer = curation.records.get(support.on)
-    if isinstance(pointer, Citation | Attribution):
-        edge |= {"from": pointer.reference if isinstance(pointer, Citation) else pointer.source, "via": pointer.id}
-    return edge
+def _edge(link: Link, source_of: Mapping[str, str]) -> Payload:
+    kind = "part" if link.relation in ("facet", "measure") else link.relation
+    edge: Payload = {"kind": kind, "from": source_of.get(link.start, link.start), "to": link.end, "basis": link.basis}
+    if link.why:
+        edge["why"] = text_of(link.why)
+    if link.role:
+        edge["role"] = link.role
+    return edge | ({"via": link.start} if link.start in source_of else {})
 
 
-def _linked(kind: str, start: str, end: str, link: BasisLink | SupportLink) -> Payload:
-    return _plain(kind, start, end, link.basis) | ({"why": text_of(link.why)} if link.why else {})
+def _order(edge: Payload) -> tuple[str, ...]:
+    return tuple(edge.get(name, "") for name in ("kind", "from", "to", "via", "role", "basis"))
 
 
-def _plain(kind: str, start: str, end: str, basis: Basis) -> Payload:
-    return {"kind": kind, "from": start, "to": end, "basis": basis}
-
-
-def line_values(curation: Curation, lines: Sequence[EvidenceLine]) -> list[Payload]:
+def line_values(lines: Iterable[EvidenceLine], links: Collection[Link], statements: Mapping[str, str]) -> list[Payload]:
     """Return evidence lines; ``without`` says what becomes of a line's basis when a set of bases counts no more."""
-    links, statements = links_of(curation), statements_of(curation)
     others: dict[str, dict[tuple[str, str, Role], Basis]] = {}
-    for bases in (("inherited",), ("inferred",), ("inferred", "inherited")):
+    for bases in LEFT_OUT:
         left = evidence_lines((link for link in links if link.basis not in bases), statements)
         others[" ".join(bases)] = {(line.target, line.source, line.role): line.basis for line in left}
     shown = []
@@ -80,3 +64,34 @@ def line_values(curation: Curation, lines: Sequence[EvidenceLine]) -> list[Paylo
         changed = {name: left.get(key) for name, left in others.items() if left.get(key) != line.basis}
         shown.append(value | ({"without": changed} if changed else {}))
     return shown
+
+
+def path_values(links: Collection[Link], number_of: Mapping[Link, int]) -> Payload:
+    """Return the support paths of each statement, one for each pointer, sorted by pointer.
+
+    Parameters
+    ----------
+    links : collection of Link
+    number_of : mapping of Link to int
+        As `edge_values` gives it.
+
+    Returns
+    -------
+    dict
+        By statement: ``""``, its paths, each the numbers of its edges; and, by a set of bases that is left out
+        (``inferred inherited``), its paths then, where they are not those of the former that do without these bases.
+    """
+    before = SupportPaths(links).all_paths()
+
+    def listed(paths: Mapping[str, SupportPath]) -> list[list[int]]:
+        return [[number_of[link] for link in path.links] for _, path in sorted(paths.items())]
+
+    found: Payload = {statement: {"": listed(paths)} for statement, paths in sorted(before.items())}
+    for bases in LEFT_OUT:
+        after = SupportPaths(links, bases).all_paths()
+        for statement, paths in before.items():
+            left = after.get(statement, {})
+            unbroken = {name: path for name, path in paths.items() if not any(link.basis in bases for link in path.links)}
+            if listed(left) != listed(unbroken):
+                found[statement][" ".join(bases)] = listed(left)
+    return found

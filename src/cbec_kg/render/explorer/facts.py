@@ -23,10 +23,10 @@ from cbec_kg.model.records import (
     Table,
     Unit,
 )
+from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
-from cbec_kg.render.language import wording
-from cbec_kg.render.language.wording import bilingual, word_for
+from cbec_kg.render.language.wording import function_word, open_word, word_for
 
 Payload = dict[str, Any]
 Text = dict[str, str]
@@ -36,7 +36,7 @@ _ENTITY_FIELDS = ("place", "population", "about", "actors", "instruments", "coun
 
 def text_of(value: Bilingual | Any) -> Text:
     """Return the ``zh`` and ``en`` of a record or of a bilingual field, showable."""
-    empty = bilingual(wording.NO_LABEL)
+    empty = open_word("no-label")
     return {"zh": shown_text(value.zh).strip() or empty["zh"], "en": shown_text(value.en).strip() or empty["en"]}
 
 
@@ -51,14 +51,14 @@ def period_text(period: str) -> str:
     return shown_text(period.replace("/", "–"))
 
 
-def facts_of(curation: Curation, record: Record) -> Iterator[tuple[str, Payload]]:
+def facts_of(curation: Curation | Snapshot, record: Record) -> Iterator[tuple[str, Payload]]:
     """Yield name and value of every further field: a text in both languages, or ids of records that the page has."""
     yield from _own_facts(curation, record)
     for name in _ENTITY_FIELDS:
         given = getattr(record, name, None)
         ids = [given] if isinstance(given, str) else list(given or ())
         if ids == ["unspecified"]:
-            yield name, {"text": bilingual(wording.UNSPECIFIED)}
+            yield name, {"text": open_word("unspecified")}
         elif ids:
             yield name, {"ids": ids}
     section = curation.records.get(getattr(record, "section", ""))
@@ -71,22 +71,22 @@ def facts_of(curation: Curation, record: Record) -> Iterator[tuple[str, Payload]
             yield name, {"text": text_of(text)}
 
 
-def _own_facts(curation: Curation, record: Record) -> Iterator[tuple[str, Payload]]:
+def _own_facts(curation: Curation | Snapshot, record: Record) -> Iterator[tuple[str, Payload]]:
     if isinstance(record, Claim):
         yield "kind", {"text": word_for("claim", record.kind)}
     elif isinstance(record, Statistic):
         yield from _statistic_facts(curation, record)
     elif isinstance(record, Reference):
-        yield "metadata", {"text": bilingual(wording.UNKNOWN), "why": text_of(record.why)}
+        yield "metadata", {"text": open_word("unknown"), "why": text_of(record.why)}
     elif isinstance(record, Source):
         yield "kind", {"text": word_for("source", record.kind)}
         if record.year is not None:
             yield "year", {"text": _same(str(record.year))}
     elif isinstance(record, Citation | Attribution):
         yield "points_to", {"ids": [record.reference if isinstance(record, Citation) else record.source]}
-        yield "function", {"text": bilingual(wording.FUNCTIONS[record.function])}
+        yield "function", {"text": function_word(record.function)}
     elif isinstance(record, Figure):
-        yield "values", {"text": bilingual(wording.UNKNOWN), "why": text_of(record.why)}
+        yield "values", {"text": open_word("unknown"), "why": text_of(record.why)}
     elif isinstance(record, Entity):
         if record.broader:
             yield "broader", {"ids": [record.broader]}
@@ -94,7 +94,7 @@ def _own_facts(curation: Curation, record: Record) -> Iterator[tuple[str, Payloa
             yield "also", {"text": _same("; ".join(record.also))}
 
 
-def _statistic_facts(curation: Curation, record: Statistic) -> Iterator[tuple[str, Payload]]:
+def _statistic_facts(curation: Curation | Snapshot, record: Statistic) -> Iterator[tuple[str, Payload]]:
     yield "indicator", {"ids": [record.indicator]}
     yield "kind", {"text": word_for("statistic", record.kind)}
     words = {"zh": "", "en": ""} if record.operator == "equal" else word_for("operator", record.operator)
@@ -102,7 +102,7 @@ def _statistic_facts(curation: Curation, record: Statistic) -> Iterator[tuple[st
     unit = curation.records.get(record.unit)
     if isinstance(unit, Unit):
         yield "unit", {"text": text_of(unit)}
-    period = bilingual(wording.UNKNOWN) if record.period == "unknown" else _same(period_text(record.period))
+    period = open_word("unknown") if record.period == "unknown" else _same(period_text(record.period))
     fact: Payload = {"text": period}
     if record.period != "unknown" and record.period_basis != "stated":
         fact["basis"] = record.period_basis
@@ -111,7 +111,7 @@ def _statistic_facts(curation: Curation, record: Statistic) -> Iterator[tuple[st
     yield "period", fact
     if record.base:
         before = record.base == "previous-year"
-        yield "base", {"text": bilingual(wording.PREVIOUS_YEAR) if before else _same(record.base)}
+        yield "base", {"text": open_word("previous-year") if before else _same(record.base)}
     if record.whole:
         yield "whole", {"ids": [record.whole, *([record.whole_place] if record.whole_place else ())]}
     if record.table:
@@ -120,7 +120,7 @@ def _statistic_facts(curation: Curation, record: Statistic) -> Iterator[tuple[st
         columns = table.columns if isinstance(table, Table) else ()
         yield from (("column", {"text": text_of(column)}) for column in columns if column.key == record.column)
     if record.members:
-        more: Payload = {"more": bilingual(wording.AND_OTHERS)} if record.members_open == "yes" else {}
+        more: Payload = {"more": open_word("others")} if record.members_open == "yes" else {}
         yield "members", {"ids": list(record.members), **more}
 
 

@@ -7,13 +7,13 @@ from typing import Any
 from cbec_kg.audit.checks import VERDICTS
 from cbec_kg.audit.rules import RULES
 from cbec_kg.render.html import shown_text
+from cbec_kg.render.language.catalogue import LANGUAGES, words
 
 Payload = dict[str, Any]
 
 _REPAIRS = 4
 """Hypotheses of a cause that a page shows."""
 _COUNTED = ("cleared", "raised", "confirmed", "lost")
-_BLAMED = ("blamed", {"zh": "被怀疑", "en": "to be doubted"})
 
 
 def findings_payload(audit: Payload) -> Payload:
@@ -44,7 +44,8 @@ def audit_words() -> Payload:
     """Return what verdicts and rules are called, as the mappings that pages carry."""
     verdicts = {name: {"zh": label.zh, "en": label.en} for name, label in VERDICTS.items()}
     rules = {name: {"zh": label.zh, "en": label.en} for name, label in RULES.items()}
-    return {"verdict": verdicts | {_BLAMED[0]: _BLAMED[1]}, "rule": rules}
+    blamed = {language: words("explorer", language)("blamed") for language in LANGUAGES}
+    return {"verdict": verdicts | {"blamed": blamed}, "rule": rules}
 
 
 def _check(check: Payload) -> Payload:

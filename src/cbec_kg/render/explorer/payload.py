@@ -1,7 +1,7 @@
-"""A curation and its evidence lines as one plain value that a page can carry: paper, nodes, edges, lines, rules, vocabulary.
+"""A curation and its evidence as one plain value that a page can carry: paper, nodes, edges, support paths, vocabulary.
 
-Everything in it is text, number, list or mapping, in a fixed order; texts are made showable at this point. What the
-value says of the paper comes from the curation alone. Out of scope: looks and places (`appearance`, `layout`).
+Everything in it is text, number, list or mapping, in a fixed order; texts are made showable at this point. All of it comes
+from the curation and its analyses. Out of scope: looks (`appearance`) and places, which the page itself finds.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from cbec_kg.evidence.grades import GRADES
-from cbec_kg.evidence.support import CARRIES_SUPPORT
 from cbec_kg.model.iris import resource_iri
-from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine
+from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, links_of, statements_of
 from cbec_kg.model.records import (
     Attribution,
     Citation,
@@ -35,11 +34,14 @@ from cbec_kg.model.records import (
     Unit,
 )
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Bilingual
-from cbec_kg.render.explorer.edges import edge_values, line_values
+from cbec_kg.render.explorer.edges import edge_values, line_values, path_values
 from cbec_kg.render.explorer.facts import Payload, Text, facts_of, period_text, text_of
 from cbec_kg.render.explorer.findings import audit_words, findings_payload, verdicts_of
 from cbec_kg.render.html import shown_text
+from cbec_kg.render.language.catalogue import LANGUAGES, in_both, words
 from cbec_kg.render.language.wording import vocabulary, word_for
+from cbec_kg.render.svg.chart_texts import panel_title
+from cbec_kg.series.panels import panels_by_series
 
 _KINDS: dict[type[Record], str] = {
     Attribution: "attribution",
@@ -75,27 +77,43 @@ def page_payload(curation: Curation, lines: Sequence[EvidenceLine], audit: Paylo
     dict
         ``paper``: what is known and unknown of the article. ``nodes``: one mapping a record, in the order of the text.
         ``edges``: support, cause, part, address and answer links, each from what the other end depends on. ``lines``:
-        evidence lines from source to statement. ``sections``: sections that have records, in the order of the text.
-        ``rules``: the orders and sets by which evidence is judged. ``findings``: what the audit found. ``vocabulary``:
-        labels of closed terms.
+        evidence lines from source to statement. ``paths``: support paths of each statement (`path_values`). ``sections``:
+        sections that have records, in the order of the text. ``series``: indicator, place, counterpart and panels of each
+        series. ``rules``: the orders and sets by which evidence is judged. ``findings``: what the audit found.
+        ``vocabulary``: labels of closed terms.
     """
-    order = _reading_order(curation)
-    records = sorted((r for r in curation.records.values() if kind_of(r)), key=lambda r: (order(r), r.id))
-    sections = _section_reader(curation)
-    nodes = [_node(curation, record) | {"sections": sections(record)} for record in records]
+    links, statements = links_of(curation), statements_of(curation)
+    edges, number_of = edge_values(links, curation.records)
+    nodes = node_values(curation)
     if audit is not None:
         for node in nodes:
             node |= {"verdicts": found} if (found := verdicts_of(audit, node["id"])) else {}
     return {
         "paper": _paper(curation, lines),
         "nodes": nodes,
-        "edges": sorted(edge_values(curation), key=lambda e: (e["kind"], e["from"], e["to"], e.get("via", ""))),
-        "lines": line_values(curation, lines),
+        "edges": edges,
+        "lines": line_values(lines, links, statements),
+        "paths": path_values(links, number_of),
         "sections": _sections(curation, nodes),
+        "series": _series(curation),
         "rules": evidence_rules(),
         "findings": findings_payload(audit) if audit else None,
-        "vocabulary": vocabulary() | audit_words(),
+        "vocabulary": _vocabulary(),
     }
+
+
+def node_values(curation: Curation) -> list[Payload]:
+    """Return each record that a page shows by itself, in the order of the text."""
+    order = _reading_order(curation)
+    records = sorted((r for r in curation.records.values() if kind_of(r)), key=lambda r: (order(r), r.id))
+    sections = _section_reader(curation)
+    return [_node(curation, record) | {"sections": sections(record)} for record in records]
+
+
+def _vocabulary() -> Payload:
+    found = vocabulary() | audit_words()
+    other = {language: words("explorer", language)("kind-other") for language in LANGUAGES}
+    return found | {"kind": found["kind"] | {"other": other}}
 
 
 def evidence_rules() -> Payload:
@@ -104,9 +122,8 @@ def evidence_rules() -> Payload:
         "roles": list(ROLES),
         "bases": list(BASES),
         "direct": sorted(DIRECT, key=ROLES.index),
-        "holding": sorted(CARRIES_SUPPORT, key=ROLES.index),
         "statements": list(STATEMENT_KINDS),
-        "grades": {grade.name: {"zh": grade.zh, "en": grade.en} for grade in GRADES},
+        "grades": {grade: in_both("grades", f"rule-{grade}") for grade in GRADES},
     }
 
 
@@ -254,3 +271,20 @@ def _sections(curation: Curation, nodes: Sequence[Payload]) -> list[Payload]:
     used = {name for node in nodes for name in node["sections"]}
     names = [name for name in order if name in used] + sorted(used.difference(order))
     return [{"id": name, **headings.get(name, {})} for name in names]
+
+
+def _series(curation: Curation) -> list[Payload]:
+    """Return the series with a panel of two or more values, and those panels, as charts show them."""
+    found = []
+    for series, panels in panels_by_series(curation).items():
+        shown = [
+            {
+                "title": {language: panel_title(panel, language) for language in LANGUAGES},
+                "values": [value.statistic.id for value in panel.values],
+            }
+            for panel in panels
+            if len(panel.values) > 1
+        ]
+        if shown:
+            found.append(series._asdict() | {"panels": shown})
+    return found

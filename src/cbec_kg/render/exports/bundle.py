@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cbec_kg.model.labels import record_labels
 from cbec_kg.render.exports.annotations import web_annotations
 from cbec_kg.render.exports.network import gexf, graphml, record_network
 from cbec_kg.render.exports.normalised import statistics_table
@@ -13,33 +12,31 @@ from cbec_kg.render.exports.record_tables import evidence_table, links_table, re
 from cbec_kg.render.exports.serialise import cube_graph, json_ld, merged_graph, turtle
 
 if TYPE_CHECKING:
-    from cbec_kg.model.links import EvidenceLine
-    from cbec_kg.model.records import Curation
     from cbec_kg.rdf.project import Project
 
 
 def export_files(project: Project) -> dict[str, str]:
     """Return the exports of a paper by name: RDF, networks, annotations, tables."""
     merged = merged_graph(project)
-    network = record_network(project.curation, record_labels(project.curation))
+    network = record_network(project.snapshot)
     files = {
         "graph.ttl": turtle(merged),
         "graph.jsonld": json_ld(merged),
-        "graph.nq": project.nquads,
+        "graph.nq": project.nquads(),
         "cube.ttl": turtle(cube_graph(project)),
         "graph.graphml": graphml(network),
         "graph.gexf": gexf(network),
         "annotations.jsonld": web_annotations(project.curation),
     }
-    tables = csv_tables(project.curation, project.lines)
+    tables = csv_tables(project)
     return files | {f"tables/{name}": content for name, content in sorted(tables.items())}
 
 
-def csv_tables(curation: Curation, lines: Iterable[EvidenceLine]) -> dict[str, str]:
+def csv_tables(project: Project) -> dict[str, str]:
     """Return the tables of a paper as CSV by file name: one a kind of record, links, evidence lines, normalised figures."""
-    tables = record_tables(curation)
-    tables |= {"links.csv": links_table(curation), "evidence.csv": evidence_table(lines)}
-    return tables | {"statistics-normalised.csv": statistics_table(curation)}
+    tables = record_tables(project.curation)
+    tables |= {"links.csv": links_table(project.links), "evidence.csv": evidence_table(project.lines)}
+    return tables | {"statistics-normalised.csv": statistics_table(project.curation)}
 
 
 def joined_files(projects: Sequence[Project]) -> dict[str, str]:
@@ -47,5 +44,5 @@ def joined_files(projects: Sequence[Project]) -> dict[str, str]:
     merged = merged_graph(projects[0])
     for project in projects[1:]:
         merged += merged_graph(project)
-    lines = {line for project in projects for line in project.nquads.split("\n") if line}
+    lines = {line for project in projects for line in project.nquads().split("\n") if line}
     return {"graph.ttl": turtle(merged), "graph.nq": "\n".join(sorted(lines)) + "\n"}

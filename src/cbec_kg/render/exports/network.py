@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from cbec_kg.model.iris import resource_iri
-from cbec_kg.model.links import links_of
-from cbec_kg.model.records import Curation
+from cbec_kg.model.labels import label_of
+from cbec_kg.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -17,30 +17,24 @@ _CONTROL = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _DATE = re.compile(r' lastmodifieddate="[^"]*"')
 
 
-def record_network(curation: Curation, labels: dict[str, tuple[str, str]]) -> MultiDiGraph:
+def record_network(snapshot: Snapshot) -> MultiDiGraph:
     """Return the records that have links, and their links, with plain text attributes only.
-
-    Parameters
-    ----------
-    curation : Curation
-    labels : dict of str to (str, str)
-        Chinese and English label of each record by id.
 
     Returns
     -------
     networkx.MultiDiGraph
-        Nodes are ids with ``kind``, ``zh``, ``en``, ``iri``; edges have ``relation``, ``role``, ``basis``.
+        Nodes are names of records with ``kind``, ``zh``, ``en``, ``label``, ``iri``; edges have ``relation``, ``role`` and
+        ``basis``.
     """
     import networkx
 
     network = networkx.MultiDiGraph()
-    links = links_of(curation)
-    for name in sorted({end for link in links for end in (link.start, link.end)}):
-        record = curation.records[name]
-        zh, en = labels[name]
-        iri = resource_iri(curation.folder_id, name)
-        network.add_node(name, kind=type(record).__name__.lower(), label=clean(zh), zh=clean(zh), en=clean(en), iri=iri)
-    for number, link in enumerate(links):
+    for name in sorted({end for link in snapshot.links for end in (link.start, link.end)}):
+        record = snapshot.records[name]
+        label, (folder, _, local) = label_of(record, snapshot), name.rpartition(":")
+        zh, en, iri = clean(label.zh), clean(label.en), resource_iri(folder or snapshot.folder_id, local)
+        network.add_node(name, kind=type(record).__name__.lower(), label=zh, zh=zh, en=en, iri=iri)
+    for number, link in enumerate(snapshot.links):
         attributes = {"relation": link.relation, "role": link.role or "", "basis": link.basis}
         network.add_edge(link.start, link.end, key=str(number), **attributes)
     return network

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import fields
 
-from cbec_kg.model.links import EvidenceLine, links_of
+from cbec_kg.model.links import EvidenceLine, Link
 from cbec_kg.model.records import AnchorText, BasisLink, Curation, Record, SupportLink, Where
 from cbec_kg.model.terms import Bilingual
 
@@ -63,12 +63,12 @@ def _item(item: Any) -> str:
     return str(item)
 
 
-def links_table(curation: Curation) -> str:
-    """Return all links: start, end, relation, role, basis, why_zh, why_en."""
+def links_table(links: Iterable[Link]) -> str:
+    """Return links: start, end, relation, role, basis, why_zh, why_en."""
     rows = [
         [link.start, link.end, link.relation, link.role or "", link.basis]
         + ([link.why.zh, link.why.en] if link.why else ["", ""])
-        for link in links_of(curation)
+        for link in links
     ]
     return _csv(["start", "end", "relation", "role", "basis", "why_zh", "why_en"], rows)
 

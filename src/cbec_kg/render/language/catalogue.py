@@ -11,6 +11,8 @@ from pathlib import Path
 
 from msgspec import json
 
+from cbec_kg.model.terms import Bilingual
+
 LANGUAGES = ("zh", "en")
 
 _FOLDER = Path(__file__).parent
@@ -41,3 +43,20 @@ class Words:
 def words(view: str, language: str) -> Words:
     """Return the texts of a view in ``zh`` or ``en``."""
     return Words(json.decode((_FOLDER / language / f"{view}.json").read_bytes()))
+
+
+def in_both(view: str, name: str, /, **values: object) -> dict[str, str]:
+    """Return a text by language, as pages and JSON carry it.
+
+    Examples
+    --------
+    >>> in_both("growth", "way-levels")
+    {'zh': '数额之比', 'en': 'ratio of levels'}
+    """
+    return {language: words(view, language)(name, **values) for language in LANGUAGES}
+
+
+def one_of(text: Bilingual | tuple[str, str], language: str) -> str:
+    """Return the Chinese or the English of a text that a record, a rule or the ontology has in both."""
+    pair = (text.zh, text.en) if isinstance(text, Bilingual) else text
+    return pair[LANGUAGES.index(language)]

@@ -10,10 +10,11 @@ import posixpath
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 from cbec_kg.errors import UsageError
-from cbec_kg.model.iris import BASE, ONTOLOGY, TERM, resource_iri
+from cbec_kg.model.iris import BASE, ONTOLOGY, TERM
 
 RESERVED = frozenset(("download", "ontology", "pylode", "terms"))
 """Names at the site's root that no folder may have as its id."""
@@ -76,12 +77,6 @@ class Addresses:
             return Address(f"{folder}/{owner}", part)
         return Address(path)
 
-    def record(self, folder: str, record: str) -> Address:
-        """Return where a record is described."""
-        found = self.of(resource_iri(folder, record))
-        assert found is not None
-        return found
-
 
 def refuse_reserved(folders: Collection[str]) -> None:
     """Raise unless every folder id can stand at the site's root.
@@ -113,12 +108,13 @@ def checked_base(base: str) -> str:
     return base if base.endswith("/") else f"{base}/"
 
 
-def relative(page: str, target: str) -> str:
-    """Return the link from one page to another file of the site.
+@cache
+def relative(folder: str, target: str) -> str:
+    """Return the link from a page in a folder of the site to another file of it.
 
     Examples
     --------
-    >>> relative("tea-2020/claim-a.html", "terms/class/Claim.html"), relative("index.html", "index.html")
+    >>> relative("tea-2020", "terms/class/Claim.html"), relative("", "index.html")
     ('../terms/class/Claim.html', 'index.html')
     """
-    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    return posixpath.relpath(target, folder or ".")

@@ -1,49 +1,23 @@
 """The files of a site: pages, data beside them, downloads, and what a host needs. Text by path; nothing is written.
 
-The same curations and the same base give the same bytes.
+The same papers and the same base give the same bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from cbec_kg.audit.report import Audit
-from cbec_kg.bibliography.entries import Bibliography
 from cbec_kg.model.iris import BASE
-from cbec_kg.model.links import EvidenceLine
-from cbec_kg.model.records import Curation, Exemption
-from cbec_kg.render.site import hosting, lists
+from cbec_kg.render.site import hosting
 from cbec_kg.render.site.addresses import Addresses, refuse_reserved
 from cbec_kg.render.site.description import void_description
+from cbec_kg.render.site.graph_index import GraphIndex
+from cbec_kg.render.site.list_pages import home_page
+from cbec_kg.render.site.ontology_pages import ontology_page, term_page, term_stems
 from cbec_kg.render.site.pages import STYLE, Site, style_sheet
-from cbec_kg.render.site.paper import Paper, index_paper
-from cbec_kg.render.site.statements import Statements
-from cbec_kg.render.site.terms import ontology_page, term_page, term_stems
+from cbec_kg.render.site.paper import Paper, Source
 
-
-@dataclass(frozen=True)
-class Source:
-    """What a site is made from: one curation, computed and exported.
-
-    Attributes
-    ----------
-    curation, lines, bibliography, audit
-    nquads : str
-        The graph, with the ontology in it.
-    downloads : mapping of str to str
-        Files to offer, content by name.
-    explorer : str
-        The interactive page.
-    """
-
-    curation: Curation
-    lines: Sequence[EvidenceLine]
-    bibliography: Bibliography
-    audit: Audit
-    nquads: str
-    downloads: Mapping[str, str]
-    explorer: str
+__all__ = ["Source", "site_files"]
 
 
 def site_files(
@@ -70,32 +44,28 @@ def site_files(
     UsageError
         When a folder's id is a name of the site itself.
     """
-    refuse_reserved([source.curation.folder_id for source in sources])
+    refuse_reserved([source.snapshot.folder_id for source in sources])
     beside = dict(ontology or {})
-    statements = Statements("".join(source.nquads for source in sources))
-    addresses = _addresses(sources, statements)
-    papers = [index_paper(s.curation, s.lines, s.bibliography, s.audit, statements, addresses) for s in sources]
-    downloads = {f"download/{name}": text for name, text in (joined or {}).items()}
-    for source in sources:
-        downloads |= {f"{source.curation.folder_id}/download/{name}": text for name, text in source.downloads.items()}
+    graph = GraphIndex("".join(source.nquads for source in sources))
+    addresses = Addresses({source.snapshot.folder_id: _names(source) for source in sources}, term_stems(graph))
+    papers = [Paper(source, graph, addresses) for source in sources]
+    downloads = {f"download/{name}": content for name, content in (joined or {}).items()}
+    for paper in papers:
+        downloads |= {f"{paper.folder}/download/{name}": content for name, content in paper.source.downloads.items()}
 
-    by_page = statements.by_page(addresses)
-    site = Site(base, statements, addresses, {paper.folder: paper for paper in papers}, by_page)
-    pages = [lists.home_page(papers, [path for path in downloads if path.startswith("download/")])]
-    pages.append(ontology_page(statements, addresses.terms, any(name.startswith("pylode/") for name in beside)))
-    pages += [
-        term_page(statements, addresses.terms, name, f"{base}{addresses.terms[name]}.html")
-        for name in sorted(addresses.terms)
-    ]
-    for paper, source in zip(papers, sources, strict=True):
-        pages += site.paper_pages(paper, source.downloads)
-    pages += site.other_pages(pages)
+    site = Site(base, graph, addresses, {paper.folder: paper for paper in papers}, graph.by_page(addresses))
+    pages = [home_page(papers, [path for path in downloads if path.startswith("download/")])]
+    pages.append(ontology_page(graph, addresses.terms, any(name.startswith("pylode/") for name in beside)))
+    pages += (term_page(graph, addresses, name, base) for name in sorted(addresses.terms))
+    for paper in papers:
+        pages += site.paper_pages(paper)
+    pages += site.other_pages({page.path for page in pages})
 
     files = {page.path: site.render(page) for page in pages}
     files |= site.data_files()
-    files |= {f"{source.curation.folder_id}/explorer.html": source.explorer for source in sources}
+    files |= {f"{paper.folder}/explorer.html": paper.source.explorer for paper in papers}
     files |= downloads | beside
-    own = [statements] if len(sources) == 1 else [Statements(source.nquads) for source in sources]
+    own = [graph] if len(sources) == 1 else [GraphIndex(source.nquads) for source in sources]
     examples = {paper.folder: paper.iri(_example(paper)) for paper in papers}
     files["void.ttl"] = void_description(base, papers, own, downloads, examples)
     files[STYLE] = style_sheet()
@@ -108,16 +78,12 @@ def site_files(
     return dict(sorted(files.items()))
 
 
-def _addresses(sources: Sequence[Source], statements: Statements) -> Addresses:
-    records = {}
-    for source in sources:
-        curation = source.curation
-        named = {record.id for record in curation.records.values() if not isinstance(record, Exemption)}
-        records[curation.folder_id] = frozenset(named | {f"passage-{passage.locator}" for passage in curation.passages})
-    return Addresses(records, term_stems(statements))
+def _names(source: Source) -> frozenset[str]:
+    """Return the ids that have a page."""
+    return frozenset((*source.snapshot.records, *source.snapshot.locators))
 
 
 def _example(paper: Paper) -> str:
     """Return a record worth looking at: the statement with the most evidence lines, else the article."""
-    counts = {target: len(lines) for target, lines in paper.lines_into.items()}
-    return max(sorted(counts), key=lambda target: counts[target], default=paper.curation.article.id)
+    lines = paper.snapshot.lines_to
+    return max(sorted(lines), key=lambda target: len(lines[target]), default=paper.snapshot.article.id)

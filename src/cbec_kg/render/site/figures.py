@@ -1,44 +1,43 @@
-"""A statistic's page: the figure as printed, what it means normalised, and its place in the table; and a table's grid."""
+"""A statistic's figure as printed and normalised, and the grid of a table with the statistics that are its cells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from cbec_kg.model.iris import TERM
-from cbec_kg.model.records import Statistic, Table, Unit
-from cbec_kg.render.language.wording import field_word
-from cbec_kg.render.site import wording
+from cbec_kg.model.records import Column, Statistic, Table, Unit
+from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.site.paper import Paper
-from cbec_kg.render.site.parts import Block, Cell, Fact, Facts, Grid, Link, Plain, Printed, both
+from cbec_kg.render.site.parts import Block, Cell, Fact, Grid, Link, Plain, Printed, both, heading, same, text
 
 
-def statistic_blocks(paper: Paper, statistic: Statistic, facts: Iterable[Fact]) -> Iterator[Block]:
-    """Yield the figure as printed, its facts with the normalised value after the unit, and its place in a table."""
-    unit = paper.curation.records[statistic.unit]
-    assert isinstance(unit, Unit)
-    note = None
-    if statistic.table:
-        note = both(f"单位见表头：{unit.zh}", f"unit in the table's heading: {unit.en}")
-    yield Printed(wording.PRINTED, statistic.printed, note)
-    told: list[Fact] = []
-    for fact in facts:
-        told.append(fact)
-        if fact.name.en == field_word("unit")["en"]:
-            told += _normalised(paper, statistic, unit)
-    yield Facts(wording.FACTS, tuple(told))
-    table = paper.curation.records.get(statistic.table or "")
-    if isinstance(table, Table):
-        yield table_grid(paper, table, statistic.id)
+def printed_block(paper: Paper, statistic: Statistic) -> Block:
+    """Return the figure as it is printed; of a table's cell, with the unit that the table's heading names."""
+    unit = _unit(paper, statistic.unit)
+    note = text("unit-in-heading", unit=_name(unit)) if statistic.table else None
+    return Printed(text("printed"), statistic.printed, note)
 
 
-def _normalised(paper: Paper, statistic: Statistic, unit: Unit) -> Iterator[Fact]:
-    values = paper.statements.values(paper.iri(statistic.id), f"{TERM}normalisedValue")
+def normalised_facts(paper: Paper, statistic: Statistic) -> Iterator[Fact]:
+    """Yield the figure in its base unit, and the year that a growth is compared with."""
+    values = paper.graph.values(paper.iri(statistic.id), f"{TERM}normalisedValue")
     cells: tuple[Cell, ...] = tuple(Plain(grouped(value.value)) for value in values)
-    yield Fact(wording.NORMALISED, cells or (wording.NOTHING_NORMALISED,))
-    yield Fact(wording.BASE_UNIT, (wording.UNKNOWN if unit.base == "unknown" else Plain(unit.base),))
-    years = paper.statements.values(paper.iri(statistic.id), f"{TERM}baseYear")
+    yield Fact(heading("normalisedValue"), cells or (text("not-normalised"),))
+    yield Fact(heading("baseUnit"), (base_unit(paper, _unit(paper, statistic.unit).base),))
+    years = paper.graph.values(paper.iri(statistic.id), f"{TERM}baseYear")
     if years:
-        yield Fact(wording.BASE_YEAR, tuple(Plain(year.value) for year in years))
+        yield Fact(heading("baseYear"), tuple(Plain(year.value) for year in years))
+
+
+def base_unit(_paper: Paper, base: str) -> Cell:
+    """Return the base unit's token, or that it is unknown."""
+    return text("unknown") if base == "unknown" else Plain(base)
+
+
+def _unit(paper: Paper, name: str) -> Unit:
+    unit = paper.snapshot.records[name]
+    assert isinstance(unit, Unit)  # the reader has checked it
+    return unit
 
 
 def grouped(number: str) -> str:
@@ -54,30 +53,27 @@ def grouped(number: str) -> str:
     return f"{sign}{int(whole):,}{point}{rest}"
 
 
+def cell_grid(paper: Paper, statistic: Statistic) -> Grid | None:
+    """Return the table that a statistic is a cell of, the cell marked; None when it is of none."""
+    table = paper.snapshot.records.get(statistic.table or "")
+    return table_grid(paper, table, statistic.id) if isinstance(table, Table) else None
+
+
 def table_grid(paper: Paper, table: Table, marked: str = "") -> Grid:
     """Return a table as it is printed: rows by period, columns in order, each cell leading to its statistic."""
-    cells = {
-        (record.row, record.column): record
-        for record in paper.curation.of(Statistic)
-        if record.table == table.id and record.row is not None
-    }
+    cells = {(cell.row, cell.column): cell for cell in paper.snapshot.of(Statistic) if cell.table == table.id and cell.row}
     rows = []
     for row in sorted({row for row, _ in cells if row}):
-        line: list[Link | Plain] = []
-        for column in table.columns:
-            cell = cells.get((row, column.key))
-            line.append(_cell(paper, cell) if cell else Plain(""))
-        rows.append((row, tuple(line)))
-    units = [paper.curation.records[column.unit] for column in table.columns]
-    columns = [
-        both(f"{column.zh}（{unit.zh}）", f"{column.en} ({unit.en})")
-        for column, unit in zip(table.columns, units, strict=True)
-        if isinstance(unit, Unit)
-    ]
-    name = wording.IN_TABLE if marked else wording.CELLS
+        line = (cells.get((row, column.key)) for column in table.columns)
+        rows.append((row, tuple(_cell(paper, cell) if cell else Plain("") for cell in line)))
+    columns = [text("column-unit", column=_name(column), unit=_name(_unit(paper, column.unit))) for column in table.columns]
+    name = text("in-table" if marked else "cells")
     return Grid(name, paper.link(table.id), tuple(columns), tuple(rows), paper.address(marked).page if marked else "")
 
 
 def _cell(paper: Paper, statistic: Statistic) -> Link:
-    printed = both(statistic.printed, statistic.printed)
-    return Link(paper.address(statistic.id).page, printed)
+    return Link(paper.address(statistic.id).page, same(statistic.printed))
+
+
+def _name(value: Column | Unit) -> Bilingual:
+    return both(value.zh, value.en)

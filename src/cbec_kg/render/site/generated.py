@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from cbec_kg.errors import UsageError
 from cbec_kg.render.html import content_policy
-
-LANGUAGES = ("zh", "en")
+from cbec_kg.render.language.catalogue import LANGUAGES
 
 
 def pylode_pages(ontology: str) -> dict[str, str]:
@@ -51,11 +50,10 @@ def _in_language(ontology: str, language: str) -> str:
     """Return the ontology without the texts of other languages."""
     from pyoxigraph import Literal, RdfFormat, parse, serialize
 
-    kept = []
-    for quad in parse(ontology.encode(), format=RdfFormat.TURTLE):
-        value = quad.object
-        if not isinstance(value, Literal) or value.language in (None, language):
-            kept.append(quad.triple)
-    data = serialize(kept, format=RdfFormat.TURTLE)
+    triples = (quad.triple for quad in parse(ontology.encode(), format=RdfFormat.TURTLE))
+    chosen = (
+        triple for triple in triples if not isinstance(triple.object, Literal) or triple.object.language in (None, language)
+    )
+    data = serialize(chosen, format=RdfFormat.TURTLE)
     assert data is not None  # it is, where no output is named
     return data.decode()

@@ -1,23 +1,23 @@
-"""One curation with the ways to look something up in it that its pages need: links by either end, mentions, places."""
+"""One paper with the indexes that its pages need: mentions, places, and where its records have their pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import cached_property
 
 from cbec_kg.audit.report import Audit
 from cbec_kg.bibliography.entries import Bibliography
-from cbec_kg.model.iris import resource_iri
-from cbec_kg.model.links import EvidenceLine, links_of
-from cbec_kg.model.links import Link as EvidenceLink
-from cbec_kg.model.records import AnchorPlace, Curation, Exemption, Record, Statistic, Table
+from cbec_kg.model import records
+from cbec_kg.model.iris import TERM, resource_iri
+from cbec_kg.model.links import EvidenceLine
+from cbec_kg.model.records import AnchorPlace, AnchorText, Record
+from cbec_kg.model.snapshot import Snapshot
+from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.site.addresses import Address, Addresses
-from cbec_kg.render.site.parts import Link
-from cbec_kg.render.site.statements import Statements
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
+from cbec_kg.render.site.graph_index import TYPE, GraphIndex
+from cbec_kg.render.site.parts import Cell, Link, Plain, heading, same
 
 NAMING_FIELDS = (
     "place", "population", "about", "actors", "instruments", "counterpart", "members", "indicator", "unit", "whole",
@@ -25,39 +25,109 @@ NAMING_FIELDS = (
 )  # fmt: skip
 """Fields that name another record and are no link of evidence."""
 
+LISTS: Mapping[str, type[Record]] = {
+    "problems": records.Problem, "facets": records.Facet, "countermeasures": records.Countermeasure,
+    "measures": records.Measure, "claims": records.Claim, "statistics": records.Statistic, "tables": records.Table,
+    "figures": records.Figure, "references": records.Reference, "sources": records.Source, "citations": records.Citation,
+    "attributions": records.Attribution, "sections": records.Section, "passages": records.Passage,
+    "entities": records.Entity, "indicators": records.Indicator, "units": records.Unit,
+}  # fmt: skip
+"""The lists of a folder in the order in which they are offered: the names of their files, and what is on them."""
+
+
+def title(name: str) -> Bilingual:
+    """Return the title of a list: what the ontology calls its class; in English the plural, as the file has it.
+
+    Examples
+    --------
+    >>> title("claims")
+    Bilingual(zh='论断', en='Claims')
+    """
+    return Bilingual(heading(LISTS[name].__name__).zh, name.capitalize())
+
 
 @dataclass(frozen=True)
-class Paper:
-    """A curation, its evidence lines, supplied references and audit, indexed; made by `index_paper`.
+class Source:
+    """What a site is made from: one paper, computed and exported.
 
     Attributes
     ----------
-    mentions : dict
-        By record, the records that name it with the field in which they do, sorted by id.
-    stated : dict
-        By locator, the ids of the records that have a place there, in the order of the text.
-    places : dict
-        By record, locator and fragment, the computed place.
+    snapshot, bibliography, audit
+    nquads : str
+        The graph, with the ontology in it.
+    downloads : mapping of str to str
+        Files to offer, content by name.
+    explorer : str
+        The interactive page.
     """
 
-    curation: Curation
-    lines: Sequence[EvidenceLine]
+    snapshot: Snapshot
     bibliography: Bibliography
     audit: Audit
-    statements: Statements
+    nquads: str
+    downloads: Mapping[str, str]
+    explorer: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper, the graph of the whole site, and the addresses of its pages."""
+
+    source: Source
+    graph: GraphIndex
     addresses: Addresses
-    links_from: dict[str, list[EvidenceLink]]
-    links_into: dict[str, list[EvidenceLink]]
-    lines_from: dict[str, list[EvidenceLine]]
-    lines_into: dict[str, list[EvidenceLine]]
-    mentions: dict[str, list[tuple[str, str]]]
-    stated: dict[str, list[str]]
-    places: dict[tuple[str, str, str], AnchorPlace]
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Return the records and what was computed of them."""
+        return self.source.snapshot
 
     @property
     def folder(self) -> str:
         """Return the folder's id."""
-        return self.curation.folder_id
+        return self.snapshot.folder_id
+
+    def listed(self, name: str) -> Sequence[Record]:
+        """Return what is on a list, passages in the order of the text and all else by id."""
+        return self.snapshot.passages if name == "passages" else self.snapshot.of(LISTS[name])
+
+    @cached_property
+    def lines_from(self) -> Mapping[str, Sequence[EvidenceLine]]:
+        """Return the evidence lines of each source, by statement, the strongest first."""
+        found = defaultdict(list)
+        for line in self.snapshot.lines:
+            found[line.source].append(line)
+        return found
+
+    @cached_property
+    def mentions(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """Return by record the records that name it, sorted, with the fields in which they do."""
+        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for record in self.snapshot.records.values():
+            for field, name in _named(record):
+                if name in self.snapshot.records:
+                    found[name][record.id].append(field)
+        return found
+
+    @cached_property
+    def stated(self) -> Mapping[str, Sequence[str]]:
+        """Return by locator the ids of the records that have a place there, in the order of the text."""
+        found: dict[str, set[tuple[int, str]]] = defaultdict(set)
+        for record in self.snapshot.records.values():
+            for anchor in getattr(record, "at", ()):
+                place = self.place(record.id, anchor)
+                found[anchor.locator].add((place.start if place else 0, record.id))
+        return {locator: list(dict.fromkeys(name for _, name in sorted(entries))) for locator, entries in found.items()}
+
+    @cached_property
+    def sections(self) -> Mapping[str, str]:
+        """Return the ids of the sections by number."""
+        return {section.number: section.id for section in self.snapshot.of(records.Section)}
+
+    def place(self, record: str, anchor: AnchorText) -> AnchorPlace | None:
+        """Return the computed place of one anchor of a record."""
+        where = (anchor.locator, anchor.fragment)
+        return next((one for one in self.snapshot.anchors.get(record, ()) if (one.locator, one.fragment) == where), None)
 
     def iri(self, record: str) -> str:
         """Return the IRI of a record or of a part of one."""
@@ -65,77 +135,44 @@ class Paper:
 
     def address(self, record: str) -> Address:
         """Return where a record is described."""
-        return self.addresses.record(self.folder, record)
-
-    def described(self, name: str) -> Address | None:
-        """Return where something is described that the graph may have, such as a finding; None when it has it not."""
-        iri = self.iri(name)
-        return self.addresses.of(iri) if iri in self.statements.of else None
+        found = self.addresses.of(self.iri(record))
+        assert found is not None  # it is one of ours
+        return found
 
     def link(self, record: str) -> Link:
         """Return a link to a record's page, under its label."""
-        iri = self.iri(record)
-        return Link(self.address(record).page, self.statements.label(iri))
+        return Link(self.address(record).page, self.graph.label(self.iri(record)))
 
-    def term(self, iri: str) -> Link:
-        """Return a link to a term of the ontology."""
-        found = self.addresses.of(iri)
+    def term(self, name: str) -> Link:
+        """Return a link to a term of the ontology, such as ``role-facet``, under its label."""
+        found = self.addresses.of(f"{TERM}{name}")
         assert found is not None
-        return Link(found.page, self.statements.label(iri))
+        return Link(found.page, self.graph.label(f"{TERM}{name}"))
+
+    def class_of(self, iri: str) -> Link | None:
+        """Return a link to the ontology's class of a resource, None when it is of none."""
+        types = (value.value for value in self.graph.values(iri, TYPE))
+        own = [kind for kind in types if kind.startswith(TERM) and self.addresses.of(kind)]
+        return self.term(own[0].removeprefix(TERM)) if own else None
+
+    def kind(self, record: str) -> Link:
+        """Return a link to the ontology's class of a record."""
+        found = self.class_of(self.iri(record))
+        assert found is not None  # every record is of a class of the ontology
+        return found
+
+    def passage(self, locator: str) -> Cell:
+        """Return a link to a passage's page, under its locator."""
+        name = f"passage-{locator}"
+        known = name in self.addresses.records[self.folder]
+        return Link(self.address(name).page, same(locator)) if known else Plain(locator)
 
 
-def index_paper(
-    curation: Curation,
-    lines: Sequence[EvidenceLine],
-    bibliography: Bibliography,
-    audit: Audit,
-    statements: Statements,
-    addresses: Addresses,
-) -> Paper:
-    """Return a curation with its indexes."""
-    links = links_of(curation)
-    named = [record for record in curation.records.values() if not isinstance(record, Exemption)]
-    places = {(place.record, place.locator, place.fragment): place for place in curation.places}
-    return Paper(
-        curation=curation,
-        lines=lines,
-        bibliography=bibliography,
-        audit=audit,
-        statements=statements,
-        addresses=addresses,
-        links_from=_grouped((link.start, link) for link in links),
-        links_into=_grouped((link.end, link) for link in links),
-        lines_from=_grouped((line.source, line) for line in lines),
-        lines_into=_grouped((line.target, line) for line in lines),
-        mentions=_grouped((name, mention) for record in named for name, mention in _mentions(record, curation)),
-        stated=_stated(named, places),
-        places=places,
-    )
-
-
-def _grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
-    found: dict[Key, list[Value]] = {}
-    for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return found
-
-
-def _mentions(record: Record, curation: Curation) -> Iterable[tuple[str, tuple[str, str]]]:
-    """Yield each record that another names, with the field and the one that names it."""
+def _named(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield each record that another names, after the field in which it does; a cell's table is shown with the cell."""
     for field in NAMING_FIELDS:
         given = getattr(record, field, None) or ()
-        for name in (given,) if isinstance(given, str) else given:
-            if name in curation.records and not (field == "table" and isinstance(record, Statistic)):
-                yield name, (field, record.id)
-    if isinstance(record, Table):
-        for name in {name for column in record.columns for name in (column.indicator, column.unit)}:
-            yield name, ("column", record.id)
-
-
-def _stated(records: Iterable[Record], places: dict[tuple[str, str, str], AnchorPlace]) -> dict[str, list[str]]:
-    found: dict[str, set[tuple[int, str]]] = {}
-    for record in records:
-        for anchor in getattr(record, "at", ()):
-            place = places.get((record.id, anchor.locator, anchor.fragment))
-            found.setdefault(anchor.locator, set()).add((place.start if place else 0, record.id))
-    return {locator: list(dict.fromkeys(name for _, name in sorted(entries))) for locator, entries in found.items()}
+        if not (field == "table" and isinstance(record, records.Statistic)):
+            yield from ((field, name) for name in ((given,) if isinstance(given, str) else given))
+    if isinstance(record, records.Table):
+        yield from {("column", name) for column in record.columns for name in (column.indicator, column.unit)}

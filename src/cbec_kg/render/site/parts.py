@@ -2,66 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from functools import cache
+from typing import Any
+
+from msgspec import Struct
 
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
+from cbec_kg.render.language.catalogue import words
+from cbec_kg.render.language.ontology import ontology_terms
+
+
+def text(name: str, /, **values: Bilingual | str | int) -> Bilingual:
+    """Return a text of the site's catalogues; a value that is in both languages fills each text in its own.
+
+    Raises
+    ------
+    KeyError
+        For a name that the catalogues do not have.
+
+    Examples
+    --------
+    >>> text("grade", grade="single", means=Bilingual("一个来源", "one source")).en
+    'single: one source'
+    """
+    return _in_both(name, **values) if values else _fixed(name)
+
+
+def _in_both(name: str, **values: Bilingual | str | int) -> Bilingual:
+    zh = {key: value.zh if isinstance(value, Bilingual) else value for key, value in values.items()}
+    en = {key: value.en if isinstance(value, Bilingual) else value for key, value in values.items()}
+    return both(words("site", "zh")(name, **zh), words("site", "en")(name, **en))
+
+
+@cache
+def _fixed(name: str) -> Bilingual:
+    return _in_both(name)
+
+
+@cache
+def heading(term: str) -> Bilingual:
+    """Return the ontology's label of a class or property as a heading.
+
+    Examples
+    --------
+    >>> heading("unit").en, heading("baseYear").en
+    ('Unit', 'Base year')
+    """
+    label = ontology_terms()[term].label
+    english = label.en.removeprefix("has ")
+    return both(label.zh, english[0].upper() + english[1:])
 
 
 def both(zh: str, en: str) -> Bilingual:
     """Return a text in both languages, showable; a missing one gives way to the other."""
     shown_zh, shown_en = shown_text(zh).strip(), shown_text(en).strip()
-    return Bilingual(shown_zh or shown_en or "（无标签）", shown_en or shown_zh or "(no label)")
+    if shown_zh or shown_en:
+        return Bilingual(shown_zh or shown_en, shown_en or shown_zh)
+    return text("no-label")
 
 
-def shown(text: Bilingual) -> Bilingual:
+def shown(given: Bilingual) -> Bilingual:
     """Return a text in both languages, showable."""
-    return both(text.zh, text.en)
+    return both(given.zh, given.en)
 
 
-@dataclass(frozen=True)
-class Link:
+def same(name: str) -> Bilingual:
+    """Return a name that is the same in both languages, showable."""
+    return both(name, name)
+
+
+class Part(Struct, frozen=True):
+    """What the template tells apart by its form: the class's name in lower case."""
+
+    @property
+    def form(self) -> str:
+        """Return the form."""
+        return type(self).__name__.lower()
+
+
+class Link(Part, frozen=True):
     """A link to a file of the site; `path` is from its root."""
 
     path: str
     label: Bilingual
     fragment: str = ""
-    form: ClassVar[str] = "link"
 
 
-@dataclass(frozen=True)
-class Outside:
+class Outside(Part, frozen=True):
     """An IRI elsewhere."""
 
     iri: str
-    form: ClassVar[str] = "outside"
 
 
-@dataclass(frozen=True)
-class Quote:
+class Quote(Part, frozen=True):
     """A fragment of the article with what stands before and after it where that is needed to find it."""
 
     text: str
     prefix: str = ""
     suffix: str = ""
-    form: ClassVar[str] = "quote"
 
 
-@dataclass(frozen=True)
-class Plain:
+class Plain(Part, frozen=True):
     """A text of no language: an id, a number, a locator."""
 
     text: str
-    form: ClassVar[str] = "plain"
 
 
 Cell = Bilingual | Link | Outside | Quote | Plain
+Mark = tuple[Bilingual | None, Cell]
+"""A cell under its name; without one where the cell says itself what it is."""
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A named value; `note` says why, `id` is the fragment of the resource that it shows."""
 
     name: Bilingual
@@ -70,58 +123,48 @@ class Fact:
     id: str = ""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of a list: what it is about, marks in a row below it, remarks."""
 
     head: Cell
-    marks: tuple[tuple[Bilingual | None, Cell], ...] = ()
+    marks: tuple[Mark, ...] = ()
     notes: tuple[Bilingual, ...] = ()
     id: str = ""
 
 
-@dataclass(frozen=True)
-class Saying:
+class Paragraph(Part, frozen=True):
     """A text in both languages side by side."""
 
     name: Bilingual
     text: Bilingual
-    form: ClassVar[str] = "saying"
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Part, frozen=True):
     """A figure as it is printed."""
 
     name: Bilingual
     text: str
     note: Bilingual | None = None
-    form: ClassVar[str] = "printed"
 
 
-@dataclass(frozen=True)
-class Facts:
-    """Named values."""
+class Facts(Part, frozen=True):
+    """Named values; left out where there are none."""
 
     name: Bilingual
     facts: tuple[Fact, ...]
-    form: ClassVar[str] = "facts"
 
 
-@dataclass(frozen=True)
-class Entries:
-    """A list; `empty` is said when nothing is on it, and without one an empty list is left out; `close` sets it close."""
+class Entries(Part, frozen=True):
+    """A list; `empty` stands where nothing is on it, and without one an empty list is left out; `close` sets it close."""
 
     name: Bilingual
     entries: tuple[Entry, ...]
     empty: Bilingual | None = None
     lead: Bilingual | None = None
     close: bool = False
-    form: ClassVar[str] = "entries"
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Part, frozen=True):
     """A printed table: its cells lead to their pages, the cell of this page is marked."""
 
     name: Bilingual
@@ -129,19 +172,17 @@ class Grid:
     columns: tuple[Bilingual, ...]
     rows: tuple[tuple[str, tuple[Link | Plain, ...]], ...]
     marked: str = ""
-    form: ClassVar[str] = "grid"
 
 
-Block = Saying | Printed | Facts | Entries | Grid
+Block = Paragraph | Printed | Facts | Entries | Grid
 
 
 def data_links(stem: str) -> tuple[Link, ...]:
     """Return links to the data beside a page."""
-    return Link(f"{stem}.ttl", both("Turtle", "Turtle")), Link(f"{stem}.jsonld", both("JSON-LD", "JSON-LD"))
+    return Link(f"{stem}.ttl", same("Turtle")), Link(f"{stem}.jsonld", same("JSON-LD"))
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page.
 
     Attributes
@@ -149,9 +190,9 @@ class Page:
     path : str
         From the site's root.
     title : Bilingual
-    kind : Cell or None
-        What sort of thing the page is about.
     blocks : tuple of Block
+    kind : Cell or None
+        What class of thing the page is about.
     trail : tuple of Link
         The pages above it.
     iri : str
@@ -173,6 +214,6 @@ class Page:
     trail: tuple[Link, ...] = ()
     iri: str = ""
     cite: Bilingual | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] = {}
     around: tuple[Link | None, Link | None] = (None, None)
     more: tuple[Link, ...] = ()

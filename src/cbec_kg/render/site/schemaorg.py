@@ -6,31 +6,15 @@ bound and no value, and a decimal keeps its printed digits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from cbec_kg.model import records
 from cbec_kg.model.iris import ONTOLOGY
-from cbec_kg.model.records import (
-    Article,
-    Attribution,
-    Citation,
-    Claim,
-    Entity,
-    Facet,
-    Figure,
-    Indicator,
-    Passage,
-    Problem,
-    Record,
-    Reference,
-    Section,
-    Source,
-    Statistic,
-    Table,
-    Unit,
-)
+from cbec_kg.model.records import Passage, Record
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
+from cbec_kg.render.site.graph_index import TYPE
 from cbec_kg.render.site.paper import Paper
 from cbec_kg.render.site.parts import both
 
@@ -78,134 +62,139 @@ def _shown(value: Any) -> Any:
 
 def record_data(paper: Paper, record: Record, page: str) -> Value:
     """Return the description of a record; `page` is the address of its page."""
+    whole = _ref(paper, paper.snapshot.article.id)
     kind, values = _described(paper, record)
     common: Value = {
-        "name": None if isinstance(record, Article | Reference) else texts(paper.statements.label(paper.iri(record.id))),
+        "name": None if isinstance(record, _UNNAMED) else texts(paper.graph.label(paper.iri(record.id))),
         "identifier": record.id,
         "additionalType": _classes(paper, record.id),
-        "isPartOf": None if isinstance(record, Article | Entity | Unit | Indicator | Source) else _ref(paper, _whole(paper)),
+        "isPartOf": None if isinstance(record, _NO_PARTS) else whole,
+        "isBasedOn": _refs(paper, sorted({link.on for link in getattr(record, "rests_on", ())})),
     }
+    if kind == "Claim":
+        common["appearance"] = whole
     return document(paper.iri(record.id), kind, page, common | values)
+
+
+_UNNAMED = (records.Article, records.Reference)
+"""Kinds whose title is not known where the user supplies none."""
+_NO_PARTS = (records.Article, records.Entity, records.Unit, records.Indicator, records.Source)
+"""Kinds that are no part of the article."""
 
 
 def passage_data(paper: Paper, passage: Passage, page: str) -> Value:
     """Return the description of a passage, as a part of its section."""
-    sections = {section.number: section.id for section in paper.curation.of(Section)}
     name = f"passage-{passage.locator}"
     values = {
-        "name": texts(paper.statements.label(paper.iri(name))),
+        "name": texts(paper.graph.label(paper.iri(name))),
         "identifier": passage.locator,
         "additionalType": _classes(paper, name),
-        "isPartOf": _ref(paper, sections[passage.section]),
+        "isPartOf": _ref(paper, paper.sections[passage.section]),
     }
     return document(paper.iri(name), "CreativeWork", page, values)
 
 
-def _whole(paper: Paper) -> str:
-    return paper.curation.article.id
-
-
 def _ref(paper: Paper, record: str | None) -> Value | None:
-    return {"@id": paper.iri(record)} if record and record in paper.curation.records else None
+    return {"@id": paper.iri(record)} if record and record in paper.snapshot.records else None
 
 
-def _refs(paper: Paper, records: Sequence[str]) -> list[Value]:
-    return [{"@id": paper.iri(record)} for record in records if record in paper.curation.records]
+def _refs(paper: Paper, names: Iterable[str]) -> list[Value]:
+    return [{"@id": paper.iri(name)} for name in names if name in paper.snapshot.records]
 
 
 def _classes(paper: Paper, record: str) -> list[str]:
-    types = paper.statements.values(paper.iri(record), "http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    types = paper.graph.values(paper.iri(record), TYPE)
     return [value.value for value in types if value.value.startswith(ONTOLOGY)]
 
 
 def _described(paper: Paper, record: Record) -> tuple[str, Value]:
-    """Return the class and the values of a record that its kind has."""
-    based = {"isBasedOn": _refs(paper, sorted({link.on for link in getattr(record, "rests_on", ())}))}
-    if isinstance(record, Article):
-        return "ScholarlyArticle", _article(paper, record)
-    if isinstance(record, Statistic):
-        return "Observation", _statistic(paper, record)
-    if isinstance(record, Claim | Problem | Facet):
-        told = {"text": texts(both(record.zh, record.en)), "appearance": _ref(paper, _whole(paper)), **based}
-        return "Claim", told | {"about": _refs(paper, getattr(record, "about", ()))}
-    if isinstance(record, Table):
-        columns = list(dict.fromkeys(column.indicator for column in record.columns))
-        cells = [cell.id for cell in paper.curation.of(Statistic) if cell.table == record.id]
-        return "Dataset", {
-            "description": texts(both(record.zh, record.en)),
-            "variableMeasured": _refs(paper, columns), "hasPart": _refs(paper, cells), **based,
-        }  # fmt: skip
-    if isinstance(record, Reference):
-        return "CreativeWork", _reference(paper, record)
-    if isinstance(record, Source):
-        made = {"publisher": _ref(paper, record.publisher), "isPartOf": _ref(paper, record.part_of)}
-        return "CreativeWork", made | {"datePublished": None if record.year is None else f"{record.year:04d}"}
-    if isinstance(record, Citation | Attribution):
-        target = record.reference if isinstance(record, Citation) else record.source
-        return "CreativeWork", {"citation": _ref(paper, target), "description": texts(both(record.note.zh, record.note.en))}
-    if isinstance(record, Indicator):
-        defined = texts(both(record.definition.zh, record.definition.en)) if record.definition else None
-        return "StatisticalVariable", {"description": defined, "inDefinedTermSet": None}
-    if isinstance(record, Unit):
-        return "DefinedTerm", {"termCode": record.symbol}
-    if isinstance(record, Entity):
-        return _entity(record)
-    if isinstance(record, Section):
-        return "CreativeWork", {"isPartOf": _ref(paper, record.parent or _whole(paper)), "position": record.number}
-    return "CreativeWork", {"text": None if isinstance(record, Figure) else _text(record), **based}
+    """Return the class of a record and the values that its kind has besides those of all."""
+    match record:
+        case records.Article():
+            return "ScholarlyArticle", _article(paper, record)
+        case records.Statistic():
+            return "Observation", _statistic(paper, record)
+        case records.Claim() | records.Facet():
+            return "Claim", {"text": _texts(record), "about": _refs(paper, record.about)}
+        case records.Problem():
+            return "Claim", {"text": _texts(record)}
+        case records.Countermeasure() | records.Measure():
+            return "CreativeWork", {"text": _texts(record)}
+        case records.Table():
+            columns = dict.fromkeys(column.indicator for column in record.columns)
+            cells = [cell.id for cell in paper.snapshot.of(records.Statistic) if cell.table == record.id]
+            shape = {"variableMeasured": _refs(paper, columns), "hasPart": _refs(paper, cells)}
+            return "Dataset", {"description": _texts(record), **shape}
+        case records.Reference():
+            return "CreativeWork", _reference(paper, record)
+        case records.Source():
+            made = {"publisher": _ref(paper, record.publisher), "isPartOf": _ref(paper, record.part_of)}
+            return "CreativeWork", {**made, "datePublished": _year(record.year)}
+        case records.Citation(reference=target) | records.Attribution(source=target):
+            return "CreativeWork", {"citation": _ref(paper, target), "description": _texts(record.note)}
+        case records.Section():
+            above = _ref(paper, record.parent or paper.snapshot.article.id)
+            return "CreativeWork", {"isPartOf": above, "position": record.number}
+        case records.Indicator():
+            return "StatisticalVariable", {"description": _texts(record.definition)}
+        case records.Unit():
+            return "DefinedTerm", {"termCode": record.symbol}
+        case records.Entity():
+            named = {"alternateName": list(record.also), "description": _texts(record.definition)}
+            return _ENTITIES[record.id.partition("-")[0]], named
+    return "CreativeWork", {}
 
 
-def _text(record: Record) -> list[Value]:
-    return texts(both(getattr(record, "zh", ""), getattr(record, "en", "")))
+def _texts(value: Any) -> list[Value] | None:
+    """Return the Chinese and English text of a record or a field; None for a field that is not given."""
+    return None if value is None else texts(both(value.zh, value.en))
 
 
-def _entity(record: Entity) -> tuple[str, Value]:
-    defined = texts(both(record.definition.zh, record.definition.en)) if record.definition else None
-    return _ENTITIES[record.id.partition("-")[0]], {"alternateName": list(record.also), "description": defined}
+def _year(year: int | None) -> str | None:
+    return None if year is None else f"{year:04d}"
 
 
-def _article(paper: Paper, record: Article) -> Value:
-    journal = None
+def _article(paper: Paper, record: records.Article) -> Value:
+    journal: Value | None = None
     if record.journal:
-        journal = {"@type": "Periodical", "name": texts(both(record.journal.zh, record.journal.en))}
+        journal = {"@type": "Periodical", "name": _texts(record.journal)}
         journal |= {"volumeNumber": record.volume} if record.volume else {}
     return {
         "identifier": f"doi:{record.doi}" if record.doi else record.id,
         "sameAs": f"https://doi.org/{record.doi}" if record.doi else None,
         "inLanguage": record.language,
-        "datePublished": None if record.year is None else f"{record.year:04d}",
+        "datePublished": _year(record.year),
         "issueNumber": record.issue,
         "author": {"@type": "Person", "name": record.first_author} if record.first_author else None,
         "isPartOf": journal,
-        "citation": _refs(paper, [item.id for item in paper.curation.of(Reference)]),
-    }  # fmt: skip
+        "citation": _refs(paper, (item.id for item in paper.snapshot.of(records.Reference))),
+    }
 
 
-def _statistic(paper: Paper, record: Statistic) -> Value:
-    unit = paper.curation.records[record.unit]
+def _statistic(paper: Paper, record: records.Statistic) -> Value:
+    unit = paper.snapshot.records[record.unit]
     return {
         _BOUNDS.get(record.operator, "value"): format(record.value, "f"),
-        "unitText": unit.symbol if isinstance(unit, Unit) else None,
+        "unitText": unit.symbol if isinstance(unit, records.Unit) else None,
         "description": record.printed,
         "variableMeasured": _ref(paper, record.indicator),
         "observationAbout": _ref(paper, record.place),
         "observationDate": None if record.period == "unknown" else record.period,
-        "isBasedOn": _refs(paper, sorted({link.on for link in record.rests_on})),
     }
 
 
-def _reference(paper: Paper, record: Reference) -> Value:
-    supplied = paper.bibliography.get(record.number)
-    known: Value = {"position": record.number}
+def _reference(paper: Paper, record: records.Reference) -> Value:
+    supplied = paper.source.bibliography.get(record.number)
     if supplied is None:
-        return known
+        return {"position": record.number}
     from cbec_kg.bibliography.names import OTHERS, display_name
 
     item = supplied.item
     issued = item.get("issued", {}).get("date-parts", [[]])[0]
-    return known | {
+    return {
+        "position": record.number,
         "name": item.get("title"),
         "author": [{"name": display_name(name)} for name in item.get("author", ()) if name != OTHERS],
-        "datePublished": f"{issued[0]:04d}" if issued else None,
+        "datePublished": _year(issued[0]) if issued else None,
         "identifier": f"doi:{item['DOI']}" if "DOI" in item else record.id,
     }

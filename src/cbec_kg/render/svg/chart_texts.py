@@ -11,38 +11,12 @@ from fractions import Fraction
 from math import floor, log10
 from typing import Any
 
-from cbec_kg.audit.facts import Series
+from cbec_kg.audit.readings import Series
 from cbec_kg.audit.rules import RULES
+from cbec_kg.render.language.catalogue import one_of, words
 from cbec_kg.series.panels import Panel
 
-Words = tuple[str, str]
-
-KINDS: dict[str, Words] = {
-    "level": ("数额", "Level"),
-    "growth": ("增长", "Growth"),
-    "average-growth": ("年均增长", "Average growth"),
-    "share": ("占比", "Share"),
-    "rank": ("位次", "Rank"),
-}
-SPANS: dict[str, Words] = {
-    "year": ("一年", "one year"),
-    "span": ("多年合计或平均", "several years together"),
-    "date": ("某日", "at a date"),
-    "unknown": ("时期不明", "period unknown"),
-}
-BASES: dict[str, Words] = {
-    "year-before": ("比上年", "on the year before"),
-    "other-base": ("比其他年份", "on another year"),
-    "no-base": ("未说明与何时相比", "base not given"),
-}
-OPERATORS: dict[str, Words] = {
-    "equal": ("", ""),
-    "about": ("约数", "about"),
-    "nearly": ("不到此数", "less than drawn"),
-    "less-than": ("不到此数", "less than drawn"),
-    "more-than": ("多于此数", "more than drawn"),
-    "at-least": ("至少此数", "at least as drawn"),
-}
+_COLUMNS = ("panel", "period", "printed", "unit", "bound", "locator", "statistic", "doubt")
 
 
 @dataclass(frozen=True)
@@ -61,7 +35,7 @@ class Chart:
 
     series: Series
     panels: tuple[Panel, ...]
-    labels: Mapping[str, Words]
+    labels: Mapping[str, tuple[str, str]]
     blamed: Mapping[str, str] | None
 
     def doubt(self, statistic: str) -> str:
@@ -70,12 +44,11 @@ class Chart:
 
     def title(self, language: str) -> str:
         """Return what the chart shows, in one line."""
-        with_whom = f" ↔ {said(self.labels[self.series.counterpart], language)}" if self.series.counterpart else ""
-        place = said(("地点未说明", "place not given"), language)
-        if self.series.place != "unspecified":
-            place = said(self.labels[self.series.place], language)
-        indicator = said(self.labels[self.series.indicator], language)
-        return f"{place}{with_whom}：{indicator}" if language == "zh" else f"{indicator}, {place}{with_whom}"
+        texts, labels, series = words("chart", language), self.labels, self.series
+        place = texts("place-unspecified") if series.place == "unspecified" else one_of(labels[series.place], language)
+        if series.counterpart:
+            place = f"{place} ↔ {one_of(labels[series.counterpart], language)}"
+        return texts("title", place=place, indicator=one_of(labels[series.indicator], language))
 
 
 def chart_table(chart: Chart, language: str = "en") -> tuple[list[str], list[list[str]]]:
@@ -83,21 +56,19 @@ def chart_table(chart: Chart, language: str = "en") -> tuple[list[str], list[lis
 
     Where the audit was not asked there is no column of doubts: an empty one would clear every figure.
     """
-    columns = {
-        "zh": ["面板", "时期", "印作", "单位", "限定", "位置", "编号", "存疑"],
-        "en": ["panel", "period", "printed", "unit", "bound", "locator", "statistic", "doubt"],
-    }
+    texts = words("chart", language)
+    columns = [texts(f"column-{name}") for name in _COLUMNS]
     rows = [
         [
             panel_title(panel, language), value.statistic.period, value.statistic.printed, value.unit.symbol,
-            said(OPERATORS[value.statistic.operator], language), value.statistic.at[0].locator, value.statistic.id,
+            texts(f"operator-{value.statistic.operator}"), value.statistic.at[0].locator, value.statistic.id,
             chart.doubt(value.statistic.id),
         ]
         for panel in chart.panels
         for value in panel.values
     ]  # fmt: skip
-    shown = len(columns[language]) - (chart.blamed is None)
-    return columns[language][:shown], [row[:shown] for row in rows]
+    shown = len(columns) - (chart.blamed is None)
+    return columns[:shown], [row[:shown] for row in rows]
 
 
 def reasons_of_blame(audit: Mapping[str, Any], language: str) -> dict[str, str]:
@@ -109,23 +80,20 @@ def reasons_of_blame(audit: Mapping[str, Any], language: str) -> dict[str, str]:
         As `cbec_kg.audit.values.audit_value` gives it.
     language : str
     """
-    rules = {check["id"]: RULES[check["rule"]] for check in audit["checks"]}
+    rules = {check["id"]: one_of(RULES[check["rule"]], language) for check in audit["checks"]}
     reasons: dict[str, list[str]] = {}
     for cause in audit["causes"]:
-        broken = [rules[name].zh if language == "zh" else rules[name].en for name in cause["checks"]]
-        perhaps = ("或许", "perhaps ")[0 if language == "zh" else 1]
-        told = [perhaps + cause["repairs"][0][language]] if cause["explained"] else broken
+        perhaps = [words("chart", language)("perhaps", text=cause["repairs"][0][language])] if cause["explained"] else []
         for name in cause["blamed"]:
-            reasons.setdefault(name, []).extend(told)
-    return {name: "; ".join(dict.fromkeys(told)) for name, told in reasons.items()}
+            reasons.setdefault(name, []).extend(perhaps or [rules[check] for check in cause["checks"]])
+    return {name: "; ".join(dict.fromkeys(found)) for name, found in reasons.items()}
 
 
 def panel_title(panel: Panel, language: str) -> str:
     """Return what the values of a panel have in common."""
-    parts = [said(KINDS[panel.sort.kind], language), said(SPANS[panel.sort.span], language)]
-    if panel.sort.base:
-        parts[1:] = [said(BASES[panel.sort.base], language)]
-    return ("，" if language == "zh" else ", ").join(parts)
+    texts, sort = words("chart", language), panel.sort
+    common = texts(f"base-{sort.base}") if sort.base else texts(f"span-{sort.span}")
+    return words("common", language)("items").join([texts(f"kind-{sort.kind}"), common])
 
 
 def ticks(low: Fraction, high: Fraction) -> list[Fraction]:
@@ -161,8 +129,3 @@ def plain(number: Fraction) -> str:
     digits = f"{abs(int(number * 10**places)):0{places + 1}d}"
     text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
     return f"-{text}" if number < 0 else text
-
-
-def said(words: Words, language: str) -> str:
-    """Return the Chinese or the English of a pair."""
-    return words[0 if language == "zh" else 1]

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from html import escape
 
 from cbec_kg.model.records import Unit
-from cbec_kg.render.console.tables import display_width, visible
-from cbec_kg.render.svg.chart_texts import OPERATORS, Chart, panel_title, plain, said, ticks
+from cbec_kg.model.terms import Bilingual
+from cbec_kg.render.language.catalogue import one_of, words
+from cbec_kg.render.svg.chart_texts import Chart, panel_title, plain, ticks
+from cbec_kg.render.svg.shapes import FONT, SIZE, safe, text_at, width_of
 from cbec_kg.series.panels import Panel, Value
 
 STYLE = (
@@ -32,17 +33,10 @@ STYLE = (
 )
 """The style that every chart carries; a page may give the same once for all charts."""
 
-_FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei',system-ui,sans-serif"
 _PLOT, _LEFT, _GAP, _SLOT, _WIDEST = 190, 58, 46, 58, 1000
 """Height of a panel's plot, room for its axis, the break between panels, the least width of a bar with its label, and of a
 row of panels."""
 
-_BREAK = ("锯齿线两边不能比较，各有各的轴", "A jagged line parts what cannot be compared; each side has its own axis")
-_OPEN = (
-    "虚线顶：所印是界限或约数（↑ 多于，↓ 不到，≈ 约）",
-    "Dashed top: printed as a bound or approximation (↑ more than, ↓ less than, ≈ about)",
-)
-_HATCHED = ("斜纹和 ⚠：与其他数字不符而存疑：", "Hatched, with ⚠: in doubt, as it does not agree with other figures:")
 _SIGNS = {"about": "≈", "nearly": "↓", "less-than": "↓", "more-than": "↑", "at-least": "↑"}
 
 
@@ -70,21 +64,21 @@ def chart_svg(chart: Chart, language: str = "en") -> str:
         drawn.append(body)
         x, height, right = x + width + _GAP, max(height, depth), max(right, x + width)
     legend = list(_legend(chart, language))
-    width = max(right + 12, _width(title) + 40, *(_width(line) + 30 for line in legend), 240)
+    width = max(right + 12, width_of(title) + 40, *(width_of(line) + 30 for line in legend), 240)
     for number, line in enumerate(legend):
-        drawn.append(_text(14, height + 20 + 18 * number, line, "soft"))
+        drawn.append(text_at(14, height + 20 + 18 * number, line, "soft"))
     height += 16 + 18 * len(legend)
     size = f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
     return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} class="chart" role="img" lang="{language}" font-size="13" '
-        f'font-family="{_FONT}" aria-labelledby="{_safe(name)}-title {_safe(name)}-desc">',
-        f'<title id="{_safe(name)}-title">{_safe(title)}</title>',
-        f'<desc id="{_safe(name)}-desc">{_safe(_description(chart, language))}</desc>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} class="chart" role="img" lang="{language}" font-size="{SIZE}" '
+        f'font-family="{FONT}" aria-labelledby="{safe(name)}-title {safe(name)}-desc">',
+        f'<title id="{safe(name)}-title">{safe(title)}</title>',
+        f'<desc id="{safe(name)}-desc">{safe(_description(chart, language))}</desc>',
         f"<style>{STYLE}</style>",
-        f'<defs><pattern id="{_safe(name)}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
+        f'<defs><pattern id="{safe(name)}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><path class="hatch" d="M0 0V7"/></pattern></defs>',
         '<rect class="paper" width="100%" height="100%"/>',
-        f'<text x="14" y="24" font-size="15" font-weight="600">{_safe(title)}</text>',
+        text_at(14, 24, title, size=15, bold=True),
         *drawn,
         "</svg>\n",
     ])  # fmt: skip
@@ -92,28 +86,28 @@ def chart_svg(chart: Chart, language: str = "en") -> str:
 
 def _description(chart: Chart, language: str) -> str:
     """Return the values in words, panel by panel, for those who do not see the picture."""
-    told = []
+    panels = []
     for panel in chart.panels:
         values = [
             f"{value.statistic.period} {value.statistic.printed}" + (f" (! {doubt})" if doubt else "")
             for value in panel.values
             for doubt in (chart.doubt(value.statistic.id),)
         ]
-        told.append(f"{panel_title(panel, language)} [{panel.values[0].unit.symbol}]: {'; '.join(values)}")
-    return ". ".join(told)
+        panels.append(f"{panel_title(panel, language)} [{panel.values[0].unit.symbol}]: {'; '.join(values)}")
+    return ". ".join(panels)
 
 
 # One panel
 
 
 def _panel_width(panel: Panel, language: str) -> float:
-    heads = _width(panel_title(panel, language)) * 1.06, _width(_unit_label(panel.values[0].unit, language))
+    heads = width_of(panel_title(panel, language)) * 1.06, width_of(_unit_label(panel.values[0].unit, language))
     return max(_LEFT + sum(_slot(value) for value in panel.values), *(head + 8 for head in heads))
 
 
 def _slot(value: Value) -> float:
     below = (value.statistic.period, value.statistic.at[0].locator)
-    return max(_width(value.statistic.printed), *(_width(text) * 0.9 for text in below), _SLOT - 14) + 14
+    return max(width_of(value.statistic.printed), *(width_of(text) * 0.9 for text in below), _SLOT - 14) + 14
 
 
 def _panel(chart: Chart, panel: Panel, x: float, y: float, name: str, language: str) -> tuple[str, float]:
@@ -127,21 +121,23 @@ def _panel(chart: Chart, panel: Panel, x: float, y: float, name: str, language: 
         return top + float((high - amount) / reach) * _PLOT
 
     parts = [
-        _text(x, y + 56, panel_title(panel, language), weight=True),
-        _text(x, y + 74, _unit_label(unit, language), "soft"),
+        text_at(x, y + 56, panel_title(panel, language), bold=True),
+        text_at(x, y + 74, _unit_label(unit, language), "soft"),
     ]
     for tick in ticks(low / _factor(unit), high / _factor(unit)):
         line, at = "zero" if tick == 0 else "rule", height_of(tick * _factor(unit))
         parts.append(f'<path class="{line}" d="M{x + _LEFT - 6:.1f} {at:.1f}H{x + width:.1f}"/>')
-        parts.append(_text(x + _LEFT - 10, at + 4, plain(tick), "soft", anchor="end"))
+        parts.append(text_at(x + _LEFT - 10, at + 4, plain(tick), "soft", anchor="end"))
     left = x + _LEFT
     bottom = top + _PLOT + (42 if low < 0 else 0)
     for value in panel.values:
         slot = _slot(value)
         zero, tip = height_of(Fraction(0)), height_of(value.amount)
         parts.append(_bar(chart, value, left + slot / 2, zero, tip, name, language))
-        parts.append(_text(left + slot / 2, bottom + 18, value.statistic.period, anchor="middle"))
-        parts.append(_text(left + slot / 2, bottom + 34, value.statistic.at[0].locator, "soft", anchor="middle", small=True))
+        parts.append(text_at(left + slot / 2, bottom + 18, value.statistic.period, anchor="middle"))
+        parts.append(
+            text_at(left + slot / 2, bottom + 34, value.statistic.at[0].locator, "soft", anchor="middle", size=11.5)
+        )
         left += slot
     return "<g>" + "".join(parts) + "</g>", bottom + 44
 
@@ -153,22 +149,18 @@ def _bar(chart: Chart, value: Value, middle: float, zero: float, tip: float, nam
     half, up = 15.0, tip <= zero
     y, height = min(zero, tip), abs(zero - tip)
     box = f'x="{middle - half:.1f}" y="{y:.1f}" width="{2 * half:.0f}" height="{height:.1f}"'
-    told = [
-        statistic.id,
-        statistic.printed,
-        said(OPERATORS[statistic.operator], language),
-        chart.doubt(statistic.id),
-    ]
-    parts = [f"<title>{_safe(' · '.join(text for text in told if text))}</title>"]
+    bound = words("chart", language)(f"operator-{statistic.operator}")
+    facts = (statistic.id, statistic.printed, bound, chart.doubt(statistic.id))
+    parts = [f"<title>{safe(' · '.join(fact for fact in facts if fact))}</title>"]
     if blamed:
-        parts.append(f'<rect {box} fill="url(#{_safe(name)}-hatch)"/><rect class="edge" {box}/>')
+        parts.append(f'<rect {box} fill="url(#{safe(name)}-hatch)"/><rect class="edge" {box}/>')
     else:
         parts.append(f'<rect class="bar" {box}/>')
     label = tip - (11 if sign else 7) if up else tip + (20 if sign else 16)
     if sign:
         parts.append(f'<path class="open" d="M{middle - half - 7:.1f} {tip:.1f}H{middle + half + 7:.1f}"/>')
-        parts.append(_text(middle + half + 3, tip + 15 if up else tip - 5, sign))
-    parts.append(_text(middle, label, value.statistic.printed, "alarm" if blamed else "", anchor="middle", weight=blamed))
+        parts.append(text_at(middle + half + 3, tip + 15 if up else tip - 5, sign))
+    parts.append(text_at(middle, label, value.statistic.printed, "alarm" if blamed else "", anchor="middle", bold=blamed))
     if blamed:
         parts.append(_warning(middle, label - 22 if up else label + 8))
     return "<g>" + "".join(parts) + "</g>"
@@ -188,14 +180,15 @@ def _break(start: str, step: str, times: int) -> str:
 
 
 def _legend(chart: Chart, language: str) -> Iterator[str]:
+    texts = words("chart", language)
     statistics = [value.statistic for panel in chart.panels for value in panel.values]
-    if len(chart.panels) > 1:
-        yield said(_BREAK, language)
-    if any(item.operator != "equal" for item in statistics):
-        yield said(_OPEN, language)
     doubted = [item for item in statistics if chart.doubt(item.id)]
+    if len(chart.panels) > 1:
+        yield texts("legend-break")
+    if any(item.operator != "equal" for item in statistics):
+        yield texts("legend-open")
     if doubted:
-        yield said(_HATCHED, language)
+        yield texts("legend-doubt")
     for item in doubted:
         yield f"⚠ {item.period} {item.printed} ({item.at[0].locator}): {chart.doubt(item.id)}"
 
@@ -205,25 +198,5 @@ def _factor(unit: Unit) -> Fraction:
 
 
 def _unit_label(unit: Unit, language: str) -> str:
-    named = unit.zh if language == "zh" else unit.en
-    return unit.symbol if unit.symbol == named else f"{named} ({unit.symbol})"
-
-
-def _text(
-    x: float, y: float, text: str, kind: str = "", *, anchor: str = "", weight: bool = False, small: bool = False
-) -> str:
-    attributes = f' class="{kind}"' if kind else ""
-    attributes += f' text-anchor="{anchor}"' if anchor else ""
-    attributes += ' font-weight="600"' if weight else ""
-    attributes += ' font-size="11.5"' if small else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}"{attributes}>{_safe(text)}</text>'
-
-
-def _safe(text: str) -> str:
-    return escape(visible(text), quote=True)
-
-
-def _width(text: str) -> float:
-    """Return about how many pixels a text takes at 13 pixels."""
-    wide = display_width(text) - len(text)
-    return 7.2 * (len(text) - wide) + 13.2 * wide
+    name = one_of(Bilingual(unit.zh, unit.en), language)
+    return unit.symbol if unit.symbol == name else f"{name} ({unit.symbol})"

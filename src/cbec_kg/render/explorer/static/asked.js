@@ -1,4 +1,4 @@
-// What the address says was asked: a shipped query with its parameters, as `NAME` or `NAME?param=id`, or a query's own text. Pure.
+// The query that the address names: a shipped query with its parameters, as `NAME` or `NAME?param=id`, or a query's own text. Pure.
 export function readAsked(value, queries) {
   const [name, given] = value.split(/\?(.*)/s);
   const shipped = queries.find((query) => query.name === name);

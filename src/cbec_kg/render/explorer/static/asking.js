@@ -1,11 +1,11 @@
 import { bound, csvText, jsonText, oneLine, prefixed, recordOf, shortName, triplesText } from "./answers.js";
 import { readAsked, writeAsked } from "./asked.js";
-import { askTextsOf } from "./askwords.js";
 import { complaintOf } from "./complaints.js";
 import { element, replaceChildren } from "./dom.js";
 import { MOST_ROWS, engineOf } from "./engine.js";
 import { refusal } from "./guard.js";
 import { leftward } from "./leftward.js";
+import { textsOf } from "./wording.js";
 
 const ROWS_SHOWN = 200;
 const SECONDS = 30;
@@ -15,15 +15,15 @@ const EXAMPLE = "SELECT ?name {\n  ?problem a cbec:Problem ; rdfs:label ?name\n}
 export function askingIn(container, model, { ask, choose }) {
   const data = model.asking;
   const engine = data.queries && engineOf((name) => document.getElementById(name).textContent);
-  const held = { language: null, asked: null, answer: null, status: "", values: {}, name: "", running: false };
+  const current = { language: null, asked: null, answer: null, status: "", values: {}, name: "", running: false };
   let parts = null;
 
   function show(state) {
-    const texts = askTextsOf(state.lang);
+    const texts = textsOf(state.lang).asking;
     if (!data.queries) return replaceChildren(container, element("p", { class: "hint", text: texts.missing(data.missing) }));
-    if (held.language !== state.lang) layOut(state, texts);
-    if (held.asked !== state.ask) {
-      held.asked = state.ask;
+    if (current.language !== state.lang) layOut(state, texts);
+    if (current.asked !== state.ask) {
+      current.asked = state.ask;
       fill(readAsked(state.ask, data.queries), texts);
       if (state.ask) run(texts);
     }
@@ -33,7 +33,7 @@ export function askingIn(container, model, { ask, choose }) {
   function layOut(state, texts) {
     const text = parts?.text.value ?? "";
     parts = formOf(data, model, state.lang, texts);
-    held.language = state.lang;
+    current.language = state.lang;
     replaceChildren(container, parts.form, parts.status, parts.results);
     parts.text.value = text;
     parts.question.addEventListener("change", () => fill(readAsked(parts.question.value, data.queries), texts));
@@ -47,12 +47,12 @@ export function askingIn(container, model, { ask, choose }) {
       submit(texts);
     });
     parts.stop.addEventListener("click", () => engine.stop());
-    fill({ name: held.name, text, values: held.values }, texts);
-    answered(texts, held.status, held.answer);
+    fill({ name: current.name, text, values: current.values }, texts);
+    answered(texts, current.status, current.answer);
   }
 
   function fill({ name, text, values }, texts) {
-    Object.assign(held, { name, values });
+    Object.assign(current, { name, values });
     parts.question.value = name;
     parts.text.value = text;
     const query = data.queries.find((one) => one.name === name);
@@ -62,22 +62,22 @@ export function askingIn(container, model, { ask, choose }) {
 
   function submit(texts) {
     const fields = [...parts.parameters.querySelectorAll("input")];
-    held.values = Object.fromEntries(fields.map((field) => [field.name, field.value.trim()]).filter(([, value]) => value));
-    const asked = writeAsked({ name: held.name, text: parts.text.value, values: held.values }, data.queries);
-    if (held.running) return;
-    held.asked = asked.trim() && asked;
-    ask(held.asked);
-    if (held.asked) run(texts);
+    current.values = Object.fromEntries(fields.map((field) => [field.name, field.value.trim()]).filter(([, value]) => value));
+    const asked = writeAsked({ name: current.name, text: parts.text.value, values: current.values }, data.queries);
+    if (current.running) return;
+    current.asked = asked.trim() && asked;
+    ask(current.asked);
+    if (current.asked) run(texts);
     else answered(texts, texts.nothing, null);
   }
 
   async function run(texts) {
     const seconds = Math.max(1, Math.min(3600, Number(parts.seconds.value) || SECONDS));
-    held.running = true;
+    current.running = true;
     answered(texts, texts.running, null);
-    const { status, answer } = await outcome(parts.text.value, held.values, seconds, texts);
-    held.running = false;
-    answered(askTextsOf(held.language), status, answer);
+    const { status, answer } = await outcome(parts.text.value, current.values, seconds, texts);
+    current.running = false;
+    answered(textsOf(current.language).asking, status, answer);
   }
 
   async function outcome(text, values, seconds, texts) {
@@ -94,16 +94,16 @@ export function askingIn(container, model, { ask, choose }) {
     const shift = firstLine(sent).length - firstLine(text).length;
     const complaint = found.problem && complaintOf(text, found.problem, shift, data.prefixes);
     if (complaint) return { status: texts.unreadable[complaint.why](complaint), answer: null };
-    return told(found, seconds, shift, texts);
+    return reported(found, seconds, shift, texts);
   }
 
   function answered(texts, status, answer) {
-    Object.assign(held, { status, answer });
+    Object.assign(current, { status, answer });
     parts.status.textContent = status;
-    parts.run.disabled = held.running;
-    parts.stop.disabled = !held.running;
-    container.dataset.running = String(held.running);
-    replaceChildren(parts.results, answer && [savers(answer, held.name || "answer", texts), answer.form === "ask" ? null : tableOf(answer, model, texts, choose)]);
+    parts.run.disabled = current.running;
+    parts.stop.disabled = !current.running;
+    container.dataset.running = String(current.running);
+    replaceChildren(parts.results, answer && [savers(answer, current.name || "answer", texts), answer.form === "ask" ? null : tableOf(answer, model, texts, choose)]);
   }
 
   return { show };
@@ -113,7 +113,7 @@ function firstLine(text) {
   return text.split("\n", 1)[0];
 }
 
-function told(found, seconds, shift, texts) {
+function reported(found, seconds, shift, texts) {
   const words = { stopped: texts.stopped, time: texts.time(seconds) };
   if (found.broken) return { status: texts.broken, answer: null };
   if (found.problem) return { status: words[found.problem] ?? texts.failed(oneLine(found.problem, shift)), answer: null };

@@ -2,7 +2,7 @@ import { element } from "./dom.js";
 import { checkItem } from "./findings.js";
 import { isBlamed, verdictLabels } from "./verdicts.js";
 
-// The reading pane's part for a figure: what the audit says of it, and the checks in which it stands.
+// The reading pane's part for a figure: its verdicts, and the checks that use it.
 export function auditedPart(node, page) {
   const { findings } = page.model;
   if (!findings || !node.verdicts?.length) return null;

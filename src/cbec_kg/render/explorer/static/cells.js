@@ -34,7 +34,7 @@ export function countLine(page, shown, all) {
   return element("p", { class: "hint", text: page.texts.ofRecords(shown, all) });
 }
 
-// The grade in a word; its rule is told to the pointer and stands in the reading pane.
+// The grade in a word; its rule shows under the pointer and in the reading pane.
 export function gradeCell(page, id) {
   return element("span", { title: gradeName(page, id), text: page.texts.grades[page.grade(id)] });
 }

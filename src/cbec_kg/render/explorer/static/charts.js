@@ -3,21 +3,34 @@ import { svgElement } from "./shapes.js";
 import { isBlamed } from "./verdicts.js";
 
 const ROW = 24;
-const LEFT = 44;
+const LEFT = 72;
 const WIDTH = 380;
-const LABELS = 128;
+const LABELS = 112;
 
-// One series as bars, a row a year; beside each bar the figure as printed. The table of statistics has the same values.
-export function chartOf(page, series) {
-  const { model, texts, lang } = page;
+// The panels of all series that the filters leave two values of, a row a value; beside each bar the figure as printed. The
+// table of statistics has the same values.
+export function chartsOf(page) {
+  const { model, lang } = page;
   const name = (id) => model.nodes.get(id)?.[lang];
-  const place = [name(series.place), name(series.counterpart)].filter(Boolean).join(" – ");
-  const title = `${name(series.indicator) ?? series.indicator}${place ? `, ${place}` : ""}`;
-  const words = series.points.map(({ year, node }) => `${year}: ${node.printed}`).join("; ");
-  return element("figure", { class: "chart" }, element("figcaption", {}, element("strong", { text: title }), element("span", { class: "hint", text: ` ${texts.seriesKinds[series.kind]}` })), drawing(page, series, `${title}, ${texts.seriesKinds[series.kind]}. ${words}`));
+  return model.series.flatMap(({ indicator, place, counterpart, panels }) => {
+    const where = [name(place), name(counterpart)].filter(Boolean).join(" – ");
+    const title = `${name(indicator) ?? indicator}${where ? `, ${where}` : ""}`;
+    const shown = panels.map((panel) => ({ title: panel.title[lang], points: pointsOf(page, panel.values) }));
+    return shown.filter(({ points }) => points.length > 1).map((panel) => panelFigure(page, title, panel));
+  });
 }
 
-function drawing(page, { points }, label) {
+function pointsOf(page, ids) {
+  const nodes = ids.map((id) => page.model.nodes.get(id)).filter((node) => node && page.filter.node(node));
+  return nodes.map((node) => ({ node, period: node.facts.find((one) => one.fact === "period").text[page.lang], value: Number(node.figure.normal ?? node.figure.value) }));
+}
+
+function panelFigure(page, title, panel) {
+  const words = panel.points.map(({ period, node }) => `${period}: ${node.printed}`).join("; ");
+  return element("figure", { class: "chart" }, element("figcaption", {}, element("strong", { text: title }), element("span", { class: "hint", text: ` ${panel.title}` })), drawing(page, panel.points, `${title}, ${panel.title}. ${words}`));
+}
+
+function drawing(page, points, label) {
   const values = points.map((point) => point.value);
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
   const scale = (value) => LEFT + ((value - low) / (high - low || 1)) * (WIDTH - LEFT - LABELS);
@@ -29,7 +42,7 @@ function drawing(page, { points }, label) {
 }
 
 // A figure that is printed as about, nearly or more than is drawn with a broken outline; a withdrawn one with a cross.
-function bar(page, { year, value, node }, top, scale) {
+function bar(page, { period, value, node }, top, scale) {
   const exact = node.figure.operator === "equal";
   const state = page.stateOf(node.id);
   const fallen = state === "falls";
@@ -39,7 +52,7 @@ function bar(page, { year, value, node }, top, scale) {
   group.addEventListener("click", () => page.choose(node.id));
   group.append(
     svgElement("rect", { class: "ground", x: 0, y: top - 2, width: WIDTH, height: ROW }),
-    svgElement("text", { x: 2, y: top + 14 }, String(year)),
+    svgElement("text", { x: 2, y: top + 14 }, period),
     svgElement("rect", { class: "value", x: from, y: top + 1, width: Math.max(1, to - from), height: ROW - 9, rx: 2 }),
     svgElement("text", { class: "printed", x: to + 6, y: top + 14 }, `${fallen ? "✕ " : ""}${isBlamed(node) ? "⚠ " : ""}${node.printed}`),
   );

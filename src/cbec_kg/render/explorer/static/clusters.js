@@ -1,4 +1,6 @@
+import { GEOMETRY, heightOf } from "./geometry.js";
 import { sectionsOf } from "./filters.js";
+import { textsOf } from "./wording.js";
 
 // Stands in for records that are too many to draw singly: one box for each column and stretch of the text, with the number of
 // its records; opening one narrows the sections. Pure, no canvas.
@@ -18,8 +20,8 @@ export function clustersOf(model, nodes, links, language) {
     groups.get(id).count += 1;
   }
   const boxes = [...groups.values()].map((group) => boxOf(group, stretches.names[group.stretch], model, language));
-  const held = new Map([...groups.values()].map(({ id, count, stretch }) => [id, { count, sections: stretches.sections[stretch], name: stretches.names[stretch] }]));
-  return { boxes, links: joined(links, clusterOf), held };
+  const contents = new Map([...groups.values()].map(({ id, count, stretch }) => [id, { count, sections: stretches.sections[stretch], name: stretches.names[stretch] }]));
+  return { boxes, links: joined(links, clusterOf), contents };
 }
 
 // Stretches of the text with about as many records each, in its order; what stands nowhere comes last.
@@ -51,11 +53,9 @@ function stretchesOf(model, nodes) {
 
 function boxOf({ id, column, stretch, count }, name, model, language) {
   const kind = KINDS[column];
-  const { size } = model.look.kinds[kind];
-  const [, above] = model.geometry.padding;
-  const lines = [name, count.toLocaleString(language === "zh" ? "zh-CN" : "en")];
-  const height = Math.round(lines.length * size * model.geometry.lineHeight + 2 * above);
-  return { id, kind, column, rank: stretch, width: model.geometry.columns[column], height, lines, cluster: true };
+  const lines = [name, textsOf(language).counted(count)];
+  const height = heightOf(lines.length, model.look.kinds[kind].size);
+  return { id, kind, column, rank: stretch, width: GEOMETRY.columns[column], height, lines, cluster: true };
 }
 
 // One link between two clusters and relation, the wider the more it stands for.

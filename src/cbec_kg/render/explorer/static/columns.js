@@ -1,4 +1,4 @@
-// Places boxes in columns, as the opening view was placed when the page was built; used for whatever unfolds.
+// Places boxes in columns: each beside what it is linked to, as near as it can stand without touching others. Pure.
 export function settle(wanted, heights, gap) {
   const offsets = [];
   let total = 0;
@@ -28,8 +28,13 @@ export function placeBoxes(boxes, links, geometry) {
   const band = anyOther ? boxes.filter((box) => box.column === 0 && !linked(box)) : [];
   const placed = boxes.filter((box) => !band.includes(box));
   const middles = new Map();
-  for (const column of [2, 3, 1, 0]) placeColumn(placed.filter((box) => box.column === column), near, middles, geometry);
-  if (!links.length) for (const column of [0, 1, 2, 3]) toTop(placed.filter((box) => box.column === column), middles);
+  const inColumn = (column) => placed.filter((box) => box.column === column);
+  const tallest = Math.max(...[0, 1, 2, 3].map((column) => totalOf(inColumn(column), geometry.gaps[column])));
+  for (const column of [2, 3, 1, 0]) {
+    if (middles.size) placeColumn(inColumn(column), near, middles, geometry);
+    else placeFirst(inColumn(column), tallest, middles, geometry);
+  }
+  if (!links.length) for (const column of [0, 1, 2, 3]) toTop(inColumn(column), middles);
   const edges = columnEdges(new Set(boxes.map((box) => box.column)), geometry);
   const top = Math.min(...placed.map((box) => middles.get(box.id) - box.height / 2));
   const spots = new Map();
@@ -51,15 +56,34 @@ function nearOf(links) {
   return near;
 }
 
-// Wholes keep the order of the text with their parts right below them; other boxes stand beside what they are linked to.
+function totalOf(boxes, gap) {
+  return boxes.reduce((sum, box) => sum + box.height + gap, -gap);
+}
+
+// The column that is placed first is spread over the height of the tallest, in the order of the text.
+function placeFirst(boxes, tallest, middles, geometry) {
+  const [least] = boxes.map((box) => geometry.gaps[box.column]);
+  const families = familiesOf(boxes);
+  const spare = (tallest - totalOf(boxes, least)) / families.length;
+  const space = Math.max(least, Math.min(least + spare, geometry.loosest));
+  let top = 0;
+  for (const family of families) {
+    for (const box of family) {
+      middles.set(box.id, top + box.height / 2);
+      top += box.height + least;
+    }
+    top += space - least;
+  }
+}
+
 function placeColumn(boxes, near, middles, geometry) {
-  const middle = middles.size ? [...middles.values()].reduce((sum, y) => sum + y, 0) / middles.size : 0;
+  const middle = [...middles.values()].reduce((sum, y) => sum + y, 0) / middles.size;
   const wanted = new Map();
   for (const box of boxes) {
     const known = (near.get(box.id) ?? []).filter((id) => middles.has(id)).map((id) => middles.get(id));
     wanted.set(box.id, known.length ? known.reduce((sum, y) => sum + y, 0) / known.length : middle);
   }
-  const ordered = inOrder(boxes, wanted, middles.size > 0);
+  const ordered = inOrder(boxes, wanted);
   const found = settle(ordered.map((box) => wanted.get(box.id)), ordered.map((box) => box.height), geometry.gaps[boxes[0]?.column ?? 0]);
   ordered.forEach((box, number) => middles.set(box.id, found[number]));
 }
@@ -70,13 +94,18 @@ function toTop(boxes, middles) {
   for (const box of boxes) middles.set(box.id, middles.get(box.id) - top);
 }
 
-function inOrder(boxes, wanted, free) {
+// Wholes in the order of the text, each with its parts.
+function familiesOf(boxes) {
   const ids = new Set(boxes.map((box) => box.id));
-  const heads = boxes.filter((box) => !ids.has(box.whole));
-  const families = heads.map((head) => [head, ...boxes.filter((box) => box.whole === head.id)]);
+  const heads = boxes.filter((box) => !ids.has(box.whole)).sort((one, other) => one.rank - other.rank);
+  return heads.map((head) => [head, ...boxes.filter((box) => box.whole === head.id)]);
+}
+
+// Families beside what they are linked to, their parts right below the whole.
+function inOrder(boxes, wanted) {
+  const families = familiesOf(boxes);
   const key = (family) => family.reduce((sum, box) => sum + wanted.get(box.id), 0) / family.length;
-  const byRank = (one, other) => one[0].rank - other[0].rank;
-  families.sort(free ? (one, other) => key(one) - key(other) || byRank(one, other) : byRank);
+  families.sort((one, other) => key(one) - key(other));
   for (const family of families) {
     if (family.length > 1) {
       const mean = key(family);

@@ -14,7 +14,7 @@ export function engineOf(parcelOf) {
     waiting = null;
   }
 
-  const said = (message, transfer) =>
+  const sent = (message, transfer) =>
     new Promise((resolve) => {
       waiting = resolve;
       worker.postMessage(message, transfer);
@@ -31,7 +31,7 @@ export function engineOf(parcelOf) {
       tell?.(data);
     };
     worker.onerror = (event) => stop(event.message || "worker");
-    const loaded = await said({ program: parcelOf("engine-program"), graph: parcelOf("engine-graph") });
+    const loaded = await sent({ program: parcelOf("engine-program"), graph: parcelOf("engine-graph") });
     URL.revokeObjectURL(place);
     if (loaded.problem) stop(loaded.problem);
     return loaded;
@@ -45,7 +45,7 @@ export function engineOf(parcelOf) {
       const loaded = worker ? {} : await start();
       if (loaded.problem) return loaded;
       const began = performance.now();
-      const found = await said({ text, most: MOST_ROWS });
+      const found = await sent({ text, most: MOST_ROWS });
       if (found.broken) stop("broken");
       return { ...found, milliseconds: performance.now() - began };
     } finally {

@@ -1,4 +1,5 @@
 import { element } from "./dom.js";
+import { authorsOf } from "./heading.js";
 import { nameOf } from "./links.js";
 
 // How to name a record elsewhere: its id, its IRI, and a citation of the paper with the place and the IRI.
@@ -13,15 +14,14 @@ export function identityPart(node, page) {
   );
 }
 
-// The title is left out where it is not known, and said to be unknown.
+// Where the title is not known, a note stands in its place.
 export function citationOf(node, page) {
   const { model, lang, texts } = page;
   const { paper } = model;
   const title = paper.unknown.some((item) => item.field === "title") ? `[${texts.titleUnknown}]` : "";
   const volume = paper.volume && `${paper.volume}${paper.issue ? `(${paper.issue})` : ""}`;
-  const author = paper.first_author && `${paper.first_author}${paper.further_authors ? `${lang === "zh" ? "" : " "}${texts.andOthers}` : ""}`;
   const where = node.at[0] ? `§ ${node.at[0][0]}` : "";
-  const parts = [author, paper.year && String(paper.year), title, [paper.journal[lang], volume].filter(Boolean).join(" "), paper.doi && `doi:${paper.doi}`, where];
+  const parts = [authorsOf(paper, texts), paper.year && String(paper.year), title, [paper.journal[lang], volume].filter(Boolean).join(" "), paper.doi && `doi:${paper.doi}`, where];
   return `${parts.filter(Boolean).map((part) => part.replace(/\.$/, "")).join(". ")}. ${nameOf(model, node, lang)}. ${node.iri}`;
 }
 

@@ -1,7 +1,7 @@
-// Walks the picture with the keyboard: arrows to the nearest box that way, Enter selects, Escape lets go.
-const WAYS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+// Walks the picture with the keyboard: arrows to the nearest box in that direction, Enter selects, Escape lets go.
+const DIRECTIONS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
-export function nearestThatWay(spots, from, [dx, dy]) {
+export function nearestTowards(spots, from, [dx, dy]) {
   const here = spots.get(from);
   let best = null;
   for (const [id, spot] of spots) {
@@ -20,9 +20,9 @@ export function walkByKeys(container, picture, { choose, leave, announce, select
   container.addEventListener("keydown", (event) => {
     const spots = picture.spots();
     if (!spots.size) return;
-    if (event.key in WAYS) {
+    if (event.key in DIRECTIONS) {
       const from = spots.has(cursor) ? cursor : null;
-      cursor = from ? nearestThatWay(spots, from, WAYS[event.key]) : spots.has(selected()) ? selected() : spots.keys().next().value;
+      cursor = from ? nearestTowards(spots, from, DIRECTIONS[event.key]) : spots.has(selected()) ? selected() : spots.keys().next().value;
       picture.point(cursor);
       announce(cursor);
     } else if (event.key === "Enter" && spots.has(cursor)) choose(cursor);

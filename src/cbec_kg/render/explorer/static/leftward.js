@@ -30,16 +30,16 @@ export function leftward(text) {
   return made + text.slice(done);
 }
 
-// Tokens with those in brackets as groups: {kind, said, at, end, items}.
+// Tokens with those in brackets as groups: {kind, word, at, end, items}.
 function groupsOf(text) {
   const whole = { items: [] };
   const open = [whole];
   for (const token of tokensOf(text)) {
-    if ("([{".includes(token.said)) {
+    if ("([{".includes(token.word)) {
       const group = { ...token, kind: "group", items: [] };
       open.at(-1).items.push(group);
       open.push(group);
-    } else if (")]}".includes(token.said)) {
+    } else if (")]}".includes(token.word)) {
       if (open.length > 1) open.pop().end = token.end;
     } else open.at(-1).items.push(token);
   }
@@ -53,8 +53,8 @@ function* tokensOf(text) {
     const match = TOKEN.exec(text);
     if (!match) return;
     const kind = Object.keys(match.groups).find((name) => match.groups[name] !== undefined);
-    const said = kind === "word" ? match[0].toUpperCase() : match[0];
-    if (kind !== "skip") yield { kind, said, at, end: TOKEN.lastIndex };
+    const word = kind === "word" ? match[0].toUpperCase() : match[0];
+    if (kind !== "skip") yield { kind, word, at, end: TOKEN.lastIndex };
   }
 }
 
@@ -62,9 +62,9 @@ function visit(items, expression, added) {
   let clause = "";
   let run = [];
   for (const [place, item] of items.entries()) {
-    if (CLAUSES.has(item.said)) clause = item.said;
-    if (item.items) visit(item.items, item.said === "(" && (expression || startsExpression(items[place - 1], clause)), added);
-    const ends = (item.kind === "sign" && !(item.said in STRENGTH) && item.said !== "!") || ENDING.has(item.said);
+    if (CLAUSES.has(item.word)) clause = item.word;
+    if (item.items) visit(item.items, item.word === "(" && (expression || startsExpression(items[place - 1], clause)), added);
+    const ends = (item.kind === "sign" && !(item.word in STRENGTH) && item.word !== "!") || ENDING.has(item.word);
     if (!ends) run.push(item);
     if (expression && (ends || place === items.length - 1)) bracket(run, added);
     if (ends) run = [];
@@ -73,7 +73,7 @@ function visit(items, expression, added) {
 
 function startsExpression(before, clause) {
   if (!before) return false;
-  if (BEFORE_EXPRESSION.has(before.said) || WITHIN.has(clause)) return true;
+  if (BEFORE_EXPRESSION.has(before.word) || WITHIN.has(clause)) return true;
   return CALLING.has(clause) && (before.kind === "word" || before.kind === "name");
 }
 
@@ -83,8 +83,8 @@ function partsOf(run) {
   for (const item of run) {
     const last = parts.at(-1);
     const sign = item.kind === "sign";
-    if (item.said in STRENGTH && last?.whole) parts.push({ operator: item.said });
-    else if (sign && "*/".includes(item.said)) return null;
+    if (item.word in STRENGTH && last?.whole) parts.push({ operator: item.word });
+    else if (sign && "*/".includes(item.word)) return null;
     else if (last && !last.operator) Object.assign(last, { end: item.end, whole: last.whole || !sign });
     else parts.push({ at: item.at, end: item.end, whole: !sign });
   }

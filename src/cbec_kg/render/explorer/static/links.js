@@ -30,7 +30,7 @@ export function nameOf(model, node, language) {
   return `${to ? to[language] : node.points_to} · ${readLocator(node.at[0]?.[0] ?? "", language)}`;
 }
 
-// Role and basis of a link, as small marks; what they mean is told to the pointer and, `full`, in words.
+// Role and basis of a link, as small marks; what they mean shows under the pointer and, `full`, in words.
 export function tagsOf(page, link, full = false) {
   return [
     link.role && roleTag(page, link.role, full),
@@ -48,7 +48,7 @@ export function basisTag({ model, lang }, basis) {
   return element("span", { class: `tag basis basis-${basis}`, title: definition(model, "basis", basis, lang), text: term(model, "basis", basis, lang) });
 }
 
-// One linked record with how it is linked, in one way or several, and why.
+// One linked record with how it is linked, once or more, and why.
 export function linkRow(page, links, id) {
   const how = (link) => {
     const pointers = link.via ? [link.via].flat() : [];

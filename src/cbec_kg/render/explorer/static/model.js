@@ -1,16 +1,18 @@
-import { holdingOf } from "./holding.js";
+import { drawnOf } from "./drawn.js";
+import { supportOf } from "./supportpaths.js";
 
 // The page's data with the indexes that views ask for; nothing here is changed after loading.
 export function modelOf(data) {
   const nodes = new Map(data.nodes.map((node) => [node.id, node]));
-  const drawn = new Map(data.picture.nodes.map((node) => [node.id, node]));
+  const picture = drawnOf(data);
+  const drawn = new Map(picture.nodes.map((node) => [node.id, node]));
   const incoming = grouped(data.edges, "to");
   const outgoing = grouped(data.edges, "from");
-  const holding = holdingOf(data);
   return {
     ...data,
     data,
     nodes,
+    picture,
     drawn,
     incoming: (id, kind) => (incoming.get(id) ?? []).filter((edge) => !kind || edge.kind === kind),
     outgoing: (id, kind) => (outgoing.get(id) ?? []).filter((edge) => !kind || edge.kind === kind),
@@ -21,14 +23,8 @@ export function modelOf(data) {
     ofKind: (...kinds) => data.nodes.filter((node) => kinds.includes(node.kind)),
     shownNodes: data.nodes.filter((node) => drawn.has(node.id)),
     sources: data.nodes.filter((node) => node.kind === "reference" || node.kind === "source"),
-    holding,
-    loads: once(() => holding.loads()),
+    support: supportOf(data),
   };
-}
-
-function once(work) {
-  let result = null;
-  return () => (result ??= work());
 }
 
 function index(map) {

@@ -1,13 +1,13 @@
 import { element } from "./dom.js";
 
-// What a withdrawal does, told by a sign, a word and, beside them, a colour.
+// What a withdrawal does: a sign, a word and, beside them, a colour.
 export const SIGNS = { withdrawn: "⊘", falls: "✕", weakened: "◐", stands: "●", unsupported: "○" };
 
 export function stateLabel(page, state) {
   return element("span", { class: `badge badge-${state}` }, element("span", { "aria-hidden": "true", text: SIGNS[state] }), ` ${page.texts.states[state]}`);
 }
 
-// Behind a name only what changed is told.
+// Behind a name stands only what changed.
 export function outcomeBadge(page, state) {
   return ["withdrawn", "falls", "weakened"].includes(state) ? stateLabel(page, state) : null;
 }

@@ -7,23 +7,23 @@ export function pageOf(model, state, { choose, go }) {
   const sources = new Set(model.sources.map((node) => node.id));
   const off = state.off.filter((id) => sources.has(id));
   const without = state.without.filter((basis) => model.rules.bases.indexOf(basis) > 0);
-  const gone = model.holding.withParts(off);
+  const gone = model.support.withParts(off);
   const lacking = { id: state.id && !model.nodes.has(state.id) ? state.id : null, off: state.off.filter((id) => !sources.has(id)) };
   const withdrawing = off.length > 0 || without.length > 0;
-  const outcomes = withdrawing ? model.holding.withdraw(off, without) : [];
+  const outcomes = withdrawing ? model.support.withdraw(off, without) : [];
   const byId = new Map(outcomes.map((outcome) => [outcome.statement, outcome]));
   const filter = filterOf(model, state);
   const stateOf = (id) => (gone.has(id) ? "withdrawn" : (byId.get(id)?.state ?? null));
-  const hanging = new Set(withdrawing ? [] : (sources.has(state.id) && model.loads().get(state.id).falls) || []);
+  const hanging = new Set(withdrawing ? [] : (sources.has(state.id) && model.support.loadOf(state.id).falls) || []);
   const bases = [...without].sort().join(" ");
-  // An evidence line may have another way to go when a basis counts no more; `without` tells its basis then.
+  // An evidence line may rest on another path when a basis counts no more; `without` gives its basis then.
   const counts = (link) => (link.without && bases in link.without ? link.without[bases] !== null : !without.includes(link.basis));
   // A link is lost when its basis counts no more, or when it carries evidence and nothing is left where it starts.
   const emptied = (link) => (!link.kind || ["support", "line"].includes(link.kind)) && ["withdrawn", "falls"].includes(stateOf(link.from));
   const lost = (link) => withdrawing && (!counts(link) || emptied(link));
   const linesTo = (id) => model.linesTo(id).filter((line) => filter.link(line));
   const linesLeft = (id) => model.linesTo(id).filter((line) => !lost(line)).map((line) => ({ ...line, basis: line.without?.[bases] ?? line.basis }));
-  const keptFirst = (lines) => [...lines.filter((line) => !lost(line)), ...lines.filter(lost)];
+  const leftFirst = (lines) => [...lines.filter((line) => !lost(line)), ...lines.filter(lost)];
   return {
     model,
     state,
@@ -49,7 +49,7 @@ export function pageOf(model, state, { choose, go }) {
     linesFrom: (id) => model.linesFrom(id).filter((line) => filter.link(line)),
     grade: (id) => gradeOf(linesLeft(id), model.rules),
     // One line a source, the strongest of those that are left.
-    strongestTo: (id) => strongest(keptFirst(linesTo(id))),
+    strongestTo: (id) => strongest(leftFirst(linesTo(id))),
     coverage: remembered((id) => coverageOf(model, id, linesLeft)),
     shownOfKind: (...kinds) => model.ofKind(...kinds).filter((node) => filter.node(node)),
     withdraw: (id) => go({ off: [...off.filter((other) => other !== id), id] }),

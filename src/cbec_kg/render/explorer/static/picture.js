@@ -1,4 +1,5 @@
 import { drawBand, drawBox, drawHeadings } from "./boxes.js";
+import { GEOMETRY } from "./geometry.js";
 import { drawRoutes, routesOf } from "./routes.js";
 import { sceneOf } from "./scene.js";
 import { themeNow } from "./theme.js";
@@ -19,93 +20,93 @@ export function pictureIn(container, model, choose) {
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
   const network = new vis.Network(container, { nodes, edges }, OPTIONS);
-  const held = { scene: null, state: null, page: null, theme: themeNow(), routes: [], cursor: null, hover: null, scale: 1 };
-  drawAround(network, container, held, model);
+  const drawn = { scene: null, state: null, page: null, theme: themeNow(), routes: [], cursor: null, hover: null, scale: 1 };
+  drawAround(network, container, drawn);
   const open = (id) => {
-    const cluster = held.scene?.clusters?.get(id);
+    const cluster = drawn.scene?.clusters?.get(id);
     if (!cluster) choose(id);
-    else if (cluster.sections.length) held.page.go({ sections: cluster.sections });
+    else if (cluster.sections.length) drawn.page.go({ sections: cluster.sections });
   };
-  listen(network, container, held, model, open);
+  listen(network, container, drawn, open);
 
   function show(page) {
     const { state } = page;
-    const anew = held.state?.id !== state.id || held.state.lang !== state.lang || held.state.scope !== state.scope;
+    const anew = drawn.state?.id !== state.id || drawn.state.lang !== state.lang || drawn.state.scope !== state.scope;
     const scene = sceneOf(page);
     const { spots } = scene.frame;
-    Object.assign(held, { page, state, scene, theme: themeNow(), cursor: null, hover: null });
-    held.routes = routesOf(scene.links, scene.boxes, spots);
+    Object.assign(drawn, { page, state, scene, theme: themeNow(), cursor: null, hover: null });
+    drawn.routes = routesOf(scene.links, scene.boxes, spots);
     edges.clear();
     nodes.clear();
-    nodes.add([...scene.boxes.values()].map((box) => nodeOf(box, spots.get(box.id), model, held)));
+    nodes.add([...scene.boxes.values()].map((box) => nodeOf(box, spots.get(box.id), model, drawn)));
     edges.add(scene.links.map(({ from, to }, number) => ({ id: number, from, to })));
-    frame(network, container, held, model, anew);
+    frame(network, container, drawn, anew);
     return scene;
   }
 
   function point(id) {
-    held.cursor = id;
-    if (id) reveal(network, container, held, id);
+    drawn.cursor = id;
+    if (id) reveal(network, container, drawn, id);
     network.redraw();
   }
 
   return {
     show,
     point,
-    zoom: (factor) => zoomBy(factor, network, container, held, model),
-    fit: () => whole(network, container, held, model),
-    refresh: () => held.page && show(held.page),
-    spots: () => held.scene?.frame.spots ?? new Map(),
-    shown: () => held.scene?.ids ?? [...(held.scene?.boxes.keys() ?? [])],
+    zoom: (factor) => zoomBy(factor, network, container, drawn),
+    fit: () => whole(network, container, drawn),
+    refresh: () => drawn.page && show(drawn.page),
+    spots: () => drawn.scene?.frame.spots ?? new Map(),
+    shown: () => drawn.scene?.ids ?? [...(drawn.scene?.boxes.keys() ?? [])],
     open,
-    nameOf: (id) => held.scene?.boxes.get(id)?.cluster ? held.scene.boxes.get(id).lines.join(", ") : model.nodes.get(id)[held.state.lang],
-    size: () => boundsOf(held, model),
-    drawOn: (context) => paint(context, held, model),
+    nameOf: (id) => drawn.scene?.boxes.get(id)?.cluster ? drawn.scene.boxes.get(id).lines.join(", ") : model.nodes.get(id)[drawn.state.lang],
+    size: () => boundsOf(drawn),
+    drawOn: (context) => paint(context, drawn, model),
   };
 }
 
 // Links lie below the boxes; the headings of columns lie above them.
-function drawAround(network, container, held, model) {
-  const view = () => ({ theme: held.theme, geometry: model.geometry, texts: textsOf(held.state.lang) });
+function drawAround(network, container, drawn) {
+  const view = () => ({ theme: drawn.theme, texts: textsOf(drawn.state.lang) });
   network.on("beforeDrawing", (context) => {
-    if (!held.scene?.shown) return;
-    held.window = [0, container.clientHeight].map((y) => network.DOMtoCanvas({ x: 0, y }).y);
-    drawBand(context, held.scene.frame, view());
-    const inSight = ({ start, stop }) => Math.max(start.y, stop.y) > held.window[0] && Math.min(start.y, stop.y) < held.window[1];
-    drawRoutes(context, held.routes.filter(inSight), held.theme, held.hover);
+    if (!drawn.scene?.shown) return;
+    drawn.window = [0, container.clientHeight].map((y) => network.DOMtoCanvas({ x: 0, y }).y);
+    drawBand(context, drawn.scene.frame, view());
+    const inSight = ({ start, stop }) => Math.max(start.y, stop.y) > drawn.window[0] && Math.min(start.y, stop.y) < drawn.window[1];
+    drawRoutes(context, drawn.routes.filter(inSight), drawn.theme, drawn.hover);
   });
   network.on("afterDrawing", (context) => {
-    if (!held.scene?.shown) return;
+    if (!drawn.scene?.shown) return;
     const corners = [0, container.clientWidth].map((x) => network.DOMtoCanvas({ x, y: 0 }));
-    drawHeadings(context, held.scene.frame, ...corners, view());
+    drawHeadings(context, drawn.scene.frame, ...corners, view());
   });
 }
 
-function listen(network, container, held, model, open) {
+function listen(network, container, drawn, open) {
   const hover = (id) => {
-    held.hover = id;
+    drawn.hover = id;
     container.classList.toggle("pointing", id !== null);
     network.redraw();
   };
   network.on("click", (event) => event.nodes.length && open(event.nodes[0]));
   network.on("hoverNode", (event) => hover(event.node));
   network.on("blurNode", () => hover(null));
-  container.addEventListener("wheel", (event) => onWheel(event, network, container, held, model), { passive: false });
+  container.addEventListener("wheel", (event) => onWheel(event, network, container, drawn), { passive: false });
   new ResizeObserver(() => {
     if (!container.clientWidth) return;
     network.setSize("100%", "100%");
-    frame(network, container, held, model, true);
+    frame(network, container, drawn, true);
     network.redraw();
   }).observe(container);
 }
 
-function nodeOf(box, spot, model, held) {
+function nodeOf(box, spot, model, drawn) {
   return {
     id: box.id,
     x: spot.x,
     y: spot.y,
     ctxRenderer: ({ ctx, x, y }) => ({
-      drawNode: () => inWindow(held, box, y) && drawBox(ctx, box, x, y, { ...viewOf(box, model, held), small: held.scale < LEAST_READABLE }),
+      drawNode: () => inWindow(drawn, box, y) && drawBox(ctx, box, x, y, { ...viewOf(box, model, drawn), small: drawn.scale < LEAST_READABLE }),
       nodeDimensions: { width: box.width, height: box.height },
     }),
   };
@@ -117,98 +118,98 @@ function inWindow({ window: seen }, box, y) {
 }
 
 // How a box looks at this moment.
-function viewOf(box, model, held) {
-  const { texts } = held.page;
-  const coverage = box.kind === "problem" && !box.cluster ? held.page.coverage(box.id) : null;
+function viewOf(box, model, drawn) {
+  const { texts } = drawn.page;
+  const look = model.look.kinds[box.kind];
+  const coverage = box.kind === "problem" && !box.cluster ? drawn.page.coverage(box.id) : null;
   return {
-    theme: held.theme,
-    look: model.look.kinds[box.kind],
-    geometry: model.geometry,
+    theme: drawn.theme,
+    look: box.color ? { ...look, light: box.color, dark: box.color } : look,
     sub: coverage && (coverage.facets ? texts.backed(coverage) : texts.noFacets),
-    state: held.page.stateOf(box.id),
-    hanging: held.page.hangsOnSelected(box.id),
-    chosen: box.id === held.state.id,
-    cursor: box.id === held.cursor,
-    hover: box.id === held.hover,
+    state: drawn.page.stateOf(box.id),
+    hanging: drawn.page.hangsOnSelected(box.id),
+    chosen: box.id === drawn.state.id,
+    cursor: box.id === drawn.cursor,
+    hover: box.id === drawn.hover,
   };
 }
 
 // The whole picture on any context, at its own size: for files.
-function paint(context, held, model) {
-  const { width, height } = boundsOf(held, model);
-  const { boxes, frame: placed } = held.scene;
-  context.fillStyle = held.theme.ground;
+function paint(context, drawn, model) {
+  const { width, height } = boundsOf(drawn);
+  const { boxes, frame: placed } = drawn.scene;
+  context.fillStyle = drawn.theme.ground;
   context.fillRect(0, 0, width, height);
-  const view = { theme: held.theme, geometry: model.geometry, texts: textsOf(held.state.lang) };
+  const view = { theme: drawn.theme, texts: textsOf(drawn.state.lang) };
   drawBand(context, placed, view);
-  drawRoutes(context, held.routes, held.theme, null);
+  drawRoutes(context, drawn.routes, drawn.theme, null);
   for (const box of boxes.values()) {
     const { x, y } = placed.spots.get(box.id);
-    drawBox(context, box, x, y, viewOf(box, model, held));
+    drawBox(context, box, x, y, viewOf(box, model, drawn));
   }
   drawHeadings(context, placed, { x: 0, y: 0 }, { x: width, y: height }, view);
 }
 
 // Bounds of all boxes, in the picture's own lengths.
-function boundsOf(held, model) {
+function boundsOf(drawn) {
   let bottom = 100;
-  for (const [id, spot] of held.scene.frame.spots) bottom = Math.max(bottom, spot.y + held.scene.boxes.get(id).height / 2);
-  return { width: model.geometry.width, height: bottom + model.geometry.gap };
+  for (const [id, spot] of drawn.scene.frame.spots) bottom = Math.max(bottom, spot.y + drawn.scene.boxes.get(id).height / 2);
+  return { width: GEOMETRY.width, height: bottom + GEOMETRY.gap };
 }
 
-function frame(network, container, held, model, anew) {
-  if (!held.scene || !container.clientWidth) return;
-  const bounds = boundsOf(held, model);
+function frame(network, container, drawn, anew) {
+  if (!drawn.scene || !container.clientWidth) return;
+  const bounds = boundsOf(drawn);
   if (anew) {
     const wide = Math.min(1.35, container.clientWidth / bounds.width);
     const tall = container.clientHeight / bounds.height;
-    held.scale = Math.max(0.6, Math.min(wide, Math.max(tall, Math.min(wide, 0.92))));
+    drawn.scale = Math.max(0.6, Math.min(wide, Math.max(tall, Math.min(wide, 0.92))));
   }
-  const start = held.state.id && held.scene.frame.spots.get(held.state.id);
-  const room = container.clientHeight / held.scale;
+  const start = drawn.state.id && drawn.scene.frame.spots.get(drawn.state.id);
+  const room = container.clientHeight / drawn.scale;
   const y = start ? Math.max(room / 2, Math.min(start.y, bounds.height - room / 2)) : room / 2;
-  move(network, container, held, bounds, bounds.width / 2, y);
+  move(network, container, drawn, bounds, bounds.width / 2, y);
 }
 
 // All of the picture at once, however small.
-function whole(network, container, held, model) {
-  const bounds = boundsOf(held, model);
-  held.scale = Math.min(1.35, container.clientWidth / bounds.width, container.clientHeight / bounds.height);
-  move(network, container, held, bounds, bounds.width / 2, bounds.height / 2);
+function whole(network, container, drawn) {
+  const bounds = boundsOf(drawn);
+  drawn.scale = Math.min(1.35, container.clientWidth / bounds.width, container.clientHeight / bounds.height);
+  move(network, container, drawn, bounds, bounds.width / 2, bounds.height / 2);
 }
 
 // Moves the middle of the view, never past the picture's ends.
-function move(network, container, held, bounds, x, y) {
-  const high = container.clientHeight / held.scale;
-  const wide = container.clientWidth / held.scale;
+function move(network, container, drawn, bounds, x, y) {
+  const high = container.clientHeight / drawn.scale;
+  const wide = container.clientWidth / drawn.scale;
   const spare = high - bounds.height;
   const down = spare > 0 ? high / 2 - Math.min(spare / 2, 8) : Math.max(high / 2, Math.min(y, bounds.height - high / 2));
   const across = wide > bounds.width ? bounds.width / 2 : Math.max(wide / 2, Math.min(x, bounds.width - wide / 2));
-  network.moveTo({ scale: held.scale, position: { x: across, y: down - 4 } });
+  network.moveTo({ scale: drawn.scale, position: { x: across, y: down - 4 } });
 }
 
-function zoomBy(factor, network, container, held, model) {
-  held.scale = Math.max(0.3, Math.min(3, held.scale * factor));
+function zoomBy(factor, network, container, drawn) {
+  drawn.scale = Math.max(0.3, Math.min(3, drawn.scale * factor));
   const { x, y } = network.getViewPosition();
-  move(network, container, held, boundsOf(held, model), x, y);
+  move(network, container, drawn, boundsOf(drawn), x, y);
 }
 
-function reveal(network, container, held, id) {
-  const spot = held.scene.frame.spots.get(id);
+function reveal(network, container, drawn, id) {
+  const spot = drawn.scene.frame.spots.get(id);
   const at = network.canvasToDOM(spot);
   const inside = at.x > 40 && at.y > 40 && at.x < container.clientWidth - 40 && at.y < container.clientHeight - 40;
-  if (!inside) network.moveTo({ scale: held.scale, position: spot });
+  if (!inside) network.moveTo({ scale: drawn.scale, position: spot });
 }
 
 // The wheel moves the picture as it moves a text; with Ctrl it zooms.
-function onWheel(event, network, container, held, model) {
-  if (!held.scene) return;
+function onWheel(event, network, container, drawn) {
+  if (!drawn.scene) return;
   event.preventDefault();
   if (event.ctrlKey || event.metaKey) {
-    zoomBy(event.deltaY < 0 ? 1.12 : 1 / 1.12, network, container, held, model);
+    zoomBy(event.deltaY < 0 ? 1.12 : 1 / 1.12, network, container, drawn);
     return;
   }
   const { x, y } = network.getViewPosition();
   const [right, down] = event.shiftKey ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
-  move(network, container, held, boundsOf(held, model), x + right / held.scale, y + 4 + down / held.scale);
+  move(network, container, drawn, boundsOf(drawn), x + right / drawn.scale, y + 4 + down / drawn.scale);
 }

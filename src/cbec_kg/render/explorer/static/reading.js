@@ -68,7 +68,7 @@ function where(node, page) {
 function bearing(node, page) {
   const { model, texts } = page;
   const lines = model.linesTo(node.id);
-  if (!model.rules.statements.includes(model.holding.kindOf(node.id))) return null;
+  if (!model.rules.statements.includes(model.support.kindOf(node.id))) return null;
   const grade = element("p", { class: "sum" }, element("span", { class: "name", text: texts.grade }), ` ${gradeName(page, node.id)}`);
   if (!lines.length) return section(texts.bearing, 0, element("p", { class: "none", text: texts.noSource }));
   const sources = [...new Set(lines.map((line) => line.from))];

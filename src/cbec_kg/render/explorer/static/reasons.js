@@ -2,20 +2,20 @@ import { element } from "./dom.js";
 import { basisTag, goTo, roleTag, viaButton } from "./links.js";
 import { stateLabel } from "./outcomes.js";
 
-// Why a statement falls, is weakened or stands: each way that is lost and each that is left, from the source on.
-export function waysList(page, outcome) {
-  const row = (way, word, className) => element("li", { class: className }, element("span", { class: "name", text: word }), wayChain(page, way));
+// Why a statement falls, is weakened or stands: each support path that is lost and each that is left, from the source on.
+export function pathsList(page, outcome) {
+  const row = (path, word, className) => element("li", { class: className }, element("span", { class: "name", text: word }), pathChain(page, path));
   return element(
     "ul",
-    { class: "ways" },
-    outcome.lost.map((way) => row(way, page.texts.lost, "lost")),
-    outcome.kept.map((way) => row(way, page.texts.left, "kept")),
+    { class: "paths" },
+    outcome.lost.map((path) => row(path, page.texts.lost, "lost")),
+    outcome.left.map((path) => row(path, page.texts.left, "left")),
   );
 }
 
-function wayChain(page, way) {
-  const [source, pointer, ...rest] = way.records;
-  const roles = way.links.map((link) => link.role).filter(Boolean);
+function pathChain(page, path) {
+  const [source, pointer, ...rest] = path.records;
+  const roles = path.links.map((link) => link.role).filter(Boolean);
   const weakest = roles.sort((one, other) => page.model.rules.roles.indexOf(other) - page.model.rules.roles.indexOf(one))[0];
   const arrow = () => element("span", { class: "arrow", "aria-hidden": "true", text: "→" });
   return element(
@@ -26,7 +26,7 @@ function wayChain(page, way) {
     viaButton(page, pointer),
     rest.slice(0, -1).map((id) => [arrow(), goTo(page, id)]),
     weakest && roleTag(page, weakest),
-    basisTag(page, way.basis),
+    basisTag(page, path.basis),
   );
 }
 
@@ -34,5 +34,5 @@ function wayChain(page, way) {
 export function reasonPart(node, page) {
   const outcome = page.outcome(node.id);
   if (!outcome) return null;
-  return element("section", { class: "reason" }, element("h3", {}, stateLabel(page, outcome.state)), element("p", { class: "hint", text: page.texts.stateMeans[outcome.state] }), waysList(page, outcome));
+  return element("section", { class: "reason" }, element("h3", {}, stateLabel(page, outcome.state)), element("p", { class: "hint", text: page.texts.stateMeans[outcome.state] }), pathsList(page, outcome));
 }

@@ -17,9 +17,9 @@ export const referencesView = {
     ];
   },
   table(page) {
-    const loads = page.model.loads();
+    const load = (node) => page.model.support.loadOf(node.id);
     const columns = ["id", "iri", "kind", "zh", "en", "pointed to at", "backs", "falls without it", "weakened without it", "withdrawn"];
-    const row = (node) => [node.id, node.iri, node.kind, node.zh, node.en, page.model.pointersTo(node.id).map((pointer) => pointer.at[0]?.[0]).join(" "), backed(page, node).join(" "), loads.get(node.id).falls.join(" "), loads.get(node.id).weakened.join(" "), page.gone.has(node.id) ? "yes" : "no"];
+    const row = (node) => [node.id, node.iri, node.kind, node.zh, node.en, page.model.pointersTo(node.id).map((pointer) => pointer.at[0]?.[0]).join(" "), backed(page, node).join(" "), load(node).falls.join(" "), load(node).weakened.join(" "), page.gone.has(node.id) ? "yes" : "no"];
     return { columns, rows: page.shownOfKind("reference", "source").map(row) };
   },
 };
@@ -30,7 +30,7 @@ function backed(page, node) {
 
 function columnsOf(page) {
   const { model, texts, lang } = page;
-  const loads = model.loads();
+  const load = (node) => model.support.loadOf(node.id);
   const names = (ids) => (ids.length ? element("details", { "data-key": `${ids.length} ${ids[0]}` }, element("summary", { text: String(ids.length) }), element("ul", { class: "rows" }, ids.map((id) => element("li", {}, goTo(page, id))))) : element("span", { class: "none", text: "0" }));
   const problems = (node) => [...new Set(page.linesFrom(node.id).map((line) => line.to))].filter((id) => model.nodes.get(id).kind === "problem");
   return [
@@ -40,7 +40,7 @@ function columnsOf(page) {
     { key: "places", name: texts.placesCited, cell: (node) => pointersCell(page, node), value: (node) => model.pointersTo(node.id).length },
     { key: "problems", name: texts.bearsOnProblems, cell: (node) => element("ul", { class: "rows" }, problems(node).map((id) => element("li", {}, goTo(page, id)))), value: (node) => problems(node).length },
     { key: "backs", name: texts.backs, cell: (node) => names(backed(page, node)), value: (node) => backed(page, node).length },
-    { key: "falls", name: texts.fallsWithoutIt, cell: (node) => names(loads.get(node.id).falls), value: (node) => loads.get(node.id).falls.length },
-    { key: "weakened", name: texts.weakenedWithoutIt, cell: (node) => names(loads.get(node.id).weakened), value: (node) => loads.get(node.id).weakened.length },
+    { key: "falls", name: texts.fallsWithoutIt, cell: (node) => names(load(node).falls), value: (node) => load(node).falls.length },
+    { key: "weakened", name: texts.weakenedWithoutIt, cell: (node) => names(load(node).weakened), value: (node) => load(node).weakened.length },
   ];
 }

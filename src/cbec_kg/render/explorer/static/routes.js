@@ -2,7 +2,7 @@ import { tinted } from "./theme.js";
 
 const SPREAD = 7;
 
-// Ways of links around boxes: out of a side, into a side, each with its own point there. Pure, no canvas.
+// Routes of links around boxes: out of a side, into a side, each with its own point there. Pure, no canvas.
 export function routesOf(links, boxes, spots) {
   const routes = links.map((link) => ({ ...link, ...sidesOf(boxes.get(link.from), boxes.get(link.to)) }));
   const ports = new Map();
@@ -65,9 +65,9 @@ function drawCross(context, { start, out }, theme) {
 function drawRoute(context, route, colour) {
   const { start, stop } = route;
   const head = 5 + route.width;
-  const way = route.into === "left" ? 1 : -1;
-  const end = stop.x - way * head;
-  const [first, second] = bends(route, end, way);
+  const direction = route.into === "left" ? 1 : -1;
+  const end = stop.x - direction * head;
+  const [first, second] = bends(route, end, direction);
   context.save();
   context.strokeStyle = colour;
   context.fillStyle = colour;
@@ -80,18 +80,18 @@ function drawRoute(context, route, colour) {
   context.stroke();
   context.setLineDash([]);
   context.beginPath();
-  context.moveTo(stop.x - way, stop.y);
+  context.moveTo(stop.x - direction, stop.y);
   context.lineTo(end, stop.y - head * 0.45);
   context.lineTo(end, stop.y + head * 0.45);
   context.fill();
   context.restore();
 }
 
-function bends({ start, stop, out, into }, end, way) {
+function bends({ start, stop, out, into }, end, direction) {
   if (out === into) {
     const outside = Math.max(start.x, stop.x) + Math.min(40, 16 + Math.abs(start.y - stop.y) / 12);
     return [outside, outside];
   }
   const reach = Math.max(20, Math.abs(end - start.x) / 2);
-  return [start.x + way * reach, end - way * reach];
+  return [start.x + direction * reach, end - direction * reach];
 }

@@ -58,7 +58,7 @@ function svgOf(page, picture) {
   return context.text();
 }
 
-// The picture with what is withdrawn in it told below.
+// The picture with a caption of what is withdrawn in it.
 function withCaption(page, picture) {
   const text = captionOf(page);
   return text ? captioned(picture, text) : { ...picture.size(), drawOn: picture.drawOn };

@@ -1,34 +1,31 @@
 import { clustersOf } from "./clusters.js";
 import { placeBoxes } from "./columns.js";
+import { GEOMETRY } from "./geometry.js";
+import { labelOf } from "./labels.js";
 import { neighboursOf, traceOf } from "./trace.js";
 
 export const MOST = 600;
 
-// What the picture shows in a state of the page: boxes, links, places. Pure, no canvas.
+// What the picture shows in a state of the page: boxes, links, places.
 export function sceneOf(page) {
   const { model, state } = page;
   const kinds = new Set(kindsShown(model, state));
   const wanted = wantedIds(model, state, kinds);
   const passes = ({ id, kind }) => id === state.id || (kinds.has(kind) && page.filter.nodeOfAnyKind(model.nodes.get(id)));
   const visible = model.picture.nodes.filter((node) => wanted.has(node.id) && passes(node));
-  const all = visible.length;
-  const nodes = visible;
-  const ids = new Set(nodes.map((node) => node.id));
+  const ids = new Set(visible.map((node) => node.id));
   const links = linksAmong(page, ids);
-  if (all > MOST) return clusteredScene(page, nodes, links);
-  const boxes = boxesOf(model, nodes, ids, state);
-  const opening = !state.id && !page.filter.active;
-  const placing = opening ? openingPlaces(model, nodes, state.lang) : {};
-  const frame = placeBoxes(boxes, links, model.geometry);
-  if (opening) frame.spots = placing;
-  return { boxes: new Map(boxes.map((box) => [box.id, box])), links, frame, all, shown: nodes.length };
+  if (visible.length > MOST) return clusteredScene(page, visible, links);
+  const boxes = boxesOf(model, visible, ids, state);
+  const frame = placeBoxes(boxes, links, GEOMETRY);
+  return { boxes: new Map(boxes.map((box) => [box.id, box])), links, frame, all: visible.length, shown: visible.length };
 }
 
-// More records than can be told apart stand together by the stretch of the text that they are from.
+// More records than can be drawn singly stand together by the stretch of the text that they are from.
 function clusteredScene({ model, state }, nodes, links) {
-  const { boxes, links: between, held } = clustersOf(model, nodes, links, state.lang);
-  const frame = placeBoxes(boxes, between, model.geometry);
-  return { boxes: new Map(boxes.map((box) => [box.id, box])), links: between, frame, all: nodes.length, shown: boxes.length, clusters: held, ids: nodes.map((node) => node.id) };
+  const { boxes, links: between, contents } = clustersOf(model, nodes, links, state.lang);
+  const frame = placeBoxes(boxes, between, GEOMETRY);
+  return { boxes: new Map(boxes.map((box) => [box.id, box])), links: between, frame, all: nodes.length, shown: boxes.length, clusters: contents, ids: nodes.map((node) => node.id) };
 }
 
 export function kindsShown(model, state) {
@@ -99,8 +96,8 @@ function boxesOf(model, nodes, ids, { id: chosen, lang: language }) {
       column: node.column,
       rank: first.includes(node.id) ? -1 : node.rank + (node.kind === "mentioned" ? model.nodes.size : 0),
       width: node.width,
-      height: node.height[language],
-      lines: node.lines[language],
+      color: node.color,
+      ...labelOf(node, model.look.kinds[node.kind], language),
       whole,
       indented: ids.has(whole),
     };
@@ -108,8 +105,4 @@ function boxesOf(model, nodes, ids, { id: chosen, lang: language }) {
   const last = new Map(boxes.filter((box) => box.indented).map((box) => [box.whole, box]));
   for (const box of last.values()) box.last = true;
   return boxes;
-}
-
-function openingPlaces(model, nodes, language) {
-  return new Map(nodes.map((node) => [node.id, { x: node.spot[language][0], y: node.spot[language][1] }]));
 }

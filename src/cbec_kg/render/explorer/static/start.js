@@ -114,7 +114,7 @@ function drawPicture(page) {
   byId("status").textContent = texts.shown(scene.shown, scene.links.length);
 }
 
-// Draws what the address says; the page's own changes have been drawn by the time that the browser tells of them.
+// Draws what the address says; the page's own changes have been drawn by the time that the browser reports them.
 function follow() {
   if (location.hash === followed) return;
   followed = location.hash;

@@ -1,8 +1,7 @@
 import { countLine, placesCell, rowClass, sourcesCell, stateColumn } from "./cells.js";
-import { chartOf } from "./charts.js";
+import { chartsOf } from "./charts.js";
 import { element } from "./dom.js";
 import { goTo } from "./links.js";
-import { seriesOf } from "./series.js";
 import { sortableTable } from "./tables.js";
 import { term } from "./model.js";
 import { verdictColumn } from "./verdicts.js";
@@ -13,11 +12,11 @@ export const statisticsView = {
   content(page) {
     const { model, texts } = page;
     const statistics = page.shownOfKind("statistic");
-    const series = seriesOf(statistics);
+    const charts = chartsOf(page);
     return [
       element("h2", { text: texts.viewNames.statistics }),
       countLine(page, statistics.length, model.ofKind("statistic").length),
-      series.length ? element("details", { class: "part", open: true, "data-key": "charts" }, element("summary", {}, element("h3", {}, texts.charts, element("span", { class: "count", text: ` ${series.length}` }))), element("p", { class: "hint", text: texts.chartsHint }), element("div", { class: "charts" }, series.map((one) => chartOf(page, one)))) : null,
+      charts.length ? element("details", { class: "part", open: true, "data-key": "charts" }, element("summary", {}, element("h3", {}, texts.charts, element("span", { class: "count", text: ` ${charts.length}` }))), element("p", { class: "hint", text: texts.chartsHint }), element("div", { class: "charts" }, charts)) : null,
       sortableTable(page, "statistics", columnsOf(page), statistics, { caption: texts.viewNames.statistics, idOf: (node) => node.id, classOf: rowClass(page) }),
     ];
   },

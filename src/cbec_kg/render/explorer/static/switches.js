@@ -22,7 +22,7 @@ export function basisSwitch(page, basis, label) {
 export function sourcePart(node, page) {
   const { model, texts } = page;
   if (node.kind !== "reference" && node.kind !== "source") return null;
-  const load = model.loads().get(node.id);
+  const load = model.support.loadOf(node.id);
   const list = (ids) => element("ul", { class: "rows" }, ids.map((id) => element("li", {}, goTo(page, id))));
   const part = (heading, ids) => ids.length > 0 && element("details", { open: ids.length <= 6, "data-key": heading }, element("summary", { text: `${heading} (${ids.length})` }), list(ids));
   return element(

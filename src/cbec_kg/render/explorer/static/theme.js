@@ -23,6 +23,14 @@ export function onThemeChange(run) {
 }
 
 export function tinted(colour, share) {
-  const number = Number.parseInt(colour.slice(1), 16);
+  const number = Number.parseInt(hexOf(colour).slice(1), 16);
   return `rgba(${number >> 16}, ${(number >> 8) & 255}, ${number & 255}, ${share})`;
+}
+
+// Any colour of CSS as #rrggbb; what is none is black.
+function hexOf(colour) {
+  if (/^#[0-9a-f]{6}$/i.test(colour)) return colour;
+  const context = document.createElement("canvas").getContext("2d");
+  context.fillStyle = colour;
+  return context.fillStyle.startsWith("#") ? context.fillStyle : "#000000";
 }

@@ -8,7 +8,7 @@ export const treeView = {
   content(page) {
     const { model, texts } = page;
     const chosen = model.nodes.get(page.state.id);
-    const rooted = chosen && model.rules.statements.includes(model.holding.kindOf(chosen.id));
+    const rooted = chosen && model.rules.statements.includes(model.support.kindOf(chosen.id));
     const roots = rooted ? [chosen] : page.shownOfKind("problem");
     return [
       element("h2", { text: texts.viewNames.tree }),

@@ -20,8 +20,8 @@ export function turtleText({ nodes, edges, lines, paper, notes = [] }) {
   const known = new Map(nodes.map((node) => [node.id, node]));
   const comments = notes.map((note) => `# ${note.replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, " ")}\n`).join("");
   const parts = [
-    ...nodes.map((node) => recordText(node, iri)),
-    ...edges.map((edge) => linkText(edge, iri, known)),
+    ...nodes.filter((node) => node.iri).map((node) => recordText(node, iri)),
+    ...edges.filter((edge) => edge.kind in LINKS || edge.kind === "part").map((edge) => linkText(edge, iri, known)),
     ...lines.map((line) => lineText(line, iri)),
   ];
   return `${comments}${HEAD}\n${parts.filter(Boolean).join("\n")}`;

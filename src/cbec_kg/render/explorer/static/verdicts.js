@@ -3,7 +3,7 @@ import { term } from "./model.js";
 
 const SIGNS = { consistent: "✓", "within-rounding": "≈", inconsistent: "≠", undecidable: "?", blamed: "⚠" };
 
-// What the audit says: a sign and a word.
+// A verdict of the audit: a sign and a word.
 export function verdictLabel({ model, lang }, verdict) {
   return element("span", { class: `badge verdict-${verdict}` }, element("span", { "aria-hidden": "true", text: SIGNS[verdict] ?? "" }), ` ${term(model, "verdict", verdict, lang)}`);
 }

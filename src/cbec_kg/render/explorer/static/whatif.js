@@ -1,7 +1,7 @@
 import { element } from "./dom.js";
 import { goTo } from "./links.js";
 import { stateLabel } from "./outcomes.js";
-import { waysList } from "./reasons.js";
+import { pathsList } from "./reasons.js";
 import { basisSwitch, switchFor } from "./switches.js";
 import { term } from "./model.js";
 
@@ -20,15 +20,14 @@ export const whatIfView = {
     ];
   },
   table(page) {
-    const row = ({ statement, state, lost, kept }) => [statement, page.model.holding.kindOf(statement), state, ...[lost, kept].map((ways) => [...new Set(ways.map((way) => way.source))].join(" "))];
+    const row = ({ statement, state, lost, left }) => [statement, page.model.support.kindOf(statement), state, ...[lost, left].map((paths) => [...new Set(paths.map((path) => path.source))].join(" "))];
     return { columns: ["statement", "kind", "state", "lost", "left"], rows: page.outcomes.map(row) };
   },
 };
 
 function sourceSwitches(page) {
-  const loads = page.model.loads();
   const row = (node) =>
-    element("li", {}, switchFor(page, node.id), goTo(page, node.id), element("span", { class: "count", text: page.texts.loadShort(loads.get(node.id).falls.length) }));
+    element("li", {}, switchFor(page, node.id), goTo(page, node.id), element("span", { class: "count", text: page.texts.loadShort(page.model.support.loadOf(node.id).falls.length) }));
   return element("section", {}, element("h3", { text: page.texts.viewNames.references }), element("ul", { class: "sources" }, page.model.sources.map(row)));
 }
 
@@ -48,7 +47,7 @@ function basisSwitches(page) {
 
 function counts(page) {
   const { model, texts, lang } = page;
-  const count = (state, kind) => page.outcomes.filter((outcome) => outcome.state === state && model.holding.kindOf(outcome.statement) === kind).length;
+  const count = (state, kind) => page.outcomes.filter((outcome) => outcome.state === state && model.support.kindOf(outcome.statement) === kind).length;
   const row = (state) => {
     const cells = KINDS.map((kind) => count(state, kind));
     return element("tr", {}, element("th", { scope: "row" }, stateLabel(page, state)), cells.map((n) => element("td", { class: "number", text: n || "·" })), element("td", { class: "number", text: cells.reduce((a, b) => a + b, 0) }));
@@ -63,8 +62,8 @@ function statePart(page, state) {
   const here = page.outcomes.filter((outcome) => outcome.state === state && page.filter.node(model.nodes.get(outcome.statement)));
   if (!here.length) return null;
   const changed = state === "falls" || state === "weakened";
-  here.sort((one, other) => KINDS.indexOf(model.holding.kindOf(one.statement)) - KINDS.indexOf(model.holding.kindOf(other.statement)));
-  const reasons = (outcome) => element("details", { "data-key": `why ${outcome.statement}`, open: here.length <= 12 }, element("summary", { text: texts.reasons(outcome.lost.length, outcome.kept.length) }), waysList(page, outcome));
+  here.sort((one, other) => KINDS.indexOf(model.support.kindOf(one.statement)) - KINDS.indexOf(model.support.kindOf(other.statement)));
+  const reasons = (outcome) => element("details", { "data-key": `why ${outcome.statement}`, open: here.length <= 12 }, element("summary", { text: texts.reasons(outcome.lost.length, outcome.left.length) }), pathsList(page, outcome));
   const item = (outcome) => element("li", {}, goTo(page, outcome.statement), changed ? reasons(outcome) : null);
   return element("details", { class: "part", open: changed, "data-key": `state ${state}` }, element("summary", {}, element("h3", {}, stateLabel(page, state), element("span", { class: "count", text: ` ${here.length}` }))), element("p", { class: "hint", text: texts.stateMeans[state] }), element("ul", { class: "outcomes" }, here.map(item)));
 }

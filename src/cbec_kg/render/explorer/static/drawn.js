@@ -1,0 +1,26 @@
+// What pictures draw of the page's data: nodes with column and width, edges with their strokes, the strongest of a pair first.
+// Pure.
+export function drawnOf({ nodes, edges, lines, look, rules }) {
+  const drawn = nodes.filter((node) => node.kind in look.kinds).map((node, rank) => ({ ...node, rank, column: look.kinds[node.kind].column, width: look.kinds[node.kind].width }));
+  const kinds = new Map(drawn.map((node) => [node.id, node.kind]));
+  // Parts are drawn by standing below their whole; evidence lines to problems alone.
+  const all = [...lines.filter((line) => ["problem", "mentioned"].includes(kinds.get(line.to))).map((line) => ({ ...line, kind: "line" })), ...edges.filter((edge) => edge.kind !== "part")];
+  const found = new Map();
+  for (const edge of all) {
+    if (!kinds.has(edge.from) || !kinds.has(edge.to)) continue;
+    const order = [edge.kind, edge.from, edge.to, rules.roles.indexOf(edge.role) + 10, rules.bases.indexOf(edge.basis)].join(" ");
+    if (!found.has(order)) found.set(order, { ...edge, ...strokeOf(edge, look, rules) });
+  }
+  return { nodes: drawn, edges: [...found.keys()].sort().map((order) => found.get(order)) };
+}
+
+// Width shows the role, dashes the basis; an edge with a look of its own has that.
+function strokeOf({ kind, role, basis, color, width, dashes }, look, rules) {
+  const stroke = look.strokes[kind] ?? look.strokes.other;
+  return {
+    light: color ?? stroke.light,
+    dark: color ?? stroke.dark,
+    width: width ?? (rules.direct.includes(role) ? stroke.direct : stroke.width),
+    dashes: Array.isArray(dashes) ? dashes : look.dashes[basis],
+  };
+}

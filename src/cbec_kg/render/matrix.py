@@ -1,0 +1,74 @@
+"""The evidence matrix that the terminal and the picture draw: its rows, columns, headings, and what its letters mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import count, product
+from typing import NamedTuple
+
+from cbec_kg.evidence.profiles import Profile, strongest
+from cbec_kg.model.links import EvidenceLine
+from cbec_kg.render.context import RenderContext
+
+LETTERS = {
+    "headline": "H", "facet": "F", "measures": "M", "statement": "S", "value": "V", "cause": "C", "requirement": "R",
+    "effect": "E", "echo": "e", "context": "x", "generic": "g",
+}  # fmt: skip
+"""One letter a role; capitals for the stronger ones."""
+
+BASIS_MARKS = {"stated": "", "inherited": "'", "inferred": "?"}
+"""After the letter: nothing for stated, ' for inherited, ? for inferred."""
+
+
+class Row(NamedTuple):
+    """A problem, or a facet of it: its profile, and the strongest line of each source that bears on it."""
+
+    profile: Profile
+    is_part: bool
+    cells: Mapping[str, EvidenceLine]
+
+
+def matrix_rows(profiles: Sequence[Profile]) -> list[Row]:
+    """Return a row a profile, followed by a row for each of its parts."""
+    return [Row(row, row is not top, strongest(row.lines)) for top in profiles for row in (top, *top.parts)]
+
+
+def sources_of(rows: Sequence[Row]) -> list[str]:
+    """Return the sources that bear on any of the rows, sorted: the columns."""
+    return sorted({source for row in rows for source in row.cells})
+
+
+def mark_of(line: EvidenceLine) -> str:
+    """Return what stands in a cell: the letter of the role and the mark of the basis."""
+    return LETTERS[line.role] + BASIS_MARKS[line.basis]
+
+
+def headings(names: Mapping[str, str], is_long: Callable[[str], bool]) -> tuple[dict[str, str], list[str]]:
+    """Return the heading of each column, a letter for a long name, and the lines that say what the letters stand for.
+
+    Examples
+    --------
+    >>> headings({"ref-01": "[1]", "source-customs": "statistics of the customs"}, lambda name: len(name) > 9)
+    ({'ref-01': '[1]', 'source-customs': 'a'}, ['a  statistics of the customs'])
+    """
+    letters = dict(zip((source for source, name in names.items() if is_long(name)), _letters(), strict=False))
+    key = [f"{letter}  {names[source]}" for source, letter in letters.items()]
+    return {source: letters.get(source, name) for source, name in names.items()}, key
+
+
+def _letters() -> Iterator[str]:
+    """Yield a, b, ... z, aa, ab, ..."""
+    for length in count(1):
+        yield from map("".join, product("abcdefghijklmnopqrstuvwxyz", repeat=length))
+
+
+def legend(context: RenderContext, roles: Collection[str], bases: Collection[str]) -> tuple[list[str], list[str]]:
+    """Return what the letters of some roles and the marks of some bases mean, a line each."""
+    phrases = context.words("evidence")
+    meanings = [
+        f"{letter} {context.pair(context.term(f'role-{role}'), phrases(f'role-{role}'))}"
+        for role, letter in LETTERS.items()
+        if role in roles
+    ]
+    marks = {basis: mark for basis, mark in BASIS_MARKS.items() if mark and basis in bases}
+    return meanings, [f"{mark} {context.term(f'basis-{basis}')}" for basis, mark in marks.items()]

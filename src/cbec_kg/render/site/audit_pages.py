@@ -1,0 +1,90 @@
+"""What the audit says of a statistic, and the audit of a paper as a whole: computed, and shown apart from the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from cbec_kg.audit.checks import VERDICTS, Check
+from cbec_kg.audit.report import Cause
+from cbec_kg.audit.rules import RULES
+from cbec_kg.model.records import Statistic
+from cbec_kg.model.terms import Bilingual
+from cbec_kg.rdf.findings import explanation_id, finding_id, hypothesis_id
+from cbec_kg.render.html import shown_text
+from cbec_kg.render.site.paper import Paper
+from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Link, Mark, Page, Plain, data_links, heading, shown, text
+
+_ORDER = ("inconsistent", "within-rounding", "undecidable", "consistent")
+"""Verdicts in the order in which a reader wants them."""
+
+
+def finding_block(paper: Paper, statistic: Statistic) -> Block:
+    """Return every check that names a statistic, the inconsistent ones first, each with what would explain it."""
+    found = [check for check in paper.source.audit.checks if statistic.id in check.inputs]
+    entries = []
+    for check in sorted(found, key=lambda check: (_ORDER.index(check.verdict), check.id)):
+        explained = [_explained(cause) for cause in paper.source.audit.causes if check in cause.checks]
+        entries.append(_entry(paper, check, statistic.id, *(note for note in explained if note)))
+    return Entries(text("findings"), tuple(entries), text("no-findings"))
+
+
+def audit_page(paper: Paper, home: Link) -> Page:
+    """Return the page with all findings of a paper by what may have caused them, and the count of each verdict."""
+    checks, iri = paper.source.audit.checks, paper.iri("audit")
+    blocks: list[Block] = [
+        Entries(text("cause", number=number), tuple(_entry(paper, check) for check in cause.checks), None, _explained(cause))
+        for number, cause in enumerate(paper.source.audit.causes, 1)
+    ]
+    counts = {verdict: sum(check.verdict == verdict for check in checks) for verdict in VERDICTS}
+    counted = (
+        Entry(shown(VERDICTS[verdict]), ((text("checks"), Plain(str(count))),)) for verdict, count in counts.items() if count
+    )
+    blocks.append(Entries(heading("verdict"), tuple(counted), text("no-findings")))
+    page = Page(f"{paper.folder}/audit.html", text("audit"), tuple(blocks), trail=(home,))
+    return replace(page, iri=iri, more=data_links(f"{paper.folder}/audit")) if iri in paper.graph.of else page
+
+
+def hypothesis_blocks(paper: Paper, stem: str) -> Iterator[Block]:
+    """Yield the hypotheses of an explanation, the first one first, with what each would do to the findings."""
+    for cause in paper.source.audit.causes:
+        if stem == f"{paper.folder}/{explanation_id(cause)}":
+            entries = []
+            for rank, repair in enumerate(cause.repairs, 1):
+                counts = {
+                    heading("rank"): rank,
+                    text("cleared"): len(repair.cleared),
+                    text("raised"): len(repair.raised),
+                    text("confirmed"): len(repair.confirmed),
+                    text("lost"): len(repair.lost),
+                }
+                marks = tuple((name, Plain(str(count))) for name, count in counts.items())
+                entries.append(Entry(_described(paper, hypothesis_id(cause, repair), repair.text), marks))
+            yield Entries(text("hypotheses"), tuple(entries))
+
+
+def _described(paper: Paper, name: str, label: Bilingual) -> Cell:
+    """Return a label, as a link where the graph describes what it names."""
+    found = paper.address(name) if paper.iri(name) in paper.graph.of else None
+    return Link(found.page, shown(label)) if found else shown(label)
+
+
+def _explained(cause: Cause) -> Bilingual | None:
+    """Return what would explain the findings of a cause, marked as the hypothesis that it is."""
+    return text("explained" if cause.explained else "supposed", text=cause.repairs[0].text) if cause.repairs else None
+
+
+def _entry(paper: Paper, check: Check, here: str = "", *notes: Bilingual) -> Entry:
+    """Return one check: its verdict, its working, and the statistics that it names besides the page's own."""
+    working = {
+        text("formula"): check.formula,
+        heading("working"): check.working,
+        text("computed"): check.computed,
+        text("stated"): check.stated,
+    }
+    marks: list[Mark] = [(heading("verdict"), shown(VERDICTS[check.verdict]))]
+    marks += ((name, Plain(shown_text(value).strip())) for name, value in working.items() if value)
+    marks += ((text("with"), paper.link(name)) for name in check.inputs if name != here)
+    why = (shown(check.why),) if check.why else ()
+    return Entry(_described(paper, finding_id(check), RULES[check.rule]), tuple(marks), (*why, *notes))

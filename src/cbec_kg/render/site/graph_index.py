@@ -1,0 +1,157 @@
+"""The graph's triples by subject and by object, and the data of one page as Turtle and JSON-LD.
+
+The data of a page are what the graph says of its resource and of the resource's parts, every triple that leads to the
+resource, and the labels of what these name. So all pages together have all triples of the graph, and no others.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from cbec_kg.model import iris
+from cbec_kg.model.iris import BASE, ONTOLOGY
+from cbec_kg.model.terms import Bilingual
+from cbec_kg.render.site.addresses import Addresses
+from cbec_kg.render.site.parts import both, same, text
+
+if TYPE_CHECKING:
+    from pyoxigraph import Literal, NamedNode, Triple
+
+LABEL, TYPE = iris.expanded("rdfs:label"), iris.expanded("rdf:type")
+PREFIXES = {
+    **iris.PREFIXES,
+    "fabio": "http://purl.org/spar/fabio/",
+    "qb": "http://purl.org/linked-data/cube#",
+    "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
+    "sdmx-measure": "http://purl.org/linked-data/sdmx/2009/measure#",
+}
+
+
+class GraphIndex:
+    """All triples of one or several graphs.
+
+    Parameters
+    ----------
+    nquads : str
+        As `cbec_kg.rdf.project.Project.nquads` gives it.
+
+    Attributes
+    ----------
+    of, into : dict
+        Triples by subject and by object, each once however many named graphs have it.
+    within : dict
+        Triples by named graph.
+    labels : dict
+        Label by IRI.
+    properties : Counter
+        By property, how many triples of the data have it; those of the ontology do not count.
+    """
+
+    def __init__(self, nquads: str) -> None:
+        from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+        self.of: dict[str, dict[Triple, None]] = {}
+        self.into: dict[str, dict[Triple, None]] = {}
+        self.within: dict[str, set[Triple]] = {}
+        self.labels: dict[str, Bilingual] = {ONTOLOGY: text("ontology")}
+        texts: dict[str, dict[str, str]] = {}
+        for quad in parse(nquads.encode(), format=RdfFormat.N_QUADS):
+            triple = quad.triple
+            assert isinstance(quad.subject, NamedNode)  # the graph has no blank nodes
+            self.of.setdefault(quad.subject.value, {})[triple] = None
+            if isinstance(quad.object, NamedNode):
+                self.into.setdefault(quad.object.value, {})[triple] = None
+            elif quad.predicate.value == LABEL and isinstance(quad.object, Literal):
+                texts.setdefault(quad.subject.value, {})[quad.object.language or ""] = quad.object.value
+            if isinstance(quad.graph_name, NamedNode):
+                self.within.setdefault(quad.graph_name.value, set()).add(triple)
+        data = (triples for subject, triples in self.of.items() if not subject.startswith(ONTOLOGY))
+        self.properties = Counter(triple.predicate.value for triples in data for triple in triples)
+        for iri, by_language in texts.items():
+            plain = next(iter(by_language.values()))
+            self.labels[iri] = both(by_language.get("zh", plain), by_language.get("en", plain))
+
+    def label(self, iri: str) -> Bilingual:
+        """Return how a resource is called; the IRI itself, shortened, when it has no label."""
+        return self.labels.get(iri) or same(shortened(iri))
+
+    def values(self, iri: str, predicate: str) -> list[NamedNode | Literal]:
+        """Return the values of a property, sorted."""
+        found = [triple.object for triple in self.of.get(iri, ()) if triple.predicate.value == predicate]
+        return sorted(found, key=str)  # type: ignore[arg-type]  # the graph has no blank nodes
+
+    def text(self, iri: str, predicate: str) -> Bilingual | None:
+        """Return the Chinese and English text of a property, None when it has none."""
+        texts = {getattr(value, "language", None): value.value for value in self.values(iri, predicate)}
+        return both(texts.get("zh", ""), texts.get("en", "")) if {"zh", "en"} & set(texts) else None
+
+    def by_page(self, addresses: Addresses) -> dict[str, list[str]]:
+        """Return the subjects described on each page, by its stem, sorted."""
+        found: dict[str, list[str]] = {}
+        for iri in sorted(self.of):
+            address = addresses.of(iri)
+            if address is not None:
+                found.setdefault(address.stem, []).append(iri)
+        return found
+
+
+def shortened(iri: str) -> str:
+    """Return an IRI with a prefix for its namespace, or as the path below ours.
+
+    Examples
+    --------
+    >>> shortened("https://schema.org/Claim"), shortened("https://w3id.org/cbec-kg/tea-2020/graph/article")
+    ('schema:Claim', 'tea-2020/graph/article')
+    """
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri.removeprefix(BASE)
+
+
+def page_triples(graph: GraphIndex, subjects: Collection[str], main: str) -> list[Triple]:
+    """Return the data of a page: what is said of its subjects, what leads to the main one, labels of what these name.
+
+    Uses of a term of the ontology in the data are left out of its page: there are too many of them.
+    """
+    own = [triple for subject in subjects for triple in graph.of.get(subject, ())]
+    is_term = main.startswith(ONTOLOGY)
+    into = [triple for triple in graph.into.get(main, ()) if not is_term or _value(triple.subject).startswith(ONTOLOGY)]
+    named = {value for triple in own if (value := _value(triple.object)).startswith(BASE)}
+    named |= {_value(triple.subject) for triple in into}
+    labels = [triple for name in named for triple in graph.of.get(name, ()) if triple.predicate.value == LABEL]
+    order = {subject: place for place, subject in enumerate([main, *(name for name in subjects if name != main)])}
+
+    def key(triple: Triple) -> tuple[int, str, bool, str, str]:
+        place, predicate = order.get(_value(triple.subject), len(order)), triple.predicate.value
+        return place, str(triple.subject), predicate != TYPE, predicate, str(triple.object)
+
+    return sorted({*own, *into, *labels}, key=key)
+
+
+def _value(term: object) -> str:
+    """Return the text of an IRI or a literal."""
+    return getattr(term, "value", "")
+
+
+def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
+    """Return triples as Turtle, in the order given, with the prefixes that they use: the engine's come in any order."""
+    from pyoxigraph import RdfFormat, serialize
+
+    data = serialize(triples, format=RdfFormat.TURTLE, prefixes={**PREFIXES, **prefixes})
+    assert data is not None  # it is, where no output is named
+    lines = data.decode().split("\n")
+    start = next(number for number, line in enumerate([*lines, ""]) if not line.startswith("@prefix "))
+    body = "\n".join(lines[start:])
+    return "\n".join([*(line for line in sorted(lines[:start]) if line.split()[1] in body), body])
+
+
+def json_ld(triples: Iterable[Triple]) -> str:
+    """Return triples as expanded JSON-LD, in the order given."""
+    from pyoxigraph import RdfFormat, serialize
+
+    data = serialize(triples, format=RdfFormat.JSON_LD)
+    assert data is not None  # as above
+    return data.decode() + "\n"

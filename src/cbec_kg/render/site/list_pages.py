@@ -1,0 +1,191 @@
+"""The pages that lead to others: the site's home, a paper's home, the lists by kind; and what no other page is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from cbec_kg.evidence.grades import grade_of
+from cbec_kg.model.records import Article, Claim, Entity, Problem, Record, Reference, Section, Source, Statistic
+from cbec_kg.render.language.catalogue import in_both
+from cbec_kg.render.site.graph_index import shortened
+from cbec_kg.render.site.link_lists import entry_of
+from cbec_kg.render.site.ontology_pages import value_cell
+from cbec_kg.render.site.paper import LISTS, Paper, title
+from cbec_kg.render.site.parts import (
+    Block,
+    Cell,
+    Entries,
+    Entry,
+    Fact,
+    Facts,
+    Link,
+    Mark,
+    Page,
+    Plain,
+    Quote,
+    both,
+    heading,
+    same,
+    text,
+)
+from cbec_kg.render.site.record_pages import passage_entry
+
+
+def home_link(paper: Paper) -> Link:
+    """Return a link to a paper's home."""
+    return Link(f"{paper.folder}/index.html", paper.link(paper.snapshot.article.id).label)
+
+
+def list_link(paper: Paper, name: str) -> Link:
+    """Return a link to a list of a paper's records."""
+    return Link(f"{paper.folder}/{name}.html", title(name))
+
+
+def _page_link(paper: Paper, name: str) -> Link:
+    """Return a link to another page of a paper, which the catalogue has by the page's name."""
+    return Link(f"{paper.folder}/{name}.html", text(name))
+
+
+def home_page(papers: Sequence[Paper], downloads: Sequence[str]) -> Page:
+    """Return the site's home: each paper with its diagnosed problems."""
+    blocks: list[Block] = []
+    for paper in papers:
+        home = home_link(paper)
+        counts = tuple((title(name), Plain(str(count))) for name, count in _counts(paper).items() if name != "passages")
+        entries = [Entry(Link(home.path, text("all")), counts)]
+        entries += (Entry(_page_link(paper, name)) for name in ("explorer", "audit"))
+        blocks.append(Entries(home.label, (*entries, *_diagnosed(paper))))
+    if downloads:
+        blocks.append(Entries(text("downloads"), tuple(Entry(Link(path, same(path))) for path in downloads)))
+    more = (("void.ttl", "description"), ("ontology.html", "ontology"), ("HOSTING.txt", "hosting"))
+    return Page("index.html", text("site"), tuple(blocks), more=tuple(Link(path, text(name)) for path, name in more))
+
+
+def _diagnosed(paper: Paper) -> Iterator[Entry]:
+    problems = paper.snapshot.of(Problem)
+    return (_problem(paper, problem.id) for problem in problems if problem.status == "diagnosed")
+
+
+def _problem(paper: Paper, name: str) -> Entry:
+    """Return a list's line on a problem: its grade, and the countermeasures that answer it."""
+    grade = grade_of(paper.snapshot.lines_to.get(name, ()))
+    answers = (link.start for link in paper.snapshot.incoming.get(name, ()) if link.relation == "answer")
+    rule = both(*in_both("grades", f"rule-{grade}").values())
+    marks: list[Mark] = [(text("grade"), text("grade-rule", grade=grade, means=rule))]
+    marks += ((text("answered"), paper.link(answer)) for answer in answers)
+    return entry_of(paper, name, *marks, kind=False)
+
+
+def paper_page(paper: Paper, graphs: Sequence[Entry]) -> Page:
+    """Return a paper's home: its problems, its lists with counts, its downloads with sizes, its named graphs."""
+    article = paper.link(paper.snapshot.article.id)
+    contents = [Entry(article)]
+    contents += (
+        Entry(list_link(paper, name), ((text("records"), Plain(str(count))),)) for name, count in _counts(paper).items()
+    )
+    contents += (Entry(_page_link(paper, name)) for name in ("audit", "resources"))
+    sizes = {name: len(content.encode()) for name, content in paper.source.downloads.items()}
+    files = (
+        Entry(Link(f"{paper.folder}/download/{name}", same(name)), ((text("size"), Plain(f"{size:,}")),))
+        for name, size in sizes.items()
+    )
+    blocks = (
+        Entries(title("problems"), tuple(_diagnosed(paper))),
+        Entries(text("contents"), tuple(contents), close=True),
+        Entries(text("downloads"), tuple(files), close=True),
+        Entries(text("graphs"), tuple(graphs), close=True),
+    )
+    more = (_page_link(paper, "explorer"), Link("void.ttl", text("description")))
+    return Page(f"{paper.folder}/index.html", article.label, blocks, more=more)
+
+
+def _counts(paper: Paper) -> Mapping[str, int]:
+    """Return how many records there are by the name of their list, empty lists left out."""
+    return {name: count for name in LISTS if (count := len(paper.listed(name)))}
+
+
+def list_pages(paper: Paper) -> Iterator[Page]:
+    """Yield the list of each kind of record that the paper has."""
+    for name in _counts(paper):
+        if name == "passages":
+            entries = [passage_entry(paper, passage) for passage in paper.snapshot.passages]
+        else:
+            entries = [_listed(paper, record) for record in _ordered(paper, name)]
+        block = Entries(text("contents"), tuple(entries))
+        yield Page(f"{paper.folder}/{name}.html", title(name), (block,), trail=(home_link(paper),))
+
+
+def _ordered(paper: Paper, name: str) -> list[Record]:
+    """Return the records of a list: by number where they have one, else in the order of the text, else by id."""
+    order = {passage.locator: number for number, passage in enumerate(paper.snapshot.passages)}
+
+    def key(record: Record) -> tuple[int, int, str]:
+        number = getattr(record, "number", None)
+        if isinstance(number, int):
+            return number, 0, record.id
+        if isinstance(record, Section):
+            return 0, 0, record.id
+        for anchor in getattr(record, "at", ())[:1]:
+            place = paper.place(record.id, anchor)
+            return order.get(anchor.locator, len(order)), place.start if place else 0, record.id
+        return len(order) + 1, 0, record.id
+
+    return sorted(paper.listed(name), key=key)
+
+
+def _listed(paper: Paper, record: Record) -> Entry:
+    """Return a list's line on a record, with what tells it from the others of its kind."""
+    match record:
+        case Problem():
+            return _problem(paper, record.id)
+        case Claim():
+            mark: Mark = (None, paper.term(f"claim-{record.kind}"))
+        case Statistic():
+            mark = (text("printed"), Quote(record.printed))
+        case Reference() | Source():
+            count = sum(link.relation == "pointer" for link in paper.snapshot.outgoing.get(record.id, ()))
+            mark = (text("times-cited"), Plain(str(count)))
+        case Section():
+            mark = (heading("number"), Plain(record.number))
+        case _:
+            return entry_of(paper, record.id, kind=isinstance(record, Entity))
+    return entry_of(paper, record.id, mark, kind=False)
+
+
+def breadcrumbs(paper: Paper, record: Record) -> tuple[Link, ...]:
+    """Return the pages above a record's."""
+    if isinstance(record, Article):
+        return (home_link(paper),)
+    return home_link(paper), list_link(paper, next(name for name, kind in LISTS.items() if isinstance(record, kind)))
+
+
+def leftover_entries(paper: Paper, subjects: Sequence[str], prefix: str) -> tuple[Entry, ...]:
+    """Return what the graph says of resources that no other list of a page shows, one line a resource.
+
+    Parameters
+    ----------
+    prefix : str
+        What the subjects' IRIs have before the fragment.
+    """
+    entries = []
+    for subject in subjects:
+        marks = ((same(shortened(name)), cell) for name, cells in _values(paper, subject).items() for cell in cells)
+        entries.append(Entry(paper.graph.label(subject), tuple(marks), id=subject.removeprefix(prefix)))
+    return tuple(entries)
+
+
+def resource_facts(paper: Paper, subject: str) -> Block:
+    """Return what the graph says of a resource that is no record, property by property."""
+    facts = []
+    for name, cells in _values(paper, subject).items():
+        both_languages = paper.graph.text(subject, name) if len(cells) == 2 else None
+        facts.append(Fact(same(shortened(name)), (both_languages,) if both_languages else tuple(cells)))
+    return Facts(text("statements"), tuple(facts))
+
+
+def _values(paper: Paper, subject: str) -> Mapping[str, list[Cell]]:
+    """Return what the graph says of a resource by property; an IRI of the site leads to its page."""
+    found: dict[str, list[Cell]] = {}
+    for triple in sorted(paper.graph.of[subject], key=str):
+        found.setdefault(triple.predicate.value, []).append(value_cell(paper.graph, paper.addresses, triple.object))
+    return found

@@ -1,0 +1,59 @@
+"""What all pictures are drawn with: escaped text, and the document around the drawing.
+
+Every text of a picture passes through here, so that none is taken for markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from cbec_kg.render.console.tables import visible
+from cbec_kg.render.widths import text_width
+
+FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei',system-ui,sans-serif"
+SIZE = 13
+"""Pixels of the letters, but where an element says otherwise."""
+
+
+def safe(text: str) -> str:
+    """Return a text that stands in markup as it is, control characters shown as escapes."""
+    return escape(visible(text), quote=True)
+
+
+def width_of(text: str) -> float:
+    """Return about how many pixels a text takes."""
+    return text_width(text, SIZE)
+
+
+def text_at(
+    x: float, y: float, text: str, kind: str = "", *, anchor: str = "", bold: bool = False, size: float = SIZE, ink: str = ""
+) -> str:
+    """Return a text element at a place; `kind` is its class, what is not given is left to the picture.
+
+    Examples
+    --------
+    >>> text_at(1, 2.25, "a<b", anchor="end")
+    '<text x="1.0" y="2.2" text-anchor="end">a&lt;b</text>'
+    """
+    attributes = {
+        "class": kind,
+        "text-anchor": anchor,
+        "font-weight": "600" if bold else "",
+        "font-size": "" if size == SIZE else f"{size:g}",
+        "fill": ink,
+    }
+    more = "".join(f' {name}="{value}"' for name, value in attributes.items() if value)
+    return f'<text x="{x:.1f}" y="{y:.1f}"{more}>{safe(text)}</text>'
+
+
+def document(width: float, height: float, body: Sequence[str], title: str) -> str:
+    """Return a picture on white with a title."""
+    size = f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
+    return "\n".join([
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-size="{SIZE}" font-family="{FONT}">',
+        f"<title>{safe(title)}</title>",
+        '<rect width="100%" height="100%" fill="#fff"/>',
+        *body,
+        "</svg>\n",
+    ])  # fmt: skip
