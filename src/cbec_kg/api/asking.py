@@ -11,6 +11,8 @@ from cbec_kg.errors import UsageError
 from cbec_kg.queries.catalogue import query_text
 
 if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
     from cbec_kg.api.results.answering import QueryAnswer
     from cbec_kg.api.results.evidence import Evidence
     from cbec_kg.api.results.searching import Hits
@@ -258,3 +260,24 @@ class Questions:
         places = {name: place for name, place in about.items() if place not in (None, "unspecified")}
         profiler = Profiler(snapshot.lines, snapshot.links, snapshot.kinds, places)
         return Evidence(tuple(profiler.profile(name) for name in wanted), snapshot)
+
+    def networkx(self) -> MultiDiGraph:
+        """Return the records that have links, and their links, as a `networkx.MultiDiGraph` of its own.
+
+        Returns
+        -------
+        networkx.MultiDiGraph
+            Nodes are ids with ``kind`` (problem, facet, claim, reference ...), ``zh``, ``en`` and ``label`` (what the record
+            is called) and ``iri``. Edges lead from what is rested on to what rests on it, with ``relation`` (support, cause,
+            facet, measure, pointer, address, answer), ``role`` (empty where it has none) and ``basis``.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> graph = open_paper().networkx()
+        >>> graph.nodes["problem-talent"]["kind"]
+        'problem'
+        """
+        from cbec_kg.render.exports.network import record_network
+
+        return record_network(self._snapshot)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cbec_kg.api.results.written import Built, SiteWritten
+from cbec_kg.api.results.written import Built, Page, SiteWritten
 from cbec_kg.assets import asset_folder, refuse_installed
 from cbec_kg.errors import UsageError
 from cbec_kg.render.exports.bundle import export_files, joined_files
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cbec_kg.rdf.project import Project
 
 
-def check(project: Project) -> None:
+def check(paper: Workings) -> None:
     """Raise when a paper's graph breaks a shape, or its cube a constraint.
 
     Raises
@@ -28,22 +28,21 @@ def check(project: Project) -> None:
     from cbec_kg.rdf.validate import validate
     from cbec_kg.rdf.wellformed import require_well_formed
 
-    validate(project)
-    require_well_formed(project)
+    validate(paper.checkable)
+    require_well_formed(paper.checkable)
 
 
-def page_of(paper: Workings, engine: Path | None = None, sparql: bool | None = None) -> str:
+def page_of(paper: Workings, engine: Path | None = None, sparql: bool | None = None) -> Page:
     """Return the interactive page of a paper; see `cbec_kg.api.paper.Paper.explorer`."""
     from cbec_kg.render.explorer.asking import asking_of
     from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, read_engine
-    from cbec_kg.render.explorer.page import explorer_page
+    from cbec_kg.render.explorer.page import explorer_network
 
-    curation = paper.curation
     found = None if sparql is False else read_engine(engine)
     if sparql and found is None:
         raise UsageError(f"--sparql: the engine is not installed. Get it: {HOW_TO_GET_IT}")
     asking = asking_of(found, paper.opened.store) if found else None
-    return explorer_page(curation, paper.project.lines, asking, paper.audit)
+    return Page(explorer_network(paper.curation, paper.project.lines, asking, paper.audit))
 
 
 def build(papers: Sequence[Workings], folder: Path, fast: bool) -> Built:
@@ -61,7 +60,7 @@ def build(papers: Sequence[Workings], folder: Path, fast: bool) -> Built:
         project.dataset  # noqa: B018  # built now, as steps of its own
         progress("checking against the SHACL shapes" if not fast else "leaving out the SHACL shapes")
         if not fast:
-            check(project)
+            check(paper)
     refuse_equal_ids([paper.curation.folder_id for paper in papers])
     make_folder(folder)
     files: dict[str, str] = {}
@@ -69,7 +68,7 @@ def build(papers: Sequence[Workings], folder: Path, fast: bool) -> Built:
         progress("making the exports")
         made = export_files(paper.project)
         progress("drawing the explorer")
-        made["explorer.html"] = page_of(paper)
+        made["explorer.html"] = page_of(paper).html
         paper.opened  # noqa: B018  # puts the graph into the cache
         within = "" if len(papers) == 1 else f"{paper.curation.folder_id}/"
         files |= {f"{within}{name}": content for name, content in made.items()}
@@ -102,7 +101,7 @@ def site(papers: Sequence[Workings], folder: Path, base: str | None, pylode: boo
     for paper in papers:
         project = paper.project
         if not fast:
-            check(project)
+            check(paper)
         sources.append(
             Source(
                 project.snapshot,
@@ -110,7 +109,7 @@ def site(papers: Sequence[Workings], folder: Path, base: str | None, pylode: boo
                 project.audit,
                 project.nquads(),
                 export_files(project),
-                page_of(paper),
+                page_of(paper).html,
             )
         )
     joined = joined_files([paper.project for paper in papers]) if len(papers) > 1 else None

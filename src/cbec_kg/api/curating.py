@@ -55,10 +55,12 @@ class Curating(Corpus):
         from cbec_kg.api.building import check
         from cbec_kg.api.results.written import Checked
 
-        project = self._own.project
+        own = self._own
         if not fast:
-            check(project)
-        return Checked(self._own.folder, len(project.curation.records), len(project.curation.places))
+            check(own)
+        else:
+            own.checkable.dataset  # noqa: B018  # what cannot be built is wrong
+        return Checked(own.folder, len(own.curation.records), len(own.curation.places))
 
     def locate(self, text: str | Path, *records: str, everything: bool = False) -> Locations:
         """Return where the curated passages and anchors stand in a copy of the article.

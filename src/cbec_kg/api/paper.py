@@ -5,17 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cbec_kg.api.asking import Named
 from cbec_kg.api.curating import Curating
 from cbec_kg.api.workings import Progress, Workings
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from networkx import MultiDiGraph
+    from pyvis.network import Network
     from rdflib import Dataset
 
     from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.figures import GrowthAnswer, SeriesChart
     from cbec_kg.api.results.written import Page
+
 
 class Paper(Curating):
     """One curated paper. Nothing is read before it is asked for, and nothing is computed twice.
@@ -45,27 +47,6 @@ class Paper(Curating):
         """Return the part of all IRIs that keeps this paper apart from others."""
         return self._snapshot.papers[0]
 
-    def networkx(self) -> MultiDiGraph:
-        """Return the records that have links, and their links, as a `networkx.MultiDiGraph` of its own.
-
-        Returns
-        -------
-        networkx.MultiDiGraph
-            Nodes are ids with ``kind`` (problem, facet, claim, reference ...), ``zh``, ``en`` and ``label`` (what the record
-            is called) and ``iri``. Edges lead from what is rested on to what rests on it, with ``relation`` (support, cause,
-            facet, measure, pointer, address, answer), ``role`` (empty where it has none) and ``basis``.
-
-        Examples
-        --------
-        >>> from cbec_kg import open_paper
-        >>> graph = open_paper().networkx()
-        >>> graph.nodes["problem-talent"]["kind"]
-        'problem'
-        """
-        from cbec_kg.render.exports.network import record_network
-
-        return record_network(self._snapshot)
-
     def rdflib(self) -> Dataset:
         """Return the `rdflib.Dataset` that was built: what the article states, what was inferred, what was computed.
 
@@ -76,6 +57,27 @@ class Paper(Curating):
         True
         """
         return self._own.project.dataset
+
+    def pyvis(self, *records: Named, language: str = "en") -> Network:
+        """Return a plain `pyvis.network.Network` of a selection, which a notebook shows and a user restyles.
+
+        Parameters
+        ----------
+        *records : str or int
+            None: all that the explorer draws. One: a statement with all that it rests on, or a source with all that it
+            backs. Several: these records and the links among them.
+        language : str
+            ``en`` or ``zh``.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> "source-cbec-export-report-2020" in open_paper().pyvis("problem-talent").get_nodes()
+        True
+        """
+        from cbec_kg.render.explorer.network import network_of
+
+        return network_of(self._own.curation, *map(self._resolve, records), language=language)
 
     def table(self, name: str) -> Table:
         """Return a table of records: ``claims``, ``statistics``, ``links``, ``evidence``, ``statistics-normalised`` ...
@@ -113,14 +115,12 @@ class Paper(Curating):
         ('indicator', 'place', 'counterpart', 'figures', 'periods', 'text')
         """
         from cbec_kg.api.results.base import Table
-        from cbec_kg.model.labels import record_labels
 
-        labels, index = record_labels(self._own.curation), ("zh", "en").index(language)
         rows = []
         for one, panels in self._own.panels.items():
             values = [value.statistic for panel in panels for value in panel.values]
             periods = " ".join(sorted({value.period for value in values}))
-            text = labels[one.indicator][index]
+            text = self._snapshot.text(one.indicator, language)
             rows.append((one.indicator, one.place, one.counterpart or "", str(len(values)), periods, text))
         return Table(("indicator", "place", "counterpart", "figures", "periods", "text"), tuple(rows))
 
@@ -205,7 +205,7 @@ class Paper(Curating):
         return GrowthAnswer(answer, chart, (first, last))
 
     def explorer(self, *, engine: str | Path | None = None, sparql: bool | None = None) -> Page:
-        """Return the interactive page: one HTML text that works with the network off.
+        """Return the interactive page: one HTML text that works with the network off, and the pyvis network that writes it.
 
         Parameters
         ----------
@@ -226,6 +226,5 @@ class Paper(Curating):
         '<!doctype html>'
         """
         from cbec_kg.api.building import page_of
-        from cbec_kg.api.results.written import Page
 
-        return Page(page_of(self._own, None if engine is None else Path(engine), sparql))
+        return page_of(self._own, None if engine is None else Path(engine), sparql)

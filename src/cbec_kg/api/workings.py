@@ -53,6 +53,17 @@ class Workings:
         return build_project(self.folder, self.steps, self.bibliography)
 
     @property
+    def checkable(self) -> Project:
+        """Return what is checked: the project where its graph is built, else one without the audit, which no check needs."""
+        return self.project if "dataset" in self.project.__dict__ else self._unaudited
+
+    @cached_property
+    def _unaudited(self) -> Project:
+        from cbec_kg.rdf.project import Project
+
+        return Project(self.curation, self.project.bibliography, self.steps, audited=False)
+
+    @property
     def curation(self) -> Curation:
         """Return the records as read from the folder."""
         return self.project.curation

@@ -84,9 +84,7 @@ def checkout_data() -> Path | None:
     return None
 
 
-def paper_at(
-    data: Path | None, bibliography: Path | None = None, progress: Callable[[str], None] | None = None
-) -> Paper:
+def paper_at(data: Path | None, bibliography: Path | None = None, progress: Callable[[str], None] | None = None) -> Paper:
     """Return the paper of a folder, else that of the checkout, else the bundled one."""
     from cbec_kg import open_paper
 

@@ -6,6 +6,7 @@ import shlex
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from cbec_kg.api.results.base import Result
 
 if TYPE_CHECKING:
     from cbec_kg.drafting.draft import Draft
+    from cbec_kg.render.explorer.network import ExplorerNetwork
 
 _SHOWN = 8
 """Findings of a draft that are listed; all are in todo.csv."""
@@ -124,10 +126,16 @@ class Page(Result):
 
     Attributes
     ----------
-    html : str
+    network : ExplorerNetwork
+        A network of pyvis that writes the page; nodes and edges may be added and restyled before `html` is asked for.
     """
 
-    html: str
+    network: ExplorerNetwork
+
+    @cached_property
+    def html(self) -> str:
+        """Return the page."""
+        return self.network.generate_html()
 
     def _render(self, form: str, language: str) -> str:
         from cbec_kg.render.console.tables import to_json
