@@ -51,7 +51,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "networkx": {"evidence", "render", "api"},
     "pandas": {"api"},
     "polars": {"api"},
-    "pyvis": {"render"},
+    "pyvis": {"render", "api"},
     "pylode": {"render"},
     "yaml": {"io"},
     "jinja2": {"render"},

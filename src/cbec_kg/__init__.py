@@ -20,8 +20,8 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from cbec_kg.api.corpus import Corpus
-    from cbec_kg.api.opening import draft_paper, open_corpus, open_paper, shipped_queries
-    from cbec_kg.api.paper import Paper
+    from cbec_kg.api.entry import draft_paper, open_corpus, open_paper, shipped_queries
+    from cbec_kg.api.papers import Paper
     from cbec_kg.api.results.base import Result
     from cbec_kg.errors import (
         CbecError,
@@ -54,12 +54,12 @@ __all__ = [
 
 _PLACES = {
     "Corpus": "api.corpus",
-    "Paper": "api.paper",
+    "Paper": "api.papers",
     "Result": "api.results.base",
-    "draft_paper": "api.opening",
-    "open_corpus": "api.opening",
-    "open_paper": "api.opening",
-    "shipped_queries": "api.opening",
+    "draft_paper": "api.entry",
+    "open_corpus": "api.entry",
+    "open_paper": "api.entry",
+    "shipped_queries": "api.entry",
 }
 """The module of each public name; errors have one of their own."""
 

@@ -33,7 +33,7 @@ def check(paper: Workings) -> None:
 
 
 def page_of(paper: Workings, engine: Path | None = None, sparql: bool | None = None) -> Page:
-    """Return the interactive page of a paper; see `cbec_kg.api.paper.Paper.explorer`."""
+    """Return the interactive page of a paper; see `cbec_kg.api.papers.Paper.explorer`."""
     from cbec_kg.render.explorer.asking import asking_of
     from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, read_engine
     from cbec_kg.render.explorer.page import explorer_network

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from cbec_kg.api.asking import Named, Questions, listed
+from cbec_kg.api.questions import Named, Questions, listed
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from cbec_kg.api.results.audited_figures import AuditReport
     from cbec_kg.api.results.base import Table
-    from cbec_kg.api.results.figures import AuditReport
-    from cbec_kg.api.results.gaps import Gaps
+    from cbec_kg.api.results.gap_list import Gaps
     from cbec_kg.api.results.withdrawal import Critical, WhatIf
     from cbec_kg.api.results.written import Built, SiteWritten
     from cbec_kg.model.terms import Basis
@@ -135,7 +135,7 @@ class Corpus(Questions):
         >>> {gap.kind for gap in open_paper().gaps("facet-unaddressed").gaps}
         {'facet-unaddressed'}
         """
-        from cbec_kg.api.results.gaps import Gaps
+        from cbec_kg.api.results.gap_list import Gaps
         from cbec_kg.evidence.gaps import KINDS, gaps
 
         for kind in kinds:
@@ -177,7 +177,7 @@ class Corpus(Questions):
         >>> report.inconsistent, len(report.causes)
         (20, 5)
         """
-        from cbec_kg.api.results.figures import AuditReport, asked_statistics
+        from cbec_kg.api.results.audited_figures import AuditReport, asked_statistics
         from cbec_kg.audit.checks import VERDICTS
         from cbec_kg.audit.rules import RULES
 

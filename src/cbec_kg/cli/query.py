@@ -59,7 +59,7 @@ def query(
         return
     if question is None:
         raise click.UsageError("Name a question. See them all with: cbec-kg query --list")
-    from cbec_kg.api.opening import decoded, query_text
+    from cbec_kg.api.entry import decoded, query_text
 
     if question == "-":
         question = decoded(sys.stdin.buffer.read(), "standard input")

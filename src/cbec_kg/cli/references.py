@@ -14,7 +14,7 @@ from cbec_kg.cli.options import checkout_data, data_option, echo, file_option, f
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from cbec_kg.api.results.references import ReferenceList
+    from cbec_kg.api.results.reference_list import ReferenceList
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -73,8 +73,8 @@ def _place(store: Path | None, data: Path | None) -> Path | None:
 
 def _listed(style: str | None, store: Path | None, data: Path | None) -> ReferenceList:
     place = _place(store, data)
-    kept = place if place is None or store is not None or place.exists() else None
-    return paper_at(data).reference_list(style or "", store=kept)
+    there = place is None or store is not None or place.exists()
+    return paper_at(data).reference_list(style or "", store=place if there else None)
 
 
 def _print_list(style: str | None, form: str, lang: str, store: Path | None, data: Path | None) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from cbec_kg.api.results.answering import QueryAnswer
-    from cbec_kg.api.results.evidence import Evidence
+    from cbec_kg.api.results.evidence_profiles import Evidence
     from cbec_kg.api.results.searching import Hits
     from cbec_kg.api.results.tracing import TracedRecord
     from cbec_kg.api.workings import Workings
@@ -246,7 +246,7 @@ class Questions:
         >>> [profile.id for profile in open_paper().evidence("problem-talent").profiles]
         ['problem-talent']
         """
-        from cbec_kg.api.results.evidence import Evidence
+        from cbec_kg.api.results.evidence_profiles import Evidence
         from cbec_kg.evidence.profiles import Profiler
 
         snapshot = self._snapshot

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cbec_kg.api.corpus import Corpus
 from cbec_kg.api.curating import anchor_files
-from cbec_kg.api.paper import Paper
+from cbec_kg.api.papers import Paper
 from cbec_kg.api.results.base import Table
 from cbec_kg.errors import UsageError
 from cbec_kg.queries.catalogue import decoded as decoded  # for the command, which calls nothing beside this package

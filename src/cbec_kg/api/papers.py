@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cbec_kg.api.asking import Named
 from cbec_kg.api.curating import Curating
+from cbec_kg.api.questions import Named
 from cbec_kg.api.workings import Progress, Workings
 from cbec_kg.errors import UsageError
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pyvis.network import Network
     from rdflib import Dataset
 
+    from cbec_kg.api.results.audited_figures import GrowthAnswer, SeriesChart
     from cbec_kg.api.results.base import Table
-    from cbec_kg.api.results.figures import GrowthAnswer, SeriesChart
     from cbec_kg.api.results.written import Page
 
 
@@ -156,7 +156,7 @@ class Paper(Curating):
         >>> open_paper().chart("indicator-goods-trade").svg()[:4]
         '<svg'
         """
-        from cbec_kg.api.results.figures import SeriesChart
+        from cbec_kg.api.results.audited_figures import SeriesChart
         from cbec_kg.series.selection import chosen_series
 
         chosen = chosen_series(self._own.panels, self._own.curation, indicator, place, counterpart)
@@ -194,7 +194,7 @@ class Paper(Curating):
         >>> bool(open_paper().growth("indicator-goods-trade", 2019, 2020))
         True
         """
-        from cbec_kg.api.results.figures import GrowthAnswer
+        from cbec_kg.api.results.audited_figures import GrowthAnswer
         from cbec_kg.audit.facts import facts_of
         from cbec_kg.series.growth import growth_between
 
