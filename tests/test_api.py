@@ -380,8 +380,8 @@ def test_several_papers_keep_their_records_apart(both: Corpus) -> None:
     with pytest.raises(UsageError, match="one folder"):
         both.trace("tea-2020:ref-03", text="x.txt")
     assert len(both.audit().audits) == 2
-    with pytest.raises(UsageError, match="one paper at least"):
-        cbec_kg.open_corpus([])
+    with pytest.raises(UsageError, match="goes with one folder"):
+        cbec_kg.open_corpus(both.folders, bibliography="x.json")
 
 
 # Errors carry their data

@@ -6,15 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cbec_kg.api.corpus import Corpus
-from cbec_kg.api.curating import anchor_files
-from cbec_kg.api.papers import Paper
-from cbec_kg.api.results.base import Table
-from cbec_kg.errors import UsageError
-from cbec_kg.queries.catalogue import decoded as decoded  # for the command, which calls nothing beside this package
-from cbec_kg.queries.catalogue import query_text as query_text
+from cbec_kg.errors import LimitError, UsageError
 
 if TYPE_CHECKING:
+    from cbec_kg.api.corpus import Corpus
+    from cbec_kg.api.papers import Paper
+    from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.written import Drafted
     from cbec_kg.api.workings import Progress
 
@@ -40,37 +37,51 @@ def open_paper(
     >>> open_paper().problems[-1].id
     'problem-talent'
     """
-    from cbec_kg.assets import asset_folder
+    from cbec_kg.api.papers import Paper
 
-    place = asset_folder("data") if folder is None else Path(folder)
-    return Paper(place, None if bibliography is None else Path(bibliography), progress)
+    return Paper(
+        bundled_folder() if folder is None else Path(folder), None if bibliography is None else Path(bibliography), progress
+    )
 
 
-def open_corpus(folders: Iterable[str | Path], *, progress: Progress | None = None) -> Corpus:
+def open_corpus(
+    folders: Iterable[str | Path] = (), *, bibliography: str | Path | None = None, progress: Progress | None = None
+) -> Corpus:
     """Return several papers as one graph, in which records are named ``PAPER:ID``.
 
     Parameters
     ----------
     folders : iterable of paths
-        Curation folders whose articles have different ids; at least one.
-    progress : callable, optional
-        Called with each step that takes a while.
+        Curation folders whose articles have different ids; of one, records are named by their id alone. The bundled paper
+        without any.
+    bibliography, progress
+        As for `open_paper`; a bibliography goes with one folder.
 
     Raises
     ------
     UsageError
-        When no folder is named. Folders of the same id are refused with the first question.
+        When a bibliography is named for several folders. Folders of the same id are refused with the first question.
 
     Examples
     --------
-    >>> from cbec_kg.assets import asset_folder
-    >>> len(open_corpus([asset_folder("data")]).folders)
-    1
+    >>> len(open_corpus().problems)
+    13
     """
-    papers = [Paper(Path(folder), None, progress) for folder in folders]
-    if not papers:
-        raise UsageError("a corpus has one paper at least. Name a curation folder.")
-    return papers[0] if len(papers) == 1 else Corpus([paper._own for paper in papers])
+    from cbec_kg.api.corpus import Corpus
+    from cbec_kg.api.workings import Workings
+
+    places = [Path(folder) for folder in folders] or [bundled_folder()]
+    if bibliography is not None and len(places) > 1:
+        raise UsageError("--bibliography goes with one folder: its numbers are of one article. Name one with --data.")
+    supplied = None if bibliography is None else Path(bibliography)
+    return Corpus([Workings(place, supplied, progress) for place in places])
+
+
+def bundled_folder() -> Path:
+    """Return the curation folder of the bundled paper."""
+    from cbec_kg.assets import asset_folder
+
+    return asset_folder("data")
 
 
 def shipped_queries() -> Table:
@@ -81,10 +92,24 @@ def shipped_queries() -> Table:
     >>> [row[3] for row in shipped_queries().rows if row[0] == "problem-evidence"]
     ['problem']
     """
+    from cbec_kg.api.results.base import Table
     from cbec_kg.queries.catalogue import read_catalogue
 
     rows = ((one.name, one.zh, one.en, " ".join(one.parameters)) for one in read_catalogue())
     return Table(("name", "zh", "en", "parameters"), tuple(rows))
+
+
+def query_text(question: str) -> tuple[str, tuple[str, ...] | None]:
+    """Return the SPARQL text of a question and, for a shipped query, the names of its parameters; see `Corpus.query`.
+
+    Examples
+    --------
+    >>> query_text("problem-evidence")[1]
+    ('problem',)
+    """
+    from cbec_kg.queries import catalogue
+
+    return catalogue.query_text(question)
 
 
 def draft_paper(folder: str | Path, text: str | Path, *, id: str | None = None) -> Drafted:
@@ -107,11 +132,11 @@ def draft_paper(folder: str | Path, text: str | Path, *, id: str | None = None) 
     UsageError, LimitError
         When the folder holds anything, or the paper cannot be drafted; nothing is written then.
     """
+    from cbec_kg.api.curating import anchor_files
     from cbec_kg.api.results.written import Drafted
     from cbec_kg.assets import refuse_installed
     from cbec_kg.curation.reader import read_curation
     from cbec_kg.drafting.draft import draft_folder
-    from cbec_kg.errors import LimitError
     from cbec_kg.io.loading import read_paper
     from cbec_kg.io.writing import new_folder, refuse_full, write_file
 

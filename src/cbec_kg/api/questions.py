@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from cbec_kg.errors import UsageError
-from cbec_kg.queries.catalogue import query_text
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -146,6 +145,7 @@ class Questions:
         False
         """
         from cbec_kg.api.results.answering import QueryAnswer
+        from cbec_kg.queries.catalogue import query_text
         from cbec_kg.render.console.answers import PREFIXES
         from cbec_kg.store.sparql import bind, run
 

@@ -84,31 +84,31 @@ def checkout_data() -> Path | None:
     return None
 
 
+def _default_folder() -> Path | None:
+    """Return the data folder of the checkout, which is announced, None for the bundled one."""
+    from cbec_kg.api.entry import bundled_folder
+
+    found = checkout_data()
+    if found is not None and found != bundled_folder():
+        echo_error(f"reading {found}")
+    return found
+
+
 def paper_at(data: Path | None, bibliography: Path | None = None, progress: Callable[[str], None] | None = None) -> Paper:
     """Return the paper of a folder, else that of the checkout, else the bundled one."""
     from cbec_kg import open_paper
 
-    bundled = open_paper(bibliography=bibliography, progress=progress or echo_error) if data is None else None
-    chosen = data or checkout_data()
-    if chosen is None or (bundled and chosen == bundled.folders[0]):
-        assert bundled is not None
-        return bundled
-    if data is None:
-        echo_error(f"reading {chosen}")
-    return open_paper(chosen, bibliography=bibliography, progress=progress or echo_error)
+    return open_paper(data or _default_folder(), bibliography=bibliography, progress=progress or echo_error)
 
 
 def papers_at(
     data: tuple[Path, ...], bibliography: Path | None = None, progress: Callable[[str], None] | None = None
 ) -> Corpus:
-    """Return the papers of some folders as one; a single one as `paper_at` does."""
-    from cbec_kg import UsageError, open_corpus
+    """Return the papers of some folders as one, else that of the checkout, else the bundled one."""
+    from cbec_kg import open_corpus
 
-    if len(data) < 2:
-        return paper_at(data[0] if data else None, bibliography, progress)
-    if bibliography is not None:
-        raise UsageError("--bibliography goes with one folder: its numbers are of one article. Name one with --data.")
-    return open_corpus(data, progress=progress or echo_error)
+    folders = data or tuple(filter(None, [_default_folder()]))
+    return open_corpus(folders, bibliography=bibliography, progress=progress or echo_error)
 
 
 def echo(text: str) -> None:

@@ -59,11 +59,11 @@ def query(
         return
     if question is None:
         raise click.UsageError("Name a question. See them all with: cbec-kg query --list")
-    from cbec_kg.api.entry import decoded, query_text
-
     if question == "-":
-        question = decoded(sys.stdin.buffer.read(), "standard input")
+        question = _standard_input()
     if show:
+        from cbec_kg.api.entry import query_text
+
         text, _ = query_text(question)
         click.echo(text, nl=not text.endswith("\n"))
         return
@@ -81,6 +81,13 @@ def _bound(parameters: tuple[str, ...]) -> dict[str, str]:
             raise UsageError(f"--param {parameter}: NAME=ID is expected, such as problem=problem-talent.")
         bound[name] = value
     return bound
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError("standard input: not UTF-8. Save the query as UTF-8.") from None
 
 
 def _list(form: str | None) -> None:

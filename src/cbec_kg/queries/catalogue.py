@@ -107,21 +107,10 @@ def query_text(question: str) -> tuple[str, tuple[str, ...] | None]:
     if question.endswith(".rq"):
         from cbec_kg.io.loading import read_bytes
 
-        return decoded(read_bytes(Path(question)), question), None
+        try:
+            return read_bytes(Path(question)).decode("utf-8-sig"), None
+        except UnicodeDecodeError:
+            raise UsageError(f"{question}: not UTF-8. Save the query as UTF-8.") from None
     if not any(character in question for character in "{} \n"):
         read_query(question)
     return question, None
-
-
-def decoded(content: bytes, name: str) -> str:
-    """Return the text of a query.
-
-    Raises
-    ------
-    UsageError
-        When it is not UTF-8.
-    """
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(f"{name}: not UTF-8. Save the query as UTF-8.") from None

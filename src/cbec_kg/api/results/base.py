@@ -20,7 +20,6 @@ _MOST_ROWS = 60
 Cells = tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]
 
 
-@dataclass(frozen=True, repr=False)
 class Result:
     """An answer: ``print`` shows what the command of the same name prints.
 
@@ -96,7 +95,6 @@ class Result:
         return f"<pre>{escape(chr(10).join(map(visible, str(self).split(chr(10)))))}</pre>"
 
 
-@dataclass(frozen=True, repr=False)
 class TableResult(Result):
     """An answer that is a table."""
 
