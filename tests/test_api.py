@@ -20,7 +20,8 @@ from rdflib import RDF, Dataset, Graph, URIRef
 
 import cbec_kg
 from cbec_kg import Corpus, Paper
-from cbec_kg.api.results.base import Result, Table, TableResult
+from cbec_kg.api.results.base import Result, TableResult
+from cbec_kg.api.results.plain_table import Table
 from cbec_kg.cli.main import cli
 from cbec_kg.errors import DataError, QueryError, RefusedError, UnknownIdError, UsageError
 
@@ -288,9 +289,9 @@ def test_critical_sources_are_those_whose_withdrawal_is_felt(tea: Paper) -> None
     """By brute force: the minimal sets of size one are the sources without which the statement falls."""
     sources = [*(reference.id for reference in tea.references), *(source.id for source in tea.sources)]
     falls = {source: set(tea.what_if(source).falls) for source in sources}
-    for one in tea.critical_sources().statements:
-        alone = {sets[0] for sets in one.minimal if len(sets) == 1}
-        assert alone == {source for source in sources if one.statement in falls[source]}
+    for statement, one in tea.critical_sources().statements.items():
+        alone = {sets[0] for sets in one.cut_sets if len(sets) == 1}
+        assert alone == {source for source in sources if statement in falls[source]}
     loads = {load.source: set(load.falls) for load in tea.critical_sources().loads}
     problems = {problem.id for problem in tea.problems}
     assert loads == {source: fallen & problems for source, fallen in falls.items()}

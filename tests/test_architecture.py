@@ -66,7 +66,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "rispy": {"bibliography"},
     "numpy": {"evidence"},
     "click": {"cli"},
-    "msgspec": {"model", "store", "render"},
+    "msgspec": {"model", "audit", "series", "store", "render"},
     "platformdirs": {"store"},
     "shacl": {"rdf"},
 }

@@ -412,19 +412,19 @@ def test_every_statistic_is_in_some_check(found: Audit, curation: Curation) -> N
     assert named == {item.id for item in curation.of(Statistic)}
 
 
-# What to doubt
+# Which figures must be wrong
 
 SIX = {SUM_P1, GROWTH_P1, AVERAGE, *(cell(f"2019-{column}-growth") for column in COLUMNS)}
-"""Of the figures of cross-border e-commerce, the only six that can be doubted for the rest to hold together."""
+"""Of the figures of cross-border e-commerce, the only six that can be wrong for the rest to hold together."""
 
 
-def test_nine_figures_are_to_be_doubted_and_there_are_nine_ways_to_choose_them(found: Audit) -> None:
+def test_nine_figures_must_be_wrong_and_there_are_nine_diagnoses(found: Audit) -> None:
     trade = TRADE
     goods = (GOODS_2019, GOODS_PARTS[1], GOODS_PARTS[3])
     expected = {frozenset({SELF_COMPARED, one, other, *SIX}) for one in trade for other in goods}
-    assert found.doubts.size == 9
-    assert {frozenset(chosen) for chosen in found.doubts.sets} == expected
-    assert not found.doubts.cut
+    assert found.diagnoses.size == 9
+    assert {frozenset(chosen) for chosen in found.diagnoses.sets} == expected
+    assert not found.diagnoses.truncated
 
 
 DISJOINT = (
@@ -432,10 +432,10 @@ DISJOINT = (
     {GROWTH_P1, "stat-hangzhou-cbec-trade-growth-2020-p3"},
     *({cell(f"2018-{column}"), cell(f"2019-{column}"), cell(f"2019-{column}-growth")} for column in COLUMNS),
 )  # fmt: skip
-"""Eight sets without a common member that cannot hold together: eight doubts at least."""
+"""Eight sets without a common member that cannot hold together: eight are wrong at least."""
 
 
-def test_eight_disjoint_conflicts_ask_for_eight_doubts(found: Audit) -> None:
+def test_eight_disjoint_conflicts_need_eight_wrong_figures(found: Audit) -> None:
     conflicts = {frozenset(conflict) for conflict in found.conflicts}
     assert {frozenset(conflict) for conflict in DISJOINT} <= conflicts
     assert sum(len(conflict) for conflict in DISJOINT) == len(set().union(*DISJOINT))
@@ -449,14 +449,14 @@ def test_the_average_growth_asks_for_a_ninth() -> None:
     assert of_2019 / of_2015 > Fraction("1.0795") ** 4
 
 
-def test_without_the_nine_doubts_nothing_is_inconsistent(facts: Facts, found: Audit) -> None:
-    for chosen in found.doubts.sets:
+def test_without_the_nine_of_a_diagnosis_nothing_is_inconsistent(facts: Facts, found: Audit) -> None:
+    for chosen in found.diagnoses.sets:
         left = facts.only(facts.readings.keys() - set(chosen))
         assert [check for check in all_checks(left) if check.verdict == "inconsistent"] == []
 
 
 def test_the_figures_left_have_a_common_solution() -> None:
-    """One exact set of true values from which every figure left comes out as printed (e-commerce, six doubted)."""
+    """One exact set of true values from which every figure left comes out as printed (e-commerce, six left out)."""
     true = {
         2015: (Fraction("60.60") / Fraction("2.667"), Fraction("20.52") / Fraction("1.723")),
         2016: (Fraction("60.60"), Fraction("20.52")), 2017: (Fraction("70.22"), Fraction("29.14")),
@@ -566,10 +566,10 @@ def test_cause_d_the_sentences_repeat_the_row_of_2017(found: Audit) -> None:
     cause = cause_of(found, D)
     assert cause.repairs[0].kind == "row"
     assert ("period", "2018", "2017") in changes_of(cause)
-    (alike,) = [found for found in found.resemblances if (found.period, found.other) == ("2018", "2017")]
+    (duplicate,) = [found for found in found.duplicates if (found.period, found.other) == ("2018", "2017")]
     # nearly 100: 99.36; over 70: 70.22; 22: 22.5; 16: 15.9; 42: 42.0. Not so "over 30": 29.14
-    assert {one for one, _ in alike.pairs} == D - {TRADE[2]}
-    assert alike.departing == ((TRADE[2], cell("2017-import")),)
+    assert {one for one, _ in duplicate.pairs} == D - {TRADE[2]}
+    assert duplicate.departing == ((TRADE[2], cell("2017-import")),)
     assert Fraction(LEVELS["2017-import"][0]) < 30
 
 

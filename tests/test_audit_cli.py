@@ -27,23 +27,23 @@ from cbec_kg.store.audits import audit_of
 Edited = Callable[..., Path]
 
 
-class Said(NamedTuple):
+class Result(NamedTuple):
     code: int
     out: str
     err: str
 
 
-def said(*arguments: str | Path) -> Said:
+def run_command(*arguments: str | Path) -> Result:
     """Run a command in this process; an exception that it does not tell fails the test."""
     output, complaint = io.StringIO(), io.StringIO()
     with redirect_stdout(output), redirect_stderr(complaint):
         code = run([str(argument) for argument in arguments])
-    return Said(code, output.getvalue(), complaint.getvalue())
+    return Result(code, output.getvalue(), complaint.getvalue())
 
 
 @pytest.fixture
 def wrong(edited: Edited) -> Path:
-    """Return the invented project with a cell of its table misprinted: 1030.50 + 210.00 is 1240.50."""
+    """Return the invented project with a cell of its table mistyped: 1030.50 + 210.00 is 1240.50."""
     folder = edited(("tables/table-1.csv", '"1,030.50"', '"1,300.50"'))
     (folder / "anchors.csv").unlink()
     (folder / "passages.csv").unlink()
@@ -51,32 +51,32 @@ def wrong(edited: Edited) -> Path:
 
 
 def test_consistent_figures_end_with_0(mini_folder: Path) -> None:
-    told = said("audit", "--lang", "en", "--data", mini_folder)
-    assert (told.code, told.err) == (0, "")
-    assert re.fullmatch(r"24 figures, \d+ checks: \d+ consistent, .* 0 inconsistent, \d+ undecidable\.\n", told.out)
+    result = run_command("audit", "--lang", "en", "--data", mini_folder)
+    assert (result.code, result.err) == (0, "")
+    assert re.fullmatch(r"24 figures, \d+ checks: \d+ consistent, .* 0 inconsistent, \d+ undecidable\.\n", result.out)
 
 
-def test_inconsistent_figures_end_with_1_and_name_the_misprint(wrong: Path) -> None:
-    told = said("audit", "--lang", "en", "--data", wrong)
-    assert (told.code, told.err) == (1, "")
-    assert "210.00 + 1300.50 ≠ 1240.50" in told.out
-    assert "the value is 1030.50 (two digits exchanged)" in told.out
+def test_inconsistent_figures_end_with_1_and_name_the_transcription_error(wrong: Path) -> None:
+    result = run_command("audit", "--lang", "en", "--data", wrong)
+    assert (result.code, result.err) == (1, "")
+    assert "210.00 + 1300.50 ≠ 1240.50" in result.out
+    assert "the value is 1030.50 (two digits exchanged)" in result.out
 
 
 def test_report_in_chinese_has_no_english_words_of_its_own(wrong: Path) -> None:
-    told = said("audit", "--lang", "zh", "--data", wrong)
-    assert told.code == 1
-    assert "不一致的核对归为1个原因" in told.out
-    assert "应是1030.50（两位数字颠倒）" in told.out
-    assert not re.search(r"\b(check|the|figure|computed|consistent)\b", told.out)
+    result = run_command("audit", "--lang", "zh", "--data", wrong)
+    assert result.code == 1
+    assert "不一致的核对归为1个原因" in result.out
+    assert "应是1030.50（两位数字颠倒）" in result.out
+    assert not re.search(r"\b(check|the|figure|computed|consistent)\b", result.out)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("listed", [[], ["--all"]])
 def test_markdown_keeps_paragraphs_lists_and_tables_apart(real_folder: Path, lang: str, listed: list[str]) -> None:
-    told = said("audit", "--format", "markdown", "--lang", lang, *listed, "--data", real_folder)
-    assert told.code == 1
-    lines = told.out.splitlines()
+    result = run_command("audit", "--format", "markdown", "--lang", lang, *listed, "--data", real_folder)
+    assert result.code == 1
+    lines = result.out.splitlines()
     assert sum(line.startswith("# ") for line in lines) == 1
     assert [line[3] for line in lines if re.match(r"## \d\.", line)] == ["1", "2", "3", "4", "5"]
     kinds = ["blank" if not line else {"#": "heading", "|": "table", "-": "list"}.get(line[0], "text") for line in lines]
@@ -97,22 +97,22 @@ def test_markdown_shows_marks_of_labels_as_they_are(mini_project: Project) -> No
 
 
 def test_json_is_the_whole_audit(wrong: Path) -> None:
-    told = said("audit", "--format", "json", "--data", wrong)
-    assert told.code == 1
+    result = run_command("audit", "--format", "json", "--data", wrong)
+    assert result.code == 1
     curation = read_curation(wrong)
-    assert json.loads(told.out) == json.loads(json.dumps(audit_value(audit(curation), curation)))
+    assert json.loads(result.out) == json.loads(json.dumps(audit_value(audit(curation), curation)))
 
 
 def test_json_of_two_folders_is_a_list(mini_folder: Path, real_folder: Path) -> None:
-    told = said("audit", "--format", "json", "--data", mini_folder, "--data", real_folder)
-    assert told.code == 1
-    assert [found["summary"]["statistics"] for found in json.loads(told.out)] == [24, 84]
+    result = run_command("audit", "--format", "json", "--data", mini_folder, "--data", real_folder)
+    assert result.code == 1
+    assert [found["summary"]["statistics"] for found in json.loads(result.out)] == [24, 84]
 
 
 def test_two_folders_are_reported_one_after_the_other(mini_folder: Path, real_folder: Path) -> None:
-    told = said("audit", "--lang", "en", "--data", mini_folder, "--data", real_folder)
-    assert re.findall(r"^\d+ figures", told.out, re.MULTILINE) == ["24 figures", "84 figures"]
-    named = re.findall(r"^(.+):\n\d+ figures", told.out, re.MULTILINE)
+    result = run_command("audit", "--lang", "en", "--data", mini_folder, "--data", real_folder)
+    assert re.findall(r"^\d+ figures", result.out, re.MULTILINE) == ["24 figures", "84 figures"]
+    named = re.findall(r"^(.+):\n\d+ figures", result.out, re.MULTILINE)
     assert named == [audit_of(mini_folder)["article"], audit_of(real_folder)["article"]]
 
 
@@ -134,9 +134,9 @@ def is_indented(line: str) -> bool:
 
 
 def test_what_an_explanation_raises_confirms_and_loses_is_listed_with_its_arithmetic(real_folder: Path) -> None:
-    told = said("audit", "--lang", "en", "--data", real_folder).out
-    raised, confirmed, lost = (section(told, f"It {verb}:") for verb in ("raises", "confirms", "loses"))
-    counts = re.findall(r"raises (\d+); it confirms (\d+) others? and loses (\d+)", told)
+    result = run_command("audit", "--lang", "en", "--data", real_folder).out
+    raised, confirmed, lost = (section(result, f"It {verb}:") for verb in ("raises", "confirms", "loses"))
+    counts = re.findall(r"raises (\d+); it confirms (\d+) others? and loses (\d+)", result)
     assert [len(raised), len(confirmed), len(lost)] == [sum(int(count[place]) for count in counts) for place in range(3)]
     assert "  a part within its whole (table1.2018, 2.p3.s3): 100亿美元 ≱ 113.70亿元" in raised  # once the row is in dollars
     assert any("81.12 + 99.36 + 113.70 + 952.10 + 1084.20 = 2330.48" in line for line in lost)
@@ -154,23 +154,23 @@ def test_every_effect_of_an_explanation_has_arithmetic(real_folder: Path) -> Non
 
 
 def test_causes_say_which_explanations_they_take_as_given(real_folder: Path) -> None:
-    told = said("audit", "--lang", "en", "--data", real_folder).out
-    assert re.findall(r"A hypothesis, not a correction(.*?):", told) == [
-        "", ", given explanation 1", ", on top of explanations 1–2", ", on top of explanations 1–3",
+    result = run_command("audit", "--lang", "en", "--data", real_folder).out
+    assert re.findall(r"A hypothesis, not a correction(.*?):", result) == [
+        "", ", given explanation 1", ", given explanations 1–2", ", given explanations 1–3",
         ", given explanations 1–4",
     ]  # fmt: skip
-    assert "以解释1–2成立为前提" in said("audit", "--lang", "zh", "--data", real_folder).out
+    assert "以解释1–2成立为前提" in run_command("audit", "--lang", "zh", "--data", real_folder).out
 
 
 def test_findings_with_equal_texts_are_each_listed_with_their_places(real_folder: Path) -> None:
-    told = said("audit", "--lang", "en", "--data", real_folder).out
-    assert len(section(told, "Inconsistent checks:")) == audit_of(real_folder)["summary"]["inconsistent"]
-    assert "same quantity given twice (3.p1.s2, 3.p3.s4): 13.90% ≠ 5.90%" in told
-    assert "same quantity given twice (3.p1.s2, table1.2020): 13.90% ≠ 5.90%" in told
+    result = run_command("audit", "--lang", "en", "--data", real_folder).out
+    assert len(section(result, "Inconsistent checks:")) == audit_of(real_folder)["summary"]["inconsistent"]
+    assert "same quantity given twice (3.p1.s2, 3.p3.s4): 13.90% ≠ 5.90%" in result
+    assert "same quantity given twice (3.p1.s2, table1.2020): 13.90% ≠ 5.90%" in result
 
 
 def test_a_locator_stands_for_all_figures_there(real_folder: Path) -> None:
-    names = {name for name, told in audit_of(real_folder)["statistics"].items() if "table1.2018" in told["locators"]}
+    names = {name for name, result in audit_of(real_folder)["statistics"].items() if "table1.2018" in result["locators"]}
     assert len(names) == 6  # three levels, three growth rates
     rows = rows_of("table1.2018", "--data", real_folder)
     assert rows == [row for row in rows_of("--data", real_folder) if names & set(row["statistics"].split())]
@@ -185,27 +185,28 @@ def test_a_statistic_is_named_with_its_folder_or_by_its_iri(mini_folder: Path, r
 
 
 def test_narrowed_reports_begin_with_the_checks_and_show_only_causes_that_touch_them(real_folder: Path) -> None:
-    told = said("audit", "2.p1.s3", "--lang", "en", "--data", real_folder).out
-    assert re.findall(r"^(\d)\. ", told, re.MULTILINE) == ["5"]
-    assert "Causes that concern these: 1 of 5." in told
-    assert told.index("inconsistent (1)") < told.index("5. 2.p1.s3")
-    none = said("audit", "--verdict", "undecidable", "--lang", "en", "--data", real_folder).out
+    result = run_command("audit", "2.p1.s3", "--lang", "en", "--data", real_folder).out
+    assert re.findall(r"^(\d)\. ", result, re.MULTILINE) == ["5"]
+    assert "Causes that concern these: 1 of 5." in result
+    assert result.index("inconsistent (1)") < result.index("5. 2.p1.s3")
+    none = run_command("audit", "--verdict", "undecidable", "--lang", "en", "--data", real_folder).out
     assert re.findall(r"^\d\. ", none, re.MULTILINE) == []
-    empty = said("audit", "--rule", "list-count", "--verdict", "inconsistent", "--lang", "en", "--data", real_folder).out
-    assert "No check is of this kind." in empty
+    narrowed = ("--rule", "list-count", "--verdict", "inconsistent")
+    empty = run_command("audit", *narrowed, "--lang", "en", "--data", real_folder).out
+    assert "No check matches." in empty
 
 
 def test_readings_and_reasons_are_in_the_language_of_the_report(real_folder: Path) -> None:
-    told = said("audit", "--all", "--lang", "zh", "--data", real_folder).out
-    assert "基期：2017 → 上年" in told
-    assert "限定词：超过 → 约" in told
-    assert not re.search(r"[a-z]+-[a-z]+在该期", told)
+    result = run_command("audit", "--all", "--lang", "zh", "--data", real_folder).out
+    assert "基期：2017 → 上年" in result
+    assert "限定词：超过 → 约" in result
+    assert not re.search(r"[a-z]+-[a-z]+在该期", result)
 
 
 def test_one_is_not_plural(real_folder: Path) -> None:
-    told = said("audit", "--lang", "en", "--data", real_folder).out
-    assert "clears 1 inconsistent check and" in told
-    assert "confirms 1 other and" in told
+    result = run_command("audit", "--lang", "en", "--data", real_folder).out
+    assert "clears 1 inconsistent check and" in result
+    assert "confirms 1 other and" in result
 
 
 def test_figures_in_different_units_are_shown_with_them(real_folder: Path) -> None:
@@ -216,9 +217,9 @@ def test_figures_in_different_units_are_shown_with_them(real_folder: Path) -> No
 
 @pytest.mark.parametrize(("form", "mark"), [("csv", ","), ("tsv", "\t")])
 def test_tables_hold_one_line_for_each_check(real_folder: Path, form: str, mark: str) -> None:
-    told = said("audit", "--format", form, "--data", real_folder)
-    rows = list(csv.DictReader(io.StringIO(told.out), delimiter=mark))
-    assert told.code == 1
+    result = run_command("audit", "--format", form, "--data", real_folder)
+    rows = list(csv.DictReader(io.StringIO(result.out), delimiter=mark))
+    assert result.code == 1
     assert tuple(rows[0]) == COLUMNS
     assert len({row["id"] for row in rows}) == len(rows) == audit_of(real_folder)["summary"]["checks"]
     assert {row["verdict"] for row in rows} == set(VERDICTS)
@@ -226,7 +227,7 @@ def test_tables_hold_one_line_for_each_check(real_folder: Path, form: str, mark:
 
 
 def rows_of(*arguments: str | Path) -> list[dict[str, Any]]:
-    return list(csv.DictReader(io.StringIO(said("audit", "--format", "csv", *arguments).out)))
+    return list(csv.DictReader(io.StringIO(run_command("audit", "--format", "csv", *arguments).out)))
 
 
 def test_checks_are_narrowed_by_statistic_verdict_and_rule(real_folder: Path) -> None:
@@ -241,7 +242,7 @@ def test_checks_are_narrowed_by_statistic_verdict_and_rule(real_folder: Path) ->
 
 
 def test_narrowing_does_not_change_the_exit_code(real_folder: Path) -> None:
-    assert said("audit", "--verdict", "consistent", "--data", real_folder).code == 1
+    assert run_command("audit", "--verdict", "consistent", "--data", real_folder).code == 1
 
 
 @pytest.mark.parametrize(
@@ -257,28 +258,28 @@ def test_narrowing_does_not_change_the_exit_code(real_folder: Path) -> None:
     ],
 )
 def test_wrong_use_is_told_in_a_line_and_ends_with_2(mini_folder: Path, arguments: list[str], message: str) -> None:
-    told = said("audit", *arguments, *([] if "--data" in arguments else ["--data", str(mini_folder)]))
-    assert told.code == 2
-    assert told.out == ""
-    assert message in told.err
-    assert "Traceback" not in told.err
+    result = run_command("audit", *arguments, *([] if "--data" in arguments else ["--data", str(mini_folder)]))
+    assert result.code == 2
+    assert result.out == ""
+    assert message in result.err
+    assert "Traceback" not in result.err
 
 
 def test_broken_data_are_told_with_file_and_line(edited: Edited) -> None:
-    told = said("audit", "--data", edited(("tables/table-1.csv", '"1,030.50"', "many")))
-    assert told.code == 2
-    assert "tables/table-1.csv:3: home is 'many'; a number is expected." in told.err
+    result = run_command("audit", "--data", edited(("tables/table-1.csv", '"1,030.50"', "many")))
+    assert result.code == 2
+    assert "tables/table-1.csv:3: home is 'many'; a number is expected." in result.err
 
 
 def test_kept_audit_is_that_of_the_data_as_they_are(edited: Edited) -> None:
     folder = edited(("tables/table-1.csv", '"1,030.50"', '"1,030.50"'))
     (folder / "anchors.csv").unlink()
     (folder / "passages.csv").unlink()
-    assert said("audit", "--data", folder).code == 0
-    assert said("audit", "--data", folder).code == 0
+    assert run_command("audit", "--data", folder).code == 0
+    assert run_command("audit", "--data", folder).code == 0
     table = folder / "tables" / "table-1.csv"
     table.write_text(table.read_text(encoding="utf-8").replace("1,030.50", "1,930.50"), encoding="utf-8")
-    assert said("audit", "--data", folder).code == 1
+    assert run_command("audit", "--data", folder).code == 1
 
 
 def test_a_cache_that_cannot_be_read_is_passed_over(wrong: Path, cache: Path) -> None:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from audit_builder import audited, cells, curated, facts, growth, renamed, share, stat
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.diagnosis import components, minimal_conflicts, smallest_hitting_sets
+from cbec_kg.audit.diagnosis import components, minimum_hitting_sets
 from cbec_kg.audit.facts import Facts, facts_of
 from cbec_kg.audit.incremental import Evaluation
 from cbec_kg.audit.intervals import Interval, root, roots
@@ -140,15 +140,15 @@ def test_conflicts_are_real_and_minimal(figures: list[Statistic]) -> None:
 
 @given(systems())
 @settings(max_examples=150)
-def test_doubts_are_the_fewest_and_all_of_them(figures: list[Statistic]) -> None:
+def test_diagnoses_are_of_the_fewest_figures_and_all_of_them(figures: list[Statistic]) -> None:
     whole = facts(*figures)
-    found = audited(*figures).doubts
+    found = audited(*figures).diagnoses
     names = [item.id for item in whole.statistics]
     for size in range(len(names) + 1):
         enough = {
-            frozenset(doubted)
-            for doubted in combinations(names, size)
-            if not inconsistent([item for item in whole.statistics if item.id not in doubted], whole)
+            frozenset(removed)
+            for removed in combinations(names, size)
+            if not inconsistent([item for item in whole.statistics if item.id not in removed], whole)
         }
         if enough:
             break
@@ -158,7 +158,7 @@ def test_doubts_are_the_fewest_and_all_of_them(figures: list[Statistic]) -> None
 
 @given(st.lists(st.frozensets(st.sampled_from("abcdef"), min_size=1, max_size=4), min_size=1, max_size=6))
 def test_hitting_sets_are_the_smallest_and_all_of_them(conflicts: list[frozenset[str]]) -> None:
-    size, found = smallest_hitting_sets(conflicts)
+    size, found = minimum_hitting_sets(conflicts)
     every = [frozenset(chosen) for chosen in combinations("abcdef", size) if all(set(chosen) & c for c in conflicts)]
     assert len(found) == len(set(found))
     assert set(found) == set(every)
@@ -182,9 +182,8 @@ def failing(of: Facts) -> set[Key]:
 def test_what_a_repair_clears_and_raises_is_so_when_all_is_reckoned_anew(figures: list[Statistic]) -> None:
     whole = facts(*figures)
     evaluation = Evaluation(whole)
-    suspects = {name for conflict in minimal_conflicts(evaluation.checks) for name in conflict}
     before = failing(whole)
-    for repair, changes in Trials().repairs(evaluation, suspects):
+    for repair, changes in Trials().repairs(evaluation):
         changed = whole.with_changes(changes)
         after = failing(from_scratch(changed))
         assert set(repair.cleared) == before - after
@@ -229,8 +228,8 @@ def test_ids_and_order_change_nothing(figures: list[Statistic], chance: object) 
     names = {old: f"stat-other-{new}" for old, new in zip(ids, other, strict=True)}
     one, two = audit(curation), audit(renamed(curation, names))
     assert {frozenset(names[n] for n in c) for c in one.conflicts} == {frozenset(c) for c in two.conflicts}
-    assert one.doubts.size == two.doubts.size
-    assert {frozenset(names[n] for n in s) for s in one.doubts.sets} == {frozenset(s) for s in two.doubts.sets}
+    assert one.diagnoses.size == two.diagnoses.size
+    assert {frozenset(names[n] for n in s) for s in one.diagnoses.sets} == {frozenset(s) for s in two.diagnoses.sets}
     assert {frozenset(names[n] for n in c.blamed) for c in one.causes} == {frozenset(c.blamed) for c in two.causes}
 
 
@@ -289,7 +288,7 @@ def tables(draw: st.DrawFn) -> Curation:
     )
     figures.append(stat("over", level(last * Fraction(1, 2) - 3), period=years[-1], operator="more-than"))
     keep = draw(st.lists(st.booleans(), min_size=len(figures), max_size=len(figures)))
-    figures = [item for item, kept in zip(figures, keep, strict=True) if kept]
+    figures = [item for item, chosen in zip(figures, keep, strict=True) if chosen]
     return curated(*figures)
 
 

@@ -626,8 +626,8 @@ def test_ids_do_not_matter(rule: str, verdict: str | None, records: tuple[Record
     ids = [record.id for record in curation.of(Statistic)]
     names = {name: f"stat-z{len(ids) - number}" for number, name in enumerate(ids)}
     one, other = audit(curation), audit(renamed(curation, names))
-    told = {(check.rule, check.verdict, check.computed, tuple(names[n] for n in check.inputs)) for check in one.checks}
-    assert told == {(check.rule, check.verdict, check.computed, check.inputs) for check in other.checks}
+    found = {(check.rule, check.verdict, check.computed, tuple(names[n] for n in check.inputs)) for check in one.checks}
+    assert found == {(check.rule, check.verdict, check.computed, check.inputs) for check in other.checks}
     assert {frozenset(names[name] for name in cause.blamed) for cause in one.causes} == {
         frozenset(cause.blamed) for cause in other.causes
     }
@@ -687,7 +687,7 @@ def test_a_zero_is_a_digit_where_other_digits_are_common() -> None:
 # Causes
 
 
-def test_a_misprint_that_two_figures_could_have_is_not_decided() -> None:
+def test_a_transcription_error_that_two_figures_could_have_is_not_decided() -> None:
     (cause,) = audited(stat("a", "5.04"), stat("b", "5.14")).causes
     assert not cause.explained
     assert set(cause.blamed) == {"stat-a", "stat-b"}
@@ -725,7 +725,7 @@ def test_the_table_itself_is_consistent() -> None:
         ({("2019", "tea"): "11839"}, "factor", ["2019-tea"]),  # the point lost
     ],
 )
-def test_a_slip_in_a_table_is_found_and_told(changes: dict[tuple[str, str], str], kind: str, blamed: list[str]) -> None:
+def test_a_slip_in_a_table_is_found_and_named(changes: dict[tuple[str, str], str], kind: str, blamed: list[str]) -> None:
     found = audited(*with_cells(changes))
     (cause,) = found.causes
     assert cause.explained
@@ -745,7 +745,7 @@ def test_a_slip_in_a_table_is_found_and_told(changes: dict[tuple[str, str], str]
 
 def test_nothing_is_nothing() -> None:
     found = audited()
-    assert (found.checks, found.conflicts, found.causes, found.doubts.size) == ((), (), (), 0)
+    assert (found.checks, found.conflicts, found.causes, found.diagnoses.size) == ((), (), (), 0)
 
 
 @pytest.mark.parametrize("value", ["1" + "0" * 400, "0." + "0" * 400 + "1", "-" + "9" * 400, "0", "-0", "0.00"])
@@ -793,5 +793,5 @@ def test_both_claims_are_told_where_two_say_that_a_falling_series_rises() -> Non
 def test_currencies_are_told_with_the_rate_at_which_they_agree() -> None:
     (check,) = [c for c in all_checks(facts(stat("a", "70"), stat("b", "10", unit="usd"))) if c.rule == "same-quantity"]
     assert check.why is not None
-    # 69.5 to 70.5 yuan for 9.5 to 10.5 dollars, told from the dollars' side or the yuan's
+    # 69.5 to 70.5 yuan for 9.5 to 10.5 dollars, seen from the dollars' side or the yuan's
     assert any(rate in check.why.en for rate in ("0.1348–0.1511", "6.619–7.421"))

@@ -82,7 +82,7 @@ def test_an_amount_in_another_currency_stands_in_a_panel_of_its_own(mini_project
     other = replace(units["unit-cny"], id="unit-usd", base="USD")
     mixed = replace(mini_project.curation, records={**units, "unit-usd": other})
     mixed = changed(mixed, "stat-table-1-2019-total", unit="unit-usd")
-    levels = [panel for panel in panels_by_series(mixed)[OUTPUT] if panel.sort.kind == "level"]
+    levels = [panel for panel in panels_by_series(mixed)[OUTPUT] if panel.comparability.kind == "level"]
     assert sorted(map(len, map(ids, levels))) == [1, 3]
 
 

@@ -189,9 +189,9 @@ def test_a_copy_is_read_in_its_encoding(tmp_path: Path, content: bytes, text: st
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "holds no text"),
-        (b" \n\f", "holds no text"),
-        (b"\x00\x01\x02", "is no text file"),
+        (b"", "has no text"),
+        (b" \n\f", "has no text"),
+        (b"\x00\x01\x02", "is not a text file"),
         (b"\xff\xff\xff", "is neither UTF-8, UTF-16 nor GB18030"),
         (codecs.BOM_UTF16_LE + b"x", "is neither UTF-8, UTF-16 nor GB18030"),
         (b"%PDF-1.7\n", "PDF"),
@@ -433,7 +433,7 @@ except LimitError as error:
 
 
 def test_a_query_over_its_time_is_given_up(mini_folder: Path) -> None:
-    process = subprocess.run([sys.executable, "-c", LIMITED, mini_folder, SLOW], capture_output=True, text=True, timeout=60)
+    process = subprocess.run([sys.executable, "-c", LIMITED, mini_folder, SLOW], capture_output=True, text=True)
     assert process.returncode == 4, process.stderr
     assert process.stdout == "the query took over 0.3 s and was given up. Narrow it, or allow more with --timeout.\n"
 
@@ -480,7 +480,7 @@ except CbecError as error:
 
 @pytest.mark.parametrize("name", DEEP)
 def test_a_query_however_deep_does_not_crash_the_process(name: str) -> None:
-    process = subprocess.run([sys.executable, "-c", REPEATED, *DEEP[name]], capture_output=True, text=True, timeout=60)
+    process = subprocess.run([sys.executable, "-c", REPEATED, *DEEP[name]], capture_output=True, text=True)
     assert process.returncode == 0, f"ended with {process.returncode}"
 
 

@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -24,9 +24,9 @@ from hypothesis import strategies as st
 from cbec_kg.curation.coverage import coverage_of
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.drafting.draft import MAX_CHARACTERS, Draft, draft_folder
-from cbec_kg.drafting.figures import figures
 from cbec_kg.drafting.identity import folder_id, language_of, printed_dois
 from cbec_kg.drafting.passage_text import PassageText, one_line
+from cbec_kg.drafting.quantities import quantities
 from cbec_kg.drafting.units import NOUNS, Unit
 from cbec_kg.drafting.yaml_text import Fields, records_yaml, scalar
 from cbec_kg.errors import LimitError, UsageError
@@ -35,7 +35,7 @@ from cbec_kg.model.records import Citation, Curation, Exemption, Reference, Sect
 from cbec_kg.text.markers import author_years, lookalikes, markers
 from cbec_kg.text.normalise import normalise
 from cbec_kg.text.numerals import value_text
-from cbec_kg.text.segment import furniture, passages
+from cbec_kg.text.segment import passages
 
 CASES = Path(__file__).parent / "cases" / "drafting"
 HONEY, MILLS, BRIDGE = (CASES / f"{name}.txt" for name in ("honey-zh", "mills-en", "plain"))
@@ -76,15 +76,6 @@ def honey(drafted: Drafted) -> Curation:
 @pytest.fixture(scope="module")
 def mills(drafted: Drafted) -> Curation:
     return read_curation(drafted(MILLS))
-
-
-def sentences(source: str) -> list[str]:
-    found = [passage for passage in passages(source) if passage.kind == "sentence"]
-    return [" ".join("".join(source[start:end] for start, end in passage.spans).split()) for passage in found]
-
-
-def locators(source: str) -> list[str]:
-    return [passage.locator for passage in passages(source)]
 
 
 # Markers
@@ -169,11 +160,11 @@ def test_markers_are_in_order_apart_and_within_the_text(text: str) -> None:
         ("In 2019 (a dry year), 12 mills (2018) turned.", []),
     ],
 )
-def test_author_and_year_are_told(text: str, found: list[str]) -> None:
+def test_author_and_year_are_reported(text: str, found: list[str]) -> None:
     assert author_years(text) == found
 
 
-def test_a_marker_with_a_page_is_told_and_an_ordinary_one_is_not() -> None:
+def test_a_marker_with_a_page_is_reported_and_an_ordinary_one_is_not() -> None:
     assert lookalikes("甲[3, p. 12]乙[3: 5]丙[3,12]丁[J]") == ["[3, p. 12]", "[3: 5]"]
 
 
@@ -216,7 +207,7 @@ def test_a_marker_with_a_page_is_told_and_an_ordinary_one_is_not() -> None:
     ],
 )
 def test_a_figure_is_read_with_its_qualifier_and_unit(text: str, printed: str, value: str, operator: str, unit: str) -> None:
-    assert [(f.printed, f.value, f.operator, f.unit.id) for f in figures(text)] == [(printed, value, operator, unit)]
+    assert [(f.printed, f.value, f.operator, f.unit.id) for f in quantities(text)] == [(printed, value, operator, unit)]
 
 
 @pytest.mark.parametrize(
@@ -228,18 +219,18 @@ def test_a_figure_is_read_with_its_qualifier_and_unit(text: str, printed: str, v
     ],
 )  # fmt: skip
 def test_what_is_no_certain_figure_is_left_to_a_person(text: str) -> None:
-    assert figures(text) == []
+    assert quantities(text) == []
 
 
 def test_digits_of_a_marker_are_no_figure() -> None:
     text = "售出[12]家"
     (marker,) = markers(text)
-    assert figures(text, [(marker.start, marker.end)]) == []
+    assert quantities(text, [(marker.start, marker.end)]) == []
 
 
 @given(st.decimals(0, 99999, places=2, allow_nan=False), st.sampled_from(["亿元", "万家", "%", " million USD", "吨"]))
-def test_the_printed_digits_of_a_figure_are_kept(number: object, unit: str) -> None:
-    (figure,) = figures(f"共有{number}{unit}。")
+def test_the_printed_digits_of_a_figure_are_preserved(number: object, unit: str) -> None:
+    (figure,) = quantities(f"共有{number}{unit}。")
     assert (figure.value, figure.printed) == (str(number), f"{number}{unit}")
 
 
@@ -261,124 +252,6 @@ def test_every_chinese_numeral_below_ten_thousand_is_read(number: int) -> None:
 )  # fmt: skip
 def test_a_numeral_is_read_or_refused(numeral: str, value: str | None) -> None:
     assert value_text(numeral) == value
-
-
-# Segments of other papers
-
-
-def test_chinese_section_numbers_make_sections() -> None:
-    assert locators("题名\n\n一、引言\n\n茶好。\n\n二、现状\n\n（一）产量\n\n茶多。\n\n（二）价格\n\n茶贵。\n") == [
-        "front.p1.s1", "1.h", "1.p1.s1", "2.h", "2.1.h", "2.1.p1.s1", "2.2.h", "2.2.p1.s1",
-    ]  # fmt: skip
-
-
-def test_a_numbered_list_in_a_text_with_chinese_section_numbers_is_no_heading() -> None:
-    assert locators("一、引言\n\n办法如下。\n\n2. 修桥\n\n路好。\n")[2:] == ["1.p2.s1", "1.p3.s1"]
-
-
-@pytest.mark.parametrize(
-    ("heading", "section"),
-    [
-        ("引言", "introduction"), ("Introduction", "introduction"), ("INTRODUCTION", "introduction"), ("⼀、引⾔", "1"),
-        ("参 考 文 献", "references"), ("参考文献：", "references"), ("【参考文献】", "references"),
-        ("References", "references"), ("结 语", "conclusion"), ("Acknowledgements", "acknowledgements"), ("1.引言", "1"),
-        ("1．引言", "1"), ("0 引言", "0"), ("1 Introduction", "1"),
-    ],
-)  # fmt: skip
-def test_a_heading_is_known_by_its_number_or_its_word(heading: str, section: str) -> None:
-    assert locators(f"{heading}\n\n山高。\n")[:1] == [f"{section}.h"]
-
-
-@pytest.mark.parametrize(
-    "line", ["introduction", "引言部分", "The Introduction", "1.5 倍的增长", "2. 第二节", "1. 引言 ......... 3"]
-)
-def test_a_line_that_only_looks_like_a_heading_is_text(line: str) -> None:
-    assert locators(f"{line}\n\n山高。\n")[0] == "front.p1.s1"
-
-
-def test_a_heading_follows_a_title_that_ends_with_no_mark() -> None:
-    assert locators("Small Mills\nA. Vane\n1. Introduction\nMills turn.\n") == ["front.p1.s1", "1.h", "1.p1.s1"]
-
-
-def test_a_section_that_comes_twice_gets_a_name_of_its_own() -> None:
-    source = "Methods\n\nWe count.\n\nResults\n\nTwo.\n\nMethods\n\nWe weigh.\n"
-    assert [name for name in locators(source) if name.endswith(".h")] == ["methods.h", "results.h", "methods-2.h"]
-
-
-def test_each_entry_of_the_list_of_references_is_one_passage() -> None:
-    source = "山高[1]。\n\n参考文献\n\n[1] 甲. 乙[J]. 丙, 2019: 1-\n12.\n[2] Vane D. Mills. Turn. 2020.\n"
-    assert sentences(source) == ["山高[1]。", "[1] 甲. 乙[J]. 丙, 2019: 1-12.", "[2] Vane D. Mills. Turn. 2020."]
-
-
-def test_an_entry_may_go_on_with_a_number_that_is_none_of_the_list() -> None:
-    assert sentences("References\n1. Vane D. Mills, part\n7. Turn. 2019.\n2. Low E. Jars. 2020.\n") == [
-        "1. Vane D. Mills, part7. Turn. 2019.",
-        "2. Low E. Jars. 2020.",
-    ]
-
-
-def test_a_list_of_references_without_numbers_is_parted_at_its_full_stops() -> None:
-    assert sentences("References\nVane, D. Mills. 2019.\nLow, E. Jars. 2020.\n") == [
-        "Vane, D. Mills. 2019.",
-        "Low, E. Jars. 2020.",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("Vane et al. Found it. Good.", 2),
-        ("Mills, e.g. Post mills, turn. They do.", 2),
-        ("See Fig. 2 and Figs. A, B. It turns, cf. Table 3.", 1),
-        ("Dr. Vane met J. K. Low. They spoke.", 2),
-        ("It grew by 2.5 per cent. We saw 3.1 more.", 2),
-        ("Mills turn.[2] They stop.", 2),
-        ("Mills turn. [2] They stop.", 2),
-        ("Mills turn.² They stop.", 2),
-        ("Is it so? Yes! It is.", 3),
-        ("See https://x.org/a?b=1 for it.", 1),
-        ('He said "Turn." Then it stopped.', 2),
-        ("茶多。[2]价高。", 2),
-    ],
-)
-def test_sentences_end_where_a_reader_ends_them(text: str, count: int) -> None:
-    assert len(sentences(f"{text}\n")) == count
-
-
-def test_paragraphs_end_at_blank_lines_where_lines_have_no_white_space_at_their_ends() -> None:
-    assert locators("茶好。\n山高。\n\n水长。\n") == ["front.p1.s1", "front.p1.s2", "front.p2.s1"]
-
-
-def test_a_line_a_paragraph_is_read_so_where_there_are_no_blank_lines() -> None:
-    assert locators("茶好。水清。\n山高。\n") == ["front.p1.s1", "front.p1.s2", "front.p2.s1"]
-
-
-def test_rows_that_open_alike_get_locators_of_their_own() -> None:
-    source = "表1 茶价\n\n12% 1 2\n\n12% 3 4\n\n-3 5 6\n"
-    assert locators(source)[1:] == ["table1.12", "table1.12-2", "table1.3"]
-
-
-def test_a_mention_at_the_head_of_a_line_is_no_caption() -> None:
-    assert [p.kind for p in passages("Table 1 shows the mills.\n\n表1显示茶价\n上涨。\n")] == ["sentence", "sentence"]
-
-
-LINES = st.sampled_from(
-    ["茶好。", "山高", "1. 引言", "2. 现状", "一、引言", "（一）产量", "参考文献", "Abstract", "Results", "[1] 甲. 2019.",
-     "1. Vane. 2020.", "表1 茶价", "图 2. 茶山", "1 2 3", "12% 3 4", "Source: us", "Dr. Vane et al. Turn.", "\ufeff", "\x01",
-     "old.² New", "关键词：茶；山"]
-)  # fmt: skip
-
-
-@given(st.lists(st.tuples(LINES, st.sampled_from(["\n", "\n\n", " \n", "", "\r\n"])), max_size=14))
-def test_passages_have_locators_of_their_own_and_lose_nothing_that_can_be_seen(lines: Sequence[tuple[str, str]]) -> None:
-    source = "".join(line + end for line, end in lines)
-    found = passages(source)
-    assert len({passage.locator for passage in found}) == len(found)
-    spans = [span for passage in found for span in passage.spans] + furniture(source)
-    covered = [offset for start, end in spans for offset in range(start, end)]
-    assert len(covered) == len(set(covered))
-    unseen = {offset for offset in range(len(source)) if not normalise(source[offset]).text}
-    assert set(range(len(source))) - unseen <= set(covered)
 
 
 # Pieces
@@ -519,7 +392,7 @@ def test_every_figure_with_a_unit_becomes_a_candidate(honey: Curation, mills: Cu
         assert (statistic.indicator, statistic.place, statistic.period) == ("indicator-to-confirm", "unspecified", "unknown")
 
 
-def test_the_list_of_references_is_kept_as_printed_beside_the_stubs(drafted: Drafted, honey: Curation) -> None:
+def test_the_list_of_references_stays_as_printed_beside_the_stubs(drafted: Drafted, honey: Curation) -> None:
     assert (drafted(HONEY) / "references.txt").read_text(encoding="utf-8").split("\n") == [
         "[1] 文一鸣. 鹿眠乡养蜂小史[J]. 山乡杂志, 2015(2): 3-9.",
         "[2] 丁香. 小作坊的销路[M]. 鹿眠: 鹿眠书局, 2018.",
@@ -548,7 +421,7 @@ def test_the_list_of_things_to_do_has_every_sentence_with_its_markers_and_number
     assert by_locator["2.1.p1.s3"]["note"] == "[0]: no reference has the number 0; there is [1]..[4]"
 
 
-def test_what_is_not_drafted_is_told() -> None:
+def test_what_is_not_drafted_is_reported() -> None:
     found = draft_folder(text_of(HONEY), (), None, "x").findings
     assert [(finding.locator, finding.text) for finding in found] == [
         ("1.p1.s3", "李青禾（2019）"),
@@ -577,7 +450,7 @@ def test_several_dois_leave_the_articles_unknown() -> None:
     assert "prints 2 different DOIs" in article
 
 
-def test_the_page_of_each_passage_is_told() -> None:
+def test_the_page_of_each_passage_is_given() -> None:
     rows = list(csv.DictReader(draft_folder("茶好。 \n山高。 \n", (0, 5)).files["todo.csv"].splitlines()))
     assert [row["page"] for row in rows] == ["1", "2"]
 
@@ -652,7 +525,7 @@ def test_gaps_go_away_as_a_person_works_through_them(tmp_path: Path) -> None:
     assert (result.return_value, "No gap." in result.output) == (0, True), result.output
 
 
-def test_the_summary_says_what_was_drafted_what_not_and_what_to_do_next(tmp_path: Path) -> None:
+def test_the_summary_lists_what_was_drafted_what_not_and_what_to_do_next(tmp_path: Path) -> None:
     result = run("new", tmp_path / "honey", "--paper", HONEY, "--id", "honey-1")
     assert "(honey-1)" in result.output
     assert "4 references, 11 citations" in result.output
@@ -691,21 +564,21 @@ def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
-        ("paper.pdf", b"no pdf", "is no PDF"),
-        ("paper.txt", b"", "holds no text"),
-        ("paper.txt", b" \n\n", "holds no text"),
+        ("paper.pdf", b"no pdf", "is not a PDF"),
+        ("paper.txt", b"", "has no text"),
+        ("paper.txt", b" \n\n", "has no text"),
         ("paper.txt", b"https://example.org/x\n", "nothing but page furniture"),
         ("paper.txt", b"\xff\xfe\x00", "UTF-16"),
     ],
 )
 def test_a_paper_that_cannot_be_read_is_refused_and_nothing_is_left(
-    name: str, content: bytes, said: str, tmp_path: Path
+    name: str, content: bytes, message: str, tmp_path: Path
 ) -> None:
     paper = tmp_path / name
     paper.write_bytes(content)
-    assert said in refused("new", tmp_path / "folder", "--paper", paper)
+    assert message in refused("new", tmp_path / "folder", "--paper", paper)
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
@@ -758,7 +631,7 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     flags = ["--headless", "--no-sandbox", "--disable-gpu"]
     target = folder / "honey.pdf"
     command = [program, *flags, f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={target}", page.as_uri()]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True)
     return target
 
 
@@ -780,17 +653,17 @@ def test_a_pdf_is_drafted_with_the_same_citations_and_candidates(pdf: Path, tmp_
     assert run("coverage", "--paper", pdf, "--data", folder).return_value == 1
 
 
-def test_encrypted_and_empty_pdfs_are_told_apart(tmp_path: Path) -> None:
+def test_encrypted_and_empty_pdfs_are_distinguished(tmp_path: Path) -> None:
     from pypdf import PdfWriter
 
-    for name, password, said in (("scan.pdf", "", "has no text"), ("locked.pdf", "secret", "is encrypted")):
+    for name, password, message in (("scan.pdf", "", "has no text"), ("locked.pdf", "secret", "is encrypted")):
         writer = PdfWriter()
         writer.add_blank_page(100, 100)
         if password:
             writer.encrypt(password, algorithm="RC4-128")
         with (tmp_path / name).open("wb") as file:
             writer.write(file)
-        assert said in refused("new", tmp_path / "folder", "--paper", tmp_path / name)
+        assert message in refused("new", tmp_path / "folder", "--paper", tmp_path / name)
     assert not (tmp_path / "folder").exists()
 
 

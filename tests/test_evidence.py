@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cbec_kg.evidence.lines import evidence_lines
-from cbec_kg.evidence.profiles import Profile, Profiler, strongest
+from cbec_kg.evidence.profiles import Profile, strongest
+from cbec_kg.evidence.profiles import profile as profile_of
 from cbec_kg.model.links import EvidenceLine, Link, line_order, links_of, statements_of
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Basis, Role
 from cbec_kg.rdf.project import Project, build_project
@@ -456,8 +457,7 @@ def test_the_links_of_the_mini_paper_are_those_written(mini_project: Project) ->
 
 
 def profile(project: Project, statement: str) -> Profile:
-    kinds = statements_of(project.curation)
-    return Profiler(project.lines, links_of(project.curation), kinds, {}).profile(statement)
+    return profile_of(project.snapshot, statement)
 
 
 def test_a_problems_profile_has_its_facets_figures_and_claims(mini_project: Project) -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from cbec_kg.cli.main import cli
 from cbec_kg.evidence.grades import GRADES
-from cbec_kg.evidence.profiles import Profiler
+from cbec_kg.evidence.profiles import profile
 from cbec_kg.model.terms import BASES, ROLES
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.svg.pictures import matrix_svg
@@ -152,8 +152,7 @@ def test_the_picture_of_a_problem_leads_down_to_its_sources_alone(mini_folder: P
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_matrix_fits_a_window_of_1280_pixels_and_cuts_no_name(language: str, real_store: OpenStore) -> None:
     snapshot = real_store.snapshot
-    profiler = Profiler(snapshot.lines, snapshot.links, snapshot.kinds, {})
-    root = picture(matrix_svg([profiler.profile(name) for name in snapshot.diagnosed], RenderContext(snapshot, language)))
+    root = picture(matrix_svg([profile(snapshot, name) for name in snapshot.diagnosed], RenderContext(snapshot, language)))
     assert float(root.get("width", "inf")) <= 1280
     shown = texts(root)
     assert not [text for text in shown if "…" in text]
@@ -167,8 +166,7 @@ def test_the_matrix_fits_a_window_of_1280_pixels_and_cuts_no_name(language: str,
 
 def test_every_column_of_the_matrix_is_explained(real_store: OpenStore) -> None:
     snapshot = real_store.snapshot
-    profiler = Profiler(snapshot.lines, snapshot.links, snapshot.kinds, {})
-    shown = texts(picture(matrix_svg([profiler.profile(name) for name in snapshot.diagnosed], RenderContext(snapshot))))
+    shown = texts(picture(matrix_svg([profile(snapshot, name) for name in snapshot.diagnosed], RenderContext(snapshot))))
     named = [
         line.source
         for line in snapshot.lines

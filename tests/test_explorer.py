@@ -24,6 +24,8 @@ from cbec_kg.model.iris import TERM
 from cbec_kg.model.links import EvidenceLine, Link, links_of, statements_of
 from cbec_kg.model.records import Curation, Problem, Record, Statistic, Unit
 from cbec_kg.model.terms import BASES
+from cbec_kg.rdf.project import Project
+from cbec_kg.render.console.tables import inert
 from cbec_kg.render.explorer import page as explorer
 from cbec_kg.render.explorer.appearance import drawn_kinds, look_of, stroke_of
 from cbec_kg.render.explorer.edges import LEFT_OUT, edge_values, path_values
@@ -133,9 +135,13 @@ def test_both_languages_of_the_page_have_the_same_texts() -> None:
 
 
 def test_every_text_of_the_page_is_used() -> None:
-    named = set(re.findall(r"^  (\w+):", (STATIC / "wordsen.js").read_text(encoding="utf-8"), re.MULTILINE))
+    words = (STATIC / "wordsen.js").read_text(encoding="utf-8")
+    named = set(re.findall(r"^  (\w+):", words, re.MULTILINE))
+    asking = set(re.findall(r"^    (\w+):", words.partition("\n  asking: {\n")[2], re.MULTILINE))
     code = "".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.js"))
-    assert named - set(re.findall(r"\btexts\.(\w+)", code)) == set()
+    used = set(re.findall(r"\btexts(?:Of\([^)]*\))?\.(\w+)", code))
+    assert len(asking) > 20
+    assert (named | asking) - used == set()
 
 
 def test_the_sections_of_a_record_are_those_of_its_passages() -> None:
@@ -237,6 +243,21 @@ def test_the_support_paths_of_the_page_are_those_of_the_analysis_whatever_is_lef
         }
 
 
+def test_the_page_says_the_same_of_a_folder_and_of_its_snapshot(real_project: Project, mini_project: Project) -> None:
+    """Lists without an order of their own are sorted in a snapshot: what is unknown of a paper, other names, ids."""
+    for project in (real_project, mini_project):
+        ours, theirs = (page_payload(one, project.lines) for one in (project.curation, project.snapshot))
+        for payload in (ours, theirs):
+            for name in ("unknown", "derived"):
+                payload["paper"][name].sort(key=lambda note: str(note["field"]))
+            for fact in (fact for node in payload["nodes"] for fact in node["facts"]):
+                if fact["fact"] == "also":
+                    fact["text"] = sorted(fact["text"]["zh"].split("; "))
+                elif fact["fact"] in ("about", "actors", "instruments", "members"):
+                    fact["ids"].sort()
+        assert ours == theirs
+
+
 def test_the_series_of_the_page_are_those_of_the_charts_that_have_two_values() -> None:
     curation, _ = shipped()
     expected = {
@@ -251,6 +272,12 @@ def test_the_series_of_the_page_are_those_of_the_charts_that_have_two_values() -
         for panel in one["panels"]
     }
     assert found == expected != set()
+
+
+def test_the_command_line_guards_cells_of_tables_by_the_rule_of_the_page() -> None:
+    cases = json.loads((Path(__file__).parent / "cases" / "csv-cells.json").read_text(encoding="utf-8"))
+    assert [inert(cell) for cell in cases["guarded"]] == [f"'{cell}" for cell in cases["guarded"]]
+    assert [inert(cell) for cell in cases["free"]] == cases["free"]
 
 
 def test_a_cell_of_a_table_is_shown_with_its_unit_and_otherwise_as_printed() -> None:

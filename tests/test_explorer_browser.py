@@ -281,7 +281,7 @@ def test_withdrawing_a_source_shows_at_once_what_falls_and_why(open_page: Any, c
     assert "off=" not in page.url
 
 
-def test_the_reading_pane_gives_each_lost_and_each_surviving_way(open_page: Any, curation: Curation) -> None:
+def test_the_reading_pane_gives_each_lost_and_each_remaining_support_path(open_page: Any, curation: Curation) -> None:
     for source in curation.of(Reference):
         weakened = [o for o in outcomes_of(curation, [source.id]) if o.state == "weakened"]
         if weakened:
@@ -289,8 +289,8 @@ def test_the_reading_pane_gives_each_lost_and_each_surviving_way(open_page: Any,
     outcome = weakened[0]
     page = open_page(f"#lang=en&id={outcome.statement}&off={source.id}").page
     assert "weakened" in page.inner_text(".reason h3")
-    assert page.locator(".reason .ways li.lost").count() == len(outcome.lost)
-    assert page.locator(".reason .ways li.kept").count() == len(outcome.kept)
+    assert page.locator(".reason .paths li.lost").count() == len(outcome.lost)
+    assert page.locator(".reason .paths li.left").count() == len(outcome.kept)
 
 
 def test_a_source_can_be_withdrawn_and_restored_in_the_reading_pane_with_the_keyboard(open_page: Any) -> None:
@@ -324,10 +324,10 @@ def test_the_address_holds_withdrawn_sources_filters_language_and_view(open_page
 def test_what_the_address_names_in_vain_is_said_and_can_be_taken_away(open_page: Any, curation: Curation) -> None:
     source = heaviest(curation)
     opened = open_page(f"#lang=en&view=list&id=nothing-here&off={source},ref-77")
-    said = opened.text("#strip .lacking")
-    assert "nothing-here" in said
-    assert "ref-77" in said
-    assert source not in said
+    text = opened.text("#strip .lacking")
+    assert "nothing-here" in text
+    assert "ref-77" in text
+    assert source not in text
     opened.page.click("#forget")
     assert opened.page.locator("#strip .lacking").count() == 0
     assert f"off={source}" in opened.page.url
@@ -440,9 +440,9 @@ def test_a_column_sorts_up_down_and_back(open_page: Any) -> None:
     text_order = page.eval_on_selector_all("table.grid tbody tr", values)
     button = page.locator('[data-key="sort normal"]')
     orders = []
-    for way in ("ascending", "descending", "none"):
+    for direction in ("ascending", "descending", "none"):
         button.click()
-        assert page.locator("th:has([data-key='sort normal'])").get_attribute("aria-sort") == way
+        assert page.locator("th:has([data-key='sort normal'])").get_attribute("aria-sort") == direction
         orders.append(page.eval_on_selector_all("table.grid tbody tr", values))
     assert orders[2] == text_order
     assert orders[0] != orders[1] != text_order
@@ -466,9 +466,9 @@ def test_the_findings_are_those_of_the_audit(open_page: Any, audit: dict[str, An
     for heading, cause in zip(headings, audit["causes"], strict=True):
         assert (cause["repairs"][0]["en"] in heading) == cause["explained"]
     explained = [cause["repairs"][0]["agreeing"] for cause in audit["causes"] if cause["explained"]]
-    told = page.locator(".cause > p.hint").all_inner_texts()
+    texts = page.locator(".cause > p.hint").all_inner_texts()
     assert any(explained)
-    assert [f"; {many} columns or figures agree on it." in text for many, text in zip(explained, told, strict=True)] == [
+    assert [f"; {many} columns or figures agree on it." in text for many, text in zip(explained, texts, strict=True)] == [
         many > 0 for many in explained
     ]
     assert page.locator("table.grid tbody tr").count() == len(audit["checks"])
@@ -553,10 +553,10 @@ def test_the_picture_is_saved_as_svg_and_png(open_page: Any, curation: Curation)
     assert "[1]" in texts and "⊘" in texts and "✕" in texts
     names = page.locator("#strip .without .chip bdi").all_inner_texts()
     lines_drawn = "".join("".join(text.itertext()) + " " for text in root.iter("{http://www.w3.org/2000/svg}text"))
-    for said in (root[0].text or "", lines_drawn):
-        caption = " ".join(said.rpartition("Without ")[2].split())
+    for text in (root[0].text or "", lines_drawn):
+        caption = "".join(text.rpartition("Without ")[2].split())
         assert len(names) == len(sources)
-        assert [name for name in names if " ".join(name.split()) not in caption] == []
+        assert [name for name in names if "".join(name.split()) not in caption] == []
     png = saved(page, "save-png")
     assert png.startswith(b"\x89PNG")
     assert int.from_bytes(png[16:20]) > 1500

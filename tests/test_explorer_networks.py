@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 from pyvis.network import Network
 
+from browsing import Opened, browser, in_browser
 from cbec_kg.assets import asset_folder
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.errors import UsageError
@@ -23,8 +24,6 @@ from cbec_kg.render.explorer.appearance import drawn_kinds, look_of
 from cbec_kg.render.explorer.network import ExplorerNetwork, network_of
 from cbec_kg.render.explorer.page import explorer_network, explorer_page
 from cbec_kg.render.explorer.payload import kind_of
-from test_explorer_browser import Opened, browser
-from test_explorer_browser import pytestmark as browser_marks
 
 __all__ = ["browser"]
 
@@ -205,7 +204,7 @@ def test_titles_of_a_plain_network_never_switch_it_to_markup() -> None:
 
 
 class TestInABrowser:
-    pytestmark = browser_marks
+    pytestmark = in_browser
 
     def test_what_a_user_adds_is_drawn_found_and_read(self, browser: Any, network: ExplorerNetwork, tmp_path: Path) -> None:
         network.add_node("mine", "A note of mine", color="rebeccapurple", title="why it matters")

@@ -12,11 +12,12 @@ import pytest
 
 from browsing import CATCH_DOWNLOADS, Opened, browser, in_browser
 from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.model.iris import PREFIXES
 from cbec_kg.model.links import links_of, statements_of
 from cbec_kg.model.records import Curation
 from cbec_kg.queries.catalogue import query_names, read_query
 from cbec_kg.rdf.project import Project
-from cbec_kg.render.console.answers import PREFIXES, render_answer
+from cbec_kg.render.console.answers import render_answer
 from cbec_kg.render.explorer.asking import asking_of
 from cbec_kg.render.explorer.engine import read_engine
 from cbec_kg.render.explorer.page import explorer_page
@@ -168,7 +169,7 @@ def test_a_record_in_an_answer_leads_to_the_selection(asked: Asked, curation: Cu
 
 @engine_needed
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "status_line"),
     [
         ("SELECT * {", "Line 1, column 11: the query breaks off; “}” is missing."),
         ("SELECT ?s {\n ?s <no iri> ?o }", "Line 2, column "),
@@ -181,9 +182,9 @@ def test_a_record_in_an_answer_leads_to_the_selection(asked: Asked, curation: Cu
         ("INSERT DATA { <http://a.example/> a cbec:Claim }", "INSERT would change the graph; a query only reads it"),
     ],
 )
-def test_a_query_that_cannot_be_run_is_answered_in_one_line(asked: Asked, text: str, said: str) -> None:
+def test_a_query_that_cannot_be_run_is_answered_in_one_line(asked: Asked, text: str, status_line: str) -> None:
     status = asked.type(text)
-    assert status.startswith(said)
+    assert status.startswith(status_line)
     assert "\n" not in status
     assert len(status) < 160
     assert asked.page.locator(".ask-table").count() == 0

@@ -22,6 +22,7 @@ from rdflib.compare import isomorphic
 
 from cbec_kg.model.records import Claim, Statistic
 from cbec_kg.rdf.project import Project, build_project
+from cbec_kg.render.console.tables import inert
 from cbec_kg.render.exports.network import clean, gexf, graphml, record_network
 from cbec_kg.render.exports.normalised import COLUMNS, base_value, statistics_table
 from cbec_kg.render.exports.record_tables import evidence_table, links_table, record_tables
@@ -167,14 +168,14 @@ CONTROLS = "a\x00b\x0bc\x1bd\ufffee\ud800f"
 
 def test_control_characters_do_not_break_the_network_files(mini_project: Project) -> None:
     snapshot = mini_project.snapshot
-    problem = replace(snapshot.records["problem-roads"], zh=CONTROLS, en=f"<&>\"'{CONTROLS}")
-    network = record_network(replace(snapshot, records={**snapshot.records, "problem-roads": problem}))
+    problem = replace(snapshot.records["problem-pickers"], zh=CONTROLS, en=f"<&>\"'{CONTROLS}")
+    network = record_network(replace(snapshot, records={**snapshot.records, "problem-pickers": problem}))
     for text in (graphml(network), gexf(network)):
         ElementTree.fromstring(text.encode())
         assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\ud800]", text)
     back = networkx.read_graphml(io.BytesIO(graphml(network).encode()), force_multigraph=True)
-    assert back.nodes["problem-roads"]["zh"] == "abcdef"
-    assert back.nodes["problem-roads"]["en"] == "<&>\"'abcdef"
+    assert back.nodes["problem-pickers"]["zh"] == "abcdef"
+    assert back.nodes["problem-pickers"]["en"] == "<&>\"'abcdef"
 
 
 @pytest.mark.parametrize("text", ["茶\t山\n", "\U0001f375", "\ufffd", "\ud7ff\ue000"])
@@ -312,3 +313,23 @@ def test_no_number_of_the_normalised_table_has_an_exponent(project: Project) -> 
 def test_the_output_readme_tells_every_column_of_the_normalised_table() -> None:
     text = (Path(__file__).parents[1] / "output" / "README.md").read_text(encoding="utf-8")
     assert [column for column in COLUMNS if f"`{column}`" not in text] == []
+
+
+# Cells that a spreadsheet would compute
+
+
+def csv_cells() -> dict[str, list[str]]:
+    """Return the cells that the page's files and the command line's tables are held to alike."""
+    path = Path(__file__).parent / "cases" / "csv-cells.json"
+    cases: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))
+    return cases
+
+
+@pytest.mark.parametrize("cell", csv_cells()["guarded"], ids=ascii)
+def test_a_cell_that_a_spreadsheet_would_compute_gets_an_apostrophe(cell: str) -> None:
+    assert inert(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", csv_cells()["free"], ids=ascii)
+def test_texts_and_plain_numbers_stay_as_they_are(cell: str) -> None:
+    assert inert(cell) == cell

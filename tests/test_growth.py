@@ -40,7 +40,7 @@ def chained(answer: Answer) -> list[tuple[str, str, str]]:
     return [
         (percent(found.result.nominal), *bounds_of(found.result))
         for found in answer.found
-        if found.way == "chained" and found.result is not None
+        if found.method == "chained" and found.result is not None
     ]
 
 
@@ -48,12 +48,12 @@ def by_levels(answer: Answer) -> list[tuple[str, str, str]]:
     return [
         (percent(found.result.nominal), *bounds_of(found.result))
         for found in answer.found
-        if found.way == "levels" and found.result is not None
+        if found.method == "levels" and found.result is not None
     ]
 
 
 def notes(answer: Answer, way: str) -> list[str]:
-    return [note.en for found in answer.found if found.way == way for note in found.notes]
+    return [note.en for found in answer.found if found.method == way for note in found.notes]
 
 
 # The invented paper
@@ -134,8 +134,8 @@ def test_a_growth_on_its_own_year_is_named_with_why_it_is_not_taken(mini_project
 
 def test_a_growth_in_tonnes_is_named_with_why_it_is_not_taken(mini_project: Project) -> None:
     facts = facts_with(mini_project.curation, {"stat-table-1-2020-growth": {"unit": "unit-tonne"}})
-    told = notes(growth_between(facts, OUTPUT, 2018, 2020), "chained")
-    assert told[1:] == ["stat-table-1-2020-growth (-2.86) is not taken: it is no percentage"]
+    found = notes(growth_between(facts, OUTPUT, 2018, 2020), "chained")
+    assert found[1:] == ["stat-table-1-2020-growth (-2.86) is not taken: it is no percentage"]
 
 
 def test_years_without_growth_are_told_as_runs(mini_project: Project) -> None:
@@ -161,7 +161,7 @@ def test_the_growth_of_all_parts_implies_that_of_the_whole(mini_project: Project
         )
     }
     facts = facts_of(replace(curation, records={**curation.records, **grown}))
-    (found,) = (one for one in growth_between(facts, OUTPUT, 2019, 2020).found if one.way == "parts")
+    (found,) = (one for one in growth_between(facts, OUTPUT, 2019, 2020).found if one.method == "parts")
     assert found.result is not None
     assert found.result.nominal == Fraction(5, 1200)
     assert sorted(found.result.inputs) == [
@@ -171,7 +171,7 @@ def test_the_growth_of_all_parts_implies_that_of_the_whole(mini_project: Project
     assert [note.en for note in found.notes] == [
         "stat-abroad-growth does not say what it is compared with; read as the year before"
     ]
-    assert all(one.way != "parts" for one in growth_between(facts, OUTPUT, 2018, 2020).found)
+    assert all(one.method != "parts" for one in growth_between(facts, OUTPUT, 2018, 2020).found)
 
 
 def test_two_rates_of_one_year_give_two_chains_those_with_a_base_first(mini_project: Project) -> None:
@@ -300,14 +300,14 @@ def test_the_chain_of_any_rates_is_their_product_and_holds_every_true_value(
 # The command
 
 
-def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+def run_command(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     code = run(["growth", *arguments])
     captured = capsys.readouterr()
     return code, captured.out, captured.err
 
 
 def test_the_text_gives_result_formula_and_places(mini_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = said(capsys, "indicator-tea-output", "--from", "2018", "--to", "2020", "--data", str(mini_folder))
+    code, out, _ = run_command(capsys, "indicator-tea-output", "--from", "2018", "--to", "2020", "--data", str(mini_folder))
     assert code == 0
     assert "tea output, Qingxu County, 2018 → 2020" in out
     assert "growth rates chained: 1.41%  [1.36, 1.47]" in out
@@ -316,7 +316,7 @@ def test_the_text_gives_result_formula_and_places(mini_folder: Path, capsys: pyt
 
 def test_json_has_exact_fractions(mini_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ("indicator-tea-output", "--from", "2019", "--to", "2020", "--data", str(mini_folder), "-f", "json")
-    code, out, _ = said(capsys, *arguments)
+    code, out, _ = run_command(capsys, *arguments)
     value = json.loads(out)
     assert code == 0
     assert Fraction(value["growth"][0]["exact"]["growth"]) == Fraction(-286, 10000)
@@ -325,14 +325,14 @@ def test_json_has_exact_fractions(mini_folder: Path, capsys: pytest.CaptureFixtu
 
 def test_csv_has_a_row_a_way(mini_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ("indicator-tea-output", "--from", "2018", "--to", "2020", "--data", str(mini_folder), "-f", "csv")
-    _, out, _ = said(capsys, *arguments)
+    _, out, _ = run_command(capsys, *arguments)
     assert [row["way"] for row in csv.DictReader(io.StringIO(out))] == ["chained", "levels"]
 
 
 def test_without_a_result_the_command_ends_with_1_and_says_what_is_missing(
     mini_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, out, _ = said(
+    code, out, _ = run_command(
         capsys, "indicator-pickers", "--from", "2018", "--to", "2020", "--data", str(mini_folder), "--lang", "zh"
     )
     assert code == 1
@@ -347,18 +347,18 @@ def test_each_input_that_the_audit_blames_is_marked_with_why(
     (folder / "anchors.csv").unlink()
     (folder / "passages.csv").unlink()
     blamed, asked = "stat-table-1-2019-home", ("indicator-tea-home", "--from", "2018", "--to", "2019", "--data", str(folder))
-    lines = said(capsys, *asked)[1].splitlines()
+    lines = run_command(capsys, *asked)[1].splitlines()
     (at,) = (number for number, line in enumerate(lines) if line.startswith(f"  {blamed} "))
     assert lines[at + 1].startswith("    ⚠ in doubt: ")
     assert sum("⚠" in line for line in lines) == 1
-    value = json.loads(said(capsys, *asked, "-f", "json")[1])
+    value = json.loads(run_command(capsys, *asked, "-f", "json")[1])
     assert [list(found["doubt"]) for found in value["growth"]] == [[], [blamed]]
-    *_, row = csv.DictReader(io.StringIO(said(capsys, *asked, "-f", "csv")[1]))
+    *_, row = csv.DictReader(io.StringIO(run_command(capsys, *asked, "-f", "csv")[1]))
     assert row["doubt"] == f"{blamed}: {value['growth'][1]['doubt'][blamed]}"
 
 
 def test_figures_that_agree_have_no_mark(mini_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _, out, _ = said(capsys, "indicator-tea-home", "--from", "2018", "--to", "2019", "--data", str(mini_folder))
+    _, out, _ = run_command(capsys, "indicator-tea-home", "--from", "2018", "--to", "2019", "--data", str(mini_folder))
     assert "stat-table-1-2019-home" in out
     assert "⚠" not in out
 
@@ -372,9 +372,9 @@ def test_figures_that_agree_have_no_mark(mini_folder: Path, capsys: pytest.Captu
         (["indicator-tea-output", "--from", "abc", "--to", "2020"], "'abc' is not a valid integer"),
     ],
 )
-def test_wrong_use_is_told(
+def test_wrong_use_is_reported(
     mini_folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
-    code, _, err = said(capsys, *arguments, "--data", str(mini_folder))
+    code, _, err = run_command(capsys, *arguments, "--data", str(mini_folder))
     assert code == 2
     assert message in err

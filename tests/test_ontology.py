@@ -16,6 +16,8 @@ from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, Namespace, 
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from cbec_kg.rdf.validate import read_shapes
+
 FOLDER = Path(__file__).parents[1] / "ontology"
 PARTS = ("cbec.ttl", "schemes.ttl", "alignments.ttl", "cube.ttl")
 ONTOLOGY = URIRef("https://w3id.org/cbec-kg/ontology")
@@ -366,11 +368,8 @@ def mini_graph(folder: str, subject: URIRef | None = None, predicate: URIRef | N
 
 def results_of(data: Graph) -> Graph:
     """Return the validation report of a graph, the ontology added to it."""
-    pyshacl: Any = pytest.importorskip("pyshacl", reason="needs pyshacl")
-    union = data + ONTOLOGY_GRAPH
-    _, report, _ = pyshacl.validate(union, shacl_graph=SHAPES, advanced=False)
-    assert isinstance(report, Graph)
-    return report
+    report = read_shapes().validate_text((data + ONTOLOGY_GRAPH).serialize(format="nt"), format="ntriples")
+    return Graph().parse(data=report.serialize("ntriples"), format="nt")
 
 
 @pytest.fixture(scope="module")

@@ -119,7 +119,7 @@ def test_a_file_that_is_not_utf_8_is_reported_with_its_line(tmp_path: Path, enco
 
 
 def test_a_nul_character_is_reported_with_its_line(tmp_path: Path) -> None:
-    assert yaml_problems(tmp_path, "a: 1\nb: \0\n") == [("x.yaml", 2, "holds a NUL character. Remove it.")]
+    assert yaml_problems(tmp_path, "a: 1\nb: \0\n") == [("x.yaml", 2, "contains a NUL character. Remove it.")]
 
 
 def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ def test_every_kind_of_error_befalls_some_shape_and_alters_exactly_what_it_says(
 
 
 @pytest.mark.parametrize("shape", ["trade", "padded", "hierarchy", "shares", "spans", "currencies", "prose"])
-def test_the_audit_tells_of_a_set_exactly_when_it_cannot_be_true(tables: Any, errors: Any, oracle: Any, shape: str) -> None:
+def test_the_audit_objects_to_a_set_exactly_when_it_cannot_be_true(tables: Any, errors: Any, oracle: Any, shape: str) -> None:
     for number in range(SETS):
         for kind in errors.KINDS:
             name = f"test/{shape}/{number}"
@@ -185,8 +185,8 @@ def test_the_audit_tells_of_a_set_exactly_when_it_cannot_be_true(tables: Any, er
                 assert bool(alarms(injection.curation)) is not oracle.can_be_true(injection.curation), (name, kind)
 
 
-def test_the_audit_tells_of_no_set_with_gaps_that_can_be_true(tables: Any, errors: Any, oracle: Any) -> None:
-    """What follows only from several relations together may pass unseen there; what is told is never wrong."""
+def test_the_audit_objects_to_no_set_with_gaps_that_can_be_true(tables: Any, errors: Any, oracle: Any) -> None:
+    """What follows only from several relations together may pass unseen there; what is reported is never wrong."""
     for number in range(2 * SETS):
         for kind in errors.KINDS:
             name = f"test/gaps/{number}"

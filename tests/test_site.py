@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, partial
@@ -34,6 +35,7 @@ from cbec_kg.errors import OutputError, UsageError
 from cbec_kg.io import writing
 from cbec_kg.io.writing import SUMS, write_folder
 from cbec_kg.model.iris import BASE, ONTOLOGY, TERM
+from cbec_kg.render.html import shown_text
 from site_html import Element, parse
 
 SCHEMA = Namespace("https://schema.org/")
@@ -193,12 +195,12 @@ def test_every_page_of_a_resource_names_its_iri(any_site: Path) -> None:
 
 
 def test_the_data_of_all_pages_together_are_the_graph(any_site: Path) -> None:
-    said = set()
+    found = set()
     for path in any_site.rglob("*.ttl"):
         name = path.relative_to(any_site).as_posix()
         if "download/" not in name and name not in ("void.ttl", "shapes.ttl"):
-            said |= {quad.triple for quad in parse_rdf(path.read_bytes(), format=RdfFormat.TURTLE)}
-    assert said == graph_of(any_site)
+            found |= {quad.triple for quad in parse_rdf(path.read_bytes(), format=RdfFormat.TURTLE)}
+    assert found == graph_of(any_site)
 
 
 def test_json_ld_beside_a_page_says_what_its_turtle_says(site: Path) -> None:
@@ -250,7 +252,7 @@ def test_a_figure_is_shown_as_printed_with_its_normalised_value_unit_and_unknown
     """0.52 of ten thousand is 5200; statistics.yaml and units.yaml of the mini folder."""
     found = sections(page_at(site, "tea-2020/stat-members.html"))
     assert "约0.52万人" in found["As printed"].text()
-    facts = {fact.all("dt")[0].text(): fact.all("dd")[0].text() for fact in found["Particulars"].all("div")}
+    facts = {fact.all("dt")[0].text(): fact.all("dd")[0].text() for fact in found["Details"].all("div")}
     assert facts["数值 Value"] == "约 0.52 about 0.52"
     assert facts["计量单位 Unit"] == "万个 ten thousand"
     assert facts["折算值 Normalised value"] == "5,200"
@@ -258,9 +260,9 @@ def test_a_figure_is_shown_as_printed_with_its_normalised_value_unit_and_unknown
     assert facts["时期 Period"] == "未知 unknown"
 
 
-def test_a_growth_tells_its_base_and_why_its_period_is_known(site: Path) -> None:
+def test_a_growth_shows_its_base_and_why_its_period_is_known(site: Path) -> None:
     found = sections(page_at(site, "tea-2020/stat-picker-wage-growth-2020.html"))
-    facts = {fact.all("dt")[0].text(): fact.all("dd")[0].text() for fact in found["Particulars"].all("div")}
+    facts = {fact.all("dt")[0].text(): fact.all("dd")[0].text() for fact in found["Details"].all("div")}
     assert facts["对比时期 Comparison period"] == "2018"
     assert facts["基年 Base year"] == "2018"
     assert "the year stands in the sentence before" in facts["时期 Period"]
@@ -268,7 +270,7 @@ def test_a_growth_tells_its_base_and_why_its_period_is_known(site: Path) -> None
 
 
 def test_a_figure_whose_base_unit_is_unknown_is_not_normalised(site: Path) -> None:
-    facts = sections(page_at(site, "tea-2020/stat-table-1-2019-total.html"))["Particulars"].text()
+    facts = sections(page_at(site, "tea-2020/stat-table-1-2019-total.html"))["Details"].text()
     assert "not normalised: the base unit is not known" in facts
 
 
@@ -283,12 +285,12 @@ def test_a_table_cell_is_marked_in_its_table_and_the_others_lead_to_their_pages(
     assert links == ["stat-table-1-2020-export.html"]
 
 
-def test_a_statement_tells_role_basis_reason_place_and_offsets(site: Path) -> None:
+def test_a_statement_shows_role_basis_reason_place_and_offsets(site: Path) -> None:
     found = sections(page_at(site, "tea-2020/problem-machines.html"))
     support = found["What it rests on"].text()
     assert "背景 context" in support and "inferred" in support
     assert "output only shows the scale" in support
-    place = found["Where it stands"]
+    place = found["Places in the article"]
     assert "设备陈旧" in place.text()
     row = next(line for line in anchors_of("problem-machines"))
     assert f"{row['start']}–{row['end']}" in place.text()
@@ -311,11 +313,11 @@ def test_a_passage_leads_to_what_is_stated_in_it_and_to_its_neighbours(site: Pat
     assert near == {"prev": "passage-1.p1.s1.html", "next": "passage-1.p1.s3.html"}
 
 
-def test_a_reference_without_data_is_said_to_be_unknown(site: Path) -> None:
+def test_a_reference_without_data_is_marked_as_unknown(site: Path) -> None:
     page = page_at(site, "tea-2020/ref-02.html")
     assert "there is no list of references" in sections(page)["Not given in the text used"].text()
     assert "Bibliographic data supplied by the user" not in sections(page)
-    cited = {link.attributes["href"] for link in sections(page)["Where the text points to it"].all("a")}
+    cited = {link.attributes["href"] for link in sections(page)["Where the article refers to it"].all("a")}
     assert {"citation-02-1.html", "citation-02-2.html"} <= cited
 
 
@@ -335,6 +337,29 @@ def test_the_article_page_and_citations_never_fill_in_a_title(site: Path) -> Non
     assert f"{TEA}article-tea-2020" in cite
 
 
+def test_a_derived_field_gives_its_reason_beside_its_value(site: Path) -> None:
+    page = page_at(site, "tea-2020/article-tea-2020.html")
+    facts = {fact.all("dt")[0].text(): fact for fact in sections(page)["Details"].all("div")}
+    assert facts["年份 Year"].attributes["id"] == "derived/year"
+    assert facts["年份 Year"].all("dd")[0].text().split() == ["2020", "推得：由DOI得出", "derived:", "from", "the", "DOI"]
+    assert "id" not in facts["卷 Volume"].attributes
+
+
+def test_what_the_graph_says_of_a_resource_is_headed_by_the_ontologys_labels(site: Path) -> None:
+    path = next((site / "tea-2020" / "cube" / "observation").glob("*.html"))
+    page = page_at(site, path.relative_to(site).as_posix())
+    names = {name.text() for name in sections(page)["What the graph says of it"].all("dt")}
+    assert "观测的印刷原文 printed text of an observation" in names and "rdf:type" in names
+
+
+def test_what_cannot_be_shown_is_replaced_and_nothing_else() -> None:
+    """Control characters but tab and new line, surrogates, and the marks of UAX 9 that turn the direction of text."""
+    turning = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C}
+    for code in range(sys.maxunicode + 1):
+        hidden = code in turning or (unicodedata.category(chr(code)) in ("Cc", "Cs") and code not in (9, 10))
+        assert (shown_text(chr(code)) == chr(code)) is not hidden, hex(code)
+
+
 def test_an_inconsistent_figure_shows_the_audits_working_first(real_site: Path) -> None:
     """The table prints 80.20 for 2018, 658.80 for 2019 and a growth of 26.40: the ratio is 8.2, not 1.26."""
     folder = next(real_site.glob("*/index.html")).parent.name
@@ -344,19 +369,19 @@ def test_an_inconsistent_figure_shows_the_audits_working_first(real_site: Path) 
     entries = [entry.text() for entry in block.all("li")]
     assert "inconsistent" in entries[0] and "inconsistent" not in entries[-1]
     assert sum("658.80 ÷ 80.20 − 1 ≠ 26.40%" in entry for entry in entries) == 1
-    assert "The data are left as they are." in block.text()
+    assert "The data are not changed." in block.text()
 
 
 def test_an_explanation_shows_its_hypotheses_in_their_order_with_what_each_would_do(real_site: Path) -> None:
-    """Read against 2017 instead, the growth of 2018 clears one conflict, raises none, bears out one more, loses none."""
+    """Read against 2017 instead, the growth of 2018 resolves one conflict, adds none, confirms one relation more, breaks none."""
     folder = next(real_site.glob("*/index.html")).parent.name
     pages = [page_at(real_site, str(path.relative_to(real_site))) for path in real_site.glob(f"{folder}/explanation/*.html")]
-    blocks = [sections(page)["Hypotheses, which correct nothing"] for page in pages]
+    blocks = [sections(page)["Hypotheses (nothing is corrected)"] for page in pages]
     entries = [[entry.text() for entry in block.all("li")] for block in blocks]
     [found] = [texts for texts in entries if texts and "it is compared with 2017" in texts[0]]
-    counts = (("would go", 1), ("would come", 0), ("would newly hold", 1), ("would no longer hold", 0))
-    for said, count in counts:
-        assert re.search(rf"{said}\W*{count}(?!\d)", found[0]), found[0]
+    counts = (("would resolve", 1), ("would add", 0), ("would confirm", 1), ("would break", 0))
+    for words, count in counts:
+        assert re.search(rf"{words}\W*{count}(?!\d)", found[0]), found[0]
 
 
 def test_the_front_page_leads_to_the_explorer_and_to_the_audit(site: Path) -> None:
@@ -366,10 +391,10 @@ def test_the_front_page_leads_to_the_explorer_and_to_the_audit(site: Path) -> No
 
 def test_a_term_page_has_label_definition_and_number_of_uses(site: Path) -> None:
     page = page_at(site, "terms/class/Facet.html")
-    assert [heading.text() for heading in page.all("h1")] == ["问题侧面 facet"]
+    assert [heading.text() for heading in page.all("h1")] == ["具体表现 facet"]
     assert "One aspect of a problem" in sections(page)["Definition"].text()
     count = sum(triple.object == NamedNode(f"{TERM}Facet") and "#" not in str(triple.subject) for triple in graph_of(site))
-    facts = {fact.all("dt")[0].text(): fact.all("dd")[0].text() for fact in sections(page)["Particulars"].all("div")}
+    facts = {fact.all("dt")[0].text(): fact.all("dd")[0].text() for fact in sections(page)["Details"].all("div")}
     assert count == 2 * 5
     assert facts["数据中的使用次数 Uses in the data"] == str(count)
 
@@ -625,8 +650,8 @@ def test_void_counts_are_those_of_the_download(any_site: Path) -> None:
             (VOID.propertyPartition, VOID.property, VOID.triples, predicates),
         ):
             parts = list(void.objects(dataset, partition))
-            said = {void.value(part, term): number(void, part, amount) for part in parts}
-            assert said == dict(expected)
+            listed = {void.value(part, term): number(void, part, amount) for part in parts}
+            assert listed == dict(expected)
         subsets = {part: number(void, part, VOID.triples) for part in void.objects(dataset, VOID.subset)}
         sizes = Counter(str(quad[3]) for quad in dump)
         assert subsets == {URIRef(iri): sizes[iri] for iri in sizes if iri.startswith(f"{BASE}{folder}/")}
@@ -756,8 +781,8 @@ def test_the_same_data_give_the_same_bytes_whatever_the_hash_seed(mini_folder: P
 
 def test_the_list_of_digests_names_every_file(site: Path) -> None:
     lines = (site / SUMS).read_text(encoding="utf-8").splitlines()
-    said = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
-    assert said == {name: sha256(data).hexdigest() for name, data in listing(site).items() if name != SUMS}
+    listed = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+    assert listed == {name: sha256(data).hexdigest() for name, data in listing(site).items() if name != SUMS}
 
 
 def test_a_site_that_nobody_changed_is_replaced_whole(mini_folder: Path, other_folder: Path, tmp_path: Path) -> None:
@@ -863,8 +888,8 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path, name: st
 def test_pylodes_pages_are_added_on_request_in_each_language_without_the_network(mini_folder: Path, tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", "--pylode", "--data", str(mini_folder))
     for language, label, absent in (
-        ("zh", "问题侧面", "One aspect of a problem"),
-        ("en", "One aspect of a problem", "问题侧面"),
+        ("zh", "具体表现", "One aspect of a problem"),
+        ("en", "One aspect of a problem", "具体表现"),
     ):
         text = (site / "pylode" / f"{language}.html").read_text(encoding="utf-8")
         assert label in text and absent not in text

@@ -200,7 +200,7 @@ def test_a_tree_shows_the_record_its_place_and_its_sources(of_age: Trace, snapsh
 
 def test_a_tree_is_written_in_chinese_too(of_age: Trace, snapshot: Snapshot) -> None:
     text = render_trace(of_age, RenderContext(snapshot, "zh"))
-    assert text.startswith("facet-pickers-age  [问题侧面]  留下的采茶工多半年长\n")
+    assert text.startswith("facet-pickers-age  [具体表现]  留下的采茶工多半年长\n")
     assert "原因是（明说）: claim-young-leave  年轻人大多外出做工" in text
 
 

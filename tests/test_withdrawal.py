@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cbec_kg.evidence.critical import keystones, loads, minimal_hitting_sets, shared_sources, single_points
+from cbec_kg.evidence.critical import loads, minimal_cut_sets, minimal_hitting_sets, shared_sources, single_points
 from cbec_kg.evidence.gaps import gaps
 from cbec_kg.evidence.grades import GRADES, grade_of
 from cbec_kg.evidence.lines import evidence_lines
-from cbec_kg.evidence.support import CARRIES_SUPPORT, Outcome, SupportPaths, with_parts, withdraw
+from cbec_kg.evidence.support import Outcome, SupportPaths, with_parts, withdraw
+from cbec_kg.model.iris import PREFIXES
 from cbec_kg.model.links import EvidenceLine, Link, links_of, statements_of
 from cbec_kg.model.records import Curation, Problem, Reference, Source, Statistic
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Role
 from cbec_kg.queries.catalogue import read_query
 from cbec_kg.rdf.project import Project
-from cbec_kg.render.console.answers import PREFIXES
 from cbec_kg.store.opening import OpenStore
 from cbec_kg.store.sparql import run
 
@@ -108,7 +108,7 @@ def test_withdrawing_every_source_leaves_nothing_standing(links: list[Link], sta
 
 def test_an_empty_corpus_has_empty_answers() -> None:
     assert withdraw([], {}) == []
-    assert keystones([], []) == []
+    assert minimal_cut_sets([], []) == {}
     assert loads([], []) == []
     assert shared_sources([], []) == {}
     assert gaps([], [], {}, [], {}, {}) == []
@@ -165,15 +165,15 @@ def test_minimal_sets_agree_with_every_one_of_the_half_million_withdrawals(
     index = {name: bit for bit, name in enumerate(references)}
     problems = [problem.id for problem in curation.of(Problem)]
     named = {source.id for source in curation.of(Source)}
-    for found in keystones(links, problems):
-        table = held.get(found.statement, 0)
+    for problem, cut_sets in minimal_cut_sets(links, problems).items():
+        table = held.get(problem, 0)
         size = 1 << len(references)
         assert table < 1 << size
-        sets = [set(group) for group in found.minimal]
+        sets = [set(group) for group in cut_sets]
         if named_too:
             sets = [group - named for group in sets]
         predicted = 0
-        if found.minimal:
+        if cut_sets:
             masks = [sum(1 << index[name] for name in group) for group in sets if group <= set(references)]
             falls = [withdrawal for withdrawal in range(size) if any(withdrawal & mask == mask for mask in masks)]
             predicted = len(falls)
@@ -186,7 +186,7 @@ def test_minimal_sets_agree_with_every_one_of_the_half_million_withdrawals(
         else:
             predicted = size
             assert table == 0
-        assert size - table.bit_count() == predicted, found.statement
+        assert size - table.bit_count() == predicted, problem
 
 
 def test_single_withdrawals_agree_with_the_truth_tables(
@@ -209,7 +209,7 @@ def test_single_points_are_the_records_without_which_a_statement_falls(
     carrying = [
         (link.start, link.end)
         for link in links
-        if link.relation in ("pointer", "facet", "measure") or (link.relation == "support" and link.role in CARRIES_SUPPORT)
+        if link.relation in ("pointer", "facet", "measure") or (link.relation == "support" and link.role in DIRECT)
     ]
     sources = {link.start for link in links if link.relation == "pointer"}
 
@@ -359,7 +359,7 @@ def test_every_way_that_is_given_is_one_of_the_graph_and_begins_as_it_says(links
             assert way.records[-1] == outcome.statement
             assert [link.start for link in way.links] == list(way.records[1:-1])
             assert set(way.links) <= set(links)
-            assert all(link.role in CARRIES_SUPPORT for link in way.links)
+            assert all(link.role in DIRECT for link in way.links)
 
 
 # One meaning of being held up, wherever it is asked
@@ -375,7 +375,7 @@ def test_an_echo_holds_nothing_up() -> None:
     kinds = {"claim-again": "claim", "claim-first": "claim"}
     assert states(withdraw(links, kinds)) == {"claim-again": "stands", "claim-first": "unsupported"}
     assert states(withdraw(links, kinds, ["ref-01"])) == {"claim-again": "falls", "claim-first": "unsupported"}
-    assert [found.minimal for found in keystones(links, ["claim-again", "claim-first"])] == [(("ref-01",),), ()]
+    assert list(minimal_cut_sets(links, ["claim-again", "claim-first"]).values()) == [(("ref-01",),), ()]
     lines = evidence_lines(links, kinds)
     assert {name: grade_of([line for line in lines if line.target == name]) for name in kinds} == {
         "claim-again": "single",
@@ -467,10 +467,10 @@ def test_adding_support_never_lowers_a_grade(links: list[Link], start: str, end:
 def test_minimal_sets_are_those_of_every_withdrawal_tried(links: list[Link]) -> None:
     groups = [frozenset(group) for size in range(len(SOURCES) + 1) for group in combinations(SOURCES, size)]
     state = {group: states(withdraw(links, KINDS, group)) for group in groups}
-    for found in keystones(links, CLAIMS):
-        down = [group for group in groups if state[group][found.statement] == "falls"]
+    for claim, cut_sets in minimal_cut_sets(links, CLAIMS).items():
+        down = [group for group in groups if state[group][claim] == "falls"]
         minimal = {group for group in down if not any(other < group for other in down)}
-        assert {frozenset(group) for group in found.minimal} == minimal
+        assert {frozenset(group) for group in cut_sets} == minimal
 
 
 # The same answers from SPARQL and from networkx

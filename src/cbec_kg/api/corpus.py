@@ -11,8 +11,8 @@ from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
     from cbec_kg.api.results.audited_figures import AuditReport
-    from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.gap_list import Gaps
+    from cbec_kg.api.results.plain_table import Table
     from cbec_kg.api.results.withdrawal import Critical, WhatIf
     from cbec_kg.api.results.written import Built, SiteWritten
     from cbec_kg.model.terms import Basis
@@ -86,7 +86,7 @@ class Corpus(Questions):
         """
         import json
 
-        from cbec_kg.api.results.base import Table
+        from cbec_kg.api.results.plain_table import Table
         from cbec_kg.render.console.whatif import render_loads
 
         rows = json.loads(render_loads(self._snapshot, "json"))
@@ -103,18 +103,17 @@ class Corpus(Questions):
         Examples
         --------
         >>> from cbec_kg import open_paper
-        >>> one, = open_paper().critical_sources("problem-talent").statements
-        >>> one.minimal
+        >>> open_paper().critical_sources("problem-talent").statements["problem-talent"].cut_sets
         (('source-cbec-export-report-2020',),)
         """
         from cbec_kg.api.results.withdrawal import Critical
-        from cbec_kg.evidence.critical import keystones, loads, shared_sources
+        from cbec_kg.evidence.critical import loads, shared_sources
 
         snapshot = self._snapshot
         problems = sorted(name for name, kind in snapshot.statements.items() if kind == "problem")
-        found = keystones(snapshot.links, self._statements(statements) or problems, snapshot.part_of)
+        found = {name: snapshot.dependence[name] for name in self._statements(statements) or problems}
         shared = shared_sources(snapshot.links, problems)
-        return Critical(tuple(found), tuple(shared.items()), tuple(loads(snapshot.links, problems, snapshot.part_of)))
+        return Critical(found, tuple(shared.items()), tuple(loads(snapshot.links, problems, snapshot.part_of)))
 
     def gaps(self, *kinds: str) -> Gaps:
         """Return what is missing between evidence, problems and countermeasures, in both directions.

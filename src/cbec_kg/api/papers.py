@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from cbec_kg.api.results.audited_figures import GrowthAnswer, SeriesChart
-    from cbec_kg.api.results.base import Table
+    from cbec_kg.api.results.plain_table import Table
     from cbec_kg.api.results.written import Page
 
 
@@ -96,7 +96,7 @@ class Paper(Curating):
         import csv
         import io
 
-        from cbec_kg.api.results.base import Table
+        from cbec_kg.api.results.plain_table import Table
         from cbec_kg.render.exports.bundle import csv_tables
 
         tables = csv_tables(self._own.project)
@@ -114,7 +114,7 @@ class Paper(Curating):
         >>> open_paper().charts().columns
         ('indicator', 'place', 'counterpart', 'figures', 'periods', 'text')
         """
-        from cbec_kg.api.results.base import Table
+        from cbec_kg.api.results.plain_table import Table
 
         rows = []
         for one, panels in self._own.panels.items():
@@ -160,7 +160,7 @@ class Paper(Curating):
         from cbec_kg.series.selection import chosen_series
 
         chosen = chosen_series(self._own.panels, self._own.curation, indicator, place, counterpart)
-        panels = tuple(panel for panel in self._own.panels[chosen] if kind in (None, panel.sort.kind))
+        panels = tuple(panel for panel in self._own.panels[chosen] if kind in (None, panel.comparability.kind))
         if not panels:
             raise UsageError(f"{indicator} has no figures of kind {kind} there. Leave out --kind to see what there is.")
         return SeriesChart(chosen, panels, self._own.curation, self._own.audit if marked else None)

@@ -145,9 +145,9 @@ class Questions:
         False
         """
         from cbec_kg.api.results.answering import QueryAnswer
+        from cbec_kg.model.iris import PREFIXES
         from cbec_kg.queries.catalogue import query_text
-        from cbec_kg.render.console.answers import PREFIXES
-        from cbec_kg.store.sparql import bind, run
+        from cbec_kg.store.sparql import bind
 
         text, known = query_text(question)
         bound = {}
@@ -158,13 +158,13 @@ class Questions:
                 may = ", ".join(known) or "none"
                 raise UsageError(f"the query {question} has no such parameter {name!r}; it has: {may}.")
             bound[name] = self._opened.iri(str(record))
-        answer = run(self._opened.store, bind(text, bound), seconds=timeout, prefixes=PREFIXES)
+        answer = self._opened.answer(bind(text, bound), timeout, PREFIXES)
         notes = self._notes(text) if known is None else ()
         return QueryAnswer(answer, self._opened.name, notes)
 
     def _notes(self, text: str) -> tuple[str, ...]:
         """Return which terms a query names that the ontology does not have: it would find nothing by them."""
-        from cbec_kg.render.console.answers import PREFIXES
+        from cbec_kg.model.iris import PREFIXES
         from cbec_kg.store.sparql import named_iris
         from cbec_kg.store.unknown_terms import unknown_terms
 
@@ -247,7 +247,7 @@ class Questions:
         ['problem-talent']
         """
         from cbec_kg.api.results.evidence_profiles import Evidence
-        from cbec_kg.evidence.profiles import Profiler
+        from cbec_kg.evidence.profiles import profile
 
         snapshot = self._snapshot
         if statement is not None:
@@ -256,10 +256,7 @@ class Questions:
             wanted = [name for name, kind in snapshot.kinds.items() if kind == "problem"]
         else:
             wanted = snapshot.diagnosed
-        about = {name: getattr(record, "place", None) for name, record in snapshot.records.items()}
-        places = {name: place for name, place in about.items() if place not in (None, "unspecified")}
-        profiler = Profiler(snapshot.lines, snapshot.links, snapshot.kinds, places)
-        return Evidence(tuple(profiler.profile(name) for name in wanted), snapshot)
+        return Evidence(tuple(profile(snapshot, name) for name in wanted), snapshot)
 
     def networkx(self) -> MultiDiGraph:
         """Return the records that have links, and their links, as a `networkx.MultiDiGraph` of its own.

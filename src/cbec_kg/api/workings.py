@@ -54,14 +54,14 @@ class Workings:
 
     @property
     def checkable(self) -> Project:
-        """Return what is checked: the project where its graph is built, else one without the audit, which no check needs."""
+        """Return what is checked: the project if its graph is built, else one without what is computed."""
         return self.project if "dataset" in self.project.__dict__ else self._unaudited
 
     @cached_property
     def _unaudited(self) -> Project:
         from cbec_kg.rdf.project import Project
 
-        return Project(self.curation, self.project.bibliography, self.steps, audited=False)
+        return Project(self.curation, self.project.bibliography, self.steps, computed=False)
 
     @property
     def curation(self) -> Curation:

@@ -1,4 +1,4 @@
-"""Breaks between rows of a table: levels and growth do not fit from one row to the next, in every column alike.
+"""Structural breaks between rows of a table: levels and growth do not fit from one row to the next, in every column alike.
 
 The factor that would mend each column is worked out: when all columns agree on one, rows in another unit explain the break.
 """
@@ -16,11 +16,11 @@ from cbec_kg.audit.hypothesis import Hypothesis, scaling, setting
 from cbec_kg.audit.intervals import Interval, brief, exactly
 from cbec_kg.audit.readings import MONEY
 from cbec_kg.audit.terms import ONE, term_of
+from cbec_kg.audit.texts import text
 from cbec_kg.model.records import Statistic
-from cbec_kg.model.terms import Bilingual
 
 
-def breaks(facts: Facts, checks: Sequence[Check]) -> Iterator[Hypothesis]:
+def structural_breaks(facts: Facts, checks: Sequence[Check]) -> Iterator[Hypothesis]:
     """Yield, for each break between two rows of a table, the changes of all rows on one side that would mend it."""
     broken = {name for check in checks if check.verdict == "inconsistent" for name in check.inputs}
     cells = sorted((item for item in facts.statistics if item.table and item.row), key=lambda item: item.table or "")
@@ -51,8 +51,8 @@ def _factors(
         if item.period != str(before) or not later or reading.interval.low <= 0:
             continue
         given = [r for r in facts.given("growth", reading.series, str(after)) if base_year(r.statistic) == before]
-        own = [rate for rate in given if rate.unit.base == "percent" and rate.statistic.table == item.table]
-        for rate in map(term_of, own[:1]):
+        given = [rate for rate in given if rate.unit.base == "percent" and rate.statistic.table == item.table]
+        for rate in map(term_of, given[:1]):
             if rate.interval.low > -1:
                 needed = term_of(facts.readings[later[0].id]) / (ONE + rate) / term_of(reading)
                 yield needed.inputs, needed.interval
@@ -72,14 +72,12 @@ def _rows_changed(
     span = f"{rows[0]}–{rows[-1]}" if len(rows) > 1 else str(rows[0])
     for power in (1, 2, 3, 4, -1, -2, -3, -4):
         if factor.holds(Fraction(10) ** power):
-            text = Bilingual(f"{span}各行应乘以10^{power}", f"the rows of {span} are to be multiplied by 10^{power}")
-            yield Hypothesis("factor", group, text, scaling(power), agreeing)
+            yield Hypothesis("factor", group, text("rows-times", span=span, power=power), scaling(power), agreeing)
             return
     units = {item.unit for item in cells}
     unit = facts.units[next(iter(units))]
     times = f"{brief(factor.low, 5)}–{brief(factor.high, 5)}"
     for other in facts.units.values():
         if len(units) == 1 and other.base != unit.base and {unit.base, other.base} <= MONEY and other.factor == unit.factor:
-            zh = f"{span}各行的单位应是{other.zh}（各列都要求同一倍数，{times}）"
-            en = f"the rows of {span} are in {other.en} (all columns ask for the same factor, {times})"
-            yield Hypothesis("unit", group, Bilingual(zh, en), setting("unit", other.id), agreeing)
+            wording = text("rows-unit-is", span=span, unit=other, times=times)
+            yield Hypothesis("unit", group, wording, setting("unit", other.id), agreeing)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from hashlib import sha256
-from math import ceil, floor, inf
+from math import ceil, floor
 from typing import Literal
 
 from msgspec import Struct
@@ -12,6 +11,7 @@ from msgspec import Struct
 from cbec_kg.audit.intervals import Interval, brief
 from cbec_kg.audit.readings import MONEY, Reading, decimals_of
 from cbec_kg.audit.terms import Term
+from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
 
 Verdict = Literal["consistent", "within-rounding", "inconsistent", "undecidable"]
@@ -125,15 +125,12 @@ def names_of(stated: Reading, *terms: Term) -> tuple[str, ...]:
 def _incomparable(stated: Reading, computed: Term, bound: str) -> Bilingual:
     """Return why two amounts cannot be compared, and for currencies at which rate they would agree."""
     one, other = stated.dimension, computed.dimension
-    zh, en = f"单位不能直接比较（{one}、{other}）", f"the units cannot be compared ({one}, {other})"
-    if {one, other} <= MONEY and stated.interval.low > 0 and computed.interval.low > 0:
-        rate = computed.interval / stated.interval
-        low = {"": rate.low, "part": Fraction(0), "whole": rate.low}[bound]
-        high = {"": rate.high, "part": rate.high, "whole": inf}[bound]
-        lowest, highest = brief(low), brief(high)
-        span = f"≥ {lowest}" if high == inf else f"≤ {highest}" if low == 0 else f"{lowest}–{highest}"
-        zh, en = f"{zh}；仅当1 {one} {span} {other}时成立", f"{en}; it would hold only if 1 {one} is {span} {other}"
-    return Bilingual(zh, en)
+    if not {one, other} <= MONEY or stated.interval.low <= 0 or computed.interval.low <= 0:
+        return text("units-incomparable", one=one, other=other)
+    rate = computed.interval / stated.interval
+    lowest, highest = brief(rate.low), brief(rate.high)
+    span = {"": f"{lowest}–{highest}", "part": f"≤ {highest}", "whole": f"≥ {lowest}"}[bound]
+    return text("units-incomparable-but-for-rate", one=one, other=other, span=span)
 
 
 def shown(interval: Interval, like: Reading) -> str:
@@ -153,6 +150,6 @@ def _decimal(scaled: int, places: int) -> str:
     return f"−{text}" if scaled < 0 and text != "0" else text
 
 
-def undecidable(rule: str, formula: str, inputs: tuple[str, ...], zh: str, en: str, working: str = "") -> Check:
+def undecidable(rule: str, formula: str, inputs: tuple[str, ...], why: Bilingual, working: str = "") -> Check:
     """Return a check that cannot be made, with what is missing."""
-    return Check(rule, "undecidable", inputs, formula, working, why=Bilingual(zh, en))
+    return Check(rule, "undecidable", inputs, formula, working, why)

@@ -1,59 +1,62 @@
-"""Statements that cannot hold together, and the fewest that one would have to doubt.
+"""Minimal conflicts among statistics, and the diagnoses: the fewest statistics that could be wrong.
 
-A conflict is a set of statistics that an inconsistent check names, and that holds no smaller one. To doubt a statistic from
-each conflict is to hit all of them; when doubting opens a relation that was hidden, its conflicts are added and the search
-goes on (implicit hitting sets: Moreno-Centeno and Karp, The Implicit Hitting Set Approach, 2013).
+A conflict is a set of statistics that an inconsistent check names; it is minimal when no part of it is in conflict. A
+diagnosis is a set of statistics without which no conflict is left, and so hits every conflict (R. Reiter, A Theory of
+Diagnosis from First Principles, 1987); wanted are those of the fewest statistics. When removing a statistic opens a relation
+that was hidden, its conflicts are added and the search goes on (implicit hitting sets: Moreno-Centeno and Karp, The Implicit
+Hitting Set Approach, 2013).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
 
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.facts import Facts
-from cbec_kg.audit.incremental import Evaluation
+from cbec_kg.audit.memo import remembered
 from cbec_kg.audit.rules import all_checks
 
 _MOST = 64
-"""Most sets of doubts that are told apart; an article that has more of them says that they are cut off."""
+"""Most diagnoses that are given; where there are more, this is said."""
 _ROUNDS = 50
 
 
 @dataclass(frozen=True)
-class Doubts:
-    """The fewest statistics without which all the rest holds together.
+class Diagnoses:
+    """The sets of fewest statistics without which all the rest holds together.
 
     Attributes
     ----------
     size : int
         How many statistics each set has; 0 when nothing is in conflict.
     sets : tuple of tuple of str
-        Every such set, sorted; none holds a statistic in vain.
-    cut : bool
+        Every such set, sorted.
+    truncated : bool
         There are more sets than are given.
     """
 
     size: int
     sets: tuple[tuple[str, ...], ...]
-    cut: bool = False
+    truncated: bool = False
 
 
-def minimal_conflicts(checks: Iterable[Check]) -> list[frozenset[str]]:
+def conflicts_of(checks: Iterable[Check]) -> list[frozenset[str]]:
     """Return the sets of statistics that an inconsistent check names, without those that hold another, smallest first."""
     return _smallest(frozenset(check.inputs) for check in checks if check.verdict == "inconsistent" and check.inputs)
 
 
-def shrunk(facts: Facts, conflicts: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+def minimal_conflicts(facts: Facts, conflicts: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     """Return conflicts without the statistics that they do not need: of what is left, no part is in conflict by itself.
 
     A check may name more than it needs, as where some of the years of a sum exceed it already.
     """
-    return _smallest(_shrunk(facts, conflict) for conflict in conflicts)
+    return _smallest(frozenset(_minimal(facts, conflict)) for conflict in conflicts)
 
 
-def _shrunk(facts: Facts, conflict: frozenset[str]) -> frozenset[str]:
+@remembered
+def _minimal(facts: Facts, conflict: frozenset[str]) -> frozenset[str]:
     for name in sorted(conflict, key=facts.position.__getitem__, reverse=True):
         rest = conflict - {name}
         if any(check.verdict == "inconsistent" for check in all_checks(facts.only(rest))):
@@ -62,12 +65,11 @@ def _shrunk(facts: Facts, conflict: frozenset[str]) -> frozenset[str]:
 
 
 def _smallest(found: Iterable[frozenset[str]]) -> list[frozenset[str]]:
-    ordered = sorted(set(found), key=_size_and_names)
-    kept: list[frozenset[str]] = []
-    for conflict in ordered:
-        if not any(smaller <= conflict for smaller in kept):
-            kept.append(conflict)
-    return kept
+    smallest: list[frozenset[str]] = []
+    for conflict in sorted(set(found), key=_size_and_names):
+        if not any(smaller <= conflict for smaller in smallest):
+            smallest.append(conflict)
+    return smallest
 
 
 def _size_and_names(conflict: Collection[str]) -> tuple[int, list[str]]:
@@ -87,37 +89,42 @@ def components(conflicts: Sequence[frozenset[str]]) -> list[list[frozenset[str]]
     return [sorted(group, key=_size_and_names) for _, group in groups]
 
 
-def fewest_doubts(evaluation: Evaluation, conflicts: Sequence[frozenset[str]]) -> Doubts:
-    """Return the fewest statistics without which the rules find no conflict any more.
+def diagnoses_of(facts: Facts) -> Diagnoses:
+    """Return the diagnoses of all conflicts: one for each choice of one diagnosis of every component."""
+    conflicts = conflicts_of(all_checks(facts))
+    parts = [diagnoses_of_component(facts, group) for group in components(conflicts)]
+    sets = [tuple(sorted(sum(chosen, ()))) for chosen in islice(product(*(part.sets for part in parts)), _MOST + 1)]
+    truncated = any(part.truncated for part in parts) or len(sets) > _MOST
+    return Diagnoses(sum(part.size for part in parts), tuple(sets[:_MOST]) if parts else (), truncated)
 
-    Parameters
-    ----------
-    evaluation : Evaluation
-    conflicts : sequence of frozenset of str
-        Those to be hit; conflicts of other statistics are left alone.
-    """
+
+def diagnoses_of_component(facts: Facts, conflicts: Sequence[frozenset[str]]) -> Diagnoses:
+    """Return the diagnoses of some conflicts; those that share no statistic with them are left alone."""
     known = list(conflicts)
-    elsewhere = {c for c in minimal_conflicts(evaluation.checks) if c not in set(conflicts)}
+    elsewhere = set(conflicts_of(all_checks(facts))).difference(conflicts)
     for _ in range(_ROUNDS):
-        size, sets = smallest_hitting_sets(known)
-        kept, opened = [], []
-        for doubted in sets[:_MOST]:
-            left = [c for c in minimal_conflicts(_without(evaluation, doubted)) if c not in elsewhere]
+        size, candidates = minimum_hitting_sets(known)
+        found, opened = [], []
+        for removed in candidates[:_MOST]:
+            left = conflicts_of(all_checks(facts.with_changes(dict.fromkeys(removed))))
+            left = [conflict for conflict in left if conflict not in elsewhere]
             opened += left
             if not left:
-                kept.append(tuple(sorted(doubted)))
-        if kept:
-            return Doubts(size, tuple(sorted(kept)), len(sets) > _MOST)
+                found.append(tuple(sorted(removed)))
+        if found:
+            return Diagnoses(size, tuple(sorted(found)), len(candidates) > _MOST)
         known += dict.fromkeys(opened)
     everything = sorted({name for conflict in known for name in conflict})
-    return Doubts(len(everything), (tuple(everything),), cut=True)
+    return Diagnoses(len(everything), (tuple(everything),), truncated=True)
 
 
-def _without(evaluation: Evaluation, doubted: Collection[str]) -> list[Check]:
-    return evaluation.after(dict.fromkeys(doubted)).checks
+def diagnoses_of_conflicts(conflicts: Sequence[frozenset[str]]) -> Diagnoses:
+    """Return the minimum hitting sets of conflicts, whatever their removal may open."""
+    size, sets = minimum_hitting_sets(conflicts)
+    return Diagnoses(size, tuple(tuple(sorted(found)) for found in sets[:_MOST]), len(sets) > _MOST)
 
 
-def smallest_hitting_sets(conflicts: Sequence[frozenset[str]]) -> tuple[int, list[frozenset[str]]]:
+def minimum_hitting_sets(conflicts: Sequence[frozenset[str]]) -> tuple[int, list[frozenset[str]]]:
     """Return the least number of statistics that hit all conflicts, and up to `_MOST` + 1 sets of that many."""
     size = 0
     while True:
@@ -141,7 +148,7 @@ def _hitting(
 
 
 def _disjoint(conflicts: Sequence[frozenset[str]]) -> int:
-    """Return how many conflicts, taken greedily, share no statistic: so many doubts are needed at least."""
+    """Return how many conflicts, taken greedily, share no statistic: so many statistics are wrong at least."""
     taken: set[str] = set()
     count = 0
     for conflict in conflicts:

@@ -1,7 +1,7 @@
-"""Groups of figures that repeat other figures of the article under another name, year or unit.
+"""Duplicates: groups of figures that repeat other figures of the article under another name, year or unit.
 
 Three figures or more that agree one by one, and more than half of a group, are no accident: one of the two places took its
-numbers from where the other did. What departs from the rest of such a group is the first to doubt.
+numbers from where the other did. What departs from the rest of such a group is wrong most likely.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ _LEAST = 3
 
 
 @dataclass(frozen=True)
-class Resemblance:
+class Duplicate:
     """Figures that agree one by one with others.
 
     Attributes
     ----------
     pairs : tuple of (str, str)
-        Statistics that agree, the later told first.
+        Statistics that agree, the one that repeats the other first.
     departing : tuple of (str, str)
         Statistics of the same group whose counterpart there says something else.
     period, other : str
@@ -36,7 +36,7 @@ class Resemblance:
     other: str
 
 
-def resemblances(facts: Facts) -> Iterator[Resemblance]:
+def duplicates(facts: Facts) -> Iterator[Duplicate]:
     """Yield the groups of one paragraph, place and period that agree with a group of another period or indicator."""
     groups: dict[tuple[str, str, str], list[Reading]] = {}
     for reading in facts.readings.values():
@@ -50,27 +50,27 @@ def resemblances(facts: Facts) -> Iterator[Resemblance]:
                 continue
             if group[0].statistic.table == other[0].statistic.table and key >= other_key:
                 continue
-            found = _resembling(facts, group, other)
+            found = _repeating(facts, group, other)
             if found is not None:
-                yield Resemblance(*found, key[2], other_key[2])
+                yield Duplicate(*found, key[2], other_key[2])
 
 
-def _resembling(
+def _repeating(
     facts: Facts, group: list[Reading], other: list[Reading]
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] | None:
     twins = {_part(facts, reading): reading for reading in other}
-    agreeing, departing, told_apart = [], [], False
+    agreeing, departing, differ = [], [], False
     for reading in group:
         twin = twins.get(_part(facts, reading))
         if twin is None:
             continue
         one, two = reading.statistic, twin.statistic
-        told_apart = told_apart or (one.indicator, one.period) != (two.indicator, two.period)
+        differ = differ or (one.indicator, one.period) != (two.indicator, two.period)
         if _as_printed(reading).meets(_as_printed(twin)):
             agreeing.append((one.id, two.id))
         else:
             departing.append((one.id, two.id))
-    if not told_apart or len(agreeing) < _LEAST or 2 * len(agreeing) <= len(group):
+    if not differ or len(agreeing) < _LEAST or 2 * len(agreeing) <= len(group):
         return None
     return tuple(agreeing), tuple(departing)
 

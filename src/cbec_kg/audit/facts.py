@@ -221,7 +221,7 @@ def _answer(lookup: Lookup, readings: Sequence[Reading]) -> object:
     _, series, period = lookup
     if not period:
         return {reading.statistic.period for reading in readings}
-    return readings if series.indicator else {reading.series for reading in readings}
+    return [*map(id, readings)] if series.indicator else {reading.series for reading in readings}
 
 
 def distinct(readings: Iterable[Reading]) -> list[Term]:

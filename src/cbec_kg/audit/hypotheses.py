@@ -2,7 +2,7 @@
 
 Tried are: another unit, a factor of ten, a period shifted by a year, another indicator's label, another comparison year, a
 word such as "nearly" taken less strictly; each for one statistic, for those of one sentence, of one enumeration, of one row
-of a table and of the rows before or after it; a misprinted value; and a group of figures that repeats another one.
+of a table and of the rows before or after it; a transcription error; and a group of figures that repeats another one.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from dataclasses import replace
 
 from msgspec.structs import replace as revised
 
-from cbec_kg.audit.breaks import breaks
+from cbec_kg.audit.breaks import structural_breaks
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.duplicates import resemblances
+from cbec_kg.audit.duplicates import duplicates
 from cbec_kg.audit.facts import Facts, base_year, span_of, year_of
 from cbec_kg.audit.hypothesis import Hypothesis, Rereading, scaling, setting
 from cbec_kg.audit.readings import MONEY
-from cbec_kg.audit.transcription import misprints
+from cbec_kg.audit.texts import text
+from cbec_kg.audit.transcription import transcription_errors
 from cbec_kg.model.records import Operator, Statistic
-from cbec_kg.model.terms import Bilingual
 
 
 def hypotheses(facts: Facts, checks: Sequence[Check], suspects: Iterable[str]) -> Iterator[Hypothesis]:
     """Yield every change to try for the statistics that are in conflict."""
-    yield from breaks(facts, checks)
+    yield from structural_breaks(facts, checks)
     yield from _repeated(facts)
-    yield from misprints(facts, checks, suspects)
+    yield from transcription_errors(facts, checks, suspects)
     for group, together in _groups(facts, sorted(suspects)).items():
         items = [facts.readings[name].statistic for name in group]
         for hypothesis in (*_relabelled(facts, group, items), *_shifted(group, items)):
@@ -47,10 +47,10 @@ def _groups(facts: Facts, suspects: Sequence[str]) -> dict[tuple[str, ...], bool
         paragraph = {locator.rpartition(".")[0] for locator in locators}
         near = [other for other in facts.statistics if paragraph & {a.locator.rpartition(".")[0] for a in other.at}]
         passage = [other.id for other in near if locators & {anchor.locator for anchor in other.at}]
-        alike = [other.id for other in near if (other.place, other.period) == (item.place, item.period)]
+        same_time = [other.id for other in near if (other.place, other.period) == (item.place, item.period)]
         found[tuple(sorted(passage or [name]))] = True
         found.setdefault((name,), False)
-        found.setdefault(tuple(sorted(alike or [name])), False)
+        found.setdefault(tuple(sorted(same_time or [name])), False)
     return found
 
 
@@ -64,23 +64,16 @@ def _relabelled(facts: Facts, group: tuple[str, ...], items: Sequence[Statistic]
     others = {series.indicator for series in facts.series if series.place in places} - own
     for new in sorted(others):
         if facts.indicators[new].flow == facts.indicators[old].flow:
-            text = Bilingual(f"指标应是{facts.indicators[new].zh}", f"the indicator is {facts.indicators[new].en}")
-            yield Hypothesis("indicator", group, text, setting("indicator", new))
-
-
-_SHIFTS = (
-    (-1, "早一年", "a year earlier"),
-    (1, "晚一年", "a year later"),
-    (-2, "早两年", "two years earlier"),
-    (2, "晚两年", "two years later"),
-)
+            wording = text("indicator-is", indicator=facts.indicators[new])
+            yield Hypothesis("indicator", group, wording, setting("indicator", new))
 
 
 def _shifted(group: tuple[str, ...], items: Sequence[Statistic]) -> Iterator[Hypothesis]:
     if len({item.period for item in items}) > 1 or (year_of(items[0].period) or span_of(items[0].period)) is None:
         return
-    for by, zh, en in _SHIFTS:
-        yield Hypothesis("period", group, Bilingual(f"时期应{zh}", f"the period is {en}"), _shifting(by))
+    for by in (-1, 1, -2, 2):
+        wording = text(f"period-{abs(by)}-{'earlier' if by < 0 else 'later'}")
+        yield Hypothesis("period", group, wording, _shifting(by))
 
 
 def _shifting(by: int) -> Rereading:
@@ -99,12 +92,10 @@ def _rescaled(facts: Facts, group: tuple[str, ...], items: Sequence[Statistic]) 
     unit = facts.units[next(iter(units))]
     for power in (1, -1) if unit.base == "percent" else (1, 2, -1, -2):
         times = f"10^{power}" if abs(power) > 1 else ("10" if power > 0 else "1/10")
-        text = Bilingual(f"数值应乘以{times}", f"the value is to be multiplied by {times}")
-        yield Hypothesis("factor", group, text, scaling(power))
+        yield Hypothesis("factor", group, text("value-times", times=times), scaling(power))
     for other in facts.units.values():
         if other.id != unit.id and {unit.base, other.base} <= MONEY:
-            text = Bilingual(f"单位应是{other.zh}", f"the unit is {other.en}")
-            yield Hypothesis("unit", group, text, setting("unit", other.id))
+            yield Hypothesis("unit", group, text("unit-is", unit=other), setting("unit", other.id))
 
 
 def _rebased(group: tuple[str, ...], item: Statistic) -> Iterator[Hypothesis]:
@@ -113,29 +104,23 @@ def _rebased(group: tuple[str, ...], item: Statistic) -> Iterator[Hypothesis]:
         return
     for new in (year - 1, year - 2, year - 3):
         if new != base:
-            text = Bilingual(f"比较的基期应是{new}年", f"it is compared with {new}")
-            yield Hypothesis("base", group, text, setting("base", str(new)))
+            yield Hypothesis("base", group, text("base-is", year=new), setting("base", str(new)))
 
 
 def _loosened(group: tuple[str, ...], item: Statistic) -> Iterator[Hypothesis]:
-    looser: tuple[Operator, ...] = () if item.operator in ("equal", "about") else ("about",)
-    for operator in looser:
-        text = Bilingual("限定词应作“约”", "the word of approximation is to be read as 'about'")
-        yield Hypothesis("operator", group, text, setting("operator", operator))
+    if item.operator not in ("equal", "about"):
+        yield Hypothesis("operator", group, text("operator-is-about"), setting("operator", "about"))
 
 
 def _repeated(facts: Facts) -> Iterator[Hypothesis]:
     """Yield the groups of figures that repeat others, to be read as those: the same indicator and period."""
-    for found in resemblances(facts):
+    for found in duplicates(facts):
         twins = {one: facts.readings[other].statistic for one, other in (*found.pairs, *found.departing)}
         departing = {one for one, _ in found.departing}
         agreeing = f"{len(found.pairs)}/{len(twins)}"
         where = next(iter(twins.values())).at[0].locator
-        zh, en = (
-            f"这组数字应是{found.other}年的（与{where}处{agreeing}相合）",
-            f"these are the figures of {found.other} (at {where}; {agreeing} agree)",
-        )
-        yield Hypothesis("row", tuple(sorted(twins)), Bilingual(zh, en), _as_twins(twins, departing), len(found.pairs))
+        wording = text("figures-of-other-period", period=found.other, where=where, agreeing=agreeing)
+        yield Hypothesis("row", tuple(sorted(twins)), wording, _as_twins(twins, departing), len(found.pairs))
 
 
 def _as_twins(twins: Mapping[str, Statistic], departing: Collection[str]) -> Rereading:

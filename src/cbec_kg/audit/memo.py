@@ -42,6 +42,10 @@ class Memo:
                 return None
         return found
 
+    def renewed(self, old: Memo) -> set[Any]:
+        """Return the lookups of all results that an older memo does not have."""
+        return set().union(*(found[1] for key, found in self.results.items() if old.results.get(key) is not found))
+
     def settled(self) -> Memo:
         """Return the same results without reference to those of other facts."""
         memo = Memo()

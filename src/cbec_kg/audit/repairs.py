@@ -5,16 +5,18 @@ A repair never changes the data.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cbec_kg.audit.checks import Check
+from cbec_kg.audit.checks import Check, Verdict
+from cbec_kg.audit.diagnosis import conflicts_of
 from cbec_kg.audit.facts import Facts, Lookup, lookups_of
 from cbec_kg.audit.hypotheses import hypotheses
 from cbec_kg.audit.hypothesis import KINDS, Hypothesis, Kind
 from cbec_kg.audit.incremental import Changes, Evaluation
 from cbec_kg.model.records import Statistic
+from cbec_kg.model.snapshot import VERDICTS
 from cbec_kg.model.terms import Bilingual
 
 _WEAK = frozenset({"comparison-period", "possible-range", "list-count", "part-within-whole", "series-direction"})
@@ -86,7 +88,7 @@ class Repair:
 def convincing(ranked: Sequence[tuple[Repair, Changes]]) -> tuple[Repair, Changes] | None:
     """Return the best repair that figures speak for, None where none does.
 
-    Two that are equally good and read other figures anew cancel each other out; for a misprint two relations must speak.
+    Two that are equally good and read other figures anew cancel each other out; a transcription error needs two relations.
     """
     passed: set[Key] = set()
     for repair, changes in ranked:
@@ -94,32 +96,36 @@ def convincing(ranked: Sequence[tuple[Repair, Changes]]) -> tuple[Repair, Change
             break
         rivals = [other for other, _ in ranked if other.rank == repair.rank and set(other.cleared) & set(repair.cleared)]
         alone = all(other.statistics == repair.statistics for other in rivals)
-        vouched = repair.kind != "value" or len(repair.confirmed) > 1
-        if alone and vouched and not passed & set(repair.cleared):
+        confirmed = repair.kind != "value" or len(repair.confirmed) > 1
+        if alone and confirmed and not passed & set(repair.cleared):
             return repair, changes
         passed |= set(repair.cleared)
     return None
+
+
+class _Trial(NamedTuple):
+    """What a hypothesis would do, None where it clears no more than it raises; and all lookups that this depends on."""
+
+    repair: Repair | None
+    moved: set[Lookup]
+    rests_on: set[Lookup]
 
 
 class Trials:
     """Tries hypotheses, and remembers what each would do as long as nothing that it touches is read in another way."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[Change, ...], tuple[Repair, frozenset[Lookup]]] = {}
+        self._known: dict[tuple[Change, ...], _Trial] = {}
         self._facts: Facts | None = None
 
-    def repairs(self, evaluation: Evaluation, suspects: Collection[str]) -> list[tuple[Repair, Changes]]:
-        """Return the repairs that clear more findings than they raise, best first, each with what it reads in another way.
-
-        Parameters
-        ----------
-        evaluation : Evaluation
-        suspects : collection of str
-            Statistics that are in some conflict.
-        """
+    def repairs(self, evaluation: Evaluation) -> list[tuple[Repair, Changes]]:
+        """Return the repairs that clear more findings than they raise, best first, each with what it changes."""
         facts = evaluation.facts
-        self._forget(facts)
+        if self._facts is not None:
+            self._forget(self._facts, evaluation)
+        self._facts = facts
         found: dict[tuple[Change, ...], tuple[Repair, Changes]] = {}
+        suspects = {name for conflict in conflicts_of(evaluation.checks) for name in conflict}
         for hypothesis in hypotheses(facts, evaluation.checks, suspects) if suspects else ():
             touched = {name: hypothesis.change(facts.readings[name].statistic) for name in hypothesis.statistics}
             fields = tuple(_changes(facts, touched))
@@ -127,33 +133,50 @@ class Trials:
                 continue
             if fields not in self._known:
                 self._known[fields] = _tried(hypothesis, evaluation, touched, fields)
-            repair = self._known[fields][0]
-            if len(repair.cleared) > len(repair.raised):
+            repair = self._known[fields].repair
+            if repair is not None:
                 found[fields] = (repair, touched)
         return sorted(
             found.values(),
             key=lambda pair: (*pair[0].rank, [facts.position[name] for name in pair[0].statistics], pair[0].text.en),
         )
 
-    def _forget(self, facts: Facts) -> None:
-        """Forget what hypotheses would do that look where facts have changed since."""
-        if self._facts is not None:
-            before = self._facts.readings
-            changed = [name for name, reading in facts.readings.items() if before.get(name) is not reading]
-            places = {lookup for name in changed for of in (before, facts.readings) for lookup in lookups_of(of[name])}
-            self._known = {key: kept for key, kept in self._known.items() if not kept[1] & places}
-        self._facts = facts
+    def _forget(self, old: Facts, evaluation: Evaluation) -> None:
+        """Forget what hypotheses would do that look where facts have changed since, or change what is looked at only now."""
+        readings = evaluation.facts.readings
+        changed = [name for name, reading in readings.items() if old.readings.get(name) is not reading]
+        places = {lookup for name in changed for of in (old.readings, readings) for lookup in lookups_of(of[name])}
+        newly = evaluation.facts.memo.renewed(old.memo)
+        self._known = {
+            fields: trial
+            for fields, trial in self._known.items()
+            if trial.rests_on.isdisjoint(places) and trial.moved.isdisjoint(newly)
+        }
 
 
 def _tried(
     hypothesis: Hypothesis, evaluation: Evaluation, touched: Mapping[str, Statistic], changes: tuple[Change, ...]
-) -> tuple[Repair, frozenset[Lookup]]:
-    """Return what a hypothesis would do, and all places that this depends on."""
-    difference = evaluation.difference(touched)
-    before, after = _verdicts(difference.before), _verdicts(difference.after)
+) -> _Trial:
+    """Return what a hypothesis would do; it is given up as soon as it raises as much as it could still clear."""
+    affected = evaluation.affected(touched)
+    results = [(task.done(evaluation.facts), again) for task, again in affected.tasks]
+    before = _verdicts(check for (checks, _), _ in results for check in checks)
+    rests_on = affected.moved.union(*(lookups for (_, lookups), _ in results))
+    failing = {key for key, verdict in before.items() if verdict == "inconsistent"}
+    cleared, raised, made = set(failing), set[Key](), list[Check]()
+    if not failing:
+        return _Trial(None, affected.moved, rests_on)
+    for _, task in sorted(results, key=lambda result: not any(check.key in failing for check in result[0][0])):
+        checks, lookups = task.done(affected.facts)
+        failed = {check.key for check in checks if check.verdict == "inconsistent"}
+        cleared -= failed
+        raised |= failed - failing
+        made += checks
+        rests_on |= lookups
+        if len(cleared) <= len(raised):
+            return _Trial(None, affected.moved, rests_on)
+    after = _verdicts(made)
     firm = {name for name in touched if evaluation.facts.readings[name].statistic.operator == "equal"}
-    cleared = [key for key, verdict in before.items() if verdict == "inconsistent" and after.get(key) != "inconsistent"]
-    raised = [key for key, verdict in after.items() if verdict == "inconsistent" and before.get(key) != "inconsistent"]
     confirmed = [
         key for key, verdict in after.items()
         if verdict in _FINE and before.get(key) not in _FINE and key[0] not in _WEAK
@@ -166,14 +189,14 @@ def _tried(
         hypothesis.kind, hypothesis.statistics, hypothesis.text, _sorted(cleared), _sorted(raised), _sorted(confirmed),
         _sorted(lost), changes, hypothesis.agreeing, hypothesis.together,
     )  # fmt: skip
-    return repair, frozenset(difference.moved | difference.rests_on)
+    return _Trial(repair, affected.moved, rests_on)
 
 
-def _verdicts(checks: Iterable[Check]) -> dict[Key, str]:
-    """Return the verdict of each check; that a relation fails counts before that it holds in another reading."""
-    found: dict[Key, str] = {}
+def _verdicts(checks: Iterable[Check]) -> dict[Key, Verdict]:
+    """Return the verdict of each check; where one holds in some reading and not in another, the worst."""
+    found: dict[Key, Verdict] = {}
     for check in checks:
-        if found.get(check.key) != "inconsistent":
+        if check.key not in found or VERDICTS.index(check.verdict) < VERDICTS.index(found[check.key]):
             found[check.key] = check.verdict
     return found
 

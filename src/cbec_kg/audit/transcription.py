@@ -1,4 +1,4 @@
-"""Misprints: values that a slip of the pen would turn into what the other figures ask for.
+"""Transcription errors: a value as it would be without a slip of the pen, where the other figures ask for it.
 
 Tried are two neighbouring digits exchanged, one digit printed wrong, a lost or added sign, and two figures of one place that
 changed their values. Only a value that some relation asks for is a hypothesis, so that there are few.
@@ -19,29 +19,24 @@ from cbec_kg.audit.hypothesis import Hypothesis, Rereading
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.readings import Reading, reading_of
 from cbec_kg.audit.terms import ONE
+from cbec_kg.audit.texts import text
 from cbec_kg.model.records import Statistic
-from cbec_kg.model.terms import Bilingual
 
 _PADDED = re.compile(r"-?0\d")
 """A number that begins with a zero as nobody prints it."""
 
-_EXCHANGED = Bilingual("两位数字颠倒", "two digits exchanged")
-_DIGIT = Bilingual("一位数字印错", "one digit misprinted")
-_SIGN = Bilingual("正负号印错", "a wrong sign")
 
-
-def misprints(facts: Facts, checks: Sequence[Check], suspects: Iterable[str]) -> Iterator[Hypothesis]:
-    """Yield the misprints that would explain why a statistic does not agree with others."""
+def transcription_errors(facts: Facts, checks: Sequence[Check], suspects: Iterable[str]) -> Iterator[Hypothesis]:
+    """Yield the transcription errors that would explain why a statistic does not agree with others."""
     asked = {}
     for name in sorted(suspects):
         if facts.readings[name].statistic.operator == "equal":
             asked[name] = list(dict.fromkeys(_asked(facts, checks, name)))
     for name, intervals in asked.items():
         item = facts.readings[name].statistic
-        for text, slip in _slips(item):
-            if not _PADDED.match(text) and _fits(facts, item, text, intervals):
-                zh, en = f"应是{text}（{slip.zh}）", f"the value is {text} ({slip.en})"
-                yield Hypothesis("value", (name,), Bilingual(zh, en), _values({name: text}))
+        for value, error in _errors(item):
+            if not _PADDED.match(value) and _fits(facts, item, value, intervals):
+                yield Hypothesis("value", (name,), text(error, value=value), _values({name: value}))
     for one, other in combinations(asked, 2):
         yield from _swapped(facts, one, other, asked)
 
@@ -64,19 +59,19 @@ def _asked(facts: Facts, checks: Sequence[Check], name: str) -> Iterator[Interva
     yield from (term.interval for term in terms if term.dimension == facts.readings[name].dimension)
 
 
-def _slips(item: Statistic) -> Iterator[tuple[str, Bilingual]]:
-    """Yield the values that a slip could have turned into the printed one."""
-    text = item.value_text
+def _errors(item: Statistic) -> Iterator[tuple[str, str]]:
+    """Yield the values that an error could have turned into the printed one, each with the error's text by name."""
+    value = item.value_text
     if item.kind in ("growth", "average-growth"):
-        yield text[1:] if text.startswith("-") else f"-{text}", _SIGN
-    digits = [place for place, character in enumerate(text) if character.isdigit()]
+        yield value[1:] if value.startswith("-") else f"-{value}", "sign-wrong"
+    digits = [place for place, character in enumerate(value) if character.isdigit()]
     for one, other in pairwise(digits):
-        if text[one] != text[other]:
-            yield text[:one] + text[other] + text[one + 1 : other] + text[one] + text[other + 1 :], _EXCHANGED
+        if value[one] != value[other]:
+            yield value[:one] + value[other] + value[one + 1 : other] + value[one] + value[other + 1 :], "digits-exchanged"
     for place in digits:
         for digit in "0123456789":
-            if digit != text[place]:
-                yield text[:place] + digit + text[place + 1 :], _DIGIT
+            if digit != value[place]:
+                yield value[:place] + digit + value[place + 1 :], "digit-wrong"
 
 
 def _fits(facts: Facts, item: Statistic, text: str, intervals: Iterable[Interval]) -> bool:
@@ -97,8 +92,8 @@ def _swapped(facts: Facts, one: str, other: str, asked: dict[str, list[Interval]
     if not together or a.unit != b.unit or a.kind != b.kind or a.value_text == b.value_text:
         return
     if _fits(facts, a, b.value_text, asked[one]) and _fits(facts, b, a.value_text, asked[other]):
-        zh, en = f"{a.value_text}与{b.value_text}互换了位置", f"{a.value_text} and {b.value_text} changed places"
-        yield Hypothesis("value", (one, other), Bilingual(zh, en), _values({one: b.value_text, other: a.value_text}))
+        wording = text("values-exchanged", one=a.value_text, other=b.value_text)
+        yield Hypothesis("value", (one, other), wording, _values({one: b.value_text, other: a.value_text}))
 
 
 def _values(texts: dict[str, str]) -> Rereading:

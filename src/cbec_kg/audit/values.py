@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
-from msgspec.structs import replace
-
 from cbec_kg.audit.checks import VERDICTS, Check
-from cbec_kg.audit.facts import facts_of
-from cbec_kg.audit.incremental import Evaluation
+from cbec_kg.audit.diagnosis import Diagnoses
+from cbec_kg.audit.effects import Effects
 from cbec_kg.audit.repairs import Change, Key, Repair
 from cbec_kg.audit.report import Audit, Cause
+from cbec_kg.audit.texts import catalogue, text
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.records import Curation, Indicator, Statistic, Unit
 from cbec_kg.model.terms import Bilingual
@@ -45,10 +42,8 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
         "statistics": {item.id: _statistic(item, audit, curation) for item in curation.of(Statistic)},
         "checks": [_check(check, curation) for check in audit.checks],
         "conflicts": [list(conflict) for conflict in audit.conflicts],
-        "doubts": {"size": audit.doubts.size, "sets": [list(s) for s in audit.doubts.sets], "cut": audit.doubts.cut},
-        "causes": [
-            _cause(cause, told, curation) for cause, told in zip(audit.causes, _effects(audit, curation), strict=True)
-        ],
+        "doubts": _diagnoses(audit.diagnoses),
+        "causes": [_cause(cause, curation) for cause in audit.causes],
         "resemblances": [
             {
                 "period": found.period,
@@ -56,7 +51,7 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
                 "pairs": [list(pair) for pair in found.pairs],
                 "departing": [list(pair) for pair in found.departing],
             }
-            for found in audit.resemblances
+            for found in audit.duplicates
         ],
     }
 
@@ -129,102 +124,61 @@ def _named(text: Plain, curation: Curation) -> Plain:
     return {lang: named(told, lang) for lang, told in text.items()}
 
 
-Effects = Mapping[str, Mapping[Key, Check]]
-"""The checks that a repair clears, raises, confirms and loses, with the arithmetic that shows it."""
-
-
-def _effects(audit: Audit, curation: Curation) -> Iterator[Effects]:
-    """Yield the effects of each cause's explanation; like the explanations, each is worked on top of those before it."""
-    evaluation = Evaluation(facts_of(curation))
-    for cause in audit.causes:
-        if not cause.explained:
-            yield {}
-            continue
-        best = cause.repairs[0]
-        new = {name: _changed(evaluation.facts.readings[name].statistic, best.changes) for name in best.statistics}
-        before, evaluation = _by_key(evaluation.checks), evaluation.after(new)
-        after = _by_key(evaluation.checks)
-        yield {"cleared": before, "raised": after, "confirmed": after, "lost": before}
-
-
-def _changed(item: Statistic, changes: Iterable[Change]) -> Statistic:
-    own = {change.field: change.hypothesis or None for change in changes if change.statistic == item.id}
-    text = own.get("value_text")
-    value = {"value": Decimal(text)} if text else {}
-    return replace(item, **own, **value)  # fields by name, as Change has them
-
-
-def _by_key(checks: Iterable[Check]) -> dict[Key, Check]:
-    """Return checks by rule and statistics; one that fails goes before those that hold in another reading."""
-    found: dict[Key, Check] = {}
-    for check in checks:
-        if check.key not in found or check.verdict == "inconsistent" != found[check.key].verdict:
-            found[check.key] = check
-    return found
-
-
-def _cause(cause: Cause, effects: Effects, curation: Curation) -> Plain:
+def _cause(cause: Cause, curation: Curation) -> Plain:
     return {
         "id": cause.id,
         "explained": cause.explained,
         "blamed": list(cause.blamed),
         "checks": [check.id for check in cause.checks],
         "conflicts": [list(conflict) for conflict in cause.conflicts],
-        "doubts": {"size": cause.doubts.size, "sets": [list(s) for s in cause.doubts.sets], "cut": cause.doubts.cut},
-        "repairs": [_repair(repair, {} if n else effects, curation) for n, repair in enumerate(cause.repairs)],
+        "doubts": _diagnoses(cause.diagnoses),
+        "repairs": [_repair(repair, None if n else cause.effects, curation) for n, repair in enumerate(cause.repairs)],
     }
 
 
-def _repair(repair: Repair, effects: Effects, curation: Curation) -> Plain:
-    kept = ("cleared", "raised", "confirmed", "lost")
+def _diagnoses(found: Diagnoses) -> Plain:
+    return {"size": found.size, "sets": [list(chosen) for chosen in found.sets], "cut": found.truncated}
+
+
+def _repair(repair: Repair, effects: Effects | None, curation: Curation) -> Plain:
+    touched = {
+        name: [_key(key) for key in getattr(repair, name)]
+        if effects is None
+        else [_effect(check, curation) for check in getattr(effects, name)]
+        for name in Effects._fields
+    }
     return {
         "kind": repair.kind,
         **_text(repair.text),
         "statistics": list(repair.statistics),
         "changes": [_change(change, curation) for change in repair.changes],
-        **{name: [_key(key, effects.get(name, {}), curation) for key in getattr(repair, name)] for name in kept},
+        **touched,
         "agreeing": repair.agreeing,
         "weight": repair.weight,
     }
 
 
-_FIELDS = {
-    "value_text": Bilingual("数值", "value"),
-    "unit": Bilingual("单位", "unit"),
-    "indicator": Bilingual("指标", "indicator"),
-    "period": Bilingual("时期", "period"),
-    "base": Bilingual("基期", "compared with"),
-    "operator": Bilingual("限定词", "approximation"),
-}
-_VALUES = {
-    "previous-year": Bilingual("上年", "previous year"),
-    "unknown": Bilingual("未知", "unknown"),
-    "equal": Bilingual("无", "none"),
-    "about": Bilingual("约", "about"),
-    "nearly": Bilingual("近", "nearly"),
-    "more-than": Bilingual("超过", "more than"),
-    "less-than": Bilingual("不到", "less than"),
-    "at-least": Bilingual("至少", "at least"),
-}
-
-
 def _change(change: Change, curation: Curation) -> Plain:
     """Return a change with its texts: ``unit: hundred million yuan → hundred million US dollars``."""
-    field = _FIELDS[change.field]
-    ends = [curation.records.get(value) for value in (change.printed, change.hypothesis)]
-    named = [label_of(record, curation) if record else None for record in ends]
-    old, new = (text or _VALUES.get(value, Bilingual(value, value)) for text, value in zip(named, change[2:], strict=True))
-    return {
-        **change._asdict(),
-        "zh": f"{field.zh}：{old.zh or '未说'} → {new.zh}",
-        "en": f"{field.en}: {old.en or 'not said'} → {new.en}",
-    }
+    field = text(f"field-{change.field.replace('_', '-')}")
+    old, new = _term(change.printed, curation), _term(change.hypothesis, curation)
+    return {**change._asdict(), "zh": f"{field.zh}：{old.zh} → {new.zh}", "en": f"{field.en}: {old.en} → {new.en}"}
 
 
-def _key(key: Key, checks: Mapping[Key, Check], curation: Curation) -> Plain:
-    found = checks.get(key)
-    told = {} if found is None else {**_arithmetic(found, curation), "why": _named(_text(found.why), curation)}
-    return {"rule": key[0], "statistics": list(found.inputs) if found else sorted(key[1]), **told}
+def _term(value: str, curation: Curation) -> Bilingual:
+    """Return what a value of a field is called: a record by its label, a closed term by its name, a number as it is."""
+    if (record := curation.records.get(value)) is not None:
+        return label_of(record, curation)
+    return text(f"term-{value or 'none'}") if f"term-{value or 'none'}" in catalogue("en") else Bilingual(value, value)
+
+
+def _key(key: Key) -> Plain:
+    return {"rule": key[0], "statistics": sorted(key[1])}
+
+
+def _effect(check: Check, curation: Curation) -> Plain:
+    why = _named(_text(check.why), curation)
+    return {"rule": check.rule, "statistics": list(check.inputs), **_arithmetic(check, curation), "why": why}
 
 
 def _text(text: Bilingual | None) -> Plain:

@@ -1,4 +1,4 @@
-"""BibTeX and BibLaTeX as entries. bibtexparser takes the file apart; what it could not read is a problem, never dropped."""
+"""BibTeX and BibLaTeX as entries. bibtexparser takes the file apart; what it could not read is reported, never dropped."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg.bibliography.dates import csl_date, is_date, month_number
-from cbec_kg.bibliography.entries import MAX_VALUE, Entry, Item
+from cbec_kg.bibliography.entries import MAX_VALUE, Entry, Item, entry_of
 from cbec_kg.bibliography.latex import plain_text
-from cbec_kg.bibliography.names import OTHERS, has_chinese, joined, name_of, one_line
+from cbec_kg.bibliography.names import OTHERS, joined, name_of, one_line
 from cbec_kg.bibliography.numbers import hints_of, split_note
 from cbec_kg.errors import Problem
+from cbec_kg.text.normalise import has_chinese
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block
@@ -33,7 +34,7 @@ _GENRES = {
     "phdthesis": ("博士学位论文", "Doctoral dissertation"),
     "mathesis": ("硕士学位论文", "Master's thesis"),
 }
-"""What the entry type or BibLaTeX's ``type`` itself says of a thesis."""
+"""What the entry type or BibLaTeX's ``type`` says of a thesis."""
 
 _FIELDS = {
     "title": "title", "booktitle": "container-title", "journal": "container-title", "journaltitle": "container-title",
@@ -68,7 +69,7 @@ def read_bibtex(text: str, name: str, problems: list[Problem]) -> list[Entry]:
 
 
 def _line(block: Block) -> int:
-    """Return the line of a block, counted from 1; 0 when the parser does not tell."""
+    """Return the line of a block, counted from 1; 0 when the parser does not give it."""
     return 0 if block.start_line is None else block.start_line + 1
 
 
@@ -82,7 +83,7 @@ def _failure(block: Block) -> str:
         return f"gives a field twice: {keys}. Keep one."
     error = getattr(block, "error", None)
     reason = one_line(str(getattr(error, "abort_reason", "") or error or "")).rstrip(".")
-    return f"no valid BibTeX entry: {reason}. Mend it."
+    return f"not a valid BibTeX entry: {reason}. Correct it."
 
 
 def _entry(block: Block_Entry, name: str, problems: list[Problem]) -> Entry:
@@ -109,9 +110,7 @@ def _entry(block: Block_Entry, name: str, problems: list[Problem]) -> Entry:
     if note:
         item["note"] = note
     hints = [*hints_of(("key", block.key), ("ref", raw.get("ref", ""))), *note_hints]
-    if set(item) == {"type"}:
-        item = {}
-    return Entry(block.key, line, item, tuple(hints), tuple(sorted(left_out)))
+    return entry_of(block.key, line, item, hints, left_out)
 
 
 def _item(kind: str, raw: dict[str, str]) -> tuple[Item, set[str]]:
@@ -187,7 +186,7 @@ def bare_doi(text: str) -> str:
 
 
 def bibtex_names(text: str) -> list[dict[str, Any]]:
-    """Return the names of an ``author`` field; a final ``and others`` is kept as `OTHERS`.
+    """Return the names of an ``author`` field; a final ``and others`` becomes `OTHERS`.
 
     Examples
     --------

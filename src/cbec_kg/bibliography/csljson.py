@@ -1,17 +1,17 @@
-"""CSL-JSON as entries, and the check of one CSL item that the kept bibliography uses too."""
+"""CSL-JSON as entries, and the check of one CSL item that the stored bibliography uses too."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from cbec_kg.bibliography.dates import csl_date, is_date
-from cbec_kg.bibliography.entries import DATE_FIELDS, NAME_FIELDS, NAME_PARTS, TEXT_FIELDS, TYPES, Entry, Item
+from cbec_kg.bibliography.entries import DATE_FIELDS, NAME_FIELDS, NAME_PARTS, TEXT_FIELDS, TYPES, Entry, Item, entry_of
 from cbec_kg.bibliography.jsontext import read_json_list
 from cbec_kg.bibliography.names import one_line
 from cbec_kg.bibliography.numbers import hints_of, split_note
 from cbec_kg.errors import Problem
 
-_NOT_KEPT = frozenset(("id", "type", "citation-number", "citation-key", "custom"))
+_NOT_VARIABLES = frozenset(("id", "type", "citation-number", "citation-key", "custom"))
 
 
 def read_csljson(text: str, name: str, problems: list[Problem]) -> list[Entry]:
@@ -20,7 +20,7 @@ def read_csljson(text: str, name: str, problems: list[Problem]) -> list[Entry]:
     Raises
     ------
     DataError
-        When the text is no JSON list.
+        When the text is not a JSON list.
     """
     entries = []
     for line, value in read_json_list(text, name):
@@ -28,9 +28,9 @@ def read_csljson(text: str, name: str, problems: list[Problem]) -> list[Entry]:
             problems.append(Problem(name, line, "each item of the list must be an object, one entry."))
             continue
         identifier, number = _plain(value.get("id")), _plain(value.get("citation-number"))
-        said: list[str] = []
-        item, left_out = csl_item(value, said)
-        problems += [Problem(name, line, f"{identifier or 'entry'}.{message}") for message in said]
+        messages: list[str] = []
+        item, left_out = csl_item(value, messages)
+        problems += [Problem(name, line, f"{identifier or 'entry'}.{message}") for message in messages]
         rest, note_hints = split_note(item.get("note", ""))
         if note_hints and rest:
             item["note"] = rest
@@ -38,9 +38,7 @@ def read_csljson(text: str, name: str, problems: list[Problem]) -> list[Entry]:
             del item["note"]
         key = identifier or _plain(value.get("citation-key"))
         hints = [*hints_of(("citation-number", number), ("id", identifier)), *note_hints]
-        if set(item) <= {"type"}:
-            item = {}
-        entries.append(Entry(key, line, item, tuple(hints), tuple(sorted(left_out))))
+        entries.append(entry_of(key, line, item, hints, left_out))
     return entries
 
 
@@ -58,11 +56,11 @@ def csl_item(value: dict[str, Any], problems: list[str]) -> tuple[Item, set[str]
     left_out: set[str] = set()
     kind = _plain(value.get("type"))
     if kind and kind not in TYPES:
-        problems.append(f"type: {kind[:60]!r} is no type of CSL. Use one such as article-journal, book, thesis, webpage.")
+        problems.append(f"type: {kind[:60]!r} is not a type of CSL. Use one such as article-journal, book, thesis, webpage.")
     elif kind:
         item["type"] = kind
     for field, content in value.items():
-        if field in _NOT_KEPT:
+        if field in _NOT_VARIABLES:
             continue
         if field in NAME_FIELDS:
             read: Any = _names(field, content, problems)
@@ -104,10 +102,10 @@ def _names(field: str, content: Any, problems: list[str]) -> list[dict[str, Any]
         if not isinstance(name, dict) or not all(isinstance(part, str | bool | int) for part in name.values()):
             problems.append(f"{field}: each name must be an object with family and given, or literal.")
             continue
-        kept = {part: one_line(str(name[part])) for part in sorted(NAME_PARTS - {"static-ordering", "parse-names"})
+        parts = {part: one_line(str(name[part])) for part in sorted(NAME_PARTS - {"static-ordering", "parse-names"})
                 if part in name and one_line(str(name[part]))}  # fmt: skip
-        if kept.keys() & {"family", "given", "literal"}:
-            names.append({"literal": kept["literal"]} if "literal" in kept else kept)
+        if parts.keys() & {"family", "given", "literal"}:
+            names.append({"literal": parts["literal"]} if "literal" in parts else parts)
     return names
 
 
@@ -125,7 +123,7 @@ def _date(field: str, content: Any, problems: list[str]) -> dict[str, Any] | Non
     dates = [date for date in _lists(content.get("date-parts")) if date]
     read = [[int(part) for part in date if _is_whole(part)] for date in dates]
     if any(len(whole) != len(date) or not is_date(whole) or len(whole) > 3 for whole, date in zip(read, dates, strict=True)):
-        problems.append(f"{field}: {str(content.get('date-parts'))[:60]} is no date of the calendar. Correct or remove it.")
+        problems.append(f"{field}: {str(content.get('date-parts'))[:60]} is not a calendar date. Correct or remove it.")
         return None
     if not read:
         return None

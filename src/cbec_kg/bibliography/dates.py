@@ -43,7 +43,7 @@ def _parts(text: str) -> list[int] | None:
 
 
 def is_date(parts: list[int]) -> bool:
-    """Say whether year, month and day, as far as they are given, are a day of the calendar.
+    """Return whether year, month and day, as far as they are given, are a day of the calendar.
 
     Examples
     --------

@@ -1,11 +1,12 @@
 """The values of the bibliography: entries as read from a file, references as supplied, and their provenance.
 
-CSL-JSON is the pivot: every format is read into it, and it is what is kept. An item here is a CSL-JSON object without its
+CSL-JSON is the pivot: every format is read into it, and it is what is stored. An item here is a CSL-JSON object without its
 ``id`` and without the reference's number; a field that the entry lacks is absent, never filled in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -56,7 +57,7 @@ NAME_PARTS = frozenset(
 
 @dataclass(frozen=True)
 class Hint:
-    """A number that an entry carries, and the field that it stands in."""
+    """A number that an entry carries, and the field that gives it."""
 
     number: int
     field: str
@@ -87,6 +88,11 @@ class Entry:
     left_out: tuple[str, ...] = ()
 
 
+def entry_of(key: str, line: int, item: Item, hints: Iterable[Hint] = (), left_out: Iterable[str] = ()) -> Entry:
+    """Return an entry; an item that has nothing but its type counts as empty, and a number that is given twice as one."""
+    return Entry(key, line, {} if set(item) <= {"type"} else item, tuple(dict.fromkeys(hints)), tuple(sorted(left_out)))
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """A bibliographic file as read: its name without folders, the SHA-256 digest of its bytes, its format and entries."""
@@ -108,7 +114,7 @@ class Provenance:
     date : str
         Day of the import, ``YYYY-MM-DD``.
     by : str or None
-        Who supplied it, None when that was not said.
+        Who supplied it; None when it is not known.
     """
 
     source: str

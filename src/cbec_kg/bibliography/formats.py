@@ -1,4 +1,4 @@
-"""A bibliographic file as entries: its format found out, its text checked, its reader called. All problems at once."""
+"""A bibliographic file as entries: its format detected, its text checked, its reader called. All problems at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from cbec_kg.bibliography.entries import MAX_ENTRIES, MAX_VALUE, Entry, SourceFile
 from cbec_kg.errors import DataError, Problem, UsageError
-from cbec_kg.io.loading import read_bytes
+from cbec_kg.io.loading import decode_utf8, read_bytes
 
 MAX_BYTES = 10 * 1024 * 1024
 FORMS = ("bibtex", "csl-json", "ris", "csv")
@@ -58,7 +58,7 @@ def read_file(path: Path, form: str | None = None) -> SourceFile:
         raise UsageError(f"{path}: more than {MAX_ENTRIES:,} entries. Export only the references of the article.")
     problems: list[Problem] = []
     entries = _reader(form)(text, name, problems)
-    problems += [Problem(name, entry.line, said) for entry in entries for said in _unfit(entry)]
+    problems += [Problem(name, entry.line, message) for entry in entries for message in _unfit(entry)]
     if not entries and not problems:
         problems.append(Problem(name, 0, f"no entry found, read as {form}. Check the file, or name its format with --from."))
     if problems:
@@ -68,16 +68,11 @@ def read_file(path: Path, form: str | None = None) -> SourceFile:
 
 def decode(content: bytes, name: str) -> str:
     """Return the text of a file's bytes; DataError with the line of what is not UTF-8 or is a control character."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DataError([Problem(name, line, "not UTF-8. Save the file as UTF-8; nothing is guessed.")]) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = decode_utf8(content, name).replace("\r\n", "\n").replace("\r", "\n")
     found = _CONTROL.search(text)
     if found is not None:
         line = text.count("\n", 0, found.start()) + 1
-        raise DataError([Problem(name, line, f"holds the control character U+{ord(found.group()):04X}. Remove it.")])
+        raise DataError([Problem(name, line, f"contains the control character U+{ord(found.group()):04X}. Remove it.")])
     return text
 
 
@@ -89,9 +84,9 @@ def detect(text: str, suffix: str) -> str | None:
     >>> detect("TY  - JOUR", ".txt"), detect("@book{a, title={x}}", ".json"), detect("hello", ".bib"), detect("hello", "")
     ('ris', 'bibtex', 'bibtex', None)
     """
-    said = _SUFFIXES.get(suffix.lower())
+    named = _SUFFIXES.get(suffix.lower())
     looking = [form for form, pattern in _CONTENT.items() if _looks(pattern, form, text)]
-    return said if said in looking or not looking else looking[0]
+    return named if named in looking or not looking else looking[0]
 
 
 def _looks(pattern: re.Pattern[str], form: str, text: str) -> bool:
@@ -114,15 +109,15 @@ def _reader(form: str) -> _Reader:
 
 def _unfit(entry: Entry) -> list[str]:
     """Return a message for each value that is too long or has a control character, which JSON can hide behind an escape."""
-    said = []
+    messages = []
     name = repr(entry.key[:40]) if entry.key else "the entry"
     for field, text in [("its key", entry.key), *((field, _joined(value)) for field, value in entry.item.items())]:
         found = _CONTROL.search(text)
         if found is not None:
-            said.append(f"{name} has the control character U+{ord(found.group()):04X} in {field}. Remove it.")
+            messages.append(f"{name} has the control character U+{ord(found.group()):04X} in {field}. Remove it.")
         if len(text) > MAX_VALUE:
-            said.append(f"{name} has {len(text):,} characters in {field}; at most {MAX_VALUE:,} are read. Shorten it.")
-    return said
+            messages.append(f"{name} has {len(text):,} characters in {field}; at most {MAX_VALUE:,} are read. Shorten it.")
+    return messages
 
 
 def _joined(value: Any) -> str:

@@ -45,9 +45,9 @@ def read_json_list(text: str, name: str) -> list[tuple[int, Any]]:
         if text[place + 1 :].strip():
             raise json.JSONDecodeError("text after the list", text, _after_space(text, place + 1))
     except json.JSONDecodeError as error:
-        raise DataError([Problem(name, error.lineno, f"no valid JSON: {error.msg}. Mend the syntax.")]) from None
+        raise DataError([Problem(name, error.lineno, f"not valid JSON: {error.msg}. Correct the syntax.")]) from None
     except ValueError as error:
-        raise DataError([Problem(name, line, f"no valid JSON in the entry that begins here: {error}.")]) from None
+        raise DataError([Problem(name, line, f"not valid JSON in the entry that begins here: {error}.")]) from None
     except RecursionError:
         raise DataError([Problem(name, line, "the entry that begins here is nested too deep. Flatten it.")]) from None
     return items
@@ -58,12 +58,12 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(values) != len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key {twice!r} stands there twice; keep one")
+        raise ValueError(f"the key {twice!r} is repeated; keep one")
     return values
 
 
 def _no_constant(text: str) -> NoReturn:
-    raise ValueError(f"{text} is no JSON number")
+    raise ValueError(f"{text} is not a JSON number")
 
 
 def _after_space(text: str, place: int) -> int:

@@ -6,13 +6,13 @@ import re
 
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _URL = re.compile(r"\\url\s*\{([^{}]*)\}")
-_KEPT = frozenset(("input", "include", "begin", "end"))
+_NEVER = frozenset(("input", "include", "begin", "end"))
 
 
 def plain_text(value: str) -> str:
     """Return a BibTeX value as text.
 
-    A value with a command that is not known is kept as written, its braces included: dropping the command, as
+    A value with a command that is not known stays as written, its braces included: dropping the command, as
     converters do, would change the text. A ``%`` is a per cent sign, as in BibTeX itself, and HTML is text.
 
     Raises
@@ -42,4 +42,4 @@ def _known(commands: set[str]) -> bool:
     from pylatexenc.latex2text import get_default_latex_context_db
 
     known = get_default_latex_context_db()
-    return not commands & _KEPT and all(known.get_macro_spec(name) is not None for name in commands)
+    return not commands & _NEVER and all(known.get_macro_spec(name) is not None for name in commands)

@@ -1,4 +1,4 @@
-"""Which entry is which reference: by the number that it carries, by the user's mapping, or in order; never by likeness."""
+"""Which entry is which reference: by the number that it carries, by the user's mapping, or in order; never by similarity."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def match_entries(
     UsageError
         When the mapping names no entry or no reference, or the count does not fit.
     DataError
-        With the line of each entry whose number is out of range, contradicts itself or stands in another entry too, and of
+        With the line of each entry whose number is out of range, contradicts itself or is in another entry too, and of
         each key that is there twice.
     """
     mapping = mapping or {}
@@ -55,15 +55,15 @@ def match_entries(
         elif entry.key in mapping:
             matches.append(Match(entry, mapping[entry.key], "--map"))
         elif len(hints) > 1:
-            said = " and ".join(f"[{number}] by {field}" for number, field in sorted(hints.items()))
-            problems.append(Problem(file.name, entry.line, f"{entry.key or 'entry'} is {said}. Keep one, or use --map."))
+            numbers = " and ".join(f"[{number}] by {field}" for number, field in sorted(hints.items()))
+            problems.append(Problem(file.name, entry.line, f"{entry.key or 'entry'} is {numbers}. Keep one, or use --map."))
         elif not hints:
             matches.append(Match(entry, None, "carries no number; use --map KEY=NUMBER"))
         else:
             ((number, field),) = hints.items()
             if number not in known:
-                said = f"is [{number}] by {field}; the article has {said_numbers(known)}. Correct it."
-                problems.append(Problem(file.name, entry.line, f"{entry.key or 'entry'} {said}"))
+                fact = f"is [{number}] by {field}; the article has {number_list(known)}. Correct it."
+                problems.append(Problem(file.name, entry.line, f"{entry.key or 'entry'} {fact}"))
             else:
                 matches.append(Match(entry, number, field))
     problems += _repeated_numbers(file, matches)
@@ -72,12 +72,12 @@ def match_entries(
     return matches
 
 
-def said_numbers(known: Collection[int]) -> str:
-    """Return numbers in words: ``[1]..[19]``, or all of them when some are missing in between.
+def number_list(known: Collection[int]) -> str:
+    """Return numbers as text: ``[1]..[19]``, or all of them when some are missing in between.
 
     Examples
     --------
-    >>> said_numbers({1, 2, 3}), said_numbers([2, 5]), said_numbers([])
+    >>> number_list({1, 2, 3}), number_list([2, 5]), number_list([])
     ('[1]..[3]', '[2], [5]', 'no reference')
     """
     ordered = sorted(known)
@@ -99,7 +99,7 @@ def _check_call(file: SourceFile, known: Collection[int], mapping: Mapping[str, 
         if key not in keys:
             raise UsageError(f"--map {key}={number}: {file.name} has no entry {key!r}.")
         if number not in known:
-            raise UsageError(f"--map {key}={number}: the article has {said_numbers(known)}.")
+            raise UsageError(f"--map {key}={number}: the article has {number_list(known)}.")
 
 
 def _repeated_keys(file: SourceFile) -> list[Problem]:
@@ -119,7 +119,7 @@ def _repeated_numbers(file: SourceFile, matches: list[Match]) -> list[Problem]:
         if match.number is not None:
             lines[match.number].append(match.entry.line)
     return [
-        Problem(file.name, line, f"is [{number}], as line {found[0]} is already. Give each reference one entry.")
+        Problem(file.name, line, f"is [{number}], and so is line {found[0]}. Give each reference one entry.")
         for number, found in lines.items()
         for line in found[1:]
     ]

@@ -1,4 +1,4 @@
-"""Names of persons and bodies: from the texts of RIS and tables to CSL, and the one test for Chinese characters.
+"""Names of persons and bodies: from the texts of RIS and tables to CSL.
 
 A Chinese name without a comma is not taken apart: how long its family name is would be a guess.
 """
@@ -8,22 +8,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_CHINESE = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+from cbec_kg.text.normalise import has_chinese
+
 OTHERS = {"literal": "others"}
 """The last of a list of names that is not complete."""
 
 _COMMA = re.compile(r"\s*[,，]\s*")
-
-
-def has_chinese(text: str) -> bool:
-    """Say whether a text has a Chinese character.
-
-    Examples
-    --------
-    >>> has_chinese("茶 tea"), has_chinese("tea")
-    (True, False)
-    """
-    return bool(_CHINESE.search(text))
 
 
 def one_line(text: str) -> str:

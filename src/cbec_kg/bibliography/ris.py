@@ -1,4 +1,4 @@
-"""RIS as entries. Each record is cut out with its line and given to rispy; text that rispy would drop is a problem."""
+"""RIS as entries. Each record is cut out with its line and given to rispy; text that rispy would drop is reported."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from cbec_kg.bibliography.bibtex import bare_doi
 from cbec_kg.bibliography.dates import csl_date
-from cbec_kg.bibliography.entries import Entry, Item
+from cbec_kg.bibliography.entries import Entry, Item, entry_of
 from cbec_kg.bibliography.names import name_of, one_line
 from cbec_kg.bibliography.numbers import hints_of, split_note
 from cbec_kg.errors import Problem
@@ -108,9 +108,7 @@ def _entry(read: dict[str, Any], line: int, name: str, problems: list[Problem]) 
     hints += hints_of(("ID", _one(read, "id")), ("LB", _one(read, "label")), *users)
     known = {field for fields in (*_FIELDS.values(), *_NAMES.values()) for field in fields} | _READ_ELSEWHERE
     left_out = {field for field in read if field not in known} | {tag for tag in others if tag != "U1"}
-    if set(item) == {"type"}:
-        item = {}
-    return Entry(key, line, item, tuple(dict.fromkeys(hints)), tuple(sorted(left_out)))
+    return entry_of(key, line, item, hints, left_out)
 
 
 def _item(read: dict[str, Any]) -> Item:
@@ -147,7 +145,7 @@ def _item(read: dict[str, Any]) -> Item:
 
 
 def _precision(text: str) -> int:
-    """Return how much a date says: a text that is no date more than nothing, a day more than a year."""
+    """Return how much a date says: a text that is not a date more than nothing, a day more than a year."""
     date = csl_date(text)
     return 0 if date is None else 1 + len(date.get("date-parts", [[]])[0])
 

@@ -1,7 +1,7 @@
-"""The kept bibliography: a CSL-JSON list that carries number and provenance, and what an import changes in it.
+"""The stored bibliography: a CSL-JSON list that carries number and provenance, and what an import changes in it.
 
 Each object has the reference's number as ``citation-number`` and, under ``custom``, where CSL-JSON keeps what is not its
-own: ``status``, ``source``, ``sha256``, ``key``, ``date`` and, where it was said, ``by``.
+own: ``status``, ``source``, ``sha256``, ``key``, ``date`` and, where it is known, ``by``.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from cbec_kg.bibliography.dates import csl_date
 from cbec_kg.bibliography.entries import NAME_FIELDS, Bibliography, Item, Provenance, SourceFile, Supplied
 from cbec_kg.bibliography.formats import MAX_BYTES, decode
 from cbec_kg.bibliography.jsontext import read_json_list
-from cbec_kg.bibliography.matching import Match, said_numbers
+from cbec_kg.bibliography.matching import Match, number_list
 from cbec_kg.bibliography.names import display_name
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.loading import read_bytes
 
 FILE = "bibliography.json"
-"""Name of the kept bibliography within a curation folder."""
+"""Name of the stored bibliography within a curation folder."""
 
 Result = Literal["added", "unchanged", "replaced", "conflict", "not matched"]
 _FIELDS = {"status", "source", "sha256", "key", "date", "by"}
@@ -47,7 +47,7 @@ def bibliography_path(folder: Path, named: Path | None = None) -> Path | None:
 
 
 def read_bibliography(path: Path, known: Collection[int]) -> Bibliography:
-    """Return a kept bibliography.
+    """Return a stored bibliography.
 
     Parameters
     ----------
@@ -66,50 +66,50 @@ def read_bibliography(path: Path, known: Collection[int]) -> Bibliography:
     problems: list[Problem] = []
     found: Bibliography = {}
     for line, value in read_json_list(text, path.name):
-        said: list[str] = []
-        supplied = _supplied(value, said) if isinstance(value, dict) else None
-        if supplied is None and not said:
-            said = ["must be an object with citation-number, the fields of CSL-JSON, and custom."]
+        messages: list[str] = []
+        supplied = _supplied(value, messages) if isinstance(value, dict) else None
+        if supplied is None and not messages:
+            messages = ["must be an object with citation-number, the fields of CSL-JSON, and custom."]
         elif supplied is not None and supplied.number not in known:
-            said.append(f"citation-number: is [{supplied.number}]; the article has {said_numbers(known)}.")
+            messages.append(f"citation-number: is [{supplied.number}]; the article has {number_list(known)}.")
         elif supplied is not None and supplied.number in found:
-            said.append(f"citation-number: [{supplied.number}] is there twice. Keep one.")
+            messages.append(f"citation-number: [{supplied.number}] is given twice. Keep one.")
         elif supplied is not None:
             found[supplied.number] = supplied
-        problems += [Problem(path.name, line, message) for message in said]
+        problems += [Problem(path.name, line, message) for message in messages]
     if problems:
         raise DataError(problems)
     return dict(sorted(found.items()))
 
 
-def _supplied(value: dict[str, Any], said: list[str]) -> Supplied | None:
+def _supplied(value: dict[str, Any], messages: list[str]) -> Supplied | None:
     number, custom = value.get("citation-number"), value.get("custom")
     if not isinstance(number, int) or isinstance(number, bool):
-        said.append("citation-number: must be a whole number.")
+        messages.append("citation-number: must be a whole number.")
         return None
     if not isinstance(custom, dict) or not all(isinstance(text, str) for text in custom.values()):
-        said.append(f"custom: must be an object of texts: {', '.join(sorted(_FIELDS))}.")
+        messages.append(f"custom: must be an object of texts: {', '.join(sorted(_FIELDS))}.")
         return None
     lacking, unknown = _FIELDS - {"by"} - set(custom), set(custom) - _FIELDS
     if lacking or unknown:
-        said.append(f"custom: must have {', '.join(sorted(_FIELDS - {'by'}))}, may have by, and nothing else.")
+        messages.append(f"custom: must have {', '.join(sorted(_FIELDS - {'by'}))}, may have by, and nothing else.")
     if custom.get("status") not in ("asserted", "verified"):
-        said.append("custom: status must be asserted or verified.")
+        messages.append("custom: status must be asserted or verified.")
     if not re.fullmatch(r"[0-9a-f]{64}", custom.get("sha256", "")):
-        said.append("custom: sha256 must be 64 lower-case hexadecimal digits.")
+        messages.append("custom: sha256 must be 64 lower-case hexadecimal digits.")
     if not is_day(custom.get("date", "")):
-        said.append("custom: date must be a day such as 2021-08-30.")
-    item, left_out = csl_item(value, said)
+        messages.append("custom: date must be a day such as 2021-08-30.")
+    item, left_out = csl_item(value, messages)
     if left_out:
-        said.append(f"has no field of CSL-JSON: {', '.join(sorted(left_out))[:80]}. Remove it.")
-    if said:
+        messages.append(f"has fields that CSL-JSON does not have: {', '.join(sorted(left_out))[:80]}. Remove them.")
+    if messages:
         return None
     provenance = Provenance(custom["source"], custom["sha256"], custom["key"], custom["date"], custom.get("by"))
     return Supplied(number, item, provenance, "verified" if custom["status"] == "verified" else "asserted")
 
 
 def is_day(text: str) -> bool:
-    """Say whether a text is a day of the calendar, ``YYYY-MM-DD``.
+    """Return whether a text is a day of the calendar, ``YYYY-MM-DD``.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def is_day(text: str) -> bool:
 
 
 def to_csl(supplied: Supplied) -> dict[str, Any]:
-    """Return a supplied reference as the object that is kept, its keys in a fixed order."""
+    """Return a supplied reference as the object that is stored, its keys in a fixed order."""
     provenance = supplied.provenance
     custom = {"status": supplied.status, "source": provenance.source, "sha256": provenance.sha256, "key": provenance.key,
               "date": provenance.date} | ({} if provenance.by is None else {"by": provenance.by})  # fmt: skip
@@ -135,7 +135,7 @@ def to_json(bibliography: Iterable[Supplied]) -> str:
 
 
 def merge(
-    kept: Bibliography, file: SourceFile, matches: Iterable[Match], *, date: str, by: str | None, replace: bool
+    stored: Bibliography, file: SourceFile, matches: Iterable[Match], *, date: str, by: str | None, replace: bool
 ) -> tuple[Bibliography, list[Outcome]]:
     """Return the bibliography with the matched entries taken up, and what became of each entry.
 
@@ -144,7 +144,7 @@ def merge(
 
     Parameters
     ----------
-    kept : Bibliography
+    stored : Bibliography
     file : SourceFile
     matches : iterable of Match
     date : str
@@ -153,13 +153,13 @@ def merge(
         Who supplies the entries.
     replace : bool
     """
-    merged, outcomes = dict(kept), []
+    merged, outcomes = dict(stored), []
     for match in matches:
         number, entry = match.number, match.entry
         if number is None:
             outcomes.append(Outcome(match, "not matched", match.why))
             continue
-        old = kept.get(number)
+        old = stored.get(number)
         new = Supplied(number, entry.item, Provenance(file.name, file.sha256, entry.key, date, by))
         if old is not None and old.item == new.item:
             outcomes.append(Outcome(match, "unchanged", match.why))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from typing import Any
 
 from cbec_kg.bibliography.csvtable import COLUMNS
 from cbec_kg.bibliography.listing import Listed, cited_in
+from cbec_kg.io.writing import csv_text
 
 FORMS = ("bib", "csl-json", "csv")
 
@@ -22,7 +21,7 @@ _BIB_HEAD = """% Fill in what you know and leave the rest empty: an empty field 
 
 
 def render_template(listed: Sequence[Listed], form: str) -> str:
-    """Return the skeleton in a format; filled in, it can be imported, and entries left empty are passed over.
+    """Return the skeleton in a format; filled in, it can be imported, and entries left empty are ignored.
 
     Parameters
     ----------
@@ -34,12 +33,8 @@ def render_template(listed: Sequence[Listed], form: str) -> str:
         return _BIB_HEAD + "".join(_bib(entry) for entry in listed)
     if form == "csl-json":
         return json.dumps([_csl(entry) for entry in listed], ensure_ascii=False, indent=2) + "\n"
-    output = io.StringIO()
-    writer = csv.DictWriter(output, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    for entry in listed:
-        writer.writerow({"number": entry.number, "cited-in": cited_in(entry)})
-    return output.getvalue()
+    empty = [""] * (len(COLUMNS) - 2)
+    return csv_text(COLUMNS, [[entry.number, *empty, cited_in(entry)] for entry in listed])
 
 
 def _bib(entry: Listed) -> str:

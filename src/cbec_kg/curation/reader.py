@@ -140,7 +140,7 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
     folder : Path
         Holds ``article.yaml`` and the other files of the field dictionary; files that are not there count as empty.
     computed : bool
-        Whether to read ``passages.csv`` and ``anchors.csv`` too; not wanted when they are to be computed anew.
+        Whether to read ``passages.csv`` and ``anchors.csv`` too; not wanted when they are to be recomputed.
 
     Raises
     ------
@@ -198,9 +198,9 @@ def _article(found: list[Record], problems: list[Problem]) -> Article:
     """Return the one article's record; without any, all problems are raised, since nothing else can be checked."""
     articles = [record for record in found if isinstance(record, Article)]
     if not articles and not any(problem.file == "article.yaml" for problem in problems):
-        problems.append(Problem("article.yaml", 1, "holds no article. Fill in its fields."))
+        problems.append(Problem("article.yaml", 1, "has no article. Fill in its fields."))
     for more in articles[1:]:
-        problems.append(Problem("article.yaml", more.where.line, "holds a second article. Keep one a folder."))
+        problems.append(Problem("article.yaml", more.where.line, "has a second article. Keep one a folder."))
     if not articles:
         raise DataError(problems)
     return articles[0]

@@ -190,7 +190,7 @@ def _trends(curation: Curation) -> Iterator[Problem]:
 
 
 def _parts(curation: Curation) -> Iterator[Problem]:
-    """Check that no indicator, section, entity or source is part of itself by way of others."""
+    """Check that no indicator, section, entity or source is part of itself through others."""
     for name in ("part_of", "parent", "broader"):
         up = {record.id: getattr(record, name, None) for record in curation.records.values()}
         for start in up:

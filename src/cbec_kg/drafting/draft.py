@@ -11,10 +11,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cbec_kg.drafting.figures import Figure, figures
 from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
 from cbec_kg.drafting.passage_text import PassageText, one_line
-from cbec_kg.drafting.references import Entry, list_entries, reference_records
+from cbec_kg.drafting.quantities import Quantity, quantities
+from cbec_kg.drafting.reference_list import PrintedEntry, list_entries, reference_id, reference_records
 from cbec_kg.drafting.sections import reference_sections, section_records
 from cbec_kg.drafting.units import Unit
 from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
@@ -80,7 +80,7 @@ def draft_folder(text: str, page_starts: Sequence[int] = (), given_id: str | Non
     Raises
     ------
     UsageError
-        When `given_id` is no id, or the text holds nothing to address.
+        When `given_id` is no id, or the text has nothing to address.
     LimitError
         When the text is longer than `MAX_CHARACTERS`.
     """
@@ -97,7 +97,7 @@ class _Drafter:
     source: str
     page_starts: Sequence[int]
     citations: list[Fields] = field(default_factory=list)
-    candidates: list[tuple[Figure, str, PassageText]] = field(default_factory=list)
+    candidates: list[tuple[Quantity, str, PassageText]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     todo: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -106,7 +106,7 @@ class _Drafter:
         plain, removed = segment(self.source, skip)
         pieces = [PassageText(self.source, passage) for passage in plain]
         if not plain:
-            raise UsageError("holds nothing but page furniture: addresses and repeated lines. Give the article's text.")
+            raise UsageError("has nothing but page furniture: addresses and repeated lines. Give the article's text.")
         listing = reference_sections(self.source, plain)
         entries = [piece for piece in pieces if piece.passage.section in listing and piece.passage.kind == "sentence"]
         running = [piece for piece in pieces if piece.passage.section not in listing]
@@ -124,7 +124,7 @@ class _Drafter:
             "references": reference_records(sorted(numbers), listed, bool(entries)),
             "citations": self.citations,
             "statistics": self.statistics(),
-            "units": _units([figure.unit for figure, _, _ in self.candidates]),
+            "units": _units([quantity.unit for quantity, _, _ in self.candidates]),
             "indicators": _INDICATORS if self.candidates else [],
             "exemptions": _exemptions(running, entries),
         }
@@ -137,7 +137,7 @@ class _Drafter:
         counts |= {"passages": len(plain), "entries": len(listed)}
         return Draft(name, files, tuple(self.findings), counts)
 
-    def numbers(self, spots: dict[str, list[Marker]], listed: list[Entry]) -> set[int]:
+    def numbers(self, spots: dict[str, list[Marker]], listed: list[PrintedEntry]) -> set[int]:
         """Return the numbers of the references: those of the list, or of all markers where no list has numbers."""
         numbered = {entry.number for entry in listed if entry.number is not None}
         if numbered:
@@ -151,10 +151,10 @@ class _Drafter:
         for printed in author_years(piece.text):
             self.find(locator, printed, "author and year; only numbered markers become citations")
         for printed in lookalikes(piece.text):
-            self.find(locator, printed, "holds more than numbers; add its citation yourself")
+            self.find(locator, printed, "contains more than numbers; add its citation yourself")
         taken = [(marker.start, marker.end) for marker in found]
         candidates = self.measure(piece, taken) if piece.passage.kind in ("sentence", "note") else []
-        taken += [(figure.start, figure.end) for figure in candidates]
+        taken += [(quantity.start, quantity.end) for quantity in candidates]
         others = [
             match.group()
             for match in _OTHER_NUMBER.finditer(piece.text)
@@ -163,7 +163,7 @@ class _Drafter:
         page = str(bisect_right(self.page_starts, piece.passage.start)) if self.page_starts else ""
         notes = "; ".join(f"{finding.text}: {finding.why}" for finding in self.findings[before:])
         cited = (one_line(marker.text) for marker in found)
-        drafted = (one_line(figure.printed) for figure in candidates)
+        drafted = (one_line(quantity.printed) for quantity in candidates)
         self.todo.append((locator, page, piece.opening(), " ".join(cited), "; ".join(drafted), " ".join(others), notes))
 
     def find(self, locator: str, text: str, why: str) -> None:
@@ -183,28 +183,28 @@ class _Drafter:
             elif fragment is None or not ends_with_marker(fragment, number):
                 self.find(locator, marker.text, f"no short fragment is unique; add the citation of [{number}]")
             else:
-                width = len(str(max(max(numbers), 10)))
-                count = sum(str(record["reference"]) == f"ref-{number:0{width}}" for record in self.citations) + 1
+                reference = reference_id(number, numbers)
+                count = sum(record["reference"] == reference for record in self.citations) + 1
                 self.citations.append(
                     {
-                        "id": f"citation-{number:0{width}}-{count}",
-                        "reference": f"ref-{number:0{width}}",
+                        "id": f"{reference.replace('ref', 'citation')}-{count}",
+                        "reference": reference,
                         "at": [f"{locator} {fragment}"],
                         "function": "citesForInformation",
                         "note": {"zh": "待确认：在此句中引用作何用", "en": "to be confirmed: what it is cited for here"},
                     }
                 )
 
-    def measure(self, piece: PassageText, taken: list[tuple[int, int]]) -> list[Figure]:
-        """Return the figures of a passage that become candidate statistics; list those that cannot be addressed."""
+    def measure(self, piece: PassageText, taken: list[tuple[int, int]]) -> list[Quantity]:
+        """Return the quantities of a passage that become candidate statistics; list those that cannot be addressed."""
         found = []
-        for figure in figures(piece.text, taken):
-            fragment = piece.fragment(figure.start, figure.end)
+        for quantity in quantities(piece.text, taken):
+            fragment = piece.fragment(quantity.start, quantity.end)
             if fragment is None:
-                self.find(piece.passage.locator, figure.printed, "no short fragment is unique; add the statistic")
+                self.find(piece.passage.locator, quantity.printed, "no short fragment is unique; add the statistic")
             else:
-                self.candidates.append((figure, fragment, piece))
-                found.append(figure)
+                self.candidates.append((quantity, fragment, piece))
+                found.append(quantity)
         return found
 
     def statistics(self) -> list[Fields]:
@@ -212,10 +212,10 @@ class _Drafter:
         return [
             {
                 "id": f"stat-candidate-{number:0{width}}",
-                "printed": one_line(figure.printed),
-                "value": figure.value,
-                "operator": figure.operator,
-                "unit": figure.unit.id,
+                "printed": one_line(quantity.printed),
+                "value": quantity.value,
+                "operator": quantity.operator,
+                "unit": quantity.unit.id,
                 "indicator": TO_CONFIRM,
                 "kind": "level",
                 "place": "unspecified",
@@ -223,7 +223,7 @@ class _Drafter:
                 "at": [f"{piece.passage.locator} {fragment}"],
                 "note": {"zh": "候选，待确认", "en": "candidate, to be confirmed"},
             }
-            for number, (figure, fragment, piece) in enumerate(self.candidates, 1)
+            for number, (quantity, fragment, piece) in enumerate(self.candidates, 1)
         ]
 
 

@@ -3,7 +3,7 @@
 Backwards, a tree follows what a statement rests on, its parts and its causes, down
 to references and named sources; forwards, what rests on a thing, up to problems and countermeasures; across, which measures
 answer a problem or which problems a measure answers. A cause is opened to its evidence, not to its own causes. A record
-that stands above itself in a tree is not opened again. Out of scope: words and printing.
+is not opened again below itself. Out of scope: words and printing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a statement hangs on: minimal sets of sources whose withdrawal leaves it unheld, and single points of failure.
+"""Critical sources: minimal cut sets of sources, single points of failure, and what each source carries.
 
 Source: minimal hitting sets by Berge's multiplication (C. Berge, Hypergraphs, 1989, chapter 2); dominators by networkx
 (Cooper, Harvey and Kennedy, A Simple, Fast Dominance Algorithm, 2001).
@@ -10,28 +10,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from cbec_kg.evidence.support import SupportPaths, holds, with_parts
+from cbec_kg.evidence.graph import is_support
+from cbec_kg.evidence.support import SupportPaths, with_parts
 from cbec_kg.model.links import Link
 
 _ROOT = ""
-
-
-@dataclass(frozen=True)
-class CriticalSources:
-    """What one statement hangs on.
-
-    Attributes
-    ----------
-    statement : str
-    minimal : tuple of tuple of str
-        Every minimal set of sources whose withdrawal leaves the statement unheld; empty when nothing holds it.
-    points : tuple of str
-        Records that every path passes (sources, pointers, claims, facets), the nearest to the statement last.
-    """
-
-    statement: str
-    minimal: tuple[tuple[str, ...], ...]
-    points: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -43,26 +26,24 @@ class Load:
     weakened: tuple[str, ...]
 
 
-def keystones(
-    links: Collection[Link], statements: Iterable[str], part_of: Mapping[str, str] | None = None
-) -> list[CriticalSources]:
-    """Return what each statement hangs on, in the order given.
+def minimal_cut_sets(
+    links: Iterable[Link], statements: Iterable[str], part_of: Mapping[str, str] | None = None
+) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return, for each statement, every minimal set of sources whose withdrawal leaves no support path; none without any.
 
     Parameters
     ----------
-    links : collection of Link
+    links : iterable of Link
     statements : iterable of str
     part_of : mapping of str to str
         The whole of each source that is part of another; withdrawing the whole breaks the part's paths too.
     """
     paths = SupportPaths(links).all_paths()
     wholes = part_of or {}
-    points = single_points(links)
-    found = []
+    found = {}
     for statement in statements:
-        breaking = [_wholes(path.source, wholes) for path in paths.get(statement, {}).values()]
-        sets = minimal_hitting_sets(breaking) if breaking else []
-        found.append(CriticalSources(statement, tuple(sets), points.get(statement, ())))
+        sources = [_wholes(path.source, wholes) for path in paths.get(statement, {}).values()]
+        found[statement] = tuple(minimal_hitting_sets(sources)) if sources else ()
     return found
 
 
@@ -91,7 +72,7 @@ def minimal_hitting_sets(family: Iterable[Collection[str]]) -> list[tuple[str, .
 
 
 def single_points(links: Iterable[Link]) -> dict[str, tuple[str, ...]]:
-    """Return, for each record that is held, the records that all its paths pass, from the source on; itself excepted."""
+    """Return, for each supported record, the records that all its paths pass, from the source on; itself excepted."""
     import networkx
 
     graph = networkx.DiGraph()
@@ -99,7 +80,7 @@ def single_points(links: Iterable[Link]) -> dict[str, tuple[str, ...]]:
     for link in links:
         if link.relation == "pointer":
             graph.add_edge(_ROOT, link.start)
-        if link.relation == "pointer" or holds(link):
+        if link.relation == "pointer" or is_support(link):
             graph.add_edge(link.start, link.end)
     above: dict[str, str] = networkx.immediate_dominators(graph, _ROOT)
     points: dict[str, tuple[str, ...]] = {}
@@ -112,26 +93,26 @@ def single_points(links: Iterable[Link]) -> dict[str, tuple[str, ...]]:
     return points
 
 
-def loads(links: Collection[Link], statements: Collection[str], part_of: Mapping[str, str] | None = None) -> list[Load]:
+def loads(links: Iterable[Link], statements: Collection[str], part_of: Mapping[str, str] | None = None) -> list[Load]:
     """Return what each source carries, the most load-bearing first.
 
     A source that carries nothing is listed too, with empty tuples.
     """
-    paths = SupportPaths(links).all_paths()
-    sources = sorted({link.start for link in links if link.relation == "pointer"})
-    holders = {name: {path.source for path in paths.get(name, {}).values()} for name in statements}
+    support = SupportPaths(links)
+    paths, sources = support.all_paths(), sorted(support.pointers)
+    supporting = {name: {path.source for path in paths.get(name, {}).values()} for name in statements}
     found = []
     for source in sources:
         gone = with_parts([source], part_of or {})
-        falls = tuple(sorted(name for name, held in holders.items() if held and held <= gone))
-        weakened = tuple(sorted(name for name, held in holders.items() if held & gone and not held <= gone))
+        falls = tuple(sorted(name for name, sources in supporting.items() if sources and sources <= gone))
+        weakened = tuple(sorted(name for name, sources in supporting.items() if sources & gone and not sources <= gone))
         found.append(Load(source, falls, weakened))
     return sorted(found, key=lambda load: (-len(load.falls), -len(load.weakened), load.source))
 
 
-def shared_sources(links: Collection[Link], problems: Iterable[str]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return the sources that hold up both problems of a pair, for each pair that has any."""
+def shared_sources(links: Iterable[Link], problems: Iterable[str]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the sources that support both problems of a pair, for each pair that has any."""
     paths = SupportPaths(links).all_paths()
-    held = {problem: {path.source for path in paths.get(problem, {}).values()} for problem in sorted(problems)}
-    pairs = ((a, b, held[a] & held[b]) for a, b in combinations(held, 2))
+    supported = {problem: {path.source for path in paths.get(problem, {}).values()} for problem in sorted(problems)}
+    pairs = ((a, b, supported[a] & supported[b]) for a, b in combinations(supported, 2))
     return {(a, b): tuple(sorted(both)) for a, b, both in pairs if both}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from cbec_kg.evidence.traversal import support_components
+from cbec_kg.evidence.graph import support_components
 from cbec_kg.model.links import EvidenceLine, Link
 from cbec_kg.model.terms import DIRECT
 

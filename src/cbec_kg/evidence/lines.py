@@ -13,16 +13,17 @@ Rules:
   role ``effect``, on the causal link's basis: one causal link only, since what backs the cause of a cause backs neither;
 * causes and effects of its facets bear on a problem in the same way.
 
-Circles among supports are allowed: a way never passes a statement twice.
+Statements may rest on one another: a path never passes one twice. The traversal is our own, since networkx has no shortest
+paths by several criteria, and to list its simple paths and pick the best takes many times longer (`benchmarks/`).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
-from cbec_kg.evidence.traversal import CARRYING, by_start, support_components, walk
+from cbec_kg.evidence.graph import carrying, support_components
 from cbec_kg.model.links import EvidenceLine, Link, line_order, link_order
 from cbec_kg.model.terms import BASES, DIRECT, ROLES
 
@@ -98,7 +99,9 @@ class _Support:
     def __init__(self, links: Iterable[Link]) -> None:
         ordered = sorted(links, key=link_order)
         self.pointers = {link.end: link.start for link in ordered if link.relation == "pointer"}
-        self.onward = by_start(link for link in ordered if link.relation in CARRYING)
+        self.onward: dict[str, list[Link]] = defaultdict(list)
+        for link in filter(carrying, ordered):
+            self.onward[link.start].append(link)
         self.causal: dict[str, list[tuple[str, str, Basis, Literal["cause", "effect"]]]] = defaultdict(list)
         for link in ordered:
             if link.relation == "cause":
@@ -138,5 +141,11 @@ class _Support:
             circled = reach.circled | {link.end} if link.end in self.circled else reach.circled
             return _Reach(role, basis, reach.length + 1, circled)
 
-        walk(self.onward, pointer, _Reach(0, 0, 1), step, lambda end, reach: _keep(reaches, end, reach))
+        front = deque([(pointer, _Reach(0, 0, 1))])
+        while front:
+            here, reach = front.popleft()
+            for link in self.onward.get(here, ()):
+                longer = step(reach, link)
+                if longer is not None and _keep(reaches, link.end, longer):
+                    front.append((link.end, longer))
         return reaches

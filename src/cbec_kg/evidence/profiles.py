@@ -5,11 +5,11 @@ Out of scope: how the lines come about (`lines`) and how they are shown.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from cbec_kg.model.links import EvidenceLine, Link, line_order
+from cbec_kg.model.links import EvidenceLine, line_order
+from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import DIRECT
 
 
@@ -59,62 +59,24 @@ class Profile(NamedTuple):
         return tuple(part for part in self.parts if not part.lines)
 
 
-class Profiler:
-    """Makes evidence profiles from lines and links, indexed once.
-
-    Parameters
-    ----------
-    lines : iterable of EvidenceLine
-    links : iterable of Link
-    kinds : mapping of str to str
-        Kind of each record by id.
-    places : mapping of str to str
-        Place that each statement is about, where the article says it.
-    """
-
-    def __init__(
-        self, lines: Iterable[EvidenceLine], links: Iterable[Link], kinds: Mapping[str, str], places: Mapping[str, str]
-    ) -> None:
-        self.kinds = kinds
-        self.places = places
-        self.lines: dict[str, list[EvidenceLine]] = {}
-        self.incoming: dict[str, list[Link]] = {}
-        for line in lines:
-            self.lines.setdefault(line.target, []).append(line)
-        for link in links:
-            self.incoming.setdefault(link.end, []).append(link)
-
-    def profile(self, statement: str) -> Profile:
-        """Return the profile of a statement, with those of its parts."""
-        within = self.incoming.get(statement, [])
-        support = [link for link in within if link.relation == "support"]
-        parts = [self.profile(link.start) for link in within if link.relation in ("facet", "measure")]
-        figures = [link for link in support if self.kinds.get(link.start) == "statistic"]
-        backing = [link for link in support if self.kinds.get(link.start) in ("claim", "facet")]
-        lines = tuple(sorted(self.lines.get(statement, ()), key=line_order))
-        return Profile(
-            id=statement,
-            lines=lines,
-            measuring=_ids((link.start for link in figures if link.role == "measures"), (part.measuring for part in parts)),
-            setting=_ids((link.start for link in figures if link.role != "measures"), (part.setting for part in parts)),
-            claims=_ids(link.start for link in backing),
-            echoes=_ids(link.start for link in backing if link.role == "echo"),
-            causes=_ids(link.start for link in within if link.relation == "cause"),
-            reach=self._reach(statement, lines),
-            parts=tuple(sorted(parts, key=lambda part: part.id)),
-        )
-
-    def _reach(self, statement: str, lines: Iterable[EvidenceLine]) -> dict[str, int]:
-        pointers = {pointer for line in lines for pointer in line.pointers}
-        below, front = {statement}, [statement]
-        while front:
-            for link in self.incoming.get(front.pop(), ()):
-                if link.relation in ("support", "facet", "measure", "cause") and link.start not in below:
-                    below.add(link.start)
-                    front.append(link.start)
-        backed = {end for end in below for link in self.incoming.get(end, ()) if link.start in pointers}
-        counts = Counter(self.places.get(end, "unspecified") for end in backed)
-        return dict(sorted(counts.items()))
+def profile(snapshot: Snapshot, statement: str) -> Profile:
+    """Return what bears on a statement, with the profiles of its parts."""
+    kinds, within = snapshot.kinds, snapshot.incoming.get(statement, ())
+    support = [link for link in within if link.relation == "support"]
+    parts = [profile(snapshot, link.start) for link in within if link.relation in ("facet", "measure")]
+    figures = [link for link in support if kinds.get(link.start) == "statistic"]
+    backing = [link for link in support if kinds.get(link.start) in ("claim", "facet")]
+    return Profile(
+        id=statement,
+        lines=tuple(snapshot.lines_to.get(statement, ())),
+        measuring=_ids((link.start for link in figures if link.role == "measures"), (part.measuring for part in parts)),
+        setting=_ids((link.start for link in figures if link.role != "measures"), (part.setting for part in parts)),
+        claims=_ids(link.start for link in backing),
+        echoes=_ids(link.start for link in backing if link.role == "echo"),
+        causes=_ids(link.start for link in within if link.relation == "cause"),
+        reach=snapshot.dependence[statement].reach if statement in snapshot.dependence else {},
+        parts=tuple(sorted(parts, key=lambda part: part.id)),
+    )
 
 
 def _ids(own: Iterable[str], parts: Iterable[tuple[str, ...]] = ()) -> tuple[str, ...]:

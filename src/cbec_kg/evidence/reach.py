@@ -83,7 +83,7 @@ def scope_of(statement: Node, name: str) -> str | None:
 
 
 def _reach(evidence: str | None, claim: str | None, snapshot: Snapshot) -> str:
-    """Return how the place or population of the evidence stands to that of the claim, by ``broader``."""
+    """Return how the place or population of the evidence compares with that of the claim, by ``broader``."""
     if evidence is None or claim is None:
         return "unspecified"
     if evidence == claim:

@@ -1,37 +1,39 @@
-"""What holds a statement up: the paths from sources that carry it, and what is left when some are withdrawn.
+"""What supports a statement: the support paths from sources to it, and what is left when some are withdrawn.
 
-A path holds a statement up when each of its links backs what stands at its end: a direct role, or the link from a facet to
-its problem or from a measure to its countermeasure. What backs a cause, a need, an effect or the setting holds nothing up:
+A path supports a statement when each of its links backs what stands at its end: a direct role, or the link from a facet to
+its problem or from a measure to its countermeasure. What backs a cause, a need, an effect or the setting supports nothing:
 evidence for which talent is needed does not show that talent is short. Nor does an echo: the article that says a thing twice
 agrees with itself, and the source of the other place was given for the other sentence; that it covers this one too is a
-reading, and no statement may stand on its own repetition. So a statement is held up exactly where an evidence line of a
-direct role bears on it, and withdrawals, keystones, grades, gaps and the shipped queries count alike.
+reading, and no statement may stand on its own repetition. So a statement is supported exactly where an evidence line of a
+direct role bears on it, and withdrawals, critical sources, grades, gaps and the shipped queries count alike.
 
-Every path counts: a statement falls only when none is left. Circles are harmless, since a path begins at a source.
+Every path counts: a statement falls only when none is left. Statements that rest on one another do no harm, since a path
+begins at a source.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from cbec_kg.evidence.traversal import by_start, walk
+from cbec_kg.evidence.graph import link_graph, support_links
 from cbec_kg.model.links import Link
-from cbec_kg.model.terms import DIRECT, Basis, Role
+from cbec_kg.model.terms import BASES, Basis
 
-CARRIES_SUPPORT: frozenset[Role] = DIRECT
-"""Roles of the supports that hold a statement up."""
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
 
 State = Literal["falls", "weakened", "stands", "unsupported"]
 """``falls``: nothing left; ``weakened``: something lost, something left; ``stands``: nothing lost; ``unsupported``: nothing
-held it up in the first place."""
+supported it in the first place."""
+
+STATES: tuple[State, ...] = ("falls", "weakened", "stands", "unsupported")
 
 
-@dataclass(frozen=True)
-class SupportPath:
-    """One path that holds a statement up: records from the source over the pointer to the statement, and its links."""
+class SupportPath(NamedTuple):
+    """One path that supports a statement: records from the source over the pointer to the statement, and its links."""
 
     records: tuple[str, ...]
     links: tuple[Link, ...]
@@ -44,13 +46,11 @@ class SupportPath:
     @property
     def basis(self) -> Basis:
         """Return the weakest basis on the path."""
-        order: tuple[Basis, ...] = ("stated", "inherited", "inferred")
-        return max((link.basis for link in self.links), key=order.index, default="stated")
+        return max((link.basis for link in self.links), key=BASES.index, default="stated")
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What becomes of one statement: its state, and one shortest path for each place in the text, lost and kept."""
+class Outcome(NamedTuple):
+    """What becomes of one statement: its state, and one shortest path for each place in the text, lost and left."""
 
     statement: str
     state: State
@@ -59,7 +59,7 @@ class Outcome:
 
 
 class SupportPaths:
-    """The holding links of a graph, indexed by their start.
+    """The shortest support paths of a graph of links.
 
     Parameters
     ----------
@@ -69,21 +69,29 @@ class SupportPaths:
     """
 
     def __init__(self, links: Iterable[Link], without: Collection[Basis] = ()) -> None:
-        known = list(links)
-        self.onward = by_start(link for link in known if link.basis not in without and holds(link))
-        self.pointers = by_start(link for link in known if link.relation == "pointer")
+        graph = link_graph(links)
+        self.graph: MultiDiGraph = support_links(graph, without)
+        self.pointers: dict[str, list[str]] = defaultdict(list)
+        for start, end, link in graph.edges(data="link"):
+            if link.relation == "pointer":
+                self.pointers[start].append(end)
 
     def paths(self, source: str) -> dict[str, dict[str, SupportPath]]:
-        """Return the shortest path from a source to each statement that it holds up, by statement and pointer."""
+        """Return the shortest path from a source to each statement that it supports, by statement and pointer."""
+        import networkx
+
         found: dict[str, dict[str, SupportPath]] = defaultdict(dict)
-
-        def first(end: str, path: SupportPath) -> bool:
-            pointer = path.records[1]
-            return end != pointer and found[end].setdefault(pointer, path) is path
-
-        for link in self.pointers.get(source, ()):
-            walk(self.onward, link.end, SupportPath((source, link.end), ()), _longer, first)
+        for pointer in self.pointers.get(source, ()):
+            for statement, records in networkx.single_source_shortest_path(self.graph, pointer).items():
+                if statement != pointer:
+                    links = tuple(self._link(*pair) for pair in pairwise(records))
+                    found[statement][pointer] = SupportPath((source, *records), links)
         return dict(found)
+
+    def _link(self, start: str, end: str) -> Link:
+        """Return the first of the links from one record to another."""
+        link: Link = next(iter(self.graph[start][end].values()))["link"]
+        return link
 
     def all_paths(self) -> dict[str, dict[str, SupportPath]]:
         """Return the shortest path from each pointer to each statement, by statement and pointer."""
@@ -92,15 +100,6 @@ class SupportPaths:
             for statement, paths in self.paths(source).items():
                 found[statement] |= paths
         return dict(found)
-
-
-def _longer(path: SupportPath, link: Link) -> SupportPath:
-    return SupportPath((*path.records, link.end), (*path.links, link))
-
-
-def holds(link: Link) -> bool:
-    """Return whether a link carries support from its start to its end."""
-    return link.relation in ("facet", "measure") or (link.relation == "support" and link.role in CARRIES_SUPPORT)
 
 
 def withdraw(
@@ -132,8 +131,7 @@ def withdraw(
         kept = tuple(path for _, path in sorted(left.items()))
         state: State = "unsupported" if not paths else "falls" if not kept else "weakened" if lost else "stands"
         outcomes.append(Outcome(statement, state, lost, kept))
-    order: tuple[State, ...] = ("falls", "weakened", "stands", "unsupported")
-    return sorted(outcomes, key=lambda outcome: (order.index(outcome.state), outcome.statement))
+    return sorted(outcomes, key=lambda outcome: (STATES.index(outcome.state), outcome.statement))
 
 
 def with_parts(sources: Iterable[str], part_of: Mapping[str, str]) -> set[str]:

@@ -1,7 +1,6 @@
-"""The door for what comes in: files of a data folder, RDF that we ship or made, a reader's own paper.
+"""What comes in: the files of a data folder, and a reader's own paper.
 
-Sizes are bounded, encodings are strict, YAML stays text, RDF syntax is checked by pyoxigraph (rdflib lets many malformed
-files pass). Out of scope: what the content means.
+Sizes are bounded, encodings are strict, YAML stays text. Out of scope: what the content means.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ def read_bytes(path: Path, limit: int = MAX_DATA_BYTES) -> bytes:
     Raises
     ------
     UsageError
-        When the file is missing, is no regular file, cannot be read or is larger.
+        When the file is missing, is not a regular file, cannot be read or is larger.
     """
     try:
         with path.open("rb") as file:
@@ -38,6 +37,15 @@ def read_bytes(path: Path, limit: int = MAX_DATA_BYTES) -> bytes:
     return content
 
 
+def decode_utf8(content: bytes, name: str) -> str:
+    """Return bytes as text, which must be UTF-8 (a byte order mark is allowed); see `read_utf8`."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DataError([Problem(name, line, "not UTF-8. Save the file as UTF-8.")]) from None
+
+
 def read_utf8(path: Path, name: str) -> str:
     """Return the text of a data file, which must be UTF-8 (a byte order mark is allowed).
 
@@ -46,15 +54,10 @@ def read_utf8(path: Path, name: str) -> str:
     DataError
         With the line of the first byte that is not UTF-8; `name` is how the file is called in the message.
     """
-    content = read_bytes(path)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DataError([Problem(name, line, "not UTF-8. Save the file as UTF-8.")]) from None
+    text = decode_utf8(read_bytes(path), name)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise DataError([Problem(name, line, "holds a NUL character. Remove it.")])
+        raise DataError([Problem(name, line, "contains a NUL character. Remove it.")])
     return text
 
 
@@ -72,8 +75,8 @@ class PaperText:
 def read_paper(path: Path) -> PaperText:
     """Return the text of a reader's own copy of the article: plain text or a PDF with a text layer.
 
-    UTF-8 with or without byte order mark, UTF-16 with one, and GB18030 are recognised. New lines are kept as they
-    stand, so that offsets count what is in the file; a byte order mark is not counted.
+    UTF-8 with or without byte order mark, UTF-16 with one, and GB18030 are recognised. New lines stay as they
+    are, so that offsets count what is in the file; a byte order mark is not counted.
 
     Raises
     ------
@@ -85,7 +88,7 @@ def read_paper(path: Path) -> PaperText:
     if content[:1024].lstrip().startswith(b"%PDF-"):
         return _read_pdf(path, content)
     if path.suffix.lower() == ".pdf":
-        raise UsageError(f"{path}: is no PDF, although its name says so. Give the PDF itself or a text file.")
+        raise UsageError(f"{path}: is not a PDF, although its name ends in .pdf. Give the PDF itself or a text file.")
     encodings = ["utf-16"] if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
@@ -93,9 +96,9 @@ def read_paper(path: Path) -> PaperText:
         except UnicodeDecodeError:
             continue
         if not text.strip():
-            raise UsageError(f"{path}: holds no text. Give the article's text.")
+            raise UsageError(f"{path}: has no text. Give the article's text.")
         if "\0" in text:
-            raise UsageError(f"{path}: is no text file. Give the article's text.")
+            raise UsageError(f"{path}: is not a text file. Give the article's text.")
         return PaperText(text)
     raise UsageError(f"{path}: is neither UTF-8, UTF-16 nor GB18030. Save it as UTF-8.")
 
@@ -121,7 +124,7 @@ def _read_pdf(path: Path, content: bytes) -> PaperText:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError) as error:
         kind = type(error).__name__
-        raise UsageError(f"{path}: the PDF cannot be read ({kind}: {error}). Save it anew or extract its text.") from None
+        raise UsageError(f"{path}: the PDF cannot be read ({kind}: {error}). Save it again or extract its text.") from None
     except ImportError:
         raise UsageError(
             f"{path}: the PDF is encrypted in a way that cannot be read here. Save a copy without it."
@@ -164,7 +167,7 @@ YamlNode = YamlText | YamlList | YamlMap
 
 
 def read_yaml(path: Path, name: str) -> YamlNode | None:
-    """Return a YAML file with every scalar kept as the text that was written; None when it is empty.
+    """Return a YAML file with every scalar as the text that was written; None when it is empty.
 
     `561.20` stays `561.20` and `no` stays `no`. Anchors, aliases, tags, several documents, repeated keys and keys that
     are not plain text are refused.

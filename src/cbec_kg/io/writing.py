@@ -1,4 +1,4 @@
-"""The door for what goes out: a file appears whole or not at all, and what stood there before survives a failure.
+"""What goes out: a file appears whole or not at all, and what was there before survives a failure.
 
 Each file is written beside its place, flushed to disk and renamed. Text is UTF-8 with new lines as given, whatever the
 locale.
@@ -36,11 +36,11 @@ def write_file(path: Path, content: str | bytes) -> None:
         When the folder or file cannot be written: one line that names it and says why.
     """
     data = content.encode() if isinstance(content, str) else content
-    with _told(path):
+    with _as_output_error(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path = path.resolve()
         if path.exists() and not path.is_file():
-            raise OSError(22, "is a folder" if path.is_dir() else "is no regular file")
+            raise OSError(22, "is a folder" if path.is_dir() else "is not a regular file")
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -63,19 +63,19 @@ def make_folder(path: Path) -> None:
     OutputError
         When it cannot be made or written to.
     """
-    with _told(path):
+    with _as_output_error(path):
         path.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path):
             pass
 
 
 def refuse_full(path: Path) -> None:
-    """Raise unless a folder can be made at `path`: nothing stands there, or an empty folder.
+    """Raise unless a folder can be made at `path`: nothing is there, or an empty folder.
 
     Raises
     ------
     UsageError
-        When a file stands there, or a folder that holds anything.
+        When a file is there, or a folder that is not empty.
     """
     if path.is_dir() and not any(path.iterdir()):
         return
@@ -96,13 +96,13 @@ def new_folder(path: Path) -> Iterator[Path]:
         When the folder cannot be made or put in its place.
     """
     refuse_full(path)
-    with _told(path):
+    with _as_output_error(path):
         path = path.absolute()
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
     try:
         yield beside
-        with _told(path):
+        with _as_output_error(path):
             beside.chmod(0o777 & ~_umask())
             if path.is_dir():
                 path.rmdir()
@@ -122,7 +122,7 @@ def write_folder(path: Path, files: Mapping[str, str | bytes]) -> None:
     """Write a folder whole: all its files with a list of their digests, or leave what was there.
 
     A folder that an earlier call wrote is replaced, when it still holds what was written and nothing else. Files are not
-    flushed to disk one by one, which takes as long as all the rest; after a power failure the digests tell what is damaged.
+    flushed to disk one by one, which takes as long as all the rest; after a power failure the digests show what is damaged.
 
     Parameters
     ----------
@@ -133,14 +133,14 @@ def write_folder(path: Path, files: Mapping[str, str | bytes]) -> None:
     Raises
     ------
     UsageError
-        When something else stands there, or the folder holds anything that it was not written with.
+        When something else is there, or the folder holds anything that it was not written with.
     OutputError
         When it cannot be written; what was there before is untouched.
     """
     refuse_other(path)
     data = {name: content.encode() if isinstance(content, str) else content for name, content in files.items()}
     sums = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(data.items()))
-    with _told(path):
+    with _as_output_error(path):
         path = path.absolute()
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
@@ -164,12 +164,12 @@ def _write_below(folder: Path, name: str, content: bytes) -> None:
 
 
 def refuse_other(path: Path) -> None:
-    """Raise unless a folder can be made at `path`, or one stands there as `write_folder` left it."""
+    """Raise unless a folder can be made at `path`, or one is there as `write_folder` left it."""
     sums = path / SUMS
     if path.is_symlink() or not sums.is_file() or sums.is_symlink():
         refuse_full(path)
         return
-    with _told(path):
+    with _as_output_error(path):
         lines = (line.partition("  ") for line in sums.read_text(encoding="utf-8").splitlines())
         listed = {name: digest for digest, _, name in lines}
         for found in sorted(path.rglob("*")):
@@ -184,7 +184,7 @@ def refuse_other(path: Path) -> None:
 
 
 def _put_in_place(beside: Path, path: Path) -> None:
-    """Rename a folder to its place; one that stands there gives way, and comes back when the renaming fails."""
+    """Rename a folder to its place; one that is there gives way, and comes back when the renaming fails."""
     if not path.exists():
         beside.rename(path)
         return
@@ -205,7 +205,7 @@ def _remove(folder: Path) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _as_output_error(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

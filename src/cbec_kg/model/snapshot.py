@@ -79,6 +79,24 @@ class Audited(Struct, frozen=True):
     blames: tuple[Blame, ...]
 
 
+class Dependence(Struct, frozen=True, omit_defaults=True):
+    """What a statement depends on, as `cbec_kg.evidence.dependence` computes it.
+
+    Attributes
+    ----------
+    reach : dict of str to int
+        How many statements that its pointers back, on the way to it, are about each place; ``unspecified`` for none.
+    cut_sets : tuple of tuple of str
+        Every minimal set of sources whose withdrawal leaves the statement without support; empty when nothing supports it.
+    points : tuple of str
+        Records that every support path passes (sources, pointers, claims, facets), the nearest to the statement last.
+    """
+
+    reach: dict[str, int] = {}
+    cut_sets: tuple[tuple[str, ...], ...] = ()
+    points: tuple[str, ...] = ()
+
+
 class Supplied(Struct, frozen=True):
     """What a user supplied for a reference: the status of its data, and the title, empty where there is none."""
 
@@ -132,6 +150,8 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
         Where the fragments stand, sorted by record and position; empty where that has not been computed.
     links : tuple of Link
     lines : tuple of EvidenceLine
+    dependence : mapping of str to Dependence
+        Of every statement, by name.
     audited : mapping of str to Audited
         What the audit says of each statistic, by name.
     supplied : mapping of str to Supplied
@@ -146,6 +166,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     places: tuple[AnchorPlace, ...]
     links: tuple[Link, ...]
     lines: tuple[EvidenceLine, ...]
+    dependence: Mapping[str, Dependence]
     audited: Mapping[str, Audited]
     supplied: Mapping[str, Supplied]
     terms: Mapping[str, tuple[str, str]]
@@ -179,6 +200,12 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     def diagnosed(self) -> list[str]:
         """Return the problems that the article diagnoses, sorted."""
         return [problem.id for problem in self.of(Problem) if problem.status == "diagnosed"]
+
+    @property
+    def places_of(self) -> dict[str, str]:
+        """Return the place that each statement is about, where the article says it."""
+        found = {name: getattr(self.records[name], "place", "unspecified") for name in self.statements}
+        return {name: place for name, place in found.items() if place != "unspecified"}
 
     @cached_property
     def part_of(self) -> dict[str, str]:
@@ -326,6 +353,7 @@ class _Encoded(Struct, kw_only=True):
     places: tuple[AnchorPlace, ...]
     links: tuple[Link, ...]
     lines: tuple[EvidenceLine, ...]
+    dependence: dict[str, Dependence]
     audited: dict[str, Audited]
     supplied: dict[str, Supplied]
     terms: dict[str, tuple[str, str]]
@@ -427,6 +455,7 @@ def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
         places=tuple(sorted((place for one in parts for place in one.places), key=lambda p: (p.record, p.start))),
         links=tuple(sorted((link for one in parts for link in one.links), key=link_order)),
         lines=tuple(sorted((line for one in parts for line in one.lines), key=line_order)),
+        dependence={name: one for part in parts for name, one in part.dependence.items()},
         audited={name: audited for one in parts for name, audited in one.audited.items()},
         supplied={name: known for one in parts for name, known in one.supplied.items()},
         terms=snapshots[0].terms,
@@ -459,9 +488,18 @@ def _renamed(snapshot: Snapshot) -> Snapshot:
         places=again(snapshot.places),
         links=again(snapshot.links),
         lines=again(snapshot.lines),
+        dependence={name(key): _renamed_dependence(one, name) for key, one in snapshot.dependence.items()},
         audited={name(key): again(audited) for key, audited in snapshot.audited.items()},
         supplied={name(key): known for key, known in snapshot.supplied.items()},
         terms=snapshot.terms,
+    )
+
+
+def _renamed_dependence(one: Dependence, name: Callable[[str], str]) -> Dependence:
+    return Dependence(
+        {place if place == "unspecified" else name(place): count for place, count in one.reach.items()},
+        tuple(tuple(map(name, cut_set)) for cut_set in one.cut_sets),
+        tuple(map(name, one.points)),
     )
 
 

@@ -7,12 +7,13 @@ reference stays: the article's text still does not give the metadata, whoever el
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from urllib.parse import quote
 
 from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Dataset, Graph, Literal, Namespace, URIRef
 
-from cbec_kg.bibliography.entries import Bibliography, Provenance, Supplied
+from cbec_kg.bibliography.entries import Bibliography, Item, Provenance, Supplied
 from cbec_kg.bibliography.names import OTHERS, display_name
 from cbec_kg.model.iris import graph_iri, resource_iri
 from cbec_kg.model.records import Curation, Reference
@@ -61,98 +62,83 @@ class _Builder:
         return URIRef(resource_iri(self.folder, record))
 
     def run(self, bibliography: Bibliography) -> None:
-        self.graph.add((self.name, RDF.type, PROV.Entity))
-        self.graph.add((self.name, RDFS.label, Literal("用户提供的著录信息", lang="zh")))
-        self.graph.add((self.name, RDFS.label, Literal("Bibliographic data supplied by the user", lang="en")))
+        labels = (Literal("用户提供的著录信息", lang="zh"), Literal("Bibliographic data supplied by the user", lang="en"))
+        self.add(self.name, PROV.Entity, *((RDFS.label, label) for label in labels))
         for number, supplied in bibliography.items():
             self.reference(self.references[number], supplied)
+
+    def add(self, subject: URIRef, kind: URIRef, *statements: tuple[URIRef, object]) -> URIRef:
+        """Add a node with its class and its statements; text becomes a literal, and None says nothing. Return the node."""
+        self.graph.add((subject, RDF.type, kind))
+        for predicate, value in statements:
+            if value is not None:
+                self.graph.add((subject, predicate, value if isinstance(value, URIRef | Literal) else Literal(str(value))))
+        return subject
 
     def reference(self, record: str, supplied: Supplied) -> None:
         subject, work = self.iri(record), self.iri(f"{record}/work")
         self.curated.remove((subject, CBEC.metadataStatus, None))
         self.graph.add((subject, CBEC.metadataStatus, Literal(supplied.status)))
         self.graph.add((subject, BIRO.references, work))
-        self.work(work, f"{record}/work", supplied)
+        self.work(work, f"{record}/work", supplied.item)
         self.graph.add((work, PROV.wasDerivedFrom, self.entry(record, supplied.provenance)))
 
-    def text(self, subject: URIRef, predicate: URIRef, value: object) -> None:
-        self.graph.add((subject, predicate, Literal(str(value))))
-
-    def work(self, work: URIRef, name: str, supplied: Supplied) -> None:
+    def work(self, work: URIRef, name: str, item: Item) -> None:
         """Add what the record says of the work that the reference stands for."""
-        item, kind = supplied.item, supplied.item.get("type", "document")
-        self.graph.add((work, RDF.type, FABIO.Expression))
-        self.graph.add((work, RDF.type, SCHEMA[CLASSES.get(kind, "CreativeWork")]))
+        kind = item.get("type", "document")
+        self.add(work, FABIO.Expression, (RDF.type, SCHEMA[CLASSES.get(kind, "CreativeWork")]), *_dates(item))
         for field, predicate in _TEXTS.items():
             if field in item:
-                self.text(work, predicate, item[field])
+                self.graph.add((work, predicate, Literal(str(item[field]))))
         if "DOI" in item:
-            self.text(work, DCTERMS.identifier, f"doi:{item['DOI']}")
+            self.graph.add((work, DCTERMS.identifier, Literal(f"doi:{item['DOI']}")))
             self.graph.add((work, SCHEMA.sameAs, URIRef(f"https://doi.org/{quote(item['DOI'], safe='/:;()._-')}")))
-        self.date(work, item.get("issued", {}))
-        for field, predicate, word in (("author", DCTERMS.creator, "author"), ("editor", SCHEMA.editor, "editor")):
+        for field, predicate in (("author", DCTERMS.creator), ("editor", SCHEMA.editor)):
             for place, person in enumerate((name for name in item.get(field, ()) if name != OTHERS), 1):
-                node = self.iri(f"{name}/{word}-{place}")
+                node = self.person(self.iri(f"{name}/{field}-{place}"), person, place)
                 self.graph.add((work, predicate, node))
-                self.person(node, person, place)
         if "container-title" in item:
-            container = self.iri(f"{name}/container")
-            self.graph.add((work, DCTERMS.isPartOf, container))
-            self.graph.add((container, RDF.type, SCHEMA[CONTAINERS.get(kind, "CreativeWork")]))
-            self.text(container, DCTERMS.title, item["container-title"])
+            container, title = SCHEMA[CONTAINERS.get(kind, "CreativeWork")], (DCTERMS.title, item["container-title"])
+            self.graph.add((work, DCTERMS.isPartOf, self.add(self.iri(f"{name}/container"), container, title)))
         if "publisher" in item:
-            publisher = self.iri(f"{name}/publisher")
+            facts = (SCHEMA.name, item["publisher"]), (SCHEMA.location, item.get("publisher-place"))
+            publisher = self.add(self.iri(f"{name}/publisher"), SCHEMA.Organization, *facts)
             self.graph.add((work, DCTERMS.publisher, publisher))
-            self.graph.add((publisher, RDF.type, SCHEMA.Organization))
-            self.text(publisher, SCHEMA.name, item["publisher"])
-            if "publisher-place" in item:
-                self.text(publisher, SCHEMA.location, item["publisher-place"])
 
-    def date(self, work: URIRef, issued: dict[str, list[list[int]]]) -> None:
-        """Add the year, and the day or month where the record has it; a date in words stays words."""
-        parts = issued.get("date-parts", [[]])[0]
-        if not parts:
-            if "literal" in issued:
-                self.text(work, SCHEMA.datePublished, issued["literal"])
-            return
-        self.graph.add((work, DCTERMS.issued, Literal(f"{parts[0]:04d}", datatype=XSD.gYear)))
-        written = "-".join((f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:])))
-        datatype = (XSD.gYear, XSD.gYearMonth, XSD.date)[len(parts) - 1]
-        self.graph.add((work, SCHEMA.datePublished, Literal(written, datatype=datatype, normalize=False)))
-
-    def person(self, node: URIRef, name: dict[str, str], place: int) -> None:
+    def person(self, node: URIRef, name: dict[str, str], place: int) -> URIRef:
         """Add a name; whether a name in one piece is a person's or a body's is not known."""
         parted = "literal" not in name
-        self.graph.add((node, RDF.type, SCHEMA.Person if parted else SCHEMA.Thing))
-        self.text(node, SCHEMA.name, display_name(name))
-        self.graph.add((node, SCHEMA.position, Literal(place, datatype=XSD.integer)))
-        for part, predicate in (("family", SCHEMA.familyName), ("given", SCHEMA.givenName)):
-            if parted and part in name:
-                self.text(node, predicate, name[part])
+        parts = ((SCHEMA.familyName, name.get("family")), (SCHEMA.givenName, name.get("given"))) if parted else ()
+        position = Literal(place, datatype=XSD.integer)
+        kind = SCHEMA.Person if parted else SCHEMA.Thing
+        return self.add(node, kind, (SCHEMA.name, display_name(name)), (SCHEMA.position, position), *parts)
 
     def entry(self, record: str, origin: Provenance) -> URIRef:
-        """Add an entry of the user's file, the file, the import and, where it was said, who did it; return the entry."""
-        entry, file = self.iri(f"{record}/entry"), self.iri(f"bibliography/file-{origin.sha256[:16]}")
-        made = _short(origin.sha256, origin.date, origin.by or "")
-        activity = self.iri(f"bibliography/import-{made}")
-        for node in (entry, file):
-            self.graph.add((node, RDF.type, PROV.Entity))
-        self.text(entry, RDFS.label, origin.key or record)
-        self.text(file, RDFS.label, origin.source)
-        self.text(file, SCHEMA.sha256, origin.sha256)
-        self.graph.add((entry, PROV.wasDerivedFrom, file))
-        self.graph.add((entry, PROV.wasGeneratedBy, activity))
+        """Add an entry of the user's file, the file, the import and, where it is known, who did it; return the entry."""
+        file = self.iri(f"bibliography/file-{origin.sha256[:16]}")
+        self.add(file, PROV.Entity, (RDFS.label, origin.source), (SCHEMA.sha256, origin.sha256))
         self.graph.add((self.name, PROV.wasDerivedFrom, file))
-        self.graph.add((activity, RDF.type, PROV.Activity))
-        self.graph.add((activity, PROV.used, file))
-        self.graph.add((activity, DCTERMS.date, Literal(origin.date, datatype=XSD.date)))
+        agent = None
         if origin.by is not None:
-            agent = self.iri(f"bibliography/agent-{_short(origin.by)}")
-            self.graph.add((agent, RDF.type, PROV.Agent))
-            self.text(agent, RDFS.label, origin.by)
-            self.graph.add((activity, PROV.wasAssociatedWith, agent))
-            self.graph.add((entry, PROV.wasAttributedTo, agent))
-        return entry
+            agent = self.add(self.iri(f"bibliography/agent-{_short(origin.by)}"), PROV.Agent, (RDFS.label, origin.by))
+        activity = self.iri(f"bibliography/import-{_short(origin.sha256, origin.date, origin.by or '')}")
+        day = Literal(origin.date, datatype=XSD.date)
+        self.add(activity, PROV.Activity, (PROV.used, file), (DCTERMS.date, day), (PROV.wasAssociatedWith, agent))
+        derived = (PROV.wasDerivedFrom, file), (PROV.wasGeneratedBy, activity), (PROV.wasAttributedTo, agent)
+        return self.add(self.iri(f"{record}/entry"), PROV.Entity, (RDFS.label, origin.key or record), *derived)
+
+
+def _dates(item: Item) -> Iterator[tuple[URIRef, Literal]]:
+    """Yield the year, and the day or month where the record has it; a date in words stays words."""
+    issued = item.get("issued", {})
+    parts = issued.get("date-parts", [[]])[0]
+    if parts:
+        yield DCTERMS.issued, Literal(f"{parts[0]:04d}", datatype=XSD.gYear)
+        written = "-".join((f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:])))
+        datatype = (XSD.gYear, XSD.gYearMonth, XSD.date)[len(parts) - 1]
+        yield SCHEMA.datePublished, Literal(written, datatype=datatype, normalize=False)
+    elif "literal" in issued:
+        yield SCHEMA.datePublished, Literal(issued["literal"])
 
 
 def _short(*texts: str) -> str:

@@ -15,6 +15,7 @@ from cbec_kg.bibliography.entries import Bibliography
 from cbec_kg.bibliography.listing import reference_numbers
 from cbec_kg.bibliography.supplied import bibliography_path, read_bibliography
 from cbec_kg.curation.reader import read_curation
+from cbec_kg.evidence.dependence import with_dependence
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.io.loading import read_bytes
 from cbec_kg.model.iris import ONTOLOGY
@@ -39,8 +40,9 @@ class Project:
         References that the user supplied, by number.
     say : callable
         Called with each step as it begins, in a few words.
-    audited : bool
-        Whether the findings of the audit belong to the dataset; without them it is made in a third of the time.
+    computed : bool
+        Whether evidence lines and the audit's findings belong to the dataset. Without them it has what a person can get
+        wrong, and is made in a third of the time; what is computed conforms to the shapes by construction.
     """
 
     def __init__(
@@ -48,12 +50,12 @@ class Project:
         curation: Curation,
         bibliography: Bibliography,
         say: Callable[[str], None] = lambda step: None,
-        audited: bool = True,
+        computed: bool = True,
     ) -> None:
         self.curation = curation
         self.bibliography = bibliography
         self.say = say
-        self.audited = audited
+        self.computed = computed
 
     @cached_property
     def _general(self) -> tuple[dict[str, Record], tuple[Link, ...]]:
@@ -81,7 +83,7 @@ class Project:
         """Return what analyses and views read."""
         records = self._general[0]
         names = {record.number: record.id for record in self.curation.of(Reference)}
-        return Snapshot(
+        return with_dependence(
             papers=(self.curation.folder_id,),
             records=records,
             passages=tuple(replace(passage, where=NOWHERE) for passage in self.curation.passages),
@@ -99,7 +101,7 @@ class Project:
     @cached_property
     def dataset(self) -> Dataset:
         """Return the named graphs of the folder, and the ontology in its own."""
-        lines, audited = self.lines, self.audit if self.audited else None
+        lines, audited = (self.lines, self.audit) if self.computed else ((), None)
         self.say("building the graph")
         dataset = build_dataset(self.curation, lines)
         add_cube(dataset, self.curation)
@@ -124,7 +126,7 @@ def build_project(
     folder: Path,
     say: Callable[[str], None] = lambda step: None,
     bibliography: Path | None = None,
-    audited: bool = True,
+    computed: bool = True,
 ) -> Project:
     """Return the project of a curation folder.
 
@@ -135,7 +137,7 @@ def build_project(
         Called with each step as it begins, in a few words.
     bibliography : Path or None
         References that the user supplied; None for the folder's own ``bibliography.json`` where it has one.
-    audited : bool
+    computed : bool
         As `Project` takes it.
 
     Raises
@@ -147,4 +149,4 @@ def build_project(
     curation = read_curation(folder)
     supplied = bibliography_path(folder, bibliography)
     known = {} if supplied is None else read_bibliography(supplied, reference_numbers(curation))
-    return Project(curation, known, say, audited)
+    return Project(curation, known, say, computed)

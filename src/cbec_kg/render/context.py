@@ -51,7 +51,7 @@ class RenderContext:
         return self.snapshot.label(term, self.language)
 
     def pair(self, name: str, text: str) -> str:
-        """Return a name and what it stands for, parted by a colon."""
+        """Return a name and its explanation, with a colon between."""
         return self.words("common")("pair", name=name, text=text)
 
     def marks(self, terms: Iterable[str]) -> str:

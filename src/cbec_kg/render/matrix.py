@@ -39,7 +39,7 @@ def sources_of(rows: Sequence[Row]) -> list[str]:
 
 
 def mark_of(line: EvidenceLine) -> str:
-    """Return what stands in a cell: the letter of the role and the mark of the basis."""
+    """Return the content of a cell: the letter of the role and the mark of the basis."""
     return LETTERS[line.role] + BASIS_MARKS[line.basis]
 
 

@@ -3,24 +3,27 @@
 Side by side: printed growth rates multiplied along a chain of years, the ratio of the levels of both years, and, from one
 year to the next, the growth that the levels and the growth of all parts imply for their whole. Levels in different units are
 never divided. Each result carries the interval of its figures' rounding (see `cbec_kg.audit.readings`), the arithmetic as
-text and the statistics that went in; what is missing is said, and which printed growth is not taken. An average growth is no
+text and the statistics that went in; notes name missing figures and printed growth that is not used. An average growth is no
 link of a chain: articles count its years in different ways.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, islice, product
 from typing import Literal
+
+from msgspec.structs import replace
 
 from cbec_kg.audit.facts import Facts, base_year, year_of
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.rates import growth
 from cbec_kg.audit.terms import ONE, Term, compounded, term_of
+from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
 
-SupportPath = Literal["chained", "levels", "parts"]
+Method = Literal["chained", "levels", "parts"]
 
 MOST = 24
 """Most chains that are followed."""
@@ -28,11 +31,11 @@ MOST = 24
 
 @dataclass(frozen=True)
 class Growth:
-    """One way to say how much a series grew.
+    """How much a series grew, worked out by one method.
 
     Attributes
     ----------
-    way : str
+    method : str
         ``chained`` growth rates, ratio of ``levels``, or what the growth of the ``parts`` implies.
     result : Term or None
         The growth as a part of one, with its interval, inputs and arithmetic; None where it cannot be worked out.
@@ -40,7 +43,7 @@ class Growth:
         What was assumed, or why there is no result.
     """
 
-    way: SupportPath
+    method: Method
     result: Term | None
     notes: tuple[Bilingual, ...] = ()
 
@@ -97,7 +100,7 @@ def growth_between(facts: Facts, series: Series, first: int, last: int) -> Answe
 
 
 def _links(facts: Facts, series: Series) -> dict[int, list[Reading]]:
-    """Return the growth rates of a series by the year that they are counted from; equal ones once, said bases first."""
+    """Return the growth rates of a series by the year that they are counted from; equal ones once, stated bases first."""
     found: dict[int, list[Reading]] = {}
     for reading in facts.readings.values():
         item = reading.statistic
@@ -108,10 +111,10 @@ def _links(facts: Facts, series: Series) -> dict[int, list[Reading]]:
             found.setdefault(base, []).append(reading)
     for base, readings in found.items():
         ordered = sorted(readings, key=lambda r: (int(r.statistic.period), r.statistic.base is None, r.statistic.id))
-        kept: dict[object, Reading] = {}
+        distinct: dict[object, Reading] = {}
         for reading in ordered:
-            kept.setdefault((reading.statistic.period, reading.interval), reading)
-        found[base] = list(kept.values())
+            distinct.setdefault((reading.statistic.period, reading.interval), reading)
+        found[base] = list(distinct.values())
     return found
 
 
@@ -123,9 +126,9 @@ def _chains(facts: Facts, series: Series, first: int, last: int) -> Iterator[tup
         if year == last and not assumed:
             yield ()
         for reading in links.get(year, ()):
-            end, unsaid = int(reading.statistic.period), reading.statistic.base is None
-            if end <= last and assumed >= unsaid and (end == last or reading.interval.low > -1):
-                yield from ((reading, *rest) for rest in onwards(end, assumed - unsaid))
+            end, unstated = int(reading.statistic.period), reading.statistic.base is None
+            if end <= last and assumed >= unstated and (end == last or reading.interval.low > -1):
+                yield from ((reading, *rest) for rest in onwards(end, assumed - unstated))
 
     for assumed in range(last - first + 1):
         yield from onwards(first, assumed)
@@ -140,16 +143,13 @@ def _assumed(readings: Iterable[Reading]) -> Iterator[Bilingual]:
     """Yield which of some growth rates do not say what they are compared with."""
     for reading in readings:
         if reading.statistic.kind == "growth" and reading.statistic.base is None:
-            yield Bilingual(
-                f"{reading.statistic.id}：原文未说与何时相比，按上年计",
-                f"{reading.statistic.id} does not say what it is compared with; read as the year before",
-            )
+            yield text("base-of-statistic-assumed", statistic=reading.id)
 
 
 def _gaps(facts: Facts, series: Series, first: int, last: int) -> Iterator[Bilingual]:
     """Yield why no chain leads from one year to another: the years that no growth rate bridges."""
     if series.place == "unspecified":
-        yield Bilingual("地点未说明，不能连成数列", "the place is not given, so the figures make no series")
+        yield text("place-not-given")
         return
     links = _links(facts, series)
     spans = {(base, int(reading.statistic.period)) for base, readings in links.items() for reading in readings}
@@ -160,16 +160,14 @@ def _gaps(facts: Facts, series: Series, first: int, last: int) -> Iterator[Bilin
     ]
     for start, end in _runs(lacking):
         if start == end:
-            yield Bilingual(f"没有{end}年对{end - 1}年的增速", f"no growth of {end} on {end - 1} is given")
+            yield text("no-growth-of-year", year=end, before=end - 1)
         else:
-            zh, en = f"{start}–{end}年均没有对上年的增速", f"no growth on the year before is given for {start}–{end}"
-            yield Bilingual(zh, en)
+            yield text("no-growth-of-years", first=start, last=end)
     yield from _passed_over(facts, series, set(lacking))
     for base, readings in links.items():
         for reading in readings:
             if first <= base and int(reading.statistic.period) < last and reading.interval.low <= -1:
-                zh, en = "增速可能为-100%或更低，不能再连乘", "may be -100% or less, after which nothing can be chained"
-                yield Bilingual(f"{reading.statistic.id}：{zh}", f"{reading.statistic.id} {en}")
+                yield text("no-chain-beyond", statistic=reading.id)
 
 
 def _runs(years: list[int]) -> Iterator[tuple[int, int]]:
@@ -186,14 +184,13 @@ def _passed_over(facts: Facts, series: Series, lacking: Collection[int]) -> Iter
         year, base = year_of(item.period), base_year(item)
         if item.kind != "growth" or reading.series != series or year is None or year not in lacking:
             continue
-        what = f"{item.id} ({item.printed})"
-        if reading.unit.base != "percent":
-            yield Bilingual(f"未用 {what}：不是百分率", f"{what} is not taken: it is no percentage")
-        elif base is None:
-            yield Bilingual(f"未用 {what}：不知与何时相比", f"{what} is not taken: what it is compared with is unknown")
-        elif base >= year:
-            zh, en = f"所记基期{base}年不早于{year}年", f"its base, {base}, is not before {year}"
-            yield Bilingual(f"未用 {what}：{zh}", f"{what} is not taken: {en}")
+        why = (
+            "no-percentage" if reading.unit.base != "percent"
+            else "base-unknown" if base is None
+            else "base-late" if base >= year else ""
+        )  # fmt: skip
+        if why:
+            yield text(f"unused-{why}", statistic=item.id, printed=item.printed, base=base, year=year)
 
 
 # Levels
@@ -203,15 +200,14 @@ def _by_levels(facts: Facts, series: Series, first: int, last: int) -> Iterator[
     befores, afters = facts.levels(series, str(first)), facts.levels(series, str(last))
     lacking = [year for year, levels in ((first, befores), (last, afters)) if not levels]
     if lacking:
-        notes = tuple(Bilingual(f"没有{year}年的数额", f"no level of {year} is given") for year in lacking)
-        yield Growth("levels", None, notes)
+        yield Growth("levels", None, tuple(text("no-level-given", year=year) for year in lacking))
     for before, after in product(befores, afters):
         grown = growth(after, before)
         if isinstance(grown, Term):
             yield Growth("levels", grown)
         else:
-            told = f"{after.text} : {before.text}"
-            yield Growth("levels", None, (Bilingual(f"{told}：{grown.zh}", f"{told}: {grown.en}"),))
+            levels = f"{after.text} : {before.text}"
+            yield Growth("levels", None, (Bilingual(f"{levels}：{grown.zh}", f"{levels}: {grown.en}"),))
 
 
 def _by_parts(facts: Facts, series: Series, first: int, last: int) -> Iterator[Growth]:

@@ -1,8 +1,8 @@
-"""The series of a curation, each parted into panels of values that can be compared with one another.
+"""The series of a curation, each divided into panels of comparable values.
 
-A series is what is measured, where, and with which partner. Its values are not all of one sort: an amount in dollars cannot
-stand beside one in yuan, the sum of five years not beside that of one, and a growth on the year before not beside a growth
-that does not say what it is compared with. Each panel holds the values of one sort, in the order of their periods.
+A series is what is measured, where, and with which partner. Not all its values are comparable: an amount in dollars is not
+with one in yuan, the sum of five years not with that of one, and a growth on the year before not with a growth of which the
+base is not stated. Each panel holds comparable values, in the order of their periods.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Literal
 
 from cbec_kg.audit.readings import Series, series_of
 from cbec_kg.model.records import Curation, Statistic, StatisticKind, Unit
+from cbec_kg.model.snapshot import Snapshot
 
 Span = Literal["year", "span", "date", "unknown"]
 Base = Literal["year-before", "other-base", "no-base", ""]
@@ -23,17 +24,17 @@ _SPANS: tuple[Span, ...] = ("date", "year", "span", "unknown")
 
 
 @dataclass(frozen=True)
-class Sort:
-    """What the values of a panel have in common, so that they can be compared.
+class Comparability:
+    """What values must have in common to be comparable.
 
     Attributes
     ----------
     kind : str
         Level, growth, average growth, share or rank.
     span : str
-        Whether the periods are years, spans of years or dates, or are unknown.
+        Whether the periods are years, spans of years, dates or unknown.
     base : str
-        For a growth: over the year before, over another year, or not said; empty otherwise.
+        For a growth: on the year before, on another year, or not stated; empty otherwise.
     dimension : str
         The base unit, or the id of the unit where its base is unknown.
     whole : str
@@ -58,13 +59,13 @@ class Value:
 
 @dataclass(frozen=True)
 class Panel:
-    """Values of a series that can be compared, by period and then by place in the text."""
+    """Comparable values of a series, by period and then by place in the text."""
 
-    sort: Sort
+    comparability: Comparability
     values: tuple[Value, ...]
 
 
-def panels_by_series(curation: Curation) -> dict[Series, tuple[Panel, ...]]:
+def panels_by_series(curation: Curation | Snapshot) -> dict[Series, tuple[Panel, ...]]:
     """Return the panels of every series, the series sorted by id, levels before growth and shares."""
     found: dict[Series, list[Statistic]] = {}
     for record in curation.of(Statistic):
@@ -73,36 +74,30 @@ def panels_by_series(curation: Curation) -> dict[Series, tuple[Panel, ...]]:
     return {series: _panels(curation, found[series]) for series in order}
 
 
-def _panels(curation: Curation, statistics: Iterable[Statistic]) -> tuple[Panel, ...]:
+def _panels(curation: Curation | Snapshot, statistics: Iterable[Statistic]) -> tuple[Panel, ...]:
     places = {passage.locator: number for number, passage in enumerate(curation.passages)}
-    sorts: dict[Sort, list[Value]] = {}
+    comparable: dict[Comparability, list[Value]] = {}
     for record in statistics:
         unit = curation.records[record.unit]
         assert isinstance(unit, Unit)
         value = Value(record, unit, Fraction(record.value) * Fraction(unit.factor))
-        sorts.setdefault(sort_of(record, unit), []).append(value)
+        comparable.setdefault(comparability_of(record, unit), []).append(value)
 
     def position(value: Value) -> tuple[str, int, str]:
         return value.statistic.period, places.get(value.statistic.at[0].locator, -1), value.statistic.id
 
-    def rank(sort: Sort) -> tuple[object, ...]:
-        return (
-            _MEASURES.index(sort.kind),
-            _SPANS.index(sort.span),
-            sort.base != "year-before",
-            sort.base,
-            sort.dimension,
-            sort.whole,
-        )
-
-    return tuple(Panel(sort, tuple(sorted(sorts[sort], key=position))) for sort in sorted(sorts, key=rank))
+    return tuple(Panel(key, tuple(sorted(comparable[key], key=position))) for key in sorted(comparable, key=_rank))
 
 
-def sort_of(record: Statistic, unit: Unit) -> Sort:
-    """Return which values a statistic can be compared with."""
+def _rank(by: Comparability) -> tuple[object, ...]:
+    return _MEASURES.index(by.kind), _SPANS.index(by.span), by.base != "year-before", by.base, by.dimension, by.whole
+
+
+def comparability_of(record: Statistic, unit: Unit) -> Comparability:
+    """Return what the values that a statistic can be compared with have in common."""
     dimension = unit.id if unit.base == "unknown" else unit.base
     whole = f"{record.whole or ''} {record.whole_place or ''}".strip() or "unknown" if record.kind == "share" else ""
-    return Sort(record.kind, _span(record.period), _base(record), dimension, whole)
+    return Comparability(record.kind, _span(record.period), _base(record), dimension, whole)
 
 
 def _span(period: str) -> Span:

@@ -1,22 +1,31 @@
-"""The audit of a curation folder, kept in the cache like the graph: by a digest of data, ontology and code."""
+"""The audit of a curation folder, cached like the graph: under a digest of data, ontology and code."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
-from cbec_kg.errors import OutputError
-from cbec_kg.store.cache import cache_folder
+from cbec_kg.store.cache import cache_folder, read_entry, write_entry
 from cbec_kg.store.digest import folder_digest
 
-_KEPT = 8
+
+class _Audit(TypedDict):
+    """The fields of an audit as `cbec_kg.audit.values.audit_value` gives it; what the cache has must have them."""
+
+    article: str
+    summary: dict[str, int]
+    statistics: dict[str, dict[str, Any]]
+    checks: list[dict[str, Any]]
+    conflicts: list[list[str]]
+    doubts: dict[str, Any]
+    causes: list[dict[str, Any]]
+    resemblances: list[dict[str, Any]]
 
 
 def audit_of(folder: Path, make: Callable[[], dict[str, Any]] | None = None) -> dict[str, Any]:
-    """Return the audit of a folder as `cbec_kg.audit.values.audit_value` gives it, from the cache where it is kept.
+    """Return the audit of a folder as `cbec_kg.audit.values.audit_value` gives it, from the cache where it has one.
 
     Parameters
     ----------
@@ -29,20 +38,26 @@ def audit_of(folder: Path, make: Callable[[], dict[str, Any]] | None = None) -> 
     UsageError, DataError
         When the folder cannot be read.
     """
-    cache = cache_folder()
+    from msgspec import DecodeError, convert, msgpack
+
     make = make or (lambda: _made(folder))
+    cache = cache_folder()
     if cache is None:
         return make()
+    try:
+        name = f"audit-{folder_digest(folder, None, cache)}"
+    except OSError:
+        return make()  # which says what cannot be read
+    entry = read_entry(cache, name)
+    if entry is not None:
+        with suppress(DecodeError):  # a ValidationError is one
+            found: dict[str, Any] = msgpack.decode(entry[0])
+            convert(found, _Audit)
+            return found
+    audited = make()
     with suppress(OSError):
-        file = cache / f"audit-{folder_digest(folder, None, cache)}.json"
-        with suppress(OSError, ValueError):
-            kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-            return kept
-        made = make()
-        with suppress(OSError, OutputError):
-            _keep(file, made)
-        return made
-    return make()
+        write_entry(cache, name, msgpack.encode(audited))
+    return audited
 
 
 def _made(folder: Path) -> dict[str, Any]:
@@ -52,13 +67,3 @@ def _made(folder: Path) -> dict[str, Any]:
 
     curation = read_curation(folder)
     return audit_value(audit(curation), curation)
-
-
-def _keep(file: Path, made: dict[str, Any]) -> None:
-    from cbec_kg.io.writing import write_file
-
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_file(file, json.dumps(made, ensure_ascii=False, separators=(",", ":")))
-    kept = sorted(file.parent.glob("audit-*.json"), key=lambda path: path.stat().st_mtime)
-    for old in kept[:-_KEPT]:
-        old.unlink(missing_ok=True)

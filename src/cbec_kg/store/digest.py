@@ -1,9 +1,9 @@
 """Which cached graph belongs to a folder as it is now: a digest of all that the graph is made from.
 
-Reading a hundred files to digest them takes longer than most queries. So a stamp beside the cache keeps, for each folder,
-the digest with the names, sizes and times of the files that it was taken of, and serves as long as these are the same. A
-stamp that is not at least two seconds younger than the youngest file is not trusted: a file could have changed twice within
-one tick of its file system.
+Reading a hundred files to digest them takes longer than most queries. So the cache has, for each folder, the last digest
+with the names, sizes and times of the files that it was taken of; it holds as long as these are the same. One that is not at
+least two seconds younger than the youngest file is not used: a file could have changed twice within one tick of its file
+system.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from zlib import crc32
 
 from cbec_kg import __version__
 from cbec_kg.assets import asset_folder
+from cbec_kg.store.cache import read_entry, write_entry
 
 APART = frozenset(("cli", "drafting", "queries", "render"))
 """Packages whose code has no part in what a graph is; every other has."""
 
 _TICK = 2_000_000_000
-"""Nanoseconds that a stamp must be younger than the files it speaks of."""
+"""Nanoseconds that a cached digest must be younger than the files that it was taken of."""
 
 _SUFFIXES = (".yaml", ".yml", ".csv", ".json", ".ttl", ".py")
 
@@ -52,7 +54,7 @@ def folder_digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
     bibliography : Path or None
         References that the user supplied by a file of their own.
     cache : Path
-        Folder of the cache, which keeps the stamp; it need not be there.
+        Folder of the cache, which has the last digest; it need not be there.
 
     Raises
     ------
@@ -60,25 +62,25 @@ def folder_digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
         When a file cannot be read.
     """
     files = source_files(folder, bibliography)
-    stamp = _stamp(cache, folder)
-    with suppress(OSError, ValueError):
-        with open(stamp, encoding="utf-8") as file:  # noqa: PTH123  # likewise
-            engine, _, content = file.read().partition("\n")
-            written = os.fstat(file.fileno()).st_mtime_ns
-        kept, _, digest = content.rpartition("\n")
-        signature, youngest = _signature([*files, engine])
-        if kept == signature and len(digest) == 32 and written > youngest + _TICK:
-            return digest
+    name = f"digest-{crc32(os.fsencode(folder.absolute())):08x}"  # two folders of one name only take turns
+    last = read_entry(cache, name)
+    if last is not None:
+        engine, _, rest = os.fsdecode(last[0]).partition("\n")
+        cached, _, digest = rest.rpartition("\n")
+        with suppress(OSError):
+            signature, youngest = _signature([*files, engine])
+            if cached == signature and last[1] > youngest + _TICK:
+                return digest
     engine = _engine_file()
     signature, _ = _signature([*files, engine])
     digest = _digest(files)
     with suppress(OSError):
-        _write(Path(stamp), f"{engine}\n{signature}\n{digest}")
+        write_entry(cache, name, os.fsencode(f"{engine}\n{signature}\n{digest}"))
     return digest
 
 
 def _signature(files: list[str]) -> tuple[str, int]:
-    """Return what a stamp says of files, and when the youngest of them changed."""
+    """Return what tells whether files have changed, and when the youngest of them did."""
     lines, youngest = [f"{__version__} {sys.prefix}"], 0
     for path in files:
         state = os.stat(path)  # noqa: PTH116  # a hundred Path objects cost as much as the hundred calls
@@ -93,23 +95,9 @@ def _digest(files: list[str]) -> str:
     total = sha256(f"{__version__}\0{_engine_version()}".encode())
     for path in files:
         content = Path(path).read_bytes()
-        total.update(f"\0{path}\0{len(content)}\0".encode())
+        total.update(os.fsencode(f"\0{path}\0{len(content)}\0"))
         total.update(content)
     return total.hexdigest()[:32]
-
-
-def _stamp(cache: Path, folder: Path) -> str:
-    name = 0
-    for byte in os.fsencode(folder.absolute()):
-        name = (name * 257 + byte) % 0xFFFFFFFFFFFFFFC5  # two folders of one name would only share a stamp, never an answer
-    return f"{cache}/.stamp-{name:016x}"
-
-
-def _write(stamp: Path, text: str) -> None:
-    stamp.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = stamp.with_name(f"{stamp.name}.{os.getpid()}.part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(stamp)
 
 
 def _engine_file() -> str:

@@ -17,17 +17,18 @@ from typing import TYPE_CHECKING
 
 from cbec_kg.errors import UsageError
 from cbec_kg.model.iris import resource_iri, split_iri
-from cbec_kg.store.cache import cache_folder, drop_database, find_database, keep_database
+from cbec_kg.store.cache import add_database, cache_folder, find_database, remove
 from cbec_kg.store.digest import folder_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from pyoxigraph import Store
 
     from cbec_kg.model.snapshot import Snapshot
     from cbec_kg.rdf.project import Project
+    from cbec_kg.store.sparql import Answer
 
 _SNAPSHOT = "snapshot.msgpack"
 """Name of the snapshot's file within a cached database's folder."""
@@ -45,6 +46,8 @@ class OpenStore:
     folder_ids : tuple of str
     snapshot : callable or None
         Gives the snapshot when it is first asked for; None to read it from the store.
+    rebuilt : callable or None
+        Gives the store anew when a query finds it damaged.
     """
 
     def __init__(
@@ -52,15 +55,29 @@ class OpenStore:
         store: Store | Callable[[], Store],
         folder_ids: tuple[str, ...],
         snapshot: Callable[[], Snapshot] | None = None,
+        rebuilt: Callable[[], Store] | None = None,
     ) -> None:
         self._store = store
         self._snapshot = snapshot
+        self._rebuilt = rebuilt
         self.folder_ids = folder_ids
 
     @cached_property
     def store(self) -> Store:
         """Return the store, opened now if need be."""
         return self._store() if callable(self._store) else self._store
+
+    def answer(self, text: str, seconds: float, prefixes: Mapping[str, str]) -> Answer:
+        """Return the answer of a query, as `cbec_kg.store.sparql.run` gives it; a damaged database is built anew first."""
+        from cbec_kg.store.sparql import DamagedError, run
+
+        try:
+            return run(self.store, text, seconds=seconds, prefixes=prefixes)
+        except DamagedError:
+            if self._rebuilt is None:
+                raise
+            self.store = self._rebuilt()
+            return run(self.store, text, seconds=seconds, prefixes=prefixes)
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -184,7 +201,7 @@ def open_folder(
     project: Callable[[], Project] | None = None,
 ) -> OpenStore:
     """Return the graph of one folder; `project` gives it where it must be built, None to build it here."""
-    cache = cache_folder()
+    cache = cache_folder(say)
 
     def built() -> OpenStore:
         from cbec_kg.rdf.project import build_project
@@ -202,10 +219,15 @@ def open_folder(
 
     def rebuilt() -> OpenStore:
         say("building the graph again: the cached one cannot be read ...")
-        drop_database(place)
+        remove(place)
         return _keep(built(), cache, digest)
 
-    return OpenStore(lambda: _cached_store(place, rebuilt), (folder_id,), lambda: _cached_snapshot(place, rebuilt))
+    return OpenStore(
+        lambda: _cached_store(place, rebuilt),
+        (folder_id,),
+        lambda: _cached_snapshot(place, rebuilt),
+        lambda: rebuilt().store,
+    )
 
 
 def _cached_store(place: Path, rebuilt: Callable[[], OpenStore]) -> Store:
@@ -239,5 +261,5 @@ def _digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
 def _keep(built: OpenStore, cache: Path, digest: str) -> OpenStore:
     """Put a database and its snapshot into the cache where that can be written, and return what was built."""
     with suppress(OSError):
-        keep_database(cache, digest, built.folder_ids[0], built.store, {_SNAPSHOT: built.snapshot.to_bytes()})
+        add_database(cache, digest, built.folder_ids[0], built.store, {_SNAPSHOT: built.snapshot.to_bytes()})
     return built

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from cbec_kg.evidence.dependence import with_dependence
 from cbec_kg.model.iris import PREFIXES, TERM, expanded
 from cbec_kg.model.links import EvidenceLine, Link, Relation, line_order, link_order
 from cbec_kg.model.records import (
@@ -69,7 +70,7 @@ class _Reading:
     def snapshot(self) -> Snapshot:
         links = self.links()
         passages = self.passages()
-        return Snapshot(
+        return with_dependence(
             papers=self.opened.folder_ids,
             records=with_links(self.records(), links),
             passages=passages,

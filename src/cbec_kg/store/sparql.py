@@ -53,6 +53,10 @@ _lock = threading.Lock()
 """Guards the size of new threads' stacks, which is one setting for the whole process."""
 
 
+class DamagedError(QueryError):
+    """A database on disk whose checksums do not fit."""
+
+
 class Answer(NamedTuple):
     """What a query gave.
 
@@ -287,6 +291,8 @@ def run(
     ------
     QueryError
         When the engine cannot read or run it; its message, with line and column.
+    DamagedError
+        When the database on disk is damaged.
     RefusedError
         When it wants a file or the network.
     LimitError
@@ -361,4 +367,6 @@ def _answer(store: Store, text: str, most_rows: int, prefixes: Mapping[str, str]
             raise QueryError(f"the query cannot be read: {place}: {which} not declared. Write PREFIX for it.") from None
         raise QueryError(f"the query cannot be read: {error.msg}") from None
     except (OSError, ValueError, RuntimeError) as error:
+        if str(error).startswith("Corruption"):
+            raise DamagedError(f"the database is damaged: {error}") from None
         raise QueryError(f"the query cannot be run: {error}") from None

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from cbec_kg.text.furniture import edge_furniture, without
 from cbec_kg.text.normalise import NormalisedText, normalise, plain
 from cbec_kg.text.segment import furniture
-from cbec_kg.text.selectors import positions
+from cbec_kg.text.selectors import in_context, positions
 
 _VARIANTS = 3
 """Normalised forms of a text: without the known furniture; without page edges too; without all repeated lines too."""
@@ -150,7 +150,8 @@ class SearchableText:
             variant = self._variant(number)
             starts = [at - key.offset for at in positions(variant, key.fragment)]
             same = [start for start in starts if _is_passage(variant, start, key)]
-            hits = [start for start in same if _in_context(variant.text, start + key.offset, key)]
+            context = (len(key.fragment), key.prefix, key.suffix)
+            hits = [start for start in same if in_context(variant.text, start + key.offset, *context)]
             elsewhere += [self._spot(variant, start, key.length) for start in same]
             spots = tuple(self._spot(variant, start, key.length) for start in hits)
             if len(hits) == 1:
@@ -167,7 +168,7 @@ class SearchableText:
         return Spot(first, last, bisect_right(self.page_starts, first))
 
     def _text(self, variant: NormalisedText, start: int, length: int) -> str:
-        """Return the source characters of a range on one line, white space kept only between Latin characters."""
+        """Return the source characters of a range on one line, white space only between Latin characters."""
         pieces, last = [], -1
         for offset in dict.fromkeys(variant.offsets[start : start + length]):
             gap = self.source[last + 1 : offset] if last >= 0 else ""
@@ -222,11 +223,6 @@ def differences(wanted: str, reads: str) -> str:
 def _is_passage(variant: NormalisedText, start: int, key: PassageKey) -> bool:
     text = variant.text[max(0, start) : start + key.length]
     return start >= 0 and len(text) == key.length and hashlib.sha256(text.encode()).hexdigest() == key.sha256
-
-
-def _in_context(text: str, at: int, key: PassageKey) -> bool:
-    end = at + len(key.fragment)
-    return text[max(0, at - len(key.prefix)) : at] == key.prefix and text[end : end + len(key.suffix)] == key.suffix
 
 
 def _complement(cut: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:

@@ -129,7 +129,7 @@ def author_years(text: str) -> list[str]:
 
 
 def lookalikes(text: str) -> list[str]:
-    """Return what begins like a numbered marker and holds more than numbers, such as ``[3, p. 12]``.
+    """Return what begins like a numbered marker and contains more than numbers, such as ``[3, p. 12]``.
 
     Examples
     --------

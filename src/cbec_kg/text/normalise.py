@@ -80,7 +80,7 @@ def fold(character: str) -> str:
     """Return the form of one character that is compared; empty for white space and invisible characters.
 
     Full-width and half-width forms, compatibility ideographs, radicals and curly quotation marks become one form
-    (Unicode NFKC); letter case is kept, since it can carry meaning in names.
+    (Unicode NFKC); letter case is preserved, since it can carry meaning in names.
 
     Examples
     --------
@@ -115,11 +115,11 @@ class NormalisedText:
             When the range is empty or not within the text.
         """
         if not 0 <= start < end <= len(self.text):
-            raise ValueError(f"{start}:{end} is no range within {len(self.text)} normalised characters")
+            raise ValueError(f"{start}:{end} is not a range within {len(self.text)} normalised characters")
         return self.offsets[start], self.offsets[end - 1] + 1
 
     def position(self, offset: int) -> int:
-        """Return the index of the first normalised character that stands at or after a source offset."""
+        """Return the index of the first normalised character at or after a source offset."""
         return bisect_left(self.offsets, offset)
 
 

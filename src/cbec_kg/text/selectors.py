@@ -83,7 +83,7 @@ class ArticleText:
         for size in range(CONTEXT + 1):
             before, after = body[max(0, here - size) : here], body[here + len(wanted) : here + len(wanted) + size]
             for prefix, suffix in ((before, ""), ("", after)):
-                if not any(_fits(body, other, len(wanted), prefix, suffix) for other in others):
+                if not any(in_context(body, other, len(wanted), prefix, suffix) for other in others):
                     return prefix, suffix
         return before, after
 
@@ -120,12 +120,9 @@ def _tail(text: str, size: int) -> str:
     return text[len(text) - size :]
 
 
-def _fits(body: str, position: int, length: int, prefix: str, suffix: str) -> bool:
-    before, after = (
-        body[max(0, position - len(prefix)) : position],
-        body[position + length : position + length + len(suffix)],
-    )
-    return before == prefix and after == suffix
+def in_context(text: str, start: int, length: int, prefix: str, suffix: str) -> bool:
+    """Return whether a run of a text comes right after `prefix` and right before `suffix`."""
+    return text.endswith(prefix, 0, start) and text.startswith(suffix, start + length)
 
 
 def positions(normalised: NormalisedText, wanted: str, source: str = "") -> list[int]:

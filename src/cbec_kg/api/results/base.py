@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -156,24 +155,6 @@ class TableResult(Result):
 
     def _repr_html_(self) -> str:
         return html_table(self.columns, self.rows)
-
-
-@dataclass(frozen=True, repr=False)
-class Table(TableResult):
-    """A table of texts.
-
-    Attributes
-    ----------
-    heading : tuple of str
-    body : tuple of tuple of str
-        Rows, each as wide as `heading`.
-    """
-
-    heading: tuple[str, ...]
-    body: tuple[tuple[str, ...], ...]
-
-    def _cells(self) -> Cells:
-        return self.heading, self.body
 
 
 def html_table(columns: tuple[str, ...], rows: tuple[tuple[Any, ...], ...]) -> str:

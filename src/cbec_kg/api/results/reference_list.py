@@ -35,13 +35,11 @@ class ReferenceList(Result):
 
     def summary(self, language: str = "en") -> str:
         """Return how many references are supplied, in one sentence."""
-        from cbec_kg.bibliography.listing import summary
+        from cbec_kg.render.console.references import summary
 
         return summary(self.listed, language)
 
     def _render(self, form: str, language: str) -> str:
-        from cbec_kg.bibliography import listing
-
         style = self.style or {"zh": "gbt7714", "en": "apa"}[language]
         if form == "csl-json":
             from cbec_kg.bibliography.supplied import to_json
@@ -51,8 +49,12 @@ class ReferenceList(Result):
         from cbec_kg.render.console.tables import visible
 
         if form == "json":
-            return value_json(listing.to_values(self.listed, style))
-        render = listing.render_markdown if form == "markdown" else listing.render_text
+            from cbec_kg.bibliography.listing import to_values
+
+            return value_json(to_values(self.listed, style))
+        from cbec_kg.render.console.references import render_markdown, render_text
+
+        render = render_markdown if form == "markdown" else render_text
         return "\n".join(visible(line) for line in render(self.listed, style, language).split("\n"))
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from cbec_kg.api.results.base import TABLE, Cells, TableResult
 
 if TYPE_CHECKING:
-    from cbec_kg.evidence.critical import CriticalSources, Load
+    from cbec_kg.evidence.critical import Load
     from cbec_kg.evidence.support import Outcome, SupportPath
-    from cbec_kg.model.snapshot import Snapshot
+    from cbec_kg.model.snapshot import Dependence, Snapshot
 
 
 @dataclass(frozen=True, repr=False)
@@ -90,23 +90,23 @@ class Critical(TableResult):
 
     Attributes
     ----------
-    statements : tuple of CriticalSources
-        One a statement: its minimal cut sets and single points of failure.
+    statements : dict of str to Dependence
+        Of each statement, by id: its minimal cut sets (``cut_sets``) and single points of failure (``points``).
     shared : tuple of ((str, str), tuple of str)
         Pairs of problems with the sources that support both.
     loads : tuple of Load
         One a source: the problems that fall and that are weakened without it.
     """
 
-    statements: tuple[CriticalSources, ...]
+    statements: Mapping[str, Dependence]
     shared: tuple[tuple[tuple[str, str], tuple[str, ...]], ...]
     loads: tuple[Load, ...]
     forms: ClassVar[tuple[str, ...]] = ("text", *TABLE)
 
     def _cells(self) -> Cells:
         rows = (
-            (one.statement, " or ".join(map("+".join, one.minimal)) or "(nothing holds it)", " ".join(one.points))
-            for one in self.statements
+            (name, " or ".join(map("+".join, one.cut_sets)) or "(nothing supports it)", " ".join(one.points))
+            for name, one in self.statements.items()
         )
         return ("statement", "minimal sets", "single points of failure"), tuple(rows)
 
@@ -117,8 +117,8 @@ class Critical(TableResult):
             return to_json(
                 {
                     "keystones": [
-                        {"statement": k.statement, "minimal": [list(s) for s in k.minimal], "points": list(k.points)}
-                        for k in self.statements
+                        {"statement": name, "minimal": [list(s) for s in one.cut_sets], "points": list(one.points)}
+                        for name, one in self.statements.items()
                     ],
                     "shared": [{"problems": list(pair), "sources": list(both)} for pair, both in self.shared],
                     "loads": [

@@ -12,6 +12,7 @@ from cbec_kg.audit.rules.levels import part_within_whole, parts_and_whole, same_
 from cbec_kg.audit.rules.lists import list_count, series_direction
 from cbec_kg.audit.rules.rates import average_growth, chained_growth, comparison_period, growth_and_levels, growth_of_parts
 from cbec_kg.audit.rules.shares import possible_range, share_and_whole, wholes_implied
+from cbec_kg.audit.texts import text
 from cbec_kg.model.records import StatisticKind, Trend
 from cbec_kg.model.terms import Bilingual
 
@@ -88,10 +89,10 @@ def tasks_of_series(facts: Facts, found: Collection[Series]) -> Iterator[Task]:
 
 def all_checks(facts: Facts) -> list[Check]:
     """Return every check that the rules make, each once."""
-    found: dict[str, Check] = {}
+    found: dict[tuple[object, ...], Check] = {}
     for task in tasks(facts):
         for check in task.done(facts)[0]:
-            found.setdefault(check.id, check)
+            found.setdefault((check.rule, check.formula, check.inputs), check)
     return list(found.values())
 
 
@@ -103,14 +104,11 @@ def unrelated(facts: Facts, checks: list[Check]) -> list[Check]:
 
 def _alone(facts: Facts, name: str) -> Check:
     item = facts.readings[name].statistic
-    lacking = []
-    if item.place == "unspecified":
-        lacking.append(Bilingual("地点不明", "the place is not stated"))
-    if item.period == "unknown":
-        lacking.append(Bilingual("时期不明", "the period is not stated"))
-    if facts.units[item.unit].base == "unknown":
-        lacking.append(Bilingual("单位不明", "the unit is not stated"))
-    if not lacking:
-        lacking.append(Bilingual("没有别的数字与它相关", "no other figure stands in relation to it"))
-    zh, en = "；".join(text.zh for text in lacking), "; ".join(text.en for text in lacking)
-    return undecidable("no-relation", f"{item.kind}[{item.period}]", (name,), zh, en, item.printed)
+    unknown = {
+        "place-unknown": item.place == "unspecified",
+        "period-unknown": item.period == "unknown",
+        "unit-unknown": facts.units[item.unit].base == "unknown",
+    }
+    reasons = [text(reason) for reason, applies in unknown.items() if applies] or [text("nothing-related")]
+    why = Bilingual("；".join(reason.zh for reason in reasons), "; ".join(reason.en for reason in reasons))
+    return undecidable("no-relation", f"{item.kind}[{item.period}]", (name,), why, item.printed)

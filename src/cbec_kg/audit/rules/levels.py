@@ -14,6 +14,7 @@ from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.memo import remembered
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.terms import Term, between, choices, term_of, total
+from cbec_kg.audit.texts import text
 
 
 @remembered
@@ -67,8 +68,7 @@ def _parts_and_whole(facts: Facts, whole: Whole, series: Series, period: str) ->
             least = [_summed(rule, formula.replace(" = ", " ≤ "), stated, c, "whole") for c in choices(known)]
             wrong = [check for check in least if check.verdict == "inconsistent" and bounded]
             inputs = names_of(stated, *(terms[0] for terms in known))
-            zh, en = f"缺少{lacking}在该期的数额", f"no level of {lacking} for that period"
-            yield from wrong or [undecidable(rule, formula, inputs, zh, en)]
+            yield from wrong or [undecidable(rule, formula, inputs, text("no-level-of-series", series=lacking))]
 
 
 @remembered
@@ -119,8 +119,7 @@ def years_and_span(facts: Facts, reading: Reading) -> Iterator[Check]:
     formula = f"level[{span[0]}] + … + level[{span[1]}] = level[{item.period}] ({short(item.indicator)})"
     found = [facts.levels_or_derived(series, str(year)) for year in years]
     if not adds_up(reading):
-        zh, en = "比率和位次不能逐年相加", "rates and ranks do not add up over years"
-        yield undecidable(rule, formula, (item.id,), zh, en)
+        yield undecidable(rule, formula, (item.id,), text("no-sum-of-rates"))
         return
     if all(found):
         yield from (_summed(rule, formula, reading, chosen) for chosen in choices(found))
@@ -132,7 +131,7 @@ def years_and_span(facts: Facts, reading: Reading) -> Iterator[Check]:
     check = _summed(rule, formula, reading, all_years)
     lacking = ", ".join(str(year) for year, terms in by_year if not terms)
     if check.verdict != "inconsistent" and (check.result is None or isinstance(check.result.high, float)):
-        yield undecidable(rule, formula, names_of(reading, *known), f"缺少{lacking}年的数额", f"no level for {lacking}")
+        yield undecidable(rule, formula, names_of(reading, *known), text("no-level-of-year", years=lacking))
     else:
         yield check
 
@@ -162,9 +161,8 @@ def _known(facts: Facts, series: Series, year: int) -> Sequence[Term]:
 def _summed(rule: str, formula: str, stated: Reading, parts: Sequence[Term], bound: str = "") -> Check:
     dimensions = {part.dimension for part in parts if part.dimension}
     if len(dimensions) > 1:
-        units = ", ".join(sorted(dimensions))
-        zh, en = f"单位不同，不能相加（{units}）", f"different units cannot be added ({units})"
-        return undecidable(rule, formula, names_of(stated, *parts), zh, en)
+        why = text("units-not-added", units=", ".join(sorted(dimensions)))
+        return undecidable(rule, formula, names_of(stated, *parts), why)
     return compared(rule, formula, stated, replace(total(parts), dimension=next(iter(dimensions), "")), bound=bound)
 
 

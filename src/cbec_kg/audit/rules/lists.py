@@ -14,6 +14,7 @@ from cbec_kg.audit.memo import remembered
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import name
 from cbec_kg.audit.terms import Term
+from cbec_kg.audit.texts import text
 from cbec_kg.model.records import Trend
 
 
@@ -28,11 +29,7 @@ def list_count(facts: Facts, reading: Reading) -> Iterator[Check]:
     formula = f"count {'≥' if open_list else '='} members listed"
     working = f"{item.value_text} {'≥' if open_list else '='} {len(item.members)}"
     if item.kind != "level" or reading.unit.base != "count":
-        zh, en = (
-            "这个数字不是个数，不能与所列成员相比",
-            "the figure is no count of the members listed",
-        )
-        yield undecidable("list-count", formula, (item.id,), zh, en, working)
+        yield undecidable("list-count", formula, (item.id,), text("no-count-of-members"), working)
         return
     fits = not reading.interval.is_below(listed) if open_list else reading.interval.meets(listed)
     verdict: Verdict = "consistent" if fits else "inconsistent"
@@ -60,8 +57,7 @@ def series_direction(facts: Facts, subject: tuple[str, Trend]) -> Iterator[Check
         checks += [_rate(title, trend, year, rate) for rate in facts.rates(series, year, year - 1)]
     if not checks:
         inputs = tuple(name for _, terms in levels for term in terms for name in term.inputs)
-        zh, en = "该序列在所说年份内没有两个可比的数值", "the series has no two comparable values in those years"
-        checks = [undecidable("series-direction", title, inputs, zh, en)]
+        checks = [undecidable("series-direction", title, inputs, text("no-two-comparable"))]
     yield from (replace(check, claim=claim) for check in checks)
 
 

@@ -15,13 +15,8 @@ from cbec_kg.audit.memo import remembered
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import name, short
 from cbec_kg.audit.terms import ONE, Term, between, choices, compounded, term_of, total
+from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
-
-_ASSUMED = Bilingual(
-    "原文未说与何时相比，按上年计", "the text does not say what it is compared with; read as the previous year"
-)
-
-_POINTS = Bilingual("按百分点计", "read as percentage points")
 
 
 @remembered
@@ -46,28 +41,26 @@ def growth_and_levels(facts: Facts, reading: Reading) -> Iterator[Check]:
     way = f"level[{item.period}] {'÷' if relative else '−'} level[{base or '?'}]{' − 1' if relative else ''}"
     formula = f"{way} = growth[{item.period}] ({name(series)})"
     if base is None or year is None:
-        yield undecidable(
-            rule, formula, (item.id,), "时期或比较的基期不明", "the period or what it is compared with is not known"
-        )
+        yield undecidable(rule, formula, (item.id,), text("base-unknown"))
         return
     if base >= year:
         return  # comparison_period tells it
-    why = _ASSUMED if item.base is None else None
+    why = text("base-assumed") if item.base is None else None
     afters, befores = facts.levels_or_derived(series, str(year)), facts.levels_or_derived(series, str(base))
     for after, before in product(afters, befores):
         grown = growth(after, before) if relative else difference(after, before, reading)
         if isinstance(grown, Bilingual):
             working = f"{after.text} : {before.text}"
-            yield undecidable(rule, formula, names_of(reading, after, before), grown.zh, grown.en, working)
+            yield undecidable(rule, formula, names_of(reading, after, before), grown, working)
             continue
         check = compared(rule, formula, reading, grown, why)
         if check.verdict == "inconsistent" and after.dimension == "percent" and relative:
-            check = _in_points(check, compared(rule, formula, reading, after - before, _POINTS))
+            check = _in_points(check, compared(rule, formula, reading, after - before, text("as-points")))
         yield check
     if not afters or not befores:
         lacking = ", ".join(str(year) for year, found in ((base, befores), (year, afters)) if not found)
         inputs = names_of(reading, *(afters or befores)[:1])
-        check = undecidable(rule, formula, inputs, f"缺少{lacking}年的数额", f"no level for {lacking}")
+        check = undecidable(rule, formula, inputs, text("no-level-of-year", years=lacking))
         implied = afters and relative and reading.interval.low > -1
         yield _with_implied(facts, check, reading, afters[0]) if implied else check
 
@@ -86,10 +79,9 @@ def _with_implied(facts: Facts, check: Check, rate: Reading, level: Term) -> Che
 def growth(after: Term, before: Term) -> Term | Bilingual:
     """Return the growth from one level to another, or why there is none."""
     if after.dimension != before.dimension:
-        names = f"{after.dimension}, {before.dimension}"
-        return Bilingual(f"单位不同，不能相除（{names}）", f"levels in different units cannot be divided ({names})")
+        return text("units-undividable", units=f"{after.dimension}, {before.dimension}")
     if before.interval.low <= 0:
-        return Bilingual("基期数额可能为零或负，增速没有意义", "the base may be zero or negative: a growth means nothing")
+        return text("base-not-positive")
     return replace(after / before - ONE, dimension="percent")
 
 
@@ -98,7 +90,7 @@ def difference(after: Term, before: Term, stated: Reading) -> Term | Bilingual:
     wanted = "percent" if stated.unit.base == "percentage-point" else stated.dimension
     if {after.dimension, before.dimension} != {wanted}:
         units = ", ".join(sorted({after.dimension, before.dimension, stated.dimension}))
-        return Bilingual(f"增长与数额的单位不同（{units}）", f"growth and levels are in different units ({units})")
+        return text("units-of-growth-and-levels", units=units)
     return replace(after - before, dimension=stated.dimension)
 
 
@@ -144,7 +136,7 @@ def _against_whole(facts: Facts, series: Series, year: int) -> Iterator[Check]:
                 grown = growth(now, earlier)
                 if isinstance(grown, Term):
                     full = f"level[{year}] ÷ {formula} − 1 = growth[{year}] ({name(series)})"
-                    why = _ASSUMED if stated.statistic.base is None else None
+                    why = text("base-assumed") if stated.statistic.base is None else None
                     yield compared("growth-of-parts", full, stated, grown, why)
         for stated in representatives(facts.given("level", series, str(year - 1))):
             yield compared("implied-earlier-level", f"{formula} = level[{year - 1}] ({name(series)})", stated, earlier)
@@ -162,15 +154,13 @@ def average_growth(facts: Facts, reading: Reading) -> Iterator[Check]:
     if item.kind != "average-growth":
         return
     if span is None or reading.unit.base != "percent":
-        zh, en = "没有起止年份，或不是百分率", "the span has no first and last year, or the figure is no percentage"
-        yield undecidable(rule, f"average growth[{item.period}]", (item.id,), zh, en)
+        yield undecidable(rule, f"average growth[{item.period}]", (item.id,), text("no-span-of-years"))
         return
     checks = [*_by_ends(facts, reading, span), *_by_rates(facts, reading, span)]
     yield from checks
     if not checks:
         formula = f"(level[{span[1]}] ÷ level[{span[0]}])^(1/n) − 1 = average growth[{item.period}]"
-        zh, en = "首末两年的数额或各年增速不全", "neither the levels of both ends nor all yearly growth rates are given"
-        yield undecidable(rule, formula, (item.id,), zh, en)
+        yield undecidable(rule, formula, (item.id,), text("no-ends-nor-rates"))
 
 
 def _by_ends(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator[Check]:
@@ -181,11 +171,9 @@ def _by_ends(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator[
         formula = f"(level[{span[1]}] ÷ level[{span[0]}])^(1/{steps}) − 1 = average growth ({name(series)})"
         grown = growth(after, before)
         if isinstance(grown, Term) and grown.interval.low < -1:
-            grown = Bilingual(
-                "末年数额可能为负，年均增速没有意义", "the last level may be negative: an average growth means nothing"
-            )
+            grown = text("end-negative")
         if isinstance(grown, Bilingual):
-            yield undecidable("average-growth", formula, names_of(reading, after, before), grown.zh, grown.en)
+            yield undecidable("average-growth", formula, names_of(reading, after, before), grown)
             continue
         readings = [averaged(grown, steps)]
         for first in facts.rates(series, span[0], span[0] - 1):
@@ -228,8 +216,7 @@ def _nearest(rule: str, formula: str, stated: Reading, readings: list[Term]) -> 
     best = min(checks, key=lambda check: order.index(check.verdict))
     if best.verdict == "inconsistent" and len(checks) > 1:
         others = "; ".join(check.computed for check in checks[1:])
-        why = Bilingual(f"其他算法也不符：{others}", f"no other way of averaging fits either: {others}")
-        return replace(best, why=why)
+        return replace(best, why=text("no-average-fits", others=others))
     return best
 
 

@@ -17,6 +17,7 @@ from cbec_kg.audit.memo import remembered
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import name, short
 from cbec_kg.audit.terms import ONE, Term, choices, term_of
+from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
 
 
@@ -35,25 +36,23 @@ def share_and_whole(facts: Facts, reading: Reading) -> Iterator[Check]:
     part = reading.series
     formula = f"part ÷ whole = share ({name(part)}, {item.period})"
     if whole is None:
-        yield undecidable(rule, formula, (item.id,), "未说明是占什么的份额", "of what it is a share is not said")
+        yield undecidable(rule, formula, (item.id,), text("whole-unknown"))
         return
     formula = f"{short(part.indicator)} ÷ {short(whole.indicator)} = share ({name(part)}, {item.period})"
     parts, wholes = facts.levels_or_derived(part, item.period), facts.levels_or_derived(whole, item.period)
     for one, all_of_it in product(parts, wholes):
         ratio = _ratio(one, all_of_it)
         if isinstance(ratio, Bilingual):
-            yield undecidable(rule, formula, names_of(reading, one, all_of_it), ratio.zh, ratio.en)
+            yield undecidable(rule, formula, names_of(reading, one, all_of_it), ratio)
         else:
             yield compared(rule, formula, reading, ratio)
     yield from _all_shares(facts, reading, whole)
     if not parts or not wholes:
         lacking = ", ".join(short(s.indicator) for s, found in ((part, parts), (whole, wholes)) if not found)
         inputs = names_of(reading, *(parts or wholes)[:1])
-        zh, en = f"缺少{lacking}在该期的数额", f"no level of {lacking} for that period"
         fitting = ", ".join(_fitting(facts, reading, parts[0])) if parts and not wholes else ""
-        if fitting:
-            zh, en = f"{zh}；若整体是{fitting}则相符", f"{en}; it would fit if the whole were {fitting}"
-        check = undecidable(rule, formula, inputs, zh, en)
+        why = text("no-level-but-fitting" if fitting else "no-level-of-series", series=lacking, fitting=fitting)
+        check = undecidable(rule, formula, inputs, why)
         yield _with_implied(facts, check, reading, parts[0]) if parts and reading.interval.low > 0 else check
 
 
@@ -93,10 +92,9 @@ def _fitting(facts: Facts, share: Reading, part: Term) -> Iterator[str]:
 
 def _ratio(part: Term, whole: Term) -> Term | Bilingual:
     if part.dimension != whole.dimension:
-        names = f"{part.dimension}, {whole.dimension}"
-        return Bilingual(f"单位不同，不能相除（{names}）", f"levels in different units cannot be divided ({names})")
+        return text("units-undividable", units=f"{part.dimension}, {whole.dimension}")
     if whole.interval.low <= 0 <= whole.interval.high:
-        return Bilingual("整体数额可能为零", "the whole may be zero")
+        return text("whole-zero")
     return replace(part / whole, dimension="percent")
 
 
@@ -116,7 +114,7 @@ def wholes_implied(facts: Facts, reading: Reading) -> Iterator[Check]:
                 ratio = _ratio(part, implied)
                 if isinstance(ratio, Bilingual):
                     inputs = names_of(reading, part, implied)
-                    yield undecidable("wholes-implied", formula, inputs, ratio.zh, ratio.en)
+                    yield undecidable("wholes-implied", formula, inputs, ratio)
                 else:
                     yield compared("wholes-implied", formula, reading, ratio)
         later = later or other.statistic.id == item.id

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Literal, Protocol
 
-from cbec_kg.evidence import traversal as walking
+from cbec_kg.evidence.graph import CARRYING as BETWEEN_STATEMENTS
 from cbec_kg.evidence.scale.rows import NodeNumbers, Outcome, Rows, Withdrawals
 from cbec_kg.model.links import Link
 
@@ -26,7 +26,7 @@ Engine = Literal["numpy", "bitset"]
 SMALL = 10_000
 """Edges below which plain Python has answered before numpy is imported."""
 
-CARRYING = walking.CARRYING | {"pointer"}
+CARRYING = BETWEEN_STATEMENTS | {"pointer"}
 """Relations that carry evidence from their start to their end, from the source on."""
 
 

@@ -5,24 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg.errors import UsageError
-from cbec_kg.model.iris import BASE, TERM, record_id
+from cbec_kg.model.iris import BASE, PREFIXES, TERM, record_id
 from cbec_kg.render.console.tables import render_table
 from cbec_kg.store.sparql import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 GRAPH_FORMATS = ("turtle", "json-ld", "ntriples")
-PREFIXES = {
-    "cbec": TERM,
-    "cito": "http://purl.org/spar/cito/",
-    "dcterms": "http://purl.org/dc/terms/",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "https://schema.org/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
 
 
 def render_answer(answer: Answer, form: str, record: Callable[[str], str | None] = record_id) -> str:
@@ -123,11 +113,7 @@ def _render_graph(answer: Answer, form: str) -> str:
     unique = sorted({Triple(*row) for row in answer.rows}, key=str)  # type: ignore[arg-type]  # terms of the engine
     if form == "ntriples":
         return "".join(f"{triple} .\n" for triple in unique)
-    if form == "turtle":
-        return _serialise(unique, RdfFormat.TURTLE, serialize)
-    return _serialise(unique, RdfFormat.JSON_LD, serialize)
-
-
-def _serialise(triples: Sequence[Any], form: Any, serialize: Any) -> str:
     prefixes = {**PREFIXES, "kg": BASE}
-    return serialize(triples, format=form, prefixes=prefixes).decode() + ("" if form.file_extension == "ttl" else "\n")  # type: ignore[no-any-return]
+    if form == "turtle":
+        return (serialize(unique, format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
+    return (serialize(unique, format=RdfFormat.JSON_LD, prefixes=prefixes) or b"").decode() + "\n"

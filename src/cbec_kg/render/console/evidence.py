@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from msgspec.structs import asdict
+
 from cbec_kg.evidence.grades import grade_of
 from cbec_kg.evidence.profiles import Profile, strongest
 from cbec_kg.model.links import EvidenceLine
@@ -131,22 +133,12 @@ def figures_of(profile: Profile) -> Iterator[str]:
 def profile_value(profile: Profile) -> dict[str, Any]:
     """Return a profile as a value for JSON, its grade with the rule that gave it."""
     grade = grade_of(profile.lines)
+    lines = [asdict(line) for line in profile.lines]
     return {
         "id": profile.id,
-        "lines": [
-            {
-                "source": line.source, "role": line.role, "basis": line.basis, "length": line.length,
-                "pointers": list(line.pointers),
-            }
-            for line in profile.lines
-        ],
+        "lines": [{name: value for name, value in line.items() if name != "target"} for line in lines],
         "grade": {"name": grade, "rule": in_both("grades", f"rule-{grade}")},
         "direct": bool(profile.direct),
-        "measuring": list(profile.measuring),
-        "setting": list(profile.setting),
-        "claims": list(profile.claims),
-        "echoes": list(profile.echoes),
-        "causes": list(profile.causes),
-        "reach": dict(profile.reach),
+        **{name: getattr(profile, name) for name in ("measuring", "setting", "claims", "echoes", "causes", "reach")},
         "parts": [profile_value(part) for part in profile.parts],
-    }  # fmt: skip
+    }

@@ -26,13 +26,13 @@ def growth_rows(answer: Answer, statistics: Mapping[str, Statistic], blamed: Bla
     for growth in answer.found:
         notes = "; ".join(one_of(note, language) for note in growth.notes)
         if growth.result is None:
-            rows.append([growth.way, "", "", "", "", "", "", notes, ""])
+            rows.append([growth.method, "", "", "", "", "", "", notes, ""])
             continue
         inputs = growth.result.inputs
         bounds = [percent(growth.result.nominal), *bounds_of(growth.result)]
         places = " ".join(statistics[name].at[0].locator for name in inputs)
         doubt = "; ".join(f"{name}: {blamed[name]}" for name in inputs if name in blamed)
-        rows.append([growth.way, *bounds, growth.result.text, " ".join(inputs), places, notes, doubt])
+        rows.append([growth.method, *bounds, growth.result.text, " ".join(inputs), places, notes, doubt])
     return rows
 
 
@@ -51,14 +51,14 @@ def growth_value(answer: Answer, statistics: Mapping[str, Statistic], blamed: Bl
 
 
 def render_growth(title: str, answer: Answer, statistics: Mapping[str, Statistic], blamed: Blamed, language: str) -> str:
-    """Return an answer as text: each way with its result, formula, inputs with their places, and notes."""
+    """Return an answer as text: each result, formula, inputs with their places, and notes."""
     texts = words("growth", language)
     lines = [title]
     for growth in answer.found:
         notes = [f"  {one_of(note, language)}" for note in growth.notes]
         lines += [
             "",
-            f"{texts(f'way-{growth.way}')}: {_result(growth)}",
+            f"{texts(f'way-{growth.method}')}: {_result(growth)}",
             *_inputs(growth, statistics, blamed, language),
             *notes,
         ]

@@ -19,13 +19,14 @@ _QUOTED = ("citation", "attribution", "statistic", "claim", "facet", "measure")
 
 def render_trace(trace: Trace, context: RenderContext) -> str:
     """Return a trace as text: the record, what it rests on, what rests on it, and what answers it."""
-    node, said = trace.node, context.words("trace")
+    node, phrases = trace.node, context.words("trace")
     lines = [f"{node.id}  [{context.term(node.kind)}]  {_text(node, context)}"]
     lines += [f"  {context.quote(place)}" for place in node.places]
     lines += [f"  {warning}" for warning in warning_lines(node.id, context)]
     for direction, steps in (("back", trace.back), ("forth", trace.forth), ("across", trace.across)):
         if steps or direction != "across":
-            lines += ["", said(f"head-{direction}"), *(_branches(steps, context, "") if steps else [f"  {said('nothing')}"])]
+            below = _branches(steps, context, "") if steps else [f"  {phrases('nothing')}"]
+            lines += ["", phrases(f"head-{direction}"), *below]
     return visible_lines(lines)
 
 
@@ -55,18 +56,18 @@ def _text(node: Node, context: RenderContext) -> str:
 
 def render_chains(chains: Sequence[Chain], context: RenderContext) -> str:
     """Return the chains from a statement to its sources, weakest first: path, weakest link, reach."""
-    said = context.words("trace")
-    lines = ["", said("paths")] if chains else []
+    phrases = context.words("trace")
+    lines = ["", phrases("paths")] if chains else []
     for chain in chains:
         weakest = chain.weakest
         link = "" if weakest.basis == "stated" else f" ({weakest.end} → {weakest.start})"
         lines.append(f"  {' → '.join([*(node.id for node in chain.nodes), chain.pointer.id, chain.source.id])}")
-        lines.append(f"    {context.pair(said('weakest'), context.term(f'basis-{weakest.basis}') + link)}")
+        lines.append(f"    {context.pair(phrases('weakest'), context.term(f'basis-{weakest.basis}') + link)}")
         for name, reach in zip(SCOPES, (chain.place, chain.population), strict=True):
             scope = scope_of(chain.nodes[-1], name)
             parts = [context.text(scope)] if scope else []
-            reached = context.words("common")("items").join([*parts, said(f"reach-{reach}")])
-            lines.append(f"    {context.pair(said(f'scope-{name}'), reached)}")
+            reached = context.words("common")("items").join([*parts, phrases(f"reach-{reach}")])
+            lines.append(f"    {context.pair(phrases(f'scope-{name}'), reached)}")
     return visible_lines(lines)
 
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cbec_kg.model.iris import BASE, TERM
+from cbec_kg.model.iris import BASE, PREFIXES, TERM
 from cbec_kg.queries.catalogue import read_catalogue
-from cbec_kg.render.console.answers import PREFIXES
 from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, Engine
 from cbec_kg.render.explorer.facts import Payload
 

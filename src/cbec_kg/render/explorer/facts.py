@@ -30,6 +30,8 @@ from cbec_kg.render.language.wording import function_word, open_word, word_for
 
 Payload = dict[str, Any]
 Text = dict[str, str]
+Paper = Curation | Snapshot
+"""What pages are made from: the records of a folder, or those of a graph."""
 
 _ENTITY_FIELDS = ("place", "population", "about", "actors", "instruments", "counterpart", "publisher", "part_of")
 
@@ -51,7 +53,7 @@ def period_text(period: str) -> str:
     return shown_text(period.replace("/", "–"))
 
 
-def facts_of(curation: Curation | Snapshot, record: Record) -> Iterator[tuple[str, Payload]]:
+def facts_of(curation: Paper, record: Record) -> Iterator[tuple[str, Payload]]:
     """Yield name and value of every further field: a text in both languages, or ids of records that the page has."""
     yield from _own_facts(curation, record)
     for name in _ENTITY_FIELDS:
@@ -71,7 +73,7 @@ def facts_of(curation: Curation | Snapshot, record: Record) -> Iterator[tuple[st
             yield name, {"text": text_of(text)}
 
 
-def _own_facts(curation: Curation | Snapshot, record: Record) -> Iterator[tuple[str, Payload]]:
+def _own_facts(curation: Paper, record: Record) -> Iterator[tuple[str, Payload]]:
     if isinstance(record, Claim):
         yield "kind", {"text": word_for("claim", record.kind)}
     elif isinstance(record, Statistic):
@@ -94,7 +96,7 @@ def _own_facts(curation: Curation | Snapshot, record: Record) -> Iterator[tuple[
             yield "also", {"text": _same("; ".join(record.also))}
 
 
-def _statistic_facts(curation: Curation | Snapshot, record: Statistic) -> Iterator[tuple[str, Payload]]:
+def _statistic_facts(curation: Paper, record: Statistic) -> Iterator[tuple[str, Payload]]:
     yield "indicator", {"ids": [record.indicator]}
     yield "kind", {"text": word_for("statistic", record.kind)}
     words = {"zh": "", "en": ""} if record.operator == "equal" else word_for("operator", record.operator)

@@ -7,7 +7,7 @@ from typing import Any
 from cbec_kg.audit.checks import VERDICTS
 from cbec_kg.audit.rules import RULES
 from cbec_kg.render.html import shown_text
-from cbec_kg.render.language.catalogue import LANGUAGES, words
+from cbec_kg.render.language.catalogue import in_both
 
 Payload = dict[str, Any]
 
@@ -44,8 +44,7 @@ def audit_words() -> Payload:
     """Return what verdicts and rules are called, as the mappings that pages carry."""
     verdicts = {name: {"zh": label.zh, "en": label.en} for name, label in VERDICTS.items()}
     rules = {name: {"zh": label.zh, "en": label.en} for name, label in RULES.items()}
-    blamed = {language: words("explorer", language)("blamed") for language in LANGUAGES}
-    return {"verdict": verdicts | {"blamed": blamed}, "rule": rules}
+    return {"verdict": verdicts | {"blamed": in_both("explorer", "blamed")}, "rule": rules}
 
 
 def _check(check: Payload) -> Payload:

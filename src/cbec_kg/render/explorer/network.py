@@ -10,7 +10,6 @@ from __future__ import annotations
 import webbrowser
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from textwrap import wrap
 from typing import Any
 
 from pyvis.edge import Edge
@@ -20,14 +19,14 @@ from pyvis.node import Node
 from cbec_kg.errors import UsageError
 from cbec_kg.io.writing import write_file
 from cbec_kg.model.links import STATEMENT_KINDS, links_of
-from cbec_kg.model.records import Curation
 from cbec_kg.render.explorer.appearance import drawn_kinds, look_of, stroke_of, vis_shape
 from cbec_kg.render.explorer.edges import edge_values
-from cbec_kg.render.explorer.facts import Payload
+from cbec_kg.render.explorer.facts import Paper, Payload
 from cbec_kg.render.explorer.payload import node_values
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES, words
 from cbec_kg.render.language.wording import vocabulary
+from cbec_kg.render.widths import wrap
 
 _ADDED: Payload = {"kind": "other", "iri": "", "at": [], "sections": [], "facts": []}
 """What a node of the explorer has and one that a user adds may lack."""
@@ -132,16 +131,16 @@ def _carried_edge(edge: Payload) -> Payload:
     return kept | {"from": str(edge["from"]), "to": str(edge["to"])}
 
 
-def network_of(curation: Curation, *ids: str, language: str = "en") -> Network:
-    """Return a plain network of pyvis, labels and titles in one language, that a notebook shows and a user restyles.
+def network_of(curation: Paper, *ids: str, language: str = "en") -> Network:
+    """Return a plain network of pyvis, with labels and titles in one language, that a notebook shows and a user restyles.
 
-    Nodes have the colour and shape of their class, its name under ``kind``, an ``iri`` and a column as ``level``. Edges have
-    the width of their role, the dashes of their basis, and ``kind``, ``role``, ``basis`` and, under ``via``, a citation.
+    Nodes have the colour and shape of their class, its name under ``kind``, an ``iri`` and a column under ``level``. Edges
+    have the width of their role, the dashes of their basis, and ``kind``, ``role``, ``basis`` and ``via``, a citation.
     Hostile text stays text. What pyvis writes of it asks a host for a style sheet; `ExplorerNetwork` does not.
 
     Parameters
     ----------
-    curation : Curation
+    curation : Curation or Snapshot
     ids : str
         None: everything that a picture draws. One: a statement with all that it rests on, its causes among them; a reference
         or named source, or one citation of it, with all that it backs. Several: these records and the edges among them.
@@ -170,7 +169,7 @@ def network_of(curation: Curation, *ids: str, language: str = "en") -> Network:
             _add_node(
                 network,
                 name,
-                "\n".join(wrap(node[language], 12 if language == "zh" else 24, max_lines=4, placeholder="…")) or name,
+                "\n".join(wrap(node[language], 180, 14, 4)) or name,
                 vis_shape(node["kind"]),
                 color=look_of(node["kind"]).light,
                 title=_plain(title),

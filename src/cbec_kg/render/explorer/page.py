@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cbec_kg.model.links import EvidenceLine
-from cbec_kg.model.records import Curation
 from cbec_kg.render.explorer.appearance import look_values
 from cbec_kg.render.explorer.asking import Asking, asking_parcels, asking_payload, parcel
-from cbec_kg.render.explorer.facts import Payload
+from cbec_kg.render.explorer.facts import Paper, Payload
 from cbec_kg.render.explorer.payload import page_payload
 from cbec_kg.render.html import joined_modules, render_page, safe_json
 
@@ -29,13 +28,13 @@ _PACKED_FROM = 2_000_000
 
 
 def explorer_network(
-    curation: Curation, lines: Sequence[EvidenceLine], asking: Asking | None = None, audit: Payload | None = None
+    curation: Paper, lines: Sequence[EvidenceLine], asking: Asking | None = None, audit: Payload | None = None
 ) -> ExplorerNetwork:
     """Return the network of a curation that writes its explorer (``write_html``); nodes and edges may be added and restyled.
 
     Parameters
     ----------
-    curation : Curation
+    curation : Curation or Snapshot
     lines : sequence of EvidenceLine
         As `cbec_kg.evidence.lines.evidence_lines` gives them for the curation.
     asking : Asking or None
@@ -58,7 +57,7 @@ def explorer_network(
 
 
 def explorer_page(
-    curation: Curation, lines: Sequence[EvidenceLine], asking: Asking | None = None, audit: Payload | None = None
+    curation: Paper, lines: Sequence[EvidenceLine], asking: Asking | None = None, audit: Payload | None = None
 ) -> str:
     """Return the explorer of a curation as one HTML document, from what `explorer_network` takes.
 

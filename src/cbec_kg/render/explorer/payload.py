@@ -18,55 +18,38 @@ from cbec_kg.model.records import (
     Citation,
     Claim,
     Countermeasure,
-    Curation,
     Entity,
-    Facet,
-    Figure,
     Indicator,
-    Measure,
     Problem,
     Record,
     Reference,
     Section,
     Source,
     Statistic,
-    Table,
     Unit,
 )
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Bilingual
 from cbec_kg.render.explorer.edges import edge_values, line_values, path_values
-from cbec_kg.render.explorer.facts import Payload, Text, facts_of, period_text, text_of
+from cbec_kg.render.explorer.facts import Paper, Payload, Text, facts_of, period_text, text_of
 from cbec_kg.render.explorer.findings import audit_words, findings_payload, verdicts_of
 from cbec_kg.render.html import shown_text
-from cbec_kg.render.language.catalogue import LANGUAGES, in_both, words
+from cbec_kg.render.language.catalogue import LANGUAGES, in_both
 from cbec_kg.render.language.wording import vocabulary, word_for
+from cbec_kg.render.matrix import LETTERS
 from cbec_kg.render.svg.chart_texts import panel_title
 from cbec_kg.series.panels import panels_by_series
 
-_KINDS: dict[type[Record], str] = {
-    Attribution: "attribution",
-    Citation: "citation",
-    Claim: "claim",
-    Countermeasure: "countermeasure",
-    Facet: "facet",
-    Figure: "figure",
-    Indicator: "indicator",
-    Measure: "measure",
-    Reference: "reference",
-    Source: "source",
-    Statistic: "statistic",
-    Table: "table",
-}
+_SHOWN = {*STATEMENT_KINDS, "attribution", "citation", "figure", "indicator", "reference", "source", "table"}
 _DIGITS = re.compile(r"(\d+)")
 _BELOW_SECTION = re.compile(r"\.(?:h|p\d.*|[a-z-]+)$")
 
 
-def page_payload(curation: Curation, lines: Sequence[EvidenceLine], audit: Payload | None = None) -> Payload:
+def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload | None = None) -> Payload:
     """Return what the explorer shows.
 
     Parameters
     ----------
-    curation : Curation
+    curation : Curation or Snapshot
     lines : sequence of EvidenceLine
         All evidence lines of the curation.
     audit : dict or None
@@ -102,7 +85,7 @@ def page_payload(curation: Curation, lines: Sequence[EvidenceLine], audit: Paylo
     }
 
 
-def node_values(curation: Curation) -> list[Payload]:
+def node_values(curation: Paper) -> list[Payload]:
     """Return each record that a page shows by itself, in the order of the text."""
     order = _reading_order(curation)
     records = sorted((r for r in curation.records.values() if kind_of(r)), key=lambda r: (order(r), r.id))
@@ -112,8 +95,8 @@ def node_values(curation: Curation) -> list[Payload]:
 
 def _vocabulary() -> Payload:
     found = vocabulary() | audit_words()
-    other = {language: words("explorer", language)("kind-other") for language in LANGUAGES}
-    return found | {"kind": found["kind"] | {"other": other}}
+    grades = {name: in_both("grades", f"label-{name}") | {"means": in_both("grades", f"rule-{name}")} for name in GRADES}
+    return found | {"kind": found["kind"] | {"other": in_both("explorer", "kind-other")}, "grade": grades}
 
 
 def evidence_rules() -> Payload:
@@ -122,8 +105,9 @@ def evidence_rules() -> Payload:
         "roles": list(ROLES),
         "bases": list(BASES),
         "direct": sorted(DIRECT, key=ROLES.index),
+        "letters": LETTERS,
         "statements": list(STATEMENT_KINDS),
-        "grades": {grade: in_both("grades", f"rule-{grade}") for grade in GRADES},
+        "grades": list(GRADES),
     }
 
 
@@ -133,10 +117,11 @@ def kind_of(record: Record) -> str | None:
         return "problem" if record.status == "diagnosed" else "mentioned"
     if isinstance(record, Entity):
         return record.id.split("-")[0]
-    return _KINDS.get(type(record))
+    name = type(record).__name__.lower()
+    return name if name in _SHOWN else None
 
 
-def _reading_order(curation: Curation) -> Any:
+def _reading_order(curation: Paper) -> Any:
     """Return the key of records by their first anchor's place in the text; those without one come last."""
     position = {passage.locator: number for number, passage in enumerate(curation.passages)}
     places = {(place.record, place.locator, place.fragment): place.start for place in curation.places}
@@ -154,7 +139,7 @@ def _reading_order(curation: Curation) -> Any:
     return key
 
 
-def _paper(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
+def _paper(curation: Paper, lines: Sequence[EvidenceLine]) -> Payload:
     article = curation.article
     diagnosed = {problem.id for problem in curation.of(Problem) if problem.status == "diagnosed"}
     bearing = {line.source for line in lines if line.target in diagnosed}
@@ -181,7 +166,7 @@ def _paper(curation: Curation, lines: Sequence[EvidenceLine]) -> Payload:
     }
 
 
-def _node(curation: Curation, record: Record) -> Payload:
+def _node(curation: Paper, record: Record) -> Payload:
     node: Payload = {"id": record.id, "kind": kind_of(record), "iri": resource_iri(curation.folder_id, record.id)}
     node |= _label(curation, record)
     anchors = getattr(record, "at", ())
@@ -203,7 +188,7 @@ def _node(curation: Curation, record: Record) -> Payload:
     return node
 
 
-def _label(curation: Curation, record: Record) -> Text:
+def _label(curation: Paper, record: Record) -> Text:
     if isinstance(record, Reference):
         return {"zh": f"[{record.number}]", "en": f"[{record.number}]"}
     if isinstance(record, Statistic):
@@ -213,14 +198,14 @@ def _label(curation: Curation, record: Record) -> Text:
     return text_of(record)
 
 
-def printed_text(curation: Curation, statistic: Statistic) -> str:
+def printed_text(curation: Paper, statistic: Statistic) -> str:
     """Return a figure as printed; a table's cell with the unit of its heading, which the cell itself does not print."""
     unit = curation.records.get(statistic.unit)
     symbol = unit.symbol if statistic.table and isinstance(unit, Unit) else ""
     return shown_text(statistic.printed + symbol)
 
 
-def _statistic_label(curation: Curation, statistic: Statistic) -> Text:
+def _statistic_label(curation: Paper, statistic: Statistic) -> Text:
     printed = printed_text(curation, statistic)
     indicator = curation.records.get(statistic.indicator)
     what = text_of(indicator) if isinstance(indicator, Indicator) else {"zh": "", "en": ""}
@@ -234,7 +219,7 @@ def _statistic_label(curation: Curation, statistic: Statistic) -> Text:
     }
 
 
-def _figure(curation: Curation, statistic: Statistic) -> Payload:
+def _figure(curation: Paper, statistic: Statistic) -> Payload:
     """Return what a table and a chart need of a figure: numbers as text, in its own unit and in the base unit."""
     unit = curation.records.get(statistic.unit)
     figure: Payload = {
@@ -253,7 +238,7 @@ def _figure(curation: Curation, statistic: Statistic) -> Payload:
     return figure
 
 
-def _section_reader(curation: Curation) -> Callable[[Record], list[str]]:
+def _section_reader(curation: Paper) -> Callable[[Record], list[str]]:
     """Return a function that gives the sections in which a record stands; a locator not computed yet tells its own."""
     known = {passage.locator: passage.section for passage in curation.passages}
 
@@ -264,7 +249,7 @@ def _section_reader(curation: Curation) -> Callable[[Record], list[str]]:
     return sections
 
 
-def _sections(curation: Curation, nodes: Sequence[Payload]) -> list[Payload]:
+def _sections(curation: Paper, nodes: Sequence[Payload]) -> list[Payload]:
     """Return each section in which a node stands, in the order of the text, with its heading where it has one."""
     headings = {section.number: text_of(section) for section in curation.of(Section)}
     order = list(dict.fromkeys(passage.section for passage in curation.passages))
@@ -273,7 +258,7 @@ def _sections(curation: Curation, nodes: Sequence[Payload]) -> list[Payload]:
     return [{"id": name, **headings.get(name, {})} for name in names]
 
 
-def _series(curation: Curation) -> list[Payload]:
+def _series(curation: Paper) -> list[Payload]:
     """Return the series with a panel of two or more values, and those panels, as charts show them."""
     found = []
     for series, panels in panels_by_series(curation).items():

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from decimal import Context, Decimal
 
 from cbec_kg.model.records import Curation, Statistic, Unit
+from cbec_kg.render.console.tables import render_table
 
 COLUMNS = (
     "id", "locator", "fragment", "printed", "value", "operator", "unit", "symbol", "factor", "base_unit", "base_value",
     "indicator", "kind", "place", "counterpart", "period", "period_basis", "comparison_base", "whole", "whole_place",
     "table", "row", "column", "rests_on",
 )  # fmt: skip
-"""What each column holds is told in ``output/README.md``; an empty cell is what article or curation does not give."""
+"""What each column holds is explained in ``output/README.md``; an empty cell is what article or curation does not give."""
 
 _EXACT = Context(prec=10_000)
 
@@ -24,14 +23,12 @@ def statistics_table(curation: Curation) -> str:
     A list within a cell is joined by `` | ``. ``base_value`` is the value times the factor of its unit, without idle zeros;
     it is empty where the base of the unit is unknown.
     """
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    rows = []
     for record in sorted(curation.of(Statistic), key=lambda record: record.id):
         unit = curation.records[record.unit]
         assert isinstance(unit, Unit)
-        writer.writerow(_row(record, unit))
-    return output.getvalue()
+        rows.append(_row(record, unit))
+    return render_table(COLUMNS, rows, "csv")
 
 
 def _row(record: Statistic, unit: Unit) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,6 +11,7 @@ from msgspec.structs import fields
 from cbec_kg.model.links import EvidenceLine, Link
 from cbec_kg.model.records import AnchorText, BasisLink, Curation, Record, SupportLink, Where
 from cbec_kg.model.terms import Bilingual
+from cbec_kg.render.console.tables import render_table
 
 _PLURALS = {
     "Attribution": "attributions", "Citation": "citations", "Claim": "claims", "Countermeasure": "countermeasures",
@@ -38,7 +37,7 @@ def _record_table(records: Sequence[Record]) -> str:
         rows.append(row)
     # A text in two languages has two columns; the one that a record without the text adds would stay empty.
     columns = [column for column in columns if f"{column}_zh" not in columns]
-    return _csv(columns, ([row.get(column, "") for column in columns] for row in rows))
+    return render_table(columns, [[row.get(column, "") for column in columns] for row in rows], "csv")
 
 
 def _cells(name: str, value: Any) -> Iterable[tuple[str, str]]:
@@ -70,19 +69,11 @@ def links_table(links: Iterable[Link]) -> str:
         + ([link.why.zh, link.why.en] if link.why else ["", ""])
         for link in links
     ]
-    return _csv(["start", "end", "relation", "role", "basis", "why_zh", "why_en"], rows)
+    return render_table(["start", "end", "relation", "role", "basis", "why_zh", "why_en"], rows, "csv")
 
 
 def evidence_table(lines: Iterable[EvidenceLine]) -> str:
     """Return all evidence lines: statement, source, role, basis, number of links, pointers."""
     columns = ["statement", "source", "role", "basis", "length", "pointers"]
     rows = [[row.target, row.source, row.role, row.basis, str(row.length), " | ".join(row.pointers)] for row in lines]
-    return _csv(columns, rows)
-
-
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return output.getvalue()
+    return render_table(columns, rows, "csv")

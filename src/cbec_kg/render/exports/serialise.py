@@ -9,25 +9,31 @@ from rdflib import Graph, URIRef
 
 from cbec_kg.assets import asset_folder
 from cbec_kg.io.loading import read_bytes
-from cbec_kg.model.iris import BASE, TERM, graph_iri, resource_iri
+from cbec_kg.model.iris import BASE, PREFIXES, expanded, graph_iri, resource_iri
 from cbec_kg.model.records import Unit
 from cbec_kg.rdf.project import Project
 
 _SDMX = "http://purl.org/linked-data/sdmx/2009/"
 
 _PREFIXES = {
+    **PREFIXES,
     "bibo": "http://purl.org/ontology/bibo/",
     "c4o": "http://purl.org/spar/c4o/",
-    "cbec": TERM,
-    "cito": "http://purl.org/spar/cito/",
-    "schema": "https://schema.org/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "deo": "http://purl.org/spar/deo/",
+    "doco": "http://purl.org/spar/doco/",
+    "fabio": "http://purl.org/spar/fabio/",
     "kg": BASE,
+    "oa": "http://www.w3.org/ns/oa#",
+    "qb": "http://purl.org/linked-data/cube#",
+    **{f"sdmx-{part}": f"{_SDMX}{part}#" for part in ("attribute", "code", "concept", "dimension", "measure")},
+    "vann": "http://purl.org/vocab/vann/",
 }
 
 
 def _empty(project: Project) -> Graph:
     """Return a graph without triples, with the prefixes that ours are written with."""
-    graph = Graph()
+    graph = Graph(bind_namespaces="none")
     for prefix, namespace in _PREFIXES.items():
         graph.bind(prefix, namespace)
     graph.bind("paper", f"{BASE}{project.curation.folder_id}/")
@@ -50,8 +56,6 @@ def cube_graph(project: Project) -> Graph:
     graph says of the units.
     """
     cube = _empty(project)
-    for prefix in ("attribute", "concept", "dimension", "measure"):
-        cube.bind(f"sdmx-{prefix}", f"{_SDMX}{prefix}#")
     for triple in project.dataset.graph(URIRef(graph_iri(project.curation.folder_id, "cube"))):
         cube.add(triple)
     for file in ("cube.ttl", "schemes.ttl"):
@@ -63,9 +67,18 @@ def cube_graph(project: Project) -> Graph:
     return cube
 
 
-def turtle(merged: Graph) -> str:
-    """Return a graph as Turtle, subjects sorted."""
-    return merged.serialize(format="turtle")
+def turtle(graph: Graph) -> str:
+    """Return a graph as Turtle: subjects, predicates and objects sorted, types first, and only prefixes that occur."""
+    from pyoxigraph import NamedNode, RdfFormat, parse, serialize
+
+    lines = graph.serialize(format="nt")
+    triples = [quad.triple for quad in parse(lines.encode(), format=RdfFormat.N_TRIPLES)]
+    kind = NamedNode(expanded("rdf:type"))
+    triples.sort(key=lambda one: (str(one.subject), one.predicate != kind, str(one.predicate), str(one.object)))
+    prefixes = {prefix: str(namespace) for prefix, namespace in graph.namespaces() if f"<{namespace}" in lines}
+    written = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
+    text = written.decode().splitlines(keepends=True)
+    return "".join((*sorted(text[: len(prefixes)]), "\n", *text[len(prefixes) :]))
 
 
 def json_ld(merged: Graph) -> str:

@@ -1,7 +1,7 @@
 """The texts of a view, by name and language: one catalogue a language, one file a view (``zh/whatif.json``).
 
 A text may have places to fill in (``{count} sources``) and, where a language counts, one form for ``one`` and another for
-``other``, chosen by the value of ``n``. Out of scope: the ontology's own labels (`ontology`) and what a curation says.
+``other``, chosen by the value of ``n``. Out of scope: the ontology's labels (`cbec_kg.rdf.ontology`), what a curation says.
 """
 
 from __future__ import annotations

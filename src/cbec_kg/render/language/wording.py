@@ -1,7 +1,7 @@
 """What kinds, roles, bases, functions and fields are called in Chinese and English on pages for readers.
 
-Words come from the ontology (`ontology`); the catalogue ``pages`` has what it does not name: functions of citations, whose
-terms are those of CiTO, a few fields of pages, and the words for what is left open. Out of scope: what a curation says.
+Words come from the ontology; the catalogue ``pages`` has what it does not name: functions of citations, whose terms are those
+of CiTO, a few fields of pages, and the words for what is left open. Out of scope: what a curation says.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Any, get_args
 
 from cbec_kg.model.records import CitationFunction
 from cbec_kg.model.terms import Bilingual
+from cbec_kg.rdf.ontology import Term, ontology_terms, scheme_terms
 from cbec_kg.render.language.catalogue import in_both
-from cbec_kg.render.language.ontology import Term, ontology_terms, scheme_terms
 
 _CLASSES: Mapping[str, str] = {
     "problem": "Problem", "facet": "Facet", "countermeasure": "Countermeasure", "measure": "Measure", "claim": "Claim",
@@ -38,7 +38,7 @@ _FACTS = ("also", "broader", "definition", "kind", "metadata", "note", "part_of"
 
 
 def open_word(name: str) -> dict[str, str]:
-    """Return what is said for what is left open: ``unknown``, ``unspecified``, ``previous-year``, ``no-label``, ``others``.
+    """Return the words for what is left open: ``unknown``, ``unspecified``, ``previous-year``, ``no-label``, ``others``.
 
     Examples
     --------
@@ -116,5 +116,5 @@ def _meant(term: Term) -> dict[str, Any]:
 
 
 def _sentence(text: Bilingual) -> dict[str, str]:
-    """Return a definition without its full stop, to stand among other words."""
+    """Return a definition without its full stop, to be used within a sentence."""
     return {"zh": text.zh.removesuffix("。"), "en": text.en.removesuffix(".")}

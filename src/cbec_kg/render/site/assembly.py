@@ -66,8 +66,7 @@ def site_files(
     files |= {f"{paper.folder}/explorer.html": paper.source.explorer for paper in papers}
     files |= downloads | beside
     own = [graph] if len(sources) == 1 else [GraphIndex(source.nquads) for source in sources]
-    examples = {paper.folder: paper.iri(_example(paper)) for paper in papers}
-    files["void.ttl"] = void_description(base, papers, own, downloads, examples)
+    files["void.ttl"] = void_description(base, papers, own, downloads)
     files[STYLE] = style_sheet()
     files["404.html"] = site.not_found()
     files["sitemap.xml"] = hosting.sitemap(base, [name for name in files if name.endswith(".html") and name != "404.html"])
@@ -81,9 +80,3 @@ def site_files(
 def _names(source: Source) -> frozenset[str]:
     """Return the ids that have a page."""
     return frozenset((*source.snapshot.records, *source.snapshot.locators))
-
-
-def _example(paper: Paper) -> str:
-    """Return a record worth looking at: the statement with the most evidence lines, else the article."""
-    lines = paper.snapshot.lines_to
-    return max(sorted(lines), key=lambda target: len(lines[target]), default=paper.snapshot.article.id)

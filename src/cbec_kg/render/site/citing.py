@@ -1,4 +1,4 @@
-"""How to cite the article, a record or the data, from what is known; what is not known is said to be unknown."""
+"""How to cite the article, a record or the data, from what is known; what is not known is marked as unknown."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from cbec_kg.render.site.addresses import Addresses
 from cbec_kg.render.site.parts import both, same, text
 
 if TYPE_CHECKING:
-    from pyoxigraph import Literal, NamedNode, Triple
+    from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 LABEL, TYPE = iris.expanded("rdfs:label"), iris.expanded("rdf:type")
 PREFIXES = {
@@ -112,7 +112,7 @@ def shortened(iri: str) -> str:
 
 
 def page_triples(graph: GraphIndex, subjects: Collection[str], main: str) -> list[Triple]:
-    """Return the data of a page: what is said of its subjects, what leads to the main one, labels of what these name.
+    """Return the data of a page: triples of its subjects, triples that lead to the main one, labels of what these name.
 
     Uses of a term of the ontology in the data are left out of its page: there are too many of them.
     """
@@ -138,11 +138,9 @@ def _value(term: object) -> str:
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
     """Return triples as Turtle, in the order given, with the prefixes that they use: the engine's come in any order."""
-    from pyoxigraph import RdfFormat, serialize
+    from pyoxigraph import RdfFormat
 
-    data = serialize(triples, format=RdfFormat.TURTLE, prefixes={**PREFIXES, **prefixes})
-    assert data is not None  # it is, where no output is named
-    lines = data.decode().split("\n")
+    lines = _serialised(triples, RdfFormat.TURTLE, {**PREFIXES, **prefixes}).split("\n")
     start = next(number for number, line in enumerate([*lines, ""]) if not line.startswith("@prefix "))
     body = "\n".join(lines[start:])
     return "\n".join([*(line for line in sorted(lines[:start]) if line.split()[1] in body), body])
@@ -150,8 +148,14 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
 
 def json_ld(triples: Iterable[Triple]) -> str:
     """Return triples as expanded JSON-LD, in the order given."""
-    from pyoxigraph import RdfFormat, serialize
+    from pyoxigraph import RdfFormat
 
-    data = serialize(triples, format=RdfFormat.JSON_LD)
-    assert data is not None  # as above
-    return data.decode() + "\n"
+    return _serialised(triples, RdfFormat.JSON_LD, {}) + "\n"
+
+
+def _serialised(triples: Iterable[Triple], form: RdfFormat, prefixes: Mapping[str, str]) -> str:
+    from pyoxigraph import serialize
+
+    data = serialize(triples, format=form, prefixes=dict(prefixes))
+    assert data is not None  # it is, where no output is named
+    return data.decode()

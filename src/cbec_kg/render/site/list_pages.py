@@ -7,17 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from cbec_kg.evidence.grades import grade_of
 from cbec_kg.model.records import Article, Claim, Entity, Problem, Record, Reference, Section, Source, Statistic
 from cbec_kg.render.language.catalogue import in_both
-from cbec_kg.render.site.graph_index import shortened
 from cbec_kg.render.site.link_lists import entry_of
-from cbec_kg.render.site.ontology_pages import value_cell
+from cbec_kg.render.site.ontology_pages import graph_facts
 from cbec_kg.render.site.paper import LISTS, Paper, title
 from cbec_kg.render.site.parts import (
     Block,
-    Cell,
     Entries,
     Entry,
-    Fact,
-    Facts,
     Link,
     Mark,
     Page,
@@ -33,7 +29,7 @@ from cbec_kg.render.site.record_pages import passage_entry
 
 def home_link(paper: Paper) -> Link:
     """Return a link to a paper's home."""
-    return Link(f"{paper.folder}/index.html", paper.link(paper.snapshot.article.id).label)
+    return Link(f"{paper.folder}/index.html", paper.link(paper.article.id).label)
 
 
 def list_link(paper: Paper, name: str) -> Link:
@@ -51,7 +47,7 @@ def home_page(papers: Sequence[Paper], downloads: Sequence[str]) -> Page:
     blocks: list[Block] = []
     for paper in papers:
         home = home_link(paper)
-        counts = tuple((title(name), Plain(str(count))) for name, count in _counts(paper).items() if name != "passages")
+        counts = tuple((title(name), Plain(str(count))) for name, count in _counts(paper).items())
         entries = [Entry(Link(home.path, text("all")), counts)]
         entries += (Entry(_page_link(paper, name)) for name in ("explorer", "audit"))
         blocks.append(Entries(home.label, (*entries, *_diagnosed(paper))))
@@ -78,7 +74,7 @@ def _problem(paper: Paper, name: str) -> Entry:
 
 def paper_page(paper: Paper, graphs: Sequence[Entry]) -> Page:
     """Return a paper's home: its problems, its lists with counts, its downloads with sizes, its named graphs."""
-    article = paper.link(paper.snapshot.article.id)
+    article = paper.link(paper.article.id)
     contents = [Entry(article)]
     contents += (
         Entry(list_link(paper, name), ((text("records"), Plain(str(count))),)) for name, count in _counts(paper).items()
@@ -134,7 +130,7 @@ def _ordered(paper: Paper, name: str) -> list[Record]:
 
 
 def _listed(paper: Paper, record: Record) -> Entry:
-    """Return a list's line on a record, with what tells it from the others of its kind."""
+    """Return a list's line on a record, with what distinguishes it from others of its kind."""
     match record:
         case Problem():
             return _problem(paper, record.id)
@@ -169,23 +165,7 @@ def leftover_entries(paper: Paper, subjects: Sequence[str], prefix: str) -> tupl
     """
     entries = []
     for subject in subjects:
-        marks = ((same(shortened(name)), cell) for name, cells in _values(paper, subject).items() for cell in cells)
-        entries.append(Entry(paper.graph.label(subject), tuple(marks), id=subject.removeprefix(prefix)))
+        facts = graph_facts(paper.graph, paper.addresses, subject)
+        marks = tuple((fact.name, value) for fact in facts for value in fact.values)
+        entries.append(Entry(paper.graph.label(subject), marks, id=subject.removeprefix(prefix)))
     return tuple(entries)
-
-
-def resource_facts(paper: Paper, subject: str) -> Block:
-    """Return what the graph says of a resource that is no record, property by property."""
-    facts = []
-    for name, cells in _values(paper, subject).items():
-        both_languages = paper.graph.text(subject, name) if len(cells) == 2 else None
-        facts.append(Fact(same(shortened(name)), (both_languages,) if both_languages else tuple(cells)))
-    return Facts(text("statements"), tuple(facts))
-
-
-def _values(paper: Paper, subject: str) -> Mapping[str, list[Cell]]:
-    """Return what the graph says of a resource by property; an IRI of the site leads to its page."""
-    found: dict[str, list[Cell]] = {}
-    for triple in sorted(paper.graph.of[subject], key=str):
-        found.setdefault(triple.predicate.value, []).append(value_cell(paper.graph, paper.addresses, triple.object))
-    return found

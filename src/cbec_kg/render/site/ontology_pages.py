@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from cbec_kg.model.iris import ONTOLOGY, TERM
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES
+from cbec_kg.render.site import parts
 from cbec_kg.render.site.addresses import Addresses
 from cbec_kg.render.site.graph_index import PREFIXES, TYPE, GraphIndex
-from cbec_kg.render.site.parts import (
-    Block,
-    Cell,
-    Entries,
-    Entry,
-    Fact,
-    Facts,
-    Link,
-    Outside,
-    Page,
-    Paragraph,
-    Plain,
-    data_links,
-    same,
-    text,
-)  # fmt: skip
+from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Fact, Link, Page, Plain, data_links, same, text
 from cbec_kg.render.site.schemaorg import document, texts
+
+if TYPE_CHECKING:
+    from pyoxigraph import Literal, NamedNode
 
 _SKOS, _RDFS, _OWL = PREFIXES["skos"], PREFIXES["rdfs"], PREFIXES["owl"]
 _FOLDERS = {
@@ -35,7 +25,6 @@ _FOLDERS = {
 """The folder of a term's page by its type; apart, since class and property may differ in one capital only."""
 _GROUPS = ("class", "property", "scheme", "concept", "other")
 _DEFINITION, _EXAMPLE = f"{_SKOS}definition", f"{_SKOS}example"
-_REMARKS = {f"{_SKOS}scopeNote", f"{_RDFS}comment"}
 _SHOWN_OTHERWISE = {_DEFINITION, _EXAMPLE, f"{_RDFS}label", f"{_SKOS}prefLabel"}
 
 
@@ -55,7 +44,7 @@ def ontology_page(graph: GraphIndex, stems: Mapping[str, str], pylode: bool) -> 
     blocks: list[Block] = []
     about = graph.text(ONTOLOGY, f"{PREFIXES['dcterms']}description")
     if about:
-        blocks.append(Paragraph(text("about"), about))
+        blocks.append(parts.Paragraph(text("about"), about))
     for group in _GROUPS:
         named = [name for name, stem in sorted(stems.items()) if stem.startswith(f"terms/{group}/")]
         blocks.append(Entries(text(f"group-{group}"), tuple(_term_entry(graph, stems, name) for name in named)))
@@ -97,24 +86,29 @@ def _term_blocks(graph: GraphIndex, addresses: Addresses, iri: str) -> Iterator[
     for name, predicate in (("definition", _DEFINITION), ("example", _EXAMPLE)):
         found = graph.text(iri, predicate)
         if found:
-            yield Paragraph(text(name), found)
-    facts = []
-    for predicate in sorted({triple.predicate.value for triple in graph.of[iri]} - _SHOWN_OTHERWISE):
-        remark = graph.text(iri, predicate) if predicate in _REMARKS else None
-        cells = (remark,) if remark else tuple(value_cell(graph, addresses, value) for value in graph.values(iri, predicate))
-        facts.append(Fact(graph.label(predicate), cells))
+            yield parts.Paragraph(text(name), found)
+    facts = graph_facts(graph, addresses, iri, _SHOWN_OTHERWISE)
     into = [getattr(triple.subject, "value", "") for triple in graph.into.get(iri, ())]
     uses = graph.properties[iri] + sum(not subject.startswith(ONTOLOGY) for subject in into)
-    yield Facts(text("facts"), (*facts, Fact(text("uses"), (Plain(f"{uses:,}"),))))
+    yield parts.Facts(text("facts"), (*facts, Fact(text("uses"), (Plain(f"{uses:,}"),))))
     naming = sorted({subject.removeprefix(TERM) for subject in into if subject.startswith(TERM)})
     yield Entries(text("used-by"), tuple(_term_entry(graph, addresses.terms, name) for name in naming))
 
 
-def value_cell(graph: GraphIndex, addresses: Addresses, value: object) -> Cell:
-    """Return a value of a statement: a link to what the site describes, an IRI elsewhere, a plain value."""
-    content: str = getattr(value, "value", str(value))
-    if type(value).__name__ == "NamedNode":
-        found = addresses.of(content) if content in graph.of else None
-        return Link(found.page, graph.label(content), found.fragment) if found else Outside(content)
-    language = getattr(value, "language", None)
-    return Plain(shown_text(f"{content} ({language})" if language else content))
+def graph_facts(graph: GraphIndex, addresses: Addresses, iri: str, without: Collection[str] = ()) -> tuple[Fact, ...]:
+    """Return what the graph says of a resource, property by property; a text in both languages is one value."""
+    facts = []
+    for predicate in sorted({triple.predicate.value for triple in graph.of[iri]} - set(without)):
+        values = graph.values(iri, predicate)
+        both = graph.text(iri, predicate) if len(values) == 2 else None
+        cells = (both,) if both else tuple(_value_cell(graph, addresses, value) for value in values)
+        facts.append(Fact(graph.label(predicate), cells))
+    return tuple(facts)
+
+
+def _value_cell(graph: GraphIndex, addresses: Addresses, value: NamedNode | Literal) -> Cell:
+    """Return a link to what the site describes, an IRI elsewhere, a plain value with its language."""
+    if not hasattr(value, "language"):
+        found = addresses.of(value.value) if value.value in graph.of else None
+        return Link(found.page, graph.label(value.value), found.fragment) if found else parts.Outside(value.value)
+    return Plain(shown_text(f"{value.value} ({value.language})" if value.language else value.value))

@@ -21,6 +21,7 @@ from cbec_kg.render.site.addresses import Addresses, relative
 from cbec_kg.render.site.audit_pages import audit_page, hypothesis_blocks
 from cbec_kg.render.site.citing import article_citation, record_citation
 from cbec_kg.render.site.graph_index import GraphIndex, json_ld, page_triples, turtle
+from cbec_kg.render.site.ontology_pages import graph_facts
 from cbec_kg.render.site.paper import Paper
 from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Facts, Link, Page, Plain, data_links, same, text
 from cbec_kg.render.site.record_pages import passage_blocks, record_blocks
@@ -54,7 +55,7 @@ class Site:
     def paper_pages(self, paper: Paper) -> Iterator[Page]:
         """Yield the pages of one paper: its home, its lists, its records and passages."""
         home = lists.paper_page(paper, self._graphs(paper))
-        yield replace(home, data=self._dataset(paper, home), cite=article_citation(paper.snapshot.article))
+        yield replace(home, data=self._dataset(paper, home), cite=article_citation(paper.article))
         yield from lists.list_pages(paper)
         yield audit_page(paper, lists.home_link(paper))
         for record in paper.snapshot.records.values():
@@ -65,7 +66,7 @@ class Site:
             yield replace(
                 page,
                 trail=(lists.home_link(paper), lists.list_link(paper, "passages")),
-                around=(_near(paper, before), _near(paper, after)),
+                around=(before and paper.passage(before.locator), after and paper.passage(after.locator)),
                 data=passage_data(paper, passage, self.base + page.path),
             )
 
@@ -80,7 +81,8 @@ class Site:
                 kinds = ((None, kind),) if kind else ()
                 listed[owner.folder].append(Entry(Link(f"{stem}.html", label), ((None, Plain(stem)), *kinds)))
                 trail = (lists.home_link(owner), Link(f"{owner.folder}/resources.html", text("resources")))
-                blocks = (*hypothesis_blocks(owner, stem), lists.resource_facts(owner, subjects[0]))
+                facts = graph_facts(self.graph, self.addresses, subjects[0])
+                blocks = (*hypothesis_blocks(owner, stem), Facts(text("statements"), facts))
                 yield Page(f"{stem}.html", label, blocks, kind, trail, subjects[0], more=data_links(stem))
         for folder, entries in listed.items():
             block = Entries(text("contents"), tuple(entries))
@@ -102,7 +104,7 @@ class Site:
     def render(self, page: Page) -> str:
         """Return a page as HTML."""
         top, folder = page.path.partition("/")[0], posixpath.dirname(page.path)
-        language = self.papers[top].snapshot.article.language if top in self.papers else "zh"
+        language = self.papers[top].article.language if top in self.papers else "zh"
         values = {
             "page": replace(page, blocks=tuple(block for block in page.blocks if _has_content(block))),
             "href": partial(relative, folder),
@@ -146,7 +148,7 @@ class Site:
         left = [part for part in self.by_page[stem] if part != iri and part.removeprefix(f"{iri}/") not in ids]
         rest = Entries(text("other-parts"), lists.leftover_entries(paper, left, f"{iri}/"))
         label = self.graph.label(iri)
-        cite = record_citation(label, paper.snapshot.article, iri)
+        cite = record_citation(label, paper.article, iri)
         return Page(f"{stem}.html", label, (*shown, rest), paper.kind(name), iri=iri, cite=cite, more=data_links(stem))
 
     def _dataset(self, paper: Paper, home: Page) -> dict[str, Any]:
@@ -159,7 +161,7 @@ class Site:
             "description": texts(text("introduction")),
             "url": self.base + home.path,
             "inLanguage": ["zh", "en"],
-            "about": {"@id": paper.iri(paper.snapshot.article.id)},
+            "about": {"@id": paper.iri(paper.article.id)},
             "distribution": [
                 {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{self.base}{paper.folder}/download/{name}"}
                 for name, kind in (("graph.ttl", "text/turtle"), ("graph.nq", "application/n-quads"))
@@ -174,12 +176,8 @@ def style_sheet() -> str:
 
 @lru_cache(maxsize=1 << 15)
 def _cell(folder: str, language: str, cell: Cell) -> Markup:
-    """Return a cell as HTML on the pages of one folder; kept, since most stand on many pages."""
+    """Return a cell as HTML on the pages of one folder; cached, since most are on many pages."""
     return macro(_TEMPLATES, "cells.html", "show")(cell, partial(relative, folder), language)
-
-
-def _near(paper: Paper, passage: Passage | None) -> Link | None:
-    return Link(paper.address(f"passage-{passage.locator}").page, same(passage.locator)) if passage else None
 
 
 def _ids(block: Block) -> list[str]:

@@ -82,6 +82,11 @@ class Paper:
         """Return the records and what was computed of them."""
         return self.source.snapshot
 
+    @cached_property
+    def article(self) -> records.Article:
+        """Return the article's record."""
+        return self.snapshot.article
+
     @property
     def folder(self) -> str:
         """Return the folder's id."""
@@ -141,13 +146,16 @@ class Paper:
 
     def link(self, record: str) -> Link:
         """Return a link to a record's page, under its label."""
-        return Link(self.address(record).page, self.graph.label(self.iri(record)))
+        return self._link(self.iri(record))
 
     def term(self, name: str) -> Link:
         """Return a link to a term of the ontology, such as ``role-facet``, under its label."""
-        found = self.addresses.of(f"{TERM}{name}")
-        assert found is not None
-        return Link(found.page, self.graph.label(f"{TERM}{name}"))
+        return self._link(f"{TERM}{name}")
+
+    def _link(self, iri: str) -> Link:
+        found = self.addresses.of(iri)
+        assert found is not None  # it is one of ours
+        return Link(found.page, self.graph.label(iri), found.fragment)
 
     def class_of(self, iri: str) -> Link | None:
         """Return a link to the ontology's class of a resource, None when it is of none."""

@@ -8,11 +8,12 @@ from typing import Any
 from msgspec import Struct
 
 from cbec_kg.model.terms import Bilingual
+from cbec_kg.rdf.ontology import ontology_terms
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import words
-from cbec_kg.render.language.ontology import ontology_terms
 
 
+@cache
 def text(name: str, /, **values: Bilingual | str | int) -> Bilingual:
     """Return a text of the site's catalogues; a value that is in both languages fills each text in its own.
 
@@ -23,21 +24,12 @@ def text(name: str, /, **values: Bilingual | str | int) -> Bilingual:
 
     Examples
     --------
-    >>> text("grade", grade="single", means=Bilingual("一个来源", "one source")).en
+    >>> text("grade-rule", grade="single", means=Bilingual("一个来源", "one source")).en
     'single: one source'
     """
-    return _in_both(name, **values) if values else _fixed(name)
-
-
-def _in_both(name: str, **values: Bilingual | str | int) -> Bilingual:
     zh = {key: value.zh if isinstance(value, Bilingual) else value for key, value in values.items()}
     en = {key: value.en if isinstance(value, Bilingual) else value for key, value in values.items()}
     return both(words("site", "zh")(name, **zh), words("site", "en")(name, **en))
-
-
-@cache
-def _fixed(name: str) -> Bilingual:
-    return _in_both(name)
 
 
 @cache
@@ -72,8 +64,13 @@ def same(name: str) -> Bilingual:
     return both(name, name)
 
 
+def by_language(given: Bilingual) -> dict[str, str]:
+    """Return a text as a language map of JSON-LD."""
+    return {"zh": given.zh, "en": given.en}
+
+
 class Part(Struct, frozen=True):
-    """What the template tells apart by its form: the class's name in lower case."""
+    """A part that the template shows by its form: the class's name in lower case."""
 
     @property
     def form(self) -> str:
@@ -189,19 +186,15 @@ class Page(Struct, frozen=True):
     ----------
     path : str
         From the site's root.
-    title : Bilingual
-    blocks : tuple of Block
     kind : Cell or None
-        What class of thing the page is about.
+        The class of what the page is about.
     trail : tuple of Link
         The pages above it.
     iri : str
         What it is about; empty for a list.
-    cite : Bilingual or None
-        How to cite it.
-    data : mapping
+    data : dict
         schema.org description as JSON-LD; empty for none.
-    around : tuple of Link or None
+    around : tuple of Cell or None
         The page before and the page after it, in the order of the text.
     more : tuple of Link
         Other forms of the same: its data, the explorer.
@@ -215,5 +208,5 @@ class Page(Struct, frozen=True):
     iri: str = ""
     cite: Bilingual | None = None
     data: dict[str, Any] = {}
-    around: tuple[Link | None, Link | None] = (None, None)
+    around: tuple[Cell | None, Cell | None] = (None, None)
     more: tuple[Link, ...] = ()

@@ -11,7 +11,7 @@ from cbec_kg.model.records import Record
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.explorer.facts import facts_of
 from cbec_kg.render.language.wording import field_word
-from cbec_kg.render.site import figures
+from cbec_kg.render.site import figures, parts
 from cbec_kg.render.site import link_lists as lists
 from cbec_kg.render.site.audit_pages import finding_block
 from cbec_kg.render.site.paper import LISTS, Paper, title
@@ -22,9 +22,6 @@ from cbec_kg.render.site.parts import (
     Entry,
     Fact,
     Facts,
-    Link,
-    Outside,
-    Paragraph,
     Plain,
     Quote,
     both,
@@ -32,7 +29,7 @@ from cbec_kg.render.site.parts import (
     same,
     shown,
     text,
-)  # fmt: skip
+)
 
 Show = Callable[[Paper, Any], Block | None]
 """Makes a block of a record's page; None, or a block without content, is left out."""
@@ -128,10 +125,10 @@ _LAST: Mapping[type[Record], Sequence[Field]] = {
 """Fields shown after those, by kind."""
 
 
-def _article_facts(paper: Paper, record: records.Article) -> Block:
+def _article_facts(_paper: Paper, record: records.Article) -> Block:
     further = text(record.further_authors) if record.further_authors else None
     values: Mapping[str, tuple[Bilingual, object]] = {
-        "doi": (same("DOI"), Outside(f"https://doi.org/{record.doi}") if record.doi else None),
+        "doi": (same("DOI"), parts.Outside(f"https://doi.org/{record.doi}") if record.doi else None),
         "journal": (heading("journal"), record.journal and shown(record.journal)),
         "year": (text("year"), record.year),
         "volume": (text("volume"), record.volume),
@@ -142,27 +139,29 @@ def _article_facts(paper: Paper, record: records.Article) -> Block:
         "language": (text("language"), record.language),
         "pages-seen": (text("pages-seen"), ", ".join(record.pages_seen)),
     }
+    derived = {note.field.partition(".")[0]: note for note in reversed(record.derived)}
     facts = []
     for field, (name, value) in values.items():
-        cell = value if isinstance(value, Bilingual | Outside) else Plain(str(value))
-        whys = [note.why for note in record.derived if note.field.partition(".")[0] == field]
-        note = text("derived", why=whys[0]) if whys else None
-        facts.append(Fact(name, (text("unknown") if value in (None, "") else cell,), note))
+        cell = value if isinstance(value, Bilingual | parts.Outside) else Plain(str(value))
+        known = (text("unknown") if value in (None, "") else cell,)
+        note = derived.get(field)
+        more = (text("derived", why=note.why), f"derived/{note.field}") if note else ()
+        facts.append(Fact(name, known, *more))
     return Facts(text("facts"), tuple(facts))
 
 
-_UNKNOWN_FIELDS = {
-    "title": "field-title", "co-authors": "field-co-authors", "affiliation": "field-affiliation",
-    "keywords": "field-keywords", "licence": "field-licence", "page-range": "field-page-range",
-    "references-metadata": "field-references-metadata",
-}  # fmt: skip
-"""Names of fields that an article's record may call unknown; any other goes by its own name."""
-
-
 def _article_unknowns(_paper: Paper, record: records.Article) -> Block:
-    named = {note.field: _UNKNOWN_FIELDS.get(note.field) for note in record.unknown}
-    names = {field: text(name) if name else same(field) for field, name in named.items()}
-    return Facts(text("unknowns"), tuple(_unknown(note.field, names[note.field], note.why) for note in record.unknown))
+    return Facts(
+        text("unknowns"), tuple(_unknown(note.field, _unknown_name(note.field), note.why) for note in record.unknown)
+    )
+
+
+def _unknown_name(field: str) -> Bilingual:
+    """Return the name of a field that an article's record calls unknown; its own where the catalogues have none."""
+    try:
+        return text(f"field-{field}")
+    except KeyError:
+        return same(field)
 
 
 def _unknown(field: str, name: Bilingual, why: Bilingual) -> Fact:
@@ -219,7 +218,7 @@ def passage_entry(paper: Paper, passage: records.Passage) -> Entry:
         (heading("fragment"), _fragment(passage)),
         (text("records"), Plain(str(count))),
     )
-    return Entry(Link(paper.address(f"passage-{passage.locator}").page, same(passage.locator)), marks)
+    return Entry(paper.passage(passage.locator), marks)
 
 
 def _fragment(passage: records.Passage) -> Quote:
@@ -247,7 +246,7 @@ def passage_blocks(paper: Paper, passage: records.Passage) -> Iterator[Block]:
 
 
 def _note(_paper: Paper, record: records.Citation | records.Attribution) -> Block:
-    return Paragraph(text("says"), shown(record.note))
+    return parts.Paragraph(text("says"), shown(record.note))
 
 
 def _resting(empty: str) -> Show:

@@ -10,28 +10,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cbec_kg.model import records
-from cbec_kg.model.iris import ONTOLOGY
+from cbec_kg.model.iris import ONTOLOGY, PREFIXES
 from cbec_kg.model.records import Passage, Record
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.site.graph_index import TYPE
 from cbec_kg.render.site.paper import Paper
-from cbec_kg.render.site.parts import both
+from cbec_kg.render.site.parts import both, by_language
 
 Value = dict[str, Any]
 
+_UNNAMED = (records.Article, records.Reference)
+"""Kinds whose title is not known where the user supplies none."""
+_NO_PARTS = (records.Article, records.Entity, records.Unit, records.Indicator, records.Source)
+"""Kinds that are no part of the article."""
+
+_LINKS = ("additionalType", "mainEntityOfPage", "url", "sameAs", "license", "contentUrl")
+_DECIMALS = ("value", "minValue", "maxValue")
 CONTEXT: Value = {
-    "@vocab": "https://schema.org/",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "additionalType": {"@type": "@id"},
-    "mainEntityOfPage": {"@type": "@id"},
-    "url": {"@type": "@id"},
-    "sameAs": {"@type": "@id"},
-    "license": {"@type": "@id"},
-    "contentUrl": {"@type": "@id"},
-    "value": {"@type": "xsd:decimal"},
-    "minValue": {"@type": "xsd:decimal"},
-    "maxValue": {"@type": "xsd:decimal"},
+    "@vocab": PREFIXES["schema"],
+    "xsd": PREFIXES["xsd"],
+    **{name: {"@type": "@id"} for name in _LINKS},
+    **{name: {"@type": "xsd:decimal"} for name in _DECIMALS},
     "datePublished": {"@type": "xsd:gYear"},
 }
 """Inline, so that nothing is fetched; @vocab makes the words schema.org's."""
@@ -42,7 +42,7 @@ _BOUNDS = {"more-than": "minValue", "at-least": "minValue", "less-than": "maxVal
 
 def texts(text: Bilingual) -> list[Value]:
     """Return a text as language-tagged values."""
-    return [{"@value": text.zh, "@language": "zh"}, {"@value": text.en, "@language": "en"}]
+    return [{"@value": value, "@language": code} for code, value in by_language(text).items()]
 
 
 def document(iri: str, kind: str | Sequence[str], page: str, values: Mapping[str, Any]) -> Value:
@@ -62,7 +62,7 @@ def _shown(value: Any) -> Any:
 
 def record_data(paper: Paper, record: Record, page: str) -> Value:
     """Return the description of a record; `page` is the address of its page."""
-    whole = _ref(paper, paper.snapshot.article.id)
+    whole = _ref(paper, paper.article.id)
     kind, values = _described(paper, record)
     common: Value = {
         "name": None if isinstance(record, _UNNAMED) else texts(paper.graph.label(paper.iri(record.id))),
@@ -74,12 +74,6 @@ def record_data(paper: Paper, record: Record, page: str) -> Value:
     if kind == "Claim":
         common["appearance"] = whole
     return document(paper.iri(record.id), kind, page, common | values)
-
-
-_UNNAMED = (records.Article, records.Reference)
-"""Kinds whose title is not known where the user supplies none."""
-_NO_PARTS = (records.Article, records.Entity, records.Unit, records.Indicator, records.Source)
-"""Kinds that are no part of the article."""
 
 
 def passage_data(paper: Paper, passage: Passage, page: str) -> Value:
@@ -133,7 +127,7 @@ def _described(paper: Paper, record: Record) -> tuple[str, Value]:
         case records.Citation(reference=target) | records.Attribution(source=target):
             return "CreativeWork", {"citation": _ref(paper, target), "description": _texts(record.note)}
         case records.Section():
-            above = _ref(paper, record.parent or paper.snapshot.article.id)
+            above = _ref(paper, record.parent or paper.article.id)
             return "CreativeWork", {"isPartOf": above, "position": record.number}
         case records.Indicator():
             return "StatisticalVariable", {"description": _texts(record.definition)}

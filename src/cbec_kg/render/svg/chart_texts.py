@@ -1,6 +1,6 @@
 """What a chart says in words: titles of panels, the table of its values, marks and axes.
 
-Shared by the picture and by the table that stands beside it. Out of scope: drawing (`charts`).
+Shared by the picture and by the table beside it. Out of scope: drawing (`charts`).
 """
 
 from __future__ import annotations
@@ -91,9 +91,9 @@ def reasons_of_blame(audit: Mapping[str, Any], language: str) -> dict[str, str]:
 
 def panel_title(panel: Panel, language: str) -> str:
     """Return what the values of a panel have in common."""
-    texts, sort = words("chart", language), panel.sort
-    common = texts(f"base-{sort.base}") if sort.base else texts(f"span-{sort.span}")
-    return words("common", language)("items").join([texts(f"kind-{sort.kind}"), common])
+    texts, shared = words("chart", language), panel.comparability
+    common = texts(f"base-{shared.base}") if shared.base else texts(f"span-{shared.span}")
+    return words("common", language)("items").join([texts(f"kind-{shared.kind}"), common])
 
 
 def ticks(low: Fraction, high: Fraction) -> list[Fraction]:

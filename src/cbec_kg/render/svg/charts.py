@@ -1,9 +1,9 @@
-"""Charts of one series as SVG, and the same values as a table that stands beside it.
+"""Charts of one series as SVG, and the same values as a table beside it.
 
 A bar a value, from zero, labelled as printed. Values that cannot be compared (other units, sums of years, growth on another
 base) stand in panels of their own, each with its own axis, with a jagged break between them. A printed bound or
 approximation has an open, dashed top with an arrow or a wave; a blamed value is hatched and has a warning sign, so that
-nothing hangs on colour. Colours follow the reader's light or dark setting and can be set by the page (``--chart-…``).
+no mark depends on colour. Colours follow the reader's light or dark setting and can be set by the page (``--chart-…``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Pictures of the evidence as SVG: the matrix, the support tree of one statement, and what becomes of problems and facets
 when sources are withdrawn.
 
-Sizes come from the texts; colours come with a letter or a dash, so that nothing hangs on colour alone.
+Sizes come from the texts; colours come with a letter or a dash, so that no meaning depends on colour alone.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _cell(line: EvidenceLine, x: float, y: float, context: RenderContext) -> str
 
 
 class _Row(NamedTuple):
-    """A line of a tree: how deep it stands, its text, its kind of record, its marks, and the basis of its link."""
+    """A line of a tree: its depth, its text, its kind of record, its marks, and the basis of its link."""
 
     depth: int
     text: str

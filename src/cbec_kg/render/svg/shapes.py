@@ -17,7 +17,7 @@ SIZE = 13
 
 
 def safe(text: str) -> str:
-    """Return a text that stands in markup as it is, control characters shown as escapes."""
+    """Return a text escaped for markup, control characters shown as escapes."""
     return escape(visible(text), quote=True)
 
 

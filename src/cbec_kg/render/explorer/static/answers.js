@@ -1,6 +1,6 @@
 // Answers of queries as a page shows and saves them. An answer: {form, columns, rows, truth}; a row has one term a column, null
 // where unbound; a term is as in the SPARQL 1.1 results in JSON. The saved forms are those of `cbec-kg query`. Pure.
-export function plainValue(term) {
+function plainValue(term) {
   return term ? (term.type === "triple" ? turtleTerm(term) : term.value) : "";
 }
 

@@ -1,11 +1,12 @@
 import { element } from "./dom.js";
 import { goTo, gradeName, tagsOf, viaButton } from "./links.js";
+import { term } from "./model.js";
 import { stateLabel } from "./outcomes.js";
 
-// Cells that several tables have.
-export function sourcesCell(page, id) {
+// Cells that several tables have. The sources that bear on a statement: the strongest line of each.
+export function sourcesCell(page, id, none = element("span", { class: "none", text: "–" })) {
   const best = page.strongestTo(id);
-  if (!best.size) return element("span", { class: "none", text: "–" });
+  if (!best.size) return none;
   const row = (line) => element("li", { class: page.lost(line) ? "lost" : null }, goTo(page, line.from), element("span", { class: "how" }, tagsOf(page, line)));
   return element("ul", { class: "evidence" }, [...best.values()].map(row));
 }
@@ -36,5 +37,5 @@ export function countLine(page, shown, all) {
 
 // The grade in a word; its rule shows under the pointer and in the reading pane.
 export function gradeCell(page, id) {
-  return element("span", { title: gradeName(page, id), text: page.texts.grades[page.grade(id)] });
+  return element("span", { title: gradeName(page, id), text: term(page.model, "grade", page.grade(id), page.lang) });
 }

@@ -31,6 +31,6 @@ function columnsOf(page) {
     { key: "kind", name: texts.kind, cell: kind, value: kind },
     { key: "place", name: texts.places, cell: (node) => placesCell(page, node), value: (node) => node.at[0]?.[0] },
     { key: "sources", name: texts.bearing, cell: (node) => sourcesCell(page, node.id), value: (node) => page.strongestTo(node.id).size || null },
-    { key: "grade", name: texts.grade, cell: (node) => gradeCell(page, node.id), value: (node) => Object.keys(model.rules.grades).indexOf(page.grade(node.id)) },
+    { key: "grade", name: texts.grade, cell: (node) => gradeCell(page, node.id), value: (node) => model.rules.grades.indexOf(page.grade(node.id)) },
   ];
 }

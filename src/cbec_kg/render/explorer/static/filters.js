@@ -31,7 +31,7 @@ export function sectionsOf(model, node) {
   return pointers.length ? [...new Set(pointers.flatMap((pointer) => pointer.sections))] : node.sections;
 }
 
-export function verdictsOf(node) {
+function verdictsOf(node) {
   return node.verdicts ?? [];
 }
 

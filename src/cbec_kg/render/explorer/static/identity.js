@@ -15,7 +15,7 @@ export function identityPart(node, page) {
 }
 
 // Where the title is not known, a note stands in its place.
-export function citationOf(node, page) {
+function citationOf(node, page) {
   const { model, lang, texts } = page;
   const { paper } = model;
   const title = paper.unknown.some((item) => item.field === "title") ? `[${texts.titleUnknown}]` : "";

@@ -70,5 +70,5 @@ export function viaButton(page, id) {
 
 // The grade's own rule is its name: nothing to look up.
 export function gradeName(page, id) {
-  return page.model.rules.grades[page.grade(id)][page.lang];
+  return definition(page.model, "grade", page.grade(id), page.lang);
 }

@@ -1,10 +1,8 @@
+import { gradeCell } from "./cells.js";
 import { element } from "./dom.js";
-import { goTo, gradeName, markOf, nameOf } from "./links.js";
+import { goTo, markOf, nameOf } from "./links.js";
 import { definition, term } from "./model.js";
 import { SIGNS } from "./outcomes.js";
-
-// One letter a role, capitals for the direct ones, as `cbec-kg evidence` prints them.
-const LETTERS = { headline: "H", facet: "F", measures: "M", statement: "S", value: "V", cause: "C", requirement: "R", effect: "E", echo: "e", context: "x", generic: "g" };
 
 // Problems and their facets against sources: a cell's letter and shade tell the strongest role, its pattern the basis.
 export const matrixView = {
@@ -60,7 +58,7 @@ function matrixTable(page, rows, sources) {
       { class: [whole ? "whole" : "part-row", page.stateOf(node.id) && `state-${page.stateOf(node.id)}`].filter(Boolean).join(" ") },
       element("th", { scope: "row", "data-id": node.id }, goTo(page, node.id)),
       sources.map((source) => cellOf(page, node, source, best.get(source.id))),
-      element("td", { class: "grade", title: gradeName(page, node.id), text: texts.grades[page.grade(node.id)] }),
+      element("td", { class: "grade" }, gradeCell(page, node.id)),
     );
   };
   return element(
@@ -84,7 +82,7 @@ function cellOf(page, node, source, line) {
   const lost = page.lost(line);
   const words = [nameOf(model, source, lang), term(model, "role", line.role, lang), term(model, "basis", line.basis, lang), lost && texts.lost].filter(Boolean).join(", ");
   const classes = ["cell", `shade-${shadeOf(model, line.role)}`, `basis-${line.basis}`, lost && "lost"].filter(Boolean).join(" ");
-  return element("td", {}, element("button", { type: "button", class: classes, "data-key": `${node.id} ${source.id}`, "aria-label": words, title: words, click: () => page.choose(node.id) }, LETTERS[line.role] ?? "?", lost ? element("span", { "aria-hidden": "true", class: "cross", text: SIGNS.falls }) : null));
+  return element("td", {}, element("button", { type: "button", class: classes, "data-key": `${node.id} ${source.id}`, "aria-label": words, title: words, click: () => page.choose(node.id) }, page.model.rules.letters[line.role], lost ? element("span", { "aria-hidden": "true", class: "cross", text: SIGNS.falls }) : null));
 }
 
 function shadeOf(model, role) {
@@ -95,7 +93,7 @@ function shadeOf(model, role) {
 function matrixKey(page, rows) {
   const { model, lang, texts } = page;
   const used = new Set(rows.flatMap(({ node }) => [...page.strongestTo(node.id).values()].map((line) => line.role)));
-  const role = (name) => [element("dt", {}, element("span", { class: `cell shade-${shadeOf(model, name)}`, text: LETTERS[name] })), element("dd", {}, element("strong", { text: term(model, "role", name, lang) }), ` ${definition(model, "role", name, lang) ?? ""}`)];
+  const role = (name) => [element("dt", {}, element("span", { class: `cell shade-${shadeOf(model, name)}`, text: model.rules.letters[name] })), element("dd", {}, element("strong", { text: term(model, "role", name, lang) }), ` ${definition(model, "role", name, lang) ?? ""}`)];
   const basis = (name) => [element("dt", {}, element("span", { class: `cell shade-direct basis-${name}`, text: "F" })), element("dd", {}, element("strong", { text: term(model, "basis", name, lang) }), ` ${definition(model, "basis", name, lang) ?? ""}`)];
   return element("section", { class: "key" }, element("h3", { text: texts.key }), element("dl", {}, model.rules.roles.filter((name) => used.has(name)).map(role), model.rules.bases.map(basis)));
 }

@@ -1,3 +1,4 @@
+import { sourcesCell } from "./cells.js";
 import { element } from "./dom.js";
 import { goTo, gradeName, tagsOf } from "./links.js";
 
@@ -87,10 +88,7 @@ function statementItem(node, page) {
   return element("li", {}, goTo(page, node.id), evidence(node, page));
 }
 
-// The sources that bear on a statement: strongest line of each.
+// What bears on a statement; a problem without any source says so.
 function evidence(node, page) {
-  const best = page.strongestTo(node.id);
-  if (!best.size) return node.kind === "problem" ? element("p", { class: "none", text: page.texts.noSource }) : null;
-  const row = (line) => element("li", { class: page.lost(line) ? "lost" : null }, goTo(page, line.from), element("span", { class: "how" }, tagsOf(page, line)));
-  return element("ul", { class: "evidence" }, [...best.values()].map(row));
+  return sourcesCell(page, node.id, node.kind === "problem" ? element("p", { class: "none", text: page.texts.noSource }) : null);
 }

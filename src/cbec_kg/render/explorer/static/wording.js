@@ -10,7 +10,7 @@ export function textsOf(language) {
 
 // 4.2.p1.s3 -> "section 4.2, paragraph 1, sentence 3"; what has none of the known forms is shown as it is.
 export function readLocator(locator, language) {
-  const texts = TEXTS[language].locators;
+  const texts = textsOf(language).locators;
   const [, section, paragraph, number] = /^(.+)\.p(\d+)\.s(\d+)$/.exec(locator) ?? [];
   if (section) return texts.sentence(sectionName(section, texts), paragraph, number);
   const [, whole, part] = /^(.+?)\.([a-z-]+|\d+)$/.exec(locator) ?? [];
@@ -20,7 +20,7 @@ export function readLocator(locator, language) {
 // A section by number and heading; by what it is where it has no heading.
 export function sectionTitle(section, language) {
   const heading = section[language];
-  if (!heading) return sectionName(section.id, TEXTS[language].locators).trim();
+  if (!heading) return sectionName(section.id, textsOf(language).locators).trim();
   return /^\d/.test(section.id) ? `${section.id} ${heading}` : heading;
 }
 

@@ -120,7 +120,6 @@ export const WORDS_EN = {
   weakenedWithoutIt: "Weakened without it",
   bearsOnProblems: "Problems it bears on",
   grade: "Grade",
-  grades: { several: "several", single: "single", "read-in": "not stated", oblique: "indirect", none: "none" },
   key: "Key",
   matrixCaption: "Problems and their facets (rows) against sources (columns); each cell shows the strongest role",
   matrixHint: (n, empty, diagnosed, mentioned) => `${n} sources bear on the ${[diagnosed && `${diagnosed} diagnosed`, mentioned && `${mentioned} otherwise mentioned`].filter(Boolean).join(" and ")} problems shown or on their facets, ${empty} do not. Letter and shade show the role, the border shows the basis.`,
@@ -223,6 +222,5 @@ export const WORDS_EN = {
       graph: (line, what) => `Line ${line}: FROM ${what} names no graph of this page. Remove it.`,
     },
     save: (form) => `Download ${form}`,
-    empty: "(empty)",
   },
 };

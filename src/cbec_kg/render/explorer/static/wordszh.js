@@ -120,7 +120,6 @@ export const WORDS_ZH = {
   weakenedWithoutIt: "撤去后减弱",
   bearsOnProblems: "相关的问题",
   grade: "证据等级",
-  grades: { several: "多个来源", single: "一个来源", "read-in": "承接或推断", oblique: "仅间接", none: "无来源" },
   key: "图例",
   matrixCaption: "问题及其具体表现（行）与来源（列）；格中为最强的证据作用",
   matrixHint: (n, empty, diagnosed, mentioned) => `${n} 个来源与所列${[diagnosed && ` ${diagnosed} 个所诊断的`, mentioned && ` ${mentioned} 个别处提及的`].filter(Boolean).join("和")}问题或其具体表现有关，另有 ${empty} 个无关。字母与深浅表示证据作用，边框表示依据方式。`,
@@ -223,6 +222,5 @@ export const WORDS_ZH = {
       graph: (line, what) => `第 ${line} 行：FROM ${what} 不是此图中的命名图。请删去。`,
     },
     save: (form) => `下载 ${form}`,
-    empty: "（空）",
   },
 };

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cbec_kg.drafting.passage_text import PassageText
@@ -17,49 +17,59 @@ _NUMBERED = re.compile(r"[\[【〔]?(\d{1,4})[\]】〕]|(\d{1,3})[.、)]", re.AS
 
 
 @dataclass(frozen=True)
-class Entry:
+class PrintedEntry:
     """One entry; `text` is ``[n] text`` on one line, or the text alone when the list has no numbers."""
 
     number: int | None
     text: str
 
 
-def list_entries(pieces: Sequence[PassageText]) -> list[Entry]:
+def list_entries(pieces: Sequence[PassageText]) -> list[PrintedEntry]:
     """Return the entries of a list of references, one a passage, in order."""
     return [_entry(piece.text) for piece in pieces]
 
 
-def _entry(text: str) -> Entry:
+def _entry(text: str) -> PrintedEntry:
     """Return an entry from its passage's text.
 
     Examples
     --------
     >>> _entry("［3］ 文一鸣. 山乡\\n杂志, 2019:\\n3")
-    Entry(number=3, text='[3] 文一鸣. 山乡杂志, 2019: 3')
+    PrintedEntry(number=3, text='[3] 文一鸣. 山乡杂志, 2019: 3')
     """
     line = " ".join(_BREAK.sub("", text).split())
     opening = normalise(line[:12]).text
     match = _NUMBERED.match(opening)
     if match is None:
-        return Entry(None, line)
+        return PrintedEntry(None, line)
     number = int(match.group(1) or match.group(2))
     rest = re.sub(r"^[\[［【〔]?\s*\d+\s*[\]］】〕.．、)）]\s*", "", line)
-    return Entry(number, f"[{number}] {rest}")
+    return PrintedEntry(number, f"[{number}] {rest}")
 
 
-def reference_records(numbers: Sequence[int], listed: Sequence[Entry], found: bool) -> list[Fields]:
+def reference_id(number: int, numbers: Collection[int]) -> str:
+    """Return the id of a reference, its number as wide as the widest: ``ref-07``.
+
+    Examples
+    --------
+    >>> reference_id(7, [7]), reference_id(7, [7, 120])
+    ('ref-07', 'ref-007')
+    """
+    return f"ref-{number:0{len(str(max(*numbers, 10)))}}"
+
+
+def reference_records(numbers: Sequence[int], listed: Sequence[PrintedEntry], found: bool) -> list[Fields]:
     """Return one stub a number.
 
     Parameters
     ----------
     numbers : sequence of int
         Ascending.
-    listed : sequence of Entry
+    listed : sequence of PrintedEntry
     found : bool
         Whether the text has a list of references at all.
     """
     entries = {entry.number for entry in listed}
-    width = len(str(max([*numbers, 10])))
     records: list[Fields] = []
     for number in numbers:
         zh, en = ("所用文本没有找到参考文献表", "no list of references was found in the text used")
@@ -67,6 +77,6 @@ def reference_records(numbers: Sequence[int], listed: Sequence[Entry], found: bo
             zh, en = ("印出的条目见references.txt，尚未整理", "the entry as printed is in references.txt, not yet curated")
         elif found:
             zh, en = ("所用文本的参考文献表没有编号", "the list of references in the text used has no numbers")
-        name = f"ref-{number:0{width}}"
-        records.append({"id": name, "number": number, "metadata": "unknown", "why": {"zh": zh, "en": en}})
+        name, why = reference_id(number, numbers), {"zh": zh, "en": en}
+        records.append({"id": name, "number": number, "metadata": "unknown", "why": why})
     return records

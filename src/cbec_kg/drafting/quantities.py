@@ -1,7 +1,7 @@
 """Numbers with a unit in running text, each a candidate for a statistic: printed form, value, operator, unit.
 
-What is not certain is left out: spans (``3至5人``), ordinals, at-most figures, vague numerals (``几十家``), and
-numbers without a unit. Out of scope: what a figure measures, its place and its period.
+What is not certain is left out: spans (``3至5人``), ordinals, at-most quantities, vague numerals (``几十家``), and
+numbers without a unit. Out of scope: what a quantity measures, its place and its period.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _BEFORE = {
     "at-least": "至少 最少 不少于 不低于 不下 at_least no_less_than not_less_than no_fewer_than",
     "": "不超过 不多于 不高于 不大于 至多 最多 at_most no_more_than not_more_than up_to not_exceeding not_over",
 }
-"""Words before a number, by operator; without one, the figure is left to a person."""
+"""Words before a number, by operator; without one, the quantity is left to a person."""
 
 _OPERATORS = {form.replace("_", " "): operator for operator, forms in _BEFORE.items() for form in forms.split(" ")}
 _AFTER = {"以上": "at-least", "或以上": "at-least", "以下": "", "以内": "", "左右": "about", "上下": "about"}
@@ -34,20 +34,20 @@ _WORDLIKE = {"约": "节条合预签契特公违履制大", "近": "附最临邻
 _NUMBER = rf"[0-9０-９]{{1,3}}(?:[,，][0-9０-９]{{3}})+(?:[.．][0-9０-９]+)?|[0-9０-９]+(?:[.．][0-9０-９]+)?|[{CHINESE}]+"
 _QUALIFIER = pattern_of(list(_OPERATORS))
 _SCALE, _NOUN, _SIGN = pattern_of(list(SCALES)), pattern_of(list(NOUNS)), pattern_of(list(SIGNS))
-_FIGURE = re.compile(
+_QUANTITY = re.compile(
     rf"(?P<before>{_QUALIFIER})?\s*(?:百分之(?P<percent>{_NUMBER})"
     rf"|(?P<sign>(?:{_SIGN})\s*)?(?P<minus>(?<![A-Za-z0-9０-９%％)）])[-−－])?(?P<number>{_NUMBER})\s*(?P<more>[多余+])?\s*(?P<scale>{_SCALE})?"
     rf"(?P<more2>[多余])?\s*(?P<noun>{_NOUN})?)(?P<more3>多(?![种样数元年少次]))?\s*(?P<after>{pattern_of(list(_AFTER))})?",
     re.IGNORECASE,
 )
-_NO_FIGURE = re.compile(r"(?:(?:第|图|(?<!代)表)\s?|[A-Za-z_]|[0-9０-９][.．,，]?)$")
+_NO_QUANTITY = re.compile(r"(?:(?:第|图|(?<!代)表)\s?|[A-Za-z_]|[0-9０-９][.．,，]?)$")
 _SPAN_BEFORE = re.compile(r"[\d%％亿万元家个人吨]\s*(?:[-~～–—‐−至到]|to|and)\s*$")
 _SPAN_AFTER = re.compile(r"\s*(?:[-~～–—‐−至到]|to\b)\s*[\d０-９]")
 _DURATION = re.compile(r"\s*(?:月|季度|年|世纪|小时|工作日)")
 
 
 @dataclass(frozen=True)
-class Figure:
+class Quantity:
     """One number with its unit; `start` and `end` are half-open offsets of `printed` in the text that was searched."""
 
     start: int
@@ -58,8 +58,8 @@ class Figure:
     unit: Unit
 
 
-def figures(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Figure]:
-    """Return the figures of a text, in order.
+def quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
+    """Return the quantities of a text, in order.
 
     Parameters
     ----------
@@ -69,22 +69,22 @@ def figures(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Figure]:
 
     Examples
     --------
-    >>> [(f.printed, f.value, f.operator, f.unit.id) for f in figures("近100亿美元，1388多家，over 1.2 million tonnes")]
+    >>> [(f.printed, f.value, f.operator, f.unit.id) for f in quantities("近100亿美元，1388多家，over 1.2 million tonnes")]
     ... # doctest: +NORMALIZE_WHITESPACE
     [('近100亿美元', '100', 'nearly', 'unit-usd-1e8'), ('1388多家', '1388', 'more-than', 'unit-count'),
      ('over 1.2 million tonnes', '1.2', 'more-than', 'unit-tonne-1e6')]
     """
     found = []
-    for match in _FIGURE.finditer(text):
+    for match in _QUANTITY.finditer(text):
         number = match.start("percent") if match.group("percent") else match.start("number")
         if not any(start <= number < end for start, end in skip):
-            figure = _figure(text, match)
-            if figure is not None:
-                found.append(figure)
+            quantity = _quantity(text, match)
+            if quantity is not None:
+                found.append(quantity)
     return found
 
 
-def _figure(text: str, match: re.Match[str]) -> Figure | None:
+def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     unit = _unit(match)
     numeral = match.group("percent") or match.group("number")
     value = value_text("".join(map(fold, numeral)))
@@ -93,7 +93,7 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
     vague = numeral[0] in CHINESE and text[begin - 1 : begin] in ("几", "数")
     if unit is None or value is None or vague or (numeral == "一" and not match.group("scale")):
         return None
-    if not match.group("minus") and not match.group("before") and _NO_FIGURE.search(text, max(0, begin - 3), begin):
+    if not match.group("minus") and not match.group("before") and _NO_QUANTITY.search(text, max(0, begin - 3), begin):
         return None
     if _SPAN_BEFORE.search(text, max(0, begin - 8), begin) or _SPAN_AFTER.match(text, match.end()):
         return None
@@ -105,7 +105,7 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         return None
     end = match.start() + len(match.group().rstrip())
     sign = "-" if match.group("minus") else ""
-    return Figure(start, end, text[start:end], sign + value, operator, unit)
+    return Quantity(start, end, text[start:end], sign + value, operator, unit)
 
 
 def _unit(match: re.Match[str]) -> Unit | None:
@@ -122,7 +122,7 @@ def _unit(match: re.Match[str]) -> Unit | None:
 
 
 def _qualifier(text: str, match: re.Match[str], begin: int) -> tuple[str, int]:
-    """Return the word before a number in its plain form and where the figure starts: with it, or without when it is none."""
+    """Return the word before a number in its plain form and where the quantity starts: with it, or without when it is none."""
     word = match.group("before")
     if word is None:
         return "", begin

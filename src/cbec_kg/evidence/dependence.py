@@ -1,0 +1,57 @@
+"""What each statement depends on: computed once for a paper, since no question changes it, and cached with its snapshot."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec.structs import replace
+
+from cbec_kg.evidence.critical import minimal_cut_sets, single_points
+from cbec_kg.evidence.graph import CARRYING, link_graph, selected
+from cbec_kg.model.links import EvidenceLine, Link
+from cbec_kg.model.snapshot import Dependence, Snapshot
+
+
+def dependences(
+    links: Iterable[Link],
+    lines: Iterable[EvidenceLine],
+    statements: Iterable[str],
+    part_of: Mapping[str, str],
+    places: Mapping[str, str],
+) -> dict[str, Dependence]:
+    """Return what each statement depends on, by name, in the order given.
+
+    Parameters
+    ----------
+    links, lines
+        Of one paper.
+    statements : iterable of str
+    part_of : mapping of str to str
+        The whole of each source that is part of another.
+    places : mapping of str to str
+        Place that each statement is about; of those that name none, ``unspecified``.
+    """
+    import networkx
+
+    known, names = tuple(links), tuple(statements)
+    graph = selected(link_graph(known), lambda link: link.relation in CARRYING or link.relation == "cause")
+    pointers: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        pointers[line.target].update(line.pointers)
+    cut_sets, points = minimal_cut_sets(known, names, part_of), single_points(known)
+    found = {}
+    for name in names:
+        below = {name} | (networkx.ancestors(graph, name) if name in graph else set())
+        backed = {end for pointer in pointers[name] if pointer in graph for end in graph.successors(pointer) if end in below}
+        reach = Counter(places.get(end, "unspecified") for end in backed)
+        found[name] = Dependence(dict(sorted(reach.items())), cut_sets[name], points.get(name, ()))
+    return found
+
+
+def with_dependence(**fields: Any) -> Snapshot:
+    """Return a snapshot of the given fields, and of what its statements depend on."""
+    bare = Snapshot(**fields, dependence={})
+    found = dependences(bare.links, bare.lines, bare.statements, bare.part_of, bare.places_of)
+    return replace(bare, dependence=found)

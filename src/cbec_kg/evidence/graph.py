@@ -1,0 +1,72 @@
+"""The records and their links as one `networkx.MultiDiGraph`, on which the evidence is analysed.
+
+Edges lead from what is rested on to what rests on it. Analyses look at a part of the graph: the links that carry evidence
+(`CARRYING`), or those that back what stands at their end (`is_support`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING
+
+from cbec_kg.model.links import Link
+from cbec_kg.model.terms import DIRECT, Basis
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+CARRYING = frozenset(("support", "facet", "measure"))
+"""Relations between statements that carry evidence from their start to their end; causes, addresses and answers do not."""
+
+
+def link_graph(links: Iterable[Link]) -> MultiDiGraph:
+    """Return links as a graph.
+
+    Parameters
+    ----------
+    links : iterable of Link
+        The order is kept: of several shortest paths the one with the first links is found.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        Nodes are names of records; edges have the `Link` under ``link``.
+    """
+    import networkx
+
+    graph = networkx.MultiDiGraph()
+    graph.add_edges_from((link.start, link.end, {"link": link}) for link in links)
+    return graph
+
+
+def carrying(link: Link) -> bool:
+    """Return whether a link carries evidence from its start to its end."""
+    return link.relation in CARRYING
+
+
+def is_support(link: Link) -> bool:
+    """Return whether a link backs what stands at its end: a direct role, or the link from a part to its whole."""
+    return link.relation in ("facet", "measure") or (link.relation == "support" and link.role in DIRECT)
+
+
+def selected(graph: MultiDiGraph, wanted: Callable[[Link], bool]) -> MultiDiGraph:
+    """Return the part of a graph whose links are wanted, as a view with all nodes."""
+    import networkx
+
+    def keep(start: str, end: str, key: int) -> bool:
+        return wanted(graph.edges[start, end, key]["link"])
+
+    return networkx.subgraph_view(graph, filter_edge=keep)
+
+
+def support_links(graph: MultiDiGraph, without: Collection[Basis] = ()) -> MultiDiGraph:
+    """Return the supporting links of a graph whose basis is not left out."""
+    return selected(graph, lambda link: link.basis not in without and is_support(link))
+
+
+def support_components(links: Iterable[Link]) -> list[frozenset[str]]:
+    """Return the strongly connected components of the carrying links: statements that rest on one another."""
+    import networkx
+
+    graph = link_graph(link for link in links if carrying(link))
+    return [frozenset(part) for part in networkx.strongly_connected_components(graph) if len(part) > 1]

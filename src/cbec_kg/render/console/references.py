@@ -1,0 +1,58 @@
+"""The list of references as text: for a terminal, and as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cbec_kg.bibliography.listing import Listed, cited_in, formatted
+from cbec_kg.render.language.catalogue import words
+
+
+def render_text(listed: Sequence[Listed], style: str, language: str) -> str:
+    """Return the list for a terminal: up to three lines a reference, and a count at the end."""
+    width = max((len(str(entry.number)) for entry in listed), default=1) + 2
+    lines = []
+    for entry in listed:
+        first, *others = _lines(entry, style, language)
+        lines.append(f"{f'[{entry.number}]':<{width}} {first}")
+        lines += [f"{'':<{width}} {line}" for line in others]
+    return "\n".join([*lines, "", summary(listed, language)]) + "\n"
+
+
+def render_markdown(listed: Sequence[Listed], style: str, language: str) -> str:
+    """Return the list as Markdown, a line of its own for each reference; supplied text cannot add markup."""
+    lines = []
+    for entry in listed:
+        first, *others = map(_escape, _lines(entry, style, language))
+        lines += [f"- **[{entry.number}]** {first}  ", *(f"  {line}  " for line in others)]
+    return "\n".join([*lines, "", summary(listed, language)]) + "\n"
+
+
+def summary(listed: Sequence[Listed], language: str) -> str:
+    """Return how many references are known and how many are not.
+
+    Examples
+    --------
+    >>> summary([], "en")
+    '0 references: 0 supplied, 0 unknown.'
+    """
+    supplied = sum(entry.supplied is not None for entry in listed)
+    return words("references", language)("summary", n=len(listed), supplied=supplied, unknown=len(listed) - supplied)
+
+
+def _lines(entry: Listed, style: str, language: str) -> list[str]:
+    """Return the reference, its provenance where it was supplied, and the places that cite it."""
+    text = words("references", language)
+    lines = [formatted(entry, style) or text("unknown", why=getattr(entry.why, language))]
+    if entry.supplied is not None:
+        origin = entry.supplied.provenance
+        status, by = text(f"status-{entry.supplied.status}"), origin.by or text("supplier-unknown")
+        source = f"{origin.source}, {origin.key}" if origin.key else origin.source
+        lines.append(text("provenance", status=status, source=source, date=origin.date, by=by))
+    places = cited_in(entry)
+    return [*lines, text("cited-in", places=places) if places else text("cited-nowhere")]
+
+
+def _escape(text: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>#|!&~])", r"\\\1", text)

@@ -1,0 +1,284 @@
+"""The cache: only what this user wrote and nobody else can write is read, and what is damaged is made anew."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from msgspec import msgpack
+from pyoxigraph import Store
+
+from cbec_kg.audit.values import audit_value
+from cbec_kg.model.iris import TERM
+from cbec_kg.rdf.project import Project
+from cbec_kg.store import audits, cache, digest
+from cbec_kg.store.audits import audit_of
+from cbec_kg.store.cache import add_database, cache_folder, find_database, read_entry, write_entry
+from cbec_kg.store.digest import folder_digest
+from cbec_kg.store.opening import OpenStore, open_store
+
+DIGEST = "0123456789abcdef" * 2
+
+needs_uids = pytest.mark.skipif(not hasattr(os, "getuid"), reason="the platform has no uids")
+
+
+@pytest.fixture(autouse=True)
+def built_once(mini_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is made anew be the shared project: these tests are about when, not about what."""
+    monkeypatch.setattr("cbec_kg.rdf.project.build_project", lambda folder, bibliography: mini_project)
+    monkeypatch.setattr(audits, "_made", lambda folder: audit_value(mini_project.audit, mini_project.curation))
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of a cache of this test alone."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("CBEC_KG_CACHE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def another_user(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return what makes this process one of another user, to whom nothing here belongs."""
+    return lambda: monkeypatch.setattr("os.getuid", lambda: 12345)
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> list[object]:
+    """Return a list that grows with each call of a function of a module."""
+    calls: list[object] = []
+    made = getattr(module, name)
+
+    def call(*arguments: object, **named: object) -> object:
+        calls.append(arguments)
+        return made(*arguments, **named)
+
+    monkeypatch.setattr(module, name, call)
+    return calls
+
+
+def said(mini_folder: Path) -> tuple[OpenStore, list[str]]:
+    """Return the opened mini folder, and what was said on the way; its store and snapshot are both read."""
+    messages: list[str] = []
+    opened = open_store([mini_folder], messages.append)
+    assert opened.snapshot.records and len(opened.store)
+    return opened, messages
+
+
+def database(folder: Path) -> Path:
+    (found,) = (place for place in folder.iterdir() if place.is_dir())
+    return found
+
+
+# Its place
+
+
+def test_the_folder_is_the_one_named_else_that_of_xdg_else_that_of_the_platform(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CBEC_KG_CACHE", "/tmp/none/named")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/tmp/none/xdg")
+    assert cache_folder() == Path("/tmp/none/named")
+    monkeypatch.delenv("CBEC_KG_CACHE")
+    assert cache_folder() == Path("/tmp/none/xdg/cbec-kg")
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda name, appauthor: Path("/tmp/none/platform", name))
+    assert cache_folder() == Path("/tmp/none/platform/cbec-kg")
+
+
+def test_a_cache_set_to_nothing_is_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CBEC_KG_CACHE", "")
+    assert cache_folder() is None
+
+
+# Whom it belongs to
+
+
+def test_a_new_cache_and_what_is_in_it_can_be_written_by_its_user_alone(own: Path, mini_folder: Path) -> None:
+    before = os.umask(0)
+    try:
+        said(mini_folder)
+        audit_of(mini_folder)
+    finally:
+        os.umask(before)
+    modes = {stat.S_IMODE(place.stat().st_mode) & 0o077 for place in (own, *own.iterdir())}
+    assert modes == {0}
+    assert said(mini_folder)[1] == []
+
+
+@needs_uids
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o702])
+def test_a_cache_that_others_can_write_to_is_not_used(own: Path, mini_folder: Path, mode: int) -> None:
+    said(mini_folder)
+    held = sorted(own.iterdir())
+    own.chmod(mode)
+    _, messages = said(mini_folder)
+    assert messages == [
+        f"{own}: not used as cache: another user owns it or can write to it. Run chmod go-w, or set CBEC_KG_CACHE."
+    ]
+    assert sorted(own.iterdir()) == held
+
+
+@needs_uids
+def test_a_cache_of_another_user_is_not_used(own: Path, mini_folder: Path, another_user: Callable[[], None]) -> None:
+    said(mini_folder)
+    another_user()
+    assert cache_folder() is None
+    assert "not used as cache" in said(mini_folder)[1][0]
+
+
+@needs_uids
+def test_a_database_that_others_can_write_to_is_built_anew(own: Path, mini_folder: Path) -> None:
+    said(mini_folder)
+    database(own).chmod(0o777)
+    assert "building the graph" in said(mini_folder)[1][0]
+    assert stat.S_IMODE(database(own).stat().st_mode) == 0o700
+    assert said(mini_folder)[1] == []
+
+
+def test_a_link_in_the_place_of_a_database_is_not_followed(own: Path, mini_folder: Path, tmp_path: Path) -> None:
+    said(mini_folder)
+    place = database(own)
+    planted = place.rename(tmp_path / "planted")
+    place.symlink_to(planted)
+    assert "building the graph" in said(mini_folder)[1][0]
+    assert database(own) == place and not place.is_symlink()
+    assert planted.is_dir()
+
+
+@needs_uids
+def test_a_database_with_a_file_of_another_user_is_not_found(tmp_path: Path, another_user: Callable[[], None]) -> None:
+    add_database(tmp_path, DIGEST, "tea", Store(), {})
+    assert find_database(tmp_path, DIGEST) == (tmp_path / f"{DIGEST}-tea", "tea")
+    another_user()
+    assert find_database(tmp_path, DIGEST) is None
+
+
+@needs_uids
+def test_a_file_that_others_own_or_can_write_to_is_not_read(tmp_path: Path, another_user: Callable[[], None]) -> None:
+    write_entry(tmp_path, "audit-1", b"content")
+    entry = read_entry(tmp_path, "audit-1")
+    assert entry is not None and entry[0] == b"content"
+    (tmp_path / "audit-1").chmod(0o602)
+    assert read_entry(tmp_path, "audit-1") is None
+    (tmp_path / "audit-1").chmod(0o600)
+    another_user()
+    assert read_entry(tmp_path, "audit-1") is None
+
+
+def test_where_the_platform_has_no_uids_owner_and_mode_are_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_entry(tmp_path, "audit-1", b"content")
+    (tmp_path / "audit-1").chmod(0o666)
+    monkeypatch.delattr("os.getuid", raising=False)
+    assert read_entry(tmp_path, "audit-1") is not None
+
+
+# What it holds
+
+
+@pytest.mark.parametrize("content", [b"", b"abc", b"\x00" * 4000])
+def test_a_damaged_snapshot_is_made_anew(own: Path, mini_folder: Path, content: bytes) -> None:
+    said(mini_folder)
+    (file,) = database(own).glob("snapshot*")
+    file.write_bytes(content)
+    opened, messages = said(mini_folder)
+    assert "problem-roads" in opened.snapshot.records
+    assert messages == ["building the graph again: the cached one cannot be read ..."]
+    assert said(mini_folder)[1] == []
+
+
+def test_a_database_that_a_query_finds_damaged_is_built_anew(own: Path, mini_folder: Path) -> None:
+    said(mini_folder)
+    for file in database(own).glob("*.sst"):
+        content = bytearray(file.read_bytes())
+        if len(content) > 10_000:  # the small ones are read when the database is opened
+            content[: len(content) // 2 : 500] = bytes(len(content[: len(content) // 2 : 500]))
+            file.write_bytes(content)
+    messages: list[str] = []
+    opened = open_store([mini_folder], messages.append)
+    answer = opened.answer("SELECT ?s { ?s a cbec:Problem }", 30, {"cbec": TERM})
+    assert len(answer.rows) > 1
+    assert messages == ["building the graph again: the cached one cannot be read ..."]
+    assert said(mini_folder)[1] == []
+
+
+def test_a_damaged_audit_is_made_anew(own: Path, mini_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = audit_of(mini_folder)
+    made = counted(monkeypatch, audits, "_made")
+    assert audit_of(mini_folder) == first and made == []
+    (file,) = own.glob("audit-*")
+    file.write_bytes(file.read_bytes()[:-1])
+    assert audit_of(mini_folder) == first and len(made) == 1
+    assert audit_of(mini_folder) == first and len(made) == 1
+
+
+@pytest.mark.parametrize("content", [msgpack.encode([1]), msgpack.encode({"article": "tea"}), b"\xc1", b""])
+def test_an_audit_of_another_shape_is_made_anew(
+    own: Path, mini_folder: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    first = audit_of(mini_folder)
+    made = counted(monkeypatch, audits, "_made")
+    (file,) = own.glob("audit-*")
+    write_entry(own, file.name, content)
+    assert audit_of(mini_folder) == first and len(made) == 1
+
+
+def test_a_damaged_digest_is_taken_anew(own: Path, mini_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = folder_digest(mini_folder, None, own)
+    (file,) = own.glob("digest-*")
+    for content in (b"", b"x" * 300, file.read_bytes()[:-1]):
+        file.write_bytes(content)
+        assert folder_digest(mini_folder, None, own) == first
+
+
+def test_what_another_version_cached_is_not_used(own: Path, mini_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said(mini_folder)
+    monkeypatch.setattr(digest, "__version__", "0.0.1")
+    assert "building the graph" in said(mini_folder)[1][0]
+
+
+def test_a_cached_digest_serves_once_it_is_two_seconds_younger_than_the_files(
+    own: Path, mini_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = folder_digest(mini_folder, None, own)
+    (file,) = own.glob("digest-*")
+    later = file.stat().st_mtime + 60
+    os.utime(file, (later, later))
+    taken = counted(monkeypatch, digest, "_digest")
+    assert folder_digest(mini_folder, None, own) == first and taken == []
+    os.utime(file, (0, 0))
+    assert folder_digest(mini_folder, None, own) == first and len(taken) == 1
+
+
+def test_a_bounded_number_of_each_kind_stays(tmp_path: Path) -> None:
+    for number in range(12):
+        write_entry(tmp_path, f"audit-{number}", b"")
+        write_entry(tmp_path, f"digest-{number}", b"")
+        add_database(tmp_path, f"{number:032x}", "tea", Store(), {})
+    for pattern in ("audit-*", "digest-*", "0*"):
+        assert len(list(tmp_path.glob(pattern))) == cache._MOST
+    assert find_database(tmp_path, f"{11:032x}") is not None
+
+
+def test_what_was_left_half_written_a_day_ago_is_removed(tmp_path: Path) -> None:
+    for name, mtime in ((".part-old", 0), (".part-new", None)):
+        (tmp_path / name).mkdir()
+        if mtime is not None:
+            os.utime(tmp_path / name, (mtime, mtime))
+    write_entry(tmp_path, "audit-1", b"")
+    assert sorted(place.name for place in tmp_path.iterdir()) == [".part-new", "audit-1"]
+
+
+def test_a_folder_whose_name_is_no_utf_8_has_a_digest(tmp_path: Path, own: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
+    try:
+        folder.mkdir()
+    except OSError:
+        pytest.skip("the file system has no such names")
+    (folder / "claims.yaml").write_text("[]", encoding="utf-8")
+    first = folder_digest(folder, None, own)
+    assert folder_digest(folder, None, own) == first
+    (folder / "claims.yaml").write_text("", encoding="utf-8")
+    assert folder_digest(folder, None, own) != first
