@@ -547,7 +547,7 @@ def test_a_build_says_what_it_wrote(tea: Paper, tmp_path: Path) -> None:
     assert built.counts["tea-2020"]["problem"] == 3
     for name, size in built.sizes.items():
         assert (tmp_path / "out" / name).stat().st_size == size
-    assert built.to_dict()["files"] == built.sizes
+    assert f"Written to {(tmp_path / 'out').resolve()}:" in str(built)
 
 
 def test_a_page_is_written_but_not_over_another_file(tea: Paper, tmp_path: Path) -> None:
@@ -653,3 +653,14 @@ def test_the_notebook_runs_and_each_of_its_questions_is_answered(tmp_path: Path,
     silent = [cell.source for cell in code[1:] if not cell.outputs]
     assert silent == []
     assert [output for cell in code for output in cell.outputs if output.output_type == "error"] == []
+
+
+def test_the_readme_shows_python_that_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import re
+
+    monkeypatch.chdir(tmp_path)
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    values: dict[str, object] = {}
+    exec(compile(block, "README.md", "exec"), values)
+    assert isinstance(values["paper"], Paper)

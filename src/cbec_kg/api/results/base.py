@@ -28,7 +28,7 @@ class Result:
         Formats that `render` takes, those of the command's ``--format``; the first is what `text` gives.
     """
 
-    forms: ClassVar[tuple[str, ...]] = ("text", "json")
+    forms: ClassVar[tuple[str, ...]] = ("text",)
 
     def render(self, form: str = "", language: str = "en") -> str:
         """Return the answer in a format.

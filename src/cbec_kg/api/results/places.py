@@ -133,12 +133,7 @@ class Anchoring(Result):
     written: bool
 
     def _render(self, form: str, language: str) -> str:
-        from cbec_kg.render.console.tables import to_json
-
         anchors, passages = (self.files[name].count("\n") - 1 for name in ("anchors.csv", "passages.csv"))
-        if form == "json":
-            stale = [str(path) for path in self.stale]
-            return to_json({"anchors": anchors, "passages": passages, "stale": stale, "written": self.written})
         state = "written" if self.written else "is stale. Run again with --write."
         lines = [f"{anchors} anchors found, {passages} passages.", *(f"{path}: {state}" for path in self.stale)]
         return "\n".join(lines) + "\n"

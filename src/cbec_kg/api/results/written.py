@@ -35,10 +35,6 @@ class Checked(Result):
     anchors: int
 
     def _render(self, form: str, language: str) -> str:
-        from cbec_kg.render.console.tables import to_json
-
-        if form == "json":
-            return to_json({"folder": str(self.folder), "records": self.records, "anchors": self.anchors})
         return f"{self.folder}: {self.records} records, {self.anchors} anchors: nothing wrong.\n"
 
 
@@ -56,14 +52,6 @@ class Written(Result):
     folder: Path
     sizes: Mapping[str, int]
 
-    def _render(self, form: str, language: str) -> str:
-        from cbec_kg.render.console.tables import to_json
-
-        return to_json({"folder": str(self.folder), "files": dict(self.sizes)}) if form == "json" else self._summary()
-
-    def _summary(self) -> str:
-        raise NotImplementedError
-
 
 @dataclass(frozen=True, repr=False)
 class Built(Written):
@@ -77,7 +65,7 @@ class Built(Written):
 
     counts: Mapping[str, Mapping[str, int]]
 
-    def _summary(self) -> str:
+    def _render(self, form: str, language: str) -> str:
         """Return the counts, and each file with its size; tables are counted by folder."""
         tables = Counter(name.rpartition("/")[0] for name in self.sizes if "/tables/" in f"/{name}")
         plain = {name: size / 1024 for name, size in self.sizes.items() if name.rpartition("/")[0] not in tables}
@@ -110,7 +98,7 @@ class SiteWritten(Written):
 
     base: str
 
-    def _summary(self) -> str:
+    def _render(self, form: str, language: str) -> str:
         pages = sum(name.endswith(".html") for name in self.sizes)
         size = sum(self.sizes.values()) / 1024 / 1024
         counts = f"{pages:,} pages, {len(self.sizes) + 1:,} files, {size:,.0f} MiB"
@@ -138,9 +126,7 @@ class Page(Result):
         return self.network.generate_html()
 
     def _render(self, form: str, language: str) -> str:
-        from cbec_kg.render.console.tables import to_json
-
-        return to_json({"html": self.html}) if form == "json" else self.html
+        return self.html
 
     def write(self, file: str | Path) -> Path:
         """Write the page to a file and return its absolute path.
@@ -189,15 +175,10 @@ class Drafted(Result):
     anchors: int
 
     def _render(self, form: str, language: str) -> str:
-        from cbec_kg.render.console.tables import to_json
-
-        counts, findings = {**self.draft.counts, "anchors": self.anchors}, self.draft.findings
-        if form == "json":
-            missing = [{"locator": one.locator, "text": one.text, "why": one.why} for one in findings]
-            return to_json({"folder": str(self.folder), "id": self.draft.id, "counts": counts, "not_drafted": missing})
+        counts, findings = self.draft.counts, self.draft.findings
         lines = [
             f"Drafted {self.folder} ({self.draft.id}), every record to be confirmed:",
-            f"  {counts['sections']} sections, {counts['passages']} passages, {counts['anchors']} anchors",
+            f"  {counts['sections']} sections, {counts['passages']} passages, {self.anchors} anchors",
             f"  {counts['references']} references, {counts['citations']} citations",
             f"  {counts['statistics']} candidate statistics in {counts['units']} units",
         ]
