@@ -224,10 +224,11 @@ class Corpus(Questions):
         Examples
         --------
         >>> from cbec_kg import open_paper
-        >>> open_paper().build("data")
+        >>> paper = open_paper()
+        >>> paper.build(paper.folders[0])  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        cbec_kg.errors.UsageError: data: is a curation folder. Name another place for what is built; nothing was changed.
+        cbec_kg.errors.UsageError: ...: is a curation folder. Name another place for what is built; nothing was changed.
         """
         from cbec_kg.api.building import build
 
@@ -255,10 +256,11 @@ class Corpus(Questions):
         Examples
         --------
         >>> from cbec_kg import open_paper
-        >>> open_paper().site("data")
+        >>> paper = open_paper()
+        >>> paper.site(paper.folders[0])  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        cbec_kg.errors.UsageError: data: is not empty; nothing was written. Name a new folder.
+        cbec_kg.errors.UsageError: ...: is not empty; nothing was written. Name a new folder.
         """
         from cbec_kg.api.building import site
 
