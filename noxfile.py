@@ -60,6 +60,12 @@ def picture(session: nox.Session) -> None:
 
 
 @nox.session
+def fields(session: nox.Session) -> None:
+    """Write the field tables of data/README.md again, from the schema of the records."""
+    python(session, "scripts/field_tables.py")
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Run all tests, a worker a processor; ``nox -s tests -- tests/test_text.py -k word`` runs some, in this process."""
     some = session.posargs or ["--numprocesses", "auto", "--maxprocesses", "8", "--dist", "loadfile"]

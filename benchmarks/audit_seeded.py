@@ -1,4 +1,4 @@
-"""What the audit finds of errors put into consistent statistics, whom it blames, and what it tells of clean ones.
+"""What the audit finds of errors put into consistent statistics, whom it blames, and what it reports of clean ones.
 
     python benchmarks/audit_seeded.py [--sets 5] [--seed 1] [--misses] [--quick]
 
@@ -7,11 +7,11 @@ befall it. An error is *detectable* when no true values agree with all figures w
 programme says that shares no code with the audit (`seeded_oracle`). Printed, by kind of error and by shape:
 
 - *errors*: sets with an error of that kind; *detectable*: of these, those that cannot be true;
-- *found*: detectable ones in which the audit tells an inconsistency; *in conflict*: found ones in which some minimal
+- *found*: detectable ones in which the audit reports an inconsistency; *in conflict*: found ones in which some minimal
   conflict names an altered figure; *blamed*: found ones in which a cause blames an altered figure; *first*: in which the
   first cause does; *exactly*: in which the figures blamed are the altered ones and no other;
-- *beyond*: errors that the audit tells although true values exist: it would be wrong there;
-- clean sets, and those in which the audit tells anything: false alarms.
+- *beyond*: errors that the audit reports although true values exist: it would be wrong there;
+- clean sets, and those in which the audit reports anything: false alarms.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def main() -> None:
                     kinds[kind] += result
                     shapes[shape] += result
                     if wanted.misses:
-                        tell(f"{name}/{kind}", injection, result)
+                        report_missed(f"{name}/{kind}", injection, result)
     measures = QUICK if wanted.quick else MEASURES
     print(table("error", kinds, measures))
     print(table("shape", shapes, measures))
@@ -71,7 +71,7 @@ def main() -> None:
     print(f"{time.perf_counter() - start:.0f} s")
 
 
-def tell(name: str, injection: Injection, result: Counter[str]) -> None:
+def report_missed(name: str, injection: Injection, result: Counter[str]) -> None:
     """Print what went amiss with one error, if anything did."""
     amiss = "beyond" if result["beyond"] else "missed" if result["detectable"] and not result["found"] else ""
     if "blamed" in result and not result["blamed"]:
@@ -81,18 +81,18 @@ def tell(name: str, injection: Injection, result: Counter[str]) -> None:
 
 
 def alarms(curation: Curation) -> bool:
-    """Return whether the audit's checks tell an inconsistency."""
+    """Return whether the audit's checks find an inconsistency."""
     return any(check.verdict == "inconsistent" for check in all_checks(facts_of(curation)))
 
 
 def measured(injection: Injection, quick: bool) -> Counter[str]:
     """Return which of the measures hold for one error; those of blame are left out when it must be quick."""
     detectable = not can_be_true(injection.curation)
-    told = alarms(injection.curation)
-    result = Counter(errors=1, detectable=int(detectable), beyond=int(told and not detectable))
-    if told and detectable:
+    reported = alarms(injection.curation)
+    result = Counter(errors=1, detectable=int(detectable), beyond=int(reported and not detectable))
+    if reported and detectable:
         result["found"] = 1
-    if told and detectable and not quick:
+    if reported and detectable and not quick:
         altered, found = set(injection.altered), audit(injection.curation)
         result["in conflict"] = int(any(altered & set(conflict) for conflict in found.conflicts))
         result["blamed"] = int(bool(altered & set(found.blamed())))

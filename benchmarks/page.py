@@ -23,8 +23,8 @@ from cbec_kg.model.links import links_of, statements_of
 from cbec_kg.model.records import Curation
 from cbec_kg.render.explorer.asking import Asking
 from cbec_kg.render.explorer.engine import read_engine
-from cbec_kg.render.explorer.network import network_of
 from cbec_kg.render.explorer.page import explorer_page
+from cbec_kg.render.explorer.pyvis_networks import network_of
 
 ROOT = Path(__file__).parents[1]
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]

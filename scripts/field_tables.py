@@ -94,7 +94,7 @@ def main(arguments: list[str]) -> int:
     if missing:
         print(f"{README}: these fields have no meaning: {', '.join(missing)}. Write it.", file=sys.stderr)
     if "--check" in arguments and old != new:
-        print(f"{README}: the tables differ from the schema. Run: python scripts/field_tables.py", file=sys.stderr)
+        print(f"{README}: the tables differ from the schema. Run: nox -s fields", file=sys.stderr)
         return 1
     return 1 if missing else 0
 

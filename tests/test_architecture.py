@@ -226,7 +226,18 @@ def test_no_module_has_over_400_lines() -> None:
     assert [f"{name_of(path)}: {lines_of(path)}" for path in MODULES if lines_of(path) > 400] == []
 
 
-SAME_NAME: dict[str, str] = {}
+SAME_NAME = {
+    "audit": "the audit: its command, and its report in a terminal",
+    "build": "making a folder's graph: the command that writes it, and the room that builds it",
+    "catalogue": "what ships as files of texts, found by name: questions, and the words of a view",
+    "coverage": "whether all of an article is curated: the command, and the comparison",
+    "evidence": "the evidence of a problem: its command, and its report in a terminal",
+    "gaps": "what is missing between evidence, problems and measures: the command, the analysis, its table",
+    "growth": "how much an indicator grew: the command, the calculation, its report",
+    "locate": "finding passages in a text: the command, and the search",
+    "references": "the list of references: the command, and the list in a terminal",
+    "whatif": "withdrawing sources: the command, and its report in a terminal",
+}
 """Names that several modules have, each with the one thing that all of them are about."""
 
 
@@ -276,12 +287,15 @@ def names_in_script(path: Path) -> Iterator[str]:
 
 
 def test_names_are_the_fields_words() -> None:
+    """In a script, a circle is one of the shapes that a node is drawn in."""
     found = []
     for path in MODULES:
         allowed = {"keystones"} if name_of(path) in COMMAND else set()
         found += [f"{name_of(path)}: {name}" for name in sorted(set(names_in(path))) if words_of(name) & BANNED - allowed]
     for path in SCRIPTS:
-        found += [f"{name_of(path)}: {name}" for name in sorted(set(names_in_script(path))) if words_of(name) & BANNED]
+        found += [
+            f"{name_of(path)}: {name}" for name in sorted(set(names_in_script(path))) if words_of(name) & BANNED - {"circle"}
+        ]
     assert found == []
 
 
@@ -340,7 +354,7 @@ def test_only_the_command_line_prints_exits_and_reads_the_clock() -> None:
 
 
 WRITES = re.compile(r"\.(write_text|write_bytes|touch|rename|replace|unlink|mkdir|rmdir)\(|\bopen\([^)]*['\"][wax]|rmtree\(")
-WRITERS = {"io/writing.py", "store/audits.py", "store/cache.py", "store/digest.py", "cli/new.py"}
+WRITERS = {"io/writing.py", "store/cache.py", "cli/new.py"}
 """What writes files: the one way out, the cache, which is no output, and `new`, which makes a whole folder or none."""
 
 

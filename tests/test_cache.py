@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import platformdirs
 import pytest
 from msgspec import msgpack
 from pyoxigraph import Store
@@ -82,6 +84,9 @@ def test_the_folder_is_the_one_named_else_that_of_xdg_else_that_of_the_platform(
     monkeypatch.delenv("CBEC_KG_CACHE")
     assert cache_folder() == Path("/tmp/none/xdg/cbec-kg")
     monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", "/tmp/none/home")
+    assert cache_folder() == platformdirs.user_cache_path("cbec-kg", appauthor=False)
+    monkeypatch.setattr(sys, "platform", "another")
     monkeypatch.setattr("platformdirs.user_cache_path", lambda name, appauthor: Path("/tmp/none/platform", name))
     assert cache_folder() == Path("/tmp/none/platform/cbec-kg")
 

@@ -306,7 +306,7 @@ def test_colours_have_the_contrast_of_text_on_their_grounds() -> None:
 TEXT_ON_GROUND = [
     (text, ground)
     for text in ("ink", "muted", "falls", "weakened", "stands", "blue", "purple", "grey", "vermilion", "green", "cause")
-    for ground in ("surface", "ground")
+    for ground in ("surface", "backdrop")
 ] + [("ink", "soft"), ("ink", "pale"), ("ink", "middle"), ("surface", "deep"), ("surface", "ink"), ("muted", "soft")]
 
 
@@ -418,7 +418,7 @@ def test_a_policy_forbids_all_but_what_it_names() -> None:
     assert "unsafe" not in policy and "http" not in policy and "*" not in policy
 
 
-def test_modules_that_import_in_a_circle_are_refused(tmp_path: Path) -> None:
+def test_modules_that_import_one_another_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.js").write_text('import { b } from "./b.js";\nexport const a = 1;\n', encoding="utf-8")
     (tmp_path / "b.js").write_text('import { a } from "./a.js";\nexport const b = 1;\n', encoding="utf-8")
     with pytest.raises(ValueError, match="a -> b -> a"):

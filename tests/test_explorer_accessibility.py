@@ -110,6 +110,6 @@ def test_search_results_menus_and_a_withdrawal_have_no_violation(tested: Inspect
 
 
 def test_the_tested_views_are_those_of_the_source() -> None:
-    code = (ROOT / "src" / "cbec_kg" / "views" / "static" / "views.js").read_text(encoding="utf-8")
+    code = (ROOT / "src" / "cbec_kg" / "render" / "explorer" / "static" / "views.js").read_text(encoding="utf-8")
     sheet = re.search(r"ON_SHEET = \[([^\]]*)\]", code)
     assert sheet and len(sheet.group(1).split(",")) == len(VIEWS) - 2

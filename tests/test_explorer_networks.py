@@ -21,9 +21,9 @@ from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.links import EvidenceLine, links_of, statements_of
 from cbec_kg.model.records import Citation, Curation, Problem
 from cbec_kg.render.explorer.appearance import drawn_kinds, look_of
-from cbec_kg.render.explorer.network import ExplorerNetwork, network_of
 from cbec_kg.render.explorer.page import explorer_network, explorer_page
 from cbec_kg.render.explorer.payload import kind_of
+from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork, network_of
 
 __all__ = ["browser"]
 

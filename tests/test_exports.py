@@ -74,6 +74,8 @@ def test_turtle_reads_back_as_the_same_graph(merged: Graph) -> None:
     assert same(Graph().parse(data=turtle(merged), format="turtle"), merged)
 
 
+# rdflib 7.6 reads JSON-LD into a graph of a class that it deprecates itself.
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning:rdflib.plugins.parsers.jsonld")
 def test_json_ld_reads_back_as_the_same_graph(merged: Graph) -> None:
     assert same(Graph().parse(data=json_ld(merged), format="json-ld"), merged)
 
@@ -270,7 +272,7 @@ def test_a_cell_with_comma_quote_and_new_line_is_read_back(mini_project: Project
 
 
 def statistics_rows(project: Project) -> dict[str, dict[str, str]]:
-    return {row["id"]: row for row in csv.DictReader(io.StringIO(statistics_table(project.curation)))}
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(statistics_table(project.snapshot)))}
 
 
 def test_every_statistic_is_one_row_of_the_normalised_table(project: Project) -> None:

@@ -141,7 +141,7 @@ def test_what_was_missing_or_assumed_is_a_note_in_both_languages(mini_project: P
     graph = derived(mini_project)
     [node] = graph.subjects(CBEC.aboutStatistic, iri("stat-tea-price-2020", mini_project))
     assert graph.value(node, CBEC.verdict) == concept("verdict", "undecidable")
-    assert set(graph.objects(node, SKOS.note)) == zh_en("没有别的数字与它相关", "no other figure stands in relation to it")
+    assert set(graph.objects(node, SKOS.note)) == zh_en("没有其他数字与之相关", "no other figure is related to it")
 
 
 def test_every_result_was_made_by_the_audit_of_this_tool_and_nothing_else_tells_a_time(project: Project) -> None:

@@ -113,14 +113,14 @@ def test_a_growth_without_its_base_is_read_as_on_the_year_before_and_says_so(min
     answer = growth_between(facts, OUTPUT, 2018, 2020)
     assert chained(answer) == [("1.41", "1.36", "1.47")]
     (note,) = notes(answer, "chained")
-    assert note == "stat-table-1-2020-growth does not say what it is compared with; read as the year before"
+    assert note == "stat-table-1-2020-growth does not state its base; the year before is assumed"
 
 
 def test_a_growth_on_an_unknown_base_is_no_link(mini_project: Project) -> None:
     facts = facts_with(mini_project.curation, {"stat-table-1-2020-growth": {"base": "unknown"}})
     assert notes(growth_between(facts, OUTPUT, 2018, 2020), "chained") == [
         "no growth of 2020 on 2019 is given",
-        "stat-table-1-2020-growth (-2.86) is not taken: what it is compared with is unknown",
+        "stat-table-1-2020-growth (-2.86) is not used: its base is unknown",
     ]
 
 
@@ -128,14 +128,14 @@ def test_a_growth_on_its_own_year_is_named_with_why_it_is_not_taken(mini_project
     facts = facts_with(mini_project.curation, {"stat-table-1-2020-growth": {"base": "2020"}})
     assert notes(growth_between(facts, OUTPUT, 2018, 2020), "chained") == [
         "no growth of 2020 on 2019 is given",
-        "stat-table-1-2020-growth (-2.86) is not taken: its base, 2020, is not before 2020",
+        "stat-table-1-2020-growth (-2.86) is not used: its base, 2020, is not before 2020",
     ]
 
 
 def test_a_growth_in_tonnes_is_named_with_why_it_is_not_taken(mini_project: Project) -> None:
     facts = facts_with(mini_project.curation, {"stat-table-1-2020-growth": {"unit": "unit-tonne"}})
     found = notes(growth_between(facts, OUTPUT, 2018, 2020), "chained")
-    assert found[1:] == ["stat-table-1-2020-growth (-2.86) is not taken: it is no percentage"]
+    assert found[1:] == ["stat-table-1-2020-growth (-2.86) is not used: it is no percentage"]
 
 
 def test_years_without_growth_are_told_as_runs(mini_project: Project) -> None:
@@ -169,7 +169,7 @@ def test_the_growth_of_all_parts_implies_that_of_the_whole(mini_project: Project
         "stat-table-1-2020-total",
     ]  # fmt: skip
     assert [note.en for note in found.notes] == [
-        "stat-abroad-growth does not say what it is compared with; read as the year before"
+        "stat-abroad-growth does not state its base; the year before is assumed"
     ]
     assert all(one.method != "parts" for one in growth_between(facts, OUTPUT, 2018, 2020).found)
 
@@ -233,7 +233,7 @@ def test_a_rate_that_is_a_bound_gives_a_bound(mini_project: Project) -> None:
 def test_a_place_that_is_not_given_makes_no_series(mini_project: Project) -> None:
     series = Series("indicator-picker-skills", "unspecified")
     answer = growth_between(facts_of(mini_project.curation), series, 2018, 2020)
-    assert notes(answer, "chained") == ["the place is not given, so the figures make no series"]
+    assert notes(answer, "chained") == ["the place is not stated, so the figures form no series"]
 
 
 def test_an_average_growth_is_no_link(real_project: Project) -> None:

@@ -55,17 +55,17 @@ class Case:
 
 
 @st.composite
-def cases(draw: st.DrawFn, circles: bool = True) -> Case:
+def cases(draw: st.DrawFn, cycles: bool = True) -> Case:
     size = draw(st.integers(1, 16))
     sources = draw(st.sets(st.integers(0, size - 1), max_size=5))
     node = st.integers(0, size - 1)
     edges = draw(st.lists(st.tuples(node, node), max_size=40))
-    kept = [(start, end) for start, end in edges if end not in sources and (circles or start < end)]
+    kept = [(start, end) for start, end in edges if end not in sources and (cycles or start < end)]
     targets = draw(st.lists(node, max_size=6))
     return Case(size, tuple(kept), tuple(sorted(sources)), tuple(targets))
 
 
-ANY = st.one_of(cases(), cases(circles=False))
+ANY = st.one_of(cases(), cases(cycles=False))
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def corpus_module() -> ModuleType:
     return module
 
 
-# Any graph, circles included
+# Any graph, cycles included
 
 
 @settings(max_examples=300)
@@ -92,25 +92,25 @@ def test_closure_is_the_sources_among_the_ancestors(case: Case) -> None:
 
 @settings(max_examples=200)
 @given(ANY)
-def test_reach_is_the_ancestors_and_the_target_where_it_is_in_a_circle(case: Case) -> None:
+def test_reach_is_the_ancestors_and_the_target_where_it_is_in_a_cycle(case: Case) -> None:
     graph = case.graph
     for target in case.targets:
-        in_circle = any(target in networkx.descendants(graph, end) | {end} for end in graph[target])
-        wanted = sorted(networkx.ancestors(graph, target) | ({target} if in_circle else set()))
+        in_cycle = any(target in networkx.descendants(graph, end) | {end} for end in graph[target])
+        wanted = sorted(networkx.ancestors(graph, target) | ({target} if in_cycle else set()))
         for engine in ENGINES:
             assert case.index(engine).reach(target).tolist() == wanted
 
 
 @settings(max_examples=200)
 @given(ANY)
-def test_circles_are_the_strongly_connected_components(case: Case) -> None:
+def test_components_are_the_strongly_connected_components(case: Case) -> None:
     graph = case.graph
     components = networkx.strongly_connected_components(graph)
-    circles = [
+    components = [
         tuple(sorted(nodes)) for nodes in components if len(nodes) > 1 or any(graph.has_edge(node, node) for node in nodes)
     ]
     for engine in ENGINES:
-        assert case.index(engine).circles == tuple(sorted(circles))
+        assert case.index(engine).components == tuple(sorted(components))
 
 
 @settings(max_examples=300)
@@ -203,10 +203,10 @@ def test_a_chain_of_twenty_thousand_is_followed_without_recursion(engine: Engine
 
 
 @every_engine
-def test_a_circle_of_twenty_thousand_is_one(engine: Engine) -> None:
+def test_a_cycle_of_twenty_thousand_is_one(engine: Engine) -> None:
     size = 20_000
     index = index_edges(size, [0, *range(1, size)], [5, *range(2, size), 1], [0], engine)
-    assert index.circles == (tuple(range(1, size)),)
+    assert index.components == (tuple(range(1, size)),)
     assert index.closure([4]).lists() == [[0]]
     assert index.dominators()[4] == 3
 

@@ -64,7 +64,16 @@ ex:passage-2 a cbec:Passage ; rdfs:label "4.1.p1.s1" ; cbec:locator "4.1.p1.s1" 
 ex:anchor-1 a cbec:Anchor ; rdfs:label "4.1.h" ; cbec:anchorOf ex:problem-pickers ; cbec:inPassage ex:passage-1 ;
   cbec:fragment "采茶人少" ; cbec:prefix "前" ; cbec:suffix "后" ; cbec:start 3 ; cbec:end 7 .
 ex:table-1 a cbec:Table ; rdfs:label "茶叶出口"@zh, "Tea exports"@en ; cbec:recordId "table-1" ; cbec:number 1 ;
-  cbec:statedIn ex:passage-1 ; cbec:inSection ex:section-4 ; cbec:place ex:place-town ; cbec:restsOn ex:attribution-1 .
+  cbec:statedIn ex:passage-1 ; cbec:inSection ex:section-4 ; cbec:place ex:place-town ; cbec:restsOn ex:attribution-1 ;
+  cbec:tableLocator "table1" .
+ex:column-total a cbec:Column ; rdfs:label "合计"@zh, "total"@en ; cbec:columnOf ex:table-1 ; cbec:number 1 ;
+  cbec:columnKey "total" ; cbec:indicator ex:indicator-export ; cbec:statisticKind cbec:statistic-growth ;
+  cbec:unit ex:unit-cny ; cbec:comparisonPeriod "previous-year" ; cbec:sumOf ex:column-part .
+ex:column-part a cbec:Column ; rdfs:label "部分"@zh, "part"@en ; cbec:columnOf ex:table-1 ; cbec:number 2 ;
+  cbec:columnKey "part" ; cbec:indicator ex:indicator-export ; cbec:statisticKind cbec:statistic-level ;
+  cbec:unit ex:unit-cny .
+ex:derived-volume a cbec:DerivedField ; cbec:derivedOf ex:article ; cbec:derivedField "volume" ;
+  skos:note "由DOI得出"@zh, "from the DOI"@en .
 ex:figure-1 a cbec:Figure ; rdfs:label "茶园"@zh, "Gardens"@en ; cbec:recordId "figure-1" ; cbec:number 1 ;
   cbec:statedIn ex:passage-1 .
 ex:claim-old a cbec:Claim ; rdfs:label "年轻人外出"@zh, "The young leave"@en ; cbec:recordId "claim-old" ;
@@ -156,6 +165,14 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("label", ("claim-old", "rdfs:label"), 'ex:claim-old rdfs:label "The young leave"@en .'),
     ("label-computed", ("ref-1", "rdfs:label"), ""),
     ("label-optional", None, 'ex:causal-1 rdfs:label "cause"@fr .'),
+    ("table-locator", None, 'ex:table-1 cbec:tableLocator "table2" .'),
+    ("column-of", ("column-part", "cbec:columnOf"), "ex:column-part cbec:columnOf ex:figure-1 ."),
+    ("column-key", ("column-part", "cbec:columnKey"), 'ex:column-part cbec:columnKey "Growth of it" .'),
+    ("sum-of", None, "ex:column-part cbec:sumOf ex:stat-export ."),
+    ("period-reason", None, 'ex:stat-export cbec:periodReason "de la note"@fr .'),
+    ("normalised-length", None, "ex:passage-2 cbec:normalisedLength -1 ."),
+    ("normalised-offset", None, "ex:anchor-1 cbec:normalisedOffset -1 ."),
+    ("derived-of", ("derived-volume", "cbec:derivedOf"), ""),
     ("paraphrase", None, 'ex:claim-old cbec:paraphrase "Les jeunes"@fr .'),
     ("paraphrase-optional", None, 'ex:problem-pickers cbec:paraphrase "few"@en, "too few"@en .'),
     ("record-id", ("claim-old", "cbec:recordId"), 'ex:claim-old cbec:recordId "Claim Old" .'),

@@ -176,7 +176,9 @@ def test_every_kind_of_error_befalls_some_shape_and_alters_exactly_what_it_says(
 
 
 @pytest.mark.parametrize("shape", ["trade", "padded", "hierarchy", "shares", "spans", "currencies", "prose"])
-def test_the_audit_objects_to_a_set_exactly_when_it_cannot_be_true(tables: Any, errors: Any, oracle: Any, shape: str) -> None:
+def test_the_audit_objects_to_a_set_exactly_when_it_cannot_be_true(
+    tables: Any, errors: Any, oracle: Any, shape: str
+) -> None:
     for number in range(SETS):
         for kind in errors.KINDS:
             name = f"test/{shape}/{number}"

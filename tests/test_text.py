@@ -278,7 +278,7 @@ def test_the_article_has_its_24_citation_markers(paper_text: str) -> None:
 
 
 @pytest.mark.paper
-def test_every_anchor_stands_at_its_offsets_in_the_article(real_project: Project, paper_text: str) -> None:
+def test_every_anchor_is_at_its_offsets_in_the_article(real_project: Project, paper_text: str) -> None:
     assert len(real_project.curation.places) == sum(
         len(getattr(record, "at", ())) for record in real_project.curation.records.values()
     )
@@ -293,7 +293,7 @@ def test_the_computed_files_of_the_article_are_fresh(real_folder: Path, paper_te
 
 
 @pytest.mark.paper
-def test_the_sentences_that_section_5_1_repeats_are_told_apart(paper_text: str) -> None:
+def test_the_sentences_that_section_5_1_repeats_are_distinguished(paper_text: str) -> None:
     article = segmented(paper_text)
     wanted = "转变传统的经营观念"
     places = [

@@ -12,9 +12,10 @@ import pytest
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from cbec_kg.errors import DataError
-from cbec_kg.model.iris import TERM
-from cbec_kg.rdf.validate import read_shapes
+from cbec_kg.errors import DataError, Problem
+from cbec_kg.model.iris import TERM, graph_iri
+from cbec_kg.rdf.project import Project
+from cbec_kg.rdf.validate import read_shapes, validate
 from test_ontology import FOLDER, ONTOLOGY_GRAPH, PREFIXES, SH, SHAPE, SHAPES, cases, mini_graph, results_of
 
 Change = tuple[str, URIRef | None, Node | None, str]
@@ -195,3 +196,28 @@ def test_a_file_without_shapes_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 def test_the_good_shapes_are_read() -> None:
     assert len(read_shapes()) > 200
+
+
+def problems(project: Project) -> tuple[Problem, ...]:
+    """Return what is wrong with a project of the mini folder after five faults of its recorded graphs."""
+    stated = project.dataset.graph(URIRef(graph_iri(project.curation.folder_id, "article")))
+    name = base(project.curation.folder_id)
+    stated.add((URIRef(f"{name}problem-roads"), URIRef(f"{TERM}symbol"), Literal("x")))
+    stated.add((URIRef(f"{name}measure-loan"), URIRef(f"{TERM}instrument"), URIRef(f"{name}ref-01")))
+    for subject in ("claim-tea-history", "facet-pickers-skill"):
+        stated.remove((URIRef(name + subject), URIRef(f"{TERM}statedIn"), None))
+    stated.remove((URIRef(f"{name}unit-percent"), URIRef(f"{TERM}symbol"), None))
+    with pytest.raises(DataError) as caught:
+        validate(project)
+    return caught.value.problems
+
+
+def test_what_is_recorded_is_checked_alike_with_and_without_what_is_computed(mini_project: Project) -> None:
+    found = problems(Project(mini_project.curation, {}, computed=False))
+    assert len(found) == 5
+    assert found == problems(Project(mini_project.curation, {}))
+
+
+def test_what_is_computed_conforms(mini_project: Project, real_project: Project) -> None:
+    validate(mini_project)
+    validate(real_project)

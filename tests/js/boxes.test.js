@@ -7,7 +7,7 @@ const { drawBox } = await import("../../src/cbec_kg/render/explorer/static/boxes
 const BOX = { id: "a", width: 100, height: 40, lines: ["first line", "second line"] };
 const VIEW = {
   theme: { dark: false, surface: "#ffffff", ink: "#000000", muted: "#555555", rule: "#cccccc", face: "sans-serif" },
-  look: { shape: "circle", light: "#123456", dark: "#abcdef", size: 12, weight: 400, filled: false },
+  look: { shape: "disc", light: "#123456", dark: "#abcdef", size: 12, weight: 400, filled: false },
 };
 
 // A canvas that keeps the words written on it.

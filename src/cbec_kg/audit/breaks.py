@@ -14,8 +14,8 @@ from cbec_kg.audit.checks import Check
 from cbec_kg.audit.facts import Facts, base_year, year_of
 from cbec_kg.audit.hypothesis import Hypothesis, scaling, setting
 from cbec_kg.audit.intervals import Interval, brief, exactly
+from cbec_kg.audit.operands import ONE, term_of
 from cbec_kg.audit.readings import MONEY
-from cbec_kg.audit.terms import ONE, term_of
 from cbec_kg.audit.texts import text
 from cbec_kg.model.records import Statistic
 

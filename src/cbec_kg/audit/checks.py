@@ -9,8 +9,8 @@ from typing import Literal
 from msgspec import Struct
 
 from cbec_kg.audit.intervals import Interval, brief
+from cbec_kg.audit.operands import Term
 from cbec_kg.audit.readings import MONEY, Reading, decimals_of
-from cbec_kg.audit.terms import Term
 from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
 
@@ -22,7 +22,7 @@ VERDICTS: dict[Verdict, Bilingual] = {
     "inconsistent": Bilingual("不一致", "inconsistent"),
     "undecidable": Bilingual("无法判定", "undecidable"),
 }
-"""The four verdicts: the values as printed agree; only values that round to them do; none does; it cannot be said."""
+"""The values as printed agree; only values that round to them do; none do; a figure or unit is missing."""
 
 
 class Check(Struct, frozen=True):
@@ -47,7 +47,7 @@ class Check(Struct, frozen=True):
     like : Reading or None
         The figure in whose unit the intervals are shown.
     claim : str
-        Id of the claim that the figures are held against, empty where there is none.
+        Id of the claim that the figures are checked against, empty where there is none.
     """
 
     rule: str
@@ -73,7 +73,7 @@ class Check(Struct, frozen=True):
 
     @property
     def key(self) -> tuple[str, frozenset[str]]:
-        """Return the rule and the statistics, which stay the same when a statistic is read in another way."""
+        """Return the rule and the statistics, which stay the same when a statistic is changed."""
         return self.rule, frozenset(self.inputs)
 
     @property

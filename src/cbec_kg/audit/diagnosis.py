@@ -19,7 +19,7 @@ from cbec_kg.audit.memo import remembered
 from cbec_kg.audit.rules import all_checks
 
 _MOST = 64
-"""Most diagnoses that are given; where there are more, this is said."""
+"""Most diagnoses that are returned."""
 _ROUNDS = 50
 
 

@@ -13,8 +13,8 @@ from functools import cache, cached_property, reduce
 from typing import NamedTuple
 
 from cbec_kg.audit.memo import Memo, remembered
+from cbec_kg.audit.operands import ONE, Term, choices, term_of, total
 from cbec_kg.audit.readings import Padding, Reading, Series, is_exact, padding_of, reading_of
-from cbec_kg.audit.terms import ONE, Term, choices, term_of, total
 from cbec_kg.model.records import Claim, Curation, Entity, Indicator, Statistic, Table, Trend, Unit
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
@@ -133,7 +133,7 @@ class Facts:
 
     @remembered
     def parts(self, series: Series, period: str) -> Iterator[tuple[Term, ...]]:
-        """Yield, for each way in which a series is a sum, the stated levels of all its parts, in one unit."""
+        """Yield, for each sum that a series is, the stated levels of all its parts, in one unit."""
         for whole in self.sums:
             if whole.indicator == series.indicator:
                 levels = [self.levels(series._replace(indicator=part), period) for part in whole.parts]
@@ -185,7 +185,7 @@ class Facts:
         return record.flow is not None or record.part_of is not None or summed or is_exact(reading.statistic, reading.unit)
 
     def with_changes(self, changes: Mapping[str, Statistic | None]) -> Facts:
-        """Return facts in which some statistics are read in another way, or left out; how figures are padded stays as it is.
+        """Return facts with some statistics changed or left out; the padding of figures stays as it is.
 
         What was worked out already is taken over where none of the changes touches it.
         """
@@ -322,7 +322,7 @@ def _signed(statistics: Iterable[Statistic], indicators: Mapping[str, Indicator]
 
 
 def _place_in_text(item: Statistic) -> tuple[str, ...]:
-    """Return the sort key of statistics: where they stand and what they say; ids only tell apart what is alike."""
+    """Return the sort key of statistics: their place in the text and what they state; ids only separate equal ones."""
     locator = item.at[0].locator if item.at else ""
     return (locator, item.table or "", item.row or "", item.printed, item.period, item.kind, item.operator, item.id)
 

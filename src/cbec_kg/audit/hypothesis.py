@@ -1,4 +1,4 @@
-"""What a hypothesis is: a change in how some statistics are to be read, and the ways in which one field can be read anew."""
+"""Hypotheses: changes of how some statistics are to be read, and the functions that change one field."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ Rereading = Callable[[Statistic], Statistic]
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """A change to try: what kind, of which statistics, and how it is told.
+    """A change to try: its kind, its statistics and its text.
 
-    `agreeing` counts the columns that ask for the same factor, where that is what speaks for the change; `together` says
+    `agreeing` counts the columns that ask for the same factor, where that is the evidence for the change; `together` says
     that all figures of a passage are given another period or indicator.
     """
 

@@ -1,6 +1,6 @@
 """The checks of facts, of which after a change only those are made again that could differ.
 
-A rule looks facts up in few places (`cbec_kg.audit.memo`). A statistic that is read in another way changes what is found in
+A rule looks facts up in few places (`cbec_kg.audit.memo`). A change of a statistic alters what is found in
 the places where it was and where it comes to be, and with them only the checks that looked there.
 """
 
@@ -18,7 +18,7 @@ from cbec_kg.audit.rules import Task, all_checks, tasks, tasks_of, tasks_of_seri
 from cbec_kg.model.records import Statistic
 
 Changes = Mapping[str, Statistic | None]
-"""Statistics that are read in another way, by id, or left out."""
+"""Changed statistics by id; None for one that is left out."""
 
 
 class Affected(NamedTuple):

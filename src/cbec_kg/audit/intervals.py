@@ -159,11 +159,10 @@ def root(value: Fraction, degree: int) -> Fraction:
     """
     scale = 10**DIGITS
     scaled = value.numerator * scale**degree // value.denominator
-    low, high = 0, 1 << (scaled.bit_length() // degree + 1)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if middle**degree <= scaled else (low, middle)
-    return Fraction(low, scale)
+    found = 1 << (scaled.bit_length() // degree + 1)  # above the root, from where Newton's steps come down to it
+    while found and (closer := ((degree - 1) * found + scaled // found ** (degree - 1)) // degree) < found:
+        found = closer
+    return Fraction(found, scale)
 
 
 def roots(of: Interval, degree: int) -> Interval:

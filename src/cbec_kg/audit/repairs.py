@@ -29,7 +29,7 @@ Key = tuple[str, frozenset[str]]
 
 
 class Change(NamedTuple):
-    """One field of a statistic that a hypothesis reads in another way."""
+    """One field of a statistic that a hypothesis changes."""
 
     statistic: str
     field: str
@@ -45,7 +45,7 @@ class Repair:
     ----------
     kind : str
     statistics : tuple of str
-        Those that would be read in another way, sorted.
+        Those that it changes, sorted.
     text : Bilingual
     cleared, raised : tuple of Key
         Inconsistent checks that would go, and that would come.
@@ -54,7 +54,7 @@ class Repair:
     lost : tuple of Key
         Checks that came out right and would no longer, or could no longer be made.
     changes : tuple of Change
-        What would be read in another way, field by field.
+        What it changes, field by field.
     agreeing : int
         Columns of a table that ask for the same factor, or figures that agree with those repeated.
     together : bool
@@ -74,7 +74,7 @@ class Repair:
 
     @property
     def weight(self) -> int:
-        """Return what speaks for it apart from silence: checks confirmed and columns agreeing, less checks lost."""
+        """Return the evidence for it: checks confirmed and columns agreeing, less checks lost."""
         return len(self.confirmed) + self.agreeing - len(self.lost)
 
     @property
@@ -86,7 +86,7 @@ class Repair:
 
 
 def convincing(ranked: Sequence[tuple[Repair, Changes]]) -> tuple[Repair, Changes] | None:
-    """Return the best repair that figures speak for, None where none does.
+    """Return the best repair that other figures confirm, None where there is none.
 
     Two that are equally good and read other figures anew cancel each other out; a transcription error needs two relations.
     """
@@ -112,7 +112,7 @@ class _Trial(NamedTuple):
 
 
 class Trials:
-    """Tries hypotheses, and remembers what each would do as long as nothing that it touches is read in another way."""
+    """Tries hypotheses, and remembers what each would do as long as nothing changes that this depends on."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[Change, ...], _Trial] = {}

@@ -45,7 +45,7 @@ class Cause:
     repairs : tuple of Repair
         Hypotheses, the best first.
     blamed : tuple of str
-        Statistics that the explanation would read in another way; without one, those that are wrong most likely.
+        Statistics that the explanation changes; without one, those that are most likely wrong.
     effects : Effects or None
         What the first repair does to the checks, where other figures confirm it and it is taken as the explanation.
     """
@@ -198,7 +198,7 @@ def _unexplained(
 
 
 def _most_likely(diagnoses: Diagnoses, confirming: Counter[str], repeated: tuple[Duplicate, ...]) -> tuple[str, ...]:
-    """Return the diagnoses that depart from a duplicate, or else those that fewest other checks speak for."""
+    """Return the diagnoses that depart from a duplicate, or else those that the fewest other checks confirm."""
     departing = {name for duplicate in repeated for name, _ in duplicate.departing}
 
     def weight(chosen: tuple[str, ...]) -> tuple[int, int]:

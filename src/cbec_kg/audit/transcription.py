@@ -1,7 +1,7 @@
-"""Transcription errors: a value as it would be without a slip of the pen, where the other figures ask for it.
+"""Transcription errors: values that one slip would turn into the printed ones and that the other figures imply.
 
 Tried are two neighbouring digits exchanged, one digit printed wrong, a lost or added sign, and two figures of one place that
-changed their values. Only a value that some relation asks for is a hypothesis, so that there are few.
+changed their values. Only a value that some relation implies is a hypothesis, so that there are few.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from cbec_kg.audit.checks import Check
 from cbec_kg.audit.facts import Facts, year_of
 from cbec_kg.audit.hypothesis import Hypothesis, Rereading
 from cbec_kg.audit.intervals import Interval
+from cbec_kg.audit.operands import ONE
 from cbec_kg.audit.readings import Reading, reading_of
-from cbec_kg.audit.terms import ONE
 from cbec_kg.audit.texts import text
 from cbec_kg.model.records import Statistic
 
@@ -28,21 +28,21 @@ _PADDED = re.compile(r"-?0\d")
 
 def transcription_errors(facts: Facts, checks: Sequence[Check], suspects: Iterable[str]) -> Iterator[Hypothesis]:
     """Yield the transcription errors that would explain why a statistic does not agree with others."""
-    asked = {}
+    implied = {}
     for name in sorted(suspects):
         if facts.readings[name].statistic.operator == "equal":
-            asked[name] = list(dict.fromkeys(_asked(facts, checks, name)))
-    for name, intervals in asked.items():
+            implied[name] = list(dict.fromkeys(_implied(facts, checks, name)))
+    for name, intervals in implied.items():
         item = facts.readings[name].statistic
         for value, error in _errors(item):
             if not _PADDED.match(value) and _fits(facts, item, value, intervals):
                 yield Hypothesis("value", (name,), text(error, value=value), _values({name: value}))
-    for one, other in combinations(asked, 2):
-        yield from _swapped(facts, one, other, asked)
+    for one, other in combinations(implied, 2):
+        yield from _swapped(facts, one, other, implied)
 
 
-def _asked(facts: Facts, checks: Sequence[Check], name: str) -> Iterator[Interval]:
-    """Yield the values that other figures ask for in the place of one."""
+def _implied(facts: Facts, checks: Sequence[Check], name: str) -> Iterator[Interval]:
+    """Yield the values that other figures imply for one."""
     for check in checks:
         if check.verdict == "inconsistent" and check.inputs[:1] == (name,) and check.result is not None:
             yield check.result
@@ -83,15 +83,15 @@ def _read(facts: Facts, item: Statistic, text: str) -> Reading:
     return reading_of(replace(item, value=Decimal(text), value_text=text), facts.units, facts.padded)
 
 
-def _swapped(facts: Facts, one: str, other: str, asked: dict[str, list[Interval]]) -> Iterator[Hypothesis]:
-    """Yield that two figures of one row, column or passage have each other's value, where at least one asks for that."""
+def _swapped(facts: Facts, one: str, other: str, implied: dict[str, list[Interval]]) -> Iterator[Hypothesis]:
+    """Yield that two figures of one row, column or passage have each other's value, where the other figures imply that."""
     a, b = facts.readings[one].statistic, facts.readings[other].statistic
     together = (a.table is not None and a.table == b.table and (a.row == b.row or a.column == b.column)) or (
         a.table is None and b.table is None and {anchor.locator for anchor in a.at} & {anchor.locator for anchor in b.at}
     )
     if not together or a.unit != b.unit or a.kind != b.kind or a.value_text == b.value_text:
         return
-    if _fits(facts, a, b.value_text, asked[one]) and _fits(facts, b, a.value_text, asked[other]):
+    if _fits(facts, a, b.value_text, implied[one]) and _fits(facts, b, a.value_text, implied[other]):
         wording = text("values-exchanged", one=a.value_text, other=b.value_text)
         yield Hypothesis("value", (one, other), wording, _values({one: b.value_text, other: a.value_text}))
 

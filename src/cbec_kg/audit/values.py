@@ -1,9 +1,10 @@
-"""An audit as plain values: what JSON holds, what is kept beside a cached graph, and what views draw from."""
+"""An audit as plain values: what JSON holds, what is cached beside the graph, and what views draw from."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from cbec_kg.audit.checks import VERDICTS, Check
@@ -80,7 +81,7 @@ def _check(check: Check, curation: Curation) -> Plain:
         "statistics": list(check.inputs),
         "formula": check.formula,
         **_arithmetic(check, curation),
-        "why": _named(_text(check.why), curation),
+        "why": _named(check.why, curation),
     }
 
 
@@ -101,27 +102,24 @@ def _with_units(check: Check, curation: Curation) -> str:
     if len({symbol for found in symbols.values() for symbol in found}) < 2:
         return check.working
 
-    def told(figure: re.Match[str]) -> str:
+    def with_unit(figure: re.Match[str]) -> str:
         found = symbols.get(figure[0], set())
         return f"{figure[0]}{next(iter(found))}" if len(found) == 1 and figure[0] != "1" else figure[0]
 
-    return _FIGURE.sub(told, check.working)
+    return _FIGURE.sub(with_unit, check.working)
 
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
-def _named(text: Plain, curation: Curation) -> Plain:
+def _named(text: Bilingual | None, curation: Curation) -> Plain:
     """Return a text with indicators by their names instead of their ids."""
+    return {lang: _ID.sub(partial(_name, curation, lang), wording) for lang, wording in _text(text).items()}
 
-    def named(told: str, lang: str) -> str:
-        return _ID.sub(lambda found: name(found[0], lang), told)
 
-    def name(found: str, lang: str) -> str:
-        record = curation.records.get(found) or curation.records.get(f"indicator-{found}")
-        return str(getattr(label_of(record, curation), lang)) if isinstance(record, Indicator) else found
-
-    return {lang: named(told, lang) for lang, told in text.items()}
+def _name(curation: Curation, lang: str, found: re.Match[str]) -> str:
+    record = curation.records.get(found[0]) or curation.records.get(f"indicator-{found[0]}")
+    return str(getattr(label_of(record, curation), lang)) if isinstance(record, Indicator) else found[0]
 
 
 def _cause(cause: Cause, curation: Curation) -> Plain:
@@ -177,7 +175,7 @@ def _key(key: Key) -> Plain:
 
 
 def _effect(check: Check, curation: Curation) -> Plain:
-    why = _named(_text(check.why), curation)
+    why = _named(check.why, curation)
     return {"rule": check.rule, "statistics": list(check.inputs), **_arithmetic(check, curation), "why": why}
 
 

@@ -139,7 +139,7 @@ def _date(date: dict[str, Any]) -> Any:
 
 
 def _without_second_title(text: str, title: str) -> str:
-    """Return an APA entry that opens with its title, without the same title after the date."""
+    """Return an APA entry that begins with its title, without the same title after the date."""
     head = text.find(". (", len(title)) if title and text.startswith(title) else -1
     after = text.find("). ", head)
     if head < 0 or after < 0 or not text.startswith(text[:head], after + 3):

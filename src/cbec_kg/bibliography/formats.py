@@ -24,7 +24,7 @@ _CONTENT = {
     "csv": re.compile(r"(?=[^\n]*\btitle\b)[^\n]*\bnumber\b[^\n]*,"),
 }
 _MARKS = {"bibtex": re.compile(r"@\w+\s*[{(]"), "ris": re.compile(r"^[ \t]*TY {1,2}-", re.M), "csv": re.compile(r"\n")}
-"""What each entry has at least once; counted before a reader is let loose on a file."""
+"""What each entry has at least once; counted before a file is given to its reader."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _Reader = Callable[[str, str, list[Problem]], list[Entry]]

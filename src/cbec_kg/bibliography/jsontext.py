@@ -26,7 +26,7 @@ def read_json_list(text: str, name: str) -> list[tuple[int, Any]]:
     items: list[tuple[int, Any]] = []
     place = _after_space(text, 0)
     if text[place : place + 1] != "[":
-        raise DataError([Problem(name, _line(text, place), "a JSON list of entries is expected: it opens with '['.")])
+        raise DataError([Problem(name, _line(text, place), "a JSON list of entries is expected: it begins with '['.")])
     place = _after_space(text, place + 1)
     line, counted = 1, 0
     try:

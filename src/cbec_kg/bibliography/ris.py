@@ -145,7 +145,7 @@ def _item(read: dict[str, Any]) -> Item:
 
 
 def _precision(text: str) -> int:
-    """Return how much a date says: a text that is not a date more than nothing, a day more than a year."""
+    """Return how precise a date is: a text that is not a date more than nothing, a day more than a year."""
     date = csl_date(text)
     return 0 if date is None else 1 + len(date.get("date-parts", [[]])[0])
 

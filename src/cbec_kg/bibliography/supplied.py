@@ -137,7 +137,7 @@ def to_json(bibliography: Iterable[Supplied]) -> str:
 def merge(
     stored: Bibliography, file: SourceFile, matches: Iterable[Match], *, date: str, by: str | None, replace: bool
 ) -> tuple[Bibliography, list[Outcome]]:
-    """Return the bibliography with the matched entries taken up, and what became of each entry.
+    """Return the bibliography with the matched entries added, and the outcome for each entry.
 
     A reference that was supplied before and is the same stays with its old provenance; one that differs is a conflict and
     stays as it is, unless `replace` is set.

@@ -1,7 +1,7 @@
 """Is the whole article curated? Every passage, number and citation marker is accounted for, or is a gap.
 
 * a passage is covered by a statement anchored in it, or is listed as asserting nothing;
-* a number is covered by a statistic whose fragment holds it, or is no statistic: by rule (a year, a number of a section,
+* a number is covered by a statistic whose fragment contains it, or is no statistic: by rule (a year, a number of a section,
   figure or table, a part of a name or title, an indefinite article) or as listed;
 * a marker ``[n]`` is covered by a citation record that ends with it;
 * a statement in a sentence with a marker rests on that citation, directly or through others, or is listed as not backed.
@@ -26,7 +26,7 @@ _WORDS = re.compile(r"[一二三四五六七八九十百千两]+(?=\s*[种个家
 
 @dataclass(frozen=True)
 class Item:
-    """Something to be accounted for, and how it is: ``record``, ``rule``, ``listed`` or ``gap``; `note` says by what."""
+    """Something to be accounted for; `state` is ``record``, ``rule``, ``listed`` or ``gap``, and `note` gives the reason."""
 
     kind: str
     locator: str
@@ -150,7 +150,7 @@ def _number_state(passage: Passage, source: str, start: int, end: int, index: _I
     for place, exemption in index.exempt(passage.locator, "no-statistic"):
         if place.start <= start and end <= place.end:
             return "listed", exemption.why.en
-    return "gap", "no statistic's fragment holds this number; add one, or list it as no statistic"
+    return "gap", "no statistic's fragment contains this number; add one, or list it as no statistic"
 
 
 def _rule(passage: Passage, source: str, start: int, end: int) -> str:
@@ -190,7 +190,7 @@ def _markers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
                     if place.end == end and isinstance(reference, r.Reference) and reference.number == number:
                         state, note = "record", record.id
                 if index.is_list(passage.section):
-                    state, note = "rule", "opens an entry of the list of references"
+                    state, note = "rule", "begins an entry of the list of references"
                 yield Item("marker", passage.locator, passage.section, marker.text, start, end, state, note)
 
 

@@ -53,7 +53,7 @@ def folder_id(given: str | None, doi: str | None, stem: str, text: str) -> str:
     doi : str, optional
         Its part after the slash is taken where nothing is given.
     stem : str
-        Name of the paper's file; taken next. A name without Latin letters or digits gives way to a digest of the text.
+        Name of the paper's file; taken next. A name without Latin letters or digits is replaced by a digest of the text.
     text : str
 
     Raises

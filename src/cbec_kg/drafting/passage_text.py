@@ -35,7 +35,7 @@ class PassageText:
         Parameters
         ----------
         start, end : int
-            Half-open range of `text` that the fragment holds.
+            Half-open range of `text` that the fragment contains.
         least : int
             Characters to add at the left, so that a reader recognises the place: as many as fit, up to a comma or
             another marker; a word or number is not split where it fits whole.

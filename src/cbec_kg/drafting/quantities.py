@@ -122,7 +122,7 @@ def _unit(match: re.Match[str]) -> Unit | None:
 
 
 def _qualifier(text: str, match: re.Match[str], begin: int) -> tuple[str, int]:
-    """Return the word before a number in its plain form and where the quantity starts: with it, or without when it is none."""
+    """Return the qualifier before a number in its plain form, empty for none, and where the quantity starts."""
     word = match.group("before")
     if word is None:
         return "", begin

@@ -53,7 +53,7 @@ def gaps(
         *_evidence(links, lines, kinds),
         *_measures(links, kinds, diagnosed),
         *_sources(links, lines, kinds),
-        *_circles(links),
+        *_circular(links),
         *_twice(links, kinds, part_of, locators),
     ]
     return sorted(set(found), key=lambda gap: (KINDS.index(gap.kind), gap.record, gap.others))
@@ -98,9 +98,9 @@ def _sources(links: Collection[Link], lines: Collection[EvidenceLine], kinds: Ma
             yield Gap("source-without-problem", record)
 
 
-def _circles(links: Collection[Link]) -> Iterator[Gap]:
-    for circle in support_components(links):
-        first, *rest = sorted(circle)
+def _circular(links: Collection[Link]) -> Iterator[Gap]:
+    for component in support_components(links):
+        first, *rest = sorted(component)
         yield Gap("circular-support", first, tuple(rest))
 
 

@@ -121,7 +121,7 @@ SUMS = "SHA256SUMS"
 def write_folder(path: Path, files: Mapping[str, str | bytes]) -> None:
     """Write a folder whole: all its files with a list of their digests, or leave what was there.
 
-    A folder that an earlier call wrote is replaced, when it still holds what was written and nothing else. Files are not
+    A folder that an earlier call wrote is replaced, when it still contains what was written and nothing else. Files are not
     flushed to disk one by one, which takes as long as all the rest; after a power failure the digests show what is damaged.
 
     Parameters
@@ -133,7 +133,7 @@ def write_folder(path: Path, files: Mapping[str, str | bytes]) -> None:
     Raises
     ------
     UsageError
-        When something else is there, or the folder holds anything that it was not written with.
+        When something else is there, or the folder contains anything that it was not written with.
     OutputError
         When it cannot be written; what was there before is untouched.
     """
@@ -178,13 +178,13 @@ def refuse_other(path: Path) -> None:
                 own = name in listed and not found.is_symlink() and found.is_file()
                 if name != SUMS and not (own and sha256(found.read_bytes()).hexdigest() == listed[name]):
                     raise UsageError(
-                        f"{path}: holds {name!r}, which is not as this command wrote it; nothing was changed. "
+                        f"{path}: contains {name!r}, which is not as this command wrote it; nothing was changed. "
                         "Move it away, or name a new folder."
                     )
 
 
 def _put_in_place(beside: Path, path: Path) -> None:
-    """Rename a folder to its place; one that is there gives way, and comes back when the renaming fails."""
+    """Rename a folder to its place; one that is there is moved aside, and moved back when the renaming fails."""
     if not path.exists():
         beside.rename(path)
         return

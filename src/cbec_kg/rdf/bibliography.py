@@ -1,7 +1,7 @@
 """The graph ``bibliography``: what the user supplied for references, each record with where it comes from.
 
 A reference has one status. While nothing is supplied it is ``unknown``, in the graph ``curation``; once a record is
-supplied, that triple gives way to ``asserted`` or ``verified`` in the graph ``bibliography``. The `cbec:Unknown` of the
+supplied, that triple is replaced by ``asserted`` or ``verified`` in the graph ``bibliography``. The `cbec:Unknown` of the
 reference stays: the article's text still does not give the metadata, whoever else does.
 """
 
@@ -68,7 +68,7 @@ class _Builder:
             self.reference(self.references[number], supplied)
 
     def add(self, subject: URIRef, kind: URIRef, *statements: tuple[URIRef, object]) -> URIRef:
-        """Add a node with its class and its statements; text becomes a literal, and None says nothing. Return the node."""
+        """Add a node with its class and its statements; text becomes a literal, and None adds nothing. Return the node."""
         self.graph.add((subject, RDF.type, kind))
         for predicate, value in statements:
             if value is not None:
@@ -84,7 +84,7 @@ class _Builder:
         self.graph.add((work, PROV.wasDerivedFrom, self.entry(record, supplied.provenance)))
 
     def work(self, work: URIRef, name: str, item: Item) -> None:
-        """Add what the record says of the work that the reference stands for."""
+        """Add what the record says of the work that is referenced."""
         kind = item.get("type", "document")
         self.add(work, FABIO.Expression, (RDF.type, SCHEMA[CLASSES.get(kind, "CreativeWork")]), *_dates(item))
         for field, predicate in _TEXTS.items():
@@ -107,10 +107,10 @@ class _Builder:
 
     def person(self, node: URIRef, name: dict[str, str], place: int) -> URIRef:
         """Add a name; whether a name in one piece is a person's or a body's is not known."""
-        parted = "literal" not in name
-        parts = ((SCHEMA.familyName, name.get("family")), (SCHEMA.givenName, name.get("given"))) if parted else ()
+        in_parts = "literal" not in name
+        parts = ((SCHEMA.familyName, name.get("family")), (SCHEMA.givenName, name.get("given"))) if in_parts else ()
         position = Literal(place, datatype=XSD.integer)
-        kind = SCHEMA.Person if parted else SCHEMA.Thing
+        kind = SCHEMA.Person if in_parts else SCHEMA.Thing
         return self.add(node, kind, (SCHEMA.name, display_name(name)), (SCHEMA.position, position), *parts)
 
     def entry(self, record: str, origin: Provenance) -> URIRef:

@@ -2,7 +2,7 @@
 
 What the article states goes to the graph ``article``; what the curator inferred or carried over, and the curator's notes
 and citation functions, to ``curation``; what is computed to ``derived`` (`add_evidence` and the normalised values). Fields
-become triples as `cbec_kg.rdf.schema` declares; here stands what is more than a field. The data cube, the findings and the
+become triples as `cbec_kg.rdf.properties` declares; here stands what is more than a field. The data cube, the findings and the
 bibliography are added by modules of their own. No blank nodes, no clock: the same curation gives the same triples.
 """
 
@@ -37,7 +37,7 @@ from cbec_kg.model.records import (
     Unit,
 )
 from cbec_kg.model.terms import Basis, Bilingual
-from cbec_kg.rdf.schema import LINK_CLASSES, PART_PROPERTIES, class_name, fields_of
+from cbec_kg.rdf.properties import LINK_CLASSES, PART_PROPERTIES, class_name, properties_of
 from cbec_kg.rdf.vocabulary import CBEC, CITO, FROM, concept
 
 LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
@@ -125,7 +125,7 @@ class _Builder:
 
     def add_fields(self, subject: URIRef, thing: Struct) -> None:
         """Add the fields of a record, a column or a trend that are properties."""
-        for name, (declared, form, _) in fields_of(type(thing)).items():
+        for name, (declared, form, _) in properties_of(type(thing)).items():
             value = getattr(thing, name)
             graph, predicate = self.graphs[declared.graph], URIRef(expanded(declared.predicate))
             for item in value if isinstance(value, tuple) else (value,):

@@ -1,7 +1,7 @@
 """The findings of the audit, its explanations and its hypotheses, in the graph ``derived``.
 
 A finding says which statistics it was derived from; an explanation, which findings one cause may have brought about and
-which statistics are to be doubted first; a hypothesis, in which other way some of them could be read, and how many relations
+which statistics are most likely wrong; a hypothesis, in which other way some of them could be read, and how many relations
 would then hold. A hypothesis corrects nothing: what the article prints stays in the graph ``article`` as it is.
 """
 
@@ -58,7 +58,7 @@ def finding_id(check: Check) -> str:
 
 
 def finding_label(check: Check) -> Bilingual:
-    """Return the rule and the arithmetic, so that two findings of a rule can be told apart."""
+    """Return the rule and the arithmetic, which distinguish two findings of a rule."""
     rule, sum_ = RULES[check.rule], check.working or check.formula
     short = sum_ if len(sum_) <= LABEL_LENGTH else f"{sum_[: LABEL_LENGTH - 1]}…"
     return Bilingual(f"{rule.zh}：{short}", f"{rule.en}: {short}")

@@ -119,7 +119,7 @@ def joined_modules(folder: Path, main: str) -> str:
     Raises
     ------
     ValueError
-        When modules import one another in a circle.
+        When modules import one another in a cycle.
     """
     parts: dict[str, str] = {}
     _gather(folder, main, parts, [])
@@ -130,7 +130,7 @@ def joined_modules(folder: Path, main: str) -> str:
 
 def _gather(folder: Path, name: str, parts: dict[str, str], path: Sequence[str]) -> None:
     if name in path:
-        raise ValueError(f"modules import one another in a circle: {' -> '.join([*path, name])}")
+        raise ValueError(f"modules import one another in a cycle: {' -> '.join([*path, name])}")
     if name in parts:
         return
     code = (folder / f"{name}.js").read_text(encoding="utf-8")

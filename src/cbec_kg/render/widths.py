@@ -25,22 +25,6 @@ def display_width(text: str) -> int:
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def shortened(text: str, most: int) -> str:
-    """Return a text of at most `most` columns of a terminal, with an ellipsis where it was cut.
-
-    Examples
-    --------
-    >>> shortened("人才gap", 6), shortened("gap", 6)
-    ('人才g…', 'gap')
-    """
-    if display_width(text) <= most:
-        return text
-    end = 0
-    while display_width(text[: end + 1]) < most:
-        end += 1
-    return f"{text[:end]}…"
-
-
 def text_width(text: str, size: float) -> float:
     """Return the width that a text needs in a common sans-serif face, rather too wide than too narrow.
 
@@ -95,22 +79,15 @@ def _wrapped(text: str, width: float, size: float, most: int) -> tuple[str, ...]
             head = _head(lines[-1], width, size)
             lines[-1:] = [head, lines[-1][len(head) :]]
         if len(lines) > most:
-            return (*(line.rstrip() for line in lines[: most - 1]), ended_with(lines[most - 1], "", width, size))
+            return (*(line.rstrip() for line in lines[: most - 1]), _ended(lines[most - 1], width, size))
     return tuple(line.rstrip() for line in lines)
 
 
-def ended_with(line: str, ending: str, width: float, size: float) -> str:
-    """Return a line cut to leave room for … and an ending.
-
-    Examples
-    --------
-    >>> ended_with("annual bulletin on", " 2020", 96, 12)
-    'annual b… 2020'
-    """
-    kept = line.removesuffix("…").rstrip()
-    while kept and text_width(f"{kept}…{ending}", size) > width:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…{ending}"
+def _ended(line: str, width: float, size: float) -> str:
+    """Return a line cut to leave room for …"""
+    while line and text_width(f"{line.rstrip()}…", size) > width:
+        line = line[:-1]
+    return f"{line.rstrip()}…"
 
 
 def _head(text: str, width: float, size: float) -> str:

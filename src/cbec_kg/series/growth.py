@@ -17,9 +17,9 @@ from typing import Literal
 from msgspec.structs import replace
 
 from cbec_kg.audit.facts import Facts, base_year, year_of
+from cbec_kg.audit.operands import ONE, Term, compounded, term_of
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.rates import growth
-from cbec_kg.audit.terms import ONE, Term, compounded, term_of
 from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
 

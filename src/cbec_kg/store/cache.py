@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,8 +35,8 @@ def cache_folder(say: Callable[[str], None] = lambda message: None) -> Path | No
     named, base = os.environ.get("CBEC_KG_CACHE"), os.environ.get("XDG_CACHE_HOME")
     if named is not None:
         folder = Path(named) if named else None
-    elif base:
-        folder = Path(base) / "cbec-kg"
+    elif base or sys.platform == "linux":  # where platformdirs says the same, and its import would take a tenth of a query
+        folder = Path(base or Path("~/.cache").expanduser()) / "cbec-kg"
     else:
         import platformdirs
 

@@ -1,6 +1,6 @@
 """The snapshot of a store: records, links, places, evidence lines and verdicts, read back from the graph.
 
-The inverse of `cbec_kg.rdf.build`, by the same declarations (`cbec_kg.rdf.schema`). Each reader is one SPARQL query over the
+The inverse of `cbec_kg.rdf.build`, by the same declarations (`cbec_kg.rdf.properties`). Each reader is one SPARQL query over the
 whole store, so it works the same on any engine.
 """
 
@@ -31,7 +31,7 @@ from cbec_kg.model.records import (
 )
 from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Snapshot, Supplied, with_links
 from cbec_kg.model.terms import Bilingual
-from cbec_kg.rdf.schema import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, PROPERTIES, fields_of
+from cbec_kg.rdf.properties import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, PROPERTIES, properties_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -134,7 +134,7 @@ class _Reading:
         """Return the fields of a class that are properties."""
         found: dict[str, Any] = {}
         many = {name for name in kind.__struct_fields__ if name in _LISTS}
-        for name, (declared, form, plain) in fields_of(kind).items():
+        for name, (declared, form, plain) in properties_of(kind).items():
             terms = values.get(expanded(declared.predicate), [])
             if form == "text":
                 if terms:

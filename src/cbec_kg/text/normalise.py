@@ -26,7 +26,7 @@ another shape of the character than simplified text has."""
 
 
 class _Folds(dict[int, str]):
-    """Folded form of each character by code point, worked out when first met; what `str.translate` takes."""
+    """Folded form of each character by code point, computed when first needed; what `str.translate` takes."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)

@@ -13,14 +13,14 @@ from cbec_kg.text.normalise import NormalisedText, normalise
 from cbec_kg.text.segment import Passage
 
 MAX_FRAGMENT = 20
-"""Most characters of a fragment that holds Chinese; see `longest`."""
+"""Most characters of a fragment that contains Chinese; see `longest`."""
 
 CONTEXT = 8
 """Most characters of prefix and of suffix that make a fragment unique."""
 
 
 def longest(fragment: str) -> int:
-    """Return how many characters a fragment may have: 20 when it holds Chinese or other wide ones, 60 when it is Latin."""
+    """Return how many characters a fragment may have: 20 when it contains Chinese, 60 when it is Latin."""
     return MAX_FRAGMENT if any(ord(character) > 0x2E7F for character in fragment) else 3 * MAX_FRAGMENT
 
 

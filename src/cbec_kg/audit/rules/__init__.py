@@ -43,10 +43,10 @@ RULES: dict[str, Bilingual] = {
     "chained-growth": Bilingual("逐年增速连乘与数额", "chained growth against levels"),
     "share-and-whole": Bilingual("份额与整体", "share against its whole"),
     "wholes-implied": Bilingual("两个份额推出的整体", "wholes implied by two shares"),
-    "possible-range": Bilingual("可能的取值", "a value that can be"),
+    "possible-range": Bilingual("可能的取值", "a possible value"),
     "list-count": Bilingual("所称数目与所列成员", "stated count against listed members"),
     "series-direction": Bilingual("所称升降与数值", "stated rise or fall against values"),
-    "no-relation": Bilingual("没有可核对的关系", "nothing to be held against"),
+    "no-relation": Bilingual("没有相关数字", "no related figure"),
 }
 """What each rule compares; a finding's rule is one of these."""
 
@@ -97,7 +97,7 @@ def all_checks(facts: Facts) -> list[Check]:
 
 
 def unrelated(facts: Facts, checks: list[Check]) -> list[Check]:
-    """Return a check of verdict undecidable for each statistic that no check names, so that none is passed over silently."""
+    """Return an undecidable check, with its reason, for each statistic that no other check names."""
     named = {name for check in checks for name in check.inputs}
     return [_alone(facts, name) for name in facts.readings if name not in named]
 

@@ -12,8 +12,8 @@ from cbec_kg.audit.checks import Check, compared, names_of, undecidable
 from cbec_kg.audit.facts import Facts, Whole, base_year, representatives, span_of, year_of
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.memo import remembered
+from cbec_kg.audit.operands import Term, between, choices, term_of, total
 from cbec_kg.audit.readings import Reading, Series
-from cbec_kg.audit.terms import Term, between, choices, term_of, total
 from cbec_kg.audit.texts import text
 
 
@@ -29,8 +29,8 @@ def same_quantity(facts: Facts, reading: Reading) -> Iterator[Check]:
         if later and _base(other) == base:
             formula = f"{item.kind}({name(series)})[{item.period}] = {item.kind}({name(series)})[{item.period}]"
             coarser = other.interval.holds(reading.nominal) and not reading.interval.holds(other.nominal)
-            stated, told = (other, reading) if coarser else (reading, other)
-            yield compared("same-quantity", formula, stated, term_of(told))
+            stated, again = (other, reading) if coarser else (reading, other)
+            yield compared("same-quantity", formula, stated, term_of(again))
         later = later or other.statistic.id == item.id
 
 

@@ -11,9 +11,9 @@ from cbec_kg.audit.checks import Check, Verdict, undecidable
 from cbec_kg.audit.facts import Facts, span_of
 from cbec_kg.audit.intervals import exactly
 from cbec_kg.audit.memo import remembered
+from cbec_kg.audit.operands import Term
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import name
-from cbec_kg.audit.terms import Term
 from cbec_kg.audit.texts import text
 from cbec_kg.model.records import Trend
 

@@ -12,16 +12,16 @@ from cbec_kg.audit.checks import Check, Verdict, compared, names_of, undecidable
 from cbec_kg.audit.facts import Facts, Whole, base_year, representatives, span_of, year_of
 from cbec_kg.audit.intervals import exactly, root, roots
 from cbec_kg.audit.memo import remembered
+from cbec_kg.audit.operands import ONE, Term, between, choices, compounded, term_of, total
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import name, short
-from cbec_kg.audit.terms import ONE, Term, between, choices, compounded, term_of, total
 from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
 
 
 @remembered
 def comparison_period(facts: Facts, reading: Reading) -> Iterator[Check]:
-    """Tell each growth that is counted from its own period or a later one."""
+    """Check that the base of each growth is before its period."""
     item = reading.statistic
     year, base = year_of(item.period), base_year(item)
     if item.kind != "growth" or item.base is None or not item.base.isdigit() or year is None or base is None:
@@ -38,13 +38,13 @@ def growth_and_levels(facts: Facts, reading: Reading) -> Iterator[Check]:
         return
     rule, year, base, series = "growth-and-levels", year_of(item.period), base_year(item), reading.series
     relative = reading.unit.base == "percent"
-    way = f"level[{item.period}] {'÷' if relative else '−'} level[{base or '?'}]{' − 1' if relative else ''}"
-    formula = f"{way} = growth[{item.period}] ({name(series)})"
+    relation = f"level[{item.period}] {'÷' if relative else '−'} level[{base or '?'}]{' − 1' if relative else ''}"
+    formula = f"{relation} = growth[{item.period}] ({name(series)})"
     if base is None or year is None:
         yield undecidable(rule, formula, (item.id,), text("base-unknown"))
         return
     if base >= year:
-        return  # comparison_period tells it
+        return  # comparison_period reports it
     why = text("base-assumed") if item.base is None else None
     afters, befores = facts.levels_or_derived(series, str(year)), facts.levels_or_derived(series, str(base))
     for after, before in product(afters, befores):
@@ -86,7 +86,7 @@ def growth(after: Term, before: Term) -> Term | Bilingual:
 
 
 def difference(after: Term, before: Term, stated: Reading) -> Term | Bilingual:
-    """Return by how much a level grew, in the unit of the stated growth, or why that cannot be said."""
+    """Return by how much a level grew, in the unit of the stated growth, or why that is not known."""
     wanted = "percent" if stated.unit.base == "percentage-point" else stated.dimension
     if {after.dimension, before.dimension} != {wanted}:
         units = ", ".join(sorted({after.dimension, before.dimension, stated.dimension}))

@@ -14,9 +14,9 @@ from cbec_kg.audit.checks import Check, compared, names_of, undecidable
 from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.memo import remembered
+from cbec_kg.audit.operands import ONE, Term, choices, term_of
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import name, short
-from cbec_kg.audit.terms import ONE, Term, choices, term_of
 from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
 
@@ -57,7 +57,7 @@ def share_and_whole(facts: Facts, reading: Reading) -> Iterator[Check]:
 
 
 def _all_shares(facts: Facts, reading: Reading, whole: Series) -> Iterator[Check]:
-    """Compare the shares of all parts that make up a whole with 100 per cent, told with the first part."""
+    """Compare the shares of all parts that make up a whole with 100 per cent, once: as a check of the first part."""
     item = reading.statistic
     for found in facts.sums:
         if (found.indicator, found.parts[0], whole.place) != (whole.indicator, item.indicator, item.place):
@@ -122,7 +122,7 @@ def wholes_implied(facts: Facts, reading: Reading) -> Iterator[Check]:
 
 @remembered
 def possible_range(facts: Facts, reading: Reading) -> Iterator[Check]:
-    """Tell a figure that cannot be: a share outside 0 to 100 per cent, a growth below -100, a negative count, no rank."""
+    """Check for impossible values: a share outside 0 to 100 per cent, a growth below -100, a negative count, no rank."""
     item, base = reading.statistic, reading.unit.base
     possible, formula = Interval(-inf, inf), ""
     if item.kind == "share" and base == "percent":

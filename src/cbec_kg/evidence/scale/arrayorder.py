@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cbec_kg.evidence.scale.components import find_circles
+from cbec_kg.evidence.scale.components import find_components
 from cbec_kg.evidence.scale.rows import number_error, source_error
 
 Numbers = NDArray[np.int64]
@@ -52,7 +52,7 @@ class Level:
 
 @dataclass(frozen=True, eq=False)
 class ArrayOrder:
-    """The order of a support graph of n nodes and m edges; a circle is one node, its smallest.
+    """The order of a support graph of n nodes and m edges; a strongly connected component is one node, its smallest.
 
     Attributes
     ----------
@@ -63,10 +63,10 @@ class ArrayOrder:
         Nodes that rest on something and on which nothing rests.
     firsts, lengths : array, shape (n,)
         Node k rests on ``origins[firsts[k]:firsts[k] + lengths[k]]``.
-    origins : array, shape (m,) or shorter by the edges within circles
+    origins : array, shape (m,) or shorter by the edges within cycles
     joined : array, shape (n,), optional
-        The node that stands for each node, where there are circles.
-    circles : tuple of tuple of int
+        The node that stands for each node, where there are cycles.
+    components : tuple of tuple of int
     """
 
     size: int
@@ -76,10 +76,10 @@ class ArrayOrder:
     lengths: Numbers
     origins: Numbers
     joined: Numbers | None = None
-    circles: tuple[tuple[int, ...], ...] = ()
+    components: tuple[tuple[int, ...], ...] = ()
 
     def standing(self, nodes: Numbers) -> Numbers:
-        """Return the nodes that stand for some nodes: others than themselves only in circles."""
+        """Return the nodes that stand for some nodes: others than themselves only in cycles."""
         return nodes if self.joined is None else self.joined[nodes]
 
     def last(self, nodes: Numbers) -> Level:
@@ -164,14 +164,14 @@ def order_graph(size: int, starts: Numbers, ends: Numbers, sources: Numbers) -> 
     inside = left[starts] & left[ends]
     for start, end in zip(starts[inside].tolist(), ends[inside].tolist(), strict=True):
         following.setdefault(start, []).append(end)
-    circles = find_circles(sorted(following), following)
+    components = find_components(sorted(following), following)
     joined = np.arange(size)
-    for members in circles:
+    for members in components:
         joined[list(members)] = members[0]
     starts, ends = joined[starts], joined[ends]
-    kept = starts != ends
-    order, _ = _peeled(size, starts[kept], ends[kept])
-    return replace(order, joined=joined, circles=circles)
+    apart = starts != ends
+    order, _ = _peeled(size, starts[apart], ends[apart])
+    return replace(order, joined=joined, components=components)
 
 
 def _check(size: int, starts: Numbers, ends: Numbers, sources: Numbers) -> None:
@@ -183,7 +183,7 @@ def _check(size: int, starts: Numbers, ends: Numbers, sources: Numbers) -> None:
 
 
 def _peeled(size: int, starts: Numbers, ends: Numbers) -> tuple[ArrayOrder, NDArray[np.bool_] | None]:
-    """Return the order of the nodes from which no circle is reached, and the other nodes where there are any."""
+    """Return the order of the nodes from which no cycle is reached, and the other nodes where there are any."""
     if (ends[1:] < ends[:-1]).any():
         # Sorting start and end as one number is five times faster than an argsort of the ends.
         keys = np.sort(ends << 32 | starts)

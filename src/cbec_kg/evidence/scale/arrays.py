@@ -16,7 +16,7 @@ from cbec_kg.evidence.scale.arrayorder import ArrayOrder, Numbers, as_numbers, o
 from cbec_kg.evidence.scale.arraytree import climb, dominator_levels
 from cbec_kg.evidence.scale.cells import Cells
 from cbec_kg.evidence.scale.components import unfold
-from cbec_kg.evidence.scale.dominators import dominators_with_circles, points_above
+from cbec_kg.evidence.scale.dominators import dominators_with_cycles, points_above
 from cbec_kg.evidence.scale.rows import NodeNumbers, Outcome, Rows, Withdrawals, number_error, rows_of, source_error
 
 ALIVE, LOST = 1, 2
@@ -27,14 +27,14 @@ def order_arrays(size: int, starts: NodeNumbers, ends: NodeNumbers, sources: Nod
     heads, tails = as_numbers(starts), as_numbers(ends)
     roots = unique(as_numbers(sources))
     order = order_graph(size, heads, tails, roots)
-    return ArraySupport(order, roots, (heads, tails) if order.circles else None)
+    return ArraySupport(order, roots, (heads, tails) if order.components else None)
 
 
 @dataclass(frozen=True, eq=False)
 class ArraySupport:
     """A support graph in arrays; see `cbec_kg.evidence.scale.indexed.IndexedSupport`.
 
-    `edges` are the starts and ends as loaded, kept only where there are circles.
+    `edges` are the starts and ends as loaded, kept only where there are cycles.
     """
 
     order: ArrayOrder
@@ -52,18 +52,18 @@ class ArraySupport:
         return _array(self.origins)
 
     @property
-    def circles(self) -> tuple[tuple[int, ...], ...]:
+    def components(self) -> tuple[tuple[int, ...], ...]:
         """Return the nodes that rest on one another."""
-        return self.order.circles
+        return self.order.components
 
     def closure(self, targets: Iterable[int]) -> Rows:
-        """Return the sources from which a way leads to each target: one row a target."""
+        """Return the sources from which a path leads to each target: one row a target."""
         wanted = self._nodes(targets, "targets")
         rows, numbers = self._reached(wanted)
         return Rows(_offsets(rows, len(wanted)), _array(self.origins[numbers]))
 
     def reach(self, target: int) -> array[int]:
-        """Return all nodes from which a way leads to a target, ascending; itself only where it is in a circle."""
+        """Return all nodes from which a path leads to a target, ascending; itself only where it is in a cycle."""
         order = self.order
         start = int(order.standing(self._nodes([target], "targets"))[0])
         seen, front = {start}, [start]
@@ -73,7 +73,7 @@ class ArraySupport:
             new = set(order.origins[first : first + int(order.lengths[node])].tolist()) - seen
             seen |= new
             front.extend(new)
-        return array("q", unfold(seen, start, self.circles))
+        return array("q", unfold(seen, start, self.components))
 
     def single_withdrawals(self, statements: Iterable[int] | None = None) -> Withdrawals:
         """Return for every source what falls and what is weakened when it alone is withdrawn."""
@@ -109,7 +109,7 @@ class ArraySupport:
     def dominators(self) -> array[int]:
         """Return the immediate dominator of every node, -1 where there is none, -2 where no source reaches it."""
         if self.edges is not None:
-            return dominators_with_circles(self.size, *(part.tolist() for part in (*self.edges, self.origins)))
+            return dominators_with_cycles(self.size, *(part.tolist() for part in (*self.edges, self.origins)))
         tree, _ = dominator_levels(self.order, self.origins, np.arange(self.size))
         tree = tree[:-1]
         return _array(np.where(tree < 0, -2, np.where(tree == self.size, -1, tree)))

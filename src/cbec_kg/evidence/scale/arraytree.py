@@ -1,4 +1,4 @@
-"""The dominator tree of a support graph without circles, in arrays: one pass, level by level; needs numpy.
+"""The dominator tree of a support graph without cycles, in arrays: one pass, level by level; needs numpy.
 
 The immediate dominator of a node is the deepest node of the tree that is above all it rests on. All nodes of a level are
 worked out at once: what each rests on is put together two by two, so that a node with k in-edges takes log2 k rounds.
@@ -18,7 +18,7 @@ def dominator_levels(order: ArrayOrder, sources: Numbers, targets: Numbers) -> t
     Parameters
     ----------
     order : ArrayOrder
-        Of a graph of n nodes without circles.
+        Of a graph of n nodes without cycles.
     sources : array, shape (s,)
     targets : array
         Nodes on which nothing rests are worked out only where they are among these.

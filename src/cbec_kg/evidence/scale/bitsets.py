@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cbec_kg.evidence.scale.components import unfold
-from cbec_kg.evidence.scale.dominators import UNREACHED, dominator_pass, dominators_with_circles, points_above
+from cbec_kg.evidence.scale.dominators import UNREACHED, dominator_pass, dominators_with_cycles, points_above
 from cbec_kg.evidence.scale.listorder import ListOrder, order_nodes
 from cbec_kg.evidence.scale.rows import NodeNumbers, Outcome, Rows, Withdrawals, number_error, rows_of, source_error
 from cbec_kg.evidence.scale.sets import BitRows, Sets, collect_sets
@@ -20,7 +20,7 @@ def order_lists(size: int, starts: NodeNumbers, ends: NodeNumbers, sources: Node
     heads, tails = _numbers(starts), _numbers(ends)
     known = array("q", sorted(set(_numbers(sources))))
     order = order_nodes(size, heads, tails, known)
-    edges = (heads, tails) if order.circles else None
+    edges = (heads, tails) if order.components else None
     return BitsetSupport(order, known, collect_sets(order, known), edges)
 
 
@@ -28,7 +28,7 @@ def order_lists(size: int, starts: NodeNumbers, ends: NodeNumbers, sources: Node
 class BitsetSupport:
     """A support graph in lists; see `cbec_kg.evidence.scale.indexed.IndexedSupport`.
 
-    `edges` are the starts and ends as loaded, kept only where there are circles.
+    `edges` are the starts and ends as loaded, kept only where there are cycles.
     """
 
     order: ListOrder
@@ -42,12 +42,12 @@ class BitsetSupport:
         return len(self.order.place)
 
     @property
-    def circles(self) -> tuple[tuple[int, ...], ...]:
+    def components(self) -> tuple[tuple[int, ...], ...]:
         """Return the nodes that rest on one another."""
-        return self.order.circles
+        return self.order.components
 
     def closure(self, targets: Iterable[int]) -> Rows:
-        """Return the sources from which a way leads to each target: one row a target."""
+        """Return the sources from which a path leads to each target: one row a target."""
         return self.sets.rows(self._nodes(targets, "targets"))
 
     def closure_bits(self, targets: Iterable[int]) -> BitRows:
@@ -55,7 +55,7 @@ class BitsetSupport:
         return self.sets.bits(self._nodes(targets, "targets"))
 
     def reach(self, target: int) -> array[int]:
-        """Return all nodes from which a way leads to a target, ascending; itself only where it is in a circle."""
+        """Return all nodes from which a path leads to a target, ascending; itself only where it is in a cycle."""
         self._nodes([target], "targets")
         order = self.order
         start = order.place[target]
@@ -64,7 +64,7 @@ class BitsetSupport:
             new = set(order.into[front.pop()]) - seen
             seen |= new
             front.extend(new)
-        return array("q", unfold((order.node[place] for place in seen), order.node[start], self.circles))
+        return array("q", unfold((order.node[place] for place in seen), order.node[start], self.components))
 
     def single_withdrawals(self, statements: Iterable[int] | None = None) -> Withdrawals:
         """Return for every source what falls and what is weakened when it alone is withdrawn."""
@@ -101,7 +101,7 @@ class BitsetSupport:
     def dominators(self) -> array[int]:
         """Return the immediate dominator of every node, -1 where there is none, -2 where no source reaches it."""
         if self.edges is not None:
-            return dominators_with_circles(self.size, *self.edges, self.sources)
+            return dominators_with_cycles(self.size, *self.edges, self.sources)
         node, tree = self.order.node, self._tree()
         return array("q", [node[tree[here]] if tree[here] >= 0 else tree[here] for here in self.order.place])
 
@@ -115,7 +115,7 @@ class BitsetSupport:
         return rows_of([node[here] for here in points_above(tree, place[target])] for target in wanted)
 
     def _tree(self) -> list[int]:
-        """Return the immediate dominators by place, where there are no circles."""
+        """Return the immediate dominators by place, where there are no cycles."""
         tree = [UNREACHED] * self.size
         for source in self.sources:
             tree[self.order.place[source]] = -1

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 
-def find_circles(nodes: Iterable[int], following: Mapping[int, Sequence[int]]) -> tuple[tuple[int, ...], ...]:
+def find_components(nodes: Iterable[int], following: Mapping[int, Sequence[int]]) -> tuple[tuple[int, ...], ...]:
     """Return the components of two nodes or more and the nodes with an edge to themselves; each ascending, sorted.
 
     Parameters
@@ -19,14 +19,14 @@ def find_circles(nodes: Iterable[int], following: Mapping[int, Sequence[int]]) -
 
     Examples
     --------
-    >>> find_circles([0, 1, 2, 3], {0: [1], 1: [2], 2: [1, 3], 3: [3]})
+    >>> find_components([0, 1, 2, 3], {0: [1], 1: [2], 2: [1, 3], 3: [3]})
     ((1, 2), (3,))
     """
     found: dict[int, int] = {}
     lowest: dict[int, int] = {}
     open_nodes: list[int] = []
     done: set[int] = set()
-    circles = []
+    components = []
     for root in nodes:
         if root in found:
             continue
@@ -54,8 +54,8 @@ def find_circles(nodes: Iterable[int], following: Mapping[int, Sequence[int]]) -
                     del open_nodes[cut:]
                     done.update(members)
                     if len(members) > 1 or node in following.get(node, ()):
-                        circles.append(tuple(sorted(members)))
-    return tuple(sorted(circles))
+                        components.append(tuple(sorted(members)))
+    return tuple(sorted(components))
 
 
 def _last(nodes: Sequence[int], node: int) -> int:
@@ -66,20 +66,20 @@ def _last(nodes: Sequence[int], node: int) -> int:
     return place
 
 
-def unfold(nodes: Iterable[int], start: int, circles: Iterable[tuple[int, ...]]) -> list[int]:
-    """Return nodes in which the smallest of a circle stands for all of it as single nodes, ascending.
+def unfold(nodes: Iterable[int], start: int, components: Iterable[tuple[int, ...]]) -> list[int]:
+    """Return nodes in which the smallest of a component stands for all of it as single nodes, ascending.
 
     Parameters
     ----------
     nodes : iterable of int
     start : int
-        The node from which the others were found; left out unless it is in a circle.
-    circles : iterable of tuple of int
+        The node from which the others were found; left out unless it is in a cycle.
+    components : iterable of tuple of int
 
     Examples
     --------
     >>> unfold([1, 4], 4, [(1, 2)])
     [1, 2]
     """
-    members = {circle[0]: circle for circle in circles}
+    members = {component[0]: component for component in components}
     return sorted(node for one in nodes if one in members or one != start for node in members.get(one, (one,)))

@@ -1,7 +1,7 @@
 """Through which node every way from the sources to another passes: the dominator tree, in plain Python.
 
 A root is put before all sources; node u dominates v when every way from the root to v passes u. One pass over the nodes in
-an order in which dominators come first is enough without circles; with circles it is repeated until nothing changes.
+an order in which dominators come first is enough without cycles; with cycles it is repeated until nothing changes.
 
 Source: K. D. Cooper, T. J. Harvey and K. Kennedy, A simple, fast dominance algorithm, Rice University TR-06-33870, 2001.
 """
@@ -46,8 +46,8 @@ def dominator_pass(tree: list[int], resting: Iterable[tuple[int, Sequence[int]]]
     return changed
 
 
-def dominators_with_circles(size: int, starts: Sequence[int], ends: Sequence[int], sources: Sequence[int]) -> array[int]:
-    """Return the immediate dominator of every node of a graph that may have circles.
+def dominators_with_cycles(size: int, starts: Sequence[int], ends: Sequence[int], sources: Sequence[int]) -> array[int]:
+    """Return the immediate dominator of every node of a graph that may have cycles.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def dominators_with_circles(size: int, starts: Sequence[int], ends: Sequence[int
 
     Examples
     --------
-    >>> dominators_with_circles(4, [0, 1, 2, 2], [1, 2, 1, 3], [0]).tolist()
+    >>> dominators_with_cycles(4, [0, 1, 2, 2], [1, 2, 1, 3], [0]).tolist()
     [-1, 0, 1, 2]
     """
     following: list[list[int]] = [[] for _ in range(size)]

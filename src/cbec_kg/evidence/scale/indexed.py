@@ -2,11 +2,11 @@
 
 Nodes are sources (references, named sources), pointers (citations, attributions) and statements (statistics, claims, facets,
 problems), numbered from 0 in the order in which they are loaded; an edge ``u -> v`` says that v rests on u. Every way
-counts: a statement is supported while a way is left to it from a source that is not withdrawn. Roles and bases are out of
+counts: a statement is supported while a path is left to it from a source that is not withdrawn. Roles and bases are out of
 scope; `cbec_kg.evidence.lines` has them.
 
 Two engines answer alike: ``numpy`` with arrays, and ``bitset`` with whole numbers of plain Python as sets, which needs no
-compiled package. Loading orders the graph once; circles count as one node in that order and are kept by name.
+compiled package. Loading orders the graph once; a strongly connected component counts as one node in that order.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class IndexedSupport(Protocol):
         Number of nodes n.
     sources : array of int
         Sources, ascending.
-    circles : tuple of tuple of int
+    components : tuple of tuple of int
         Nodes that rest on one another: the strongly connected components of two nodes or more and nodes that rest on
         themselves, each ascending, sorted.
     """
@@ -54,13 +54,13 @@ class IndexedSupport(Protocol):
     def sources(self) -> array[int]: ...  # noqa: D102  # likewise
 
     @property
-    def circles(self) -> tuple[tuple[int, ...], ...]: ...  # noqa: D102  # likewise
+    def components(self) -> tuple[tuple[int, ...], ...]: ...  # noqa: D102  # likewise
 
     def closure(self, targets: Iterable[int]) -> Rows:
-        """Return the sources from which a way leads to each target: one row a target."""
+        """Return the sources from which a path leads to each target: one row a target."""
 
     def reach(self, target: int) -> array[int]:
-        """Return all nodes from which a way leads to a target, ascending; itself only where it is in a circle."""
+        """Return all nodes from which a path leads to a target, ascending; itself only where it is in a cycle."""
 
     def single_withdrawals(self, statements: Iterable[int] | None = None) -> Withdrawals:
         """Return for every source what falls and what is weakened when it alone is withdrawn.
@@ -117,7 +117,7 @@ def index_edges(
         Number of nodes n.
     starts, ends : sequence of int or numpy array of int64, shape (m,)
         The edges: ``ends[k]`` rests on ``starts[k]``. Arrays are taken as they are, without a copy where possible.
-        Parallel edges count once; circles and edges from a node to itself are allowed.
+        Parallel edges count once; cycles and edges from a node to itself are allowed.
     sources : sequence of int or numpy array of int64
         Nodes that rest on nothing and support what follows.
     engine : {"numpy", "bitset"}, optional

@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cbec_kg.evidence.scale.components import find_circles
+from cbec_kg.evidence.scale.components import find_components
 from cbec_kg.evidence.scale.rows import number_error, source_error
 
 
 @dataclass(frozen=True, eq=False)
 class ListOrder:
-    """The order of a support graph of n nodes; a circle is one node, its smallest.
+    """The order of a support graph of n nodes; a strongly connected component is one node, its smallest.
 
     Attributes
     ----------
     place : sequence of int
-        Place of each node in the order; all nodes of a circle have the same.
+        Place of each node in the order; all nodes of a component have the same.
     node : sequence of int
-        Node at each place. Where there are circles, their other nodes have places of their own, without edges.
+        Node at each place. Where there are cycles, their other nodes have places of their own, without edges.
     into : list of sequence of int
         Places on which the node at each place rests; all lower than its own.
-    circles : tuple of tuple of int
+    components : tuple of tuple of int
     """
 
     place: Sequence[int]
     node: Sequence[int]
     into: list[Sequence[int]]
-    circles: tuple[tuple[int, ...], ...]
+    components: tuple[tuple[int, ...], ...]
 
     def resting(self) -> Iterator[tuple[int, Sequence[int]]]:
         """Return the places that rest on something, in order, each with those on which it rests."""
@@ -47,7 +47,7 @@ def order_nodes(size: int, starts: Sequence[int], ends: Sequence[int], sources: 
     if all(start < end for start, end in zip(starts, ends, strict=True)):
         return ListOrder(range(size), range(size), into, ())
     node = _sorted(size, starts, into)
-    circles: tuple[tuple[int, ...], ...] = ()
+    components: tuple[tuple[int, ...], ...] = ()
     joined: Sequence[int] = range(size)
     if len(node) < size:
         left = set(range(size)) - set(node)
@@ -55,21 +55,21 @@ def order_nodes(size: int, starts: Sequence[int], ends: Sequence[int], sources: 
         for start, end in zip(starts, ends, strict=True):
             if start in left:
                 following.setdefault(start, []).append(end)
-        circles = find_circles(sorted(following), following)
+        components = find_components(sorted(following), following)
         joined = list(range(size))
-        for members in circles:
+        for members in components:
             for member in members:
                 joined[member] = members[0]
         pairs = {(joined[start], joined[end]) for start, end in zip(starts, ends, strict=True)}
-        kept = sorted((start, end) for start, end in pairs if start != end)
-        starts = [start for start, _ in kept]
-        into = _into(size, starts, [end for _, end in kept])
+        apart = sorted((start, end) for start, end in pairs if start != end)
+        starts = [start for start, _ in apart]
+        into = _into(size, starts, [end for _, end in apart])
         node = _sorted(size, starts, into)
     place = [0] * size
     for here, number in enumerate(node):
         place[number] = here
     ordered: list[Sequence[int]] = [[place[origin] for origin in into[number]] for number in node]
-    return ListOrder([place[number] for number in joined], node, ordered, circles)
+    return ListOrder([place[number] for number in joined], node, ordered, components)
 
 
 def _check(size: int, starts: Sequence[int], ends: Sequence[int], sources: Sequence[int]) -> None:
@@ -95,7 +95,7 @@ def _into(size: int, starts: Sequence[int], ends: Sequence[int]) -> list[Sequenc
 
 
 def _sorted(size: int, starts: Sequence[int], into: Sequence[Sequence[int]]) -> list[int]:
-    """Return the nodes that are neither in a circle nor led to from one, each after those on which it rests."""
+    """Return the nodes that are neither in a cycle nor led to from one, each after those on which it rests."""
     following: dict[int, list[int]] = {start: [] for start in starts}
     for end, origins in enumerate(into):
         for start in origins:

@@ -8,7 +8,7 @@ from math import ceil, floor
 from typing import Any
 
 from cbec_kg.audit.intervals import End
-from cbec_kg.audit.terms import Term
+from cbec_kg.audit.operands import Term
 from cbec_kg.model.records import Statistic
 from cbec_kg.render.language.catalogue import one_of, words
 from cbec_kg.series.growth import Answer, Growth

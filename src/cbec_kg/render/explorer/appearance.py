@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from cbec_kg.model.terms import BASES, DIRECT, Basis, Role
 
-Shape = Literal["circle", "square", "diamond", "hexagon", "bars", "triangle", "chevron", "pentagon", "plus", "ring"]
+Shape = Literal["disc", "square", "diamond", "hexagon", "bars", "triangle", "chevron", "pentagon", "plus", "ring"]
 Relation = Literal["support", "line", "part", "cause", "address", "answer", "other"]
 
 
@@ -68,7 +68,7 @@ _VERMILION = ("#b03a06", "#ff9d70")
 _GREEN = ("#006b4c", "#52d3a8")
 
 _LOOKS: dict[str, Look] = {
-    "reference": Look("circle", 0, *_BLUE, size=13, weight=600, width=70, lines=1),
+    "reference": Look("disc", 0, *_BLUE, size=13, weight=600, width=70, lines=1),
     "source": Look("square", 0, *_BLUE, width=152, lines=2),
     "claim": Look("diamond", 1, *_PURPLE),
     "statistic": Look("hexagon", 1, *_GREY, weight=500, lines=2),
@@ -86,7 +86,7 @@ OPENING = ("reference", "source", "problem", "countermeasure")
 
 _DASHES: dict[Basis, tuple[float, ...]] = {"stated": (), "inherited": (8, 4), "inferred": (1.5, 4)}
 _VIS_SHAPES: dict[Shape, str] = {
-    "circle": "dot", "square": "square", "diamond": "diamond", "hexagon": "hexagon", "bars": "database",
+    "disc": "dot", "square": "square", "diamond": "diamond", "hexagon": "hexagon", "bars": "database",
     "triangle": "triangle", "chevron": "triangleDown", "pentagon": "star", "plus": "box", "ring": "ellipse",
 }  # fmt: skip
 _EVIDENCE = ("#3d5a80", "#9db9dd")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from cbec_kg.model.iris import BASE, PREFIXES, TERM
 from cbec_kg.queries.catalogue import read_catalogue
 from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, Engine
-from cbec_kg.render.explorer.facts import Payload
+from cbec_kg.render.explorer.record_facts import Payload
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

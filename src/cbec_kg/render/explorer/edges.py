@@ -12,7 +12,7 @@ from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.support import SupportPath, SupportPaths
 from cbec_kg.model.links import EvidenceLine, Link
 from cbec_kg.model.terms import Basis, Role
-from cbec_kg.render.explorer.facts import Payload, text_of
+from cbec_kg.render.explorer.record_facts import Payload, text_of
 
 LEFT_OUT: tuple[tuple[Basis, ...], ...] = (("inherited",), ("inferred",), ("inferred", "inherited"))
 """Sets of bases that a reader can leave out, each sorted."""

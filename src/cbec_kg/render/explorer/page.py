@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from cbec_kg.model.links import EvidenceLine
 from cbec_kg.render.explorer.appearance import look_values
 from cbec_kg.render.explorer.asking import Asking, asking_parcels, asking_payload, parcel
-from cbec_kg.render.explorer.facts import Paper, Payload
 from cbec_kg.render.explorer.payload import page_payload
+from cbec_kg.render.explorer.record_facts import Paper, Payload
 from cbec_kg.render.html import joined_modules, render_page, safe_json
 
 if TYPE_CHECKING:
-    from cbec_kg.render.explorer.network import ExplorerNetwork
+    from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork
 
 _HERE = Path(__file__).parent
 _PACKED_FROM = 2_000_000
@@ -42,13 +42,17 @@ def explorer_network(
     audit : dict or None
         As `cbec_kg.audit.values.audit_value` gives it; None for a page without findings.
     """
-    from cbec_kg.render.explorer.network import ExplorerNetwork, add_to
+    from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork, add_to
 
     payload = page_payload(curation, lines, audit)
 
     def render(nodes: list[Payload], edges: list[Payload]) -> str:
-        drawn = {"nodes": nodes, "edges": [edge for edge in edges if edge["kind"] != "line"]}
-        drawn["lines"] = [edge for edge in edges if edge["kind"] == "line"]
+        home = payload["paper"]["iri"].removesuffix(payload["paper"]["id"])
+        drawn = {
+            "nodes": [{k: v for k, v in node.items() if (k, v) != ("iri", home + node["id"])} for node in nodes],
+            "edges": [edge for edge in edges if edge["kind"] != "line"],
+            "lines": [edge for edge in edges if edge["kind"] == "line"],
+        }
         return _page(payload | drawn, asking)
 
     network = ExplorerNetwork(render)

@@ -29,9 +29,9 @@ from cbec_kg.model.records import (
     Unit,
 )
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Bilingual
+from cbec_kg.render.explorer.audit_payload import audit_words, findings_payload, verdicts_of
 from cbec_kg.render.explorer.edges import edge_values, line_values, path_values
-from cbec_kg.render.explorer.facts import Paper, Payload, Text, facts_of, period_text, text_of
-from cbec_kg.render.explorer.findings import audit_words, findings_payload, verdicts_of
+from cbec_kg.render.explorer.record_facts import Paper, Payload, Text, facts_of, period_text, text_of
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES, in_both
 from cbec_kg.render.language.wording import vocabulary, word_for

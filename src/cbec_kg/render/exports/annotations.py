@@ -13,31 +13,30 @@ import json
 from typing import Any
 
 from cbec_kg.model.iris import resource_iri
-from cbec_kg.model.records import Curation, Exemption
+from cbec_kg.model.snapshot import Snapshot
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 RFC_5147 = "http://tools.ietf.org/rfc/rfc5147"
 
 
-def web_annotations(curation: Curation) -> str:
+def web_annotations(snapshot: Snapshot) -> str:
     """Return an AnnotationCollection as JSON-LD; passages first, then anchors, in the order of their files."""
     items = [
-        _annotation(curation, f"passage-{passage.locator}", passage.locator, passage.start, passage.end)
-        for passage in curation.passages
+        _annotation(snapshot, f"passage-{passage.locator}", passage.locator, passage.start, passage.end)
+        for passage in snapshot.passages
     ]
-    for place in curation.places:
-        if not isinstance(curation.records[place.record], Exemption):
-            quote = {"type": "TextQuoteSelector", "exact": place.fragment, "prefix": place.prefix, "suffix": place.suffix}
-            selector = {key: value for key, value in quote.items() if value}
-            items.append(_annotation(curation, place.record, place.locator, place.start, place.end, selector))
+    for place in snapshot.places:
+        quote = {"type": "TextQuoteSelector", "exact": place.fragment, "prefix": place.prefix, "suffix": place.suffix}
+        selector = {key: value for key, value in quote.items() if value}
+        items.append(_annotation(snapshot, place.record, place.locator, place.start, place.end, selector))
     collection = {
         "@context": CONTEXT,
-        "id": resource_iri(curation.folder_id, "annotations"),
+        "id": resource_iri(snapshot.folder_id, "annotations"),
         "type": "AnnotationCollection",
-        "label": f"Anchors of {curation.folder_id}",
+        "label": f"Anchors of {snapshot.folder_id}",
         "total": len(items),
         "first": {
-            "id": resource_iri(curation.folder_id, "annotations/page-1"),
+            "id": resource_iri(snapshot.folder_id, "annotations/page-1"),
             "type": "AnnotationPage",
             "startIndex": 0,
             "items": items,
@@ -47,20 +46,20 @@ def web_annotations(curation: Curation) -> str:
 
 
 def _annotation(
-    curation: Curation, record: str, locator: str, start: int, end: int, quote: dict[str, str] | None = None
+    snapshot: Snapshot, record: str, locator: str, start: int, end: int, quote: dict[str, str] | None = None
 ) -> dict[str, Any]:
     selectors: list[dict[str, Any]] = [
         {"type": "TextPositionSelector", "start": start, "end": end},
         {"type": "FragmentSelector", "conformsTo": RFC_5147, "value": f"char={start},{end}"},
     ]
-    doi = curation.article.doi
+    doi = snapshot.article.doi
     return {
-        "id": resource_iri(curation.folder_id, f"annotations/{record}/{locator}/{start}"),
+        "id": resource_iri(snapshot.folder_id, f"annotations/{record}/{locator}/{start}"),
         "type": "Annotation",
         "motivation": "identifying",
-        "body": resource_iri(curation.folder_id, record),
+        "body": resource_iri(snapshot.folder_id, record),
         "target": {
-            "source": f"https://doi.org/{doi}" if doi else resource_iri(curation.folder_id, curation.article.id),
+            "source": f"https://doi.org/{doi}" if doi else resource_iri(snapshot.folder_id, snapshot.article.id),
             "selector": selectors if quote is None else [*selectors, quote],
         },
     }

@@ -26,7 +26,7 @@ def export_files(project: Project) -> dict[str, str]:
         "cube.ttl": turtle(cube_graph(project)),
         "graph.graphml": graphml(network),
         "graph.gexf": gexf(network),
-        "annotations.jsonld": web_annotations(project.curation),
+        "annotations.jsonld": web_annotations(project.snapshot),
     }
     tables = csv_tables(project)
     return files | {f"tables/{name}": content for name, content in sorted(tables.items())}
@@ -36,7 +36,7 @@ def csv_tables(project: Project) -> dict[str, str]:
     """Return the tables of a paper as CSV by file name: one a kind of record, links, evidence lines, normalised figures."""
     tables = record_tables(project.curation)
     tables |= {"links.csv": links_table(project.links), "evidence.csv": evidence_table(project.lines)}
-    return tables | {"statistics-normalised.csv": statistics_table(project.curation)}
+    return tables | {"statistics-normalised.csv": statistics_table(project.snapshot)}
 
 
 def joined_files(projects: Sequence[Project]) -> dict[str, str]:

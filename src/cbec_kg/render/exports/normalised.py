@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 
-from cbec_kg.model.records import Curation, Statistic, Unit
+from cbec_kg.model.records import Statistic, Unit
+from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.render.console.tables import render_table
 
 COLUMNS = (
@@ -17,15 +18,15 @@ COLUMNS = (
 _EXACT = Context(prec=10_000)
 
 
-def statistics_table(curation: Curation) -> str:
+def statistics_table(snapshot: Snapshot) -> str:
     """Return the statistics in the order of their ids, a row each, under `COLUMNS`.
 
     A list within a cell is joined by `` | ``. ``base_value`` is the value times the factor of its unit, without idle zeros;
     it is empty where the base of the unit is unknown.
     """
     rows = []
-    for record in sorted(curation.of(Statistic), key=lambda record: record.id):
-        unit = curation.records[record.unit]
+    for record in snapshot.of(Statistic):
+        unit = snapshot.records[record.unit]
         assert isinstance(unit, Unit)
         rows.append(_row(record, unit))
     return render_table(COLUMNS, rows, "csv")

@@ -1,7 +1,7 @@
 """What kinds, roles, bases, functions and fields are called in Chinese and English on pages for readers.
 
-Words come from the ontology; the catalogue ``pages`` has what it does not name: functions of citations, whose terms are those
-of CiTO, a few fields of pages, and the words for what is left open. Out of scope: what a curation says.
+Words come from the ontology; the catalogue ``pages`` has what it does not name: functions of citations, which are terms of
+CiTO, a few fields of pages, and the words for what is left open. Out of scope: what a curation says.
 """
 
 from __future__ import annotations

@@ -6,25 +6,23 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from cbec_kg.audit.checks import VERDICTS, Check
+from cbec_kg.audit.checks import Check
 from cbec_kg.audit.report import Cause
 from cbec_kg.audit.rules import RULES
 from cbec_kg.model.records import Statistic
+from cbec_kg.model.snapshot import VERDICTS
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.findings import explanation_id, finding_id, hypothesis_id
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.site.paper import Paper
 from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Link, Mark, Page, Plain, data_links, heading, shown, text
 
-_ORDER = ("inconsistent", "within-rounding", "undecidable", "consistent")
-"""Verdicts in the order in which a reader wants them."""
-
 
 def finding_block(paper: Paper, statistic: Statistic) -> Block:
     """Return every check that names a statistic, the inconsistent ones first, each with what would explain it."""
     found = [check for check in paper.source.audit.checks if statistic.id in check.inputs]
     entries = []
-    for check in sorted(found, key=lambda check: (_ORDER.index(check.verdict), check.id)):
+    for check in sorted(found, key=lambda check: (VERDICTS.index(check.verdict), check.id)):
         explained = [_explained(cause) for cause in paper.source.audit.causes if check in cause.checks]
         entries.append(_entry(paper, check, statistic.id, *(note for note in explained if note)))
     return Entries(text("findings"), tuple(entries), text("no-findings"))
@@ -39,7 +37,9 @@ def audit_page(paper: Paper, home: Link) -> Page:
     ]
     counts = {verdict: sum(check.verdict == verdict for check in checks) for verdict in VERDICTS}
     counted = (
-        Entry(shown(VERDICTS[verdict]), ((text("checks"), Plain(str(count))),)) for verdict, count in counts.items() if count
+        Entry(paper.term(f"verdict-{verdict}"), ((text("checks"), Plain(str(count))),))
+        for verdict, count in counts.items()
+        if count
     )
     blocks.append(Entries(heading("verdict"), tuple(counted), text("no-findings")))
     page = Page(f"{paper.folder}/audit.html", text("audit"), tuple(blocks), trail=(home,))
@@ -83,7 +83,7 @@ def _entry(paper: Paper, check: Check, here: str = "", *notes: Bilingual) -> Ent
         text("computed"): check.computed,
         text("stated"): check.stated,
     }
-    marks: list[Mark] = [(heading("verdict"), shown(VERDICTS[check.verdict]))]
+    marks: list[Mark] = [(heading("verdict"), paper.term(f"verdict-{check.verdict}"))]
     marks += ((name, Plain(shown_text(value).strip())) for name, value in working.items() if value)
     marks += ((text("with"), paper.link(name)) for name in check.inputs if name != here)
     why = (shown(check.why),) if check.why else ()

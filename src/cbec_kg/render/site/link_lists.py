@@ -92,10 +92,15 @@ def _linked(paper: Paper, link: RecordLink, other: str, id: str = "") -> Entry:
 def evidence_block(paper: Paper, record: Record) -> Block:
     """Return which sources bear on a statement, as computed, with the grade and its rule."""
     lines = paper.snapshot.lines_to.get(record.id, ())
-    grade = grade_of(lines)
-    lead = text("grade-of-all", grade=grade, means=both(*in_both("grades", f"rule-{grade}").values()))
     entries = tuple(_line(paper, line, line.source, f"evidence/{line.source}/{line.role}") for line in lines)
-    return Entries(text("evidence"), entries, text("no-evidence"), lead)
+    return Entries(text("evidence"), entries, text("no-evidence"), grade_text(paper, record.id, "grade-of-all"))
+
+
+def grade_text(paper: Paper, record: str, name: str) -> Bilingual:
+    """Return a text on the grade of a statement with the grade's rule."""
+    grade = grade_of(paper.snapshot.lines_to.get(record, ()))
+    label, rule = (both(**in_both("grades", f"{part}-{grade}")) for part in ("label", "rule"))
+    return text(name, grade=label, means=rule)
 
 
 def bearing_block(paper: Paper, source: Record) -> Block:

@@ -4,26 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cbec_kg.evidence.grades import grade_of
 from cbec_kg.model.records import Article, Claim, Entity, Problem, Record, Reference, Section, Source, Statistic
-from cbec_kg.render.language.catalogue import in_both
-from cbec_kg.render.site.link_lists import entry_of
+from cbec_kg.render.site.link_lists import entry_of, grade_text
 from cbec_kg.render.site.ontology_pages import graph_facts
 from cbec_kg.render.site.paper import LISTS, Paper, title
-from cbec_kg.render.site.parts import (
-    Block,
-    Entries,
-    Entry,
-    Link,
-    Mark,
-    Page,
-    Plain,
-    Quote,
-    both,
-    heading,
-    same,
-    text,
-)
+from cbec_kg.render.site.parts import Block, Entries, Entry, Link, Mark, Page, Plain, Quote, heading, same, text
 from cbec_kg.render.site.record_pages import passage_entry
 
 
@@ -64,10 +49,8 @@ def _diagnosed(paper: Paper) -> Iterator[Entry]:
 
 def _problem(paper: Paper, name: str) -> Entry:
     """Return a list's line on a problem: its grade, and the countermeasures that answer it."""
-    grade = grade_of(paper.snapshot.lines_to.get(name, ()))
     answers = (link.start for link in paper.snapshot.incoming.get(name, ()) if link.relation == "answer")
-    rule = both(*in_both("grades", f"rule-{grade}").values())
-    marks: list[Mark] = [(text("grade"), text("grade-rule", grade=grade, means=rule))]
+    marks: list[Mark] = [(text("grade"), grade_text(paper, name, "grade-rule"))]
     marks += ((text("answered"), paper.link(answer)) for answer in answers)
     return entry_of(paper, name, *marks, kind=False)
 

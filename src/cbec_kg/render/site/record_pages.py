@@ -9,27 +9,13 @@ from cbec_kg.model import records
 from cbec_kg.model.links import Relation
 from cbec_kg.model.records import Record
 from cbec_kg.model.terms import Bilingual
-from cbec_kg.render.explorer.facts import facts_of
+from cbec_kg.render.explorer.record_facts import facts_of
 from cbec_kg.render.language.wording import field_word
 from cbec_kg.render.site import figures, parts
 from cbec_kg.render.site import link_lists as lists
 from cbec_kg.render.site.audit_pages import finding_block
 from cbec_kg.render.site.paper import LISTS, Paper, title
-from cbec_kg.render.site.parts import (
-    Block,
-    Cell,
-    Entries,
-    Entry,
-    Fact,
-    Facts,
-    Plain,
-    Quote,
-    both,
-    heading,
-    same,
-    shown,
-    text,
-)
+from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Fact, Facts, Plain, both, heading, same, shown, text
 
 Show = Callable[[Paper, Any], Block | None]
 """Makes a block of a record's page; None, or a block without content, is left out."""
@@ -182,7 +168,7 @@ def _supplied(paper: Paper, record: records.Reference) -> Block | None:
 
     origin = supplied.provenance
     facts = [
-        *(Fact(same(name), (Quote(format_reference(supplied.item, style)),)) for style, name in _STYLES.items()),
+        *(Fact(same(name), (parts.Quote(format_reference(supplied.item, style)),)) for style, name in _STYLES.items()),
         Fact(text("status"), (text(f"supplied-{supplied.status}"),)),
         Fact(text("file"), (Plain(f"{origin.source} {origin.key or ''}".strip()),)),
         Fact(text("imported"), (Plain(str(origin.date)),)),
@@ -221,8 +207,8 @@ def passage_entry(paper: Paper, passage: records.Passage) -> Entry:
     return Entry(paper.passage(passage.locator), marks)
 
 
-def _fragment(passage: records.Passage) -> Quote:
-    return Quote(passage.fragment, passage.prefix, passage.suffix)
+def _fragment(passage: records.Passage) -> parts.Quote:
+    return parts.Quote(passage.fragment, passage.prefix, passage.suffix)
 
 
 def passage_blocks(paper: Paper, passage: records.Passage) -> Iterator[Block]:
@@ -240,7 +226,7 @@ def passage_blocks(paper: Paper, passage: records.Passage) -> Iterator[Block]:
     for name in paper.stated.get(passage.locator, ()):
         anchors: Sequence[records.AnchorText] = getattr(paper.snapshot.records[name], "at", ())
         fragments = (anchor.fragment for anchor in anchors if anchor.locator == passage.locator)
-        marks = ((heading("fragment"), Quote(fragment)) for fragment in fragments)
+        marks = ((heading("fragment"), parts.Quote(fragment)) for fragment in fragments)
         entries.append(Entry(paper.link(name), ((None, paper.kind(name)), *marks)))
     yield Entries(text("stated-here"), tuple(entries), text("nothing-stated"))
 

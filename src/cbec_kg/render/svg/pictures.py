@@ -19,7 +19,7 @@ from cbec_kg.model.terms import DIRECT
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.matrix import headings, legend, mark_of, matrix_rows, sources_of
 from cbec_kg.render.svg.shapes import SIZE, document, safe, text_at, width_of
-from cbec_kg.render.widths import shortened, wrap
+from cbec_kg.render.widths import wrap
 
 _ROW, _LINE, _CELL = 22, 17, 34
 _PAGE = 1240
@@ -162,8 +162,13 @@ def _warning(node: Node, context: RenderContext) -> str:
 def _name(node: Node, context: RenderContext) -> str:
     """Return what a record is called in a tree: a reference by its number, with its title where that is known."""
     if node.kind in ("reference", "source"):
-        return shortened(f"{context.source_text(node.id)} {node.notes.get('title', '')}".strip(), 90)
-    return shortened(node.text(context.language), 90)
+        return _in_a_line(f"{context.source_text(node.id)} {node.notes.get('title', '')}".strip(), 640)
+    return _in_a_line(node.text(context.language), 640)
+
+
+def _in_a_line(text: str, width: float) -> str:
+    """Return as much of a text as a width has room for, with … where it is cut."""
+    return wrap(text, width, SIZE, 1)[0]
 
 
 def outcomes_svg(outcomes: Sequence[Outcome], title: str, context: RenderContext) -> str:
@@ -184,7 +189,7 @@ def outcomes_svg(outcomes: Sequence[Outcome], title: str, context: RenderContext
     for number, (name, depth) in enumerate(rows):
         outcome = by_id[name]
         colour, sign = _STATES[outcome.state]
-        text, state = shortened(context.text(name), 66), words(f"state-{outcome.state}")
+        text, state = _in_a_line(context.text(name), 480), words(f"state-{outcome.state}")
         if outcome.state == "weakened":
             left = sorted({context.source_text(path.source) for path in outcome.kept})
             state = context.words("common")("clauses").join([state, words("left", path=", ".join(left))])

@@ -105,7 +105,7 @@ export function drawBand(context, frame, { theme, texts }) {
 
 export function drawHeadings(context, frame, from, to, { theme, texts }) {
   const top = Math.max(0, from.y);
-  context.fillStyle = theme.ground;
+  context.fillStyle = theme.backdrop;
   context.fillRect(from.x, from.y, to.x - from.x, top - from.y + 24);
   for (const [column, left] of frame.edges) {
     ruled(context, texts.columns[column], left, GEOMETRY.columns[column], top + 13, theme);

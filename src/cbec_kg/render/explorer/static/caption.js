@@ -17,7 +17,7 @@ export function captioned(picture, text) {
 
   function drawOn(context) {
     picture.drawOn(context);
-    context.fillStyle = theme.ground;
+    context.fillStyle = theme.backdrop;
     context.fillRect(0, height, width, below);
     Object.assign(context, { fillStyle: theme.ink, font, textAlign: "left", textBaseline: "middle" });
     lines.forEach((line, number) => context.fillText(line, MARGIN, height + LEADING * (number + 0.5), width - 2 * MARGIN));

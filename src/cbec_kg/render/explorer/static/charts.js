@@ -51,7 +51,7 @@ function bar(page, { period, value, node }, top, scale) {
   const group = svgElement("g", { class: classes, "data-id": node.id });
   group.addEventListener("click", () => page.choose(node.id));
   group.append(
-    svgElement("rect", { class: "ground", x: 0, y: top - 2, width: WIDTH, height: ROW }),
+    svgElement("rect", { class: "backdrop", x: 0, y: top - 2, width: WIDTH, height: ROW }),
     svgElement("text", { x: 2, y: top + 14 }, period),
     svgElement("rect", { class: "value", x: from, y: top + 1, width: Math.max(1, to - from), height: ROW - 9, rx: 2 }),
     svgElement("text", { class: "printed", x: to + 6, y: top + 14 }, `${fallen ? "✕ " : ""}${isBlamed(node) ? "⚠ " : ""}${node.printed}`),

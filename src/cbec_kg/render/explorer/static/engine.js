@@ -26,9 +26,9 @@ export function engineOf(parcelOf) {
     const place = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
     worker = new Worker(place);
     worker.onmessage = ({ data }) => {
-      const tell = waiting;
+      const answer = waiting;
       waiting = null;
-      tell?.(data);
+      answer?.(data);
     };
     worker.onerror = (event) => stop(event.message || "worker");
     const loaded = await sent({ program: parcelOf("engine-program"), graph: parcelOf("engine-graph") });

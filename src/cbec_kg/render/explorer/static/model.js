@@ -2,7 +2,10 @@ import { drawnOf } from "./drawn.js";
 import { supportOf } from "./supportpaths.js";
 
 // The page's data with the indexes that views ask for; nothing here is changed after loading.
-export function modelOf(data) {
+export function modelOf(given) {
+  // Records' IRIs stand beside that of the paper; what has another one, or none, says so itself.
+  const home = given.paper.iri.slice(0, given.paper.iri.length - given.paper.id.length);
+  const data = { ...given, nodes: given.nodes.map((node) => ({ iri: home + node.id, ...node })) };
   const nodes = new Map(data.nodes.map((node) => [node.id, node]));
   const picture = drawnOf(data);
   const drawn = new Map(picture.nodes.map((node) => [node.id, node]));

@@ -138,7 +138,7 @@ function viewOf(box, model, drawn) {
 function paint(context, drawn, model) {
   const { width, height } = boundsOf(drawn);
   const { boxes, frame: placed } = drawn.scene;
-  context.fillStyle = drawn.theme.ground;
+  context.fillStyle = drawn.theme.backdrop;
   context.fillRect(0, 0, width, height);
   const view = { theme: drawn.theme, texts: textsOf(drawn.state.lang) };
   drawBand(context, placed, view);

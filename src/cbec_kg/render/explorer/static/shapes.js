@@ -6,7 +6,7 @@ const TURN = (corners, start) =>
   });
 
 const OUTLINES = {
-  circle: [TURN(24, 0)],
+  disc: [TURN(24, 0)],
   ring: [TURN(24, 0)],
   square: [[[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]]],
   diamond: [[[0, -1.1], [1.1, 0], [0, 1.1], [-1.1, 0]]],

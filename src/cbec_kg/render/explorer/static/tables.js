@@ -36,7 +36,7 @@ function turn(name, key, draw) {
   draw();
 }
 
-// Unsorted rows keep the order of the text; equal ones keep it too, and empty cells come last either way.
+// Unsorted rows keep the order of the text; equal ones keep it too, and empty cells come last in either direction.
 export function order(rows, columns, by) {
   const column = columns.find(({ key }) => key === by?.key);
   if (!column) return rows;
@@ -55,10 +55,10 @@ function pageLanguage() {
 
 function tableOf(page, columns, rows, { caption, idOf, classOf, by, sort }) {
   const head = (column) => {
-    const way = by?.key === column.key ? (by.down ? "descending" : "ascending") : "none";
-    const sign = { descending: " ▾", ascending: " ▴", none: "" }[way];
+    const direction = by?.key === column.key ? (by.down ? "descending" : "ascending") : "none";
+    const sign = { descending: " ▾", ascending: " ▴", none: "" }[direction];
     const inside = column.value ? element("button", { type: "button", class: "sort", "data-key": `sort ${column.key}`, text: column.name + sign, click: () => sort(column.key) }) : column.name;
-    return element("th", { scope: "col", "aria-sort": column.value ? way : null, class: column.number ? "number" : null }, inside);
+    return element("th", { scope: "col", "aria-sort": column.value ? direction : null, class: column.number ? "number" : null }, inside);
   };
   const row = (item) => element("tr", { class: classOf?.(item), "data-id": idOf(item) }, columns.map((column, at) => element(at ? "td" : "th", { scope: at ? null : "row", class: column.number ? "number" : null }, column.cell(item))));
   return element(

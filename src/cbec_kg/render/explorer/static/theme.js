@@ -10,7 +10,7 @@ export function themeNow() {
     muted: value("--muted"),
     rule: value("--rule"),
     surface: value("--surface"),
-    ground: value("--ground"),
+    backdrop: value("--backdrop"),
     focus: value("--focus"),
     falls: value("--falls"),
     weakened: value("--weakened"),

@@ -58,26 +58,26 @@ class Term(Struct, frozen=True, eq=False):
         return self.text if self.binding >= binding else f"({self.text})"
 
 
-_KEPT = 1 << 14
-"""Results kept of each operation: the audit works out the same sums and quotients for one hypothesis after another."""
+_CACHED = 1 << 14
+"""Results cached of each operation: the audit works out the same sums and quotients for one hypothesis after another."""
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHED)
 def _sum(one: Term, other: Term) -> Term:
     return _combined(one, other, one.nominal + other.nominal, one.interval + other.interval, "+", _SUM, _SUM)
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHED)
 def _difference(one: Term, other: Term) -> Term:
     return _combined(one, other, one.nominal - other.nominal, one.interval - other.interval, "−", _SUM, _PRODUCT)
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHED)
 def _product(one: Term, other: Term) -> Term:
     return _combined(one, other, one.nominal * other.nominal, one.interval * other.interval, "×", _PRODUCT, _PRODUCT)
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHED)
 def _quotient(one: Term, other: Term) -> Term:
     return _combined(one, other, one.nominal / other.nominal, one.interval / other.interval, "÷", _PRODUCT, _ATOM)
 
@@ -94,7 +94,7 @@ def _combined(one: Term, other: Term, nominal: Fraction, interval: Interval, sig
 ONE = Term(Fraction(1), exactly(1), (), "1", "")
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHED)
 def term_of(reading: Reading) -> Term:
     """Return the term of one figure."""
     statistic = reading.statistic

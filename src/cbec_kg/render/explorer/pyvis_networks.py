@@ -21,8 +21,8 @@ from cbec_kg.io.writing import write_file
 from cbec_kg.model.links import STATEMENT_KINDS, links_of
 from cbec_kg.render.explorer.appearance import drawn_kinds, look_of, stroke_of, vis_shape
 from cbec_kg.render.explorer.edges import edge_values
-from cbec_kg.render.explorer.facts import Paper, Payload
 from cbec_kg.render.explorer.payload import node_values
+from cbec_kg.render.explorer.record_facts import Paper, Payload
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES, words
 from cbec_kg.render.language.wording import vocabulary
@@ -127,8 +127,8 @@ def _carried_node(node: Payload) -> Payload:
 def _carried_edge(edge: Payload) -> Payload:
     carried = {"kind": "other", "basis": "stated"} | {name: value for name, value in edge.items() if name != "arrows"}
     usual = _stroke(carried)
-    kept = {name: value for name, value in carried.items() if usual.get(name, ...) != value}
-    return kept | {"from": str(edge["from"]), "to": str(edge["to"])}
+    own = {name: value for name, value in carried.items() if usual.get(name, ...) != value}
+    return own | {"from": str(edge["from"]), "to": str(edge["to"])}
 
 
 def network_of(curation: Paper, *ids: str, language: str = "en") -> Network:

@@ -187,7 +187,7 @@ PART_PROPERTIES = {"facet": "facetOf", "measure": "measureOf", "pointer": "point
 
 
 @cache
-def fields_of(kind: type[Any]) -> dict[str, tuple[Property, Form, Any]]:
+def properties_of(kind: type[Any]) -> dict[str, tuple[Property, Form, Any]]:
     """Return, for each field of a class that is a property, the property, the form of its value, and its plain type."""
     hints, found = get_type_hints(kind), {}
     for name, declared in PROPERTIES[kind].items():
