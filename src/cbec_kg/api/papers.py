@@ -75,7 +75,7 @@ class Paper(Curating):
         >>> "source-cbec-export-report-2020" in open_paper().pyvis("problem-talent").get_nodes()
         True
         """
-        from cbec_kg.render.explorer.network import network_of
+        from cbec_kg.render.explorer.pyvis_networks import network_of
 
         return network_of(self._own.curation, *map(self._resolve, records), language=language)
 

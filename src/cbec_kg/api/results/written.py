@@ -14,7 +14,7 @@ from cbec_kg.api.results.base import Result
 
 if TYPE_CHECKING:
     from cbec_kg.drafting.draft import Draft
-    from cbec_kg.render.explorer.network import ExplorerNetwork
+    from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork
 
 _SHOWN = 8
 """Findings of a draft that are listed; all are in todo.csv."""
