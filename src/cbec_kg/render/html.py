@@ -190,7 +190,7 @@ def template_renderer(templates: Path) -> Callable[[str, Mapping[str, object]], 
 
 @cache
 def macro(templates: Path, file: str, name: str) -> Callable[..., Markup]:
-    """Return a macro of a template as a function, so that what it gives for equal values can be kept."""
+    """Return a macro of a template as a function, so that what it gives for equal values can be cached."""
     found: Callable[..., Markup] = getattr(_environment(templates).get_template(file).module, name)
     return found
 
