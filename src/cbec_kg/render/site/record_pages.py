@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cbec_kg.model import records
+from cbec_kg.model.curated import Passage
 from cbec_kg.model.links import Relation
 from cbec_kg.model.records import Record
 from cbec_kg.model.terms import Bilingual
@@ -193,7 +194,7 @@ def _passages(paper: Paper, record: records.Section) -> Block:
     return Entries(title("passages"), tuple(passage_entry(paper, passage) for passage in found))
 
 
-def passage_entry(paper: Paper, passage: records.Passage) -> Entry:
+def passage_entry(paper: Paper, passage: Passage) -> Entry:
     """Return a list's line on a passage: its locator, its kind, its fragment and how many records stand there."""
     count = len(paper.stated.get(passage.locator, ()))
     marks = (
@@ -204,11 +205,11 @@ def passage_entry(paper: Paper, passage: records.Passage) -> Entry:
     return Entry(paper.passage(passage.locator), marks)
 
 
-def _fragment(passage: records.Passage) -> parts.Quote:
+def _fragment(passage: Passage) -> parts.Quote:
     return parts.Quote(passage.fragment, passage.prefix, passage.suffix)
 
 
-def passage_blocks(paper: Paper, passage: records.Passage) -> Iterator[Block]:
+def passage_blocks(paper: Paper, passage: Passage) -> Iterator[Block]:
     """Yield the blocks of a passage's page; its sentence is not shown, only where it stands and a fragment of it."""
     facts = (
         Fact(heading("locator"), (Plain(passage.locator),)),

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cbec_kg.model import records
+from cbec_kg.model.curated import Passage
 from cbec_kg.model.iris import ONTOLOGY, PREFIXES
-from cbec_kg.model.records import Passage, Record
+from cbec_kg.model.records import Record
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.site.graph_index import TYPE
