@@ -18,8 +18,9 @@ from msgspec.structs import replace
 
 from cbec_kg.audit.readings import Series
 from cbec_kg.cli.main import run
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.labels import record_labels
-from cbec_kg.model.records import Curation, Statistic
+from cbec_kg.model.records import Statistic
 from cbec_kg.rdf.project import Project
 from cbec_kg.render.svg.chart_texts import Chart, chart_table, plain, ticks
 from cbec_kg.render.svg.charts import chart_svg

@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from cbec_kg.audit.facts import Facts, facts_of
 from cbec_kg.audit.readings import Series
 from cbec_kg.cli.main import run
-from cbec_kg.model.records import Curation, Statistic
+from cbec_kg.model.curated import Curation
+from cbec_kg.model.records import Statistic
 from cbec_kg.rdf.project import Project
 from cbec_kg.render.console.growth import bounds_of, percent
 from cbec_kg.series.growth import Answer, growth_between

@@ -23,3 +23,15 @@ def asset_folder(name: str) -> Path:
         if folder.is_dir():
             return folder
     raise UsageError(f"the installation lacks its folder {name!r}. Install cbec-kg anew.")
+
+
+def refuse_installed(path: Path) -> None:
+    """Raise when a path lies within the installed package, which the next installation would overwrite.
+
+    Raises
+    ------
+    UsageError
+    """
+    if path.resolve().is_relative_to(_PACKAGE.resolve()):
+        step = "Copy the folder, and name the copy with --data."
+        raise UsageError(f"{path}: is part of the installed package, which is not written to. {step}")

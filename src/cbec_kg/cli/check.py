@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cbec_kg.cli.options import bibliography_option, data_option, folder_or_shipped
+from cbec_kg.cli.options import bibliography_option, data_option, echo, paper_at
 
 
 @click.command()
@@ -20,15 +20,4 @@ def check(fast: bool, bibliography: Path | None, data: Path | None) -> None:
     against the SHACL shapes, and its statistics against the 21 integrity constraints of the RDF Data Cube vocabulary.
     Ends with 2 when anything is wrong.
     """
-    from cbec_kg.rdf.project import build_project
-
-    folder = folder_or_shipped(data)
-    project = build_project(folder, bibliography=bibliography, computed=False)
-    if not fast:
-        from cbec_kg.rdf.validate import validate
-        from cbec_kg.rdf.wellformed import require_well_formed
-
-        validate(project)
-        require_well_formed(project)
-    records = len(project.curation.records)
-    click.echo(f"{folder}: {records} records, {len(project.curation.places)} anchors: nothing wrong.")
+    echo(paper_at(data, bibliography, lambda step: None).check(fast=fast).text())

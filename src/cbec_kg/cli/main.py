@@ -27,7 +27,7 @@ COMMANDS = {
     "evidence": "Show which problems rest on which evidence.",
     "gaps": "List what is missing between evidence, problems and measures.",
     "growth": "Tell how much an indicator grew, on a comparable basis.",
-    "keystones": "Show what each problem hangs on.",
+    "keystones": "Show which sources each problem cannot do without (alias critical-sources).",
     "locate": "Find the curated passages in your own copy of the article.",
     "new": "Draft a curation folder from another paper.",
     "query": "Ask the graph: a shipped question or SPARQL.",
@@ -39,6 +39,10 @@ COMMANDS = {
 }
 
 
+ALIASES = {"critical-sources": "keystones"}
+"""Other names of commands, which the list does not repeat."""
+
+
 class LazyGroup(click.Group):
     """Commands that are imported only when they are called, so that ``--help`` answers at once."""
 
@@ -48,6 +52,7 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, imported now; None for an unknown name."""
+        cmd_name = ALIASES.get(cmd_name, cmd_name)
         if cmd_name not in COMMANDS:
             return None
         command = getattr(import_module(f"cbec_kg.cli.{cmd_name}"), cmd_name)
@@ -56,7 +61,7 @@ class LazyGroup(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments name; an unknown name is told with near ones."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in (*COMMANDS, *ALIASES) and not args[0].startswith("-"):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, n=2)

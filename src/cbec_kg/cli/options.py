@@ -1,12 +1,15 @@
-"""Options that commands share."""
+"""Options that commands share, and the papers that they mean."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from cbec_kg import Corpus, Paper
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -14,17 +17,21 @@ F = TypeVar("F", bound=Callable[..., Any])
 SEVERAL = ("audit", "build", "evidence", "gaps", "keystones", "query", "site", "trace", "whatif")
 """The commands that take several folders, by `folders_option`."""
 
+_DEFAULT = "[default: ./data of a checkout, else the bundled paper]"
+
+
+def file_option(*names: str, help: str, required: bool = False, metavar: str = "FILE") -> Callable[[F], F]:
+    """Return a decorator that adds an option which takes a path."""
+    return click.option(*names, type=click.Path(path_type=Path), metavar=metavar, help=help, required=required)
+
 
 def data_option(command: F) -> F:
-    """Add ``--data FOLDER``: the curation folder, the shipped one by default."""
-    return click.option(
-        "--data",
-        type=click.Path(path_type=Path),
-        multiple=True,
-        callback=_one,
-        metavar="FOLDER",
-        help="Curation folder [default: the shipped paper].",
-    )(command)
+    """Add ``--data FOLDER``: one curation folder."""
+    option = click.option(
+        "--data", type=click.Path(path_type=Path), multiple=True, callback=_one, metavar="FOLDER",
+        help=f"Curation folder {_DEFAULT}.",
+    )  # fmt: skip
+    return option(command)
 
 
 def _one(ctx: click.Context, param: click.Parameter, value: tuple[Path, ...]) -> Path | None:
@@ -35,40 +42,27 @@ def _one(ctx: click.Context, param: click.Parameter, value: tuple[Path, ...]) ->
 
 def folders_option(command: F) -> F:
     """Add ``--data FOLDER``, as often as wanted: several folders are read as one graph."""
-    return click.option(
-        "--data",
-        type=click.Path(path_type=Path),
-        multiple=True,
-        metavar="FOLDER",
-        help="Curation folder; several make one graph [default: the shipped paper].",
-    )(command)
+    option = click.option(
+        "--data", type=click.Path(path_type=Path), multiple=True, metavar="FOLDER",
+        help=f"Curation folder; several make one graph {_DEFAULT}.",
+    )  # fmt: skip
+    return option(command)
 
 
 def bibliography_option(command: F) -> F:
     """Add ``--bibliography FILE``: references that the user supplied."""
-    return click.option(
-        "--bibliography",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="Supplied references, see cbec-kg references [default: bibliography.json in the data folder].",
-    )(command)
-
-
-def paper_option(command: F) -> F:
-    """Add ``--paper FILE``: the reader's own copy of the article's text."""
-    return click.option(
-        "--paper", type=click.Path(path_type=Path), metavar="FILE", help="Your own copy of the article's text."
-    )(command)
+    text = "Supplied references, see cbec-kg references [default: bibliography.json in the data folder]."
+    return file_option("--bibliography", help=text)(command)
 
 
 TABLE_FORMATS = ("table", "csv", "csv-excel", "tsv", "markdown", "json")
-"""In which a table can be had: `cbec_kg.render.console.tables.FORMATS`."""
+"""In which a table can be had: `cbec_kg.api.results.base.TABLE`."""
 
 
-def format_option(*forms: str, told: str = "") -> Callable[[F], F]:
-    """Add ``--format``; the first form is the default, `told` says what is not plain from the names."""
+def format_option(*forms: str, help: str | None = None) -> Callable[[F], F]:
+    """Return a decorator that adds ``--format``; the first form is the default."""
     choice = click.Choice(forms)
-    return click.option("-f", "--format", "form", type=choice, default=forms[0], show_default=True, help=told or None)
+    return click.option("-f", "--format", "form", type=choice, default=forms[0], show_default=True, help=help)
 
 
 def language_option(command: F) -> F:
@@ -76,20 +70,52 @@ def language_option(command: F) -> F:
     return click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)(command)
 
 
-def folder_or_shipped(data: Path | None) -> Path:
-    """Return the folder named, or the shipped one."""
-    if data is not None:
-        return data
-    from cbec_kg.assets import asset_folder
+def checkout_data() -> Path | None:
+    """Return the data folder of the checkout in which the user stands, None outside of one.
 
-    return asset_folder("data")
+    That is ``data`` with an ``article.yaml`` in it, in the current folder or at the top of its repository.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "article.yaml").is_file() and (folder == here or (folder / ".git").exists()):
+            return folder / "data"
+        if (folder / ".git").exists():
+            return None
+    return None
 
 
-def folders_or_shipped(data: tuple[Path, ...]) -> tuple[Path, ...]:
-    """Return the folders named, or the shipped one."""
-    return data or (folder_or_shipped(None),)
+def _default_folder() -> Path | None:
+    """Return the data folder of the checkout, which is announced, None for the bundled one."""
+    from cbec_kg.api.entry import bundled_folder
+
+    found = checkout_data()
+    if found is not None and found != bundled_folder():
+        echo_error(f"reading {found}")
+    return found
 
 
-def tell(message: str) -> None:
-    """Say something on standard error."""
+def paper_at(data: Path | None, bibliography: Path | None = None, progress: Callable[[str], None] | None = None) -> Paper:
+    """Return the paper of a folder, else that of the checkout, else the bundled one."""
+    from cbec_kg import open_paper
+
+    return open_paper(data or _default_folder(), bibliography=bibliography, progress=progress or echo_error)
+
+
+def papers_at(
+    data: tuple[Path, ...], bibliography: Path | None = None, progress: Callable[[str], None] | None = None
+) -> Corpus:
+    """Return the papers of some folders as one, else that of the checkout, else the bundled one."""
+    from cbec_kg import open_corpus
+
+    folders = data or tuple(filter(None, [_default_folder()]))
+    return open_corpus(folders, bibliography=bibliography, progress=progress or echo_error)
+
+
+def echo(text: str) -> None:
+    """Print a text that ends as it should."""
+    click.echo(text, nl=False)
+
+
+def echo_error(message: str) -> None:
+    """Print a line on standard error."""
     click.echo(message, err=True)

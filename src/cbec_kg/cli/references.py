@@ -10,34 +10,30 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from cbec_kg.cli.options import data_option, folder_or_shipped, format_option, language_option
+from cbec_kg.cli.options import checkout_data, data_option, echo, file_option, format_option, language_option, paper_at
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from cbec_kg.bibliography.entries import Bibliography
-    from cbec_kg.bibliography.supplied import Outcome
+    from cbec_kg.api.results.reference_list import ReferenceList
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_STORE = Path("cbec-kg-bibliography.json")
-"""Where supplied references are kept when no data folder is named: the shipped folder is not written to."""
+"""Where supplied references are kept when no data folder is named: the bundled folder is not written to."""
 
-
-def _store_option(command: F) -> F:
-    return click.option(
-        "--store", "--bibliography", "store", type=click.Path(path_type=Path), metavar="FILE",
-        help=f"The kept bibliography [default: bibliography.json in the --data folder, else {DEFAULT_STORE} here].",
-    )(command)  # fmt: skip
+_store_option = file_option(
+    "--store", "--bibliography", "store",
+    help=f"The kept bibliography [default: bibliography.json in the data folder; {DEFAULT_STORE} here for the bundled one].",
+)  # fmt: skip
 
 
 def _list_options(command: F) -> F:
     style = click.option(
         "--style", type=click.Choice(["gbt7714", "apa"]), help="GB/T 7714-2015 or APA 7 [default: gbt7714 for zh, else apa]."
     )
-    form = click.option(
-        "-f", "--format", "form", type=click.Choice(["text", "json", "csl-json", "markdown"]), default="text",
-        show_default=True, help="csl-json: the supplied ones alone, to take elsewhere.",
-    )  # fmt: skip
+    form = format_option(
+        "text", "json", "csl-json", "markdown", help="csl-json: the supplied ones alone, to take elsewhere."
+    )
     return style(form(language_option(_store_option(data_option(command)))))
 
 
@@ -70,66 +66,39 @@ def list_command(style: str | None, form: str, lang: str, store: Path | None, da
     _print_list(style, form, lang, store, data)
 
 
-def _place(store: Path | None, data: Path | None) -> Path:
-    from cbec_kg.bibliography.supplied import FILE
+def _place(store: Path | None, data: Path | None) -> Path | None:
+    """Return where supplied references are kept; None for the place in the data folder."""
+    return store or (DEFAULT_STORE if (data or checkout_data()) is None else None)
 
-    return store if store is not None else data / FILE if data is not None else DEFAULT_STORE
 
-
-def _kept(place: Path, known: list[int], must_exist: bool) -> Bibliography:
-    from cbec_kg.bibliography.supplied import read_bibliography
-
-    return read_bibliography(place, known) if must_exist or place.exists() else {}
+def _listed(style: str | None, store: Path | None, data: Path | None) -> ReferenceList:
+    place = _place(store, data)
+    there = place is None or store is not None or place.exists()
+    return paper_at(data).reference_list(style or "", store=place if there else None)
 
 
 def _print_list(style: str | None, form: str, lang: str, store: Path | None, data: Path | None) -> None:
-    from cbec_kg.bibliography import listing
-    from cbec_kg.bibliography.supplied import bibliography_path, to_json
-    from cbec_kg.curation.reader import read_curation
-    from cbec_kg.render.console import references as texts
-    from cbec_kg.render.console.tables import to_json as value_json
-    from cbec_kg.render.console.tables import visible
-
-    folder = folder_or_shipped(data)
-    curation = read_curation(folder)
-    place = _place(store, data)
-    if store is None and data is None and not place.exists():
-        place = bibliography_path(folder) or place
-    kept = _kept(place, listing.reference_numbers(curation), store is not None)
-    listed = listing.list_references(curation, kept)
-    style = style or ("gbt7714" if lang == "zh" else "apa")
+    listed = _listed(style, store, data)
+    echo(listed.render(form, lang))
     if form == "csl-json":
-        click.echo(to_json(kept.values()), nl=False)
-        click.echo(texts.summary(listed, lang), err=True)
-    elif form == "json":
-        click.echo(value_json(listing.to_values(listed, style)), nl=False)
-    else:
-        render = texts.render_markdown if form == "markdown" else texts.render_text
-        click.echo("\n".join(visible(line) for line in render(listed, style, lang).split("\n")), nl=False)
+        click.echo(listed.summary(lang), err=True)
 
 
 @references.command()
-@click.option("-f", "--format", "form", type=click.Choice(["bib", "csl-json", "csv"]), default="bib", show_default=True)
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to write [default: standard output].")
+@format_option("bib", "csl-json", "csv")
+@file_option("--out", help="Where to write [default: standard output].")
 @data_option
 def template(form: str, out: Path | None, data: Path | None) -> None:
     """Write a skeleton of all references, with the places that cite each, to fill in and import.
 
     What is left empty stays unknown.
     """
-    from cbec_kg.bibliography.listing import list_references
-    from cbec_kg.bibliography.template import render_template
-    from cbec_kg.curation.reader import read_curation
-    from cbec_kg.io.writing import write_file
-
-    text = render_template(list_references(read_curation(folder_or_shipped(data)), {}), form)
+    paper = paper_at(data)
     if out is None:
-        click.echo(text, nl=False)
-        return
-    if out.exists():
-        raise UsageError(f"{out}: is there already and may be filled in. Name another file.")
-    write_file(out, text)
-    click.echo(f"{out}: written. Fill it in, then: cbec-kg references import {out}")
+        echo(paper.reference_template(form))
+    else:
+        paper.reference_template(form, out)
+        click.echo(f"{out}: written. Fill it in, then: cbec-kg references import {out}")
 
 
 @references.command("import")
@@ -157,77 +126,22 @@ def import_command(
     Nothing is written when an entry is broken (exit 2), or differs from what was supplied before (exit 1) unless --replace
     is given. Exit 1 too when no entry has a number.
     """
-    from cbec_kg.bibliography.formats import read_file
-    from cbec_kg.bibliography.listing import reference_numbers
-    from cbec_kg.bibliography.matching import match_entries
-    from cbec_kg.bibliography.supplied import merge, to_json
-    from cbec_kg.curation.reader import read_curation
-    from cbec_kg.io.writing import write_file
-    from cbec_kg.render.console.tables import render_table
-
-    day, name, mapping = _day(date), _supplier(by), _mapping(mapped)
-    known = reference_numbers(read_curation(folder_or_shipped(data)))
-    place = _place(store, data)
-    kept = _kept(place, known, must_exist=False)
-    read = read_file(file, source_form)
-    matches = match_entries(read, known, mapping, in_order)
-    merged, outcomes = merge(kept, read, matches, date=day, by=name, replace=replace)
-    rows = [_row(outcome) for outcome in outcomes]
-    click.echo(render_table(("entry", "line", "number", "result", "why"), rows, form), nl=False)
-    done = [outcome.result for outcome in outcomes]
-    conflicts, changed = done.count("conflict"), merged != kept
-    said = f"{len(merged)} of {len(known)} references supplied in {place}"
-    if conflicts:
-        verdict = f"{conflicts} in conflict; nothing was written. Use --replace to take the new values."
-    elif done.count("not matched") == len(done):
-        verdict = "no entry was matched; nothing was written. Number the entries or use --map KEY=NUMBER."
-    elif not changed:
-        verdict = f"nothing new; {said}."
-    elif dry_run:
-        verdict = f"nothing was written (--dry-run); would be {said}."
-    else:
-        write_file(place, to_json(merged.values()))
-        verdict = f"{said}."
-    click.echo(verdict, err=form != "table")
-    return 1 if conflicts or done.count("not matched") == len(done) else 0
+    report = paper_at(data).import_references(
+        file, date=datetime.now(UTC).date().isoformat() if date is None else date, store=_place(store, data),
+        form=source_form, mapping=_mapping(mapped), in_order=in_order, replace=replace, dry_run=dry_run, by=by,
+    )  # fmt: skip
+    echo(report.render(form))
+    click.echo(report.verdict, err=form != "table")
+    return 1 if report.failed else 0
 
 
-def _row(outcome: Outcome) -> list[str]:
-    match = outcome.match
-    left_out = f"; left out: {', '.join(match.entry.left_out)}" if match.entry.left_out else ""
-    number = "" if match.number is None else f"[{match.number}]"
-    return [match.entry.key, str(match.entry.line), number, outcome.result, outcome.why + left_out]
-
-
-def _day(date: str | None) -> str:
-    from cbec_kg.bibliography.supplied import is_day
-
-    if date is None:
-        return datetime.now(UTC).date().isoformat()
-    if not is_day(date):
-        raise UsageError(f"--date {date}: a day is expected, such as 2021-08-30.")
-    return date
-
-
-def _supplier(by: str | None) -> str | None:
-    if by is None:
-        return None
-    name = " ".join(by.split())
-    if not name or not name.isprintable():
-        raise UsageError("--by: a name of printable characters is expected.")
-    return name
-
-
-def _mapping(mapped: tuple[str, ...]) -> dict[str, int]:
-    from cbec_kg.bibliography.numbers import number_in
-
-    mapping: dict[str, int] = {}
+def _mapping(mapped: tuple[str, ...]) -> dict[str, str]:
+    mapping: dict[str, str] = {}
     for pair in mapped:
-        key, equals, text = pair.rpartition("=")
-        number = number_in(text)
-        if not equals or not key or number is None:
+        key, equals, number = pair.rpartition("=")
+        if not equals or not key:
             raise UsageError(f"--map {pair}: KEY=NUMBER is expected, such as tea2019=7.")
-        if key in mapping or number in mapping.values():
+        if key in mapping:
             raise UsageError(f"--map {pair}: the key or the number is mapped already. Give each once.")
         mapping[key] = number
     return mapping

@@ -81,3 +81,36 @@ def read_query(name: str) -> ShippedQuery:
 def read_catalogue() -> list[ShippedQuery]:
     """Return all shipped queries, sorted by name."""
     return [read_query(name) for name in query_names()]
+
+
+def query_text(question: str) -> tuple[str, tuple[str, ...] | None]:
+    """Return the SPARQL text of a question and, for a shipped query, the names of its parameters.
+
+    Parameters
+    ----------
+    question : str
+        Name of a shipped query, path of a file that ends with ``.rq``, or SPARQL text.
+
+    Raises
+    ------
+    UsageError
+        When there is no such query or file; near names are offered.
+
+    Examples
+    --------
+    >>> query_text("problem-evidence")[1]
+    ('problem',)
+    """
+    if is_shipped(question):
+        shipped = read_query(question)
+        return shipped.text, tuple(shipped.parameters)
+    if question.endswith(".rq"):
+        from cbec_kg.io.loading import read_bytes
+
+        try:
+            return read_bytes(Path(question)).decode("utf-8-sig"), None
+        except UnicodeDecodeError:
+            raise UsageError(f"{question}: not UTF-8. Save the query as UTF-8.") from None
+    if not any(character in question for character in "{} \n"):
+        read_query(question)
+    return question, None

@@ -132,14 +132,24 @@ def open_store(
     """
     if bibliography is not None and len(folders) > 1:
         raise UsageError("--bibliography goes with one folder: its numbers are of one article. Name one with --data.")
-    opened = [_open_folder(folder, say, bibliography) for folder in folders]
+    return join_stores([open_folder(folder, say, bibliography) for folder in folders])
+
+
+def join_stores(opened: Sequence[OpenStore]) -> OpenStore:
+    """Return the graphs of several papers as one, joined in memory when they are first asked; one stays as it is.
+
+    Raises
+    ------
+    UsageError
+        When two have the same id.
+    """
     if len(opened) == 1:
         return opened[0]
     ids = tuple(folder_id for one in opened for folder_id in one.folder_ids)
     refuse_equal_ids(ids)
 
     def snapshot() -> Snapshot:
-        from cbec_kg.model.snapshot import joined
+        from cbec_kg.model.joining import joined
 
         return joined([one.snapshot for one in opened])
 
@@ -158,11 +168,10 @@ def opened_project(project: Project) -> OpenStore:
     return OpenStore(lambda: load_nquads(project.nquads()), (project.curation.folder_id,), lambda: project.snapshot)
 
 
-def keep_project(folder: Path, project: Project, bibliography: Path | None = None) -> None:
-    """Put a graph that was just built into the cache, so that the next query is answered at once."""
-    cache = cache_folder()
-    if cache is not None:
-        _keep(opened_project(project), cache, _digest(folder, bibliography, cache))
+def keep_project(folder: Path, project: Project, bibliography: Path | None = None) -> OpenStore:
+    """Return a graph that was just built, put into the cache so that the next query is answered at once."""
+    cache, opened = cache_folder(), opened_project(project)
+    return opened if cache is None else _keep(opened, cache, _digest(folder, bibliography, cache))
 
 
 def load_nquads(nquads: str) -> Store:
@@ -185,21 +194,33 @@ def _joined_store(opened: Sequence[OpenStore]) -> Store:
     return store
 
 
-def _open_folder(folder: Path, say: Callable[[str], None], bibliography: Path | None) -> OpenStore:
+def open_folder(
+    folder: Path,
+    say: Callable[[str], None] = lambda message: None,
+    bibliography: Path | None = None,
+    project: Callable[[], Project] | None = None,
+) -> OpenStore:
+    """Return the graph of one folder; `project` gives it where it must be built, None to build it here."""
     cache = cache_folder(say)
+
+    def built() -> OpenStore:
+        from cbec_kg.rdf.project import build_project
+
+        return opened_project(project() if project else build_project(folder, bibliography=bibliography))
+
     if cache is None:
-        return _built(folder, bibliography)
+        return built()
     digest = _digest(folder, bibliography, cache)
     found = find_database(cache, digest)
     if found is None:
         say("building the graph (once; later calls answer at once) ...")
-        return _keep(_built(folder, bibliography), cache, digest)
+        return _keep(built(), cache, digest)
     place, folder_id = found
 
     def rebuilt() -> OpenStore:
         say("building the graph again: the cached one cannot be read ...")
         remove(place)
-        return _keep(_built(folder, bibliography), cache, digest)
+        return _keep(built(), cache, digest)
 
     return OpenStore(
         lambda: _cached_store(place, rebuilt),
@@ -227,12 +248,6 @@ def _cached_snapshot(place: Path, rebuilt: Callable[[], OpenStore]) -> Snapshot:
         return from_bytes((place / _SNAPSHOT).read_bytes())
     except (OSError, ValueError, MsgspecError):
         return rebuilt().snapshot
-
-
-def _built(folder: Path, bibliography: Path | None) -> OpenStore:
-    from cbec_kg.rdf.project import build_project
-
-    return opened_project(build_project(folder, bibliography=bibliography))
 
 
 def _digest(folder: Path, bibliography: Path | None, cache: Path) -> str:

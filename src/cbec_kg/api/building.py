@@ -1,0 +1,127 @@
+"""What is written of papers: the folder of exports and the website, each from what the papers have computed once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cbec_kg.api.results.written import Built, Page, SiteWritten
+from cbec_kg.assets import asset_folder, refuse_installed
+from cbec_kg.errors import UsageError
+from cbec_kg.render.exports.bundle import export_files, joined_files
+from cbec_kg.store.opening import refuse_equal_ids
+
+if TYPE_CHECKING:
+    from cbec_kg.api.workings import Workings
+    from cbec_kg.rdf.project import Project
+
+
+def check(paper: Workings) -> None:
+    """Raise when a paper's graph breaks a shape, or its cube a constraint.
+
+    Raises
+    ------
+    DataError
+    """
+    from cbec_kg.rdf.validate import validate
+    from cbec_kg.rdf.wellformed import require_well_formed
+
+    validate(paper.checkable)
+    require_well_formed(paper.checkable)
+
+
+def page_of(paper: Workings, engine: Path | None = None, sparql: bool | None = None) -> Page:
+    """Return the interactive page of a paper; see `cbec_kg.api.papers.Paper.explorer`."""
+    from cbec_kg.render.explorer.asking import asking_of
+    from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, read_engine
+    from cbec_kg.render.explorer.page import explorer_network
+
+    found = None if sparql is False else read_engine(engine)
+    if sparql and found is None:
+        raise UsageError(f"--sparql: the engine is not installed. Get it: {HOW_TO_GET_IT}")
+    asking = asking_of(found, paper.opened.store) if found else None
+    return Page(explorer_network(paper.curation, paper.project.lines, asking, paper.audit))
+
+
+def build(papers: Sequence[Workings], folder: Path, fast: bool) -> Built:
+    """Write the exports and pages of papers into a folder; see `cbec_kg.api.corpus.Corpus.build`."""
+    from cbec_kg.io.writing import make_folder, write_file
+
+    if (folder / "article.yaml").exists():
+        raise UsageError(f"{folder}: is a curation folder. Name another place for what is built; nothing was changed.")
+    refuse_installed(folder)
+    progress = papers[0].progress
+    for paper in papers:
+        paper.steps = progress
+    for paper in papers:
+        project = paper.project
+        project.dataset  # noqa: B018  # built now, as steps of its own
+        progress("checking against the SHACL shapes" if not fast else "leaving out the SHACL shapes")
+        if not fast:
+            check(paper)
+    refuse_equal_ids([paper.curation.folder_id for paper in papers])
+    make_folder(folder)
+    files: dict[str, str] = {}
+    for paper in papers:
+        progress("making the exports")
+        made = export_files(paper.project)
+        progress("drawing the explorer")
+        made["explorer.html"] = page_of(paper).html
+        paper.opened  # noqa: B018  # puts the graph into the cache
+        within = "" if len(papers) == 1 else f"{paper.curation.folder_id}/"
+        files |= {f"{within}{name}": content for name, content in made.items()}
+    if len(papers) > 1:
+        files |= joined_files([paper.project for paper in papers])
+    progress("writing")
+    for name, content in files.items():
+        write_file(folder / name, content)
+    return Built(folder, _sizes(files), {paper.curation.folder_id: _counts(paper.project) for paper in papers})
+
+
+def site(papers: Sequence[Workings], folder: Path, base: str | None, pylode: bool, fast: bool) -> SiteWritten:
+    """Write a website of papers into a folder; see `cbec_kg.api.corpus.Corpus.site`."""
+    from cbec_kg.io.loading import read_bytes
+    from cbec_kg.io.writing import refuse_other, write_folder
+    from cbec_kg.model.iris import BASE
+    from cbec_kg.render.site.addresses import checked_base
+    from cbec_kg.render.site.assembly import Source, site_files
+    from cbec_kg.render.site.generated import pylode_pages
+
+    served = checked_base(base or BASE)
+    refuse_installed(folder)
+    refuse_other(folder)
+    ontology = asset_folder("ontology")
+    beside = {name: read_bytes(ontology / name).decode() for name in ("context.jsonld", "shapes.ttl")}
+    if pylode:
+        beside |= pylode_pages(read_bytes(ontology / "cbec.ttl").decode())
+    refuse_equal_ids([paper.curation.folder_id for paper in papers])
+    sources = []
+    for paper in papers:
+        project = paper.project
+        if not fast:
+            check(paper)
+        sources.append(
+            Source(
+                project.snapshot,
+                project.bibliography,
+                project.audit,
+                project.nquads(),
+                export_files(project),
+                page_of(paper).html,
+            )
+        )
+    joined = joined_files([paper.project for paper in papers]) if len(papers) > 1 else None
+    files = site_files(sources, served, joined, beside)
+    write_folder(folder, files)
+    return SiteWritten(folder, _sizes(files), served)
+
+
+def _counts(project: Project) -> dict[str, int]:
+    counts = Counter(type(record).__name__.lower() for record in project.curation.records.values())
+    return {**counts, "triples": sum(len(graph) for graph in project.dataset.graphs())}
+
+
+def _sizes(files: dict[str, str]) -> dict[str, int]:
+    return {name: len(content.encode()) for name, content in files.items()}

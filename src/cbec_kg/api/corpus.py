@@ -1,0 +1,267 @@
+"""One or more papers as one graph: what they hang on, what is missing, which figures cannot be true; and what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from cbec_kg.api.questions import Named, Questions, listed
+from cbec_kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from cbec_kg.api.results.audited_figures import AuditReport
+    from cbec_kg.api.results.gap_list import Gaps
+    from cbec_kg.api.results.plain_table import Table
+    from cbec_kg.api.results.withdrawal import Critical, WhatIf
+    from cbec_kg.api.results.written import Built, SiteWritten
+    from cbec_kg.model.terms import Basis
+
+
+class Corpus(Questions):
+    """One or more papers that are asked as one graph.
+
+    Records are named by their id; among several papers by ``PAPER:ID``. Every method that takes a record takes its id, a
+    reference's number (``9``, ``"[9]"``), a passage's locator (``"4.2.p1.s3"``) or an IRI as well, and raises
+    `UnknownIdError`, which carries the nearest ids, for what is none. What was computed is kept and used again.
+
+    Attributes
+    ----------
+    folders : tuple of Path
+    problems, facets, countermeasures, measures, claims, statistics, citations, attributions, references, sources, \
+    indicators, entities, sections : tuple of records
+        The frozen records of a kind (`cbec_kg.model.records`), sorted by name.
+    """
+
+    def what_if(
+        self,
+        without: Named | Iterable[Named] = (),
+        *,
+        without_basis: Iterable[str] = (),
+        only_stated: bool = False,
+        everything: bool = False,
+    ) -> WhatIf:
+        """Return what falls, what is weakened and what stands when sources are withdrawn.
+
+        Parameters
+        ----------
+        without : str, int or iterable of them
+            References and named sources; their parts go with them.
+        without_basis : iterable of str
+            ``inherited``, ``inferred``: links of this basis count no more.
+        only_stated : bool
+            Only what the article states itself counts.
+        everything : bool
+            Text and table list what stands, too.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> gone = open_paper().what_if(without=[9])
+        >>> gone.withdrawn
+        ('ref-09',)
+        >>> "facet-logistics-cost" in gone.falls
+        False
+        """
+        from cbec_kg.api.results.withdrawal import WhatIf
+        from cbec_kg.evidence.support import with_parts, withdraw
+
+        snapshot = self._snapshot
+        names = [self._resolve(name, ("reference", "source")) for name in listed(without)]
+        bases = {"inherited", "inferred"} if only_stated else set(without_basis)
+        if bases - {"inherited", "inferred"}:
+            raise UsageError(f"without_basis takes inherited and inferred, not {', '.join(sorted(bases))}.")
+        gone = with_parts(names, snapshot.part_of)
+        outcomes = withdraw(snapshot.links, snapshot.statements, gone, cast("set[Basis]", bases))
+        return WhatIf(tuple(outcomes), tuple(sorted(gone)), tuple(sorted(bases)), everything, snapshot)
+
+    def loads(self) -> Table:
+        """Return what each source carries alone: how many statements of each kind fall without it, and which problems.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().loads().columns[0]
+        'source'
+        """
+        import json
+
+        from cbec_kg.api.results.plain_table import Table
+        from cbec_kg.render.console.whatif import render_loads
+
+        rows = json.loads(render_loads(self._snapshot, "json"))
+        return Table(tuple(rows[0]) if rows else (), tuple(tuple(row.values()) for row in rows))
+
+    def critical_sources(self, *statements: Named) -> Critical:
+        """Return which sources statements cannot do without: minimal cut sets, single points of failure, loads.
+
+        Parameters
+        ----------
+        *statements : str or int
+            All problems without.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().critical_sources("problem-talent").statements["problem-talent"].cut_sets
+        (('source-cbec-export-report-2020',),)
+        """
+        from cbec_kg.api.results.withdrawal import Critical
+        from cbec_kg.evidence.critical import loads, shared_sources
+
+        snapshot = self._snapshot
+        problems = sorted(name for name, kind in snapshot.statements.items() if kind == "problem")
+        found = {name: snapshot.dependence[name] for name in self._statements(statements) or problems}
+        shared = shared_sources(snapshot.links, problems)
+        return Critical(found, tuple(shared.items()), tuple(loads(snapshot.links, problems, snapshot.part_of)))
+
+    def gaps(self, *kinds: str) -> Gaps:
+        """Return what is missing between evidence, problems and countermeasures, in both directions.
+
+        Parameters
+        ----------
+        *kinds : str
+            Kinds of gap; all without.
+
+        Raises
+        ------
+        UsageError
+            For an unknown kind; the message lists them.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> {gap.kind for gap in open_paper().gaps("facet-unaddressed").gaps}
+        {'facet-unaddressed'}
+        """
+        from cbec_kg.api.results.gap_list import Gaps
+        from cbec_kg.evidence.gaps import KINDS, gaps
+
+        for kind in kinds:
+            if kind not in KINDS:
+                raise UsageError(f"no kind of gap {kind!r}; there are: {', '.join(KINDS)}.")
+        one = self._snapshot
+        locators = {name: node.places[0].locator for name, node in one.nodes.items() if node.places}
+        pointers = {name: place for name, place in locators.items() if one.kinds[name] in ("citation", "attribution")}
+        found = gaps(one.links, one.lines, one.kinds, one.diagnosed, one.part_of, pointers)
+        return Gaps(tuple(gap for gap in found if not kinds or gap.kind in kinds), one)
+
+    def audit(
+        self,
+        *statistics: Named,
+        verdicts: Iterable[str] = (),
+        rules: Iterable[str] = (),
+        everything: bool = False,
+    ) -> AuditReport:
+        """Return the article's figures recomputed: which cannot all be true, and what single explanation clears them.
+
+        Parameters
+        ----------
+        *statistics : str
+            Ids or locators of figures that the report is narrowed to; all without.
+        verdicts, rules : iterable of str
+            Checks to list: ``consistent``, ``within-rounding``, ``inconsistent``, ``undecidable``; names of rules.
+        everything : bool
+            List every check.
+
+        Raises
+        ------
+        UsageError, UnknownIdError
+            For an unknown verdict, rule or figure.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> report = open_paper().audit()
+        >>> report.inconsistent, len(report.causes)
+        (20, 5)
+        """
+        from cbec_kg.api.results.audited_figures import AuditReport, asked_statistics
+        from cbec_kg.audit.checks import VERDICTS
+        from cbec_kg.audit.rules import RULES
+
+        verdicts, rules = tuple(verdicts), tuple(rules)
+        for given, known, what in ((rules, RULES, "rule"), (verdicts, VERDICTS, "verdict")):
+            for name in given:
+                if name not in known:
+                    raise UsageError(f"no {what} {name!r}; there are: {', '.join(known)}.")
+        audits = tuple(one.audit for one in self._workings)
+
+        def resolved(text: str) -> str:
+            from cbec_kg.errors import UnknownIdError
+
+            try:
+                return self._resolve(text, ("statistic",))
+            except UnknownIdError:
+                raise
+            except UsageError as error:
+                places = [place for one in audits for figure in one["statistics"].values() for place in figure["locators"]]
+                example = f", such as {places[0]}" if places else ""
+                raise UsageError(f"{error} A locator names all figures that stand there{example}.") from None
+
+        figures = asked_statistics(listed(statistics), audits, resolved)
+        return AuditReport(audits, figures, verdicts, rules, everything)
+
+    def build(self, folder: str | Path, *, fast: bool = False) -> Built:
+        """Write the graph, its exports and the explorer into a folder.
+
+        Of several papers each gets a folder of its own, and ``graph.ttl`` and ``graph.nq`` join them.
+
+        Parameters
+        ----------
+        folder : path
+            Made where it is missing.
+        fast : bool
+            Leave out the SHACL shapes and the checks of the data cube.
+
+        Raises
+        ------
+        DataError
+            When the data have a problem; nothing is written then.
+        UsageError, OutputError
+            When `folder` is a curation folder, lies in the installed package, or cannot be written.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> paper = open_paper()
+        >>> paper.build(paper.folders[0])  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        cbec_kg.errors.UsageError: ...: is a curation folder. Name another place for what is built; nothing was changed.
+        """
+        from cbec_kg.api.building import build
+
+        return build(self._workings, Path(folder), fast)
+
+    def site(self, folder: str | Path, *, base: str | None = None, pylode: bool = False, fast: bool = False) -> SiteWritten:
+        """Write a website with a page for every resource of the graph.
+
+        Parameters
+        ----------
+        folder : path
+            New, empty, or a site that was written before and that nobody changed.
+        base : str, optional
+            Where it will be served; the IRIs of the graph when left out, which stay in any case.
+        pylode : bool
+            Add the ontology's documentation made by pyLODE.
+        fast : bool
+            Leave out the SHACL shapes and the checks of the data cube.
+
+        Raises
+        ------
+        DataError, UsageError, OutputError
+            When the data have a problem, or the folder holds anything else; nothing is changed then.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> paper = open_paper()
+        >>> paper.site(paper.folders[0])  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        cbec_kg.errors.UsageError: ...: is not empty; nothing was written. Name a new folder.
+        """
+        from cbec_kg.api.building import site
+
+        return site(self._workings, Path(folder), base, pylode, fast)

@@ -1,0 +1,318 @@
+"""What a curator asks of one paper: is anything wrong, stale, missing or not found, and what is known of its references."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from cbec_kg.api.corpus import Corpus
+from cbec_kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from cbec_kg.api.results.places import Anchoring, CoverageReport, Locations
+    from cbec_kg.api.results.reference_list import ImportReport, ReferenceList
+    from cbec_kg.api.results.written import Checked
+    from cbec_kg.api.workings import Workings
+    from cbec_kg.io.loading import PaperText
+    from cbec_kg.model.curated import Curation
+    from cbec_kg.text.segment import Span
+
+T = TypeVar("T")
+
+
+class Curating(Corpus):
+    """The questions of a curator; see `cbec_kg.Paper`."""
+
+    @property
+    def _own(self) -> Workings:
+        return self._workings[0]
+
+    def check(self, *, fast: bool = False) -> Checked:
+        """Return how many records a folder has with which nothing is wrong.
+
+        Fields, types, ids, links, anchors and reasons are checked, then the graph against the SHACL shapes and the
+        statistics against the integrity constraints of the RDF Data Cube vocabulary.
+
+        Parameters
+        ----------
+        fast : bool
+            Leave out the shapes and the constraints.
+
+        Raises
+        ------
+        DataError
+            When anything is wrong; its ``problems`` have all of it, with file and line.
+
+        Examples
+        --------
+        >>> from cbec_kg import DataError, open_paper
+        >>> try:
+        ...     open_paper().check()  # doctest: +SKIP
+        ... except DataError as error:
+        ...     print(error.problems)
+        """
+        from cbec_kg.api.building import check
+        from cbec_kg.api.results.written import Checked
+
+        own = self._own
+        if not fast:
+            check(own)
+        else:
+            own.checkable.dataset  # noqa: B018  # what cannot be built is wrong
+        return Checked(own.folder, len(own.curation.records), len(own.curation.places))
+
+    def locate(self, text: str | Path, *records: str, everything: bool = False) -> Locations:
+        """Return where the curated passages and anchors stand in a copy of the article.
+
+        A passage is found only when every character of it stands there, white space, width forms and page furniture aside.
+
+        Parameters
+        ----------
+        text : path
+            Your own copy: text or PDF.
+        *records : str
+            Ids or locators; all without.
+        everything : bool
+            The table lists what was found, too.
+
+        Raises
+        ------
+        UsageError, UnknownIdError
+            When the copy cannot be read, or a record is unknown.
+        """
+        from cbec_kg.api.results.places import Locations
+        from cbec_kg.curation.quoting import locate
+        from cbec_kg.curation.reader import read_places
+        from cbec_kg.errors import UnknownIdError
+        from cbec_kg.io.loading import read_paper
+        from cbec_kg.model.resolve import nearest
+
+        copy = read_paper(Path(text))
+        article, passages, places = read_places(self._own.folder)
+        known = {passage.locator for passage in passages} | {place.record for place in places}
+        for record in records:
+            if record not in known:
+                raise UnknownIdError(record, nearest(record, sorted(known)))
+        return Locations(locate(copy.text, copy.page_starts, article, passages, places), records, everything)
+
+    def coverage(self, text: str | Path, *, everything: bool = False) -> CoverageReport:
+        """Return how far the curation accounts for the article's passages, numbers, citation markers and their backing.
+
+        Parameters
+        ----------
+        text : path
+            The very text that the folder was anchored in.
+        everything : bool
+            The table lists what is accounted for, too.
+
+        Raises
+        ------
+        UsageError
+            When it is another text.
+        """
+        from cbec_kg.api.results.places import CoverageReport
+        from cbec_kg.curation.coverage import coverage_of
+        from cbec_kg.curation.passages import passages_csv
+        from cbec_kg.io.loading import read_paper
+
+        read = read_paper(Path(text))
+        curation, skip = self._own.curation, _furniture(read)
+        if self._stale({"passages.csv": passages_csv(read.text, skip)}) or self._stale(anchor_files(curation, read)):
+            step = f"Give that text, or run: cbec-kg anchor --paper {text} --write --data {self._own.folder}"
+            raise UsageError(f"{text}: not the text that {self._own.folder} was anchored in, character by character. {step}")
+        return CoverageReport(coverage_of(curation, read.text, skip), everything)
+
+    def _stale(self, fresh: Mapping[str, str]) -> tuple[Path, ...]:
+        """Return the files of the folder that are not what they should be."""
+        places = ((self._own.folder / name, content.encode()) for name, content in fresh.items())
+        return tuple(path for path, content in places if not path.is_file() or path.read_bytes() != content)
+
+    def anchor(self, text: str | Path, *, write: bool = False) -> Anchoring:
+        """Return ``passages.csv`` and ``anchors.csv`` computed anew from the article's text, and write them if asked.
+
+        Parameters
+        ----------
+        text : path
+            The article's text.
+        write : bool
+            Write the files that are stale into the folder.
+
+        Raises
+        ------
+        DataError
+            With every fragment that does not stand exactly once in its passage; nothing is written then.
+        UsageError
+            When the folder is part of the installed package and would be written to.
+        """
+        from cbec_kg.api.results.places import Anchoring
+        from cbec_kg.assets import refuse_installed
+        from cbec_kg.curation.reader import read_curation
+        from cbec_kg.io.loading import read_paper
+        from cbec_kg.io.writing import write_file
+
+        if write:
+            refuse_installed(self._own.folder)
+        read = read_paper(Path(text))
+        files = anchor_files(read_curation(self._own.folder, computed=False), read)
+        stale = self._stale(files)
+        if write:
+            for path in stale:
+                write_file(path, files[path.name])
+        return Anchoring(files, stale, write)
+
+    def reference_list(self, style: str = "", *, store: str | Path | None = None) -> ReferenceList:
+        """Return the list of references: what was supplied of each, and where it is cited.
+
+        Parameters
+        ----------
+        style : str
+            ``gbt7714`` (GB/T 7714-2015) or ``apa`` (APA 7); by the language of the text when left out.
+        store : path, optional
+            A file of supplied references, which must be there; the paper's own when left out.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> len(open_paper().reference_list().listed)
+        19
+        """
+        from cbec_kg.api.results.reference_list import ReferenceList
+        from cbec_kg.bibliography.listing import list_references
+
+        supplied = self._own.project.bibliography if store is None else self._own.bibliography_at(Path(store))
+        return ReferenceList(tuple(list_references(self._own.curation, supplied)), supplied, style)
+
+    def reference_template(self, form: str = "bib", file: str | Path | None = None) -> str:
+        """Return a skeleton of all references to fill in and import, and write it to a new file if one is named.
+
+        Parameters
+        ----------
+        form : str
+            ``bib``, ``csl-json`` or ``csv``.
+        file : path, optional
+
+        Raises
+        ------
+        UsageError
+            When the file is there already.
+        """
+        from cbec_kg.bibliography.listing import list_references
+        from cbec_kg.bibliography.template import render_template
+        from cbec_kg.io.writing import write_file
+
+        text = render_template(list_references(self._own.curation, {}), form)
+        if file is not None:
+            if Path(file).exists():
+                raise UsageError(f"{file}: is there already and may be filled in. Name another file.")
+            write_file(Path(file), text)
+        return text
+
+    def import_references(
+        self,
+        file: str | Path,
+        *,
+        date: str,
+        store: str | Path | None = None,
+        form: str | None = None,
+        mapping: Mapping[str, str | int] | None = None,
+        in_order: bool = False,
+        replace: bool = False,
+        dry_run: bool = False,
+        by: str | None = None,
+    ) -> ImportReport:
+        """Attach the entries of a bibliographic file to the references by their number, and keep them.
+
+        Parameters
+        ----------
+        file : path
+            BibTeX, CSL-JSON, RIS or the filled-in template.
+        date : str
+            Day of the import, ``YYYY-MM-DD``.
+        store : path, optional
+            Where supplied references are kept; ``bibliography.json`` in the folder when left out.
+        form : str, optional
+            ``bibtex``, ``csl-json``, ``ris`` or ``csv``; found out when left out.
+        mapping : mapping of str to int or str, optional
+            Which reference an entry is, by its key.
+        in_order : bool
+            The k-th entry is [k].
+        replace : bool
+            Replace what was supplied before and differs.
+        dry_run : bool
+            Write nothing.
+        by : str, optional
+            Who supplies the entries.
+
+        Raises
+        ------
+        UsageError, DataError
+            When an entry is broken or the store lies in the installed package; nothing is written then.
+        """
+        from cbec_kg.api.results.reference_list import ImportReport
+        from cbec_kg.assets import refuse_installed
+        from cbec_kg.bibliography.formats import read_file
+        from cbec_kg.bibliography.listing import reference_numbers
+        from cbec_kg.bibliography.matching import match_entries
+        from cbec_kg.bibliography.supplied import FILE, is_day, merge, to_json
+        from cbec_kg.io.writing import write_file
+
+        if not is_day(date):
+            raise UsageError(f"--date {date}: a day is expected, such as 2021-08-30.")
+        name = None if by is None else " ".join(by.split())
+        if name is not None and not (name and name.isprintable()):
+            raise UsageError("--by: a name of printable characters is expected.")
+        place = self._own.folder / FILE if store is None else Path(store)
+        refuse_installed(place)
+        known = reference_numbers(self._own.curation)
+        before = self._own.bibliography_at(place) if place.exists() else {}
+        read = read_file(Path(file), form)
+        matches = match_entries(read, known, _numbers(mapping or {}), in_order)
+        merged, outcomes = merge(before, read, matches, date=date, by=name, replace=replace)
+        results = [outcome.result for outcome in outcomes]
+        if "conflict" in results:
+            state = "conflict"
+        elif results.count("not matched") == len(results):
+            state = "unmatched"
+        else:
+            state = "unchanged" if merged == before else "dry-run" if dry_run else "written"
+        if state == "written":
+            write_file(place, to_json(merged.values()))
+        return ImportReport(tuple(outcomes), place, len(merged), len(known), state)
+
+
+def _numbers(mapping: Mapping[str, str | int]) -> dict[str, int]:
+    from cbec_kg.bibliography.numbers import number_in
+
+    found: dict[str, int] = {}
+    for key, value in mapping.items():
+        number = number_in(str(value))
+        if number is None:
+            raise UsageError(f"--map {key}={value}: KEY=NUMBER is expected, such as tea2019=7.")
+        if number in found.values():
+            raise UsageError(f"--map {key}={value}: the key or the number is mapped already. Give each once.")
+        found[key] = number
+    return found
+
+
+def _furniture(read: PaperText) -> Sequence[Span]:
+    from cbec_kg.text.furniture import edge_furniture
+
+    return edge_furniture(read.text, read.page_starts) if read.page_starts else []
+
+
+def anchor_files(curation: Curation, read: PaperText) -> dict[str, str]:
+    """Return the computed files of a folder by name, from its records and the article's text.
+
+    Raises
+    ------
+    DataError
+        With every fragment that does not stand exactly once in its passage.
+    """
+    from cbec_kg.curation.passages import anchors_csv, passages_csv
+
+    skip = _furniture(read)
+    return {
+        "passages.csv": passages_csv(read.text, skip),
+        "anchors.csv": anchors_csv(curation, read.text, skip),
+    }

@@ -1,0 +1,160 @@
+"""Where papers come from: opened from their folders, drafted from a text; and the questions that are shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cbec_kg.errors import LimitError, UsageError
+
+if TYPE_CHECKING:
+    from cbec_kg.api.corpus import Corpus
+    from cbec_kg.api.papers import Paper
+    from cbec_kg.api.results.plain_table import Table
+    from cbec_kg.api.results.written import Drafted
+    from cbec_kg.api.workings import Progress
+
+
+def open_paper(
+    folder: str | Path | None = None, *, bibliography: str | Path | None = None, progress: Progress | None = None
+) -> Paper:
+    """Return a paper by its curation folder, or the bundled one.
+
+    Nothing is read yet: a folder that cannot be read raises `UsageError` or `DataError` with the first question.
+
+    Parameters
+    ----------
+    folder : path, optional
+        Holds ``article.yaml`` and the other data files; the bundled paper without.
+    bibliography : path, optional
+        Supplied references; the folder's own ``bibliography.json`` without, where it has one.
+    progress : callable, optional
+        Called with each step that takes a while, in a few words.
+
+    Examples
+    --------
+    >>> open_paper().problems[-1].id
+    'problem-talent'
+    """
+    from cbec_kg.api.papers import Paper
+
+    return Paper(
+        bundled_folder() if folder is None else Path(folder), None if bibliography is None else Path(bibliography), progress
+    )
+
+
+def open_corpus(
+    folders: Iterable[str | Path] = (), *, bibliography: str | Path | None = None, progress: Progress | None = None
+) -> Corpus:
+    """Return several papers as one graph, in which records are named ``PAPER:ID``.
+
+    Parameters
+    ----------
+    folders : iterable of paths
+        Curation folders whose articles have different ids; of one, records are named by their id alone. The bundled paper
+        without any.
+    bibliography, progress
+        As for `open_paper`; a bibliography goes with one folder.
+
+    Raises
+    ------
+    UsageError
+        When a bibliography is named for several folders. Folders of the same id are refused with the first question.
+
+    Examples
+    --------
+    >>> len(open_corpus().problems)
+    13
+    """
+    from cbec_kg.api.corpus import Corpus
+    from cbec_kg.api.workings import Workings
+
+    places = [Path(folder) for folder in folders] or [bundled_folder()]
+    if bibliography is not None and len(places) > 1:
+        raise UsageError("--bibliography goes with one folder: its numbers are of one article. Name one with --data.")
+    supplied = None if bibliography is None else Path(bibliography)
+    return Corpus([Workings(place, supplied, progress) for place in places])
+
+
+def bundled_folder() -> Path:
+    """Return the curation folder of the bundled paper."""
+    from cbec_kg.assets import asset_folder
+
+    return asset_folder("data")
+
+
+def shipped_queries() -> Table:
+    """Return the shipped queries with their questions in Chinese and English and their parameters, sorted by name.
+
+    Examples
+    --------
+    >>> [row[3] for row in shipped_queries().rows if row[0] == "problem-evidence"]
+    ['problem']
+    """
+    from cbec_kg.api.results.plain_table import Table
+    from cbec_kg.queries.catalogue import read_catalogue
+
+    rows = ((one.name, one.zh, one.en, " ".join(one.parameters)) for one in read_catalogue())
+    return Table(("name", "zh", "en", "parameters"), tuple(rows))
+
+
+def query_text(question: str) -> tuple[str, tuple[str, ...] | None]:
+    """Return the SPARQL text of a question and, for a shipped query, the names of its parameters; see `Corpus.query`.
+
+    Examples
+    --------
+    >>> query_text("problem-evidence")[1]
+    ('problem',)
+    """
+    from cbec_kg.queries import catalogue
+
+    return catalogue.query_text(question)
+
+
+def draft_paper(folder: str | Path, text: str | Path, *, id: str | None = None) -> Drafted:
+    """Draft a curation folder from another paper.
+
+    Sections, references, citations and candidate statistics are drafted, all to be confirmed; what a sentence claims is
+    left to a person, and ``todo.csv`` lists every sentence.
+
+    Parameters
+    ----------
+    folder : path
+        Is made, or is there and empty.
+    text : path
+        The paper: text or PDF.
+    id : str, optional
+        Keeps its ids apart from others; from the DOI or the file's name without.
+
+    Raises
+    ------
+    UsageError, LimitError
+        When the folder holds anything, or the paper cannot be drafted; nothing is written then.
+    """
+    from cbec_kg.api.curating import anchor_files
+    from cbec_kg.api.results.written import Drafted
+    from cbec_kg.assets import refuse_installed
+    from cbec_kg.curation.reader import read_curation
+    from cbec_kg.drafting.draft import draft_folder
+    from cbec_kg.io.loading import read_paper
+    from cbec_kg.io.writing import new_folder, refuse_full, write_file
+
+    place, paper = Path(folder), Path(text)
+    refuse_installed(place)
+    refuse_full(place)
+    read = read_paper(paper)
+    try:
+        draft = draft_folder(read.text, read.page_starts, id, paper.stem)
+    except LimitError as error:
+        raise LimitError(f"{paper}: {error}") from None
+    except UsageError as error:
+        raise UsageError(f"{paper}: {error}" if id is None else str(error)) from None
+    with new_folder(place) as beside:
+        for name, content in draft.files.items():
+            write_file(beside / name, content)
+        computed = anchor_files(read_curation(beside, computed=False), read)
+        for name, content in computed.items():
+            write_file(beside / name, content)
+        read_curation(beside)
+    return Drafted(place, paper, draft, computed["anchors.csv"].count("\n") - 1)

@@ -1,0 +1,230 @@
+"""One paper: its records, tables, graphs, charts and page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cbec_kg.api.curating import Curating
+from cbec_kg.api.questions import Named
+from cbec_kg.api.workings import Progress, Workings
+from cbec_kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+    from rdflib import Dataset
+
+    from cbec_kg.api.results.audited_figures import GrowthAnswer, SeriesChart
+    from cbec_kg.api.results.plain_table import Table
+    from cbec_kg.api.results.written import Page
+
+
+class Paper(Curating):
+    """One curated paper. Nothing is read before it is asked for, and nothing is computed twice.
+
+    Parameters
+    ----------
+    folder : Path
+        The curation folder.
+    bibliography : Path or None
+        Supplied references; the folder's own ``bibliography.json`` when None, where it has one.
+    progress : callable or None
+        Called with each step that takes a while.
+
+    Examples
+    --------
+    >>> from cbec_kg import open_paper
+    >>> paper = open_paper()
+    >>> paper.id, paper.problems[0].id, paper.references[8].number
+    ('ass-2021-108287', 'problem-awareness', 9)
+    """
+
+    def __init__(self, folder: Path, bibliography: Path | None = None, progress: Progress | None = None) -> None:
+        super().__init__([Workings(folder, bibliography, progress)])
+
+    @property
+    def id(self) -> str:
+        """Return the part of all IRIs that keeps this paper apart from others."""
+        return self._snapshot.papers[0]
+
+    def rdflib(self) -> Dataset:
+        """Return the `rdflib.Dataset` that was built: what the article states, what was inferred, what was computed.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> len(list(open_paper().rdflib().graphs())) > 4  # doctest: +SKIP
+        True
+        """
+        return self._own.project.dataset
+
+    def pyvis(self, *records: Named, language: str = "en") -> Network:
+        """Return a plain `pyvis.network.Network` of a selection, which a notebook shows and a user restyles.
+
+        Parameters
+        ----------
+        *records : str or int
+            None: all that the explorer draws. One: a statement with all that it rests on, or a source with all that it
+            backs. Several: these records and the links among them.
+        language : str
+            ``en`` or ``zh``.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> "source-cbec-export-report-2020" in open_paper().pyvis("problem-talent").get_nodes()
+        True
+        """
+        from cbec_kg.render.explorer.pyvis_networks import network_of
+
+        return network_of(self._own.curation, *map(self._resolve, records), language=language)
+
+    def table(self, name: str) -> Table:
+        """Return a table of records: ``claims``, ``statistics``, ``links``, ``evidence``, ``statistics-normalised`` ...
+
+        Raises
+        ------
+        UsageError
+            For an unknown name; the message lists those that there are.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().table("references").columns[:3]
+        ('id', 'file', 'line')
+        """
+        import csv
+        import io
+
+        from cbec_kg.api.results.plain_table import Table
+        from cbec_kg.render.exports.bundle import csv_tables
+
+        tables = csv_tables(self._own.project)
+        if f"{name}.csv" not in tables:
+            raise UsageError(f"no table {name!r}; there are: {', '.join(sorted(one[:-4] for one in tables))}.")
+        heading, *rows = csv.reader(io.StringIO(tables[f"{name}.csv"]))
+        return Table(tuple(heading), tuple(map(tuple, rows)))
+
+    def charts(self, language: str = "en") -> Table:
+        """Return what can be drawn: each indicator with figures, where, and how many.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().charts().columns
+        ('indicator', 'place', 'counterpart', 'figures', 'periods', 'text')
+        """
+        from cbec_kg.api.results.plain_table import Table
+
+        rows = []
+        for one, panels in self._own.panels.items():
+            values = [value.statistic for panel in panels for value in panel.values]
+            periods = " ".join(sorted({value.period for value in values}))
+            text = self._snapshot.text(one.indicator, language)
+            rows.append((one.indicator, one.place, one.counterpart or "", str(len(values)), periods, text))
+        return Table(("indicator", "place", "counterpart", "figures", "periods", "text"), tuple(rows))
+
+    def chart(
+        self,
+        indicator: str,
+        *,
+        place: str | None = None,
+        counterpart: str | None = None,
+        kind: str | None = None,
+        marked: bool = True,
+    ) -> SeriesChart:
+        """Return the figures of one indicator in one place, period by period, as a picture and a table.
+
+        Parameters
+        ----------
+        indicator : str
+        place, counterpart : str, optional
+            Where and traded with whom, when there are several series.
+        kind : str, optional
+            Only ``level``, ``growth``, ``average-growth``, ``share`` or ``rank``.
+        marked : bool
+            Mark the figures that the audit blames.
+
+        Raises
+        ------
+        UnknownIdError, UsageError
+            When there is no such series, or several: the message lists them.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().chart("indicator-goods-trade").svg()[:4]
+        '<svg'
+        """
+        from cbec_kg.api.results.audited_figures import SeriesChart
+        from cbec_kg.series.selection import chosen_series
+
+        chosen = chosen_series(self._own.panels, self._own.curation, indicator, place, counterpart)
+        panels = tuple(panel for panel in self._own.panels[chosen] if kind in (None, panel.comparability.kind))
+        if not panels:
+            raise UsageError(f"{indicator} has no figures of kind {kind} there. Leave out --kind to see what there is.")
+        return SeriesChart(chosen, panels, self._own.curation, self._own.audit if marked else None)
+
+    def growth(
+        self, indicator: str, first: int, last: int, *, place: str | None = None, counterpart: str | None = None
+    ) -> GrowthAnswer:
+        """Return how much an indicator grew from one year to another, on a comparable basis.
+
+        Parameters
+        ----------
+        indicator : str
+        first, last : int
+            The year grown from, and the year grown to.
+        place, counterpart : str, optional
+            As for `chart`.
+
+        Returns
+        -------
+        GrowthAnswer
+            True when there is any result.
+
+        Raises
+        ------
+        UnknownIdError, UsageError
+            As for `chart`, and when the years are out of order.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> bool(open_paper().growth("indicator-goods-trade", 2019, 2020))
+        True
+        """
+        from cbec_kg.api.results.audited_figures import GrowthAnswer
+        from cbec_kg.audit.facts import facts_of
+        from cbec_kg.series.growth import growth_between
+
+        if first >= last:
+            raise UsageError(f"--from {first} is not before --to {last}. Give the earlier year first.")
+        chart = self.chart(indicator, place=place, counterpart=counterpart)
+        answer = growth_between(facts_of(self._own.curation), chart.series, first, last)
+        return GrowthAnswer(answer, chart, (first, last))
+
+    def explorer(self, *, engine: str | Path | None = None, sparql: bool | None = None) -> Page:
+        """Return the interactive page: one HTML text that works with the network off, and the pyvis network that writes it.
+
+        Parameters
+        ----------
+        engine : path, optional
+            The npm package oxigraph, for SPARQL in the page; the one that was installed with cbec-kg, if any.
+        sparql : bool, optional
+            Insist on the engine, or leave it out; where it is at hand by default.
+
+        Raises
+        ------
+        UsageError
+            When the engine is insisted on and not there.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().explorer(sparql=False).html[:15]  # doctest: +SKIP
+        '<!doctype html>'
+        """
+        from cbec_kg.api.building import page_of
+
+        return page_of(self._own, None if engine is None else Path(engine), sparql)

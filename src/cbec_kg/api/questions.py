@@ -1,0 +1,280 @@
+"""The questions that are asked of a graph: by SPARQL, by text, from one record on, and what statements rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from cbec_kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+    from cbec_kg.api.results.answering import QueryAnswer
+    from cbec_kg.api.results.evidence_profiles import Evidence
+    from cbec_kg.api.results.searching import Hits
+    from cbec_kg.api.results.tracing import TracedRecord
+    from cbec_kg.api.workings import Workings
+    from cbec_kg.model import curated, records
+    from cbec_kg.model.snapshot import Snapshot
+    from cbec_kg.store.opening import OpenStore
+
+Named = str | int
+"""How a record is named: its id, ``[9]`` or 9 for a reference, a locator, an IRI, ``PAPER:ID`` among several papers."""
+
+
+def listed(names: Named | Iterable[Named]) -> list[str]:
+    """Return names as a list of texts; a single one will do."""
+    return [str(names)] if isinstance(names, str | int) else [str(name) for name in names]
+
+
+T = TypeVar("T")
+
+
+class _Records(Generic[T]):
+    """The records of one kind as an attribute; the kinds are loaded when the first is asked for."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def __get__(self, questions: Questions, owner: type[Questions]) -> tuple[T, ...]:
+        from cbec_kg.model import records
+
+        return questions._snapshot.of(getattr(records, self.kind))
+
+
+class Questions:
+    """One or more papers that are asked as one graph; see `cbec_kg.Corpus`."""
+
+    problems: _Records[records.Problem] = _Records("Problem")
+    facets: _Records[records.Facet] = _Records("Facet")
+    countermeasures: _Records[records.Countermeasure] = _Records("Countermeasure")
+    measures: _Records[records.Measure] = _Records("Measure")
+    claims: _Records[records.Claim] = _Records("Claim")
+    statistics: _Records[records.Statistic] = _Records("Statistic")
+    citations: _Records[records.Citation] = _Records("Citation")
+    attributions: _Records[records.Attribution] = _Records("Attribution")
+    references: _Records[records.Reference] = _Records("Reference")
+    sources: _Records[records.Source] = _Records("Source")
+    indicators: _Records[records.Indicator] = _Records("Indicator")
+    entities: _Records[records.Entity] = _Records("Entity")
+    sections: _Records[records.Section] = _Records("Section")
+
+    def __init__(self, workings: Sequence[Workings]) -> None:
+        self._workings = tuple(workings)
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Return the curation folders."""
+        return tuple(one.folder for one in self._workings)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {', '.join(map(str, self.folders))}>"
+
+    @cached_property
+    def _opened(self) -> OpenStore:
+        from cbec_kg.store.opening import join_stores
+
+        return join_stores([one.opened for one in self._workings])
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self._opened.snapshot
+
+    def _resolve(self, record: Named, kinds: Iterable[str] | None = None) -> str:
+        from cbec_kg.model.resolve import resolve
+
+        return resolve(str(record), self._snapshot, None if kinds is None else tuple(kinds))
+
+    def _statements(self, records: Iterable[Named]) -> list[str]:
+        from cbec_kg.model.links import STATEMENT_KINDS
+
+        return [self._resolve(record, STATEMENT_KINDS) for record in records]
+
+    @property
+    def passages(self) -> tuple[curated.Passage, ...]:
+        """Return the addressable pieces of the article, in the order of the text; their sentences are not shipped."""
+        return self._snapshot.passages
+
+    def record(self, name: Named) -> records.Record | curated.Passage:
+        """Return the record or passage that a name means.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().record("[9]").id
+        'ref-09'
+        """
+        found = self._resolve(name)
+        if found in self._snapshot.records:
+            return self._snapshot.records[found]
+        return next(passage for passage in self.passages if passage.id == found)
+
+    def query(
+        self, question: str, /, parameters: Mapping[str, Named] | None = None, *, timeout: float = 30.0, **named: Named
+    ) -> QueryAnswer:
+        """Return the answer of a shipped query, a ``.rq`` file or SPARQL text.
+
+        Parameters
+        ----------
+        question : str
+            Name of a shipped query (`shipped_queries` lists them), path of a file that ends with ``.rq``, or a SPARQL 1.1
+            query; prefixes of the usual vocabularies need no declaration.
+        parameters, **named
+            Records to bind variables to, by the variable's name; `parameters` is for names that Python cannot write.
+        timeout : float
+            Seconds allowed; 0 for no limit.
+
+        Raises
+        ------
+        UsageError, UnknownIdError
+            For an unknown query, parameter or record.
+        QueryError, RefusedError, LimitError
+            When the query cannot be read, wants something from outside, or takes too long.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> paper = open_paper()
+        >>> answer = paper.query("SELECT ?p { ?p a cbec:Problem ; cbec:problemStatus cbec:problem-diagnosed } ORDER BY ?p")
+        >>> answer.rows[0]
+        ('problem-awareness',)
+        >>> bool(paper.query("ASK { ?r a cbec:Retraction }"))
+        False
+        """
+        from cbec_kg.api.results.answering import QueryAnswer
+        from cbec_kg.model.iris import PREFIXES
+        from cbec_kg.queries.catalogue import query_text
+        from cbec_kg.store.sparql import bind
+
+        text, known = query_text(question)
+        bound = {}
+        for name, record in {**(parameters or {}), **named}.items():
+            if not name.isidentifier():
+                raise UsageError(f"{name!r} is no name of a parameter; expected is that of a variable of the query.")
+            if known is not None and name not in known:
+                may = ", ".join(known) or "none"
+                raise UsageError(f"the query {question} has no such parameter {name!r}; it has: {may}.")
+            bound[name] = self._opened.iri(str(record))
+        answer = self._opened.answer(bind(text, bound), timeout, PREFIXES)
+        notes = self._notes(text) if known is None else ()
+        return QueryAnswer(answer, self._opened.name, notes)
+
+    def _notes(self, text: str) -> tuple[str, ...]:
+        """Return which terms a query names that the ontology does not have: it would find nothing by them."""
+        from cbec_kg.model.iris import PREFIXES
+        from cbec_kg.store.sparql import named_iris
+        from cbec_kg.store.unknown_terms import unknown_terms
+
+        notes = []
+        for name, near in unknown_terms(self._opened.store, named_iris(text, PREFIXES)).items():
+            offer = f" Did you mean {', '.join(f'cbec:{term}' for term in near[:3])}?" if near else ""
+            notes.append(f"the ontology has no term cbec:{name}.{offer}")
+        return tuple(notes)
+
+    def search(self, text: str) -> Hits:
+        """Return the records and passages that hold a text, the closest first.
+
+        Ids, labels, prints and quoted fragments are searched, in Chinese and English at once; widths of characters, case
+        and commas between thousands do not matter.
+
+        Parameters
+        ----------
+        text : str
+            Words parted by white space, which must all occur; Chinese needs none.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> {hit.field for hit in open_paper().search("31.1%").hits[:2]}
+        {'print'}
+        """
+        from cbec_kg.api.results.searching import Hits
+        from cbec_kg.model.search import find
+
+        return Hits(tuple(find(text, self._snapshot)))
+
+    def trace(self, record: Named, *, text: str | Path | None = None) -> TracedRecord:
+        """Return a record with what it rests on down to its sources, and what rests on it.
+
+        Parameters
+        ----------
+        record : str or int
+            Any record.
+        text : path, optional
+            Your own copy of the article, as text or PDF: its sentences are shown. For a single paper only.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> [step.node.id for step in open_paper().trace("ref-05").trace.forth]
+        ['citation-05-1', 'citation-05-2']
+        """
+        from cbec_kg.api.results.tracing import TracedRecord
+        from cbec_kg.evidence.chains import trace_record
+        from cbec_kg.evidence.reach import chains_of
+
+        quote = None
+        if text is not None:
+            if len(self._workings) > 1:
+                raise UsageError("--paper goes with one folder: a copy is of one article. Name one with --data.")
+            quote = self._workings[0].quote(Path(text))
+        snapshot = self._snapshot
+        found = trace_record(self._resolve(record, set(snapshot.kinds.values())), snapshot)
+        return TracedRecord(found, tuple(chains_of(found, snapshot)), snapshot, quote)
+
+    def evidence(self, statement: Named | None = None, *, everything: bool = False) -> Evidence:
+        """Return which statements rest on which references and named sources, by role and basis.
+
+        Parameters
+        ----------
+        statement : str or int, optional
+            A problem, facet, countermeasure, measure, claim or statistic; every diagnosed problem without.
+        everything : bool
+            With the problems that are only mentioned.
+
+        Raises
+        ------
+        UnknownIdError, UsageError
+            When it is unknown, or no statement.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> [profile.id for profile in open_paper().evidence("problem-talent").profiles]
+        ['problem-talent']
+        """
+        from cbec_kg.api.results.evidence_profiles import Evidence
+        from cbec_kg.evidence.profiles import profile
+
+        snapshot = self._snapshot
+        if statement is not None:
+            wanted = self._statements([statement])
+        elif everything:
+            wanted = [name for name, kind in snapshot.kinds.items() if kind == "problem"]
+        else:
+            wanted = snapshot.diagnosed
+        return Evidence(tuple(profile(snapshot, name) for name in wanted), snapshot)
+
+    def networkx(self) -> MultiDiGraph:
+        """Return the records that have links, and their links, as a `networkx.MultiDiGraph` of its own.
+
+        Returns
+        -------
+        networkx.MultiDiGraph
+            Nodes are ids with ``kind`` (problem, facet, claim, reference ...), ``zh``, ``en`` and ``label`` (what the record
+            is called) and ``iri``. Edges lead from what is rested on to what rests on it, with ``relation`` (support, cause,
+            facet, measure, pointer, address, answer), ``role`` (empty where it has none) and ``basis``.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> graph = open_paper().networkx()
+        >>> graph.nodes["problem-talent"]["kind"]
+        'problem'
+        """
+        from cbec_kg.render.exports.network import record_network
+
+        return record_network(self._snapshot)

@@ -1,0 +1,1 @@
+"""What the methods of a paper give: one frozen class a question."""

@@ -1,0 +1,227 @@
+"""What is found out about figures: the audit, charts and growth."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from cbec_kg.api.results.base import Cells, TableResult
+
+if TYPE_CHECKING:
+    from cbec_kg.audit.readings import Series
+    from cbec_kg.model.curated import Curation
+    from cbec_kg.model.records import Statistic
+    from cbec_kg.series.growth import Answer
+    from cbec_kg.series.panels import Panel
+
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True, repr=False)
+class AuditReport(TableResult):
+    """The figures of each paper recomputed: checks, conflicts, causes and what single explanation clears them.
+
+    Attributes
+    ----------
+    audits : tuple of dict
+        One a paper, as ``cbec-kg audit --format json`` has it: ``article``, ``summary``, ``statistics``, ``checks``,
+        ``conflicts``, ``doubts``, ``causes``, ``resemblances``.
+    figures : tuple of frozenset of str
+        For each paper, the statistics that were asked for; empty for all.
+    verdicts, rules : tuple of str
+        Which checks were asked for; empty for all.
+    everything : bool
+        Whether the report lists every check.
+    """
+
+    audits: tuple[Plain, ...] = field(compare=False)
+    figures: tuple[frozenset[str], ...] = ()
+    verdicts: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    everything: bool = False
+    forms: ClassVar[tuple[str, ...]] = ("text", "markdown", "json", "table", "csv", "tsv")
+
+    @property
+    def narrowed(self) -> bool:
+        """Return whether only some checks were asked for."""
+        return bool(self.verdicts or self.rules or any(self.figures))
+
+    @property
+    def inconsistent(self) -> int:
+        """Return the number of inconsistent checks of all papers, whatever was asked for."""
+        return sum(audit["summary"]["inconsistent"] for audit in self.audits)
+
+    @property
+    def checks(self) -> tuple[Plain, ...]:
+        """Return the checks that were asked for, all where nothing was: rule, verdict, working, statistics ..."""
+        return tuple(check for checks in self._chosen() for check in checks)
+
+    @property
+    def causes(self) -> tuple[Plain, ...]:
+        """Return what may have caused the inconsistent checks, with the hypotheses tried."""
+        return tuple(cause for audit in self.audits for cause in audit["causes"])
+
+    def _chosen(self) -> Iterator[list[Plain]]:
+        asked = any(self.figures)
+        for audit, names in zip(self.audits, self.figures, strict=True):
+            yield [
+                check
+                for check in audit["checks"]
+                if (not self.verdicts or check["verdict"] in self.verdicts)
+                and (not self.rules or check["rule"] in self.rules)
+                and (not asked or names & set(check["statistics"]))
+            ]
+
+    def _cells(self, language: str = "en") -> Cells:
+        from cbec_kg.render.console.audit import COLUMNS, check_rows
+
+        several = len(self.audits) > 1
+        rows = (
+            (*([audit["article"]] if several else []), *row)
+            for audit, checks in zip(self.audits, self._chosen(), strict=True)
+            for row in check_rows(checks, language)
+        )
+        return (*(["article"] if several else []), *COLUMNS), tuple(rows)
+
+    def _render(self, form: str, language: str) -> str:
+        from cbec_kg.render.console.audit import audit_report
+        from cbec_kg.render.console.tables import render_table, to_json
+
+        several = len(self.audits) > 1
+        if form == "json":
+            return to_json(self.audits if several else self.audits[0])
+        if form not in ("text", "markdown"):
+            return render_table(*self._cells(language), form)
+        listed = self.narrowed or self.everything
+        return "\n".join(
+            audit_report(audit, checks if listed else [], language, form == "markdown", several, self.narrowed, names)
+            for audit, checks, names in zip(self.audits, self._chosen(), self.figures, strict=True)
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class SeriesChart(TableResult):
+    """The figures of one indicator in one place, period by period.
+
+    Attributes
+    ----------
+    series : Series
+        Indicator, place and counterpart.
+    panels : tuple of Panel
+        Figures that can be compared stand in one panel, by period.
+    """
+
+    series: Series
+    panels: tuple[Panel, ...]
+    curation: Curation = field(compare=False)
+    audit: Plain | None = field(compare=False, default=None)
+    forms: ClassVar[tuple[str, ...]] = ("text", "svg", "table", "csv", "tsv", "json", "markdown")
+
+    def _blamed(self, language: str) -> dict[str, str] | None:
+        from cbec_kg.render.svg.chart_texts import reasons_of_blame
+
+        return None if self.audit is None else reasons_of_blame(self.audit, language)
+
+    def _chart(self, language: str) -> Any:
+        from cbec_kg.model.labels import record_labels
+        from cbec_kg.render.svg.chart_texts import Chart
+
+        return Chart(self.series, self.panels, record_labels(self.curation), self._blamed(language))
+
+    def title(self, language: str = "en") -> str:
+        """Return what the chart shows, in one line."""
+        return str(self._chart(language).title(language))
+
+    def _cells(self, language: str = "en") -> Cells:
+        from cbec_kg.render.svg.chart_texts import chart_table
+
+        columns, rows = chart_table(self._chart(language), language)
+        return tuple(columns), tuple(map(tuple, rows))
+
+    def _render(self, form: str, language: str) -> str:
+        if form == "svg":
+            from cbec_kg.render.svg.charts import chart_svg
+
+            return chart_svg(self._chart(language), language)
+        from cbec_kg.render.console.tables import render_table
+
+        table = render_table(*self._cells(language), "table" if form == "text" else form)
+        return f"{self.title(language)}\n\n{table}" if form == "text" else table
+
+    def _repr_html_(self) -> str:
+        return self.svg()
+
+
+@dataclass(frozen=True, repr=False)
+class GrowthAnswer(TableResult):
+    """How much an indicator grew from one year to another, in each way that the figures allow.
+
+    Attributes
+    ----------
+    answer : Answer
+        ``found`` has one growth a way, with result, interval, inputs and notes; ``results`` those with a result.
+    chart : SeriesChart
+        The figures that it comes from.
+    years : (int, int)
+    """
+
+    answer: Answer
+    chart: SeriesChart
+    years: tuple[int, int]
+    forms: ClassVar[tuple[str, ...]] = ("text", "table", "csv", "tsv", "json", "markdown")
+
+    def __bool__(self) -> bool:
+        return bool(self.answer.results)
+
+    def _parts(self, language: str) -> tuple[Answer, dict[str, Statistic], dict[str, str], str]:
+        from cbec_kg.model.records import Statistic
+
+        statistics = {item.id: item for item in self.chart.curation.of(Statistic)}
+        return self.answer, statistics, self.chart._blamed(language) or {}, language
+
+    def _cells(self, language: str = "en") -> Cells:
+        from cbec_kg.render.console.growth import COLUMNS, growth_rows
+
+        return COLUMNS, tuple(map(tuple, growth_rows(*self._parts(language))))
+
+    def _render(self, form: str, language: str) -> str:
+        from cbec_kg.render.console.growth import growth_value, render_growth
+        from cbec_kg.render.console.tables import render_table, to_json
+
+        if form == "json":
+            return to_json(growth_value(*self._parts(language)))
+        if form == "text":
+            title = f"{self.chart.title(language)}, {self.years[0]} → {self.years[1]}"
+            return render_growth(title, *self._parts(language))
+        return render_table(*self._cells(language), form)
+
+
+def asked_statistics(typed: Collection[str], audits: Collection[Plain], resolved: Any) -> tuple[frozenset[str], ...]:
+    """Return, for each audit, the ids of the statistics that a user means by ids, locators of figures or IRIs.
+
+    Parameters
+    ----------
+    typed : collection of str
+    audits : collection of dict
+    resolved : callable
+        Gives the name of the statistic that another text means, or raises.
+    """
+    asked: list[frozenset[str]] = [frozenset() for _ in audits]
+    for text in typed:
+        found = _meant(text.strip(), audits)
+        if not any(found):
+            found = _meant(resolved(text), audits)
+        asked = [known | new for known, new in zip(asked, found, strict=True)]
+    return tuple(asked)
+
+
+def _meant(text: str, audits: Collection[Plain]) -> list[frozenset[str]]:
+    """Return, for each audit, the statistics with an id or a locator, perhaps after ``FOLDER:``."""
+    folder, _, local = text.rpartition(":")
+    return [
+        frozenset(name for name, one in audit["statistics"].items() if local in (name, *one["locators"]))
+        if folder in ("", audit["article"])
+        else frozenset()
+        for audit in audits
+    ]

@@ -1,0 +1,109 @@
+"""The list of references, and what an import of bibliographic files does, as the methods of a paper give them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from cbec_kg.api.results.base import Cells, Result, TableResult
+
+if TYPE_CHECKING:
+    from cbec_kg.bibliography.entries import Bibliography
+    from cbec_kg.bibliography.listing import Listed
+    from cbec_kg.bibliography.supplied import Outcome
+
+
+@dataclass(frozen=True, repr=False)
+class ReferenceList(Result):
+    """The references of a paper: what was supplied of each, and where it is cited.
+
+    Attributes
+    ----------
+    listed : tuple of Listed
+        In the order of numbers.
+    supplied : dict of int to Supplied
+        By number.
+    style : str
+        ``gbt7714`` or ``apa``; empty for the one that goes with the language.
+    """
+
+    listed: tuple[Listed, ...]
+    supplied: Bibliography
+    style: str = ""
+    forms: ClassVar[tuple[str, ...]] = ("text", "json", "csl-json", "markdown")
+
+    def summary(self, language: str = "en") -> str:
+        """Return how many references are supplied, in one sentence."""
+        from cbec_kg.render.console.references import summary
+
+        return summary(self.listed, language)
+
+    def _render(self, form: str, language: str) -> str:
+        style = self.style or {"zh": "gbt7714", "en": "apa"}[language]
+        if form == "csl-json":
+            from cbec_kg.bibliography.supplied import to_json
+
+            return to_json(self.supplied.values())
+        from cbec_kg.render.console.tables import to_json as value_json
+        from cbec_kg.render.console.tables import visible
+
+        if form == "json":
+            from cbec_kg.bibliography.listing import to_values
+
+            return value_json(to_values(self.listed, style))
+        from cbec_kg.render.console.references import render_markdown, render_text
+
+        render = render_markdown if form == "markdown" else render_text
+        return "\n".join(visible(line) for line in render(self.listed, style, language).split("\n"))
+
+
+@dataclass(frozen=True, repr=False)
+class ImportReport(TableResult):
+    """What was done, or would be done, with the entries of a bibliographic file.
+
+    Attributes
+    ----------
+    outcomes : tuple of Outcome
+        One an entry: its match and what became of it.
+    place : Path
+        The file of supplied references.
+    supplied, known : int
+        References that have an entry now, and all.
+    state : str
+        ``written``, ``dry-run``, ``unchanged``, ``conflict`` or ``unmatched``; nothing is written but in the first.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    place: Path
+    supplied: int
+    known: int
+    state: str
+    forms: ClassVar[tuple[str, ...]] = ("table", "csv", "tsv", "json", "markdown")
+
+    def _cells(self) -> Cells:
+        rows = []
+        for outcome in self.outcomes:
+            entry, number = outcome.match.entry, outcome.match.number
+            left_out = f"; left out: {', '.join(entry.left_out)}" if entry.left_out else ""
+            shown = "" if number is None else f"[{number}]"
+            rows.append((entry.key, str(entry.line), shown, outcome.result, outcome.why + left_out))
+        return ("entry", "line", "number", "result", "why"), tuple(rows)
+
+    @property
+    def failed(self) -> bool:
+        """Return whether nothing was written for a conflict or for want of any number."""
+        return self.state in ("conflict", "unmatched")
+
+    @property
+    def verdict(self) -> str:
+        """Return what was done, in one sentence or two."""
+        counts = f"{self.supplied} of {self.known} references supplied in {self.place}"
+        conflicts = sum(outcome.result == "conflict" for outcome in self.outcomes)
+        return {
+            "conflict": f"{conflicts} in conflict; nothing was written. Use --replace to take the new values.",
+            "unmatched": "no entry was matched; nothing was written. Number the entries or use --map KEY=NUMBER.",
+            "unchanged": f"nothing new; {counts}.",
+            "dry-run": f"nothing was written (--dry-run); would be {counts}.",
+            "written": f"{counts}.",
+        }[self.state]

@@ -1,0 +1,203 @@
+"""What was checked, built or drafted: the counts, and the files that were written."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cbec_kg.api.results.base import Result
+
+if TYPE_CHECKING:
+    from cbec_kg.drafting.draft import Draft
+    from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork
+
+_SHOWN = 8
+"""Findings of a draft that are listed; all are in todo.csv."""
+
+
+@dataclass(frozen=True, repr=False)
+class Checked(Result):
+    """A data folder with which nothing is wrong.
+
+    Attributes
+    ----------
+    folder : Path
+    records, anchors : int
+    """
+
+    folder: Path
+    records: int
+    anchors: int
+
+    def _render(self, form: str, language: str) -> str:
+        return f"{self.folder}: {self.records} records, {self.anchors} anchors: nothing wrong.\n"
+
+
+@dataclass(frozen=True, repr=False)
+class Written(Result):
+    """Files that were written into a folder.
+
+    Attributes
+    ----------
+    folder : Path
+    sizes : dict of str to int
+        Bytes of each file by its path within the folder, in the order of writing.
+    """
+
+    folder: Path
+    sizes: Mapping[str, int]
+
+
+@dataclass(frozen=True, repr=False)
+class Built(Written):
+    """What `Corpus.build` wrote.
+
+    Attributes
+    ----------
+    counts : dict of str to dict of str to int
+        Records by kind, and ``triples``, of each paper by its id.
+    """
+
+    counts: Mapping[str, Mapping[str, int]]
+
+    def _render(self, form: str, language: str) -> str:
+        """Return the counts, and each file with its size; tables are counted by folder."""
+        tables = Counter(name.rpartition("/")[0] for name in self.sizes if "/tables/" in f"/{name}")
+        plain = {name: size / 1024 for name, size in self.sizes.items() if name.rpartition("/")[0] not in tables}
+        width = max(len(name) for name in (*plain, *tables)) + 1
+        lines = [_counts(paper, counts) for paper, counts in self.counts.items()]
+        lines.append(f"Written to {self.folder.resolve()}:")
+        lines += [f"  {name:<{width}}{kilobytes:9,.0f} KiB" for name, kilobytes in plain.items()]
+        lines += [f"  {f'{folder}/':<{width}}{count:9d} CSV files" for folder, count in tables.items()]
+        pages = ", ".join(str(self.folder / name) for name in plain if name.endswith("explorer.html"))
+        lines.append(f"Open {pages} in a browser; ask with: cbec-kg query --list")
+        return "\n".join(lines) + "\n"
+
+
+def _counts(paper: str, counts: Mapping[str, int]) -> str:
+    shown = ("problem", "facet", "countermeasure", "measure", "claim", "statistic", "citation", "reference")
+    numbers = ((counts.get(kind, 0), kind) for kind in shown)
+    listed = ", ".join(f"{number} {kind if number == 1 else kind + 's'}" for number, kind in numbers)
+    return f"Built {paper}: {listed}; {counts['triples']:,} triples."
+
+
+@dataclass(frozen=True, repr=False)
+class SiteWritten(Written):
+    """What `Corpus.site` wrote.
+
+    Attributes
+    ----------
+    base : str
+        Where it is to be served.
+    """
+
+    base: str
+
+    def _render(self, form: str, language: str) -> str:
+        pages = sum(name.endswith(".html") for name in self.sizes)
+        size = sum(self.sizes.values()) / 1024 / 1024
+        counts = f"{pages:,} pages, {len(self.sizes) + 1:,} files, {size:,.0f} MiB"
+        return (
+            f"{self.folder.resolve()}: {counts}, for {self.base}\n"
+            f"Open {self.folder / 'index.html'} in a browser; HOSTING.txt says how to host it.\n"
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class Page(Result):
+    """The interactive page: one HTML text that works with the network off.
+
+    Attributes
+    ----------
+    network : ExplorerNetwork
+        A network of pyvis that writes the page; nodes and edges may be added and restyled before `html` is asked for.
+    """
+
+    network: ExplorerNetwork
+
+    @cached_property
+    def html(self) -> str:
+        """Return the page."""
+        return self.network.generate_html()
+
+    def _render(self, form: str, language: str) -> str:
+        return self.html
+
+    def write(self, file: str | Path) -> Path:
+        """Write the page to a file and return its absolute path.
+
+        Raises
+        ------
+        UsageError
+            When the file is there and no page.
+        OutputError
+            When it cannot be written.
+        """
+        from cbec_kg.errors import UsageError
+        from cbec_kg.io.writing import write_file
+
+        path = Path(file)
+        if path.is_file() and not path.read_bytes()[:64].lstrip().lower().startswith(b"<!doctype html"):
+            raise UsageError(f"{path}: is there already and no page. Name another file; nothing was changed.")
+        write_file(path, self.html)
+        return path.resolve()
+
+    def __repr__(self) -> str:
+        return f"<Page: {len(self.html.encode()) / 1024:,.0f} KiB>"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        frame = 'width="100%" height="640" style="border:0" sandbox="allow-scripts allow-downloads"'
+        return f'<iframe {frame} srcdoc="{escape(self.html)}"></iframe>'
+
+
+@dataclass(frozen=True, repr=False)
+class Drafted(Result):
+    """A curation folder that was drafted.
+
+    Attributes
+    ----------
+    folder, paper : Path
+    draft : Draft
+        Its ``id``, ``counts`` and ``findings``: what was not drafted, and why.
+    anchors : int
+    """
+
+    folder: Path
+    paper: Path
+    draft: Draft
+    anchors: int
+
+    def _render(self, form: str, language: str) -> str:
+        counts, findings = self.draft.counts, self.draft.findings
+        lines = [
+            f"Drafted {self.folder} ({self.draft.id}), every record to be confirmed:",
+            f"  {counts['sections']} sections, {counts['passages']} passages, {self.anchors} anchors",
+            f"  {counts['references']} references, {counts['citations']} citations",
+            f"  {counts['statistics']} candidate statistics in {counts['units']} units",
+        ]
+        if counts["entries"]:
+            lines.append(f"  {counts['entries']} entries of the list of references, as printed, in references.txt")
+        if findings:
+            lines.append(f"Not drafted: {len(findings)}, all in todo.csv")
+            lines += [f"  {finding.locator}  {finding.text}: {finding.why}" for finding in findings[:_SHOWN]]
+            if len(findings) > _SHOWN:
+                lines.append(f"  and {len(findings) - _SHOWN} more")
+        data, text = f"--data {shlex.quote(str(self.folder))}", f"--paper {shlex.quote(str(self.paper))}"
+        page = shlex.quote(str(self.folder.with_name(self.folder.name + ".html")))
+        lines += [
+            "Next:",
+            "  1. fill in what article.yaml lists as unknown, translate the headings in sections.yaml",
+            "  2. go through todo.csv: paraphrase what each sentence claims into claims.yaml, "
+            "confirm citations and statistics",
+            f"  3. after each change: cbec-kg anchor {text} --write {data}",
+            f"  4. see what is left:  cbec-kg coverage {text} {data}",
+            f"  5. look at it:        cbec-kg view {data} --out {page}",
+        ]
+        return "\n".join(lines) + "\n"

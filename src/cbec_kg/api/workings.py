@@ -1,0 +1,123 @@
+"""What is computed of one paper, each value once and when it is first asked for; what the questions work on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cbec_kg.audit.readings import Series
+    from cbec_kg.bibliography.entries import Bibliography
+    from cbec_kg.model.curated import Curation
+    from cbec_kg.model.snapshot import Place, Snapshot
+    from cbec_kg.rdf.project import Project
+    from cbec_kg.series.panels import Panel
+    from cbec_kg.store.opening import OpenStore
+
+Progress = Callable[[str], None]
+"""Is called with each step that takes a while, in a few words."""
+
+
+def silent(step: str) -> None:
+    """Take a step without a word."""
+
+
+class Workings:
+    """The values of one paper.
+
+    Parameters
+    ----------
+    folder : Path
+    bibliography : Path or None
+    progress : callable or None
+
+    Attributes
+    ----------
+    steps : callable
+        Called with the steps of building the graph; silent until a whole folder is built.
+    """
+
+    def __init__(self, folder: Path, bibliography: Path | None = None, progress: Progress | None = None) -> None:
+        self.folder = folder
+        self.bibliography = bibliography
+        self.progress = progress or silent
+        self.steps: Progress = silent
+
+    @cached_property
+    def project(self) -> Project:
+        """Return the records as read from the folder, with the graph that is built of them."""
+        from cbec_kg.rdf.project import build_project
+
+        return build_project(self.folder, self.steps, self.bibliography)
+
+    @property
+    def checkable(self) -> Project:
+        """Return what is checked: the project if its graph is built, else one without what is computed."""
+        return self.project if "dataset" in self.project.__dict__ else self._unaudited
+
+    @cached_property
+    def _unaudited(self) -> Project:
+        from cbec_kg.rdf.project import Project
+
+        return Project(self.curation, self.project.bibliography, self.steps, computed=False)
+
+    @property
+    def curation(self) -> Curation:
+        """Return the records as read from the folder."""
+        return self.project.curation
+
+    @cached_property
+    def opened(self) -> OpenStore:
+        """Return the graph as a store with its snapshot, from the cache where it has it."""
+        from cbec_kg.store.opening import keep_project, open_folder
+
+        if "project" in self.__dict__ and "dataset" in self.project.__dict__:
+            return keep_project(self.folder, self.project, self.bibliography)
+        return open_folder(self.folder, self.progress, self.bibliography, lambda: self.project)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Return what analyses and views read."""
+        return self.opened.snapshot
+
+    @cached_property
+    def audit(self) -> dict[str, Any]:
+        """Return the audit as plain values, from the cache where it has it."""
+        from cbec_kg.store.audits import audit_of
+
+        def made() -> dict[str, Any]:
+            from cbec_kg.audit.values import audit_value
+
+            return audit_value(self.project.audit, self.curation)
+
+        return audit_of(self.folder, made)
+
+    @cached_property
+    def panels(self) -> Mapping[Series, tuple[Panel, ...]]:
+        """Return the figures of each series."""
+        from cbec_kg.series.panels import panels_by_series
+
+        return panels_by_series(self.curation)
+
+    def bibliography_at(self, place: Path) -> Bibliography:
+        """Return the supplied references that a file has."""
+        from cbec_kg.bibliography.listing import reference_numbers
+        from cbec_kg.bibliography.supplied import read_bibliography
+
+        return read_bibliography(place, reference_numbers(self.curation))
+
+    def quote(self, text: Path) -> Callable[[Place], str]:
+        """Return what shows a place by its sentence in the reader's own copy."""
+        from cbec_kg.curation.quoting import locate
+        from cbec_kg.curation.reader import read_places
+        from cbec_kg.io.loading import read_paper
+
+        copy = read_paper(text)
+        article, passages, _ = read_places(self.folder)
+        quotes = locate(copy.text, copy.page_starts, article, passages)
+        whole = sum(where.state == "found" for where in quotes.passages.values())
+        if whole * 10 < len(passages):
+            self.progress(f"{text}: {whole} of {len(passages)} passages found; this is hardly a copy of the article.")
+        return lambda place: quotes.sentence(place.locator, place.fragment)
