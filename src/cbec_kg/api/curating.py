@@ -11,7 +11,7 @@ from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
     from cbec_kg.api.results.places import Anchoring, CoverageReport, Locations
-    from cbec_kg.api.results.reference_list import ImportReport, ReferenceList
+    from cbec_kg.api.results.listed_references import ImportReport, ReferenceList
     from cbec_kg.api.results.written import Checked
     from cbec_kg.api.workings import Workings
     from cbec_kg.io.loading import PaperText
@@ -177,7 +177,7 @@ class Curating(Corpus):
         >>> len(open_paper().reference_list().listed)
         19
         """
-        from cbec_kg.api.results.reference_list import ReferenceList
+        from cbec_kg.api.results.listed_references import ReferenceList
         from cbec_kg.bibliography.listing import list_references
 
         supplied = self._own.project.bibliography if store is None else self._own.bibliography_at(Path(store))
@@ -249,7 +249,7 @@ class Curating(Corpus):
         UsageError, DataError
             When an entry is broken or the store lies in the installed package; nothing is written then.
         """
-        from cbec_kg.api.results.reference_list import ImportReport
+        from cbec_kg.api.results.listed_references import ImportReport
         from cbec_kg.assets import refuse_installed
         from cbec_kg.bibliography.formats import read_file
         from cbec_kg.bibliography.listing import reference_numbers

@@ -159,11 +159,11 @@ class Paper(Curating):
         from cbec_kg.api.results.audited_figures import SeriesChart
         from cbec_kg.series.selection import chosen_series
 
-        chosen = chosen_series(self._own.panels, self._own.curation, indicator, place, counterpart)
+        chosen = chosen_series(self._own.panels, self._snapshot, indicator, place, counterpart)
         panels = tuple(panel for panel in self._own.panels[chosen] if kind in (None, panel.comparability.kind))
         if not panels:
             raise UsageError(f"{indicator} has no figures of kind {kind} there. Leave out --kind to see what there is.")
-        return SeriesChart(chosen, panels, self._own.curation, self._own.audit if marked else None)
+        return SeriesChart(chosen, panels, self._snapshot, self._own.audit if marked else None)
 
     def growth(
         self, indicator: str, first: int, last: int, *, place: str | None = None, counterpart: str | None = None

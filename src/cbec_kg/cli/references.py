@@ -14,7 +14,7 @@ from cbec_kg.cli.options import checkout_data, data_option, echo, file_option, f
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from cbec_kg.api.results.reference_list import ReferenceList
+    from cbec_kg.api.results.listed_references import ReferenceList
 
 F = TypeVar("F", bound=Callable[..., Any])
 

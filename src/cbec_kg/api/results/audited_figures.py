@@ -10,7 +10,8 @@ from cbec_kg.api.results.base import Cells, TableResult
 
 if TYPE_CHECKING:
     from cbec_kg.audit.readings import Series
-    from cbec_kg.model.records import Curation, Statistic
+    from cbec_kg.model.records import Statistic
+    from cbec_kg.model.snapshot import Snapshot
     from cbec_kg.series.growth import Answer
     from cbec_kg.series.panels import Panel
 
@@ -113,7 +114,7 @@ class SeriesChart(TableResult):
 
     series: Series
     panels: tuple[Panel, ...]
-    curation: Curation = field(compare=False)
+    snapshot: Snapshot = field(compare=False)
     audit: Plain | None = field(compare=False, default=None)
     forms: ClassVar[tuple[str, ...]] = ("text", "svg", "table", "csv", "tsv", "json", "markdown")
 
@@ -126,7 +127,7 @@ class SeriesChart(TableResult):
         from cbec_kg.model.labels import record_labels
         from cbec_kg.render.svg.chart_texts import Chart
 
-        return Chart(self.series, self.panels, record_labels(self.curation), self._blamed(language))
+        return Chart(self.series, self.panels, record_labels(self.snapshot), self._blamed(language))
 
     def title(self, language: str = "en") -> str:
         """Return what the chart shows, in one line."""
@@ -176,7 +177,7 @@ class GrowthAnswer(TableResult):
     def _parts(self, language: str) -> tuple[Answer, dict[str, Statistic], dict[str, str], str]:
         from cbec_kg.model.records import Statistic
 
-        statistics = {item.id: item for item in self.chart.curation.of(Statistic)}
+        statistics = {item.id: item for item in self.chart.snapshot.of(Statistic)}
         return self.answer, statistics, self.chart._blamed(language) or {}, language
 
     def _cells(self, language: str = "en") -> Cells:
