@@ -29,7 +29,7 @@ from seeded_tables import SHAPES
 from cbec_kg.audit.facts import facts_of
 from cbec_kg.audit.report import Audit, audit
 from cbec_kg.audit.rules import all_checks
-from cbec_kg.model.records import Curation
+from cbec_kg.model.curated import Curation
 
 QUICK = ("errors", "detectable", "found", "beyond")
 MEASURES = ("errors", "detectable", "found", "in conflict", "blamed", "first", "exactly", "beyond")

@@ -23,7 +23,7 @@ from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.report import audit
 from cbec_kg.audit.rules import all_checks
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.model.records import Curation
+from cbec_kg.model.curated import Curation
 
 
 @contextmanager

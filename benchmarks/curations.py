@@ -16,7 +16,8 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.model.records import Article, Curation, Record
+from cbec_kg.model.curated import Curation
+from cbec_kg.model.records import Article, Record
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.explorer.payload import kind_of
 

@@ -19,8 +19,8 @@ from typing import Any
 from curations import make_curation
 
 from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of, statements_of
-from cbec_kg.model.records import Curation
 from cbec_kg.render.explorer.asking import Asking
 from cbec_kg.render.explorer.engine import read_engine
 from cbec_kg.render.explorer.page import explorer_page

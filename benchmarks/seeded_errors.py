@@ -14,7 +14,8 @@ from random import Random
 from msgspec.structs import replace
 from seeded_tables import Paper, rounded
 
-from cbec_kg.model.records import Curation, Record, Statistic, Table
+from cbec_kg.model.curated import Curation
+from cbec_kg.model.records import Record, Statistic, Table
 
 Altered = dict[str, Statistic]
 RATE = Fraction(1, 100) * 650

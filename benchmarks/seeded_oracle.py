@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from cbec_kg.model.records import Curation, Indicator, Statistic, Table, Unit
+from cbec_kg.model.curated import Curation
+from cbec_kg.model.records import Indicator, Statistic, Table, Unit
 
 Variable = tuple[str, ...]
 TENTH = Fraction(1, 10)

@@ -13,11 +13,11 @@ from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import (
     AnchorText,
     Article,
     Column,
-    Curation,
     Entity,
     Indicator,
     Operator,

@@ -13,8 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from cbec_kg.model import records
-from cbec_kg.model.records import PREFIXES
+from cbec_kg.model import curated, records
+from cbec_kg.model.kinds import PREFIXES
 from cbec_kg.model.schema import UNSPECIFIED, Field, fields_of
 from cbec_kg.model.terms import Bilingual
 
@@ -23,7 +23,8 @@ README = Path(__file__).resolve().parents[1] / "data" / "README.md"
 _TABLE = re.compile(r"<!-- fields of (\w+) -->\n(.*?)<!-- end of fields -->\n", re.DOTALL)
 _ROW = re.compile(r"^\| `(\w+)` \|[^|]*\|[^|]*\| *(.*?) *\|$", re.MULTILINE)
 _COMMON = ("id", "zh", "en", "at", "place", "population", "section", "rests_on")
-_COMPUTED = (records.Passage, records.AnchorPlace)
+_CLASSES = {**vars(records), **vars(curated)}
+_COMPUTED = (curated.Passage, curated.AnchorPlace)
 _TYPES: dict[Any, tuple[str, str]] = {
     str: ("text", "texts"),
     int: ("whole number", "whole numbers"),
@@ -67,7 +68,7 @@ def with_tables(text: str) -> str:
     """Return the field dictionary with its tables as the schema has them."""
 
     def table(match: re.Match[str]) -> str:
-        kind = getattr(records, match[1])
+        kind = _CLASSES[match[1]]
         return f"<!-- fields of {match[1]} -->\n{table_of(kind, dict(_ROW.findall(match[2])))}<!-- end of fields -->\n"
 
     return _TABLE.sub(table, text)
@@ -77,7 +78,7 @@ def without_meaning(text: str) -> list[str]:
     """Return the fields of the tables that need a meaning and have none, as ``Claim.about``."""
     found = []
     for name, rows in _TABLE.findall(text):
-        fields = fields_of(getattr(records, name))
+        fields = fields_of(_CLASSES[name])
         for field, meaning in _ROW.findall(rows):
             clear = field in _COMMON or fields[field].values or fields[field].targets
             found += [] if meaning or clear else [f"{name}.{field}"]

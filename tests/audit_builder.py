@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from cbec_kg.audit.facts import Facts, facts_of
 from cbec_kg.audit.report import Audit, audit
 from cbec_kg.audit.rules import all_checks, unrelated
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import (
     AnchorText,
     Article,
     Claim,
     Column,
-    Curation,
     Entity,
     Indicator,
     Record,

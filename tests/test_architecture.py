@@ -56,7 +56,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "yaml": {"io"},
     "jinja2": {"render"},
     "markupsafe": {"render"},
-    "pyoxigraph": {"io", "store", "rdf", "render"},
+    "pyoxigraph": {"store", "rdf", "render"},
     "pypdf": {"io"},
     "rapidfuzz": {"text"},
     "bibtexparser": {"bibliography"},
@@ -66,7 +66,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "rispy": {"bibliography"},
     "numpy": {"evidence"},
     "click": {"cli"},
-    "msgspec": {"model", "audit", "series", "store", "render"},
+    "msgspec": {"model", "audit", "evidence", "series", "rdf", "store", "render"},
     "platformdirs": {"store"},
     "shacl": {"rdf"},
 }

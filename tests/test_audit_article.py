@@ -24,7 +24,8 @@ from cbec_kg.audit.facts import Facts, facts_of
 from cbec_kg.audit.report import Audit, Cause, audit
 from cbec_kg.audit.rules import all_checks
 from cbec_kg.audit.values import audit_value
-from cbec_kg.model.records import Curation, Statistic
+from cbec_kg.model.curated import Curation
+from cbec_kg.model.records import Statistic
 from cbec_kg.rdf.project import Project
 
 Span: TypeAlias = tuple[Fraction, Fraction]

@@ -27,7 +27,8 @@ from cbec_kg.audit.repairs import Key, Trials
 from cbec_kg.audit.report import audit
 from cbec_kg.audit.rules import all_checks
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.model.records import Curation, Statistic
+from cbec_kg.model.curated import Curation
+from cbec_kg.model.records import Statistic
 
 # Intervals
 

@@ -18,8 +18,9 @@ from msgspec.structs import replace
 
 from cbec_kg.audit.readings import Series
 from cbec_kg.cli.main import run
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.labels import record_labels
-from cbec_kg.model.records import Curation, Statistic
+from cbec_kg.model.records import Statistic
 from cbec_kg.rdf.project import Project
 from cbec_kg.render.svg.chart_texts import Chart, chart_table, plain, ticks
 from cbec_kg.render.svg.charts import chart_svg
@@ -197,8 +198,8 @@ def test_the_picture_itself_gives_the_reason_of_each_doubt(mini_project: Project
 
 def test_without_the_audit_the_table_says_nothing_of_doubts(mini_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ("chart", "indicator-tea-output", "--data", str(mini_folder), "--format", "csv")
-    assert said(capsys, *arguments)[1].splitlines()[0].endswith(",statistic,doubt")
-    lines = said(capsys, *arguments, "--no-audit")[1].splitlines()
+    assert run_command(capsys, *arguments)[1].splitlines()[0].endswith(",statistic,doubt")
+    lines = run_command(capsys, *arguments, "--no-audit")[1].splitlines()
     assert lines[0].endswith(",locator,statistic")
     assert all(line.rpartition(",")[2].startswith("stat-") for line in lines[1:])
 
@@ -256,26 +257,26 @@ def test_a_plain_number_reads_back_as_itself(value: Decimal) -> None:
 # The command
 
 
-def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+def run_command(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     code = run(list(arguments))
     captured = capsys.readouterr()
     return code, captured.out, captured.err
 
 
 def test_without_an_indicator_the_series_are_listed(mini_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = said(capsys, "chart", "--data", str(mini_folder), "--format", "csv")
+    code, out, _ = run_command(capsys, "chart", "--data", str(mini_folder), "--format", "csv")
     assert code == 0
     assert "indicator-tea-output,place-qingxu,,8,2018 2019 2020,tea output\n" in out
 
 
 def test_an_indicator_of_one_place_needs_no_place(mini_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = said(capsys, "chart", "indicator-tea-output", "--data", str(mini_folder), "--format", "svg")
+    code, out, _ = run_command(capsys, "chart", "indicator-tea-output", "--data", str(mini_folder), "--format", "svg")
     assert code == 0
     assert ElementTree.fromstring(out).tag == f"{SVG}svg"
 
 
 def test_an_indicator_of_two_places_asks_for_one(real_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, _, err = said(capsys, "chart", "indicator-cbec-trade", "--data", str(real_folder))
+    code, _, err = run_command(capsys, "chart", "indicator-cbec-trade", "--data", str(real_folder))
     assert code == 2
     assert "several series. Take one of: --place place-china; --place place-hangzhou" in err
 
@@ -299,7 +300,7 @@ def test_an_indicator_of_two_places_asks_for_one(real_folder: Path, capsys: pyte
 def test_a_series_that_does_not_exist_is_told_in_one_line(
     mini_folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
-    code, _, err = said(capsys, "chart", *arguments, "--data", str(mini_folder))
+    code, _, err = run_command(capsys, "chart", *arguments, "--data", str(mini_folder))
     assert code == 2
     assert message in err
     assert err.count("\n") == 1
@@ -309,7 +310,7 @@ def test_the_audit_marks_what_it_blames(edited: Callable[..., Path], capsys: pyt
     folder = edited(("tables/table-1.csv", '"1,030.50"', '"1,300.50"'))
     (folder / "anchors.csv").unlink()
     (folder / "passages.csv").unlink()
-    code, out, err = said(capsys, "chart", "indicator-tea-home", "--audit", "--data", str(folder), "--format", "csv")
+    code, out, err = run_command(capsys, "chart", "indicator-tea-home", "--audit", "--data", str(folder), "--format", "csv")
     assert code == 0, err
     (row,) = [line for line in out.splitlines() if "stat-table-1-2019-home" in line]
     assert not row.endswith(",")

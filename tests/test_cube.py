@@ -12,7 +12,7 @@ from rdflib import DCTERMS, OWL, PROV, QB, RDF, RDFS, SKOS, Dataset, Graph, URIR
 from rdflib import Literal as RdfLiteral
 
 from cbec_kg.errors import DataError
-from cbec_kg.model.iris import graph_iri, resource_iri
+from cbec_kg.model.iris import TERM, graph_iri, resource_iri
 from cbec_kg.model.records import Statistic, Table, Where
 from cbec_kg.rdf.cube import add_cube
 from cbec_kg.rdf.project import Project, build_project
@@ -348,7 +348,7 @@ def test_a_folder_without_statistics_has_no_cube(mini_project: Project) -> None:
 
 
 def test_every_term_of_the_cube_has_label_and_definition_in_both_languages() -> None:
-    ours = {s for s in CUBE_TERMS.subjects() if str(s).startswith(str(CBEC._NS))}
+    ours = {s for s in CUBE_TERMS.subjects() if str(s).startswith(TERM)}
     parts = set(CUBE_TERMS.subjects(RDF.type, QB.ComponentSpecification))
     assert len(ours - parts) > 40
     for term in ours - parts:
@@ -362,4 +362,4 @@ def test_every_dimension_and_attribute_of_a_structure_is_a_property_of_owl_with_
         for term in CUBE_TERMS.subjects(RDF.type, kind):
             kinds = set(CUBE_TERMS.objects(term, RDF.type)) & {OWL.ObjectProperty, OWL.DatatypeProperty}
             assert len(kinds) == 1, term
-            assert CUBE_TERMS.value(term, RDFS.range) is not None or not str(term).startswith(str(CBEC._NS))
+            assert CUBE_TERMS.value(term, RDFS.range) is not None or not str(term).startswith(TERM)

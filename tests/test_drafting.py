@@ -31,7 +31,8 @@ from cbec_kg.drafting.units import NOUNS, Unit
 from cbec_kg.drafting.yaml_text import Fields, records_yaml, scalar
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.model import records
-from cbec_kg.model.records import Citation, Curation, Exemption, Reference, Section, Statistic
+from cbec_kg.model.curated import Curation
+from cbec_kg.model.records import Citation, Exemption, Reference, Section, Statistic
 from cbec_kg.text.markers import author_years, lookalikes, markers
 from cbec_kg.text.normalise import normalise
 from cbec_kg.text.numerals import value_text

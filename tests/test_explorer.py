@@ -20,9 +20,10 @@ from cbec_kg.assets import asset_folder
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.support import SupportPaths
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import TERM
 from cbec_kg.model.links import EvidenceLine, Link, links_of, statements_of
-from cbec_kg.model.records import Curation, Problem, Record, Statistic, Unit
+from cbec_kg.model.records import Problem, Record, Statistic, Unit
 from cbec_kg.model.terms import BASES
 from cbec_kg.rdf.project import Project
 from cbec_kg.render.console.tables import inert

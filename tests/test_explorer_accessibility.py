@@ -12,8 +12,9 @@ import pytest
 from browsing import Opened, browser, in_browser
 from cbec_kg.assets import asset_folder
 from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of, statements_of
-from cbec_kg.model.records import Curation, Reference, Statistic
+from cbec_kg.model.records import Reference, Statistic
 from cbec_kg.render.explorer.asking import asking_of
 from cbec_kg.render.explorer.engine import read_engine
 from cbec_kg.render.explorer.page import explorer_page

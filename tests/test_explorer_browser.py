@@ -21,9 +21,10 @@ from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.critical import loads
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.support import Outcome, with_parts, withdraw
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import resource_iri
 from cbec_kg.model.links import links_of, statements_of
-from cbec_kg.model.records import Claim, Curation, Facet, Problem, Reference, Source
+from cbec_kg.model.records import Claim, Facet, Problem, Reference, Source
 from cbec_kg.model.terms import Basis
 from cbec_kg.rdf.project import Project
 from cbec_kg.render.explorer.page import explorer_page

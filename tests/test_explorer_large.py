@@ -10,8 +10,8 @@ import pytest
 
 from browsing import Opened, browser, in_browser
 from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of, statements_of
-from cbec_kg.model.records import Curation
 from cbec_kg.render.explorer.page import explorer_page
 from cbec_kg.render.explorer.payload import kind_of
 

@@ -18,8 +18,9 @@ from cbec_kg.assets import asset_folder
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.errors import UsageError
 from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import EvidenceLine, links_of, statements_of
-from cbec_kg.model.records import Citation, Curation, Problem
+from cbec_kg.model.records import Citation, Problem
 from cbec_kg.render.explorer.appearance import drawn_kinds, look_of
 from cbec_kg.render.explorer.page import explorer_network, explorer_page
 from cbec_kg.render.explorer.payload import kind_of
@@ -128,6 +129,15 @@ def test_the_page_is_written_as_utf_8_whole_and_beside_nothing(
     network.write_html("page.html")
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
     assert (tmp_path / "page.html").read_bytes().decode() == explorer_page(*shipped())
+
+
+def test_it_is_shown_in_a_notebook_as_any_network(
+    network: ExplorerNetwork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    frame = network.show("page.html")
+    assert frame.src == "page.html"
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
 
 
 # Plain networks

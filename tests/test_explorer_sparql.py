@@ -12,9 +12,9 @@ import pytest
 
 from browsing import CATCH_DOWNLOADS, Opened, browser, in_browser
 from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import PREFIXES
 from cbec_kg.model.links import links_of, statements_of
-from cbec_kg.model.records import Curation
 from cbec_kg.queries.catalogue import query_names, read_query
 from cbec_kg.rdf.project import Project
 from cbec_kg.render.console.answers import render_answer

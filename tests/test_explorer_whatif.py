@@ -18,8 +18,9 @@ from cbec_kg.evidence.critical import loads
 from cbec_kg.evidence.grades import grade_of
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.support import Outcome, SupportPath, with_parts, withdraw
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of, statements_of
-from cbec_kg.model.records import Curation, Reference, Source
+from cbec_kg.model.records import Reference, Source
 from cbec_kg.model.terms import Basis
 from cbec_kg.render.explorer import page as explorer
 from cbec_kg.render.explorer.payload import page_payload

@@ -26,7 +26,9 @@ from cbec_kg.audit import checks, hypothesis
 from cbec_kg.audit.rules import RULES
 from cbec_kg.errors import DataError
 from cbec_kg.model import records, terms
+from cbec_kg.model.curated import Passage
 from cbec_kg.model.iris import BASE, GRAPHS, ONTOLOGY, TERM, graph_iri, record_id, resource_iri
+from cbec_kg.model.kinds import FILES
 from cbec_kg.rdf import vocabulary
 from cbec_kg.rdf.build import build_dataset, period_years, plain_decimal
 from cbec_kg.rdf.project import Project, build_project
@@ -421,7 +423,7 @@ SCHEMES: dict[str, Any] = {
     "problem": records.ProblemStatus,
     "statistic": records.StatisticKind,
     "operator": records.Operator,
-    "passage": get_type_hints(records.Passage)["kind"],
+    "passage": get_type_hints(Passage)["kind"],
     "direction": get_type_hints(records.Trend)["direction"],
     "verdict": checks.Verdict,
     "rule": Literal[tuple(RULES)],
@@ -463,7 +465,7 @@ def test_every_closed_type_of_a_record_has_a_scheme_or_is_plain_text() -> None:
     plain = [records.Yes, records.CitationFunction, *literals(records.Unit), *literals(records.Indicator)]
     plain += [*literals(records.Reference), *literals(records.Figure), *literals(records.Exemption)]
     known = {get_args(kind) for kind in [*SCHEMES.values(), *plain]}
-    for kind in (*records.FILES.values(), records.Passage, records.SupportLink, records.BasisLink, records.Column):
+    for kind in (*FILES.values(), Passage, records.SupportLink, records.BasisLink, records.Column):
         for part in literals(kind):
             assert get_args(part) in known, (kind, part)
 

@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from cbec_kg.audit.facts import Facts, facts_of
 from cbec_kg.audit.readings import Series
 from cbec_kg.cli.main import run
-from cbec_kg.model.records import Curation, Statistic
+from cbec_kg.model.curated import Curation
+from cbec_kg.model.records import Statistic
 from cbec_kg.rdf.project import Project
 from cbec_kg.render.console.growth import bounds_of, percent
 from cbec_kg.series.growth import Answer, growth_between
@@ -168,9 +169,7 @@ def test_the_growth_of_all_parts_implies_that_of_the_whole(mini_project: Project
         "stat-abroad-growth", "stat-home-growth", "stat-table-1-2020-export", "stat-table-1-2020-home",
         "stat-table-1-2020-total",
     ]  # fmt: skip
-    assert [note.en for note in found.notes] == [
-        "stat-abroad-growth does not state its base; the year before is assumed"
-    ]
+    assert [note.en for note in found.notes] == ["stat-abroad-growth does not state its base; the year before is assumed"]
     assert all(one.method != "parts" for one in growth_between(facts, OUTPUT, 2018, 2020).found)
 
 

@@ -18,7 +18,8 @@ from cbec_kg.curation.quoting import Quotes, locate
 from cbec_kg.curation.reader import read_places
 from cbec_kg.errors import UsageError
 from cbec_kg.io.loading import read_paper
-from cbec_kg.model.records import AnchorPlace, Article, Passage
+from cbec_kg.model.curated import AnchorPlace, Passage
+from cbec_kg.model.records import Article
 from cbec_kg.text.furniture import edge_furniture, known_furniture, without
 from cbec_kg.text.locate import PassageKey, SearchableText, differences
 from cbec_kg.text.normalise import digest, normalise

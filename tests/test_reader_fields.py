@@ -10,7 +10,8 @@ import pytest
 from bad_folders import Bad, Edit, Edited, check, line_of, problems_of
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.errors import CbecError, Problem, UsageError
-from cbec_kg.model.records import FILES, Article, Citation, Measure, Statistic, Table
+from cbec_kg.model.kinds import FILES
+from cbec_kg.model.records import Article, Citation, Measure, Statistic, Table
 from cbec_kg.rdf.project import Project, build_project
 
 NEW_CLAIM = "- id: claim-zzz\n  kind: status\n  zh: 茶\n  en: tea\n  at: [1.p1.s1 苔岭]\n  place: place-qingxu\n"

@@ -10,7 +10,8 @@ from typing import get_args
 
 import pytest
 
-from cbec_kg.model.records import FILES, PREFIXES, Record, Statistic
+from cbec_kg.model.kinds import FILES, PREFIXES
+from cbec_kg.model.records import Record, Statistic
 from cbec_kg.model.schema import fields_of, items_of, named_by
 from cbec_kg.model.terms import Basis, Role
 from cbec_kg.rdf.project import Project

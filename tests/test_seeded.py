@@ -19,7 +19,8 @@ from msgspec.structs import replace
 
 from cbec_kg.audit.facts import facts_of
 from cbec_kg.audit.rules import all_checks
-from cbec_kg.model.records import Curation, Statistic
+from cbec_kg.model.curated import Curation
+from cbec_kg.model.records import Statistic
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 SETS = 3

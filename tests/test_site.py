@@ -110,8 +110,8 @@ def site(server: Server, supplied_folder: Path, other_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_site(tmp_path_factory.mktemp("real") / "site")
+def real_site(once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    return once("real-site", write_site)
 
 
 @pytest.fixture(params=["mini", "real"])

@@ -62,9 +62,9 @@ def test_a_paper_without_contradictions_has_verdicts_and_no_blame(mini_store: Op
 
 
 def test_warnings_are_kept_beside_a_cached_database(snapshot: Snapshot) -> None:
-    kept = from_bytes(snapshot.to_bytes()).audited
-    assert kept == snapshot.audited
-    assert isinstance(kept[GROWTH].blames[0], Blame)
+    read = from_bytes(snapshot.to_bytes()).audited
+    assert read == snapshot.audited
+    assert isinstance(read[GROWTH].blames[0], Blame)
 
 
 def test_a_warning_names_the_arithmetic_and_the_hypothesis_in_either_language(snapshot: Snapshot) -> None:
@@ -77,8 +77,8 @@ def test_a_warning_names_the_arithmetic_and_the_hypothesis_in_either_language(sn
 
 
 def test_a_warning_without_a_confirmed_explanation_says_so(mini_store: OpenStore) -> None:
-    told = Blame("explanation/cause-1", False, "与其他数字矛盾", "contradicted", "1 + 1 ≠ 3")
-    snapshot = replace(mini_store.snapshot, audited={"stat-members": Audited("inconsistent", (told,))})
+    blame = Blame("explanation/cause-1", False, "与其他数字矛盾", "contradicted", "1 + 1 ≠ 3")
+    snapshot = replace(mini_store.snapshot, audited={"stat-members": Audited("inconsistent", (blame,))})
     [line] = warning_lines("stat-members", RenderContext(snapshot))
     assert line == "! contradicted: 1 + 1 ≠ 3; no explanation is confirmed. See cbec-kg audit"
     [zh] = warning_lines("stat-members", RenderContext(snapshot, "zh"))

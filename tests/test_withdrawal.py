@@ -14,9 +14,10 @@ from cbec_kg.evidence.gaps import gaps
 from cbec_kg.evidence.grades import GRADES, grade_of
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.support import Outcome, SupportPaths, with_parts, withdraw
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import PREFIXES
 from cbec_kg.model.links import EvidenceLine, Link, links_of, statements_of
-from cbec_kg.model.records import Curation, Problem, Reference, Source, Statistic
+from cbec_kg.model.records import Problem, Reference, Source, Statistic
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Role
 from cbec_kg.queries.catalogue import read_query
 from cbec_kg.rdf.project import Project

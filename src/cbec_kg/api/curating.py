@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.written import Checked
     from cbec_kg.api.workings import Workings
     from cbec_kg.io.loading import PaperText
-    from cbec_kg.model import records
+    from cbec_kg.model.curated import Curation
     from cbec_kg.text.segment import Span
 
 T = TypeVar("T")
@@ -44,13 +44,6 @@ class Curating(Corpus):
         DataError
             When anything is wrong; its ``problems`` have all of it, with file and line.
 
-        Examples
-        --------
-        >>> from cbec_kg import DataError, open_paper
-        >>> try:
-        ...     open_paper().check()  # doctest: +SKIP
-        ... except DataError as error:
-        ...     print(error.problems)
         """
         from cbec_kg.api.building import check
         from cbec_kg.api.results.written import Checked
@@ -230,7 +223,7 @@ class Curating(Corpus):
         date : str
             Day of the import, ``YYYY-MM-DD``.
         store : path, optional
-            Where supplied references are kept; ``bibliography.json`` in the folder when left out.
+            The file of supplied references; ``bibliography.json`` in the folder when left out.
         form : str, optional
             ``bibtex``, ``csl-json``, ``ris`` or ``csv``; found out when left out.
         mapping : mapping of str to int or str, optional
@@ -301,7 +294,7 @@ def _furniture(read: PaperText) -> Sequence[Span]:
     return edge_furniture(read.text, read.page_starts) if read.page_starts else []
 
 
-def anchor_files(curation: records.Curation, read: PaperText) -> dict[str, str]:
+def anchor_files(curation: Curation, read: PaperText) -> dict[str, str]:
     """Return the computed files of a folder by name, from its records and the article's text.
 
     Raises

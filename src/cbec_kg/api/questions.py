@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.searching import Hits
     from cbec_kg.api.results.tracing import TracedRecord
     from cbec_kg.api.workings import Workings
-    from cbec_kg.model import records
+    from cbec_kg.model import curated, records
     from cbec_kg.model.snapshot import Snapshot
     from cbec_kg.store.opening import OpenStore
 
@@ -94,11 +94,11 @@ class Questions:
         return [self._resolve(record, STATEMENT_KINDS) for record in records]
 
     @property
-    def passages(self) -> tuple[records.Passage, ...]:
+    def passages(self) -> tuple[curated.Passage, ...]:
         """Return the addressable pieces of the article, in the order of the text; their sentences are not shipped."""
         return self._snapshot.passages
 
-    def record(self, name: Named) -> records.Record:
+    def record(self, name: Named) -> records.Record | curated.Passage:
         """Return the record or passage that a name means.
 
         Examples

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cbec_kg.audit.readings import Series
     from cbec_kg.bibliography.entries import Bibliography
-    from cbec_kg.model.records import Curation
+    from cbec_kg.model.curated import Curation
     from cbec_kg.model.snapshot import Place, Snapshot
     from cbec_kg.rdf.project import Project
     from cbec_kg.series.panels import Panel

@@ -1,4 +1,4 @@
-"""Structural breaks between rows of a table: levels and growth do not fit from one row to the next, in every column alike.
+"""Structural breaks: levels and growth do not fit from one row of a table to the next, in every column.
 
 The factor that would mend each column is worked out: when all columns agree on one, rows in another unit explain the break.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from math import ceil, floor
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
@@ -16,12 +16,7 @@ from cbec_kg.model.terms import Bilingual
 
 Verdict = Literal["consistent", "within-rounding", "inconsistent", "undecidable"]
 
-VERDICTS: dict[Verdict, Bilingual] = {
-    "consistent": Bilingual("一致", "consistent"),
-    "within-rounding": Bilingual("仅在舍入范围内一致", "consistent only within rounding"),
-    "inconsistent": Bilingual("不一致", "inconsistent"),
-    "undecidable": Bilingual("无法判定", "undecidable"),
-}
+VERDICTS: dict[Verdict, Bilingual] = {verdict: text(f"verdict-{verdict}") for verdict in get_args(Verdict)}
 """The values as printed agree; only values that round to them do; none do; a figure or unit is missing."""
 
 

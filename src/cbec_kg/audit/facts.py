@@ -15,7 +15,8 @@ from typing import NamedTuple
 from cbec_kg.audit.memo import Memo, remembered
 from cbec_kg.audit.operands import ONE, Term, choices, term_of, total
 from cbec_kg.audit.readings import Padding, Reading, Series, is_exact, padding_of, reading_of
-from cbec_kg.model.records import Claim, Curation, Entity, Indicator, Statistic, Table, Trend, Unit
+from cbec_kg.model.curated import Curation
+from cbec_kg.model.records import Claim, Entity, Indicator, Statistic, Table, Trend, Unit
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _SPAN = re.compile(r"(\d{4})/(\d{4})", re.ASCII)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache, reduce
 from itertools import islice, product
 from math import inf
+from operator import add, mul, sub, truediv
+from typing import Any
 
 from msgspec import Struct
 
@@ -42,47 +44,38 @@ class Term(Struct, frozen=True, eq=False):
     binding: int = _ATOM
 
     def __add__(self, other: Term) -> Term:
-        return _sum(self, other)
+        return _combined(self, "+", other)
 
     def __sub__(self, other: Term) -> Term:
-        return _difference(self, other)
+        return _combined(self, "−", other)
 
     def __mul__(self, other: Term) -> Term:
-        return _product(self, other)
+        return _combined(self, "×", other)
 
     def __truediv__(self, other: Term) -> Term:
-        return _quotient(self, other)
+        return _combined(self, "÷", other)
 
     def within(self, binding: int) -> str:
         """Return the text, in parentheses where a tighter one is needed."""
         return self.text if self.binding >= binding else f"({self.text})"
 
 
+_OPERATIONS: dict[str, tuple[Callable[[Any, Any], Any], int, int]] = {
+    "+": (add, _SUM, _SUM),
+    "−": (sub, _SUM, _PRODUCT),
+    "×": (mul, _PRODUCT, _PRODUCT),
+    "÷": (truediv, _PRODUCT, _ATOM),
+}
+"""By its sign, what an operation does, how tightly it holds together, and how tightly its second term must."""
+
 _CACHED = 1 << 14
-"""Results cached of each operation: the audit works out the same sums and quotients for one hypothesis after another."""
+"""Results cached: the audit works out the same sums and quotients for one hypothesis after another."""
 
 
 @lru_cache(_CACHED)
-def _sum(one: Term, other: Term) -> Term:
-    return _combined(one, other, one.nominal + other.nominal, one.interval + other.interval, "+", _SUM, _SUM)
-
-
-@lru_cache(_CACHED)
-def _difference(one: Term, other: Term) -> Term:
-    return _combined(one, other, one.nominal - other.nominal, one.interval - other.interval, "−", _SUM, _PRODUCT)
-
-
-@lru_cache(_CACHED)
-def _product(one: Term, other: Term) -> Term:
-    return _combined(one, other, one.nominal * other.nominal, one.interval * other.interval, "×", _PRODUCT, _PRODUCT)
-
-
-@lru_cache(_CACHED)
-def _quotient(one: Term, other: Term) -> Term:
-    return _combined(one, other, one.nominal / other.nominal, one.interval / other.interval, "÷", _PRODUCT, _ATOM)
-
-
-def _combined(one: Term, other: Term, nominal: Fraction, interval: Interval, sign: str, binding: int, right: int) -> Term:
+def _combined(one: Term, sign: str, other: Term) -> Term:
+    operate, binding, right = _OPERATIONS[sign]
+    nominal, interval = operate(one.nominal, other.nominal), operate(one.interval, other.interval)
     inputs = tuple(dict.fromkeys((*one.inputs, *other.inputs)))
     added = other.within(right)
     if sign == "+" and added.startswith("-"):

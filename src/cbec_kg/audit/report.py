@@ -24,7 +24,7 @@ from cbec_kg.audit.facts import facts_of
 from cbec_kg.audit.incremental import Evaluation
 from cbec_kg.audit.repairs import Key, Repair, Trials, convincing
 from cbec_kg.audit.rules import unrelated
-from cbec_kg.model.records import Curation
+from cbec_kg.model.curated import Curation
 
 _SHOWN = 6
 """Most repairs that are given for each cause."""

@@ -13,8 +13,9 @@ from cbec_kg.audit.effects import Effects
 from cbec_kg.audit.repairs import Change, Key, Repair
 from cbec_kg.audit.report import Audit, Cause
 from cbec_kg.audit.texts import catalogue, text
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.labels import label_of
-from cbec_kg.model.records import Curation, Indicator, Statistic, Unit
+from cbec_kg.model.records import Indicator, Statistic, Unit
 from cbec_kg.model.terms import Bilingual
 
 Plain = dict[str, Any]

@@ -8,7 +8,8 @@ from typing import Any
 
 from cbec_kg.bibliography.entries import Bibliography, Supplied
 from cbec_kg.bibliography.supplied import to_csl
-from cbec_kg.model.records import Citation, Curation, Reference
+from cbec_kg.model.curated import Curation
+from cbec_kg.model.records import Citation, Reference
 from cbec_kg.model.terms import Bilingual
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cbec_kg.model import records as r
+from cbec_kg.model.curated import AnchorPlace, Curation
 from cbec_kg.text.markers import markers
 from cbec_kg.text.segment import Passage, Span, segment
 
@@ -62,8 +63,8 @@ class Coverage:
 class _Index:
     """The anchors and exemptions of a curation by passage."""
 
-    curation: r.Curation
-    places: dict[str, list[tuple[r.AnchorPlace, r.Record]]] = field(default_factory=dict)
+    curation: Curation
+    places: dict[str, list[tuple[AnchorPlace, r.Record]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for place in self.curation.places:
@@ -76,15 +77,15 @@ class _Index:
         """Return whether a section is the article's list of references."""
         return any(record.number == section and record.kind == "references" for record in self.curation.of(r.Section))
 
-    def at(self, locator: str, *kinds: type[r.Record]) -> list[tuple[r.AnchorPlace, r.Record]]:
+    def at(self, locator: str, *kinds: type[r.Record]) -> list[tuple[AnchorPlace, r.Record]]:
         return [(place, record) for place, record in self.places.get(locator, ()) if isinstance(record, kinds)]
 
-    def exempt(self, locator: str, kind: str) -> list[tuple[r.AnchorPlace, r.Exemption]]:
+    def exempt(self, locator: str, kind: str) -> list[tuple[AnchorPlace, r.Exemption]]:
         found = self.at(locator, r.Exemption)
         return [(place, record) for place, record in found if isinstance(record, r.Exemption) and record.kind == kind]
 
 
-def coverage_of(curation: r.Curation, source: str, skip: Sequence[Span] = ()) -> Coverage:
+def coverage_of(curation: Curation, source: str, skip: Sequence[Span] = ()) -> Coverage:
     """Return how far a curation accounts for an article's text.
 
     Parameters
@@ -201,7 +202,7 @@ def _furniture_numbers(source: str, furniture: Sequence[Span]) -> Iterator[Item]
             yield Item("number", "furniture", "furniture", match.group(), start, end, "rule", "page furniture")
 
 
-def _backing(curation: r.Curation, index: _Index) -> Iterator[Item]:
+def _backing(curation: Curation, index: _Index) -> Iterator[Item]:
     sections = {passage.locator: passage.section for passage in curation.passages}
     for citation in curation.of(r.Citation):
         locator = citation.at[0].locator
@@ -223,7 +224,7 @@ def _backing(curation: r.Curation, index: _Index) -> Iterator[Item]:
             yield Item("backing", locator, sections.get(locator, ""), name, place.start, place.end, state, note)
 
 
-def _rests_on(curation: r.Curation, evidence: str) -> set[str]:
+def _rests_on(curation: Curation, evidence: str) -> set[str]:
     """Return all records that rest on a piece of evidence, directly, through others or through a facet."""
     above: dict[str, list[str]] = {}
     for record in curation.records.values():

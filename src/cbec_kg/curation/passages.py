@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.writing import csv_text
-from cbec_kg.model.records import AnchorPlace, Curation, Passage
+from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.schema import fields_of
 from cbec_kg.text.normalise import digest
 from cbec_kg.text.segment import Span, passages

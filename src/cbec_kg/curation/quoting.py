@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cbec_kg.model.records import AnchorPlace, Article, Passage
+from cbec_kg.model.curated import AnchorPlace, Passage
+from cbec_kg.model.records import Article
 from cbec_kg.text.furniture import known_furniture
 from cbec_kg.text.locate import Location, PassageKey, SearchableText, Spot
 

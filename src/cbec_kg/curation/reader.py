@@ -14,19 +14,9 @@ from typing import Any
 from cbec_kg.curation import rules
 from cbec_kg.errors import DataError, Problem, UsageError
 from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, read_csv, read_yaml
-from cbec_kg.model.records import (
-    FILES,
-    PREFIXES,
-    AnchorPlace,
-    AnchorText,
-    Article,
-    Curation,
-    Passage,
-    Record,
-    Statistic,
-    Table,
-    Where,
-)
+from cbec_kg.model.curated import AnchorPlace, Curation, Passage
+from cbec_kg.model.kinds import FILES, PREFIXES
+from cbec_kg.model.records import AnchorText, Article, Record, Statistic, Table, Where
 from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual
 

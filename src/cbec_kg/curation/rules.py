@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from itertools import chain
 
 from cbec_kg.errors import Problem
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import (
     AnchorText,
     BasisLink,
     Citation,
     Claim,
-    Curation,
     Entity,
     Figure,
     Record,

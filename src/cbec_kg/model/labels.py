@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cbec_kg.model.curated import WithRecords
 from cbec_kg.model.records import (
     Article,
     Attribution,
@@ -14,7 +15,6 @@ from cbec_kg.model.records import (
     Source,
     Statistic,
     Unit,
-    WithRecords,
 )
 from cbec_kg.model.terms import Bilingual
 

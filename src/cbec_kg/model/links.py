@@ -11,18 +11,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from cbec_kg.model.records import (
-    Attribution,
-    BasisLink,
-    Citation,
-    Countermeasure,
-    Facet,
-    Measure,
-    Record,
-    SupportLink,
-    WithRecords,
-    kind_of,
-)
+from cbec_kg.model.curated import WithRecords
+from cbec_kg.model.kinds import kind_of
+from cbec_kg.model.records import Attribution, BasisLink, Citation, Countermeasure, Facet, Measure, Record, SupportLink
 from cbec_kg.model.terms import BASES, ROLES, Basis, Bilingual, Role
 
 Relation = Literal["support", "cause", "facet", "measure", "pointer", "address", "answer"]

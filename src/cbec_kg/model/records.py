@@ -7,9 +7,8 @@ records agree with one another (`rules`), and triples (`cbec_kg.rdf`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 
@@ -122,13 +121,6 @@ class Record(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
 
 T = TypeVar("T", bound=Record)
-
-
-class WithRecords(Protocol):
-    """What has records by name: a curation, a snapshot."""
-
-    @property
-    def records(self) -> Mapping[str, Record]: ...  # noqa: D102  # said above
 
 
 class Article(Record, frozen=True, kw_only=True):
@@ -368,139 +360,5 @@ class Exemption(Record, frozen=True, kw_only=True):
     records: tuple[str, ...] = ()
 
 
-class Passage(Record, frozen=True, kw_only=True):
-    """One addressable piece of the article, as computed from its text (``passages.csv``).
-
-    `start` and `end` count characters of the untouched text; `length` and `offset` (of the fragment within the passage)
-    count characters of the normalised text, which `sha256` is the digest of.
-    """
-
-    locator: str
-    kind: Literal["sentence", "heading", "caption", "note", "table-header", "table-row"]
-    section: str
-    start: int
-    end: int
-    length: int
-    sha256: str
-    offset: int
-    fragment: str
-    prefix: str
-    suffix: str
-
-
-class AnchorPlace(Record, frozen=True, kw_only=True):
-    """Where one fragment of a record stands in the article's text, as computed (``anchors.csv``).
-
-    `start` and `end` count characters of the untouched text, `offset` those of the normalised passage before the fragment.
-    """
-
-    record: str
-    locator: str
-    fragment: str
-    start: int
-    end: int
-    offset: int
-    prefix: str
-    suffix: str
-
-
 TO_CONFIRM = "indicator-to-confirm"
 """Indicator of a drafted statistic that no person has confirmed: it covers nothing."""
-
-FILES: dict[str, type[Record]] = {
-    "article.yaml": Article,
-    "attributions.yaml": Attribution,
-    "citations.yaml": Citation,
-    "claims.yaml": Claim,
-    "countermeasures.yaml": Countermeasure,
-    "entities.yaml": Entity,
-    "exemptions.yaml": Exemption,
-    "facets.yaml": Facet,
-    "figures.yaml": Figure,
-    "indicators.yaml": Indicator,
-    "measures.yaml": Measure,
-    "problems.yaml": Problem,
-    "references.yaml": Reference,
-    "sections.yaml": Section,
-    "sources.yaml": Source,
-    "statistics.yaml": Statistic,
-    "tables.yaml": Table,
-    "units.yaml": Unit,
-}
-"""The kind of record that each data file holds."""
-
-PREFIXES: dict[type[Record], tuple[str, ...]] = {
-    Article: ("article",),
-    Attribution: ("attribution",),
-    Citation: ("citation",),
-    Claim: ("claim",),
-    Countermeasure: ("countermeasure",),
-    Entity: ("org", "platform", "place", "law", "concept"),
-    Exemption: ("exempt",),
-    Facet: ("facet",),
-    Figure: ("figure",),
-    Indicator: ("indicator",),
-    Measure: ("measure",),
-    Problem: ("problem",),
-    Reference: ("ref",),
-    Section: ("section",),
-    Source: ("source",),
-    Statistic: ("stat",),
-    Table: ("table",),
-    Unit: ("unit",),
-}
-"""The first words that an id of each kind may have."""
-
-_WORDS = {"exempt": "exemption", "org": "organisation", "ref": "reference", "stat": "statistic"}
-
-KINDS: dict[type[Record], frozenset[str]] = {
-    kind: frozenset(_WORDS.get(prefix, prefix) for prefix in prefixes) for kind, prefixes in PREFIXES.items()
-}
-"""The kinds of the records of each class: the class's name in lower case; of entities, what they are."""
-
-AnyRecord = (
-    Article | Section | Reference | Source | Citation | Attribution | Claim | Statistic | Table | Figure | Indicator | Unit
-    | Problem | Facet | Countermeasure | Measure | Entity
-)  # fmt: skip
-"""Every class of record that a graph has, told apart by its tag when it is decoded."""
-
-
-def kind_of(name: str) -> str:
-    """Return the kind of a record as the first word of its id says it.
-
-    Examples
-    --------
-    >>> kind_of("ref-09"), kind_of("org-customs"), kind_of("facet-talent-gap")
-    ('reference', 'organisation', 'facet')
-    """
-    word = name.partition("-")[0]
-    return _WORDS.get(word, word)
-
-
-class Curation(Struct, frozen=True):
-    """All records of one folder.
-
-    Attributes
-    ----------
-    article : Article
-    records : dict of str to Record
-        Every record but passages and places, by id, sorted by id; table cells included as statistics.
-    passages : tuple of Passage
-        In the order of the text.
-    places : tuple of AnchorPlace
-        Sorted by record and position.
-    """
-
-    article: Article
-    records: dict[str, Record]
-    passages: tuple[Passage, ...]
-    places: tuple[AnchorPlace, ...]
-
-    @property
-    def folder_id(self) -> str:
-        """Return the part of all IRIs that keeps this folder apart from others."""
-        return self.article.id.removeprefix("article-")
-
-    def of(self, kind: type[T]) -> list[T]:
-        """Return the records of one kind, sorted by id."""
-        return [record for record in self.records.values() if isinstance(record, kind)]

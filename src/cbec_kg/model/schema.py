@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_ty
 from msgspec.structs import fields
 
 from cbec_kg.model import records as r
+from cbec_kg.model.curated import AnchorPlace, Passage
 
 TARGETS: dict[str, tuple[type[r.Record], ...]] = {
     "about": (r.Entity,),
@@ -49,7 +50,7 @@ UNSPECIFIED = "unspecified"
 _NOT_WRITTEN: dict[type[Any], tuple[str, ...]] = {r.Statistic: ("value_text", "table", "row", "column")}
 """Fields that the reader computes."""
 
-_NO_TARGETS: tuple[type[Any], ...] = (r.AnchorPlace, r.Passage, r.Sum)
+_NO_TARGETS: tuple[type[Any], ...] = (AnchorPlace, Passage, r.Sum)
 """Classes whose fields have names of `TARGETS` and other values: numbers of sections, ids of any record, table columns."""
 
 

@@ -14,30 +14,12 @@ from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from msgspec import Raw, Struct, msgpack
-from msgspec.structs import replace
 
+from cbec_kg.model.curated import AnchorPlace, Passage
+from cbec_kg.model.kinds import KINDS, AnyRecord, kind_of
 from cbec_kg.model.labels import label_of
-from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link, line_order, link_order, linked_fields, links_of
-from cbec_kg.model.records import (
-    KINDS,
-    NOWHERE,
-    AnchorPlace,
-    AnchorText,
-    AnyRecord,
-    Article,
-    Exemption,
-    FieldNote,
-    Passage,
-    Problem,
-    Record,
-    Source,
-    Sum,
-    Table,
-    WithRecords,
-    kind_of,
-)
-from cbec_kg.model.schema import TARGETS
-from cbec_kg.model.terms import Bilingual
+from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link
+from cbec_kg.model.records import Article, Problem, Record, Source
 
 T = TypeVar("T", bound=Record)
 
@@ -215,22 +197,22 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def incoming(self) -> Mapping[str, Sequence[Link]]:
         """Return the links that end at each record, in the order of `links`."""
-        return _grouped(self.links, lambda link: link.end)
+        return grouped(self.links, lambda link: link.end)
 
     @cached_property
     def outgoing(self) -> Mapping[str, Sequence[Link]]:
         """Return the links that start at each record, in the order of `links`."""
-        return _grouped(self.links, lambda link: link.start)
+        return grouped(self.links, lambda link: link.start)
 
     @cached_property
     def lines_to(self) -> Mapping[str, Sequence[EvidenceLine]]:
         """Return the evidence lines of each statement, the strongest first."""
-        return _grouped(self.lines, lambda line: line.target)
+        return grouped(self.lines, lambda line: line.target)
 
     @cached_property
     def anchors(self) -> Mapping[str, Sequence[AnchorPlace]]:
         """Return the computed places of each record's fragments, in the order of the text."""
-        return _grouped(self.places, lambda place: place.record)
+        return grouped(self.places, lambda place: place.record)
 
     @property
     def nodes(self) -> Nodes:
@@ -389,119 +371,9 @@ def _decoder() -> msgpack.Decoder[Any]:
     return _DECODERS[0]
 
 
-def _grouped(items: Iterable[Any], key: Callable[[Any], str]) -> Mapping[str, Sequence[Any]]:
+def grouped(items: Iterable[Any], key: Callable[[Any], str]) -> Mapping[str, Sequence[Any]]:
+    """Return items by their key, in the order given."""
     found: dict[str, list[Any]] = defaultdict(list)
     for item in items:
         found[key(item)].append(item)
     return dict(found)
-
-
-def general(curation: WithRecords) -> tuple[dict[str, Record], tuple[Link, ...]]:
-    """Return the records of a curation in their general form, by name and sorted, and their links."""
-    records, links = curation.records.values(), links_of(curation)
-    return with_links((record for record in records if not isinstance(record, Exemption)), links), links
-
-
-def with_links(records: Iterable[Record], links: Iterable[Link]) -> dict[str, Record]:
-    """Return records in their general form, by name and sorted, with the given links at both ends."""
-    incoming, outgoing = _grouped(links, lambda link: link.end), _grouped(links, lambda link: link.start)
-    found = {}
-    for record in sorted(records, key=lambda record: record.id):
-        linked = linked_fields(record, incoming.get(record.id, ()), outgoing.get(record.id, ()))
-        found[record.id] = replace(record, **{**_general_fields(record), **linked, "where": NOWHERE})
-    return found
-
-
-def _general_fields(record: Record) -> dict[str, Any]:
-    """Return the fields of a record that have another value in its general form."""
-    changed: dict[str, Any] = {}
-    for name in record.__struct_fields__:
-        value = getattr(record, name)
-        if not isinstance(value, tuple) or not value:
-            continue
-        if isinstance(value[0], str):
-            changed[name] = tuple(sorted(value))
-        elif isinstance(value[0], AnchorText):
-            changed[name] = tuple(dict.fromkeys(AnchorText(at.locator, at.fragment) for at in value))
-        elif isinstance(value[0], FieldNote):
-            changed[name] = tuple(replace(note, where=NOWHERE) for note in sorted(value, key=lambda note: str(note.field)))
-        else:
-            changed[name] = tuple(replace(item, where=NOWHERE) for item in value)
-    if isinstance(record, Table):
-        changed["file"] = ""
-        changed["sums"] = tuple(
-            replace(total, parts=tuple(sorted(total.parts)), where=NOWHERE) for total in sorted(record.sums, key=_whole)
-        )
-    return changed
-
-
-def _whole(total: Any) -> str:
-    return str(total.whole)
-
-
-def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
-    """Return several papers as one snapshot, each record named ``PAPER:ID``; one paper stays as it is.
-
-    The papers' ids must differ.
-    """
-    if len(snapshots) == 1:
-        return snapshots[0]
-    parts = [_renamed(one) for one in snapshots]
-    records = {name: record for one in parts for name, record in one.records.items()}
-    return Snapshot(
-        papers=tuple(paper for one in parts for paper in one.papers),
-        records=dict(sorted(records.items())),
-        passages=tuple(passage for one in parts for passage in one.passages),
-        places=tuple(sorted((place for one in parts for place in one.places), key=lambda p: (p.record, p.start))),
-        links=tuple(sorted((link for one in parts for link in one.links), key=link_order)),
-        lines=tuple(sorted((line for one in parts for line in one.lines), key=line_order)),
-        dependence={name: one for part in parts for name, one in part.dependence.items()},
-        audited={name: audited for one in parts for name, audited in one.audited.items()},
-        supplied={name: known for one in parts for name, known in one.supplied.items()},
-        terms=snapshots[0].terms,
-    )
-
-
-def _renamed(snapshot: Snapshot) -> Snapshot:
-    """Return a snapshot of one paper with every name prefixed by the paper's id."""
-    (paper,) = snapshot.papers
-
-    def name(local: str) -> str:
-        return f"{paper}:{local}"
-
-    def again(value: Any, field: str = "") -> Any:
-        if isinstance(value, str):
-            return name(value) if field in _NAMING and value != "unspecified" else value
-        if isinstance(value, tuple):
-            return tuple(again(item, field) for item in value)
-        if isinstance(value, Passage):
-            return replace(value, id=name(value.id))
-        if isinstance(value, Struct) and not isinstance(value, Bilingual | AnchorText | Sum):
-            fields = {key: again(getattr(value, key), key) for key in value.__struct_fields__}
-            return type(value)(**fields)
-        return value
-
-    return Snapshot(
-        papers=snapshot.papers,
-        records={name(key): again(record) for key, record in snapshot.records.items()},
-        passages=again(snapshot.passages),
-        places=again(snapshot.places),
-        links=again(snapshot.links),
-        lines=again(snapshot.lines),
-        dependence={name(key): _renamed_dependence(one, name) for key, one in snapshot.dependence.items()},
-        audited={name(key): again(audited) for key, audited in snapshot.audited.items()},
-        supplied={name(key): known for key, known in snapshot.supplied.items()},
-        terms=snapshot.terms,
-    )
-
-
-def _renamed_dependence(one: Dependence, name: Callable[[str], str]) -> Dependence:
-    return Dependence(
-        {place if place == "unspecified" else name(place): count for place, count in one.reach.items()},
-        tuple(tuple(map(name, cut_set)) for cut_set in one.cut_sets),
-        tuple(map(name, one.points)),
-    )
-
-
-_NAMING = frozenset((*TARGETS, "id", "part_of", "table", "record", "start", "end", "target", "pointers", "explanation"))
-"""Fields that hold a record's name."""

@@ -15,8 +15,9 @@ from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Dataset, Graph, Literal, Names
 
 from cbec_kg.bibliography.entries import Bibliography, Item, Provenance, Supplied
 from cbec_kg.bibliography.names import OTHERS, display_name
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import graph_iri, resource_iri
-from cbec_kg.model.records import Curation, Reference
+from cbec_kg.model.records import Reference
 from cbec_kg.rdf.vocabulary import CBEC
 
 BIRO = Namespace("http://purl.org/spar/biro/")

@@ -2,8 +2,8 @@
 
 What the article states goes to the graph ``article``; what the curator inferred or carried over, and the curator's notes
 and citation functions, to ``curation``; what is computed to ``derived`` (`add_evidence` and the normalised values). Fields
-become triples as `cbec_kg.rdf.properties` declares; here stands what is more than a field. The data cube, the findings and the
-bibliography are added by modules of their own. No blank nodes, no clock: the same curation gives the same triples.
+become triples as `cbec_kg.rdf.properties` declares; here stands what is more than a field. Modules of their own add the data
+cube, the findings and the bibliography. No blank nodes, no clock: the same curation gives the same triples.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from msgspec import Struct
 from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, URIRef
 
 from cbec_kg import __version__
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import BASE, PREFIXES, expanded, graph_iri, resource_iri
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import EvidenceLine, Link, links_of
@@ -25,7 +26,6 @@ from cbec_kg.model.records import (
     Attribution,
     Citation,
     Claim,
-    Curation,
     Exemption,
     FieldNote,
     Figure,

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from rdflib import DCTERMS, PROV, QB, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, URIRef
 
 from cbec_kg import __version__
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import BASE, graph_iri, resource_iri
 from cbec_kg.model.labels import label_of
-from cbec_kg.model.records import Curation, Entity, Indicator, Statistic, StatisticKind, Table, Unit
+from cbec_kg.model.records import Entity, Indicator, Statistic, StatisticKind, Table, Unit
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.build import LICENCE, period_years, plain_decimal
 from cbec_kg.rdf.vocabulary import CBEC, SDMX_ATTRIBUTE, SDMX_MEASURE, concept

@@ -21,9 +21,9 @@ from cbec_kg.audit.readings import Reading
 from cbec_kg.audit.repairs import Change, Repair
 from cbec_kg.audit.report import Audit, Cause
 from cbec_kg.audit.rules import RULES
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import BASE, graph_iri, resource_iri
 from cbec_kg.model.labels import label_of
-from cbec_kg.model.records import Curation
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.build import plain_decimal
 from cbec_kg.rdf.vocabulary import CBEC, concept

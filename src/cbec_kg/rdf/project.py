@@ -18,10 +18,12 @@ from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.dependence import with_dependence
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.io.loading import read_bytes
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import ONTOLOGY
+from cbec_kg.model.joining import general
 from cbec_kg.model.links import EvidenceLine, Link, statements_of
-from cbec_kg.model.records import NOWHERE, Curation, Record, Reference
-from cbec_kg.model.snapshot import Snapshot, Supplied, general
+from cbec_kg.model.records import NOWHERE, Record, Reference
+from cbec_kg.model.snapshot import Snapshot, Supplied
 from cbec_kg.rdf.audited import audited_statistics
 from cbec_kg.rdf.bibliography import add_bibliography
 from cbec_kg.rdf.build import build_dataset

@@ -163,7 +163,7 @@ def _gaps(facts: Facts, series: Series, first: int, last: int) -> Iterator[Bilin
             yield text("no-growth-of-year", year=end, before=end - 1)
         else:
             yield text("no-growth-of-years", first=start, last=end)
-    yield from _passed_over(facts, series, set(lacking))
+    yield from _unused(facts, series, set(lacking))
     for base, readings in links.items():
         for reading in readings:
             if first <= base and int(reading.statistic.period) < last and reading.interval.low <= -1:
@@ -177,7 +177,7 @@ def _runs(years: list[int]) -> Iterator[tuple[int, int]]:
         yield found[0], found[-1]
 
 
-def _passed_over(facts: Facts, series: Series, lacking: Collection[int]) -> Iterator[Bilingual]:
+def _unused(facts: Facts, series: Series, lacking: Collection[int]) -> Iterator[Bilingual]:
     """Yield which printed growth rates of years that lack one are not taken, and why."""
     for reading in facts.readings.values():
         item = reading.statistic

@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import Literal
 
 from cbec_kg.audit.readings import Series, series_of
-from cbec_kg.model.records import Curation, Statistic, StatisticKind, Unit
+from cbec_kg.model.curated import Curation
+from cbec_kg.model.records import Statistic, StatisticKind, Unit
 from cbec_kg.model.snapshot import Snapshot
 
 Span = Literal["year", "span", "date", "unknown"]

@@ -149,7 +149,7 @@ def join_stores(opened: Sequence[OpenStore]) -> OpenStore:
     refuse_equal_ids(ids)
 
     def snapshot() -> Snapshot:
-        from cbec_kg.model.snapshot import joined
+        from cbec_kg.model.joining import joined
 
         return joined([one.snapshot for one in opened])
 

@@ -1,7 +1,7 @@
 """The snapshot of a store: records, links, places, evidence lines and verdicts, read back from the graph.
 
-The inverse of `cbec_kg.rdf.build`, by the same declarations (`cbec_kg.rdf.properties`). Each reader is one SPARQL query over the
-whole store, so it works the same on any engine.
+The inverse of `cbec_kg.rdf.build`, by the same declarations (`cbec_kg.rdf.properties`). Each reader is one SPARQL query over
+the whole store, so it works the same on any engine.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from cbec_kg.evidence.dependence import with_dependence
+from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.iris import PREFIXES, TERM, expanded
+from cbec_kg.model.joining import with_links
 from cbec_kg.model.links import EvidenceLine, Link, Relation, line_order, link_order
 from cbec_kg.model.records import (
-    AnchorPlace,
     AnchorText,
     Article,
     Column,
     Entity,
     FieldNote,
     Figure,
-    Passage,
     Record,
     Reference,
     Sum,
     Table,
     Trend,
 )
-from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Snapshot, Supplied, with_links
+from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Snapshot, Supplied
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.properties import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, PROPERTIES, properties_of
 

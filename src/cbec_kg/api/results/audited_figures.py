@@ -155,12 +155,12 @@ class SeriesChart(TableResult):
 
 @dataclass(frozen=True, repr=False)
 class GrowthAnswer(TableResult):
-    """How much an indicator grew from one year to another, in each way that the figures allow.
+    """How much an indicator grew from one year to another, by each method that the figures allow.
 
     Attributes
     ----------
     answer : Answer
-        ``found`` has one growth a way, with result, interval, inputs and notes; ``results`` those with a result.
+        ``found`` has one growth a method, with result, interval, inputs and notes; ``results`` those with a result.
     chart : SeriesChart
         The figures that it comes from.
     years : (int, int)

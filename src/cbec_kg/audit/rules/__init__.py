@@ -30,24 +30,12 @@ _OF_STATISTICS: dict[StatisticKind, tuple[Rule, ...]] = {
 }
 _OF_SUMS = (parts_and_whole, growth_of_parts)
 
-RULES: dict[str, Bilingual] = {
-    "same-quantity": Bilingual("同一数量的两次给出", "the same quantity given twice"),
-    "parts-and-whole": Bilingual("各部分之和与总额", "parts against their total"),
-    "part-within-whole": Bilingual("部分不大于整体", "a part within its whole"),
-    "years-and-span": Bilingual("各年之和与时段合计", "years against the sum of their span"),
-    "comparison-period": Bilingual("比较的基期", "what a growth is compared with"),
-    "growth-and-levels": Bilingual("增速与前后数额", "growth against levels"),
-    "growth-of-parts": Bilingual("总体增速与各部分增速", "growth of a whole against that of its parts"),
-    "implied-earlier-level": Bilingual("由后一年数额和增速倒推的数额", "a level implied by later levels and growth"),
-    "average-growth": Bilingual("年均增速与首末数额、各年增速", "average growth against its ends and its years"),
-    "chained-growth": Bilingual("逐年增速连乘与数额", "chained growth against levels"),
-    "share-and-whole": Bilingual("份额与整体", "share against its whole"),
-    "wholes-implied": Bilingual("两个份额推出的整体", "wholes implied by two shares"),
-    "possible-range": Bilingual("可能的取值", "a possible value"),
-    "list-count": Bilingual("所称数目与所列成员", "stated count against listed members"),
-    "series-direction": Bilingual("所称升降与数值", "stated rise or fall against values"),
-    "no-relation": Bilingual("没有相关数字", "no related figure"),
-}
+_NAMES = (
+    "same-quantity", "parts-and-whole", "part-within-whole", "years-and-span", "comparison-period",
+    "growth-and-levels", "growth-of-parts", "implied-earlier-level", "average-growth", "chained-growth",
+    "share-and-whole", "wholes-implied", "possible-range", "list-count", "series-direction", "no-relation",
+)  # fmt: skip
+RULES: dict[str, Bilingual] = {name: text(f"rule-{name}") for name in _NAMES}
 """What each rule compares; a finding's rule is one of these."""
 
 

@@ -127,18 +127,20 @@ def _within_parts(facts: Facts, whole: Whole, series: Series, year: int) -> Iter
 
 @remembered
 def _against_whole(facts: Facts, series: Series, year: int) -> Iterator[Check]:
+    growths = [
+        stated for stated in representatives(facts.given("growth", series, str(year)))
+        if base_year(stated.statistic) == year - 1 and stated.unit.base == "percent"
+    ]  # fmt: skip
+    levels = representatives(facts.given("level", series, str(year - 1)))
     formula = f"Σ part[{year}] ÷ (1 + growth[{year}])"
-    for earlier in facts.earlier_of_parts(series, year - 1):
-        for stated in representatives(facts.given("growth", series, str(year))):
-            if base_year(stated.statistic) != year - 1 or stated.unit.base != "percent":
-                continue
-            for now in facts.levels_or_derived(series, str(year)):
-                grown = growth(now, earlier)
-                if isinstance(grown, Term):
-                    full = f"level[{year}] ÷ {formula} − 1 = growth[{year}] ({name(series)})"
-                    why = text("base-assumed") if stated.statistic.base is None else None
-                    yield compared("growth-of-parts", full, stated, grown, why)
-        for stated in representatives(facts.given("level", series, str(year - 1))):
+    for earlier in facts.earlier_of_parts(series, year - 1) if growths or levels else ():
+        grown = [growth(now, earlier) for now in facts.levels_or_derived(series, str(year))] if growths else []
+        for stated, term in product(growths, grown):
+            if isinstance(term, Term):
+                full = f"level[{year}] ÷ {formula} − 1 = growth[{year}] ({name(series)})"
+                why = text("base-assumed") if stated.statistic.base is None else None
+                yield compared("growth-of-parts", full, stated, term, why)
+        for stated in levels:
             yield compared("implied-earlier-level", f"{formula} = level[{year - 1}] ({name(series)})", stated, earlier)
 
 

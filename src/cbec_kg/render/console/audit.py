@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from cbec_kg.audit.checks import VERDICTS
 from cbec_kg.audit.rules import RULES
-from cbec_kg.render.console.tables import render_table, visible
+from cbec_kg.render.console.tables import markdown_text, render_table, visible
 from cbec_kg.render.language.catalogue import one_of, words
 
 Plain = dict[str, Any]
-
-_MARKS = re.compile(r"[\\`*_{}\[\]<>#|!~&]")
-"""What Markdown would take for its own."""
 
 COLUMNS = ("id", "verdict", "rule", "formula", "working", "computed", "stated", "statistics", "why")
 _MOST = 4
@@ -99,7 +95,7 @@ class _Report:
 
     def plain(self, text: str) -> str:
         """Return a text that shows as it is, in Markdown too."""
-        return _MARKS.sub(r"\\\g<0>", visible(text)) if self.markdown else visible(text)
+        return markdown_text(text) if self.markdown else visible(text)
 
     def heading(self, text: str, level: int) -> None:
         self.lines += ["", f"{'#' * level} {self.plain(text)}" if self.markdown else self.plain(text)]
@@ -140,7 +136,7 @@ class _Report:
         repairs = cause["repairs"]
         where = ", ".join(dict.fromkeys(self.audit["statistics"][name]["locator"] for name in cause["blamed"]))
         explained = cause["explained"]
-        why = self.words("perhaps", text=repairs[0][self.lang]) if explained else self.words("no-explanation")
+        why = self.common("perhaps", text=repairs[0][self.lang]) if explained else self.words("no-explanation")
         self.heading(f"{number}. {where}: {why}", 2)
         if explained:
             self.verdict_on(number, cause)

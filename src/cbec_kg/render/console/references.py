@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from cbec_kg.bibliography.listing import Listed, cited_in, formatted
+from cbec_kg.render.console.tables import markdown_text
 from cbec_kg.render.language.catalogue import words
 
 
@@ -24,7 +24,7 @@ def render_markdown(listed: Sequence[Listed], style: str, language: str) -> str:
     """Return the list as Markdown, a line of its own for each reference; supplied text cannot add markup."""
     lines = []
     for entry in listed:
-        first, *others = map(_escape, _lines(entry, style, language))
+        first, *others = map(markdown_text, _lines(entry, style, language))
         lines += [f"- **[{entry.number}]** {first}  ", *(f"  {line}  " for line in others)]
     return "\n".join([*lines, "", summary(listed, language)]) + "\n"
 
@@ -52,7 +52,3 @@ def _lines(entry: Listed, style: str, language: str) -> list[str]:
         lines.append(text("provenance", status=status, source=source, date=origin.date, by=by))
     places = cited_in(entry)
     return [*lines, text("cited-in", places=places) if places else text("cited-nowhere")]
-
-
-def _escape(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|!&~])", r"\\\1", text)

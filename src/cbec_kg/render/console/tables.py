@@ -1,4 +1,8 @@
-"""Tables as text: aligned for a terminal, CSV, TSV, Markdown, JSON. Chinese stays readable in all of them."""
+"""Tables as text: aligned for a terminal, CSV, TSV, Markdown, JSON. Chinese stays readable in all of them.
+
+Aligned by a few lines of our own, since a command is to answer within 1.6 times the import of click: that of tabulate alone
+takes 2.2 times as long, that of wcwidth 0.9 times.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,8 @@ from cbec_kg.render.widths import display_width
 FORMATS = ("table", "csv", "csv-excel", "tsv", "markdown", "json")
 
 _NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]+)?%?")
+_MARKS = re.compile(r"[\\`*_{}\[\]<>#|!~&]")
+"""What Markdown would take for its own."""
 _UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf")
 
 
@@ -70,6 +76,17 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in text)
+
+
+def markdown_text(text: str) -> str:
+    """Return a text that Markdown shows as it is.
+
+    Examples
+    --------
+    >>> print(markdown_text("[1] a*b"))
+    \\[1\\] a\\*b
+    """
+    return _MARKS.sub(r"\\\g<0>", visible(text))
 
 
 def visible_lines(lines: Iterable[str]) -> str:

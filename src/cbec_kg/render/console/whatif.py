@@ -30,7 +30,8 @@ def render_outcomes(
     names = {s: words(f"state-{s}") + context.words("common")("brackets", text=words(f"means-{s}")) for s in get_args(State)}
     for state, name in names.items():
         counts = Counter(kinds[outcome.statement] for outcome in outcomes if outcome.state == state)
-        listed = ", ".join(f"{counts[kind]} {context.term(kind)}" for kind in _KINDS if counts[kind])
+        counted = (words("count", n=counts[kind], kind=context.term(kind)) for kind in _KINDS if counts[kind])
+        listed = context.words("common")("items").join(counted)
         lines.append(f"  {context.pair(name, listed or '0')}")
     for state, name in names.items():
         here = [outcome for outcome in shown if outcome.state == state]

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import (
     Attribution,
     Citation,
     Claim,
-    Curation,
     Entity,
     Figure,
     Record,

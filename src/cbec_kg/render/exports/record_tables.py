@@ -8,8 +8,9 @@ from typing import Any
 
 from msgspec.structs import fields
 
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import EvidenceLine, Link
-from cbec_kg.model.records import AnchorText, BasisLink, Curation, Record, SupportLink, Where
+from cbec_kg.model.records import AnchorText, BasisLink, Record, SupportLink, Where
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.console.tables import render_table
 

@@ -78,5 +78,4 @@ def site_files(
 
 
 def _names(source: Source) -> frozenset[str]:
-    """Return the ids that have a page."""
     return frozenset((*source.snapshot.records, *source.snapshot.locators))

@@ -65,7 +65,6 @@ def hypothesis_blocks(paper: Paper, stem: str) -> Iterator[Block]:
 
 
 def _described(paper: Paper, name: str, label: Bilingual) -> Cell:
-    """Return a label, as a link where the graph describes what it names."""
     found = paper.address(name) if paper.iri(name) in paper.graph.of else None
     return Link(found.page, shown(label)) if found else shown(label)
 

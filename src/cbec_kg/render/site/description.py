@@ -162,7 +162,6 @@ def _example(paper: Paper) -> str:
 
 
 def _files(files: Mapping[str, str]) -> Iterator[Node]:
-    """Yield files that are offered: address, size, media type, digest."""
     for path, content in files.items():
         data = content.encode()
         yield {

@@ -47,7 +47,6 @@ def _page(ontology: str, language: str) -> str:
 
 
 def _in_language(ontology: str, language: str) -> str:
-    """Return the ontology without the texts of other languages."""
     from pyoxigraph import Literal, RdfFormat, parse, serialize
 
     triples = (quad.triple for quad in parse(ontology.encode(), format=RdfFormat.TURTLE))

@@ -132,7 +132,6 @@ def page_triples(graph: GraphIndex, subjects: Collection[str], main: str) -> lis
 
 
 def _value(term: object) -> str:
-    """Return the text of an IRI or a literal."""
     return getattr(term, "value", "")
 
 

@@ -23,7 +23,6 @@ def list_link(paper: Paper, name: str) -> Link:
 
 
 def _page_link(paper: Paper, name: str) -> Link:
-    """Return a link to another page of a paper, which the catalogue has by the page's name."""
     return Link(f"{paper.folder}/{name}.html", text(name))
 
 
@@ -48,7 +47,6 @@ def _diagnosed(paper: Paper) -> Iterator[Entry]:
 
 
 def _problem(paper: Paper, name: str) -> Entry:
-    """Return a list's line on a problem: its grade, and the countermeasures that answer it."""
     answers = (link.start for link in paper.snapshot.incoming.get(name, ()) if link.relation == "answer")
     marks: list[Mark] = [(text("grade"), grade_text(paper, name, "grade-rule"))]
     marks += ((text("answered"), paper.link(answer)) for answer in answers)
@@ -79,7 +77,6 @@ def paper_page(paper: Paper, graphs: Sequence[Entry]) -> Page:
 
 
 def _counts(paper: Paper) -> Mapping[str, int]:
-    """Return how many records there are by the name of their list, empty lists left out."""
     return {name: count for name in LISTS if (count := len(paper.listed(name)))}
 
 

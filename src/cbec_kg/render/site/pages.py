@@ -12,8 +12,9 @@ from typing import Any
 from markupsafe import Markup
 from msgspec.structs import replace
 
+from cbec_kg.model.curated import Passage
 from cbec_kg.model.iris import BASE, ONTOLOGY, TERM
-from cbec_kg.model.records import Passage, Record
+from cbec_kg.model.records import Record
 from cbec_kg.render.explorer.payload import kind_of
 from cbec_kg.render.html import SITE_POLICY, macro, render_page, safe_json, template_renderer
 from cbec_kg.render.site import list_pages as lists
@@ -152,7 +153,6 @@ class Site:
         return Page(f"{stem}.html", label, (*shown, rest), paper.kind(name), iri=iri, cite=cite, more=data_links(stem))
 
     def _dataset(self, paper: Paper, home: Page) -> dict[str, Any]:
-        """Return the schema.org description of a paper's data."""
         return {
             "@context": CONTEXT,
             "@id": f"{self.base}void.ttl#{paper.folder}",

@@ -10,9 +10,10 @@ from functools import cached_property
 from cbec_kg.audit.report import Audit
 from cbec_kg.bibliography.entries import Bibliography
 from cbec_kg.model import records
+from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.iris import TERM, resource_iri
 from cbec_kg.model.links import EvidenceLine
-from cbec_kg.model.records import AnchorPlace, AnchorText, Record
+from cbec_kg.model.records import AnchorText, Record
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.site.addresses import Address, Addresses
@@ -29,7 +30,7 @@ LISTS: Mapping[str, type[Record]] = {
     "problems": records.Problem, "facets": records.Facet, "countermeasures": records.Countermeasure,
     "measures": records.Measure, "claims": records.Claim, "statistics": records.Statistic, "tables": records.Table,
     "figures": records.Figure, "references": records.Reference, "sources": records.Source, "citations": records.Citation,
-    "attributions": records.Attribution, "sections": records.Section, "passages": records.Passage,
+    "attributions": records.Attribution, "sections": records.Section, "passages": Passage,
     "entities": records.Entity, "indicators": records.Indicator, "units": records.Unit,
 }  # fmt: skip
 """The lists of a folder in the order in which they are offered: the names of their files, and what is on them."""

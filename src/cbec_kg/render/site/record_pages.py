@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cbec_kg.model import records
+from cbec_kg.model.curated import Passage
 from cbec_kg.model.links import Relation
 from cbec_kg.model.records import Record
 from cbec_kg.model.terms import Bilingual
@@ -47,7 +48,6 @@ _SHOWN_OTHERWISE = ("section", "metadata", "values")
 
 
 def _fact(paper: Paper, name: str, value: Mapping[str, Any]) -> Fact:
-    """Return a fact as the shared pages have it, its ids turned to links."""
     cells: list[Cell] = [paper.link(id) for id in value.get("ids", ())]
     cells += [both(**value[key]) for key in ("text", "more") if key in value]
     if "basis" in value:
@@ -155,12 +155,10 @@ def _unknown(field: str, name: Bilingual, why: Bilingual) -> Fact:
 
 
 def _unknowns(field: str) -> Show:
-    """Return what shows that one field of a record is unknown, and why."""
     return lambda _, record: Facts(text("unknowns"), (_unknown(field, both(**field_word(field)), record.why),))
 
 
 def _supplied(paper: Paper, record: records.Reference) -> Block | None:
-    """Return what the user supplied for a reference, with its provenance."""
     supplied = paper.source.bibliography.get(record.number)
     if supplied is None:
         return None
@@ -196,7 +194,7 @@ def _passages(paper: Paper, record: records.Section) -> Block:
     return Entries(title("passages"), tuple(passage_entry(paper, passage) for passage in found))
 
 
-def passage_entry(paper: Paper, passage: records.Passage) -> Entry:
+def passage_entry(paper: Paper, passage: Passage) -> Entry:
     """Return a list's line on a passage: its locator, its kind, its fragment and how many records stand there."""
     count = len(paper.stated.get(passage.locator, ()))
     marks = (
@@ -207,11 +205,11 @@ def passage_entry(paper: Paper, passage: records.Passage) -> Entry:
     return Entry(paper.passage(passage.locator), marks)
 
 
-def _fragment(passage: records.Passage) -> parts.Quote:
+def _fragment(passage: Passage) -> parts.Quote:
     return parts.Quote(passage.fragment, passage.prefix, passage.suffix)
 
 
-def passage_blocks(paper: Paper, passage: records.Passage) -> Iterator[Block]:
+def passage_blocks(paper: Paper, passage: Passage) -> Iterator[Block]:
     """Yield the blocks of a passage's page; its sentence is not shown, only where it stands and a fragment of it."""
     facts = (
         Fact(heading("locator"), (Plain(passage.locator),)),
@@ -250,7 +248,6 @@ def _related(relation: Relation, name: str, empty: str = "", **more: Any) -> Sho
 
 
 def _statement(*relations: Show) -> Sequence[Show]:
-    """Return what the page of a record that states something shows."""
     causes = _related("cause", "causes"), _related("cause", "effects", onward=True, prefix="leads-to")
     return (lists.support_block, lists.evidence_block, *relations, *causes, _resting("no-resting"))
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cbec_kg.model import records
+from cbec_kg.model.curated import Passage
 from cbec_kg.model.iris import ONTOLOGY, PREFIXES
-from cbec_kg.model.records import Passage, Record
+from cbec_kg.model.records import Record
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.site.graph_index import TYPE
@@ -52,7 +53,6 @@ def document(iri: str, kind: str | Sequence[str], page: str, values: Mapping[str
 
 
 def _shown(value: Any) -> Any:
-    """Return a value with its texts showable."""
     if isinstance(value, dict):
         return {key: _shown(item) for key, item in value.items()}
     if isinstance(value, list):

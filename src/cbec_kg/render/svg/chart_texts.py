@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from math import floor, log10
 from typing import Any
@@ -83,7 +84,7 @@ def reasons_of_blame(audit: Mapping[str, Any], language: str) -> dict[str, str]:
     rules = {check["id"]: one_of(RULES[check["rule"]], language) for check in audit["checks"]}
     reasons: dict[str, list[str]] = {}
     for cause in audit["causes"]:
-        perhaps = [words("chart", language)("perhaps", text=cause["repairs"][0][language])] if cause["explained"] else []
+        perhaps = [words("common", language)("perhaps", text=cause["repairs"][0][language])] if cause["explained"] else []
         for name in cause["blamed"]:
             reasons.setdefault(name, []).extend(perhaps or [rules[check] for check in cause["checks"]])
     return {name: "; ".join(dict.fromkeys(found)) for name, found in reasons.items()}
@@ -123,9 +124,4 @@ def plain(number: Fraction) -> str:
     >>> plain(Fraction(1, 20)), plain(Fraction(-1500))
     ('0.05', '-1500')
     """
-    places = 0
-    while (number * 10**places).denominator != 1:
-        places += 1
-    digits = f"{abs(int(number * 10**places)):0{places + 1}d}"
-    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
-    return f"-{text}" if number < 0 else text
+    return f"{(Decimal(number.numerator) / number.denominator).normalize():f}"

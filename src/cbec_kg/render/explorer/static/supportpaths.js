@@ -1,6 +1,6 @@
 // The support paths of each statement, as the analysis found them, and what is left of them when sources or bases are
 // withdrawn; the same definition as `cbec-kg whatif`. Nothing is traversed here. Pure.
-const STATES = ["falls", "weakened", "stands", "unsupported"];
+export const STATES = ["falls", "weakened", "stands", "unsupported"];
 
 // data: {nodes, edges, paths, rules}, as the page carries them.
 export function supportOf({ nodes, edges, paths, rules }) {

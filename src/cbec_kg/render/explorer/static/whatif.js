@@ -2,10 +2,10 @@ import { element } from "./dom.js";
 import { goTo } from "./links.js";
 import { stateLabel } from "./outcomes.js";
 import { pathsList } from "./reasons.js";
+import { STATES } from "./supportpaths.js";
 import { basisSwitch, switchFor } from "./switches.js";
 import { term } from "./model.js";
 
-const STATES = ["falls", "weakened", "stands", "unsupported"];
 const KINDS = ["problem", "facet", "countermeasure", "measure", "claim", "statistic"];
 
 // What if: the switches of all sources and bases, the outcome counted by kind, and each statement with its reasons.
