@@ -1,4 +1,4 @@
-"""One or more papers as one graph: what they depend on, what is missing, which figures cannot be true; and what is written."""
+"""One or more papers as one graph: what they depend on, what is missing, which figures cannot be true; and writing it."""
 
 from __future__ import annotations
 

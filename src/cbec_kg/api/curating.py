@@ -10,8 +10,8 @@ from cbec_kg.api.corpus import Corpus
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from cbec_kg.api.results.places import Anchoring, CoverageReport, Locations
     from cbec_kg.api.results.listed_references import ImportReport, ReferenceList
+    from cbec_kg.api.results.places import Anchoring, CoverageReport, Locations
     from cbec_kg.api.results.written import Checked
     from cbec_kg.api.workings import Workings
     from cbec_kg.io.loading import PaperText

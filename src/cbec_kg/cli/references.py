@@ -23,7 +23,7 @@ DEFAULT_STORE = Path("cbec-kg-bibliography.json")
 
 _store_option = file_option(
     "--store", "--bibliography", "store",
-    help=f"File of supplied references [default: bibliography.json in the data folder; {DEFAULT_STORE} here for the bundled one].",
+    help=f"Supplied references [default: bibliography.json in the data folder; {DEFAULT_STORE} here for the bundled paper].",
 )  # fmt: skip
 
 
