@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from cbec_kg.api.corpus import Corpus
-from cbec_kg.errors import UsageError
+from cbec_kg.errors import CbecError, UnknownIdError, UsageError
 
 if TYPE_CHECKING:
     from cbec_kg.api.results.listed_references import ImportReport, ReferenceList
@@ -77,17 +77,27 @@ class Curating(Corpus):
         from cbec_kg.api.results.places import Locations
         from cbec_kg.curation.quoting import locate
         from cbec_kg.curation.reader import read_places
-        from cbec_kg.errors import UnknownIdError
         from cbec_kg.io.loading import read_paper
         from cbec_kg.model.resolve import nearest
 
         copy = read_paper(Path(text))
         article, passages, places = read_places(self._own.folder)
         known = {passage.locator for passage in passages} | {place.record for place in places}
+        names = []
         for record in records:
-            if record not in known:
+            name = record if record in known else self._name_of(record)
+            if name not in known:
                 raise UnknownIdError(record, nearest(record, sorted(known)))
-        return Locations(locate(copy.text, copy.page_starts, article, passages, places), records, everything)
+            names.append(name)
+        return Locations(locate(copy.text, copy.page_starts, article, passages, places), tuple(names), everything)
+
+    def _name_of(self, record: str) -> str:
+        """Return the id or locator that another name means, such as an IRI or ``[9]``; itself where it means none."""
+        try:
+            name = self._resolve(record)
+        except CbecError:  # of the whole folder, which locating does not need
+            return record
+        return self._snapshot.locators.get(name, name)
 
     def coverage(self, text: str | Path, *, everything: bool = False) -> CoverageReport:
         """Return how far the curation accounts for the article's passages, numbers, citation markers and their backing.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cbec_kg.api.curating import Curating
 from cbec_kg.api.questions import Named
 from cbec_kg.api.workings import Progress, Workings
-from cbec_kg.errors import UsageError
+from cbec_kg.errors import UnknownIdError, UsageError
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -155,6 +156,8 @@ class Paper(Curating):
         from cbec_kg.api.results.audited_figures import SeriesChart
         from cbec_kg.series.selection import chosen_series
 
+        with suppress(UnknownIdError):  # whose message would offer records that are no indicators
+            indicator = self._resolve(indicator)
         chosen = chosen_series(self._own.panels, self._snapshot, indicator, place, counterpart)
         panels = tuple(panel for panel in self._own.panels[chosen] if kind in (None, panel.comparability.kind))
         if not panels:
