@@ -264,6 +264,17 @@ def test_a_passage_is_a_record_too(tea: Paper) -> None:
     assert passage in tea.passages
 
 
+def test_charts_and_places_take_any_name_too(tea: Paper, mini_folder: Path) -> None:
+    indicator, place, counterpart, *_ = tea.charts().rows[0]
+    named = tea.chart(f"kg:tea-2020/{indicator}", place=place, counterpart=counterpart or None)
+    assert named == tea.chart(indicator, place=place, counterpart=counterpart or None)
+    text = mini_folder.parent / "paper.txt"
+    assert tea.locate(text, "kg:tea-2020/problem-roads").rows == tea.locate(text, "problem-roads").rows
+    assert tea.locate(text, "kg:tea-2020/passage-1.p2.s1").rows == tea.locate(text, "1.p2.s1").rows
+    with pytest.raises(UnknownIdError):
+        tea.locate(text, "nobody")
+
+
 def test_evidence_of_a_problem_is_what_its_records_say(tea: Paper) -> None:
     """The yearbook backs the heading of the problem, [1] only what picking needs, [3] only why the pickers are old."""
     (profile,) = tea.evidence("problem-pickers").profiles
@@ -343,6 +354,20 @@ def test_the_dataset_is_the_one_that_was_built(tea: Paper) -> None:
     assert dataset is tea.rdflib()
     triples = {triple for graph in dataset.graphs() for triple in graph.triples((None, RDF.type, URIRef(f"{TERM}Problem")))}
     assert len(triples) == 3
+
+
+def test_a_pyvis_network_shows_a_selection_by_any_name(tea: Paper) -> None:
+    assert {"problem-pickers", "source-tea-yearbook"} <= set(tea.pyvis("problem-pickers").get_nodes())
+    assert set(tea.pyvis("[3]", "facet-pickers-age").get_nodes()) == {"ref-03", "facet-pickers-age"}
+    with pytest.raises(UnknownIdError):
+        tea.pyvis("nobody")
+
+
+def test_the_explorer_is_written_by_a_network_that_takes_more_nodes(tea: Paper) -> None:
+    page = tea.explorer(sparql=False)
+    page.network.add_node("mine", label="A node of my own")
+    assert "A node of my own" in page.html
+    assert "A node of my own" not in tea.explorer(sparql=False).html
 
 
 def test_a_table_has_a_row_a_record(tea: Paper) -> None:

@@ -8,8 +8,8 @@ Examples
 --------
 >>> import cbec_kg
 >>> paper = cbec_kg.open_paper()
->>> paper.query("references").columns[:2]
-('reference', 'number')
+>>> paper.query("problem-evidence").columns[:3]
+('problem', 'source', 'role')
 """
 
 from __future__ import annotations

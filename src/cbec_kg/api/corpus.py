@@ -1,4 +1,4 @@
-"""One or more papers as one graph: what they hang on, what is missing, which figures cannot be true; and what is written."""
+"""One or more papers as one graph: what they depend on, what is missing, which figures cannot be true; and writing it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Corpus(Questions):
 
     Records are named by their id; among several papers by ``PAPER:ID``. Every method that takes a record takes its id, a
     reference's number (``9``, ``"[9]"``), a passage's locator (``"4.2.p1.s3"``) or an IRI as well, and raises
-    `UnknownIdError`, which carries the nearest ids, for what is none. What was computed is kept and used again.
+    `UnknownIdError`, which carries the nearest ids, for what is none. Each value is computed once.
 
     Attributes
     ----------

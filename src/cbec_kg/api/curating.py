@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from cbec_kg.api.corpus import Corpus
-from cbec_kg.errors import UsageError
+from cbec_kg.errors import CbecError, UnknownIdError, UsageError
 
 if TYPE_CHECKING:
+    from cbec_kg.api.results.listed_references import ImportReport, ReferenceList
     from cbec_kg.api.results.places import Anchoring, CoverageReport, Locations
-    from cbec_kg.api.results.reference_list import ImportReport, ReferenceList
     from cbec_kg.api.results.written import Checked
     from cbec_kg.api.workings import Workings
     from cbec_kg.io.loading import PaperText
@@ -44,13 +44,6 @@ class Curating(Corpus):
         DataError
             When anything is wrong; its ``problems`` have all of it, with file and line.
 
-        Examples
-        --------
-        >>> from cbec_kg import DataError, open_paper
-        >>> try:
-        ...     open_paper().check()  # doctest: +SKIP
-        ... except DataError as error:
-        ...     print(error.problems)
         """
         from cbec_kg.api.building import check
         from cbec_kg.api.results.written import Checked
@@ -84,17 +77,27 @@ class Curating(Corpus):
         from cbec_kg.api.results.places import Locations
         from cbec_kg.curation.quoting import locate
         from cbec_kg.curation.reader import read_places
-        from cbec_kg.errors import UnknownIdError
         from cbec_kg.io.loading import read_paper
         from cbec_kg.model.resolve import nearest
 
         copy = read_paper(Path(text))
         article, passages, places = read_places(self._own.folder)
         known = {passage.locator for passage in passages} | {place.record for place in places}
+        names = []
         for record in records:
-            if record not in known:
+            name = record if record in known else self._name_of(record)
+            if name not in known:
                 raise UnknownIdError(record, nearest(record, sorted(known)))
-        return Locations(locate(copy.text, copy.page_starts, article, passages, places), records, everything)
+            names.append(name)
+        return Locations(locate(copy.text, copy.page_starts, article, passages, places), tuple(names), everything)
+
+    def _name_of(self, record: str) -> str:
+        """Return the id or locator that another name means, such as an IRI or ``[9]``; itself where it means none."""
+        try:
+            name = self._resolve(record)
+        except CbecError:  # of the whole folder, which locating does not need
+            return record
+        return self._snapshot.locators.get(name, name)
 
     def coverage(self, text: str | Path, *, everything: bool = False) -> CoverageReport:
         """Return how far the curation accounts for the article's passages, numbers, citation markers and their backing.
@@ -177,7 +180,7 @@ class Curating(Corpus):
         >>> len(open_paper().reference_list().listed)
         19
         """
-        from cbec_kg.api.results.reference_list import ReferenceList
+        from cbec_kg.api.results.listed_references import ReferenceList
         from cbec_kg.bibliography.listing import list_references
 
         supplied = self._own.project.bibliography if store is None else self._own.bibliography_at(Path(store))
@@ -230,7 +233,7 @@ class Curating(Corpus):
         date : str
             Day of the import, ``YYYY-MM-DD``.
         store : path, optional
-            Where supplied references are kept; ``bibliography.json`` in the folder when left out.
+            The file of supplied references; ``bibliography.json`` in the folder when left out.
         form : str, optional
             ``bibtex``, ``csl-json``, ``ris`` or ``csv``; found out when left out.
         mapping : mapping of str to int or str, optional
@@ -249,7 +252,7 @@ class Curating(Corpus):
         UsageError, DataError
             When an entry is broken or the store lies in the installed package; nothing is written then.
         """
-        from cbec_kg.api.results.reference_list import ImportReport
+        from cbec_kg.api.results.listed_references import ImportReport
         from cbec_kg.assets import refuse_installed
         from cbec_kg.bibliography.formats import read_file
         from cbec_kg.bibliography.listing import reference_numbers

@@ -34,8 +34,8 @@ def open_paper(
 
     Examples
     --------
-    >>> open_paper().problems[-1].id
-    'problem-talent'
+    >>> open_paper().problems[0].id
+    'problem-awareness'
     """
     from cbec_kg.api.papers import Paper
 
@@ -64,8 +64,8 @@ def open_corpus(
 
     Examples
     --------
-    >>> len(open_corpus().problems)
-    13
+    >>> len(open_corpus().folders)
+    1
     """
     from cbec_kg.api.corpus import Corpus
     from cbec_kg.api.workings import Workings
@@ -90,7 +90,7 @@ def shipped_queries() -> Table:
     Examples
     --------
     >>> [row[3] for row in shipped_queries().rows if row[0] == "problem-evidence"]
-    ['problem']
+    ['problem source']
     """
     from cbec_kg.api.results.plain_table import Table
     from cbec_kg.queries.catalogue import read_catalogue
@@ -105,7 +105,7 @@ def query_text(question: str) -> tuple[str, tuple[str, ...] | None]:
     Examples
     --------
     >>> query_text("problem-evidence")[1]
-    ('problem',)
+    ('problem', 'source')
     """
     from cbec_kg.queries import catalogue
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cbec_kg.api.curating import Curating
 from cbec_kg.api.questions import Named
 from cbec_kg.api.workings import Progress, Workings
-from cbec_kg.errors import UsageError
+from cbec_kg.errors import UnknownIdError, UsageError
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -50,11 +51,7 @@ class Paper(Curating):
     def rdflib(self) -> Dataset:
         """Return the `rdflib.Dataset` that was built: what the article states, what was inferred, what was computed.
 
-        Examples
-        --------
-        >>> from cbec_kg import open_paper
-        >>> len(list(open_paper().rdflib().graphs())) > 4  # doctest: +SKIP
-        True
+        Building it takes some seconds; what is asked by `query` comes of a cached copy.
         """
         return self._own.project.dataset
 
@@ -159,11 +156,13 @@ class Paper(Curating):
         from cbec_kg.api.results.audited_figures import SeriesChart
         from cbec_kg.series.selection import chosen_series
 
-        chosen = chosen_series(self._own.panels, self._own.curation, indicator, place, counterpart)
+        with suppress(UnknownIdError):  # whose message would offer records that are no indicators
+            indicator = self._resolve(indicator)
+        chosen = chosen_series(self._own.panels, self._snapshot, indicator, place, counterpart)
         panels = tuple(panel for panel in self._own.panels[chosen] if kind in (None, panel.comparability.kind))
         if not panels:
             raise UsageError(f"{indicator} has no figures of kind {kind} there. Leave out --kind to see what there is.")
-        return SeriesChart(chosen, panels, self._own.curation, self._own.audit if marked else None)
+        return SeriesChart(chosen, panels, self._snapshot, self._own.audit if marked else None)
 
     def growth(
         self, indicator: str, first: int, last: int, *, place: str | None = None, counterpart: str | None = None
@@ -219,11 +218,6 @@ class Paper(Curating):
         UsageError
             When the engine is insisted on and not there.
 
-        Examples
-        --------
-        >>> from cbec_kg import open_paper
-        >>> open_paper().explorer(sparql=False).html[:15]  # doctest: +SKIP
-        '<!doctype html>'
         """
         from cbec_kg.api.building import page_of
 

@@ -99,7 +99,7 @@ class Workings:
         """Return the figures of each series."""
         from cbec_kg.series.panels import panels_by_series
 
-        return panels_by_series(self.curation)
+        return panels_by_series(self.snapshot)
 
     def bibliography_at(self, place: Path) -> Bibliography:
         """Return the supplied references that a file has."""

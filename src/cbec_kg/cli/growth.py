@@ -33,7 +33,7 @@ def growth(
     Printed growth rates are multiplied along the years, and the levels of both years are divided where they are in the
     same unit; where all parts of a whole have a level and a growth, what they imply is worked out, too. All are shown, with
     the interval that rounding allows, the arithmetic, the place of each figure and, where the audit blames it, why. What is
-    missing is said. Ends with 1 when there is no result.
+    missing is named. Ends with 1 when there is no result.
 
     \b
     Examples:

@@ -60,7 +60,7 @@ class LazyGroup(click.Group):
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the arguments name; an unknown name is told with near ones."""
+        """Return the command that the arguments name; an unknown name is refused with near ones."""
         if args and args[0] not in (*COMMANDS, *ALIASES) and not args[0].startswith("-"):
             from difflib import get_close_matches
 

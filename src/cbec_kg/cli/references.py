@@ -14,16 +14,16 @@ from cbec_kg.cli.options import checkout_data, data_option, echo, file_option, f
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from cbec_kg.api.results.reference_list import ReferenceList
+    from cbec_kg.api.results.listed_references import ReferenceList
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_STORE = Path("cbec-kg-bibliography.json")
-"""Where supplied references are kept when no data folder is named: the bundled folder is not written to."""
+"""File of supplied references where no data folder is named: the bundled folder is not written to."""
 
 _store_option = file_option(
     "--store", "--bibliography", "store",
-    help=f"The kept bibliography [default: bibliography.json in the data folder; {DEFAULT_STORE} here for the bundled one].",
+    help=f"Supplied references [default: bibliography.json in the data folder; {DEFAULT_STORE} here for the bundled paper].",
 )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def list_command(style: str | None, form: str, lang: str, store: Path | None, da
 
 
 def _place(store: Path | None, data: Path | None) -> Path | None:
-    """Return where supplied references are kept; None for the place in the data folder."""
+    """Return the file of supplied references; None for the one in the data folder."""
     return store or (DEFAULT_STORE if (data or checkout_data()) is None else None)
 
 

@@ -99,7 +99,7 @@ def query_text(question: str) -> tuple[str, tuple[str, ...] | None]:
     Examples
     --------
     >>> query_text("problem-evidence")[1]
-    ('problem',)
+    ('problem', 'source')
     """
     if is_shipped(question):
         shipped = read_query(question)

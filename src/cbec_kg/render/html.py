@@ -197,7 +197,7 @@ def macro(templates: Path, file: str, name: str) -> Callable[..., Markup]:
 
 @cache
 def _environment(templates: Path) -> Environment:
-    """Return an environment that escapes by itself and shows no character that cannot be seen; cached, with its templates."""
+    """Return an environment that escapes by itself and shows no invisible character; cached, with its templates."""
     return Environment(
         loader=FileSystemLoader(templates, encoding="utf-8"),
         autoescape=True,

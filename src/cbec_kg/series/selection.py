@@ -6,12 +6,12 @@ from collections.abc import Collection
 
 from cbec_kg.audit.readings import Series
 from cbec_kg.errors import UnknownIdError, UsageError
-from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import Indicator, Statistic
+from cbec_kg.model.snapshot import Snapshot
 
 
 def chosen_series(
-    series: Collection[Series], curation: Curation, indicator: str, place: str | None, counterpart: str | None
+    series: Collection[Series], snapshot: Snapshot, indicator: str, place: str | None, counterpart: str | None
 ) -> Series:
     """Return the series that an indicator, a place and a counterpart mean.
 
@@ -20,7 +20,7 @@ def chosen_series(
     UsageError
         When another kind of record is named, or there is no such series, or several: the message lists them.
     """
-    named = curation.records.get(indicator)
+    named = snapshot.records.get(indicator)
     if named is not None and not isinstance(named, Indicator):
         of = f" It is of {named.indicator}." if isinstance(named, Statistic) else ""
         kind = type(named).__name__.lower()

@@ -10,8 +10,8 @@ from cbec_kg.api.results.base import Cells, TableResult
 
 if TYPE_CHECKING:
     from cbec_kg.audit.readings import Series
-    from cbec_kg.model.curated import Curation
     from cbec_kg.model.records import Statistic
+    from cbec_kg.model.snapshot import Snapshot
     from cbec_kg.series.growth import Answer
     from cbec_kg.series.panels import Panel
 
@@ -114,7 +114,7 @@ class SeriesChart(TableResult):
 
     series: Series
     panels: tuple[Panel, ...]
-    curation: Curation = field(compare=False)
+    snapshot: Snapshot = field(compare=False)
     audit: Plain | None = field(compare=False, default=None)
     forms: ClassVar[tuple[str, ...]] = ("text", "svg", "table", "csv", "tsv", "json", "markdown")
 
@@ -127,7 +127,7 @@ class SeriesChart(TableResult):
         from cbec_kg.model.labels import record_labels
         from cbec_kg.render.svg.chart_texts import Chart
 
-        return Chart(self.series, self.panels, record_labels(self.curation), self._blamed(language))
+        return Chart(self.series, self.panels, record_labels(self.snapshot), self._blamed(language))
 
     def title(self, language: str = "en") -> str:
         """Return what the chart shows, in one line."""
@@ -155,12 +155,12 @@ class SeriesChart(TableResult):
 
 @dataclass(frozen=True, repr=False)
 class GrowthAnswer(TableResult):
-    """How much an indicator grew from one year to another, in each way that the figures allow.
+    """How much an indicator grew from one year to another, by each method that the figures allow.
 
     Attributes
     ----------
     answer : Answer
-        ``found`` has one growth a way, with result, interval, inputs and notes; ``results`` those with a result.
+        ``found`` has one growth a method, with result, interval, inputs and notes; ``results`` those with a result.
     chart : SeriesChart
         The figures that it comes from.
     years : (int, int)
@@ -177,7 +177,7 @@ class GrowthAnswer(TableResult):
     def _parts(self, language: str) -> tuple[Answer, dict[str, Statistic], dict[str, str], str]:
         from cbec_kg.model.records import Statistic
 
-        statistics = {item.id: item for item in self.chart.curation.of(Statistic)}
+        statistics = {item.id: item for item in self.chart.snapshot.of(Statistic)}
         return self.answer, statistics, self.chart._blamed(language) or {}, language
 
     def _cells(self, language: str = "en") -> Cells:
