@@ -11,9 +11,8 @@ from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
     from cbec_kg.api.results.audited_figures import AuditReport
-    from cbec_kg.api.results.gap_list import Gaps
-    from cbec_kg.api.results.plain_table import Table
-    from cbec_kg.api.results.withdrawal import Critical, WhatIf
+    from cbec_kg.api.results.base import Table
+    from cbec_kg.api.results.findings import Critical, Gaps, WhatIf
     from cbec_kg.api.results.written import Built, SiteWritten
     from cbec_kg.model.terms import Basis
 
@@ -63,7 +62,7 @@ class Corpus(Questions):
         >>> "facet-logistics-cost" in gone.falls
         False
         """
-        from cbec_kg.api.results.withdrawal import WhatIf
+        from cbec_kg.api.results.findings import WhatIf
         from cbec_kg.evidence.support import with_parts, withdraw
 
         snapshot = self._snapshot
@@ -84,7 +83,7 @@ class Corpus(Questions):
         >>> open_paper().loads().columns[0]
         'source'
         """
-        from cbec_kg.api.results.plain_table import Table
+        from cbec_kg.api.results.base import Table
         from cbec_kg.render.console.whatif import loads_table
 
         columns, rows = loads_table(self._snapshot)
@@ -104,7 +103,7 @@ class Corpus(Questions):
         >>> open_paper().critical_sources("problem-talent").statements["problem-talent"].cut_sets
         (('source-cbec-export-report-2020',),)
         """
-        from cbec_kg.api.results.withdrawal import Critical
+        from cbec_kg.api.results.findings import Critical
         from cbec_kg.evidence.critical import loads, shared_sources
 
         snapshot = self._snapshot
@@ -132,7 +131,7 @@ class Corpus(Questions):
         >>> {gap.kind for gap in open_paper().gaps("facet-unaddressed").gaps}
         {'facet-unaddressed'}
         """
-        from cbec_kg.api.results.gap_list import Gaps
+        from cbec_kg.api.results.findings import Gaps
         from cbec_kg.evidence.gaps import KINDS, gaps
 
         for kind in kinds:

@@ -11,7 +11,7 @@ from cbec_kg.errors import LimitError, UsageError
 if TYPE_CHECKING:
     from cbec_kg.api.corpus import Corpus
     from cbec_kg.api.papers import Paper
-    from cbec_kg.api.results.plain_table import Table
+    from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.written import Drafted
     from cbec_kg.api.workings import Progress
 
@@ -92,7 +92,7 @@ def shipped_queries() -> Table:
     >>> [row[3] for row in shipped_queries().rows if row[0] == "problem-evidence"]
     ['problem source']
     """
-    from cbec_kg.api.results.plain_table import Table
+    from cbec_kg.api.results.base import Table
     from cbec_kg.queries.catalogue import read_catalogue
 
     rows = ((one.name, one.zh, one.en, " ".join(one.parameters)) for one in read_catalogue())

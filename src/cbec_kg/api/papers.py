@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from cbec_kg.api.results.audited_figures import GrowthAnswer, SeriesChart
-    from cbec_kg.api.results.plain_table import Table
+    from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.written import Page
 
 
@@ -93,7 +93,7 @@ class Paper(Curating):
         import csv
         import io
 
-        from cbec_kg.api.results.plain_table import Table
+        from cbec_kg.api.results.base import Table
         from cbec_kg.render.exports.bundle import csv_tables
 
         tables = csv_tables(self._own.project)
@@ -111,7 +111,7 @@ class Paper(Curating):
         >>> open_paper().charts().columns
         ('indicator', 'place', 'counterpart', 'figures', 'periods', 'text')
         """
-        from cbec_kg.api.results.plain_table import Table
+        from cbec_kg.api.results.base import Table
 
         rows = []
         for one, panels in self._own.panels.items():

@@ -34,7 +34,7 @@ def _list_options(command: F) -> F:
 @click.group(invoke_without_command=True)
 @_list_options
 @click.pass_context
-def references(ctx: click.Context, **listing: Any) -> None:
+def references(ctx: click.Context, /, **listing: Any) -> None:
     """Show the list of references, or fill it from your own bibliographic files.
 
     Without a command the list is printed: what was supplied, formatted by style; "unknown" for the rest; and where each
