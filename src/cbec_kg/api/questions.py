@@ -115,6 +115,9 @@ class Questions:
     ) -> QueryAnswer:
         """Return the answer of a shipped query, a ``.rq`` file or SPARQL text.
 
+        `UsageError` or `UnknownIdError` is raised for an unknown query, parameter or record; `QueryError`, `RefusedError` or
+        `LimitError` when the query cannot be read, wants something from outside, or takes too long.
+
         Parameters
         ----------
         question : str
@@ -125,22 +128,13 @@ class Questions:
         timeout : float
             Seconds allowed; 0 for no limit.
 
-        Raises
-        ------
-        UsageError, UnknownIdError
-            For an unknown query, parameter or record.
-        QueryError, RefusedError, LimitError
-            When the query cannot be read, wants something from outside, or takes too long.
-
         Examples
         --------
         >>> from cbec_kg import open_paper
         >>> paper = open_paper()
         >>> answer = paper.query("SELECT ?p { ?p a cbec:Problem ; cbec:problemStatus cbec:problem-diagnosed } ORDER BY ?p")
-        >>> answer.rows[0]
-        ('problem-awareness',)
-        >>> bool(paper.query("ASK { ?r a cbec:Retraction }"))
-        False
+        >>> answer.rows[0], bool(paper.query("ASK { ?r a cbec:Retraction }"))
+        (('problem-awareness',), False)
         """
         from cbec_kg.api.results.answering import QueryAnswer
         from cbec_kg.model.iris import PREFIXES
@@ -173,15 +167,10 @@ class Questions:
         return tuple(notes)
 
     def search(self, text: str) -> Hits:
-        """Return the records and passages that hold a text, the closest first.
+        """Return the records and passages that hold all words of a text, the closest first; words are parted by white space.
 
-        Ids, labels, prints and quoted fragments are searched, in Chinese and English at once; widths of characters, case
-        and commas between thousands do not matter.
-
-        Parameters
-        ----------
-        text : str
-            Words parted by white space, which must all occur; Chinese needs none.
+        Ids, labels, prints and quoted fragments are searched, in Chinese and English at once; widths of characters, case and
+        commas between thousands do not matter.
 
         Examples
         --------
@@ -199,8 +188,6 @@ class Questions:
 
         Parameters
         ----------
-        record : str or int
-            Any record.
         text : path, optional
             Your own copy of the article, as text or PDF: its sentences are shown. For a single paper only.
 
@@ -226,17 +213,14 @@ class Questions:
     def evidence(self, statement: Named | None = None, *, everything: bool = False) -> Evidence:
         """Return which statements rest on which references and named sources, by role and basis.
 
+        `UnknownIdError` or `UsageError` is raised for a record that is unknown, or no statement.
+
         Parameters
         ----------
         statement : str or int, optional
             A problem, facet, countermeasure, measure, claim or statistic; every diagnosed problem without.
         everything : bool
             With the problems that are only mentioned.
-
-        Raises
-        ------
-        UnknownIdError, UsageError
-            When it is unknown, or no statement.
 
         Examples
         --------
@@ -259,18 +243,14 @@ class Questions:
     def networkx(self) -> MultiDiGraph:
         """Return the records that have links, and their links, as a `networkx.MultiDiGraph` of its own.
 
-        Returns
-        -------
-        networkx.MultiDiGraph
-            Nodes are ids with ``kind`` (problem, facet, claim, reference ...), ``zh``, ``en`` and ``label`` (what the record
-            is called) and ``iri``. Edges lead from what is rested on to what rests on it, with ``relation`` (support, cause,
-            facet, measure, pointer, address, answer), ``role`` (empty where it has none) and ``basis``.
+        Nodes are ids with ``kind`` (problem, facet, claim, reference ...), ``zh``, ``en`` and ``label`` (what the record is
+        called) and ``iri``. Edges lead from what is rested on to what rests on it, with ``relation`` (support, cause, facet,
+        measure, pointer, address, answer), ``role`` (empty where it has none) and ``basis``.
 
         Examples
         --------
         >>> from cbec_kg import open_paper
-        >>> graph = open_paper().networkx()
-        >>> graph.nodes["problem-talent"]["kind"]
+        >>> open_paper().networkx().nodes["problem-talent"]["kind"]
         'problem'
         """
         from cbec_kg.render.exports.network import record_network

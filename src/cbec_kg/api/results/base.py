@@ -29,29 +29,13 @@ Cells = tuple[Sequence[str], Iterable[Sequence[Any]]]
 class Result(Struct, frozen=True, dict=True, eq=False):
     """An answer: ``print`` shows what the command of the same name prints.
 
-    Attributes
-    ----------
-    forms : tuple of str
-        Formats that `render` takes, those of the command's ``--format``; the first is what `text` gives.
+    `forms` has the formats that `render` takes, those of the command's ``--format``; the first is what `text` gives.
     """
 
     forms: ClassVar[tuple[str, ...]] = ("text",)
 
     def render(self, form: str = "", language: str = "en") -> str:
-        """Return the answer in a format.
-
-        Parameters
-        ----------
-        form : str
-            One of `forms`; the first of them when left out.
-        language : str
-            ``en`` or ``zh``.
-
-        Raises
-        ------
-        UsageError
-            For another format or language.
-        """
+        """Return the answer in one of `forms`, the first when left out, and in ``en`` or ``zh``; `UsageError` for others."""
         form = form or self.forms[0]
         for given, known in ((form, self.forms), (language, ("en", "zh"))):
             if given not in known:
@@ -96,13 +80,7 @@ class Result(Struct, frozen=True, dict=True, eq=False):
         return json.loads(self.to_json())
 
     def svg(self, language: str = "en") -> str:
-        """Return the answer as a picture in SVG.
-
-        Raises
-        ------
-        UsageError
-            When there is no picture of this answer.
-        """
+        """Return the answer as a picture in SVG; `UsageError` when there is none."""
         return self.render("svg", language)
 
     def __str__(self) -> str:
@@ -155,24 +133,12 @@ class TableResult(Result, frozen=True):
         return f"<{type(self).__name__}: {len(self.rows)} rows of {', '.join(self.columns)}>"
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Return the table as a data frame of pandas, a column each of `columns`.
-
-        Raises
-        ------
-        UsageError
-            When pandas is not installed.
-        """
+        """Return a data frame of pandas, a column each of `columns`; `UsageError` when pandas is not installed."""
         frame: pandas.DataFrame = _installed("pandas").DataFrame(list(self.rows), columns=list(self.columns))
         return frame
 
     def to_polars(self) -> polars.DataFrame:
-        """Return the table as a data frame of polars, a column each of `columns`.
-
-        Raises
-        ------
-        UsageError
-            When polars is not installed.
-        """
+        """Return a data frame of polars, a column each of `columns`; `UsageError` when polars is not installed."""
         rows = [list(row) for row in self.rows]
         make: type[polars.DataFrame] = _installed("polars").DataFrame
         return make(rows, list(self.columns), orient="row", strict=False, infer_schema_length=None)
