@@ -291,7 +291,7 @@ def test_the_reading_pane_gives_each_lost_and_each_remaining_support_path(open_p
     page = open_page(f"#lang=en&id={outcome.statement}&off={source.id}").page
     assert "weakened" in page.inner_text(".reason h3")
     assert page.locator(".reason .paths li.lost").count() == len(outcome.lost)
-    assert page.locator(".reason .paths li.left").count() == len(outcome.kept)
+    assert page.locator(".reason .paths li.left").count() == len(outcome.left)
 
 
 def test_a_source_can_be_withdrawn_and_restored_in_the_reading_pane_with_the_keyboard(open_page: Any) -> None:

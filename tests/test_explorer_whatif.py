@@ -91,7 +91,7 @@ def answered(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
 
 
 def value(outcome: Outcome) -> list[Any]:
-    return [outcome.statement, outcome.state, paths(outcome.lost), paths(outcome.kept)]
+    return [outcome.statement, outcome.state, paths(outcome.lost), paths(outcome.left)]
 
 
 def paths(given: Collection[SupportPath]) -> list[dict[str, Any]]:

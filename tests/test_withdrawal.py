@@ -68,7 +68,7 @@ def test_without_the_ninth_reference_the_rating_system_falls_and_credit_is_weake
     by_id = {outcome.statement: outcome for outcome in withdraw(links, statements, ["ref-09"])}
     assert by_id["facet-credit-rating-system"].state == "falls"
     assert by_id["problem-credit"].state == "weakened"
-    assert {way.source for way in by_id["problem-credit"].kept} == {"ref-17"}
+    assert {way.source for way in by_id["problem-credit"].left} == {"ref-17"}
     assert {way.records[:2] for way in by_id["problem-credit"].lost} == {("ref-09", "citation-09-4")}
     assert by_id["facet-credit-platform-fraud"].state == "stands"
     # 2.p3.s6 names the statistics of Hangzhou customs beside [9]
@@ -354,9 +354,9 @@ def test_adding_support_never_makes_a_thing_fall(links: list[Link], gone: set[st
 @given(graphs(), st.sets(st.sampled_from(SOURCES)))
 def test_every_way_that_is_given_is_one_of_the_graph_and_begins_as_it_says(links: list[Link], gone: set[str]) -> None:
     for outcome in withdraw(links, KINDS, gone):
-        assert all(way.source not in gone for way in outcome.kept)
+        assert all(way.source not in gone for way in outcome.left)
         assert all(way.source in gone for way in outcome.lost)
-        for way in (*outcome.kept, *outcome.lost):
+        for way in (*outcome.left, *outcome.lost):
             assert way.records[-1] == outcome.statement
             assert [link.start for link in way.links] == list(way.records[1:-1])
             assert set(way.links) <= set(links)

@@ -55,7 +55,7 @@ class Outcome(NamedTuple):
     statement: str
     state: State
     lost: tuple[SupportPath, ...]
-    kept: tuple[SupportPath, ...]
+    left: tuple[SupportPath, ...]
 
 
 class SupportPaths:
@@ -128,9 +128,9 @@ def withdraw(
         paths = before.get(statement, {})
         left = {pointer: path for pointer, path in after.get(statement, {}).items() if path.source not in gone}
         lost = tuple(path for pointer, path in sorted(paths.items()) if pointer not in left)
-        kept = tuple(path for _, path in sorted(left.items()))
-        state: State = "unsupported" if not paths else "falls" if not kept else "weakened" if lost else "stands"
-        outcomes.append(Outcome(statement, state, lost, kept))
+        remaining = tuple(path for _, path in sorted(left.items()))
+        state: State = "unsupported" if not paths else "falls" if not remaining else "weakened" if lost else "stands"
+        outcomes.append(Outcome(statement, state, lost, remaining))
     return sorted(outcomes, key=lambda outcome: (STATES.index(outcome.state), outcome.statement))
 
 

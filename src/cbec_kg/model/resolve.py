@@ -40,7 +40,7 @@ def resolve(typed: str, snapshot: Snapshot, kinds: Collection[str] | None = None
     found = sorted(set(_meant(text, snapshot, kinds)))
     if not found:
         if kinds is None or "reference" in kinds:
-            numbers = _numbers_told(text, snapshot)
+            numbers = _numbers_known(text, snapshot)
             if numbers:
                 raise UnknownIdError(typed, (), numbers)
         known = [name for name, kind in snapshot.kinds.items() if kinds is None or kind in kinds]
@@ -93,12 +93,12 @@ def _number(text: str) -> str:
     return str(int(number[:9])) if number.isascii() and number.isdigit() else ""
 
 
-def _numbers_told(text: str, snapshot: Snapshot) -> str:
+def _numbers_known(text: str, snapshot: Snapshot) -> str:
     """Return which numbers references have, for a text that is a number; empty for another text or without references."""
     folder, _, local = text.rpartition(":")
     if not _number(local) or (folder and folder not in snapshot.papers):
         return ""
-    told = []
+    ranges = []
     for one in [folder] if folder else snapshot.papers:
         numbers = [
             reference.number
@@ -106,8 +106,8 @@ def _numbers_told(text: str, snapshot: Snapshot) -> str:
             if len(snapshot.papers) == 1 or reference.id.startswith(f"{one}:")
         ]  # fmt: skip
         if numbers:
-            told.append(f"{f'{one}: ' if len(snapshot.papers) > 1 else ''}{min(numbers)} to {max(numbers)}")
-    return f"References are {'; '.join(told)}." if told else ""
+            ranges.append(f"{f'{one}: ' if len(snapshot.papers) > 1 else ''}{min(numbers)} to {max(numbers)}")
+    return f"References are {'; '.join(ranges)}." if ranges else ""
 
 
 def _numbered(text: str, snapshot: Snapshot) -> list[str]:

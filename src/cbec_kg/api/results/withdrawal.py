@@ -54,7 +54,7 @@ class WhatIf(TableResult):
     def _cells(self) -> Cells:
         kinds = self.snapshot.statements
         rows = (
-            (one.statement, kinds[one.statement], one.state, _sources(one.lost), _sources(one.kept)) for one in self._shown
+            (one.statement, kinds[one.statement], one.state, _sources(one.lost), _sources(one.left)) for one in self._shown
         )
         return ("statement", "kind", "state", "lost", "left"), tuple(rows)
 

@@ -39,7 +39,7 @@ def render_outcomes(
         for outcome in sorted(here, key=lambda o: (_KINDS.index(kinds[o.statement]), o.statement)):
             lines.append(f"  {outcome.statement}  {context.text(outcome.statement)}")
             lines += [f"    {words('lost', path=_path(path, context))}" for path in outcome.lost]
-            lines += [f"    {words('left', path=_path(path, context))}" for path in outcome.kept]
+            lines += [f"    {words('left', path=_path(path, context))}" for path in outcome.left]
     return visible_lines(lines)
 
 
@@ -64,7 +64,7 @@ def render_outcomes_table(outcomes: Sequence[Outcome], snapshot: Snapshot, form:
             snapshot.statements[outcome.statement],
             outcome.state,
             " ".join(dict.fromkeys(path.source for path in outcome.lost)),
-            " ".join(dict.fromkeys(path.source for path in outcome.kept)),
+            " ".join(dict.fromkeys(path.source for path in outcome.left)),
         ]
         for outcome in outcomes
     ]
@@ -81,7 +81,7 @@ def outcomes_value(outcomes: Sequence[Outcome], gone: Sequence[str], without: Se
                 "statement": outcome.statement,
                 "state": outcome.state,
                 "lost": [_path_value(path) for path in outcome.lost],
-                "left": [_path_value(path) for path in outcome.kept],
+                "left": [_path_value(path) for path in outcome.left],
             }
             for outcome in outcomes
         ],

@@ -191,7 +191,7 @@ def outcomes_svg(outcomes: Sequence[Outcome], title: str, context: RenderContext
         colour, sign = _STATES[outcome.state]
         text, state = _in_a_line(context.text(name), 480), words(f"state-{outcome.state}")
         if outcome.state == "weakened":
-            left = sorted({context.source_text(path.source) for path in outcome.kept})
+            left = sorted({context.source_text(path.source) for path in outcome.left})
             state = context.words("common")("clauses").join([state, words("left", path=", ".join(left))])
         x, y = 34 + depth * 18, 56 + number * _ROW
         body += [text_at(x - 18, y, sign, ink=colour), text_at(x, y, text, bold=not depth)]
