@@ -24,7 +24,7 @@ FILES = ("web.js", "web_bg.wasm", "package.json")
 SECONDS = 120
 
 
-class EngineHook(BuildHookInterface):  # type: ignore[misc,type-arg]  # hatchling is untyped here
+class EngineHook(BuildHookInterface):  # type: ignore[type-arg]  # only the builder knows its configuration
     """Runs before a wheel is put together."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -52,7 +52,7 @@ def put_engine() -> str | None:
         except subprocess.TimeoutExpired:
             return f"npm took over {SECONDS} s."
         except subprocess.CalledProcessError as error:
-            return (error.stderr.strip().splitlines() or ["npm failed."])[0]
+            return str((error.stderr.strip().splitlines() or ["npm failed."])[0])
         TARGET.mkdir(exist_ok=True)
         for name in FILES:
             shutil.copy(Path(place) / "node_modules" / "oxigraph" / name, TARGET / name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -46,6 +47,13 @@ def copied_page(file: Path) -> str:
     return re.sub(r"\[([^\]]+)\]\((?!https?:|#)[^)]*\)", r"\1", text)
 
 
+def notebook_page(file: Path) -> str:
+    """Return a notebook's cells as a page, without what they print."""
+    cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    texts = (("".join(cell["source"]), cell["cell_type"]) for cell in cells)
+    return "\n\n".join(f"```python\n{text}\n```" if kind == "code" else text for text, kind in texts) + "\n"
+
+
 def write_pages(folder: Path) -> None:
     """Write the pages into a folder; a page that is as it was is left alone, so that Sphinx does not read it again."""
     folder.mkdir(exist_ok=True)
@@ -55,6 +63,7 @@ def write_pages(folder: Path) -> None:
         "glossary.md": copied_page(ROOT / "ontology" / "README.md"),
         "fields.md": copied_page(ROOT / "data" / "README.md"),
         "contributing.md": copied_page(ROOT / "CONTRIBUTING.md"),
+        "walk.md": notebook_page(ROOT / "docs" / "walk.ipynb"),
         "changes.md": copied_page(ROOT / "CHANGELOG.md"),
     }
     for name, text in pages.items():

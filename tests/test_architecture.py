@@ -235,6 +235,7 @@ SAME_NAME = {
     "gaps": "what is missing between evidence, problems and measures: the command, the analysis, its table",
     "growth": "how much an indicator grew: the command, the calculation, its report",
     "locate": "finding passages in a text: the command, and the search",
+    "reference_list": "the list of references: of a paper as an answer, and of a text that is drafted",
     "references": "the list of references: the command, and the list in a terminal",
     "whatif": "withdrawing sources: the command, and its report in a terminal",
 }
@@ -258,7 +259,7 @@ BANNED = {
 }  # fmt: skip
 """Words that are no part of a name: the glossary has the field's word for each."""
 
-COMMAND = {"cli/keystones.py", "cli/main.py"}
+COMMAND = {"cli/keystones.py"}
 """Where the command `keystones` is named, which stays for those who know it."""
 
 

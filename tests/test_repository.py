@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import subprocess
@@ -104,6 +105,26 @@ def test_a_page_shows_what_the_commands_print(page: Path, tmp_path: Path) -> Non
                 assert any(line == wanted.rstrip() for line in lines), (
                     f"{command}: not printed, or not in this order: {wanted}"
                 )
+
+
+def python_blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_python_of_the_pages_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for page in [*PAGES, *(ROOT / "docs" / "reference").glob("*.md")]:
+        for block in python_blocks(page, "python"):
+            exec(compile(block, str(page), "exec"), {})
+
+
+def test_the_python_of_the_pages_gives_what_they_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    for page in PAGES:
+        session = "\n".join(python_blocks(page, "pycon"))
+        runner.run(doctest.DocTestParser().get_doctest(session, {}, page.name, str(page), 0))
+    assert runner.summarize(verbose=False).failed == 0
 
 
 def test_the_readme_documents_every_command() -> None:

@@ -36,9 +36,9 @@ class UnknownIdError(UsageError):
         self.unknown = unknown
         self.nearest = tuple(nearest)
         self.known = known
-        there = f" {known}" if known else ""
+        also = f" {known}" if known else ""
         offer = f" Did you mean {', '.join(self.nearest)}?" if self.nearest else ""
-        super().__init__(f"unknown id {unknown!r}.{there}{offer} List ids with: cbec-kg query ids")
+        super().__init__(f"unknown id {unknown!r}.{also}{offer} List ids with: cbec-kg query ids")
 
 
 class Problem(NamedTuple):

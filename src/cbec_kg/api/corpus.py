@@ -84,13 +84,11 @@ class Corpus(Questions):
         >>> open_paper().loads().columns[0]
         'source'
         """
-        import json
-
         from cbec_kg.api.results.plain_table import Table
-        from cbec_kg.render.console.whatif import render_loads
+        from cbec_kg.render.console.whatif import loads_table
 
-        rows = json.loads(render_loads(self._snapshot, "json"))
-        return Table(tuple(rows[0]) if rows else (), tuple(tuple(row.values()) for row in rows))
+        columns, rows = loads_table(self._snapshot)
+        return Table(tuple(columns), tuple(map(tuple, rows)))
 
     def critical_sources(self, *statements: Named) -> Critical:
         """Return which sources statements cannot do without: minimal cut sets, single points of failure, loads.

@@ -30,7 +30,7 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
     dict
         ``article`` (the folder's id), ``summary`` (counts), ``statistics`` (by id: label, print, places in the text, worst
         verdict, causes that blame it), ``checks``, ``conflicts`` (minimal sets of ids), ``doubts``, ``causes``,
-        ``resemblances``. The first repair of an explained cause has the arithmetic of what it clears, raises, confirms
+        ``duplicates``. The first repair of an explained cause has the arithmetic of what it clears, raises, confirms
         and loses.
     """
     counts = Counter(check.verdict for check in audit.checks)
@@ -46,7 +46,7 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
         "conflicts": [list(conflict) for conflict in audit.conflicts],
         "doubts": _diagnoses(audit.diagnoses),
         "causes": [_cause(cause, curation) for cause in audit.causes],
-        "resemblances": [
+        "duplicates": [
             {
                 "period": found.period,
                 "other": found.other,

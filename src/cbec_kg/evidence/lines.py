@@ -1,9 +1,9 @@
 """Which reference or named source bears on which statement.
 
 An evidence line joins a statement to a source through pointers (citations, attributions). Its **role** is that of the last
-support on the way, unless a weaker one came before it that is not direct: a figure which only sets a claim's context is
-still context for the facet that rests on that claim. Its **basis** is the weakest basis on the way. Of several ways the one
-with the strongest role counts, then the strongest basis, then the fewest links; one line is kept for each role.
+support on the path, unless a weaker one came before it that is not direct: a figure which only sets a claim's context is
+still context for the facet that rests on that claim. Its **basis** is the weakest basis on the path. Of several paths the
+one with the strongest role counts, then the strongest basis, then the fewest links; one line is kept for each role.
 
 Rules:
 
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from cbec_kg.model.terms import Basis, Role
 
 MAX_COMPONENT = 12
-"""Statements of a circle of supports up to which every way is tried; in larger ones a way may pass a statement twice."""
+"""Statements of a strongly connected component up to which every path is tried; in a larger one some may be passed twice."""
 
 
 class _Reach(NamedTuple):
-    """How a pointer reaches a statement: ranks of the weakest role and basis so far, number of links, circles entered."""
+    """How a pointer reaches a statement: ranks of the weakest role and basis so far, links, cyclic statements passed."""
 
     role: int
     basis: int
     length: int
-    circled: frozenset[str] = frozenset()
+    cyclic: frozenset[str] = frozenset()
 
     def covers(self, other: _Reach) -> bool:
         """Return whether whatever goes on from `other` goes on at least as well from this."""
@@ -48,7 +48,7 @@ class _Reach(NamedTuple):
             self.role == other.role
             and self.basis <= other.basis
             and self.length <= other.length
-            and self.circled <= other.circled
+            and self.cyclic <= other.cyclic
         )
 
 
@@ -70,9 +70,9 @@ def evidence_lines(links: Iterable[Link], statements: Mapping[str, str]) -> list
                 known = best.setdefault((target, source, ROLES[reach.role]), {})
                 known[pointer] = min(reach, known.get(pointer, reach), key=_strength)
     lines = []
-    for (target, source, role), ways in best.items():
-        top = min(ways.values(), key=_strength)
-        through = tuple(sorted(pointer for pointer, reach in ways.items() if reach.basis == top.basis))
+    for (target, source, role), found in best.items():
+        top = min(found.values(), key=_strength)
+        through = tuple(sorted(pointer for pointer, reach in found.items() if reach.basis == top.basis))
         lines.append(EvidenceLine(target, source, role, BASES[top.basis], top.length, through))
     return sorted(lines, key=line_order)
 
@@ -107,9 +107,9 @@ class _Support:
             if link.relation == "cause":
                 self.causal[link.start].append((link.start, link.end, link.basis, "cause"))
                 self.causal[link.end].append((link.end, link.start, link.basis, "effect"))
-        small = (circle for circle in support_components(ordered) if len(circle) <= MAX_COMPONENT)
-        self.circled = frozenset(name for circle in small for name in circle)
-        """Statements that rest on themselves by way of others, in circles small enough to try every way."""
+        small = (component for component in support_components(ordered) if len(component) <= MAX_COMPONENT)
+        self.cyclic = frozenset(name for component in small for name in component)
+        """Statements that rest on themselves by way of others, in components small enough to try every path."""
 
     def reaches(self, pointer: str) -> _Reaches:
         """Return how a pointer reaches every statement: by supports, and by one causal link after them."""
@@ -127,19 +127,19 @@ class _Support:
         return found
 
     def _supported(self, pointer: str, avoid: str = "") -> _Reaches:
-        """Return how a pointer reaches every statement by support and part links, on ways that do not pass `avoid`."""
+        """Return how a pointer reaches every statement by support and part links, on paths that do not pass `avoid`."""
         reaches: _Reaches = {}
 
         def step(reach: _Reach, link: Link) -> _Reach | None:
-            if link.end == avoid or link.end in reach.circled:
+            if link.end == avoid or link.end in reach.cyclic:
                 return None
             role = reach.role
             if link.relation == "support":
                 rank = ROLES.index(cast("Role", link.role))
                 role = rank if ROLES[role] in DIRECT else max(rank, role)
             basis = max(reach.basis, BASES.index(link.basis))
-            circled = reach.circled | {link.end} if link.end in self.circled else reach.circled
-            return _Reach(role, basis, reach.length + 1, circled)
+            cyclic = reach.cyclic | {link.end} if link.end in self.cyclic else reach.cyclic
+            return _Reach(role, basis, reach.length + 1, cyclic)
 
         front = deque([(pointer, _Reach(0, 0, 1))])
         while front:

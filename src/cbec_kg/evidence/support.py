@@ -128,9 +128,8 @@ def withdraw(
         paths = before.get(statement, {})
         left = {pointer: path for pointer, path in after.get(statement, {}).items() if path.source not in gone}
         lost = tuple(path for pointer, path in sorted(paths.items()) if pointer not in left)
-        remaining = tuple(path for _, path in sorted(left.items()))
-        state: State = "unsupported" if not paths else "falls" if not remaining else "weakened" if lost else "stands"
-        outcomes.append(Outcome(statement, state, lost, remaining))
+        state: State = "unsupported" if not paths else "falls" if not left else "weakened" if lost else "stands"
+        outcomes.append(Outcome(statement, state, lost, tuple(path for _, path in sorted(left.items()))))
     return sorted(outcomes, key=lambda outcome: (STATES.index(outcome.state), outcome.statement))
 
 

@@ -40,7 +40,7 @@ def resolve(typed: str, snapshot: Snapshot, kinds: Collection[str] | None = None
     found = sorted(set(_meant(text, snapshot, kinds)))
     if not found:
         if kinds is None or "reference" in kinds:
-            numbers = _numbers_known(text, snapshot)
+            numbers = _number_ranges(text, snapshot)
             if numbers:
                 raise UnknownIdError(typed, (), numbers)
         known = [name for name, kind in snapshot.kinds.items() if kinds is None or kind in kinds]
@@ -93,7 +93,7 @@ def _number(text: str) -> str:
     return str(int(number[:9])) if number.isascii() and number.isdigit() else ""
 
 
-def _numbers_known(text: str, snapshot: Snapshot) -> str:
+def _number_ranges(text: str, snapshot: Snapshot) -> str:
     """Return which numbers references have, for a text that is a number; empty for another text or without references."""
     folder, _, local = text.rpartition(":")
     if not _number(local) or (folder and folder not in snapshot.papers):

@@ -69,12 +69,12 @@ def read_query(name: str) -> ShippedQuery:
     for line in text.splitlines():
         if not line.startswith("#"):
             break
-        name_of, _, text_of = line[1:].partition(":")
+        name_of, _, meaning = line[1:].partition(":")
         what, _, parameter = name_of.strip().partition(" ")
         if what == "param" and parameter:
-            parameters[parameter.strip()] = text_of.strip()
+            parameters[parameter.strip()] = meaning.strip()
         elif what in fields:
-            fields[what] = text_of.strip()
+            fields[what] = meaning.strip()
     return ShippedQuery(name, fields["zh"], fields["en"], fields["columns"], parameters, text)
 
 

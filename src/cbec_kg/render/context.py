@@ -55,18 +55,7 @@ class RenderContext:
         return self.words("common")("pair", name=name, text=text)
 
     def marks(self, terms: Iterable[str]) -> str:
-        """Return the ontology's names of some terms (``role-facet``, ``basis-stated``) in brackets; empty without any.
-
-        Examples
-        --------
-        >>> nothing = dict.fromkeys(("papers", "passages", "places", "links", "lines"), ())
-        >>> terms = {"basis-stated": ("明说", "stated")}
-        >>> snapshot = Snapshot(**nothing, records={}, audited={}, supplied={}, terms=terms)
-        >>> RenderContext(snapshot).marks(["role-facet", "basis-stated"])
-        ' (facet, stated)'
-        >>> RenderContext(snapshot, "zh").marks(["basis-stated"])
-        '（明说）'
-        """
+        """Return the ontology's names of some terms (``role-facet``, ``basis-stated``) in brackets; empty without any."""
         common = self.words("common")
         names = common("items").join(map(self.term, terms))
         return common("brackets", text=names) if names else ""

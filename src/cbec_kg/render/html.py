@@ -190,14 +190,14 @@ def template_renderer(templates: Path) -> Callable[[str, Mapping[str, object]], 
 
 @cache
 def macro(templates: Path, file: str, name: str) -> Callable[..., Markup]:
-    """Return a macro of a template as a function, so that what it gives for equal values can be kept."""
+    """Return a macro of a template as a function, so that what it gives for equal values can be cached."""
     found: Callable[..., Markup] = getattr(_environment(templates).get_template(file).module, name)
     return found
 
 
 @cache
 def _environment(templates: Path) -> Environment:
-    """Return an environment that escapes by itself and shows no character that cannot be seen; kept, with its templates."""
+    """Return an environment that escapes by itself and shows no invisible character; cached, with its templates."""
     return Environment(
         loader=FileSystemLoader(templates, encoding="utf-8"),
         autoescape=True,

@@ -21,7 +21,7 @@ class _Audit(TypedDict):
     conflicts: list[list[str]]
     doubts: dict[str, Any]
     causes: list[dict[str, Any]]
-    resemblances: list[dict[str, Any]]
+    duplicates: list[dict[str, Any]]
 
 
 def audit_of(folder: Path, make: Callable[[], dict[str, Any]] | None = None) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class AuditReport(TableResult):
     ----------
     audits : tuple of dict
         One a paper, as ``cbec-kg audit --format json`` has it: ``article``, ``summary``, ``statistics``, ``checks``,
-        ``conflicts``, ``doubts``, ``causes``, ``resemblances``.
+        ``conflicts``, ``doubts``, ``causes``, ``duplicates``.
     figures : tuple of frozenset of str
         For each paper, the statistics that were asked for; empty for all.
     verdicts, rules : tuple of str

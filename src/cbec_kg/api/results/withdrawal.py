@@ -59,7 +59,7 @@ class WhatIf(TableResult):
         return ("statement", "kind", "state", "lost", "left"), tuple(rows)
 
     def _render(self, form: str, language: str) -> str:
-        from cbec_kg.render.console.whatif import outcomes_value, render_outcomes, render_outcomes_table, withdrawn
+        from cbec_kg.render.console.whatif import outcomes_value, render_outcomes, withdrawn
 
         if form == "json":
             from cbec_kg.render.console.tables import to_json
@@ -74,7 +74,9 @@ class WhatIf(TableResult):
             return outcomes_svg(self.outcomes, withdrawn(self.withdrawn, self.without_basis, context), context)
         if form == "text":
             return render_outcomes(self.outcomes, self._shown, self.withdrawn, self.without_basis, context)
-        return render_outcomes_table(self._shown, self.snapshot, form)
+        from cbec_kg.render.console.tables import render_table
+
+        return render_table(self.columns, self.rows, form)
 
     def _repr_html_(self) -> str:
         return self.svg()

@@ -10,7 +10,7 @@ from cbec_kg.evidence.critical import loads
 from cbec_kg.evidence.support import Outcome, State, SupportPath
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import ROLES
-from cbec_kg.render.console.tables import render_table, visible_lines
+from cbec_kg.render.console.tables import visible_lines
 from cbec_kg.render.context import RenderContext
 
 _KINDS = ("problem", "facet", "countermeasure", "measure", "claim", "statistic")
@@ -56,21 +56,6 @@ def _path(path: SupportPath, context: RenderContext) -> str:
     return records + context.marks([*([f"role-{weakest}"] if weakest else []), f"basis-{path.basis}"])
 
 
-def render_outcomes_table(outcomes: Sequence[Outcome], snapshot: Snapshot, form: str) -> str:
-    """Return outcomes as a table: statement, kind, state, sources lost, sources left."""
-    rows = [
-        [
-            outcome.statement,
-            snapshot.statements[outcome.statement],
-            outcome.state,
-            " ".join(dict.fromkeys(path.source for path in outcome.lost)),
-            " ".join(dict.fromkeys(path.source for path in outcome.left)),
-        ]
-        for outcome in outcomes
-    ]
-    return render_table(["statement", "kind", "state", "lost", "left"], rows, form)
-
-
 def outcomes_value(outcomes: Sequence[Outcome], gone: Sequence[str], without: Sequence[str]) -> dict[str, Any]:
     """Return outcomes as a value for JSON, with every support path lost and left."""
     return {
@@ -97,8 +82,8 @@ def _path_value(path: SupportPath) -> dict[str, Any]:
     }
 
 
-def render_loads(snapshot: Snapshot, form: str) -> str:
-    """Return the table of all single withdrawals: what falls and what is weakened without each source, by kind."""
+def loads_table(snapshot: Snapshot) -> tuple[list[str], list[list[str]]]:
+    """Return the columns and rows of all single withdrawals: what falls and is weakened without each source, by kind."""
     columns = ["source", *(f"{kind} falls" for kind in _KINDS), "weakened", "problems and facets that fall"]
     rows = []
     for load in loads(snapshot.links, snapshot.statements, snapshot.part_of):
@@ -106,4 +91,4 @@ def render_loads(snapshot: Snapshot, form: str) -> str:
         named = [name for name in load.falls if snapshot.statements[name] in ("problem", "facet")]
         numbers = [str(counts[kind] or "") for kind in _KINDS]
         rows.append([load.source, *numbers, str(len(load.weakened) or ""), " ".join(named)])
-    return render_table(columns, rows, "table" if form == "svg" else form)
+    return columns, rows
