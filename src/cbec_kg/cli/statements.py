@@ -58,7 +58,7 @@ def keystones(statements: options.Names, form: str, data: options.Folders) -> No
 
     Also called critical-sources. STATEMENTS are ids; all problems without. A minimal cut set is a set of sources whose
     withdrawal leaves the statement without support, and that is minimal under removal. What backs a statement directly
-    supports it; an options.echo elsewhere in the article does not.
+    supports it; an echo elsewhere in the article does not.
 
     \b
     Examples:
