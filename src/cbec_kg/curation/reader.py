@@ -123,14 +123,9 @@ class _Reader:
 
 
 def read_curation(folder: Path, *, computed: bool = True) -> Curation:
-    """Return all records of a curation folder.
+    """Return all records of a curation folder: ``article.yaml`` and the other files of the field dictionary, where they are.
 
-    Parameters
-    ----------
-    folder : Path
-        Holds ``article.yaml`` and the other files of the field dictionary; files that are not there count as empty.
-    computed : bool
-        Whether to read ``passages.csv`` and ``anchors.csv`` too; not wanted when they are to be recomputed.
+    With `computed`, ``passages.csv`` and ``anchors.csv`` are read too: not wanted when they are to be recomputed.
 
     Raises
     ------
@@ -143,9 +138,10 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
         raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
     problems: list[Problem] = []
     found = [record for file, kind in FILES.items() for record in _read_file(folder, file, kind, problems)]
-    problems += _unexpected_files(folder)
-    for table in [record for record in found if isinstance(record, Table)]:
-        found += _read_cells(folder, table, problems)
+    unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in FILES)
+    known = ", ".join(sorted(FILES))
+    problems += [Problem(file, 0, f"is not a file of a curation folder. Known files: {known}.") for file in unexpected]
+    found += [cell for table in found if isinstance(table, Table) for cell in _read_cells(folder, table, problems)]
     passages, places = _computed(folder, problems) if computed else ([], [])
     records: dict[str, Record] = {}
     for record in found:
@@ -225,15 +221,6 @@ def _read_file(folder: Path, file: str, kind: type[Record], problems: list[Probl
             reader.refuse(line, f"{record.id} comes after {records[-1].id}. Sort the records by id.")
         records.append(record)
     return records
-
-
-def _unexpected_files(folder: Path) -> list[Problem]:
-    known = ", ".join(sorted(FILES))
-    return [
-        Problem(path.name, 0, f"is not a file of a curation folder. Known files: {known}.")
-        for path in sorted(folder.glob("*.y*ml"))
-        if path.name not in FILES
-    ]
 
 
 def _read_cells(folder: Path, table: Table, problems: list[Problem]) -> list[Record]:

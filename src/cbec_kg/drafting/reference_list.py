@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.yaml_text import Fields
 from cbec_kg.text.normalise import normalise
 
@@ -16,25 +15,19 @@ _BREAK = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
 _NUMBERED = re.compile(r"[\[【〔]?(\d{1,4})[\]】〕]|(\d{1,3})[.、)]", re.ASCII)
 
 
-@dataclass(frozen=True)
-class PrintedEntry:
+class PrintedEntry(NamedTuple):
     """One entry; `text` is ``[n] text`` on one line, or the text alone when the list has no numbers."""
 
     number: int | None
     text: str
 
 
-def list_entries(pieces: Sequence[PassageText]) -> list[PrintedEntry]:
-    """Return the entries of a list of references, one a passage, in order."""
-    return [_entry(piece.text) for piece in pieces]
-
-
-def _entry(text: str) -> PrintedEntry:
-    """Return an entry from its passage's text.
+def printed_entry(text: str) -> PrintedEntry:
+    """Return an entry of a list of references from its passage's text.
 
     Examples
     --------
-    >>> _entry("［3］ 文一鸣. 山乡\\n杂志, 2019:\\n3")
+    >>> printed_entry("［3］ 文一鸣. 山乡\\n杂志, 2019:\\n3")
     PrintedEntry(number=3, text='[3] 文一鸣. 山乡杂志, 2019: 3')
     """
     line = " ".join(_BREAK.sub("", text).split())
@@ -59,16 +52,7 @@ def reference_id(number: int, numbers: Collection[int]) -> str:
 
 
 def reference_records(numbers: Sequence[int], listed: Sequence[PrintedEntry], found: bool) -> list[Fields]:
-    """Return one stub a number.
-
-    Parameters
-    ----------
-    numbers : sequence of int
-        Ascending.
-    listed : sequence of PrintedEntry
-    found : bool
-        Whether the text has a list of references at all.
-    """
+    """Return one stub a number, which are ascending; `found` is whether the text has a list of references at all."""
     entries = {entry.number for entry in listed}
     records: list[Fields] = []
     for number in numbers:

@@ -39,9 +39,7 @@ def section_records(source: str, passages: Sequence[Passage]) -> list[Fields]:
         zh, en = _labels(name, heading)
         record = {"id": section_id(number), "number": number, "kind": _KINDS.get(name, "body"), "zh": zh, "en": en}
         parent = number.rpartition(".")[0]
-        if parent in numbers:
-            record["parent"] = section_id(parent)
-        records.append(record)
+        records.append(record | ({"parent": section_id(parent)} if parent in numbers else {}))
     return list(records)
 
 

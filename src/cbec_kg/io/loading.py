@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cbec_kg.errors import DataError, Problem, UsageError
 
@@ -61,8 +61,7 @@ def read_utf8(path: Path, name: str) -> str:
     return text
 
 
-@dataclass(frozen=True)
-class PaperText:
+class PaperText(NamedTuple):
     """The text of a paper's copy, its characters untouched, and the offset at which each page begins.
 
     A plain text has no pages; `page_starts` is empty then.
@@ -120,9 +119,7 @@ def _read_pdf(path: Path, content: bytes) -> PaperText:
                 f"{path}: has {len(reader.pages):,} pages; at most {MAX_PAGES:,} are read. Give the article alone."
             )
         pages = [page.extract_text().encode("utf-8", "ignore").decode() for page in reader.pages]
-    except UsageError:
-        raise
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError) as error:
+    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         kind = type(error).__name__
         raise UsageError(f"{path}: the PDF cannot be read ({kind}: {error}). Save it again or extract its text.") from None
     except ImportError:
@@ -131,31 +128,25 @@ def _read_pdf(path: Path, content: bytes) -> PaperText:
         ) from None
     if not any(page.strip() for page in pages):
         raise UsageError(f"{path}: the PDF has no text: scanned pages? Run text recognition first.")
-    starts, text = [], ""
-    for page in pages:
-        starts.append(len(text))
-        text += page.replace("\0", "") + " \n"
-    return PaperText(text, tuple(starts))
+    pages = [page.replace("\0", "") + " \n" for page in pages]
+    return PaperText("".join(pages), tuple(accumulate(map(len, pages[:-1]), initial=0)))
 
 
-@dataclass(frozen=True)
-class YamlText:
+class YamlText(NamedTuple):
     """A scalar, exactly as written, with its line."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True)
-class YamlList:
+class YamlList(NamedTuple):
     """A list, with its line."""
 
     items: tuple[YamlNode, ...]
     line: int
 
 
-@dataclass(frozen=True)
-class YamlMap:
+class YamlMap(NamedTuple):
     """A mapping, with its line; keys in order, none twice."""
 
     items: dict[str, YamlNode]
@@ -207,16 +198,13 @@ class _YamlBuilder:
         self.problems.append(Problem(self.name, line, message))
 
     def document(self) -> YamlNode | None:
-        documents, root = 0, None
+        roots: list[YamlNode] = []
         for event in self.events:
-            kind = type(event).__name__
-            if kind == "DocumentStartEvent":
-                documents += 1
-                if documents == 2:
+            if type(event).__name__ == "DocumentStartEvent":
+                if len(roots) == 1:
                     self.refuse(event.start_mark.line + 1, "has a second YAML document. Keep one list a file.")
-                node = self.node(next(self.events), 1)
-                root = node if documents == 1 else root
-        return root
+                roots.append(self.node(next(self.events), 1))
+        return roots[0] if roots else None
 
     def node(self, event: Any, depth: int) -> YamlNode:
         """Return the node that an event begins; its other events are taken from the parser."""

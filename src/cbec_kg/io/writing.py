@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -96,22 +97,27 @@ def new_folder(path: Path) -> Iterator[Path]:
         When the folder cannot be made or put in its place.
     """
     refuse_full(path)
-    with _as_output_error(path):
+    with _folder_beside(path) as beside:
         path = path.absolute()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
-    try:
         yield beside
         with _as_output_error(path):
             beside.chmod(0o777 & ~_umask())
             if path.is_dir():
                 path.rmdir()
             beside.rename(path)
-    except BaseException:
-        import shutil
 
+
+@contextmanager
+def _folder_beside(path: Path) -> Iterator[Path]:
+    """Give a new folder next to a place; it is removed afterwards unless it was moved."""
+    with _as_output_error(path):
+        path = path.absolute()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
+    try:
+        yield beside
+    finally:
         shutil.rmtree(beside, ignore_errors=True)
-        raise
 
 
 SUMS = "SHA256SUMS"
@@ -124,11 +130,7 @@ def write_folder(path: Path, files: Mapping[str, str | bytes]) -> None:
     A folder that an earlier call wrote is replaced, when it still contains what was written and nothing else. Files are not
     flushed to disk one by one, which takes as long as all the rest; after a power failure the digests show what is damaged.
 
-    Parameters
-    ----------
-    path : Path
-    files : mapping of str to str or bytes
-        Content by path below the folder, with ``/`` between its parts.
+    `files` has the content by path below the folder, with ``/`` between its parts.
 
     Raises
     ------
@@ -140,17 +142,11 @@ def write_folder(path: Path, files: Mapping[str, str | bytes]) -> None:
     refuse_other(path)
     data = {name: content.encode() if isinstance(content, str) else content for name, content in files.items()}
     sums = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(data.items()))
-    with _as_output_error(path):
-        path = path.absolute()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
-        try:
-            for name, content in (*data.items(), (SUMS, sums.encode())):
-                _write_below(beside, name, content)
-            beside.chmod(0o777 & ~_umask())
-            _put_in_place(beside, path)
-        finally:
-            _remove(beside)
+    with _folder_beside(path) as beside, _as_output_error(path):
+        for name, content in (*data.items(), (SUMS, sums.encode())):
+            _write_below(beside, name, content)
+        beside.chmod(0o777 & ~_umask())
+        _put_in_place(beside, path.absolute())
 
 
 def _write_below(folder: Path, name: str, content: bytes) -> None:
@@ -174,9 +170,9 @@ def refuse_other(path: Path) -> None:
         listed = {name: digest for digest, _, name in lines}
         for found in sorted(path.rglob("*")):
             name = found.relative_to(path).as_posix()
-            if found.is_symlink() or not found.is_dir():
+            if name != SUMS and (found.is_symlink() or not found.is_dir()):
                 own = name in listed and not found.is_symlink() and found.is_file()
-                if name != SUMS and not (own and sha256(found.read_bytes()).hexdigest() == listed[name]):
+                if not own or sha256(found.read_bytes()).hexdigest() != listed[name]:
                     raise UsageError(
                         f"{path}: contains {name!r}, which is not as this command wrote it; nothing was changed. "
                         "Move it away, or name a new folder."
@@ -195,13 +191,7 @@ def _put_in_place(beside: Path, path: Path) -> None:
     except BaseException:
         old.rename(path)
         raise
-    _remove(old)
-
-
-def _remove(folder: Path) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager

@@ -12,8 +12,8 @@ import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain, compress, repeat
+from typing import NamedTuple
 
 _SAME = str.maketrans("“”‘’〜–—‐−", "\"\"''~----")
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -90,17 +90,11 @@ def fold(character: str) -> str:
     return _FOLDS[ord(character)]
 
 
-@dataclass(frozen=True)
-class NormalisedText:
+class NormalisedText(NamedTuple):
     """Comparable text and, for each of its characters, the offset of the source character it came from.
 
-    Attributes
-    ----------
-    text : str
-        The folded characters in a row.
-    offsets : sequence of int
-        ``offsets[i]`` is the offset in the source of ``text[i]``; same length as `text`, never decreasing. An array of
-        four bytes an item, so that a text of 50 MB stays within bounds.
+    ``offsets[i]`` is the offset in the source of ``text[i]``; as many as characters, never decreasing. They are an array of
+    four bytes an item, so that a text of 50 MB stays within bounds.
     """
 
     text: str
@@ -124,14 +118,7 @@ class NormalisedText:
 
 
 def normalise(source: str, spans: Iterable[tuple[int, int]] | None = None) -> NormalisedText:
-    """Return the comparable form of a text, or of some spans of it joined.
-
-    Parameters
-    ----------
-    source : str
-        The untouched text.
-    spans : iterable of (start, end), optional
-        Half-open ranges of `source` in ascending order; the whole text when omitted.
+    """Return the comparable form of a text, or of some spans of it joined: half-open ranges in ascending order.
 
     Examples
     --------
