@@ -7,9 +7,10 @@ problem gives an error, never half a curation.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cbec_kg.curation import rules
 from cbec_kg.errors import DataError, Problem, UsageError
@@ -20,6 +21,7 @@ from cbec_kg.model.records import AnchorText, Article, Record, Statistic, Table,
 from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual
 
+T = TypeVar("T")
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 _KEY = re.compile(r"[a-z][a-z0-9-]*")
 _LOCATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -193,13 +195,7 @@ def _article(found: list[Record], problems: list[Problem]) -> Article:
 
 
 def _read_file(folder: Path, file: str, kind: type[Record], problems: list[Problem]) -> list[Record]:
-    if not (folder / file).is_file():
-        return []
-    try:
-        node = read_yaml(folder / file, file)
-    except DataError as error:
-        problems += error.problems
-        return []
+    node = _content(read_yaml, folder / file, file, problems)
     if node is None:
         return []
     if kind is not Article and not isinstance(node, YamlList):
@@ -223,6 +219,15 @@ def _read_file(folder: Path, file: str, kind: type[Record], problems: list[Probl
     return records
 
 
+def _content(read: Callable[[Path, str], T], path: Path, file: str, problems: list[Problem]) -> T | None:
+    """Return what a file has; None where it is absent or broken, which is noted."""
+    try:
+        return read(path, file) if path.is_file() else None
+    except DataError as error:
+        problems += error.problems
+        return None
+
+
 def _read_cells(folder: Path, table: Table, problems: list[Problem]) -> list[Record]:
     """Return one statistic a cell of a table: ``stat-table-1-2019-export``."""
     path = (folder / table.file).resolve()
@@ -230,19 +235,13 @@ def _read_cells(folder: Path, table: Table, problems: list[Problem]) -> list[Rec
         message = f"{table.id}.file {table.file!r} is not a file within the folder. Correct 'file'."
         problems.append(Problem(table.where.file, table.where.line, message))
         return []
-    for column in table.columns:
-        if not _KEY.fullmatch(column.key):
-            message = f"{table.id}: the column key {column.key!r} must be kebab-case: it becomes a part of ids."
-            problems.append(Problem(column.where.file, column.where.line, message))
-            return []
-    keys = ["period", *(column.key for column in table.columns)]
-    try:
-        rows = read_csv(path, table.file)
-    except DataError as error:
-        problems += error.problems
+    for column in (column for column in table.columns if not _KEY.fullmatch(column.key)):
+        message = f"{table.id}: the column key {column.key!r} must be kebab-case: it becomes a part of ids."
+        problems.append(Problem(column.where.file, column.where.line, message))
         return []
+    keys = ["period", *(column.key for column in table.columns)]
     cells: list[Record] = []
-    for line, row in rows:
+    for line, row in _content(read_csv, path, table.file, problems) or ():
         if set(row) != set(keys):
             problems.append(Problem(table.file, 1, f"the columns must be: {', '.join(keys)}."))
             return []
@@ -287,17 +286,10 @@ def _computed(folder: Path, problems: list[Problem]) -> tuple[list[Passage], lis
 
 def _read_computed(folder: Path, file: str, kind: type[Any], name: str, problems: list[Problem]) -> list[Any]:
     """Return the rows of a computed CSV file as records, with ids after the pattern `name`; an absent file is empty."""
-    if not (folder / file).is_file():
-        return []
-    try:
-        rows = read_csv(folder / file, file)
-    except DataError as error:
-        problems += error.problems
-        return []
     reader = _Reader(file, problems)
     wanted = {key: field for key, field in fields_of(kind).items() if key != "id"}
     records = []
-    for line, row in rows:
+    for line, row in _content(read_csv, folder / file, file, problems) or ():
         if list(row) != list(wanted):
             reader.refuse(1, f"the columns must be: {', '.join(wanted)}. {rules.ANCHOR}")
             return []

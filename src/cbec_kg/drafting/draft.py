@@ -13,10 +13,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
+from cbec_kg.drafting.outline import (
+    PrintedEntry,
+    printed_entry,
+    reference_id,
+    reference_records,
+    reference_sections,
+    section_records,
+)
 from cbec_kg.drafting.passage_text import PassageText, one_line
 from cbec_kg.drafting.quantities import Quantity, Unit, quantities
-from cbec_kg.drafting.reference_list import PrintedEntry, printed_entry, reference_id, reference_records
-from cbec_kg.drafting.sections import reference_sections, section_records
 from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io.writing import csv_text

@@ -20,13 +20,7 @@ MAX_DEPTH = 24
 
 
 def read_bytes(path: Path, limit: int = MAX_DATA_BYTES) -> bytes:
-    """Return the content of a file of at most `limit` bytes.
-
-    Raises
-    ------
-    UsageError
-        When the file is missing, is not a regular file, cannot be read or is larger.
-    """
+    """Return the content of a file of at most `limit` bytes; UsageError when it cannot be read or is larger."""
     try:
         with path.open("rb") as file:
             content = file.read(limit + 1)
@@ -49,10 +43,7 @@ def decode_utf8(content: bytes, name: str) -> str:
 def read_utf8(path: Path, name: str) -> str:
     """Return the text of a data file, which must be UTF-8 (a byte order mark is allowed).
 
-    Raises
-    ------
-    DataError
-        With the line of the first byte that is not UTF-8; `name` is how the file is called in the message.
+    DataError has the line of the first byte that is not; `name` is how the file is called there.
     """
     text = decode_utf8(read_bytes(path), name)
     if "\0" in text:
@@ -114,10 +105,8 @@ def _read_pdf(path: Path, content: bytes) -> PaperText:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
             raise UsageError(f"{path}: the PDF is encrypted. Save a copy without a password.")
-        if len(reader.pages) > MAX_PAGES:
-            raise UsageError(
-                f"{path}: has {len(reader.pages):,} pages; at most {MAX_PAGES:,} are read. Give the article alone."
-            )
+        if (count := len(reader.pages)) > MAX_PAGES:
+            raise UsageError(f"{path}: has {count:,} pages; at most {MAX_PAGES:,} are read. Give the article alone.")
         pages = [page.extract_text().encode("utf-8", "ignore").decode() for page in reader.pages]
     except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         kind = type(error).__name__
@@ -133,7 +122,7 @@ def _read_pdf(path: Path, content: bytes) -> PaperText:
 
 
 class YamlText(NamedTuple):
-    """A scalar, exactly as written, with its line."""
+    """A scalar, exactly as written."""
 
     text: str
     line: int
@@ -147,7 +136,7 @@ class YamlList(NamedTuple):
 
 
 class YamlMap(NamedTuple):
-    """A mapping, with its line; keys in order, none twice."""
+    """A mapping; keys in order, none twice."""
 
     items: dict[str, YamlNode]
     line: int
@@ -175,12 +164,12 @@ def read_yaml(path: Path, name: str) -> YamlNode | None:
     builder = _YamlBuilder(name, events)
     try:
         node = builder.document()
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        what = " ".join(part for part in (error.context, error.problem) if part)
-        raise DataError([Problem(name, line, f"not valid YAML: {what}. Correct the syntax.")]) from None
     except yaml.YAMLError as error:
-        raise DataError([Problem(name, 0, f"not valid YAML: {' '.join(str(error).split())}. Correct the syntax.")]) from None
+        line, what = 0, " ".join(str(error).split())
+        if isinstance(error, yaml.MarkedYAMLError):
+            line = error.problem_mark.line + 1 if error.problem_mark else 0
+            what = " ".join(part for part in (error.context, error.problem) if part)
+        raise DataError([Problem(name, line, f"not valid YAML: {what}. Correct the syntax.")]) from None
     if builder.problems:
         raise DataError(builder.problems)
     return node
@@ -224,8 +213,7 @@ class _YamlBuilder:
         return YamlText("", line)  # an alias, refused above
 
     def mapping(self, line: int, depth: int) -> YamlMap:
-        items: dict[str, YamlNode] = {}
-        lines: dict[str, int] = {}
+        items, lines = dict[str, YamlNode](), dict[str, int]()
         for event in self.until("MappingEndEvent"):
             key = self.node(event, depth + 1)
             value = self.node(next(self.events), depth + 1)

@@ -31,10 +31,7 @@ def write_file(path: Path, content: str | bytes) -> None:
 
     Folders above it are made when missing; the file gets the permissions that the process' umask gives new files.
 
-    Raises
-    ------
-    OutputError
-        When the folder or file cannot be written: one line that names it and says why.
+    OutputError names the folder or file that cannot be written and says why.
     """
     data = content.encode() if isinstance(content, str) else content
     with _as_output_error(path):
@@ -57,30 +54,16 @@ def write_file(path: Path, content: str | bytes) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder that can be written to, its parents included.
-
-    Raises
-    ------
-    OutputError
-        When it cannot be made or written to.
-    """
+    """Make a folder that can be written to, its parents included; OutputError when it cannot be made or written to."""
     with _as_output_error(path):
         path.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path):
-            pass
+        tempfile.TemporaryFile(dir=path).close()
 
 
 def refuse_full(path: Path) -> None:
-    """Raise unless a folder can be made at `path`: nothing is there, or an empty folder.
-
-    Raises
-    ------
-    UsageError
-        When a file is there, or a folder that is not empty.
-    """
-    if path.is_dir() and not any(path.iterdir()):
-        return
-    if path.exists() or path.is_symlink():
+    """Raise UsageError unless a folder can be made at `path`: nothing is there, or an empty folder."""
+    empty = path.is_dir() and not any(path.iterdir())
+    if not empty and (path.exists() or path.is_symlink()):
         fact = "is not empty" if path.is_dir() else "is a file"
         raise UsageError(f"{path}: {fact}; nothing was written. Name a new folder.")
 
