@@ -36,12 +36,8 @@ def read_file(path: Path, form: str | None = None) -> SourceFile:
     The file is UTF-8, with or without byte order mark, of at most 10 MiB; `form` is one of `FORMS`, None to find out from
     content and suffix.
 
-    Raises
-    ------
-    UsageError
-        When the file cannot be read, is too large, or is in no known format.
-    DataError
-        With file and line of all that is wrong; a file without any entry is wrong too.
+    Raises UsageError when the file cannot be read, is too large, or is in no known format; DataError with file and line of
+    all that is wrong: a file without any entry is wrong too.
     """
     content = read_bytes(path, MAX_BYTES)
     name = path.name.encode("utf-8", "backslashreplace").decode()
@@ -90,7 +86,7 @@ def _reader(form: str) -> _Reader:
     elif form == "ris":
         from cbec_kg.bibliography.ris import read_ris as reader
     elif form == "csv":
-        from cbec_kg.bibliography.template import read_csv_table as reader
+        from cbec_kg.bibliography.csvtable import read_csv_table as reader
     elif form == "csl-json":
         from cbec_kg.bibliography.csljson import read_csljson as reader
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -37,10 +38,9 @@ def reference_numbers(curation: Curation) -> list[int]:
 
 def list_references(curation: Curation, bibliography: Bibliography) -> list[Listed]:
     """Return a curation's references in the order of numbers, each with the places that cite it in the order of ids."""
-    places: dict[str, list[Place]] = {}
+    places: dict[str, list[Place]] = defaultdict(list)
     for citation in curation.of(Citation):
-        found = places.setdefault(citation.reference, [])
-        found += [Place(citation.id, anchor.locator, anchor.fragment) for anchor in citation.at]
+        places[citation.reference] += [Place(citation.id, anchor.locator, anchor.fragment) for anchor in citation.at]
     return [
         Listed(record.id, record.number, record.why, tuple(places.get(record.id, ())), bibliography.get(record.number))
         for record in sorted(curation.of(Reference), key=lambda record: record.number)

@@ -24,14 +24,8 @@ def match_entries(
 ) -> list[Match]:
     """Return what each entry of a file was matched with, in the order of the file.
 
-    Parameters
-    ----------
-    known : collection of int
-        The numbers of the article's references.
-    mapping : mapping of str to int
-        Numbers by entry key, as the user gave them; they decide over numbers that the entries carry.
-    in_order : bool
-        Take the k-th entry as the k-th reference; only when there are as many entries as references.
+    `known` are the numbers of the article's references; the `mapping`, numbers by entry key as the user gave them, decides
+    over numbers that the entries carry. With `in_order` the k-th entry is the k-th reference, which takes as many of both.
 
     Raises
     ------
@@ -92,11 +86,9 @@ def number_list(known: Collection[int]) -> str:
     ('[1]..[3]', '[2], [5]', 'no reference')
     """
     ordered = sorted(known)
-    if not ordered:
-        return "no reference"
     if len(ordered) > 1 and ordered == list(range(ordered[0], ordered[-1] + 1)):
         return f"[{ordered[0]}]..[{ordered[-1]}]"
-    return ", ".join(f"[{number}]" for number in ordered)
+    return ", ".join(f"[{number}]" for number in ordered) or "no reference"
 
 
 def _check_call(file: SourceFile, known: Collection[int], mapping: Mapping[str, int], in_order: bool) -> None:

@@ -44,12 +44,7 @@ def bibliography_path(folder: Path, named: Path | None = None) -> Path | None:
 def read_bibliography(path: Path, known: Collection[int]) -> Bibliography:
     """Return a stored bibliography; a number that is not among the article's, `known`, is a problem.
 
-    Raises
-    ------
-    UsageError
-        When the file cannot be read.
-    DataError
-        With the line of each object that is wrong.
+    Raises UsageError when the file cannot be read, DataError with the line of each object that is wrong.
     """
     text = decode(read_bytes(path, MAX_BYTES), path.name)
     problems: list[Problem] = []

@@ -127,14 +127,8 @@ class _Reader:
 def read_curation(folder: Path, *, computed: bool = True) -> Curation:
     """Return all records of a curation folder: ``article.yaml`` and the other files of the field dictionary, where they are.
 
-    With `computed`, ``passages.csv`` and ``anchors.csv`` are read too: not wanted when they are to be recomputed.
-
-    Raises
-    ------
-    UsageError
-        When `folder` is no folder or has no ``article.yaml``.
-    DataError
-        With every problem of every file.
+    With `computed`, ``passages.csv`` and ``anchors.csv`` are read too: not wanted when they are to be recomputed. Raises
+    UsageError when `folder` is no folder or has no ``article.yaml``, DataError with every problem of every file.
     """
     if not (folder / "article.yaml").is_file():
         raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
@@ -163,12 +157,7 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
 def read_places(folder: Path) -> tuple[Article, list[Passage], list[AnchorPlace]]:
     """Return the article's record and the computed files of a folder alone, which is all that locating takes.
 
-    Raises
-    ------
-    UsageError
-        When `folder` has no ``article.yaml`` or no ``passages.csv``.
-    DataError
-        With every problem of these files.
+    Raises UsageError when `folder` has no ``article.yaml`` or no ``passages.csv``, DataError with every problem of these files.
     """
     for file in ("article.yaml", "passages.csv"):
         if not (folder / file).is_file():

@@ -67,12 +67,8 @@ def draft_folder(text: str, page_starts: Sequence[int] = (), given_id: str | Non
     `page_starts` has the offset of each page's first character, none for a text without pages; for `given_id` and `stem` see
     `cbec_kg.drafting.identity.folder_id`.
 
-    Raises
-    ------
-    UsageError
-        When `given_id` is no id, or the text has nothing to address.
-    LimitError
-        When the text is longer than `MAX_CHARACTERS`.
+    Raises UsageError when `given_id` is no id or the text has nothing to address, LimitError when it is longer than
+    `MAX_CHARACTERS`.
     """
     if len(text) > MAX_CHARACTERS:
         message = f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are drafted."
@@ -171,15 +167,10 @@ class _Drafter:
             else:
                 reference = reference_id(number, numbers)
                 count = sum(record["reference"] == reference for record in self.citations) + 1
-                self.citations.append(
-                    {
-                        "id": f"{reference.replace('ref', 'citation')}-{count}",
-                        "reference": reference,
-                        "at": [f"{locator} {fragment}"],
-                        "function": "citesForInformation",
-                        "note": {"zh": "待确认：在此句中引用作何用", "en": "to be confirmed: what it is cited for here"},
-                    }
-                )
+                name, at = f"{reference.replace('ref', 'citation')}-{count}", [f"{locator} {fragment}"]
+                note = {"zh": "待确认：在此句中引用作何用", "en": "to be confirmed: what it is cited for here"}
+                function = "citesForInformation"
+                self.citations.append({"id": name, "reference": reference, "at": at, "function": function, "note": note})
 
     def measure(self, piece: PassageText, taken: list[tuple[int, int]]) -> list[Quantity]:
         """Return the quantities of a passage that become candidate statistics; list those that cannot be addressed."""
@@ -213,17 +204,11 @@ class _Drafter:
         ]
 
 
-_INDICATORS: list[Fields] = [
-    {
-        "id": TO_CONFIRM,
-        "zh": "待确认",
-        "en": "to be confirmed",
-        "definition": {
-            "zh": "候选数字的占位：确认其指标、地点、时间和类别后换掉",
-            "en": "stands in for what a candidate measures, until its indicator, place, period and kind are confirmed",
-        },
-    }
-]
+_DEFINITION = {
+    "zh": "候选数字的占位：确认其指标、地点、时间和类别后换掉",
+    "en": "stands in for what a candidate measures, until its indicator, place, period and kind are confirmed",
+}
+_INDICATORS: list[Fields] = [{"id": TO_CONFIRM, "zh": "待确认", "en": "to be confirmed", "definition": _DEFINITION}]
 
 
 def _units(found: Sequence[Unit]) -> list[Fields]:

@@ -68,11 +68,8 @@ def read_paper(path: Path) -> PaperText:
     UTF-8 with or without byte order mark, UTF-16 with one, and GB18030 are recognised. New lines stay as they
     are, so that offsets count what is in the file; a byte order mark is not counted.
 
-    Raises
-    ------
-    UsageError
-        When the file cannot be read, is too large or empty, is in none of these encodings, is a PDF that is broken,
-        encrypted or has no text.
+    UsageError is for a file that cannot be read, is too large or empty, is in none of these encodings, or is a PDF that is
+    broken, encrypted or has no text.
     """
     content = read_bytes(path, MAX_PAPER_BYTES)
     if content[:1024].lstrip().startswith(b"%PDF-"):
@@ -152,10 +149,7 @@ def read_yaml(path: Path, name: str) -> YamlNode | None:
     `561.20` stays `561.20` and `no` stays `no`. Anchors, aliases, tags, several documents, repeated keys and keys that
     are not plain text are refused.
 
-    Raises
-    ------
-    DataError
-        With file and line of all that was refused.
+    DataError has file and line of all that was refused.
     """
     import yaml
 
@@ -234,10 +228,7 @@ class _YamlBuilder:
 def read_csv(path: Path, name: str) -> list[tuple[int, dict[str, str]]]:
     """Return the rows of a CSV file as (line, cells by heading), all cells as text.
 
-    Raises
-    ------
-    DataError
-        For a missing or repeated heading, and for each row whose number of cells differs from the heading's.
+    DataError is for a missing or repeated heading, and for each row whose number of cells differs from the heading's.
     """
     import csv
     import io

@@ -72,12 +72,7 @@ def refuse_full(path: Path) -> None:
 def new_folder(path: Path) -> Iterator[Path]:
     """Give a folder to fill beside `path`, which takes its place when all went well and is removed when not.
 
-    Raises
-    ------
-    UsageError
-        When `path` is there and not an empty folder.
-    OutputError
-        When the folder cannot be made or put in its place.
+    Raises UsageError when `path` is there and not an empty folder, OutputError when it cannot be made or put in its place.
     """
     refuse_full(path)
     with _folder_beside(path) as beside:
@@ -115,12 +110,8 @@ def write_folder(path: Path, files: Mapping[str, str | bytes]) -> None:
 
     `files` has the content by path below the folder, with ``/`` between its parts.
 
-    Raises
-    ------
-    UsageError
-        When something else is there, or the folder contains anything that it was not written with.
-    OutputError
-        When it cannot be written; what was there before is untouched.
+    Raises UsageError when something else is there, or the folder contains anything that it was not written with; OutputError
+    when it cannot be written: what was there before is untouched.
     """
     refuse_other(path)
     data = {name: content.encode() if isinstance(content, str) else content for name, content in files.items()}

@@ -41,13 +41,7 @@ def is_shipped(name: str) -> bool:
 
 
 def read_query(name: str) -> ShippedQuery:
-    """Return a shipped query by its name.
-
-    Raises
-    ------
-    UsageError
-        When there is none of that name; near ones are offered.
-    """
+    """Return a shipped query by its name; UsageError offers near ones when there is none."""
     if not is_shipped(name):
         from difflib import get_close_matches
 

@@ -63,8 +63,8 @@ def without(normalised: NormalisedText, pattern: re.Pattern[str]) -> NormalisedT
     """Return a normalised text without the runs that match a pattern."""
     text, offsets = normalised
     spans = complement([match.span() for match in pattern.finditer(text)], len(text))
-    kept = array("I", chain.from_iterable(offsets[start:end] for start, end in spans))
-    return NormalisedText("".join(text[start:end] for start, end in spans), kept)
+    rest = array("I", chain.from_iterable(offsets[start:end] for start, end in spans))
+    return NormalisedText("".join(text[start:end] for start, end in spans), rest)
 
 
 def complement(cut: Sequence[Span], length: int) -> list[Span]:

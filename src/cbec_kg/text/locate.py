@@ -108,8 +108,7 @@ class SearchableText:
         """
         if location.state == "found":
             variant, start = self._found[key.locator]
-            wanted = normalise(fragment).text
-            begin = start + offset
+            wanted, begin = normalise(fragment).text, start + offset
             if variant.text[begin : begin + len(wanted)] == wanted:
                 return Location("found", (self._spot(variant, begin, len(wanted)),), fragment)
         if location.state == "ambiguous":
@@ -133,9 +132,8 @@ class SearchableText:
                 return Location("found", spots, self._text(variant, hits[0], key.length))
             if hits:
                 return Location("ambiguous", spots)
-        if elsewhere:
-            return Location("not found", (elsewhere[0],), difference="the same words occur here, but in another context")
-        return Location("not found", ())
+        difference = "the same words occur here, but in another context" if elsewhere else ""
+        return Location("not found", tuple(elsewhere[:1]), difference=difference)
 
     def _spot(self, variant: NormalisedText, start: int, length: int) -> Spot:
         first, last = variant.source_span(start, start + length)

@@ -77,13 +77,8 @@ def markers(text: str) -> list[Marker]:
 
 
 def _numbers(folded: str) -> tuple[int, ...]:
-    found: set[int] = set()
-    for first, last in _PAIR.findall(folded):
-        numbers = _span(int(first), int(last or first))
-        if not numbers:
-            return ()
-        found.update(numbers)
-    return tuple(sorted(found))
+    spans = [_span(int(first), int(last or first)) for first, last in _PAIR.findall(folded)]
+    return tuple(sorted({number for span in spans for number in span})) if all(spans) else ()
 
 
 def _span(first: int, last: int) -> tuple[int, ...]:

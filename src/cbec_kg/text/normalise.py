@@ -30,12 +30,8 @@ class _Folds(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        if character.isspace() or character in _INVISIBLE:
-            folded = ""
-        else:
-            compatible = unicodedata.normalize("NFKC", character.translate(_RADICALS))
-            folded = "".join(compatible.translate(_SAME).split())
-        self[code] = folded
+        compatible = "" if character in _INVISIBLE else unicodedata.normalize("NFKC", character.translate(_RADICALS))
+        self[code] = folded = "".join(compatible.translate(_SAME).split())
         return folded
 
 
@@ -101,13 +97,7 @@ class NormalisedText(NamedTuple):
     offsets: Sequence[int]
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the source offsets ``(start, end)`` that the characters ``text[start:end]`` came from.
-
-        Raises
-        ------
-        ValueError
-            When the range is empty or not within the text.
-        """
+        """Return the source offsets ``(start, end)`` that ``text[start:end]`` came from; ValueError for an empty range."""
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"{start}:{end} is not a range within {len(self.text)} normalised characters")
         return self.offsets[start], self.offsets[end - 1] + 1

@@ -74,18 +74,11 @@ _ABBREVIATION = re.compile(
 class Passage(NamedTuple):
     """One addressable piece of the article.
 
-    Attributes
-    ----------
-    locator : str
-        ``4.2.p1.s3`` (section, paragraph, sentence), ``4.2.h`` (heading), ``table1.2019`` (table row), ``fig1.note``,
-        ``fig1.caption-zh``, ``table1.header``; no two passages have the same one.
-    kind : str
-        ``sentence``, ``heading``, ``caption``, ``note``, ``table-header`` or ``table-row``.
-    section : str
-        Number of the innermost section, its name in `WELL_KNOWN` when it has no number, or ``front`` for text before any
-        heading.
-    spans : tuple of (start, end)
-        Half-open offsets into the untouched text, ascending; more than one where page furniture comes between.
+    No two have the same `locator`: ``4.2.p1.s3`` (section, paragraph, sentence), ``4.2.h`` (heading), ``table1.2019`` (table
+    row), ``fig1.note``, ``fig1.caption-zh``, ``table1.header``. Its `kind` is ``sentence``, ``heading``, ``caption``,
+    ``note``, ``table-header`` or ``table-row``. Its `section` is the number of the innermost one, its name in `WELL_KNOWN`
+    when it has no number, or ``front`` for text before any heading. Its `spans` are half-open offsets into the untouched
+    text, ascending; more than one where page furniture comes between.
     """
 
     locator: str
