@@ -157,7 +157,7 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
 def read_places(folder: Path) -> tuple[Article, list[Passage], list[AnchorPlace]]:
     """Return the article's record and the computed files of a folder alone, which is all that locating takes.
 
-    Raises UsageError when `folder` has no ``article.yaml`` or no ``passages.csv``, DataError with every problem of these files.
+    Raises UsageError when `folder` has no ``article.yaml`` or no ``passages.csv``, DataError with every problem of them.
     """
     for file in ("article.yaml", "passages.csv"):
         if not (folder / file).is_file():
