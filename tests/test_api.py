@@ -20,8 +20,7 @@ from rdflib import RDF, Dataset, Graph, URIRef
 
 import cbec_kg
 from cbec_kg import Corpus, Paper
-from cbec_kg.api.results.base import Result, TableResult
-from cbec_kg.api.results.plain_table import Table
+from cbec_kg.api.results.base import Result, Table, TableResult
 from cbec_kg.cli.main import cli
 from cbec_kg.errors import DataError, QueryError, RefusedError, UnknownIdError, UsageError
 

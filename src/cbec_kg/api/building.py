@@ -19,12 +19,7 @@ if TYPE_CHECKING:
 
 
 def check(paper: Workings) -> None:
-    """Raise when a paper's graph breaks a shape, or its cube a constraint.
-
-    Raises
-    ------
-    DataError
-    """
+    """Raise `DataError` when a paper's graph breaks a shape, or its cube a constraint."""
     from cbec_kg.rdf.validate import validate
     from cbec_kg.rdf.wellformed import require_well_formed
 
@@ -55,7 +50,6 @@ def build(papers: Sequence[Workings], folder: Path, fast: bool) -> Built:
     progress = papers[0].progress
     for paper in papers:
         paper.steps = progress
-    for paper in papers:
         project = paper.project
         project.dataset  # noqa: B018  # built now, as steps of its own
         progress("checking against the SHACL shapes" if not fast else "leaving out the SHACL shapes")
@@ -102,16 +96,8 @@ def site(papers: Sequence[Workings], folder: Path, base: str | None, pylode: boo
         project = paper.project
         if not fast:
             check(paper)
-        sources.append(
-            Source(
-                project.snapshot,
-                project.bibliography,
-                project.audit,
-                project.nquads(),
-                export_files(project),
-                page_of(paper).html,
-            )
-        )
+        exports, page = export_files(project), page_of(paper).html
+        sources.append(Source(project.snapshot, project.bibliography, project.audit, project.nquads(), exports, page))
     joined = joined_files([paper.project for paper in papers]) if len(papers) > 1 else None
     files = site_files(sources, served, joined, beside)
     write_folder(folder, files)

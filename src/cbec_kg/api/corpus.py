@@ -11,9 +11,8 @@ from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
     from cbec_kg.api.results.audited_figures import AuditReport
-    from cbec_kg.api.results.gap_list import Gaps
-    from cbec_kg.api.results.plain_table import Table
-    from cbec_kg.api.results.withdrawal import Critical, WhatIf
+    from cbec_kg.api.results.base import Table
+    from cbec_kg.api.results.findings import Critical, Gaps, WhatIf
     from cbec_kg.api.results.written import Built, SiteWritten
     from cbec_kg.model.terms import Basis
 
@@ -41,16 +40,14 @@ class Corpus(Questions):
         only_stated: bool = False,
         everything: bool = False,
     ) -> WhatIf:
-        """Return what falls, what is weakened and what stands when sources are withdrawn.
+        """Return what falls, what is weakened and what stands when sources are withdrawn, with their parts.
 
         Parameters
         ----------
-        without : str, int or iterable of them
-            References and named sources; their parts go with them.
-        without_basis : iterable of str
-            ``inherited``, ``inferred``: links of this basis count no more.
-        only_stated : bool
-            Only what the article states itself counts.
+        without
+            References and named sources.
+        without_basis
+            ``inherited``, ``inferred``: links of this basis count no more; both do not if `only_stated` is true.
         everything : bool
             Text and table list what stands, too.
 
@@ -58,12 +55,10 @@ class Corpus(Questions):
         --------
         >>> from cbec_kg import open_paper
         >>> gone = open_paper().what_if(without=[9])
-        >>> gone.withdrawn
-        ('ref-09',)
-        >>> "facet-logistics-cost" in gone.falls
-        False
+        >>> gone.withdrawn, "facet-logistics-cost" in gone.falls
+        (('ref-09',), False)
         """
-        from cbec_kg.api.results.withdrawal import WhatIf
+        from cbec_kg.api.results.findings import WhatIf
         from cbec_kg.evidence.support import with_parts, withdraw
 
         snapshot = self._snapshot
@@ -84,19 +79,16 @@ class Corpus(Questions):
         >>> open_paper().loads().columns[0]
         'source'
         """
-        from cbec_kg.api.results.plain_table import Table
+        from cbec_kg.api.results.base import Table
         from cbec_kg.render.console.whatif import loads_table
 
         columns, rows = loads_table(self._snapshot)
         return Table(tuple(columns), tuple(map(tuple, rows)))
 
     def critical_sources(self, *statements: Named) -> Critical:
-        """Return which sources statements cannot do without: minimal cut sets, single points of failure, loads.
+        """Return which sources statements cannot do without, all problems where none is named.
 
-        Parameters
-        ----------
-        *statements : str or int
-            All problems without.
+        There are minimal cut sets, single points of failure, and the load of each source.
 
         Examples
         --------
@@ -104,7 +96,7 @@ class Corpus(Questions):
         >>> open_paper().critical_sources("problem-talent").statements["problem-talent"].cut_sets
         (('source-cbec-export-report-2020',),)
         """
-        from cbec_kg.api.results.withdrawal import Critical
+        from cbec_kg.api.results.findings import Critical
         from cbec_kg.evidence.critical import loads, shared_sources
 
         snapshot = self._snapshot
@@ -116,15 +108,7 @@ class Corpus(Questions):
     def gaps(self, *kinds: str) -> Gaps:
         """Return what is missing between evidence, problems and countermeasures, in both directions.
 
-        Parameters
-        ----------
-        *kinds : str
-            Kinds of gap; all without.
-
-        Raises
-        ------
-        UsageError
-            For an unknown kind; the message lists them.
+        All kinds of gap are listed if none is named; an unknown one raises `UsageError`, which lists them.
 
         Examples
         --------
@@ -132,7 +116,7 @@ class Corpus(Questions):
         >>> {gap.kind for gap in open_paper().gaps("facet-unaddressed").gaps}
         {'facet-unaddressed'}
         """
-        from cbec_kg.api.results.gap_list import Gaps
+        from cbec_kg.api.results.findings import Gaps
         from cbec_kg.evidence.gaps import KINDS, gaps
 
         for kind in kinds:
@@ -145,13 +129,11 @@ class Corpus(Questions):
         return Gaps(tuple(gap for gap in found if not kinds or gap.kind in kinds), one)
 
     def audit(
-        self,
-        *statistics: Named,
-        verdicts: Iterable[str] = (),
-        rules: Iterable[str] = (),
-        everything: bool = False,
+        self, *statistics: Named, verdicts: Iterable[str] = (), rules: Iterable[str] = (), everything: bool = False
     ) -> AuditReport:
         """Return the article's figures recomputed: which cannot all be true, and what single explanation clears them.
+
+        `UsageError` or `UnknownIdError` is raised for an unknown verdict, rule or figure.
 
         Parameters
         ----------
@@ -161,11 +143,6 @@ class Corpus(Questions):
             Checks to list: ``consistent``, ``within-rounding``, ``inconsistent``, ``undecidable``; names of rules.
         everything : bool
             List every check.
-
-        Raises
-        ------
-        UsageError, UnknownIdError
-            For an unknown verdict, rule or figure.
 
         Examples
         --------
@@ -201,23 +178,16 @@ class Corpus(Questions):
         return AuditReport(audits, figures, verdicts, rules, everything)
 
     def build(self, folder: str | Path, *, fast: bool = False) -> Built:
-        """Write the graph, its exports and the explorer into a folder.
+        """Write the graph, its exports and the explorer into a folder, which is made where it is missing.
 
-        Of several papers each gets a folder of its own, and ``graph.ttl`` and ``graph.nq`` join them.
+        Of several papers each gets a folder of its own, and ``graph.ttl`` and ``graph.nq`` join them. `DataError` is raised,
+        and nothing written, when the data have a problem; `UsageError` or `OutputError` when `folder` is a curation folder,
+        lies in the installed package, or cannot be written.
 
         Parameters
         ----------
-        folder : path
-            Made where it is missing.
         fast : bool
             Leave out the SHACL shapes and the checks of the data cube.
-
-        Raises
-        ------
-        DataError
-            When the data have a problem; nothing is written then.
-        UsageError, OutputError
-            When `folder` is a curation folder, lies in the installed package, or cannot be written.
 
         Examples
         --------
@@ -235,21 +205,17 @@ class Corpus(Questions):
     def site(self, folder: str | Path, *, base: str | None = None, pylode: bool = False, fast: bool = False) -> SiteWritten:
         """Write a website with a page for every resource of the graph.
 
+        `DataError`, `UsageError` or `OutputError` is raised, and nothing changed, when the data have a problem or the folder
+        is neither new nor a site that was written before and that nobody changed.
+
         Parameters
         ----------
-        folder : path
-            New, empty, or a site that was written before and that nobody changed.
         base : str, optional
             Where it will be served; the IRIs of the graph when left out, which stay in any case.
         pylode : bool
             Add the ontology's documentation made by pyLODE.
         fast : bool
             Leave out the SHACL shapes and the checks of the data cube.
-
-        Raises
-        ------
-        DataError, UsageError, OutputError
-            When the data have a problem, or the folder holds anything else; nothing is changed then.
 
         Examples
         --------

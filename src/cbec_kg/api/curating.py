@@ -32,18 +32,13 @@ class Curating(Corpus):
         """Return how many records a folder has with which nothing is wrong.
 
         Fields, types, ids, links, anchors and reasons are checked, then the graph against the SHACL shapes and the
-        statistics against the integrity constraints of the RDF Data Cube vocabulary.
+        statistics against the integrity constraints of the RDF Data Cube vocabulary. `DataError` has all that is wrong as
+        ``problems``, with file and line.
 
         Parameters
         ----------
         fast : bool
             Leave out the shapes and the constraints.
-
-        Raises
-        ------
-        DataError
-            When anything is wrong; its ``problems`` have all of it, with file and line.
-
         """
         from cbec_kg.api.building import check
         from cbec_kg.api.results.written import Checked
@@ -56,23 +51,17 @@ class Curating(Corpus):
         return Checked(own.folder, len(own.curation.records), len(own.curation.places))
 
     def locate(self, text: str | Path, *records: str, everything: bool = False) -> Locations:
-        """Return where the curated passages and anchors stand in a copy of the article.
+        """Return where the curated passages and anchors stand in a copy of the article, which is text or PDF.
 
         A passage is found only when every character of it stands there, white space, width forms and page furniture aside.
+        `UsageError` or `UnknownIdError` is raised when the copy cannot be read, or a record is unknown.
 
         Parameters
         ----------
-        text : path
-            Your own copy: text or PDF.
         *records : str
             Ids or locators; all without.
         everything : bool
             The table lists what was found, too.
-
-        Raises
-        ------
-        UsageError, UnknownIdError
-            When the copy cannot be read, or a record is unknown.
         """
         from cbec_kg.api.results.places import Locations
         from cbec_kg.curation.quoting import locate
@@ -105,14 +94,9 @@ class Curating(Corpus):
         Parameters
         ----------
         text : path
-            The very text that the folder was anchored in.
+            The very text that the folder was anchored in; `UsageError` is raised for another.
         everything : bool
             The table lists what is accounted for, too.
-
-        Raises
-        ------
-        UsageError
-            When it is another text.
         """
         from cbec_kg.api.results.places import CoverageReport
         from cbec_kg.curation.coverage import coverage_of
@@ -134,19 +118,13 @@ class Curating(Corpus):
     def anchor(self, text: str | Path, *, write: bool = False) -> Anchoring:
         """Return ``passages.csv`` and ``anchors.csv`` computed anew from the article's text, and write them if asked.
 
+        `DataError` has every fragment that does not stand exactly once in its passage; `UsageError` is raised when the
+        folder is part of the installed package. Nothing is written then.
+
         Parameters
         ----------
-        text : path
-            The article's text.
         write : bool
             Write the files that are stale into the folder.
-
-        Raises
-        ------
-        DataError
-            With every fragment that does not stand exactly once in its passage; nothing is written then.
-        UsageError
-            When the folder is part of the installed package and would be written to.
         """
         from cbec_kg.api.results.places import Anchoring
         from cbec_kg.assets import refuse_installed
@@ -194,11 +172,7 @@ class Curating(Corpus):
         form : str
             ``bib``, ``csl-json`` or ``csv``.
         file : path, optional
-
-        Raises
-        ------
-        UsageError
-            When the file is there already.
+            `UsageError` is raised when it is there already.
         """
         from cbec_kg.bibliography.listing import list_references
         from cbec_kg.bibliography.template import render_template
@@ -226,16 +200,19 @@ class Curating(Corpus):
     ) -> ImportReport:
         """Attach the entries of a bibliographic file to the references by their number, and keep them.
 
+        `UsageError` or `DataError` is raised, and nothing written, when an entry is broken or the store lies in the
+        installed package.
+
         Parameters
         ----------
         file : path
             BibTeX, CSL-JSON, RIS or the filled-in template.
-        date : str
-            Day of the import, ``YYYY-MM-DD``.
-        store : path, optional
-            The file of supplied references; ``bibliography.json`` in the folder when left out.
         form : str, optional
             ``bibtex``, ``csl-json``, ``ris`` or ``csv``; found out when left out.
+        date : str
+            Day of the import, ``YYYY-MM-DD``; `by` says who supplies the entries.
+        store : path, optional
+            The file of supplied references; ``bibliography.json`` in the folder when left out.
         mapping : mapping of str to int or str, optional
             Which reference an entry is, by its key.
         in_order : bool
@@ -244,13 +221,6 @@ class Curating(Corpus):
             Replace what was supplied before and differs.
         dry_run : bool
             Write nothing.
-        by : str, optional
-            Who supplies the entries.
-
-        Raises
-        ------
-        UsageError, DataError
-            When an entry is broken or the store lies in the installed package; nothing is written then.
         """
         from cbec_kg.api.results.listed_references import ImportReport
         from cbec_kg.assets import refuse_installed
@@ -307,10 +277,7 @@ def _furniture(read: PaperText) -> Sequence[Span]:
 def anchor_files(curation: Curation, read: PaperText) -> dict[str, str]:
     """Return the computed files of a folder by name, from its records and the article's text.
 
-    Raises
-    ------
-    DataError
-        With every fragment that does not stand exactly once in its passage.
+    `DataError` has every fragment that does not stand exactly once in its passage.
     """
     from cbec_kg.curation.passages import anchors_csv, passages_csv
 

@@ -11,7 +11,7 @@ from cbec_kg.errors import LimitError, UsageError
 if TYPE_CHECKING:
     from cbec_kg.api.corpus import Corpus
     from cbec_kg.api.papers import Paper
-    from cbec_kg.api.results.plain_table import Table
+    from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.written import Drafted
     from cbec_kg.api.workings import Progress
 
@@ -47,20 +47,16 @@ def open_paper(
 def open_corpus(
     folders: Iterable[str | Path] = (), *, bibliography: str | Path | None = None, progress: Progress | None = None
 ) -> Corpus:
-    """Return several papers as one graph, in which records are named ``PAPER:ID``.
+    """Return several papers as one graph, in which records are named ``PAPER:ID``; of one, by their id alone.
+
+    Folders of the same id are refused with the first question.
 
     Parameters
     ----------
     folders : iterable of paths
-        Curation folders whose articles have different ids; of one, records are named by their id alone. The bundled paper
-        without any.
+        Curation folders whose articles have different ids; the bundled paper without any.
     bibliography, progress
-        As for `open_paper`; a bibliography goes with one folder.
-
-    Raises
-    ------
-    UsageError
-        When a bibliography is named for several folders. Folders of the same id are refused with the first question.
+        As for `open_paper`; `UsageError` is raised when a bibliography is named for several folders.
 
     Examples
     --------
@@ -92,7 +88,7 @@ def shipped_queries() -> Table:
     >>> [row[3] for row in shipped_queries().rows if row[0] == "problem-evidence"]
     ['problem source']
     """
-    from cbec_kg.api.results.plain_table import Table
+    from cbec_kg.api.results.base import Table
     from cbec_kg.queries.catalogue import read_catalogue
 
     rows = ((one.name, one.zh, one.en, " ".join(one.parameters)) for one in read_catalogue())
@@ -113,24 +109,16 @@ def query_text(question: str) -> tuple[str, tuple[str, ...] | None]:
 
 
 def draft_paper(folder: str | Path, text: str | Path, *, id: str | None = None) -> Drafted:
-    """Draft a curation folder from another paper.
+    """Draft a curation folder from another paper, which is text or PDF.
 
-    Sections, references, citations and candidate statistics are drafted, all to be confirmed; what a sentence claims is
-    left to a person, and ``todo.csv`` lists every sentence.
+    Sections, references, citations and candidate statistics are drafted, all to be confirmed; what a sentence claims is left
+    to a person, and ``todo.csv`` lists every sentence. `UsageError` or `LimitError` is raised, and nothing written, when the
+    folder holds anything, or the paper cannot be drafted.
 
     Parameters
     ----------
-    folder : path
-        Is made, or is there and empty.
-    text : path
-        The paper: text or PDF.
     id : str, optional
         Keeps its ids apart from others; from the DOI or the file's name without.
-
-    Raises
-    ------
-    UsageError, LimitError
-        When the folder holds anything, or the paper cannot be drafted; nothing is written then.
     """
     from cbec_kg.api.curating import anchor_files
     from cbec_kg.api.results.written import Drafted

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from cbec_kg.api.results.audited_figures import GrowthAnswer, SeriesChart
-    from cbec_kg.api.results.plain_table import Table
+    from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.written import Page
 
 
@@ -25,12 +25,8 @@ class Paper(Curating):
 
     Parameters
     ----------
-    folder : Path
-        The curation folder.
-    bibliography : Path or None
-        Supplied references; the folder's own ``bibliography.json`` when None, where it has one.
-    progress : callable or None
-        Called with each step that takes a while.
+    folder, bibliography, progress
+        As for `cbec_kg.open_paper`.
 
     Examples
     --------
@@ -63,8 +59,6 @@ class Paper(Curating):
         *records : str or int
             None: all that the explorer draws. One: a statement with all that it rests on, or a source with all that it
             backs. Several: these records and the links among them.
-        language : str
-            ``en`` or ``zh``.
 
         Examples
         --------
@@ -79,10 +73,7 @@ class Paper(Curating):
     def table(self, name: str) -> Table:
         """Return a table of records: ``claims``, ``statistics``, ``links``, ``evidence``, ``statistics-normalised`` ...
 
-        Raises
-        ------
-        UsageError
-            For an unknown name; the message lists those that there are.
+        An unknown name raises `UsageError`, which lists those that there are.
 
         Examples
         --------
@@ -93,7 +84,7 @@ class Paper(Curating):
         import csv
         import io
 
-        from cbec_kg.api.results.plain_table import Table
+        from cbec_kg.api.results.base import Table
         from cbec_kg.render.exports.bundle import csv_tables
 
         tables = csv_tables(self._own.project)
@@ -111,7 +102,7 @@ class Paper(Curating):
         >>> open_paper().charts().columns
         ('indicator', 'place', 'counterpart', 'figures', 'periods', 'text')
         """
-        from cbec_kg.api.results.plain_table import Table
+        from cbec_kg.api.results.base import Table
 
         rows = []
         for one, panels in self._own.panels.items():
@@ -132,20 +123,16 @@ class Paper(Curating):
     ) -> SeriesChart:
         """Return the figures of one indicator in one place, period by period, as a picture and a table.
 
+        `UnknownIdError` or `UsageError` is raised when there is no such series, or several: the message lists them.
+
         Parameters
         ----------
-        indicator : str
         place, counterpart : str, optional
             Where and traded with whom, when there are several series.
         kind : str, optional
             Only ``level``, ``growth``, ``average-growth``, ``share`` or ``rank``.
         marked : bool
             Mark the figures that the audit blames.
-
-        Raises
-        ------
-        UnknownIdError, UsageError
-            When there is no such series, or several: the message lists them.
 
         Examples
         --------
@@ -167,25 +154,14 @@ class Paper(Curating):
     def growth(
         self, indicator: str, first: int, last: int, *, place: str | None = None, counterpart: str | None = None
     ) -> GrowthAnswer:
-        """Return how much an indicator grew from one year to another, on a comparable basis.
+        """Return how much an indicator grew from one year to another, on a comparable basis; true when there is any result.
 
         Parameters
         ----------
-        indicator : str
         first, last : int
-            The year grown from, and the year grown to.
+            The year grown from, and the year grown to; `UsageError` is raised when they are out of order.
         place, counterpart : str, optional
-            As for `chart`.
-
-        Returns
-        -------
-        GrowthAnswer
-            True when there is any result.
-
-        Raises
-        ------
-        UnknownIdError, UsageError
-            As for `chart`, and when the years are out of order.
+            As for `chart`, which has the errors, too.
 
         Examples
         --------
@@ -211,13 +187,7 @@ class Paper(Curating):
         engine : path, optional
             The npm package oxigraph, for SPARQL in the page; the one that was installed with cbec-kg, if any.
         sparql : bool, optional
-            Insist on the engine, or leave it out; where it is at hand by default.
-
-        Raises
-        ------
-        UsageError
-            When the engine is insisted on and not there.
-
+            Insist on the engine, or `UsageError` is raised, or leave it out; where it is at hand by default.
         """
         from cbec_kg.api.building import page_of
 

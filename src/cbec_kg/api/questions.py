@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from cbec_kg.api.results.answering import QueryAnswer
-    from cbec_kg.api.results.evidence_profiles import Evidence
-    from cbec_kg.api.results.searching import Hits
-    from cbec_kg.api.results.tracing import TracedRecord
+    from cbec_kg.api.results.findings import Evidence, Hits, TracedRecord
     from cbec_kg.api.workings import Workings
     from cbec_kg.model import curated, records
     from cbec_kg.model.snapshot import Snapshot
@@ -117,6 +115,9 @@ class Questions:
     ) -> QueryAnswer:
         """Return the answer of a shipped query, a ``.rq`` file or SPARQL text.
 
+        `UsageError` or `UnknownIdError` is raised for an unknown query, parameter or record; `QueryError`, `RefusedError` or
+        `LimitError` when the query cannot be read, wants something from outside, or takes too long.
+
         Parameters
         ----------
         question : str
@@ -127,22 +128,13 @@ class Questions:
         timeout : float
             Seconds allowed; 0 for no limit.
 
-        Raises
-        ------
-        UsageError, UnknownIdError
-            For an unknown query, parameter or record.
-        QueryError, RefusedError, LimitError
-            When the query cannot be read, wants something from outside, or takes too long.
-
         Examples
         --------
         >>> from cbec_kg import open_paper
         >>> paper = open_paper()
         >>> answer = paper.query("SELECT ?p { ?p a cbec:Problem ; cbec:problemStatus cbec:problem-diagnosed } ORDER BY ?p")
-        >>> answer.rows[0]
-        ('problem-awareness',)
-        >>> bool(paper.query("ASK { ?r a cbec:Retraction }"))
-        False
+        >>> answer.rows[0], bool(paper.query("ASK { ?r a cbec:Retraction }"))
+        (('problem-awareness',), False)
         """
         from cbec_kg.api.results.answering import QueryAnswer
         from cbec_kg.model.iris import PREFIXES
@@ -175,15 +167,10 @@ class Questions:
         return tuple(notes)
 
     def search(self, text: str) -> Hits:
-        """Return the records and passages that hold a text, the closest first.
+        """Return the records and passages that hold all words of a text, the closest first; words are parted by white space.
 
-        Ids, labels, prints and quoted fragments are searched, in Chinese and English at once; widths of characters, case
-        and commas between thousands do not matter.
-
-        Parameters
-        ----------
-        text : str
-            Words parted by white space, which must all occur; Chinese needs none.
+        Ids, labels, prints and quoted fragments are searched, in Chinese and English at once; widths of characters, case and
+        commas between thousands do not matter.
 
         Examples
         --------
@@ -191,7 +178,7 @@ class Questions:
         >>> {hit.field for hit in open_paper().search("31.1%").hits[:2]}
         {'print'}
         """
-        from cbec_kg.api.results.searching import Hits
+        from cbec_kg.api.results.findings import Hits
         from cbec_kg.model.search import find
 
         return Hits(tuple(find(text, self._snapshot)))
@@ -201,8 +188,6 @@ class Questions:
 
         Parameters
         ----------
-        record : str or int
-            Any record.
         text : path, optional
             Your own copy of the article, as text or PDF: its sentences are shown. For a single paper only.
 
@@ -212,7 +197,7 @@ class Questions:
         >>> [step.node.id for step in open_paper().trace("ref-05").trace.forth]
         ['citation-05-1', 'citation-05-2']
         """
-        from cbec_kg.api.results.tracing import TracedRecord
+        from cbec_kg.api.results.findings import TracedRecord
         from cbec_kg.evidence.chains import trace_record
         from cbec_kg.evidence.reach import chains_of
 
@@ -228,6 +213,8 @@ class Questions:
     def evidence(self, statement: Named | None = None, *, everything: bool = False) -> Evidence:
         """Return which statements rest on which references and named sources, by role and basis.
 
+        `UnknownIdError` or `UsageError` is raised for a record that is unknown, or no statement.
+
         Parameters
         ----------
         statement : str or int, optional
@@ -235,18 +222,13 @@ class Questions:
         everything : bool
             With the problems that are only mentioned.
 
-        Raises
-        ------
-        UnknownIdError, UsageError
-            When it is unknown, or no statement.
-
         Examples
         --------
         >>> from cbec_kg import open_paper
         >>> [profile.id for profile in open_paper().evidence("problem-talent").profiles]
         ['problem-talent']
         """
-        from cbec_kg.api.results.evidence_profiles import Evidence
+        from cbec_kg.api.results.findings import Evidence
         from cbec_kg.evidence.profiles import profile
 
         snapshot = self._snapshot
@@ -261,18 +243,14 @@ class Questions:
     def networkx(self) -> MultiDiGraph:
         """Return the records that have links, and their links, as a `networkx.MultiDiGraph` of its own.
 
-        Returns
-        -------
-        networkx.MultiDiGraph
-            Nodes are ids with ``kind`` (problem, facet, claim, reference ...), ``zh``, ``en`` and ``label`` (what the record
-            is called) and ``iri``. Edges lead from what is rested on to what rests on it, with ``relation`` (support, cause,
-            facet, measure, pointer, address, answer), ``role`` (empty where it has none) and ``basis``.
+        Nodes are ids with ``kind`` (problem, facet, claim, reference ...), ``zh``, ``en`` and ``label`` (what the record is
+        called) and ``iri``. Edges lead from what is rested on to what rests on it, with ``relation`` (support, cause, facet,
+        measure, pointer, address, answer), ``role`` (empty where it has none) and ``basis``.
 
         Examples
         --------
         >>> from cbec_kg import open_paper
-        >>> graph = open_paper().networkx()
-        >>> graph.nodes["problem-talent"]["kind"]
+        >>> open_paper().networkx().nodes["problem-talent"]["kind"]
         'problem'
         """
         from cbec_kg.render.exports.network import record_network

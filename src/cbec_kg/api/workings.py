@@ -25,19 +25,7 @@ def silent(step: str) -> None:
 
 
 class Workings:
-    """The values of one paper.
-
-    Parameters
-    ----------
-    folder : Path
-    bibliography : Path or None
-    progress : callable or None
-
-    Attributes
-    ----------
-    steps : callable
-        Called with the steps of building the graph; silent until a whole folder is built.
-    """
+    """The values of one paper; `steps` is called with the steps of building the graph, silent until a folder is built."""
 
     def __init__(self, folder: Path, bibliography: Path | None = None, progress: Progress | None = None) -> None:
         self.folder = folder

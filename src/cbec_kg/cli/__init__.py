@@ -1,4 +1,4 @@
-"""The command line: click alone, one module a command."""
+"""The command line: click alone, a module for each kind of command."""
 
 import gc
 

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from importlib import import_module
@@ -37,7 +36,14 @@ COMMANDS = {
     "view": "Write the interactive page.",
     "whatif": "Tell what falls when sources are withdrawn, and why.",
 }
-
+_MODULES = {
+    "curation": ("anchor", "check", "coverage", "locate", "new"),
+    "outputs": ("build", "site", "view"),
+    "query": ("query",),
+    "references": ("references",),
+    "statements": ("evidence", "gaps", "keystones", "trace", "whatif"),
+    "statistics": ("audit", "chart", "growth"),
+}
 
 ALIASES = {"critical-sources": "keystones"}
 """Other names of commands, which the list does not repeat."""
@@ -53,11 +59,11 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, imported now; None for an unknown name."""
         cmd_name = ALIASES.get(cmd_name, cmd_name)
-        if cmd_name not in COMMANDS:
-            return None
-        command = getattr(import_module(f"cbec_kg.cli.{cmd_name}"), cmd_name)
-        assert isinstance(command, click.Command)
-        return command
+        for module, names in _MODULES.items():
+            if cmd_name in names:
+                command: click.Command = getattr(import_module(f"cbec_kg.cli.{module}"), cmd_name)
+                return command
+        return None
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments name; an unknown name is refused with near ones."""
@@ -94,10 +100,10 @@ def main() -> NoReturn:
     code = run()
     try:
         sys.stdout.flush()
-    except (BrokenPipeError, ValueError):
+    except ValueError:
         _discard_output()
     except OSError as error:
-        code = _unwritten(error)
+        code = _unwritten(error) or code
     sys.stderr.flush()
     # Taking all modules down would take a seventh of a short command's time, and a query over its time still runs in a
     # thread that cannot be stopped.
@@ -111,10 +117,9 @@ def _discard_output() -> None:
 
 def _unwritten(error: OSError) -> int:
     """Say that the output could not be written, and return the exit code for that."""
-    if error.errno == errno.EPIPE:
-        _discard_output()
-        return 0
     _discard_output()
+    if isinstance(error, BrokenPipeError):
+        return 0
     click.echo(f"Error: the output could not be written: {(error.strerror or str(error)).lower()}.", err=True)
     return OutputError.exit_code
 
@@ -139,9 +144,6 @@ def run(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except (KeyboardInterrupt, click.Abort, EOFError):
         return 130
-    except BrokenPipeError:
-        _discard_output()
-        return 0
     except OSError as error:
         return _unwritten(error)
     return result if isinstance(result, int) else 0

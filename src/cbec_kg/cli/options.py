@@ -12,48 +12,40 @@ if TYPE_CHECKING:
     from cbec_kg import Corpus, Paper
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
+Names = tuple[str, ...]
+Folders = tuple[Path, ...]
 SEVERAL = ("audit", "build", "evidence", "gaps", "keystones", "query", "site", "trace", "whatif")
 """The commands that take several folders, by `folders_option`."""
 
-_DEFAULT = "[default: ./data of a checkout, else the bundled paper]"
 
-
-def file_option(*names: str, help: str, required: bool = False, metavar: str = "FILE") -> Callable[[F], F]:
+def file_option(*names: str, metavar: str = "FILE", **settings: Any) -> Callable[[F], F]:
     """Return a decorator that adds an option which takes a path."""
-    return click.option(*names, type=click.Path(path_type=Path), metavar=metavar, help=help, required=required)
+    return click.option(*names, type=click.Path(path_type=Path), metavar=metavar, **settings)
 
 
-def data_option(command: F) -> F:
-    """Add ``--data FOLDER``: one curation folder."""
-    option = click.option(
-        "--data", type=click.Path(path_type=Path), multiple=True, callback=_one, metavar="FOLDER",
-        help=f"Curation folder {_DEFAULT}.",
-    )  # fmt: skip
-    return option(command)
-
-
-def _one(ctx: click.Context, param: click.Parameter, value: tuple[Path, ...]) -> Path | None:
+def _one(ctx: click.Context, param: click.Parameter, value: Folders) -> Path | None:
     if len(value) > 1:
         raise click.BadParameter(f"this command takes one folder; {', '.join(SEVERAL)} take several.")
     return value[0] if value else None
 
 
-def folders_option(command: F) -> F:
-    """Add ``--data FOLDER``, as often as wanted: several folders are read as one graph."""
-    option = click.option(
-        "--data", type=click.Path(path_type=Path), multiple=True, metavar="FOLDER",
-        help=f"Curation folder; several make one graph {_DEFAULT}.",
-    )  # fmt: skip
-    return option(command)
+_DEFAULT = "[default: ./data of a checkout, else the bundled paper]"
 
+data_option = file_option("--data", multiple=True, callback=_one, metavar="FOLDER", help=f"Curation folder {_DEFAULT}.")
+"""Adds ``--data FOLDER``: one curation folder."""
 
-def bibliography_option(command: F) -> F:
-    """Add ``--bibliography FILE``: references that the user supplied."""
-    text = "Supplied references, see cbec-kg references [default: bibliography.json in the data folder]."
-    return file_option("--bibliography", help=text)(command)
+folders_option = file_option(
+    "--data", multiple=True, metavar="FOLDER", help=f"Curation folder; several make one graph {_DEFAULT}."
+)
+"""Adds ``--data FOLDER``, as often as wanted: several folders are read as one graph."""
 
+bibliography_option = file_option(
+    "--bibliography", help="Supplied references, see cbec-kg references [default: bibliography.json in the data folder]."
+)
+
+fast_option = click.option("--fast", is_flag=True, help="Leave out the SHACL shapes and the checks of the data cube.")
+
+language_option = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 
 TABLE_FORMATS = ("table", "csv", "csv-excel", "tsv", "markdown", "json")
 """In which a table can be had: `cbec_kg.api.results.base.TABLE`."""
@@ -63,11 +55,6 @@ def format_option(*forms: str, help: str | None = None) -> Callable[[F], F]:
     """Return a decorator that adds ``--format``; the first form is the default."""
     choice = click.Choice(forms)
     return click.option("-f", "--format", "form", type=choice, default=forms[0], show_default=True, help=help)
-
-
-def language_option(command: F) -> F:
-    """Add ``--lang zh|en``."""
-    return click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)(command)
 
 
 def checkout_data() -> Path | None:
@@ -101,9 +88,7 @@ def paper_at(data: Path | None, bibliography: Path | None = None, progress: Call
     return open_paper(data or _default_folder(), bibliography=bibliography, progress=progress or echo_error)
 
 
-def papers_at(
-    data: tuple[Path, ...], bibliography: Path | None = None, progress: Callable[[str], None] | None = None
-) -> Corpus:
+def papers_at(data: Folders, bibliography: Path | None = None, progress: Callable[[str], None] | None = None) -> Corpus:
     """Return the papers of some folders as one, else that of the checkout, else the bundled one."""
     from cbec_kg import open_corpus
 

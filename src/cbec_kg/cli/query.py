@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from cbec_kg.cli.options import TABLE_FORMATS, bibliography_option, echo, echo_error, folders_option, papers_at
+from cbec_kg.cli.options import (
+    TABLE_FORMATS,
+    Folders,
+    Names,
+    bibliography_option,
+    echo,
+    echo_error,
+    folders_option,
+    papers_at,
+)
 from cbec_kg.errors import UsageError
 
 _FORMATS = (*TABLE_FORMATS, "turtle", "json-ld", "ntriples")
@@ -35,15 +44,9 @@ def _finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
 @bibliography_option
 @folders_option
 def query(
-    question: str | None,
-    listing: bool,
-    show: bool,
-    parameters: tuple[str, ...],
-    form: str | None,
-    timeout: float,
-    bibliography: Path | None,
-    data: tuple[Path, ...],
-) -> None:
+    question: str | None, listing: bool, show: bool, parameters: Names, form: str | None, timeout: float,
+    bibliography: Path | None, data: Folders,
+) -> None:  # fmt: skip
     """Ask the graph.
 
     QUESTION is the name of a shipped query, a file that ends with .rq, SPARQL text, or - for standard input.
@@ -73,7 +76,7 @@ def query(
     echo(answer.render(form, "en") if form else answer.text())
 
 
-def _bound(parameters: tuple[str, ...]) -> dict[str, str]:
+def _bound(parameters: Names) -> dict[str, str]:
     bound = {}
     for parameter in parameters:
         name, equals, value = parameter.partition("=")

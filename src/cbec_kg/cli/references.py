@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import click
 from click.core import ParameterSource
 
-from cbec_kg.cli.options import checkout_data, data_option, echo, file_option, format_option, language_option, paper_at
+from cbec_kg.cli.options import F, checkout_data, data_option, echo, file_option, format_option, language_option, paper_at
 from cbec_kg.errors import UsageError
-
-if TYPE_CHECKING:
-    from cbec_kg.api.results.listed_references import ReferenceList
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_STORE = Path("cbec-kg-bibliography.json")
 """File of supplied references where no data folder is named: the bundled folder is not written to."""
@@ -40,7 +34,7 @@ def _list_options(command: F) -> F:
 @click.group(invoke_without_command=True)
 @_list_options
 @click.pass_context
-def references(ctx: click.Context, style: str | None, form: str, lang: str, store: Path | None, data: Path | None) -> None:
+def references(ctx: click.Context, /, **listing: Any) -> None:
     """Show the list of references, or fill it from your own bibliographic files.
 
     Without a command the list is printed: what was supplied, formatted by style; "unknown" for the rest; and where each
@@ -54,8 +48,8 @@ def references(ctx: click.Context, style: str | None, form: str, lang: str, stor
       cbec-kg query unknowns --bibliography cbec-kg-bibliography.json
     """
     if ctx.invoked_subcommand is None:
-        _print_list(style, form, lang, store, data)
-    elif any(ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in ctx.params):
+        ctx.invoke(list_command, **listing)
+    elif any(ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in listing):
         raise click.UsageError(f"Options go behind the command: cbec-kg references {ctx.invoked_subcommand} ...")
 
 
@@ -63,25 +57,17 @@ def references(ctx: click.Context, style: str | None, form: str, lang: str, stor
 @_list_options
 def list_command(style: str | None, form: str, lang: str, store: Path | None, data: Path | None) -> None:
     """Print the list of references with the places that cite them."""
-    _print_list(style, form, lang, store, data)
+    place = _place(store, data)
+    there = place is None or store is not None or place.exists()
+    listed = paper_at(data).reference_list(style or "", store=place if there else None)
+    echo(listed.render(form, lang))
+    if form == "csl-json":
+        click.echo(listed.summary(lang), err=True)
 
 
 def _place(store: Path | None, data: Path | None) -> Path | None:
     """Return the file of supplied references; None for the one in the data folder."""
     return store or (DEFAULT_STORE if (data or checkout_data()) is None else None)
-
-
-def _listed(style: str | None, store: Path | None, data: Path | None) -> ReferenceList:
-    place = _place(store, data)
-    there = place is None or store is not None or place.exists()
-    return paper_at(data).reference_list(style or "", store=place if there else None)
-
-
-def _print_list(style: str | None, form: str, lang: str, store: Path | None, data: Path | None) -> None:
-    listed = _listed(style, store, data)
-    echo(listed.render(form, lang))
-    if form == "csl-json":
-        click.echo(listed.summary(lang), err=True)
 
 
 @references.command()
@@ -115,8 +101,8 @@ def template(form: str, out: Path | None, data: Path | None) -> None:
 @_store_option
 @data_option
 def import_command(
-    file: Path, source_form: str | None, mapped: tuple[str, ...], in_order: bool, replace: bool, dry_run: bool,
-    by: str | None, date: str | None, form: str, store: Path | None, data: Path | None,
+    file: Path, source_form: str | None, mapped: tuple[str, ...], date: str | None, form: str, store: Path | None,
+    data: Path | None, **settings: Any,
 ) -> int:  # fmt: skip
     """Attach the entries of FILE to the article's references by their number.
 
@@ -128,7 +114,7 @@ def import_command(
     """
     report = paper_at(data).import_references(
         file, date=datetime.now(UTC).date().isoformat() if date is None else date, store=_place(store, data),
-        form=source_form, mapping=_mapping(mapped), in_order=in_order, replace=replace, dry_run=dry_run, by=by,
+        form=source_form, mapping=_mapping(mapped), **settings,
     )  # fmt: skip
     echo(report.render(form))
     click.echo(report.verdict, err=form != "table")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cbec_kg.api.results.base import TABLE, Cells, TableResult
@@ -17,37 +16,29 @@ if TYPE_CHECKING:
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
-@dataclass(frozen=True, repr=False)
-class QueryAnswer(TableResult):
+class QueryAnswer(TableResult, frozen=True):
     """The answer of a SPARQL query.
 
     `rows` has plain values: an int, Decimal, float or bool for a literal of such a type, the id of a record, a prefixed
     name or an IRI for a resource, text for all else, None where a variable is unbound. `bool` of an answer is that of an
-    ASK, else whether there is any row.
-
-    Attributes
-    ----------
-    answer : Answer
-        The answer with the engine's own terms: ``form`` is ``select``, ``ask`` or ``construct``.
-    notes : tuple of str
-        What the query names that the ontology does not have.
+    ASK, else whether there is any row. `answer` has the engine's own terms; its ``form`` is ``select``, ``ask`` or
+    ``construct``. `notes` say what the query names that the ontology does not have.
     """
 
     answer: Answer
-    record: Callable[[str], str | None] = field(compare=False)
+    record: Callable[[str], str | None]
     notes: tuple[str, ...] = ()
     forms: ClassVar[tuple[str, ...]] = (*TABLE, "turtle", "json-ld", "ntriples")
 
-    def _cells(self) -> Cells:
+    def _cells(self, language: str = "en") -> Cells:
         if self.answer.form == "ask":
             return ("answer",), ((self.answer.truth,),)
-        rows = (tuple(_value(term, self.record) for term in row) for row in self.answer.rows)
-        return self.answer.columns, tuple(rows)
+        return self.answer.columns, ([_value(term, self.record) for term in row] for row in self.answer.rows)
 
     def __bool__(self) -> bool:
         return self.answer.truth if self.answer.form == "ask" else bool(self.answer.rows)
 
-    def _render(self, form: str, language: str) -> str:
+    def _render(self, form: str, language: str) -> Any:
         from cbec_kg.render.console.answers import render_answer
 
         return render_answer(self.answer, form, self.record)
@@ -61,23 +52,11 @@ class QueryAnswer(TableResult):
         return self.render("json-ld" if self.answer.form == "construct" else "json")
 
     def graph(self, form: str = "turtle") -> str:
-        """Return the graph of a CONSTRUCT or DESCRIBE as text: ``turtle``, ``json-ld`` or ``ntriples``.
-
-        Raises
-        ------
-        UsageError
-            For another form of query.
-        """
+        """Return a CONSTRUCT or DESCRIBE as ``turtle``, ``json-ld`` or ``ntriples``; `UsageError` for another query."""
         return self.render(form)
 
     def to_rdflib(self) -> Graph:
-        """Return the graph of a CONSTRUCT or DESCRIBE as an `rdflib.Graph` of its own.
-
-        Raises
-        ------
-        UsageError
-            For another form of query.
-        """
+        """Return a CONSTRUCT or DESCRIBE as an `rdflib.Graph` of its own; `UsageError` for another query."""
         if self.answer.form != "construct":
             raise UsageError(f"a graph comes of CONSTRUCT and DESCRIBE; this is a {self.answer.form.upper()} query.")
         from rdflib import Graph

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cbec_kg.api.results.base import Cells, TableResult
@@ -18,24 +17,15 @@ if TYPE_CHECKING:
 Plain = dict[str, Any]
 
 
-@dataclass(frozen=True, repr=False)
-class AuditReport(TableResult):
+class AuditReport(TableResult, frozen=True):
     """The figures of each paper recomputed: checks, conflicts, causes and what single explanation clears them.
 
-    Attributes
-    ----------
-    audits : tuple of dict
-        One a paper, as ``cbec-kg audit --format json`` has it: ``article``, ``summary``, ``statistics``, ``checks``,
-        ``conflicts``, ``doubts``, ``causes``, ``duplicates``.
-    figures : tuple of frozenset of str
-        For each paper, the statistics that were asked for; empty for all.
-    verdicts, rules : tuple of str
-        Which checks were asked for; empty for all.
-    everything : bool
-        Whether the report lists every check.
+    `audits` has one a paper, as the command has it in JSON: ``article``, ``summary``, ``statistics``, ``checks``,
+    ``conflicts``, ``doubts``, ``causes``, ``duplicates``. `figures` has, for each paper, the statistics that were asked for;
+    `verdicts` and `rules` the checks that were; all are empty for all. The report lists every check if `everything` is true.
     """
 
-    audits: tuple[Plain, ...] = field(compare=False)
+    audits: tuple[Plain, ...]
     figures: tuple[frozenset[str], ...] = ()
     verdicts: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
@@ -76,23 +66,19 @@ class AuditReport(TableResult):
     def _cells(self, language: str = "en") -> Cells:
         from cbec_kg.render.console.audit import COLUMNS, check_rows
 
-        several = len(self.audits) > 1
-        rows = (
-            (*([audit["article"]] if several else []), *row)
-            for audit, checks in zip(self.audits, self._chosen(), strict=True)
-            for row in check_rows(checks, language)
-        )
-        return (*(["article"] if several else []), *COLUMNS), tuple(rows)
+        audits = list(zip(self.audits, self._chosen(), strict=True))
+        if len(audits) == 1:
+            return COLUMNS, check_rows(audits[0][1], language)
+        return ("article", *COLUMNS), ([one["article"], *row] for one, of in audits for row in check_rows(of, language))
 
-    def _render(self, form: str, language: str) -> str:
+    def _render(self, form: str, language: str) -> Any:
         from cbec_kg.render.console.audit import audit_report
-        from cbec_kg.render.console.tables import render_table, to_json
 
         several = len(self.audits) > 1
         if form == "json":
-            return to_json(self.audits if several else self.audits[0])
+            return self.audits if several else self.audits[0]
         if form not in ("text", "markdown"):
-            return render_table(*self._cells(language), form)
+            return super()._render(form, language)
         listed = self.narrowed or self.everything
         return "\n".join(
             audit_report(audit, checks if listed else [], language, form == "markdown", several, self.narrowed, names)
@@ -100,22 +86,16 @@ class AuditReport(TableResult):
         )
 
 
-@dataclass(frozen=True, repr=False)
-class SeriesChart(TableResult):
+class SeriesChart(TableResult, frozen=True):
     """The figures of one indicator in one place, period by period.
 
-    Attributes
-    ----------
-    series : Series
-        Indicator, place and counterpart.
-    panels : tuple of Panel
-        Figures that can be compared stand in one panel, by period.
+    `series` has the indicator, place and counterpart; figures that can be compared stand in one of `panels`, by period.
     """
 
     series: Series
     panels: tuple[Panel, ...]
-    snapshot: Snapshot = field(compare=False)
-    audit: Plain | None = field(compare=False, default=None)
+    snapshot: Snapshot
+    audit: Plain | None = None
     forms: ClassVar[tuple[str, ...]] = ("text", "svg", "table", "csv", "tsv", "json", "markdown")
 
     def _blamed(self, language: str) -> dict[str, str] | None:
@@ -136,34 +116,22 @@ class SeriesChart(TableResult):
     def _cells(self, language: str = "en") -> Cells:
         from cbec_kg.render.svg.chart_texts import chart_table
 
-        columns, rows = chart_table(self._chart(language), language)
-        return tuple(columns), tuple(map(tuple, rows))
+        return chart_table(self._chart(language), language)
 
-    def _render(self, form: str, language: str) -> str:
+    def _render(self, form: str, language: str) -> Any:
         if form == "svg":
             from cbec_kg.render.svg.charts import chart_svg
 
             return chart_svg(self._chart(language), language)
-        from cbec_kg.render.console.tables import render_table
-
-        table = render_table(*self._cells(language), "table" if form == "text" else form)
+        table = super()._render(form, language)
         return f"{self.title(language)}\n\n{table}" if form == "text" else table
 
-    def _repr_html_(self) -> str:
-        return self.svg()
 
-
-@dataclass(frozen=True, repr=False)
-class GrowthAnswer(TableResult):
+class GrowthAnswer(TableResult, frozen=True):
     """How much an indicator grew from one year to another, by each method that the figures allow.
 
-    Attributes
-    ----------
-    answer : Answer
-        ``found`` has one growth a method, with result, interval, inputs and notes; ``results`` those with a result.
-    chart : SeriesChart
-        The figures that it comes from.
-    years : (int, int)
+    ``answer.found`` has a growth a method, with result, interval, inputs and notes; ``answer.results`` those with a result.
+    `chart` has the figures that they come from. An answer is true if there is any result.
     """
 
     answer: Answer
@@ -183,29 +151,23 @@ class GrowthAnswer(TableResult):
     def _cells(self, language: str = "en") -> Cells:
         from cbec_kg.render.console.growth import COLUMNS, growth_rows
 
-        return COLUMNS, tuple(map(tuple, growth_rows(*self._parts(language))))
+        return COLUMNS, growth_rows(*self._parts(language))
 
-    def _render(self, form: str, language: str) -> str:
+    def _render(self, form: str, language: str) -> Any:
         from cbec_kg.render.console.growth import growth_value, render_growth
-        from cbec_kg.render.console.tables import render_table, to_json
 
         if form == "json":
-            return to_json(growth_value(*self._parts(language)))
+            return growth_value(*self._parts(language))
         if form == "text":
             title = f"{self.chart.title(language)}, {self.years[0]} → {self.years[1]}"
             return render_growth(title, *self._parts(language))
-        return render_table(*self._cells(language), form)
+        return super()._render(form, language)
 
 
 def asked_statistics(typed: Collection[str], audits: Collection[Plain], resolved: Any) -> tuple[frozenset[str], ...]:
     """Return, for each audit, the ids of the statistics that a user means by ids, locators of figures or IRIs.
 
-    Parameters
-    ----------
-    typed : collection of str
-    audits : collection of dict
-    resolved : callable
-        Gives the name of the statistic that another text means, or raises.
+    `resolved` gives the name of the statistic that another text means, or raises.
     """
     asked: list[frozenset[str]] = [frozenset() for _ in audits]
     for text in typed:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
+
+from msgspec import Struct
 
 from cbec_kg.errors import UsageError
 
@@ -11,48 +14,56 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
+    from cbec_kg.render.context import RenderContext
+
 TABLE = ("table", "csv", "csv-excel", "tsv", "markdown", "json")
 """Formats of a table."""
 _MOST_ROWS = 60
 """Rows that a notebook shows of a table."""
+_BESIDE = ("snapshot", "quote", "record", "audit", "audits")
+"""Fields that answers are made from: two that differ in these alone are equal."""
 
-Cells = tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]
+Cells = tuple[Sequence[str], Iterable[Sequence[Any]]]
 
 
-class Result:
+class Result(Struct, frozen=True, dict=True, eq=False):
     """An answer: ``print`` shows what the command of the same name prints.
 
-    Attributes
-    ----------
-    forms : tuple of str
-        Formats that `render` takes, those of the command's ``--format``; the first is what `text` gives.
+    `forms` has the formats that `render` takes, those of the command's ``--format``; the first is what `text` gives.
     """
 
     forms: ClassVar[tuple[str, ...]] = ("text",)
 
     def render(self, form: str = "", language: str = "en") -> str:
-        """Return the answer in a format.
-
-        Parameters
-        ----------
-        form : str
-            One of `forms`; the first of them when left out.
-        language : str
-            ``en`` or ``zh``.
-
-        Raises
-        ------
-        UsageError
-            For another format or language.
-        """
+        """Return the answer in one of `forms`, the first when left out, and in ``en`` or ``zh``; `UsageError` for others."""
         form = form or self.forms[0]
         for given, known in ((form, self.forms), (language, ("en", "zh"))):
             if given not in known:
                 raise UsageError(f"{given!r} is none of: {', '.join(known)}.")
-        return self._render(form, language)
+        answer = self._render(form, language)
+        if isinstance(answer, str):
+            return answer
+        from cbec_kg.render.console.tables import to_json
 
-    def _render(self, form: str, language: str) -> str:
+        return to_json(answer)
+
+    def _render(self, form: str, language: str) -> Any:
+        """Return the text of a format, or a plain value that is written as JSON."""
         raise NotImplementedError
+
+    def _context(self, language: str) -> RenderContext:
+        from cbec_kg.render.context import RenderContext, short_quote
+
+        return RenderContext(self.snapshot, language, getattr(self, "quote", None) or short_quote)  # type: ignore[attr-defined]
+
+    def _compared(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self.__struct_fields__ if name not in _BESIDE)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Result) and type(self) is type(other) and self._compared() == other._compared()
+
+    def __hash__(self) -> int:
+        return hash(self._compared())
 
     def text(self, language: str = "en") -> str:
         """Return the answer in words, as the command prints it, in ``en`` or ``zh``."""
@@ -69,13 +80,7 @@ class Result:
         return json.loads(self.to_json())
 
     def svg(self, language: str = "en") -> str:
-        """Return the answer as a picture in SVG.
-
-        Raises
-        ------
-        UsageError
-            When there is no picture of this answer.
-        """
+        """Return the answer as a picture in SVG; `UsageError` when there is none."""
         return self.render("svg", language)
 
     def __str__(self) -> str:
@@ -94,17 +99,19 @@ class Result:
         return f"<pre>{escape(chr(10).join(map(visible, str(self).split(chr(10)))))}</pre>"
 
 
-class TableResult(Result):
+class TableResult(Result, frozen=True):
     """An answer that is a table."""
 
     forms: ClassVar[tuple[str, ...]] = TABLE
 
-    def _cells(self) -> Cells:
+    def _cells(self, language: str = "en") -> Cells:
+        """Return the names of the columns and the rows."""
         raise NotImplementedError
 
     @cached_property
-    def _table(self) -> Cells:
-        return self._cells()
+    def _table(self) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
+        columns, rows = self._cells()
+        return tuple(columns), tuple(map(tuple, rows))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -116,45 +123,47 @@ class TableResult(Result):
         """Return the rows, each as wide as `columns`."""
         return self._table[1]
 
-    def _render(self, form: str, language: str) -> str:
+    def _render(self, form: str, language: str) -> Any:
         from cbec_kg.render.console.tables import render_table
 
-        return render_table(self.columns, self.rows, form)
+        columns, rows = self._table if language == "en" else self._cells(language)
+        return render_table(columns, list(rows), "table" if form == "text" else form)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {len(self.rows)} rows of {', '.join(self.columns)}>"
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Return the table as a data frame of pandas, a column each of `columns`.
-
-        Raises
-        ------
-        UsageError
-            When pandas is not installed.
-        """
-        try:
-            import pandas
-        except ImportError:
-            raise UsageError("pandas is not installed. Install it: pip install pandas") from None
-        return pandas.DataFrame(list(self.rows), columns=list(self.columns))
+        """Return a data frame of pandas, a column each of `columns`; `UsageError` when pandas is not installed."""
+        frame: pandas.DataFrame = _installed("pandas").DataFrame(list(self.rows), columns=list(self.columns))
+        return frame
 
     def to_polars(self) -> polars.DataFrame:
-        """Return the table as a data frame of polars, a column each of `columns`.
-
-        Raises
-        ------
-        UsageError
-            When polars is not installed.
-        """
-        try:
-            import polars
-        except ImportError:
-            raise UsageError("polars is not installed. Install it: pip install polars") from None
+        """Return a data frame of polars, a column each of `columns`; `UsageError` when polars is not installed."""
         rows = [list(row) for row in self.rows]
-        return polars.DataFrame(rows, list(self.columns), orient="row", strict=False, infer_schema_length=None)
+        make: type[polars.DataFrame] = _installed("polars").DataFrame
+        return make(rows, list(self.columns), orient="row", strict=False, infer_schema_length=None)
 
     def _repr_html_(self) -> str:
-        return html_table(self.columns, self.rows)
+        return self.svg() if "svg" in self.forms else html_table(self.columns, self.rows)
+
+
+class Table(TableResult, frozen=True):
+    """A table of texts: `body` has rows as wide as `heading`."""
+
+    heading: tuple[str, ...]
+    body: tuple[tuple[str, ...], ...]
+
+    def _cells(self, language: str = "en") -> Cells:
+        return self.heading, self.body
+
+
+def _installed(package: str) -> Any:
+    from importlib import import_module
+
+    try:
+        return import_module(package)
+    except ImportError:
+        raise UsageError(f"{package} is not installed. Install it: pip install {package}") from None
 
 
 def html_table(columns: tuple[str, ...], rows: tuple[tuple[Any, ...], ...]) -> str:

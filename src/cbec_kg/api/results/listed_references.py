@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cbec_kg.api.results.base import Cells, Result, TableResult
 
@@ -14,18 +13,11 @@ if TYPE_CHECKING:
     from cbec_kg.bibliography.supplied import Outcome
 
 
-@dataclass(frozen=True, repr=False)
-class ReferenceList(Result):
+class ReferenceList(Result, frozen=True):
     """The references of a paper: what was supplied of each, and where it is cited.
 
-    Attributes
-    ----------
-    listed : tuple of Listed
-        In the order of numbers.
-    supplied : dict of int to Supplied
-        By number.
-    style : str
-        ``gbt7714`` or ``apa``; empty for the one that goes with the language.
+    `listed` is in the order of numbers, `supplied` by number; `style` is ``gbt7714`` or ``apa``, empty for the one that goes
+    with the language.
     """
 
     listed: tuple[Listed, ...]
@@ -39,39 +31,29 @@ class ReferenceList(Result):
 
         return summary(self.listed, language)
 
-    def _render(self, form: str, language: str) -> str:
+    def _render(self, form: str, language: str) -> Any:
         style = self.style or {"zh": "gbt7714", "en": "apa"}[language]
         if form == "csl-json":
             from cbec_kg.bibliography.supplied import to_json
 
             return to_json(self.supplied.values())
-        from cbec_kg.render.console.tables import to_json as value_json
-        from cbec_kg.render.console.tables import visible
-
         if form == "json":
             from cbec_kg.bibliography.listing import to_values
 
-            return value_json(to_values(self.listed, style))
+            return to_values(self.listed, style)
         from cbec_kg.render.console.references import render_markdown, render_text
+        from cbec_kg.render.console.tables import visible
 
         render = render_markdown if form == "markdown" else render_text
         return "\n".join(visible(line) for line in render(self.listed, style, language).split("\n"))
 
 
-@dataclass(frozen=True, repr=False)
-class ImportReport(TableResult):
+class ImportReport(TableResult, frozen=True):
     """What was done, or would be done, with the entries of a bibliographic file.
 
-    Attributes
-    ----------
-    outcomes : tuple of Outcome
-        One an entry: its match and what became of it.
-    place : Path
-        The file of supplied references.
-    supplied, known : int
-        References that have an entry now, and all.
-    state : str
-        ``written``, ``dry-run``, ``unchanged``, ``conflict`` or ``unmatched``; nothing is written but in the first.
+    `outcomes` has one an entry, with its match and what became of it; `place` is the file of supplied references. `supplied`
+    of `known` references have an entry now. `state` is ``written``, ``dry-run``, ``unchanged``, ``conflict`` or
+    ``unmatched``; nothing is written but in the first.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -81,7 +63,7 @@ class ImportReport(TableResult):
     state: str
     forms: ClassVar[tuple[str, ...]] = ("table", "csv", "tsv", "json", "markdown")
 
-    def _cells(self) -> Cells:
+    def _cells(self, language: str = "en") -> Cells:
         rows = []
         for outcome in self.outcomes:
             entry, number = outcome.match.entry, outcome.match.number

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cbec_kg.api.results.base import Result
+from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
     from cbec_kg.drafting.draft import Draft
@@ -20,53 +20,31 @@ _SHOWN = 8
 """Findings of a draft that are listed; all are in todo.csv."""
 
 
-@dataclass(frozen=True, repr=False)
-class Checked(Result):
-    """A data folder with which nothing is wrong.
-
-    Attributes
-    ----------
-    folder : Path
-    records, anchors : int
-    """
+class Checked(Result, frozen=True):
+    """A data folder with which nothing is wrong."""
 
     folder: Path
     records: int
     anchors: int
 
-    def _render(self, form: str, language: str) -> str:
+    def _render(self, form: str, language: str) -> Any:
         return f"{self.folder}: {self.records} records, {self.anchors} anchors: nothing wrong.\n"
 
 
-@dataclass(frozen=True, repr=False)
-class Written(Result):
-    """Files that were written into a folder.
-
-    Attributes
-    ----------
-    folder : Path
-    sizes : dict of str to int
-        Bytes of each file by its path within the folder, in the order of writing.
-    """
+class Written(Result, frozen=True):
+    """Files that were written into a folder: `sizes` has the bytes of each by its path within, in the order of writing."""
 
     folder: Path
     sizes: Mapping[str, int]
 
 
-@dataclass(frozen=True, repr=False)
-class Built(Written):
-    """What `Corpus.build` wrote.
-
-    Attributes
-    ----------
-    counts : dict of str to dict of str to int
-        Records by kind, and ``triples``, of each paper by its id.
-    """
+class Built(Written, frozen=True):
+    """What `Corpus.build` wrote: `counts` has the records by kind, and ``triples``, of each paper by its id."""
 
     counts: Mapping[str, Mapping[str, int]]
 
-    def _render(self, form: str, language: str) -> str:
-        """Return the counts, and each file with its size; tables are counted by folder."""
+    def _render(self, form: str, language: str) -> Any:
+        # tables are counted by folder, other files listed with their size
         tables = Counter(name.rpartition("/")[0] for name in self.sizes if "/tables/" in f"/{name}")
         plain = {name: size / 1024 for name, size in self.sizes.items() if name.rpartition("/")[0] not in tables}
         width = max(len(name) for name in (*plain, *tables)) + 1
@@ -86,19 +64,12 @@ def _counts(paper: str, counts: Mapping[str, int]) -> str:
     return f"Built {paper}: {listed}; {counts['triples']:,} triples."
 
 
-@dataclass(frozen=True, repr=False)
-class SiteWritten(Written):
-    """What `Corpus.site` wrote.
-
-    Attributes
-    ----------
-    base : str
-        Where it is to be served.
-    """
+class SiteWritten(Written, frozen=True):
+    """What `Corpus.site` wrote, to be served at `base`."""
 
     base: str
 
-    def _render(self, form: str, language: str) -> str:
+    def _render(self, form: str, language: str) -> Any:
         pages = sum(name.endswith(".html") for name in self.sizes)
         size = sum(self.sizes.values()) / 1024 / 1024
         counts = f"{pages:,} pages, {len(self.sizes) + 1:,} files, {size:,.0f} MiB"
@@ -108,14 +79,10 @@ class SiteWritten(Written):
         )
 
 
-@dataclass(frozen=True, repr=False)
-class Page(Result):
+class Page(Result, frozen=True):
     """The interactive page: one HTML text that works with the network off.
 
-    Attributes
-    ----------
-    network : ExplorerNetwork
-        A network of pyvis that writes the page; nodes and edges may be added and restyled before `html` is asked for.
+    `network`, a network of pyvis, writes it: nodes and edges may be added and restyled before `html` is asked for.
     """
 
     network: ExplorerNetwork
@@ -125,20 +92,14 @@ class Page(Result):
         """Return the page."""
         return self.network.generate_html()
 
-    def _render(self, form: str, language: str) -> str:
+    def _render(self, form: str, language: str) -> Any:
         return self.html
 
     def write(self, file: str | Path) -> Path:
         """Write the page to a file and return its absolute path.
 
-        Raises
-        ------
-        UsageError
-            When the file is there and no page.
-        OutputError
-            When it cannot be written.
+        `UsageError` is raised when the file is there and no page, `OutputError` when it cannot be written.
         """
-        from cbec_kg.errors import UsageError
         from cbec_kg.io.writing import write_file
 
         path = Path(file)
@@ -157,24 +118,15 @@ class Page(Result):
         return f'<iframe {frame} srcdoc="{escape(self.html)}"></iframe>'
 
 
-@dataclass(frozen=True, repr=False)
-class Drafted(Result):
-    """A curation folder that was drafted.
-
-    Attributes
-    ----------
-    folder, paper : Path
-    draft : Draft
-        Its ``id``, ``counts`` and ``findings``: what was not drafted, and why.
-    anchors : int
-    """
+class Drafted(Result, frozen=True):
+    """A curation folder that was drafted; ``draft.findings`` say what was not, and why."""
 
     folder: Path
     paper: Path
     draft: Draft
     anchors: int
 
-    def _render(self, form: str, language: str) -> str:
+    def _render(self, form: str, language: str) -> Any:
         counts, findings = self.draft.counts, self.draft.findings
         lines = [
             f"Drafted {self.folder} ({self.draft.id}), every record to be confirmed:",

@@ -1,0 +1,92 @@
+"""Commands that write what is published: the exports, the website and the interactive page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+import cbec_kg.cli.options as options
+
+
+@click.command()
+@options.file_option("--out", default=Path("output"), show_default=True, metavar="FOLDER", help="Where to write.")
+@options.fast_option
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@options.bibliography_option
+@options.folders_option
+def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: options.Folders) -> None:
+    """Write the graph, its exports and the explorer.
+
+    Reads and checks the data folder, builds the named graphs, and writes Turtle, JSON-LD, N-Quads, the statistics as an
+    RDF Data Cube, GraphML, GEXF, CSV tables, Web Annotations and the interactive page. Nothing is written when the data
+    has a problem. With several folders each gets a folder of its own, and graph.ttl and graph.nq join them.
+    """
+    progress = _Progress(quiet, max(1, len(data)))
+    built = options.papers_at(data, bibliography, progress).build(out, fast=fast)
+    progress.clear()
+    if not quiet:
+        options.echo(built.text())
+
+
+class _Progress:
+    """Says each step on standard error, over the last one in a terminal, line by line elsewhere."""
+
+    def __init__(self, quiet: bool, folders: int) -> None:
+        self.quiet = quiet
+        self.steps = 0
+        self.total = 7 * folders + 1
+        self.terminal = sys.stderr.isatty()
+
+    def __call__(self, step: str) -> None:
+        """Say that a step begins."""
+        self.steps += 1
+        if not self.quiet:
+            start, end = ("\r\x1b[K", "") if self.terminal else ("", "\n")
+            click.echo(f"{start}[{self.steps}/{self.total}] {step} ...{end}", nl=False, err=True)
+
+    def clear(self) -> None:
+        """Take the last step off the terminal."""
+        if not self.quiet and self.terminal:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--base", metavar="IRI", help="Where the site will be served [default: where the graph's IRIs are, which stay]."
+)
+@click.option("--pylode", is_flag=True, help="Add the ontology's documentation made by pyLODE (install cbec-kg[site]).")
+@options.fast_option
+@click.option("-q", "--quiet", is_flag=True, help="No summary.")
+@options.bibliography_option
+@options.folders_option
+def site(
+    folder: Path, base: str | None, pylode: bool, fast: bool, quiet: bool, bibliography: Path | None, data: options.Folders
+) -> None:
+    """Write a website with a page for every resource of the graph.
+
+    Plain files for any host: pages in Chinese and English that need no script, Turtle and JSON-LD beside each, the
+    ontology, the explorer, all downloads, a sitemap, and a description in VoID and DCAT. DIR must be new, empty, or a
+    site that this command wrote and nobody changed.
+    """
+    papers = options.papers_at(data, bibliography, lambda step: None)
+    written = papers.site(folder, base=base, pylode=pylode, fast=fast)
+    if not quiet:
+        options.echo(written.text())
+
+
+@click.command()
+@options.file_option("--out", default=Path("output/explorer.html"), show_default=True, help="The page to write.")
+@options.file_option(
+    "--engine", metavar="FOLDER",
+    help="The npm package oxigraph, for SPARQL in the page [default: the one that was installed with cbec-kg, if any].",
+)  # fmt: skip
+@click.option("--sparql/--no-sparql", default=None, help="Insist on the SPARQL engine, or leave it out (2 MB less).")
+@options.data_option
+def view(out: Path, engine: Path | None, sparql: bool | None, data: Path | None) -> None:
+    """Write the interactive page: one HTML file that works with the network off."""
+    page = options.paper_at(data).explorer(engine=engine, sparql=sparql)
+    place = page.write(out)
+    click.echo(f"{place}: {len(page.html.encode()) / 1024:,.0f} KiB. Open it in a browser.")

@@ -1,0 +1,130 @@
+"""Commands that ask what statements rest on, what is missing, and what falls without a source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import cbec_kg.cli.options as options
+
+
+@click.command()
+@click.argument("statement", required=False)
+@click.option("--all", "everything", is_flag=True, help="Problems that are only mentioned too, not just the diagnosed.")
+@options.format_option(
+    "text", *options.TABLE_FORMATS, "svg",
+    help="text: matrix and reading; json: all values; others: the matrix, svg as a picture.",
+)  # fmt: skip
+@options.language_option
+@options.folders_option
+def evidence(statement: str | None, everything: bool, form: str, lang: str, data: options.Folders) -> None:
+    """Show which problems and facets rest on which references and named sources, by role and basis.
+
+    STATEMENT is the id of a problem, facet, countermeasure, measure, claim or statistic; all diagnosed problems without.
+
+    \b
+    Examples:
+      cbec-kg evidence
+      cbec-kg evidence problem-talent
+      cbec-kg evidence --format csv
+    """
+    options.echo(options.papers_at(data).evidence(statement, everything=everything).render(form, lang))
+
+
+@click.command()
+@click.option("-k", "--kind", "only", multiple=True, metavar="KIND", help="Only this kind of gap; as often as wanted.")
+@options.format_option(*options.TABLE_FORMATS)
+@options.language_option
+@options.folders_option
+def gaps(only: options.Names, form: str, lang: str, data: options.Folders) -> int:
+    """List what is missing between evidence, problems and countermeasures, in both directions.
+
+    Facets and problems without direct evidence, figures without a source, problems that no measure addresses, measures
+    that answer nothing diagnosed, sources that bear on no problem, circular support, sources that may be counted twice.
+    Ends with 1 when there is any.
+    """
+    found = options.papers_at(data).gaps(*only)
+    options.echo(found.render(form, lang))
+    return 1 if found.gaps else 0
+
+
+@click.command()
+@click.argument("statements", nargs=-1)
+@options.format_option("text", *options.TABLE_FORMATS)
+@options.folders_option
+def keystones(statements: options.Names, form: str, data: options.Folders) -> None:
+    """Show which sources each problem cannot do without: minimal cut sets, single points of failure, load by source.
+
+    Also called critical-sources. STATEMENTS are ids; all problems without. A minimal cut set is a set of sources whose
+    withdrawal leaves the statement without support, and that is minimal under removal. What backs a statement directly
+    supports it; an echo elsewhere in the article does not.
+
+    \b
+    Examples:
+      cbec-kg keystones
+      cbec-kg critical-sources facet-talent-versatile --format json
+    """
+    options.echo(options.papers_at(data).critical_sources(*statements).render(form))
+
+
+@click.command()
+@click.argument("record")
+@options.format_option("tree", "json", "svg")
+@options.language_option
+@options.file_option("--paper", help="Your own copy of the article's text.")
+@options.bibliography_option
+@options.folders_option
+def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: Path | None, data: options.Folders) -> None:
+    """Follow a statement to its sources, or a source to what it backs.
+
+    RECORD is the id of a problem, facet, countermeasure, measure, claim, statistic, citation, reference or named source;
+    a reference may be given as [9] or 9. With --paper the sentences themselves are shown, from your own copy.
+
+    \b
+    Examples:
+      cbec-kg trace problem-talent
+      cbec-kg trace ref-09
+      cbec-kg trace facet-talent-gap-widening --paper article.txt --lang zh
+    """
+    options.echo(options.papers_at(data, bibliography).trace(record, text=paper).render(form, lang))
+
+
+@click.command()
+@click.option(
+    "--without", "sources", multiple=True, metavar="ID", help="A reference or named source to withdraw; [9] will do."
+)
+@click.option(
+    "--without-basis", "bases", multiple=True, type=click.Choice(["inherited", "inferred"]),
+    help="Links of this basis count no more.",
+)  # fmt: skip
+@click.option("--only-stated", is_flag=True, help="Only what the article states itself counts.")
+@click.option("--all", "everything", is_flag=True, help="List what stands and what had no support, too.")
+@options.format_option(
+    "text", *options.TABLE_FORMATS, "svg", help="text: with reasons; svg: a picture of problems and facets."
+)
+@options.language_option
+@options.folders_option
+def whatif(
+    sources: options.Names, bases: options.Names, only_stated: bool, everything: bool,
+    form: str, lang: str, data: options.Folders,
+) -> None:  # fmt: skip
+    """Tell what falls, what is weakened and what stands when sources are withdrawn, and why.
+
+    A statement falls when it has no support left; it is weakened when some of its support is lost and some left. What backs
+    only a cause, a need, an effect or the setting of a statement, or echoes it, does not support it. Without options: the
+    table of all single withdrawals.
+
+    \b
+    Examples:
+      cbec-kg whatif --without ref-09
+      cbec-kg whatif --without 5 --without source-cbec-export-report-2020
+      cbec-kg whatif --only-stated
+      cbec-kg whatif
+    """
+    papers = options.papers_at(data)
+    if not (sources or bases or only_stated):
+        options.echo(papers.loads().render("table" if form in ("text", "svg") else form))
+        return
+    found = papers.what_if(sources, without_basis=bases, only_stated=only_stated, everything=everything)
+    options.echo(found.render(form, lang))
