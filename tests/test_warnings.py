@@ -57,8 +57,8 @@ def test_a_paper_without_contradictions_has_verdicts_and_no_blame(mini_store: Op
     snapshot = mini_store.snapshot
     assert snapshot.audited["stat-tea-price-2020"] == Audited("undecidable", ())
     assert snapshot.audited["stat-table-1-2019-total"].verdict == "consistent"
-    assert not [name for name in snapshot.nodes if warning_lines(name, RenderContext(snapshot))]
-    assert warnings_value(snapshot.nodes, snapshot) == {}
+    assert not [name for name in snapshot.records if warning_lines(name, RenderContext(snapshot))]
+    assert warnings_value(snapshot.records, snapshot) == {}
 
 
 def test_warnings_are_kept_beside_a_cached_database(snapshot: Snapshot) -> None:

@@ -82,7 +82,7 @@ def _meant(text: str, snapshot: Snapshot, kinds: Collection[str] | None) -> Iter
     within = f"{folder}:" if several and folder else ""
     return (
         [name for name in names if name in snapshot.records or name in snapshot.locators]
-        or [name for name in _numbered(local, snapshot) if name.startswith(within)]
+        or [one.id for one in snapshot.of(Reference) if str(one.number) == _number(local) and one.id.startswith(within)]
         or [name for name in _standing(local, snapshot, kinds) if name.startswith(within)]
     )
 
@@ -100,21 +100,11 @@ def _number_ranges(text: str, snapshot: Snapshot) -> str:
         return ""
     ranges = []
     for one in [folder] if folder else snapshot.papers:
-        numbers = [
-            reference.number
-            for reference in snapshot.of(Reference)
-            if len(snapshot.papers) == 1 or reference.id.startswith(f"{one}:")
-        ]  # fmt: skip
+        before = f"{one}:" if len(snapshot.papers) > 1 else ""
+        numbers = [reference.number for reference in snapshot.of(Reference) if reference.id.startswith(before)]
         if numbers:
-            ranges.append(f"{f'{one}: ' if len(snapshot.papers) > 1 else ''}{min(numbers)} to {max(numbers)}")
+            ranges.append(f"{before}{' ' * bool(before)}{min(numbers)} to {max(numbers)}")
     return f"References are {'; '.join(ranges)}." if ranges else ""
-
-
-def _numbered(text: str, snapshot: Snapshot) -> list[str]:
-    number = _number(text)
-    if not number:
-        return []
-    return [reference.id for reference in snapshot.of(Reference) if str(reference.number) == number]
 
 
 def _standing(locator: str, snapshot: Snapshot, kinds: Collection[str] | None) -> list[str]:

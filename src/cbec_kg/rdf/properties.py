@@ -10,29 +10,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
-from cbec_kg.model.records import (
-    Article,
-    Attribution,
-    Citation,
-    Claim,
-    Column,
-    Countermeasure,
-    Entity,
-    Facet,
-    Figure,
-    Indicator,
-    Measure,
-    Problem,
-    Record,
-    Reference,
-    Section,
-    Source,
-    Statistic,
-    Table,
-    Trend,
-    Unit,
-    Yes,
-)
+from cbec_kg.model import records as r
+from cbec_kg.model.records import Record
 from cbec_kg.model.schema import TARGETS
 from cbec_kg.model.terms import Bilingual
 
@@ -71,7 +50,7 @@ _STATEMENT = {
 }
 
 PROPERTIES: dict[type[Any], dict[str, Property]] = {
-    Article: {
+    r.Article: {
         "doi": Property("dcterms:identifier"),
         "language": Property("dcterms:language"),
         "journal": Property("cbec:journal"),
@@ -83,32 +62,32 @@ PROPERTIES: dict[type[Any], dict[str, Property]] = {
         "further_authors": Property("cbec:furtherAuthors"),
         "pages_seen": Property("cbec:pageSeen"),
     },
-    Section: {
+    r.Section: {
         "number": Property("cbec:sectionNumber"),
         "kind": _curated("cbec:sectionKind", "section"),
         "parent": Property("cbec:parentSection"),
         "heading_asserts": _curated("cbec:headingAsserts"),
     },
-    Reference: {"number": Property("cbec:number"), "metadata": _curated("cbec:metadataStatus")},
-    Source: {
+    r.Reference: {"number": Property("cbec:number"), "metadata": _curated("cbec:metadataStatus")},
+    r.Source: {
         "kind": _curated("cbec:sourceKind", "source"),
         "publisher": Property("dcterms:publisher"),
         "part_of": Property("dcterms:isPartOf"),
         "year": Property("cbec:period", scheme="digits"),
         "note": _curated("skos:note"),
     },
-    Citation: {
+    r.Citation: {
         "reference": Property("cbec:denotes"),
         "function": _curated("cbec:citationFunction", "cito"),
         "note": _curated("skos:note"),
     },
-    Attribution: {
+    r.Attribution: {
         "source": Property("cbec:attributedTo"),
         "function": _curated("cbec:citationFunction", "cito"),
         "note": _curated("skos:note"),
     },
-    Claim: {**_STATEMENT, "kind": _curated("cbec:claimKind", "claim")},
-    Statistic: {
+    r.Claim: {**_STATEMENT, "kind": _curated("cbec:claimKind", "claim")},
+    r.Statistic: {
         **_STATEMENT,
         "kind": Property("cbec:statisticKind", scheme="statistic"),
         "operator": Property("cbec:operator", scheme="operator"),
@@ -128,45 +107,45 @@ PROPERTIES: dict[type[Any], dict[str, Property]] = {
         "base": Property("cbec:comparisonPeriod"),
         "why": _curated("cbec:periodReason"),
     },
-    Table: {
+    r.Table: {
         "number": Property("cbec:number"),
         "section": Property("cbec:inSection"),
         "locator": Property("cbec:tableLocator"),
         "place": Property("cbec:place"),
     },
-    Column: {
+    r.Column: {
         "key": Property("cbec:columnKey"),
         "indicator": Property("cbec:indicator"),
         "kind": Property("cbec:statisticKind", scheme="statistic"),
         "unit": Property("cbec:unit"),
         "base": Property("cbec:comparisonPeriod"),
     },
-    Trend: {
+    r.Trend: {
         "indicator": Property("cbec:indicator"),
         "place": Property("cbec:place"),
         "direction": Property("cbec:direction", scheme="direction"),
     },
-    Figure: {"number": Property("cbec:number"), "section": Property("cbec:inSection")},
-    Indicator: {
+    r.Figure: {"number": Property("cbec:number"), "section": Property("cbec:inSection")},
+    r.Indicator: {
         "definition": _curated("skos:definition"),
         "part_of": Property("cbec:partOf"),
         "flow": Property("cbec:flow"),
     },
-    Unit: {"symbol": Property("cbec:symbol"), "factor": Property("cbec:factor"), "base": Property("cbec:baseUnit")},
-    Problem: {
+    r.Unit: {"symbol": Property("cbec:symbol"), "factor": Property("cbec:factor"), "base": Property("cbec:baseUnit")},
+    r.Problem: {
         **_STATEMENT,
         "status": Property("cbec:problemStatus", scheme="problem"),
         "section": Property("cbec:inSection"),
     },
-    Facet: {**_STATEMENT, "problem": Property("cbec:facetOf")},
-    Countermeasure: {**_STATEMENT, "section": Property("cbec:inSection")},
-    Measure: {
+    r.Facet: {**_STATEMENT, "problem": Property("cbec:facetOf")},
+    r.Countermeasure: {**_STATEMENT, "section": Property("cbec:inSection")},
+    r.Measure: {
         **_STATEMENT,
         "countermeasure": Property("cbec:measureOf"),
         "actors": Property("cbec:actor"),
         "instruments": Property("cbec:instrument"),
     },
-    Entity: {
+    r.Entity: {
         "broader": Property("skos:broader"),
         "also": Property("skos:altLabel"),
         "definition": _curated("skos:definition"),
@@ -199,7 +178,7 @@ def properties_of(kind: type[Any]) -> dict[str, tuple[Property, Form, Any]]:
 
 def class_name(record: Record) -> str:
     """Return the local name of a record's class in the ontology."""
-    return ENTITY_CLASSES[record.id.partition("-")[0]] if isinstance(record, Entity) else type(record).__name__
+    return ENTITY_CLASSES[record.id.partition("-")[0]] if isinstance(record, r.Entity) else type(record).__name__
 
 
 def _plain(hint: Any) -> Any:
@@ -224,4 +203,4 @@ def _form(name: str, declared: Property, plain: Any) -> Form:
         return "concept"
     if plain is Bilingual:
         return "text"
-    return "flag" if plain == Yes else "literal"
+    return "flag" if plain == r.Yes else "literal"

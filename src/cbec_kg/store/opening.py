@@ -111,30 +111,6 @@ class OpenStore:
         return resource_iri(folder or self.folder_ids[0], local)
 
 
-def open_store(
-    folders: Sequence[Path], say: Callable[[str], None] = lambda message: None, bibliography: Path | None = None
-) -> OpenStore:
-    """Return the graph of one or more curation folders, ready to be queried.
-
-    Parameters
-    ----------
-    folders : sequence of Path
-        Curation folders; several are joined in memory.
-    say : callable
-        Called, with a few words, when a graph must be built first.
-    bibliography : Path or None
-        Supplied references to use with the one folder; None for the folder's own ``bibliography.json`` where it has one.
-
-    Raises
-    ------
-    UsageError, DataError
-        When a folder cannot be read, or two have the same id, or a bibliography is named for several.
-    """
-    if bibliography is not None and len(folders) > 1:
-        raise UsageError("--bibliography goes with one folder: its numbers are of one article. Name one with --data.")
-    return join_stores([open_folder(folder, say, bibliography) for folder in folders])
-
-
 def join_stores(opened: Sequence[OpenStore]) -> OpenStore:
     """Return the graphs of several papers as one, joined in memory when they are first asked; one stays as it is.
 
@@ -148,12 +124,20 @@ def join_stores(opened: Sequence[OpenStore]) -> OpenStore:
     ids = tuple(folder_id for one in opened for folder_id in one.folder_ids)
     refuse_equal_ids(ids)
 
+    def store() -> Store:
+        from pyoxigraph import Store
+
+        joint = Store()
+        for one in opened:
+            joint.bulk_extend(one.store)
+        return joint
+
     def snapshot() -> Snapshot:
         from cbec_kg.model.joining import joined
 
         return joined([one.snapshot for one in opened])
 
-    return OpenStore(lambda: _joined_store(opened), ids, snapshot)
+    return OpenStore(store, ids, snapshot)
 
 
 def refuse_equal_ids(ids: Sequence[str]) -> None:
@@ -182,15 +166,6 @@ def load_nquads(nquads: str) -> Store:
     store.bulk_load(nquads.encode(), format=RdfFormat.N_QUADS)
     default = DefaultGraph()
     store.bulk_extend({Quad(quad.subject, quad.predicate, quad.object, default) for quad in store})
-    return store
-
-
-def _joined_store(opened: Sequence[OpenStore]) -> Store:
-    from pyoxigraph import Store
-
-    store = Store()
-    for one in opened:
-        store.bulk_extend(one.store)
     return store
 
 
