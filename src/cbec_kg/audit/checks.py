@@ -27,20 +27,14 @@ class Check(Struct, frozen=True):
     ----------
     rule : str
         A key of `cbec_kg.audit.rules.RULES`.
-    verdict : str
-        A key of `VERDICTS`.
     inputs : tuple of str
         Ids of the statistics, that of the stated value first, each once; none when a claim's series has no figures.
-    formula : str
-        What should hold, in symbols: ``level[2017] ÷ level[2016] − 1 = growth[2017]``.
-    working : str
-        The formula with the printed figures.
+    formula, working : str
+        What should hold, in symbols (``level[2017] ÷ level[2016] − 1 = growth[2017]``), and with the printed figures.
     why : Bilingual or None
         What is missing, or what was assumed.
     result, given : Interval or None
-        The computed interval, and the one that the stated figure stands for, in base units.
-    like : Reading or None
-        The figure in whose unit the intervals are shown.
+        The computed interval, and the one that the stated figure stands for, in base units; shown in the unit of `like`.
     claim : str
         Id of the claim that the figures are checked against, empty where there is none.
     """
@@ -82,16 +76,8 @@ def compared(
 ) -> Check:
     """Return the check of a stated figure against a computed one.
 
-    Parameters
-    ----------
-    rule, formula : str
-    stated : Reading
-    computed : Term
-    why : Bilingual or None
-        What was assumed.
-    bound : str
-        Empty when the two must be equal; ``part`` when the stated figure may be less than the computed one, ``whole``
-        when it may be more.
+    `bound` is empty when the two must be equal; ``part`` when the stated figure may be less than the computed one, ``whole``
+    when it may be more. `why` says what was assumed.
     """
     inputs = names_of(stated, computed)
     given = stated.statistic.value_text + ("%" if stated.unit.base == "percent" else "")

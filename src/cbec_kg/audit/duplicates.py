@@ -18,16 +18,10 @@ _LEAST = 3
 
 @dataclass(frozen=True)
 class Duplicate:
-    """Figures that agree one by one with others.
+    """Figures that agree one by one with others, of the periods that the two groups are given for.
 
-    Attributes
-    ----------
-    pairs : tuple of (str, str)
-        Statistics that agree, the one that repeats the other first.
-    departing : tuple of (str, str)
-        Statistics of the same group whose counterpart there says something else.
-    period, other : str
-        The periods that the two groups are given for.
+    In `pairs` are statistics that agree, the one that repeats the other first; in `departing` those of the same group whose
+    counterpart there says something else.
     """
 
     pairs: tuple[tuple[str, str], ...]

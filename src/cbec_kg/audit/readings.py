@@ -49,17 +49,8 @@ def series_of(statistic: Statistic) -> Series:
 class Reading(Struct, frozen=True):
     """A statistic as a number with its possible values, in base units; a percentage as a part of one.
 
-    Attributes
-    ----------
-    statistic : Statistic
-    series : Series
-    unit : Unit
-    nominal : Fraction
-        The value as printed.
-    interval : Interval
-        All values that the print allows.
-    scale : Fraction
-        How many base units one of the printed units is.
+    `nominal` is the value as printed, `interval` all values that the print allows; `scale` is how many base units one of the
+    printed units is.
     """
 
     statistic: Statistic
@@ -133,15 +124,7 @@ def precision(statistic: Statistic, padding: Padding) -> int:
 
 
 def reading_of(statistic: Statistic, units: Mapping[str, Unit], padding: Padding) -> Reading:
-    """Return what a statistic says as a number.
-
-    Parameters
-    ----------
-    statistic : Statistic
-    units : mapping of str to Unit
-    padding : frozenset
-        As `padding_of` gives it.
-    """
+    """Return what a statistic says as a number; `padding` is what `padding_of` gives."""
     unit = units[statistic.unit]
     scale, value = scale_of(unit), Fraction(statistic.value)
     half = Fraction(0) if is_exact(statistic, unit) else Fraction(1, 2 * 10 ** precision(statistic, padding))

@@ -43,18 +43,12 @@ class Repair:
 
     Attributes
     ----------
-    kind : str
     statistics : tuple of str
-        Those that it changes, sorted.
-    text : Bilingual
+        Those that it changes, sorted; field by field in `changes`.
     cleared, raised : tuple of Key
         Inconsistent checks that would go, and that would come.
-    confirmed : tuple of Key
-        Checks of exact figures that would newly come out right.
-    lost : tuple of Key
-        Checks that came out right and would no longer, or could no longer be made.
-    changes : tuple of Change
-        What it changes, field by field.
+    confirmed, lost : tuple of Key
+        Checks of exact figures that would newly come out right; checks that would no longer, or could no longer be made.
     agreeing : int
         Columns of a table that ask for the same factor, or figures that agree with those repeated.
     together : bool

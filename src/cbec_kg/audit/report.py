@@ -36,10 +36,8 @@ class Cause:
 
     Attributes
     ----------
-    checks : tuple of Check
-        The inconsistent checks that belong together.
-    conflicts : tuple of tuple of str
-        Their minimal conflicts.
+    checks, conflicts
+        The inconsistent checks that belong together, and their minimal conflicts.
     diagnoses : Diagnoses
         The fewest statistics without which these conflicts are gone.
     repairs : tuple of Repair
@@ -84,7 +82,6 @@ class Audit:
     causes : tuple of Cause
         The inconsistent checks by cause, those of the best explanation first.
     duplicates : tuple of Duplicate
-        Groups of figures that repeat others under another name, year or unit.
     """
 
     checks: tuple[Check, ...]

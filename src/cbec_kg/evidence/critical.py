@@ -31,12 +31,7 @@ def minimal_cut_sets(
 ) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return, for each statement, every minimal set of sources whose withdrawal leaves no support path; none without any.
 
-    Parameters
-    ----------
-    links : iterable of Link
-    statements : iterable of str
-    part_of : mapping of str to str
-        The whole of each source that is part of another; withdrawing the whole breaks the part's paths too.
+    `part_of` has the whole of each source that is part of another; withdrawing the whole breaks the part's paths too.
     """
     found = {}
     for statement, sources in supporting_sources(SupportPaths(links), statements).items():

@@ -20,17 +20,9 @@ CARRYING = frozenset(("support", "facet", "measure"))
 
 
 def link_graph(links: Iterable[Link]) -> MultiDiGraph:
-    """Return links as a graph.
+    """Return links as a graph of record names, whose edges have the `Link` under ``link``.
 
-    Parameters
-    ----------
-    links : iterable of Link
-        The order is kept: of several shortest paths the one with the first links is found.
-
-    Returns
-    -------
-    networkx.MultiDiGraph
-        Nodes are names of records; edges have the `Link` under ``link``.
+    The order is kept: of several shortest paths the one with the first links is found.
     """
     import networkx
 

@@ -59,14 +59,7 @@ class Outcome(NamedTuple):
 
 
 class SupportPaths:
-    """The shortest support paths of a graph of links.
-
-    Parameters
-    ----------
-    links : iterable of Link
-    without : collection of str
-        Bases whose links are left out.
-    """
+    """The shortest support paths of a graph of links, those of some bases left out."""
 
     def __init__(self, links: Iterable[Link], without: Collection[Basis] = ()) -> None:
         graph = link_graph(links)
@@ -112,7 +105,6 @@ def withdraw(
 
     Parameters
     ----------
-    links : collection of Link
     statements : mapping of str to str
         Kind of each statement by id.
     withdrawn : collection of str

@@ -20,14 +20,7 @@ _SHORT = "kg:"
 
 
 def resolve(typed: str, snapshot: Snapshot, kinds: Collection[str] | None = None) -> str:
-    """Return the name of the record that a user means.
-
-    Parameters
-    ----------
-    typed : str
-    snapshot : Snapshot
-    kinds : collection of str, optional
-        Kinds of record that are wanted; any, and passages too, when left out.
+    """Return the name of the record that a user means; it may be a passage's where no kinds are wanted.
 
     Raises
     ------

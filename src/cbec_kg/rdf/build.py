@@ -43,19 +43,9 @@ _PATHS = {"support": "{end}/rests-on/{start}/{role}", "cause": "{start}/leads-to
 
 
 def build_dataset(curation: Curation, lines: Iterable[EvidenceLine] = ()) -> Dataset:
-    """Return the named graphs of a curation.
+    """Return the graphs ``article``, ``curation`` and ``derived`` of a curation; the default graph is empty.
 
-    Parameters
-    ----------
-    curation : Curation
-        As read; its links are known to lead somewhere.
-    lines : iterable of EvidenceLine
-        What the analysis computed: which source bears on which statement.
-
-    Returns
-    -------
-    rdflib.Dataset
-        With the graphs ``article``, ``curation`` and ``derived``; the default graph is empty. The ontology is not in it.
+    `lines` are what the analysis computed: which source bears on which statement.
     """
     builder = _Builder(curation)
     builder.add_passages()

@@ -43,8 +43,8 @@ class Project:
     say : callable
         Called with each step as it begins, in a few words.
     computed : bool
-        Whether evidence lines and the audit's findings belong to the dataset. Without them it has what a person can get
-        wrong, and is made in a third of the time; what is computed conforms to the shapes by construction.
+        Whether evidence lines and findings belong to the dataset. Without them it has what a person can get wrong, and is
+        made in a third of the time; what is computed conforms to the shapes by construction.
     """
 
     def __init__(
@@ -130,17 +130,12 @@ def build_project(
     bibliography: Path | None = None,
     computed: bool = True,
 ) -> Project:
-    """Return the project of a curation folder.
+    """Return the project of a curation folder; the rest is as for `Project`.
 
     Parameters
     ----------
-    folder : Path
-    say : callable
-        Called with each step as it begins, in a few words.
     bibliography : Path or None
         References that the user supplied; None for the folder's own ``bibliography.json`` where it has one.
-    computed : bool
-        As `Project` takes it.
 
     Raises
     ------

@@ -22,16 +22,9 @@ boolean; ``year``: xsd:gYear; ``text``: in Chinese and English; ``record``: the 
 
 
 class Property(NamedTuple):
-    """Where a field stands in the graph.
+    """Where a field stands in the graph: a predicate with its prefix, and the named graph.
 
-    Attributes
-    ----------
-    predicate : str
-        With its prefix: ``cbec:number``.
-    graph : str
-        ``article`` for what the article states, ``curation`` for what the curator adds.
-    scheme : str
-        Of a closed list: first part of the names of its concepts; ``cito`` and ``gYear`` for functions and years.
+    `scheme` is the first part of the names of a closed list's concepts; ``cito`` and ``gYear`` for functions and years.
     """
 
     predicate: str

@@ -64,8 +64,6 @@ class Answer(NamedTuple):
     ----------
     form : str
         ``select``, ``ask`` or ``construct`` (DESCRIBE included).
-    columns : tuple of str
-        Names of the variables of a SELECT, in order.
     rows : tuple of tuple
         Terms of pyoxigraph, None where unbound: (columns) wide for SELECT; subject, predicate, object for CONSTRUCT.
     truth : bool
@@ -79,18 +77,11 @@ class Answer(NamedTuple):
 
 
 def check_query(text: str, graphs: Collection[str] = ()) -> None:
-    """Raise when a query wants anything from outside the store, or could overflow the engine.
+    """Raise when a SPARQL 1.1 query wants anything from outside the store, or could overflow the engine.
 
     A text that holds none of the words SERVICE, LOAD and FROM wants nothing. In any other, each of these words must be
     plainly a part of a variable, a string, a comment or a name; a text in which that cannot be told is refused, since the
-    engine decides what is a token by its grammar and not by a fixed lexer.
-
-    Parameters
-    ----------
-    text : str
-        A SPARQL 1.1 query.
-    graphs : collection of str
-        IRIs of the store's named graphs, which FROM may name.
+    engine decides what is a token by its grammar and not by a fixed lexer. FROM may name `graphs`, those of the store.
 
     Raises
     ------
@@ -239,14 +230,7 @@ def _names(text: str, prefixes: Mapping[str, str] | None) -> tuple[dict[str, str
 
 
 def bind(text: str, values: Mapping[str, str]) -> str:
-    """Return a query with a trailing VALUES block that binds variables to IRIs.
-
-    Parameters
-    ----------
-    text : str
-        A query that has no trailing VALUES block of its own.
-    values : mapping of str to str
-        IRI by variable name, without the question mark.
+    """Return a query, which has no trailing VALUES block, with one that binds variables to IRIs by their names.
 
     Examples
     --------
@@ -269,21 +253,16 @@ def run(
     most_rows: int = 1_000_000,
     prefixes: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Return the answer of a query on a pyoxigraph store.
+    """Return the answer of a SPARQL 1.1 query on a pyoxigraph store.
 
     The default graph is what the store has in it or, where that is empty, the union of all named graphs; in a union the
     engine finds a statement once for each graph that has it.
 
     Parameters
     ----------
-    store : pyoxigraph.Store
-    text : str
-        SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE.
     seconds : float
         Wall-clock time allowed; 0 for no limit. The engine cannot be stopped: a query over time goes on in a daemon
         thread until the process ends, which the caller should see to.
-    most_rows : int
-        Rows allowed.
     prefixes : mapping of str to str, optional
         Namespaces that the text may use without declaring them.
 
