@@ -49,8 +49,7 @@ class HasMemo(Protocol):
     """What keeps the results of functions of itself."""
 
     @property
-    def memo(self) -> Memo:
-        """The results."""
+    def memo(self) -> Memo: ...  # noqa: D102  # said above
 
 
 F = TypeVar("F", bound=HasMemo)

@@ -79,6 +79,35 @@ class Repair:
         return (self.weight <= 0, -net, -self.weight, not self.together, size, KINDS.index(self.kind))
 
 
+class Effects(NamedTuple):
+    """The checks of a repair, in the order of its keys; those cleared and lost as they were, the others as they would be."""
+
+    cleared: tuple[Check, ...]
+    raised: tuple[Check, ...]
+    confirmed: tuple[Check, ...]
+    lost: tuple[Check, ...]
+
+
+def effects_of(repair: Repair, before: Iterable[Check], after: Iterable[Check]) -> Effects:
+    """Return the checks that a repair touches, out of all those before it is taken for granted and after."""
+    old, new = _by_key(before), _by_key(after)
+    return Effects(
+        cleared=tuple(old[key] for key in repair.cleared),
+        raised=tuple(new[key] for key in repair.raised),
+        confirmed=tuple(new[key] for key in repair.confirmed),
+        lost=tuple(old[key] for key in repair.lost),
+    )
+
+
+def _by_key(checks: Iterable[Check]) -> dict[Key, Check]:
+    """Return checks by their keys; one that fails goes before those that hold in another reading."""
+    found: dict[Key, Check] = {}
+    for check in checks:
+        if check.key not in found or check.verdict == "inconsistent" != found[check.key].verdict:
+            found[check.key] = check
+    return found
+
+
 def convincing(ranked: Sequence[tuple[Repair, Changes]]) -> tuple[Repair, Changes] | None:
     """Return the best repair that other figures confirm, None where there is none.
 

@@ -19,10 +19,9 @@ from cbec_kg.audit.diagnosis import (
     minimal_conflicts,
 )
 from cbec_kg.audit.duplicates import Duplicate, duplicates
-from cbec_kg.audit.effects import Effects, effects_of
 from cbec_kg.audit.facts import facts_of
 from cbec_kg.audit.incremental import Evaluation
-from cbec_kg.audit.repairs import Key, Repair, Trials, convincing
+from cbec_kg.audit.repairs import Effects, Key, Repair, Trials, convincing, effects_of
 from cbec_kg.audit.rules import unrelated
 from cbec_kg.model.curated import Curation
 
@@ -94,14 +93,6 @@ class Audit:
     def inconsistent(self) -> tuple[Check, ...]:
         """Return the checks that cannot be true."""
         return tuple(check for check in self.checks if check.verdict == "inconsistent")
-
-    def blamed(self) -> dict[str, tuple[Cause, ...]]:
-        """Return, for each statistic that some cause blames, those causes."""
-        found: dict[str, tuple[Cause, ...]] = {}
-        for cause in self.causes:
-            for name in cause.blamed:
-                found[name] = (*found.get(name, ()), cause)
-        return found
 
 
 class _Explanation(NamedTuple):

@@ -9,24 +9,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from cbec_kg.evidence.dependence import with_dependence
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.iris import PREFIXES, TERM, expanded
 from cbec_kg.model.joining import with_links
+from cbec_kg.model.kinds import FILES
 from cbec_kg.model.links import EvidenceLine, Link, Relation, line_order, link_order
 from cbec_kg.model.records import Record
 from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Snapshot, Supplied
 from cbec_kg.model.terms import Bilingual
-from cbec_kg.rdf.properties import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, PROPERTIES, properties_of
+from cbec_kg.rdf.properties import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, properties_of
 
 if TYPE_CHECKING:
-    from cbec_kg.store.opening import OpenStore
+    from pyoxigraph import Store
 
 _HEAD = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items())
-_CLASSES = {f"{TERM}{kind.__name__}": kind for kind in PROPERTIES if issubclass(kind, Record)} | {
+_CLASSES = {f"{TERM}{kind.__name__}": kind for kind in FILES.values()} | {
     f"{TERM}{name}": r.Entity for name in ENTITY_CLASSES.values()
 }
 
@@ -34,7 +35,18 @@ Values = Mapping[str, list[Any]]
 """The terms of one subject by predicate."""
 
 
-def read_snapshot(opened: OpenStore) -> Snapshot:
+class Opened(Protocol):
+    """A store and how it names its records; `cbec_kg.store.opening.OpenStore` is one."""
+
+    folder_ids: tuple[str, ...]
+
+    @property
+    def store(self) -> Store: ...  # noqa: D102  # said in the class docstring
+
+    def name(self, iri: str) -> str | None: ...  # noqa: D102  # likewise
+
+
+def read_snapshot(opened: Opened) -> Snapshot:
     """Return the snapshot of a store, by query."""
     return _Reading(opened).snapshot()
 
@@ -42,7 +54,7 @@ def read_snapshot(opened: OpenStore) -> Snapshot:
 class _Reading:
     """Reads one store; names of records come from `opened`."""
 
-    def __init__(self, opened: OpenStore) -> None:
+    def __init__(self, opened: Opened) -> None:
         self.opened = opened
 
     def snapshot(self) -> Snapshot:

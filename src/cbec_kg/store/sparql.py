@@ -102,14 +102,14 @@ def check_query(text: str, graphs: Collection[str] = ()) -> None:
         raise LimitError(f"the query has {len(text):,} characters; at most {MAX_QUERY_CHARACTERS:,} are read. Shorten it.")
     if _nesting(text) > MAX_NESTING:
         raise LimitError(f"the query nests brackets or signs deeper than {MAX_NESTING}. Flatten it.")
-    if _suspect(text):
+    if _is_suspect(text):
         unescaped = re.sub(_ESCAPE, lambda match: chr(min(int(match.group(1) or match.group(2), 16), 0x10FFFF)), text)
         for version in dict.fromkeys((text, unescaped)):
             if _has_keyword(version):
                 _Reader(version, graphs).read()
 
 
-def _suspect(text: str) -> bool:
+def _is_suspect(text: str) -> bool:
     return _has_keyword(text) or "\\u" in text or "\\U" in text
 
 
@@ -146,8 +146,7 @@ class _Reader:
         token = re.compile(_TOKEN, re.VERBOSE | re.DOTALL)
         position = 0
         while position < len(self.text):
-            match = token.match(self.text, position)
-            if match is None:
+            if (match := token.match(self.text, position)) is None:
                 what = self.text[position : position + 12].split("\n")[0]
                 raise RefusedError(
                     f"line {self.line}: {what!r} stands in a query with the word SERVICE, LOAD or FROM, which could then be "
@@ -277,7 +276,7 @@ def run(
     LimitError
         When time or rows are used up.
     """
-    named = {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if _suspect(text) else set()
+    named = {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if _is_suspect(text) else set()
     check_query(text, named)
     results: list[Answer | Exception] = []
 
@@ -301,12 +300,10 @@ def _start(work: Callable[[], None]) -> threading.Thread:
     with _lock:
         before = threading.stack_size(_STACK_BYTES)
         try:
-            thread = threading.Thread(target=work, daemon=True)
-            thread.start()
+            (thread := threading.Thread(target=work, daemon=True)).start()
         except RuntimeError:  # no room for so large a stack
             threading.stack_size(before)
-            thread = threading.Thread(target=work, daemon=True)
-            thread.start()
+            (thread := threading.Thread(target=work, daemon=True)).start()
         finally:
             threading.stack_size(before)
     return thread
