@@ -6,11 +6,11 @@ Edges lead from what is rested on to what rests on it. Analyses look at a part o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from cbec_kg.model.links import Link
-from cbec_kg.model.terms import DIRECT, Basis
+from cbec_kg.model.terms import DIRECT
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -49,11 +49,6 @@ def selected(graph: MultiDiGraph, wanted: Callable[[Link], bool]) -> MultiDiGrap
         return wanted(graph.edges[start, end, key]["link"])
 
     return networkx.subgraph_view(graph, filter_edge=keep)
-
-
-def support_links(graph: MultiDiGraph, without: Collection[Basis] = ()) -> MultiDiGraph:
-    """Return the supporting links of a graph whose basis is not left out."""
-    return selected(graph, lambda link: link.basis not in without and is_support(link))
 
 
 def support_components(links: Iterable[Link]) -> list[frozenset[str]]:

@@ -56,7 +56,6 @@ def _kind(name: str, snapshot: Snapshot) -> str:
 
 
 def _meant(text: str, snapshot: Snapshot, kinds: Collection[str] | None) -> Iterable[str]:
-    """Yield the names that a text may stand for."""
     if text in snapshot.records or text in snapshot.locators:
         return [text]
     if text.startswith("<") and text.endswith(">"):

@@ -67,7 +67,6 @@ class _Supplied(Writer):
         return self.add(self.iri(record), (CBEC.metadataStatus, supplied.status), (BIRO.references, work))
 
     def work(self, name: str, item: Item) -> URIRef:
-        """Add what the record says of the work that is referenced."""
         kind = item.get("type", "document")
         texts = ((predicate, str(item[field])) for field, predicate in _TEXTS.items() if field in item)
         of_kind = (RDF.type, SCHEMA[CLASSES.get(kind, "CreativeWork")])

@@ -92,7 +92,6 @@ class _Builder:
         return self.stated if basis == "stated" else self.curated
 
     def add_fields(self, subject: URIRef, thing: Struct) -> None:
-        """Add the fields of a record, a column or a trend that are properties."""
         for name, (declared, form, _) in properties_of(type(thing)).items():
             graph, predicate = self.graphs[declared.graph], URIRef(expanded(declared.predicate))
             for item in items_of(getattr(thing, name)):
@@ -100,7 +99,6 @@ class _Builder:
                     graph.add(subject, (predicate, self.term(form, declared.scheme, item)))
 
     def term(self, form: str, scheme: str, value: Any) -> Value:
-        """Return a field's value as the graph has it."""
         match form:
             case "record":
                 return self.iri(value)
@@ -260,7 +258,6 @@ class _Builder:
             graph.add(start, (verb, end))
 
     def add_evidence(self, lines: Iterable[EvidenceLine]) -> None:
-        """Add what the analysis found: which source bears on which statement, in which role, on which basis."""
         for line in lines:
             target, source = self.iri(line.target), self.iri(line.source)
             node = self.derived.node(
@@ -284,7 +281,6 @@ class _Builder:
 
 
 def _selectors(at: Passage | AnchorPlace) -> Iterator[tuple[URIRef, Value]]:
-    """Yield where a passage or an anchor stands, and the fragment with its context."""
     yield from ((CBEC.start, at.start), (CBEC.end, at.end), (CBEC.normalisedOffset, at.offset))
     yield from ((CBEC[name], getattr(at, name) or None) for name in ("fragment", "prefix", "suffix"))
 

@@ -7,7 +7,8 @@ place stays a place. Whether the result is well formed is for `cbec_kg.rdf.wellf
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from rdflib import DCTERMS, PROV, QB, RDF, RDFS, SKOS, Dataset, URIRef
 
@@ -56,8 +57,6 @@ def period_label(period: str) -> Bilingual:
 
 
 class _Cube(Writer):
-    """Adds the triples of one folder's cube."""
-
     def __init__(self, dataset: Dataset, curation: Curation) -> None:
         super().__init__(dataset, curation.folder_id, "cube")
         self.curation = curation
@@ -99,7 +98,6 @@ class _Cube(Writer):
         )  # fmt: skip
 
     def dimensions(self, record: Statistic) -> Iterable[tuple[URIRef, URIRef]]:
-        """Yield a value for every dimension of a statistic's structure."""
         yield CBEC.cubeArea, self.area(record.place)
         yield CBEC.cubePeriod, self.period(record.period)
         yield CBEC.cubeIndicator, self.indicator(record.indicator)
@@ -137,42 +135,35 @@ class _Cube(Writer):
         labels = (RDFS.label, label), (SKOS.prefLabel, label)
         return self.node(f"cube/{local}", SKOS.Concept, (SKOS.inScheme, scheme), (SKOS.notation, notation), *labels, *more)
 
-    def within(self, scheme: URIRef, child: URIRef, parent: URIRef | None) -> None:
-        """Put a code of a hierarchy below its parent, or at the top."""
+    def nested(self, scheme: URIRef, name: str, record: Entity | Indicator, parent: Callable[[], URIRef] | None) -> URIRef:
+        """Return the code of a record in a hierarchy, put below its parent's, or at the top."""
+        subject = self.code(scheme, f"{name}/{record.id}", record.id, Bilingual(record.zh, record.en))
+        if (subject, CBEC.codeOf, None) in self.graph:
+            return subject
+        self.add(subject, (CBEC.codeOf, self.iri(record.id)))
         if parent is None:
-            self.add(scheme, (QB.hierarchyRoot, child))
-            self.add(child, (SKOS.topConceptOf, scheme))
-        else:
-            self.add(child, (SKOS.broader, parent))
-            self.add(parent, (SKOS.narrower, child))
+            self.add(scheme, (QB.hierarchyRoot, subject))
+            return self.add(subject, (SKOS.topConceptOf, scheme))
+        self.add(parent(), (SKOS.narrower, subject))
+        return self.add(subject, (SKOS.broader, parent()))
 
     def area(self, place: str | None) -> URIRef:
-        """Return the code of a place, put below the places that it lies in."""
         if place is None or place == "unspecified":
             return concept("area", "unspecified")
         record = self.curation.records[place]
         assert isinstance(record, Entity)
-        subject = self.code(CBEC.AreaScheme, f"area/{place}", place, Bilingual(record.zh, record.en))
-        if (subject, CBEC.codeOf, None) not in self.graph:
-            self.add(subject, (CBEC.codeOf, self.iri(place)))
-            parent = record.broader if (record.broader or "").startswith("place-") else None
-            self.within(CBEC.AreaScheme, subject, self.area(parent) if parent else None)
-        return subject
+        within = record.broader if (record.broader or "").startswith("place-") else None
+        return self.nested(CBEC.AreaScheme, "area", record, partial(self.area, within) if within else None)
 
     def indicator(self, indicator: str | None) -> URIRef:
-        """Return the code of an indicator, put below the one that it is a part of."""
         if indicator is None:
             return concept("indicator", "not-given")
         record = self.curation.records[indicator]
         assert isinstance(record, Indicator)
-        subject = self.code(CBEC.IndicatorScheme, f"indicator/{indicator}", indicator, Bilingual(record.zh, record.en))
-        if (subject, CBEC.codeOf, None) not in self.graph:
-            self.add(subject, (CBEC.codeOf, self.iri(indicator)))
-            self.within(CBEC.IndicatorScheme, subject, self.indicator(record.part_of) if record.part_of else None)
-        return subject
+        whole = partial(self.indicator, record.part_of) if record.part_of else None
+        return self.nested(CBEC.IndicatorScheme, "indicator", record, whole)
 
     def period(self, period: str) -> URIRef:
-        """Return the code of a period, with its first and last year."""
         years = period_years(period)
         if years is None:
             return concept("period", "unknown")
@@ -180,13 +171,11 @@ class _Cube(Writer):
         return self.code(CBEC.PeriodScheme, f"period/{_local(period)}", period, period_label(period), *spanned)
 
     def base(self, base: str | None) -> URIRef:
-        """Return the code of a comparison base: that of a year, or one of the ontology's."""
         if base is None or not base[0].isdigit():
             return concept("base", base or "not-given")
         return self.code(CBEC.BaseScheme, f"base/{_local(base)}", base, period_label(base))
 
     def printed_in(self, table: str | None) -> URIRef:
-        """Return the code of a table, or that of the running text."""
         if table is None:
             return concept("printed-in", "text")
         record = self.curation.records[table]

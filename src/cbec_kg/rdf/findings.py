@@ -7,6 +7,7 @@ would then hold. A hypothesis corrects nothing: what the article prints stays in
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import MAX_PREC, Context, Decimal
 from fractions import Fraction
 from hashlib import sha256
@@ -23,6 +24,7 @@ from cbec_kg.audit.rules import RULES
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import graph_iri
 from cbec_kg.model.labels import label_of
+from cbec_kg.model.snapshot import VERDICTS, Audited, Blame
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.build import TOOL, plain_decimal
 from cbec_kg.rdf.vocabulary import CBEC, concept
@@ -77,6 +79,32 @@ def explanation_label(cause: Cause) -> Bilingual:
     return Bilingual(f"或许{text.zh}", f"perhaps {text.en}")
 
 
+def audited_statistics(audit: Audit) -> dict[str, Audited]:
+    """Return the worst verdict of each statistic and the explanations that blame it, by id, sorted.
+
+    A snapshot has this; `cbec_kg.store.retrieval` reads the same from the graph.
+    """
+    verdicts: dict[str, set[str]] = defaultdict(set)
+    for check in audit.checks:
+        for name in check.inputs:
+            verdicts[name].add(check.verdict)
+    blames: dict[str, list[Blame]] = defaultdict(list)
+    for cause in audit.causes:
+        for name in cause.blamed:
+            blames[name].append(_blame(cause, name))
+    return {
+        name: Audited(min(verdicts[name], key=VERDICTS.index), tuple(sorted(blames[name], key=lambda b: b.explanation)))
+        for name in sorted(verdicts)
+    }
+
+
+def _blame(cause: Cause, name: str) -> Blame:
+    label = explanation_label(cause)
+    workings = [check.working for check in cause.checks if name in check.inputs and check.working]
+    shortest = min(workings, key=lambda text: (len(text), text), default="")
+    return Blame(explanation_id(cause), cause.explained, label.zh, label.en, shortest)
+
+
 def add_findings(dataset: Dataset, curation: Curation, audit: Audit) -> None:
     """Add the audit of a curation to the graph ``derived`` of its dataset."""
     findings = _Findings(dataset, curation)
@@ -91,8 +119,6 @@ def add_findings(dataset: Dataset, curation: Curation, audit: Audit) -> None:
 
 
 class _Findings(Writer):
-    """Adds the triples of each result."""
-
     def __init__(self, dataset: Dataset, curation: Curation) -> None:
         super().__init__(dataset, curation.folder_id, "derived")
         self.curation = curation
@@ -145,7 +171,6 @@ class _Findings(Writer):
                 self.rereading(hypothesis_id(cause, repair), change)
 
     def rereading(self, hypothesis: str, change: Change) -> None:
-        """Add what one field of one statistic would become by a hypothesis."""
         label, field = label_of(self.curation.records[change.statistic], self.curation), FIELDS[change.field]
         read = f"{change.printed or '—'} → {change.hypothesis}"
         self.result(

@@ -24,11 +24,10 @@ from cbec_kg.model.joining import general
 from cbec_kg.model.links import EvidenceLine, Link, statements_of
 from cbec_kg.model.records import NOWHERE, Record, Reference
 from cbec_kg.model.snapshot import Snapshot, Supplied
-from cbec_kg.rdf.audited import audited_statistics
 from cbec_kg.rdf.bibliography import add_bibliography
 from cbec_kg.rdf.build import build_dataset
 from cbec_kg.rdf.cube import add_cube
-from cbec_kg.rdf.findings import add_findings
+from cbec_kg.rdf.findings import add_findings, audited_statistics
 from cbec_kg.rdf.ontology import ONTOLOGY_FILES, term_labels
 
 

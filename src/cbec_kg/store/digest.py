@@ -71,7 +71,9 @@ def folder_digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
             signature, youngest = _signature([*files, engine])
             if cached == signature and last[1] > youngest + _TICK:
                 return digest
-    engine = _engine_file()
+    import pyoxigraph
+
+    engine = str(pyoxigraph.__file__)  # a new release changes its file
     signature, _ = _signature([*files, engine])
     digest = _digest(files)
     with suppress(OSError):
@@ -92,22 +94,11 @@ def _signature(files: list[str]) -> tuple[str, int]:
 def _digest(files: list[str]) -> str:
     from hashlib import sha256
 
-    total = sha256(f"{__version__}\0{_engine_version()}".encode())
+    import pyoxigraph
+
+    total = sha256(f"{__version__}\0{pyoxigraph.__version__}".encode())
     for path in files:
         content = Path(path).read_bytes()
         total.update(os.fsencode(f"\0{path}\0{len(content)}\0"))
         total.update(content)
     return total.hexdigest()[:32]
-
-
-def _engine_file() -> str:
-    """Return the engine's own module: a new release changes its file."""
-    import pyoxigraph
-
-    return str(pyoxigraph.__file__)
-
-
-def _engine_version() -> str:
-    import pyoxigraph
-
-    return pyoxigraph.__version__

@@ -37,17 +37,9 @@ _SNAPSHOT = "snapshot.msgpack"
 class OpenStore:
     """A store, the folder ids that its resources' IRIs carry, and its snapshot.
 
-    A record is named by its id; in a store of several folders by ``FOLDER:ID``, so that equal ids are kept apart.
-
-    Parameters
-    ----------
-    store : pyoxigraph.Store or callable
-        A callable gives it when it is first asked for.
-    folder_ids : tuple of str
-    snapshot : callable or None
-        Gives the snapshot when it is first asked for; None to read it from the store.
-    rebuilt : callable or None
-        Gives the store anew when a query finds it damaged.
+    A record is named by its id; in a store of several folders by ``FOLDER:ID``, so that equal ids are kept apart. A callable
+    gives the store, and the snapshot, when it is first asked for; without one for the snapshot it is read from the store.
+    `rebuilt` gives the store anew when a query finds it damaged.
     """
 
     def __init__(
@@ -197,32 +189,25 @@ def open_folder(
         remove(place)
         return _keep(built(), cache, digest)
 
-    return OpenStore(
-        lambda: _cached_store(place, rebuilt),
-        (folder_id,),
-        lambda: _cached_snapshot(place, rebuilt),
-        lambda: rebuilt().store,
-    )
+    def store() -> Store:
+        from pyoxigraph import Store
 
+        try:
+            return Store.read_only(str(place))
+        except (OSError, RuntimeError):
+            return rebuilt().store
 
-def _cached_store(place: Path, rebuilt: Callable[[], OpenStore]) -> Store:
-    from pyoxigraph import Store
+    def snapshot() -> Snapshot:
+        from msgspec import MsgspecError
 
-    try:
-        return Store.read_only(str(place))
-    except (OSError, RuntimeError):
-        return rebuilt().store
+        from cbec_kg.model.snapshot import from_bytes
 
+        try:
+            return from_bytes((place / _SNAPSHOT).read_bytes())
+        except (OSError, ValueError, MsgspecError):
+            return rebuilt().snapshot
 
-def _cached_snapshot(place: Path, rebuilt: Callable[[], OpenStore]) -> Snapshot:
-    from msgspec import MsgspecError
-
-    from cbec_kg.model.snapshot import from_bytes
-
-    try:
-        return from_bytes((place / _SNAPSHOT).read_bytes())
-    except (OSError, ValueError, MsgspecError):
-        return rebuilt().snapshot
+    return OpenStore(store, (folder_id,), snapshot, lambda: rebuilt().store)
 
 
 def _digest(folder: Path, bibliography: Path | None, cache: Path) -> str:

@@ -121,7 +121,6 @@ class _Reading:
         return found
 
     def fields(self, kind: Any, values: Values) -> dict[str, Any]:
-        """Return the fields of a class that are properties."""
         found: dict[str, Any] = {}
         many = {name for name in kind.__struct_fields__ if name in _LISTS}
         for name, (declared, form, plain) in properties_of(kind).items():
@@ -181,7 +180,6 @@ class _Reading:
         return {iri: tuple(trend for _, trend in sorted(trends, key=_first)) for iri, trends in found.items()}
 
     def columns(self) -> dict[str, dict[str, Any]]:
-        """Return the columns of each table, in its order, and which of them are the sum of others."""
         columns: dict[str, list[tuple[int, r.Column]]] = defaultdict(list)
         sums: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for values in self.described("?s a cbec:Column .").values():
@@ -295,7 +293,6 @@ class _Reading:
         return dict(sorted(found.items()))
 
     def terms(self) -> dict[str, tuple[str, str]]:
-        """Return what the ontology calls its classes, by name in lower case, and its concepts, by name."""
         query = """SELECT DISTINCT ?s ?zh ?en {
           { ?s a owl:Class } UNION { ?s skos:inScheme ?scheme }
           ?s rdfs:label ?zh, ?en FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") }"""
