@@ -80,12 +80,8 @@ class Facts:
         return self.index.get(lookup, ())
 
     def given(self, kind: str, series: Series, period: str) -> Sequence[Reading]:
-        """Return the statistics of one kind for a series and a period; none where place or period is not known."""
+        """Return the statistics of a kind (or ``share of``) for a series and a period; none where one is not known."""
         return () if series.place == "unspecified" or period == "unknown" else self._at((kind, series, period))
-
-    def shares(self, whole: Series, period: str) -> Sequence[Reading]:
-        """Return the shares of a whole in a period; none where place or period is not known."""
-        return () if whole.place == "unspecified" or period == "unknown" else self._at(("share of", whole, period))
 
     @remembered
     def levels(self, series: Series, period: str) -> list[Term]:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import NamedTuple
 
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.diagnosis import (
@@ -95,12 +94,6 @@ class Audit:
         return tuple(check for check in self.checks if check.verdict == "inconsistent")
 
 
-class _Explanation(NamedTuple):
-    best: Repair
-    rivals: list[Repair]
-    effects: Effects
-
-
 def audit(curation: Curation) -> Audit:
     """Return the audit of a curation.
 
@@ -123,7 +116,7 @@ def _causes(printed: Evaluation, repeated: tuple[Duplicate, ...]) -> Iterable[Ca
     for check in printed.checks:
         if check.verdict == "inconsistent":
             failing.setdefault(check.key, []).append(check)
-    explanations: list[_Explanation] = []
+    explanations: list[tuple[Repair, list[Repair], Effects]] = []
     evaluation, trials = printed, Trials()
     while True:
         tried = trials.repairs(evaluation)
@@ -133,8 +126,8 @@ def _causes(printed: Evaluation, repeated: tuple[Duplicate, ...]) -> Iterable[Ca
         best, changes = chosen
         rivals = [other for other, _ in tried if other is not best and set(other.cleared) & set(best.cleared)]
         before, evaluation = evaluation.checks, evaluation.after(changes)
-        explanations.append(_Explanation(best, rivals, effects_of(best, before, evaluation.checks)))
-    shares = _shared_out(failing, [explanation.best for explanation in explanations])
+        explanations.append((best, rivals, effects_of(best, before, evaluation.checks)))
+    shares = _shared_out(failing, [best for best, _, _ in explanations])
     for (best, rivals, effects), keys in zip(explanations, shares, strict=True):
         found = tuple(check for key in keys for check in failing[key])
         conflicts = minimal_conflicts(printed.facts, conflicts_of(found))

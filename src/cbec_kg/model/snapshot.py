@@ -57,14 +57,9 @@ class Audited(Struct, frozen=True):
 class Dependence(Struct, frozen=True, omit_defaults=True):
     """What a statement depends on, as `cbec_kg.evidence.dependence` computes it.
 
-    Attributes
-    ----------
-    reach : dict of str to int
-        How many statements that its pointers back, on the way to it, are about each place; ``unspecified`` for none.
-    cut_sets : tuple of tuple of str
-        Every minimal set of sources whose withdrawal leaves the statement without support; empty when nothing supports it.
-    points : tuple of str
-        Records that every support path passes (sources, pointers, claims, facets), the nearest to the statement last.
+    `reach` has how many statements that its pointers back, on the way to it, are about each place, ``unspecified`` for none.
+    `cut_sets` is every minimal set of sources whose withdrawal leaves the statement without support; none when nothing
+    supports it. `points` are the records (sources, pointers, claims, facets) that every support path passes, nearest last.
     """
 
     reach: dict[str, int] = {}

@@ -27,11 +27,7 @@ class _Audit(TypedDict):
 def audit_of(folder: Path, make: Callable[[], dict[str, Any]] | None = None) -> dict[str, Any]:
     """Return the audit of a folder as `cbec_kg.audit.values.audit_value` gives it, from the cache where it has one.
 
-    Parameters
-    ----------
-    folder : Path
-    make : callable or None
-        Gives the audit where the cache has none; None to read the folder and audit it.
+    Otherwise `make` gives it; without that the folder is read and audited.
 
     Raises
     ------

@@ -48,13 +48,7 @@ def source_files(folder: Path, bibliography: Path | None = None) -> list[str]:
 def folder_digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
     """Return the digest (32 hexadecimal digits) of all that the graph of a folder is made from.
 
-    Parameters
-    ----------
-    folder : Path
-    bibliography : Path or None
-        References that the user supplied by a file of their own.
-    cache : Path
-        Folder of the cache, which has the last digest; it need not be there.
+    The cache, which need not be there, has the last one.
 
     Raises
     ------

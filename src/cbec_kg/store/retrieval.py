@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from cbec_kg.evidence.dependence import with_dependence
 from cbec_kg.model import records as r
@@ -30,6 +30,8 @@ _HEAD = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREF
 _CLASSES = {f"{TERM}{kind.__name__}": kind for kind in FILES.values()} | {
     f"{TERM}{name}": r.Entity for name in ENTITY_CLASSES.values()
 }
+
+T = TypeVar("T")
 
 Values = Mapping[str, list[Any]]
 """The terms of one subject by predicate."""
@@ -157,7 +159,7 @@ class _Reading:
         for anchor, record, locator, fragment in self.rows(query):
             number = int(anchor.value.rpartition("-")[2])
             found[record.value].append((number, r.AnchorText(locator.value, fragment.value)))
-        return {iri: tuple(text for _, text in sorted(at, key=lambda pair: pair[0])) for iri, at in found.items()}
+        return _in_order(found)
 
     def field_notes(self) -> dict[tuple[str, str], tuple[r.FieldNote, ...]]:
         """Return what is unknown of a record and what was derived, by IRI and field of the record."""
@@ -177,7 +179,7 @@ class _Reading:
         for iri, values in self.described("?s a cbec:Trend .").items():
             trend = r.Trend(**self.fields(r.Trend, values), period=_text(values, "cbec:period"))
             found[_text(values, "cbec:trendOf")].append((iri, trend))
-        return {iri: tuple(trend for _, trend in sorted(trends, key=_first)) for iri, trends in found.items()}
+        return _in_order(found)
 
     def columns(self) -> dict[str, dict[str, Any]]:
         columns: dict[str, list[tuple[int, r.Column]]] = defaultdict(list)
@@ -188,15 +190,11 @@ class _Reading:
             columns[table].append((int(_text(values, "cbec:number")), column))
             for part in values.get(expanded("cbec:sumOf"), []):
                 sums[table][column.key].append(part.value.rpartition("/")[2])
-        return {
-            table: {
-                "columns": tuple(column for _, column in sorted(found, key=_first)),
-                "sums": tuple(
-                    r.Sum(whole=whole, parts=tuple(sorted(parts))) for whole, parts in sorted(sums[table].items())
-                ),
-            }
-            for table, found in columns.items()
+        totals = {
+            table: tuple(r.Sum(whole=whole, parts=tuple(sorted(parts))) for whole, parts in sorted(found.items()))
+            for table, found in sums.items()
         }
+        return {table: {"columns": found, "sums": totals.get(table, ())} for table, found in _in_order(columns).items()}
 
     # Passages and places
 
@@ -320,8 +318,9 @@ def _notation(term: Any) -> Any:
     return str(term.value).rpartition("#")[2].partition("-")[2]
 
 
-def _first(pair: tuple[Any, ...]) -> Any:
-    return pair[0]
+def _in_order(found: Mapping[str, list[tuple[Any, T]]]) -> dict[str, tuple[T, ...]]:
+    """Return numbered values in the order of their numbers."""
+    return {key: tuple(value for _, value in sorted(pairs, key=lambda pair: pair[0])) for key, pairs in found.items()}
 
 
 def _folder(name: str, folders: tuple[str, ...]) -> int:

@@ -65,7 +65,7 @@ def _all_shares(facts: Facts, reading: Reading, whole: Series) -> Iterator[Check
         if (found.indicator, found.parts[0], whole.place) != (whole.indicator, item.indicator, item.place):
             continue
         shares = [
-            [term_of(share) for share in facts.shares(whole, item.period) if share.series == part]
+            [term_of(share) for share in facts.given("share of", whole, item.period) if share.series == part]
             for part in (reading.series._replace(indicator=name) for name in found.parts[1:])
         ]
         for chosen in choices(shares):
@@ -102,7 +102,7 @@ def wholes_implied(facts: Facts, reading: Reading) -> Iterator[Check]:
         return
     formula = f"part ÷ share = part ÷ share ({name(whole)}, {item.period})"
     later = False
-    for other in facts.shares(whole, item.period):
+    for other in facts.given("share of", whole, item.period):
         if later and other.interval.low > 0:
             pairs = (facts.levels(share.series, item.period)[:1] for share in (reading, other))
             for part, other_part in product(*pairs):
