@@ -5,7 +5,7 @@ The factor that would mend each column is worked out: when all columns agree on 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby, pairwise
 from math import inf
@@ -31,9 +31,7 @@ def structural_breaks(facts: Facts, checks: Sequence[Check]) -> Iterator[Hypothe
             factors = list(_factors(facts, levels, before, after))
             if not any(set(names) & broken for names, _ in factors):
                 continue
-            common: Interval | None = Interval(-inf, inf)
-            for _, factor in factors:
-                common = common.both(factor) if common is not None else None
+            common = _common(factor for _, factor in factors)
             if common is None or common.low <= 0 or common.holds(Fraction(1)):
                 continue
             earlier, later = [year for year in years if year <= before], [year for year in years if year > before]
@@ -58,6 +56,13 @@ def _factors(
             if rate.interval.low > -1:
                 needed = term_of(facts.readings[later[0].id]) / (ONE + rate) / term_of(reading)
                 yield needed.inputs, needed.interval
+
+
+def _common(intervals: Iterable[Interval]) -> Interval | None:
+    common: Interval | None = Interval(-inf, inf)
+    for interval in intervals:
+        common = common.both(interval) if common is not None else None
+    return common
 
 
 def _rows_changed(
