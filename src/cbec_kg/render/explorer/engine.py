@@ -21,27 +21,14 @@ _MODULE_ENDS = re.compile(r"export \{[^}]*\binitSync\b[^}]*\};\s*$")
 
 @dataclass(frozen=True)
 class Engine:
-    """What a page needs to run queries.
-
-    Attributes
-    ----------
-    glue : str
-        The script that loads the program; it declares ``initSync`` and ``Store``.
-    program : bytes
-        WebAssembly.
-    """
+    """What a page needs to run queries: a script that declares ``initSync`` and ``Store``, and the WebAssembly it loads."""
 
     glue: str
     program: bytes
 
 
 def read_engine(folder: Path | None = None) -> Engine | None:
-    """Return the engine in a folder, or the one that the package carries, None when it carries none.
-
-    Parameters
-    ----------
-    folder : Path or None
-        Holds the npm package oxigraph, for instance ``node_modules/oxigraph``.
+    """Return the engine in a folder that holds the npm package oxigraph, or the one of this package, None when it has none.
 
     Raises
     ------
