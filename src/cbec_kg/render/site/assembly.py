@@ -34,10 +34,8 @@ def site_files(
         At least one; their folder ids differ.
     base : str
         Where the site will be served, with a slash at its end.
-    joined : mapping of str to str or None
-        Downloads that join several folders, content by name.
-    ontology : mapping of str to str or None
-        Files to offer beside the ontology's pages, by path: shapes, context, generated documentation.
+    joined, ontology : mapping of str to str or None
+        Downloads that join several folders, by name; files to offer beside the ontology's pages, by path.
 
     Raises
     ------
@@ -47,7 +45,9 @@ def site_files(
     refuse_reserved([source.snapshot.folder_id for source in sources])
     beside = dict(ontology or {})
     graph = GraphIndex("".join(source.nquads for source in sources))
-    addresses = Addresses({source.snapshot.folder_id: _names(source) for source in sources}, term_stems(graph))
+    snapshots = [source.snapshot for source in sources]
+    named = {snapshot.folder_id: frozenset((*snapshot.records, *snapshot.locators)) for snapshot in snapshots}
+    addresses = Addresses(named, term_stems(graph))
     papers = [Paper(source, graph, addresses) for source in sources]
     downloads = {f"download/{name}": content for name, content in (joined or {}).items()}
     for paper in papers:
@@ -75,7 +75,3 @@ def site_files(
     files["HOSTING.txt"] = hosting.hosting_note(base)
     files[".nojekyll"] = ""
     return dict(sorted(files.items()))
-
-
-def _names(source: Source) -> frozenset[str]:
-    return frozenset((*source.snapshot.records, *source.snapshot.locators))

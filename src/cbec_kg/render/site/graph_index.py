@@ -30,12 +30,7 @@ PREFIXES = {
 
 
 class GraphIndex:
-    """All triples of one or several graphs.
-
-    Parameters
-    ----------
-    nquads : str
-        As `cbec_kg.rdf.project.Project.nquads` gives it.
+    """All triples of one or several graphs, which are given as N-Quads.
 
     Attributes
     ----------
@@ -155,6 +150,4 @@ def json_ld(triples: Iterable[Triple]) -> str:
 def _serialised(triples: Iterable[Triple], form: RdfFormat, prefixes: Mapping[str, str]) -> str:
     from pyoxigraph import serialize
 
-    data = serialize(triples, format=form, prefixes=dict(prefixes))
-    assert data is not None  # it is, where no output is named
-    return data.decode()
+    return (serialize(triples, format=form, prefixes=dict(prefixes)) or b"").decode()

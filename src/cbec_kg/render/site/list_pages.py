@@ -53,16 +53,12 @@ def _problem(paper: Paper, name: str) -> Entry:
 def paper_page(paper: Paper, graphs: Sequence[Entry]) -> Page:
     """Return a paper's home: its problems, its lists with counts, its downloads with sizes, its named graphs."""
     article = paper.link(paper.article.id)
-    contents = [Entry(article)]
-    contents += (
-        Entry(list_link(paper, name), ((text("records"), Plain(str(count))),)) for name, count in _counts(paper).items()
-    )
+    counts = {name: ((text("records"), Plain(str(count))),) for name, count in _counts(paper).items()}
+    contents = [Entry(article), *(Entry(list_link(paper, name), mark) for name, mark in counts.items())]
     contents += (Entry(list_link(paper, name)) for name in ("audit", "resources"))
-    sizes = {name: len(content.encode()) for name, content in paper.source.downloads.items()}
-    files = (
-        Entry(Link(f"{paper.folder}/download/{name}", same(name)), ((text("size"), Plain(f"{size:,}")),))
-        for name, size in sizes.items()
-    )
+    sizes = {name: f"{len(content.encode()):,}" for name, content in paper.source.downloads.items()}
+    links = {name: Link(f"{paper.folder}/download/{name}", same(name)) for name in sizes}
+    files = (Entry(links[name], ((text("size"), Plain(size)),)) for name, size in sizes.items())
     blocks = (
         Entries(title("problems"), tuple(_diagnosed(paper))),
         Entries(text("contents"), tuple(contents), close=True),
@@ -126,13 +122,7 @@ def breadcrumbs(paper: Paper, record: Record) -> tuple[Link, ...]:
 
 
 def leftover_entries(paper: Paper, subjects: Sequence[str], prefix: str) -> tuple[Entry, ...]:
-    """Return what the graph says of resources that no other list of a page shows, one line a resource.
-
-    Parameters
-    ----------
-    prefix : str
-        What the subjects' IRIs have before the fragment.
-    """
+    """Return what the graph says of resources that no other list of a page shows; `prefix` is before their fragments."""
     entries = []
     for subject in subjects:
         facts = graph_facts(paper.graph, paper.addresses, subject)

@@ -137,9 +137,8 @@ def _article_facts(_paper: Paper, record: records.Article) -> Block:
 
 
 def _article_unknowns(_paper: Paper, record: records.Article) -> Block:
-    return Facts(
-        text("unknowns"), tuple(_unknown(note.field, _unknown_name(note.field), note.why) for note in record.unknown)
-    )
+    facts = (_unknown(note.field, _unknown_name(note.field), note.why) for note in record.unknown)
+    return Facts(text("unknowns"), tuple(facts))
 
 
 def _unknown_name(field: str) -> Bilingual:
@@ -164,18 +163,16 @@ def _supplied(paper: Paper, record: records.Reference) -> Block | None:
         return None
     from cbec_kg.bibliography.csl import format_reference
 
-    origin = supplied.provenance
-    facts = [
-        *(Fact(same(name), (parts.Quote(format_reference(supplied.item, style)),)) for style, name in _STYLES.items()),
-        Fact(text("status"), (text(f"supplied-{supplied.status}"),)),
-        Fact(text("file"), (Plain(f"{origin.source} {origin.key or ''}".strip()),)),
-        Fact(text("imported"), (Plain(str(origin.date)),)),
-        Fact(text("supplier"), (Plain(origin.by) if origin.by else text("unknown"),)),
-    ]
-    return Facts(text("supplied"), tuple(facts))
-
-
-_STYLES = {"gbt7714": "GB/T 7714", "apa": "APA"}
+    origin, item = supplied.provenance, supplied.item
+    cells: Mapping[Bilingual, Cell] = {
+        same("GB/T 7714"): parts.Quote(format_reference(item, "gbt7714")),
+        same("APA"): parts.Quote(format_reference(item, "apa")),
+        text("status"): text(f"supplied-{supplied.status}"),
+        text("file"): Plain(f"{origin.source} {origin.key or ''}".strip()),
+        text("imported"): Plain(str(origin.date)),
+        text("supplier"): Plain(origin.by) if origin.by else text("unknown"),
+    }
+    return Facts(text("supplied"), tuple(Fact(name, (cell,)) for name, cell in cells.items()))
 
 
 def _subsections(paper: Paper, record: records.Section) -> Block:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 
 from cbec_kg.model.records import Unit
 from cbec_kg.model.terms import Bilingual
@@ -18,19 +19,7 @@ from cbec_kg.render.svg.chart_texts import Chart, panel_title, plain, ticks
 from cbec_kg.render.svg.shapes import FONT, SIZE, safe, text_at, width_of
 from cbec_kg.series.panels import Panel, Value
 
-STYLE = (
-    ".chart{--ink:var(--chart-ink,#1c1c1c);--soft:var(--chart-soft,#595959);--rule:var(--chart-rule,#b4b4b4);"
-    "--bar:var(--chart-bar,#2f6f9f);--alarm:var(--chart-alarm,#a12622);--paper:var(--chart-paper,#fff)}"
-    "@media(prefers-color-scheme:dark){.chart{--ink:var(--chart-ink,#ececec);--soft:var(--chart-soft,#b0b0b0);"
-    "--rule:var(--chart-rule,#5a5f66);--bar:var(--chart-bar,#6fb1e0);--alarm:var(--chart-alarm,#ff9d92);"
-    "--paper:var(--chart-paper,#15181c)}}"
-    ".chart text{fill:var(--ink)}.chart .soft{fill:var(--soft)}.chart .alarm{fill:var(--alarm)}"
-    ".chart .paper{fill:var(--paper)}.chart .sign{fill:var(--paper);stroke:var(--alarm);stroke-width:1.5}"
-    ".chart .rule{stroke:var(--rule);fill:none}.chart .zero{stroke:var(--ink)}"
-    ".chart .bar{fill:var(--bar)}.chart .hatch{stroke:var(--alarm);stroke-width:3}"
-    ".chart .edge{stroke:var(--alarm);stroke-width:1.5;fill:none}"
-    ".chart .open{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:4 3;fill:none}"
-)
+STYLE = "".join((Path(__file__).parent / "chart.css").read_text(encoding="utf-8").splitlines())
 """The style that every chart carries; a page may give the same once for all charts."""
 
 _PLOT, _LEFT, _GAP, _SLOT, _WIDEST = 190, 58, 46, 58, 1000
@@ -41,14 +30,7 @@ _SIGNS = {"about": "≈", "nearly": "↓", "less-than": "↓", "more-than": "↑
 
 
 def chart_svg(chart: Chart, language: str = "en") -> str:
-    """Return a chart as a self-contained SVG with title, description and a legend of the marks that it uses.
-
-    Parameters
-    ----------
-    chart : Chart
-    language : str
-        ``zh`` or ``en``.
-    """
+    """Return a chart as a self-contained SVG with title, description and a legend of the marks that it uses."""
     name = "-".join(part for part in ("chart", *chart.series) if part)
     title = chart.title(language)
     drawn: list[str] = []
@@ -135,9 +117,8 @@ def _panel(chart: Chart, panel: Panel, x: float, y: float, name: str, language: 
         zero, tip = height_of(Fraction(0)), height_of(value.amount)
         parts.append(_bar(chart, value, left + slot / 2, zero, tip, name, language))
         parts.append(text_at(left + slot / 2, bottom + 18, value.statistic.period, anchor="middle"))
-        parts.append(
-            text_at(left + slot / 2, bottom + 34, value.statistic.at[0].locator, "soft", anchor="middle", size=11.5)
-        )
+        locator = value.statistic.at[0].locator
+        parts.append(text_at(left + slot / 2, bottom + 34, locator, "soft", anchor="middle", size=11.5))
         left += slot
     return "<g>" + "".join(parts) + "</g>", bottom + 44
 

@@ -83,17 +83,15 @@ def matrix_svg(profiles: Sequence[Profile], context: RenderContext) -> str:
 
 
 def _cell(line: EvidenceLine, x: float, y: float, context: RenderContext) -> str:
-    dash = {
-        "stated": "",
-        "inherited": ' stroke="#333" stroke-width="1"',
-        "inferred": ' stroke="#333" stroke-dasharray="3 2"',
-    }
+    dash = {"inherited": ' stroke="#333" stroke-width="1"', "inferred": ' stroke="#333" stroke-dasharray="3 2"'}.get(
+        line.basis, ""
+    )
     place = f'x="{x + 3:.0f}" y="{y + 2:.0f}" width="{_CELL - 6}" height="{_ROW - 4}"'
     terms = context.marks([f"role-{line.role}", f"basis-{line.basis}"])
     title = safe(f"{line.target}: {context.source_text(line.source)}{terms}")
     ink = "#fff" if line.role in DIRECT else "#111"
     letter = text_at(x + _CELL / 2, y + 15, mark_of(line), anchor="middle", ink=ink)
-    return f'<g><title>{title}</title><rect {place} rx="3" fill="{_FILLS[line.role]}"{dash[line.basis]}/>{letter}</g>'
+    return f'<g><title>{title}</title><rect {place} rx="3" fill="{_FILLS[line.role]}"{dash}/>{letter}</g>'
 
 
 class _Row(NamedTuple):
