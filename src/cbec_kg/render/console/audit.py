@@ -105,12 +105,9 @@ class _Report:
         causes = self.audit["causes"]
         if causes:
             parts = self.words("causes", n=len(causes)), self.words("wrong", n=self.audit["doubts"]["size"])
-            self.add(self.sentence(*parts))
+            self.add(self.common("sentence", text=self.common("clauses").join(parts)))
         if sum(cause["explained"] for cause in causes) > 1:
             self.add(self.words("build-up"))
-
-    def sentence(self, *clauses: str) -> str:
-        return self.common("sentence", text=self.common("clauses").join(clauses))
 
     def left_out(self, checks: int, shown: int, causes: int) -> None:
         if not checks:

@@ -70,7 +70,6 @@ def _result(growth: Growth) -> str:
 
 
 def _inputs(growth: Growth, statistics: Mapping[str, Statistic], blamed: Blamed, language: str) -> Iterator[str]:
-    """Yield the arithmetic, and each figure that went in, with the doubt about it."""
     if growth.result is None:
         return
     yield f"  {growth.result.text}"

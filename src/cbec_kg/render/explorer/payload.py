@@ -71,9 +71,14 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
 
 def node_values(curation: Paper) -> list[Payload]:
     """Return each record that a page shows by itself, in the order of the text."""
-    order, sections = reading_order(curation), _section_reader(curation)
-    records = sorted(filter(kind_of, curation.records.values()), key=lambda record: (order(record), record.id))
-    return [_node(curation, record) | {"sections": sections(record)} for record in records]
+    order, section_of = reading_order(curation), {passage.locator: passage.section for passage in curation.passages}
+    nodes = []
+    for record in sorted(filter(kind_of, curation.records.values()), key=lambda record: (order(record), record.id)):
+        node = _node(curation, record)
+        # A locator whose passage is not computed yet says its section itself.
+        sections = (section_of.get(locator) or _BELOW_SECTION.sub("", locator) for locator, _ in node["at"])
+        nodes.append(node | {"sections": list(dict.fromkeys(sections))})
+    return nodes
 
 
 def _vocabulary() -> Payload:
@@ -146,7 +151,6 @@ def _node(curation: Paper, record: Record) -> Payload:
 
 
 def _own(curation: Paper, record: Record) -> tuple[Text, Payload]:
-    """Return the label of a record, and what only its kind has."""
     match record:
         case r.Reference(number=number):
             return dict.fromkeys(LANGUAGES, f"[{number}]"), {"number": number}
@@ -180,7 +184,6 @@ def _statistic_label(curation: Paper, statistic: r.Statistic) -> Text:
 
 
 def _figure(curation: Paper, statistic: r.Statistic) -> Payload:
-    """Return what a table and a chart need of a figure: numbers as text, in its own unit and in the base unit."""
     unit = curation.records.get(statistic.unit)
     figure: Payload = {
         "kind": statistic.kind, "operator": statistic.operator, "value": statistic.value_text,
@@ -192,19 +195,7 @@ def _figure(curation: Paper, statistic: r.Statistic) -> Payload:
     return figure | {name: value for name, value in further.items() if value}
 
 
-def _section_reader(curation: Paper) -> Callable[[Record], list[str]]:
-    """Return a function that gives the sections in which a record stands; a locator not computed yet tells its own."""
-    known = {passage.locator: passage.section for passage in curation.passages}
-
-    def sections(record: Record) -> list[str]:
-        locators = [anchor.locator for anchor in getattr(record, "at", ())]
-        return list(dict.fromkeys(known.get(name) or _BELOW_SECTION.sub("", name) for name in locators))
-
-    return sections
-
-
 def _sections(curation: Paper, nodes: Sequence[Payload]) -> list[Payload]:
-    """Return each section in which a node stands, in the order of the text, with its heading where it has one."""
     headings = {section.number: text_of(section) for section in curation.of(r.Section)}
     order = list(dict.fromkeys(passage.section for passage in curation.passages))
     used = {name for node in nodes for name in node["sections"]}
@@ -213,17 +204,11 @@ def _sections(curation: Paper, nodes: Sequence[Payload]) -> list[Payload]:
 
 
 def _series(curation: Paper) -> list[Payload]:
-    """Return the series with a panel of two or more values, and those panels, as charts show them."""
     found = []
     for series, panels in panels_by_series(curation).items():
-        shown = [
-            {
-                "title": {language: panel_title(panel, language) for language in LANGUAGES},
-                "values": [value.statistic.id for value in panel.values],
-            }
-            for panel in panels
-            if len(panel.values) > 1
-        ]
-        if shown:
-            found.append(series._asdict() | {"panels": shown})
+        drawn = [panel for panel in panels if len(panel.values) > 1]
+        titles = [{language: panel_title(panel, language) for language in LANGUAGES} for panel in drawn]
+        values = [[value.statistic.id for value in panel.values] for panel in drawn]
+        shown = [{"title": title, "values": ids} for title, ids in zip(titles, values, strict=True)]
+        found += [series._asdict() | {"panels": shown}] if shown else []
     return found

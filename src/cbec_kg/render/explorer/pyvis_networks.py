@@ -174,7 +174,6 @@ def network_of(curation: Paper, *ids: str, language: str = "en") -> Network:
 
 
 def _selected(ids: Sequence[str], nodes: Mapping[str, Payload], edges: Collection[Payload]) -> set[str]:
-    """Return the records of a selection as `network_of` has it."""
     import networkx
 
     if not ids:

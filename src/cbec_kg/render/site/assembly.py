@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cbec_kg.model.iris import BASE
-from cbec_kg.render.site import hosting
 from cbec_kg.render.site.addresses import Addresses, refuse_reserved
 from cbec_kg.render.site.description import void_description
 from cbec_kg.render.site.graph_index import GraphIndex
+from cbec_kg.render.site.hosting import hosting_files
 from cbec_kg.render.site.list_pages import home_page
 from cbec_kg.render.site.ontology_pages import ontology_page, term_page, term_stems
 from cbec_kg.render.site.pages import STYLE, Site, style_sheet
@@ -69,9 +69,5 @@ def site_files(
     files["void.ttl"] = void_description(base, papers, own, downloads)
     files[STYLE] = style_sheet()
     files["404.html"] = site.not_found()
-    files["sitemap.xml"] = hosting.sitemap(base, [name for name in files if name.endswith(".html") and name != "404.html"])
-    files["robots.txt"] = hosting.robots(base)
-    files[".htaccess"] = hosting.htaccess(base)
-    files["HOSTING.txt"] = hosting.hosting_note(base)
-    files[".nojekyll"] = ""
+    files |= hosting_files(base, [name for name in files if name.endswith(".html") and name != "404.html"])
     return dict(sorted(files.items()))

@@ -64,12 +64,10 @@ def _described(paper: Paper, name: str, label: Bilingual) -> Cell:
 
 
 def _explained(cause: Cause) -> Bilingual | None:
-    """Return what would explain the findings of a cause, marked as the hypothesis that it is."""
     return text("explained" if cause.explained else "supposed", text=cause.repairs[0].text) if cause.repairs else None
 
 
 def _entry(paper: Paper, check: Check, here: str = "", *notes: Bilingual) -> Entry:
-    """Return one check: its verdict, its working, and the statistics that it names besides the page's own."""
     marks: list[Mark] = [(heading("verdict"), paper.term(f"verdict-{check.verdict}"))]
     for name in ("formula", "working", "computed", "stated"):
         if value := getattr(check, name):

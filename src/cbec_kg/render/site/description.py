@@ -84,9 +84,9 @@ def _offered(files: Mapping[str, str]) -> Node:
 
 
 def _dataset(paper: Paper, graph: GraphIndex, files: Mapping[str, str]) -> Iterator[Node]:
-    """Yield a folder's data, its partitions by class and by property, and its named graphs."""
     name, here, space = paper.folder, f"void.ttl#{paper.folder}", f"{BASE}{paper.folder}/"
-    article = paper.iri(paper.article.id)
+    article, lines = paper.iri(paper.article.id), paper.snapshot.lines_to
+    license = expanded("dcterms:license")
     graphs = [iri for iri in (graph_iri(name, part) for part in GRAPHS) if iri in graph.within]
     triples = [triple for found in graph.of.values() for triple in found]
     classes = Counter(getattr(triple.object, "value", "") for triple in triples if triple.predicate.value == TYPE)
@@ -104,16 +104,14 @@ def _dataset(paper: Paper, graph: GraphIndex, files: Mapping[str, str]) -> Itera
         "dcterms:title": asdict(graph.label(article)),
         "dcterms:description": asdict(text("introduction")),
         "dcterms:identifier": name,
-        "dcterms:license": sorted(
-            {value.value for iri in graphs for value in graph.values(iri, expanded("dcterms:license"))}
-        ),
+        "dcterms:license": sorted({found.value for iri in graphs for found in graph.values(iri, license)}),
         "dcterms:language": ["zh", "en"],
         "dcterms:subject": article,
         "foaf:homepage": f"{name}/index.html",
         "dcat:landingPage": f"{name}/index.html",
         "void:uriSpace": space,
         "void:vocabulary": ONTOLOGY,
-        "void:exampleResource": paper.iri(_example(paper)),
+        "void:exampleResource": paper.iri(max(sorted(lines), key=lambda name: len(lines[name]), default=paper.article.id)),
         **_offered(files),
         "void:triples": len(triples),
         "void:entities": sum(subject.startswith(space) for subject in graph.of),
@@ -128,12 +126,6 @@ def _dataset(paper: Paper, graph: GraphIndex, files: Mapping[str, str]) -> Itera
     for iri in graphs:
         title, count = asdict(graph.label(iri)), len(graph.within[iri])
         yield {"@id": iri, "@type": "void:Dataset", "dcterms:title": title, "void:triples": count}
-
-
-def _example(paper: Paper) -> str:
-    """Return a record worth looking at: the statement with the most evidence lines, else the article."""
-    lines = paper.snapshot.lines_to
-    return max(sorted(lines), key=lambda target: len(lines[target]), default=paper.article.id)
 
 
 def _files(files: Mapping[str, str]) -> Iterator[Node]:

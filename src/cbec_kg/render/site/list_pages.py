@@ -96,7 +96,6 @@ def _ordered(paper: Paper, name: str) -> list[Record]:
 
 
 def _listed(paper: Paper, record: Record) -> Entry:
-    """Return a list's line on a record, with what distinguishes it from others of its kind."""
     match record:
         case Problem():
             return _problem(paper, record.id)

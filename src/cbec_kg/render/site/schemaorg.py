@@ -98,7 +98,6 @@ def _classes(paper: Paper, record: str) -> list[str]:
 
 
 def _described(paper: Paper, record: Record) -> tuple[str, Value]:
-    """Return the class of a record and the values that its kind has besides those of all."""
     match record:
         case records.Article():
             return "ScholarlyArticle", _article(paper, record)
@@ -136,7 +135,6 @@ def _described(paper: Paper, record: Record) -> tuple[str, Value]:
 
 
 def _texts(value: Any) -> list[Value] | None:
-    """Return the Chinese and English text of a record or a field; None for a field that is not given."""
     return None if value is None else texts(shown(value))
 
 

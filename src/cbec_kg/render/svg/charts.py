@@ -70,11 +70,8 @@ def _description(chart: Chart, language: str) -> str:
     """Return the values in words, panel by panel, for those who do not see the picture."""
     panels = []
     for panel in chart.panels:
-        values = [
-            f"{value.statistic.period} {value.statistic.printed}" + (f" (! {doubt})" if doubt else "")
-            for value in panel.values
-            for doubt in (chart.doubt(value.statistic.id),)
-        ]
+        figures = [(value.statistic, chart.doubt(value.statistic.id)) for value in panel.values]
+        values = [f"{figure.period} {figure.printed}{f' (! {doubt})' if doubt else ''}" for figure, doubt in figures]
         panels.append(f"{panel_title(panel, language)} [{panel.values[0].unit.symbol}]: {'; '.join(values)}")
     return ". ".join(panels)
 
@@ -106,8 +103,9 @@ def _panel(chart: Chart, panel: Panel, x: float, y: float, name: str, language: 
         text_at(x, y + 56, panel_title(panel, language), bold=True),
         text_at(x, y + 74, _unit_label(unit, language), "soft"),
     ]
-    for tick in ticks(low / _factor(unit), high / _factor(unit)):
-        line, at = "zero" if tick == 0 else "rule", height_of(tick * _factor(unit))
+    factor = Fraction(unit.factor)
+    for tick in ticks(low / factor, high / factor):
+        line, at = "zero" if tick == 0 else "rule", height_of(tick * factor)
         parts.append(f'<path class="{line}" d="M{x + _LEFT - 6:.1f} {at:.1f}H{x + width:.1f}"/>')
         parts.append(text_at(x + _LEFT - 10, at + 4, plain(tick), "soft", anchor="end"))
     left = x + _LEFT
@@ -148,7 +146,6 @@ def _bar(chart: Chart, value: Value, middle: float, zero: float, tip: float, nam
 
 
 def _warning(x: float, y: float) -> str:
-    """Return a triangle with an exclamation mark, its point at the top."""
     return (
         f'<path class="sign" d="M{x:.1f} {y - 8:.1f}l8 14h-16z"/>'
         f'<text class="alarm" x="{x:.1f}" y="{y + 4.5:.1f}" font-size="10" font-weight="700" text-anchor="middle">!</text>'
@@ -156,7 +153,6 @@ def _warning(x: float, y: float) -> str:
 
 
 def _break(start: str, step: str, times: int) -> str:
-    """Return the jagged line that parts values which cannot be compared."""
     return f'<path class="rule" d="{start}{step * times}"/>'
 
 
@@ -172,10 +168,6 @@ def _legend(chart: Chart, language: str) -> Iterator[str]:
         yield texts("legend-doubt")
     for item in doubted:
         yield f"⚠ {item.period} {item.printed} ({item.at[0].locator}): {chart.doubt(item.id)}"
-
-
-def _factor(unit: Unit) -> Fraction:
-    return Fraction(unit.factor)
 
 
 def _unit_label(unit: Unit, language: str) -> str:

@@ -14,7 +14,7 @@ from cbec_kg.evidence.grades import grade_of
 from cbec_kg.evidence.profiles import Profile
 from cbec_kg.evidence.support import Outcome, State
 from cbec_kg.model.links import EvidenceLine
-from cbec_kg.model.snapshot import Node
+from cbec_kg.model.snapshot import Node, grouped
 from cbec_kg.model.terms import DIRECT
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.matrix import headings, legend, mark_of, matrix_rows, sources_of
@@ -153,7 +153,6 @@ def _branches(steps: Sequence[Step], depth: int, rows: list[_Row], context: Rend
 
 
 def _warning(node: Node, context: RenderContext) -> str:
-    """Return what stands beside a statistic that the audit blames."""
     return context.words("trace")("warned") if context.snapshot.blames(node.id) else ""
 
 
@@ -165,7 +164,6 @@ def _name(node: Node, context: RenderContext) -> str:
 
 
 def _in_a_line(text: str, width: float) -> str:
-    """Return as much of a text as a width has room for, with … where it is cut."""
     return wrap(text, width, SIZE, 1)[0]
 
 
@@ -176,12 +174,13 @@ def outcomes_svg(outcomes: Sequence[Outcome], title: str, context: RenderContext
     """
     snapshot, words = context.snapshot, context.words("whatif")
     by_id = {outcome.statement: outcome for outcome in outcomes}
-    parts: dict[str, list[str]] = {}
-    for link in snapshot.links:
-        if link.relation == "facet":
-            parts.setdefault(link.end, []).append(link.start)
+    parts = grouped((link for link in snapshot.links if link.relation == "facet"), lambda link: link.end)
     problems = [*snapshot.diagnosed, *(name for name in sorted(parts) if name not in snapshot.diagnosed)]
-    rows = [row for name in problems for row in [(name, 0), *((part, 1) for part in sorted(parts.get(name, ())))]]
+    rows = [
+        row
+        for name in problems
+        for row in [(name, 0), *((part, 1) for part in sorted(link.start for link in parts.get(name, ())))]
+    ]
     body = [text_at(16, 26, title, size=15, bold=True)]
     width = max(200.0, width_of(title) * 1.2 + 32)
     for number, (name, depth) in enumerate(rows):
