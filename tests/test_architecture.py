@@ -235,7 +235,6 @@ SAME_NAME = {
     "gaps": "what is missing between evidence, problems and measures: the command, the analysis, its table",
     "growth": "how much an indicator grew: the command, the calculation, its report",
     "locate": "finding passages in a text: the command, and the search",
-    "reference_list": "the list of references: of a paper as an answer, and of a text that is drafted",
     "references": "the list of references: the command, and the list in a terminal",
     "whatif": "withdrawing sources: the command, and its report in a terminal",
 }

@@ -78,17 +78,17 @@ def database(folder: Path) -> Path:
 
 
 def test_the_folder_is_the_one_named_else_that_of_xdg_else_that_of_the_platform(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CBEC_KG_CACHE", "/tmp/none/named")
-    monkeypatch.setenv("XDG_CACHE_HOME", "/tmp/none/xdg")
-    assert cache_folder() == Path("/tmp/none/named")
+    monkeypatch.setenv("CBEC_KG_CACHE", "/nowhere/named")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/nowhere/xdg")
+    assert cache_folder() == Path("/nowhere/named")
     monkeypatch.delenv("CBEC_KG_CACHE")
-    assert cache_folder() == Path("/tmp/none/xdg/cbec-kg")
+    assert cache_folder() == Path("/nowhere/xdg/cbec-kg")
     monkeypatch.delenv("XDG_CACHE_HOME")
-    monkeypatch.setenv("HOME", "/tmp/none/home")
+    monkeypatch.setenv("HOME", "/nowhere/home")
     assert cache_folder() == platformdirs.user_cache_path("cbec-kg", appauthor=False)
     monkeypatch.setattr(sys, "platform", "another")
-    monkeypatch.setattr("platformdirs.user_cache_path", lambda name, appauthor: Path("/tmp/none/platform", name))
-    assert cache_folder() == Path("/tmp/none/platform/cbec-kg")
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda name, appauthor: Path("/nowhere/platform", name))
+    assert cache_folder() == Path("/nowhere/platform/cbec-kg")
 
 
 def test_a_cache_set_to_nothing_is_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,7 +35,7 @@ def audit(
 ) -> int:
     """Recompute the article's figures: which cannot all be true, which to doubt, and what single explanation clears them.
 
-    Parts are held against totals, growth against levels, shares against wholes, years against spans, and so on, with
+    Parts are compared with totals, growth with levels, shares with wholes, years with spans, and so on, with
     intervals of rounding and exact arithmetic. STATISTIC, an id or the locator of figures, narrows the report to the checks
     and causes of some figures. Ends with 1 when figures are inconsistent.
 

@@ -82,7 +82,7 @@ def check_query(text: str, graphs: Collection[str] = ()) -> None:
     """Raise when a query wants anything from outside the store, or could overflow the engine.
 
     A text that holds none of the words SERVICE, LOAD and FROM wants nothing. In any other, each of these words must be
-    plainly a part of a variable, a string, a comment or a name; a text in which that cannot be told is refused, since the
+    plainly a part of a variable, a string, a comment or a name; a text where that is not certain is refused, since the
     engine decides what is a token by its grammar and not by a fixed lexer.
 
     Parameters

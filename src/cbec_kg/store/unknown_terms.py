@@ -20,7 +20,7 @@ def unknown_terms(store: Store, iris: Iterable[str]) -> dict[str, list[str]]:
     store : pyoxigraph.Store
         With the ontology in its graph.
     iris : iterable of str
-        Of any namespace; others than the ontology's are passed over.
+        Of any namespace; those of other namespaces are ignored.
     """
     names = [iri.removeprefix(TERM) for iri in iris if iri.startswith(TERM) and iri != TERM]
     if not names:

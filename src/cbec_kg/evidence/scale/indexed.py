@@ -48,7 +48,7 @@ class IndexedSupport(Protocol):
     """
 
     @property
-    def size(self) -> int: ...  # noqa: D102  # told in the class docstring
+    def size(self) -> int: ...  # noqa: D102  # said in the class docstring
 
     @property
     def sources(self) -> array[int]: ...  # noqa: D102  # likewise

@@ -1,8 +1,8 @@
 """How a node or an edge looks: computed from its class alone, in one place, for the explorer and for plain networks.
 
 Hues follow the palette of Okabe and Ito, which readers with colour-blindness tell apart, darkened on light grounds and
-lightened on dark ones until text in them has a contrast of 4.5 to 1 or more; and no class is told by its hue alone,
-since each has its own shape as well. Roles are told by the width of a line, bases by its dashes.
+lightened on dark ones until text in them has a contrast of 4.5 to 1 or more; and no class is marked by its hue alone,
+since each has its own shape as well. The width of a line shows its role, its dashes the basis.
 """
 
 from __future__ import annotations
