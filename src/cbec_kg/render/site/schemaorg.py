@@ -103,10 +103,8 @@ def _described(paper: Paper, record: Record) -> tuple[str, Value]:
             return "ScholarlyArticle", _article(paper, record)
         case records.Statistic():
             return "Observation", _statistic(paper, record)
-        case records.Claim() | records.Facet():
-            return "Claim", {"text": _texts(record), "about": _refs(paper, record.about)}
-        case records.Problem():
-            return "Claim", {"text": _texts(record)}
+        case records.Claim() | records.Facet() | records.Problem():
+            return "Claim", {"text": _texts(record), "about": _refs(paper, getattr(record, "about", ()))}
         case records.Countermeasure() | records.Measure():
             return "CreativeWork", {"text": _texts(record)}
         case records.Table():

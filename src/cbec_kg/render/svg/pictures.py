@@ -174,7 +174,8 @@ def outcomes_svg(outcomes: Sequence[Outcome], title: str, context: RenderContext
     """
     snapshot, words = context.snapshot, context.words("whatif")
     by_id = {outcome.statement: outcome for outcome in outcomes}
-    parts = grouped((link for link in snapshot.links if link.relation == "facet"), lambda link: link.end)
+    links = grouped((link for link in snapshot.links if link.relation == "facet"), lambda link: link.end)
+    parts = {name: sorted(link.start for link in found) for name, found in links.items()}
     problems = [*snapshot.diagnosed, *(name for name in sorted(parts) if name not in snapshot.diagnosed)]
     rows = [
         row
