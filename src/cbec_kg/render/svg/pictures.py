@@ -177,11 +177,7 @@ def outcomes_svg(outcomes: Sequence[Outcome], title: str, context: RenderContext
     links = grouped((link for link in snapshot.links if link.relation == "facet"), lambda link: link.end)
     parts = {name: sorted(link.start for link in found) for name, found in links.items()}
     problems = [*snapshot.diagnosed, *(name for name in sorted(parts) if name not in snapshot.diagnosed)]
-    rows = [
-        row
-        for name in problems
-        for row in [(name, 0), *((part, 1) for part in sorted(link.start for link in parts.get(name, ())))]
-    ]
+    rows = [row for name in problems for row in [(name, 0), *((part, 1) for part in parts.get(name, ()))]]
     body = [text_at(16, 26, title, size=15, bold=True)]
     width = max(200.0, width_of(title) * 1.2 + 32)
     for number, (name, depth) in enumerate(rows):
