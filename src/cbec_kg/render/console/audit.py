@@ -127,9 +127,10 @@ class _Report:
         self.add(self.words("inconsistent"))
         self.listed(self.check(self.checks[name]) for name in cause["checks"])
         self.readings(cause)
-        self.conflicts(cause)
-        others = repairs[1:] if explained else repairs
-        if others:
+        if conflicts := cause["conflicts"]:
+            self.add(self.words("conflicts", count=len(conflicts)))
+            self.listed([*map(self.figures, conflicts[:_MOST]), *["…"] * (len(conflicts) > _MOST)])
+        if others := repairs[1:] if explained else repairs:
             self.add(self.words("other-hypotheses"))
             self.listed(map(self.other, others[:_MOST]))
 
@@ -182,12 +183,6 @@ class _Report:
             rows.append([figure["locator"], figure[self.lang], "; ".join(dict.fromkeys(implied)), read])
         table = render_table(columns, rows, "markdown" if self.markdown else "table").splitlines()
         self.lines += ["", *table, ""] if self.markdown else [f"  {line}" for line in table]
-
-    def conflicts(self, cause: Plain) -> None:
-        found = cause["conflicts"]
-        if found:
-            self.add(self.words("conflicts", count=len(found)))
-            self.listed([*map(self.figures, found[:_MOST]), *(["…"] if len(found) > _MOST else [])])
 
     def figures(self, names: Sequence[str]) -> str:
         """Return figures as place and print; many of them shortened."""

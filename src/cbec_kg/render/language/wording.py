@@ -40,24 +40,12 @@ _FACTS = ("also", "broader", "definition", "kind", "metadata", "note", "part_of"
 
 
 def open_word(name: str) -> dict[str, str]:
-    """Return the words for what is left open: ``unknown``, ``unspecified``, ``previous-year``, ``no-label``, ``others``.
-
-    Examples
-    --------
-    >>> open_word("unknown")
-    {'zh': '未知', 'en': 'unknown'}
-    """
+    """Return the words for what is left open: ``unknown``, ``unspecified``, ``previous-year``, ``no-label``, ``others``."""
     return in_both("pages", f"open-{name}")
 
 
 def function_word(function: str) -> dict[str, str]:
-    """Return what a function of citations is called.
-
-    Examples
-    --------
-    >>> function_word("usesDataFrom")
-    {'zh': '采用其数据', 'en': 'uses data from'}
-    """
+    """Return what a function of citations is called."""
     return in_both("pages", f"function-{function}")
 
 

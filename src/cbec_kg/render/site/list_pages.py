@@ -39,8 +39,7 @@ def home_page(papers: Sequence[Paper], downloads: Sequence[str]) -> Page:
 
 
 def _diagnosed(paper: Paper) -> Iterator[Entry]:
-    problems = paper.snapshot.of(Problem)
-    return (_problem(paper, problem.id) for problem in problems if problem.status == "diagnosed")
+    return (_problem(paper, name) for name in paper.snapshot.diagnosed)
 
 
 def _problem(paper: Paper, name: str) -> Entry:
