@@ -23,7 +23,7 @@ from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of, statements_of
 from cbec_kg.render.explorer.asking import Asking
 from cbec_kg.render.explorer.engine import read_engine
-from cbec_kg.render.explorer.page import explorer_page
+from cbec_kg.render.explorer.page import explorer_network
 from cbec_kg.render.explorer.pyvis_networks import network_of
 
 ROOT = Path(__file__).parents[1]
@@ -57,7 +57,7 @@ class Figures:
 
 
 def our_page(curation: Curation) -> str:
-    return explorer_page(curation, evidence_lines(links_of(curation), statements_of(curation)))
+    return explorer_network(curation, evidence_lines(links_of(curation), statements_of(curation))).generate_html()
 
 
 def pyvis_page(curation: Curation) -> str:

@@ -20,7 +20,7 @@ from cbec_kg.store import audits, cache, digest
 from cbec_kg.store.audits import audit_of
 from cbec_kg.store.cache import add_database, cache_folder, find_database, read_entry, write_entry
 from cbec_kg.store.digest import folder_digest
-from cbec_kg.store.opening import OpenStore, open_store
+from cbec_kg.store.opening import OpenStore, open_folder
 
 DIGEST = "0123456789abcdef" * 2
 
@@ -64,7 +64,7 @@ def counted(monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> list[
 def said(mini_folder: Path) -> tuple[OpenStore, list[str]]:
     """Return the opened mini folder, and what was said on the way; its store and snapshot are both read."""
     messages: list[str] = []
-    opened = open_store([mini_folder], messages.append)
+    opened = open_folder(mini_folder, messages.append)
     assert opened.snapshot.records and len(opened.store)
     return opened, messages
 
@@ -202,7 +202,7 @@ def test_a_database_that_a_query_finds_damaged_is_built_anew(own: Path, mini_fol
             content[: len(content) // 2 : 500] = bytes(len(content[: len(content) // 2 : 500]))
             file.write_bytes(content)
     messages: list[str] = []
-    opened = open_store([mini_folder], messages.append)
+    opened = open_folder(mini_folder, messages.append)
     answer = opened.answer("SELECT ?s { ?s a cbec:Problem }", 30, {"cbec": TERM})
     assert len(answer.rows) > 1
     assert messages == ["building the graph again: the cached one cannot be read ..."]

@@ -26,7 +26,7 @@ from cbec_kg.errors import CbecError, DataError, LimitError, OutputError, QueryE
 from cbec_kg.queries.catalogue import read_catalogue
 from cbec_kg.rdf.project import Project
 from cbec_kg.render.console.tables import render_table
-from cbec_kg.store.opening import load_nquads, open_store
+from cbec_kg.store.opening import load_nquads, open_folder
 from cbec_kg.store.sparql import named_iris
 from cbec_kg.store.sparql import run as query_answer
 from cbec_kg.store.unknown_terms import unknown_terms
@@ -391,7 +391,7 @@ def test_a_term_that_the_ontology_does_not_have_is_told_with_near_ones(text: str
 
 
 def test_no_shipped_query_names_a_term_that_the_ontology_does_not_have(mini_folder: Path) -> None:
-    store = open_store([mini_folder]).store
+    store = open_folder(mini_folder).store
     for shipped in read_catalogue():
         assert unknown_terms(store, named_iris(shipped.text)) == {}, shipped.name
 
@@ -720,7 +720,7 @@ def heed_interrupts() -> None:
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc to tell when the query is under way")
 @pytest.mark.parametrize("seconds", ["300", "0"], ids=["with a time limit", "without a time limit"])
 def test_an_interrupted_query_ends_quietly_with_130(real_folder: Path, seconds: str) -> None:
-    open_store([real_folder])
+    open_folder(real_folder)
     process = subprocess.Popen(
         [SCRIPT, "query", SLOW, "--timeout", seconds, "--data", real_folder],
         stdout=subprocess.PIPE,
@@ -878,8 +878,8 @@ def test_a_broken_database_in_the_cache_is_built_anew(mini_folder: Path, tmp_pat
 
 
 def test_the_store_of_the_cache_holds_the_whole_project(mini_project: Project, mini_folder: Path) -> None:
-    opened = open_store([mini_folder])
-    again = open_store([mini_folder])
+    opened = open_folder(mini_folder)
+    again = open_folder(mini_folder)
     assert isinstance(opened.store, Store)
     assert set(opened.store) == set(again.store)
     named = {str(quad) for quad in again.store if quad.graph_name != DefaultGraph()}
@@ -887,7 +887,7 @@ def test_the_store_of_the_cache_holds_the_whole_project(mini_project: Project, m
 
 
 def test_the_default_graph_has_each_statement_of_the_named_graphs_once(mini_folder: Path) -> None:
-    store = open_store([mini_folder]).store
+    store = open_folder(mini_folder).store
     named = {quad.triple for quad in store if quad.graph_name != DefaultGraph()}
     default = [quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph())]
     assert len(default) == len(set(default)) == len(named)

@@ -422,8 +422,8 @@ import os, sys
 from pathlib import Path
 from cbec_kg.store.sparql import run
 from cbec_kg.errors import LimitError
-from cbec_kg.store.opening import open_store
-opened = open_store([Path(sys.argv[1])])
+from cbec_kg.store.opening import open_folder
+opened = open_folder(Path(sys.argv[1]))
 try:
     run(opened.store, sys.argv[2], seconds=0.3)
 except LimitError as error:

@@ -15,7 +15,7 @@ from cbec_kg.evidence.profiles import profile
 from cbec_kg.model.terms import BASES, ROLES
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.svg.pictures import matrix_svg
-from cbec_kg.store.opening import OpenStore, open_store
+from cbec_kg.store.opening import OpenStore, join_stores, open_folder
 
 SVG = "{http://www.w3.org/2000/svg}"
 TOKENS = {*ROLES, *BASES, *GRADES}
@@ -96,7 +96,7 @@ def test_json_and_csv_keep_the_tokens_in_either_language(mini_folder: Path) -> N
 
 
 def test_with_two_folders_a_source_is_named_with_its_folder(mini_folder: Path, real_folder: Path) -> None:
-    snapshot = open_store([mini_folder, real_folder]).snapshot
+    snapshot = join_stores([open_folder(mini_folder), open_folder(real_folder)]).snapshot
     context = RenderContext(snapshot)
     assert context.source_name("tea-2020:ref-02") == context.source_text("tea-2020:ref-02") == "tea-2020:[2]"
     assert context.source_name("tea-2020:source-tea-yearbook") == "tea-2020:tea-yearbook"
@@ -161,7 +161,7 @@ def test_the_matrix_fits_a_window_of_1280_pixels_and_cuts_no_name(language: str,
         *snapshot.diagnosed,
         *(link.start for link in snapshot.links if link.relation == "facet" and link.end in snapshot.diagnosed),
     ):
-        assert snapshot.nodes[name].text(language).replace(" ", "") in whole
+        assert snapshot.node(name).text(language).replace(" ", "") in whole
 
 
 def test_every_column_of_the_matrix_is_explained(real_store: OpenStore) -> None:
@@ -170,8 +170,8 @@ def test_every_column_of_the_matrix_is_explained(real_store: OpenStore) -> None:
     named = [
         line.source
         for line in snapshot.lines
-        if line.target in snapshot.diagnosed and snapshot.nodes[line.source].kind == "source"
+        if line.target in snapshot.diagnosed and snapshot.node(line.source).kind == "source"
     ]
     assert named
     for source in named:
-        assert sum(text.endswith(f"  {snapshot.nodes[source].en}") for text in shown) == 1
+        assert sum(text.endswith(f"  {snapshot.node(source).en}") for text in shown) == 1

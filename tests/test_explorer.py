@@ -30,7 +30,7 @@ from cbec_kg.render.console.tables import inert
 from cbec_kg.render.explorer import page as explorer
 from cbec_kg.render.explorer.appearance import drawn_kinds, look_of, stroke_of
 from cbec_kg.render.explorer.edges import LEFT_OUT, edge_values, path_values
-from cbec_kg.render.explorer.page import explorer_page
+from cbec_kg.render.explorer.page import explorer_network
 from cbec_kg.render.explorer.payload import page_payload
 from cbec_kg.render.html import content_policy, digest_source, joined_modules, raw_element_text, safe_json, shown_text
 from cbec_kg.render.language.wording import vocabulary
@@ -56,7 +56,7 @@ def shipped() -> tuple[Curation, tuple[EvidenceLine, ...]]:
 
 @cache
 def shipped_page() -> str:
-    return explorer_page(*shipped())
+    return explorer_network(*shipped()).generate_html()
 
 
 @cache
@@ -337,7 +337,7 @@ def test_bases_differ_by_dashes_and_roles_by_width() -> None:
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    assert explorer_page(*shipped()).encode() == shipped_page().encode()
+    assert explorer_network(*shipped()).generate_html().encode() == shipped_page().encode()
 
 
 def test_the_page_is_smaller_than_two_megabytes() -> None:
@@ -371,7 +371,7 @@ def test_the_policy_names_the_digest_of_every_script_and_style() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_labels_stay_data(text: str) -> None:
     curation, lines = shipped()
-    page = explorer_page(with_labels(curation, text), lines)
+    page = explorer_network(with_labels(curation, text), lines).generate_html()
     assert page.count("<script") == shipped_page().count("<script")
     problems = [node for node in embedded(page)["nodes"] if node["kind"] == "problem"]
     assert problems and all(node["en"] == shown_text(text).strip() for node in problems)
@@ -380,13 +380,13 @@ def test_hostile_labels_stay_data(text: str) -> None:
 def test_hostile_text_of_the_article_is_escaped_in_the_template() -> None:
     curation, lines = shipped()
     article = replace(curation.article, doi="</title><script>1</script>")
-    page = explorer_page(replace(curation, article=article), lines)
+    page = explorer_network(replace(curation, article=article), lines).generate_html()
     assert "<script>1" not in page
 
 
 def test_an_empty_curation_gives_a_page() -> None:
     curation, _ = shipped()
-    page = explorer_page(without_records(curation), [])
+    page = explorer_network(without_records(curation), []).generate_html()
     assert embedded(page)["nodes"] == []
 
 

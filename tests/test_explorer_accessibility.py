@@ -17,7 +17,7 @@ from cbec_kg.model.links import links_of, statements_of
 from cbec_kg.model.records import Reference, Statistic
 from cbec_kg.render.explorer.asking import asking_of
 from cbec_kg.render.explorer.engine import read_engine
-from cbec_kg.render.explorer.page import explorer_page
+from cbec_kg.render.explorer.page import explorer_network
 from cbec_kg.store.audits import audit_of
 from cbec_kg.store.opening import OpenStore
 from test_explorer_browser import curation, diagnosed
@@ -39,7 +39,11 @@ def page_file(curation: Curation, real_store: OpenStore, tmp_path_factory: pytes
     lines = evidence_lines(links_of(curation), statements_of(curation))
     path = tmp_path_factory.mktemp("accessible") / "explorer.html"
     asking = asking_of(read_engine(), real_store.store)
-    path.write_text(explorer_page(curation, lines, asking, audit_of(asset_folder("data"))), encoding="utf-8", newline="\n")
+    path.write_text(
+        explorer_network(curation, lines, asking, audit_of(asset_folder("data"))).generate_html(),
+        encoding="utf-8",
+        newline="\n",
+    )
     return path
 
 

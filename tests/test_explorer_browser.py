@@ -27,7 +27,7 @@ from cbec_kg.model.links import links_of, statements_of
 from cbec_kg.model.records import Claim, Facet, Problem, Reference, Source
 from cbec_kg.model.terms import Basis
 from cbec_kg.rdf.project import Project
-from cbec_kg.render.explorer.page import explorer_page
+from cbec_kg.render.explorer.page import explorer_network
 from cbec_kg.render.html import shown_text
 from cbec_kg.store.audits import audit_of
 
@@ -39,7 +39,7 @@ pytestmark = in_browser
 def written(curation: Curation, folder: Path, audit: dict[str, Any] | None = None) -> Path:
     lines = evidence_lines(links_of(curation), statements_of(curation))
     path = folder / "explorer.html"
-    path.write_text(explorer_page(curation, lines, audit=audit), encoding="utf-8", newline="\n")
+    path.write_text(explorer_network(curation, lines, audit=audit).generate_html(), encoding="utf-8", newline="\n")
     return path
 
 

@@ -12,7 +12,7 @@ from browsing import Opened, browser, in_browser
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of, statements_of
-from cbec_kg.render.explorer.page import explorer_page
+from cbec_kg.render.explorer.page import explorer_network
 from cbec_kg.render.explorer.payload import kind_of
 
 __all__ = ["browser"]
@@ -36,7 +36,7 @@ def large(real_folder: Path) -> Curation:
 @pytest.fixture(scope="module")
 def large_file(large: Curation, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("large") / "explorer.html"
-    page = explorer_page(large, evidence_lines(links_of(large), statements_of(large)))
+    page = explorer_network(large, evidence_lines(links_of(large), statements_of(large))).generate_html()
     assert len(page.encode()) < 3_000_000
     path.write_text(page, encoding="utf-8", newline="\n")
     return path

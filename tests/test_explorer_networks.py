@@ -22,7 +22,7 @@ from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import EvidenceLine, links_of, statements_of
 from cbec_kg.model.records import Citation, Problem
 from cbec_kg.render.explorer.appearance import drawn_kinds, look_of
-from cbec_kg.render.explorer.page import explorer_network, explorer_page
+from cbec_kg.render.explorer.page import explorer_network
 from cbec_kg.render.explorer.payload import kind_of
 from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork, network_of
 
@@ -68,7 +68,7 @@ def with_labels(text: str) -> Curation:
 def test_the_explorer_is_written_by_a_network_of_pyvis(network: ExplorerNetwork) -> None:
     assert isinstance(network, Network)
     assert network.num_nodes() == len(network.get_nodes()) == len(data_of(network.generate_html())["nodes"])
-    assert network.generate_html() == explorer_page(*shipped()) == network.html
+    assert network.generate_html() == explorer_network(*shipped()).generate_html() == network.html
 
 
 @pytest.mark.parametrize("method", ["add_node", "add_edge", "generate_html", "write_html"])
@@ -128,7 +128,7 @@ def test_the_page_is_written_as_utf_8_whole_and_beside_nothing(
     monkeypatch.setattr("locale.getpreferredencoding", lambda *_: "ascii")
     network.write_html("page.html")
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
-    assert (tmp_path / "page.html").read_bytes().decode() == explorer_page(*shipped())
+    assert (tmp_path / "page.html").read_bytes().decode() == explorer_network(*shipped()).generate_html()
 
 
 def test_it_is_shown_in_a_notebook_as_any_network(

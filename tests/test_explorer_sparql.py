@@ -20,7 +20,7 @@ from cbec_kg.rdf.project import Project
 from cbec_kg.render.console.answers import render_answer
 from cbec_kg.render.explorer.asking import asking_of
 from cbec_kg.render.explorer.engine import read_engine
-from cbec_kg.render.explorer.page import explorer_page
+from cbec_kg.render.explorer.page import explorer_network
 from cbec_kg.store.opening import OpenStore
 from cbec_kg.store.sparql import Answer, bind, run
 from test_explorer_browser import diagnosed
@@ -50,7 +50,11 @@ def curation(real_project: Project) -> Curation:
 def page_file(curation: Curation, real_store: OpenStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = evidence_lines(links_of(curation), statements_of(curation))
     path = tmp_path_factory.mktemp("sparql") / "explorer.html"
-    path.write_text(explorer_page(curation, lines, asking_of(ENGINE, real_store.store)), encoding="utf-8", newline="\n")
+    path.write_text(
+        explorer_network(curation, lines, asking_of(ENGINE, real_store.store)).generate_html(),
+        encoding="utf-8",
+        newline="\n",
+    )
     return path
 
 
@@ -253,7 +257,7 @@ def test_a_link_to_a_query_opens_its_answer_in_the_other_language_too(browser: A
 def test_a_page_without_the_engine_says_how_to_get_it(browser: Any, curation: Curation, tmp_path: Path) -> None:
     path = tmp_path / "explorer.html"
     lines = evidence_lines(links_of(curation), statements_of(curation))
-    text = explorer_page(curation, lines)
+    text = explorer_network(curation, lines).generate_html()
     assert "wasm-unsafe-eval" not in text
     path.write_text(text, encoding="utf-8")
     page = Opened(browser, path, "#lang=en&view=sparql")

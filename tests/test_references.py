@@ -16,12 +16,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Literal, URIRef
 
-from cbec_kg.bibliography.bibtex import bibtex_names
+from cbec_kg.bibliography.bibtex import bibtex_names, plain_text
 from cbec_kg.bibliography.csl import format_reference
 from cbec_kg.bibliography.csljson import csl_item
 from cbec_kg.bibliography.entries import TEXT_FIELDS, TYPES, Bibliography, Entry, Item, Provenance, SourceFile, Supplied
 from cbec_kg.bibliography.formats import read_file
-from cbec_kg.bibliography.latex import plain_text
 from cbec_kg.bibliography.listing import list_references, reference_numbers, to_values
 from cbec_kg.bibliography.matching import match_entries
 from cbec_kg.bibliography.supplied import merge, read_bibliography, to_json
@@ -118,7 +117,7 @@ def test_the_kind_of_thesis_comes_from_the_entry_type_and_the_note_loses_its_num
         "publisher-place": "云溪",
         "issued": {"date-parts": [[2017]]},
     }
-    assert [(hint.number, hint.field) for hint in entry.hints] == [(2, "note")]
+    assert entry.hints == {2: "note"}
 
 
 def test_latex_becomes_text_and_html_and_per_cent_signs_stay() -> None:
@@ -205,7 +204,7 @@ def test_a_text_that_is_no_date_stays_text(file: Files) -> None:
 def test_the_format_is_found_by_content_and_suffix(file: Files, name: str, content: str, form: str) -> None:
     source = read_file(file(name, content))
     assert source.form == form
-    assert [(entry.item["title"], entry.hints[0].number) for entry in source.entries] == [("茶", 7)]
+    assert [(entry.item["title"], next(iter(entry.hints))) for entry in source.entries] == [("茶", 7)]
 
 
 # Bad input
@@ -347,7 +346,7 @@ def test_what_differs_is_a_conflict_with_both_values_and_stays_as_it_was() -> No
         "author": [{"family": "陆", "given": "雨"}],
         "issued": {"date-parts": [[2015, 3]]},
     }
-    source = SourceFile("b.bib", "1" * 64, "bibtex", (Entry("ref-07", 1, new),))
+    source = SourceFile("b.bib", "1" * 64, "bibtex", (Entry("ref-07", 1, new, {}),))
     matches = match_entries(source, KNOWN, {"ref-07": 7})
     merged, (outcome,) = merge(stored, source, matches, date=DAY, by=None, replace=False)
     assert merged == stored
@@ -360,7 +359,7 @@ def test_what_differs_is_a_conflict_with_both_values_and_stays_as_it_was() -> No
 
 def test_the_same_entry_again_keeps_its_first_provenance() -> None:
     stored: Bibliography = {7: supplied(7, {"type": "book", "title": "茶史"})}
-    source = SourceFile("other.bib", "1" * 64, "bibtex", (Entry("ref-07", 1, {"type": "book", "title": "茶史"}),))
+    source = SourceFile("other.bib", "1" * 64, "bibtex", (Entry("ref-07", 1, {"type": "book", "title": "茶史"}, {}),))
     merged, (outcome,) = merge(stored, source, match_entries(source, KNOWN, {"ref-07": 7}), date=DAY, by=None, replace=True)
     assert (merged, outcome.result) == (stored, "unchanged")
 
@@ -633,7 +632,7 @@ def test_an_empty_template_is_read_and_nothing_of_it_is_taken_up(real_project: P
     source = read_file(file(f"refs.{form.replace('csl-', '')}", render_template(listed, form)))
     matches = match_entries(source, reference_numbers(real_project.curation))
     assert [match.why for match in matches] == ["no field is filled in"] * 19
-    assert [entry.hints[0].number for entry in source.entries] == list(range(1, 20))
+    assert [next(iter(entry.hints)) for entry in source.entries] == list(range(1, 20))
 
 
 @pytest.mark.parametrize(

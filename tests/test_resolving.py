@@ -10,7 +10,7 @@ from cbec_kg.errors import UnknownIdError, UsageError
 from cbec_kg.model.links import STATEMENT_KINDS
 from cbec_kg.model.resolve import resolve
 from cbec_kg.model.snapshot import Snapshot
-from cbec_kg.store.opening import OpenStore, open_store
+from cbec_kg.store.opening import OpenStore, join_stores, open_folder
 
 SOURCES = ("reference", "source")
 
@@ -22,7 +22,7 @@ def mini(mini_store: OpenStore) -> Snapshot:
 
 @pytest.fixture(scope="module")
 def both(mini_folder: Path, real_folder: Path) -> Snapshot:
-    return open_store([mini_folder, real_folder]).snapshot
+    return join_stores([open_folder(mini_folder), open_folder(real_folder)]).snapshot
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_where_no_reference_will_do_their_numbers_are_not_told(mini: Snapshot) -
 def test_only_what_is_asked_for_is_offered(mini: Snapshot) -> None:
     with pytest.raises(UnknownIdError) as caught:
         resolve("claim-young", mini, SOURCES)
-    assert all(mini.nodes[name].kind in SOURCES for name in caught.value.nearest)
+    assert all(mini.node(name).kind in SOURCES for name in caught.value.nearest)
 
 
 def test_an_id_that_one_of_two_folders_has_needs_no_folder(both: Snapshot) -> None:
@@ -133,9 +133,9 @@ def test_what_both_folders_have_is_asked_back_and_told_apart_by_the_folder(typed
 
 
 def test_every_record_of_both_folders_is_meant_by_its_name_and_its_iri(mini_folder: Path, real_folder: Path) -> None:
-    opened = open_store([mini_folder, real_folder])
+    opened = join_stores([open_folder(mini_folder), open_folder(real_folder)])
     snapshot = opened.snapshot
-    for name in [*snapshot.nodes, *snapshot.locators]:
+    for name in [*snapshot.records, *snapshot.locators]:
         iri = opened.iri(name)
         assert opened.name(iri) == name
         assert resolve(iri, snapshot) == resolve(f"<{iri}>", snapshot) == name

@@ -14,7 +14,7 @@ from cbec_kg.model.records import Claim, Record
 from cbec_kg.model.snapshot import Snapshot, from_bytes
 from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.store.cache import cache_folder
-from cbec_kg.store.opening import OpenStore, load_nquads, open_store
+from cbec_kg.store.opening import OpenStore, load_nquads, open_folder
 from cbec_kg.store.retrieval import read_snapshot
 
 Edited = Callable[..., Path]
@@ -97,15 +97,15 @@ def test_damaged_bytes_are_refused(mini_project: Project, damage: Callable[[byte
 
 
 def test_a_damaged_snapshot_in_the_cache_is_made_again(mini_folder: Path) -> None:
-    whole = open_store([mini_folder]).snapshot
+    whole = open_folder(mini_folder).snapshot
     cache = cache_folder()
     assert cache is not None
     files = list(cache.glob("*-tea-2020/snapshot.msgpack"))
     assert files
     for file in files:
         file.write_bytes(file.read_bytes()[:-20])
-    assert differences(open_store([mini_folder]).snapshot, whole) == {}
-    assert differences(open_store([mini_folder]).snapshot, whole) == {}
+    assert differences(open_folder(mini_folder).snapshot, whole) == {}
+    assert differences(open_folder(mini_folder).snapshot, whole) == {}
 
 
 def test_the_kind_of_a_record_stands_in_its_id(real_project: Project) -> None:

@@ -50,7 +50,7 @@ def test_a_link_has_the_reason_that_the_curator_gave(snapshot: Snapshot) -> None
 
 
 def test_a_node_has_its_kind_labels_places_and_notes(snapshot: Snapshot) -> None:
-    node = snapshot.nodes["claim-quality-stable"]
+    node = snapshot.node("claim-quality-stable")
     assert (node.kind, node.zh) == ("claim", "换了设备，茶的品质才会稳定")
     assert node.text("en") == "Only with new machines does the quality of tea become steady"
     assert [(place.locator, place.fragment) for place in node.places] == [
@@ -61,7 +61,7 @@ def test_a_node_has_its_kind_labels_places_and_notes(snapshot: Snapshot) -> None
 
 
 def test_the_offsets_of_a_place_lead_to_its_fragment(snapshot: Snapshot, mini_text: str) -> None:
-    (place,) = snapshot.nodes["claim-sell-online"].places
+    (place,) = snapshot.node("claim-sell-online").places
     assert mini_text[place.start : place.end] == "茗集网"
 
 

@@ -47,8 +47,8 @@ def test_the_store_says_of_every_statistic_what_its_checks_and_causes_say(snapsh
     assert {name: mark.verdict for name, mark in snapshot.audited.items()} == {
         name: min(found, key=order.index) for name, found in verdicts.items()
     }
-    assert {name for name, mark in snapshot.audited.items() if mark.blames} == set(audit.blamed())
-    for name, causes in audit.blamed().items():
+    blamed = {name: [cause for cause in audit.causes if name in cause.blamed] for name in verdicts}
+    for name, causes in blamed.items():
         assert {blame.explanation for blame in snapshot.blames(name)} == {f"explanation/{cause.id}" for cause in causes}
         assert [blame.confirmed for blame in snapshot.blames(name)] == [cause.explained for cause in causes]
 
@@ -57,8 +57,8 @@ def test_a_paper_without_contradictions_has_verdicts_and_no_blame(mini_store: Op
     snapshot = mini_store.snapshot
     assert snapshot.audited["stat-tea-price-2020"] == Audited("undecidable", ())
     assert snapshot.audited["stat-table-1-2019-total"].verdict == "consistent"
-    assert not [name for name in snapshot.nodes if warning_lines(name, RenderContext(snapshot))]
-    assert warnings_value(snapshot.nodes, snapshot) == {}
+    assert not [name for name in snapshot.records if warning_lines(name, RenderContext(snapshot))]
+    assert warnings_value(snapshot.records, snapshot) == {}
 
 
 def test_warnings_are_kept_beside_a_cached_database(snapshot: Snapshot) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 import networkx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cbec_kg.evidence.critical import loads, minimal_cut_sets, minimal_hitting_sets, shared_sources, single_points
 from cbec_kg.evidence.gaps import gaps
@@ -17,7 +19,8 @@ from cbec_kg.evidence.support import Outcome, SupportPaths, with_parts, withdraw
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import PREFIXES
 from cbec_kg.model.links import EvidenceLine, Link, links_of, statements_of
-from cbec_kg.model.records import Problem, Reference, Source, Statistic
+from cbec_kg.model.records import Problem, Record, Reference, Source, Statistic
+from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Role
 from cbec_kg.queries.catalogue import read_query
 from cbec_kg.rdf.project import Project
@@ -107,12 +110,22 @@ def test_withdrawing_every_source_leaves_nothing_standing(links: list[Link], sta
     assert set(states(withdraw(links, statements, everything)).values()) == {"falls", "unsupported"}
 
 
-def test_an_empty_corpus_has_empty_answers() -> None:
+def linked(snapshot: Snapshot, statements: Mapping[str, str], links: Iterable[Link]) -> Snapshot:
+    """Return a snapshot with other links, their evidence lines, and the records of some names."""
+    lines, known = tuple(evidence_lines(links, statements)), {name: Unread(id=name) for name in statements}
+    return replace(snapshot, records=known, links=tuple(links), lines=lines)
+
+
+class Unread(Record, frozen=True):
+    """A record of which no field but its id is read."""
+
+
+def test_an_empty_corpus_has_empty_answers(mini_project: Project) -> None:
     assert withdraw([], {}) == []
     assert minimal_cut_sets([], []) == {}
     assert loads([], []) == []
     assert shared_sources([], []) == {}
-    assert gaps([], [], {}, [], {}, {}) == []
+    assert gaps(linked(mini_project.snapshot, {}, ())) == []
 
 
 # Brute force over all 2^19 withdrawals of references
@@ -280,16 +293,14 @@ def test_grades_of_the_real_paper(real_project: Project, statement: str, grade: 
 
 def test_gaps_of_the_real_paper_agree_with_a_plain_pass_over_the_records(real_project: Project) -> None:
     curation = real_project.curation
-    kinds = statements_of(curation) | {r.id: "reference" for r in curation.of(Reference)}
-    kinds |= {r.id: "source" for r in curation.of(Source)}
     diagnosed = [problem.id for problem in curation.of(Problem) if problem.status == "diagnosed"]
     assert len(diagnosed) == 5
-    found = gaps(links_of(curation), real_project.lines, kinds, diagnosed, {}, {})
+    found = gaps(real_project.snapshot)
     by_kind: dict[str, set[str]] = {}
     for gap in found:
         by_kind.setdefault(gap.kind, set()).add(gap.record)
     bearing = {line.source for line in real_project.lines if line.target.startswith("problem-")}
-    sources = {record for record, kind in kinds.items() if kind in ("reference", "source")}
+    sources = {record.id for kind in (Reference, Source) for record in curation.of(kind)}
     assert by_kind["source-without-problem"] == sources - bearing
     sourced = {line.target for line in real_project.lines}
     assert by_kind["figure-without-source"] == {record.id for record in curation.of(Statistic)} - sourced
@@ -298,7 +309,7 @@ def test_gaps_of_the_real_paper_agree_with_a_plain_pass_over_the_records(real_pr
     assert "circular-support" not in by_kind
 
 
-def test_a_circle_is_reported_and_the_analysis_still_ends() -> None:
+def test_a_circle_is_reported_and_the_analysis_still_ends(mini_project: Project) -> None:
     circle = [
         Link("ref-01", "citation-01-1", "pointer"),
         Link("citation-01-1", "claim-a", "support", "statement"),
@@ -306,7 +317,7 @@ def test_a_circle_is_reported_and_the_analysis_still_ends() -> None:
         Link("claim-b", "claim-a", "support", "statement"),
     ]
     kinds = {"claim-a": "claim", "claim-b": "claim", "ref-01": "reference"}
-    found = gaps(circle, evidence_lines(circle, kinds), kinds, [], {}, {})
+    found = gaps(linked(mini_project.snapshot, kinds, circle))
     assert [(gap.record, gap.others) for gap in found if gap.kind == "circular-support"] == [("claim-a", ("claim-b",))]
     assert states(withdraw(circle, {"claim-a": "claim", "claim-b": "claim"}, ["ref-01"])) == {
         "claim-a": "falls",
@@ -500,9 +511,7 @@ def test_the_query_of_sole_sources_gives_what_falls_when_one_source_is_withdrawn
 
 
 def test_the_query_of_unsupported_facets_gives_the_gaps(real_project: Project, real_store: OpenStore) -> None:
-    kinds = statements_of(real_project.curation)
-    found = gaps(links_of(real_project.curation), real_project.lines, kinds, [], {}, {})
-    expected = {gap.record for gap in found if gap.kind == "facet-without-direct-evidence"}
+    expected = {gap.record for gap in gaps(real_project.snapshot) if gap.kind == "facet-without-direct-evidence"}
     rows = answers(real_store, "unsupported-facets")
     assert {cell for row in rows for cell in row if cell.startswith("facet-")} == expected
 

@@ -20,16 +20,9 @@ class UsageError(CbecError):
 
 
 class UnknownIdError(UsageError):
-    """An id that the graph does not have.
+    """An id that the graph does not have: `unknown`.
 
-    Attributes
-    ----------
-    unknown : str
-        The id as given.
-    nearest : tuple of str
-        Up to five ids that look like it, nearest first.
-    known : str
-        What there is instead, as a sentence; empty where the nearest ids say it.
+    `nearest` has up to five ids that look like it, nearest first; `known` says what there is instead, empty where they do.
     """
 
     def __init__(self, unknown: str, nearest: Sequence[str], known: str = "") -> None:
@@ -44,14 +37,8 @@ class UnknownIdError(UsageError):
 class Problem(NamedTuple):
     """One thing wrong with a data folder.
 
-    Attributes
-    ----------
-    file : str
-        Path relative to the folder.
-    line : int
-        Counted from 1; 0 when the whole file is meant.
-    message : str
-        Fact, expectation and next step.
+    `file` is relative to the folder; `line` is counted from 1, 0 when the whole file is meant; `message` gives fact,
+    expectation and next step.
     """
 
     file: str

@@ -122,11 +122,8 @@ class Corpus(Questions):
         for kind in kinds:
             if kind not in KINDS:
                 raise UsageError(f"no kind of gap {kind!r}; there are: {', '.join(KINDS)}.")
-        one = self._snapshot
-        locators = {name: node.places[0].locator for name, node in one.nodes.items() if node.places}
-        pointers = {name: place for name, place in locators.items() if one.kinds[name] in ("citation", "attribution")}
-        found = gaps(one.links, one.lines, one.kinds, one.diagnosed, one.part_of, pointers)
-        return Gaps(tuple(gap for gap in found if not kinds or gap.kind in kinds), one)
+        found = gaps(self._snapshot)
+        return Gaps(tuple(gap for gap in found if not kinds or gap.kind in kinds), self._snapshot)
 
     def audit(
         self, *statistics: Named, verdicts: Iterable[str] = (), rules: Iterable[str] = (), everything: bool = False

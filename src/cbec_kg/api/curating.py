@@ -255,7 +255,7 @@ class Curating(Corpus):
 
 
 def _numbers(mapping: Mapping[str, str | int]) -> dict[str, int]:
-    from cbec_kg.bibliography.numbers import number_in
+    from cbec_kg.bibliography.fields import number_in
 
     found: dict[str, int] = {}
     for key, value in mapping.items():

@@ -7,10 +7,11 @@ from math import ceil, floor
 from typing import Literal, get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cbec_kg.audit.intervals import Interval, brief
 from cbec_kg.audit.operands import Term
-from cbec_kg.audit.readings import MONEY, Reading, decimals_of
+from cbec_kg.audit.readings import MONEY, Reading
 from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
 
@@ -27,20 +28,14 @@ class Check(Struct, frozen=True):
     ----------
     rule : str
         A key of `cbec_kg.audit.rules.RULES`.
-    verdict : str
-        A key of `VERDICTS`.
     inputs : tuple of str
         Ids of the statistics, that of the stated value first, each once; none when a claim's series has no figures.
-    formula : str
-        What should hold, in symbols: ``level[2017] ÷ level[2016] − 1 = growth[2017]``.
-    working : str
-        The formula with the printed figures.
+    formula, working : str
+        What should hold, in symbols (``level[2017] ÷ level[2016] − 1 = growth[2017]``), and with the printed figures.
     why : Bilingual or None
         What is missing, or what was assumed.
     result, given : Interval or None
-        The computed interval, and the one that the stated figure stands for, in base units.
-    like : Reading or None
-        The figure in whose unit the intervals are shown.
+        The computed interval, and the one that the stated figure stands for, in base units; shown in the unit of `like`.
     claim : str
         Id of the claim that the figures are checked against, empty where there is none.
     """
@@ -82,23 +77,14 @@ def compared(
 ) -> Check:
     """Return the check of a stated figure against a computed one.
 
-    Parameters
-    ----------
-    rule, formula : str
-    stated : Reading
-    computed : Term
-    why : Bilingual or None
-        What was assumed.
-    bound : str
-        Empty when the two must be equal; ``part`` when the stated figure may be less than the computed one, ``whole``
-        when it may be more.
+    `bound` is empty when the two must be equal; ``part`` when the stated figure may be less than the computed one, ``whole``
+    when it may be more. `why` says what was assumed.
     """
     inputs = names_of(stated, computed)
     given = stated.statistic.value_text + ("%" if stated.unit.base == "percent" else "")
     if computed.dimension not in ("", stated.dimension):
-        return Check(
-            rule, "undecidable", inputs, formula, f"{computed.text} : {given}", _incomparable(stated, computed, bound)
-        )
+        why = _incomparable(stated, computed, bound)
+        return undecidable(rule, formula, inputs, why, f"{computed.text} : {given}")
     if bound:
         part, whole = (stated.interval, computed.interval) if bound == "part" else (computed.interval, stated.interval)
         meets = not whole.is_below(part)
@@ -130,7 +116,7 @@ def _incomparable(stated: Reading, computed: Term, bound: str) -> Bilingual:
 
 def shown(interval: Interval, like: Reading) -> str:
     """Return an interval in the unit of a figure, rounded outwards to one decimal more than it has, and to two at least."""
-    places = max(2, decimals_of(like.statistic.value_text) + 1)
+    places = max(2, len(like.statistic.value_text.partition(".")[2]) + 1)
     step = 10**places
     low = "−∞" if isinstance(interval.low, float) else _decimal(floor(interval.low / like.scale * step), places)
     high = "∞" if isinstance(interval.high, float) else _decimal(ceil(interval.high / like.scale * step), places)
@@ -143,6 +129,11 @@ def _decimal(scaled: int, places: int) -> str:
     digits = f"{abs(scaled):0{places + 1}d}"
     text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
     return f"−{text}" if scaled < 0 and text != "0" else text
+
+
+def with_implied(check: Check, implied: Term, like: Reading) -> Check:
+    """Return a check for which a level is missing, with what the others imply for it."""
+    return replace(check, working=f"{implied.text} = ?", result=implied.interval, like=like)
 
 
 def undecidable(rule: str, formula: str, inputs: tuple[str, ...], why: Bilingual, working: str = "") -> Check:

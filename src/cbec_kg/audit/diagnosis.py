@@ -25,16 +25,9 @@ _ROUNDS = 50
 
 @dataclass(frozen=True)
 class Diagnoses:
-    """The sets of fewest statistics without which all the rest holds together.
+    """The sets of fewest statistics without which all the rest holds together, sorted.
 
-    Attributes
-    ----------
-    size : int
-        How many statistics each set has; 0 when nothing is in conflict.
-    sets : tuple of tuple of str
-        Every such set, sorted.
-    truncated : bool
-        There are more sets than are given.
+    `size` is how many statistics each set has, 0 when nothing is in conflict; `truncated`: there are more than are given.
     """
 
     size: int

@@ -15,23 +15,19 @@ from cbec_kg.audit.readings import WIDTH, Reading
 
 _LEAST = 3
 
+Pairs = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True)
 class Duplicate:
-    """Figures that agree one by one with others.
+    """Figures that agree one by one with others, of the periods that the two groups are given for.
 
-    Attributes
-    ----------
-    pairs : tuple of (str, str)
-        Statistics that agree, the one that repeats the other first.
-    departing : tuple of (str, str)
-        Statistics of the same group whose counterpart there says something else.
-    period, other : str
-        The periods that the two groups are given for.
+    In `pairs` are statistics that agree, the one that repeats the other first; in `departing` those of the same group whose
+    counterpart there says something else.
     """
 
-    pairs: tuple[tuple[str, str], ...]
-    departing: tuple[tuple[str, str], ...]
+    pairs: Pairs
+    departing: Pairs
     period: str
     other: str
 
@@ -50,29 +46,26 @@ def duplicates(facts: Facts) -> Iterator[Duplicate]:
                 continue
             if group[0].statistic.table == other[0].statistic.table and key >= other_key:
                 continue
-            found = _repeating(facts, group, other)
-            if found is not None:
-                yield Duplicate(*found, key[2], other_key[2])
+            agreeing, departing = _compared(facts, group, other)
+            if len(agreeing) >= _LEAST and 2 * len(agreeing) > len(group):
+                yield Duplicate(agreeing, departing, key[2], other_key[2])
 
 
-def _repeating(
-    facts: Facts, group: list[Reading], other: list[Reading]
-) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] | None:
+def _compared(facts: Facts, group: list[Reading], other: list[Reading]) -> tuple[Pairs, Pairs]:
+    """Return which figures of two groups agree and which depart; none where all are of one indicator and period."""
     twins = {_part(facts, reading): reading for reading in other}
-    agreeing, departing, differ = [], [], False
+    agreeing: list[tuple[str, str]] = []
+    departing: list[tuple[str, str]] = []
+    differ = False
     for reading in group:
         twin = twins.get(_part(facts, reading))
         if twin is None:
             continue
         one, two = reading.statistic, twin.statistic
         differ = differ or (one.indicator, one.period) != (two.indicator, two.period)
-        if _as_printed(reading).meets(_as_printed(twin)):
-            agreeing.append((one.id, two.id))
-        else:
-            departing.append((one.id, two.id))
-    if not differ or len(agreeing) < _LEAST or 2 * len(agreeing) <= len(group):
-        return None
-    return tuple(agreeing), tuple(departing)
+        found = agreeing if _as_printed(reading).meets(_as_printed(twin)) else departing
+        found.append((one.id, two.id))
+    return (tuple(agreeing), tuple(departing)) if differ else ((), ())
 
 
 def _part(facts: Facts, reading: Reading) -> tuple[object, ...]:

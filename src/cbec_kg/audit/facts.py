@@ -36,17 +36,12 @@ class Whole(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """All that the audit's rules look at.
+    """All that the audit's rules look at; mappings are by id, and readings in the order of the text.
 
     Attributes
     ----------
-    readings : dict of str to Reading
-        What every statistic says, by id, in the order of the text.
-    units, indicators : dict by id
     within : dict of str to str
         The wider place of each place that has one.
-    sums : tuple of Whole
-        Indicators that are the sum of others.
     trends : tuple of (str, Trend)
         Series that a claim, named by its id, says to rise or fall.
     padded : frozenset
@@ -85,12 +80,8 @@ class Facts:
         return self.index.get(lookup, ())
 
     def given(self, kind: str, series: Series, period: str) -> Sequence[Reading]:
-        """Return the statistics of one kind for a series and a period; none where place or period is not known."""
+        """Return the statistics of a kind (or ``share of``) for a series and a period; none where one is not known."""
         return () if series.place == "unspecified" or period == "unknown" else self._at((kind, series, period))
-
-    def shares(self, whole: Series, period: str) -> Sequence[Reading]:
-        """Return the shares of a whole in a period; none where place or period is not known."""
-        return () if whole.place == "unspecified" or period == "unknown" else self._at(("share of", whole, period))
 
     @remembered
     def levels(self, series: Series, period: str) -> list[Term]:
@@ -284,11 +275,7 @@ def base_year(statistic: Statistic) -> int | None:
 def facts_of(curation: Curation, padded: Padding | None = None) -> Facts:
     """Return what the audit looks at in a curation; the order of the records plays no part.
 
-    Parameters
-    ----------
-    curation : Curation
-    padded : frozenset, optional
-        Where zeros at the end of decimals are padding, if the figures are not to say it.
+    `padded` says where zeros at the end of decimals are padding, if the figures are not to say it.
     """
     indicators = {record.id: record for record in curation.of(Indicator)}
     statistics = sorted(curation.of(Statistic), key=_place_in_text)

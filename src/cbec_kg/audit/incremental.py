@@ -24,14 +24,8 @@ Changes = Mapping[str, Statistic | None]
 class Affected(NamedTuple):
     """What a change of some statistics could make differ.
 
-    Attributes
-    ----------
-    facts : Facts
-        After the change.
-    tasks : list of (Task, Task)
-        What could give other checks, of the facts before the change and of those after it.
-    moved : set of Lookup
-        Where the changed statistics were found, and where they are found now.
+    In `tasks` stands what could give other checks, of the facts before the change and of those after it, `facts`; in `moved`
+    where the changed statistics were found, and where they are found now.
     """
 
     facts: Facts

@@ -16,15 +16,7 @@ Result = tuple[tuple[Any, ...], set[Any]]
 
 
 class Memo:
-    """The results for some facts.
-
-    Parameters
-    ----------
-    base : mapping, optional
-        Results for other facts.
-    changed : set
-        The lookups that give something else in those.
-    """
+    """The results for some facts; `base` has those for other facts, in which the lookups `changed` give something else."""
 
     __slots__ = ("base", "changed", "looked_up", "results")
 
@@ -57,8 +49,7 @@ class HasMemo(Protocol):
     """What keeps the results of functions of itself."""
 
     @property
-    def memo(self) -> Memo:
-        """The results."""
+    def memo(self) -> Memo: ...  # noqa: D102  # said above
 
 
 F = TypeVar("F", bound=HasMemo)

@@ -22,18 +22,9 @@ _SUM, _PRODUCT, _ATOM = range(3)
 class Term(Struct, frozen=True, eq=False):
     """A number worked out from statistics; like a reading, equal to itself alone.
 
-    Attributes
-    ----------
-    nominal : Fraction
-        Worked out from the values as printed.
-    interval : Interval
-        Worked out from all values that the print allows.
-    inputs : tuple of str
-        Ids of the statistics, each once, in the order of the formula.
-    text : str
-        The arithmetic with the figures as printed: ``12.5 ÷ 10.0 − 1``.
-    dimension : str
-        What the number can be compared with: ``CNY``, ``percent``, ``count`` ...; sums take that of their first part.
+    `nominal` is worked out from the values as printed, `interval` from all values that the print allows. `inputs` are the
+    statistics, each once, in the order of the formula; `text` is the arithmetic with the figures as printed. `dimension` is
+    what the number can be compared with (``CNY``, ``percent``, ``count`` ...); sums take that of their first part.
     """
 
     nominal: Fraction

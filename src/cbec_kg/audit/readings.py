@@ -49,17 +49,8 @@ def series_of(statistic: Statistic) -> Series:
 class Reading(Struct, frozen=True):
     """A statistic as a number with its possible values, in base units; a percentage as a part of one.
 
-    Attributes
-    ----------
-    statistic : Statistic
-    series : Series
-    unit : Unit
-    nominal : Fraction
-        The value as printed.
-    interval : Interval
-        All values that the print allows.
-    scale : Fraction
-        How many base units one of the printed units is.
+    `nominal` is the value as printed, `interval` all values that the print allows; `scale` is how many base units one of the
+    printed units is.
     """
 
     statistic: Statistic
@@ -82,19 +73,10 @@ class Reading(Struct, frozen=True):
         return self.unit.id if self.unit.base == "unknown" else self.unit.base
 
 
-def scale_of(unit: Unit) -> Fraction:
-    """Return how many of its base a unit is; a per cent is a hundredth."""
-    return _scale(unit.factor, unit.base in ("percent", "percentage-point"))
-
-
 @cache
-def _scale(factor: Decimal, per_cent: bool) -> Fraction:
-    return Fraction(factor) * (Fraction(1, 100) if per_cent else 1)
-
-
-def decimals_of(text: str) -> int:
-    """Return how many digits stand after the point."""
-    return len(text.partition(".")[2])
+def _scale(factor: Decimal, base: str) -> Fraction:
+    """Return how many of its base a unit is; a per cent is a hundredth."""
+    return Fraction(factor) * (Fraction(1, 100) if base in ("percent", "percentage-point") else 1)
 
 
 Padding = frozenset[tuple[str, int, int]]
@@ -133,17 +115,9 @@ def precision(statistic: Statistic, padding: Padding) -> int:
 
 
 def reading_of(statistic: Statistic, units: Mapping[str, Unit], padding: Padding) -> Reading:
-    """Return what a statistic says as a number.
-
-    Parameters
-    ----------
-    statistic : Statistic
-    units : mapping of str to Unit
-    padding : frozenset
-        As `padding_of` gives it.
-    """
+    """Return what a statistic says as a number; `padding` is what `padding_of` gives."""
     unit = units[statistic.unit]
-    scale, value = scale_of(unit), Fraction(statistic.value)
+    scale, value = _scale(unit.factor, unit.base), Fraction(statistic.value)
     half = Fraction(0) if is_exact(statistic, unit) else Fraction(1, 2 * 10 ** precision(statistic, padding))
     reach = half if statistic.operator == "equal" else max(abs(value) * WIDTH, half)
     interval = _span(statistic.operator, value, reach).scaled(scale)

@@ -43,18 +43,12 @@ class Repair:
 
     Attributes
     ----------
-    kind : str
     statistics : tuple of str
-        Those that it changes, sorted.
-    text : Bilingual
+        Those that it changes, sorted; field by field in `changes`.
     cleared, raised : tuple of Key
         Inconsistent checks that would go, and that would come.
-    confirmed : tuple of Key
-        Checks of exact figures that would newly come out right.
-    lost : tuple of Key
-        Checks that came out right and would no longer, or could no longer be made.
-    changes : tuple of Change
-        What it changes, field by field.
+    confirmed, lost : tuple of Key
+        Checks of exact figures that would newly come out right; checks that would no longer, or could no longer be made.
     agreeing : int
         Columns of a table that ask for the same factor, or figures that agree with those repeated.
     together : bool
@@ -83,6 +77,35 @@ class Repair:
         net = len(self.cleared) - len(self.raised)
         size = len(self.statistics)
         return (self.weight <= 0, -net, -self.weight, not self.together, size, KINDS.index(self.kind))
+
+
+class Effects(NamedTuple):
+    """The checks of a repair, in the order of its keys; those cleared and lost as they were, the others as they would be."""
+
+    cleared: tuple[Check, ...]
+    raised: tuple[Check, ...]
+    confirmed: tuple[Check, ...]
+    lost: tuple[Check, ...]
+
+
+def effects_of(repair: Repair, before: Iterable[Check], after: Iterable[Check]) -> Effects:
+    """Return the checks that a repair touches, out of all those before it is taken for granted and after."""
+    old, new = _by_key(before), _by_key(after)
+    return Effects(
+        cleared=tuple(old[key] for key in repair.cleared),
+        raised=tuple(new[key] for key in repair.raised),
+        confirmed=tuple(new[key] for key in repair.confirmed),
+        lost=tuple(old[key] for key in repair.lost),
+    )
+
+
+def _by_key(checks: Iterable[Check]) -> dict[Key, Check]:
+    """Return checks by their keys; one that fails goes before those that hold in another reading."""
+    found: dict[Key, Check] = {}
+    for check in checks:
+        if check.key not in found or check.verdict == "inconsistent" != found[check.key].verdict:
+            found[check.key] = check
+    return found
 
 
 def convincing(ranked: Sequence[tuple[Repair, Changes]]) -> tuple[Repair, Changes] | None:

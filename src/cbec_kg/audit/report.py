@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import NamedTuple
 
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.diagnosis import (
@@ -19,10 +18,9 @@ from cbec_kg.audit.diagnosis import (
     minimal_conflicts,
 )
 from cbec_kg.audit.duplicates import Duplicate, duplicates
-from cbec_kg.audit.effects import Effects, effects_of
 from cbec_kg.audit.facts import facts_of
 from cbec_kg.audit.incremental import Evaluation
-from cbec_kg.audit.repairs import Key, Repair, Trials, convincing
+from cbec_kg.audit.repairs import Effects, Key, Repair, Trials, convincing, effects_of
 from cbec_kg.audit.rules import unrelated
 from cbec_kg.model.curated import Curation
 
@@ -36,10 +34,8 @@ class Cause:
 
     Attributes
     ----------
-    checks : tuple of Check
-        The inconsistent checks that belong together.
-    conflicts : tuple of tuple of str
-        Their minimal conflicts.
+    checks, conflicts
+        The inconsistent checks that belong together, and their minimal conflicts.
     diagnoses : Diagnoses
         The fewest statistics without which these conflicts are gone.
     repairs : tuple of Repair
@@ -84,7 +80,6 @@ class Audit:
     causes : tuple of Cause
         The inconsistent checks by cause, those of the best explanation first.
     duplicates : tuple of Duplicate
-        Groups of figures that repeat others under another name, year or unit.
     """
 
     checks: tuple[Check, ...]
@@ -97,20 +92,6 @@ class Audit:
     def inconsistent(self) -> tuple[Check, ...]:
         """Return the checks that cannot be true."""
         return tuple(check for check in self.checks if check.verdict == "inconsistent")
-
-    def blamed(self) -> dict[str, tuple[Cause, ...]]:
-        """Return, for each statistic that some cause blames, those causes."""
-        found: dict[str, tuple[Cause, ...]] = {}
-        for cause in self.causes:
-            for name in cause.blamed:
-                found[name] = (*found.get(name, ()), cause)
-        return found
-
-
-class _Explanation(NamedTuple):
-    best: Repair
-    rivals: list[Repair]
-    effects: Effects
 
 
 def audit(curation: Curation) -> Audit:
@@ -135,7 +116,7 @@ def _causes(printed: Evaluation, repeated: tuple[Duplicate, ...]) -> Iterable[Ca
     for check in printed.checks:
         if check.verdict == "inconsistent":
             failing.setdefault(check.key, []).append(check)
-    explanations: list[_Explanation] = []
+    explanations: list[tuple[Repair, list[Repair], Effects]] = []
     evaluation, trials = printed, Trials()
     while True:
         tried = trials.repairs(evaluation)
@@ -145,8 +126,8 @@ def _causes(printed: Evaluation, repeated: tuple[Duplicate, ...]) -> Iterable[Ca
         best, changes = chosen
         rivals = [other for other, _ in tried if other is not best and set(other.cleared) & set(best.cleared)]
         before, evaluation = evaluation.checks, evaluation.after(changes)
-        explanations.append(_Explanation(best, rivals, effects_of(best, before, evaluation.checks)))
-    shares = _shared_out(failing, [explanation.best for explanation in explanations])
+        explanations.append((best, rivals, effects_of(best, before, evaluation.checks)))
+    shares = _shared_out(failing, [best for best, _, _ in explanations])
     for (best, rivals, effects), keys in zip(explanations, shares, strict=True):
         found = tuple(check for key in keys for check in failing[key])
         conflicts = minimal_conflicts(printed.facts, conflicts_of(found))

@@ -18,7 +18,7 @@ from cbec_kg.audit.facts import Facts, year_of
 from cbec_kg.audit.hypothesis import Hypothesis, Rereading
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.operands import ONE
-from cbec_kg.audit.readings import Reading, reading_of
+from cbec_kg.audit.readings import reading_of
 from cbec_kg.audit.texts import text
 from cbec_kg.model.records import Statistic
 
@@ -75,12 +75,8 @@ def _errors(item: Statistic) -> Iterator[tuple[str, str]]:
 
 
 def _fits(facts: Facts, item: Statistic, text: str, intervals: Iterable[Interval]) -> bool:
-    reading = _read(facts, item, text)
+    reading = reading_of(replace(item, value=Decimal(text), value_text=text), facts.units, facts.padded)
     return any(interval.meets(reading.interval) for interval in intervals)
-
-
-def _read(facts: Facts, item: Statistic, text: str) -> Reading:
-    return reading_of(replace(item, value=Decimal(text), value_text=text), facts.units, facts.padded)
 
 
 def _swapped(facts: Facts, one: str, other: str, implied: dict[str, list[Interval]]) -> Iterator[Hypothesis]:

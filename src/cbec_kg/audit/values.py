@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from cbec_kg.audit.checks import VERDICTS, Check
 from cbec_kg.audit.diagnosis import Diagnoses
-from cbec_kg.audit.effects import Effects
-from cbec_kg.audit.repairs import Change, Key, Repair
+from cbec_kg.audit.repairs import Change, Effects, Repair
 from cbec_kg.audit.report import Audit, Cause
 from cbec_kg.audit.texts import catalogue, text
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.records import Indicator, Statistic, Unit
+from cbec_kg.model.snapshot import VERDICTS as WORST_FIRST
 from cbec_kg.model.terms import Bilingual
 
 Plain = dict[str, Any]
@@ -43,15 +44,15 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
         },
         "statistics": {item.id: _statistic(item, audit, curation) for item in curation.of(Statistic)},
         "checks": [_check(check, curation) for check in audit.checks],
-        "conflicts": [list(conflict) for conflict in audit.conflicts],
+        "conflicts": _lists(audit.conflicts),
         "doubts": _diagnoses(audit.diagnoses),
         "causes": [_cause(cause, curation) for cause in audit.causes],
         "duplicates": [
             {
                 "period": found.period,
                 "other": found.other,
-                "pairs": [list(pair) for pair in found.pairs],
-                "departing": [list(pair) for pair in found.departing],
+                "pairs": _lists(found.pairs),
+                "departing": _lists(found.departing),
             }
             for found in audit.duplicates
         ],
@@ -59,7 +60,6 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
 
 
 def _statistic(item: Statistic, audit: Audit, curation: Curation) -> Plain:
-    order = ("inconsistent", "within-rounding", "consistent", "undecidable")
     verdicts = [check.verdict for check in audit.checks if item.id in check.inputs]
     unit = curation.records[item.unit]
     label = label_of(item, curation)
@@ -69,7 +69,7 @@ def _statistic(item: Statistic, audit: Audit, curation: Curation) -> Plain:
         "printed": item.printed if item.table is None else f"{item.printed} {getattr(unit, 'symbol', '')}",
         "locator": item.at[0].locator if item.at else "",
         "locators": list(dict.fromkeys(anchor.locator for anchor in item.at)),
-        "verdict": min(verdicts, key=order.index, default="undecidable"),
+        "verdict": min(verdicts, key=WORST_FIRST.index, default="undecidable"),
         "blamed_by": [cause.id for cause in audit.causes if item.id in cause.blamed],
     }
 
@@ -129,19 +129,19 @@ def _cause(cause: Cause, curation: Curation) -> Plain:
         "explained": cause.explained,
         "blamed": list(cause.blamed),
         "checks": [check.id for check in cause.checks],
-        "conflicts": [list(conflict) for conflict in cause.conflicts],
+        "conflicts": _lists(cause.conflicts),
         "doubts": _diagnoses(cause.diagnoses),
         "repairs": [_repair(repair, None if n else cause.effects, curation) for n, repair in enumerate(cause.repairs)],
     }
 
 
 def _diagnoses(found: Diagnoses) -> Plain:
-    return {"size": found.size, "sets": [list(chosen) for chosen in found.sets], "cut": found.truncated}
+    return {"size": found.size, "sets": _lists(found.sets), "cut": found.truncated}
 
 
 def _repair(repair: Repair, effects: Effects | None, curation: Curation) -> Plain:
     touched = {
-        name: [_key(key) for key in getattr(repair, name)]
+        name: [{"rule": rule, "statistics": sorted(names)} for rule, names in getattr(repair, name)]
         if effects is None
         else [_effect(check, curation) for check in getattr(effects, name)]
         for name in Effects._fields
@@ -171,13 +171,13 @@ def _term(value: str, curation: Curation) -> Bilingual:
     return text(f"term-{value or 'none'}") if f"term-{value or 'none'}" in catalogue("en") else Bilingual(value, value)
 
 
-def _key(key: Key) -> Plain:
-    return {"rule": key[0], "statistics": sorted(key[1])}
-
-
 def _effect(check: Check, curation: Curation) -> Plain:
     why = _named(check.why, curation)
     return {"rule": check.rule, "statistics": list(check.inputs), **_arithmetic(check, curation), "why": why}
+
+
+def _lists(tuples: Iterable[tuple[str, ...]]) -> list[list[str]]:
+    return [list(one) for one in tuples]
 
 
 def _text(text: Bilingual | None) -> Plain:

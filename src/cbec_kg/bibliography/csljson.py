@@ -1,17 +1,79 @@
-"""CSL-JSON as entries, and the check of one CSL item that the stored bibliography uses too."""
+"""CSL-JSON as entries, and the check of one CSL item that the stored bibliography uses too.
+
+Stricter than Python's reader of JSON: no repeated keys, no NaN; and each item of a list comes with its line.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import re
+from typing import Any, NoReturn
 
-from cbec_kg.bibliography.dates import csl_date, is_date
-from cbec_kg.bibliography.entries import DATE_FIELDS, NAME_FIELDS, NAME_PARTS, TEXT_FIELDS, TYPES, Entry, Item, entry_of
-from cbec_kg.bibliography.jsontext import read_json_list
-from cbec_kg.bibliography.names import one_line
-from cbec_kg.bibliography.numbers import hints_of, split_note
-from cbec_kg.errors import Problem
+from cbec_kg.bibliography.entries import DATE_FIELDS, MAX_ENTRIES, NAME_FIELDS, TEXT_FIELDS, TYPES, Entry, Item, entry_of
+from cbec_kg.bibliography.fields import csl_date, hints_of, is_date, one_line, split_note
+from cbec_kg.errors import DataError, Problem, UsageError
 
 _NOT_VARIABLES = frozenset(("id", "type", "citation-number", "citation-key", "custom"))
+_NAME_PARTS = ("comma-suffix", "dropping-particle", "family", "given", "literal", "non-dropping-particle", "suffix")
+_SPACE = re.compile(r"[ \t\n\r]*")
+
+
+def read_json_list(text: str, name: str) -> list[tuple[int, Any]]:
+    """Return the items of a JSON list, each with the line on which it begins.
+
+    Raises
+    ------
+    DataError
+        For anything but one list, a repeated key, NaN, a number too long, or nesting too deep.
+    UsageError
+        For more than `MAX_ENTRIES` items.
+    """
+    decoder = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)
+    items: list[tuple[int, Any]] = []
+    counted = _after_space(text, 0)
+    line = text.count("\n", 0, counted) + 1
+    if text[counted : counted + 1] != "[":
+        raise DataError([Problem(name, line, "a JSON list of entries is expected: it begins with '['.")])
+    place = _after_space(text, counted + 1)
+    ended = text[place : place + 1] == "]"
+    try:
+        while not ended:
+            line, counted = line + text.count("\n", counted, place), place
+            value, place = decoder.raw_decode(text, place)
+            items.append((line, value))
+            if len(items) > MAX_ENTRIES:
+                raise UsageError(f"{name}: more than {MAX_ENTRIES:,} entries. Export only the references of the article.")
+            place = _after_space(text, place)
+            ended = text[place : place + 1] == "]"
+            if not ended and text[place : place + 1] != ",":
+                raise json.JSONDecodeError("',' or ']' expected", text, place)
+            place = place if ended else _after_space(text, place + 1)
+        if text[place + 1 :].strip():
+            raise json.JSONDecodeError("text after the list", text, _after_space(text, place + 1))
+    except json.JSONDecodeError as error:
+        raise DataError([Problem(name, error.lineno, f"not valid JSON: {error.msg}. Correct the syntax.")]) from None
+    except ValueError as error:
+        raise DataError([Problem(name, line, f"not valid JSON in the entry that begins here: {error}.")]) from None
+    except RecursionError:
+        raise DataError([Problem(name, line, "the entry that begins here is nested too deep. Flatten it.")]) from None
+    return items
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    keys = [key for key, _ in pairs]
+    if len(set(keys)) != len(keys):
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key {twice!r} is repeated; keep one")
+    return dict(pairs)
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise ValueError(f"{text} is not a JSON number")
+
+
+def _after_space(text: str, place: int) -> int:
+    match = _SPACE.match(text, place)
+    return match.end() if match else place
 
 
 def read_csljson(text: str, name: str, problems: list[Problem]) -> list[Entry]:
@@ -31,26 +93,18 @@ def read_csljson(text: str, name: str, problems: list[Problem]) -> list[Entry]:
         messages: list[str] = []
         item, left_out = csl_item(value, messages)
         problems += [Problem(name, line, f"{identifier or 'entry'}.{message}") for message in messages]
-        rest, note_hints = split_note(item.get("note", ""))
-        if note_hints and rest:
+        rest, note_hints = split_note(item.pop("note", ""))
+        if rest:
             item["note"] = rest
-        elif note_hints:
-            del item["note"]
-        key = identifier or _plain(value.get("citation-key"))
-        hints = [*hints_of(("citation-number", number), ("id", identifier)), *note_hints]
-        entries.append(entry_of(key, line, item, hints, left_out))
+        hints = hints_of(("citation-number", number), ("id", identifier)) | note_hints
+        entries.append(entry_of(identifier or _plain(value.get("citation-key")), line, item, hints, left_out))
     return entries
 
 
 def csl_item(value: dict[str, Any], problems: list[str]) -> tuple[Item, set[str]]:
     """Return what CSL 1.0.2 knows of an object, and the names of its other fields; empty values count as absent.
 
-    Parameters
-    ----------
-    value : dict
-        An object of CSL-JSON.
-    problems : list of str
-        What is wrong is added to it, each as ``field: fact. Next step.``
+    What is wrong is added to `problems`, each as ``field: fact. Next step.``
     """
     item: Item = {}
     left_out: set[str] = set()
@@ -60,20 +114,18 @@ def csl_item(value: dict[str, Any], problems: list[str]) -> tuple[Item, set[str]
     elif kind:
         item["type"] = kind
     for field, content in value.items():
-        if field in _NOT_VARIABLES:
-            continue
+        read: Any = None
         if field in NAME_FIELDS:
-            read: Any = _names(field, content, problems)
+            read = _names(field, content, problems)
         elif field in DATE_FIELDS:
             read = _date(field, content, problems)
         elif field in TEXT_FIELDS:
             read = _text(field, content, problems)
-        else:
+        elif field not in _NOT_VARIABLES:
             left_out.add(field)
-            continue
         if read:
             item[field] = read
-    if item and "type" not in item and set(item) != {"type"}:
+    if item and "type" not in item:
         item = {"type": "document", **item}
     return item, left_out
 
@@ -102,8 +154,7 @@ def _names(field: str, content: Any, problems: list[str]) -> list[dict[str, Any]
         if not isinstance(name, dict) or not all(isinstance(part, str | bool | int) for part in name.values()):
             problems.append(f"{field}: each name must be an object with family and given, or literal.")
             continue
-        parts = {part: one_line(str(name[part])) for part in sorted(NAME_PARTS - {"static-ordering", "parse-names"})
-                if part in name and one_line(str(name[part]))}  # fmt: skip
+        parts = {part: text for part in _NAME_PARTS if (text := one_line(str(name.get(part, ""))))}
         if parts.keys() & {"family", "given", "literal"}:
             names.append({"literal": parts["literal"]} if "literal" in parts else parts)
     return names
@@ -120,22 +171,17 @@ def _date(field: str, content: Any, problems: list[str]) -> dict[str, Any] | Non
     for written in ("raw", "literal"):
         if isinstance(content.get(written), str) and content[written].strip():
             return csl_date(content[written]) if written == "raw" else {"literal": one_line(content[written])}
-    dates = [date for date in _lists(content.get("date-parts")) if date]
+    given = content.get("date-parts")
+    lists = [part for part in given if isinstance(part, list)] if isinstance(given, list) else []
+    # some exporters write empty parts
+    dates = [date for part in lists if (date := [value for value in part if value not in ("", None)])]
     read = [[int(part) for part in date if _is_whole(part)] for date in dates]
     if any(len(whole) != len(date) or not is_date(whole) or len(whole) > 3 for whole, date in zip(read, dates, strict=True)):
-        problems.append(f"{field}: {str(content.get('date-parts'))[:60]} is not a calendar date. Correct or remove it.")
+        problems.append(f"{field}: {str(given)[:60]} is not a calendar date. Correct or remove it.")
         return None
     if not read:
         return None
-    found: dict[str, Any] = {"date-parts": read[:2]}
-    return found | ({"circa": True} if content.get("circa") else {})
-
-
-def _lists(value: Any) -> list[list[Any]]:
-    """Return a list of lists without the empty parts that some exporters write."""
-    if not isinstance(value, list):
-        return []
-    return [[part for part in inner if part not in ("", None)] for inner in value if isinstance(inner, list)]
+    return {"date-parts": read[:2], **({"circa": True} if content.get("circa") else {})}
 
 
 def _is_whole(part: Any) -> bool:

@@ -1,21 +1,16 @@
-"""The table of the template, filled in, as entries: one row a reference, authors separated by semicolons."""
+"""The table of the template, filled in, as entries: one row a reference, names separated by semicolons."""
 
 from __future__ import annotations
 
 import csv
+import re
 from typing import Any
 
-from cbec_kg.bibliography.bibtex import bare_doi
 from cbec_kg.bibliography.csljson import csl_item
 from cbec_kg.bibliography.entries import Entry, entry_of
-from cbec_kg.bibliography.names import names_of, one_line
-from cbec_kg.bibliography.numbers import hints_of
+from cbec_kg.bibliography.fields import bare_doi, hints_of, name_of, one_line
 from cbec_kg.errors import Problem
 
-NAMES = ("author", "editor", "translator")
-DATES = ("issued", "accessed")
-TEXTS = ("title", "container-title", "volume", "issue", "page", "genre", "edition", "publisher", "publisher-place", "DOI",
-         "URL")  # fmt: skip
 COLUMNS = ("number", "type", "author", "title", "container-title", "issued", "volume", "issue", "page", "editor",
            "translator", "genre", "edition", "publisher", "publisher-place", "DOI", "URL", "accessed",
            "cited-in")  # fmt: skip
@@ -34,11 +29,10 @@ def read_csv_table(text: str, name: str, problems: list[Problem]) -> list[Entry]
             return entries
         line = reader.line_num + 1
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                if len(cells) != len(heading):
-                    problems.append(Problem(name, line, f"has {len(cells)} cells; the heading names {len(heading)}."))
-                else:
-                    entries.append(_entry(dict(zip(heading, cells, strict=True)), line, name, problems))
+            if any(cell.strip() for cell in cells) and len(cells) != len(heading):
+                problems.append(Problem(name, line, f"has {len(cells)} cells; the heading names {len(heading)}."))
+            elif any(cell.strip() for cell in cells):
+                entries.append(_entry(dict(zip(heading, cells, strict=True)), line, name, problems))
             line = reader.line_num + 1
     except csv.Error as error:
         problems.append(Problem(name, reader.line_num, f"not valid CSV: {error}."))
@@ -46,11 +40,12 @@ def read_csv_table(text: str, name: str, problems: list[Problem]) -> list[Entry]
 
 
 def _entry(row: dict[str, str], line: int, name: str, problems: list[Problem]) -> Entry:
-    number = one_line(row["number"])
-    value: dict[str, Any] = {field: row.get(field, "") for field in ("type", *TEXTS)}
-    value["DOI"] = bare_doi(value["DOI"])
-    value |= {field: names_of(row.get(field, "")) for field in NAMES}
-    value |= {field: {"raw": row.get(field, "")} for field in DATES}
+    number = one_line(row.pop("number"))
+    row.pop("cited-in", None)
+    value: dict[str, Any] = row | {"DOI": bare_doi(row.get("DOI", ""))}
+    for field in ("author", "editor", "translator"):
+        value[field] = [found for part in re.split(r"[;；]", row.get(field, "")) if (found := name_of(part)) is not None]
+    value |= {field: {"raw": row.get(field, "")} for field in ("issued", "accessed")}
     messages: list[str] = []
     item, _ = csl_item(value, messages)
     hints = hints_of(("number", number))

@@ -6,9 +6,8 @@ CSL-JSON is the pivot: every format is read into it, and it is what is stored. A
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NamedTuple
 
 Item = dict[str, Any]
 """A CSL-JSON item: text by variable, lists of names, dates as ``{"date-parts": [[2019, 3]]}`` or ``{"literal": ...}``."""
@@ -49,52 +48,31 @@ TEXT_FIELDS = frozenset((
 ))  # fmt: skip
 """Text variables of CSL 1.0.2, without abstract, annote and keyword: they describe no reference and may be long."""
 
-NAME_PARTS = frozenset(
-    ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal", "comma-suffix", "static-ordering",
-     "parse-names")
-)  # fmt: skip
+NUMBERED = frozenset(("report", "patent", "standard", "legislation", "legal_case", "regulation", "bill"))
+"""Types whose number is their own, not that of an issue or collection."""
 
 
-@dataclass(frozen=True)
-class Hint:
-    """A number that an entry carries, and the field that gives it."""
-
-    number: int
-    field: str
-
-
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of a bibliographic file.
 
-    Attributes
-    ----------
-    key : str
-        As in the file; empty when the entry has none.
-    line : int
-        Line of the file on which the entry begins, counted from 1.
-    item : Item
-        Empty when no field is filled in.
-    hints : tuple of Hint
-        Numbers that the entry carries.
-    left_out : tuple of str
-        Names of fields that CSL-JSON has no place for, sorted.
+    `key` is as in the file, empty when the entry has none; `line` is where it begins, counted from 1; `item` is empty when
+    no field is filled in; `hints` are the numbers that the entry carries, each with the field that gives it; `left_out`
+    names the fields that CSL-JSON has no place for, sorted.
     """
 
     key: str
     line: int
     item: Item
-    hints: tuple[Hint, ...] = ()
+    hints: Mapping[int, str]
     left_out: tuple[str, ...] = ()
 
 
-def entry_of(key: str, line: int, item: Item, hints: Iterable[Hint] = (), left_out: Iterable[str] = ()) -> Entry:
-    """Return an entry; an item that has nothing but its type counts as empty, and a number that is given twice as one."""
-    return Entry(key, line, {} if set(item) <= {"type"} else item, tuple(dict.fromkeys(hints)), tuple(sorted(left_out)))
+def entry_of(key: str, line: int, item: Item, hints: Mapping[int, str], left_out: Iterable[str] = ()) -> Entry:
+    """Return an entry; an item that has nothing but its type counts as empty."""
+    return Entry(key, line, {} if set(item) <= {"type"} else item, hints, tuple(sorted(left_out)))
 
 
-@dataclass(frozen=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A bibliographic file as read: its name without folders, the SHA-256 digest of its bytes, its format and entries."""
 
     name: str
@@ -103,18 +81,10 @@ class SourceFile:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
-class Provenance:
-    """Where a supplied record comes from.
+class Provenance(NamedTuple):
+    """Where a supplied record comes from: name and digest of the file, and the entry's key in it.
 
-    Attributes
-    ----------
-    source, sha256, key : str
-        Name and digest of the file, and the entry's key in it.
-    date : str
-        Day of the import, ``YYYY-MM-DD``.
-    by : str or None
-        Who supplied it; None when it is not known.
+    `date` is the day of the import, ``YYYY-MM-DD``; `by` is who supplied it, None when that is not known.
     """
 
     source: str
@@ -124,8 +94,7 @@ class Provenance:
     by: str | None = None
 
 
-@dataclass(frozen=True)
-class Supplied:
+class Supplied(NamedTuple):
     """The record that was supplied for one reference; asserted until somebody has compared it with the printed list."""
 
     number: int

@@ -18,12 +18,12 @@ FORMS = ("bibtex", "csl-json", "ris", "csv")
 
 _SUFFIXES = {".bib": "bibtex", ".bibtex": "bibtex", ".json": "csl-json", ".csl": "csl-json", ".ris": "ris", ".csv": "csv"}
 _CONTENT = {
-    "csl-json": re.compile(r"\s*[\[{]"),
+    "csl-json": re.compile(r"\A\s*[\[{]"),
     "ris": re.compile(r"^[ \t]*TY {1,2}-", re.MULTILINE),
     "bibtex": re.compile(r"^[ \t]*@[A-Za-z]+\s*[{(]", re.MULTILINE),
-    "csv": re.compile(r"(?=[^\n]*\btitle\b)[^\n]*\bnumber\b[^\n]*,"),
+    "csv": re.compile(r"\A(?=[^\n]*\btitle\b)[^\n]*\bnumber\b[^\n]*,"),
 }
-_MARKS = {"bibtex": re.compile(r"@\w+\s*[{(]"), "ris": re.compile(r"^[ \t]*TY {1,2}-", re.M), "csv": re.compile(r"\n")}
+_MARKS = {"bibtex": re.compile(r"@\w+\s*[{(]"), "ris": _CONTENT["ris"], "csv": re.compile(r"\n")}
 """What each entry has at least once; counted before a file is given to its reader."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -33,25 +33,16 @@ _Reader = Callable[[str, str, list[Problem]], list[Entry]]
 def read_file(path: Path, form: str | None = None) -> SourceFile:
     """Return the entries of a bibliographic file.
 
-    Parameters
-    ----------
-    path : Path
-        UTF-8, with or without byte order mark, of at most 10 MiB.
-    form : str or None
-        One of `FORMS`; None to find out from content and suffix.
+    The file is UTF-8, with or without byte order mark, of at most 10 MiB; `form` is one of `FORMS`, None to find out from
+    content and suffix.
 
-    Raises
-    ------
-    UsageError
-        When the file cannot be read, is too large, or is in no known format.
-    DataError
-        With file and line of all that is wrong; a file without any entry is wrong too.
+    Raises UsageError when the file cannot be read, is too large, or is in no known format; DataError with file and line of
+    all that is wrong: a file without any entry is wrong too.
     """
     content = read_bytes(path, MAX_BYTES)
     name = path.name.encode("utf-8", "backslashreplace").decode()
     text = decode(content, name)
-    if form is None:
-        form = detect(text, path.suffix)
+    form = form or detect(text, path.suffix)
     if form is None:
         raise UsageError(f"{path}: neither BibTeX, CSL-JSON, RIS nor the template's CSV. Name its format with --from.")
     if form in _MARKS and sum(1 for _ in islice(_MARKS[form].finditer(text), MAX_ENTRIES + 1)) > MAX_ENTRIES:
@@ -85,12 +76,8 @@ def detect(text: str, suffix: str) -> str | None:
     ('ris', 'bibtex', 'bibtex', None)
     """
     named = _SUFFIXES.get(suffix.lower())
-    looking = [form for form, pattern in _CONTENT.items() if _looks(pattern, form, text)]
+    looking = [form for form, pattern in _CONTENT.items() if pattern.search(text)]
     return named if named in looking or not looking else looking[0]
-
-
-def _looks(pattern: re.Pattern[str], form: str, text: str) -> bool:
-    return bool(pattern.match(text) if form in ("csl-json", "csv") else pattern.search(text))
 
 
 def _reader(form: str) -> _Reader:
@@ -111,9 +98,9 @@ def _unfit(entry: Entry) -> list[str]:
     """Return a message for each value that is too long or has a control character, which JSON can hide behind an escape."""
     messages = []
     name = repr(entry.key[:40]) if entry.key else "the entry"
-    for field, text in [("its key", entry.key), *((field, _joined(value)) for field, value in entry.item.items())]:
-        found = _CONTROL.search(text)
-        if found is not None:
+    for field, value in {"its key": entry.key, **entry.item}.items():
+        text = _joined(value)
+        if found := _CONTROL.search(text):
             messages.append(f"{name} has the control character U+{ord(found.group()):04X} in {field}. Remove it.")
         if len(text) > MAX_VALUE:
             messages.append(f"{name} has {len(text):,} characters in {field}; at most {MAX_VALUE:,} are read. Shorten it.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cbec_kg.bibliography.entries import Bibliography, Supplied
 from cbec_kg.bibliography.supplied import to_csl
@@ -13,8 +13,7 @@ from cbec_kg.model.records import Citation, Reference
 from cbec_kg.model.terms import Bilingual
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A place that cites a reference."""
 
     citation: str
@@ -22,8 +21,7 @@ class Place:
     fragment: str
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """A reference with what is known of it; `why` says why nothing is when `supplied` is None."""
 
     id: str
@@ -40,10 +38,9 @@ def reference_numbers(curation: Curation) -> list[int]:
 
 def list_references(curation: Curation, bibliography: Bibliography) -> list[Listed]:
     """Return a curation's references in the order of numbers, each with the places that cite it in the order of ids."""
-    places: dict[str, list[Place]] = {}
+    places: dict[str, list[Place]] = defaultdict(list)
     for citation in curation.of(Citation):
-        found = places.setdefault(citation.reference, [])
-        found += [Place(citation.id, anchor.locator, anchor.fragment) for anchor in citation.at]
+        places[citation.reference] += [Place(citation.id, anchor.locator, anchor.fragment) for anchor in citation.at]
     return [
         Listed(record.id, record.number, record.why, tuple(places.get(record.id, ())), bibliography.get(record.number))
         for record in sorted(curation.of(Reference), key=lambda record: record.number)
@@ -61,7 +58,7 @@ def to_values(listed: Sequence[Listed], style: str) -> list[dict[str, Any]]:
             "text": formatted(entry, style),
             "item": to_csl(entry.supplied) if entry.supplied else None,
             "why": None if entry.supplied else {"zh": entry.why.zh, "en": entry.why.en},
-            "cited": [{"citation": p.citation, "locator": p.locator, "fragment": p.fragment} for p in entry.places],
+            "cited": [place._asdict() for place in entry.places],
         }
         for entry in listed
     ]

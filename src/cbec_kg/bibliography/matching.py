@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeVar
 
 from cbec_kg.bibliography.entries import Entry, SourceFile
 from cbec_kg.errors import DataError, Problem, UsageError
 
+T = TypeVar("T", bound=Hashable)
 
-@dataclass(frozen=True)
-class Match:
+
+class Match(NamedTuple):
     """An entry, its number or None, and why it has it or has none."""
 
     entry: Entry
@@ -24,15 +24,8 @@ def match_entries(
 ) -> list[Match]:
     """Return what each entry of a file was matched with, in the order of the file.
 
-    Parameters
-    ----------
-    file : SourceFile
-    known : collection of int
-        The numbers of the article's references.
-    mapping : mapping of str to int
-        Numbers by entry key, as the user gave them; they decide over numbers that the entries carry.
-    in_order : bool
-        Take the k-th entry as the k-th reference; only when there are as many entries as references.
+    `known` are the numbers of the article's references; the `mapping`, numbers by entry key as the user gave them, decides
+    over numbers that the entries carry. With `in_order` the k-th entry is the k-th reference, which takes as many of both.
 
     Raises
     ------
@@ -45,31 +38,43 @@ def match_entries(
     mapping = mapping or {}
     _check_call(file, known, mapping, in_order)
     ordered = sorted(known)
-    matches, problems = [], list(_repeated_keys(file))
+    matches, problems = [], []
+    for key, line, first in _repeated((entry.key, entry.line) for entry in file.entries if entry.key):
+        problems.append(Problem(file.name, line, f"repeats the key {key!r} of line {first}. Give each entry its own key."))
     for place, entry in enumerate(file.entries):
-        hints = {hint.number: hint.field for hint in entry.hints}
+        hints = dict(entry.hints)
         if in_order:
             hints.setdefault(ordered[place], "order")
+        numbers = " and ".join(f"[{number}] by {field}" for number, field in sorted(hints.items()))
+        number, field = next(iter(hints.items()), (None, ""))
         if not entry.item:
             matches.append(Match(entry, None, "no field is filled in"))
         elif entry.key in mapping:
             matches.append(Match(entry, mapping[entry.key], "--map"))
         elif len(hints) > 1:
-            numbers = " and ".join(f"[{number}] by {field}" for number, field in sorted(hints.items()))
             problems.append(Problem(file.name, entry.line, f"{entry.key or 'entry'} is {numbers}. Keep one, or use --map."))
-        elif not hints:
+        elif number is None:
             matches.append(Match(entry, None, "carries no number; use --map KEY=NUMBER"))
+        elif number not in known:
+            fact = f"is {numbers}; the article has {number_list(known)}. Correct it."
+            problems.append(Problem(file.name, entry.line, f"{entry.key or 'entry'} {fact}"))
         else:
-            ((number, field),) = hints.items()
-            if number not in known:
-                fact = f"is [{number}] by {field}; the article has {number_list(known)}. Correct it."
-                problems.append(Problem(file.name, entry.line, f"{entry.key or 'entry'} {fact}"))
-            else:
-                matches.append(Match(entry, number, field))
-    problems += _repeated_numbers(file, matches)
+            matches.append(Match(entry, number, field))
+    for number, line, first in _repeated((match.number, match.entry.line) for match in matches if match.number is not None):
+        message = f"is [{number}], and so is line {first}. Give each reference one entry."
+        problems.append(Problem(file.name, line, message))
     if problems:
         raise DataError(problems)
     return matches
+
+
+def _repeated(lines: Iterable[tuple[T, int]]) -> Iterator[tuple[T, int, int]]:
+    """Yield each value that was there before, with its line and the line of the first."""
+    first: dict[T, int] = {}
+    for value, line in lines:
+        if value in first:
+            yield value, line, first[value]
+        first.setdefault(value, line)
 
 
 def number_list(known: Collection[int]) -> str:
@@ -81,11 +86,9 @@ def number_list(known: Collection[int]) -> str:
     ('[1]..[3]', '[2], [5]', 'no reference')
     """
     ordered = sorted(known)
-    if not ordered:
-        return "no reference"
     if len(ordered) > 1 and ordered == list(range(ordered[0], ordered[-1] + 1)):
         return f"[{ordered[0]}]..[{ordered[-1]}]"
-    return ", ".join(f"[{number}]" for number in ordered)
+    return ", ".join(f"[{number}]" for number in ordered) or "no reference"
 
 
 def _check_call(file: SourceFile, known: Collection[int], mapping: Mapping[str, int], in_order: bool) -> None:
@@ -100,26 +103,3 @@ def _check_call(file: SourceFile, known: Collection[int], mapping: Mapping[str, 
             raise UsageError(f"--map {key}={number}: {file.name} has no entry {key!r}.")
         if number not in known:
             raise UsageError(f"--map {key}={number}: the article has {number_list(known)}.")
-
-
-def _repeated_keys(file: SourceFile) -> list[Problem]:
-    first: dict[str, int] = {}
-    problems = []
-    for entry in file.entries:
-        if entry.key and entry.key in first:
-            message = f"repeats the key {entry.key!r} of line {first[entry.key]}. Give each entry its own key."
-            problems.append(Problem(file.name, entry.line, message))
-        first.setdefault(entry.key, entry.line)
-    return problems
-
-
-def _repeated_numbers(file: SourceFile, matches: list[Match]) -> list[Problem]:
-    lines: dict[int, list[int]] = defaultdict(list)
-    for match in matches:
-        if match.number is not None:
-            lines[match.number].append(match.entry.line)
-    return [
-        Problem(file.name, line, f"is [{number}], and so is line {found[0]}. Give each reference one entry.")
-        for number, found in lines.items()
-        for line in found[1:]
-    ]

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
-from cbec_kg.bibliography.bibtex import bare_doi
-from cbec_kg.bibliography.dates import csl_date
-from cbec_kg.bibliography.entries import Entry, Item, entry_of
-from cbec_kg.bibliography.names import name_of, one_line
-from cbec_kg.bibliography.numbers import hints_of, split_note
+from cbec_kg.bibliography.entries import NUMBERED, Entry, Item, entry_of
+from cbec_kg.bibliography.fields import bare_doi, csl_date, hints_of, name_of, one_line, split_note
 from cbec_kg.errors import Problem
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*)|)$")
@@ -39,14 +35,6 @@ _NAMES = {"author": ("first_authors", "authors"), "editor": ("secondary_authors"
           "collection-editor": ("tertiary_authors",)}  # fmt: skip
 _READ_ELSEWHERE = {"type_of_reference", "id", "label", "number", "start_page", "end_page", "year", "publication_year",
                    "date", "access_date", "urls", "issn", "notes", "unknown_tag"}  # fmt: skip
-_NUMBERED = frozenset(("report", "patent", "standard", "legislation", "legal_case", "regulation", "bill"))
-_BOOKS = frozenset(("book", "chapter"))
-
-
-@dataclass
-class _Record:
-    line: int
-    lines: list[str]
 
 
 def read_ris(text: str, name: str, problems: list[Problem]) -> list[Entry]:
@@ -54,38 +42,38 @@ def read_ris(text: str, name: str, problems: list[Problem]) -> list[Entry]:
     import rispy
 
     entries = []
-    for record in _records(text, name, problems):
-        read = rispy.loads("\n".join(record.lines), enforce_list_tags=False, delimiter_tags_mapping={})
-        entries.append(_entry(read[0], record.line, name, problems))
+    for line, lines in _records(text, name, problems).items():
+        read = rispy.loads("\n".join(lines), enforce_list_tags=False, delimiter_tags_mapping={})
+        entries.append(_entry(read[0], line, name, problems))
     return entries
 
 
-def _records(text: str, name: str, problems: list[Problem]) -> list[_Record]:
-    """Return the records between TY and ER, continued lines joined; note all text that belongs to none."""
-    records: list[_Record] = []
-    current: _Record | None = None
+def _records(text: str, name: str, problems: list[Problem]) -> dict[int, list[str]]:
+    """Return the records between TY and ER by line, continued lines joined; note all text that belongs to none."""
+    records: dict[int, list[str]] = {}
+    begun, lines = 0, list[str]()
     for number, line in enumerate(text.split("\n"), 1):
-        line = line.rstrip("\r").rstrip()
+        line = line.rstrip()
         match = _TAG.fullmatch(line.lstrip())
         tag, content = (match[1], (match[2] or "").strip()) if match else ("", line.strip())
         if tag == "TY":
-            if current is not None:
-                problems.append(Problem(name, current.line, "this record has no ER line before the next TY. Add 'ER  - '."))
-            current = _Record(number, [f"TY  - {content}"])
-        elif current is None:
+            if begun:
+                problems.append(Problem(name, begun, "this record has no ER line before the next TY. Add 'ER  - '."))
+            begun, lines = number, [f"TY  - {content}"]
+        elif not begun:
             if content and not _COUNTER.fullmatch(content):
                 problems.append(Problem(name, number, f"text outside a record: {content[:40]!r}. Begin with 'TY  - '."))
                 if len(problems) > 50:
                     return records
         elif tag == "ER":
-            records.append(_Record(current.line, [*current.lines, "ER  - "]))
-            current = None
+            records[begun] = [*lines, "ER  - "]
+            begun = 0
         elif tag and tag != "UK":  # rispy keeps what it does not know under that name and fails on the tag itself
-            current.lines.append(f"{tag}  - {content}")
+            lines.append(f"{tag}  - {content}")
         elif content:
-            current.lines[-1] = f"{current.lines[-1]} {content}"
-    if current is not None:
-        problems.append(Problem(name, current.line, "this record has no ER line at its end. Add 'ER  - '."))
+            lines[-1] += f" {content}"
+    if begun:
+        problems.append(Problem(name, begun, "this record has no ER line at its end. Add 'ER  - '."))
     return records
 
 
@@ -97,15 +85,12 @@ def _entry(read: dict[str, Any], line: int, name: str, problems: list[Problem]) 
         if isinstance(values, list) and len({one_line(value) for value in values}) > 1:
             problems.append(Problem(name, line, f"{key or 'record'} gives its {field.replace('_', ' ')} twice. Keep one."))
     item = _item(read)
-    notes, hints = [], []
-    for note in _all(read, "notes"):
-        rest, found = split_note(note)
-        hints += found
-        notes += [rest] if rest else []
-    if notes:
-        item["note"] = "; ".join(notes)
+    notes = [split_note(note) for note in _all(read, "notes")]
+    if any(rest for rest, _ in notes):
+        item["note"] = "; ".join(rest for rest, _ in notes if rest)
     users = [("U1", text) for text in others.get("U1", ())]
-    hints += hints_of(("ID", _one(read, "id")), ("LB", _one(read, "label")), *users)
+    hints = {number: field for _, found in notes for number, field in found.items()}
+    hints |= hints_of(("ID", _one(read, "id")), ("LB", _one(read, "label")), *users)
     known = {field for fields in (*_FIELDS.values(), *_NAMES.values()) for field in fields} | _READ_ELSEWHERE
     left_out = {field for field in read if field not in known} | {tag for tag in others if tag != "U1"}
     return entry_of(key, line, item, hints, left_out)
@@ -115,38 +100,21 @@ def _item(read: dict[str, Any]) -> Item:
     kind = _TYPES.get(str(read["type_of_reference"]).strip().upper(), "document")
     item: Item = {"type": kind}
     for variable, fields in _FIELDS.items():
-        text = next((found for field in fields if (found := _one(read, field))), "")
-        if text:
-            item[variable] = text
+        item[variable] = next((found for field in fields if (found := _one(read, field))), "")
     for variable, fields in _NAMES.items():
-        names = [name for field in fields for text in _all(read, field) if (name := name_of(text)) is not None]
-        if names:
-            item[variable] = names
-    pages = [page for page in (_one(read, "start_page"), _one(read, "end_page")) if page]
-    if pages:
-        item["page"] = "-".join(dict.fromkeys(pages))
-    number = _one(read, "number")
-    if number:
-        item["number" if kind in _NUMBERED else "issue"] = number
-    urls = _all(read, "urls")
-    if urls:
-        item["URL"] = urls[0]
-    serial = _one(read, "issn")
-    if serial:
-        item["ISBN" if kind in _BOOKS else "ISSN"] = serial
-    if "DOI" in item:
-        item["DOI"] = bare_doi(item["DOI"])
-    issued = max((_one(read, field) for field in ("date", "year", "publication_year")), key=_precision)
-    for variable, text in (("issued", issued), ("accessed", _one(read, "access_date"))):
-        date = csl_date(text)
-        if date is not None:
-            item[variable] = date
-    return item
+        item[variable] = [name for field in fields for text in _all(read, field) if (name := name_of(text)) is not None]
+    item["page"] = "-".join(dict.fromkeys(page for field in ("start_page", "end_page") if (page := _one(read, field))))
+    item["number" if kind in NUMBERED else "issue"] = _one(read, "number")
+    item["URL"] = _one(read, "urls")
+    item["ISBN" if kind in ("book", "chapter") else "ISSN"] = _one(read, "issn")
+    item["DOI"] = bare_doi(item["DOI"])
+    item["issued"] = max((csl_date(_one(read, field)) for field in ("date", "year", "publication_year")), key=_precision)
+    item["accessed"] = csl_date(_one(read, "access_date"))
+    return {variable: value for variable, value in item.items() if value}
 
 
-def _precision(text: str) -> int:
+def _precision(date: dict[str, Any] | None) -> int:
     """Return how precise a date is: a text that is not a date more than nothing, a day more than a year."""
-    date = csl_date(text)
     return 0 if date is None else 1 + len(date.get("date-parts", [[]])[0])
 
 

@@ -9,17 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from cbec_kg.bibliography.csljson import csl_item
-from cbec_kg.bibliography.dates import csl_date
+from cbec_kg.bibliography.csljson import csl_item, read_json_list
 from cbec_kg.bibliography.entries import NAME_FIELDS, Bibliography, Item, Provenance, SourceFile, Supplied
+from cbec_kg.bibliography.fields import csl_date, display_name
 from cbec_kg.bibliography.formats import MAX_BYTES, decode
-from cbec_kg.bibliography.jsontext import read_json_list
 from cbec_kg.bibliography.matching import Match, number_list
-from cbec_kg.bibliography.names import display_name
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.loading import read_bytes
 
@@ -28,11 +25,9 @@ FILE = "bibliography.json"
 
 Result = Literal["added", "unchanged", "replaced", "conflict", "not matched"]
 _FIELDS = {"status", "source", "sha256", "key", "date", "by"}
-_OWN_FIELDS = {"id", "citation-number", "custom"}
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What an import did with one entry; `why` names the match, or both values of each field in conflict."""
 
     match: Match
@@ -47,30 +42,17 @@ def bibliography_path(folder: Path, named: Path | None = None) -> Path | None:
 
 
 def read_bibliography(path: Path, known: Collection[int]) -> Bibliography:
-    """Return a stored bibliography.
+    """Return a stored bibliography; a number that is not among the article's, `known`, is a problem.
 
-    Parameters
-    ----------
-    path : Path
-    known : collection of int
-        The numbers of the article's references; any other number is a problem.
-
-    Raises
-    ------
-    UsageError
-        When the file cannot be read.
-    DataError
-        With the line of each object that is wrong.
+    Raises UsageError when the file cannot be read, DataError with the line of each object that is wrong.
     """
     text = decode(read_bytes(path, MAX_BYTES), path.name)
     problems: list[Problem] = []
     found: Bibliography = {}
     for line, value in read_json_list(text, path.name):
         messages: list[str] = []
-        supplied = _supplied(value, messages) if isinstance(value, dict) else None
-        if supplied is None and not messages:
-            messages = ["must be an object with citation-number, the fields of CSL-JSON, and custom."]
-        elif supplied is not None and supplied.number not in known:
+        supplied = _supplied(value, messages)
+        if supplied is not None and supplied.number not in known:
             messages.append(f"citation-number: is [{supplied.number}]; the article has {number_list(known)}.")
         elif supplied is not None and supplied.number in found:
             messages.append(f"citation-number: [{supplied.number}] is given twice. Keep one.")
@@ -82,7 +64,10 @@ def read_bibliography(path: Path, known: Collection[int]) -> Bibliography:
     return dict(sorted(found.items()))
 
 
-def _supplied(value: dict[str, Any], messages: list[str]) -> Supplied | None:
+def _supplied(value: Any, messages: list[str]) -> Supplied | None:
+    if not isinstance(value, dict):
+        messages.append("must be an object with citation-number, the fields of CSL-JSON, and custom.")
+        return None
     number, custom = value.get("citation-number"), value.get("custom")
     if not isinstance(number, int) or isinstance(number, bool):
         messages.append("citation-number: must be a whole number.")
@@ -90,8 +75,7 @@ def _supplied(value: dict[str, Any], messages: list[str]) -> Supplied | None:
     if not isinstance(custom, dict) or not all(isinstance(text, str) for text in custom.values()):
         messages.append(f"custom: must be an object of texts: {', '.join(sorted(_FIELDS))}.")
         return None
-    lacking, unknown = _FIELDS - {"by"} - set(custom), set(custom) - _FIELDS
-    if lacking or unknown:
+    if set(custom) | {"by"} != _FIELDS:
         messages.append(f"custom: must have {', '.join(sorted(_FIELDS - {'by'}))}, may have by, and nothing else.")
     if custom.get("status") not in ("asserted", "verified"):
         messages.append("custom: status must be asserted or verified.")
@@ -104,8 +88,8 @@ def _supplied(value: dict[str, Any], messages: list[str]) -> Supplied | None:
         messages.append(f"has fields that CSL-JSON does not have: {', '.join(sorted(left_out))[:80]}. Remove them.")
     if messages:
         return None
-    provenance = Provenance(custom["source"], custom["sha256"], custom["key"], custom["date"], custom.get("by"))
-    return Supplied(number, item, provenance, "verified" if custom["status"] == "verified" else "asserted")
+    status = custom.pop("status")
+    return Supplied(number, item, Provenance(**custom), status)
 
 
 def is_day(text: str) -> bool:
@@ -121,11 +105,10 @@ def is_day(text: str) -> bool:
 
 def to_csl(supplied: Supplied) -> dict[str, Any]:
     """Return a supplied reference as the object that is stored, its keys in a fixed order."""
-    provenance = supplied.provenance
-    custom = {"status": supplied.status, "source": provenance.source, "sha256": provenance.sha256, "key": provenance.key,
-              "date": provenance.date} | ({} if provenance.by is None else {"by": provenance.by})  # fmt: skip
+    origin = {field: text for field, text in supplied.provenance._asdict().items() if text is not None}
     head = {"id": f"ref-{supplied.number:02d}", "citation-number": supplied.number, "type": supplied.item.get("type")}
-    return {**head, **{key: supplied.item[key] for key in sorted(supplied.item) if key != "type"}, "custom": custom}
+    fields = {key: supplied.item[key] for key in sorted(supplied.item) if key != "type"}
+    return {**head, **fields, "custom": {"status": supplied.status, **origin}}
 
 
 def to_json(bibliography: Iterable[Supplied]) -> str:
@@ -140,36 +123,23 @@ def merge(
     """Return the bibliography with the matched entries added, and the outcome for each entry.
 
     A reference that was supplied before and is the same stays with its old provenance; one that differs is a conflict and
-    stays as it is, unless `replace` is set.
-
-    Parameters
-    ----------
-    stored : Bibliography
-    file : SourceFile
-    matches : iterable of Match
-    date : str
-        Day of the import, ``YYYY-MM-DD``.
-    by : str or None
-        Who supplies the entries.
-    replace : bool
+    stays as it is, unless `replace` is set. `date` is the day of the import, ``YYYY-MM-DD``; `by` supplies the entries.
     """
     merged, outcomes = dict(stored), []
     for match in matches:
-        number, entry = match.number, match.entry
-        if number is None:
-            outcomes.append(Outcome(match, "not matched", match.why))
-            continue
-        old = stored.get(number)
-        new = Supplied(number, entry.item, Provenance(file.name, file.sha256, entry.key, date, by))
-        if old is not None and old.item == new.item:
-            outcomes.append(Outcome(match, "unchanged", match.why))
-            continue
-        if old is not None and not replace:
-            outcomes.append(Outcome(match, "conflict", differences(old.item, new.item)))
-            continue
-        merged[number] = new
-        result: Result = "added" if old is None else "replaced"
-        outcomes.append(Outcome(match, result, match.why if old is None else differences(old.item, new.item)))
+        entry, number, why = match
+        result: Result = "not matched"
+        if number is not None:
+            old = stored.get(number)
+            if old is None:
+                result = "added"
+            elif old.item == entry.item:
+                result = "unchanged"
+            else:
+                result, why = "replaced" if replace else "conflict", differences(old.item, entry.item)
+            if result in ("added", "replaced"):
+                merged[number] = Supplied(number, entry.item, Provenance(file.name, file.sha256, entry.key, date, by))
+        outcomes.append(Outcome(match, result, why))
     return dict(sorted(merged.items())), outcomes
 
 

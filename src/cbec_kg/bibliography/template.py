@@ -23,11 +23,7 @@ _BIB_HEAD = """% Fill in what you know and leave the rest empty: an empty field 
 def render_template(listed: Sequence[Listed], form: str) -> str:
     """Return the skeleton in a format; filled in, it can be imported, and entries left empty are ignored.
 
-    Parameters
-    ----------
-    listed : sequence of Listed
-    form : str
-        One of `FORMS`.
+    `form` is one of `FORMS`.
     """
     if form == "bib":
         return _BIB_HEAD + "".join(_bib(entry) for entry in listed)

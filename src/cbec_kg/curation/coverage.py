@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
 
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation
@@ -21,12 +21,12 @@ from cbec_kg.text.segment import Passage, Span, segment
 STATEMENTS = (r.Claim, r.Countermeasure, r.Facet, r.Figure, r.Measure, r.Problem, r.Statistic, r.Table)
 BACKED = (r.Claim, r.Facet, r.Measure, r.Problem, r.Statistic)
 
+R = TypeVar("R", bound=r.Record)
 _DIGITS = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 _WORDS = re.compile(r"[一二三四五六七八九十百千两]+(?=\s*[种个家位名项类倍成次大区园条])|(?<![\d多])[百千]万")
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """Something to be accounted for; `state` is ``record``, ``rule``, ``listed`` or ``gap``, and `note` gives the reason."""
 
     kind: str
@@ -39,8 +39,7 @@ class Item:
     note: str
 
 
-@dataclass(frozen=True)
-class Coverage:
+class Coverage(NamedTuple):
     """All items of an article, in the order of the text."""
 
     items: tuple[Item, ...]
@@ -59,43 +58,30 @@ class Coverage:
         return counts
 
 
-@dataclass
 class _Index:
     """The anchors and exemptions of a curation by passage."""
 
-    curation: Curation
-    places: dict[str, list[tuple[AnchorPlace, r.Record]]] = field(default_factory=dict)
+    def __init__(self, curation: Curation) -> None:
+        self.curation = curation
+        self.lists = {section.number for section in curation.of(r.Section) if section.kind == "references"}
+        self.places: dict[str, list[tuple[AnchorPlace, r.Record]]] = {}
+        for place in curation.places:
+            record = curation.records[place.record]
+            # a candidate covers nothing until a person has confirmed what it measures
+            if not isinstance(record, r.Statistic) or record.indicator != r.TO_CONFIRM:
+                self.places.setdefault(place.locator, []).append((place, record))
 
-    def __post_init__(self) -> None:
-        for place in self.curation.places:
-            record = self.curation.records[place.record]
-            if isinstance(record, r.Statistic) and record.indicator == r.TO_CONFIRM:
-                continue  # a candidate covers nothing until a person has confirmed what it measures
-            self.places.setdefault(place.locator, []).append((place, record))
-
-    def is_list(self, section: str) -> bool:
-        """Return whether a section is the article's list of references."""
-        return any(record.number == section and record.kind == "references" for record in self.curation.of(r.Section))
-
-    def at(self, locator: str, *kinds: type[r.Record]) -> list[tuple[AnchorPlace, r.Record]]:
+    def at(self, locator: str, *kinds: type[R]) -> list[tuple[AnchorPlace, R]]:
         return [(place, record) for place, record in self.places.get(locator, ()) if isinstance(record, kinds)]
 
     def exempt(self, locator: str, kind: str) -> list[tuple[AnchorPlace, r.Exemption]]:
-        found = self.at(locator, r.Exemption)
-        return [(place, record) for place, record in found if isinstance(record, r.Exemption) and record.kind == kind]
+        return [(place, record) for place, record in self.at(locator, r.Exemption) if record.kind == kind]
 
 
 def coverage_of(curation: Curation, source: str, skip: Sequence[Span] = ()) -> Coverage:
-    """Return how far a curation accounts for an article's text.
+    """Return how far a curation accounts for an article's untouched text, which its computed anchors must be of.
 
-    Parameters
-    ----------
-    curation : Curation
-        With its computed anchors; they must be of this very text.
-    source : str
-        The untouched text of the article.
-    skip : sequence of (start, end)
-        Lines that are page furniture, as the pages of a PDF show.
+    The lines to `skip` are page furniture, as the pages of a PDF show.
     """
     index = _Index(curation)
     items: list[Item] = []
@@ -109,10 +95,6 @@ def coverage_of(curation: Curation, source: str, skip: Sequence[Span] = ()) -> C
     return Coverage(tuple(sorted(items, key=lambda item: (item.start, item.kind, item.end, item.text))))
 
 
-def _text(source: str, passage: Passage) -> str:
-    return " ".join("".join(source[start:end] for start, end in passage.spans).split())
-
-
 def _passage_item(passage: Passage, source: str, index: _Index) -> Item:
     covering = sorted({record.id for _, record in index.at(passage.locator, *STATEMENTS)})
     listed = index.exempt(passage.locator, "asserts-nothing")
@@ -124,7 +106,7 @@ def _passage_item(passage: Passage, source: str, index: _Index) -> Item:
         state, note = "rule", "a heading names its topic"
     else:
         state, note = "gap", "no statement is anchored here; add one, or list the passage as asserting nothing"
-    opening = _text(source, passage)[:12]
+    opening = " ".join("".join(source[start:end] for start, end in passage.spans).split())[:12]
     return Item("passage", passage.locator, passage.section, opening, passage.start, passage.end, state, note)
 
 
@@ -160,23 +142,18 @@ def _rule(passage: Passage, source: str, start: int, end: int) -> str:
     before = "".join(source[first:start].split())
     after = "".join(source[end:last].split())
     number = source[start:end]
-    if passage.kind == "heading" and not before:
-        return "number of a section"
-    if passage.kind == "table-row" and not before:
-        return "label of a table's row"
+    if passage.kind in ("heading", "table-row") and not before:
+        return "number of a section" if passage.kind == "heading" else "label of a table's row"
     if re.search(r"(?:图|表|Figure|Fig\.|Table)$", before):
         return "number of a figure or table"
-    if re.fullmatch(r"(?:19|20)\d\d", number) and re.match(r"(?:[~～-](?:19|20)\d\d)?年|[~～-](?:19|20)\d\d", after):
-        return "year"
-    if re.fullmatch(r"(?:19|20)\d\d", number) and re.search(r"(?:19|20)\d\d[~～-]$", before):
+    span = re.search(r"(?:19|20)\d\d[~～-]$", before) or re.match(r"(?:[~～-](?:19|20)\d\d)?年|[~～-](?:19|20)\d\d", after)
+    if span and re.fullmatch(r"(?:19|20)\d\d", number):
         return "year"
     if before.rfind("《") > before.rfind("》"):
         return "part of a title"
-    if re.match(r"[A-Za-z]", source[start - 1 : start]) or re.match(r"[A-Za-z]", source[end : end + 1]):
+    if re.search(r"[A-Za-z]", source[max(0, start - 1) : start] + source[end : end + 1]):
         return "part of a name"
-    if number == "一":
-        return "indefinite article"
-    return ""
+    return "indefinite article" if number == "一" else ""
 
 
 def _markers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
@@ -187,31 +164,26 @@ def _markers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
             for number in marker.numbers or (0,):
                 state, note = "gap", f"no citation of [{number}] ends with this marker; add one"
                 for place, record in index.at(passage.locator, r.Citation):
-                    reference = index.curation.records.get(record.reference) if isinstance(record, r.Citation) else None
+                    reference = index.curation.records.get(record.reference)
                     if place.end == end and isinstance(reference, r.Reference) and reference.number == number:
                         state, note = "record", record.id
-                if index.is_list(passage.section):
+                if passage.section in index.lists:
                     state, note = "rule", "begins an entry of the list of references"
                 yield Item("marker", passage.locator, passage.section, marker.text, start, end, state, note)
 
 
 def _furniture_numbers(source: str, furniture: Sequence[Span]) -> Iterator[Item]:
-    for first, last in furniture:
-        for match in _DIGITS.finditer(source, first, last):
-            start, end = match.span()
-            yield Item("number", "furniture", "furniture", match.group(), start, end, "rule", "page furniture")
+    for span in furniture:
+        for match in _DIGITS.finditer(source, *span):
+            yield Item("number", "furniture", "furniture", match.group(), *match.span(), "rule", "page furniture")
 
 
 def _backing(curation: Curation, index: _Index) -> Iterator[Item]:
     sections = {passage.locator: passage.section for passage in curation.passages}
     for citation in curation.of(r.Citation):
         locator = citation.at[0].locator
-        listed = {
-            name: record
-            for _, record in index.exempt(locator, "not-backed")
-            if record.citation == citation.id
-            for name in record.records
-        }
+        exempted = [record for _, record in index.exempt(locator, "not-backed") if record.citation == citation.id]
+        listed = {name: record for record in exempted for name in record.records}
         backed = _rests_on(curation, citation.id)
         places = {record.id: place for place, record in reversed(index.at(locator, *BACKED))}
         for name, place in sorted(places.items()):
@@ -232,11 +204,8 @@ def _rests_on(curation: Curation, evidence: str) -> set[str]:
             above.setdefault(link.on, []).append(record.id)
         if isinstance(record, r.Facet):
             above.setdefault(record.id, []).append(record.problem)
-    found: set[str] = set()
-    front = [evidence]
+    found, front = set[str](), {evidence}
     while front:
-        for name in above.get(front.pop(), ()):
-            if name not in found:
-                found.add(name)
-                front.append(name)
+        front = {name for below in front for name in above.get(below, ())} - found
+        found |= front
     return found

@@ -37,10 +37,7 @@ def passages_csv(source: str, skip: Sequence[Span] = ()) -> str:
 def anchors_csv(curation: Curation, source: str, skip: Sequence[Span] = ()) -> str:
     """Return the content of ``anchors.csv``: one row an anchor, sorted by record, in the record's order.
 
-    Raises
-    ------
-    DataError
-        With every anchor whose passage is missing or in which the fragment does not occur exactly once.
+    DataError has every anchor whose passage is missing or in which the fragment does not occur exactly once.
     """
     text = ArticleText(source, passages(source, skip))
     rows, problems = [], []
@@ -48,10 +45,9 @@ def anchors_csv(curation: Curation, source: str, skip: Sequence[Span] = ()) -> s
         for anchor in getattr(record, "at", ()):
             found = text.find(anchor.locator, anchor.fragment) if anchor.locator in text.passages else []
             if len(found) == 1:
-                (here,) = found
-                offset = text.offset(anchor.locator, here)
-                key = (record.id, anchor.locator, anchor.fragment)
-                rows.append((*key, here.start, here.end, offset, here.prefix, here.suffix))
+                start, end, prefix, suffix = found[0]
+                offset = text.offset(anchor.locator, found[0])
+                rows.append((record.id, anchor.locator, anchor.fragment, start, end, offset, prefix, suffix))
                 continue
             fact = f"the text has no passage {anchor.locator}. Correct it."
             if anchor.locator in text.passages:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.records import Article
 from cbec_kg.text.furniture import known_furniture
-from cbec_kg.text.locate import Location, PassageKey, SearchableText, Spot
+from cbec_kg.text.locate import Location, PassageKey, SearchableText
 
 
-@dataclass(frozen=True)
-class Quotes:
+class Quotes(NamedTuple):
     """The locations of a curation's passages and anchors in one text.
 
-    Attributes
-    ----------
-    passages : dict of str to Location
-        By locator, in the order of the article.
-    anchors : dict of (str, str, str) to Location
-        By record, locator and fragment.
+    Passages are found by locator, in the order of the article; anchors by record, locator and fragment.
     """
 
     passages: dict[str, Location]
@@ -34,28 +28,16 @@ class Quotes:
         page = f"p. {here.spots[0].page} " if here.spots and here.spots[0].page else ""
         if here.state == "found":
             return f"{locator} {page}{here.text}"
-        return f"{locator} “{fragment}” {describe(here)}"
+        return f"{locator} “{fragment}” {_describe(here)}"
 
 
-def describe(location: Location) -> str:
-    """Return the state of a location in words: where, or what differs."""
-    if location.state == "found":
-        return f"found {describe_spot(location.spots[0])}"
+def _describe(location: Location) -> str:
+    """Return in words where the passage may be that a text has several times or not at all, and what differs."""
+    spots = [f"at {spot.start}-{spot.end}" + (f" on page {spot.page}" if spot.page else "") for spot in location.spots]
     if location.state == "ambiguous":
-        return f"ambiguous: {'; '.join(describe_spot(spot) for spot in location.spots)}"
-    nearest = f"; nearest {describe_spot(location.spots[0])}" if location.spots else ""
+        return f"ambiguous: {'; '.join(spots)}"
+    nearest = f"; nearest {spots[0]}" if spots else ""
     return f"not found in your copy: {location.difference}{nearest}"
-
-
-def describe_spot(spot: Spot) -> str:
-    """Return a spot in words.
-
-    Examples
-    --------
-    >>> describe_spot(Spot(10, 20, 3)), describe_spot(Spot(10, 20, 0))
-    ('at 10-20 on page 3', 'at 10-20')
-    """
-    return f"at {spot.start}-{spot.end}" + (f" on page {spot.page}" if spot.page else "")
 
 
 def locate(
@@ -65,18 +47,10 @@ def locate(
     passages: Sequence[Passage],
     places: Sequence[AnchorPlace] = (),
 ) -> Quotes:
-    """Return where passages and anchors occur in a text of the article.
+    """Return where a curation's passages and anchors occur in an untouched text of the article.
 
-    Parameters
-    ----------
-    source : str
-        The untouched text.
-    page_starts : sequence of int
-        Offset of each page's first character; empty for a text without pages.
-    article : Article
-        Its DOI, journal and first author identify its page furniture.
-    passages, places
-        As the curation has them.
+    `page_starts` has the offset of each page's first character, none for a text without pages; the article's DOI, journal
+    and first author identify its page furniture.
     """
     known = known_furniture(article.doi or "", article.journal.zh if article.journal else "", article.first_author or "")
     text = SearchableText(source, page_starts, known)

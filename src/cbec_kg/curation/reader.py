@@ -7,9 +7,10 @@ problem gives an error, never half a curation.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cbec_kg.curation import rules
 from cbec_kg.errors import DataError, Problem, UsageError
@@ -20,6 +21,7 @@ from cbec_kg.model.records import AnchorText, Article, Record, Statistic, Table,
 from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual
 
+T = TypeVar("T")
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 _KEY = re.compile(r"[a-z][a-z0-9-]*")
 _LOCATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -123,29 +125,19 @@ class _Reader:
 
 
 def read_curation(folder: Path, *, computed: bool = True) -> Curation:
-    """Return all records of a curation folder.
+    """Return all records of a curation folder: ``article.yaml`` and the other files of the field dictionary, where they are.
 
-    Parameters
-    ----------
-    folder : Path
-        Holds ``article.yaml`` and the other files of the field dictionary; files that are not there count as empty.
-    computed : bool
-        Whether to read ``passages.csv`` and ``anchors.csv`` too; not wanted when they are to be recomputed.
-
-    Raises
-    ------
-    UsageError
-        When `folder` is no folder or has no ``article.yaml``.
-    DataError
-        With every problem of every file.
+    With `computed`, ``passages.csv`` and ``anchors.csv`` are read too: not wanted when they are to be recomputed. Raises
+    UsageError when `folder` is no folder or has no ``article.yaml``, DataError with every problem of every file.
     """
     if not (folder / "article.yaml").is_file():
         raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
     problems: list[Problem] = []
     found = [record for file, kind in FILES.items() for record in _read_file(folder, file, kind, problems)]
-    problems += _unexpected_files(folder)
-    for table in [record for record in found if isinstance(record, Table)]:
-        found += _read_cells(folder, table, problems)
+    unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in FILES)
+    known = ", ".join(sorted(FILES))
+    problems += [Problem(file, 0, f"is not a file of a curation folder. Known files: {known}.") for file in unexpected]
+    found += [cell for table in found if isinstance(table, Table) for cell in _read_cells(folder, table, problems)]
     passages, places = _computed(folder, problems) if computed else ([], [])
     records: dict[str, Record] = {}
     for record in found:
@@ -165,12 +157,7 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
 def read_places(folder: Path) -> tuple[Article, list[Passage], list[AnchorPlace]]:
     """Return the article's record and the computed files of a folder alone, which is all that locating takes.
 
-    Raises
-    ------
-    UsageError
-        When `folder` has no ``article.yaml`` or no ``passages.csv``.
-    DataError
-        With every problem of these files.
+    Raises UsageError when `folder` has no ``article.yaml`` or no ``passages.csv``, DataError with every problem of them.
     """
     for file in ("article.yaml", "passages.csv"):
         if not (folder / file).is_file():
@@ -197,13 +184,7 @@ def _article(found: list[Record], problems: list[Problem]) -> Article:
 
 
 def _read_file(folder: Path, file: str, kind: type[Record], problems: list[Problem]) -> list[Record]:
-    if not (folder / file).is_file():
-        return []
-    try:
-        node = read_yaml(folder / file, file)
-    except DataError as error:
-        problems += error.problems
-        return []
+    node = _content(read_yaml, folder / file, file, problems)
     if node is None:
         return []
     if kind is not Article and not isinstance(node, YamlList):
@@ -227,13 +208,13 @@ def _read_file(folder: Path, file: str, kind: type[Record], problems: list[Probl
     return records
 
 
-def _unexpected_files(folder: Path) -> list[Problem]:
-    known = ", ".join(sorted(FILES))
-    return [
-        Problem(path.name, 0, f"is not a file of a curation folder. Known files: {known}.")
-        for path in sorted(folder.glob("*.y*ml"))
-        if path.name not in FILES
-    ]
+def _content(read: Callable[[Path, str], T], path: Path, file: str, problems: list[Problem]) -> T | None:
+    """Return what a file has; None where it is absent or broken, which is noted."""
+    try:
+        return read(path, file) if path.is_file() else None
+    except DataError as error:
+        problems += error.problems
+        return None
 
 
 def _read_cells(folder: Path, table: Table, problems: list[Problem]) -> list[Record]:
@@ -243,19 +224,13 @@ def _read_cells(folder: Path, table: Table, problems: list[Problem]) -> list[Rec
         message = f"{table.id}.file {table.file!r} is not a file within the folder. Correct 'file'."
         problems.append(Problem(table.where.file, table.where.line, message))
         return []
-    for column in table.columns:
-        if not _KEY.fullmatch(column.key):
-            message = f"{table.id}: the column key {column.key!r} must be kebab-case: it becomes a part of ids."
-            problems.append(Problem(column.where.file, column.where.line, message))
-            return []
-    keys = ["period", *(column.key for column in table.columns)]
-    try:
-        rows = read_csv(path, table.file)
-    except DataError as error:
-        problems += error.problems
+    for column in (column for column in table.columns if not _KEY.fullmatch(column.key)):
+        message = f"{table.id}: the column key {column.key!r} must be kebab-case: it becomes a part of ids."
+        problems.append(Problem(column.where.file, column.where.line, message))
         return []
+    keys = ["period", *(column.key for column in table.columns)]
     cells: list[Record] = []
-    for line, row in rows:
+    for line, row in _content(read_csv, path, table.file, problems) or ():
         if set(row) != set(keys):
             problems.append(Problem(table.file, 1, f"the columns must be: {', '.join(keys)}."))
             return []
@@ -300,17 +275,10 @@ def _computed(folder: Path, problems: list[Problem]) -> tuple[list[Passage], lis
 
 def _read_computed(folder: Path, file: str, kind: type[Any], name: str, problems: list[Problem]) -> list[Any]:
     """Return the rows of a computed CSV file as records, with ids after the pattern `name`; an absent file is empty."""
-    if not (folder / file).is_file():
-        return []
-    try:
-        rows = read_csv(folder / file, file)
-    except DataError as error:
-        problems += error.problems
-        return []
     reader = _Reader(file, problems)
     wanted = {key: field for key, field in fields_of(kind).items() if key != "id"}
     records = []
-    for line, row in rows:
+    for line, row in _content(read_csv, folder / file, file, problems) or ():
         if list(row) != list(wanted):
             reader.refuse(1, f"the columns must be: {', '.join(wanted)}. {rules.ANCHOR}")
             return []

@@ -11,22 +11,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from cbec_kg.errors import Problem
+from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.records import (
-    AnchorText,
-    BasisLink,
-    Citation,
-    Claim,
-    Entity,
-    Figure,
-    Record,
-    Reference,
-    Section,
-    Statistic,
-    SupportLink,
-    Table,
-    Where,
-)
 from cbec_kg.model.schema import fields_of, items_of, named_by
 from cbec_kg.text.markers import ends_with_marker
 from cbec_kg.text.normalise import normalise
@@ -48,12 +34,8 @@ def disagreements(curation: Curation) -> Iterator[Problem]:
     return chain.from_iterable(rule(curation) for rule in rules)
 
 
-def _at(where: Where, message: str) -> Problem:
+def _at(where: r.Where, message: str) -> Problem:
     return Problem(where.file, where.line, message)
-
-
-def _kinds(kinds: tuple[type[Record], ...]) -> str:
-    return " or ".join(kind.__name__.lower() for kind in kinds)
 
 
 def _article(noun: str) -> str:
@@ -64,9 +46,9 @@ def _links(curation: Curation) -> Iterator[Problem]:
     for record in curation.records.values():
         for field, target, where, allowed in named_by(record):
             found = curation.records.get(target)
-            name, kinds = f"{record.id}.{field}", _kinds(allowed)
-            if isinstance(record, Citation) and field == "reference" and found is None:
-                numbers = [reference.number for reference in curation.of(Reference)]
+            name, kinds = f"{record.id}.{field}", " or ".join(kind.__name__.lower() for kind in allowed)
+            if isinstance(record, r.Citation) and field == "reference" and found is None:
+                numbers = [reference.number for reference in curation.of(r.Reference)]
                 span = f"[{min(numbers)}]..[{max(numbers)}]" if numbers else "no reference"
                 yield _at(where, f"{record.id} cites {target}; the article has {span}. Correct 'reference'.")
             elif found is None:
@@ -80,21 +62,19 @@ def _links(curation: Curation) -> Iterator[Problem]:
 
 def _reasons(curation: Curation) -> Iterator[Problem]:
     for record in curation.records.values():
-        figure = isinstance(record, Statistic | Table | Figure)
+        figure = isinstance(record, r.Statistic | r.Table | r.Figure)
         for _, link in _items(record):
-            if not isinstance(link, SupportLink | BasisLink):
-                continue
-            if link.basis != "stated" and link.why is None:
-                name = link.on if isinstance(link, SupportLink) else link.id
+            if isinstance(link, r.SupportLink | r.BasisLink) and link.basis != "stated" and link.why is None:
+                name = link.on if isinstance(link, r.SupportLink) else link.id
                 yield _at(link.where, f"{record.id}: the link to {name} is {link.basis} without a reason. Add 'why'.")
-            if figure and isinstance(link, SupportLink) and link.role not in ("value", "echo"):
+            if figure and isinstance(link, r.SupportLink) and link.role not in ("value", "echo"):
                 message = f"{record.id}: a figure rests on {link.on} as 'value' or 'echo', not as {link.role!r}."
                 yield _at(link.where, message)
-        if isinstance(record, Statistic) and record.period_basis != "stated" and record.why is None:
+        if isinstance(record, r.Statistic) and record.period_basis != "stated" and record.why is None:
             yield _at(record.where, f"{record.id}: the period is {record.period_basis} without a reason. Add 'why'.")
 
 
-def _items(record: Record) -> Iterator[tuple[str, object]]:
+def _items(record: r.Record) -> Iterator[tuple[str, object]]:
     """Yield the items of all lists of a record, each with the name of its field."""
     for field in fields_of(type(record)).values():
         if field.many:
@@ -106,13 +86,13 @@ def _repeated_links(curation: Curation) -> Iterator[Problem]:
     for record in curation.records.values():
         seen: set[tuple[str, ...]] = set()
         for name, item in _items(record):
-            if isinstance(item, SupportLink):
+            if isinstance(item, r.SupportLink):
                 key: tuple[str, ...] = (name, item.on, item.role)
-            elif isinstance(item, BasisLink):
+            elif isinstance(item, r.BasisLink):
                 key = (name, item.id)
             elif isinstance(item, str):
                 key = (name, item)
-            elif isinstance(item, AnchorText) and not isinstance(record, Statistic):
+            elif isinstance(item, r.AnchorText) and not isinstance(record, r.Statistic):
                 key = (name, item.locator, item.fragment)
             else:
                 continue
@@ -125,10 +105,10 @@ def _repeated_links(curation: Curation) -> Iterator[Problem]:
 def _anchors(curation: Curation) -> Iterator[Problem]:
     locators = {passage.locator for passage in curation.passages}
     for record in curation.records.values():
-        anchors: tuple[AnchorText, ...] = getattr(record, "at", ())
-        if not anchors and hasattr(record, "at") and not isinstance(record, Entity):
+        anchors: tuple[r.AnchorText, ...] = getattr(record, "at", ())
+        if not anchors and hasattr(record, "at") and not isinstance(record, r.Entity):
             yield _at(record.where, f"{record.id} has no anchor. Add 'at' with a locator and a fragment.")
-        reference = curation.records.get(record.reference) if isinstance(record, Citation) else None
+        reference = curation.records.get(record.reference) if isinstance(record, r.Citation) else None
         for anchor in anchors:
             if locators and anchor.locator not in locators:
                 message = f"{record.id} is anchored at {anchor.locator}, which passages.csv does not have."
@@ -136,7 +116,7 @@ def _anchors(curation: Curation) -> Iterator[Problem]:
             most = longest(anchor.fragment)
             if len(normalise(anchor.fragment).text) > most:
                 yield _at(anchor.where, f"{record.id}: the fragment has over {most} characters. Shorten it.")
-            if isinstance(reference, Reference) and not ends_with_marker(anchor.fragment, reference.number):
+            if isinstance(reference, r.Reference) and not ends_with_marker(anchor.fragment, reference.number):
                 yield _at(anchor.where, f"{record.id}: the fragment must end with the marker [{reference.number}].")
 
 
@@ -160,7 +140,7 @@ def _computed_anchors(curation: Curation) -> Iterator[Problem]:
 
 
 def _statistics(curation: Curation) -> Iterator[Problem]:
-    for record in curation.of(Statistic):
+    for record in curation.of(r.Statistic):
         period = PERIOD.fullmatch(record.period)
         wrong = []
         if period is None:
@@ -175,16 +155,16 @@ def _statistics(curation: Curation) -> Iterator[Problem]:
             wrong.append(f" is of kind {record.kind}; only a share has 'whole'. Remove it.")
         printed = normalise(record.printed).text.replace(",", "")
         whole_figure = re.search(rf"(?<![\d.]){re.escape(record.value_text)}(?!\.?\d)", printed)
-        if any("0" <= character <= "9" for character in printed) and not whole_figure:
+        if re.search("[0-9]", printed) and not whole_figure:
             wrong.append(f".value {record.value_text} does not occur in printed {record.printed!r}.")
         yield from (_at(record.where, record.id + message) for message in wrong)
 
 
 def _trends(curation: Curation) -> Iterator[Problem]:
-    for claim in curation.of(Claim):
+    for claim in curation.of(r.Claim):
         for trend in claim.trends:
             span = PERIOD.fullmatch(trend.period)
-            if span is None or not span.group(1) or span.group(1) >= span.group(2):
+            if not span or not span.group(1) or span.group(1) >= span.group(2):
                 message = f"{claim.id}.trends has the period {trend.period!r}; a span such as 2016/2020 is expected."
                 yield _at(trend.where, message)
 
@@ -201,16 +181,14 @@ def _parts(curation: Curation) -> Iterator[Problem]:
             if here == start:
                 message = f"{start} is its own {name} through other records. Remove one of these links."
                 yield _at(curation.records[start].where, message)
-    for table in curation.of(Table):
-        keys = {column.key for column in table.columns}
+    for table in curation.of(r.Table):
         for total in table.sums:
-            for key in (total.whole, *total.parts):
-                if key not in keys:
-                    yield _at(total.where, f"{table.id}.sums names the column {key!r}, which it does not have.")
+            for key in {total.whole, *total.parts} - {column.key for column in table.columns}:
+                yield _at(total.where, f"{table.id}.sums names the column {key!r}, which it does not have.")
 
 
 def _passages(curation: Curation) -> Iterator[Problem]:
-    numbers = {section.number for section in curation.of(Section)}
+    numbers = {section.number for section in curation.of(r.Section)}
     locators: set[str] = set()
     for passage in curation.passages:
         if passage.locator in locators:

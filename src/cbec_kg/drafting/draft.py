@@ -10,13 +10,19 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
+from cbec_kg.drafting.outline import (
+    PrintedEntry,
+    printed_entry,
+    reference_id,
+    reference_records,
+    reference_sections,
+    section_records,
+)
 from cbec_kg.drafting.passage_text import PassageText, one_line
-from cbec_kg.drafting.quantities import Quantity, quantities
-from cbec_kg.drafting.reference_list import PrintedEntry, list_entries, reference_id, reference_records
-from cbec_kg.drafting.sections import reference_sections, section_records
-from cbec_kg.drafting.units import Unit
+from cbec_kg.drafting.quantities import Quantity, Unit, quantities
 from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io.writing import csv_text
@@ -28,15 +34,13 @@ from cbec_kg.text.segment import segment
 MAX_CHARACTERS = 500_000
 """Most characters of a paper that is drafted; a thick book has fewer."""
 
-
 _OTHER_NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _KEYWORDS = re.compile(r"(?:关键词|关键字|key\s?words?)\s*[:：]?", re.IGNORECASE)
 _LONGEST_KEYWORDS = 200
 _TODO = ("locator", "page", "opening", "markers", "candidates", "other_numbers", "note")
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """Something in the text that was not drafted, with the reason."""
 
     locator: str
@@ -44,19 +48,11 @@ class Finding:
     why: str
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(NamedTuple):
     """A drafted folder.
 
-    Attributes
-    ----------
-    id : str
-    files : dict of str to str
-        Content by name, ``passages.csv`` and ``anchors.csv`` aside.
-    findings : tuple of Finding
-        In the order of the text.
-    counts : dict of str to int
-        Records by kind: sections, passages, references, entries, citations, statistics.
+    `files` has the content by name, ``passages.csv`` and ``anchors.csv`` aside; `findings` are in the order of the text;
+    `counts` has the number of records by kind: sections, passages, references, entries, citations, statistics.
     """
 
     id: str
@@ -66,23 +62,13 @@ class Draft:
 
 
 def draft_folder(text: str, page_starts: Sequence[int] = (), given_id: str | None = None, stem: str = "") -> Draft:
-    """Return the draft of a curation folder.
+    """Return the draft of a curation folder from a paper's untouched text, Chinese or English.
 
-    Parameters
-    ----------
-    text : str
-        The paper's untouched text, Chinese or English.
-    page_starts : sequence of int
-        Offset of each page's first character; empty for a text without pages.
-    given_id, stem : str
-        See `cbec_kg.drafting.identity.folder_id`.
+    `page_starts` has the offset of each page's first character, none for a text without pages; for `given_id` and `stem` see
+    `cbec_kg.drafting.identity.folder_id`.
 
-    Raises
-    ------
-    UsageError
-        When `given_id` is no id, or the text has nothing to address.
-    LimitError
-        When the text is longer than `MAX_CHARACTERS`.
+    Raises UsageError when `given_id` is no id or the text has nothing to address, LimitError when it is longer than
+    `MAX_CHARACTERS`.
     """
     if len(text) > MAX_CHARACTERS:
         message = f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are drafted."
@@ -113,7 +99,7 @@ class _Drafter:
         outside = [piece.text for piece in running] + [self.source[start:end] for start, end in removed]
         dois = printed_dois("\n".join(outside))
         name = folder_id(given_id, dois[0] if len(dois) == 1 else None, stem, self.source)
-        listed = list_entries(entries)
+        listed = [printed_entry(piece.text) for piece in entries]
         spots = {piece.passage.locator: markers(piece.text) for piece in running if piece.passage.kind != "heading"}
         numbers = self.numbers(spots, listed)
         for piece in running:
@@ -140,9 +126,8 @@ class _Drafter:
     def numbers(self, spots: dict[str, list[Marker]], listed: list[PrintedEntry]) -> set[int]:
         """Return the numbers of the references: those of the list, or of all markers where no list has numbers."""
         numbered = {entry.number for entry in listed if entry.number is not None}
-        if numbered:
-            return {number for number in numbered if 0 < number <= MOST}
-        return {number for found in spots.values() for marker in found for number in marker.numbers if 0 < number <= MOST}
+        cited = {number for found in spots.values() for marker in found for number in marker.numbers}
+        return {number for number in numbered or cited if 0 < number <= MOST}
 
     def draft_passage(self, piece: PassageText, found: list[Marker], numbers: set[int]) -> None:
         locator, before = piece.passage.locator, len(self.findings)
@@ -155,11 +140,8 @@ class _Drafter:
         taken = [(marker.start, marker.end) for marker in found]
         candidates = self.measure(piece, taken) if piece.passage.kind in ("sentence", "note") else []
         taken += [(quantity.start, quantity.end) for quantity in candidates]
-        others = [
-            match.group()
-            for match in _OTHER_NUMBER.finditer(piece.text)
-            if not any(start <= match.start() < end for start, end in taken)
-        ]
+        numbers_there = _OTHER_NUMBER.finditer(piece.text)
+        others = [m.group() for m in numbers_there if not any(start <= m.start() < end for start, end in taken)]
         page = str(bisect_right(self.page_starts, piece.passage.start)) if self.page_starts else ""
         notes = "; ".join(f"{finding.text}: {finding.why}" for finding in self.findings[before:])
         cited = (one_line(marker.text) for marker in found)
@@ -185,15 +167,10 @@ class _Drafter:
             else:
                 reference = reference_id(number, numbers)
                 count = sum(record["reference"] == reference for record in self.citations) + 1
-                self.citations.append(
-                    {
-                        "id": f"{reference.replace('ref', 'citation')}-{count}",
-                        "reference": reference,
-                        "at": [f"{locator} {fragment}"],
-                        "function": "citesForInformation",
-                        "note": {"zh": "待确认：在此句中引用作何用", "en": "to be confirmed: what it is cited for here"},
-                    }
-                )
+                name, at = f"{reference.replace('ref', 'citation')}-{count}", [f"{locator} {fragment}"]
+                note = {"zh": "待确认：在此句中引用作何用", "en": "to be confirmed: what it is cited for here"}
+                function = "citesForInformation"
+                self.citations.append({"id": name, "reference": reference, "at": at, "function": function, "note": note})
 
     def measure(self, piece: PassageText, taken: list[tuple[int, int]]) -> list[Quantity]:
         """Return the quantities of a passage that become candidate statistics; list those that cannot be addressed."""
@@ -227,27 +204,17 @@ class _Drafter:
         ]
 
 
-_INDICATORS: list[Fields] = [
-    {
-        "id": TO_CONFIRM,
-        "zh": "待确认",
-        "en": "to be confirmed",
-        "definition": {
-            "zh": "候选数字的占位：确认其指标、地点、时间和类别后换掉",
-            "en": "stands in for what a candidate measures, until its indicator, place, period and kind are confirmed",
-        },
-    }
-]
+_DEFINITION = {
+    "zh": "候选数字的占位：确认其指标、地点、时间和类别后换掉",
+    "en": "stands in for what a candidate measures, until its indicator, place, period and kind are confirmed",
+}
+_INDICATORS: list[Fields] = [{"id": TO_CONFIRM, "zh": "待确认", "en": "to be confirmed", "definition": _DEFINITION}]
 
 
 def _units(found: Sequence[Unit]) -> list[Fields]:
-    records: dict[str, Fields] = {}
-    for unit in found:
-        zh, en, symbol = unit.labels
-        records[unit.id] = {
-            "id": unit.id, "zh": zh, "en": en, "symbol": symbol, "factor": unit.factor, "base": unit.noun.base,
-        }  # fmt: skip
-    return list(records.values())
+    names = ("id", "zh", "en", "symbol", "factor", "base")
+    rows = dict.fromkeys((unit.id, *unit.labels, unit.factor, unit.noun.base) for unit in found)
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _exemptions(running: Sequence[PassageText], entries: Sequence[PassageText]) -> list[Fields]:

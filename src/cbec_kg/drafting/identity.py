@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cbec_kg.drafting.yaml_text import Fields, Item, Value
+from cbec_kg.drafting.yaml_text import Fields, Item
 from cbec_kg.errors import UsageError
 from cbec_kg.text.normalise import digest
 
@@ -46,15 +46,8 @@ def language_of(text: str) -> str:
 def folder_id(given: str | None, doi: str | None, stem: str, text: str) -> str:
     """Return the id that distinguishes a folder's records from those of others.
 
-    Parameters
-    ----------
-    given : str, optional
-        As the user gave it.
-    doi : str, optional
-        Its part after the slash is taken where nothing is given.
-    stem : str
-        Name of the paper's file; taken next. A name without Latin letters or digits is replaced by a digest of the text.
-    text : str
+    What the user gave is taken, else the DOI's part after the slash, else the name of the paper's file; where that has no
+    Latin letter or digit, a digest of the text.
 
     Raises
     ------
@@ -89,27 +82,16 @@ _UNKNOWN = {
 def article_fields(name: str, dois: list[str], text: str, listed: bool) -> Fields:
     """Return the article's record: what the text prints for certain, and what is unknown, each with the reason.
 
-    Parameters
-    ----------
-    name : str
-        The folder's id.
-    dois : list of str
-        The different DOIs printed outside the list of references; one alone is the article's.
-    text : str
-    listed : bool
-        Whether the text has a list of references.
+    `name` is the folder's id; `dois` are the different ones printed outside the list of references, one alone being the
+    article's; `listed` is whether there is such a list.
     """
     unknown = dict(_UNKNOWN)
-    if len(dois) != 1:
-        zh, en = ("所用文本没有印出DOI", "the text used prints no DOI")
-        if dois:
-            zh, en = ("所用文本印有不止一个DOI", f"the text used prints {len(dois)} different DOIs")
-        unknown = {"doi": (zh, en), **unknown}
+    if not dois:
+        unknown = {"doi": ("所用文本没有印出DOI", "the text used prints no DOI"), **unknown}
+    elif len(dois) > 1:
+        unknown = {"doi": ("所用文本印有不止一个DOI", f"the text used prints {len(dois)} different DOIs"), **unknown}
     if not listed:
         unknown["references-metadata"] = ("所用文本没有找到参考文献表", "no list of references was found in the text used")
-    fields: dict[str, Value] = {"id": f"article-{name}"}
-    if len(dois) == 1:
-        fields["doi"] = dois[0]
-    fields["language"] = language_of(text)
     reasons: list[Item] = [{"field": field, "why": {"zh": zh, "en": en}} for field, (zh, en) in unknown.items()]
-    return {**fields, "unknown": reasons}
+    known = {"id": f"article-{name}", **({"doi": dois[0]} if len(dois) == 1 else {}), "language": language_of(text)}
+    return {**known, "unknown": reasons}

@@ -10,13 +10,7 @@ _STOPS = ("，", "；", "、", ",", ";", "]", "］", "】")
 
 
 class PassageText:
-    """One passage of a source text.
-
-    Attributes
-    ----------
-    text : str
-        The passage, `plain`; pieces separated by page furniture joined by a new line.
-    """
+    """One passage of a source text; `text` is `plain`, pieces separated by page furniture joined by a new line."""
 
     def __init__(self, source: str, passage: Passage) -> None:
         self.passage = passage
@@ -32,22 +26,18 @@ class PassageText:
     def fragment(self, start: int, end: int, least: int = 0, *, fixed_end: bool = False) -> str | None:
         """Return a fragment around a range of `text` that occurs in the passage once, or None when none is short enough.
 
-        Parameters
-        ----------
-        start, end : int
-            Half-open range of `text` that the fragment contains.
-        least : int
-            Characters to add at the left, so that a reader recognises the place: as many as fit, up to a comma or
-            another marker; a word or number is not split where it fits whole.
-        fixed_end : bool
-            Whether the fragment must end where the range does; otherwise it may grow to the right too.
+        At the left `least` characters are added, so that a reader recognises the place: as many as fit, up to a comma or
+        another marker; a word or number is not split where it fits whole. With `fixed_end` the fragment ends where the range
+        does; otherwise it may grow to the right too.
         """
         best: str | None = None
         left, right = start, end
         while True:
             fragment = one_line(self.text[left:right])
-            if not _fits(fragment) or self._is_whole(fragment, best):
-                break
+            if not 0 < len(fragment) <= longest(fragment) or not fragment.isprintable():
+                break  # not what a data file may have
+            if best is not None and len(normalise(fragment).text) >= len(self._normalised.text):
+                break  # a passage is not quoted whole while a shorter fragment will do
             cut = left > 0 and all("!" <= character <= "~" for character in self.text[left - 1 : left + 1])
             if self._occurs_once(fragment, right) and (best is None or not cut):
                 best = fragment
@@ -61,19 +51,10 @@ class PassageText:
                 break
         return best
 
-    def _is_whole(self, fragment: str, best: str | None) -> bool:
-        """Return whether a fragment is the whole passage while a shorter one will do: a passage is not quoted whole."""
-        return best is not None and len(normalise(fragment).text) >= len(self._normalised.text)
-
     def _occurs_once(self, fragment: str, end: int) -> bool:
         wanted = normalise(fragment).text
         found = positions(self._normalised, wanted, self._source) if wanted else []
         return len(found) == 1 and found[0] + len(wanted) == self._normalised.position(self._offsets[end - 1] + 1)
-
-
-def _fits(fragment: str) -> bool:
-    """Return whether a fragment has a length and characters that a data file may have."""
-    return 0 < len(fragment) <= longest(fragment) and fragment.isprintable()
 
 
 def one_line(text: str) -> str:

@@ -25,17 +25,7 @@ Side = Literal["in", "out"]
 
 @dataclass(frozen=True)
 class Step:
-    """One record in a trace and how it was reached.
-
-    Attributes
-    ----------
-    node : Node
-    link : Link
-        The link between the record above and this one.
-    side : str
-    steps : tuple of Step
-        What follows, by relation.
-    """
+    """One record in a trace, the link between the record above and this one, and what follows, by relation."""
 
     node: Node
     link: Link
@@ -70,7 +60,7 @@ def trace_record(record: str, snapshot: Snapshot) -> Trace:
     KeyError
         When the snapshot does not have the record.
     """
-    node = snapshot.nodes[record]
+    node = snapshot.node(record)
     if node.kind in ("citation", "attribution"):
         back = tuple(Step(other, link, "in", ()) for other, link in _neighbours(snapshot, record, "in"))
     else:
@@ -82,7 +72,7 @@ def _neighbours(snapshot: Snapshot, record: str, side: Side) -> Iterator[tuple[N
     """Yield the records at the other end of a record's links, by relation, with the link."""
     links = (snapshot.incoming if side == "in" else snapshot.outgoing).get(record, ())
     for link in sorted(links, key=lambda link: (_ORDER.index(link.relation), link.role or "", link.start, link.end)):
-        yield snapshot.nodes[link.start if side == "in" else link.end], link
+        yield snapshot.node(link.start if side == "in" else link.end), link
 
 
 def _walk(

@@ -31,20 +31,19 @@ def minimal_cut_sets(
 ) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return, for each statement, every minimal set of sources whose withdrawal leaves no support path; none without any.
 
-    Parameters
-    ----------
-    links : iterable of Link
-    statements : iterable of str
-    part_of : mapping of str to str
-        The whole of each source that is part of another; withdrawing the whole breaks the part's paths too.
+    `part_of` has the whole of each source that is part of another; withdrawing the whole breaks the part's paths too.
     """
-    paths = SupportPaths(links).all_paths()
-    wholes = part_of or {}
     found = {}
-    for statement in statements:
-        sources = [_wholes(path.source, wholes) for path in paths.get(statement, {}).values()]
-        found[statement] = tuple(minimal_hitting_sets(sources)) if sources else ()
+    for statement, sources in supporting_sources(SupportPaths(links), statements).items():
+        withdrawn = [_wholes(source, part_of or {}) for source in sources]
+        found[statement] = tuple(minimal_hitting_sets(withdrawn)) if sources else ()
     return found
+
+
+def supporting_sources(paths: SupportPaths, statements: Iterable[str]) -> dict[str, set[str]]:
+    """Return the sources from which a path leads to each statement."""
+    found = paths.all_paths()
+    return {name: {path.source for path in found.get(name, {}).values()} for name in statements}
 
 
 def _wholes(source: str, part_of: Mapping[str, str]) -> frozenset[str]:
@@ -98,11 +97,9 @@ def loads(links: Iterable[Link], statements: Collection[str], part_of: Mapping[s
 
     A source that carries nothing is listed too, with empty tuples.
     """
-    support = SupportPaths(links)
-    paths, sources = support.all_paths(), sorted(support.pointers)
-    supporting = {name: {path.source for path in paths.get(name, {}).values()} for name in statements}
-    found = []
-    for source in sources:
+    paths, found = SupportPaths(links), []
+    supporting = supporting_sources(paths, statements)
+    for source in sorted(paths.pointers):
         gone = with_parts([source], part_of or {})
         falls = tuple(sorted(name for name, sources in supporting.items() if sources and sources <= gone))
         weakened = tuple(sorted(name for name, sources in supporting.items() if sources & gone and not sources <= gone))
@@ -112,7 +109,6 @@ def loads(links: Iterable[Link], statements: Collection[str], part_of: Mapping[s
 
 def shared_sources(links: Iterable[Link], problems: Iterable[str]) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the sources that support both problems of a pair, for each pair that has any."""
-    paths = SupportPaths(links).all_paths()
-    supported = {problem: {path.source for path in paths.get(problem, {}).values()} for problem in sorted(problems)}
+    supported = supporting_sources(SupportPaths(links), sorted(problems))
     pairs = ((a, b, supported[a] & supported[b]) for a, b in combinations(supported, 2))
     return {(a, b): tuple(sorted(both)) for a, b, both in pairs if both}

@@ -21,17 +21,10 @@ def dependences(
     part_of: Mapping[str, str],
     places: Mapping[str, str],
 ) -> dict[str, Dependence]:
-    """Return what each statement depends on, by name, in the order given.
+    """Return what each statement of one paper depends on, by name, in the order given.
 
-    Parameters
-    ----------
-    links, lines
-        Of one paper.
-    statements : iterable of str
-    part_of : mapping of str to str
-        The whole of each source that is part of another.
-    places : mapping of str to str
-        Place that each statement is about; of those that name none, ``unspecified``.
+    `part_of` has the whole of each source that is part of another, `places` the place that each statement is about, where it
+    names one.
     """
     import networkx
 

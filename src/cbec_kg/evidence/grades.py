@@ -22,13 +22,7 @@ GRADES: tuple[Grade, ...] = get_args(Grade)
 
 
 def grade_of(lines: Collection[EvidenceLine]) -> Grade:
-    """Return the grade of a statement by its evidence lines.
-
-    Parameters
-    ----------
-    lines : collection of EvidenceLine
-        All lines whose target the statement is.
-    """
+    """Return the grade of a statement by all evidence lines whose target it is."""
     stated = {line.source for line in lines if line.role in DIRECT and line.basis == "stated"}
     if stated:
         return "several" if len(stated) > 1 else "single"

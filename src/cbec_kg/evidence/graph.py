@@ -6,11 +6,11 @@ Edges lead from what is rested on to what rests on it. Analyses look at a part o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from cbec_kg.model.links import Link
-from cbec_kg.model.terms import DIRECT, Basis
+from cbec_kg.model.terms import DIRECT
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -20,17 +20,9 @@ CARRYING = frozenset(("support", "facet", "measure"))
 
 
 def link_graph(links: Iterable[Link]) -> MultiDiGraph:
-    """Return links as a graph.
+    """Return links as a graph of record names, whose edges have the `Link` under ``link``.
 
-    Parameters
-    ----------
-    links : iterable of Link
-        The order is kept: of several shortest paths the one with the first links is found.
-
-    Returns
-    -------
-    networkx.MultiDiGraph
-        Nodes are names of records; edges have the `Link` under ``link``.
+    The order is kept: of several shortest paths the one with the first links is found.
     """
     import networkx
 
@@ -57,11 +49,6 @@ def selected(graph: MultiDiGraph, wanted: Callable[[Link], bool]) -> MultiDiGrap
         return wanted(graph.edges[start, end, key]["link"])
 
     return networkx.subgraph_view(graph, filter_edge=keep)
-
-
-def support_links(graph: MultiDiGraph, without: Collection[Basis] = ()) -> MultiDiGraph:
-    """Return the supporting links of a graph whose basis is not left out."""
-    return selected(graph, lambda link: link.basis not in without and is_support(link))
 
 
 def support_components(links: Iterable[Link]) -> list[frozenset[str]]:

@@ -53,15 +53,7 @@ class _Reach(NamedTuple):
 
 
 def evidence_lines(links: Iterable[Link], statements: Mapping[str, str]) -> list[EvidenceLine]:
-    """Return all evidence lines, sorted by target, then by strength of role, basis, length, source.
-
-    Parameters
-    ----------
-    links : iterable of Link
-        As `cbec_kg.model.links.links_of` gives them.
-    statements : mapping of str to str
-        Kind of each statement by id.
-    """
+    """Return all evidence lines of the statements, sorted by target, then by strength of role, basis, length, source."""
     support = _Support(links)
     best: dict[tuple[str, str, Role], dict[str, _Reach]] = {}
     for pointer, source in sorted(support.pointers.items()):

@@ -14,21 +14,20 @@ from cbec_kg.model.terms import DIRECT
 
 
 class Profile(NamedTuple):
-    """What bears on one statement.
+    """What bears on one statement; names are sorted.
 
     Attributes
     ----------
-    id : str
     lines : tuple of EvidenceLine
         By strength of role, basis, length, source; every line of the statement.
     measuring, setting : tuple of str
-        Figures that measure this very thing, and figures that only set its context, sorted; a problem's facets included.
+        Figures that measure this very thing, and figures that only set its context; a problem's facets included.
     claims, echoes : tuple of str
-        Claims and facets that it rests on directly, and those of them that say the same elsewhere, sorted.
+        Claims and facets that it rests on directly, and those of them that say the same elsewhere.
     causes : tuple of str
-        What the article or the curator names as its causes, sorted.
+        What the article or the curator names as its causes.
     reach : dict of str to int
-        How many statements that its pointers back, on the way to it, are about each place; ``unspecified`` for none.
+        As `cbec_kg.model.snapshot.Dependence` has it.
     parts : tuple of Profile
         Facets of a problem, measures of a countermeasure, sorted by id.
     """

@@ -23,18 +23,9 @@ SCOPES = ("place", "population")
 class Chain:
     """One path from a statement to a source.
 
-    Attributes
-    ----------
-    source, pointer : Node
-        The reference or named source, and the place in the text that points to it.
-    nodes : tuple of Node
-        From the statement at the top to the one that the pointer backs.
-    links : tuple of Link
-        Between them and to the pointer, in that order.
-    weakest : Link
-        The first link with the weakest basis.
-    place, population : str
-        How the evidence reaches: ``same``, ``wider``, ``narrower``, ``other`` or ``unspecified``.
+    `nodes` lead from the statement at the top to the one that the pointer backs, `links` between them and to the pointer, in
+    that order; `weakest` is the first link with the weakest basis. `place` and `population` say how the evidence reaches:
+    ``same``, ``wider``, ``narrower``, ``other`` or ``unspecified``.
     """
 
     source: Node

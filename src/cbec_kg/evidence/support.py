@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from cbec_kg.evidence.graph import link_graph, support_links
+from cbec_kg.evidence.graph import is_support, link_graph, selected
 from cbec_kg.model.links import Link
 from cbec_kg.model.terms import BASES, Basis
 
@@ -59,18 +59,11 @@ class Outcome(NamedTuple):
 
 
 class SupportPaths:
-    """The shortest support paths of a graph of links.
-
-    Parameters
-    ----------
-    links : iterable of Link
-    without : collection of str
-        Bases whose links are left out.
-    """
+    """The shortest support paths of a graph of links, those of some bases left out."""
 
     def __init__(self, links: Iterable[Link], without: Collection[Basis] = ()) -> None:
         graph = link_graph(links)
-        self.graph: MultiDiGraph = support_links(graph, without)
+        self.graph: MultiDiGraph = selected(graph, lambda link: link.basis not in without and is_support(link))
         self.pointers: dict[str, list[str]] = defaultdict(list)
         for start, end, link in graph.edges(data="link"):
             if link.relation == "pointer":
@@ -112,7 +105,6 @@ def withdraw(
 
     Parameters
     ----------
-    links : collection of Link
     statements : mapping of str to str
         Kind of each statement by id.
     withdrawn : collection of str

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cbec_kg.errors import DataError, Problem, UsageError
 
@@ -20,13 +20,7 @@ MAX_DEPTH = 24
 
 
 def read_bytes(path: Path, limit: int = MAX_DATA_BYTES) -> bytes:
-    """Return the content of a file of at most `limit` bytes.
-
-    Raises
-    ------
-    UsageError
-        When the file is missing, is not a regular file, cannot be read or is larger.
-    """
+    """Return the content of a file of at most `limit` bytes; UsageError when it cannot be read or is larger."""
     try:
         with path.open("rb") as file:
             content = file.read(limit + 1)
@@ -49,10 +43,7 @@ def decode_utf8(content: bytes, name: str) -> str:
 def read_utf8(path: Path, name: str) -> str:
     """Return the text of a data file, which must be UTF-8 (a byte order mark is allowed).
 
-    Raises
-    ------
-    DataError
-        With the line of the first byte that is not UTF-8; `name` is how the file is called in the message.
+    DataError has the line of the first byte that is not; `name` is how the file is called there.
     """
     text = decode_utf8(read_bytes(path), name)
     if "\0" in text:
@@ -61,8 +52,7 @@ def read_utf8(path: Path, name: str) -> str:
     return text
 
 
-@dataclass(frozen=True)
-class PaperText:
+class PaperText(NamedTuple):
     """The text of a paper's copy, its characters untouched, and the offset at which each page begins.
 
     A plain text has no pages; `page_starts` is empty then.
@@ -78,11 +68,8 @@ def read_paper(path: Path) -> PaperText:
     UTF-8 with or without byte order mark, UTF-16 with one, and GB18030 are recognised. New lines stay as they
     are, so that offsets count what is in the file; a byte order mark is not counted.
 
-    Raises
-    ------
-    UsageError
-        When the file cannot be read, is too large or empty, is in none of these encodings, is a PDF that is broken,
-        encrypted or has no text.
+    UsageError is for a file that cannot be read, is too large or empty, is in none of these encodings, or is a PDF that is
+    broken, encrypted or has no text.
     """
     content = read_bytes(path, MAX_PAPER_BYTES)
     if content[:1024].lstrip().startswith(b"%PDF-"):
@@ -115,14 +102,10 @@ def _read_pdf(path: Path, content: bytes) -> PaperText:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
             raise UsageError(f"{path}: the PDF is encrypted. Save a copy without a password.")
-        if len(reader.pages) > MAX_PAGES:
-            raise UsageError(
-                f"{path}: has {len(reader.pages):,} pages; at most {MAX_PAGES:,} are read. Give the article alone."
-            )
+        if (count := len(reader.pages)) > MAX_PAGES:
+            raise UsageError(f"{path}: has {count:,} pages; at most {MAX_PAGES:,} are read. Give the article alone.")
         pages = [page.extract_text().encode("utf-8", "ignore").decode() for page in reader.pages]
-    except UsageError:
-        raise
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError) as error:
+    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         kind = type(error).__name__
         raise UsageError(f"{path}: the PDF cannot be read ({kind}: {error}). Save it again or extract its text.") from None
     except ImportError:
@@ -131,32 +114,26 @@ def _read_pdf(path: Path, content: bytes) -> PaperText:
         ) from None
     if not any(page.strip() for page in pages):
         raise UsageError(f"{path}: the PDF has no text: scanned pages? Run text recognition first.")
-    starts, text = [], ""
-    for page in pages:
-        starts.append(len(text))
-        text += page.replace("\0", "") + " \n"
-    return PaperText(text, tuple(starts))
+    pages = [page.replace("\0", "") + " \n" for page in pages]
+    return PaperText("".join(pages), tuple(accumulate(map(len, pages[:-1]), initial=0)))
 
 
-@dataclass(frozen=True)
-class YamlText:
-    """A scalar, exactly as written, with its line."""
+class YamlText(NamedTuple):
+    """A scalar, exactly as written."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True)
-class YamlList:
+class YamlList(NamedTuple):
     """A list, with its line."""
 
     items: tuple[YamlNode, ...]
     line: int
 
 
-@dataclass(frozen=True)
-class YamlMap:
-    """A mapping, with its line; keys in order, none twice."""
+class YamlMap(NamedTuple):
+    """A mapping; keys in order, none twice."""
 
     items: dict[str, YamlNode]
     line: int
@@ -172,10 +149,7 @@ def read_yaml(path: Path, name: str) -> YamlNode | None:
     `561.20` stays `561.20` and `no` stays `no`. Anchors, aliases, tags, several documents, repeated keys and keys that
     are not plain text are refused.
 
-    Raises
-    ------
-    DataError
-        With file and line of all that was refused.
+    DataError has file and line of all that was refused.
     """
     import yaml
 
@@ -184,12 +158,12 @@ def read_yaml(path: Path, name: str) -> YamlNode | None:
     builder = _YamlBuilder(name, events)
     try:
         node = builder.document()
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        what = " ".join(part for part in (error.context, error.problem) if part)
-        raise DataError([Problem(name, line, f"not valid YAML: {what}. Correct the syntax.")]) from None
     except yaml.YAMLError as error:
-        raise DataError([Problem(name, 0, f"not valid YAML: {' '.join(str(error).split())}. Correct the syntax.")]) from None
+        line, what = 0, " ".join(str(error).split())
+        if isinstance(error, yaml.MarkedYAMLError):
+            line = error.problem_mark.line + 1 if error.problem_mark else 0
+            what = " ".join(part for part in (error.context, error.problem) if part)
+        raise DataError([Problem(name, line, f"not valid YAML: {what}. Correct the syntax.")]) from None
     if builder.problems:
         raise DataError(builder.problems)
     return node
@@ -207,16 +181,13 @@ class _YamlBuilder:
         self.problems.append(Problem(self.name, line, message))
 
     def document(self) -> YamlNode | None:
-        documents, root = 0, None
+        roots: list[YamlNode] = []
         for event in self.events:
-            kind = type(event).__name__
-            if kind == "DocumentStartEvent":
-                documents += 1
-                if documents == 2:
+            if type(event).__name__ == "DocumentStartEvent":
+                if len(roots) == 1:
                     self.refuse(event.start_mark.line + 1, "has a second YAML document. Keep one list a file.")
-                node = self.node(next(self.events), 1)
-                root = node if documents == 1 else root
-        return root
+                roots.append(self.node(next(self.events), 1))
+        return roots[0] if roots else None
 
     def node(self, event: Any, depth: int) -> YamlNode:
         """Return the node that an event begins; its other events are taken from the parser."""
@@ -236,8 +207,7 @@ class _YamlBuilder:
         return YamlText("", line)  # an alias, refused above
 
     def mapping(self, line: int, depth: int) -> YamlMap:
-        items: dict[str, YamlNode] = {}
-        lines: dict[str, int] = {}
+        items, lines = dict[str, YamlNode](), dict[str, int]()
         for event in self.until("MappingEndEvent"):
             key = self.node(event, depth + 1)
             value = self.node(next(self.events), depth + 1)
@@ -258,10 +228,7 @@ class _YamlBuilder:
 def read_csv(path: Path, name: str) -> list[tuple[int, dict[str, str]]]:
     """Return the rows of a CSV file as (line, cells by heading), all cells as text.
 
-    Raises
-    ------
-    DataError
-        For a missing or repeated heading, and for each row whose number of cells differs from the heading's.
+    DataError is for a missing or repeated heading, and for each row whose number of cells differs from the heading's.
     """
     import csv
     import io

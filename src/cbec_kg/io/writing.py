@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -30,10 +31,7 @@ def write_file(path: Path, content: str | bytes) -> None:
 
     Folders above it are made when missing; the file gets the permissions that the process' umask gives new files.
 
-    Raises
-    ------
-    OutputError
-        When the folder or file cannot be written: one line that names it and says why.
+    OutputError names the folder or file that cannot be written and says why.
     """
     data = content.encode() if isinstance(content, str) else content
     with _as_output_error(path):
@@ -56,30 +54,16 @@ def write_file(path: Path, content: str | bytes) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder that can be written to, its parents included.
-
-    Raises
-    ------
-    OutputError
-        When it cannot be made or written to.
-    """
+    """Make a folder that can be written to, its parents included; OutputError when it cannot be made or written to."""
     with _as_output_error(path):
         path.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path):
-            pass
+        tempfile.TemporaryFile(dir=path).close()
 
 
 def refuse_full(path: Path) -> None:
-    """Raise unless a folder can be made at `path`: nothing is there, or an empty folder.
-
-    Raises
-    ------
-    UsageError
-        When a file is there, or a folder that is not empty.
-    """
-    if path.is_dir() and not any(path.iterdir()):
-        return
-    if path.exists() or path.is_symlink():
+    """Raise UsageError unless a folder can be made at `path`: nothing is there, or an empty folder."""
+    empty = path.is_dir() and not any(path.iterdir())
+    if not empty and (path.exists() or path.is_symlink()):
         fact = "is not empty" if path.is_dir() else "is a file"
         raise UsageError(f"{path}: {fact}; nothing was written. Name a new folder.")
 
@@ -88,30 +72,30 @@ def refuse_full(path: Path) -> None:
 def new_folder(path: Path) -> Iterator[Path]:
     """Give a folder to fill beside `path`, which takes its place when all went well and is removed when not.
 
-    Raises
-    ------
-    UsageError
-        When `path` is there and not an empty folder.
-    OutputError
-        When the folder cannot be made or put in its place.
+    Raises UsageError when `path` is there and not an empty folder, OutputError when it cannot be made or put in its place.
     """
     refuse_full(path)
-    with _as_output_error(path):
+    with _folder_beside(path) as beside:
         path = path.absolute()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
-    try:
         yield beside
         with _as_output_error(path):
             beside.chmod(0o777 & ~_umask())
             if path.is_dir():
                 path.rmdir()
             beside.rename(path)
-    except BaseException:
-        import shutil
 
+
+@contextmanager
+def _folder_beside(path: Path) -> Iterator[Path]:
+    """Give a new folder next to a place; it is removed afterwards unless it was moved."""
+    with _as_output_error(path):
+        path = path.absolute()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
+    try:
+        yield beside
+    finally:
         shutil.rmtree(beside, ignore_errors=True)
-        raise
 
 
 SUMS = "SHA256SUMS"
@@ -124,33 +108,19 @@ def write_folder(path: Path, files: Mapping[str, str | bytes]) -> None:
     A folder that an earlier call wrote is replaced, when it still contains what was written and nothing else. Files are not
     flushed to disk one by one, which takes as long as all the rest; after a power failure the digests show what is damaged.
 
-    Parameters
-    ----------
-    path : Path
-    files : mapping of str to str or bytes
-        Content by path below the folder, with ``/`` between its parts.
+    `files` has the content by path below the folder, with ``/`` between its parts.
 
-    Raises
-    ------
-    UsageError
-        When something else is there, or the folder contains anything that it was not written with.
-    OutputError
-        When it cannot be written; what was there before is untouched.
+    Raises UsageError when something else is there, or the folder contains anything that it was not written with; OutputError
+    when it cannot be written: what was there before is untouched.
     """
     refuse_other(path)
     data = {name: content.encode() if isinstance(content, str) else content for name, content in files.items()}
     sums = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(data.items()))
-    with _as_output_error(path):
-        path = path.absolute()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
-        try:
-            for name, content in (*data.items(), (SUMS, sums.encode())):
-                _write_below(beside, name, content)
-            beside.chmod(0o777 & ~_umask())
-            _put_in_place(beside, path)
-        finally:
-            _remove(beside)
+    with _folder_beside(path) as beside, _as_output_error(path):
+        for name, content in (*data.items(), (SUMS, sums.encode())):
+            _write_below(beside, name, content)
+        beside.chmod(0o777 & ~_umask())
+        _put_in_place(beside, path.absolute())
 
 
 def _write_below(folder: Path, name: str, content: bytes) -> None:
@@ -174,9 +144,9 @@ def refuse_other(path: Path) -> None:
         listed = {name: digest for digest, _, name in lines}
         for found in sorted(path.rglob("*")):
             name = found.relative_to(path).as_posix()
-            if found.is_symlink() or not found.is_dir():
+            if name != SUMS and (found.is_symlink() or not found.is_dir()):
                 own = name in listed and not found.is_symlink() and found.is_file()
-                if name != SUMS and not (own and sha256(found.read_bytes()).hexdigest() == listed[name]):
+                if not own or sha256(found.read_bytes()).hexdigest() != listed[name]:
                     raise UsageError(
                         f"{path}: contains {name!r}, which is not as this command wrote it; nothing was changed. "
                         "Move it away, or name a new folder."
@@ -195,13 +165,7 @@ def _put_in_place(beside: Path, path: Path) -> None:
     except BaseException:
         old.rename(path)
         raise
-    _remove(old)
-
-
-def _remove(folder: Path) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager

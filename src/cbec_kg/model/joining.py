@@ -5,7 +5,7 @@ In the general form records have no places in files, lists stand in a fixed orde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -52,14 +52,9 @@ def _general_fields(record: Record) -> dict[str, Any]:
             changed[name] = tuple(replace(item, where=NOWHERE) for item in value)
     if isinstance(record, Table):
         changed["file"] = ""
-        changed["sums"] = tuple(
-            replace(total, parts=tuple(sorted(total.parts)), where=NOWHERE) for total in sorted(record.sums, key=_whole)
-        )
+        sums = (replace(total, parts=tuple(sorted(total.parts)), where=NOWHERE) for total in record.sums)
+        changed["sums"] = tuple(sorted(sums, key=lambda total: total.whole))
     return changed
-
-
-def _whole(total: Any) -> str:
-    return str(total.whole)
 
 
 def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
@@ -104,6 +99,10 @@ def _renamed(snapshot: Snapshot) -> Snapshot:
             return type(value)(**fields)
         return value
 
+    def dependence(one: Dependence) -> Dependence:
+        reach = {place if place == "unspecified" else name(place): count for place, count in one.reach.items()}
+        return Dependence(reach, tuple(tuple(map(name, names)) for names in one.cut_sets), tuple(map(name, one.points)))
+
     return Snapshot(
         papers=snapshot.papers,
         records={name(key): again(record) for key, record in snapshot.records.items()},
@@ -111,18 +110,10 @@ def _renamed(snapshot: Snapshot) -> Snapshot:
         places=again(snapshot.places),
         links=again(snapshot.links),
         lines=again(snapshot.lines),
-        dependence={name(key): _renamed_dependence(one, name) for key, one in snapshot.dependence.items()},
+        dependence={name(key): dependence(one) for key, one in snapshot.dependence.items()},
         audited={name(key): again(audited) for key, audited in snapshot.audited.items()},
         supplied={name(key): known for key, known in snapshot.supplied.items()},
         terms=snapshot.terms,
-    )
-
-
-def _renamed_dependence(one: Dependence, name: Callable[[str], str]) -> Dependence:
-    return Dependence(
-        {place if place == "unspecified" else name(place): count for place, count in one.reach.items()},
-        tuple(tuple(map(name, cut_set)) for cut_set in one.cut_sets),
-        tuple(map(name, one.points)),
     )
 
 

@@ -2,71 +2,40 @@
 
 from __future__ import annotations
 
-from cbec_kg.model.records import (
-    Article,
-    Attribution,
-    Citation,
-    Claim,
-    Countermeasure,
-    Entity,
-    Exemption,
-    Facet,
-    Figure,
-    Indicator,
-    Measure,
-    Problem,
-    Record,
-    Reference,
-    Section,
-    Source,
-    Statistic,
-    Table,
-    Unit,
-)
+from cbec_kg.model import records as r
+from cbec_kg.model.records import Record
 
 FILES: dict[str, type[Record]] = {
-    "article.yaml": Article,
-    "attributions.yaml": Attribution,
-    "citations.yaml": Citation,
-    "claims.yaml": Claim,
-    "countermeasures.yaml": Countermeasure,
-    "entities.yaml": Entity,
-    "exemptions.yaml": Exemption,
-    "facets.yaml": Facet,
-    "figures.yaml": Figure,
-    "indicators.yaml": Indicator,
-    "measures.yaml": Measure,
-    "problems.yaml": Problem,
-    "references.yaml": Reference,
-    "sections.yaml": Section,
-    "sources.yaml": Source,
-    "statistics.yaml": Statistic,
-    "tables.yaml": Table,
-    "units.yaml": Unit,
+    "article.yaml": r.Article,
+    "attributions.yaml": r.Attribution,
+    "citations.yaml": r.Citation,
+    "claims.yaml": r.Claim,
+    "countermeasures.yaml": r.Countermeasure,
+    "entities.yaml": r.Entity,
+    "exemptions.yaml": r.Exemption,
+    "facets.yaml": r.Facet,
+    "figures.yaml": r.Figure,
+    "indicators.yaml": r.Indicator,
+    "measures.yaml": r.Measure,
+    "problems.yaml": r.Problem,
+    "references.yaml": r.Reference,
+    "sections.yaml": r.Section,
+    "sources.yaml": r.Source,
+    "statistics.yaml": r.Statistic,
+    "tables.yaml": r.Table,
+    "units.yaml": r.Unit,
 }
 """The kind of record that each data file holds."""
 
-PREFIXES: dict[type[Record], tuple[str, ...]] = {
-    Article: ("article",),
-    Attribution: ("attribution",),
-    Citation: ("citation",),
-    Claim: ("claim",),
-    Countermeasure: ("countermeasure",),
-    Entity: ("org", "platform", "place", "law", "concept"),
-    Exemption: ("exempt",),
-    Facet: ("facet",),
-    Figure: ("figure",),
-    Indicator: ("indicator",),
-    Measure: ("measure",),
-    Problem: ("problem",),
-    Reference: ("ref",),
-    Section: ("section",),
-    Source: ("source",),
-    Statistic: ("stat",),
-    Table: ("table",),
-    Unit: ("unit",),
+_OTHER_PREFIXES: dict[type[Record], tuple[str, ...]] = {
+    r.Entity: ("org", "platform", "place", "law", "concept"),
+    r.Exemption: ("exempt",),
+    r.Reference: ("ref",),
+    r.Statistic: ("stat",),
 }
-"""The first words that an id of each kind may have."""
+
+PREFIXES = {kind: _OTHER_PREFIXES.get(kind, (kind.__name__.lower(),)) for kind in FILES.values()}
+"""The first words that an id of each kind may have: the class's name unless said otherwise."""
 
 _WORDS = {"exempt": "exemption", "org": "organisation", "ref": "reference", "stat": "statistic"}
 
@@ -76,8 +45,8 @@ KINDS: dict[type[Record], frozenset[str]] = {
 """The kinds of the records of each class: the class's name in lower case; of entities, what they are."""
 
 AnyRecord = (
-    Article | Section | Reference | Source | Citation | Attribution | Claim | Statistic | Table | Figure | Indicator | Unit
-    | Problem | Facet | Countermeasure | Measure | Entity
+    r.Article | r.Section | r.Reference | r.Source | r.Citation | r.Attribution | r.Claim | r.Statistic | r.Table | r.Figure
+    | r.Indicator | r.Unit | r.Problem | r.Facet | r.Countermeasure | r.Measure | r.Entity
 )  # fmt: skip
 """Every class of record that a graph has, told apart by its tag when it is decoded."""
 

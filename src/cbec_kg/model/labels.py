@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
+from cbec_kg.model import records as r
 from cbec_kg.model.curated import WithRecords
-from cbec_kg.model.records import (
-    Article,
-    Attribution,
-    Citation,
-    Entity,
-    Exemption,
-    Indicator,
-    Record,
-    Reference,
-    Source,
-    Statistic,
-    Unit,
-)
+from cbec_kg.model.records import Record
 from cbec_kg.model.terms import Bilingual
 
 _KINDS = {
@@ -28,31 +17,31 @@ _KINDS = {
 
 def record_labels(curation: WithRecords) -> dict[str, tuple[str, str]]:
     """Return the Chinese and English label of every record but exemptions, by id."""
-    named = [record for record in curation.records.values() if not isinstance(record, Exemption)]
+    named = [record for record in curation.records.values() if not isinstance(record, r.Exemption)]
     labels = {record.id: label_of(record, curation) for record in named}
     return {name: (label.zh, label.en) for name, label in labels.items()}
 
 
 def label_of(record: Record, curation: WithRecords) -> Bilingual:
     """Return the label of one record of a curation."""
-    if isinstance(record, Article):
+    if isinstance(record, r.Article):
         return _article_label(record)
-    if isinstance(record, Reference):
+    if isinstance(record, r.Reference):
         return Bilingual(f"参考文献[{record.number}]", f"Reference [{record.number}]")
-    if isinstance(record, Citation):
+    if isinstance(record, r.Citation):
         reference, place = curation.records[record.reference], record.at[0].locator
-        assert isinstance(reference, Reference)  # the reader has checked it; so below
+        assert isinstance(reference, r.Reference)  # the reader has checked it; so below
         return Bilingual(f"[{reference.number}]，见{place}", f"[{reference.number}] in {place}")
-    if isinstance(record, Attribution):
+    if isinstance(record, r.Attribution):
         source, place = curation.records[record.source], record.at[0].locator
-        assert isinstance(source, Source)
+        assert isinstance(source, r.Source)
         return Bilingual(f"{source.zh}，见{place}", f"{source.en}, in {place}")
-    if isinstance(record, Statistic):
+    if isinstance(record, r.Statistic):
         return _statistic_label(record, curation)
     return Bilingual(record.zh, record.en)  # type: ignore[attr-defined]  # all other kinds have both
 
 
-def _article_label(record: Article) -> Bilingual:
+def _article_label(record: r.Article) -> Bilingual:
     """Return journal, year, volume, issue and number as far as they are known; else the id."""
     volume = f"{record.volume}({record.issue})" if record.volume and record.issue else record.volume
     known = ", ".join(str(part) for part in (record.year, volume, record.number) if part is not None)
@@ -62,13 +51,13 @@ def _article_label(record: Article) -> Bilingual:
     return Bilingual(f"{record.journal.zh} {known}".strip(), f"{record.journal.en} {known}".strip())
 
 
-def _statistic_label(record: Statistic, curation: WithRecords) -> Bilingual:
+def _statistic_label(record: r.Statistic, curation: WithRecords) -> Bilingual:
     records = curation.records
     indicator, unit, place = records[record.indicator], records[record.unit], records.get(record.place)
-    assert isinstance(indicator, Indicator) and isinstance(unit, Unit)
-    where_zh, where_en = (place.zh, place.en) if isinstance(place, Entity) else ("", "")
+    assert isinstance(indicator, r.Indicator) and isinstance(unit, r.Unit)
+    where_zh, where_en = (place.zh, place.en) if isinstance(place, r.Entity) else ("", "")
     other = records.get(record.counterpart or "")
-    if isinstance(other, Entity):
+    if isinstance(other, r.Entity):
         where_zh, where_en = f"{where_zh}对{other.zh}", f"{where_en} with {other.en}"
     kind_zh, kind_en = _KINDS.get(record.kind, ("", ""))
     period = "" if record.period == "unknown" else record.period

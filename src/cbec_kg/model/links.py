@@ -26,19 +26,7 @@ STATEMENT_KINDS = ("claim", "countermeasure", "facet", "measure", "problem", "st
 
 
 class Link(Struct, frozen=True, omit_defaults=True):
-    """One link between two records; `start` is what the other end depends on.
-
-    Attributes
-    ----------
-    start, end : str
-        Names of records.
-    relation : Relation
-    role : Role or None
-        Of a support alone.
-    basis : Basis
-    why : Bilingual or None
-        Why the curator drew the link.
-    """
+    """One link between two records; `start` is what the other end depends on, `why` the reason why the curator drew it."""
 
     start: str
     end: str
@@ -49,18 +37,10 @@ class Link(Struct, frozen=True, omit_defaults=True):
 
 
 class EvidenceLine(Struct, frozen=True):
-    """One source bears on one statement in one role.
+    """One reference or named source bears on one statement in one role.
 
-    Attributes
-    ----------
-    target, source : str
-        Names of the statement and of the reference or named source.
-    role, basis
-        The weakest of the best path.
-    length : int
-        Number of links on that path, the pointer's included.
-    pointers : tuple of str
-        Citations and attributions through which paths of this role and basis pass, sorted.
+    Role and basis are the weakest of the best path, which has `length` links, the pointer's included; `pointers` are the
+    citations and attributions through which paths of this role and basis pass, sorted.
     """
 
     target: str

@@ -20,14 +20,7 @@ _SHORT = "kg:"
 
 
 def resolve(typed: str, snapshot: Snapshot, kinds: Collection[str] | None = None) -> str:
-    """Return the name of the record that a user means.
-
-    Parameters
-    ----------
-    typed : str
-    snapshot : Snapshot
-    kinds : collection of str, optional
-        Kinds of record that are wanted; any, and passages too, when left out.
+    """Return the name of the record that a user means; it may be a passage's where no kinds are wanted.
 
     Raises
     ------
@@ -63,7 +56,6 @@ def _kind(name: str, snapshot: Snapshot) -> str:
 
 
 def _meant(text: str, snapshot: Snapshot, kinds: Collection[str] | None) -> Iterable[str]:
-    """Yield the names that a text may stand for."""
     if text in snapshot.records or text in snapshot.locators:
         return [text]
     if text.startswith("<") and text.endswith(">"):
@@ -82,7 +74,7 @@ def _meant(text: str, snapshot: Snapshot, kinds: Collection[str] | None) -> Iter
     within = f"{folder}:" if several and folder else ""
     return (
         [name for name in names if name in snapshot.records or name in snapshot.locators]
-        or [name for name in _numbered(local, snapshot) if name.startswith(within)]
+        or [one.id for one in snapshot.of(Reference) if str(one.number) == _number(local) and one.id.startswith(within)]
         or [name for name in _standing(local, snapshot, kinds) if name.startswith(within)]
     )
 
@@ -100,21 +92,11 @@ def _number_ranges(text: str, snapshot: Snapshot) -> str:
         return ""
     ranges = []
     for one in [folder] if folder else snapshot.papers:
-        numbers = [
-            reference.number
-            for reference in snapshot.of(Reference)
-            if len(snapshot.papers) == 1 or reference.id.startswith(f"{one}:")
-        ]  # fmt: skip
+        before = f"{one}:" if len(snapshot.papers) > 1 else ""
+        numbers = [reference.number for reference in snapshot.of(Reference) if reference.id.startswith(before)]
         if numbers:
-            ranges.append(f"{f'{one}: ' if len(snapshot.papers) > 1 else ''}{min(numbers)} to {max(numbers)}")
+            ranges.append(f"{before}{' ' * bool(before)}{min(numbers)} to {max(numbers)}")
     return f"References are {'; '.join(ranges)}." if ranges else ""
-
-
-def _numbered(text: str, snapshot: Snapshot) -> list[str]:
-    number = _number(text)
-    if not number:
-        return []
-    return [reference.id for reference in snapshot.of(Reference) if str(reference.number) == number]
 
 
 def _standing(locator: str, snapshot: Snapshot, kinds: Collection[str] | None) -> list[str]:

@@ -57,17 +57,9 @@ _NO_TARGETS: tuple[type[Any], ...] = (AnchorPlace, Passage, r.Sum)
 class Field(NamedTuple):
     """One field of a record or of a part of one, as a curator writes it.
 
-    Attributes
-    ----------
-    name : str
-    type : Any
-        ``str``, ``int``, ``Decimal``, or the class of a part such as `cbec_kg.model.records.SupportLink`.
-    required, many : bool
-        Whether it must be given; whether it is a list.
-    values : tuple of str
-        The only values that it may have; empty when it is open.
-    targets : tuple of type
-        The kinds of record whose ids it holds, itself or in the links that it lists.
+    `type` is ``str``, ``int``, ``Decimal``, or the class of a part such as `cbec_kg.model.records.SupportLink`; `values` are
+    the only ones that it may have, none when it is open; `targets` are the kinds of record whose ids it holds, itself or in
+    the links that it lists.
     """
 
     name: str

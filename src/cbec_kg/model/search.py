@@ -51,16 +51,10 @@ def plain(text: str) -> str:
 
 
 def find(text: str, snapshot: Snapshot) -> list[Hit]:
-    """Return the records that hold every word of a text, the closest first.
+    """Return the records that hold every word of a text, parted by white space, the closest first.
 
     A record comes first whose id, print, label or fragment is the text; then those in which it stands as a whole, then
     those whose words are spread over several fields. Equals are in the order of these fields, then of ids.
-
-    Parameters
-    ----------
-    text : str
-        Words parted by white space; Chinese needs none.
-    snapshot : Snapshot
     """
     whole = " ".join(plain(text).split())
     if not whole:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
-from msgspec import Raw, Struct, msgpack
+from msgspec import Raw, Struct, defstruct, msgpack
+from msgspec.structs import asdict, fields
 
 from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.kinds import KINDS, AnyRecord, kind_of
@@ -29,18 +30,10 @@ VERDICTS = ("inconsistent", "within-rounding", "consistent", "undecidable")
 
 
 class Blame(Struct, frozen=True):
-    """An explanation of the audit that blames a statistic.
+    """An explanation of the audit that blames a statistic, by its name in the graph, and what it says.
 
-    Attributes
-    ----------
-    explanation : str
-        Its name in the graph.
-    confirmed : bool
-        Whether other figures confirm its first hypothesis.
-    zh, en : str
-        What it says.
-    working : str
-        The shortest of the inconsistent relations that it explains and the statistic is in; empty where there is none.
+    `confirmed` tells whether other figures confirm its first hypothesis; `working` is the shortest of the inconsistent
+    relations that it explains and the statistic is in, empty where there is none.
     """
 
     explanation: str
@@ -64,14 +57,9 @@ class Audited(Struct, frozen=True):
 class Dependence(Struct, frozen=True, omit_defaults=True):
     """What a statement depends on, as `cbec_kg.evidence.dependence` computes it.
 
-    Attributes
-    ----------
-    reach : dict of str to int
-        How many statements that its pointers back, on the way to it, are about each place; ``unspecified`` for none.
-    cut_sets : tuple of tuple of str
-        Every minimal set of sources whose withdrawal leaves the statement without support; empty when nothing supports it.
-    points : tuple of str
-        Records that every support path passes (sources, pointers, claims, facets), the nearest to the statement last.
+    `reach` has how many statements that its pointers back, on the way to it, are about each place, ``unspecified`` for none.
+    `cut_sets` is every minimal set of sources whose withdrawal leaves the statement without support; none when nothing
+    supports it. `points` are the records (sources, pointers, claims, facets) that every support path passes, nearest last.
     """
 
     reach: dict[str, int] = {}
@@ -214,10 +202,9 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
         """Return the computed places of each record's fragments, in the order of the text."""
         return grouped(self.places, lambda place: place.record)
 
-    @property
-    def nodes(self) -> Nodes:
-        """Return every record as a trace shows it, by name."""
-        return Nodes(self)
+    def node(self, name: str) -> Node:
+        """Return a record as a trace shows it."""
+        return Node(name, self)
 
     @cached_property
     def locators(self) -> dict[str, str]:
@@ -245,16 +232,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
 
 
 class Node:
-    """A record as a trace shows it, with what is known of it in the snapshot.
-
-    Attributes
-    ----------
-    id, kind : str
-        Name, and class in lower case: problem, facet, claim, citation, reference, place ...
-    record : Record
-    zh, en : str
-        Label or paraphrase.
-    """
+    """A record as a trace shows it: its name, its kind (problem, facet, claim, citation, place ...), its label."""
 
     def __init__(self, name: str, snapshot: Snapshot) -> None:
         self.id = name
@@ -271,12 +249,9 @@ class Node:
     @property
     def places(self) -> tuple[Place, ...]:
         """Return where the record stands, in its own order."""
-        found = {(one.locator, one.fragment): one for one in self._snapshot.anchors.get(self.id, ())}
-        places = []
-        for at in getattr(self.record, "at", ()):
-            one = found.get((at.locator, at.fragment))
-            places.append(Place(at.locator, at.fragment, one.start if one else None, one.end if one else None))
-        return tuple(places)
+        found = {(one.locator, one.fragment): (one.start, one.end) for one in self._snapshot.anchors.get(self.id, ())}
+        texts = ((at.locator, at.fragment) for at in getattr(self.record, "at", ()))
+        return tuple(Place(*text, *found.get(text, (None, None))) for text in texts)
 
     @property
     def notes(self) -> dict[str, str]:
@@ -286,17 +261,15 @@ class Node:
             value = getattr(self.record, field, None)
             if value is not None and value != "unspecified":
                 found[name] = str(value)
-        kind = getattr(self.record, "kind", None)
         if self.kind in ("claim", "statistic"):
-            found[f"{self.kind}Kind"] = str(kind)
-        if isinstance(self.record, Source) and self.record.year is not None:
-            found["period"] = str(self.record.year)
-        if isinstance(self.record, Source) and self.record.part_of is not None:
-            found["isPartOf"] = self.record.part_of
-        known = self._snapshot.supplied.get(self.id)
-        if known is not None:
-            found["metadataStatus"] = known.status
-            found |= {"title": known.title} if known.title else {}
+            found[f"{self.kind}Kind"] = str(getattr(self.record, "kind"))  # noqa: B009  # both have it
+        if isinstance(self.record, Source):
+            known = {"period": self.record.year, "isPartOf": self.record.part_of}
+            found |= {name: str(value) for name, value in known.items() if value is not None}
+        supplied = self._snapshot.supplied.get(self.id)
+        if supplied is not None:
+            found["metadataStatus"] = supplied.status
+            found |= {"title": supplied.title} if supplied.title else {}
         return found
 
 
@@ -305,40 +278,6 @@ _NOTES = {
     "metadata": "metadataStatus", "place": "place", "population": "population", "broader": "broader",
 }  # fmt: skip
 """Property of each field that a trace shows."""
-
-
-class Nodes(Mapping[str, Node]):
-    """Every record of a snapshot as a node, made when it is asked for."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-
-    def __getitem__(self, name: str) -> Node:
-        return Node(name, self._snapshot)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._snapshot.records
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._snapshot.records)
-
-    def __len__(self) -> int:
-        return len(self._snapshot.records)
-
-
-class _Encoded(Struct, kw_only=True):
-    """A snapshot as it is read back, the records still encoded."""
-
-    papers: tuple[str, ...]
-    records: dict[str, Raw]
-    passages: tuple[Passage, ...]
-    places: tuple[AnchorPlace, ...]
-    links: tuple[Link, ...]
-    lines: tuple[EvidenceLine, ...]
-    dependence: dict[str, Dependence]
-    audited: dict[str, Audited]
-    supplied: dict[str, Supplied]
-    terms: dict[str, tuple[str, str]]
 
 
 def from_bytes(content: bytes) -> Snapshot:
@@ -351,9 +290,9 @@ def from_bytes(content: bytes) -> Snapshot:
     """
     if content[:4] != crc32(content[4:]).to_bytes(4, "big"):
         raise ValueError("the snapshot is damaged")
-    encoded = msgpack.decode(content[4:], type=_Encoded)
-    fields = {name: getattr(encoded, name) for name in _Encoded.__struct_fields__}
-    return Snapshot(**{**fields, "records": Records(encoded.records)})
+    hints = [(field.name, dict[str, Raw] if field.name == "records" else field.type) for field in fields(Snapshot)]
+    encoded = asdict(msgpack.decode(content[4:], type=defstruct("Encoded", hints, kw_only=True)))
+    return Snapshot(**{**encoded, "records": Records(encoded["records"])})
 
 
 def _plain(value: object) -> object:
@@ -362,13 +301,9 @@ def _plain(value: object) -> object:
     raise NotImplementedError(type(value))
 
 
-_DECODERS: list[msgpack.Decoder[Any]] = []
-
-
+@cache
 def _decoder() -> msgpack.Decoder[Any]:
-    if not _DECODERS:
-        _DECODERS.append(msgpack.Decoder(AnyRecord))
-    return _DECODERS[0]
+    return msgpack.Decoder(AnyRecord)
 
 
 def grouped(items: Iterable[Any], key: Callable[[Any], str]) -> Mapping[str, Sequence[Any]]:

@@ -7,6 +7,7 @@ parameter, ``# param NAME:`` (a variable of the query that a record's id can be 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,20 +17,9 @@ _FOLDER = Path(__file__).parent
 
 
 class ShippedQuery(NamedTuple):
-    """A query of the catalogue.
+    """A query of the catalogue: its file's name without ``.rq``, the question that it answers, what its columns are.
 
-    Attributes
-    ----------
-    name : str
-        File name without ``.rq``.
-    zh, en : str
-        The question that it answers.
-    columns : str
-        What the columns are.
-    parameters : dict of str to str
-        Meaning of each variable that can be bound to a record, by name.
-    text : str
-        The whole file.
+    `parameters` has the meaning of each variable that can be bound to a record, by name; `text` is the whole file.
     """
 
     name: str
@@ -51,13 +41,7 @@ def is_shipped(name: str) -> bool:
 
 
 def read_query(name: str) -> ShippedQuery:
-    """Return a shipped query by its name.
-
-    Raises
-    ------
-    UsageError
-        When there is none of that name; near ones are offered.
-    """
+    """Return a shipped query by its name; UsageError offers near ones when there is none."""
     if not is_shipped(name):
         from difflib import get_close_matches
 
@@ -65,17 +49,11 @@ def read_query(name: str) -> ShippedQuery:
         offer = f" Did you mean {', '.join(near)}?" if near else ""
         raise UsageError(f"no shipped query {name!r}.{offer} List them with: cbec-kg query --list")
     text = (_FOLDER / f"{name}.rq").read_text(encoding="utf-8")
-    fields, parameters = {"zh": "", "en": "", "columns": ""}, {}
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        name_of, _, meaning = line[1:].partition(":")
-        what, _, parameter = name_of.strip().partition(" ")
-        if what == "param" and parameter:
-            parameters[parameter.strip()] = meaning.strip()
-        elif what in fields:
-            fields[what] = meaning.strip()
-    return ShippedQuery(name, fields["zh"], fields["en"], fields["columns"], parameters, text)
+    head = takewhile(lambda line: line.startswith("#"), text.splitlines())
+    fields = {what.strip(): meaning.strip() for what, _, meaning in (line[1:].partition(":") for line in head)}
+    parameters = {what[6:].strip(): meaning for what, meaning in fields.items() if what.startswith("param ")}
+    zh, en, columns = (fields.get(what, "") for what in ("zh", "en", "columns"))
+    return ShippedQuery(name, zh, en, columns, parameters, text)
 
 
 def read_catalogue() -> list[ShippedQuery]:
@@ -86,10 +64,7 @@ def read_catalogue() -> list[ShippedQuery]:
 def query_text(question: str) -> tuple[str, tuple[str, ...] | None]:
     """Return the SPARQL text of a question and, for a shipped query, the names of its parameters.
 
-    Parameters
-    ----------
-    question : str
-        Name of a shipped query, path of a file that ends with ``.rq``, or SPARQL text.
+    A question is the name of a shipped query, the path of a file that ends with ``.rq``, or SPARQL text.
 
     Raises
     ------

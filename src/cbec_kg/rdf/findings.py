@@ -7,14 +7,14 @@ would then hold. A hypothesis corrects nothing: what the article prints stays in
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import MAX_PREC, Context, Decimal
 from fractions import Fraction
 from hashlib import sha256
 from math import ceil, floor
 
-from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, URIRef
+from rdflib import DCTERMS, PROV, RDFS, SKOS, Dataset, URIRef
 
-from cbec_kg import __version__
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.readings import Reading
@@ -22,25 +22,21 @@ from cbec_kg.audit.repairs import Change, Repair
 from cbec_kg.audit.report import Audit, Cause
 from cbec_kg.audit.rules import RULES
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.iris import BASE, graph_iri, resource_iri
+from cbec_kg.model.iris import graph_iri
 from cbec_kg.model.labels import label_of
+from cbec_kg.model.snapshot import VERDICTS, Audited, Blame
 from cbec_kg.model.terms import Bilingual
-from cbec_kg.rdf.build import plain_decimal
+from cbec_kg.rdf.build import TOOL, plain_decimal
 from cbec_kg.rdf.vocabulary import CBEC, concept
+from cbec_kg.rdf.writer import Value, Writer
 
 AUDIT_LABEL = Bilingual("数字核查", "Audit of the figures")
 UNSUPPORTED = Bilingual(
     "与其他数字矛盾，没有得到佐证的解释", "contradicted, without an explanation that other figures support"
 )
 
-FIELDS = {
-    "value_text": "valueText",
-    "unit": "unit",
-    "indicator": "indicator",
-    "period": "period",
-    "base": "comparisonPeriod",
-    "operator": "operator",
-}
+FIELDS = {"value_text": "valueText", "unit": "unit", "indicator": "indicator", "period": "period",
+          "base": "comparisonPeriod", "operator": "operator"}  # fmt: skip
 """The property of a statistic that each field of a change is in."""
 
 PLACES = 12
@@ -83,76 +79,67 @@ def explanation_label(cause: Cause) -> Bilingual:
     return Bilingual(f"或许{text.zh}", f"perhaps {text.en}")
 
 
+def audited_statistics(audit: Audit) -> dict[str, Audited]:
+    """Return the worst verdict of each statistic and the explanations that blame it, by id, sorted.
+
+    A snapshot has this; `cbec_kg.store.retrieval` reads the same from the graph.
+    """
+    verdicts: dict[str, set[str]] = defaultdict(set)
+    for check in audit.checks:
+        for name in check.inputs:
+            verdicts[name].add(check.verdict)
+    blames: dict[str, list[Blame]] = defaultdict(list)
+    for cause in audit.causes:
+        for name in cause.blamed:
+            blames[name].append(_blame(cause, name))
+    return {
+        name: Audited(min(verdicts[name], key=VERDICTS.index), tuple(sorted(blames[name], key=lambda b: b.explanation)))
+        for name in sorted(verdicts)
+    }
+
+
+def _blame(cause: Cause, name: str) -> Blame:
+    label = explanation_label(cause)
+    workings = [check.working for check in cause.checks if name in check.inputs and check.working]
+    shortest = min(workings, key=lambda text: (len(text), text), default="")
+    return Blame(explanation_id(cause), cause.explained, label.zh, label.en, shortest)
+
+
 def add_findings(dataset: Dataset, curation: Curation, audit: Audit) -> None:
     """Add the audit of a curation to the graph ``derived`` of its dataset."""
-    builder = _Builder(dataset, curation)
+    findings = _Findings(dataset, curation)
     minimal = {frozenset(conflict) for conflict in audit.conflicts}
     for check in audit.checks:
-        builder.finding(check, minimal)
+        findings.finding(check, minimal)
     for cause in audit.causes:
-        builder.explanation(cause)
+        findings.explanation(cause)
     if audit.checks:
-        builder.activity()
+        used = ((PROV.used, URIRef(graph_iri(findings.folder_id, name))) for name in ("article", "curation"))
+        findings.node("audit", PROV.Activity, (RDFS.label, AUDIT_LABEL), *used, (PROV.wasAssociatedWith, TOOL))
 
 
-class _Builder:
-    """Adds the triples of each result; no blank nodes, no clock."""
-
+class _Findings(Writer):
     def __init__(self, dataset: Dataset, curation: Curation) -> None:
-        self.folder = curation.folder_id
+        super().__init__(dataset, curation.folder_id, "derived")
         self.curation = curation
-        self.graph: Graph = dataset.graph(URIRef(graph_iri(self.folder, "derived")))
-        self.audit = self.iri("audit")
-        self.tool = URIRef(f"{BASE}cbec-kg-{__version__}")
 
-    def iri(self, name: str) -> URIRef:
-        return URIRef(resource_iri(self.folder, name))
-
-    def text(self, subject: URIRef, predicate: URIRef, text: Bilingual | None) -> None:
-        if text is not None:
-            self.graph.add((subject, predicate, Literal(text.zh, lang="zh")))
-            self.graph.add((subject, predicate, Literal(text.en, lang="en")))
-
-    def plain(self, subject: URIRef, **values: str | int | bool) -> None:
-        for name, value in values.items():
-            if value != "":
-                datatype = {bool: XSD.boolean, int: XSD.integer}.get(type(value))
-                self.graph.add((subject, CBEC[name], Literal(value, datatype=datatype)))
-
-    def links(self, subject: URIRef, predicate: URIRef, *records: str) -> None:
-        for record in records:
-            self.graph.add((subject, predicate, self.iri(record)))
-
-    def result(self, name: str, kind: URIRef, label: Bilingual) -> URIRef:
-        """Add what all results have: class, label, and that the audit of this tool made them."""
-        subject = self.iri(name)
-        self.graph.add((subject, RDF.type, kind))
-        self.text(subject, RDFS.label, label)
-        self.graph.add((subject, PROV.wasGeneratedBy, self.audit))
-        self.graph.add((subject, PROV.wasAttributedTo, self.tool))
-        return subject
-
-    def activity(self) -> None:
-        self.graph.add((self.audit, RDF.type, PROV.Activity))
-        self.text(self.audit, RDFS.label, AUDIT_LABEL)
-        for name in ("article", "curation"):
-            self.graph.add((self.audit, PROV.used, URIRef(graph_iri(self.folder, name))))
-        self.graph.add((self.audit, PROV.wasAssociatedWith, self.tool))
+    def result(self, name: str, kind: URIRef, label: Bilingual, *statements: tuple[URIRef, Value]) -> URIRef:
+        """Add a result, and that the audit of this tool made it."""
+        made = (PROV.wasGeneratedBy, self.iri("audit")), (PROV.wasAttributedTo, TOOL)
+        return self.node(name, kind, (RDFS.label, label), *made, *statements)
 
     def finding(self, check: Check, minimal: set[frozenset[str]]) -> None:
-        subject = self.result(finding_id(check), CBEC.Finding, finding_label(check))
-        self.graph.add((subject, DCTERMS.identifier, Literal(check.id)))
-        self.graph.add((subject, CBEC.rule, concept("rule", check.rule)))
-        self.graph.add((subject, CBEC.verdict, concept("verdict", check.verdict)))
+        subject = self.result(
+            finding_id(check), CBEC.Finding, finding_label(check), (DCTERMS.identifier, check.id), (SKOS.note, check.why),
+            (CBEC.rule, concept("rule", check.rule)), (CBEC.verdict, concept("verdict", check.verdict)),
+            (CBEC.formula, check.formula or None), (CBEC.working, check.working or None),
+            (CBEC.computedInterval, check.computed or None), (CBEC.statedInterval, check.stated or None),
+            (CBEC.minimal, frozenset(check.inputs) in minimal if check.verdict == "inconsistent" else None),
+        )  # fmt: skip
         self.links(subject, CBEC.aboutStatistic, *check.inputs[:1])
         self.links(subject, PROV.wasDerivedFrom, *check.inputs, *filter(None, (check.claim,)))
-        self.plain(subject, formula=check.formula, working=check.working)
-        self.plain(subject, computedInterval=check.computed, statedInterval=check.stated)
         self.interval(subject, "computed", check.result, check.like)
         self.interval(subject, "stated", check.given, check.like)
-        if check.verdict == "inconsistent":
-            self.plain(subject, minimal=frozenset(check.inputs) in minimal)
-        self.text(subject, SKOS.note, check.why)
 
     def interval(self, subject: URIRef, name: str, interval: Interval | None, like: Reading | None) -> None:
         """Add the ends of an interval as numbers, and their unit; nothing for an end without bound."""
@@ -165,35 +152,30 @@ class _Builder:
         ):
             if isinstance(value, Fraction):
                 decimal = plain_decimal(Decimal(rounded(value / like.scale * 10**PLACES)).scaleb(-PLACES, EXACT))
-                self.graph.add((subject, CBEC[f"{name}{end}"], Literal(decimal, datatype=XSD.decimal)))
-                self.plain(subject, **{f"{name}{end}Open": is_open})
+                self.add(subject, (CBEC[f"{name}{end}"], decimal), (CBEC[f"{name}{end}Open"], is_open))
 
     def explanation(self, cause: Cause) -> None:
-        subject = self.result(explanation_id(cause), CBEC.Explanation, explanation_label(cause))
+        name, label = explanation_id(cause), explanation_label(cause)
+        subject = self.result(name, CBEC.Explanation, label, (CBEC.confirmed, cause.explained))
         self.links(subject, CBEC.explains, *(finding_id(check) for check in cause.checks))
         self.links(subject, CBEC.blames, *cause.blamed)
-        self.plain(subject, confirmed=cause.explained)
         for rank, repair in enumerate(cause.repairs, 1):
-            self.hypothesis(cause, repair, rank)
-
-    def hypothesis(self, cause: Cause, repair: Repair, rank: int) -> None:
-        subject = self.result(hypothesis_id(cause, repair), CBEC.Hypothesis, repair.text)
-        self.links(subject, CBEC.hypothesisOf, explanation_id(cause))
-        self.graph.add((subject, CBEC.repairKind, concept("repair", repair.kind)))
-        self.links(subject, CBEC.readsOtherwise, *repair.statistics)
-        self.plain(
-            subject, rank=rank, clearedCount=len(repair.cleared), raisedCount=len(repair.raised),
-            confirmedCount=len(repair.confirmed), lostCount=len(repair.lost), agreeingCount=repair.agreeing,
-        )  # fmt: skip
-        for change in repair.changes:
-            self.rereading(hypothesis_id(cause, repair), change)
+            hypothesis = self.result(
+                hypothesis_id(cause, repair), CBEC.Hypothesis, repair.text, (CBEC.hypothesisOf, subject), (CBEC.rank, rank),
+                (CBEC.repairKind, concept("repair", repair.kind)), (CBEC.clearedCount, len(repair.cleared)),
+                (CBEC.raisedCount, len(repair.raised)), (CBEC.confirmedCount, len(repair.confirmed)),
+                (CBEC.lostCount, len(repair.lost)), (CBEC.agreeingCount, repair.agreeing),
+            )  # fmt: skip
+            self.links(hypothesis, CBEC.readsOtherwise, *repair.statistics)
+            for change in repair.changes:
+                self.rereading(hypothesis_id(cause, repair), change)
 
     def rereading(self, hypothesis: str, change: Change) -> None:
-        """Add what one field of one statistic would become by a hypothesis."""
-        label = label_of(self.curation.records[change.statistic], self.curation)
+        label, field = label_of(self.curation.records[change.statistic], self.curation), FIELDS[change.field]
         read = f"{change.printed or '—'} → {change.hypothesis}"
-        name = f"{hypothesis}/{change.statistic}-{FIELDS[change.field]}"
-        subject = self.result(name, CBEC.Rereading, Bilingual(f"{label.zh}：{read}", f"{label.en}: {read}"))
-        self.links(subject, CBEC.rereadingOf, hypothesis)
-        self.links(subject, CBEC.ofStatistic, change.statistic)
-        self.plain(subject, rereadField=FIELDS[change.field], readNow=change.printed, readAs=change.hypothesis)
+        self.result(
+            f"{hypothesis}/{change.statistic}-{field}", CBEC.Rereading,
+            Bilingual(f"{label.zh}：{read}", f"{label.en}: {read}"), (CBEC.rereadingOf, self.iri(hypothesis)),
+            (CBEC.ofStatistic, self.iri(change.statistic)), (CBEC.rereadField, field),
+            (CBEC.readNow, change.printed or None), (CBEC.readAs, change.hypothesis or None),
+        )  # fmt: skip

@@ -19,16 +19,7 @@ ONTOLOGY_FILES = ("cbec.ttl", "schemes.ttl", "alignments.ttl", "cube.ttl")
 
 
 class Term(NamedTuple):
-    """A term of the ontology.
-
-    Attributes
-    ----------
-    label : Bilingual
-    definition : Bilingual or None
-    notation, scheme : str
-        Of a concept: its token, and the local name of the closed list that it belongs to; empty otherwise.
-    is_class : bool
-    """
+    """A term of the ontology; of a concept, its token too and the local name of the closed list that it belongs to."""
 
     label: Bilingual
     definition: Bilingual | None

@@ -24,11 +24,10 @@ from cbec_kg.model.joining import general
 from cbec_kg.model.links import EvidenceLine, Link, statements_of
 from cbec_kg.model.records import NOWHERE, Record, Reference
 from cbec_kg.model.snapshot import Snapshot, Supplied
-from cbec_kg.rdf.audited import audited_statistics
 from cbec_kg.rdf.bibliography import add_bibliography
 from cbec_kg.rdf.build import build_dataset
 from cbec_kg.rdf.cube import add_cube
-from cbec_kg.rdf.findings import add_findings
+from cbec_kg.rdf.findings import add_findings, audited_statistics
 from cbec_kg.rdf.ontology import ONTOLOGY_FILES, term_labels
 
 
@@ -43,8 +42,8 @@ class Project:
     say : callable
         Called with each step as it begins, in a few words.
     computed : bool
-        Whether evidence lines and the audit's findings belong to the dataset. Without them it has what a person can get
-        wrong, and is made in a third of the time; what is computed conforms to the shapes by construction.
+        Whether evidence lines and findings belong to the dataset. Without them it has what a person can get wrong, and is
+        made in a third of the time; what is computed conforms to the shapes by construction.
     """
 
     def __init__(
@@ -130,17 +129,12 @@ def build_project(
     bibliography: Path | None = None,
     computed: bool = True,
 ) -> Project:
-    """Return the project of a curation folder.
+    """Return the project of a curation folder; the rest is as for `Project`.
 
     Parameters
     ----------
-    folder : Path
-    say : callable
-        Called with each step as it begins, in a few words.
     bibliography : Path or None
         References that the user supplied; None for the folder's own ``bibliography.json`` where it has one.
-    computed : bool
-        As `Project` takes it.
 
     Raises
     ------

@@ -10,29 +10,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
-from cbec_kg.model.records import (
-    Article,
-    Attribution,
-    Citation,
-    Claim,
-    Column,
-    Countermeasure,
-    Entity,
-    Facet,
-    Figure,
-    Indicator,
-    Measure,
-    Problem,
-    Record,
-    Reference,
-    Section,
-    Source,
-    Statistic,
-    Table,
-    Trend,
-    Unit,
-    Yes,
-)
+from cbec_kg.model import records as r
+from cbec_kg.model.records import Record
 from cbec_kg.model.schema import TARGETS
 from cbec_kg.model.terms import Bilingual
 
@@ -43,16 +22,9 @@ boolean; ``year``: xsd:gYear; ``text``: in Chinese and English; ``record``: the 
 
 
 class Property(NamedTuple):
-    """Where a field stands in the graph.
+    """Where a field stands in the graph: a predicate with its prefix, and the named graph.
 
-    Attributes
-    ----------
-    predicate : str
-        With its prefix: ``cbec:number``.
-    graph : str
-        ``article`` for what the article states, ``curation`` for what the curator adds.
-    scheme : str
-        Of a closed list: first part of the names of its concepts; ``cito`` and ``gYear`` for functions and years.
+    `scheme` is the first part of the names of a closed list's concepts; ``cito`` and ``gYear`` for functions and years.
     """
 
     predicate: str
@@ -64,115 +36,80 @@ def _curated(predicate: str, scheme: str = "") -> Property:
     return Property(predicate, "curation", scheme)
 
 
-_STATEMENT = {
-    "place": Property("cbec:place"),
-    "population": Property("cbec:population"),
-    "about": Property("cbec:about"),
+_SHARED = {
+    **{
+        name: Property(f"cbec:{name}")
+        for name in (
+            "about",
+            "counterpart",
+            "factor",
+            "flow",
+            "indicator",
+            "journal",
+            "number",
+            "place",
+            "population",
+            "printed",
+            "symbol",
+            "unit",
+            "value",
+            "whole",
+        )
+    },
+    "actors": Property("cbec:actor"),
+    "also": Property("skos:altLabel"),
+    "base": Property("cbec:comparisonPeriod"),
+    "broader": Property("skos:broader"),
+    "column": Property("cbec:tableColumn"),
+    "countermeasure": Property("cbec:measureOf"),
+    "definition": _curated("skos:definition"),
+    "direction": Property("cbec:direction", scheme="direction"),
+    "doi": Property("dcterms:identifier"),
+    "first_author": Property("cbec:firstAuthor"),
+    "function": _curated("cbec:citationFunction", "cito"),
+    "further_authors": Property("cbec:furtherAuthors"),
+    "heading_asserts": _curated("cbec:headingAsserts"),
+    "instruments": Property("cbec:instrument"),
+    "issue": Property("schema:issueNumber"),
+    "key": Property("cbec:columnKey"),
+    "kind": Property("cbec:statisticKind", scheme="statistic"),
+    "language": Property("dcterms:language"),
+    "locator": Property("cbec:tableLocator"),
+    "members": Property("cbec:member"),
+    "members_open": Property("cbec:membersOpen"),
+    "metadata": _curated("cbec:metadataStatus"),
+    "note": _curated("skos:note"),
+    "operator": Property("cbec:operator", scheme="operator"),
+    "pages_seen": Property("cbec:pageSeen"),
+    "parent": Property("cbec:parentSection"),
+    "problem": Property("cbec:facetOf"),
+    "publisher": Property("dcterms:publisher"),
+    "reference": Property("cbec:denotes"),
+    "row": Property("cbec:tableRow"),
+    "section": Property("cbec:inSection"),
+    "source": Property("cbec:attributedTo"),
+    "status": Property("cbec:problemStatus", scheme="problem"),
+    "table": Property("cbec:inTable"),
+    "value_text": Property("cbec:valueText"),
+    "volume": Property("schema:volumeNumber"),
+    "whole_place": Property("cbec:wholePlace"),
 }
+"""The property of each field, whatever the class that has it; fields that are not here or below are left out."""
 
-PROPERTIES: dict[type[Any], dict[str, Property]] = {
-    Article: {
-        "doi": Property("dcterms:identifier"),
-        "language": Property("dcterms:language"),
-        "journal": Property("cbec:journal"),
-        "year": Property("schema:datePublished", scheme="gYear"),
-        "volume": Property("schema:volumeNumber"),
-        "issue": Property("schema:issueNumber"),
-        "number": Property("cbec:number"),
-        "first_author": Property("cbec:firstAuthor"),
-        "further_authors": Property("cbec:furtherAuthors"),
-        "pages_seen": Property("cbec:pageSeen"),
-    },
-    Section: {
-        "number": Property("cbec:sectionNumber"),
-        "kind": _curated("cbec:sectionKind", "section"),
-        "parent": Property("cbec:parentSection"),
-        "heading_asserts": _curated("cbec:headingAsserts"),
-    },
-    Reference: {"number": Property("cbec:number"), "metadata": _curated("cbec:metadataStatus")},
-    Source: {
+_OWN: dict[type[Any], dict[str, Property | None]] = {
+    r.Article: {"year": Property("schema:datePublished", scheme="gYear")},
+    r.Section: {"number": Property("cbec:sectionNumber"), "kind": _curated("cbec:sectionKind", "section")},
+    r.Source: {
         "kind": _curated("cbec:sourceKind", "source"),
-        "publisher": Property("dcterms:publisher"),
         "part_of": Property("dcterms:isPartOf"),
         "year": Property("cbec:period", scheme="digits"),
-        "note": _curated("skos:note"),
     },
-    Citation: {
-        "reference": Property("cbec:denotes"),
-        "function": _curated("cbec:citationFunction", "cito"),
-        "note": _curated("skos:note"),
-    },
-    Attribution: {
-        "source": Property("cbec:attributedTo"),
-        "function": _curated("cbec:citationFunction", "cito"),
-        "note": _curated("skos:note"),
-    },
-    Claim: {**_STATEMENT, "kind": _curated("cbec:claimKind", "claim")},
-    Statistic: {
-        **_STATEMENT,
-        "kind": Property("cbec:statisticKind", scheme="statistic"),
-        "operator": Property("cbec:operator", scheme="operator"),
-        "printed": Property("cbec:printed"),
-        "value": Property("cbec:value"),
-        "value_text": Property("cbec:valueText"),
-        "unit": Property("cbec:unit"),
-        "indicator": Property("cbec:indicator"),
-        "counterpart": Property("cbec:counterpart"),
-        "whole": Property("cbec:whole"),
-        "whole_place": Property("cbec:wholePlace"),
-        "table": Property("cbec:inTable"),
-        "members": Property("cbec:member"),
-        "members_open": Property("cbec:membersOpen"),
-        "row": Property("cbec:tableRow"),
-        "column": Property("cbec:tableColumn"),
-        "base": Property("cbec:comparisonPeriod"),
-        "why": _curated("cbec:periodReason"),
-    },
-    Table: {
-        "number": Property("cbec:number"),
-        "section": Property("cbec:inSection"),
-        "locator": Property("cbec:tableLocator"),
-        "place": Property("cbec:place"),
-    },
-    Column: {
-        "key": Property("cbec:columnKey"),
-        "indicator": Property("cbec:indicator"),
-        "kind": Property("cbec:statisticKind", scheme="statistic"),
-        "unit": Property("cbec:unit"),
-        "base": Property("cbec:comparisonPeriod"),
-    },
-    Trend: {
-        "indicator": Property("cbec:indicator"),
-        "place": Property("cbec:place"),
-        "direction": Property("cbec:direction", scheme="direction"),
-    },
-    Figure: {"number": Property("cbec:number"), "section": Property("cbec:inSection")},
-    Indicator: {
-        "definition": _curated("skos:definition"),
-        "part_of": Property("cbec:partOf"),
-        "flow": Property("cbec:flow"),
-    },
-    Unit: {"symbol": Property("cbec:symbol"), "factor": Property("cbec:factor"), "base": Property("cbec:baseUnit")},
-    Problem: {
-        **_STATEMENT,
-        "status": Property("cbec:problemStatus", scheme="problem"),
-        "section": Property("cbec:inSection"),
-    },
-    Facet: {**_STATEMENT, "problem": Property("cbec:facetOf")},
-    Countermeasure: {**_STATEMENT, "section": Property("cbec:inSection")},
-    Measure: {
-        **_STATEMENT,
-        "countermeasure": Property("cbec:measureOf"),
-        "actors": Property("cbec:actor"),
-        "instruments": Property("cbec:instrument"),
-    },
-    Entity: {
-        "broader": Property("skos:broader"),
-        "also": Property("skos:altLabel"),
-        "definition": _curated("skos:definition"),
-    },
+    r.Claim: {"kind": _curated("cbec:claimKind", "claim")},
+    r.Statistic: {"why": _curated("cbec:periodReason"), "note": None},  # which the builder adds among other notes
+    r.Indicator: {"part_of": Property("cbec:partOf")},
+    r.Unit: {"base": Property("cbec:baseUnit")},
 }
-"""The property of each field, by class of record; fields that a class does not have are left out."""
+"""Fields that have another property in one class than in others; None for one that is left out there."""
 
 ENTITY_CLASSES = {
     "org": "Organisation", "platform": "Platform", "place": "Place", "law": "Law", "concept": "Concept",
@@ -189,17 +126,17 @@ PART_PROPERTIES = {"facet": "facetOf", "measure": "measureOf", "pointer": "point
 @cache
 def properties_of(kind: type[Any]) -> dict[str, tuple[Property, Form, Any]]:
     """Return, for each field of a class that is a property, the property, the form of its value, and its plain type."""
-    hints, found = get_type_hints(kind), {}
-    for name, declared in PROPERTIES[kind].items():
-        if name in hints:
-            plain = _plain(hints[name])
-            found[name] = (declared, _form(name, declared, plain), plain)
+    declared, found = {**_SHARED, **_OWN.get(kind, {})}, {}
+    for name, hint in get_type_hints(kind).items():
+        if (property_ := declared.get(name)) is not None:
+            plain = _plain(hint)
+            found[name] = (property_, _form(name, property_, plain), plain)
     return found
 
 
 def class_name(record: Record) -> str:
     """Return the local name of a record's class in the ontology."""
-    return ENTITY_CLASSES[record.id.partition("-")[0]] if isinstance(record, Entity) else type(record).__name__
+    return ENTITY_CLASSES[record.id.partition("-")[0]] if isinstance(record, r.Entity) else type(record).__name__
 
 
 def _plain(hint: Any) -> Any:
@@ -214,14 +151,9 @@ def _plain(hint: Any) -> Any:
 def _form(name: str, declared: Property, plain: Any) -> Form:
     if name in TARGETS or name in ("part_of", "table"):
         return "record"
-    if declared.scheme == "cito":
-        return "function"
-    if declared.scheme == "gYear":
-        return "year"
-    if declared.scheme == "digits":
-        return "digits"
     if declared.scheme:
-        return "concept"
+        special: dict[str, Form] = {"cito": "function", "gYear": "year", "digits": "digits"}
+        return special.get(declared.scheme, "concept")
     if plain is Bilingual:
         return "text"
-    return "flag" if plain == Yes else "literal"
+    return "flag" if plain == r.Yes else "literal"

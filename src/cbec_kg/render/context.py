@@ -23,15 +23,8 @@ def short_quote(place: Place) -> str:
 
 @dataclass(frozen=True)
 class RenderContext:
-    """What a view needs besides the value that it shows.
-
-    Attributes
-    ----------
-    snapshot : Snapshot
-    language : str
-        ``zh`` or ``en``.
-    quote : callable
-        Gives what to show for a place: its locator and fragment, or the sentence of the reader's copy.
+    """What a view needs besides the value that it shows: the snapshot, the language, ``zh`` or ``en``, and what gives the
+    text to show for a place, its locator and fragment or the sentence of the reader's copy.
     """
 
     snapshot: Snapshot

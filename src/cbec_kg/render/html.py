@@ -18,13 +18,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-_UNSAFE_IN_SCRIPT = {
-    "<": "\\u003c",
-    ">": "\\u003e",
-    "&": "\\u0026",
-    "\u2028": "\\u2028",
-    "\u2029": "\\u2029",
-}
+_UNSAFE_IN_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What cannot be shown: control characters but tab and new line, lone surrogates, marks that turn the text's direction."""
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([a-z-]+)\.js";\n', re.MULTILINE)
@@ -55,9 +49,7 @@ def safe_json(value: object) -> Markup:
     '{"a":"\\\\u003c/script\\\\u003e"}'
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for character, escape in _UNSAFE_IN_SCRIPT.items():
-        text = text.replace(character, escape)
-    return Markup(text)
+    return Markup(text.translate(_UNSAFE_IN_SCRIPT))
 
 
 def raw_element_text(code: str) -> Markup:
@@ -91,30 +83,16 @@ def content_policy(scripts: Iterable[str], styles: Iterable[str], engine: bool =
     With an engine, WebAssembly may be compiled and a worker be made from what the page carries; no text becomes code.
     """
     allowed = [digest_source(code) for code in scripts] + ["'wasm-unsafe-eval'"] * engine
-    return "; ".join(
-        (
-            "default-src 'none'",
-            "script-src " + " ".join(allowed),
-            *["worker-src blob:"] * engine,
-            "style-src " + " ".join(digest_source(code) for code in styles),
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
+    workers, styled = "worker-src blob:; " * engine, " ".join(digest_source(code) for code in styles)
+    only = f"default-src 'none'; script-src {' '.join(allowed)}; {workers}style-src {styled}"
+    return f"{only}; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 def joined_modules(folder: Path, main: str) -> str:
     """Return one script from modules that import one another by ``import { a } from "./b.js";``, imported ones first.
 
     Each module keeps a scope of its own, as it has when a browser or Node loads it by itself, and may wait at its top.
-
-    Parameters
-    ----------
-    folder : Path
-        Holds the modules.
-    main : str
-        Name of the module that starts the others, without ``.js``.
+    The module `main`, named without ``.js``, starts the others.
 
     Raises
     ------
@@ -150,42 +128,21 @@ def render_page(
     values: Mapping[str, object],
     engine: bool = False,
 ) -> str:
-    """Return a page from a template with autoescaping.
+    """Return a page from a template that places ``policy``, ``scripts`` and ``styles``, each in an element of its own.
 
-    Parameters
-    ----------
-    templates : Path
-        Folder of the template.
-    name : str
-        File of the template; it places ``policy``, ``scripts`` and ``styles``.
-    scripts, styles : sequence of str
-        Put into elements of their own, in this order.
-    values : mapping
-        What else the template uses; text in it is escaped.
-    engine : bool
-        Whether the page may compile WebAssembly and start a worker.
+    With an engine, the page may compile WebAssembly and start a worker. All other text is escaped.
     """
-    environment = _environment(templates)
-    return environment.get_template(name).render(
-        policy=content_policy(scripts, styles, engine),
-        scripts=[raw_element_text(code) for code in scripts],
-        styles=[raw_element_text(code) for code in styles],
-        **values,
-    )
+    elements = {"scripts": list(map(raw_element_text, scripts)), "styles": list(map(raw_element_text, styles))}
+    return render_template(templates, name, {"policy": content_policy(scripts, styles, engine), **elements, **values})
 
 
 SITE_POLICY = "default-src 'none'; style-src 'self' file:; img-src data:; base-uri 'none'; form-action 'none'"
 """Content-Security-Policy of a page without scripts whose style sheet is a file of the same site, or beside it on a disk."""
 
 
-def template_renderer(templates: Path) -> Callable[[str, Mapping[str, object]], str]:
-    """Return what renders the templates of a folder with autoescaping: called with a template's name and its values."""
-    environment = _environment(templates)
-
-    def render(name: str, values: Mapping[str, object]) -> str:
-        return environment.get_template(name).render(**values)
-
-    return render
+def render_template(templates: Path, name: str, values: Mapping[str, object]) -> str:
+    """Return a template of a folder with autoescaping and its values filled in."""
+    return _environment(templates).get_template(name).render(**values)
 
 
 @cache

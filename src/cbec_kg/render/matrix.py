@@ -57,7 +57,6 @@ def headings(names: Mapping[str, str], is_long: Callable[[str], bool]) -> tuple[
 
 
 def _letters() -> Iterator[str]:
-    """Yield a, b, ... z, aa, ab, ..."""
     for length in count(1):
         yield from map("".join, product("abcdefghijklmnopqrstuvwxyz", repeat=length))
 

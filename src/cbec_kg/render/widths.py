@@ -84,14 +84,12 @@ def _wrapped(text: str, width: float, size: float, most: int) -> tuple[str, ...]
 
 
 def _ended(line: str, width: float, size: float) -> str:
-    """Return a line cut to leave room for …"""
     while line and text_width(f"{line.rstrip()}…", size) > width:
         line = line[:-1]
     return f"{line.rstrip()}…"
 
 
 def _head(text: str, width: float, size: float) -> str:
-    """Return as much of the beginning as fits, one character at least."""
     end = 1
     while end < len(text) and text_width(text[: end + 1], size) <= width:
         end += 1

@@ -31,16 +31,9 @@ MOST = 24
 
 @dataclass(frozen=True)
 class Growth:
-    """How much a series grew, worked out by one method.
+    """How much a series grew, by ``chained`` growth rates, ratio of ``levels``, or what the growth of the ``parts`` implies.
 
-    Attributes
-    ----------
-    method : str
-        ``chained`` growth rates, ratio of ``levels``, or what the growth of the ``parts`` implies.
-    result : Term or None
-        The growth as a part of one, with its interval, inputs and arithmetic; None where it cannot be worked out.
-    notes : tuple of Bilingual
-        What was assumed, or why there is no result.
+    The result is a part of one, None where it cannot be worked out; the notes say what was assumed, or why there is none.
     """
 
     method: Method
@@ -52,13 +45,8 @@ class Growth:
 class Answer:
     """What is known of the growth of a series between two years.
 
-    Attributes
-    ----------
-    found : tuple of Growth
-        Chains first, those that assume least first, then ratios; at least one of each of these two, be it without a result.
-        Last what the parts imply, where it can be had.
-    cut : bool
-        There are more chains than were followed.
+    Chains come first, those that assume least first, then ratios; at least one of each of these two, be it without a result.
+    Last what the parts imply, where it can be had. `cut`: there are more chains than were followed.
     """
 
     found: tuple[Growth, ...]
@@ -77,15 +65,7 @@ class Answer:
 
 
 def growth_between(facts: Facts, series: Series, first: int, last: int) -> Answer:
-    """Return the growth of a series from one year to a later one.
-
-    Parameters
-    ----------
-    facts : Facts
-    series : Series
-    first, last : int
-        Years, the first before the last.
-    """
+    """Return the growth of a series from one year to a later one; ValueError when it is not later."""
     if first >= last:
         raise ValueError(f"{first} is not before {last}")
     chains = list(islice(_chains(facts, series, first, last), MOST + 1))

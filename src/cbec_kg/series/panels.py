@@ -30,8 +30,6 @@ class Comparability:
 
     Attributes
     ----------
-    kind : str
-        Level, growth, average growth, share or rank.
     span : str
         Whether the periods are years, spans of years, dates or unknown.
     base : str

@@ -27,18 +27,14 @@ class _Audit(TypedDict):
 def audit_of(folder: Path, make: Callable[[], dict[str, Any]] | None = None) -> dict[str, Any]:
     """Return the audit of a folder as `cbec_kg.audit.values.audit_value` gives it, from the cache where it has one.
 
-    Parameters
-    ----------
-    folder : Path
-    make : callable or None
-        Gives the audit where the cache has none; None to read the folder and audit it.
+    Otherwise `make` gives it; without that the folder is read and audited.
 
     Raises
     ------
     UsageError, DataError
         When the folder cannot be read.
     """
-    from msgspec import DecodeError, convert, msgpack
+    from msgspec import DecodeError, msgpack
 
     make = make or (lambda: _made(folder))
     cache = cache_folder()
@@ -51,9 +47,7 @@ def audit_of(folder: Path, make: Callable[[], dict[str, Any]] | None = None) -> 
     entry = read_entry(cache, name)
     if entry is not None:
         with suppress(DecodeError):  # a ValidationError is one
-            found: dict[str, Any] = msgpack.decode(entry[0])
-            convert(found, _Audit)
-            return found
+            return dict(msgpack.decode(entry[0], type=_Audit))
     audited = make()
     with suppress(OSError):
         write_entry(cache, name, msgpack.encode(audited))

@@ -25,12 +25,7 @@ def cache_folder(say: Callable[[str], None] = lambda message: None) -> Path | No
     """Return the folder of the cache, which need not be there; None when it is switched off or not to be trusted.
 
     ``CBEC_KG_CACHE`` names it, and switches it off when set to nothing; else it is ``cbec-kg`` in ``XDG_CACHE_HOME``, or in
-    the place that the platform has for caches.
-
-    Parameters
-    ----------
-    say : callable
-        Called with one sentence when the folder is there and others can write to it.
+    the place that the platform has for caches. `say` is called with one sentence when others can write to the folder.
     """
     named, base = os.environ.get("CBEC_KG_CACHE"), os.environ.get("XDG_CACHE_HOME")
     if named is not None:

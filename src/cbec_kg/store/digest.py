@@ -48,13 +48,7 @@ def source_files(folder: Path, bibliography: Path | None = None) -> list[str]:
 def folder_digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
     """Return the digest (32 hexadecimal digits) of all that the graph of a folder is made from.
 
-    Parameters
-    ----------
-    folder : Path
-    bibliography : Path or None
-        References that the user supplied by a file of their own.
-    cache : Path
-        Folder of the cache, which has the last digest; it need not be there.
+    The cache, which need not be there, has the last one.
 
     Raises
     ------
@@ -71,7 +65,9 @@ def folder_digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
             signature, youngest = _signature([*files, engine])
             if cached == signature and last[1] > youngest + _TICK:
                 return digest
-    engine = _engine_file()
+    import pyoxigraph
+
+    engine = str(pyoxigraph.__file__)  # a new release changes its file
     signature, _ = _signature([*files, engine])
     digest = _digest(files)
     with suppress(OSError):
@@ -92,22 +88,11 @@ def _signature(files: list[str]) -> tuple[str, int]:
 def _digest(files: list[str]) -> str:
     from hashlib import sha256
 
-    total = sha256(f"{__version__}\0{_engine_version()}".encode())
+    import pyoxigraph
+
+    total = sha256(f"{__version__}\0{pyoxigraph.__version__}".encode())
     for path in files:
         content = Path(path).read_bytes()
         total.update(os.fsencode(f"\0{path}\0{len(content)}\0"))
         total.update(content)
     return total.hexdigest()[:32]
-
-
-def _engine_file() -> str:
-    """Return the engine's own module: a new release changes its file."""
-    import pyoxigraph
-
-    return str(pyoxigraph.__file__)
-
-
-def _engine_version() -> str:
-    import pyoxigraph
-
-    return pyoxigraph.__version__

@@ -37,17 +37,9 @@ _SNAPSHOT = "snapshot.msgpack"
 class OpenStore:
     """A store, the folder ids that its resources' IRIs carry, and its snapshot.
 
-    A record is named by its id; in a store of several folders by ``FOLDER:ID``, so that equal ids are kept apart.
-
-    Parameters
-    ----------
-    store : pyoxigraph.Store or callable
-        A callable gives it when it is first asked for.
-    folder_ids : tuple of str
-    snapshot : callable or None
-        Gives the snapshot when it is first asked for; None to read it from the store.
-    rebuilt : callable or None
-        Gives the store anew when a query finds it damaged.
+    A record is named by its id; in a store of several folders by ``FOLDER:ID``, so that equal ids are kept apart. A callable
+    gives the store, and the snapshot, when it is first asked for; without one for the snapshot it is read from the store.
+    `rebuilt` gives the store anew when a query finds it damaged.
     """
 
     def __init__(
@@ -111,30 +103,6 @@ class OpenStore:
         return resource_iri(folder or self.folder_ids[0], local)
 
 
-def open_store(
-    folders: Sequence[Path], say: Callable[[str], None] = lambda message: None, bibliography: Path | None = None
-) -> OpenStore:
-    """Return the graph of one or more curation folders, ready to be queried.
-
-    Parameters
-    ----------
-    folders : sequence of Path
-        Curation folders; several are joined in memory.
-    say : callable
-        Called, with a few words, when a graph must be built first.
-    bibliography : Path or None
-        Supplied references to use with the one folder; None for the folder's own ``bibliography.json`` where it has one.
-
-    Raises
-    ------
-    UsageError, DataError
-        When a folder cannot be read, or two have the same id, or a bibliography is named for several.
-    """
-    if bibliography is not None and len(folders) > 1:
-        raise UsageError("--bibliography goes with one folder: its numbers are of one article. Name one with --data.")
-    return join_stores([open_folder(folder, say, bibliography) for folder in folders])
-
-
 def join_stores(opened: Sequence[OpenStore]) -> OpenStore:
     """Return the graphs of several papers as one, joined in memory when they are first asked; one stays as it is.
 
@@ -148,12 +116,20 @@ def join_stores(opened: Sequence[OpenStore]) -> OpenStore:
     ids = tuple(folder_id for one in opened for folder_id in one.folder_ids)
     refuse_equal_ids(ids)
 
+    def store() -> Store:
+        from pyoxigraph import Store
+
+        joint = Store()
+        for one in opened:
+            joint.bulk_extend(one.store)
+        return joint
+
     def snapshot() -> Snapshot:
         from cbec_kg.model.joining import joined
 
         return joined([one.snapshot for one in opened])
 
-    return OpenStore(lambda: _joined_store(opened), ids, snapshot)
+    return OpenStore(store, ids, snapshot)
 
 
 def refuse_equal_ids(ids: Sequence[str]) -> None:
@@ -185,15 +161,6 @@ def load_nquads(nquads: str) -> Store:
     return store
 
 
-def _joined_store(opened: Sequence[OpenStore]) -> Store:
-    from pyoxigraph import Store
-
-    store = Store()
-    for one in opened:
-        store.bulk_extend(one.store)
-    return store
-
-
 def open_folder(
     folder: Path,
     say: Callable[[str], None] = lambda message: None,
@@ -222,32 +189,25 @@ def open_folder(
         remove(place)
         return _keep(built(), cache, digest)
 
-    return OpenStore(
-        lambda: _cached_store(place, rebuilt),
-        (folder_id,),
-        lambda: _cached_snapshot(place, rebuilt),
-        lambda: rebuilt().store,
-    )
+    def store() -> Store:
+        from pyoxigraph import Store
 
+        try:
+            return Store.read_only(str(place))
+        except (OSError, RuntimeError):
+            return rebuilt().store
 
-def _cached_store(place: Path, rebuilt: Callable[[], OpenStore]) -> Store:
-    from pyoxigraph import Store
+    def snapshot() -> Snapshot:
+        from msgspec import MsgspecError
 
-    try:
-        return Store.read_only(str(place))
-    except (OSError, RuntimeError):
-        return rebuilt().store
+        from cbec_kg.model.snapshot import from_bytes
 
+        try:
+            return from_bytes((place / _SNAPSHOT).read_bytes())
+        except (OSError, ValueError, MsgspecError):
+            return rebuilt().snapshot
 
-def _cached_snapshot(place: Path, rebuilt: Callable[[], OpenStore]) -> Snapshot:
-    from msgspec import MsgspecError
-
-    from cbec_kg.model.snapshot import from_bytes
-
-    try:
-        return from_bytes((place / _SNAPSHOT).read_bytes())
-    except (OSError, ValueError, MsgspecError):
-        return rebuilt().snapshot
+    return OpenStore(store, (folder_id,), snapshot, lambda: rebuilt().store)
 
 
 def _digest(folder: Path, bibliography: Path | None, cache: Path) -> str:

@@ -9,37 +9,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from cbec_kg.evidence.dependence import with_dependence
+from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.iris import PREFIXES, TERM, expanded
 from cbec_kg.model.joining import with_links
+from cbec_kg.model.kinds import FILES
 from cbec_kg.model.links import EvidenceLine, Link, Relation, line_order, link_order
-from cbec_kg.model.records import (
-    AnchorText,
-    Article,
-    Column,
-    Entity,
-    FieldNote,
-    Figure,
-    Record,
-    Reference,
-    Sum,
-    Table,
-    Trend,
-)
+from cbec_kg.model.records import Record
 from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Snapshot, Supplied
 from cbec_kg.model.terms import Bilingual
-from cbec_kg.rdf.properties import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, PROPERTIES, properties_of
+from cbec_kg.rdf.properties import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, properties_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
 _HEAD = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items())
-_CLASSES = {f"{TERM}{kind.__name__}": kind for kind in PROPERTIES if issubclass(kind, Record)} | {
-    f"{TERM}{name}": Entity for name in ENTITY_CLASSES.values()
+_CLASSES = {f"{TERM}{kind.__name__}": kind for kind in FILES.values()} | {
+    f"{TERM}{name}": r.Entity for name in ENTITY_CLASSES.values()
 }
+
+T = TypeVar("T")
 
 Values = Mapping[str, list[Any]]
 """The terms of one subject by predicate."""
@@ -118,20 +110,19 @@ class _Reading:
                 fields |= _period(values, fields.get("why"))
             if "trends" in hints:
                 fields["trends"] = trends.get(iri, ())
-            if kind is Article:
+            if kind is r.Article:
                 fields |= {key: notes.get((iri, key), ()) for key in ("derived", "unknown")}
-            elif kind in (Reference, Figure):
+            elif kind in (r.Reference, r.Figure):
                 (note,) = notes[iri, "unknown"]
-                fields |= {"why": note.why, "values": "unknown"} if kind is Figure else {"why": note.why}
-            if kind is Reference:
+                fields |= {"why": note.why, "values": "unknown"} if kind is r.Figure else {"why": note.why}
+            if kind is r.Reference:
                 fields["metadata"] = "unknown"  # what a user supplied is not the article's
-            elif kind is Table:
+            elif kind is r.Table:
                 fields |= columns.get(iri, {"columns": (), "sums": ()}) | {"file": ""}
             found.append(kind(id=name, **fields))
         return found
 
     def fields(self, kind: Any, values: Values) -> dict[str, Any]:
-        """Return the fields of a class that are properties."""
         found: dict[str, Any] = {}
         many = {name for name in kind.__struct_fields__ if name in _LISTS}
         for name, (declared, form, plain) in properties_of(kind).items():
@@ -161,52 +152,49 @@ class _Reading:
             return "yes" if term.value == "true" else "no"
         return plain(term.value) if plain in (int, Decimal) else term.value
 
-    def anchors(self) -> dict[str, tuple[AnchorText, ...]]:
+    def anchors(self) -> dict[str, tuple[r.AnchorText, ...]]:
         query = """SELECT ?anchor ?record ?locator ?fragment {
           ?anchor cbec:anchorOf ?record ; cbec:inPassage/cbec:locator ?locator ; cbec:fragment ?fragment }"""
-        found: dict[str, list[tuple[int, AnchorText]]] = defaultdict(list)
+        found: dict[str, list[tuple[int, r.AnchorText]]] = defaultdict(list)
         for anchor, record, locator, fragment in self.rows(query):
             number = int(anchor.value.rpartition("-")[2])
-            found[record.value].append((number, AnchorText(locator.value, fragment.value)))
-        return {iri: tuple(text for _, text in sorted(at, key=lambda pair: pair[0])) for iri, at in found.items()}
+            found[record.value].append((number, r.AnchorText(locator.value, fragment.value)))
+        return _in_order(found)
 
-    def field_notes(self) -> dict[tuple[str, str], tuple[FieldNote, ...]]:
+    def field_notes(self) -> dict[tuple[str, str], tuple[r.FieldNote, ...]]:
         """Return what is unknown of a record and what was derived, by IRI and field of the record."""
-        found: dict[tuple[str, str], list[FieldNote]] = defaultdict(list)
+        found: dict[tuple[str, str], list[r.FieldNote]] = defaultdict(list)
         for kind, of, field, key in (
             ("Unknown", "unknownOf", "unknownField", "unknown"),
             ("DerivedField", "derivedOf", "derivedField", "derived"),
         ):
             for values in self.described(f"?s a cbec:{kind} .").values():
                 why = Bilingual(**_both(values, "skos:note"))
-                note = FieldNote(field=_text(values, f"cbec:{field}"), why=why)
+                note = r.FieldNote(field=_text(values, f"cbec:{field}"), why=why)
                 found[_text(values, f"cbec:{of}"), key].append(note)
         return {key: tuple(sorted(notes, key=lambda note: note.field)) for key, notes in found.items()}
 
-    def trends(self) -> dict[str, tuple[Trend, ...]]:
-        found: dict[str, list[tuple[str, Trend]]] = defaultdict(list)
+    def trends(self) -> dict[str, tuple[r.Trend, ...]]:
+        found: dict[str, list[tuple[str, r.Trend]]] = defaultdict(list)
         for iri, values in self.described("?s a cbec:Trend .").items():
-            trend = Trend(**self.fields(Trend, values), period=_text(values, "cbec:period"))
+            trend = r.Trend(**self.fields(r.Trend, values), period=_text(values, "cbec:period"))
             found[_text(values, "cbec:trendOf")].append((iri, trend))
-        return {iri: tuple(trend for _, trend in sorted(trends, key=_first)) for iri, trends in found.items()}
+        return _in_order(found)
 
     def columns(self) -> dict[str, dict[str, Any]]:
-        """Return the columns of each table, in its order, and which of them are the sum of others."""
-        columns: dict[str, list[tuple[int, Column]]] = defaultdict(list)
+        columns: dict[str, list[tuple[int, r.Column]]] = defaultdict(list)
         sums: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for values in self.described("?s a cbec:Column .").values():
-            column = Column(**self.fields(Column, values), **_both(values, "rdfs:label"))
+            column = r.Column(**self.fields(r.Column, values), **_both(values, "rdfs:label"))
             table = _text(values, "cbec:columnOf")
             columns[table].append((int(_text(values, "cbec:number")), column))
             for part in values.get(expanded("cbec:sumOf"), []):
                 sums[table][column.key].append(part.value.rpartition("/")[2])
-        return {
-            table: {
-                "columns": tuple(column for _, column in sorted(found, key=_first)),
-                "sums": tuple(Sum(whole=whole, parts=tuple(sorted(parts))) for whole, parts in sorted(sums[table].items())),
-            }
-            for table, found in columns.items()
+        totals = {
+            table: tuple(r.Sum(whole=whole, parts=tuple(sorted(parts))) for whole, parts in sorted(found.items()))
+            for table, found in sums.items()
         }
+        return {table: {"columns": found, "sums": totals.get(table, ())} for table, found in _in_order(columns).items()}
 
     # Passages and places
 
@@ -303,7 +291,6 @@ class _Reading:
         return dict(sorted(found.items()))
 
     def terms(self) -> dict[str, tuple[str, str]]:
-        """Return what the ontology calls its classes, by name in lower case, and its concepts, by name."""
         query = """SELECT DISTINCT ?s ?zh ?en {
           { ?s a owl:Class } UNION { ?s skos:inScheme ?scheme }
           ?s rdfs:label ?zh, ?en FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") }"""
@@ -331,8 +318,9 @@ def _notation(term: Any) -> Any:
     return str(term.value).rpartition("#")[2].partition("-")[2]
 
 
-def _first(pair: tuple[Any, ...]) -> Any:
-    return pair[0]
+def _in_order(found: Mapping[str, list[tuple[Any, T]]]) -> dict[str, tuple[T, ...]]:
+    """Return numbered values in the order of their numbers."""
+    return {key: tuple(value for _, value in sorted(pairs, key=lambda pair: pair[0])) for key, pairs in found.items()}
 
 
 def _folder(name: str, folders: tuple[str, ...]) -> int:

@@ -64,8 +64,6 @@ class Answer(NamedTuple):
     ----------
     form : str
         ``select``, ``ask`` or ``construct`` (DESCRIBE included).
-    columns : tuple of str
-        Names of the variables of a SELECT, in order.
     rows : tuple of tuple
         Terms of pyoxigraph, None where unbound: (columns) wide for SELECT; subject, predicate, object for CONSTRUCT.
     truth : bool
@@ -79,18 +77,11 @@ class Answer(NamedTuple):
 
 
 def check_query(text: str, graphs: Collection[str] = ()) -> None:
-    """Raise when a query wants anything from outside the store, or could overflow the engine.
+    """Raise when a SPARQL 1.1 query wants anything from outside the store, or could overflow the engine.
 
     A text that holds none of the words SERVICE, LOAD and FROM wants nothing. In any other, each of these words must be
     plainly a part of a variable, a string, a comment or a name; a text where that is not certain is refused, since the
-    engine decides what is a token by its grammar and not by a fixed lexer.
-
-    Parameters
-    ----------
-    text : str
-        A SPARQL 1.1 query.
-    graphs : collection of str
-        IRIs of the store's named graphs, which FROM may name.
+    engine decides what is a token by its grammar and not by a fixed lexer. FROM may name `graphs`, those of the store.
 
     Raises
     ------
@@ -111,14 +102,14 @@ def check_query(text: str, graphs: Collection[str] = ()) -> None:
         raise LimitError(f"the query has {len(text):,} characters; at most {MAX_QUERY_CHARACTERS:,} are read. Shorten it.")
     if _nesting(text) > MAX_NESTING:
         raise LimitError(f"the query nests brackets or signs deeper than {MAX_NESTING}. Flatten it.")
-    if _suspect(text):
+    if _is_suspect(text):
         unescaped = re.sub(_ESCAPE, lambda match: chr(min(int(match.group(1) or match.group(2), 16), 0x10FFFF)), text)
         for version in dict.fromkeys((text, unescaped)):
             if _has_keyword(version):
                 _Reader(version, graphs).read()
 
 
-def _suspect(text: str) -> bool:
+def _is_suspect(text: str) -> bool:
     return _has_keyword(text) or "\\u" in text or "\\U" in text
 
 
@@ -155,8 +146,7 @@ class _Reader:
         token = re.compile(_TOKEN, re.VERBOSE | re.DOTALL)
         position = 0
         while position < len(self.text):
-            match = token.match(self.text, position)
-            if match is None:
+            if (match := token.match(self.text, position)) is None:
                 what = self.text[position : position + 12].split("\n")[0]
                 raise RefusedError(
                     f"line {self.line}: {what!r} stands in a query with the word SERVICE, LOAD or FROM, which could then be "
@@ -239,14 +229,7 @@ def _names(text: str, prefixes: Mapping[str, str] | None) -> tuple[dict[str, str
 
 
 def bind(text: str, values: Mapping[str, str]) -> str:
-    """Return a query with a trailing VALUES block that binds variables to IRIs.
-
-    Parameters
-    ----------
-    text : str
-        A query that has no trailing VALUES block of its own.
-    values : mapping of str to str
-        IRI by variable name, without the question mark.
+    """Return a query, which has no trailing VALUES block, with one that binds variables to IRIs by their names.
 
     Examples
     --------
@@ -269,21 +252,16 @@ def run(
     most_rows: int = 1_000_000,
     prefixes: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Return the answer of a query on a pyoxigraph store.
+    """Return the answer of a SPARQL 1.1 query on a pyoxigraph store.
 
     The default graph is what the store has in it or, where that is empty, the union of all named graphs; in a union the
     engine finds a statement once for each graph that has it.
 
     Parameters
     ----------
-    store : pyoxigraph.Store
-    text : str
-        SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE.
     seconds : float
         Wall-clock time allowed; 0 for no limit. The engine cannot be stopped: a query over time goes on in a daemon
         thread until the process ends, which the caller should see to.
-    most_rows : int
-        Rows allowed.
     prefixes : mapping of str to str, optional
         Namespaces that the text may use without declaring them.
 
@@ -298,7 +276,7 @@ def run(
     LimitError
         When time or rows are used up.
     """
-    named = {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if _suspect(text) else set()
+    named = {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if _is_suspect(text) else set()
     check_query(text, named)
     results: list[Answer | Exception] = []
 
@@ -322,12 +300,10 @@ def _start(work: Callable[[], None]) -> threading.Thread:
     with _lock:
         before = threading.stack_size(_STACK_BYTES)
         try:
-            thread = threading.Thread(target=work, daemon=True)
-            thread.start()
+            (thread := threading.Thread(target=work, daemon=True)).start()
         except RuntimeError:  # no room for so large a stack
             threading.stack_size(before)
-            thread = threading.Thread(target=work, daemon=True)
-            thread.start()
+            (thread := threading.Thread(target=work, daemon=True)).start()
         finally:
             threading.stack_size(before)
     return thread

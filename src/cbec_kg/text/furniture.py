@@ -8,9 +8,10 @@ own data are known, its DOI line, address and running head are recognised anywhe
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from cbec_kg.text.normalise import NormalisedText
 
@@ -23,11 +24,7 @@ Span = tuple[int, int]
 def edge_furniture(source: str, page_starts: Sequence[int]) -> list[Span]:
     """Return the spans of lines at page edges that enough other pages have too, digits aside.
 
-    Parameters
-    ----------
-    source : str
-    page_starts : sequence of int
-        Offset of each page's first character, ascending; a text with fewer than two pages has no furniture.
+    `page_starts` has the offset of each page's first character, ascending; a text of fewer than two pages has no furniture.
     """
     if not page_starts:
         return []
@@ -42,7 +39,6 @@ def edge_furniture(source: str, page_starts: Sequence[int]) -> list[Span]:
 
 
 def _edge_lines(source: str, start: int, end: int) -> tuple[list[Span], list[Span]]:
-    """Return the first lines of a page and its last ones, each from the edge inwards."""
     matches = re.finditer(r"[^\n\r\f]+", source[start:end])
     lines = [(match.start() + start, match.end() + start) for match in matches if match.group().strip()]
     return lines[:_EDGE], lines[: -_EDGE - 1 : -1]
@@ -65,13 +61,17 @@ def known_furniture(doi: str, journal: str, first_author: str) -> re.Pattern[str
 
 def without(normalised: NormalisedText, pattern: re.Pattern[str]) -> NormalisedText:
     """Return a normalised text without the runs that match a pattern."""
-    from array import array
+    text, offsets = normalised
+    spans = complement([match.span() for match in pattern.finditer(text)], len(text))
+    rest = array("I", chain.from_iterable(offsets[start:end] for start, end in spans))
+    return NormalisedText("".join(text[start:end] for start, end in spans), rest)
 
-    texts, offsets, last = [], array("I"), 0
-    for match in pattern.finditer(normalised.text):
-        texts.append(normalised.text[last : match.start()])
-        offsets.extend(normalised.offsets[last : match.start()])
-        last = match.end()
-    texts.append(normalised.text[last:])
-    offsets.extend(normalised.offsets[last:])
-    return NormalisedText("".join(texts), offsets)
+
+def complement(cut: Sequence[Span], length: int) -> list[Span]:
+    """Return the ranges of a text of some length that lie between others, which are in ascending order."""
+    spans, last = [], 0
+    for start, end in [*cut, (length, length)]:
+        if start > last:
+            spans.append((last, start))
+        last = max(last, end)
+    return spans

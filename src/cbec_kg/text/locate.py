@@ -11,9 +11,9 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from cbec_kg.text.furniture import edge_furniture, without
+from cbec_kg.text.furniture import complement, edge_furniture, without
 from cbec_kg.text.normalise import NormalisedText, normalise, plain
 from cbec_kg.text.segment import furniture
 from cbec_kg.text.selectors import in_context, positions
@@ -25,21 +25,11 @@ _MOST_SEARCHED = 200_000
 """Characters that are searched for the place that is nearest to a passage."""
 
 
-@dataclass(frozen=True)
-class PassageKey:
+class PassageKey(NamedTuple):
     """What is known of a passage without its text.
 
-    Attributes
-    ----------
-    locator : str
-    length : int
-        Characters of the normalised passage.
-    sha256 : str
-        Digest of the normalised passage.
-    offset : int
-        Normalised characters of the passage before `fragment`.
-    fragment, prefix, suffix : str
-        A run of the passage, which is unique in the article together with `prefix` or `suffix`.
+    `length` counts its normalised characters and `sha256` is their digest; `fragment` is a run of it that is unique in the
+    article together with `prefix` or `suffix`, and `offset` counts the normalised characters before it.
     """
 
     locator: str
@@ -51,8 +41,7 @@ class PassageKey:
     suffix: str
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """A place in a text: half-open offsets into its untouched form, and the page, counted from 1; 0 when it has none."""
 
     start: int
@@ -60,20 +49,11 @@ class Spot:
     page: int
 
 
-@dataclass(frozen=True)
-class Location:
-    """The answer for one passage or fragment.
+class Location(NamedTuple):
+    """The answer for one passage or fragment: `state` is ``found``, ``ambiguous`` or ``not found``.
 
-    Attributes
-    ----------
-    state : str
-        ``found``, ``ambiguous`` or ``not found``.
-    spots : tuple of Spot
-        The one place; all places; or the nearest place, if there is one.
-    text : str
-        The text at the place, on one line.
-    difference : str
-        For ``not found``: what differs.
+    `spots` has the one place; all places; or the nearest place, if there is one. `text` is what is there, on one line;
+    `difference` is what differs where the answer is ``not found``.
     """
 
     state: str
@@ -83,16 +63,10 @@ class Location:
 
 
 class SearchableText:
-    """A text of the article, ready to be searched for passages.
+    """An untouched text of the article, ready to be searched for passages.
 
-    Parameters
-    ----------
-    source : str
-        The untouched text.
-    page_starts : sequence of int
-        Offset of each page's first character; empty for a text without pages.
-    known : re.Pattern, optional
-        The article's own furniture in normalised text, as `cbec_kg.text.furniture.known_furniture` gives it.
+    `page_starts` has the offset of each page's first character, none for a text without pages; `known` is the article's own
+    furniture in normalised text, as `cbec_kg.text.furniture.known_furniture` gives it.
     """
 
     def __init__(self, source: str, page_starts: Sequence[int] = (), known: re.Pattern[str] | None = None) -> None:
@@ -111,7 +85,7 @@ class SearchableText:
             if self._variants and not cut:
                 self._variants.append(self._variants[0])
                 continue
-            body = normalise(self.source, _complement(cut, len(self.source)))
+            body = normalise(self.source, complement(cut, len(self.source)))
             self._variants.append(body if self._known is None else without(body, self._known))
         return self._variants[number]
 
@@ -134,8 +108,7 @@ class SearchableText:
         """
         if location.state == "found":
             variant, start = self._found[key.locator]
-            wanted = normalise(fragment).text
-            begin = start + offset
+            wanted, begin = normalise(fragment).text, start + offset
             if variant.text[begin : begin + len(wanted)] == wanted:
                 return Location("found", (self._spot(variant, begin, len(wanted)),), fragment)
         if location.state == "ambiguous":
@@ -159,9 +132,8 @@ class SearchableText:
                 return Location("found", spots, self._text(variant, hits[0], key.length))
             if hits:
                 return Location("ambiguous", spots)
-        if elsewhere:
-            return Location("not found", (elsewhere[0],), difference="the same words occur here, but in another context")
-        return Location("not found", ())
+        difference = "the same words occur here, but in another context" if elsewhere else ""
+        return Location("not found", tuple(elsewhere[:1]), difference=difference)
 
     def _spot(self, variant: NormalisedText, start: int, length: int) -> Spot:
         first, last = variant.source_span(start, start + length)
@@ -223,14 +195,3 @@ def differences(wanted: str, reads: str) -> str:
 def _is_passage(variant: NormalisedText, start: int, key: PassageKey) -> bool:
     text = variant.text[max(0, start) : start + key.length]
     return start >= 0 and len(text) == key.length and hashlib.sha256(text.encode()).hexdigest() == key.sha256
-
-
-def _complement(cut: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:
-    spans, last = [], 0
-    for start, end in cut:
-        if start > last:
-            spans.append((last, start))
-        last = max(last, end)
-    if last < length:
-        spans.append((last, length))
-    return spans

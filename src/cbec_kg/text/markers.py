@@ -9,8 +9,7 @@ into plain digits, and numbers in round brackets, which look like any other numb
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cbec_kg.text.normalise import fold
 
@@ -43,19 +42,11 @@ _AUTHOR_YEAR = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Marker:
-    """One marker in a text.
+class Marker(NamedTuple):
+    """One marker in a text: its half-open offsets there, the references it cites, and its text as printed.
 
-    Attributes
-    ----------
-    start, end : int
-        Half-open offsets into the text that was searched.
-    numbers : tuple of int
-        The references cited, ascending, each once; 0 and numbers beyond `MOST` are left in, for the caller to refuse. Empty
-        for a range that runs backwards.
-    text : str
-        As printed.
+    `numbers` are ascending, each once; 0 and numbers beyond `MOST` are left in, for the caller to refuse. Empty for a range
+    that runs backwards.
     """
 
     start: int
@@ -74,30 +65,20 @@ def markers(text: str) -> list[Marker]:
     >>> [marker.numbers for marker in markers("甲[1,5]，乙［2-4］，丙[1]-[3]，丁[6][7]。面积 30 m²，产量大增⁸。")]
     [(1, 5), (2, 3, 4), (1, 2, 3), (6,), (7,), (8,)]
     """
-    return list(_found(text))
-
-
-def _found(text: str) -> Iterator[Marker]:
+    found = []
     for match in _MARKER.finditer(text):
         if match.group("raised") and _POWER.search(text[max(0, match.start() - 12) : match.start()].rstrip()):
             continue
         printed = match.group()
-        if match.group("range"):
-            first, last = (int(number) for number in _DIGITS.findall("".join(map(fold, printed))))
-            numbers = _span(first, last)
-        else:
-            numbers = _numbers("".join("-" if character == "⁻" else fold(character) for character in printed))
-        yield Marker(match.start(), match.end(), numbers, printed)
+        folded = "".join("-" if character == "⁻" else fold(character) for character in printed)
+        numbers = _span(*map(int, _DIGITS.findall(folded))) if match.group("range") else _numbers(folded)
+        found.append(Marker(match.start(), match.end(), numbers, printed))
+    return found
 
 
 def _numbers(folded: str) -> tuple[int, ...]:
-    found: set[int] = set()
-    for first, last in _PAIR.findall(folded):
-        numbers = _span(int(first), int(last or first))
-        if not numbers:
-            return ()
-        found.update(numbers)
-    return tuple(sorted(found))
+    spans = [_span(int(first), int(last or first)) for first, last in _PAIR.findall(folded)]
+    return tuple(sorted({number for span in spans for number in span})) if all(spans) else ()
 
 
 def _span(first: int, last: int) -> tuple[int, ...]:

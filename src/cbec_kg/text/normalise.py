@@ -12,8 +12,8 @@ import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain, compress, repeat
+from typing import NamedTuple
 
 _SAME = str.maketrans("“”‘’〜–—‐−", "\"\"''~----")
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -30,12 +30,8 @@ class _Folds(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        if character.isspace() or character in _INVISIBLE:
-            folded = ""
-        else:
-            compatible = unicodedata.normalize("NFKC", character.translate(_RADICALS))
-            folded = "".join(compatible.translate(_SAME).split())
-        self[code] = folded
+        compatible = "" if character in _INVISIBLE else unicodedata.normalize("NFKC", character.translate(_RADICALS))
+        self[code] = folded = "".join(compatible.translate(_SAME).split())
         return folded
 
 
@@ -90,30 +86,18 @@ def fold(character: str) -> str:
     return _FOLDS[ord(character)]
 
 
-@dataclass(frozen=True)
-class NormalisedText:
+class NormalisedText(NamedTuple):
     """Comparable text and, for each of its characters, the offset of the source character it came from.
 
-    Attributes
-    ----------
-    text : str
-        The folded characters in a row.
-    offsets : sequence of int
-        ``offsets[i]`` is the offset in the source of ``text[i]``; same length as `text`, never decreasing. An array of
-        four bytes an item, so that a text of 50 MB stays within bounds.
+    ``offsets[i]`` is the offset in the source of ``text[i]``; as many as characters, never decreasing. They are an array of
+    four bytes an item, so that a text of 50 MB stays within bounds.
     """
 
     text: str
     offsets: Sequence[int]
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the source offsets ``(start, end)`` that the characters ``text[start:end]`` came from.
-
-        Raises
-        ------
-        ValueError
-            When the range is empty or not within the text.
-        """
+        """Return the source offsets ``(start, end)`` that ``text[start:end]`` came from; ValueError for an empty range."""
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"{start}:{end} is not a range within {len(self.text)} normalised characters")
         return self.offsets[start], self.offsets[end - 1] + 1
@@ -124,14 +108,7 @@ class NormalisedText:
 
 
 def normalise(source: str, spans: Iterable[tuple[int, int]] | None = None) -> NormalisedText:
-    """Return the comparable form of a text, or of some spans of it joined.
-
-    Parameters
-    ----------
-    source : str
-        The untouched text.
-    spans : iterable of (start, end), optional
-        Half-open ranges of `source` in ascending order; the whole text when omitted.
+    """Return the comparable form of a text, or of some spans of it joined: half-open ranges in ascending order.
 
     Examples
     --------

@@ -15,10 +15,7 @@ CHINESE = "零〇一二三四五六七八九十百千两"
 def value_text(numeral: str) -> str | None:
     """Return the digits of a numeral, without group separators, as printed otherwise; None when it is none.
 
-    Parameters
-    ----------
-    numeral : str
-        Half-width digits with or without separators, or a Chinese numeral below ten thousand.
+    A numeral is half-width digits with or without separators, or a Chinese numeral below ten thousand.
 
     Examples
     --------
@@ -42,7 +39,9 @@ def chinese_value(numeral: str) -> int | None:
     if not numeral or any(character not in CHINESE for character in numeral):
         return None
     if not any(character in _TENS for character in numeral):
-        return _digit_by_digit(numeral)
+        # one digit, or four that make a number such as a year; two or three may mean a span
+        single = len(numeral) in (1, 4) and "两" not in numeral[1:]
+        return int("".join(_ONES[character] for character in numeral)) if single else None
     total, digit, unit, skipped = 0, 0, 10_000, False
     for position, character in enumerate(numeral):
         if character in "零〇":
@@ -61,10 +60,3 @@ def chinese_value(numeral: str) -> int | None:
     if digit and 10 < unit < 10_000 and not skipped:
         return total + digit * unit // 10  # 一千三 is 1300
     return total + digit
-
-
-def _digit_by_digit(numeral: str) -> int | None:
-    """Return the value of one digit, or of four that make a number such as a year; two or three may mean a span."""
-    if len(numeral) in (1, 4) and "两" not in numeral[1:]:
-        return int("".join(_ONES[character] for character in numeral))
-    return None

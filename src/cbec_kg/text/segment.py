@@ -23,8 +23,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from cbec_kg.text.normalise import fold, has_chinese
 from cbec_kg.text.numerals import chinese_value
@@ -62,7 +62,7 @@ _NOTE = re.compile(r"(?:数据来源|资料来源|来源|Source|Note|注)\s*[:�
 _FURNITURE = re.compile(r"https?://\S+|DOI\s*[:：].*", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 _CLOSERS = "”’』」）)\"'"
-_CHINESE_END = "。！？；!?"
+_ENDS = tuple("。！？；!?.")
 _ATTACHED = re.compile(r"(?:\s?[\[［【〔]\s*\d[\d\s,，、;；~～〜–—‐−-]*[\]］】〕])+|[¹²³⁰⁴-⁹]+")
 _END = re.compile(rf"(?:([。！？；])|[.!?])[{re.escape(_CLOSERS)}]*")
 _ABBREVIATION = re.compile(
@@ -71,22 +71,14 @@ _ABBREVIATION = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """One addressable piece of the article.
 
-    Attributes
-    ----------
-    locator : str
-        ``4.2.p1.s3`` (section, paragraph, sentence), ``4.2.h`` (heading), ``table1.2019`` (table row), ``fig1.note``,
-        ``fig1.caption-zh``, ``table1.header``; no two passages have the same one.
-    kind : str
-        ``sentence``, ``heading``, ``caption``, ``note``, ``table-header`` or ``table-row``.
-    section : str
-        Number of the innermost section, its name in `WELL_KNOWN` when it has no number, or ``front`` for text before any
-        heading.
-    spans : tuple of (start, end)
-        Half-open offsets into the untouched text, ascending; more than one where page furniture comes between.
+    No two have the same `locator`: ``4.2.p1.s3`` (section, paragraph, sentence), ``4.2.h`` (heading), ``table1.2019`` (table
+    row), ``fig1.note``, ``fig1.caption-zh``, ``table1.header``. Its `kind` is ``sentence``, ``heading``, ``caption``,
+    ``note``, ``table-header`` or ``table-row``. Its `section` is the number of the innermost one, its name in `WELL_KNOWN`
+    when it has no number, or ``front`` for text before any heading. Its `spans` are half-open offsets into the untouched
+    text, ascending; more than one where page furniture comes between.
     """
 
     locator: str
@@ -105,15 +97,22 @@ class Passage:
         return self.spans[-1][1]
 
 
-@dataclass(frozen=True)
-class _Line:
-    start: int
-    end: int
+class _Line(NamedTuple):
+    """A line without white space at its ends.
+
+    `closed` when it had some at its end: how the extraction marks the end of a text block; `blank` when a blank line or the
+    end of the text follows.
+    """
+
+    span: Span
     text: str
     closed: bool
-    """True when the line ends with white space: how the extraction marks the end of a text block."""
     blank: bool
-    """True when a blank line or the end of the text follows."""
+
+    @property
+    def ends(self) -> bool:
+        """Whether it ends with the mark of a sentence."""
+        return self.text.rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def _lines(source: str) -> list[_Line]:
@@ -122,37 +121,28 @@ def _lines(source: str) -> list[_Line]:
     for match, following in zip_longest(found, found[1:]):
         text = match.group()
         stripped = text.strip()
-        start = match.start() + len(text) - len(text.lstrip())
+        start = match.start() + text.index(stripped)
         gap = "\n\n" if following is None else source[match.end() : following.start()]
         blank = max(gap.count("\n"), gap.count("\r")) > 1
-        lines.append(_Line(start, start + len(stripped), stripped, text != text.rstrip(), blank))
+        lines.append(_Line((start, start + len(stripped)), stripped, text != text.rstrip(), blank))
     return lines
 
 
 def _paragraph_ends(lines: list[_Line]) -> set[int]:
     """Return the offsets of the line ends at which a paragraph may end, by how the text marks its blocks."""
-    marked = [line for line in lines if _ends_sentence(line.text)]
+    marked, blank = [line for line in lines if line.ends], [line for line in lines if line.blank]
     if sum(line.closed for line in lines) * 20 >= len(lines):
-        return {line.end for line in marked if line.closed}
-    blank = [line for line in lines if line.blank]
-    if len(blank) <= 1:
-        return {line.end for line in marked}
-    if 2 * sum(_ends_sentence(line.text) for line in blank) >= len(blank):
-        return {line.end for line in blank}
-    return {line.end for line in marked if line.blank}
-
-
-def _ends_sentence(text: str) -> bool:
-    bare = text.rstrip(_CLOSERS)
-    return bool(bare) and (bare[-1] in _CHINESE_END or bare[-1] == ".")
+        marked = [line for line in marked if line.closed]
+    elif len(blank) > 1:
+        marked = blank if 2 * sum(line.ends for line in blank) >= len(blank) else [line for line in marked if line.blank]
+    return {line.span[1] for line in marked}
 
 
 def _is_furniture(line: _Line, counts: Counter[str], in_table: bool, in_list: bool) -> bool:
     if _FURNITURE.fullmatch(line.text) and not in_list:
         return True
-    if counts[line.text] < 2 or (counts[line.text] == 2 and _named(line.text)):
-        return False
-    return len(line.text) <= 60 and not in_table and not _ends_sentence(line.text)
+    repeated = counts[line.text] > (2 if _named(line.text) else 1)
+    return repeated and len(line.text) <= 60 and not in_table and not line.ends
 
 
 def section_name(text: str) -> str:
@@ -170,7 +160,7 @@ class _Segmenter:
 
     def __init__(self, source: str, skip: Sequence[Span]) -> None:
         self.source = source
-        self.skip = {start + len(source[start:end]) - len(source[start:end].lstrip()) for start, end in skip}
+        self.skip = {end - len(source[start:end].lstrip()) for start, end in skip}
         self.passages: list[Passage] = []
         self.furniture: list[Span] = []
         self.section = "front"
@@ -189,15 +179,15 @@ class _Segmenter:
         counts = Counter(line.text for line in lines)
         ends = _paragraph_ends(lines)
         for line in lines:
-            if line.start in self.skip or _is_furniture(line, counts, self.float.startswith("table"), self.listing):
-                self.furniture.append((line.start, line.end))
+            if line.span[0] in self.skip or _is_furniture(line, counts, self.float.startswith("table"), self.listing):
+                self.furniture.append(line.span)
             elif self._heading(line):
                 continue
             elif self.listing:
                 self._list(line)
             elif not (self._caption(line) or self._note(line) or self._table(line)):
                 self.open.append(line)
-                if line.end in ends:
+                if line.span[1] in ends:
                     self._close()
         self._close()
 
@@ -207,12 +197,10 @@ class _Segmenter:
     def _unique(self, name: str) -> str:
         """Return a locator or section as it is, or with a number when the text has had it before."""
         self.locators[name] += 1
-        if self.locators[name] == 1:
-            return name
-        return self._unique(f"{name}-{self.locators[name]}")
+        return name if self.locators[name] == 1 else self._unique(f"{name}-{self.locators[name]}")
 
     def _in_sentence(self) -> bool:
-        return bool(self.open) and not _ends_sentence(self.open[-1].text)
+        return bool(self.open) and not self.open[-1].ends
 
     def _heading(self, line: _Line) -> bool:
         name = _named(line.text)
@@ -222,14 +210,12 @@ class _Segmenter:
         if not name and not numbered:
             return False
         self._close()
-        self.float = ""
-        if numbered:
-            self.number = numbered
+        self.float, self.number = "", numbered or self.number
         bare = re.sub(r"^[\d.、()一二三四五六七八九十]+", "", "".join(map(fold, line.text)))
         self.listing, self.entry = (name or _named(bare)) == "references", -1
         self.section = self._unique(name or ".".join(map(str, numbered)))
         self.paragraph = 0
-        self._add(f"{self.section}.h", "heading", (line.start, line.end))
+        self._add(f"{self.section}.h", "heading", line.span)
         return True
 
     def _before_sections(self) -> bool:
@@ -241,7 +227,7 @@ class _Segmenter:
         text = "".join(fold(character) or " " for character in line.text)
         chinese = _CHINESE_NUMBERED.match(text)
         match = chinese or _NUMBERED.match(text)
-        if match is None or _ends_sentence(line.text) or (self.chinese is not None and self.chinese != bool(chinese)):
+        if match is None or line.ends or (self.chinese is not None and self.chinese != bool(chinese)):
             return []
         if chinese:
             value = chinese_value(chinese.group(1) or chinese.group(2)) or 0
@@ -249,25 +235,20 @@ class _Segmenter:
         else:
             parts = [int(part) for part in match.group(1).split(".")]
         first = not self.number and self._before_sections()
-        if not self._follows(parts) or (self._in_sentence() and not first) or (first and _LEADERS.search(line.text)):
+        here, deep = self.number, len(parts)
+        following = [*here[: deep - 1], here[deep - 1] + 1] if deep <= len(here) else [*here, 1]
+        if parts != following and (here or parts != [0]):
+            return []
+        if (self._in_sentence() and not first) or (first and _LEADERS.search(line.text)):
             return []
         self.chinese = bool(chinese)
         return parts
-
-    def _follows(self, parts: list[int]) -> bool:
-        """Return whether a section number can come next: one step on from the sections so far."""
-        if not self.number:
-            return parts in ([0], [1])
-        here = self.number
-        if len(parts) > len(here):
-            return parts == [*here, 1]
-        return parts[:-1] == here[: len(parts) - 1] and parts[-1] == here[len(parts) - 1] + 1
 
     def _list(self, line: _Line) -> None:
         """Add a line to the list of references: an entry begins with its number or, in a list without, after a full stop."""
         match = _ENTRY.match(line.text)
         begins = match is not None and (match.group(1) is None or int(match.group(1)) == max(self.entry, 0) + 1)
-        if begins or (self.entry < 0 and self.open and _ends_sentence(self.open[-1].text)):
+        if begins or (self.entry < 0 and self.open and self.open[-1].ends):
             self._close()
         if begins and match is not None:
             self.entry = int(match.group(1) or 0)
@@ -275,16 +256,16 @@ class _Segmenter:
 
     def _caption(self, line: _Line) -> bool:
         match = None if self._in_sentence() and not self.open[-1].blank else _CAPTION.match(line.text)
-        if match is None or _ends_sentence(line.text) or _MENTION.match(line.text):
+        if match is None or line.ends or _MENTION.match(line.text):
             return False
         self._close()
         kind = "fig" if match.group(1) or match.group(2) else "table"
         self.float = f"{kind}{match.group(5)}"
         for position, note in enumerate(self.passages):
             if note.locator == "floating.note":
-                self.passages[position] = Passage(f"{self.float}.note", note.kind, note.section, note.spans)
+                self.passages[position] = note._replace(locator=f"{self.float}.note")
         language = "zh" if has_chinese(line.text) else "en"
-        self._add(f"{self.float}.caption-{language}", "caption", (line.start, line.end))
+        self._add(f"{self.float}.caption-{language}", "caption", line.span)
         return True
 
     def _note(self, line: _Line) -> bool:
@@ -292,7 +273,7 @@ class _Segmenter:
             return False
         self._close()
         before = any(passage.locator == f"{self.float}.note" for passage in self.passages)
-        self._add("floating.note" if not self.float or before else f"{self.float}.note", "note", (line.start, line.end))
+        self._add("floating.note" if not self.float or before else f"{self.float}.note", "note", line.span)
         self.float = ""
         return True
 
@@ -300,15 +281,15 @@ class _Segmenter:
         if not self.float.startswith("table"):
             return False
         cells = line.text.split()
-        if _ends_sentence(line.text):
+        if line.ends:
             self.open, self.header, self.float = [*self.open, *self.header], [], ""
             return False
         if len(cells) >= 3 and all(_NUMBER.fullmatch(cell) for cell in cells):
             if self.header:
-                self._add(f"{self.float}.header", "table-header", *((part.start, part.end) for part in self.header))
+                self._add(f"{self.float}.header", "table-header", *(part.span for part in self.header))
                 self.header = []
             label = re.sub(r"[^0-9.]+", "-", "".join(map(fold, cells[0]))).strip("-")
-            self._add(f"{self.float}.{label}", "table-row", (line.start, line.end))
+            self._add(f"{self.float}.{label}", "table-row", line.span)
         else:
             self.header.append(line)
         return True
@@ -320,7 +301,7 @@ class _Segmenter:
         if not lines:
             return
         self.paragraph += 1
-        ranges = [(line.start, line.end) for line in lines]
+        ranges = [line.span for line in lines]
         for number, spans in enumerate([tuple(ranges)] if self.listing else _sentences(self.source, ranges), 1):
             self._add(f"{self.section}.p{self.paragraph}.s{number}", "sentence", *spans)
 
@@ -328,11 +309,8 @@ class _Segmenter:
 def _sentences(source: str, lines: list[Span]) -> list[tuple[Span, ...]]:
     text = "\n".join(source[start:end] for start, end in lines)
     offsets = [offset for start, end in lines for offset in (*range(start, end), -1)]
-    sentences, begin = [], 0
-    for end in [*_sentence_ends(text), len(text)]:
-        sentences.append(_spans(source, [offset for offset in offsets[begin:end] if offset >= 0]))
-        begin = end
-    return [spans for spans in sentences if spans]
+    ends = [0, *_sentence_ends(text), len(text)]
+    return [spans for begin, end in pairwise(ends) if (spans := _spans(source, offsets[begin:end]))]
 
 
 def _sentence_ends(text: str) -> Iterator[int]:
@@ -360,13 +338,12 @@ def _ends_latin(text: str, mark: int, end: int) -> bool:
 
 
 def _spans(source: str, offsets: list[int]) -> tuple[Span, ...]:
-    """Return the ranges of a run of offsets, ends that cannot be seen cut off, new lines within a range allowed."""
-    while offsets and not fold(source[offsets[0]]):
-        offsets = offsets[1:]
-    while offsets and not fold(source[offsets[-1]]):
-        offsets = offsets[:-1]
+    """Return the ranges of a run of offsets, -1 between lines, without ends that cannot be seen; new lines stay within."""
+    seen = [position for position, offset in enumerate(offsets) if offset >= 0 and fold(source[offset])]
     spans: list[list[int]] = []
-    for offset in offsets:
+    for offset in offsets[seen[0] : seen[-1] + 1] if seen else ():
+        if offset < 0:
+            continue
         if spans and not source[spans[-1][1] : offset].strip():
             spans[-1][1] = offset + 1
         else:

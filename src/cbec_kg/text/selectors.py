@@ -7,7 +7,8 @@ found within ``14.40``. Out of scope: near matches and other editions of the tex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 from cbec_kg.text.normalise import NormalisedText, normalise
 from cbec_kg.text.segment import Passage
@@ -24,8 +25,7 @@ def longest(fragment: str) -> int:
     return MAX_FRAGMENT if any(ord(character) > 0x2E7F for character in fragment) else 3 * MAX_FRAGMENT
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One place of a fragment: half-open source offsets, and the normalised context where it needs one to be unique."""
 
     start: int
@@ -35,15 +35,7 @@ class Found:
 
 
 class ArticleText:
-    """An article's text with its passages, ready to be searched.
-
-    Parameters
-    ----------
-    source : str
-        The untouched text.
-    passages : list of Passage
-        As `cbec_kg.text.segment.passages` gives them.
-    """
+    """An article's untouched text with its passages, as `cbec_kg.text.segment.passages` gives them, ready to be searched."""
 
     def __init__(self, source: str, passages: list[Passage]) -> None:
         self.source = source
@@ -64,12 +56,9 @@ class ArticleText:
     def find(self, locator: str, fragment: str) -> list[Found]:
         """Return every place of a fragment in one passage, in order."""
         passage, wanted = self._passage(locator), normalise(fragment).text
-        places = []
-        for position in positions(passage, wanted, self.source):
-            start, end = passage.source_span(position, position + len(wanted))
-            prefix, suffix = self._context(start, wanted)
-            places.append(Found(start, end, prefix, suffix))
-        return places
+        starts = positions(passage, wanted, self.source)
+        spans = [passage.source_span(position, position + len(wanted)) for position in starts]
+        return [Found(start, end, *self._context(start, wanted)) for start, end in spans]
 
     def offset(self, locator: str, found: Found) -> int:
         """Return how many normalised characters of a passage precede a place that was found in it."""
@@ -87,37 +76,29 @@ class ArticleText:
                     return prefix, suffix
         return before, after
 
-    def opening(self, locator: str, least: int = 8, most: int = 20) -> tuple[str, Found]:
+    def opening(self, locator: str, least: int = 8, limit: int = 20) -> tuple[str, Found]:
         """Return a fragment that identifies a passage, with its place: its beginning, as long as needed to be unique.
 
-        The fragment and its context have at most `most` characters together where that suffices; where a passage begins
+        The fragment and its context have at most `limit` characters together where that suffices; where a passage begins
         like another, its end is taken.
         """
-        passage = self._passage(locator)
-        text = passage.text
-        room = max(1, min(most, len(text) - 1)) if len(text) > least else len(text)
-        for pick in (_head, _tail):
-            for size in range(min(least, room), room + 1):
-                found = self.find(locator, pick(text, size))
-                if len(found) == 1 and not found[0].prefix and not found[0].suffix:
-                    return pick(text, size), found[0]
-        for pick in (_tail, _head):
-            for size in range(min(least, room), max(1, room - CONTEXT) + 1):
-                found = self.find(locator, pick(text, size))
-                if len(found) == 1 and len(positions(self._body, found[0].prefix + pick(text, size) + found[0].suffix)) == 1:
-                    return pick(text, size), found[0]
+        text = self.text(locator)
+        room = max(1, min(limit, len(text) - 1)) if len(text) > least else len(text)
         shortest = min(least, room)
-        sizes = [*range(shortest, room + 1), *range(shortest - 1, 0, -1), *range(room + 1, len(text) + 1)]
-        heads = (_head(text, size) for size in sizes)  # one that parts a figure is not found; the whole passage always is
-        return next((head, found[0]) for head in heads if (found := self.find(locator, head)))
-
-
-def _head(text: str, size: int) -> str:
-    return text[:size]
-
-
-def _tail(text: str, size: int) -> str:
-    return text[len(text) - size :]
+        heads, tails = [text[:size] for size in range(room + 1)], [text[len(text) - size :] for size in range(room + 1)]
+        for fragment in (*heads[shortest:], *tails[shortest:]):
+            found = self.find(locator, fragment)
+            if len(found) == 1 and not found[0].prefix and not found[0].suffix:
+                return fragment, found[0]
+        most = max(1, room - CONTEXT) + 1
+        for fragment in (*tails[shortest:most], *heads[shortest:most]):
+            found = self.find(locator, fragment)
+            if len(found) == 1 and len(positions(self._body, found[0].prefix + fragment + found[0].suffix)) == 1:
+                return fragment, found[0]
+        # a head that parts a figure is not found; the whole passage always is
+        longer = (text[:size] for size in range(room + 1, len(text) + 1))
+        rest = chain(heads[shortest:], heads[shortest - 1 : 0 : -1], longer)
+        return next((head, found[0]) for head in rest if (found := self.find(locator, head)))
 
 
 def in_context(text: str, start: int, length: int, prefix: str, suffix: str) -> bool:
@@ -146,13 +127,13 @@ def positions(normalised: NormalisedText, wanted: str, source: str = "") -> list
 
 
 def _whole_figure(normalised: NormalisedText, start: int, end: int, source: str) -> bool:
-    text, offsets = normalised.text, normalised.offsets
-    if text[start].isdigit() and start > 0 and offsets[start] - offsets[start - 1] == 1:
-        before = text[start - 1]
-        if before.isdigit() or (before in ".," and start > 1 and text[start - 2].isdigit()):
-            return False
-    if text[end - 1].isdigit() and end < len(text) and offsets[end] - offsets[end - 1] == 1:
-        after = text[end]
-        if after.isdigit() or (after in ".," and end + 1 < len(text) and text[end + 1].isdigit()):
-            return False
-    return True
+    text, offsets = normalised
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if text[start].isdigit() and before and offsets[start] - offsets[start - 1] == 1 and _goes_on(before[::-1]):
+        return False
+    return not (text[end - 1].isdigit() and after and offsets[end] - offsets[end - 1] == 1 and _goes_on(after))
+
+
+def _goes_on(text: str) -> bool:
+    """Return whether a figure goes on with the first of two characters: a digit, or a separator before a digit."""
+    return text[0].isdigit() or (text[0] in ".," and text[1:].isdigit())

@@ -8,7 +8,7 @@ from itertools import pairwise, product
 
 from msgspec.structs import replace
 
-from cbec_kg.audit.checks import Check, Verdict, compared, names_of, undecidable
+from cbec_kg.audit.checks import Check, Verdict, compared, names_of, undecidable, with_implied
 from cbec_kg.audit.facts import Facts, Whole, base_year, representatives, span_of, year_of
 from cbec_kg.audit.intervals import exactly, root, roots
 from cbec_kg.audit.memo import remembered
@@ -55,25 +55,17 @@ def growth_and_levels(facts: Facts, reading: Reading) -> Iterator[Check]:
             continue
         check = compared(rule, formula, reading, grown, why)
         if check.verdict == "inconsistent" and after.dimension == "percent" and relative:
-            check = _in_points(check, compared(rule, formula, reading, after - before, text("as-points")))
+            points = compared(rule, formula, reading, after - before, text("as-points"))
+            check = check if points.verdict == "inconsistent" else points
         yield check
     if not afters or not befores:
         lacking = ", ".join(str(year) for year, found in ((base, befores), (year, afters)) if not found)
         inputs = names_of(reading, *(afters or befores)[:1])
         check = undecidable(rule, formula, inputs, text("no-level-of-year", years=lacking))
-        implied = afters and relative and reading.interval.low > -1
-        yield _with_implied(facts, check, reading, afters[0]) if implied else check
-
-
-def _in_points(check: Check, points: Check) -> Check:
-    """Return the check of a percentage's growth by ratio, or that by difference where only this one fits."""
-    return check if points.verdict == "inconsistent" else points
-
-
-def _with_implied(facts: Facts, check: Check, rate: Reading, level: Term) -> Check:
-    """Return the check with the earlier level that a later one and its growth imply."""
-    earlier = level / (ONE + term_of(rate))
-    return replace(check, working=f"{earlier.text} = ?", result=earlier.interval, like=facts.readings[level.inputs[0]])
+        if afters and relative and reading.interval.low > -1:
+            earlier = afters[0] / (ONE + term_of(reading))
+            check = with_implied(check, earlier, facts.readings[afters[0].inputs[0]])
+        yield check
 
 
 def growth(after: Term, before: Term) -> Term | Bilingual:

@@ -10,7 +10,7 @@ from math import inf
 
 from msgspec.structs import replace
 
-from cbec_kg.audit.checks import Check, compared, names_of, undecidable
+from cbec_kg.audit.checks import Check, compared, names_of, undecidable, with_implied
 from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.memo import remembered
@@ -53,7 +53,9 @@ def share_and_whole(facts: Facts, reading: Reading) -> Iterator[Check]:
         fitting = ", ".join(_fitting(facts, reading, parts[0])) if parts and not wholes else ""
         why = text("no-level-but-fitting" if fitting else "no-level-of-series", series=lacking, fitting=fitting)
         check = undecidable(rule, formula, inputs, why)
-        yield _with_implied(facts, check, reading, parts[0]) if parts and reading.interval.low > 0 else check
+        if parts and reading.interval.low > 0:
+            check = with_implied(check, parts[0] / term_of(reading), facts.readings[parts[0].inputs[0]])
+        yield check
 
 
 def _all_shares(facts: Facts, reading: Reading, whole: Series) -> Iterator[Check]:
@@ -63,7 +65,7 @@ def _all_shares(facts: Facts, reading: Reading, whole: Series) -> Iterator[Check
         if (found.indicator, found.parts[0], whole.place) != (whole.indicator, item.indicator, item.place):
             continue
         shares = [
-            [term_of(share) for share in facts.shares(whole, item.period) if share.series == part]
+            [term_of(share) for share in facts.given("share of", whole, item.period) if share.series == part]
             for part in (reading.series._replace(indicator=name) for name in found.parts[1:])
         ]
         for chosen in choices(shares):
@@ -71,12 +73,6 @@ def _all_shares(facts: Facts, reading: Reading, whole: Series) -> Iterator[Check
                 formula = f"100% − {' − '.join(short(part) for part in found.parts[1:])} = {short(item.indicator)}"
                 rest = replace(reduce(Term.__sub__, chosen, replace(ONE, text="100%")), dimension=reading.dimension)
                 yield compared("share-and-whole", f"{formula} ({name(whole)}, {item.period})", reading, rest)
-
-
-def _with_implied(facts: Facts, check: Check, share: Reading, part: Term) -> Check:
-    """Return the check with the whole that a part and its share imply."""
-    whole = part / term_of(share)
-    return replace(check, working=f"{whole.text} = ?", result=whole.interval, like=facts.readings[part.inputs[0]])
 
 
 def _fitting(facts: Facts, share: Reading, part: Term) -> Iterator[str]:
@@ -106,7 +102,7 @@ def wholes_implied(facts: Facts, reading: Reading) -> Iterator[Check]:
         return
     formula = f"part ÷ share = part ÷ share ({name(whole)}, {item.period})"
     later = False
-    for other in facts.shares(whole, item.period):
+    for other in facts.given("share of", whole, item.period):
         if later and other.interval.low > 0:
             pairs = (facts.levels(share.series, item.period)[:1] for share in (reading, other))
             for part, other_part in product(*pairs):

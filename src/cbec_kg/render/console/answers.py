@@ -12,6 +12,8 @@ from cbec_kg.store.sparql import Answer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_ESCAPES = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
 GRAPH_FORMATS = ("turtle", "json-ld", "ntriples")
 
 
@@ -20,7 +22,6 @@ def render_answer(answer: Answer, form: str, record: Callable[[str], str | None]
 
     Parameters
     ----------
-    answer : Answer
     form : str
         ``table``, ``markdown`` and ``csv-excel`` show short names; ``csv``, ``tsv`` and ``json`` are the W3C SPARQL 1.1
         results formats with whole IRIs; ``turtle``, ``json-ld`` and ``ntriples`` are for CONSTRUCT and DESCRIBE.
@@ -47,7 +48,7 @@ def render_answer(answer: Answer, form: str, record: Callable[[str], str | None]
         return _render_json(answer)
     if form == "tsv":
         heading = [f"?{column}" for column in answer.columns]
-        lines = ["\t".join("" if term is None else _escape(str(term)) for term in row) for row in answer.rows]
+        lines = ["\t".join("" if term is None else str(term).translate(_ESCAPES) for term in row) for row in answer.rows]
         return "\n".join(["\t".join(heading), *lines]) + "\n"
     short = form in ("table", "markdown", "csv-excel")
     rows = [[short_name(term, record) if short else plain_value(term) for term in row] for row in answer.rows]
@@ -73,10 +74,6 @@ def short_name(term: Any, record: Callable[[str], str | None] = record_id) -> st
         if value.startswith(namespace):
             return f"{prefix}:{value.removeprefix(namespace)}"
     return value
-
-
-def _escape(text: str) -> str:
-    return text.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
 def _render_json(answer: Answer) -> str:
@@ -114,6 +111,5 @@ def _render_graph(answer: Answer, form: str) -> str:
     if form == "ntriples":
         return "".join(f"{triple} .\n" for triple in unique)
     prefixes = {**PREFIXES, "kg": BASE}
-    if form == "turtle":
-        return (serialize(unique, format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
-    return (serialize(unique, format=RdfFormat.JSON_LD, prefixes=prefixes) or b"").decode() + "\n"
+    found = RdfFormat.TURTLE if form == "turtle" else RdfFormat.JSON_LD
+    return (serialize(unique, format=found, prefixes=prefixes) or b"").decode() + "\n" * (form == "json-ld")

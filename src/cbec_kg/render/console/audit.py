@@ -21,13 +21,10 @@ _EFFECTS = ("raised", "confirmed", "lost")
 
 def check_rows(checks: Iterable[Plain], lang: str) -> list[list[str]]:
     """Return the rows of checks, in the columns of `COLUMNS`."""
+    plain = COLUMNS[: COLUMNS.index("statistics")]
     return [
-        [
-            check["id"], check["verdict"], check["rule"], check["formula"], check["working"], check["computed"],
-            check["stated"], " ".join(check["statistics"]), check["why"].get(lang, ""),
-        ]
-        for check in checks
-    ]  # fmt: skip
+        [*(check[name] for name in plain), " ".join(check["statistics"]), check["why"].get(lang, "")] for check in checks
+    ]
 
 
 def audit_report(
@@ -47,10 +44,6 @@ def audit_report(
         As `cbec_kg.audit.values.audit_value` gives it.
     checks : sequence of dict
         Checks to list.
-    lang : str
-        ``zh`` or ``en``.
-    markdown : bool
-        With headings and tables of Markdown.
     named : bool
         With the article's name before, where several are reported.
     narrowed : bool
@@ -75,8 +68,6 @@ def audit_report(
 
 
 class _Report:
-    """Collects the lines of a report."""
-
     def __init__(self, audit: Plain, lang: str, markdown: bool) -> None:
         self.audit, self.lang, self.markdown = audit, lang, markdown
         self.lines: list[str] = []
@@ -84,11 +75,9 @@ class _Report:
         self.checks = {check["id"]: check for check in audit["checks"]}
 
     def add(self, text: str) -> None:
-        """Add a paragraph."""
         self.lines += ["", self.plain(text)] if self.markdown and self.lines[-1:] != [""] else [self.plain(text)]
 
     def listed(self, texts: Iterable[str]) -> None:
-        """Add a list."""
         if self.markdown:
             self.lines.append("")
         self.lines += [f"{'- ' if self.markdown else '  '}{self.plain(text)}" for text in texts]
@@ -116,16 +105,11 @@ class _Report:
         causes = self.audit["causes"]
         if causes:
             parts = self.words("causes", n=len(causes)), self.words("wrong", n=self.audit["doubts"]["size"])
-            self.add(self.sentence(*parts))
+            self.add(self.common("sentence", text=self.common("clauses").join(parts)))
         if sum(cause["explained"] for cause in causes) > 1:
             self.add(self.words("build-up"))
 
-    def sentence(self, *clauses: str) -> str:
-        """Return clauses joined to a sentence."""
-        return self.common("sentence", text=self.common("clauses").join(clauses))
-
     def left_out(self, checks: int, shown: int, causes: int) -> None:
-        """Say how many causes touch the checks asked for."""
         if not checks:
             self.add(self.words("no-check"))
         if causes:
@@ -143,9 +127,10 @@ class _Report:
         self.add(self.words("inconsistent"))
         self.listed(self.check(self.checks[name]) for name in cause["checks"])
         self.readings(cause)
-        self.conflicts(cause)
-        others = repairs[1:] if explained else repairs
-        if others:
+        if conflicts := cause["conflicts"]:
+            self.add(self.words("conflicts", count=len(conflicts)))
+            self.listed([*map(self.figures, conflicts[:_MOST]), *["…"] * (len(conflicts) > _MOST)])
+        if others := repairs[1:] if explained else repairs:
             self.add(self.words("other-hypotheses"))
             self.listed(map(self.other, others[:_MOST]))
 
@@ -198,12 +183,6 @@ class _Report:
             rows.append([figure["locator"], figure[self.lang], "; ".join(dict.fromkeys(implied)), read])
         table = render_table(columns, rows, "markdown" if self.markdown else "table").splitlines()
         self.lines += ["", *table, ""] if self.markdown else [f"  {line}" for line in table]
-
-    def conflicts(self, cause: Plain) -> None:
-        found = cause["conflicts"]
-        if found:
-            self.add(self.words("conflicts", count=len(found)))
-            self.listed([*map(self.figures, found[:_MOST]), *(["…"] if len(found) > _MOST else [])])
 
     def figures(self, names: Sequence[str]) -> str:
         """Return figures as place and print; many of them shortened."""

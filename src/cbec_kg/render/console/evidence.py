@@ -61,9 +61,10 @@ def render_legend(context: RenderContext) -> str:
 
 def render_reading(profile: Profile, context: RenderContext) -> str:
     """Return a problem's or other statement's evidence in words, one line a source and one a part."""
-    words = context.words("evidence")
+    words, grades, grade = context.words("evidence"), context.words("grades"), grade_of(profile.lines)
     best = strongest(profile.lines)
-    lines = [*warning_lines(profile.id, context), _grade(profile, context)]
+    lines = warning_lines(profile.id, context)
+    lines += [words("grade", label=grades(f"label-{grade}"), rule=grades(f"rule-{grade}"))]
     lines += [_source(line, context) for line in sorted(best.values(), key=lambda x: (ROLES.index(x.role), x.source))]
     if not best:
         lines.append(words("no-source"))
@@ -80,11 +81,6 @@ def render_reading(profile: Profile, context: RenderContext) -> str:
     return visible_lines([f"{profile.id}  {context.text(profile.id)}", *(f"  {line}" for line in lines)])
 
 
-def _grade(profile: Profile, context: RenderContext) -> str:
-    grade, words = grade_of(profile.lines), context.words("grades")
-    return context.words("evidence")("grade", label=words(f"label-{grade}"), rule=words(f"rule-{grade}"))
-
-
 def _source(line: EvidenceLine, context: RenderContext) -> str:
     records, common = context.snapshot.records, context.words("common")
     via = ", ".join(at.locator for pointer in line.pointers for at in getattr(records[pointer], "at", ())[:1])
@@ -94,22 +90,19 @@ def _source(line: EvidenceLine, context: RenderContext) -> str:
 
 
 def _counts(profile: Profile, context: RenderContext) -> Iterator[str]:
-    """Yield how many lines have each basis, and how many of the backed statements are about each place."""
     words = context.words("evidence")
     bases = Counter(line.basis for line in profile.lines)
     if bases:
         shares = (f"{bases[basis]} {context.term(f'basis-{basis}')}" for basis in BASES if bases[basis])
         yield context.pair(words("lines"), ", ".join(shares))
     if profile.reach:
-        counts = (
-            f"{context.text(place) if place in context.snapshot.records else words('unspecified')} {number}"
-            for place, number in profile.reach.items()
-        )
+        known = context.snapshot.records
+        names = {place: context.text(place) if place in known else words("unspecified") for place in profile.reach}
+        counts = (f"{names[place]} {number}" for place, number in profile.reach.items())
         yield context.pair(words("places"), ", ".join(counts))
 
 
 def _parts(profile: Profile, context: RenderContext) -> Iterator[str]:
-    """Yield how many parts have direct evidence, and which have only indirect evidence or none."""
     words = context.words("evidence")
     if profile.parts:
         backed = sum(bool(part.direct) for part in profile.parts)

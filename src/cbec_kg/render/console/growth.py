@@ -55,13 +55,8 @@ def render_growth(title: str, answer: Answer, statistics: Mapping[str, Statistic
     texts = words("growth", language)
     lines = [title]
     for growth in answer.found:
-        notes = [f"  {one_of(note, language)}" for note in growth.notes]
-        lines += [
-            "",
-            f"{texts(f'way-{growth.method}')}: {_result(growth)}",
-            *_inputs(growth, statistics, blamed, language),
-            *notes,
-        ]
+        lines += ["", f"{texts(f'way-{growth.method}')}: {_result(growth)}"]
+        lines += [*_inputs(growth, statistics, blamed, language), *(f"  {one_of(note, language)}" for note in growth.notes)]
     lines += ["", texts("at-odds")] if answer.at_odds else []
     lines += ["", texts("cut")] if answer.cut else []
     return "\n".join(lines) + "\n"
@@ -75,7 +70,6 @@ def _result(growth: Growth) -> str:
 
 
 def _inputs(growth: Growth, statistics: Mapping[str, Statistic], blamed: Blamed, language: str) -> Iterator[str]:
-    """Yield the arithmetic, and each figure that went in, with the doubt about it."""
     if growth.result is None:
         return
     yield f"  {growth.result.text}"

@@ -42,7 +42,6 @@ def summary(listed: Sequence[Listed], language: str) -> str:
 
 
 def _lines(entry: Listed, style: str, language: str) -> list[str]:
-    """Return the reference, its provenance where it was supplied, and the places that cite it."""
     text = words("references", language)
     lines = [formatted(entry, style) or text("unknown", why=getattr(entry.why, language))]
     if entry.supplied is not None:

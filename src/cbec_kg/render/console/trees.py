@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from msgspec.structs import asdict
+
 from cbec_kg.evidence.chains import Step, Trace
 from cbec_kg.evidence.reach import SCOPES, Chain, scope_of
 from cbec_kg.model.snapshot import Node
@@ -88,25 +90,17 @@ def chains_value(chains: Sequence[Chain]) -> list[dict[str, Any]]:
 
 def trace_value(trace: Trace) -> dict[str, Any]:
     """Return a trace as a value for JSON: the record, and ``back``, ``forth`` and ``across`` as nested lists."""
-    return {
-        **_node_value(trace.node),
-        "back": [_step_value(step) for step in trace.back],
-        "forth": [_step_value(step) for step in trace.forth],
-        "across": [_step_value(step) for step in trace.across],
-    }
+    steps = {name: [_step_value(step) for step in getattr(trace, name)] for name in ("back", "forth", "across")}
+    return _node_value(trace.node) | steps
 
 
 def _step_value(step: Step) -> dict[str, Any]:
     verb = words("trace", "en")(f"verb-{step.side}-{step.link.relation}")
     value: dict[str, Any] = {"relation": verb, "basis": step.link.basis}
-    if step.link.role:
-        value["role"] = step.link.role
-    if step.link.why:
-        value["why"] = {"zh": step.link.why.zh, "en": step.link.why.en}
-    value |= _node_value(step.node)
-    if step.steps:
-        value["steps"] = [_step_value(below) for below in step.steps]
-    return value
+    value |= {"role": step.link.role} if step.link.role else {}
+    value |= {"why": asdict(step.link.why)} if step.link.why else {}
+    below = {"steps": [_step_value(below) for below in step.steps]} if step.steps else {}
+    return value | _node_value(step.node) | below
 
 
 def _node_value(node: Node) -> dict[str, Any]:

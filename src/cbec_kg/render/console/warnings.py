@@ -26,11 +26,6 @@ def _line(blame: Blame, context: RenderContext) -> str:
 
 def warnings_value(records: Iterable[str], snapshot: Snapshot) -> dict[str, Any]:
     """Return the warnings of some records as a value for JSON, by id: the worst verdict and what blames them."""
-    return {
-        record: {
-            "verdict": snapshot.audited[record].verdict,
-            "blames": [asdict(blame) for blame in snapshot.blames(record)],
-        }
-        for record in sorted(set(records))
-        if snapshot.blames(record)
-    }
+    blamed = {name: blames for name in sorted(set(records)) if (blames := snapshot.blames(name))}
+    verdicts = {name: snapshot.audited[name].verdict for name in blamed}
+    return {name: {"verdict": verdicts[name], "blames": list(map(asdict, blames))} for name, blames in blamed.items()}

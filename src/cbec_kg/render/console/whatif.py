@@ -38,8 +38,8 @@ def render_outcomes(
         lines += ["", name] if here else []
         for outcome in sorted(here, key=lambda o: (_KINDS.index(kinds[o.statement]), o.statement)):
             lines.append(f"  {outcome.statement}  {context.text(outcome.statement)}")
-            lines += [f"    {words('lost', path=_path(path, context))}" for path in outcome.lost]
-            lines += [f"    {words('left', path=_path(path, context))}" for path in outcome.left]
+            for name in ("lost", "left"):
+                lines += [f"    {words(name, path=_path(path, context))}" for path in getattr(outcome, name)]
     return visible_lines(lines)
 
 
@@ -58,28 +58,16 @@ def _path(path: SupportPath, context: RenderContext) -> str:
 
 def outcomes_value(outcomes: Sequence[Outcome], gone: Sequence[str], without: Sequence[str]) -> dict[str, Any]:
     """Return outcomes as a value for JSON, with every support path lost and left."""
-    return {
-        "withdrawn": list(gone),
-        "without_basis": list(without),
-        "outcomes": [
-            {
-                "statement": outcome.statement,
-                "state": outcome.state,
-                "lost": [_path_value(path) for path in outcome.lost],
-                "left": [_path_value(path) for path in outcome.left],
-            }
-            for outcome in outcomes
-        ],
-    }
+    values = []
+    for outcome in outcomes:
+        paths = {name: list(map(_path_value, getattr(outcome, name))) for name in ("lost", "left")}
+        values.append({"statement": outcome.statement, "state": outcome.state, **paths})
+    return {"withdrawn": list(gone), "without_basis": list(without), "outcomes": values}
 
 
 def _path_value(path: SupportPath) -> dict[str, Any]:
-    return {
-        "source": path.source,
-        "records": list(path.records),
-        "basis": path.basis,
-        "roles": [link.role or link.relation for link in path.links],
-    }
+    roles = [link.role or link.relation for link in path.links]
+    return {"source": path.source, "records": list(path.records), "basis": path.basis, "roles": roles}
 
 
 def loads_table(snapshot: Snapshot) -> tuple[list[str], list[list[str]]]:

@@ -18,26 +18,8 @@ Relation = Literal["support", "line", "part", "cause", "address", "answer", "oth
 
 @dataclass(frozen=True)
 class Look:
-    """Look of a node.
-
-    Attributes
-    ----------
-    shape : Shape
-        Mark in front of the label.
-    column : int
-        Column of a picture in which it stands: sources, claims and figures, problems, countermeasures.
-    light, dark : str
-        Colour of mark and border on a light and on a dark ground.
-    size : float
-        Size of the label in pixels.
-    weight : int
-        Weight of the label, as in CSS.
-    width : int
-        Width of the node's box in pixels.
-    lines : int
-        Lines of label shown at most; the whole text stands in the reading pane.
-    filled : bool
-        Whether the box has a tinted ground: the page's main actors have.
+    """Look of a node: its mark, the column of a picture in which it stands, its colour on light and dark grounds; size in
+    pixels and weight of its label, width of its box in pixels, most lines of label; whether its box has a tinted ground.
     """
 
     shape: Shape
@@ -94,15 +76,7 @@ _CAUSE = ("#8a5a00", "#e0b35a")
 
 
 def look_of(kind: str) -> Look:
-    """Return the look of a node by its class; classes that are not drawn get a plain ring.
-
-    Examples
-    --------
-    >>> look_of("claim").shape
-    'diamond'
-    >>> look_of("concept").shape
-    'ring'
-    """
+    """Return the look of a node by its class; classes that are not drawn get a plain ring."""
     return _LOOKS.get(kind, Look("ring", 1, *_GREY))
 
 
@@ -131,13 +105,7 @@ def drawn_kinds() -> tuple[str, ...]:
 
 
 def vis_shape(kind: str) -> str:
-    """Return the shape of vis-network that comes nearest to the mark of a class.
-
-    Examples
-    --------
-    >>> vis_shape("problem"), vis_shape("facet")
-    ('triangle', 'triangleDown')
-    """
+    """Return the shape of vis-network that comes nearest to the mark of a class."""
     return _VIS_SHAPES[look_of(kind).shape]
 
 

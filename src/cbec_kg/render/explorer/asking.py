@@ -25,16 +25,7 @@ _WORKER = Path(__file__).parent / "static" / "worker" / "askworker.js"
 
 @dataclass(frozen=True)
 class Asking:
-    """An engine and the graph that it is asked about.
-
-    Attributes
-    ----------
-    engine : Engine
-    nquads : str
-        The graph as ``cbec-kg query`` has it: N-Quads, sorted.
-    graphs : tuple of str
-        IRIs of its named graphs.
-    """
+    """An engine, the graph that it is asked about (N-Quads, sorted), and the IRIs of its named graphs."""
 
     engine: Engine
     nquads: str
@@ -55,12 +46,6 @@ def asking_of(engine: Engine | None, store: Store) -> Asking | None:
 
 def asking_payload(asking: Asking | None, article_iri: str) -> Payload:
     """Return what the page's view of queries shows; without an engine, how to get one.
-
-    Parameters
-    ----------
-    asking : Asking or None
-    article_iri : str
-        IRI of the article, beside which those of its records stand.
 
     Returns
     -------

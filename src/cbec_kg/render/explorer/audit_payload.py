@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import asdict
+
 from cbec_kg.audit.checks import VERDICTS
 from cbec_kg.audit.rules import RULES
 from cbec_kg.render.html import shown_text
-from cbec_kg.render.language.catalogue import in_both
+from cbec_kg.render.language.catalogue import LANGUAGES, in_both
 
 Payload = dict[str, Any]
 
@@ -17,13 +19,7 @@ _COUNTED = ("cleared", "raised", "confirmed", "lost")
 
 
 def findings_payload(audit: Payload) -> Payload:
-    """Return summary, checks and causes of an audit.
-
-    Parameters
-    ----------
-    audit : dict
-        As `cbec_kg.audit.values.audit_value` gives it.
-    """
+    """Return summary, checks and causes of an audit, from what `cbec_kg.audit.values.audit_value` gives."""
     return {
         "summary": audit["summary"],
         "doubted": audit["doubts"]["size"],
@@ -42,8 +38,7 @@ def verdicts_of(audit: Payload, statistic: str) -> list[str]:
 
 def audit_words() -> Payload:
     """Return what verdicts and rules are called, as the mappings that pages carry."""
-    verdicts = {name: {"zh": label.zh, "en": label.en} for name, label in VERDICTS.items()}
-    rules = {name: {"zh": label.zh, "en": label.en} for name, label in RULES.items()}
+    verdicts, rules = ({name: asdict(label) for name, label in labels.items()} for labels in (VERDICTS, RULES))
     return {"verdict": verdicts | {"blamed": in_both("explorer", "blamed")}, "rule": rules}
 
 
@@ -59,15 +54,10 @@ def _cause(cause: Payload) -> Payload:
 
 
 def _repair(repair: Payload) -> Payload:
-    counts = {name: len(repair[name]) for name in _COUNTED}
-    changes = [
-        {"statistic": change["statistic"], "zh": shown_text(change["zh"]), "en": shown_text(change["en"])}
-        for change in repair["changes"]
-    ]
-    return {
-        "zh": shown_text(repair["zh"]),
-        "en": shown_text(repair["en"]),
-        "statistics": repair["statistics"],
-        "changes": changes,
-        "counts": counts | {"agreeing": repair["agreeing"]},
-    }
+    counts = {name: len(repair[name]) for name in _COUNTED} | {"agreeing": repair["agreeing"]}
+    changes = [{"statistic": change["statistic"]} | _shown(change) for change in repair["changes"]]
+    return _shown(repair) | {"statistics": repair["statistics"], "changes": changes, "counts": counts}
+
+
+def _shown(texts: Payload) -> Payload:
+    return {language: shown_text(texts[language]) for language in LANGUAGES}

@@ -67,13 +67,7 @@ def line_values(lines: Iterable[EvidenceLine], links: Collection[Link], statemen
 
 
 def path_values(links: Collection[Link], number_of: Mapping[Link, int]) -> Payload:
-    """Return the support paths of each statement, one for each pointer, sorted by pointer.
-
-    Parameters
-    ----------
-    links : collection of Link
-    number_of : mapping of Link to int
-        As `edge_values` gives it.
+    """Return the support paths of each statement, one for each pointer, sorted by pointer, from numbers as in `edge_values`.
 
     Returns
     -------

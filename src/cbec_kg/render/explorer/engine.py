@@ -21,27 +21,14 @@ _MODULE_ENDS = re.compile(r"export \{[^}]*\binitSync\b[^}]*\};\s*$")
 
 @dataclass(frozen=True)
 class Engine:
-    """What a page needs to run queries.
-
-    Attributes
-    ----------
-    glue : str
-        The script that loads the program; it declares ``initSync`` and ``Store``.
-    program : bytes
-        WebAssembly.
-    """
+    """What a page needs to run queries: a script that declares ``initSync`` and ``Store``, and the WebAssembly it loads."""
 
     glue: str
     program: bytes
 
 
 def read_engine(folder: Path | None = None) -> Engine | None:
-    """Return the engine in a folder, or the one that the package carries, None when it carries none.
-
-    Parameters
-    ----------
-    folder : Path or None
-        Holds the npm package oxigraph, for instance ``node_modules/oxigraph``.
+    """Return the engine in a folder that holds the npm package oxigraph, or the one of this package, None when it has none.
 
     Raises
     ------
@@ -49,11 +36,11 @@ def read_engine(folder: Path | None = None) -> Engine | None:
         When a folder is named that does not hold the engine.
     """
     place = folder or CARRIED
-    if folder is None and not all((place / name).is_file() for name in (_GLUE, _PROGRAM)):
+    missing = [name for name in (_GLUE, _PROGRAM) if not (place / name).is_file()]
+    if missing and folder is None:
         return None
-    for name in (_GLUE, _PROGRAM):
-        if not (place / name).is_file():
-            raise UsageError(f"{place}: has no {name}, so it is not the npm package oxigraph. Get it: {HOW_TO_GET_IT}")
+    if missing:
+        raise UsageError(f"{place}: has no {missing[0]}, so it is not the npm package oxigraph. Get it: {HOW_TO_GET_IT}")
     glue = read_bytes(place / _GLUE, _LARGEST).decode("utf-8", "replace")
     program = read_bytes(place / _PROGRAM, _LARGEST)
     if not (program.startswith(b"\0asm") and _MODULE_ENDS.search(glue) and "class Store" in glue):

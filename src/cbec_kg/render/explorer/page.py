@@ -32,11 +32,12 @@ def explorer_network(
 ) -> ExplorerNetwork:
     """Return the network of a curation that writes its explorer (``write_html``); nodes and edges may be added and restyled.
 
+    The page is one HTML document that needs no other file; the same input gives the same text.
+
     Parameters
     ----------
-    curation : Curation or Snapshot
     lines : sequence of EvidenceLine
-        As `cbec_kg.evidence.lines.evidence_lines` gives them for the curation.
+        All evidence lines of the curation.
     asking : Asking or None
         Engine and graph for SPARQL queries in the page; None for a page that says how to get them.
     audit : dict or None
@@ -60,30 +61,12 @@ def explorer_network(
     return network
 
 
-def explorer_page(
-    curation: Paper, lines: Sequence[EvidenceLine], asking: Asking | None = None, audit: Payload | None = None
-) -> str:
-    """Return the explorer of a curation as one HTML document, from what `explorer_network` takes.
-
-    Returns
-    -------
-    str
-        UTF-8 text that needs no other file; the same input gives the same text.
-    """
-    return explorer_network(curation, lines, asking, audit).generate_html()
-
-
 def _page(payload: Payload, asking: Asking | None) -> str:
     data = payload | {"look": look_values(), "asking": asking_payload(asking, payload["paper"]["iri"])}
     style = "".join((_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in ("explorer", "asking"))
-    return render_page(
-        _HERE / "templates",
-        "explorer.html",
-        scripts=[vis_network_script(), joined_modules(_HERE / "static", "start")],
-        styles=[style],
-        values={"paper": payload["paper"], **_carried(safe_json(data)), "parcels": asking_parcels(asking)},
-        engine=asking is not None,
-    )
+    scripts = [vis_network_script(), joined_modules(_HERE / "static", "start")]
+    values = {"paper": payload["paper"], **_carried(safe_json(data)), "parcels": asking_parcels(asking)}
+    return render_page(_HERE / "templates", "explorer.html", scripts, [style], values, engine=asking is not None)
 
 
 def _carried(data: str) -> Payload:

@@ -11,23 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from cbec_kg.evidence.grades import GRADES
+from cbec_kg.model import records as r
 from cbec_kg.model.iris import resource_iri
 from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, links_of, statements_of
-from cbec_kg.model.records import (
-    Attribution,
-    Citation,
-    Claim,
-    Countermeasure,
-    Entity,
-    Indicator,
-    Problem,
-    Record,
-    Reference,
-    Section,
-    Source,
-    Statistic,
-    Unit,
-)
+from cbec_kg.model.records import Record
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Bilingual
 from cbec_kg.render.explorer.audit_payload import audit_words, findings_payload, verdicts_of
 from cbec_kg.render.explorer.edges import edge_values, line_values, path_values
@@ -40,20 +27,17 @@ from cbec_kg.render.svg.chart_texts import panel_title
 from cbec_kg.series.panels import panels_by_series
 
 _SHOWN = {*STATEMENT_KINDS, "attribution", "citation", "figure", "indicator", "reference", "source", "table"}
+_RULES = {
+    "roles": ROLES, "bases": BASES, "direct": sorted(DIRECT, key=ROLES.index), "letters": LETTERS,
+    "statements": STATEMENT_KINDS, "grades": list(GRADES),
+}  # fmt: skip
+"""What the evidence analysis goes by, so that a page judges by the same orders and sets."""
 _DIGITS = re.compile(r"(\d+)")
 _BELOW_SECTION = re.compile(r"\.(?:h|p\d.*|[a-z-]+)$")
 
 
 def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload | None = None) -> Payload:
     """Return what the explorer shows.
-
-    Parameters
-    ----------
-    curation : Curation or Snapshot
-    lines : sequence of EvidenceLine
-        All evidence lines of the curation.
-    audit : dict or None
-        As `cbec_kg.audit.values.audit_value` gives it; None for a page without findings.
 
     Returns
     -------
@@ -79,7 +63,7 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
         "paths": path_values(links, number_of),
         "sections": _sections(curation, nodes),
         "series": _series(curation),
-        "rules": evidence_rules(),
+        "rules": _RULES,
         "findings": findings_payload(audit) if audit else None,
         "vocabulary": _vocabulary(),
     }
@@ -87,10 +71,14 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
 
 def node_values(curation: Paper) -> list[Payload]:
     """Return each record that a page shows by itself, in the order of the text."""
-    order = _reading_order(curation)
-    records = sorted((r for r in curation.records.values() if kind_of(r)), key=lambda r: (order(r), r.id))
-    sections = _section_reader(curation)
-    return [_node(curation, record) | {"sections": sections(record)} for record in records]
+    order, section_of = reading_order(curation), {passage.locator: passage.section for passage in curation.passages}
+    nodes = []
+    for record in sorted(filter(kind_of, curation.records.values()), key=lambda record: (order(record), record.id)):
+        node = _node(curation, record)
+        # A locator whose passage is not computed yet says its section itself.
+        sections = (section_of.get(locator) or _BELOW_SECTION.sub("", locator) for locator, _ in node["at"])
+        nodes.append(node | {"sections": list(dict.fromkeys(sections))})
+    return nodes
 
 
 def _vocabulary() -> Payload:
@@ -99,37 +87,24 @@ def _vocabulary() -> Payload:
     return found | {"kind": found["kind"] | {"other": in_both("explorer", "kind-other")}, "grade": grades}
 
 
-def evidence_rules() -> Payload:
-    """Return what the evidence analysis goes by, so that a page judges by the same orders and sets."""
-    return {
-        "roles": list(ROLES),
-        "bases": list(BASES),
-        "direct": sorted(DIRECT, key=ROLES.index),
-        "letters": LETTERS,
-        "statements": list(STATEMENT_KINDS),
-        "grades": list(GRADES),
-    }
-
-
 def kind_of(record: Record) -> str | None:
     """Return the class under which a page shows a record, None for records that it shows only as part of others."""
-    if isinstance(record, Problem):
+    if isinstance(record, r.Problem):
         return "problem" if record.status == "diagnosed" else "mentioned"
-    if isinstance(record, Entity):
+    if isinstance(record, r.Entity):
         return record.id.split("-")[0]
     name = type(record).__name__.lower()
     return name if name in _SHOWN else None
 
 
-def _reading_order(curation: Paper) -> Any:
-    """Return the key of records by their first anchor's place in the text; those without one come last."""
+def reading_order(curation: Paper) -> Callable[[Record], tuple[Any, ...]]:
+    """Return the key of records: references by number, others by their first anchor's place, those without one last."""
     position = {passage.locator: number for number, passage in enumerate(curation.passages)}
     places = {(place.record, place.locator, place.fragment): place.start for place in curation.places}
 
     def key(record: Record) -> tuple[Any, ...]:
-        number = getattr(record, "number", None)
-        if isinstance(record, Reference) and number is not None:
-            return (0, number, 0, ())
+        if isinstance(record, r.Reference):
+            return (0, record.number, 0, ())
         for anchor in getattr(record, "at", ())[:1]:
             start = places.get((record.id, anchor.locator, anchor.fragment), 0)
             parts = tuple(part.zfill(6) for part in _DIGITS.split(anchor.locator))
@@ -141,7 +116,7 @@ def _reading_order(curation: Paper) -> Any:
 
 def _paper(curation: Paper, lines: Sequence[EvidenceLine]) -> Payload:
     article = curation.article
-    diagnosed = {problem.id for problem in curation.of(Problem) if problem.status == "diagnosed"}
+    diagnosed = {problem.id for problem in curation.of(r.Problem) if problem.status == "diagnosed"}
     bearing = {line.source for line in lines if line.target in diagnosed}
     return {
         "id": article.id,
@@ -159,8 +134,8 @@ def _paper(curation: Paper, lines: Sequence[EvidenceLine]) -> Payload:
         "derived": [{"field": note.field, "why": text_of(note.why)} for note in article.derived],
         "counts": {
             "problems": len(diagnosed),
-            "countermeasures": len(curation.of(Countermeasure)),
-            "sources": len(curation.of(Reference)) + len(curation.of(Source)),
+            "countermeasures": len(curation.of(r.Countermeasure)),
+            "sources": len(curation.of(r.Reference)) + len(curation.of(r.Source)),
             "bearing": len(bearing),
         },
     }
@@ -168,90 +143,60 @@ def _paper(curation: Paper, lines: Sequence[EvidenceLine]) -> Payload:
 
 def _node(curation: Paper, record: Record) -> Payload:
     node: Payload = {"id": record.id, "kind": kind_of(record), "iri": resource_iri(curation.folder_id, record.id)}
-    node |= _label(curation, record)
-    anchors = getattr(record, "at", ())
-    node["at"] = [[anchor.locator, shown_text(anchor.fragment)] for anchor in anchors]
-    if isinstance(record, Claim):
-        node["claim"] = record.kind
-    if isinstance(record, Reference) and record.number is not None:
-        node["number"] = record.number
-    if isinstance(record, Statistic):
-        node["printed"] = printed_text(curation, record)
-        node["figure"] = _figure(curation, record)
-    if isinstance(record, Source) and record.year is not None:
-        node["year"] = str(record.year)
-    if isinstance(record, Source) and record.part_of:
-        node["part_of"] = record.part_of
-    if isinstance(record, Citation | Attribution):
-        node["points_to"] = record.reference if isinstance(record, Citation) else record.source
-    node["facts"] = [{"fact": name, **value} for name, value in facts_of(curation, record)]
-    return node
+    label, own = _own(curation, record)
+    at = [[anchor.locator, shown_text(anchor.fragment)] for anchor in getattr(record, "at", ())]
+    return (
+        node | label | {"at": at} | own | {"facts": [{"fact": name, **value} for name, value in facts_of(curation, record)]}
+    )
 
 
-def _label(curation: Paper, record: Record) -> Text:
-    if isinstance(record, Reference):
-        return {"zh": f"[{record.number}]", "en": f"[{record.number}]"}
-    if isinstance(record, Statistic):
-        return _statistic_label(curation, record)
-    if isinstance(record, Citation | Attribution):
-        return text_of(record.note)
-    return text_of(record)
+def _own(curation: Paper, record: Record) -> tuple[Text, Payload]:
+    match record:
+        case r.Reference(number=number):
+            return dict.fromkeys(LANGUAGES, f"[{number}]"), {"number": number}
+        case r.Statistic():
+            own = {"printed": printed_text(curation, record), "figure": _figure(curation, record)}
+            return _statistic_label(curation, record), own
+        case r.Citation(reference=target) | r.Attribution(source=target):
+            return text_of(record.note), {"points_to": target}
+        case r.Source():
+            year = {"year": str(record.year)} if record.year is not None else {}
+            return text_of(record), year | ({"part_of": record.part_of} if record.part_of else {})
+    return text_of(record), {"claim": record.kind} if isinstance(record, r.Claim) else {}
 
 
-def printed_text(curation: Paper, statistic: Statistic) -> str:
+def printed_text(curation: Paper, statistic: r.Statistic) -> str:
     """Return a figure as printed; a table's cell with the unit of its heading, which the cell itself does not print."""
     unit = curation.records.get(statistic.unit)
-    symbol = unit.symbol if statistic.table and isinstance(unit, Unit) else ""
+    symbol = unit.symbol if statistic.table and isinstance(unit, r.Unit) else ""
     return shown_text(statistic.printed + symbol)
 
 
-def _statistic_label(curation: Paper, statistic: Statistic) -> Text:
+def _statistic_label(curation: Paper, statistic: r.Statistic) -> Text:
     printed = printed_text(curation, statistic)
     indicator = curation.records.get(statistic.indicator)
-    what = text_of(indicator) if isinstance(indicator, Indicator) else {"zh": "", "en": ""}
+    what = text_of(indicator) if isinstance(indicator, r.Indicator) else {"zh": "", "en": ""}
     kind = word_for("statistic", statistic.kind) if statistic.kind != "level" else {"zh": "", "en": ""}
     known = "" if statistic.period == "unknown" else period_text(statistic.period)
     year = f"{known}年" if known[-4:].isdigit() else known
     english = (f"{printed} {what['en']}".strip(), kind["en"], known)
-    return {
-        "zh": f"{printed} {year}{what['zh']}{kind['zh']}".strip(),
-        "en": ", ".join(part for part in english if part),
-    }
+    return {"zh": f"{printed} {year}{what['zh']}{kind['zh']}".strip(), "en": ", ".join(filter(None, english))}
 
 
-def _figure(curation: Paper, statistic: Statistic) -> Payload:
-    """Return what a table and a chart need of a figure: numbers as text, in its own unit and in the base unit."""
+def _figure(curation: Paper, statistic: r.Statistic) -> Payload:
     unit = curation.records.get(statistic.unit)
     figure: Payload = {
-        "kind": statistic.kind,
-        "operator": statistic.operator,
-        "value": statistic.value_text,
-        "period": shown_text(statistic.period),
-        "indicator": statistic.indicator,
-        "place": statistic.place,
-    }
-    if isinstance(unit, Unit) and unit.base != "unknown":
+        "kind": statistic.kind, "operator": statistic.operator, "value": statistic.value_text,
+        "period": shown_text(statistic.period), "indicator": statistic.indicator, "place": statistic.place,
+    }  # fmt: skip
+    if isinstance(unit, r.Unit) and unit.base != "unknown":
         figure |= {"normal": f"{(statistic.value * unit.factor).normalize():f}", "base_unit": unit.base}
-    for name in ("counterpart", "whole", "base"):
-        if getattr(statistic, name):
-            figure[name] = getattr(statistic, name)
-    return figure
-
-
-def _section_reader(curation: Paper) -> Callable[[Record], list[str]]:
-    """Return a function that gives the sections in which a record stands; a locator not computed yet tells its own."""
-    known = {passage.locator: passage.section for passage in curation.passages}
-
-    def sections(record: Record) -> list[str]:
-        locators = [anchor.locator for anchor in getattr(record, "at", ())]
-        return list(dict.fromkeys(known.get(name) or _BELOW_SECTION.sub("", name) for name in locators))
-
-    return sections
+    further = {name: getattr(statistic, name) for name in ("counterpart", "whole", "base")}
+    return figure | {name: value for name, value in further.items() if value}
 
 
 def _sections(curation: Paper, nodes: Sequence[Payload]) -> list[Payload]:
-    """Return each section in which a node stands, in the order of the text, with its heading where it has one."""
-    headings = {section.number: text_of(section) for section in curation.of(Section)}
+    headings = {section.number: text_of(section) for section in curation.of(r.Section)}
     order = list(dict.fromkeys(passage.section for passage in curation.passages))
     used = {name for node in nodes for name in node["sections"]}
     names = [name for name in order if name in used] + sorted(used.difference(order))
@@ -259,17 +204,11 @@ def _sections(curation: Paper, nodes: Sequence[Payload]) -> list[Payload]:
 
 
 def _series(curation: Paper) -> list[Payload]:
-    """Return the series with a panel of two or more values, and those panels, as charts show them."""
     found = []
     for series, panels in panels_by_series(curation).items():
-        shown = [
-            {
-                "title": {language: panel_title(panel, language) for language in LANGUAGES},
-                "values": [value.statistic.id for value in panel.values],
-            }
-            for panel in panels
-            if len(panel.values) > 1
-        ]
-        if shown:
-            found.append(series._asdict() | {"panels": shown})
+        drawn = [panel for panel in panels if len(panel.values) > 1]
+        titles = [{language: panel_title(panel, language) for language in LANGUAGES} for panel in drawn]
+        values = [[value.statistic.id for value in panel.values] for panel in drawn]
+        shown = [{"title": title, "values": ids} for title, ids in zip(titles, values, strict=True)]
+        found += [series._asdict() | {"panels": shown}] if shown else []
     return found

@@ -33,15 +33,10 @@ _ADDED: Payload = {"kind": "other", "iri": "", "at": [], "sections": [], "facts"
 
 
 class ExplorerNetwork(Network):  # type: ignore[misc]  # pyvis has no types
-    """A network whose page is the explorer.
+    """A network whose page is the explorer, as `render` gives it of the nodes and edges, both as the page carries them.
 
     Nodes and edges are added, found and restyled as in any network of pyvis; label, colour and title of a node, and width,
     colour and dashes of an edge, are shown where they differ from those of its class.
-
-    Parameters
-    ----------
-    render : callable
-        Gives the page of these nodes and edges, both as the page carries them.
     """
 
     def __init__(self, render: Callable[[list[Payload], list[Payload]], str]) -> None:
@@ -140,12 +135,9 @@ def network_of(curation: Paper, *ids: str, language: str = "en") -> Network:
 
     Parameters
     ----------
-    curation : Curation or Snapshot
     ids : str
         None: everything that a picture draws. One: a statement with all that it rests on, its causes among them; a reference
         or named source, or one citation of it, with all that it backs. Several: these records and the edges among them.
-    language : str
-        ``zh`` or ``en``.
 
     Raises
     ------
@@ -166,18 +158,9 @@ def network_of(curation: Paper, *ids: str, language: str = "en") -> Network:
             kind = terms["kind"].get(node["kind"], {}).get(language, node["kind"])
             places = ", ".join(f"§ {locator}" for locator, _ in node["at"])
             title = "\n".join(part for part in (kind, node[language], places, name) if part)
-            _add_node(
-                network,
-                name,
-                "\n".join(wrap(node[language], 180, 14, 4)) or name,
-                vis_shape(node["kind"]),
-                color=look_of(node["kind"]).light,
-                title=_plain(title),
-                size=14,
-                level=look_of(node["kind"]).column,
-                kind=node["kind"],
-                iri=node["iri"],
-            )
+            label, look = "\n".join(wrap(node[language], 180, 14, 4)) or name, look_of(node["kind"])
+            more = {"color": look.light, "title": _plain(title), "size": 14, "level": look.column}
+            _add_node(network, name, label, vis_shape(node["kind"]), **more, kind=node["kind"], iri=node["iri"])
     texts = words("explorer", language)
     for edge in edges:
         if edge["from"] in shown and edge["to"] in shown:
@@ -191,7 +174,6 @@ def network_of(curation: Paper, *ids: str, language: str = "en") -> Network:
 
 
 def _selected(ids: Sequence[str], nodes: Mapping[str, Payload], edges: Collection[Payload]) -> set[str]:
-    """Return the records of a selection as `network_of` has it."""
     import networkx
 
     if not ids:

@@ -8,21 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.records import (
-    Attribution,
-    Citation,
-    Claim,
-    Entity,
-    Figure,
-    Record,
-    Reference,
-    Section,
-    Source,
-    Statistic,
-    Table,
-    Unit,
-)
+from cbec_kg.model.records import Record
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
@@ -64,45 +52,45 @@ def facts_of(curation: Paper, record: Record) -> Iterator[tuple[str, Payload]]:
         elif ids:
             yield name, {"ids": ids}
     section = curation.records.get(getattr(record, "section", ""))
-    if isinstance(section, Section):
+    if isinstance(section, r.Section):
         heading = text_of(section)
         yield "section", {"text": {code: f"{section.number} {text}" for code, text in heading.items()}}
     for name in ("note", "definition"):
         text = getattr(record, name, None)
-        if isinstance(text, Bilingual) and not isinstance(record, Citation | Attribution):
+        if isinstance(text, Bilingual) and not isinstance(record, r.Citation | r.Attribution):
             yield name, {"text": text_of(text)}
 
 
 def _own_facts(curation: Paper, record: Record) -> Iterator[tuple[str, Payload]]:
-    if isinstance(record, Claim):
+    if isinstance(record, r.Claim):
         yield "kind", {"text": word_for("claim", record.kind)}
-    elif isinstance(record, Statistic):
+    elif isinstance(record, r.Statistic):
         yield from _statistic_facts(curation, record)
-    elif isinstance(record, Reference):
+    elif isinstance(record, r.Reference):
         yield "metadata", {"text": open_word("unknown"), "why": text_of(record.why)}
-    elif isinstance(record, Source):
+    elif isinstance(record, r.Source):
         yield "kind", {"text": word_for("source", record.kind)}
         if record.year is not None:
             yield "year", {"text": _same(str(record.year))}
-    elif isinstance(record, Citation | Attribution):
-        yield "points_to", {"ids": [record.reference if isinstance(record, Citation) else record.source]}
+    elif isinstance(record, r.Citation | r.Attribution):
+        yield "points_to", {"ids": [record.reference if isinstance(record, r.Citation) else record.source]}
         yield "function", {"text": function_word(record.function)}
-    elif isinstance(record, Figure):
+    elif isinstance(record, r.Figure):
         yield "values", {"text": open_word("unknown"), "why": text_of(record.why)}
-    elif isinstance(record, Entity):
+    elif isinstance(record, r.Entity):
         if record.broader:
             yield "broader", {"ids": [record.broader]}
         if record.also:
             yield "also", {"text": _same("; ".join(record.also))}
 
 
-def _statistic_facts(curation: Paper, record: Statistic) -> Iterator[tuple[str, Payload]]:
+def _statistic_facts(curation: Paper, record: r.Statistic) -> Iterator[tuple[str, Payload]]:
     yield "indicator", {"ids": [record.indicator]}
     yield "kind", {"text": word_for("statistic", record.kind)}
     words = {"zh": "", "en": ""} if record.operator == "equal" else word_for("operator", record.operator)
     yield "value", {"text": {code: f"{word} {record.value_text}".strip() for code, word in words.items()}}
     unit = curation.records.get(record.unit)
-    if isinstance(unit, Unit):
+    if isinstance(unit, r.Unit):
         yield "unit", {"text": text_of(unit)}
     period = open_word("unknown") if record.period == "unknown" else _same(period_text(record.period))
     fact: Payload = {"text": period}
@@ -119,7 +107,7 @@ def _statistic_facts(curation: Paper, record: Statistic) -> Iterator[tuple[str, 
     if record.table:
         yield "table", {"ids": [record.table]}
         table = curation.records.get(record.table)
-        columns = table.columns if isinstance(table, Table) else ()
+        columns = table.columns if isinstance(table, r.Table) else ()
         yield from (("column", {"text": text_of(column)}) for column in columns if column.key == record.column)
     if record.members:
         more: Payload = {"more": open_word("others")} if record.members_open == "yes" else {}

@@ -16,6 +16,7 @@ from cbec_kg.model.iris import resource_iri
 from cbec_kg.model.snapshot import Snapshot
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+_PAGE = {"type": "AnnotationPage", "startIndex": 0}
 RFC_5147 = "http://tools.ietf.org/rfc/rfc5147"
 
 
@@ -35,12 +36,7 @@ def web_annotations(snapshot: Snapshot) -> str:
         "type": "AnnotationCollection",
         "label": f"Anchors of {snapshot.folder_id}",
         "total": len(items),
-        "first": {
-            "id": resource_iri(snapshot.folder_id, "annotations/page-1"),
-            "type": "AnnotationPage",
-            "startIndex": 0,
-            "items": items,
-        },
+        "first": {"id": resource_iri(snapshot.folder_id, "annotations/page-1"), **_PAGE, "items": items},
     }
     return json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
 

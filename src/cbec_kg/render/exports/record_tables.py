@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import fields
 
 from cbec_kg.model.curated import Curation
+from cbec_kg.model.kinds import FILES
 from cbec_kg.model.links import EvidenceLine, Link
-from cbec_kg.model.records import AnchorText, BasisLink, Record, SupportLink, Where
+from cbec_kg.model.records import AnchorText, Article, BasisLink, Exemption, Figure, Record, SupportLink, Table, Where
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.console.tables import render_table
 
-_PLURALS = {
-    "Attribution": "attributions", "Citation": "citations", "Claim": "claims", "Countermeasure": "countermeasures",
-    "Entity": "entities", "Facet": "facets", "Indicator": "indicators", "Measure": "measures", "Problem": "problems",
-    "Reference": "references", "Section": "sections", "Source": "sources", "Statistic": "statistics", "Unit": "units",
-}  # fmt: skip
+_WITHOUT = (Article, Exemption, Figure, Table)
+"""Kinds that have no table."""
 
 
 def record_tables(curation: Curation) -> dict[str, str]:
     """Return one CSV text a kind of record, by file name; a list within a cell is joined by `` | ``."""
-    kinds: dict[str, list[Record]] = {}
-    for record in curation.records.values():
-        kinds.setdefault(type(record).__name__, []).append(record)
-    return {f"{name}.csv": _record_table(kinds[kind]) for kind, name in _PLURALS.items() if kind in kinds}
+    found = {name: curation.of(kind) for name, kind in FILES.items() if kind not in _WITHOUT}
+    return {f"{Path(name).stem}.csv": _record_table(records) for name, records in found.items() if records}
 
 
 def _record_table(records: Sequence[Record]) -> str:
@@ -65,12 +62,10 @@ def _item(item: Any) -> str:
 
 def links_table(links: Iterable[Link]) -> str:
     """Return links: start, end, relation, role, basis, why_zh, why_en."""
-    rows = [
-        [link.start, link.end, link.relation, link.role or "", link.basis]
-        + ([link.why.zh, link.why.en] if link.why else ["", ""])
-        for link in links
-    ]
-    return render_table(["start", "end", "relation", "role", "basis", "why_zh", "why_en"], rows, "csv")
+    columns, no = ["start", "end", "relation", "role", "basis", "why_zh", "why_en"], Bilingual("", "")
+    found = [(link, link.why or no) for link in links]
+    rows = [[link.start, link.end, link.relation, link.role or "", link.basis, why.zh, why.en] for link, why in found]
+    return render_table(columns, rows, "csv")
 
 
 def evidence_table(lines: Iterable[EvidenceLine]) -> str:

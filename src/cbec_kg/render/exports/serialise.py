@@ -32,7 +32,6 @@ _PREFIXES = {
 
 
 def _empty(project: Project) -> Graph:
-    """Return a graph without triples, with the prefixes that ours are written with."""
     graph = Graph(bind_namespaces="none")
     for prefix, namespace in _PREFIXES.items():
         graph.bind(prefix, namespace)
@@ -44,8 +43,7 @@ def merged_graph(project: Project) -> Graph:
     """Return all named graphs of a project as one graph, the ontology included."""
     merged = _empty(project)
     for graph in project.dataset.graphs():
-        for triple in graph:
-            merged.add(triple)
+        merged += graph
     return merged
 
 
@@ -56,8 +54,7 @@ def cube_graph(project: Project) -> Graph:
     graph says of the units.
     """
     cube = _empty(project)
-    for triple in project.dataset.graph(URIRef(graph_iri(project.curation.folder_id, "cube"))):
-        cube.add(triple)
+    cube += project.dataset.graph(URIRef(graph_iri(project.curation.folder_id, "cube")))
     for file in ("cube.ttl", "schemes.ttl"):
         cube.parse(data=read_bytes(asset_folder("ontology") / file), format="turtle")
     stated = project.dataset.graph(URIRef(graph_iri(project.curation.folder_id, "article")))

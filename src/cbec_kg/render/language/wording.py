@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
+from msgspec.structs import asdict
+
 from cbec_kg.model.records import CitationFunction
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.ontology import Term, ontology_terms, scheme_terms
@@ -38,24 +40,12 @@ _FACTS = ("also", "broader", "definition", "kind", "metadata", "note", "part_of"
 
 
 def open_word(name: str) -> dict[str, str]:
-    """Return the words for what is left open: ``unknown``, ``unspecified``, ``previous-year``, ``no-label``, ``others``.
-
-    Examples
-    --------
-    >>> open_word("unknown")
-    {'zh': '未知', 'en': 'unknown'}
-    """
+    """Return the words for what is left open: ``unknown``, ``unspecified``, ``previous-year``, ``no-label``, ``others``."""
     return in_both("pages", f"open-{name}")
 
 
 def function_word(function: str) -> dict[str, str]:
-    """Return what a function of citations is called.
-
-    Examples
-    --------
-    >>> function_word("usesDataFrom")
-    {'zh': '采用其数据', 'en': 'uses data from'}
-    """
+    """Return what a function of citations is called."""
     return in_both("pages", f"function-{function}")
 
 
@@ -67,7 +57,7 @@ def word_for(vocabulary: str, term: str) -> dict[str, str]:
     >>> word_for("basis", "inferred")
     {'zh': '推断', 'en': 'inferred'}
     """
-    return _plain(scheme_terms(_SCHEMES[vocabulary])[term].label)
+    return asdict(scheme_terms(_SCHEMES[vocabulary])[term].label)
 
 
 def field_word(field: str) -> dict[str, str]:
@@ -79,7 +69,7 @@ def field_word(field: str) -> dict[str, str]:
     {'zh': '说明', 'en': 'Note'}
     """
     if field in _PROPERTIES:
-        return _heading(ontology_terms()[_PROPERTIES[field]])
+        return asdict(term_heading(_PROPERTIES[field]))
     return in_both("pages", f"fact-{field}") if field in _FACTS else {"zh": field, "en": field}
 
 
@@ -89,7 +79,7 @@ def vocabulary() -> dict[str, dict[str, Any]]:
     Terms of the ontology's lists carry what they mean besides, under ``means``.
     """
     terms = ontology_terms()
-    kinds = {kind: _plain(terms[name].label) for kind, name in _CLASSES.items()}
+    kinds = {kind: asdict(terms[name].label) for kind, name in _CLASSES.items()}
     found: dict[str, dict[str, Any]] = {
         "kind": kinds | {kind: in_both("pages", f"kind-{kind}") for kind in _KINDS},
         "fact": {fact: field_word(fact) for fact in (*_PROPERTIES, *_FACTS)},
@@ -100,21 +90,16 @@ def vocabulary() -> dict[str, dict[str, Any]]:
     return found
 
 
-def _plain(text: Bilingual) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}
-
-
-def _heading(term: Term) -> dict[str, str]:
-    """Return a property's label as the name of a field: ``has unit`` is ``Unit`` there."""
-    english = term.label.en.removeprefix("has ")
-    return {"zh": term.label.zh, "en": english[0].upper() + english[1:]}
+def term_heading(term: str) -> Bilingual:
+    """Return the label of a class or property as the name of a field: ``has unit`` is ``Unit`` there."""
+    label = ontology_terms()[term].label
+    english = label.en.removeprefix("has ")
+    return Bilingual(label.zh, english[0].upper() + english[1:])
 
 
 def _meant(term: Term) -> dict[str, Any]:
-    meaning = {"means": _sentence(term.definition)} if term.definition else {}
-    return {**_plain(term.label), **meaning}
-
-
-def _sentence(text: Bilingual) -> dict[str, str]:
-    """Return a definition without its full stop, to be used within a sentence."""
-    return {"zh": text.zh.removesuffix("。"), "en": text.en.removesuffix(".")}
+    """Return a term's label and its definition without the full stop, to be used within a sentence."""
+    meaning = (
+        {"zh": term.definition.zh.removesuffix("。"), "en": term.definition.en.removesuffix(".")} if term.definition else {}
+    )
+    return asdict(term.label) | ({"means": meaning} if meaning else {})

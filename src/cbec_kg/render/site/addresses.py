@@ -37,15 +37,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Addresses:
-    """Finds the page of every IRI.
-
-    Attributes
-    ----------
-    records : mapping of str to collection of str
-        By folder id, the ids that have a page: records and passages.
-    terms : mapping of str to str
-        By local name, the stem of each ontology term's page.
-    """
+    """Finds the page of every IRI, from the records and passages of each folder and the stem of each term's page."""
 
     records: Mapping[str, Collection[str]]
     terms: Mapping[str, str]

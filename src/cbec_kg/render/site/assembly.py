@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cbec_kg.model.iris import BASE
-from cbec_kg.render.site import hosting
 from cbec_kg.render.site.addresses import Addresses, refuse_reserved
 from cbec_kg.render.site.description import void_description
 from cbec_kg.render.site.graph_index import GraphIndex
+from cbec_kg.render.site.hosting import hosting_files
 from cbec_kg.render.site.list_pages import home_page
 from cbec_kg.render.site.ontology_pages import ontology_page, term_page, term_stems
 from cbec_kg.render.site.pages import STYLE, Site, style_sheet
@@ -34,10 +34,8 @@ def site_files(
         At least one; their folder ids differ.
     base : str
         Where the site will be served, with a slash at its end.
-    joined : mapping of str to str or None
-        Downloads that join several folders, content by name.
-    ontology : mapping of str to str or None
-        Files to offer beside the ontology's pages, by path: shapes, context, generated documentation.
+    joined, ontology : mapping of str to str or None
+        Downloads that join several folders, by name; files to offer beside the ontology's pages, by path.
 
     Raises
     ------
@@ -47,7 +45,9 @@ def site_files(
     refuse_reserved([source.snapshot.folder_id for source in sources])
     beside = dict(ontology or {})
     graph = GraphIndex("".join(source.nquads for source in sources))
-    addresses = Addresses({source.snapshot.folder_id: _names(source) for source in sources}, term_stems(graph))
+    snapshots = [source.snapshot for source in sources]
+    named = {snapshot.folder_id: frozenset((*snapshot.records, *snapshot.locators)) for snapshot in snapshots}
+    addresses = Addresses(named, term_stems(graph))
     papers = [Paper(source, graph, addresses) for source in sources]
     downloads = {f"download/{name}": content for name, content in (joined or {}).items()}
     for paper in papers:
@@ -69,13 +69,5 @@ def site_files(
     files["void.ttl"] = void_description(base, papers, own, downloads)
     files[STYLE] = style_sheet()
     files["404.html"] = site.not_found()
-    files["sitemap.xml"] = hosting.sitemap(base, [name for name in files if name.endswith(".html") and name != "404.html"])
-    files["robots.txt"] = hosting.robots(base)
-    files[".htaccess"] = hosting.htaccess(base)
-    files["HOSTING.txt"] = hosting.hosting_note(base)
-    files[".nojekyll"] = ""
+    files |= hosting_files(base, [name for name in files if name.endswith(".html") and name != "404.html"])
     return dict(sorted(files.items()))
-
-
-def _names(source: Source) -> frozenset[str]:
-    return frozenset((*source.snapshot.records, *source.snapshot.locators))

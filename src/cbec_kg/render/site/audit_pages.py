@@ -52,14 +52,8 @@ def hypothesis_blocks(paper: Paper, stem: str) -> Iterator[Block]:
         if stem == f"{paper.folder}/{explanation_id(cause)}":
             entries = []
             for rank, repair in enumerate(cause.repairs, 1):
-                counts = {
-                    heading("rank"): rank,
-                    text("cleared"): len(repair.cleared),
-                    text("raised"): len(repair.raised),
-                    text("confirmed"): len(repair.confirmed),
-                    text("lost"): len(repair.lost),
-                }
-                marks = tuple((name, Plain(str(count))) for name, count in counts.items())
+                counts = ((text(name), len(getattr(repair, name))) for name in ("cleared", "raised", "confirmed", "lost"))
+                marks = tuple((name, Plain(str(count))) for name, count in ((heading("rank"), rank), *counts))
                 entries.append(Entry(_described(paper, hypothesis_id(cause, repair), repair.text), marks))
             yield Entries(text("hypotheses"), tuple(entries))
 
@@ -70,20 +64,14 @@ def _described(paper: Paper, name: str, label: Bilingual) -> Cell:
 
 
 def _explained(cause: Cause) -> Bilingual | None:
-    """Return what would explain the findings of a cause, marked as the hypothesis that it is."""
     return text("explained" if cause.explained else "supposed", text=cause.repairs[0].text) if cause.repairs else None
 
 
 def _entry(paper: Paper, check: Check, here: str = "", *notes: Bilingual) -> Entry:
-    """Return one check: its verdict, its working, and the statistics that it names besides the page's own."""
-    working = {
-        text("formula"): check.formula,
-        heading("working"): check.working,
-        text("computed"): check.computed,
-        text("stated"): check.stated,
-    }
     marks: list[Mark] = [(heading("verdict"), paper.term(f"verdict-{check.verdict}"))]
-    marks += ((name, Plain(shown_text(value).strip())) for name, value in working.items() if value)
+    for name in ("formula", "working", "computed", "stated"):
+        if value := getattr(check, name):
+            marks.append(((heading if name == "working" else text)(name), Plain(shown_text(value).strip())))
     marks += ((text("with"), paper.link(name)) for name in check.inputs if name != here)
     why = (shown(check.why),) if check.why else ()
     return Entry(_described(paper, finding_id(check), RULES[check.rule]), tuple(marks), (*why, *notes))

@@ -10,37 +10,21 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
+from msgspec.structs import asdict
+
 from cbec_kg.model.iris import BASE, GRAPHS, ONTOLOGY, expanded, graph_iri
-from cbec_kg.render.site.graph_index import PREFIXES, TYPE, GraphIndex, turtle
+from cbec_kg.render.site.graph_index import TYPE, GraphIndex, turtle
 from cbec_kg.render.site.paper import Paper
-from cbec_kg.render.site.parts import by_language, text
+from cbec_kg.render.site.parts import text
 
 Node = dict[str, Any]
 
-_PREFIXES = {
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcterms": PREFIXES["dcterms"],
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "spdx": "http://spdx.org/rdf/terms#",
-    "void": "http://rdfs.org/ns/void#",
-    "xsd": PREFIXES["xsd"],
-}
-_LINKS = (
-    "dcat:dataset", "dcat:distribution", "dcat:downloadURL", "dcat:landingPage", "dcat:mediaType", "dcterms:license",
-    "dcterms:subject", "foaf:homepage", "foaf:primaryTopic", "spdx:algorithm", "spdx:checksum", "void:class",
-    "void:classPartition", "void:dataDump", "void:exampleResource", "void:property", "void:propertyPartition", "void:subset",
-    "void:vocabulary",
-)  # fmt: skip
-"""Properties whose values are IRIs, given from the site's root."""
-_CONTEXT: Node = {
-    **_PREFIXES,
-    **{name: {"@id": name, "@type": "@id"} for name in _LINKS},
-    "dcterms:description": {"@id": "dcterms:description", "@container": "@language"},
-    "dcterms:title": {"@id": "dcterms:title", "@container": "@language"},
-    "spdx:checksumValue": {"@id": "spdx:checksumValue", "@type": "xsd:hexBinary"},
-}
+_CONTEXT: Node = json.loads((Path(__file__).parent / "templates" / "void-context.json").read_bytes())
+"""Values of properties that are IRIs are given from the site's root."""
+_PREFIXES = {prefix: namespace for prefix, namespace in _CONTEXT.items() if isinstance(namespace, str)}
 _MEDIA_TYPES = {
     "ttl": "text/turtle", "nq": "application/n-quads", "jsonld": "application/ld+json", "csv": "text/csv",
     "graphml": "application/graphml+xml", "gexf": "application/gexf+xml", "json": "application/json",
@@ -50,17 +34,8 @@ _DUMPS = ("graph.ttl", "graph.nq", "graph.jsonld")
 
 
 def void_description(base: str, papers: Sequence[Paper], own: Sequence[GraphIndex], downloads: Mapping[str, str]) -> str:
-    """Return the description of all data of a site as Turtle.
-
-    Parameters
-    ----------
-    base : str
-        Where the site is served.
-    papers : sequence of Paper
-    own : sequence of GraphIndex
-        Each paper's own graph, in the same order.
-    downloads : mapping of str to str
-        Content by path from the site's root.
+    """Return the description of all data of a site as Turtle, from the papers, their own graphs in the same order, and
+    the content of the downloads by path from the site's root.
     """
     from pyoxigraph import RdfFormat, parse
 
@@ -75,13 +50,13 @@ def _nodes(papers: Sequence[Paper], own: Sequence[GraphIndex], downloads: Mappin
     yield {
         "@id": "void.ttl",
         "@type": "void:DatasetDescription",
-        "dcterms:title": by_language(text("description")),
+        "dcterms:title": asdict(text("description")),
         "foaf:primaryTopic": "void.ttl#catalogue",
     }
     yield {
         "@id": "void.ttl#catalogue",
         "@type": "dcat:Catalog",
-        "dcterms:title": by_language(text("site")),
+        "dcterms:title": asdict(text("site")),
         "foaf:homepage": "index.html",
         "dcat:dataset": [*folders, *(["void.ttl#all"] if joined else [])],
     }
@@ -93,7 +68,7 @@ def _nodes(papers: Sequence[Paper], own: Sequence[GraphIndex], downloads: Mappin
         yield {
             "@id": "void.ttl#all",
             "@type": _DATASET,
-            "dcterms:title": by_language(text("site")),
+            "dcterms:title": asdict(text("site")),
             "void:subset": folders,
             **_offered(joined),
             "void:triples": sum(len(found) for found in papers[0].graph.of.values()),
@@ -109,9 +84,9 @@ def _offered(files: Mapping[str, str]) -> Node:
 
 
 def _dataset(paper: Paper, graph: GraphIndex, files: Mapping[str, str]) -> Iterator[Node]:
-    """Yield a folder's data, its partitions by class and by property, and its named graphs."""
     name, here, space = paper.folder, f"void.ttl#{paper.folder}", f"{BASE}{paper.folder}/"
-    article = paper.iri(paper.article.id)
+    article, lines = paper.iri(paper.article.id), paper.snapshot.lines_to
+    license = expanded("dcterms:license")
     graphs = [iri for iri in (graph_iri(name, part) for part in GRAPHS) if iri in graph.within]
     triples = [triple for found in graph.of.values() for triple in found]
     classes = Counter(getattr(triple.object, "value", "") for triple in triples if triple.predicate.value == TYPE)
@@ -126,19 +101,17 @@ def _dataset(paper: Paper, graph: GraphIndex, files: Mapping[str, str]) -> Itera
     yield {
         "@id": here,
         "@type": _DATASET,
-        "dcterms:title": by_language(graph.label(article)),
-        "dcterms:description": by_language(text("introduction")),
+        "dcterms:title": asdict(graph.label(article)),
+        "dcterms:description": asdict(text("introduction")),
         "dcterms:identifier": name,
-        "dcterms:license": sorted(
-            {value.value for iri in graphs for value in graph.values(iri, expanded("dcterms:license"))}
-        ),
+        "dcterms:license": sorted({found.value for iri in graphs for found in graph.values(iri, license)}),
         "dcterms:language": ["zh", "en"],
         "dcterms:subject": article,
         "foaf:homepage": f"{name}/index.html",
         "dcat:landingPage": f"{name}/index.html",
         "void:uriSpace": space,
         "void:vocabulary": ONTOLOGY,
-        "void:exampleResource": paper.iri(_example(paper)),
+        "void:exampleResource": paper.iri(max(sorted(lines), key=lambda name: len(lines[name]), default=paper.article.id)),
         **_offered(files),
         "void:triples": len(triples),
         "void:entities": sum(subject.startswith(space) for subject in graph.of),
@@ -151,14 +124,8 @@ def _dataset(paper: Paper, graph: GraphIndex, files: Mapping[str, str]) -> Itera
     }
     yield from (node for nodes in partitions.values() for node in nodes)
     for iri in graphs:
-        title, count = by_language(graph.label(iri)), len(graph.within[iri])
+        title, count = asdict(graph.label(iri)), len(graph.within[iri])
         yield {"@id": iri, "@type": "void:Dataset", "dcterms:title": title, "void:triples": count}
-
-
-def _example(paper: Paper) -> str:
-    """Return a record worth looking at: the statement with the most evidence lines, else the article."""
-    lines = paper.snapshot.lines_to
-    return max(sorted(lines), key=lambda target: len(lines[target]), default=paper.article.id)
 
 
 def _files(files: Mapping[str, str]) -> Iterator[Node]:

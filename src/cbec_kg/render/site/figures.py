@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cbec_kg.model.iris import TERM
-from cbec_kg.model.records import Column, Statistic, Table, Unit
-from cbec_kg.model.terms import Bilingual
+from cbec_kg.model.records import Statistic, Table, Unit
 from cbec_kg.render.site.paper import Paper
-from cbec_kg.render.site.parts import Block, Cell, Fact, Grid, Link, Plain, Printed, both, heading, same, text
+from cbec_kg.render.site.parts import Block, Cell, Fact, Grid, Link, Plain, Printed, heading, same, shown, text
 
 
 def printed_block(paper: Paper, statistic: Statistic) -> Block:
     """Return the figure as it is printed; of a table's cell, with the unit that the table's heading names."""
     unit = _unit(paper, statistic.unit)
-    note = text("unit-in-heading", unit=_name(unit)) if statistic.table else None
+    note = text("unit-in-heading", unit=shown(unit)) if statistic.table else None
     return Printed(text("printed"), statistic.printed, note)
 
 
@@ -66,14 +65,10 @@ def table_grid(paper: Paper, table: Table, marked: str = "") -> Grid:
     for row in sorted({row for row, _ in cells if row}):
         line = (cells.get((row, column.key)) for column in table.columns)
         rows.append((row, tuple(_cell(paper, cell) if cell else Plain("") for cell in line)))
-    columns = [text("column-unit", column=_name(column), unit=_name(_unit(paper, column.unit))) for column in table.columns]
+    columns = [text("column-unit", column=shown(column), unit=shown(_unit(paper, column.unit))) for column in table.columns]
     name = text("in-table" if marked else "cells")
     return Grid(name, paper.link(table.id), tuple(columns), tuple(rows), paper.address(marked).page if marked else "")
 
 
 def _cell(paper: Paper, statistic: Statistic) -> Link:
     return Link(paper.address(statistic.id).page, same(statistic.printed))
-
-
-def _name(value: Column | Unit) -> Bilingual:
-    return both(value.zh, value.en)

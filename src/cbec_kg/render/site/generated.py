@@ -12,12 +12,7 @@ from cbec_kg.render.language.catalogue import LANGUAGES
 
 
 def pylode_pages(ontology: str) -> dict[str, str]:
-    """Return pyLODE's pages of an ontology by path.
-
-    Parameters
-    ----------
-    ontology : str
-        In Turtle.
+    """Return pyLODE's pages of an ontology in Turtle, by path.
 
     Raises
     ------
@@ -49,10 +44,6 @@ def _page(ontology: str, language: str) -> str:
 def _in_language(ontology: str, language: str) -> str:
     from pyoxigraph import Literal, RdfFormat, parse, serialize
 
-    triples = (quad.triple for quad in parse(ontology.encode(), format=RdfFormat.TURTLE))
-    chosen = (
-        triple for triple in triples if not isinstance(triple.object, Literal) or triple.object.language in (None, language)
-    )
-    data = serialize(chosen, format=RdfFormat.TURTLE)
-    assert data is not None  # it is, where no output is named
-    return data.decode()
+    quads = parse(ontology.encode(), format=RdfFormat.TURTLE)
+    chosen = (q.triple for q in quads if not isinstance(q.object, Literal) or q.object.language in (None, language))
+    return (serialize(chosen, format=RdfFormat.TURTLE) or b"").decode()

@@ -17,7 +17,7 @@ from cbec_kg.render.site.addresses import Addresses
 from cbec_kg.render.site.parts import both, same, text
 
 if TYPE_CHECKING:
-    from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
+    from pyoxigraph import Literal, NamedNode, Triple
 
 LABEL, TYPE = iris.expanded("rdfs:label"), iris.expanded("rdf:type")
 PREFIXES = {
@@ -30,12 +30,7 @@ PREFIXES = {
 
 
 class GraphIndex:
-    """All triples of one or several graphs.
-
-    Parameters
-    ----------
-    nquads : str
-        As `cbec_kg.rdf.project.Project.nquads` gives it.
+    """All triples of one or several graphs, which are given as N-Quads.
 
     Attributes
     ----------
@@ -137,9 +132,10 @@ def _value(term: object) -> str:
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
     """Return triples as Turtle, in the order given, with the prefixes that they use: the engine's come in any order."""
-    from pyoxigraph import RdfFormat
+    from pyoxigraph import RdfFormat, serialize
 
-    lines = _serialised(triples, RdfFormat.TURTLE, {**PREFIXES, **prefixes}).split("\n")
+    written = serialize(triples, format=RdfFormat.TURTLE, prefixes={**PREFIXES, **prefixes}) or b""
+    lines = written.decode().split("\n")
     start = next(number for number, line in enumerate([*lines, ""]) if not line.startswith("@prefix "))
     body = "\n".join(lines[start:])
     return "\n".join([*(line for line in sorted(lines[:start]) if line.split()[1] in body), body])
@@ -147,14 +143,6 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
 
 def json_ld(triples: Iterable[Triple]) -> str:
     """Return triples as expanded JSON-LD, in the order given."""
-    from pyoxigraph import RdfFormat
+    from pyoxigraph import RdfFormat, serialize
 
-    return _serialised(triples, RdfFormat.JSON_LD, {}) + "\n"
-
-
-def _serialised(triples: Iterable[Triple], form: RdfFormat, prefixes: Mapping[str, str]) -> str:
-    from pyoxigraph import serialize
-
-    data = serialize(triples, format=form, prefixes=dict(prefixes))
-    assert data is not None  # it is, where no output is named
-    return data.decode()
+    return (serialize(triples, format=RdfFormat.JSON_LD) or b"").decode() + "\n"

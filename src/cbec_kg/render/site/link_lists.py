@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from cbec_kg.evidence.grades import grade_of
 from cbec_kg.model.links import EvidenceLine, Relation
@@ -11,7 +11,7 @@ from cbec_kg.model.records import Attribution, Citation, Record
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.language.catalogue import in_both
 from cbec_kg.render.language.wording import field_word, function_word
-from cbec_kg.render.site.paper import Paper
+from cbec_kg.render.site.paper import Paper, title
 from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Mark, Plain, Quote, both, heading, shown, text
 
 
@@ -25,8 +25,7 @@ def entry_of(
     return Entry(paper.link(record), (*kinds, *marks, *places), tuple(shown(note) for note in notes), id)
 
 
-def role_and_basis(paper: Paper, role: str | None, basis: str) -> Iterator[Mark]:
-    """Yield the role of a piece of evidence, where it has one, and how it is known, leading to their definitions."""
+def _role_and_basis(paper: Paper, role: str | None, basis: str) -> Iterator[Mark]:
     if role:
         yield heading("role"), paper.term(f"role-{role}")
     yield heading("basis"), paper.term(f"basis-{basis}")
@@ -44,41 +43,29 @@ def places_block(paper: Paper, record: Record) -> Block:
     return Entries(text("places"), tuple(entries))
 
 
-def support_block(paper: Paper, record: Record) -> Block:
-    """Return what a record rests on."""
-    links = [link for link in paper.snapshot.incoming.get(record.id, ()) if link.relation == "support"]
-    entries = (_linked(paper, link, link.start, f"rests-on/{link.start}/{link.role}") for link in links)
-    return Entries(text("rests-on"), tuple(entries), text("no-support"))
-
-
-def resting_block(paper: Paper, record: Record, empty: Bilingual | None = None) -> Block:
-    """Return what rests on a record."""
-    links = [link for link in paper.snapshot.outgoing.get(record.id, ()) if link.relation == "support"]
-    return Entries(text("resting"), tuple(_linked(paper, link, link.end) for link in links), empty)
-
-
-def relation_block(
-    paper: Paper,
-    record: Record,
-    relation: Relation,
-    name: Bilingual,
-    onward: bool = False,
-    prefix: str = "",
-    empty: Bilingual | None = None,
-) -> Block:
-    """Return a list of what a record is joined to by one relation.
+def related(
+    relation: Relation, name: str, empty: str = "", onward: bool = False, prefix: str = ""
+) -> Callable[[Paper, Record], Block]:
+    """Return what lists the records that one is joined to by a relation, under the title of a list or another text.
 
     Parameters
     ----------
+    empty : str
+        Text where there are none.
     onward : bool
         Whether the links that begin at the record are meant, or those that end there.
     prefix : str
         Word in the IRI of a link that is a part of this record; empty when the links belong elsewhere.
     """
-    links = (paper.snapshot.outgoing if onward else paper.snapshot.incoming).get(record.id, ())
-    ends = [(link, link.end if onward else link.start) for link in links if link.relation == relation]
-    entries = (_linked(paper, link, other, f"{prefix}/{other}" if prefix else "") for link, other in ends)
-    return Entries(name, tuple(entries), empty)
+
+    def show(paper: Paper, record: Record) -> Block:
+        links = (paper.snapshot.outgoing if onward else paper.snapshot.incoming).get(record.id, ())
+        ends = [(link, link.end if onward else link.start) for link in links if link.relation == relation]
+        ids = ["/".join(filter(None, (prefix, other, link.role))) if prefix else "" for link, other in ends]
+        entries = (_linked(paper, link, other, id) for (link, other), id in zip(ends, ids, strict=True))
+        return Entries(title(name), tuple(entries), text(empty) if empty else None)
+
+    return show
 
 
 def _linked(paper: Paper, link: RecordLink, other: str, id: str = "") -> Entry:
@@ -86,7 +73,7 @@ def _linked(paper: Paper, link: RecordLink, other: str, id: str = "") -> Entry:
     notes = [link.why] if link.why else []
     if link.relation in ("facet", "measure"):
         return entry_of(paper, other, notes=notes, id=id, kind=False)
-    return entry_of(paper, other, *role_and_basis(paper, link.role, link.basis), notes=notes, id=id)
+    return entry_of(paper, other, *_role_and_basis(paper, link.role, link.basis), notes=notes, id=id)
 
 
 def evidence_block(paper: Paper, record: Record) -> Block:
@@ -112,7 +99,7 @@ def bearing_block(paper: Paper, source: Record) -> Block:
 def _line(paper: Paper, line: EvidenceLine, other: str, id: str = "") -> Entry:
     via = ((heading("via"), paper.link(pointer)) for pointer in line.pointers)
     length = (text("path-length"), Plain(str(line.length)))
-    marks = ((None, paper.kind(other)), *role_and_basis(paper, line.role, line.basis), *via, length)
+    marks = ((None, paper.kind(other)), *_role_and_basis(paper, line.role, line.basis), *via, length)
     return Entry(paper.link(other), marks, id=id)
 
 

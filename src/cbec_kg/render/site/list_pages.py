@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from cbec_kg.model.records import Article, Claim, Entity, Problem, Record, Reference, Section, Source, Statistic
+from cbec_kg.render.explorer.payload import reading_order
 from cbec_kg.render.site.link_lists import entry_of, grade_text
 from cbec_kg.render.site.ontology_pages import graph_facts
 from cbec_kg.render.site.paper import LISTS, Paper, title
@@ -18,12 +19,8 @@ def home_link(paper: Paper) -> Link:
 
 
 def list_link(paper: Paper, name: str) -> Link:
-    """Return a link to a list of a paper's records."""
+    """Return a link to a list of a paper's records, or to another page of the paper."""
     return Link(f"{paper.folder}/{name}.html", title(name))
-
-
-def _page_link(paper: Paper, name: str) -> Link:
-    return Link(f"{paper.folder}/{name}.html", text(name))
 
 
 def home_page(papers: Sequence[Paper], downloads: Sequence[str]) -> Page:
@@ -33,7 +30,7 @@ def home_page(papers: Sequence[Paper], downloads: Sequence[str]) -> Page:
         home = home_link(paper)
         counts = tuple((title(name), Plain(str(count))) for name, count in _counts(paper).items())
         entries = [Entry(Link(home.path, text("all")), counts)]
-        entries += (Entry(_page_link(paper, name)) for name in ("explorer", "audit"))
+        entries += (Entry(list_link(paper, name)) for name in ("explorer", "audit"))
         blocks.append(Entries(home.label, (*entries, *_diagnosed(paper))))
     if downloads:
         blocks.append(Entries(text("downloads"), tuple(Entry(Link(path, same(path))) for path in downloads)))
@@ -42,8 +39,7 @@ def home_page(papers: Sequence[Paper], downloads: Sequence[str]) -> Page:
 
 
 def _diagnosed(paper: Paper) -> Iterator[Entry]:
-    problems = paper.snapshot.of(Problem)
-    return (_problem(paper, problem.id) for problem in problems if problem.status == "diagnosed")
+    return (_problem(paper, name) for name in paper.snapshot.diagnosed)
 
 
 def _problem(paper: Paper, name: str) -> Entry:
@@ -56,23 +52,19 @@ def _problem(paper: Paper, name: str) -> Entry:
 def paper_page(paper: Paper, graphs: Sequence[Entry]) -> Page:
     """Return a paper's home: its problems, its lists with counts, its downloads with sizes, its named graphs."""
     article = paper.link(paper.article.id)
-    contents = [Entry(article)]
-    contents += (
-        Entry(list_link(paper, name), ((text("records"), Plain(str(count))),)) for name, count in _counts(paper).items()
-    )
-    contents += (Entry(_page_link(paper, name)) for name in ("audit", "resources"))
-    sizes = {name: len(content.encode()) for name, content in paper.source.downloads.items()}
-    files = (
-        Entry(Link(f"{paper.folder}/download/{name}", same(name)), ((text("size"), Plain(f"{size:,}")),))
-        for name, size in sizes.items()
-    )
+    counts = {name: ((text("records"), Plain(str(count))),) for name, count in _counts(paper).items()}
+    contents = [Entry(article), *(Entry(list_link(paper, name), mark) for name, mark in counts.items())]
+    contents += (Entry(list_link(paper, name)) for name in ("audit", "resources"))
+    sizes = {name: f"{len(content.encode()):,}" for name, content in paper.source.downloads.items()}
+    links = {name: Link(f"{paper.folder}/download/{name}", same(name)) for name in sizes}
+    files = (Entry(links[name], ((text("size"), Plain(size)),)) for name, size in sizes.items())
     blocks = (
         Entries(title("problems"), tuple(_diagnosed(paper))),
         Entries(text("contents"), tuple(contents), close=True),
         Entries(text("downloads"), tuple(files), close=True),
         Entries(text("graphs"), tuple(graphs), close=True),
     )
-    more = (_page_link(paper, "explorer"), Link("void.ttl", text("description")))
+    more = (list_link(paper, "explorer"), Link("void.ttl", text("description")))
     return Page(f"{paper.folder}/index.html", article.label, blocks, more=more)
 
 
@@ -93,24 +85,16 @@ def list_pages(paper: Paper) -> Iterator[Page]:
 
 def _ordered(paper: Paper, name: str) -> list[Record]:
     """Return the records of a list: by number where they have one, else in the order of the text, else by id."""
-    order = {passage.locator: number for number, passage in enumerate(paper.snapshot.passages)}
+    order = reading_order(paper.snapshot)
 
-    def key(record: Record) -> tuple[int, int, str]:
+    def key(record: Record) -> tuple[object, ...]:
         number = getattr(record, "number", None)
-        if isinstance(number, int):
-            return number, 0, record.id
-        if isinstance(record, Section):
-            return 0, 0, record.id
-        for anchor in getattr(record, "at", ())[:1]:
-            place = paper.place(record.id, anchor)
-            return order.get(anchor.locator, len(order)), place.start if place else 0, record.id
-        return len(order) + 1, 0, record.id
+        return number if isinstance(number, int) else 0, *order(record), record.id
 
     return sorted(paper.listed(name), key=key)
 
 
 def _listed(paper: Paper, record: Record) -> Entry:
-    """Return a list's line on a record, with what distinguishes it from others of its kind."""
     match record:
         case Problem():
             return _problem(paper, record.id)
@@ -136,13 +120,7 @@ def breadcrumbs(paper: Paper, record: Record) -> tuple[Link, ...]:
 
 
 def leftover_entries(paper: Paper, subjects: Sequence[str], prefix: str) -> tuple[Entry, ...]:
-    """Return what the graph says of resources that no other list of a page shows, one line a resource.
-
-    Parameters
-    ----------
-    prefix : str
-        What the subjects' IRIs have before the fragment.
-    """
+    """Return what the graph says of resources that no other list of a page shows; `prefix` is before their fragments."""
     entries = []
     for subject in subjects:
         facts = graph_facts(paper.graph, paper.addresses, subject)

@@ -107,7 +107,6 @@ def graph_facts(graph: GraphIndex, addresses: Addresses, iri: str, without: Coll
 
 
 def _value_cell(graph: GraphIndex, addresses: Addresses, value: NamedNode | Literal) -> Cell:
-    """Return a link to what the site describes, an IRI elsewhere, a plain value with its language."""
     if not hasattr(value, "language"):
         found = addresses.of(value.value) if value.value in graph.of else None
         return Link(found.page, graph.label(value.value), found.fragment) if found else parts.Outside(value.value)

@@ -16,7 +16,7 @@ from cbec_kg.model.curated import Passage
 from cbec_kg.model.iris import BASE, ONTOLOGY, TERM
 from cbec_kg.model.records import Record
 from cbec_kg.render.explorer.payload import kind_of
-from cbec_kg.render.html import SITE_POLICY, macro, render_page, safe_json, template_renderer
+from cbec_kg.render.html import SITE_POLICY, macro, render_page, render_template, safe_json
 from cbec_kg.render.site import list_pages as lists
 from cbec_kg.render.site.addresses import Addresses, relative
 from cbec_kg.render.site.audit_pages import audit_page, hypothesis_blocks
@@ -24,7 +24,7 @@ from cbec_kg.render.site.citing import article_citation, record_citation
 from cbec_kg.render.site.graph_index import GraphIndex, json_ld, page_triples, turtle
 from cbec_kg.render.site.ontology_pages import graph_facts
 from cbec_kg.render.site.paper import Paper
-from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Facts, Link, Page, Plain, data_links, same, text
+from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Fact, Facts, Link, Page, Plain, data_links, same, text
 from cbec_kg.render.site.record_pages import passage_blocks, record_blocks
 from cbec_kg.render.site.schemaorg import CONTEXT, passage_data, record_data, texts
 
@@ -35,17 +35,7 @@ STYLE = "site.css"
 
 @dataclass(frozen=True)
 class Site:
-    """What all pages share.
-
-    Attributes
-    ----------
-    base : str
-        Where the site is served.
-    papers : mapping of str to Paper
-        By folder id.
-    by_page : mapping of str to sequence of str
-        The subjects described on each page, by its stem.
-    """
+    """What all pages share: where the site is served, the papers by folder id, the subjects of each page by its stem."""
 
     base: str
     graph: GraphIndex
@@ -118,7 +108,7 @@ class Site:
             "explorer": f"{top}/explorer.html" if top in self.papers else "",
             "article_language": language,
         }
-        return template_renderer(_TEMPLATES)("page.html", values)
+        return render_template(_TEMPLATES, "page.html", values)
 
     def not_found(self) -> str:
         """Return the page that a host shows for an unknown address; it may stand anywhere, so its link names the base."""
@@ -145,7 +135,7 @@ class Site:
         """Return the page of a record or passage; parts of the resource that its blocks leave out stand at its end."""
         stem, iri = paper.address(name).stem, paper.iri(name)
         shown = tuple(blocks)
-        ids = {id for block in shown for id in _ids(block)}
+        ids = {line.id for block in shown for line in _lines(block)}
         left = [part for part in self.by_page[stem] if part != iri and part.removeprefix(f"{iri}/") not in ids]
         rest = Entries(text("other-parts"), lists.leftover_entries(paper, left, f"{iri}/"))
         label = self.graph.label(iri)
@@ -180,13 +170,9 @@ def _cell(folder: str, language: str, cell: Cell) -> Markup:
     return macro(_TEMPLATES, "cells.html", "show")(cell, partial(relative, folder), language)
 
 
-def _ids(block: Block) -> list[str]:
-    if isinstance(block, Entries):
-        return [entry.id for entry in block.entries]
-    return [fact.id for fact in block.facts] if isinstance(block, Facts) else []
+def _lines(block: Block) -> tuple[Entry | Fact, ...]:
+    return block.entries if isinstance(block, Entries) else block.facts if isinstance(block, Facts) else ()
 
 
 def _has_content(block: Block) -> bool:
-    if isinstance(block, Entries):
-        return bool(block.entries or block.empty)
-    return not isinstance(block, Facts) or bool(block.facts)
+    return bool(_lines(block) or not isinstance(block, Entries | Facts) or getattr(block, "empty", None))

@@ -14,11 +14,11 @@ from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.iris import TERM, resource_iri
 from cbec_kg.model.links import EvidenceLine
 from cbec_kg.model.records import AnchorText, Record
-from cbec_kg.model.snapshot import Snapshot
+from cbec_kg.model.snapshot import Snapshot, grouped
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.site.addresses import Address, Addresses
 from cbec_kg.render.site.graph_index import TYPE, GraphIndex
-from cbec_kg.render.site.parts import Cell, Link, Plain, heading, same
+from cbec_kg.render.site.parts import Cell, Link, Plain, heading, same, text
 
 NAMING_FIELDS = (
     "place", "population", "about", "actors", "instruments", "counterpart", "members", "indicator", "unit", "whole",
@@ -39,27 +39,20 @@ LISTS: Mapping[str, type[Record]] = {
 def title(name: str) -> Bilingual:
     """Return the title of a list: what the ontology calls its class; in English the plural, as the file has it.
 
+    Of what is no list of records, the catalogue's text.
+
     Examples
     --------
     >>> title("claims")
     Bilingual(zh='论断', en='Claims')
     """
-    return Bilingual(heading(LISTS[name].__name__).zh, name.capitalize())
+    return Bilingual(heading(LISTS[name].__name__).zh, name.capitalize()) if name in LISTS else text(name)
 
 
 @dataclass(frozen=True)
 class Source:
-    """What a site is made from: one paper, computed and exported.
-
-    Attributes
-    ----------
-    snapshot, bibliography, audit
-    nquads : str
-        The graph, with the ontology in it.
-    downloads : mapping of str to str
-        Files to offer, content by name.
-    explorer : str
-        The interactive page.
+    """What a site is made from: one paper, computed; its graph with the ontology in it as N-Quads, files to offer, content
+    by name, and its interactive page.
     """
 
     snapshot: Snapshot
@@ -100,10 +93,7 @@ class Paper:
     @cached_property
     def lines_from(self) -> Mapping[str, Sequence[EvidenceLine]]:
         """Return the evidence lines of each source, by statement, the strongest first."""
-        found = defaultdict(list)
-        for line in self.snapshot.lines:
-            found[line.source].append(line)
-        return found
+        return grouped(self.snapshot.lines, lambda line: line.source)
 
     @cached_property
     def mentions(self) -> Mapping[str, Mapping[str, Sequence[str]]]:

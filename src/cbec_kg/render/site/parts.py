@@ -7,10 +7,11 @@ from typing import Any
 
 from msgspec import Struct
 
+from cbec_kg.model.records import Column, Unit
 from cbec_kg.model.terms import Bilingual
-from cbec_kg.rdf.ontology import ontology_terms
 from cbec_kg.render.html import shown_text
-from cbec_kg.render.language.catalogue import words
+from cbec_kg.render.language.catalogue import LANGUAGES, words
+from cbec_kg.render.language.wording import term_heading
 
 
 @cache
@@ -27,9 +28,8 @@ def text(name: str, /, **values: Bilingual | str | int) -> Bilingual:
     >>> text("grade-rule", grade="single", means=Bilingual("一个来源", "one source")).en
     'single: one source'
     """
-    zh = {key: value.zh if isinstance(value, Bilingual) else value for key, value in values.items()}
-    en = {key: value.en if isinstance(value, Bilingual) else value for key, value in values.items()}
-    return both(words("site", "zh")(name, **zh), words("site", "en")(name, **en))
+    filled = ({key: getattr(value, code, value) for key, value in values.items()} for code in LANGUAGES)
+    return both(*(words("site", code)(name, **given) for code, given in zip(LANGUAGES, filled, strict=True)))
 
 
 @cache
@@ -41,9 +41,7 @@ def heading(term: str) -> Bilingual:
     >>> heading("unit").en, heading("baseYear").en
     ('Unit', 'Base year')
     """
-    label = ontology_terms()[term].label
-    english = label.en.removeprefix("has ")
-    return both(label.zh, english[0].upper() + english[1:])
+    return shown(term_heading(term))
 
 
 def both(zh: str, en: str) -> Bilingual:
@@ -54,19 +52,14 @@ def both(zh: str, en: str) -> Bilingual:
     return text("no-label")
 
 
-def shown(given: Bilingual) -> Bilingual:
-    """Return a text in both languages, showable."""
+def shown(given: Bilingual | Column | Unit) -> Bilingual:
+    """Return a text in both languages, or what a column or unit is called, showable."""
     return both(given.zh, given.en)
 
 
 def same(name: str) -> Bilingual:
     """Return a name that is the same in both languages, showable."""
     return both(name, name)
-
-
-def by_language(given: Bilingual) -> dict[str, str]:
-    """Return a text as a language map of JSON-LD."""
-    return {"zh": given.zh, "en": given.en}
 
 
 class Part(Struct, frozen=True):
@@ -180,24 +173,8 @@ def data_links(stem: str) -> tuple[Link, ...]:
 
 
 class Page(Struct, frozen=True):
-    """One page.
-
-    Attributes
-    ----------
-    path : str
-        From the site's root.
-    kind : Cell or None
-        The class of what the page is about.
-    trail : tuple of Link
-        The pages above it.
-    iri : str
-        What it is about; empty for a list.
-    data : dict
-        schema.org description as JSON-LD; empty for none.
-    around : tuple of Cell or None
-        The page before and the page after it, in the order of the text.
-    more : tuple of Link
-        Other forms of the same: its data, the explorer.
+    """One page: its path from the site's root, its blocks, class and IRI of what it is about (an empty one for a list), the
+    pages above it, before and after it; its schema.org description as JSON-LD; other forms of the same.
     """
 
     path: str

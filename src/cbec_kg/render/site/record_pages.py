@@ -7,7 +7,6 @@ from typing import Any
 
 from cbec_kg.model import records
 from cbec_kg.model.curated import Passage
-from cbec_kg.model.links import Relation
 from cbec_kg.model.records import Record
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.explorer.record_facts import facts_of
@@ -15,7 +14,8 @@ from cbec_kg.render.language.wording import field_word
 from cbec_kg.render.site import figures, parts
 from cbec_kg.render.site import link_lists as lists
 from cbec_kg.render.site.audit_pages import finding_block
-from cbec_kg.render.site.paper import LISTS, Paper, title
+from cbec_kg.render.site.link_lists import related
+from cbec_kg.render.site.paper import Paper, title
 from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Fact, Facts, Plain, both, heading, same, shown, text
 
 Show = Callable[[Paper, Any], Block | None]
@@ -137,9 +137,8 @@ def _article_facts(_paper: Paper, record: records.Article) -> Block:
 
 
 def _article_unknowns(_paper: Paper, record: records.Article) -> Block:
-    return Facts(
-        text("unknowns"), tuple(_unknown(note.field, _unknown_name(note.field), note.why) for note in record.unknown)
-    )
+    facts = (_unknown(note.field, _unknown_name(note.field), note.why) for note in record.unknown)
+    return Facts(text("unknowns"), tuple(facts))
 
 
 def _unknown_name(field: str) -> Bilingual:
@@ -164,18 +163,16 @@ def _supplied(paper: Paper, record: records.Reference) -> Block | None:
         return None
     from cbec_kg.bibliography.csl import format_reference
 
-    origin = supplied.provenance
-    facts = [
-        *(Fact(same(name), (parts.Quote(format_reference(supplied.item, style)),)) for style, name in _STYLES.items()),
-        Fact(text("status"), (text(f"supplied-{supplied.status}"),)),
-        Fact(text("file"), (Plain(f"{origin.source} {origin.key or ''}".strip()),)),
-        Fact(text("imported"), (Plain(str(origin.date)),)),
-        Fact(text("supplier"), (Plain(origin.by) if origin.by else text("unknown"),)),
-    ]
-    return Facts(text("supplied"), tuple(facts))
-
-
-_STYLES = {"gbt7714": "GB/T 7714", "apa": "APA"}
+    origin, item = supplied.provenance, supplied.item
+    cells: Mapping[Bilingual, Cell] = {
+        same("GB/T 7714"): parts.Quote(format_reference(item, "gbt7714")),
+        same("APA"): parts.Quote(format_reference(item, "apa")),
+        text("status"): text(f"supplied-{supplied.status}"),
+        text("file"): Plain(f"{origin.source} {origin.key or ''}".strip()),
+        text("imported"): Plain(str(origin.date)),
+        text("supplier"): Plain(origin.by) if origin.by else text("unknown"),
+    }
+    return Facts(text("supplied"), tuple(Fact(name, (cell,)) for name, cell in cells.items()))
 
 
 def _subsections(paper: Paper, record: records.Section) -> Block:
@@ -233,51 +230,42 @@ def _note(_paper: Paper, record: records.Citation | records.Attribution) -> Bloc
     return parts.Paragraph(text("says"), shown(record.note))
 
 
-def _resting(empty: str) -> Show:
-    return lambda paper, record: lists.resting_block(paper, record, text(empty) if empty else None)
-
-
-def _related(relation: Relation, name: str, empty: str = "", **more: Any) -> Show:
-    """Return what lists the other ends of one relation, under the title of a list of records or a text of the catalogue."""
-
-    def show(paper: Paper, record: Record) -> Block:
-        named = title(name) if name in LISTS else text(name)
-        return lists.relation_block(paper, record, relation, named, empty=text(empty) if empty else None, **more)
-
-    return show
+_SUPPORT = related("support", "rests-on", "no-support", prefix="rests-on")
+_RESTING = related("support", "resting", onward=True)
 
 
 def _statement(*relations: Show) -> Sequence[Show]:
-    causes = _related("cause", "causes"), _related("cause", "effects", onward=True, prefix="leads-to")
-    return (lists.support_block, lists.evidence_block, *relations, *causes, _resting("no-resting"))
+    causes = related("cause", "causes"), related("cause", "effects", onward=True, prefix="leads-to")
+    resting = related("support", "resting", "no-resting", onward=True)
+    return (_SUPPORT, lists.evidence_block, *relations, *causes, resting)
 
 
-_NAMED: Sequence[Show] = (_facts, lists.places_block, _resting(""))
+_NAMED: Sequence[Show] = (_facts, lists.places_block, _RESTING)
 _POINTER: Sequence[Show] = (_note, *_NAMED)
 _CITED: Sequence[Show] = (lists.pointers_block, lists.bearing_block)
-_ANSWERS = _related("answer", "answers", onward=True, prefix="answers")
-_ANSWERED = _related("answer", "answered", "no-answer")
-_ADDRESSES = _related("address", "addresses", onward=True, prefix="addresses")
-_ADDRESSED = _related("address", "addressed", "no-address")
+_ANSWERS = related("answer", "answers", onward=True, prefix="answers")
+_ANSWERED = related("answer", "answered", "no-answer")
+_ADDRESSES = related("address", "addresses", onward=True, prefix="addresses")
+_ADDRESSED = related("address", "addressed", "no-address")
 _BLOCKS: Mapping[type[Record], Sequence[Show]] = {
     records.Article: (_article_facts, _article_unknowns),
     records.Attribution: _POINTER,
     records.Citation: _POINTER,
     records.Claim: (_facts, lists.places_block, *_statement()),
-    records.Countermeasure: (_facts, lists.places_block, *_statement(_ANSWERS, _related("measure", "measures"))),
+    records.Countermeasure: (_facts, lists.places_block, *_statement(_ANSWERS, related("measure", "measures"))),
     records.Entity: _NAMED,
     records.Facet: (_facts, lists.places_block, *_statement(_ADDRESSED)),
-    records.Figure: (_facts, _unknowns("values"), lists.places_block, lists.support_block, _resting("")),
+    records.Figure: (_facts, _unknowns("values"), lists.places_block, _SUPPORT, _RESTING),
     records.Indicator: _NAMED,
     records.Measure: (_facts, lists.places_block, *_statement(_ADDRESSES)),
-    records.Problem: (_facts, lists.places_block, *_statement(_related("facet", "facets"), _ANSWERED)),
+    records.Problem: (_facts, lists.places_block, *_statement(related("facet", "facets"), _ANSWERED)),
     records.Reference: (_facts, _supplied, _unknowns("metadata"), *_CITED),
     records.Section: (_facts, _subsections, _in_section, _passages),
     records.Source: (_facts, *_CITED),
     records.Statistic: (
         figures.printed_block, _facts, figures.cell_grid, lists.places_block, finding_block, *_statement(),
     ),
-    records.Table: (_facts, figures.table_grid, lists.places_block, lists.support_block, _resting("")),
+    records.Table: (_facts, figures.table_grid, lists.places_block, _SUPPORT, _RESTING),
     records.Unit: _NAMED,
 }  # fmt: skip
 """The blocks of each kind's page, in their order; the records that name it come last on every page but the article's."""

@@ -6,18 +6,22 @@ bound and no value, and a decimal keeps its printed digits.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+from msgspec.structs import asdict
 
 from cbec_kg.model import records
 from cbec_kg.model.curated import Passage
-from cbec_kg.model.iris import ONTOLOGY, PREFIXES
+from cbec_kg.model.iris import ONTOLOGY
 from cbec_kg.model.records import Record
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.site.graph_index import TYPE
 from cbec_kg.render.site.paper import Paper
-from cbec_kg.render.site.parts import both, by_language
+from cbec_kg.render.site.parts import shown
 
 Value = dict[str, Any]
 
@@ -26,15 +30,7 @@ _UNNAMED = (records.Article, records.Reference)
 _NO_PARTS = (records.Article, records.Entity, records.Unit, records.Indicator, records.Source)
 """Kinds that are no part of the article."""
 
-_LINKS = ("additionalType", "mainEntityOfPage", "url", "sameAs", "license", "contentUrl")
-_DECIMALS = ("value", "minValue", "maxValue")
-CONTEXT: Value = {
-    "@vocab": PREFIXES["schema"],
-    "xsd": PREFIXES["xsd"],
-    **{name: {"@type": "@id"} for name in _LINKS},
-    **{name: {"@type": "xsd:decimal"} for name in _DECIMALS},
-    "datePublished": {"@type": "xsd:gYear"},
-}
+CONTEXT: Value = json.loads((Path(__file__).parent / "templates" / "schemaorg-context.json").read_bytes())
 """Inline, so that nothing is fetched; @vocab makes the words schema.org's."""
 
 _ENTITIES = {"org": "Organization", "platform": "Thing", "place": "Place", "law": "Legislation", "concept": "DefinedTerm"}
@@ -43,7 +39,7 @@ _BOUNDS = {"more-than": "minValue", "at-least": "minValue", "less-than": "maxVal
 
 def texts(text: Bilingual) -> list[Value]:
     """Return a text as language-tagged values."""
-    return [{"@value": value, "@language": code} for code, value in by_language(text).items()]
+    return [{"@value": value, "@language": code} for code, value in asdict(text).items()]
 
 
 def document(iri: str, kind: str | Sequence[str], page: str, values: Mapping[str, Any]) -> Value:
@@ -102,16 +98,13 @@ def _classes(paper: Paper, record: str) -> list[str]:
 
 
 def _described(paper: Paper, record: Record) -> tuple[str, Value]:
-    """Return the class of a record and the values that its kind has besides those of all."""
     match record:
         case records.Article():
             return "ScholarlyArticle", _article(paper, record)
         case records.Statistic():
             return "Observation", _statistic(paper, record)
-        case records.Claim() | records.Facet():
-            return "Claim", {"text": _texts(record), "about": _refs(paper, record.about)}
-        case records.Problem():
-            return "Claim", {"text": _texts(record)}
+        case records.Claim() | records.Facet() | records.Problem():
+            return "Claim", {"text": _texts(record), "about": _refs(paper, getattr(record, "about", ()))}
         case records.Countermeasure() | records.Measure():
             return "CreativeWork", {"text": _texts(record)}
         case records.Table():
@@ -140,8 +133,7 @@ def _described(paper: Paper, record: Record) -> tuple[str, Value]:
 
 
 def _texts(value: Any) -> list[Value] | None:
-    """Return the Chinese and English text of a record or a field; None for a field that is not given."""
-    return None if value is None else texts(both(value.zh, value.en))
+    return None if value is None else texts(shown(value))
 
 
 def _year(year: int | None) -> str | None:
@@ -181,7 +173,7 @@ def _reference(paper: Paper, record: records.Reference) -> Value:
     supplied = paper.source.bibliography.get(record.number)
     if supplied is None:
         return {"position": record.number}
-    from cbec_kg.bibliography.names import OTHERS, display_name
+    from cbec_kg.bibliography.fields import OTHERS, display_name
 
     item = supplied.item
     issued = item.get("issued", {}).get("date-parts", [[]])[0]

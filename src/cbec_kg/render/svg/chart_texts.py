@@ -26,8 +26,6 @@ class Chart:
 
     Attributes
     ----------
-    series : Series
-    panels : tuple of Panel
     labels : mapping of str to (str, str)
         Chinese and English label of each record, by its id.
     blamed : mapping of str to str, or None
@@ -75,11 +73,7 @@ def chart_table(chart: Chart, language: str = "en") -> tuple[list[str], list[lis
 def reasons_of_blame(audit: Mapping[str, Any], language: str) -> dict[str, str]:
     """Return, for each figure that an audit blames, what would explain it, or which rules it breaks.
 
-    Parameters
-    ----------
-    audit : mapping
-        As `cbec_kg.audit.values.audit_value` gives it.
-    language : str
+    The audit is as `cbec_kg.audit.values.audit_value` gives it.
     """
     rules = {check["id"]: one_of(RULES[check["rule"]], language) for check in audit["checks"]}
     reasons: dict[str, list[str]] = {}

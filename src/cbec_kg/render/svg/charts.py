@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 
 from cbec_kg.model.records import Unit
 from cbec_kg.model.terms import Bilingual
@@ -18,19 +19,7 @@ from cbec_kg.render.svg.chart_texts import Chart, panel_title, plain, ticks
 from cbec_kg.render.svg.shapes import FONT, SIZE, safe, text_at, width_of
 from cbec_kg.series.panels import Panel, Value
 
-STYLE = (
-    ".chart{--ink:var(--chart-ink,#1c1c1c);--soft:var(--chart-soft,#595959);--rule:var(--chart-rule,#b4b4b4);"
-    "--bar:var(--chart-bar,#2f6f9f);--alarm:var(--chart-alarm,#a12622);--paper:var(--chart-paper,#fff)}"
-    "@media(prefers-color-scheme:dark){.chart{--ink:var(--chart-ink,#ececec);--soft:var(--chart-soft,#b0b0b0);"
-    "--rule:var(--chart-rule,#5a5f66);--bar:var(--chart-bar,#6fb1e0);--alarm:var(--chart-alarm,#ff9d92);"
-    "--paper:var(--chart-paper,#15181c)}}"
-    ".chart text{fill:var(--ink)}.chart .soft{fill:var(--soft)}.chart .alarm{fill:var(--alarm)}"
-    ".chart .paper{fill:var(--paper)}.chart .sign{fill:var(--paper);stroke:var(--alarm);stroke-width:1.5}"
-    ".chart .rule{stroke:var(--rule);fill:none}.chart .zero{stroke:var(--ink)}"
-    ".chart .bar{fill:var(--bar)}.chart .hatch{stroke:var(--alarm);stroke-width:3}"
-    ".chart .edge{stroke:var(--alarm);stroke-width:1.5;fill:none}"
-    ".chart .open{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:4 3;fill:none}"
-)
+STYLE = "".join((Path(__file__).parent / "chart.css").read_text(encoding="utf-8").splitlines())
 """The style that every chart carries; a page may give the same once for all charts."""
 
 _PLOT, _LEFT, _GAP, _SLOT, _WIDEST = 190, 58, 46, 58, 1000
@@ -41,14 +30,7 @@ _SIGNS = {"about": "≈", "nearly": "↓", "less-than": "↓", "more-than": "↑
 
 
 def chart_svg(chart: Chart, language: str = "en") -> str:
-    """Return a chart as a self-contained SVG with title, description and a legend of the marks that it uses.
-
-    Parameters
-    ----------
-    chart : Chart
-    language : str
-        ``zh`` or ``en``.
-    """
+    """Return a chart as a self-contained SVG with title, description and a legend of the marks that it uses."""
     name = "-".join(part for part in ("chart", *chart.series) if part)
     title = chart.title(language)
     drawn: list[str] = []
@@ -88,11 +70,8 @@ def _description(chart: Chart, language: str) -> str:
     """Return the values in words, panel by panel, for those who do not see the picture."""
     panels = []
     for panel in chart.panels:
-        values = [
-            f"{value.statistic.period} {value.statistic.printed}" + (f" (! {doubt})" if doubt else "")
-            for value in panel.values
-            for doubt in (chart.doubt(value.statistic.id),)
-        ]
+        figures = [(value.statistic, chart.doubt(value.statistic.id)) for value in panel.values]
+        values = [f"{figure.period} {figure.printed}{f' (! {doubt})' if doubt else ''}" for figure, doubt in figures]
         panels.append(f"{panel_title(panel, language)} [{panel.values[0].unit.symbol}]: {'; '.join(values)}")
     return ". ".join(panels)
 
@@ -124,8 +103,9 @@ def _panel(chart: Chart, panel: Panel, x: float, y: float, name: str, language: 
         text_at(x, y + 56, panel_title(panel, language), bold=True),
         text_at(x, y + 74, _unit_label(unit, language), "soft"),
     ]
-    for tick in ticks(low / _factor(unit), high / _factor(unit)):
-        line, at = "zero" if tick == 0 else "rule", height_of(tick * _factor(unit))
+    factor = Fraction(unit.factor)
+    for tick in ticks(low / factor, high / factor):
+        line, at = "zero" if tick == 0 else "rule", height_of(tick * factor)
         parts.append(f'<path class="{line}" d="M{x + _LEFT - 6:.1f} {at:.1f}H{x + width:.1f}"/>')
         parts.append(text_at(x + _LEFT - 10, at + 4, plain(tick), "soft", anchor="end"))
     left = x + _LEFT
@@ -135,9 +115,8 @@ def _panel(chart: Chart, panel: Panel, x: float, y: float, name: str, language: 
         zero, tip = height_of(Fraction(0)), height_of(value.amount)
         parts.append(_bar(chart, value, left + slot / 2, zero, tip, name, language))
         parts.append(text_at(left + slot / 2, bottom + 18, value.statistic.period, anchor="middle"))
-        parts.append(
-            text_at(left + slot / 2, bottom + 34, value.statistic.at[0].locator, "soft", anchor="middle", size=11.5)
-        )
+        locator = value.statistic.at[0].locator
+        parts.append(text_at(left + slot / 2, bottom + 34, locator, "soft", anchor="middle", size=11.5))
         left += slot
     return "<g>" + "".join(parts) + "</g>", bottom + 44
 
@@ -167,7 +146,6 @@ def _bar(chart: Chart, value: Value, middle: float, zero: float, tip: float, nam
 
 
 def _warning(x: float, y: float) -> str:
-    """Return a triangle with an exclamation mark, its point at the top."""
     return (
         f'<path class="sign" d="M{x:.1f} {y - 8:.1f}l8 14h-16z"/>'
         f'<text class="alarm" x="{x:.1f}" y="{y + 4.5:.1f}" font-size="10" font-weight="700" text-anchor="middle">!</text>'
@@ -175,7 +153,6 @@ def _warning(x: float, y: float) -> str:
 
 
 def _break(start: str, step: str, times: int) -> str:
-    """Return the jagged line that parts values which cannot be compared."""
     return f'<path class="rule" d="{start}{step * times}"/>'
 
 
@@ -191,10 +168,6 @@ def _legend(chart: Chart, language: str) -> Iterator[str]:
         yield texts("legend-doubt")
     for item in doubted:
         yield f"⚠ {item.period} {item.printed} ({item.at[0].locator}): {chart.doubt(item.id)}"
-
-
-def _factor(unit: Unit) -> Fraction:
-    return Fraction(unit.factor)
 
 
 def _unit_label(unit: Unit, language: str) -> str:

@@ -14,7 +14,7 @@ from cbec_kg.evidence.grades import grade_of
 from cbec_kg.evidence.profiles import Profile
 from cbec_kg.evidence.support import Outcome, State
 from cbec_kg.model.links import EvidenceLine
-from cbec_kg.model.snapshot import Node
+from cbec_kg.model.snapshot import Node, grouped
 from cbec_kg.model.terms import DIRECT
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.matrix import headings, legend, mark_of, matrix_rows, sources_of
@@ -83,17 +83,15 @@ def matrix_svg(profiles: Sequence[Profile], context: RenderContext) -> str:
 
 
 def _cell(line: EvidenceLine, x: float, y: float, context: RenderContext) -> str:
-    dash = {
-        "stated": "",
-        "inherited": ' stroke="#333" stroke-width="1"',
-        "inferred": ' stroke="#333" stroke-dasharray="3 2"',
-    }
+    dash = {"inherited": ' stroke="#333" stroke-width="1"', "inferred": ' stroke="#333" stroke-dasharray="3 2"'}.get(
+        line.basis, ""
+    )
     place = f'x="{x + 3:.0f}" y="{y + 2:.0f}" width="{_CELL - 6}" height="{_ROW - 4}"'
     terms = context.marks([f"role-{line.role}", f"basis-{line.basis}"])
     title = safe(f"{line.target}: {context.source_text(line.source)}{terms}")
     ink = "#fff" if line.role in DIRECT else "#111"
     letter = text_at(x + _CELL / 2, y + 15, mark_of(line), anchor="middle", ink=ink)
-    return f'<g><title>{title}</title><rect {place} rx="3" fill="{_FILLS[line.role]}"{dash[line.basis]}/>{letter}</g>'
+    return f'<g><title>{title}</title><rect {place} rx="3" fill="{_FILLS[line.role]}"{dash}/>{letter}</g>'
 
 
 class _Row(NamedTuple):
@@ -155,7 +153,6 @@ def _branches(steps: Sequence[Step], depth: int, rows: list[_Row], context: Rend
 
 
 def _warning(node: Node, context: RenderContext) -> str:
-    """Return what stands beside a statistic that the audit blames."""
     return context.words("trace")("warned") if context.snapshot.blames(node.id) else ""
 
 
@@ -167,7 +164,6 @@ def _name(node: Node, context: RenderContext) -> str:
 
 
 def _in_a_line(text: str, width: float) -> str:
-    """Return as much of a text as a width has room for, with … where it is cut."""
     return wrap(text, width, SIZE, 1)[0]
 
 
@@ -178,12 +174,10 @@ def outcomes_svg(outcomes: Sequence[Outcome], title: str, context: RenderContext
     """
     snapshot, words = context.snapshot, context.words("whatif")
     by_id = {outcome.statement: outcome for outcome in outcomes}
-    parts: dict[str, list[str]] = {}
-    for link in snapshot.links:
-        if link.relation == "facet":
-            parts.setdefault(link.end, []).append(link.start)
+    links = grouped((link for link in snapshot.links if link.relation == "facet"), lambda link: link.end)
+    parts = {name: sorted(link.start for link in found) for name, found in links.items()}
     problems = [*snapshot.diagnosed, *(name for name in sorted(parts) if name not in snapshot.diagnosed)]
-    rows = [row for name in problems for row in [(name, 0), *((part, 1) for part in sorted(parts.get(name, ())))]]
+    rows = [row for name in problems for row in [(name, 0), *((part, 1) for part in parts.get(name, ()))]]
     body = [text_at(16, 26, title, size=15, bold=True)]
     width = max(200.0, width_of(title) * 1.2 + 32)
     for number, (name, depth) in enumerate(rows):

@@ -1,13 +1,17 @@
-"""The sections of a paper as records, from its headings; a kind is given only where the heading leaves no doubt."""
+"""The outline of a paper as records: its sections, from its headings, and its references, a stub for each number.
+
+A section's kind is given only where the heading leaves no doubt.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from cbec_kg.drafting.passage_text import one_line
 from cbec_kg.drafting.yaml_text import Fields
-from cbec_kg.text.normalise import has_chinese, plain
+from cbec_kg.text.normalise import has_chinese, normalise, plain
 from cbec_kg.text.segment import Passage, section_name
 
 _KINDS = {
@@ -27,26 +31,28 @@ _LABELS = {
     "appendix": ("附录", "Appendix"),
 }  # fmt: skip
 
+_BREAK = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
+"""A broken line within Chinese text, which has no blank there."""
+
+_ENTRY = re.compile(r"[\[【〔]?(\d{1,4})[\]】〕]|(\d{1,3})[.、)]", re.ASCII)
+
 
 def section_records(source: str, passages: Sequence[Passage]) -> list[Fields]:
     """Return one record a section that holds a passage, its parents included, in the order of the text."""
     headings = {p.section: _bare(source[p.start : p.end]) for p in passages if p.kind == "heading"}
     numbers = list(dict.fromkeys(passage.section for passage in passages))
-    records = []
+    records: list[Fields] = []
     for number in numbers:
         heading = headings.get(number, "")
         name = section_name(heading) or (number if number == "front" else "")
         zh, en = _labels(name, heading)
-        record = {"id": section_id(number), "number": number, "kind": _KINDS.get(name, "body"), "zh": zh, "en": en}
+        record = {"id": _section_id(number), "number": number, "kind": _KINDS.get(name, "body"), "zh": zh, "en": en}
         parent = number.rpartition(".")[0]
-        if parent in numbers:
-            record["parent"] = section_id(parent)
-        records.append(record)
-    return list(records)
+        records.append(record | ({"parent": _section_id(parent)} if parent in numbers else {}))
+    return records
 
 
-def section_id(number: str) -> str:
-    """Return the id of a section: ``section-4-2``, ``section-references``."""
+def _section_id(number: str) -> str:
     return f"section-{number.replace('.', '-')}"
 
 
@@ -76,3 +82,54 @@ def _labels(name: str, heading: str) -> tuple[str, str]:
     if has_chinese(heading):
         return heading, known[1] if known else f"(to be translated) {heading}"
     return known[0] if known else f"（待译）{heading}", heading
+
+
+class PrintedEntry(NamedTuple):
+    """One entry; `text` is ``[n] text`` on one line, or the text alone when the list has no numbers."""
+
+    number: int | None
+    text: str
+
+
+def printed_entry(text: str) -> PrintedEntry:
+    """Return an entry of a list of references from its passage's text.
+
+    Examples
+    --------
+    >>> printed_entry("［3］ 文一鸣. 山乡\\n杂志, 2019:\\n3")
+    PrintedEntry(number=3, text='[3] 文一鸣. 山乡杂志, 2019: 3')
+    """
+    line = " ".join(_BREAK.sub("", text).split())
+    opening = normalise(line[:12]).text
+    match = _ENTRY.match(opening)
+    if match is None:
+        return PrintedEntry(None, line)
+    number = int(match.group(1) or match.group(2))
+    rest = re.sub(r"^[\[［【〔]?\s*\d+\s*[\]］】〕.．、)）]\s*", "", line)
+    return PrintedEntry(number, f"[{number}] {rest}")
+
+
+def reference_id(number: int, numbers: Collection[int]) -> str:
+    """Return the id of a reference, its number as wide as the widest: ``ref-07``.
+
+    Examples
+    --------
+    >>> reference_id(7, [7]), reference_id(7, [7, 120])
+    ('ref-07', 'ref-007')
+    """
+    return f"ref-{number:0{len(str(max(*numbers, 10)))}}"
+
+
+def reference_records(numbers: Sequence[int], listed: Sequence[PrintedEntry], found: bool) -> list[Fields]:
+    """Return one stub a number, which are ascending; `found` is whether the text has a list of references at all."""
+    entries = {entry.number for entry in listed}
+    records: list[Fields] = []
+    for number in numbers:
+        zh, en = ("所用文本没有找到参考文献表", "no list of references was found in the text used")
+        if number in entries:
+            zh, en = ("印出的条目见references.txt，尚未整理", "the entry as printed is in references.txt, not yet curated")
+        elif found:
+            zh, en = ("所用文本的参考文献表没有编号", "the list of references in the text used has no numbers")
+        name, why = reference_id(number, numbers), {"zh": zh, "en": en}
+        records.append({"id": name, "number": number, "metadata": "unknown", "why": why})
+    return records
