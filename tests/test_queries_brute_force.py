@@ -275,6 +275,8 @@ def dataset_counts(folder: Folder) -> Iterator[Row]:
     counts["EvidenceLine"] = len(folder.lines())
     counts.update(kind for kind, *_ in {link[:4] for link in folder.links()})
     counts["Trend"] = sum(len(record.get("trends", ())) for record in folder.of("Claim"))
+    counts["Column"] = sum(len(record["columns"]) for record in folder.of("Table"))
+    counts["DerivedField"] = sum(len(record.get("derived", ())) for record in folder.of("Article"))
     counts["Finding"], counts["Explanation"] = len(folder.audit.checks), len(folder.audit.causes)
     repairs = [repair for cause in folder.audit.causes for repair in cause.repairs]
     counts["Hypothesis"], counts["Rereading"] = len(repairs), sum(len(repair.changes) for repair in repairs)
