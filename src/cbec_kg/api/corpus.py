@@ -12,7 +12,7 @@ from cbec_kg.errors import UsageError
 if TYPE_CHECKING:
     from cbec_kg.api.results.audited_figures import AuditReport
     from cbec_kg.api.results.base import Table
-    from cbec_kg.api.results.findings import Critical, Gaps, WhatIf
+    from cbec_kg.api.results.reliance import Critical, Gaps, WhatIf
     from cbec_kg.api.results.written import Built, SiteWritten
     from cbec_kg.model.terms import Basis
 
@@ -58,7 +58,7 @@ class Corpus(Questions):
         >>> gone.withdrawn, "facet-logistics-cost" in gone.falls
         (('ref-09',), False)
         """
-        from cbec_kg.api.results.findings import WhatIf
+        from cbec_kg.api.results.reliance import WhatIf
         from cbec_kg.evidence.support import with_parts, withdraw
 
         snapshot = self._snapshot
@@ -96,7 +96,7 @@ class Corpus(Questions):
         >>> open_paper().critical_sources("problem-talent").statements["problem-talent"].cut_sets
         (('source-cbec-export-report-2020',),)
         """
-        from cbec_kg.api.results.findings import Critical
+        from cbec_kg.api.results.reliance import Critical
         from cbec_kg.evidence.critical import loads, shared_sources
 
         snapshot = self._snapshot
@@ -116,7 +116,7 @@ class Corpus(Questions):
         >>> {gap.kind for gap in open_paper().gaps("facet-unaddressed").gaps}
         {'facet-unaddressed'}
         """
-        from cbec_kg.api.results.findings import Gaps
+        from cbec_kg.api.results.reliance import Gaps
         from cbec_kg.evidence.gaps import KINDS, gaps
 
         for kind in kinds:

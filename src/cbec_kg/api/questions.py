@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from cbec_kg.api.results.answering import QueryAnswer
-    from cbec_kg.api.results.findings import Evidence, Hits, TracedRecord
+    from cbec_kg.api.results.reliance import Evidence, Hits, TracedRecord
     from cbec_kg.api.workings import Workings
     from cbec_kg.model import curated, records
     from cbec_kg.model.snapshot import Snapshot
@@ -178,7 +178,7 @@ class Questions:
         >>> {hit.field for hit in open_paper().search("31.1%").hits[:2]}
         {'print'}
         """
-        from cbec_kg.api.results.findings import Hits
+        from cbec_kg.api.results.reliance import Hits
         from cbec_kg.model.search import find
 
         return Hits(tuple(find(text, self._snapshot)))
@@ -197,7 +197,7 @@ class Questions:
         >>> [step.node.id for step in open_paper().trace("ref-05").trace.forth]
         ['citation-05-1', 'citation-05-2']
         """
-        from cbec_kg.api.results.findings import TracedRecord
+        from cbec_kg.api.results.reliance import TracedRecord
         from cbec_kg.evidence.chains import trace_record
         from cbec_kg.evidence.reach import chains_of
 
@@ -228,7 +228,7 @@ class Questions:
         >>> [profile.id for profile in open_paper().evidence("problem-talent").profiles]
         ['problem-talent']
         """
-        from cbec_kg.api.results.findings import Evidence
+        from cbec_kg.api.results.reliance import Evidence
         from cbec_kg.evidence.profiles import profile
 
         snapshot = self._snapshot
