@@ -99,7 +99,7 @@ def term_heading(term: str) -> Bilingual:
 
 def _meant(term: Term) -> dict[str, Any]:
     """Return a term's label and its definition without the full stop, to be used within a sentence."""
-    meaning = (
-        {"zh": term.definition.zh.removesuffix("。"), "en": term.definition.en.removesuffix(".")} if term.definition else {}
-    )
-    return asdict(term.label) | ({"means": meaning} if meaning else {})
+    if not term.definition:
+        return asdict(term.label)
+    meaning = {"zh": term.definition.zh.removesuffix("。"), "en": term.definition.en.removesuffix(".")}
+    return asdict(term.label) | {"means": meaning}
