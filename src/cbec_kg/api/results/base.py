@@ -126,7 +126,7 @@ class TableResult(Result, frozen=True):
     def _render(self, form: str, language: str) -> Any:
         from cbec_kg.render.console.tables import render_table
 
-        columns, rows = self._table if language == "en" else self._cells(language)
+        columns, rows = self._cells(language)
         return render_table(columns, list(rows), "table" if form == "text" else form)
 
     def __repr__(self) -> str:
