@@ -688,3 +688,22 @@ def test_the_readme_shows_python_that_runs(tmp_path: Path, monkeypatch: pytest.M
     values: dict[str, object] = {}
     exec(compile(block, "README.md", "exec"), values)
     assert isinstance(values["paper"], Paper)
+
+
+def test_every_answer_has_a_signature_that_help_can_show() -> None:
+    """A struct looks the names of its annotations up only then."""
+    import inspect
+    import pydoc
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    from cbec_kg.api import results
+
+    found = []
+    for module in iter_modules(results.__path__, f"{results.__name__}."):
+        for value in vars(import_module(module.name)).values():
+            if inspect.isclass(value) and value.__module__ == module.name:
+                found.append(value.__name__)
+                inspect.signature(value)
+                assert value.__name__ in pydoc.render_doc(value)
+    assert {"WhatIf", "Evidence", "AuditReport", "QueryAnswer", "Page"} <= set(found)

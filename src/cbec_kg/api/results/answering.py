@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
     from cbec_kg.store.sparql import Answer
+else:  # a struct looks its annotations up when its signature is asked for; what they name is not loaded for that
+    Answer = Any
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 

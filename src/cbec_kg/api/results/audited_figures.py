@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from cbec_kg.model.snapshot import Snapshot
     from cbec_kg.series.growth import Answer
     from cbec_kg.series.panels import Panel
+else:  # a struct looks its annotations up when its signature is asked for; what they name is not loaded for that
+    Answer = Panel = Series = Snapshot = Any
 
 Plain = dict[str, Any]
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from cbec_kg.bibliography.entries import Bibliography
     from cbec_kg.bibliography.listing import Listed
     from cbec_kg.bibliography.supplied import Outcome
+else:  # a struct looks its annotations up when its signature is asked for; what they name is not loaded for that
+    Bibliography = Listed = Outcome = Any
 
 
 class ReferenceList(Result, frozen=True):

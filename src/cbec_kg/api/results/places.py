@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from cbec_kg.curation.coverage import Coverage
     from cbec_kg.curation.quoting import Quotes
     from cbec_kg.text.locate import Location
+else:  # a struct looks its annotations up when its signature is asked for; what they name is not loaded for that
+    Coverage = Quotes = Any
 
 _KINDS = ("passage", "number", "marker", "backing")
 _FORMS = ("table", "csv", "tsv", "markdown", "json")

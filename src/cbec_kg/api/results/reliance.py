@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cbec_kg.evidence.support import Outcome, SupportPath
     from cbec_kg.model.search import Hit
     from cbec_kg.model.snapshot import Dependence, Place, Snapshot
+else:  # a struct looks its annotations up when its signature is asked for; what they name is not loaded for that
+    Chain = Dependence = Gap = Hit = Load = Outcome = Place = Profile = Snapshot = Trace = Any
 
 
 class Hits(TableResult, frozen=True):

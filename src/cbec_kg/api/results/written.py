@@ -15,6 +15,8 @@ from cbec_kg.errors import UsageError
 if TYPE_CHECKING:
     from cbec_kg.drafting.draft import Draft
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork
+else:  # a struct looks its annotations up when its signature is asked for; what they name is not loaded for that
+    Draft = ExplorerNetwork = Any
 
 _SHOWN = 8
 """Findings of a draft that are listed; all are in todo.csv."""
