@@ -37,7 +37,7 @@ RULES = "{ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a'
 @pytest.fixture(scope="module")
 def page_file(curation: Curation, real_store: OpenStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = evidence_lines(links_of(curation), statements_of(curation))
-    path = tmp_path_factory.mktemp("accessible") / "explorer.html"
+    path = tmp_path_factory.mktemp(f"accessible-{'a-long-address-' * 8}") / "explorer.html"
     asking = asking_of(read_engine(), real_store.store)
     path.write_text(
         explorer_network(curation, lines, asking, audit_of(asset_folder("data"))).generate_html(),

@@ -24,7 +24,7 @@ function fill(panel, page, views, picture) {
   const file = (id, text, name, type, make) => element("li", {}, element("button", { type: "button", id, text, click: async () => download(`${fileStem(page)}${name}`, await make(), type) }));
   replaceChildren(
     panel,
-    element("p", { class: "row" }, element("code", { class: "address", text: location.href }), copyButton(texts.link, location.href, texts)),
+    element("p", { class: "row" }, element("code", { class: "address", tabindex: 0, text: location.href }), copyButton(texts.link, location.href, texts)),
     element(
       "ul",
       { class: "files" },
