@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-
 TABLE = ("table", "csv", "csv-excel", "tsv", "markdown", "json")
 """Formats of a table."""
 _MOST_ROWS = 60
