@@ -43,8 +43,8 @@ class Project:
     say : callable
         Called with each step as it begins, in a few words.
     computed : bool
-        Whether evidence lines, findings and the terms of others belong to the dataset. Without them it has what a person can get wrong, and is
-        made in a third of the time; what is computed conforms to the shapes by construction.
+        Whether evidence lines, findings and the terms of others belong to the dataset. Without them it has what a person
+        can get wrong, and is made in a third of the time; what is computed conforms to the shapes by construction.
     """
 
     def __init__(

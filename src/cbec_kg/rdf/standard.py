@@ -1,9 +1,9 @@
 """The classes and properties of others that ours are kinds of, written out beside ours.
 
-The alignments of the ontology say that a `cbec:Citation` is a ``c4o:InTextReferencePointer``; a client that knows C4O and not
-our ontology, and reasons over neither, finds one only where it is said of the citation itself. What follows goes to the named
-graph of what it follows from. Citing is said as ``cito:cites`` besides its function, and every anchor is the target of a web
-annotation whose body is the record.
+The alignments of the ontology say that a `cbec:Citation` is a ``c4o:InTextReferencePointer``; a client that knows C4O and
+not our ontology, and reasons over neither, finds one only where it is said of the citation itself. What follows goes to the
+named graph of what it follows from. Citing is said as ``cito:cites`` besides its function, and every anchor is the target of
+a web annotation whose body is the record.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from rdflib import RDF, Dataset, Graph, Namespace, URIRef
+from rdflib.term import Node
 
 from cbec_kg.assets import asset_folder
 from cbec_kg.io.loading import read_bytes
@@ -43,16 +44,17 @@ def add_standard_terms(dataset: Dataset, folder_id: str) -> None:
             graph.add(triple)
 
 
-def _following(graph: Graph) -> list[tuple[URIRef, URIRef, URIRef]]:
-    broader, found = broader_terms(), []
+def _following(graph: Graph) -> list[tuple[Node, URIRef, Node]]:
+    broader = broader_terms()
+    found: list[tuple[Node, URIRef, Node]] = []
     for subject, predicate, value in graph:
         if predicate == RDF.type:
-            found += [(subject, RDF.type, kind) for kind in broader.get(value, ())]
+            found += [(subject, RDF.type, kind) for kind in broader.get(URIRef(str(value)), ())]
         elif str(predicate).startswith(str(CITO)):
             found.append((subject, CITO.cites, value))
         elif predicate == CBEC.anchorOf:
             note = URIRef(str(subject).replace("/anchor-", "/annotation-"))
             found += [(note, RDF.type, OA.Annotation), (note, OA.hasBody, value), (note, OA.hasTarget, subject)]
         else:
-            found += [(subject, kind, value) for kind in broader.get(predicate, ())]
+            found += [(subject, kind, value) for kind in broader.get(URIRef(str(predicate)), ())]
     return found
