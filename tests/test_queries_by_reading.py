@@ -250,8 +250,8 @@ def test_talent_rests_on_the_report_while_five_only_says_what_is_needed(real_sto
     rows = plain_rows(real_store, "problem-evidence", problem="problem-talent")
     found = [(row[1], row[2], row[3], row[6]) for row in rows]
     assert found == [
-        ("source-cbec-export-report-2020", "role-headline", "basis-stated", "4.2.p1.s1"),
         ("ref-13", "role-headline", "basis-inferred", "2.p5.s4"),
+        ("source-cbec-export-report-2020", "role-headline", "basis-stated", "4.2.p1.s1"),
         ("source-cbec-export-report-2020", "role-facet", "basis-stated", "4.2.p1.s1"),
         ("ref-05", "role-requirement", "basis-inferred", "4.2.p1.s3"),
         ("ref-07", "role-context", "basis-inferred", "2.p3.s2"),
