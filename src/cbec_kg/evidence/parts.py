@@ -26,7 +26,7 @@ class Count(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """The parts of a whole: those of the diagnosis (of a countermeasure: its measures), and facets first stated elsewhere."""
+    """The parts of a whole: its own (facets of the diagnosis, measures), and facets that are first stated elsewhere."""
 
     own: Count
     elsewhere: Count

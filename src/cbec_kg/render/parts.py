@@ -58,7 +58,7 @@ def _part_text(part: str, count: Count, language: str, withdrawn: bool) -> str:
 
 
 def profile_text(profile: Profile, context: RenderContext) -> str:
-    """Return what backs a problem or countermeasure itself and how many of its parts are backed; empty for another statement."""
+    """Return what backs a problem or countermeasure itself and how many of its parts are backed; empty of another thing."""
     if profile.counts is None:
         return ""
     kind = context.snapshot.kinds[profile.id]

@@ -65,9 +65,9 @@ class TracedRecord(Result):
 class Evidence(TableResult):
     """Which statements rest on which references and named sources, by role and basis.
 
-    `profiles` has one a statement, with its own lines, grade, figures and claims, and the profiles of its parts: what bears on
-    a facet is told of the facet, not of its problem. Text and picture are a matrix of statements against sources; `rows` has
-    an evidence line each.
+    `profiles` has one a statement, with its own lines, grade, figures and claims, and the profiles of its parts: what bears
+    on a facet is told of the facet, not of its problem. Text and picture are a matrix of statements against sources; `rows`
+    has an evidence line each.
     """
 
     profiles: tuple[Profile, ...]
@@ -192,10 +192,10 @@ def _counts(parts: Parts | None) -> tuple[str, ...]:
 class Critical(TableResult):
     """Which sources statements cannot do without.
 
-    `statements` has, of each by id, its own minimal cut sets (``cut_sets``) and single points of failure (``points``), and the
-    sets without which none of its parts is backed (``part_cut_sets``); `parts` the counts of the parts of problems and
-    countermeasures; `shared` pairs of problems with the sources that support both themselves, or parts of both; `loads` one a
-    source: the problems that fall and are weakened themselves without it, and those of which parts fall.
+    `statements` has, of each by id, its own minimal cut sets (``cut_sets``) and single points of failure (``points``), and
+    the sets without which none of its parts is backed (``part_cut_sets``); `parts` the counts of the parts of problems and
+    countermeasures; `shared` pairs of problems with the sources that support both themselves, or parts of them; `loads` one
+    a source: the problems that fall and are weakened themselves without it, and those of which parts fall.
     """
 
     statements: Mapping[str, Dependence]

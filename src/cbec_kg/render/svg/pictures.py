@@ -44,8 +44,8 @@ _MOST_LINES = 20
 def matrix_svg(profiles: Sequence[Profile], context: RenderContext) -> str:
     """Return the evidence matrix: a row a problem or facet, a column a source, a cell the strongest role with its basis.
 
-    A cell is of the statement itself; in a problem's row stands besides, in brackets, how many of its facets a source backs. A
-    dashed cell is inferred, a thin-lined one inherited; the grade of each row stands at its end. Names of rows are broken
+    A cell is of the statement itself; in a problem's row stands besides, in brackets, how many of its facets a source backs.
+    A dashed cell is inferred, a thin-lined one inherited; the grade of each row stands at its end. Names of rows are broken
     into lines rather than cut, and sources with long names have a letter as heading, so that a page shows all of it.
     """
     rows, grade_words = matrix_rows(profiles), context.words("grades")
