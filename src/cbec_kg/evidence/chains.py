@@ -1,10 +1,10 @@
 """From a statement to its sources and from a source to what it backs, as trees of plain values.
 
-Backwards, a tree follows what a statement rests on, its parts and its causes, down
+Backwards, a tree follows what a statement rests on, its parts, its causes and its premises, down
 to references and named sources; forwards, what rests on a thing, up to problems and countermeasures; across, which measures
-answer a problem or which problems a measure answers. A cause is opened to its evidence, not to its own causes. A whole does
-not rest on its parts: they are opened where it is the record asked for, and nothing is followed from a part on through its
-whole. A record is not opened again below itself. Out of scope: words and printing.
+answer a problem or which problems a measure answers. A cause or a premise is opened to its evidence, not to its own causes
+and premises. A whole does not rest on its parts: they are opened where it is the record asked for, and nothing is followed
+from a part on through its whole. A record is not opened again below itself. Out of scope: words and printing.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from typing import Literal, get_args
 from cbec_kg.model.links import Link
 from cbec_kg.model.snapshot import Node, Snapshot
 
-_ORDER = ("pointer", "support", "facet", "measure", "cause", "answer", "address")
+_ORDER = ("pointer", "support", "facet", "measure", "cause", "inference", "answer", "address")
 _DEEP = frozenset(("support", "pointer"))
+_ONE_DEEP = frozenset(("cause", "inference"))
 _PARTS = frozenset(("facet", "measure"))
 _ACROSS = frozenset(("address", "answer"))
 
@@ -80,13 +81,13 @@ def _neighbours(snapshot: Snapshot, record: str, side: Side) -> Iterator[tuple[N
 def _walk(
     snapshot: Snapshot, record: str, side: Side, above: tuple[str, ...], evidence_only: bool = False
 ) -> tuple[Step, ...]:
-    """Return what a record rests on (``in``) or what rests on it (``out``); causes one link deep."""
+    """Return what a record rests on (``in``) or what rests on it (``out``); causes and premises one link deep."""
     steps = []
     for node, link in _neighbours(snapshot, record, side):
-        causal, part = link.relation == "cause", link.relation in _PARTS
-        if link.relation in _DEEP or (causal and not evidence_only) or (part and (side == "out" or len(above) == 1)):
+        reason, part = link.relation in _ONE_DEEP, link.relation in _PARTS
+        if link.relation in _DEEP or (reason and not evidence_only) or (part and (side == "out" or len(above) == 1)):
             known = node.id in above or (part and side == "out")
-            below = () if known else _walk(snapshot, node.id, side, (*above, node.id), evidence_only or causal)
+            below = () if known else _walk(snapshot, node.id, side, (*above, node.id), evidence_only or reason)
             steps.append(Step(node, link, side, below))
     return tuple(steps)
 

@@ -30,7 +30,7 @@ def dependences(
     import networkx
 
     known, names = tuple(links), tuple(statements)
-    graph = selected(link_graph(known), lambda link: carrying(link) or link.relation == "cause")
+    graph = selected(link_graph(known), lambda link: carrying(link) or link.relation in ("cause", "inference"))
     pointers: dict[str, set[str]] = defaultdict(set)
     for line in lines:
         pointers[line.target].update(line.pointers)

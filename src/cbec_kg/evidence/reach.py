@@ -41,7 +41,8 @@ class Chain:
 def chains_of(trace: Trace, snapshot: Snapshot) -> list[Chain]:
     """Return every chain of a trace, those of the statement itself before those of its parts, each the weakest first.
 
-    A chain of a part begins at the part. Chains through causes and effects are left out: they back another statement.
+    A chain of a part begins at the part. Chains through causes, effects and premises are left out: they back another
+    statement.
     """
     parts = [step for step in trace.back if step.link.relation in ("facet", "measure")]
     below = [_chains(step.steps, step.node, snapshot) for step in parts]

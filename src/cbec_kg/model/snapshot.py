@@ -177,7 +177,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def elsewhere(self) -> frozenset[str]:
         """Return the facets that the article first states elsewhere than in the diagnosis, as among its countermeasures."""
-        return frozenset(facet.id for facet in self.of(Facet) if getattr(facet, "status", None) == "mentioned")
+        return frozenset(facet.id for facet in self.of(Facet) if facet.status == "mentioned")
 
     @property
     def places_of(self) -> dict[str, str]:
@@ -302,7 +302,7 @@ def from_bytes(content: bytes) -> Snapshot:
     kinds = {field.name: dict[str, Raw] if field.name == "records" else field.type for field in fields(Snapshot)}
     if encoded.keys() != kinds.keys():
         raise ValueError("the snapshot has other fields")
-    values = {name: msgpack.decode(encoded[name], type=kind) for name, kind in kinds.items()}
+    values: dict[str, Any] = {name: msgpack.decode(encoded[name], type=kind) for name, kind in kinds.items()}
     return Snapshot(**{**values, "records": Records(values["records"])})
 
 
