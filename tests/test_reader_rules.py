@@ -111,13 +111,13 @@ STATISTICS = (
 
 INFERENCES = (
     Bad("a conclusion that is its own premise", "measures.yaml", "    - id: claim-capital-short\n",
-        "    - id: measure-loan\n", "- id: measure-loan\n      basis",
-        r"measure-loan\.concluded_from names the record itself\. Name another\.", alone=True),
+        "    - id: measure-buy-machines\n", "    - id: measure-buy-machines",
+        r"measure-buy-machines\.concluded_from names the record itself\. Name another\.", alone=True),
     Bad("a conclusion without a reason", "measures.yaml", "      why: {zh: 未回指, en: section 3 does not refer back}\n",
         "", "- id: claim-capital-short",
-        r"measure-loan: the link to claim-capital-short is inferred without a reason\. Add 'why'\.", alone=True),
+        r"measure-buy-machines: the link to claim-capital-short is inferred without a reason\. Add 'why'\.", alone=True),
     Bad("a premise that is a citation", "measures.yaml", "- id: claim-capital-short", "- id: citation-04-2", "- id: citation-04-2",
-        r"measure-loan\.concluded_from names citation-04-2, a citation; "
+        r"measure-buy-machines\.concluded_from names citation-04-2, a citation; "
         r"a claim or facet or measure or problem or statistic is expected\.", alone=True),
     Bad("a linked claim that is said to stand alone", "claims.yaml", "  en: Qingxu has grown",
         "  stands_alone: {zh: 背景, en: setting}\n  en: Qingxu has grown", "- id: claim-tea-history",
@@ -134,8 +134,9 @@ INFERENCES = (
     Bad("a place inherited from where it is not named", "problems.yaml", "passage: 1.p1.s1", "passage: 1.p1.s2", "place_basis",
         r"problem-machines\.place_basis is inherited from 1\.p1\.s2, where place-qingxu has no anchor\. "
         r"Correct the locator or add it\.", alone=True),
-    Bad("an inferred place without a reason", "claims.yaml", "    why: {zh: 全文说的都是该县, en: the whole text is about the county}\n",
-        "", "place_basis:", r"claim-quality-unstable\.place_basis is inferred without a reason\. Add 'why'\.", alone=True),
+    Bad("an inferred place without a reason", "claims.yaml",
+        "inferred, why: {zh: 全文说的都是该县, en: the whole text is about the county}}", "inferred}", "place_basis: {basis: inferred}",
+        r"claim-quality-unstable\.place_basis is inferred without a reason\. Add 'why'\.", alone=True),
     Bad("an inferred population with a passage", "problems.yaml", "population_basis: {basis: inherited,",
         "population_basis: {basis: inferred,", "population_basis",
         r"problem-machines\.population_basis is inferred; only an inherited one has 'passage'\. Remove it\.", alone=True),
@@ -146,7 +147,7 @@ INFERENCES = (
     Bad("a quantifier without its word", "claims.yaml", "  quantifier_word: 部分\n", "", "- id: claim-sell-online",
         r"claim-sell-online: quantifier some needs the printed word as 'quantifier_word'\.", alone=True),
     Bad("a quantifier outside the list", "claims.yaml", "quantifier: some\n", "quantifier: several\n", "quantifier: several",
-        r"quantifier is 'several'; it must be one of: all, most, many, some, some-unspecified, few\."),
+        r"claim-sell-online\.quantifier is 'several'; it must be one of: all, most, many, some, some-unspecified, few\."),
 )  # fmt: skip
 
 PASSAGES = (

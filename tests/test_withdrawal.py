@@ -93,7 +93,7 @@ def test_without_the_ninth_reference_the_rating_system_falls_and_credit_loses_tw
 def test_without_the_sixteenth_reference_no_headline_falls_but_homogeneity_has_no_backed_facet_left(
     links: list[Link], statements: dict[str, str]
 ) -> None:
-    """[16] stands in 4.3.p1.s2 alone: on brand building, on service, on the distance to large firms; the heading has none."""
+    """[16] stands in 4.3.p1.s2 alone: on brands, on service, on the distance to large firms; not in the heading."""
     outcomes = withdraw(links, statements, ["ref-16"])
     by_id = {outcome.statement: outcome for outcome in outcomes}
     assert by_id["problem-homogeneity"].state == "unsupported"

@@ -1,10 +1,10 @@
 """From a statement to its sources and from a source to what it backs, as trees of plain values.
 
-Backwards, a tree follows what a statement rests on, its parts, its causes and its premises, down
-to references and named sources; forwards, what rests on a thing, up to problems and countermeasures; across, which measures
-answer a problem or which problems a measure answers. A cause or a premise is opened to its evidence, not to its own causes
-and premises. A whole does not rest on its parts: they are opened where it is the record asked for, and nothing is followed
-from a part on through its whole. A record is not opened again below itself. Out of scope: words and printing.
+Backwards, a tree follows what a statement rests on, its parts, its causes and its premises, down to references and named
+sources; forwards, what rests on a thing, up to problems and countermeasures; across, which measures answer a problem or
+which problems a measure answers. A cause or a premise is opened to its evidence, not to causes and premises of its own. A
+whole does not rest on its parts: they are opened where it is the record asked for, and nothing is followed from a part on
+through its whole. A record is not opened again below itself. Out of scope: words and printing.
 """
 
 from __future__ import annotations
