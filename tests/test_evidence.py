@@ -53,10 +53,7 @@ BY_HAND: dict[str, list[Short]] = {
     "claim-sell-online": [],
     "claim-tea-history": [("ref-01", "statement", "stated", 2, "citation-01-1")],
     "claim-young-leave": [("ref-03", "statement", "stated", 2, "citation-03-2")],
-    "countermeasure-machines": [
-        ("ref-04", "premise", "inferred", 3, "citation-04-2"),
-        ("ref-02", "context", "stated", 3, "citation-02-2"),
-    ],
+    "countermeasure-machines": [("ref-02", "context", "stated", 3, "citation-02-2")],
     "countermeasure-training": [],
     "facet-machines-drying": [("ref-04", "cause", "inferred", 2, "citation-04-2")],
     "facet-machines-old-pans": [
@@ -74,7 +71,7 @@ BY_HAND: dict[str, list[Short]] = {
         ("ref-04", "premise", "inferred", 2, "citation-04-2"),
         ("ref-03", "generic", "inferred", 2, "citation-03-3"),
     ],
-    "measure-loan": [("ref-04", "premise", "inferred", 2, "citation-04-2")],
+    "measure-loan": [],
     "measure-train": [],
     "problem-machines": [
         ("ref-02", "context", "inferred", 3, "citation-02-1"),

@@ -438,7 +438,10 @@ def test_every_way_that_is_given_is_one_of_the_graph_and_begins_as_it_says(links
 WHOLE = {"problem-p": "problem", "countermeasure-k": "countermeasure"}
 PARTS = {"facet-f": "facet", "facet-g": "facet", "facet-h": "facet", "measure-m": "measure", "measure-n": "measure"}
 WITH_PARTS = KINDS | WHOLE | PARTS
-JOINED = [Link(part, "problem-p" if kind == "facet" else "countermeasure-k", kind) for part, kind in PARTS.items()]
+JOINED = [
+    *(Link(name, "problem-p", "facet") for name, kind in PARTS.items() if kind == "facet"),
+    *(Link(name, "countermeasure-k", "measure") for name, kind in PARTS.items() if kind == "measure"),
+]
 
 
 @st.composite
@@ -506,7 +509,7 @@ def test_the_counts_of_parts_are_those_of_the_outcomes_of_each_part(
 ) -> None:
     outcomes = {one.statement: one for one in withdraw([*links, *JOINED], WITH_PARTS, gone, elsewhere=elsewhere)}
     for whole in WHOLE:
-        split = [[], []]  # type: list[list[str]]
+        split: list[list[str]] = [[], []]
         for part in (link.start for link in JOINED if link.end == whole):
             split[part in elsewhere].append(outcomes[part].state)
         counts = [
