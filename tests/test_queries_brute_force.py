@@ -52,7 +52,8 @@ STATEMENTS = ("Claim", "Statistic", "Problem", "Facet", "Countermeasure", "Measu
 POINTERS = ("Citation", "Attribution")
 
 ROLES = [
-    "headline", "facet", "measures", "statement", "value", "cause", "requirement", "effect", "echo", "context", "generic",
+    "headline", "facet", "measures", "statement", "value", "cause", "requirement", "effect", "premise", "echo", "context",
+    "generic",
 ]  # fmt: skip
 DIRECT = ROLES[:5]
 BASES = ["stated", "inherited", "inferred"]
@@ -117,6 +118,8 @@ class Folder:
                 found.append(("Support", link["on"], here, link["role"], link))
             for link in record.get("caused_by", ()):
                 found.append(("CausalLink", link["id"], here, None, link))
+            for link in record.get("concluded_from", ()):
+                found.append(("Inference", link["id"], here, None, link))
             for link in record.get("leads_to", ()):
                 found.append(("CausalLink", here, link["id"], None, link))
             for link in record.get("addresses", ()):
@@ -166,25 +169,21 @@ class Line:
 
 def evidence(folder: Folder) -> Iterator[Line]:
     """Enumerate every way from every pointer to every statement by the rules of `cbec_kg.evidence.lines`."""
-    carries: dict[str, list[tuple[str, str | None, str]]] = {}
-    causes: list[tuple[str, str, str]] = []
+    carries: dict[str, list[tuple[str, str, str]]] = {}
+    reasons: list[tuple[str, str, str, str]] = []
     for kind, start, end, role, basis, _, _ in folder.links():
         if kind == "Support":
             carries.setdefault(start, []).append((end, role, basis))
         elif kind == "CausalLink":
-            causes.append((start, end, basis))
-    whole = {record["id"]: record["problem"] for record in folder.of("Facet")}
-    whole |= {record["id"]: record["countermeasure"] for record in folder.of("Measure")}
-    for part, parent in whole.items():
-        carries.setdefault(part, []).append((parent, None, "stated"))
+            reasons += [(start, end, "cause", basis), (end, start, "effect", basis)]
+        elif kind == "Inference":
+            reasons.append((start, end, "premise", basis))
 
     def ways(here: str, role: str, basis: str, length: int, passed: tuple[str, ...]) -> Iterator[tuple[str, str, str, int]]:
         for end, next_role, next_basis in carries.get(here, ()):
             if end in passed:
                 continue
-            now = role if next_role is None else next_role
-            if next_role is not None and role not in DIRECT:
-                now = max(role, next_role, key=ROLES.index)
+            now = next_role if role in DIRECT else max(role, next_role, key=ROLES.index)
             weakest = max(basis, next_basis, key=BASES.index)
             yield end, now, weakest, length + 1
             yield from ways(end, now, weakest, length + 1, (*passed, end))
@@ -200,14 +199,10 @@ def evidence(folder: Folder) -> Iterator[Line]:
         name, source = pointer["id"], folder.pointed(pointer["id"])
         for target, role, basis, length in set(ways(name, "headline", "stated", 1, (name,))):
             note(target, source, role, basis, length, name)
-            for cause, effect, link_basis in causes:
-                for here, end, causal in ((cause, effect, "cause"), (effect, cause, "effect")):
-                    if target == here:
-                        now = max(role, causal, key=ROLES.index)
-                        weakest = max(basis, link_basis, key=BASES.index)
-                        note(end, source, now, weakest, length + 1, name)
-                        if end in whole:
-                            note(whole[end], source, now, weakest, length + 2, name)
+            for here, end, reason, link_basis in reasons:
+                if target == here:
+                    now = max(role, reason, key=ROLES.index)
+                    note(end, source, now, max(basis, link_basis, key=BASES.index), length + 1, name)
     for (target, source, role), reached in best.items():
         basis_rank, length = min(reached.values())
         through = {pointer for pointer, (rank, _) in reached.items() if rank == basis_rank}
@@ -344,56 +339,76 @@ def facets_of(folder: Folder, problem: str) -> list[str]:
     return [record["id"] for record in folder.of("Facet") if record["problem"] == problem]
 
 
+def elsewhere(record: Record) -> bool:
+    """Return whether a facet is first stated elsewhere than in the diagnosis."""
+    return record.get("status") == "mentioned"
+
+
+def facet_status(record: Record) -> str:
+    return f"problem-{record.get('status', 'diagnosed')}"
+
+
 @answers("problems")
 def problems(folder: Folder) -> Iterator[Row]:
     for record in folder.of("Problem"):
         here, section = record["id"], record["section"]
-        facets = len(facets_of(folder, here))
-        yield here, *folder.label(here), f"problem-{record['status']}", section, folder.number(section), facets
+        others = [elsewhere(folder.records[facet]) for facet in facets_of(folder, here)]
+        head = here, *folder.label(here), f"problem-{record['status']}", section, folder.number(section)
+        yield *head, others.count(False), others.count(True)
 
 
 @answers("problem-facets")
 def problem_facets(folder: Folder) -> Iterator[Row]:
     for record in folder.of("Facet"):
+        head = record["problem"], record["id"], facet_status(record), *folder.label(record["id"])
         for locator in locators(record):
-            here = record["id"]
-            yield record["problem"], here, *folder.label(here), place(record), record.get("population"), locator
+            yield *head, place(record), record.get("population"), locator
+
+
+def problem_of(folder: Folder, target: str) -> tuple[str, str | None] | None:
+    """Return the problem that a problem or a facet is of, and the facet; None for another record."""
+    match folder.kind[target]:
+        case "Problem":
+            return target, None
+        case "Facet":
+            return folder.records[target]["problem"], target
+    return None
 
 
 @answers("problem-evidence")
 def problem_evidence(folder: Folder) -> Iterator[Row]:
     for line in folder.lines():
-        if folder.kind[line.target] == "Problem":
-            for pointer in line.pointers:
-                where = locators(folder.records[pointer])[0]
-                yield line.target, line.source, role(line.role), f"basis-{line.basis}", line.length, pointer, where
+        about = problem_of(folder, line.target)
+        for pointer in line.pointers if about else ():
+            where = locators(folder.records[pointer])[0]
+            yield *about, line.source, role(line.role), f"basis-{line.basis}", line.length, pointer, where  # type: ignore[misc]  # not None here
 
 
 @answers("problem-evidence-counts")
 def problem_evidence_counts(folder: Folder) -> Iterator[Row]:
     for record in folder.of("Problem"):
         here = record["id"]
-        for name in ROLES:
-            bearing = [folder.kind[source] for source in folder.bearing(here, [name])]
-            if bearing:
-                yield here, *folder.label(here), role(name), bearing.count("Reference"), bearing.count("Source")
-
-
-@answers("unsupported-problems")
-def unsupported_problems(folder: Folder) -> Iterator[Row]:
-    for record in folder.of("Problem"):
-        here = record["id"]
-        if not folder.bearing(here, DIRECT):
-            yield here, *folder.label(here), f"problem-{record['status']}", len(folder.bearing(here))
+        for level, targets in (("itself", [here]), ("facets", facets_of(folder, here))):
+            for name in ROLES:
+                sources = {source for target in targets for source in folder.bearing(target, [name])}
+                bearing = [folder.kind[source] for source in sources]
+                if bearing:
+                    counts = bearing.count("Reference"), bearing.count("Source")
+                    yield here, *folder.label(here), level, role(name), *counts
 
 
 @answers("unsupported-headlines")
 def unsupported_headlines(folder: Folder) -> Iterator[Row]:
-    for record in folder.of("Problem"):
-        here = record["id"]
-        if not folder.bearing(here, ["headline"]):
-            backed = sum(1 for facet in facets_of(folder, here) if folder.bearing(facet, DIRECT))
-            yield here, *folder.label(here), f"problem-{record['status']}", backed
+    for record in folder.of("Problem", "Countermeasure"):
+        here, kind = record["id"], folder.kind[record["id"]]
+        parts = [part for part in folder.of("Facet", "Measure") if here in (part.get("problem"), part.get("countermeasure"))]
+        if not folder.bearing(here, DIRECT):
+            counts = []
+            for other in (False, True):
+                found = [part for part in parts if elsewhere(part) is other]
+                counts += [len(found), sum(1 for part in found if folder.bearing(part["id"], DIRECT))]
+            status = f"problem-{record['status']}" if kind == "Problem" else None
+            yield here, kind, *folder.label(here), status, len(folder.bearing(here)), *counts
 
 
 @answers("unsupported-facets")
@@ -401,7 +416,7 @@ def unsupported_facets(folder: Folder) -> Iterator[Row]:
     for record in folder.of("Facet"):
         here = record["id"]
         if not folder.bearing(here, DIRECT):
-            yield record["problem"], here, *folder.label(here), len(folder.bearing(here))
+            yield record["problem"], here, facet_status(record), *folder.label(here), len(folder.bearing(here))
 
 
 def under(folder: Folder, problem: str) -> set[str]:
@@ -450,8 +465,10 @@ def problem_graph(folder: Folder) -> Iterator[Row]:
 
 @answers("reference-network")
 def reference_network(folder: Folder) -> Iterator[Row]:
-    lines = [line for line in folder.lines() if folder.kind[line.target] == "Problem" and line.role in DIRECT]
-    return with_labels(folder, {(line.source, "bearsOn", line.target) for line in lines})
+    lines = [line for line in folder.lines() if line.role in DIRECT and problem_of(folder, line.target)]
+    facets = {line.target for line in lines if folder.kind[line.target] == "Facet"}
+    triples = {(facet, "facetOf", folder.records[facet]["problem"]) for facet in facets}
+    return with_labels(folder, triples | {(line.source, "bearsOn", line.target) for line in lines})
 
 
 def with_labels(folder: Folder, triples: set[tuple[str, str, str]]) -> Iterator[Row]:
@@ -485,7 +502,8 @@ def reference_load(folder: Folder) -> Iterator[Row]:
         cited_in = {folder.section_of[locators(record)[0]] for record in citations}
         statements = {end for record in citations for end, _, _ in supports_from(folder, record["id"])}
         troubled = [record for record in folder.of("Problem") if here in folder.bearing(record["id"])]
-        counts = (len(citations), len(cited_in), len(statements), len(troubled))
+        facets = [record for record in folder.of("Facet") if here in folder.bearing(record["id"])]
+        counts = (len(citations), len(cited_in), len(statements), len(troubled), len(facets))
         yield here, Decimal(reference["number"]), *counts
 
 
@@ -1015,7 +1033,18 @@ def unaddressed_facets(folder: Folder) -> Iterator[Row]:
     for record in folder.of("Facet"):
         if record["id"] not in addressed:
             status = folder.records[record["problem"]]["status"]
-            yield record["problem"], f"problem-{status}", record["id"], *folder.label(record["id"])
+            yield record["problem"], f"problem-{status}", record["id"], facet_status(record), *folder.label(record["id"])
+
+
+@answers("measures-without-diagnosis")
+def measures_without_diagnosis(folder: Folder) -> Iterator[Row]:
+    for record in folder.of("Measure"):
+        facets = [folder.records[link["id"]] for link in record.get("addresses", ())]
+        statuses = [folder.records[facet["problem"]]["status"] for facet in facets]
+        diagnosed = [s == "diagnosed" and not elsewhere(facet) for s, facet in zip(statuses, facets, strict=True)]
+        head = record["countermeasure"], record["id"], *folder.label(record["id"])
+        for facet, status in zip(facets, statuses, strict=True) if not any(diagnosed) else ():
+            yield *head, facet["id"], facet["problem"], f"problem-{status}"
 
 
 @answers("problems-answered")
