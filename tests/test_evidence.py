@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cbec_kg.evidence.lines import evidence_lines
-from cbec_kg.evidence.parts import Count, Parts
 from cbec_kg.evidence.profiles import Profile, strongest
 from cbec_kg.evidence.profiles import profile as profile_of
+from cbec_kg.evidence.wholes import Count, Parts
 from cbec_kg.model.links import EvidenceLine, Link, line_order, links_of, statements_of
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Basis, Role
 from cbec_kg.rdf.project import Project, build_project

@@ -22,8 +22,8 @@ from cbec_kg.evidence.critical import (
 from cbec_kg.evidence.gaps import gaps
 from cbec_kg.evidence.grades import GRADES, grade_of
 from cbec_kg.evidence.lines import evidence_lines
-from cbec_kg.evidence.parts import Count, Parts, parts_of
 from cbec_kg.evidence.support import Outcome, SupportPaths, with_parts, withdraw
+from cbec_kg.evidence.wholes import Count, Parts, parts_of
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import PREFIXES
 from cbec_kg.model.links import EvidenceLine, Link, links_of, statements_of

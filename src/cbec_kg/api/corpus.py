@@ -101,8 +101,8 @@ class Corpus(Questions):
         """
         from cbec_kg.api.results.reliance import Critical
         from cbec_kg.evidence.critical import loads, shared_sources
-        from cbec_kg.evidence.parts import WHOLES
         from cbec_kg.evidence.profiles import parts_count
+        from cbec_kg.evidence.wholes import WHOLES
 
         snapshot = self._snapshot
         problems = sorted(name for name, kind in snapshot.statements.items() if kind == "problem")

@@ -12,8 +12,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from cbec_kg.evidence.graph import is_support
-from cbec_kg.evidence.parts import Parts, counted, parts_of
 from cbec_kg.evidence.support import SupportPaths, with_parts
+from cbec_kg.evidence.wholes import Parts, counted, parts_of
 from cbec_kg.model.links import Link
 
 _ROOT = ""

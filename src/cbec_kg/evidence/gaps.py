@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cbec_kg.evidence.graph import support_components
-from cbec_kg.evidence.parts import WHOLES
+from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import DIRECT
 

@@ -2,7 +2,7 @@
 
 Edges lead from what is rested on to what rests on it. Analyses look at a part of the graph: the links that carry evidence
 (`carrying`), or those that back what stands at their end (`is_support`). The links from a part to its whole are neither:
-what backs a facet or a measure does not back its problem or countermeasure (`cbec_kg.evidence.parts` tells of both).
+what backs a facet or a measure does not back its problem or countermeasure (`cbec_kg.evidence.wholes` tells of both).
 """
 
 from __future__ import annotations

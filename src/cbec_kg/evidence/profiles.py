@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from cbec_kg.evidence.parts import WHOLES, Parts, counted
+from cbec_kg.evidence.wholes import WHOLES, Parts, counted
 from cbec_kg.model.links import EvidenceLine, line_order
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import DIRECT

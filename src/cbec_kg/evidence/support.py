@@ -1,7 +1,7 @@
 """What supports a statement: the support paths from sources to it, and what is left when some are withdrawn.
 
 A path supports a statement when each of its links backs what stands at its end in a direct role. What backs a facet or a
-measure does not support its problem or countermeasure: of these the parts are counted apart (`cbec_kg.evidence.parts`). What
+measure does not support its problem or countermeasure: of these the parts are counted apart (`cbec_kg.evidence.wholes`). What
 backs a cause, a need, an effect or the setting supports nothing:
 evidence for which talent is needed does not show that talent is short. Nor does an echo: the article that says a thing twice
 agrees with itself, and the source of the other place was given for the other sentence; that it covers this one too is a
@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cbec_kg.evidence.graph import is_support, link_graph, selected
-from cbec_kg.evidence.parts import WHOLES, Parts, counted, parts_of
+from cbec_kg.evidence.wholes import WHOLES, Parts, counted, parts_of
 from cbec_kg.model.links import Link
 from cbec_kg.model.terms import BASES, Basis
 

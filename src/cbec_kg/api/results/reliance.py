@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cbec_kg.api.results.base import TABLE, Cells, Result, TableResult, html_table
-from cbec_kg.evidence.parts import Count, Parts
+from cbec_kg.evidence.wholes import Count, Parts
 
 if TYPE_CHECKING:
     from cbec_kg.evidence.chains import Trace
@@ -222,7 +222,7 @@ class Critical(TableResult):
         ), rows
 
     def _text(self, name: str, language: str) -> str:
-        from cbec_kg.render.parts import itself_now, whole_text
+        from cbec_kg.render.whole_texts import itself_now, whole_text
 
         if name not in self.parts:
             return ""
@@ -259,7 +259,7 @@ class Critical(TableResult):
     def _parts_value(self, name: str) -> dict[str, Any]:
         if name not in self.parts:
             return {}
-        from cbec_kg.render.parts import parts_value
+        from cbec_kg.render.whole_texts import parts_value
 
         text = {language: self._text(name, language) for language in ("zh", "en")}
         return {"parts_minimal": self.statements[name].part_cut_sets, **parts_value(self.parts[name]), "text": text}
@@ -270,7 +270,7 @@ def _either(cut_sets: Iterable[Iterable[str]]) -> str:
 
 
 def _load_value(load: Load) -> dict[str, Any]:
-    from cbec_kg.render.parts import parts_value
+    from cbec_kg.render.whole_texts import parts_value
 
     parts = {name: parts_value(parts) for name, parts in load.parts}
     return {"source": load.source, "falls": load.falls, "weakened": load.weakened, "parts": parts}

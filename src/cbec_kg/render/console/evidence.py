@@ -17,7 +17,7 @@ from cbec_kg.render.console.warnings import warning_lines
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.language.catalogue import in_both
 from cbec_kg.render.matrix import headings, legend, matrix_rows, sources_of
-from cbec_kg.render.parts import itself_now, parts_value, profile_text, whole_in_both
+from cbec_kg.render.whole_texts import itself_now, parts_value, profile_text, whole_in_both
 from cbec_kg.render.widths import display_width
 
 _BESIDE = ("measuring", "setting", "causes", "echoes")

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cbec_kg.evidence.gaps import KINDS, Gap
-from cbec_kg.evidence.parts import WHOLES
 from cbec_kg.evidence.profiles import parts_count
+from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.render.console.tables import render_table
 from cbec_kg.render.context import RenderContext
-from cbec_kg.render.parts import whole_text
+from cbec_kg.render.whole_texts import whole_text
 
 _HEADLINES = tuple(f"{whole}-without-headline" for whole in WHOLES)
 

@@ -8,15 +8,15 @@ from typing import Any
 from msgspec.structs import asdict
 
 from cbec_kg.evidence.chains import Step, Trace
-from cbec_kg.evidence.parts import WHOLES
 from cbec_kg.evidence.profiles import profile
 from cbec_kg.evidence.reach import SCOPES, Chain, scope_of
+from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.model.snapshot import Node
 from cbec_kg.render.console.tables import visible_lines
 from cbec_kg.render.console.warnings import warning_lines
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.language.catalogue import words
-from cbec_kg.render.parts import profile_text
+from cbec_kg.render.whole_texts import profile_text
 
 _QUOTED = ("citation", "attribution", "statistic", "claim", "facet", "measure")
 """Kinds of records whose place is shown below them."""

@@ -12,7 +12,7 @@ from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import ROLES
 from cbec_kg.render.console.tables import visible_lines
 from cbec_kg.render.context import RenderContext
-from cbec_kg.render.parts import outcome_text, parts_value, whole_in_both
+from cbec_kg.render.whole_texts import outcome_text, parts_value, whole_in_both
 
 _KINDS = ("problem", "facet", "countermeasure", "measure", "claim", "statistic")
 """In the order in which statements are listed."""

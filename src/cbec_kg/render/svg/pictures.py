@@ -18,8 +18,8 @@ from cbec_kg.model.snapshot import Node, grouped
 from cbec_kg.model.terms import DIRECT
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.matrix import headings, legend, matrix_rows, sources_of
-from cbec_kg.render.parts import outcome_text, profile_text
 from cbec_kg.render.svg.shapes import SIZE, document, safe, text_at, width_of
+from cbec_kg.render.whole_texts import outcome_text, profile_text
 from cbec_kg.render.widths import wrap
 
 _ROW, _LINE, _CELL = 22, 17, 34

@@ -1,15 +1,15 @@
 """What is said of a problem or countermeasure, itself and of its parts, in the words that every view uses.
 
-The page fills in the same texts with `parts.js`.
+The page fills in the same texts with `wholes.js`.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-from cbec_kg.evidence.parts import Count, Parts
 from cbec_kg.evidence.profiles import Profile
 from cbec_kg.evidence.support import Outcome, State
+from cbec_kg.evidence.wholes import Count, Parts
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.language.catalogue import LANGUAGES, words
 
@@ -39,7 +39,7 @@ def whole_text(kind: str, itself: Itself, parts: Parts, language: str, *, withdr
     >>> whole_text("countermeasure", "unsupported", Parts(Count(9, 2, 2), Count(0, 0, 0)), "zh")
     '标题所述本身从未有来源；其9项举措中2项有来源支撑'
     """
-    phrases, part = words("parts", language), "facet" if kind == "problem" else "measure"
+    phrases, part = words("wholes", language), "facet" if kind == "problem" else "measure"
     clauses = [phrases(f"itself-{itself}")]
     clauses.append(_part_text(part, parts.own, language, withdrawn) if parts.own.number else phrases(f"no-{part}"))
     if parts.elsewhere.number:
@@ -48,13 +48,13 @@ def whole_text(kind: str, itself: Itself, parts: Parts, language: str, *, withdr
 
 
 def _part_text(part: str, count: Count, language: str, withdrawn: bool) -> str:
-    phrases, tense = words("parts", language), "was" if withdrawn else "is"
+    phrases, tense = words("wholes", language), "was" if withdrawn else "is"
     of = phrases(f"of-{part}", n=count.number)
-    backed = phrases(f"{tense}-backed", n=count.before) if count.before else phrases(f"none-{tense}-backed")
+    backed = phrases(f"backed-{tense}", n=count.before) if count.before else phrases(f"none-backed-{tense}")
     if not (withdrawn and count.before):
         return phrases("part", of=of, backed=backed)
-    left = "all-left" if count.after == count.before else "some-left" if count.after else "none-left"
-    return phrases("part-left", of=of, backed=backed, left=phrases(left, n=count.after))
+    many = "all" if count.after == count.before else "some" if count.after else "none"
+    return phrases("part-left", of=of, backed=backed, left=phrases(f"left-{many}", n=count.after))
 
 
 def profile_text(profile: Profile, context: RenderContext) -> str:
