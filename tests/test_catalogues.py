@@ -46,7 +46,7 @@ def test_every_text_is_named_in_the_code() -> None:
 
 
 def mentions(name: str) -> list[str]:
-    """Return how a text may be named in the code: as it is, or made from closed terms (``f"state-{state}"``); scripts too."""
+    """Return how a text may be named in the code: as it is, or made from closed terms (``f"state-{state}"``)."""
     parts = name.split("-")
     stems = ["-".join(parts[:end]) for end in range(1, len(parts))]
     return [rf"[\"']{re.escape(name)}[\"']", *(rf"[\"'`]{re.escape(stem)}-(?:\$?\{{|[\"'])" for stem in stems)]

@@ -1,12 +1,12 @@
 """What supports a statement: the support paths from sources to it, and what is left when some are withdrawn.
 
 A path supports a statement when each of its links backs what stands at its end in a direct role. What backs a facet or a
-measure does not support its problem or countermeasure: of these the parts are counted apart (`cbec_kg.evidence.wholes`). What
-backs a cause, a need, an effect or the setting supports nothing:
-evidence for which talent is needed does not show that talent is short. Nor does an echo: the article that says a thing twice
-agrees with itself, and the source of the other place was given for the other sentence; that it covers this one too is a
-reading, and no statement may stand on its own repetition. So a statement is supported exactly where an evidence line of a
-direct role bears on it, and withdrawals, critical sources, grades, gaps and the shipped queries count alike.
+measure does not support its problem or countermeasure: of these the parts are counted apart (`cbec_kg.evidence.wholes`).
+What backs a cause, a need, an effect or the setting supports nothing: evidence for which talent is needed does not show
+that talent is short. Nor does an echo: the article that says a thing twice agrees with itself, and the source of the other
+place was given for the other sentence; that it covers this one too is a reading, and no statement may stand on its own
+repetition. So a statement is supported exactly where an evidence line of a direct role bears on it, and withdrawals,
+critical sources, grades, gaps and the shipped queries count alike.
 
 Every path counts: a statement falls only when none is left. Statements that rest on one another do no harm, since a path
 begins at a source.
