@@ -22,7 +22,7 @@ from cbec_kg.evidence.support import Outcome, SupportPath, with_parts, withdraw
 from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of, statements_of
-from cbec_kg.model.records import Facet, Reference, Source
+from cbec_kg.model.records import Facet, Problem, Reference, Source
 from cbec_kg.model.terms import Basis
 from cbec_kg.rdf.project import build_project
 from cbec_kg.render.explorer import page as explorer
@@ -77,7 +77,8 @@ def cases_of(curation: Curation) -> list[dict[str, Any]]:
 
 
 def elsewhere(curation: Curation) -> set[str]:
-    return {facet.id for facet in curation.of(Facet) if facet.status == "mentioned"}
+    diagnosed = {problem.id for problem in curation.of(Problem) if problem.status == "diagnosed"}
+    return {facet.id for facet in curation.of(Facet) if facet.status == "mentioned" and facet.problem in diagnosed}
 
 
 @cache

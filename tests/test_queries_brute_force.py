@@ -118,10 +118,10 @@ class Folder:
                 found.append(("Support", link["on"], here, link["role"], link))
             for link in record.get("caused_by", ()):
                 found.append(("CausalLink", link["id"], here, None, link))
-            for link in record.get("concluded_from", ()):
-                found.append(("Inference", link["id"], here, None, link))
             for link in record.get("leads_to", ()):
                 found.append(("CausalLink", here, link["id"], None, link))
+            for link in record.get("concluded_from", ()):
+                found.append(("Inference", link["id"], here, None, link))
             for link in record.get("addresses", ()):
                 found.append(("Address", here, link["id"], None, link))
             for link in record.get("answers", ()):
@@ -171,6 +171,8 @@ def evidence(folder: Folder) -> Iterator[Line]:
     """Enumerate every way from every pointer to every statement by the rules of `cbec_kg.evidence.lines`."""
     carries: dict[str, list[tuple[str, str, str]]] = {}
     reasons: list[tuple[str, str, str, str]] = []
+    """What bears on what in which role by one link: a cause on its effect and an effect on its cause, a premise on what is
+    concluded from it."""
     for kind, start, end, role, basis, _, _ in folder.links():
         if kind == "Support":
             carries.setdefault(start, []).append((end, role, basis))
@@ -339,9 +341,10 @@ def facets_of(folder: Folder, problem: str) -> list[str]:
     return [record["id"] for record in folder.of("Facet") if record["problem"] == problem]
 
 
-def elsewhere(record: Record) -> bool:
-    """Return whether a facet is first stated elsewhere than in the diagnosis."""
-    return record.get("status") == "mentioned"
+def elsewhere(folder: Folder, part: Record) -> bool:
+    """Return whether a part is a facet of a diagnosed problem that is first stated elsewhere than in the diagnosis."""
+    problem = folder.records.get(part.get("problem", ""), {})
+    return part.get("status") == "mentioned" and problem.get("status") == "diagnosed"
 
 
 def facet_status(record: Record) -> str:
@@ -352,7 +355,7 @@ def facet_status(record: Record) -> str:
 def problems(folder: Folder) -> Iterator[Row]:
     for record in folder.of("Problem"):
         here, section = record["id"], record["section"]
-        others = [elsewhere(folder.records[facet]) for facet in facets_of(folder, here)]
+        others = [elsewhere(folder, folder.records[facet]) for facet in facets_of(folder, here)]
         head = here, *folder.label(here), f"problem-{record['status']}", section, folder.number(section)
         yield *head, others.count(False), others.count(True)
 
@@ -405,7 +408,7 @@ def unsupported_headlines(folder: Folder) -> Iterator[Row]:
         if not folder.bearing(here, DIRECT):
             counts = []
             for other in (False, True):
-                found = [part for part in parts if elsewhere(part) is other]
+                found = [part for part in parts if elsewhere(folder, part) is other]
                 counts += [len(found), sum(1 for part in found if folder.bearing(part["id"], DIRECT))]
             status = f"problem-{record['status']}" if kind == "Problem" else None
             yield here, kind, *folder.label(here), status, len(folder.bearing(here)), *counts
@@ -1041,7 +1044,7 @@ def measures_without_diagnosis(folder: Folder) -> Iterator[Row]:
     for record in folder.of("Measure"):
         facets = [folder.records[link["id"]] for link in record.get("addresses", ())]
         statuses = [folder.records[facet["problem"]]["status"] for facet in facets]
-        diagnosed = [s == "diagnosed" and not elsewhere(facet) for s, facet in zip(statuses, facets, strict=True)]
+        diagnosed = [s == "diagnosed" and not elsewhere(folder, facet) for s, facet in zip(statuses, facets, strict=True)]
         head = record["countermeasure"], record["id"], *folder.label(record["id"])
         for facet, status in zip(facets, statuses, strict=True) if not any(diagnosed) else ():
             yield *head, facet["id"], facet["problem"], f"problem-{status}"

@@ -176,8 +176,13 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def elsewhere(self) -> frozenset[str]:
-        """Return the facets that the article first states elsewhere than in the diagnosis, as among its countermeasures."""
-        return frozenset(facet.id for facet in self.of(Facet) if facet.status == "mentioned")
+        """Return the facets of diagnosed problems that are no part of the diagnosis: the article first states them elsewhere,
+        as among its countermeasures.
+        """
+        diagnosed = set(self.diagnosed)
+        return frozenset(
+            facet.id for facet in self.of(Facet) if facet.status == "mentioned" and facet.problem in diagnosed
+        )
 
     @property
     def places_of(self) -> dict[str, str]:

@@ -175,8 +175,9 @@ def _own(curation: Paper, record: Record) -> tuple[Text, Payload]:
         case r.Source():
             year = {"year": str(record.year)} if record.year is not None else {}
             return text_of(record), year | ({"part_of": record.part_of} if record.part_of else {})
-        case r.Facet(status="mentioned"):
-            return text_of(record), {"elsewhere": True}
+        case r.Facet(status="mentioned", problem=problem):
+            is_diagnosed = getattr(curation.records[problem], "status", None) == "diagnosed"
+            return text_of(record), {"elsewhere": True} if is_diagnosed else {}
     return text_of(record), {"claim": record.kind} if isinstance(record, r.Claim) else {}
 
 
