@@ -15,8 +15,9 @@ from msgspec.structs import replace as revised
 from cbec_kg.audit.breaks import structural_breaks
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.duplicates import duplicates
-from cbec_kg.audit.facts import Facts, base_year, span_of, year_of
+from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.hypothesis import Hypothesis, Rereading, scaling, setting
+from cbec_kg.audit.periods import base_year, span_of, year_of
 from cbec_kg.audit.readings import MONEY
 from cbec_kg.audit.texts import text
 from cbec_kg.audit.transcription import transcription_errors
@@ -108,7 +109,7 @@ def _rebased(group: tuple[str, ...], item: Statistic) -> Iterator[Hypothesis]:
 
 
 def _loosened(group: tuple[str, ...], item: Statistic) -> Iterator[Hypothesis]:
-    if item.operator not in ("equal", "about"):
+    if item.operator not in ("equal", "about", "between"):
         yield Hypothesis("operator", group, text("operator-is-about"), setting("operator", "about"))
 
 

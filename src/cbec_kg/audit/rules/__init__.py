@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from cbec_kg.audit.checks import Check, undecidable
-from cbec_kg.audit.facts import Facts, Lookup, Whole
+from cbec_kg.audit.facts import Facts, Lookup
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import part_within_whole, parts_and_whole, same_quantity, years_and_span
 from cbec_kg.audit.rules.lists import list_count, series_direction
 from cbec_kg.audit.rules.rates import average_growth, chained_growth, comparison_period, growth_and_levels, growth_of_parts
 from cbec_kg.audit.rules.shares import possible_range, share_and_whole, wholes_implied
+from cbec_kg.audit.sums import Whole
 from cbec_kg.audit.texts import text
 from cbec_kg.model.records import StatisticKind, Trend
 from cbec_kg.model.terms import Bilingual
@@ -70,7 +71,7 @@ def tasks_of(reading: Reading) -> Iterator[Task]:
 def tasks_of_series(facts: Facts, found: Collection[Series]) -> Iterator[Task]:
     """Yield the rules that are applied to series, and to what is summed up where these lie."""
     for whole in facts.sums:
-        for series in dict.fromkeys(series._replace(indicator=whole.indicator) for series in found):
+        for series in dict.fromkeys(map(whole.series, found)):
             yield from (Task(rule, (whole, series)) for rule in _OF_SUMS)
     yield from (Task(chained_growth, series) for series in found)
 
