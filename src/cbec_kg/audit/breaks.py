@@ -16,7 +16,7 @@ from cbec_kg.audit.hypothesis import Hypothesis, scaling, setting
 from cbec_kg.audit.intervals import Interval, brief, exactly
 from cbec_kg.audit.operands import ONE, term_of
 from cbec_kg.audit.periods import year_of
-from cbec_kg.audit.readings import MONEY
+from cbec_kg.audit.readings import are_money
 from cbec_kg.audit.texts import text
 from cbec_kg.model.records import Statistic
 
@@ -79,6 +79,6 @@ def _rows_changed(
     unit = facts.units[next(iter(units))]
     times = f"{brief(factor.low, 5)}–{brief(factor.high, 5)}"
     for other in facts.units.values():
-        if len(units) == 1 and other.base != unit.base and {unit.base, other.base} <= MONEY and other.factor == unit.factor:
+        if len(units) == 1 and other.base != unit.base and are_money(unit.base, other.base) and other.factor == unit.factor:
             wording = text("rows-unit-is", span=span, unit=other, times=times)
             yield Hypothesis("unit", group, wording, setting("unit", other.id), agreeing)

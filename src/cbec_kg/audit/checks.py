@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cbec_kg.audit.intervals import Interval, brief
 from cbec_kg.audit.operands import Term
-from cbec_kg.audit.readings import MONEY, Reading
+from cbec_kg.audit.readings import Reading, are_money
 from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
 
@@ -106,7 +106,7 @@ def names_of(stated: Reading, *terms: Term) -> tuple[str, ...]:
 def _incomparable(stated: Reading, computed: Term, bound: str) -> Bilingual:
     """Return why two amounts cannot be compared, and for currencies at which rate they would agree."""
     one, other = stated.dimension, computed.dimension
-    if not {one, other} <= MONEY or stated.interval.low <= 0 or computed.interval.low <= 0:
+    if not are_money(one, other) or stated.interval.low <= 0 or computed.interval.low <= 0:
         return text("units-incomparable", one=one, other=other)
     rate = computed.interval / stated.interval
     lowest, highest = brief(rate.low), brief(rate.high)

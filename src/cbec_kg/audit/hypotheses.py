@@ -18,7 +18,7 @@ from cbec_kg.audit.duplicates import duplicates
 from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.hypothesis import Hypothesis, Rereading, scaling, setting
 from cbec_kg.audit.periods import base_year, span_of, year_of
-from cbec_kg.audit.readings import MONEY
+from cbec_kg.audit.readings import are_money
 from cbec_kg.audit.texts import text
 from cbec_kg.audit.transcription import transcription_errors
 from cbec_kg.model.records import Operator, Statistic
@@ -95,7 +95,7 @@ def _rescaled(facts: Facts, group: tuple[str, ...], items: Sequence[Statistic]) 
         times = f"10^{power}" if abs(power) > 1 else ("10" if power > 0 else "1/10")
         yield Hypothesis("factor", group, text("value-times", times=times), scaling(power))
     for other in facts.units.values():
-        if other.id != unit.id and {unit.base, other.base} <= MONEY:
+        if other.id != unit.id and are_money(unit.base, other.base):
             yield Hypothesis("unit", group, text("unit-is", unit=other), setting("unit", other.id))
 
 

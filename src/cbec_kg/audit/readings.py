@@ -18,6 +18,7 @@ Rules, the same for every article:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -35,8 +36,12 @@ from cbec_kg.model.records import Operator, Statistic, Unit
 WIDTH = Fraction(1, 10)
 """How far "about" and "nearly" reach, as a part of the value."""
 
-MONEY = frozenset({"CNY", "USD", "EUR", "JPY"})
-"""Base units that are currencies: amounts in two of them are never divided by one another."""
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def are_money(*bases: str) -> bool:
+    """Return whether base units are currencies, three capitals each: amounts in two of them are never divided."""
+    return all(_CURRENCY.fullmatch(base) for base in bases)
 
 
 class Series(NamedTuple):
