@@ -81,8 +81,8 @@ ex:claim-old a cbec:Claim ; rdfs:label "年轻人外出"@zh, "The young leave"@e
   cbec:paraphrase "年轻人外出"@zh, "The young leave"@en ; cbec:claimKind cbec:claim-cause ; cbec:statedIn ex:passage-2 ;
   cbec:about ex:concept-youth ; cbec:leadsTo ex:facet-pickers-age ; cbec:restsOn ex:citation-1, ex:stat-export .
 ex:stat-export a cbec:Statistic ; rdfs:label "2019年出口"@zh, "Exports of 2019"@en ; cbec:recordId "stat-export" ;
-  cbec:printed "近1.50亿元" ; cbec:value 1.50 ; cbec:valueText "1.50" ; cbec:upperValue 1.60 ; cbec:cases ex:indicator-trade ;
-  cbec:step 1.0 ; cbec:rankedFromLeast false ; cbec:operator cbec:operator-nearly ;
+  cbec:printed "近1.50亿元" ; cbec:value 1.50 ; cbec:valueText "1.50" ; cbec:upperValue 1.60 ;
+  cbec:cases ex:indicator-trade ; cbec:step 1.0 ; cbec:rankedFromLeast false ; cbec:operator cbec:operator-nearly ;
   cbec:unit ex:unit-cny ; cbec:indicator ex:indicator-export ; cbec:statisticKind cbec:statistic-share ;
   cbec:period "2019" ; cbec:startYear 2019 ; cbec:endYear 2019 ; cbec:basis cbec:basis-inherited ;
   skos:note "由表注"@zh, "from the note"@en ; cbec:comparisonPeriod "previous-year" ; cbec:baseYear 2018 ;
@@ -122,7 +122,8 @@ ex:answer-1 a cbec:Answer ; rdfs:label "b" ; cbec:from ex:countermeasure-pay ; c
   cbec:basis cbec:basis-stated .
 ex:indicator-trade a cbec:Indicator ; rdfs:label "茶叶贸易"@zh, "tea trade"@en ; cbec:recordId "indicator-trade" .
 ex:indicator-export a cbec:Indicator ; rdfs:label "茶叶出口"@zh, "tea exports"@en ; cbec:recordId "indicator-export" ;
-  cbec:partOf ex:indicator-trade ; cbec:flow "export" ; cbec:totalOf ex:indicator-trade ; cbec:stockOrFlow "flow" ; skos:definition "出口额"@zh, "value exported"@en .
+  cbec:partOf ex:indicator-trade ; cbec:flow "export" ; cbec:totalOf ex:indicator-trade ;
+  cbec:stockOrFlow "flow" ; skos:definition "出口额"@zh, "value exported"@en .
 ex:unit-cny a cbec:Unit ; rdfs:label "亿元"@zh, "hundred million yuan"@en ; cbec:recordId "unit-cny" ;
   cbec:symbol "亿元" ; cbec:factor 100000000.0 ; cbec:baseUnit "CNY" .
 ex:org-bureau a cbec:Organisation ; rdfs:label "茶业局"@zh, "tea bureau"@en ; cbec:recordId "org-bureau" ;

@@ -1,8 +1,8 @@
 """Whether linear constraints on numbers that are not negative can all hold; exact, with the constraints that cannot.
 
 The dual simplex method on a problem without an objective: a row whose basic variable is below zero and that has no negative
-coefficient is a combination of constraints that no numbers satisfy (J. Farkas, 1902), and as a row of a basis it names no
-constraint more than it needs (J. Gleeson and J. Ryan, Identifying Minimally Infeasible Subsystems of Inequalities, 1990).
+coefficient is a combination of constraints that no numbers satisfy (J. Farkas, 1902). It names few constraints; those that are
+not needed are then left out one by one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ _PIVOTS = 4000
 
 
 def contradiction(constraints: Sequence[Constraint]) -> list[int]:
-    """Return which constraints cannot hold together, by position, sorted; none where all can, or where it takes too long.
+    """Return some constraints that cannot hold together, by position, sorted; without any one of them the others can.
+
+    None where all can hold, or where it takes too long.
 
     Examples
     --------
@@ -28,6 +30,16 @@ def contradiction(constraints: Sequence[Constraint]) -> list[int]:
     >>> contradiction([at_most, at_least]), contradiction([at_most])
     ([0, 1], [])
     """
+    found = _combination(constraints)
+    for number in reversed(found):
+        rest = [other for other in found if other != number]
+        if _combination([constraints[other] for other in rest]):
+            found = rest
+    return found
+
+
+def _combination(constraints: Sequence[Constraint]) -> list[int]:
+    """Return constraints of which a combination cannot hold, by position, sorted."""
     column: dict[Hashable, int] = {}
     for terms, _ in constraints:
         for name, _ in terms:

@@ -37,7 +37,7 @@ def _any(words: str) -> str:
 
 
 _BEFORE = re.compile(
-    rf"(?<![不没未])(?:(?P<fall>{_any(_FALLS)})|(?P<loss>{_any(_LOSSES)}))(?:\s*(?:{_any(_BETWEEN)}))*\s*[-−]?\s*$",
+    rf"(?<!没有)(?<![不没未无])(?:(?P<fall>{_any(_FALLS)})|(?P<loss>{_any(_LOSSES)}))(?:\s*(?:{_any(_BETWEEN)}))*\s*[-−]?\s*$",
     re.IGNORECASE,
 )
 _TO = re.compile(r"(?:下降|降低|下滑|下跌|回落|减少|缩减|缩小|下调)为$")
