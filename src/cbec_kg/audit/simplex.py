@@ -1,8 +1,8 @@
 """Whether linear constraints on numbers that are not negative can all hold; exact, with the constraints that cannot.
 
 The dual simplex method on a problem without an objective: a row whose basic variable is below zero and that has no negative
-coefficient is a combination of constraints that no numbers satisfy (J. Farkas, 1902). It names few constraints; those that are
-not needed are then left out one by one.
+coefficient is a combination of constraints that no numbers satisfy (J. Farkas, 1902). It names few constraints; those that
+are not needed are then left out one by one.
 """
 
 from __future__ import annotations
