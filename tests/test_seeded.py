@@ -188,9 +188,7 @@ def test_every_kind_of_error_befalls_some_shape_and_alters_exactly_what_it_says(
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_the_audit_objects_to_a_set_exactly_when_it_cannot_be_true(
-    kinds: Any, errors: Any, oracle: Any, shape: str
-) -> None:
+def test_the_audit_objects_to_a_set_exactly_when_it_cannot_be_true(kinds: Any, errors: Any, oracle: Any, shape: str) -> None:
     for number in range(SETS):
         for kind in kinds.KINDS:
             name = f"test/{shape}/{number}"
