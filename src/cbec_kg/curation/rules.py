@@ -10,32 +10,29 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from cbec_kg.curation.figures import figures, trends
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.schema import fields_of, items_of, named_by
-from cbec_kg.text.falls import fall_at
+from cbec_kg.model.links import links_of
+from cbec_kg.model.schema import UNSPECIFIED, fields_of, items_of, named_by
+from cbec_kg.model.terms import UNMARKED
 from cbec_kg.text.markers import ends_with_marker
 from cbec_kg.text.normalise import normalise
 from cbec_kg.text.selectors import longest
 
-_MONTH = r"\d{4}-(?:0[1-9]|1[0-2])"
-_ONE = rf"\d{{4}}|{_MONTH}|\d{{4}}-(?:Q[1-4]|S[12])|{_MONTH}-(?:0[1-9]|[12]\d|3[01])"
-PERIOD = re.compile(rf"unknown|{_ONE}|(\d{{4}})/(\d{{4}})|({_MONTH})/({_MONTH})", re.ASCII)
-"""How a period is written: a year, month, quarter, half-year or day, a span of years or months, or unknown."""
-
-PERIODS = "2018, 2018-03, 2018-Q1, 2018-S1 (a half-year), 2014-12-31, 2016/2020, 2018-01/2018-09 or unknown"
-
 ANCHOR = "Run: cbec-kg anchor --paper FILE --write"
 """The next step where a computed file is out of date."""
 
-_BASE = re.compile(rf"previous-year|previous-period|unknown|{_ONE}", re.ASCII)
 _FIELD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def disagreements(curation: Curation) -> Iterator[Problem]:
     """Yield every problem among the records of a curation, in no particular order."""
-    rules = (_links, _reasons, _repeated_links, _anchors, _computed_anchors, _statistics, _trends, _parts, _passages)
+    rules = (
+        _links, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, _computed_anchors, figures, trends,
+        _parts, _passages,
+    )  # fmt: skip
     return chain.from_iterable(rule(curation) for rule in rules)
 
 
@@ -107,6 +104,75 @@ def _repeated_links(curation: Curation) -> Iterator[Problem]:
             seen.add(key)
 
 
+def _inferences(curation: Curation) -> Iterator[Problem]:
+    """Check that nothing is concluded from itself through others, nor said to stand alone where it is linked."""
+    premises = {
+        record.id: [link.id for link in getattr(record, "concluded_from", ())] for record in curation.records.values()
+    }
+    for start in premises:
+        front, seen = list(premises[start]), set()
+        while front:
+            here = front.pop()
+            if here not in seen:
+                seen.add(here)
+                front += premises.get(here, [])
+        if start in seen and start not in premises[start]:
+            where = getattr(curation.records[start], "concluded_from")[0].where  # noqa: B009  # only some records have it
+            yield _at(where, f"{start} is concluded from itself through {premises[start][0]}. Remove one of these links.")
+    linked = {name for link in links_of(curation) for name in (link.start, link.end)}
+    for record in curation.records.values():
+        if getattr(record, "stands_alone", None) is not None and record.id in linked:
+            yield _at(record.where, f"{record.id} has links and the field 'stands_alone'. Remove the field.")
+
+
+def _scopes(curation: Curation) -> Iterator[Problem]:
+    """Check that the basis of a place or population goes with the value and gives its passage or reason."""
+    locators = {passage.locator for passage in curation.passages}
+    named = {
+        record.id: {at.locator for at in record.at} for record in curation.of(r.Entity)
+    }  # the passages that name each entity, as far as they are recorded
+    for record in curation.records.values():
+        for name in ("place", "population"):
+            scope, value = getattr(record, f"{name}_basis", None), getattr(record, name, None)
+            if not isinstance(scope, r.ScopeBasis):
+                continue
+            field, message = f"{record.id}.{name}_basis", ""
+            if value in (None, UNSPECIFIED):
+                message = f"has nothing to say the basis of: {name!r} names none. Remove it."
+            elif scope.basis == "inherited" and scope.passage is None:
+                message = "is inherited: give the locator of the passage that names it as 'passage'."
+            elif scope.basis != "inherited" and scope.passage is not None:
+                message = f"is {scope.basis}; only an inherited one has 'passage'. Remove it."
+            elif scope.basis == "inferred" and scope.why is None:
+                message = "is inferred without a reason. Add 'why'."
+            elif scope.passage is not None and locators and scope.passage not in locators:
+                message = f"names the passage {scope.passage}, which passages.csv does not have. Correct the locator."
+            elif scope.passage is not None and named.get(value) and scope.passage not in named[value]:
+                message = f"is inherited from {scope.passage}, where {value} has no anchor. Correct the locator or add it."
+            if message:
+                yield _at(scope.where, f"{field} {message}")
+
+
+def _wording(curation: Curation) -> Iterator[Problem]:
+    """Check that a modality that a word marks, and a quantifier, come with that word, and no word without them."""
+    for record in curation.records.values():
+        if not isinstance(record, r.Paraphrased):
+            continue
+        marked = record.modality is not None and record.modality not in UNMARKED
+        for name, word, wanted in (
+            ("modality", "modal_word", marked),
+            ("quantifier", "quantifier_word", record.quantifier is not None),
+        ):
+            given = getattr(record, word) is not None
+            if wanted and not given:
+                yield _at(record.where, f"{record.id}: {name} {getattr(record, name)} needs the printed word as {word!r}.")
+            elif given and not wanted:
+                what = f"no {name} that a word marks" if name == "modality" else f"no {name}"
+                yield _at(record.where, f"{record.id} has {word!r} and {what}. Add {name!r} or remove the word.")
+            elif given and len(getattr(record, word)) > longest(getattr(record, word)):
+                yield _at(record.where, f"{record.id}.{word} has over {longest('')} characters. Give the word alone.")
+
+
 def _anchors(curation: Curation) -> Iterator[Problem]:
     locators = {passage.locator for passage in curation.passages}
     for record in curation.records.values():
@@ -142,76 +208,6 @@ def _computed_anchors(curation: Curation) -> Iterator[Problem]:
     for place in curation.places:
         if (place.record, place.locator, place.fragment) not in wanted:
             yield _at(place.where, f"{place.record} no longer has this anchor. {ANCHOR}")
-
-
-def _statistics(curation: Curation) -> Iterator[Problem]:
-    for record in curation.of(r.Statistic):
-        period = PERIOD.fullmatch(record.period)
-        wrong = []
-        if period is None:
-            wrong.append(f".period is {record.period!r}; expected {PERIODS}.")
-        elif any(first and first >= last for first, last in (period.group(1, 2), period.group(3, 4))):
-            wrong.append(f".period {record.period} ends before it begins. Correct it.")
-        if record.base is not None and not _BASE.fullmatch(record.base):
-            wrong.append(
-                f".base is {record.base!r}; expected previous-year, previous-period, unknown or a period such as 2018."
-            )
-        if record.base is not None and record.kind != "growth":
-            wrong.append(f" is of kind {record.kind}; only a growth has 'base'. Remove it.")
-        if record.whole is not None and record.kind != "share":
-            wrong.append(f" is of kind {record.kind}; only a share has 'whole'. Remove it.")
-        wrong += [*_printed_values(record), *_misplaced(record)]
-        yield from (_at(record.where, record.id + message) for message in wrong)
-
-
-def _printed_values(record: r.Statistic) -> Iterator[str]:
-    """Yield which values of a figure its print does not have; a minus may stand for a word that says a fall."""
-    printed = normalise(record.printed).text.replace(",", "")
-    if not re.search("[0-9]", printed):
-        return
-    upper = [] if record.upper is None else [f"{record.upper:f}"]
-    for name, value in (("value", record.value_text), *(("upper", value) for value in upper)):
-        if _stands_in(value, printed) or (value[0] == "-" and _stands_in(value[1:], printed) and says_fall(record)):
-            continue
-        hint = " Let 'printed' have the words that say a fall." if value[0] == "-" and value[1:] in printed else ""
-        yield f".{name} {value} does not occur in printed {record.printed!r}.{hint}"
-
-
-def _stands_in(value: str, printed: str) -> bool:
-    return re.search(rf"(?<![\d.]){re.escape(value)}(?!\.?\d)", printed) is not None
-
-
-def says_fall(record: r.Statistic) -> bool:
-    """Return whether the print of a figure, or the fragment that it is anchored by, says that it fell by so much."""
-    digits = re.escape(record.value_text.lstrip("-"))
-    for text in (record.printed, *(anchor.fragment for anchor in record.at)):
-        for match in re.finditer(rf"(?<![\d.]){digits}(?!\.?\d)[%％‰]?", text.replace(",", "")):
-            if fall_at(text.replace(",", ""), match.start(), match.end()) is not None:
-                return True
-    return False
-
-
-def _misplaced(record: r.Statistic) -> Iterator[str]:
-    """Yield which fields a figure of its kind does not have, or lacks."""
-    if (record.upper is None) != (record.operator != "between"):
-        yield ": a range has the operator 'between' and its end in 'upper'; other figures have neither."
-    elif record.upper is not None and record.upper <= record.value:
-        yield f".upper {record.upper:f} is not above value {record.value_text}."
-    if record.from_least is not None and record.kind != "rank":
-        yield f" is of kind {record.kind}; only a rank has 'from_least'. Remove it."
-    if record.cases is not None and record.kind != "level":
-        yield f" is of kind {record.kind}; only a level has 'cases'. Remove it."
-    if record.step is not None and (record.cases is None or record.step <= 0):
-        yield ".step is above 0, and the step of the values that are averaged over 'cases'. Add these, or remove it."
-
-
-def _trends(curation: Curation) -> Iterator[Problem]:
-    for claim in curation.of(r.Claim):
-        for trend in claim.trends:
-            span = PERIOD.fullmatch(trend.period)
-            if not span or not span.group(1) or span.group(1) >= span.group(2):
-                message = f"{claim.id}.trends has the period {trend.period!r}; a span such as 2016/2020 is expected."
-                yield _at(trend.where, message)
 
 
 def _parts(curation: Curation) -> Iterator[Problem]:

@@ -44,11 +44,8 @@ KINDS: dict[type[Record], frozenset[str]] = {
 }
 """The kinds of the records of each class: the class's name in lower case; of entities, what they are."""
 
-AnyRecord = (
-    r.Article | r.Section | r.Reference | r.Source | r.Citation | r.Attribution | r.Claim | r.Statistic | r.Table | r.Figure
-    | r.Indicator | r.Unit | r.Problem | r.Facet | r.Countermeasure | r.Measure | r.Entity
-)  # fmt: skip
-"""Every class of record that a graph has, told apart by its tag when it is decoded."""
+CLASSES = {word: kind for kind, words in KINDS.items() for word in words}
+"""The class of the records of each kind."""
 
 
 def kind_of(name: str) -> str:

@@ -13,11 +13,11 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
-from msgspec import Raw, Struct, defstruct, msgpack
-from msgspec.structs import asdict, fields
+from msgspec import Raw, Struct, msgpack
+from msgspec.structs import fields
 
 from cbec_kg.model.curated import AnchorPlace, Passage
-from cbec_kg.model.kinds import KINDS, AnyRecord, kind_of
+from cbec_kg.model.kinds import CLASSES, KINDS, kind_of
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link
 from cbec_kg.model.records import Article, Problem, Record, Source
@@ -92,7 +92,7 @@ class Records(Mapping[str, Record]):
 
     def __getitem__(self, name: str) -> Record:
         if name not in self._decoded:
-            self._decoded[name] = _decoder().decode(self.encoded[name])
+            self._decoded[name] = _decoder(kind_of(name.rpartition(":")[2])).decode(self.encoded[name])
         return self._decoded[name]
 
     def __contains__(self, name: object) -> bool:
@@ -290,9 +290,12 @@ def from_bytes(content: bytes) -> Snapshot:
     """
     if content[:4] != crc32(content[4:]).to_bytes(4, "big"):
         raise ValueError("the snapshot is damaged")
-    hints = [(field.name, dict[str, Raw] if field.name == "records" else field.type) for field in fields(Snapshot)]
-    encoded = asdict(msgpack.decode(content[4:], type=defstruct("Encoded", hints, kw_only=True)))
-    return Snapshot(**{**encoded, "records": Records(encoded["records"])})
+    encoded = msgpack.decode(content[4:], type=dict[str, Raw])
+    kinds = {field.name: dict[str, Raw] if field.name == "records" else field.type for field in fields(Snapshot)}
+    if encoded.keys() != kinds.keys():
+        raise ValueError("the snapshot has other fields")
+    values: dict[str, Any] = {name: msgpack.decode(encoded[name], type=kind) for name, kind in kinds.items()}
+    return Snapshot(**{**values, "records": Records(values["records"])})
 
 
 def _plain(value: object) -> object:
@@ -302,8 +305,9 @@ def _plain(value: object) -> object:
 
 
 @cache
-def _decoder() -> msgpack.Decoder[Any]:
-    return msgpack.Decoder(AnyRecord)
+def _decoder(kind: str) -> msgpack.Decoder[Any]:
+    """Return the decoder of one kind of record: making one for all of them would take longer than most questions."""
+    return msgpack.Decoder(CLASSES[kind])
 
 
 def grouped(items: Iterable[Any], key: Callable[[Any], str]) -> Mapping[str, Sequence[Any]]:

@@ -79,7 +79,7 @@ def add_database(cache: Path, digest: str, folder_id: str, store: Store, beside:
     import shutil
     import tempfile
 
-    from pyoxigraph import Store
+    from pyoxigraph import RdfFormat, Store
 
     target = cache / f"{digest}-{folder_id}"
     if find_database(cache, digest):
@@ -89,7 +89,7 @@ def add_database(cache: Path, digest: str, folder_id: str, store: Store, beside:
     part = Path(tempfile.mkdtemp(prefix=".part-", dir=cache))
     try:
         database = Store(str(part))
-        database.bulk_extend(store)
+        database.bulk_load(store.dump(format=RdfFormat.N_QUADS), format=RdfFormat.N_QUADS)
         database.optimize()
         database.flush()
         del database

@@ -117,11 +117,11 @@ def join_stores(opened: Sequence[OpenStore]) -> OpenStore:
     refuse_equal_ids(ids)
 
     def store() -> Store:
-        from pyoxigraph import Store
+        from pyoxigraph import RdfFormat, Store
 
         joint = Store()
         for one in opened:
-            joint.bulk_extend(one.store)
+            joint.bulk_load(one.store.dump(format=RdfFormat.N_QUADS), format=RdfFormat.N_QUADS)
         return joint
 
     def snapshot() -> Snapshot:
@@ -152,12 +152,12 @@ def keep_project(folder: Path, project: Project, bibliography: Path | None = Non
 
 def load_nquads(nquads: str) -> Store:
     """Return a store in memory with the statements of named graphs, and each of them once in the default graph."""
-    from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store
+    from pyoxigraph import RdfFormat, Store
 
     store = Store()
     store.bulk_load(nquads.encode(), format=RdfFormat.N_QUADS)
-    default = DefaultGraph()
-    store.bulk_extend({Quad(quad.subject, quad.predicate, quad.object, default) for quad in store})
+    triples = {f"{line.rpartition(' <')[0]} ." for line in nquads.strip().split("\n")}  # a line ends with its graph's IRI
+    store.bulk_load("\n".join(triples).encode(), format=RdfFormat.N_TRIPLES)
     return store
 
 

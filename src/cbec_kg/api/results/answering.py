@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cbec_kg.api.results.base import TABLE, Cells, TableResult
@@ -12,13 +13,12 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
     from cbec_kg.store.sparql import Answer
-else:  # a struct looks its annotations up when its signature is asked for; what they name is not loaded for that
-    Answer = Any
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
-class QueryAnswer(TableResult, frozen=True):
+@dataclass(frozen=True, repr=False)
+class QueryAnswer(TableResult):
     """The answer of a SPARQL query.
 
     `rows` has plain values: an int, Decimal, float or bool for a literal of such a type, the id of a record, a prefixed
@@ -28,7 +28,7 @@ class QueryAnswer(TableResult, frozen=True):
     """
 
     answer: Answer
-    record: Callable[[str], str | None]
+    record: Callable[[str], str | None] = field(compare=False)
     notes: tuple[str, ...] = ()
     forms: ClassVar[tuple[str, ...]] = (*TABLE, "turtle", "json-ld", "ntriples")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cbec_kg.api.results.base import Cells, TableResult
@@ -13,13 +14,12 @@ if TYPE_CHECKING:
     from cbec_kg.model.snapshot import Snapshot
     from cbec_kg.series.growth import Answer
     from cbec_kg.series.panels import Panel
-else:  # a struct looks its annotations up when its signature is asked for; what they name is not loaded for that
-    Answer = Panel = Series = Snapshot = Any
 
 Plain = dict[str, Any]
 
 
-class AuditReport(TableResult, frozen=True):
+@dataclass(frozen=True, repr=False)
+class AuditReport(TableResult):
     """The figures of each paper recomputed: checks, conflicts, causes and what single explanation clears them.
 
     `audits` has one a paper, as the command has it in JSON: ``article``, ``summary``, ``statistics``, ``checks``,
@@ -27,7 +27,7 @@ class AuditReport(TableResult, frozen=True):
     `verdicts` and `rules` the checks that were; all are empty for all. The report lists every check if `everything` is true.
     """
 
-    audits: tuple[Plain, ...]
+    audits: tuple[Plain, ...] = field(hash=False)
     figures: tuple[frozenset[str], ...] = ()
     verdicts: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
@@ -88,7 +88,8 @@ class AuditReport(TableResult, frozen=True):
         )
 
 
-class SeriesChart(TableResult, frozen=True):
+@dataclass(frozen=True, repr=False)
+class SeriesChart(TableResult):
     """The figures of one indicator in one place, period by period.
 
     `series` has the indicator, place and counterpart; figures that can be compared stand in one of `panels`, by period.
@@ -96,8 +97,8 @@ class SeriesChart(TableResult, frozen=True):
 
     series: Series
     panels: tuple[Panel, ...]
-    snapshot: Snapshot
-    audit: Plain | None = None
+    snapshot: Snapshot = field(compare=False)
+    audit: Plain | None = field(default=None, compare=False)
     forms: ClassVar[tuple[str, ...]] = ("text", "svg", "table", "csv", "tsv", "json", "markdown")
 
     def _blamed(self, language: str) -> dict[str, str] | None:
@@ -129,7 +130,8 @@ class SeriesChart(TableResult, frozen=True):
         return f"{self.title(language)}\n\n{table}" if form == "text" else table
 
 
-class GrowthAnswer(TableResult, frozen=True):
+@dataclass(frozen=True, repr=False)
+class GrowthAnswer(TableResult):
     """How much an indicator grew from one year to another, by each method that the figures allow.
 
     ``answer.found`` has a growth a method, with result, interval, inputs and notes; ``answer.results`` those with a result.

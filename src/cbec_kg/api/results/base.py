@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
-
-from msgspec import Struct
 
 from cbec_kg.errors import UsageError
 
@@ -14,19 +13,15 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-    from cbec_kg.render.context import RenderContext
-
 TABLE = ("table", "csv", "csv-excel", "tsv", "markdown", "json")
 """Formats of a table."""
 _MOST_ROWS = 60
 """Rows that a notebook shows of a table."""
-_BESIDE = ("snapshot", "quote", "record", "audit", "audits")
-"""Fields that answers are made from: two that differ in these alone are equal."""
 
 Cells = tuple[Sequence[str], Iterable[Sequence[Any]]]
 
 
-class Result(Struct, frozen=True, dict=True, eq=False):
+class Result:
     """An answer: ``print`` shows what the command of the same name prints.
 
     `forms` has the formats that `render` takes, those of the command's ``--format``; the first is what `text` gives.
@@ -50,20 +45,6 @@ class Result(Struct, frozen=True, dict=True, eq=False):
     def _render(self, form: str, language: str) -> Any:
         """Return the text of a format, or a plain value that is written as JSON."""
         raise NotImplementedError
-
-    def _context(self, language: str) -> RenderContext:
-        from cbec_kg.render.context import RenderContext, short_quote
-
-        return RenderContext(self.snapshot, language, getattr(self, "quote", None) or short_quote)  # type: ignore[attr-defined]
-
-    def _compared(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in self.__struct_fields__ if name not in _BESIDE)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Result) and type(self) is type(other) and self._compared() == other._compared()
-
-    def __hash__(self) -> int:
-        return hash(self._compared())
 
     def text(self, language: str = "en") -> str:
         """Return the answer in words, as the command prints it, in ``en`` or ``zh``."""
@@ -99,7 +80,7 @@ class Result(Struct, frozen=True, dict=True, eq=False):
         return f"<pre>{escape(chr(10).join(map(visible, str(self).split(chr(10)))))}</pre>"
 
 
-class TableResult(Result, frozen=True):
+class TableResult(Result):
     """An answer that is a table."""
 
     forms: ClassVar[tuple[str, ...]] = TABLE
@@ -147,7 +128,8 @@ class TableResult(Result, frozen=True):
         return self.svg() if "svg" in self.forms else html_table(self.columns, self.rows)
 
 
-class Table(TableResult, frozen=True):
+@dataclass(frozen=True, repr=False)
+class Table(TableResult):
     """A table of texts: `body` has rows as wide as `heading`."""
 
     heading: tuple[str, ...]

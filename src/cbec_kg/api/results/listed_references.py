@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,11 +12,10 @@ if TYPE_CHECKING:
     from cbec_kg.bibliography.entries import Bibliography
     from cbec_kg.bibliography.listing import Listed
     from cbec_kg.bibliography.supplied import Outcome
-else:  # a struct looks its annotations up when its signature is asked for; what they name is not loaded for that
-    Bibliography = Listed = Outcome = Any
 
 
-class ReferenceList(Result, frozen=True):
+@dataclass(frozen=True, repr=False)
+class ReferenceList(Result):
     """The references of a paper: what was supplied of each, and where it is cited.
 
     `listed` is in the order of numbers, `supplied` by number; `style` is ``gbt7714`` or ``apa``, empty for the one that goes
@@ -50,7 +50,8 @@ class ReferenceList(Result, frozen=True):
         return "\n".join(visible(line) for line in render(self.listed, style, language).split("\n"))
 
 
-class ImportReport(TableResult, frozen=True):
+@dataclass(frozen=True, repr=False)
+class ImportReport(TableResult):
     """What was done, or would be done, with the entries of a bibliographic file.
 
     `outcomes` has one an entry, with its match and what became of it; `place` is the file of supplied references. `supplied`

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,14 +12,13 @@ if TYPE_CHECKING:
     from cbec_kg.curation.coverage import Coverage
     from cbec_kg.curation.quoting import Quotes
     from cbec_kg.text.locate import Location
-else:  # a struct looks its annotations up when its signature is asked for; what they name is not loaded for that
-    Coverage = Quotes = Any
 
 _KINDS = ("passage", "number", "marker", "backing")
 _FORMS = ("table", "csv", "tsv", "markdown", "json")
 
 
-class CoverageReport(TableResult, frozen=True):
+@dataclass(frozen=True, repr=False)
+class CoverageReport(TableResult):
     """How far a curation accounts for the article's passages, numbers, markers and backing.
 
     ``coverage.items`` has all that is to be accounted for, ``coverage.gaps`` what is not. The table lists what is accounted
@@ -53,7 +53,8 @@ def _share(done: int, total: int) -> str:
     return f"{done}/{total} {100 * done / total:.0f}%" if total else "-"
 
 
-class Locations(TableResult, frozen=True):
+@dataclass(frozen=True, repr=False)
+class Locations(TableResult):
     """Where the curated passages and anchors stand in a copy of the article.
 
     `quotes` has the location of each passage by locator, and of each anchor by record, locator and fragment. `records` has
@@ -101,7 +102,8 @@ def _row(record: str, locator: str, fragment: str, where: Location) -> tuple[str
     return (record, locator, fragment, where.state, *place, where.difference or others)
 
 
-class Anchoring(Result, frozen=True):
+@dataclass(frozen=True, repr=False)
+class Anchoring(Result):
     """The computed files of a folder, made anew from the article's text.
 
     `files` has the texts of ``passages.csv`` and ``anchors.csv``, `stale` the paths of those in the folder that differ from

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cbec_kg.api.results.base import TABLE, Cells, Result, TableResult, html_table
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from cbec_kg.evidence.support import Outcome, SupportPath
     from cbec_kg.model.search import Hit
     from cbec_kg.model.snapshot import Dependence, Place, Snapshot
-else:  # a struct looks its annotations up when its signature is asked for; what they name is not loaded for that
-    Chain = Dependence = Gap = Hit = Load = Outcome = Place = Profile = Snapshot = Trace = Any
+    from cbec_kg.render.context import RenderContext
 
 
-class Hits(TableResult, frozen=True):
+@dataclass(frozen=True, repr=False)
+class Hits(TableResult):
     """Records that hold a text, the closest first, each with ``record``, ``kind``, ``locator``, ``field`` and ``text``."""
 
     hits: tuple[Hit, ...]
@@ -29,7 +30,8 @@ class Hits(TableResult, frozen=True):
         return ("record", "kind", "locator", "field", "text"), self.hits
 
 
-class TracedRecord(Result, frozen=True):
+@dataclass(frozen=True, repr=False)
+class TracedRecord(Result):
     """A record followed to its sources, or a source to what it backs.
 
     `trace` has, as trees, what the record rests on (``back``), what rests on it (``forth``), what answers it (``across``);
@@ -38,15 +40,15 @@ class TracedRecord(Result, frozen=True):
 
     trace: Trace
     chains: tuple[Chain, ...]
-    snapshot: Snapshot
-    quote: Callable[[Place], str] | None = None
+    snapshot: Snapshot = field(compare=False)
+    quote: Callable[[Place], str] | None = field(default=None, compare=False)
     forms: ClassVar[tuple[str, ...]] = ("tree", "json", "svg")
 
     def _render(self, form: str, language: str) -> Any:
         if form == "svg":
             from cbec_kg.render.svg.pictures import tree_svg
 
-            return tree_svg(self.trace, self._context(language))
+            return tree_svg(self.trace, _context(self.snapshot, language, self.quote))
         from cbec_kg.render.console.trees import chains_value, render_chains, render_trace, trace_value
 
         if form == "json":
@@ -54,11 +56,12 @@ class TracedRecord(Result, frozen=True):
 
             warnings = warnings_value(self.trace.records(), self.snapshot)
             return {**trace_value(self.trace), "chains": chains_value(self.chains), "warnings": warnings}
-        context = self._context(language)
+        context = _context(self.snapshot, language, self.quote)
         return render_trace(self.trace, context) + render_chains(self.chains, context)
 
 
-class Evidence(TableResult, frozen=True):
+@dataclass(frozen=True, repr=False)
+class Evidence(TableResult):
     """Which statements rest on which references and named sources, by role and basis.
 
     `profiles` has one a statement, with its lines, grade, figures, claims and parts. Text and picture are a matrix of
@@ -66,7 +69,7 @@ class Evidence(TableResult, frozen=True):
     """
 
     profiles: tuple[Profile, ...]
-    snapshot: Snapshot
+    snapshot: Snapshot = field(compare=False)
     forms: ClassVar[tuple[str, ...]] = ("text", *TABLE, "svg")
 
     def _cells(self, language: str = "en") -> Cells:
@@ -82,23 +85,24 @@ class Evidence(TableResult, frozen=True):
         if form == "svg" and self.profiles:
             from cbec_kg.render.svg.pictures import matrix_svg
 
-            return matrix_svg(self.profiles, self._context(language))
+            return matrix_svg(self.profiles, _context(self.snapshot, language))
         from cbec_kg.render.console.evidence import figures_of, profile_value, render_evidence
         from cbec_kg.render.console.warnings import warnings_value
 
         if form == "json":
             return [profile_value(p) | {"warnings": warnings_value(figures_of(p), self.snapshot)} for p in self.profiles]
-        return render_evidence(self.profiles, self._context(language), form)
+        return render_evidence(self.profiles, _context(self.snapshot, language), form)
 
     def _repr_html_(self) -> str:
         return self.svg() if self.profiles else html_table(self.columns, self.rows)
 
 
-class Gaps(TableResult, frozen=True):
+@dataclass(frozen=True, repr=False)
+class Gaps(TableResult):
     """Gaps, by kind and then by record: each has its ``kind``, the ``record`` and the ``others`` that it involves."""
 
     gaps: tuple[Gap, ...]
-    snapshot: Snapshot
+    snapshot: Snapshot = field(compare=False)
 
     def _cells(self, language: str = "en") -> Cells:
         rows = ((gap.kind, gap.record, self.snapshot.text(gap.record, language), " ".join(gap.others)) for gap in self.gaps)
@@ -107,10 +111,11 @@ class Gaps(TableResult, frozen=True):
     def _render(self, form: str, language: str) -> Any:
         from cbec_kg.render.console.gaps import render_gaps
 
-        return render_gaps(self.gaps, self._context(language), form)
+        return render_gaps(self.gaps, _context(self.snapshot, language), form)
 
 
-class WhatIf(TableResult, frozen=True):
+@dataclass(frozen=True, repr=False)
+class WhatIf(TableResult):
     """What falls, what is weakened and what stands without some sources.
 
     `outcomes` has one a statement, with its ``state`` and the support paths that it loses and has left. `withdrawn` has the
@@ -122,7 +127,7 @@ class WhatIf(TableResult, frozen=True):
     withdrawn: tuple[str, ...]
     without_basis: tuple[str, ...]
     everything: bool
-    snapshot: Snapshot
+    snapshot: Snapshot = field(compare=False)
     forms: ClassVar[tuple[str, ...]] = ("text", *TABLE, "svg")
 
     @property
@@ -153,7 +158,7 @@ class WhatIf(TableResult, frozen=True):
             return outcomes_value(self._shown, self.withdrawn, self.without_basis)
         if form not in ("svg", "text"):
             return super()._render(form, language)
-        context = self._context(language)
+        context = _context(self.snapshot, language)
         if form == "text":
             return render_outcomes(self.outcomes, self._shown, self.withdrawn, self.without_basis, context)
         from cbec_kg.render.svg.pictures import outcomes_svg
@@ -161,11 +166,18 @@ class WhatIf(TableResult, frozen=True):
         return outcomes_svg(self.outcomes, withdrawn(self.withdrawn, self.without_basis, context), context)
 
 
+def _context(snapshot: Snapshot, language: str, quote: Callable[[Place], str] | None = None) -> RenderContext:
+    from cbec_kg.render.context import RenderContext, short_quote
+
+    return RenderContext(snapshot, language, quote or short_quote)
+
+
 def _sources(paths: Iterable[SupportPath]) -> str:
     return " ".join(dict.fromkeys(path.source for path in paths))
 
 
-class Critical(TableResult, frozen=True):
+@dataclass(frozen=True, repr=False)
+class Critical(TableResult):
     """Which sources statements cannot do without.
 
     `statements` has, of each by id, its minimal cut sets (``cut_sets``) and single points of failure (``points``); `shared`

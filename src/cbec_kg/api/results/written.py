@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,14 +16,13 @@ from cbec_kg.errors import Problem, UsageError
 if TYPE_CHECKING:
     from cbec_kg.drafting.draft import Draft
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork
-else:  # a struct looks its annotations up when its signature is asked for; what they name is not loaded for that
-    Draft = ExplorerNetwork = Any
 
 _SHOWN = 8
 """Findings of a draft that are listed; all are in todo.csv."""
 
 
-class Checked(Result, frozen=True):
+@dataclass(frozen=True, repr=False)
+class Checked(Result):
     """A data folder with which nothing is wrong; `warnings` has values that may be slips of the pen."""
 
     folder: Path
@@ -35,14 +35,16 @@ class Checked(Result, frozen=True):
         return f"{found}{self.folder}: {self.records} records, {self.anchors} anchors: nothing wrong.\n"
 
 
-class Written(Result, frozen=True):
+@dataclass(frozen=True, repr=False)
+class Written(Result):
     """Files that were written into a folder: `sizes` has the bytes of each by its path within, in the order of writing."""
 
     folder: Path
     sizes: Mapping[str, int]
 
 
-class Built(Written, frozen=True):
+@dataclass(frozen=True, repr=False)
+class Built(Written):
     """What `Corpus.build` wrote: `counts` has the records by kind, and ``triples``, of each paper by its id."""
 
     counts: Mapping[str, Mapping[str, int]]
@@ -68,7 +70,8 @@ def _counts(paper: str, counts: Mapping[str, int]) -> str:
     return f"Built {paper}: {listed}; {counts['triples']:,} triples."
 
 
-class SiteWritten(Written, frozen=True):
+@dataclass(frozen=True, repr=False)
+class SiteWritten(Written):
     """What `Corpus.site` wrote, to be served at `base`."""
 
     base: str
@@ -83,7 +86,8 @@ class SiteWritten(Written, frozen=True):
         )
 
 
-class Page(Result, frozen=True):
+@dataclass(frozen=True, repr=False)
+class Page(Result):
     """The interactive page: one HTML text that works with the network off.
 
     `network`, a network of pyvis, writes it: nodes and edges may be added and restyled before `html` is asked for.
@@ -122,7 +126,8 @@ class Page(Result, frozen=True):
         return f'<iframe {frame} srcdoc="{escape(self.html)}"></iframe>'
 
 
-class Drafted(Result, frozen=True):
+@dataclass(frozen=True, repr=False)
+class Drafted(Result):
     """A curation folder that was drafted; ``draft.findings`` say what was not, and why."""
 
     folder: Path

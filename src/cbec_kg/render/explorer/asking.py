@@ -87,4 +87,4 @@ def parcel(content: bytes) -> str:
     >>> gzip.decompress(base64.b64decode(parcel(b"aaaa")))
     b'aaaa'
     """
-    return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode("ascii")
+    return base64.b64encode(gzip.compress(content, 7, mtime=0)).decode("ascii")
