@@ -21,7 +21,13 @@ from cbec_kg.audit.periods import base_period, following, months_of, plain, prec
 from cbec_kg.audit.rules import all_checks
 from cbec_kg.audit.simplex import contradiction
 from cbec_kg.curation.reader import read_curation
+from cbec_kg.curation.typos import typos
+from cbec_kg.errors import DataError
 from cbec_kg.model.records import Column, Entity, Record, Statistic, Sum, Table, Unit
+from cbec_kg.rdf.project import build_project
+from cbec_kg.rdf.validate import validate
+from cbec_kg.store.opening import OpenStore, load_nquads
+from cbec_kg.store.retrieval import read_snapshot
 from cbec_kg.text.falls import fall_at
 
 GOOD, ROUNDED, BAD, UNKNOWN = "consistent", "within-rounding", "inconsistent", "undecidable"
@@ -457,3 +463,81 @@ def test_a_growth_that_words_say_to_be_a_fall_is_below_zero(edited: Edited, valu
 def test_every_check_names_statistics_that_there_are() -> None:
     looked_at = facts(*pupils(("55", "30", "25"), ("60", "31", "29"), ("70", "30", "30")), indicators=PUPILS)
     assert {name for check in all_checks(looked_at) for name in check.inputs} == set(looked_at.readings)
+
+
+def as_of_more_kinds(edited: Edited) -> Path:
+    """Return the invented paper with every field that these kinds have."""
+    return edited(
+        ("article.yaml", "language: zh", "language: zh\nflows: [home]\nbases: [jin]"),
+        ("units.yaml", "symbol: 吨, factor: 1, base: unknown", "symbol: 吨, factor: 2000, base: jin"),
+        (
+            "indicators.yaml",
+            "part_of: indicator-tea-output}",
+            "part_of: indicator-tea-output, flow: home, nature: flow}",
+        ),
+        (
+            "indicators.yaml",
+            "en: tea output, flow: total",
+            "en: tea output, sum_of: [indicator-tea-export, indicator-tea-home]",
+        ),
+        ("indicators.yaml", "en: members}", "en: members, nature: stock}"),
+        (
+            "tables.yaml",
+            "indicator: indicator-tea-home, kind: level",
+            "indicator: indicator-tea-home, place: place-qingxu, kind: level",
+        ),
+        ("statistics.yaml", "  operator: about\n", "  operator: between\n  upper: 0.60\n"),
+        ("statistics.yaml", "printed: 约0.52万人", "printed: 0.52~0.60万人"),
+        ("statistics.yaml", "  kind: rank\n", "  kind: rank\n  whole_place: place-qingxu\n  from_least: yes\n"),
+        (
+            "statistics.yaml",
+            "- id: stat-tea-price-2020",
+            "- id: stat-tea-price-2020\n  cases: indicator-members\n  step: 0.50",
+        ),
+    )
+
+
+def test_the_fields_of_these_kinds_conform_to_the_shapes_and_come_back_from_the_graph(edited: Edited) -> None:
+    project = build_project(as_of_more_kinds(edited))
+    validate(project)
+    store = OpenStore(load_nquads(project.nquads()), (project.curation.folder_id,))
+    read, written = read_snapshot(store).records, project.snapshot.records
+    assert {name: record for name, record in read.items() if record != written[name]} == {}
+    assert (read["stat-members"].upper, read["article-tea-2020"].bases) == (Decimal("0.6"), ("jin",))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("declared", [False, True])
+@pytest.mark.parametrize(
+    ("file", "field", "old", "new", "close"),
+    [
+        ("indicators.yaml", "flow", "flow: export", "exprot", "export"),
+        ("indicators.yaml", "flow", "flow: export", "boys", ""),
+        ("units.yaml", "base", "factor: 1, base: count", "Count", "count"),
+        ("units.yaml", "base", "base: CNY", "GBP", ""),
+    ],
+)
+def test_a_flow_or_base_that_looks_like_a_slip_is_warned_of_and_not_refused(
+    edited: Edited, file: str, field: str, old: str, new: str, close: str, declared: bool
+) -> None:
+    changes = [(file, old, f"{old.rpartition(' ')[0]} {new}")]
+    changes += [("article.yaml", "language: zh", f"language: zh\n{field}s: [{new}]")] if declared else []
+    found = [problem.message for problem in typos(read_curation(edited(*changes)))]
+    assert len(found) == (bool(close) and not declared)
+    assert all(f".{field} is {new!r}, which is close to {close!r}." in message for message in found)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ([("  operator: about\n", "  operator: between\n")], "a range has the operator 'between' and its end in 'upper'"),
+        ([("  operator: about\n", "  operator: about\n  upper: 1\n")], "a range has the operator 'between'"),
+        ([("  kind: rank\n", "  kind: rank\n  step: 1\n")], r"\.step is above 0"),
+        ([("- id: stat-members", "- id: stat-members\n  from_least: yes")], "only a rank has 'from_least'"),
+        ([("- id: stat-tea-value-growth-2019", "- id: stat-tea-value-growth-2019\n  cases: indicator-members")],
+         "only a level has 'cases'"),
+        ([("value: 14.40", "value: -14.40")], r"-14\.40 does not occur in printed '14\.40%'\. Let 'printed' have the words"),
+    ],
+)  # fmt: skip
+def test_a_field_of_another_kind_is_refused(edited: Edited, changes: list[tuple[str, str]], message: str) -> None:
+    with pytest.raises(DataError, match=message):
+        read_curation(edited(*(("statistics.yaml", *change) for change in changes)))
