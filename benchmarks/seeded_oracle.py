@@ -85,7 +85,7 @@ class _Oracle:
         decimals = item.value_text.partition(".")[2]
         kept = len(decimals) - min(len(decimals) - len(decimals.rstrip("0")), self.padded[item.unit, len(decimals)])
         unit, value = self.units[item.unit], Fraction(item.value_text)
-        counted = unit.base in ("count", "rank") and unit.factor == 1 and value.denominator == 1
+        counted = item.cases is None and unit.base in ("count", "rank") and unit.factor == 1 and value.denominator == 1
         half = Fraction(0) if counted else Fraction(1, 2) / 10**kept
         reach = max(abs(value) * TENTH, half)
         ends: dict[str, tuple[Fraction | None, Fraction | None]] = {

@@ -17,7 +17,7 @@ from cbec_kg.audit.checks import Check
 from cbec_kg.audit.duplicates import duplicates
 from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.hypothesis import Hypothesis, Rereading, scaling, setting
-from cbec_kg.audit.periods import base_year, span_of, year_of
+from cbec_kg.audit.periods import base_year, shifted, year_of
 from cbec_kg.audit.readings import are_money
 from cbec_kg.audit.texts import text
 from cbec_kg.audit.transcription import transcription_errors
@@ -70,7 +70,7 @@ def _relabelled(facts: Facts, group: tuple[str, ...], items: Sequence[Statistic]
 
 
 def _shifted(group: tuple[str, ...], items: Sequence[Statistic]) -> Iterator[Hypothesis]:
-    if len({item.period for item in items}) > 1 or (year_of(items[0].period) or span_of(items[0].period)) is None:
+    if len({item.period for item in items}) > 1 or shifted(items[0].period.partition("/")[0], 1) is None:
         return
     for by in (-1, 1, -2, 2):
         wording = text(f"period-{abs(by)}-{'earlier' if by < 0 else 'later'}")
@@ -79,8 +79,8 @@ def _shifted(group: tuple[str, ...], items: Sequence[Statistic]) -> Iterator[Hyp
 
 def _shifting(by: int) -> Rereading:
     def change(item: Statistic) -> Statistic:
-        period = "/".join(str(int(year) + by) for year in item.period.split("/"))
-        base = str(int(item.base) + by) if item.base is not None and item.base.isdigit() else item.base
+        period = "/".join(shifted(end, by) or end for end in item.period.split("/"))
+        base = None if item.base is None else shifted(item.base, by) or item.base
         return revised(item, period=period, base=base)
 
     return change

@@ -201,5 +201,10 @@ def _span(operator: Operator, value: Fraction, reach: Fraction) -> Interval:
 
 
 def is_exact(statistic: Statistic, unit: Unit) -> bool:
-    """Return whether a figure is not rounded: a whole number of single things, or a rank."""
-    return unit.base in ("count", "rank") and unit.factor == 1 and statistic.value == statistic.value.to_integral_value()
+    """Return whether a figure is not rounded: a whole number of single things, or a rank; a mean of counts is."""
+    return (
+        statistic.cases is None
+        and unit.base in ("count", "rank")
+        and unit.factor == 1
+        and statistic.value == statistic.value.to_integral_value()
+    )
