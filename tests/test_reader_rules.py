@@ -93,8 +93,8 @@ STATISTICS = (
         r"stat-tea-output-growth-2019\.period 2019/2018 ends before it begins\. Correct it\.", alone=True),
     Bad("a base of no form", "statistics.yaml", "base: previous-year", "base: last-year",
         "- id: stat-tea-output-growth-2019",
-        r"stat-tea-output-growth-2019\.base is 'last-year'; expected previous-year, previous-period, unknown or a period",
-        alone=True),
+        r"stat-tea-output-growth-2019\.base is 'last-year'; expected previous-year, previous-period, unknown "
+        r"or a period such as 2018\.", alone=True),
     Bad("a base of no growth", "statistics.yaml", "  at: [1.p1.s2 约0.52万人]", "  base: 2018\n  at: [1.p1.s2 约0.52万人]",
         "- id: stat-members", r"stat-members is of kind level; only a growth has 'base'\. Remove it\.", alone=True),
     Bad("a whole of no share", "statistics.yaml", "  at: [1.p1.s2 约0.52万人]",

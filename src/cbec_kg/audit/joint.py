@@ -17,7 +17,7 @@ from typing import NamedTuple
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.intervals import Interval
-from cbec_kg.audit.periods import is_before, span_of
+from cbec_kg.audit.periods import divisions, is_before, span_of
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.simplex import contradiction
 from cbec_kg.audit.texts import text
@@ -141,6 +141,16 @@ def _of_figure(facts: Facts, reading: Reading, dimensions: dict[Series, set[str]
         if span and reading.dimension not in _NO_AMOUNTS:
             years = [level._replace(period=str(year)) for year in range(span[0], span[1] + 1)]
             yield from _equal(level, years, f"{years[0].name} + … = {level.name}", item.id)
+        if facts.adds_over_time(item.indicator):
+            for parts in divisions(period):
+                if any(facts.given(kind, series, part) for kind in ("level", "growth") for part in parts):
+                    months = [level._replace(period=part) for part in parts]
+                    yield from _equal(level, months, f"{months[0].name} + … = {level.name}", item.id)
+    elif item.kind == "growth" and not reading.relative and reading.base and is_before(reading.base, period):
+        dimension = "percent" if reading.unit.base == "percentage-point" else reading.dimension
+        now, before = (Variable(series, one, dimension) for one in (period, reading.base))
+        relation = f"{now.name} − {before.name} = {reading.written}"
+        yield from _differ(now, before, interval, item.id, relation)
     elif item.kind == "growth" and reading.relative and reading.base and is_before(reading.base, period):
         factors = Interval(1 + interval.low, 1 + interval.high)
         bases = facts.levels(series, reading.base)
@@ -207,6 +217,13 @@ def _between(one: Variable, other: Variable | None, interval: Interval, name: st
             yield Row(((one, sign),), sign * end, name, relation)
         else:
             yield Row(((one, sign), (other, -sign * end)), Fraction(0), name, relation)
+
+
+def _differ(one: Variable, other: Variable, interval: Interval, name: str, relation: str) -> Iterator[Row]:
+    """Yield that the difference of two levels lies in an interval."""
+    for end, sign in ((interval.high, Fraction(1)), (interval.low, Fraction(-1))):
+        if not isinstance(end, float):
+            yield Row(((one, sign), (other, -sign)), sign * end, name, relation)
 
 
 def _equal(whole: Variable, parts: Sequence[Variable], relation: str, name: str = "") -> Iterator[Row]:

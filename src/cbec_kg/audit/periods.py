@@ -226,6 +226,23 @@ def base_year(statistic: Statistic) -> int | None:
     return None if base is None else year_of(base)
 
 
+@cache
+def divisions(period: str) -> tuple[tuple[str, ...], ...]:
+    """Return a year, half-year or quarter as its halves, its quarters and its months; nothing for other periods.
+
+    Examples
+    --------
+    >>> divisions("2019-Q1"), [len(parts) for parts in divisions("2019")], divisions("2016/2020")
+    ((('2019-01', '2019-02', '2019-03'),), [2, 4, 12], ())
+    """
+    months = None if "/" in period else months_of(period)
+    if months is None:
+        return ()
+    first, last = months
+    lengths = (length for length in (6, 3, 1) if length < last - first + 1)
+    return tuple(tuple(_named(start, start + length - 1) for start in range(first, last + 1, length)) for length in lengths)
+
+
 def tilings(period: str, known: list[str]) -> Iterator[tuple[str, ...]]:
     """Yield the ways to make up a period of two or more of the known ones that lie within it, end to end.
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from cbec_kg.curation import figures, rules
+from cbec_kg.curation import rules, statistic_rules
 from cbec_kg.errors import DataError, Problem, UsageError
 from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, read_csv, read_yaml
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
@@ -72,7 +72,7 @@ class _Reader:
         if kind is Statistic:
             values["value_text"] = node.items["value"].text  # type: ignore[union-attr]  # just read as a number
             found = Statistic(**values)
-            if found.kind == "growth" and found.value > 0 and figures.says_fall(found):  # given without its minus
+            if found.kind == "growth" and found.value > 0 and statistic_rules.says_fall(found):  # given without its minus
                 values |= {"value": -found.value, "value_text": f"-{found.value_text}"}
         return kind(**values)
 
@@ -238,7 +238,7 @@ def _read_cells(folder: Path, table: Table, problems: list[Problem]) -> list[Rec
             problems.append(Problem(table.file, 1, f"the columns must be: {', '.join(keys)}."))
             return []
         period, where = row["period"], Where(table.file, line)
-        if not figures.PERIOD.fullmatch(period) or "/" in period:
+        if not statistic_rules.PERIOD.fullmatch(period) or "/" in period:
             problems.append(
                 Problem(table.file, line, f"period is {period!r}; one such as 2018, 2018-03 or 2018-Q1 is expected.")
             )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from cbec_kg.curation.figures import figures, trends
+from cbec_kg.curation.statistic_rules import statistics, trends
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
@@ -30,7 +30,7 @@ _FIELD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 def disagreements(curation: Curation) -> Iterator[Problem]:
     """Yield every problem among the records of a curation, in no particular order."""
     rules = (
-        _links, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, _computed_anchors, figures, trends,
+        _links, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, _computed_anchors, statistics, trends,
         _parts, _passages,
     )  # fmt: skip
     return chain.from_iterable(rule(curation) for rule in rules)

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from cbec_kg.errors import Problem
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.records import BASES, FLOWS, Indicator, Unit
+from cbec_kg.model.records import Indicator, Unit
+from cbec_kg.model.terms import FLOWS, UNIT_BASES
 
 _CLOSE = 0.75
 
@@ -21,7 +22,7 @@ def typos(curation: Curation) -> Iterator[Problem]:
         if isinstance(record, Indicator) and record.flow is not None:
             field, value, known = "flow", record.flow, (*FLOWS, *curation.article.flows)
         elif isinstance(record, Unit):
-            field, value, known = "base", record.base, (*BASES, *curation.article.bases)
+            field, value, known = "base", record.base, (*UNIT_BASES, *curation.article.bases)
         else:
             continue
         if value not in known and (near := _nearest(value, known)) is not None:

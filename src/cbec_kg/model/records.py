@@ -394,13 +394,5 @@ class Exemption(Record, frozen=True, kw_only=True):
     records: tuple[str, ...] = ()
 
 
-FLOWS = ("total", "export", "import")
-"""Values of an indicator's ``flow`` that need no declaration."""
-
-BASES = (
-    "CNY", "USD", "EUR", "JPY", "percent", "percentage-point", "multiple", "count", "m2", "kg", "rank", "unknown",
-)  # fmt: skip
-"""Base units that need no declaration."""
-
 TO_CONFIRM = "indicator-to-confirm"
 """Indicator of a drafted statistic that no person has confirmed: it covers nothing."""

@@ -21,7 +21,7 @@ PERIODS = "2018, 2018-03, 2018-Q1, 2018-S1 (a half-year), 2014-12-31, 2016/2020,
 _BASE = re.compile(rf"previous-year|previous-period|unknown|{_ONE}", re.ASCII)
 
 
-def figures(curation: Curation) -> Iterator[Problem]:
+def statistics(curation: Curation) -> Iterator[Problem]:
     """Yield what is wrong with statistics: periods, bases, and values that the print does not have."""
     for record in curation.of(r.Statistic):
         period = PERIOD.fullmatch(record.period)
