@@ -1,9 +1,9 @@
 """From a statement to its sources and from a source to what it backs, as trees of plain values.
 
 Backwards, a tree follows what a statement rests on, its parts, its causes and its premises, down to references and named
-sources; forwards, what rests on a thing, up to problems and countermeasures; across, which measures answer a problem or which
-problems a measure answers. A cause or a premise is opened to its evidence, not to causes and premises of its own. A record is
-not opened again below itself. Out of scope: words and printing.
+sources; forwards, what rests on a thing, up to problems and countermeasures; across, which measures answer a problem or
+which problems a measure answers. A cause or a premise is opened to its evidence, not to causes and premises of its own. A
+record is not opened again below itself. Out of scope: words and printing.
 """
 
 from __future__ import annotations
