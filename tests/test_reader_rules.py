@@ -87,13 +87,14 @@ ANCHORS = (
 STATISTICS = (
     Bad("a period of no form", "statistics.yaml", "period: 2019\n  base: previous-year",
         "period: 2019年\n  base: previous-year", "- id: stat-tea-output-growth-2019",
-        r"stat-tea-output-growth-2019\.period is '2019年'; expected 2018, 2016/2020, 2014-12-31 or unknown\.", alone=True),
+        r"stat-tea-output-growth-2019\.period is '2019年'; expected 2018, 2018-03, 2018-Q1, .* or unknown\.", alone=True),
     Bad("a span that ends before it begins", "statistics.yaml", "period: 2019\n  base: previous-year",
         "period: 2019/2018\n  base: previous-year", "- id: stat-tea-output-growth-2019",
         r"stat-tea-output-growth-2019\.period 2019/2018 ends before it begins\. Correct it\.", alone=True),
     Bad("a base of no form", "statistics.yaml", "base: previous-year", "base: last-year",
         "- id: stat-tea-output-growth-2019",
-        r"stat-tea-output-growth-2019\.base is 'last-year'; expected previous-year, unknown or a year\.", alone=True),
+        r"stat-tea-output-growth-2019\.base is 'last-year'; expected previous-year, previous-period, unknown "
+        r"or a period such as 2018\.", alone=True),
     Bad("a base of no growth", "statistics.yaml", "  at: [1.p1.s2 约0.52万人]", "  base: 2018\n  at: [1.p1.s2 约0.52万人]",
         "- id: stat-members", r"stat-members is of kind level; only a growth has 'base'\. Remove it\.", alone=True),
     Bad("a whole of no share", "statistics.yaml", "  at: [1.p1.s2 约0.52万人]",
