@@ -89,6 +89,7 @@ def _check(check: Check, curation: Curation) -> Plain:
         "verdict": check.verdict,
         "statistics": list(check.inputs),
         "formula": check.formula,
+        "relation": _named(Bilingual(check.formula, check.formula), curation),
         **_arithmetic(check, curation),
         "why": _named(check.why, curation),
     }

@@ -78,9 +78,13 @@ class Details:
     def check(self, check: Plain) -> str:
         """Return what a check says; its intervals only in details."""
         computed = self.words("computed", **check) if check["stated"] else check["computed"]
-        return self.line(
-            check, [check["working"] or check["formula"], computed if self.wanted else "", check["why"].get(self.lang, "")]
-        )
+        alone = [
+            figure
+            for name in check["statistics"]
+            if (figure := self.audit["statistics"][name])["printed"] == check["working"]
+        ]
+        worked = alone[0]["figure"][self.lang] if alone else check["working"] or check["relation"][self.lang]
+        return self.line(check, [worked, computed if self.wanted else "", check["why"].get(self.lang, "")])
 
     def line(self, check: Plain, parts: Iterable[str]) -> str:
         """Return what a check says, after its rule and the places of its figures."""
