@@ -22,7 +22,10 @@ README = Path(__file__).resolve().parents[1] / "data" / "README.md"
 
 _TABLE = re.compile(r"<!-- fields of (\w+) -->\n(.*?)<!-- end of fields -->\n", re.DOTALL)
 _ROW = re.compile(r"^\| `(\w+)` \|[^|]*\|[^|]*\| *(.*?) *\|$", re.MULTILINE)
-_COMMON = ("id", "zh", "en", "at", "place", "population", "section", "rests_on")
+_COMMON = (
+    "id", "zh", "en", "at", "place", "place_basis", "population", "population_basis", "section", "rests_on",
+    "concluded_from", "modality", "modal_word", "quantifier", "quantifier_word", "stands_alone",
+)  # fmt: skip
 _CLASSES = {**vars(records), **vars(curated)}
 _COMPUTED = (curated.Passage, curated.AnchorPlace)
 _TYPES: dict[Any, tuple[str, str]] = {
@@ -43,8 +46,8 @@ def value_of(kind: type[Any], field: Field) -> str:
     targets = " or ".join(f"`{target.__name__.lower()}`" for target in field.targets)
     if field.values:
         return " ".join(f"`{value}`" for value in field.values)
-    if field.type is records.BasisLink:
-        text = f"`{{id, basis, why}}` to {targets}"
+    if isinstance(field.type, type) and issubclass(field.type, records.BasisLink):
+        text = f"`{{{', '.join(fields_of(field.type))}}}` to {targets}"
     elif field.targets:
         text = f"{targets} {'ids' if field.many else 'id'}{f' or `{UNSPECIFIED}`' if field.name == 'place' else ''}"
     elif field.type in _TYPES:

@@ -66,7 +66,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "rispy": {"bibliography"},
     "numpy": {"evidence"},
     "click": {"cli"},
-    "msgspec": {"api", "model", "audit", "evidence", "series", "rdf", "store", "render"},
+    "msgspec": {"model", "audit", "evidence", "series", "rdf", "store", "render"},
     "platformdirs": {"store"},
     "shacl": {"rdf"},
 }

@@ -40,7 +40,10 @@ BY_HAND: dict[str, list[Short]] = {
         ("ref-04", "effect", "inferred", 3, "citation-04-1"),
     ],
     "claim-machines-old": [],
-    "claim-quality-stable": [("ref-03", "generic", "inferred", 3, "citation-03-3")],
+    "claim-quality-stable": [
+        ("ref-04", "premise", "inferred", 3, "citation-04-2"),
+        ("ref-03", "generic", "inferred", 3, "citation-03-3"),
+    ],
     "claim-quality-unstable": [
         ("ref-02", "statement", "stated", 2, "citation-02-2"),
         ("ref-04", "cause", "stated", 3, "citation-04-1"),
@@ -50,6 +53,7 @@ BY_HAND: dict[str, list[Short]] = {
     "claim-tea-history": [("ref-01", "statement", "stated", 2, "citation-01-1")],
     "claim-young-leave": [("ref-03", "statement", "stated", 2, "citation-03-2")],
     "countermeasure-machines": [
+        ("ref-04", "premise", "inferred", 3, "citation-04-2"),
         ("ref-02", "context", "stated", 3, "citation-02-2"),
         ("ref-03", "generic", "inferred", 3, "citation-03-3"),
     ],
@@ -66,7 +70,10 @@ BY_HAND: dict[str, list[Short]] = {
         ("source-tea-yearbook", "measures", "inherited", 3, "attribution-yearbook-pickers"),
     ],
     "facet-pickers-skill": [("ref-01", "requirement", "stated", 2, "citation-01-2")],
-    "measure-buy-machines": [("ref-03", "generic", "inferred", 2, "citation-03-3")],
+    "measure-buy-machines": [
+        ("ref-04", "premise", "inferred", 2, "citation-04-2"),
+        ("ref-03", "generic", "inferred", 2, "citation-03-3"),
+    ],
     "measure-loan": [],
     "measure-train": [],
     "problem-machines": [
@@ -451,9 +458,10 @@ def test_the_links_of_the_mini_paper_are_those_written(mini_project: Project) ->
     assert ("claim-young-leave", "facet-pickers-age", "cause", None, "stated") in links
     assert ("claim-capital-short", "facet-machines-old-pans", "cause", None, "inferred") in links
     assert ("attribution-figure-1", "figure-1", "support", "value", "stated") in links
+    assert ("claim-capital-short", "measure-buy-machines", "inference", None, "inferred") in links
     pointers, parts, answers = 9 + 4, 5 + 3, 4 + 2
-    of_statements, of_figures = 2 + 7 + 4 + 1 + 1, 8 + 12 + 1 + 1
-    assert len(links) == pointers + parts + answers + 4 + of_statements + of_figures
+    of_statements, of_figures = 2 + 7 + 4 + 1 + 2, 8 + 12 + 1 + 1
+    assert len(links) == pointers + parts + answers + 4 + 1 + of_statements + of_figures
 
 
 def profile(project: Project, statement: str) -> Profile:

@@ -246,8 +246,11 @@ def test_the_links_table_has_a_row_a_link_with_its_reason(project: Project) -> N
 
 
 def test_the_reason_of_an_inferred_link_is_in_its_row(mini_project: Project) -> None:
-    (row,) = [row for row in rows(links_table(mini_project.links)) if row["end"] == "measure-buy-machines"]
+    found = {(row["start"], row["end"]): row for row in rows(links_table(mini_project.links))}
+    row = found["citation-03-3", "measure-buy-machines"]
     assert (row["basis"], row["why_zh"], row["why_en"]) == ("inferred", "所指不明", "it is not clear for what")
+    row = found["claim-capital-short", "measure-buy-machines"]
+    assert (row["relation"], row["doubt_zh"]) == ("inference", "资金少未必就该借")
 
 
 def test_the_evidence_table_has_a_row_a_line(project: Project) -> None:

@@ -424,6 +424,8 @@ SCHEMES: dict[str, Any] = {
     "statistic": records.StatisticKind,
     "operator": records.Operator,
     "passage": get_type_hints(Passage)["kind"],
+    "modality": terms.Modality,
+    "quantifier": terms.Quantifier,
     "direction": get_type_hints(records.Trend)["direction"],
     "verdict": checks.Verdict,
     "rule": Literal[tuple(RULES)],

@@ -114,6 +114,8 @@ ex:support-1 a cbec:Support ; rdfs:label "s" ; cbec:from ex:citation-1 ; cbec:to
   cbec:role cbec:role-headline ; cbec:basis cbec:basis-inferred ; skos:note "解读"@zh, "a reading"@en .
 ex:causal-1 a cbec:CausalLink ; rdfs:label "c" ; cbec:from ex:claim-old ; cbec:to ex:facet-pickers-age ;
   cbec:basis cbec:basis-stated .
+ex:inference-1 a cbec:Inference ; rdfs:label "i" ; cbec:from ex:claim-old ; cbec:to ex:facet-pickers-age ;
+  cbec:basis cbec:basis-stated ; cbec:doubt "一地不足为证"@zh, "one place proves nothing"@en .
 ex:address-1 a cbec:Address ; rdfs:label "a" ; cbec:from ex:measure-fund ; cbec:to ex:facet-pickers-age ;
   cbec:basis cbec:basis-stated .
 ex:answer-1 a cbec:Answer ; rdfs:label "b" ; cbec:from ex:countermeasure-pay ; cbec:to ex:problem-pickers ;
@@ -224,6 +226,22 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("instrument", None, "ex:measure-fund cbec:instrument ex:nothing ."),
     ("rests-on", None, "ex:claim-old cbec:restsOn ex:ref-1 ."),
     ("leads-to", None, "ex:claim-old cbec:leadsTo ex:citation-1 ."),
+    ("concluded-from", None, "ex:claim-old cbec:concludedFrom ex:citation-1 ."),
+    ("from-premise", ("inference-1", "cbec:from"), "ex:inference-1 cbec:from ex:ref-1 ."),
+    ("to-conclusion", ("inference-1", "cbec:to"), "ex:inference-1 cbec:to ex:ref-1 ."),
+    ("doubt", None, 'ex:inference-1 cbec:doubt "non"@fr .'),
+    ("modality", None, "ex:claim-old cbec:modality cbec:quantifier-all ."),
+    ("modal-word", None, 'ex:claim-old cbec:modalWord "应", "须" .'),
+    ("quantifier", None, "ex:claim-old cbec:quantifier cbec:quantifier-all, cbec:quantifier-most ."),
+    ("quantifier-word", None, 'ex:claim-old cbec:quantifierWord "多"@zh .'),
+    ("place-basis", None, "ex:claim-old cbec:placeBasis cbec:role-echo ."),
+    ("place-passage", None, "ex:claim-old cbec:placePassage ex:section-4 ."),
+    ("place-reason", None, 'ex:claim-old cbec:placeReason "ici"@fr .'),
+    ("population-basis", None, "ex:claim-old cbec:populationBasis cbec:basis-stated, cbec:basis-inferred ."),
+    ("population-passage", None, "ex:claim-old cbec:populationPassage ex:ref-1 ."),
+    ("population-reason", None, 'ex:claim-old cbec:populationReason "ici"@fr .'),
+    ("stands-alone", None, 'ex:claim-old cbec:standsAlone "seul"@fr .'),
+    ("facet-status", None, "ex:facet-pickers-age cbec:problemStatus cbec:problem-diagnosed, cbec:problem-mentioned ."),
     ("has-facet", None, "ex:problem-pickers cbec:hasFacet ex:claim-old ."),
     ("facet-of", ("facet-pickers-age", "cbec:facetOf"), ""),
     ("has-measure", None, "ex:countermeasure-pay cbec:hasMeasure ex:claim-old ."),

@@ -54,7 +54,8 @@ STATEMENTS = ("Claim", "Statistic", "Problem", "Facet", "Countermeasure", "Measu
 POINTERS = ("Citation", "Attribution")
 
 ROLES = [
-    "headline", "facet", "measures", "statement", "value", "cause", "requirement", "effect", "echo", "context", "generic",
+    "headline", "facet", "measures", "statement", "value", "cause", "requirement", "effect", "premise", "echo", "context",
+    "generic",
 ]  # fmt: skip
 DIRECT = ROLES[:5]
 BASES = ["stated", "inherited", "inferred"]
@@ -122,6 +123,8 @@ class Folder:
                 found.append(("CausalLink", link["id"], here, None, link))
             for link in record.get("leads_to", ()):
                 found.append(("CausalLink", here, link["id"], None, link))
+            for link in record.get("concluded_from", ()):
+                found.append(("Inference", link["id"], here, None, link))
             for link in record.get("addresses", ()):
                 found.append(("Address", here, link["id"], None, link))
             for link in record.get("answers", ()):
@@ -170,12 +173,16 @@ class Line:
 def evidence(folder: Folder) -> Iterator[Line]:
     """Enumerate every way from every pointer to every statement by the rules of `cbec_kg.evidence.lines`."""
     carries: dict[str, list[tuple[str, str | None, str]]] = {}
-    causes: list[tuple[str, str, str]] = []
+    reasons: list[tuple[str, str, str, str]] = []
+    """What bears on what in which role by one link: a cause on its effect and an effect on its cause, a premise on what is
+    concluded from it."""
     for kind, start, end, role, basis, _, _ in folder.links():
         if kind == "Support":
             carries.setdefault(start, []).append((end, role, basis))
         elif kind == "CausalLink":
-            causes.append((start, end, basis))
+            reasons += [(start, end, "cause", basis), (end, start, "effect", basis)]
+        elif kind == "Inference":
+            reasons.append((start, end, "premise", basis))
     whole = {record["id"]: record["problem"] for record in folder.of("Facet")}
     whole |= {record["id"]: record["countermeasure"] for record in folder.of("Measure")}
     for part, parent in whole.items():
@@ -203,14 +210,13 @@ def evidence(folder: Folder) -> Iterator[Line]:
         name, source = pointer["id"], folder.pointed(pointer["id"])
         for target, role, basis, length in set(ways(name, "headline", "stated", 1, (name,))):
             note(target, source, role, basis, length, name)
-            for cause, effect, link_basis in causes:
-                for here, end, causal in ((cause, effect, "cause"), (effect, cause, "effect")):
-                    if target == here:
-                        now = max(role, causal, key=ROLES.index)
-                        weakest = max(basis, link_basis, key=BASES.index)
-                        note(end, source, now, weakest, length + 1, name)
-                        if end in whole:
-                            note(whole[end], source, now, weakest, length + 2, name)
+            for here, end, reason, link_basis in reasons:
+                if target == here:
+                    now = max(role, reason, key=ROLES.index)
+                    weakest = max(basis, link_basis, key=BASES.index)
+                    note(end, source, now, weakest, length + 1, name)
+                    if end in whole:
+                        note(whole[end], source, now, weakest, length + 2, name)
     for (target, source, role), reached in best.items():
         basis_rank, length = min(reached.values())
         through = {pointer for pointer, (rank, _) in reached.items() if rank == basis_rank}

@@ -14,13 +14,13 @@ from cbec_kg.rdf.project import Project, build_project
 LINKS = (
     Bad("a link to nothing", "facets.yaml", "{on: citation-01-2,", "{on: citation-99-1,", "citation-99-1",
         r"facet-pickers-skill\.on names citation-99-1, which is not defined\. Correct the id or add the "
-        r"citation or attribution or statistic or claim or facet\.", alone=True),
+        r"citation or attribution or statistic or claim or facet or problem\.", alone=True),
     Bad("a citation of a missing reference", "citations.yaml", 'reference: ref-02\n  at: ["1.p1.s3',
         'reference: ref-20\n  at: ["1.p1.s3', "- id: citation-02-1",
         r"citation-02-1 cites ref-20; the article has \[1\]\.\.\[4\]\. Correct 'reference'\.", alone=True),
     Bad("a link to another kind", "facets.yaml", "{on: citation-01-2,", "{on: ref-01,", "on: ref-01",
         r"facet-pickers-skill\.on names ref-01, a reference; "
-        r"a citation or attribution or statistic or claim or facet is expected\.", alone=True),
+        r"a citation or attribution or statistic or claim or facet or problem is expected\.", alone=True),
     Bad("a facet of a measure", "facets.yaml", "problem: problem-machines\n  zh: 缺少", "problem: measure-loan\n  zh: 缺少",
         "- id: facet-machines-drying",
         r"facet-machines-drying\.problem names measure-loan, a measure; a problem is expected\.", alone=True),
@@ -109,6 +109,47 @@ STATISTICS = (
         alone=True),
 )  # fmt: skip
 
+INFERENCES = (
+    Bad("a conclusion that is its own premise", "measures.yaml", "    - id: claim-capital-short\n",
+        "    - id: measure-buy-machines\n", "    - id: measure-buy-machines",
+        r"measure-buy-machines\.concluded_from names the record itself\. Name another\.", alone=True),
+    Bad("a conclusion without a reason", "measures.yaml", "      why: {zh: 未回指, en: section 3 does not refer back}\n",
+        "", "- id: claim-capital-short",
+        r"measure-buy-machines: the link to claim-capital-short is inferred without a reason\. Add 'why'\.", alone=True),
+    Bad("a premise that is a citation", "measures.yaml", "- id: claim-capital-short", "- id: citation-04-2", "- id: citation-04-2",
+        r"measure-buy-machines\.concluded_from names citation-04-2, a citation; "
+        r"a claim or facet or measure or problem or statistic is expected\.", alone=True),
+    Bad("a linked claim that is said to stand alone", "claims.yaml", "  en: Qingxu has grown",
+        "  stands_alone: {zh: 背景, en: setting}\n  en: Qingxu has grown", "- id: claim-tea-history",
+        r"claim-tea-history has links and the field 'stands_alone'\. Remove the field\.", alone=True),
+    Bad("a basis of no place", "claims.yaml", "3.p2.s2 品质才能稳定]\n  place: unspecified",
+        "3.p2.s2 品质才能稳定]\n  place: unspecified\n  place_basis: {basis: inherited, passage: 1.p1.s1}", "place_basis: {basis: inh",
+        r"claim-quality-stable\.place_basis has nothing to say the basis of: 'place' names none\. Remove it\.", alone=True),
+    Bad("an inherited place without its passage", "problems.yaml", "{basis: inherited, passage: 1.p1.s1}", "{basis: inherited}",
+        "place_basis", r"problem-machines\.place_basis is inherited: give the locator of the passage that names it as 'passage'\.",
+        alone=True),
+    Bad("an inherited place of a missing passage", "problems.yaml", "passage: 1.p1.s1", "passage: 9.p1.s1", "place_basis",
+        r"problem-machines\.place_basis names the passage 9\.p1\.s1, which passages\.csv does not have\. Correct the locator\.",
+        alone=True),
+    Bad("a place inherited from where it is not named", "problems.yaml", "passage: 1.p1.s1", "passage: 1.p1.s2", "place_basis",
+        r"problem-machines\.place_basis is inherited from 1\.p1\.s2, where place-qingxu has no anchor\. "
+        r"Correct the locator or add it\.", alone=True),
+    Bad("an inferred place without a reason", "claims.yaml",
+        "inferred, why: {zh: 全文说的都是该县, en: the whole text is about the county}}", "inferred}", "place_basis: {basis: inferred}",
+        r"claim-quality-unstable\.place_basis is inferred without a reason\. Add 'why'\.", alone=True),
+    Bad("an inferred population with a passage", "problems.yaml", "population_basis: {basis: inherited,",
+        "population_basis: {basis: inferred,", "population_basis",
+        r"problem-machines\.population_basis is inferred; only an inherited one has 'passage'\. Remove it\.", alone=True),
+    Bad("a modality without its word", "measures.yaml", "  modal_word: 应\n", "", "- id: measure-train",
+        r"measure-train: modality recommended needs the printed word as 'modal_word'\.", alone=True),
+    Bad("a word without a modality", "measures.yaml", "  modality: recommended\n", "", "- id: measure-train",
+        r"measure-train has 'modal_word' and no modality that a word marks\. Add 'modality' or remove the word\.", alone=True),
+    Bad("a quantifier without its word", "claims.yaml", "  quantifier_word: 部分\n", "", "- id: claim-sell-online",
+        r"claim-sell-online: quantifier some needs the printed word as 'quantifier_word'\.", alone=True),
+    Bad("a quantifier outside the list", "claims.yaml", "quantifier: some\n", "quantifier: several\n", "quantifier: several",
+        r"claim-sell-online\.quantifier is 'several'; it must be one of: all, most, many, some, some-unspecified, few\."),
+)  # fmt: skip
+
 PASSAGES = (
     Bad("a passage given twice", "passages.csv", "\n1.p1.s2,sentence", "\n1.p1.s1,sentence", "全县现有",
         r"1\.p1\.s1 is twice in passages\.csv\. Run: cbec-kg anchor --paper FILE --write"),
@@ -125,7 +166,7 @@ PASSAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("bad", [*LINKS, *ANCHORS, *STATISTICS, *PASSAGES], ids=lambda bad: bad.name)
+@pytest.mark.parametrize("bad", [*LINKS, *ANCHORS, *STATISTICS, *INFERENCES, *PASSAGES], ids=lambda bad: bad.name)
 def test_what_is_wrong_is_reported_with_file_line_and_message(bad: Bad, edited: Edited) -> None:
     check(bad, edited((bad.file, bad.old, bad.new)))
 
@@ -133,7 +174,7 @@ def test_what_is_wrong_is_reported_with_file_line_and_message(bad: Bad, edited: 
 def test_the_mini_folder_uses_every_role_and_basis(mini_project: Project) -> None:
     links = [link for record in mini_project.curation.records.values() for link in getattr(record, "rests_on", ())]
     assert {link.role for link in links} == {
-        "headline", "facet", "statement", "cause", "requirement", "effect", "value", "measures", "context", "echo",
+        "headline", "facet", "statement", "cause", "requirement", "effect", "premise", "value", "measures", "context", "echo",
         "generic",
     }  # fmt: skip
     assert {link.basis for link in links} == {"stated", "inherited", "inferred"}

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
+from cbec_kg.model.records import Paraphrased
 from cbec_kg.model.schema import fields_of
-from cbec_kg.text.normalise import digest
+from cbec_kg.text.normalise import digest, normalise
 from cbec_kg.text.segment import Span, passages
 from cbec_kg.text.selectors import ArticleText
 
@@ -37,7 +38,8 @@ def passages_csv(source: str, skip: Sequence[Span] = ()) -> str:
 def anchors_csv(curation: Curation, source: str, skip: Sequence[Span] = ()) -> str:
     """Return the content of ``anchors.csv``: one row an anchor, sorted by record, in the record's order.
 
-    DataError has every anchor whose passage is missing or in which the fragment does not occur exactly once.
+    DataError has every anchor whose passage is missing or in which the fragment does not occur exactly once, and every modal
+    word or quantifier that none of the record's passages prints.
     """
     text = ArticleText(source, passages(source, skip))
     rows, problems = [], []
@@ -54,6 +56,20 @@ def anchors_csv(curation: Curation, source: str, skip: Sequence[Span] = ()) -> s
                 times = f"occurs {len(found)} times in" if found else "does not occur in"
                 fact = f"{anchor.fragment!r} {times} {anchor.locator}; exactly once is expected."
             problems.append(Problem(anchor.where.file, anchor.where.line, f"{record.id}: {fact}"))
+        if isinstance(record, Paraphrased):
+            problems += _absent_words(record, text)
     if problems:
         raise DataError(problems)
     return csv_text(columns_of(AnchorPlace), rows)
+
+
+def _absent_words(record: Paraphrased, text: ArticleText) -> list[Problem]:
+    locators = [anchor.locator for anchor in record.at if anchor.locator in text.passages]
+    printed = [text.text(locator) for locator in locators]
+    return [
+        Problem(
+            record.where.file, record.where.line, f"{record.id}.{name} {word!r} does not occur in {' or '.join(locators)}."
+        )
+        for name in ("modal_word", "quantifier_word")
+        if (word := getattr(record, name)) is not None and not any(normalise(word).text in passage for passage in printed)
+    ]

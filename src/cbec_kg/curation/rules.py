@@ -13,7 +13,9 @@ from itertools import chain
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.schema import fields_of, items_of, named_by
+from cbec_kg.model.links import links_of
+from cbec_kg.model.schema import UNSPECIFIED, fields_of, items_of, named_by
+from cbec_kg.model.terms import UNMARKED
 from cbec_kg.text.markers import ends_with_marker
 from cbec_kg.text.normalise import normalise
 from cbec_kg.text.selectors import longest
@@ -30,7 +32,10 @@ _FIELD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 def disagreements(curation: Curation) -> Iterator[Problem]:
     """Yield every problem among the records of a curation, in no particular order."""
-    rules = (_links, _reasons, _repeated_links, _anchors, _computed_anchors, _statistics, _trends, _parts, _passages)
+    rules = (
+        _links, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, _computed_anchors, _statistics, _trends,
+        _parts, _passages,
+    )  # fmt: skip
     return chain.from_iterable(rule(curation) for rule in rules)
 
 
@@ -100,6 +105,75 @@ def _repeated_links(curation: Curation) -> Iterator[Problem]:
                 where = getattr(item, "where", record.where)
                 yield _at(where, f"{record.id}.{name} lists {' '.join(key[1:])} twice. Keep one.")
             seen.add(key)
+
+
+def _inferences(curation: Curation) -> Iterator[Problem]:
+    """Check that nothing is concluded from itself through others, nor said to stand alone where it is linked."""
+    premises = {
+        record.id: [link.id for link in getattr(record, "concluded_from", ())] for record in curation.records.values()
+    }
+    for start in premises:
+        front, seen = list(premises[start]), set()
+        while front:
+            here = front.pop()
+            if here not in seen:
+                seen.add(here)
+                front += premises.get(here, [])
+        if start in seen and start not in premises[start]:
+            where = getattr(curation.records[start], "concluded_from")[0].where  # noqa: B009  # only some records have it
+            yield _at(where, f"{start} is concluded from itself through {premises[start][0]}. Remove one of these links.")
+    linked = {name for link in links_of(curation) for name in (link.start, link.end)}
+    for record in curation.records.values():
+        if getattr(record, "stands_alone", None) is not None and record.id in linked:
+            yield _at(record.where, f"{record.id} has links and the field 'stands_alone'. Remove the field.")
+
+
+def _scopes(curation: Curation) -> Iterator[Problem]:
+    """Check that the basis of a place or population goes with the value and gives its passage or reason."""
+    locators = {passage.locator for passage in curation.passages}
+    named = {
+        record.id: {at.locator for at in record.at} for record in curation.of(r.Entity)
+    }  # the passages that name each entity, as far as they are recorded
+    for record in curation.records.values():
+        for name in ("place", "population"):
+            scope, value = getattr(record, f"{name}_basis", None), getattr(record, name, None)
+            if not isinstance(scope, r.ScopeBasis):
+                continue
+            field, message = f"{record.id}.{name}_basis", ""
+            if value in (None, UNSPECIFIED):
+                message = f"has nothing to say the basis of: {name!r} names none. Remove it."
+            elif scope.basis == "inherited" and scope.passage is None:
+                message = "is inherited: give the locator of the passage that names it as 'passage'."
+            elif scope.basis != "inherited" and scope.passage is not None:
+                message = f"is {scope.basis}; only an inherited one has 'passage'. Remove it."
+            elif scope.basis == "inferred" and scope.why is None:
+                message = "is inferred without a reason. Add 'why'."
+            elif scope.passage is not None and locators and scope.passage not in locators:
+                message = f"names the passage {scope.passage}, which passages.csv does not have. Correct the locator."
+            elif scope.passage is not None and named.get(value) and scope.passage not in named[value]:
+                message = f"is inherited from {scope.passage}, where {value} has no anchor. Correct the locator or add it."
+            if message:
+                yield _at(scope.where, f"{field} {message}")
+
+
+def _wording(curation: Curation) -> Iterator[Problem]:
+    """Check that a modality that a word marks, and a quantifier, come with that word, and no word without them."""
+    for record in curation.records.values():
+        if not isinstance(record, r.Paraphrased):
+            continue
+        marked = record.modality is not None and record.modality not in UNMARKED
+        for name, word, wanted in (
+            ("modality", "modal_word", marked),
+            ("quantifier", "quantifier_word", record.quantifier is not None),
+        ):
+            given = getattr(record, word) is not None
+            if wanted and not given:
+                yield _at(record.where, f"{record.id}: {name} {getattr(record, name)} needs the printed word as {word!r}.")
+            elif given and not wanted:
+                what = f"no {name} that a word marks" if name == "modality" else f"no {name}"
+                yield _at(record.where, f"{record.id} has {word!r} and {what}. Add {name!r} or remove the word.")
+            elif given and len(getattr(record, word)) > longest(getattr(record, word)):
+                yield _at(record.where, f"{record.id}.{word} has over {longest('')} characters. Give the word alone.")
 
 
 def _anchors(curation: Curation) -> Iterator[Problem]:

@@ -1,9 +1,9 @@
 """From a statement to its sources and from a source to what it backs, as trees of plain values.
 
-Backwards, a tree follows what a statement rests on, its parts and its causes, down
-to references and named sources; forwards, what rests on a thing, up to problems and countermeasures; across, which measures
-answer a problem or which problems a measure answers. A cause is opened to its evidence, not to its own causes. A record
-is not opened again below itself. Out of scope: words and printing.
+Backwards, a tree follows what a statement rests on, its parts, its causes and its premises, down to references and named
+sources; forwards, what rests on a thing, up to problems and countermeasures; across, which measures answer a problem or
+which problems a measure answers. A cause or a premise is opened to its evidence, not to causes and premises of its own. A
+record is not opened again below itself. Out of scope: words and printing.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import Literal, get_args
 from cbec_kg.model.links import Link
 from cbec_kg.model.snapshot import Node, Snapshot
 
-_ORDER = ("pointer", "support", "facet", "measure", "cause", "answer", "address")
+_ORDER = ("pointer", "support", "facet", "measure", "cause", "inference", "answer", "address")
 _DEEP = frozenset(("support", "facet", "measure", "pointer"))
+_ONE_DEEP = frozenset(("cause", "inference"))
 _ACROSS = frozenset(("address", "answer"))
 
 Side = Literal["in", "out"]
@@ -78,13 +79,13 @@ def _neighbours(snapshot: Snapshot, record: str, side: Side) -> Iterator[tuple[N
 def _walk(
     snapshot: Snapshot, record: str, side: Side, above: tuple[str, ...], evidence_only: bool = False
 ) -> tuple[Step, ...]:
-    """Return what a record rests on (``in``) or what rests on it (``out``); causes one link deep."""
+    """Return what a record rests on (``in``) or what rests on it (``out``); causes and premises one link deep."""
     steps = []
     for node, link in _neighbours(snapshot, record, side):
-        causal = link.relation == "cause"
-        if link.relation in _DEEP or (causal and not evidence_only):
+        reason = link.relation in _ONE_DEEP
+        if link.relation in _DEEP or (reason and not evidence_only):
             known = node.id in above
-            below = () if known else _walk(snapshot, node.id, side, (*above, node.id), evidence_only or causal)
+            below = () if known else _walk(snapshot, node.id, side, (*above, node.id), evidence_only or reason)
             steps.append(Step(node, link, side, below))
     return tuple(steps)
 

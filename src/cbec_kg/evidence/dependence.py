@@ -29,7 +29,7 @@ def dependences(
     import networkx
 
     known, names = tuple(links), tuple(statements)
-    graph = selected(link_graph(known), lambda link: link.relation in CARRYING or link.relation == "cause")
+    graph = selected(link_graph(known), lambda link: link.relation in (*CARRYING, "cause", "inference"))
     pointers: dict[str, set[str]] = defaultdict(set)
     for line in lines:
         pointers[line.target].update(line.pointers)

@@ -11,7 +11,8 @@ Rules:
   countermeasure;
 * evidence for a cause of a facet, claim or measure bears on it in the role ``cause``, and evidence for an effect in the
   role ``effect``, on the causal link's basis: one causal link only, since what backs the cause of a cause backs neither;
-* causes and effects of its facets bear on a problem in the same way.
+* causes and effects of its facets bear on a problem in the same way;
+* evidence for a premise bears on what is concluded from it in the role ``premise``, never the other way round.
 
 Statements may rest on one another: a path never passes one twice. The traversal is our own, since networkx has no shortest
 paths by several criteria, and to list its simple paths and pick the best takes many times longer (`benchmarks/`).
@@ -94,11 +95,13 @@ class _Support:
         self.onward: dict[str, list[Link]] = defaultdict(list)
         for link in filter(carrying, ordered):
             self.onward[link.start].append(link)
-        self.causal: dict[str, list[tuple[str, str, Basis, Literal["cause", "effect"]]]] = defaultdict(list)
+        self.causal: dict[str, list[tuple[str, str, Basis, Literal["cause", "effect", "premise"]]]] = defaultdict(list)
         for link in ordered:
             if link.relation == "cause":
                 self.causal[link.start].append((link.start, link.end, link.basis, "cause"))
                 self.causal[link.end].append((link.end, link.start, link.basis, "effect"))
+            elif link.relation == "inference":
+                self.causal[link.start].append((link.start, link.end, link.basis, "premise"))
         small = (component for component in support_components(ordered) if len(component) <= MAX_COMPONENT)
         self.cyclic = frozenset(name for component in small for name in component)
         """Statements that rest on themselves by way of others, in components small enough to try every path."""

@@ -40,7 +40,7 @@ class Chain:
 def chains_of(trace: Trace, snapshot: Snapshot) -> list[Chain]:
     """Return every chain of a trace, those with the weakest links first.
 
-    Chains through causes and effects are left out: they back another statement.
+    Chains through causes, effects and premises are left out: they back another statement.
     """
     chains = [_chain(path, trace.node, snapshot) for path in _paths(trace.back, ())]
     order = sorted(chains, key=lambda c: (-BASES.index(c.weakest.basis), c.source.id, c.pointer.id, len(c.links)))
@@ -49,7 +49,7 @@ def chains_of(trace: Trace, snapshot: Snapshot) -> list[Chain]:
 
 def _paths(steps: tuple[Step, ...], above: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
     for step in steps:
-        if step.link.relation == "cause":
+        if step.link.relation in ("cause", "inference"):
             continue
         if step.link.relation == "pointer":
             yield (*above, step)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from cbec_kg.model.curated import Passage, WithRecords
 from cbec_kg.model.links import Link, line_order, link_order, linked_fields, links_of
-from cbec_kg.model.records import NOWHERE, AnchorText, Exemption, FieldNote, Record, Sum, Table
+from cbec_kg.model.records import NOWHERE, AnchorText, Exemption, FieldNote, Record, ScopeBasis, Sum, Table
 from cbec_kg.model.schema import TARGETS
 from cbec_kg.model.snapshot import Dependence, Snapshot, grouped
 from cbec_kg.model.terms import Bilingual
@@ -40,6 +40,8 @@ def _general_fields(record: Record) -> dict[str, Any]:
     changed: dict[str, Any] = {}
     for name in record.__struct_fields__:
         value = getattr(record, name)
+        if isinstance(value, ScopeBasis):
+            changed[name] = None if value.basis == "stated" else replace(value, where=NOWHERE)
         if not isinstance(value, tuple) or not value:
             continue
         if isinstance(value[0], str):

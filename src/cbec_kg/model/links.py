@@ -13,20 +13,33 @@ from msgspec import Struct
 
 from cbec_kg.model.curated import WithRecords
 from cbec_kg.model.kinds import kind_of
-from cbec_kg.model.records import Attribution, BasisLink, Citation, Countermeasure, Facet, Measure, Record, SupportLink
+from cbec_kg.model.records import (
+    Attribution,
+    BasisLink,
+    Citation,
+    Countermeasure,
+    Facet,
+    Measure,
+    Premise,
+    Record,
+    SupportLink,
+)
 from cbec_kg.model.terms import BASES, ROLES, Basis, Bilingual, Role
 
-Relation = Literal["support", "cause", "facet", "measure", "pointer", "address", "answer"]
-"""``support``: from evidence to statement; ``cause``: from cause to effect; ``facet``: from facet to problem; ``measure``:
-from measure to countermeasure; ``pointer``: from reference or named source to the place that points to it; ``address``:
-from measure to facet; ``answer``: from countermeasure to problem."""
+Relation = Literal["support", "cause", "inference", "facet", "measure", "pointer", "address", "answer"]
+"""``support``: from evidence to statement; ``cause``: from cause to effect; ``inference``: from premise to conclusion;
+``facet``: from facet to problem; ``measure``: from measure to countermeasure; ``pointer``: from reference or named source to
+the place that points to it; ``address``: from measure to facet; ``answer``: from countermeasure to problem."""
 
 STATEMENT_KINDS = ("claim", "countermeasure", "facet", "measure", "problem", "statistic")
 """Kinds of record that state something."""
 
 
 class Link(Struct, frozen=True, omit_defaults=True):
-    """One link between two records; `start` is what the other end depends on, `why` the reason why the curator drew it."""
+    """One link between two records; `start` is what the other end depends on, `why` the reason why the curator drew it.
+
+    `doubt` is the reason why a conclusion does not follow from its premise, in the curator's reading.
+    """
 
     start: str
     end: str
@@ -34,6 +47,7 @@ class Link(Struct, frozen=True, omit_defaults=True):
     role: Role | None = None
     basis: Basis = "stated"
     why: Bilingual | None = None
+    doubt: Bilingual | None = None
 
 
 class EvidenceLine(Struct, frozen=True):
@@ -91,6 +105,11 @@ def linked_fields(record: Record, incoming: Iterable[Link], outgoing: Iterable[L
             for link in supports
         ),
         "caused_by": basis(into, "cause", "start"),
+        "concluded_from": tuple(
+            Premise(id=link.start, basis=link.basis, why=link.why, doubt=link.doubt)
+            for link in into
+            if link.relation == "inference"
+        ),
         "leads_to": basis(out, "cause", "end"),
         "addresses": basis(out, "address", "end"),
         "answers": basis(out, "answer", "end"),
@@ -105,6 +124,8 @@ def _links(record: Record) -> Iterator[Link]:
         yield Link(cause.id, record.id, "cause", None, cause.basis, cause.why)
     for effect in getattr(record, "leads_to", ()):
         yield Link(record.id, effect.id, "cause", None, effect.basis, effect.why)
+    for premise in getattr(record, "concluded_from", ()):
+        yield Link(premise.id, record.id, "inference", None, premise.basis, premise.why, premise.doubt)
     if isinstance(record, Citation):
         yield Link(record.reference, record.id, "pointer")
     elif isinstance(record, Attribution):

@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 
 from msgspec import Struct
 
-from cbec_kg.model.terms import Basis, Bilingual, Role
+from cbec_kg.model.terms import Basis, Bilingual, Modality, Quantifier, Role
 
 ClaimKind = Literal[
     "background", "status", "problem", "cause", "effect", "requirement", "countermeasure", "benefit", "evaluation",
@@ -70,6 +70,24 @@ class BasisLink(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     id: str
     basis: Basis
+    why: Bilingual | None = None
+    where: Where = NOWHERE
+
+
+class Premise(BasisLink, frozen=True, kw_only=True, omit_defaults=True):
+    """What a statement is concluded from; `doubt` is the curator's reason why that does not follow, or follows weakly."""
+
+    doubt: Bilingual | None = None
+
+
+class ScopeBasis(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How it is known that a statement is about its place or population.
+
+    `passage` is the locator of the passage that names it, where it is inherited; `why` the reason, where it is inferred.
+    """
+
+    basis: Basis
+    passage: str | None = None
     why: Bilingual | None = None
     where: Where = NOWHERE
 
@@ -189,17 +207,34 @@ class Attribution(Record, frozen=True, kw_only=True):
     note: Bilingual
 
 
-class Claim(Record, frozen=True, kw_only=True):
-    """One assertion, paraphrased."""
+class Paraphrased(Record, frozen=True, kw_only=True):
+    """A statement in the curator's own words: claim, problem, facet, countermeasure or measure.
 
-    kind: ClaimKind
+    `modality` and `quantifier` are those that the article prints, with the words that it uses for them; of `place` the basis
+    is ``stated`` where it is left out.
+    """
+
     zh: str
     en: str
     at: tuple[AnchorText, ...]
     place: str
-    population: str | None = None
-    about: tuple[str, ...] = ()
+    place_basis: ScopeBasis | None = None
+    modality: Modality | None = None
+    modal_word: str | None = None
+    quantifier: Quantifier | None = None
+    quantifier_word: str | None = None
     rests_on: tuple[SupportLink, ...] = ()
+    concluded_from: tuple[Premise, ...] = ()
+
+
+class Claim(Paraphrased, frozen=True, kw_only=True):
+    """One assertion."""
+
+    kind: ClaimKind
+    population: str | None = None
+    population_basis: ScopeBasis | None = None
+    stands_alone: Bilingual | None = None
+    about: tuple[str, ...] = ()
     caused_by: tuple[BasisLink, ...] = ()
     leads_to: tuple[BasisLink, ...] = ()
     trends: tuple[Trend, ...] = ()
@@ -283,59 +318,44 @@ class Unit(Record, frozen=True, kw_only=True):
     base: Literal["CNY", "USD", "EUR", "JPY", "percent", "percentage-point", "count", "m2", "kg", "rank", "unknown"]
 
 
-class Problem(Record, frozen=True, kw_only=True):
+class Problem(Paraphrased, frozen=True, kw_only=True):
     """What a subsection diagnoses, or what is named as a problem elsewhere."""
 
     status: ProblemStatus
     section: str
-    zh: str
-    en: str
-    at: tuple[AnchorText, ...]
-    place: str
     population: str | None = None
-    rests_on: tuple[SupportLink, ...] = ()
+    population_basis: ScopeBasis | None = None
+    stands_alone: Bilingual | None = None
 
 
-class Facet(Record, frozen=True, kw_only=True):
-    """One aspect of a problem."""
+class Facet(Paraphrased, frozen=True, kw_only=True):
+    """One aspect of a problem; `status` says whether it is a part of the diagnosis, or first named elsewhere."""
 
     problem: str
-    zh: str
-    en: str
-    at: tuple[AnchorText, ...]
-    place: str
+    status: ProblemStatus | None = None
     population: str | None = None
+    population_basis: ScopeBasis | None = None
     about: tuple[str, ...] = ()
-    rests_on: tuple[SupportLink, ...] = ()
     caused_by: tuple[BasisLink, ...] = ()
     leads_to: tuple[BasisLink, ...] = ()
 
 
-class Countermeasure(Record, frozen=True, kw_only=True):
+class Countermeasure(Paraphrased, frozen=True, kw_only=True):
     """What a subsection proposes."""
 
     section: str
-    zh: str
-    en: str
-    at: tuple[AnchorText, ...]
-    place: str
     population: str | None = None
+    population_basis: ScopeBasis | None = None
     answers: tuple[BasisLink, ...] = ()
-    rests_on: tuple[SupportLink, ...] = ()
 
 
-class Measure(Record, frozen=True, kw_only=True):
+class Measure(Paraphrased, frozen=True, kw_only=True):
     """One action of a countermeasure: who does what, with which instrument, about which facet."""
 
     countermeasure: str
-    zh: str
-    en: str
-    at: tuple[AnchorText, ...]
-    place: str
     actors: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
     addresses: tuple[BasisLink, ...] = ()
-    rests_on: tuple[SupportLink, ...] = ()
     leads_to: tuple[BasisLink, ...] = ()
 
 

@@ -319,7 +319,7 @@ def from_bytes(content: bytes) -> Snapshot:
     kinds = {field.name: dict[str, Raw] if field.name == "records" else field.type for field in fields(Snapshot)}
     if encoded.keys() != kinds.keys():
         raise ValueError("the snapshot has other fields")
-    values = {name: msgpack.decode(encoded[name], type=kind) for name, kind in kinds.items()}
+    values: dict[str, Any] = {name: msgpack.decode(encoded[name], type=kind) for name, kind in kinds.items()}
     return Snapshot(**{**values, "records": Records(values["records"])})
 
 

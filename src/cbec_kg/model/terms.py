@@ -8,12 +8,14 @@ from msgspec import Struct
 
 Basis = Literal["stated", "inherited", "inferred"]
 Role = Literal[
-    "headline", "facet", "statement", "cause", "requirement", "effect", "value", "measures", "context", "echo", "generic"
-]
+    "headline", "facet", "statement", "cause", "requirement", "effect", "premise", "value", "measures", "context", "echo",
+    "generic",
+]  # fmt: skip
 
 
 ROLES: tuple[Role, ...] = (
-    "headline", "facet", "measures", "statement", "value", "cause", "requirement", "effect", "echo", "context", "generic",
+    "headline", "facet", "measures", "statement", "value", "cause", "requirement", "effect", "premise", "echo", "context",
+    "generic",
 )  # fmt: skip
 """From the strongest to the weakest. The first five are direct: they back the statement itself."""
 
@@ -21,6 +23,16 @@ DIRECT: frozenset[Role] = frozenset(("headline", "facet", "measures", "statement
 
 BASES: tuple[Basis, ...] = ("stated", "inherited", "inferred")
 """From the strongest to the weakest."""
+
+Modality = Literal["asserted", "possible", "able", "proposed", "recommended", "necessary", "expected"]
+"""How the article puts a statement: as a fact; that it may be so; that it can be done; as a course of action without a modal
+word; that it should, must or will be."""
+
+UNMARKED: frozenset[Modality] = frozenset(("asserted", "proposed"))
+"""Modalities that no word marks."""
+
+Quantifier = Literal["all", "most", "many", "some", "some-unspecified", "few"]
+"""Of how many the article says a statement; ``some`` are a part of those named, ``some-unspecified`` a vague amount."""
 
 
 class Bilingual(Struct, frozen=True):

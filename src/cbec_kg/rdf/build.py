@@ -37,8 +37,10 @@ GRAPH_LABELS = {
     "derived": Bilingual("由程序计算", "What was computed"),
 }
 
-_PATHS = {"support": "{end}/rests-on/{start}/{role}", "cause": "{start}/leads-to/{end}",
-          "address": "{start}/addresses/{end}", "answer": "{start}/answers/{end}"}  # fmt: skip
+_PATHS = {
+    "support": "{end}/rests-on/{start}/{role}", "cause": "{start}/leads-to/{end}", "address": "{start}/addresses/{end}",
+    "answer": "{start}/answers/{end}", "inference": "{end}/concluded-from/{start}",
+}  # fmt: skip
 """Local name of a link's node."""
 
 
@@ -93,7 +95,10 @@ class _Builder:
 
     def add_fields(self, subject: URIRef, thing: Struct) -> None:
         for name, (declared, form, _) in properties_of(type(thing)).items():
-            graph, predicate = self.graphs[declared.graph], URIRef(expanded(declared.predicate))
+            scope = getattr(thing, f"{name}_basis", None)
+            own = scope if isinstance(scope, r.ScopeBasis) else None
+            graph = self.graphs[declared.graph] if own is None else self.graph_of(own.basis)
+            predicate = URIRef(expanded(declared.predicate))
             for item in items_of(getattr(thing, name)):
                 if form != "record" or item != UNSPECIFIED:
                     graph.add(subject, (predicate, self.term(form, declared.scheme, item)))
@@ -125,6 +130,7 @@ class _Builder:
             (CBEC.paraphrase, label if paraphrased else None),
         )  # fmt: skip
         self.add_fields(subject, record)
+        self.add_scopes(subject, record)
         for number, anchor in enumerate(getattr(record, "at", ()), 1):
             self.stated.add(subject, (CBEC.statedIn, self.passage(anchor.locator)))
             if not self.curation.places:  # a folder that has no computed offsets yet
@@ -132,6 +138,16 @@ class _Builder:
         more = getattr(self, f"add_{type(record).__name__.lower()}", None)
         if more is not None:
             more(subject, record)
+
+    def add_scopes(self, subject: URIRef, record: Record) -> None:
+        """Add how it is known that a statement is about its place and population: stated where nothing else is said."""
+        for name in ("place", "population"):
+            if f"{name}_basis" in record.__struct_fields__ and getattr(record, name) not in (None, UNSPECIFIED):
+                scope = getattr(record, f"{name}_basis") or r.ScopeBasis(basis="stated")
+                self.graph_of(scope.basis).add(
+                    subject, (CBEC[f"{name}Basis"], concept("basis", scope.basis)), (CBEC[f"{name}Reason"], scope.why),
+                    (CBEC[f"{name}Passage"], None if scope.passage is None else self.passage(scope.passage)),
+                )  # fmt: skip
 
     def add_article(self, subject: URIRef, record: r.Article) -> None:
         for note in record.derived:
@@ -249,10 +265,12 @@ class _Builder:
         graph.node(
             _PATHS[link.relation].format(start=link.start, end=link.end, role=link.role),
             CBEC[LINK_CLASSES[link.relation]], (FROM, start), (CBEC.to, end), (CBEC.basis, concept("basis", link.basis)),
-            (SKOS.note, link.why), (CBEC.role, role),
+            (SKOS.note, link.why), (CBEC.doubt, link.doubt), (CBEC.role, role),
         )  # fmt: skip
         if role is not None:
             graph.add(end, (CBEC.restsOn, start))
+        elif link.relation == "inference":
+            graph.add(end, (CBEC.concludedFrom, start))
         else:
             verb = {"cause": CBEC.leadsTo, "address": CBEC.addresses, "answer": CBEC.answers}[link.relation]
             graph.add(start, (verb, end))

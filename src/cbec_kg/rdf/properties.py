@@ -75,6 +75,8 @@ _SHARED = {
     "kind": Property("cbec:statisticKind", scheme="statistic"),
     "language": Property("dcterms:language"),
     "locator": Property("cbec:tableLocator"),
+    "modality": Property("cbec:modality", scheme="modality"),
+    "modal_word": Property("cbec:modalWord"),
     "members": Property("cbec:member"),
     "members_open": Property("cbec:membersOpen"),
     "metadata": _curated("cbec:metadataStatus"),
@@ -84,10 +86,13 @@ _SHARED = {
     "parent": Property("cbec:parentSection"),
     "problem": Property("cbec:facetOf"),
     "publisher": Property("dcterms:publisher"),
+    "quantifier": Property("cbec:quantifier", scheme="quantifier"),
+    "quantifier_word": Property("cbec:quantifierWord"),
     "reference": Property("cbec:denotes"),
     "row": Property("cbec:tableRow"),
     "section": Property("cbec:inSection"),
     "source": Property("cbec:attributedTo"),
+    "stands_alone": _curated("cbec:standsAlone"),
     "status": Property("cbec:problemStatus", scheme="problem"),
     "table": Property("cbec:inTable"),
     "value_text": Property("cbec:valueText"),
@@ -116,7 +121,13 @@ ENTITY_CLASSES = {
 }  # fmt: skip
 """The class of an entity by the first word of its id."""
 
-LINK_CLASSES = {"support": "Support", "cause": "CausalLink", "address": "Address", "answer": "Answer"}
+LINK_CLASSES = {
+    "support": "Support",
+    "cause": "CausalLink",
+    "inference": "Inference",
+    "address": "Address",
+    "answer": "Answer",
+}
 """The class of the node of each relation between statements; the other relations are single properties."""
 
 PART_PROPERTIES = {"facet": "facetOf", "measure": "measureOf", "pointer": "pointsTo"}

@@ -12,7 +12,7 @@ from cbec_kg.render.context import RenderContext
 
 LETTERS = {
     "headline": "H", "facet": "F", "measures": "M", "statement": "S", "value": "V", "cause": "C", "requirement": "R",
-    "effect": "E", "echo": "e", "context": "x", "generic": "g",
+    "effect": "E", "premise": "P", "echo": "e", "context": "x", "generic": "g",
 }  # fmt: skip
 """One letter a role; capitals for the stronger ones."""
 

@@ -110,6 +110,7 @@ class _Reading:
                 fields |= _period(values, fields.get("why"))
             if "trends" in hints:
                 fields["trends"] = trends.get(iri, ())
+            fields |= {f"{name}_basis": _scope(values, name) for name in ("place", "population") if f"{name}_basis" in hints}
             if kind is r.Article:
                 fields |= {key: notes.get((iri, key), ()) for key in ("derived", "unknown")}
             elif kind in (r.Reference, r.Figure):
@@ -236,17 +237,18 @@ class _Reading:
 
     def links(self) -> tuple[Link, ...]:
         relations = {f"{TERM}{name}": cast(Relation, relation) for relation, name in LINK_CLASSES.items()}
-        query = f"""SELECT ?class ?from ?to ?role ?basis ?zh ?en {{
+        query = f"""SELECT ?class ?from ?to ?role ?basis ?zh ?en ?doubt_zh ?doubt_en {{
           VALUES ?class {{ {" ".join(f"cbec:{name}" for name in LINK_CLASSES.values())} }}
           ?link a ?class ; cbec:from ?from ; cbec:to ?to ; cbec:basis ?basis .
           OPTIONAL {{ ?link cbec:role ?role }}
           OPTIONAL {{ ?link skos:note ?zh FILTER(LANG(?zh) = "zh") }}
-          OPTIONAL {{ ?link skos:note ?en FILTER(LANG(?en) = "en") }} }}"""
+          OPTIONAL {{ ?link skos:note ?en FILTER(LANG(?en) = "en") }}
+          OPTIONAL {{ ?link cbec:doubt ?doubt_zh, ?doubt_en FILTER(LANG(?doubt_zh) = "zh" && LANG(?doubt_en) = "en") }} }}"""
         found = set()
-        for kind, start, end, role, basis, zh, en in self.rows(query):
-            why = Bilingual(zh.value, en.value) if zh and en else None
+        for kind, start, end, role, basis, *texts in self.rows(query):
+            why, doubt = (Bilingual(zh.value, en.value) if zh and en else None for zh, en in (texts[:2], texts[2:]))
             relation, notation = relations[kind.value], _notation(role) if role else None
-            found.add(Link(self.name(start), self.name(end), relation, notation, _notation(basis), why))
+            found.add(Link(self.name(start), self.name(end), relation, notation, _notation(basis), why, doubt))
         parts = {f"{TERM}{name}": cast(Relation, relation) for relation, name in PART_PROPERTIES.items()}
         names = " ".join(f"cbec:{name}" for name in PART_PROPERTIES.values())
         for subject, predicate, value in self.rows(f"SELECT ?s ?p ?o {{ VALUES ?p {{ {names} }} ?s ?p ?o }}"):
@@ -344,6 +346,16 @@ def _in_order(found: Mapping[str, list[tuple[Any, T]]]) -> dict[str, tuple[T, ..
 def _folder(name: str, folders: tuple[str, ...]) -> int:
     folder = name.rpartition(":")[0]
     return folders.index(folder) if folder else 0
+
+
+def _scope(values: Values, name: str) -> r.ScopeBasis | None:
+    """Return the basis of a place or population; None where it is stated, or there is none."""
+    basis = values.get(expanded(f"cbec:{name}Basis"))
+    if not basis or _notation(basis[0]) == "stated":
+        return None
+    reason = _both(values, f"cbec:{name}Reason") if expanded(f"cbec:{name}Reason") in values else None
+    passage = _text(values, f"cbec:{name}Passage").rpartition("/passage-")[2] or None
+    return r.ScopeBasis(basis=_notation(basis[0]), passage=passage, why=Bilingual(**reason) if reason else None)
 
 
 def _period(values: Values, why: Bilingual | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from cbec_kg.model.terms import BASES, DIRECT, Basis, Role
 
 Shape = Literal["disc", "square", "diamond", "hexagon", "bars", "triangle", "chevron", "pentagon", "plus", "ring"]
-Relation = Literal["support", "line", "part", "cause", "address", "answer", "other"]
+Relation = Literal["support", "line", "part", "cause", "inference", "address", "answer", "other"]
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def stroke_of(relation: Relation, role: Role | None, basis: Basis) -> Stroke:
     """
     if relation in ("support", "line"):
         return Stroke(*_EVIDENCE, width=2.4 if role in DIRECT else 1.1, dashes=_DASHES[basis])
-    if relation == "cause":
+    if relation in ("cause", "inference"):
         return Stroke(*_CAUSE, width=1.4, dashes=_DASHES[basis])
     if relation in ("part", "other"):
         return Stroke(*_GREY, width=1.2, dashes=_DASHES[basis])
@@ -112,7 +112,7 @@ def vis_shape(kind: str) -> str:
 def look_values() -> dict[str, Any]:
     """Return all looks as plain values: ``kinds``, ``strokes`` by relation with a width for direct roles, ``dashes``."""
     strokes: dict[str, Any] = {}
-    relations: tuple[Relation, ...] = ("support", "line", "cause", "address", "answer", "other")
+    relations: tuple[Relation, ...] = ("support", "line", "cause", "inference", "address", "answer", "other")
     for relation in relations:
         direct, weak = stroke_of(relation, "headline", "stated"), stroke_of(relation, "generic", "stated")
         strokes[relation] = {"light": weak.light, "dark": weak.dark, "width": weak.width, "direct": direct.width}

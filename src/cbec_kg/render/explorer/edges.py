@@ -42,6 +42,8 @@ def _edge(link: Link, source_of: Mapping[str, str]) -> Payload:
     edge: Payload = {"kind": kind, "from": source_of.get(link.start, link.start), "to": link.end, "basis": link.basis}
     if link.why:
         edge["why"] = text_of(link.why)
+    if link.doubt:
+        edge["doubt"] = text_of(link.doubt)
     if link.role:
         edge["role"] = link.role
     return edge | ({"via": link.start} if link.start in source_of else {})

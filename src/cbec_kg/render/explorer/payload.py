@@ -43,10 +43,11 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
     -------
     dict
         ``paper``: what is known and unknown of the article. ``nodes``: one mapping a record, in the order of the text.
-        ``edges``: support, cause, part, address and answer links, each from what the other end depends on. ``lines``:
-        evidence lines from source to statement. ``paths``: support paths of each statement (`path_values`). ``sections``:
-        sections that have records, in the order of the text. ``series``: indicator, place, counterpart and panels of each
-        series. ``rules``: the orders and sets by which evidence is judged. ``findings``: what the audit found.
+        ``edges``: support, cause, inference, part, address and answer links, each from what the other end depends on.
+        ``lines``: evidence lines from source to statement. ``paths``: support paths of each statement (`path_values`).
+        ``sections``: sections that have records, in the order of the text. ``series``: indicator, place, counterpart and
+        panels of each series. ``rules``: the orders and sets by which evidence is judged. ``findings``: what the audit
+        found.
         ``vocabulary``: labels of closed terms.
     """
     links, statements = links_of(curation), statements_of(curation)

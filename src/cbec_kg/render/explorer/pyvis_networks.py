@@ -136,8 +136,9 @@ def network_of(curation: Paper, *ids: str, language: str = "en") -> Network:
     Parameters
     ----------
     ids : str
-        None: everything that a picture draws. One: a statement with all that it rests on, its causes among them; a reference
-        or named source, or one citation of it, with all that it backs. Several: these records and the edges among them.
+        None: everything that a picture draws. One: a statement with all that it rests on, its causes and premises among
+        them; a reference or named source, or one citation of it, with all that it backs. Several: these records and the
+        edges among them.
 
     Raises
     ------
@@ -189,7 +190,9 @@ def _selected(ids: Sequence[str], nodes: Mapping[str, Payload], edges: Collectio
 
     if node["kind"] in (*STATEMENT_KINDS, "mentioned"):
         rests_on = below(ids)
-        return rests_on | below(edge["from"] for edge in edges if edge["kind"] == "cause" and edge["to"] in rests_on)
+        return rests_on | below(
+            edge["from"] for edge in edges if edge["kind"] in ("cause", "inference") and edge["to"] in rests_on
+        )
     source = str(node.get("points_to", node["id"]))
     backed = [edge["to"] for edge in edges if edge["from"] == source and node["id"] in (source, edge.get("via"))]
     return {source, *backed, *(found for name in backed for found in networkx.descendants(graph, name))}

@@ -44,21 +44,41 @@ def period_text(period: str) -> str:
 def facts_of(curation: Paper, record: Record) -> Iterator[tuple[str, Payload]]:
     """Yield name and value of every further field: a text in both languages, or ids of records that the page has."""
     yield from _own_facts(curation, record)
+    yield from _wording_facts(record)
     for name in _ENTITY_FIELDS:
         given = getattr(record, name, None)
         ids = [given] if isinstance(given, str) else list(given or ())
         if ids == ["unspecified"]:
             yield name, {"text": open_word("unspecified")}
         elif ids:
-            yield name, {"ids": ids}
+            yield name, {"ids": ids, **_scope_fact(getattr(record, f"{name}_basis", None))}
     section = curation.records.get(getattr(record, "section", ""))
     if isinstance(section, r.Section):
         heading = text_of(section)
         yield "section", {"text": {code: f"{section.number} {text}" for code, text in heading.items()}}
-    for name in ("note", "definition"):
+    for name in ("note", "definition", "stands_alone"):
         text = getattr(record, name, None)
         if isinstance(text, Bilingual) and not isinstance(record, r.Citation | r.Attribution):
             yield name, {"text": text_of(text)}
+
+
+def _wording_facts(record: Record) -> Iterator[tuple[str, Payload]]:
+    """Yield how the article puts a statement, with the printed word."""
+    if isinstance(record, r.Facet) and record.status is not None:
+        yield "status", {"text": word_for("problem", record.status)}
+    for name, word in (("modality", "modal_word"), ("quantifier", "quantifier_word")):
+        value, printed = getattr(record, name, None), getattr(record, word, None)
+        if value is not None:
+            more: Payload = {"more": _same(f"({shown_text(printed)})")} if printed else {}
+            yield name, {"text": word_for(name, value), **more}
+
+
+def _scope_fact(scope: r.ScopeBasis | None) -> Payload:
+    """Return how a place or population is known, where the statement's own passage does not name it."""
+    if scope is None or scope.basis == "stated":
+        return {}
+    why = {"why": text_of(scope.why)} if scope.why else {}
+    return {"basis": scope.basis, **({"more": _same(scope.passage)} if scope.passage else {}), **why}
 
 
 def _own_facts(curation: Paper, record: Record) -> Iterator[tuple[str, Payload]]:

@@ -12,7 +12,18 @@ from msgspec.structs import fields
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.kinds import FILES
 from cbec_kg.model.links import EvidenceLine, Link
-from cbec_kg.model.records import AnchorText, Article, BasisLink, Exemption, Figure, Record, SupportLink, Table, Where
+from cbec_kg.model.records import (
+    AnchorText,
+    Article,
+    BasisLink,
+    Exemption,
+    Figure,
+    Record,
+    ScopeBasis,
+    SupportLink,
+    Table,
+    Where,
+)  # fmt: skip
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.console.tables import render_table
 
@@ -43,6 +54,9 @@ def _cells(name: str, value: Any) -> Iterable[tuple[str, str]]:
         return [("file", value.file), ("line", str(value.line))]
     if isinstance(value, Bilingual):
         return [(f"{name}_zh", value.zh), (f"{name}_en", value.en)]
+    if isinstance(value, ScopeBasis):
+        reason = [cell for cell in _cells(f"{name}_why", value.why) if value.why]
+        return [(name, value.basis), (f"{name}_passage", value.passage or ""), *reason]
     if isinstance(value, tuple):
         return [(name, " | ".join(_item(item) for item in value))]
     if isinstance(value, Decimal):
@@ -61,10 +75,12 @@ def _item(item: Any) -> str:
 
 
 def links_table(links: Iterable[Link]) -> str:
-    """Return links: start, end, relation, role, basis, why_zh, why_en."""
-    columns, no = ["start", "end", "relation", "role", "basis", "why_zh", "why_en"], Bilingual("", "")
-    found = [(link, link.why or no) for link in links]
-    rows = [[link.start, link.end, link.relation, link.role or "", link.basis, why.zh, why.en] for link, why in found]
+    """Return links: start, end, relation, role, basis, why_zh, why_en, doubt_zh, doubt_en."""
+    columns = ["start", "end", "relation", "role", "basis", "why_zh", "why_en", "doubt_zh", "doubt_en"]
+    rows = []
+    for link in links:
+        texts = [part for text in (link.why, link.doubt) for part in ((text.zh, text.en) if text else ("", ""))]
+        rows.append([link.start, link.end, link.relation, link.role or "", link.basis, *texts])
     return render_table(columns, rows, "csv")
 
 

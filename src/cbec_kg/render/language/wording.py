@@ -24,7 +24,8 @@ _CLASSES: Mapping[str, str] = {
 }  # fmt: skip
 _SCHEMES: Mapping[str, str] = {
     "role": "RoleScheme", "basis": "BasisScheme", "claim": "ClaimKindScheme", "source": "SourceKindScheme",
-    "statistic": "StatisticKindScheme", "operator": "OperatorScheme",
+    "statistic": "StatisticKindScheme", "operator": "OperatorScheme", "problem": "ProblemStatusScheme",
+    "modality": "ModalityScheme", "quantifier": "QuantifierScheme",
 }  # fmt: skip
 _KINDS = ("mentioned", "source")
 """What a page tells apart and the ontology does not, and where its word would be taken for another: `source` alone."""
@@ -32,8 +33,9 @@ _KINDS = ("mentioned", "source")
 _PROPERTIES: Mapping[str, str] = {
     "about": "about", "actors": "actor", "base": "comparisonPeriod", "column": "tableColumn", "counterpart": "counterpart",
     "function": "citationFunction", "indicator": "indicator", "instruments": "instrument", "members": "member",
-    "operator": "operator", "period": "period", "place": "place", "points_to": "pointsTo", "population": "population",
-    "section": "inSection", "table": "inTable", "unit": "unit", "value": "value", "whole": "whole",
+    "modality": "modality", "operator": "operator", "period": "period", "place": "place", "points_to": "pointsTo",
+    "population": "population", "quantifier": "quantifier", "section": "inSection", "stands_alone": "standsAlone",
+    "status": "problemStatus", "table": "inTable", "unit": "unit", "value": "value", "whole": "whole",
 }  # fmt: skip
 _FACTS = ("also", "broader", "definition", "kind", "metadata", "note", "part_of", "publisher", "values", "year")
 """Fields of pages that are no property of ours."""

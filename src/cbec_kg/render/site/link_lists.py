@@ -70,7 +70,7 @@ def related(
 
 def _linked(paper: Paper, link: RecordLink, other: str, id: str = "") -> Entry:
     """Return a line on the other end of a link; a facet or measure is joined to its whole by its very kind."""
-    notes = [link.why] if link.why else []
+    notes = [note for note in (link.why, link.doubt) if note]
     if link.relation in ("facet", "measure"):
         return entry_of(paper, other, notes=notes, id=id, kind=False)
     return entry_of(paper, other, *_role_and_basis(paper, link.role, link.basis), notes=notes, id=id)

@@ -236,8 +236,9 @@ _RESTING = related("support", "resting", onward=True)
 
 def _statement(*relations: Show) -> Sequence[Show]:
     causes = related("cause", "causes"), related("cause", "effects", onward=True, prefix="leads-to")
+    reasons = related("inference", "premises", prefix="concluded-from"), related("inference", "conclusions", onward=True)
     resting = related("support", "resting", "no-resting", onward=True)
-    return (_SUPPORT, lists.evidence_block, *relations, *causes, resting)
+    return (_SUPPORT, lists.evidence_block, *relations, *causes, *reasons, resting)
 
 
 _NAMED: Sequence[Show] = (_facts, lists.places_block, _RESTING)

@@ -26,8 +26,8 @@ _PAGE = 1240
 """Pixels that a picture may be wide: what a browser's window of 1280 shows without scrolling."""
 _FILLS = {
     "headline": "#08519c", "facet": "#2171b5", "measures": "#2171b5", "statement": "#2171b5", "value": "#2171b5",
-    "cause": "#9ecae1", "requirement": "#9ecae1", "effect": "#9ecae1", "echo": "#6baed6", "context": "#deebf7",
-    "generic": "#f0f0f0",
+    "cause": "#9ecae1", "requirement": "#9ecae1", "effect": "#9ecae1", "premise": "#9ecae1", "echo": "#6baed6",
+    "context": "#deebf7", "generic": "#f0f0f0",
 }  # fmt: skip
 """From dark to light by strength of the role; the letter in the cell says which role it is."""
 _STATES: dict[State, tuple[str, str]] = {
@@ -144,8 +144,8 @@ _INKS = {
 def _branches(steps: Sequence[Step], depth: int, rows: list[_Row], context: RenderContext) -> None:
     for step in steps:
         link, marks, basis = step.link, "", "stated"
-        if link.relation in ("support", "cause"):
-            role = link.role or ("cause" if step.side == "in" else "effect")
+        if link.relation in ("support", "cause", "inference"):
+            role = link.role or ("premise" if link.relation == "inference" else "cause" if step.side == "in" else "effect")
             marks, basis = context.marks([f"role-{role}", f"basis-{link.basis}"]), link.basis
         marks = f"{marks} {_warning(step.node, context)}".strip()
         rows.append(_Row(depth, _name(step.node, context), step.node.kind, marks, basis))

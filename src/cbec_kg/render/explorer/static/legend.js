@@ -33,6 +33,7 @@ function lineItems(page) {
     item({ name: "support", width: 3, dashes: [] }, `${texts.evidence}: ${texts.strong}`),
     item({ name: "support", width: 1.1, dashes: [] }, texts.weak),
     item({ name: "cause", width: 1.6, dashes: [] }, texts.cause),
+    item({ name: "inference", width: 1.6, dashes: [] }, texts.inference),
     item({ name: "answer", width: 1.8, dashes: [] }, texts.answer),
     ...bases,
     page.hanging > 0 && element("span", { role: "listitem", class: "badge badge-falls" }, element("span", { "aria-hidden": "true", text: SIGNS.falls }), page.texts.hanging),

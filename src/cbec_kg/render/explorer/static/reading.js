@@ -40,6 +40,8 @@ function recordParts(node, page) {
     linked(texts.partOf, node, "part", "outgoing", page),
     linked(texts.causes, node, "cause", "incoming", page),
     linked(texts.effects, node, "cause", "outgoing", page),
+    linked(texts.premises, node, "inference", "incoming", page),
+    linked(texts.conclusions, node, "inference", "outgoing", page),
     linked(texts.addressedBy, node, "address", "incoming", page),
     linked(texts.addresses, node, "address", "outgoing", page),
     linked(texts.answers, node, "answer", "outgoing", page),

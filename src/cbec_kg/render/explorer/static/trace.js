@@ -1,4 +1,6 @@
 // Which records a picture shows: all that a selection rests on and all that rests on it, or its next neighbours.
+const REASONS = ["cause", "inference"];
+
 export function traceOf(model, id) {
   const node = model.nodes.get(id);
   if (!node) return new Set();
@@ -8,14 +10,16 @@ export function traceOf(model, id) {
   for (const root of roots) {
     found.add(root);
     upwards(model, root, found);
-    for (const edge of model.incoming(root, "cause")) upwards(model, add(found, edge.from), found);
-    for (const edge of model.outgoing(root, "cause")) upwards(model, add(found, edge.to), found);
+    for (const kind of REASONS) {
+      for (const edge of model.incoming(root, kind)) upwards(model, add(found, edge.from), found);
+      for (const edge of model.outgoing(root, kind)) upwards(model, add(found, edge.to), found);
+    }
   }
   const resting = new Set();
   downwards(model, id, resting);
   for (const other of resting) {
     found.add(other);
-    for (const edge of model.outgoing(other, "cause")) found.add(edge.to);
+    for (const kind of REASONS) for (const edge of model.outgoing(other, kind)) found.add(edge.to);
   }
   for (const root of roots) opposite(model, root, found);
   return withWholes(model, found);

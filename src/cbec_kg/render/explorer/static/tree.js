@@ -89,10 +89,10 @@ function dangling(page, id) {
   return kind === "reference" || kind === "source" ? null : element("span", { class: "none", text: page.texts.noSource });
 }
 
-// Supports by strength of role, then parts, then causes; a branch that would pass a record twice ends there.
+// Supports by strength of role, then parts, causes and premises; a branch that would pass a record twice ends there.
 function branchesOf(page, id, path) {
   const { model } = page;
-  const kinds = [["support", "support"], ["part", "part"], ["cause", "cause"]];
+  const kinds = [["support", "support"], ["part", "part"], ["cause", "cause"], ["inference", "inference"]];
   const strength = (edge) => model.rules.roles.indexOf(edge.role) * 4 + model.rules.bases.indexOf(edge.basis);
   return kinds.flatMap(([kind, relation]) =>
     model

@@ -10,6 +10,7 @@ const STATED = ["problem", "mentioned", "facet", "countermeasure", "measure", "c
 const LINKS = {
   support: { kind: "Support", name: "rests-on", triple: (start, end) => `${end} cbec:restsOn ${start} .` },
   cause: { kind: "CausalLink", name: "leads-to", triple: (start, end) => `${start} cbec:leadsTo ${end} .` },
+  inference: { kind: "Inference", name: "concluded-from", triple: (start, end) => `${end} cbec:concludedFrom ${start} .` },
   answer: { kind: "Answer", name: "answers", triple: (start, end) => `${start} cbec:answers ${end} .` },
   address: { kind: "Address", name: "addresses", triple: (start, end) => `${start} cbec:addresses ${end} .` },
 };
@@ -52,7 +53,8 @@ function linkText(edge, iri, known) {
   }
   const link = LINKS[edge.kind];
   const start = edge.via ?? edge.from;
-  const node = edge.kind === "support" ? `${edge.to}/${link.name}/${start}/${edge.role}` : `${start}/${link.name}/${edge.to}`;
+  const owned = edge.kind === "support" || edge.kind === "inference"; // the link is named after what stands at its end
+  const node = owned ? `${edge.to}/${link.name}/${start}${edge.role ? `/${edge.role}` : ""}` : `${start}/${link.name}/${edge.to}`;
   const role = edge.role ? ` ;\n    cbec:role cbec:role-${edge.role}` : "";
   return `${iri(node)} a cbec:${link.kind} ;\n    cbec:from ${iri(start)} ;\n    cbec:to ${iri(edge.to)} ;\n    cbec:basis cbec:basis-${edge.basis}${role} .\n${link.triple(iri(start), iri(edge.to))}\n`;
 }
