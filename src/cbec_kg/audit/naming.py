@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from cbec_kg.audit.texts import text
-from cbec_kg.model.curated import Curation
+from cbec_kg.model.curated import WithRecords
 from cbec_kg.model.labels import figure_of, number_of, unit_mark
 from cbec_kg.model.records import Statistic, Unit
 from cbec_kg.model.terms import Bilingual
@@ -78,7 +78,7 @@ def _runs(parts: Sequence[str]) -> Iterator[str]:
     yield from (f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def figures_of(names: Sequence[str], curation: Curation) -> Bilingual:
+def figures_of(names: Sequence[str], curation: WithRecords) -> Bilingual:
     """Return figures with their units, those of one unit together; of many, how many there are besides the first ones."""
     items = [item for name in names if isinstance(item := curation.records[name], Statistic)]
     zh = [figure_of(item, curation).zh for item in items[:_NAMED]]
@@ -92,7 +92,7 @@ def figures_of(names: Sequence[str], curation: Curation) -> Bilingual:
     return listed([*parts, text("more", n=len(items) - _NAMED)] if len(items) > _NAMED else parts)
 
 
-def figures_with_places(names: Sequence[str], curation: Curation) -> Bilingual:
+def figures_with_places(names: Sequence[str], curation: WithRecords) -> Bilingual:
     """Return figures, each group of them with its paragraph or table."""
     groups: dict[str, list[str]] = {}
     for name in names:
@@ -106,7 +106,7 @@ def figures_with_places(names: Sequence[str], curation: Curation) -> Bilingual:
     return Bilingual("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
 
 
-def locators_of(names: Iterable[str], curation: Curation) -> list[str]:
+def locators_of(names: Iterable[str], curation: WithRecords) -> list[str]:
     """Return where figures stand first, each place once; the id of one that stands nowhere."""
     items = (curation.records[name] for name in names)
     places = (item.at[0].locator if isinstance(item, Statistic) and item.at else item.id for item in items)

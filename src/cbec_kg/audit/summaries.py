@@ -12,7 +12,7 @@ from cbec_kg.audit.repairs import Repair
 from cbec_kg.audit.report import Cause
 from cbec_kg.audit.rules import RULES
 from cbec_kg.audit.texts import catalogue, text
-from cbec_kg.model.curated import Curation
+from cbec_kg.model.curated import WithRecords
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.terms import Bilingual
 
@@ -29,7 +29,7 @@ _FIELDS = {
 """The field that a kind of hypothesis changes, where the sentence says from what to what."""
 
 
-def sentence_of(cause: Cause, curation: Curation) -> Bilingual:
+def sentence_of(cause: Cause, curation: WithRecords) -> Bilingual:
     """Return what a cause says, in one sentence that can be read by itself."""
     subject = _subject(cause.blamed, curation)
     if not cause.explained:
@@ -43,18 +43,18 @@ def sentence_of(cause: Cause, curation: Curation) -> Bilingual:
     return text(f"cause-{repair.kind}", figures=subject, old=_value(old, curation), new=_value(new, curation))
 
 
-def _value(value: str, curation: Curation) -> Bilingual:
+def _value(value: str, curation: WithRecords) -> Bilingual:
     return text("year", year=value) if year_of(value) else term(value, curation)
 
 
-def _subject(names: Sequence[str], curation: Curation) -> Bilingual:
+def _subject(names: Sequence[str], curation: WithRecords) -> Bilingual:
     place = place_of(locators_of(names, curation))
     if len(names) > _FEW:
         return text("figures-counted", n=len(names), place=place)
     return text("figures-at", figures=figures_of(names, curation), place=place)
 
 
-def term(value: str, curation: Curation) -> Bilingual:
+def term(value: str, curation: WithRecords) -> Bilingual:
     """Return what a value of a field is called: a record by its label, a closed term by its name, a number as it is."""
     if (record := curation.records.get(value)) is not None:
         return label_of(record, curation)
@@ -102,12 +102,12 @@ def rules_of(checks: Iterable[Check]) -> Bilingual:
     return listed([RULES[rule] for rule in dict.fromkeys(check.rule for check in checks)])
 
 
-def carried_text(doubt: CarriedDoubt, curation: Curation) -> Bilingual:
+def carried_text(doubt: CarriedDoubt, curation: WithRecords) -> Bilingual:
     """Return by which steps a figure comes from those in doubt, and what the explanation would make of it."""
     steps = [_step(step, curation) for step in doubt.steps]
     path = Bilingual("，后者".join(step.zh for step in steps), ", which ".join(step.en for step in steps))
     return text(f"carried-{doubt.standing}", path=path)
 
 
-def _step(step: Step, curation: Curation) -> Bilingual:
+def _step(step: Step, curation: WithRecords) -> Bilingual:
     return text(f"step-{step.derivation}", figures=figures_of(step.of, curation))
