@@ -126,7 +126,7 @@ ex:indicator-trade a cbec:Indicator ; rdfs:label "茶叶贸易"@zh, "tea trade"@
 ex:indicator-export a cbec:Indicator ; rdfs:label "茶叶出口"@zh, "tea exports"@en ; cbec:recordId "indicator-export" ;
   cbec:partOf ex:indicator-trade ; cbec:flow "export" ; cbec:totalOf ex:indicator-trade ;
   cbec:stockOrFlow "flow" ; skos:definition "出口额"@zh, "value exported"@en .
-ex:unit-cny a cbec:Unit ; rdfs:label "亿元"@zh, "hundred million yuan"@en ; cbec:recordId "unit-cny" ;
+ex:unit-cny a cbec:Unit ; rdfs:label "亿元"@zh, "100 million yuan"@en ; cbec:recordId "unit-cny" ;
   cbec:symbol "亿元" ; cbec:factor 100000000.0 ; cbec:baseUnit "CNY" .
 ex:org-bureau a cbec:Organisation ; rdfs:label "茶业局"@zh, "tea bureau"@en ; cbec:recordId "org-bureau" ;
   skos:altLabel "局"@zh ; cbec:statedIn ex:passage-2 ; skos:exactMatch <https://example.org/bureau> .
@@ -154,7 +154,8 @@ ex:finding-1 a cbec:Finding ; rdfs:label "份额"@zh, "share"@en ; dcterms:ident
   cbec:intervalUnit ex:unit-cny ;
   prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool ; skos:note "无"@zh, "none"@en .
 ex:explanation-1 a cbec:Explanation ; rdfs:label "单位"@zh, "the unit"@en ; cbec:explains ex:finding-1 ;
-  cbec:blames ex:stat-export ; cbec:confirmed false ; prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool .
+  cbec:blames ex:stat-export ; cbec:confirmed false ; dcterms:description "出口的单位或许有误。"@zh,
+  "The unit of exports is perhaps wrong."@en ; prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool .
 ex:rereading-1 a cbec:Rereading ; rdfs:label "单位"@zh, "the unit"@en ; cbec:rereadingOf ex:hypothesis-1 ;
   cbec:ofStatistic ex:stat-export ; cbec:rereadField "unit" ; cbec:readNow "unit-cny" ; cbec:readAs "unit-usd" ;
   prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool .
@@ -162,6 +163,20 @@ ex:hypothesis-1 a cbec:Hypothesis ; rdfs:label "单位"@zh, "the unit"@en ; cbec
   cbec:rank 1 ; cbec:repairKind cbec:repair-unit ; cbec:readsOtherwise ex:stat-export ; cbec:clearedCount 1 ;
   cbec:raisedCount 0 ; cbec:confirmedCount 0 ; cbec:lostCount 0 ; cbec:agreeingCount 0 ;
   prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool .
+ex:doubt-1 a cbec:CarriedDoubt ; rdfs:label "由出口额相加"@zh, "it sums exports"@en ; cbec:carriedBy ex:stat-export ;
+  cbec:carriedFrom ex:explanation-1 ; cbec:comesFrom ex:stat-export ; cbec:throughFinding ex:finding-1 ;
+  cbec:derivation cbec:derivation-sum ; cbec:standing cbec:standing-fails ; prov:wasGeneratedBy ex:audit ;
+  prov:wasAttributedTo ex:tool .
+ex:misfit-1 a cbec:Misfit ; rdfs:label "出口"@zh, "exports"@en ; cbec:misfitOf ex:explanation-1 ;
+  cbec:derivedBy ex:finding-1 ; prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool .
+ex:consequence-1 a cbec:Consequence ; rdfs:label "份额"@zh, "share"@en ; cbec:consequenceOf ex:hypothesis-1 ;
+  cbec:effect cbec:effect-cleared ; cbec:onFinding ex:finding-1 ; cbec:rule cbec:rule-possible-range ;
+  cbec:working "150% ≰ 100%" ; prov:wasDerivedFrom ex:stat-export ; prov:wasGeneratedBy ex:audit ;
+  prov:wasAttributedTo ex:tool .
+ex:verdict-1 a cbec:PersonalVerdict ; rdfs:label "接受"@zh, "accepted"@en ;
+  dcterms:identifier "finding/possible-range-00000000" ; cbec:judges ex:finding-1 ; cbec:decision cbec:decision-accepted ;
+  cbec:judgedDigest "0123abcd" ; cbec:stale false ; dcterms:created "2026-01-31"^^xsd:date ;
+  prov:wasAttributedTo ex:reader ; prov:wasDerivedFrom ex:finding-1 ; skos:note "查过"@zh, "looked up"@en .
 """
 )
 
@@ -357,6 +372,25 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("reread-field", ("rereading-1", "cbec:rereadField"), 'ex:rereading-1 cbec:rereadField "value_text" .'),
     ("read-now", None, 'ex:rereading-1 cbec:readNow "another" .'),
     ("read-as", ("rereading-1", "cbec:readAs"), ""),
+    ("description", ("explanation-1", "dcterms:description"), ""),
+    ("carried-by", ("doubt-1", "cbec:carriedBy"), "ex:doubt-1 cbec:carriedBy ex:claim-old ."),
+    ("carried-from", ("doubt-1", "cbec:carriedFrom"), "ex:doubt-1 cbec:carriedFrom ex:finding-1 ."),
+    ("comes-from", ("doubt-1", "cbec:comesFrom"), "ex:doubt-1 cbec:comesFrom ex:claim-old ."),
+    ("through-finding", ("doubt-1", "cbec:throughFinding"), "ex:doubt-1 cbec:throughFinding ex:claim-old ."),
+    ("derivation", ("doubt-1", "cbec:derivation"), "ex:doubt-1 cbec:derivation cbec:standing-open ."),
+    ("standing", ("doubt-1", "cbec:standing"), ""),
+    ("misfit-of", ("misfit-1", "cbec:misfitOf"), ""),
+    ("derived-by", ("misfit-1", "cbec:derivedBy"), "ex:misfit-1 cbec:derivedBy ex:claim-old ."),
+    ("consequence-of", ("consequence-1", "cbec:consequenceOf"), ""),
+    ("effect", ("consequence-1", "cbec:effect"), 'ex:consequence-1 cbec:effect "cleared" .'),
+    ("on-finding", None, "ex:consequence-1 cbec:onFinding ex:claim-old ."),
+    ("judges", None, 'ex:verdict-1 cbec:judges "finding-1" .'),
+    ("decision", ("verdict-1", "cbec:decision"), 'ex:verdict-1 cbec:decision "accepted" .'),
+    ("judged-digest", ("verdict-1", "cbec:judgedDigest"), 'ex:verdict-1 cbec:judgedDigest "short" .'),
+    ("stale", ("verdict-1", "cbec:stale"), 'ex:verdict-1 cbec:stale "no" .'),
+    ("judged-id", ("verdict-1", "dcterms:identifier"), ""),
+    ("judged-on", ("verdict-1", "dcterms:created"), 'ex:verdict-1 dcterms:created "today" .'),
+    ("attributed-to-person", ("verdict-1", "prov:wasAttributedTo"), 'ex:verdict-1 prov:wasAttributedTo "reader" .'),
     ("cleared-count", ("hypothesis-1", "cbec:clearedCount"), "ex:hypothesis-1 cbec:clearedCount -1 ."),
     ("raised-count", ("hypothesis-1", "cbec:raisedCount"), ""),
     ("confirmed-count", ("hypothesis-1", "cbec:confirmedCount"), "ex:hypothesis-1 cbec:confirmedCount 1.5 ."),

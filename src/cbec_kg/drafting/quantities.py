@@ -23,8 +23,8 @@ _SCALES = {
 
 _SCALES_ZH = {3: "千", 4: "万", 5: "十万", 6: "百万", 7: "千万", 8: "亿", 9: "十亿", 10: "百亿", 11: "千亿", 12: "万亿"}
 _SCALES_EN = {
-    3: "thousand", 4: "ten thousand", 5: "hundred thousand", 6: "million", 7: "ten million", 8: "hundred million",
-    9: "billion", 10: "ten billion", 11: "hundred billion", 12: "trillion",
+    3: "thousand", 4: "10,000", 5: "100,000", 6: "million", 7: "10 million", 8: "100 million",
+    9: "billion", 10: "10 billion", 11: "100 billion", 12: "trillion",
 }  # fmt: skip
 
 
