@@ -178,6 +178,7 @@ def evidence(folder: Folder) -> Iterator[Line]:
     concluded from it."""
     for kind, start, end, role, basis, _, _ in folder.links():
         if kind == "Support":
+            assert role is not None
             carries.setdefault(start, []).append((end, role, basis))
         elif kind == "CausalLink":
             reasons += [(start, end, "cause", basis), (end, start, "effect", basis)]

@@ -196,13 +196,9 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def elsewhere(self) -> frozenset[str]:
-        """Return the facets of diagnosed problems that are no part of the diagnosis: the article first states them elsewhere,
-        as among its countermeasures.
-        """
+        """Return the facets of diagnosed problems that are no part of the diagnosis, since they are first stated elsewhere."""
         diagnosed = set(self.diagnosed)
-        return frozenset(
-            facet.id for facet in self.of(Facet) if facet.status == "mentioned" and facet.problem in diagnosed
-        )
+        return frozenset(facet.id for facet in self.of(Facet) if facet.status == "mentioned" and facet.problem in diagnosed)
 
     @property
     def places_of(self) -> dict[str, str]:

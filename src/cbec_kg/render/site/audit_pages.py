@@ -36,7 +36,7 @@ def finding_block(paper: Paper, statistic: Statistic) -> Block:
 
 
 def audit_page(paper: Paper, home: Link) -> Page:
-    """Return the page with all findings of a paper: its causes in plain words, then the findings of each, then the counts."""
+    """Return the page with all findings of a paper: its causes in plain words, the findings of each, then the counts."""
     checks, iri, causes = paper.source.audit.checks, paper.iri("audit"), paper.source.audit.causes
     told = tuple(_cause(paper, number) for number in range(len(causes)))
     blocks: list[Block] = [Entries(text("causes"), told)]
