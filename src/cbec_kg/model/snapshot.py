@@ -196,7 +196,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def elsewhere(self) -> frozenset[str]:
-        """Return the facets of diagnosed problems that are no part of the diagnosis, since they are first stated elsewhere."""
+        """Return the facets of diagnosed problems that are no part of the diagnosis but first stated elsewhere."""
         diagnosed = set(self.diagnosed)
         return frozenset(facet.id for facet in self.of(Facet) if facet.status == "mentioned" and facet.problem in diagnosed)
 
