@@ -9,17 +9,29 @@ BASE = "https://w3id.org/cbec-kg/"
 ONTOLOGY = f"{BASE}ontology"
 TERM = f"{ONTOLOGY}#"
 
+_SDMX = "http://purl.org/linked-data/sdmx/2009/"
+
 PREFIXES = {
+    "bibo": "http://purl.org/ontology/bibo/",
     "biro": "http://purl.org/spar/biro/",
+    "c4o": "http://purl.org/spar/c4o/",
     "cbec": TERM,
     "cito": "http://purl.org/spar/cito/",
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
+    "deo": "http://purl.org/spar/deo/",
+    "doco": "http://purl.org/spar/doco/",
+    "fabio": "http://purl.org/spar/fabio/",
+    "oa": "http://www.w3.org/ns/oa#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
+    "qb": "http://purl.org/linked-data/cube#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
+    **{f"sdmx-{part}": f"{_SDMX}{part}#" for part in ("attribute", "code", "concept", "dimension", "measure")},
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vann": "http://purl.org/vocab/vann/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """Namespaces of the graph by their prefix."""

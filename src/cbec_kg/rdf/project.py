@@ -29,6 +29,7 @@ from cbec_kg.rdf.build import build_dataset
 from cbec_kg.rdf.cube import add_cube
 from cbec_kg.rdf.findings import add_findings, audited_statistics
 from cbec_kg.rdf.ontology import ONTOLOGY_FILES, term_labels
+from cbec_kg.rdf.standard import add_standard_terms
 
 
 class Project:
@@ -42,8 +43,8 @@ class Project:
     say : callable
         Called with each step as it begins, in a few words.
     computed : bool
-        Whether evidence lines and findings belong to the dataset. Without them it has what a person can get wrong, and is
-        made in a third of the time; what is computed conforms to the shapes by construction.
+        Whether evidence lines, findings and the terms of others belong to the dataset. Without them it has what a person
+        can get wrong, and is made in a third of the time; what is computed conforms to the shapes by construction.
     """
 
     def __init__(
@@ -109,6 +110,8 @@ class Project:
         if audited is not None:
             add_findings(dataset, self.curation, audited)
         add_bibliography(dataset, self.curation, self.bibliography)
+        if self.computed:
+            add_standard_terms(dataset, self.curation.folder_id)
         ontology = dataset.graph(URIRef(ONTOLOGY))
         for file in ONTOLOGY_FILES:
             ontology.parse(data=read_bytes(asset_folder("ontology") / file), format="turtle")

@@ -13,27 +13,10 @@ from cbec_kg.model.iris import BASE, PREFIXES, expanded, graph_iri, resource_iri
 from cbec_kg.model.records import Unit
 from cbec_kg.rdf.project import Project
 
-_SDMX = "http://purl.org/linked-data/sdmx/2009/"
-
-_PREFIXES = {
-    **PREFIXES,
-    "bibo": "http://purl.org/ontology/bibo/",
-    "c4o": "http://purl.org/spar/c4o/",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "deo": "http://purl.org/spar/deo/",
-    "doco": "http://purl.org/spar/doco/",
-    "fabio": "http://purl.org/spar/fabio/",
-    "kg": BASE,
-    "oa": "http://www.w3.org/ns/oa#",
-    "qb": "http://purl.org/linked-data/cube#",
-    **{f"sdmx-{part}": f"{_SDMX}{part}#" for part in ("attribute", "code", "concept", "dimension", "measure")},
-    "vann": "http://purl.org/vocab/vann/",
-}
-
 
 def _empty(project: Project) -> Graph:
     graph = Graph(bind_namespaces="none")
-    for prefix, namespace in _PREFIXES.items():
+    for prefix, namespace in {**PREFIXES, "kg": BASE}.items():
         graph.bind(prefix, namespace)
     graph.bind("paper", f"{BASE}{project.curation.folder_id}/")
     return graph
