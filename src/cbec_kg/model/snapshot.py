@@ -180,9 +180,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
         as among its countermeasures.
         """
         diagnosed = set(self.diagnosed)
-        return frozenset(
-            facet.id for facet in self.of(Facet) if facet.status == "mentioned" and facet.problem in diagnosed
-        )
+        return frozenset(facet.id for facet in self.of(Facet) if facet.status == "mentioned" and facet.problem in diagnosed)
 
     @property
     def places_of(self) -> dict[str, str]:
