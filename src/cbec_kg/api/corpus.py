@@ -132,7 +132,12 @@ class Corpus(Questions):
         return Gaps(tuple(gap for gap in found if not kinds or gap.kind in kinds), self._snapshot)
 
     def audit(
-        self, *statistics: Named, verdicts: Iterable[str] = (), rules: Iterable[str] = (), everything: bool = False
+        self,
+        *statistics: Named,
+        verdicts: Iterable[str] = (),
+        rules: Iterable[str] = (),
+        everything: bool = False,
+        details: bool = False,
     ) -> AuditReport:
         """Return the article's figures recomputed: which cannot all be true, and what single explanation clears them.
 
@@ -146,6 +151,8 @@ class Corpus(Questions):
             Checks to list: ``consistent``, ``within-rounding``, ``inconsistent``, ``undecidable``; names of rules.
         everything : bool
             List every check.
+        details : bool
+            Show how each cause was worked out, and what every hypothesis would do.
 
         Examples
         --------
@@ -178,7 +185,7 @@ class Corpus(Questions):
                 raise UsageError(f"{error} A locator names all figures that stand there{example}.") from None
 
         figures = asked_statistics(listed(statistics), audits, resolved)
-        return AuditReport(audits, figures, verdicts, rules, everything)
+        return AuditReport(audits, figures, verdicts, rules, everything, details)
 
     def build(self, folder: str | Path, *, fast: bool = False) -> Built:
         """Write the graph, its exports and the explorer into a folder, which is made where it is missing.

@@ -120,5 +120,7 @@ def _renamed(snapshot: Snapshot) -> Snapshot:
     )
 
 
-_NAMING = frozenset((*TARGETS, "id", "part_of", "table", "record", "start", "end", "target", "pointers", "explanation"))
+_NAMING = frozenset(
+    (*TARGETS, "id", "part_of", "table", "record", "start", "end", "target", "pointers", "explanation", "comes_from")
+)
 """Fields that hold a record's name."""

@@ -47,11 +47,31 @@ class Blame(Struct, frozen=True):
         return self.zh if language == "zh" else self.en
 
 
+class Carried(Struct, frozen=True):
+    """The doubt that a statistic carries from figures that an explanation of the audit blames, and by which path, in words.
+
+    `comes_from` has the figures in doubt that it is computed from directly; `standing` whether it ``fails``, is ``open`` or
+    ``holds`` if the explanation is true; `confirmed` is that of the explanation.
+    """
+
+    explanation: str
+    confirmed: bool
+    zh: str
+    en: str
+    standing: str
+    comes_from: tuple[str, ...]
+
+    def text(self, language: str) -> str:
+        """Return the path in ``zh`` or ``en``."""
+        return self.zh if language == "zh" else self.en
+
+
 class Audited(Struct, frozen=True):
-    """What the audit says of a statistic: the worst verdict of its findings, and the explanations that blame it."""
+    """What the audit says of a statistic: its worst verdict, the explanations that blame it, the doubt that it carries."""
 
     verdict: str
     blames: tuple[Blame, ...]
+    carried: tuple[Carried, ...] = ()
 
 
 class Dependence(Struct, frozen=True, omit_defaults=True):
@@ -176,9 +196,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def elsewhere(self) -> frozenset[str]:
-        """Return the facets of diagnosed problems that are no part of the diagnosis: the article first states them elsewhere,
-        as among its countermeasures.
-        """
+        """Return the facets of diagnosed problems that are no part of the diagnosis but first stated elsewhere."""
         diagnosed = set(self.diagnosed)
         return frozenset(facet.id for facet in self.of(Facet) if facet.status == "mentioned" and facet.problem in diagnosed)
 
@@ -235,6 +253,11 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
         """Return the explanations of the audit that blame a record; none of what is no statistic."""
         audited = self.audited.get(name)
         return audited.blames if audited else ()
+
+    def carried(self, name: str) -> tuple[Carried, ...]:
+        """Return the doubt that a record carries from figures in doubt; none of what is no statistic."""
+        audited = self.audited.get(name)
+        return audited.carried if audited else ()
 
     def to_bytes(self) -> bytes:
         """Return the snapshot as MessagePack with fields by name, after a checksum; `from_bytes` reads it."""

@@ -92,7 +92,7 @@ class Project:
             places=tuple(replace(place, where=NOWHERE) for place in self.curation.places if place.record in records),
             links=self.links,
             lines=self.lines,
-            audited=audited_statistics(self.audit),
+            audited=audited_statistics(self.audit, self.curation),
             supplied={
                 names[number]: Supplied(known.status, str(known.item.get("title", "")))
                 for number, known in sorted(self.bibliography.items())

@@ -16,6 +16,7 @@ class _Audit(TypedDict):
 
     article: str
     summary: dict[str, int]
+    units: dict[str, dict[str, str]]
     statistics: dict[str, dict[str, Any]]
     checks: list[dict[str, Any]]
     conflicts: list[list[str]]

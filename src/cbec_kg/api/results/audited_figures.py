@@ -24,7 +24,8 @@ class AuditReport(TableResult):
 
     `audits` has one a paper, as the command has it in JSON: ``article``, ``summary``, ``statistics``, ``checks``,
     ``conflicts``, ``doubts``, ``causes``, ``duplicates``. `figures` has, for each paper, the statistics that were asked for;
-    `verdicts` and `rules` the checks that were; all are empty for all. The report lists every check if `everything` is true.
+    `verdicts` and `rules` the checks that were; all are empty for all. The report lists every check if `everything` is true,
+    and has the arithmetic of every cause and hypothesis if `details` is.
     """
 
     audits: tuple[Plain, ...] = field(hash=False)
@@ -32,6 +33,7 @@ class AuditReport(TableResult):
     verdicts: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     everything: bool = False
+    details: bool = False
     forms: ClassVar[tuple[str, ...]] = ("text", "markdown", "json", "table", "csv", "tsv")
 
     @property
@@ -83,7 +85,9 @@ class AuditReport(TableResult):
             return super()._render(form, language)
         listed = self.narrowed or self.everything
         return "\n".join(
-            audit_report(audit, checks if listed else [], language, form == "markdown", several, self.narrowed, names)
+            audit_report(
+                audit, checks if listed else [], language, form == "markdown", several, self.narrowed, names, self.details
+            )
             for audit, checks, names in zip(self.audits, self._chosen(), self.figures, strict=True)
         )
 

@@ -165,7 +165,8 @@ def _branches(steps: Sequence[Step], depth: int, rows: list[_Row], context: Rend
 
 
 def _warning(node: Node, context: RenderContext) -> str:
-    return context.words("trace")("warned") if context.snapshot.blames(node.id) else ""
+    doubted = context.snapshot.blames(node.id) or context.snapshot.carried(node.id)
+    return context.words("trace")("warned") if doubted else ""
 
 
 def _name(node: Node, context: RenderContext) -> str:
