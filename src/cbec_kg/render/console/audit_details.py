@@ -64,10 +64,11 @@ class Details:
         effects = [self.words("clears", n=cleared, raised=raised), self.words("confirms", n=confirmed, lost=lost)]
         if repair["agreeing"]:
             effects.append(self.words("agreeing", n=repair["agreeing"]))
-        told = self.common("clauses").join(effects)
         name = self.words("hypothesis-taken" if taken else "hypothesis-other", rank=rank, before=before)
         self.out.add(self.common("pair", name=name, text=self.common("perhaps", text=repair[self.lang])))
-        self.out.add(self.words("changed", figures=self.figures(repair["statistics"]), effects=told))
+        self.out.add(
+            self.words("changed", figures=self.figures(repair["statistics"]), effects=self.common("clauses").join(effects))
+        )
         for name in _EFFECTS:
             if repair[name]:
                 self.out.add(self.words(f"effect-{name}"))

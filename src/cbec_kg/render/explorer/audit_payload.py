@@ -55,19 +55,19 @@ def _check(check: Payload) -> Payload:
 
 def _cause(cause: Payload) -> Payload:
     plain = {name: cause[name] for name in ("id", "explained", "blamed", "misfits")}
-    told = {name: list(map(_shown, cause[name])) for name in ("for", "against")}
+    reasons = {name: list(map(_shown, cause[name])) for name in ("for", "against")}
     carried = [{name: doubt[name] for name in ("statistic", "standing")} | _shown(doubt) for doubt in cause["carried"]]
     found = {"sentence": _shown(cause["sentence"]), "explains": _explains(cause), "carried": carried}
-    return plain | told | found | {"repairs": [_repair(repair) for repair in cause["repairs"]]}
+    return plain | reasons | found | {"repairs": [_repair(repair) for repair in cause["repairs"]]}
 
 
 def _explains(cause: Payload) -> Payload:
     """Return in words how many contradictions a cause explains, and how many checks find these."""
-    told = {}
+    explained = {}
     for language in LANGUAGES:
         texts = words("audit", language)
-        told[language] = texts("misfits", n=len(cause["misfits"]), derived=texts("derived", n=len(cause["checks"])))
-    return told
+        explained[language] = texts("misfits", n=len(cause["misfits"]), derived=texts("derived", n=len(cause["checks"])))
+    return explained
 
 
 def _repair(repair: Payload) -> Payload:

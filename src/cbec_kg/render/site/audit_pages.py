@@ -36,10 +36,9 @@ def finding_block(paper: Paper, statistic: Statistic) -> Block:
 
 
 def audit_page(paper: Paper, home: Link) -> Page:
-    """Return the page with all findings of a paper: its causes in plain words, then the findings of each, then the counts."""
+    """Return the page with all findings of a paper: causes in plain words, the findings of each, counts."""
     checks, iri, causes = paper.source.audit.checks, paper.iri("audit"), paper.source.audit.causes
-    told = tuple(_cause(paper, number) for number in range(len(causes)))
-    blocks: list[Block] = [Entries(text("causes"), told)]
+    blocks: list[Block] = [Entries(text("audit-causes"), tuple(_cause(paper, number) for number in range(len(causes))))]
     blocks += [
         Entries(text("cause", number=number), tuple(_entry(paper, check) for check in cause.checks), None, _explained(cause))
         for number, cause in enumerate(causes, 1)

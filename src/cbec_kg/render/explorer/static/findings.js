@@ -40,12 +40,12 @@ function causePart(page, cause, number) {
   const { model, texts, lang } = page;
   const word = (name) => term(model, "audit", name, lang);
   const [best] = cause.repairs;
-  const told = (reasons, nothing) => reasons.map((reason) => reason[lang]).join("; ") || word(nothing);
+  const reasons = (found, nothing) => found.map((reason) => reason[lang]).join("; ") || word(nothing);
   const figure = (id) => element("li", {}, goTo(page, id), best && cause.explained ? changesOf(page, best, id) : null);
   const carried = (doubt) => element("li", {}, goTo(page, doubt.statistic), element("span", { class: "hint", text: ` ${doubt[lang]}` }));
   const entries = [
     [word("explains"), cause.explains[lang]],
-    ...(cause.explained ? [[word("for"), told(cause.for, "for-nothing")], [word("against"), told(cause.against, "against-nothing")]] : []),
+    ...(cause.explained ? [[word("for"), reasons(cause.for, "for-nothing")], [word("against"), reasons(cause.against, "against-nothing")]] : []),
   ];
   return element(
     "section",
