@@ -22,9 +22,9 @@ from collections import Counter
 from collections.abc import Sequence
 from random import Random
 
-from seeded_errors import KINDS, Injection, inject
+from seeded_errors import Injection, inject
+from seeded_kinds import KINDS, SHAPES
 from seeded_oracle import can_be_true
-from seeded_tables import SHAPES
 
 from cbec_kg.audit.facts import facts_of
 from cbec_kg.audit.report import Audit, audit
@@ -57,7 +57,7 @@ def main() -> None:
                 wrong += 1
                 print(f"false alarm: {name}")
             for kind in KINDS:
-                injection = inject(kind, make(Random(name)), Random(f"{name}/{kind}"))
+                injection = inject(kind, make(Random(name)), Random(f"{name}/{kind}"), KINDS)
                 if injection is not None:
                     result = measured(injection, wanted.quick)
                     kinds[kind] += result

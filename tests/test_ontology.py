@@ -48,7 +48,8 @@ GOOD = (
 ex:article a cbec:Article ; rdfs:label "茶叶一文"@zh, "Paper on tea"@en ; cbec:recordId "article-tea-2020" ;
   dcterms:identifier "10.99999/tea.2020.1" ; dcterms:language "zh" ; schema:datePublished "2020"^^xsd:gYear ;
   schema:volumeNumber "3" ; schema:issueNumber "2" ; cbec:number 7 ; cbec:journal "茶学"@zh, "Tea Studies"@en ;
-  cbec:firstAuthor "茶某" ; cbec:furtherAuthors true ; cbec:pageSeen "12" ; cbec:derivedField "volume" ;
+  cbec:firstAuthor "茶某" ; cbec:furtherAuthors true ; cbec:pageSeen "12" ;
+  cbec:declaredFlow "re-export" ; cbec:declaredBase "GBP" ; cbec:derivedField "volume" ;
   cito:citesAsEvidence ex:ref-1 ; cito:citesAsDataSource ex:source-bulletin .
 ex:section-4 a cbec:Section ; rdfs:label "问题"@zh, "Problems"@en ; cbec:recordId "section-4" ; cbec:sectionNumber "4" ;
   cbec:sectionKind cbec:section-problems ; cbec:partOfArticle ex:article .
@@ -80,7 +81,8 @@ ex:claim-old a cbec:Claim ; rdfs:label "年轻人外出"@zh, "The young leave"@e
   cbec:paraphrase "年轻人外出"@zh, "The young leave"@en ; cbec:claimKind cbec:claim-cause ; cbec:statedIn ex:passage-2 ;
   cbec:about ex:concept-youth ; cbec:leadsTo ex:facet-pickers-age ; cbec:restsOn ex:citation-1, ex:stat-export .
 ex:stat-export a cbec:Statistic ; rdfs:label "2019年出口"@zh, "Exports of 2019"@en ; cbec:recordId "stat-export" ;
-  cbec:printed "近1.50亿元" ; cbec:value 1.50 ; cbec:valueText "1.50" ; cbec:operator cbec:operator-nearly ;
+  cbec:printed "近1.50亿元" ; cbec:value 1.50 ; cbec:valueText "1.50" ; cbec:upperValue 1.60 ;
+  cbec:cases ex:indicator-trade ; cbec:step 1.0 ; cbec:rankedFromLeast false ; cbec:operator cbec:operator-nearly ;
   cbec:unit ex:unit-cny ; cbec:indicator ex:indicator-export ; cbec:statisticKind cbec:statistic-share ;
   cbec:period "2019" ; cbec:startYear 2019 ; cbec:endYear 2019 ; cbec:basis cbec:basis-inherited ;
   skos:note "由表注"@zh, "from the note"@en ; cbec:comparisonPeriod "previous-year" ; cbec:baseYear 2018 ;
@@ -122,7 +124,8 @@ ex:answer-1 a cbec:Answer ; rdfs:label "b" ; cbec:from ex:countermeasure-pay ; c
   cbec:basis cbec:basis-stated .
 ex:indicator-trade a cbec:Indicator ; rdfs:label "茶叶贸易"@zh, "tea trade"@en ; cbec:recordId "indicator-trade" .
 ex:indicator-export a cbec:Indicator ; rdfs:label "茶叶出口"@zh, "tea exports"@en ; cbec:recordId "indicator-export" ;
-  cbec:partOf ex:indicator-trade ; cbec:flow "export" ; skos:definition "出口额"@zh, "value exported"@en .
+  cbec:partOf ex:indicator-trade ; cbec:flow "export" ; cbec:totalOf ex:indicator-trade ;
+  cbec:stockOrFlow "flow" ; skos:definition "出口额"@zh, "value exported"@en .
 ex:unit-cny a cbec:Unit ; rdfs:label "亿元"@zh, "100 million yuan"@en ; cbec:recordId "unit-cny" ;
   cbec:symbol "亿元" ; cbec:factor 100000000.0 ; cbec:baseUnit "CNY" .
 ex:org-bureau a cbec:Organisation ; rdfs:label "茶业局"@zh, "tea bureau"@en ; cbec:recordId "org-bureau" ;
@@ -252,6 +255,10 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("claim-kind", None, "ex:claim-old cbec:claimKind cbec:claim-effect ."),
     ("printed", ("stat-export", "cbec:printed"), 'ex:stat-export cbec:printed "" .'),
     ("value", ("stat-export", "cbec:value"), "ex:stat-export cbec:value 1.5e0 ."),
+    ("upper-value", None, "ex:stat-export cbec:upperValue 1.7 ."),
+    ("cases", None, "ex:stat-export cbec:cases ex:unit-cny ."),
+    ("step", None, "ex:stat-export cbec:step 0.0 ."),
+    ("ranked-from-least", None, 'ex:stat-export cbec:rankedFromLeast "yes" .'),
     ("value-text", ("stat-export", "cbec:valueText"), 'ex:stat-export cbec:valueText "1,500" .'),
     ("normalised-value", None, "ex:stat-export cbec:normalisedValue 2.0 ."),
     ("operator", ("stat-export", "cbec:operator"), 'ex:stat-export cbec:operator "nearly" .'),
@@ -274,10 +281,12 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("table-row", None, 'ex:stat-export cbec:tableRow "2020" .'),
     ("table-column", None, 'ex:stat-export cbec:tableColumn "import" .'),
     ("part-of", None, "ex:indicator-trade cbec:partOf ex:measure-fund ."),
-    ("flow", ("indicator-export", "cbec:flow"), 'ex:indicator-export cbec:flow "out" .'),
+    ("flow", ("indicator-export", "cbec:flow"), 'ex:indicator-export cbec:flow "" .'),
+    ("total-of", None, "ex:indicator-export cbec:totalOf ex:unit-cny ."),
+    ("stock-or-flow", ("indicator-export", "cbec:stockOrFlow"), 'ex:indicator-export cbec:stockOrFlow "rate" .'),
     ("symbol", ("unit-cny", "cbec:symbol"), ""),
     ("factor", ("unit-cny", "cbec:factor"), "ex:unit-cny cbec:factor 0.0 ."),
-    ("base-unit", ("unit-cny", "cbec:baseUnit"), 'ex:unit-cny cbec:baseUnit "RMB" .'),
+    ("base-unit", ("unit-cny", "cbec:baseUnit"), 'ex:unit-cny cbec:baseUnit "" .'),
     ("bears-on", None, "ex:ref-1 cbec:bearsOn ex:section-4 ."),
     ("denotes", ("citation-1", "cbec:denotes"), "ex:citation-1 cbec:denotes ex:source-bulletin ."),
     ("attributed-to", ("attribution-1", "cbec:attributedTo"), "ex:attribution-1 cbec:attributedTo ex:ref-1 ."),
@@ -316,6 +325,8 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("journal", ("article", "cbec:journal"), 'ex:article cbec:journal "Le thé"@fr .'),
     ("first-author", None, 'ex:article cbec:firstAuthor "另某" .'),
     ("further-authors", None, "ex:article cbec:furtherAuthors false ."),
+    ("declared-flow", None, "ex:article cbec:declaredFlow 3 ."),
+    ("declared-base", None, "ex:article cbec:declaredBase ex:unit-cny ."),
     ("page-seen", None, "ex:article cbec:pageSeen 13 ."),
     ("derived-field", None, 'ex:article cbec:derivedField "issue"@en .'),
     ("cites", None, "ex:article cito:discusses ex:claim-old ."),

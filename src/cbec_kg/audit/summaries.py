@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.doubt import CarriedDoubt, Step
-from cbec_kg.audit.facts import year_of
 from cbec_kg.audit.naming import figures_of, listed, locators_of, place_of
+from cbec_kg.audit.periods import year_of
 from cbec_kg.audit.repairs import Repair
 from cbec_kg.audit.report import Cause
 from cbec_kg.audit.rules import RULES

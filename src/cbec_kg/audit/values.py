@@ -107,7 +107,7 @@ def _with_units(check: Check, curation: Curation) -> str:
     symbols: dict[str, set[str]] = {}
     for item in (curation.records[name] for name in check.inputs):
         unit = curation.records[item.unit] if isinstance(item, Statistic) else None
-        if isinstance(item, Statistic) and isinstance(unit, Unit) and unit.base != "percent":
+        if isinstance(item, Statistic) and isinstance(unit, Unit) and unit.base not in ("percent", "multiple"):
             symbols.setdefault(item.value_text.lstrip("-"), set()).add(unit.symbol)
     if len({symbol for found in symbols.values() for symbol in found}) < 2:
         return check.working

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from cbec_kg.curation import rules
+from cbec_kg.curation import rules, statistic_rules
 from cbec_kg.errors import DataError, Problem, UsageError
 from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, read_csv, read_yaml
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
@@ -71,6 +71,9 @@ class _Reader:
             raise _Refused
         if kind is Statistic:
             values["value_text"] = node.items["value"].text  # type: ignore[union-attr]  # just read as a number
+            found = Statistic(**values)
+            if found.kind == "growth" and found.value > 0 and statistic_rules.says_fall(found):  # given without its minus
+                values |= {"value": -found.value, "value_text": f"-{found.value_text}"}
         return kind(**values)
 
     def value(self, field: Field, node: YamlNode, name: str) -> Any:
@@ -235,8 +238,10 @@ def _read_cells(folder: Path, table: Table, problems: list[Problem]) -> list[Rec
             problems.append(Problem(table.file, 1, f"the columns must be: {', '.join(keys)}."))
             return []
         period, where = row["period"], Where(table.file, line)
-        if not rules.PERIOD.fullmatch(period) or "/" in period:
-            problems.append(Problem(table.file, line, f"period is {period!r}; a year such as 2018 is expected."))
+        if not statistic_rules.PERIOD.fullmatch(period) or "/" in period:
+            problems.append(
+                Problem(table.file, line, f"period is {period!r}; one such as 2018, 2018-03 or 2018-Q1 is expected.")
+            )
             continue
         for column in table.columns:
             printed = row[column.key]
@@ -255,9 +260,14 @@ def _read_cells(folder: Path, table: Table, problems: list[Problem]) -> list[Rec
                     unit=column.unit,
                     indicator=column.indicator,
                     kind=column.kind,
-                    place=table.place,
+                    place=column.place or table.place,
+                    counterpart=column.counterpart,
                     period=period,
                     base=column.base,
+                    whole=column.whole,
+                    whole_place=column.whole_place,
+                    cases=column.cases,
+                    step=column.step,
                     at=(AnchorText(f"{table.locator}.{period}", printed, where),),
                     rests_on=table.rests_on,
                     table=table.id,

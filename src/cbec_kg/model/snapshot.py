@@ -20,7 +20,7 @@ from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.kinds import CLASSES, KINDS, kind_of
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link
-from cbec_kg.model.records import Article, Problem, Record, Source
+from cbec_kg.model.records import Article, Facet, Problem, Record, Source
 
 T = TypeVar("T", bound=Record)
 
@@ -80,11 +80,14 @@ class Dependence(Struct, frozen=True, omit_defaults=True):
     `reach` has how many statements that its pointers back, on the way to it, are about each place, ``unspecified`` for none.
     `cut_sets` is every minimal set of sources whose withdrawal leaves the statement without support; none when nothing
     supports it. `points` are the records (sources, pointers, claims, facets) that every support path passes, nearest last.
+    Both are of the statement itself. `part_cut_sets` is every minimal set of sources whose withdrawal leaves none of the
+    parts of a problem or countermeasure with support; none where no part has any.
     """
 
     reach: dict[str, int] = {}
     cut_sets: tuple[tuple[str, ...], ...] = ()
     points: tuple[str, ...] = ()
+    part_cut_sets: tuple[tuple[str, ...], ...] = ()
 
 
 class Supplied(Struct, frozen=True):
@@ -190,6 +193,12 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     def diagnosed(self) -> list[str]:
         """Return the problems that the article diagnoses, sorted."""
         return [problem.id for problem in self.of(Problem) if problem.status == "diagnosed"]
+
+    @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """Return the facets of diagnosed problems that are no part of the diagnosis but first stated elsewhere."""
+        diagnosed = set(self.diagnosed)
+        return frozenset(facet.id for facet in self.of(Facet) if facet.status == "mentioned" and facet.problem in diagnosed)
 
     @property
     def places_of(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, XSD, Dataset, Literal, URIRef
 
 from cbec_kg import __version__
+from cbec_kg.audit.periods import base_period
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.iris import BASE, PREFIXES, expanded
@@ -203,8 +204,8 @@ class _Builder:
         self.curated.add(subject, (SKOS.note, record.note), (SKOS.note, record.why))
         if record.base == "previous-year" and years is not None:
             self.derived.add(subject, (CBEC.baseYear, years[0] - 1))
-        elif record.base is not None and record.base.isdigit():
-            self.derived.add(subject, (CBEC.baseYear, int(record.base)))
+        elif record.base is not None and (base := base_period(record)) is not None:
+            self.derived.add(subject, (CBEC.baseYear, int(base[:4])))
         unit = self.curation.records[record.unit]
         if isinstance(unit, r.Unit) and unit.base != "unknown":
             self.derived.add(subject, (CBEC.normalisedValue, plain_decimal(record.value * unit.factor)))

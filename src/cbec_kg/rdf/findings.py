@@ -171,7 +171,8 @@ class _Findings(Writer):
             ("High", ceil, interval.high, interval.high_open),
         ):
             if isinstance(value, Fraction):
-                decimal = plain_decimal(Decimal(rounded(value / like.scale * 10**PLACES)).scaleb(-PLACES, EXACT))
+                scaled = (value + like.shift) / like.scale * 10**PLACES
+                decimal = plain_decimal(Decimal(rounded(scaled)).scaleb(-PLACES, EXACT))
                 self.add(subject, (CBEC[f"{name}{end}"], decimal), (CBEC[f"{name}{end}Open"], is_open))
 
     def explanation(self, cause: Cause) -> None:

@@ -137,7 +137,7 @@ class _Reading:
                 found[name] = tuple(sorted(given))
             elif given:
                 found[name] = given[0]
-            elif form == "record" and name == "place":
+            elif form == "record" and name == "place" and kind is not r.Column:
                 found[name] = "unspecified"
         return found
 
@@ -318,7 +318,7 @@ class _Reading:
         return {name.removeprefix(TERM).lower(): (zh, en) for name, zh, en in found if name.startswith(TERM)}
 
 
-_LISTS = frozenset(("about", "actors", "also", "instruments", "members", "pages_seen"))
+_LISTS = frozenset(("about", "actors", "also", "bases", "flows", "instruments", "members", "pages_seen", "sum_of"))
 """Fields with any number of values."""
 
 
