@@ -30,6 +30,7 @@ from cbec_kg.rdf.cube import add_cube
 from cbec_kg.rdf.findings import add_findings, audited_statistics
 from cbec_kg.rdf.ontology import ONTOLOGY_FILES, term_labels
 from cbec_kg.rdf.standard import add_standard_terms
+from cbec_kg.rdf.verdicts import add_verdicts
 
 
 class Project:
@@ -109,6 +110,7 @@ class Project:
         add_cube(dataset, self.curation)
         if audited is not None:
             add_findings(dataset, self.curation, audited)
+            add_verdicts(dataset, self.curation, audited)
         add_bibliography(dataset, self.curation, self.bibliography)
         if self.computed:
             add_standard_terms(dataset, self.curation.folder_id)
