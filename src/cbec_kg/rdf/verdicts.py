@@ -5,11 +5,12 @@ A verdict changes nothing that it is on. One that no longer holds, since that ha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, XSD, Dataset, Literal, URIRef
 
-from cbec_kg.audit.judging import Judged, hypothesis_name, judged
+from cbec_kg.audit.judging import Judged, hypothesis_name
 from cbec_kg.audit.report import Audit
-from cbec_kg.model.curated import Curation
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.model.verdicts import digest_of
 from cbec_kg.rdf.findings import hypothesis_id
@@ -19,16 +20,15 @@ from cbec_kg.rdf.writer import Writer
 GRAPH_LABEL = Bilingual("读者的裁断", "Verdicts of readers")
 
 
-def add_verdicts(dataset: Dataset, curation: Curation, audit: Audit) -> None:
-    """Add the graph of the verdicts of a curation to its dataset; nothing is added where there are none."""
-    found = judged(audit, curation)
+def add_verdicts(dataset: Dataset, folder_id: str, audit: Audit, found: Sequence[Judged]) -> None:
+    """Add the graph of verdicts to the dataset of a folder; nothing is added where there are none."""
     if not found:
         return
     named: dict[str, list[str]] = {}
     for cause in audit.causes:
         for repair in cause.repairs:
             named.setdefault(hypothesis_name(repair), []).append(hypothesis_id(cause, repair))
-    verdicts = _Verdicts(dataset, curation.folder_id, "verdicts")
+    verdicts = _Verdicts(dataset, folder_id, "verdicts")
     verdicts.add(verdicts.name, (RDF.type, PROV.Entity), (RDFS.label, GRAPH_LABEL))
     for one in found:
         nodes = named.get(one.verdict.on, [one.verdict.on])

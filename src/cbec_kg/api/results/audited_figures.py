@@ -25,7 +25,7 @@ class AuditReport(TableResult):
     `audits` has one a paper, as the command has it in JSON: ``article``, ``summary``, ``statistics``, ``checks``,
     ``conflicts``, ``doubts``, ``causes``, ``duplicates``. `figures` has, for each paper, the statistics that were asked for;
     `verdicts` and `rules` the checks that were; all are empty for all. The report lists every check if `everything` is true,
-    and has the arithmetic of every cause and hypothesis if `details` is; it lists what no reader has judged if `only_open` is.
+    has the arithmetic of every cause and hypothesis if `details` is, and lists what no reader has judged if `only_open` is.
     """
 
     audits: tuple[Plain, ...] = field(hash=False)

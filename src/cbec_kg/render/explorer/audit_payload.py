@@ -27,8 +27,23 @@ def findings_payload(audit: Payload) -> Payload:
         "summary": audit["summary"],
         "doubted": audit["doubts"]["size"],
         "checks": [_check(check) for check in audit["checks"]],
+        "verdicts": _verdicts(audit),
         "causes": [_cause(cause) for cause in audit["causes"]],
     }
+
+
+def _verdicts(audit: Payload) -> Payload:
+    """Return what readers decided, in words, by the name of the finding or hypothesis."""
+    found: Payload = {}
+    for one in audit["verdicts"]:
+        in_words = {}
+        for language in LANGUAGES:
+            texts = words("audit", language)
+            reason = one[language] if one["state"] == "current" else texts("stale")
+            decision = texts(f"decision-{one['decision']}")
+            in_words[language] = shown_text(texts("verdict", **(one | {"decision": decision, "reason": reason})))
+        found.setdefault(one["on"], []).append(in_words)
+    return found
 
 
 def verdicts_of(audit: Payload, statistic: str) -> list[str]:
@@ -73,7 +88,9 @@ def _explains(cause: Payload) -> Payload:
 def _repair(repair: Payload) -> Payload:
     changes = [{"statistic": change["statistic"]} | _shown(change) for change in repair["changes"]]
     effects = {name: [_effect(found) for found in repair[name]] for name in _EFFECTS if repair[name]}
-    return _shown(repair) | {"statistics": repair["statistics"], "changes": changes, "effects": effects}
+    return (
+        {"id": repair["id"]} | _shown(repair) | {"statistics": repair["statistics"], "changes": changes, "effects": effects}
+    )
 
 
 def _effect(found: Payload) -> list[str]:

@@ -75,6 +75,7 @@ function hypothesesPart(page, cause) {
       "details",
       { "data-key": `hypothesis ${cause.id} ${rank}` },
       element("summary", { text: `${rank + 1}. ${texts.perhaps(repair[lang])}` }),
+      readersPart(page, repair.id),
       element("div", { class: "how" }, repair.statistics.map((id) => goTo(page, id))),
       Object.entries(repair.effects).map(effect),
     );
@@ -95,7 +96,13 @@ export function checkItem(page, check) {
     element("code", { text: check.working || check.formula }),
     check.computed ? element("span", { class: "hint", text: ` ${check.computed} : ${check.stated}` }) : null,
     check.why ? element("span", { class: "hint", text: ` ${check.why[lang]}` }) : null,
+    readersPart(page, `finding/${check.id}`),
   );
+}
+
+// What readers decided on a finding or a hypothesis.
+function readersPart({ model, lang }, name) {
+  return (model.findings.verdicts[name] ?? []).map((verdict) => element("p", { class: "why", text: verdict[lang] }));
 }
 
 function columnsOf(page) {
