@@ -206,8 +206,10 @@ class _Builder:
 
     def years(self, graph: Writer, subject: URIRef, period: str) -> tuple[int, int] | None:
         """Add a period and its first and last year, and return these, None where it is unknown."""
-        years = period_years(period)
+        start, goes_on, _ = period.partition("/..")  # a trend may have no last year
+        years = period_years(start)
         first, last = years or (None, None)
+        last = None if goes_on else last
         graph.add(subject, (CBEC.period, period), (CBEC.startYear, first), (CBEC.endYear, last))
         return years
 
