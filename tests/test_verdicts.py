@@ -194,7 +194,7 @@ def test_a_verdict_stands_in_a_graph_of_its_own_with_reader_day_and_reason(real_
     judge(folder, *map(filled, chosen))
     project = build_project(folder)
     [graph] = [graph for graph in project.dataset.graphs() if str(graph.identifier).endswith("/graph/verdicts")]
-    verdicts = sorted(graph.subjects(RDF.type, CBEC.PersonalVerdict))
+    verdicts = sorted(graph.subjects(RDF.type, CBEC.PersonalVerdict), key=str)
     assert len(verdicts) == 3
     for verdict in verdicts:
         [person] = graph.objects(verdict, PROV.wasAttributedTo)
