@@ -72,12 +72,8 @@ def test_without_the_fifth_reference_talent_loses_nothing_that_held_it(
     """[5] in 4.2.p1.s3 says what talent is needed, not that it is short; what is needed has no other source."""
     found = states(withdraw(links, statements, ["ref-05"]))
     assert found["problem-talent"] == "stands"
-    needs = (
-        "claim-cbec-needs-versatile-talent",
-        "claim-talent-must-know-platform-deals",
-        "claim-talent-must-know-settlement",
-    )
-    assert {found[need] for need in needs} == {"falls"}
+    skills = ("claim-talent-must-know-platform-deals", "claim-talent-must-know-settlement")
+    assert {found[need] for need in ("claim-cbec-needs-versatile-talent", *skills)} == {"falls"}
 
 
 def test_without_the_ninth_reference_the_rating_system_falls_and_credit_loses_two_of_its_four_backed_facets(

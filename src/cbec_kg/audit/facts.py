@@ -284,7 +284,7 @@ def facts_of(curation: Curation, padded: Padding | None = None) -> Facts:
     )
 
 
-def _trends(curation: WithRecords, statistics: Iterable[Statistic]) -> tuple[tuple[str, Trend], ...]:
+def _trends(curation: Curation, statistics: Iterable[Statistic]) -> tuple[tuple[str, Trend], ...]:
     """Return the trends of claims; one that goes on (``2015/..``) ends with the last year of any figure."""
     latest = max((year for item in statistics if (year := year_of(item.period)) is not None), default=0)
     trends = [(claim.id, trend) for claim in curation.of(Claim) for trend in claim.trends]

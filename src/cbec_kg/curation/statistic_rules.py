@@ -93,5 +93,5 @@ def trends(curation: Curation) -> Iterator[Problem]:
             if _OPEN.fullmatch(trend.period):
                 continue
             if not span or not span.group(1) or span.group(1) >= span.group(2):
-                message = f"{claim.id}.trends has the period {trend.period!r}; a span such as 2016/2020 or 2015/.. is expected."
+                message = f"{claim.id}.trends has the period {trend.period!r}; 2016/2020 or 2015/.. is expected."
                 yield Problem(trend.where.file, trend.where.line, message)
