@@ -189,10 +189,9 @@ def _selected(ids: Sequence[str], nodes: Mapping[str, Payload], edges: Collectio
         return {found for name in names for found in (name, *networkx.ancestors(graph, name))}
 
     if node["kind"] in (*STATEMENT_KINDS, "mentioned"):
-        rests_on = below(ids)
-        return rests_on | below(
-            edge["from"] for edge in edges if edge["kind"] in ("cause", "inference") and edge["to"] in rests_on
-        )
+        own = {*ids, *(edge["from"] for edge in edges if edge["kind"] == "part" and edge["to"] in ids)}
+        reasons = (edge["from"] for edge in edges if edge["kind"] in ("cause", "inference") and edge["to"] in own)
+        return below(ids) | below(reasons)
     source = str(node.get("points_to", node["id"]))
     backed = [edge["to"] for edge in edges if edge["from"] == source and node["id"] in (source, edge.get("via"))]
     return {source, *backed, *(found for name in backed for found in networkx.descendants(graph, name))}
