@@ -136,9 +136,9 @@ def network_of(curation: Paper, *ids: str, language: str = "en") -> Network:
     Parameters
     ----------
     ids : str
-        None: everything that a picture draws. One: a statement with all that it and its parts rest on, causes and premises among
-        them; a reference or named source, or one citation of it, with all that it backs. Several: these records and the
-        edges among them.
+        None: everything that a picture draws. One: a statement with all that it and its parts rest on, causes and premises
+        among them; a reference or named source, or one citation of it, with all that it backs. Several: these records and
+        the edges among them.
 
     Raises
     ------
