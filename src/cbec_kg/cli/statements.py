@@ -41,7 +41,8 @@ def gaps(only: options.Names, form: str, lang: str, data: options.Folders) -> in
     """List what is missing between evidence, problems and countermeasures, in both directions.
 
     Problems, countermeasures and facets without direct evidence, figures without a source, problems that no measure
-    addresses, measures that address nothing diagnosed, sources that bear on no problem, circular support, sources that may be counted twice.
+    addresses, measures that address nothing diagnosed, sources that bear on no problem, circular support, sources that may
+    be counted twice.
     Ends with 1 when there is any.
     """
     found = options.papers_at(data).gaps(*only)
@@ -115,8 +116,8 @@ def whatif(
 
     A statement falls when it has no support left; it is weakened when some of its support is lost and some left. Of a
     problem that is told of itself, with the number of facets that were backed and still are; of a countermeasure, with its
-    measures. What backs only a cause, a need, an effect or the setting of a statement, or echoes it, does not support it. Without options: the
-    table of all single withdrawals.
+    measures. What backs only a cause, a need, an effect or the setting of a statement, or echoes it, does not support it.
+    Without options: the table of all single withdrawals.
 
     \b
     Examples:
