@@ -146,13 +146,8 @@ def test_it_is_shown_in_a_notebook_as_any_network(
 def test_a_problem_comes_with_all_sources_that_bear_on_it_or_on_its_facets() -> None:
     curation, lines = shipped()
     for one in curation.of(Problem):
-<<<<<<< HEAD
         whole = {one.id, *(facet.id for facet in curation.of(Facet) if facet.problem == one.id)}
         sources = {line.source for line in lines if line.target in whole and line.role != "effect"}
-=======
-        parts = {link.start for link in links_of(curation) if link.relation == "facet" and link.end == one.id}
-        sources = {line.source for line in lines if line.target in {one.id, *parts} and line.role != "effect"}
->>>>>>> evidence
         network = network_of(curation, one.id)
         assert {one.id, *sources} <= set(network.get_nodes()), one.id
         assert {name for name in network.get_nodes() if name.startswith(("ref-", "source-"))} == sources, one.id
