@@ -17,6 +17,7 @@ from cbec_kg.model.curated import Curation
 from cbec_kg.model.judgements import PersonalVerdict, digest_of
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import Link, link_path, links_of
+from cbec_kg.model.personal import PersonalVerdict, digest_of
 from cbec_kg.model.records import Statistic
 from cbec_kg.model.terms import Bilingual
 

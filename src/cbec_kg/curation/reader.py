@@ -19,6 +19,7 @@ from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, read_csv, 
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.judgements import VERDICTS_FILE, PersonalVerdict
 from cbec_kg.model.kinds import FILES, PREFIXES
+from cbec_kg.model.personal import VERDICTS_FILE, PersonalVerdict
 from cbec_kg.model.records import AnchorText, Article, Record, Statistic, Table, Where
 from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual
