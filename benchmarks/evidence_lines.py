@@ -3,7 +3,8 @@
     python benchmarks/evidence_lines.py [--pairs 7] [--papers 1 5]
 
 The plain way is the definition: for each pointer and statement every simple path of carrying links by
-`networkx.all_simple_paths`, with the role and basis of each, and one causal link or inference after it. Both must give the same lines.
+`networkx.all_simple_paths`, with the role and basis of each, and one causal link or inference after it. Both must give
+the same lines.
 """
 
 from __future__ import annotations
