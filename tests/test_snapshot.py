@@ -13,7 +13,7 @@ from cbec_kg.model.kinds import KINDS, kind_of
 from cbec_kg.model.records import Claim, Record
 from cbec_kg.model.snapshot import Snapshot, from_bytes
 from cbec_kg.rdf.project import Project, build_project
-from cbec_kg.store.cache import cache_folder
+from cbec_kg.io.cache import cache_folder
 from cbec_kg.store.opening import OpenStore, load_nquads, open_folder
 from cbec_kg.store.retrieval import read_snapshot
 
