@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cbec_kg.bibliography.csl import format_reference
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Literal, URIRef
 
 from cbec_kg.bibliography.bibtex import bibtex_names, plain_text
-from cbec_kg.bibliography.csl import format_reference
 from cbec_kg.bibliography.csljson import csl_item
 from cbec_kg.bibliography.entries import TEXT_FIELDS, TYPES, Bibliography, Entry, Item, Provenance, SourceFile, Supplied
 from cbec_kg.bibliography.formats import read_file

@@ -200,15 +200,17 @@ class Curating(Corpus):
     ) -> ImportReport:
         """Attach the entries of a bibliographic file to the references by their number, and keep them.
 
-        `UsageError` or `DataError` is raised, and nothing written, when an entry is broken or the store lies in the
-        installed package.
+        An entry that cannot be read costs no other: the report tells it. `UsageError` or `DataError` is raised, and nothing
+        written, when none can be read, numbers contradict each other, or the store lies in the installed package.
 
         Parameters
         ----------
         file : path
-            BibTeX, CSL-JSON, RIS or the filled-in template.
+            BibTeX or BibLaTeX (which needs pandoc), CSL-JSON, RIS, EndNote, NoteExpress, RefWorks, a list in GB/T 7714, or
+            the filled-in template.
         form : str, optional
-            ``bibtex``, ``csl-json``, ``ris`` or ``csv``; found out when left out.
+            ``bibtex``, ``csl-json``, ``ris``, ``endnote``, ``endnote-xml``, ``noteexpress``, ``refworks``, ``gbt7714`` or
+            ``csv``; found out when left out.
         date : str
             Day of the import, ``YYYY-MM-DD``; `by` says who supplies the entries.
         store : path, optional
@@ -251,7 +253,7 @@ class Curating(Corpus):
             state = "unchanged" if merged == before else "dry-run" if dry_run else "written"
         if state == "written":
             write_file(place, to_json(merged.values()))
-        return ImportReport(tuple(outcomes), place, len(merged), len(known), state)
+        return ImportReport(tuple(outcomes), place, len(merged), len(known), state, read.problems, read.notes)
 
 
 def _numbers(mapping: Mapping[str, str | int]) -> dict[str, int]:

@@ -59,7 +59,9 @@ _GIVEN = frozenset((
 """Fields that pandoc reads."""
 _LISTS = frozenset(("publisher", "institution", "school", "organization", "address", "location"))
 """Fields that BibLaTeX splits at every ``and``, although firms have it in their names."""
-_READ_HERE = frozenset(("year", "month", "day", "date", "urldate", "howpublished", "number", "ref", "eid", "type", "entrysubtype"))
+_READ_HERE = frozenset(
+    ("year", "month", "day", "date", "urldate", "howpublished", "number", "ref", "eid", "type", "entrysubtype")
+)
 _MAY_FAIL = 64
 """Calls of pandoc for a file with entries that it cannot read; without any, one is made."""
 
@@ -85,7 +87,9 @@ def read_bibtex(text: str, name: str, problems: list[Problem]) -> list[Entry]:
         if said is None:
             entries.append(_entry(entry, read.get(f"e{place}", {}), names, keys))
         else:
-            problems.append(Problem(name, entry.line, f"{entry.key}: pandoc cannot read this entry: {said[:120]}. Correct it."))
+            problems.append(
+                Problem(name, entry.line, f"{entry.key}: pandoc cannot read this entry: {said[:120]}. Correct it.")
+            )
     return entries
 
 
@@ -179,8 +183,8 @@ def _item(entry: RawEntry, fields: Mapping[str, str], read: Item) -> Item:
     subtype = fields.get("entrysubtype", "").lower()
     newspaper = entry.kind == "article" and subtype in ("newspaper", "magazine")
     kind = f"article-{subtype}" if newspaper else TYPES.get(entry.kind) or read.get("type") or "document"
-    used = {"type", "id", "language", "genre", "number", "issue", "collection-number", "title-short", "note", "issued", "accessed",
-            *_NAMES.values()}  # fmt: skip
+    used = {"type", "id", "language", "genre", "number", "issue", "collection-number", "title-short", "note", "issued",
+            "accessed", *_NAMES.values()}  # fmt: skip
     item: Item = {"type": kind} | {variable: value for variable, value in read.items() if variable not in used}
     item |= {variable: _verbatim(fields[field]) for field, variable in _VERBATIM.items() if field in fields}
     if "shorttitle" in fields:
@@ -201,7 +205,9 @@ def _item(entry: RawEntry, fields: Mapping[str, str], read: Item) -> Item:
     if genre := _genre(entry.kind, fields, item.get("title", "")):
         item["genre"] = genre
     own = _issued(fields)
-    dated = own if own and "date-parts" in own else read.get("issued", {}) if read.get("issued", {}).get("date-parts") else own
+    dated = (
+        own if own and "date-parts" in own else read.get("issued", {}) if read.get("issued", {}).get("date-parts") else own
+    )
     dates = {"issued": dated, "accessed": csl_date(fields.get("urldate", ""))}
     return item | {variable: date for variable, date in dates.items() if date}
 

@@ -104,7 +104,9 @@ class _Reader:
         if kind == "string":
             self.assign(close)
             return None
-        comma = re.compile(r"[^,=}\n]*(?:,|(?=\}))" if close == "}" else r"[^,=)\n]*(?:,|(?=\)))").match(self.text, body, self.end)
+        comma = re.compile(r"[^,=}\n]*(?:,|(?=\}))" if close == "}" else r"[^,=)\n]*(?:,|(?=\)))").match(
+            self.text, body, self.end
+        )
         key = comma[0].rstrip(",").strip() if comma else ""
         self.place = comma.end() if comma else body
         fields, notes = dict[str, str](), list[str]()

@@ -92,7 +92,9 @@ def read_csljson(text: str, name: str, problems: list[Problem]) -> list[Entry]:
         identifier, number = _plain(value.get("id")), _plain(value.get("citation-number"))
         messages: list[str] = []
         item, left_out = csl_item(value, messages)
-        problems += [Problem(name, line, f"{identifier or 'entry'}.{message}") for message in messages]
+        if messages:
+            problems += [Problem(name, line, f"{identifier or 'entry'}.{message}") for message in messages]
+            continue
         rest, note_hints = split_note(item.pop("note", ""))
         if rest:
             item["note"] = rest

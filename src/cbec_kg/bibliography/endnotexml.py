@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from xml.etree import ElementTree
 
 from cbec_kg.bibliography.entries import MAX_ENTRIES, Entry
@@ -21,8 +22,8 @@ _TAGS = {
     "urls/related-urls/url": "%U", "urls/web-urls/url": "%U", "language": "%G", "call-num": "%L", "work-type": "%9",
     "isbn": "%@", "dates/year": "%D", "dates/pub-dates/date": "%8", "access-date": "%[", "notes": "%Z", "label": "%F",
 }  # fmt: skip
-_PASSED = frozenset(("database", "source-app", "rec-number", "foreign-keys", "ref-type", "contributors", "titles", "periodical",
-                     "dates", "urls"))  # fmt: skip
+_PASSED = frozenset(("database", "source-app", "rec-number", "foreign-keys", "ref-type", "contributors", "titles",
+                     "periodical", "dates", "urls"))  # fmt: skip
 
 
 def read_endnote_xml(text: str, name: str, problems: list[Problem]) -> list[Entry]:
@@ -33,7 +34,7 @@ def read_endnote_xml(text: str, name: str, problems: list[Problem]) -> list[Entr
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text):
         problems.append(Problem(name, 0, "declares a document type or an entity, which EndNote does not. Export it again."))
         return []
-    parser = ElementTree.XMLPullParser(["start", "end"])
+    parser: Any = ElementTree.XMLPullParser(["start", "end"])
     entries, begun, depth = list[Entry](), list[int](), 0
     try:
         for number, line in enumerate(re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1).splitlines(keepends=True), 1):
@@ -49,7 +50,7 @@ def read_endnote_xml(text: str, name: str, problems: list[Problem]) -> list[Entr
                     entries.append(_entry(element, begun.pop()))
                     element.clear()
                     if len(entries) > MAX_ENTRIES:
-                        raise UsageError(f"{name}: more than {MAX_ENTRIES:,} entries. Export only the references of the article.")
+                        raise UsageError(f"{name}: more than {MAX_ENTRIES:,} entries. Export the article's alone.")
         parser.close()
     except ElementTree.ParseError as error:
         message = f"not valid XML: {error.msg.partition(':')[0]}. What stands before it was read; export the file again."

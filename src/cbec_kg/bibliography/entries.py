@@ -61,7 +61,8 @@ class Entry(NamedTuple):
 
     `key` is as in the file, empty when the entry has none; `line` is where it begins, counted from 1; `item` is empty when
     no field is filled in; `hints` are the numbers that the entry carries, each with the field that gives it; `left_out`
-    names the fields that CSL-JSON has no place for, sorted; `notes` say how something was read that could be meant otherwise.
+    names the fields that CSL-JSON has no place for, sorted; `notes` say how something was read that could be
+    meant otherwise.
     """
 
     key: str

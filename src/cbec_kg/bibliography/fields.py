@@ -17,8 +17,10 @@ OTHERS = {"literal": "others"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?[/.]*|(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _NUMBER = re.compile(r"(?:ref(?:erence)?[-_ ]?)?(?:\[(-?\d{1,3})\]|(-?\d{1,3}))", re.IGNORECASE)
-_ORDINALS = {word: str(number) for number, word in enumerate(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1)}  # fmt: skip
+_ORDINALS = {
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8",
+    "ninth": "9", "tenth": "10", "eleventh": "11", "twelfth": "12",
+}  # fmt: skip
 _EDITION = re.compile(r"第?\s*(\d{1,3})\s*(?:st|nd|rd|th|版|\.)?\s*(?:ed(?:ition|\.)?|版)?\.?", re.IGNORECASE)
 _NUMERALS = "一二三四五六七八九十"
 _TAGS = re.compile(r"</?(?:i|b|u|sc|em|strong|span(?:\s+(?:class|style)=(?:\"[^\"]*\"|'[^']*'))?)>", re.IGNORECASE)

@@ -35,19 +35,24 @@ _SERIAL = re.compile(
     r"(?P<where>.+?)\s*[,，.]\s*(?P<year>\d{4})(?:\s*[,，]\s*(?:[Vv]ol?\.?\s*|第)?(?P<volume>[A-Za-z]?\d+(?:[-/]\d+)?)卷?)?"
     r"\s*[,，]?\s*(?:[(（]\s*(?P<issue>[^()（）]{1,20}?)\s*[)）])?\s*(?:[:：]\s*(?P<page>[A-Za-z]?\d[\w\s+,，–—~～-]*))?"
 )
-_PAPER = re.compile(r"(?P<where>.+?)\s*[,，.]\s*(?P<date>\d{4}-\d{1,2}-\d{1,2})\s*(?:[(（]\s*(?P<page>[^()（）]{1,12})\s*[)）])?")
+_PAPER = re.compile(
+    r"(?P<where>.+?)\s*[,，.]\s*(?P<date>\d{4}-\d{1,2}-\d{1,2})\s*(?:[(（]\s*(?P<page>[^()（）]{1,12})\s*[)）])?"
+)
 _PUBLISHED = re.compile(
     r"(?:(?P<place>[^:：,，.]{1,40}?)\s*[:：]\s*)?(?P<who>[^:：,，]{2,80}?)\s*[,，]\s*c?(?P<year>\d{4})(?:-\d{1,2}(?:-\d{1,2})?)?"
     r"\s*(?:[:：]\s*(?P<page>[A-Za-z]?\d[\w\s+,，–—~～-]*))?"
 )
 _PLACED = re.compile(r"(?P<place>[^:：,，.]{1,40}?)\s*[:：]\s*(?P<who>[^:：,，]{2,80})")
 _YEAR = re.compile(r"(?P<date>\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?)(?:\s*[:：]\s*(?P<page>[\d\s–—~～-]+))?")
-_EDITION = re.compile(r"\s*(第?[\d一二三四五六七八九十]{1,3}\s*版|\d{1,3}(?:st|nd|rd|th)\s+ed|[Rr]ev(?:ised)?\.?\s+ed|修订版)\s*[.,，．]\s*")
+_EDITION_ALONE = re.compile(
+    r"\s*(第?[\d一二三四五六七八九十]{1,3}\s*版|\d{1,3}(?:st|nd|rd|th)\s+ed|[Rr]ev(?:ised)?\.?\s+ed|修订版)"
+)
+_EDITION = re.compile(_EDITION_ALONE.pattern + r"\s*[.,，．]\s*")
 _TRANSLATED = re.compile(r"\s*([^.．]{1,40}?)\s*[,，]?\s*译\s*[.．]\s*")
 
 
 def read_gbt7714(text: str, name: str, problems: list[Problem]) -> list[Entry]:
-    """Return the entries of a list in GB/T 7714, one a line or each with its number; what is wrong is added to `problems`."""
+    """Return the entries of a list in GB/T 7714, one a line or each with its number; what is wrong goes to `problems`."""
     entries = []
     for line, written in _written(text):
         number = _NUMBER.match(written)
@@ -64,7 +69,7 @@ def read_gbt7714(text: str, name: str, problems: list[Problem]) -> list[Entry]:
 
 
 def _written(text: str) -> list[tuple[int, str]]:
-    """Return the entries of a text with their lines: where numbers begin lines, lines without one go on with the last entry."""
+    """Return the entries of a text with their lines; where numbers begin lines, lines without one go on."""
     lines = [(number, one_line(line)) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if sum(1 for _, line in lines if _NUMBER.match(line)) < 1:
         return lines
@@ -172,7 +177,7 @@ def _are_editors(text: str) -> bool:
 
 
 def _take(item: Item, pattern: re.Pattern[str], text: str) -> str:
-    """Add what a pattern finds at the beginning of a text to an item, and return the rest; all of it where it does not fit."""
+    """Add what a pattern finds where a text begins to an item, and return the rest; all of it where it does not fit."""
     found = pattern.match(text)
     if found is None:
         return text
@@ -213,10 +218,11 @@ def _book(item: Item, rest: str) -> str:
 def _host(item: Item, rest: str) -> str:
     """Add editors and title of the book that a chapter or paper stands in, and return what follows."""
     parts = re.split(r"[.．]\s*(?=\S)", rest)
+    after = (_PUBLISHED, _YEAR, _EDITION_ALONE)
     published = next(
-        (place for place, part in enumerate(parts) if place and (_PUBLISHED.fullmatch(part) or _YEAR.fullmatch(part) or _EDITION.match(part + "."))),
+        (place for place, part in enumerate(parts) if place and any(pattern.fullmatch(part) for pattern in after)),
         len(parts),
-    )  # fmt: skip
+    )
     host = parts[:published]
     if len(host) > 1 and _are_editors(host[0]):
         item["editor"] = names_of(_spaced(host[0]))

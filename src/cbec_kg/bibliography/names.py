@@ -14,17 +14,24 @@ from cbec_kg.text.normalise import has_chinese
 
 Name = dict[str, Any]
 
-_TWO = frozenset(
-    "欧阳 司马 上官 诸葛 夏侯 皇甫 尉迟 公孙 令狐 宇文 长孙 慕容 司徒 司空 端木 独孤 南宫 东方 西门 百里 呼延 轩辕 公羊 澹台 淳于 单于 申屠 太史 "
-    "仲孙 钟离 鲜于 闾丘 东郭 濮阳 万俟 赫连 拓跋 第五 歐陽 司馬 上官 諸葛".split()
-)
+_TWO = frozenset((
+    "欧阳", "司马", "上官", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "令狐", "宇文", "长孙", "慕容", "司徒",
+    "司空", "端木", "独孤", "南宫", "东方", "西门", "百里", "呼延", "轩辕", "公羊", "澹台", "淳于", "单于",
+    "申屠", "太史", "仲孙", "钟离", "鲜于", "闾丘", "东郭", "濮阳", "万俟", "赫连", "拓跋", "第五", "歐陽",
+    "司馬", "諸葛",
+))  # fmt: skip
 """Family names of two characters."""
 
-_OTHERS = re.compile(r"(?:[\s,，、;；]*(?:等|等人)|[\s,;]+et\.?\s+al\.?|[,;]?\s+(?:and|&)\s+others)\s*[.。]?$", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"(?:[\s,，、;；]*(?:等|等人)|[\s,;]+et\.?\s+al\.?|[,;]?\s+(?:and|&)\s+others)\s*[.。]?$", re.IGNORECASE
+)
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{1,3}|IV", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,4}")
 _VANCOUVER = re.compile(r"((?:[a-z]+ )*[^\W\d_a-z][\w'’-]+(?:[ -][^\W\d_a-z][\w'’-]+)*) ((?:[A-Z]\.?[ -]?){1,4})")
-_PARTICLES = frozenset("van von der den de del della di da du la le ten ter zu zur af dos das el al bin ibn".split())
+_PARTICLES = frozenset((
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "du", "la", "le", "ten", "ter", "zu", "zur", "af", "dos",
+    "das", "el", "al", "bin", "ibn",
+))  # fmt: skip
 _BODY = re.compile(
     r"\b(?:Academy|Administration|Agency|Alliance|Assembly|Association|Authority|Bank|Board|Bureau|Centers?|Centres?|"
     r"Chamber|City|Coalition|College|Commission|Committee|Companies|Company|Conference|Congress|Consortium|Consulting|"

@@ -118,7 +118,7 @@ _MANY = _PEOPLE | {"note", "hint", "issued", "URL", "serial", "key", "DOI"}
 
 
 def read_tagged(form: str, text: str, name: str, problems: list[Problem], notes: list[Problem]) -> list[Entry]:
-    """Return the entries of a text in one of `FORMATS`; what is wrong is added to `problems`, what was passed over to `notes`."""
+    """Return the entries of a text in one of `FORMATS`; what is wrong goes to `problems`, lines passed over to `notes`."""
     kind = FORMATS[form]
     entries = []
     for line, pairs in _records(kind, text, name, problems, notes):
@@ -183,7 +183,9 @@ def entry_of_pairs(kind: Format, pairs: Pairs, line: int) -> Entry:
     split = [split_note(one_line(text)) for text in read.get("note", ())]
     item["note"] = "; ".join(rest for rest, _ in split if rest)
     hints = {number: field for _, found in split for number, field in found.items()}
-    labels = [(tag, text) for variable in ("key", "hint") for tag in kind.tags.get(variable, ()) for text in given.get(tag, ())]
+    labels = [
+        (tag, text) for variable in ("key", "hint") for tag in kind.tags.get(variable, ()) for text in given.get(tag, ())
+    ]
     hints |= hints_of(*labels)
     known = {tag for tags in kind.tags.values() for tag in tags} | kind.passed
     return entry_of(first.get("key", ""), line, item, hints, given.keys() - known, notes)
@@ -192,7 +194,19 @@ def entry_of_pairs(kind: Format, pairs: Pairs, line: int) -> Entry:
 def _item(read: Mapping[str, Sequence[str]], first: Mapping[str, str]) -> Item:
     """Return the item of a record's texts by variable, without names and notes."""
     kind = csl_type(first.get("type", ""))
-    apart = _PEOPLE | {"type", "number", "start", "end", "serial", "article-number", "issued", "accessed", "note", "key", "hint"}
+    apart = _PEOPLE | {
+        "type",
+        "number",
+        "start",
+        "end",
+        "serial",
+        "article-number",
+        "issued",
+        "accessed",
+        "note",
+        "key",
+        "hint",
+    }
     item: Item = {"type": kind} | {variable: text for variable, text in first.items() if variable not in apart}
     if kind == "book" and "title" not in item and "container-title" in item:
         item["title"] = item.pop("container-title")

@@ -15,6 +15,8 @@ from cbec_kg.errors import UsageError
 DEFAULT_STORE = Path("cbec-kg-bibliography.json")
 """File of supplied references where no data folder is named: the bundled folder is not written to."""
 
+_FORMS = ("bibtex", "csl-json", "ris", "endnote", "endnote-xml", "noteexpress", "refworks", "gbt7714", "csv")
+
 _store_option = file_option(
     "--store", "--bibliography", "store",
     help=f"Supplied references [default: bibliography.json in the data folder; {DEFAULT_STORE} here for the bundled paper].",
@@ -89,7 +91,7 @@ def template(form: str, out: Path | None, data: Path | None) -> None:
 
 @references.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--from", "source_form", type=click.Choice(["bibtex", "csl-json", "ris", "csv"]),
+@click.option("--from", "source_form", type=click.Choice(_FORMS),
               help="The file's format [default: found out from content and suffix].")  # fmt: skip
 @click.option("--map", "mapped", multiple=True, metavar="KEY=NUMBER", help="Which reference the entry KEY is; repeatable.")
 @click.option("--in-order", is_flag=True, help="The k-th entry is [k]; only when there are as many as references.")
@@ -106,11 +108,14 @@ def import_command(
 ) -> int:  # fmt: skip
     """Attach the entries of FILE to the article's references by their number.
 
-    FILE is BibTeX, CSL-JSON, RIS or the filled-in template. An entry carries its number as key or id (ref07, ref-7, [7],
-    7), as citation-number, as label (RIS: ID, LB, U1) or in a note (ref=7); else name it with --map.
+    FILE is BibTeX or BibLaTeX (these need pandoc: pip install 'cbec-kg[documents]'), CSL-JSON, RIS, EndNote, NoteExpress,
+    RefWorks, a list in GB/T 7714 such as CNKI exports, or the filled-in template. An entry carries its number as key or id
+    (ref07, ref-7, [7], 7), as citation-number, as label (RIS: ID, LB, U1) or in a note (ref=7); else name it with --map, an
+    entry without key by its place: --map '#3=7'.
 
-    Nothing is written when an entry is broken (exit 2), or differs from what was supplied before (exit 1) unless --replace
-    is given. Exit 1 too when no entry has a number.
+    An entry that cannot be read is told with its line and costs no other (exit 1). Nothing is written when none can be read
+    (exit 2), or one differs from what was supplied before (exit 1) unless --replace is given. Exit 1 too when no entry has a
+    number.
     """
     report = paper_at(data).import_references(
         file, date=datetime.now(UTC).date().isoformat() if date is None else date, store=_place(store, data),

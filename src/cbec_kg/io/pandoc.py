@@ -70,7 +70,11 @@ def missing_pandoc(purpose: str) -> str:
 
 
 def run_pandoc(
-    content: bytes, arguments: Sequence[str], purpose: str, files: Mapping[str, bytes] | None = None, seconds: float = SECONDS
+    content: bytes,
+    arguments: Sequence[str],
+    purpose: str,
+    files: Mapping[str, bytes] | None = None,
+    seconds: float = SECONDS,
 ) -> str:
     """Return what pandoc makes of `content`.
 
@@ -111,7 +115,9 @@ def run_pandoc(
                 command, input=content, capture_output=True, timeout=seconds, cwd=folder, env=environment, check=False
             )
         except subprocess.TimeoutExpired:
-            raise LimitError(f"{purpose}: pandoc took more than {seconds:g} s and was ended. Give it a smaller file.") from None
+            raise LimitError(
+                f"{purpose}: pandoc took more than {seconds:g} s and was ended. Give it a smaller file."
+            ) from None
         except OSError as error:
             raise UsageError(f"{purpose}: {program} cannot be run: {error.strerror}. Or {_HINT}") from None
     said = " ".join(done.stderr.decode("utf-8", "replace").split())

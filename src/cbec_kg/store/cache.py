@@ -1,4 +1,4 @@
-"""Databases in the cache folder: each is a folder ``DIGEST-FOLDERID``, trusted only where this user alone can write to it."""
+"""Databases in the cache folder: each is a folder ``DIGEST-FOLDERID``, trusted only where this user alone can write."""
 
 from __future__ import annotations
 
