@@ -32,7 +32,7 @@ from cbec_kg.text.normalise import has_chinese
 PURPOSE = "references import of BibTeX"
 
 TYPES = {
-    "article": "article-journal", "book": "book", "booklet": "pamphlet", "collection": "book",
+    "archive": "collection", "article": "article-journal", "book": "book", "booklet": "pamphlet", "collection": "book",
     "conference": "paper-conference",
     "dataset": "dataset", "electronic": "webpage", "inbook": "chapter", "incollection": "chapter",
     "inproceedings": "paper-conference", "inreference": "entry-encyclopedia", "jurisdiction": "legal_case",

@@ -19,7 +19,7 @@ from cbec_kg.text.normalise import has_chinese
 TYPES = {
     "J": "article-journal", "M": "book", "C": "paper-conference", "G": "book", "N": "article-newspaper", "D": "thesis",
     "R": "report", "S": "standard", "P": "patent", "DB": "dataset", "DS": "dataset", "CP": "software", "EB": "webpage",
-    "A": "document", "CM": "map", "Z": "document",
+    "A": "collection", "CM": "map", "Z": "document",
 }  # fmt: skip
 """CSL types by the marks of GB/T 7714-2015, annex B."""
 
@@ -38,14 +38,17 @@ _SERIAL = re.compile(
 _PAPER = re.compile(
     r"(?P<where>.+?)\s*[,，.]\s*(?P<date>\d{4}-\d{1,2}-\d{1,2})\s*(?:[(（]\s*(?P<page>[^()（）]{1,12})\s*[)）])?"
 )
+_PLACE = r"(?P<place>[^:：,，.．]{1,40}(?:,\s*[A-Z][A-Za-z]*\.?(?:[A-Z]\.)*)?)"
+_WHO = r"(?P<who>(?:[^:：.．]|(?<=[A-Z])\.|(?<=Inc)\.|(?<=Ltd)\.|(?<=Co)\.){2,90}?)"
+_PAGES = r"(?:\s*[:：]\s*(?P<page>[^:：]{1,40}))?"
 _PUBLISHED = re.compile(
-    r"(?:(?P<place>[^:：,，.]{1,40}?)\s*[:：]\s*)?(?P<who>[^:：,，]{2,80}?)\s*[,，]\s*c?(?P<year>\d{4})(?:-\d{1,2}(?:-\d{1,2})?)?"
-    r"\s*(?:[:：]\s*(?P<page>[A-Za-z]?\d[\w\s+,，–—~～-]*))?"
+    rf"(?:{_PLACE}\s*[:：]\s*)?{_WHO}\s*[,，]\s*c?(?P<year>\d{{4}}\s*(?:[（(][^（()）]+[)）])?)(?:-\d{{1,2}}(?:-\d{{1,2}})?)?{_PAGES}"
 )
-_PLACED = re.compile(r"(?P<place>[^:：,，.]{1,40}?)\s*[:：]\s*(?P<who>[^:：,，]{2,80})")
-_YEAR = re.compile(r"(?P<date>\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?)(?:\s*[:：]\s*(?P<page>[\d\s–—~～-]+))?")
+_PLACED = re.compile(rf"{_PLACE}\s*[:：]\s*(?P<who>[^:：,，]{{2,80}})")
+_YEAR = re.compile(rf"c?(?P<date>\d{{4}}(?:-\d{{1,2}}(?:-\d{{1,2}})?)?(?:-\d{{4}}|-(?!\d))?){_PAGES}")
 _EDITION_ALONE = re.compile(
-    r"\s*(第?[\d一二三四五六七八九十]{1,3}\s*版|\d{1,3}(?:st|nd|rd|th)\s+ed|[Rr]ev(?:ised)?\.?\s+ed|修订版)"
+    r"\s*((?:第|新)?\s*[\d一二三四五六七八九十]{1,3}\s*版|\d{1,3}(?:st|nd|rd|th)\s+ed|[Rr]ev(?:ised)?\.?\s+ed"
+    r"|[^\x00-\x7f]{0,12}(?:修订|抄|刻|影印|增订|稿|写|印)[版本])"
 )
 _EDITION = re.compile(_EDITION_ALONE.pattern + r"\s*[.,，．]\s*")
 _TRANSLATED = re.compile(r"\s*([^.．]{1,40}?)\s*[,，]?\s*译\s*[.．]\s*")
@@ -217,15 +220,20 @@ def _book(item: Item, rest: str) -> str:
 
 def _host(item: Item, rest: str) -> str:
     """Add editors and title of the book that a chapter or paper stands in, and return what follows."""
-    parts = re.split(r"[.．]\s*(?=\S)", rest)
-    after = (_PUBLISHED, _YEAR, _EDITION_ALONE)
-    published = next(
-        (place for place, part in enumerate(parts) if place and any(pattern.fullmatch(part) for pattern in after)),
-        len(parts),
+    stops = list(re.finditer(r"[.．]\s*(?=\S)", rest))
+    after = (_PUBLISHED, _YEAR)
+    ended = next(
+        (
+            stop
+            for stop in stops
+            if any(pattern.fullmatch(_EDITION.sub("", rest[stop.end() :], count=1)) for pattern in after)
+        ),
+        None,
     )
-    host = parts[:published]
+    parts = re.split(r"[.．]\s*(?=\S)", rest[: ended.start()] if ended else rest)
+    host, published = parts, rest[ended.end() :] if ended else ""
     if len(host) > 1 and _are_editors(host[0]):
         item["editor"] = names_of(_spaced(host[0]))
         host = host[1:]
     item["container-title"] = ". ".join(host)
-    return ". ".join(parts[published:])
+    return published

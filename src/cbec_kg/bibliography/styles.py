@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cbec_kg.bibliography.bibtex import PROCEEDINGS
-from cbec_kg.bibliography.entries import NAME_FIELDS, Bibliography, Item
+from cbec_kg.bibliography.entries import DATE_FIELDS, NAME_FIELDS, Bibliography, Item
 from cbec_kg.bibliography.fields import OTHERS, display_name
 from cbec_kg.io.cache import cache_folder, read_entry, write_entry
 from cbec_kg.io.pandoc import find_pandoc, missing_pandoc, pandoc_identity, run_pandoc
@@ -51,13 +51,17 @@ _CHANGES_ZH = (
     (r'<group delimiter=" ">\s*<number variable="edition" form="ordinal"/>\s*<label variable="edition" form="short"/>\s*'
      r"</group>",
      '<group><number variable="edition"/><label variable="edition" form="short"/></group>'),
+    (r'<group delimiter=" ">\s*<label variable="volume" form="short"[^>]*/>\s*<text variable="volume"/>\s*</group>',
+     '<group><text value="第"/><text variable="volume"/><text value="卷"/></group>'),
 )  # fmt: skip
-"""Likewise for GB/T 7714 in Chinese, which has 2版 and no ordinals."""
+"""Likewise for GB/T 7714 in Chinese, which has 2版 and 第1卷."""
 
 _PROTECTED = dict(
     zip("'\"<>&*_^~$`\\@", "\ue000\ue001\ue002\ue003\ue004\ue005\ue006\ue007\ue008\ue009\ue00a\ue00b\ue00c", strict=True)
 )
 """Characters that pandoc would take for quotes, markup or TeX, and what stands for them on their way through it."""
+_FIRST_STAND_IN = 987650
+"""A year that no item has."""
 _TO_PANDOC = str.maketrans(_PROTECTED)
 _FROM_PANDOC = str.maketrans({stand_in: character for character, stand_in in _PROTECTED.items()})
 
@@ -150,6 +154,7 @@ def _style(style: str, locale: str) -> bytes:
 
 def _run(ready: Sequence[str], styled: bytes, locale: str, style: str) -> tuple[str, ...]:
     items = [json.loads(item) | {"id": f"i{place}"} for place, item in enumerate(ready)]
+    literals = [_number_literals(item) for item in items]
     options = ("--from=csljson", "--to=json", "--citeproc", "--csl=style.csl", f"--metadata=lang:{locale}")
     said = run_pandoc(
         json.dumps(items, ensure_ascii=False).encode(), options, "formatting references", {"style.csl": styled}
@@ -158,7 +163,18 @@ def _run(ready: Sequence[str], styled: bytes, locale: str, style: str) -> tuple[
     for block in json.loads(said)["blocks"]:
         for entry in block["c"][1] if block["t"] == "Div" else ():
             found[entry["c"][0][0].removeprefix("ref-")] = _text(entry["c"][1])
-    return tuple(_finished(found.get(f"i{place}", ""), json.loads(item), style) for place, item in enumerate(ready))
+    return tuple(_finished(found.get(f"i{place}", ""), literals[place], style) for place in range(len(items)))
+
+
+def _number_literals(item: Item) -> dict[str, str]:
+    """Give a date that is text a year that stands for it, for pandoc prints no text there; return the texts by such year."""
+    texts = {}
+    for field, date in item.items():
+        if field in DATE_FIELDS and "literal" in date:
+            year = _FIRST_STAND_IN + len(texts)
+            texts[str(year)] = date["literal"]
+            item[field] = {"date-parts": [[year]]}
+    return texts
 
 
 def _text(part: Any) -> str:
@@ -182,8 +198,10 @@ def _text(part: Any) -> str:
     return _text(content) if isinstance(content, list) else ""
 
 
-def _finished(text: str, item: Item, style: str) -> str:
-    text = " ".join(text.split()).translate(_FROM_PANDOC)
+def _finished(text: str, literals: Mapping[str, str], style: str) -> str:
+    for year, literal in literals.items():
+        text = text.replace(year, literal)
+    text = " ".join(text.split()).replace(" \ue00d", ", ").translate(_FROM_PANDOC)
     if style == "apa":
         return text.replace(", & et al.", ", et al.").replace(" & et al.", ", et al.")
     return text
@@ -199,7 +217,7 @@ def _ready(item: Item, style: str, chinese: bool) -> Item:
         if field in NAME_FIELDS:
             ready[field] = [others if name == OTHERS and name is content[-1] else _name(name, style) for name in content]
         else:
-            ready[field] = content.translate(_TO_PANDOC) if isinstance(content, str) else _date(content)
+            ready[field] = content.translate(_TO_PANDOC) if isinstance(content, str) else _date(content, style)
     if style == "gbt7714":
         _as_printed(ready)
     if ready.get("genre") == PROCEEDINGS:
@@ -220,9 +238,16 @@ def _name(name: dict[str, Any], style: str) -> dict[str, Any]:
     if "literal" in name or has_chinese(f"{name.get('family', '')}{name.get('given', '')}"):
         return {"literal": display_name(name).translate(_TO_PANDOC)}
     ready = {part: text.translate(_TO_PANDOC) for part, text in name.items() if part != "comma-suffix"}
+    if style == "gbt7714" and "suffix" in ready:
+        ready["suffix"] = "\ue00d" + ready["suffix"].rstrip(".")  # a comma stands before it
     capitals = ("family", "non-dropping-particle") if style == "gbt7714" else ()
     return ready | {part: ready[part].upper() for part in capitals if part in ready}
 
 
-def _date(date: dict[str, Any]) -> dict[str, Any]:
-    return {"literal": date["literal"].translate(_TO_PANDOC)} if "literal" in date else date
+def _date(date: dict[str, Any], style: str) -> dict[str, Any]:
+    parts = date.get("date-parts", [])
+    if len(parts) > 1 and parts[0][0] != parts[1][0]:
+        return {"literal": ("-" if style == "gbt7714" else "–").join(str(part[0]) for part in parts)}
+    if "literal" in date:
+        return {"literal": date["literal"].replace("--", "-").translate(_TO_PANDOC)}
+    return {"date-parts": [parts[0][:1] if len(parts) > 1 else parts[0]]} | ({"circa": True} if date.get("circa") else {})
