@@ -49,17 +49,17 @@ _CHANGES = {
 
 _CHANGES_ZH = (
     (r'<group delimiter=" ">\s*<number variable="edition" form="ordinal"/>\s*<label variable="edition" form="short"/>\s*'
-     r"</group>",
-     '<group><number variable="edition"/><label variable="edition" form="short"/></group>'),
+     r"</group>", '<text variable="edition"/>'),
     (r'<group delimiter=" ">\s*<label variable="volume" form="short"[^>]*/>\s*<text variable="volume"/>\s*</group>',
-     '<group><text value="第"/><text variable="volume"/><text value="卷"/></group>'),
+     '<text variable="volume"/>'),
 )  # fmt: skip
-"""Likewise for GB/T 7714 in Chinese, which has 2版 and 第1卷."""
+"""Likewise for GB/T 7714 in Chinese, where 2版 and 第1卷 come as text."""
 
 _PROTECTED = dict(
     zip("'\"<>&*_^~$`\\@", "\ue000\ue001\ue002\ue003\ue004\ue005\ue006\ue007\ue008\ue009\ue00a\ue00b\ue00c", strict=True)
 )
 """Characters that pandoc would take for quotes, markup or TeX, and what stands for them on their way through it."""
+_SERIALS = frozenset(("article", "article-journal", "article-magazine", "article-newspaper", "periodical"))
 _FIRST_STAND_IN = 987650
 """A year that no item has."""
 _TO_PANDOC = str.maketrans(_PROTECTED)
@@ -219,19 +219,23 @@ def _ready(item: Item, style: str, chinese: bool) -> Item:
         else:
             ready[field] = content.translate(_TO_PANDOC) if isinstance(content, str) else _date(content, style)
     if style == "gbt7714":
-        _as_printed(ready)
+        _as_printed(ready, chinese)
     if ready.get("genre") == PROCEEDINGS:
         del ready["genre"]
         ready["type"] = "paper-conference" if style == "gbt7714" else "book"
     return ready
 
 
-def _as_printed(ready: Item) -> None:
+def _as_printed(ready: Item, chinese: bool) -> None:
     """Give an item what GB/T 7714 prints and its style does not: article numbers as pages, editions from the second on."""
     if ready["type"] in ("article-journal", "article-magazine") and "page" not in ready and "number" in ready:
         ready["page"] = ready["number"]
     if ready.get("edition") == "1":
         del ready["edition"]
+    worded = {"edition": "{}版"} | ({} if ready["type"] in _SERIALS else {"volume": "第{}卷"})
+    for field, words in worded.items() if chinese else ():
+        if str(ready.get(field, "")).isdigit():
+            ready[field] = words.format(ready[field])
 
 
 def _name(name: dict[str, Any], style: str) -> dict[str, Any]:
