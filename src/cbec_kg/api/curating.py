@@ -185,6 +185,34 @@ class Curating(Corpus):
             write_file(Path(file), text)
         return text
 
+    def reference_export(
+        self, form: str = "bibtex", language: str = "en", *, store: str | Path | None = None, file: str | Path | None = None
+    ) -> str:
+        """Return the supplied references in a format of bibliographic programs, each with a note of what it backs and where.
+
+        Parameters
+        ----------
+        form : str
+            ``bibtex``, ``ris`` or ``csl-json``.
+        language : str
+            Of the notes: ``zh`` or ``en``.
+        store : path, optional
+            A file of supplied references, which must be there; the paper's own when left out.
+        file : path, optional
+            Where to write them too.
+        """
+        from cbec_kg.bibliography.export import FORMS, render_export
+        from cbec_kg.io.writing import write_file
+        from cbec_kg.render.console.references import backing_notes
+
+        if form not in FORMS:
+            raise UsageError(f"{form!r} is none of the formats: {', '.join(FORMS)}.")
+        supplied = self._own.project.bibliography if store is None else self._own.bibliography_at(Path(store))
+        text = render_export(supplied, backing_notes(self._own.snapshot, language), form)
+        if file is not None:
+            write_file(Path(file), text)
+        return text
+
     def import_references(
         self,
         file: str | Path,

@@ -14,6 +14,9 @@ from cbec_kg.text.normalise import has_chinese
 OTHERS = {"literal": "others"}
 """The last of a list of names that is not complete."""
 
+BACKING = "cbec-kg:"
+"""How a note begins that says what a reference backs; it is ours, and not read again."""
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?[/.]*|(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _NUMBER = re.compile(r"(?:ref(?:erence)?[-_ ]?)?(?:\[(-?\d{1,3})\]|(-?\d{1,3}))", re.IGNORECASE)
@@ -211,6 +214,10 @@ def split_note(note: str) -> tuple[str, dict[int, str]]:
     --------
     >>> split_note("ref=7; in Chinese"), split_note("see href=9")
     (('in Chinese', {7: 'note'}), ('see href=9', {}))
+    >>> split_note("in Chinese; cbec-kg: backs claim-tea")
+    ('in Chinese', {})
     """
+    own = note.find(BACKING)
+    note = note if own < 0 else note[:own].rstrip(" ;\n")
     hints = {int(number): "note" for number in _MARK.findall(note)}
     return (_MARK.sub("", note).strip(" \t\n;,；，.") if hints else note), hints

@@ -57,7 +57,12 @@ def names_of(text: str) -> list[Name]:
     >>> names_of("Teller A")[0] == names_of("A Teller")[0] == {'family': 'Teller', 'given': 'A'}
     True
     """
-    text = one_line(text).strip(" ;；,，、/")
+    text = one_line(text).strip(" ;；、/")
+    if re.fullmatch(r"(?i)et\.? al\.?|others|等", text):
+        return [OTHERS]
+    if re.fullmatch(r"[^,，;；]+[,，]", text) and not has_chinese(text):  # how a body is told from a person
+        return [{"literal": text[:-1].strip()}]
+    text = text.strip(" ,，")
     bare = _OTHERS.sub("", text)
     if not bare:
         return []

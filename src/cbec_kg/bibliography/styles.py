@@ -168,7 +168,7 @@ def _run(ready: Sequence[str], styled: bytes, locale: str, style: str) -> tuple[
 
 def _number_literals(item: Item) -> dict[str, str]:
     """Give a date that is text a year that stands for it, for pandoc prints no text there; return the texts by such year."""
-    texts = {}
+    texts = dict[str, str]()
     for field, date in item.items():
         if field in DATE_FIELDS and "literal" in date:
             year = _FIRST_STAND_IN + len(texts)

@@ -49,6 +49,17 @@ _PLAIN = str.maketrans({
 })  # fmt: skip
 
 
+def as_tex(text: str) -> str:
+    """Return a text as TeX that prints just that.
+
+    Examples
+    --------
+    >>> print(as_tex("50% of {tea} & more"))
+    50\\% of \\{tea\\} \\& more
+    """
+    return text.translate(_PLAIN)
+
+
 def prepared(value: str) -> str:
     r"""Return a value as TeX that pandoc reads without loss; one with a command unknown to both stays as written.
 
@@ -63,10 +74,10 @@ def prepared(value: str) -> str:
     read = _HREF.sub(lambda link: link[0].replace("%", r"\%").replace(r"\\%", r"\%"), read)
     read = _COMMAND.sub(_known, read)
     if any((command[1] or command[2]) not in KNOWN for command in _COMMAND.finditer(read)):
-        return value.translate(_PLAIN)
+        return as_tex(value)
     pieces = _MATH.split(read)  # every second one is math that has no simple form: it stays as written
     texts = [re.sub(r"(?<!\\)([%$#])", r"\\\1", piece) for piece in pieces[::2]]
-    kept = [f"${math}$".translate(_PLAIN) for math in pieces[1::2]]
+    kept = [as_tex(f"${math}$") for math in pieces[1::2]]
     return "".join(text + math for text, math in zip(texts, [*kept, ""], strict=True))
 
 

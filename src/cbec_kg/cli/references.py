@@ -1,4 +1,4 @@
-"""``cbec-kg references``: the list of references, and filling it from the user's own bibliographic files."""
+"""``cbec-kg references``: the list of references, filling it from bibliographic files, and taking it elsewhere."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ def references(ctx: click.Context, /, **listing: Any) -> None:
       cbec-kg references --lang zh
       cbec-kg references template --format bib --out refs.bib
       cbec-kg references import refs.bib --by "Your Name"
+      cbec-kg references export --format ris --out refs.ris
       cbec-kg query unknowns --bibliography cbec-kg-bibliography.json
     """
     if ctx.invoked_subcommand is None:
@@ -87,6 +88,26 @@ def template(form: str, out: Path | None, data: Path | None) -> None:
     else:
         paper.reference_template(form, out)
         click.echo(f"{out}: written. Fill it in, then: cbec-kg references import {out}")
+
+
+@references.command()
+@format_option("bibtex", "ris", "csl-json")
+@file_option("--out", help="Where to write [default: standard output].")
+@language_option
+@_store_option
+@data_option
+def export(form: str, out: Path | None, lang: str, store: Path | None, data: Path | None) -> None:
+    """Write the supplied references for a bibliographic program, each with a note of what it backs and where.
+
+    An import of the file leaves these notes out. References of which nothing is known are not written.
+    """
+    place = _place(store, data)
+    there = place is None or store is not None or place.exists()
+    text = paper_at(data).reference_export(form, lang, store=place if there else None, file=out)
+    if out is None:
+        echo(text)
+    else:
+        click.echo(f"{out}: written.")
 
 
 @references.command("import")

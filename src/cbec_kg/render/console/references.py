@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from cbec_kg.bibliography.listing import Listed, cited_in, formatted
+from cbec_kg.model.records import Reference
 from cbec_kg.render.console.tables import markdown_text
 from cbec_kg.render.language.catalogue import words
+
+if TYPE_CHECKING:
+    from cbec_kg.model.snapshot import Snapshot
 
 
 def render_text(listed: Sequence[Listed], style: str, language: str) -> str:
@@ -41,6 +47,30 @@ def summary(listed: Sequence[Listed], language: str) -> str:
     """
     supplied = sum(entry.supplied is not None for entry in listed)
     return words("references", language)("summary", n=len(listed), supplied=supplied, unknown=len(listed) - supplied)
+
+
+def backing_notes(snapshot: Snapshot, language: str) -> dict[int, str]:
+    """Return by number of each reference what rests on its citations, in which role and where, and how far it bears."""
+    text = words("references", language)
+    reach = Counter({line.source: 0 for line in snapshot.lines})
+    reach.update(source for source, _ in {(line.source, line.target) for line in snapshot.lines})
+    notes = {}
+    for reference in snapshot.of(Reference):
+        said = []
+        for pointer in snapshot.outgoing.get(reference.id, ()):
+            places = ", ".join(f"{place.locator} “{place.fragment}”" for place in snapshot.anchors.get(pointer.end, ()))
+            backed = [
+                f"{link.end} ({snapshot.label(f'role-{link.role}', language)})"
+                for link in snapshot.outgoing.get(pointer.end, ())
+                if link.relation == "support"
+            ]
+            said.append(
+                text("backs", statements=", ".join(backed), places=places) if backed else text("cited-in", places=places)
+            )
+        if reach[reference.id]:
+            said.append(text("bears", n=reach[reference.id]))
+        notes[reference.number] = "; ".join(said)
+    return notes
 
 
 def _lines(entry: Listed, texts: Mapping[int, str], language: str) -> list[str]:
