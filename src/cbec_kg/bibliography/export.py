@@ -1,7 +1,7 @@
 """Supplied references as BibTeX, RIS or CSL-JSON, each with a note of what it backs and where.
 
-The note begins with `BACKING`, by which an import knows it and leaves it out; all else is read again as it was. Out of scope:
-references of which nothing is known.
+The note begins with `BACKING`, by which an import knows it and leaves it out; all else is read again as it was. Out of
+scope: references of which nothing is known.
 """
 
 from __future__ import annotations
