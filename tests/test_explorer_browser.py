@@ -460,18 +460,21 @@ def test_each_bar_of_a_chart_is_a_row_of_the_table(open_page: Any) -> None:
 # Findings of the audit
 
 
+EFFECTS = ("cleared", "raised", "confirmed", "lost")
+
+
 def test_the_findings_are_those_of_the_audit(open_page: Any, audit: dict[str, Any]) -> None:
     page = open_page("#lang=en&view=findings").page
     headings = page.locator(".cause h3").all_inner_texts()
     assert len(headings) == len(audit["causes"]) >= 2
-    for heading, cause in zip(headings, audit["causes"], strict=True):
-        assert (cause["repairs"][0]["en"] in heading) == cause["explained"]
-    explained = [cause["repairs"][0]["agreeing"] for cause in audit["causes"] if cause["explained"]]
-    texts = page.locator(".cause > p.hint").all_inner_texts()
-    assert any(explained)
-    assert [f"; {many} columns or figures agree on it." in text for many, text in zip(explained, texts, strict=True)] == [
-        many > 0 for many in explained
-    ]
+    assert headings == [f"{number}. {cause['sentence']['en']}" for number, cause in enumerate(audit["causes"], 1)]
+    reasons = page.locator(".cause .reasons").all_inner_texts()
+    for told, cause in zip(reasons, audit["causes"], strict=True):
+        assert all(reason["en"] in told for reason in (*cause["for"], *cause["against"]))
+    tried = sum(len(cause["repairs"]) for cause in audit["causes"])
+    assert page.locator(".cause details details").count() == tried
+    effects = [repair[name] for cause in audit["causes"] for repair in cause["repairs"] for name in EFFECTS]
+    assert page.locator(".cause details details ul.checks > li").count() == sum(map(len, effects))
     assert page.locator("table.grid tbody tr").count() == len(audit["checks"])
     page.locator(".cause .go").first.click()
     assert page.locator("#reading .audited").count() == 1
@@ -489,6 +492,17 @@ def test_a_blamed_figure_is_marked_in_table_chart_and_reading_pane(open_page: An
     page.wait_for_selector("#reading .audited .verdict-blamed")
     checks = [check for check in audit["checks"] if name in check["statistics"]]
     assert page.locator("#reading .audited ul.checks > li").count() == len(checks)
+
+
+def test_a_figure_that_comes_from_doubtful_ones_is_marked_with_its_path(open_page: Any, audit: dict[str, Any]) -> None:
+    carried = {doubt["statistic"]: doubt["en"] for cause in audit["causes"] for doubt in cause["carried"]}
+    page = open_page("#lang=en&view=statistics").page
+    marked = page.eval_on_selector_all("tr:has(.verdict-carries)", "all => all.map((one) => one.dataset.id)")
+    assert set(marked) == set(carried)
+    name, path = sorted(carried.items())[0]
+    page.evaluate("id => { location.hash = `#lang=en&view=statistics&id=${id}` }", name)
+    page.wait_for_selector("#reading .audited .verdict-carries")
+    assert path in page.inner_text("#reading .audited")
 
 
 def test_a_filter_of_verdicts_leaves_figures_of_that_verdict(open_page: Any, audit: dict[str, Any]) -> None:
