@@ -105,7 +105,8 @@ def _latin_name(text: str) -> Name:
     """Return a name without a comma: family and initials, given name first, or a body as it is."""
     words = text.split(" ")
     if listed := _VANCOUVER.fullmatch(text):
-        return _inverted(listed[1], listed[2])
+        run = re.fullmatch(r"[A-Z]{2,4}", listed[2])  # AB stands for A. B.
+        return _inverted(listed[1], " ".join(listed[2]) if run else listed[2])
     if not 1 < len(words) < 5 or _BODY.search(text) or not all(word[:1].isupper() or word in _PARTICLES for word in words):
         return {"literal": text}
     given = [words[0]]
