@@ -79,7 +79,7 @@ def figure_of(record: r.Statistic, curation: WithRecords) -> Bilingual:
 
 
 def number_of(record: r.Statistic) -> str:
-    """Return a figure in English without its unit: ``nearly 100``, with separators of thousands where they are printed."""
+    """Return a figure in English without its unit: ``nearly 100``, ``30 to 40``, with printed separators of thousands."""
     digits = _DIGITS.search(record.printed)
     printed = digits[0] if digits and digits[0].replace(",", "") == record.value_text else record.value_text
     upper = "" if record.upper is None else f" to {record.upper:f}"
