@@ -30,8 +30,9 @@ KINDS = {
         ["Green, A. (2016). Hot pots. Leaf, 4(1), Article 77."],
     ),
     "joined.bib": (
-        '@string{lf = "Leaf"}\n@article{1, title = "Hot" # { pots}, author={Green, Ada}, journal = lf # " Letters", year = 2016,'
-        ' month = "3~" # mar}\n@article{2, title={Cold}, author={Green, Ada}, journal=lf, year=2016, month = mar # "/" # apr}',
+        '@string{lf = "Leaf"}\n@article{1, title = "Hot" # { pots}, author={Green, Ada}, journal = lf # " Letters",'
+        ' year = 2016, month = "3~" # mar}\n'
+        '@article{2, title={Cold}, author={Green, Ada}, journal=lf, year=2016, month = mar # "/" # apr}',
         ["GREEN A. Hot pots[J]. Leaf Letters, 2016.", "GREEN A. Cold[J]. Leaf, 2016."],
         ["Green, A. (2016). Hot pots. Leaf Letters.", "Green, A. (2016). Cold. Leaf."],
     ),
@@ -65,7 +66,8 @@ KINDS = {
         "@newspaper{1, title={壶市}, author={青壶}, journal={壶报}, date={2016-03-04}, number={5}}\n"
         "@article{2, entrysubtype={newspaper}, title={壶市}, author={青壶}, journal={壶报}, date={2016-03-04}, pages={6}}\n"
         "@newspaper{3, title={壶市}, author={青壶}, journal={壶报}, date={2016-03-04}, number={5}, pages={2}}",
-        ["青壶. 壶市[N]. 壶报, 2016-03-04(5).", "青壶. 壶市[N]. 壶报, 2016-03-04(6).", "青壶. 壶市[N]. 壶报, 2016-03-04(5): 2."],
+        ["青壶. 壶市[N]. 壶报, 2016-03-04(5).", "青壶. 壶市[N]. 壶报, 2016-03-04(6).",
+         "青壶. 壶市[N]. 壶报, 2016-03-04(5): 2."],
         None,
     ),
     "month.bib": (
@@ -74,12 +76,14 @@ KINDS = {
         ["Green, A. (2016). Pots. Leaf, 4."],
     ),
     "tex.bib": (
-        f"@article{{1, title={{On {{\\it Camellia}} \\textendash{{}} ``hot'' H$_2$O at $\\alpha$, \\mbox{{A\\&B}}}}, {LEAVES}}}",
+        f"@article{{1, title={{On {{\\it Camellia}} \\textendash{{}} ``hot'' H$_2$O at $\\alpha$, "
+        f"\\mbox{{A\\&B}}}}, {LEAVES}}}",
         ["GREEN A. On Camellia – “hot” H₂O at α, A&B[J]. Leaf, 2016."],
         ["Green, A. (2016). On Camellia – “hot” H₂O at α, A&B. Leaf."],
     ),
     "percent.bib": (
-        "% pots\n@article{1, % first\n title={Pots, 50\\% off}, % why\n author={Green, Ada}, % who\n journal={Leaf}, year=2016\n}",
+        "% pots\n@article{1, % first\n title={Pots, 50\\% off}, % why\n author={Green, Ada}, % who\n"
+        " journal={Leaf}, year=2016\n}",
         ["GREEN A. Pots, 50% off[J]. Leaf, 2016."],
         ["Green, A. (2016). Pots, 50% off. Leaf."],
     ),
@@ -92,7 +96,8 @@ KINDS = {
         "TY  - JOUR\nID  - 1\nAU  - 青壶；紫砂\nTI  - 壶\nJO  - 壶刊\nPY  - 2016\nER  - \n"
         "TY  - JOUR\nID  - 2\nAU  - Ada B. Green and Bo Low\nTI  - Pots\nJF  - Leaf\nPY  - 2016\nER  - \n"
         "TY  - JOUR\nID  - 3\nAU  - Green AB, Low C\nTI  - Pots\nJF  - Leaf\nY1  - 2016///\nER  - \n",
-        ["青壶, 紫砂. 壶[J]. 壶刊, 2016.", "GREEN A B, LOW B. Pots[J]. Leaf, 2016.", "GREEN A B, LOW C. Pots[J]. Leaf, 2016."],
+        ["青壶, 紫砂. 壶[J]. 壶刊, 2016.", "GREEN A B, LOW B. Pots[J]. Leaf, 2016.",
+         "GREEN A B, LOW C. Pots[J]. Leaf, 2016."],
         ["青壶, & 紫砂. (2016). 壶. 壶刊.", "Green, A. B., & Low, B. (2016). Pots. Leaf.",
          "Green, A. B., & Low, C. (2016). Pots. Leaf."],
     ),
@@ -128,7 +133,8 @@ KINDS = {
     ),
     "cnki.txt": (
         "[1]青壶,紫砂.壶[J].壶刊,2016,4(01):1-9.\n[2]青壶.壶论[D].壶大学,2015.\n[3]青壶.壶市[N].壶报,2016-03-04(005).",
-        ["青壶, 紫砂. 壶[J]. 壶刊, 2016, 4(01): 1-9.", "青壶. 壶论[D]. 壶大学, 2015.", "青壶. 壶市[N]. 壶报, 2016-03-04(005)."],
+        ["青壶, 紫砂. 壶[J]. 壶刊, 2016, 4(01): 1-9.", "青壶. 壶论[D]. 壶大学, 2015.",
+         "青壶. 壶市[N]. 壶报, 2016-03-04(005)."],
         None,
     ),
 }  # fmt: skip
@@ -182,7 +188,7 @@ def test_names_in_one_text_are_told_apart(text: str, names: list[Name]) -> None:
     "text",
     [
         "青壶, 紫砂, 龙井, 等. 壶: 第2卷[M]. 绿茶, 译. 2版. 北京: 壶社, 2015: 20-30.",
-        "GREEN A B, LOW C. Hot pots[J/OL]. Leaf, 2018, 7(1): 1-20[2019-02-03]. https://example.org/pots. DOI:10.99999/pots.1.",
+        "GREEN A B, LOW C. Hot pots[J/OL]. Leaf, 2018, 7(1): 1-20[2019-02-03]. https://example.org/p. DOI:10.99999/p.1.",
         "GREEN A. Hot[M]//LOW B, RED C. Pots of Delft. 2nd ed. Cambridge, Mass.: Pot Press, Inc., 2015: 1-9.",
         "青壶. 壶论[D]. 宜兴: 壶大学, 2017.",
         "青壶. 一种壶: CN201920985122.2[P]. 2020-03-20.",

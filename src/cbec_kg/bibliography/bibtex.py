@@ -90,12 +90,12 @@ def read_bibtex(text: str, name: str, problems: list[Problem]) -> list[Entry]:
     read, failed = _read(sources)
     entries = []
     for place, entry in enumerate(raw):
-        said = failed.get(f"e{place}")
-        if said is None:
+        message = failed.get(f"e{place}")
+        if message is None:
             entries.append(_entry(entry, read.get(f"e{place}", {}), names))
         else:
             problems.append(
-                Problem(name, entry.line, f"{entry.key}: pandoc cannot read this entry: {said[:120]}. Correct it.")
+                Problem(name, entry.line, f"{entry.key}: pandoc cannot read this entry: {message[:120]}. Correct it.")
             )
     return entries
 
@@ -163,7 +163,7 @@ def _read(sources: Mapping[str, str]) -> tuple[dict[str, Item], dict[str, str]]:
             found = _call(sources[key] for key in keys)
         except PandocError as error:
             if len(keys) == 1 or calls > _MAY_FAIL:
-                failed |= dict.fromkeys(keys, error.said)
+                failed |= dict.fromkeys(keys, error.message)
             else:
                 middle = len(keys) // 2
                 waiting += [keys[:middle], keys[middle:]]
@@ -173,8 +173,8 @@ def _read(sources: Mapping[str, str]) -> tuple[dict[str, Item], dict[str, str]]:
 
 
 def _call(sources: Iterable[str]) -> dict[str, Item]:
-    said = run_pandoc("".join(sources).encode(), ("--from=biblatex", "--to=csljson"), PURPOSE)
-    return {item["id"]: item for item in json.loads(said)}
+    answer = run_pandoc("".join(sources).encode(), ("--from=biblatex", "--to=csljson"), PURPOSE)
+    return {item["id"]: item for item in json.loads(answer)}
 
 
 def _entry(entry: RawEntry, read: Item, names: Sequence[Name]) -> Entry:
@@ -245,9 +245,9 @@ def _issued(fields: Mapping[str, str]) -> dict[str, Any] | None:
 
 def _name(name: Name, names: Sequence[Name]) -> Name:
     """Return a name as it is stored: those that were kept back, particles in one place, a single word as a body."""
-    kept = re.fullmatch(r"name (\d+)", name.get("literal", ""))
-    if kept:
-        return names[int(kept[1])]
+    place = re.fullmatch(r"name (\d+)", name.get("literal", ""))
+    if place:
+        return names[int(place[1])]
     if "dropping-particle" in name:
         name = {("non-dropping-particle" if part == "dropping-particle" else part): text for part, text in name.items()}
     return {"literal": name["family"]} if set(name) == {"family"} else name
