@@ -12,7 +12,7 @@ from cbec_kg.bibliography.gbt7714 import parse_gbt7714
 from cbec_kg.bibliography.names import Name, names_of
 from cbec_kg.bibliography.styles import format_references
 from cbec_kg.bibliography.tex import KNOWN, prepared
-from cbec_kg.io.pandoc import run_pandoc
+from cbec_kg.io.pandoc import PandocError, run_pandoc
 
 Files = Callable[[str, str | bytes], Path]
 
@@ -157,6 +157,8 @@ def test_what_was_read_otherwise_than_written_is_told(file: Files) -> None:
     assert undefined == ("journal: LFL is no name that an @string defines; taken as text. Put the @string entries before "
                          "the others",)  # fmt: skip
     assert crossed == ("crossref: no entry has the key 'none'",)
+    (entry,) = read_file(file("a.bib", "@book{1, title={x}, author={青壶, 紫砂 and Green, Ada}}")).entries
+    assert entry.notes == ("author '青壶, 紫砂' was read as 2 names",)
     (entry,) = read_file(file("a.ris", "TY  - BOOK\nAU  - 青壶,紫砂\nTI  - x\nER  - \n")).entries
     assert entry.notes == ("author '青壶,紫砂' was read as 2 names",)
 
@@ -211,6 +213,19 @@ def test_what_is_not_understood_of_a_line_is_told(file: Files) -> None:
     (entry,) = read_file(file("a.txt", "[1] 青壶. 壶[M]. 某处某社某年.")).entries
     assert entry.item["title"] == "壶"
     assert entry.notes == ("not understood: '某处某社某年'",)
+
+
+def test_an_entry_that_pandoc_cannot_read_costs_no_other(file: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    def picky(content: bytes, arguments: tuple[str, ...], purpose: str) -> str:
+        if b"bad" in content:
+            raise PandocError("unexpected bad")
+        return run_pandoc(content, arguments, purpose)
+
+    monkeypatch.setattr("cbec_kg.bibliography.bibtex.run_pandoc", picky)
+    content = "".join(f"@book{{k{place}, title={{{'bad' if place in (3, 7) else 'good'}}}}}\n" for place in range(10))
+    source = read_file(file("a.bib", content))
+    assert [entry.key for entry in source.entries] == ["k0", "k1", "k2", "k4", "k5", "k6", "k8", "k9"]
+    assert [problem.line for problem in source.problems] == [4, 8]
 
 
 def test_pandoc_reads_each_command_that_is_said_to_be_known() -> None:

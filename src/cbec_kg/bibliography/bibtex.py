@@ -68,8 +68,10 @@ _OWN = frozenset((
 ))  # fmt: skip
 """Fields that an entry does not inherit."""
 _MAX_CROSSREFS = 5
+_AT_ONCE = 2000
+"""Entries that pandoc is given in one call: some seconds' work."""
 _MAY_FAIL = 64
-"""Calls of pandoc for a file with entries that it cannot read; without any, one is made."""
+"""Calls of pandoc for a file with entries that it cannot read; without any, one is enough for any article's list."""
 
 
 def read_bibtex(text: str, name: str, problems: list[Problem]) -> list[Entry]:
@@ -144,7 +146,7 @@ def _known_name(part: str, names: list[Name]) -> str:
     plain = one_line(part.replace("{", "").replace("}", ""))
     if plain.lower() in ("others", "et al.", "et al", "等"):
         found = [OTHERS]
-    elif has_chinese(plain) and "\\" not in plain:
+    elif "\\" not in plain and (has_chinese(plain) or plain.count(",") > 2):
         found = [{"literal": plain}] if re.fullmatch(r"\{[^{}]*\}", part) else names_of(plain)
     else:
         return prepared(part)
@@ -155,7 +157,8 @@ def _known_name(part: str, names: list[Name]) -> str:
 def _read(sources: Mapping[str, str]) -> tuple[dict[str, Item], dict[str, str]]:
     """Return what pandoc reads, by key, and what it says of each entry that it cannot read."""
     read, failed = dict[str, Item](), dict[str, str]()
-    waiting, calls = [tuple(sources)], 0
+    every = tuple(sources)
+    waiting, calls = [every[first : first + _AT_ONCE] for first in range(0, len(every), _AT_ONCE)], 0
     while waiting:
         keys = waiting.pop()
         calls += 1
@@ -179,7 +182,10 @@ def _call(sources: Iterable[str]) -> dict[str, Item]:
 
 def _entry(entry: RawEntry, read: Item, names: Sequence[Name]) -> Entry:
     fields = {field: one_line(value) for field, value in entry.fields.items() if value.strip()}
-    item = _item(entry, fields, read)
+    item, notes = _item(entry, fields, read), list(entry.notes)
+    for field in _NAMES.keys() & fields.keys():
+        listed = [(part, len(names_of(part))) for part in _people(fields[field]) if "{" not in part and "\\" not in part]
+        notes += [f"{field} {part!r} was read as {count} names" for part, count in listed if count > 1]
     for variable in set(_NAMES.values()) & read.keys():
         people = [_name(name, names) for name in read[variable]]
         item[variable] = [name for place, name in enumerate(people) if name != OTHERS or place == len(people) - 1]
@@ -191,7 +197,7 @@ def _entry(entry: RawEntry, read: Item, names: Sequence[Name]) -> Entry:
     if note:
         item["note"] = note
     hints = hints_of(("key", entry.key), ("ref", fields.get("ref", ""))) | note_hints
-    return entry_of(entry.key, entry.line, item, hints, left_out, entry.notes)
+    return entry_of(entry.key, entry.line, item, hints, left_out, notes)
 
 
 def _item(entry: RawEntry, fields: Mapping[str, str], read: Item) -> Item:
