@@ -80,8 +80,8 @@ def split_entries(lines: Sequence[Line], blank: bool) -> EntryList:
                 break
     else:
         begins = _unnumbered(pieces, blank)
-    marks = sorted(begins | {0}) if pieces else []
-    groups = [pieces[a:b] for a, b in zip(marks, [*marks[1:], len(pieces)], strict=True)]
+    marks = sorted(begins | {0})
+    groups = [pieces[a:b] for a, b in zip(marks, [*marks[1:], len(pieces)], strict=True) if b > a]
     return EntryList(tuple(tuple(piece.span for piece in group) for group in groups), end)
 
 

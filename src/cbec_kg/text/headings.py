@@ -58,7 +58,7 @@ _NUMBERING = re.compile(
     rf"(?:\d{{1,2}}(?:\.\d{{1,2}})*[.、]?|第(?:{_CHINESE}|\d{{1,2}})[章节篇编]|第{_CHINESE}部分|{_CHINESE}[、.]|\({_CHINESE}\)[、.]?"
     rf"|{_ROMAN}\.)"
 )
-_LEADERS = re.compile(r"\.{3}|…|·{3}|\d$")
+LEADERS = re.compile(r"(?:\.\s*){3}|…|·{3}|\d$")
 _WITHIN = re.compile(r"[。！？；]|[!?;]\s|[,，].*[,，].*[,，]")
 _LONG, _LONGEST = 60, 160
 
@@ -76,7 +76,7 @@ def section_name(text: str) -> str:
     folded = "".join(map(fold, text)).strip("【】[]:#*")
     if _REFERENCES.fullmatch(folded.lower()):
         return "references"
-    if _APPENDIX.match(folded) and len(folded) <= _LONG:
+    if _APPENDIX.match(folded) and len(folded) <= _LONG and not LEADERS.search(folded):
         return "appendix"
     return _SECTIONS.get(folded.lower(), "")
 

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from cbec_kg.text.document import Block, BlockKind, Document, Layout, Span
 from cbec_kg.text.entries import begins_back, list_start, split_entries
 from cbec_kg.text.furniture import edge_furniture
-from cbec_kg.text.headings import Candidate, bare, best_row, named, numberings, section_name
+from cbec_kg.text.headings import LEADERS, Candidate, bare, best_row, named, numberings, section_name
 from cbec_kg.text.lines import Breaks, Line, breaks_of, lines_of, page_lines
 from cbec_kg.text.normalise import has_chinese
 
@@ -33,7 +33,6 @@ _MENTION = re.compile(r"[图表]\s*\d+\s*(?:中|所|为|的|和|与|及|、|，|
 _NOTE = re.compile(r"(?:数据来源|资料来源|来源|Source|Note|注)\s*[:：]")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
-_LEADERS = re.compile(r"\.{3}|…|·{3}|\d$")
 _BEFORE = ("front", "abstract", "abstract-en")
 _UNTITLED = re.compile(r"[=@\d<>{}|]|[,，.。;；:：、]|^(?:关键词|Keywords|Key words|作者|中图分类号)", re.IGNORECASE)
 
@@ -51,7 +50,7 @@ class _Walker:
     def __init__(self, source: str, page_starts: Sequence[int], layout: Layout | None) -> None:
         self.source = source
         self.layout = layout or Layout()
-        edges = edge_furniture(source, page_starts)
+        edges = [] if layout else edge_furniture(source, page_starts)
         self.skip = {end - len(source[start:end].lstrip()) for start, end in edges} | self.layout.furniture
         lines = lines_of(source)
         self.breaks: Breaks = breaks_of(lines, layout is not None)
@@ -115,7 +114,7 @@ class _Walker:
                     found += [
                         Candidate(position, style, parts, form, apart, self._followed(position, style, parts), after, first)
                         for style, parts, form in numberings(text, apart)
-                        if not (before and not found and _LEADERS.search(text))
+                        if not (before and not found and LEADERS.search(text))
                     ]
             previous = position
         return found
