@@ -32,7 +32,6 @@ from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.model import records
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import Citation, Exemption, Reference, Section, Statistic
-from cbec_kg.text.document import Document
 from cbec_kg.text.markers import author_years, lookalikes, markers
 from cbec_kg.text.normalise import normalise
 from cbec_kg.text.numerals import value_text
@@ -595,7 +594,7 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(tmp_path: Path, monkeypat
 
 def test_a_text_beyond_the_limit_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LimitError, match="at most 500,000 are drafted"):
-        draft_folder(Document("茶" * (MAX_CHARACTERS + 1), ()))
+        draft_folder(plain_document("茶" * (MAX_CHARACTERS + 1)))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="peak memory is read from the operating system")

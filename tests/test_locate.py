@@ -166,7 +166,7 @@ def test_another_papers_text_has_none_of_the_passages(real: Folder) -> None:
 
 @pytest.mark.paper
 def test_every_passage_and_anchor_of_the_article_is_found(real: Folder, paper_text: str) -> None:
-    assert states(locate(paper, *real)) == {"found"}
+    assert states(locate(plain_document(paper_text), *real)) == {"found"}
 
 
 @pytest.mark.paper

@@ -13,13 +13,14 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cbec_kg.documents.pagelines import PageLine, page_lines
 from cbec_kg.errors import UsageError
 from cbec_kg.text.document import Document, Layout
-from cbec_kg.text.entries import begins_back
+from cbec_kg.text.reference_list import begins_back
 from cbec_kg.text.plain import plain_document
 
 _SECONDS = 90
@@ -48,10 +49,10 @@ def pdf_document(path: Path, content: bytes) -> Document:
         fact = "most of its characters have no text (a font without Unicode map)"
         raise UsageError(f"{path}: the PDF cannot be read: {fact}. Extract the text by text recognition first.")
     scanned = [str(number) for number, page in enumerate(found["pages"], 1) if page["pictures"] and not page["text"]]
-    told = f"no text on page {', '.join(scanned[:8])}: scanned?" if scanned else ""
+    notice = f"no text on page {', '.join(scanned[:8])}: scanned?" if scanned else ""
     if found["damaged"]:
-        told = "; ".join(filter(None, (told, f"{found['damaged']} pages are damaged")))
-    return plain_document(text, starts, layout)._replace(notice=told)
+        notice = "; ".join(filter(None, (notice, f"{found['damaged']} pages are damaged")))
+    return replace(plain_document(text, starts, layout), notice=notice)
 
 
 def _extracted(path: Path, content: bytes) -> dict[str, Any]:

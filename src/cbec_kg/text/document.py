@@ -6,6 +6,9 @@ format is read, and what the text says.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 Span = tuple[int, int]
@@ -38,18 +41,24 @@ class Link(NamedTuple):
     keys: tuple[str, ...]
 
 
-class Document(NamedTuple):
-    """A paper's text, its blocks in order of reading, and the offset at which each page begins, if it has pages.
+@dataclass(frozen=True)
+class Document:
+    """A paper's text, and the offset at which each page begins, if it has pages.
 
-    Every character that can be seen is in exactly one block. `notice` is what the reader of the paper should know, if
-    anything.
+    `find_blocks` gives the blocks, when they are first asked for. `links` are the citations that the format marks; `notice`
+    is what a reader of the paper should know, if anything.
     """
 
     text: str
-    blocks: tuple[Block, ...]
+    find_blocks: Callable[[], Sequence[Block]]
     page_starts: tuple[int, ...] = ()
     links: tuple[Link, ...] = ()
     notice: str = ""
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Return the blocks in order of reading; every character that can be seen is in exactly one."""
+        return tuple(self.find_blocks())
 
     def furniture(self) -> list[Span]:
         """Return what belongs to a page and not to the article, ascending: running heads, page numbers, addresses."""

@@ -167,9 +167,9 @@ def _step(path: Path, one: Candidate) -> tuple[Path, int] | None:
         natural = (
             one.parts[:-1] == before[: depth - 1] and one.parts[-1] == (before[depth - 1] if len(before) == depth else 0) + 1
         )
-        kept = next((k for k in range(depth) if values[k : k + 1] != (one.parts[k],)), depth)
-        kept = min(kept, depth - 1)
-        new = (*path[:kept], *((f"arabic{level + 1}", one.parts[level]) for level in range(kept, depth)))
+        common = next((k for k in range(depth) if values[k : k + 1] != (one.parts[k],)), depth)
+        common = min(common, depth - 1)
+        new = (*path[:common], *((f"arabic{level + 1}", one.parts[level]) for level in range(common, depth)))
         if natural:
             return new, 0
         missed = sum(max(0, a - b) for a, b in zip(one.parts, (*values, *(0,) * depth), strict=False))

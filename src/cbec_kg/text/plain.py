@@ -8,8 +8,8 @@ page furniture comes between them:
 * a caption begins with ``Figure 1.``, ``图 1.``, ``Table 1.`` or ``表 1.``; a note begins with ``数据来源：`` or ``Source:``;
 * a table row is a line of three or more numbers, or of several cells; what comes between a table's caption and its first row
   is its header;
-* a paragraph ends where `lines` says so, and before a heading, caption or note;
-* an entry of the list of references is one block (`entries`), and what follows the list is apart from it.
+* a paragraph ends where `textlines` says so, and before a heading, caption or note;
+* an entry of the list of references is one block (`reference_list`), and what follows the list is apart from it.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ import re
 from collections.abc import Sequence
 
 from cbec_kg.text.document import Block, BlockKind, Document, Layout, Span
-from cbec_kg.text.entries import begins_back, list_start, split_entries
+from cbec_kg.text.reference_list import begins_back, list_start, split_entries
 from cbec_kg.text.furniture import edge_furniture
 from cbec_kg.text.headings import LEADERS, Candidate, bare, best_row, named, numberings, section_name
-from cbec_kg.text.lines import Breaks, Line, breaks_of, lines_of, page_lines
+from cbec_kg.text.textlines import Breaks, Line, breaks_of, lines_of, page_lines
 from cbec_kg.text.normalise import has_chinese
 
 _CAPTION = re.compile(
@@ -39,9 +39,7 @@ _UNTITLED = re.compile(r"[=@\d<>{}|]|[,，.。;；:：、]|^(?:关键词|Keyword
 
 def plain_document(text: str, page_starts: Sequence[int] = (), layout: Layout | None = None) -> Document:
     """Return a text as a document: from its lines alone, or from its `layout` too, where its pages are known."""
-    walker = _Walker(text, page_starts, layout)
-    walker.run()
-    return Document(text, tuple(sorted(walker.blocks, key=lambda block: block.spans[0])), tuple(page_starts))
+    return Document(text, lambda: _Walker(text, page_starts, layout).run(), tuple(page_starts))
 
 
 class _Walker:
@@ -134,7 +132,7 @@ class _Walker:
         """Return whether a line may be broken off within a sentence."""
         return not (line.ends or _known(line) or line.width < self.breaks.full or _caption(line) or _NOTE.match(line.text))
 
-    def run(self) -> None:
+    def run(self) -> list[Block]:
         position = 0
         while position < len(self.lines):
             line = self.lines[position]
@@ -156,6 +154,7 @@ class _Walker:
                     self.ended = self.ended or line.ends
             position += 1
         self._close()
+        return sorted(self.blocks, key=lambda block: block.spans[0])
 
     def _block(self, kind: BlockKind, *spans: Span, name: str = "", level: int = 0) -> None:
         self.blocks.append(Block(kind, spans, name, level))

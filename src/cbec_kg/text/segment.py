@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cbec_kg.text.document import Block, Document, Span
-from cbec_kg.text.lines import CLOSERS
+from cbec_kg.text.textlines import CLOSERS
 from cbec_kg.text.normalise import fold, has_chinese
 
 _ATTACHED = re.compile(r"(?:\s?[\[［【〔]\s*\d[\d\s，,、;；~～〜–—‐−-]*[\]］】〕])+|[¹²³⁰⁴-⁹]+")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cbec_kg.text.document import Span
-from cbec_kg.text.lines import Line
+from cbec_kg.text.textlines import Line
 
 _BRACKET = re.compile(r"[\[［【〔]\s*(\d{1,4})\s*[\]］】〕]", re.ASCII)
 _FORMS = (
