@@ -25,7 +25,7 @@ from cbec_kg.curation.coverage import coverage_of
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.drafting.draft import MAX_CHARACTERS, Draft, draft_folder
 from cbec_kg.drafting.identity import folder_id, language_of, printed_dois
-from cbec_kg.drafting.passage_text import PassageText, one_line
+from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.quantities import NOUNS, Unit, quantities
 from cbec_kg.drafting.yaml_text import Fields, records_yaml, scalar
 from cbec_kg.errors import LimitError, UsageError
@@ -33,7 +33,7 @@ from cbec_kg.model import records
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import Citation, Exemption, Reference, Section, Statistic
 from cbec_kg.text.markers import author_years, lookalikes, markers
-from cbec_kg.text.normalise import normalise
+from cbec_kg.text.normalise import normalise, one_line
 from cbec_kg.text.numerals import value_text
 from cbec_kg.text.plain import plain_document
 from cbec_kg.text.segment import passages

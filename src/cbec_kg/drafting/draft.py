@@ -21,7 +21,7 @@ from cbec_kg.drafting.outline import (
     reference_sections,
     section_records,
 )
-from cbec_kg.drafting.passage_text import PassageText, one_line
+from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.quantities import Quantity, Unit, quantities
 from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.errors import LimitError, UsageError
@@ -29,6 +29,7 @@ from cbec_kg.io.writing import csv_text
 from cbec_kg.model.records import TO_CONFIRM
 from cbec_kg.text.document import Document
 from cbec_kg.text.markers import MOST, Marker, author_years, ends_with_marker, lookalikes, markers
+from cbec_kg.text.normalise import one_line
 from cbec_kg.text.segment import passages
 
 MAX_CHARACTERS = 500_000
