@@ -182,8 +182,10 @@ def _line(row: Sequence[Run], edges: tuple[float, float]) -> PageLine:
     parts, cells = [_text(row[0], whole)], 1
     for before, run in zip(row, row[1:], strict=False):
         gap = run.left - before.right
-        cells += gap > 0.9 * whole.height
-        parts.append((" " if gap > 0.15 * whole.height or run.characters[0].known & SPACED else "") + _text(run, whole))
+        cell = gap > 0.9 * whole.height
+        cells += cell
+        space = gap > 0.15 * whole.height or run.characters[0].known & SPACED
+        parts.append(("\t" if cell else " " if space else "") + _text(run, whole))
     characters = [one for run in row for one in run.characters]
     bold = 2 * sum(one.known & BOLD > 0 for one in characters) > len(characters)
     height = Counter(round(one.height, 1) for one in characters).most_common(1)[0][0]

@@ -57,6 +57,8 @@ class _Walker:
         self.blocks: list[Block] = []
         self.section = "front"
         self.unnumbered: dict[str, int] = {}
+        self.above: list[tuple[int, str]] = []
+        self.tables = 0
         self.open: list[Line] = []
         self.aside: list[Line] = []
         self.header: list[Line] = []
@@ -75,11 +77,11 @@ class _Walker:
         return None if start is None else content[start]
 
     def _markdown(self) -> dict[int, int]:
-        """Return the level of each heading that is marked by ``#``, by line; a title alone on its level is none."""
+        """Return the level of each heading that is marked as one, by line; 0 for a title alone on its level, which is none."""
         found = {
-            position: len(match.group(1))
+            position: level
             for position, line in enumerate(self.lines)
-            if (match := _MARKDOWN.match(line.text)) and (line.apart or line.blank)
+            if (level := self.layout.headings.get(line.span[0], 0)) or (level := _hashes(line))
         }
         levels = list(found.values())
         if len(levels) > 1 and levels.count(levels[0]) == 1 and min(levels[1:]) > levels[0]:
@@ -164,7 +166,7 @@ class _Walker:
 
     def _heading(self, position: int, line: Line) -> bool:
         level = self.marked.get(position, 0)
-        start = line.span[0] + (_mark(line) if position in self.marked else 0)
+        start = line.span[0] + (_mark(line) if _hashes(line) and position in self.marked else 0)
         text = self.source[start : line.span[1]]
         name = named(text)
         if name and self._in_sentence() and not (level or self._before_sections() or self.open[-1].blank):
@@ -172,7 +174,7 @@ class _Walker:
         if not name and position in self.rows:
             name = ".".join(map(str, self.rows[position]))
         elif not name and (level or (not self.marked and self._stands_alone(position, line))):
-            name = self._unnumbered_name()
+            name = self._unnumbered_name(level)
         if start > line.span[0] and (name or position in self.marked):
             self._block("furniture", (line.span[0], start))
             if not name:
@@ -183,12 +185,14 @@ class _Walker:
             return False
         self._close()
         self.float, self.section = "", name
+        self.above = [*(pair for pair in self.above if pair[0] < level), (level, name)]
         self._block("heading", (start, line.span[1]), name=name, level=level)
         return True
 
-    def _unnumbered_name(self) -> str:
-        above = self.section if self.section[:1].isdigit() else ""
-        above = above.partition(".u")[0]
+    def _unnumbered_name(self, level: int) -> str:
+        above = self.section.partition(".u")[0] if self.section[:1].isdigit() else ""
+        if level:
+            above = next((name for other, name in reversed(self.above) if other < level), "")
         self.unnumbered[above] = self.unnumbered.get(above, 0) + 1
         return f"{above}.u{self.unnumbered[above]}".lstrip(".")
 
@@ -240,10 +244,13 @@ class _Walker:
 
     def _captioned(self, line: Line) -> bool:
         match = None if self._in_sentence() and not self.open[-1].blank else _caption(line)
-        if match is None:
+        name = self.layout.captions.get(line.span[0], "")
+        if match is None and not name:
             return False
         self._close()
-        self.float = f"{'fig' if match.group(1) or match.group(2) else 'table'}{match.group(5)}"
+        if match is not None:
+            name = f"{'fig' if match.group(1) or match.group(2) else 'table'}{match.group(5)}"
+        self.float = name
         self._block("caption", line.span, name=self.float)
         return True
 
@@ -256,18 +263,25 @@ class _Walker:
         return True
 
     def _table(self, line: Line) -> bool:
+        celled = line.span[0] in self.layout.cells
+        if line.span[0] in self.layout.headers and not self.float.startswith("table"):
+            self._close()
+            self.tables += 1
+            self.float = f"table-u{self.tables}"
         if not self.float.startswith("table"):
             return False
-        celled = line.span[0] in self.layout.cells
-        if line.ends and not celled:
+        if not celled and (line.ends or (self.layout.cells and not self.header and self.blocks[-1].kind == "table-row")):
             self.open, self.header, self.float = [*self.open, *self.header], [], ""
             return False
-        if self.layout.cells and not celled and self.header == [] and self.blocks[-1].kind == "table-row":
-            self.float = ""
-            return False
-        cells = line.text.split()
+        cells = line.text.split("\t") if celled else line.text.split()
         numeric = [bool(_NUMBER.fullmatch(cell)) for cell in cells]
-        if (len(cells) >= 3 and all(numeric)) or (celled and (any(numeric[1:]) or self._below_header())):
+        if line.span[0] in self.layout.headers:
+            row = False
+        elif celled:
+            row = any(numeric[1:]) or self._below_header()
+        else:
+            row = len(cells) >= 3 and all(numeric)
+        if row:
             if self.header:
                 self._block("table-header", *(part.span for part in self.header), name=self.float)
                 self.header = []
@@ -292,6 +306,11 @@ def bare_references(text: str) -> bool:
     """Return whether a heading, its number aside, is that of the list of references."""
     folded = bare(text)
     return section_name(folded) == "references" and (folded[:1].isupper() or has_chinese(folded))
+
+
+def _hashes(line: Line) -> int:
+    match = _MARKDOWN.match(line.text)
+    return len(match.group(1)) if match and (line.apart or line.blank) else 0
 
 
 def _mark(line: Line) -> int:

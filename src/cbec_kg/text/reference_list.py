@@ -130,6 +130,8 @@ def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
     """Return the pieces that begin an entry of a list without numbers: an author, after an entry that is complete."""
     apart = {place for place, piece in enumerate(pieces) if place and piece.apart}
     authors = {place for place, piece in enumerate(pieces) if _AUTHOR.match(piece.text)}
+    if blank and len(apart) == len(pieces) - 1 > 0:
+        return apart
     if blank and apart and 2 * len(apart & authors) >= len(apart):
         return apart
     known = 2 * len(authors) >= len(pieces) or 0 in authors
