@@ -126,8 +126,8 @@ class _Xml:
         head = element.find("head")
         pieces = [Piece(f"{label.rstrip('.')}. ")] if label else []
         if head is not None:
-            pieces += [*self.pieces(head), Piece(" ")]
-            label = label or _all_text(head)
+            printed = re.sub(r"\s+\.$", ".", _all_text(head))
+            pieces = [*([] if label and label.rstrip(".") in printed.split(" ") + printed.rstrip(".").split(" ") else pieces), Piece(f"{printed} ")]
         for part in caption:
             pieces += self.pieces(part)
         if pieces:
@@ -247,7 +247,7 @@ class _Tei(_Xml):
         if header is not None:
             title = header.find(".//titleStmt/title")
             self.writer.paragraph(self.pieces(title) if title is not None else [])
-            authors = [_all_text(name) for name in header.iterfind(".//sourceDesc//analytic/author/persName")]
+            authors = [" ".join(map(_all_text, name)) for name in header.iterfind(".//sourceDesc//analytic/author/persName")]
             self.writer.paragraph([Piece(", ".join(authors))])
             doi = header.find(".//idno[@type='DOI']")
             if doi is not None:
