@@ -1,7 +1,7 @@
 """Documents in formats that pandoc reads: its tree of blocks as a document.
 
-Pandoc is a program called with ``--sandbox``: it reads standard input alone, no file beside and nothing from the network; its
-time and memory are bounded. It comes with the extra ``documents``, or is one on the PATH.
+Pandoc is a program called with ``--sandbox``: it reads standard input alone, no file beside and nothing from the network;
+its time and memory are bounded. It comes with the extra ``documents``, or is one on the PATH.
 """
 
 from __future__ import annotations
@@ -132,7 +132,8 @@ class _Reader:
 
     def front(self, meta: dict[str, Any]) -> None:
         """Add what a format has apart from the body: title, authors, abstract, keywords."""
-        for name in () if self.form == "html" else ("title", "subtitle", "author"):  # HTML repeats them in its body
+        in_body = self.form == "html"
+        for name in () if in_body else ("title", "subtitle", "author"):
             for inlines in _meta(meta.get(name)):
                 self.writer.paragraph(list(self._pieces(inlines)))
         abstract = meta.get("abstract")
@@ -157,6 +158,8 @@ class _Reader:
 
     def _block(self, kind: str, content: Any) -> None:
         match kind:
+            case "Header" if "title" in content[1][1]:  # of a page
+                self.writer.paragraph(list(self._pieces(content[2])))
             case "Header":
                 level, (_, classes, _), inlines = content
                 self._heading(level, list(self._pieces(inlines)), "unnumbered" in classes)
@@ -234,7 +237,7 @@ class _Reader:
 
     def _cell(self, blocks: Sequence[dict[str, Any]]) -> Iterator[Piece]:
         for block in blocks:
-            content = block.get("c")
+            content: Any = block.get("c")
             if block["t"] in ("Para", "Plain"):
                 yield from self._pieces(content)
                 yield Piece(" ")
@@ -245,7 +248,8 @@ class _Reader:
     def _pieces(self, inlines: Sequence[dict[str, Any]]) -> Iterator[Piece]:
         """Yield the runs of text of inline elements; footnotes are put aside."""
         for inline in inlines:
-            kind, content = inline["t"], inline.get("c")
+            kind: str = inline["t"]
+            content: Any = inline.get("c")
             match kind:
                 case "Str":
                     yield Piece(content)

@@ -1,4 +1,4 @@
-"""Put a document together from the parts of a format that says what they are: headings, paragraphs, tables, notes, citations."""
+"""Put a document together from the parts of a format that says what they are: headings, paragraphs, tables, notes."""
 
 from __future__ import annotations
 

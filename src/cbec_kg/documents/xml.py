@@ -1,7 +1,7 @@
 """Papers in XML: JATS as publishers have it, TEI as GROBID writes it.
 
-Entities are refused, and nothing else is read or fetched. JATS is read here and not by pandoc, which leaves out the numbers of
-sections, tables and figures, and the entries that are printed text.
+Entities are refused, and nothing else is read or fetched. JATS is read here and not by pandoc, which leaves out the numbers
+of sections, tables and figures, and the entries that are printed text.
 """
 
 from __future__ import annotations
@@ -127,7 +127,10 @@ class _Xml:
         pieces = [Piece(f"{label.rstrip('.')}. ")] if label else []
         if head is not None:
             printed = re.sub(r"\s+\.$", ".", _all_text(head))
-            pieces = [*([] if label and label.rstrip(".") in printed.split(" ") + printed.rstrip(".").split(" ") else pieces), Piece(f"{printed} ")]
+            pieces = [
+                *([] if label and label.rstrip(".") in printed.split(" ") + printed.rstrip(".").split(" ") else pieces),
+                Piece(f"{printed} "),
+            ]
         for part in caption:
             pieces += self.pieces(part)
         if pieces:
@@ -182,8 +185,8 @@ class _Jats(_Xml):
         entries = self.number_entries(self.root.iter("ref"))
         meta = self.root.find("front/article-meta")
         if meta is not None:
-            for name in ("title-group/article-title", "title-group/subtitle", "title-group/trans-title-group/trans-title"):
-                for title in meta.findall(name):
+            for path in ("title-group/article-title", "title-group/subtitle", "title-group/trans-title-group/trans-title"):
+                for title in meta.findall(path):
                     self.writer.paragraph(self.pieces(title))
             names = [_name(author) for author in meta.findall("contrib-group/contrib")]
             self.writer.paragraph([Piece(", ".join(filter(None, names)))])
@@ -193,31 +196,37 @@ class _Jats(_Xml):
                 if identifier.get("pub-id-type") == "doi":
                     self.writer.outside(f"DOI: {_all_text(identifier)}")
             for abstract in (*meta.findall("abstract"), *meta.findall("trans-abstract")):
-                title = _all_text(abstract.find("title")) or _abstract(abstract)
-                self.writer.heading([Piece(title)], 1)
+                name = _all_text(abstract.find("title")) or _abstract(abstract)
+                self.writer.heading([Piece(name)], 1)
                 for child in abstract:
                     if child.tag != "title":
                         self.block(child, 1)
             for group in meta.findall("kwd-group"):
                 words = "; ".join(_all_text(word) for word in group.findall("kwd"))
-                self.writer.paragraph([Piece(f"{'关键词：' if has_chinese(words) else 'Keywords: '}{words}")] if words else [])
+                self.writer.paragraph(
+                    [Piece(f"{'关键词：' if has_chinese(words) else 'Keywords: '}{words}")] if words else []
+                )
         self.section(self.root.find("body"), 0)
         back = self.root.find("back")
         self.section(back, 0)
         self.section(self.root.find("floats-group"), 0)
         if entries:
-            title = _all_text(self.root.find(".//ref-list/title"))
-            self.writer.heading([Piece(title or "References")], 1)
+            printed = _all_text(self.root.find(".//ref-list/title"))
+            self.writer.heading([Piece(printed or "References")], 1)
             for number, entry in enumerate(entries, 1):
                 self.entry(entry, number)
 
     def entry(self, entry: ElementTree.Element, number: int) -> None:
         label = _all_text(entry.find("label"))
-        parts = [child for child in entry.iter() if child.tag in ("mixed-citation", "element-citation", "citation", "nlm-citation")]
+        parts = [
+            child
+            for child in entry.iter()
+            if child.tag in ("mixed-citation", "element-citation", "citation", "nlm-citation")
+        ]
         texts = []
         for part in parts:
             printed = "".join(piece.text for piece in self.pieces(part))
-            texts.append(printed if part.text and part.text.strip() or part.tag == "mixed-citation" else _composed(part))
+            texts.append(printed if (part.text and part.text.strip()) or part.tag == "mixed-citation" else _composed(part))
         label = label.strip("[]().")
         mark = f"[{label}] " if label.isdigit() else f"{label} " if label else ""
         self.writer.paragraph([Piece(mark + " ".join(texts or [_all_text(entry)]))])
@@ -294,14 +303,23 @@ def _composed(entry: ElementTree.Element) -> str:
             names.append(f"{family} {given}".strip() if family else _all_text(person))
     dates = [date.get("when", "")[:4] for date in entry.iter("date") if date.get("when")]
     year = _all_text(entry.find(".//year")) or next(iter(dates), "")
-    titles = [_all_text(part) for part in entry.iter() if part.tag in ("article-title", "chapter-title", "source", "title", "data-title")]
+    titles = [
+        _all_text(part)
+        for part in entry.iter()
+        if part.tag in ("article-title", "chapter-title", "source", "title", "data-title")
+    ]
     spans = {scope.get("unit", ""): _all_text(scope) or f"{scope.get('from', '')}-{scope.get('to', '')}"
              for scope in entry.iter("biblScope")}  # fmt: skip
     volume = _all_text(entry.find(".//volume")) or spans.get("volume", "")
     issue = _all_text(entry.find(".//issue")) or spans.get("issue", "")
-    pages = "-".join(filter(None, (_all_text(entry.find(".//fpage")), _all_text(entry.find(".//lpage"))))) or spans.get("page", "")
+    pages = "-".join(filter(None, (_all_text(entry.find(".//fpage")), _all_text(entry.find(".//lpage"))))) or spans.get(
+        "page", ""
+    )
     where = volume + (f"({issue})" if issue else "") + (f": {pages}" if pages else "")
-    doi = next((_all_text(part) for part in entry.iter() if "doi" in (part.get("pub-id-type") or part.get("type") or "").lower()), "")
+    doi = next(
+        (_all_text(part) for part in entry.iter() if "doi" in (part.get("pub-id-type") or part.get("type") or "").lower()),
+        "",
+    )
     parts = [", ".join(names), *titles, ", ".join(filter(None, (year, where))), f"DOI: {doi}" if doi else ""]
     return ". ".join(part for part in parts if part) + "."
 

@@ -54,8 +54,8 @@ class Draft(NamedTuple):
     """A drafted folder.
 
     `files` has the content by name, ``passages.csv`` and ``anchors.csv`` aside; `findings` are in the order of the text;
-    `counts` has the number of records by kind: sections, passages, references, entries, citations, statistics. `account` says
-    what became of every character, `notice` what is to be known of how the file was read.
+    `counts` has the number of records by kind: sections, passages, references, entries, citations, statistics. `account`
+    says what became of every character, `notice` what is to be known of how the file was read.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What became of every character of a document: in a passage, an entry of the list of references, page furniture, unreadable.
+"""What became of every character of a document: in a passage, in the list of references, page furniture, unreadable.
 
 And what looks wrong with a text: characters of no script that papers are written in, words without blanks, columns mixed.
 Out of scope: mending it.
@@ -18,8 +18,9 @@ from cbec_kg.text.normalise import fold, one_line
 _KINDS = {"entry": "references", "furniture": "furniture"}
 _UNREADABLE = frozenset(("Co", "Cn", "Cs"))
 _SCRIPTS = ("CJK", "LATIN", "GREEK", "CYRILLIC", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "HALFWIDTH",
-            "MATHEMATICAL", "KANGXI", "IDEOGRAPHIC", "MICRO", "FEMININE", "MASCULINE", "DOUBLE-STRUCK", "SCRIPT", "BLACK-LETTER",
-            "SUPERSCRIPT", "SUBSCRIPT", "MODIFIER", "ANGSTROM", "KELVIN", "OHM", "EULER", "PLANCK")  # fmt: skip
+            "MATHEMATICAL", "KANGXI", "IDEOGRAPHIC", "MICRO", "FEMININE", "MASCULINE", "DOUBLE-STRUCK", "SCRIPT",
+            "BLACK-LETTER", "SUPERSCRIPT", "SUBSCRIPT", "MODIFIER", "ANGSTROM", "KELVIN", "OHM", "EULER",
+            "PLANCK")  # fmt: skip
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _GAP = re.compile(r"\S {4,}\S")
 _OPENING = 12
@@ -88,8 +89,10 @@ def _unreadable(text: str, start: int, end: int) -> list[Span]:
     found: list[list[int]] = []
     for position in range(start, end):
         character = text[position]
-        if character == "\ufffd" or (not character.isascii() and unicodedata.category(character) in _UNREADABLE) or (
-            unicodedata.category(character) == "Cc" and not character.isspace()
+        if (
+            character == "\ufffd"
+            or (not character.isascii() and unicodedata.category(character) in _UNREADABLE)
+            or (unicodedata.category(character) == "Cc" and not character.isspace())
         ):
             if found and found[-1][1] == position:
                 found[-1][1] += 1

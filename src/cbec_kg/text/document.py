@@ -35,7 +35,7 @@ class Block(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A citation that the format itself marks: where it stands, and the entries of the list that it names, counted from 1."""
+    """A citation that the format itself marks: where it stands, and which entries of the list it names, from 1."""
 
     start: int
     end: int
@@ -69,10 +69,10 @@ class Document:
 class Layout(NamedTuple):
     """What a file shows of its lines beside their text, by the offset at which a line begins.
 
-    `headings` are those that the format marks, each with its level from 1; `display` are lines in larger or bolder type than
-    the rest; `asides` stand below the text, such as footnotes; `cells` are rows of tables, their cells separated by tabs, and
-    `headers` those of them that head the others; `captions` have the figure or table that they belong to; `furniture` belongs
-    to the page.
+    `headings` are those that the format marks, each with its level from 1; `display` are lines in larger or bolder type
+    than the rest; `asides` stand below the text, such as footnotes; `cells` are rows of tables, their cells separated by
+    tabs, and `headers` those of them that head the others; `captions` have the figure or table that they belong to;
+    `furniture` belongs to the page.
     """
 
     furniture: frozenset[int] = frozenset()

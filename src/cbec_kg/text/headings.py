@@ -1,8 +1,8 @@
 """Headings: which lines number or name a section, and which section each begins.
 
 Numbers follow one another: of all lines that may be numbered headings, the row is taken that does so best, so that one
-heading missed, or a list within a section, costs no other its place. Styles may be mixed (``第一章``, ``一、``, ``（一）``, ``1.1``,
-``I.``, ``A.``); each new one numbers the parts of the one before. Out of scope: where a paragraph ends.
+heading missed, or a list within a section, costs no other its place. Styles may be mixed (``第一章``, ``一、``, ``（一）``,
+``1.1``, ``I.``, ``A.``); each new one numbers the parts of the one before. Out of scope: where a paragraph ends.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ WELL_KNOWN = {
 _SECTIONS = {heading: name for name, headings in WELL_KNOWN.items() for heading in headings.split()}
 _LIST = "|".join(
     (
-        "(?:主要|部分|重要|本文)?(?:参考|引用|征引|引证)(?:文献|资料|书目)(?:目录|列表|(?:与|及|和)?注释)?", "注释(?:与|及|和)参考文献",
-        "(?:selected|key|main|cited)?references?(?:cited|list)?", "(?:selected)?bibliography", "workscited", "literature(?:cited)?",
-        "citedliterature", "listofreferences", "(?:notesand)?references(?:andnotes)?",
+        "(?:主要|部分|重要|本文)?(?:参考|引用|征引|引证)(?:文献|资料|书目)(?:目录|列表|(?:与|及|和)?注释)?",
+        "注释(?:与|及|和)参考文献", "(?:selected|key|main|cited)?references?(?:cited|list)?", "(?:selected)?bibliography",
+        "workscited", "literature(?:cited)?", "citedliterature", "listofreferences", "(?:notesand)?references(?:andnotes)?",
     )
 )  # fmt: skip
 _REFERENCES = re.compile(rf"(?:{_LIST})(?:[/(|]?(?:{_LIST})\)?)?")
@@ -159,7 +159,7 @@ _ABOVE = {"letter": {"roman", "chapter"}, "section": {"chapter"}, "chinese": {"c
 
 
 def _step(path: Path, one: Candidate) -> tuple[Path, int] | None:
-    """Return the path after a heading, and how many headings must have been missed before it; None where it cannot follow."""
+    """Return the path after a heading, and how many must have been missed before it; None where it cannot follow."""
     values = tuple(value for _, value in path)
     depth = len(one.parts)
     if depth > 1:

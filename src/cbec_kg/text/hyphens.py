@@ -32,7 +32,9 @@ def unbroken(source: str, normalised: NormalisedText) -> Unbroken:
     """Return a text, normalised from a source, without the hyphens that may have broken a word there."""
     dropped = {match.start() for match in _BREAK.finditer(source)}
     rest = [place for place, offset in enumerate(normalised.offsets) if offset not in dropped]
-    text = NormalisedText("".join(normalised.text[place] for place in rest), array("I", (normalised.offsets[p] for p in rest)))
+    text = NormalisedText(
+        "".join(normalised.text[place] for place in rest), array("I", (normalised.offsets[p] for p in rest))
+    )
     return Unbroken(text, sorted({text.position(offset) for offset in dropped}))
 
 

@@ -159,7 +159,9 @@ class SearchableText:
         """Return the source characters of a range on one line."""
         first, last = variant.source_span(start, start + length)
         wanted = set(variant.offsets[start : start + length])
-        return one_line(plain("".join(c for at, c in enumerate(self.source[first:last], first) if at in wanted or c.isspace())))
+        return one_line(
+            plain("".join(c for at, c in enumerate(self.source[first:last], first) if at in wanted or c.isspace()))
+        )
 
     def _between(self, found: dict[str, Location], order: Sequence[str], index: int) -> tuple[int, int]:
         """Return the source range between the passages found before and after one that was not."""

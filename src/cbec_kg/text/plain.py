@@ -4,8 +4,8 @@ The rules are the tool's own, made for text as extracted from a PDF, where lines
 page furniture comes between them:
 
 * a heading numbers or names a section (`headings`), or stands alone between blank lines above a paragraph;
-* page furniture is a bare address, a line that begins with ``DOI:``, or one that comes again between the parts of a sentence;
-* a caption begins with ``Figure 1.``, ``图 1.``, ``Table 1.`` or ``表 1.``; a note begins with ``数据来源：`` or ``Source:``;
+* page furniture is a bare address, a line that begins with ``DOI:``, or one that comes again within sentences;
+* a caption begins with ``Figure 1.``, ``图 1.``, ``Table 1.`` or ``表 1.``; a note with ``数据来源：`` or ``Source:``;
 * a table row is a line of three or more numbers, or of several cells; what comes between a table's caption and its first row
   is its header;
 * a paragraph ends where `textlines` says so, and before a heading, caption or note;
@@ -18,11 +18,11 @@ import re
 from collections.abc import Sequence
 
 from cbec_kg.text.document import Block, BlockKind, Document, Layout, Span
-from cbec_kg.text.reference_list import begins_back, list_start, split_entries
 from cbec_kg.text.furniture import edge_furniture
 from cbec_kg.text.headings import LEADERS, Candidate, bare, best_row, named, numberings, section_name
-from cbec_kg.text.textlines import Breaks, Line, breaks_of, lines_of, page_lines
 from cbec_kg.text.normalise import has_chinese
+from cbec_kg.text.reference_list import begins_back, list_start, split_entries
+from cbec_kg.text.textlines import Breaks, Line, breaks_of, lines_of, page_lines
 
 _CAPTION = re.compile(
     r"(?:(Figure|Fig\.)|(图)|(Table)|(表))\s*(\d+)"
@@ -77,7 +77,7 @@ class _Walker:
         return None if start is None else content[start]
 
     def _markdown(self) -> dict[int, int]:
-        """Return the level of each heading that is marked as one, by line; 0 for a title alone on its level, which is none."""
+        """Return the level of each heading that is marked as one, by line; 0 for a title, alone on its level."""
         found = {
             position: level
             for position, line in enumerate(self.lines)
@@ -225,8 +225,8 @@ class _Walker:
         last = first
         while last < len(self.lines) and not (self._content(self.lines[last]) and self._ends_list(last)):
             last += 1
-        places = [place for place in range(first, last) if self.lines[place].span[0] not in self.skip
-                  and (self._content(self.lines[place]) or "/" in self.lines[place].text or ":" in self.lines[place].text)]  # fmt: skip
+        lines = {place: self.lines[place] for place in range(first, last) if self.lines[place].span[0] not in self.skip}
+        places = [place for place, line in lines.items() if self._content(line) or "/" in line.text or ":" in line.text]
         found = split_entries([self.lines[place] for place in places], self.breaks.blank)
         end = places[found.lines] if found.lines < len(places) else last
         for spans in found.entries:
@@ -277,8 +277,8 @@ class _Walker:
         numeric = [bool(_NUMBER.fullmatch(cell)) for cell in cells]
         if line.span[0] in self.layout.headers:
             row = False
-        elif celled:
-            row = any(numeric[1:]) or self._below_header()
+        elif celled:  # the first row heads the others, unless it is nothing but numbers
+            row = all(numeric) or self._below_header()
         else:
             row = len(cells) >= 3 and all(numeric)
         if row:

@@ -33,12 +33,13 @@ _AUTHOR = re.compile(
 )
 _COMPLETE = re.compile(r"(?:[.。．)）\]]|\d|https?://\S+|doi\S+)$", re.IGNORECASE)
 _BACK = re.compile(
-    r"(?:\[|【|［|\(|（)?\s*(?:第一|通[讯信])?(?:作者(?:简介|单位|信息|贡献)|收稿日期|修回日期|修订日期|投稿日期|录用日期|基金项目|资助项目|通[讯信]作者"
-    r"|责任编辑|本文责编|责编|编辑|校对|联系方式|利益冲突|网络首发|英文(?:题名|摘要)|版权)\s*(?:\]|】|］|\)|）)?\s*(?:[:：]|$|\s)"
-    r"|(?:About the authors?|Authors?['’]? (?:contributions?|information|biograph(?:y|ies))|Received|Accepted|Revised|Funding|Conflicts? of interests?"
-    r"|Competing interests?|Declarations?|Data availability|Correspondence|Publisher['’]s note|Open access|Supplementary)\b"
-    r"|(?:©|Copyright\b)",
-)  # fmt: skip
+    r"[\[【［(（]?\s*(?:第一|通[讯信])?(?:作者(?:简介|单位|信息|贡献)|(?:收稿|修回|修订|投稿|录用)日期|(?:基金|资助)项目"
+    r"|通[讯信]作者|责任编辑|本文责编|责编|编辑|校对|联系方式|利益冲突|网络首发|英文(?:题名|摘要)|版权)\s*[\]】］)）]?\s*(?:[:：]|$|\s)"
+    r"|(?:About the authors?|Authors?['’]? (?:contributions?|information|biograph(?:y|ies))|Received|Accepted|Revised|Funding"
+    r"|Conflicts? of interests?|Competing interests?|Declarations?|Data availability|Correspondence|Publisher['’]s note"
+    r"|Open access|Supplementary)\b"
+    r"|©|Copyright\b"
+)
 
 
 class _Piece(NamedTuple):
@@ -147,7 +148,7 @@ def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
 
 
 def list_start(lines: Sequence[Line]) -> int | None:
-    """Return the position of the first entry of a list that has no heading, the last thing of a text; None when there is none.
+    """Return the position of the first entry of a list without heading, the last thing of a text; None when there is none.
 
     Its entries begin with ``[1]``, ``[2]`` and so on, and most of them have a year or a mark of their type.
     """

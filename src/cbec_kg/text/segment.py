@@ -18,8 +18,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cbec_kg.text.document import Block, Document, Span
-from cbec_kg.text.textlines import CLOSERS
 from cbec_kg.text.normalise import fold, has_chinese
+from cbec_kg.text.textlines import CLOSERS
 
 _ATTACHED = re.compile(r"(?:\s?[\[［【〔]\s*\d[\d\s，,、;；~～〜–—‐−-]*[\]］】〕])+|[¹²³⁰⁴-⁹]+")
 _END = re.compile(rf"(?:([。！？；])|[.!?])[{re.escape(CLOSERS)}]*")
@@ -62,7 +62,8 @@ def passages(document: Document) -> list[Passage]:
     Examples
     --------
     >>> from cbec_kg.text.plain import plain_document
-    >>> [passage.locator for passage in passages(plain_document("1. 引言\\n\\n贸易增长\\n快。市场大。 \\n2. 结论\\n\\n好。"))]
+    >>> document = plain_document("1. 引言\\n\\n贸易增长\\n快。市场大。 \\n2. 结论\\n\\n好。")
+    >>> [passage.locator for passage in passages(document)]
     ['1.h', '1.p1.s1', '1.p1.s2', '2.h', '2.p1.s1']
     """
     namer = _Namer(document.text)

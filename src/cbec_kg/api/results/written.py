@@ -15,8 +15,8 @@ from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
     from cbec_kg.drafting.draft import Draft
-    from cbec_kg.text.account import Account
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork
+    from cbec_kg.text.account import Account
 
 _SHOWN = 8
 """Findings of a draft that are listed; all are in todo.csv."""
