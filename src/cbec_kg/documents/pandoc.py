@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from cbec_kg.documents.writer import DocumentWriter, Piece, raised
+from cbec_kg.documents.blockwriter import DocumentWriter, Piece, raised
 from cbec_kg.errors import UsageError
 from cbec_kg.text.document import Document
 from cbec_kg.text.headings import numberings, section_name

@@ -36,8 +36,8 @@ _PAGE_NUMBER = re.compile(
 _NOTE_MARK = re.compile(r"[*＊†‡§①-⑳¹²³⁴-⁹]|\[?注|\d{1,2}[)）]?\s")
 _ENDS = tuple('。！？；!?.:：”"')
 _PREFIXES = frozenset(
-    ("cross", "self", "non", "well", "long", "short", "high", "low", "multi", "inter", "intra", "post", "pre", "co", "re", "semi",
-     "anti", "quasi", "so", "e")
+    ("cross", "self", "non", "well", "long", "short", "high", "low", "multi", "inter", "intra", "post", "pre", "co", "re",
+     "semi", "anti", "quasi", "so", "e")
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-from cbec_kg.documents.writer import DocumentWriter, Piece, raised
+from cbec_kg.documents.blockwriter import DocumentWriter, Piece, raised
 from cbec_kg.errors import UsageError
 from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import has_chinese

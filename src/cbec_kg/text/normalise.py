@@ -110,8 +110,8 @@ def one_line(text: str) -> str:
 
 
 def _is_wide(character: str) -> bool:
-    """Return whether a character belongs to Chinese text, which has no blanks; curly quotation marks may."""
-    return character in "“”‘’…—·" or unicodedata.east_asian_width(character) in "WF"
+    """Return whether a character belongs to Chinese text, which has no blanks; marks that are not ASCII may."""
+    return not character.isascii() and (not character.isalnum() or unicodedata.east_asian_width(character) in "WF")
 
 
 class NormalisedText(NamedTuple):
