@@ -41,13 +41,14 @@ class Curating(Corpus):
         """
         from cbec_kg.api.building import check
         from cbec_kg.api.results.written import Checked
+        from cbec_kg.curation.typos import typos
 
         own = self._own
         if not fast:
             check(own)
         else:
             own.checkable.dataset  # noqa: B018  # what cannot be built is wrong
-        return Checked(own.folder, len(own.curation.records), len(own.curation.places))
+        return Checked(own.folder, len(own.curation.records), len(own.curation.places), tuple(typos(own.curation)))
 
     def locate(self, text: str | Path, *records: str, everything: bool = False) -> Locations:
         """Return where the curated passages and anchors stand in a copy of the article, which is text or PDF.

@@ -12,11 +12,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from cbec_kg.curation import rules
+from cbec_kg.curation import rules, statistic_rules
+from cbec_kg.curation.verdict_rules import verdict_problems
 from cbec_kg.errors import DataError, Problem, UsageError
 from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, read_csv, read_yaml
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.kinds import FILES, PREFIXES
+from cbec_kg.model.personal import VERDICTS_FILE, PersonalVerdict
 from cbec_kg.model.records import AnchorText, Article, Record, Statistic, Table, Where
 from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual
@@ -71,6 +73,9 @@ class _Reader:
             raise _Refused
         if kind is Statistic:
             values["value_text"] = node.items["value"].text  # type: ignore[union-attr]  # just read as a number
+            found = Statistic(**values)
+            if found.kind == "growth" and found.value > 0 and statistic_rules.says_fall(found):  # given without its minus
+                values |= {"value": -found.value, "value_text": f"-{found.value_text}"}
         return kind(**values)
 
     def value(self, field: Field, node: YamlNode, name: str) -> Any:
@@ -134,8 +139,8 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
         raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
     problems: list[Problem] = []
     found = [record for file, kind in FILES.items() for record in _read_file(folder, file, kind, problems)]
-    unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in FILES)
-    known = ", ".join(sorted(FILES))
+    unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in (*FILES, VERDICTS_FILE))
+    known = ", ".join(sorted((*FILES, VERDICTS_FILE)))
     problems += [Problem(file, 0, f"is not a file of a curation folder. Known files: {known}.") for file in unexpected]
     found += [cell for table in found if isinstance(table, Table) for cell in _read_cells(folder, table, problems)]
     passages, places = _computed(folder, problems) if computed else ([], [])
@@ -147,8 +152,12 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
             problems.append(Problem(record.where.file, record.where.line, f"{message} Give each record its own id."))
     article = _article(found, problems)
     ordered = dict(sorted(records.items()))
-    curation = Curation(article, ordered, tuple(passages), tuple(sorted(places, key=lambda p: (p.record, p.start))))
+    verdicts = tuple(_read_verdicts(folder, problems))
+    curation = Curation(
+        article, ordered, tuple(passages), tuple(sorted(places, key=lambda p: (p.record, p.start))), verdicts
+    )
     problems += rules.disagreements(curation)
+    problems += verdict_problems(verdicts, records)
     if problems:
         raise DataError(problems)
     return curation
@@ -208,6 +217,23 @@ def _read_file(folder: Path, file: str, kind: type[Record], problems: list[Probl
     return records
 
 
+def _read_verdicts(folder: Path, problems: list[Problem]) -> list[PersonalVerdict]:
+    """Return the verdicts of readers, where the folder has any."""
+    node = _content(read_yaml, folder / VERDICTS_FILE, VERDICTS_FILE, problems)
+    if node is None:
+        return []
+    if not isinstance(node, YamlList):
+        problems.append(Problem(VERDICTS_FILE, node.line, "must be a list of verdicts, each opening with '- on:'."))
+        return []
+    reader, verdicts = _Reader(VERDICTS_FILE, problems), []
+    for number, item in enumerate(node.items, 1):
+        try:
+            verdicts.append(reader.record(PersonalVerdict, item, f"verdict {number}"))
+        except _Refused:
+            continue
+    return verdicts
+
+
 def _content(read: Callable[[Path, str], T], path: Path, file: str, problems: list[Problem]) -> T | None:
     """Return what a file has; None where it is absent or broken, which is noted."""
     try:
@@ -235,8 +261,10 @@ def _read_cells(folder: Path, table: Table, problems: list[Problem]) -> list[Rec
             problems.append(Problem(table.file, 1, f"the columns must be: {', '.join(keys)}."))
             return []
         period, where = row["period"], Where(table.file, line)
-        if not rules.PERIOD.fullmatch(period) or "/" in period:
-            problems.append(Problem(table.file, line, f"period is {period!r}; a year such as 2018 is expected."))
+        if not statistic_rules.PERIOD.fullmatch(period) or "/" in period:
+            problems.append(
+                Problem(table.file, line, f"period is {period!r}; one such as 2018, 2018-03 or 2018-Q1 is expected.")
+            )
             continue
         for column in table.columns:
             printed = row[column.key]
@@ -255,9 +283,14 @@ def _read_cells(folder: Path, table: Table, problems: list[Problem]) -> list[Rec
                     unit=column.unit,
                     indicator=column.indicator,
                     kind=column.kind,
-                    place=table.place,
+                    place=column.place or table.place,
+                    counterpart=column.counterpart,
                     period=period,
                     base=column.base,
+                    whole=column.whole,
+                    whole_place=column.whole_place,
+                    cases=column.cases,
+                    step=column.step,
                     at=(AnchorText(f"{table.locator}.{period}", printed, where),),
                     rests_on=table.rests_on,
                     table=table.id,
