@@ -34,10 +34,11 @@ _AUTHOR = re.compile(
 _COMPLETE = re.compile(r"(?:[.。．)）\]]|\d|https?://\S+|doi\S+)$", re.IGNORECASE)
 _BACK = re.compile(
     r"[\[【［(（]?\s*(?:第一|通[讯信])?(?:作者(?:简介|单位|信息|贡献)|(?:收稿|修回|修订|投稿|录用)日期|(?:基金|资助)项目"
-    r"|通[讯信]作者|责任编辑|本文责编|责编|编辑|校对|联系方式|利益冲突|网络首发|英文(?:题名|摘要)|版权)\s*[\]】］)）]?"
+    r"|通[讯信]作者|责任编辑|本文责编|责编|编辑|校对|联系方式|利益冲突"
+    r"|网络首发|英文(?:题名|摘要)|版权)\s*[\]】］)）]?"
     r"\s*(?:[:：]|$|\s)"
-    r"|(?:About the authors?|Authors?['’]? (?:contributions?|information|biograph(?:y|ies))|Received|Accepted|Revised|Funding"
-    r"|Conflicts? of interests?|Competing interests?|Declarations?|Data availability|Correspondence|Publisher['’]s note"
+    r"|(?:About the authors?|Authors?['’]? (?:contributions?|information|biograph(?:y|ies))|Received|Accepted|Revised"
+    r"|Funding|Conflicts? of interests?|Competing interests?|Declarations?|Data availability|Correspondence|Publisher['’]s note"
     r"|Open access|Supplementary)\b"
     r"|©|Copyright\b"
 )
