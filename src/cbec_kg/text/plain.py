@@ -21,7 +21,7 @@ from cbec_kg.text.document import Block, BlockKind, Document, Layout, Span
 from cbec_kg.text.furniture import edge_furniture
 from cbec_kg.text.headings import LEADERS, Candidate, bare, best_row, named, numberings, section_name
 from cbec_kg.text.normalise import has_chinese
-from cbec_kg.text.reference_list import begins_back, list_start, split_entries
+from cbec_kg.text.reference_list import begins_back, begins_front, list_start, split_entries
 from cbec_kg.text.textlines import Breaks, Line, breaks_of, lines_of, page_lines
 
 _CAPTION = re.compile(
@@ -112,7 +112,7 @@ class _Walker:
                     first = after < 0
                 if not first or before:
                     found += [
-                        Candidate(position, style, parts, form, apart, self._followed(position, style, parts), after, first)
+                        Candidate(position, style, parts, form, apart, self._listed(position, style, parts), after, first)
                         for style, parts, form in numberings(text, apart)
                         if not (before and not found and LEADERS.search(text))
                     ]
@@ -122,13 +122,17 @@ class _Walker:
     def _may_head(self, position: int) -> bool:
         return not self.marked or position in self.marked
 
-    def _followed(self, position: int, style: str, parts: tuple[int, ...]) -> bool:
-        """Return whether the next number of a style stands right below, as in a list or a table of contents."""
-        after = self.lines[position + 1 : position + 2]
-        following = (*parts[:-1], parts[-1] + 1)
-        return any(
-            (style, following) == (other, numbers) for line in after for other, numbers, _ in numberings(line.text, True)
-        )
+    def _listed(self, position: int, style: str, parts: tuple[int, ...]) -> bool:
+        """Return whether the number before or after stands right above or below, as in a list or a table of contents."""
+        for line, step in zip(self._beside(position), (-1, 1), strict=True):
+            sibling = (style, (*parts[:-1], parts[-1] + step))
+            if line is not None and any(sibling == (other, numbers) for other, numbers, _ in numberings(line.text, True)):
+                return True
+        return False
+
+    def _beside(self, position: int) -> tuple[Line | None, Line | None]:
+        above = self.lines[position - 1] if position else None
+        return above, self.lines[position + 1] if position + 1 < len(self.lines) else None
 
     def _cut(self, line: Line) -> bool:
         """Return whether a line may be broken off within a sentence."""
@@ -148,7 +152,7 @@ class _Walker:
             elif line.span[0] in self.layout.asides:
                 self.aside.append(line)
             elif not (self._captioned(line) or self._note(line) or self._table(line)):
-                if begins_back(line.text) and not self._in_sentence():
+                if begins_front(line.text) or (begins_back(line.text) and not self._in_sentence()):
                     self._close()
                 self.open.append(line)
                 if line.span[1] in self.breaks.ends:

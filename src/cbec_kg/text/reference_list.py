@@ -38,7 +38,8 @@ _BACK = re.compile(
     r"|网络首发|英文(?:题名|摘要)|版权)\s*[\]】］)）]?"
     r"\s*(?:[:：]|$|\s)"
     r"|(?:About the authors?|Authors?['’]? (?:contributions?|information|biograph(?:y|ies))|Received|Accepted|Revised"
-    r"|Funding|Conflicts? of interests?|Competing interests?|Declarations?|Data availability|Correspondence|Publisher['’]s note"
+    r"|Funding|Conflicts? of interests?|Competing interests?|Declarations?|Data availability"
+    r"|Correspondence|Publisher['’]s note"
     r"|Open access|Supplementary)\b"
     r"|©|Copyright\b"
 )
@@ -58,6 +59,18 @@ class EntryList(NamedTuple):
 
     entries: tuple[tuple[Span, ...], ...]
     lines: int
+
+
+_LABEL = re.compile(
+    r"[\[【［]?\s*(?:摘\s*要|内容提要|提\s*要|关\s*键\s*[词字]|中图分类号|文献标识码|文章编号"
+    r"|Abstract|ABSTRACT|Key\s?[Ww]ords|KEY\s?WORDS)"
+    r"\s*[\]】］]?\s*(?:[:：—]|(?<=[\]】］]))"
+)
+
+
+def begins_front(line: str) -> bool:
+    """Return whether a line begins with the label of what stands before an article: abstract, keywords, class."""
+    return bool(_LABEL.match(line))
 
 
 def begins_back(line: str) -> bool:
@@ -152,15 +165,17 @@ def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
 def list_start(lines: Sequence[Line]) -> int | None:
     """Return the position of the first entry of a list without heading, the last thing of a text; None when there is none.
 
-    Its entries begin with ``[1]``, ``[2]`` and so on, and most of them have a year or a mark of their type.
+    Its entries are numbered from 1 on, and have a year or a mark of their type: most of them when the numbers
+    are in brackets, all of them otherwise.
     """
-    for start in [place for place, line in enumerate(lines) if _number_at(line.text, 0) == 1][::-1]:
-        numbers = [number for line in lines[start:] if (number := _number_at(line.text, 0)) is not None]
-        if numbers == list(range(1, len(numbers) + 1)):
-            entries = split_entries(lines[start:], True).entries
-            texts = [_joined(lines[start:], entry) for entry in entries]
+    for form in _FORMS:
+        found = [int(match.group(1)) if (match := form.match(line.text)) else 0 for line in lines]
+        for start in [place for place, number in enumerate(found) if number == 1][::-1]:
+            numbers = [number for number in found[start:] if number]
+            texts = [_joined(lines[start:], entry) for entry in split_entries(lines[start:], True).entries]
             marked = sum(bool(_TYPE.search(text) or (_YEAR.search(text) and text.count(".") > 1)) for text in texts)
-            if 2 * marked > len(texts) and (len(texts) > 1 or _TYPE.search(texts[0])):
+            most = 2 * marked > len(texts) if form is _BRACKET else marked == len(texts) > 1
+            if numbers == list(range(1, len(numbers) + 1)) and most and (len(texts) > 1 or _TYPE.search(texts[0])):
                 return start
     return None
 

@@ -27,6 +27,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(（\[])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|al|cf|vs|ca|approx|[Ff]igs?|[Tt]ab|[Ee]qs?|[Nn]os?|[Vv]ols?|[Ss]ec|[Cc]h|pp?"
     r"|[Rr]efs?|[Ee]ds?|Dr|Mr|Mrs|Ms|Prof|St|Inc|Ltd|Co|Corp)$"
 )
+_ITEM = re.compile(r"(?:\A|\n)\s*\d{1,3}\Z")
 
 
 class Passage(NamedTuple):
@@ -164,7 +165,7 @@ def _ends_latin(text: str, mark: int, end: int) -> bool:
         return True
     if text[mark] != ".":
         return not (after[0].isascii() and after[0].isalnum())
-    if _ABBREVIATION.search(text, max(0, mark - 12), mark):
+    if _ABBREVIATION.search(text, max(0, mark - 12), mark) or _ITEM.search(text[max(0, mark - 8) : mark]):
         return False
     return after[0].isspace() and after.strip().lstrip("“‘\"'(")[:1].isupper()
 
