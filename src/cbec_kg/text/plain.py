@@ -100,7 +100,8 @@ class _Walker:
                 continue
             text = _MARKDOWN.sub("", line.text)
             name = named(text)
-            listing = name == "references" or bare_references(text) or (listing and not name)
+            begins = not name and not listing and bare_references(text)
+            listing = name == "references" or (listing and not name)
             before = before and name in ("", *_BEFORE)
             display = line.span[0] in self.layout.display or self.marked.get(position, 0) > 0
             apart = display or (self.breaks.blank and line.apart and line.blank)
@@ -116,6 +117,7 @@ class _Walker:
                         for style, parts, form in numberings(text, apart)
                         if not (before and not found and LEADERS.search(text))
                     ]
+            listing = listing or begins
             previous = position
         return found
 
@@ -177,6 +179,8 @@ class _Walker:
             name = ""
         if not name and position in self.rows:
             name = ".".join(map(str, self.rows[position]))
+        elif not name and not self._in_sentence() and bare_references(text):
+            name = "references"
         elif not name and (level or (not self.marked and self._stands_alone(position, line))):
             name = self._unnumbered_name(level)
         if start > line.span[0] and (name or position in self.marked):

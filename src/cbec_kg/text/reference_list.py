@@ -172,10 +172,12 @@ def list_start(lines: Sequence[Line]) -> int | None:
         found = [int(match.group(1)) if (match := form.match(line.text)) else 0 for line in lines]
         for start in [place for place, number in enumerate(found) if number == 1][::-1]:
             numbers = [number for number in found[start:] if number]
+            if numbers != list(range(1, len(numbers) + 1)):
+                continue
             texts = [_joined(lines[start:], entry) for entry in split_entries(lines[start:], True).entries]
             marked = sum(bool(_TYPE.search(text) or (_YEAR.search(text) and text.count(".") > 1)) for text in texts)
             most = 2 * marked > len(texts) if form is _BRACKET else marked == len(texts) > 1
-            if numbers == list(range(1, len(numbers) + 1)) and most and (len(texts) > 1 or _TYPE.search(texts[0])):
+            if most and (len(texts) > 1 or _TYPE.search(texts[0])):
                 return start
     return None
 
