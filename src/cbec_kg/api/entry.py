@@ -109,7 +109,7 @@ def query_text(question: str) -> tuple[str, tuple[str, ...] | None]:
 
 
 def draft_paper(folder: str | Path, text: str | Path, *, id: str | None = None) -> Drafted:
-    """Draft a curation folder from another paper, which is text or PDF.
+    """Draft a curation folder from another paper: text, PDF, JATS or TEI, or a format that pandoc reads.
 
     Sections, references, citations and candidate statistics are drafted, all to be confirmed; what a sentence claims is left
     to a person, and ``todo.csv`` lists every sentence. `UsageError` or `LimitError` is raised, and nothing written, when the
@@ -124,16 +124,16 @@ def draft_paper(folder: str | Path, text: str | Path, *, id: str | None = None) 
     from cbec_kg.api.results.written import Drafted
     from cbec_kg.assets import refuse_installed
     from cbec_kg.curation.reader import read_curation
+    from cbec_kg.documents.reading import read_document
     from cbec_kg.drafting.draft import draft_folder
-    from cbec_kg.io.loading import read_paper
     from cbec_kg.io.writing import new_folder, refuse_full, write_file
 
     place, paper = Path(folder), Path(text)
     refuse_installed(place)
     refuse_full(place)
-    read = read_paper(paper)
+    read = read_document(paper)
     try:
-        draft = draft_folder(read.text, read.page_starts, id, paper.stem)
+        draft = draft_folder(read, id, paper.stem)
     except LimitError as error:
         raise LimitError(f"{paper}: {error}") from None
     except UsageError as error:
