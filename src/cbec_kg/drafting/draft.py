@@ -23,7 +23,7 @@ from cbec_kg.drafting.outline import (
 )
 from cbec_kg.drafting.passage_text import PassageText, one_line
 from cbec_kg.drafting.quantities import Quantity, Unit, quantities
-from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
+from cbec_kg.curation.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.records import TO_CONFIRM

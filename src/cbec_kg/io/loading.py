@@ -151,9 +151,13 @@ def read_yaml(path: Path, name: str) -> YamlNode | None:
 
     DataError has file and line of all that was refused.
     """
+    return parse_yaml(read_utf8(path, name), name)
+
+
+def parse_yaml(text: str, name: str) -> YamlNode | None:
+    """Return the text of a YAML file with every scalar as it was written; see `read_yaml`."""
     import yaml
 
-    text = read_utf8(path, name)
     events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     builder = _YamlBuilder(name, events)
     try:
