@@ -45,7 +45,12 @@ def read_utf8(path: Path, name: str) -> str:
 
     DataError has the line of the first byte that is not; `name` is how the file is called there.
     """
-    text = decode_utf8(read_bytes(path), name)
+    return checked_text(read_bytes(path), name)
+
+
+def checked_text(content: bytes, name: str) -> str:
+    """Return the content of a data file as text; see `read_utf8`."""
+    text = decode_utf8(content, name)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise DataError([Problem(name, line, "contains a NUL character. Remove it.")])
@@ -143,19 +148,14 @@ class YamlMap(NamedTuple):
 YamlNode = YamlText | YamlList | YamlMap
 
 
-def read_yaml(path: Path, name: str) -> YamlNode | None:
-    """Return a YAML file with every scalar as the text that was written; None when it is empty.
+def parse_yaml(text: str, name: str) -> YamlNode | None:
+    """Return a YAML file's text with every scalar as the text that was written; None when it is empty.
 
     `561.20` stays `561.20` and `no` stays `no`. Anchors, aliases, tags, several documents, repeated keys and keys that
     are not plain text are refused.
 
     DataError has file and line of all that was refused.
     """
-    return parse_yaml(read_utf8(path, name), name)
-
-
-def parse_yaml(text: str, name: str) -> YamlNode | None:
-    """Return the text of a YAML file with every scalar as it was written; see `read_yaml`."""
     import yaml
 
     events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -229,15 +229,15 @@ class _YamlBuilder:
             yield event
 
 
-def read_csv(path: Path, name: str) -> list[tuple[int, dict[str, str]]]:
-    """Return the rows of a CSV file as (line, cells by heading), all cells as text.
+def parse_csv(text: str, name: str) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of a CSV file's text as (line, cells by heading), all cells as text.
 
     DataError is for a missing or repeated heading, and for each row whose number of cells differs from the heading's.
     """
     import csv
     import io
 
-    reader = csv.reader(io.StringIO(read_utf8(path, name), newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""))
     problems: list[Problem] = []
     rows: list[tuple[int, dict[str, str]]] = []
     try:

@@ -1,6 +1,6 @@
 """Where the records of a YAML file and their fields stand in its text, so that one field can be replaced and no other byte.
 
-Offsets count characters. Out of scope: what is allowed in such a file (`cbec_kg.io.loading.read_yaml` refuses the rest).
+Offsets count characters. Out of scope: what is allowed in such a file (`cbec_kg.io.loading.parse_yaml` refuses the rest).
 """
 
 from __future__ import annotations
