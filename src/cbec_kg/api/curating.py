@@ -10,6 +10,7 @@ from cbec_kg.api.corpus import Corpus
 from cbec_kg.errors import CbecError, UnknownIdError, UsageError
 
 if TYPE_CHECKING:
+    from cbec_kg.api.results.curated import CuratingSession
     from cbec_kg.api.results.listed_references import ImportReport, ReferenceList
     from cbec_kg.api.results.places import Anchoring, CoverageReport, Locations
     from cbec_kg.api.results.written import Checked
@@ -106,8 +107,7 @@ class Curating(Corpus):
         read = read_paper(Path(text))
         curation, skip = self._own.curation, _furniture(read)
         if self._stale({"passages.csv": passages_csv(read.text, skip)}) or self._stale(anchor_files(curation, read)):
-            step = f"Give that text, or run: cbec-kg anchor --paper {text} --write --data {self._own.folder}"
-            raise UsageError(f"{text}: not the text that {self._own.folder} was anchored in, character by character. {step}")
+            raise UsageError(self._not_anchored(text))
         return CoverageReport(coverage_of(curation, read.text, skip), everything)
 
     def _stale(self, fresh: Mapping[str, str]) -> tuple[Path, ...]:
@@ -141,6 +141,29 @@ class Curating(Corpus):
             for path in stale:
                 write_file(path, files[path.name])
         return Anchoring(files, stale, write)
+
+    def curate(self, text: str | Path) -> CuratingSession:
+        """Return a session in which records are added, changed and removed, each in its file, and which has a page for it.
+
+        Parameters
+        ----------
+        text : path
+            The very text that the folder was anchored in; `UsageError` is raised for another, and when the folder is part of
+            the installed package.
+        """
+        from cbec_kg.api.results.curated import CuratingSession
+        from cbec_kg.assets import refuse_installed
+        from cbec_kg.editing.session import PaperSource, open_session
+        from cbec_kg.io.loading import read_paper
+
+        refuse_installed(self._own.folder)
+        read = read_paper(Path(text))
+        paper = PaperSource(read.text, tuple(_furniture(read)))
+        return CuratingSession(open_session(self._own.folder, paper, self._not_anchored(text)))
+
+    def _not_anchored(self, text: str | Path) -> str:
+        step = f"Give that text, or run: cbec-kg anchor --paper {text} --write --data {self._own.folder}"
+        return f"{text}: not the text that {self._own.folder} was anchored in, character by character. {step}"
 
     def reference_list(self, style: str = "", *, store: str | Path | None = None) -> ReferenceList:
         """Return the list of references: what was supplied of each, and where it is cited.

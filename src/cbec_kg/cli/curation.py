@@ -56,6 +56,27 @@ def coverage(paper: Path, everything: bool, form: str, data: Path | None) -> int
 
 
 @click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@options.file_option("--paper", required=True, help="The very text that the folder was anchored in.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1 [default: any that is free].")
+@options.language_option
+def curate(folder: Path, paper: Path, port: int, lang: str) -> None:
+    """Curate FOLDER on a page in the browser, sentence by sentence, with the keyboard.
+
+    The page shows what is recorded, drafted and missing on each sentence; what is confirmed, corrected or rejected there is
+    written into the folder's files at once, a record at a time. It is served to this machine alone, at the address that is
+    printed, until Ctrl-C; nothing is sent anywhere.
+
+    \b
+    Example:
+      cbec-kg curate mypaper --paper mypaper.pdf
+    """
+    page = options.paper_at(folder).curate(paper).page(language=lang, port=port)
+    options.echo(f"Open {page.address}\nEnd with Ctrl-C.\n")
+    page.serve()
+
+
+@click.command()
 @click.argument("records", nargs=-1)
 @options.file_option("--paper", required=True, help="Your copy: text or PDF.")
 @click.option("--all", "everything", is_flag=True, help="List what was found too, not only what was not.")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import cached_property
+
 from cbec_kg.text.normalise import fold, normalise, plain
 from cbec_kg.text.segment import Passage
 from cbec_kg.text.selectors import longest, positions
@@ -18,6 +21,16 @@ class PassageText:
         self._source = source
         self._offsets = [offset for start, end in passage.spans for offset in (*range(start, end), end)]
         self._normalised = normalise(source, passage.spans)
+
+    @cached_property
+    def shown(self) -> tuple[str, list[int]]:
+        """Return the passage on one line, and of each of its characters the offset in `text`."""
+        return one_line_offsets(self.text)
+
+    def shown_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a range of the source, which lies in the passage, stands in the line that is shown."""
+        offsets = [self._offsets[offset] for offset in self.shown[1]]
+        return bisect_left(offsets, start), bisect_left(offsets, end)
 
     def opening(self, length: int = 12) -> str:
         """Return the first characters of the passage on one line."""
@@ -65,13 +78,20 @@ def one_line(text: str) -> str:
     >>> one_line("约 0.52\\n万人"), one_line("nearly  40\\nmills")
     ('约0.52万人', 'nearly 40 mills')
     """
-    pieces: list[str] = []
-    for character in text:
+    return one_line_offsets(text)[0]
+
+
+def one_line_offsets(text: str) -> tuple[str, list[int]]:
+    """Return a text on one line, and of each of its characters the offset in the text."""
+    pieces: list[tuple[str, int]] = []
+    for offset, character in enumerate(text):
         if character.isspace():
-            if pieces and pieces[-1] != " " and pieces[-1].isascii():
-                pieces.append(" ")
+            if pieces and pieces[-1][0] != " " and pieces[-1][0].isascii():
+                pieces.append((" ", offset))
         elif fold(character):
-            if pieces and pieces[-1] == " " and not character.isascii():
+            if pieces and pieces[-1][0] == " " and not character.isascii():
                 pieces.pop()
-            pieces.append(character)
-    return "".join(pieces).strip()
+            pieces.append((character, offset))
+    if pieces and pieces[-1][0] == " ":
+        pieces.pop()
+    return "".join(character for character, _ in pieces), [offset for _, offset in pieces]

@@ -1,0 +1,112 @@
+"""What a session of curating gives: the session itself, and its page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cbec_kg.errors import CbecError, UsageError
+
+if TYPE_CHECKING:
+    from cbec_kg.editing.answers import Outcome
+    from cbec_kg.editing.session import Session
+    from cbec_kg.serving.loopback import Answer, Loopback
+
+_STATUS = {"done": HTTPStatus.OK, "conflict": HTTPStatus.CONFLICT, "refusal": HTTPStatus.UNPROCESSABLE_ENTITY}
+
+
+class CuratingSession:
+    """A folder that is being edited, step by step; each step is checked as a whole, written whole, and can be undone.
+
+    `DataError` or `UsageError` is raised for a step that leaves the folder with problems, `ConflictError` when a file was
+    edited by hand meanwhile; nothing is written then.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __repr__(self) -> str:
+        return f"<CuratingSession: {self.folder}>"
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder that is edited."""
+        return self._session.folder
+
+    @property
+    def records(self) -> dict[str, dict[str, Any]]:
+        """Return the records by id, as plain values in the order of their files; cells of tables are none."""
+        return {name: dict(fields) for name, fields in self._session.state.records.items()}
+
+    def put(self, fields: Mapping[str, Any], *, id: str | None = None) -> None:
+        """Add a record, or change the one of that id.
+
+        Parameters
+        ----------
+        fields : mapping
+            All fields of the record, as in its file: text, lists and mappings.
+        id : str, optional
+            The id that it has now, where it gets another one; records that name it name the new one then.
+        """
+        self._session.change({str(fields.get("id")) if id is None else id: fields})
+
+    def remove(self, id: str) -> None:
+        """Remove a record; `UsageError` when there is none of that id."""
+        if id not in self._session.state.records:
+            raise UsageError(f"{id}: the folder has no such record.")
+        self._session.change({id: None})
+
+    def undo(self) -> None:
+        """Take the last step back; `UsageError` when there is none."""
+        self._session.undo()
+
+    def page(self, *, language: str = "en", port: int = 0) -> CuratingPage:
+        """Return the page of the session, served to this machine alone once `CuratingPage.serve` is called.
+
+        Parameters
+        ----------
+        language : str
+            ``zh`` or ``en``; the page can switch.
+        port : int
+            0 for any that is free; `OutputError` is raised when it is taken.
+        """
+        from cbec_kg.editing.answers import Desk
+        from cbec_kg.render.curator.page import curator_page
+        from cbec_kg.serving.loopback import Answer, Loopback
+
+        if language not in ("en", "zh"):
+            raise UsageError(f"{language!r} is none of: en, zh.")
+        desk = Desk(self._session)
+
+        def page() -> Answer:
+            with suppress(CbecError):  # what is wrong with the folder is said when something is to be written
+                self._session.reload()
+            made = curator_page(desk.opening(), language)
+            return Answer(HTTPStatus.OK, made.html, made.policy, page=True)
+
+        def answered(outcome: Outcome) -> Answer:
+            return Answer(_STATUS[outcome.kind], outcome.value)
+
+        acts = {name: getattr(desk, name) for name in ("change", "fragment", "reload", "undo")}
+        return CuratingPage(
+            Loopback({"": page}, {name: lambda given, act=act: answered(act(given)) for name, act in acts.items()}, port)
+        )
+
+
+class CuratingPage:
+    """A page that is bound to this machine; `address` is what to open, with the token that lets it in."""
+
+    def __init__(self, server: Loopback) -> None:
+        self._server = server
+        self.address = server.address
+
+    def serve(self) -> None:
+        """Serve the page until `stop` is called or the process is interrupted."""
+        self._server.serve()
+
+    def stop(self) -> None:
+        """End `serve`, which runs in another thread."""
+        self._server.stop()

@@ -1,0 +1,109 @@
+"""What a page shows of a folder that is edited: the paper's sentences, the records on each, what is missing.
+
+Plain values, so that they go to a page as JSON. Offsets count characters of the line that is shown of a passage. Out of
+scope: how it looks (`render.curator`), and words for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cbec_kg.curation.coverage import Item, coverage_of
+from cbec_kg.drafting.passage_text import PassageText
+from cbec_kg.editing.records import Record
+from cbec_kg.editing.session import PaperSource, State, file_of
+from cbec_kg.errors import UsageError
+from cbec_kg.model import records as r
+from cbec_kg.text.segment import segment
+
+Value = dict[str, Any]
+
+DRAFTED_NOTES = ("待确认", "to be confirmed")
+"""How the note of a drafted citation begins."""
+
+
+def is_drafted(fields: Record) -> bool:
+    """Return whether a record was drafted and no person has confirmed it yet."""
+    note = fields.get("note")
+    drafted = isinstance(note, Mapping) and str(note.get("en", "")).startswith(DRAFTED_NOTES[1])
+    return fields.get("indicator") == r.TO_CONFIRM or ("reference" in fields and drafted)
+
+
+class Sheet:
+    """The passages of one paper, ready to be shown with what any state of its folder says of them."""
+
+    def __init__(self, paper: PaperSource) -> None:
+        self.paper = paper
+        passages, _ = segment(paper.text, paper.skip)
+        self.pieces = {passage.locator: PassageText(paper.text, passage) for passage in passages}
+
+    def passages(self) -> list[Value]:
+        """Return the passages in the order of the text: locator, kind, section and the line that is shown."""
+        return [
+            {"locator": locator, "kind": piece.passage.kind, "section": piece.passage.section, "text": piece.shown[0]}
+            for locator, piece in self.pieces.items()
+        ]
+
+    def fragment(self, locator: str, start: int, end: int) -> str:
+        """Return an anchor's fragment for a range of the line that is shown: that range, longer where it stands twice.
+
+        Raises UsageError when the range is none, or no fragment short enough stands there once.
+        """
+        piece = self.pieces.get(locator)
+        if piece is None:
+            raise UsageError(f"{locator}: the paper has no such passage.")
+        text, offsets = piece.shown
+        if not 0 <= start < end <= len(text):
+            raise UsageError(f"{locator}: {start} to {end} is no range of its {len(text)} characters. Select some words.")
+        while start < end and text[start] == " ":
+            start += 1
+        found = piece.fragment(offsets[start], offsets[end - 1] + 1)
+        if found is None:
+            raise UsageError(f"{locator}: no fragment of at most 20 characters there stands once. Select other words.")
+        return found
+
+    def state(self, state: State, since: State | None = None) -> Value:
+        """Return what a state of the folder says: records with their anchors by passage, gaps, progress by section.
+
+        With an earlier state, ``records`` has only those that differ from it, null for those that are gone.
+        """
+        coverage = coverage_of(state.curation, *self.paper)
+        return {
+            "revision": state.revision,
+            "records": self._records(state, since),
+            "anchors": self._anchors(state),
+            "gaps": [self._gap(item) for item in coverage.gaps],
+            "progress": coverage.sections(),
+        }
+
+    def _records(self, state: State, since: State | None) -> dict[str, Value | None]:
+        before = {} if since is None else since.records
+        curated = state.curation.records
+        found: dict[str, Value | None] = {
+            name: {
+                "file": file_of(name),
+                "line": curated[name].where.line,
+                "fields": fields,
+                "drafted": is_drafted(fields),
+            }
+            for name, fields in state.records.items()
+            if before.get(name) != fields
+        }
+        return found | dict.fromkeys(name for name in before if name not in state.records)
+
+    def _anchors(self, state: State) -> dict[str, list[tuple[str, int, int]]]:
+        anchors: dict[str, list[tuple[str, int, int]]] = {}
+        for place in state.curation.places:
+            piece = self.pieces.get(place.locator)
+            if piece is not None and place.record in state.records:
+                span = piece.shown_span(place.start, place.end)
+                anchors.setdefault(place.locator, []).append((place.record, *span))
+        for listed in anchors.values():
+            listed.sort(key=lambda anchor: (anchor[1], anchor[2], anchor[0]))
+        return anchors
+
+    def _gap(self, item: Item) -> Value:
+        piece = self.pieces.get(item.locator)
+        start, end = (0, 0) if piece is None else piece.shown_span(item.start, item.end)
+        return {"kind": item.kind, "locator": item.locator, "text": item.text, "start": start, "end": end}
