@@ -212,9 +212,7 @@ _INDICATORS: list[Fields] = [{"id": TO_CONFIRM, "zh": "待确认", "en": "to be 
 
 
 def _units(found: Sequence[Unit]) -> list[Fields]:
-    names = ("id", "zh", "en", "symbol", "factor", "base")
-    rows = dict.fromkeys((unit.id, *unit.labels, unit.factor, unit.noun.base) for unit in found)
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return list({unit.id: unit.fields for unit in found}.values())
 
 
 def _exemptions(running: Sequence[PassageText], entries: Sequence[PassageText]) -> list[Fields]:

@@ -29,8 +29,15 @@ class PassageText:
 
     def shown_span(self, start: int, end: int) -> tuple[int, int]:
         """Return where a range of the source, which lies in the passage, stands in the line that is shown."""
-        offsets = [self._offsets[offset] for offset in self.shown[1]]
-        return bisect_left(offsets, start), bisect_left(offsets, end)
+        return self.shown_range(self.text_offset(start), self.text_offset(end))
+
+    def shown_range(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a range of `text` stands in the line that is shown."""
+        return bisect_left(self.shown[1], start), bisect_left(self.shown[1], end)
+
+    def text_offset(self, offset: int) -> int:
+        """Return the offset in `text` of a character of the source."""
+        return bisect_left(self._offsets, offset)
 
     def opening(self, length: int = 12) -> str:
         """Return the first characters of the passage on one line."""

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cbec_kg.curation.coverage import Item, coverage_of
-from cbec_kg.drafting.passage_text import PassageText
+from cbec_kg.drafting.passage_text import PassageText, one_line
+from cbec_kg.drafting.quantities import quantities
 from cbec_kg.editing.records import Record
 from cbec_kg.editing.session import PaperSource, State, file_of
 from cbec_kg.errors import UsageError
@@ -106,4 +107,22 @@ class Sheet:
     def _gap(self, item: Item) -> Value:
         piece = self.pieces.get(item.locator)
         start, end = (0, 0) if piece is None else piece.shown_span(item.start, item.end)
-        return {"kind": item.kind, "locator": item.locator, "text": item.text, "start": start, "end": end}
+        gap = {"kind": item.kind, "locator": item.locator, "text": item.text, "start": start, "end": end}
+        if item.kind == "number" and piece is not None:
+            gap |= self._figure(piece, item)
+        return gap
+
+    def _figure(self, piece: PassageText, item: Item) -> Value:
+        """Return what a number that nothing accounts for would be as a statistic, with the range that it takes."""
+        first = piece.text_offset(item.start)
+        for quantity in quantities(piece.text):
+            if quantity.start <= first < quantity.end:
+                start, end = piece.shown_range(quantity.start, quantity.end)
+                fields = {
+                    "printed": one_line(quantity.printed),
+                    "value": quantity.value,
+                    "operator": quantity.operator,
+                    "unit": quantity.unit.id,
+                }
+                return {"fields": fields, "unit": quantity.unit.fields, "start": start, "end": end}
+        return {}

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from cbec_kg.editing.session import Session
     from cbec_kg.serving.loopback import Answer, Loopback
 
-_STATUS = {"done": HTTPStatus.OK, "conflict": HTTPStatus.CONFLICT, "refusal": HTTPStatus.UNPROCESSABLE_ENTITY}
-
-
 class CuratingSession:
     """A folder that is being edited, step by step; each step is checked as a whole, written whole, and can be undone.
 
@@ -88,7 +85,7 @@ class CuratingSession:
             return Answer(HTTPStatus.OK, made.html, made.policy, page=True)
 
         def answered(outcome: Outcome) -> Answer:
-            return Answer(_STATUS[outcome.kind], outcome.value)
+            return Answer(HTTPStatus.OK, outcome.value | {"kind": outcome.kind})
 
         acts = {name: getattr(desk, name) for name in ("change", "fragment", "reload", "undo")}
         return CuratingPage(

@@ -40,10 +40,11 @@ function recordEditor(field, value, tools) {
   const { input, list } = picker({
     label: tools.fieldName(field.name),
     value: value ?? "",
-    find: (query) => tools.find(field.prefixes, query),
-    picked: (id, box) => {
-      box.value = id;
-      hint.textContent = tools.label(id);
+    find: (query) => tools.find(field, query),
+    picked: (match, box) => {
+      box.value = match.id;
+      hint.textContent = match.label;
+      if (match.made) tools.make(match.made);
     },
   });
   input.dataset.field = field.name;
@@ -56,9 +57,10 @@ function recordsEditor(field, value, tools) {
   const chips = element("ul", { class: "chips" });
   const { input, list } = picker({
     label: tools.fieldName(field.name),
-    find: (query) => tools.find(field.prefixes, query).filter((match) => !chosen.includes(match.id)),
-    picked: (id, box) => {
-      chosen.push(id);
+    find: (query) => tools.find(field, query).filter((match) => !chosen.includes(match.id)),
+    picked: (match, box) => {
+      chosen.push(match.id);
+      if (match.made) tools.make(match.made);
       box.value = "";
       draw();
     },

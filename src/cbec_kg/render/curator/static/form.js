@@ -5,7 +5,13 @@ import { fileOf, STATEMENTS, suggestId } from "./model.js";
 // The form of one record: its own fields and those that it needs; others are opened from a list. Enter saves, Escape leaves.
 const USUAL = { statement: ["modality", "modal_word", "about", "rests_on"], "statistics.yaml": ["about", "rests_on"], "exemptions.yaml": [] };
 
-export function recordForm({ model, file, id = null, fields, locator = "", focus = "", tools, save, leave }) {
+export function recordForm({ model, file, id = null, fields, locator = "", focus = "", also = [], tools: shared, save, leave }) {
+  const made = new Map(also.map((record) => [record.id, record]));
+  const tools = {
+    ...shared,
+    make: (record) => made.set(record.id, record),
+    label: (one) => (made.has(one) ? made.get(one)[shared.language] : shared.label(one)),
+  };
   const { fields: known } = model.forms[file];
   const editors = new Map();
   const body = element("div", { class: "fields" });
@@ -57,7 +63,9 @@ export function recordForm({ model, file, id = null, fields, locator = "", focus
   }
   async function submit() {
     replaceChildren(problems);
-    const wrong = await save(id ?? null, read());
+    const given = read();
+    const named = JSON.stringify(given);
+    const wrong = await save(id, given, [...made.values()].filter((record) => named.includes(JSON.stringify(record.id))));
     replaceChildren(problems, (wrong ?? []).map((text) => element("li", { text })));
   }
   const form = element("form", { class: "record", "aria-label": tools.phrase(id ? "form-correct" : "form-add") },

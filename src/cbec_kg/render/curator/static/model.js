@@ -125,6 +125,19 @@ function usage(model) {
   return counts;
 }
 
+// A record that is made while another names it, typed as "中文 = English": an indicator, an entity.
+const MADE = { indicator: "indicator", whole: "indicator", place: "place", whole_place: "place", actors: "org", counterpart: "place", publisher: "org" };
+
+export function newRecordOf(model, field, query) {
+  const [, zh, en] = /^(.*\S)\s*[=＝]\s*(\S.*)$/.exec(query.trim()) ?? [];
+  const prefix = MADE[field.name] ?? (field.prefixes.includes("concept") ? "concept" : null);
+  if (!zh || !prefix || !field.prefixes.includes(prefix)) return null;
+  const stem = `${prefix}-${slug(en) || "1"}`;
+  let id = stem;
+  for (let number = 2; model.records.has(id); number += 1) id = `${stem}-${number}`;
+  return { id, zh, en };
+}
+
 const SMALL = new Set("a an and are as at be by for from has have in is it its of on or that the their this to was were with".split(" "));
 
 export function slug(text) {

@@ -1,7 +1,7 @@
 import { element, replaceChildren } from "../../explorer/static/dom.js";
 
 // A field that finds a record by its words: what is typed lists matches, arrows and Enter pick one.
-// `find` gives [{ id, label }] for what is typed; `picked` is called with the id.
+// `find` gives [{ id, label }] for what is typed; `picked` is called with one of them.
 let counted = 0;
 
 export function picker({ label, find, picked, value = "" }) {
@@ -32,12 +32,14 @@ export function picker({ label, find, picked, value = "" }) {
     else input.removeAttribute("aria-activedescendant");
   }
   function pick(number) {
-    const { id } = matches[number];
+    const match = matches[number];
     close();
-    picked(id, input);
+    picked(match, input);
   }
   function close() {
     matches = [];
+    active = -1;
+    input.removeAttribute("aria-activedescendant");
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
   }

@@ -1,6 +1,6 @@
 import { byId, element, replaceChildren } from "../../explorer/static/dom.js";
 import { recordForm, startOf } from "./form.js";
-import { confirmed, fileOf, labelOf, nearStop, nextOpen, openModel, progressOf, proposalKey, search, STATEMENTS, stopAfter, stopsOf, toConfirm, withState } from "./model.js";
+import { confirmed, fileOf, labelOf, nearStop, newRecordOf, nextOpen, openModel, progressOf, proposalKey, search, STATEMENTS, stopAfter, stopsOf, toConfirm, withState } from "./model.js";
 import { phrasesOf, termOf } from "./phrases.js";
 import { around, moved, rangeOf, unitsOf } from "./selection.js";
 import { ask } from "./server.js";
@@ -9,6 +9,7 @@ import { actOf, SHORTCUTS } from "./shortcuts.js";
 
 const data = JSON.parse(byId("data").textContent);
 const UNSPECIFIED = { id: "unspecified" };
+const OPEN_PLACES = new Set(["place"]);
 let model = openModel(data);
 let { language } = data;
 let key = model.passages[0].locator;
@@ -22,9 +23,11 @@ const tools = {
   },
   phrase,
   label: (id) => (id === UNSPECIFIED.id ? phrase("unspecified") : labelOf(model, id, language)),
-  find: (prefixes, query) => {
-    const found = search(model, prefixes, query, language);
-    const open = prefixes.includes("place") && UNSPECIFIED.id.startsWith(query.trim().toLowerCase());
+  find: (field, query) => {
+    const made = newRecordOf(model, field, query);
+    if (made) return [{ id: made.id, label: phrase("create", { name: made[language] }), made }];
+    const found = search(model, field.prefixes, query, language);
+    const open = OPEN_PLACES.has(field.name) && UNSPECIFIED.id.startsWith(query.trim().toLowerCase());
     return open ? [...found, { ...UNSPECIFIED, label: phrase("unspecified") }] : found;
   },
   term: (list, value) => termOf(data.vocabulary, list, value, language),
@@ -120,10 +123,13 @@ function take(answer, done) {
   return null;
 }
 
-function openForm(file, fields, { id = null, locator = here().locator, focus = "" } = {}) {
+function openForm(file, fields, { id = null, locator = here().locator, focus = "", also = [] } = {}) {
   form = recordForm({
-    model, file, id, fields, locator, focus, tools,
-    save: (old, given) => change({ [old ?? given.id]: given }, phrase(old ? "saved" : "added", { id: given.id })),
+    model, file, id, fields, locator, focus, also, tools,
+    save: (old, given, made) => {
+      const others = Object.fromEntries(made.map((record) => [record.id, record]));
+      return change({ ...others, [old ?? given.id]: given }, phrase(old ? "saved" : "added", { id: given.id }));
+    },
     leave: () => {
       form = null;
       draw();
@@ -133,13 +139,13 @@ function openForm(file, fields, { id = null, locator = here().locator, focus = "
   form.focus();
 }
 
-async function newRecord(file, locator, start, end, more = {}) {
+async function newRecord(file, locator, start, end, more = {}, also = []) {
   const answer = await ask("fragment", { locator, start, end });
   if (!answer.ok) {
-    say((answer.problems ?? [phrase("server-gone")]).join(" "));
+    say((answer.gone ? [phrase("server-gone")] : answer.problems).join(" "));
     return;
   }
-  openForm(file, { ...startOf(model, file, locator, answer.fragment), ...more }, { locator });
+  openForm(file, { ...startOf(model, file, locator, answer.fragment), ...more }, { locator, also });
 }
 
 // Which kind a new record is: picked from a list of buttons, by letter or arrow.
@@ -208,7 +214,7 @@ function correct(stop, focus = "") {
 // What fills a gap: a figure, a citation, a statement, or the link of one.
 function fill(gap) {
   const { locator, start, end } = gap;
-  if (gap.kind === "number") newRecord("statistics.yaml", locator, start, end, { printed: gap.text });
+  if (gap.kind === "number") newRecord("statistics.yaml", locator, start, end, { printed: gap.text, value: gap.text.replaceAll(/[,，]/g, ""), ...gap.fields }, gap.unit && !model.records.has(gap.unit.id) ? [gap.unit] : []);
   else if (gap.kind === "marker") newRecord("citations.yaml", locator, start, end, { function: "citesForInformation" });
   else if (gap.kind === "backing") backing(gap);
   else startPicking({ locator });
@@ -349,6 +355,6 @@ byId("help").addEventListener("click", showKeys);
 byId("keys").addEventListener("close", () => (form ? form.focus() : focusStop()));
 for (const one of ["zh", "en"]) byId(`lang-${one}`).addEventListener("click", () => switchTo(one));
 
-key = nextOpen(stopsOf(model), model.passages.at(-1).locator)?.key ?? key;
+key = nextOpen(stopsOf(model), stopsOf(model).at(-1).key)?.key ?? key;
 draw();
 document.documentElement.dataset.ready = "yes";
