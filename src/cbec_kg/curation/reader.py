@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from cbec_kg.curation import rules
@@ -24,6 +23,9 @@ from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual
 
 T = TypeVar("T")
+COMPUTED = ("anchors.csv", "passages.csv")
+"""The files of a folder that are computed from the article's text."""
+
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 _KEY = re.compile(r"[a-z][a-z0-9-]*")
 _LOCATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -130,14 +132,14 @@ class _Folder(NamedTuple):
     """A curation folder, and what is to be read instead of some of its files."""
 
     path: Path
-    instead: Mapping[str, bytes] = MappingProxyType({})
+    instead: Mapping[str, bytes] | None = None
 
     def text(self, file: str) -> str | None:
         """Return the text of a file of the folder; None where it is absent."""
         path = self.path / file
-        if file not in self.instead and not path.is_file():
-            return None
-        return checked_text(self.instead[file] if file in self.instead else read_bytes(path), file)
+        if self.instead is not None and (file in self.instead or file in (*FILES, *COMPUTED)):
+            return checked_text(self.instead[file], file) if file in self.instead else None
+        return checked_text(read_bytes(path), file) if path.is_file() else None
 
     def holds(self, file: str) -> bool:
         path = (self.path / file).resolve()
@@ -147,12 +149,12 @@ class _Folder(NamedTuple):
 def read_curation(folder: Path, *, computed: bool = True, instead: Mapping[str, bytes] | None = None) -> Curation:
     """Return all records of a curation folder: ``article.yaml`` and the other files of the field dictionary, where they are.
 
-    With `computed`, ``passages.csv`` and ``anchors.csv`` are read too: not wanted when they are to be recomputed. What
-    `instead` has by name is read instead of the files of the folder: an edit is checked before it is written.
+    With `computed`, ``passages.csv`` and ``anchors.csv`` are read too: not wanted when they are to be recomputed. Where
+    `instead` is given, its contents by name are read instead of these files: an edit is checked before it is written.
 
     Raises UsageError when `folder` is no folder or has no ``article.yaml``, DataError with every problem of every file.
     """
-    return _read(_Folder(folder, instead or {}), computed)
+    return _read(_Folder(folder, instead), computed)
 
 
 def _read(source: _Folder, computed: bool) -> Curation:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cbec_kg.curation.passages import anchors_csv, passages_csv
-from cbec_kg.curation.reader import read_curation
+from cbec_kg.curation.reader import COMPUTED, read_curation
 from cbec_kg.curation.yaml_text import Plain
 from cbec_kg.editing.records import Change, Record, edited, field_order, records_in
 from cbec_kg.errors import ConflictError, UsageError
@@ -27,7 +27,6 @@ from cbec_kg.model.kinds import FILES, PREFIXES
 from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.text.segment import Span
 
-COMPUTED = ("anchors.csv", "passages.csv")
 _FILE_OF = {prefix: file for file, kind in FILES.items() for prefix in PREFIXES[kind]}
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
@@ -47,6 +48,15 @@ Read = Callable[[], Answer]
 Act = Callable[[Any], Answer]
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Pass over a browser that went away; anything else is a defect and shows itself."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
+
 class Loopback:
     """A server that is bound and not yet serving; `address` is what a browser opens, token included.
 
@@ -65,11 +75,10 @@ class Loopback:
         self._lock = threading.Lock()
         self._reads, self._acts = reads, acts
         try:
-            self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler_of(self))
+            self._server = _Server(("127.0.0.1", port), _handler_of(self))
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise OutputError(f"port {port} on 127.0.0.1: {reason}. Name another, or none for one that is free.") from None
-        self._server.daemon_threads = True
         self.host = f"127.0.0.1:{self._server.server_address[1]}"
         self.address = f"http://{self.host}/{self._token}/"
 
