@@ -14,7 +14,8 @@ from cbec_kg import open_paper
 from cbec_kg.api.results.curated import CuratingSession
 from cbec_kg.curation.yaml_text import Plain, record_yaml, scalar
 from cbec_kg.editing.answers import Desk
-from cbec_kg.editing.records import edited, field_order, plain_of, records_in
+from cbec_kg.editing.mending import quoted
+from cbec_kg.editing.records import edited, field_order, plain_of, records_in, sorted_records
 from cbec_kg.editing.schema_forms import record_forms
 from cbec_kg.editing.session import PaperSource, Session, file_of, files_of
 from cbec_kg.errors import ConflictError, DataError, UsageError
@@ -122,7 +123,7 @@ def test_an_id_that_is_there_is_refused() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
 def test_any_text_comes_back_from_the_writer(text: str) -> None:
-    fields = {"id": text, "zh": text, "why": {"zh": text, "en": text}, "at": [text, text], "about": [text]}
+    fields: dict[str, Plain] = {"id": text, "zh": text, "why": {"zh": text, "en": text}, "at": [text, text], "about": [text]}
     assert plain_of(parse_yaml(record_yaml(fields), "x")) == [fields]
     assert plain_of(parse_yaml(f"[{scalar(text)}]", "x")) == [text]
 
@@ -288,3 +289,96 @@ def test_a_fragment_is_lengthened_until_it_stands_once(tea: Path, mini_text: str
     assert desk.fragment({"locator": "1.p1.s2", "start": 3, "end": 900}).kind == "refusal"
     assert desk.fragment({"locator": "9.p9.s9", "start": 0, "end": 1}).kind == "refusal"
 
+
+
+# check --fix
+
+
+def test_records_are_sorted_with_the_comments_above_them() -> None:
+    mixed = "# head of b\n- id: place-b\n  zh: 乙\n- id: place-a\n  zh: 甲\n"
+    assert sorted_records(mixed, "x") == "- id: place-a\n  zh: 甲\n# head of b\n- id: place-b\n  zh: 乙\n"
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended_line"),
+    [
+        ("  en: prices: up", '  en: "prices: up"'),
+        ("  at: [1.p1.s1 茶[1]]", '  at: ["1.p1.s1 茶[1]"]'),
+        ("  en: %5 of all", '  en: "%5 of all"'),
+        ("  en: @home", '  en: "@home"'),
+    ],
+)
+def test_a_value_without_which_the_file_cannot_be_read_is_quoted(broken: str, mended_line: str) -> None:
+    text = f"- id: claim-a\n{broken}\n  zh: 茶\n"
+    assert quoted(text, "x") == (f"- id: claim-a\n{mended_line}\n  zh: 茶\n", [2])
+
+
+def test_what_quotes_do_not_mend_is_left_as_it_is(tea: Path) -> None:
+    (tea / "claims.yaml").write_text("- id: claim-a\n zh: [茶\n", "utf-8")
+    before = files_of(tea)
+    assert open_paper(tea).fix().mends == ()
+    assert files_of(tea) == before
+
+
+def test_a_folder_with_nothing_to_mend_is_not_written(tea: Path, mini_folder: Path) -> None:
+    before = files_of(tea)
+    assert str(open_paper(tea).fix(mini_folder.parent / "paper.txt")) == "Nothing to mend."
+    assert files_of(tea) == before
+
+
+def test_an_anchor_that_moved_is_found_where_its_fragment_stands_once(tea: Path, mini_folder: Path) -> None:
+    """1.p2.s1 says of the roads what problem-roads is anchored in; the wrong locator has a passage without these words."""
+    file = tea / "problems.yaml"
+    right = file.read_text("utf-8")
+    file.write_text(right.replace("1.p2.s1 运茶不便", "1.p1.s1 运茶不便"), "utf-8")
+    fixed = open_paper(tea).fix(mini_folder.parent / "paper.txt")
+    assert [mend.what for mend in fixed.mends] == ["problem-roads: '1.p1.s1 运茶不便' is now at 1.p2.s1"]
+    assert file.read_text("utf-8") == right
+    assert open_paper(tea).check(fast=True).anchors
+
+
+def test_an_anchor_that_stands_in_several_passages_is_left_to_a_person(tea: Path, mini_folder: Path) -> None:
+    """设备更新 stands in 3.p1.s3 and in 3.p2.s2."""
+    file = tea / "claims.yaml"
+    moved = file.read_text("utf-8").replace("at: [1.p1.s5 茗集网]", "at: [1.p1.s1 设备更新]")
+    file.write_text(moved, "utf-8")
+    assert open_paper(tea).fix(mini_folder.parent / "paper.txt").mends == ()
+    assert file.read_text("utf-8") == moved
+
+
+def test_stale_anchors_are_one_line_however_many(tea: Path) -> None:
+    (tea / "anchors.csv").write_text((tea / "anchors.csv").read_text("utf-8").replace("claim-", "claim-old-"), "utf-8")
+    with pytest.raises(DataError) as raised:
+        open_paper(tea).check(fast=True)
+    assert len(raised.value.problems) == 1
+    assert "lacks anchors of claim-capital-short, claim-machines-old, claim-quality-stable and" in str(raised.value)
+
+
+def test_the_command_mends_then_checks(tea: Path, mini_folder: Path) -> None:
+    from click.testing import CliRunner
+
+    from cbec_kg.cli.main import cli
+
+    file = tea / "problems.yaml"
+    file.write_text(file.read_text("utf-8").replace("1.p2.s1 运茶不便", "1.p1.s1 运茶不便"), "utf-8")
+    paper = str(mini_folder.parent / "paper.txt")
+    done = CliRunner().invoke(cli, ["check", "--fast", "--fix", "--paper", paper, "--data", str(tea)], standalone_mode=False)
+    assert "is now at 1.p2.s1" in done.output
+    assert "nothing wrong" in done.output
+
+
+def test_watching_checks_again_after_each_edit(tea: Path) -> None:
+    from cbec_kg.cli.curation import _watch
+
+    seen: list[str] = []
+    digests = iter(["a", "a", "a", "b", "b"])
+
+    def digest() -> str:
+        found = next(digests, None)
+        if found is None:
+            raise KeyboardInterrupt
+        return found
+
+    _watch(lambda: seen.append("checked"), digest, 0)
+    assert seen == ["checked", "checked"]
+    assert open_paper(tea).digest() == open_paper(tea).digest()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from time import sleep
 
 import click
 
 import cbec_kg.cli.options as options
+from cbec_kg.errors import CbecError
 
 
 @click.command()
@@ -26,16 +30,48 @@ def anchor(paper: Path, write: bool, data: Path | None) -> int:
 
 @click.command()
 @options.fast_option
+@click.option("--fix", is_flag=True, help="Mend first what needs no judgement: order, quotes, anchors that moved.")
+@options.file_option("--paper", help="The article's text, for --fix to move anchors by.")
+@click.option("--watch", is_flag=True, help="Check again after each edit, until Ctrl-C.")
 @options.bibliography_option
 @options.data_option
-def check(fast: bool, bibliography: Path | None, data: Path | None) -> None:
+def check(fast: bool, fix: bool, paper: Path | None, watch: bool, bibliography: Path | None, data: Path | None) -> None:
     """Report all that is wrong with a data folder, each with file and line.
 
     Fields, types, ids, links, anchors and reasons are checked first; a folder that passes is built in memory and held
     against the SHACL shapes, and its statistics against the 21 integrity constraints of the RDF Data Cube vocabulary.
     Ends with 2 when anything is wrong.
+
+    With --fix, records are sorted, values quoted without which a file cannot be read and, with --paper, anchors moved whose
+    fragment stands once elsewhere, and the computed files written; what is ambiguous is left as it is.
     """
-    options.echo(options.paper_at(data, bibliography, lambda step: None).check(fast=fast).text())
+    if paper is not None and not fix:
+        raise click.UsageError("--paper goes with --fix.")
+
+    def once() -> None:
+        if fix:
+            options.echo(options.paper_at(data).fix(paper).text())
+        options.echo(options.paper_at(data, bibliography, lambda step: None).check(fast=fast).text())
+
+    if watch:
+        _watch(once, lambda: options.paper_at(data).digest())
+    else:
+        once()
+
+
+def _watch(act: Callable[[], None], digest: Callable[[], str], pause: float = 0.5) -> None:
+    """Do something now and after each change of a digest, until the process is interrupted."""
+    seen = ""
+    with suppress(KeyboardInterrupt):
+        while True:
+            if (now := digest()) != seen:
+                try:
+                    act()
+                except CbecError as error:
+                    options.echo_error(str(error))
+                options.echo_error("Watching; end with Ctrl-C.")
+                seen = digest()
+            sleep(pause)
 
 
 @click.command()
@@ -73,7 +109,8 @@ def curate(folder: Path, paper: Path, port: int, lang: str) -> None:
     """
     page = options.paper_at(folder).curate(paper).page(language=lang, port=port)
     options.echo(f"Open {page.address}\nEnd with Ctrl-C.\n")
-    page.serve()
+    with suppress(KeyboardInterrupt):
+        page.serve()
 
 
 @click.command()

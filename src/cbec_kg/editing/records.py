@@ -109,6 +109,21 @@ def edited(text: str, name: str, changes: Mapping[str, Change], order: Sequence[
     return mark + result
 
 
+def sorted_records(text: str, name: str) -> str:
+    """Return a file's text with its records sorted by id, each with the comments above it; as it is where they are."""
+    records = list(records_in(text, name))
+    spans = record_spans(text.removeprefix("\ufeff"))
+    if records == sorted(records) or spans is None or len(spans) != len(records):
+        return text
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    body = text.removeprefix("\ufeff")
+    starts = [_with_comments(body, span.start) for span in spans]
+    blocks = [body[start:end] for start, end in zip(starts, [*starts[1:], len(body)], strict=True)]
+    ending = "\r\n" if "\r\n" in body else "\n"
+    whole = [block if block.endswith("\n") else block + ending for block in blocks]
+    return mark + body[: starts[0]] + "".join(block for _, block in sorted(zip(records, whole, strict=True)))
+
+
 def _gone(key: str, fields: Change) -> bool:
     return fields is None or fields["id"] != key
 

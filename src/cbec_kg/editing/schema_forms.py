@@ -11,6 +11,7 @@ from cbec_kg.editing.records import field_order
 from cbec_kg.model import records as r
 from cbec_kg.model.kinds import FILES, PREFIXES
 from cbec_kg.model.schema import Field, fields_of
+from cbec_kg.model.terms import Bilingual
 
 Form = dict[str, Any]
 
@@ -50,7 +51,7 @@ def _field(kind: type[Any], name: str, targets: tuple[type[r.Record], ...] = ())
 def _form(field: Field, targets: tuple[type[r.Record], ...]) -> str:
     if field.type is r.AnchorText:
         return "anchor"
-    if field.type is r.Bilingual:
+    if field.type is Bilingual:
         return "bilingual"
     if hasattr(field.type, "__struct_fields__"):
         return "part"

@@ -21,10 +21,10 @@ from cbec_kg.editing.records import Change, Record, edited, field_order, records
 from cbec_kg.errors import ConflictError, UsageError
 from cbec_kg.io.loading import read_bytes
 from cbec_kg.io.writing import remove_file, write_file
-from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.kinds import FILES, PREFIXES
 from cbec_kg.model.schema import Field, fields_of
+from cbec_kg.model.terms import Bilingual
 from cbec_kg.text.segment import Span
 
 _FILE_OF = {prefix: file for file, kind in FILES.items() for prefix in PREFIXES[kind]}
@@ -47,10 +47,7 @@ class State:
     @cached_property
     def revision(self) -> str:
         """Return a digest of all files: another one, another folder."""
-        whole = sha256()
-        for name, content in sorted(self.files.items()):
-            whole.update(f"{name}\0{len(content)}\0".encode() + content)
-        return whole.hexdigest()
+        return _digest(self.files)
 
     @cached_property
     def records(self) -> dict[str, Record]:
@@ -166,6 +163,18 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {name: read_bytes(folder / name) for name in names if (folder / name).is_file()}
 
 
+def revision_of(folder: Path) -> str:
+    """Return the digest of a folder's files, whether or not they can be read as records."""
+    return _digest(files_of(folder))
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    whole = sha256()
+    for name, content in sorted(files.items()):
+        whole.update(f"{name}\0{len(content)}\0".encode() + content)
+    return whole.hexdigest()
+
+
 def open_session(folder: Path, paper: PaperSource, anchored: str) -> Session:
     """Return a session on a folder whose computed passages are those of the paper; `anchored` names the next step if not."""
     session = Session(folder, paper)
@@ -225,5 +234,5 @@ def _named(field: Field, value: Plain, names: Mapping[str, str]) -> Plain:
     if isinstance(value, Mapping):
         if field.targets and isinstance(value.get("id"), str):
             return {**value, "id": names.get(str(value["id"]), value["id"])}
-        return value if field.type in (str, int, r.Bilingual) else _with_names(field.type, value, names)
+        return value if field.type in (str, int, Bilingual) else _with_names(field.type, value, names)
     return [_named(field, item, names) for item in value]

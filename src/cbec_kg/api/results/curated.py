@@ -1,17 +1,20 @@
-"""What a session of curating gives: the session itself, and its page."""
+"""What curating gives: a session with its page, and what was mended in a folder."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cbec_kg.api.results.base import Result
 from cbec_kg.errors import CbecError, UsageError
 
 if TYPE_CHECKING:
     from cbec_kg.editing.answers import Outcome
+    from cbec_kg.editing.mending import Mend
     from cbec_kg.editing.session import Session
     from cbec_kg.serving.loopback import Answer, Loopback
 
@@ -84,13 +87,15 @@ class CuratingSession:
             made = curator_page(desk.opening(), language)
             return Answer(HTTPStatus.OK, made.html, made.policy, page=True)
 
-        def answered(outcome: Outcome) -> Answer:
-            return Answer(HTTPStatus.OK, outcome.value | {"kind": outcome.kind})
+        def answering(act: Callable[[Any], Outcome]) -> Callable[[Any], Answer]:
+            def answer(given: Any) -> Answer:
+                outcome = act(given)
+                return Answer(HTTPStatus.OK, outcome.value | {"kind": outcome.kind})
 
-        acts = {name: getattr(desk, name) for name in ("change", "fragment", "reload", "undo")}
-        return CuratingPage(
-            Loopback({"": page}, {name: lambda given, act=act: answered(act(given)) for name, act in acts.items()}, port)
-        )
+            return answer
+
+        acts = {"change": desk.change, "fragment": desk.fragment, "reload": desk.reload, "undo": desk.undo}
+        return CuratingPage(Loopback({"": page}, {name: answering(act) for name, act in acts.items()}, port))
 
 
 class CuratingPage:
@@ -107,3 +112,17 @@ class CuratingPage:
     def stop(self) -> None:
         """End `serve`, which runs in another thread."""
         self._server.stop()
+
+
+@dataclass(frozen=True, repr=False)
+class Fixed(Result):
+    """What was mended in a folder: ``mends`` in the order of the files, and the files that were written."""
+
+    folder: Path
+    mends: tuple[Mend, ...]
+    written: tuple[Path, ...]
+
+    def _render(self, form: str, language: str) -> Any:
+        lines = [f"{mend.file}: {mend.what}" for mend in self.mends]
+        lines += [f"{path}: written" for path in self.written]
+        return "".join(f"{line}\n" for line in lines or ["Nothing to mend."])
