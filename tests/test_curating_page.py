@@ -219,3 +219,30 @@ def test_the_language_changes_and_the_keys_are_explained(opened: Any) -> None:
     assert "选词作锚" in desk.page.inner_text("#keys")
     desk.press("Escape")
     desk.page.wait_for_function("!document.querySelector('#keys').open")
+
+
+def test_a_proposal_is_taken_up_by_filling_in_what_it_lacks(opened: Any) -> None:
+    """标签应写明产地: the cue 应 proposes a countermeasure, recommended."""
+    desk = opened("zh")
+    desk.press_until("j", "3.p1.s1 ? statement 应 2")
+    assert "可能是“对策”" in desk.page.inner_text(":focus")
+    desk.press("Enter")
+    desk.wait_for("zh")
+    desk.write("蜂蜜标签要标出产地")
+    desk.press("Tab")
+    desk.write("Honey labels should name the origin")
+    desk.press("Enter")
+    desk.wait_for_status("已新增 claim-honey-labels-should-name-origin")
+    claim = read_curation(desk.folder).records["claim-honey-labels-should-name-origin"]
+    assert isinstance(claim, Claim)
+    assert (claim.kind, claim.modality, claim.modal_word) == ("countermeasure", "recommended", "应")
+
+
+def test_a_dismissed_proposal_is_not_written(opened: Any) -> None:
+    desk = opened("en")
+    before = {path.name: path.read_bytes() for path in desk.folder.iterdir()}
+    desk.press_until("j", "3.p1.s1 ? statement 应 2")
+    desk.press("x")
+    desk.wait_for("3.p1.s1")
+    assert not desk.page.locator("[data-key='3.p1.s1 ? statement 应 2']").count()
+    assert {path.name: path.read_bytes() for path in desk.folder.iterdir()} == before

@@ -36,6 +36,7 @@ class Desk:
             "paper": {"id": self.session.state.curation.folder_id, "language": self.session.state.curation.article.language},
             "passages": self.sheet.passages(),
             "forms": record_forms(),
+            "proposals": self.sheet.proposals(self.session.state),
             "state": self._state(self.session.state),
         }
 

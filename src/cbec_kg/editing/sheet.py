@@ -7,15 +7,18 @@ scope: how it looks (`render.curator`), and words for it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from cbec_kg.curation.coverage import Item, coverage_of
 from cbec_kg.drafting.passage_text import PassageText, one_line
+from cbec_kg.drafting.proposals import Name, proposals_of, recurring_names
 from cbec_kg.drafting.quantities import quantities
 from cbec_kg.editing.records import Record
 from cbec_kg.editing.session import PaperSource, State, file_of
 from cbec_kg.errors import UsageError
 from cbec_kg.model import records as r
+from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.segment import segment
 
 Value = dict[str, Any]
@@ -45,6 +48,37 @@ class Sheet:
             {"locator": locator, "kind": piece.passage.kind, "section": piece.passage.section, "text": piece.shown[0]}
             for locator, piece in self.pieces.items()
         ]
+
+    def proposals(self, state: State) -> dict[str, list[Value]]:
+        """Return what the words of the sentences propose, by locator: kinds of statements, and names that recur."""
+        offered = {
+            locator: [
+                {"kind": "statement", "file": "claims.yaml", **one._asdict(), "fields": dict(one.fields)}
+                for one in proposals_of(piece.shown[0], most=2)
+            ]
+            for locator, piece in self.pieces.items()
+            if piece.passage.kind == "sentence" and piece.passage.section not in self._lists(state)
+        }
+        entities = [record for record in state.curation.of(r.Entity)]
+        known = {text for entity in entities for text in (entity.zh, entity.en, *entity.also)}
+        for name in recurring_names({locator: self.pieces[locator].shown[0] for locator in offered}, known):
+            proposal = self._entity(name)
+            offered[name.locators[0]].append(proposal)
+        return {locator: found for locator, found in offered.items() if found}
+
+    def _lists(self, state: State) -> set[str]:
+        return {section.number for section in state.curation.of(r.Section) if section.kind == "references"}
+
+    def _entity(self, name: Name) -> Value:
+        first = self.pieces[name.locators[0]].shown[0].index(name.text)
+        language = "zh" if has_chinese(name.text) else "en"
+        at = []
+        for locator in name.locators:
+            start = self.pieces[locator].shown[0].index(name.text)
+            with suppress(UsageError):
+                at.append(f"{locator} {self.fragment(locator, start, start + len(name.text))}")
+        value: Value = {"kind": "entity", "file": "entities.yaml", "cue": name.text, "text": name.text, "count": name.count}
+        return value | {"start": first, "end": first + len(name.text), "fields": {language: name.text, "at": at}}
 
     def fragment(self, locator: str, start: int, end: int) -> str:
         """Return an anchor's fragment for a range of the line that is shown: that range, longer where it stands twice.

@@ -41,6 +41,16 @@ class CuratingSession:
         """Return the records by id, as plain values in the order of their files; cells of tables are none."""
         return {name: dict(fields) for name, fields in self._session.state.records.items()}
 
+    def proposals(self) -> dict[str, list[dict[str, Any]]]:
+        """Return what the words of the sentences propose, by locator, the likeliest first; nothing of it is recorded.
+
+        Each has its ``kind`` (``statement`` or ``entity``), the words that it comes from as ``cue``, and ``fields`` to begin
+        a record with.
+        """
+        from cbec_kg.editing.sheet import Sheet
+
+        return Sheet(self._session.paper).proposals(self._session.state)
+
     def put(self, fields: Mapping[str, Any], *, id: str | None = None) -> None:
         """Add a record, or change the one of that id.
 

@@ -13,10 +13,10 @@ export function withState(model, update) {
   return { ...model, records, gaps, revision, anchors, progress, undoable };
 }
 
-export function openModel({ passages, forms, state, paper, proposals = {}, entities = [] }) {
+export function openModel({ passages, forms, state, paper, proposals = {} }) {
   const sections = [...new Set(passages.map((passage) => passage.section))];
   const files = new Map(Object.entries(forms).flatMap(([file, form]) => form.prefixes.map((prefix) => [prefix, file])));
-  return withState({ paper, passages, forms, sections, files, proposals, entities, dismissed: new Set() }, { ...state, whole: true });
+  return withState({ paper, passages, forms, sections, files, proposals, dismissed: new Set() }, { ...state, whole: true });
 }
 
 export function fileOf(model, id) {
@@ -38,10 +38,29 @@ export function proposalKey(locator, proposal) {
   return `${locator} ? ${proposal.kind} ${proposal.cue} ${proposal.start}`;
 }
 
-// A proposal is offered until it is dismissed or the passage has a statement.
+// A proposal is offered until it is dismissed, or what it proposes is there: a statement on the passage, an entity of that name.
 function isOffered(model, locator, proposal) {
   if (model.dismissed.has(proposalKey(locator, proposal))) return false;
+  if (proposal.kind === "entity") return !names(model).has(proposal.text);
   return !(model.anchors[locator] ?? []).some(([id]) => STATEMENTS.has(fileOf(model, id)));
+}
+
+const named = new WeakMap();
+
+function names(model) {
+  if (!named.has(model.records)) {
+    const all = [...model.records.values()].filter(({ file }) => file === "entities.yaml").map(({ fields }) => [fields.zh, fields.en, ...(fields.also ?? [])]);
+    named.set(model.records, new Set(all.flat()));
+  }
+  return named.get(model.records);
+}
+
+// The statements of the passage before one in its paragraph: what it may take up.
+export function statementsBefore(model, locator) {
+  const here = model.passages.findIndex((passage) => passage.locator === locator);
+  const before = model.passages[here - 1];
+  if (!before || before.locator.replace(/\.[^.]*$/, "") !== locator.replace(/\.[^.]*$/, "")) return [];
+  return [...new Set((model.anchors[before.locator] ?? []).map(([id]) => id))].filter((id) => STATEMENTS.has(fileOf(model, id)));
 }
 
 export const STATEMENTS = new Set(["claims.yaml", "countermeasures.yaml", "facets.yaml", "measures.yaml", "problems.yaml"]);
@@ -147,7 +166,8 @@ export function slug(text) {
 
 // An id that no record has, from what a record says of itself.
 export function suggestId(model, file, fields, locator = "") {
-  const prefix = model.forms[file].prefixes[0];
+  const { prefixes } = model.forms[file];
+  const prefix = prefixes.includes("concept") ? "concept" : prefixes[0];
   const measured = fields.indicator ? `${fields.indicator.replace(/^indicator-/, "")}-${slug(fields.period === "unknown" ? "" : fields.period)}` : "";
   const cited = (fields.reference ?? fields.source ?? "").replace(/^(ref|source)-/, "");
   const stem = [measured, cited, slug(fields.en), slug(fields.why?.en), slug(locator), "1"].find((part) => part.replace(/-+$/, ""));

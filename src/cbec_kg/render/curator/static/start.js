@@ -1,6 +1,6 @@
 import { byId, element, replaceChildren } from "../../explorer/static/dom.js";
 import { recordForm, startOf } from "./form.js";
-import { confirmed, fileOf, labelOf, nearStop, newRecordOf, nextOpen, openModel, progressOf, proposalKey, search, STATEMENTS, stopAfter, stopsOf, toConfirm, withState } from "./model.js";
+import { confirmed, fileOf, labelOf, nearStop, newRecordOf, nextOpen, openModel, progressOf, proposalKey, search, STATEMENTS, statementsBefore, stopAfter, stopsOf, toConfirm, withState } from "./model.js";
 import { phrasesOf, termOf } from "./phrases.js";
 import { around, moved, rangeOf, unitsOf } from "./selection.js";
 import { ask } from "./server.js";
@@ -16,7 +16,8 @@ let key = model.passages[0].locator;
 let form = null;
 let picking = null;
 
-const phrase = (name, values) => phrasesOf(data.texts[language])(name, values);
+const inLanguage = (one) => phrasesOf(data.texts[one]);
+const phrase = (name, values) => inLanguage(language)(name, values);
 const tools = {
   get language() {
     return language;
@@ -39,7 +40,7 @@ const tools = {
   },
   gapText: ({ kind, text }) => phrase("gap-" + kind, { text: kind === "backing" ? labelOf(model, text, language) : text }),
   proposalText: (proposal) => phrase("proposal-" + proposal.kind, {
-    cue: proposal.cue, name: tools.term("claim", proposal.fields.kind ?? ""), text: proposal.text ?? "",
+    cue: proposal.cue, name: tools.term("claim", proposal.fields.kind ?? ""), text: proposal.text ?? "", n: proposal.count,
     modality: tools.term("modality", proposal.fields.modality ?? "asserted"),
   }),
   reasons: () => REASONS.map((name) => ({ name, text: phrase(name), zh: data.texts.zh[name], en: data.texts.en[name] })),
@@ -230,7 +231,14 @@ function backing(gap) {
 }
 
 function accept({ proposal, locator }) {
-  newRecord(proposal.file ?? "claims.yaml", locator, proposal.start, proposal.end, proposal.fields);
+  if (proposal.kind === "entity") {
+    openForm(proposal.file, proposal.fields, { locator, focus: proposal.fields.zh ? "en" : "zh" });
+    return;
+  }
+  const why = { zh: inLanguage("zh")("why-takes-up", { cue: proposal.takes_up }), en: inLanguage("en")("why-takes-up", { cue: proposal.takes_up }) };
+  const premises = proposal.takes_up ? statementsBefore(model, locator).map((id) => ({ id, basis: "inherited", why })) : [];
+  const more = premises.length ? { concluded_from: premises } : {};
+  newRecord(proposal.file, locator, proposal.start, proposal.end, { ...proposal.fields, ...more });
 }
 
 function confirm(stop) {
