@@ -94,23 +94,44 @@ def coverage(paper: Path, everything: bool, form: str, data: Path | None) -> int
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @options.file_option("--paper", required=True, help="The very text that the folder was anchored in.")
+@options.file_option("--export", "export", help="Write the records that the file is called by, such as claims.csv; no page.")
+@options.file_option("--import", "changed", help="Write what was changed in such a file since it was exported; no page.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1 [default: any that is free].")
 @options.language_option
-def curate(folder: Path, paper: Path, port: int, lang: str) -> None:
+def curate(
+    folder: Path, paper: Path, export: Path | None, changed: Path | None, port: int, lang: str
+) -> int:
     """Curate FOLDER on a page in the browser, sentence by sentence, with the keyboard.
 
     The page shows what is recorded, drafted and missing on each sentence; what is confirmed, corrected or rejected there is
     written into the folder's files at once, a record at a time. It is served to this machine alone, at the address that is
     printed, until Ctrl-C; nothing is sent anywhere.
 
+    With --export and --import the records of one kind go through a spreadsheet: claims.csv, statistics.csv ... A cell that was
+    changed both there and in the folder is told, and nothing is written; the command ends with 1 then.
+
     \b
-    Example:
+    Examples:
       cbec-kg curate mypaper --paper mypaper.pdf
+      cbec-kg curate mypaper --paper mypaper.pdf --export claims.csv
+      cbec-kg curate mypaper --paper mypaper.pdf --import claims.csv
     """
-    page = options.paper_at(folder).curate(paper).page(language=lang, port=port)
+    if export is not None and changed is not None:
+        raise click.UsageError("--export and --import go one at a time.")
+    session = options.paper_at(folder).curate(paper)
+    if export is not None:
+        session.export_csv(export)
+        options.echo(f"{export}: written. Edit it, then: cbec-kg curate {folder} --paper {paper} --import {export}\n")
+        return 0
+    if changed is not None:
+        report = session.import_csv(changed)
+        options.echo(report.text())
+        return 1 if report.conflicts else 0
+    page = session.page(language=lang, port=port)
     options.echo(f"Open {page.address}\nEnd with Ctrl-C.\n")
     with suppress(KeyboardInterrupt):
         page.serve()
+    return 0
 
 
 @click.command()

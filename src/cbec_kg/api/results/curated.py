@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cbec_kg.editing.answers import Outcome
     from cbec_kg.editing.mending import Mend
     from cbec_kg.editing.session import Session
+    from cbec_kg.editing.spreadsheet import Conflict
     from cbec_kg.serving.loopback import Answer, Loopback
 
 class CuratingSession:
@@ -73,6 +74,38 @@ class CuratingSession:
         """Take the last step back; `UsageError` when there is none."""
         self._session.undo()
 
+    def export_csv(self, file: str | Path) -> None:
+        """Write the records of one kind as a spreadsheet, a row a record.
+
+        Parameters
+        ----------
+        file : path
+            Called by the kind: ``claims.csv``, ``statistics.csv`` ...; `UsageError` is raised for another name.
+        """
+        from cbec_kg.editing.spreadsheet import exported
+        from cbec_kg.io.writing import write_file
+        from cbec_kg.model.kinds import FILES
+
+        kind = _file(Path(file))
+        write_file(Path(file), "\ufeff" + exported(FILES[kind], self._of(kind)))  # by the mark spreadsheets know UTF-8
+
+    def import_csv(self, file: str | Path) -> Imported:
+        """Write what was changed in a spreadsheet since it was exported; nothing when a cell was changed in the folder, too."""
+        from cbec_kg.editing.spreadsheet import imported
+        from cbec_kg.io.loading import read_utf8
+        from cbec_kg.model.kinds import FILES
+
+        kind, name = _file(Path(file)), Path(file).name
+        found = imported(FILES[kind], name, read_utf8(Path(file), name), self._of(kind))
+        if found.changes and not found.conflicts:
+            self._session.change(found.changes)
+        return Imported(name, tuple(found.changes), found.conflicts)
+
+    def _of(self, file: str) -> dict[str, Any]:
+        from cbec_kg.editing.session import file_of
+
+        return {name: fields for name, fields in self._session.state.records.items() if file_of(name) == file}
+
     def page(self, *, language: str = "en", port: int = 0) -> CuratingPage:
         """Return the page of the session, served to this machine alone once `CuratingPage.serve` is called.
 
@@ -108,6 +141,16 @@ class CuratingSession:
         return CuratingPage(Loopback({"": page}, {name: answering(act) for name, act in acts.items()}, port))
 
 
+def _file(place: Path) -> str:
+    """Return the data file of the kind that a spreadsheet is called by."""
+    from cbec_kg.model.kinds import FILES
+
+    kinds = sorted(file.removesuffix(".yaml") for file in FILES)
+    if place.suffix.lower() != ".csv" or place.stem not in kinds:
+        raise UsageError(f"{place}: a name by a kind of records is expected: {', '.join(f'{kind}.csv' for kind in kinds)}.")
+    return f"{place.stem}.yaml"
+
+
 class CuratingPage:
     """A page that is bound to this machine; `address` is what to open, with the token that lets it in."""
 
@@ -122,6 +165,24 @@ class CuratingPage:
     def stop(self) -> None:
         """End `serve`, which runs in another thread."""
         self._server.stop()
+
+
+@dataclass(frozen=True, repr=False)
+class Imported(Result):
+    """What a spreadsheet changed: the ids of the records, and the cells in conflict, for which nothing was written."""
+
+    name: str
+    changed: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+
+    def _render(self, form: str, language: str) -> Any:
+        from cbec_kg.editing.spreadsheet import conflict_lines
+
+        if self.conflicts:
+            lines = [*conflict_lines(self.name, self.conflicts), f"{len(self.conflicts)} conflicts; nothing was written."]
+        else:
+            lines = [*(f"{name}: written" for name in self.changed), f"{len(self.changed)} records changed."]
+        return "".join(f"{line}\n" for line in lines)
 
 
 @dataclass(frozen=True, repr=False)
