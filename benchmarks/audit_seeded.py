@@ -22,9 +22,9 @@ from collections import Counter
 from collections.abc import Sequence
 from random import Random
 
-from seeded_errors import KINDS, Injection, inject
+from seeded_errors import Injection, inject
+from seeded_kinds import KINDS, SHAPES
 from seeded_oracle import can_be_true
-from seeded_tables import SHAPES
 
 from cbec_kg.audit.facts import facts_of
 from cbec_kg.audit.report import Audit, audit
@@ -57,7 +57,7 @@ def main() -> None:
                 wrong += 1
                 print(f"false alarm: {name}")
             for kind in KINDS:
-                injection = inject(kind, make(Random(name)), Random(f"{name}/{kind}"))
+                injection = inject(kind, make(Random(name)), Random(f"{name}/{kind}"), KINDS)
                 if injection is not None:
                     result = measured(injection, wanted.quick)
                     kinds[kind] += result
@@ -95,7 +95,7 @@ def measured(injection: Injection, quick: bool) -> Counter[str]:
     if reported and detectable and not quick:
         altered, found = set(injection.altered), audit(injection.curation)
         result["in conflict"] = int(any(altered & set(conflict) for conflict in found.conflicts))
-        result["blamed"] = int(bool(altered & set(found.blamed())))
+        result["blamed"] = int(bool(altered & blamed(found)))
         result["first"] = int(bool(altered & set(found.causes[0].blamed))) if found.causes else 0
         result["exactly"] = int(blamed(found) == altered)
     return result
@@ -103,7 +103,7 @@ def measured(injection: Injection, quick: bool) -> Counter[str]:
 
 def blamed(found: Audit) -> set[str]:
     """Return all figures that some cause blames."""
-    return set(found.blamed())
+    return {name for cause in found.causes for name in cause.blamed}
 
 
 def table(head: str, counts: dict[str, Counter[str]], measures: Sequence[str]) -> str:

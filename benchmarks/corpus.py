@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cbec_kg.curation.reader import read_curation
+from cbec_kg.evidence.graph import carrying
 from cbec_kg.evidence.scale.arrayorder import unique
-from cbec_kg.evidence.scale.indexed import CARRYING
 from cbec_kg.model.links import links_of
 
 Numbers = NDArray[np.int64]
@@ -95,7 +95,7 @@ def measure_shape(folder: Path) -> Shape:
     slots = {name: (kind, slot) for kind in KINDS for slot, name in enumerate(sorted(members[kind]))}
     links: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for link in links_of(curation):
-        if link.relation in CARRYING and link.start in slots and link.end in slots:
+        if (link.relation == "pointer" or carrying(link)) and link.start in slots and link.end in slots:
             (start_kind, start), (end_kind, end) = slots[link.start], slots[link.end]
             links.setdefault((start_kind, end_kind), []).append((start, end))
     return Shape(

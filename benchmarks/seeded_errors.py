@@ -5,7 +5,7 @@ Each injection says which statistics it altered. Whether it can be found at all 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +18,7 @@ from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import Record, Statistic, Table
 
 Altered = dict[str, Statistic]
+Kinds = Mapping[str, Callable[[Paper, list[Statistic], Random], Altered]]
 RATE = Fraction(1, 100) * 650
 """Yuan for a dollar, where rows are printed in the other currency."""
 
@@ -31,11 +32,11 @@ class Injection:
     altered: tuple[str, ...]
 
 
-def inject(kind: str, paper: Paper, random: Random) -> Injection | None:
+def inject(kind: str, paper: Paper, random: Random, kinds: Kinds | None = None) -> Injection | None:
     """Return a paper's curation with one error of a kind, None where the paper has nothing that it could befall."""
     curation = paper.curation()
     statistics = sorted(curation.of(Statistic), key=lambda item: item.id)
-    changed = KINDS[kind](paper, statistics, random)
+    changed = (KINDS if kinds is None else kinds)[kind](paper, statistics, random)
     changed = {name: item for name, item in changed.items() if item != curation.records[name]}
     if not changed:
         return None
@@ -166,7 +167,8 @@ def growth_sign_flipped(paper: Paper, statistics: list[Statistic], random: Rando
 
 def growth_on_another_base(paper: Paper, statistics: list[Statistic], random: Random) -> Altered:
     """A growth on the year before is really on the year before that."""
-    items = [i for i in exact(statistics, "growth") if (i.indicator, int(i.period) - 2) in paper.levels]
+    growths = [i for i in exact(statistics, "growth") if i.period.isdigit() and i.unit == "unit-percent"]
+    items = [i for i in growths if (i.indicator, int(i.period) - 2) in paper.levels]
     item = picked(random, items)
     if item is None:
         return {}
@@ -203,7 +205,7 @@ def list_off_by_one(paper: Paper, statistics: list[Statistic], random: Random) -
 
 def bound_violated(paper: Paper, statistics: list[Statistic], random: Random) -> Altered:
     """A bound or approximation is on the wrong side of the figure given elsewhere, or too far from it."""
-    item = picked(random, [i for i in statistics if i.operator != "equal"])
+    item = picked(random, [i for i in statistics if i.operator not in ("equal", "between")])
     if item is None:
         return {}
     value = paper.levels[item.indicator, int(item.period)]

@@ -7,6 +7,9 @@ exact fractions (the dual simplex method with a zero objective and the rule of t
 holds no detectable error. Shares no code with `cbec_kg.audit`; the reading of a printed figure follows the same documented
 rules, written anew.
 
+What whole numbers make possible is tried out number by number: the count of a base and of its parts, the sum behind a mean.
+A rank is held against the intervals of the levels that are ranked.
+
 Levels are taken to be positive. An average growth may be counted from the first year, from the year before it, or be the
 mean of the yearly rates; the set can be true if it can in one of these readings for which it gives what is needed. The mean
 is held against the printed rates.
@@ -53,6 +56,8 @@ class _Oracle:
     def answer(self) -> bool:
         if any(not self._possible_alone(item) for item in self.statistics):
             return False
+        if not self._counts_possible():
+            return False
         rows = list(self._rows())
         averages = [list(self._average(item)) for item in self.statistics if item.kind == "average-growth"]
         return any(feasible([*rows, *(row for reading in chosen for row in reading)]) for chosen in product(*averages))
@@ -80,7 +85,7 @@ class _Oracle:
         decimals = item.value_text.partition(".")[2]
         kept = len(decimals) - min(len(decimals) - len(decimals.rstrip("0")), self.padded[item.unit, len(decimals)])
         unit, value = self.units[item.unit], Fraction(item.value_text)
-        counted = unit.base in ("count", "rank") and unit.factor == 1 and value.denominator == 1
+        counted = item.cases is None and unit.base in ("count", "rank") and unit.factor == 1 and value.denominator == 1
         half = Fraction(0) if counted else Fraction(1, 2) / 10**kept
         reach = max(abs(value) * TENTH, half)
         ends: dict[str, tuple[Fraction | None, Fraction | None]] = {
@@ -90,15 +95,17 @@ class _Oracle:
             "more-than": (value + abs(value) * TINY, None),
             "less-than": (None, value - abs(value) * TINY),
             "at-least": (value, None),
+            "between": (value - half, Fraction(item.upper or 0) + half),
         }
-        factor = Fraction(self.units[item.unit].factor) / (100 if self.units[item.unit].base == "percent" else 1)
+        per_cent = self.units[item.unit].base in ("percent", "percentage-point")
+        factor = Fraction(self.units[item.unit].factor) / (100 if per_cent else 1)
         low, high = ends[item.operator]
         return None if low is None else low * factor, None if high is None else high * factor
 
     def _possible_alone(self, item: Statistic) -> bool:
         """Return whether a figure can be true by itself: its comparison base, its list, its range."""
         low, high = self.span(item)
-        if item.base is not None and item.base.isdigit() and item.period.isdigit() and int(item.base) >= int(item.period):
+        if item.base is not None and item.base[0].isdigit() and item.base >= item.period:
             return False
         if item.members:
             listed, given = len(item.members), Fraction(item.value_text)
@@ -106,7 +113,8 @@ class _Oracle:
                 return False
         if item.kind == "share" and ((high is not None and high < 0) or (low is not None and low > 1)):
             return False
-        return not (item.kind == "growth" and high is not None and high < -1)
+        relative = self.units[item.unit].base in ("percent", "multiple")
+        return not (item.kind == "growth" and relative and high is not None and high < -1)
 
     # Constraints
 
@@ -116,6 +124,21 @@ class _Oracle:
     def _dimension(self, item: Statistic) -> str:
         unit = self.units[item.unit]
         return unit.id if unit.base == "unknown" else unit.base
+
+    def _period(self, item: Statistic, period: str) -> str:
+        """Return a period; the end of a year is that year for a stock."""
+        stock = self.indicators[item.indicator].nature == "stock"
+        return period.removesuffix("-12-31") if stock else period
+
+    def _base(self, item: Statistic) -> str:
+        """Return the period that a growth is counted from."""
+        year, rest = int(item.period[:4]), item.period[4:]
+        if item.base == "previous-period" and rest:
+            quarter = int(rest[-1]) - 1
+            return f"{year}-Q{quarter}" if quarter else f"{year - 1}-Q4"
+        if item.base and item.base[0].isdigit():
+            return item.base if len(item.base) > 4 else item.base + rest
+        return f"{year - 1}{rest}"
 
     def _dimensions(self, indicator: str) -> set[str]:
         """Return the base units that an indicator's levels are in, those of all levels where it has none."""
@@ -129,15 +152,24 @@ class _Oracle:
                 continue
             low, high = self.span(item)
             if item.kind == "level":
-                level = self._variable(item.indicator, item, item.period, self._dimension(item))
+                level = self._variable(item.indicator, item, self._period(item, item.period), self._dimension(item))
                 yield from between(level, None, low, high)
                 yield from self._years(item, level)
                 yield from self._within(item, level)
             elif item.kind == "growth":
-                base = item.base if item.base and item.base.isdigit() else str(int(item.period) - 1)
+                unit = self.units[item.unit].base
                 for dimension in self._dimensions(item.indicator):
-                    now, before = (self._variable(item.indicator, item, year, dimension) for year in (item.period, base))
-                    yield from between(now, before, None if low is None else 1 + low, None if high is None else 1 + high)
+                    now, before = (
+                        self._variable(item.indicator, item, self._period(item, period), dimension)
+                        for period in (item.period, self._base(item))
+                    )
+                    if unit in ("percent", "multiple"):
+                        one = Fraction(unit == "percent")
+                        yield from between(
+                            now, before, None if low is None else one + low, None if high is None else one + high
+                        )
+                    else:
+                        yield from differ(now, before, low, high)
             elif item.kind == "share" and item.whole is not None:
                 for dimension in self._dimensions(item.indicator) & self._dimensions(item.whole):
                     part = self._variable(item.indicator, item, item.period, dimension)
@@ -146,7 +178,9 @@ class _Oracle:
         yield from self._sums()
 
     def _years(self, item: Statistic, level: Variable) -> Iterator[Row]:
-        """Yield that a span of years is the sum of its years."""
+        """Yield that a span of years is the sum of its years, and a year of a flow that of its quarters."""
+        if item.period.isdigit() and self.indicators[item.indicator].nature == "flow":
+            yield from equals(level, [(*level[:3], f"{item.period}-Q{quarter}", level[4]) for quarter in (1, 2, 3, 4)])
         if "/" in item.period:
             first, last = (int(year) for year in item.period.split("/"))
             years = [(*level[:3], str(year), level[4]) for year in range(first, last + 1)]
@@ -167,6 +201,7 @@ class _Oracle:
             for table in self.tables
             for columns in [{column.key: column.indicator for column in table.columns}]
             for rule in table.sums
+            if not any(column.place for column in table.columns)
         }
         for whole in self.indicators.values():
             parts = [part for part in self.indicators.values() if part.part_of == whole.id]
@@ -177,6 +212,8 @@ class _Oracle:
                 and {self.indicators[part].flow for part in flows} == {"export", "import"}
             ):
                 wholes.add((whole.id, flows))
+        wholes |= {(whole.id, whole.sum_of) for whole in self.indicators.values() if whole.sum_of}
+        yield from self._sums_over_places()
         for name, parts in wholes:
             group = [item for item in self.statistics if item.indicator in (name, *parts) and item.period != "unknown"]
             dimensions = set().union(*(self._dimensions(item.indicator) for item in group))
@@ -188,6 +225,91 @@ class _Oracle:
             }
             for key in keys:
                 yield from equals((name, *key), [(part, *key) for part in parts])
+
+    def _sums_over_places(self) -> Iterator[Row]:
+        """Yield that the columns of a table that are of several places make up one, in each row."""
+        for table in self.tables:
+            columns = {column.key: column for column in table.columns if column.place}
+            rows = {item.row for item in self.statistics if item.table == table.id and item.row}
+            for rule in table.sums if columns else ():
+                for row in rows:
+                    found = [
+                        (columns[key].indicator, columns[key].place or "", "", row, self.units[columns[key].unit].base)
+                        for key in (rule.whole, *rule.parts)
+                    ]
+                    yield from equals(found[0], found[1:])
+
+    # What is counted one by one
+
+    def _counts_possible(self) -> bool:
+        """Return whether whole numbers make the means and percentages of counted bases possible, and ranks fit levels."""
+        return all(self._mean_possible(item) for item in self.statistics if item.step) and all(
+            self._base_possible(key) for key in {(i.whole, i.whole_place, i.period) for i in self.statistics if i.whole}
+        ) and all(self._rank_possible(item) for item in self.statistics if item.kind == "rank")  # fmt: skip
+
+    def _given(self, indicator: str, place: str, period: str) -> list[Statistic]:
+        levels = [item for item in self.statistics if item.kind == "level" and item.counterpart is None]
+        return [item for item in levels if (item.indicator, item.place, item.period) == (indicator, place, period)]
+
+    def _mean_possible(self, item: Statistic) -> bool:
+        low, high = self.span(item)
+        assert low is not None and high is not None and item.step is not None and item.cases is not None
+        step = Fraction(item.step)
+        for cases in self._given(item.cases, item.place, item.period):
+            number = int(cases.value)
+            if not any(low * number <= total * step <= high * number for total in range(int(high * number / step) + 1)):
+                return False
+        return True
+
+    def _base_possible(self, key: tuple[str | None, str | None, str]) -> bool:
+        """Return whether there is a size of a base at which each of its percentages is that of a whole number."""
+        name, place, period = key
+        assert name is not None and place is not None
+        shares = [i for i in self.statistics if (i.whole, i.whole_place, i.period) == key and i.kind == "share"]
+        levels = [self._given(item.indicator, item.place, item.period) for item in shares]
+        bases = self._given(name, place, period)
+        counted = all(self.units[item.unit].base == "count" for item in (*bases, *(i for found in levels for i in found)))
+        if not counted or not (bases or any(levels)):
+            return True
+        sizes = [int(item.value) for item in bases] or list(range(1, 4000))
+        return any(
+            all(self._share_possible(share, found, size) for share, found in zip(shares, levels, strict=True))
+            for size in sizes
+        )
+
+    def _share_possible(self, share: Statistic, parts: list[Statistic], size: int) -> bool:
+        low, high = self.span(share)
+        assert low is not None and high is not None
+        tried = [int(part.value) for part in parts] or range(size + 1)
+        return any(low * size <= number <= high * size for number in tried)
+
+    def _rank_possible(self, item: Statistic) -> bool:
+        """Return whether as many places can come before one as its rank says, and none with the same rank or a worse one."""
+        sign = -1 if item.from_least == "yes" else 1
+
+        def level(place: str) -> tuple[Fraction, Fraction] | None:
+            for found in self._given(item.indicator, place, item.period):
+                low, high = self.span(found)
+                assert low is not None and high is not None
+                return min(sign * low, sign * high), max(sign * low, sign * high)
+            return None
+
+        own = level(item.place)
+        if own is None:
+            return True
+        places = {other.place for other in self.statistics if other.indicator == item.indicator} - {
+            item.place,
+            item.whole_place,
+        }
+        found = {place: values for place in places if (values := level(place)) is not None}
+        ahead = {place for place, values in found.items() if values[0] > own[1]}
+        if len(ahead) >= item.value:
+            return False
+        ranks = [i for i in self.statistics if (i.kind, i.indicator, i.period) == ("rank", item.indicator, item.period)]
+        worse = {other.place for other in ranks if other.value >= item.value and other.place != item.place}
+        equal = {other.place for other in ranks if other.value == item.value and other.place != item.place}
+        behind = {place for place, values in found.items() if values[1] < own[0]}
+        return not ahead & worse and not behind & equal
 
     def _average(self, item: Statistic) -> Iterator[list[Row]]:
         """Yield the constraints of each reading of an average growth."""
@@ -232,6 +354,13 @@ def _periods(item: Statistic) -> set[str]:
     elif item.kind == "growth" and item.period.isdigit():
         periods.add(item.base if item.base and item.base.isdigit() else str(int(item.period) - 1))
     return periods
+
+
+def differ(one: Variable, other: Variable, low: Fraction | None, high: Fraction | None) -> Iterator[Row]:
+    """Yield that a variable is more than another one by at least `low` and at most `high`."""
+    for bound, sign in ((high, Fraction(1)), (low, Fraction(-1))):
+        if bound is not None:
+            yield Row(((one, sign), (other, -sign)), sign * bound)
 
 
 def between(one: Variable, other: Variable | None, low: Fraction | None, high: Fraction | None) -> Iterator[Row]:

@@ -113,7 +113,7 @@ def table(whole: str, *parts: str, name: str = "table-1") -> Table:
 def curated(*records: Record, indicators: dict[str, dict[str, Any]] | None = None) -> Curation:
     """Return a curation of statistics, claims and tables, with the invented indicators, units and places."""
     known: list[Record] = [
-        Unit(id=f"unit-{name}", where=WHERE, zh=name, en=name, symbol=name, factor=Decimal(factor), base=base)  # type: ignore[arg-type]
+        Unit(id=f"unit-{name}", where=WHERE, zh=name, en=name, symbol=name, factor=Decimal(factor), base=base)
         for name, base, factor in UNITS
     ]
     known += [

@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "curation": {"text", "model"},
     "drafting": {"text", "model", "curation"},
     "bibliography": {"text", "model"},
-    "audit": {"model"},
+    "audit": {"model", "text"},
     "evidence": {"model"},
     "series": {"model", "audit"},
     "rdf": {"model", "curation", "bibliography", "audit", "evidence"},

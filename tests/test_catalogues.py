@@ -38,7 +38,7 @@ def test_the_names_of_a_catalogue_are_sorted() -> None:
 
 
 def test_every_text_is_named_in_the_code() -> None:
-    sources = [path for path in sorted((PACKAGE / "render").rglob("*")) if path.suffix in (".py", ".html")]
+    sources = [path for path in sorted((PACKAGE / "render").rglob("*")) if path.suffix in (".py", ".html", ".js")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     for view in sorted(views("en")):
         for name in catalogue.words(view, "en").texts:
@@ -49,7 +49,7 @@ def mentions(name: str) -> list[str]:
     """Return how a text may be named in the code: as it is, or made from closed terms (``f"state-{state}"``)."""
     parts = name.split("-")
     stems = ["-".join(parts[:end]) for end in range(1, len(parts))]
-    return [rf"[\"']{re.escape(name)}[\"']", *(rf"[\"']{re.escape(stem)}-(?:\{{|[\"'])" for stem in stems)]
+    return [rf"[\"']{re.escape(name)}[\"']", *(rf"[\"'`]{re.escape(stem)}-(?:\$?\{{|[\"'])" for stem in stems)]
 
 
 def test_no_renderer_chooses_a_language_by_itself() -> None:

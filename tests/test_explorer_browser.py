@@ -356,12 +356,13 @@ def test_header_and_matrix_say_which_problems_their_sources_bear_on(open_page: A
     problems = {problem.id: problem.status == "diagnosed" for problem in curation.of(Problem)}
     facets = {facet.id for facet in curation.of(Facet)}
     lines = evidence_lines(links_of(curation), statements_of(curation))
-    to_diagnosed = {line.source for line in lines if problems.get(line.target)}
+    parts = {facet.id for facet in curation.of(Facet) if problems[facet.problem] and facet.status != "mentioned"}
+    to_diagnosed = {line.source for line in lines if problems.get(line.target) or line.target in parts}
     to_any = {line.source for line in lines if line.target in problems or line.target in facets}
     opened = open_page("#lang=en&view=matrix")
     diagnosed_count = sum(problems.values())
     assert f"{len(to_diagnosed)} of its" in opened.text("#lead")
-    assert "bear on the diagnosed problems" in opened.text("#lead")
+    assert "bear on the diagnosed problems or their facets" in opened.text("#lead")
     hint = opened.text("#sheet .hint")
     mentioned = len(problems) - diagnosed_count
     counted = f"{diagnosed_count} diagnosed and {mentioned} otherwise mentioned problems"
@@ -406,10 +407,10 @@ def test_the_matrix_is_a_table_that_holds_the_strongest_lines(open_page: Any, cu
 
 def test_the_matrix_crosses_out_what_a_withdrawal_takes(open_page: Any, curation: Curation) -> None:
     lines = evidence_lines(links_of(curation), statements_of(curation))
-    problem = diagnosed(curation)[0]
-    source = next(line.source for line in lines if line.target == problem.id)
+    facets = {facet.id for facet in curation.of(Facet)}
+    source, facet = next((line.source, line.target) for line in lines if line.target in facets and line.role == "facet")
     page = open_page(f"#lang=en&view=matrix&off={source}").page
-    assert page.locator(f'tr:has(> th[data-id="{problem.id}"]) button.cell.lost').count() == 1
+    assert page.locator(f'tr:has(> th[data-id="{facet}"]) button.cell.lost').count() == 1
     assert "lost" in str(page.locator("button.cell.lost").first.get_attribute("aria-label"))
 
 
@@ -460,18 +461,21 @@ def test_each_bar_of_a_chart_is_a_row_of_the_table(open_page: Any) -> None:
 # Findings of the audit
 
 
+EFFECTS = ("cleared", "raised", "confirmed", "lost")
+
+
 def test_the_findings_are_those_of_the_audit(open_page: Any, audit: dict[str, Any]) -> None:
     page = open_page("#lang=en&view=findings").page
     headings = page.locator(".cause h3").all_inner_texts()
     assert len(headings) == len(audit["causes"]) >= 2
-    for heading, cause in zip(headings, audit["causes"], strict=True):
-        assert (cause["repairs"][0]["en"] in heading) == cause["explained"]
-    explained = [cause["repairs"][0]["agreeing"] for cause in audit["causes"] if cause["explained"]]
-    texts = page.locator(".cause > p.hint").all_inner_texts()
-    assert any(explained)
-    assert [f"; {many} columns or figures agree on it." in text for many, text in zip(explained, texts, strict=True)] == [
-        many > 0 for many in explained
-    ]
+    assert headings == [f"{number}. {cause['sentence']['en']}" for number, cause in enumerate(audit["causes"], 1)]
+    reasons = page.locator(".cause .reasons").all_inner_texts()
+    for told, cause in zip(reasons, audit["causes"], strict=True):
+        assert all(reason["en"] in told for reason in (*cause["for"], *cause["against"]))
+    tried = sum(len(cause["repairs"]) for cause in audit["causes"])
+    assert page.locator(".cause details details").count() == tried
+    effects = [repair[name] for cause in audit["causes"] for repair in cause["repairs"] for name in EFFECTS]
+    assert page.locator(".cause details details ul.checks > li").count() == sum(map(len, effects))
     assert page.locator("table.grid tbody tr").count() == len(audit["checks"])
     page.locator(".cause .go").first.click()
     assert page.locator("#reading .audited").count() == 1
@@ -489,6 +493,17 @@ def test_a_blamed_figure_is_marked_in_table_chart_and_reading_pane(open_page: An
     page.wait_for_selector("#reading .audited .verdict-blamed")
     checks = [check for check in audit["checks"] if name in check["statistics"]]
     assert page.locator("#reading .audited ul.checks > li").count() == len(checks)
+
+
+def test_a_figure_that_comes_from_doubtful_ones_is_marked_with_its_path(open_page: Any, audit: dict[str, Any]) -> None:
+    carried = {doubt["statistic"]: doubt["en"] for cause in audit["causes"] for doubt in cause["carried"]}
+    page = open_page("#lang=en&view=statistics").page
+    marked = page.eval_on_selector_all("tr:has(.verdict-carries)", "all => all.map((one) => one.dataset.id)")
+    assert set(marked) == set(carried)
+    name, path = sorted(carried.items())[0]
+    page.evaluate("id => { location.hash = `#lang=en&view=statistics&id=${id}` }", name)
+    page.wait_for_selector("#reading .audited .verdict-carries")
+    assert path in page.inner_text("#reading .audited")
 
 
 def test_a_filter_of_verdicts_leaves_figures_of_that_verdict(open_page: Any, audit: dict[str, Any]) -> None:

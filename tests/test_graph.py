@@ -147,14 +147,14 @@ def test_evidence_lines_are_derived_and_nowhere_else(project: Project) -> None:
 
 
 def test_an_evidence_line_says_all_of_its_line(mini_project: Project) -> None:
-    node = iri("problem-pickers/evidence/ref-03/cause")
+    node = iri("facet-pickers-age/evidence/ref-03/cause")
     assert set(graph_of(mini_project, "derived").predicate_objects(node)) == {
         (RDF.type, CBEC.EvidenceLine),
-        (CBEC.target, iri("problem-pickers")),
+        (CBEC.target, iri("facet-pickers-age")),
         (CBEC.source, iri("ref-03")),
         (CBEC.role, concept("role", "cause")),
         (CBEC.basis, concept("basis", "stated")),
-        (CBEC.length, RdfLiteral(4)),
+        (CBEC.length, RdfLiteral(3)),
         (CBEC.via, iri("citation-03-2")),
     }
 

@@ -48,7 +48,8 @@ GOOD = (
 ex:article a cbec:Article ; rdfs:label "茶叶一文"@zh, "Paper on tea"@en ; cbec:recordId "article-tea-2020" ;
   dcterms:identifier "10.99999/tea.2020.1" ; dcterms:language "zh" ; schema:datePublished "2020"^^xsd:gYear ;
   schema:volumeNumber "3" ; schema:issueNumber "2" ; cbec:number 7 ; cbec:journal "茶学"@zh, "Tea Studies"@en ;
-  cbec:firstAuthor "茶某" ; cbec:furtherAuthors true ; cbec:pageSeen "12" ; cbec:derivedField "volume" ;
+  cbec:firstAuthor "茶某" ; cbec:furtherAuthors true ; cbec:pageSeen "12" ;
+  cbec:declaredFlow "re-export" ; cbec:declaredBase "GBP" ; cbec:derivedField "volume" ;
   cito:citesAsEvidence ex:ref-1 ; cito:citesAsDataSource ex:source-bulletin .
 ex:section-4 a cbec:Section ; rdfs:label "问题"@zh, "Problems"@en ; cbec:recordId "section-4" ; cbec:sectionNumber "4" ;
   cbec:sectionKind cbec:section-problems ; cbec:partOfArticle ex:article .
@@ -80,7 +81,8 @@ ex:claim-old a cbec:Claim ; rdfs:label "年轻人外出"@zh, "The young leave"@e
   cbec:paraphrase "年轻人外出"@zh, "The young leave"@en ; cbec:claimKind cbec:claim-cause ; cbec:statedIn ex:passage-2 ;
   cbec:about ex:concept-youth ; cbec:leadsTo ex:facet-pickers-age ; cbec:restsOn ex:citation-1, ex:stat-export .
 ex:stat-export a cbec:Statistic ; rdfs:label "2019年出口"@zh, "Exports of 2019"@en ; cbec:recordId "stat-export" ;
-  cbec:printed "近1.50亿元" ; cbec:value 1.50 ; cbec:valueText "1.50" ; cbec:operator cbec:operator-nearly ;
+  cbec:printed "近1.50亿元" ; cbec:value 1.50 ; cbec:valueText "1.50" ; cbec:upperValue 1.60 ;
+  cbec:cases ex:indicator-trade ; cbec:step 1.0 ; cbec:rankedFromLeast false ; cbec:operator cbec:operator-nearly ;
   cbec:unit ex:unit-cny ; cbec:indicator ex:indicator-export ; cbec:statisticKind cbec:statistic-share ;
   cbec:period "2019" ; cbec:startYear 2019 ; cbec:endYear 2019 ; cbec:basis cbec:basis-inherited ;
   skos:note "由表注"@zh, "from the note"@en ; cbec:comparisonPeriod "previous-year" ; cbec:baseYear 2018 ;
@@ -122,8 +124,9 @@ ex:answer-1 a cbec:Answer ; rdfs:label "b" ; cbec:from ex:countermeasure-pay ; c
   cbec:basis cbec:basis-stated .
 ex:indicator-trade a cbec:Indicator ; rdfs:label "茶叶贸易"@zh, "tea trade"@en ; cbec:recordId "indicator-trade" .
 ex:indicator-export a cbec:Indicator ; rdfs:label "茶叶出口"@zh, "tea exports"@en ; cbec:recordId "indicator-export" ;
-  cbec:partOf ex:indicator-trade ; cbec:flow "export" ; skos:definition "出口额"@zh, "value exported"@en .
-ex:unit-cny a cbec:Unit ; rdfs:label "亿元"@zh, "hundred million yuan"@en ; cbec:recordId "unit-cny" ;
+  cbec:partOf ex:indicator-trade ; cbec:flow "export" ; cbec:totalOf ex:indicator-trade ;
+  cbec:stockOrFlow "flow" ; skos:definition "出口额"@zh, "value exported"@en .
+ex:unit-cny a cbec:Unit ; rdfs:label "亿元"@zh, "100 million yuan"@en ; cbec:recordId "unit-cny" ;
   cbec:symbol "亿元" ; cbec:factor 100000000.0 ; cbec:baseUnit "CNY" .
 ex:org-bureau a cbec:Organisation ; rdfs:label "茶业局"@zh, "tea bureau"@en ; cbec:recordId "org-bureau" ;
   skos:altLabel "局"@zh ; cbec:statedIn ex:passage-2 ; skos:exactMatch <https://example.org/bureau> .
@@ -151,7 +154,8 @@ ex:finding-1 a cbec:Finding ; rdfs:label "份额"@zh, "share"@en ; dcterms:ident
   cbec:intervalUnit ex:unit-cny ;
   prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool ; skos:note "无"@zh, "none"@en .
 ex:explanation-1 a cbec:Explanation ; rdfs:label "单位"@zh, "the unit"@en ; cbec:explains ex:finding-1 ;
-  cbec:blames ex:stat-export ; cbec:confirmed false ; prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool .
+  cbec:blames ex:stat-export ; cbec:confirmed false ; dcterms:description "出口的单位或许有误。"@zh,
+  "The unit of exports is perhaps wrong."@en ; prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool .
 ex:rereading-1 a cbec:Rereading ; rdfs:label "单位"@zh, "the unit"@en ; cbec:rereadingOf ex:hypothesis-1 ;
   cbec:ofStatistic ex:stat-export ; cbec:rereadField "unit" ; cbec:readNow "unit-cny" ; cbec:readAs "unit-usd" ;
   prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool .
@@ -159,6 +163,20 @@ ex:hypothesis-1 a cbec:Hypothesis ; rdfs:label "单位"@zh, "the unit"@en ; cbec
   cbec:rank 1 ; cbec:repairKind cbec:repair-unit ; cbec:readsOtherwise ex:stat-export ; cbec:clearedCount 1 ;
   cbec:raisedCount 0 ; cbec:confirmedCount 0 ; cbec:lostCount 0 ; cbec:agreeingCount 0 ;
   prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool .
+ex:doubt-1 a cbec:CarriedDoubt ; rdfs:label "由出口额相加"@zh, "it sums exports"@en ; cbec:carriedBy ex:stat-export ;
+  cbec:carriedFrom ex:explanation-1 ; cbec:comesFrom ex:stat-export ; cbec:throughFinding ex:finding-1 ;
+  cbec:derivation cbec:derivation-sum ; cbec:standing cbec:standing-fails ; prov:wasGeneratedBy ex:audit ;
+  prov:wasAttributedTo ex:tool .
+ex:misfit-1 a cbec:Misfit ; rdfs:label "出口"@zh, "exports"@en ; cbec:misfitOf ex:explanation-1 ;
+  cbec:derivedBy ex:finding-1 ; prov:wasGeneratedBy ex:audit ; prov:wasAttributedTo ex:tool .
+ex:consequence-1 a cbec:Consequence ; rdfs:label "份额"@zh, "share"@en ; cbec:consequenceOf ex:hypothesis-1 ;
+  cbec:effect cbec:effect-cleared ; cbec:onFinding ex:finding-1 ; cbec:rule cbec:rule-possible-range ;
+  cbec:working "150% ≰ 100%" ; prov:wasDerivedFrom ex:stat-export ; prov:wasGeneratedBy ex:audit ;
+  prov:wasAttributedTo ex:tool .
+ex:verdict-1 a cbec:PersonalVerdict ; rdfs:label "接受"@zh, "accepted"@en ;
+  dcterms:identifier "finding/possible-range-00000000" ; cbec:judges ex:finding-1 ; cbec:decision cbec:decision-accepted ;
+  cbec:judgedDigest "0123abcd" ; cbec:stale false ; dcterms:created "2026-01-31"^^xsd:date ;
+  prov:wasAttributedTo ex:reader ; prov:wasDerivedFrom ex:finding-1 ; skos:note "查过"@zh, "looked up"@en .
 """
 )
 
@@ -211,6 +229,7 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("instrument", None, "ex:measure-fund cbec:instrument ex:nothing ."),
     ("rests-on", None, "ex:claim-old cbec:restsOn ex:ref-1 ."),
     ("leads-to", None, "ex:claim-old cbec:leadsTo ex:citation-1 ."),
+    ("trend-period", None, 'ex:trend-1 cbec:period "2015" .'),
     ("concluded-from", None, "ex:claim-old cbec:concludedFrom ex:citation-1 ."),
     ("from-premise", ("inference-1", "cbec:from"), "ex:inference-1 cbec:from ex:ref-1 ."),
     ("to-conclusion", ("inference-1", "cbec:to"), "ex:inference-1 cbec:to ex:ref-1 ."),
@@ -237,6 +256,10 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("claim-kind", None, "ex:claim-old cbec:claimKind cbec:claim-effect ."),
     ("printed", ("stat-export", "cbec:printed"), 'ex:stat-export cbec:printed "" .'),
     ("value", ("stat-export", "cbec:value"), "ex:stat-export cbec:value 1.5e0 ."),
+    ("upper-value", None, "ex:stat-export cbec:upperValue 1.7 ."),
+    ("cases", None, "ex:stat-export cbec:cases ex:unit-cny ."),
+    ("step", None, "ex:stat-export cbec:step 0.0 ."),
+    ("ranked-from-least", None, 'ex:stat-export cbec:rankedFromLeast "yes" .'),
     ("value-text", ("stat-export", "cbec:valueText"), 'ex:stat-export cbec:valueText "1,500" .'),
     ("normalised-value", None, "ex:stat-export cbec:normalisedValue 2.0 ."),
     ("operator", ("stat-export", "cbec:operator"), 'ex:stat-export cbec:operator "nearly" .'),
@@ -259,10 +282,12 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("table-row", None, 'ex:stat-export cbec:tableRow "2020" .'),
     ("table-column", None, 'ex:stat-export cbec:tableColumn "import" .'),
     ("part-of", None, "ex:indicator-trade cbec:partOf ex:measure-fund ."),
-    ("flow", ("indicator-export", "cbec:flow"), 'ex:indicator-export cbec:flow "out" .'),
+    ("flow", ("indicator-export", "cbec:flow"), 'ex:indicator-export cbec:flow "" .'),
+    ("total-of", None, "ex:indicator-export cbec:totalOf ex:unit-cny ."),
+    ("stock-or-flow", ("indicator-export", "cbec:stockOrFlow"), 'ex:indicator-export cbec:stockOrFlow "rate" .'),
     ("symbol", ("unit-cny", "cbec:symbol"), ""),
     ("factor", ("unit-cny", "cbec:factor"), "ex:unit-cny cbec:factor 0.0 ."),
-    ("base-unit", ("unit-cny", "cbec:baseUnit"), 'ex:unit-cny cbec:baseUnit "RMB" .'),
+    ("base-unit", ("unit-cny", "cbec:baseUnit"), 'ex:unit-cny cbec:baseUnit "" .'),
     ("bears-on", None, "ex:ref-1 cbec:bearsOn ex:section-4 ."),
     ("denotes", ("citation-1", "cbec:denotes"), "ex:citation-1 cbec:denotes ex:source-bulletin ."),
     ("attributed-to", ("attribution-1", "cbec:attributedTo"), "ex:attribution-1 cbec:attributedTo ex:ref-1 ."),
@@ -301,6 +326,8 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("journal", ("article", "cbec:journal"), 'ex:article cbec:journal "Le thé"@fr .'),
     ("first-author", None, 'ex:article cbec:firstAuthor "另某" .'),
     ("further-authors", None, "ex:article cbec:furtherAuthors false ."),
+    ("declared-flow", None, "ex:article cbec:declaredFlow 3 ."),
+    ("declared-base", None, "ex:article cbec:declaredBase ex:unit-cny ."),
     ("page-seen", None, "ex:article cbec:pageSeen 13 ."),
     ("derived-field", None, 'ex:article cbec:derivedField "issue"@en .'),
     ("cites", None, "ex:article cito:discusses ex:claim-old ."),
@@ -346,6 +373,25 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("reread-field", ("rereading-1", "cbec:rereadField"), 'ex:rereading-1 cbec:rereadField "value_text" .'),
     ("read-now", None, 'ex:rereading-1 cbec:readNow "another" .'),
     ("read-as", ("rereading-1", "cbec:readAs"), ""),
+    ("description", ("explanation-1", "dcterms:description"), ""),
+    ("carried-by", ("doubt-1", "cbec:carriedBy"), "ex:doubt-1 cbec:carriedBy ex:claim-old ."),
+    ("carried-from", ("doubt-1", "cbec:carriedFrom"), "ex:doubt-1 cbec:carriedFrom ex:finding-1 ."),
+    ("comes-from", ("doubt-1", "cbec:comesFrom"), "ex:doubt-1 cbec:comesFrom ex:claim-old ."),
+    ("through-finding", ("doubt-1", "cbec:throughFinding"), "ex:doubt-1 cbec:throughFinding ex:claim-old ."),
+    ("derivation", ("doubt-1", "cbec:derivation"), "ex:doubt-1 cbec:derivation cbec:standing-open ."),
+    ("standing", ("doubt-1", "cbec:standing"), ""),
+    ("misfit-of", ("misfit-1", "cbec:misfitOf"), ""),
+    ("derived-by", ("misfit-1", "cbec:derivedBy"), "ex:misfit-1 cbec:derivedBy ex:claim-old ."),
+    ("consequence-of", ("consequence-1", "cbec:consequenceOf"), ""),
+    ("effect", ("consequence-1", "cbec:effect"), 'ex:consequence-1 cbec:effect "cleared" .'),
+    ("on-finding", None, "ex:consequence-1 cbec:onFinding ex:claim-old ."),
+    ("judges", None, 'ex:verdict-1 cbec:judges "finding-1" .'),
+    ("decision", ("verdict-1", "cbec:decision"), 'ex:verdict-1 cbec:decision "accepted" .'),
+    ("judged-digest", ("verdict-1", "cbec:judgedDigest"), 'ex:verdict-1 cbec:judgedDigest "short" .'),
+    ("stale", ("verdict-1", "cbec:stale"), 'ex:verdict-1 cbec:stale "no" .'),
+    ("judged-id", ("verdict-1", "dcterms:identifier"), ""),
+    ("judged-on", ("verdict-1", "dcterms:created"), 'ex:verdict-1 dcterms:created "today" .'),
+    ("attributed-to-person", ("verdict-1", "prov:wasAttributedTo"), 'ex:verdict-1 prov:wasAttributedTo "reader" .'),
     ("cleared-count", ("hypothesis-1", "cbec:clearedCount"), "ex:hypothesis-1 cbec:clearedCount -1 ."),
     ("raised-count", ("hypothesis-1", "cbec:raisedCount"), ""),
     ("confirmed-count", ("hypothesis-1", "cbec:confirmedCount"), "ex:hypothesis-1 cbec:confirmedCount 1.5 ."),

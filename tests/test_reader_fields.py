@@ -206,14 +206,14 @@ def test_a_folder_without_article_is_no_curation_folder(tmp_path: Path) -> None:
 
 
 def test_two_problems_of_one_record_are_both_reported(edited: Edited) -> None:
-    folder = edited(("units.yaml", "factor: 10000, base: count", "factor: many, base: place"))
+    folder = edited(("units.yaml", "factor: 10000, base: count", "factor: many, base: []"))
     messages = [problem.message for problem in problems_of(folder) if "unit-count-1e4." in problem.message]
     assert len(messages) == 2
 
 
 def test_problems_of_several_files_are_reported_at_once_in_order_of_file_and_line(edited: Edited) -> None:
     folder = edited(
-        ("units.yaml", "base: rank", "base: place"),
+        ("units.yaml", "factor: 10000, base: count", "factor: many, base: count"),
         ("claims.yaml", "kind: benefit", "kind: hope"),
         ("claims.yaml", "kind: background", "kind: past"),
         ("claim.yaml", "", "[]\n"),
@@ -225,7 +225,7 @@ def test_problems_of_several_files_are_reported_at_once_in_order_of_file_and_lin
         ("claim.yaml", 0),
         ("claims.yaml", line_of(folder / "claims.yaml", "kind: hope")),
         ("claims.yaml", line_of(folder / "claims.yaml", "kind: past")),
-        ("units.yaml", line_of(folder / "units.yaml", "base: place")),
+        ("units.yaml", line_of(folder / "units.yaml", "factor: many")),
     } <= set(found)
 
 

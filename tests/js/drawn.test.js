@@ -30,6 +30,13 @@ test("evidence lines are drawn to problems alone", () => {
   assert.deepEqual(drawnOf(data([], [line("c"), line("p")])).edges.map(({ kind, to }) => [kind, to]), [["line", "p"]]);
 });
 
+test("an evidence line to a facet is drawn to its problem, thin, as a line of a part", () => {
+  const { nodes, edges, ...rest } = data([{ kind: "part", from: "f", to: "p", basis: "stated" }], [{ from: "ref", to: "f", role: "headline", basis: "stated", via: ["cite"] }]);
+  const drawn = drawnOf({ ...rest, nodes: [...nodes, { id: "f", kind: "facet" }], edges });
+  assert.deepEqual(drawn.edges.map(({ kind, from, to, part, width }) => [kind, from, to, part, width]), [["line", "ref", "p", "f", 1]]);
+  assert.equal(drawn.nodes.find(({ id }) => id === "p").sublines, 2);
+});
+
 test("an edge that a user added has the look that the user gave it", () => {
   const { edges } = drawnOf(data([{ kind: "other", from: "mine", to: "p", basis: "stated", color: "red", width: 3, dashes: [2, 2] }, { kind: "other", from: "mine", to: "c", basis: "stated" }]));
   assert.deepEqual(edges.map(({ to, light, dark, width, dashes }) => [to, light, dark, width, dashes]), [["c", "#222222", "#dddddd", 1.2, []], ["p", "red", "red", 3, [2, 2]]]);

@@ -40,7 +40,9 @@ class Corpus(Questions):
         only_stated: bool = False,
         everything: bool = False,
     ) -> WhatIf:
-        """Return what falls, what is weakened and what stands when sources are withdrawn, with their parts.
+        """Return what falls, what is weakened and what stands when sources are withdrawn, with the sources' parts.
+
+        Of a problem or countermeasure that is told of itself, and of its parts apart.
 
         Parameters
         ----------
@@ -67,7 +69,7 @@ class Corpus(Questions):
         if bases - {"inherited", "inferred"}:
             raise UsageError(f"without_basis takes inherited and inferred, not {', '.join(sorted(bases))}.")
         gone = with_parts(names, snapshot.part_of)
-        outcomes = withdraw(snapshot.links, snapshot.statements, gone, cast("set[Basis]", bases))
+        outcomes = withdraw(snapshot.links, snapshot.statements, gone, cast("set[Basis]", bases), snapshot.elsewhere)
         return WhatIf(tuple(outcomes), tuple(sorted(gone)), tuple(sorted(bases)), everything, snapshot)
 
     def loads(self) -> Table:
@@ -88,7 +90,8 @@ class Corpus(Questions):
     def critical_sources(self, *statements: Named) -> Critical:
         """Return which sources statements cannot do without, all problems where none is named.
 
-        There are minimal cut sets, single points of failure, and the load of each source.
+        There are minimal cut sets, of a problem itself and of all its parts, single points of failure, and the load of each
+        source.
 
         Examples
         --------
@@ -98,12 +101,15 @@ class Corpus(Questions):
         """
         from cbec_kg.api.results.reliance import Critical
         from cbec_kg.evidence.critical import loads, shared_sources
+        from cbec_kg.evidence.profiles import parts_count
+        from cbec_kg.evidence.wholes import WHOLES
 
         snapshot = self._snapshot
         problems = sorted(name for name, kind in snapshot.statements.items() if kind == "problem")
         found = {name: snapshot.dependence[name] for name in self._statements(statements) or problems}
-        shared = shared_sources(snapshot.links, problems)
-        return Critical(found, tuple(shared.items()), tuple(loads(snapshot.links, problems, snapshot.part_of)))
+        parts = {name: parts_count(snapshot, name) for name in found if snapshot.statements[name] in WHOLES}
+        carried = loads(snapshot.links, problems, snapshot.part_of, snapshot.elsewhere)
+        return Critical(found, parts, tuple(shared_sources(snapshot.links, problems)), tuple(carried), snapshot)
 
     def gaps(self, *kinds: str) -> Gaps:
         """Return what is missing between evidence, problems and countermeasures, in both directions.
@@ -126,7 +132,13 @@ class Corpus(Questions):
         return Gaps(tuple(gap for gap in found if not kinds or gap.kind in kinds), self._snapshot)
 
     def audit(
-        self, *statistics: Named, verdicts: Iterable[str] = (), rules: Iterable[str] = (), everything: bool = False
+        self,
+        *statistics: Named,
+        verdicts: Iterable[str] = (),
+        rules: Iterable[str] = (),
+        everything: bool = False,
+        details: bool = False,
+        only_open: bool = False,
     ) -> AuditReport:
         """Return the article's figures recomputed: which cannot all be true, and what single explanation clears them.
 
@@ -140,6 +152,10 @@ class Corpus(Questions):
             Checks to list: ``consistent``, ``within-rounding``, ``inconsistent``, ``undecidable``; names of rules.
         everything : bool
             List every check.
+        details : bool
+            Show how each cause was worked out, and what every hypothesis would do.
+        only_open : bool
+            List what no reader has judged, ready to be pasted into ``verdicts.yaml``.
 
         Examples
         --------
@@ -172,7 +188,7 @@ class Corpus(Questions):
                 raise UsageError(f"{error} A locator names all figures that stand there{example}.") from None
 
         figures = asked_statistics(listed(statistics), audits, resolved)
-        return AuditReport(audits, figures, verdicts, rules, everything)
+        return AuditReport(audits, figures, verdicts, rules, everything, details, only_open)
 
     def build(self, folder: str | Path, *, fast: bool = False) -> Built:
         """Write the graph, its exports and the explorer into a folder, which is made where it is missing.

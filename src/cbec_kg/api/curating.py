@@ -44,13 +44,14 @@ class Curating(Corpus):
         """
         from cbec_kg.api.building import check
         from cbec_kg.api.results.written import Checked
+        from cbec_kg.curation.typos import typos
 
         own = self._own
         if not fast:
             check(own)
         else:
             own.checkable.dataset  # noqa: B018  # what cannot be built is wrong
-        return Checked(own.folder, len(own.curation.records), len(own.curation.places))
+        return Checked(own.folder, len(own.curation.records), len(own.curation.places), tuple(typos(own.curation)))
 
     def fix(self, text: str | Path | None = None) -> Fixed:
         """Mend what needs no judgement, and return what was mended: records are sorted, values quoted, anchors moved.

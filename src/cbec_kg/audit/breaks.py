@@ -11,11 +11,12 @@ from itertools import groupby, pairwise
 from math import inf
 
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.facts import Facts, base_year, year_of
+from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.hypothesis import Hypothesis, scaling, setting
 from cbec_kg.audit.intervals import Interval, brief, exactly
 from cbec_kg.audit.operands import ONE, term_of
-from cbec_kg.audit.readings import MONEY
+from cbec_kg.audit.periods import year_of
+from cbec_kg.audit.readings import are_money
 from cbec_kg.audit.texts import text
 from cbec_kg.model.records import Statistic
 
@@ -50,8 +51,8 @@ def _factors(
         later = [other for other in series if other.period == str(after)]
         if item.period != str(before) or not later or reading.interval.low <= 0:
             continue
-        given = [r for r in facts.given("growth", reading.series, str(after)) if base_year(r.statistic) == before]
-        given = [rate for rate in given if rate.unit.base == "percent" and rate.statistic.table == item.table]
+        given = [r for r in facts.given("growth", reading.series, str(after)) if r.base == str(before)]
+        given = [rate for rate in given if rate.relative and rate.statistic.table == item.table]
         for rate in map(term_of, given[:1]):
             if rate.interval.low > -1:
                 needed = term_of(facts.readings[later[0].id]) / (ONE + rate) / term_of(reading)
@@ -78,6 +79,6 @@ def _rows_changed(
     unit = facts.units[next(iter(units))]
     times = f"{brief(factor.low, 5)}–{brief(factor.high, 5)}"
     for other in facts.units.values():
-        if len(units) == 1 and other.base != unit.base and {unit.base, other.base} <= MONEY and other.factor == unit.factor:
+        if len(units) == 1 and other.base != unit.base and are_money(unit.base, other.base) and other.factor == unit.factor:
             wording = text("rows-unit-is", span=span, unit=other, times=times)
             yield Hypothesis("unit", group, wording, setting("unit", other.id), agreeing)

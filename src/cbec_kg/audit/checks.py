@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cbec_kg.audit.intervals import Interval, brief
 from cbec_kg.audit.operands import Term
-from cbec_kg.audit.readings import MONEY, Reading
+from cbec_kg.audit.readings import Reading, are_money
 from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
 
@@ -81,7 +81,7 @@ def compared(
     when it may be more. `why` says what was assumed.
     """
     inputs = names_of(stated, computed)
-    given = stated.statistic.value_text + ("%" if stated.unit.base == "percent" else "")
+    given = stated.written
     if computed.dimension not in ("", stated.dimension):
         why = _incomparable(stated, computed, bound)
         return undecidable(rule, formula, inputs, why, f"{computed.text} : {given}")
@@ -106,7 +106,7 @@ def names_of(stated: Reading, *terms: Term) -> tuple[str, ...]:
 def _incomparable(stated: Reading, computed: Term, bound: str) -> Bilingual:
     """Return why two amounts cannot be compared, and for currencies at which rate they would agree."""
     one, other = stated.dimension, computed.dimension
-    if not {one, other} <= MONEY or stated.interval.low <= 0 or computed.interval.low <= 0:
+    if not are_money(one, other) or stated.interval.low <= 0 or computed.interval.low <= 0:
         return text("units-incomparable", one=one, other=other)
     rate = computed.interval / stated.interval
     lowest, highest = brief(rate.low), brief(rate.high)
@@ -118,11 +118,12 @@ def shown(interval: Interval, like: Reading) -> str:
     """Return an interval in the unit of a figure, rounded outwards to one decimal more than it has, and to two at least."""
     places = max(2, len(like.statistic.value_text.partition(".")[2]) + 1)
     step = 10**places
-    low = "−∞" if isinstance(interval.low, float) else _decimal(floor(interval.low / like.scale * step), places)
-    high = "∞" if isinstance(interval.high, float) else _decimal(ceil(interval.high / like.scale * step), places)
-    opening = "(" if interval.low_open or low == "−∞" else "["
-    closing = ")" if interval.high_open or high == "∞" else "]"
-    return f"{opening}{low}, {high}{closing} {like.unit.symbol}"
+    low, high = interval.low + like.shift, interval.high + like.shift
+    low_text = "−∞" if isinstance(low, float) else _decimal(floor(low / like.scale * step), places)
+    high_text = "∞" if isinstance(high, float) else _decimal(ceil(high / like.scale * step), places)
+    opening = "(" if interval.low_open or low_text == "−∞" else "["
+    closing = ")" if interval.high_open or high_text == "∞" else "]"
+    return f"{opening}{low_text}, {high_text}{closing} {like.unit.symbol}"
 
 
 def _decimal(scaled: int, places: int) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cbec_kg.audit.facts import Facts, base_year, year_of
+from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.intervals import Interval, exactly
+from cbec_kg.audit.periods import base_year, year_of
 from cbec_kg.audit.readings import WIDTH, Reading
 
 _LEAST = 3

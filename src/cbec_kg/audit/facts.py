@@ -1,37 +1,29 @@
 """The statistics of an article, indexed by what they measure, with how indicators and places belong together.
 
-Relations come from the records alone: an indicator that is part of another, a place within another, a table's declared sums,
-and the rule that a total flow is the sum of its exports and its imports.
+Relations come from the records alone: an indicator that is part of another, a place within another, and the sums that
+`cbec_kg.audit.sums` finds.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, reduce
-from typing import NamedTuple
+from functools import cached_property, reduce
+
+from msgspec import structs
 
 from cbec_kg.audit.memo import Memo, remembered
 from cbec_kg.audit.operands import ONE, Term, choices, term_of, total
+from cbec_kg.audit.periods import span_of, year_after, year_of
 from cbec_kg.audit.readings import Padding, Reading, Series, is_exact, padding_of, reading_of
+from cbec_kg.audit.sums import Whole, sums_of
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.records import Claim, Entity, Indicator, Statistic, Table, Trend, Unit
-
-_YEAR = re.compile(r"\d{4}", re.ASCII)
-_SPAN = re.compile(r"(\d{4})/(\d{4})", re.ASCII)
-
+from cbec_kg.model.records import Claim, Entity, Indicator, Statistic, Trend, Unit
 
 Lookup = tuple[str, Series, str]
 """What can be looked up: the statistics of a kind, a series and a period; the periods of a kind and a series (no period
-named); the series of a place that have a kind and a period (no indicator named)."""
-
-
-class Whole(NamedTuple):
-    """An indicator that is the sum of others."""
-
-    indicator: str
-    parts: tuple[str, ...]
+named); the series of a place that have a kind and a period (no indicator named), and the statistics of all places that have
+an indicator, a kind and a period (no place named)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +34,14 @@ class Facts:
     ----------
     within : dict of str to str
         The wider place of each place that has one.
+    names : dict of str to str
+        What entities are called in Chinese.
     trends : tuple of (str, Trend)
         Series that a claim, named by its id, says to rise or fall.
     padded : frozenset
         Where zeros at the end of decimals are padding.
+    stocks : frozenset of str
+        Indicators of what there is at the end of a period, as their records say.
     signed : frozenset of str
         Indicators that have a level below zero: what they are the sum of may be less than one of its parts.
     index : dict of Lookup to list of Reading
@@ -59,8 +55,10 @@ class Facts:
     indicators: Mapping[str, Indicator]
     within: Mapping[str, str]
     sums: tuple[Whole, ...]
+    names: Mapping[str, str]
     trends: tuple[tuple[str, Trend], ...]
     padded: Padding
+    stocks: frozenset[str]
     signed: frozenset[str]
     index: Mapping[Lookup, Sequence[Reading]] = field(repr=False)
     memo: Memo = field(default_factory=Memo, repr=False)
@@ -83,6 +81,11 @@ class Facts:
         """Return the statistics of a kind (or ``share of``) for a series and a period; none where one is not known."""
         return () if series.place == "unspecified" or period == "unknown" else self._at((kind, series, period))
 
+    def beside(self, reading: Reading) -> Sequence[Reading]:
+        """Return the figures of the same kind, indicator and period whose place the article leaves open."""
+        item = reading.statistic
+        return self._at((item.kind, reading.series._replace(place="unspecified"), item.period))
+
     @remembered
     def levels(self, series: Series, period: str) -> list[Term]:
         """Return what is stated of a level; of equal readings only the first."""
@@ -99,25 +102,29 @@ class Facts:
 
     def _remainders(self, series: Series, period: str) -> Iterator[Term]:
         for whole in self.sums:
-            if series.indicator in whole.parts:
-                names = [whole.indicator, *(part for part in whole.parts if part != series.indicator)]
-                for chosen in choices([self.levels(series._replace(indicator=name), period) for name in names]):
+            if (number := whole.position(series)) is not None:
+                others = whole.parts_of(series)
+                del others[number]
+                for chosen in choices([self.levels(one, period) for one in (whole.series(series), *others)]):
                     if len({term.dimension for term in chosen}) == 1:
                         yield reduce(Term.__sub__, chosen)
 
     @remembered
-    def earlier(self, series: Series, year: int) -> list[Term]:
-        """Return the levels of a year that the next year's levels and their growth imply."""
-        pairs = choices([self.levels(series, str(year + 1)), self.rates(series, year + 1, year)])
+    def earlier(self, series: Series, period: str) -> list[Term]:
+        """Return the levels of a period that those of the same period a year later and their growth imply."""
+        later = year_after(period)
+        if later is None:
+            return []
+        pairs = choices([self.levels(series, later), self.rates(series, later, period)])
         return [level / (ONE + rate) for level, rate in pairs if rate.interval.low > -1]
 
     @remembered
-    def earlier_of_parts(self, whole: Series, year: int) -> Iterator[Term]:
-        """Yield the levels of a year that the next year's levels of all parts and their growth imply for the whole."""
-        for names in (found.parts for found in self.sums if found.indicator == whole.indicator):
-            parts = [whole._replace(indicator=name) for name in names]
-            levels = [self.levels_or_derived(part, str(year + 1)) for part in parts]
-            rates = [self.rates(part, year + 1, year) for part in parts]
+    def earlier_of_parts(self, whole: Series, period: str) -> Iterator[Term]:
+        """Yield the levels of a period that those of all parts a year later and their growth imply for the whole."""
+        later = year_after(period)
+        for parts in self.parts_of(whole) if later is not None else ():
+            levels = [self.levels_or_derived(part, later or "") for part in parts]
+            rates = [self.rates(part, later or "", period) for part in parts]
             for chosen in choices([*levels, *rates]):
                 now, grown = chosen[: len(parts)], chosen[len(parts) :]
                 if len({level.dimension for level in now}) == 1 and all(rate.interval.low > -1 for rate in grown):
@@ -126,28 +133,29 @@ class Facts:
     @remembered
     def parts(self, series: Series, period: str) -> Iterator[tuple[Term, ...]]:
         """Yield, for each sum that a series is, the stated levels of all its parts, in one unit."""
-        for whole in self.sums:
-            if whole.indicator == series.indicator:
-                levels = [self.levels(series._replace(indicator=part), period) for part in whole.parts]
-                yield from (chosen for chosen in choices(levels) if len({term.dimension for term in chosen}) == 1)
+        for parts in self.parts_of(series):
+            levels = [self.levels(part, period) for part in parts]
+            yield from (chosen for chosen in choices(levels) if len({term.dimension for term in chosen}) == 1)
+
+    def parts_of(self, series: Series) -> list[list[Series]]:
+        """Return, for each sum that a series is, its parts."""
+        return [whole.parts_of(series) for whole in self.sums if whole.series(series) == series]
 
     @remembered
-    def rates(self, series: Series, year: int, base: int) -> list[Term]:
-        """Return what is stated of the growth of a series from one year to another, in per cent."""
+    def rates(self, series: Series, period: str, base: str) -> list[Term]:
+        """Return what is stated of the growth of a series from one period to another, as a part of the earlier level."""
         return distinct(
-            reading
-            for reading in self.given("growth", series, str(year))
-            if base_year(reading.statistic) == base and reading.unit.base == "percent"
+            reading for reading in self.given("growth", series, period) if reading.base == base and reading.relative
         )
 
     @remembered
     def years(self, kind: str, series: Series) -> list[int]:
         """Return the years for which a series has a statistic of a kind, sorted."""
-        return [int(period) for period in self.periods(kind, series) if _YEAR.fullmatch(period)]
+        return [year for period in self.periods(kind, series) if (year := year_of(period)) is not None]
 
     def periods(self, kind: str, series: Series) -> list[str]:
         """Return the periods for which a series has a statistic of a kind, sorted."""
-        return sorted({reading.statistic.period for reading in self._at((kind, series, ""))})
+        return sorted({reading.period for reading in self._at((kind, series, ""))})
 
     @cached_property
     def series(self) -> list[Series]:
@@ -158,6 +166,10 @@ class Facts:
     def series_given(self, kind: str, place: str, period: str) -> list[Series]:
         """Return the series of a place that have a statistic of a kind for a period, sorted."""
         return sorted({found.series for found in self._at((kind, Series("", place), period))})
+
+    def elsewhere(self, kind: str, indicator: str, period: str) -> Sequence[Reading]:
+        """Return the statistics of a kind that all places have for an indicator and a period."""
+        return self._at((kind, Series(indicator, ""), period))
 
     def around(self, place: str) -> list[str]:
         """Return the places that a place lies in, the next one first."""
@@ -173,8 +185,13 @@ class Facts:
         """
         indicator = reading.statistic.indicator
         record = self.indicators[indicator]
-        summed = any(indicator in (whole.indicator, *whole.parts) for whole in self.sums)
+        summed = any(indicator in whole.indicators for whole in self.sums)
         return record.flow is not None or record.part_of is not None or summed or is_exact(reading.statistic, reading.unit)
+
+    def adds_over_time(self, indicator: str) -> bool:
+        """Return whether the months of a year add up to it: a flow by its record, or by its trade flow."""
+        record = self.indicators[indicator]
+        return record.nature == "flow" or (record.nature is None and record.flow in ("export", "import"))
 
     def with_changes(self, changes: Mapping[str, Statistic | None]) -> Facts:
         """Return facts with some statistics changed or left out; the padding of figures stays as it is.
@@ -189,7 +206,7 @@ class Facts:
             if item is None:
                 del readings[name]
                 continue
-            readings[name] = reading_of(item, self.units, self.padded)
+            readings[name] = reading_of(item, self.units, self.padded, self.stocks)
             for lookup in lookups_of(readings[name]):
                 came.setdefault(lookup, []).append(readings[name])
         changed = set()
@@ -212,7 +229,7 @@ def _answer(lookup: Lookup, readings: Sequence[Reading]) -> object:
     """Return what rules learn from a lookup: which periods or series there are, or else the readings themselves."""
     _, series, period = lookup
     if not period:
-        return {reading.statistic.period for reading in readings}
+        return {reading.period for reading in readings}
     return [*map(id, readings)] if series.indicator else {reading.series for reading in readings}
 
 
@@ -241,35 +258,13 @@ def _indexed(readings: Iterable[Reading]) -> dict[Lookup, list[Reading]]:
 
 def lookups_of(reading: Reading) -> Iterator[Lookup]:
     """Yield the lookups that find a reading."""
-    item, series = reading.statistic, reading.series
-    yield item.kind, series, item.period
+    item, series, period = reading.statistic, reading.series, reading.period
+    yield item.kind, series, period
     yield item.kind, series, ""
-    yield item.kind, Series("", series.place), item.period
+    yield item.kind, Series("", series.place), period
+    yield item.kind, Series(series.indicator, ""), period
     if item.kind == "share" and item.whole is not None:
-        yield "share of", Series(item.whole, item.whole_place or item.place), item.period
-
-
-@cache
-def year_of(period: str) -> int | None:
-    """Return the year that a period is, None for days, spans and unknown periods."""
-    return int(period) if _YEAR.fullmatch(period) else None
-
-
-def span_of(period: str) -> tuple[int, int] | None:
-    """Return the first and last year of a span, None for other periods, and for spans that end before they begin."""
-    found = _SPAN.fullmatch(period)
-    return (int(found[1]), int(found[2])) if found and found[1] < found[2] else None
-
-
-def base_year(statistic: Statistic) -> int | None:
-    """Return the year that a growth is counted from; the year before where the article does not say.
-
-    None when the curator marks the base as unknown, or when the period is not a year.
-    """
-    year = year_of(statistic.period)
-    if statistic.base is not None and statistic.base.isdigit():
-        return int(statistic.base)
-    return None if year is None or statistic.base == "unknown" else year - 1
+        yield "share of", Series(item.whole, item.whole_place or item.place), period
 
 
 def facts_of(curation: Curation, padded: Padding | None = None) -> Facts:
@@ -280,19 +275,31 @@ def facts_of(curation: Curation, padded: Padding | None = None) -> Facts:
     indicators = {record.id: record for record in curation.of(Indicator)}
     statistics = sorted(curation.of(Statistic), key=_place_in_text)
     units, padded = {record.id: record for record in curation.of(Unit)}, padding_of(statistics) if padded is None else padded
-    readings = {item.id: reading_of(item, units, padded) for item in statistics}
-    sums = tuple(sorted({*_declared_sums(curation), *_flow_sums(indicators)}))
+    stocks = frozenset(record.id for record in indicators.values() if record.nature == "stock")
+    readings = {item.id: reading_of(item, units, padded, stocks) for item in statistics}
+    sums = sums_of(curation, readings)
     return Facts(
         readings=readings,
         units=units,
         indicators=indicators,
         within={place.id: place.broader for place in curation.of(Entity) if place.broader and place.id.startswith("place-")},
         sums=sums,
-        trends=tuple((claim.id, trend) for claim in curation.of(Claim) for trend in claim.trends if span_of(trend.period)),
+        names={entity.id: entity.zh for entity in curation.of(Entity)},
+        trends=_trends(curation, statistics),
         padded=padded,
+        stocks=stocks,
         signed=_signed(statistics, indicators, sums),
         index=_indexed(readings.values()),
     )
+
+
+def _trends(curation: Curation, statistics: Iterable[Statistic]) -> tuple[tuple[str, Trend], ...]:
+    """Return the trends of claims; one that goes on (``2015/..``) ends with the last year of any figure."""
+    latest = max((year for item in statistics if (year := year_of(item.period)) is not None), default=0)
+    trends = [(claim.id, trend) for claim in curation.of(Claim) for trend in claim.trends]
+    closed = [(name, structs.replace(trend, period=trend.period.replace("/..", f"/{latest}"))) for name, trend in trends]
+    spans = [(name, trend) for name, trend in closed if span_of(trend.period)]
+    return tuple(sorted(spans, key=lambda pair: (pair[0], pair[1].indicator, pair[1].place, pair[1].period)))
 
 
 def _signed(statistics: Iterable[Statistic], indicators: Mapping[str, Indicator], sums: Iterable[Whole]) -> frozenset[str]:
@@ -300,7 +307,7 @@ def _signed(statistics: Iterable[Statistic], indicators: Mapping[str, Indicator]
     above = {name: {record.part_of} for name, record in indicators.items()}
     for whole in sums:
         for part in whole.parts:
-            above.setdefault(part, set()).add(whole.indicator)
+            above.setdefault(part.indicator, set()).add(whole.pattern.indicator)
     found: set[str] = set()
     todo = {item.indicator for item in statistics if item.kind == "level" and item.value < 0}
     while todo:
@@ -313,18 +320,3 @@ def _place_in_text(item: Statistic) -> tuple[str, ...]:
     """Return the sort key of statistics: their place in the text and what they state; ids only separate equal ones."""
     locator = item.at[0].locator if item.at else ""
     return (locator, item.table or "", item.row or "", item.printed, item.period, item.kind, item.operator, item.id)
-
-
-def _declared_sums(curation: Curation) -> Iterator[Whole]:
-    for table in curation.of(Table):
-        indicators = {column.key: column.indicator for column in table.columns}
-        for declared in table.sums:
-            yield Whole(indicators[declared.whole], tuple(sorted(indicators[part] for part in declared.parts)))
-
-
-def _flow_sums(indicators: Mapping[str, Indicator]) -> Iterator[Whole]:
-    """Yield each total flow that has exactly one export and one import among its parts."""
-    for whole in indicators.values():
-        parts = [part for part in indicators.values() if part.part_of == whole.id and part.flow in ("export", "import")]
-        if whole.flow == "total" and sorted(part.flow or "" for part in parts) == ["export", "import"]:
-            yield Whole(whole.id, tuple(sorted(part.id for part in parts)))

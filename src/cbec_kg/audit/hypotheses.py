@@ -15,9 +15,10 @@ from msgspec.structs import replace as revised
 from cbec_kg.audit.breaks import structural_breaks
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.duplicates import duplicates
-from cbec_kg.audit.facts import Facts, base_year, span_of, year_of
+from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.hypothesis import Hypothesis, Rereading, scaling, setting
-from cbec_kg.audit.readings import MONEY
+from cbec_kg.audit.periods import base_year, shifted, year_of
+from cbec_kg.audit.readings import are_money
 from cbec_kg.audit.texts import text
 from cbec_kg.audit.transcription import transcription_errors
 from cbec_kg.model.records import Operator, Statistic
@@ -69,7 +70,7 @@ def _relabelled(facts: Facts, group: tuple[str, ...], items: Sequence[Statistic]
 
 
 def _shifted(group: tuple[str, ...], items: Sequence[Statistic]) -> Iterator[Hypothesis]:
-    if len({item.period for item in items}) > 1 or (year_of(items[0].period) or span_of(items[0].period)) is None:
+    if len({item.period for item in items}) > 1 or shifted(items[0].period.partition("/")[0], 1) is None:
         return
     for by in (-1, 1, -2, 2):
         wording = text(f"period-{abs(by)}-{'earlier' if by < 0 else 'later'}")
@@ -78,8 +79,8 @@ def _shifted(group: tuple[str, ...], items: Sequence[Statistic]) -> Iterator[Hyp
 
 def _shifting(by: int) -> Rereading:
     def change(item: Statistic) -> Statistic:
-        period = "/".join(str(int(year) + by) for year in item.period.split("/"))
-        base = str(int(item.base) + by) if item.base is not None and item.base.isdigit() else item.base
+        period = "/".join(shifted(end, by) or end for end in item.period.split("/"))
+        base = None if item.base is None else shifted(item.base, by) or item.base
         return revised(item, period=period, base=base)
 
     return change
@@ -94,7 +95,7 @@ def _rescaled(facts: Facts, group: tuple[str, ...], items: Sequence[Statistic]) 
         times = f"10^{power}" if abs(power) > 1 else ("10" if power > 0 else "1/10")
         yield Hypothesis("factor", group, text("value-times", times=times), scaling(power))
     for other in facts.units.values():
-        if other.id != unit.id and {unit.base, other.base} <= MONEY:
+        if other.id != unit.id and are_money(unit.base, other.base):
             yield Hypothesis("unit", group, text("unit-is", unit=other), setting("unit", other.id))
 
 
@@ -108,7 +109,7 @@ def _rebased(group: tuple[str, ...], item: Statistic) -> Iterator[Hypothesis]:
 
 
 def _loosened(group: tuple[str, ...], item: Statistic) -> Iterator[Hypothesis]:
-    if item.operator not in ("equal", "about"):
+    if item.operator not in ("equal", "about", "between"):
         yield Hypothesis("operator", group, text("operator-is-about"), setting("operator", "about"))
 
 

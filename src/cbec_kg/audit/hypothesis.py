@@ -47,7 +47,7 @@ def scaling(power: int) -> Rereading:
     """Return the reading of a statistic with its value multiplied by a power of ten."""
 
     def change(item: Statistic) -> Statistic:
-        value = item.value.scaleb(power)
-        return replace(item, value=value, value_text=f"{value:f}")
+        value, upper = item.value.scaleb(power), None if item.upper is None else item.upper.scaleb(power)
+        return replace(item, value=value, value_text=f"{value:f}", upper=upper)
 
     return change

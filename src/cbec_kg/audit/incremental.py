@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.facts import Facts, Lookup, lookups_of
+from cbec_kg.audit.joint import joint_relations
 from cbec_kg.audit.readings import Reading
-from cbec_kg.audit.rules import Task, all_checks, tasks, tasks_of, tasks_of_series
+from cbec_kg.audit.rules import Task, all_checks, single_checks, tasks, tasks_of, tasks_of_series
 from cbec_kg.model.records import Statistic
 
 Changes = Mapping[str, Statistic | None]
@@ -35,14 +36,23 @@ class Affected(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """All checks of some facts."""
+    """All checks of some facts.
+
+    `joint` has what fails only together in the facts as printed, where these are changed facts: of what they would open by
+    becoming consistent one by one, nothing is said.
+    """
 
     facts: Facts
+    joint: tuple[Check, ...] | None = None
 
     @cached_property
     def checks(self) -> list[Check]:
         """Return every check, each once."""
-        return all_checks(self.facts)
+        if self.joint is None:
+            return all_checks(self.facts)
+        single = single_checks(self.facts)
+        before = {name for check in self.joint for name in check.inputs}
+        return [*single, *(check for check in joint_relations(self.facts, single) if before & set(check.inputs))]
 
     @cached_property
     def _dependants(self) -> dict[Lookup, list[Task]]:
@@ -66,4 +76,5 @@ class Evaluation:
     def after(self, changes: Changes) -> Evaluation:
         """Return the evaluation of the changed facts."""
         facts = self.facts.with_changes(changes)
-        return Evaluation(replace(facts, memo=facts.memo.settled()))
+        found = tuple(check for check in self.checks if check.rule == "joint-relations")
+        return Evaluation(replace(facts, memo=facts.memo.settled()), found if self.joint is None else self.joint)

@@ -82,8 +82,7 @@ ONE = Term(Fraction(1), exactly(1), (), "1", "")
 def term_of(reading: Reading) -> Term:
     """Return the term of one figure."""
     statistic = reading.statistic
-    sign = "%" if reading.unit.base == "percent" else ""
-    return Term(reading.nominal, reading.interval, (statistic.id,), f"{statistic.value_text}{sign}", reading.dimension)
+    return Term(reading.nominal, reading.interval, (statistic.id,), reading.written, reading.dimension)
 
 
 def total(terms: Sequence[Term]) -> Term:

@@ -9,12 +9,17 @@ Rules, the same for every article:
   before it is judged in the same way, by the figures that end in zero.
 - "about" widens to a tenth of the value on either side; "nearly" reaches down to nine tenths of the value, but not up to
   it; neither is narrower than the rounding. "more than", "less than" and "at least" are bounds on one side only.
-- A per cent is a hundredth. A unit of which the base is not known can be compared with itself alone.
+- Of a range (30 to 40 per cent) both ends are rounded so.
+- A per cent is a hundredth, a per mille a thousandth: the sign ‰ says so where a unit's record does not. A growth in a unit
+  of base ``multiple`` says how many times the level compared with (doubled: 2), and so is one less. A unit of which the base
+  is not known can be compared with itself alone.
+- A stock is what there is at the end of its period: at the end of 2019, of December 2019 and on 2019-12-31 are the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -22,15 +27,21 @@ from math import inf
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from cbec_kg.audit.intervals import Interval
+from cbec_kg.audit.intervals import Interval, exactly
+from cbec_kg.audit.periods import base_period, plain, stock_period
 from cbec_kg.model.records import Operator, Statistic, Unit
 
 WIDTH = Fraction(1, 10)
 """How far "about" and "nearly" reach, as a part of the value."""
 
-MONEY = frozenset({"CNY", "USD", "EUR", "JPY"})
-"""Base units that are currencies: amounts in two of them are never divided by one another."""
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def are_money(*bases: str) -> bool:
+    """Return whether base units are currencies, three capitals each: amounts in two of them are never divided."""
+    return all(_CURRENCY.fullmatch(base) for base in bases)
 
 
 class Series(NamedTuple):
@@ -50,7 +61,8 @@ class Reading(Struct, frozen=True):
     """A statistic as a number with its possible values, in base units; a percentage as a part of one.
 
     `nominal` is the value as printed, `interval` all values that the print allows; `scale` is how many base units one of the
-    printed units is.
+    printed units is. `period` and `base` are the period, and that which a growth is counted from (None where unknown), by
+    their simplest names; those of a stock are what it is at the end of. `shift` is what was taken off: one from a multiple.
     """
 
     statistic: Statistic
@@ -59,6 +71,9 @@ class Reading(Struct, frozen=True):
     nominal: Fraction
     interval: Interval
     scale: Fraction
+    period: str
+    base: str | None = None
+    shift: Fraction = Fraction(0)
 
     __hash__ = object.__hash__  # a mapping finds a reading that it knows by itself, not by its statistic's every field
 
@@ -70,7 +85,26 @@ class Reading(Struct, frozen=True):
     @property
     def dimension(self) -> str:
         """Return what makes figures comparable: the base unit, or the unit itself where the base is not known."""
+        if self.shift:
+            return "percent"
         return self.unit.id if self.unit.base == "unknown" else self.unit.base
+
+    @property
+    def relative(self) -> bool:
+        """Return whether the figure is a part of something: a percentage, or a multiple taken as a growth."""
+        return self.dimension == "percent"
+
+    @property
+    def written(self) -> str:
+        """Return the figure as a term of a formula: ``12.9%``, ``25‰``, ``30~40%``, ``(2× − 1)`` for doubled."""
+        sign = "×" if self.shift else _SIGNS.get((self.unit.base, self.unit.factor), "")
+        upper = "" if self.statistic.upper is None else f"~{self.statistic.upper:f}"
+        text = f"{self.statistic.value_text}{upper}{sign}"
+        return f"({text} − 1)" if self.shift else text
+
+
+_PER_MILLE = Decimal("0.1")
+_SIGNS = {("percent", Decimal(1)): "%", ("percent", _PER_MILLE): "‰"}
 
 
 @cache
@@ -114,19 +148,45 @@ def precision(statistic: Statistic, padding: Padding) -> int:
     return place
 
 
-def reading_of(statistic: Statistic, units: Mapping[str, Unit], padding: Padding) -> Reading:
-    """Return what a statistic says as a number; `padding` is what `padding_of` gives."""
-    unit = units[statistic.unit]
+def reading_of(statistic: Statistic, units: Mapping[str, Unit], padding: Padding, stocks: Collection[str] = ()) -> Reading:
+    """Return what a statistic says as a number; `padding` is what `padding_of` gives, `stocks` are indicators."""
+    unit = _with_sign_read(units[statistic.unit])
     scale, value = _scale(unit.factor, unit.base), Fraction(statistic.value)
     half = Fraction(0) if is_exact(statistic, unit) else Fraction(1, 2 * 10 ** precision(statistic, padding))
-    reach = half if statistic.operator == "equal" else max(abs(value) * WIDTH, half)
-    interval = _span(statistic.operator, value, reach).scaled(scale)
-    return Reading(statistic, series_of(statistic), unit, value * scale, interval, scale)
+    if statistic.operator == "between" and statistic.upper is not None:
+        end = Fraction(statistic.upper)
+        interval = _range(statistic.upper, value, half)
+        value = (value + end) / 2
+    else:
+        reach = half if statistic.operator == "equal" else max(abs(value) * WIDTH, half)
+        interval = _span(statistic.operator, value, reach)
+    shift = Fraction(unit.base == "multiple" and statistic.kind == "growth")
+    interval, nominal = interval.scaled(scale), value * scale
+    if shift:
+        interval, nominal = interval - exactly(shift), nominal - shift
+    period, base = plain(statistic.period), base_period(statistic) if statistic.kind == "growth" else None
+    if statistic.indicator in stocks:
+        period, base = stock_period(period), None if base is None else stock_period(base)
+    return Reading(statistic, series_of(statistic), unit, nominal, interval, scale, period, base, shift)
+
+
+@cache
+def _with_sign_read(unit: Unit) -> Unit:
+    """Return a unit; one of which only the sign ‰ is known is a tenth of a per cent."""
+    if unit.base == "unknown" and unit.symbol == "‰":
+        return replace(unit, base="percent", factor=unit.factor * _PER_MILLE)
+    return unit
+
+
+def _range(upper: Decimal, low: Fraction, half: Fraction) -> Interval:
+    """Return the interval of a range, whose upper end is rounded to its own last decimal."""
+    places = max(0, -int(upper.as_tuple().exponent))
+    return Interval(low - half, Fraction(upper) + (min(half, Fraction(1, 2 * 10**places)) if places else half))
 
 
 def _span(operator: Operator, value: Fraction, reach: Fraction) -> Interval:
     match operator:
-        case "equal" | "about":
+        case "equal" | "about" | "between":
             return Interval(value - reach, value + reach)
         case "nearly" if value >= 0:
             return Interval(value - reach, value, high_open=True)
@@ -141,5 +201,10 @@ def _span(operator: Operator, value: Fraction, reach: Fraction) -> Interval:
 
 
 def is_exact(statistic: Statistic, unit: Unit) -> bool:
-    """Return whether a figure is not rounded: a whole number of single things, or a rank."""
-    return unit.base in ("count", "rank") and unit.factor == 1 and statistic.value == statistic.value.to_integral_value()
+    """Return whether a figure is not rounded: a whole number of single things, or a rank; a mean of counts is."""
+    return (
+        statistic.cases is None
+        and unit.base in ("count", "rank")
+        and unit.factor == 1
+        and statistic.value == statistic.value.to_integral_value()
+    )

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from cbec_kg.audit.checks import Check, Verdict
+from cbec_kg.audit.checks import Check
 from cbec_kg.audit.diagnosis import conflicts_of
 from cbec_kg.audit.facts import Facts, Lookup, lookups_of
 from cbec_kg.audit.hypotheses import hypotheses
@@ -37,6 +38,24 @@ class Change(NamedTuple):
     hypothesis: str
 
 
+class Effects(NamedTuple):
+    """What a hypothesis would do to the checks, each sorted by rule and statistics.
+
+    Attributes
+    ----------
+    cleared, raised
+        Inconsistent checks that would go, as they are; and that would come, as they would be.
+    confirmed, lost
+        Checks of exact figures that would newly come out right, as they would be; checks that would no longer, or could no
+        longer be made, as they are.
+    """
+
+    cleared: tuple[Check, ...]
+    raised: tuple[Check, ...]
+    confirmed: tuple[Check, ...]
+    lost: tuple[Check, ...]
+
+
 @dataclass(frozen=True)
 class Repair:
     """What a hypothesis would do to the findings.
@@ -45,10 +64,8 @@ class Repair:
     ----------
     statistics : tuple of str
         Those that it changes, sorted; field by field in `changes`.
-    cleared, raised : tuple of Key
-        Inconsistent checks that would go, and that would come.
-    confirmed, lost : tuple of Key
-        Checks of exact figures that would newly come out right; checks that would no longer, or could no longer be made.
+    effects : Effects
+        The checks that it would clear, raise, confirm and lose; `cleared`, `raised`, `confirmed`, `lost` are their keys.
     agreeing : int
         Columns of a table that ask for the same factor, or figures that agree with those repeated.
     together : bool
@@ -58,13 +75,30 @@ class Repair:
     kind: Kind
     statistics: tuple[str, ...]
     text: Bilingual
-    cleared: tuple[Key, ...]
-    raised: tuple[Key, ...]
-    confirmed: tuple[Key, ...]
-    lost: tuple[Key, ...]
+    effects: Effects
     changes: tuple[Change, ...]
     agreeing: int = 0
     together: bool = False
+
+    @cached_property
+    def cleared(self) -> tuple[Key, ...]:
+        """Return the inconsistent checks that would go."""
+        return tuple(check.key for check in self.effects.cleared)
+
+    @cached_property
+    def raised(self) -> tuple[Key, ...]:
+        """Return the inconsistent checks that would come."""
+        return tuple(check.key for check in self.effects.raised)
+
+    @cached_property
+    def confirmed(self) -> tuple[Key, ...]:
+        """Return the checks of exact figures that would newly come out right."""
+        return tuple(check.key for check in self.effects.confirmed)
+
+    @cached_property
+    def lost(self) -> tuple[Key, ...]:
+        """Return the checks that would no longer come out right, or could no longer be made."""
+        return tuple(check.key for check in self.effects.lost)
 
     @property
     def weight(self) -> int:
@@ -77,35 +111,6 @@ class Repair:
         net = len(self.cleared) - len(self.raised)
         size = len(self.statistics)
         return (self.weight <= 0, -net, -self.weight, not self.together, size, KINDS.index(self.kind))
-
-
-class Effects(NamedTuple):
-    """The checks of a repair, in the order of its keys; those cleared and lost as they were, the others as they would be."""
-
-    cleared: tuple[Check, ...]
-    raised: tuple[Check, ...]
-    confirmed: tuple[Check, ...]
-    lost: tuple[Check, ...]
-
-
-def effects_of(repair: Repair, before: Iterable[Check], after: Iterable[Check]) -> Effects:
-    """Return the checks that a repair touches, out of all those before it is taken for granted and after."""
-    old, new = _by_key(before), _by_key(after)
-    return Effects(
-        cleared=tuple(old[key] for key in repair.cleared),
-        raised=tuple(new[key] for key in repair.raised),
-        confirmed=tuple(new[key] for key in repair.confirmed),
-        lost=tuple(old[key] for key in repair.lost),
-    )
-
-
-def _by_key(checks: Iterable[Check]) -> dict[Key, Check]:
-    """Return checks by their keys; one that fails goes before those that hold in another reading."""
-    found: dict[Key, Check] = {}
-    for check in checks:
-        if check.key not in found or check.verdict == "inconsistent" != found[check.key].verdict:
-            found[check.key] = check
-    return found
 
 
 def convincing(ranked: Sequence[tuple[Repair, Changes]]) -> tuple[Repair, Changes] | None:
@@ -183,9 +188,9 @@ def _tried(
     """Return what a hypothesis would do; it is given up as soon as it raises as much as it could still clear."""
     affected = evaluation.affected(touched)
     results = [(task.done(evaluation.facts), again) for task, again in affected.tasks]
-    before = _verdicts(check for (checks, _), _ in results for check in checks)
+    before = _by_key(check for (checks, _), _ in results for check in checks)
     rests_on = affected.moved.union(*(lookups for (_, lookups), _ in results))
-    failing = {key for key, verdict in before.items() if verdict == "inconsistent"}
+    failing = {key for key, check in before.items() if check.verdict == "inconsistent"}
     cleared, raised, made = set(failing), set[Key](), list[Check]()
     if not failing:
         return _Trial(None, affected.moved, rests_on)
@@ -198,29 +203,27 @@ def _tried(
         rests_on |= lookups
         if len(cleared) <= len(raised):
             return _Trial(None, affected.moved, rests_on)
-    after = _verdicts(made)
+    after, fine = _by_key(made), {key for key, check in before.items() if check.verdict in _FINE}
     firm = {name for name in touched if evaluation.facts.readings[name].statistic.operator == "equal"}
     confirmed = [
-        key for key, verdict in after.items()
-        if verdict in _FINE and before.get(key) not in _FINE and key[0] not in _WEAK
+        key for key, check in after.items()
+        if check.verdict in _FINE and key not in fine and key[0] not in _WEAK
         and key[1] & touched.keys() and key[1] & touched.keys() <= firm
     ]  # fmt: skip
-    lost = [
-        key for key, verdict in before.items() if verdict in _FINE and after.get(key) not in _FINE and key[0] not in _WEAK
-    ]
+    lost = [key for key in fine if (key not in after or after[key].verdict not in _FINE) and key[0] not in _WEAK]
+    effects = Effects(_sorted(before, cleared), _sorted(after, raised), _sorted(after, confirmed), _sorted(before, lost))
     repair = Repair(
-        hypothesis.kind, hypothesis.statistics, hypothesis.text, _sorted(cleared), _sorted(raised), _sorted(confirmed),
-        _sorted(lost), changes, hypothesis.agreeing, hypothesis.together,
-    )  # fmt: skip
+        hypothesis.kind, hypothesis.statistics, hypothesis.text, effects, changes, hypothesis.agreeing, hypothesis.together
+    )
     return _Trial(repair, affected.moved, rests_on)
 
 
-def _verdicts(checks: Iterable[Check]) -> dict[Key, Verdict]:
-    """Return the verdict of each check; where one holds in some reading and not in another, the worst."""
-    found: dict[Key, Verdict] = {}
+def _by_key(checks: Iterable[Check]) -> dict[Key, Check]:
+    """Return checks by their keys; of one that holds in some reading and not in another, the worst."""
+    found: dict[Key, Check] = {}
     for check in checks:
-        if check.key not in found or VERDICTS.index(check.verdict) < VERDICTS.index(found[check.key]):
-            found[check.key] = check.verdict
+        if check.key not in found or VERDICTS.index(check.verdict) < VERDICTS.index(found[check.key].verdict):
+            found[check.key] = check
     return found
 
 
@@ -233,5 +236,5 @@ def _changes(facts: Facts, touched: Mapping[str, Statistic]) -> Iterator[Change]
                 yield Change(name, field, str(before or ""), str(after or ""))
 
 
-def _sorted(keys: Iterable[Key]) -> tuple[Key, ...]:
-    return tuple(sorted(keys, key=lambda key: (key[0], sorted(key[1]))))
+def _sorted(checks: Mapping[Key, Check], keys: Iterable[Key]) -> tuple[Check, ...]:
+    return tuple(checks[key] for key in sorted(keys, key=lambda key: (key[0], sorted(key[1]))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from cbec_kg.audit.checks import Check
@@ -17,10 +17,12 @@ from cbec_kg.audit.diagnosis import (
     diagnoses_of_conflicts,
     minimal_conflicts,
 )
+from cbec_kg.audit.doubt import CarriedDoubt, carried_doubts
 from cbec_kg.audit.duplicates import Duplicate, duplicates
-from cbec_kg.audit.facts import facts_of
+from cbec_kg.audit.facts import Facts, facts_of
 from cbec_kg.audit.incremental import Evaluation
-from cbec_kg.audit.repairs import Effects, Key, Repair, Trials, convincing, effects_of
+from cbec_kg.audit.misfits import misfits_of
+from cbec_kg.audit.repairs import Key, Repair, Trials, convincing
 from cbec_kg.audit.rules import unrelated
 from cbec_kg.model.curated import Curation
 
@@ -42,8 +44,12 @@ class Cause:
         Hypotheses, the best first.
     blamed : tuple of str
         Statistics that the explanation changes; without one, those that are most likely wrong.
-    effects : Effects or None
-        What the first repair does to the checks, where other figures confirm it and it is taken as the explanation.
+    misfits : tuple of tuple of Check
+        The checks by what is wrong: the same misfit may be derived in several ways.
+    carried : tuple of CarriedDoubt
+        The doubt of figures that come from blamed ones.
+    explained : bool
+        Whether the first repair is confirmed by other figures, and so taken as the explanation.
     """
 
     checks: tuple[Check, ...]
@@ -51,12 +57,9 @@ class Cause:
     diagnoses: Diagnoses
     repairs: tuple[Repair, ...]
     blamed: tuple[str, ...]
-    effects: Effects | None = None
-
-    @property
-    def explained(self) -> bool:
-        """Return whether the first repair is confirmed by other figures, and so taken as the explanation."""
-        return self.effects is not None
+    explained: bool = False
+    misfits: tuple[tuple[Check, ...], ...] = ()
+    carried: tuple[CarriedDoubt, ...] = ()
 
     @property
     def id(self) -> str:
@@ -102,13 +105,20 @@ def audit(curation: Curation) -> Audit:
     facts = facts_of(curation)
     evaluation, repeated = Evaluation(facts), tuple(duplicates(facts))
     checks = evaluation.checks
+    causes = (_with_doubt(cause, facts, checks) for cause in _causes(evaluation, repeated))
     return Audit(
         checks=(*checks, *unrelated(facts, checks)),
         conflicts=_tuples(minimal_conflicts(facts, conflicts_of(checks))),
         diagnoses=diagnoses_of(facts),
-        causes=tuple(_causes(evaluation, repeated)),
+        causes=tuple(causes),
         duplicates=repeated,
     )
+
+
+def _with_doubt(cause: Cause, facts: Facts, checks: Iterable[Check]) -> Cause:
+    statistics = {name: reading.statistic for name, reading in facts.readings.items()}
+    carried = carried_doubts(checks, statistics, cause.blamed, cause.repairs[0] if cause.explained else None)
+    return replace(cause, misfits=misfits_of(cause.checks, cause.blamed, facts.readings), carried=carried)
 
 
 def _causes(printed: Evaluation, repeated: tuple[Duplicate, ...]) -> Iterable[Cause]:
@@ -116,7 +126,7 @@ def _causes(printed: Evaluation, repeated: tuple[Duplicate, ...]) -> Iterable[Ca
     for check in printed.checks:
         if check.verdict == "inconsistent":
             failing.setdefault(check.key, []).append(check)
-    explanations: list[tuple[Repair, list[Repair], Effects]] = []
+    explanations: list[tuple[Repair, list[Repair]]] = []
     evaluation, trials = printed, Trials()
     while True:
         tried = trials.repairs(evaluation)
@@ -125,14 +135,14 @@ def _causes(printed: Evaluation, repeated: tuple[Duplicate, ...]) -> Iterable[Ca
             break
         best, changes = chosen
         rivals = [other for other, _ in tried if other is not best and set(other.cleared) & set(best.cleared)]
-        before, evaluation = evaluation.checks, evaluation.after(changes)
-        explanations.append((best, rivals, effects_of(best, before, evaluation.checks)))
-    shares = _shared_out(failing, [best for best, _, _ in explanations])
-    for (best, rivals, effects), keys in zip(explanations, shares, strict=True):
+        explanations.append((best, rivals))
+        evaluation = evaluation.after(changes)
+    shares = _shared_out(failing, [best for best, _ in explanations])
+    for (best, rivals), keys in zip(explanations, shares, strict=True):
         found = tuple(check for key in keys for check in failing[key])
         conflicts = minimal_conflicts(printed.facts, conflicts_of(found))
         repairs = (best, *rivals)[:_SHOWN]
-        yield Cause(found, _tuples(conflicts), diagnoses_of_conflicts(conflicts), repairs, best.statistics, effects)
+        yield Cause(found, _tuples(conflicts), diagnoses_of_conflicts(conflicts), repairs, best.statistics, True)
     explained = {key for keys in shares for key in keys}
     left = [check for key, same in failing.items() if key not in explained for check in same]
     confirming = Counter(name for check in printed.checks if check.verdict == "consistent" for name in check.inputs)

@@ -14,10 +14,11 @@ from itertools import combinations, pairwise
 from msgspec.structs import replace
 
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.facts import Facts, year_of
+from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.hypothesis import Hypothesis, Rereading
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.operands import ONE
+from cbec_kg.audit.periods import year_before
 from cbec_kg.audit.readings import reading_of
 from cbec_kg.audit.texts import text
 from cbec_kg.model.records import Statistic
@@ -46,16 +47,15 @@ def _implied(facts: Facts, checks: Sequence[Check], name: str) -> Iterator[Inter
     for check in checks:
         if check.verdict == "inconsistent" and check.inputs[:1] == (name,) and check.result is not None:
             yield check.result
-    item = facts.readings[name].statistic
-    year, series = year_of(item.period), facts.readings[name].series
+    reading = facts.readings[name]
+    item, period, series = reading.statistic, reading.period, reading.series
     if item.kind != "level":
         return
     rest = facts.with_changes({name: None})
-    terms = [*rest.levels_or_derived(series, item.period)]
-    if year is not None:
-        terms += [*rest.earlier(series, year), *rest.earlier_of_parts(series, year)]
-        before, rates = rest.levels(series, str(year - 1)), rest.rates(series, year, year - 1)
-        terms += [level * (ONE + rate) for level in before for rate in rates]
+    terms = [*rest.levels_or_derived(series, period), *rest.earlier(series, period), *rest.earlier_of_parts(series, period)]
+    if (before := year_before(period)) is not None:
+        rates = rest.rates(series, period, before)
+        terms += [level * (ONE + rate) for level in rest.levels(series, before) for rate in rates]
     yield from (term.interval for term in terms if term.dimension == facts.readings[name].dimension)
 
 
@@ -75,7 +75,7 @@ def _errors(item: Statistic) -> Iterator[tuple[str, str]]:
 
 
 def _fits(facts: Facts, item: Statistic, text: str, intervals: Iterable[Interval]) -> bool:
-    reading = reading_of(replace(item, value=Decimal(text), value_text=text), facts.units, facts.padded)
+    reading = reading_of(replace(item, value=Decimal(text), value_text=text), facts.units, facts.padded, facts.stocks)
     return any(interval.meets(reading.interval) for interval in intervals)
 
 

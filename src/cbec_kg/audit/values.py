@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
 from cbec_kg.audit.checks import VERDICTS, Check
 from cbec_kg.audit.diagnosis import Diagnoses
+from cbec_kg.audit.doubt import STANDINGS, CarriedDoubt
+from cbec_kg.audit.judging import Judged, hypothesis_name, judged, open_ones
+from cbec_kg.audit.naming import figures_with_places
 from cbec_kg.audit.repairs import Change, Effects, Repair
 from cbec_kg.audit.report import Audit, Cause
-from cbec_kg.audit.texts import catalogue, text
+from cbec_kg.audit.summaries import carried_text, sentence_of, speaks_against, speaks_for, term
+from cbec_kg.audit.texts import text
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.labels import label_of
+from cbec_kg.model.labels import figure_of, label_of, unit_mark
 from cbec_kg.model.records import Indicator, Statistic, Unit
 from cbec_kg.model.snapshot import VERDICTS as WORST_FIRST
 from cbec_kg.model.terms import Bilingual
@@ -29,10 +33,12 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
     Returns
     -------
     dict
-        ``article`` (the folder's id), ``summary`` (counts), ``statistics`` (by id: label, print, places in the text, worst
-        verdict, causes that blame it), ``checks``, ``conflicts`` (minimal sets of ids), ``doubts``, ``causes``,
-        ``duplicates``. The first repair of an explained cause has the arithmetic of what it clears, raises, confirms
-        and loses.
+        ``article`` (the folder's id), ``summary`` (counts), ``units`` (by symbol, how they are written), ``statistics`` (by
+        id: label, print, places in the text, worst verdict, causes that blame it, causes whose doubt it carries),
+        ``checks``, ``verdicts`` (of readers), ``open`` (what none has judged), ``conflicts`` (minimal sets of ids),
+        ``doubts``, ``causes``, ``duplicates``. A cause has a sentence, what speaks ``for`` and ``against`` it, its
+        ``misfits`` (ids of checks by what is wrong), the figures that it blames or that carry its doubt, and its repairs,
+        each with the arithmetic of what it clears, raises, confirms and loses.
     """
     counts = Counter(check.verdict for check in audit.checks)
     return {
@@ -41,12 +47,16 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
             "statistics": len(curation.of(Statistic)),
             "checks": len(audit.checks),
             **{verdict: counts[verdict] for verdict in VERDICTS},
+            "misfits": sum(len(cause.misfits) for cause in audit.causes),
         },
+        "units": {unit.symbol: {"zh": unit.symbol, "en": unit_mark(unit).strip()} for unit in curation.of(Unit)},
         "statistics": {item.id: _statistic(item, audit, curation) for item in curation.of(Statistic)},
         "checks": [_check(check, curation) for check in audit.checks],
         "conflicts": _lists(audit.conflicts),
         "doubts": _diagnoses(audit.diagnoses),
-        "causes": [_cause(cause, curation) for cause in audit.causes],
+        "verdicts": [_personal(one) for one in judged(audit, curation)],
+        "open": [{"on": one.on, "digest": one.digest, **_text(one.text)} for one in open_ones(audit, curation)],
+        "causes": [_cause(number, audit.causes, curation) for number in range(len(audit.causes))],
         "duplicates": [
             {
                 "period": found.period,
@@ -70,8 +80,17 @@ def _statistic(item: Statistic, audit: Audit, curation: Curation) -> Plain:
         "locator": item.at[0].locator if item.at else "",
         "locators": list(dict.fromkeys(anchor.locator for anchor in item.at)),
         "verdict": min(verdicts, key=WORST_FIRST.index, default="undecidable"),
+        "figure": _text(figure_of(item, curation)),
         "blamed_by": [cause.id for cause in audit.causes if item.id in cause.blamed],
+        "carries": [cause.id for cause in audit.causes for doubt in cause.carried if doubt.statistic == item.id],
     }
+
+
+def _personal(one: Judged) -> Plain:
+    """Return a verdict of a reader, with its place in the file and whether it still holds."""
+    verdict = one.verdict
+    fields = {name: getattr(verdict, name) for name in ("on", "digest", "decision", "date", "by")}
+    return fields | _text(verdict.reason) | {"state": one.state, "line": verdict.where.line}
 
 
 def _check(check: Check, curation: Curation) -> Plain:
@@ -81,6 +100,7 @@ def _check(check: Check, curation: Curation) -> Plain:
         "verdict": check.verdict,
         "statistics": list(check.inputs),
         "formula": check.formula,
+        "relation": _named(Bilingual(check.formula, check.formula), curation),
         **_arithmetic(check, curation),
         "why": _named(check.why, curation),
     }
@@ -98,7 +118,7 @@ def _with_units(check: Check, curation: Curation) -> str:
     symbols: dict[str, set[str]] = {}
     for item in (curation.records[name] for name in check.inputs):
         unit = curation.records[item.unit] if isinstance(item, Statistic) else None
-        if isinstance(item, Statistic) and isinstance(unit, Unit) and unit.base != "percent":
+        if isinstance(item, Statistic) and isinstance(unit, Unit) and unit.base not in ("percent", "multiple"):
             symbols.setdefault(item.value_text.lstrip("-"), set()).add(unit.symbol)
     if len({symbol for found in symbols.values() for symbol in found}) < 2:
         return check.working
@@ -123,15 +143,43 @@ def _name(curation: Curation, lang: str, found: re.Match[str]) -> str:
     return str(getattr(label_of(record, curation), lang)) if isinstance(record, Indicator) else found[0]
 
 
-def _cause(cause: Cause, curation: Curation) -> Plain:
+def _cause(number: int, causes: Sequence[Cause], curation: Curation) -> Plain:
+    cause = causes[number]
+    best = cause.repairs[0] if cause.explained else None
     return {
         "id": cause.id,
         "explained": cause.explained,
+        "sentence": _text(sentence_of(cause, curation)),
+        "for": [_text(reason) for reason in (speaks_for(best) if best else ())],
+        "against": [_text(reason) for reason in (speaks_against(number, causes) if best else ())],
         "blamed": list(cause.blamed),
+        "blamed_figures": _text(figures_with_places(cause.blamed, curation)),
+        "carried": [_carried(doubt, curation) for doubt in cause.carried],
+        "carried_figures": {
+            standing: _text(figures_with_places(names, curation))
+            for standing in STANDINGS
+            if (names := [doubt.statistic for doubt in cause.carried if doubt.standing == standing])
+        },
         "checks": [check.id for check in cause.checks],
+        "misfits": [[check.id for check in misfit] for misfit in cause.misfits],
         "conflicts": _lists(cause.conflicts),
         "doubts": _diagnoses(cause.diagnoses),
-        "repairs": [_repair(repair, None if n else cause.effects, curation) for n, repair in enumerate(cause.repairs)],
+        "repairs": [_repair(repair, curation) for repair in cause.repairs],
+    }
+
+
+def _carried(doubt: CarriedDoubt, curation: Curation) -> Plain:
+    steps = [
+        {"statistic": step.statistic, "derivation": step.derivation, "of": list(step.of), "check": step.check.id}
+        for step in doubt.steps
+    ]
+    figure = figures_with_places([doubt.statistic], curation)
+    return {
+        "statistic": doubt.statistic,
+        "standing": doubt.standing,
+        "figure": _text(figure),
+        **_text(carried_text(doubt, curation)),
+        "steps": steps,
     }
 
 
@@ -139,14 +187,10 @@ def _diagnoses(found: Diagnoses) -> Plain:
     return {"size": found.size, "sets": _lists(found.sets), "cut": found.truncated}
 
 
-def _repair(repair: Repair, effects: Effects | None, curation: Curation) -> Plain:
-    touched = {
-        name: [{"rule": rule, "statistics": sorted(names)} for rule, names in getattr(repair, name)]
-        if effects is None
-        else [_effect(check, curation) for check in getattr(effects, name)]
-        for name in Effects._fields
-    }
+def _repair(repair: Repair, curation: Curation) -> Plain:
+    touched = {name: [_effect(check, curation) for check in getattr(repair.effects, name)] for name in Effects._fields}
     return {
+        "id": hypothesis_name(repair),
         "kind": repair.kind,
         **_text(repair.text),
         "statistics": list(repair.statistics),
@@ -160,15 +204,8 @@ def _repair(repair: Repair, effects: Effects | None, curation: Curation) -> Plai
 def _change(change: Change, curation: Curation) -> Plain:
     """Return a change with its texts: ``unit: hundred million yuan → hundred million US dollars``."""
     field = text(f"field-{change.field.replace('_', '-')}")
-    old, new = _term(change.printed, curation), _term(change.hypothesis, curation)
+    old, new = term(change.printed, curation), term(change.hypothesis, curation)
     return {**change._asdict(), "zh": f"{field.zh}：{old.zh} → {new.zh}", "en": f"{field.en}: {old.en} → {new.en}"}
-
-
-def _term(value: str, curation: Curation) -> Bilingual:
-    """Return what a value of a field is called: a record by its label, a closed term by its name, a number as it is."""
-    if (record := curation.records.get(value)) is not None:
-        return label_of(record, curation)
-    return text(f"term-{value or 'none'}") if f"term-{value or 'none'}" in catalogue("en") else Bilingual(value, value)
 
 
 def _effect(check: Check, curation: Curation) -> Plain:

@@ -24,6 +24,8 @@ _counterpart_option = click.option(
 )
 @click.option("-r", "--rule", "rules", multiple=True, metavar="RULE", help="List checks of this rule.")
 @click.option("--all", "everything", is_flag=True, help="List every check.")
+@click.option("--open", "only_open", is_flag=True, help="List what no reader has judged, as lines for verdicts.yaml.")
+@click.option("--details", is_flag=True, help="Show how each cause was worked out, and what every hypothesis would do.")
 @options.format_option(
     "text", "markdown", "json", "table", "csv", "tsv",
     help="text, markdown: the report; json: all of it; table, csv, tsv: one line a check.",
@@ -34,14 +36,16 @@ def audit(statistics: options.Names, form: str, lang: str, data: options.Folders
     """Recompute the article's figures: which cannot all be true, which to doubt, and what single explanation clears them.
 
     Parts are compared with totals, growth with levels, shares with wholes, years with spans, and so on, with
-    intervals of rounding and exact arithmetic. STATISTIC, an id or the locator of figures, narrows the report to the checks
-    and causes of some figures. Ends with 1 when figures are inconsistent.
+    intervals of rounding and exact arithmetic. The report opens with the causes in plain words. STATISTIC, an id or the
+    locator of figures, narrows it to the checks and causes of some figures. Ends with 1 when figures are inconsistent.
 
     \b
     Examples:
       cbec-kg audit
       cbec-kg audit stat-hangzhou-goods-trade-2019
       cbec-kg audit table1.2018
+      cbec-kg audit --details
+      cbec-kg audit --open
       cbec-kg audit --verdict undecidable --lang zh
       cbec-kg audit --format markdown > audit.md
     """

@@ -13,11 +13,14 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from cbec_kg.curation import rules
+from cbec_kg.curation import rules, statistic_rules
+from cbec_kg.curation.verdict_rules import verdict_problems
 from cbec_kg.errors import DataError, Problem, UsageError
 from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, checked_text, parse_csv, parse_yaml, read_bytes
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
+from cbec_kg.model.judgements import VERDICTS_FILE, PersonalVerdict
 from cbec_kg.model.kinds import FILES, PREFIXES
+from cbec_kg.model.personal import VERDICTS_FILE, PersonalVerdict
 from cbec_kg.model.records import AnchorText, Article, Record, Statistic, Table, Where
 from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual
@@ -75,6 +78,9 @@ class _Reader:
             raise _Refused
         if kind is Statistic:
             values["value_text"] = node.items["value"].text  # type: ignore[union-attr]  # just read as a number
+            found = Statistic(**values)
+            if found.kind == "growth" and found.value > 0 and statistic_rules.says_fall(found):  # given without its minus
+                values |= {"value": -found.value, "value_text": f"-{found.value_text}"}
         return kind(**values)
 
     def value(self, field: Field, node: YamlNode, name: str) -> Any:
@@ -163,8 +169,8 @@ def _read(source: _Folder, computed: bool) -> Curation:
         raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
     problems: list[Problem] = []
     found = [record for file, kind in FILES.items() for record in _read_file(source, file, kind, problems)]
-    unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in FILES)
-    known = ", ".join(sorted(FILES))
+    unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in (*FILES, VERDICTS_FILE))
+    known = ", ".join(sorted((*FILES, VERDICTS_FILE)))
     problems += [Problem(file, 0, f"is not a file of a curation folder. Known files: {known}.") for file in unexpected]
     found += [cell for table in found if isinstance(table, Table) for cell in _read_cells(source, table, problems)]
     passages, places = _computed(source, problems) if computed else ([], [])
@@ -176,8 +182,12 @@ def _read(source: _Folder, computed: bool) -> Curation:
             problems.append(Problem(record.where.file, record.where.line, f"{message} Give each record its own id."))
     article = _article(found, problems)
     ordered = dict(sorted(records.items()))
-    curation = Curation(article, ordered, tuple(passages), tuple(sorted(places, key=lambda p: (p.record, p.start))))
+    verdicts = tuple(_read_verdicts(source, problems))
+    curation = Curation(
+        article, ordered, tuple(passages), tuple(sorted(places, key=lambda p: (p.record, p.start))), verdicts
+    )
     problems += rules.disagreements(curation)
+    problems += verdict_problems(verdicts, records)
     if problems:
         raise DataError(problems)
     return curation
@@ -244,6 +254,23 @@ def _records_of(kind: type[Record], text: str, file: str) -> tuple[tuple[Record,
     return tuple(records), tuple(reader.problems)
 
 
+def _read_verdicts(folder: _Folder, problems: list[Problem]) -> list[PersonalVerdict]:
+    """Return the verdicts of readers, where the folder has any."""
+    node = _content(parse_yaml, folder, VERDICTS_FILE, problems)
+    if node is None:
+        return []
+    if not isinstance(node, YamlList):
+        problems.append(Problem(VERDICTS_FILE, node.line, "must be a list of verdicts, each opening with '- on:'."))
+        return []
+    reader, verdicts = _Reader(VERDICTS_FILE, problems), []
+    for number, item in enumerate(node.items, 1):
+        try:
+            verdicts.append(reader.record(PersonalVerdict, item, f"verdict {number}"))
+        except _Refused:
+            continue
+    return verdicts
+
+
 def _content(parse: Callable[[str, str], T], folder: _Folder, file: str, problems: list[Problem]) -> T | None:
     """Return what a file has; None where it is absent or broken, which is noted."""
     try:
@@ -271,8 +298,10 @@ def _read_cells(folder: _Folder, table: Table, problems: list[Problem]) -> list[
             problems.append(Problem(table.file, 1, f"the columns must be: {', '.join(keys)}."))
             return []
         period, where = row["period"], Where(table.file, line)
-        if not rules.PERIOD.fullmatch(period) or "/" in period:
-            problems.append(Problem(table.file, line, f"period is {period!r}; a year such as 2018 is expected."))
+        if not statistic_rules.PERIOD.fullmatch(period) or "/" in period:
+            problems.append(
+                Problem(table.file, line, f"period is {period!r}; one such as 2018, 2018-03 or 2018-Q1 is expected.")
+            )
             continue
         for column in table.columns:
             printed = row[column.key]
@@ -291,9 +320,14 @@ def _read_cells(folder: _Folder, table: Table, problems: list[Problem]) -> list[
                     unit=column.unit,
                     indicator=column.indicator,
                     kind=column.kind,
-                    place=table.place,
+                    place=column.place or table.place,
+                    counterpart=column.counterpart,
                     period=period,
                     base=column.base,
+                    whole=column.whole,
+                    whole_place=column.whole_place,
+                    cases=column.cases,
+                    step=column.step,
                     at=(AnchorText(f"{table.locator}.{period}", printed, where),),
                     rests_on=table.rests_on,
                     table=table.id,

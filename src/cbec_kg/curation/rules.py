@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from cbec_kg.curation.statistic_rules import statistics, trends
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
@@ -20,20 +21,16 @@ from cbec_kg.text.markers import ends_with_marker
 from cbec_kg.text.normalise import normalise
 from cbec_kg.text.selectors import longest
 
-PERIOD = re.compile(r"unknown|\d{4}|\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|(\d{4})/(\d{4})", re.ASCII)
-"""How a period is written: a year, a day, a span of years, or unknown."""
-
 ANCHOR = "Run: cbec-kg anchor --paper FILE --write"
 """The next step where a computed file is out of date."""
 
-_BASE = re.compile(r"previous-year|unknown|\d{4}", re.ASCII)
 _FIELD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def disagreements(curation: Curation) -> Iterator[Problem]:
     """Yield every problem among the records of a curation, in no particular order."""
     rules = (
-        _links, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, _computed_anchors, _statistics, _trends,
+        _links, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, _computed_anchors, statistics, trends,
         _parts, _passages,
     )  # fmt: skip
     return chain.from_iterable(rule(curation) for rule in rules)
@@ -74,6 +71,11 @@ def _reasons(curation: Curation) -> Iterator[Problem]:
                 yield _at(link.where, f"{record.id}: the link to {name} is {link.basis} without a reason. Add 'why'.")
             if figure and isinstance(link, r.SupportLink) and link.role not in ("value", "echo"):
                 message = f"{record.id}: a figure rests on {link.on} as 'value' or 'echo', not as {link.role!r}."
+                yield _at(link.where, message)
+            elif isinstance(link, r.SupportLink) and link.role == "facet" and not isinstance(record, r.Facet):
+                message = (
+                    f"{record.id} is no facet: {link.on} does not back it as 'facet'. Give the facet's record the link."
+                )
                 yield _at(link.where, message)
         if isinstance(record, r.Statistic) and record.period_basis != "stated" and record.why is None:
             yield _at(record.where, f"{record.id}: the period is {record.period_basis} without a reason. Add 'why'.")
@@ -216,36 +218,6 @@ def _computed_anchors(curation: Curation) -> Iterator[Problem]:
 def _some(names: list[str], most: int = 3) -> str:
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return f"{', '.join(names[:most])}{more}"
-
-
-def _statistics(curation: Curation) -> Iterator[Problem]:
-    for record in curation.of(r.Statistic):
-        period = PERIOD.fullmatch(record.period)
-        wrong = []
-        if period is None:
-            wrong.append(f".period is {record.period!r}; expected 2018, 2016/2020, 2014-12-31 or unknown.")
-        elif period.group(1) and period.group(1) >= period.group(2):
-            wrong.append(f".period {record.period} ends before it begins. Correct it.")
-        if record.base is not None and not _BASE.fullmatch(record.base):
-            wrong.append(f".base is {record.base!r}; expected previous-year, unknown or a year.")
-        if record.base is not None and record.kind != "growth":
-            wrong.append(f" is of kind {record.kind}; only a growth has 'base'. Remove it.")
-        if record.whole is not None and record.kind != "share":
-            wrong.append(f" is of kind {record.kind}; only a share has 'whole'. Remove it.")
-        printed = normalise(record.printed).text.replace(",", "")
-        whole_figure = re.search(rf"(?<![\d.]){re.escape(record.value_text)}(?!\.?\d)", printed)
-        if re.search("[0-9]", printed) and not whole_figure:
-            wrong.append(f".value {record.value_text} does not occur in printed {record.printed!r}.")
-        yield from (_at(record.where, record.id + message) for message in wrong)
-
-
-def _trends(curation: Curation) -> Iterator[Problem]:
-    for claim in curation.of(r.Claim):
-        for trend in claim.trends:
-            span = PERIOD.fullmatch(trend.period)
-            if not span or not span.group(1) or span.group(1) >= span.group(2):
-                message = f"{claim.id}.trends has the period {trend.period!r}; a span such as 2016/2020 is expected."
-                yield _at(trend.where, message)
 
 
 def _parts(curation: Curation) -> Iterator[Problem]:

@@ -194,7 +194,7 @@ class _Drafter:
                 "operator": quantity.operator,
                 "unit": quantity.unit.id,
                 "indicator": TO_CONFIRM,
-                "kind": "level",
+                "kind": quantity.kind,
                 "place": "unspecified",
                 "period": "unknown",
                 "at": [f"{piece.passage.locator} {fragment}"],

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from cbec_kg.text.falls import fall_at
 from cbec_kg.text.normalise import fold
 from cbec_kg.text.numerals import CHINESE, value_text
 
@@ -22,8 +23,8 @@ _SCALES = {
 
 _SCALES_ZH = {3: "千", 4: "万", 5: "十万", 6: "百万", 7: "千万", 8: "亿", 9: "十亿", 10: "百亿", 11: "千亿", 12: "万亿"}
 _SCALES_EN = {
-    3: "thousand", 4: "ten thousand", 5: "hundred thousand", 6: "million", 7: "ten million", 8: "hundred million",
-    9: "billion", 10: "ten billion", 11: "hundred billion", 12: "trillion",
+    3: "thousand", 4: "10,000", 5: "100,000", 6: "million", 7: "10 million", 8: "100 million",
+    9: "billion", 10: "10 billion", 11: "100 billion", 12: "trillion",
 }  # fmt: skip
 
 
@@ -84,13 +85,14 @@ _NOUNS = (
     (Noun("jpy", "日元", "Japanese yen", "日元", "JPY"), "日元 jpy"),
     (Noun("hkd", "港元", "Hong Kong dollars", "港元", "unknown"), "港元 港币 hkd hk$"),
     (_PERCENT, "% ％ percent per_cent"),
-    (Noun("permille", "千分之", "per thousand", "‰", "unknown"), "‰"),
+    (Noun("permille", "千分之", "per thousand", "‰", "percent", -1), "‰"),
     (Noun("percentage-point", "个百分点", "percentage points", "个百分点", "percentage-point"),
      "个百分点 百分点 percentage_points percentage_point"),
     (Noun("count", "个", "number of", "个", "count"),
      "家 个 人 名 位 户 项 种 次 件 台 辆 条 张 所 座 类 款 间 艘 架 头 只 株 篇 部 组 对 份 批 人次 "
      "firms companies enterprises people persons households employees workers"),
-    (Noun("times", "倍", "times", "倍", "unknown"), "倍 times"),
+    (Noun("times", "倍", "times", "倍", "percent", 2), "倍 times"),
+    (Noun("point", "点", "points", "点", "unknown"), "points"),
     (Noun("tonne", "吨", "tonnes", "吨", "kg", 3), "吨 tonnes tons"),
     (Noun("kg", "公斤", "kilograms", "公斤", "kg"), "公斤 千克 kilograms kg"),
     (Noun("km", "公里", "kilometres", "公里", "unknown"), "公里 千米 kilometres kilometers km"),
@@ -153,7 +155,10 @@ _DURATION = re.compile(r"\s*(?:月|季度|年|世纪|小时|工作日)")
 
 
 class Quantity(NamedTuple):
-    """One number with its unit; `start` and `end` are half-open offsets of `printed` in the text that was searched."""
+    """One number with its unit; `start` and `end` are half-open offsets of `printed` in the text that was searched.
+
+    `kind` is that of the statistic: a fall said in words is a growth below zero and has these words in `printed`.
+    """
 
     start: int
     end: int
@@ -161,6 +166,7 @@ class Quantity(NamedTuple):
     value: str
     operator: str
     unit: Unit
+    kind: str = "level"
 
 
 def quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
@@ -202,8 +208,14 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if not operator:
         return None
     end = match.start() + len(match.group().rstrip())
-    sign = "-" if match.group("minus") else ""
-    return Quantity(start, end, text[start:end], sign + value, operator, unit)
+    sign, kind = "-" if match.group("minus") else "", "level"
+    fall = fall_at(text, begin, end)
+    if fall is not None and not sign:
+        loss = fall.is_loss and unit.noun.base.isupper()  # of money; of other things it is a change
+        start, end, sign, kind = min(start, fall.start), fall.end, "-", "level" if loss else "growth"
+    elif unit.noun.name == "point":
+        return None  # points of a talk, perhaps
+    return Quantity(start, end, text[start:end], sign + value, operator, unit, kind)
 
 
 def _unit(match: re.Match[str]) -> Unit | None:

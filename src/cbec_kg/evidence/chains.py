@@ -3,7 +3,8 @@
 Backwards, a tree follows what a statement rests on, its parts, its causes and its premises, down to references and named
 sources; forwards, what rests on a thing, up to problems and countermeasures; across, which measures answer a problem or
 which problems a measure answers. A cause or a premise is opened to its evidence, not to causes and premises of its own. A
-record is not opened again below itself. Out of scope: words and printing.
+whole does not rest on its parts: they are opened where it is the record asked for, and nothing is followed from a part on
+through its whole. A record is not opened again below itself. Out of scope: words and printing.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from cbec_kg.model.links import Link
 from cbec_kg.model.snapshot import Node, Snapshot
 
 _ORDER = ("pointer", "support", "facet", "measure", "cause", "inference", "answer", "address")
-_DEEP = frozenset(("support", "facet", "measure", "pointer"))
+_DEEP = frozenset(("support", "pointer"))
 _ONE_DEEP = frozenset(("cause", "inference"))
+_PARTS = frozenset(("facet", "measure"))
 _ACROSS = frozenset(("address", "answer"))
 
 Side = Literal["in", "out"]
@@ -82,9 +84,9 @@ def _walk(
     """Return what a record rests on (``in``) or what rests on it (``out``); causes and premises one link deep."""
     steps = []
     for node, link in _neighbours(snapshot, record, side):
-        reason = link.relation in _ONE_DEEP
-        if link.relation in _DEEP or (reason and not evidence_only):
-            known = node.id in above
+        reason, part = link.relation in _ONE_DEEP, link.relation in _PARTS
+        if link.relation in _DEEP or (reason and not evidence_only) or (part and (side == "out" or len(above) == 1)):
+            known = node.id in above or (part and side == "out")
             below = () if known else _walk(snapshot, node.id, side, (*above, node.id), evidence_only or reason)
             steps.append(Step(node, link, side, below))
     return tuple(steps)
@@ -98,6 +100,6 @@ def _across(snapshot: Snapshot, record: str) -> tuple[Step, ...]:
         for node, link in _neighbours(snapshot, record, side)
         if link.relation in _ACROSS
     ]
-    parts = [pair for pair in _neighbours(snapshot, record, "in") if pair[1].relation in ("facet", "measure")]
+    parts = [pair for pair in _neighbours(snapshot, record, "in") if pair[1].relation in _PARTS]
     below = [(node, link, _across(snapshot, node.id)) for node, link in parts]
     return (*steps, *(Step(node, link, "in", found) for node, link, found in below if found))

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cbec_kg.evidence.graph import support_components
+from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import DIRECT
 
 KINDS = (
-    "facet-without-direct-evidence", "problem-without-headline", "figures-without-source", "figure-without-source",
-    "problem-unaddressed", "facet-unaddressed", "measure-without-diagnosis", "source-without-problem", "circular-support",
-    "counted-twice",
+    "problem-without-headline", "countermeasure-without-headline", "facet-without-direct-evidence",
+    "facet-elsewhere-without-direct-evidence", "figures-without-source", "figure-without-source", "problem-unaddressed",
+    "facet-unaddressed", "measure-outside-diagnosis", "measure-without-diagnosis", "measure-without-facet",
+    "source-without-problem", "circular-support", "counted-twice",
 )  # fmt: skip
 """The kinds of gap, in the order in which they are listed."""
 
@@ -38,13 +40,13 @@ def gaps(snapshot: Snapshot) -> list[Gap]:
 def _evidence(snapshot: Snapshot) -> Iterator[Gap]:
     kinds = snapshot.kinds
     direct = {line.target for line in snapshot.lines if line.role in DIRECT}
-    headline = {line.target for line in snapshot.lines if line.role == "headline"}
     sourced = snapshot.lines_to.keys()
     for record, kind in kinds.items():
-        if kind == "facet" and record not in direct:
-            yield Gap("facet-without-direct-evidence", record)
-        elif kind == "problem" and record not in headline:
-            yield Gap("problem-without-headline", record)
+        if kind in WHOLES and record not in direct:
+            yield Gap(f"{kind}-without-headline", record)
+        elif kind == "facet" and record not in direct:
+            elsewhere = "-elsewhere" if record in snapshot.elsewhere else ""
+            yield Gap(f"facet{elsewhere}-without-direct-evidence", record)
         elif kind == "statistic" and record not in sourced:
             yield Gap("figure-without-source", record)
         elif kind == "claim" and record not in sourced:
@@ -55,23 +57,38 @@ def _evidence(snapshot: Snapshot) -> Iterator[Gap]:
 
 
 def _measures(snapshot: Snapshot) -> Iterator[Gap]:
-    diagnosed = snapshot.diagnosed
+    """Yield what is diagnosed and not addressed, and measures that address nothing, or nothing of a diagnosis.
+
+    A facet that the article first states elsewhere is no part of the diagnosis of its problem. A measure that addresses such
+    facets alone still addresses a diagnosed problem, outside its diagnosis.
+    """
     problem_of = {link.start: link.end for link in snapshot.links if link.relation == "facet"}
-    addresses = [link for link in snapshot.links if link.relation == "address"]
-    answered = {problem_of.get(link.end) for link in addresses}
-    addressed = {link.end for link in addresses}
-    aiming = {link.start for link in addresses if problem_of.get(link.end) in diagnosed}
+    diagnosed = {
+        facet: problem
+        for facet, problem in problem_of.items()
+        if problem in snapshot.diagnosed and facet not in snapshot.elsewhere
+    }
+    addressing: dict[str, list[str]] = defaultdict(list)
+    for link in snapshot.links:
+        if link.relation == "address":
+            addressing[link.start].append(link.end)
+    addressed = {facet for facets in addressing.values() for facet in facets}
+    answered = {diagnosed.get(facet) for facet in addressed}
     for record, kind in snapshot.kinds.items():
-        if record in diagnosed and record not in answered:
+        if record in snapshot.diagnosed and record not in answered:
             yield Gap("problem-unaddressed", record)
-        elif kind == "facet" and problem_of.get(record) in diagnosed and record not in addressed:
-            yield Gap("facet-unaddressed", record, (problem_of[record],))
-        elif kind == "measure" and record not in aiming:
-            yield Gap("measure-without-diagnosis", record)
+        elif record in diagnosed and record not in addressed:
+            yield Gap("facet-unaddressed", record, (diagnosed[record],))
+        elif kind == "measure" and record not in addressing:
+            yield Gap("measure-without-facet", record)
+        elif kind == "measure" and not any(facet in diagnosed for facet in addressing[record]):
+            outside = any(facet in snapshot.elsewhere for facet in addressing[record])
+            kind = "measure-outside-diagnosis" if outside else "measure-without-diagnosis"
+            yield Gap(kind, record, tuple(sorted(addressing[record])))
 
 
 def _sources(snapshot: Snapshot) -> Iterator[Gap]:
-    bearing = {line.source for line in snapshot.lines if snapshot.kinds.get(line.target) == "problem"}
+    bearing = {line.source for line in snapshot.lines if snapshot.kinds.get(line.target) in ("problem", "facet")}
     for record, kind in snapshot.kinds.items():
         if kind in ("reference", "source") and record not in bearing:
             yield Gap("source-without-problem", record)

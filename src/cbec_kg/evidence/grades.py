@@ -1,8 +1,8 @@
 """How well a statement is backed, as a grade that says its own rule; no weights.
 
-The grade looks at the evidence lines of the statement itself. A problem is graded by what backs the problem or a facet of it
-(the matrix says which); what backs a cause, a need, an effect or the setting, and what echoes it, never lifts a grade above
-``oblique``.
+The grade looks at the evidence lines of the statement itself: of a problem or countermeasure, at what backs its headline,
+and never at what backs its facets or measures, of which it is told apart how many are backed (`cbec_kg.evidence.wholes`).
+What backs a cause, a need, an effect or the setting, and what echoes it, never lifts a grade above ``oblique``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The records and their links as one `networkx.MultiDiGraph`, on which the evidence is analysed.
 
 Edges lead from what is rested on to what rests on it. Analyses look at a part of the graph: the links that carry evidence
-(`CARRYING`), or those that back what stands at their end (`is_support`).
+(`carrying`), or those that back what stands at their end (`is_support`). The links from a part to its whole are neither:
+what backs a facet or a measure does not back its problem or countermeasure (`cbec_kg.evidence.wholes` tells of both).
 """
 
 from __future__ import annotations
@@ -14,9 +15,6 @@ from cbec_kg.model.terms import DIRECT
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
-
-CARRYING = frozenset(("support", "facet", "measure"))
-"""Relations between statements that carry evidence from their start to their end; causes, addresses and answers do not."""
 
 
 def link_graph(links: Iterable[Link]) -> MultiDiGraph:
@@ -32,13 +30,13 @@ def link_graph(links: Iterable[Link]) -> MultiDiGraph:
 
 
 def carrying(link: Link) -> bool:
-    """Return whether a link carries evidence from its start to its end."""
-    return link.relation in CARRYING
+    """Return whether a link carries evidence from its start to its end; parts, causes, addresses and answers do not."""
+    return link.relation == "support"
 
 
 def is_support(link: Link) -> bool:
-    """Return whether a link backs what stands at its end: a direct role, or the link from a part to its whole."""
-    return link.relation in ("facet", "measure") or (link.relation == "support" and link.role in DIRECT)
+    """Return whether a link backs what stands at its end: a support in a direct role."""
+    return link.relation == "support" and link.role in DIRECT
 
 
 def selected(graph: MultiDiGraph, wanted: Callable[[Link], bool]) -> MultiDiGraph:

@@ -7,11 +7,10 @@ one with the strongest role counts, then the strongest basis, then the fewest li
 
 Rules:
 
-* support links carry evidence as far as they go; so do the links from a facet to its problem and from a measure to its
-  countermeasure;
+* support links carry evidence as far as they go; the links from a facet to its problem and from a measure to its
+  countermeasure carry none, since evidence for a part is not evidence for the whole: each has lines of its own;
 * evidence for a cause of a facet, claim or measure bears on it in the role ``cause``, and evidence for an effect in the
   role ``effect``, on the causal link's basis: one causal link only, since what backs the cause of a cause backs neither;
-* causes and effects of its facets bear on a problem in the same way;
 * evidence for a premise bears on what is concluded from it in the role ``premise``, never the other way round.
 
 Statements may rest on one another: a path never passes one twice. The traversal is our own, since networkx has no shortest
@@ -116,22 +115,17 @@ class _Support:
             for reach in before.get(target, ()):
                 step = _Reach(max(reach.role, ROLES.index(role)), max(reach.basis, BASES.index(basis)), reach.length + 1)
                 _keep(found, end, step)
-                for link in self.onward.get(end, ()):
-                    if link.relation != "support":
-                        _keep(found, link.end, _Reach(step.role, step.basis, step.length + 1))
         return found
 
     def _supported(self, pointer: str, avoid: str = "") -> _Reaches:
-        """Return how a pointer reaches every statement by support and part links, on paths that do not pass `avoid`."""
+        """Return how a pointer reaches every statement by support links, on paths that do not pass `avoid`."""
         reaches: _Reaches = {}
 
         def step(reach: _Reach, link: Link) -> _Reach | None:
             if link.end == avoid or link.end in reach.cyclic:
                 return None
-            role = reach.role
-            if link.relation == "support":
-                rank = ROLES.index(cast("Role", link.role))
-                role = rank if ROLES[role] in DIRECT else max(rank, role)
+            rank = ROLES.index(cast("Role", link.role))
+            role = rank if ROLES[reach.role] in DIRECT else max(rank, reach.role)
             basis = max(reach.basis, BASES.index(link.basis))
             cyclic = reach.cyclic | {link.end} if link.end in self.cyclic else reach.cyclic
             return _Reach(role, basis, reach.length + 1, cyclic)

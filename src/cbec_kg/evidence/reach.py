@@ -1,6 +1,7 @@
 """How a statement is tied to each source, and how strongly: the chain, its weakest link, and the reach of the evidence.
 
-A chain leads from a statement over what it rests on to a pointer and its source. Its weakest link is the one with the
+A chain leads from a statement over what it rests on to a pointer and its source; what a facet rests on is a chain of the
+facet, not of its problem, and so with measures. Its weakest link is the one with the
 weakest basis. Its **reach** compares the place (and the population) of the statement that the pointer backs with those of
 the statement at the top: evidence about all of a country for a claim about one city is wider than the claim.
 """
@@ -38,18 +39,25 @@ class Chain:
 
 
 def chains_of(trace: Trace, snapshot: Snapshot) -> list[Chain]:
-    """Return every chain of a trace, those with the weakest links first.
+    """Return every chain of a trace, those of the statement itself before those of its parts, each the weakest first.
 
-    Chains through causes, effects and premises are left out: they back another statement.
+    A chain of a part begins at the part. Chains through causes, effects and premises are left out: they back another
+    statement.
     """
-    chains = [_chain(path, trace.node, snapshot) for path in _paths(trace.back, ())]
+    parts = [step for step in trace.back if step.link.relation in ("facet", "measure")]
+    below = [_chains(step.steps, step.node, snapshot) for step in parts]
+    return [*_chains(trace.back, trace.node, snapshot), *(chain for chains in below for chain in chains)]
+
+
+def _chains(steps: tuple[Step, ...], top: Node, snapshot: Snapshot) -> list[Chain]:
+    chains = [_chain(path, top, snapshot) for path in _paths(steps, ())]
     order = sorted(chains, key=lambda c: (-BASES.index(c.weakest.basis), c.source.id, c.pointer.id, len(c.links)))
     return list({(chain.pointer.id, tuple(node.id for node in chain.nodes)): chain for chain in order}.values())
 
 
 def _paths(steps: tuple[Step, ...], above: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
     for step in steps:
-        if step.link.relation in ("cause", "inference"):
+        if step.link.relation not in ("pointer", "support"):
             continue
         if step.link.relation == "pointer":
             yield (*above, step)

@@ -1,11 +1,12 @@
 """What supports a statement: the support paths from sources to it, and what is left when some are withdrawn.
 
-A path supports a statement when each of its links backs what stands at its end: a direct role, or the link from a facet to
-its problem or from a measure to its countermeasure. What backs a cause, a need, an effect or the setting supports nothing:
-evidence for which talent is needed does not show that talent is short. Nor does an echo: the article that says a thing twice
-agrees with itself, and the source of the other place was given for the other sentence; that it covers this one too is a
-reading, and no statement may stand on its own repetition. So a statement is supported exactly where an evidence line of a
-direct role bears on it, and withdrawals, critical sources, grades, gaps and the shipped queries count alike.
+A path supports a statement when each of its links backs what stands at its end in a direct role. What backs a facet or a
+measure does not support its problem or countermeasure: of these the parts are counted apart (`cbec_kg.evidence.wholes`).
+What backs a cause, a need, an effect or the setting supports nothing: evidence for which talent is needed does not show
+that talent is short. Nor does an echo: the article that says a thing twice agrees with itself, and the source of the other
+place was given for the other sentence; that it covers this one too is a reading, and no statement may stand on its own
+repetition. So a statement is supported exactly where an evidence line of a direct role bears on it, and withdrawals,
+critical sources, grades, gaps and the shipped queries count alike.
 
 Every path counts: a statement falls only when none is left. Statements that rest on one another do no harm, since a path
 begins at a source.
@@ -19,6 +20,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cbec_kg.evidence.graph import is_support, link_graph, selected
+from cbec_kg.evidence.wholes import WHOLES, Parts, counted, parts_of
 from cbec_kg.model.links import Link
 from cbec_kg.model.terms import BASES, Basis
 
@@ -50,12 +52,22 @@ class SupportPath(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What becomes of one statement: its state, and one shortest path for each place in the text, lost and left."""
+    """What becomes of one statement: its state, and one shortest path for each place in the text, lost and left.
+
+    State and paths are those of the statement itself; `parts` tells of the parts of a problem or countermeasure, and is None
+    for what has none.
+    """
 
     statement: str
     state: State
     lost: tuple[SupportPath, ...]
     left: tuple[SupportPath, ...]
+    parts: Parts | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Return whether the statement itself, or a part of it, loses something that backed it."""
+        return bool(self.lost) or (self.parts is not None and self.parts.lost > 0)
 
 
 class SupportPaths:
@@ -100,8 +112,9 @@ def withdraw(
     statements: Mapping[str, str],
     withdrawn: Collection[str] = (),
     without: Collection[Basis] = (),
+    elsewhere: Collection[str] = (),
 ) -> list[Outcome]:
-    """Return what becomes of every statement when sources are withdrawn, sorted by state and id.
+    """Return what becomes of every statement itself when sources are withdrawn, sorted by state and id.
 
     Parameters
     ----------
@@ -111,17 +124,24 @@ def withdraw(
         Ids of references and named sources, their parts included (`with_parts`).
     without : collection of str
         Bases whose links count no more: ``inherited``, ``inferred``.
+    elsewhere : collection of str
+        Facets that the article first states elsewhere than in the diagnosis.
     """
     before = SupportPaths(links).all_paths()
     after = before if not without else SupportPaths(links, without).all_paths()
-    gone = set(withdrawn)
+    gone, parts = set(withdrawn), parts_of(links)
+    left_of = {
+        statement: {pointer: path for pointer, path in paths.items() if path.source not in gone}
+        for statement, paths in after.items()
+    }
+    backed = {statement for statement, left in left_of.items() if left}
     outcomes = []
-    for statement in statements:
-        paths = before.get(statement, {})
-        left = {pointer: path for pointer, path in after.get(statement, {}).items() if path.source not in gone}
+    for statement, kind in statements.items():
+        paths, left = before.get(statement, {}), left_of.get(statement, {})
         lost = tuple(path for pointer, path in sorted(paths.items()) if pointer not in left)
         state: State = "unsupported" if not paths else "falls" if not left else "weakened" if lost else "stands"
-        outcomes.append(Outcome(statement, state, lost, tuple(path for _, path in sorted(left.items()))))
+        within = counted(parts.get(statement, ()), elsewhere, before, backed) if kind in WHOLES else None
+        outcomes.append(Outcome(statement, state, lost, tuple(path for _, path in sorted(left.items())), within))
     return sorted(outcomes, key=lambda outcome: (STATES.index(outcome.state), outcome.statement))
 
 

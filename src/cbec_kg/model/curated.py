@@ -7,6 +7,11 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+<<<<<<< HEAD
+from cbec_kg.model.judgements import PersonalVerdict
+=======
+from cbec_kg.model.personal import PersonalVerdict
+>>>>>>> auditreport
 from cbec_kg.model.records import Article, Record, T
 
 
@@ -65,12 +70,15 @@ class Curation(Struct, frozen=True):
         In the order of the text.
     places : tuple of AnchorPlace
         Sorted by record and position.
+    verdicts : tuple of PersonalVerdict
+        Verdicts of readers, in the order of their file.
     """
 
     article: Article
     records: dict[str, Record]
     passages: tuple[Passage, ...]
     places: tuple[AnchorPlace, ...]
+    verdicts: tuple[PersonalVerdict, ...] = ()
 
     @property
     def folder_id(self) -> str:

@@ -103,7 +103,8 @@ def _renamed(snapshot: Snapshot) -> Snapshot:
 
     def dependence(one: Dependence) -> Dependence:
         reach = {place if place == "unspecified" else name(place): count for place, count in one.reach.items()}
-        return Dependence(reach, tuple(tuple(map(name, names)) for names in one.cut_sets), tuple(map(name, one.points)))
+        cut_sets, of_parts = (tuple(tuple(map(name, names)) for names in sets) for sets in (one.cut_sets, one.part_cut_sets))
+        return Dependence(reach, cut_sets, tuple(map(name, one.points)), of_parts)
 
     return Snapshot(
         papers=snapshot.papers,
@@ -119,5 +120,7 @@ def _renamed(snapshot: Snapshot) -> Snapshot:
     )
 
 
-_NAMING = frozenset((*TARGETS, "id", "part_of", "table", "record", "start", "end", "target", "pointers", "explanation"))
+_NAMING = frozenset(
+    (*TARGETS, "id", "part_of", "table", "record", "start", "end", "target", "pointers", "explanation", "comes_from")
+)
 """Fields that hold a record's name."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import WithRecords
 from cbec_kg.model.records import Record
@@ -61,8 +63,38 @@ def _statistic_label(record: r.Statistic, curation: WithRecords) -> Bilingual:
         where_zh, where_en = f"{where_zh}对{other.zh}", f"{where_en} with {other.en}"
     kind_zh, kind_en = _KINDS.get(record.kind, ("", ""))
     period = "" if record.period == "unknown" else record.period
-    printed = record.printed if record.table is None else f"{record.printed}{unit.symbol}"
+    figure = figure_of(record, curation)
     when = " ".join(part for part in (where_en, period) if part)
-    english = f"{kind_en}{indicator.en}: {printed}"
-    zh = f"{where_zh}{period}{indicator.zh}{kind_zh}：{printed}"
+    english = f"{kind_en}{indicator.en}: {figure.en}"
+    zh = f"{where_zh}{period}{indicator.zh}{kind_zh}：{figure.zh}"
     return Bilingual(zh, f"{when}: {english}" if when else english)
+
+
+def figure_of(record: r.Statistic, curation: WithRecords) -> Bilingual:
+    """Return a figure with its unit: in Chinese as printed, in English with the unit's English name in parentheses."""
+    unit = curation.records[record.unit]
+    assert isinstance(unit, r.Unit)
+    printed = record.printed if record.table is None else f"{record.printed}{unit.symbol}"
+    return Bilingual(printed, f"{number_of(record)}{unit_mark(unit)}")
+
+
+def number_of(record: r.Statistic) -> str:
+    """Return a figure in English without its unit: ``nearly 100``, ``30 to 40``, with printed separators of thousands."""
+    digits = _DIGITS.search(record.printed)
+    printed = digits[0] if digits and digits[0].replace(",", "") == record.value_text else record.value_text
+    upper = "" if record.upper is None else f" to {record.upper:f}"
+    return f"{_BOUNDS[record.operator]}{printed}{upper}"
+
+
+def unit_mark(unit: r.Unit) -> str:
+    """Return what stands behind a figure in English for its unit: ``%``, `` (100 million yuan)``, nothing for a count."""
+    if unit.base == "percent":
+        return "%" if unit.factor == 1 else f" ({unit.en})"
+    return "" if unit.base == "count" and unit.factor == 1 else f" ({unit.en})"
+
+
+_DIGITS = re.compile(r"\d[\d,]*(\.\d+)?", re.ASCII)
+_BOUNDS: dict[str, str] = {
+    "equal": "", "about": "about ", "nearly": "nearly ",
+    "more-than": "over ", "less-than": "under ", "at-least": "at least ", "between": "",
+}  # fmt: skip

@@ -25,7 +25,7 @@ SectionKind = Literal[
 SourceKind = Literal["statistics", "bulletin", "report", "newspaper"]
 ProblemStatus = Literal["diagnosed", "mentioned"]
 StatisticKind = Literal["level", "growth", "average-growth", "share", "rank"]
-Operator = Literal["equal", "about", "nearly", "more-than", "less-than", "at-least"]
+Operator = Literal["equal", "about", "nearly", "more-than", "less-than", "at-least", "between"]
 CitationFunction = Literal[
     "agreesWith", "cites", "citesAsAuthority", "citesAsDataSource", "citesAsEvidence", "citesAsPotentialSolution",
     "citesAsRecommendedReading", "citesAsRelated", "citesAsSourceDocument", "citesForInformation", "confirms",
@@ -110,6 +110,12 @@ class Column(Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: StatisticKind
     unit: str
     base: str | None = None
+    place: str | None = None
+    counterpart: str | None = None
+    whole: str | None = None
+    whole_place: str | None = None
+    cases: str | None = None
+    step: Decimal | None = None
     where: Where = NOWHERE
 
 
@@ -122,7 +128,7 @@ class Sum(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Trend(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A series that a claim says to rise or to fall from year to year; `period` is a span such as 2016/2020."""
+    """A series that a claim says to rise or to fall every year of a span: 2016/2020, or 2015/.. where it goes on."""
 
     indicator: str
     place: str
@@ -151,6 +157,8 @@ class Article(Record, frozen=True, kw_only=True):
     volume: str | None = None
     issue: str | None = None
     number: int | None = None
+    flows: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
     first_author: str | None = None
     further_authors: Yes | None = None
     pages_seen: tuple[str, ...] = ()
@@ -259,6 +267,10 @@ class Statistic(Record, frozen=True, kw_only=True):
     base: str | None = None
     whole: str | None = None
     whole_place: str | None = None
+    upper: Decimal | None = None
+    cases: str | None = None
+    step: Decimal | None = None
+    from_least: Yes | None = None
     rests_on: tuple[SupportLink, ...] = ()
     about: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
@@ -305,7 +317,9 @@ class Indicator(Record, frozen=True, kw_only=True):
     en: str
     definition: Bilingual | None = None
     part_of: str | None = None
-    flow: Literal["total", "export", "import"] | None = None
+    flow: str | None = None
+    sum_of: tuple[str, ...] = ()
+    nature: Literal["stock", "flow"] | None = None
 
 
 class Unit(Record, frozen=True, kw_only=True):
@@ -315,7 +329,7 @@ class Unit(Record, frozen=True, kw_only=True):
     en: str
     symbol: str
     factor: Decimal
-    base: Literal["CNY", "USD", "EUR", "JPY", "percent", "percentage-point", "count", "m2", "kg", "rank", "unknown"]
+    base: str
 
 
 class Problem(Paraphrased, frozen=True, kw_only=True):

@@ -13,6 +13,11 @@ from msgspec.structs import fields
 
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Passage
+<<<<<<< HEAD
+from cbec_kg.model.judgements import PersonalVerdict
+=======
+from cbec_kg.model.personal import PersonalVerdict
+>>>>>>> auditreport
 
 TARGETS: dict[str, tuple[type[r.Record], ...]] = {
     "about": (r.Entity,),
@@ -20,6 +25,7 @@ TARGETS: dict[str, tuple[type[r.Record], ...]] = {
     "addresses": (r.Facet,),
     "answers": (r.Problem,),
     "broader": (r.Entity,),
+    "cases": (r.Indicator,),
     "citation": (r.Citation,),
     "caused_by": (r.Claim, r.Facet, r.Statistic),
     "concluded_from": (r.Claim, r.Facet, r.Measure, r.Problem, r.Statistic),
@@ -39,6 +45,7 @@ TARGETS: dict[str, tuple[type[r.Record], ...]] = {
     "reference": (r.Reference,),
     "section": (r.Section,),
     "source": (r.Source,),
+    "sum_of": (r.Indicator,),
     "unit": (r.Unit,),
     "whole": (r.Indicator,),
     "whole_place": (r.Entity,),
@@ -51,8 +58,9 @@ UNSPECIFIED = "unspecified"
 _NOT_WRITTEN: dict[type[Any], tuple[str, ...]] = {r.Statistic: ("value_text", "table", "row", "column")}
 """Fields that the reader computes."""
 
-_NO_TARGETS: tuple[type[Any], ...] = (AnchorPlace, Passage, r.Sum)
-"""Classes whose fields have names of `TARGETS` and other values: numbers of sections, ids of any record, table columns."""
+_NO_TARGETS: tuple[type[Any], ...] = (AnchorPlace, Passage, PersonalVerdict, r.Sum)
+"""Classes whose fields have names of `TARGETS` and other values: numbers of sections, ids of any record, table columns,
+names of findings."""
 
 
 class Field(NamedTuple):

@@ -20,7 +20,7 @@ from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.kinds import CLASSES, KINDS, kind_of
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link
-from cbec_kg.model.records import Article, Problem, Record, Source
+from cbec_kg.model.records import Article, Facet, Problem, Record, Source
 
 T = TypeVar("T", bound=Record)
 
@@ -47,11 +47,31 @@ class Blame(Struct, frozen=True):
         return self.zh if language == "zh" else self.en
 
 
+class Carried(Struct, frozen=True):
+    """The doubt that a statistic carries from figures that an explanation of the audit blames, and by which path, in words.
+
+    `comes_from` has the figures in doubt that it is computed from directly; `standing` whether it ``fails``, is ``open`` or
+    ``holds`` if the explanation is true; `confirmed` is that of the explanation.
+    """
+
+    explanation: str
+    confirmed: bool
+    zh: str
+    en: str
+    standing: str
+    comes_from: tuple[str, ...]
+
+    def text(self, language: str) -> str:
+        """Return the path in ``zh`` or ``en``."""
+        return self.zh if language == "zh" else self.en
+
+
 class Audited(Struct, frozen=True):
-    """What the audit says of a statistic: the worst verdict of its findings, and the explanations that blame it."""
+    """What the audit says of a statistic: its worst verdict, the explanations that blame it, the doubt that it carries."""
 
     verdict: str
     blames: tuple[Blame, ...]
+    carried: tuple[Carried, ...] = ()
 
 
 class Dependence(Struct, frozen=True, omit_defaults=True):
@@ -60,11 +80,14 @@ class Dependence(Struct, frozen=True, omit_defaults=True):
     `reach` has how many statements that its pointers back, on the way to it, are about each place, ``unspecified`` for none.
     `cut_sets` is every minimal set of sources whose withdrawal leaves the statement without support; none when nothing
     supports it. `points` are the records (sources, pointers, claims, facets) that every support path passes, nearest last.
+    Both are of the statement itself. `part_cut_sets` is every minimal set of sources whose withdrawal leaves none of the
+    parts of a problem or countermeasure with support; none where no part has any.
     """
 
     reach: dict[str, int] = {}
     cut_sets: tuple[tuple[str, ...], ...] = ()
     points: tuple[str, ...] = ()
+    part_cut_sets: tuple[tuple[str, ...], ...] = ()
 
 
 class Supplied(Struct, frozen=True):
@@ -171,6 +194,12 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
         """Return the problems that the article diagnoses, sorted."""
         return [problem.id for problem in self.of(Problem) if problem.status == "diagnosed"]
 
+    @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """Return the facets of diagnosed problems that are no part of the diagnosis but first stated elsewhere."""
+        diagnosed = set(self.diagnosed)
+        return frozenset(facet.id for facet in self.of(Facet) if facet.status == "mentioned" and facet.problem in diagnosed)
+
     @property
     def places_of(self) -> dict[str, str]:
         """Return the place that each statement is about, where the article says it."""
@@ -224,6 +253,11 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
         """Return the explanations of the audit that blame a record; none of what is no statistic."""
         audited = self.audited.get(name)
         return audited.blames if audited else ()
+
+    def carried(self, name: str) -> tuple[Carried, ...]:
+        """Return the doubt that a record carries from figures in doubt; none of what is no statistic."""
+        audited = self.audited.get(name)
+        return audited.carried if audited else ()
 
     def to_bytes(self) -> bytes:
         """Return the snapshot as MessagePack with fields by name, after a checksum; `from_bytes` reads it."""

@@ -40,3 +40,12 @@ class Bilingual(Struct, frozen=True):
 
     zh: str
     en: str
+
+
+FLOWS = ("total", "export", "import")
+"""Values of an indicator's ``flow`` that need no declaration."""
+
+UNIT_BASES = (
+    "CNY", "USD", "EUR", "JPY", "percent", "percentage-point", "multiple", "count", "m2", "kg", "rank", "unknown",
+)  # fmt: skip
+"""Base units that need no declaration."""

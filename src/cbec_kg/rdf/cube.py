@@ -45,12 +45,16 @@ def period_label(period: str) -> Bilingual:
 
     Examples
     --------
-    >>> period_label("2016/2020").en, period_label("2014-12-31").en
-    ('2016 to 2020', 'as at 2014-12-31')
+    >>> period_label("2016/2020").en, period_label("2014-12-31").en, period_label("2014-Q3").zh
+    ('2016 to 2020', 'as at 2014-12-31', '2014年第3季度')
     """
     first, _, last = period.partition("/")
     if last:
-        return Bilingual(f"{first}至{last}年", f"{first} to {last}")
+        return Bilingual(f"{first}至{last}{'年' if len(last) == 4 else ''}", f"{first} to {last}")
+    if len(period) == 7:
+        part = int(period[-1]) if period[5] in "QS" else int(period[5:])
+        zh = {"Q": f"第{part}季度", "S": "上半年" if part == 1 else "下半年"}.get(period[5], f"{part}月")
+        return Bilingual(f"{period[:4]}年{zh}", period)
     if len(period) > 4:
         return Bilingual(f"截至{period}", f"as at {period}")
     return Bilingual(f"{period}年", period)

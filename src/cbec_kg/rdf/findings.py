@@ -1,13 +1,15 @@
 """The findings of the audit, its explanations and its hypotheses, in the graph ``derived``.
 
 A finding says which statistics it was derived from; an explanation, which findings one cause may have brought about and
-which statistics are most likely wrong; a hypothesis, in which other way some of them could be read, and how many relations
-would then hold. A hypothesis corrects nothing: what the article prints stays in the graph ``article`` as it is.
+which statistics are most likely wrong, with the doubt that others carry from these; a hypothesis, in which other way some of
+them could be read, and what would become of each relation. A hypothesis corrects nothing: what the article prints stays in
+the graph ``article`` as it is.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from decimal import MAX_PREC, Context, Decimal
 from fractions import Fraction
 from hashlib import sha256
@@ -16,15 +18,17 @@ from math import ceil, floor
 from rdflib import DCTERMS, PROV, RDFS, SKOS, Dataset, URIRef
 
 from cbec_kg.audit.checks import Check
+from cbec_kg.audit.doubt import CarriedDoubt
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.readings import Reading
-from cbec_kg.audit.repairs import Change, Repair
+from cbec_kg.audit.repairs import Change, Effects, Repair
 from cbec_kg.audit.report import Audit, Cause
 from cbec_kg.audit.rules import RULES
+from cbec_kg.audit.summaries import carried_text, sentence_of
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import graph_iri
 from cbec_kg.model.labels import label_of
-from cbec_kg.model.snapshot import VERDICTS, Audited, Blame
+from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Carried
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.build import TOOL, plain_decimal
 from cbec_kg.rdf.vocabulary import CBEC, concept
@@ -71,6 +75,11 @@ def hypothesis_id(cause: Cause, repair: Repair) -> str:
     return f"hypothesis/{repair.kind}-{sha256(' '.join(texts).encode()).hexdigest()[:8]}"
 
 
+def carried_id(explanation: str, doubt: CarriedDoubt) -> str:
+    """Return the local name of the doubt that a figure carries from an explanation."""
+    return f"{explanation}/carried-by-{doubt.statistic}"
+
+
 def explanation_label(cause: Cause) -> Bilingual:
     """Return what the explanation says: perhaps its first hypothesis, where other figures support that."""
     if not cause.explained:
@@ -79,8 +88,8 @@ def explanation_label(cause: Cause) -> Bilingual:
     return Bilingual(f"或许{text.zh}", f"perhaps {text.en}")
 
 
-def audited_statistics(audit: Audit) -> dict[str, Audited]:
-    """Return the worst verdict of each statistic and the explanations that blame it, by id, sorted.
+def audited_statistics(audit: Audit, curation: Curation) -> dict[str, Audited]:
+    """Return the worst verdict of each statistic, the explanations that blame it and the doubt it carries, by id, sorted.
 
     A snapshot has this; `cbec_kg.store.retrieval` reads the same from the graph.
     """
@@ -89,11 +98,21 @@ def audited_statistics(audit: Audit) -> dict[str, Audited]:
         for name in check.inputs:
             verdicts[name].add(check.verdict)
     blames: dict[str, list[Blame]] = defaultdict(list)
+    carried: dict[str, list[Carried]] = defaultdict(list)
     for cause in audit.causes:
         for name in cause.blamed:
             blames[name].append(_blame(cause, name))
+        for doubt in cause.carried:
+            path = carried_text(doubt, curation)
+            of = tuple(sorted(doubt.steps[0].of))
+            found = Carried(explanation_id(cause), cause.explained, path.zh, path.en, doubt.standing, of)
+            carried[doubt.statistic].append(found)
     return {
-        name: Audited(min(verdicts[name], key=VERDICTS.index), tuple(sorted(blames[name], key=lambda b: b.explanation)))
+        name: Audited(
+            min(verdicts[name], key=VERDICTS.index),
+            tuple(sorted(blames[name], key=lambda blame: blame.explanation)),
+            tuple(sorted(carried[name], key=lambda one: one.explanation)),
+        )
         for name in sorted(verdicts)
     }
 
@@ -107,7 +126,7 @@ def _blame(cause: Cause, name: str) -> Blame:
 
 def add_findings(dataset: Dataset, curation: Curation, audit: Audit) -> None:
     """Add the audit of a curation to the graph ``derived`` of its dataset."""
-    findings = _Findings(dataset, curation)
+    findings = _Findings(dataset, curation, {check.id for check in audit.checks})
     minimal = {frozenset(conflict) for conflict in audit.conflicts}
     for check in audit.checks:
         findings.finding(check, minimal)
@@ -119,9 +138,10 @@ def add_findings(dataset: Dataset, curation: Curation, audit: Audit) -> None:
 
 
 class _Findings(Writer):
-    def __init__(self, dataset: Dataset, curation: Curation) -> None:
+    def __init__(self, dataset: Dataset, curation: Curation, printed: Collection[str]) -> None:
         super().__init__(dataset, curation.folder_id, "derived")
         self.curation = curation
+        self.printed = printed
 
     def result(self, name: str, kind: URIRef, label: Bilingual, *statements: tuple[URIRef, Value]) -> URIRef:
         """Add a result, and that the audit of this tool made it."""
@@ -151,24 +171,61 @@ class _Findings(Writer):
             ("High", ceil, interval.high, interval.high_open),
         ):
             if isinstance(value, Fraction):
-                decimal = plain_decimal(Decimal(rounded(value / like.scale * 10**PLACES)).scaleb(-PLACES, EXACT))
+                scaled = (value + like.shift) / like.scale * 10**PLACES
+                decimal = plain_decimal(Decimal(rounded(scaled)).scaleb(-PLACES, EXACT))
                 self.add(subject, (CBEC[f"{name}{end}"], decimal), (CBEC[f"{name}{end}Open"], is_open))
 
     def explanation(self, cause: Cause) -> None:
         name, label = explanation_id(cause), explanation_label(cause)
-        subject = self.result(name, CBEC.Explanation, label, (CBEC.confirmed, cause.explained))
+        sentence = sentence_of(cause, self.curation)
+        subject = self.result(
+            name, CBEC.Explanation, label, (CBEC.confirmed, cause.explained), (DCTERMS.description, sentence)
+        )
         self.links(subject, CBEC.explains, *(finding_id(check) for check in cause.checks))
         self.links(subject, CBEC.blames, *cause.blamed)
+        for number, misfit in enumerate(cause.misfits, 1):
+            node = self.result(f"{name}/misfit-{number}", CBEC.Misfit, finding_label(misfit[0]), (CBEC.misfitOf, subject))
+            self.links(node, CBEC.derivedBy, *(finding_id(check) for check in misfit))
+        for doubt in cause.carried:
+            self.carried(name, doubt)
         for rank, repair in enumerate(cause.repairs, 1):
-            hypothesis = self.result(
-                hypothesis_id(cause, repair), CBEC.Hypothesis, repair.text, (CBEC.hypothesisOf, subject), (CBEC.rank, rank),
-                (CBEC.repairKind, concept("repair", repair.kind)), (CBEC.clearedCount, len(repair.cleared)),
-                (CBEC.raisedCount, len(repair.raised)), (CBEC.confirmedCount, len(repair.confirmed)),
-                (CBEC.lostCount, len(repair.lost)), (CBEC.agreeingCount, repair.agreeing),
-            )  # fmt: skip
-            self.links(hypothesis, CBEC.readsOtherwise, *repair.statistics)
-            for change in repair.changes:
-                self.rereading(hypothesis_id(cause, repair), change)
+            self.hypothesis(cause, rank, repair)
+
+    def carried(self, explanation: str, doubt: CarriedDoubt) -> None:
+        """Add the doubt of a figure with the first step of its path; the next step is the doubt of what it comes from."""
+        step = doubt.steps[0]
+        node = self.result(
+            carried_id(explanation, doubt), CBEC.CarriedDoubt, carried_text(doubt, self.curation),
+            (CBEC.carriedBy, self.iri(doubt.statistic)), (CBEC.carriedFrom, self.iri(explanation)),
+            (CBEC.throughFinding, self.iri(finding_id(step.check))),
+            (CBEC.derivation, concept("derivation", step.derivation)), (CBEC.standing, concept("standing", doubt.standing)),
+        )  # fmt: skip
+        self.links(node, CBEC.comesFrom, *step.of)
+
+    def hypothesis(self, cause: Cause, rank: int, repair: Repair) -> None:
+        """Add a hypothesis, with all that it would do, relation by relation."""
+        name = hypothesis_id(cause, repair)
+        subject = self.result(
+            name, CBEC.Hypothesis, repair.text, (CBEC.hypothesisOf, self.iri(explanation_id(cause))), (CBEC.rank, rank),
+            (CBEC.repairKind, concept("repair", repair.kind)), (CBEC.clearedCount, len(repair.cleared)),
+            (CBEC.raisedCount, len(repair.raised)), (CBEC.confirmedCount, len(repair.confirmed)),
+            (CBEC.lostCount, len(repair.lost)), (CBEC.agreeingCount, repair.agreeing),
+        )  # fmt: skip
+        self.links(subject, CBEC.readsOtherwise, *repair.statistics)
+        for change in repair.changes:
+            self.rereading(name, change)
+        for effect in Effects._fields:
+            for check in getattr(repair.effects, effect):
+                self.consequence(name, effect, check)
+
+    def consequence(self, hypothesis: str, effect: str, check: Check) -> None:
+        on = self.iri(finding_id(check)) if check.id in self.printed else None
+        node = self.result(
+            f"{hypothesis}/{effect}-{check.id}", CBEC.Consequence, finding_label(check),
+            (CBEC.consequenceOf, self.iri(hypothesis)), (CBEC.effect, concept("effect", effect)), (CBEC.onFinding, on),
+            (CBEC.rule, concept("rule", check.rule)), (CBEC.working, check.working or None),
+        )  # fmt: skip
+        self.links(node, PROV.wasDerivedFrom, *check.inputs)
 
     def rereading(self, hypothesis: str, change: Change) -> None:
         label, field = label_of(self.curation.records[change.statistic], self.curation), FIELDS[change.field]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import count, product
 from typing import NamedTuple
@@ -21,16 +22,28 @@ BASIS_MARKS = {"stated": "", "inherited": "'", "inferred": "?"}
 
 
 class Row(NamedTuple):
-    """A problem, or a facet of it: its profile, and the strongest line of each source that bears on it."""
+    """A problem, or a facet of it: its profile, the strongest line of each source that bears on it itself, and how many of
+    its parts each source backs directly.
+    """
 
     profile: Profile
     is_part: bool
     cells: Mapping[str, EvidenceLine]
+    parts: Mapping[str, int]
+
+    def cell(self, source: str) -> str:
+        """Return the content of a cell: the mark of the line to the statement itself, the number of parts in brackets."""
+        mark = mark_of(self.cells[source]) if source in self.cells else ""
+        return " ".join(filter(None, (mark, f"({self.parts[source]})" if source in self.parts else "")))
 
 
 def matrix_rows(profiles: Sequence[Profile]) -> list[Row]:
     """Return a row a profile, followed by a row for each of its parts."""
-    return [Row(row, row is not top, strongest(row.lines)) for top in profiles for row in (top, *top.parts)]
+    return [Row(row, row is not top, strongest(row.lines), _parts(row)) for top in profiles for row in (top, *top.parts)]
+
+
+def _parts(profile: Profile) -> dict[str, int]:
+    return Counter(source for part in profile.parts for source in {line.source for line in part.direct})
 
 
 def sources_of(rows: Sequence[Row]) -> list[str]:
@@ -39,7 +52,7 @@ def sources_of(rows: Sequence[Row]) -> list[str]:
 
 
 def mark_of(line: EvidenceLine) -> str:
-    """Return the content of a cell: the letter of the role and the mark of the basis."""
+    """Return the letter of a line's role and the mark of its basis."""
     return LETTERS[line.role] + BASIS_MARKS[line.basis]
 
 

@@ -16,8 +16,9 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from cbec_kg.audit.facts import Facts, base_year, year_of
+from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.operands import ONE, Term, compounded, term_of
+from cbec_kg.audit.periods import year_of
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.rates import growth
 from cbec_kg.audit.texts import text
@@ -84,16 +85,16 @@ def _links(facts: Facts, series: Series) -> dict[int, list[Reading]]:
     found: dict[int, list[Reading]] = {}
     for reading in facts.readings.values():
         item = reading.statistic
-        year, base = year_of(item.period), base_year(item)
-        if item.kind != "growth" or reading.series != series or reading.unit.base != "percent":
+        year, base = year_of(reading.period), year_of(reading.base or "")
+        if item.kind != "growth" or reading.series != series or not reading.relative:
             continue
         if year is not None and base is not None and base < year:
             found.setdefault(base, []).append(reading)
     for base, readings in found.items():
-        ordered = sorted(readings, key=lambda r: (int(r.statistic.period), r.statistic.base is None, r.statistic.id))
+        ordered = sorted(readings, key=lambda r: (int(r.period), r.statistic.base is None, r.statistic.id))
         distinct: dict[object, Reading] = {}
         for reading in ordered:
-            distinct.setdefault((reading.statistic.period, reading.interval), reading)
+            distinct.setdefault((reading.period, reading.interval), reading)
         found[base] = list(distinct.values())
     return found
 
@@ -106,7 +107,7 @@ def _chains(facts: Facts, series: Series, first: int, last: int) -> Iterator[tup
         if year == last and not assumed:
             yield ()
         for reading in links.get(year, ()):
-            end, unstated = int(reading.statistic.period), reading.statistic.base is None
+            end, unstated = int(reading.period), reading.statistic.base is None
             if end <= last and assumed >= unstated and (end == last or reading.interval.low > -1):
                 yield from ((reading, *rest) for rest in onwards(end, assumed - unstated))
 
@@ -132,7 +133,7 @@ def _gaps(facts: Facts, series: Series, first: int, last: int) -> Iterator[Bilin
         yield text("place-not-given")
         return
     links = _links(facts, series)
-    spans = {(base, int(reading.statistic.period)) for base, readings in links.items() for reading in readings}
+    spans = {(base, int(reading.period)) for base, readings in links.items() for reading in readings}
     lacking = [
         year
         for year in range(first + 1, last + 1)
@@ -146,7 +147,7 @@ def _gaps(facts: Facts, series: Series, first: int, last: int) -> Iterator[Bilin
     yield from _unused(facts, series, set(lacking))
     for base, readings in links.items():
         for reading in readings:
-            if first <= base and int(reading.statistic.period) < last and reading.interval.low <= -1:
+            if first <= base and int(reading.period) < last and reading.interval.low <= -1:
                 yield text("no-chain-beyond", statistic=reading.id)
 
 
@@ -161,11 +162,11 @@ def _unused(facts: Facts, series: Series, lacking: Collection[int]) -> Iterator[
     """Yield which printed growth rates of years that lack one are not taken, and why."""
     for reading in facts.readings.values():
         item = reading.statistic
-        year, base = year_of(item.period), base_year(item)
+        year, base = year_of(reading.period), year_of(reading.base or "")
         if item.kind != "growth" or reading.series != series or year is None or year not in lacking:
             continue
         why = (
-            "no-percentage" if reading.unit.base != "percent"
+            "no-percentage" if not reading.relative
             else "base-unknown" if base is None
             else "base-late" if base >= year else ""
         )  # fmt: skip
@@ -194,7 +195,7 @@ def _by_parts(facts: Facts, series: Series, first: int, last: int) -> Iterator[G
     """Yield the growth of a whole that the levels of its parts and their growth on the year before imply."""
     if last != first + 1:
         return
-    for before, after in product(facts.earlier_of_parts(series, first), facts.levels_or_derived(series, str(last))):
+    for before, after in product(facts.earlier_of_parts(series, str(first)), facts.levels_or_derived(series, str(last))):
         grown = growth(after, before)
         if isinstance(grown, Term):
             inputs = tuple(dict.fromkeys(grown.inputs))

@@ -17,11 +17,11 @@ from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import Statistic, StatisticKind, Unit
 from cbec_kg.model.snapshot import Snapshot
 
-Span = Literal["year", "span", "date", "unknown"]
+Span = Literal["year", "half-year", "quarter", "month", "span", "date", "unknown"]
 Base = Literal["year-before", "other-base", "no-base", ""]
 
 _MEASURES: tuple[StatisticKind, ...] = ("level", "growth", "average-growth", "share", "rank")
-_SPANS: tuple[Span, ...] = ("date", "year", "span", "unknown")
+_SPANS: tuple[Span, ...] = ("date", "month", "quarter", "half-year", "year", "span", "unknown")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Comparability:
     Attributes
     ----------
     span : str
-        Whether the periods are years, spans of years, dates or unknown.
+        Whether the periods are years, parts of years, spans, dates or unknown.
     base : str
         For a growth: on the year before, on another year, or not stated; empty otherwise.
     dimension : str
@@ -102,7 +102,11 @@ def comparability_of(record: Statistic, unit: Unit) -> Comparability:
 def _span(period: str) -> Span:
     if period == "unknown":
         return "unknown"
-    return "span" if "/" in period else "date" if len(period) > 4 else "year"
+    if "/" in period:
+        return "span"
+    if len(period) == len("2018-Q1"):
+        return "quarter" if period[5] == "Q" else "half-year" if period[5] == "S" else "month"
+    return "date" if len(period) > len("2018") else "year"
 
 
 def _base(record: Statistic) -> Base:

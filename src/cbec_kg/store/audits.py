@@ -16,8 +16,11 @@ class _Audit(TypedDict):
 
     article: str
     summary: dict[str, int]
+    units: dict[str, dict[str, str]]
     statistics: dict[str, dict[str, Any]]
     checks: list[dict[str, Any]]
+    verdicts: list[dict[str, Any]]
+    open: list[dict[str, Any]]
     conflicts: list[list[str]]
     doubts: dict[str, Any]
     causes: list[dict[str, Any]]

@@ -19,7 +19,7 @@ from cbec_kg.model.joining import with_links
 from cbec_kg.model.kinds import FILES
 from cbec_kg.model.links import EvidenceLine, Link, Relation, line_order, link_order
 from cbec_kg.model.records import Record
-from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Snapshot, Supplied
+from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Carried, Snapshot, Supplied
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.properties import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, properties_of
 
@@ -137,7 +137,7 @@ class _Reading:
                 found[name] = tuple(sorted(given))
             elif given:
                 found[name] = given[0]
-            elif form == "record" and name == "place":
+            elif form == "record" and name == "place" and kind is not r.Column:
                 found[name] = "unspecified"
         return found
 
@@ -283,7 +283,25 @@ class _Reading:
         for (name, explanation, confirmed, zh, en), found in sorted(workings.items()):
             shortest = min(found, key=lambda text: (len(text), text), default="")
             blames[name].append(Blame(explanation, confirmed, zh, en, shortest))
-        return {name: Audited(min(verdicts[name], key=VERDICTS.index), tuple(blames[name])) for name in sorted(verdicts)}
+        carried = self.carried()
+        return {
+            name: Audited(min(verdicts[name], key=VERDICTS.index), tuple(blames[name]), tuple(carried[name]))
+            for name in sorted(verdicts)
+        }
+
+    def carried(self) -> dict[str, list[Carried]]:
+        """Return the doubt that statistics carry, by name."""
+        query = """SELECT ?s ?e ?confirmed ?zh ?en ?standing ?of {
+          ?d cbec:carriedBy ?s ; cbec:carriedFrom ?e ; cbec:standing ?standing ; cbec:comesFrom ?of ; rdfs:label ?zh, ?en
+          FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") ?e cbec:confirmed ?confirmed }"""
+        sources: dict[tuple[str, str, bool, str, str, str], set[str]] = defaultdict(set)
+        for subject, explanation, confirmed, zh, en, standing, of in self.rows(query):
+            texts = (confirmed.value == "true", zh.value, en.value, _notation(standing))
+            sources[self.name(subject), self.name(explanation), *texts].add(self.name(of))
+        found: dict[str, list[Carried]] = defaultdict(list)
+        for (name, explanation, confirmed, zh, en, standing), names in sorted(sources.items()):
+            found[name].append(Carried(explanation, confirmed, zh, en, standing, tuple(sorted(names))))
+        return found
 
     def supplied(self) -> dict[str, Supplied]:
         query = """SELECT ?s ?status ?title {
@@ -300,7 +318,7 @@ class _Reading:
         return {name.removeprefix(TERM).lower(): (zh, en) for name, zh, en in found if name.startswith(TERM)}
 
 
-_LISTS = frozenset(("about", "actors", "also", "instruments", "members", "pages_seen"))
+_LISTS = frozenset(("about", "actors", "also", "bases", "flows", "instruments", "members", "pages_seen", "sum_of"))
 """Fields with any number of values."""
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cbec_kg.api.results.base import TABLE, Cells, Result, TableResult, html_table
+from cbec_kg.evidence.wholes import Count, Parts
 
 if TYPE_CHECKING:
     from cbec_kg.evidence.chains import Trace
-    from cbec_kg.evidence.critical import Load
+    from cbec_kg.evidence.critical import Load, Shared
     from cbec_kg.evidence.gaps import Gap
     from cbec_kg.evidence.profiles import Profile
     from cbec_kg.evidence.reach import Chain
@@ -57,15 +58,16 @@ class TracedRecord(Result):
             warnings = warnings_value(self.trace.records(), self.snapshot)
             return {**trace_value(self.trace), "chains": chains_value(self.chains), "warnings": warnings}
         context = _context(self.snapshot, language, self.quote)
-        return render_trace(self.trace, context) + render_chains(self.chains, context)
+        return render_trace(self.trace, context) + render_chains(self.chains, self.trace.node.id, context)
 
 
 @dataclass(frozen=True, repr=False)
 class Evidence(TableResult):
     """Which statements rest on which references and named sources, by role and basis.
 
-    `profiles` has one a statement, with its lines, grade, figures, claims and parts. Text and picture are a matrix of
-    statements against sources; `rows` has an evidence line each.
+    `profiles` has one a statement, with its own lines, grade, figures and claims, and the profiles of its parts: what bears
+    on a facet is told of the facet, not of its problem. Text and picture are a matrix of statements against sources; `rows`
+    has an evidence line each.
     """
 
     profiles: tuple[Profile, ...]
@@ -118,9 +120,10 @@ class Gaps(TableResult):
 class WhatIf(TableResult):
     """What falls, what is weakened and what stands without some sources.
 
-    `outcomes` has one a statement, with its ``state`` and the support paths that it loses and has left. `withdrawn` has the
-    ids of the sources, their parts included, and `without_basis` the kinds of basis whose links do not count. Text and table
-    list what stands too if `everything` is true.
+    `outcomes` has one a statement, with its ``state`` and the support paths that it loses and has left: of a problem or
+    countermeasure those of itself, with the counts of its ``parts`` apart. `withdrawn` has the ids of the sources, their
+    parts included, and `without_basis` the kinds of basis whose links do not count. Text and table list what loses nothing
+    too if `everything` is true.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -132,30 +135,32 @@ class WhatIf(TableResult):
 
     @property
     def falls(self) -> tuple[str, ...]:
-        """Return the ids of the statements that have no support left, sorted."""
+        """Return the ids of the statements that have themselves no support left, sorted."""
         return tuple(outcome.statement for outcome in self.outcomes if outcome.state == "falls")
 
     @property
     def weakened(self) -> tuple[str, ...]:
-        """Return the ids of the statements that lose some of their support, sorted."""
+        """Return the ids of the statements that lose some of their own support, sorted."""
         return tuple(outcome.statement for outcome in self.outcomes if outcome.state == "weakened")
 
     @property
     def _shown(self) -> tuple[Outcome, ...]:
-        return tuple(one for one in self.outcomes if self.everything or one.state in ("falls", "weakened"))
+        return tuple(one for one in self.outcomes if self.everything or one.changed)
 
     def _cells(self, language: str = "en") -> Cells:
         kinds = self.snapshot.statements
         rows = (
-            (one.statement, kinds[one.statement], one.state, _sources(one.lost), _sources(one.left)) for one in self._shown
+            (one.statement, kinds[one.statement], one.state, _sources(one.lost), _sources(one.left), *_counts(one.parts))
+            for one in self._shown
         )
-        return ("statement", "kind", "state", "lost", "left"), rows
+        counts = (f"{which} {name}" for which in Parts._fields for name in Count._fields)
+        return ("statement", "kind", "state", "lost", "left", *counts), rows
 
     def _render(self, form: str, language: str) -> Any:
         from cbec_kg.render.console.whatif import outcomes_value, render_outcomes, withdrawn
 
         if form == "json":
-            return outcomes_value(self._shown, self.withdrawn, self.without_basis)
+            return outcomes_value(self._shown, self.withdrawn, self.without_basis, self.snapshot.statements)
         if form not in ("svg", "text"):
             return super()._render(form, language)
         context = _context(self.snapshot, language)
@@ -176,43 +181,96 @@ def _sources(paths: Iterable[SupportPath]) -> str:
     return " ".join(dict.fromkeys(path.source for path in paths))
 
 
+def _counts(parts: Parts | None) -> tuple[str, ...]:
+    """Return the cells of a statement's counts of parts; empty for one that has none by its kind."""
+    if parts is None:
+        return ("",) * (len(Parts._fields) * len(Count._fields))
+    return tuple(str(number) for count in parts for number in count)
+
+
 @dataclass(frozen=True, repr=False)
 class Critical(TableResult):
     """Which sources statements cannot do without.
 
-    `statements` has, of each by id, its minimal cut sets (``cut_sets``) and single points of failure (``points``); `shared`
-    pairs of problems with the sources that support both; `loads` one a source: the problems that fall and that are weakened
-    without it.
+    `statements` has, of each by id, its own minimal cut sets (``cut_sets``) and single points of failure (``points``), and
+    the sets without which none of its parts is backed (``part_cut_sets``); `parts` the counts of the parts of problems and
+    countermeasures; `shared` pairs of problems with the sources that support both themselves, or parts of them; `loads` one
+    a source: the problems that fall and are weakened themselves without it, and those of which parts fall.
     """
 
     statements: Mapping[str, Dependence]
-    shared: tuple[tuple[tuple[str, str], tuple[str, ...]], ...]
+    parts: Mapping[str, Parts]
+    shared: tuple[Shared, ...]
     loads: tuple[Load, ...]
+    snapshot: Snapshot = field(compare=False)
     forms: ClassVar[tuple[str, ...]] = ("text", *TABLE)
 
     def _cells(self, language: str = "en") -> Cells:
         rows = (
-            (name, " or ".join(map("+".join, one.cut_sets)) or "(nothing supports it)", " ".join(one.points))
+            (
+                name, self._text(name, language), _either(one.cut_sets), " ".join(one.points),
+                _either(one.part_cut_sets) if name in self.parts else "",
+            )
             for name, one in self.statements.items()
-        )
-        return ("statement", "minimal sets", "single points of failure"), rows
+        )  # fmt: skip
+        return (
+            "statement",
+            "itself and its parts",
+            "minimal sets",
+            "single points of failure",
+            "minimal sets of all parts",
+        ), rows
+
+    def _text(self, name: str, language: str) -> str:
+        from cbec_kg.render.whole_texts import itself_now, whole_text
+
+        if name not in self.parts:
+            return ""
+        itself = itself_now(bool(self.statements[name].cut_sets))
+        return whole_text(self.snapshot.statements[name], itself, self.parts[name], language)
 
     def _render(self, form: str, language: str) -> Any:
         if form == "json":
             return {
                 "keystones": [
-                    {"statement": name, "minimal": one.cut_sets, "points": one.points}
+                    {"statement": name, "minimal": one.cut_sets, "points": one.points} | self._parts_value(name)
                     for name, one in self.statements.items()
                 ],
-                "shared": [{"problems": pair, "sources": both} for pair, both in self.shared],
-                "loads": [{"source": x.source, "falls": x.falls, "weakened": x.weakened} for x in self.loads],
+                "shared": [{"problems": one.problems, "itself": one.itself, "parts": one.parts} for one in self.shared],
+                "loads": [_load_value(load) for load in self.loads],
             }
         table = super()._render(form, language)
         if form != "text":
             return table
         from cbec_kg.render.console.tables import render_table
+        from cbec_kg.render.console.whatif import parts_cell
 
-        bearing = [[x.source, " ".join(x.falls), " ".join(x.weakened)] for x in self.loads if x.falls or x.weakened]
-        pairs = [[*pair, " ".join(both)] for pair, both in self.shared]
-        loads = render_table(["source", "problems that fall without it", "problems weakened"], bearing)
-        return "\n".join([table, loads, render_table(["problem", "problem", "sources shared"], pairs)])
+        bearing = [
+            [load.source, " ".join(load.falls), " ".join(load.weakened), parts_cell(load)]
+            for load in self.loads
+            if load.falls or load.weakened or load.parts
+        ]
+        pairs = [[*one.problems, " ".join(one.itself), " ".join(one.parts)] for one in self.shared]
+        heads = ["source", "problems that fall without it", "problems weakened", "parts backed before → after, of all"]
+        loads = render_table(heads, bearing)
+        shared = render_table(["problem", "problem", "sources of both themselves", "of parts of either"], pairs)
+        return "\n".join([table, loads, shared])
+
+    def _parts_value(self, name: str) -> dict[str, Any]:
+        if name not in self.parts:
+            return {}
+        from cbec_kg.render.whole_texts import parts_value
+
+        text = {language: self._text(name, language) for language in ("zh", "en")}
+        return {"parts_minimal": self.statements[name].part_cut_sets, **parts_value(self.parts[name]), "text": text}
+
+
+def _either(cut_sets: Iterable[Iterable[str]]) -> str:
+    return " or ".join(map("+".join, cut_sets)) or "(nothing supports it)"
+
+
+def _load_value(load: Load) -> dict[str, Any]:
+    from cbec_kg.render.whole_texts import parts_value
+
+    parts = {name: parts_value(parts) for name, parts in load.parts}
+    return {"source": load.source, "falls": load.falls, "weakened": load.weakened, "parts": parts}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg.api.results.base import Result
-from cbec_kg.errors import UsageError
+from cbec_kg.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from cbec_kg.drafting.draft import Draft
@@ -23,14 +23,16 @@ _SHOWN = 8
 
 @dataclass(frozen=True, repr=False)
 class Checked(Result):
-    """A data folder with which nothing is wrong."""
+    """A data folder with which nothing is wrong; `warnings` has values that may be slips of the pen."""
 
     folder: Path
     records: int
     anchors: int
+    warnings: tuple[Problem, ...] = ()
 
     def _render(self, form: str, language: str) -> Any:
-        return f"{self.folder}: {self.records} records, {self.anchors} anchors: nothing wrong.\n"
+        found = "".join(f"Warning: {warning}\n" for warning in self.warnings)
+        return f"{found}{self.folder}: {self.records} records, {self.anchors} anchors: nothing wrong.\n"
 
 
 @dataclass(frozen=True, repr=False)

@@ -6,12 +6,17 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from cbec_kg.audit.checks import Check, undecidable
-from cbec_kg.audit.facts import Facts, Lookup, Whole
+from cbec_kg.audit.facts import Facts, Lookup
+from cbec_kg.audit.joint import joint_relations
 from cbec_kg.audit.readings import Reading, Series
+from cbec_kg.audit.rules.counts import counted_share, possible_mean
 from cbec_kg.audit.rules.levels import part_within_whole, parts_and_whole, same_quantity, years_and_span
 from cbec_kg.audit.rules.lists import list_count, series_direction
+from cbec_kg.audit.rules.named import named_count
+from cbec_kg.audit.rules.ranks import rank_and_levels
 from cbec_kg.audit.rules.rates import average_growth, chained_growth, comparison_period, growth_and_levels, growth_of_parts
 from cbec_kg.audit.rules.shares import possible_range, share_and_whole, wholes_implied
+from cbec_kg.audit.sums import Whole
 from cbec_kg.audit.texts import text
 from cbec_kg.model.records import StatisticKind, Trend
 from cbec_kg.model.terms import Bilingual
@@ -22,18 +27,19 @@ Subject = Reading | Series | tuple[Whole, Series] | tuple[str, Trend]
 """What a rule is applied to: a statistic, a series, a series that is a sum of others, a claim that one rises or falls."""
 
 _OF_STATISTICS: dict[StatisticKind, tuple[Rule, ...]] = {
-    "level": (same_quantity, part_within_whole, years_and_span, possible_range, list_count),
+    "level": (same_quantity, part_within_whole, years_and_span, possible_range, possible_mean, list_count, named_count),
     "growth": (same_quantity, comparison_period, growth_and_levels, possible_range, list_count),
     "average-growth": (same_quantity, average_growth, possible_range, list_count),
-    "share": (same_quantity, share_and_whole, wholes_implied, possible_range, list_count),
-    "rank": (same_quantity, possible_range, list_count),
+    "share": (same_quantity, share_and_whole, wholes_implied, counted_share, possible_range, list_count),
+    "rank": (same_quantity, rank_and_levels, possible_range, list_count),
 }
 _OF_SUMS = (parts_and_whole, growth_of_parts)
 
 _NAMES = (
     "same-quantity", "parts-and-whole", "part-within-whole", "years-and-span", "comparison-period",
     "growth-and-levels", "growth-of-parts", "implied-earlier-level", "average-growth", "chained-growth",
-    "share-and-whole", "wholes-implied", "possible-range", "list-count", "series-direction", "no-relation",
+    "share-and-whole", "wholes-implied", "counted-share", "grim", "rank-and-levels", "possible-range", "list-count",
+    "named-count", "series-direction", "joint-relations", "no-relation",
 )  # fmt: skip
 RULES: dict[str, Bilingual] = {name: text(f"rule-{name}") for name in _NAMES}
 """What each rule compares; a finding's rule is one of these."""
@@ -70,12 +76,18 @@ def tasks_of(reading: Reading) -> Iterator[Task]:
 def tasks_of_series(facts: Facts, found: Collection[Series]) -> Iterator[Task]:
     """Yield the rules that are applied to series, and to what is summed up where these lie."""
     for whole in facts.sums:
-        for series in dict.fromkeys(series._replace(indicator=whole.indicator) for series in found):
+        for series in dict.fromkeys(map(whole.series, found)):
             yield from (Task(rule, (whole, series)) for rule in _OF_SUMS)
     yield from (Task(chained_growth, series) for series in found)
 
 
 def all_checks(facts: Facts) -> list[Check]:
+    """Return every check that the rules make, each once, and then what fails only together."""
+    checks = single_checks(facts)
+    return [*checks, *joint_relations(facts, checks)]
+
+
+def single_checks(facts: Facts) -> list[Check]:
     """Return every check that the rules make, each once."""
     found: dict[tuple[object, ...], Check] = {}
     for task in tasks(facts):

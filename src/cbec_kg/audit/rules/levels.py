@@ -9,25 +9,27 @@ from math import inf
 from msgspec.structs import replace
 
 from cbec_kg.audit.checks import Check, compared, names_of, undecidable
-from cbec_kg.audit.facts import Facts, Whole, base_year, representatives, span_of, year_of
+from cbec_kg.audit.facts import Facts, representatives
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.memo import remembered
 from cbec_kg.audit.operands import Term, between, choices, term_of, total
+from cbec_kg.audit.periods import months_of, span_of, tilings, year_before
 from cbec_kg.audit.readings import Reading, Series
+from cbec_kg.audit.sums import Whole
 from cbec_kg.audit.texts import text
 
 
 @remembered
 def same_quantity(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Compare statistics that give the same quantity: one series, period and kind, and for growth one base."""
-    item = reading.statistic
+    item, period = reading.statistic, reading.period
     series, base = reading.series, _base(reading)
     if item.kind == "growth" and base is None:
         return
     later = False
-    for other in facts.given(item.kind, series, item.period):
+    for other in facts.given(item.kind, series, period):
         if later and _base(other) == base:
-            formula = f"{item.kind}({name(series)})[{item.period}] = {item.kind}({name(series)})[{item.period}]"
+            formula = f"{item.kind}({name(series)})[{period}] = {item.kind}({name(series)})[{period}]"
             coarser = other.interval.holds(reading.nominal) and not reading.interval.holds(other.nominal)
             stated, again = (other, reading) if coarser else (reading, other)
             yield compared("same-quantity", formula, stated, term_of(again))
@@ -38,9 +40,8 @@ def _base(reading: Reading) -> object:
     """Return what two figures must share besides series, period and kind to be the same quantity."""
     item = reading.statistic
     if item.kind == "growth":
-        year = base_year(item)
-        return None if year is None else (year, reading.unit.base == "percent")
-    return item.whole, item.whole_place
+        return None if reading.base is None else (reading.base, reading.relative)
+    return item.whole, item.whole_place, item.cases
 
 
 @remembered
@@ -56,11 +57,12 @@ def parts_and_whole(facts: Facts, subject: tuple[Whole, Series]) -> Iterator[Che
 
 @remembered
 def _parts_and_whole(facts: Facts, whole: Whole, series: Series, period: str) -> Iterator[Check]:
-    rule, bounded = "parts-and-whole", not facts.signed & {whole.indicator, *whole.parts}
-    formula = f"{' + '.join(short(part) for part in whole.parts)} = {short(whole.indicator)} [{period}]"
-    parts = [facts.levels(series._replace(indicator=part), period) for part in whole.parts]
+    rule, bounded = "parts-and-whole", facts.signed.isdisjoint(whole.indicators)
+    called, names = whole.names()
+    formula = f"{' + '.join(names)} = {called} [{period}]"
+    parts = [facts.levels(part, period) for part in whole.parts_of(series)]
     known = [terms for terms in parts if terms]
-    lacking = ", ".join(short(part) for part, terms in zip(whole.parts, parts, strict=True) if not terms)
+    lacking = ", ".join(part for part, terms in zip(names, parts, strict=True) if not terms)
     for stated in representatives(facts.given("level", series, period)):
         if not lacking:
             yield from (_summed(rule, formula, stated, chosen) for chosen in choices(parts))
@@ -77,25 +79,25 @@ def part_within_whole(facts: Facts, reading: Reading) -> Iterator[Check]:
     item = reading.statistic
     if item.kind != "level" or not adds_up(reading):
         return
-    part = reading.series
-    year = year_of(item.period)
+    part, period = reading.series, reading.period
+    before = year_before(period)
     for series, formula in _wider(facts, reading):
         if {series.indicator, part.indicator} & facts.signed:
             continue
-        for whole in facts.levels(series, item.period):
-            yield compared("part-within-whole", f"{formula} [{item.period}]", reading, whole, bound="part")
-        if year is None or facts.levels(part, str(year - 1)):
+        for whole in facts.levels(series, period):
+            yield compared("part-within-whole", f"{formula} [{period}]", reading, whole, bound="part")
+        if before is None or facts.levels(part, before):
             continue
-        for stated in representatives(facts.given("level", series, str(year - 1))):
-            for implied in facts.earlier(part, year - 1):
-                yield compared("part-within-whole", f"{formula} [{year - 1}]", stated, implied, bound="whole")
+        for stated in representatives(facts.given("level", series, before)):
+            for implied in facts.earlier(part, before):
+                yield compared("part-within-whole", f"{formula} [{before}]", stated, implied, bound="whole")
 
 
 def _wider(facts: Facts, reading: Reading) -> Iterator[tuple[Series, str]]:
     """Yield the series that a figure's series is part of, unless that makes up a whole together with others."""
     part = reading.series
     above = facts.indicators[part.indicator].part_of
-    if above is not None and not any(part.indicator in whole.parts for whole in facts.sums):
+    if above is not None and all(whole.position(part) is None for whole in facts.sums):
         yield part._replace(indicator=above), f"{short(part.indicator)} ≤ {short(above)}"
     if part.counterpart is not None:
         yield part._replace(counterpart=None), f"{name(part)} ≤ {short(part.indicator)}"
@@ -106,7 +108,7 @@ def _wider(facts: Facts, reading: Reading) -> Iterator[tuple[Series, str]]:
 
 @remembered
 def years_and_span(facts: Facts, reading: Reading) -> Iterator[Check]:
-    """Compare the level of a span of years with the sum of its years.
+    """Compare the level of a span of years with the sum of its years, and that of a year or quarter with its months.
 
     A year that is not stated is taken from the next one and its growth; failing that, it lies between its neighbours where
     a claim says that the series rises or falls, and is not less than nothing where it may not be negative.
@@ -114,6 +116,7 @@ def years_and_span(facts: Facts, reading: Reading) -> Iterator[Check]:
     item, rule = reading.statistic, "years-and-span"
     span = span_of(item.period)
     if item.kind != "level" or span is None:
+        yield from _divided(facts, reading)
         return
     series, years = reading.series, range(span[0], span[1] + 1)
     formula = f"level[{span[0]}] + … + level[{span[1]}] = level[{item.period}] ({short(item.indicator)})"
@@ -136,9 +139,28 @@ def years_and_span(facts: Facts, reading: Reading) -> Iterator[Check]:
         yield check
 
 
+def _divided(facts: Facts, reading: Reading) -> Iterator[Check]:
+    """Compare the level of a year, quarter or run of months with those of the shorter periods that make it up.
+
+    A stock is not the sum of its months. Where a record does not say stock or flow, nor that it is of trade or part of
+    something, a sum that does not fit says nothing.
+    """
+    item = reading.statistic
+    if item.kind != "level" or months_of(reading.period) is None or not adds_up(reading) or item.indicator in facts.stocks:
+        return
+    flow = facts.adds_over_time(item.indicator)
+    for parts in tilings(reading.period, facts.periods("level", reading.series)):
+        formula = f"level[{'] + level['.join(parts)}] = level[{reading.period}] ({name(reading.series)})"
+        for chosen in choices([facts.levels(reading.series, part) for part in parts]):
+            check = _summed("years-and-span", formula, reading, chosen)
+            if check.verdict == "inconsistent" and not flow:
+                check = undecidable(check.rule, formula, check.inputs, text("stock-or-flow"), check.working)
+            yield check
+
+
 def _unstated(facts: Facts, series: Series, year: int, least: Interval) -> Term:
     """Return what is known of a year's level that is not stated."""
-    for implied in (*facts.earlier(series, year), *facts.earlier_of_parts(series, year)):
+    for implied in (*facts.earlier(series, str(year)), *facts.earlier_of_parts(series, str(year))):
         return implied
     below = [Term(Fraction(0), least, (), "0" if least.low == 0 else "−∞", "")]
     above: list[Term] = []
@@ -155,7 +177,7 @@ def _unstated(facts: Facts, series: Series, year: int, least: Interval) -> Term:
 
 
 def _known(facts: Facts, series: Series, year: int) -> Sequence[Term]:
-    return facts.levels(series, str(year)) or [*facts.earlier(series, year), *facts.earlier_of_parts(series, year)]
+    return facts.levels(series, str(year)) or [*facts.earlier(series, str(year)), *facts.earlier_of_parts(series, str(year))]
 
 
 def _summed(rule: str, formula: str, stated: Reading, parts: Sequence[Term], bound: str = "") -> Check:
@@ -167,8 +189,8 @@ def _summed(rule: str, formula: str, stated: Reading, parts: Sequence[Term], bou
 
 
 def adds_up(reading: Reading) -> bool:
-    """Return whether a figure counts or measures something, and is no rate or rank."""
-    return reading.unit.base not in ("percent", "percentage-point", "rank")
+    """Return whether a figure counts or measures something, and is no rate, rank or mean."""
+    return reading.unit.base not in ("percent", "percentage-point", "multiple", "rank") and reading.statistic.cases is None
 
 
 def short(record: str) -> str:

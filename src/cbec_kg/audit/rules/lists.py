@@ -8,10 +8,11 @@ from itertools import pairwise, product
 from msgspec.structs import replace
 
 from cbec_kg.audit.checks import Check, Verdict, undecidable
-from cbec_kg.audit.facts import Facts, span_of
+from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.intervals import exactly
 from cbec_kg.audit.memo import remembered
 from cbec_kg.audit.operands import Term
+from cbec_kg.audit.periods import span_of
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import name
 from cbec_kg.audit.texts import text
@@ -54,7 +55,7 @@ def series_direction(facts: Facts, subject: tuple[str, Trend]) -> Iterator[Check
         for check in [_step(title, trend, (earlier, before), (later, after))]
     ]
     for year in range(span[0] + 1, span[1] + 1):
-        checks += [_rate(title, trend, year, rate) for rate in facts.rates(series, year, year - 1)]
+        checks += [_rate(title, trend, year, rate) for rate in facts.rates(series, str(year), str(year - 1))]
     if not checks:
         inputs = tuple(name for _, terms in levels for term in terms for name in term.inputs)
         checks = [undecidable("series-direction", title, inputs, text("no-two-comparable"))]

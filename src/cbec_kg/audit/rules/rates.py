@@ -9,12 +9,26 @@ from itertools import pairwise, product
 from msgspec.structs import replace
 
 from cbec_kg.audit.checks import Check, Verdict, compared, names_of, undecidable, with_implied
-from cbec_kg.audit.facts import Facts, Whole, base_year, representatives, span_of, year_of
+from cbec_kg.audit.facts import Facts, representatives
 from cbec_kg.audit.intervals import exactly, root, roots
 from cbec_kg.audit.memo import remembered
 from cbec_kg.audit.operands import ONE, Term, between, choices, compounded, term_of, total
+from cbec_kg.audit.periods import (
+    Step,
+    cadence,
+    end_of,
+    following,
+    is_before,
+    months_of,
+    preceding,
+    span_of,
+    steps,
+    year_after,
+    year_before,
+)
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.levels import name, short
+from cbec_kg.audit.sums import Whole
 from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
 
@@ -23,11 +37,12 @@ from cbec_kg.model.terms import Bilingual
 def comparison_period(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Check that the base of each growth is before its period."""
     item = reading.statistic
-    year, base = year_of(item.period), base_year(item)
-    if item.kind != "growth" or item.base is None or not item.base.isdigit() or year is None or base is None:
+    period, base = reading.period, reading.base
+    if item.kind != "growth" or item.base is None or not item.base[0].isdigit() or base is None or period == "unknown":
         return
-    verdict: Verdict = "inconsistent" if base >= year else "consistent"
-    yield Check("comparison-period", verdict, (item.id,), "base < period", f"{base} {'<' if base < year else '≮'} {year}")
+    earlier = is_before(base, period)
+    verdict: Verdict = "consistent" if earlier else "inconsistent"
+    yield Check("comparison-period", verdict, (item.id,), "base < period", f"{base} {'<' if earlier else '≮'} {period}")
 
 
 @remembered
@@ -36,17 +51,17 @@ def growth_and_levels(facts: Facts, reading: Reading) -> Iterator[Check]:
     item = reading.statistic
     if item.kind != "growth":
         return
-    rule, year, base, series = "growth-and-levels", year_of(item.period), base_year(item), reading.series
-    relative = reading.unit.base == "percent"
-    relation = f"level[{item.period}] {'÷' if relative else '−'} level[{base or '?'}]{' − 1' if relative else ''}"
-    formula = f"{relation} = growth[{item.period}] ({name(series)})"
-    if base is None or year is None:
+    rule, period, base, series = "growth-and-levels", reading.period, reading.base, reading.series
+    relative = reading.relative
+    relation = f"level[{period}] {'÷' if relative else '−'} level[{base or '?'}]{' − 1' if relative else ''}"
+    formula = f"{relation} = growth[{period}] ({name(series)})"
+    if base is None or period == "unknown":
         yield undecidable(rule, formula, (item.id,), text("base-unknown"))
         return
-    if base >= year:
+    if not is_before(base, period):
         return  # comparison_period reports it
     why = text("base-assumed") if item.base is None else None
-    afters, befores = facts.levels_or_derived(series, str(year)), facts.levels_or_derived(series, str(base))
+    afters, befores = facts.levels_or_derived(series, period), facts.levels_or_derived(series, base)
     for after, before in product(afters, befores):
         grown = growth(after, before) if relative else difference(after, before, reading)
         if isinstance(grown, Bilingual):
@@ -59,7 +74,7 @@ def growth_and_levels(facts: Facts, reading: Reading) -> Iterator[Check]:
             check = check if points.verdict == "inconsistent" else points
         yield check
     if not afters or not befores:
-        lacking = ", ".join(str(year) for year, found in ((base, befores), (year, afters)) if not found)
+        lacking = ", ".join(one for one, found in ((base, befores), (period, afters)) if not found)
         inputs = names_of(reading, *(afters or befores)[:1])
         check = undecidable(rule, formula, inputs, text("no-level-of-year", years=lacking))
         if afters and relative and reading.interval.low > -1:
@@ -93,24 +108,24 @@ def growth_of_parts(facts: Facts, subject: tuple[Whole, Series]) -> Iterator[Che
     Without the levels, the growth of the whole must at least lie between those of its parts.
     """
     whole, series = subject
-    for year in facts.years("growth", series._replace(indicator=whole.parts[0])):
-        yield from _against_whole(facts, series, year)
-    if not facts.signed & {whole.indicator, *whole.parts}:
-        for year in facts.years("growth", series):
-            yield from _within_parts(facts, whole, series, year)
+    for period in facts.periods("growth", whole.parts_of(series)[0]):
+        yield from _against_whole(facts, series, period)
+    if facts.signed.isdisjoint(whole.indicators):
+        for period in facts.periods("growth", series):
+            yield from _within_parts(facts, whole, series, period)
 
 
 @remembered
-def _within_parts(facts: Facts, whole: Whole, series: Series, year: int) -> Iterator[Check]:
-    parts = [series._replace(indicator=part) for part in whole.parts]
-    for stated in representatives(facts.given("growth", series, str(year))):
-        base = base_year(stated.statistic)
-        if base is None or base >= year or stated.unit.base != "percent":
+def _within_parts(facts: Facts, whole: Whole, series: Series, period: str) -> Iterator[Check]:
+    parts = whole.parts_of(series)
+    for stated in representatives(facts.given("growth", series, period)):
+        base = stated.base
+        if base is None or not is_before(base, period) or not stated.relative:
             continue
-        levels = base == year - 1 and all(facts.levels_or_derived(part, str(year)) for part in parts)
-        for rates in choices([facts.rates(part, year, base) for part in parts]):
+        levels = base == year_before(period) and all(facts.levels_or_derived(part, period) for part in parts)
+        for rates in choices([facts.rates(part, period, base) for part in parts]):
             low, high = min(rates, key=lambda rate: rate.interval.low), max(rates, key=lambda rate: rate.interval.high)
-            formula = f"min growth of parts ≤ growth[{year}] ≤ max growth of parts ({name(series)})"
+            formula = f"min growth of parts ≤ growth[{period}] ≤ max growth of parts ({name(series)})"
             spanned = replace(between(low, high), inputs=tuple(name for rate in rates for name in rate.inputs))
             check = compared("growth-of-parts", formula, stated, spanned)
             if check.verdict == "inconsistent" or not levels:
@@ -118,22 +133,25 @@ def _within_parts(facts: Facts, whole: Whole, series: Series, year: int) -> Iter
 
 
 @remembered
-def _against_whole(facts: Facts, series: Series, year: int) -> Iterator[Check]:
+def _against_whole(facts: Facts, series: Series, period: str) -> Iterator[Check]:
+    before = year_before(period)
+    if before is None:
+        return
     growths = [
-        stated for stated in representatives(facts.given("growth", series, str(year)))
-        if base_year(stated.statistic) == year - 1 and stated.unit.base == "percent"
+        stated for stated in representatives(facts.given("growth", series, period))
+        if stated.base == before and stated.relative
     ]  # fmt: skip
-    levels = representatives(facts.given("level", series, str(year - 1)))
-    formula = f"Σ part[{year}] ÷ (1 + growth[{year}])"
-    for earlier in facts.earlier_of_parts(series, year - 1) if growths or levels else ():
-        grown = [growth(now, earlier) for now in facts.levels_or_derived(series, str(year))] if growths else []
+    levels = representatives(facts.given("level", series, before))
+    formula = f"Σ part[{period}] ÷ (1 + growth[{period}])"
+    for earlier in facts.earlier_of_parts(series, before) if growths or levels else ():
+        grown = [growth(now, earlier) for now in facts.levels_or_derived(series, period)] if growths else []
         for stated, term in product(growths, grown):
             if isinstance(term, Term):
-                full = f"level[{year}] ÷ {formula} − 1 = growth[{year}] ({name(series)})"
+                full = f"level[{period}] ÷ {formula} − 1 = growth[{period}] ({name(series)})"
                 why = text("base-assumed") if stated.statistic.base is None else None
                 yield compared("growth-of-parts", full, stated, term, why)
         for stated in levels:
-            yield compared("implied-earlier-level", f"{formula} = level[{year - 1}] ({name(series)})", stated, earlier)
+            yield compared("implied-earlier-level", f"{formula} = level[{before}] ({name(series)})", stated, earlier)
 
 
 @remembered
@@ -147,7 +165,7 @@ def average_growth(facts: Facts, reading: Reading) -> Iterator[Check]:
     span = span_of(item.period)
     if item.kind != "average-growth":
         return
-    if span is None or reading.unit.base != "percent":
+    if span is None or not reading.relative:
         yield undecidable(rule, f"average growth[{item.period}]", (item.id,), text("no-span-of-years"))
         return
     checks = [*_by_ends(facts, reading, span), *_by_rates(facts, reading, span)]
@@ -170,7 +188,7 @@ def _by_ends(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator[
             yield undecidable("average-growth", formula, names_of(reading, after, before), grown)
             continue
         readings = [averaged(grown, steps)]
-        for first in facts.rates(series, span[0], span[0] - 1):
+        for first in facts.rates(series, str(span[0]), str(span[0] - 1)):
             if first.interval.low <= -1:
                 continue
             readings.append(averaged(replace(after / before * (ONE + first) - ONE, dimension="percent"), steps + 1))
@@ -179,13 +197,15 @@ def _by_ends(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator[
 
 def _by_rates(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator[Check]:
     series = reading.series
-    found = [facts.rates(series, year, year - 1) for year in range(span[0] + 1, span[1] + 1)]
+    found = [facts.rates(series, str(year), str(year - 1)) for year in range(span[0] + 1, span[1] + 1)]
     steps = span[1] - span[0]
     formula = f"(Π (1 + growth[{span[0] + 1} … {span[1]}]))^(1/{steps}) − 1 = average growth ({name(series)})"
     for rates in choices(found):
         if any(rate.interval.low <= -1 for rate in rates):
             continue
-        longer = [(first, *rates) for first in facts.rates(series, span[0], span[0] - 1) if first.interval.low > -1]
+        longer = [
+            (first, *rates) for first in facts.rates(series, str(span[0]), str(span[0] - 1)) if first.interval.low > -1
+        ]
         readings = []
         for chosen in (rates, *longer):
             readings.append(averaged(replace(compounded(chosen) - ONE, dimension="percent"), len(chosen)))
@@ -216,29 +236,57 @@ def _nearest(rule: str, formula: str, stated: Reading, readings: list[Term]) -> 
 
 @remembered
 def chained_growth(facts: Facts, series: Series) -> Iterator[Check]:
-    """Compare the levels at both ends of a run of years with the growth rates between them, two years apart or more."""
-    years = facts.years("level", series)
-    pairs = {(one, other) for one, other in pairwise(years) if other - one > 1}
-    if len(years) > 2:
-        pairs.add((years[0], years[-1]))
-    for first, last in sorted(pairs):
-        steps = [facts.rates(series, year, year - 1) for year in range(first + 1, last + 1)]
-        formula = f"level[{first}] × Π (1 + growth[{first + 1} … {last}]) = level[{last}] ({name(series)})"
-        for stated in representatives(facts.given("level", series, str(last))):
-            for start, *rates in choices([facts.levels(series, str(first)), *steps]):
-                yield compared("chained-growth", formula, stated, start * compounded(rates))
+    """Compare the levels at both ends of a run of periods with the growth rates between them, two steps apart or more.
+
+    The same part of each year is chained from year to year; months, quarters and half-years also one after another.
+    """
+    periods = facts.periods("level", series)
+    for part in sorted({cadence(period) for period in periods if year_before(period) is not None}):
+        run = [period for period in periods if cadence(period) == part]
+        yield from _chained(facts, series, run, year_after, year_before)
+    for length in (1, 3, 6):
+        run = sorted((period for period in periods if _length(period) == length), key=end_of)
+        yield from _chained(facts, series, run, following, preceding)
     yield from _long_growth(facts, series)
 
 
+def _length(period: str) -> int:
+    months = None if "/" in period else months_of(period)
+    return 0 if months is None else months[1] - months[0] + 1
+
+
+def _chained(facts: Facts, series: Series, periods: list[str], step: Step, back: Step) -> Iterator[Check]:
+    pairs = dict.fromkeys(pairwise(periods))
+    if len(periods) > 2:
+        pairs[periods[0], periods[-1]] = None
+    for first, last in sorted(pairs):
+        between = steps(first, last, step)
+        if len(between) < 2:
+            continue
+        rates = [facts.rates(series, period, back(period) or "") for period in between]
+        formula = f"level[{first}] × Π (1 + growth[{between[0]} … {last}]) = level[{last}] ({name(series)})"
+        for stated in representatives(facts.given("level", series, last)):
+            for start, *chosen in choices([facts.levels(series, first), *rates]):
+                yield compared("chained-growth", formula, stated, start * compounded(chosen))
+
+
 def _long_growth(facts: Facts, series: Series) -> Iterator[Check]:
-    """Compare a growth over several years with the yearly ones."""
-    for year in facts.years("growth", series):
-        for stated in facts.given("growth", series, str(year)):
-            base = base_year(stated.statistic)
-            if base is None or year - base < 2 or stated.unit.base != "percent":
+    """Compare a growth over several periods with those of each."""
+    for period in facts.periods("growth", series):
+        for stated in facts.given("growth", series, period):
+            base = stated.base
+            if base is None or not stated.relative or not is_before(base, period):
                 continue
-            steps = [facts.rates(series, step, step - 1) for step in range(base + 1, year + 1)]
-            for rates in choices(steps):
-                formula = f"Π (1 + growth[{base + 1} … {year}]) − 1 = growth[{base} → {year}] ({short(series.indicator)})"
-                chained = replace(compounded(rates) - ONE, dimension="percent")
-                yield compared("chained-growth", formula, stated, chained)
+            for step, back in ((year_after, year_before), (following, preceding)):
+                between = steps(base, period, step)
+                if len(between) < 2 or (step is following and _length(period) == _YEAR):
+                    continue
+                for rates in choices([facts.rates(series, one, back(one) or "") for one in between]):
+                    span = f"growth[{between[0]} … {period}]"
+                    formula = f"Π (1 + {span}) − 1 = growth[{base} → {period}] ({short(series.indicator)})"
+                    chained = replace(compounded(rates) - ONE, dimension="percent")
+                    yield compared("chained-growth", formula, stated, chained)
+
+
+_YEAR = 12
+"""Months of a year, the same steps of which lead by `year_after` already."""

@@ -30,16 +30,16 @@ def whole_of(reading: Reading) -> Series | None:
 @remembered
 def share_and_whole(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Compare a share with the levels of its part and its whole, and with the shares of the other parts."""
-    item, whole, rule = reading.statistic, whole_of(reading), "share-and-whole"
+    item, whole, rule, period = reading.statistic, whole_of(reading), "share-and-whole", reading.period
     if item.kind != "share":
         return
     part = reading.series
-    formula = f"part ÷ whole = share ({name(part)}, {item.period})"
+    formula = f"part ÷ whole = share ({name(part)}, {period})"
     if whole is None:
         yield undecidable(rule, formula, (item.id,), text("whole-unknown"))
         return
-    formula = f"{short(part.indicator)} ÷ {short(whole.indicator)} = share ({name(part)}, {item.period})"
-    parts, wholes = facts.levels_or_derived(part, item.period), facts.levels_or_derived(whole, item.period)
+    formula = f"{short(part.indicator)} ÷ {short(whole.indicator)} = share ({name(part)}, {period})"
+    parts, wholes = facts.levels_or_derived(part, period), facts.levels_or_derived(whole, period)
     for one, all_of_it in product(parts, wholes):
         ratio = _ratio(one, all_of_it)
         if isinstance(ratio, Bilingual):
@@ -60,27 +60,28 @@ def share_and_whole(facts: Facts, reading: Reading) -> Iterator[Check]:
 
 def _all_shares(facts: Facts, reading: Reading, whole: Series) -> Iterator[Check]:
     """Compare the shares of all parts that make up a whole with 100 per cent, once: as a check of the first part."""
-    item = reading.statistic
+    period = reading.period
     for found in facts.sums:
-        if (found.indicator, found.parts[0], whole.place) != (whole.indicator, item.indicator, item.place):
+        if found.position(reading.series) != 0 or found.series(reading.series)[:2] != whole[:2]:
             continue
         shares = [
-            [term_of(share) for share in facts.given("share of", whole, item.period) if share.series == part]
-            for part in (reading.series._replace(indicator=name) for name in found.parts[1:])
+            [term_of(share) for share in facts.given("share of", whole, period) if share.series == part]
+            for part in found.parts_of(reading.series)[1:]
         ]
         for chosen in choices(shares):
             if {term.dimension for term in chosen} == {reading.dimension}:
-                formula = f"100% − {' − '.join(short(part) for part in found.parts[1:])} = {short(item.indicator)}"
+                first, *others = found.names()[1]
+                formula = f"100% − {' − '.join(others)} = {first}"
                 rest = replace(reduce(Term.__sub__, chosen, replace(ONE, text="100%")), dimension=reading.dimension)
-                yield compared("share-and-whole", f"{formula} ({name(whole)}, {item.period})", reading, rest)
+                yield compared("share-and-whole", f"{formula} ({name(whole)}, {period})", reading, rest)
 
 
 def _fitting(facts: Facts, share: Reading, part: Term) -> Iterator[str]:
     """Yield the series of the same place and period of which a share would be true."""
-    item = share.statistic
-    for series in facts.series_given("level", item.whole_place or item.place, item.period):
+    item, period = share.statistic, share.period
+    for series in facts.series_given("level", item.whole_place or item.place, period):
         if series != share.series:
-            for whole in facts.levels(series, item.period):
+            for whole in facts.levels(series, period):
                 ratio = _ratio(part, whole)
                 if isinstance(ratio, Term) and ratio.interval.meets(share.interval):
                     yield f"{short(series.indicator)} ({whole.text})"
@@ -97,14 +98,14 @@ def _ratio(part: Term, whole: Term) -> Term | Bilingual:
 @remembered
 def wholes_implied(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Compare the wholes that two parts and their shares imply for the same period."""
-    item, whole = reading.statistic, whole_of(reading)
+    item, whole, period = reading.statistic, whole_of(reading), reading.period
     if item.kind != "share" or whole is None or reading.interval.low <= 0:
         return
-    formula = f"part ÷ share = part ÷ share ({name(whole)}, {item.period})"
+    formula = f"part ÷ share = part ÷ share ({name(whole)}, {period})"
     later = False
-    for other in facts.given("share of", whole, item.period):
+    for other in facts.given("share of", whole, period):
         if later and other.interval.low > 0:
-            pairs = (facts.levels(share.series, item.period)[:1] for share in (reading, other))
+            pairs = (facts.levels(share.series, period)[:1] for share in (reading, other))
             for part, other_part in product(*pairs):
                 implied = other_part / term_of(other)
                 ratio = _ratio(part, implied)
@@ -123,11 +124,11 @@ def possible_range(facts: Facts, reading: Reading) -> Iterator[Check]:
     possible, formula = Interval(-inf, inf), ""
     if item.kind == "share" and base == "percent":
         possible, formula = Interval(Fraction(0), Fraction(1)), "0 ≤ share ≤ 100%"
-    elif item.kind in ("growth", "average-growth") and base == "percent" and item.indicator not in facts.signed:
+    elif item.kind in ("growth", "average-growth") and reading.relative and item.indicator not in facts.signed:
         possible, formula = Interval(Fraction(-1), inf), "growth ≥ −100%"
     elif item.kind == "rank" or (item.kind == "level" and base == "rank"):
         possible, formula = Interval(Fraction(1), inf), "rank ≥ 1"
     elif item.kind == "level" and base == "count":
         possible, formula = Interval(Fraction(0), inf), "count ≥ 0"
     if not reading.interval.meets(possible):
-        yield Check("possible-range", "inconsistent", (item.id,), formula, item.value_text)
+        yield Check("possible-range", "inconsistent", (item.id,), formula, reading.written)

@@ -1,9 +1,9 @@
 """The support graph of many papers as numbers: what reaches what, what a withdrawal takes away, what hangs on one node.
 
 Nodes are sources (references, named sources), pointers (citations, attributions) and statements (statistics, claims, facets,
-problems), numbered from 0 in the order in which they are loaded; an edge ``u -> v`` says that v rests on u. Every way
-counts: a statement is supported while a path is left to it from a source that is not withdrawn. Roles and bases are out of
-scope; `cbec_kg.evidence.lines` has them.
+problems), numbered from 0 in the order in which they are loaded; an edge ``u -> v`` says that v rests on u, which a problem
+does not do on its facets. Every way counts: a statement is supported while a path is left to it from a source that is not
+withdrawn. Roles and bases are out of scope; `cbec_kg.evidence.lines` has them.
 
 Two engines answer alike: ``numpy`` with arrays, and ``bitset`` with whole numbers of plain Python as sets, which needs no
 compiled package. Loading orders the graph once; a strongly connected component counts as one node in that order.
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Literal, Protocol
 
-from cbec_kg.evidence.graph import CARRYING as BETWEEN_STATEMENTS
+from cbec_kg.evidence.graph import carrying
 from cbec_kg.evidence.scale.rows import NodeNumbers, Outcome, Rows, Withdrawals
 from cbec_kg.model.links import Link
 
@@ -25,9 +25,6 @@ Engine = Literal["numpy", "bitset"]
 
 SMALL = 10_000
 """Edges below which plain Python has answered before numpy is imported."""
-
-CARRYING = BETWEEN_STATEMENTS | {"pointer"}
-"""Relations that carry evidence from their start to their end, from the source on."""
 
 
 class IndexedSupport(Protocol):
@@ -154,10 +151,10 @@ def index_links(links: Iterable[Link], engine: Engine | None = None) -> NamedSup
 
     Sources are the records that pointers point to.
     """
-    carrying = [link for link in links if link.relation in CARRYING]
-    names = tuple(sorted({name for link in carrying for name in (link.start, link.end)}))
+    edges = [link for link in links if link.relation == "pointer" or carrying(link)]
+    names = tuple(sorted({name for link in edges for name in (link.start, link.end)}))
     numbers = {name: number for number, name in enumerate(names)}
-    sources = sorted({numbers[link.start] for link in carrying if link.relation == "pointer"})
-    starts = [numbers[link.start] for link in carrying]
-    ends = [numbers[link.end] for link in carrying]
+    sources = sorted({numbers[link.start] for link in edges if link.relation == "pointer"})
+    starts = [numbers[link.start] for link in edges]
+    ends = [numbers[link.end] for link in edges]
     return NamedSupport(names, index_edges(len(names), starts, ends, sources, engine))

@@ -1,22 +1,28 @@
-"""The audit as a report in text or Markdown, and as rows of a table, from the plain values of `cbec_kg.audit.values`."""
+"""The audit as a report in text or Markdown, and as rows of a table, from the plain values of `cbec_kg.audit.values`.
+
+A reader first gets a table of causes in plain words; how it was worked out follows where details are asked for
+(`cbec_kg.render.console.audit_details`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cbec_kg.audit.checks import VERDICTS
-from cbec_kg.audit.rules import RULES
-from cbec_kg.render.console.tables import markdown_text, render_table, visible
+from cbec_kg.audit.doubt import STANDINGS
+<<<<<<< HEAD
+from cbec_kg.model.judgements import VERDICTS_FILE
+=======
+from cbec_kg.model.personal import VERDICTS_FILE
+>>>>>>> auditreport
+from cbec_kg.render.console.audit_details import Details
+from cbec_kg.render.console.report_lines import ReportLines
 from cbec_kg.render.language.catalogue import one_of, words
 
 Plain = dict[str, Any]
 
 COLUMNS = ("id", "verdict", "rule", "formula", "working", "computed", "stated", "statistics", "why")
-_MOST = 4
-"""Conflicts and other hypotheses that a report shows of each cause."""
-_EFFECTS = ("raised", "confirmed", "lost")
-"""What an explanation does besides clearing inconsistent checks."""
 
 
 def check_rows(checks: Iterable[Plain], lang: str) -> list[list[str]]:
@@ -35,8 +41,9 @@ def audit_report(
     named: bool = False,
     narrowed: bool = False,
     statistics: Collection[str] = (),
+    details: bool = False,
 ) -> str:
-    """Return the report of one audit: what is inconsistent by cause, and the checks asked for.
+    """Return the report of one audit: a table of causes, and the checks asked for.
 
     Parameters
     ----------
@@ -49,149 +56,121 @@ def audit_report(
     narrowed : bool
         Only some checks were asked for: these come first, then only the causes that touch them.
     statistics : collection of str
-        Ids of the statistics asked for; a cause that blames one of them touches it.
+        Ids of the statistics asked for; a cause that blames one of them, or doubts what comes from it, touches it.
+    details : bool
+        With the arithmetic of every cause and of every hypothesis.
     """
-    report = _Report(audit, lang, markdown)
+    report = _Report(audit, lang, markdown, details)
     report.opening(named)
     causes = list(enumerate(audit["causes"], 1))
     if narrowed:
         report.listing(checks)
         ids = {check["id"] for check in checks}
-        touching = [pair for pair in causes if ids & set(pair[1]["checks"]) or set(statistics) & set(pair[1]["blamed"])]
+        touching = [pair for pair in causes if ids & set(pair[1]["checks"]) or set(statistics) & set(_doubted(pair[1]))]
         report.left_out(len(checks), len(touching), len(causes))
         causes = touching
-    for number, cause in causes:
-        report.cause(number, cause)
+    report.causes(causes)
     if not narrowed:
         report.listing(checks)
-    return "\n".join(report.lines) + "\n"
+    return report.out.text()
+
+
+def _doubted(cause: Plain) -> list[str]:
+    return [*cause["blamed"], *(doubt["statistic"] for doubt in cause["carried"])]
 
 
 class _Report:
-    def __init__(self, audit: Plain, lang: str, markdown: bool) -> None:
-        self.audit, self.lang, self.markdown = audit, lang, markdown
-        self.lines: list[str] = []
+    def __init__(self, audit: Plain, lang: str, markdown: bool, details: bool) -> None:
+        self.audit, self.lang = audit, lang
+        self.out = ReportLines(markdown)
         self.words, self.common = words("audit", lang), words("common", lang)
-        self.checks = {check["id"]: check for check in audit["checks"]}
-
-    def add(self, text: str) -> None:
-        self.lines += ["", self.plain(text)] if self.markdown and self.lines[-1:] != [""] else [self.plain(text)]
-
-    def listed(self, texts: Iterable[str]) -> None:
-        if self.markdown:
-            self.lines.append("")
-        self.lines += [f"{'- ' if self.markdown else '  '}{self.plain(text)}" for text in texts]
-
-    def plain(self, text: str) -> str:
-        """Return a text that shows as it is, in Markdown too."""
-        return markdown_text(text) if self.markdown else visible(text)
-
-    def heading(self, text: str, level: int) -> None:
-        self.lines += ["", f"{'#' * level} {self.plain(text)}" if self.markdown else self.plain(text)]
-        if self.markdown:
-            self.lines.append("")
+        self.details = Details(audit, lang, self.out, details)
 
     def opening(self, named: bool) -> None:
         summary, article = self.audit["summary"], self.audit["article"]
-        if self.markdown:
-            self.lines += [f"# {self.plain(self.words('title', article=article))}", ""]
+        if self.out.markdown:
+            self.out.lines += [f"# {self.out.plain(self.words('title', article=article))}", ""]
         elif named:
-            self.add(self.common("pair", name=article, text="").rstrip())
+            self.out.add(self.common("pair", name=article, text="").rstrip())
         counted = (
             self.words("verdict-count", count=summary[verdict], verdict=one_of(name, self.lang))
             for verdict, name in VERDICTS.items()
         )
-        self.add(self.words("summary", **summary, verdicts=self.common("items").join(counted)))
+        self.out.add(self.words("summary", **summary, verdicts=self.common("items").join(counted)))
         causes = self.audit["causes"]
         if causes:
-            parts = self.words("causes", n=len(causes)), self.words("wrong", n=self.audit["doubts"]["size"])
-            self.add(self.common("sentence", text=self.common("clauses").join(parts)))
-        if sum(cause["explained"] for cause in causes) > 1:
-            self.add(self.words("build-up"))
+            parts = [
+                self.words("misfits", n=summary["misfits"], derived=self.words("derived", n=summary["inconsistent"])),
+                self.words("causes", n=len(causes)),
+                self.words("wrong", n=self.audit["doubts"]["size"]),
+            ]
+            self.out.add(self.common("sentence", text=self.common("clauses").join(parts)))
+        if any(cause["explained"] for cause in causes):
+            self.out.add(self.words("build-up", n=len(causes)))
 
     def left_out(self, checks: int, shown: int, causes: int) -> None:
         if not checks:
-            self.add(self.words("no-check"))
+            self.out.add(self.words("no-check"))
         if causes:
-            self.lines += [""]
-            self.add(self.words("touching", shown=shown, causes=causes))
+            self.out.lines += [""]
+            self.out.add(self.words("touching", shown=shown, causes=causes))
 
-    def cause(self, number: int, cause: Plain) -> None:
-        repairs = cause["repairs"]
-        where = ", ".join(dict.fromkeys(self.audit["statistics"][name]["locator"] for name in cause["blamed"]))
-        explained = cause["explained"]
-        why = self.common("perhaps", text=repairs[0][self.lang]) if explained else self.words("no-explanation")
-        self.heading(f"{number}. {where}: {why}", 2)
-        if explained:
-            self.verdict_on(number, cause)
-        self.add(self.words("inconsistent"))
-        self.listed(self.check(self.checks[name]) for name in cause["checks"])
-        self.readings(cause)
-        if conflicts := cause["conflicts"]:
-            self.add(self.words("conflicts", count=len(conflicts)))
-            self.listed([*map(self.figures, conflicts[:_MOST]), *["…"] * (len(conflicts) > _MOST)])
-        if others := repairs[1:] if explained else repairs:
-            self.add(self.words("other-hypotheses"))
-            self.listed(map(self.other, others[:_MOST]))
+    def causes(self, causes: Sequence[tuple[int, Plain]]) -> None:
+        """Add the table of causes, and then the details of each where they are asked for."""
+        if self.out.markdown and causes:
+            names = [self.words(name) for name in ("cause", "explains", "for", "against", "do-not-quote")]
+            self.out.table(["", *names], [self.row(number, cause) for number, cause in causes])
+        else:
+            for number, cause in causes:
+                self.out.lines.append("")
+                self.out.add(f"{number}. {cause['sentence'][self.lang]}")
+                self.out.listed((self.common("pair", name=name, text=text) for name, text in self.entries(cause)), indent=3)
+        self.stale()
+        if causes and not self.details.wanted:
+            self.out.lines.append("")
+            self.out.add(self.words("more"))
+        self.details.causes(causes)
 
-    def other(self, repair: Plain) -> str:
-        counts = "/".join(str(len(repair[name])) for name in ("cleared", *_EFFECTS))
-        return f"{repair[self.lang]} [{counts}]: {self.figures(repair['statistics'])}"
+    def stale(self) -> None:
+        """Add the verdicts that no longer hold, each with its place."""
+        for one in self.audit["verdicts"]:
+            if one["state"] != "current":
+                self.out.lines.append("")
+                self.out.add(self.words(f"verdict-{one['state']}", file=VERDICTS_FILE, **one))
 
-    def verdict_on(self, number: int, cause: Plain) -> None:
-        """Say what speaks for and against the explanation, and which checks those are."""
-        repair = cause["repairs"][0]
-        cleared, raised, confirmed, lost = (len(repair[name]) for name in ("cleared", *_EFFECTS))
-        earlier = f"1–{number - 1}" if number > 2 else "1"
-        before = self.words("before", n=number - 1, before=earlier) if number > 1 else ""
-        effects = [self.words("clears", n=cleared, raised=raised), self.words("confirms", n=confirmed, lost=lost)]
-        if repair["agreeing"]:
-            effects.append(self.words("agreeing", n=repair["agreeing"]))
-        self.add(self.words("hypothesis", before=before, effects=self.common("clauses").join(effects)))
-        own = {(check["rule"], frozenset(check["statistics"])) for check in map(self.checks.__getitem__, cause["checks"])}
-        others = [found for found in repair["cleared"] if (found["rule"], frozenset(found["statistics"])) not in own]
-        for name, found in (*((name, repair[name]) for name in _EFFECTS), ("cleared", others)):
-            if found:
-                self.add(self.words(f"effect-{name}"))
-                self.listed(
-                    self.line(effect, [effect.get("working", ""), effect.get("why", {}).get(self.lang, "")])
-                    for effect in found
-                )
+    def row(self, number: int, cause: Plain) -> list[str]:
+        entries = dict(self.entries(cause))
+        first = [entries.pop(self.words(name), "") for name in ("explains", "for", "against", "do-not-quote")]
+        carried = [self.common("pair", name=name, text=text) for name, text in entries.items()]
+        return [str(number), cause["sentence"][self.lang], *first[:3], self.common("clauses").join([first[3], *carried])]
 
-    def check(self, check: Plain) -> str:
-        computed = self.words("computed", **check) if check["stated"] else check["computed"]
-        return self.line(check, [check["working"] or check["formula"], computed, check["why"].get(self.lang, "")])
+    def entries(self, cause: Plain) -> Iterator[tuple[str, str]]:
+        """Yield what is said of a cause, line by line: each name and text."""
+        yield self.words("explains"), self.explained(cause)
+        if cause["explained"]:
+            yield self.words("for"), self.joined(cause["for"], "for-nothing")
+            yield self.words("against"), self.joined(cause["against"], "against-nothing")
+        yield self.words("do-not-quote"), cause["blamed_figures"][self.lang]
+        on = [f"finding/{name}" for name in cause["checks"]] + [repair["id"] for repair in cause["repairs"]]
+        if verdicts := [self.details.verdict(one) for one in self.audit["verdicts"] if one["on"] in on]:
+            yield self.words("judged"), self.common("clauses").join(verdicts)
+        for standing in STANDINGS:
+            doubts = [doubt for doubt in cause["carried"] if doubt["standing"] == standing]
+            texts = (self.words("carried", figure=doubt["figure"][self.lang], text=doubt[self.lang]) for doubt in doubts)
+            if doubts and standing == "fails":
+                yield self.words("carried-fails"), self.common("clauses").join(texts)
+            elif doubts:
+                yield self.words(f"carried-{standing}"), cause["carried_figures"][standing][self.lang]
 
-    def line(self, check: Plain, parts: Iterable[str]) -> str:
-        """Return what a check says, after its rule and the places of its figures."""
-        places = ", ".join(dict.fromkeys(self.audit["statistics"][name]["locator"] or name for name in check["statistics"]))
-        where = self.common("brackets", text=places) if places else ""
-        rule = one_of(RULES[check["rule"]], self.lang)
-        return self.common("pair", name=f"{rule}{where}", text=self.common("clauses").join(filter(None, parts)))
+    def explained(self, cause: Plain) -> str:
+        return self.words("misfits", n=len(cause["misfits"]), derived=self.words("derived", n=len(cause["checks"])))
 
-    def readings(self, cause: Plain) -> None:
-        """Show the blamed figures: as printed, as the others imply, as the hypothesis reads them."""
-        self.add(self.words("suspects"))
-        columns = [self.words(name) for name in ("place", "as-printed", "implied", "under-hypothesis")]
-        changes = cause["repairs"][0]["changes"] if cause["explained"] else []
-        rows = []
-        for name in cause["blamed"]:
-            figure = self.audit["statistics"][name]
-            own = [self.checks[check] for check in cause["checks"]]
-            implied = [check["computed"] for check in own if check["statistics"][0] == name and check["computed"]]
-            read = ", ".join(change[self.lang] for change in changes if change["statistic"] == name)
-            rows.append([figure["locator"], figure[self.lang], "; ".join(dict.fromkeys(implied)), read])
-        table = render_table(columns, rows, "markdown" if self.markdown else "table").splitlines()
-        self.lines += ["", *table, ""] if self.markdown else [f"  {line}" for line in table]
-
-    def figures(self, names: Sequence[str]) -> str:
-        """Return figures as place and print; many of them shortened."""
-        shown = [f"{self.audit['statistics'][n]['locator']} {self.audit['statistics'][n]['printed']}" for n in names[:6]]
-        return "; ".join(shown) + (f" … ({len(names)})" if len(names) > 6 else "")
+    def joined(self, reasons: Sequence[Mapping[str, str]], nothing: str) -> str:
+        return self.common("clauses").join(reason[self.lang] for reason in reasons) or self.words(nothing)
 
     def listing(self, checks: Sequence[Plain]) -> None:
         for verdict, name in VERDICTS.items():
             chosen = [check for check in checks if check["verdict"] == verdict]
             if chosen:
-                self.heading(f"{one_of(name, self.lang)} ({len(chosen)})", 2)
-                self.listed(map(self.check, chosen))
+                self.out.heading(f"{one_of(name, self.lang)} ({len(chosen)})", 2)
+                self.out.listed(map(self.details.check, chosen))

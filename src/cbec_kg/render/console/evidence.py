@@ -16,7 +16,8 @@ from cbec_kg.render.console.tables import render_table, visible_lines
 from cbec_kg.render.console.warnings import warning_lines
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.language.catalogue import in_both
-from cbec_kg.render.matrix import headings, legend, mark_of, matrix_rows, sources_of
+from cbec_kg.render.matrix import headings, legend, matrix_rows, sources_of
+from cbec_kg.render.whole_texts import itself_now, parts_value, profile_text, whole_in_both
 from cbec_kg.render.widths import display_width
 
 _BESIDE = ("measuring", "setting", "causes", "echoes")
@@ -39,31 +40,30 @@ def render_evidence(profiles: Sequence[Profile], context: RenderContext, form: s
 def render_matrix(profiles: Sequence[Profile], context: RenderContext, form: str = "table") -> str:
     """Return the matrix of problems and facets against sources; only sources that bear on any have a column.
 
-    A cell holds the letter of the strongest role and the mark of its basis. In a terminal, sources with long names have a
+    A cell holds the letter of the strongest role and the mark of its basis, of the statement itself; behind it, in brackets,
+    of how many of a problem's parts. In a terminal, sources with long names have a
     letter as heading, and their names stand below.
     """
     rows = matrix_rows(profiles)
     sources = sources_of(rows)
     names = {source: context.source_name(source) for source in sources}
     heads, key = headings(names, lambda name: form == "table" and display_width(name) > _WIDE)
-    cells = [
-        ["  " * row.is_part + row.profile.id, *(mark_of(row.cells[s]) if s in row.cells else "" for s in sources)]
-        for row in rows
-    ]
+    cells = [["  " * row.is_part + row.profile.id, *map(row.cell, sources)] for row in rows]
     return render_table(["", *heads.values()], cells, form) + ("\n" + visible_lines(key) if key else "")
 
 
 def render_legend(context: RenderContext) -> str:
     """Return what the letters and marks of the matrix mean."""
     roles, bases = legend(context, ROLES, BASES)
-    return visible_lines([*roles, "  ".join(bases)])
+    return visible_lines([*roles, "  ".join(bases), f"(n) {context.words('evidence')('cell-parts')}"])
 
 
 def render_reading(profile: Profile, context: RenderContext) -> str:
-    """Return a problem's or other statement's evidence in words, one line a source and one a part."""
+    """Return a problem's or other statement's own evidence in words, one line a source, and below it one line a part."""
     words, grades, grade = context.words("evidence"), context.words("grades"), grade_of(profile.lines)
     best = strongest(profile.lines)
     lines = warning_lines(profile.id, context)
+    lines += filter(None, [profile_text(profile, context)])
     lines += [words("grade", label=grades(f"label-{grade}"), rule=grades(f"rule-{grade}"))]
     lines += [_source(line, context) for line in sorted(best.values(), key=lambda x: (ROLES.index(x.role), x.source))]
     if not best:
@@ -77,7 +77,7 @@ def render_reading(profile: Profile, context: RenderContext) -> str:
     lines += _counts(profile, context)
     if profile.claims:
         lines.append(context.pair(words("claims"), ", ".join(profile.claims)))
-    lines += _parts(profile, context)
+    lines += [f"  {_part(part, context)}" for part in profile.parts]
     return visible_lines([f"{profile.id}  {context.text(profile.id)}", *(f"  {line}" for line in lines)])
 
 
@@ -102,16 +102,14 @@ def _counts(profile: Profile, context: RenderContext) -> Iterator[str]:
         yield context.pair(words("places"), ", ".join(counts))
 
 
-def _parts(profile: Profile, context: RenderContext) -> Iterator[str]:
-    words = context.words("evidence")
-    if profile.parts:
-        backed = sum(bool(part.direct) for part in profile.parts)
-        yield words("backed-parts", backed=backed, parts=len(profile.parts))
-    indirect = [part.id for part in profile.parts if part.lines and not part.direct]
-    if indirect:
-        yield context.pair(words("indirect-only"), ", ".join(indirect))
-    if profile.unsupported:
-        yield context.pair(words("unsupported"), ", ".join(part.id for part in profile.unsupported))
+def _part(part: Profile, context: RenderContext) -> str:
+    """Return a part by its id, with its grade and the sources that bear on it, each in its strongest role."""
+    words, common = context.words("evidence"), context.words("common")
+    mark = common("brackets", text=words("elsewhere")) if part.is_elsewhere else ""
+    best = sorted(strongest(part.lines).values(), key=lambda line: (ROLES.index(line.role), line.source))
+    roles = (f"{context.source_text(line.source)} {words(f'role-{line.role}')}" for line in best)
+    grade = context.words("grades")(f"label-{grade_of(part.lines)}")
+    return context.pair(f"{part.id}{mark}", common("clauses").join([grade, *roles]))
 
 
 def figures_of(profile: Profile) -> Iterator[str]:
@@ -123,6 +121,13 @@ def figures_of(profile: Profile) -> Iterator[str]:
         yield from figures_of(part)
 
 
+def _whole_value(profile: Profile) -> dict[str, Any]:
+    kind = profile.id.rpartition(":")[2].partition("-")[0]
+    assert profile.counts is not None
+    text = whole_in_both(kind, itself_now(bool(profile.direct)), profile.counts)
+    return {"counts": parts_value(profile.counts), "text": text}
+
+
 def profile_value(profile: Profile) -> dict[str, Any]:
     """Return a profile as a value for JSON, its grade with the rule that gave it."""
     grade = grade_of(profile.lines)
@@ -132,6 +137,7 @@ def profile_value(profile: Profile) -> dict[str, Any]:
         "lines": [{name: value for name, value in line.items() if name != "target"} for line in lines],
         "grade": {"name": grade, "rule": in_both("grades", f"rule-{grade}")},
         "direct": bool(profile.direct),
+        **(_whole_value(profile) if profile.counts is not None else {}),
         **{name: getattr(profile, name) for name in ("measuring", "setting", "claims", "echoes", "causes", "reach")},
         "parts": [profile_value(part) for part in profile.parts],
     }

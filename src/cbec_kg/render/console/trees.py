@@ -8,12 +8,15 @@ from typing import Any
 from msgspec.structs import asdict
 
 from cbec_kg.evidence.chains import Step, Trace
+from cbec_kg.evidence.profiles import profile
 from cbec_kg.evidence.reach import SCOPES, Chain, scope_of
+from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.model.snapshot import Node
 from cbec_kg.render.console.tables import visible_lines
 from cbec_kg.render.console.warnings import warning_lines
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.language.catalogue import words
+from cbec_kg.render.whole_texts import profile_text
 
 _QUOTED = ("citation", "attribution", "statistic", "claim", "facet", "measure")
 """Kinds of records whose place is shown below them."""
@@ -24,11 +27,14 @@ def render_trace(trace: Trace, context: RenderContext) -> str:
     node, phrases = trace.node, context.words("trace")
     lines = [f"{node.id}  [{context.term(node.kind)}]  {_text(node, context)}"]
     lines += [f"  {context.quote(place)}" for place in node.places]
+    if node.kind in WHOLES:
+        lines.append(f"  {profile_text(profile(context.snapshot, node.id), context)}")
     lines += [f"  {warning}" for warning in warning_lines(node.id, context)]
     for direction, steps in (("back", trace.back), ("forth", trace.forth), ("across", trace.across)):
         if steps or direction != "across":
             below = _branches(steps, context, "") if steps else [f"  {phrases('nothing')}"]
-            lines += ["", phrases(f"head-{direction}"), *below]
+            parts = "-parts" if direction == "back" and node.kind in WHOLES else ""
+            lines += ["", phrases(f"head-{direction}{parts}"), *below]
     return visible_lines(lines)
 
 
@@ -56,11 +62,14 @@ def _text(node: Node, context: RenderContext) -> str:
     return " ".join(text for text in (node.text(context.language), node.notes.get("title")) if text)
 
 
-def render_chains(chains: Sequence[Chain], context: RenderContext) -> str:
-    """Return the chains from a statement to its sources, weakest first: path, weakest link, reach."""
+def render_chains(chains: Sequence[Chain], statement: str, context: RenderContext) -> str:
+    """Return the chains from a statement to its sources, weakest first: path, weakest link, reach; those of parts apart."""
     phrases = context.words("trace")
-    lines = ["", phrases("paths")] if chains else []
+    lines: list[str] = []
+    head = ""
     for chain in chains:
+        above, head = head, "paths" if chain.nodes[0].id == statement else "paths-parts"
+        lines += ["", phrases(head)] if head != above else []
         weakest = chain.weakest
         link = "" if weakest.basis == "stated" else f" ({weakest.end} → {weakest.start})"
         lines.append(f"  {' → '.join([*(node.id for node in chain.nodes), chain.pointer.id, chain.source.id])}")

@@ -1,4 +1,4 @@
-"""The short warning beside a statistic that an explanation of the audit blames."""
+"""The short warning beside a statistic that an explanation of the audit blames, or that comes from such statistics."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from cbec_kg.model.snapshot import Blame, Snapshot
+from cbec_kg.model.snapshot import Blame, Carried, Snapshot
 from cbec_kg.render.context import RenderContext
 
 
 def warning_lines(record: str, context: RenderContext) -> list[str]:
-    """Return one line for each explanation that blames a record, none for a record that nothing blames."""
-    return [_line(blame, context) for blame in context.snapshot.blames(record)]
+    """Return one line for each explanation that blames a record or makes it doubtful by what it comes from."""
+    carried = [_carried(doubt, context) for doubt in context.snapshot.carried(record)]
+    return [*(_line(blame, context) for blame in context.snapshot.blames(record)), *carried]
 
 
 def _line(blame: Blame, context: RenderContext) -> str:
@@ -24,8 +25,22 @@ def _line(blame: Blame, context: RenderContext) -> str:
     return words("warning", text=context.words("common")("clauses").join(parts))
 
 
+def _carried(doubt: Carried, context: RenderContext) -> str:
+    words = context.words("warnings")
+    return words("warning", text=words("carries", text=doubt.text(context.language)))
+
+
 def warnings_value(records: Iterable[str], snapshot: Snapshot) -> dict[str, Any]:
-    """Return the warnings of some records as a value for JSON, by id: the worst verdict and what blames them."""
-    blamed = {name: blames for name in sorted(set(records)) if (blames := snapshot.blames(name))}
-    verdicts = {name: snapshot.audited[name].verdict for name in blamed}
-    return {name: {"verdict": verdicts[name], "blames": list(map(asdict, blames))} for name, blames in blamed.items()}
+    """Return the warnings of some records as a value for JSON, by id: their worst verdict, what blames them, and
+    the doubt that they carry.
+    """
+    doubted = {name: found for name in sorted(set(records)) if (found := snapshot.audited.get(name))}
+    return {
+        name: {
+            "verdict": found.verdict,
+            "blames": list(map(asdict, found.blames)),
+            "carried": list(map(asdict, found.carried)),
+        }
+        for name, found in doubted.items()
+        if found.blames or found.carried
+    }

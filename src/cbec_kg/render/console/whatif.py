@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
-from cbec_kg.evidence.critical import loads
+from cbec_kg.evidence.critical import Load, loads
 from cbec_kg.evidence.support import Outcome, State, SupportPath
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import ROLES
 from cbec_kg.render.console.tables import visible_lines
 from cbec_kg.render.context import RenderContext
+from cbec_kg.render.whole_texts import outcome_text, parts_value, whole_in_both
 
 _KINDS = ("problem", "facet", "countermeasure", "measure", "claim", "statistic")
 """In the order in which statements are listed."""
@@ -24,7 +25,10 @@ def render_outcomes(
     without: Sequence[str],
     context: RenderContext,
 ) -> str:
-    """Return outcomes as text: counts, then each statement by state with the support paths lost and left."""
+    """Return outcomes as text: counts, problems and countermeasures with their parts, then other statements by state.
+
+    Each comes with the support paths that it itself loses and has left.
+    """
     words, kinds = context.words("whatif"), context.snapshot.statements
     lines = [withdrawn(gone, without, context)]
     names = {s: words(f"state-{s}") + context.words("common")("brackets", text=words(f"means-{s}")) for s in get_args(State)}
@@ -33,14 +37,26 @@ def render_outcomes(
         counted = (words("count", n=counts[kind], kind=context.term(kind)) for kind in _KINDS if counts[kind])
         listed = context.words("common")("items").join(counted)
         lines.append(f"  {context.pair(name, listed or '0')}")
+    by_kind = sorted(shown, key=lambda o: (_KINDS.index(kinds[o.statement]), o.statement))
+    wholes = [outcome for outcome in by_kind if outcome.parts is not None]
+    lines += ["", words("wholes")] if wholes else []
+    for outcome in wholes:
+        lines += _listed(outcome, context)
     for state, name in names.items():
-        here = [outcome for outcome in shown if outcome.state == state]
+        here = [outcome for outcome in by_kind if outcome.state == state and outcome.parts is None]
         lines += ["", name] if here else []
-        for outcome in sorted(here, key=lambda o: (_KINDS.index(kinds[o.statement]), o.statement)):
-            lines.append(f"  {outcome.statement}  {context.text(outcome.statement)}")
-            for name in ("lost", "left"):
-                lines += [f"    {words(name, path=_path(path, context))}" for path in getattr(outcome, name)]
+        for outcome in here:
+            lines += _listed(outcome, context)
     return visible_lines(lines)
+
+
+def _listed(outcome: Outcome, context: RenderContext) -> Iterator[str]:
+    words = context.words("whatif")
+    yield f"  {outcome.statement}  {context.text(outcome.statement)}"
+    if outcome.parts is not None:
+        yield f"    {outcome_text(outcome, context)}"
+    for name in ("lost", "left"):
+        yield from (f"    {words(name, path=_path(path, context))}" for path in getattr(outcome, name))
 
 
 def withdrawn(gone: Sequence[str], without: Sequence[str], context: RenderContext) -> str:
@@ -56,12 +72,17 @@ def _path(path: SupportPath, context: RenderContext) -> str:
     return records + context.marks([*([f"role-{weakest}"] if weakest else []), f"basis-{path.basis}"])
 
 
-def outcomes_value(outcomes: Sequence[Outcome], gone: Sequence[str], without: Sequence[str]) -> dict[str, Any]:
-    """Return outcomes as a value for JSON, with every support path lost and left."""
+def outcomes_value(
+    outcomes: Sequence[Outcome], gone: Sequence[str], without: Sequence[str], kinds: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return outcomes as a value for JSON, with every support path lost and left; `kinds` are those of the statements."""
     values = []
     for outcome in outcomes:
-        paths = {name: list(map(_path_value, getattr(outcome, name))) for name in ("lost", "left")}
-        values.append({"statement": outcome.statement, "state": outcome.state, **paths})
+        value: dict[str, Any] = {"statement": outcome.statement, "state": outcome.state}
+        if outcome.parts is not None:
+            text = whole_in_both(kinds[outcome.statement], outcome.state, outcome.parts, withdrawn=True)
+            value |= parts_value(outcome.parts) | {"text": text}
+        values.append(value | {name: list(map(_path_value, getattr(outcome, name))) for name in ("lost", "left")})
     return {"withdrawn": list(gone), "without_basis": list(without), "outcomes": values}
 
 
@@ -71,12 +92,25 @@ def _path_value(path: SupportPath) -> dict[str, Any]:
 
 
 def loads_table(snapshot: Snapshot) -> tuple[list[str], list[list[str]]]:
-    """Return the columns and rows of all single withdrawals: what falls and is weakened without each source, by kind."""
+    """Return the columns and rows of all single withdrawals: what falls and is weakened without each source, by kind.
+
+    Of problems and countermeasures of which parts fall: how many parts were backed and still are.
+    """
     columns = ["source", *(f"{kind} falls" for kind in _KINDS), "weakened", "problems and facets that fall"]
+    columns.append("parts backed before → after, of all")
     rows = []
-    for load in loads(snapshot.links, snapshot.statements, snapshot.part_of):
+    for load in loads(snapshot.links, snapshot.statements, snapshot.part_of, snapshot.elsewhere):
         counts = Counter(snapshot.statements[name] for name in load.falls)
         named = [name for name in load.falls if snapshot.statements[name] in ("problem", "facet")]
         numbers = [str(counts[kind] or "") for kind in _KINDS]
-        rows.append([load.source, *numbers, str(len(load.weakened) or ""), " ".join(named)])
+        rows.append([load.source, *numbers, str(len(load.weakened) or ""), " ".join(named), parts_cell(load)])
     return columns, rows
+
+
+def parts_cell(load: Load) -> str:
+    """Return of which problems and countermeasures parts fall without a source, with the counts of those parts."""
+    shown = []
+    for whole, parts in load.parts:
+        counts = [f"{count.before} → {count.after}, {count.number}" for count in parts if count.before]
+        shown.append(f"{whole} ({'; '.join(counts)})")
+    return " ".join(shown)

@@ -9,13 +9,16 @@ from msgspec.structs import asdict
 from cbec_kg.audit.checks import VERDICTS
 from cbec_kg.audit.rules import RULES
 from cbec_kg.render.html import shown_text
-from cbec_kg.render.language.catalogue import LANGUAGES, in_both
+from cbec_kg.render.language.catalogue import LANGUAGES, in_both, words
 
 Payload = dict[str, Any]
 
-_REPAIRS = 4
-"""Hypotheses of a cause that a page shows."""
-_COUNTED = ("cleared", "raised", "confirmed", "lost")
+_EFFECTS = ("cleared", "raised", "confirmed", "lost")
+_NAMED = (
+    "explains", "for", "against", "for-nothing", "against-nothing", "do-not-quote", "carrying", "inconsistent", "suspects",
+    *(f"effect-{name}" for name in _EFFECTS),
+)  # fmt: skip
+"""Texts of the report that pages show as well."""
 
 
 def findings_payload(audit: Payload) -> Payload:
@@ -24,22 +27,39 @@ def findings_payload(audit: Payload) -> Payload:
         "summary": audit["summary"],
         "doubted": audit["doubts"]["size"],
         "checks": [_check(check) for check in audit["checks"]],
+        "verdicts": _verdicts(audit),
         "causes": [_cause(cause) for cause in audit["causes"]],
     }
 
 
+def _verdicts(audit: Payload) -> Payload:
+    """Return what readers decided, in words, by the name of the finding or hypothesis."""
+    found: Payload = {}
+    for one in audit["verdicts"]:
+        in_words = {}
+        for language in LANGUAGES:
+            texts = words("audit", language)
+            reason = one[language] if one["state"] == "current" else texts("stale")
+            decision = texts(f"decision-{one['decision']}")
+            in_words[language] = shown_text(texts("verdict", **(one | {"decision": decision, "reason": reason})))
+        found.setdefault(one["on"], []).append(in_words)
+    return found
+
+
 def verdicts_of(audit: Payload, statistic: str) -> list[str]:
-    """Return the worst verdict on a statistic, and ``blamed`` where a cause blames it."""
+    """Return the worst verdict on a statistic, ``blamed`` where a cause blames it, ``carries`` where it carries doubt."""
     found = audit["statistics"].get(statistic)
     if found is None:
         return []
-    return [found["verdict"], *(["blamed"] if found["blamed_by"] else [])]
+    marks = {"blamed": found["blamed_by"], "carries": found["carries"]}
+    return [found["verdict"], *(mark for mark, causes in marks.items() if causes)]
 
 
 def audit_words() -> Payload:
-    """Return what verdicts and rules are called, as the mappings that pages carry."""
+    """Return what verdicts, rules and the parts of a cause are called, as the mappings that pages carry."""
     verdicts, rules = ({name: asdict(label) for name, label in labels.items()} for labels in (VERDICTS, RULES))
-    return {"verdict": verdicts | {"blamed": in_both("explorer", "blamed")}, "rule": rules}
+    marks = {name: in_both("explorer", name) for name in ("blamed", "carries")}
+    return {"verdict": verdicts | marks, "rule": rules, "audit": {name: in_both("audit", name) for name in _NAMED}}
 
 
 def _check(check: Payload) -> Payload:
@@ -49,14 +69,33 @@ def _check(check: Payload) -> Payload:
 
 
 def _cause(cause: Payload) -> Payload:
-    plain = {name: cause[name] for name in ("id", "explained", "blamed", "checks")}
-    return plain | {"repairs": [_repair(repair) for repair in cause["repairs"][:_REPAIRS]]}
+    plain = {name: cause[name] for name in ("id", "explained", "blamed", "misfits")}
+    reasons = {name: list(map(_shown, cause[name])) for name in ("for", "against")}
+    carried = [{name: doubt[name] for name in ("statistic", "standing")} | _shown(doubt) for doubt in cause["carried"]]
+    found = {"sentence": _shown(cause["sentence"]), "explains": _explains(cause), "carried": carried}
+    return plain | reasons | found | {"repairs": [_repair(repair) for repair in cause["repairs"]]}
+
+
+def _explains(cause: Payload) -> Payload:
+    """Return in words how many contradictions a cause explains, and how many checks find these."""
+    explained = {}
+    for language in LANGUAGES:
+        texts = words("audit", language)
+        explained[language] = texts("misfits", n=len(cause["misfits"]), derived=texts("derived", n=len(cause["checks"])))
+    return explained
 
 
 def _repair(repair: Payload) -> Payload:
-    counts = {name: len(repair[name]) for name in _COUNTED} | {"agreeing": repair["agreeing"]}
     changes = [{"statistic": change["statistic"]} | _shown(change) for change in repair["changes"]]
-    return _shown(repair) | {"statistics": repair["statistics"], "changes": changes, "counts": counts}
+    effects = {name: [_effect(found) for found in repair[name]] for name in _EFFECTS if repair[name]}
+    return (
+        {"id": repair["id"]} | _shown(repair) | {"statistics": repair["statistics"], "changes": changes, "effects": effects}
+    )
+
+
+def _effect(found: Payload) -> list[str]:
+    """Return the rule and the arithmetic of a check that a hypothesis touches."""
+    return [found["rule"], shown_text(found["working"])]
 
 
 def _shown(texts: Payload) -> Payload:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from cbec_kg.evidence.grades import GRADES
+from cbec_kg.evidence.support import STATES
+from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.model import records as r
 from cbec_kg.model.iris import resource_iri
 from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, links_of, statements_of
@@ -20,7 +22,7 @@ from cbec_kg.render.explorer.audit_payload import audit_words, findings_payload,
 from cbec_kg.render.explorer.edges import edge_values, line_values, path_values
 from cbec_kg.render.explorer.record_facts import Paper, Payload, Text, facts_of, period_text, text_of
 from cbec_kg.render.html import shown_text
-from cbec_kg.render.language.catalogue import LANGUAGES, in_both
+from cbec_kg.render.language.catalogue import LANGUAGES, in_both, words
 from cbec_kg.render.language.wording import vocabulary, word_for
 from cbec_kg.render.matrix import LETTERS
 from cbec_kg.render.svg.chart_texts import panel_title
@@ -29,7 +31,7 @@ from cbec_kg.series.panels import panels_by_series
 _SHOWN = {*STATEMENT_KINDS, "attribution", "citation", "figure", "indicator", "reference", "source", "table"}
 _RULES = {
     "roles": ROLES, "bases": BASES, "direct": sorted(DIRECT, key=ROLES.index), "letters": LETTERS,
-    "statements": STATEMENT_KINDS, "grades": list(GRADES),
+    "statements": STATEMENT_KINDS, "grades": list(GRADES), "wholes": WHOLES,
 }  # fmt: skip
 """What the evidence analysis goes by, so that a page judges by the same orders and sets."""
 _DIGITS = re.compile(r"(\d+)")
@@ -48,7 +50,7 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
         ``sections``: sections that have records, in the order of the text. ``series``: indicator, place, counterpart and
         panels of each series. ``rules``: the orders and sets by which evidence is judged. ``findings``: what the audit
         found.
-        ``vocabulary``: labels of closed terms.
+        ``vocabulary``: labels of closed terms. ``phrases``: the texts on problems and countermeasures and their parts.
     """
     links, statements = links_of(curation), statements_of(curation)
     edges, number_of = edge_values(links, curation.records)
@@ -67,6 +69,7 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
         "rules": _RULES,
         "findings": findings_payload(audit) if audit else None,
         "vocabulary": _vocabulary(),
+        "phrases": _phrases(),
     }
 
 
@@ -85,7 +88,15 @@ def node_values(curation: Paper) -> list[Payload]:
 def _vocabulary() -> Payload:
     found = vocabulary() | audit_words()
     grades = {name: in_both("grades", f"label-{name}") | {"means": in_both("grades", f"rule-{name}")} for name in GRADES}
-    return found | {"kind": found["kind"] | {"other": in_both("explorer", "kind-other")}, "grade": grades}
+    states = {name: in_both("whatif", f"state-{name}") | {"means": in_both("whatif", f"means-{name}")} for name in STATES}
+    kinds = found["kind"] | {"other": in_both("explorer", "kind-other")}
+    return found | {"kind": kinds, "grade": grades, "state": states}
+
+
+def _phrases() -> Payload:
+    """Return the texts that are filled in for problems and countermeasures, by language."""
+    clauses = in_both("common", "clauses")
+    return {language: {**words("wholes", language).texts, "clauses": clauses[language]} for language in LANGUAGES}
 
 
 def kind_of(record: Record) -> str | None:
@@ -118,7 +129,8 @@ def reading_order(curation: Paper) -> Callable[[Record], tuple[Any, ...]]:
 def _paper(curation: Paper, lines: Sequence[EvidenceLine]) -> Payload:
     article = curation.article
     diagnosed = {problem.id for problem in curation.of(r.Problem) if problem.status == "diagnosed"}
-    bearing = {line.source for line in lines if line.target in diagnosed}
+    parts = {facet.id for facet in curation.of(r.Facet) if facet.problem in diagnosed and facet.status != "mentioned"}
+    bearing = {line.source for line in lines if line.target in diagnosed | parts}
     return {
         "id": article.id,
         "iri": resource_iri(curation.folder_id, article.id),
@@ -163,6 +175,9 @@ def _own(curation: Paper, record: Record) -> tuple[Text, Payload]:
         case r.Source():
             year = {"year": str(record.year)} if record.year is not None else {}
             return text_of(record), year | ({"part_of": record.part_of} if record.part_of else {})
+        case r.Facet(status="mentioned", problem=problem):
+            is_diagnosed = getattr(curation.records[problem], "status", None) == "diagnosed"
+            return text_of(record), {"elsewhere": True} if is_diagnosed else {}
     return text_of(record), {"claim": record.kind} if isinstance(record, r.Claim) else {}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from cbec_kg.evidence.grades import grade_of
+from cbec_kg.evidence.profiles import profile
 from cbec_kg.model.links import EvidenceLine, Relation
 from cbec_kg.model.links import Link as RecordLink
 from cbec_kg.model.records import Attribution, Citation, Record
@@ -13,6 +14,7 @@ from cbec_kg.render.language.catalogue import in_both
 from cbec_kg.render.language.wording import field_word, function_word
 from cbec_kg.render.site.paper import Paper, title
 from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Mark, Plain, Quote, both, heading, shown, text
+from cbec_kg.render.whole_texts import itself_now, whole_in_both
 
 
 def entry_of(
@@ -72,15 +74,28 @@ def _linked(paper: Paper, link: RecordLink, other: str, id: str = "") -> Entry:
     """Return a line on the other end of a link; a facet or measure is joined to its whole by its very kind."""
     notes = [note for note in (link.why, link.doubt) if note]
     if link.relation in ("facet", "measure"):
-        return entry_of(paper, other, notes=notes, id=id, kind=False)
+        marks: list[Mark] = [(None, paper.term("problem-mentioned"))] if other in paper.snapshot.elsewhere else []
+        return entry_of(paper, other, *marks, notes=notes, id=id, kind=False)
     return entry_of(paper, other, *_role_and_basis(paper, link.role, link.basis), notes=notes, id=id)
 
 
 def evidence_block(paper: Paper, record: Record) -> Block:
-    """Return which sources bear on a statement, as computed, with the grade and its rule."""
+    """Return which sources bear on a statement itself, as computed, with the grade and its rule, and what of its parts."""
     lines = paper.snapshot.lines_to.get(record.id, ())
     entries = tuple(_line(paper, line, line.source, f"evidence/{line.source}/{line.role}") for line in lines)
-    return Entries(text("evidence"), entries, text("no-evidence"), grade_text(paper, record.id, "grade-of-all"))
+    lead = grade_text(paper, record.id, "grade-of-all")
+    whole = whole_text(paper, record.id)
+    if whole is not None:
+        lead = text("whole-and-grade", whole=whole, grade=lead)
+    return Entries(text("evidence"), entries, text("no-evidence"), lead)
+
+
+def whole_text(paper: Paper, record: str) -> Bilingual | None:
+    """Return what backs a problem or countermeasure itself, and how many parts are backed; None for another record."""
+    found = profile(paper.snapshot, record)
+    if found.counts is None:
+        return None
+    return both(**whole_in_both(paper.snapshot.kinds[record], itself_now(bool(found.direct)), found.counts))
 
 
 def grade_text(paper: Paper, record: str, name: str) -> Bilingual:

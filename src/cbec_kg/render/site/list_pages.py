@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cbec_kg.model.records import Article, Claim, Entity, Problem, Record, Reference, Section, Source, Statistic
 from cbec_kg.render.explorer.payload import reading_order
-from cbec_kg.render.site.link_lists import entry_of, grade_text
+from cbec_kg.render.site.link_lists import entry_of, grade_text, whole_text
 from cbec_kg.render.site.ontology_pages import graph_facts
 from cbec_kg.render.site.paper import LISTS, Paper, title
 from cbec_kg.render.site.parts import Block, Entries, Entry, Link, Mark, Page, Plain, Quote, heading, same, text
@@ -44,7 +44,9 @@ def _diagnosed(paper: Paper) -> Iterator[Entry]:
 
 def _problem(paper: Paper, name: str) -> Entry:
     answers = (link.start for link in paper.snapshot.incoming.get(name, ()) if link.relation == "answer")
-    marks: list[Mark] = [(text("grade"), grade_text(paper, name, "grade-rule"))]
+    whole = whole_text(paper, name)
+    marks: list[Mark] = [(text("itself-and-parts"), whole)] if whole is not None else []
+    marks.append((text("grade"), grade_text(paper, name, "grade-rule")))
     marks += ((text("answered"), paper.link(answer)) for answer in answers)
     return entry_of(paper, name, *marks, kind=False)
 

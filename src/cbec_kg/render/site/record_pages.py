@@ -85,7 +85,7 @@ _SECTION: Field = ("section", "Section", section_cells)
 _NUMBER: Field = ("number", "number", _plain)
 _FIRST: Mapping[type[Record], Sequence[Field]] = {
     records.Problem: [("status", "problemStatus", _concept("problem"))],
-    records.Facet: [("problem", "facetOf", Paper.link)],
+    records.Facet: [("problem", "facetOf", Paper.link), ("status", "problemStatus", _concept("problem"))],
     records.Measure: [("countermeasure", "measureOf", Paper.link)],
 }
 """Fields shown before those that all pages show, by kind."""

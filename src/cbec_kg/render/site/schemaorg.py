@@ -34,7 +34,7 @@ CONTEXT: Value = json.loads((Path(__file__).parent / "templates" / "schemaorg-co
 """Inline, so that nothing is fetched; @vocab makes the words schema.org's."""
 
 _ENTITIES = {"org": "Organization", "platform": "Thing", "place": "Place", "law": "Legislation", "concept": "DefinedTerm"}
-_BOUNDS = {"more-than": "minValue", "at-least": "minValue", "less-than": "maxValue"}
+_BOUNDS = {"more-than": "minValue", "at-least": "minValue", "less-than": "maxValue", "between": "minValue"}
 
 
 def texts(text: Bilingual) -> list[Value]:
@@ -159,8 +159,9 @@ def _article(paper: Paper, record: records.Article) -> Value:
 
 def _statistic(paper: Paper, record: records.Statistic) -> Value:
     unit = paper.snapshot.records[record.unit]
+    bounds = {_BOUNDS.get(record.operator, "value"): format(record.value, "f")}
     return {
-        _BOUNDS.get(record.operator, "value"): format(record.value, "f"),
+        **(bounds if record.upper is None else bounds | {"maxValue": format(record.upper, "f")}),
         "unitText": unit.symbol if isinstance(unit, records.Unit) else None,
         "description": record.printed,
         "variableMeasured": _ref(paper, record.indicator),

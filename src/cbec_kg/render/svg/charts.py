@@ -26,7 +26,7 @@ _PLOT, _LEFT, _GAP, _SLOT, _WIDEST = 190, 58, 46, 58, 1000
 """Height of a panel's plot, room for its axis, the break between panels, the least width of a bar with its label, and of a
 row of panels."""
 
-_SIGNS = {"about": "≈", "nearly": "↓", "less-than": "↓", "more-than": "↑", "at-least": "↑"}
+_SIGNS = {"about": "≈", "between": "↑", "nearly": "↓", "less-than": "↓", "more-than": "↑", "at-least": "↑"}
 
 
 def chart_svg(chart: Chart, language: str = "en") -> str:

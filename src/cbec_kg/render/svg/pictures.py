@@ -17,8 +17,9 @@ from cbec_kg.model.links import EvidenceLine
 from cbec_kg.model.snapshot import Node, grouped
 from cbec_kg.model.terms import DIRECT
 from cbec_kg.render.context import RenderContext
-from cbec_kg.render.matrix import headings, legend, mark_of, matrix_rows, sources_of
+from cbec_kg.render.matrix import headings, legend, matrix_rows, sources_of
 from cbec_kg.render.svg.shapes import SIZE, document, safe, text_at, width_of
+from cbec_kg.render.whole_texts import outcome_text, profile_text
 from cbec_kg.render.widths import wrap
 
 _ROW, _LINE, _CELL = 22, 17, 34
@@ -43,6 +44,7 @@ _MOST_LINES = 20
 def matrix_svg(profiles: Sequence[Profile], context: RenderContext) -> str:
     """Return the evidence matrix: a row a problem or facet, a column a source, a cell the strongest role with its basis.
 
+    A cell is of the statement itself; in a problem's row stands besides, in brackets, how many of its facets a source backs.
     A dashed cell is inferred, a thin-lined one inherited; the grade of each row stands at its end. Names of rows are broken
     into lines rather than cut, and sources with long names have a letter as heading, so that a page shows all of it.
     """
@@ -63,26 +65,36 @@ def matrix_svg(profiles: Sequence[Profile], context: RenderContext) -> str:
         body.append(text_at(x + _CELL / 2, 20, heads[source], anchor="middle", bold=True) + "</g>")
     for number, (row, text, grade) in enumerate(zip(rows, texts, grades, strict=True)):
         indent = 24 if row.is_part else 8
-        lines = wrap(text, left - indent - 16, SIZE, _MOST_LINES)
-        height = _ROW + _LINE * (len(lines) - 1)
+        lines, says = (
+            wrap(part, left - indent - 16, SIZE, _MOST_LINES) for part in (text, profile_text(row.profile, context))
+        )
+        says = [line for line in says if line]
+        height = _ROW + _LINE * (len(lines) + len(says) - 1)
         fill = ("#fff", "#f7f7f4")[number % 2] if row.is_part else "#e9ecdf"
         body.append(f'<rect x="0" y="{y:.0f}" width="{width:.0f}" height="{height}" fill="{fill}"/>')
         body += [text_at(indent, y + 15 + at * _LINE, line, bold=not row.is_part) for at, line in enumerate(lines)]
+        body += [text_at(indent, y + 15 + at * _LINE, line, ink="#444") for at, line in enumerate(says, len(lines))]
         middle = y + (height - _ROW) / 2
-        body += [_cell(line, columns[source], middle, context) for source, line in row.cells.items()]
+        body += [_cell(line, columns[source], middle, context, row.cell(source)) for source, line in row.cells.items()]
+        body += [
+            text_at(columns[source] + _CELL / 2, middle + 15, row.cell(source), anchor="middle", ink="#444")
+            for source in row.parts
+            if source not in row.cells
+        ]
         body.append(text_at(left + grid + 10, middle + 15, grade, ink="#444"))
         y += height
     for x in (*columns.values(), left + grid):
         body.append(f'<path d="M{x:.0f} 26V{y:.0f}" stroke="#d5d5cf"/>')
     used = [line for row in rows for line in row.cells.values()]
     meanings, marks = legend(context, {line.role for line in used}, {line.basis for line in used})
-    below = [*key, *meanings, *marks]
+    counts = [f"(n) {context.words('evidence')('cell-parts')}"] if any(row.parts for row in rows) else []
+    below = [*key, *meanings, *marks, *counts]
     body += [text_at(8, y + 28 + at * 18, text, ink="#333") for at, text in enumerate(below)]
     width = max(width, *(width_of(text) + 16 for text in below), 0)
     return document(width, y + 30 + 18 * len(below), body, context.words("evidence")("title"))
 
 
-def _cell(line: EvidenceLine, x: float, y: float, context: RenderContext) -> str:
+def _cell(line: EvidenceLine, x: float, y: float, context: RenderContext, shown: str) -> str:
     dash = {"inherited": ' stroke="#333" stroke-width="1"', "inferred": ' stroke="#333" stroke-dasharray="3 2"'}.get(
         line.basis, ""
     )
@@ -90,7 +102,7 @@ def _cell(line: EvidenceLine, x: float, y: float, context: RenderContext) -> str
     terms = context.marks([f"role-{line.role}", f"basis-{line.basis}"])
     title = safe(f"{line.target}: {context.source_text(line.source)}{terms}")
     ink = "#fff" if line.role in DIRECT else "#111"
-    letter = text_at(x + _CELL / 2, y + 15, mark_of(line), anchor="middle", ink=ink)
+    letter = text_at(x + _CELL / 2, y + 15, shown, anchor="middle", ink=ink)
     return f'<g><title>{title}</title><rect {place} rx="3" fill="{_FILLS[line.role]}"{dash}/>{letter}</g>'
 
 
@@ -153,7 +165,8 @@ def _branches(steps: Sequence[Step], depth: int, rows: list[_Row], context: Rend
 
 
 def _warning(node: Node, context: RenderContext) -> str:
-    return context.words("trace")("warned") if context.snapshot.blames(node.id) else ""
+    doubted = context.snapshot.blames(node.id) or context.snapshot.carried(node.id)
+    return context.words("trace")("warned") if doubted else ""
 
 
 def _name(node: Node, context: RenderContext) -> str:
@@ -170,7 +183,8 @@ def _in_a_line(text: str, width: float) -> str:
 def outcomes_svg(outcomes: Sequence[Outcome], title: str, context: RenderContext) -> str:
     """Return what becomes of problems and their facets: a line each, with a sign, a colour and a word for its state.
 
-    The title, what was withdrawn, stands above them.
+    The state of a problem is that of itself; what becomes of its facets stands in words behind it. The title, what was
+    withdrawn, stands above them.
     """
     snapshot, words = context.snapshot, context.words("whatif")
     by_id = {outcome.statement: outcome for outcome in outcomes}
@@ -183,7 +197,7 @@ def outcomes_svg(outcomes: Sequence[Outcome], title: str, context: RenderContext
     for number, (name, depth) in enumerate(rows):
         outcome = by_id[name]
         colour, sign = _STATES[outcome.state]
-        text, state = _in_a_line(context.text(name), 480), words(f"state-{outcome.state}")
+        text, state = _in_a_line(context.text(name), 480), outcome_text(outcome, context)
         if outcome.state == "weakened":
             left = sorted({context.source_text(path.source) for path in outcome.left})
             state = context.words("common")("clauses").join([state, words("left", path=", ".join(left))])

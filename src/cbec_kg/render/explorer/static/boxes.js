@@ -66,7 +66,7 @@ function drawSign(context, box, left, top, theme, sign, colour, dashes) {
   context.fillText(sign, left + box.width - 7, top + 2);
 }
 
-function drawLabel(context, box, left, top, colour, { theme, look, sub }) {
+function drawLabel(context, box, left, top, colour, { theme, look, sub = [] }) {
   const [indent, right, above] = GEOMETRY.padding;
   const leading = look.size * GEOMETRY.lineHeight;
   drawMark(context, look.shape, left + indent / 2, top + above + leading / 2, look.weight >= 600 ? 6 : 5, colour);
@@ -78,11 +78,9 @@ function drawLabel(context, box, left, top, colour, { theme, look, sub }) {
   box.lines.forEach((line, number) => {
     context.fillText(line, left + indent, top + above + leading * (number + 0.5) + 0.5, room);
   });
-  if (sub) {
-    context.font = `400 11px ${theme.face}`;
-    context.fillStyle = theme.muted;
-    context.fillText(sub, left + indent, top + box.height - above - GEOMETRY.subline / 2 + 3, room);
-  }
+  context.font = `400 11px ${theme.face}`;
+  context.fillStyle = theme.muted;
+  sub.forEach((line, number) => context.fillText(line, left + indent, top + box.height - above - GEOMETRY.subline * (sub.length - number - 0.5) + 3, room));
 }
 
 // The line that ties a part to the whole above it.

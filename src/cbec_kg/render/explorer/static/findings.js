@@ -38,30 +38,48 @@ function checksShown(page) {
 
 function causePart(page, cause, number) {
   const { model, texts, lang } = page;
-  const [best, ...others] = cause.repairs;
-  const checks = cause.checks.map((id) => model.findings.checks.find((check) => check.id === id));
+  const word = (name) => term(model, "audit", name, lang);
+  const [best] = cause.repairs;
+  const reasons = (found, nothing) => found.map((reason) => reason[lang]).join("; ") || word(nothing);
   const figure = (id) => element("li", {}, goTo(page, id), best && cause.explained ? changesOf(page, best, id) : null);
+  const carried = (doubt) => element("li", {}, goTo(page, doubt.statistic), element("span", { class: "hint", text: ` ${doubt[lang]}` }));
+  const entries = [
+    [word("explains"), cause.explains[lang]],
+    ...(cause.explained ? [[word("for"), reasons(cause.for, "for-nothing")], [word("against"), reasons(cause.against, "against-nothing")]] : []),
+  ];
   return element(
     "section",
     { class: "cause" },
-    element("h3", { text: `${number}. ${placesOf(model, cause)}: ${cause.explained && best ? texts.perhaps(best[lang]) : texts.unexplained}` }),
-    cause.explained && best ? element("p", { class: "hint", text: texts.hypothesis(best.counts) }) : null,
-    element("h4", { text: texts.disagrees }),
-    element("ul", { class: "checks" }, checks.map((check) => checkItem(page, check))),
-    element("details", { "data-key": `doubt ${cause.id}`, open: cause.blamed.length <= 12 }, element("summary", { text: `${texts.doubtFirst} (${cause.blamed.length})` }), element("ul", { class: "rows" }, cause.blamed.map(figure))),
-    otherPart(page, cause, cause.explained ? others : cause.repairs),
+    element("h3", { text: `${number}. ${cause.sentence[lang]}` }),
+    element("dl", { class: "reasons" }, entries.map(([name, text]) => [element("dt", { text: name }), element("dd", { text })])),
+    element("details", { "data-key": `doubt ${cause.id}`, open: cause.blamed.length <= 12 }, element("summary", { text: `${word("do-not-quote")} (${cause.blamed.length})` }), element("ul", { class: "rows" }, cause.blamed.map(figure))),
+    cause.carried.length ? element("details", { "data-key": `carried ${cause.id}` }, element("summary", { text: `${word("carrying")} (${cause.carried.length})` }), element("ul", { class: "rows" }, cause.carried.map(carried))) : null,
+    element("details", { "data-key": `misfits ${cause.id}` }, element("summary", { text: texts.disagrees }), cause.misfits.map((misfit) => misfitPart(page, misfit))),
+    hypothesesPart(page, cause),
   );
 }
 
-function placesOf(model, cause) {
-  return [...new Set(cause.blamed.map((id) => model.nodes.get(id)?.at[0]?.[0]).filter(Boolean))].join(", ");
+function misfitPart(page, misfit) {
+  const checks = misfit.map((id) => page.model.findings.checks.find((check) => check.id === id));
+  return element("ul", { class: "checks" }, checks.map((check) => checkItem(page, check)));
 }
 
-function otherPart(page, cause, repairs) {
-  if (!repairs.length) return null;
-  const { texts, lang } = page;
-  const item = (repair) => element("li", {}, element("p", { text: repair[lang] }), element("p", { class: "hint", text: texts.repairCounts(repair.counts) }), element("div", { class: "how" }, repair.statistics.map((id) => goTo(page, id))));
-  return element("details", { "data-key": `other ${cause.id}` }, element("summary", { text: `${texts.otherHypotheses} (${repairs.length})` }), element("ul", { class: "rows" }, repairs.map(item)));
+// Every hypothesis with all that it would do, relation by relation.
+function hypothesesPart(page, cause) {
+  if (!cause.repairs.length) return null;
+  const { model, texts, lang } = page;
+  const relation = ([rule, working]) => element("li", {}, element("span", { class: "rule", text: `${term(model, "rule", rule, lang)}: ` }), element("code", { text: working }));
+  const effect = ([name, found]) => [element("p", { class: "hint", text: term(model, "audit", `effect-${name}`, lang) }), element("ul", { class: "checks" }, found.map(relation))];
+  const item = (repair, rank) =>
+    element(
+      "details",
+      { "data-key": `hypothesis ${cause.id} ${rank}` },
+      element("summary", { text: `${rank + 1}. ${texts.perhaps(repair[lang])}` }),
+      readersPart(page, repair.id),
+      element("div", { class: "how" }, repair.statistics.map((id) => goTo(page, id))),
+      Object.entries(repair.effects).map(effect),
+    );
+  return element("details", { "data-key": `hypotheses ${cause.id}` }, element("summary", { text: `${texts.hypotheses} (${cause.repairs.length})` }), cause.repairs.map(item));
 }
 
 function changesOf({ lang }, repair, id) {
@@ -78,7 +96,13 @@ export function checkItem(page, check) {
     element("code", { text: check.working || check.formula }),
     check.computed ? element("span", { class: "hint", text: ` ${check.computed} : ${check.stated}` }) : null,
     check.why ? element("span", { class: "hint", text: ` ${check.why[lang]}` }) : null,
+    readersPart(page, `finding/${check.id}`),
   );
+}
+
+// What readers decided on a finding or a hypothesis.
+function readersPart({ model, lang }, name) {
+  return (model.findings.verdicts[name] ?? []).map((verdict) => element("p", { class: "why", text: verdict[lang] }));
 }
 
 function columnsOf(page) {

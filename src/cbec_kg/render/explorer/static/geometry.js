@@ -14,7 +14,7 @@ export const GEOMETRY = {
   // Within a box: left of the label, where the mark stands, right of it, and above and below it.
   padding: [29, 8, 6],
   lineHeight: 1.34,
-  // The line below a problem's label: how many of its facets are backed.
+  // A line below a problem's label: whether it is backed itself, how many of its facets are.
   subline: 16,
 };
 

@@ -22,7 +22,7 @@ function broken(node, look, language) {
   // Yearly issues of one bulletin differ in their year alone.
   const lines = within("");
   const cut = node.year && lines.at(-1).endsWith("…") && !lines.join("").includes(node.year);
-  return { lines: cut ? within(` ${node.year}`) : lines, height: heightOf(lines.length, look.size, node.kind === "problem" ? GEOMETRY.subline : 0) };
+  return { lines: cut ? within(` ${node.year}`) : lines, height: heightOf(lines.length, look.size, GEOMETRY.subline * (node.sublines ?? 0)) };
 }
 
 // What a text measures in a font.

@@ -26,7 +26,9 @@ export const matrixView = {
     const cell = (best, source) => (best.has(source.id) ? `${best.get(source.id).role} ${best.get(source.id).basis}${page.lost(best.get(source.id)) ? " lost" : ""}` : "");
     const row = ({ node }) => {
       const best = page.strongestTo(node.id);
-      return [node.id, ...sources.map((source) => cell(best, source)), page.grade(node.id)];
+      const parts = page.partsBacked(node.id);
+      const cells = sources.map((source) => [cell(best, source), parts.has(source.id) && `(${parts.get(source.id)})`].filter(Boolean).join(" "));
+      return [node.id, ...cells, page.grade(node.id)];
     };
     return { columns: ["record", ...sources.map((source) => source.id), "grade"], rows: rows.map(row) };
   },
@@ -56,7 +58,7 @@ function matrixTable(page, rows, sources) {
     return element(
       "tr",
       { class: [whole ? "whole" : "part-row", page.stateOf(node.id) && `state-${page.stateOf(node.id)}`].filter(Boolean).join(" ") },
-      element("th", { scope: "row", "data-id": node.id }, goTo(page, node.id)),
+      element("th", { scope: "row", "data-id": node.id }, goTo(page, node.id), whole ? element("p", { class: "sum", text: page.whole(node.id) }) : null),
       sources.map((source) => cellOf(page, node, source, best.get(source.id))),
       element("td", { class: "grade" }, gradeCell(page, node.id)),
     );
@@ -77,12 +79,14 @@ function sourceHead(page, source) {
 
 // The cell is a button that reads out whole; it moves the selection to the row's record.
 function cellOf(page, node, source, line) {
-  if (!line) return element("td", { class: "no" });
   const { model, lang, texts } = page;
+  const many = page.partsBacked(node.id).get(source.id);
+  const parts = many ? element("span", { class: "parts", title: texts.partsBacked(many), text: `(${many})` }) : null;
+  if (!line) return element("td", { class: parts ? null : "no" }, parts);
   const lost = page.lost(line);
   const words = [nameOf(model, source, lang), term(model, "role", line.role, lang), term(model, "basis", line.basis, lang), lost && texts.lost].filter(Boolean).join(", ");
   const classes = ["cell", `shade-${shadeOf(model, line.role)}`, `basis-${line.basis}`, lost && "lost"].filter(Boolean).join(" ");
-  return element("td", {}, element("button", { type: "button", class: classes, "data-key": `${node.id} ${source.id}`, "aria-label": words, title: words, click: () => page.choose(node.id) }, page.model.rules.letters[line.role], lost ? element("span", { "aria-hidden": "true", class: "cross", text: SIGNS.falls }) : null));
+  return element("td", {}, element("button", { type: "button", class: classes, "data-key": `${node.id} ${source.id}`, "aria-label": words, title: words, click: () => page.choose(node.id) }, page.model.rules.letters[line.role], lost ? element("span", { "aria-hidden": "true", class: "cross", text: SIGNS.falls }) : null), parts);
 }
 
 function shadeOf(model, role) {

@@ -61,16 +61,15 @@ function countermeasureItem(node, page) {
     { class: "whole" },
     goTo(page, node.id),
     answers.length ? element("p", { class: "answer" }, element("span", { class: "name", text: texts.answers }), answers.map((edge) => goTo(page, edge.to))) : null,
+    sum(node, page),
     evidence(node, page),
     element("ul", {}, measures.map((measure) => element("li", {}, goTo(page, measure.id), evidence(measure, page)))),
   );
 }
 
-// Grade, and how far the facets are backed.
+// What backs it itself, and how many parts are backed; then the grade of itself.
 function sum(node, page) {
-  const coverage = page.coverage(node.id);
-  const words = [gradeName(page, node.id), coverage.facets ? page.texts.backed(coverage) : null];
-  return element("p", { class: "sum", text: words.filter(Boolean).join(" · ") });
+  return element("p", { class: "sum", text: `${page.whole(node.id)} · ${gradeName(page, node.id)}` });
 }
 
 function partsOf(node, page) {

@@ -19,15 +19,18 @@ function argumentItem(problem, page) {
   const { model, texts } = page;
   const best = page.strongestTo(problem.id);
   const first = [...best.values()][0];
+  const parts = [...page.partsBacked(problem.id).keys()];
   const answers = model.incoming(problem.id, "answer");
   const row = (name, ...content) => element("div", { class: "pair" }, element("span", { class: "name", text: name }), element("span", { class: "content" }, content));
   return element(
     "li",
     {},
     goTo(page, problem.id),
+    element("p", { class: "sum", text: page.whole(problem.id) }),
     row(texts.evidence, best.size ? [...best.keys()].map((id) => goTo(page, id)) : texts.noSource),
     first ? row(texts.strongest, tagsOf(page, first)) : null,
     row(texts.grade, element("span", { text: gradeName(page, problem.id) })),
+    parts.length ? row(texts.partsEvidence, parts.map((id) => goTo(page, id))) : null,
     row(texts.answeredBy, answers.length ? answers.map((edge) => goTo(page, edge.from)) : texts.noAnswer),
   );
 }

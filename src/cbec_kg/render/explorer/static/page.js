@@ -1,5 +1,6 @@
 import { filterOf } from "./filters.js";
 import { gradeOf, strongest } from "./grades.js";
+import { shortLines, wholeText } from "./wholes.js";
 import { textsOf } from "./wording.js";
 
 // What every part of the page is drawn from: the data, the state, and what follows from both. Nothing is drawn here.
@@ -24,6 +25,11 @@ export function pageOf(model, state, { choose, go }) {
   const linesTo = (id) => model.linesTo(id).filter((line) => filter.link(line));
   const linesLeft = (id) => model.linesTo(id).filter((line) => !lost(line)).map((line) => ({ ...line, basis: line.without?.[bases] ?? line.basis }));
   const leftFirst = (lines) => [...lines.filter((line) => !lost(line)), ...lines.filter(lost)];
+  const wholeOf = (id, form) => {
+    const parts = byId.get(id)?.parts ?? model.support.partsOf(id);
+    const itself = byId.get(id)?.state ?? (model.support.backed(id) ? "backed" : "unsupported");
+    return parts && form(model.phrases[state.lang], model.support.kindOf(id), itself, parts, withdrawing);
+  };
   return {
     model,
     state,
@@ -50,18 +56,24 @@ export function pageOf(model, state, { choose, go }) {
     grade: (id) => gradeOf(linesLeft(id), model.rules),
     // One line a source, the strongest of those that are left.
     strongestTo: (id) => strongest(leftFirst(linesTo(id))),
-    coverage: remembered((id) => coverageOf(model, id, linesLeft)),
+    // What is said of a problem or countermeasure, itself and of its parts: as a sentence, as short lines; empty of others.
+    whole: remembered((id) => wholeOf(id, wholeText)),
+    wholeLines: remembered((id) => wholeOf(id, (phrases, kind, ...rest) => shortLines(phrases, ...rest)) ?? []),
+    // Sources that back parts of a statement directly, each with how many parts, those that are left.
+    partsBacked: remembered((id) => partsBackedOf(model, id, linesLeft)),
     shownOfKind: (...kinds) => model.ofKind(...kinds).filter((node) => filter.node(node)),
     withdraw: (id) => go({ off: [...off.filter((other) => other !== id), id] }),
     restore: (id) => go({ off: off.filter((other) => other !== id) }),
   };
 }
 
-// How many facets a problem has, and how many are still backed directly.
-function coverageOf(model, id, linesLeft) {
-  const facets = model.incoming(id, "part");
-  const backed = facets.filter((edge) => linesLeft(edge.from).some((line) => model.rules.direct.includes(line.role)));
-  return { facets: facets.length, backed: backed.length };
+function partsBackedOf(model, id, linesLeft) {
+  const found = new Map();
+  for (const { from } of model.incoming(id, "part")) {
+    const direct = linesLeft(from).filter((line) => model.rules.direct.includes(line.role));
+    for (const source of new Set(direct.map((line) => line.from))) found.set(source, (found.get(source) ?? 0) + 1);
+  }
+  return found;
 }
 
 function remembered(work) {

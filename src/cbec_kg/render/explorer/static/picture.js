@@ -119,13 +119,11 @@ function inWindow({ window: seen }, box, y) {
 
 // How a box looks at this moment.
 function viewOf(box, model, drawn) {
-  const { texts } = drawn.page;
   const look = model.look.kinds[box.kind];
-  const coverage = box.kind === "problem" && !box.cluster ? drawn.page.coverage(box.id) : null;
   return {
     theme: drawn.theme,
     look: box.color ? { ...look, light: box.color, dark: box.color } : look,
-    sub: coverage && (coverage.facets ? texts.backed(coverage) : texts.noFacets),
+    sub: box.kind === "problem" && !box.cluster ? drawn.page.wholeLines(box.id) : [],
     state: drawn.page.stateOf(box.id),
     hanging: drawn.page.hangsOnSelected(box.id),
     chosen: box.id === drawn.state.id,

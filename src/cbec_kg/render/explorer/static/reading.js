@@ -72,10 +72,12 @@ function bearing(node, page) {
   const lines = model.linesTo(node.id);
   if (!model.rules.statements.includes(model.support.kindOf(node.id))) return null;
   const grade = element("p", { class: "sum" }, element("span", { class: "name", text: texts.grade }), ` ${gradeName(page, node.id)}`);
-  if (!lines.length) return section(texts.bearing, 0, element("p", { class: "none", text: texts.noSource }));
+  const whole = page.whole(node.id);
+  const sentence = whole && element("p", { class: "sum", text: whole });
+  if (!lines.length) return section(texts.bearing, 0, sentence, element("p", { class: "none", text: texts.noSource }));
   const sources = [...new Set(lines.map((line) => line.from))];
   const rows = sources.map((id) => linkRow(page, lines.filter((line) => line.from === id), id));
-  return section(texts.bearing, sources.length, grade, element("ul", { class: "rows" }, rows));
+  return section(texts.bearing, sources.length, sentence, grade, element("ul", { class: "rows" }, rows));
 }
 
 function linked(heading, node, kind, direction, page) {
@@ -101,7 +103,7 @@ function pointers(node, page) {
 
 function bearsOn(node, page) {
   const { model, texts } = page;
-  const wholes = ["problem", "mentioned", "countermeasure"];
+  const wholes = ["problem", "mentioned", "countermeasure", "facet", "measure"];
   const lines = model.linesFrom(node.id).filter((line) => wholes.includes(model.nodes.get(line.to)?.kind));
   if (!lines.length) return null;
   const targets = [...new Set(lines.map((line) => line.to))];

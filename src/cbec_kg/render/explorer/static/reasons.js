@@ -1,5 +1,6 @@
 import { element } from "./dom.js";
 import { basisTag, goTo, roleTag, viaButton } from "./links.js";
+import { definition } from "./model.js";
 import { stateLabel } from "./outcomes.js";
 
 // Why a statement falls, is weakened or stands: each support path that is lost and each that is left, from the source on.
@@ -34,5 +35,5 @@ function pathChain(page, path) {
 export function reasonPart(node, page) {
   const outcome = page.outcome(node.id);
   if (!outcome) return null;
-  return element("section", { class: "reason" }, element("h3", {}, stateLabel(page, outcome.state)), element("p", { class: "hint", text: page.texts.stateMeans[outcome.state] }), pathsList(page, outcome));
+  return element("section", { class: "reason" }, element("h3", {}, stateLabel(page, outcome.state)), element("p", { class: "hint", text: page.whole(node.id) ?? definition(page.model, "state", outcome.state, page.lang) }), pathsList(page, outcome));
 }

@@ -18,8 +18,8 @@ export const referencesView = {
   },
   table(page) {
     const load = (node) => page.model.support.loadOf(node.id);
-    const columns = ["id", "iri", "kind", "zh", "en", "pointed to at", "backs", "falls without it", "weakened without it", "withdrawn"];
-    const row = (node) => [node.id, node.iri, node.kind, node.zh, node.en, page.model.pointersTo(node.id).map((pointer) => pointer.at[0]?.[0]).join(" "), backed(page, node).join(" "), load(node).falls.join(" "), load(node).weakened.join(" "), page.gone.has(node.id) ? "yes" : "no"];
+    const columns = ["id", "iri", "kind", "zh", "en", "pointed to at", "backs", "falls without it", "weakened without it", "loses parts without it", "withdrawn"];
+    const row = (node) => [node.id, node.iri, node.kind, node.zh, node.en, page.model.pointersTo(node.id).map((pointer) => pointer.at[0]?.[0]).join(" "), backed(page, node).join(" "), load(node).falls.join(" "), load(node).weakened.join(" "), load(node).parts.join(" "), page.gone.has(node.id) ? "yes" : "no"];
     return { columns, rows: page.shownOfKind("reference", "source").map(row) };
   },
 };
@@ -32,7 +32,7 @@ function columnsOf(page) {
   const { model, texts, lang } = page;
   const load = (node) => model.support.loadOf(node.id);
   const names = (ids) => (ids.length ? element("details", { "data-key": `${ids.length} ${ids[0]}` }, element("summary", { text: String(ids.length) }), element("ul", { class: "rows" }, ids.map((id) => element("li", {}, goTo(page, id))))) : element("span", { class: "none", text: "0" }));
-  const problems = (node) => [...new Set(page.linesFrom(node.id).map((line) => line.to))].filter((id) => model.nodes.get(id).kind === "problem");
+  const problems = (node) => [...new Set(page.linesFrom(node.id).map((line) => line.to))].filter((id) => ["problem", "facet"].includes(model.nodes.get(id).kind));
   return [
     { key: "source", name: texts.source, cell: (node) => goTo(page, node.id), value: (node) => node[lang] },
     { key: "switch", name: texts.whatIf, cell: (node) => switchFor(page, node.id) },
@@ -42,5 +42,6 @@ function columnsOf(page) {
     { key: "backs", name: texts.backs, cell: (node) => names(backed(page, node)), value: (node) => backed(page, node).length },
     { key: "falls", name: texts.fallsWithoutIt, cell: (node) => names(load(node).falls), value: (node) => load(node).falls.length },
     { key: "weakened", name: texts.weakenedWithoutIt, cell: (node) => names(load(node).weakened), value: (node) => load(node).weakened.length },
+    { key: "parts", name: texts.losesParts, cell: (node) => names(load(node).parts), value: (node) => load(node).parts.length },
   ];
 }

@@ -1,5 +1,6 @@
 // The support paths of each statement, as the analysis found them, and what is left of them when sources or bases are
-// withdrawn; the same definition as `cbec-kg whatif`. Nothing is traversed here. Pure.
+// withdrawn; the same definition as `cbec-kg whatif`. A problem or countermeasure has paths of its own, and beside them counts
+// of its parts. Nothing is traversed here. Pure.
 export const STATES = ["falls", "weakened", "stands", "unsupported"];
 
 // data: {nodes, edges, paths, rules}, as the page carries them.
@@ -17,6 +18,9 @@ export function supportOf({ nodes, edges, paths, rules }) {
   // Paths that are found only when others are barred come with the page.
   const without = (id, bases) => found.get(id)[[...bases].sort().join(" ")] ?? all(id).filter((path) => !path.links.some((link) => bases.includes(link.basis)));
   const sourcesOf = new Map(statements.map((id) => [id, new Set(all(id).map((path) => path.source))]));
+  const partsOf = new Map(statements.filter((id) => rules.wholes.includes(kinds.get(id))).map((id) => [id, []]));
+  for (const { kind, from, to } of edges) if (kind === "part") partsOf.get(to)?.push(from);
+  const elsewhere = new Set(nodes.filter((node) => node.elsewhere).map((node) => node.id));
   const backedBy = new Map();
   for (const [id, sources] of sourcesOf) for (const source of sources) backedBy.set(source, [...(backedBy.get(source) ?? []), id]);
 
@@ -25,7 +29,20 @@ export function supportOf({ nodes, edges, paths, rules }) {
     const pointers = new Set(left.map((path) => path.pointer));
     const lost = all(statement).filter((path) => !pointers.has(path.pointer));
     const state = !all(statement).length ? "unsupported" : !left.length ? "falls" : lost.length ? "weakened" : "stands";
-    return { statement, state, lost, left };
+    return { statement, state, lost, left, parts: null };
+  }
+
+  // Of a problem or countermeasure, how many parts were backed and still are: its own, and those that are stated elsewhere.
+  function countsOf(id, isLeft) {
+    if (!partsOf.has(id)) return null;
+    const counts = { own: { number: 0, before: 0, after: 0 }, elsewhere: { number: 0, before: 0, after: 0 } };
+    for (const part of partsOf.get(id)) {
+      const count = counts[elsewhere.has(part) ? "elsewhere" : "own"];
+      count.number += 1;
+      count.before += Number(all(part).length > 0);
+      count.after += Number(isLeft(part));
+    }
+    return counts;
   }
 
   return {
@@ -35,18 +52,31 @@ export function supportOf({ nodes, edges, paths, rules }) {
     // Outcomes sorted by state and id: {statement, state, lost, left}, paths sorted by pointer.
     withdraw(sources, bases = []) {
       const gone = withParts(sources, partOf);
-      return statements.map((id) => outcomeOf(id, gone, bases)).sort(byStateAndId);
+      const outcomes = statements.map((id) => outcomeOf(id, gone, bases));
+      const left = new Set(outcomes.filter((outcome) => outcome.left.length).map((outcome) => outcome.statement));
+      for (const outcome of outcomes) outcome.parts = countsOf(outcome.statement, (part) => left.has(part));
+      return outcomes.sort(byStateAndId);
     },
-    // Statements that fall, and those that lose something, without one source.
+    // Whether a statement itself is backed, and how many parts are, while nothing is withdrawn.
+    backed: (id) => all(id).length > 0,
+    partsOf: (id) => countsOf(id, (part) => all(part).length > 0),
+    // Statements that fall themselves without one source, those that lose something, and wholes of which parts fall.
     loadOf(source) {
       const gone = withParts([source], partOf);
-      const load = { falls: [], weakened: [] };
+      const load = { falls: [], weakened: [], parts: [] };
+      const falls = (id) => sourcesOf.get(id).size > 0 && [...sourcesOf.get(id)].every((name) => gone.has(name));
       for (const id of new Set([...gone].flatMap((name) => backedBy.get(name) ?? []))) {
-        load[[...sourcesOf.get(id)].every((name) => gone.has(name)) ? "falls" : "weakened"].push(id);
+        load[falls(id) ? "falls" : "weakened"].push(id);
       }
+      for (const [id, parts] of partsOf) if (parts.some(falls)) load.parts.push(id);
       return load;
     },
   };
+}
+
+// Whether a statement itself or a part of it loses something that backed it.
+export function isChanged({ lost, parts }) {
+  return lost.length > 0 || (parts !== null && [parts.own, parts.elsewhere].some(({ before, after }) => after < before));
 }
 
 // Sources with all sources that are parts of them: a bulletin withdrawn takes its yearly issues with it.

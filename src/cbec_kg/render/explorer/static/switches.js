@@ -32,5 +32,6 @@ export function sourcePart(node, page) {
     element("p", { class: "row" }, element("span", { text: texts.loadOf(load.falls.length, load.weakened.length) }), switchFor(page, node.id)),
     part(texts.fallsWithoutIt, load.falls),
     part(texts.weakenedWithoutIt, load.weakened),
+    part(texts.losesParts, load.parts),
   );
 }

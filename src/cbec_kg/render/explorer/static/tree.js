@@ -36,7 +36,7 @@ function rootItem(page, root, open) {
     "li",
     { class: "root" },
     goTo(page, root.id),
-    element("p", { class: "sum", text: gradeName(page, root.id) }),
+    element("p", { class: "sum", text: [page.whole(root.id), gradeName(page, root.id)].filter(Boolean).join(" · ") }),
     branches.length ? branchList(page, branches, [root.id], open) : element("p", { class: "none", text: page.texts.noSource }),
   );
 }
@@ -92,7 +92,8 @@ function dangling(page, id) {
 // Supports by strength of role, then parts, causes and premises; a branch that would pass a record twice ends there.
 function branchesOf(page, id, path) {
   const { model } = page;
-  const kinds = [["support", "support"], ["part", "part"], ["cause", "cause"], ["inference", "inference"]];
+  // A whole does not rest on its parts: they stand below it where it is the root alone.
+  const kinds = [["support", "support"], ...(path.length === 1 ? [["part", "part"]] : []), ["cause", "cause"], ["inference", "inference"]];
   const strength = (edge) => model.rules.roles.indexOf(edge.role) * 4 + model.rules.bases.indexOf(edge.basis);
   return kinds.flatMap(([kind, relation]) =>
     model

@@ -1,7 +1,7 @@
 import { element } from "./dom.js";
 import { term } from "./model.js";
 
-const SIGNS = { consistent: "✓", "within-rounding": "≈", inconsistent: "≠", undecidable: "?", blamed: "⚠" };
+const SIGNS = { consistent: "✓", "within-rounding": "≈", inconsistent: "≠", undecidable: "?", blamed: "⚠", carries: "⤳" };
 
 // A verdict of the audit: a sign and a word.
 export function verdictLabel({ model, lang }, verdict) {

@@ -2,9 +2,9 @@ import { element } from "./dom.js";
 import { goTo } from "./links.js";
 import { stateLabel } from "./outcomes.js";
 import { pathsList } from "./reasons.js";
-import { STATES } from "./supportpaths.js";
+import { isChanged, STATES } from "./supportpaths.js";
 import { basisSwitch, switchFor } from "./switches.js";
-import { term } from "./model.js";
+import { definition, term } from "./model.js";
 
 const KINDS = ["problem", "facet", "countermeasure", "measure", "claim", "statistic"];
 
@@ -16,12 +16,14 @@ export const whatIfView = {
       element("h2", { text: page.texts.whatIfTitle }),
       element("p", { class: "hint", text: page.texts.whatIfHint }),
       element("div", { class: "switches" }, sourceSwitches(page), basisSwitches(page)),
-      page.withdrawing ? [counts(page), STATES.map((state) => statePart(page, state))] : element("p", { class: "none", text: page.texts.nothingWithdrawn }),
+      page.withdrawing ? [counts(page), wholesPart(page), STATES.map((state) => statePart(page, state))] : element("p", { class: "none", text: page.texts.nothingWithdrawn }),
     ];
   },
   table(page) {
-    const row = ({ statement, state, lost, left }) => [statement, page.model.support.kindOf(statement), state, ...[lost, left].map((paths) => [...new Set(paths.map((path) => path.source))].join(" "))];
-    return { columns: ["statement", "kind", "state", "lost", "left"], rows: page.outcomes.map(row) };
+    const cells = (parts) => ["own", "elsewhere"].flatMap((which) => ["number", "before", "after"].map((name) => (parts ? String(parts[which][name]) : "")));
+    const row = ({ statement, state, lost, left, parts }) => [statement, page.model.support.kindOf(statement), state, ...[lost, left].map((paths) => [...new Set(paths.map((path) => path.source))].join(" ")), ...cells(parts)];
+    const heads = ["own", "elsewhere"].flatMap((which) => ["number", "before", "after"].map((name) => `${which} ${name}`));
+    return { columns: ["statement", "kind", "state", "lost", "left", ...heads], rows: page.outcomes.map(row) };
   },
 };
 
@@ -56,14 +58,29 @@ function counts(page) {
   return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": texts.outcomeCounts }, element("table", { class: "grid counts" }, element("caption", { text: texts.outcomeCounts }), element("thead", {}, element("tr", {}, element("td"), heads, element("th", { scope: "col", class: "number", text: texts.total }))), element("tbody", {}, STATES.map(row))));
 }
 
+// Problems and countermeasures of which something is lost, each with what becomes of itself and of its parts.
+function wholesPart(page) {
+  const { model, texts } = page;
+  const here = page.outcomes.filter((outcome) => outcome.parts && isChanged(outcome) && page.filter.node(model.nodes.get(outcome.statement)));
+  if (!here.length) return null;
+  here.sort(byKind(model));
+  const item = (outcome) => element("li", {}, goTo(page, outcome.statement), element("p", { class: "sum", text: page.whole(outcome.statement) }), outcome.lost.length ? pathsList(page, outcome) : null);
+  return element("details", { class: "part", open: true, "data-key": "wholes" }, element("summary", {}, element("h3", {}, texts.wholes, element("span", { class: "count", text: ` ${here.length}` }))), element("ul", { class: "outcomes" }, here.map(item)));
+}
+
+function byKind(model) {
+  const rank = ({ statement }) => KINDS.indexOf(model.support.kindOf(statement));
+  return (one, other) => rank(one) - rank(other);
+}
+
 // Statements of one state by kind; what changed is open and gives its reasons, the rest is a folded list.
 function statePart(page, state) {
   const { model, texts } = page;
   const here = page.outcomes.filter((outcome) => outcome.state === state && page.filter.node(model.nodes.get(outcome.statement)));
   if (!here.length) return null;
   const changed = state === "falls" || state === "weakened";
-  here.sort((one, other) => KINDS.indexOf(model.support.kindOf(one.statement)) - KINDS.indexOf(model.support.kindOf(other.statement)));
+  here.sort(byKind(model));
   const reasons = (outcome) => element("details", { "data-key": `why ${outcome.statement}`, open: here.length <= 12 }, element("summary", { text: texts.reasons(outcome.lost.length, outcome.left.length) }), pathsList(page, outcome));
   const item = (outcome) => element("li", {}, goTo(page, outcome.statement), changed ? reasons(outcome) : null);
-  return element("details", { class: "part", open: changed, "data-key": `state ${state}` }, element("summary", {}, element("h3", {}, stateLabel(page, state), element("span", { class: "count", text: ` ${here.length}` }))), element("p", { class: "hint", text: texts.stateMeans[state] }), element("ul", { class: "outcomes" }, here.map(item)));
+  return element("details", { class: "part", open: changed, "data-key": `state ${state}` }, element("summary", {}, element("h3", {}, stateLabel(page, state), element("span", { class: "count", text: ` ${here.length}` }))), element("p", { class: "hint", text: definition(model, "state", state, page.lang) }), element("ul", { class: "outcomes" }, here.map(item)));
 }

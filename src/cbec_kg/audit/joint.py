@@ -1,0 +1,232 @@
+"""Relations that contradict one another only together: growth, sums, shares and levels of which each alone can hold.
+
+Once a printed rate stands for its interval, every relation is linear in the levels: a growth of 14.4 % says that this year's
+level is between 1.1435 and 1.1445 times last year's. So whether any levels satisfy all relations is a linear programme
+(`cbec_kg.audit.simplex`). It is asked of figures that belong together and among which no single relation fails.
+
+Left out are indicators that may be negative, rates of rates, averages, and bounds that a value must not reach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from cbec_kg.audit.checks import Check
+from cbec_kg.audit.facts import Facts
+from cbec_kg.audit.intervals import Interval
+from cbec_kg.audit.periods import divisions, is_before, span_of
+from cbec_kg.audit.readings import Reading, Series
+from cbec_kg.audit.simplex import contradiction
+from cbec_kg.audit.texts import text
+
+_MOST = 160
+"""Most figures that are held against one another at once."""
+
+_LEAST = 3
+"""Fewer figures than this are in no relation but a single one."""
+
+_NO_AMOUNTS = frozenset({"percent", "percentage-point", "multiple", "rank"})
+
+
+class Variable(NamedTuple):
+    """The level of a series in a period and a base unit."""
+
+    series: Series
+    period: str
+    dimension: str
+
+    @property
+    def name(self) -> str:
+        """Return how the level is called in formulas."""
+        ids = (self.series.indicator, self.series.place, self.series.counterpart or "")
+        return f"{', '.join(name.partition('-')[2] for name in ids if name)} [{self.period}]"
+
+
+class Row(NamedTuple):
+    """A constraint, coefficients times variables at most a bound: from which figure it comes, and how it is written."""
+
+    terms: tuple[tuple[Variable, Fraction], ...]
+    bound: Fraction
+    statistic: str
+    relation: str
+
+
+def joint_relations(facts: Facts, checks: Iterable[Check]) -> Iterator[Check]:
+    """Yield a check for each group of related figures that no levels agree with, though each of these checks can hold."""
+    failing = {name for check in checks if check.verdict == "inconsistent" for name in check.inputs}
+    for rows in _groups(_rows(facts)):
+        figures = {row.statistic for row in rows if row.statistic}
+        if _LEAST <= len(figures) <= _MOST and not figures & failing:
+            found = [rows[number] for number in _contradiction(tuple(rows))]
+            if found:
+                yield _check(facts, found)
+
+
+def _check(facts: Facts, rows: Sequence[Row]) -> Check:
+    names = {row.statistic for row in rows if row.statistic}
+    inputs = tuple(sorted(names, key=facts.position.__getitem__))
+    formula = "; ".join(dict.fromkeys(row.relation for row in rows if len(row.terms) > 1))
+    levels = dict.fromkeys(row.relation for row in rows if len(row.terms) == 1)
+    why = text("joint-relations", relations=formula.count("; ") + 1)
+    return Check("joint-relations", "inconsistent", inputs, formula, "; ".join(levels), why)
+
+
+@lru_cache(1 << 10)
+def _contradiction(rows: tuple[Row, ...]) -> tuple[int, ...]:
+    scale = max((abs(row.bound) for row in rows), default=Fraction(1)) or Fraction(1)
+    return tuple(contradiction([(row.terms, row.bound / scale) for row in rows]))
+
+
+def _groups(rows: Iterable[Row]) -> list[list[Row]]:
+    """Return rows by the variables that they share, those of one group in their order."""
+    leader: dict[Variable, Variable] = {}
+
+    def find(variable: Variable) -> Variable:
+        while leader.setdefault(variable, variable) != variable:
+            leader[variable] = leader[leader[variable]]
+            variable = leader[variable]
+        return variable
+
+    listed = list(rows)
+    for row in listed:
+        first, *others = (find(variable) for variable, _ in row.terms)
+        for other in others:
+            leader[other] = first
+    groups: dict[Variable, list[Row]] = {}
+    for row in listed:
+        groups.setdefault(find(row.terms[0][0]), []).append(row)
+    return list(groups.values())
+
+
+def _rows(facts: Facts) -> list[Row]:
+    """Return the constraints of all figures, and of the sums and parts that they belong to."""
+    usable = [reading for reading in facts.readings.values() if _is_usable(facts, reading)]
+    dimensions: dict[Series, set[str]] = {}
+    for reading in usable:
+        if reading.statistic.kind == "level":
+            dimensions.setdefault(reading.series, set()).add(reading.dimension)
+    rows = [row for reading in usable for row in _of_figure(facts, reading, dimensions)]
+    seen: dict[Variable, None] = {}
+    todo = [variable for row in rows for variable, _ in row.terms]
+    done: set[object] = set()
+    while todo:
+        variable = todo.pop()
+        if variable in seen:
+            continue
+        seen[variable] = None
+        for key, related in _structure(facts, variable):
+            if key not in done:
+                done.add(key)
+                rows += related
+                todo += [other for row in related for other, _ in row.terms]
+    return rows
+
+
+def _is_usable(facts: Facts, reading: Reading) -> bool:
+    item = reading.statistic
+    known = item.place != "unspecified" and reading.period != "unknown" and item.indicator not in facts.signed
+    return known and item.cases is None
+
+
+def _of_figure(facts: Facts, reading: Reading, dimensions: dict[Series, set[str]]) -> Iterator[Row]:
+    """Yield what a figure says of levels."""
+    item, period, series, interval = reading.statistic, reading.period, reading.series, reading.interval
+    if item.kind == "level":
+        level = Variable(series, period, reading.dimension)
+        yield from _between(level, None, interval, item.id, f"{level.name} = {reading.written}")
+        span = span_of(period)
+        if span and reading.dimension not in _NO_AMOUNTS:
+            years = [level._replace(period=str(year)) for year in range(span[0], span[1] + 1)]
+            yield from _equal(level, years, f"{years[0].name} + … = {level.name}", item.id)
+        if facts.adds_over_time(item.indicator):
+            for parts in divisions(period):
+                if any(facts.given(kind, series, part) for kind in ("level", "growth") for part in parts):
+                    months = [level._replace(period=part) for part in parts]
+                    yield from _equal(level, months, f"{months[0].name} + … = {level.name}", item.id)
+    elif item.kind == "growth" and not reading.relative and reading.base and is_before(reading.base, period):
+        dimension = "percent" if reading.unit.base == "percentage-point" else reading.dimension
+        now, before = (Variable(series, one, dimension) for one in (period, reading.base))
+        relation = f"{now.name} − {before.name} = {reading.written}"
+        yield from _differ(now, before, interval, item.id, relation)
+    elif item.kind == "growth" and reading.relative and reading.base and is_before(reading.base, period):
+        factors = Interval(1 + interval.low, 1 + interval.high)
+        bases = facts.levels(series, reading.base)
+        for dimension in sorted(_own(facts, series, dimensions)):
+            if any(isinstance(base.interval.low, Fraction) and base.interval.low <= 0 for base in bases):
+                continue  # the base may be nothing: its growth has no meaning
+            now, before = (Variable(series, one, dimension) for one in (period, reading.base))
+            relation = f"{now.name} ÷ {before.name} − 1 = {reading.written}"
+            yield from _between(now, before, factors, item.id, relation)
+    elif item.kind == "share" and reading.relative and item.whole is not None and item.whole not in facts.signed:
+        whole_series = Series(item.whole, item.whole_place or item.place)
+        one, other = (_own(facts, found, dimensions) for found in (series, whole_series))
+        for dimension in sorted(one & other or one | other):
+            part, whole = Variable(series, period, dimension), Variable(whole_series, period, dimension)
+            yield from _between(part, whole, interval, item.id, f"{part.name} ÷ {whole.name} = {reading.written}")
+
+
+def _own(facts: Facts, series: Series, dimensions: dict[Series, set[str]]) -> set[str]:
+    """Return the base units of a series' levels, or else of those that it makes up or is made up of; none for rates."""
+    found = dimensions.get(series)
+    if found is None:
+        related = [
+            one
+            for whole in facts.sums
+            if whole.series(series) == series or whole.position(series) is not None
+            for one in (whole.series(series), *whole.parts_of(series))
+        ]
+        found = {dimension for one in related for dimension in dimensions.get(one, ())}
+    return found - _NO_AMOUNTS or ({"?"} if not found else set())
+
+
+def _structure(facts: Facts, variable: Variable) -> Iterator[tuple[object, list[Row]]]:
+    """Yield the sums that a level stands in and what it is part of, each with a key."""
+    series = variable.series
+    if variable.dimension in _NO_AMOUNTS:
+        return
+    summed = False
+    for whole in facts.sums:
+        place = whole.position(series)
+        summed = summed or place is not None
+        if (place is not None or whole.series(series) == series) and facts.signed.isdisjoint(whole.indicators):
+            total, parts = whole.series(series), whole.parts_of(series)
+            called, names = whole.names()
+            rows = _equal(
+                variable._replace(series=total), [variable._replace(series=part) for part in parts],
+                f"{' + '.join(names)} = {called} [{variable.period}]",
+            )  # fmt: skip
+            yield (whole, total, variable.period, variable.dimension), list(rows)
+    above = facts.indicators[series.indicator].part_of
+    wider = [] if above is None or summed or above in facts.signed else [series._replace(indicator=above)]
+    wider += [] if series.counterpart is None else [series._replace(counterpart=None)]
+    for one in wider:
+        larger = variable._replace(series=one)
+        terms = ((variable, Fraction(1)), (larger, Fraction(-1)))
+        yield (variable, larger), [Row(terms, Fraction(0), "", f"{variable.name} ≤ {larger.name}")]
+
+
+def _between(one: Variable, other: Variable | None, interval: Interval, name: str, relation: str) -> Iterator[Row]:
+    """Yield that a level, or its ratio to another one, lies in an interval."""
+    for end, sign in ((interval.high, Fraction(1)), (interval.low, Fraction(-1))):
+        if isinstance(end, float):
+            continue
+        if other is None:
+            yield Row(((one, sign),), sign * end, name, relation)
+        else:
+            yield Row(((one, sign), (other, -sign * end)), Fraction(0), name, relation)
+
+
+def _differ(one: Variable, other: Variable, interval: Interval, name: str, relation: str) -> Iterator[Row]:
+    """Yield that the difference of two levels lies in an interval."""
+    for end, sign in ((interval.high, Fraction(1)), (interval.low, Fraction(-1))):
+        if not isinstance(end, float):
+            yield Row(((one, sign), (other, -sign)), sign * end, name, relation)
+
+
+def _equal(whole: Variable, parts: Sequence[Variable], relation: str, name: str = "") -> Iterator[Row]:
+    """Yield that a level is the sum of others."""
+    for sign in (Fraction(1), Fraction(-1)):
+        yield Row(((whole, sign), *((part, -sign) for part in parts)), Fraction(0), name, relation)
