@@ -140,7 +140,12 @@ def test_a_claim_is_added_on_picked_words_and_confirms_the_citation_of_its_sente
     desk.wait_for_status({"zh": "已新增 claim-bees", "en": "claim-bees-long-been-kept-lumian added"}[language])
     claim = read_curation(desk.folder).records["claim-bees-long-been-kept-lumian"]
     assert isinstance(claim, Claim)
-    assert (claim.kind, claim.place, claim.at[0].locator, claim.at[0].fragment) == ("status", "unspecified", "1.p1.s1", "养蜂")
+    assert (claim.kind, claim.place, claim.at[0].locator, claim.at[0].fragment) == (
+        "status",
+        "unspecified",
+        "1.p1.s1",
+        "养蜂",
+    )
     assert [(link.on, link.role) for link in claim.rests_on] == [("citation-01-1", "statement")]
     desk.press_until("j", "1.p1.s1 citation-01-1")
     desk.press("c")
@@ -206,7 +211,9 @@ def test_a_number_is_listed_as_no_statistic_for_a_usual_reason(opened: Any) -> N
     desk.page.keyboard.type("part of a name")
     desk.press("Enter")
     desk.wait_for_status("added")
-    assert "references.p4.s1 number" not in " ".join(desk.page.locator("[data-key]").evaluate_all("all => all.map(one => one.dataset.key)"))
+    assert "references.p4.s1 number" not in " ".join(
+        desk.page.locator("[data-key]").evaluate_all("all => all.map(one => one.dataset.key)")
+    )
 
 
 def test_the_language_changes_and_the_keys_are_explained(opened: Any) -> None:

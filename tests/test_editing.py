@@ -49,7 +49,12 @@ def changed_lines(before: str, after: str) -> list[str]:
 
 def change(name: str, **fields: Plain) -> str:
     record = {**records_in(HOUSES, "x")[name], **fields}
-    return edited(HOUSES, "x", {name: {key: value for key, value in record.items() if value}}, ["id", "zh", "en", "at", "broader", "also"])
+    return edited(
+        HOUSES,
+        "x",
+        {name: {key: value for key, value in record.items() if value}},
+        ["id", "zh", "en", "at", "broader", "also"],
+    )
 
 
 def test_a_changed_field_is_all_that_a_diff_shows() -> None:
@@ -160,7 +165,9 @@ def test_an_edit_of_any_record_changes_that_record_alone(data: st.DataObject) ->
     name = data.draw(st.sampled_from(sorted(records)))
     fields = dict(records[name])
     key = data.draw(st.sampled_from([key for key in fields if key != "id"]))
-    fields[key] = data.draw(st.one_of(st.text("甲a:#[]{}'\",- ", min_size=1), st.lists(st.text("甲a:", min_size=1), min_size=1)))
+    fields[key] = data.draw(
+        st.one_of(st.text("甲a:#[]{}'\",- ", min_size=1), st.lists(st.text("甲a:", min_size=1), min_size=1))
+    )
     after = edited(text, file, {name: fields}, field_order(FILES[file]))
     assert records_in(after, file) == {**records, name: fields}
     assert edited(after, file, {name: records[name]}, field_order(FILES[file])).count("\n") >= text.count("\n") - 1
@@ -179,7 +186,14 @@ def session(tea: Path, mini_folder: Path) -> CuratingSession:
 
 
 def test_a_record_is_put_with_its_anchor_computed(session: CuratingSession) -> None:
-    claim = {"id": "claim-roads", "kind": "cause", "zh": "山路窄", "en": "Roads are narrow", "at": ["1.p2.s1 山路窄"], "place": "place-qingxu"}
+    claim = {
+        "id": "claim-roads",
+        "kind": "cause",
+        "zh": "山路窄",
+        "en": "Roads are narrow",
+        "at": ["1.p2.s1 山路窄"],
+        "place": "place-qingxu",
+    }
     session.put(claim)
     assert session.records["claim-roads"] == claim
     assert "claim-roads,1.p2.s1,山路窄," in (session.folder / "anchors.csv").read_text("utf-8")
@@ -200,7 +214,9 @@ def test_steps_are_undone_byte_for_byte(session: CuratingSession) -> None:
 def test_a_file_that_a_step_made_goes_with_it(session: CuratingSession, tea: Path) -> None:
     (tea / "figures.yaml").unlink()
     text = (tea / "anchors.csv").read_text("utf-8")
-    (tea / "anchors.csv").write_text("".join(line for line in text.splitlines(True) if not line.startswith("figure-1,")), "utf-8")
+    (tea / "anchors.csv").write_text(
+        "".join(line for line in text.splitlines(True) if not line.startswith("figure-1,")), "utf-8"
+    )
     with pytest.raises(ConflictError, match=r"anchors\.csv, figures\.yaml: edited by hand meanwhile"):
         session.remove("claim-capital-short")
     figure = {"id": "figure-1", "number": "1", "section": "section-1", "zh": "图", "en": "Figure", "at": ["fig1.caption-zh 茶价走势"],
@@ -288,7 +304,6 @@ def test_a_fragment_is_lengthened_until_it_stands_once(tea: Path, mini_text: str
     assert desk.fragment({"locator": "1.p1.s2", "start": start, "end": start + 2}).value == {"fragment": "64"}
     assert desk.fragment({"locator": "1.p1.s2", "start": 3, "end": 900}).kind == "refusal"
     assert desk.fragment({"locator": "9.p9.s9", "start": 0, "end": 1}).kind == "refusal"
-
 
 
 # check --fix

@@ -6,8 +6,8 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from http.client import HTTPConnection, HTTPResponse
 from http import HTTPStatus
+from http.client import HTTPConnection, HTTPResponse
 
 import pytest
 
@@ -71,7 +71,9 @@ def test_a_part_of_the_token_gets_nothing(loopback: Loopback) -> None:
     assert ask(loopback, "GET", path_of(loopback).removesuffix("/"))[0].status == 404
 
 
-@pytest.mark.parametrize("name", ["../pyproject.toml", "%2e%2e/%2e%2e/etc/passwd", "..%2fdata", "/etc/passwd", "echo", "static/start.js"])
+@pytest.mark.parametrize(
+    "name", ["../pyproject.toml", "%2e%2e/%2e%2e/etc/passwd", "..%2fdata", "/etc/passwd", "echo", "static/start.js"]
+)
 def test_no_path_leads_to_a_file(loopback: Loopback, name: str) -> None:
     answer, content = ask(loopback, "GET", path_of(loopback) + name)
     assert answer.status == 404
@@ -85,7 +87,9 @@ def test_another_host_is_refused(loopback: Loopback, host: str) -> None:
 
 def test_a_host_given_twice_is_refused(loopback: Loopback) -> None:
     with socket.create_connection(("127.0.0.1", int(loopback.host.rpartition(":")[2])), timeout=20) as raw:
-        raw.sendall(f"GET {path_of(loopback)} HTTP/1.1\r\nHost: {loopback.host}\r\nHost: evil.example\r\nConnection: close\r\n\r\n".encode())
+        raw.sendall(
+            f"GET {path_of(loopback)} HTTP/1.1\r\nHost: {loopback.host}\r\nHost: evil.example\r\nConnection: close\r\n\r\n".encode()
+        )
         assert raw.recv(64).startswith(b"HTTP/1.1 421")
 
 
@@ -93,7 +97,9 @@ def test_a_host_given_twice_is_refused(loopback: Loopback) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_another_origin_is_refused(loopback: Loopback, origin: str, method: str) -> None:
     path = path_of(loopback) + ("echo" if method == "POST" else "")
-    answer, _ = ask(loopback, method, path, "1" if method == "POST" else None, Origin=origin, Content_Type="application/json")
+    answer, _ = ask(
+        loopback, method, path, "1" if method == "POST" else None, Origin=origin, Content_Type="application/json"
+    )
     assert answer.status == 403
 
 

@@ -57,7 +57,12 @@ def test_all_records_come_back_from_a_spreadsheet_alone(file: str, real_folder: 
     records = records_in((real_folder / file).read_bytes().decode(), file)
     heading, *rows = csv.reader(exported(FILES[file], records).splitlines(keepends=True))
     lines = [dict(zip(heading, row, strict=True)) | {"exported": ""} for row in rows]
-    text = "\n".join([",".join(heading), *(",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in line.values()) for line in lines)])
+    text = "\n".join(
+        [
+            ",".join(heading),
+            *(",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in line.values()) for line in lines),
+        ]
+    )
     assert imported(FILES[file], "x.csv", text, {}).changes == records
 
 

@@ -54,7 +54,7 @@ class Curating(Corpus):
         return Checked(own.folder, len(own.curation.records), len(own.curation.places), tuple(typos(own.curation)))
 
     def fix(self, text: str | Path | None = None) -> Fixed:
-        """Mend what needs no judgement, and return what was mended: records are sorted, values quoted, anchors moved.
+        """Mend what needs no judgement, and return what was mended: records sorted, values quoted, anchors moved.
 
         A value gets quotes only where its file cannot be read otherwise; an anchor moves only where its fragment is no longer
         in its passage and stands once in the whole article. Whatever is ambiguous is left to `check`.

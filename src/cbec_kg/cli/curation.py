@@ -98,9 +98,7 @@ def coverage(paper: Path, everything: bool, form: str, data: Path | None) -> int
 @options.file_option("--import", "changed", help="Write what was changed in such a file since it was exported; no page.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1 [default: any that is free].")
 @options.language_option
-def curate(
-    folder: Path, paper: Path, export: Path | None, changed: Path | None, port: int, lang: str
-) -> int:
+def curate(folder: Path, paper: Path, export: Path | None, changed: Path | None, port: int, lang: str) -> int:
     """Curate FOLDER on a page in the browser, sentence by sentence, with the keyboard.
 
     The page shows what is recorded, drafted and missing on each sentence; what is confirmed, corrected or rejected there is

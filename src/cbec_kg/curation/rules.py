@@ -209,8 +209,12 @@ def _computed_anchors(curation: Curation) -> Iterator[Problem]:
         for anchor in getattr(record, "at", ())
     }
     lacking = sorted({name for name, _, _ in set(wanted) - placed})
-    beyond = sorted({place.record for place in curation.places if (place.record, place.locator, place.fragment) not in wanted})
-    facts = [f"{what} {_some(names)}" for what, names in (("lacks anchors of", lacking), ("has old ones of", beyond)) if names]
+    beyond = sorted(
+        {place.record for place in curation.places if (place.record, place.locator, place.fragment) not in wanted}
+    )
+    facts = [
+        f"{what} {_some(names)}" for what, names in (("lacks anchors of", lacking), ("has old ones of", beyond)) if names
+    ]
     if facts:
         yield Problem("anchors.csv", 0, f"is out of date: {', and '.join(facts)}. {ANCHOR}")
 

@@ -76,7 +76,11 @@ def field_yaml(key: str, value: int | Plain | Value, indent: str = "") -> str:
 
 def item_yaml(item: Plain | Item, indent: str) -> str:
     """Return one item of a list that stands below its field, with its dash."""
-    if isinstance(item, Mapping) and next(iter(item)) in _LINKED and any(isinstance(part, Mapping) for part in item.values()):
+    if (
+        isinstance(item, Mapping)
+        and next(iter(item)) in _LINKED
+        and any(isinstance(part, Mapping) for part in item.values())
+    ):
         lines = [f"{indent}  {key}: {row_yaml(part)}" for key, part in item.items()]
         return f"{indent}- " + "\n".join(lines)[len(indent) + 2 :]
     return f"{indent}- {row_yaml(item)}"

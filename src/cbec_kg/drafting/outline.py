@@ -9,8 +9,8 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from cbec_kg.drafting.passage_text import one_line
 from cbec_kg.curation.yaml_text import Fields
+from cbec_kg.drafting.passage_text import one_line
 from cbec_kg.text.normalise import has_chinese, normalise, plain
 from cbec_kg.text.segment import Passage, section_name
 

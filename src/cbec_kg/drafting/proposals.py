@@ -16,30 +16,38 @@ from cbec_kg.text.markers import markers
 
 Patterns = Sequence[tuple[str, float, str]]
 
+_OUGHT = r"(?<![供反效相适响感对回顺])应(?:当|该)?(?![用对急届邀聘激变])|\b(?:should|ought to)\b"
 _KINDS: Patterns = (
     ("problem", 3, r"缺乏|缺少|欠缺|短缺|匮乏|不足(?!\s*\d)|薄弱|滞后|落后|不够|不完善|不健全|难以|困难|瓶颈|制约|尚未|流失"),
-    ("problem", 3, r"\b(?:lack(?:s|ing)?|shortages?|insufficient(?:ly)?|inadequate(?:ly)?|weak(?:ness(?:es)?)?|scarce|scarcity|fails? to"
-                   r"|difficult(?:y|ies)?|obstacles?|hinder(?:s|ed)?|hamper(?:s|ed)?|bottlenecks?)\b"),
+    ("problem", 3, r"\b(?:lack(?:s|ing)?|shortages?|insufficient(?:ly)?|inadequate(?:ly)?|weak(?:ness(?:es)?)?|scarc(?:e|ity))\b"),
+    ("problem", 3, r"\b(?:fails? to|difficult(?:y|ies)?|obstacles?|hinder(?:s|ed)?|hamper(?:s|ed)?|bottlenecks?)\b"),
     ("problem", 1.5, r"然而|但是?(?!书)|却|\b(?:[Hh]owever|[Nn]evertheless)\b"),
     ("cause", 2.5, r"因为|由于|原因|源于|\b(?:because|due to|owing to|caused by|stems? from)\b"),
-    ("effect", 2.5, r"因此|因而|所以|从而|进而|导致|造成|致使|使得|\b(?:therefore|thus|hence|consequently|as a result|leads? to|results? in)\b"),
-    ("countermeasure", 2.8, r"(?<![供反效相适响感对回顺])应(?:当|该)?(?![用对急届邀聘激变])|建议|鼓励|加强|加快|完善|健全|建立|(?<!主)要(?![求素件么])|\b(?:should|ought to|recommend(?:s|ed)?|suggest(?:s|ed)? that"
-                            r"|proposes?)\b"),
+    ("effect", 2.5, r"因此|因而|所以|从而|进而|导致|造成|致使|使得"),
+    ("effect", 2.5, r"\b(?:[Tt]herefore|[Tt]hus|[Hh]ence|[Cc]onsequently|[Aa]s a result|leads? to|results? in)\b"),
+    ("countermeasure", 2.8, _OUGHT),
+    ("countermeasure", 2.8, r"建议|鼓励|加强|加快|完善|健全|建立|(?<!主)要(?![求素件么])"),
+    ("countermeasure", 2.8, r"\b(?:recommend(?:s|ed)?|suggest(?:s|ed)? that|proposes?)\b"),
     ("requirement", 2.4, r"必须|需要|有必要|须(?!知)|要求|\b(?:must|needs? to|requires?|necessary|essential)\b"),
     ("benefit", 2.2, r"有利于|有助于|促进|推动|提升|带动|\b(?:helps?|improves?|promotes?|benefits?|enhances?|facilitates?)\b"),
     ("definition", 3.2, r"是指|指的是|简称|缩写为|称为|\b(?:is defined as|refers to|stands for|abbreviated)\b"),
-    ("aim", 3.2, r"本文|旨在|本研究|\b(?:[Tt]his (?:paper|study|article)|[Ww]e (?:aim|describe|examine|investigate)|the (?:purpose|aim) of)\b"),
+    ("aim", 3.2, r"本文|旨在|本研究|\b(?:[Tt]his (?:paper|study|article)|[Tt]he (?:purpose|aim) of)\b"),
+    ("aim", 3.2, r"\b[Ww]e (?:aim|describe|examine|investigate)\b"),
     ("evaluation", 1.8, r"显著|认为|说明了?|可见|\b(?:shows? that|find(?:s|ings)?|found that|argues?|significant(?:ly)?)\b"),
     ("background", 2, r"随着|近年来|改革开放|\b(?:[Ii]n recent years|[Ww]ith the (?:development|rise|growth|spread))\b"),
-    ("status", 1.6, r"目前|现有|主要|不断|逐渐|日益|已经?(?!知)|截至|达到|位居|增长|\b(?:[Cc]urrently|at present|has reached|already|accounts? for|grew|rose)\b"),
-)  # fmt: skip
+    ("status", 1.6, r"目前|现有|主要|不断|逐渐|日益|已经?(?!知)|截至|达到|位居|增长"),
+    ("status", 1.6, r"\b(?:[Cc]urrently|at present|has reached|already|accounts? for|grew|rose)\b"),
+)
 """Kind, weight, and the words; the first word in a sentence counts most, each further one a little."""
 
 _MODALITIES: Sequence[tuple[Modality, str]] = (
     ("possible", r"可能(?!性)|或许|也许|\b(?:may|might|could|possibly|perhaps)\b"),
-    ("recommended", r"(?<![供反效相适响感对回顺])应(?:当|该)?(?![用对急届邀聘激变])|\b(?:should|ought to)\b"),
+    ("recommended", _OUGHT),
     ("necessary", r"必须|需要|(?<!必)须(?!知)|\b(?:must|needs? to|ha(?:s|ve) to)\b"),
-    ("able", r"可以|能够|才能|(?<![可功性职技智潜产])能(?![力源够否耗量])|(?<![许认])可(?![能以靠见持行观知])|\b(?:can|(?:is|are) able to)\b"),
+    (
+        "able",
+        r"可以|能够|才能|(?<![可功性职技智潜产])能(?![力源够否耗量])|(?<![许认])可(?![能以靠见持行观知])|\b(?:can|(?:is|are) able to)\b",
+    ),
     ("expected", r"将(?![来军领])|\b(?:will|is expected to)\b"),
 )
 
@@ -58,8 +66,8 @@ _TAKES_UP = re.compile(r"^(?:因此|因而|所以|基于此|为此|由此|这|[T
 class Proposal(NamedTuple):
     """What a sentence may be, better ones first by `score`.
 
-    `cue` are the words that it comes from, at `start` to `end`; `fields` are those of a claim. `takes_up` is the word by which
-    the sentence refers to the one before it, from which it may be concluded; empty for none.
+    `cue` are the words that it comes from, at `start` to `end`; `fields` are those of a claim. `takes_up` is the word by
+    which the sentence refers to the one before it, from which it may be concluded; empty for none.
     """
 
     score: float
@@ -162,7 +170,9 @@ def recurring_names(lines: Mapping[str, str], known: Iterable[str] = (), least: 
     names = [
         Name(name, len(uses.at), tuple(uses.locators))
         for name, uses in found.items()
-        if len(uses.locators) > 1 and min(len(uses.at), len(uses.before), len(uses.after)) >= least and name.casefold() not in skip
+        if len(uses.locators) > 1
+        and min(len(uses.at), len(uses.before), len(uses.after)) >= least
+        and name.casefold() not in skip
     ]
     return sorted(names, key=lambda name: (-name.count * min(len(name.text) - 1, _LONGEST), name.text))[:most]
 

@@ -20,11 +20,36 @@ Record = Mapping[str, Plain]
 Change = Record | None
 """What a record shall be: all of its fields in order, None for a record that goes."""
 
-_STATEMENT = (
-    "id countermeasure problem status section kind zh en at modality modal_word quantifier quantifier_word place place_basis "
-    "population population_basis actors instruments about stands_alone addresses answers rests_on concluded_from leads_to "
-    "caused_by trends"
-).split()
+_STATEMENT = [
+    "id",
+    "countermeasure",
+    "problem",
+    "status",
+    "section",
+    "kind",
+    "zh",
+    "en",
+    "at",
+    "modality",
+    "modal_word",
+    "quantifier",
+    "quantifier_word",
+    "place",
+    "place_basis",
+    "population",
+    "population_basis",
+    "actors",
+    "instruments",
+    "about",
+    "stands_alone",
+    "addresses",
+    "answers",
+    "rests_on",
+    "concluded_from",
+    "leads_to",
+    "caused_by",
+    "trends",
+]
 """The order of a statement's fields: which it is, what it says and how, where, about what, its links."""
 
 

@@ -40,7 +40,10 @@ def _field(kind: type[Any], name: str, targets: tuple[type[r.Record], ...] = ())
     named = field.targets or (targets if name == "id" else ())
     form: Form = {"name": name, "required": field.required, "many": field.many, "form": _form(field, named)}
     if form["form"] == "choice":
-        form |= {"values": list(field.values), "vocabulary": _KINDS.get(kind, "") if name == "kind" else _VOCABULARIES.get(name, "")}
+        form |= {
+            "values": list(field.values),
+            "vocabulary": _KINDS.get(kind, "") if name == "kind" else _VOCABULARIES.get(name, ""),
+        }
     elif form["form"] == "record":
         form["prefixes"] = [prefix for target in named for prefix in PREFIXES[target]]
     elif form["form"] == "part":

@@ -135,7 +135,9 @@ class Session:
         if changed:
             self.reload()
             fact = f"{', '.join(changed)}: edited by hand meanwhile"
-            raise ConflictError(f"{fact}; nothing was written. Look at the folder as it is now and repeat the step.", changed)
+            raise ConflictError(
+                f"{fact}; nothing was written. Look at the folder as it is now and repeat the step.", changed
+            )
         if seen is not None and seen != self.state.revision:
             raise ConflictError("the page shows an older state of the folder; nothing was written. Repeat the step.")
 
@@ -193,7 +195,9 @@ def file_of(name: str) -> str:
     """
     word = name.partition("-")[0]
     if word not in _FILE_OF:
-        raise UsageError(f"the id {name!r} must begin with one of: {', '.join(sorted(f'{prefix}-' for prefix in _FILE_OF))}.")
+        raise UsageError(
+            f"the id {name!r} must begin with one of: {', '.join(sorted(f'{prefix}-' for prefix in _FILE_OF))}."
+        )
     return _FILE_OF[word]
 
 

@@ -70,7 +70,9 @@ def cells_of(kind: type[Any], fields: Record) -> dict[str, str]:
             cells[name] = value
         elif isinstance(value, Mapping):
             parts = {column: value.get(column.rpartition(".")[2]) for column in _columns(fields_of(kind)[name])}
-            cells |= {column: str(part or "") for column, part in parts.items()} if name not in parts else {name: row_yaml(value)}
+            cells |= (
+                {column: str(part or "") for column, part in parts.items()} if name not in parts else {name: row_yaml(value)}
+            )
         else:
             cells[name] = "\n".join(item if isinstance(item, str) else row_yaml(item) for item in value)
     return cells
@@ -98,7 +100,9 @@ def imported(kind: type[Any], file: str, text: str, records: Mapping[str, Record
             continue
         seen.add(name)
         if name not in records and row[EXPORTED]:
-            problems.append(Problem(file, line, f"{name} is no longer in the folder, or its id was changed. Change ids on the page."))
+            problems.append(
+                Problem(file, line, f"{name} is no longer in the folder, or its id was changed. Change ids on the page.")
+            )
             continue
         now = cells_of(kind, records[name]) if name in records else dict.fromkeys(columns, "")
         then = dict(zip(columns, row[EXPORTED].split(), strict=False))

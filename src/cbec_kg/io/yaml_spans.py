@@ -59,7 +59,9 @@ def record_spans(text: str) -> list[RecordSpan] | None:
         last = _end(text, node)
         fields = {} if node.flow_style else {key.value: _field(text, key, value) for key, value in node.value}
         column = node.start_mark.index - start
-        spans.append(RecordSpan(start, line_end(text, last), column, bool(node.flow_style), node.start_mark.index, last, fields))
+        spans.append(
+            RecordSpan(start, line_end(text, last), column, bool(node.flow_style), node.start_mark.index, last, fields)
+        )
     return spans
 
 

@@ -77,9 +77,7 @@ def digest_source(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
-def content_policy(
-    scripts: Iterable[str], styles: Iterable[str], engine: bool = False, *, own_server: bool = False
-) -> str:
+def content_policy(scripts: Iterable[str], styles: Iterable[str], engine: bool = False, *, own_server: bool = False) -> str:
     """Return a Content-Security-Policy that allows these inline scripts and styles and no request at all.
 
     With an engine, WebAssembly may be compiled and a worker be made from what the page carries; no text becomes code. With

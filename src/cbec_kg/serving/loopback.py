@@ -101,7 +101,10 @@ class Loopback:
         token, slash, name = path.removeprefix("/").partition("/")
         if not slash or not hmac.compare_digest(token.encode(), self._token.encode()):
             return _refusal(HTTPStatus.NOT_FOUND, "no such page")
-        if headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin") or origin not in (None, f"http://{self.host}"):
+        if headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin") or origin not in (
+            None,
+            f"http://{self.host}",
+        ):
             return _refusal(HTTPStatus.FORBIDDEN, "another origin")
         if method == "GET":
             with self._lock:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cbec_kg.editing.spreadsheet import Conflict
     from cbec_kg.serving.loopback import Answer, Loopback
 
+
 class CuratingSession:
     """A folder that is being edited, step by step; each step is checked as a whole, written whole, and can be undone.
 
