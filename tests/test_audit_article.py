@@ -373,11 +373,7 @@ def test_goods_trade_rises_where_it_is_known(found: Audit) -> None:
     assert checks == {
         about("series-direction", GOODS_2019, GOODS_2020): "consistent",
         about("series-direction", GOODS_GROWTH): "consistent",
-<<<<<<< HEAD
         about("series-direction"): "undecidable",  # 2.p1.s4: China's trade shrinks from 2015; no figure of it is printed
-=======
-        about("series-direction"): "undecidable",  # China's trade since 2015, of which no figure is given
->>>>>>> auditreport
     }
     assert 5085 < 5934
 

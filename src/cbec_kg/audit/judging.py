@@ -14,7 +14,6 @@ from cbec_kg.audit.repairs import Repair
 from cbec_kg.audit.report import Audit
 from cbec_kg.audit.rules import RULES
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.judgements import PersonalVerdict, digest_of
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import Link, link_path, links_of
 from cbec_kg.model.personal import PersonalVerdict, digest_of

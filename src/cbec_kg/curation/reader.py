@@ -18,7 +18,6 @@ from cbec_kg.curation.verdict_rules import verdict_problems
 from cbec_kg.errors import DataError, Problem, UsageError
 from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, checked_text, parse_csv, parse_yaml, read_bytes
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
-from cbec_kg.model.judgements import VERDICTS_FILE, PersonalVerdict
 from cbec_kg.model.kinds import FILES, PREFIXES
 from cbec_kg.model.personal import VERDICTS_FILE, PersonalVerdict
 from cbec_kg.model.records import AnchorText, Article, Record, Statistic, Table, Where

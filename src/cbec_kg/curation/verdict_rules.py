@@ -7,11 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from cbec_kg.errors import Problem
-<<<<<<< HEAD:src/cbec_kg/curation/verdict_rules.py
-from cbec_kg.model.judgements import PersonalVerdict
-=======
 from cbec_kg.model.personal import PersonalVerdict
->>>>>>> auditreport:src/cbec_kg/curation/verdicts.py
 
 _COMPUTED = re.compile(r"(finding|hypothesis)/[a-z]+(-[a-z]+)*-[0-9a-f]{8}", re.ASCII)
 _LINK = re.compile(r"([a-z0-9-]+)/(?:rests-on|leads-to|addresses|answers|concluded-from)/([a-z0-9-]+)(?:/[a-z]+)?", re.ASCII)

@@ -7,11 +7,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-<<<<<<< HEAD
-from cbec_kg.model.judgements import PersonalVerdict
-=======
 from cbec_kg.model.personal import PersonalVerdict
->>>>>>> auditreport
 from cbec_kg.model.records import Article, Record, T
 
 

@@ -13,11 +13,7 @@ from msgspec.structs import fields
 
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Passage
-<<<<<<< HEAD
-from cbec_kg.model.judgements import PersonalVerdict
-=======
 from cbec_kg.model.personal import PersonalVerdict
->>>>>>> auditreport
 
 TARGETS: dict[str, tuple[type[r.Record], ...]] = {
     "about": (r.Entity,),

@@ -11,11 +11,7 @@ from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, XSD, Dataset, Literal, URIRef
 
 from cbec_kg.audit.judging import Judged, hypothesis_name
 from cbec_kg.audit.report import Audit
-<<<<<<< HEAD
-from cbec_kg.model.judgements import digest_of
-=======
 from cbec_kg.model.personal import digest_of
->>>>>>> auditreport
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.findings import hypothesis_id
 from cbec_kg.rdf.vocabulary import CBEC, concept
