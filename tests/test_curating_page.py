@@ -1,4 +1,4 @@
-"""The curating page in headless Chromium, by the keyboard alone: confirm, correct, reject, add, link and undo, in both languages."""
+"""The curating page in headless Chromium, by the keyboard alone: confirm, correct, reject, add, link, undo; zh and en."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from browsing import PATIENCE, browser, in_browser
 from cbec_kg import draft_paper, open_paper
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.editing.records import records_in
+from cbec_kg.editing.changes import records_in
 from cbec_kg.model.records import Claim, Statistic
 
 __all__ = ["browser"]

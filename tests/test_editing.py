@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cbec_kg import open_paper
-from cbec_kg.api.results.curated import CuratingSession
+from cbec_kg.api.results.sessions import CuratingSession
 from cbec_kg.curation.yaml_text import Plain, record_yaml, scalar
-from cbec_kg.editing.answers import Desk
+from cbec_kg.editing.changes import edited, field_order, plain_of, records_in, sorted_records
+from cbec_kg.editing.desk import Desk
 from cbec_kg.editing.mending import quoted
-from cbec_kg.editing.records import edited, field_order, plain_of, records_in, sorted_records
 from cbec_kg.editing.schema_forms import record_forms
 from cbec_kg.editing.session import PaperSource, Session, file_of, files_of
 from cbec_kg.errors import ConflictError, DataError, UsageError
@@ -219,8 +219,8 @@ def test_a_file_that_a_step_made_goes_with_it(session: CuratingSession, tea: Pat
     )
     with pytest.raises(ConflictError, match=r"anchors\.csv, figures\.yaml: edited by hand meanwhile"):
         session.remove("claim-capital-short")
-    figure = {"id": "figure-1", "number": "1", "section": "section-1", "zh": "图", "en": "Figure", "at": ["fig1.caption-zh 茶价走势"],
-              "values": "unknown", "why": {"zh": "无", "en": "none"}}  # fmt: skip
+    figure = {"id": "figure-1", "number": "1", "section": "section-1", "zh": "图", "en": "Figure",
+              "at": ["fig1.caption-zh 茶价走势"], "values": "unknown", "why": {"zh": "无", "en": "none"}}  # fmt: skip
     session.put(figure)
     assert (tea / "figures.yaml").is_file()
     session.undo()
@@ -263,7 +263,7 @@ def test_a_step_on_an_older_state_is_refused(tea: Path, mini_text: str) -> None:
 
 def test_another_text_is_refused_with_the_next_step(tea: Path, tmp_path: Path) -> None:
     (tmp_path / "other.txt").write_text("1. 甲\n乙。\n", "utf-8")
-    with pytest.raises(UsageError, match="not the text that .* was anchored in.* Give that text, or run: cbec-kg anchor"):
+    with pytest.raises(UsageError, match=r"not the text that .* was anchored in.* Give that text, or run: cbec-kg anchor"):
         open_paper(tea).curate(tmp_path / "other.txt")
 
 
@@ -277,7 +277,8 @@ def test_a_record_does_not_change_its_kind(session: CuratingSession) -> None:
 @pytest.mark.parametrize(
     "given_value",
     [None, [], {}, {"revision": "x", "changes": {}}, {"revision": 1, "changes": {"claim-a": None}},
-     {"revision": "x", "changes": {"claim-a": {"id": "claim-a", "zh": 1}}}, {"revision": "x", "changes": {"claim-a": {"zh": "a"}}},
+     {"revision": "x", "changes": {"claim-a": {"id": "claim-a", "zh": 1}}},
+     {"revision": "x", "changes": {"claim-a": {"zh": "a"}}},
      {"revision": "x", "changes": {"claim-a": {"id": "claim-a", "zh": [[[[[[["a"]]]]]]]}}}],
 )  # fmt: skip
 def test_a_malformed_request_is_refused(given_value: object, tea: Path, mini_text: str) -> None:

@@ -81,8 +81,8 @@ ANCHORS = (
         r"citation-01-2: the fragment must end with the marker \[1\]\."),
     Bad("a citation with another marker", "citations.yaml", '"2.1.p1.s3 三项技能[1]"', '"2.1.p1.s3 三项技能[11]"',
         "2.1.p1.s3", r"citation-01-2: the fragment must end with the marker \[1\]\."),
-    Bad("an anchor without its place, and a place without its anchor", "problems.yaml", "1.p2.s1 运茶不便", "1.p2.s1 山路窄", "",
-        r"is out of date: lacks anchors of problem-roads, and has old ones of problem-roads\. "
+    Bad("an anchor without its place, and a place without its anchor", "problems.yaml", "1.p2.s1 运茶不便", "1.p2.s1 山路窄",
+        "", r"is out of date: lacks anchors of problem-roads, and has old ones of problem-roads\. "
         r"Run: cbec-kg anchor --paper FILE --write", reported_in="anchors.csv", alone=True),
 )  # fmt: skip
 

@@ -87,9 +87,7 @@ def test_another_host_is_refused(loopback: Loopback, host: str) -> None:
 
 def test_a_host_given_twice_is_refused(loopback: Loopback) -> None:
     with socket.create_connection(("127.0.0.1", int(loopback.host.rpartition(":")[2])), timeout=20) as raw:
-        raw.sendall(
-            f"GET {path_of(loopback)} HTTP/1.1\r\nHost: {loopback.host}\r\nHost: evil.example\r\nConnection: close\r\n\r\n".encode()
-        )
+        raw.sendall(f"GET {path_of(loopback)} HTTP/1.1\r\nHost: {loopback.host}\r\nHost: evil.example\r\n\r\n".encode())
         assert raw.recv(64).startswith(b"HTTP/1.1 421")
 
 

@@ -1,4 +1,4 @@
-"""Records through a spreadsheet: nothing is lost on the way, changes come back, and what both sides changed is told by cell."""
+"""Records through a spreadsheet: nothing is lost on the way, changes come back, conflicts are told by cell."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cbec_kg import open_paper
-from cbec_kg.api.results.curated import CuratingSession
-from cbec_kg.editing.records import records_in
+from cbec_kg.api.results.sessions import CuratingSession
+from cbec_kg.editing.changes import records_in
 from cbec_kg.editing.session import files_of
 from cbec_kg.editing.spreadsheet import exported, imported
 from cbec_kg.errors import DataError, UsageError

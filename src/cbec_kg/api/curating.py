@@ -11,9 +11,9 @@ from cbec_kg.api.corpus import Corpus
 from cbec_kg.errors import CbecError, DataError, UnknownIdError, UsageError
 
 if TYPE_CHECKING:
-    from cbec_kg.api.results.curated import CuratingSession, Fixed
     from cbec_kg.api.results.listed_references import ImportReport, ReferenceList
     from cbec_kg.api.results.places import Anchoring, CoverageReport, Locations
+    from cbec_kg.api.results.sessions import CuratingSession, Fixed
     from cbec_kg.api.results.written import Checked
     from cbec_kg.api.workings import Workings
     from cbec_kg.io.loading import PaperText
@@ -56,15 +56,15 @@ class Curating(Corpus):
     def fix(self, text: str | Path | None = None) -> Fixed:
         """Mend what needs no judgement, and return what was mended: records sorted, values quoted, anchors moved.
 
-        A value gets quotes only where its file cannot be read otherwise; an anchor moves only where its fragment is no longer
-        in its passage and stands once in the whole article. Whatever is ambiguous is left to `check`.
+        A value gets quotes only where its file cannot be read otherwise; an anchor moves only where its fragment is not in
+        its passage and stands once in the whole article. Whatever is ambiguous is left to `check`.
 
         Parameters
         ----------
         text : path, optional
             The article's text; without it no anchor is moved, and ``passages.csv`` and ``anchors.csv`` stay as they are.
         """
-        from cbec_kg.api.results.curated import Fixed
+        from cbec_kg.api.results.sessions import Fixed
         from cbec_kg.assets import refuse_installed
         from cbec_kg.curation.reader import read_curation
         from cbec_kg.editing.mending import mended
@@ -197,7 +197,7 @@ class Curating(Corpus):
             The very text that the folder was anchored in; `UsageError` is raised for another, and when the folder is part of
             the installed package.
         """
-        from cbec_kg.api.results.curated import CuratingSession
+        from cbec_kg.api.results.sessions import CuratingSession
         from cbec_kg.assets import refuse_installed
         from cbec_kg.editing.session import PaperSource, open_session
         from cbec_kg.io.loading import read_paper

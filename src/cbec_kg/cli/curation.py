@@ -65,12 +65,12 @@ def _watch(act: Callable[[], None], digest: Callable[[], str], pause: float = 0.
     with suppress(KeyboardInterrupt):
         while True:
             if (now := digest()) != seen:
+                seen = now
                 try:
                     act()
                 except CbecError as error:
                     options.echo_error(str(error))
                 options.echo_error("Watching; end with Ctrl-C.")
-                seen = digest()
             sleep(pause)
 
 
@@ -105,8 +105,8 @@ def curate(folder: Path, paper: Path, export: Path | None, changed: Path | None,
     written into the folder's files at once, a record at a time. It is served to this machine alone, at the address that is
     printed, until Ctrl-C; nothing is sent anywhere.
 
-    With --export and --import the records of one kind go through a spreadsheet: claims.csv, statistics.csv ... A cell that was
-    changed both there and in the folder is told, and nothing is written; the command ends with 1 then.
+    With --export and --import the records of one kind go through a spreadsheet: claims.csv, statistics.csv ... A cell that
+    was changed both there and in the folder is told, and nothing is written; the command ends with 1 then.
 
     \b
     Examples:

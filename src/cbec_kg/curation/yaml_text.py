@@ -1,6 +1,6 @@
 """Records as YAML text in the style of a curation folder: one field a line, lists of anchors below, the rest in a row.
 
-The one writer of records: a draft writes whole files with it, an edit the fields that changed (`editing.records`).
+The one writer of records: a draft writes whole files with it, an edit the fields that changed (`editing.changes`).
 """
 
 from __future__ import annotations

@@ -18,8 +18,16 @@ Patterns = Sequence[tuple[str, float, str]]
 
 _OUGHT = r"(?<![供反效相适响感对回顺])应(?:当|该)?(?![用对急届邀聘激变])|\b(?:should|ought to)\b"
 _KINDS: Patterns = (
-    ("problem", 3, r"缺乏|缺少|欠缺|短缺|匮乏|不足(?!\s*\d)|薄弱|滞后|落后|不够|不完善|不健全|难以|困难|瓶颈|制约|尚未|流失"),
-    ("problem", 3, r"\b(?:lack(?:s|ing)?|shortages?|insufficient(?:ly)?|inadequate(?:ly)?|weak(?:ness(?:es)?)?|scarc(?:e|ity))\b"),
+    (
+        "problem",
+        3,
+        r"缺乏|缺少|欠缺|短缺|匮乏|不足(?!\s*\d)|薄弱|滞后|落后|不够|不完善|不健全|难以|困难|瓶颈|制约|尚未|流失",
+    ),
+    (
+        "problem",
+        3,
+        r"\b(?:lack(?:s|ing)?|shortages?|insufficient(?:ly)?|inadequate(?:ly)?|weak(?:ness(?:es)?)?|scarc(?:e|ity))\b",
+    ),
     ("problem", 3, r"\b(?:fails? to|difficult(?:y|ies)?|obstacles?|hinder(?:s|ed)?|hamper(?:s|ed)?|bottlenecks?)\b"),
     ("problem", 1.5, r"然而|但是?(?!书)|却|\b(?:[Hh]owever|[Nn]evertheless)\b"),
     ("cause", 2.5, r"因为|由于|原因|源于|\b(?:because|due to|owing to|caused by|stems? from)\b"),
@@ -29,7 +37,11 @@ _KINDS: Patterns = (
     ("countermeasure", 2.8, r"建议|鼓励|加强|加快|完善|健全|建立|(?<!主)要(?![求素件么])"),
     ("countermeasure", 2.8, r"\b(?:recommend(?:s|ed)?|suggest(?:s|ed)? that|proposes?)\b"),
     ("requirement", 2.4, r"必须|需要|有必要|须(?!知)|要求|\b(?:must|needs? to|requires?|necessary|essential)\b"),
-    ("benefit", 2.2, r"有利于|有助于|促进|推动|提升|带动|\b(?:helps?|improves?|promotes?|benefits?|enhances?|facilitates?)\b"),
+    (
+        "benefit",
+        2.2,
+        r"有利于|有助于|促进|推动|提升|带动|\b(?:helps?|improves?|promotes?|benefits?|enhances?|facilitates?)\b",
+    ),
     ("definition", 3.2, r"是指|指的是|简称|缩写为|称为|\b(?:is defined as|refers to|stands for|abbreviated)\b"),
     ("aim", 3.2, r"本文|旨在|本研究|\b(?:[Tt]his (?:paper|study|article)|[Tt]he (?:purpose|aim) of)\b"),
     ("aim", 3.2, r"\b[Ww]e (?:aim|describe|examine|investigate)\b"),
@@ -46,7 +58,8 @@ _MODALITIES: Sequence[tuple[Modality, str]] = (
     ("necessary", r"必须|需要|(?<!必)须(?!知)|\b(?:must|needs? to|ha(?:s|ve) to)\b"),
     (
         "able",
-        r"可以|能够|才能|(?<![可功性职技智潜产])能(?![力源够否耗量])|(?<![许认])可(?![能以靠见持行观知])|\b(?:can|(?:is|are) able to)\b",
+        r"可以|能够|才能|(?<![可功性职技智潜产])能(?![力源够否耗量])|(?<![许认])可(?![能以靠见持行观知])"
+        r"|\b(?:can|(?:is|are) able to)\b",
     ),
     ("expected", r"将(?![来军领])|\b(?:will|is expected to)\b"),
 )
@@ -139,22 +152,22 @@ class Name(NamedTuple):
     """A name that recurs: how often, and one passage of each that has it, by locator."""
 
     text: str
-    count: int
+    times: int
     locators: tuple[str, ...]
 
 
 def recurring_names(lines: Mapping[str, str], known: Iterable[str] = (), least: int = 3, most: int = 40) -> list[Name]:
     """Return names that recur in the passages of a paper, the most telling first.
 
-    A Chinese name is a run of two to eight characters that is found at least `least` times, with so many different characters
-    before and behind it, so that no part of a longer name is taken for one; a Latin name begins with a capital. What `known`
-    has is left out.
+    A Chinese name is a run of two to eight characters that is found at least `least` times, with so many different
+    characters before and behind it, so that no part of a longer name is taken for one; a Latin name begins with a capital.
+    What `known` has is left out.
 
     Examples
     --------
     >>> texts = ("养蜂合作社的蜂蜜", "旧养蜂合作社和作坊", "买养蜂合作社，甲养蜂合作社乙")
     >>> lines = {f"1.p1.s{number}": text for number, text in enumerate(texts, 1)}
-    >>> [(name.text, name.count) for name in recurring_names(lines)]
+    >>> [(name.text, name.times) for name in recurring_names(lines)]
     [('养蜂合作社', 4)]
     """
     found: dict[str, _Uses] = {}
@@ -174,7 +187,7 @@ def recurring_names(lines: Mapping[str, str], known: Iterable[str] = (), least: 
         and min(len(uses.at), len(uses.before), len(uses.after)) >= least
         and name.casefold() not in skip
     ]
-    return sorted(names, key=lambda name: (-name.count * min(len(name.text) - 1, _LONGEST), name.text))[:most]
+    return sorted(names, key=lambda name: (-name.times * min(len(name.text) - 1, _LONGEST), name.text))[:most]
 
 
 class _Uses(NamedTuple):

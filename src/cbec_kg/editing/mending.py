@@ -1,7 +1,7 @@
 """Mend what a machine can mend in a folder without judging: order, quotes, and anchors whose passage has moved.
 
-Nothing is guessed: a value is put in quotes only where the file cannot be read otherwise, and an anchor is moved only where its
-fragment stands once in the whole article. Pure: texts in and out.
+Nothing is guessed: a value is put in quotes only where the file cannot be read otherwise, and an anchor is moved only where
+its fragment stands once in the whole article. Pure: texts in and out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from cbec_kg.curation.yaml_text import Plain, scalar
-from cbec_kg.editing.records import edited, field_order, records_in, sorted_records
+from cbec_kg.editing.changes import edited, field_order, records_in, sorted_records
 from cbec_kg.errors import DataError
 from cbec_kg.io.loading import checked_text, parse_yaml
 from cbec_kg.model.kinds import FILES

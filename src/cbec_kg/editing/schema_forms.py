@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cbec_kg.editing.records import field_order
+from cbec_kg.editing.changes import field_order
 from cbec_kg.model import records as r
 from cbec_kg.model.kinds import FILES, PREFIXES
 from cbec_kg.model.schema import Field, fields_of

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from cbec_kg.curation.passages import anchors_csv, passages_csv
 from cbec_kg.curation.reader import COMPUTED, read_curation
 from cbec_kg.curation.yaml_text import Plain
-from cbec_kg.editing.records import Change, Record, edited, field_order, records_in
+from cbec_kg.editing.changes import Change, Record, edited, field_order, records_in
 from cbec_kg.errors import ConflictError, UsageError
 from cbec_kg.io.loading import read_bytes
 from cbec_kg.io.writing import remove_file, write_file
@@ -51,7 +51,7 @@ class State:
 
     @cached_property
     def records(self) -> dict[str, Record]:
-        """Return the records that a person wrote, cells of tables aside, by id as plain values in the order of their file."""
+        """Return the records that a person wrote, cells of tables aside, by id as plain values in the order of files."""
         found: dict[str, Record] = {}
         for name in FILES:
             if name in self.files:
@@ -118,7 +118,7 @@ class Session:
         return state
 
     def undo(self) -> State:
-        """Take the last step back, and return the folder after it; UsageError when there is none, ConflictError as `change`."""
+        """Take the last step back, and return the folder after it; UsageError without any, ConflictError as `change`."""
         if not self._before:
             raise UsageError("there is no step to undo.")
         self._refuse_changed(None)

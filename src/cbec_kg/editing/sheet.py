@@ -14,7 +14,7 @@ from cbec_kg.curation.coverage import Item, coverage_of
 from cbec_kg.drafting.passage_text import PassageText, one_line
 from cbec_kg.drafting.proposals import Name, proposals_of, recurring_names
 from cbec_kg.drafting.quantities import quantities
-from cbec_kg.editing.records import Record
+from cbec_kg.editing.changes import Record
 from cbec_kg.editing.session import PaperSource, State, file_of
 from cbec_kg.errors import UsageError
 from cbec_kg.model import records as r
@@ -59,7 +59,7 @@ class Sheet:
             for locator, piece in self.pieces.items()
             if piece.passage.kind == "sentence" and piece.passage.section not in self._lists(state)
         }
-        entities = [record for record in state.curation.of(r.Entity)]
+        entities = state.curation.of(r.Entity)
         known = {text for entity in entities for text in (entity.zh, entity.en, *entity.also)}
         for name in recurring_names({locator: self.pieces[locator].shown[0] for locator in offered}, known):
             proposal = self._entity(name)
@@ -77,7 +77,7 @@ class Sheet:
             start = self.pieces[locator].shown[0].index(name.text)
             with suppress(UsageError):
                 at.append(f"{locator} {self.fragment(locator, start, start + len(name.text))}")
-        value: Value = {"kind": "entity", "file": "entities.yaml", "cue": name.text, "text": name.text, "count": name.count}
+        value: Value = {"kind": "entity", "file": "entities.yaml", "cue": name.text, "text": name.text, "count": name.times}
         return value | {"start": first, "end": first + len(name.text), "fields": {language: name.text, "at": at}}
 
     def fragment(self, locator: str, start: int, end: int) -> str:

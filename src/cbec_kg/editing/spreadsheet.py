@@ -1,7 +1,8 @@
-"""Records of one kind as a spreadsheet and back: a row a record, a column a field, and what was changed in both told by cell.
+"""Records of one kind as a spreadsheet and back: a row a record, a column a field, conflicts told by cell.
 
-A cell has a field as text: several items a line each, links and other parts in a row of YAML. The last column has a digest of
-each cell as it was exported, so that a cell that only one side changed is told from one that both did. Pure: text in and out.
+A cell has a field as text: several items a line each, links and other parts in a row of YAML. The last column has a digest
+of each cell as it was exported, so that a cell that only one side changed is told from one that both did. Pure: text in and
+out.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from cbec_kg.curation.yaml_text import Plain, row_yaml
-from cbec_kg.editing.records import Change, Record, field_order, plain_of
+from cbec_kg.editing.changes import Change, Record, field_order, plain_of
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.loading import parse_csv, parse_yaml
 from cbec_kg.io.writing import csv_text
@@ -81,8 +82,8 @@ def cells_of(kind: type[Any], fields: Record) -> dict[str, str]:
 def imported(kind: type[Any], file: str, text: str, records: Mapping[str, Record]) -> Imported:
     """Return what an edited spreadsheet changes in the records of its kind.
 
-    A cell that is as it was exported leaves the folder's value; a row without digests is a new record; a record without a row
-    stays as it is. DataError has each cell that cannot be read, and a row twice.
+    A cell that is as it was exported leaves the folder's value; a row without digests is a new record; a record without a
+    row stays as it is. DataError has each cell that cannot be read, and a row twice.
     """
     columns = columns_of(kind)
     problems: list[Problem] = []

@@ -1,8 +1,8 @@
 """A server for one page on this machine: on the loopback address alone, behind a token, for its own page alone.
 
-A request is answered only when its Host is the server's own (no name that another site made point here), its path begins with
-the token, and its Origin, where it has one, is the page's own; what changes anything must have one and must be JSON. No path
-is a file's: what is not in the table of answers is not there. Nothing is fetched, and nothing is logged.
+A request is answered only when its Host is the server's own (no name that another site made point here), its path begins
+with the token, and its Origin, where it has one, is the page's own; what changes anything must have one and must be JSON. No
+path is a file's: what is not in the table of answers is not there. Nothing is fetched, and nothing is logged.
 """
 
 from __future__ import annotations

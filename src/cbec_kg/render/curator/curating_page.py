@@ -24,7 +24,7 @@ class CuratorPage(NamedTuple):
 
 
 def curator_page(opening: Mapping[str, Any], language: str) -> CuratorPage:
-    """Return the page that opens with some values; see `editing.answers.Desk.opening`."""
+    """Return the page that opens with some values; see `editing.desk.Desk.opening`."""
     script = joined_modules(_HERE / "static", "start")
     style = (_HERE / "static" / "curator.css").read_text(encoding="utf-8")
     policy = content_policy([script], [style], own_server=True)

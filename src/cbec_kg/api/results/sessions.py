@@ -13,7 +13,7 @@ from cbec_kg.api.results.base import Result
 from cbec_kg.errors import CbecError, UsageError
 
 if TYPE_CHECKING:
-    from cbec_kg.editing.answers import Outcome
+    from cbec_kg.editing.desk import Outcome
     from cbec_kg.editing.mending import Mend
     from cbec_kg.editing.session import Session
     from cbec_kg.editing.spreadsheet import Conflict
@@ -91,7 +91,7 @@ class CuratingSession:
         write_file(Path(file), "\ufeff" + exported(FILES[kind], self._of(kind)))  # by the mark spreadsheets know UTF-8
 
     def import_csv(self, file: str | Path) -> Imported:
-        """Write what was changed in a spreadsheet since it was exported; nothing when a cell was changed in the folder, too."""
+        """Write what was changed in a spreadsheet since its export; nothing when a cell was changed in the folder, too."""
         from cbec_kg.editing.spreadsheet import imported
         from cbec_kg.io.loading import read_utf8
         from cbec_kg.model.kinds import FILES
@@ -117,8 +117,8 @@ class CuratingSession:
         port : int
             0 for any that is free; `OutputError` is raised when it is taken.
         """
-        from cbec_kg.editing.answers import Desk
-        from cbec_kg.render.curator.page import curator_page
+        from cbec_kg.editing.desk import Desk
+        from cbec_kg.render.curator.curating_page import curator_page
         from cbec_kg.serving.loopback import Answer, Loopback
 
         if language not in ("en", "zh"):

@@ -7,6 +7,7 @@ differs. Out of scope: whether the records agree with one another (`curation.rea
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from cbec_kg.curation.yaml_text import Plain, field_yaml, item_yaml, record_yaml, row_yaml
@@ -239,7 +240,7 @@ def _list_edit(text: str, place: FieldSpan, old: Sequence[Plain], new: Sequence[
     first = text.rfind("\n", 0, starts[0]) + 1
     indent = text[first : starts[0]]
     bounds = [first, *(line_end(text, end) for _, end in place.items)]
-    lines = [text[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+    lines = [text[start:end] for start, end in pairwise(bounds)]
     left = [(item, line if line.endswith("\n") else f"{line}\n") for item, line in zip(old, lines, strict=True)]
     written = []
     for item in new:

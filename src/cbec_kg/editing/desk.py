@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from cbec_kg.curation.yaml_text import Plain
-from cbec_kg.editing.records import Change
+from cbec_kg.editing.changes import Change
 from cbec_kg.editing.schema_forms import record_forms
 from cbec_kg.editing.session import Session, State
 from cbec_kg.editing.sheet import Sheet, Value
