@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,7 @@ from cbec_kg.editing.session import PaperSource, Session, file_of, files_of
 from cbec_kg.errors import ConflictError, DataError, UsageError
 from cbec_kg.io.loading import parse_yaml
 from cbec_kg.model.kinds import FILES
+from cbec_kg.render.language.catalogue import LANGUAGES, words
 
 HOUSES = """# houses of a village
 - id: place-a  # the first
@@ -398,3 +400,15 @@ def test_watching_checks_again_after_each_edit(tea: Path) -> None:
     _watch(lambda: seen.append("checked"), digest, 0)
     assert seen == ["checked", "checked"]
     assert open_paper(tea).digest() == open_paper(tea).digest()
+
+
+def names_in_forms(fields: list[dict[str, Any]]) -> set[str]:
+    return {field["name"] for field in fields}.union(*(names_in_forms(field.get("fields", [])) for field in fields))
+
+
+def test_the_page_has_a_word_for_every_field_and_kind() -> None:
+    forms = record_forms()
+    names = set[str]().union(*(names_in_forms(form["fields"]) for form in forms.values()))
+    wanted = {f"field-{name}" for name in names} | {f"kind-{file.removesuffix('.yaml')}" for file in forms}
+    for language in LANGUAGES:
+        assert wanted - set(words("curator", language).texts) == set()

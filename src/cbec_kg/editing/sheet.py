@@ -157,6 +157,7 @@ class Sheet:
                     "value": quantity.value,
                     "operator": quantity.operator,
                     "unit": quantity.unit.id,
+                    "kind": quantity.kind,
                 }
                 return {"fields": fields, "unit": quantity.unit.fields, "start": start, "end": end}
         return {}
