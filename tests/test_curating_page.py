@@ -250,6 +250,6 @@ def test_a_dismissed_proposal_is_not_written(opened: Any) -> None:
     before = {path.name: path.read_bytes() for path in desk.folder.iterdir()}
     desk.press_until("j", "3.p1.s1 ? statement 应 2")
     desk.press("x")
-    desk.wait_for("3.p1.s1")
+    desk.wait_for("3.p1.s1 passage 0 标签应写明产地。")
     assert not desk.page.locator("[data-key='3.p1.s1 ? statement 应 2']").count()
     assert {path.name: path.read_bytes() for path in desk.folder.iterdir()} == before

@@ -145,7 +145,8 @@ def _first(text: str, patterns: Iterable[tuple[str, str]]) -> tuple[str, str] | 
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z&-]*[A-Za-z](?: (?:of |and )?[A-Z][A-Za-z-]+)*\b")
 _SPLIT = re.compile(r"[的了是在和与及等对为从而就也都很这那我们着把被将由并或但因若则还又]")
-_LONGEST = 8
+_SHORTEST, _LONGEST = 3, 8
+"""Characters of a Chinese name; what recurs of two characters is mostly a common word."""
 
 
 class Name(NamedTuple):
@@ -159,7 +160,7 @@ class Name(NamedTuple):
 def recurring_names(lines: Mapping[str, str], known: Iterable[str] = (), least: int = 3, most: int = 40) -> list[Name]:
     """Return names that recur in the passages of a paper, the most telling first.
 
-    A Chinese name is a run of two to eight characters that is found at least `least` times, with so many different
+    A Chinese name is a run of three to eight characters that is found at least `least` times, with so many different
     characters before and behind it, so that no part of a longer name is taken for one; a Latin name begins with a capital.
     What `known` has is left out.
 
@@ -208,7 +209,7 @@ def _latin_names(line: str) -> Iterator[tuple[str, str, str]]:
 def _runs(line: str) -> Iterator[tuple[str, str, str]]:
     for run in _RUN.findall(line):
         for piece in _SPLIT.split(run):
-            for size in range(2, min(_LONGEST, len(piece)) + 1):
+            for size in range(_SHORTEST, min(_LONGEST, len(piece)) + 1):
                 for start in range(len(piece) - size + 1):
                     end = start + size
                     yield piece[start:end], piece[start - 1 : start] if start else "", piece[end : end + 1]

@@ -48,8 +48,16 @@ const tools = {
 };
 const REASONS = ["reason-name", "reason-outline", "reason-transition", "reason-repeats", "reason-idiom", "reason-rhetoric"];
 
+// The stops of what is known now, computed once for each state and each dismissal.
+let listed = { of: null, dismissed: 0, stops: [] };
+
+function stopsNow() {
+  if (listed.of !== model || listed.dismissed !== model.dismissed.size) listed = { of: model, dismissed: model.dismissed.size, stops: stopsOf(model) };
+  return listed.stops;
+}
+
 function here() {
-  return stopsOf(model).find((stop) => stop.key === key) ?? stopsOf(model)[0];
+  return stopsNow().find((stop) => stop.key === key) ?? stopsNow()[0];
 }
 
 function draw(focus = true) {
@@ -91,9 +99,16 @@ function say(text) {
 }
 
 function go(next) {
+  const before = here();
   key = next;
-  picking = null;
-  draw();
+  if (picking || form || here().section !== before.section || before.key === key) {
+    picking = null;
+    draw();
+    return;
+  }
+  for (const stop of document.querySelectorAll("#sheet [data-key]")) stop.tabIndex = stop.dataset.key === key ? 0 : -1;
+  replaceChildren(byId("side"), side(here()));
+  focusStop();
 }
 
 // Sends a change and takes in what the folder is after it; gives what was refused, nothing when it was written.
@@ -107,10 +122,10 @@ function take(answer, done) {
     say(phrase("server-gone"));
     return [phrase("server-gone")];
   }
-  const before = stopsOf(model);
+  const before = stopsNow();
   if (answer.state) {
     model = withState(model, answer.state);
-    key = stopAfter(before, stopsOf(model), key);
+    key = stopAfter(before, stopsNow(), key);
   }
   if (!answer.ok) {
     say(answer.problems.join(" "));
@@ -181,8 +196,8 @@ function passageOf(locator) {
 }
 
 const ACTS = {
-  down: () => go(nearStop(stopsOf(model), key, 1).key),
-  up: () => go(nearStop(stopsOf(model), key, -1).key),
+  down: () => go(nearStop(stopsNow(), key, 1).key),
+  up: () => go(nearStop(stopsNow(), key, -1).key),
   next: () => goOpen(1),
   previous: () => goOpen(-1),
   undo: async () => take(await ask("undo"), phrase("undone")),
@@ -200,7 +215,7 @@ const ACTS = {
 };
 
 function goOpen(step) {
-  const stop = nextOpen(stopsOf(model), key, step);
+  const stop = nextOpen(stopsNow(), key, step);
   if (stop) go(stop.key);
   else say(phrase("nothing-missing"));
 }
@@ -262,9 +277,10 @@ function without(fields, ...names) {
 function reject(stop) {
   if (stop.type === "record") return change({ [stop.id]: null }, phrase("removed", { id: stop.id }));
   if (stop.type === "proposal") {
+    const before = stopsNow();
     model.dismissed.add(proposalKey(stop.locator, stop.proposal));
-    const after = stopAfter([...stopsOf(model), stop], stopsOf(model), stop.locator);
-    return go(after);
+    key = stopAfter(before, stopsNow(), key);
+    return draw();
   }
   const kind = { number: "no-statistic", backing: "not-backed" }[stop.gap?.kind] ?? "asserts-nothing";
   if (stop.type === "gap" && stop.gap.kind === "backing") {
@@ -363,6 +379,6 @@ byId("help").addEventListener("click", showKeys);
 byId("keys").addEventListener("close", () => (form ? form.focus() : focusStop()));
 for (const one of ["zh", "en"]) byId(`lang-${one}`).addEventListener("click", () => switchTo(one));
 
-key = nextOpen(stopsOf(model), stopsOf(model).at(-1).key)?.key ?? key;
+key = nextOpen(stopsNow(), stopsNow().at(-1).key)?.key ?? key;
 draw();
 document.documentElement.dataset.ready = "yes";
