@@ -225,7 +225,7 @@ def test_the_language_changes_and_the_keys_are_explained(opened: Any) -> None:
     desk.press("?")
     assert "选词作锚" in desk.page.inner_text("#keys")
     desk.press("Escape")
-    desk.page.wait_for_function("!document.querySelector('#keys').open")
+    desk.page.wait_for_function("() => !document.querySelector('#keys').open")
 
 
 def test_a_proposal_is_taken_up_by_filling_in_what_it_lacks(opened: Any) -> None:

@@ -77,7 +77,10 @@ def test_a_part_of_a_longer_name_is_no_name() -> None:
 
 
 def test_names_that_are_recorded_and_names_of_one_passage_are_left_out() -> None:
-    lines = {"1.p1.s1": "the Moor Trust, a Moor Trust, one Moor Trust", "1.p1.s2": "our Old Mill and the Old Mill, an Old Mill"}
+    lines = {
+        "1.p1.s1": "the Moor Trust, a Moor Trust, one Moor Trust",
+        "1.p1.s2": "our Old Mill and the Old Mill, an Old Mill",
+    }
     assert recurring_names(lines) == []
     again = lines | {"1.p1.s3": "by the Moor Trust and an Old Mill"}
     assert [(name.text, name.times, name.locators) for name in recurring_names(again, ["old mill"])] == [
