@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cbec_kg import open_paper
 from cbec_kg.api.results.sessions import CuratingSession
+from cbec_kg.curation.passages import anchors_csv
 from cbec_kg.curation.yaml_text import Plain, record_yaml, scalar
 from cbec_kg.editing.changes import edited, field_order, plain_of, records_in, sorted_records
 from cbec_kg.editing.desk import Desk
@@ -252,6 +253,33 @@ def test_a_hand_edit_is_noticed_and_survives(session: CuratingSession, tea: Path
     assert file.read_text("utf-8") == by_hand
     session.put({**session.records["claim-capital-short"], "zh": "钱少"})
     assert changed_lines(by_hand, file.read_text("utf-8")) == ["-  zh: 合作社缺少资金", "+  zh: 钱少"]
+
+
+def test_an_edit_saved_while_a_step_is_checked_survives(
+    session: CuratingSession, tea: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cbec_kg.editing import session as module
+
+    by_hand = (tea / "claims.yaml").read_text("utf-8").replace("kind: status", "kind: background")
+
+    def anchors_while_an_editor_saves(*arguments: Any) -> str:
+        (tea / "claims.yaml").write_text(by_hand, "utf-8")
+        return anchors_csv(*arguments)
+
+    monkeypatch.setattr(module, "anchors_csv", anchors_while_an_editor_saves)
+    with pytest.raises(ConflictError, match=r"claims\.yaml: edited by hand meanwhile"):
+        session.put({**session.records["claim-capital-short"], "zh": "钱少"})
+    assert (tea / "claims.yaml").read_text("utf-8") == by_hand
+
+
+def test_a_hand_edit_that_cannot_be_read_is_told_with_its_line(tea: Path, mini_text: str) -> None:
+    desk = Desk(Session(tea, PaperSource(mini_text)))
+    state = desk.session.state
+    (tea / "units.yaml").write_text("- {id: unit-a\n", "utf-8")
+    outcome = desk.change({"revision": state.revision, "changes": {"claim-sell-online": None}})
+    assert outcome.kind == "refusal"
+    assert outcome.value["problems"][0].startswith("units.yaml:2: not valid YAML")
+    assert "claim-sell-online" in (tea / "claims.yaml").read_text("utf-8")
 
 
 def test_a_step_on_an_older_state_is_refused(tea: Path, mini_text: str) -> None:

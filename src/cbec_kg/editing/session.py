@@ -149,6 +149,7 @@ class Session:
         return {name: content for name, content in files.items() if content}
 
     def _write(self, after: Mapping[str, bytes]) -> None:
+        self._refuse_changed(None)  # again: checking takes a while, in which an editor may have saved
         before = self.state.files
         changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
         # records first: should the process end in between, the computed files are out of date, which a check tells
