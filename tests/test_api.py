@@ -426,7 +426,7 @@ def test_an_unknown_id_carries_the_nearest(tea: Paper) -> None:
 
 
 def test_a_broken_folder_carries_its_problems(edited: Edited) -> None:
-    paper = cbec_kg.open_paper(edited(("units.yaml", "base: rank", "base: place")))
+    paper = cbec_kg.open_paper(edited(("units.yaml", "factor: 1, base: rank", "factor: one, base: rank")))
     with pytest.raises(DataError) as caught:
         paper.check(fast=True)
     assert ("units.yaml", 5) in {(problem.file, problem.line) for problem in caught.value.problems}

@@ -562,7 +562,10 @@ def saved(page: Any, button: str) -> bytes:
 
 def test_the_picture_is_saved_as_svg_and_png(open_page: Any, curation: Curation) -> None:
     lines = evidence_lines(links_of(curation), statements_of(curation))
-    sources = {line.source for line in lines if line.target == diagnosed(curation)[0].id}
+    problem = diagnosed(curation)[0].id
+    facets = {facet.id for facet in curation.of(Facet) if facet.problem == problem}
+    sources = {line.source for line in lines if line.target in {problem, *facets}}
+    assert sources
     page = open_page(f"#lang=en&view=graph&off={','.join(sources)}").page
     root = ElementTree.fromstring(saved(page, "save-svg"))
     texts = " ".join(text for text in root.itertext())
