@@ -20,6 +20,7 @@ __all__ = ["browser"]
 
 pytestmark = in_browser
 
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 HONEY = Path(__file__).parent / "cases" / "drafting" / "honey-zh.txt"
 
 
@@ -253,3 +254,16 @@ def test_a_dismissed_proposal_is_not_written(opened: Any) -> None:
     desk.wait_for("3.p1.s1 passage 0 标签应写明产地。")
     assert not desk.page.locator("[data-key='3.p1.s1 ? statement 应 2']").count()
     assert {path.name: path.read_bytes() for path in desk.folder.iterdir()} == before
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_has_no_violation_that_axe_core_finds(opened: Any, language: str) -> None:
+    desk = opened(language)
+    desk.page.evaluate(AXE.read_text(encoding="utf-8"))
+    find = "async () => (await axe.run(document)).violations.map((one) => `${one.id}: ${one.nodes[0].html}`)"
+    assert desk.page.evaluate(find) == []
+    desk.press_until("n", "abstract.p1.s2 stat-candidate-001")
+    desk.press("c")
+    desk.wait_for("indicator")
+    assert desk.page.evaluate(find) == []
