@@ -22,11 +22,11 @@ from hypothesis import strategies as st
 
 from cbec_kg.curation.coverage import coverage_of
 from cbec_kg.curation.reader import read_curation
+from cbec_kg.curation.yaml_text import Fields, records_yaml, scalar
 from cbec_kg.drafting.draft import MAX_CHARACTERS, Draft, draft_folder
 from cbec_kg.drafting.identity import folder_id, language_of, printed_dois
 from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.quantities import NOUNS, Unit, quantities
-from cbec_kg.drafting.yaml_text import Fields, records_yaml, scalar
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import Citation, Exemption, Reference, Section, Statistic

@@ -10,13 +10,13 @@ import pytest
 
 from cbec_kg.errors import DataError, UsageError
 from cbec_kg.io import loading
-from cbec_kg.io.loading import YamlList, YamlMap, YamlText, read_csv, read_utf8, read_yaml
+from cbec_kg.io.loading import YamlList, YamlMap, YamlText, parse_csv, parse_yaml, read_utf8
 
 
 def yaml_of(tmp_path: Path, content: str | bytes) -> object:
     path = tmp_path / "x.yaml"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_yaml(path, "x.yaml")
+    return parse_yaml(read_utf8(path, "x.yaml"), "x.yaml")
 
 
 def yaml_problems(tmp_path: Path, content: str | bytes) -> list[tuple[str, int, str]]:
@@ -127,7 +127,7 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     with path.open("wb") as file:
         os.truncate(file.fileno(), loading.MAX_DATA_BYTES + 1)
     with pytest.raises(UsageError, match="larger than 32 MiB"):
-        read_yaml(path, "x.yaml")
+        parse_yaml(read_utf8(path, "x.yaml"), "x.yaml")
 
 
 def test_windows_line_ends_are_allowed(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_windows_line_ends_are_allowed(tmp_path: Path) -> None:
 def csv_of(tmp_path: Path, content: str) -> list[tuple[int, dict[str, str]]]:
     path = tmp_path / "x.csv"
     path.write_bytes(content.encode())
-    return read_csv(path, "x.csv")
+    return parse_csv(read_utf8(path, "x.csv"), "x.csv")
 
 
 def test_csv_rows_come_with_their_lines_as_text(tmp_path: Path) -> None:

@@ -77,3 +77,11 @@ class OutputError(CbecError):
     """Output could not be written; what stood there before is untouched."""
 
     exit_code = 5
+
+
+class ConflictError(OutputError):
+    """What was to be written over has been changed meanwhile; it is untouched. `files` has the names of what changed."""
+
+    def __init__(self, message: str, files: Sequence[str] = ()) -> None:
+        self.files = tuple(files)
+        super().__init__(message)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from cbec_kg.api.corpus import Corpus
-from cbec_kg.errors import CbecError, UnknownIdError, UsageError
+from cbec_kg.errors import CbecError, DataError, UnknownIdError, UsageError
 
 if TYPE_CHECKING:
     from cbec_kg.api.results.listed_references import ImportReport, ReferenceList
     from cbec_kg.api.results.places import Anchoring, CoverageReport, Locations
+    from cbec_kg.api.results.sessions import CuratingSession, Fixed
     from cbec_kg.api.results.written import Checked
     from cbec_kg.api.workings import Workings
     from cbec_kg.model.curated import Curation
@@ -49,6 +51,50 @@ class Curating(Corpus):
         else:
             own.checkable.dataset  # noqa: B018  # what cannot be built is wrong
         return Checked(own.folder, len(own.curation.records), len(own.curation.places), tuple(typos(own.curation)))
+
+    def fix(self, text: str | Path | None = None) -> Fixed:
+        """Mend what needs no judgement, and return what was mended: records sorted, values quoted, anchors moved.
+
+        A value gets quotes only where its file cannot be read otherwise; an anchor moves only where its fragment is not in
+        its passage and stands once in the whole article. Whatever is ambiguous is left to `check`.
+
+        Parameters
+        ----------
+        text : path, optional
+            The article's text; without it no anchor is moved, and ``passages.csv`` and ``anchors.csv`` stay as they are.
+        """
+        from cbec_kg.api.results.sessions import Fixed
+        from cbec_kg.assets import refuse_installed
+        from cbec_kg.curation.reader import read_curation
+        from cbec_kg.documents.reading import read_document
+        from cbec_kg.editing.mending import mended
+        from cbec_kg.editing.session import files_of
+        from cbec_kg.io.writing import write_file
+        from cbec_kg.text.segment import passages
+        from cbec_kg.text.selectors import ArticleText
+
+        folder = self._own.folder
+        refuse_installed(folder)
+        read = None if text is None else read_document(Path(text))
+        article = None if read is None else ArticleText(read.text, passages(read))
+        found = mended(files_of(folder), article)
+        written = [folder / name for name in found.files]
+        for path in written:
+            write_file(path, found.files[path.name])
+        if read is not None:
+            with suppress(DataError):  # which is for `check` to say
+                files = anchor_files(read_curation(folder, computed=False), read)
+                stale = self._stale(files)
+                for path in stale:
+                    write_file(path, files[path.name])
+                written += stale
+        return Fixed(folder, found.mends, tuple(written))
+
+    def digest(self) -> str:
+        """Return a digest of the folder's files as they are now: another one after any edit."""
+        from cbec_kg.editing.session import revision_of
+
+        return revision_of(self._own.folder)
 
     def locate(self, text: str | Path, *records: str, everything: bool = False) -> Locations:
         """Return where the curated passages and anchors stand in a copy of the article, which is text or PDF.
@@ -106,8 +152,7 @@ class Curating(Corpus):
         read = read_document(Path(text))
         curation = self._own.curation
         if self._stale({"passages.csv": passages_csv(read)}) or self._stale(anchor_files(curation, read)):
-            step = f"Give that text, or run: cbec-kg anchor --paper {text} --write --data {self._own.folder}"
-            raise UsageError(f"{text}: not the text that {self._own.folder} was anchored in, character by character. {step}")
+            raise UsageError(self._not_anchored(text))
         return CoverageReport(coverage_of(curation, read), everything)
 
     def _stale(self, fresh: Mapping[str, str]) -> tuple[Path, ...]:
@@ -141,6 +186,28 @@ class Curating(Corpus):
             for path in stale:
                 write_file(path, files[path.name])
         return Anchoring(files, stale, write)
+
+    def curate(self, text: str | Path) -> CuratingSession:
+        """Return a session in which records are added, changed and removed, each in its file, and which has a page for it.
+
+        Parameters
+        ----------
+        text : path
+            The very text that the folder was anchored in; `UsageError` is raised for another, and when the folder is part of
+            the installed package.
+        """
+        from cbec_kg.api.results.sessions import CuratingSession
+        from cbec_kg.assets import refuse_installed
+        from cbec_kg.documents.reading import read_document
+        from cbec_kg.editing.session import open_session
+
+        refuse_installed(self._own.folder)
+        read = read_document(Path(text))
+        return CuratingSession(open_session(self._own.folder, read, self._not_anchored(text)))
+
+    def _not_anchored(self, text: str | Path) -> str:
+        step = f"Give that text, or run: cbec-kg anchor --paper {text} --write --data {self._own.folder}"
+        return f"{text}: not the text that {self._own.folder} was anchored in, character by character. {step}"
 
     def reference_list(self, style: str = "", *, store: str | Path | None = None) -> ReferenceList:
         """Return the list of references: what was supplied of each, and where it is cited.

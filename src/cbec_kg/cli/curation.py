@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from time import sleep
 
 import click
 
 import cbec_kg.cli.options as options
+from cbec_kg.errors import CbecError
 
 
 @click.command()
@@ -26,16 +30,48 @@ def anchor(paper: Path, write: bool, data: Path | None) -> int:
 
 @click.command()
 @options.fast_option
+@click.option("--fix", is_flag=True, help="Mend first what needs no judgement: order, quotes, anchors that moved.")
+@options.file_option("--paper", help="The article's text, for --fix to move anchors by.")
+@click.option("--watch", is_flag=True, help="Check again after each edit, until Ctrl-C.")
 @options.bibliography_option
 @options.data_option
-def check(fast: bool, bibliography: Path | None, data: Path | None) -> None:
+def check(fast: bool, fix: bool, paper: Path | None, watch: bool, bibliography: Path | None, data: Path | None) -> None:
     """Report all that is wrong with a data folder, each with file and line.
 
     Fields, types, ids, links, anchors and reasons are checked first; a folder that passes is built in memory and held
     against the SHACL shapes, and its statistics against the 21 integrity constraints of the RDF Data Cube vocabulary.
     Ends with 2 when anything is wrong.
+
+    With --fix, records are sorted, values quoted without which a file cannot be read and, with --paper, anchors moved whose
+    fragment stands once elsewhere, and the computed files written; what is ambiguous is left as it is.
     """
-    options.echo(options.paper_at(data, bibliography, lambda step: None).check(fast=fast).text())
+    if paper is not None and not fix:
+        raise click.UsageError("--paper goes with --fix.")
+
+    def once() -> None:
+        if fix:
+            options.echo(options.paper_at(data).fix(paper).text())
+        options.echo(options.paper_at(data, bibliography, lambda step: None).check(fast=fast).text())
+
+    if watch:
+        _watch(once, lambda: options.paper_at(data).digest())
+    else:
+        once()
+
+
+def _watch(act: Callable[[], None], digest: Callable[[], str], pause: float = 0.5) -> None:
+    """Do something now and after each change of a digest, until the process is interrupted."""
+    seen = ""
+    with suppress(KeyboardInterrupt):
+        while True:
+            if (now := digest()) != seen:
+                seen = now
+                try:
+                    act()
+                except CbecError as error:
+                    options.echo_error(str(error))
+                options.echo_error("Watching; end with Ctrl-C.")
+            sleep(pause)
 
 
 @click.command()
@@ -53,6 +89,47 @@ def coverage(paper: Path, everything: bool, form: str, data: Path | None) -> int
     report = options.paper_at(data).coverage(paper, everything=everything)
     options.echo(report.render(form))
     return 1 if report.coverage.gaps else 0
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@options.file_option("--paper", required=True, help="The very text that the folder was anchored in.")
+@options.file_option("--export", "export", help="Write the records that the file is called by, such as claims.csv; no page.")
+@options.file_option("--import", "changed", help="Write what was changed in such a file since it was exported; no page.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1 [default: any that is free].")
+@options.language_option
+def curate(folder: Path, paper: Path, export: Path | None, changed: Path | None, port: int, lang: str) -> int:
+    """Curate FOLDER on a page in the browser, sentence by sentence, with the keyboard.
+
+    The page shows what is recorded, drafted and missing on each sentence; what is confirmed, corrected or rejected there is
+    written into the folder's files at once, a record at a time. It is served to this machine alone, at the address that is
+    printed, until Ctrl-C; nothing is sent anywhere.
+
+    With --export and --import the records of one kind go through a spreadsheet: claims.csv, statistics.csv ... A cell that
+    was changed both there and in the folder is told, and nothing is written; the command ends with 1 then.
+
+    \b
+    Examples:
+      cbec-kg curate mypaper --paper mypaper.pdf
+      cbec-kg curate mypaper --paper mypaper.pdf --export claims.csv
+      cbec-kg curate mypaper --paper mypaper.pdf --import claims.csv
+    """
+    if export is not None and changed is not None:
+        raise click.UsageError("--export and --import go one at a time.")
+    session = options.paper_at(folder).curate(paper)
+    if export is not None:
+        session.export_csv(export)
+        options.echo(f"{export}: written. Edit it, then: cbec-kg curate {folder} --paper {paper} --import {export}\n")
+        return 0
+    if changed is not None:
+        report = session.import_csv(changed)
+        options.echo(report.text())
+        return 1 if report.conflicts else 0
+    page = session.page(language=lang, port=port)
+    options.echo(f"Open {page.address}\nEnd with Ctrl-C.\n")
+    with suppress(KeyboardInterrupt):
+        page.serve()
+    return 0
 
 
 @click.command()

@@ -23,6 +23,7 @@ COMMANDS = {
     "chart": "Draw the figures of one indicator, period by period.",
     "check": "Report all that is wrong with a data folder.",
     "coverage": "Tell whether the whole article is curated.",
+    "curate": "Curate a paper on a page of this machine.",
     "evidence": "Show which problems rest on which evidence.",
     "gaps": "List what is missing between evidence, problems and measures.",
     "growth": "Tell how much an indicator grew, on a comparable basis.",
@@ -37,7 +38,7 @@ COMMANDS = {
     "whatif": "Tell what falls when sources are withdrawn, and why.",
 }
 _MODULES = {
-    "curation": ("anchor", "check", "coverage", "locate", "new"),
+    "curation": ("anchor", "check", "coverage", "curate", "locate", "new"),
     "outputs": ("build", "site", "view"),
     "query": ("query",),
     "references": ("references",),

@@ -7,15 +7,16 @@ problem gives an error, never half a curation.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from cbec_kg.curation import rules, statistic_rules
 from cbec_kg.curation.verdict_rules import verdict_problems
 from cbec_kg.errors import DataError, Problem, UsageError
-from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, read_csv, read_yaml
+from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, checked_text, parse_csv, parse_yaml, read_bytes
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.kinds import FILES, PREFIXES
 from cbec_kg.model.personal import VERDICTS_FILE, PersonalVerdict
@@ -24,6 +25,9 @@ from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual
 
 T = TypeVar("T")
+COMPUTED = ("anchors.csv", "passages.csv")
+"""The files of a folder that are computed from the article's text."""
+
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 _KEY = re.compile(r"[a-z][a-z0-9-]*")
 _LOCATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -129,21 +133,46 @@ class _Reader:
         return AnchorText(locator, fragment.strip(), Where(self.file, node.line))
 
 
-def read_curation(folder: Path, *, computed: bool = True) -> Curation:
+class _Folder(NamedTuple):
+    """A curation folder, and what is to be read instead of some of its files."""
+
+    path: Path
+    instead: Mapping[str, bytes] | None = None
+
+    def text(self, file: str) -> str | None:
+        """Return the text of a file of the folder; None where it is absent."""
+        path = self.path / file
+        if self.instead is not None and (file in self.instead or file in (*FILES, *COMPUTED)):
+            return checked_text(self.instead[file], file) if file in self.instead else None
+        return checked_text(read_bytes(path), file) if path.is_file() else None
+
+    def holds(self, file: str) -> bool:
+        path = (self.path / file).resolve()
+        return path.is_relative_to(self.path.resolve()) and path.is_file()
+
+
+def read_curation(folder: Path, *, computed: bool = True, instead: Mapping[str, bytes] | None = None) -> Curation:
     """Return all records of a curation folder: ``article.yaml`` and the other files of the field dictionary, where they are.
 
-    With `computed`, ``passages.csv`` and ``anchors.csv`` are read too: not wanted when they are to be recomputed. Raises
-    UsageError when `folder` is no folder or has no ``article.yaml``, DataError with every problem of every file.
+    With `computed`, ``passages.csv`` and ``anchors.csv`` are read too: not wanted when they are to be recomputed. Where
+    `instead` is given, its contents by name are read instead of these files: an edit is checked before it is written.
+
+    Raises UsageError when `folder` is no folder or has no ``article.yaml``, DataError with every problem of every file.
     """
+    return _read(_Folder(folder, instead), computed)
+
+
+def _read(source: _Folder, computed: bool) -> Curation:
+    folder = source.path
     if not (folder / "article.yaml").is_file():
         raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
     problems: list[Problem] = []
-    found = [record for file, kind in FILES.items() for record in _read_file(folder, file, kind, problems)]
+    found = [record for file, kind in FILES.items() for record in _read_file(source, file, kind, problems)]
     unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in (*FILES, VERDICTS_FILE))
     known = ", ".join(sorted((*FILES, VERDICTS_FILE)))
     problems += [Problem(file, 0, f"is not a file of a curation folder. Known files: {known}.") for file in unexpected]
-    found += [cell for table in found if isinstance(table, Table) for cell in _read_cells(folder, table, problems)]
-    passages, places = _computed(folder, problems) if computed else ([], [])
+    found += [cell for table in found if isinstance(table, Table) for cell in _read_cells(source, table, problems)]
+    passages, places = _computed(source, problems) if computed else ([], [])
     records: dict[str, Record] = {}
     for record in found:
         first = records.setdefault(record.id, record)
@@ -152,7 +181,7 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
             problems.append(Problem(record.where.file, record.where.line, f"{message} Give each record its own id."))
     article = _article(found, problems)
     ordered = dict(sorted(records.items()))
-    verdicts = tuple(_read_verdicts(folder, problems))
+    verdicts = tuple(_read_verdicts(source, problems))
     curation = Curation(
         article, ordered, tuple(passages), tuple(sorted(places, key=lambda p: (p.record, p.start))), verdicts
     )
@@ -172,8 +201,8 @@ def read_places(folder: Path) -> tuple[Article, list[Passage], list[AnchorPlace]
         if not (folder / file).is_file():
             raise UsageError(f"{folder}: {file} is missing. Name a curation folder; cbec-kg anchor --write makes the file.")
     problems: list[Problem] = []
-    found = _read_file(folder, "article.yaml", Article, problems)
-    passages, places = _computed(folder, problems)
+    found = _read_file(_Folder(folder), "article.yaml", Article, problems)
+    passages, places = _computed(_Folder(folder), problems)
     article = _article(found, problems)
     if problems:
         raise DataError(problems)
@@ -192,14 +221,21 @@ def _article(found: list[Record], problems: list[Problem]) -> Article:
     return articles[0]
 
 
-def _read_file(folder: Path, file: str, kind: type[Record], problems: list[Problem]) -> list[Record]:
-    node = _content(read_yaml, folder / file, file, problems)
+def _read_file(folder: _Folder, file: str, kind: type[Record], problems: list[Problem]) -> list[Record]:
+    records, found = _content(partial(_records_of, kind), folder, file, problems) or ((), ())
+    problems += found
+    return list(records)
+
+
+@lru_cache(maxsize=2 * len(FILES))
+def _records_of(kind: type[Record], text: str, file: str) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """Return the records of a file's text, and what is wrong with others; remembered, since most edits leave most files."""
+    node = parse_yaml(text, file)
     if node is None:
-        return []
+        return (), ()
     if kind is not Article and not isinstance(node, YamlList):
-        problems.append(Problem(file, node.line, "must be a list of records, each opening with '- id:'."))
-        return []
-    reader = _Reader(file, problems)
+        return (), (Problem(file, node.line, "must be a list of records, each opening with '- id:'."),)
+    reader = _Reader(file, [])
     records: list[Record] = []
     for item in node.items if isinstance(node, YamlList) else (node,):
         try:
@@ -214,12 +250,12 @@ def _read_file(folder: Path, file: str, kind: type[Record], problems: list[Probl
         if records and record.id < records[-1].id:
             reader.refuse(line, f"{record.id} comes after {records[-1].id}. Sort the records by id.")
         records.append(record)
-    return records
+    return tuple(records), tuple(reader.problems)
 
 
-def _read_verdicts(folder: Path, problems: list[Problem]) -> list[PersonalVerdict]:
+def _read_verdicts(folder: _Folder, problems: list[Problem]) -> list[PersonalVerdict]:
     """Return the verdicts of readers, where the folder has any."""
-    node = _content(read_yaml, folder / VERDICTS_FILE, VERDICTS_FILE, problems)
+    node = _content(parse_yaml, folder, VERDICTS_FILE, problems)
     if node is None:
         return []
     if not isinstance(node, YamlList):
@@ -234,19 +270,19 @@ def _read_verdicts(folder: Path, problems: list[Problem]) -> list[PersonalVerdic
     return verdicts
 
 
-def _content(read: Callable[[Path, str], T], path: Path, file: str, problems: list[Problem]) -> T | None:
+def _content(parse: Callable[[str, str], T], folder: _Folder, file: str, problems: list[Problem]) -> T | None:
     """Return what a file has; None where it is absent or broken, which is noted."""
     try:
-        return read(path, file) if path.is_file() else None
+        text = folder.text(file)
+        return None if text is None else parse(text, file)
     except DataError as error:
         problems += error.problems
         return None
 
 
-def _read_cells(folder: Path, table: Table, problems: list[Problem]) -> list[Record]:
+def _read_cells(folder: _Folder, table: Table, problems: list[Problem]) -> list[Record]:
     """Return one statistic a cell of a table: ``stat-table-1-2019-export``."""
-    path = (folder / table.file).resolve()
-    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+    if not folder.holds(table.file):
         message = f"{table.id}.file {table.file!r} is not a file within the folder. Correct 'file'."
         problems.append(Problem(table.where.file, table.where.line, message))
         return []
@@ -256,7 +292,7 @@ def _read_cells(folder: Path, table: Table, problems: list[Problem]) -> list[Rec
         return []
     keys = ["period", *(column.key for column in table.columns)]
     cells: list[Record] = []
-    for line, row in _content(read_csv, path, table.file, problems) or ():
+    for line, row in _content(parse_csv, folder, table.file, problems) or ():
         if set(row) != set(keys):
             problems.append(Problem(table.file, 1, f"the columns must be: {', '.join(keys)}."))
             return []
@@ -301,17 +337,17 @@ def _read_cells(folder: Path, table: Table, problems: list[Problem]) -> list[Rec
     return cells
 
 
-def _computed(folder: Path, problems: list[Problem]) -> tuple[list[Passage], list[AnchorPlace]]:
+def _computed(folder: _Folder, problems: list[Problem]) -> tuple[list[Passage], list[AnchorPlace]]:
     passages = _read_computed(folder, "passages.csv", Passage, "passage-{locator}", problems)
     return passages, _read_computed(folder, "anchors.csv", AnchorPlace, "anchor-{record}-{locator}-{start}", problems)
 
 
-def _read_computed(folder: Path, file: str, kind: type[Any], name: str, problems: list[Problem]) -> list[Any]:
+def _read_computed(folder: _Folder, file: str, kind: type[Any], name: str, problems: list[Problem]) -> list[Any]:
     """Return the rows of a computed CSV file as records, with ids after the pattern `name`; an absent file is empty."""
     reader = _Reader(file, problems)
     wanted = {key: field for key, field in fields_of(kind).items() if key != "id"}
     records = []
-    for line, row in _content(read_csv, folder / file, file, problems) or ():
+    for line, row in _content(parse_csv, folder, file, problems) or ():
         if list(row) != list(wanted):
             reader.refuse(1, f"the columns must be: {', '.join(wanted)}. {rules.ANCHOR}")
             return []

@@ -208,11 +208,20 @@ def _computed_anchors(curation: Curation) -> Iterator[Problem]:
         yield Problem("anchors.csv", 0, f"is missing or empty. {ANCHOR}")
     if not placed:
         return
-    for key in sorted(set(wanted) - placed):
-        yield _at(wanted[key], f"{key[0]}: anchors.csv lacks its anchor in {key[1]}. {ANCHOR}")
-    for place in curation.places:
-        if (place.record, place.locator, place.fragment) not in wanted:
-            yield _at(place.where, f"{place.record} no longer has this anchor. {ANCHOR}")
+    lacking = sorted({name for name, _, _ in set(wanted) - placed})
+    beyond = sorted(
+        {place.record for place in curation.places if (place.record, place.locator, place.fragment) not in wanted}
+    )
+    facts = [
+        f"{what} {_some(names)}" for what, names in (("lacks anchors of", lacking), ("has old ones of", beyond)) if names
+    ]
+    if facts:
+        yield Problem("anchors.csv", 0, f"is out of date: {', and '.join(facts)}. {ANCHOR}")
+
+
+def _some(names: list[str], most: int = 3) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
 
 
 def _parts(curation: Curation) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from cbec_kg.curation.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
 from cbec_kg.drafting.outline import (
     PrintedEntry,
@@ -23,7 +24,6 @@ from cbec_kg.drafting.outline import (
 )
 from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.quantities import Quantity, Unit, quantities
-from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.records import TO_CONFIRM
@@ -218,9 +218,7 @@ _INDICATORS: list[Fields] = [{"id": TO_CONFIRM, "zh": "待确认", "en": "to be 
 
 
 def _units(found: Sequence[Unit]) -> list[Fields]:
-    names = ("id", "zh", "en", "symbol", "factor", "base")
-    rows = dict.fromkeys((unit.id, *unit.labels, unit.factor, unit.noun.base) for unit in found)
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return list({unit.id: unit.fields for unit in found}.values())
 
 
 def _exemptions(running: Sequence[PassageText], entries: Sequence[PassageText]) -> list[Fields]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cbec_kg.drafting.yaml_text import Fields, Item
+from cbec_kg.curation.yaml_text import Fields, Item
 from cbec_kg.errors import UsageError
 from cbec_kg.text.normalise import digest
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from cbec_kg.drafting.yaml_text import Fields
+from cbec_kg.curation.yaml_text import Fields
 from cbec_kg.text.document import Document
 from cbec_kg.text.headings import section_name
 from cbec_kg.text.normalise import has_chinese, normalise, one_line, plain

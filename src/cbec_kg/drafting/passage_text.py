@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from cbec_kg.text.normalise import normalise, one_line, plain
+from bisect import bisect_left
+from functools import cached_property
+
+from cbec_kg.text.normalise import normalise, one_line, one_line_offsets, plain
 from cbec_kg.text.segment import Passage
 from cbec_kg.text.selectors import longest, positions
 
@@ -18,6 +21,23 @@ class PassageText:
         self._source = source
         self._offsets = [offset for start, end in passage.spans for offset in (*range(start, end), end)]
         self._normalised = normalise(source, passage.spans)
+
+    @cached_property
+    def shown(self) -> tuple[str, list[int]]:
+        """Return the passage on one line, and of each of its characters the offset in `text`."""
+        return one_line_offsets(self.text)
+
+    def shown_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a range of the source, which lies in the passage, stands in the line that is shown."""
+        return self.shown_range(self.text_offset(start), self.text_offset(end))
+
+    def shown_range(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a range of `text` stands in the line that is shown."""
+        return bisect_left(self.shown[1], start), bisect_left(self.shown[1], end)
+
+    def text_offset(self, offset: int) -> int:
+        """Return the offset in `text` of a character of the source."""
+        return bisect_left(self._offsets, offset)
 
     def opening(self, length: int = 12) -> str:
         """Return the first characters of the passage on one line."""

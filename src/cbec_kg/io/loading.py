@@ -43,7 +43,12 @@ def read_utf8(path: Path, name: str) -> str:
 
     DataError has the line of the first byte that is not; `name` is how the file is called there.
     """
-    text = decode_utf8(read_bytes(path), name)
+    return checked_text(read_bytes(path), name)
+
+
+def checked_text(content: bytes, name: str) -> str:
+    """Return the content of a data file as text; see `read_utf8`."""
+    text = decode_utf8(content, name)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise DataError([Problem(name, line, "contains a NUL character. Remove it.")])
@@ -95,8 +100,8 @@ class YamlMap(NamedTuple):
 YamlNode = YamlText | YamlList | YamlMap
 
 
-def read_yaml(path: Path, name: str) -> YamlNode | None:
-    """Return a YAML file with every scalar as the text that was written; None when it is empty.
+def parse_yaml(text: str, name: str) -> YamlNode | None:
+    """Return a YAML file's text with every scalar as the text that was written; None when it is empty.
 
     `561.20` stays `561.20` and `no` stays `no`. Anchors, aliases, tags, several documents, repeated keys and keys that
     are not plain text are refused.
@@ -105,7 +110,6 @@ def read_yaml(path: Path, name: str) -> YamlNode | None:
     """
     import yaml
 
-    text = read_utf8(path, name)
     events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     builder = _YamlBuilder(name, events)
     try:
@@ -177,15 +181,15 @@ class _YamlBuilder:
             yield event
 
 
-def read_csv(path: Path, name: str) -> list[tuple[int, dict[str, str]]]:
-    """Return the rows of a CSV file as (line, cells by heading), all cells as text.
+def parse_csv(text: str, name: str) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of a CSV file's text as (line, cells by heading), all cells as text.
 
     DataError is for a missing or repeated heading, and for each row whose number of cells differs from the heading's.
     """
     import csv
     import io
 
-    reader = csv.reader(io.StringIO(read_utf8(path, name), newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""))
     problems: list[Problem] = []
     rows: list[tuple[int, dict[str, str]]] = []
     try:

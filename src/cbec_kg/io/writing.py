@@ -53,6 +53,12 @@ def write_file(path: Path, content: str | bytes) -> None:
             raise
 
 
+def remove_file(path: Path) -> None:
+    """Remove a file, if it is there; OutputError when that is not allowed."""
+    with _as_output_error(path):
+        path.unlink(missing_ok=True)
+
+
 def make_folder(path: Path) -> None:
     """Make a folder that can be written to, its parents included; OutputError when it cannot be made or written to."""
     with _as_output_error(path):

@@ -21,7 +21,7 @@ from markupsafe import Markup
 _UNSAFE_IN_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What cannot be shown: control characters but tab and new line, lone surrogates, marks that turn the text's direction."""
-_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([a-z-]+)\.js";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "(?:\./|((?:\.\./)+[a-z/]+/))([a-z-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|const|let|class) (\w+))", re.MULTILINE)
 _WAITS = re.compile(r"^(?:const \w+ = )?[\w(]*\bawait ", re.MULTILINE)
 """A module that waits before it goes on: ``await`` in a statement at its top."""
@@ -77,13 +77,15 @@ def digest_source(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
-def content_policy(scripts: Iterable[str], styles: Iterable[str], engine: bool = False) -> str:
+def content_policy(scripts: Iterable[str], styles: Iterable[str], engine: bool = False, *, own_server: bool = False) -> str:
     """Return a Content-Security-Policy that allows these inline scripts and styles and no request at all.
 
-    With an engine, WebAssembly may be compiled and a worker be made from what the page carries; no text becomes code.
+    With an engine, WebAssembly may be compiled and a worker be made from what the page carries; no text becomes code. With
+    `own_server`, the page may ask the server that it came from, and no other.
     """
     allowed = [digest_source(code) for code in scripts] + ["'wasm-unsafe-eval'"] * engine
-    workers, styled = "worker-src blob:; " * engine, " ".join(digest_source(code) for code in styles)
+    workers = "worker-src blob:; " * engine + "connect-src 'self'; " * own_server
+    styled = " ".join(digest_source(code) for code in styles)
     only = f"default-src 'none'; script-src {' '.join(allowed)}; {workers}style-src {styled}"
     return f"{only}; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -91,33 +93,37 @@ def content_policy(scripts: Iterable[str], styles: Iterable[str], engine: bool =
 def joined_modules(folder: Path, main: str) -> str:
     """Return one script from modules that import one another by ``import { a } from "./b.js";``, imported ones first.
 
+    A module may be of another folder (``"../../explorer/static/dom.js"``); no two have one name.
+
     Each module keeps a scope of its own, as it has when a browser or Node loads it by itself, and may wait at its top.
     The module `main`, named without ``.js``, starts the others.
 
     Raises
     ------
     ValueError
-        When modules import one another in a cycle.
+        When modules import one another in a cycle, or two have one name.
     """
-    parts: dict[str, str] = {}
+    parts: dict[str, tuple[Path, str]] = {}
     _gather(folder, main, parts, [])
-    joined = "\n".join(parts.values())
-    waits = any(_WAITS.search(part) for part in parts.values())
+    joined = "\n".join(part for _, part in parts.values())
+    waits = any(_WAITS.search(part) for _, part in parts.values())
     return "'use strict';\n" + (f"(async () => {{\n{joined}\n}})();" if waits else joined)
 
 
-def _gather(folder: Path, name: str, parts: dict[str, str], path: Sequence[str]) -> None:
+def _gather(folder: Path, name: str, parts: dict[str, tuple[Path, str]], path: Sequence[str]) -> None:
     if name in path:
         raise ValueError(f"modules import one another in a cycle: {' -> '.join([*path, name])}")
     if name in parts:
+        if parts[name][0] != folder.resolve():
+            raise ValueError(f"two modules are called {name}: rename one")
         return
     code = (folder / f"{name}.js").read_text(encoding="utf-8")
-    for _, imported in _IMPORT.findall(code):
-        _gather(folder, imported, parts, [*path, name])
+    for _, elsewhere, imported in _IMPORT.findall(code):
+        _gather(folder / elsewhere, imported, parts, [*path, name])
     exported = ", ".join(given for _, given in _EXPORT.findall(code))
-    body = _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = \2Module;\n", code))
+    body = _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = \3Module;\n", code))
     start = "await (async () =>" if _WAITS.search(body) else "(() =>"
-    parts[name] = f"const {name}Module = {start} {{\n{body}return {{ {exported} }};\n}})();"
+    parts[name] = folder.resolve(), f"const {name}Module = {start} {{\n{body}return {{ {exported} }};\n}})();"
 
 
 def render_page(

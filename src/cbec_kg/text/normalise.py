@@ -97,16 +97,26 @@ def one_line(text: str) -> str:
     >>> one_line("约 0.52\\n万人"), one_line("nearly  40\\nmills"), one_line("infor\\u00ad\\nmation")
     ('约0.52万人', 'nearly 40 mills', 'information')
     """
-    pieces: list[str] = []
-    for character in _SOFT_BREAK.sub("", text):
+    return one_line_offsets(text)[0]
+
+
+def one_line_offsets(text: str) -> tuple[str, list[int]]:
+    """Return a text on one line, as `one_line` does, and of each of its characters the offset in the text."""
+    broken = {offset for match in _SOFT_BREAK.finditer(text) for offset in range(*match.span())}
+    pieces: list[tuple[str, int]] = []
+    for offset, character in enumerate(text):
+        if offset in broken:
+            continue
         if character.isspace():
-            if pieces and pieces[-1] != " " and not _is_wide(pieces[-1]):
-                pieces.append(" ")
+            if pieces and pieces[-1][0] != " " and not _is_wide(pieces[-1][0]):
+                pieces.append((" ", offset))
         elif fold(character):
-            if pieces and pieces[-1] == " " and _is_wide(character):
+            if pieces and pieces[-1][0] == " " and _is_wide(character):
                 pieces.pop()
-            pieces.append(character)
-    return "".join(pieces).strip()
+            pieces.append((character, offset))
+    if pieces and pieces[-1][0] == " ":
+        pieces.pop()
+    return "".join(character for character, _ in pieces), [offset for _, offset in pieces]
 
 
 def _is_wide(character: str) -> bool:

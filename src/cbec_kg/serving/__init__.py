@@ -1,0 +1,1 @@
+"""A page served to the browser of this machine, and to nobody else."""
