@@ -25,7 +25,8 @@ from cbec_kg.curation.reader import read_curation
 from cbec_kg.drafting.draft import MAX_CHARACTERS, Draft, draft_folder
 from cbec_kg.drafting.identity import folder_id, language_of, printed_dois
 from cbec_kg.drafting.passage_text import PassageText, one_line
-from cbec_kg.drafting.quantities import NOUNS, Unit, quantities
+from cbec_kg.drafting.quantities import quantities
+from cbec_kg.drafting.units import NOUNS, Unit
 from cbec_kg.drafting.yaml_text import Fields, records_yaml, scalar
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.model.curated import Curation

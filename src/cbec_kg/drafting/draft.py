@@ -22,19 +22,20 @@ from cbec_kg.drafting.outline import (
     section_records,
 )
 from cbec_kg.drafting.passage_text import PassageText, one_line
-from cbec_kg.drafting.quantities import Quantity, Unit, quantities
+from cbec_kg.drafting.quantities import Quantity, quantities
+from cbec_kg.drafting.units import Unit
 from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.records import TO_CONFIRM
 from cbec_kg.text.furniture import edge_furniture
 from cbec_kg.text.markers import MOST, Marker, author_years, ends_with_marker, lookalikes, markers
+from cbec_kg.text.number_phrases import whole_numbers
 from cbec_kg.text.segment import segment
 
 MAX_CHARACTERS = 500_000
 """Most characters of a paper that is drafted; a thick book has fewer."""
 
-_OTHER_NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _KEYWORDS = re.compile(r"(?:关键词|关键字|key\s?words?)\s*[:：]?", re.IGNORECASE)
 _LONGEST_KEYWORDS = 200
 _TODO = ("locator", "page", "opening", "markers", "candidates", "other_numbers", "note")
@@ -140,8 +141,8 @@ class _Drafter:
         taken = [(marker.start, marker.end) for marker in found]
         candidates = self.measure(piece, taken) if piece.passage.kind in ("sentence", "note") else []
         taken += [(quantity.start, quantity.end) for quantity in candidates]
-        numbers_there = _OTHER_NUMBER.finditer(piece.text)
-        others = [m.group() for m in numbers_there if not any(start <= m.start() < end for start, end in taken)]
+        spots = [spot for spot in whole_numbers(piece.text) if not any(spot[0] < end and start < spot[1] for start, end in taken)]
+        others = [one_line(piece.text[start:end]) for start, end in spots]
         page = str(bisect_right(self.page_starts, piece.passage.start)) if self.page_starts else ""
         notes = "; ".join(f"{finding.text}: {finding.why}" for finding in self.findings[before:])
         cited = (one_line(marker.text) for marker in found)
