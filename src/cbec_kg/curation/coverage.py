@@ -23,7 +23,11 @@ BACKED = (r.Claim, r.Facet, r.Measure, r.Problem, r.Statistic)
 
 R = TypeVar("R", bound=r.Record)
 _DIGITS = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
-_WORDS = re.compile(r"[一二三四五六七八九十百千两]+(?=\s*[种个家位名项类倍成次大区园条])|(?<![\d多])[百千]万")
+_NUMERAL = "[一二三四五六七八九十百千万两]"
+_WORDS = re.compile(
+    rf"{_NUMERAL}+分之{_NUMERAL}+(?:点[零〇一二三四五六七八九]+)?|翻[一两三四]?番|(?<![\d多])[几数]?[十百千]+[万亿]"
+    r"|[一二三四五六七八九十百千两]+(?=\s*[种个家位名项类倍成次大区园条])"
+)
 
 
 class Item(NamedTuple):
