@@ -87,6 +87,7 @@ class _Drafter:
     candidates: list[tuple[Quantity, str, PassageText]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     todo: list[tuple[str, ...]] = field(default_factory=list)
+    by_brackets: bool = False
 
     def run(self, given_id: str | None, stem: str) -> Draft:
         skip = edge_furniture(self.source, self.page_starts)
@@ -103,6 +104,7 @@ class _Drafter:
         listed = [printed_entry(piece.text) for piece in entries]
         spots = {piece.passage.locator: markers(piece.text) for piece in running if piece.passage.kind != "heading"}
         numbers = self.numbers(spots, listed)
+        self.by_brackets = any(not marker.is_raised for found in spots.values() for marker in found)
         for piece in running:
             if piece.passage.kind != "heading":
                 self.draft_passage(piece, spots[piece.passage.locator], numbers)
@@ -137,7 +139,7 @@ class _Drafter:
         for printed in author_years(piece.text):
             self.find(locator, printed, "author and year; only numbered markers become citations")
         for printed in lookalikes(piece.text):
-            self.find(locator, printed, "contains more than numbers; add its citation yourself")
+            self.find(locator, printed, "contains more than numbers, or may be an interval; add its citation yourself")
         taken = [(marker.start, marker.end) for marker in found]
         candidates = self.measure(piece, taken) if piece.passage.kind in ("sentence", "note") else []
         taken += [(quantity.start, quantity.end) for quantity in candidates]
@@ -158,6 +160,16 @@ class _Drafter:
         if not marker.numbers:
             self.find(locator, marker.text, "the span runs backwards")
             return
+        unknown = [number for number in marker.numbers if number not in numbers]
+        if unknown and len(marker.numbers) > 1:
+            span = f"[{min(numbers)}]..[{max(numbers)}]" if numbers else "none"
+            named = ", ".join(map(str, unknown[:3]))
+            self.find(locator, marker.text, f"may be no marker: no reference has the number {named}; there is {span}")
+            return
+        if self.by_brackets and marker.is_raised and piece.text[marker.start - 1 : marker.start].isalpha():
+            if piece.text[marker.start - 1].isascii():
+                self.find(locator, marker.text, "may be an exponent: the text cites by brackets; add the citation if it is one")
+                return
         fragment = piece.fragment(marker.start, marker.end, least=6, fixed_end=True)
         for number in marker.numbers:
             if number not in numbers:
