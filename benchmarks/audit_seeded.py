@@ -95,7 +95,7 @@ def measured(injection: Injection, quick: bool) -> Counter[str]:
     if reported and detectable and not quick:
         altered, found = set(injection.altered), audit(injection.curation)
         result["in conflict"] = int(any(altered & set(conflict) for conflict in found.conflicts))
-        result["blamed"] = int(bool(altered & set(found.blamed())))
+        result["blamed"] = int(bool(altered & blamed(found)))
         result["first"] = int(bool(altered & set(found.causes[0].blamed))) if found.causes else 0
         result["exactly"] = int(blamed(found) == altered)
     return result
@@ -103,7 +103,7 @@ def measured(injection: Injection, quick: bool) -> Counter[str]:
 
 def blamed(found: Audit) -> set[str]:
     """Return all figures that some cause blames."""
-    return set(found.blamed())
+    return {name for cause in found.causes for name in cause.blamed}
 
 
 def table(head: str, counts: dict[str, Counter[str]], measures: Sequence[str]) -> str:

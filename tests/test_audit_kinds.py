@@ -23,6 +23,7 @@ from cbec_kg.audit.simplex import contradiction
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.curation.typos import typos
 from cbec_kg.errors import DataError
+from cbec_kg.model.labels import label_of
 from cbec_kg.model.records import Column, Entity, Record, Statistic, Sum, Table, Unit
 from cbec_kg.rdf.project import build_project
 from cbec_kg.rdf.validate import validate
@@ -503,6 +504,7 @@ def test_the_fields_of_these_kinds_conform_to_the_shapes_and_come_back_from_the_
     store = OpenStore(load_nquads(project.nquads()), (project.curation.folder_id,))
     read, written = read_snapshot(store).records, project.snapshot.records
     assert {name: record for name, record in read.items() if record != written[name]} == {}
+    assert label_of(written["stat-members"], project.snapshot).en.endswith("0.52 to 0.60 (ten thousand)")
     assert (read["stat-members"].upper, read["article-tea-2020"].bases) == (Decimal("0.6"), ("jin",))  # type: ignore[attr-defined]
 
 

@@ -469,10 +469,10 @@ def test_the_matrix_shows_the_diagnosed_problems_and_their_facets(data: list[str
     rows = list(csv.reader(io.StringIO(call("evidence", "-f", "csv", *data).stdout)))
     assert rows[0] == ["", "[1]", "[2]", "[3]", "[4]", "tea-yearbook"]
     assert {row[0].strip(): row[1:] for row in rows[1:]} == {
-        "problem-machines": ["", "E", "", "F", ""],
+        "problem-machines": ["", "x?", "", "(1)", ""],
         "facet-machines-drying": ["", "", "", "C?", ""],
         "facet-machines-old-pans": ["", "E", "", "F", ""],
-        "problem-pickers": ["R", "", "C", "", "H"],
+        "problem-pickers": ["", "", "", "", "H (1)"],
         "facet-pickers-age": ["", "", "C", "", ""],
         "facet-pickers-few": ["", "", "", "", "F"],
         "facet-pickers-skill": ["R", "", "", "", ""],
@@ -489,12 +489,15 @@ def test_problems_that_are_only_mentioned_are_shown_when_asked(data: list[str]) 
 
 def test_a_reading_says_what_has_no_direct_evidence(data: list[str]) -> None:
     done = inside("evidence", "problem-pickers", *data)
-    assert "1/3 parts have direct evidence" in done.stdout
-    assert "indirect evidence only: facet-pickers-age, facet-pickers-skill" in done.stdout
+    assert "  its headline is backed; of its 3 facets 1 is backed\n" in done.stdout
+    assert "    facet-pickers-age: oblique; [3] backs a cause\n" in done.stdout
+    assert "    facet-pickers-skill: oblique; [1] backs what is needed, not that it is lacking\n" in done.stdout
 
 
 def test_a_countermeasures_parts_without_evidence_are_said(data: list[str]) -> None:
-    assert "no evidence at all: measure-loan" in inside("evidence", "countermeasure-machines", *data).stdout
+    text = inside("evidence", "countermeasure-machines", *data).stdout
+    assert "  its headline was never sourced; of its 2 measures none is backed\n" in text
+    assert "    measure-loan: none\n" in text
 
 
 def test_evidence_as_json_has_every_line(data: list[str], mini_project: Project) -> None:

@@ -229,6 +229,7 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("instrument", None, "ex:measure-fund cbec:instrument ex:nothing ."),
     ("rests-on", None, "ex:claim-old cbec:restsOn ex:ref-1 ."),
     ("leads-to", None, "ex:claim-old cbec:leadsTo ex:citation-1 ."),
+    ("trend-period", None, 'ex:trend-1 cbec:period "2015" .'),
     ("concluded-from", None, "ex:claim-old cbec:concludedFrom ex:citation-1 ."),
     ("from-premise", ("inference-1", "cbec:from"), "ex:inference-1 cbec:from ex:ref-1 ."),
     ("to-conclusion", ("inference-1", "cbec:to"), "ex:inference-1 cbec:to ex:ref-1 ."),

@@ -50,6 +50,9 @@ LINKS = (
         r"stat-picker-wage-growth-2020: the period is inherited without a reason\. Add 'why'\.", alone=True),
     Bad("a figure that rests in a statement's role", "figures.yaml", "role: value", "role: facet", "role: facet",
         r"figure-1: a figure rests on attribution-figure-1 as 'value' or 'echo', not as 'facet'\.", alone=True),
+    Bad("a problem that a facet's evidence is given for", "problems.yaml", "role: headline", "role: facet", "role: facet",
+        r"problem-pickers is no facet: attribution-yearbook-pickers does not back it as 'facet'\. "
+        r"Give the facet's record the link\.", alone=True),
     Bad("a support given twice", "facets.yaml", "    - {on: citation-01-2, role: requirement, basis: stated}\n",
         "    - {on: citation-01-2, role: requirement, basis: stated}\n"
         "    - {basis: stated, on: citation-01-2, role: requirement}\n", "{basis: stated",

@@ -22,12 +22,13 @@ from cbec_kg.evidence.critical import (
 from cbec_kg.evidence.gaps import gaps
 from cbec_kg.evidence.grades import GRADES, grade_of
 from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.evidence.profiles import profile
 from cbec_kg.evidence.support import Outcome, SupportPaths, with_parts, withdraw
-from cbec_kg.evidence.wholes import Count, Parts, parts_of
+from cbec_kg.evidence.wholes import WHOLES, Count, Parts, parts_of
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import PREFIXES
 from cbec_kg.model.links import EvidenceLine, Link, links_of, statements_of
-from cbec_kg.model.records import Countermeasure, Problem, Record, Reference, Source, Statistic
+from cbec_kg.model.records import Countermeasure, Facet, Measure, Problem, Record, Reference, Source, Statistic
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Role
 from cbec_kg.queries.catalogue import read_query
@@ -71,12 +72,8 @@ def test_without_the_fifth_reference_talent_loses_nothing_that_held_it(
     """[5] in 4.2.p1.s3 says what talent is needed, not that it is short; what is needed has no other source."""
     found = states(withdraw(links, statements, ["ref-05"]))
     assert found["problem-talent"] == "stands"
-    needs = (
-        "claim-cbec-needs-versatile-talent",
-        "claim-talent-must-know-platform-deals",
-        "claim-talent-must-know-settlement",
-    )
-    assert {found[need] for need in needs} == {"falls"}
+    skills = ("claim-talent-must-know-platform-deals", "claim-talent-must-know-settlement")
+    assert {found[need] for need in ("claim-cbec-needs-versatile-talent", *skills)} == {"falls"}
 
 
 def test_without_the_ninth_reference_the_rating_system_falls_and_credit_loses_two_of_its_four_backed_facets(
@@ -116,13 +113,30 @@ def test_the_nineteenth_reference_backs_the_legal_half_of_a_countermeasure_and_n
     assert by_id["countermeasure-credit-law"].parts == Parts(Count(7, 2, 0), Count(0, 0, 0))
 
 
-def test_the_talent_headline_and_three_of_its_facets_fall_with_the_report(
+def test_three_facets_of_talent_fall_with_the_report_and_its_headline_is_weakened(
     links: list[Link], statements: dict[str, str]
 ) -> None:
-    """4.2.p1.s1 names the report for the gap, and 4.2.p1.s2 unfolds it; s4 and s5 name nothing."""
+    """4.2.p1.s1 names the report for the gap, and 4.2.p1.s2 unfolds it; s4 and s5 name nothing. [13] ends 2.p5.s4, which
+    speaks of the shortage too.
+    """
     by_id = {o.statement: o for o in withdraw(links, statements, ["source-cbec-export-report-2020"])}
-    assert by_id["problem-talent"].state == "falls"
+    assert by_id["problem-talent"].state == "weakened"
     assert by_id["problem-talent"].parts == Parts(Count(5, 3, 0), Count(0, 0, 0))
+
+
+def test_what_is_first_said_among_the_countermeasures_is_counted_apart(real_project: Project) -> None:
+    """4.5 has the heading (channels), p1 (cost, form, speed, slow transport), p2 (customs, transport, insurance, service,
+    returns); 5.5.p1.s1 adds transport time and parcels lost, 5.5.p3.s4 the ability to analyse. [18] ends 4.5.p1.s3 and the
+    report of 4.5.p2.s1 goes on in s2; section 5.5 cites nothing.
+    """
+    snapshot = real_project.snapshot
+    assert snapshot.elsewhere == {"facet-logistics-analysis", "facet-logistics-parcel-loss", "facet-logistics-parcel-time"}
+    outcomes = withdraw(snapshot.links, snapshot.statements, ["ref-18"], elsewhere=snapshot.elsewhere)
+    (logistics,) = [outcome for outcome in outcomes if outcome.statement == "problem-logistics"]
+    assert logistics.state == "unsupported"
+    assert logistics.parts == Parts(own=Count(10, 5, 2), elsewhere=Count(3, 0, 0))
+    assert profile(snapshot, "problem-logistics").counts == Parts(Count(10, 5, 5), Count(3, 0, 0))
+    assert [one.id for one in profile(snapshot, "problem-logistics").parts][-3:] == sorted(snapshot.elsewhere)
 
 
 def test_a_heading_alone_holds_nothing(links: list[Link], statements: dict[str, str]) -> None:
@@ -343,7 +357,7 @@ def test_a_grade_follows_its_printed_rule(lines: list[EvidenceLine]) -> None:
     ("statement", "grade"),
     [
         ("problem-credit", "none"),  # [9] in 4.4.p1.s1 and [17] in 4.4.p1.s3 are for facets
-        ("problem-homogeneity", "oblique"),  # figures of the customs set its context
+        ("problem-homogeneity", "none"),  # [16] in 4.3.p1.s2 is for facets
         ("problem-talent", "single"),  # the report, named in 4.2.p1.s1
         ("facet-awareness-unclear-concept", "single"),  # [15] in 4.1.p2.s1 alone
         ("facet-talent-versatile", "read-in"),  # the report is named in the sentence before
@@ -373,6 +387,30 @@ def test_gaps_of_the_real_paper_agree_with_a_plain_pass_over_the_records(real_pr
     assert "problem-unaddressed" not in by_kind  # each of the five has a subsection in section 5
     assert "facet-logistics-export-channels" in by_kind["facet-without-direct-evidence"]
     assert "circular-support" not in by_kind
+    problem_of = {facet.id: facet.problem for facet in curation.of(Facet)}
+    elsewhere = {facet.id for facet in curation.of(Facet) if facet.status == "mentioned" and facet.problem in diagnosed}
+    expected: dict[str, set[str]] = {}
+    for measure in curation.of(Measure):
+        addressed = {link.id for link in measure.addresses}
+        if not addressed:
+            expected.setdefault("measure-without-facet", set()).add(measure.id)
+        elif not any(problem_of[facet] in diagnosed for facet in addressed):
+            expected.setdefault("measure-without-diagnosis", set()).add(measure.id)
+        elif not any(problem_of[facet] in diagnosed for facet in addressed - elsewhere):
+            expected.setdefault("measure-outside-diagnosis", set()).add(measure.id)
+    assert {kind: records for kind, records in by_kind.items() if kind in expected} == expected
+    assert by_kind["facet-elsewhere-without-direct-evidence"] == elsewhere
+    assert not by_kind["facet-without-direct-evidence"] & elsewhere
+
+
+def test_warehouses_answer_a_diagnosed_problem_though_only_in_what_5_5_adds(real_project: Project) -> None:
+    """5.5.p1.s1 names time and loss, s2 to s4 answer with warehouses; foreign law answers what 5.4 mentions alone."""
+    by_kind: dict[str, set[str]] = {}
+    for gap in gaps(real_project.snapshot):
+        by_kind.setdefault(gap.kind, set()).add(gap.record)
+    warehouses = {f"measure-warehouse-{how}" for how in ("with-platforms", "joint-funding", "lease")}
+    assert warehouses <= by_kind["measure-outside-diagnosis"]
+    assert by_kind["measure-without-diagnosis"] == {"measure-adapt-foreign-law"}
 
 
 def test_a_circle_is_reported_and_the_analysis_still_ends(mini_project: Project) -> None:
@@ -691,12 +729,14 @@ def answers(store: OpenStore, query: str) -> list[list[str]]:
 
 def test_the_query_of_problem_evidence_gives_the_lines_of_the_analysis(real_project: Project, real_store: OpenStore) -> None:
     problems = {problem.id for problem in real_project.curation.of(Problem)}
-    lines = {
-        (line.target, line.source, f"role-{line.role}", f"basis-{line.basis}")
-        for line in real_project.lines
-        if line.target in problems
-    }
-    assert {tuple(row[:4]) for row in answers(real_store, "problem-evidence")} == lines
+    problem_of = {facet.id: facet.problem for facet in real_project.curation.of(Facet)}
+    lines = set()
+    for line in real_project.lines:
+        if line.target in problems | problem_of.keys():
+            facet = line.target if line.target in problem_of else ""
+            about = problem_of.get(line.target, line.target), facet
+            lines.add((*about, line.source, f"role-{line.role}", f"basis-{line.basis}"))
+    assert {tuple(row[:5]) for row in answers(real_store, "problem-evidence")} == lines
 
 
 def test_the_query_of_sole_sources_gives_what_falls_when_one_source_is_withdrawn(
@@ -707,21 +747,24 @@ def test_the_query_of_sole_sources_gives_what_falls_when_one_source_is_withdrawn
 
 
 def test_the_query_of_unsupported_facets_gives_the_gaps(real_project: Project, real_store: OpenStore) -> None:
-    expected = {gap.record for gap in gaps(real_project.snapshot) if gap.kind == "facet-without-direct-evidence"}
+    expected = {
+        gap.record for gap in gaps(real_project.snapshot) if gap.kind.startswith("facet-") and "evidence" in gap.kind
+    }
     rows = answers(real_store, "unsupported-facets")
     assert {cell for row in rows for cell in row if cell.startswith("facet-")} == expected
 
 
 @pytest.mark.parametrize("paper", ["real", "mini"])
-@pytest.mark.parametrize(("query", "kind"), [("unsupported-facets", "facet"), ("unsupported-problems", "problem")])
+@pytest.mark.parametrize(
+    ("query", "column", "wanted"), [("unsupported-facets", 1, ("facet",)), ("unsupported-headlines", 0, WHOLES)]
+)
 def test_the_queries_of_what_is_unsupported_give_what_nothing_holds_up(
-    paper: str, query: str, kind: str, request: pytest.FixtureRequest
+    paper: str, query: str, column: int, wanted: tuple[str, ...], request: pytest.FixtureRequest
 ) -> None:
     project: Project = request.getfixturevalue(f"{paper}_project")
     kinds = statements_of(project.curation)
     outcomes = states(withdraw(links_of(project.curation), kinds))
-    expected = {name for name, state in outcomes.items() if state == "unsupported" and kinds[name] == kind}
-    column = {"facet": 1, "problem": 0}[kind]
+    expected = {name for name, state in outcomes.items() if state == "unsupported" and kinds[name] in wanted}
     assert {row[column] for row in answers(request.getfixturevalue(f"{paper}_store"), query)} == expected
 
 

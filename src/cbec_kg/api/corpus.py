@@ -138,6 +138,7 @@ class Corpus(Questions):
         rules: Iterable[str] = (),
         everything: bool = False,
         details: bool = False,
+        only_open: bool = False,
     ) -> AuditReport:
         """Return the article's figures recomputed: which cannot all be true, and what single explanation clears them.
 
@@ -153,6 +154,8 @@ class Corpus(Questions):
             List every check.
         details : bool
             Show how each cause was worked out, and what every hypothesis would do.
+        only_open : bool
+            List what no reader has judged, ready to be pasted into ``verdicts.yaml``.
 
         Examples
         --------
@@ -185,7 +188,7 @@ class Corpus(Questions):
                 raise UsageError(f"{error} A locator names all figures that stand there{example}.") from None
 
         figures = asked_statistics(listed(statistics), audits, resolved)
-        return AuditReport(audits, figures, verdicts, rules, everything, details)
+        return AuditReport(audits, figures, verdicts, rules, everything, details, only_open)
 
     def build(self, folder: str | Path, *, fast: bool = False) -> Built:
         """Write the graph, its exports and the explorer into a folder, which is made where it is missing.

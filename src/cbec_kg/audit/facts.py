@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 
+from msgspec import structs
+
 from cbec_kg.audit.memo import Memo, remembered
 from cbec_kg.audit.operands import ONE, Term, choices, term_of, total
 from cbec_kg.audit.periods import span_of, year_after, year_of
@@ -274,12 +276,20 @@ def facts_of(curation: Curation, padded: Padding | None = None) -> Facts:
         indicators=indicators,
         within={place.id: place.broader for place in curation.of(Entity) if place.broader and place.id.startswith("place-")},
         sums=sums,
-        trends=tuple((claim.id, trend) for claim in curation.of(Claim) for trend in claim.trends if span_of(trend.period)),
+        trends=_trends(curation, statistics),
         padded=padded,
         stocks=stocks,
         signed=_signed(statistics, indicators, sums),
         index=_indexed(readings.values()),
     )
+
+
+def _trends(curation: Curation, statistics: Iterable[Statistic]) -> tuple[tuple[str, Trend], ...]:
+    """Return the trends of claims; one that goes on (``2015/..``) ends with the last year of any figure."""
+    latest = max((year for item in statistics if (year := year_of(item.period)) is not None), default=0)
+    trends = [(claim.id, trend) for claim in curation.of(Claim) for trend in claim.trends]
+    closed = [(name, structs.replace(trend, period=trend.period.replace("/..", f"/{latest}"))) for name, trend in trends]
+    return tuple((name, trend) for name, trend in closed if span_of(trend.period))
 
 
 def _signed(statistics: Iterable[Statistic], indicators: Mapping[str, Indicator], sums: Iterable[Whole]) -> frozenset[str]:

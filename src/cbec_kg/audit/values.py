@@ -11,6 +11,7 @@ from typing import Any
 from cbec_kg.audit.checks import VERDICTS, Check
 from cbec_kg.audit.diagnosis import Diagnoses
 from cbec_kg.audit.doubt import STANDINGS, CarriedDoubt
+from cbec_kg.audit.judging import Judged, hypothesis_name, judged, open_ones
 from cbec_kg.audit.naming import figures_with_places
 from cbec_kg.audit.repairs import Change, Effects, Repair
 from cbec_kg.audit.report import Audit, Cause
@@ -34,9 +35,10 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
     dict
         ``article`` (the folder's id), ``summary`` (counts), ``units`` (by symbol, how they are written), ``statistics`` (by
         id: label, print, places in the text, worst verdict, causes that blame it, causes whose doubt it carries),
-        ``checks``, ``conflicts`` (minimal sets of ids), ``doubts``, ``causes``, ``duplicates``. A cause has a sentence, what
-        speaks ``for`` and ``against`` it, its ``misfits`` (ids of checks by what is wrong), the figures that it blames or
-        that carry its doubt, and its repairs, each with the arithmetic of what it clears, raises, confirms and loses.
+        ``checks``, ``verdicts`` (of readers), ``open`` (what none has judged), ``conflicts`` (minimal sets of ids),
+        ``doubts``, ``causes``, ``duplicates``. A cause has a sentence, what speaks ``for`` and ``against`` it, its
+        ``misfits`` (ids of checks by what is wrong), the figures that it blames or that carry its doubt, and its repairs,
+        each with the arithmetic of what it clears, raises, confirms and loses.
     """
     counts = Counter(check.verdict for check in audit.checks)
     return {
@@ -52,6 +54,8 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
         "checks": [_check(check, curation) for check in audit.checks],
         "conflicts": _lists(audit.conflicts),
         "doubts": _diagnoses(audit.diagnoses),
+        "verdicts": [_personal(one) for one in judged(audit, curation)],
+        "open": [{"on": one.on, "digest": one.digest, **_text(one.text)} for one in open_ones(audit, curation)],
         "causes": [_cause(number, audit.causes, curation) for number in range(len(audit.causes))],
         "duplicates": [
             {
@@ -80,6 +84,13 @@ def _statistic(item: Statistic, audit: Audit, curation: Curation) -> Plain:
         "blamed_by": [cause.id for cause in audit.causes if item.id in cause.blamed],
         "carries": [cause.id for cause in audit.causes for doubt in cause.carried if doubt.statistic == item.id],
     }
+
+
+def _personal(one: Judged) -> Plain:
+    """Return a verdict of a reader, with its place in the file and whether it still holds."""
+    verdict = one.verdict
+    fields = {name: getattr(verdict, name) for name in ("on", "digest", "decision", "date", "by")}
+    return fields | _text(verdict.reason) | {"state": one.state, "line": verdict.where.line}
 
 
 def _check(check: Check, curation: Curation) -> Plain:
@@ -179,6 +190,7 @@ def _diagnoses(found: Diagnoses) -> Plain:
 def _repair(repair: Repair, curation: Curation) -> Plain:
     touched = {name: [_effect(check, curation) for check in getattr(repair.effects, name)] for name in Effects._fields}
     return {
+        "id": hypothesis_name(repair),
         "kind": repair.kind,
         **_text(repair.text),
         "statistics": list(repair.statistics),

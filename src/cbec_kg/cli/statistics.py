@@ -24,6 +24,7 @@ _counterpart_option = click.option(
 )
 @click.option("-r", "--rule", "rules", multiple=True, metavar="RULE", help="List checks of this rule.")
 @click.option("--all", "everything", is_flag=True, help="List every check.")
+@click.option("--open", "only_open", is_flag=True, help="List what no reader has judged, as lines for verdicts.yaml.")
 @click.option("--details", is_flag=True, help="Show how each cause was worked out, and what every hypothesis would do.")
 @options.format_option(
     "text", "markdown", "json", "table", "csv", "tsv",
@@ -44,6 +45,7 @@ def audit(statistics: options.Names, form: str, lang: str, data: options.Folders
       cbec-kg audit stat-hangzhou-goods-trade-2019
       cbec-kg audit table1.2018
       cbec-kg audit --details
+      cbec-kg audit --open
       cbec-kg audit --verdict undecidable --lang zh
       cbec-kg audit --format markdown > audit.md
     """

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cbec_kg.curation import rules, statistic_rules
+from cbec_kg.curation.verdicts import verdict_problems
 from cbec_kg.errors import DataError, Problem, UsageError
 from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, read_csv, read_yaml
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
@@ -20,6 +21,7 @@ from cbec_kg.model.kinds import FILES, PREFIXES
 from cbec_kg.model.records import AnchorText, Article, Record, Statistic, Table, Where
 from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual
+from cbec_kg.model.verdicts import VERDICTS_FILE, PersonalVerdict
 
 T = TypeVar("T")
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
@@ -137,8 +139,8 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
         raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
     problems: list[Problem] = []
     found = [record for file, kind in FILES.items() for record in _read_file(folder, file, kind, problems)]
-    unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in FILES)
-    known = ", ".join(sorted(FILES))
+    unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in (*FILES, VERDICTS_FILE))
+    known = ", ".join(sorted((*FILES, VERDICTS_FILE)))
     problems += [Problem(file, 0, f"is not a file of a curation folder. Known files: {known}.") for file in unexpected]
     found += [cell for table in found if isinstance(table, Table) for cell in _read_cells(folder, table, problems)]
     passages, places = _computed(folder, problems) if computed else ([], [])
@@ -150,8 +152,12 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
             problems.append(Problem(record.where.file, record.where.line, f"{message} Give each record its own id."))
     article = _article(found, problems)
     ordered = dict(sorted(records.items()))
-    curation = Curation(article, ordered, tuple(passages), tuple(sorted(places, key=lambda p: (p.record, p.start))))
+    verdicts = tuple(_read_verdicts(folder, problems))
+    curation = Curation(
+        article, ordered, tuple(passages), tuple(sorted(places, key=lambda p: (p.record, p.start))), verdicts
+    )
     problems += rules.disagreements(curation)
+    problems += verdict_problems(verdicts, records)
     if problems:
         raise DataError(problems)
     return curation
@@ -209,6 +215,23 @@ def _read_file(folder: Path, file: str, kind: type[Record], problems: list[Probl
             reader.refuse(line, f"{record.id} comes after {records[-1].id}. Sort the records by id.")
         records.append(record)
     return records
+
+
+def _read_verdicts(folder: Path, problems: list[Problem]) -> list[PersonalVerdict]:
+    """Return the verdicts of readers, where the folder has any."""
+    node = _content(read_yaml, folder / VERDICTS_FILE, VERDICTS_FILE, problems)
+    if node is None:
+        return []
+    if not isinstance(node, YamlList):
+        problems.append(Problem(VERDICTS_FILE, node.line, "must be a list of verdicts, each opening with '- on:'."))
+        return []
+    reader, verdicts = _Reader(VERDICTS_FILE, problems), []
+    for number, item in enumerate(node.items, 1):
+        try:
+            verdicts.append(reader.record(PersonalVerdict, item, f"verdict {number}"))
+        except _Refused:
+            continue
+    return verdicts
 
 
 def _content(read: Callable[[Path, str], T], path: Path, file: str, problems: list[Problem]) -> T | None:

@@ -72,6 +72,11 @@ def _reasons(curation: Curation) -> Iterator[Problem]:
             if figure and isinstance(link, r.SupportLink) and link.role not in ("value", "echo"):
                 message = f"{record.id}: a figure rests on {link.on} as 'value' or 'echo', not as {link.role!r}."
                 yield _at(link.where, message)
+            elif isinstance(link, r.SupportLink) and link.role == "facet" and not isinstance(record, r.Facet):
+                message = (
+                    f"{record.id} is no facet: {link.on} does not back it as 'facet'. Give the facet's record the link."
+                )
+                yield _at(link.where, message)
         if isinstance(record, r.Statistic) and record.period_basis != "stated" and record.why is None:
             yield _at(record.where, f"{record.id}: the period is {record.period_basis} without a reason. Add 'why'.")
 

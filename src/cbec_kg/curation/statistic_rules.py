@@ -17,6 +17,8 @@ PERIOD = re.compile(rf"unknown|{_ONE}|(\d{{4}})/(\d{{4}})|({_MONTH})/({_MONTH})"
 """How a period is written: a year, month, quarter, half-year or day, a span of years or months, or unknown."""
 
 PERIODS = "2018, 2018-03, 2018-Q1, 2018-S1 (a half-year), 2014-12-31, 2016/2020, 2018-01/2018-09 or unknown"
+_OPEN = re.compile(r"\d{4}/\.\.", re.ASCII)
+"""A span that goes on, as EDTF writes it."""
 
 _BASE = re.compile(rf"previous-year|previous-period|unknown|{_ONE}", re.ASCII)
 
@@ -88,6 +90,8 @@ def trends(curation: Curation) -> Iterator[Problem]:
     for claim in curation.of(r.Claim):
         for trend in claim.trends:
             span = PERIOD.fullmatch(trend.period)
+            if _OPEN.fullmatch(trend.period):
+                continue
             if not span or not span.group(1) or span.group(1) >= span.group(2):
-                message = f"{claim.id}.trends has the period {trend.period!r}; a span such as 2016/2020 is expected."
+                message = f"{claim.id}.trends has the period {trend.period!r}; 2016/2020 or 2015/.. is expected."
                 yield Problem(trend.where.file, trend.where.line, message)

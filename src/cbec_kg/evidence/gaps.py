@@ -14,8 +14,8 @@ from cbec_kg.model.terms import DIRECT
 KINDS = (
     "problem-without-headline", "countermeasure-without-headline", "facet-without-direct-evidence",
     "facet-elsewhere-without-direct-evidence", "figures-without-source", "figure-without-source", "problem-unaddressed",
-    "facet-unaddressed", "measure-without-diagnosis", "measure-without-facet", "source-without-problem", "circular-support",
-    "counted-twice",
+    "facet-unaddressed", "measure-outside-diagnosis", "measure-without-diagnosis", "measure-without-facet",
+    "source-without-problem", "circular-support", "counted-twice",
 )  # fmt: skip
 """The kinds of gap, in the order in which they are listed."""
 
@@ -59,7 +59,8 @@ def _evidence(snapshot: Snapshot) -> Iterator[Gap]:
 def _measures(snapshot: Snapshot) -> Iterator[Gap]:
     """Yield what is diagnosed and not addressed, and measures that address nothing, or nothing of a diagnosis.
 
-    A facet that the article first states elsewhere is no part of a diagnosis, even if its problem is diagnosed.
+    A facet that the article first states elsewhere is no part of the diagnosis of its problem. A measure that addresses such
+    facets alone still addresses a diagnosed problem, outside its diagnosis.
     """
     problem_of = {link.start: link.end for link in snapshot.links if link.relation == "facet"}
     diagnosed = {
@@ -81,7 +82,9 @@ def _measures(snapshot: Snapshot) -> Iterator[Gap]:
         elif kind == "measure" and record not in addressing:
             yield Gap("measure-without-facet", record)
         elif kind == "measure" and not any(facet in diagnosed for facet in addressing[record]):
-            yield Gap("measure-without-diagnosis", record, tuple(sorted(addressing[record])))
+            outside = any(facet in snapshot.elsewhere for facet in addressing[record])
+            kind = "measure-outside-diagnosis" if outside else "measure-without-diagnosis"
+            yield Gap(kind, record, tuple(sorted(addressing[record])))
 
 
 def _sources(snapshot: Snapshot) -> Iterator[Gap]:

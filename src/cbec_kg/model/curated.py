@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from cbec_kg.model.records import Article, Record, T
+from cbec_kg.model.verdicts import PersonalVerdict
 
 
 class WithRecords(Protocol):
@@ -65,12 +66,15 @@ class Curation(Struct, frozen=True):
         In the order of the text.
     places : tuple of AnchorPlace
         Sorted by record and position.
+    verdicts : tuple of PersonalVerdict
+        Verdicts of readers, in the order of their file.
     """
 
     article: Article
     records: dict[str, Record]
     passages: tuple[Passage, ...]
     places: tuple[AnchorPlace, ...]
+    verdicts: tuple[PersonalVerdict, ...] = ()
 
     @property
     def folder_id(self) -> str:

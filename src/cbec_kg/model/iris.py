@@ -36,9 +36,9 @@ PREFIXES = {
 }
 """Namespaces of the graph by their prefix."""
 
-GRAPHS = ("article", "curation", "derived", "cube", "bibliography", "external")
+GRAPHS = ("article", "curation", "derived", "cube", "bibliography", "verdicts", "external")
 """Named graphs of a folder: stated by the article, inferred by the curator, computed, the statistics as a data cube,
-supplied by the user, external."""
+supplied by the user, decided by readers, external."""
 
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-")
 """Characters of an id; the first is a letter or a digit."""

@@ -79,10 +79,11 @@ def figure_of(record: r.Statistic, curation: WithRecords) -> Bilingual:
 
 
 def number_of(record: r.Statistic) -> str:
-    """Return a figure in English without its unit: ``nearly 100``, with separators of thousands where they are printed."""
+    """Return a figure in English without its unit: ``nearly 100``, ``30 to 40``, with printed separators of thousands."""
     digits = _DIGITS.search(record.printed)
     printed = digits[0] if digits and digits[0].replace(",", "") == record.value_text else record.value_text
-    return f"{_BOUNDS[record.operator]}{printed}"
+    upper = "" if record.upper is None else f" to {record.upper:f}"
+    return f"{_BOUNDS[record.operator]}{printed}{upper}"
 
 
 def unit_mark(unit: r.Unit) -> str:
@@ -95,5 +96,5 @@ def unit_mark(unit: r.Unit) -> str:
 _DIGITS = re.compile(r"\d[\d,]*(\.\d+)?", re.ASCII)
 _BOUNDS: dict[str, str] = {
     "equal": "", "about": "about ", "nearly": "nearly ",
-    "more-than": "over ", "less-than": "under ", "at-least": "at least ",
+    "more-than": "over ", "less-than": "under ", "at-least": "at least ", "between": "",
 }  # fmt: skip

@@ -31,6 +31,12 @@ Relation = Literal["support", "cause", "inference", "facet", "measure", "pointer
 ``facet``: from facet to problem; ``measure``: from measure to countermeasure; ``pointer``: from reference or named source to
 the place that points to it; ``address``: from measure to facet; ``answer``: from countermeasure to problem."""
 
+_PATHS = {
+    "support": "{end}/rests-on/{start}/{role}", "cause": "{start}/leads-to/{end}", "address": "{start}/addresses/{end}",
+    "answer": "{start}/answers/{end}", "inference": "{end}/concluded-from/{start}",
+}  # fmt: skip
+"""Local name of each relation's links; the others are said by one triple."""
+
 STATEMENT_KINDS = ("claim", "countermeasure", "facet", "measure", "problem", "statistic")
 """Kinds of record that state something."""
 
@@ -84,6 +90,11 @@ def link_order(link: Link) -> tuple[str, str, str, str]:
 def line_order(line: EvidenceLine) -> tuple[str, int, int, int, str]:
     """Return the sort key of lines: target, then strength of role, basis, length, source."""
     return line.target, ROLES.index(line.role), BASES.index(line.basis), line.length, line.source
+
+
+def link_path(link: Link) -> str:
+    """Return the local name of a link: ``facet-x/rests-on/citation-01-1/facet``."""
+    return _PATHS[link.relation].format(start=link.start, end=link.end, role=link.role)
 
 
 def linked_fields(record: Record, incoming: Iterable[Link], outgoing: Iterable[Link]) -> dict[str, tuple[object, ...]]:

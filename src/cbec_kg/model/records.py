@@ -128,7 +128,7 @@ class Sum(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Trend(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A series that a claim says to rise or to fall from year to year; `period` is a span such as 2016/2020."""
+    """A series that a claim says to rise or to fall every year of a span: 2016/2020, or 2015/.. where it goes on."""
 
     indicator: str
     place: str

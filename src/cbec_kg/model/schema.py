@@ -13,6 +13,7 @@ from msgspec.structs import fields
 
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Passage
+from cbec_kg.model.verdicts import PersonalVerdict
 
 TARGETS: dict[str, tuple[type[r.Record], ...]] = {
     "about": (r.Entity,),
@@ -53,8 +54,9 @@ UNSPECIFIED = "unspecified"
 _NOT_WRITTEN: dict[type[Any], tuple[str, ...]] = {r.Statistic: ("value_text", "table", "row", "column")}
 """Fields that the reader computes."""
 
-_NO_TARGETS: tuple[type[Any], ...] = (AnchorPlace, Passage, r.Sum)
-"""Classes whose fields have names of `TARGETS` and other values: numbers of sections, ids of any record, table columns."""
+_NO_TARGETS: tuple[type[Any], ...] = (AnchorPlace, Passage, PersonalVerdict, r.Sum)
+"""Classes whose fields have names of `TARGETS` and other values: numbers of sections, ids of any record, table columns,
+names of findings."""
 
 
 class Field(NamedTuple):

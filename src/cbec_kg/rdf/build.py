@@ -21,7 +21,7 @@ from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.iris import BASE, PREFIXES, expanded
 from cbec_kg.model.labels import label_of
-from cbec_kg.model.links import EvidenceLine, Link, links_of
+from cbec_kg.model.links import EvidenceLine, Link, link_path, links_of
 from cbec_kg.model.records import Record
 from cbec_kg.model.schema import UNSPECIFIED, items_of
 from cbec_kg.model.terms import Basis, Bilingual
@@ -37,12 +37,6 @@ GRAPH_LABELS = {
     "curation": Bilingual("整理者的推断与注记", "What the curator inferred and noted"),
     "derived": Bilingual("由程序计算", "What was computed"),
 }
-
-_PATHS = {
-    "support": "{end}/rests-on/{start}/{role}", "cause": "{start}/leads-to/{end}", "address": "{start}/addresses/{end}",
-    "answer": "{start}/answers/{end}", "inference": "{end}/concluded-from/{start}",
-}  # fmt: skip
-"""Local name of a link's node."""
 
 
 def build_dataset(curation: Curation, lines: Iterable[EvidenceLine] = ()) -> Dataset:
@@ -212,8 +206,10 @@ class _Builder:
 
     def years(self, graph: Writer, subject: URIRef, period: str) -> tuple[int, int] | None:
         """Add a period and its first and last year, and return these, None where it is unknown."""
-        years = period_years(period)
+        start, goes_on, _ = period.partition("/..")  # a trend may have no last year
+        years = period_years(start)
         first, last = years or (None, None)
+        last = None if goes_on else last
         graph.add(subject, (CBEC.period, period), (CBEC.startYear, first), (CBEC.endYear, last))
         return years
 
@@ -264,7 +260,7 @@ class _Builder:
             return
         role = None if link.role is None else concept("role", link.role)
         graph.node(
-            _PATHS[link.relation].format(start=link.start, end=link.end, role=link.role),
+            link_path(link),
             CBEC[LINK_CLASSES[link.relation]], (FROM, start), (CBEC.to, end), (CBEC.basis, concept("basis", link.basis)),
             (SKOS.note, link.why), (CBEC.doubt, link.doubt), (CBEC.role, role),
         )  # fmt: skip

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from rdflib import Dataset, URIRef
 
 from cbec_kg.assets import asset_folder
+from cbec_kg.audit.judging import Judged, judged
 from cbec_kg.audit.report import Audit, audit
 from cbec_kg.bibliography.entries import Bibliography
 from cbec_kg.bibliography.listing import reference_numbers
@@ -30,6 +31,7 @@ from cbec_kg.rdf.cube import add_cube
 from cbec_kg.rdf.findings import add_findings, audited_statistics
 from cbec_kg.rdf.ontology import ONTOLOGY_FILES, term_labels
 from cbec_kg.rdf.standard import add_standard_terms
+from cbec_kg.rdf.verdicts import add_verdicts
 
 
 class Project:
@@ -81,6 +83,11 @@ class Project:
         return audit(self.curation)
 
     @cached_property
+    def judged(self) -> tuple[Judged, ...]:
+        """Return the verdicts of readers, each with whether it still holds."""
+        return judged(self.audit, self.curation)
+
+    @cached_property
     def snapshot(self) -> Snapshot:
         """Return what analyses and views read."""
         records = self._general[0]
@@ -109,6 +116,7 @@ class Project:
         add_cube(dataset, self.curation)
         if audited is not None:
             add_findings(dataset, self.curation, audited)
+            add_verdicts(dataset, self.curation.folder_id, audited, self.judged)
         add_bibliography(dataset, self.curation, self.bibliography)
         if self.computed:
             add_standard_terms(dataset, self.curation.folder_id)

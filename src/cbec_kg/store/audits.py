@@ -19,6 +19,8 @@ class _Audit(TypedDict):
     units: dict[str, dict[str, str]]
     statistics: dict[str, dict[str, Any]]
     checks: list[dict[str, Any]]
+    verdicts: list[dict[str, Any]]
+    open: list[dict[str, Any]]
     conflicts: list[list[str]]
     doubts: dict[str, Any]
     causes: list[dict[str, Any]]

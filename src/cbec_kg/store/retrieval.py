@@ -296,8 +296,8 @@ class _Reading:
           FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") ?e cbec:confirmed ?confirmed }"""
         sources: dict[tuple[str, str, bool, str, str, str], set[str]] = defaultdict(set)
         for subject, explanation, confirmed, zh, en, standing, of in self.rows(query):
-            told = (confirmed.value == "true", zh.value, en.value, _notation(standing))
-            sources[self.name(subject), self.name(explanation), *told].add(self.name(of))
+            texts = (confirmed.value == "true", zh.value, en.value, _notation(standing))
+            sources[self.name(subject), self.name(explanation), *texts].add(self.name(of))
         found: dict[str, list[Carried]] = defaultdict(list)
         for (name, explanation, confirmed, zh, en, standing), names in sorted(sources.items()):
             found[name].append(Carried(explanation, confirmed, zh, en, standing, tuple(sorted(names))))

@@ -25,7 +25,7 @@ class AuditReport(TableResult):
     `audits` has one a paper, as the command has it in JSON: ``article``, ``summary``, ``statistics``, ``checks``,
     ``conflicts``, ``doubts``, ``causes``, ``duplicates``. `figures` has, for each paper, the statistics that were asked for;
     `verdicts` and `rules` the checks that were; all are empty for all. The report lists every check if `everything` is true,
-    and has the arithmetic of every cause and hypothesis if `details` is.
+    has the arithmetic of every cause and hypothesis if `details` is, and lists what no reader has judged if `only_open` is.
     """
 
     audits: tuple[Plain, ...] = field(hash=False)
@@ -34,6 +34,7 @@ class AuditReport(TableResult):
     rules: tuple[str, ...] = ()
     everything: bool = False
     details: bool = False
+    only_open: bool = False
     forms: ClassVar[tuple[str, ...]] = ("text", "markdown", "json", "table", "csv", "tsv")
 
     @property
@@ -50,6 +51,11 @@ class AuditReport(TableResult):
     def checks(self) -> tuple[Plain, ...]:
         """Return the checks that were asked for, all where nothing was: rule, verdict, working, statistics ..."""
         return tuple(check for checks in self._chosen() for check in checks)
+
+    @property
+    def open(self) -> tuple[Plain, ...]:
+        """Return what no reader has judged: contradictions, hypotheses and inferred links, with the digest of each."""
+        return tuple(one for audit in self.audits for one in audit["open"])
 
     @property
     def causes(self) -> tuple[Plain, ...]:
@@ -69,7 +75,10 @@ class AuditReport(TableResult):
 
     def _cells(self, language: str = "en") -> Cells:
         from cbec_kg.render.console.audit import COLUMNS, check_rows
+        from cbec_kg.render.console.open_verdicts import OPEN_COLUMNS, open_rows
 
+        if self.only_open:
+            return OPEN_COLUMNS, open_rows(self.open, language)
         audits = list(zip(self.audits, self._chosen(), strict=True))
         if len(audits) == 1:
             return COLUMNS, check_rows(audits[0][1], language)
@@ -79,6 +88,12 @@ class AuditReport(TableResult):
         from cbec_kg.render.console.audit import audit_report
 
         several = len(self.audits) > 1
+        if self.only_open and form == "text":
+            from cbec_kg.render.console.open_verdicts import render_open
+
+            return render_open(self.open, language)
+        if self.only_open:
+            return super()._render(form, language)
         if form == "json":
             return self.audits if several else self.audits[0]
         if form not in ("text", "markdown"):

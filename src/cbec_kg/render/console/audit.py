@@ -11,6 +11,7 @@ from typing import Any
 
 from cbec_kg.audit.checks import VERDICTS
 from cbec_kg.audit.doubt import STANDINGS
+from cbec_kg.model.verdicts import VERDICTS_FILE
 from cbec_kg.render.console.audit_details import Details
 from cbec_kg.render.console.report_lines import ReportLines
 from cbec_kg.render.language.catalogue import one_of, words
@@ -120,10 +121,18 @@ class _Report:
                 self.out.lines.append("")
                 self.out.add(f"{number}. {cause['sentence'][self.lang]}")
                 self.out.listed((self.common("pair", name=name, text=text) for name, text in self.entries(cause)), indent=3)
+        self.stale()
         if causes and not self.details.wanted:
             self.out.lines.append("")
             self.out.add(self.words("more"))
         self.details.causes(causes)
+
+    def stale(self) -> None:
+        """Add the verdicts that no longer hold, each with its place."""
+        for one in self.audit["verdicts"]:
+            if one["state"] != "current":
+                self.out.lines.append("")
+                self.out.add(self.words(f"verdict-{one['state']}", file=VERDICTS_FILE, **one))
 
     def row(self, number: int, cause: Plain) -> list[str]:
         entries = dict(self.entries(cause))
@@ -138,6 +147,9 @@ class _Report:
             yield self.words("for"), self.joined(cause["for"], "for-nothing")
             yield self.words("against"), self.joined(cause["against"], "against-nothing")
         yield self.words("do-not-quote"), cause["blamed_figures"][self.lang]
+        on = [f"finding/{name}" for name in cause["checks"]] + [repair["id"] for repair in cause["repairs"]]
+        if verdicts := [self.details.verdict(one) for one in self.audit["verdicts"] if one["on"] in on]:
+            yield self.words("judged"), self.common("clauses").join(verdicts)
         for standing in STANDINGS:
             doubts = [doubt for doubt in cause["carried"] if doubt["standing"] == standing]
             texts = (self.words("carried", figure=doubt["figure"][self.lang], text=doubt[self.lang]) for doubt in doubts)

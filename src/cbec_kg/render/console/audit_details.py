@@ -64,10 +64,12 @@ class Details:
         effects = [self.words("clears", n=cleared, raised=raised), self.words("confirms", n=confirmed, lost=lost)]
         if repair["agreeing"]:
             effects.append(self.words("agreeing", n=repair["agreeing"]))
-        told = self.common("clauses").join(effects)
         name = self.words("hypothesis-taken" if taken else "hypothesis-other", rank=rank, before=before)
         self.out.add(self.common("pair", name=name, text=self.common("perhaps", text=repair[self.lang])))
-        self.out.add(self.words("changed", figures=self.figures(repair["statistics"]), effects=told))
+        self.out.add(
+            self.words("changed", figures=self.figures(repair["statistics"]), effects=self.common("clauses").join(effects))
+        )
+        self.out.listed(self.verdicts(repair["id"]))
         for name in _EFFECTS:
             if repair[name]:
                 self.out.add(self.words(f"effect-{name}"))
@@ -75,8 +77,18 @@ class Details:
                     self.line(effect, [effect["working"], effect["why"].get(self.lang, "")]) for effect in repair[name]
                 )
 
+    def verdict(self, one: Plain) -> str:
+        """Return a verdict of a reader: what was decided, by whom, when and why, and whether that still holds."""
+        decision = self.words(f"decision-{one['decision']}")
+        reason = one[self.lang] if one["state"] == "current" else self.words("stale")
+        return self.words("verdict", decision=decision, by=one["by"], date=one["date"], on=one["on"], reason=reason)
+
+    def verdicts(self, name: str) -> list[str]:
+        """Return the verdicts on a finding or hypothesis."""
+        return [self.verdict(one) for one in self.audit["verdicts"] if one["on"] == name]
+
     def check(self, check: Plain) -> str:
-        """Return what a check says; its intervals only in details."""
+        """Return what a check says, with the verdicts on it; its intervals only in details."""
         computed = self.words("computed", **check) if check["stated"] else check["computed"]
         alone = [
             figure
@@ -84,7 +96,8 @@ class Details:
             if (figure := self.audit["statistics"][name])["printed"] == check["working"]
         ]
         worked = alone[0]["figure"][self.lang] if alone else check["working"] or check["relation"][self.lang]
-        return self.line(check, [worked, computed if self.wanted else "", check["why"].get(self.lang, "")])
+        parts = [worked, computed if self.wanted else "", check["why"].get(self.lang, "")]
+        return self.line(check, [*parts, *self.verdicts(f"finding/{check['id']}")])
 
     def line(self, check: Plain, parts: Iterable[str]) -> str:
         """Return what a check says, after its rule and the places of its figures."""

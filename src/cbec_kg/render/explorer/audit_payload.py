@@ -27,8 +27,23 @@ def findings_payload(audit: Payload) -> Payload:
         "summary": audit["summary"],
         "doubted": audit["doubts"]["size"],
         "checks": [_check(check) for check in audit["checks"]],
+        "verdicts": _verdicts(audit),
         "causes": [_cause(cause) for cause in audit["causes"]],
     }
+
+
+def _verdicts(audit: Payload) -> Payload:
+    """Return what readers decided, in words, by the name of the finding or hypothesis."""
+    found: Payload = {}
+    for one in audit["verdicts"]:
+        in_words = {}
+        for language in LANGUAGES:
+            texts = words("audit", language)
+            reason = one[language] if one["state"] == "current" else texts("stale")
+            decision = texts(f"decision-{one['decision']}")
+            in_words[language] = shown_text(texts("verdict", **(one | {"decision": decision, "reason": reason})))
+        found.setdefault(one["on"], []).append(in_words)
+    return found
 
 
 def verdicts_of(audit: Payload, statistic: str) -> list[str]:
@@ -55,25 +70,27 @@ def _check(check: Payload) -> Payload:
 
 def _cause(cause: Payload) -> Payload:
     plain = {name: cause[name] for name in ("id", "explained", "blamed", "misfits")}
-    told = {name: list(map(_shown, cause[name])) for name in ("for", "against")}
+    reasons = {name: list(map(_shown, cause[name])) for name in ("for", "against")}
     carried = [{name: doubt[name] for name in ("statistic", "standing")} | _shown(doubt) for doubt in cause["carried"]]
     found = {"sentence": _shown(cause["sentence"]), "explains": _explains(cause), "carried": carried}
-    return plain | told | found | {"repairs": [_repair(repair) for repair in cause["repairs"]]}
+    return plain | reasons | found | {"repairs": [_repair(repair) for repair in cause["repairs"]]}
 
 
 def _explains(cause: Payload) -> Payload:
     """Return in words how many contradictions a cause explains, and how many checks find these."""
-    told = {}
+    explained = {}
     for language in LANGUAGES:
         texts = words("audit", language)
-        told[language] = texts("misfits", n=len(cause["misfits"]), derived=texts("derived", n=len(cause["checks"])))
-    return told
+        explained[language] = texts("misfits", n=len(cause["misfits"]), derived=texts("derived", n=len(cause["checks"])))
+    return explained
 
 
 def _repair(repair: Payload) -> Payload:
     changes = [{"statistic": change["statistic"]} | _shown(change) for change in repair["changes"]]
     effects = {name: [_effect(found) for found in repair[name]] for name in _EFFECTS if repair[name]}
-    return _shown(repair) | {"statistics": repair["statistics"], "changes": changes, "effects": effects}
+    return (
+        {"id": repair["id"]} | _shown(repair) | {"statistics": repair["statistics"], "changes": changes, "effects": effects}
+    )
 
 
 def _effect(found: Payload) -> list[str]:

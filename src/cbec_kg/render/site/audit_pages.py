@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from cbec_kg.audit.checks import Check
+from cbec_kg.audit.judging import hypothesis_name
 from cbec_kg.audit.report import Cause
 from cbec_kg.audit.rules import RULES
 from cbec_kg.audit.summaries import carried_text, sentence_of, speaks_against, speaks_for
@@ -36,10 +37,9 @@ def finding_block(paper: Paper, statistic: Statistic) -> Block:
 
 
 def audit_page(paper: Paper, home: Link) -> Page:
-    """Return the page with all findings of a paper: its causes in plain words, the findings of each, then the counts."""
+    """Return the page with all findings of a paper: causes in plain words, the findings of each, counts."""
     checks, iri, causes = paper.source.audit.checks, paper.iri("audit"), paper.source.audit.causes
-    told = tuple(_cause(paper, number) for number in range(len(causes)))
-    blocks: list[Block] = [Entries(text("causes"), told)]
+    blocks: list[Block] = [Entries(text("audit-causes"), tuple(_cause(paper, number) for number in range(len(causes))))]
     blocks += [
         Entries(text("cause", number=number), tuple(_entry(paper, check) for check in cause.checks), None, _explained(cause))
         for number, cause in enumerate(causes, 1)
@@ -81,7 +81,10 @@ def hypothesis_blocks(paper: Paper, stem: str) -> Iterator[Block]:
                     for name, checks in repair.effects._asdict().items()
                     for check in checks
                 )
-                entries.append(Entry(_described(paper, hypothesis_id(cause, repair), repair.text), (*marks, *effects)))
+                judged = verdict_notes(paper, hypothesis_name(repair))
+                entries.append(
+                    Entry(_described(paper, hypothesis_id(cause, repair), repair.text), (*marks, *effects), judged)
+                )
             yield Entries(text("hypotheses"), tuple(entries))
 
 
@@ -101,4 +104,14 @@ def _entry(paper: Paper, check: Check, here: str = "", *notes: Bilingual) -> Ent
             marks.append(((heading if name == "working" else text)(name), Plain(shown_text(value).strip())))
     marks += ((text("with"), paper.link(name)) for name in check.inputs if name != here)
     why = (shown(check.why),) if check.why else ()
-    return Entry(_described(paper, finding_id(check), RULES[check.rule]), tuple(marks), (*why, *notes))
+    judged = verdict_notes(paper, finding_id(check))
+    return Entry(_described(paper, finding_id(check), RULES[check.rule]), tuple(marks), (*why, *notes, *judged))
+
+
+def verdict_notes(paper: Paper, name: str) -> tuple[Bilingual, ...]:
+    """Return what readers decided on a finding, a hypothesis or a link, by its name in verdicts."""
+    return tuple(
+        shown(text(f"judged-{verdict.decision}-{state}", by=verdict.by, date=verdict.date, reason=verdict.reason))
+        for verdict, state in paper.source.judged
+        if verdict.on == name
+    )

@@ -40,12 +40,12 @@ function causePart(page, cause, number) {
   const { model, texts, lang } = page;
   const word = (name) => term(model, "audit", name, lang);
   const [best] = cause.repairs;
-  const told = (reasons, nothing) => reasons.map((reason) => reason[lang]).join("; ") || word(nothing);
+  const reasons = (found, nothing) => found.map((reason) => reason[lang]).join("; ") || word(nothing);
   const figure = (id) => element("li", {}, goTo(page, id), best && cause.explained ? changesOf(page, best, id) : null);
   const carried = (doubt) => element("li", {}, goTo(page, doubt.statistic), element("span", { class: "hint", text: ` ${doubt[lang]}` }));
   const entries = [
     [word("explains"), cause.explains[lang]],
-    ...(cause.explained ? [[word("for"), told(cause.for, "for-nothing")], [word("against"), told(cause.against, "against-nothing")]] : []),
+    ...(cause.explained ? [[word("for"), reasons(cause.for, "for-nothing")], [word("against"), reasons(cause.against, "against-nothing")]] : []),
   ];
   return element(
     "section",
@@ -75,6 +75,7 @@ function hypothesesPart(page, cause) {
       "details",
       { "data-key": `hypothesis ${cause.id} ${rank}` },
       element("summary", { text: `${rank + 1}. ${texts.perhaps(repair[lang])}` }),
+      readersPart(page, repair.id),
       element("div", { class: "how" }, repair.statistics.map((id) => goTo(page, id))),
       Object.entries(repair.effects).map(effect),
     );
@@ -95,7 +96,13 @@ export function checkItem(page, check) {
     element("code", { text: check.working || check.formula }),
     check.computed ? element("span", { class: "hint", text: ` ${check.computed} : ${check.stated}` }) : null,
     check.why ? element("span", { class: "hint", text: ` ${check.why[lang]}` }) : null,
+    readersPart(page, `finding/${check.id}`),
   );
+}
+
+// What readers decided on a finding or a hypothesis.
+function readersPart({ model, lang }, name) {
+  return (model.findings.verdicts[name] ?? []).map((verdict) => element("p", { class: "why", text: verdict[lang] }));
 }
 
 function columnsOf(page) {

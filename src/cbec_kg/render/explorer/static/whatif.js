@@ -22,8 +22,8 @@ export const whatIfView = {
   table(page) {
     const cells = (parts) => ["own", "elsewhere"].flatMap((which) => ["number", "before", "after"].map((name) => (parts ? String(parts[which][name]) : "")));
     const row = ({ statement, state, lost, left, parts }) => [statement, page.model.support.kindOf(statement), state, ...[lost, left].map((paths) => [...new Set(paths.map((path) => path.source))].join(" ")), ...cells(parts)];
-    const counts = ["own", "elsewhere"].flatMap((which) => ["number", "before", "after"].map((name) => `${which} ${name}`));
-    return { columns: ["statement", "kind", "state", "lost", "left", ...counts], rows: page.outcomes.map(row) };
+    const heads = ["own", "elsewhere"].flatMap((which) => ["number", "before", "after"].map((name) => `${which} ${name}`));
+    return { columns: ["statement", "kind", "state", "lost", "left", ...heads], rows: page.outcomes.map(row) };
   },
 };
 
