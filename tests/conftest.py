@@ -16,9 +16,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from cbec_kg.bibliography.supplied import to_json
 from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.store.audits import audit_of
 from cbec_kg.store.opening import OpenStore, keep_project, load_nquads
+from references_builder import JOURNAL, supplied
 
 TESTS = Path(__file__).parent
 Once = Callable[[str, Callable[[Path], object]], Path]
@@ -167,3 +169,38 @@ def circular_folder(edited: Callable[..., Path]) -> Path:
     folder = edited()
     shutil.copy(TESTS / "cases" / "circular" / "claims.yaml", folder / "claims.yaml")
     return folder
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    def write(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty folder that commands run in."""
+    folder = tmp_path / "place"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def with_bibliography(mini_folder: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "with"
+    shutil.copytree(mini_folder, folder)
+    stored = [supplied(1, {**JOURNAL, "DOI": "10.99999/a b"}), supplied(2, {"type": "book", "title": "茶"}, by=None)]
+    (folder / "bibliography.json").write_text(to_json(stored), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def no_pandoc(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no pandoc be found, as on a machine without the extra."""
+    monkeypatch.setattr("cbec_kg.io.pandoc.find_pandoc", lambda: None)
+    monkeypatch.setattr("cbec_kg.bibliography.styles.find_pandoc", lambda: None)

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from msgspec import MsgspecError
 
+from cbec_kg.io.cache import cache_folder
 from cbec_kg.model.joining import joined
 from cbec_kg.model.kinds import KINDS, kind_of
 from cbec_kg.model.records import Claim, Record
 from cbec_kg.model.snapshot import Snapshot, from_bytes
 from cbec_kg.rdf.project import Project, build_project
-from cbec_kg.store.cache import cache_folder
 from cbec_kg.store.opening import OpenStore, load_nquads, open_folder
 from cbec_kg.store.retrieval import read_snapshot
 

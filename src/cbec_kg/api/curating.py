@@ -186,6 +186,34 @@ class Curating(Corpus):
             write_file(Path(file), text)
         return text
 
+    def reference_export(
+        self, form: str = "bibtex", language: str = "en", *, store: str | Path | None = None, file: str | Path | None = None
+    ) -> str:
+        """Return the supplied references in a format of bibliographic programs, each with a note of what it backs and where.
+
+        Parameters
+        ----------
+        form : str
+            ``bibtex``, ``ris`` or ``csl-json``.
+        language : str
+            Of the notes: ``zh`` or ``en``.
+        store : path, optional
+            A file of supplied references, which must be there; the paper's own when left out.
+        file : path, optional
+            Where to write them too.
+        """
+        from cbec_kg.bibliography.export import FORMS, render_export
+        from cbec_kg.io.writing import write_file
+        from cbec_kg.render.console.references import backing_notes
+
+        if form not in FORMS:
+            raise UsageError(f"{form!r} is none of the formats: {', '.join(FORMS)}.")
+        supplied = self._own.project.bibliography if store is None else self._own.bibliography_at(Path(store))
+        text = render_export(supplied, backing_notes(self._own.snapshot, language), form)
+        if file is not None:
+            write_file(Path(file), text)
+        return text
+
     def import_references(
         self,
         file: str | Path,
@@ -201,15 +229,17 @@ class Curating(Corpus):
     ) -> ImportReport:
         """Attach the entries of a bibliographic file to the references by their number, and keep them.
 
-        `UsageError` or `DataError` is raised, and nothing written, when an entry is broken or the store lies in the
-        installed package.
+        An entry that cannot be read costs no other: the report tells it. `UsageError` or `DataError` is raised, and nothing
+        written, when none can be read, numbers contradict each other, or the store lies in the installed package.
 
         Parameters
         ----------
         file : path
-            BibTeX, CSL-JSON, RIS or the filled-in template.
+            BibTeX or BibLaTeX (which needs pandoc), CSL-JSON, RIS, EndNote, NoteExpress, RefWorks, a list in GB/T 7714, or
+            the filled-in template.
         form : str, optional
-            ``bibtex``, ``csl-json``, ``ris`` or ``csv``; found out when left out.
+            ``bibtex``, ``csl-json``, ``ris``, ``endnote``, ``endnote-xml``, ``noteexpress``, ``refworks``, ``gbt7714`` or
+            ``csv``; found out when left out.
         date : str
             Day of the import, ``YYYY-MM-DD``; `by` says who supplies the entries.
         store : path, optional
@@ -252,7 +282,7 @@ class Curating(Corpus):
             state = "unchanged" if merged == before else "dry-run" if dry_run else "written"
         if state == "written":
             write_file(place, to_json(merged.values()))
-        return ImportReport(tuple(outcomes), place, len(merged), len(known), state)
+        return ImportReport(tuple(outcomes), place, len(merged), len(known), state, read.problems, read.notes)
 
 
 def _numbers(mapping: Mapping[str, str | int]) -> dict[str, int]:

@@ -1,35 +1,38 @@
-"""BibTeX and BibLaTeX as entries. bibtexparser takes the file apart; what it could not read is reported, never dropped.
+"""BibTeX and BibLaTeX as entries: taken apart here, read by pandoc in one call, completed with what pandoc leaves.
 
-LaTeX becomes plain text: accents, symbols and braces; what is not known stays as it was written.
+Pandoc reads TeX, names and cross-references. What it leaves or changes is done here: types, dates, Chinese names, ``and
+others``, article numbers, numbers of newspapers. Its language is set to one whose titles have no change of case.
 """
 
 from __future__ import annotations
 
-import logging
+import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from cbec_kg.bibliography.entries import MAX_VALUE, NUMBERED, Entry, Item, entry_of
+from cbec_kg.bibliography.bibtex_syntax import RawEntry, read_entries
+from cbec_kg.bibliography.entries import NUMBERED, Entry, Item, entry_of
 from cbec_kg.bibliography.fields import (
     OTHERS,
     bare_doi,
     csl_date,
     hints_of,
     is_date,
-    joined,
-    month_number,
-    name_of,
+    month_and_day,
     one_line,
     split_note,
 )
+from cbec_kg.bibliography.names import Name, names_of
+from cbec_kg.bibliography.tex import prepared
 from cbec_kg.errors import Problem
+from cbec_kg.io.pandoc import PandocError, run_pandoc
 from cbec_kg.text.normalise import has_chinese
 
-if TYPE_CHECKING:
-    from bibtexparser import model
+PURPOSE = "references import of BibTeX"
 
-_TYPES = {
-    "article": "article-journal", "book": "book", "booklet": "pamphlet", "collection": "book",
+TYPES = {
+    "archive": "collection", "article": "article-journal", "book": "book", "booklet": "pamphlet", "collection": "book",
     "conference": "paper-conference",
     "dataset": "dataset", "electronic": "webpage", "inbook": "chapter", "incollection": "chapter",
     "inproceedings": "paper-conference", "inreference": "entry-encyclopedia", "jurisdiction": "legal_case",
@@ -39,192 +42,215 @@ _TYPES = {
     "standard": "standard", "techreport": "report", "thesis": "thesis", "unpublished": "manuscript", "www": "webpage",
 }  # fmt: skip
 
-_MASTER = ("硕士学位论文", "Master's thesis")
-_GENRES = {"mastersthesis": _MASTER, "mathesis": _MASTER, "phdthesis": ("博士学位论文", "Doctoral dissertation")}
+_MASTER, _DOCTOR = ("硕士学位论文", "Master's thesis"), ("博士学位论文", "Doctoral dissertation")
+_GENRES = {"mastersthesis": _MASTER, "mathesis": _MASTER, "phdthesis": _DOCTOR}
 """What the entry type or BibLaTeX's ``type`` says of a thesis."""
 
-_FIELDS = {
-    "title": "title", "booktitle": "container-title", "journal": "container-title", "journaltitle": "container-title",
-    "volume": "volume", "issue": "issue", "pages": "page", "publisher": "publisher", "institution": "publisher",
-    "school": "publisher", "organization": "publisher", "address": "publisher-place", "location": "publisher-place",
-    "edition": "edition", "series": "collection-title", "chapter": "chapter-number", "doi": "DOI", "url": "URL",
-    "isbn": "ISBN", "issn": "ISSN", "language": "language", "langid": "language", "type": "genre", "version": "version",
-    "pagetotal": "number-of-pages", "eventtitle": "event-title", "venue": "event-place", "shorttitle": "title-short",
-}  # fmt: skip
+PROCEEDINGS = "proceedings"
+"""The genre of a book that is the proceedings of a conference."""
 
 _NAMES = {"author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author"}
-_VERBATIM = frozenset(("doi", "url", "isbn", "issn"))
-_READ_ELSEWHERE = frozenset(("year", "month", "day", "date", "urldate", "note", "howpublished", "number", "ref", "subtitle"))
-_COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
-_NEVER = frozenset(("input", "include", "begin", "end"))
+_VERBATIM = {"doi": "DOI", "url": "URL", "isbn": "ISBN", "issn": "ISSN", "language": "language", "langid": "language"}
+_GIVEN = frozenset((
+    "title", "subtitle", "booktitle", "booksubtitle", "maintitle", "journal", "journaltitle", "volume", "issue", "pages",
+    "publisher", "institution", "school", "organization", "address", "location", "edition", "series", "chapter", "version",
+    "pagetotal", "eventtitle", "venue", "shorttitle", "volumes", "note", "crossref",
+))  # fmt: skip
+"""Fields that pandoc reads."""
+_LISTS = frozenset(("publisher", "institution", "school", "organization", "address", "location"))
+"""Fields that BibLaTeX splits at every ``and``, although firms have it in their names."""
+_READ_HERE = frozenset(
+    ("year", "month", "day", "date", "urldate", "howpublished", "number", "ref", "eid", "type", "entrysubtype")
+)
+_MAY_FAIL = 64
+"""Calls of pandoc for a file with entries that it cannot read; without any, one is made."""
 
 
 def read_bibtex(text: str, name: str, problems: list[Problem]) -> list[Entry]:
-    """Return the entries of BibTeX text; what is wrong is added to `problems`."""
-    from bibtexparser.entrypoint import parse_string
-
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it would print what is reported below
-    library = parse_string(text)
-    problems += [Problem(name, _line(failed), _failure(failed)) for failed in library.failed_blocks]
-    entries = []
-    for block in library.entries:
-        try:
-            entries.append(_entry(block, name, problems))
-        except RecursionError:
-            problems.append(Problem(name, _line(block), f"{block.key} nests braces too deep. Flatten them."))
-    return entries
-
-
-def _line(part: model.Block | model.Field) -> int:
-    """Return the line of a block or field, counted from 1; 0 when the parser does not give it."""
-    return 0 if part.start_line is None else part.start_line + 1
-
-
-def _failure(block: model.Block) -> str:
-    from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
-
-    if isinstance(block, DuplicateBlockKeyBlock):
-        return f"repeats the key {block.key!r}. Give each entry its own key."
-    if isinstance(block, DuplicateFieldKeyBlock):
-        return f"gives a field twice: {', '.join(sorted(map(repr, block.duplicate_keys)))}. Keep one."
-    error = getattr(block, "error", None)
-    reason = one_line(str(getattr(error, "abort_reason", "") or error or "")).rstrip(".")
-    return f"not a valid BibTeX entry: {reason}. Correct it."
-
-
-def _entry(block: model.Entry, name: str, problems: list[Problem]) -> Entry:
-    line = _line(block)
-    raw: dict[str, str] = {}
-    for field in block.fields:
-        key, value, named = field.key.lower(), str(field.value), f"{block.key}.{field.key}"
-        bare = getattr(field, "enclosing", None) == "no-enclosing" and not value.isdigit()
-        if bare and not (key == "month" and month_number(value)):
-            message = f"{named} is {value[:60]!r} without braces, and no @string of that name. Add braces."
-            problems.append(Problem(name, _line(field) or line, message))
-        elif len(value) > MAX_VALUE:
-            message = f"{named} has {len(value):,} characters; at most {MAX_VALUE:,} are read. Shorten it."
-            problems.append(Problem(name, line, message))
-        else:
-            as_it_is = key in _NAMES or (key in _VERBATIM and "\\" not in value)
-            raw[key] = value if as_it_is else plain_text(value)
-    item, left_out = _item(block.entry_type.lower(), {key: value for key, value in raw.items() if value.strip()})
-    note, note_hints = split_note(one_line(raw.get("note", "")))
-    if note:
-        item["note"] = note
-    hints = hints_of(("key", block.key), ("ref", raw.get("ref", ""))) | note_hints
-    return entry_of(block.key, line, item, hints, left_out)
-
-
-def _item(kind: str, raw: dict[str, str]) -> tuple[Item, set[str]]:
-    """Return the CSL item of an entry's fields, and the names of fields that have no place in it."""
-    subtype = raw.pop("entrysubtype", "").strip().lower()
-    newspaper = kind == "article" and subtype in ("newspaper", "magazine")
-    item: Item = {"type": f"article-{subtype}" if newspaper else _TYPES.get(kind, "document")}
-    left_out = set(raw) - set(_FIELDS) - set(_NAMES) - _READ_ELSEWHERE
-    if kind not in _TYPES:
-        left_out.add(f"@{kind}")
-    for key, variable in _FIELDS.items():
-        if key in raw:
-            item.setdefault(variable, one_line(raw[key]))
-    item |= {variable: names for key, variable in _NAMES.items() if (names := bibtex_names(raw.get(key, "")))}
-    if "subtitle" in raw and "title" in item:
-        item["title"] += ("：" if has_chinese(item["title"]) else ": ") + one_line(raw["subtitle"])
-    if "page" in item:
-        item["page"] = re.sub(r"\s*(?:--+|–)\s*", "-", item["page"])
-    if "number" in raw:
-        numbered = "number" if item["type"] in NUMBERED else "collection-number" if item["type"] == "book" else "issue"
-        item.setdefault(numbered, one_line(raw["number"]))
-    published = one_line(raw.get("howpublished", ""))
-    if re.match(r"https?://\S+$", published):
-        item.setdefault("URL", published)
-    elif "howpublished" in raw:
-        left_out.add("howpublished")
-    if "DOI" in item:
-        item["DOI"] = bare_doi(item["DOI"])
-    genre = _GENRES.get(item.get("genre", kind).lower())
-    if genre is not None:
-        item["genre"] = genre[0] if has_chinese(item.get("title", "")) else genre[1]
-    dates = {"issued": _issued(raw), "accessed": csl_date(raw.get("urldate", ""))}
-    return item | {variable: date for variable, date in dates.items() if date is not None}, left_out
-
-
-def _issued(raw: dict[str, str]) -> dict[str, Any] | None:
-    if "date" in raw:
-        return csl_date(raw["date"])
-    issued = csl_date(raw.get("year", ""))
-    if issued is None or "date-parts" not in issued or "month" not in raw:
-        return issued
-    parts, month = issued["date-parts"][0], month_number(raw["month"])
-    if month is None or len(parts) > 1:
-        return {"literal": one_line(f"{raw['year']} {raw['month']}")}
-    day = raw.get("day", "").strip()
-    dated = day.isascii() and day.isdigit() and len(day) < 3 and is_date([parts[0], month, int(day)])
-    return {"date-parts": [[parts[0], month, *([int(day)] if dated else [])]]}
-
-
-def bibtex_names(text: str) -> list[dict[str, Any]]:
-    """Return the names of an ``author`` field; a final ``and others`` becomes `OTHERS`.
-
-    Examples
-    --------
-    >>> bibtex_names("茶小明 and {World Tea Bank} and others")
-    [{'literal': '茶小明'}, {'literal': 'World Tea Bank'}, {'literal': 'others'}]
-    >>> bibtex_names("Jan van Tea")
-    [{'family': 'Tea', 'given': 'Jan', 'non-dropping-particle': 'van'}]
-    """
-    from bibtexparser.middlewares.names import split_multiple_persons_names
-
-    parts = [part.strip() for part in split_multiple_persons_names(one_line(text)) if part.strip()]
-    others = bool(parts) and parts[-1].lower() == "others"
-    found = [name for part in (parts[:-1] if others else parts) if (name := _bibtex_name(part)) is not None]
-    return [*found, OTHERS] if found and others else found
-
-
-def _bibtex_name(text: str) -> dict[str, Any] | None:
-    from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
-
-    plain = one_line(plain_text(text))
-    literal = {"literal": plain} if plain else None
-    if re.fullmatch(r"\{[^{}]*\}", text):
-        return literal
-    if has_chinese(plain):
-        return name_of(plain)
-    try:
-        parts = parse_single_name_into_parts(text, strict=True)
-    except InvalidNameError:
-        return literal
-    values = {"family": parts.last, "given": parts.first, "non-dropping-particle": parts.von, "suffix": parts.jr}
-    name = {key: one_line(plain_text(" ".join(words))) for key, words in values.items() if any(words)}
-    if set(name) == {"family"}:
-        return {"literal": joined(name["family"])}
-    return name or None
-
-
-def plain_text(value: str) -> str:
-    """Return a BibTeX value as text.
-
-    A value with a command that is not known stays as written, its braces included: dropping the command, as
-    converters do, would change the text. A ``%`` is a per cent sign, as in BibTeX itself, and HTML is text.
+    """Return the entries of BibTeX text; what is wrong is added to `problems`, and costs no other entry.
 
     Raises
     ------
-    RecursionError
-        When braces are nested too deep.
-
-    Examples
-    --------
-    >>> print(plain_text(r"{杭州}{\\o} Caf\\'e 50\\% \\& <i>x</i>"))
-    杭州ø Café 50% & <i>x</i>
-    >>> print(plain_text(r"C:\\folder {x}"))
-    C:\\folder {x}
+    UsageError
+        When pandoc is missing.
+    LimitError
+        When pandoc takes too long.
     """
-    value = re.sub(r"\\url\s*\{([^{}]*)\}", r"\1", value)
-    commands = set(_COMMAND.findall(value))
-    if commands:
-        from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
+    raw = read_entries(text, name, problems)
+    names: list[Name] = []
+    keys = {entry.key: f"e{place}" for place, entry in enumerate(raw) if entry.key}
+    sources = {f"e{place}": _source(entry, f"e{place}", keys, names) for place, entry in enumerate(raw)}
+    read, failed = _read(sources)
+    entries = []
+    for place, entry in enumerate(raw):
+        said = failed.get(f"e{place}")
+        if said is None:
+            entries.append(_entry(entry, read.get(f"e{place}", {}), names, keys))
+        else:
+            problems.append(
+                Problem(name, entry.line, f"{entry.key}: pandoc cannot read this entry: {said[:120]}. Correct it.")
+            )
+    return entries
 
-        known = get_default_latex_context_db()
-        if commands & _NEVER or any(known.get_macro_spec(name) is None for name in commands):
-            return value
-        value = LatexNodes2Text(math_mode="verbatim", keep_comments=True).latex_to_text(value)
-    return value.replace("{", "").replace("}", "").replace("~", " ").replace("\xa0", " ")
+
+def _source(entry: RawEntry, key: str, keys: Mapping[str, str], names: list[Name]) -> str:
+    """Return an entry as BibLaTeX for pandoc; a name that it shall not take apart is added to `names` and stands for it."""
+    kind = entry.kind if TYPES.get(entry.kind, "document") != "document" else "misc"
+    fields = {field: prepared(value) for field, value in entry.fields.items() if field in _GIVEN and field != "crossref"}
+    fields |= {field: f"{{{fields[field]}}}" for field in _LISTS & fields.keys()}
+    for field in _NAMES.keys() & entry.fields.keys():
+        fields[field] = " and ".join(_known_name(part, names) for part in _people(entry.fields[field]))
+    if parent := keys.get(entry.fields.get("crossref", "").strip()):
+        fields["crossref"] = parent
+    fields |= {field: entry.fields[field] for field in ("year", "date") if entry.fields.get(field, "").strip().isdigit()}
+    lines = "".join(f"  {field} = {{{value}}},\n" for field, value in sorted(fields.items()) if value.strip())
+    return f"@{kind}{{{key},\n{lines}  langid = {{german}}\n}}\n"
+
+
+def _people(value: str) -> list[str]:
+    """Return the names of a field, apart where an ``and`` or a semicolon stands outside of braces."""
+    parts, depth, begun = list[str](), 0, 0
+    for mark in re.finditer(r"[{}]|\s+and\s+|[;；]", value + " ", re.IGNORECASE):
+        if mark[0] in "{}":
+            depth += 1 if mark[0] == "{" else -1
+        elif depth == 0:
+            parts.append(value[begun : mark.start()])
+            begun = mark.end()
+    return [part.strip() for part in (*parts, value[begun:]) if part.strip()]
+
+
+def _known_name(part: str, names: list[Name]) -> str:
+    """Return a name as pandoc shall read it: Chinese ones and the last one of a list cut short are kept in `names`."""
+    plain = one_line(part.replace("{", "").replace("}", ""))
+    if plain.lower() in ("others", "et al.", "et al", "等"):
+        found = [OTHERS]
+    elif has_chinese(plain) and "\\" not in plain:
+        found = [{"literal": plain}] if re.fullmatch(r"\{[^{}]*\}", part) else names_of(plain)
+    else:
+        return prepared(part)
+    names += found
+    return " and ".join(f"{{name {place}}}" for place in range(len(names) - len(found), len(names)))
+
+
+def _read(sources: Mapping[str, str]) -> tuple[dict[str, Item], dict[str, str]]:
+    """Return what pandoc reads, by key, and what it says of each entry that it cannot read."""
+    read, failed = dict[str, Item](), dict[str, str]()
+    waiting, calls = [tuple(sources)], 0
+    while waiting:
+        keys = waiting.pop()
+        calls += 1
+        try:
+            found = _call(sources[key] for key in keys)
+        except PandocError as error:
+            if len(keys) == 1 or calls > _MAY_FAIL:
+                failed |= dict.fromkeys(keys, error.said)
+            else:
+                middle = len(keys) // 2
+                waiting += [keys[:middle], keys[middle:]]
+        else:
+            read |= found
+    if failed and len(failed) < len(sources):
+        read = _call(text for key, text in sources.items() if key not in failed)  # together: an entry may point to another
+    return read, failed
+
+
+def _call(sources: Iterable[str]) -> dict[str, Item]:
+    said = run_pandoc("".join(sources).encode(), ("--from=biblatex", "--to=csljson"), PURPOSE)
+    return {item["id"]: item for item in json.loads(said)}
+
+
+def _entry(entry: RawEntry, read: Item, names: Sequence[Name], keys: Mapping[str, str]) -> Entry:
+    fields = {field: one_line(value) for field, value in entry.fields.items() if value.strip()}
+    item, notes = _item(entry, fields, read), list(entry.notes)
+    for variable in set(_NAMES.values()) & read.keys():
+        people = [_name(name, names) for name in read[variable]]
+        item[variable] = [name for place, name in enumerate(people) if name != OTHERS or place == len(people) - 1]
+    left_out = set(fields) - _GIVEN - set(_NAMES) - set(_VERBATIM) - _READ_HERE
+    left_out |= {"howpublished"} if "howpublished" in fields and not _is_address(fields["howpublished"]) else set()
+    left_out |= {"month"} if "month" in fields and "date" not in fields and not month_and_day(fields["month"]) else set()
+    left_out |= {f"@{entry.kind}"} if entry.kind not in TYPES else set()
+    if fields.get("crossref", "") not in ("", *keys):
+        notes.append(f"crossref: no entry has the key {fields['crossref']!r}")
+    note, note_hints = split_note(one_line(read.get("note", "")))
+    if note:
+        item["note"] = note
+    hints = hints_of(("key", entry.key), ("ref", fields.get("ref", ""))) | note_hints
+    return entry_of(entry.key, entry.line, item, hints, left_out, notes)
+
+
+def _item(entry: RawEntry, fields: Mapping[str, str], read: Item) -> Item:
+    """Return an entry's item without its names and note."""
+    subtype = fields.get("entrysubtype", "").lower()
+    newspaper = entry.kind == "article" and subtype in ("newspaper", "magazine")
+    kind = f"article-{subtype}" if newspaper else TYPES.get(entry.kind) or read.get("type") or "document"
+    used = {"type", "id", "language", "genre", "number", "issue", "collection-number", "title-short", "note", "issued",
+            "accessed", *_NAMES.values()}  # fmt: skip
+    item: Item = {"type": kind} | {variable: value for variable, value in read.items() if variable not in used}
+    item |= {variable: _verbatim(fields[field]) for field, variable in _VERBATIM.items() if field in fields}
+    if "shorttitle" in fields:
+        item["title-short"] = read.get("title-short", "")
+    if "number" in fields:
+        numbered = "number" if kind in NUMBERED else "collection-number" if kind in ("book", "chapter") else "issue"
+        if kind == "article-newspaper" and "page" not in item:
+            numbered = "page"
+        item.setdefault(numbered, _text(fields["number"]))
+    if "issue" in fields:
+        item["issue"] = _text(fields["issue"])
+    if "eid" in fields:
+        item.setdefault("number", _text(fields["eid"]))
+    if _is_address(fields.get("howpublished", "")):
+        item.setdefault("URL", _verbatim(fields["howpublished"]))
+    if "subtitle" in fields and has_chinese(item.get("title", "")):
+        item["title"] = item["title"].replace(": ", "：", 1)
+    if genre := _genre(entry.kind, fields, item.get("title", "")):
+        item["genre"] = genre
+    own = _issued(fields)
+    dated = (
+        own if own and "date-parts" in own else read.get("issued", {}) if read.get("issued", {}).get("date-parts") else own
+    )
+    dates = {"issued": dated, "accessed": csl_date(fields.get("urldate", ""))}
+    return item | {variable: date for variable, date in dates.items() if date}
+
+
+def _genre(kind: str, fields: Mapping[str, str], title: str) -> str:
+    genre = _GENRES.get(fields.get("type", kind).lower())
+    if genre is not None:
+        return genre[0] if has_chinese(title) else genre[1]
+    return _text(fields["type"]) if "type" in fields else PROCEEDINGS if kind == "proceedings" else ""
+
+
+def _issued(fields: Mapping[str, str]) -> dict[str, Any] | None:
+    if "date" in fields:
+        return csl_date(fields["date"])
+    issued = csl_date(fields.get("year", ""))
+    if issued is None or "date-parts" not in issued or len(issued["date-parts"][0]) > 1:
+        return issued
+    day = [int(fields["day"])] if fields.get("day", "").isdecimal() else []
+    parts = [*issued["date-parts"][0], *month_and_day(fields.get("month", ""))]
+    parts = [*parts, *day] if len(parts) == 2 and is_date([*parts, *day]) else parts
+    return {"date-parts": [parts if is_date(parts) else parts[:1]]}
+
+
+def _name(name: Name, names: Sequence[Name]) -> Name:
+    """Return a name as it is stored: those that were kept back, particles in one place, a single word as a body."""
+    kept = re.fullmatch(r"name (\d+)", name.get("literal", ""))
+    if kept:
+        return names[int(kept[1])]
+    if "dropping-particle" in name:
+        name = {("non-dropping-particle" if part == "dropping-particle" else part): text for part, text in name.items()}
+    return {"literal": name["family"]} if set(name) == {"family"} else name
+
+
+def _verbatim(value: str) -> str:
+    """Return an address or identifier without TeX: it is no text."""
+    value = re.sub(r"\\url\s*\{([^{}]*)\}", r"\1", value)
+    return bare_doi(re.sub(r"\\([%_&#~$])", r"\1", value).replace("{", "").replace("}", ""))
+
+
+def _is_address(value: str) -> bool:
+    return bool(re.fullmatch(r"https?://\S+", _verbatim(value)))
+
+
+def _text(value: str) -> str:
+    """Return a number or word of kind, which has braces or dashes at most."""
+    return re.sub(r"\s*--+\s*", "-", value.replace("{", "").replace("}", "").replace("\\", ""))

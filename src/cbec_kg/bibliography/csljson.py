@@ -91,14 +91,38 @@ def read_csljson(text: str, name: str, problems: list[Problem]) -> list[Entry]:
             continue
         identifier, number = _plain(value.get("id")), _plain(value.get("citation-number"))
         messages: list[str] = []
-        item, left_out = csl_item(value, messages)
-        problems += [Problem(name, line, f"{identifier or 'entry'}.{message}") for message in messages]
+        item, left_out = csl_item(_with_note(value), messages)
+        if messages:
+            problems += [Problem(name, line, f"{identifier or 'entry'}.{message}") for message in messages]
+            continue
         rest, note_hints = split_note(item.pop("note", ""))
         if rest:
             item["note"] = rest
         hints = hints_of(("citation-number", number), ("id", identifier)) | note_hints
         entries.append(entry_of(identifier or _plain(value.get("citation-key")), line, item, hints, left_out))
     return entries
+
+
+def _with_note(value: dict[str, Any]) -> dict[str, Any]:
+    """Return an object with what Zotero writes as lines ``page: 288`` of the note in its own fields, where it has none."""
+    note = value.get("note")
+    if not isinstance(note, str):
+        return value
+    found, rest = dict[str, Any](), []
+    for line in note.split("\n"):
+        field, colon, text = line.partition(": ")
+        known = field in TEXT_FIELDS - {"note"} or field in DATE_FIELDS or (field == "type" and text.strip() in TYPES)
+        if colon and known and text.strip():
+            found[field] = {"raw": text.strip()} if field in DATE_FIELDS else text.strip()
+        else:
+            rest.append(line)
+    given = {field: content for field, content in value.items() if content not in ("", None, [])}
+    return (
+        found
+        | given
+        | {field: found[field] for field in ("type", *DATE_FIELDS) if field in found}
+        | {"note": "\n".join(rest)}
+    )
 
 
 def csl_item(value: dict[str, Any], problems: list[str]) -> tuple[Item, set[str]]:

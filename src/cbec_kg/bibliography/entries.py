@@ -6,8 +6,12 @@ CSL-JSON is the pivot: every format is read into it, and it is what is stored. A
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
+
+from cbec_kg.bibliography.fields import bare_doi, edition_number, one_line, without_markup
+from cbec_kg.errors import Problem
 
 Item = dict[str, Any]
 """A CSL-JSON item: text by variable, lists of names, dates as ``{"date-parts": [[2019, 3]]}`` or ``{"literal": ...}``."""
@@ -57,7 +61,8 @@ class Entry(NamedTuple):
 
     `key` is as in the file, empty when the entry has none; `line` is where it begins, counted from 1; `item` is empty when
     no field is filled in; `hints` are the numbers that the entry carries, each with the field that gives it; `left_out`
-    names the fields that CSL-JSON has no place for, sorted.
+    names the fields that CSL-JSON has no place for, sorted; `notes` say how something was read that could be
+    meant otherwise.
     """
 
     key: str
@@ -65,20 +70,39 @@ class Entry(NamedTuple):
     item: Item
     hints: Mapping[int, str]
     left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def entry_of(key: str, line: int, item: Item, hints: Mapping[int, str], left_out: Iterable[str] = ()) -> Entry:
-    """Return an entry; an item that has nothing but its type counts as empty."""
-    return Entry(key, line, {} if set(item) <= {"type"} else item, hints, tuple(sorted(left_out)))
+def entry_of(
+    key: str, line: int, item: Item, hints: Mapping[int, str], left_out: Iterable[str] = (), notes: Iterable[str] = ()
+) -> Entry:
+    """Return an entry, its values in the forms that every format shares; one that has nothing but its type is empty."""
+    item = {variable: read for variable, value in item.items() if (read := _shared(variable, value))}
+    return Entry(key, line, {} if set(item) <= {"type", "genre"} else item, hints, tuple(sorted(left_out)), tuple(notes))
+
+
+def _shared(variable: str, value: Any) -> Any:
+    """Return a value without markup; an edition as its number, a DOI without address, a range of pages with a hyphen."""
+    if not isinstance(value, str):
+        return value
+    value = one_line(without_markup(value))
+    if variable == "page":
+        return re.sub(r"\s*(?:--+|[–—−~～])\s*", "-", value)
+    return edition_number(value) if variable == "edition" else bare_doi(value) if variable == "DOI" else value
 
 
 class SourceFile(NamedTuple):
-    """A bibliographic file as read: its name without folders, the SHA-256 digest of its bytes, its format and entries."""
+    """A bibliographic file as read: its name without folders, the SHA-256 digest of its bytes, its format and entries.
+
+    `problems` are the entries that could not be read, `notes` other lines that were passed over.
+    """
 
     name: str
     sha256: str
     form: str
     entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 class Provenance(NamedTuple):

@@ -14,15 +14,64 @@ from cbec_kg.text.normalise import has_chinese
 OTHERS = {"literal": "others"}
 """The last of a list of names that is not complete."""
 
+BACKING = "cbec-kg:"
+"""How a note begins that says what a reference backs; it is ours, and not read again."""
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?[/.]*|(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _NUMBER = re.compile(r"(?:ref(?:erence)?[-_ ]?)?(?:\[(-?\d{1,3})\]|(-?\d{1,3}))", re.IGNORECASE)
+_ORDINALS = {
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8",
+    "ninth": "9", "tenth": "10", "eleventh": "11", "twelfth": "12",
+}  # fmt: skip
+_EDITION = re.compile(r"第?\s*(\d{1,3})\s*(?:st|nd|rd|th|版|\.)?\s*(?:ed(?:ition|\.)?|版)?\.?", re.IGNORECASE)
+_NUMERALS = "一二三四五六七八九十"
+_TAGS = re.compile(r"</?(?:i|b|u|sc|em|strong|span(?:\s+(?:class|style)=(?:\"[^\"]*\"|'[^']*'))?)>", re.IGNORECASE)
+_SCRIPTS = re.compile(r"<(su[bp])>([^<>]*)</\1>", re.IGNORECASE)
+_RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _MARK = re.compile(r"(?:^|(?<=[\s;,；，]))ref\s*[=:：]\s*\[?(-?\d{1,3})\]?(?=$|[\s;,；，.])", re.IGNORECASE)
 
 
 def one_line(text: str) -> str:
     """Return a text without white space at its ends and with each run of white space as one space."""
     return " ".join(text.split())
+
+
+def without_markup(text: str) -> str:
+    """Return a text without the markup that CSL-JSON allows in it; what is raised or lowered stays so where it can.
+
+    Examples
+    --------
+    >>> without_markup('The <i>Camellia</i> <span class="nocase">Gene</span>, 10<sup>-3</sup>'), without_markup("a <b c> d")
+    ('The Camellia Gene, 10⁻³', 'a <b c> d')
+    """
+    if "<" not in text:
+        return text
+    return _TAGS.sub("", _SCRIPTS.sub(lambda match: _script(match[1].lower(), match[2]), text))
+
+
+def _script(tag: str, text: str) -> str:
+    written = text.translate(_RAISED if tag == "sup" else _LOWERED)
+    return text if any(old == new for old, new in zip(text, written, strict=True)) else written
+
+
+def edition_number(text: str) -> str:
+    """Return the number of an edition given by number or word; any other text stays.
+
+    Examples
+    --------
+    >>> [edition_number(text) for text in ("Second", "2nd ed.", "第2版", "第三版", "3", "Revised edition", "修订版")]
+    ['2', '2', '2', '3', '3', 'Revised edition', '修订版']
+    """
+    word = re.sub(r"\s*ed(?:ition|\.)?$", "", text.strip(), flags=re.IGNORECASE).lower()
+    if word in _ORDINALS:
+        return _ORDINALS[word]
+    chinese = re.fullmatch(rf"第?([{_NUMERALS}])版", text.strip())
+    if chinese:
+        return str(_NUMERALS.index(chinese[1]) + 1)
+    found = _EDITION.fullmatch(text.strip())
+    return str(int(found[1])) if found else text
 
 
 def bare_doi(text: str) -> str:
@@ -34,22 +83,6 @@ def bare_doi(text: str) -> str:
     ('10.99999/tea.1', '10.99999/tea.1')
     """
     return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text.strip(), flags=re.IGNORECASE)
-
-
-def name_of(text: str) -> dict[str, Any] | None:
-    """Return a name given as one text, such as in RIS; None when it is empty.
-
-    Examples
-    --------
-    >>> name_of("欧阳, 青"), name_of("茶 小明"), name_of("World Tea Bank")
-    ({'family': '欧阳', 'given': '青'}, {'literal': '茶小明'}, {'literal': 'World Tea Bank'})
-    >>> name_of("Teller, Ann B., Jr.")
-    {'family': 'Teller', 'given': 'Ann B.', 'suffix': 'Jr.'}
-    """
-    parts = [part for part in re.split(r"\s*[,，]\s*", one_line(text)) if part]
-    if len(parts) in (2, 3):
-        return dict(zip(("family", "given", "suffix"), parts, strict=False))
-    return {"literal": joined(parts[0]) if len(parts) == 1 else one_line(text)} if parts else None
 
 
 def joined(name: str) -> str:
@@ -83,8 +116,14 @@ def csl_date(text: str) -> dict[str, Any] | None:
     ({'date-parts': [[2019]]}, {'date-parts': [[2019, 3, 4]]}, {'date-parts': [[2019, 3]]})
     >>> csl_date("2018-12/2019-01"), csl_date("c. 1990"), csl_date("2019-02-30")
     ({'date-parts': [[2018, 12], [2019, 1]]}, {'literal': 'c. 1990'}, {'literal': '2019-02-30'})
+    >>> csl_date("2019 Mar 4"), csl_date("2019 May/June")
+    ({'date-parts': [[2019, 3, 4]]}, {'date-parts': [[2019]]})
     """
     text = one_line(text)
+    worded = re.fullmatch(r"(\d{4})[ ,/-]+([A-Za-z].*)", text)
+    if worded:
+        parts = [int(worded[1]), *month_and_day(worded[2])]
+        return {"date-parts": [parts]} if is_date(parts) else {"literal": text}
     first, _, last = text.partition("/")
     for dates in ([_parts(text)], [_parts(first), _parts(last)]):
         if all(dates):
@@ -127,6 +166,28 @@ def month_number(text: str) -> int | None:
     return _MONTHS.index(text[:3]) + 1 if text[:3] in _MONTHS and text.isalpha() else None
 
 
+def month_and_day(text: str) -> list[int]:
+    """Return month and day of a text that names one month; nothing where it names none or several.
+
+    Examples
+    --------
+    >>> [month_and_day(text) for text in ("mar", "10~jan", "May/June", "spring", "Sept. 4", "7月")]
+    [[3], [1, 10], [], [], [9, 4], [7]]
+    """
+    chinese = re.fullmatch(r"(\d{1,2})月(?:(\d{1,2})日)?", one_line(text))
+    if chinese:
+        return [int(part) for part in chinese.groups() if part]
+    whole = month_number(text)
+    if whole is not None:
+        return [whole]
+    words = re.findall(r"[A-Za-z]+|\d+", text)
+    months = [number for word in words if not word.isdigit() and (number := month_number(word)) is not None]
+    days = [int(word) for word in words if word.isdigit()]
+    if len(months) != 1 or len(days) > 1 or len(words) != len(months) + len(days):
+        return []
+    return [*months, *days]
+
+
 def number_in(text: str) -> int | None:
     """Return the number that a key or label is, None when it is none.
 
@@ -153,6 +214,10 @@ def split_note(note: str) -> tuple[str, dict[int, str]]:
     --------
     >>> split_note("ref=7; in Chinese"), split_note("see href=9")
     (('in Chinese', {7: 'note'}), ('see href=9', {}))
+    >>> split_note("in Chinese; cbec-kg: backs claim-tea")
+    ('in Chinese', {})
     """
+    own = note.find(BACKING)
+    note = note if own < 0 else note[:own].rstrip(" ;\n")
     hints = {int(number): "note" for number in _MARK.findall(note)}
     return (_MARK.sub("", note).strip(" \t\n;,；，.") if hints else note), hints

@@ -48,14 +48,18 @@ def list_references(curation: Curation, bibliography: Bibliography) -> list[List
 
 
 def to_values(listed: Sequence[Listed], style: str) -> list[dict[str, Any]]:
-    """Return the list as values for JSON; ``text`` and ``item`` are None where nothing is known."""
+    """Return the list as values for JSON; ``text`` and ``item`` are None where nothing is known.
+
+    Where references cannot be formatted, ``style`` is None and ``text`` in no style.
+    """
+    texts, unformatted = formatted(listed, style)
     return [
         {
             "id": entry.id,
             "number": entry.number,
             "status": entry.supplied.status if entry.supplied else "unknown",
-            "style": style,
-            "text": formatted(entry, style),
+            "style": None if unformatted else style,
+            "text": texts.get(entry.number),
             "item": to_csl(entry.supplied) if entry.supplied else None,
             "why": None if entry.supplied else {"zh": entry.why.zh, "en": entry.why.en},
             "cited": [place._asdict() for place in entry.places],
@@ -69,10 +73,11 @@ def cited_in(entry: Listed) -> str:
     return "; ".join(f"{place.locator} “{place.fragment}”" for place in entry.places)
 
 
-def formatted(entry: Listed, style: str) -> str | None:
-    """Return a reference in ``gbt7714`` or ``apa``, without its number; None where nothing is known."""
-    if entry.supplied is None:
-        return None
-    from cbec_kg.bibliography.csl import format_reference
+def formatted(listed: Sequence[Listed], style: str) -> tuple[dict[int, str], str]:
+    """Return the text of each supplied reference by number, and a word where it is in no style; see `format_supplied`."""
+    supplied = {entry.number: entry.supplied for entry in listed if entry.supplied}
+    if not supplied:
+        return {}, ""
+    from cbec_kg.bibliography.styles import format_supplied
 
-    return format_reference(entry.supplied.item, style)
+    return format_supplied(supplied, style)

@@ -25,7 +25,8 @@ def match_entries(
     """Return what each entry of a file was matched with, in the order of the file.
 
     `known` are the numbers of the article's references; the `mapping`, numbers by entry key as the user gave them, decides
-    over numbers that the entries carry. With `in_order` the k-th entry is the k-th reference, which takes as many of both.
+    over numbers that the entries carry, and names an entry without key by its place: ``#3``. With `in_order` the k-th entry
+    is the k-th reference, which takes as many of both.
 
     Raises
     ------
@@ -49,12 +50,13 @@ def match_entries(
         number, field = next(iter(hints.items()), (None, ""))
         if not entry.item:
             matches.append(Match(entry, None, "no field is filled in"))
-        elif entry.key in mapping:
-            matches.append(Match(entry, mapping[entry.key], "--map"))
+        elif name_of(entry, place) in mapping:
+            matches.append(Match(entry, mapping[name_of(entry, place)], "--map"))
         elif len(hints) > 1:
             problems.append(Problem(file.name, entry.line, f"{entry.key or 'entry'} is {numbers}. Keep one, or use --map."))
         elif number is None:
-            matches.append(Match(entry, None, "carries no number; use --map KEY=NUMBER"))
+            named = "KEY" if entry.key else f"'#{place + 1}'"
+            matches.append(Match(entry, None, f"carries no number; use --map {named}=NUMBER"))
         elif number not in known:
             fact = f"is {numbers}; the article has {number_list(known)}. Correct it."
             problems.append(Problem(file.name, entry.line, f"{entry.key or 'entry'} {fact}"))
@@ -64,8 +66,13 @@ def match_entries(
         message = f"is [{number}], and so is line {first}. Give each reference one entry."
         problems.append(Problem(file.name, line, message))
     if problems:
-        raise DataError(problems)
+        raise DataError([*problems, *file.problems])
     return matches
+
+
+def name_of(entry: Entry, place: int) -> str:
+    """Return what names an entry in a mapping: its key, or its place in the file, counted from 1."""
+    return entry.key or f"#{place + 1}"
 
 
 def _repeated(lines: Iterable[tuple[T, int]]) -> Iterator[tuple[T, int, int]]:
@@ -97,7 +104,7 @@ def _check_call(file: SourceFile, known: Collection[int], mapping: Mapping[str, 
     if in_order and len(file.entries) != len(known):
         count = f"{len(file.entries)} {'entry' if len(file.entries) == 1 else 'entries'}"
         raise UsageError(f"--in-order: {file.name} has {count}, the article has {len(known)}. Use numbers.")
-    keys = {entry.key for entry in file.entries}
+    keys = {name_of(entry, place) for place, entry in enumerate(file.entries)}
     for key, number in mapping.items():
         if key not in keys:
             raise UsageError(f"--map {key}={number}: {file.name} has no entry {key!r}.")

@@ -1,4 +1,4 @@
-"""``cbec-kg references``: the list of references, and filling it from the user's own bibliographic files."""
+"""``cbec-kg references``: the list of references, filling it from bibliographic files, and taking it elsewhere."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from cbec_kg.errors import UsageError
 
 DEFAULT_STORE = Path("cbec-kg-bibliography.json")
 """File of supplied references where no data folder is named: the bundled folder is not written to."""
+
+_FORMS = ("bibtex", "csl-json", "ris", "endnote", "endnote-xml", "noteexpress", "refworks", "gbt7714", "csv")
 
 _store_option = file_option(
     "--store", "--bibliography", "store",
@@ -45,6 +47,7 @@ def references(ctx: click.Context, /, **listing: Any) -> None:
       cbec-kg references --lang zh
       cbec-kg references template --format bib --out refs.bib
       cbec-kg references import refs.bib --by "Your Name"
+      cbec-kg references export --format ris --out refs.ris
       cbec-kg query unknowns --bibliography cbec-kg-bibliography.json
     """
     if ctx.invoked_subcommand is None:
@@ -87,9 +90,29 @@ def template(form: str, out: Path | None, data: Path | None) -> None:
         click.echo(f"{out}: written. Fill it in, then: cbec-kg references import {out}")
 
 
+@references.command()
+@format_option("bibtex", "ris", "csl-json")
+@file_option("--out", help="Where to write [default: standard output].")
+@language_option
+@_store_option
+@data_option
+def export(form: str, out: Path | None, lang: str, store: Path | None, data: Path | None) -> None:
+    """Write the supplied references for a bibliographic program, each with a note of what it backs and where.
+
+    An import of the file leaves these notes out. References of which nothing is known are not written.
+    """
+    place = _place(store, data)
+    there = place is None or store is not None or place.exists()
+    text = paper_at(data).reference_export(form, lang, store=place if there else None, file=out)
+    if out is None:
+        echo(text)
+    else:
+        click.echo(f"{out}: written.")
+
+
 @references.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--from", "source_form", type=click.Choice(["bibtex", "csl-json", "ris", "csv"]),
+@click.option("--from", "source_form", type=click.Choice(_FORMS),
               help="The file's format [default: found out from content and suffix].")  # fmt: skip
 @click.option("--map", "mapped", multiple=True, metavar="KEY=NUMBER", help="Which reference the entry KEY is; repeatable.")
 @click.option("--in-order", is_flag=True, help="The k-th entry is [k]; only when there are as many as references.")
@@ -106,11 +129,14 @@ def import_command(
 ) -> int:  # fmt: skip
     """Attach the entries of FILE to the article's references by their number.
 
-    FILE is BibTeX, CSL-JSON, RIS or the filled-in template. An entry carries its number as key or id (ref07, ref-7, [7],
-    7), as citation-number, as label (RIS: ID, LB, U1) or in a note (ref=7); else name it with --map.
+    FILE is BibTeX or BibLaTeX (these need pandoc: pip install 'cbec-kg[documents]'), CSL-JSON, RIS, EndNote, NoteExpress,
+    RefWorks, a list in GB/T 7714 such as CNKI exports, or the filled-in template. An entry carries its number as key or id
+    (ref07, ref-7, [7], 7), as citation-number, as label (RIS: ID, LB, U1) or in a note (ref=7); else name it with --map, an
+    entry without key by its place: --map '#3=7'.
 
-    Nothing is written when an entry is broken (exit 2), or differs from what was supplied before (exit 1) unless --replace
-    is given. Exit 1 too when no entry has a number.
+    An entry that cannot be read is told with its line and costs no other (exit 1). Nothing is written when none can be read
+    (exit 2), or one differs from what was supplied before (exit 1) unless --replace is given. Exit 1 too when no entry has a
+    number.
     """
     report = paper_at(data).import_references(
         file, date=datetime.now(UTC).date().isoformat() if date is None else date, store=_place(store, data),

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypedDict
 
-from cbec_kg.store.cache import cache_folder, read_entry, write_entry
+from cbec_kg.io.cache import cache_folder, read_entry, write_entry
 from cbec_kg.store.digest import folder_digest
 
 

@@ -16,7 +16,7 @@ from zlib import crc32
 
 from cbec_kg import __version__
 from cbec_kg.assets import asset_folder
-from cbec_kg.store.cache import read_entry, write_entry
+from cbec_kg.io.cache import read_entry, write_entry
 
 APART = frozenset(("cli", "drafting", "queries", "render"))
 """Packages whose code has no part in what a graph is; every other has."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cbec_kg.bibliography.entries import Bibliography
     from cbec_kg.bibliography.listing import Listed
     from cbec_kg.bibliography.supplied import Outcome
+    from cbec_kg.errors import Problem
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,7 +57,8 @@ class ImportReport(TableResult):
 
     `outcomes` has one an entry, with its match and what became of it; `place` is the file of supplied references. `supplied`
     of `known` references have an entry now. `state` is ``written``, ``dry-run``, ``unchanged``, ``conflict`` or
-    ``unmatched``; nothing is written but in the first.
+    ``unmatched``; nothing is written but in the first. `problems` are the entries that could not be read, `notes`
+    other lines of the file that were passed over.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -64,31 +66,39 @@ class ImportReport(TableResult):
     supplied: int
     known: int
     state: str
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
     forms: ClassVar[tuple[str, ...]] = ("table", "csv", "tsv", "json", "markdown")
 
     def _cells(self, language: str = "en") -> Cells:
-        rows = []
+        rows: list[tuple[str, ...]] = []
         for outcome in self.outcomes:
             entry, number = outcome.match.entry, outcome.match.number
-            left_out = f"; left out: {', '.join(entry.left_out)}" if entry.left_out else ""
+            left_out = [f"left out: {', '.join(entry.left_out)}"] if entry.left_out else []
             shown = "" if number is None else f"[{number}]"
-            rows.append((entry.key, str(entry.line), shown, outcome.result, outcome.why + left_out))
+            why = "; ".join([outcome.why, *left_out, *entry.notes])
+            rows.append((entry.key, str(entry.line), shown, outcome.result, why))
+        for result, told in (("not read", self.problems), ("passed over", self.notes)):
+            rows += [("", str(problem.line or ""), "", result, problem.message) for problem in told]
         return ("entry", "line", "number", "result", "why"), tuple(rows)
 
     @property
     def failed(self) -> bool:
-        """Return whether nothing was written for a conflict or for want of any number."""
-        return self.state in ("conflict", "unmatched")
+        """Return whether nothing was written for a conflict or for want of any number, or an entry could not be read."""
+        return self.state in ("conflict", "unmatched") or bool(self.problems)
 
     @property
     def verdict(self) -> str:
         """Return what was done, in one sentence or two."""
         counts = f"{self.supplied} of {self.known} references supplied in {self.place}"
         conflicts = sum(outcome.result == "conflict" for outcome in self.outcomes)
-        return {
+        lines = ", ".join(str(problem.line) for problem in self.problems[:5])
+        unread = f" Not read: what begins or breaks in line {lines}; correct it and import again." if self.problems else ""
+        said = {
             "conflict": f"{conflicts} in conflict; nothing was written. Use --replace to take the new values.",
             "unmatched": "no entry was matched; nothing was written. Number the entries or use --map KEY=NUMBER.",
             "unchanged": f"nothing new; {counts}.",
             "dry-run": f"nothing was written (--dry-run); would be {counts}.",
             "written": f"{counts}.",
         }[self.state]
+        return said + unread

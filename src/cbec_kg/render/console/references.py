@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from cbec_kg.bibliography.listing import Listed, cited_in, formatted
+from cbec_kg.model.records import Reference
 from cbec_kg.render.console.tables import markdown_text
 from cbec_kg.render.language.catalogue import words
+
+if TYPE_CHECKING:
+    from cbec_kg.model.snapshot import Snapshot
 
 
 def render_text(listed: Sequence[Listed], style: str, language: str) -> str:
     """Return the list for a terminal: up to three lines a reference, and a count at the end."""
     width = max((len(str(entry.number)) for entry in listed), default=1) + 2
+    texts, unformatted = formatted(listed, style)
     lines = []
     for entry in listed:
-        first, *others = _lines(entry, style, language)
+        first, *others = _lines(entry, texts, language)
         lines.append(f"{f'[{entry.number}]':<{width}} {first}")
         lines += [f"{'':<{width}} {line}" for line in others]
-    return "\n".join([*lines, "", summary(listed, language)]) + "\n"
+    return "\n".join([*lines, "", summary(listed, language), *([unformatted] if unformatted else [])]) + "\n"
 
 
 def render_markdown(listed: Sequence[Listed], style: str, language: str) -> str:
     """Return the list as Markdown, a line of its own for each reference; supplied text cannot add markup."""
+    texts, unformatted = formatted(listed, style)
     lines = []
     for entry in listed:
-        first, *others = map(markdown_text, _lines(entry, style, language))
+        first, *others = map(markdown_text, _lines(entry, texts, language))
         lines += [f"- **[{entry.number}]** {first}  ", *(f"  {line}  " for line in others)]
-    return "\n".join([*lines, "", summary(listed, language)]) + "\n"
+    return "\n".join([*lines, "", summary(listed, language), *([unformatted] if unformatted else [])]) + "\n"
 
 
 def summary(listed: Sequence[Listed], language: str) -> str:
@@ -41,9 +49,33 @@ def summary(listed: Sequence[Listed], language: str) -> str:
     return words("references", language)("summary", n=len(listed), supplied=supplied, unknown=len(listed) - supplied)
 
 
-def _lines(entry: Listed, style: str, language: str) -> list[str]:
+def backing_notes(snapshot: Snapshot, language: str) -> dict[int, str]:
+    """Return by number of each reference what rests on its citations, in which role and where, and how far it bears."""
     text = words("references", language)
-    lines = [formatted(entry, style) or text("unknown", why=getattr(entry.why, language))]
+    reach = Counter({line.source: 0 for line in snapshot.lines})
+    reach.update(source for source, _ in {(line.source, line.target) for line in snapshot.lines})
+    notes = {}
+    for reference in snapshot.of(Reference):
+        said = []
+        for pointer in snapshot.outgoing.get(reference.id, ()):
+            places = ", ".join(f"{place.locator} “{place.fragment}”" for place in snapshot.anchors.get(pointer.end, ()))
+            backed = [
+                f"{link.end} ({snapshot.label(f'role-{link.role}', language)})"
+                for link in snapshot.outgoing.get(pointer.end, ())
+                if link.relation == "support"
+            ]
+            said.append(
+                text("backs", statements=", ".join(backed), places=places) if backed else text("cited-in", places=places)
+            )
+        if reach[reference.id]:
+            said.append(text("bears", n=reach[reference.id]))
+        notes[reference.number] = "; ".join(said)
+    return notes
+
+
+def _lines(entry: Listed, texts: Mapping[int, str], language: str) -> list[str]:
+    text = words("references", language)
+    lines = [texts.get(entry.number) or text("unknown", why=getattr(entry.why, language))]
     if entry.supplied is not None:
         origin = entry.supplied.provenance
         status, by = text(f"status-{entry.supplied.status}"), origin.by or text("supplier-unknown")

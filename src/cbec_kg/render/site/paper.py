@@ -98,6 +98,17 @@ class Paper:
         return grouped(self.snapshot.lines, lambda line: line.source)
 
     @cached_property
+    def formatted(self) -> Mapping[str, Mapping[int, str]]:
+        """Return the supplied references by number in each style, by the style's name; without any where none can be had."""
+        if not self.source.bibliography:
+            return {}
+        from cbec_kg.bibliography.styles import TITLES, format_supplied
+
+        found = {title: format_supplied(self.source.bibliography, style) for style, title in TITLES.items()}
+        missing = next((word for _, word in found.values() if word), "")
+        return {"CSL": found["GB/T 7714"][0]} if missing else {title: texts for title, (texts, _) in found.items()}
+
+    @cached_property
     def mentions(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
         """Return by record the records that name it, sorted, with the fields in which they do."""
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

@@ -161,12 +161,9 @@ def _supplied(paper: Paper, record: records.Reference) -> Block | None:
     supplied = paper.source.bibliography.get(record.number)
     if supplied is None:
         return None
-    from cbec_kg.bibliography.csl import format_reference
-
-    origin, item = supplied.provenance, supplied.item
-    cells: Mapping[Bilingual, Cell] = {
-        same("GB/T 7714"): parts.Quote(format_reference(item, "gbt7714")),
-        same("APA"): parts.Quote(format_reference(item, "apa")),
+    origin = supplied.provenance
+    styled = {same(style): parts.Quote(texts[record.number]) for style, texts in paper.formatted.items()}
+    cells: Mapping[Bilingual, Cell] = styled | {
         text("status"): text(f"supplied-{supplied.status}"),
         text("file"): Plain(f"{origin.source} {origin.key or ''}".strip()),
         text("imported"): Plain(str(origin.date)),
