@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cbec_kg.curation.quoting import locate
 from cbec_kg.curation.reader import read_places
-from cbec_kg.io.loading import read_paper
+from cbec_kg.documents.reading import read_document
 from cbec_kg.text.normalise import normalise
 
 MINI = Path(__file__).parents[1] / "tests" / "mini"
@@ -38,10 +38,10 @@ def main() -> None:
         ratios, found = [], 0
         for _ in range(wanted.runs):
             start = time.perf_counter()
-            normalise(read_paper(file).text)
+            normalise(read_document(file).text)
             least = time.perf_counter() - start
             start = time.perf_counter()
-            quotes = locate(read_paper(file).text, (), article, passages, places)
+            quotes = locate(read_document(file), article, passages, places)
             ratios.append((time.perf_counter() - start) / least)
             found = sum(where.state == "found" for where in quotes.passages.values())
         size = file.stat().st_size / 1e6

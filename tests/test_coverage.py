@@ -11,13 +11,14 @@ import pytest
 
 from cbec_kg.curation.coverage import Coverage, coverage_of
 from cbec_kg.curation.reader import read_curation
+from cbec_kg.text.plain import plain_document
 
 MINI = Path(__file__).parent / "mini"
 Edited = Callable[..., Path]
 
 
 def gaps_of(folder: Path, text: str) -> list[tuple[str, str, str]]:
-    return [(item.kind, item.locator, item.text) for item in coverage_of(read_curation(folder), text).gaps]
+    return [(item.kind, item.locator, item.text) for item in coverage_of(read_curation(folder), plain_document(text)).gaps]
 
 
 def without_record(folder: Path, file: str, record: str) -> None:
@@ -33,14 +34,14 @@ def without_record(folder: Path, file: str, record: str) -> None:
 
 @pytest.mark.paper
 def test_the_article_has_no_gap(real_folder: Path, paper_text: str) -> None:
-    found = coverage_of(read_curation(real_folder), paper_text)
+    found = coverage_of(read_curation(real_folder), plain_document(paper_text))
     assert found.gaps == ()
 
 
 @pytest.mark.paper
 def test_the_article_has_as_many_items_as_counted_by_hand(real_folder: Path, paper_text: str) -> None:
     """155 passages as segmented; 24 markers, each of [1]..[19] once but [5] and [6] twice and [9] four times."""
-    found = coverage_of(read_curation(real_folder), paper_text)
+    found = coverage_of(read_curation(real_folder), plain_document(paper_text))
     kinds = [item.kind for item in found.items]
     assert (kinds.count("passage"), kinds.count("marker")) == (155, 24)
     markers = [item.text for item in found.items if item.kind == "marker"]
@@ -51,7 +52,7 @@ def test_the_article_has_as_many_items_as_counted_by_hand(real_folder: Path, pap
 @pytest.mark.paper
 def test_every_digit_of_the_article_is_within_an_item(real_folder: Path, paper_text: str) -> None:
     """Counted here without the package's own search: no digit of the text is left out of numbers and markers."""
-    found = coverage_of(read_curation(real_folder), paper_text)
+    found = coverage_of(read_curation(real_folder), plain_document(paper_text))
     inside = {i for item in found.items if item.kind in ("number", "marker") for i in range(item.start, item.end)}
     left = [i for i, character in enumerate(paper_text) if character.isdigit() and i not in inside]
     assert left == []
@@ -63,7 +64,7 @@ def test_the_mini_paper_has_no_gap_that_is_not_listed(mini_folder: Path, mini_te
 
 @pytest.fixture(scope="module")
 def whole(mini_folder: Path, mini_text: str) -> Coverage:
-    return coverage_of(read_curation(mini_folder), mini_text)
+    return coverage_of(read_curation(mini_folder), plain_document(mini_text))
 
 
 def test_a_statistic_that_is_taken_away_leaves_its_number_uncovered(edited: Edited, mini_text: str, whole: Coverage) -> None:

@@ -22,7 +22,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from cbec_kg.errors import CbecError, LimitError, OutputError, QueryError, RefusedError, UsageError
 from cbec_kg.io import loading
-from cbec_kg.io.loading import read_bytes, read_paper
+from cbec_kg.documents.reading import read_document
+from cbec_kg.io.loading import read_bytes
 from cbec_kg.io.writing import make_folder, write_file
 from cbec_kg.store.sparql import MAX_QUERY_CHARACTERS, bind, check_query, run
 
@@ -182,7 +183,7 @@ def test_a_folder_in_place_of_a_file_is_not_made(tmp_path: Path) -> None:
 )
 def test_a_copy_is_read_in_its_encoding(tmp_path: Path, content: bytes, text: str) -> None:
     (tmp_path / "x.txt").write_bytes(content)
-    copy = read_paper(tmp_path / "x.txt")
+    copy = read_document(tmp_path / "x.txt")
     assert (copy.text, copy.page_starts) == (text, ())
 
 
@@ -202,7 +203,7 @@ def test_a_copy_that_is_no_text_is_told(tmp_path: Path, content: bytes, said: st
     path = tmp_path / "x.txt"
     path.write_bytes(content)
     with pytest.raises(UsageError, match=said) as caught:
-        read_paper(path)
+        read_document(path)
     assert str(caught.value).startswith(f"{path}: ")
 
 
@@ -211,7 +212,7 @@ def test_no_bytes_at_all_break_the_reading_of_a_copy(tmp_path_factory: pytest.Te
     path = tmp_path_factory.getbasetemp() / "any.txt"
     path.write_bytes(content)
     with suppress(UsageError):
-        assert read_paper(path).text.strip()
+        assert read_document(path).text.strip()
 
 
 def test_a_file_over_its_limit_is_refused(tmp_path: Path) -> None:
@@ -225,7 +226,7 @@ def test_a_huge_copy_is_refused_unread(tmp_path: Path) -> None:
     with (tmp_path / "x").open("wb") as file:
         os.truncate(file.fileno(), loading.MAX_PAPER_BYTES + 1)
     with pytest.raises(UsageError, match="larger than 256 MiB"):
-        read_paper(tmp_path / "x")
+        read_document(tmp_path / "x")
 
 
 # Querying

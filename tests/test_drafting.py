@@ -35,6 +35,7 @@ from cbec_kg.model.terms import UNIT_BASES
 from cbec_kg.text.markers import author_years, lookalikes, markers
 from cbec_kg.text.normalise import normalise
 from cbec_kg.text.numerals import value_text
+from cbec_kg.text.plain import plain_document
 from cbec_kg.text.segment import passages
 
 CASES = Path(__file__).parent / "cases" / "drafting"
@@ -259,14 +260,14 @@ def test_a_numeral_is_read_or_refused(numeral: str, value: str | None) -> None:
 
 def test_a_fragment_grows_until_it_stands_once() -> None:
     source = "茶价5元，茶价5元[1]。茶"
-    piece = PassageText(source, passages(source)[0])
+    piece = PassageText(source, passages(plain_document(source))[0])
     assert piece.fragment(2, 4) == "茶价5元，"
     assert piece.fragment(9, 12, fixed_end=True) == "[1]"
 
 
 @given(st.text(alphabet="茶山12.[3]a ,，\n", min_size=1, max_size=40), st.data())
 def test_a_fragment_stands_once_in_its_passage_and_is_short(text: str, data: st.DataObject) -> None:
-    found = passages(text)
+    found = passages(plain_document(text))
     if not found:
         return
     piece = PassageText(text, found[0])
@@ -422,7 +423,7 @@ def test_the_list_of_things_to_do_has_every_sentence_with_its_markers_and_number
 
 
 def test_what_is_not_drafted_is_reported() -> None:
-    found = draft_folder(text_of(HONEY), (), None, "x").findings
+    found = draft_folder(plain_document(text_of(HONEY)), None, "x").findings
     assert [(finding.locator, finding.text) for finding in found] == [
         ("1.p1.s3", "李青禾（2019）"),
         ("2.1.p1.s3", "[0]"),
@@ -432,31 +433,31 @@ def test_what_is_not_drafted_is_reported() -> None:
 
 
 def test_without_a_list_of_references_the_numbers_cited_are_the_references() -> None:
-    draft = draft_folder("甲[2]。乙[5-6]。丙[2020]。")
+    draft = draft_folder(plain_document("甲[2]。乙[5-6]。丙[2020]。"))
     assert (draft.counts["references"], draft.counts["citations"]) == (3, 3)
     assert [finding.text for finding in draft.findings] == ["[2020]"]
 
 
 def test_the_same_marker_twice_in_a_sentence_makes_two_citations() -> None:
-    draft = draft_folder("山里茶多[1]，水边鱼肥[1]。")
+    draft = draft_folder(plain_document("山里茶多[1]，水边鱼肥[1]。"))
     assert '"front.p1.s1 山里茶多[1]"' in draft.files["citations.yaml"]
     assert '"front.p1.s1 水边鱼肥[1]"' in draft.files["citations.yaml"]
     assert draft.counts["citations"] == 2
 
 
 def test_several_dois_leave_the_articles_unknown() -> None:
-    article = draft_folder("DOI: 10.99999/a\n茶好。数据见10.99999/b。\n").files["article.yaml"]
+    article = draft_folder(plain_document("DOI: 10.99999/a\n茶好。数据见10.99999/b。\n")).files["article.yaml"]
     assert "\ndoi:" not in article
     assert "prints 2 different DOIs" in article
 
 
 def test_the_page_of_each_passage_is_given() -> None:
-    rows = list(csv.DictReader(draft_folder("茶好。 \n山高。 \n", (0, 5)).files["todo.csv"].splitlines()))
+    rows = list(csv.DictReader(draft_folder(plain_document("茶好。 \n山高。 \n", (0, 5))).files["todo.csv"].splitlines()))
     assert [row["page"] for row in rows] == ["1", "2"]
 
 
 def test_a_text_is_drafted_the_same_every_time() -> None:
-    drafts: list[Draft] = [draft_folder(text_of(HONEY), (), None, "x") for _ in range(2)]
+    drafts: list[Draft] = [draft_folder(plain_document(text_of(HONEY)), None, "x") for _ in range(2)]
     assert drafts[0] == drafts[1]
 
 
@@ -484,7 +485,7 @@ def test_coverage_of_a_draft_lists_what_is_left_to_do(drafted: Drafted, paper: P
     result = run("coverage", "--paper", paper, "--data", drafted(paper))
     assert result.exception is None and result.return_value == 1
     curation, text = read_curation(drafted(paper)), text_of(paper)
-    gaps = {(item.kind, item.locator) for item in coverage_of(curation, text).gaps}
+    gaps = {(item.kind, item.locator) for item in coverage_of(curation, plain_document(text)).gaps}
     stated = {passage.locator for passage in curation.passages if passage.kind == "sentence"}
     listed = {anchor.locator for exemption in curation.of(Exemption) for anchor in exemption.at}
     assert {locator for kind, locator in gaps if kind == "passage"} >= stated - listed
@@ -493,7 +494,7 @@ def test_coverage_of_a_draft_lists_what_is_left_to_do(drafted: Drafted, paper: P
 
 
 def test_only_markers_without_a_reference_are_gaps(honey: Curation) -> None:
-    gaps = coverage_of(honey, text_of(HONEY)).gaps
+    gaps = coverage_of(honey, plain_document(text_of(HONEY))).gaps
     assert [(item.locator, item.text) for item in gaps if item.kind == "marker"] == [
         ("2.1.p1.s3", "[0]"),
         ("2.2.p1.s2", "[9]"),
@@ -504,7 +505,7 @@ def test_gaps_go_away_as_a_person_works_through_them(tmp_path: Path) -> None:
     """The bridge paper, curated to the end: claims written, the width confirmed, one number listed as none."""
     folder = tmp_path / "bridge"
     assert run("new", folder, "--paper", BRIDGE).exception is None
-    before = len(coverage_of(read_curation(folder), text_of(BRIDGE)).gaps)
+    before = len(coverage_of(read_curation(folder), plain_document(text_of(BRIDGE))).gaps)
     (folder / "claims.yaml").write_text(
         """\
 - {id: claim-age, kind: background, zh: 桥龄三个世纪, en: It is very old, at: [front.p1.s1 木桥], place: unspecified}
@@ -593,7 +594,7 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(tmp_path: Path, monkeypat
 
 def test_a_text_beyond_the_limit_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LimitError, match="at most 500,000 are drafted"):
-        draft_folder("茶" * (MAX_CHARACTERS + 1))
+        draft_folder(plain_document("茶" * (MAX_CHARACTERS + 1)))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="peak memory is read from the operating system")

@@ -17,13 +17,13 @@ from cbec_kg.assets import asset_folder
 from cbec_kg.curation.quoting import Quotes, locate
 from cbec_kg.curation.reader import read_places
 from cbec_kg.errors import UsageError
-from cbec_kg.io.loading import read_paper
+from cbec_kg.documents.reading import read_document
 from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.records import Article
 from cbec_kg.text.furniture import edge_furniture, known_furniture, without
 from cbec_kg.text.locate import PassageKey, SearchableText, differences
 from cbec_kg.text.normalise import digest, normalise
-from cbec_kg.text.segment import furniture
+from cbec_kg.text.plain import plain_document
 
 MINI = Path(__file__).parent / "mini"
 
@@ -53,7 +53,7 @@ SENTENCE = "二〇一九年茶叶产量达12.90万吨，比上年增长3.1%。"
 
 
 def located(copy: str, wanted: PassageKey) -> str:
-    return SearchableText(copy).locate_all([wanted])["1.p1.s1"].state
+    return SearchableText(plain_document(copy)).locate_all([wanted])["1.p1.s1"].state
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_passage_that_differs_in_anything_is_not_found(copy: str) -> None:
 
 def test_a_passage_that_occurs_twice_is_ambiguous_and_all_places_are_given() -> None:
     copy = f"{SENTENCE}其间。{SENTENCE}"
-    found = SearchableText(copy).locate_all([key(SENTENCE, "茶叶产量")])["1.p1.s1"]
+    found = SearchableText(plain_document(copy)).locate_all([key(SENTENCE, "茶叶产量")])["1.p1.s1"]
     assert found.state == "ambiguous"
     assert [(spot.start, spot.end) for spot in found.spots] == [
         (0, len(SENTENCE)),
@@ -101,13 +101,13 @@ def test_a_passage_that_occurs_twice_is_ambiguous_and_all_places_are_given() -> 
 def test_of_equal_sentences_the_one_in_its_context_is_found_and_never_its_twin() -> None:
     wanted = key(SENTENCE, "3.1%。", suffix="乙")
     copy = f"{SENTENCE}甲。{SENTENCE}乙。"
-    found = SearchableText(copy).locate_all([wanted])["1.p1.s1"]
+    found = SearchableText(plain_document(copy)).locate_all([wanted])["1.p1.s1"]
     assert (found.state, found.spots[0].start) == ("found", len(SENTENCE) + 2)
     assert located(f"{SENTENCE}甲。", wanted) == "not found"
 
 
 def test_what_differs_is_named_for_a_fragment_that_was_not_found() -> None:
-    copy = SearchableText(f"前文。{SENTENCE.replace('12.90', '12.80')}后文。")
+    copy = SearchableText(plain_document(f"前文。{SENTENCE.replace('12.90', '12.80')}后文。"))
     wanted = key(SENTENCE, "茶叶产量")
     location = copy.locate_all([wanted])[wanted.locator]
     answer = copy.fragment(wanted, location, "产量达12.90万吨", 9)
@@ -146,27 +146,27 @@ def test_one_changed_character_is_never_accepted(text: str, data: st.DataObject)
 
 
 def test_every_passage_and_anchor_of_the_mini_paper_is_found_in_its_text(mini: Folder) -> None:
-    paper = read_paper(MINI / "paper.txt")
-    assert states(locate(paper.text, (), *mini)) == {"found"}
+    paper = read_document(MINI / "paper.txt")
+    assert states(locate(paper, *mini)) == {"found"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 def test_every_encoding_of_a_copy_is_read(mini: Folder, tmp_path: Path, encoding: str) -> None:
     copy = tmp_path / "copy.txt"
     copy.write_bytes((MINI / "paper.txt").read_text(encoding="utf-8").encode(encoding))
-    assert states(locate(read_paper(copy).text, (), *mini)) == {"found"}
+    assert states(locate(read_document(copy), *mini)) == {"found"}
 
 
 def test_another_papers_text_has_none_of_the_passages(real: Folder) -> None:
-    paper = read_paper(MINI / "paper.txt")
-    quotes = locate(paper.text, (), *real)
+    paper = read_document(MINI / "paper.txt")
+    quotes = locate(paper, *real)
     found = [locator for locator, where in quotes.passages.items() if where.state == "found"]
     assert all(locator.endswith(".h") for locator in found)  # bare headings that any paper may have
 
 
 @pytest.mark.paper
 def test_every_passage_and_anchor_of_the_article_is_found(real: Folder, paper_text: str) -> None:
-    assert states(locate(paper_text, (), *real)) == {"found"}
+    assert states(locate(plain_document(paper_text), *real)) == {"found"}
 
 
 @pytest.mark.paper
@@ -189,7 +189,7 @@ def test_no_changed_or_dropped_character_of_the_article_is_accepted(real: Folder
 
 def inside(passages: list[Passage], text: str) -> list[int]:
     """Return the offsets within passages, page furniture aside."""
-    outside = {offset for start, end in furniture(text) for offset in range(start, end)}
+    outside = {offset for start, end in plain_document(text).furniture() for offset in range(start, end)}
     return [i for p in passages for i in range(p.start, p.end) if i not in outside]
 
 
@@ -212,7 +212,7 @@ def accepted(
             new = change(text[offset])
             copy = copy[: offset + shift] + new + copy[offset + shift + 1 :]
             shift += len(new) - 1
-        quotes = locate(copy, (), article, passages, places)
+        quotes = locate(plain_document(copy), article, passages, places)
         for offset in chosen:
             hit = [p.locator for p in passages if p.start <= offset < p.end]
             bad += [(offset, name) for name in hit if quotes.passages[name].state == "found"]
@@ -247,8 +247,8 @@ STYLES = {
 @pytest.mark.browser
 @pytest.mark.parametrize("style", list(STYLES.values()), ids=list(STYLES))
 def test_every_passage_and_anchor_of_the_mini_paper_is_found_in_a_pdf(mini: Folder, tmp_path: Path, style: str) -> None:
-    paper = read_paper(typeset((MINI / "paper.txt").read_text(encoding="utf-8"), tmp_path, style))
-    assert states(locate(paper.text, paper.page_starts, *mini)) == {"found"}
+    paper = read_document(typeset((MINI / "paper.txt").read_text(encoding="utf-8"), tmp_path, style))
+    assert states(locate(paper, *mini)) == {"found"}
 
 
 @pytest.mark.browser
@@ -257,8 +257,8 @@ def test_every_passage_and_anchor_of_the_mini_paper_is_found_in_a_pdf(mini: Fold
 def test_every_passage_and_anchor_of_the_article_is_found_in_a_pdf_with_its_page(
     real: Folder, paper_text: str, tmp_path: Path, style: str
 ) -> None:
-    paper = read_paper(typeset(paper_text, tmp_path, style))
-    quotes = locate(paper.text, paper.page_starts, *real)
+    paper = read_document(typeset(paper_text, tmp_path, style))
+    quotes = locate(paper, *real)
     assert states(quotes) == {"found"}
     pages = [where.spots[0].page for where in quotes.passages.values()]
     assert pages[0] == 1
@@ -281,7 +281,7 @@ def test_a_copy_that_cannot_be_read_is_refused_in_one_line(tmp_path: Path, conte
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(UsageError, match=message) as caught:
-        read_paper(path)
+        read_document(path)
     assert "\n" not in str(caught.value)
 
 
@@ -295,4 +295,4 @@ def test_a_pdf_without_text_and_an_encrypted_one_are_distinguished(tmp_path: Pat
             writer.encrypt(password, algorithm="RC4-128")
         writer.write(tmp_path / name)
         with pytest.raises(UsageError, match=message):
-            read_paper(tmp_path / name)
+            read_document(tmp_path / name)

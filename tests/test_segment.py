@@ -9,8 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cbec_kg.text.normalise import has_chinese, normalise
-from cbec_kg.text.segment import furniture, passages
+from cbec_kg.text.plain import plain_document
+from cbec_kg.text.segment import Passage
+from cbec_kg.text.segment import passages as passages_of
 from cbec_kg.text.selectors import ArticleText
+
+
+def passages(source: str) -> list[Passage]:
+    return passages_of(plain_document(source))
+
+
+def furniture(source: str) -> list[tuple[int, int]]:
+    return plain_document(source).furniture()
 
 
 def locators(source: str) -> list[str]:

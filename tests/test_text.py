@@ -15,7 +15,8 @@ from cbec_kg.curation.passages import anchors_csv, passages_csv
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.rdf.project import Project
 from cbec_kg.text.normalise import digest, fold, normalise
-from cbec_kg.text.segment import Passage, furniture, passages
+from cbec_kg.text.plain import plain_document
+from cbec_kg.text.segment import Passage, passages
 from cbec_kg.text.selectors import ArticleText, positions
 
 CHINESE = st.text(alphabet="茶山水火工人路雨一二三，、：0123456789.%[]", max_size=40)
@@ -23,7 +24,7 @@ SPACE = " \t\n\r\f\u3000\u00a0\u200b\ufeff"
 
 
 def segmented(source: str) -> ArticleText:
-    return ArticleText(source, passages(source))
+    return ArticleText(source, passages(plain_document(source)))
 
 
 # Normalised text
@@ -198,7 +199,7 @@ def test_the_mini_paper_has_the_passages_that_a_reader_counts(mini_text: str) ->
     counted = {
         "abstract": 2, "abstract-en": 2, "1.p1": 5, "1.p2": 2, "2.p1": 1, "2.1.p1": 4, "2.2.p1": 4, "3.p1": 3, "3.p2": 2,
     }  # fmt: skip
-    found = [passage.locator for passage in passages(mini_text) if passage.kind == "sentence"]
+    found = [passage.locator for passage in passages(plain_document(mini_text)) if passage.kind == "sentence"]
     wanted = [
         f"{paragraph if 'p' in paragraph.split('.')[-1] else paragraph + '.p1'}.s{number}"
         for paragraph, count in counted.items()
@@ -208,7 +209,7 @@ def test_the_mini_paper_has_the_passages_that_a_reader_counts(mini_text: str) ->
 
 
 def test_the_mini_paper_has_its_headings_captions_notes_and_rows(mini_text: str) -> None:
-    others = [passage.locator for passage in passages(mini_text) if passage.kind != "sentence"]
+    others = [passage.locator for passage in passages(plain_document(mini_text)) if passage.kind != "sentence"]
     assert others == [
         "abstract.h", "abstract-en.h", "1.h", "fig1.note", "fig1.caption-en", "fig1.caption-zh", "table1.caption-en",
         "table1.caption-zh", "table1.header", "table1.2018", "table1.2019", "table1.2020", "table1.note", "2.h", "2.1.h",
@@ -217,7 +218,7 @@ def test_the_mini_paper_has_its_headings_captions_notes_and_rows(mini_text: str)
 
 
 def test_the_furniture_of_the_mini_paper_is_set_aside(mini_text: str) -> None:
-    assert [mini_text[start:end] for start, end in furniture(mini_text)] == [
+    assert [mini_text[start:end] for start, end in plain_document(mini_text).furniture()] == [
         "https://doi.org/10.99999/tea.2020.0305", "苔青 等", "DOI: 10.99999/tea.2020.0305 17 山地农学",
         "https://doi.org/10.99999/tea.2020.0305", "苔青 等", "DOI: 10.99999/tea.2020.0305 19 山地农学",
     ]  # fmt: skip
@@ -234,8 +235,8 @@ def texts(source: str) -> dict[str, str]:
 
 def test_the_computed_files_of_the_mini_folder_are_fresh(mini_folder: Path, mini_text: str) -> None:
     curation = read_curation(mini_folder, computed=False)
-    assert (mini_folder / "passages.csv").read_text(encoding="utf-8") == passages_csv(mini_text)
-    assert (mini_folder / "anchors.csv").read_text(encoding="utf-8") == anchors_csv(curation, mini_text)
+    assert (mini_folder / "passages.csv").read_text(encoding="utf-8") == passages_csv(plain_document(mini_text))
+    assert (mini_folder / "anchors.csv").read_text(encoding="utf-8") == anchors_csv(curation, plain_document(mini_text))
 
 
 def test_every_anchor_of_the_mini_folder_is_at_its_offsets(mini_project: Project, mini_text: str) -> None:
@@ -244,7 +245,7 @@ def test_every_anchor_of_the_mini_folder_is_at_its_offsets(mini_project: Project
 
 def assert_places(project: Project, source: str) -> None:
     """Check each place against the text with nothing but the standard library."""
-    heads = sorted(furniture(source))
+    heads = sorted(plain_document(source).furniture())
     for place in project.curation.places:
         kept = [
             source[offset]
@@ -262,7 +263,7 @@ def plain(text: str) -> str:
 
 
 def article_passages(source: str) -> dict[str, Passage]:
-    return {passage.locator: passage for passage in passages(source)}
+    return {passage.locator: passage for passage in passages(plain_document(source))}
 
 
 @pytest.mark.paper
@@ -288,8 +289,8 @@ def test_every_anchor_is_at_its_offsets_in_the_article(real_project: Project, pa
 @pytest.mark.paper
 def test_the_computed_files_of_the_article_are_fresh(real_folder: Path, paper_text: str) -> None:
     curation = read_curation(real_folder, computed=False)
-    assert (real_folder / "passages.csv").read_text(encoding="utf-8") == passages_csv(paper_text)
-    assert (real_folder / "anchors.csv").read_text(encoding="utf-8") == anchors_csv(curation, paper_text)
+    assert (real_folder / "passages.csv").read_text(encoding="utf-8") == passages_csv(plain_document(paper_text))
+    assert (real_folder / "anchors.csv").read_text(encoding="utf-8") == anchors_csv(curation, plain_document(paper_text))
 
 
 @pytest.mark.paper

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.places import Anchoring, CoverageReport, Locations
     from cbec_kg.api.results.written import Checked
     from cbec_kg.api.workings import Workings
-    from cbec_kg.io.loading import PaperText
     from cbec_kg.model.curated import Curation
-    from cbec_kg.text.segment import Span
+    from cbec_kg.text.document import Document
 
 T = TypeVar("T")
 
@@ -67,10 +66,10 @@ class Curating(Corpus):
         from cbec_kg.api.results.places import Locations
         from cbec_kg.curation.quoting import locate
         from cbec_kg.curation.reader import read_places
-        from cbec_kg.io.loading import read_paper
+        from cbec_kg.documents.reading import read_document
         from cbec_kg.model.resolve import nearest
 
-        copy = read_paper(Path(text))
+        copy = read_document(Path(text))
         article, passages, places = read_places(self._own.folder)
         known = {passage.locator for passage in passages} | {place.record for place in places}
         names = []
@@ -79,7 +78,7 @@ class Curating(Corpus):
             if name not in known:
                 raise UnknownIdError(record, nearest(record, sorted(known)))
             names.append(name)
-        return Locations(locate(copy.text, copy.page_starts, article, passages, places), tuple(names), everything)
+        return Locations(locate(copy, article, passages, places), tuple(names), everything)
 
     def _name_of(self, record: str) -> str:
         """Return the id or locator that another name means, such as an IRI or ``[9]``; itself where it means none."""
@@ -102,14 +101,14 @@ class Curating(Corpus):
         from cbec_kg.api.results.places import CoverageReport
         from cbec_kg.curation.coverage import coverage_of
         from cbec_kg.curation.passages import passages_csv
-        from cbec_kg.io.loading import read_paper
+        from cbec_kg.documents.reading import read_document
 
-        read = read_paper(Path(text))
-        curation, skip = self._own.curation, _furniture(read)
-        if self._stale({"passages.csv": passages_csv(read.text, skip)}) or self._stale(anchor_files(curation, read)):
+        read = read_document(Path(text))
+        curation = self._own.curation
+        if self._stale({"passages.csv": passages_csv(read)}) or self._stale(anchor_files(curation, read)):
             step = f"Give that text, or run: cbec-kg anchor --paper {text} --write --data {self._own.folder}"
             raise UsageError(f"{text}: not the text that {self._own.folder} was anchored in, character by character. {step}")
-        return CoverageReport(coverage_of(curation, read.text, skip), everything)
+        return CoverageReport(coverage_of(curation, read), everything)
 
     def _stale(self, fresh: Mapping[str, str]) -> tuple[Path, ...]:
         """Return the files of the folder that are not what they should be."""
@@ -130,12 +129,12 @@ class Curating(Corpus):
         from cbec_kg.api.results.places import Anchoring
         from cbec_kg.assets import refuse_installed
         from cbec_kg.curation.reader import read_curation
-        from cbec_kg.io.loading import read_paper
+        from cbec_kg.documents.reading import read_document
         from cbec_kg.io.writing import write_file
 
         if write:
             refuse_installed(self._own.folder)
-        read = read_paper(Path(text))
+        read = read_document(Path(text))
         files = anchor_files(read_curation(self._own.folder, computed=False), read)
         stale = self._stale(files)
         if write:
@@ -299,21 +298,11 @@ def _numbers(mapping: Mapping[str, str | int]) -> dict[str, int]:
     return found
 
 
-def _furniture(read: PaperText) -> Sequence[Span]:
-    from cbec_kg.text.furniture import edge_furniture
-
-    return edge_furniture(read.text, read.page_starts) if read.page_starts else []
-
-
-def anchor_files(curation: Curation, read: PaperText) -> dict[str, str]:
+def anchor_files(curation: Curation, read: Document) -> dict[str, str]:
     """Return the computed files of a folder by name, from its records and the article's text.
 
     `DataError` has every fragment that does not stand exactly once in its passage.
     """
     from cbec_kg.curation.passages import anchors_csv, passages_csv
 
-    skip = _furniture(read)
-    return {
-        "passages.csv": passages_csv(read.text, skip),
-        "anchors.csv": anchors_csv(curation, read.text, skip),
-    }
+    return {"passages.csv": passages_csv(read), "anchors.csv": anchors_csv(curation, read)}

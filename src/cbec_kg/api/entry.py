@@ -124,16 +124,16 @@ def draft_paper(folder: str | Path, text: str | Path, *, id: str | None = None) 
     from cbec_kg.api.results.written import Drafted
     from cbec_kg.assets import refuse_installed
     from cbec_kg.curation.reader import read_curation
+    from cbec_kg.documents.reading import read_document
     from cbec_kg.drafting.draft import draft_folder
-    from cbec_kg.io.loading import read_paper
     from cbec_kg.io.writing import new_folder, refuse_full, write_file
 
     place, paper = Path(folder), Path(text)
     refuse_installed(place)
     refuse_full(place)
-    read = read_paper(paper)
+    read = read_document(paper)
     try:
-        draft = draft_folder(read.text, read.page_starts, id, paper.stem)
+        draft = draft_folder(read, id, paper.stem)
     except LimitError as error:
         raise LimitError(f"{paper}: {error}") from None
     except UsageError as error:

@@ -100,11 +100,11 @@ class Workings:
         """Return what shows a place by its sentence in the reader's own copy."""
         from cbec_kg.curation.quoting import locate
         from cbec_kg.curation.reader import read_places
-        from cbec_kg.io.loading import read_paper
+        from cbec_kg.documents.reading import read_document
 
-        copy = read_paper(text)
+        copy = read_document(text)
         article, passages, _ = read_places(self.folder)
-        quotes = locate(copy.text, copy.page_starts, article, passages)
+        quotes = locate(copy, article, passages)
         whole = sum(where.state == "found" for where in quotes.passages.values())
         if whole * 10 < len(passages):
             self.progress(f"{text}: {whole} of {len(passages)} passages found; this is hardly a copy of the article.")

@@ -15,8 +15,9 @@ from typing import NamedTuple, TypeVar
 
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation
+from cbec_kg.text.document import Document, Span
 from cbec_kg.text.markers import markers
-from cbec_kg.text.segment import Passage, Span, segment
+from cbec_kg.text.segment import Passage, passages
 
 STATEMENTS = (r.Claim, r.Countermeasure, r.Facet, r.Figure, r.Measure, r.Problem, r.Statistic, r.Table)
 BACKED = (r.Claim, r.Facet, r.Measure, r.Problem, r.Statistic)
@@ -82,20 +83,17 @@ class _Index:
         return [(place, record) for place, record in self.at(locator, r.Exemption) if record.kind == kind]
 
 
-def coverage_of(curation: Curation, source: str, skip: Sequence[Span] = ()) -> Coverage:
-    """Return how far a curation accounts for an article's untouched text, which its computed anchors must be of.
-
-    The lines to `skip` are page furniture, as the pages of a PDF show.
-    """
+def coverage_of(curation: Curation, document: Document) -> Coverage:
+    """Return how far a curation accounts for an article's document, which its computed anchors must be of."""
     index = _Index(curation)
     items: list[Item] = []
-    passages, furniture = segment(source, skip)
-    for passage in passages:
+    source = document.text
+    for passage in passages(document):
         items.append(_passage_item(passage, source, index))
         items += _numbers(passage, source, index)
         items += _markers(passage, source, index)
     items += _backing(curation, index)
-    items += _furniture_numbers(source, furniture)
+    items += _furniture_numbers(source, document.furniture())
     return Coverage(tuple(sorted(items, key=lambda item: (item.start, item.kind, item.end, item.text))))
 
 

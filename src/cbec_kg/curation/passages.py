@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.records import Paraphrased
 from cbec_kg.model.schema import fields_of
+from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import digest, normalise
-from cbec_kg.text.segment import Span, passages
+from cbec_kg.text.segment import passages
 from cbec_kg.text.selectors import ArticleText
 
 
@@ -19,13 +18,12 @@ def columns_of(kind: type[Passage | AnchorPlace]) -> list[str]:
     return [name for name in fields_of(kind) if name != "id"]
 
 
-def passages_csv(source: str, skip: Sequence[Span] = ()) -> str:
+def passages_csv(document: Document) -> str:
     """Return the content of ``passages.csv``: one row a passage, in the order of the text.
 
-    Offsets count characters of the untouched text. The digest is of the passage's normalised text. The
-    lines to `skip` are page furniture that the pages of a PDF show (`cbec_kg.text.furniture`).
+    Offsets count characters of the untouched text. The digest is of the passage's normalised text.
     """
-    text = ArticleText(source, passages(source, skip))
+    text = ArticleText(document.text, passages(document))
     rows = []
     for passage in text.passages.values():
         fragment, found = text.opening(passage.locator)
@@ -35,13 +33,13 @@ def passages_csv(source: str, skip: Sequence[Span] = ()) -> str:
     return csv_text(columns_of(Passage), rows)
 
 
-def anchors_csv(curation: Curation, source: str, skip: Sequence[Span] = ()) -> str:
+def anchors_csv(curation: Curation, document: Document) -> str:
     """Return the content of ``anchors.csv``: one row an anchor, sorted by record, in the record's order.
 
     DataError has every anchor whose passage is missing or in which the fragment does not occur exactly once, and every modal
     word or quantifier that none of the record's passages prints.
     """
-    text = ArticleText(source, passages(source, skip))
+    text = ArticleText(document.text, passages(document))
     rows, problems = [], []
     for record in curation.records.values():
         for anchor in getattr(record, "at", ()):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.records import Article
+from cbec_kg.text.document import Document
 from cbec_kg.text.furniture import known_furniture
 from cbec_kg.text.locate import Location, PassageKey, SearchableText
 
@@ -41,19 +42,17 @@ def _describe(location: Location) -> str:
 
 
 def locate(
-    source: str,
-    page_starts: Sequence[int],
+    document: Document,
     article: Article,
     passages: Sequence[Passage],
     places: Sequence[AnchorPlace] = (),
 ) -> Quotes:
-    """Return where a curation's passages and anchors occur in an untouched text of the article.
+    """Return where a curation's passages and anchors occur in a copy of the article.
 
-    `page_starts` has the offset of each page's first character, none for a text without pages; the article's DOI, journal
-    and first author identify its page furniture.
+    The article's DOI, journal and first author identify its page furniture.
     """
     known = known_furniture(article.doi or "", article.journal.zh if article.journal else "", article.first_author or "")
-    text = SearchableText(source, page_starts, known)
+    text = SearchableText(document, known)
     keys = {p.locator: PassageKey(p.locator, p.length, p.sha256, p.offset, p.fragment, p.prefix, p.suffix) for p in passages}
     found = text.locate_all(keys.values())
     anchors = {

@@ -28,10 +28,10 @@ from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.records import TO_CONFIRM
-from cbec_kg.text.furniture import edge_furniture
+from cbec_kg.text.document import Document
 from cbec_kg.text.markers import MOST, Marker, author_years, ends_with_marker, lookalikes, markers
 from cbec_kg.text.number_phrases import whole_numbers
-from cbec_kg.text.segment import segment
+from cbec_kg.text.segment import passages
 
 MAX_CHARACTERS = 500_000
 """Most characters of a paper that is drafted; a thick book has fewer."""
@@ -62,27 +62,26 @@ class Draft(NamedTuple):
     counts: dict[str, int]
 
 
-def draft_folder(text: str, page_starts: Sequence[int] = (), given_id: str | None = None, stem: str = "") -> Draft:
-    """Return the draft of a curation folder from a paper's untouched text, Chinese or English.
+def draft_folder(document: Document, given_id: str | None = None, stem: str = "") -> Draft:
+    """Return the draft of a curation folder from a paper, Chinese or English.
 
-    `page_starts` has the offset of each page's first character, none for a text without pages; for `given_id` and `stem` see
+    For `given_id` and `stem` see
     `cbec_kg.drafting.identity.folder_id`.
 
     Raises UsageError when `given_id` is no id or the text has nothing to address, LimitError when it is longer than
     `MAX_CHARACTERS`.
     """
-    if len(text) > MAX_CHARACTERS:
-        message = f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are drafted."
+    if len(document.text) > MAX_CHARACTERS:
+        message = f"the text has {len(document.text):,} characters; at most {MAX_CHARACTERS:,} are drafted."
         raise LimitError(f"{message} Give the article alone.")
-    return _Drafter(text, page_starts).run(given_id, stem)
+    return _Drafter(document).run(given_id, stem)
 
 
 @dataclass
 class _Drafter:
     """Walks the passages once; the lists hold the records made so far."""
 
-    source: str
-    page_starts: Sequence[int]
+    document: Document
     citations: list[Fields] = field(default_factory=list)
     candidates: list[tuple[Quantity, str, PassageText]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -90,17 +89,17 @@ class _Drafter:
     by_brackets: bool = False
 
     def run(self, given_id: str | None, stem: str) -> Draft:
-        skip = edge_furniture(self.source, self.page_starts)
-        plain, removed = segment(self.source, skip)
-        pieces = [PassageText(self.source, passage) for passage in plain]
+        source, removed = self.document.text, self.document.furniture()
+        plain = passages(self.document)
+        pieces = [PassageText(source, passage) for passage in plain]
         if not plain:
             raise UsageError("has nothing but page furniture: addresses and repeated lines. Give the article's text.")
-        listing = reference_sections(self.source, plain)
+        listing = reference_sections(self.document, plain)
         entries = [piece for piece in pieces if piece.passage.section in listing and piece.passage.kind == "sentence"]
         running = [piece for piece in pieces if piece.passage.section not in listing]
-        outside = [piece.text for piece in running] + [self.source[start:end] for start, end in removed]
+        outside = [piece.text for piece in running] + [source[start:end] for start, end in removed]
         dois = printed_dois("\n".join(outside))
-        name = folder_id(given_id, dois[0] if len(dois) == 1 else None, stem, self.source)
+        name = folder_id(given_id, dois[0] if len(dois) == 1 else None, stem, source)
         listed = [printed_entry(piece.text) for piece in entries]
         spots = {piece.passage.locator: markers(piece.text) for piece in running if piece.passage.kind != "heading"}
         numbers = self.numbers(spots, listed)
@@ -109,7 +108,7 @@ class _Drafter:
             if piece.passage.kind != "heading":
                 self.draft_passage(piece, spots[piece.passage.locator], numbers)
         records = {
-            "sections": section_records(self.source, plain),
+            "sections": section_records(source, plain),
             "references": reference_records(sorted(numbers), listed, bool(entries)),
             "citations": self.citations,
             "statistics": self.statistics(),
@@ -117,7 +116,7 @@ class _Drafter:
             "indicators": _INDICATORS if self.candidates else [],
             "exemptions": _exemptions(running, entries),
         }
-        files = {"article.yaml": mapping_yaml(article_fields(name, dois, self.source, bool(entries)))}
+        files = {"article.yaml": mapping_yaml(article_fields(name, dois, source, bool(entries)))}
         files |= {f"{kind}.yaml": records_yaml(items) for kind, items in records.items() if items}
         files["todo.csv"] = csv_text(_TODO, self.todo)
         if entries:
@@ -133,7 +132,7 @@ class _Drafter:
         return {number for number in numbered or cited if 0 < number <= MOST}
 
     def draft_passage(self, piece: PassageText, found: list[Marker], numbers: set[int]) -> None:
-        locator, before = piece.passage.locator, len(self.findings)
+        locator, before, starts = piece.passage.locator, len(self.findings), self.document.page_starts
         for marker in found:
             self.cite(piece, marker, numbers)
         for printed in author_years(piece.text):
@@ -145,7 +144,7 @@ class _Drafter:
         taken += [(quantity.start, quantity.end) for quantity in candidates]
         spots = [spot for spot in whole_numbers(piece.text) if not any(spot[0] < end and start < spot[1] for start, end in taken)]
         others = [one_line(piece.text[start:end]) for start, end in spots]
-        page = str(bisect_right(self.page_starts, piece.passage.start)) if self.page_starts else ""
+        page = str(bisect_right(starts, piece.passage.start)) if starts else ""
         notes = "; ".join(f"{finding.text}: {finding.why}" for finding in self.findings[before:])
         cited = (one_line(marker.text) for marker in found)
         drafted = (one_line(quantity.printed) for quantity in candidates)

@@ -11,13 +11,15 @@ from typing import NamedTuple
 
 from cbec_kg.drafting.passage_text import one_line
 from cbec_kg.drafting.yaml_text import Fields
+from cbec_kg.text.document import Document
+from cbec_kg.text.headings import section_name
 from cbec_kg.text.normalise import has_chinese, normalise, plain
-from cbec_kg.text.segment import Passage, section_name
+from cbec_kg.text.segment import Passage
 
 _KINDS = {
     "front": "front", "abstract": "abstract", "abstract-en": "abstract", "introduction": "introduction",
     "literature-review": "literature-review", "conclusion": "conclusion", "references": "references",
-    "acknowledgements": "back", "appendix": "back",
+    "acknowledgements": "back", "appendix": "back", "back": "back",
 }  # fmt: skip
 """Kind of section by its well-known heading; ``body`` for all others."""
 
@@ -28,7 +30,7 @@ _LABELS = {
     "methods": ("研究方法", "Methods"), "results": ("结果", "Results"), "discussion": ("讨论", "Discussion"),
     "results-and-discussion": ("结果与讨论", "Results and discussion"), "conclusion": ("结论", "Conclusion"),
     "acknowledgements": ("致谢", "Acknowledgements"), "references": ("参考文献", "References"),
-    "appendix": ("附录", "Appendix"),
+    "appendix": ("附录", "Appendix"), "back": ("正文之后", "Back matter"),
 }  # fmt: skip
 
 _BREAK = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
@@ -44,7 +46,7 @@ def section_records(source: str, passages: Sequence[Passage]) -> list[Fields]:
     records: list[Fields] = []
     for number in numbers:
         heading = headings.get(number, "")
-        name = section_name(heading) or (number if number == "front" else "")
+        name = section_name(heading) or (number if number in ("front", "back", "references") else "")
         zh, en = _labels(name, heading)
         record = {"id": _section_id(number), "number": number, "kind": _KINDS.get(name, "body"), "zh": zh, "en": en}
         parent = number.rpartition(".")[0]
@@ -56,10 +58,10 @@ def _section_id(number: str) -> str:
     return f"section-{number.replace('.', '-')}"
 
 
-def reference_sections(source: str, passages: Sequence[Passage]) -> set[str]:
+def reference_sections(document: Document, passages: Sequence[Passage]) -> set[str]:
     """Return the sections that are lists of references."""
-    headings = [passage for passage in passages if passage.kind == "heading"]
-    return {p.section for p in headings if section_name(_bare(source[p.start : p.end])) == "references"}
+    entries = {block.spans[0] for block in document.blocks if block.kind == "entry"}
+    return {passage.section for passage in passages if passage.spans[0] in entries}
 
 
 def _bare(heading: str) -> str:

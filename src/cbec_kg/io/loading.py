@@ -1,4 +1,4 @@
-"""What comes in: the files of a data folder, and a reader's own paper.
+"""What comes in: the files of a data folder, and the bytes of a reader's own paper.
 
 Sizes are bounded, encodings are strict, YAML stays text. Out of scope: what the content means.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +14,6 @@ from cbec_kg.errors import DataError, Problem, UsageError
 
 MAX_DATA_BYTES = 32 * 1024 * 1024
 MAX_PAPER_BYTES = 256 * 1024 * 1024
-MAX_PAGES = 2_000
 MAX_DEPTH = 24
 
 
@@ -52,30 +50,12 @@ def read_utf8(path: Path, name: str) -> str:
     return text
 
 
-class PaperText(NamedTuple):
-    """The text of a paper's copy, its characters untouched, and the offset at which each page begins.
+def decode_text(content: bytes, path: Path) -> str:
+    """Return a reader's own text from its bytes: UTF-8 with or without byte order mark, UTF-16 with one, or GB18030.
 
-    A plain text has no pages; `page_starts` is empty then.
+    New lines stay as they are, so that offsets count what is in the file; a byte order mark is not counted. UsageError is
+    for bytes in none of these encodings, and for what is no text.
     """
-
-    text: str
-    page_starts: tuple[int, ...] = ()
-
-
-def read_paper(path: Path) -> PaperText:
-    """Return the text of a reader's own copy of the article: plain text or a PDF with a text layer.
-
-    UTF-8 with or without byte order mark, UTF-16 with one, and GB18030 are recognised. New lines stay as they
-    are, so that offsets count what is in the file; a byte order mark is not counted.
-
-    UsageError is for a file that cannot be read, is too large or empty, is in none of these encodings, or is a PDF that is
-    broken, encrypted or has no text.
-    """
-    content = read_bytes(path, MAX_PAPER_BYTES)
-    if content[:1024].lstrip().startswith(b"%PDF-"):
-        return _read_pdf(path, content)
-    if path.suffix.lower() == ".pdf":
-        raise UsageError(f"{path}: is not a PDF, although its name ends in .pdf. Give the PDF itself or a text file.")
     encodings = ["utf-16"] if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
@@ -86,36 +66,8 @@ def read_paper(path: Path) -> PaperText:
             raise UsageError(f"{path}: has no text. Give the article's text.")
         if "\0" in text:
             raise UsageError(f"{path}: is not a text file. Give the article's text.")
-        return PaperText(text)
+        return text
     raise UsageError(f"{path}: is neither UTF-8, UTF-16 nor GB18030. Save it as UTF-8.")
-
-
-def _read_pdf(path: Path, content: bytes) -> PaperText:
-    import io
-    import logging
-
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are about details that no reader can mend
-    try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UsageError(f"{path}: the PDF is encrypted. Save a copy without a password.")
-        if (count := len(reader.pages)) > MAX_PAGES:
-            raise UsageError(f"{path}: has {count:,} pages; at most {MAX_PAGES:,} are read. Give the article alone.")
-        pages = [page.extract_text().encode("utf-8", "ignore").decode() for page in reader.pages]
-    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError) as error:
-        kind = type(error).__name__
-        raise UsageError(f"{path}: the PDF cannot be read ({kind}: {error}). Save it again or extract its text.") from None
-    except ImportError:
-        raise UsageError(
-            f"{path}: the PDF is encrypted in a way that cannot be read here. Save a copy without it."
-        ) from None
-    if not any(page.strip() for page in pages):
-        raise UsageError(f"{path}: the PDF has no text: scanned pages? Run text recognition first.")
-    pages = [page.replace("\0", "") + " \n" for page in pages]
-    return PaperText("".join(pages), tuple(accumulate(map(len, pages[:-1]), initial=0)))
 
 
 class YamlText(NamedTuple):

@@ -13,9 +13,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from cbec_kg.text.document import Document
 from cbec_kg.text.furniture import complement, edge_furniture, without
 from cbec_kg.text.normalise import NormalisedText, normalise, plain
-from cbec_kg.text.segment import furniture
 from cbec_kg.text.selectors import in_context, positions
 
 _VARIANTS = 3
@@ -65,13 +65,13 @@ class Location(NamedTuple):
 class SearchableText:
     """An untouched text of the article, ready to be searched for passages.
 
-    `page_starts` has the offset of each page's first character, none for a text without pages; `known` is the article's own
-    furniture in normalised text, as `cbec_kg.text.furniture.known_furniture` gives it.
+    `known` is the article's own furniture in normalised text, as `cbec_kg.text.furniture.known_furniture` gives it.
     """
 
-    def __init__(self, source: str, page_starts: Sequence[int] = (), known: re.Pattern[str] | None = None) -> None:
-        self.source = source
-        self.page_starts = page_starts
+    def __init__(self, document: Document, known: re.Pattern[str] | None = None) -> None:
+        self.document = document
+        self.source = document.text
+        self.page_starts = document.page_starts
         self._known = known
         self._variants: list[NormalisedText] = []
         self._found: dict[str, tuple[NormalisedText, int]] = {}
@@ -81,7 +81,7 @@ class SearchableText:
         while len(self._variants) <= number:
             cut = edge_furniture(self.source, self.page_starts) if self._variants else []
             if len(self._variants) == 2:
-                cut = sorted({*cut, *furniture(self.source)})
+                cut = sorted({*cut, *self.document.furniture()})
             if self._variants and not cut:
                 self._variants.append(self._variants[0])
                 continue

@@ -1,0 +1,212 @@
+"""The lines of a page from the boxes of its characters, in the order of reading: column after column, raised digits as such.
+
+Between `pdfium`, which gives the characters, and `pdf`, which makes a document of the lines.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cbec_kg.documents.pdfium import BOLD, FIELDS, SPACED, TURNED
+
+_RAISED = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
+
+
+class Character(NamedTuple):
+    """A character with its box in points, the origin at the bottom left."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    top: float
+    bottom: float
+    known: int
+
+    @property
+    def height(self) -> float:
+        """The height of its font, which stands for the size."""
+        return self.top - self.bottom
+
+
+@dataclass
+class Run:
+    """Characters of one line that stand close together."""
+
+    characters: list[Character] = field(default_factory=list)
+    left: float = 0.0
+    right: float = 0.0
+    base: float = 0.0
+    height: float = 0.0
+
+    def add(self, one: Character) -> None:
+        """Add a character at the end."""
+        if not self.characters:
+            self.left, self.right, self.base, self.height = one.left, one.right, one.base, one.height
+        elif one.height > self.height * 1.1:
+            self.base, self.height = one.base, one.height
+        self.characters.append(one)
+        self.left, self.right = min(self.left, one.left), max(self.right, one.right)
+
+    def takes(self, one: Character) -> bool:
+        """Return whether a character goes on with the run."""
+        high = max(self.height, one.height)
+        if not -0.5 * high <= one.left - self.right <= 0.8 * high:
+            return False
+        same = abs(one.base - self.base) < 0.15 * high
+        small = min(self.height, one.height) < 0.88 * high
+        return same or (small and abs(one.base - self.base) < 0.6 * high)
+
+
+class PageLine(NamedTuple):
+    """A line: its text, box and type, how many cells it has, and the left and right edges of its column."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    height: float
+    bold: bool
+    cells: int
+    edges: tuple[float, float]
+    turned: bool = False
+
+
+def page_lines(page_text: str, numbers: Sequence[int]) -> list[PageLine]:
+    """Return the lines of a page in the order of reading; those that are not upright come last."""
+    runs: list[Run] = []
+    turned: list[Run] = []
+    for index, text in enumerate(page_text):
+        left, right, base, top, bottom, known = numbers[index * FIELDS : (index + 1) * FIELDS]
+        one = Character(text, left / 10, right / 10, base / 10, top / 10, bottom / 10, known)
+        rows = turned if known & TURNED else runs
+        if not rows or not (known & TURNED or rows[-1].takes(one)):
+            rows.append(Run())
+        rows[-1].add(one)
+    lines = []
+    for group in _columns(runs, 0):
+        edges = _edges(group)
+        lines += [_line(row, edges) for row in _rows(group)]
+    lines += [PageLine("".join(c.text for c in run.characters), run.left, run.right, run.base, run.height, False, 1,
+                       (run.left, run.right), True) for run in turned]  # fmt: skip
+    return lines
+
+
+def _columns(runs: list[Run], depth: int) -> list[list[Run]]:
+    """Return runs in groups to be read one after the other, each from its top down."""
+    gutter = _gutter(runs) if depth < 3 else None
+    if gutter is None:
+        return [runs] if runs else []
+    groups: list[list[Run]] = []
+    crossing = sorted((run for run in runs if run.left < gutter < run.right), key=lambda run: -run.base)
+    rest = [run for run in runs if not run.left < gutter < run.right]
+    for one in [*crossing, None]:
+        above = rest if one is None else [run for run in rest if run.base > one.base + 0.3 * one.height]
+        rest = [run for run in rest if run not in above] if one is not None else []
+        # what stands beside a crossing run on its own line is read with it
+        for side in ([run for run in above if run.right <= gutter], [run for run in above if run.left >= gutter]):
+            groups += _columns(side, depth + 1)
+        if one is not None:
+            beside = [run for run in rest if abs(run.base - one.base) <= 0.3 * one.height]
+            rest = [run for run in rest if run not in beside]
+            if groups and not above and all(run.left < gutter < run.right for run in groups[-1][:1]):
+                groups[-1] += [one, *beside]
+            else:
+                groups.append([one, *beside])
+    return groups
+
+
+def _gutter(runs: Sequence[Run]) -> float | None:
+    """Return where a gap goes down between two columns of text; None where there is none."""
+    if len(runs) < 8:
+        return None
+    first, last = min(run.left for run in runs), max(run.right for run in runs)
+    width = last - first
+    if width < 200:
+        return None
+    best: tuple[int, float, float] | None = None
+    start, high = first + 0.2 * width, sorted(run.height for run in runs)[len(runs) // 2]
+    x = start
+    while x < first + 0.8 * width:
+        crossing = sum(run.left < x < run.right for run in runs)
+        middle = abs(x - (first + last) / 2)
+        if best is None or (crossing, middle) < best[:2]:
+            best = (crossing, middle, x)
+        x += 2.0
+    if best is None:
+        return None
+    crossing, _, place = best
+    left = [run for run in runs if run.right <= place]
+    right = [run for run in runs if run.left >= place]
+    if crossing * 4 > len(runs) or not (left and right):
+        return None
+    gap = min(run.left for run in right) - max(run.right for run in left)
+    place = (min(run.left for run in right) + max(run.right for run in left)) / 2 if gap > 0 else place
+    return place if _is_text(left, high) and _is_text(right, high) else None
+
+
+def _is_text(runs: Sequence[Run], high: float) -> bool:
+    """Return whether runs are a column of text rather than of a table: lines that are mostly as wide as the column."""
+    rows = _rows(runs)
+    width = max(run.right for run in runs) - min(run.left for run in runs)
+    wide = sum(max(run.right for run in row) - min(run.left for run in row) > 0.6 * width for row in rows)
+    return len(rows) >= 3 and width > 8 * high and 2 * wide >= len(rows)
+
+
+def _rows(runs: Sequence[Run]) -> list[list[Run]]:
+    """Return the runs of each line, from the top down, from left to right."""
+    rows: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: (-run.base, run.left)):
+        last = rows[-1][0] if rows else None
+        if last is not None and abs(last.base - run.base) < 0.45 * max(last.height, run.height):
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    return [sorted(row, key=lambda run: run.left) for row in rows]
+
+
+def _edges(runs: Sequence[Run]) -> tuple[float, float]:
+    """Return the left and right edges that most lines of a column have."""
+    rows = _rows(runs)
+    lefts = Counter(round(row[0].left) for row in rows)
+    near = {left: sum(lefts[other] for other in (left - 1, left, left + 1)) for left in lefts}
+    left = max(sorted(near), key=lambda place: (near[place] >= 2, near[place] >= 0.25 * len(rows), -place))
+    return float(left), max(row[-1].right for row in rows)
+
+
+def _line(row: Sequence[Run], edges: tuple[float, float]) -> PageLine:
+    whole = max(row, key=lambda run: len(run.characters) * run.height)
+    parts, cells = [_text(row[0], whole)], 1
+    for before, run in zip(row, row[1:], strict=False):
+        gap = run.left - before.right
+        cells += gap > 0.9 * whole.height
+        parts.append((" " if gap > 0.15 * whole.height or run.characters[0].known & SPACED else "") + _text(run, whole))
+    characters = [one for run in row for one in run.characters]
+    bold = 2 * sum(one.known & BOLD > 0 for one in characters) > len(characters)
+    height = Counter(round(one.height, 1) for one in characters).most_common(1)[0][0]
+    return PageLine("".join(parts), row[0].left, row[-1].right, whole.base, height, bold, cells, edges)
+
+
+def _text(run: Run, whole: Run) -> str:
+    """Return the characters of a run; digits that stand higher and smaller than the line are raised ones."""
+    pieces: list[str] = []
+    bracket = False
+    before: Character | None = None
+    for one in run.characters:
+        raised = one.height < 0.88 * whole.height and one.base - whole.base > 0.12 * whole.height
+        bracket = (bracket or one.text in "[［〔【(") and raised
+        text = one.text.translate(_RAISED) if raised and not bracket else one.text
+        if before is not None and (one.known & SPACED or one.left - before.right > 0.25 * whole.height) and not (
+            _wide(before.text) and _wide(one.text)
+        ):
+            pieces.append(" ")
+        pieces.append(text)
+        before = one
+    return "".join(pieces)
+
+
+def _wide(character: str) -> bool:
+    return character >= "\u2e80"

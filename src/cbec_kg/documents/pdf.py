@@ -1,0 +1,228 @@
+"""A PDF as a document: its lines in the order of reading, with what the pages show of them.
+
+Running heads and feet are known by their place and by coming again, page numbers by standing alone at the edge; headings by
+larger or bolder type; paragraphs by gaps and indents; footnotes by smaller type at the foot of a column. Out of scope: scanned
+pages, which have no characters.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cbec_kg.documents.pagelines import PageLine, page_lines
+from cbec_kg.errors import UsageError
+from cbec_kg.text.document import Document, Layout
+from cbec_kg.text.reference_list import begins_back
+from cbec_kg.text.plain import plain_document
+
+_SECONDS = 90
+_EDGE = 0.11
+"""Share of the height of a page at its top and bottom where furniture stands."""
+
+_PAGE_NUMBER = re.compile(r"[-–—·•\s]*(?:\d{1,5}|[ivxlc]{1,6}|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|(?:page\s*)?\d+\s*(?:/|of)\s*\d+)[-–—·•\s]*",
+                          re.IGNORECASE)  # fmt: skip
+_NOTE_MARK = re.compile(r"[*＊†‡§①-⑳¹²³⁴-⁹]|\[?注|\d{1,2}[)）]?\s")
+_ENDS = tuple("。！？；!?.:：”\"")
+_PREFIXES = frozenset("cross self non well long short high low multi inter intra post pre co re semi anti quasi so e".split())
+
+
+def pdf_document(path: Path, content: bytes) -> Document:
+    """Return a PDF as a document; UsageError in one line when it has no text that can be read."""
+    found = _extracted(path, content)
+    pages = [page_lines(page["text"], page["numbers"]) for page in found["pages"]]
+    heights = [page["size"][1] for page in found["pages"]]
+    if not any(pages):
+        raise UsageError(f"{path}: the PDF has no text: scanned pages? Run text recognition first.")
+    text, starts, layout = _assemble(pages, heights)
+    if not text.strip():
+        raise UsageError(f"{path}: the PDF has no text: scanned pages? Run text recognition first.")
+    unknown = text.count("\ufffd")
+    if 3 * unknown > len("".join(text.split())):
+        fact = "most of its characters have no text (a font without Unicode map)"
+        raise UsageError(f"{path}: the PDF cannot be read: {fact}. Extract the text by text recognition first.")
+    scanned = [str(number) for number, page in enumerate(found["pages"], 1) if page["pictures"] and not page["text"]]
+    notice = f"no text on page {', '.join(scanned[:8])}: scanned?" if scanned else ""
+    if found["damaged"]:
+        notice = "; ".join(filter(None, (notice, f"{found['damaged']} pages are damaged")))
+    return replace(plain_document(text, starts, layout), notice=notice)
+
+
+def _extracted(path: Path, content: bytes) -> dict[str, Any]:
+    command = [sys.executable, "-P", "-m", "cbec_kg.documents.pdfium"]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise UsageError(f"{path}: the PDF was not read within {_SECONDS} s. Save it again or extract its text.") from None
+    if done.returncode:
+        fact = "reading it took more memory or time than a paper needs, or ended in a fault of its own"
+        raise UsageError(f"{path}: the PDF cannot be read: {fact}. Save it again or extract its text.")
+    found: dict[str, Any] = json.loads(done.stdout)
+    match found.get("error"):
+        case "encrypted":
+            raise UsageError(f"{path}: the PDF is encrypted. Save a copy without a password.")
+        case "damaged":
+            raise UsageError(f"{path}: the PDF cannot be read: it is damaged. Save it again or extract its text.")
+        case "pages":
+            raise UsageError(f"{path}: has {found['count']:,} pages; at most 2,000 are read. Give the article alone.")
+        case "characters":
+            raise UsageError(f"{path}: has more characters than are read of a paper. Give the article alone.")
+    return found
+
+
+class _Placed(NamedTuple):
+    line: PageLine
+    page: int
+    furniture: bool
+
+
+def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tuple[str, tuple[int, ...], Layout]:
+    """Return the text with a blank line after each paragraph, where its pages begin, and what the pages show of its lines."""
+    edges = _furniture(pages, heights)
+    placed = [
+        _Placed(line, page, (page, place) in edges or line.turned)
+        for page, lines in enumerate(pages)
+        for place, line in enumerate(lines)
+    ]
+    body = _body(placed)
+    leading = _leading(placed, body)
+    words = Counter(re.findall(r"[A-Za-z][A-Za-z-]+", "\n".join(one.line.text for one in placed).lower()))
+    parts: list[str] = []
+    length, page = 0, 0
+    starts = [0]
+    sets: dict[str, set[int]] = {"furniture": set(), "display": set(), "asides": set(), "cells": set()}
+    asides = _asides(placed, body)
+    before: _Placed | None = None
+    for position, one in enumerate(placed):
+        while page < one.page:
+            page += 1
+            starts.append(length)
+        text = one.line.text
+        flowing = [*placed[position + 1 : position + 2]]
+        if before is not None and not one.furniture and position not in asides and _breaks(before, one, body, leading):
+            parts.append("\n")
+            length += 1
+        if one.furniture:
+            sets["furniture"].add(length)
+        elif position in asides:
+            sets["asides"].add(length)
+        else:
+            before = one
+            if _display(one.line, body):
+                sets["display"].add(length)
+            following = next((other for other in placed[position + 1 :] if not other.furniture), None)
+            text = _without_hyphen(text, following.line.text if following and flowing else "", words)
+        if one.line.cells > 1:
+            sets["cells"].add(length)
+        parts.append(f"{text}\n")
+        length += len(text) + 1
+    while page < len(pages) - 1:
+        page += 1
+        starts.append(length)
+    return "".join(parts), tuple(starts), Layout(**{name: frozenset(found) for name, found in sets.items()})
+
+
+def _furniture(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> set[tuple[int, int]]:
+    """Return the lines, by page and place, that stand at the edge of several pages alike, and page numbers."""
+    patterns: Counter[str] = Counter()
+    at_edge: list[tuple[int, int, str, bool, int]] = []
+    for page, lines in enumerate(pages):
+        seen = set()
+        inner = sorted(line.base for line in lines if not line.turned)
+        for place, line in enumerate(lines):
+            low = line.base < _EDGE * heights[page]
+            if not low and line.base < (1 - _EDGE) * heights[page]:
+                continue
+            pattern = re.sub(r"[\d⁰¹²³⁴-⁹]+|\b[ivxlc]+$", "#", "".join(line.text.split()))
+            outermost = bool(inner) and line.base in (inner[0], inner[-1])
+            number = bool(_PAGE_NUMBER.fullmatch(line.text)) and outermost
+            at_edge.append((page, place, pattern, number, round(line.base / 3) if outermost else -1))
+            seen.add(pattern)
+        patterns.update(seen)
+    least = max(2, len(pages) * 3 // 10)
+    found = {(page, place) for page, place, pattern, number, _ in at_edge if number or patterns[pattern] >= least}
+    heights_of = Counter(height for page, place, _, _, height in at_edge if (page, place) in found and height >= 0)
+    return found | {(page, place) for page, place, _, _, height in at_edge if heights_of[height] >= max(3, least)}
+
+
+def _body(placed: Sequence[_Placed]) -> tuple[float, bool]:
+    """Return the height of the type of most of the text, and whether that is bold."""
+    sizes: Counter[tuple[float, bool]] = Counter()
+    for one in placed:
+        if not one.furniture:
+            sizes[(one.line.height, one.line.bold)] += len(one.line.text)
+    return sizes.most_common(1)[0][0] if sizes else (10.0, False)
+
+
+def _leading(placed: Sequence[_Placed], body: tuple[float, bool]) -> float:
+    """Return the distance of lines in most of the text."""
+    gaps = Counter(
+        round(first.line.base - second.line.base, 1)
+        for first, second in zip(placed, placed[1:], strict=False)
+        if first.page == second.page and 0 < first.line.base - second.line.base < 4 * body[0]
+    )
+    return gaps.most_common(1)[0][0] if gaps else 1.2 * body[0]
+
+
+def _display(line: PageLine, body: tuple[float, bool]) -> bool:
+    return line.height > 1.08 * body[0] or (line.bold and not body[1])
+
+
+def _breaks(before: _Placed, after: _Placed, body: tuple[float, bool], leading: float) -> bool:
+    """Return whether a paragraph ends between two lines that follow one another."""
+    first, second = before.line, after.line
+    if _display(first, body) != _display(second, body) or abs(first.height - second.height) > 0.08 * body[0]:
+        return not (first.bold and second.bold and first.height == second.height)
+    indent = second.left - second.edges[0] > 0.8 * body[0]
+    short = first.right < first.edges[1] - 1.5 * body[0]
+    ended = first.text.endswith(_ENDS)
+    below = before.page == after.page and first.base - second.base > 0
+    if below and first.base - second.base > 1.35 * max(leading, 1.05 * second.height):
+        return True
+    if _display(first, body):
+        return second.left - first.left > 4 * body[0] or not below
+    if indent and (first.left - first.edges[0] < 0.8 * body[0] or ended):
+        return ended or short or not second.text[:1].islower()
+    return ended and short
+
+
+def _asides(placed: Sequence[_Placed], body: tuple[float, bool]) -> set[int]:
+    """Return the positions of footnotes: lines in small type at the foot of a column, below text that goes on elsewhere."""
+    found: set[int] = set()
+    position = len(placed) - 1
+    while position >= 0:
+        group: list[int] = []
+        while position >= 0 and not placed[position].furniture and placed[position].line.height < 0.93 * body[0] and (
+            not group or (placed[position].page == placed[group[-1]].page and placed[position].line.base > placed[group[-1]].line.base)
+        ):
+            group.append(position)
+            position -= 1
+        if group and position >= 0:
+            above, first = placed[position], placed[group[-1]]
+            marked = any(_NOTE_MARK.match(placed[place].line.text) or begins_back(placed[place].line.text) for place in group[-2:])
+            text_above = abs(above.line.height - body[0]) < 0.05 * body[0] and above.page == first.page
+            after = next((one for one in placed[group[0] + 1 :] if not one.furniture), None)
+            at_foot = after is None or after.page != first.page or after.line.base > first.line.base
+            if text_above and at_foot and (marked or not above.line.text.endswith(_ENDS)):
+                found.update(group)
+        if not group:
+            position -= 1
+    return found
+
+
+def _without_hyphen(text: str, following: str, words: Counter[str]) -> str:
+    """Return a line whose last word goes on in the next one with a soft hyphen, unless the hyphen is the word's own."""
+    end = re.search(r"([A-Za-z]+)[-‐]$", text)
+    start = re.match(r"[a-z]+", following)
+    if end is None or start is None:
+        return text
+    first, second = end.group(1).lower(), start.group()
+    own = words[f"{first}-{second}"] > 0 or (first in _PREFIXES and not words[first + second])
+    return text if own and not words[first + second] else f"{text[:-1]}\u00ad"

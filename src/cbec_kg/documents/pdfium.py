@@ -1,0 +1,126 @@
+"""Take the characters of a PDF out with PDFium, each with its box: a process of its own, which can be ended.
+
+Run as ``python -m cbec_kg.documents.pdfium``: the PDF on standard input, JSON on standard output. A damaged or hostile file
+costs this process at most, whose memory and time are bounded. Out of scope: what the characters say together.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import sys
+from typing import Any
+
+MAX_PAGES = 2_000
+MAX_CHARACTERS = 4_000_000
+_MEMORY = 2 * 1024**3
+_SECONDS = 60
+
+BOLD, TURNED, UNKNOWN, SPACED = 1, 2, 4, 8
+"""What is known of a character: bold; not upright; without a text of its own; after a space."""
+
+FIELDS = 6
+"""Numbers a character: left, right, baseline, top and bottom in tenths of a point, and what is known of it."""
+
+
+def main() -> None:
+    """Write the characters of the PDF on standard input, or what is the matter with it."""
+    _bound()
+    sys.stdout.buffer.write(json.dumps(extract(sys.stdin.buffer.read())).encode())
+
+
+def _bound() -> None:
+    try:
+        import resource
+    except ImportError:  # not a system with limits a process; the caller's limit of time stays
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+
+
+def extract(content: bytes) -> dict[str, Any]:
+    """Return the pages of a PDF as ``{"pages": [...]}``, or ``{"error": ...}``: encrypted, damaged, pages or characters.
+
+    A page has its width and height in points, its characters that can be seen in the order of the file, and `FIELDS`
+    numbers for each.
+    """
+    import pypdfium2
+    from pypdfium2 import raw
+
+    try:
+        pdf = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        encrypted = getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+        return {"error": "encrypted" if encrypted else "damaged"}
+    if len(pdf) > MAX_PAGES:
+        return {"error": "pages", "count": len(pdf)}
+    pages, characters, damaged = [], 0, 0
+    for number in range(len(pdf)):
+        try:
+            page = pdf[number]
+            text = page.get_textpage()
+            pages.append(_page(page.raw, page.get_size(), text.raw))
+            text.close()
+            page.close()
+        except pypdfium2.PdfiumError:
+            damaged += 1
+            pages.append({"size": (0, 0), "text": "", "numbers": [], "pictures": 0})
+            continue
+        characters += len(pages[-1]["text"])
+        if characters > MAX_CHARACTERS:
+            return {"error": "characters"}
+    return {"pages": pages, "damaged": damaged} if damaged < len(pages) else {"error": "damaged"}
+
+
+def _page(page: Any, size: tuple[float, float], text: Any) -> dict[str, Any]:
+    from pypdfium2 import raw
+
+    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    fonts: dict[int, bool] = {}
+    characters, numbers, spaced = [], [], 0
+    for index in range(raw.FPDFText_CountChars(text)):
+        code = raw.FPDFText_GetUnicode(text, index)
+        character = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+        unknown = raw.FPDFText_HasUnicodeMapError(text, index) == 1 or code in (0, 0xFFFE, 0xFFFF)
+        if code == 2:  # a hyphen that PDFium took for one that breaks a word
+            character = "-"
+        if character.isspace() or not (character or unknown):
+            spaced = SPACED
+            continue
+        raw.FPDFText_GetLooseCharBox(text, index, box)
+        raw.FPDFText_GetCharOrigin(text, index, x, y)
+        angle = raw.FPDFText_GetCharAngle(text, index)
+        turned = TURNED if 0.3 < angle < 5.98 else 0
+        known = (BOLD if _bold(text, index, fonts) else 0) | turned | (UNKNOWN if unknown else 0) | spaced
+        places = (box.left, box.right, y.value, box.top, box.bottom)
+        numbers += [*(round(max(-1e5, min(1e5, place)) * 10) for place in places), known]
+        characters.append("\ufffd" if unknown and (not character or code < 32) else character)
+        spaced = 0
+    return {"size": size, "text": "".join(characters), "numbers": numbers, "pictures": _pictures(page)}
+
+
+def _bold(text: Any, index: int, fonts: dict[int, bool]) -> bool:
+    """Return whether a character is bold, by the weight or the name of its font; looked up once an object."""
+    from pypdfium2 import raw
+
+    thing = raw.FPDFText_GetTextObject(text, index)
+    key = ctypes.addressof(thing.contents) if thing else 0
+    if key not in fonts:
+        name = ctypes.create_string_buffer(128)
+        raw.FPDFText_GetFontInfo(text, index, name, 128, ctypes.c_int())
+        words = name.value.lower()
+        named = any(word in words for word in (b"bold", b"black", b"heavy", b"simhei", b"-hei", b"cmbx", b"medi"))
+        fonts[key] = named or raw.FPDFText_GetFontWeight(text, index) >= 600
+    return fonts[key]
+
+
+def _pictures(page: Any) -> int:
+    from pypdfium2 import raw
+
+    count = min(raw.FPDFPage_CountObjects(page), 2_000)
+    kinds = (raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, index)) for index in range(count))
+    return sum(kind == raw.FPDF_PAGEOBJ_IMAGE for kind in kinds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""A paper as blocks: headings, paragraphs, captions, tables, entries; the one model that every format is read into.
+
+A format's reader gives the text and what it knows of it; `segment` makes passages from the blocks. Out of scope: how a
+format is read, and what the text says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+Span = tuple[int, int]
+"""Half-open offsets into the text of a document."""
+
+BlockKind = Literal[
+    "heading", "paragraph", "caption", "note", "table-header", "table-row", "entry", "furniture", "unreadable"
+]
+
+
+class Block(NamedTuple):
+    """One piece of a document.
+
+    `spans` are its lines, ascending. `name` is of a heading its section (``2.1``, ``introduction``); of a caption, note or
+    part of a table its figure or table (``table1``), if known; of an entry its key in the file. `level` of a heading counts from 1, 0 when
+    the format does not say.
+    """
+
+    kind: BlockKind
+    spans: tuple[Span, ...]
+    name: str = ""
+    level: int = 0
+
+
+class Link(NamedTuple):
+    """A citation that the format itself marks: where it stands, and the keys of the entries that it names."""
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper's text, and the offset at which each page begins, if it has pages.
+
+    `find_blocks` gives the blocks, when they are first asked for. `links` are the citations that the format marks; `notice`
+    is what a reader of the paper should know, if anything.
+    """
+
+    text: str
+    find_blocks: Callable[[], Sequence[Block]]
+    page_starts: tuple[int, ...] = ()
+    links: tuple[Link, ...] = ()
+    notice: str = ""
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Return the blocks in order of reading; every character that can be seen is in exactly one."""
+        return tuple(self.find_blocks())
+
+    def furniture(self) -> list[Span]:
+        """Return what belongs to a page and not to the article, ascending: running heads, page numbers, addresses."""
+        return sorted(span for block in self.blocks if block.kind == "furniture" for span in block.spans)
+
+
+class Layout(NamedTuple):
+    """What the pages of a file show of its lines, by the offset at which a line begins.
+
+    `display` are lines in larger or bolder type than the rest; `asides` stand below the text, such as footnotes; `cells` are
+    lines of a table, each with the number of its cells; `furniture` belongs to the page. `unreadable` are runs of
+    characters for which the file gives no text.
+    """
+
+    furniture: frozenset[int] = frozenset()
+    display: frozenset[int] = frozenset()
+    asides: frozenset[int] = frozenset()
+    cells: frozenset[int] = frozenset()

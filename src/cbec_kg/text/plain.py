@@ -1,0 +1,308 @@
+"""The blocks of a text that is nothing but lines: headings, paragraphs, captions, notes, rows of tables, entries.
+
+The rules are the tool's own, made for text as extracted from a PDF, where lines are broken in the middle of sentences and
+page furniture comes between them:
+
+* a heading numbers or names a section (`headings`), or stands alone between blank lines above a paragraph;
+* page furniture is a bare address, a line that begins with ``DOI:``, or one that comes again between the parts of a sentence;
+* a caption begins with ``Figure 1.``, ``图 1.``, ``Table 1.`` or ``表 1.``; a note begins with ``数据来源：`` or ``Source:``;
+* a table row is a line of three or more numbers, or of several cells; what comes between a table's caption and its first row
+  is its header;
+* a paragraph ends where `textlines` says so, and before a heading, caption or note;
+* an entry of the list of references is one block (`reference_list`), and what follows the list is apart from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cbec_kg.text.document import Block, BlockKind, Document, Layout, Span
+from cbec_kg.text.reference_list import begins_back, list_start, split_entries
+from cbec_kg.text.furniture import edge_furniture
+from cbec_kg.text.headings import LEADERS, Candidate, bare, best_row, named, numberings, section_name
+from cbec_kg.text.textlines import Breaks, Line, breaks_of, lines_of, page_lines
+from cbec_kg.text.normalise import has_chinese
+
+_CAPTION = re.compile(
+    r"(?:(Figure|Fig\.)|(图)|(Table)|(表))\s*(\d+)"
+    r"(?:\s*[.．:：]\s*\S|\s+(?-i:[^\sa-z])|(?=[^\s\dA-Za-z]))",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(r"[图表]\s*\d+\s*(?:中|所|为|的|和|与|及|、|，|,|显示|表明|反映|给出|列出|可见|可知|说明|展示)")
+_NOTE = re.compile(r"(?:数据来源|资料来源|来源|Source|Note|注)\s*[:：]")
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
+_MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
+_BEFORE = ("front", "abstract", "abstract-en")
+_UNTITLED = re.compile(r"[=@\d<>{}|]|[,，.。;；:：、]|^(?:关键词|Keywords|Key words|作者|中图分类号)", re.IGNORECASE)
+
+
+def plain_document(text: str, page_starts: Sequence[int] = (), layout: Layout | None = None) -> Document:
+    """Return a text as a document: from its lines alone, or from its `layout` too, where its pages are known."""
+    return Document(text, lambda: _Walker(text, page_starts, layout).run(), tuple(page_starts))
+
+
+class _Walker:
+    """Walks the lines once; `blocks` holds what it found."""
+
+    def __init__(self, source: str, page_starts: Sequence[int], layout: Layout | None) -> None:
+        self.source = source
+        self.layout = layout or Layout()
+        edges = [] if layout else edge_furniture(source, page_starts)
+        self.skip = {end - len(source[start:end].lstrip()) for start, end in edges} | self.layout.furniture
+        lines = lines_of(source)
+        self.breaks: Breaks = breaks_of(lines, layout is not None)
+        self.page = page_lines([line for line in lines if line.span[0] not in self.skip], _known)
+        self.lines = lines
+        self.blocks: list[Block] = []
+        self.section = "front"
+        self.unnumbered: dict[str, int] = {}
+        self.open: list[Line] = []
+        self.aside: list[Line] = []
+        self.header: list[Line] = []
+        self.float = ""
+        self.ended = False
+        self.marked = self._markdown()
+        self.rows = best_row(self._candidates())
+        self.start = None if any(named(line.text) == "references" for line in lines) else self._unheaded()
+
+    def _content(self, line: Line) -> bool:
+        return line.span[0] not in self.skip and line.span[0] not in self.page
+
+    def _unheaded(self) -> int | None:
+        content = [position for position, line in enumerate(self.lines) if self._content(line)]
+        start = list_start([self.lines[position] for position in content])
+        return None if start is None else content[start]
+
+    def _markdown(self) -> dict[int, int]:
+        """Return the level of each heading that is marked by ``#``, by line; a title alone on its level is none."""
+        found = {
+            position: len(match.group(1))
+            for position, line in enumerate(self.lines)
+            if (match := _MARKDOWN.match(line.text)) and (line.apart or line.blank)
+        }
+        levels = list(found.values())
+        if len(levels) > 1 and levels.count(levels[0]) == 1 and min(levels[1:]) > levels[0]:
+            title = next(iter(found))
+            text = _MARKDOWN.sub("", self.lines[title].text)
+            if not (named(text) or numberings(text)):
+                found[title] = 0
+        return found
+
+    def _candidates(self) -> list[Candidate]:
+        """Return the lines that may be numbered headings, in order, without those of a list of references."""
+        found: list[Candidate] = []
+        previous, listing, before = None, False, True
+        for position, line in enumerate(self.lines):
+            if not self._content(line):
+                continue
+            text = _MARKDOWN.sub("", line.text)
+            name = named(text)
+            listing = name == "references" or bare_references(text) or (listing and not name)
+            before = before and name in ("", *_BEFORE)
+            display = line.span[0] in self.layout.display or self.marked.get(position, 0) > 0
+            apart = display or (self.breaks.blank and line.apart and line.blank)
+            if not listing and not name and not (line.ends and not text.endswith(("?", "？"))) and self._may_head(position):
+                after = -1
+                first = False
+                if previous is not None and not apart and self._cut(self.lines[previous]):
+                    after = previous if any(one.line == previous for one in found) else -1
+                    first = after < 0
+                if not first or before:
+                    found += [
+                        Candidate(position, style, parts, form, apart, self._followed(position, style, parts), after, first)
+                        for style, parts, form in numberings(text, apart)
+                        if not (before and not found and LEADERS.search(text))
+                    ]
+            previous = position
+        return found
+
+    def _may_head(self, position: int) -> bool:
+        return not self.marked or position in self.marked
+
+    def _followed(self, position: int, style: str, parts: tuple[int, ...]) -> bool:
+        """Return whether the next number of a style stands right below, as in a list or a table of contents."""
+        after = self.lines[position + 1 : position + 2]
+        following = (*parts[:-1], parts[-1] + 1)
+        return any(
+            (style, following) == (other, numbers) for line in after for other, numbers, _ in numberings(line.text, True)
+        )
+
+    def _cut(self, line: Line) -> bool:
+        """Return whether a line may be broken off within a sentence."""
+        return not (line.ends or _known(line) or line.width < self.breaks.full or _caption(line) or _NOTE.match(line.text))
+
+    def run(self) -> list[Block]:
+        position = 0
+        while position < len(self.lines):
+            line = self.lines[position]
+            if line.span[0] in self.skip or (line.span[0] in self.page and not self.float.startswith("table")):
+                self._block("furniture", line.span)
+            elif position == self.start or self._heading(position, line):
+                if position == self.start or self._is_list(line):
+                    self._close()
+                    position = self._list(position if position == self.start else position + 1)
+                    continue
+            elif line.span[0] in self.layout.asides:
+                self.aside.append(line)
+            elif not (self._captioned(line) or self._note(line) or self._table(line)):
+                if begins_back(line.text) and not self._in_sentence():
+                    self._close()
+                self.open.append(line)
+                if line.span[1] in self.breaks.ends:
+                    self._close()
+                    self.ended = self.ended or line.ends
+            position += 1
+        self._close()
+        return sorted(self.blocks, key=lambda block: block.spans[0])
+
+    def _block(self, kind: BlockKind, *spans: Span, name: str = "", level: int = 0) -> None:
+        self.blocks.append(Block(kind, spans, name, level))
+
+    def _in_sentence(self) -> bool:
+        return bool(self.open) and not self.open[-1].ends
+
+    def _heading(self, position: int, line: Line) -> bool:
+        level = self.marked.get(position, 0)
+        start = line.span[0] + (_mark(line) if position in self.marked else 0)
+        text = self.source[start : line.span[1]]
+        name = named(text)
+        if name and self._in_sentence() and not (level or self._before_sections() or self.open[-1].blank):
+            name = ""
+        if not name and position in self.rows:
+            name = ".".join(map(str, self.rows[position]))
+        elif not name and (level or (not self.marked and self._stands_alone(position, line))):
+            name = self._unnumbered_name()
+        if start > line.span[0] and (name or position in self.marked):
+            self._block("furniture", (line.span[0], start))
+            if not name:
+                self.open.append(line._replace(span=(start, line.span[1]), text=text))
+                self._close()
+                return True
+        if not name:
+            return False
+        self._close()
+        self.float, self.section = "", name
+        self._block("heading", (start, line.span[1]), name=name, level=level)
+        return True
+
+    def _unnumbered_name(self) -> str:
+        above = self.section if self.section[:1].isdigit() else ""
+        above = above.partition(".u")[0]
+        self.unnumbered[above] = self.unnumbered.get(above, 0) + 1
+        return f"{above}.u{self.unnumbered[above]}".lstrip(".")
+
+    def _stands_alone(self, position: int, line: Line) -> bool:
+        """Return whether a line without a number is a heading: alone or in larger type, short, above a paragraph."""
+        display = line.span[0] in self.layout.display
+        if not (display or (self.breaks.blank and line.apart and line.blank and self.ended)) or self._before_title():
+            return False
+        words = line.text.split()
+        title = has_chinese(line.text) or (line.text[:1].isupper() and len(words) <= 9)
+        if line.ends or not title or line.width > 50 or _UNTITLED.search(line.text) or _caption(line) or self.float:
+            return False
+        below = next((other for other in self.lines[position + 1 :] if self._content(other)), None)
+        if below is None or self._in_sentence() or not (below.ends or below.width >= 40):
+            return False
+        return display or below.width > line.width
+
+    def _before_title(self) -> bool:
+        return self.section == "front" and not self.ended
+
+    def _is_list(self, line: Line) -> bool:
+        return self.section == "references" or bare_references(_MARKDOWN.sub("", line.text))
+
+    def _before_sections(self) -> bool:
+        """Return whether titles, names and keywords may be here, which end with no mark."""
+        return self.section in _BEFORE
+
+    def _list(self, first: int) -> int:
+        """Add the entries of the list of references from a line on, and return the position of the line after them."""
+        last = first
+        while last < len(self.lines) and not (self._content(self.lines[last]) and self._ends_list(last)):
+            last += 1
+        places = [place for place in range(first, last) if self.lines[place].span[0] not in self.skip
+                  and (self._content(self.lines[place]) or "/" in self.lines[place].text or ":" in self.lines[place].text)]  # fmt: skip
+        found = split_entries([self.lines[place] for place in places], self.breaks.blank)
+        end = places[found.lines] if found.lines < len(places) else last
+        for spans in found.entries:
+            self._block("entry", *spans)
+        taken = set(places)
+        for place in range(first, end):
+            if place not in taken:
+                self._block("furniture", self.lines[place].span)
+        self.section = "back"
+        return end
+
+    def _ends_list(self, position: int) -> bool:
+        name = named(_MARKDOWN.sub("", self.lines[position].text))
+        return bool(name) or self.marked.get(position, 0) > 0
+
+    def _captioned(self, line: Line) -> bool:
+        match = None if self._in_sentence() and not self.open[-1].blank else _caption(line)
+        if match is None:
+            return False
+        self._close()
+        self.float = f"{'fig' if match.group(1) or match.group(2) else 'table'}{match.group(5)}"
+        self._block("caption", line.span, name=self.float)
+        return True
+
+    def _note(self, line: Line) -> bool:
+        if self._in_sentence() or not _NOTE.match(line.text):
+            return False
+        self._close()
+        self._block("note", line.span, name=self.float)
+        self.float = ""
+        return True
+
+    def _table(self, line: Line) -> bool:
+        if not self.float.startswith("table"):
+            return False
+        celled = line.span[0] in self.layout.cells
+        if line.ends and not celled:
+            self.open, self.header, self.float = [*self.open, *self.header], [], ""
+            return False
+        if self.layout.cells and not celled and self.header == [] and self.blocks[-1].kind == "table-row":
+            self.float = ""
+            return False
+        cells = line.text.split()
+        numeric = [bool(_NUMBER.fullmatch(cell)) for cell in cells]
+        if (len(cells) >= 3 and all(numeric)) or (celled and (any(numeric[1:]) or self._below_header())):
+            if self.header:
+                self._block("table-header", *(part.span for part in self.header), name=self.float)
+                self.header = []
+            self._block("table-row", line.span, name=self.float)
+        else:
+            self.header.append(line)
+        return True
+
+    def _below_header(self) -> bool:
+        return bool(self.header) or self.blocks[-1].kind == "table-row"
+
+    def _close(self) -> None:
+        if self.header:
+            self.open, self.header = [*self.header, *self.open], []
+        for lines in (self.open, self.aside):
+            if lines:
+                self._block("paragraph", *(line.span for line in lines))
+        self.open, self.aside = [], []
+
+
+def bare_references(text: str) -> bool:
+    """Return whether a heading, its number aside, is that of the list of references."""
+    folded = bare(text)
+    return section_name(folded) == "references" and (folded[:1].isupper() or has_chinese(folded))
+
+
+def _mark(line: Line) -> int:
+    match = _MARKDOWN.match(line.text)
+    return match.end() if match else 0
+
+
+def _known(line: Line) -> bool:
+    return bool(named(line.text)) or bool(_MARKDOWN.match(line.text)) or bool(numberings(line.text))
+
+
+def _caption(line: Line) -> re.Match[str] | None:
+    match = _CAPTION.match(line.text)
+    return None if match is None or line.ends or _MENTION.match(line.text) else match

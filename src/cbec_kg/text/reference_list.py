@@ -1,0 +1,166 @@
+"""The list of references: where each entry begins, where a list without heading begins, and where the list is over.
+
+An entry begins with its number; in a list without numbers, with its author after an entry that is complete. Out of scope:
+what an entry says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cbec_kg.text.document import Span
+from cbec_kg.text.textlines import Line
+
+_BRACKET = re.compile(r"[\[［【〔]\s*(\d{1,4})\s*[\]］】〕]", re.ASCII)
+_FORMS = (
+    _BRACKET,
+    re.compile(r"[(（]\s*(\d{1,3})\s*[)）]\s*(?=\D)", re.ASCII),
+    re.compile(r"(\d{1,3})\s*[.．、)）]\s*(?=\D)", re.ASCII),
+    re.compile(r"(\d{1,3})\s+(?=[A-Z\u3400-\u9fff])", re.ASCII),
+)
+_RUN_ON = re.compile(
+    r"(?<=[.。．;；])\s*(?=[\[［【〔]\s*\d{1,4}\s*[\]］】〕])|\s+(?=[\[［【〔]\s*\d{1,4}\s*[\]］】〕]\s*[\u3400-\u9fffA-Z])"
+)
+_TYPE = re.compile(r"[\[［【][A-Z]{1,2}(?:/[A-Z]{2})?[\]］】]")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_AUTHOR = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][\w'’‐-]+(?:[ -](?:de |van |von |der |la )*[A-ZÀ-Þ][\w'’-]+){0,3},\s"
+    r"|(?:(?:de|van|von|der|la) )*[A-ZÀ-ÖØ-Þ][\w'’-]+,? (?:[A-Z]\.? ?-?){1,4}[,.&\s(]"
+    r"|[A-Z][\w&'’,. -]{2,80}[.,]? \(?(?:1[5-9]|20)\d\d"
+    r"|[\u3400-\u9fff·]{2,24}(?:等)?\s*[,，.．、(（:：;；]|[—_-]{2,}"
+)
+_COMPLETE = re.compile(r"(?:[.。．)）\]]|\d|https?://\S+|doi\S+)$", re.IGNORECASE)
+_BACK = re.compile(
+    r"(?:\[|【|［|\(|（)?\s*(?:第一|通[讯信])?(?:作者(?:简介|单位|信息|贡献)|收稿日期|修回日期|修订日期|投稿日期|录用日期|基金项目|资助项目|通[讯信]作者"
+    r"|责任编辑|本文责编|责编|编辑|校对|联系方式|利益冲突|网络首发|英文(?:题名|摘要)|版权)\s*(?:\]|】|］|\)|）)?\s*(?:[:：]|$|\s)"
+    r"|(?:About the authors?|Authors?['’]? (?:contributions?|information|biograph(?:y|ies))|Received|Accepted|Revised|Funding|Conflicts? of interests?"
+    r"|Competing interests?|Declarations?|Data availability|Correspondence|Publisher['’]s note|Open access|Supplementary)\b"
+    r"|(?:©|Copyright\b)",
+)  # fmt: skip
+
+
+class _Piece(NamedTuple):
+    """A line, or a part of one that holds several entries; `line` is its position."""
+
+    span: Span
+    text: str
+    line: int
+    apart: bool
+
+
+class EntryList(NamedTuple):
+    """The entries, each with the spans of its lines, and how many lines they take; what follows is no part of the list."""
+
+    entries: tuple[tuple[Span, ...], ...]
+    lines: int
+
+
+def begins_back(line: str) -> bool:
+    """Return whether a line begins what stands around an article and is no part of it: dates, funding, notes on authors."""
+    return bool(_BACK.match(line))
+
+
+def split_entries(lines: Sequence[Line], blank: bool) -> EntryList:
+    """Return the entries of a list of references from the lines below its heading.
+
+    `blank` is whether blank lines mean anything in the text.
+    """
+    pieces = [piece for position, line in enumerate(lines) for piece in _pieces(line, position)]
+    end = next((piece.line for piece in pieces if _BACK.match(piece.text)), len(lines))
+    pieces = [piece for piece in pieces if piece.line < end]
+    begins = _numbered(pieces)
+    if begins:
+        last = max(begins)
+        for place in range(last + 1, len(pieces)):
+            if blank and pieces[place].apart and _COMPLETE.search(pieces[place - 1].text):
+                end = pieces[place].line
+                pieces = pieces[:place]
+                break
+    else:
+        begins = _unnumbered(pieces, blank)
+    marks = sorted(begins | {0})
+    groups = [pieces[a:b] for a, b in zip(marks, [*marks[1:], len(pieces)], strict=True) if b > a]
+    return EntryList(tuple(tuple(piece.span for piece in group) for group in groups), end)
+
+
+def _pieces(line: Line, position: int) -> list[_Piece]:
+    """Return the parts of a line that begin with bracketed numbers that follow one another; mostly the line itself."""
+    cuts, number = [0], _number_at(line.text, 0)
+    for match in _RUN_ON.finditer(line.text):
+        here = _number_at(line.text, match.end())
+        if here is not None and (number is None or here == number + 1):
+            cuts.append(match.end())
+            number = here
+    pieces = []
+    for first, last in zip(cuts, [*cuts[1:], len(line.text)], strict=True):
+        text = line.text[first:last].rstrip()
+        if text:
+            start = line.span[0] + first
+            pieces.append(_Piece((start, start + len(text)), text, position, line.apart and first == 0))
+    return pieces
+
+
+def _number_at(text: str, place: int) -> int | None:
+    match = _BRACKET.match(text, place)
+    return int(match.group(1)) if match else None
+
+
+def _numbered(pieces: Sequence[_Piece]) -> set[int]:
+    """Return the pieces that begin an entry with its number, in the form in which most numbers follow one another."""
+    best: set[int] = set()
+    for form in _FORMS:
+        found, number = set[int](), 0
+        for place, piece in enumerate(pieces):
+            match = form.match(piece.text)
+            if match is None:
+                continue
+            here = int(match.group(1))
+            complete = place == 0 or bool(_COMPLETE.search(pieces[place - 1].text))
+            if form is _BRACKET or here == number + 1 or (number < here <= number + 3 and complete and number):
+                found.add(place)
+                number = here
+        if len(found) > len(best) and (form is not _FORMS[3] or len(found) > 1):
+            best = found
+    return best if not best or min(best) < 3 else set()
+
+
+def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
+    """Return the pieces that begin an entry of a list without numbers: an author, after an entry that is complete."""
+    apart = {place for place, piece in enumerate(pieces) if place and piece.apart}
+    authors = {place for place, piece in enumerate(pieces) if _AUTHOR.match(piece.text)}
+    if blank and apart and 2 * len(apart & authors) >= len(apart):
+        return apart
+    known = 2 * len(authors) >= len(pieces) or 0 in authors
+    begins, text = set[int](), ""
+    for place, piece in enumerate(pieces):
+        complete = bool(text) and bool(_COMPLETE.search(text))
+        dated = bool(_YEAR.search(text) or _TYPE.search(text))
+        if complete and ((place in authors and dated) if known else text.endswith((".", "。", "．"))):
+            begins.add(place)
+            text = ""
+        text = piece.text if not text else f"{text} {piece.text}"
+    return begins
+
+
+def list_start(lines: Sequence[Line]) -> int | None:
+    """Return the position of the first entry of a list that has no heading, the last thing of a text; None when there is none.
+
+    Its entries begin with ``[1]``, ``[2]`` and so on, and most of them have a year or a mark of their type.
+    """
+    for start in [place for place, line in enumerate(lines) if _number_at(line.text, 0) == 1][::-1]:
+        numbers = [number for line in lines[start:] if (number := _number_at(line.text, 0)) is not None]
+        if numbers == list(range(1, len(numbers) + 1)):
+            entries = split_entries(lines[start:], True).entries
+            texts = [_joined(lines[start:], entry) for entry in entries]
+            marked = sum(bool(_TYPE.search(text) or (_YEAR.search(text) and text.count(".") > 1)) for text in texts)
+            if 2 * marked > len(texts) and (len(texts) > 1 or _TYPE.search(texts[0])):
+                return start
+    return None
+
+
+def _joined(lines: Sequence[Line], spans: Sequence[Span]) -> str:
+    parts = [line.text[max(0, a - line.span[0]) : b - line.span[0]] for a, b in spans for line in lines
+             if line.span[0] <= a < line.span[1]]  # fmt: skip
+    return " ".join(parts)
