@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
+from cbec_kg.curation.citing import cited_in_text, is_cited
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation
 from cbec_kg.text.document import Document, Span
-from cbec_kg.text.markers import markers
 from cbec_kg.text.segment import Passage, passages
 
 STATEMENTS = (r.Claim, r.Countermeasure, r.Facet, r.Figure, r.Measure, r.Problem, r.Statistic, r.Table)
@@ -69,6 +69,7 @@ class _Index:
     def __init__(self, curation: Curation) -> None:
         self.curation = curation
         self.lists = {section.number for section in curation.of(r.Section) if section.kind == "references"}
+        self.by_author = any(reference.key is not None for reference in curation.of(r.Reference))
         self.places: dict[str, list[tuple[AnchorPlace, r.Record]]] = {}
         for place in curation.places:
             record = curation.records[place.record]
@@ -115,7 +116,7 @@ def _passage_item(passage: Passage, source: str, index: _Index) -> Item:
 def _numbers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
     for first, last in passage.spans:
         text = source[first:last]
-        cited = markers(text)
+        cited = list(cited_in_text(text, by_author=index.by_author))
         matches = sorted([*_DIGITS.finditer(text), *_WORDS.finditer(text)], key=lambda match: match.start())
         for match in matches:
             start, end = first + match.start(), first + match.end()
@@ -161,17 +162,19 @@ def _rule(passage: Passage, source: str, start: int, end: int) -> str:
 def _markers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
     """Yield one item for each reference that a marker names: ``[2-4]`` names three."""
     for first, last in passage.spans:
-        for marker in markers(source[first:last]):
-            start, end = first + marker.start, first + marker.end
-            for number in marker.numbers or (0,):
-                state, note = "gap", f"no citation of [{number}] ends with this marker; add one"
-                for place, record in index.at(passage.locator, r.Citation):
-                    reference = index.curation.records.get(record.reference)
-                    if place.end == end and isinstance(reference, r.Reference) and reference.number == number:
-                        state, note = "record", record.id
-                if passage.section in index.lists:
-                    state, note = "rule", "begins an entry of the list of references"
-                yield Item("marker", passage.locator, passage.section, marker.text, start, end, state, note)
+        for cited in cited_in_text(source[first:last], by_author=index.by_author and passage.section not in index.lists):
+            start, end = first + cited.start, first + cited.end
+            state, note = "gap", f"no citation of {cited.named} ends with this marker; add one"
+            for place, record in index.at(passage.locator, r.Citation):
+                reference = index.curation.records.get(record.reference)
+                if place.end == end and isinstance(reference, r.Reference) and is_cited(cited, reference):
+                    state, note = "record", record.id
+            for place, exemption in index.exempt(passage.locator, "no-citation"):
+                if state == "gap" and place.start < end and start < place.end:
+                    state, note = "listed", exemption.why.en
+            if passage.section in index.lists:
+                state, note = "rule", "begins an entry of the list of references"
+            yield Item("marker", passage.locator, passage.section, cited.text, start, end, state, note)
 
 
 def _furniture_numbers(source: str, furniture: Sequence[Span]) -> Iterator[Item]:

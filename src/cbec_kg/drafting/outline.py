@@ -36,7 +36,7 @@ _LABELS = {
 _BREAK = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
 """A broken line within Chinese text, which has no blank there."""
 
-_ENTRY = re.compile(r"[\[【〔]?(\d{1,4})[\]】〕]|(\d{1,3})[.、)]", re.ASCII)
+_ENTRY = re.compile(r"[\[【〔(]?(\d{1,4})[\]】〕)]|(\d{1,3})[.、]", re.ASCII)
 
 
 def section_records(source: str, passages: Sequence[Passage]) -> list[Fields]:
@@ -107,7 +107,7 @@ def printed_entry(text: str) -> PrintedEntry:
     if match is None:
         return PrintedEntry(None, line)
     number = int(match.group(1) or match.group(2))
-    rest = re.sub(r"^[\[［【〔]?\s*\d+\s*[\]］】〕.．、)）]\s*", "", line)
+    rest = re.sub(r"^[\[［【〔(（]?\s*\d+\s*[\]］】〕.．、)）]\s*", "", line)
     return PrintedEntry(number, f"[{number}] {rest}")
 
 

@@ -178,10 +178,14 @@ class Section(Record, frozen=True, kw_only=True):
 
 
 class Reference(Record, frozen=True, kw_only=True):
-    """An entry of the article's list of references; a stub while its metadata is unknown."""
+    """An entry of the article's list of references; a stub while its metadata is unknown.
 
-    number: int
-    metadata: Literal["unknown"]
+    Citations name it by its `number`, or by its `key`: authors and year, such as ``Low et al., 2019a``.
+    """
+
+    number: int | None = None
+    key: str | None = None
+    metadata: Literal["unknown"] = "unknown"
     why: Bilingual
 
 
@@ -198,7 +202,7 @@ class Source(Record, frozen=True, kw_only=True):
 
 
 class Citation(Record, frozen=True, kw_only=True):
-    """One numbered marker in one sentence."""
+    """One reference that one marker in one sentence names, by number or by author and year."""
 
     reference: str
     at: tuple[AnchorText, ...]
@@ -385,9 +389,11 @@ class Entity(Record, frozen=True, kw_only=True):
 
 
 class Exemption(Record, frozen=True, kw_only=True):
-    """A passage (``asserts-nothing``), number (``no-statistic``) or a citation's records (``not-backed``) left out."""
+    """What is left out, and why: a passage (``asserts-nothing``), a number (``no-statistic``), what looks like a marker
+    (``no-citation``), or the records that do not rest on a citation beside them (``not-backed``).
+    """
 
-    kind: Literal["asserts-nothing", "no-statistic", "not-backed"]
+    kind: Literal["asserts-nothing", "no-statistic", "no-citation", "not-backed"]
     at: tuple[AnchorText, ...]
     why: Bilingual
     citation: str | None = None

@@ -24,6 +24,7 @@ from cbec_kg.model.iris import ONTOLOGY
 from cbec_kg.model.joining import general
 from cbec_kg.model.links import EvidenceLine, Link, statements_of
 from cbec_kg.model.records import NOWHERE, Record, Reference
+from cbec_kg.model.references import ordinals
 from cbec_kg.model.snapshot import Snapshot, Supplied
 from cbec_kg.rdf.bibliography import add_bibliography
 from cbec_kg.rdf.build import build_dataset
@@ -91,7 +92,7 @@ class Project:
     def snapshot(self) -> Snapshot:
         """Return what analyses and views read."""
         records = self._general[0]
-        names = {record.number: record.id for record in self.curation.of(Reference)}
+        names = {number: name for name, number in ordinals(self.curation.of(Reference)).items()}
         return with_dependence(
             papers=(self.curation.folder_id,),
             records=records,

@@ -117,6 +117,7 @@ _OWN: dict[type[Any], dict[str, Property | None]] = {
         "part_of": Property("dcterms:isPartOf"),
         "year": Property("cbec:period", scheme="digits"),
     },
+    r.Reference: {"key": Property("cbec:citationKey")},
     r.Claim: {"kind": _curated("cbec:claimKind", "claim")},
     r.Statistic: {"why": _curated("cbec:periodReason"), "note": None},  # which the builder adds among other notes
     r.Indicator: {"part_of": Property("cbec:partOf")},

@@ -50,14 +50,7 @@ _INDEX = re.compile(r"(?<![A-Za-z])[a-z_]$")
 _COMPARED = re.compile(r"\s*[=<>≤≥]")
 _DOCUMENT = re.compile(r"\s*第?\s*\d+\s*号")
 _LOOKALIKE = re.compile(rf"{_OPEN}\s*{_DIGIT}{{1,4}}\s*[,，:：]\s*[^\]］】〕\[\n]{{1,30}}{_CLOSE}", re.ASCII)
-_YEAR = r"(?:19|20)\d\d[a-z]?"
-_NAME = r"[A-Z][\w'’-]+"
-_AUTHOR_YEAR = re.compile(
-    rf"[(（]\s*(?:(?:see|cf\.|e\.g\.,?)\s+)?(?:{_NAME}[^()（）\d]{{0,80}}|[\u3400-\u9fff·]{{2,12}}[^()（）\d]{{0,20}})[,，]\s*{_YEAR}"
-    rf"(?:\s*[,，;；:：][^()（）]{{0,200}})?\s*[)）]"
-    rf"|{_NAME}(?:\s+(?:and|&)\s+{_NAME}|\s+et\s+al\.?)?\s*[(（]{_YEAR}[)）]"
-    rf"|[\u3400-\u9fff]{{2,4}}[(（]{_YEAR}[)）]"
-)
+_LOWERED = re.compile(r"(?:[a-z]{3,}|[\u3400-\u9fff])(?:[.,;:。，；]|[)”’\"])?(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s|$|[.,;。，；])", re.ASCII)
 
 
 class Marker(NamedTuple):
@@ -146,15 +139,16 @@ def ends_with_marker(text: str, number: int) -> bool:
     return bool(found) and found[-1].end == len(text) and number in found[-1].numbers
 
 
-def author_years(text: str) -> list[str]:
-    """Return the citations by author and year of a text, as printed on one line, in order.
+def lowered(text: str, most: int) -> list[str]:
+    """Return plain digits that look like raised markers: after a word or its punctuation, none above `most`.
 
     Examples
     --------
-    >>> author_years("Mills turn (Smith and Vane, 2019; Low, 2020). 张三（2018）不同意（李四等，2021）。")
-    ['(Smith and Vane, 2019; Low, 2020)', '张三（2018）', '（李四等，2021）']
+    >>> lowered("Mills turn.1,2 They grind corn.3 In 2019, 12.5 of x2 turned.", 3)
+    ['1,2', '3']
     """
-    return [" ".join(match.group().split()) for match in _AUTHOR_YEAR.finditer(text)]
+    found = (match.group(1) for match in _LOWERED.finditer(text))
+    return [printed for printed in found if all(0 < int(number) <= most for number in _DIGITS.findall(printed))]
 
 
 def lookalikes(text: str) -> list[str]:

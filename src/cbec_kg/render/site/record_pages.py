@@ -94,7 +94,7 @@ _LAST: Mapping[type[Record], Sequence[Field]] = {
     records.Figure: [_SECTION, _NUMBER],
     records.Indicator: [("flow", "flow", _plain)],
     records.Problem: [_SECTION],
-    records.Reference: [_NUMBER],
+    records.Reference: [_NUMBER, ("key", "citationKey", _plain)],
     records.Section: [
         _NUMBER,
         ("kind", "sectionKind", _concept("section")),
@@ -158,11 +158,11 @@ def _unknowns(field: str) -> Show:
 
 
 def _supplied(paper: Paper, record: records.Reference) -> Block | None:
-    supplied = paper.source.bibliography.get(record.number)
+    supplied = paper.source.bibliography.get(paper.ordinals[record.id])
     if supplied is None:
         return None
     origin = supplied.provenance
-    styled = {same(style): parts.Quote(texts[record.number]) for style, texts in paper.formatted.items()}
+    styled = {same(style): parts.Quote(texts[supplied.number]) for style, texts in paper.formatted.items()}
     cells: Mapping[Bilingual, Cell] = styled | {
         text("status"): text(f"supplied-{supplied.status}"),
         text("file"): Plain(f"{origin.source} {origin.key or ''}".strip()),
