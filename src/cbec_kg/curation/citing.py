@@ -12,12 +12,16 @@ from cbec_kg.text.markers import ends_with_marker, markers
 
 
 class Cited(NamedTuple):
-    """One reference that a marker names: the marker's offsets and text, and the reference as it is named."""
+    """One reference that a marker names: the marker's offsets and text, and the reference as it is named.
+
+    `context` ends with the marker and has what comes before it: a name may have more words than are plainly its own.
+    """
 
     start: int
     end: int
     text: str
     named: str
+    context: str = ""
 
 
 def ends_with_citation(fragment: str, reference: Reference) -> bool:
@@ -34,11 +38,11 @@ def cited_in_text(text: str, *, by_author: bool) -> Iterator[Cited]:
     if by_author:
         for cited in author_years(text):
             printed = text[cited.start : cited.end]
-            yield Cited(cited.start, cited.end, printed, f"({cited.names[0]}, {cited.year})")
+            yield Cited(cited.start, cited.end, printed, f"({cited.names[0]}, {cited.year})", text[max(0, cited.start - 60) : cited.end])
 
 
 def is_cited(cited: Cited, reference: Reference) -> bool:
     """Return whether a marker names a reference."""
     if cited.named.startswith("["):
         return reference.number is not None and cited.named == mark_of(reference)
-    return reference.key is not None and ends_with_author_year(cited.text, reference.key)
+    return reference.key is not None and ends_with_author_year(cited.context, reference.key)

@@ -130,6 +130,8 @@ def _number_state(passage: Passage, source: str, start: int, end: int, index: _I
     for place, record in index.at(passage.locator, r.Statistic):
         if place.start <= start and end <= place.end:
             return "record", record.id
+    if passage.section in index.lists:
+        return "rule", "part of an entry of the list of references"
     reason = _rule(passage, source, start, end)
     if reason:
         return "rule", reason

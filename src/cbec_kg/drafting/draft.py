@@ -38,8 +38,8 @@ from cbec_kg.text.segment import passages
 MAX_CHARACTERS = 500_000
 """Most characters of a paper that is drafted; a thick book has fewer."""
 
-_CLOSE = 12
-"""Characters before the end of a citation by author and year that a fragment must have, the year among them."""
+_REACH = 58
+"""Characters of a citation by author and year that a fragment takes, from its end; more is not quoted."""
 
 _KEYWORDS = re.compile(r"(?:关键词|关键字|key\s?words?)\s*[:：]?", re.IGNORECASE)
 _LONGEST_KEYWORDS = 200
@@ -223,7 +223,7 @@ class _Drafter:
         left: dict[int, tuple[int, str]] = {}
         for one in found:
             entries = named_by(one, self.keyed)
-            fragment = piece.fragment(max(one.start, one.end - _CLOSE), one.end, least=6, fixed_end=True)
+            fragment = piece.fragment(max(one.begin, one.end - _REACH), one.end, least=6, fixed_end=True)
             if len(entries) == 1 and fragment is not None and ends_with_author_year(fragment, entries[0].key):
                 self.add_citation(entries[0].id, locator, fragment)
                 cited.append(one)

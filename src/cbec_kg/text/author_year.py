@@ -40,7 +40,7 @@ _ONE_YEAR = re.compile(rf"{_YEAR}|\b[a-z]\b")
 class AuthorYear(NamedTuple):
     """One reference named by author and year: half-open offsets of the words that name it, names as printed, and the year.
 
-    `start` is where the whole citation begins. `names` are in order, the first author's first; of a Chinese name in running
+    `start` is where the whole citation begins, `begin` where these names do. `names` are in order, the first author's first; of a Chinese name in running
     text (`is_open`) it is the words before the brackets, which end with the names. `others` is whether 等 or *et al.*
     says that there are more.
     """
@@ -49,6 +49,7 @@ class AuthorYear(NamedTuple):
     end: int
     names: tuple[str, ...]
     year: str
+    begin: int
     others: bool = False
     is_open: bool = False
 
@@ -73,22 +74,23 @@ def _in_parentheses(text: str) -> Iterator[AuthorYear]:
             if cited is None:
                 continue
             offset, last = begin + part.start(), begin + part.end() == match.end(1)
-            yield from _of_years(
-                match.start(), offset + cited.start("years"), cited, "years", match.end() if last else None, cited["names"]
-            )
+            begins = match.start(), offset + cited.start("names"), offset + cited.start("years")
+            yield from _of_years(begins, cited, "years", match.end() if last else None, cited["names"])
 
 
 def _in_running_text(text: str) -> Iterator[AuthorYear]:
     for match in _NARRATIVE.finditer(text):
         group, names = ("years", match["latin"]) if match["latin"] else ("years2", match["han"])
-        found = _of_years(match.start(), match.start(group), match, group, match.end(), names)
+        begins = match.start(), match.start(), match.start(group)
+        found = _of_years(begins, match, group, match.end(), names)
         yield from (one._replace(is_open=match["han"] is not None) for one in found)
 
 
 def _of_years(
-    start: int, offset: int, match: re.Match[str], group: str, closed: int | None, names: str
+    begins: tuple[int, int, int], match: re.Match[str], group: str, closed: int | None, names: str
 ) -> Iterator[AuthorYear]:
-    """Yield one reference a year; `closed` is the offset after the closing bracket, where the last one ends."""
+    """Yield one reference a year; `begins` are where the citation, the names and the years begin, `closed` is the offset after the closing bracket, where the last one ends."""
+    start, begin, offset = begins
     printed = " ".join(names.split())
     listed = tuple(part for part in (re.sub(r"['’]s?$", "", one).strip() for one in _BETWEEN.split(printed)) if part)
     others = re.search(r"\bet\s+al|\bothers|\bcolleagues|等", printed) is not None
@@ -99,7 +101,7 @@ def _of_years(
         end = closed if closed is not None and place == len(years) - 1 else offset + year.end()
         written = year.group() if year.group()[0].isdigit() else base + year.group()
         if listed and listed[0] not in _NO_NAMES:
-            yield AuthorYear(start, end, listed, written, others)
+            yield AuthorYear(start, end, listed, written, begin, others)
 
 
 def ends_with_author_year(fragment: str, key: str) -> bool:
