@@ -41,6 +41,12 @@ def reference_numbers(curation: Curation) -> list[int]:
     return sorted(ordinals(curation.of(Reference)).values())
 
 
+def names_of_unnumbered(curation: Curation) -> dict[int, str]:
+    """Return the ids of the references that have no number of their own, by their place in the list."""
+    own = {reference.id for reference in curation.of(Reference) if reference.number is not None}
+    return {number: name for name, number in ordinals(curation.of(Reference)).items() if name not in own}
+
+
 def list_references(curation: Curation, bibliography: Bibliography) -> list[Listed]:
     """Return a curation's references in the order of numbers, each with the places that cite it in the order of ids."""
     places: dict[str, list[Place]] = defaultdict(list)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
-from cbec_kg.drafting.keyed import Keyed, keyed_entries, keyed_records, named_by
+from cbec_kg.drafting.keyed import Keyed, drafted_bibliography, keyed_entries, keyed_records, named_by
 from cbec_kg.drafting.outline import (
     PrintedEntry,
     printed_entry,
@@ -132,6 +132,7 @@ class _Drafter:
         files["todo.csv"] = csv_text(_TODO, self.todo)
         if entries:
             files["references.txt"] = "".join(f"{entry.text}\n" for entry in listed)
+            files |= drafted_bibliography(self.keyed or keyed_entries(listed), numbers, files["references.txt"])
         counts = {kind: len(items) for kind, items in records.items()}
         counts |= {"passages": len(plain), "entries": len(listed)}
         return Draft(name, files, tuple(self.findings), counts)

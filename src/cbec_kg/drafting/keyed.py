@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
-from cbec_kg.bibliography.entries import Item
+from cbec_kg.bibliography.entries import Item, Provenance, Supplied
 from cbec_kg.bibliography.fields import OTHERS
 from cbec_kg.bibliography.printed import printed_item
 from cbec_kg.drafting.outline import PrintedEntry, reference_id
@@ -155,6 +156,24 @@ def keyed_records(entries: Sequence[Keyed]) -> list[Fields]:
         for entry in entries
         if entry.key
     ]
+
+
+def drafted_bibliography(entries: Sequence[Keyed], numbers: Collection[int], printed: str) -> dict[str, str]:
+    """Return the file of supplied references, by its name, with each entry that could be taken apart; none without any.
+
+    `numbers` are those of the references that are drafted, `printed` is the content of ``references.txt``.
+    """
+    from cbec_kg.bibliography.supplied import FILE, to_json
+
+    origin = Provenance("references.txt", sha256(printed.encode()).hexdigest(), "", "")
+    unnumbered = sorted((entry for entry in entries if entry.key and not entry.number), key=lambda one: (one.key, one.id))
+    places = {entry.id: place for place, entry in enumerate(unnumbered, 1)}
+    found = [
+        Supplied(entry.number or places[entry.id], entry.item, origin, "drafted", "" if entry.number else entry.id)
+        for entry in entries
+        if entry.item and (entry.number in numbers if entry.number else entry.id in places)
+    ]
+    return {FILE: to_json(found)} if found else {}
 
 
 def _is_author(cited: AuthorYear, entry: Keyed) -> bool:

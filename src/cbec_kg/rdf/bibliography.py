@@ -103,7 +103,7 @@ class _Supplied(Writer):
         if origin.by is not None:
             agent = self.node(f"bibliography/agent-{_short(origin.by)}", PROV.Agent, (RDFS.label, origin.by))
         name = f"bibliography/import-{_short(origin.sha256, origin.date, origin.by or '')}"
-        day = (DCTERMS.date, Literal(origin.date, datatype=XSD.date))
+        day = (DCTERMS.date, Literal(origin.date, datatype=XSD.date) if origin.date else None)
         activity = self.node(name, PROV.Activity, (PROV.used, file), day, (PROV.wasAssociatedWith, agent))
         derived = (PROV.wasDerivedFrom, file), (PROV.wasGeneratedBy, activity), (PROV.wasAttributedTo, agent)
         return self.node(f"{record}/entry", PROV.Entity, (RDFS.label, origin.key or record), *derived)

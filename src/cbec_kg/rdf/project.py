@@ -13,7 +13,7 @@ from cbec_kg.assets import asset_folder
 from cbec_kg.audit.judging import Judged, judged
 from cbec_kg.audit.report import Audit, audit
 from cbec_kg.bibliography.entries import Bibliography
-from cbec_kg.bibliography.listing import reference_numbers
+from cbec_kg.bibliography.listing import names_of_unnumbered, reference_numbers
 from cbec_kg.bibliography.supplied import bibliography_path, read_bibliography
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.dependence import with_dependence
@@ -156,5 +156,7 @@ def build_project(
     say("reading the records")
     curation = read_curation(folder)
     supplied = bibliography_path(folder, bibliography)
-    known = {} if supplied is None else read_bibliography(supplied, reference_numbers(curation))
+    known: Bibliography = {}
+    if supplied is not None:
+        known = read_bibliography(supplied, reference_numbers(curation), names_of_unnumbered(curation))
     return Project(curation, known, say, computed)

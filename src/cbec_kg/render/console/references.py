@@ -46,8 +46,10 @@ def summary(listed: Sequence[Listed], language: str) -> str:
     >>> summary([], "en")
     '0 references: 0 supplied, 0 unknown.'
     """
-    supplied = sum(entry.supplied is not None for entry in listed)
-    return words("references", language)("summary", n=len(listed), supplied=supplied, unknown=len(listed) - supplied)
+    statuses = [entry.supplied.status for entry in listed if entry.supplied is not None]
+    drafted, text = statuses.count("drafted"), words("references", language)
+    counts = {"supplied": len(statuses) - drafted, "unknown": len(listed) - len(statuses)}
+    return text("summary", n=len(listed), **counts) + (text("drafted", n=drafted) if drafted else "")
 
 
 def backing_notes(snapshot: Snapshot, language: str) -> dict[int, str]:
@@ -79,8 +81,11 @@ def _lines(entry: Listed, texts: Mapping[int, str], language: str) -> list[str]:
     lines = [texts.get(entry.number) or text("unknown", why=getattr(entry.why, language))]
     if entry.supplied is not None:
         origin = entry.supplied.provenance
-        status, by = text(f"status-{entry.supplied.status}"), origin.by or text("supplier-unknown")
         source = f"{origin.source}, {origin.key}" if origin.key else origin.source
-        lines.append(text("provenance", status=status, source=source, date=origin.date, by=by))
+        if entry.supplied.status == "drafted":
+            lines.append(text("status-drafted", source=source))
+        else:
+            status, by = text(f"status-{entry.supplied.status}"), origin.by or text("supplier-unknown")
+            lines.append(text("provenance", status=status, source=source, date=origin.date, by=by))
     places = cited_in(entry)
     return [*lines, text("cited-in", places=places) if places else text("cited-nowhere")]

@@ -166,9 +166,10 @@ def _supplied(paper: Paper, record: records.Reference) -> Block | None:
     cells: Mapping[Bilingual, Cell] = styled | {
         text("status"): text(f"supplied-{supplied.status}"),
         text("file"): Plain(f"{origin.source} {origin.key or ''}".strip()),
-        text("imported"): Plain(str(origin.date)),
-        text("supplier"): Plain(origin.by) if origin.by else text("unknown"),
     }
+    if supplied.status != "drafted":
+        by = Plain(origin.by) if origin.by else text("unknown")
+        cells = {**cells, text("imported"): Plain(str(origin.date)), text("supplier"): by}
     return Facts(text("supplied"), tuple(Fact(name, (cell,)) for name, cell in cells.items()))
 
 
