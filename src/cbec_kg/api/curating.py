@@ -271,7 +271,9 @@ class Curating(Corpus):
         before = self._own.bibliography_at(place) if place.exists() else {}
         read = read_file(Path(file), form)
         matches = match_entries(read, known, _numbers(mapping or {}), in_order)
-        merged, outcomes = merge(before, read, matches, date=date, by=name, replace=replace, names=names_of_unnumbered(self._own.curation))
+        merged, outcomes = merge(
+            before, read, matches, date=date, by=name, replace=replace, names=names_of_unnumbered(self._own.curation)
+        )
         results = [outcome.result for outcome in outcomes]
         if "conflict" in results:
             state = "conflict"

@@ -33,7 +33,9 @@ _CHAPTER = re.compile(
     rf"(?P<title>.+?[.?!])\s+In (?P<editors>{_INITIALS} ?{_FAMILY}(?:(?:,|,? &|,? and) {_INITIALS} ?{_FAMILY})*) \(Eds?\.\), "
     r"(?P<host>[^()]{2,150}?)\s*\((?:\w+ ed\., )?pp?\. (?P<page>\w+(?:\s*[-–—]\s*\w+)?)\)\.\s+(?P<publisher>[^.\d:]{2,80})\.?"
 )
-_BOOK = re.compile(r"(?P<title>[^.()]+)(?: \((?P<edition>\w+ ed)\.\))?\.\s+(?:(?P<place>[A-Z][\w ,]{2,40}):\s*)?(?P<publisher>[^.\d:]{2,80})\.?")
+_BOOK = re.compile(
+    r"(?P<title>[^.()]+)(?: \((?P<edition>\w+ ed)\.\))?\.\s+(?:(?P<place>[A-Z][\w ,]{2,40}):\s*)?(?P<publisher>[^.\d:]{2,80})\.?"
+)
 _VANCOUVER_NAME = rf"{_FAMILY} [A-Z]{{1,3}}"
 _VANCOUVER = re.compile(
     rf"(?P<names>{_VANCOUVER_NAME}(?:, {_VANCOUVER_NAME})*(?:, et al)?)\.\s+(?P<title>[^.]+[.?!])\s+(?P<host>[^.;]{{2,120}})\.\s*"
@@ -50,7 +52,9 @@ _ACM_SERIAL = re.compile(
     r"(?P<host>[^\d]{2,150}?),?\s+(?P<volume>\d{1,4}),\s*(?P<issue>\d{1,3})(?:\s*\([^()]{3,20}\))?(?:,\s*(?:Article )?"
     r"(?P<page>\d+(?:\s*[-–—]\s*\d+)?))?\.?"
 )
-_ACM_PAPER = re.compile(r"In (?P<host>(?:Proceedings|Proc\.)[^.]{5,200}?)(?:,\s*(?P<page>\d+\s*[-–—]\s*\d+))?\.(?:\s[^.]{2,60}\.)*")
+_ACM_PAPER = re.compile(
+    r"In (?P<host>(?:Proceedings|Proc\.)[^.]{5,200}?)(?:,\s*(?P<page>\d+\s*[-–—]\s*\d+))?\.(?:\s[^.]{2,60}\.)*"
+)
 
 
 def printed_item(text: str) -> Item | None:
@@ -101,7 +105,12 @@ def _apa(text: str) -> Item | None:
         editors = names_of("; ".join(re.split(r",? & |,? and |, ", chapter["editors"])))
         return item | {"type": "chapter", "editor": editors, "publisher": chapter["publisher"].strip()} | _serial(chapter)
     if book := _BOOK.fullmatch(found["rest"]):
-        given = {"title": book["title"], "publisher": book["publisher"], "publisher-place": book["place"], "edition": book["edition"]}
+        given = {
+            "title": book["title"],
+            "publisher": book["publisher"],
+            "publisher-place": book["place"],
+            "edition": book["edition"],
+        }
         return item | {"type": "book"} | {name: value.strip() for name, value in given.items() if value}
     return None
 

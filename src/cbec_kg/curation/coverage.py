@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
-from cbec_kg.curation.citing import cited_in_text, is_cited
+from cbec_kg.curation.cited import cited_in_text, is_cited
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation
 from cbec_kg.text.document import Document, Span
@@ -70,6 +70,7 @@ class _Index:
         self.curation = curation
         self.lists = {section.number for section in curation.of(r.Section) if section.kind == "references"}
         self.by_author = any(reference.key is not None for reference in curation.of(r.Reference))
+        self.blanket = [record for record in curation.of(r.Exemption) if record.every or record.words or record.sections]
         self.places: dict[str, list[tuple[AnchorPlace, r.Record]]] = {}
         for place in curation.places:
             record = curation.records[place.record]
@@ -79,6 +80,13 @@ class _Index:
 
     def at(self, locator: str, *kinds: type[R]) -> list[tuple[AnchorPlace, R]]:
         return [(place, record) for place, record in self.places.get(locator, ()) if isinstance(record, kinds)]
+
+    def of_section(self, section: str, kind: str) -> str:
+        """Return why a whole section is exempt, with those below it; empty where it is not."""
+        for record in self.blanket:
+            if record.kind == kind and any(section == one or section.startswith(f"{one}.") for one in record.sections):
+                return record.why.en
+        return ""
 
     def exempt(self, locator: str, kind: str) -> list[tuple[AnchorPlace, r.Exemption]]:
         return [(place, record) for place, record in self.at(locator, r.Exemption) if record.kind == kind]
@@ -105,6 +113,8 @@ def _passage_item(passage: Passage, source: str, index: _Index) -> Item:
         state, note = "record", ", ".join(covering)
     elif listed:
         state, note = "listed", listed[0][1].why.en
+    elif reason := index.of_section(passage.section, "asserts-nothing"):
+        state, note = "listed", reason
     elif passage.kind == "heading":
         state, note = "rule", "a heading names its topic"
     else:
@@ -138,6 +148,8 @@ def _number_state(passage: Passage, source: str, start: int, end: int, index: _I
     for place, exemption in index.exempt(passage.locator, "no-statistic"):
         if place.start <= start and end <= place.end:
             return "listed", exemption.why.en
+    if reason := index.of_section(passage.section, "no-statistic") or _blanket(passage, source, start, end, index.blanket):
+        return "listed", reason
     return "gap", "no statistic's fragment contains this number; add one, or list it as no statistic"
 
 
@@ -161,6 +173,34 @@ def _rule(passage: Passage, source: str, start: int, end: int) -> str:
     return "indefinite article" if number == "一" else ""
 
 
+_FORMULA = re.compile(r"[=<>≤≥±×÷^√∑∫+*/]|\\[a-z]+|\$")
+
+
+def _blanket(passage: Passage, source: str, start: int, end: int, exemptions: Sequence[r.Exemption]) -> str:
+    """Return why a number is exempt by its kind or by a word that it is a part of; empty where none says so."""
+    first, last = passage.spans[0][0], passage.spans[-1][1]
+    before, after = source[max(first, start - 24) : start], source[end : min(last, end + 24)]
+    kinds = {
+        "years": re.fullmatch(r"(?:1[5-9]|20)\d\d", source[start:end]) is not None,
+        "names": re.search(r"[A-Za-z][-–]?$", before) is not None or re.match(r"[-–]?[A-Za-z]", after) is not None,
+        "formulas": bool(_FORMULA.search(before[-6:]) or _FORMULA.search(after[:6])),
+        "figure-numbers": re.search(
+            r"(?:[图表式]|Figures?|Figs?\.?|Tables?|Eqs?\.?|Equations?)\s*[(（]?[\d.,、和–\s-]*$", before
+        )
+        is not None,
+    }
+    for record in exemptions:
+        if any(kinds[kind] for kind in record.every) or any(_is_within(word, source, start, end) for word in record.words):
+            return record.why.en
+    return ""
+
+
+def _is_within(word: str, source: str, start: int, end: int) -> bool:
+    """Return whether a range of a text lies within a word as printed."""
+    place = source.find(word, max(0, end - len(word)), start + len(word))
+    return 0 <= place <= start and end <= place + len(word)
+
+
 def _markers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
     """Yield one item for each reference that a marker names: ``[2-4]`` names three."""
     for first, last in passage.spans:
@@ -174,6 +214,8 @@ def _markers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
             for place, exemption in index.exempt(passage.locator, "no-citation"):
                 if state == "gap" and place.start < end and start < place.end:
                     state, note = "listed", exemption.why.en
+            if state == "gap" and (reason := index.of_section(passage.section, "no-citation")):
+                state, note = "listed", reason
             if passage.section in index.lists:
                 state, note = "rule", "begins an entry of the list of references"
             yield Item("marker", passage.locator, passage.section, cited.text, start, end, state, note)

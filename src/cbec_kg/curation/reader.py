@@ -7,7 +7,7 @@ problem gives an error, never half a curation.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,9 +39,10 @@ class _Refused(Exception):
 class _Reader:
     """Converts YAML nodes of one file to records and notes what is wrong."""
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
+    def __init__(self, file: str, problems: list[Problem], texts_in: str | None = None) -> None:
         self.file = file
         self.problems = problems
+        self.texts_in = texts_in
 
     def refuse(self, line: int, message: str) -> _Refused:
         self.problems.append(Problem(self.file, line, message))
@@ -55,6 +56,7 @@ class _Reader:
         if not name and isinstance(given, YamlText):
             name = given.text
         known = fields_of(kind)
+        self.show_one(known, node)
         before = len(self.problems)
         values: dict[str, Any] = {} if kind is Bilingual else {"where": Where(self.file, node.line)}
         for key, value in node.items.items():
@@ -77,6 +79,12 @@ class _Reader:
             if found.kind == "growth" and found.value > 0 and statistic_rules.says_fall(found):  # given without its minus
                 values |= {"value": -found.value, "value_text": f"-{found.value_text}"}
         return kind(**values)
+
+    def show_one(self, known: Mapping[str, Field], node: YamlMap) -> None:
+        """Let a text stand for the one in the other language, where the folder says that it has one language alone."""
+        if self.texts_in in node.items and {"zh", "en"} <= known.keys():
+            for language in ("zh", "en"):
+                node.items.setdefault(language, node.items[self.texts_in])
 
     def value(self, field: Field, node: YamlNode, name: str) -> Any:
         """Return `node` as the value of a field: a tuple where it is a list."""
@@ -138,7 +146,8 @@ def read_curation(folder: Path, *, computed: bool = True) -> Curation:
     if not (folder / "article.yaml").is_file():
         raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
     problems: list[Problem] = []
-    found = [record for file, kind in FILES.items() for record in _read_file(folder, file, kind, problems)]
+    texts_in = _texts_in(folder)
+    found = [record for file, kind in FILES.items() for record in _read_file(folder, file, kind, problems, texts_in)]
     unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in (*FILES, VERDICTS_FILE))
     known = ", ".join(sorted((*FILES, VERDICTS_FILE)))
     problems += [Problem(file, 0, f"is not a file of a curation folder. Known files: {known}.") for file in unexpected]
@@ -172,7 +181,7 @@ def read_places(folder: Path) -> tuple[Article, list[Passage], list[AnchorPlace]
         if not (folder / file).is_file():
             raise UsageError(f"{folder}: {file} is missing. Name a curation folder; cbec-kg anchor --write makes the file.")
     problems: list[Problem] = []
-    found = _read_file(folder, "article.yaml", Article, problems)
+    found = _read_file(folder, "article.yaml", Article, problems, _texts_in(folder))
     passages, places = _computed(folder, problems)
     article = _article(found, problems)
     if problems:
@@ -192,14 +201,26 @@ def _article(found: list[Record], problems: list[Problem]) -> Article:
     return articles[0]
 
 
-def _read_file(folder: Path, file: str, kind: type[Record], problems: list[Problem]) -> list[Record]:
+def _texts_in(folder: Path) -> str | None:
+    """Return the language that the folder's texts are in, where its article says that they are in one alone."""
+    try:
+        node = read_yaml(folder / "article.yaml", "article.yaml")
+    except DataError:
+        return None  # which is told when the file is read for its record
+    given = node.items.get("texts_in") if isinstance(node, YamlMap) else None
+    return given.text if isinstance(given, YamlText) and given.text in ("zh", "en") else None
+
+
+def _read_file(
+    folder: Path, file: str, kind: type[Record], problems: list[Problem], texts_in: str | None = None
+) -> list[Record]:
     node = _content(read_yaml, folder / file, file, problems)
     if node is None:
         return []
     if kind is not Article and not isinstance(node, YamlList):
         problems.append(Problem(file, node.line, "must be a list of records, each opening with '- id:'."))
         return []
-    reader = _Reader(file, problems)
+    reader = _Reader(file, problems, texts_in)
     records: list[Record] = []
     for item in node.items if isinstance(node, YamlList) else (node,):
         try:

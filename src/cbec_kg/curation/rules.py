@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from cbec_kg.curation.citing import ends_with_citation
+from cbec_kg.curation.cited import ends_with_citation
 from cbec_kg.curation.statistic_rules import statistics, trends
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
@@ -56,7 +56,11 @@ def _links(curation: Curation) -> Iterator[Problem]:
             if isinstance(record, r.Citation) and field == "reference" and found is None:
                 own = [reference.number for reference in curation.of(r.Reference)]
                 numbers = [number for number in own if number is not None]
-                span = f"[{min(numbers)}]..[{max(numbers)}]" if numbers else ", ".join(map(mark_of, curation.of(r.Reference)[:5]))
+                span = (
+                    f"[{min(numbers)}]..[{max(numbers)}]"
+                    if numbers
+                    else ", ".join(map(mark_of, curation.of(r.Reference)[:5]))
+                )
                 span = span or "no reference"
                 yield _at(where, f"{record.id} cites {target}; the article has {span}. Correct 'reference'.")
             elif found is None:
@@ -204,7 +208,9 @@ def _anchors(curation: Curation) -> Iterator[Problem]:
     locators = {passage.locator for passage in curation.passages}
     for record in curation.records.values():
         anchors: tuple[r.AnchorText, ...] = getattr(record, "at", ())
-        if not anchors and hasattr(record, "at") and not isinstance(record, r.Entity):
+        if isinstance(record, r.Exemption):
+            yield from _blanket(record)
+        if not anchors and hasattr(record, "at") and not isinstance(record, r.Entity | r.Exemption):
             yield _at(record.where, f"{record.id} has no anchor. Add 'at' with a locator and a fragment.")
         reference = curation.records.get(record.reference) if isinstance(record, r.Citation) else None
         for anchor in anchors:
@@ -216,6 +222,18 @@ def _anchors(curation: Curation) -> Iterator[Problem]:
                 yield _at(anchor.where, f"{record.id}: the fragment has over {most} characters. Shorten it.")
             if isinstance(reference, r.Reference) and not ends_with_citation(anchor.fragment, reference):
                 yield _at(anchor.where, f"{record.id}: the fragment must end with the marker {mark_of(reference)}.")
+
+
+def _blanket(record: r.Exemption) -> Iterator[Problem]:
+    """Check that an exemption says what it is of, and that kinds of numbers and words are only of numbers."""
+    if not (record.at or record.every or record.words or record.sections):
+        yield _at(record.where, f"{record.id} exempts nothing. Add 'at', 'every', 'words' or 'sections'.")
+    if record.kind != "no-statistic" and (record.every or record.words):
+        yield _at(
+            record.where, f"{record.id} is {record.kind}; only no-statistic has 'every' or 'words'. Use 'at' or 'sections'."
+        )
+    if record.kind == "not-backed" and record.sections:
+        yield _at(record.where, f"{record.id} is not-backed, which has no 'sections'. Use 'at'.")
 
 
 def _computed_anchors(curation: Curation) -> Iterator[Problem]:

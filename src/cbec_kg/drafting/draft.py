@@ -29,8 +29,8 @@ from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.records import TO_CONFIRM
-from cbec_kg.text.document import Document
 from cbec_kg.text.author_year import AuthorYear, author_years, ends_with_author_year
+from cbec_kg.text.document import Document
 from cbec_kg.text.markers import MOST, Marker, ends_with_marker, lookalikes, lowered, markers
 from cbec_kg.text.number_phrases import whole_numbers
 from cbec_kg.text.segment import passages
@@ -172,7 +172,9 @@ class _Drafter:
         taken = [(marker.start, marker.end) for marker in found] + [(one.start, one.end) for one in cited_by_author]
         candidates = self.measure(piece, taken) if piece.passage.kind in ("sentence", "note") else []
         taken += [(quantity.start, quantity.end) for quantity in candidates]
-        spots = [spot for spot in whole_numbers(piece.text) if not any(spot[0] < end and start < spot[1] for start, end in taken)]
+        spots = [
+            spot for spot in whole_numbers(piece.text) if not any(spot[0] < end and start < spot[1] for start, end in taken)
+        ]
         others = [one_line(piece.text[start:end]) for start, end in spots]
         page = str(bisect_right(starts, piece.passage.start)) if starts else ""
         notes = "; ".join(f"{finding.text}: {finding.why}" for finding in self.findings[before:])
@@ -198,7 +200,9 @@ class _Drafter:
             return
         if self.by_brackets and marker.is_raised and piece.text[marker.start - 1 : marker.start].isalpha():
             if piece.text[marker.start - 1].isascii():
-                self.find(locator, marker.text, "may be an exponent: the text cites by brackets; add the citation if it is one")
+                self.find(
+                    locator, marker.text, "may be an exponent: the text cites by brackets; add the citation if it is one"
+                )
                 return
         fragment = piece.fragment(marker.start, marker.end, least=6, fixed_end=True)
         for number in marker.numbers:

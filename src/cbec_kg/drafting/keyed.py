@@ -43,7 +43,7 @@ class Keyed(NamedTuple):
     text: str
     authors: tuple[str, ...]
     year: str
-    count: int
+    authors_named: int
     item: Item | None
 
 
@@ -65,7 +65,9 @@ def keyed_entries(listed: Sequence[PrintedEntry]) -> list[Keyed]:
             entry = entry._replace(id=reference_id(entry.number, numbers))
         if entry.key in keys:
             letter = next(letter for letter in "bcdefghijklmnopqrstuvwxyz" if f"{entry.key}{letter}" not in keys)
-            entry = entry._replace(key=f"{entry.key}{letter}" if not entry.key[-1].isalpha() else f"{entry.key[:-1]}{letter}")
+            entry = entry._replace(
+                key=f"{entry.key}{letter}" if not entry.key[-1].isalpha() else f"{entry.key[:-1]}{letter}"
+            )
         name, count = entry.id, 2
         while name in ids:
             name, count = f"{entry.id}-{count}", count + 1
@@ -87,9 +89,20 @@ def _entry(place: int, printed: PrintedEntry) -> Keyed:
     count = len(names) + (3 if others else 0) or _counted(text)
     second = _family(names[1]) if len(names) > 1 else ""
     key = f"{_named(first, second, count)}, {year}" if first and year else ""
-    slug = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", first).encode("ascii", "ignore").decode().lower()).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", first).encode("ascii", "ignore").decode().lower()).strip(
+        "-"
+    )
     plain = not has_chinese(first) and slug[:1].isalpha() and year
-    return Keyed(f"ref-{slug[:30].strip('-')}-{year}" if plain else f"ref-entry-{place}", key, printed.number, text, tuple(sorted(authors)), year, count, item)
+    return Keyed(
+        f"ref-{slug[:30].strip('-')}-{year}" if plain else f"ref-entry-{place}",
+        key,
+        printed.number,
+        text,
+        tuple(sorted(authors)),
+        year,
+        count,
+        item,
+    )
 
 
 def _year(text: str, item: Item | None) -> str:
@@ -141,8 +154,12 @@ def named_by(cited: AuthorYear, entries: Sequence[Keyed]) -> list[Keyed]:
         second = folded(cited.names[1])
         fitting = [entry for entry in fitting if second in folded(entry.text[:_BEGINS])] or fitting
     if len(fitting) > 1:
-        many = [entry for entry in fitting if (entry.count > 2) == cited.others and (entry.count > 1) >= (len(cited.names) > 1)]
-        one = [entry for entry in many if entry.count == 1] if len(cited.names) == 1 and not cited.others else many
+        many = [
+            entry
+            for entry in fitting
+            if (entry.authors_named > 2) == cited.others and (entry.authors_named > 1) >= (len(cited.names) > 1)
+        ]
+        one = [entry for entry in many if entry.authors_named == 1] if len(cited.names) == 1 and not cited.others else many
         fitting = one or many or fitting
     return fitting
 
@@ -152,7 +169,13 @@ def keyed_records(entries: Sequence[Keyed]) -> list[Fields]:
     zh, en = "印出的条目见references.txt，尚未整理", "the entry as printed is in references.txt, not yet curated"
     why = {"zh": zh, "en": en}
     return [
-        {"id": entry.id, **({"number": entry.number} if entry.number else {}), "key": entry.key, "metadata": "unknown", "why": why}
+        {
+            "id": entry.id,
+            **({"number": entry.number} if entry.number else {}),
+            "key": entry.key,
+            "metadata": "unknown",
+            "why": why,
+        }
         for entry in entries
         if entry.key
     ]
@@ -180,4 +203,6 @@ def _is_author(cited: AuthorYear, entry: Keyed) -> bool:
     first = folded(cited.names[0])
     if cited.is_open and has_chinese(cited.names[0]):
         return any(first.endswith(author) for author in entry.authors if len(author) > 1)
-    return first in entry.authors or (len(entry.authors) > 0 and any(author.endswith(f" {first}") for author in entry.authors))
+    return first in entry.authors or (
+        len(entry.authors) > 0 and any(author.endswith(f" {first}") for author in entry.authors)
+    )

@@ -12,9 +12,7 @@ from cbec_kg.drafting.units import DURATIONS, NOUNS, Noun, pattern_of
 from cbec_kg.text.number_phrases import DIGIT, NUMERAL, NumberPhrase
 
 _DASH = "[-~～〜–—‐−－]"
-_ENGLISH_BEFORE = (
-    "per every each top first last next previous past within maximum_of minimum_of table figure section chapter no nos fig eq tab"
-)
+_ENGLISH_BEFORE = "per every each top first last next previous past within maximum_of minimum_of table figure section chapter no nos fig eq tab"
 _BEFORE = re.compile(
     rf"(?:[A-Za-z_]\.?|[-–−－~～])$|(?:[±∓×÷*^/√∶#]|{DIGIT}\s*[:：]|第|每|每隔|前|后|图|(?<!代)表|式|附件|附录|编号|零下"
     rf"|(?<![A-Za-z])(?:{'|'.join(_ENGLISH_BEFORE.split()).replace('_', ' ')})\.?)\s*$",
@@ -27,7 +25,9 @@ _NUMBERED_BEFORE = re.compile(
 )
 _NOUN = pattern_of(NOUNS)
 _SPAN_BEFORE = re.compile(rf"(?:{DIGIT}|{NUMERAL}|{_NOUN}|[年月日])\s*(?:{_DASH}|[至到或]|(?:to|or)\s)\s*$", re.IGNORECASE)
-_SPAN_AFTER = re.compile(rf"\s*(?:{_DASH}|[至到或]|(?:to|or)\b)\s*(?:约|近|{DIGIT}|{NUMERAL}|百分之|[$¥￥€£])", re.IGNORECASE)
+_SPAN_AFTER = re.compile(
+    rf"\s*(?:{_DASH}|[至到或]|(?:to|or)\b)\s*(?:约|近|{DIGIT}|{NUMERAL}|百分之|[$¥￥€£])", re.IGNORECASE
+)
 _BETWEEN_BEFORE = re.compile(r"(?:\bbetween|\bfrom|介于|处于|从)\s*(?P<rest>[^。；;!?！？]{0,30})$", re.IGNORECASE)
 _BETWEEN_AFTER = re.compile(r"[^。；;,，!?！？]{0,16}?(?:之间|不等|区间)")
 _AFTER = re.compile(
@@ -36,7 +36,9 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _DURATION_AFTER = re.compile(r"\s*(?:前|后|内|之|里|(?:ago|later|old|earlier|after|before)\b)", re.IGNORECASE)
-_PERCENT_AFTER = re.compile(r"\s*(?:CI\b|confidence|置信|显著|的?(?:置信|显著)|水平|(?:percentage\s+)?points?\b|点)", re.IGNORECASE)
+_PERCENT_AFTER = re.compile(
+    r"\s*(?:CI\b|confidence|置信|显著|的?(?:置信|显著)|水平|(?:percentage\s+)?points?\b|点)", re.IGNORECASE
+)
 _GOES_ON = {
     "家": "庭具长电园乡属人族畜禽", "个": "体人性别案半单", "人": "口民类均才工员物体大生格力家日天月年", "名": "称义单词字牌额次",
     "位": "一于置居列次移数", "户": "籍口外主均型", "项": "目", "种": "植子田群族", "次": "产品要数性序级贷生元方年日轮",
@@ -70,7 +72,9 @@ def is_in_doubt(text: str, start: int, end: int, *, listed: bool = False) -> boo
         return True
     between = _BETWEEN_BEFORE.search(before)
     if between is not None and (not between["rest"].strip() or re.search(r"(?:\band|[和与至到])\s*$", between["rest"])):
-        return not (between[0].lower().startswith(("from", "从")) and not _SPAN_AFTER.match(after) and not between["rest"].strip())
+        return not (
+            between[0].lower().startswith(("from", "从")) and not _SPAN_AFTER.match(after) and not between["rest"].strip()
+        )
     return _BETWEEN_AFTER.match(after) is not None
 
 

@@ -88,9 +88,7 @@ def quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity
     """
     line, offsets = _on_one_line(text)
     phrases = [
-        phrase
-        for phrase in number_phrases(line)
-        if not any(start <= offsets[phrase.start] < end for start, end in skip)
+        phrase for phrase in number_phrases(line) if not any(start <= offsets[phrase.start] < end for start, end in skip)
     ]
     found: list[Quantity] = []
     following: tuple[NumberPhrase, Quantity] | None = None
@@ -105,7 +103,9 @@ def quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity
 
 def _on_one_line(text: str) -> tuple[str, list[int]]:
     """Return a text with one blank for white space between Latin characters and none elsewhere, and where each comes from."""
-    pieces, offsets, last = [], [], 0
+    pieces: list[str] = []
+    offsets: list[int] = []
+    last = 0
     for match in _BLANKS.finditer(text):
         pieces.append(text[last : match.start()])
         offsets += range(last, match.start())
@@ -129,7 +129,9 @@ def _quantity(text: str, phrase: NumberPhrase) -> Quantity | None:
     form = tail.group("noun") or ""
     begin = head.start("sign") if head.group("sign") else head.start("minus") if head.group("minus") else phrase.start
     qualifier, start = _qualifier(text, head, begin)
-    if is_numeral_of_word(text, phrase, form, bool(qualifier)) or (form and is_other_word(text, tail.end("noun"), form, unit.noun)):
+    if is_numeral_of_word(text, phrase, form, bool(qualifier)) or (
+        form and is_other_word(text, tail.end("noun"), form, unit.noun)
+    ):
         return None
     if is_in_doubt(text, start, end) or (qualifier and unit.noun.name in DURATIONS and qualifier == "近"):
         return None

@@ -28,8 +28,46 @@ _NARRATIVE = re.compile(
     rf"|(?P<han>{_HAN}[\u3400-\u9fff·、]{{1,15}})\s*[(（]\s*(?P<years2>{_YEARS})(?:\s*[,，:：][^()（）]{{0,40}})?\s*[)）]"
 )
 _NO_NAMES = frozenset(
-    "In The This That These Since By From Until During After Before And But For Table Figure Fig Section Chapter Act Law January "
-    "February March April May June July August September October November December Spring Summer Autumn Winter".split()
+    [
+        "In",
+        "The",
+        "This",
+        "That",
+        "These",
+        "Since",
+        "By",
+        "From",
+        "Until",
+        "During",
+        "After",
+        "Before",
+        "And",
+        "But",
+        "For",
+        "Table",
+        "Figure",
+        "Fig",
+        "Section",
+        "Chapter",
+        "Act",
+        "Law",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Spring",
+        "Summer",
+        "Autumn",
+        "Winter",
+    ]
 )
 """Words with a capital that come before a year in brackets and name nobody."""
 

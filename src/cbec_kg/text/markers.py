@@ -50,7 +50,9 @@ _INDEX = re.compile(r"(?<![A-Za-z])[a-z_]$")
 _COMPARED = re.compile(r"\s*[=<>≤≥]")
 _DOCUMENT = re.compile(r"\s*第?\s*\d+\s*号")
 _LOOKALIKE = re.compile(rf"{_OPEN}\s*{_DIGIT}{{1,4}}\s*[,，:：]\s*[^\]］】〕\[\n]{{1,30}}{_CLOSE}", re.ASCII)
-_LOWERED = re.compile(r"(?:[a-z]{3,}|[\u3400-\u9fff])(?:[.,;:。，；]|[)”’\"])?(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s|$|[.,;。，；])", re.ASCII)
+_LOWERED = re.compile(
+    r"(?:[a-z]{3,}|[\u3400-\u9fff])(?:[.,;:。，；]|[)”’\"])?(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s|$|[.,;。，；])", re.ASCII
+)
 
 
 class Marker(NamedTuple):
@@ -167,4 +169,8 @@ def lookalikes(text: str) -> list[str]:
 
 def _may_be_interval(text: str, match: re.Match[str]) -> bool:
     """Return whether brackets were taken for no marker though a text might cite by them: the year of a document is certain."""
-    return not match.group("raised") and not _DOCUMENT.match(text, match.end()) and re.search(r"\D[1-9]", match.group()) is not None
+    return (
+        not match.group("raised")
+        and not _DOCUMENT.match(text, match.end())
+        and re.search(r"\D[1-9]", match.group()) is not None
+    )

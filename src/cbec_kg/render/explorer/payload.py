@@ -167,11 +167,11 @@ def _node(curation: Paper, record: Record) -> Payload:
 def _own(curation: Paper, record: Record) -> tuple[Text, Payload]:
     match record:
         case r.Reference(number=number, key=key):
-            own = {name: value for name, value in (("number", number), ("key", key)) if value is not None}
+            own: Payload = {name: value for name, value in (("number", number), ("key", key)) if value is not None}
             return dict.fromkeys(LANGUAGES, shown_text(mark_of(record))), own
         case r.Statistic():
-            own = {"printed": printed_text(curation, record), "figure": _figure(curation, record)}
-            return _statistic_label(curation, record), own
+            figure = {"printed": printed_text(curation, record), "figure": _figure(curation, record)}
+            return _statistic_label(curation, record), figure
         case r.Citation(reference=target) | r.Attribution(source=target):
             return text_of(record.note), {"points_to": target}
         case r.Source():

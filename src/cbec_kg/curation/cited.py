@@ -38,7 +38,13 @@ def cited_in_text(text: str, *, by_author: bool) -> Iterator[Cited]:
     if by_author:
         for cited in author_years(text):
             printed = text[cited.start : cited.end]
-            yield Cited(cited.start, cited.end, printed, f"({cited.names[0]}, {cited.year})", text[max(0, cited.start - 60) : cited.end])
+            yield Cited(
+                cited.start,
+                cited.end,
+                printed,
+                f"({cited.names[0]}, {cited.year})",
+                text[max(0, cited.start - 60) : cited.end],
+            )
 
 
 def is_cited(cited: Cited, reference: Reference) -> bool:
