@@ -45,9 +45,11 @@ def label_of(record: Record, curation: WithRecords) -> Bilingual:
 
 
 def _article_label(record: r.Article) -> Bilingual:
-    """Return journal, year, volume, issue and number as far as they are known; else the id."""
+    """Return journal, year, volume, issue and number as far as they are known; else the title, or the id."""
     volume = f"{record.volume}({record.issue})" if record.volume and record.issue else record.volume
     known = ", ".join(str(part) for part in (record.year, volume, record.number) if part is not None)
+    if record.journal is None and record.title is not None:
+        return record.title
     if record.journal is None:
         name = " ".join(part for part in (record.id, known) if part)
         return Bilingual(name, name)

@@ -125,6 +125,13 @@ def _article_facts(_paper: Paper, record: records.Article) -> Block:
         "language": (text("language"), record.language),
         "pages-seen": (text("pages-seen"), ", ".join(record.pages_seen)),
     }
+    given: Mapping[str, tuple[Bilingual, object]] = {
+        "title": (text("field-title"), record.title and shown(record.title)),
+        "authors": (heading("authorList"), ", ".join(record.authors)),
+        "keywords": (text("field-keywords"), ", ".join(record.keywords)),
+        "identifiers": (heading("externalIdentifier"), ", ".join(record.identifiers)),
+    }
+    values = {**{field: pair for field, pair in given.items() if pair[1]}, **values}
     derived = {note.field.partition(".")[0]: note for note in reversed(record.derived)}
     facts = []
     for field, (name, value) in values.items():
