@@ -3,7 +3,8 @@
     python benchmarks/evidence_lines.py [--pairs 7] [--papers 1 5]
 
 The plain way is the definition: for each pointer and statement every simple path of carrying links by
-`networkx.all_simple_paths`, with the role and basis of each, and one causal link after it. Both must give the same lines.
+`networkx.all_simple_paths`, with the role and basis of each, and one causal link or inference after it. Both must give
+the same lines.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ def plain_lines(links: Sequence[Link], statements: dict[str, str]) -> set[Eviden
     graph = selected(everything, carrying)
     causal = [(link.start, link.end, link.basis, "cause") for link in links if link.relation == "cause"]
     causal += [(end, start, basis, "effect") for start, end, basis, _ in causal]
+    causal += [(link.start, link.end, link.basis, "premise") for link in links if link.relation == "inference"]
     best: dict[tuple[str, str, int], dict[str, State]] = {}
     for source, pointer, link in everything.edges(data="link"):
         if link.relation != "pointer":
@@ -59,9 +61,6 @@ def plain_lines(links: Sequence[Link], statements: dict[str, str]) -> set[Eviden
                 if statement == start and end not in passed:
                     state = (max(rank, ROLES.index(role)), max(weakest, BASES.index(basis)), length + 1)  # type: ignore[arg-type]  # one of the two
                     found.append((end, state))
-                    onward = [one for _, _, one in everything.out_edges(end, data="link")]
-                    wholes = [one.end for one in onward if one.relation in ("facet", "measure")]
-                    found += [(whole, (state[0], state[1], state[2] + 1)) for whole in wholes]
         for statement, state in found:
             if statement in statements:
                 known = best.setdefault((statement, source, state[0]), {})

@@ -275,13 +275,19 @@ def test_charts_and_places_take_any_name_too(tea: Paper, mini_folder: Path) -> N
 
 
 def test_evidence_of_a_problem_is_what_its_records_say(tea: Paper) -> None:
-    """The yearbook backs the heading of the problem, [1] only what picking needs, [3] only why the pickers are old."""
+    """The yearbook backs the heading of the problem and that pickers are few, [1] only what picking needs, [3] only why the
+    pickers are old.
+    """
     (profile,) = tea.evidence("problem-pickers").profiles
-    assert {(line.source, line.role) for line in profile.lines if line.basis == "stated"} == {
-        ("source-tea-yearbook", "headline"),
-        ("ref-01", "requirement"),
-        ("ref-03", "cause"),
-    } | {(line.source, line.role) for line in profile.lines if line.role == "facet"}
+    assert [(line.source, line.role) for line in profile.lines] == [("source-tea-yearbook", "headline")]
+    of_parts = {
+        part.id: {(line.source, line.role) for line in part.lines if line.basis == "stated"} for part in profile.parts
+    }
+    assert of_parts == {
+        "facet-pickers-age": {("ref-03", "cause")},
+        "facet-pickers-few": {("source-tea-yearbook", "facet")},
+        "facet-pickers-skill": {("ref-01", "requirement")},
+    }
     assert [part.id for part in profile.parts] == ["facet-pickers-age", "facet-pickers-few", "facet-pickers-skill"]
     assert tea.evidence("problem-pickers").rows[0][0] == "problem-pickers"
 
@@ -420,7 +426,7 @@ def test_an_unknown_id_carries_the_nearest(tea: Paper) -> None:
 
 
 def test_a_broken_folder_carries_its_problems(edited: Edited) -> None:
-    paper = cbec_kg.open_paper(edited(("units.yaml", "base: rank", "base: place")))
+    paper = cbec_kg.open_paper(edited(("units.yaml", "factor: 1, base: rank", "factor: one, base: rank")))
     with pytest.raises(DataError) as caught:
         paper.check(fast=True)
     assert ("units.yaml", 5) in {(problem.file, problem.line) for problem in caught.value.problems}

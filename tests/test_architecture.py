@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "curation": {"text", "model"},
     "bibliography": {"text", "model"},
     "drafting": {"text", "model", "curation", "bibliography"},
-    "audit": {"model"},
+    "audit": {"model", "text"},
     "evidence": {"model"},
     "series": {"model", "audit"},
     "rdf": {"model", "curation", "bibliography", "audit", "evidence"},

@@ -355,11 +355,25 @@ def test_open_lists_name_no_more_than_is_said(found: Audit) -> None:
         assert the(found, "list-count", f"stat-{name}").verdict == "consistent"
 
 
+def test_thirteen_parks_agree_with_the_name_and_thirteen_others_are_the_same_or_make_twenty_six(found: Audit) -> None:
+    # 3.p2.s2: a zone named after thirteen parks has 13; "and 13" in other cities stand in the same sentence without a place
+    parks, others = "stat-hangzhou-cbec-parks", "stat-cbec-parks-other-cities"
+    assert the(found, "named-count", parks).verdict == "consistent"
+    check = the(found, "named-count", parks, others)
+    assert check.verdict == "undecidable"
+    assert check.why is not None
+    assert "26" in check.why.en and check.why.en.endswith("the name says 13")
+    assert {key(one) for one in found.checks if one.rule == "named-count"} == {
+        about("named-count", parks), about("named-count", parks, others),
+    }  # fmt: skip
+
+
 def test_goods_trade_rises_where_it_is_known(found: Audit) -> None:
     checks = {key(check): check.verdict for check in found.checks if check.rule == "series-direction"}
     assert checks == {
         about("series-direction", GOODS_2019, GOODS_2020): "consistent",
         about("series-direction", GOODS_GROWTH): "consistent",
+        about("series-direction"): "undecidable",  # 2.p1.s4: China's trade shrinks from 2015; no figure of it is printed
     }
     assert 5085 < 5934
 

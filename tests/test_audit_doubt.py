@@ -8,12 +8,12 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_builder import audited, cells, claim, curated, growth, share, stat
+from audit_builder import WHERE, audited, cells, claim, curated, growth, share, stat
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.doubt import CarriedDoubt, carried_doubts
 from cbec_kg.audit.report import Audit, Cause
 from cbec_kg.audit.summaries import carried_text
-from cbec_kg.model.records import Statistic
+from cbec_kg.model.records import AnchorText, Entity, Indicator, Statistic
 
 Carried = dict[str, tuple[str, ...]]
 
@@ -197,3 +197,35 @@ SOUND_AUDIT = audited(*SOUND)
 def test_a_doubted_claim_of_a_rise_is_no_figure_and_carries_nothing() -> None:
     found = audited(*SOUND, claim("rising", "2018/2020"))
     assert from_checks(found, ["stat-tea-2019"], SOUND).keys() <= {item.id for item in SOUND}
+
+
+# Counts that name each other
+
+
+def parks(*counts: tuple[str, str], name: str = "一村八田") -> list[tuple[str, str]]:
+    """Return verdict and working of what the rule says of counts of fields, each with its place, that are about a name."""
+    at = (AnchorText("1.p1.s1", "8", WHERE),)
+    village = Entity(id="concept-village", where=WHERE, zh=name, en="a village")
+    items = [
+        stat(f"fields-{number}", value, indicator="field", unit="count", place=place, period="unknown",
+             about=("concept-village",), at=at)
+        for number, (value, place) in enumerate(counts)
+    ]  # fmt: skip
+    fields = Indicator(id="indicator-field", where=WHERE, zh="稻田数", en="rice fields")
+    found = audited(*items, village, fields).checks
+    return [(check.verdict, check.working) for check in found if check.rule == "named-count"]
+
+
+def test_a_count_is_compared_with_the_number_that_its_name_has_of_the_same_thing() -> None:
+    assert parks(("8", "valley")) == [("consistent", "8 = 8")]
+    assert parks(("9", "valley")) == [("undecidable", "9 : 8")]  # the name may be older
+    assert parks(("9", "valley"), name="一带一路") == []
+    assert parks(("9", "valley"), name="第八田") == []
+    assert parks(("9", "valley"), name="八村") == []
+
+
+def test_like_counts_of_a_sentence_are_one_or_two() -> None:
+    found = parks(("8", "valley"), ("8", "unspecified"), name="村")
+    assert found == [("undecidable", "8 = 8 | 8 + 8 = 16")]
+    assert parks(("8", "valley"), ("7", "unspecified"), name="村") == []
+    assert parks(("8", "valley"), ("8", "hill"), name="村") == []

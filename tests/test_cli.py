@@ -139,12 +139,12 @@ def test_check_of_a_good_folder_says_so(data: list[str], mini_folder: Path) -> N
 
 def test_check_lists_all_problems_with_file_and_line(edited: Edited) -> None:
     folder = edited(
-        ("units.yaml", "base: rank", "base: place"),
+        ("units.yaml", "factor: 1, base: rank", "factor: one, base: rank"),
         ("problems.yaml", "role: headline, basis: stated", "role: headline, basis: sure"),
     )
     done = call("check", "--data", folder)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "units.yaml:5: unit-rank.base is 'place'; it must be one of: " in done.stderr
+    assert "units.yaml:5: unit-rank.factor is 'one'; it must be a number" in done.stderr
     assert "problem-pickers.rests_on[1].basis is 'sure'; it must be one of: stated, inherited, inferred." in done.stderr
     *problems, last = done.stderr.splitlines()
     assert last == f"{len(problems)} problems; nothing was built."
@@ -622,7 +622,9 @@ def test_a_quiet_build_says_nothing(mini_folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_build_of_broken_data_writes_nothing(edited: Edited, tmp_path: Path) -> None:
-    folder = edited(("units.yaml", "base: rank", "base: place"), ("claims.yaml", "kind: benefit", "kind: hope"))
+    folder = edited(
+        ("units.yaml", "factor: 1, base: rank", "factor: one, base: rank"), ("claims.yaml", "kind: benefit", "kind: hope")
+    )
     done = call("build", "--out", tmp_path / "out", "--data", folder)
     assert done.returncode == 2
     assert "units.yaml:5: " in done.stderr

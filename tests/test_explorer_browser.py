@@ -356,12 +356,13 @@ def test_header_and_matrix_say_which_problems_their_sources_bear_on(open_page: A
     problems = {problem.id: problem.status == "diagnosed" for problem in curation.of(Problem)}
     facets = {facet.id for facet in curation.of(Facet)}
     lines = evidence_lines(links_of(curation), statements_of(curation))
-    to_diagnosed = {line.source for line in lines if problems.get(line.target)}
+    parts = {facet.id for facet in curation.of(Facet) if problems[facet.problem] and facet.status != "mentioned"}
+    to_diagnosed = {line.source for line in lines if problems.get(line.target) or line.target in parts}
     to_any = {line.source for line in lines if line.target in problems or line.target in facets}
     opened = open_page("#lang=en&view=matrix")
     diagnosed_count = sum(problems.values())
     assert f"{len(to_diagnosed)} of its" in opened.text("#lead")
-    assert "bear on the diagnosed problems" in opened.text("#lead")
+    assert "bear on the diagnosed problems or their facets" in opened.text("#lead")
     hint = opened.text("#sheet .hint")
     mentioned = len(problems) - diagnosed_count
     counted = f"{diagnosed_count} diagnosed and {mentioned} otherwise mentioned problems"
@@ -406,10 +407,10 @@ def test_the_matrix_is_a_table_that_holds_the_strongest_lines(open_page: Any, cu
 
 def test_the_matrix_crosses_out_what_a_withdrawal_takes(open_page: Any, curation: Curation) -> None:
     lines = evidence_lines(links_of(curation), statements_of(curation))
-    problem = diagnosed(curation)[0]
-    source = next(line.source for line in lines if line.target == problem.id)
+    facets = {facet.id for facet in curation.of(Facet)}
+    source, facet = next((line.source, line.target) for line in lines if line.target in facets and line.role == "facet")
     page = open_page(f"#lang=en&view=matrix&off={source}").page
-    assert page.locator(f'tr:has(> th[data-id="{problem.id}"]) button.cell.lost').count() == 1
+    assert page.locator(f'tr:has(> th[data-id="{facet}"]) button.cell.lost').count() == 1
     assert "lost" in str(page.locator("button.cell.lost").first.get_attribute("aria-label"))
 
 
@@ -561,7 +562,10 @@ def saved(page: Any, button: str) -> bytes:
 
 def test_the_picture_is_saved_as_svg_and_png(open_page: Any, curation: Curation) -> None:
     lines = evidence_lines(links_of(curation), statements_of(curation))
-    sources = {line.source for line in lines if line.target == diagnosed(curation)[0].id}
+    problem = diagnosed(curation)[0].id
+    facets = {facet.id for facet in curation.of(Facet) if facet.problem == problem}
+    sources = {line.source for line in lines if line.target in {problem, *facets}}
+    assert sources
     page = open_page(f"#lang=en&view=graph&off={','.join(sources)}").page
     root = ElementTree.fromstring(saved(page, "save-svg"))
     texts = " ".join(text for text in root.itertext())

@@ -20,7 +20,7 @@ from cbec_kg.errors import UsageError
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import EvidenceLine, links_of, statements_of
-from cbec_kg.model.records import Citation, Problem
+from cbec_kg.model.records import Citation, Facet, Problem
 from cbec_kg.render.explorer.appearance import drawn_kinds, look_of
 from cbec_kg.render.explorer.page import explorer_network
 from cbec_kg.render.explorer.payload import kind_of
@@ -143,10 +143,11 @@ def test_it_is_shown_in_a_notebook_as_any_network(
 # Plain networks
 
 
-def test_a_statement_comes_with_all_sources_that_bear_on_it() -> None:
+def test_a_problem_comes_with_all_sources_that_bear_on_it_or_on_its_facets() -> None:
     curation, lines = shipped()
     for one in curation.of(Problem):
-        sources = {line.source for line in lines if line.target == one.id and line.role != "effect"}
+        whole = {one.id, *(facet.id for facet in curation.of(Facet) if facet.problem == one.id)}
+        sources = {line.source for line in lines if line.target in whole and line.role != "effect"}
         network = network_of(curation, one.id)
         assert {one.id, *sources} <= set(network.get_nodes()), one.id
         assert {name for name in network.get_nodes() if name.startswith(("ref-", "source-"))} == sources, one.id

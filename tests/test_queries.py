@@ -165,7 +165,8 @@ def test_the_columns_and_their_description_are_as_many(name: str, real_store: Op
     answer = answer_of(real_store, name)
     if answer.form == "select":
         assert len(answer.columns) >= 2 and len(set(answer.columns)) == len(answer.columns)
-        assert answer.rows, "a question that this article has no answer to should not be shipped"
+        if name != "verdicts-of-readers":  # readers give their verdicts in folders of their own
+            assert answer.rows, "a question that this article has no answer to should not be shipped"
 
 
 def test_every_query_is_listed_with_its_question() -> None:

@@ -651,9 +651,9 @@ def bilingual(text: Bilingual | None) -> tuple[str | None, str | None]:
 def findings(folder: Folder) -> Iterator[Row]:
     for check in folder.audit.checks:
         texts = (check.working or None, check.computed or None, check.stated or None)
-        about = next(iter(check.inputs), None)
-        head = (f"verdict-{check.verdict}", f"rule-{check.rule}", f"finding/{check.id}", about, check.formula)
-        yield *head, *texts, *bilingual(check.why)
+        for about in check.inputs[:1]:  # a claim's series may have no figure
+            head = (f"verdict-{check.verdict}", f"rule-{check.rule}", f"finding/{check.id}", about, check.formula)
+            yield *head, *texts, *bilingual(check.why)
 
 
 @answers("findings-by-rule")
@@ -735,7 +735,8 @@ def trends(folder: Folder) -> Iterator[Row]:
     for record in folder.of("Claim"):
         for trend in record.get("trends", ()):
             first, last = trend["period"].split("/")
-            head = (record["id"], trend["indicator"], place(trend), Decimal(first), Decimal(last))
+            goes_on = last == ".."
+            head = (record["id"], trend["indicator"], place(trend), Decimal(first), None if goes_on else Decimal(last))
             yield *head, f"direction-{trend['direction']}"
 
 

@@ -34,6 +34,8 @@ class Facts:
     ----------
     within : dict of str to str
         The wider place of each place that has one.
+    names : dict of str to str
+        What entities are called in Chinese.
     trends : tuple of (str, Trend)
         Series that a claim, named by its id, says to rise or fall.
     padded : frozenset
@@ -53,6 +55,7 @@ class Facts:
     indicators: Mapping[str, Indicator]
     within: Mapping[str, str]
     sums: tuple[Whole, ...]
+    names: Mapping[str, str]
     trends: tuple[tuple[str, Trend], ...]
     padded: Padding
     stocks: frozenset[str]
@@ -77,6 +80,11 @@ class Facts:
     def given(self, kind: str, series: Series, period: str) -> Sequence[Reading]:
         """Return the statistics of a kind (or ``share of``) for a series and a period; none where one is not known."""
         return () if series.place == "unspecified" or period == "unknown" else self._at((kind, series, period))
+
+    def beside(self, reading: Reading) -> Sequence[Reading]:
+        """Return the figures of the same kind, indicator and period whose place the article leaves open."""
+        item = reading.statistic
+        return self._at((item.kind, reading.series._replace(place="unspecified"), item.period))
 
     @remembered
     def levels(self, series: Series, period: str) -> list[Term]:
@@ -276,6 +284,7 @@ def facts_of(curation: Curation, padded: Padding | None = None) -> Facts:
         indicators=indicators,
         within={place.id: place.broader for place in curation.of(Entity) if place.broader and place.id.startswith("place-")},
         sums=sums,
+        names={entity.id: entity.zh for entity in curation.of(Entity)},
         trends=_trends(curation, statistics),
         padded=padded,
         stocks=stocks,
@@ -289,7 +298,8 @@ def _trends(curation: Curation, statistics: Iterable[Statistic]) -> tuple[tuple[
     latest = max((year for item in statistics if (year := year_of(item.period)) is not None), default=0)
     trends = [(claim.id, trend) for claim in curation.of(Claim) for trend in claim.trends]
     closed = [(name, structs.replace(trend, period=trend.period.replace("/..", f"/{latest}"))) for name, trend in trends]
-    return tuple((name, trend) for name, trend in closed if span_of(trend.period))
+    spans = [(name, trend) for name, trend in closed if span_of(trend.period)]
+    return tuple(sorted(spans, key=lambda pair: (pair[0], pair[1].indicator, pair[1].place, pair[1].period)))
 
 
 def _signed(statistics: Iterable[Statistic], indicators: Mapping[str, Indicator], sums: Iterable[Whole]) -> frozenset[str]:

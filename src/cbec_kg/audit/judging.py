@@ -16,9 +16,9 @@ from cbec_kg.audit.rules import RULES
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import Link, link_path, links_of
+from cbec_kg.model.personal import PersonalVerdict, digest_of
 from cbec_kg.model.records import Statistic
 from cbec_kg.model.terms import Bilingual
-from cbec_kg.model.verdicts import PersonalVerdict, digest_of
 
 State = Literal["current", "changed", "gone"]
 """Whether what a verdict is on is still what it was, has changed since, or is not there any more."""

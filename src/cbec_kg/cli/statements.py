@@ -40,8 +40,9 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
 def gaps(only: options.Names, form: str, lang: str, data: options.Folders) -> int:
     """List what is missing between evidence, problems and countermeasures, in both directions.
 
-    Facets and problems without direct evidence, figures without a source, problems that no measure addresses, measures
-    that answer nothing diagnosed, sources that bear on no problem, circular support, sources that may be counted twice.
+    Problems, countermeasures and facets without direct evidence, figures without a source, problems that no measure
+    addresses, measures that address nothing diagnosed, sources that bear on no problem, circular support, sources that may
+    be counted twice.
     Ends with 1 when there is any.
     """
     found = options.papers_at(data).gaps(*only)
@@ -52,20 +53,22 @@ def gaps(only: options.Names, form: str, lang: str, data: options.Folders) -> in
 @click.command()
 @click.argument("statements", nargs=-1)
 @options.format_option("text", *options.TABLE_FORMATS)
+@options.language_option
 @options.folders_option
-def keystones(statements: options.Names, form: str, data: options.Folders) -> None:
+def keystones(statements: options.Names, form: str, lang: str, data: options.Folders) -> None:
     """Show which sources each problem cannot do without: minimal cut sets, single points of failure, load by source.
 
     Also called critical-sources. STATEMENTS are ids; all problems without. A minimal cut set is a set of sources whose
     withdrawal leaves the statement without support, and that is minimal under removal. What backs a statement directly
-    supports it; an echo elsewhere in the article does not.
+    supports it; an echo elsewhere in the article does not, nor does what backs a facet support its problem: the sets
+    without which none of the facets, or measures, has support are given apart.
 
     \b
     Examples:
       cbec-kg keystones
       cbec-kg critical-sources facet-talent-versatile --format json
     """
-    options.echo(options.papers_at(data).critical_sources(*statements).render(form))
+    options.echo(options.papers_at(data).critical_sources(*statements).render(form, lang))
 
 
 @click.command()
@@ -111,9 +114,10 @@ def whatif(
 ) -> None:  # fmt: skip
     """Tell what falls, what is weakened and what stands when sources are withdrawn, and why.
 
-    A statement falls when it has no support left; it is weakened when some of its support is lost and some left. What backs
-    only a cause, a need, an effect or the setting of a statement, or echoes it, does not support it. Without options: the
-    table of all single withdrawals.
+    A statement falls when it has no support left; it is weakened when some of its support is lost and some left. Of a
+    problem that is told of itself, with the number of facets that were backed and still are; of a countermeasure, with its
+    measures. What backs only a cause, a need, an effect or the setting of a statement, or echoes it, does not support it.
+    Without options: the table of all single withdrawals.
 
     \b
     Examples:

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cbec_kg.curation import rules, statistic_rules
-from cbec_kg.curation.verdicts import verdict_problems
+from cbec_kg.curation.verdict_rules import verdict_problems
 from cbec_kg.errors import DataError, Problem, UsageError
 from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, read_csv, read_yaml
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.kinds import FILES, PREFIXES
+from cbec_kg.model.personal import VERDICTS_FILE, PersonalVerdict
 from cbec_kg.model.records import AnchorText, Article, Record, Statistic, Table, Where
 from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual
-from cbec_kg.model.verdicts import VERDICTS_FILE, PersonalVerdict
 
 T = TypeVar("T")
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")

@@ -7,8 +7,8 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from cbec_kg.model.personal import PersonalVerdict
 from cbec_kg.model.records import Article, Record, T
-from cbec_kg.model.verdicts import PersonalVerdict
 
 
 class WithRecords(Protocol):

@@ -13,7 +13,7 @@ from msgspec.structs import fields
 
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Passage
-from cbec_kg.model.verdicts import PersonalVerdict
+from cbec_kg.model.personal import PersonalVerdict
 
 TARGETS: dict[str, tuple[type[r.Record], ...]] = {
     "about": (r.Entity,),

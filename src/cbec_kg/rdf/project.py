@@ -30,9 +30,9 @@ from cbec_kg.rdf.bibliography import add_bibliography
 from cbec_kg.rdf.build import build_dataset
 from cbec_kg.rdf.cube import add_cube
 from cbec_kg.rdf.findings import add_findings, audited_statistics
+from cbec_kg.rdf.judged import add_verdicts
 from cbec_kg.rdf.ontology import ONTOLOGY_FILES, term_labels
 from cbec_kg.rdf.standard import add_standard_terms
-from cbec_kg.rdf.verdicts import add_verdicts
 
 
 class Project:

@@ -12,6 +12,7 @@ from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.rules.counts import counted_share, possible_mean
 from cbec_kg.audit.rules.levels import part_within_whole, parts_and_whole, same_quantity, years_and_span
 from cbec_kg.audit.rules.lists import list_count, series_direction
+from cbec_kg.audit.rules.named import named_count
 from cbec_kg.audit.rules.ranks import rank_and_levels
 from cbec_kg.audit.rules.rates import average_growth, chained_growth, comparison_period, growth_and_levels, growth_of_parts
 from cbec_kg.audit.rules.shares import possible_range, share_and_whole, wholes_implied
@@ -27,7 +28,7 @@ Subject = Reading | Series | tuple[Whole, Series] | tuple[str, Trend]
 """What a rule is applied to: a statistic, a series, a series that is a sum of others, a claim that one rises or falls."""
 
 _OF_STATISTICS: dict[StatisticKind, tuple[Rule, ...]] = {
-    "level": (same_quantity, part_within_whole, years_and_span, possible_range, possible_mean, list_count),
+    "level": (same_quantity, part_within_whole, years_and_span, possible_range, possible_mean, list_count, named_count),
     "growth": (same_quantity, comparison_period, growth_and_levels, possible_range, list_count),
     "average-growth": (same_quantity, average_growth, possible_range, list_count),
     "share": (same_quantity, share_and_whole, wholes_implied, counted_share, possible_range, list_count),
@@ -39,7 +40,7 @@ _NAMES = (
     "same-quantity", "parts-and-whole", "part-within-whole", "years-and-span", "comparison-period",
     "growth-and-levels", "growth-of-parts", "implied-earlier-level", "average-growth", "chained-growth",
     "share-and-whole", "wholes-implied", "counted-share", "grim", "rank-and-levels", "possible-range", "list-count",
-    "series-direction", "joint-relations", "no-relation",
+    "named-count", "series-direction", "joint-relations", "no-relation",
 )  # fmt: skip
 RULES: dict[str, Bilingual] = {name: text(f"rule-{name}") for name in _NAMES}
 """What each rule compares; a finding's rule is one of these."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from cbec_kg.audit.checks import VERDICTS
 from cbec_kg.audit.doubt import STANDINGS
-from cbec_kg.model.verdicts import VERDICTS_FILE
+from cbec_kg.model.personal import VERDICTS_FILE
 from cbec_kg.render.console.audit_details import Details
 from cbec_kg.render.console.report_lines import ReportLines
 from cbec_kg.render.language.catalogue import one_of, words

@@ -136,9 +136,9 @@ def network_of(curation: Paper, *ids: str, language: str = "en") -> Network:
     Parameters
     ----------
     ids : str
-        None: everything that a picture draws. One: a statement with all that it rests on, its causes and premises among
-        them; a reference or named source, or one citation of it, with all that it backs. Several: these records and the
-        edges among them.
+        None: everything that a picture draws. One: a statement with all that it rests on, its own and its parts' causes and
+        premises among them; a reference or named source, or one citation of it, with all that it backs. Several: these
+        records and the edges among them.
 
     Raises
     ------
@@ -189,10 +189,10 @@ def _selected(ids: Sequence[str], nodes: Mapping[str, Payload], edges: Collectio
         return {found for name in names for found in (name, *networkx.ancestors(graph, name))}
 
     if node["kind"] in (*STATEMENT_KINDS, "mentioned"):
-        rests_on = below(ids)
-        return rests_on | below(
-            edge["from"] for edge in edges if edge["kind"] in ("cause", "inference") and edge["to"] in rests_on
-        )
+        # what backs the cause of a thing that it only rests on backs neither
+        whole = {node["id"], *(edge["from"] for edge in edges if edge["kind"] == "part" and edge["to"] == node["id"])}
+        reasons = (edge["from"] for edge in edges if edge["kind"] in ("cause", "inference") and edge["to"] in whole)
+        return below(ids) | below(reasons)
     source = str(node.get("points_to", node["id"]))
     backed = [edge["to"] for edge in edges if edge["from"] == source and node["id"] in (source, edge.get("via"))]
     return {source, *backed, *(found for name in backed for found in networkx.descendants(graph, name))}

@@ -58,9 +58,9 @@ function matrixTable(page, rows, sources) {
     return element(
       "tr",
       { class: [whole ? "whole" : "part-row", page.stateOf(node.id) && `state-${page.stateOf(node.id)}`].filter(Boolean).join(" ") },
-      element("th", { scope: "row", "data-id": node.id }, goTo(page, node.id)),
+      element("th", { scope: "row", "data-id": node.id }, goTo(page, node.id), whole ? element("p", { class: "sum", text: page.whole(node.id) }) : null),
       sources.map((source) => cellOf(page, node, source, best.get(source.id))),
-      element("td", { class: "grade" }, gradeCell(page, node.id), whole ? element("p", { class: "sum", text: page.whole(node.id) }) : null),
+      element("td", { class: "grade" }, gradeCell(page, node.id)),
     );
   };
   return element(

@@ -19,10 +19,10 @@ function partText(phrases, part, { number, before, after }, withdrawn) {
 }
 
 // The same in short lines, for a box of a picture.
-export function shortLines(phrases, itself, parts, withdrawn) {
-  const left = withdrawn ? "-left" : "";
+export function shortLines(phrases, itself, parts) {
+  const left = ({ before, after }) => (after === before ? "" : "-left");
   const counts = [["facet", parts.own], ["elsewhere", parts.elsewhere]].filter(([, count]) => count.number);
-  return [phrases[`itself-${itself}`], ...counts.map(([part, count]) => filled(phrases[`short-${part}${left}`], count))];
+  return [phrases[`itself-${itself}`], ...counts.map(([part, count]) => filled(phrases[`short-${part}${left(count)}`], count))];
 }
 
 function filled(text, values) {

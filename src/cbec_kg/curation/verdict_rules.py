@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from cbec_kg.errors import Problem
-from cbec_kg.model.verdicts import PersonalVerdict
+from cbec_kg.model.personal import PersonalVerdict
 
 _COMPUTED = re.compile(r"(finding|hypothesis)/[a-z]+(-[a-z]+)*-[0-9a-f]{8}", re.ASCII)
 _LINK = re.compile(r"([a-z0-9-]+)/(?:rests-on|leads-to|addresses|answers|concluded-from)/([a-z0-9-]+)(?:/[a-z]+)?", re.ASCII)
