@@ -173,7 +173,8 @@ def test_each_citation_by_author_and_year_names_one_entry(ferry: Path) -> None:
 )  # fmt: skip
 def test_a_paper_without_numbers_goes_the_whole_way(command: tuple[str, ...], ferry: Path, tmp_path: Path) -> None:
     out = {"build": tmp_path / "out", "view": tmp_path / "page.html", "site": tmp_path / "site"}.get(command[0])
-    result = run(*command, "--data", ferry, *(("--out", out) if out else ()))
+    place = () if out is None else (out,) if command[0] == "site" else ("--out", out)
+    result = run(*command, *place, "--data", ferry)
     assert result.exception is None and not result.return_value, result.output
     if command[0] in ("references", "trace"):
         assert "(Low, 2019)" in result.output

@@ -14,12 +14,13 @@ from msgspec import msgpack
 from pyoxigraph import Store
 
 from cbec_kg.audit.values import audit_value
+from cbec_kg.io import cache
 from cbec_kg.io.cache import cache_folder, read_entry, write_entry
 from cbec_kg.model.iris import TERM
 from cbec_kg.rdf.project import Project
-from cbec_kg.store import audits, cache, digest
+from cbec_kg.store import audits, digest
 from cbec_kg.store.audits import audit_of
-from cbec_kg.store.cache import add_database, find_database
+from cbec_kg.store.databases import add_database, find_database
 from cbec_kg.store.digest import folder_digest
 from cbec_kg.store.opening import OpenStore, open_folder
 

@@ -1,6 +1,6 @@
 """BibTeX and BibLaTeX as entries: taken apart here, read by pandoc in one call, completed with what pandoc leaves.
 
-Pandoc reads TeX, names and cross-references. What it leaves or changes is done here: types, dates, Chinese names, ``and
+Pandoc reads TeX and names. What it leaves or changes is done here: types, dates, cross-references, Chinese names, ``and
 others``, article numbers, numbers of newspapers. Its language is set to one whose titles have no change of case.
 """
 
@@ -54,16 +54,24 @@ _VERBATIM = {"doi": "DOI", "url": "URL", "isbn": "ISBN", "issn": "ISSN", "langua
 _GIVEN = frozenset((
     "title", "subtitle", "booktitle", "booksubtitle", "maintitle", "journal", "journaltitle", "volume", "issue", "pages",
     "publisher", "institution", "school", "organization", "address", "location", "edition", "series", "chapter", "version",
-    "pagetotal", "eventtitle", "venue", "shorttitle", "volumes", "note", "crossref",
+    "pagetotal", "eventtitle", "venue", "shorttitle", "volumes", "note",
 ))  # fmt: skip
 """Fields that pandoc reads."""
 _LISTS = frozenset(("publisher", "institution", "school", "organization", "address", "location"))
 """Fields that BibLaTeX splits at every ``and``, although firms have it in their names."""
-_READ_HERE = frozenset(
-    ("year", "month", "day", "date", "urldate", "howpublished", "number", "ref", "eid", "type", "entrysubtype")
-)
+_READ_HERE = frozenset((
+    "year", "month", "day", "date", "urldate", "howpublished", "number", "ref", "eid", "type", "entrysubtype", "crossref",
+))  # fmt: skip
+_OWN = frozenset((
+    "crossref", "note", "pages", "shorttitle", "doi", "url", "urldate", "abstract", "keywords", "ref", "eid", "entrysubtype",
+    "type", "author",
+))  # fmt: skip
+"""Fields that an entry does not inherit."""
+_MAX_CROSSREFS = 5
+_AT_ONCE = 2000
+"""Entries that pandoc is given in one call: some seconds' work."""
 _MAY_FAIL = 64
-"""Calls of pandoc for a file with entries that it cannot read; without any, one is made."""
+"""Calls of pandoc for a file with entries that it cannot read; without any, one is enough for any article's list."""
 
 
 def read_bibtex(text: str, name: str, problems: list[Problem]) -> list[Entry]:
@@ -76,33 +84,47 @@ def read_bibtex(text: str, name: str, problems: list[Problem]) -> list[Entry]:
     LimitError
         When pandoc takes too long.
     """
-    raw = read_entries(text, name, problems)
+    written = read_entries(text, name, problems)
+    by_key = {entry.key: entry for entry in written}
+    raw = [_inherited(entry, by_key) for entry in written]
     names: list[Name] = []
-    keys = {entry.key: f"e{place}" for place, entry in enumerate(raw) if entry.key}
-    sources = {f"e{place}": _source(entry, f"e{place}", keys, names) for place, entry in enumerate(raw)}
+    sources = {f"e{place}": _source(entry, f"e{place}", names) for place, entry in enumerate(raw)}
     read, failed = _read(sources)
     entries = []
     for place, entry in enumerate(raw):
-        said = failed.get(f"e{place}")
-        if said is None:
-            entries.append(_entry(entry, read.get(f"e{place}", {}), names, keys))
+        message = failed.get(f"e{place}")
+        if message is None:
+            entries.append(_entry(entry, read.get(f"e{place}", {}), names))
         else:
             problems.append(
-                Problem(name, entry.line, f"{entry.key}: pandoc cannot read this entry: {said[:120]}. Correct it.")
+                Problem(name, entry.line, f"{entry.key}: pandoc cannot read this entry: {message[:120]}. Correct it.")
             )
     return entries
 
 
-def _source(entry: RawEntry, key: str, keys: Mapping[str, str], names: list[Name]) -> str:
+def _inherited(entry: RawEntry, by_key: Mapping[str, RawEntry], depth: int = 0) -> RawEntry:
+    """Return an entry with what it lacks and the one that its ``crossref`` names has; titles become those of the book."""
+    named = entry.fields.get("crossref", "").strip()
+    if not named:
+        return entry
+    if named not in by_key or depth == _MAX_CROSSREFS:
+        return entry._replace(notes=(*entry.notes, f"crossref: no entry has the key {named!r}"))
+    parent = _inherited(by_key[named], by_key, depth + 1).fields
+    within = "journal" if entry.kind == "article" else "booktitle"
+    titles = {"title": within, "subtitle": "booksubtitle"}
+    given = {titles.get(field, field): value for field, value in parent.items() if field not in _OWN}
+    if {"journal", "journaltitle"} & entry.fields.keys():
+        given.pop("journal", None)
+    return entry._replace(fields={**given, **({within: parent[within]} if within in parent else {}), **entry.fields})
+
+
+def _source(entry: RawEntry, key: str, names: list[Name]) -> str:
     """Return an entry as BibLaTeX for pandoc; a name that it shall not take apart is added to `names` and stands for it."""
     kind = entry.kind if TYPES.get(entry.kind, "document") != "document" else "misc"
-    fields = {field: prepared(value) for field, value in entry.fields.items() if field in _GIVEN and field != "crossref"}
+    fields = {field: prepared(value) for field, value in entry.fields.items() if field in _GIVEN}
     fields |= {field: f"{{{fields[field]}}}" for field in _LISTS & fields.keys()}
     for field in _NAMES.keys() & entry.fields.keys():
         fields[field] = " and ".join(_known_name(part, names) for part in _people(entry.fields[field]))
-    if parent := keys.get(entry.fields.get("crossref", "").strip()):
-        fields["crossref"] = parent
-    fields |= {field: entry.fields[field] for field in ("year", "date") if entry.fields.get(field, "").strip().isdigit()}
     lines = "".join(f"  {field} = {{{value}}},\n" for field, value in sorted(fields.items()) if value.strip())
     return f"@{kind}{{{key},\n{lines}  langid = {{german}}\n}}\n"
 
@@ -124,7 +146,7 @@ def _known_name(part: str, names: list[Name]) -> str:
     plain = one_line(part.replace("{", "").replace("}", ""))
     if plain.lower() in ("others", "et al.", "et al", "等"):
         found = [OTHERS]
-    elif has_chinese(plain) and "\\" not in plain:
+    elif "\\" not in plain and (has_chinese(plain) or plain.count(",") > 2):
         found = [{"literal": plain}] if re.fullmatch(r"\{[^{}]*\}", part) else names_of(plain)
     else:
         return prepared(part)
@@ -135,7 +157,8 @@ def _known_name(part: str, names: list[Name]) -> str:
 def _read(sources: Mapping[str, str]) -> tuple[dict[str, Item], dict[str, str]]:
     """Return what pandoc reads, by key, and what it says of each entry that it cannot read."""
     read, failed = dict[str, Item](), dict[str, str]()
-    waiting, calls = [tuple(sources)], 0
+    every = tuple(sources)
+    waiting, calls = [every[first : first + _AT_ONCE] for first in range(0, len(every), _AT_ONCE)], 0
     while waiting:
         keys = waiting.pop()
         calls += 1
@@ -143,25 +166,26 @@ def _read(sources: Mapping[str, str]) -> tuple[dict[str, Item], dict[str, str]]:
             found = _call(sources[key] for key in keys)
         except PandocError as error:
             if len(keys) == 1 or calls > _MAY_FAIL:
-                failed |= dict.fromkeys(keys, error.said)
+                failed |= dict.fromkeys(keys, error.message)
             else:
                 middle = len(keys) // 2
                 waiting += [keys[:middle], keys[middle:]]
         else:
             read |= found
-    if failed and len(failed) < len(sources):
-        read = _call(text for key, text in sources.items() if key not in failed)  # together: an entry may point to another
     return read, failed
 
 
 def _call(sources: Iterable[str]) -> dict[str, Item]:
-    said = run_pandoc("".join(sources).encode(), ("--from=biblatex", "--to=csljson"), PURPOSE)
-    return {item["id"]: item for item in json.loads(said)}
+    answer = run_pandoc("".join(sources).encode(), ("--from=biblatex", "--to=csljson"), PURPOSE)
+    return {item["id"]: item for item in json.loads(answer)}
 
 
-def _entry(entry: RawEntry, read: Item, names: Sequence[Name], keys: Mapping[str, str]) -> Entry:
+def _entry(entry: RawEntry, read: Item, names: Sequence[Name]) -> Entry:
     fields = {field: one_line(value) for field, value in entry.fields.items() if value.strip()}
     item, notes = _item(entry, fields, read), list(entry.notes)
+    for field in _NAMES.keys() & fields.keys():
+        listed = [(part, len(names_of(part))) for part in _people(fields[field]) if "{" not in part and "\\" not in part]
+        notes += [f"{field} {part!r} was read as {count} names" for part, count in listed if count > 1]
     for variable in set(_NAMES.values()) & read.keys():
         people = [_name(name, names) for name in read[variable]]
         item[variable] = [name for place, name in enumerate(people) if name != OTHERS or place == len(people) - 1]
@@ -169,8 +193,6 @@ def _entry(entry: RawEntry, read: Item, names: Sequence[Name], keys: Mapping[str
     left_out |= {"howpublished"} if "howpublished" in fields and not _is_address(fields["howpublished"]) else set()
     left_out |= {"month"} if "month" in fields and "date" not in fields and not month_and_day(fields["month"]) else set()
     left_out |= {f"@{entry.kind}"} if entry.kind not in TYPES else set()
-    if fields.get("crossref", "") not in ("", *keys):
-        notes.append(f"crossref: no entry has the key {fields['crossref']!r}")
     note, note_hints = split_note(one_line(read.get("note", "")))
     if note:
         item["note"] = note
@@ -204,11 +226,7 @@ def _item(entry: RawEntry, fields: Mapping[str, str], read: Item) -> Item:
         item["title"] = item["title"].replace(": ", "：", 1)
     if genre := _genre(entry.kind, fields, item.get("title", "")):
         item["genre"] = genre
-    own = _issued(fields)
-    dated = (
-        own if own and "date-parts" in own else read.get("issued", {}) if read.get("issued", {}).get("date-parts") else own
-    )
-    dates = {"issued": dated, "accessed": csl_date(fields.get("urldate", ""))}
+    dates = {"issued": _issued(fields), "accessed": csl_date(fields.get("urldate", ""))}
     return item | {variable: date for variable, date in dates.items() if date}
 
 
@@ -233,9 +251,9 @@ def _issued(fields: Mapping[str, str]) -> dict[str, Any] | None:
 
 def _name(name: Name, names: Sequence[Name]) -> Name:
     """Return a name as it is stored: those that were kept back, particles in one place, a single word as a body."""
-    kept = re.fullmatch(r"name (\d+)", name.get("literal", ""))
-    if kept:
-        return names[int(kept[1])]
+    place = re.fullmatch(r"name (\d+)", name.get("literal", ""))
+    if place:
+        return names[int(place[1])]
     if "dropping-particle" in name:
         name = {("non-dropping-particle" if part == "dropping-particle" else part): text for part, text in name.items()}
     return {"literal": name["family"]} if set(name) == {"family"} else name

@@ -54,8 +54,8 @@ def render_export(bibliography: Bibliography, notes: Mapping[int, str], form: st
     ordered = sorted(bibliography.values(), key=lambda supplied: supplied.number)
     if form == "csl-json":
         objects = [to_csl(supplied) | {"note": _note(supplied.item, notes.get(supplied.number, ""))} for supplied in ordered]
-        kept = [{field: value for field, value in entry.items() if value != ""} for entry in objects]
-        return json.dumps(kept, ensure_ascii=False, indent=2) + "\n"
+        filled = [{field: value for field, value in entry.items() if value != ""} for entry in objects]
+        return json.dumps(filled, ensure_ascii=False, indent=2) + "\n"
     write: Callable[[Supplied, str], str] = _bibtex if form == "bibtex" else _ris
     return "\n".join(write(supplied, notes.get(supplied.number, "")) for supplied in ordered)
 

@@ -95,7 +95,8 @@ def _chinese_names(text: str, parts: list[str]) -> list[Name]:
         return [{"family": first, "given": parts[1]}]
     if len(parts) > 1:
         short = all(len(joined(part)) <= 4 or "·" in part or not has_chinese(part) for part in parts)
-        return [{"literal": joined(part)} for part in parts] if short else [{"literal": joined(text)}]
+        each = [{"literal": joined(part)} if has_chinese(part) else _latin_name(part) for part in parts]
+        return each if short else [{"literal": joined(text)}]
     words = first.split(" ")
     several = len(words) > 1 and all(2 <= len(word) <= 4 and has_chinese(word) for word in words) and words[0] not in _TWO
     return [{"literal": word} for word in words] if several else [{"literal": joined(first)}]
@@ -105,7 +106,8 @@ def _latin_name(text: str) -> Name:
     """Return a name without a comma: family and initials, given name first, or a body as it is."""
     words = text.split(" ")
     if listed := _VANCOUVER.fullmatch(text):
-        return _inverted(listed[1], listed[2])
+        run = re.fullmatch(r"[A-Z]{2,4}", listed[2])  # AB stands for A. B.
+        return _inverted(listed[1], " ".join(listed[2]) if run else listed[2])
     if not 1 < len(words) < 5 or _BODY.search(text) or not all(word[:1].isupper() or word in _PARTICLES for word in words):
         return {"literal": text}
     given = [words[0]]

@@ -131,8 +131,8 @@ def _rendered(ready: tuple[str, ...], style: str, locale: str, identity: str) ->
     styled = _style(style, locale)
     digest = sha256("\n".join((identity, locale, *ready)).encode() + styled).hexdigest()[:32]
     cache = cache_folder()
-    kept = read_entry(cache, f"references-{digest}") if cache else None
-    if kept is not None and len(texts := json.loads(kept[0])) == len(ready):
+    cached = read_entry(cache, f"references-{digest}") if cache else None
+    if cached is not None and len(texts := json.loads(cached[0])) == len(ready):
         return tuple(texts)
     found = _run(ready, styled, locale, style)
     if cache:
@@ -156,11 +156,11 @@ def _run(ready: Sequence[str], styled: bytes, locale: str, style: str) -> tuple[
     items = [json.loads(item) | {"id": f"i{place}"} for place, item in enumerate(ready)]
     literals = [_number_literals(item) for item in items]
     options = ("--from=csljson", "--to=json", "--citeproc", "--csl=style.csl", f"--metadata=lang:{locale}")
-    said = run_pandoc(
+    answer = run_pandoc(
         json.dumps(items, ensure_ascii=False).encode(), options, "formatting references", {"style.csl": styled}
     )
     found: dict[str, str] = {}
-    for block in json.loads(said)["blocks"]:
+    for block in json.loads(answer)["blocks"]:
         for entry in block["c"][1] if block["t"] == "Div" else ():
             found[entry["c"][0][0].removeprefix("ref-")] = _text(entry["c"][1])
     return tuple(_finished(found.get(f"i{place}", ""), literals[place], style) for place in range(len(items)))

@@ -77,8 +77,8 @@ def prepared(value: str) -> str:
         return as_tex(value)
     pieces = _MATH.split(read)  # every second one is math that has no simple form: it stays as written
     texts = [re.sub(r"(?<!\\)([%$#])", r"\\\1", piece) for piece in pieces[::2]]
-    kept = [as_tex(f"${math}$") for math in pieces[1::2]]
-    return "".join(text + math for text, math in zip(texts, [*kept, ""], strict=True))
+    written = [as_tex(f"${math}$") for math in pieces[1::2]]
+    return "".join(text + math for text, math in zip(texts, [*written, ""], strict=True))
 
 
 def _known(command: re.Match[str]) -> str:

@@ -31,11 +31,11 @@ _OUT_OF_MEMORY = 251
 
 
 class PandocError(UsageError):
-    """Pandoc could not read its input: `said` is its message in one line, `line` the line that it names or 0."""
+    """Pandoc could not read its input: `message` is what it says in one line, `line` the line that it names or 0."""
 
-    def __init__(self, said: str, line: int = 0) -> None:
-        self.said, self.line = said, line
-        super().__init__(f"pandoc: {said}")
+    def __init__(self, message: str, line: int = 0) -> None:
+        self.message, self.line = message, line
+        super().__init__(f"pandoc: {message}")
 
 
 @cache
@@ -120,12 +120,12 @@ def run_pandoc(
             ) from None
         except OSError as error:
             raise UsageError(f"{purpose}: {program} cannot be run: {error.strerror}. Or {_HINT}") from None
-    said = " ".join(done.stderr.decode("utf-8", "replace").split())
+    message = " ".join(done.stderr.decode("utf-8", "replace").split())
     if done.returncode == _OUT_OF_MEMORY:
         raise LimitError(f"{purpose}: pandoc needed more than {MEMORY} of memory and was ended. Give it a smaller file.")
     if done.returncode in _TOO_OLD:
-        raise UsageError(f"{purpose}: {program} is too old ({said[:80]}). {_HINT}, or install pandoc 3.")
+        raise UsageError(f"{purpose}: {program} is too old ({message[:80]}). {_HINT}, or install pandoc 3.")
     if done.returncode:
-        line = re.search(r"line (\d+)", said)
-        raise PandocError(said[:200] or f"ended with {done.returncode}", int(line[1]) if line else 0)
+        line = re.search(r"line (\d+)", message)
+        raise PandocError(message[:200] or f"ended with {done.returncode}", int(line[1]) if line else 0)
     return done.stdout.decode("utf-8", "replace").replace("\r\n", "\n")

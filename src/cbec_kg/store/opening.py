@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from cbec_kg.errors import UsageError
 from cbec_kg.io.cache import cache_folder, remove
 from cbec_kg.model.iris import resource_iri, split_iri
-from cbec_kg.store.cache import add_database, find_database
+from cbec_kg.store.databases import add_database, find_database
 from cbec_kg.store.digest import folder_digest
 
 if TYPE_CHECKING:

@@ -78,8 +78,8 @@ class ImportReport(TableResult):
             shown = "" if number is None else f"[{number}]"
             why = "; ".join([outcome.why, *left_out, *entry.notes])
             rows.append((entry.key, str(entry.line), shown, outcome.result, why))
-        for result, told in (("not read", self.problems), ("passed over", self.notes)):
-            rows += [("", str(problem.line or ""), "", result, problem.message) for problem in told]
+        for result, listed in (("not read", self.problems), ("passed over", self.notes)):
+            rows += [("", str(problem.line or ""), "", result, problem.message) for problem in listed]
         return ("entry", "line", "number", "result", "why"), tuple(rows)
 
     @property
@@ -94,11 +94,11 @@ class ImportReport(TableResult):
         conflicts = sum(outcome.result == "conflict" for outcome in self.outcomes)
         lines = ", ".join(str(problem.line) for problem in self.problems[:5])
         unread = f" Not read: what begins or breaks in line {lines}; correct it and import again." if self.problems else ""
-        said = {
+        verdict = {
             "conflict": f"{conflicts} in conflict; nothing was written. Use --replace to take the new values.",
             "unmatched": "no entry was matched; nothing was written. Number the entries or use --map KEY=NUMBER.",
             "unchanged": f"nothing new; {counts}.",
             "dry-run": f"nothing was written (--dry-run); would be {counts}.",
             "written": f"{counts}.",
         }[self.state]
-        return said + unread
+        return verdict + unread

@@ -59,7 +59,7 @@ def backing_notes(snapshot: Snapshot, language: str) -> dict[int, str]:
     reach.update(source for source, _ in {(line.source, line.target) for line in snapshot.lines})
     notes, numbers = {}, ordinals(snapshot.of(Reference))
     for reference in snapshot.of(Reference):
-        said = []
+        parts = []
         for pointer in snapshot.outgoing.get(reference.id, ()):
             places = ", ".join(f"{place.locator} “{place.fragment}”" for place in snapshot.anchors.get(pointer.end, ()))
             backed = [
@@ -67,12 +67,12 @@ def backing_notes(snapshot: Snapshot, language: str) -> dict[int, str]:
                 for link in snapshot.outgoing.get(pointer.end, ())
                 if link.relation == "support"
             ]
-            said.append(
+            parts.append(
                 text("backs", statements=", ".join(backed), places=places) if backed else text("cited-in", places=places)
             )
         if reach[reference.id]:
-            said.append(text("bears", n=reach[reference.id]))
-        notes[numbers[reference.id]] = "; ".join(said)
+            parts.append(text("bears", n=reach[reference.id]))
+        notes[numbers[reference.id]] = "; ".join(parts)
     return notes
 
 
