@@ -20,9 +20,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from cbec_kg.documents.reading import read_document
 from cbec_kg.errors import CbecError, LimitError, OutputError, QueryError, RefusedError, UsageError
 from cbec_kg.io import loading
-from cbec_kg.documents.reading import read_document
 from cbec_kg.io.loading import read_bytes
 from cbec_kg.io.writing import make_folder, write_file
 from cbec_kg.store.sparql import MAX_QUERY_CHARACTERS, bind, check_query, run

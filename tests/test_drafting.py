@@ -24,7 +24,7 @@ from cbec_kg.curation.coverage import coverage_of
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.drafting.draft import MAX_CHARACTERS, Draft, draft_folder
 from cbec_kg.drafting.identity import folder_id, language_of, printed_dois
-from cbec_kg.drafting.passage_text import PassageText, one_line
+from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.quantities import quantities
 from cbec_kg.drafting.units import NOUNS, Unit
 from cbec_kg.drafting.yaml_text import Fields, records_yaml, scalar
@@ -34,10 +34,11 @@ from cbec_kg.model.records import Citation, Exemption, Reference, Section, Stati
 from cbec_kg.model.terms import UNIT_BASES
 from cbec_kg.text.author_year import author_years
 from cbec_kg.text.markers import lookalikes, markers
-from cbec_kg.text.normalise import normalise
+from cbec_kg.text.normalise import normalise, one_line
 from cbec_kg.text.numerals import value_text
 from cbec_kg.text.plain import plain_document
 from cbec_kg.text.segment import passages
+from pdf_builder import build_pdf
 
 CASES = Path(__file__).parent / "cases" / "drafting"
 HONEY, MILLS, BRIDGE = (CASES / f"{name}.txt" for name in ("honey-zh", "mills-en", "plain"))
@@ -674,18 +675,24 @@ def test_a_pdf_is_drafted_with_the_same_citations_and_candidates(pdf: Path, tmp_
     assert run("coverage", "--paper", pdf, "--data", folder).return_value == 1
 
 
-def test_encrypted_and_empty_pdfs_are_distinguished(tmp_path: Path) -> None:
-    from pypdf import PdfWriter
-
-    for name, password, message in (("scan.pdf", "", "has no text"), ("locked.pdf", "secret", "is encrypted")):
-        writer = PdfWriter()
-        writer.add_blank_page(100, 100)
-        if password:
-            writer.encrypt(password, algorithm="RC4-128")
-        with (tmp_path / name).open("wb") as file:
-            writer.write(file)
-        assert message in refused("new", tmp_path / "folder", "--paper", tmp_path / name)
+def test_encrypted_and_empty_pdfs_are_distinguished_and_leave_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(build_pdf([[]]))
+    locked = CASES.parent / "documents" / "aes-locked.pdf"
+    for path, message in ((tmp_path / "scan.pdf", "has no text"), (locked, "is encrypted")):
+        assert message in refused("new", tmp_path / "folder", "--paper", path)
     assert not (tmp_path / "folder").exists()
+
+
+def test_the_summary_accounts_for_every_character(drafted: Drafted, tmp_path: Path) -> None:
+    paper = tmp_path / "p.txt"
+    paper.write_text("1. 引言\n\nhttps://x.org/y\n\n茶好[1]。\n\n参考文献\n\n[1] 甲. 2019.\n", encoding="utf-8")
+    result = run("new", tmp_path / "folder", "--paper", paper)
+    assert "39 characters: 14 in passages, 10 in the list of references, 15 page furniture, 0 unreadable" in result.output
+    rows = list(csv.DictReader((tmp_path / "folder" / "account.csv").read_text(encoding="utf-8").splitlines()))
+    assert [(row["kind"], row["place"], row["opening"]) for row in rows] == [
+        ("furniture", "3", "https://x.or"),
+        ("references", "9", "[1]甲. 2019."),
+    ]
 
 
 @pytest.mark.parametrize(

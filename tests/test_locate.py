@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from cbec_kg.assets import asset_folder
 from cbec_kg.curation.quoting import Quotes, locate
 from cbec_kg.curation.reader import read_places
-from cbec_kg.errors import UsageError
 from cbec_kg.documents.reading import read_document
+from cbec_kg.errors import UsageError
 from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.records import Article
 from cbec_kg.text.furniture import edge_furniture, known_furniture, without
@@ -283,16 +283,3 @@ def test_a_copy_that_cannot_be_read_is_refused_in_one_line(tmp_path: Path, conte
     with pytest.raises(UsageError, match=message) as caught:
         read_document(path)
     assert "\n" not in str(caught.value)
-
-
-def test_a_pdf_without_text_and_an_encrypted_one_are_distinguished(tmp_path: Path) -> None:
-    from pypdf import PdfWriter
-
-    for name, password, message in (("scan.pdf", "", "has no text"), ("locked.pdf", "secret", "is encrypted")):
-        writer = PdfWriter()
-        writer.add_blank_page(200, 200)
-        if password:
-            writer.encrypt(password, algorithm="RC4-128")
-        writer.write(tmp_path / name)
-        with pytest.raises(UsageError, match=message):
-            read_document(tmp_path / name)

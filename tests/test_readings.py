@@ -14,7 +14,8 @@ from cbec_kg.curation.reader import read_curation
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of
-from cbec_kg.text.segment import segment
+from cbec_kg.text.plain import plain_document
+from cbec_kg.text.segment import passages
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -153,7 +154,7 @@ def test_a_place_is_stated_just_where_its_own_sentence_names_it(
 ) -> None:
     texts = {
         passage.locator: "".join("".join(paper_text[start:end] for start, end in passage.spans).split())
-        for passage in segment(paper_text)[0]
+        for passage in passages(plain_document(paper_text))
     }
     for record in statements(curation):
         if record.place == place and record.id not in ELSEWHERE:

@@ -199,3 +199,90 @@ def test_passages_have_locators_of_their_own_and_lose_nothing_that_can_be_seen(l
     assert len(covered) == len(set(covered))
     unseen = {offset for offset in range(len(source)) if not normalise(source[offset]).text}
     assert set(range(len(source))) - unseen <= set(covered)
+
+
+HEADINGS: dict[str, tuple[str, list[str]]] = {
+    "a number may stand right before Chinese":
+        ("1引言\n\n茶好。\n\n1.1背景\n\n茶贵。\n\n2方法\n\n看茶。\n", ["1", "1.1", "2"]),
+    "chapters and their parts":
+        ("第一章 绪论\n\n1.1 背景\n\n茶好。\n\n第二章 方法\n\n2.1 数据\n\n茶贵。\n", ["1", "1.1", "2", "2.1"]),
+    "Chinese numbers, in brackets, then plain ones":
+        ("一、现状\n\n（一）产量\n\n茶多。\n\n1. 春茶\n\n好。"
+         "\n\n2. 夏茶\n\n少。\n\n（二）价格\n\n贵。\n\n二、对策\n\n修路。\n",
+         ["1", "1.1", "1.1.1", "1.1.2", "1.2", "2"]),
+    "Chinese numbers with the numbers of their parts":
+        ("一、现状\n\n1.1 产量\n\n茶多。\n\n二、对策\n\n2.1 修路\n\n路好。\n", ["1", "1.1", "2", "2.1"]),
+    "Roman numbers and letters":
+        ("I. INTRODUCTION\n\nTea is good.\n\nA. Pots\n\nThey are.\n\nB. Jars\n\nToo.\n\nII. METHODS\n\nWe count.\n",
+         ["1", "1.1", "1.2", "2"]),
+    "one that is missed costs no other": ("1 甲\n\n茶好。\n\n4 丁\n\n茶贵。\n\n5 戊\n\n茶香。\n", ["1", "4", "5"]),
+    "a long one": (f"1 Tea\n\nGood.\n\n1.1 {'Pots ' * 15}and jars\n\nOld.\n\n1.2 Jars\n\nNew.\n", ["1", "1.1", "1.2"]),
+    "the items of a list are none":
+        ("1 Tea\n\nGood. The steps are:"
+         "\n\n1. Count the pots\n\n2. Weigh the tea\n\n3. Stop\n\nSo it is.\n\n2 Jars\n\nOld.\n",
+         ["1", "2"]),
+    "a line that alone stands above a paragraph":
+        ("Tea\n\nIntroduction\n\nTea is good in the hills of the north."
+         "\n\nThe pots\n\nPots are old and of clay in most of the towns.\n",
+         ["introduction", "u1"]),
+    "marks of Markdown": ("# 茶\n\n## 一、甲\n\n好。\n\n### （一）乙\n\n贵。\n\n## 二、丙\n\n香。\n", ["1", "1.1", "2"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "sections"), HEADINGS.values(), ids=HEADINGS)
+def test_headings_are_found_as_papers_have_them(source: str, sections: list[str]) -> None:
+    assert [one.section for one in passages(source) if one.kind == "heading"] == sections
+
+
+LISTS: dict[str, tuple[str, list[str]]] = {
+    "run on":
+        ("参考文献\n\n[1] 甲. 乙[J]. 丙, 2019: 1. [2] 丁. 戊[J]. 己, 2018: 1.\n",
+         ["[1] 甲. 乙[J]. 丙, 2019: 1.", "[2] 丁. 戊[J]. 己, 2018: 1."]),
+    "in round brackets":
+        ("References\n\n(1) Low A. Tea.\n2019.\n(2) Vane B. Jars. 2020.\n",
+         ["(1) Low A. Tea. 2019.", "(2) Vane B. Jars. 2020."]),
+    "numbers alone":
+        ("Literature cited\n\n1 Low A. Tea. 2019;3:\n4.\n2 Vane B. Jars. 2020.\n",
+         ["1 Low A. Tea. 2019;3: 4.", "2 Vane B. Jars. 2020."]),
+    "authors and years, broken":
+        ("REFERENCES\n\nLow, A., & Vane, B. (2019). Tea: a long\ntitle. Tea Journal."
+         "\n3, 4.\nvan der Berg, E. (2020). Jars. Jar.\n",
+         ["Low, A., & Vane, B. (2019). Tea: a long title. Tea Journal. 3, 4.", "van der Berg, E. (2020). Jars. Jar."]),
+    "without a heading":
+        ("茶好[1]。\n\n[1] 甲. 乙[J]. 丙, 2019.\n\n[2] 丁. 戊[M]. 2018.\n",
+         ["[1] 甲. 乙[J]. 丙, 2019.", "[2] 丁. 戊[M]. 2018."]),
+    "numbers without a heading":
+        ("Tea is good.\n\n1. Low A. Tea. J Tea. 2019.\n2. Vane B. Jars. J Tea. 2020.\n",
+         ["1. Low A. Tea. J Tea. 2019.", "2. Vane B. Jars. J Tea. 2020."]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "entries"), LISTS.values(), ids=LISTS)
+def test_entries_are_told_apart_as_lists_have_them(source: str, entries: list[str]) -> None:
+    text = ArticleText(source, passages(source))
+    found = [
+        text.text(one.locator) for one in text.passages.values() if one.kind == "sentence" and one.section == "references"
+    ]
+    assert found == [normalise(entry).text for entry in entries]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "参考文献(References)",
+        "主要参考文献",
+        "Reference",
+        "参考资料",
+        "Literature cited",
+        "参考文献 References",
+        "5 参考文献",
+    ],
+)
+def test_a_list_of_references_has_many_headings(heading: str) -> None:
+    document = plain_document(f"1 甲\n\n茶好[1]。\n\n{heading}\n\n[1] 乙. 丙[J]. 丁, 2019.\n\n作者简介：戊（1980—），男。\n")
+    assert [block.kind for block in document.blocks] == ["heading", "paragraph", "heading", "entry", "paragraph"]
+
+
+def test_what_follows_the_list_is_a_section_of_its_own() -> None:
+    source = "References\n\n[1] Low A. Tea. 2019.\n\nReceived 2 May 2020.\nFunding: none.\n"
+    assert locators(source) == ["references.h", "references.p1.s1", "back.p1.s1", "back.p2.s1"]

@@ -109,7 +109,7 @@ def query_text(question: str) -> tuple[str, tuple[str, ...] | None]:
 
 
 def draft_paper(folder: str | Path, text: str | Path, *, id: str | None = None) -> Drafted:
-    """Draft a curation folder from another paper, which is text or PDF.
+    """Draft a curation folder from another paper: text, PDF, JATS or TEI, or a format that pandoc reads.
 
     Sections, references, citations and candidate statistics are drafted, all to be confirmed; what a sentence claims is left
     to a person, and ``todo.csv`` lists every sentence. `UsageError` or `LimitError` is raised, and nothing written, when the

@@ -80,7 +80,7 @@ def locate(records: options.Names, paper: Path, everything: bool, form: str, dat
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@options.file_option("--paper", required=True, help="The paper: text or PDF.")
+@options.file_option("--paper", required=True, help="The paper: text, PDF, JATS or TEI, or what pandoc reads.")
 @click.option("--id", "given_id", metavar="ID", help="Keeps its ids apart from others [default: from the DOI or file name].")
 def new(folder: Path, paper: Path, given_id: str | None) -> None:
     """Draft a curation folder from another paper.

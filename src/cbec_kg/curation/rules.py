@@ -238,16 +238,16 @@ def _blanket(record: r.Exemption) -> Iterator[Problem]:
 
 def _computed_anchors(curation: Curation) -> Iterator[Problem]:
     """Check that anchors.csv has a place for each anchor of the records, and no other."""
-    if not curation.places:
-        if curation.passages:
-            yield Problem("anchors.csv", 0, f"is missing or empty. {ANCHOR}")
-        return
     placed = {(place.record, place.locator, place.fragment) for place in curation.places}
     wanted = {
         (record.id, anchor.locator, anchor.fragment): anchor.where
         for record in curation.records.values()
         for anchor in getattr(record, "at", ())
     }
+    if wanted and not placed and curation.passages:
+        yield Problem("anchors.csv", 0, f"is missing or empty. {ANCHOR}")
+    if not placed:
+        return
     for key in sorted(set(wanted) - placed):
         yield _at(wanted[key], f"{key[0]}: anchors.csv lacks its anchor in {key[1]}. {ANCHOR}")
     for place in curation.places:

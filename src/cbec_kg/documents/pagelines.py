@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from cbec_kg.documents.pdfium import BOLD, FIELDS, SPACED, TURNED
@@ -179,11 +180,15 @@ def _edges(runs: Sequence[Run]) -> tuple[float, float]:
 
 def _line(row: Sequence[Run], edges: tuple[float, float]) -> PageLine:
     whole = max(row, key=lambda run: len(run.characters) * run.height)
-    parts, cells = [_text(row[0], whole)], 1
-    for before, run in zip(row, row[1:], strict=False):
-        gap = run.left - before.right
-        cells += gap > 0.9 * whole.height
-        parts.append((" " if gap > 0.15 * whole.height or run.characters[0].known & SPACED else "") + _text(run, whole))
+    gaps = [run.left - before.right for before, run in pairwise(row)]
+    apart = [gap > 0.9 * whole.height for gap in gaps]
+    if len(gaps) > 2 and row[-1].right > edges[1] - whole.height and max(gaps) < 1.4 * min(gaps):
+        apart = [False for _ in gaps]  # a line of text whose blanks were widened to fill it
+    parts, cells = [_text(row[0], whole)], 1 + sum(apart)
+    for run, gap, cell in zip(row[1:], gaps, apart, strict=True):
+        first = run.characters[0]
+        space = gap > 0.25 * whole.height or (first.known & SPACED and not _is_raised(first, whole))
+        parts.append(("\t" if cell else " " if space else "") + _text(run, whole))
     characters = [one for run in row for one in run.characters]
     bold = 2 * sum(one.known & BOLD > 0 for one in characters) > len(characters)
     height = Counter(round(one.height, 1) for one in characters).most_common(1)[0][0]
@@ -196,16 +201,20 @@ def _text(run: Run, whole: Run) -> str:
     bracket = False
     before: Character | None = None
     for one in run.characters:
-        raised = one.height < 0.88 * whole.height and one.base - whole.base > 0.12 * whole.height
+        raised = _is_raised(one, whole)
         bracket = (bracket or one.text in "[［〔【(") and raised
         text = one.text.translate(_RAISED) if raised and not bracket else one.text
-        if before is not None and (one.known & SPACED or one.left - before.right > 0.25 * whole.height) and not (
-            _wide(before.text) and _wide(one.text)
-        ):
-            pieces.append(" ")
+        if before is not None and not (_wide(before.text) and _wide(one.text)):
+            gap = one.left - before.right
+            if gap > 0.25 * whole.height or (one.known & SPACED and not (raised and gap < 0.15 * whole.height)):
+                pieces.append(" ")
         pieces.append(text)
         before = one
     return "".join(pieces)
+
+
+def _is_raised(one: Character, whole: Run) -> bool:
+    return one.height < 0.88 * whole.height and one.base - whole.base > 0.12 * whole.height
 
 
 def _wide(character: str) -> bool:

@@ -1,8 +1,8 @@
 """A PDF as a document: its lines in the order of reading, with what the pages show of them.
 
 Running heads and feet are known by their place and by coming again, page numbers by standing alone at the edge; headings by
-larger or bolder type; paragraphs by gaps and indents; footnotes by smaller type at the foot of a column. Out of scope: scanned
-pages, which have no characters.
+larger or bolder type; paragraphs by gaps and indents; footnotes by smaller type at the foot of a column. Out of scope:
+scanned pages, which have no characters.
 """
 
 from __future__ import annotations
@@ -14,24 +14,31 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cbec_kg.documents.pagelines import PageLine, page_lines
 from cbec_kg.errors import UsageError
 from cbec_kg.text.document import Document, Layout
-from cbec_kg.text.reference_list import begins_back
 from cbec_kg.text.plain import plain_document
+from cbec_kg.text.reference_list import begins_back
 
 _SECONDS = 90
 _EDGE = 0.11
 """Share of the height of a page at its top and bottom where furniture stands."""
 
-_PAGE_NUMBER = re.compile(r"[-–—·•\s]*(?:\d{1,5}|[ivxlc]{1,6}|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|(?:page\s*)?\d+\s*(?:/|of)\s*\d+)[-–—·•\s]*",
-                          re.IGNORECASE)  # fmt: skip
+_PAGE_NUMBER = re.compile(
+    r"[-–—·•\s]*(?:\d{1,5}|[ivxlc]{1,6}|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?"
+    r"|(?:page\s*)?\d+\s*(?:/|of)\s*\d+)[-–—·•\s]*",
+    re.IGNORECASE,
+)
 _NOTE_MARK = re.compile(r"[*＊†‡§①-⑳¹²³⁴-⁹]|\[?注|\d{1,2}[)）]?\s")
-_ENDS = tuple("。！？；!?.:：”\"")
-_PREFIXES = frozenset("cross self non well long short high low multi inter intra post pre co re semi anti quasi so e".split())
+_ENDS = tuple('。！？；!?.:：”"')
+_PREFIXES = frozenset(
+    ("cross", "self", "non", "well", "long", "short", "high", "low", "multi", "inter", "intra", "post", "pre", "co", "re",
+     "semi", "anti", "quasi", "so", "e")
+)  # fmt: skip
 
 
 def pdf_document(path: Path, content: bytes) -> Document:
@@ -84,7 +91,7 @@ class _Placed(NamedTuple):
 
 
 def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tuple[str, tuple[int, ...], Layout]:
-    """Return the text with a blank line after each paragraph, where its pages begin, and what the pages show of its lines."""
+    """Return the text with a blank line after each paragraph, where its pages begin, and what they show of its lines."""
     edges = _furniture(pages, heights)
     placed = [
         _Placed(line, page, (page, place) in edges or line.turned)
@@ -126,7 +133,13 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
     while page < len(pages) - 1:
         page += 1
         starts.append(length)
-    return "".join(parts), tuple(starts), Layout(**{name: frozenset(found) for name, found in sets.items()})
+    layout = Layout(
+        furniture=frozenset(sets["furniture"]),
+        display=frozenset(sets["display"]),
+        asides=frozenset(sets["asides"]),
+        cells=frozenset(sets["cells"]),
+    )
+    return "".join(parts), tuple(starts), layout
 
 
 def _furniture(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> set[tuple[int, int]]:
@@ -165,7 +178,7 @@ def _leading(placed: Sequence[_Placed], body: tuple[float, bool]) -> float:
     """Return the distance of lines in most of the text."""
     gaps = Counter(
         round(first.line.base - second.line.base, 1)
-        for first, second in zip(placed, placed[1:], strict=False)
+        for first, second in pairwise(placed)
         if first.page == second.page and 0 < first.line.base - second.line.base < 4 * body[0]
     )
     return gaps.most_common(1)[0][0] if gaps else 1.2 * body[0]
@@ -199,14 +212,25 @@ def _asides(placed: Sequence[_Placed], body: tuple[float, bool]) -> set[int]:
     position = len(placed) - 1
     while position >= 0:
         group: list[int] = []
-        while position >= 0 and not placed[position].furniture and placed[position].line.height < 0.93 * body[0] and (
-            not group or (placed[position].page == placed[group[-1]].page and placed[position].line.base > placed[group[-1]].line.base)
+        while (
+            position >= 0
+            and not placed[position].furniture
+            and placed[position].line.height < 0.93 * body[0]
+            and (
+                not group
+                or (
+                    placed[position].page == placed[group[-1]].page
+                    and placed[position].line.base > placed[group[-1]].line.base
+                )
+            )
         ):
             group.append(position)
             position -= 1
         if group and position >= 0:
             above, first = placed[position], placed[group[-1]]
-            marked = any(_NOTE_MARK.match(placed[place].line.text) or begins_back(placed[place].line.text) for place in group[-2:])
+            marked = any(
+                _NOTE_MARK.match(placed[place].line.text) or begins_back(placed[place].line.text) for place in group[-2:]
+            )
             text_above = abs(above.line.height - body[0]) < 0.05 * body[0] and above.page == first.page
             after = next((one for one in placed[group[0] + 1 :] if not one.furniture), None)
             at_foot = after is None or after.page != first.page or after.line.base > first.line.base

@@ -22,16 +22,18 @@ from cbec_kg.drafting.outline import (
     reference_sections,
     section_records,
 )
-from cbec_kg.drafting.passage_text import PassageText, one_line
+from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.quantities import Quantity, quantities
 from cbec_kg.drafting.units import Unit
 from cbec_kg.drafting.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.records import TO_CONFIRM
+from cbec_kg.text.account import Account, Part, account_of
 from cbec_kg.text.author_year import AuthorYear, author_years, ends_with_author_year
 from cbec_kg.text.document import Document
 from cbec_kg.text.markers import MOST, Marker, ends_with_marker, lookalikes, lowered, markers
+from cbec_kg.text.normalise import one_line
 from cbec_kg.text.number_phrases import whole_numbers
 from cbec_kg.text.segment import passages
 
@@ -58,13 +60,16 @@ class Draft(NamedTuple):
     """A drafted folder.
 
     `files` has the content by name, ``passages.csv`` and ``anchors.csv`` aside; `findings` are in the order of the text;
-    `counts` has the number of records by kind: sections, passages, references, entries, citations, statistics.
+    `counts` has the number of records by kind: sections, passages, references, entries, citations, statistics. `account`
+    says what became of every character, `notice` what is to be known of how the file was read.
     """
 
     id: str
     files: dict[str, str]
     findings: tuple[Finding, ...]
     counts: dict[str, int]
+    account: Account
+    notice: str
 
 
 def draft_folder(document: Document, given_id: str | None = None, stem: str = "") -> Draft:
@@ -133,9 +138,11 @@ class _Drafter:
         if entries:
             files["references.txt"] = "".join(f"{entry.text}\n" for entry in listed)
             files |= drafted_bibliography(self.keyed or keyed_entries(listed), numbers, files["references.txt"])
+        account = account_of(self.document)
+        files["account.csv"] = csv_text(Part._fields, account.parts)
         counts = {kind: len(items) for kind, items in records.items()}
         counts |= {"passages": len(plain), "entries": len(listed)}
-        return Draft(name, files, tuple(self.findings), counts)
+        return Draft(name, files, tuple(self.findings), counts, account, self.document.notice)
 
     def numbers(self, spots: dict[str, list[Marker]], listed: list[PrintedEntry]) -> set[int]:
         """Return the numbers of the references: those of the list, or of all markers where no list has numbers."""

@@ -9,11 +9,10 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from cbec_kg.drafting.passage_text import one_line
 from cbec_kg.drafting.yaml_text import Fields
 from cbec_kg.text.document import Document
 from cbec_kg.text.headings import section_name
-from cbec_kg.text.normalise import has_chinese, normalise, plain
+from cbec_kg.text.normalise import has_chinese, normalise, one_line, plain
 from cbec_kg.text.segment import Passage
 
 _KINDS = {
@@ -36,7 +35,8 @@ _LABELS = {
 _BREAK = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
 """A broken line within Chinese text, which has no blank there."""
 
-_ENTRY = re.compile(r"[\[【〔(]?(\d{1,4})[\]】〕)]|(\d{1,3})[.、]", re.ASCII)
+_ENTRY = re.compile(r"[\[【〔(]?(\d{1,4})[\]】〕)]|(\d{1,3})[.、]|(\d{1,3})(?=[A-Z\u3400-\u9fff])", re.ASCII)
+_ENTRY_MARK = re.compile(r"[\[［【〔(（]?\s*\d+\s*[\]］】〕.．、)）]?\s*")
 
 
 def section_records(source: str, passages: Sequence[Passage]) -> list[Fields]:
@@ -106,9 +106,8 @@ def printed_entry(text: str) -> PrintedEntry:
     match = _ENTRY.match(opening)
     if match is None:
         return PrintedEntry(None, line)
-    number = int(match.group(1) or match.group(2))
-    rest = re.sub(r"^[\[［【〔(（]?\s*\d+\s*[\]］】〕.．、)）]\s*", "", line)
-    return PrintedEntry(number, f"[{number}] {rest}")
+    number = int(match.group(1) or match.group(2) or match.group(3))
+    return PrintedEntry(number, f"[{number}] {_ENTRY_MARK.sub('', line, count=1)}")
 
 
 def reference_id(number: int, numbers: Collection[int]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cbec_kg.text.normalise import fold, normalise, plain
+from cbec_kg.text.normalise import normalise, one_line, plain
 from cbec_kg.text.segment import Passage
 from cbec_kg.text.selectors import longest, positions
 
@@ -55,23 +55,3 @@ class PassageText:
         wanted = normalise(fragment).text
         found = positions(self._normalised, wanted, self._source) if wanted else []
         return len(found) == 1 and found[0] + len(wanted) == self._normalised.position(self._offsets[end - 1] + 1)
-
-
-def one_line(text: str) -> str:
-    """Return a text on one line: one blank for white space between Latin characters, none elsewhere, nothing invisible.
-
-    Examples
-    --------
-    >>> one_line("约 0.52\\n万人"), one_line("nearly  40\\nmills")
-    ('约0.52万人', 'nearly 40 mills')
-    """
-    pieces: list[str] = []
-    for character in text:
-        if character.isspace():
-            if pieces and pieces[-1] != " " and pieces[-1].isascii():
-                pieces.append(" ")
-        elif fold(character):
-            if pieces and pieces[-1] == " " and not character.isascii():
-                pieces.pop()
-            pieces.append(character)
-    return "".join(pieces).strip()

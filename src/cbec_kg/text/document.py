@@ -6,9 +6,10 @@ format is read, and what the text says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 Span = tuple[int, int]
@@ -23,8 +24,8 @@ class Block(NamedTuple):
     """One piece of a document.
 
     `spans` are its lines, ascending. `name` is of a heading its section (``2.1``, ``introduction``); of a caption, note or
-    part of a table its figure or table (``table1``), if known; of an entry its key in the file. `level` of a heading counts from 1, 0 when
-    the format does not say.
+    part of a table its figure or table (``table1``), if known. `level` of a heading counts from 1, 0 when the format does
+    not say.
     """
 
     kind: BlockKind
@@ -34,11 +35,11 @@ class Block(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A citation that the format itself marks: where it stands, and the keys of the entries that it names."""
+    """A citation that the format itself marks: where it stands, and which entries of the list it names, from 1."""
 
     start: int
     end: int
-    keys: tuple[str, ...]
+    entries: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,18 @@ class Document:
 
 
 class Layout(NamedTuple):
-    """What the pages of a file show of its lines, by the offset at which a line begins.
+    """What a file shows of its lines beside their text, by the offset at which a line begins.
 
-    `display` are lines in larger or bolder type than the rest; `asides` stand below the text, such as footnotes; `cells` are
-    lines of a table, each with the number of its cells; `furniture` belongs to the page. `unreadable` are runs of
-    characters for which the file gives no text.
+    `headings` are those that the format marks, each with its level from 1; `display` are lines in larger or bolder type
+    than the rest; `asides` stand below the text, such as footnotes; `cells` are rows of tables, their cells separated by
+    tabs, and `headers` those of them that head the others; `captions` have the figure or table that they belong to;
+    `furniture` belongs to the page.
     """
 
     furniture: frozenset[int] = frozenset()
+    headings: Mapping[int, int] = MappingProxyType({})
     display: frozenset[int] = frozenset()
     asides: frozenset[int] = frozenset()
     cells: frozenset[int] = frozenset()
+    headers: frozenset[int] = frozenset()
+    captions: Mapping[int, str] = MappingProxyType({})

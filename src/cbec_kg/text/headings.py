@@ -1,14 +1,14 @@
 """Headings: which lines number or name a section, and which section each begins.
 
 Numbers follow one another: of all lines that may be numbered headings, the row is taken that does so best, so that one
-heading missed, or a list within a section, costs no other its place. Styles may be mixed (``第一章``, ``一、``, ``（一）``, ``1.1``,
-``I.``, ``A.``); each new one numbers the parts of the one before. Out of scope: where a paragraph ends.
+heading missed, or a list within a section, costs no other its place. Styles may be mixed (``第一章``, ``一、``, ``（一）``,
+``1.1``, ``I.``, ``A.``); each new one numbers the parts of the one before. Out of scope: where a paragraph ends.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cbec_kg.text.normalise import fold, has_chinese
@@ -32,9 +32,9 @@ WELL_KNOWN = {
 _SECTIONS = {heading: name for name, headings in WELL_KNOWN.items() for heading in headings.split()}
 _LIST = "|".join(
     (
-        "(?:主要|部分|重要|本文)?(?:参考|引用|征引|引证)(?:文献|资料|书目)(?:目录|列表|(?:与|及|和)?注释)?", "注释(?:与|及|和)参考文献",
-        "(?:selected|key|main|cited)?references?(?:cited|list)?", "(?:selected)?bibliography", "workscited", "literature(?:cited)?",
-        "citedliterature", "listofreferences", "(?:notesand)?references(?:andnotes)?",
+        "(?:主要|部分|重要|本文)?(?:参考|引用|征引|引证)(?:文献|资料|书目)(?:目录|列表|(?:与|及|和)?注释)?",
+        "注释(?:与|及|和)参考文献", "(?:selected|key|main|cited)?references?(?:cited|list)?", "(?:selected)?bibliography",
+        "workscited", "literature(?:cited)?", "citedliterature", "listofreferences", "(?:notesand)?references(?:andnotes)?",
     )
 )  # fmt: skip
 _REFERENCES = re.compile(rf"(?:{_LIST})(?:[/(|]?(?:{_LIST})\)?)?")
@@ -96,8 +96,9 @@ class Candidate(NamedTuple):
     """A line that may be a numbered heading.
 
     `line` is its position among the lines, `style` how it is numbered, `parts` the numbers. It is `apart` when it stands
-    alone or in larger type; `followed` when another of its style stands right below; `after` is the position of a line that
-    must be a heading for this to be one, -1 when there is none; `first` when only the first heading may stand there.
+    alone or in larger type; `listed` when the number before or after stands right above or below; `after` is the position
+    of a line that must be a heading for this to be one, -1 when there is none; `first` when only the first heading may
+    stand there.
     """
 
     line: int
@@ -105,7 +106,7 @@ class Candidate(NamedTuple):
     parts: tuple[int, ...]
     form: str
     apart: bool = False
-    followed: bool = False
+    listed: bool = False
     after: int = -1
     first: bool = False
 
@@ -159,7 +160,7 @@ _ABOVE = {"letter": {"roman", "chapter"}, "section": {"chapter"}, "chinese": {"c
 
 
 def _step(path: Path, one: Candidate) -> tuple[Path, int] | None:
-    """Return the path after a heading, and how many headings must have been missed before it; None where it cannot follow."""
+    """Return the path after a heading, and how many must have been missed before it; None where it cannot follow."""
     values = tuple(value for _, value in path)
     depth = len(one.parts)
     if depth > 1:
@@ -189,13 +190,16 @@ def _step(path: Path, one: Candidate) -> tuple[Path, int] | None:
 
 
 class _Chain(NamedTuple):
+    """The best row of headings that ends at a candidate; `before` is the position of the one before it, -1 for none."""
+
     score: float
     path: Path
-    row: tuple[int, ...]
-    forms: tuple[tuple[str, str], ...]
+    forms: Mapping[str, str]
+    before: int
 
 
-_WINDOW = 120
+_NOTHING = _Chain(0.0, (), {}, -1)
+_WINDOW = 60
 
 
 def best_row(candidates: Sequence[Candidate]) -> dict[int, tuple[int, ...]]:
@@ -209,36 +213,50 @@ def best_row(candidates: Sequence[Candidate]) -> dict[int, tuple[int, ...]]:
     """
     chains: list[_Chain | None] = []
     for position, one in enumerate(candidates):
-        best: _Chain | None = None
-        for before in (None, *range(max(0, position - _WINDOW), position)):
-            chain = _Chain(0.0, (), (), ()) if before is None else chains[before]
-            if chain is None or (before is not None and candidates[before].line >= one.line):
-                continue
-            if one.after >= 0 and (before is None or candidates[before].line != one.after):
-                continue
-            if one.first and before is not None:
-                continue
-            step = _step(chain.path, one)
-            if step is None:
-                continue
-            score = chain.score + _worth(one, step[1], before is None, dict(chain.forms))
-            if best is None or score > best.score:
-                forms = tuple({**dict(chain.forms), one.style: one.form}.items())
-                best = _Chain(score, step[0], (*chain.row, position), forms)
-        chains.append(best)
-    whole = max((chain for chain in chains if chain is not None), key=lambda chain: chain.score, default=None)
-    if whole is None or whole.score <= 0:
-        return {}
-    return _numbers([candidates[position] for position in whole.row])
+        chains.append(_best_chain(candidates, chains, position, one))
+    best = max((place for place, chain in enumerate(chains) if chain), key=lambda place: _score(chains[place]), default=-1)
+    row: list[int] = []
+    while best >= 0 and (row or _score(chains[best]) > 0):
+        row.insert(0, best)
+        chain = chains[best]
+        best = chain.before if chain is not None else -1
+    return _numbers([candidates[place] for place in row])
 
 
-def _worth(one: Candidate, missed: int, opens: bool, forms: dict[str, str]) -> float:
+def _score(chain: _Chain | None) -> float:
+    return chain.score if chain is not None else 0.0
+
+
+def _best_chain(
+    candidates: Sequence[Candidate], chains: Sequence[_Chain | None], position: int, one: Candidate
+) -> _Chain | None:
+    """Return the best row that ends at a candidate, from those that end at the ones before."""
+    best: tuple[float, Path, _Chain, int] | None = None
+    for before in (-1, *(() if one.first else range(max(0, position - _WINDOW), position))):
+        chain = _NOTHING if before < 0 else chains[before]
+        if chain is None or (before >= 0 and candidates[before].line >= one.line):
+            continue
+        if one.after >= 0 and (before < 0 or candidates[before].line != one.after):
+            continue
+        step = _step(chain.path, one)
+        if step is not None:
+            score = chain.score + _worth(one, step[1], before < 0, chain.forms)
+            if best is None or score > best[0]:
+                best = (score, step[0], chain, before)
+    if best is None:
+        return None
+    score, path, chain, before = best
+    forms = chain.forms if chain.forms.get(one.style) == one.form else {**chain.forms, one.style: one.form}
+    return _Chain(score, path, forms, before)
+
+
+def _worth(one: Candidate, missed: int, opens: bool, forms: Mapping[str, str]) -> float:
     worth = 2.0 + one.apart
     if missed:
         worth = (1.0 if one.apart and not opens else -1.0) - 0.3 * (missed - 1)
     if one.style == "arabic1" and forms and "arabic1" not in forms:
         worth -= 1.5  # within sections numbered otherwise, a number alone is rather an item of a list
-    worth -= 3.0 * one.followed
+    worth -= 3.0 * one.listed
     return worth - (forms.get(one.style, one.form) != one.form)
 
 

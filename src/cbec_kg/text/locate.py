@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from cbec_kg.text.document import Document
 from cbec_kg.text.furniture import complement, edge_furniture, without
-from cbec_kg.text.normalise import NormalisedText, normalise, plain
+from cbec_kg.text.hyphens import Unbroken, unbroken, with_hyphens
+from cbec_kg.text.normalise import NormalisedText, normalise, one_line, plain
 from cbec_kg.text.selectors import in_context, positions
 
 _VARIANTS = 3
@@ -74,6 +75,7 @@ class SearchableText:
         self.page_starts = document.page_starts
         self._known = known
         self._variants: list[NormalisedText] = []
+        self._whole: Unbroken | None = None
         self._found: dict[str, tuple[NormalisedText, int]] = {}
 
     def _variant(self, number: int) -> NormalisedText:
@@ -132,24 +134,34 @@ class SearchableText:
                 return Location("found", spots, self._text(variant, hits[0], key.length))
             if hits:
                 return Location("ambiguous", spots)
+        if not elsewhere and (passage := self._rejoined(key)) is not None:
+            self._found[key.locator] = (passage, 0)
+            return Location("found", (self._spot(passage, 0, key.length),), self._text(passage, 0, key.length))
         difference = "the same words occur here, but in another context" if elsewhere else ""
         return Location("not found", tuple(elsewhere[:1]), difference=difference)
+
+    def _rejoined(self, key: PassageKey) -> NormalisedText | None:
+        """Return a passage in which words are broken at the end of a line otherwise than in the text that was curated."""
+        if self._whole is None:
+            self._whole = unbroken(self.source, self._variant(_VARIANTS - 1))
+        wanted = dict.fromkeys((key.fragment, key.fragment.replace("-", "")))
+        for at in (at for fragment in wanted if fragment for at in positions(self._whole.text, fragment)):
+            passage = with_hyphens(self._whole, at, key.offset, key.length, key.sha256)
+            if passage is not None:
+                return passage
+        return None
 
     def _spot(self, variant: NormalisedText, start: int, length: int) -> Spot:
         first, last = variant.source_span(start, start + length)
         return Spot(first, last, bisect_right(self.page_starts, first))
 
     def _text(self, variant: NormalisedText, start: int, length: int) -> str:
-        """Return the source characters of a range on one line, white space only between Latin characters."""
-        pieces, last = [], -1
-        for offset in dict.fromkeys(variant.offsets[start : start + length]):
-            gap = self.source[last + 1 : offset] if last >= 0 else ""
-            latin = self.source[offset].isascii() and self.source[last].isascii()
-            if gap.isspace() and latin and "\n" not in gap.strip(" "):
-                pieces.append(" ")
-            pieces.append(self.source[offset])
-            last = offset
-        return plain("".join(pieces))
+        """Return the source characters of a range on one line."""
+        first, last = variant.source_span(start, start + length)
+        wanted = set(variant.offsets[start : start + length])
+        return one_line(
+            plain("".join(c for at, c in enumerate(self.source[first:last], first) if at in wanted or c.isspace()))
+        )
 
     def _between(self, found: dict[str, Location], order: Sequence[str], index: int) -> tuple[int, int]:
         """Return the source range between the passages found before and after one that was not."""

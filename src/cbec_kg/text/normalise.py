@@ -46,6 +46,7 @@ class _Widths(dict[str, int]):
 _FOLDS = _Folds()
 _WIDTHS = _Widths()
 _CHUNK = 1 << 16
+_SOFT_BREAK = re.compile(r"\u00ad[^\S\n]*\n\s*")
 _CHINESE = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _RADICAL = re.compile(r"[\u2e80-\u2fdf]")
 
@@ -84,6 +85,33 @@ def fold(character: str) -> str:
     ('%', '', 'A', '亿', '长')
     """
     return _FOLDS[ord(character)]
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line: one blank for white space between words, none beside Chinese, nothing invisible.
+
+    A word that a soft hyphen breaks at the end of a line is whole again.
+
+    Examples
+    --------
+    >>> one_line("约 0.52\\n万人"), one_line("nearly  40\\nmills"), one_line("infor\\u00ad\\nmation")
+    ('约0.52万人', 'nearly 40 mills', 'information')
+    """
+    pieces: list[str] = []
+    for character in _SOFT_BREAK.sub("", text):
+        if character.isspace():
+            if pieces and pieces[-1] != " " and not _is_wide(pieces[-1]):
+                pieces.append(" ")
+        elif fold(character):
+            if pieces and pieces[-1] == " " and _is_wide(character):
+                pieces.pop()
+            pieces.append(character)
+    return "".join(pieces).strip()
+
+
+def _is_wide(character: str) -> bool:
+    """Return whether a character belongs to Chinese text, which has no blanks; marks that are not ASCII may."""
+    return not character.isascii() and (not character.isalnum() or unicodedata.east_asian_width(character) in "WF")
 
 
 class NormalisedText(NamedTuple):

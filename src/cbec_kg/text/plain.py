@@ -4,8 +4,8 @@ The rules are the tool's own, made for text as extracted from a PDF, where lines
 page furniture comes between them:
 
 * a heading numbers or names a section (`headings`), or stands alone between blank lines above a paragraph;
-* page furniture is a bare address, a line that begins with ``DOI:``, or one that comes again between the parts of a sentence;
-* a caption begins with ``Figure 1.``, ``图 1.``, ``Table 1.`` or ``表 1.``; a note begins with ``数据来源：`` or ``Source:``;
+* page furniture is a bare address, a line that begins with ``DOI:``, or one that comes again within sentences;
+* a caption begins with ``Figure 1.``, ``图 1.``, ``Table 1.`` or ``表 1.``; a note with ``数据来源：`` or ``Source:``;
 * a table row is a line of three or more numbers, or of several cells; what comes between a table's caption and its first row
   is its header;
 * a paragraph ends where `textlines` says so, and before a heading, caption or note;
@@ -18,11 +18,11 @@ import re
 from collections.abc import Sequence
 
 from cbec_kg.text.document import Block, BlockKind, Document, Layout, Span
-from cbec_kg.text.reference_list import begins_back, list_start, split_entries
 from cbec_kg.text.furniture import edge_furniture
 from cbec_kg.text.headings import LEADERS, Candidate, bare, best_row, named, numberings, section_name
-from cbec_kg.text.textlines import Breaks, Line, breaks_of, lines_of, page_lines
 from cbec_kg.text.normalise import has_chinese
+from cbec_kg.text.reference_list import begins_back, begins_front, list_start, split_entries
+from cbec_kg.text.textlines import Breaks, Line, breaks_of, lines_of, page_lines
 
 _CAPTION = re.compile(
     r"(?:(Figure|Fig\.)|(图)|(Table)|(表))\s*(\d+)"
@@ -57,6 +57,8 @@ class _Walker:
         self.blocks: list[Block] = []
         self.section = "front"
         self.unnumbered: dict[str, int] = {}
+        self.above: list[tuple[int, str]] = []
+        self.tables = 0
         self.open: list[Line] = []
         self.aside: list[Line] = []
         self.header: list[Line] = []
@@ -75,11 +77,11 @@ class _Walker:
         return None if start is None else content[start]
 
     def _markdown(self) -> dict[int, int]:
-        """Return the level of each heading that is marked by ``#``, by line; a title alone on its level is none."""
+        """Return the level of each heading that is marked as one, by line; 0 for a title, alone on its level."""
         found = {
-            position: len(match.group(1))
+            position: level
             for position, line in enumerate(self.lines)
-            if (match := _MARKDOWN.match(line.text)) and (line.apart or line.blank)
+            if (level := self.layout.headings.get(line.span[0], 0)) or (level := _hashes(line))
         }
         levels = list(found.values())
         if len(levels) > 1 and levels.count(levels[0]) == 1 and min(levels[1:]) > levels[0]:
@@ -98,7 +100,8 @@ class _Walker:
                 continue
             text = _MARKDOWN.sub("", line.text)
             name = named(text)
-            listing = name == "references" or bare_references(text) or (listing and not name)
+            begins = not name and not listing and bare_references(text)
+            listing = name == "references" or (listing and not name)
             before = before and name in ("", *_BEFORE)
             display = line.span[0] in self.layout.display or self.marked.get(position, 0) > 0
             apart = display or (self.breaks.blank and line.apart and line.blank)
@@ -110,23 +113,28 @@ class _Walker:
                     first = after < 0
                 if not first or before:
                     found += [
-                        Candidate(position, style, parts, form, apart, self._followed(position, style, parts), after, first)
+                        Candidate(position, style, parts, form, apart, self._listed(position, style, parts), after, first)
                         for style, parts, form in numberings(text, apart)
                         if not (before and not found and LEADERS.search(text))
                     ]
+            listing = listing or begins
             previous = position
         return found
 
     def _may_head(self, position: int) -> bool:
         return not self.marked or position in self.marked
 
-    def _followed(self, position: int, style: str, parts: tuple[int, ...]) -> bool:
-        """Return whether the next number of a style stands right below, as in a list or a table of contents."""
-        after = self.lines[position + 1 : position + 2]
-        following = (*parts[:-1], parts[-1] + 1)
-        return any(
-            (style, following) == (other, numbers) for line in after for other, numbers, _ in numberings(line.text, True)
-        )
+    def _listed(self, position: int, style: str, parts: tuple[int, ...]) -> bool:
+        """Return whether the number before or after stands right above or below, as in a list or a table of contents."""
+        for line, step in zip(self._beside(position), (-1, 1), strict=True):
+            sibling = (style, (*parts[:-1], parts[-1] + step))
+            if line is not None and any(sibling == (other, numbers) for other, numbers, _ in numberings(line.text, True)):
+                return True
+        return False
+
+    def _beside(self, position: int) -> tuple[Line | None, Line | None]:
+        above = self.lines[position - 1] if position else None
+        return above, self.lines[position + 1] if position + 1 < len(self.lines) else None
 
     def _cut(self, line: Line) -> bool:
         """Return whether a line may be broken off within a sentence."""
@@ -146,7 +154,7 @@ class _Walker:
             elif line.span[0] in self.layout.asides:
                 self.aside.append(line)
             elif not (self._captioned(line) or self._note(line) or self._table(line)):
-                if begins_back(line.text) and not self._in_sentence():
+                if begins_front(line.text) or (begins_back(line.text) and not self._in_sentence()):
                     self._close()
                 self.open.append(line)
                 if line.span[1] in self.breaks.ends:
@@ -164,15 +172,17 @@ class _Walker:
 
     def _heading(self, position: int, line: Line) -> bool:
         level = self.marked.get(position, 0)
-        start = line.span[0] + (_mark(line) if position in self.marked else 0)
+        start = line.span[0] + (_mark(line) if _hashes(line) and position in self.marked else 0)
         text = self.source[start : line.span[1]]
         name = named(text)
         if name and self._in_sentence() and not (level or self._before_sections() or self.open[-1].blank):
             name = ""
         if not name and position in self.rows:
             name = ".".join(map(str, self.rows[position]))
+        elif not name and not self._in_sentence() and bare_references(text):
+            name = "references"
         elif not name and (level or (not self.marked and self._stands_alone(position, line))):
-            name = self._unnumbered_name()
+            name = self._unnumbered_name(level)
         if start > line.span[0] and (name or position in self.marked):
             self._block("furniture", (line.span[0], start))
             if not name:
@@ -183,12 +193,14 @@ class _Walker:
             return False
         self._close()
         self.float, self.section = "", name
+        self.above = [*(pair for pair in self.above if pair[0] < level), (level, name)]
         self._block("heading", (start, line.span[1]), name=name, level=level)
         return True
 
-    def _unnumbered_name(self) -> str:
-        above = self.section if self.section[:1].isdigit() else ""
-        above = above.partition(".u")[0]
+    def _unnumbered_name(self, level: int) -> str:
+        above = self.section.partition(".u")[0] if self.section[:1].isdigit() else ""
+        if level:
+            above = next((name for other, name in reversed(self.above) if other < level), "")
         self.unnumbered[above] = self.unnumbered.get(above, 0) + 1
         return f"{above}.u{self.unnumbered[above]}".lstrip(".")
 
@@ -221,8 +233,8 @@ class _Walker:
         last = first
         while last < len(self.lines) and not (self._content(self.lines[last]) and self._ends_list(last)):
             last += 1
-        places = [place for place in range(first, last) if self.lines[place].span[0] not in self.skip
-                  and (self._content(self.lines[place]) or "/" in self.lines[place].text or ":" in self.lines[place].text)]  # fmt: skip
+        lines = {place: self.lines[place] for place in range(first, last) if self.lines[place].span[0] not in self.skip}
+        places = [place for place, line in lines.items() if self._content(line) or "/" in line.text or ":" in line.text]
         found = split_entries([self.lines[place] for place in places], self.breaks.blank)
         end = places[found.lines] if found.lines < len(places) else last
         for spans in found.entries:
@@ -240,10 +252,13 @@ class _Walker:
 
     def _captioned(self, line: Line) -> bool:
         match = None if self._in_sentence() and not self.open[-1].blank else _caption(line)
-        if match is None:
+        name = self.layout.captions.get(line.span[0], "")
+        if match is None and not name:
             return False
         self._close()
-        self.float = f"{'fig' if match.group(1) or match.group(2) else 'table'}{match.group(5)}"
+        if match is not None:
+            name = f"{'fig' if match.group(1) or match.group(2) else 'table'}{match.group(5)}"
+        self.float = name
         self._block("caption", line.span, name=self.float)
         return True
 
@@ -256,18 +271,25 @@ class _Walker:
         return True
 
     def _table(self, line: Line) -> bool:
+        celled = line.span[0] in self.layout.cells
+        if line.span[0] in self.layout.headers and not self.float.startswith("table"):
+            self._close()
+            self.tables += 1
+            self.float = f"table-u{self.tables}"
         if not self.float.startswith("table"):
             return False
-        celled = line.span[0] in self.layout.cells
-        if line.ends and not celled:
+        if not celled and (line.ends or (self.layout.cells and not self.header and self.blocks[-1].kind == "table-row")):
             self.open, self.header, self.float = [*self.open, *self.header], [], ""
             return False
-        if self.layout.cells and not celled and self.header == [] and self.blocks[-1].kind == "table-row":
-            self.float = ""
-            return False
-        cells = line.text.split()
+        cells = line.text.split("\t") if celled else line.text.split()
         numeric = [bool(_NUMBER.fullmatch(cell)) for cell in cells]
-        if (len(cells) >= 3 and all(numeric)) or (celled and (any(numeric[1:]) or self._below_header())):
+        if line.span[0] in self.layout.headers:
+            row = False
+        elif celled:  # the first row heads the others, unless it is nothing but numbers
+            row = all(numeric) or self._below_header()
+        else:
+            row = len(cells) >= 3 and all(numeric)
+        if row:
             if self.header:
                 self._block("table-header", *(part.span for part in self.header), name=self.float)
                 self.header = []
@@ -292,6 +314,11 @@ def bare_references(text: str) -> bool:
     """Return whether a heading, its number aside, is that of the list of references."""
     folded = bare(text)
     return section_name(folded) == "references" and (folded[:1].isupper() or has_chinese(folded))
+
+
+def _hashes(line: Line) -> int:
+    match = _MARKDOWN.match(line.text)
+    return len(match.group(1)) if match and (line.apart or line.blank) else 0
 
 
 def _mark(line: Line) -> int:

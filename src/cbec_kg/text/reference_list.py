@@ -33,12 +33,16 @@ _AUTHOR = re.compile(
 )
 _COMPLETE = re.compile(r"(?:[.。．)）\]]|\d|https?://\S+|doi\S+)$", re.IGNORECASE)
 _BACK = re.compile(
-    r"(?:\[|【|［|\(|（)?\s*(?:第一|通[讯信])?(?:作者(?:简介|单位|信息|贡献)|收稿日期|修回日期|修订日期|投稿日期|录用日期|基金项目|资助项目|通[讯信]作者"
-    r"|责任编辑|本文责编|责编|编辑|校对|联系方式|利益冲突|网络首发|英文(?:题名|摘要)|版权)\s*(?:\]|】|］|\)|）)?\s*(?:[:：]|$|\s)"
-    r"|(?:About the authors?|Authors?['’]? (?:contributions?|information|biograph(?:y|ies))|Received|Accepted|Revised|Funding|Conflicts? of interests?"
-    r"|Competing interests?|Declarations?|Data availability|Correspondence|Publisher['’]s note|Open access|Supplementary)\b"
-    r"|(?:©|Copyright\b)",
-)  # fmt: skip
+    r"[\[【［(（]?\s*(?:第一|通[讯信])?(?:作者(?:简介|单位|信息|贡献)|(?:收稿|修回|修订|投稿|录用)日期|(?:基金|资助)项目"
+    r"|通[讯信]作者|责任编辑|本文责编|责编|编辑|校对|联系方式|利益冲突"
+    r"|网络首发|英文(?:题名|摘要)|版权)\s*[\]】］)）]?"
+    r"\s*(?:[:：]|$|\s)"
+    r"|(?:About the authors?|Authors?['’]? (?:contributions?|information|biograph(?:y|ies))|Received|Accepted|Revised"
+    r"|Funding|Conflicts? of interests?|Competing interests?|Declarations?|Data availability"
+    r"|Correspondence|Publisher['’]s note"
+    r"|Open access|Supplementary)\b"
+    r"|©|Copyright\b"
+)
 
 
 class _Piece(NamedTuple):
@@ -55,6 +59,18 @@ class EntryList(NamedTuple):
 
     entries: tuple[tuple[Span, ...], ...]
     lines: int
+
+
+_LABEL = re.compile(
+    r"[\[【［]?\s*(?:摘\s*要|内容提要|提\s*要|关\s*键\s*[词字]|中图分类号|文献标识码|文章编号"
+    r"|Abstract|ABSTRACT|Key\s?[Ww]ords|KEY\s?WORDS)"
+    r"\s*[\]】］]?\s*(?:[:：—]|(?<=[\]】］]))"
+)
+
+
+def begins_front(line: str) -> bool:
+    """Return whether a line begins with the label of what stands before an article: abstract, keywords, class."""
+    return bool(_LABEL.match(line))
 
 
 def begins_back(line: str) -> bool:
@@ -130,6 +146,8 @@ def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
     """Return the pieces that begin an entry of a list without numbers: an author, after an entry that is complete."""
     apart = {place for place, piece in enumerate(pieces) if place and piece.apart}
     authors = {place for place, piece in enumerate(pieces) if _AUTHOR.match(piece.text)}
+    if blank and len(apart) == len(pieces) - 1 > 0:
+        return apart
     if blank and apart and 2 * len(apart & authors) >= len(apart):
         return apart
     known = 2 * len(authors) >= len(pieces) or 0 in authors
@@ -145,17 +163,21 @@ def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
 
 
 def list_start(lines: Sequence[Line]) -> int | None:
-    """Return the position of the first entry of a list that has no heading, the last thing of a text; None when there is none.
+    """Return the position of the first entry of a list without heading, the last thing of a text; None when there is none.
 
-    Its entries begin with ``[1]``, ``[2]`` and so on, and most of them have a year or a mark of their type.
+    Its entries are numbered from 1 on, and have a year or a mark of their type: most of them when the numbers
+    are in brackets, all of them otherwise.
     """
-    for start in [place for place, line in enumerate(lines) if _number_at(line.text, 0) == 1][::-1]:
-        numbers = [number for line in lines[start:] if (number := _number_at(line.text, 0)) is not None]
-        if numbers == list(range(1, len(numbers) + 1)):
-            entries = split_entries(lines[start:], True).entries
-            texts = [_joined(lines[start:], entry) for entry in entries]
+    for form in _FORMS:
+        found = [int(match.group(1)) if (match := form.match(line.text)) else 0 for line in lines]
+        for start in [place for place, number in enumerate(found) if number == 1][::-1]:
+            numbers = [number for number in found[start:] if number]
+            if numbers != list(range(1, len(numbers) + 1)):
+                continue
+            texts = [_joined(lines[start:], entry) for entry in split_entries(lines[start:], True).entries]
             marked = sum(bool(_TYPE.search(text) or (_YEAR.search(text) and text.count(".") > 1)) for text in texts)
-            if 2 * marked > len(texts) and (len(texts) > 1 or _TYPE.search(texts[0])):
+            most = 2 * marked > len(texts) if form is _BRACKET else marked == len(texts) > 1
+            if most and (len(texts) > 1 or _TYPE.search(texts[0])):
                 return start
     return None
 

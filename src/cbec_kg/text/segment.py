@@ -18,8 +18,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cbec_kg.text.document import Block, Document, Span
-from cbec_kg.text.textlines import CLOSERS
 from cbec_kg.text.normalise import fold, has_chinese
+from cbec_kg.text.textlines import CLOSERS
 
 _ATTACHED = re.compile(r"(?:\s?[\[［【〔]\s*\d[\d\s，,、;；~～〜–—‐−-]*[\]］】〕])+|[¹²³⁰⁴-⁹]+")
 _END = re.compile(rf"(?:([。！？；])|[.!?])[{re.escape(CLOSERS)}]*")
@@ -27,6 +27,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(（\[])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|al|cf|vs|ca|approx|[Ff]igs?|[Tt]ab|[Ee]qs?|[Nn]os?|[Vv]ols?|[Ss]ec|[Cc]h|pp?"
     r"|[Rr]efs?|[Ee]ds?|Dr|Mr|Mrs|Ms|Prof|St|Inc|Ltd|Co|Corp)$"
 )
+_ITEM = re.compile(r"(?:\A|\n)\s*\d{1,3}\Z")
 
 
 class Passage(NamedTuple):
@@ -62,7 +63,8 @@ def passages(document: Document) -> list[Passage]:
     Examples
     --------
     >>> from cbec_kg.text.plain import plain_document
-    >>> [passage.locator for passage in passages(plain_document("1. 引言\\n\\n贸易增长\\n快。市场大。 \\n2. 结论\\n\\n好。"))]
+    >>> document = plain_document("1. 引言\\n\\n贸易增长\\n快。市场大。 \\n2. 结论\\n\\n好。")
+    >>> [passage.locator for passage in passages(document)]
     ['1.h', '1.p1.s1', '1.p1.s2', '2.h', '2.p1.s1']
     """
     namer = _Namer(document.text)
@@ -163,7 +165,7 @@ def _ends_latin(text: str, mark: int, end: int) -> bool:
         return True
     if text[mark] != ".":
         return not (after[0].isascii() and after[0].isalnum())
-    if _ABBREVIATION.search(text, max(0, mark - 12), mark):
+    if _ABBREVIATION.search(text, max(0, mark - 12), mark) or _ITEM.search(text[max(0, mark - 8) : mark]):
         return False
     return after[0].isspace() and after.strip().lstrip("“‘\"'(")[:1].isupper()
 

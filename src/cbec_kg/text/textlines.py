@@ -83,7 +83,9 @@ def breaks_of(lines: Sequence[Line], laid_out: bool = False) -> Breaks:
     elif sum(line.closed for line in lines) * 20 >= len(lines):
         marked = [line for line in marked if line.closed]
     elif len(blank) > 1:
-        apart = 2 * sum(line.ends for line in blank) >= len(blank) or len(blank) < len(lines) / 2
+        widest = max(line.width for line in lines)
+        broken = sum(not line.ends and line.width > 0.85 * widest for line in blank)
+        apart = 2 * sum(line.ends for line in blank) >= len(blank) or len(blank) < len(lines) / 2 or 5 * broken < len(blank)
         marked = blank if 2 * sum(line.ends for line in blank) >= len(blank) else [line for line in marked if line.blank]
     open_widths = sorted(line.width for line in lines if not line.ends)
     full = open_widths[len(open_widths) * 9 // 10] if open_widths else 0

@@ -16,6 +16,7 @@ from cbec_kg.errors import Problem, UsageError
 if TYPE_CHECKING:
     from cbec_kg.drafting.draft import Draft
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork
+    from cbec_kg.text.account import Account
 
 _SHOWN = 8
 """Findings of a draft that are listed; all are in todo.csv."""
@@ -126,6 +127,19 @@ class Page(Result):
         return f'<iframe {frame} srcdoc="{escape(self.html)}"></iframe>'
 
 
+def _account(account: Account, notice: str) -> list[str]:
+    """Return the lines that say what became of every character of the text."""
+    counts = account.counts
+    parts = [
+        f"{counts.get('passages', 0):,} in passages",
+        f"{counts.get('references', 0):,} in the list of references",
+        f"{counts.get('furniture', 0):,} page furniture",
+        f"{counts.get('unreadable', 0):,} unreadable",
+    ]
+    lines = [f"  {sum(counts.values()):,} characters: {', '.join(parts)}; places in account.csv"]
+    return lines + [f"  Look at the text: {fact}" for fact in (*account.suspicions, *filter(None, [notice]))]
+
+
 @dataclass(frozen=True, repr=False)
 class Drafted(Result):
     """A curation folder that was drafted; ``draft.findings`` say what was not, and why."""
@@ -145,6 +159,7 @@ class Drafted(Result):
         ]
         if counts["entries"]:
             lines.append(f"  {counts['entries']} entries of the list of references, as printed, in references.txt")
+        lines += _account(self.draft.account, self.draft.notice)
         if findings:
             lines.append(f"Not drafted: {len(findings)}, all in todo.csv")
             lines += [f"  {finding.locator}  {finding.text}: {finding.why}" for finding in findings[:_SHOWN]]

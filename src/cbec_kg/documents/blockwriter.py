@@ -1,0 +1,132 @@
+"""Put a document together from the parts of a format that says what they are: headings, paragraphs, tables, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from cbec_kg.text.document import Document, Layout, Link
+from cbec_kg.text.plain import plain_document
+
+_RAISED = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
+_DIGITS = re.compile(r"[\d,，\s–−-]+")
+_WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
+_BLANKS = re.compile(r"[ \t\u00a0]*\n[ \t\u00a0\n]*|[ \t\u00a0]+")
+_BETWEEN = re.compile(rf"(?<={_WIDE}) (?={_WIDE})")
+
+
+class Piece(NamedTuple):
+    """A run of text; `entries` are those of the list of references that it cites, if it is a citation."""
+
+    text: str
+    entries: tuple[int, ...] = ()
+
+
+def raised(text: str) -> str:
+    """Return raised text: digits as such, other text as it is.
+
+    Examples
+    --------
+    >>> raised("1,2"), raised("[3]"), raised("th")
+    ('¹,²', '[3]', 'th')
+    """
+    return text.translate(_RAISED) if _DIGITS.fullmatch(text) and any(map(str.isdigit, text)) else text
+
+
+@dataclass
+class DocumentWriter:
+    """Collects the lines of a document; `document` gives it."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    links: list[Link] = field(default_factory=list)
+    headings: dict[int, int] = field(default_factory=dict)
+    captions: dict[int, str] = field(default_factory=dict)
+    cells: set[int] = field(default_factory=set)
+    headers: set[int] = field(default_factory=set)
+    asides: set[int] = field(default_factory=set)
+    furniture: set[int] = field(default_factory=set)
+    floats: dict[str, int] = field(default_factory=dict)
+
+    def paragraph(self, pieces: Sequence[Piece]) -> int | None:
+        """Add a paragraph on one line, and return where it begins; None when it has no text."""
+        start, text, links = self.length, "", list[Link]()
+        for piece in pieces:
+            part = _BLANKS.sub(" ", piece.text)
+            part = part.lstrip() if not text or text.endswith(" ") else part
+            if piece.entries:
+                links.append(Link(start + len(text), start + len(text) + len(part), piece.entries))
+            text += part
+        text, links = _without_blanks(text.rstrip(), start, links)
+        if not text:
+            return None
+        self.links += links
+        self._line(f"{text}\n\n")
+        return start
+
+    def heading(self, pieces: Sequence[Piece], level: int) -> None:
+        """Add a heading of a level, counted from 1."""
+        start = self.paragraph(pieces)
+        if start is not None:
+            self.headings[start] = level
+
+    def aside(self, pieces: Sequence[Piece]) -> None:
+        """Add a footnote."""
+        start = self.paragraph(pieces)
+        if start is not None:
+            self.asides.add(start)
+
+    def outside(self, text: str) -> None:
+        """Add what is in the file and is none of the article's text."""
+        for line in text.splitlines():
+            start = self.paragraph([Piece(line)])
+            if start is not None:
+                self.furniture.add(start)
+
+    def caption(self, pieces: Sequence[Piece], kind: str) -> None:
+        """Add a caption of a ``table`` or ``fig``, which is counted where it has no number of its own."""
+        self.floats[kind] = self.floats.get(kind, 0) + 1
+        start = self.paragraph(pieces)
+        if start is not None:
+            self.captions[start] = f"{kind}{self.floats[kind]}"
+
+    def row(self, cells: Sequence[str], header: bool) -> None:
+        """Add a row of a table."""
+        texts = [_without_blanks(_BLANKS.sub(" ", cell).strip(), 0, [])[0] for cell in cells]
+        if any(texts):
+            self.cells.add(self.length)
+            if header:
+                self.headers.add(self.length)
+            self._line("\t".join(texts).strip() + "\n")
+
+    def end_table(self) -> None:
+        """Close a table: what follows is no row of it."""
+        self._line("\n")
+
+    def _line(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def document(self, notice: str = "") -> Document:
+        """Return the document."""
+        layout = Layout(
+            frozenset(self.furniture), self.headings, frozenset(), frozenset(self.asides), frozenset(self.cells),
+            frozenset(self.headers), self.captions,
+        )  # fmt: skip
+        found = plain_document("".join(self.parts), (), layout)
+        return replace(found, links=tuple(self.links), notice=notice)
+
+
+def _without_blanks(text: str, start: int, links: list[Link]) -> tuple[str, list[Link]]:
+    """Return a text without blanks within Chinese, and the links moved accordingly."""
+    dropped = [match.start() for match in _BETWEEN.finditer(text)]
+    if not dropped:
+        return text, links
+    moved = [
+        Link(link.start - sum(place < link.start - start for place in dropped),
+             link.end - sum(place < link.end - start for place in dropped), link.entries)
+        for link in links
+    ]  # fmt: skip
+    return _BETWEEN.sub("", text), moved

@@ -1,0 +1,320 @@
+"""Documents in formats that pandoc reads: its tree of blocks as a document.
+
+Pandoc is a program called with ``--sandbox``: it reads standard input alone, no file beside and nothing from the network;
+its time and memory are bounded. It comes with the extra ``documents``, or is one on the PATH.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from cbec_kg.documents.blockwriter import DocumentWriter, Piece, raised
+from cbec_kg.errors import UsageError
+from cbec_kg.text.document import Document
+from cbec_kg.text.headings import numberings, section_name
+from cbec_kg.text.normalise import has_chinese
+
+FORMATS = {
+    ".docx": "docx", ".odt": "odt", ".epub": "epub", ".rtf": "rtf", ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".tex": "latex", ".ltx": "latex", ".latex": "latex", ".md": "markdown", ".markdown": "markdown",
+}  # fmt: skip
+"""Pandoc's name of a format by the ending of a file's name."""
+
+_SECONDS = 60
+_OLDEST = (2, 19)
+_MOST_UNPACKED = 256 * 1024 * 1024
+_READERS = {"markdown": "markdown-raw_html", "latex": "latex", "html": "html-native_divs-native_spans"}
+_BIBITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{[^{}]*\})*\])?\s*\{([^{}]*)\}")
+_BIBLIOGRAPHY = re.compile(r"\\begin\{thebibliography\}\s*(?:\{[^{}]*\})?|\\end\{thebibliography\}")
+_POWER = re.compile(r"\^(?:\{\s*\\?(?:mathrm)?\{?(-?[\d,–-]+)\}?\s*\}|(\d))")
+
+
+def find_pandoc() -> str | None:
+    """Return the program: one on the PATH, else the one of the extra ``documents``; None when there is none."""
+    found = shutil.which("pandoc")
+    if found is None:
+        try:
+            import pypandoc
+
+            found = pypandoc.get_pandoc_path()
+        except (ImportError, OSError):
+            return None
+    return str(found)
+
+
+def pandoc_document(path: Path, content: bytes, form: str) -> Document:
+    """Return a file in a format of pandoc as a document; UsageError in one line where it cannot be read."""
+    program = find_pandoc()
+    if program is None:
+        raise UsageError(f"{path}: {form} is read by pandoc, which is not installed. Run: pip install 'cbec-kg[documents]'")
+    keys: list[str] = []
+    if form in ("docx", "odt", "epub"):
+        _refuse_bomb(path, content)
+    elif form == "latex":
+        content, keys = _with_numbers(content.decode("utf-8", "replace"))
+    tree = _tree(path, program, content, form)
+    reader = _Reader(keys, form)
+    reader.front(tree.get("meta", {}))
+    reader.blocks(tree.get("blocks", []))
+    lost = form == "rtf" and b"\\footnote" in content and "pandoc leaves out the footnotes of RTF"
+    document = reader.writer.document(lost or reader.notice())
+    if not document.text.strip():
+        raise UsageError(f"{path}: has no text. Give the article's text.")
+    return document
+
+
+def _tree(path: Path, program: str, content: bytes, form: str) -> dict[str, Any]:
+    command = [program, "--sandbox", "-f", _READERS.get(form, form), "-t", "json", "+RTS", "-M1500M", "-RTS"]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise UsageError(f"{path}: pandoc did not read it within {_SECONDS} s. Save it in another format.") from None
+    except OSError as error:
+        raise UsageError(f"{path}: pandoc cannot be run: {error.strerror}. Run: pip install 'cbec-kg[documents]'") from None
+    message = " ".join(done.stderr.decode("utf-8", "replace").split())
+    if done.returncode and re.search(r"[Uu]nrecognized option|sandbox", message):
+        version = ".".join(map(str, _OLDEST))
+        raise UsageError(f"{path}: pandoc is too old; {version} or later is needed. Run: pip install 'cbec-kg[documents]'")
+    if done.returncode:
+        fact = message[:200] or "it takes more memory than a paper needs"
+        raise UsageError(f"{path}: cannot be read as {form}: {fact}. Save it again or in another format.")
+    tree: dict[str, Any] = json.loads(done.stdout)
+    return tree
+
+
+def _refuse_bomb(path: Path, content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(item.file_size for item in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise UsageError(f"{path}: is damaged, or no file of its kind. Save it again.") from None
+    if size > _MOST_UNPACKED:
+        raise UsageError(f"{path}: unpacks to {size // 2**20:,} MiB; a paper has less. Give the article alone.")
+
+
+def _with_numbers(text: str) -> tuple[bytes, list[str]]:
+    """Return LaTeX whose list of references has its heading and numbers as it is printed, and the keys of its entries."""
+    keys: list[str] = []
+
+    def number(match: re.Match[str]) -> str:
+        keys.append(match.group(1).strip())
+        return f"\n\n{{[{len(keys)}]}} "
+
+    text = _BIBLIOGRAPHY.sub(lambda match: "\n\n" if "end" in match.group()[:5] else "\n\n\\section*{References}\n\n", text)
+    return _BIBITEM.sub(number, text).encode(), keys
+
+
+class _Reader:
+    """Walks pandoc's tree once."""
+
+    def __init__(self, keys: Sequence[str], form: str) -> None:
+        self.writer = DocumentWriter()
+        self.keys = list(keys)
+        self.listed = bool(keys)
+        self.form = form
+        self.numbered = form == "latex"
+        self.counts: list[int] = []
+        self.notes: list[list[Piece]] = []
+        self.by_key = False
+
+    def notice(self) -> str:
+        if self.by_key and not self.listed:
+            return "citations by key are numbered in the order in which they come"
+        return ""
+
+    def front(self, meta: dict[str, Any]) -> None:
+        """Add what a format has apart from the body: title, authors, abstract, keywords."""
+        in_body = self.form == "html"
+        for name in () if in_body else ("title", "subtitle", "author"):
+            for inlines in _meta(meta.get(name)):
+                self.writer.paragraph(list(self._pieces(inlines)))
+        abstract = meta.get("abstract")
+        if abstract:
+            text = json.dumps(abstract, ensure_ascii=False)
+            self.writer.heading([Piece("摘要" if has_chinese(text) else "Abstract")], 1)
+            if abstract["t"] == "MetaBlocks":
+                self.blocks(abstract["c"])
+            else:
+                for inlines in _meta(abstract):
+                    self.writer.paragraph(list(self._pieces(inlines)))
+        for inlines in _meta(meta.get("keywords")):
+            self.writer.paragraph(list(self._pieces(inlines)))
+
+    def blocks(self, blocks: Sequence[dict[str, Any]]) -> None:
+        """Add blocks one after the other, each with the footnotes in it."""
+        for block in blocks:
+            self._block(block["t"], block.get("c"))
+            notes, self.notes = self.notes, []
+            for note in notes:
+                self.writer.aside(note)
+
+    def _block(self, kind: str, content: Any) -> None:
+        match kind:
+            case "Header" if "title" in content[1][1]:  # of a page
+                self.writer.paragraph(list(self._pieces(content[2])))
+            case "Header":
+                level, (_, classes, _), inlines = content
+                self._heading(level, list(self._pieces(inlines)), "unnumbered" in classes)
+            case "Para" | "Plain":
+                self.writer.paragraph(list(self._pieces(content)))
+            case "LineBlock":
+                for line in content:
+                    self.writer.paragraph(list(self._pieces(line)))
+            case "BlockQuote":
+                self.blocks(content)
+            case "Div":
+                self.blocks(content[1])
+            case "BulletList":
+                for item in content:
+                    self.blocks(item)
+            case "OrderedList":
+                self._ordered(content)
+            case "DefinitionList":
+                for term, definitions in content:
+                    self.writer.paragraph(list(self._pieces(term)))
+                    for definition in definitions:
+                        self.blocks(definition)
+            case "Table":
+                self._table(content)
+            case "Figure":
+                self._captioned(content[1], "fig")
+                if not _text_of(content[1]):
+                    self.blocks([block for block in content[2] if block["t"] == "Table"])
+            case "CodeBlock":
+                self.writer.paragraph([Piece(content[1])])
+            case "RawBlock":
+                self.writer.outside(content[1])
+
+    def _heading(self, level: int, pieces: list[Piece], unnumbered: bool) -> None:
+        printed = _join(pieces)
+        named = section_name(printed) in ("references", "abstract", "abstract-en")
+        if self.numbered and not (unnumbered or named or numberings(printed)):
+            self.counts = [*self.counts[:level], *(0,) * (level - len(self.counts))]
+            self.counts[level - 1] += 1
+            pieces = [Piece(f"{'.'.join(map(str, self.counts[:level]))} "), *pieces]
+        self.writer.heading(pieces, level)
+
+    def _ordered(self, content: Any) -> None:
+        (first, _, form), items = content
+        mark = {"OneParen": "{})", "TwoParens": "({})"}.get(form["t"], "{}.")
+        for number, item in enumerate(items, first):
+            opening, rest = item[:1], item[1:]
+            if opening and opening[0]["t"] in ("Para", "Plain"):
+                self.writer.paragraph([Piece(f"{mark.format(number)} "), *self._pieces(opening[0]["c"])])
+                self.blocks(rest)
+            else:
+                self.blocks(item)
+
+    def _captioned(self, caption: Any, kind: str) -> None:
+        pieces = [piece for block in caption[1] for piece in self._pieces(block.get("c") or [])]
+        if not "".join(piece.text for piece in pieces).strip():
+            return
+        label = {"table": "Table", "fig": "Figure"}[kind]
+        if self.numbered:
+            pieces = [Piece(f"{label} {self.writer.floats.get(kind, 0) + 1}. "), *pieces]
+        self.writer.caption(pieces, kind)
+
+    def _table(self, content: Any) -> None:
+        _, caption, _, head, bodies, foot = content
+        self._captioned(caption, "table")
+        rows = [(row, True) for row in head[1]]
+        for body in bodies:
+            rows += [(row, True) for row in body[2]] + [(row, False) for row in body[3]]
+        rows += [(row, False) for row in foot[1]]
+        if rows and not any(header for _, header in rows):
+            rows[0] = (rows[0][0], True)
+        for (_, cells), header in rows:
+            self.writer.row([_join(self._cell(cell[4])) for cell in cells], header)
+        self.writer.end_table()
+
+    def _cell(self, blocks: Sequence[dict[str, Any]]) -> Iterator[Piece]:
+        for block in blocks:
+            content: Any = block.get("c")
+            if block["t"] in ("Para", "Plain"):
+                yield from self._pieces(content)
+                yield Piece(" ")
+            elif block["t"] in ("BulletList", "BlockQuote"):
+                for item in content if block["t"] == "BulletList" else [content]:
+                    yield from self._cell(item)
+
+    def _pieces(self, inlines: Sequence[dict[str, Any]]) -> Iterator[Piece]:
+        """Yield the runs of text of inline elements; footnotes are put aside."""
+        for inline in inlines:
+            kind: str = inline["t"]
+            content: Any = inline.get("c")
+            match kind:
+                case "Str":
+                    yield Piece(content)
+                case "Space" | "SoftBreak":
+                    yield Piece(" ")
+                case "LineBreak":
+                    yield Piece("\n")
+                case "Emph" | "Strong" | "Underline" | "Strikeout" | "SmallCaps" | "Subscript":
+                    yield from self._pieces(content)
+                case "Superscript":
+                    pieces = list(self._pieces(content))
+                    digits = raised(_join(pieces)) != _join(pieces)
+                    yield from (piece._replace(text=raised(piece.text)) if digits else piece for piece in pieces)
+                case "Quoted":
+                    marks = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
+                    yield from (Piece(marks[0]), *self._pieces(content[1]), Piece(marks[1]))
+                case "Link" | "Span":
+                    yield from self._pieces(content[1])
+                case "Code":
+                    yield Piece(content[1])
+                case "Math":
+                    yield Piece(_POWER.sub(lambda match: raised(match.group(1) or match.group(2)), content[1]))
+                case "Note":
+                    self.notes.append([piece for block in content for piece in self._pieces(_inlines(block))])
+                case "Cite":
+                    yield self._cited(*content)
+
+    def _cited(self, citations: Sequence[dict[str, Any]], inlines: Sequence[dict[str, Any]]) -> Piece:
+        numbers = []
+        for citation in citations:
+            key = citation["citationId"]
+            if key not in self.keys:
+                self.keys.append(key)
+            numbers.append(self.keys.index(key) + 1)
+        printed = _join(list(self._pieces(inlines)))
+        if not printed.strip() or "@" in printed:
+            self.by_key = True
+            return Piece(f"[{','.join(map(str, numbers))}]", tuple(numbers))
+        return Piece(printed, tuple(numbers))
+
+
+def _inlines(block: dict[str, Any]) -> list[dict[str, Any]]:
+    return block["c"] if block["t"] in ("Para", "Plain") else []
+
+
+def _join(pieces: Sequence[Piece] | Iterator[Piece]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+def _text_of(caption: Any) -> bool:
+    return bool(caption[1])
+
+
+def _meta(value: dict[str, Any] | None) -> Iterator[list[dict[str, Any]]]:
+    """Yield the inline elements of a value of the metadata, an item at a time."""
+    if value is None:
+        return
+    match value["t"]:
+        case "MetaInlines":
+            yield value["c"]
+        case "MetaString":
+            yield [{"t": "Str", "c": value["c"]}]
+        case "MetaBlocks":
+            for block in value["c"]:
+                yield _inlines(block)
+        case "MetaList":
+            for item in value["c"]:
+                yield from _meta(item)
