@@ -26,12 +26,14 @@ from cbec_kg.curation.yaml_text import Fields, records_yaml, scalar
 from cbec_kg.drafting.draft import MAX_CHARACTERS, Draft, draft_folder
 from cbec_kg.drafting.identity import folder_id, language_of, printed_dois
 from cbec_kg.drafting.passage_text import PassageText
-from cbec_kg.drafting.quantities import NOUNS, Unit, quantities
+from cbec_kg.drafting.quantities import quantities
+from cbec_kg.drafting.units import NOUNS, Unit
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import Citation, Exemption, Reference, Section, Statistic
 from cbec_kg.model.terms import UNIT_BASES
-from cbec_kg.text.markers import author_years, lookalikes, markers
+from cbec_kg.text.author_year import author_years
+from cbec_kg.text.markers import lookalikes, markers
 from cbec_kg.text.normalise import normalise, one_line
 from cbec_kg.text.numerals import value_text
 from cbec_kg.text.plain import plain_document
@@ -153,16 +155,35 @@ def test_markers_are_in_order_apart_and_within_the_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Mills turn (Smith, 2019).", ["(Smith, 2019)"]),
-        ("Mills turn (see Smith & Vane, 2019a; Low et al., 2020).", ["(see Smith & Vane, 2019a; Low et al., 2020)"]),
-        ("Vane et al. (2018) and Harrow and Low (2001) agree.", ["Vane et al. (2018)", "Harrow and Low (2001)"]),
-        ("山高（张三，2019）。", ["（张三，2019）"]),
-        ("山高（张三等, 2019；李四, 2020）。", ["（张三等, 2019；李四, 2020）"]),
-        ("In 2019 (a dry year), 12 mills (2018) turned.", []),
+        ("Mills turn (Smith, 2019).", [("Smith", "2019", "(Smith, 2019)")]),
+        (
+            "Mills turn (see Smith & Vane, 2019a; Low et al., 2020).",
+            [
+                ("Smith", "2019a", "(see Smith & Vane, 2019a"),
+                ("Low", "2020", "(see Smith & Vane, 2019a; Low et al., 2020)"),
+            ],
+        ),
+        (
+            "Vane et al. (2018) and Harrow and Low (2001) agree.",
+            [("Vane", "2018", "Vane et al. (2018)"), ("Harrow", "2001", "Harrow and Low (2001)")],
+        ),
+        ("Low’s (2019, 2020a,b) mills", [("Low", year, None) for year in ("2019", "2020a", "2020b")]),
+        ("(Low, 2019, p. 3) and (van der Berg 2003: 3-5)", [("Low", "2019", None), ("van der Berg", "2003", None)]),
+        ("(for a review, see Low, 2019; but see Vane, 2021)", [("Low", "2019", None), ("Vane", "2021", None)]),
+        ("山高（张三，2019）。", [("张三", "2019", "（张三，2019）")]),
+        (
+            "山高（张三等, 2019；李四, 2020）。",
+            [("张三", "2019", "（张三等, 2019"), ("李四", "2020", "（张三等, 2019；李四, 2020）")],
+        ),
+        ("张三和李四（2018）指出", [("张三", "2018", "张三和李四（2018）")]),
+        ("In 2019 (a dry year), 12 mills (2018) turned in (January 2019). The (2019) act, (Table 3, 2019).", []),
     ],
 )
-def test_author_and_year_are_reported(text: str, found: list[str]) -> None:
-    assert author_years(text) == found
+def test_author_and_year_name_one_reference_each(text: str, found: list[tuple[str, str, str | None]]) -> None:
+    cited = author_years(text)
+    assert [(one.names[0], one.year) for one in cited] == [(author, year) for author, year, _ in found]
+    for one, (_, _, printed) in zip(cited, found, strict=True):
+        assert printed is None or text[one.start : one.end] == printed
 
 
 def test_a_marker_with_a_page_is_reported_and_an_ordinary_one_is_not() -> None:

@@ -25,7 +25,7 @@ from cbec_kg.audit import checks, doubt, hypothesis
 from cbec_kg.audit.repairs import Effects
 from cbec_kg.audit.rules import RULES
 from cbec_kg.errors import DataError
-from cbec_kg.model import records, terms
+from cbec_kg.model import closed_lists, records, terms
 from cbec_kg.model.curated import Passage
 from cbec_kg.model.iris import BASE, GRAPHS, ONTOLOGY, TERM, graph_iri, record_id, resource_iri
 from cbec_kg.model.kinds import FILES
@@ -411,19 +411,19 @@ def test_cito_functions_are_declared_in_the_ontology() -> None:
     for path in ONTOLOGY_FOLDER.glob("*.ttl"):
         if path.name != "shapes.ttl":
             graph.parse(path, format="turtle")
-    functions = {CITO[name] for name in get_args(records.CitationFunction)}
+    functions = {CITO[name] for name in get_args(closed_lists.CitationFunction)}
     assert sorted(functions - set(graph.subjects(RDF.type, None))) == []
 
 
 SCHEMES: dict[str, Any] = {
     "role": terms.Role,
     "basis": terms.Basis,
-    "claim": records.ClaimKind,
-    "section": records.SectionKind,
-    "source": records.SourceKind,
-    "problem": records.ProblemStatus,
-    "statistic": records.StatisticKind,
-    "operator": records.Operator,
+    "claim": closed_lists.ClaimKind,
+    "section": closed_lists.SectionKind,
+    "source": closed_lists.SourceKind,
+    "problem": closed_lists.ProblemStatus,
+    "statistic": closed_lists.StatisticKind,
+    "operator": closed_lists.Operator,
     "passage": get_type_hints(Passage)["kind"],
     "modality": terms.Modality,
     "quantifier": terms.Quantifier,
@@ -468,7 +468,7 @@ def literals(kind: Any) -> Iterator[Any]:
 
 
 def test_every_closed_type_of_a_record_has_a_scheme_or_is_plain_text() -> None:
-    plain = [records.Yes, records.CitationFunction, *literals(records.Unit), *literals(records.Indicator)]
+    plain = [closed_lists.Yes, closed_lists.CitationFunction, *literals(records.Unit), *literals(records.Indicator)]
     plain += [*literals(records.Reference), *literals(records.Figure), *literals(records.Exemption)]
     known = {get_args(kind) for kind in [*SCHEMES.values(), *plain]}
     for kind in (*FILES.values(), Passage, records.SupportLink, records.BasisLink, records.Column):

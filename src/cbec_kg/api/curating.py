@@ -322,7 +322,7 @@ class Curating(Corpus):
         from cbec_kg.api.results.listed_references import ImportReport
         from cbec_kg.assets import refuse_installed
         from cbec_kg.bibliography.formats import read_file
-        from cbec_kg.bibliography.listing import reference_numbers
+        from cbec_kg.bibliography.listing import names_of_unnumbered, reference_numbers
         from cbec_kg.bibliography.matching import match_entries
         from cbec_kg.bibliography.supplied import FILE, is_day, merge, to_json
         from cbec_kg.io.writing import write_file
@@ -338,7 +338,9 @@ class Curating(Corpus):
         before = self._own.bibliography_at(place) if place.exists() else {}
         read = read_file(Path(file), form)
         matches = match_entries(read, known, _numbers(mapping or {}), in_order)
-        merged, outcomes = merge(before, read, matches, date=date, by=name, replace=replace)
+        merged, outcomes = merge(
+            before, read, matches, date=date, by=name, replace=replace, names=names_of_unnumbered(self._own.curation)
+        )
         results = [outcome.result for outcome in outcomes]
         if "conflict" in results:
             state = "conflict"

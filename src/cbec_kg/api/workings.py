@@ -91,10 +91,10 @@ class Workings:
 
     def bibliography_at(self, place: Path) -> Bibliography:
         """Return the supplied references that a file has."""
-        from cbec_kg.bibliography.listing import reference_numbers
+        from cbec_kg.bibliography.listing import names_of_unnumbered, reference_numbers
         from cbec_kg.bibliography.supplied import read_bibliography
 
-        return read_bibliography(place, reference_numbers(self.curation))
+        return read_bibliography(place, reference_numbers(self.curation), names_of_unnumbered(self.curation))
 
     def quote(self, text: Path) -> Callable[[Place], str]:
         """Return what shows a place by its sentence in the reader's own copy."""

@@ -21,7 +21,8 @@ from cbec_kg.audit.periods import base_year, shifted, year_of
 from cbec_kg.audit.readings import are_money
 from cbec_kg.audit.texts import text
 from cbec_kg.audit.transcription import transcription_errors
-from cbec_kg.model.records import Operator, Statistic
+from cbec_kg.model.closed_lists import Operator
+from cbec_kg.model.records import Statistic
 
 
 def hypotheses(facts: Facts, checks: Sequence[Check], suspects: Iterable[str]) -> Iterator[Hypothesis]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.readings import Reading, Series
-from cbec_kg.model.records import StatisticKind
+from cbec_kg.model.closed_lists import StatisticKind
 
 _Kind = tuple[Series, StatisticKind]
 """A series of a kind: the levels of the exports of a place, say."""

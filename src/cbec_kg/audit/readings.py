@@ -31,7 +31,8 @@ from msgspec.structs import replace
 
 from cbec_kg.audit.intervals import Interval, exactly
 from cbec_kg.audit.periods import base_period, plain, stock_period
-from cbec_kg.model.records import Operator, Statistic, Unit
+from cbec_kg.model.closed_lists import Operator
+from cbec_kg.model.records import Statistic, Unit
 
 WIDTH = Fraction(1, 10)
 """How far "about" and "nearly" reach, as a part of the value."""

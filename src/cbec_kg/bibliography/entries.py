@@ -22,7 +22,8 @@ MAX_ENTRIES = 10_000
 MAX_VALUE = 100_000
 """Characters that one field may have; a list of three thousand authors fits."""
 
-Status = Literal["asserted", "verified"]
+Status = Literal["drafted", "asserted", "verified"]
+"""``drafted``: taken from the printed entry, and confirmed by nobody; ``asserted``: supplied by somebody."""
 
 TYPES = frozenset((
     "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter", "classic",
@@ -108,7 +109,7 @@ class SourceFile(NamedTuple):
 class Provenance(NamedTuple):
     """Where a supplied record comes from: name and digest of the file, and the entry's key in it.
 
-    `date` is the day of the import, ``YYYY-MM-DD``; `by` is who supplied it, None when that is not known.
+    `date` is the day of the import, ``YYYY-MM-DD``, empty for what was drafted with the folder; `by` is who supplied it, None when that is not known.
     """
 
     source: str
@@ -119,12 +120,16 @@ class Provenance(NamedTuple):
 
 
 class Supplied(NamedTuple):
-    """The record that was supplied for one reference; asserted until somebody has compared it with the printed list."""
+    """The record that was supplied for one reference; asserted until somebody has compared it with the printed list.
+
+    `name` is the reference's id where it has no number of its own: `number` is then its place in the list.
+    """
 
     number: int
     item: Item
     provenance: Provenance
     status: Status = "asserted"
+    name: str = ""
 
 
 Bibliography = dict[int, Supplied]

@@ -13,7 +13,7 @@ from typing import Any
 from cbec_kg.bibliography.bibtex import PROCEEDINGS
 from cbec_kg.bibliography.entries import NUMBERED, Bibliography, Item, Supplied
 from cbec_kg.bibliography.fields import BACKING, OTHERS, display_name
-from cbec_kg.bibliography.supplied import to_csl
+from cbec_kg.bibliography.supplied import stored_id, to_csl
 from cbec_kg.bibliography.tagged import TYPES as RIS_TYPES
 from cbec_kg.bibliography.tex import as_tex
 from cbec_kg.text.normalise import has_chinese
@@ -92,7 +92,7 @@ def _bibtex(supplied: Supplied, backing: str) -> str:
     if note := _note(item, backing):
         fields["note"] = as_tex(note)
     lines = "".join(f"  {field} = {{{value}}},\n" for field, value in fields.items())
-    return f"@{kind}{{ref-{supplied.number:02d},\n{lines}}}\n"
+    return f"@{kind}{{{stored_id(supplied)},\n{lines}}}\n"
 
 
 def _bib_type(item: Item) -> str:
@@ -140,7 +140,7 @@ def _ris(supplied: Supplied, backing: str) -> str:
 def _ris_pairs(supplied: Supplied, backing: str) -> Iterator[tuple[str, str]]:
     item = supplied.item
     yield "TY", _RIS_OF.get(item["type"], "GEN")
-    yield "ID", f"ref-{supplied.number:02d}"
+    yield "ID", stored_id(supplied)
     for variable, tag in _RIS_NAMES.items():
         for name in item.get(variable, ()):
             yield tag, _ris_name(name)

@@ -10,6 +10,7 @@ from cbec_kg.bibliography.entries import Bibliography, Supplied
 from cbec_kg.bibliography.supplied import to_csl
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import Citation, Reference
+from cbec_kg.model.references import mark_of, ordinals, reference_order
 from cbec_kg.model.terms import Bilingual
 
 
@@ -22,10 +23,14 @@ class Place(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """A reference with what is known of it; `why` says why nothing is when `supplied` is None."""
+    """A reference with what is known of it; `why` says why nothing is when `supplied` is None.
+
+    `mark` is what cites it: ``[9]``, or ``(Low, 2019)``, whose number is only its place in the list.
+    """
 
     id: str
     number: int
+    mark: str
     why: Bilingual
     places: tuple[Place, ...]
     supplied: Supplied | None
@@ -33,7 +38,13 @@ class Listed(NamedTuple):
 
 def reference_numbers(curation: Curation) -> list[int]:
     """Return the numbers of a curation's references, sorted."""
-    return sorted(reference.number for reference in curation.of(Reference))
+    return sorted(ordinals(curation.of(Reference)).values())
+
+
+def names_of_unnumbered(curation: Curation) -> dict[int, str]:
+    """Return the ids of the references that have no number of their own, by their place in the list."""
+    own = {reference.id for reference in curation.of(Reference) if reference.number is not None}
+    return {number: name for name, number in ordinals(curation.of(Reference)).items() if name not in own}
 
 
 def list_references(curation: Curation, bibliography: Bibliography) -> list[Listed]:
@@ -41,9 +52,11 @@ def list_references(curation: Curation, bibliography: Bibliography) -> list[List
     places: dict[str, list[Place]] = defaultdict(list)
     for citation in curation.of(Citation):
         places[citation.reference] += [Place(citation.id, anchor.locator, anchor.fragment) for anchor in citation.at]
+    numbers = ordinals(curation.of(Reference))
     return [
-        Listed(record.id, record.number, record.why, tuple(places.get(record.id, ())), bibliography.get(record.number))
-        for record in sorted(curation.of(Reference), key=lambda record: record.number)
+        Listed(record.id, number, mark_of(record), record.why, tuple(places.get(record.id, ())), bibliography.get(number))
+        for record in sorted(curation.of(Reference), key=reference_order)
+        for number in (numbers[record.id],)
     ]
 
 
@@ -57,6 +70,7 @@ def to_values(listed: Sequence[Listed], style: str) -> list[dict[str, Any]]:
         {
             "id": entry.id,
             "number": entry.number,
+            "mark": entry.mark,
             "status": entry.supplied.status if entry.supplied else "unknown",
             "style": None if unformatted else style,
             "text": texts.get(entry.number),

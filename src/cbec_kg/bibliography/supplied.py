@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from cbec_kg.bibliography.csljson import csl_item, read_json_list
-from cbec_kg.bibliography.entries import NAME_FIELDS, Bibliography, Item, Provenance, SourceFile, Supplied
+from cbec_kg.bibliography.entries import NAME_FIELDS, Bibliography, Item, Provenance, SourceFile, Status, Supplied
 from cbec_kg.bibliography.fields import csl_date, display_name
 from cbec_kg.bibliography.formats import MAX_BYTES, decode
 from cbec_kg.bibliography.matching import Match, number_list
@@ -41,17 +41,20 @@ def bibliography_path(folder: Path, named: Path | None = None) -> Path | None:
     return named if named is not None else own if own.is_file() else None
 
 
-def read_bibliography(path: Path, known: Collection[int]) -> Bibliography:
+def read_bibliography(path: Path, known: Collection[int], names: Mapping[int, str] | None = None) -> Bibliography:
     """Return a stored bibliography; a number that is not among the article's, `known`, is a problem.
+
+    `names` has the ids of references that have no number of their own, by their place in the list: they are stored by id.
 
     Raises UsageError when the file cannot be read, DataError with the line of each object that is wrong.
     """
     text = decode(read_bytes(path, MAX_BYTES), path.name)
     problems: list[Problem] = []
     found: Bibliography = {}
+    places = {name: number for number, name in (names or {}).items()}
     for line, value in read_json_list(text, path.name):
         messages: list[str] = []
-        supplied = _supplied(value, messages)
+        supplied = _supplied(value, messages, places)
         if supplied is not None and supplied.number not in known:
             messages.append(f"citation-number: is [{supplied.number}]; the article has {number_list(known)}.")
         elif supplied is not None and supplied.number in found:
@@ -64,11 +67,14 @@ def read_bibliography(path: Path, known: Collection[int]) -> Bibliography:
     return dict(sorted(found.items()))
 
 
-def _supplied(value: Any, messages: list[str]) -> Supplied | None:
+def _supplied(value: Any, messages: list[str], places: Mapping[str, int]) -> Supplied | None:
     if not isinstance(value, dict):
         messages.append("must be an object with citation-number, the fields of CSL-JSON, and custom.")
         return None
-    number, custom = value.get("citation-number"), value.get("custom")
+    number, custom, name = value.get("citation-number"), value.get("custom"), ""
+    if number is None and value.get("id") in places:
+        name = value["id"]
+        number = places[name]
     if not isinstance(number, int) or isinstance(number, bool):
         messages.append("citation-number: must be a whole number.")
         return None
@@ -77,11 +83,11 @@ def _supplied(value: Any, messages: list[str]) -> Supplied | None:
         return None
     if set(custom) | {"by"} != _FIELDS:
         messages.append(f"custom: must have {', '.join(sorted(_FIELDS - {'by'}))}, may have by, and nothing else.")
-    if custom.get("status") not in ("asserted", "verified"):
-        messages.append("custom: status must be asserted or verified.")
+    if custom.get("status") not in get_args(Status):
+        messages.append(f"custom: status must be {' or '.join(get_args(Status))}.")
     if not re.fullmatch(r"[0-9a-f]{64}", custom.get("sha256", "")):
         messages.append("custom: sha256 must be 64 lower-case hexadecimal digits.")
-    if not is_day(custom.get("date", "")):
+    if not is_day(custom.get("date", "")) and not (custom.get("status") == "drafted" and custom.get("date") == ""):
         messages.append("custom: date must be a day such as 2021-08-30.")
     item, left_out = csl_item(value, messages)
     if left_out:
@@ -89,7 +95,7 @@ def _supplied(value: Any, messages: list[str]) -> Supplied | None:
     if messages:
         return None
     status = custom.pop("status")
-    return Supplied(number, item, Provenance(**custom), status)
+    return Supplied(number, item, Provenance(**custom), status, name)
 
 
 def is_day(text: str) -> bool:
@@ -106,9 +112,15 @@ def is_day(text: str) -> bool:
 def to_csl(supplied: Supplied) -> dict[str, Any]:
     """Return a supplied reference as the object that is stored, its keys in a fixed order."""
     origin = {field: text for field, text in supplied.provenance._asdict().items() if text is not None}
-    head = {"id": f"ref-{supplied.number:02d}", "citation-number": supplied.number, "type": supplied.item.get("type")}
+    number = {} if supplied.name else {"citation-number": supplied.number}
+    head = {"id": stored_id(supplied), **number, "type": supplied.item.get("type")}
     fields = {key: supplied.item[key] for key in sorted(supplied.item) if key != "type"}
     return {**head, **fields, "custom": {"status": supplied.status, **origin}}
+
+
+def stored_id(supplied: Supplied) -> str:
+    """Return the id under which a supplied reference is stored and exported: ``ref-05``, or ``ref-low-2019``."""
+    return supplied.name or f"ref-{supplied.number:02d}"
 
 
 def to_json(bibliography: Iterable[Supplied]) -> str:
@@ -118,12 +130,20 @@ def to_json(bibliography: Iterable[Supplied]) -> str:
 
 
 def merge(
-    stored: Bibliography, file: SourceFile, matches: Iterable[Match], *, date: str, by: str | None, replace: bool
+    stored: Bibliography,
+    file: SourceFile,
+    matches: Iterable[Match],
+    *,
+    date: str,
+    by: str | None,
+    replace: bool,
+    names: Mapping[int, str] | None = None,
 ) -> tuple[Bibliography, list[Outcome]]:
     """Return the bibliography with the matched entries added, and the outcome for each entry.
 
     A reference that was supplied before and is the same stays with its old provenance; one that differs is a conflict and
-    stays as it is, unless `replace` is set. `date` is the day of the import, ``YYYY-MM-DD``; `by` supplies the entries.
+    stays as it is, unless `replace` is set or it was only drafted. `date` is the day of the import, ``YYYY-MM-DD``; `by` supplies the entries;
+    `names` is as for `read_bibliography`.
     """
     merged, outcomes = dict(stored), []
     for match in matches:
@@ -133,12 +153,15 @@ def merge(
             old = stored.get(number)
             if old is None:
                 result = "added"
+            elif old.status == "drafted":
+                result, why = "replaced", differences(old.item, entry.item) or "was drafted"
             elif old.item == entry.item:
                 result = "unchanged"
             else:
                 result, why = "replaced" if replace else "conflict", differences(old.item, entry.item)
             if result in ("added", "replaced"):
-                merged[number] = Supplied(number, entry.item, Provenance(file.name, file.sha256, entry.key, date, by))
+                origin = Provenance(file.name, file.sha256, entry.key, date, by)
+                merged[number] = Supplied(number, entry.item, origin, name=(names or {}).get(number, ""))
         outcomes.append(Outcome(match, result, why))
     return dict(sorted(merged.items())), outcomes
 

@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
+from cbec_kg.curation.cited import cited_in_text, is_cited
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation
 from cbec_kg.text.document import Document, Span
-from cbec_kg.text.markers import markers
 from cbec_kg.text.segment import Passage, passages
 
 STATEMENTS = (r.Claim, r.Countermeasure, r.Facet, r.Figure, r.Measure, r.Problem, r.Statistic, r.Table)
@@ -24,7 +24,11 @@ BACKED = (r.Claim, r.Facet, r.Measure, r.Problem, r.Statistic)
 
 R = TypeVar("R", bound=r.Record)
 _DIGITS = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
-_WORDS = re.compile(r"[一二三四五六七八九十百千两]+(?=\s*[种个家位名项类倍成次大区园条])|(?<![\d多])[百千]万")
+_NUMERAL = "[一二三四五六七八九十百千万两]"
+_WORDS = re.compile(
+    rf"{_NUMERAL}+分之{_NUMERAL}+(?:点[零〇一二三四五六七八九]+)?|翻[一两三四]?番|(?<![\d多])[几数]?[十百千]+[万亿]"
+    r"|[一二三四五六七八九十百千两]+(?=\s*[种个家位名项类倍成次大区园条])"
+)
 
 
 class Item(NamedTuple):
@@ -65,6 +69,8 @@ class _Index:
     def __init__(self, curation: Curation) -> None:
         self.curation = curation
         self.lists = {section.number for section in curation.of(r.Section) if section.kind == "references"}
+        self.by_author = any(reference.key is not None for reference in curation.of(r.Reference))
+        self.blanket = [record for record in curation.of(r.Exemption) if record.every or record.words or record.sections]
         self.places: dict[str, list[tuple[AnchorPlace, r.Record]]] = {}
         for place in curation.places:
             record = curation.records[place.record]
@@ -74,6 +80,13 @@ class _Index:
 
     def at(self, locator: str, *kinds: type[R]) -> list[tuple[AnchorPlace, R]]:
         return [(place, record) for place, record in self.places.get(locator, ()) if isinstance(record, kinds)]
+
+    def of_section(self, section: str, kind: str) -> str:
+        """Return why a whole section is exempt, with those below it; empty where it is not."""
+        for record in self.blanket:
+            if record.kind == kind and any(section == one or section.startswith(f"{one}.") for one in record.sections):
+                return record.why.en
+        return ""
 
     def exempt(self, locator: str, kind: str) -> list[tuple[AnchorPlace, r.Exemption]]:
         return [(place, record) for place, record in self.at(locator, r.Exemption) if record.kind == kind]
@@ -100,6 +113,8 @@ def _passage_item(passage: Passage, source: str, index: _Index) -> Item:
         state, note = "record", ", ".join(covering)
     elif listed:
         state, note = "listed", listed[0][1].why.en
+    elif reason := index.of_section(passage.section, "asserts-nothing"):
+        state, note = "listed", reason
     elif passage.kind == "heading":
         state, note = "rule", "a heading names its topic"
     else:
@@ -111,7 +126,7 @@ def _passage_item(passage: Passage, source: str, index: _Index) -> Item:
 def _numbers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
     for first, last in passage.spans:
         text = source[first:last]
-        cited = markers(text)
+        cited = list(cited_in_text(text, by_author=index.by_author))
         matches = sorted([*_DIGITS.finditer(text), *_WORDS.finditer(text)], key=lambda match: match.start())
         for match in matches:
             start, end = first + match.start(), first + match.end()
@@ -125,12 +140,16 @@ def _number_state(passage: Passage, source: str, start: int, end: int, index: _I
     for place, record in index.at(passage.locator, r.Statistic):
         if place.start <= start and end <= place.end:
             return "record", record.id
+    if passage.section in index.lists:
+        return "rule", "part of an entry of the list of references"
     reason = _rule(passage, source, start, end)
     if reason:
         return "rule", reason
     for place, exemption in index.exempt(passage.locator, "no-statistic"):
         if place.start <= start and end <= place.end:
             return "listed", exemption.why.en
+    if reason := index.of_section(passage.section, "no-statistic") or _blanket(passage, source, start, end, index.blanket):
+        return "listed", reason
     return "gap", "no statistic's fragment contains this number; add one, or list it as no statistic"
 
 
@@ -154,20 +173,52 @@ def _rule(passage: Passage, source: str, start: int, end: int) -> str:
     return "indefinite article" if number == "一" else ""
 
 
+_FORMULA = re.compile(r"[=<>≤≥±×÷^√∑∫+*/]|\\[a-z]+|\$")
+
+
+def _blanket(passage: Passage, source: str, start: int, end: int, exemptions: Sequence[r.Exemption]) -> str:
+    """Return why a number is exempt by its kind or by a word that it is a part of; empty where none says so."""
+    first, last = passage.spans[0][0], passage.spans[-1][1]
+    before, after = source[max(first, start - 24) : start], source[end : min(last, end + 24)]
+    kinds = {
+        "years": re.fullmatch(r"(?:1[5-9]|20)\d\d", source[start:end]) is not None,
+        "names": re.search(r"[A-Za-z][-–]?$", before) is not None or re.match(r"[-–]?[A-Za-z]", after) is not None,
+        "formulas": bool(_FORMULA.search(before[-6:]) or _FORMULA.search(after[:6])),
+        "figure-numbers": re.search(
+            r"(?:[图表式]|Figures?|Figs?\.?|Tables?|Eqs?\.?|Equations?)\s*[(（]?[\d.,、和–\s-]*$", before
+        )
+        is not None,
+    }
+    for record in exemptions:
+        if any(kinds[kind] for kind in record.every) or any(_is_within(word, source, start, end) for word in record.words):
+            return record.why.en
+    return ""
+
+
+def _is_within(word: str, source: str, start: int, end: int) -> bool:
+    """Return whether a range of a text lies within a word as printed."""
+    place = source.find(word, max(0, end - len(word)), start + len(word))
+    return 0 <= place <= start and end <= place + len(word)
+
+
 def _markers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
     """Yield one item for each reference that a marker names: ``[2-4]`` names three."""
     for first, last in passage.spans:
-        for marker in markers(source[first:last]):
-            start, end = first + marker.start, first + marker.end
-            for number in marker.numbers or (0,):
-                state, note = "gap", f"no citation of [{number}] ends with this marker; add one"
-                for place, record in index.at(passage.locator, r.Citation):
-                    reference = index.curation.records.get(record.reference)
-                    if place.end == end and isinstance(reference, r.Reference) and reference.number == number:
-                        state, note = "record", record.id
-                if passage.section in index.lists:
-                    state, note = "rule", "begins an entry of the list of references"
-                yield Item("marker", passage.locator, passage.section, marker.text, start, end, state, note)
+        for cited in cited_in_text(source[first:last], by_author=index.by_author and passage.section not in index.lists):
+            start, end = first + cited.start, first + cited.end
+            state, note = "gap", f"no citation of {cited.named} ends with this marker; add one"
+            for place, record in index.at(passage.locator, r.Citation):
+                reference = index.curation.records.get(record.reference)
+                if place.end == end and isinstance(reference, r.Reference) and is_cited(cited, reference):
+                    state, note = "record", record.id
+            for place, exemption in index.exempt(passage.locator, "no-citation"):
+                if state == "gap" and place.start < end and start < place.end:
+                    state, note = "listed", exemption.why.en
+            if state == "gap" and (reason := index.of_section(passage.section, "no-citation")):
+                state, note = "listed", reason
+            if passage.section in index.lists:
+                state, note = "rule", "begins an entry of the list of references"
+            yield Item("marker", passage.locator, passage.section, cited.text, start, end, state, note)
 
 
 def _furniture_numbers(source: str, furniture: Sequence[Span]) -> Iterator[Item]:

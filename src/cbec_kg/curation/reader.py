@@ -43,9 +43,10 @@ class _Refused(Exception):
 class _Reader:
     """Converts YAML nodes of one file to records and notes what is wrong."""
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
+    def __init__(self, file: str, problems: list[Problem], texts_in: str | None = None) -> None:
         self.file = file
         self.problems = problems
+        self.texts_in = texts_in
 
     def refuse(self, line: int, message: str) -> _Refused:
         self.problems.append(Problem(self.file, line, message))
@@ -59,6 +60,7 @@ class _Reader:
         if not name and isinstance(given, YamlText):
             name = given.text
         known = fields_of(kind)
+        self.show_one(known, node)
         before = len(self.problems)
         values: dict[str, Any] = {} if kind is Bilingual else {"where": Where(self.file, node.line)}
         for key, value in node.items.items():
@@ -81,6 +83,12 @@ class _Reader:
             if found.kind == "growth" and found.value > 0 and statistic_rules.says_fall(found):  # given without its minus
                 values |= {"value": -found.value, "value_text": f"-{found.value_text}"}
         return kind(**values)
+
+    def show_one(self, known: Mapping[str, Field], node: YamlMap) -> None:
+        """Let a text stand for the one in the other language, where the folder says that it has one language alone."""
+        if self.texts_in in node.items and {"zh", "en"} <= known.keys():
+            for language in ("zh", "en"):
+                node.items.setdefault(language, node.items[self.texts_in])
 
     def value(self, field: Field, node: YamlNode, name: str) -> Any:
         """Return `node` as the value of a field: a tuple where it is a list."""
@@ -167,7 +175,8 @@ def _read(source: _Folder, computed: bool) -> Curation:
     if not (folder / "article.yaml").is_file():
         raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
     problems: list[Problem] = []
-    found = [record for file, kind in FILES.items() for record in _read_file(source, file, kind, problems)]
+    texts_in = _texts_in(source)
+    found = [record for file, kind in FILES.items() for record in _read_file(source, file, kind, problems, texts_in)]
     unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in (*FILES, VERDICTS_FILE))
     known = ", ".join(sorted((*FILES, VERDICTS_FILE)))
     problems += [Problem(file, 0, f"is not a file of a curation folder. Known files: {known}.") for file in unexpected]
@@ -201,8 +210,9 @@ def read_places(folder: Path) -> tuple[Article, list[Passage], list[AnchorPlace]
         if not (folder / file).is_file():
             raise UsageError(f"{folder}: {file} is missing. Name a curation folder; cbec-kg anchor --write makes the file.")
     problems: list[Problem] = []
-    found = _read_file(_Folder(folder), "article.yaml", Article, problems)
-    passages, places = _computed(_Folder(folder), problems)
+    source = _Folder(folder)
+    found = _read_file(source, "article.yaml", Article, problems, _texts_in(source))
+    passages, places = _computed(source, problems)
     article = _article(found, problems)
     if problems:
         raise DataError(problems)
@@ -221,21 +231,32 @@ def _article(found: list[Record], problems: list[Problem]) -> Article:
     return articles[0]
 
 
-def _read_file(folder: _Folder, file: str, kind: type[Record], problems: list[Problem]) -> list[Record]:
-    records, found = _content(partial(_records_of, kind), folder, file, problems) or ((), ())
+def _texts_in(folder: _Folder) -> str | None:
+    """Return the language that the folder's texts are in, where its article says that they are in one alone."""
+    node = _content(parse_yaml, folder, "article.yaml", [])  # what is wrong is told when the file is read for its record
+    given = node.items.get("texts_in") if isinstance(node, YamlMap) else None
+    return given.text if isinstance(given, YamlText) and given.text in ("zh", "en") else None
+
+
+def _read_file(
+    folder: _Folder, file: str, kind: type[Record], problems: list[Problem], texts_in: str | None = None
+) -> list[Record]:
+    records, found = _content(partial(_records_of, kind, texts_in), folder, file, problems) or ((), ())
     problems += found
     return list(records)
 
 
 @lru_cache(maxsize=2 * len(FILES))
-def _records_of(kind: type[Record], text: str, file: str) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def _records_of(
+    kind: type[Record], texts_in: str | None, text: str, file: str
+) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """Return the records of a file's text, and what is wrong with others; remembered, since most edits leave most files."""
     node = parse_yaml(text, file)
     if node is None:
         return (), ()
     if kind is not Article and not isinstance(node, YamlList):
         return (), (Problem(file, node.line, "must be a list of records, each opening with '- id:'."),)
-    reader = _Reader(file, [])
+    reader = _Reader(file, [], texts_in)
     records: list[Record] = []
     for item in node.items if isinstance(node, YamlList) else (node,):
         try:

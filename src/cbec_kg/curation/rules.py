@@ -10,19 +10,23 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from cbec_kg.curation.cited import ends_with_citation
 from cbec_kg.curation.statistic_rules import statistics, trends
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of
+from cbec_kg.model.references import mark_of
 from cbec_kg.model.schema import UNSPECIFIED, fields_of, items_of, named_by
 from cbec_kg.model.terms import UNMARKED
-from cbec_kg.text.markers import ends_with_marker
 from cbec_kg.text.normalise import normalise
 from cbec_kg.text.selectors import longest
 
 ANCHOR = "Run: cbec-kg anchor --paper FILE --write"
 """The next step where a computed file is out of date."""
+
+KEY = re.compile(r"[^\d,，]{1,80}(?:,[^\d,，]{1,60}){0,2}, (?:1[0-9]|20)\d\d[a-z]?")
+"""How the key of a reference is written."""
 
 _FIELD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -30,7 +34,7 @@ _FIELD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 def disagreements(curation: Curation) -> Iterator[Problem]:
     """Yield every problem among the records of a curation, in no particular order."""
     rules = (
-        _links, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, _computed_anchors, statistics, trends,
+        _links, _keys, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, _computed_anchors, statistics, trends,
         _parts, _passages,
     )  # fmt: skip
     return chain.from_iterable(rule(curation) for rule in rules)
@@ -50,8 +54,14 @@ def _links(curation: Curation) -> Iterator[Problem]:
             found = curation.records.get(target)
             name, kinds = f"{record.id}.{field}", " or ".join(kind.__name__.lower() for kind in allowed)
             if isinstance(record, r.Citation) and field == "reference" and found is None:
-                numbers = [reference.number for reference in curation.of(r.Reference)]
-                span = f"[{min(numbers)}]..[{max(numbers)}]" if numbers else "no reference"
+                own = [reference.number for reference in curation.of(r.Reference)]
+                numbers = [number for number in own if number is not None]
+                span = (
+                    f"[{min(numbers)}]..[{max(numbers)}]"
+                    if numbers
+                    else ", ".join(map(mark_of, curation.of(r.Reference)[:5]))
+                )
+                span = span or "no reference"
                 yield _at(where, f"{record.id} cites {target}; the article has {span}. Correct 'reference'.")
             elif found is None:
                 yield _at(where, f"{name} names {target}, which is not defined. Correct the id or add the {kinds}.")
@@ -107,6 +117,22 @@ def _repeated_links(curation: Curation) -> Iterator[Problem]:
                 where = getattr(item, "where", record.where)
                 yield _at(where, f"{record.id}.{name} lists {' '.join(key[1:])} twice. Keep one.")
             seen.add(key)
+
+
+def _keys(curation: Curation) -> Iterator[Problem]:
+    """Check that a reference has what cites it, a number or a key, and that no two have the same."""
+    marks: dict[str, str] = {}
+    for reference in curation.of(r.Reference):
+        if reference.number is None and reference.key is None:
+            yield _at(reference.where, f"{reference.id} has neither 'number' nor 'key'. Add what cites it: 9, or Low, 2019.")
+            continue
+        if reference.key is not None and not KEY.fullmatch(reference.key):
+            message = f"{reference.id}.key is {reference.key!r}; authors and year are expected, such as Low et al., 2019a."
+            yield _at(reference.where, message)
+        for mark in (reference.number and f"number {reference.number}", reference.key and f"key {reference.key}"):
+            first = marks.setdefault(mark, reference.id) if mark else reference.id
+            if first != reference.id:
+                yield _at(reference.where, f"{reference.id} has the {mark} of {first}. Give each reference its own.")
 
 
 def _inferences(curation: Curation) -> Iterator[Problem]:
@@ -182,7 +208,9 @@ def _anchors(curation: Curation) -> Iterator[Problem]:
     locators = {passage.locator for passage in curation.passages}
     for record in curation.records.values():
         anchors: tuple[r.AnchorText, ...] = getattr(record, "at", ())
-        if not anchors and hasattr(record, "at") and not isinstance(record, r.Entity):
+        if isinstance(record, r.Exemption):
+            yield from _blanket(record)
+        if not anchors and hasattr(record, "at") and not isinstance(record, r.Entity | r.Exemption):
             yield _at(record.where, f"{record.id} has no anchor. Add 'at' with a locator and a fragment.")
         reference = curation.records.get(record.reference) if isinstance(record, r.Citation) else None
         for anchor in anchors:
@@ -192,8 +220,20 @@ def _anchors(curation: Curation) -> Iterator[Problem]:
             most = longest(anchor.fragment)
             if len(normalise(anchor.fragment).text) > most:
                 yield _at(anchor.where, f"{record.id}: the fragment has over {most} characters. Shorten it.")
-            if isinstance(reference, r.Reference) and not ends_with_marker(anchor.fragment, reference.number):
-                yield _at(anchor.where, f"{record.id}: the fragment must end with the marker [{reference.number}].")
+            if isinstance(reference, r.Reference) and not ends_with_citation(anchor.fragment, reference):
+                yield _at(anchor.where, f"{record.id}: the fragment must end with the marker {mark_of(reference)}.")
+
+
+def _blanket(record: r.Exemption) -> Iterator[Problem]:
+    """Check that an exemption says what it is of, and that kinds of numbers and words are only of numbers."""
+    if not (record.at or record.every or record.words or record.sections):
+        yield _at(record.where, f"{record.id} exempts nothing. Add 'at', 'every', 'words' or 'sections'.")
+    if record.kind != "no-statistic" and (record.every or record.words):
+        yield _at(
+            record.where, f"{record.id} is {record.kind}; only no-statistic has 'every' or 'words'. Use 'at' or 'sections'."
+        )
+    if record.kind == "not-backed" and record.sections:
+        yield _at(record.where, f"{record.id} is not-backed, which has no 'sections'. Use 'at'.")
 
 
 def _computed_anchors(curation: Curation) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from cbec_kg.curation.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
+from cbec_kg.drafting.keyed import Keyed, drafted_bibliography, keyed_entries, keyed_records, named_by
 from cbec_kg.drafting.outline import (
     PrintedEntry,
     printed_entry,
@@ -23,20 +24,25 @@ from cbec_kg.drafting.outline import (
     section_records,
 )
 from cbec_kg.drafting.passage_text import PassageText
-from cbec_kg.drafting.quantities import Quantity, Unit, quantities
+from cbec_kg.drafting.quantities import Quantity, quantities
+from cbec_kg.drafting.units import Unit
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.records import TO_CONFIRM
 from cbec_kg.text.account import Account, Part, account_of
+from cbec_kg.text.author_year import AuthorYear, author_years, ends_with_author_year
 from cbec_kg.text.document import Document
-from cbec_kg.text.markers import MOST, Marker, author_years, ends_with_marker, lookalikes, markers
+from cbec_kg.text.markers import MOST, Marker, ends_with_marker, lookalikes, lowered, markers
 from cbec_kg.text.normalise import one_line
+from cbec_kg.text.number_phrases import whole_numbers
 from cbec_kg.text.segment import passages
 
 MAX_CHARACTERS = 500_000
 """Most characters of a paper that is drafted; a thick book has fewer."""
 
-_OTHER_NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
+_REACH = 58
+"""Characters of a citation by author and year that a fragment takes, from its end; more is not quoted."""
+
 _KEYWORDS = re.compile(r"(?:关键词|关键字|key\s?words?)\s*[:：]?", re.IGNORECASE)
 _LONGEST_KEYWORDS = 200
 _TODO = ("locator", "page", "opening", "markers", "candidates", "other_numbers", "note")
@@ -90,6 +96,9 @@ class _Drafter:
     candidates: list[tuple[Quantity, str, PassageText]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     todo: list[tuple[str, ...]] = field(default_factory=list)
+    keyed: list[Keyed] = field(default_factory=list)
+    by_brackets: bool = False
+    lowered_most: int = 0
 
     def run(self, given_id: str | None, stem: str) -> Draft:
         source, removed = self.document.text, self.document.furniture()
@@ -106,12 +115,17 @@ class _Drafter:
         listed = [printed_entry(piece.text) for piece in entries]
         spots = {piece.passage.locator: markers(piece.text) for piece in running if piece.passage.kind != "heading"}
         numbers = self.numbers(spots, listed)
+        self.keyed = self.cited_by_author(running, spots, listed, numbers)
+        numbers = set() if self.keyed and not self.keyed[0].number else numbers
+        self.by_brackets = any(not marker.is_raised for found in spots.values() for marker in found)
+        if not self.keyed and not any(set(marker.numbers) & numbers for found in spots.values() for marker in found):
+            self.lowered_most = max((entry.number or 0 for entry in listed), default=0)
         for piece in running:
             if piece.passage.kind != "heading":
                 self.draft_passage(piece, spots[piece.passage.locator], numbers)
         records = {
             "sections": section_records(source, plain),
-            "references": reference_records(sorted(numbers), listed, bool(entries)),
+            "references": keyed_records(self.keyed) or reference_records(sorted(numbers), listed, bool(entries)),
             "citations": self.citations,
             "statistics": self.statistics(),
             "units": _units([quantity.unit for quantity, _, _ in self.candidates]),
@@ -123,6 +137,7 @@ class _Drafter:
         files["todo.csv"] = csv_text(_TODO, self.todo)
         if entries:
             files["references.txt"] = "".join(f"{entry.text}\n" for entry in listed)
+            files |= drafted_bibliography(self.keyed or keyed_entries(listed), numbers, files["references.txt"])
         account = account_of(self.document)
         files["account.csv"] = csv_text(Part._fields, account.parts)
         counts = {kind: len(items) for kind, items in records.items()}
@@ -135,22 +150,43 @@ class _Drafter:
         cited = {number for found in spots.values() for marker in found for number in marker.numbers}
         return {number for number in numbered or cited if 0 < number <= MOST}
 
+    def cited_by_author(
+        self,
+        running: Sequence[PassageText],
+        spots: dict[str, list[Marker]],
+        listed: Sequence[PrintedEntry],
+        numbers: set[int],
+    ) -> list[Keyed]:
+        """Return the entries of the list with what cites them, where the text cites by author and year; else nothing."""
+        by_number = any(set(marker.numbers) & numbers for found in spots.values() for marker in found)
+        numbered = any(entry.number is not None for entry in listed)
+        if not listed or (numbered and by_number):
+            return []
+        entries = keyed_entries(listed)
+        cited = (one for piece in running if piece.passage.kind != "heading" for one in author_years(piece.text))
+        return entries if any(named_by(one, entries) for one in cited) else []
+
     def draft_passage(self, piece: PassageText, found: list[Marker], numbers: set[int]) -> None:
         locator, before, starts = piece.passage.locator, len(self.findings), self.document.page_starts
         for marker in found:
             self.cite(piece, marker, numbers)
-        for printed in author_years(piece.text):
-            self.find(locator, printed, "author and year; only numbered markers become citations")
+        cited_by_author = self.cite_by_author(piece)
+        if self.lowered_most:
+            for printed in lowered(piece.text, self.lowered_most):
+                self.find(locator, printed, "may be a raised marker printed as plain digits; add its citations yourself")
         for printed in lookalikes(piece.text):
-            self.find(locator, printed, "contains more than numbers; add its citation yourself")
-        taken = [(marker.start, marker.end) for marker in found]
+            self.find(locator, printed, "contains more than numbers, or may be an interval; add its citation yourself")
+        taken = [(marker.start, marker.end) for marker in found] + [(one.start, one.end) for one in cited_by_author]
         candidates = self.measure(piece, taken) if piece.passage.kind in ("sentence", "note") else []
         taken += [(quantity.start, quantity.end) for quantity in candidates]
-        numbers_there = _OTHER_NUMBER.finditer(piece.text)
-        others = [m.group() for m in numbers_there if not any(start <= m.start() < end for start, end in taken)]
+        spots = [
+            spot for spot in whole_numbers(piece.text) if not any(spot[0] < end and start < spot[1] for start, end in taken)
+        ]
+        others = [one_line(piece.text[start:end]) for start, end in spots]
         page = str(bisect_right(starts, piece.passage.start)) if starts else ""
         notes = "; ".join(f"{finding.text}: {finding.why}" for finding in self.findings[before:])
-        cited = (one_line(marker.text) for marker in found)
+        whole = {one.start: one_line(piece.text[one.start : one.end]) for one in cited_by_author}
+        cited = [*(one_line(marker.text) for marker in found), *whole.values()]
         drafted = (one_line(quantity.printed) for quantity in candidates)
         self.todo.append((locator, page, piece.opening(), " ".join(cited), "; ".join(drafted), " ".join(others), notes))
 
@@ -163,6 +199,18 @@ class _Drafter:
         if not marker.numbers:
             self.find(locator, marker.text, "the span runs backwards")
             return
+        unknown = [number for number in marker.numbers if number not in numbers]
+        if unknown and len(marker.numbers) > 1:
+            span = f"[{min(numbers)}]..[{max(numbers)}]" if numbers else "none"
+            named = ", ".join(map(str, unknown[:3]))
+            self.find(locator, marker.text, f"may be no marker: no reference has the number {named}; there is {span}")
+            return
+        if self.by_brackets and marker.is_raised and piece.text[marker.start - 1 : marker.start].isalpha():
+            if piece.text[marker.start - 1].isascii():
+                self.find(
+                    locator, marker.text, "may be an exponent: the text cites by brackets; add the citation if it is one"
+                )
+                return
         fragment = piece.fragment(marker.start, marker.end, least=6, fixed_end=True)
         for number in marker.numbers:
             if number not in numbers:
@@ -171,12 +219,38 @@ class _Drafter:
             elif fragment is None or not ends_with_marker(fragment, number):
                 self.find(locator, marker.text, f"no short fragment is unique; add the citation of [{number}]")
             else:
-                reference = reference_id(number, numbers)
-                count = sum(record["reference"] == reference for record in self.citations) + 1
-                name, at = f"{reference.replace('ref', 'citation')}-{count}", [f"{locator} {fragment}"]
-                note = {"zh": "待确认：在此句中引用作何用", "en": "to be confirmed: what it is cited for here"}
-                function = "citesForInformation"
-                self.citations.append({"id": name, "reference": reference, "at": at, "function": function, "note": note})
+                self.add_citation(reference_id(number, numbers), locator, fragment)
+
+    def add_citation(self, reference: str, locator: str, fragment: str) -> None:
+        count = sum(record["reference"] == reference for record in self.citations) + 1
+        name, at = f"{reference.replace('ref', 'citation', 1)}-{count}", [f"{locator} {fragment}"]
+        note = {"zh": "待确认：在此句中引用作何用", "en": "to be confirmed: what it is cited for here"}
+        function = "citesForInformation"
+        self.citations.append({"id": name, "reference": reference, "at": at, "function": function, "note": note})
+
+    def cite_by_author(self, piece: PassageText) -> list[AuthorYear]:
+        """Add one citation for each author and year that names one entry of the list; return those, and list the others."""
+        locator, found = piece.passage.locator, author_years(piece.text)
+        cited: list[AuthorYear] = []
+        left: dict[int, tuple[int, str]] = {}
+        for one in found:
+            entries = named_by(one, self.keyed)
+            fragment = piece.fragment(max(one.begin, one.end - _REACH), one.end, least=6, fixed_end=True)
+            if len(entries) == 1 and fragment is not None and ends_with_author_year(fragment, entries[0].key):
+                self.add_citation(entries[0].id, locator, fragment)
+                cited.append(one)
+                continue
+            why = "author and year, which no entry of the list has"
+            if not self.keyed:
+                why = "author and year; the list of references was not found, or is cited by numbers"
+            elif len(entries) > 1:
+                why = f"fits several entries: {', '.join(entry.key for entry in entries[:4])}; add its citation yourself"
+            elif entries:
+                why = f"no short fragment is unique; add the citation of {entries[0].key}"
+            left[one.start] = (one.end, why)
+        for start, (end, why) in left.items():
+            self.find(locator, piece.text[start:end], why)
+        return cited
 
     def measure(self, piece: PassageText, taken: list[tuple[int, int]]) -> list[Quantity]:
         """Return the quantities of a passage that become candidate statistics; list those that cannot be addressed."""

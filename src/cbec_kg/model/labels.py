@@ -7,6 +7,7 @@ import re
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import WithRecords
 from cbec_kg.model.records import Record
+from cbec_kg.model.references import mark_of
 from cbec_kg.model.terms import Bilingual
 
 _KINDS = {
@@ -29,11 +30,11 @@ def label_of(record: Record, curation: WithRecords) -> Bilingual:
     if isinstance(record, r.Article):
         return _article_label(record)
     if isinstance(record, r.Reference):
-        return Bilingual(f"参考文献[{record.number}]", f"Reference [{record.number}]")
+        return Bilingual(f"参考文献{mark_of(record)}", f"Reference {mark_of(record)}")
     if isinstance(record, r.Citation):
         reference, place = curation.records[record.reference], record.at[0].locator
         assert isinstance(reference, r.Reference)  # the reader has checked it; so below
-        return Bilingual(f"[{reference.number}]，见{place}", f"[{reference.number}] in {place}")
+        return Bilingual(f"{mark_of(reference)}，见{place}", f"{mark_of(reference)} in {place}")
     if isinstance(record, r.Attribution):
         source, place = curation.records[record.source], record.at[0].locator
         assert isinstance(source, r.Source)
@@ -44,9 +45,11 @@ def label_of(record: Record, curation: WithRecords) -> Bilingual:
 
 
 def _article_label(record: r.Article) -> Bilingual:
-    """Return journal, year, volume, issue and number as far as they are known; else the id."""
+    """Return journal, year, volume, issue and number as far as they are known; else the title, or the id."""
     volume = f"{record.volume}({record.issue})" if record.volume and record.issue else record.volume
     known = ", ".join(str(part) for part in (record.year, volume, record.number) if part is not None)
+    if record.journal is None and record.title is not None:
+        return record.title
     if record.journal is None:
         name = " ".join(part for part in (record.id, known) if part)
         return Bilingual(name, name)

@@ -12,28 +12,17 @@ from typing import Literal, TypeVar
 
 from msgspec import Struct
 
+from cbec_kg.model.closed_lists import (
+    CitationFunction,
+    ClaimKind,
+    Operator,
+    ProblemStatus,
+    SectionKind,
+    SourceKind,
+    StatisticKind,
+    Yes,
+)
 from cbec_kg.model.terms import Basis, Bilingual, Modality, Quantifier, Role
-
-ClaimKind = Literal[
-    "background", "status", "problem", "cause", "effect", "requirement", "countermeasure", "benefit", "evaluation",
-    "definition", "aim",
-]  # fmt: skip
-SectionKind = Literal[
-    "front", "abstract", "introduction", "literature-review", "status", "problems", "countermeasures", "conclusion", "body",
-    "references", "back",
-]  # fmt: skip
-SourceKind = Literal["statistics", "bulletin", "report", "newspaper"]
-ProblemStatus = Literal["diagnosed", "mentioned"]
-StatisticKind = Literal["level", "growth", "average-growth", "share", "rank"]
-Operator = Literal["equal", "about", "nearly", "more-than", "less-than", "at-least", "between"]
-CitationFunction = Literal[
-    "agreesWith", "cites", "citesAsAuthority", "citesAsDataSource", "citesAsEvidence", "citesAsPotentialSolution",
-    "citesAsRecommendedReading", "citesAsRelated", "citesAsSourceDocument", "citesForInformation", "confirms",
-    "containsAssertionFrom", "critiques", "describes", "disagreesWith", "discusses", "disputes", "documents", "extends",
-    "obtainsBackgroundFrom", "obtainsSupportFrom", "qualifies", "refutes", "reviews", "supports", "usesConclusionsFrom",
-    "usesDataFrom", "usesMethodIn",
-]  # fmt: skip
-Yes = Literal["yes", "no"]
 
 
 class Where(Struct, frozen=True, order=True):
@@ -148,10 +137,19 @@ T = TypeVar("T", bound=Record)
 
 
 class Article(Record, frozen=True, kw_only=True):
-    """The article: what its text says of itself, what was derived, what is unknown."""
+    """The article: what its text says of itself, what was derived, what is unknown.
+
+    `texts_in` is the one language that the folder's own words are in, where it has no others.
+    """
 
     language: str
+    texts_in: Literal["zh", "en"] | None = None
+    title: Bilingual | None = None
+    authors: tuple[str, ...] = ()
+    abstract: Bilingual | None = None
+    keywords: tuple[str, ...] = ()
     doi: str | None = None
+    identifiers: tuple[str, ...] = ()
     journal: Bilingual | None = None
     year: int | None = None
     volume: str | None = None
@@ -178,11 +176,16 @@ class Section(Record, frozen=True, kw_only=True):
 
 
 class Reference(Record, frozen=True, kw_only=True):
-    """An entry of the article's list of references; a stub while its metadata is unknown."""
+    """An entry of the article's list of references; a stub while its metadata is unknown.
 
-    number: int
+    Citations name it by its `number`, or by its `key`: authors and year, such as ``Low et al., 2019a``.
+    """
+
+    number: int | None = None
+    key: str | None = None
     metadata: Literal["unknown"]
     why: Bilingual
+    identifiers: tuple[str, ...] = ()
 
 
 class Source(Record, frozen=True, kw_only=True):
@@ -198,7 +201,7 @@ class Source(Record, frozen=True, kw_only=True):
 
 
 class Citation(Record, frozen=True, kw_only=True):
-    """One numbered marker in one sentence."""
+    """One reference that one marker in one sentence names, by number or by author and year."""
 
     reference: str
     at: tuple[AnchorText, ...]
@@ -381,15 +384,23 @@ class Entity(Record, frozen=True, kw_only=True):
     at: tuple[AnchorText, ...] = ()
     broader: str | None = None
     also: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
     definition: Bilingual | None = None
 
 
 class Exemption(Record, frozen=True, kw_only=True):
-    """A passage (``asserts-nothing``), number (``no-statistic``) or a citation's records (``not-backed``) left out."""
+    """What is left out, and why: a passage (``asserts-nothing``), a number (``no-statistic``), what looks like a marker
+    (``no-citation``), or the records that do not rest on a citation beside them (``not-backed``).
 
-    kind: Literal["asserts-nothing", "no-statistic", "not-backed"]
-    at: tuple[AnchorText, ...]
+    Besides its anchors, all that is in some `sections`, every number of a kind, and every number in some `words` as printed.
+    """
+
+    kind: Literal["asserts-nothing", "no-statistic", "no-citation", "not-backed"]
+    at: tuple[AnchorText, ...] = ()
     why: Bilingual
+    every: tuple[Literal["years", "names", "formulas", "figure-numbers"], ...] = ()
+    words: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
     citation: str | None = None
     records: tuple[str, ...] = ()
 

@@ -1,6 +1,6 @@
 """Which record a user means by what they typed, in one place for all commands.
 
-Accepted are a record's id (``problem-talent``); a reference's number (``[9]``, ``9``); a passage's locator
+Accepted are a record's id (``problem-talent``); a reference's number (``[9]``, ``9``) or author and year (``(Low, 2019)``); a passage's locator
 (``4.2.p1.s3``), for the one record of the wanted kinds that stands there or for the passage itself; a resource's IRI, in
 angle brackets or without, or its short form ``kg:FOLDER/ID``; and ``FOLDER:`` before any of the first three, which is needed
 where several folders have it.
@@ -74,9 +74,16 @@ def _meant(text: str, snapshot: Snapshot, kinds: Collection[str] | None) -> Iter
     within = f"{folder}:" if several and folder else ""
     return (
         [name for name in names if name in snapshot.records or name in snapshot.locators]
-        or [one.id for one in snapshot.of(Reference) if str(one.number) == _number(local) and one.id.startswith(within)]
+        or [one.id for one in snapshot.of(Reference) if _is_cited_as(one, local) and one.id.startswith(within)]
         or [name for name in _standing(local, snapshot, kinds) if name.startswith(within)]
     )
+
+
+def _is_cited_as(reference: Reference, text: str) -> bool:
+    """Return whether a text is what cites a reference: its number, or its author and year, in brackets or without."""
+    if reference.number is not None:
+        return str(reference.number) == _number(text)
+    return text.strip("()（）").replace("，", ",").split() == (reference.key or "").split()
 
 
 def _number(text: str) -> str:
@@ -93,7 +100,8 @@ def _number_ranges(text: str, snapshot: Snapshot) -> str:
     ranges = []
     for one in [folder] if folder else snapshot.papers:
         before = f"{one}:" if len(snapshot.papers) > 1 else ""
-        numbers = [reference.number for reference in snapshot.of(Reference) if reference.id.startswith(before)]
+        own = [reference.number for reference in snapshot.of(Reference) if reference.id.startswith(before)]
+        numbers = [number for number in own if number is not None]
         if numbers:
             ranges.append(f"{before}{' ' * bool(before)}{min(numbers)} to {max(numbers)}")
     return f"References are {'; '.join(ranges)}." if ranges else ""

@@ -18,6 +18,7 @@ from cbec_kg.bibliography.fields import OTHERS, display_name
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import graph_iri
 from cbec_kg.model.records import Reference
+from cbec_kg.model.references import ordinals
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.vocabulary import CBEC
 from cbec_kg.rdf.writer import Writer
@@ -50,7 +51,7 @@ def add_bibliography(dataset: Dataset, curation: Curation, bibliography: Bibliog
     if not bibliography:
         return
     curated = dataset.graph(URIRef(graph_iri(curation.folder_id, "curation")))
-    references = {record.number: record.id for record in curation.of(Reference)}
+    references = {number: name for name, number in ordinals(curation.of(Reference)).items()}
     supplied = _Supplied(dataset, curation.folder_id, "bibliography")
     label = Bilingual("用户提供的著录信息", "Bibliographic data supplied by the user")
     supplied.add(supplied.name, (RDF.type, PROV.Entity), (RDFS.label, label))
@@ -102,7 +103,7 @@ class _Supplied(Writer):
         if origin.by is not None:
             agent = self.node(f"bibliography/agent-{_short(origin.by)}", PROV.Agent, (RDFS.label, origin.by))
         name = f"bibliography/import-{_short(origin.sha256, origin.date, origin.by or '')}"
-        day = (DCTERMS.date, Literal(origin.date, datatype=XSD.date))
+        day = (DCTERMS.date, Literal(origin.date, datatype=XSD.date) if origin.date else None)
         activity = self.node(name, PROV.Activity, (PROV.used, file), day, (PROV.wasAssociatedWith, agent))
         derived = (PROV.wasDerivedFrom, file), (PROV.wasGeneratedBy, activity), (PROV.wasAttributedTo, agent)
         return self.node(f"{record}/entry", PROV.Entity, (RDFS.label, origin.key or record), *derived)

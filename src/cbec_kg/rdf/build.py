@@ -145,6 +145,8 @@ class _Builder:
                 )  # fmt: skip
 
     def add_article(self, subject: URIRef, record: r.Article) -> None:
+        self.stated.add(subject, (CBEC.authorList, "; ".join(record.authors) or None))
+        self.curated.add(subject, (CBEC.textsIn, record.texts_in))
         for note in record.derived:
             self.curated.add(subject, (CBEC.derivedField, note.field))
             about = (CBEC.derivedOf, subject), (CBEC.derivedField, note.field), (SKOS.note, note.why)

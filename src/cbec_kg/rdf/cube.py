@@ -12,10 +12,11 @@ from functools import partial
 
 from rdflib import DCTERMS, PROV, QB, RDF, RDFS, SKOS, Dataset, URIRef
 
+from cbec_kg.model.closed_lists import StatisticKind
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import graph_iri
 from cbec_kg.model.labels import label_of
-from cbec_kg.model.records import Entity, Indicator, Statistic, StatisticKind, Table, Unit
+from cbec_kg.model.records import Entity, Indicator, Statistic, Table, Unit
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.build import LICENCE, TOOL, period_years, plain_decimal
 from cbec_kg.rdf.vocabulary import CBEC, SDMX_ATTRIBUTE, SDMX_MEASURE, concept

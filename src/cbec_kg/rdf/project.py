@@ -13,7 +13,7 @@ from cbec_kg.assets import asset_folder
 from cbec_kg.audit.judging import Judged, judged
 from cbec_kg.audit.report import Audit, audit
 from cbec_kg.bibliography.entries import Bibliography
-from cbec_kg.bibliography.listing import reference_numbers
+from cbec_kg.bibliography.listing import names_of_unnumbered, reference_numbers
 from cbec_kg.bibliography.supplied import bibliography_path, read_bibliography
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.dependence import with_dependence
@@ -24,6 +24,7 @@ from cbec_kg.model.iris import ONTOLOGY
 from cbec_kg.model.joining import general
 from cbec_kg.model.links import EvidenceLine, Link, statements_of
 from cbec_kg.model.records import NOWHERE, Record, Reference
+from cbec_kg.model.references import ordinals
 from cbec_kg.model.snapshot import Snapshot, Supplied
 from cbec_kg.rdf.bibliography import add_bibliography
 from cbec_kg.rdf.build import build_dataset
@@ -91,7 +92,7 @@ class Project:
     def snapshot(self) -> Snapshot:
         """Return what analyses and views read."""
         records = self._general[0]
-        names = {record.number: record.id for record in self.curation.of(Reference)}
+        names = {number: name for name, number in ordinals(self.curation.of(Reference)).items()}
         return with_dependence(
             papers=(self.curation.folder_id,),
             records=records,
@@ -155,5 +156,7 @@ def build_project(
     say("reading the records")
     curation = read_curation(folder)
     supplied = bibliography_path(folder, bibliography)
-    known = {} if supplied is None else read_bibliography(supplied, reference_numbers(curation))
+    known: Bibliography = {}
+    if supplied is not None:
+        known = read_bibliography(supplied, reference_numbers(curation), names_of_unnumbered(curation))
     return Project(curation, known, say, computed)

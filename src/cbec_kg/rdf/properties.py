@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from cbec_kg.model import records as r
+from cbec_kg.model.closed_lists import Yes
 from cbec_kg.model.records import Record
 from cbec_kg.model.schema import TARGETS
 from cbec_kg.model.terms import Bilingual
@@ -58,6 +59,10 @@ _SHARED = {
             "whole",
         )
     },
+    "abstract": Property("dcterms:abstract"),
+    "title": Property("dcterms:title"),
+    "keywords": Property("schema:keywords"),
+    "identifiers": _curated("cbec:externalIdentifier"),
     "actors": Property("cbec:actor"),
     "also": Property("skos:altLabel"),
     "base": Property("cbec:comparisonPeriod"),
@@ -117,6 +122,7 @@ _OWN: dict[type[Any], dict[str, Property | None]] = {
         "part_of": Property("dcterms:isPartOf"),
         "year": Property("cbec:period", scheme="digits"),
     },
+    r.Reference: {"key": Property("cbec:citationKey")},
     r.Claim: {"kind": _curated("cbec:claimKind", "claim")},
     r.Statistic: {"why": _curated("cbec:periodReason"), "note": None},  # which the builder adds among other notes
     r.Indicator: {"part_of": Property("cbec:partOf")},
@@ -175,4 +181,4 @@ def _form(name: str, declared: Property, plain: Any) -> Form:
         return special.get(declared.scheme, "concept")
     if plain is Bilingual:
         return "text"
-    return "flag" if plain == r.Yes else "literal"
+    return "flag" if plain == Yes else "literal"

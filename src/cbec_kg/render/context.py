@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cbec_kg.model.records import Reference
+from cbec_kg.model.references import mark_of
 from cbec_kg.model.snapshot import Place, Snapshot
 from cbec_kg.render.language.catalogue import Words, words
 
@@ -60,7 +61,7 @@ class RenderContext:
         """
         record = self.snapshot.records.get(source)
         folder, colon, local = source.rpartition(":")
-        name = f"[{record.number}]" if isinstance(record, Reference) else local.removeprefix("source-")
+        name = mark_of(record) if isinstance(record, Reference) else local.removeprefix("source-")
         return f"{folder}{colon}{name}"
 
     def source_text(self, source: str) -> str:

@@ -13,8 +13,9 @@ from fractions import Fraction
 from typing import Literal
 
 from cbec_kg.audit.readings import Series, series_of
+from cbec_kg.model.closed_lists import StatisticKind
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.records import Statistic, StatisticKind, Unit
+from cbec_kg.model.records import Statistic, Unit
 from cbec_kg.model.snapshot import Snapshot
 
 Span = Literal["year", "half-year", "quarter", "month", "span", "date", "unknown"]

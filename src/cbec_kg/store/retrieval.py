@@ -112,6 +112,9 @@ class _Reading:
                 fields["trends"] = trends.get(iri, ())
             fields |= {f"{name}_basis": _scope(values, name) for name in ("place", "population") if f"{name}_basis" in hints}
             if kind is r.Article:
+                authors = _text(values, "cbec:authorList")
+                fields |= {"authors": tuple(authors.split("; ")) if authors else ()}
+                fields |= {"texts_in": _text(values, "cbec:textsIn") or None}
                 fields |= {key: notes.get((iri, key), ()) for key in ("derived", "unknown")}
             elif kind in (r.Reference, r.Figure):
                 (note,) = notes[iri, "unknown"]
@@ -318,7 +321,21 @@ class _Reading:
         return {name.removeprefix(TERM).lower(): (zh, en) for name, zh, en in found if name.startswith(TERM)}
 
 
-_LISTS = frozenset(("about", "actors", "also", "bases", "flows", "instruments", "members", "pages_seen", "sum_of"))
+_LISTS = frozenset(
+    (
+        "about",
+        "actors",
+        "also",
+        "bases",
+        "flows",
+        "identifiers",
+        "instruments",
+        "keywords",
+        "members",
+        "pages_seen",
+        "sum_of",
+    )
+)
 """Fields with any number of values."""
 
 

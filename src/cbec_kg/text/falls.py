@@ -42,6 +42,12 @@ _BEFORE = re.compile(
 )
 _TO = re.compile(r"(?:下降|降低|下滑|下跌|回落|减少|缩减|缩小|下调)为$")
 _FOLLOWING = re.compile(_AFTER, re.IGNORECASE)
+_RATE = r"\d[\d.]*\s*(?:个?百分点|[%％‰]|percentage\s+points|per\s?cent)"
+_AND = r"\s*(?:、|和|与|及|以及|,?\s*\band\b)\s*"
+_LISTED = re.compile(rf"(?:(?:{_RATE}|\d[\d.]*){_AND})+$", re.IGNORECASE)
+_RATE_AT_END = re.compile(rf"(?:\d[\d.]*{_AND})*{_RATE}", re.IGNORECASE)
+"""Rates in a list share the word before the first: 降低1.8和1.2个百分点."""
+
 _REACH = 40
 
 
@@ -50,13 +56,15 @@ def fall_at(text: str, start: int, end: int) -> Fall | None:
 
     Examples
     --------
-    >>> text = "利润下降约20%，fell to 30%, a 5% decline"
-    >>> [bool(fall_at(text, text.index(number), text.index(number) + len(number))) for number in ("20%", "30%", "5%")]
-    [True, False, True]
+    >>> text = "利润下降约20%，fell to 30%, a 5% decline，降低1.8和1.2个百分点"
+    >>> [bool(fall_at(text, text.index(n), text.index(n) + len(n))) for n in ("20%", "30%", "5%", "1.8", "1.2个百分点")]
+    [True, False, True, True, True]
     """
     before = text[max(0, start - _REACH) : start]
+    listed = _LISTED.search(before) if _RATE_AT_END.match(text, start) else None
+    before = before if listed is None else before[: listed.start()]
     found = _BEFORE.search(before)
     if found is not None and not _TO.search(before):
-        return Fall(start - len(before) + found.start(), end, found.group("loss") is not None)
+        return Fall(max(0, start - _REACH) + found.start(), end, found.group("loss") is not None)
     after = _FOLLOWING.match(text, end)
     return None if after is None else Fall(start, after.end(), False)

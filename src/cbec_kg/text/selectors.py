@@ -128,12 +128,23 @@ def positions(normalised: NormalisedText, wanted: str, source: str = "") -> list
 
 def _whole_figure(normalised: NormalisedText, start: int, end: int, source: str) -> bool:
     text, offsets = normalised
-    before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    if text[start].isdigit() and before and offsets[start] - offsets[start - 1] == 1 and _goes_on(before[::-1]):
+    before = _adjoining(normalised, range(start - 1, max(-1, start - 3), -1), offsets[start])
+    after = _adjoining(normalised, range(end, min(len(text), end + 2)), offsets[end - 1])
+    if text[start].isdigit() and _goes_on(before):
         return False
-    return not (text[end - 1].isdigit() and after and offsets[end] - offsets[end - 1] == 1 and _goes_on(after))
+    return not (text[end - 1].isdigit() and _goes_on(after))
+
+
+def _adjoining(normalised: NormalisedText, indices: range, offset: int) -> str:
+    """Return the characters at some indices as long as each comes right after, or before, the last one in the source."""
+    found = ""
+    for index in indices:
+        if abs(normalised.offsets[index] - offset) != 1:
+            break
+        found, offset = found + normalised.text[index], normalised.offsets[index]
+    return found
 
 
 def _goes_on(text: str) -> bool:
-    """Return whether a figure goes on with the first of two characters: a digit, or a separator before a digit."""
-    return text[0].isdigit() or (text[0] in ".," and text[1:].isdigit())
+    """Return whether a figure goes on with up to two characters: a digit, or a separator before a digit."""
+    return text[:1].isdigit() or (text[:1] in tuple(".,") and text[1:].isdigit())

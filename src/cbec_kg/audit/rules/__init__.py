@@ -18,7 +18,8 @@ from cbec_kg.audit.rules.rates import average_growth, chained_growth, comparison
 from cbec_kg.audit.rules.shares import possible_range, share_and_whole, wholes_implied
 from cbec_kg.audit.sums import Whole
 from cbec_kg.audit.texts import text
-from cbec_kg.model.records import StatisticKind, Trend
+from cbec_kg.model.closed_lists import StatisticKind
+from cbec_kg.model.records import Trend
 from cbec_kg.model.terms import Bilingual
 
 Rule = Callable[[Facts, Any], tuple[Check, ...]]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cbec_kg.bibliography.listing import Listed, cited_in, formatted
 from cbec_kg.model.records import Reference
+from cbec_kg.model.references import ordinals
 from cbec_kg.render.console.tables import markdown_text
 from cbec_kg.render.language.catalogue import words
 
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 
 def render_text(listed: Sequence[Listed], style: str, language: str) -> str:
     """Return the list for a terminal: up to three lines a reference, and a count at the end."""
-    width = max((len(str(entry.number)) for entry in listed), default=1) + 2
+    width = max((len(entry.mark) for entry in listed), default=3)
     texts, unformatted = formatted(listed, style)
     lines = []
     for entry in listed:
         first, *others = _lines(entry, texts, language)
-        lines.append(f"{f'[{entry.number}]':<{width}} {first}")
+        lines.append(f"{entry.mark:<{width}} {first}")
         lines += [f"{'':<{width}} {line}" for line in others]
     return "\n".join([*lines, "", summary(listed, language), *([unformatted] if unformatted else [])]) + "\n"
 
@@ -33,7 +34,7 @@ def render_markdown(listed: Sequence[Listed], style: str, language: str) -> str:
     lines = []
     for entry in listed:
         first, *others = map(markdown_text, _lines(entry, texts, language))
-        lines += [f"- **[{entry.number}]** {first}  ", *(f"  {line}  " for line in others)]
+        lines += [f"- **{markdown_text(entry.mark)}** {first}  ", *(f"  {line}  " for line in others)]
     return "\n".join([*lines, "", summary(listed, language), *([unformatted] if unformatted else [])]) + "\n"
 
 
@@ -45,8 +46,10 @@ def summary(listed: Sequence[Listed], language: str) -> str:
     >>> summary([], "en")
     '0 references: 0 supplied, 0 unknown.'
     """
-    supplied = sum(entry.supplied is not None for entry in listed)
-    return words("references", language)("summary", n=len(listed), supplied=supplied, unknown=len(listed) - supplied)
+    statuses = [entry.supplied.status for entry in listed if entry.supplied is not None]
+    drafted, text = statuses.count("drafted"), words("references", language)
+    counts = {"supplied": len(statuses) - drafted, "unknown": len(listed) - len(statuses)}
+    return text("summary", n=len(listed), **counts) + (text("drafted", n=drafted) if drafted else "")
 
 
 def backing_notes(snapshot: Snapshot, language: str) -> dict[int, str]:
@@ -54,7 +57,7 @@ def backing_notes(snapshot: Snapshot, language: str) -> dict[int, str]:
     text = words("references", language)
     reach = Counter({line.source: 0 for line in snapshot.lines})
     reach.update(source for source, _ in {(line.source, line.target) for line in snapshot.lines})
-    notes = {}
+    notes, numbers = {}, ordinals(snapshot.of(Reference))
     for reference in snapshot.of(Reference):
         parts = []
         for pointer in snapshot.outgoing.get(reference.id, ()):
@@ -69,7 +72,7 @@ def backing_notes(snapshot: Snapshot, language: str) -> dict[int, str]:
             )
         if reach[reference.id]:
             parts.append(text("bears", n=reach[reference.id]))
-        notes[reference.number] = "; ".join(parts)
+        notes[numbers[reference.id]] = "; ".join(parts)
     return notes
 
 
@@ -78,8 +81,11 @@ def _lines(entry: Listed, texts: Mapping[int, str], language: str) -> list[str]:
     lines = [texts.get(entry.number) or text("unknown", why=getattr(entry.why, language))]
     if entry.supplied is not None:
         origin = entry.supplied.provenance
-        status, by = text(f"status-{entry.supplied.status}"), origin.by or text("supplier-unknown")
         source = f"{origin.source}, {origin.key}" if origin.key else origin.source
-        lines.append(text("provenance", status=status, source=source, date=origin.date, by=by))
+        if entry.supplied.status == "drafted":
+            lines.append(text("status-drafted", source=source))
+        else:
+            status, by = text(f"status-{entry.supplied.status}"), origin.by or text("supplier-unknown")
+            lines.append(text("provenance", status=status, source=source, date=origin.date, by=by))
     places = cited_in(entry)
     return [*lines, text("cited-in", places=places) if places else text("cited-nowhere")]

@@ -17,6 +17,7 @@ from cbec_kg.model import records as r
 from cbec_kg.model.iris import resource_iri
 from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, links_of, statements_of
 from cbec_kg.model.records import Record
+from cbec_kg.model.references import mark_of, reference_order
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Bilingual
 from cbec_kg.render.explorer.audit_payload import audit_words, findings_payload, verdicts_of
 from cbec_kg.render.explorer.edges import edge_values, line_values, path_values
@@ -116,7 +117,7 @@ def reading_order(curation: Paper) -> Callable[[Record], tuple[Any, ...]]:
 
     def key(record: Record) -> tuple[Any, ...]:
         if isinstance(record, r.Reference):
-            return (0, record.number, 0, ())
+            return (0, *reference_order(record))
         for anchor in getattr(record, "at", ())[:1]:
             start = places.get((record.id, anchor.locator, anchor.fragment), 0)
             parts = tuple(part.zfill(6) for part in _DIGITS.split(anchor.locator))
@@ -165,11 +166,12 @@ def _node(curation: Paper, record: Record) -> Payload:
 
 def _own(curation: Paper, record: Record) -> tuple[Text, Payload]:
     match record:
-        case r.Reference(number=number):
-            return dict.fromkeys(LANGUAGES, f"[{number}]"), {"number": number}
+        case r.Reference(number=number, key=key):
+            own: Payload = {name: value for name, value in (("number", number), ("key", key)) if value is not None}
+            return dict.fromkeys(LANGUAGES, shown_text(mark_of(record))), own
         case r.Statistic():
-            own = {"printed": printed_text(curation, record), "figure": _figure(curation, record)}
-            return _statistic_label(curation, record), own
+            figure = {"printed": printed_text(curation, record), "figure": _figure(curation, record)}
+            return _statistic_label(curation, record), figure
         case r.Citation(reference=target) | r.Attribution(source=target):
             return text_of(record.note), {"points_to": target}
         case r.Source():

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from msgspec.structs import asdict
 
-from cbec_kg.model.records import CitationFunction
+from cbec_kg.model.closed_lists import CitationFunction
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.ontology import Term, ontology_terms, scheme_terms
 from cbec_kg.render.language.catalogue import in_both

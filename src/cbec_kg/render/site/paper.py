@@ -15,6 +15,7 @@ from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.iris import TERM, resource_iri
 from cbec_kg.model.links import EvidenceLine
 from cbec_kg.model.records import AnchorText, Record
+from cbec_kg.model.references import ordinals
 from cbec_kg.model.snapshot import Snapshot, grouped
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.site.addresses import Address, Addresses
@@ -96,6 +97,11 @@ class Paper:
     def lines_from(self) -> Mapping[str, Sequence[EvidenceLine]]:
         """Return the evidence lines of each source, by statement, the strongest first."""
         return grouped(self.snapshot.lines, lambda line: line.source)
+
+    @cached_property
+    def ordinals(self) -> Mapping[str, int]:
+        """Return the number of each reference, by id, under which what was supplied of it is kept."""
+        return ordinals(self.snapshot.of(records.Reference))
 
     @cached_property
     def formatted(self) -> Mapping[str, Mapping[int, str]]:

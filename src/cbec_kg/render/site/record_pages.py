@@ -94,7 +94,7 @@ _LAST: Mapping[type[Record], Sequence[Field]] = {
     records.Figure: [_SECTION, _NUMBER],
     records.Indicator: [("flow", "flow", _plain)],
     records.Problem: [_SECTION],
-    records.Reference: [_NUMBER],
+    records.Reference: [_NUMBER, ("key", "citationKey", _plain)],
     records.Section: [
         _NUMBER,
         ("kind", "sectionKind", _concept("section")),
@@ -125,6 +125,13 @@ def _article_facts(_paper: Paper, record: records.Article) -> Block:
         "language": (text("language"), record.language),
         "pages-seen": (text("pages-seen"), ", ".join(record.pages_seen)),
     }
+    given: Mapping[str, tuple[Bilingual, object]] = {
+        "title": (text("field-title"), record.title and shown(record.title)),
+        "authors": (heading("authorList"), ", ".join(record.authors)),
+        "keywords": (text("field-keywords"), ", ".join(record.keywords)),
+        "identifiers": (heading("externalIdentifier"), ", ".join(record.identifiers)),
+    }
+    values = {**{field: pair for field, pair in given.items() if pair[1]}, **values}
     derived = {note.field.partition(".")[0]: note for note in reversed(record.derived)}
     facts = []
     for field, (name, value) in values.items():
@@ -158,17 +165,18 @@ def _unknowns(field: str) -> Show:
 
 
 def _supplied(paper: Paper, record: records.Reference) -> Block | None:
-    supplied = paper.source.bibliography.get(record.number)
+    supplied = paper.source.bibliography.get(paper.ordinals[record.id])
     if supplied is None:
         return None
     origin = supplied.provenance
-    styled = {same(style): parts.Quote(texts[record.number]) for style, texts in paper.formatted.items()}
+    styled = {same(style): parts.Quote(texts[supplied.number]) for style, texts in paper.formatted.items()}
     cells: Mapping[Bilingual, Cell] = styled | {
         text("status"): text(f"supplied-{supplied.status}"),
         text("file"): Plain(f"{origin.source} {origin.key or ''}".strip()),
-        text("imported"): Plain(str(origin.date)),
-        text("supplier"): Plain(origin.by) if origin.by else text("unknown"),
     }
+    if supplied.status != "drafted":
+        by = Plain(origin.by) if origin.by else text("unknown")
+        cells = {**cells, text("imported"): Plain(str(origin.date)), text("supplier"): by}
     return Facts(text("supplied"), tuple(Fact(name, (cell,)) for name, cell in cells.items()))
 
 

@@ -171,15 +171,15 @@ def _statistic(paper: Paper, record: records.Statistic) -> Value:
 
 
 def _reference(paper: Paper, record: records.Reference) -> Value:
-    supplied = paper.source.bibliography.get(record.number)
+    supplied = paper.source.bibliography.get(paper.ordinals[record.id])
     if supplied is None:
-        return {"position": record.number}
+        return {"position": paper.ordinals[record.id]}
     from cbec_kg.bibliography.fields import OTHERS, display_name
 
     item = supplied.item
     issued = item.get("issued", {}).get("date-parts", [[]])[0]
     return {
-        "position": record.number,
+        "position": paper.ordinals[record.id],
         "name": item.get("title"),
         "author": [{"name": display_name(name)} for name in item.get("author", ()) if name != OTHERS],
         "datePublished": _year(issued[0]) if issued else None,

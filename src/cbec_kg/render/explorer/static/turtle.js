@@ -36,6 +36,7 @@ function recordText(node, iri) {
     LABELLED.includes(node.kind) && `rdfs:label ${literal(node.zh)}@zh, ${literal(node.en)}@en`,
     STATED.includes(node.kind) && `cbec:paraphrase ${literal(node.zh)}@zh, ${literal(node.en)}@en`,
     node.kind === "reference" && node.number && `cbec:number ${node.number}`,
+    node.kind === "reference" && node.key && `cbec:citationKey ${literal(node.key)}`,
     node.points_to && `cbec:pointsTo ${iri(node.points_to)}`,
     figure && `cbec:valueText ${literal(figure.value)}`,
     figure && `cbec:period ${literal(figure.period)}`,

@@ -1,0 +1,208 @@
+"""References that are cited by author and year: what to call each entry of the list, and which one a citation names.
+
+Nothing is guessed: a citation that fits several entries, or none, names none. Out of scope: lists with numbers (`outline`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from cbec_kg.bibliography.entries import Item, Provenance, Supplied
+from cbec_kg.bibliography.fields import OTHERS
+from cbec_kg.bibliography.printed import printed_item
+from cbec_kg.drafting.outline import PrintedEntry, reference_id
+from cbec_kg.drafting.yaml_text import Fields
+from cbec_kg.text.author_year import AuthorYear
+from cbec_kg.text.normalise import has_chinese
+
+_NUMBER = re.compile(r"^[\[(（【]\s*\d{1,4}\s*[\])）】]\s*")
+_YEAR = re.compile(r"(?<![\d./-])(?:1[5-9]|20)\d\d[a-z]?(?![\d%/-])")
+_BRACKETED = re.compile(r"[(（]\s*((?:1[5-9]|20)\d\d[a-z]?)\b[^()（）]{0,24}[)）]")
+_MARK = re.compile(r"[\[［【][A-Z]{1,2}(?:/[A-Z]{2})?[\]］】]")
+_ADDRESS = re.compile(r"(?:https?://|doi\s*[:：]?\s*10\.)\S+", re.IGNORECASE)
+_HEAD = re.compile(r"\s*([^,，.．、(（:：;；&\d]{2,60})")
+_INITIALS = re.compile(r"(?:\s+[A-Z]{1,3}|\s+and\s.*|等.*|\s+et\s+al.*)$")
+_BEGINS = 240
+"""Characters of an entry that name its authors."""
+
+
+class Keyed(NamedTuple):
+    """An entry without a number: its record's id and key, its first author, its year, and the item it was taken apart into.
+
+    `authors` are the names by which citations call the first author, folded; `key` is empty for an entry that has no author
+    or no year in plain view.
+    """
+
+    id: str
+    key: str
+    number: int | None
+    text: str
+    authors: tuple[str, ...]
+    year: str
+    authors_named: int
+    item: Item | None
+
+
+def keyed_entries(listed: Sequence[PrintedEntry]) -> list[Keyed]:
+    """Return the entries of a list, each with an id and key of its own; one that has a number has its id from that.
+
+    Examples
+    --------
+    >>> texts = ["Low, A. (2019). Mills. J. Mill, 3, 4.", "张三. 山[J]. 茶, 2020: 3."]
+    >>> [(one.id, one.key) for one in keyed_entries([PrintedEntry(None, text) for text in texts])]
+    [('ref-low-2019', 'Low, 2019'), ('ref-entry-2', '张三, 2020')]
+    """
+    numbers = [entry.number for entry in listed if entry.number is not None]
+    found: list[Keyed] = []
+    ids, keys = set[str](), set[str]()
+    for place, printed in enumerate(listed, 1):
+        entry = _entry(place, printed)
+        if entry.number:
+            entry = entry._replace(id=reference_id(entry.number, numbers))
+        if entry.key in keys:
+            letter = next(letter for letter in "bcdefghijklmnopqrstuvwxyz" if f"{entry.key}{letter}" not in keys)
+            entry = entry._replace(
+                key=f"{entry.key}{letter}" if not entry.key[-1].isalpha() else f"{entry.key[:-1]}{letter}"
+            )
+        name, count = entry.id, 2
+        while name in ids:
+            name, count = f"{entry.id}-{count}", count + 1
+        found.append(entry._replace(id=name))
+        ids.add(name)
+        keys |= {entry.key} - {""}
+    return found
+
+
+def _entry(place: int, printed: PrintedEntry) -> Keyed:
+    text = _NUMBER.sub("", printed.text)
+    item = printed_item(text)
+    year = _year(text, item)
+    names = [name for name in (item or {}).get("author", ()) if name != OTHERS]
+    others = item is not None and OTHERS in item.get("author", ())
+    head = _INITIALS.sub("", match[1].strip()) if (match := _HEAD.match(text)) else ""
+    first = _family(names[0]) if names else head
+    authors = {folded(name) for name in (first, head, head.split(" ")[-1], head.split(" ")[0]) if len(name) > 1}
+    count = len(names) + (3 if others else 0) or _counted(text)
+    second = _family(names[1]) if len(names) > 1 else ""
+    key = f"{_named(first, second, count)}, {year}" if first and year else ""
+    slug = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", first).encode("ascii", "ignore").decode().lower()).strip(
+        "-"
+    )
+    plain = not has_chinese(first) and slug[:1].isalpha() and year
+    return Keyed(
+        f"ref-{slug[:30].strip('-')}-{year}" if plain else f"ref-entry-{place}",
+        key,
+        printed.number,
+        text,
+        tuple(sorted(authors)),
+        year,
+        count,
+        item,
+    )
+
+
+def _year(text: str, item: Item | None) -> str:
+    """Return the year of an entry with its letter: in brackets after the names, after its type, or the last one."""
+    bracketed = _BRACKETED.search(text[:_BEGINS])
+    if bracketed:
+        return bracketed[1]
+    known = (item or {}).get("issued", {}).get("date-parts", [[]])[0]
+    bare = _ADDRESS.sub("", text)
+    mark = _MARK.search(bare)
+    years = _YEAR.findall(bare[mark.end() :] if mark else bare) or _YEAR.findall(bare)
+    if known:
+        return next((year for year in years if year[:4] == f"{known[0]:04d}"), f"{known[0]:04d}")
+    return "" if not years else years[0] if mark else years[-1]
+
+
+def _family(name: dict[str, str]) -> str:
+    particle = name.get("non-dropping-particle", "")
+    return " ".join(part for part in (particle, name.get("family") or name.get("literal", "")) if part)
+
+
+def _counted(text: str) -> int:
+    """Return about how many authors an entry names that could not be taken apart: 1, 2, or 3 for more."""
+    names = re.split(r"[(（]|\d{4}|\.\s+[A-Z][a-z]{2}", text[:_BEGINS])[0]
+    if re.search(r"et\s+al|等", names):
+        return 3
+    return min(3, 1 + len(re.findall(r"&|\band\b|(?<=\.),\s+[^\W\d_]|、|[，,]\s*(?=[\u3400-\u9fff])", names)))
+
+
+def _named(first: str, second: str, count: int) -> str:
+    chinese = has_chinese(first)
+    if count > 2 or (count == 2 and not second):
+        return f"{first}等" if chinese else f"{first} et al."
+    return first if count < 2 else f"{first}和{second}" if chinese else f"{first} & {second}"
+
+
+def folded(name: str) -> str:
+    """Return a name as it is compared: without accents, dots and case."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub(r"[.’'‐\s-]+", " ", plain).casefold().strip()
+
+
+def named_by(cited: AuthorYear, entries: Sequence[Keyed]) -> list[Keyed]:
+    """Return the entries that a citation may name: those of its first author and year, as far as they can be told apart."""
+    fitting = [entry for entry in entries if entry.key and entry.year == cited.year and _is_author(cited, entry)]
+    if not fitting and cited.year[-1].isdigit():
+        fitting = [e for e in entries if e.key and e.year[:4] == cited.year and _is_author(cited, e)]
+    if len(fitting) > 1 and len(cited.names) > 1:
+        second = folded(cited.names[1])
+        fitting = [entry for entry in fitting if second in folded(entry.text[:_BEGINS])] or fitting
+    if len(fitting) > 1:
+        many = [
+            entry
+            for entry in fitting
+            if (entry.authors_named > 2) == cited.others and (entry.authors_named > 1) >= (len(cited.names) > 1)
+        ]
+        one = [entry for entry in many if entry.authors_named == 1] if len(cited.names) == 1 and not cited.others else many
+        fitting = one or many or fitting
+    return fitting
+
+
+def keyed_records(entries: Sequence[Keyed]) -> list[Fields]:
+    """Return one stub an entry, in the order of the list; an entry without author or year in plain view has no record."""
+    zh, en = "印出的条目见references.txt，尚未整理", "the entry as printed is in references.txt, not yet curated"
+    why = {"zh": zh, "en": en}
+    return [
+        {
+            "id": entry.id,
+            **({"number": entry.number} if entry.number else {}),
+            "key": entry.key,
+            "metadata": "unknown",
+            "why": why,
+        }
+        for entry in entries
+        if entry.key
+    ]
+
+
+def drafted_bibliography(entries: Sequence[Keyed], numbers: Collection[int], printed: str) -> dict[str, str]:
+    """Return the file of supplied references, by its name, with each entry that could be taken apart; none without any.
+
+    `numbers` are those of the references that are drafted, `printed` is the content of ``references.txt``.
+    """
+    from cbec_kg.bibliography.supplied import FILE, to_json
+
+    origin = Provenance("references.txt", sha256(printed.encode()).hexdigest(), "", "")
+    unnumbered = sorted((entry for entry in entries if entry.key and not entry.number), key=lambda one: (one.key, one.id))
+    places = {entry.id: place for place, entry in enumerate(unnumbered, 1)}
+    found = [
+        Supplied(entry.number or places[entry.id], entry.item, origin, "drafted", "" if entry.number else entry.id)
+        for entry in entries
+        if entry.item and (entry.number in numbers if entry.number else entry.id in places)
+    ]
+    return {FILE: to_json(found)} if found else {}
+
+
+def _is_author(cited: AuthorYear, entry: Keyed) -> bool:
+    first = folded(cited.names[0])
+    if cited.is_open and has_chinese(cited.names[0]):
+        return any(first.endswith(author) for author in entry.authors if len(author) > 1)
+    return first in entry.authors or (
+        len(entry.authors) > 0 and any(author.endswith(f" {first}") for author in entry.authors)
+    )
