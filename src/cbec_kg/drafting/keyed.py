@@ -14,8 +14,8 @@ from typing import NamedTuple
 from cbec_kg.bibliography.entries import Item, Provenance, Supplied
 from cbec_kg.bibliography.fields import OTHERS
 from cbec_kg.bibliography.printed import printed_item
+from cbec_kg.curation.yaml_text import Fields
 from cbec_kg.drafting.outline import PrintedEntry, reference_id
-from cbec_kg.drafting.yaml_text import Fields
 from cbec_kg.text.author_year import AuthorYear
 from cbec_kg.text.normalise import has_chinese
 

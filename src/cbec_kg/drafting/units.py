@@ -56,6 +56,12 @@ class Unit(NamedTuple):
         """Return how many of the base it is, as digits."""
         return f"{Decimal(10) ** (self.scale + self.noun.power):f}"
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """Return the unit's record."""
+        zh, en, symbol = self.labels
+        return {"id": self.id, "zh": zh, "en": en, "symbol": symbol, "factor": self.factor, "base": self.noun.base}
+
 
 PLAIN = Noun("unknown", "（单位不明）", "of an unstated unit", "", "unknown")
 """The noun of a number that has a scale alone, such as 1.69万亿."""
