@@ -26,7 +26,8 @@ from cbec_kg.text.selectors import ArticleText
 FERRY = """\
 1 Introduction
 
-Ferries cross the lake (Low, 2019; Vane & Harrow, 2018). Sail et al. (2020a) count 40 employees. The Lake Board (2015) agrees.
+Ferries cross the lake (Low, 2019; Vane & Harrow, 2018). Sail et al. (2020a) count 40 employees. The Lake Board (2015)
+agrees.
 
 2 Conclusion
 
@@ -88,11 +89,16 @@ def test_a_figure_is_read_whole_with_its_unit(text: str, found: list[tuple[str, 
 @pytest.mark.parametrize(
     "text",
     [
-        "第十万古田区", "七部委核准", "13部门", "4对策建议", "张三1张四2", "五台山", "城乡二元结构", "三次产业", "三位一体", "八项规定", "5000人口",
-        "3个半月", "5位数", "95%置信区间", "1亿2千万元", "13万2千家", "1.2×10^4个", "12 345元", "30，200家", "2.3.4家", "1/3家", "1:3家",
-        "3、4家", "数百万元", "十余家", "每100人", "前10位", "±0.5%", "占百分之三至五", "介于10%和20%之间", "between 10% and 20%", "增长-5%",
-        "~30户", "小于等于5 kg", "未超过30家", "5G", "5 Kg", "2 kg ha⁻¹", "5元/人", "30 households or more", "within 30 days", "12 days ago",
-        "零下12℃", "近3天", "¥5 billion", "A$5 million", "$5m", "3,5 %", "表2.1和2.2个", "COVID-19 people", "three-year 3-year plan",
+        "第十万古田区", "七部委核准", "13部门", "4对策建议", "张三1张四2", "五台山", "城乡二元结构", "三次产业", "三位一体",
+        "八项规定", "5000人口",
+        "3个半月", "5位数", "95%置信区间", "1亿2千万元", "13万2千家", "1.2×10^4个", "12 345元", "30，200家", "2.3.4家",
+        "1/3家", "1:3家",
+        "3、4家", "数百万元", "十余家", "每100人", "前10位", "±0.5%", "占百分之三至五", "介于10%和20%之间",
+        "between 10% and 20%", "增长-5%",
+        "~30户", "小于等于5 kg", "未超过30家", "5G", "5 Kg", "2 kg ha⁻¹", "5元/人", "30 households or more",
+        "within 30 days", "12 days ago",
+        "零下12℃", "近3天", "¥5 billion", "A$5 million", "$5m", "3,5 %", "表2.1和2.2个", "COVID-19 people",
+        "three-year 3-year plan",
     ],
 )  # fmt: skip
 def test_a_number_in_a_word_a_span_or_a_longer_number_is_left_to_a_person(text: str) -> None:
@@ -112,7 +118,8 @@ def test_a_figure_before_a_comma_and_another_figure_is_found() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "F[1, 58] = 7.41", "得分在[0,1]内", "取值范围为[1,7]", "95% CI [1, 3]", "在[1,5]之间", "国发〔2015〕46号", "国办发[2016]55号", "x[1]", "[12] = 5",
+        "F[1, 58] = 7.41", "得分在[0,1]内", "取值范围为[1,7]", "95% CI [1, 3]", "在[1,5]之间", "国发〔2015〕46号",
+        "国办发[2016]55号", "x[1]", "[12] = 5",
         "利用¹⁰B", "Ca²⁺", "SO₄²⁻", "W m⁻²", "(a+b)^2", "$y = x^3 + 2x^{2}$", "income^2 + age", r"\sigma^2", "30平方公里²",
     ],
 )  # fmt: skip

@@ -109,7 +109,8 @@ class SourceFile(NamedTuple):
 class Provenance(NamedTuple):
     """Where a supplied record comes from: name and digest of the file, and the entry's key in it.
 
-    `date` is the day of the import, ``YYYY-MM-DD``, empty for what was drafted with the folder; `by` is who supplied it, None when that is not known.
+    `date` is the day of the import, ``YYYY-MM-DD``, empty for what was drafted with the folder; `by` is who supplied it,
+    None when that is not known.
     """
 
     source: str

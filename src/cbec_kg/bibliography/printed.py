@@ -22,7 +22,8 @@ _FAMILY = r"(?:[a-z]+ )*[^\W\d_a-z][\w'’-]+(?:[ -][^\W\d_a-z][\w'’-]+)*"
 _APA_NAMES = rf"{_FAMILY}, {_INITIALS}(?:(?:,|,? &|,? and|, \.\.\.|, …) ?{_FAMILY}, {_INITIALS})*(?:,? et al\.)?"
 _BODY = r"[^\W\d_a-z][^.,()]{2,80}"
 _APA = re.compile(
-    rf"(?P<names>{_APA_NAMES}|{_BODY}\.)\s*\((?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?:, [^()]{{3,20}})?\)[.,]\s*(?P<rest>.+)",
+    rf"(?P<names>{_APA_NAMES}|{_BODY}\.)\s*\((?P<year>(?:1[5-9]"
+    rf"|20)\d\d)(?P<suffix>[a-z])?(?:, [^()]{{3,20}})?\)[.,]\s*(?P<rest>.+)",
     re.DOTALL,
 )
 _SERIAL = re.compile(
@@ -30,22 +31,28 @@ _SERIAL = re.compile(
     r"(?:,\s*(?:(?:pp?\.|Article)\s*)?(?P<page>[A-Za-z]?\d[\w]*(?:\s*[-–—]\s*\w+)?))?\.?"
 )
 _CHAPTER = re.compile(
-    rf"(?P<title>.+?[.?!])\s+In (?P<editors>{_INITIALS} ?{_FAMILY}(?:(?:,|,? &|,? and) {_INITIALS} ?{_FAMILY})*) \(Eds?\.\), "
-    r"(?P<host>[^()]{2,150}?)\s*\((?:\w+ ed\., )?pp?\. (?P<page>\w+(?:\s*[-–—]\s*\w+)?)\)\.\s+(?P<publisher>[^.\d:]{2,80})\.?"
+    rf"(?P<title>.+?[.?!])\s+In (?P<editors>{_INITIALS} ?{_FAMILY}(?:(?:,|,? &"
+    rf"|,? and) {_INITIALS} ?{_FAMILY})*) \(Eds?\.\), "
+    r"(?P<host>[^()]{2,150}?)\s*\((?:\w+ ed\., )?pp?\. (?P<page>\w+(?:\s*[-–—]\s*\w+)?)\)\.\s+"
+    r"(?P<publisher>[^.\d:]{2,80})\.?"
 )
 _BOOK = re.compile(
-    r"(?P<title>[^.()]+)(?: \((?P<edition>\w+ ed)\.\))?\.\s+(?:(?P<place>[A-Z][\w ,]{2,40}):\s*)?(?P<publisher>[^.\d:]{2,80})\.?"
+    r"(?P<title>[^.()]+)(?: \((?P<edition>\w+ ed)\.\))?\.\s+(?:(?P<place>[A-Z][\w ,]{2,40}):\s*)?"
+    r"(?P<publisher>[^.\d:]{2,80})\.?"
 )
 _VANCOUVER_NAME = rf"{_FAMILY} [A-Z]{{1,3}}"
 _VANCOUVER = re.compile(
-    rf"(?P<names>{_VANCOUVER_NAME}(?:, {_VANCOUVER_NAME})*(?:, et al)?)\.\s+(?P<title>[^.]+[.?!])\s+(?P<host>[^.;]{{2,120}})\.\s*"
-    r"(?P<year>(?:1[5-9]|20)\d\d)(?: [A-Z][a-z]{2}(?: \d{1,2})?)?\s*;\s*(?P<volume>\d{1,4})\s*(?:\((?P<issue>[\w–/-]{1,12})\))?"
+    rf"(?P<names>{_VANCOUVER_NAME}(?:, {_VANCOUVER_NAME})*(?:, et al)?)\.\s+(?P<title>[^.]+[.?!])\s+"
+    r"(?P<host>[^.;]{2,120})\.\s*"
+    r"(?P<year>(?:1[5-9]|20)\d\d)(?: [A-Z][a-z]{2}(?: \d{1,2})?)?\s*;\s*"
+    r"(?P<volume>\d{1,4})\s*(?:\((?P<issue>[\w–/-]{1,12})\))?"
     r"\s*:\s*(?P<page>[A-Za-z]?\d[\w]*(?:\s*[-–—]\s*\w+)?)\.?"
 )
 _GIVEN = r"[^\W\d_a-z][\w'’.-]*"
 _ACM_NAME = rf"(?:{_GIVEN} ){{1,3}}(?:[a-z]+ )*[^\W\d_a-z][\w'’-]+"
 _ACM = re.compile(
-    rf"(?P<names>{_ACM_NAME}(?:(?:,|,? and) {_ACM_NAME})*)\.\s+(?P<year>(?:1[5-9]|20)\d\d)\.\s+(?P<title>[^.]+[.?!])\s+(?P<rest>.+)",
+    rf"(?P<names>{_ACM_NAME}(?:(?:,|,? and) {_ACM_NAME})*)\.\s+(?P<year>(?:1[5-9]"
+    rf"|20)\d\d)\.\s+(?P<title>[^.]+[.?!])\s+(?P<rest>.+)",
     re.DOTALL,
 )
 _ACM_SERIAL = re.compile(

@@ -142,7 +142,8 @@ def merge(
     """Return the bibliography with the matched entries added, and the outcome for each entry.
 
     A reference that was supplied before and is the same stays with its old provenance; one that differs is a conflict and
-    stays as it is, unless `replace` is set or it was only drafted. `date` is the day of the import, ``YYYY-MM-DD``; `by` supplies the entries;
+    stays as it is, unless `replace` is set or it was only drafted. `date` is the day of the import, ``YYYY-MM-DD``; `by`
+    supplies the entries;
     `names` is as for `read_bibliography`.
     """
     merged, outcomes = dict(stored), []

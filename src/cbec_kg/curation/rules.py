@@ -34,8 +34,8 @@ _FIELD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 def disagreements(curation: Curation) -> Iterator[Problem]:
     """Yield every problem among the records of a curation, in no particular order."""
     rules = (
-        _links, _keys, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, _computed_anchors, statistics, trends,
-        _parts, _passages,
+        _links, _keys, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, _computed_anchors, statistics,
+        trends, _parts, _passages,
     )  # fmt: skip
     return chain.from_iterable(rule(curation) for rule in rules)
 

@@ -40,6 +40,7 @@ from cbec_kg.text.segment import passages
 MAX_CHARACTERS = 500_000
 """Most characters of a paper that is drafted; a thick book has fewer."""
 
+_LATIN_AT_END = re.compile(r"[A-Za-z]$")
 _REACH = 58
 """Characters of a citation by author and year that a fragment takes, from its end; more is not quoted."""
 
@@ -205,12 +206,9 @@ class _Drafter:
             named = ", ".join(map(str, unknown[:3]))
             self.find(locator, marker.text, f"may be no marker: no reference has the number {named}; there is {span}")
             return
-        if self.by_brackets and marker.is_raised and piece.text[marker.start - 1 : marker.start].isalpha():
-            if piece.text[marker.start - 1].isascii():
-                self.find(
-                    locator, marker.text, "may be an exponent: the text cites by brackets; add the citation if it is one"
-                )
-                return
+        if self.by_brackets and marker.is_raised and _LATIN_AT_END.search(piece.text[: marker.start]):
+            self.find(locator, marker.text, "may be an exponent: the text cites by brackets; add the citation if it is one")
+            return
         fragment = piece.fragment(marker.start, marker.end, least=6, fixed_end=True)
         for number in marker.numbers:
             if number not in numbers:

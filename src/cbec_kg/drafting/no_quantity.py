@@ -1,6 +1,7 @@
 """What around a number with a unit makes it none that is certain: spans, tolerances, ordinals, shares of a list, words.
 
-``三位一体``, ``二元结构`` and ``4对策`` contain numbers as little as ``第3名``, ``每3家``, ``10%至20%`` or ``±0.5%`` state one
+``三位一体``, ``二元结构`` and ``4对策`` contain numbers as little as ``第3名``, ``每3家``, ``10%至20%`` or ``±0.5%``
+state one
 figure. What is doubtful counts as none: it is left to a person.
 """
 
@@ -12,7 +13,10 @@ from cbec_kg.drafting.units import DURATIONS, NOUNS, Noun, pattern_of
 from cbec_kg.text.number_phrases import DIGIT, NUMERAL, NumberPhrase
 
 _DASH = "[-~～〜–—‐−－]"
-_ENGLISH_BEFORE = "per every each top first last next previous past within maximum_of minimum_of table figure section chapter no nos fig eq tab"
+_ENGLISH_BEFORE = (
+    "per every each top first last next previous past within maximum_of minimum_of table figure section chapter no nos fig "
+    "eq tab"
+)
 _BEFORE = re.compile(
     rf"(?:[A-Za-z_]\.?|[-–−－~～])$|(?:[±∓×÷*^/√∶#]|{DIGIT}\s*[:：]|第|每|每隔|前|后|图|(?<!代)表|式|附件|附录|编号|零下"
     rf"|(?<![A-Za-z])(?:{'|'.join(_ENGLISH_BEFORE.split()).replace('_', ' ')})\.?)\s*$",
@@ -40,7 +44,8 @@ _PERCENT_AFTER = re.compile(
     r"\s*(?:CI\b|confidence|置信|显著|的?(?:置信|显著)|水平|(?:percentage\s+)?points?\b|点)", re.IGNORECASE
 )
 _GOES_ON = {
-    "家": "庭具长电园乡属人族畜禽", "个": "体人性别案半单", "人": "口民类均才工员物体大生格力家日天月年", "名": "称义单词字牌额次",
+    "家": "庭具长电园乡属人族畜禽", "个": "体人性别案半单", "人": "口民类均才工员物体大生格力家日天月年",
+    "名": "称义单词字牌额次",
     "位": "一于置居列次移数", "户": "籍口外主均型", "项": "目", "种": "植子田群族", "次": "产品要数性序级贷生元方年日轮",
     "件": "套数", "台": "湾州北风山阶账", "条": "件例约款形纹理", "座": "谈位", "所": "有以谓在得", "类": "型似别风",
     "款": "项式待", "间": "隔接距作", "架": "构设", "头": "部", "只": "有是要能需占", "株": "洲高式", "篇": "幅章",

@@ -34,7 +34,8 @@ _QUALIFIERS = {
     "more-than": "超过 超 逾 多于 高于 大于 突破 more_than over above exceeding greater_than upwards_of > ＞",
     "less-than": "不足 不到 低于 少于 小于 不满 未满 less_than fewer_than under below < ＜",
     "at-least": "至少 最少 不少于 不低于 不下 大于等于 不小于 at_least no_less_than not_less_than no_fewer_than ≥ ⩾ >=",
-    "": "不超过 不多于 不高于 不大于 至多 最多 at_most no_more_than not_more_than up_to not_exceeding not_over 小于等于 ≤ ⩽ <=",
+    "": "不超过 不多于 不高于 不大于 至多 最多 at_most no_more_than not_more_than up_to not_exceeding not_over "
+    "小于等于 ≤ ⩽ <=",
 }
 """Words before a number, by operator; without one, the quantity is left to a person."""
 
@@ -102,7 +103,8 @@ def quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity
 
 
 def _on_one_line(text: str) -> tuple[str, list[int]]:
-    """Return a text with one blank for white space between Latin characters and none elsewhere, and where each comes from."""
+    """Return a text with one blank for white space between Latin characters and none elsewhere, and where each comes
+    from."""
     pieces: list[str] = []
     offsets: list[int] = []
     last = 0
@@ -151,7 +153,8 @@ def _quantity(text: str, phrase: NumberPhrase) -> Quantity | None:
 
 
 def _sharing(text: str, phrase: NumberPhrase, following: tuple[NumberPhrase, Quantity] | None) -> Quantity | None:
-    """Return a number that shares the unit of the next one, as in 1.8和1.2个百分点; decimals alone, which are no ordinals."""
+    """Return a number that shares the unit of the next one, as in 1.8和1.2个百分点; decimals alone, which are no
+    ordinals."""
     if following is None or phrase.value is None or phrase.is_chinese or "." not in phrase.value:
         return None
     number, quantity = following

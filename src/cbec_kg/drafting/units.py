@@ -126,7 +126,8 @@ _NOUNS = (
 """The words for each unit, in lower case; they are read in any case."""
 
 _SYMBOLS = {
-    "kg": "kg", "g": "g", "mg": "mg", "km": "km", "m2": "m² m2", "km2": "km² km2", "ha": "ha hm² hm2", "cm": "cm", "mm": "mm",
+    "kg": "kg", "g": "g", "mg": "mg", "km": "km", "m2": "m² m2", "km2": "km² km2", "ha": "ha hm² hm2", "cm": "cm",
+    "mm": "mm",
     "cubic-metre": "m³ m3", "millilitre": "mL", "mg-per-litre": "mg/L", "ug-per-litre": "μg/L", "g-per-litre": "g/L",
     "mg-per-kg": "mg/kg", "g-per-kg": "g/kg", "mg-per-cubic-metre": "mg/m³ mg/m3", "ug-per-cubic-metre": "μg/m³ μg/m3",
     "kg-per-hectare": "kg/ha kg/hm² kg/hm2",

@@ -21,7 +21,7 @@ from cbec_kg.model.closed_lists import (
     SourceKind,
     StatisticKind,
     Yes,
-)
+)  # fmt: skip
 from cbec_kg.model.terms import Basis, Bilingual, Modality, Quantifier, Role
 
 
@@ -137,10 +137,7 @@ T = TypeVar("T", bound=Record)
 
 
 class Article(Record, frozen=True, kw_only=True):
-    """The article: what its text says of itself, what was derived, what is unknown.
-
-    `texts_in` is the one language that the folder's own words are in, where it has no others.
-    """
+    """The article: what its text says of itself, what is unknown; `texts_in`: the folder's language, where it has one."""
 
     language: str
     texts_in: Literal["zh", "en"] | None = None
@@ -176,10 +173,7 @@ class Section(Record, frozen=True, kw_only=True):
 
 
 class Reference(Record, frozen=True, kw_only=True):
-    """An entry of the article's list of references; a stub while its metadata is unknown.
-
-    Citations name it by its `number`, or by its `key`: authors and year, such as ``Low et al., 2019a``.
-    """
+    """An entry of the list of references, cited by `number`, or by `key`: ``Low et al., 2019a``; a stub while unknown."""
 
     number: int | None = None
     key: str | None = None
@@ -389,11 +383,7 @@ class Entity(Record, frozen=True, kw_only=True):
 
 
 class Exemption(Record, frozen=True, kw_only=True):
-    """What is left out, and why: a passage (``asserts-nothing``), a number (``no-statistic``), what looks like a marker
-    (``no-citation``), or the records that do not rest on a citation beside them (``not-backed``).
-
-    Besides its anchors, all that is in some `sections`, every number of a kind, and every number in some `words` as printed.
-    """
+    """What is left out, and why: by anchors, by whole `sections`, and numbers by their kind or by `words` as printed."""
 
     kind: Literal["asserts-nothing", "no-statistic", "no-citation", "not-backed"]
     at: tuple[AnchorText, ...] = ()

@@ -1,6 +1,7 @@
 """Which record a user means by what they typed, in one place for all commands.
 
-Accepted are a record's id (``problem-talent``); a reference's number (``[9]``, ``9``) or author and year (``(Low, 2019)``); a passage's locator
+Accepted are a record's id (``problem-talent``); a reference's number (``[9]``, ``9``) or author and year (``(Low,
+2019)``); a passage's locator
 (``4.2.p1.s3``), for the one record of the wanted kinds that stands there or for the passage itself; a resource's IRI, in
 angle brackets or without, or its short form ``kg:FOLDER/ID``; and ``FOLDER:`` before any of the first three, which is needed
 where several folders have it.

@@ -1,4 +1,5 @@
-"""Citations by author and year in running text: ``(Low, 2019a; Vane et al., 2020)``, ``Harrow and Low (2001)``, ``张三等（2018）``.
+"""Citations by author and year in running text: ``(Low, 2019a; Vane et al., 2020)``, ``Harrow and Low (2001)``,
+``张三等（2018）``.
 
 Each names one reference: its first author as printed, whoever else is named, and its year with its letter. Which reference
 that is, the list of references says. Out of scope: markers with numbers (`markers`).
@@ -78,7 +79,8 @@ _ONE_YEAR = re.compile(rf"{_YEAR}|\b[a-z]\b")
 class AuthorYear(NamedTuple):
     """One reference named by author and year: half-open offsets of the words that name it, names as printed, and the year.
 
-    `start` is where the whole citation begins, `begin` where these names do. `names` are in order, the first author's first; of a Chinese name in running
+    `start` is where the whole citation begins, `begin` where these names do. `names` are in order, the first author's
+    first; of a Chinese name in running
     text (`is_open`) it is the words before the brackets, which end with the names. `others` is whether 等 or *et al.*
     says that there are more.
     """
@@ -97,7 +99,7 @@ def author_years(text: str) -> list[AuthorYear]:
 
     Examples
     --------
-    >>> [(a.names, a.year) for a in author_years("Mills turn (see Smith and Vane, 2019a; Low et al., 2020, 2021). 张三（2018）不同意。")]
+    >>> [(a.names, a.year) for a in author_years("(Smith and Vane, 2019a; Low et al., 2020, 2021). 张三（2018）不同意。")]
     [(('Smith', 'Vane'), '2019a'), (('Low',), '2020'), (('Low',), '2021'), (('张三',), '2018')]
     """
     found = [*_in_parentheses(text), *_in_running_text(text)]
@@ -127,7 +129,8 @@ def _in_running_text(text: str) -> Iterator[AuthorYear]:
 def _of_years(
     begins: tuple[int, int, int], match: re.Match[str], group: str, closed: int | None, names: str
 ) -> Iterator[AuthorYear]:
-    """Yield one reference a year; `begins` are where the citation, the names and the years begin, `closed` is the offset after the closing bracket, where the last one ends."""
+    """Yield one reference a year; `begins` are where the citation, the names and the years begin, `closed` is the offset
+    after the closing bracket, where the last one ends."""
     start, begin, offset = begins
     printed = " ".join(names.split())
     listed = tuple(part for part in (re.sub(r"['’]s?$", "", one).strip() for one in _BETWEEN.split(printed)) if part)
@@ -156,11 +159,11 @@ def ends_with_author_year(fragment: str, key: str) -> bool:
     """
     names, _, year = key.rpartition(",")
     author = first_author(names)
-    said = re.search(rf"({_YEARS})[^()（）;；]{{0,60}}[)）]?\s*$", fragment)
-    if said is None or not author or author.casefold() not in fragment[: said.start()].casefold():
+    dated = re.search(rf"({_YEARS})[^()（）;；]{{0,60}}[)）]?\s*$", fragment)
+    if dated is None or not author or author.casefold() not in fragment[: dated.start()].casefold():
         return False
     base, years = "", []
-    for found in _ONE_YEAR.finditer(said[1]):
+    for found in _ONE_YEAR.finditer(dated[1]):
         base = found.group()[:4] if found.group()[0].isdigit() else base
         years.append(found.group() if found.group()[0].isdigit() else base + found.group())
     wanted = year.strip()

@@ -1,6 +1,7 @@
 """Citation markers in running text: which numbers each one cites, and which look like markers without being one.
 
-Second in the flow, after `normalise`. Brackets ``[3]``, ``[1,5]``, ``[2-4]``, ``[4a]``, ``[1]-[3]`` in half and full width and
+Second in the flow, after `normalise`. Brackets ``[3]``, ``[1,5]``, ``[2-4]``, ``[4a]``, ``[1]-[3]`` in half and full
+width and
 in Chinese forms, superscript digits, and ``^3`` as some extractions write superscripts. Intervals, exponents, isotopes,
 numbers of documents, degrees of freedom and indices are none. Out of scope: citations by author and year (`author_year`),
 superscripts that the extraction turned into plain digits, and numbers in round brackets, which look like any other number.
@@ -168,7 +169,8 @@ def lookalikes(text: str) -> list[str]:
 
 
 def _may_be_interval(text: str, match: re.Match[str]) -> bool:
-    """Return whether brackets were taken for no marker though a text might cite by them: the year of a document is certain."""
+    """Return whether brackets were taken for no marker though a text might cite by them: the year of a document is
+    certain."""
     return (
         not match.group("raised")
         and not _DOCUMENT.match(text, match.end())
