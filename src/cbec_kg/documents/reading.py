@@ -22,7 +22,7 @@ def read_document(path: Path) -> Document:
     UsageError is for a file that cannot be read, is too large, damaged, protected or empty, or in a format that is not read
     here: one line that says what to do.
     """
-    from cbec_kg.documents import pandoc
+    from cbec_kg.documents import pandoc_tree
     from cbec_kg.documents.xml import xml_document
     from cbec_kg.text.plain import plain_document
 
@@ -37,13 +37,13 @@ def read_document(path: Path) -> Document:
     declared = content[:256].lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<?xml")
     if path.suffix.lower() in _XML or (declared and form != "html"):
         return xml_document(path, content)
-    if form == "markdown" and pandoc.find_pandoc() is None:
+    if form == "markdown" and pandoc_tree.find_pandoc() is None:
         notice = "pandoc is not installed: Markdown was read as plain text, without its tables, notes and keys"
         return replace(plain_document(decode_text(content, path)), notice=notice)
     if form in ("markdown", "latex", "html") and not declared:
         content = decode_text(content, path).encode()
     if form:
-        return pandoc.pandoc_document(path, content, form)
+        return pandoc_tree.pandoc_document(path, content, form)
     if content.startswith(_ARCHIVES):
         raise UsageError(
             f"{path}: is no text. Name it by its format (.docx, .odt, .epub, .rtf), or give the article's text."
