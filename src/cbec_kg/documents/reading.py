@@ -33,7 +33,7 @@ def read_document(path: Path) -> Document:
         return pdf_document(path, content)
     if path.suffix.lower() == ".pdf":
         raise UsageError(f"{path}: is not a PDF, although its name ends in .pdf. Give the PDF itself or a text file.")
-    form = pandoc.FORMATS.get(path.suffix.lower(), "")
+    form = pandoc_tree.FORMATS.get(path.suffix.lower(), "")
     declared = content[:256].lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<?xml")
     if path.suffix.lower() in _XML or (declared and form != "html"):
         return xml_document(path, content)
