@@ -69,7 +69,7 @@ SHAPES = (
     Bad("an id given twice", "claims.yaml", "", NEW_CLAIM + NEW_CLAIM.replace("- id: claim-zzz", "- id: claim-zzz # again"),
         "# again", r"claim-zzz is already defined at claims\.yaml:\d+\. Give each record its own id\."),
     Bad("an unexpected file", "claim.yaml", "", "[]\n", "",
-        r"is not a file of a curation folder\. Known files: article\.yaml, .*units\.yaml\.", alone=True),
+        r"is not a file of a curation folder\. Known files: article\.yaml, .*units\.yaml, verdicts\.yaml\.", alone=True),
     Bad("an unexpected .yml file", "claims.yml", "", "[]\n", "", r"is not a file of a curation folder\. .*", alone=True),
 )  # fmt: skip
 
