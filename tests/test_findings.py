@@ -222,6 +222,7 @@ def test_a_stated_rise_is_a_trend_of_its_claim(real_project: Project) -> None:
         (CBEC.trendOf, claim),
         (CBEC.direction, concept("direction", "rising")),
         (CBEC.indicator, iri("indicator-goods-trade", real_project)),
+        (URIRef("https://schema.org/variableMeasured"), iri("indicator-goods-trade", real_project)),
         (CBEC.place, iri("place-hangzhou", real_project)),
         (CBEC.period, Literal("2016/2020")),
         (CBEC.startYear, Literal(2016)),

@@ -502,8 +502,9 @@ def test_the_hypotheses_that_other_figures_confirm_come_first(real_store: OpenSt
     assert "the period is two years earlier" in {row[6] for row in rows if row[2] == 1}
 
 
-def test_one_series_is_said_to_rise_every_year(real_store: OpenStore) -> None:
-    """3.p1.s2, whose five years are those of the rest of the sentence."""
+def test_one_series_is_said_to_rise_every_year_and_one_to_fall(real_store: OpenStore) -> None:
+    """3.p1.s2, whose five years are those of the rest of the sentence; 2.p1.s4, which goes on from 2015."""
     assert plain_rows(real_store, "trends") == [
-        ("claim-hangzhou-goods-trade-rising", "indicator-goods-trade", "place-hangzhou", 2016, 2020, "direction-rising")
+        ("claim-china-trade-shrinks", "indicator-trade", "place-china", 2015, None, "direction-falling"),
+        ("claim-hangzhou-goods-trade-rising", "indicator-goods-trade", "place-hangzhou", 2016, 2020, "direction-rising"),
     ]

@@ -9,7 +9,7 @@ Examples
 >>> import cbec_kg
 >>> paper = cbec_kg.open_paper()
 >>> paper.query("problem-evidence").columns[:3]
-('problem', 'source', 'role')
+('problem', 'facet', 'source')
 """
 
 from __future__ import annotations

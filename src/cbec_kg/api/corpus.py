@@ -97,7 +97,7 @@ class Corpus(Questions):
         --------
         >>> from cbec_kg import open_paper
         >>> open_paper().critical_sources("problem-talent").statements["problem-talent"].cut_sets
-        (('source-cbec-export-report-2020',),)
+        (('ref-13', 'source-cbec-export-report-2020'),)
         """
         from cbec_kg.api.results.reliance import Critical
         from cbec_kg.evidence.critical import loads, shared_sources
