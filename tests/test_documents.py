@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cbec_kg.documents import pandoc, pdf
+from cbec_kg.documents import pandoc_tree, pdf
 from cbec_kg.documents.reading import read_document
 from cbec_kg.errors import UsageError
 from cbec_kg.text.account import account_of
@@ -27,7 +27,7 @@ from cbec_kg.text.segment import passages
 from pdf_builder import At, build_pdf
 
 CASES = Path(__file__).parent / "cases" / "documents"
-needs_pandoc = pytest.mark.skipif(pandoc.find_pandoc() is None, reason="pandoc is not installed")
+needs_pandoc = pytest.mark.skipif(pandoc_tree.find_pandoc() is None, reason="pandoc is not installed")
 
 
 def found(document: Document) -> list[tuple[str, str]]:
@@ -207,7 +207,7 @@ def test_a_paper_that_pandoc_reads_has_the_passages_that_a_reader_sees(name: str
 def test_a_paper_from_an_office_or_a_browser_has_the_same_passages(form: str, tmp_path: Path) -> None:
     (tmp_path / "p.md").write_text(MARKDOWN, encoding="utf-8")
     target = tmp_path / f"p.{form}"
-    command = [str(pandoc.find_pandoc()), "-s", str(tmp_path / "p.md"), "-o", str(target)]
+    command = [str(pandoc_tree.find_pandoc()), "-s", str(tmp_path / "p.md"), "-o", str(target)]
     subprocess.run(command, check=True, capture_output=True)
     ours = found(read_document(target))
     assert ours == MILLS
@@ -383,7 +383,7 @@ def test_xml_with_entities_and_other_xml_is_refused(tmp_path: Path) -> None:
 
 @needs_pandoc
 def test_a_bomb_and_a_damaged_office_file_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pandoc, "_MOST_UNPACKED", 2**20)
+    monkeypatch.setattr(pandoc_tree, "_MOST_UNPACKED", 2**20)
     with zipfile.ZipFile(tmp_path / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b" " * 2**21)
     (tmp_path / "bad.docx").write_bytes(b"no archive")
@@ -401,7 +401,7 @@ def test_latex_reads_no_file_beside_it(tmp_path: Path) -> None:
 def test_without_pandoc_a_word_says_what_to_install_and_markdown_is_read_as_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pandoc, "find_pandoc", lambda: None)
+    monkeypatch.setattr(pandoc_tree, "find_pandoc", lambda: None)
     (tmp_path / "p.docx").write_bytes(b"PK\3\4")
     assert "pip install 'cbec-kg[documents]'" in refused(tmp_path / "p.docx")
     document = read(tmp_path, "p.md", "# 茶价\n\n## 一、引言\n\n茶好[1]。\n\n## 参考文献\n\n[1] 甲. 乙[J]. 丙, 2019.\n")
@@ -411,7 +411,7 @@ def test_without_pandoc_a_word_says_what_to_install_and_markdown_is_read_as_text
 
 @needs_pandoc
 def test_a_pandoc_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pandoc, "_SECONDS", 0.001)
+    monkeypatch.setattr(pandoc_tree, "_SECONDS", 0.001)
     (tmp_path / "p.tex").write_text("Mills turn.", encoding="utf-8")
     assert "pandoc did not read it within" in refused(tmp_path / "p.tex")
 
