@@ -6,6 +6,7 @@ The papers are invented. Expected values were worked out by hand.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -273,7 +274,7 @@ def test_without_that_word_a_missing_language_is_refused(folder: Path) -> None:
 
 
 def test_a_reference_needs_a_number_or_a_key(folder: Path) -> None:
-    references = (folder / "references.yaml").read_text(encoding="utf-8").replace('  key: "Low, 2019"\n', "")
+    references = re.sub(r"  key: .*\n", "", (folder / "references.yaml").read_text(encoding="utf-8"))
     (folder / "references.yaml").write_text(references, encoding="utf-8")
     with pytest.raises(DataError, match="neither 'number' nor 'key'"):
         read_curation(folder)

@@ -205,14 +205,14 @@ def test_what_is_refused_is_said_with_its_reason_and_nothing_is_written(opened: 
 
 def test_a_number_is_listed_as_no_statistic_for_a_usual_reason(opened: Any) -> None:
     desk = opened("en")
-    desk.press_until("p", "references.p4.s1 number 16 2020")
+    desk.press_until("p", "abstract.p1.s2 number 6 12")
     desk.press("x")
     desk.wait_for("why.zh")
     desk.page.focus("[data-field=reason]")
     desk.page.keyboard.type("part of a name")
     desk.press("Enter")
     desk.wait_for_status("added")
-    assert "references.p4.s1 number" not in " ".join(
+    assert "abstract.p1.s2 number" not in " ".join(
         desk.page.locator("[data-key]").evaluate_all("all => all.map(one => one.dataset.key)")
     )
 

@@ -14,8 +14,10 @@ def mark_of(reference: Reference) -> str:
     --------
     >>> from cbec_kg.model.terms import Bilingual
     >>> why = Bilingual("无", "none")
-    >>> mark_of(Reference(id="ref-09", number=9, why=why)), mark_of(Reference(id="ref-low-2019", key="Low, 2019", why=why))
-    ('[9]', '(Low, 2019)')
+    >>> mark_of(Reference(id="ref-09", number=9, metadata="unknown", why=why))
+    '[9]'
+    >>> mark_of(Reference(id="ref-low-2019", key="Low, 2019", metadata="unknown", why=why))
+    '(Low, 2019)'
     """
     return f"({reference.key})" if reference.number is None else f"[{reference.number}]"
 
