@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Literal
 
 from msgspec import Struct
@@ -43,4 +42,6 @@ def digest_of(*texts: str) -> str:
     >>> digest_of("a", "b") == digest_of("ab")
     False
     """
+    from hashlib import sha256
+
     return sha256("\0".join(texts).encode()).hexdigest()[:8]
