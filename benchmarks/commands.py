@@ -42,8 +42,10 @@ def main() -> None:
     """Print one row a command: seconds of both versions, median ratio, quartiles, goal."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--other", required=True, help="the cbec-kg of the version to compare with")
-    parser.add_argument("--runs", type=int, default=5, help="pairs of runs a command")
+    parser.add_argument("--runs", type=int, default=5, help="pairs of runs a command, at least two")
     given = parser.parse_args()
+    if given.runs < 2:
+        parser.error("--runs: at least two pairs are needed")
     ours = str(Path(sys.executable).with_name("cbec-kg"))
     other = str(Path(given.other).absolute())
     print(f"python {sys.version.split()[0]}, {os.cpu_count()} processors, {given.runs} pairs a command, processor time")

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from cbec_kg import open_paper
+from cbec_kg.api.results.sessions import CuratingSession
 from cbec_kg.bibliography.supplied import to_json
 from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.store.audits import audit_of
@@ -204,3 +206,17 @@ def no_pandoc(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no pandoc be found, as on a machine without the extra."""
     monkeypatch.setattr("cbec_kg.io.pandoc.find_pandoc", lambda: None)
     monkeypatch.setattr("cbec_kg.bibliography.styles.find_pandoc", lambda: None)
+
+
+@pytest.fixture
+def tea(mini_folder: Path, tmp_path: Path) -> Path:
+    """Return a copy of the invented paper's folder, to be edited."""
+    folder = tmp_path / "tea"
+    shutil.copytree(mini_folder, folder)
+    return folder
+
+
+@pytest.fixture
+def session(tea: Path, mini_folder: Path) -> CuratingSession:
+    """Return a session on that copy."""
+    return open_paper(tea).curate(mini_folder.parent / "paper.txt")

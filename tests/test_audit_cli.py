@@ -224,7 +224,7 @@ def test_the_first_forty_lines_tell_a_stranger_what_is_wrong_with_the_figures(re
     lines = run_command("audit", "--lang", "en", "--data", real_folder).out.splitlines()
     assert len(lines) <= OPENING
     opening = "\n".join(lines)
-    assert "9 contradictions (found by 20 checks); they have 5 causes; at least 9 figures must be wrong." in opening
+    assert "9 contradictions (found by 20 checks); put down to 5 causes; at least 9 figures must be wrong." in opening
     assert len(re.findall(r"^   do not quote: ", opening, re.MULTILINE)) == 5
     for sentence in (
         "The unit of the 9 figures in table 1, rows 2016–2018 is perhaps 100 million US dollars, not 100 million yuan.",

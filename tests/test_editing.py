@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -175,18 +174,6 @@ def test_an_edit_of_any_record_changes_that_record_alone(data: st.DataObject) ->
     after = edited(text, file, {name: fields}, field_order(FILES[file]))
     assert records_in(after, file) == {**records, name: fields}
     assert edited(after, file, {name: records[name]}, field_order(FILES[file])).count("\n") >= text.count("\n") - 1
-
-
-@pytest.fixture
-def tea(mini_folder: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "tea"
-    shutil.copytree(mini_folder, folder)
-    return folder
-
-
-@pytest.fixture
-def session(tea: Path, mini_folder: Path) -> CuratingSession:
-    return open_paper(tea).curate(mini_folder.parent / "paper.txt")
 
 
 def test_a_record_is_put_with_its_anchor_computed(session: CuratingSession) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from cbec_kg import open_paper
 from cbec_kg.api.results.sessions import CuratingSession
 from cbec_kg.editing.changes import records_in
 from cbec_kg.editing.session import files_of
@@ -17,18 +15,6 @@ from cbec_kg.editing.spreadsheet import exported, imported
 from cbec_kg.errors import DataError, UsageError
 from cbec_kg.model.kinds import FILES
 from cbec_kg.model.records import Unit
-
-
-@pytest.fixture
-def tea(mini_folder: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "tea"
-    shutil.copytree(mini_folder, folder)
-    return folder
-
-
-@pytest.fixture
-def session(tea: Path, mini_folder: Path) -> CuratingSession:
-    return open_paper(tea).curate(mini_folder.parent / "paper.txt")
 
 
 def edit(path: Path, record: str, **cells: str) -> None:

@@ -12,7 +12,8 @@ from cbec_kg.errors import UsageError
 if TYPE_CHECKING:
     from cbec_kg.api.results.audited_figures import AuditReport
     from cbec_kg.api.results.base import Table
-    from cbec_kg.api.results.reliance import Critical, Gaps, WhatIf
+    from cbec_kg.api.results.found_records import Gaps
+    from cbec_kg.api.results.withdrawals import Critical, WhatIf
     from cbec_kg.api.results.written import Built, SiteWritten
     from cbec_kg.model.terms import Basis
 
@@ -60,7 +61,7 @@ class Corpus(Questions):
         >>> gone.withdrawn, "facet-logistics-cost" in gone.falls
         (('ref-09',), False)
         """
-        from cbec_kg.api.results.reliance import WhatIf
+        from cbec_kg.api.results.withdrawals import WhatIf
         from cbec_kg.evidence.support import with_parts, withdraw
 
         snapshot = self._snapshot
@@ -99,7 +100,7 @@ class Corpus(Questions):
         >>> open_paper().critical_sources("problem-talent").statements["problem-talent"].cut_sets
         (('ref-13', 'source-cbec-export-report-2020'),)
         """
-        from cbec_kg.api.results.reliance import Critical
+        from cbec_kg.api.results.withdrawals import Critical
         from cbec_kg.evidence.critical import loads, shared_sources
         from cbec_kg.evidence.profiles import parts_count
         from cbec_kg.evidence.wholes import WHOLES
@@ -122,7 +123,7 @@ class Corpus(Questions):
         >>> {gap.kind for gap in open_paper().gaps("facet-unaddressed").gaps}
         {'facet-unaddressed'}
         """
-        from cbec_kg.api.results.reliance import Gaps
+        from cbec_kg.api.results.found_records import Gaps
         from cbec_kg.evidence.gaps import KINDS, gaps
 
         for kind in kinds:

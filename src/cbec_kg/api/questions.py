@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from cbec_kg.api.results.answering import QueryAnswer
-    from cbec_kg.api.results.reliance import Evidence, Hits, TracedRecord
+    from cbec_kg.api.results.found_records import Hits
+    from cbec_kg.api.results.reliance import Evidence, TracedRecord
     from cbec_kg.api.workings import Workings
     from cbec_kg.model import curated, records
     from cbec_kg.model.snapshot import Snapshot
@@ -178,7 +179,7 @@ class Questions:
         >>> {hit.field for hit in open_paper().search("31.1%").hits[:2]}
         {'print'}
         """
-        from cbec_kg.api.results.reliance import Hits
+        from cbec_kg.api.results.found_records import Hits
         from cbec_kg.model.search import find
 
         return Hits(tuple(find(text, self._snapshot)))

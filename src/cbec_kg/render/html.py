@@ -18,6 +18,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+_SHARED = Path(__file__).parent / "templates"
+"""What templates of all pages include."""
 _UNSAFE_IN_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What cannot be shown: control characters but tab and new line, lone surrogates, marks that turn the text's direction."""
@@ -162,7 +164,7 @@ def macro(templates: Path, file: str, name: str) -> Callable[..., Markup]:
 def _environment(templates: Path) -> Environment:
     """Return an environment that escapes by itself and shows no invisible character; cached, with its templates."""
     return Environment(
-        loader=FileSystemLoader(templates, encoding="utf-8"),
+        loader=FileSystemLoader([templates, _SHARED], encoding="utf-8"),
         autoescape=True,
         finalize=lambda value: shown_text(value) if type(value) is str else value,
         undefined=StrictUndefined,

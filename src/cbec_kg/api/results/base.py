@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,6 +12,9 @@ from cbec_kg.errors import UsageError
 if TYPE_CHECKING:
     import pandas
     import polars
+
+    from cbec_kg.model.snapshot import Place, Snapshot
+    from cbec_kg.render.context import RenderContext
 
 TABLE = ("table", "csv", "csv-excel", "tsv", "markdown", "json")
 """Formats of a table."""
@@ -137,6 +140,13 @@ class Table(TableResult):
 
     def _cells(self, language: str = "en") -> Cells:
         return self.heading, self.body
+
+
+def context_of(snapshot: Snapshot, language: str, quote: Callable[[Place], str] | None = None) -> RenderContext:
+    """Return what renderers need of a paper, in ``en`` or ``zh``; `quote` shows a place in a passage."""
+    from cbec_kg.render.context import RenderContext, short_quote
+
+    return RenderContext(snapshot, language, quote or short_quote)
 
 
 def _installed(package: str) -> Any:
