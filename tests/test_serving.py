@@ -120,6 +120,7 @@ def test_a_body_too_large_or_without_length_is_refused(loopback: Loopback) -> No
     path = path_of(loopback) + "echo"
     assert ask(loopback, "POST", path, "1", **own(loopback), Content_Length=str(LARGEST + 1))[0].status == 413
     assert ask(loopback, "POST", path, "1", **own(loopback), Content_Length="-1")[0].status == 413
+    assert ask(loopback, "POST", path, "1", **own(loopback), Content_Length="9" * 5000)[0].status == 413
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "HEAD", "TRACE"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import secrets
 import sys
 import threading
@@ -25,6 +26,8 @@ LARGEST = 1_000_000
 _PATIENCE = 30
 """Seconds after which a connection that sends nothing is closed."""
 
+_LENGTH = re.compile(r"[0-9]{1,9}", re.ASCII)
+"""A Content-Length that may be read as a number: Python refuses one of thousands of digits."""
 _HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -137,7 +140,7 @@ def _handler_of(loopback: Loopback) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             length = self.headers.get("Content-Length", "")
-            if not (length.isascii() and length.isdigit()) or int(length) > LARGEST:
+            if not _LENGTH.fullmatch(length) or int(length) > LARGEST:
                 self.close_connection = True
                 self._send(_refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {LARGEST} bytes"))
                 return
