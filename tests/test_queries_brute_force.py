@@ -73,6 +73,7 @@ def article(folder: Folder) -> Iterator[Row]:
         yield here, name, record[field]
     yield here, "journal", record["journal"]["zh"]
     yield here, "journal", record["journal"]["en"]
+    yield from ((here, "argument", record["argument"][language]) for language in ("zh", "en"))
     yield here, "number", Decimal(record["number"])
     yield here, "furtherAuthors", record["further_authors"] == "yes"
     yield from ((here, "pageSeen", page) for page in record["pages_seen"])

@@ -144,6 +144,7 @@ class Article(Record, frozen=True, kw_only=True):
     title: Bilingual | None = None
     authors: tuple[str, ...] = ()
     abstract: Bilingual | None = None
+    argument: Bilingual | None = None
     keywords: tuple[str, ...] = ()
     doi: str | None = None
     identifiers: tuple[str, ...] = ()

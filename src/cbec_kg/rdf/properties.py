@@ -62,6 +62,7 @@ _SHARED = {
     "abstract": Property("dcterms:abstract"),
     "title": Property("dcterms:title"),
     "keywords": Property("schema:keywords"),
+    "argument": _curated("cbec:argument"),
     "identifiers": _curated("cbec:externalIdentifier"),
     "actors": Property("cbec:actor"),
     "also": Property("skos:altLabel"),

@@ -127,6 +127,7 @@ def _article_facts(_paper: Paper, record: records.Article) -> Block:
     }
     given: Mapping[str, tuple[Bilingual, object]] = {
         "title": (text("field-title"), record.title and shown(record.title)),
+        "argument": (heading("argument"), record.argument and shown(record.argument)),
         "authors": (heading("authorList"), ", ".join(record.authors)),
         "keywords": (text("field-keywords"), ", ".join(record.keywords)),
         "identifiers": (heading("externalIdentifier"), ", ".join(record.identifiers)),
