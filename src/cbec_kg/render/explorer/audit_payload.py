@@ -26,6 +26,7 @@ def findings_payload(audit: Payload) -> Payload:
     return {
         "summary": audit["summary"],
         "doubted": audit["doubts"]["size"],
+        "conflicting": len({name for conflict in audit["conflicts"] for name in conflict}),
         "checks": [_check(check) for check in audit["checks"]],
         "verdicts": _verdicts(audit),
         "causes": [_cause(cause) for cause in audit["causes"]],

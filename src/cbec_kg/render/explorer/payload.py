@@ -20,6 +20,7 @@ from cbec_kg.model.records import Record
 from cbec_kg.model.references import mark_of, reference_order
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Bilingual
 from cbec_kg.render.explorer.audit_payload import audit_words, findings_payload, verdicts_of
+from cbec_kg.render.explorer.copy_payload import copy_payload
 from cbec_kg.render.explorer.edges import edge_values, line_values, path_values
 from cbec_kg.render.explorer.record_facts import Paper, Payload, Text, facts_of, period_text, text_of
 from cbec_kg.render.html import shown_text
@@ -52,6 +53,7 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
         panels of each series. ``rules``: the orders and sets by which evidence is judged. ``findings``: what the audit
         found.
         ``vocabulary``: labels of closed terms. ``phrases``: the texts on problems and countermeasures and their parts.
+        ``copy``: what a reader's own copy of the article is searched with.
     """
     links, statements = links_of(curation), statements_of(curation)
     edges, number_of = edge_values(links, curation.records)
@@ -71,6 +73,7 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
         "findings": findings_payload(audit) if audit else None,
         "vocabulary": _vocabulary(),
         "phrases": _phrases(),
+        "copy": copy_payload(curation),
     }
 
 
@@ -136,6 +139,8 @@ def _paper(curation: Paper, lines: Sequence[EvidenceLine]) -> Payload:
         "id": article.id,
         "iri": resource_iri(curation.folder_id, article.id),
         "doi": shown_text(article.doi or ""),
+        "title": article.title and text_of(article.title),
+        "argument": article.argument and text_of(article.argument),
         "journal": text_of(article.journal or Bilingual(article.id, article.id)),
         "language": article.language,
         "year": article.year,

@@ -61,6 +61,8 @@ export function pageOf(model, state, { choose, go }) {
     wholeLines: remembered((id) => wholeOf(id, (phrases, kind, ...rest) => shortLines(phrases, ...rest)) ?? []),
     // Sources that back parts of a statement directly, each with how many parts, those that are left.
     partsBacked: remembered((id) => partsBackedOf(model, id, linesLeft)),
+    // The strongest basis on which a source that is left backs a statement directly; null without any.
+    sourcedBy: (id) => bestBasis(linesLeft(id), model.rules),
     shownOfKind: (...kinds) => model.ofKind(...kinds).filter((node) => filter.node(node)),
     withdraw: (id) => go({ off: [...off.filter((other) => other !== id), id] }),
     restore: (id) => go({ off: off.filter((other) => other !== id) }),
@@ -74,6 +76,11 @@ function partsBackedOf(model, id, linesLeft) {
     for (const source of new Set(direct.map((line) => line.from))) found.set(source, (found.get(source) ?? 0) + 1);
   }
   return found;
+}
+
+function bestBasis(lines, rules) {
+  const direct = lines.filter((line) => rules.direct.includes(line.role)).map((line) => rules.bases.indexOf(line.basis));
+  return direct.length ? rules.bases[Math.min(...direct)] : null;
 }
 
 function remembered(work) {

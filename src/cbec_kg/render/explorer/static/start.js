@@ -3,9 +3,11 @@ import { askingIn } from "./asking.js";
 import { pageData } from "./data.js";
 import { byId } from "./dom.js";
 import { dropIn } from "./drop.js";
+import { aboutPanelInto } from "./about.js";
 import { filterPanelInto } from "./filterpanel.js";
 import { noFilters } from "./filters.js";
 import { finderIn } from "./finder.js";
+import { firstScreenInto } from "./firstscreen.js";
 import { headingInto } from "./heading.js";
 import { walkByKeys } from "./keys.js";
 import { legendInto } from "./legend.js";
@@ -41,7 +43,7 @@ const pageNow = () => pageOf(model, state, { choose, go });
 
 const picture = pictureIn(byId("picture"), model, choose);
 const finder = finderIn({ input: byId("query"), results: byId("results"), count: byId("status") }, model, pageNow, choose);
-const markTabs = tabsIn(byId("views"), VIEWS, (view) => go({ view }));
+const markTabs = tabsIn(byId("views"), byId("view-menu"), VIEWS, (view) => go({ view }));
 const showSheet = sheetIn(byId("sheet"), VIEWS);
 const asking = askingIn(byId("asking"), model, { choose, ask: (text) => go({ ask: text }) });
 const PANELS = { window: drawPicture, sheet: showSheet, asking: (page) => asking.show(page.state) };
@@ -70,7 +72,7 @@ const BUTTONS = {
 function labelControls({ texts }) {
   const words = { overview: texts.overview, trace: texts.trace, wide: texts.neighbours, only: texts.only, fit: texts.fit, back: texts.back, "filters-name": texts.filters, "saving-name": texts.save };
   for (const [id, text] of Object.entries(words)) byId(id).textContent = text;
-  const labels = { "zoom-in": texts.zoomIn, "zoom-out": texts.zoomOut, languages: texts.language, scopes: texts.scopes, picture: texts.graphName, pane: texts.pane, reading: texts.details, query: texts.search, results: texts.search };
+  const labels = { "zoom-in": texts.zoomIn, "zoom-out": texts.zoomOut, languages: texts.language, scopes: texts.scopes, picture: texts.graphName, pane: texts.pane, reading: texts.details, first: texts.firstScreen, query: texts.search, results: texts.search };
   for (const [id, text] of Object.entries(labels)) byId(id).setAttribute("aria-label", text);
   byId("query").placeholder = texts.searchHint;
 }
@@ -87,7 +89,7 @@ function markControls(page) {
   const { panel } = VIEWS.find(({ name }) => name === state.view);
   for (const other of Object.keys(PANELS)) byId(other).hidden = other !== panel;
   document.body.dataset.view = panel === "window" ? "graph" : "sheet";
-  document.body.dataset.selected = state.id ? "yes" : "no";
+  document.body.dataset.selected = model.nodes.has(state.id) ? "yes" : "no";
 }
 
 function draw(before) {
@@ -96,9 +98,11 @@ function draw(before) {
   markControls(page);
   markTabs(page);
   headingInto(model, state);
+  firstScreenInto(byId("first"), page);
   stripInto(byId("strip"), page);
   legendInto(byId("legend"), page);
   readInto(byId("reading"), page, before?.id === state.id && before?.lang === state.lang);
+  if (byId("about").open) aboutPanelInto(byId("about-panel"), page);
   if (byId("filters").open) filterPanelInto(byId("filter-panel"), page);
   byId("status").textContent = page.texts.viewNames[state.view];
   PANELS[VIEWS.find(({ name }) => name === state.view).panel](page);
@@ -133,6 +137,7 @@ function showSelected() {
 }
 
 for (const [id, run] of Object.entries(BUTTONS)) byId(id).addEventListener("click", run);
+dropIn(byId("about"), () => aboutPanelInto(byId("about-panel"), pageNow()));
 dropIn(byId("filters"), () => filterPanelInto(byId("filter-panel"), pageNow()));
 addEventListener("hashchange", follow);
 onThemeChange(() => picture.refresh());
