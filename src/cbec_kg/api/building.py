@@ -37,7 +37,8 @@ def page_of(paper: Workings, engine: Path | None = None, sparql: bool | None = N
     if sparql and found is None:
         raise UsageError(f"--sparql: the engine is not installed. Get it: {HOW_TO_GET_IT}")
     asking = asking_of(found, paper.opened.store) if found else None
-    return Page(explorer_network(paper.curation, paper.project.lines, asking, paper.audit))
+    titles = {name: one.title for name, one in paper.project.supplied.items() if one.title}
+    return Page(explorer_network(paper.curation, paper.project.lines, asking, paper.audit, titles))
 
 
 def build(papers: Sequence[Workings], folder: Path, fast: bool) -> Built:

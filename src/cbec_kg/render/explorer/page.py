@@ -6,7 +6,7 @@ of our own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -28,7 +28,11 @@ _PACKED_FROM = 2_000_000
 
 
 def explorer_network(
-    curation: Paper, lines: Sequence[EvidenceLine], asking: Asking | None = None, audit: Payload | None = None
+    curation: Paper,
+    lines: Sequence[EvidenceLine],
+    asking: Asking | None = None,
+    audit: Payload | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> ExplorerNetwork:
     """Return the network of a curation that writes its explorer (``write_html``); nodes and edges may be added and restyled.
 
@@ -42,10 +46,12 @@ def explorer_network(
         Engine and graph for SPARQL queries in the page; None for a page that says how to get them.
     audit : dict or None
         As `cbec_kg.audit.values.audit_value` gives it; None for a page without findings.
+    titles : mapping of str to str, optional
+        Titles of references, by name, where they are known.
     """
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork, add_to
 
-    payload = page_payload(curation, lines, audit)
+    payload = page_payload(curation, lines, audit, titles)
 
     def render(nodes: list[Payload], edges: list[Payload]) -> str:
         home = payload["paper"]["iri"].removesuffix(payload["paper"]["id"])

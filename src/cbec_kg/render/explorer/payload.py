@@ -7,7 +7,7 @@ from the curation and its analyses. Out of scope: looks (`appearance`) and place
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cbec_kg.evidence.grades import GRADES
@@ -15,7 +15,7 @@ from cbec_kg.evidence.support import STATES
 from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.model import records as r
 from cbec_kg.model.iris import resource_iri
-from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, links_of, statements_of
+from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link, links_of, statements_of
 from cbec_kg.model.records import Record
 from cbec_kg.model.references import mark_of, reference_order
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Bilingual
@@ -28,6 +28,7 @@ from cbec_kg.render.language.catalogue import LANGUAGES, in_both, words
 from cbec_kg.render.language.wording import vocabulary, word_for
 from cbec_kg.render.matrix import LETTERS
 from cbec_kg.render.svg.chart_texts import panel_title
+from cbec_kg.render.svg.outcomes import Line, outcome_order, outcome_tree
 from cbec_kg.series.panels import panels_by_series
 
 _SHOWN = {*STATEMENT_KINDS, "attribution", "citation", "figure", "indicator", "reference", "source", "table"}
@@ -40,7 +41,9 @@ _DIGITS = re.compile(r"(\d+)")
 _BELOW_SECTION = re.compile(r"\.(?:h|p\d.*|[a-z-]+)$")
 
 
-def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload | None = None) -> Payload:
+def page_payload(
+    curation: Paper, lines: Sequence[EvidenceLine], audit: Payload | None = None, titles: Mapping[str, str] | None = None
+) -> Payload:
     """Return what the explorer shows.
 
     Returns
@@ -53,14 +56,15 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
         panels of each series. ``rules``: the orders and sets by which evidence is judged. ``findings``: what the audit
         found.
         ``vocabulary``: labels of closed terms. ``phrases``: the texts on problems and countermeasures and their parts.
+        ``outcomes``: the drawing of problems and facets, by language, into which a page fills what becomes of them.
         ``copy``: what a reader's own copy of the article is searched with.
     """
     links, statements = links_of(curation), statements_of(curation)
     edges, number_of = edge_values(links, curation.records)
     nodes = node_values(curation)
-    if audit is not None:
-        for node in nodes:
-            node |= {"verdicts": found} if (found := verdicts_of(audit, node["id"])) else {}
+    for node in nodes:
+        node |= {"verdicts": found} if audit is not None and (found := verdicts_of(audit, node["id"])) else {}
+        node |= {"title": shown_text(titles[node["id"]])} if titles and node["id"] in titles else {}
     return {
         "paper": _paper(curation, lines),
         "nodes": nodes,
@@ -74,6 +78,7 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
         "vocabulary": _vocabulary(),
         "phrases": _phrases(),
         "copy": copy_payload(curation),
+        "outcomes": _outcome_trees(curation, nodes, links),
     }
 
 
@@ -100,7 +105,23 @@ def _vocabulary() -> Payload:
 def _phrases() -> Payload:
     """Return the texts that are filled in for problems and countermeasures, by language."""
     clauses = in_both("common", "clauses")
-    return {language: {**words("wholes", language).texts, "clauses": clauses[language]} for language in LANGUAGES}
+    left = in_both("whatif", "left", path="{path}")
+    return {
+        language: {**words("wholes", language).texts, "clauses": clauses[language], "left": left[language]}
+        for language in LANGUAGES
+    }
+
+
+def _outcome_trees(curation: Paper, nodes: Sequence[Payload], links: Sequence[Link]) -> Text:
+    """Return the drawing by language, with nothing said yet; empty without problems."""
+    texts = {node["id"]: node for node in nodes}
+    diagnosed = [problem.id for problem in curation.of(r.Problem) if problem.status == "diagnosed"]
+    order = outcome_order(links, diagnosed)
+    trees = {
+        language: outcome_tree([Line(id, texts[id][language], is_part, "unsupported", "") for id, is_part in order], "")
+        for language in LANGUAGES
+    }
+    return trees if order else dict.fromkeys(LANGUAGES, "")
 
 
 def kind_of(record: Record) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import escape
 
 from cbec_kg.render.console.tables import visible
-from cbec_kg.render.widths import text_width
+from cbec_kg.render.widths import text_width, wrap
 
 FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei',system-ui,sans-serif"
 SIZE = 13
@@ -24,6 +24,11 @@ def safe(text: str) -> str:
 def width_of(text: str) -> float:
     """Return about how many pixels a text takes."""
     return text_width(text, SIZE)
+
+
+def in_a_line(text: str, width: float) -> str:
+    """Return a text cut to as many pixels, with a mark where something is left out."""
+    return wrap(text, width, SIZE, 1)[0]
 
 
 def text_at(

@@ -1,5 +1,5 @@
 import { element, redraw } from "./dom.js";
-import { nameOf } from "./links.js";
+import { describedAs, nameOf } from "./links.js";
 import { term } from "./model.js";
 import { standingOf } from "./standing.js";
 
@@ -23,7 +23,7 @@ function numbers(page, { parts, direct, problems, headlines, conflicting, causes
   return [
     parts > 0 && number(page, "direct", texts.ofAll(direct, parts), texts.directParts(parts), [texts.headlines(headlines, problems)], "matrix", {}),
     conflicting > 0 && number(page, "conflicting", texts.counted(conflicting), texts.conflicting(conflicting), [texts.putDownTo(causes)], "findings", {}),
-    critical && number(page, "critical", texts.counted(critical.falls.length), texts.wouldFall(critical.falls.length), [nameOf(model, model.nodes.get(critical.id), lang), byKind(page, critical.falls)], "whatif", { off: [critical.id] }),
+    critical && number(page, "critical", texts.counted(critical.falls.length), texts.wouldFall(critical.falls.length), [[nameOf(model, model.nodes.get(critical.id), lang), describedAs(page, model.nodes.get(critical.id))].filter(Boolean).join(texts.clauseEnd), byKind(page, critical.falls)], "whatif", { off: [critical.id] }),
   ];
 }
 
