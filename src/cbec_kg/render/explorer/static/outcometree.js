@@ -16,7 +16,7 @@ export function outcomeTree(page) {
   svg.setAttribute("aria-label", title);
   const widths = [...svg.querySelectorAll("g.outcome")].map((line) => fillIn(line, page));
   fit(svg, Math.max(widthOf(title) * 1.2 + 40, ...widths));
-  return element("div", { class: "scroll outcome-tree", tabindex: 0, role: "region", "aria-label": page.texts.whatIfPicture }, svg);
+  return element("div", { class: "scroll outcome-tree", "data-scroll": "tree", tabindex: 0, role: "region", "aria-label": page.texts.whatIfPicture }, svg);
 }
 
 function fillIn(line, page) {

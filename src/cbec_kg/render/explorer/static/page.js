@@ -4,7 +4,7 @@ import { shortLines, wholeText } from "./wholes.js";
 import { textsOf } from "./wording.js";
 
 // What every part of the page is drawn from: the data, the state, and what follows from both. Nothing is drawn here.
-export function pageOf(model, state, { choose, go }) {
+export function pageOf(model, state, { choose, go, copy }) {
   const sources = new Set(model.sources.map((node) => node.id));
   const off = state.off.filter((id) => sources.has(id));
   const without = state.without.filter((basis) => model.rules.bases.indexOf(basis) > 0);
@@ -37,6 +37,8 @@ export function pageOf(model, state, { choose, go }) {
     texts: textsOf(state.lang),
     choose,
     go,
+    // The reader's own copy of the article; null without one.
+    copy,
     filter,
     withdrawing,
     off,

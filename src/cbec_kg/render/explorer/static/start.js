@@ -1,5 +1,6 @@
 import { readAddress, writeAddress } from "./address.js";
 import { askingIn } from "./asking.js";
+import { copyIn } from "./copypanel.js";
 import { pageData } from "./data.js";
 import { byId } from "./dom.js";
 import { dropIn } from "./drop.js";
@@ -39,7 +40,8 @@ const go = (change) => {
 };
 const choose = (id) => go({ id, scope: "trace" });
 const overview = () => go({ id: null, scope: "trace", ...noFilters() });
-const pageNow = () => pageOf(model, state, { choose, go });
+const pageNow = () => pageOf(model, state, { choose, go, copy: ownCopy.current() });
+const ownCopy = copyIn(byId("copy"), byId("copy-panel"), model.copy, pageNow, copyChanged);
 
 const picture = pictureIn(byId("picture"), model, choose);
 const finder = finderIn({ input: byId("query"), results: byId("results"), count: byId("status") }, model, pageNow, choose);
@@ -70,7 +72,7 @@ const BUTTONS = {
 };
 
 function labelControls({ texts }) {
-  const words = { overview: texts.overview, trace: texts.trace, wide: texts.neighbours, only: texts.only, fit: texts.fit, back: texts.back, "filters-name": texts.filters, "saving-name": texts.save };
+  const words = { overview: texts.overview, trace: texts.trace, wide: texts.neighbours, only: texts.only, fit: texts.fit, back: texts.back, "filters-name": texts.filters, "saving-name": texts.save, "copy-name": texts.ownCopy.name };
   for (const [id, text] of Object.entries(words)) byId(id).textContent = text;
   const labels = { "zoom-in": texts.zoomIn, "zoom-out": texts.zoomOut, languages: texts.language, scopes: texts.scopes, picture: texts.graphName, pane: texts.pane, reading: texts.details, first: texts.firstScreen, query: texts.search, results: texts.search };
   for (const [id, text] of Object.entries(labels)) byId(id).setAttribute("aria-label", text);
@@ -103,10 +105,19 @@ function draw(before) {
   legendInto(byId("legend"), page);
   readInto(byId("reading"), page, before?.id === state.id && before?.lang === state.lang);
   if (byId("about").open) aboutPanelInto(byId("about-panel"), page);
+  if (byId("copy").open) ownCopy.show();
   if (byId("filters").open) filterPanelInto(byId("filter-panel"), page);
   byId("status").textContent = page.texts.viewNames[state.view];
   PANELS[VIEWS.find(({ name }) => name === state.view).panel](page);
   byId("status").textContent = [lackingText(page), page.withdrawing && tallyText(page), byId("status").textContent].filter(Boolean).join(" ");
+}
+
+// Another copy changes the reading pane and its own panel, and is told to those who hear the page.
+function copyChanged() {
+  const page = pageNow();
+  readInto(byId("reading"), page, true);
+  ownCopy.show();
+  byId("status").textContent = ownCopy.said();
 }
 
 function drawPicture(page) {
@@ -138,6 +149,7 @@ function showSelected() {
 
 for (const [id, run] of Object.entries(BUTTONS)) byId(id).addEventListener("click", run);
 dropIn(byId("about"), () => aboutPanelInto(byId("about-panel"), pageNow()));
+dropIn(byId("copy"), () => ownCopy.show());
 dropIn(byId("filters"), () => filterPanelInto(byId("filter-panel"), pageNow()));
 addEventListener("hashchange", follow);
 onThemeChange(() => picture.refresh());

@@ -16,7 +16,7 @@ export const whatIfView = {
     return [
       element("h2", { text: page.texts.whatIfTitle }),
       element("p", { class: "hint", text: page.texts.whatIfHint }),
-      element("div", { class: "what-if" }, element("div", { class: "switches" }, basisSwitches(page), sourceSwitches(page)), outcomeTree(page)),
+      element("div", { class: "what-if" }, element("div", { class: "switches", "data-scroll": "switches" }, basisSwitches(page), sourceSwitches(page)), outcomeTree(page)),
       page.withdrawing ? [counts(page), wholesPart(page), STATES.map((state) => statePart(page, state))] : element("p", { class: "none", text: page.texts.nothingWithdrawn }),
     ];
   },

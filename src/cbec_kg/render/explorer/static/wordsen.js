@@ -199,6 +199,29 @@ export const WORDS_EN = {
     exhibits: { fig: (n) => `figure ${n}`, table: (n) => `table ${n}` },
     sections: { abstract: "Chinese abstract", "abstract-en": "English abstract" },
   },
+  // The reader's own copy of the article.
+  ownCopy: {
+    name: "Own copy",
+    hint: "Choose the article's text, drop it anywhere on this page, or paste it: the reading pane then shows the sentences themselves. The text is read in this page, never stored or sent; each passage is proven by its digest.",
+    choose: "Text of the article, a .txt file",
+    paste: "… or paste the text here (Ctrl+V)",
+    pasted: "the pasted text",
+    read: "Read it in your own copy …",
+    none: "This page carries no digests of passages, so that no copy can be compared with it. To get them: cbec-kg anchor --paper FILE --write, then cbec-kg view.",
+    found: (n, all, name) => (n === all ? `All ${all} passages stand in ${name} word for word.` : `${n} of ${all} passages stand in ${name} word for word; the others differ there or are missing.`),
+    lacking: (n) => (n === 1 ? "1 passage not found" : `${n} passages not found`),
+    notHere: "Not in your copy word for word; this is the curated fragment.",
+    forget: "Put the copy away",
+    refused: {
+      pdf: (name) => `${name} is a PDF, which this page does not read. Open it, copy all of its text (Ctrl+A, Ctrl+C) and paste it here; or look there by cbec-kg locate --paper ${name}.`,
+      document: (name) => `${name} is a document of an office program. Save it as plain text (.txt) and choose that, or paste its text here.`,
+      binary: (name) => `${name} is no text. Choose the article as a .txt file, or paste its text here.`,
+      empty: (name) => `${name} has no text. Choose the article as a .txt file, or paste its text here.`,
+      large: (name) => `${name} has more than 20 MB. Choose the text of this article alone.`,
+      encoding: (name) => `${name} is neither UTF-8, UTF-16 nor GB18030. Save it as UTF-8 and choose it again, or paste its text here.`,
+      other: (name, encoding, n, all) => `${n || "None"} of the ${all} passages ${n > 1 ? "stand" : "stands"} in ${name}, read as ${encoding.toUpperCase()}: it is another paper or another version, or has another encoding. Choose the text of this article.`,
+    },
+  },
   // The view of queries.
   asking: {
     missing: (how) => `This page was written without the query engine. To get it: ${how}`,

@@ -199,6 +199,29 @@ export const WORDS_ZH = {
     exhibits: { fig: (n) => `图 ${n} `, table: (n) => `表 ${n} ` },
     sections: { abstract: "中文摘要", "abstract-en": "英文摘要" },
   },
+  // The reader's own copy of the article.
+  ownCopy: {
+    name: "自有文本",
+    hint: "选择论文的文本文件，拖到本页任意处，或粘贴全文，阅读栏即显示原句。文本只在本页读取，不保存、不上传；每个文段都以摘要值核对。",
+    choose: "论文的文本（.txt 文件）",
+    paste: "……或在此粘贴全文（Ctrl+V）",
+    pasted: "所粘贴的文本",
+    read: "在自有文本中阅读……",
+    none: "此页没有文段的摘要值，无法核对文本。获取方法：cbec-kg anchor --paper FILE --write，再运行 cbec-kg view。",
+    found: (n, all, name) => (n === all ? `${all} 个文段在 ${name} 中全部逐字相符。` : `${all} 个文段中，${n} 个在 ${name} 中逐字相符；其余不符或缺失。`),
+    lacking: (n) => `${n} 个文段未找到`,
+    notHere: "自有文本中没有逐字相符的文段；此处为整理者摘录的片段。",
+    forget: "移除自有文本",
+    refused: {
+      pdf: (name) => `${name} 是 PDF，本页不读取。请打开后复制全文（Ctrl+A、Ctrl+C）粘贴到此处，或运行 cbec-kg locate --paper ${name}。`,
+      document: (name) => `${name} 是办公软件的文档。请另存为纯文本（.txt）再选，或将全文粘贴到此处。`,
+      binary: (name) => `${name} 不是文本。请选择论文的 .txt 文件，或将全文粘贴到此处。`,
+      empty: (name) => `${name} 没有文字。请选择论文的 .txt 文件，或将全文粘贴到此处。`,
+      large: (name) => `${name} 超过 20 MB。请只选这篇论文的文本。`,
+      encoding: (name) => `${name} 既非 UTF-8、UTF-16，也非 GB18030。请另存为 UTF-8 再选，或将全文粘贴到此处。`,
+      other: (name, encoding, n, all) => `${name}（按 ${encoding.toUpperCase()} 读取）中只找到 ${all} 个文段中的 ${n} 个：可能是另一篇论文、另一版本或编码不同。请选择这篇论文的文本。`,
+    },
+  },
   // The view of queries.
   asking: {
     missing: (how) => `此页没有带查询引擎。获取方法：${how}`,
