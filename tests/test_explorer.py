@@ -346,7 +346,9 @@ def test_the_page_is_smaller_than_two_megabytes() -> None:
 
 def test_the_page_names_no_file_and_no_host_to_load_from() -> None:
     markup = re.sub(r"<(script|style)[^>]*>.*?</\1>", "", shipped_page(), flags=re.DOTALL)
-    assert not re.search(r"""(src|href)\s*=\s*["'](?!data:)""", markup)
+    links = re.findall(r"<a ([^>]*)>", markup)
+    assert all('rel="noreferrer noopener"' in link and 'href="https://doi.org/' in link for link in links)
+    assert not re.search(r"""(src|href)\s*=\s*["'](?!data:)""", re.sub(r"<a [^>]*>", "", markup))
     style = re.findall(r"<style>(.*?)</style>", shipped_page(), re.DOTALL)
     assert not re.search(r"url\(|@import", "".join(style))
 

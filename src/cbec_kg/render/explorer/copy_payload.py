@@ -1,7 +1,7 @@
 """What a page finds the article's passages with in a reader's own copy: digests, never the text.
 
-The page folds the copy as `cbec_kg.text.normalise` does and finds each passage as `cbec_kg.text.locate` does: by its fragment,
-its length and its digest.
+The page folds the copy as `cbec_kg.text.normalise` does and finds each passage as `cbec_kg.text.locate` does: by its
+fragment, its length and its digest.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ def copy_payload(curation: Paper) -> Payload:
     Returns
     -------
     dict
-        ``passages``: locator, section, length, digest, offset of the fragment, fragment, prefix and suffix of each, in the order
-        of the text. ``furniture``: a pattern of the article's own page furniture; empty when none is known. ``folding``: the
+        ``passages``: locator, section, length, digest, offset of the fragment, fragment, prefix and suffix of each, in the
+        order of the text. ``furniture``: a pattern of the article's own page furniture; empty when none is known. ``folding``: the
         tables of folding, invisible characters as code points.
     """
     known, tables = furniture_of(curation.article), fold_tables()

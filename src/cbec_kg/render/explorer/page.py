@@ -69,7 +69,9 @@ def explorer_network(
 
 def _page(payload: Payload, asking: Asking | None) -> str:
     data = payload | {"look": look_values(), "asking": asking_payload(asking, payload["paper"]["iri"])}
-    style = "".join((_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in ("explorer", "asking", "frame"))
+    style = "".join(
+        (_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in ("explorer", "asking", "frame")
+    )
     scripts = [vis_network_script(), joined_modules(_HERE / "static", "start")]
     values = {"paper": payload["paper"], **_carried(safe_json(data)), "parcels": asking_parcels(asking)}
     return render_page(_HERE / "templates", "explorer.html", scripts, [style], values, engine=asking is not None)

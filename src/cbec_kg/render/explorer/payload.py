@@ -64,7 +64,7 @@ def page_payload(
     nodes = node_values(curation)
     for node in nodes:
         node |= {"verdicts": found} if audit is not None and (found := verdicts_of(audit, node["id"])) else {}
-        node |= {"title": shown_text(titles[node["id"]])} if titles and node["id"] in titles else {}
+        node |= {"work": shown_text(titles[node["id"]])} if titles and node["id"] in titles else {}
     return {
         "paper": _paper(curation, lines),
         "nodes": nodes,

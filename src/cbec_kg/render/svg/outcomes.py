@@ -1,8 +1,8 @@
 """What becomes of problems and their facets when sources are withdrawn, as a tree in SVG.
 
 The one drawing of it: a command fills in what comes of a withdrawal, and the interactive page carries the drawing and fills
-in the same by itself, each time that a source is withdrawn or restored. Each line is a group with the record's name, in which
-sign, name and words have classes.
+in the same by itself, each time that a source is withdrawn or restored. Each line is a group with the record's name, in
+which sign, name and words have classes.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ _LINE, _BETWEEN, _INDENT, _LONGEST = 19, 12, 26, 480
 
 
 class Line(NamedTuple):
-    """A line of the tree: the name of a record, what it is called, whether it is a part, its state and what is said of it."""
+    """A line of the tree: the name of a record, what it is called, whether it is a part, its state and its words."""
 
     id: str
     text: str
     is_part: bool
     state: State
-    said: str
+    words: str
 
 
 def outcome_order(links: Iterable[Link], diagnosed: Sequence[str]) -> list[tuple[str, bool]]:
-    """Return the problems, each followed by its facets, and whether each is a facet: diagnosed problems first, then by name."""
+    """Return the problems, each followed by its facets, and whether each is a facet; diagnosed problems come first."""
     facets = grouped((link for link in links if link.relation == "facet"), lambda link: link.end)
     problems = [*diagnosed, *(name for name in sorted(facets) if name not in diagnosed)]
     within: Mapping[str, list[str]] = {name: sorted(link.start for link in found) for name, found in facets.items()}
@@ -56,15 +56,15 @@ def outcomes_svg(outcomes: Sequence[Outcome], title: str, context: RenderContext
 
 
 def _line(outcome: Outcome, is_part: bool, context: RenderContext) -> Line:
-    said = outcome_text(outcome, context)
+    words = outcome_text(outcome, context)
     if outcome.state == "weakened":
         left = sorted({context.source_text(path.source) for path in outcome.left})
-        said = context.words("common")("clauses").join([said, context.words("whatif")("left", path=", ".join(left))])
-    return Line(outcome.statement, context.text(outcome.statement), is_part, outcome.state, said)
+        words = context.words("common")("clauses").join([words, context.words("whatif")("left", path=", ".join(left))])
+    return Line(outcome.statement, context.text(outcome.statement), is_part, outcome.state, words)
 
 
 def outcome_tree(lines: Sequence[Line], title: str) -> str:
-    """Return the drawing: problems with what is said of them below, facets on branches with what is said of them behind."""
+    """Return the drawing: problems with their words below, facets on branches with their words behind."""
     body = [text_at(16, 26, title, "title", size=15, bold=True)]
     y, stem, width = 34.0, 0.0, max(200.0, width_of(title) * 1.2 + 32)
     for line in lines:
@@ -79,8 +79,8 @@ def outcome_tree(lines: Sequence[Line], title: str) -> str:
         else:
             stem, place = y + 5, (x + 18.0, y + _LINE - 2)
             y += _LINE - 2
-        drawn.append(text_at(*place, line.said, "said", ink=colour))
+        drawn.append(text_at(*place, line.words, "words", ink=colour))
         whole = f"<title>{safe(line.text)}</title>" if name != line.text else ""
         body.append(f'<g class="outcome outcome-{line.state}" data-id="{safe(line.id)}">{whole}{"".join(drawn)}</g>')
-        width = max(width, place[0] + width_of(line.said) + 24)
+        width = max(width, place[0] + width_of(line.words) + 24)
     return document(width, y + 22, body, title)

@@ -37,11 +37,11 @@ export function copyIn(holder, panel, known, pageNow, changed) {
     current: () => copy,
     show: () => redraw(panel, contentOf(pageNow(), { copy, complaint, known }, { take, accept, forget })),
     // What became of the copy last given, in one line; empty without one.
-    said: () => saidOf(pageNow(), { copy, complaint, known }),
+    answer: () => wordsOf(pageNow(), { copy, complaint, known }),
   };
 }
 
-function saidOf({ texts }, { copy, complaint, known }) {
+function wordsOf({ texts }, { copy, complaint, known }) {
   if (complaint) return texts.ownCopy.refused[complaint.refused](complaint.name, complaint.encoding, complaint.found, known.passages.length);
   return copy ? texts.ownCopy.found(copy.found, copy.of, copy.name) : "";
 }
@@ -57,12 +57,12 @@ function contentOf(page, state, { take, accept, forget }) {
     event.preventDefault();
     accept(texts.pasted, { text: event.clipboardData.getData("text/plain"), encoding: "utf-8" });
   });
-  const said = saidOf(page, state);
+  const words = wordsOf(page, state);
   return [
     element("p", { class: "hint", text: texts.hint }),
     input,
     paste,
-    said ? element("p", { id: "copy-said", class: complaint ? "warning" : "found", text: said }) : null,
+    words ? element("p", { id: "copy-answer", class: complaint ? "warning" : "found", text: words }) : null,
     copy?.lacking.length ? element("details", { "data-key": "lacking", open: copy.lacking.length <= 8 }, element("summary", { text: texts.lacking(copy.lacking.length) }), element("ul", { class: "rows" }, copy.lacking.map((locator) => element("li", { text: `${readLocator(locator, page.lang)} · ${locator}` })))) : null,
     copy ? element("button", { type: "button", class: "link", id: "copy-forget", text: texts.forget, click: forget }) : null,
   ];

@@ -10,7 +10,7 @@ export function evidenceBars(node, page) {
   const elsewhere = parts.filter((id) => model.nodes.get(id).elsewhere);
   const rows = [[parts.length ? texts.itself : texts.sourcesWord, sourceCells(page, node.id), gradeName(page, node.id)]];
   if (own.length) rows.push([node.kind === "countermeasure" ? texts.measures : texts.facets, partCells(page, own), partsText(page, own)]);
-  if (elsewhere.length) rows.push([texts.saidElsewhere, partCells(page, elsewhere), partsText(page, elsewhere)]);
+  if (elsewhere.length) rows.push([texts.statedElsewhere, partCells(page, elsewhere), partsText(page, elsewhere)]);
   return element("dl", { class: "evidence-bars" }, rows.map(([name, cells, text]) => [element("dt", { text: name }), element("dd", {}, barOf(page, cells), element("span", { text }))]));
 }
 

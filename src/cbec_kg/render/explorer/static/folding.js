@@ -39,14 +39,14 @@ export function normalised(characters, fold, spans = [[0, characters.length]]) {
 // The same without the runs that match a pattern.
 export function withoutRuns({ text, offsets }, pattern) {
   if (!pattern) return { text, offsets };
-  const kept = [];
+  const left = [];
   let last = 0;
   for (const match of text.matchAll(new RegExp(pattern, "g"))) {
-    kept.push([last, match.index]);
+    left.push([last, match.index]);
     last = match.index + match[0].length;
   }
-  kept.push([last, text.length]);
-  return { text: kept.map(([start, end]) => text.slice(start, end)).join(""), offsets: kept.flatMap(([start, end]) => offsets.slice(start, end)) };
+  left.push([last, text.length]);
+  return { text: left.map(([start, end]) => text.slice(start, end)).join(""), offsets: left.flatMap(([start, end]) => offsets.slice(start, end)) };
 }
 
 // The place so many characters from a place in a text, or null beyond its ends: a character may take two units.

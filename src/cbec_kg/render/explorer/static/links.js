@@ -34,7 +34,7 @@ export function nameOf(model, node, language) {
 export function describedAs({ model, lang, texts }, node) {
   if (node.kind !== "reference") return "";
   const sections = [...new Set(model.pointersTo(node.id).flatMap((pointer) => pointer.sections))];
-  return node.title ?? (sections.length ? texts.citedIn(sections.map((id) => sectionTitle(model.sections.find((section) => section.id === id) ?? { id }, lang)).join(texts.listed)) : "");
+  return node.work ?? (sections.length ? texts.citedIn(sections.map((id) => sectionTitle(model.sections.find((section) => section.id === id) ?? { id }, lang)).join(texts.listed)) : "");
 }
 
 // Role and basis of a link, as small marks; what they mean shows under the pointer and, `full`, in words.

@@ -22,28 +22,28 @@ export function outcomeTree(page) {
 function fillIn(line, page) {
   const { id } = line.dataset;
   const state = page.stateOf(id) ?? (page.model.support.backed(id) ? "stands" : "unsupported");
-  const said = line.querySelector(".said");
+  const words = line.querySelector(".words");
   line.setAttribute("class", `outcome outcome-${state}`);
   line.querySelector(".sign").textContent = SIGNS[state];
-  said.textContent = saidOf(id, state, page);
+  words.textContent = wordsOf(id, state, page);
   for (const part of line.querySelectorAll("text")) part.removeAttribute("fill");
   const name = page.model.nodes.get(id)[page.lang];
-  for (const [attribute, value] of Object.entries({ role: "button", tabindex: 0, "aria-label": `${name}: ${said.textContent}` })) line.setAttribute(attribute, value);
+  for (const [attribute, value] of Object.entries({ role: "button", tabindex: 0, "aria-label": `${name}: ${words.textContent}` })) line.setAttribute(attribute, value);
   line.addEventListener("click", () => page.choose(id));
   line.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     page.choose(id);
   });
-  return Number(said.getAttribute("x")) + widthOf(said.textContent) + 24;
+  return Number(words.getAttribute("x")) + widthOf(words.textContent) + 24;
 }
 
 // As `cbec_kg.render.svg.outcomes` says it: of a problem, itself and its parts; of what is weakened, what it still has.
-function saidOf(id, state, page) {
+function wordsOf(id, state, page) {
   const { model, lang } = page;
-  const said = page.whole(id) ?? stateName(page, state);
+  const words = page.whole(id) ?? stateName(page, state);
   const left = [...new Set((page.outcome(id)?.left ?? []).map((path) => nameOf(model, model.nodes.get(path.source), lang)))].sort();
-  return state === "weakened" ? [said, model.phrases[lang].left.replace("{path}", left.join(", "))].join(model.phrases[lang].clauses) : said;
+  return state === "weakened" ? [words, model.phrases[lang].left.replace("{path}", left.join(", "))].join(model.phrases[lang].clauses) : words;
 }
 
 function fit(svg, width) {

@@ -29,7 +29,7 @@ export function ownCopy(name, text, { passages, furniture, folding }) {
 
   function beside(locator, step) {
     const other = order[order.indexOf(locator) + step];
-    return other && sections.get(other) === sections.get(locator) ? sentence(other) : null;
+    return other !== undefined && sections.get(other) === sections.get(locator) ? sentence(other) : null;
   }
 
   return {
@@ -83,15 +83,18 @@ const SPACED = /\s/;
 const UNSPACED = /[^\p{ASCII}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
 
 // The source's own characters of a range on one line: no blanks beside Chinese, where lines are broken anywhere.
-function shown(characters, { offsets }, start, end) {
+function shown(characters, { offsets, end: last }, start, end) {
   let line = "";
   for (let at = start; at < end; at++) {
     if (at > start && offsets[at] === offsets[at - 1]) continue;
-    const character = characters[offsets[at]];
-    const apart = at > start && characters.slice(offsets[at - 1] + 1, offsets[at]).some((one) => SPACED.test(one));
-    line += apart && !UNSPACED.test(character) && !UNSPACED.test(line.slice(-1)) ? ` ${character}` : character;
+    line += characters[offsets[at]];
+    if (at + 1 < last && isApart(characters, offsets[at], offsets[at + 1])) line += " ";
   }
   return line;
+}
+
+function isApart(characters, one, next) {
+  return characters.slice(one + 1, next).some((character) => SPACED.test(character)) && !UNSPACED.test(characters[one]) && !UNSPACED.test(characters[next]);
 }
 
 function remembered(work) {

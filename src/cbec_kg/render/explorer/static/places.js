@@ -1,7 +1,7 @@
 import { element } from "./dom.js";
 import { readLocator } from "./wording.js";
 
-// Where a record is said: its fragment and the place; with the reader's own copy, the sentence around it and its neighbours.
+// Where a record is words: its fragment and the place; with the reader's own copy, the sentence around it and its neighbours.
 export function placesPart(node, page) {
   if (!node.at.length) return null;
   const { texts } = page;
@@ -12,7 +12,7 @@ export function placesPart(node, page) {
     holder.querySelector("summary").focus();
   };
   const offer = page.copy || !page.model.copy.passages.length ? null : element("button", { type: "button", class: "link", id: "read-in-copy", text: texts.ownCopy.read, click: open });
-  return element("section", { class: "said" }, element("h3", {}, texts.where, count), element("ul", { class: "anchors" }, node.at.map((place) => placeItem(place, page))), offer);
+  return element("section", { class: "places" }, element("h3", {}, texts.where, count), element("ul", { class: "anchors" }, node.at.map((place) => placeItem(place, page))), offer);
 }
 
 function placeItem([locator, fragment], page) {

@@ -19,7 +19,7 @@ export function readInto(pane, page, same) {
   if (within && !pane.contains(document.activeElement)) (pane.querySelector("h2") ?? document.getElementById("picture")).focus({ preventScroll: true });
 }
 
-// Always in this order: the statement, where it is said, what backs it, its parts with what backs these, what answers it,
+// Always in this order: the statement, where it is words, what backs it, its parts with what backs these, what answers it,
 // what speaks against it. The rest folds.
 function recordParts(node, page) {
   return [statement(node, page), placesPart(node, page), pointers(node, page), reasonPart(node, page), sourcePart(node, page), bearing(node, page), parts(node, page), answers(node, page), doubts(node, page), backed(node, page), folded(node, page)];
@@ -85,14 +85,16 @@ function backed(node, page) {
   return [bearsOn(node, page), pointedBacks(node, page), linked(page.texts.backs, node, "support", "outgoing", page)];
 }
 
+// Of what is neither a statement nor a source, the details are all there is.
 function folded(node, page) {
   const { texts } = page;
   const reasons = [linked(texts.causes, node, "cause", "incoming", page), linked(texts.effects, node, "cause", "outgoing", page), linked(texts.premises, node, "inference", "incoming", page), linked(texts.conclusions, node, "inference", "outgoing", page)].filter(Boolean);
-  return [reasons.length ? fold(texts.causesAndConclusions, 0, reasons) : null, mentions(node, page), fold(texts.details, 0, [facts(node, page), identityPart(node, page)])];
+  const isLone = !page.model.rules.statements.includes(page.model.support.kindOf(node.id)) && !["reference", "source"].includes(node.kind);
+  return [reasons.length ? fold(texts.causesAndConclusions, 0, reasons) : null, mentions(node, page), fold(texts.details, 0, [facts(node, page), identityPart(node, page)], isLone)];
 }
 
-function fold(heading, count, content) {
-  return element("details", { "data-key": heading }, element("summary", {}, heading, count ? element("span", { class: "count", text: ` ${count}` }) : null), content);
+function fold(heading, count, content, open = false) {
+  return element("details", { "data-key": heading, open }, element("summary", {}, heading, count ? element("span", { class: "count", text: ` ${count}` }) : null), content);
 }
 
 function linked(heading, node, kind, direction, page) {

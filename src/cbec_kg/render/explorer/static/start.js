@@ -117,7 +117,7 @@ function copyChanged() {
   const page = pageNow();
   readInto(byId("reading"), page, true);
   ownCopy.show();
-  byId("status").textContent = ownCopy.said();
+  byId("status").textContent = ownCopy.answer();
 }
 
 function drawPicture(page) {

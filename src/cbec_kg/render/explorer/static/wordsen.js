@@ -36,7 +36,7 @@ export const WORDS_EN = {
   evidence: "Evidence",
   itself: "Itself",
   sourcesWord: "Sources",
-  saidElsewhere: "Facets first stated elsewhere",
+  statedElsewhere: "Facets first stated elsewhere",
   ofBasis: (basis, n) => `${n} ${basis}`,
   partsSourced: (n, all, byBasis) => `${n} of ${all} ${all === 1 ? "part" : "parts"} sourced${byBasis.length ? `: ${byBasis.join(", ")}` : ""}`,
   doubts: "Why it may not follow",

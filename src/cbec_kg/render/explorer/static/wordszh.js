@@ -36,7 +36,7 @@ export const WORDS_ZH = {
   evidence: "证据",
   itself: "其本身",
   sourcesWord: "来源",
-  saidElsewhere: "首见于别处的具体表现",
+  statedElsewhere: "首见于别处的具体表现",
   ofBasis: (basis, n) => `${basis} ${n} 个`,
   partsSourced: (n, all, byBasis) => `${all} 个部分中 ${n} 个有来源${byBasis.length ? `：${byBasis.join("，")}` : ""}`,
   doubts: "推论的疑点",
