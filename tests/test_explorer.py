@@ -135,6 +135,11 @@ def test_both_languages_of_the_page_have_the_same_texts() -> None:
     assert sorted(names[0]) == sorted(names[1])
 
 
+def test_a_query_is_never_called_a_problem_in_chinese() -> None:
+    words = (STATIC / "wordszh.js").read_text(encoding="utf-8")
+    assert "问题" not in words.partition("\n  asking: {\n")[2]
+
+
 def test_every_text_of_the_page_is_used() -> None:
     words = (STATIC / "wordsen.js").read_text(encoding="utf-8")
     named = set(re.findall(r"^  (\w+):", words, re.MULTILINE))

@@ -1,4 +1,4 @@
-"""The page's first screen: the paper's argument, three numbers that lead on, the paper in a line, and what is known of it."""
+"""The page's first screen: the paper's argument, three numbers that lead on, and what is known of the paper."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def test_a_known_title_is_the_heading_and_an_unknown_one_leaves_the_journal(
     assert "Advances in Social Sciences" in open_page("#lang=en").text("h1")
     titled = replace(curation, article=replace(curation.article, title=Bilingual("茶与山", "Tea and hills")))
     page = open_page("#lang=en", written(titled, tmp_path))
-    assert page.text("h1") == "Tea and hills"
+    assert page.text("h1").strip() == "Tea and hills"
     assert "Tea and hills" in page.page.title()
     page.page.click("#about > summary")
     assert "Advances in Social Sciences 10(8), 2021" in page.text("#about-panel")

@@ -43,7 +43,7 @@ def drawn(svg: str) -> list[list[str]]:
 def cases(curation: Curation) -> list[tuple[list[str], list[str]]]:
     chance = random.Random(3)
     sources = [record.id for record in [*curation.of(Reference), *curation.of(Source)]]
-    sets = [(chance.sample(sources, size), []) for size in (1, 1, 2, 4, 9)]
+    sets = [(chance.sample(sources, min(size, len(sources))), []) for size in (1, 1, 2, 4, 9)]
     return [*sets, (sources, []), ([sources[0]], ["inferred"]), ([], ["inherited", "inferred"])]
 
 

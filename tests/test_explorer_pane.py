@@ -118,9 +118,3 @@ def test_an_unknown_id_leaves_the_pane_away_and_is_told_above(open_page: Any) ->
     page = open_page("#lang=en&id=nothing-here").page
     assert page.is_hidden("#pane")
     assert "nothing-here" in page.inner_text("#strip .lacking")
-
-
-def test_a_query_is_never_called_a_problem_in_chinese(open_page: Any) -> None:
-    page = open_page("#lang=zh&view=sparql").page
-    assert page.inner_text("label[for=ask-question]") == "查询"
-    assert "问题" not in " ".join(page.locator("#asking .hint, #asking button, #asking label").all_inner_texts())

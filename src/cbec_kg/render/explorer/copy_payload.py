@@ -17,9 +17,9 @@ def copy_payload(curation: Paper) -> Payload:
     Returns
     -------
     dict
-        ``passages``: locator, section, length, digest, offset of the fragment, fragment, prefix and suffix of each, in the
-        order of the text. ``furniture``: a pattern of the article's own page furniture; empty when none is known. ``folding``: the
-        tables of folding, invisible characters as code points.
+        ``passages``: locator, section, length, digest, offset of the fragment, fragment, prefix and suffix of each, in
+        the order of the text. ``furniture``: a pattern of the article's own page furniture; empty when none is known.
+        ``folding``: the tables of folding, invisible characters as code points.
     """
     known, tables = furniture_of(curation.article), fold_tables()
     return {
