@@ -103,7 +103,7 @@ def test_a_number_that_no_reference_has_is_told_with_those_that_there_are(typed:
 def test_a_number_is_told_by_folder_where_there_are_several(both: Snapshot) -> None:
     with pytest.raises(UnknownIdError, match=r"References are .*ass-2021-108287: 1 to 19"):
         resolve("20", both)
-    with pytest.raises(UnknownIdError, match=r"References are tea-2020: 1 to 4\. List"):
+    with pytest.raises(UnknownIdError, match=r"References are tea-2020: 1 to 4\. Look"):
         resolve("tea-2020:20", both)
 
 

@@ -29,6 +29,9 @@ KIND_ORDER = (
 )  # fmt: skip
 """Kinds in the order in which they are shown where they fit equally well: what is claimed before what it is about."""
 
+_FRAME = ("section", "unit", "article", "passage")
+"""Kinds that only hold what is said: that one of them has the words does not keep an error from being forgiven."""
+
 SAME, TEXT, WORDS, SOUND, ERROR = range(5)
 """How well a record fits: a field is the text; has it; the words are spread over fields; it sounds so; but for an error."""
 
@@ -104,8 +107,8 @@ def find(text: str, snapshot: Snapshot) -> list[Hit]:
         return []
     entries = [*_entries(snapshot)]
     hits = [hit for entry in entries if (hit := _hit(whole, entry))]
-    if not hits and any(can_err(word) for word in whole.split()):
-        hits = [hit for entry in entries if (hit := _but_for_an_error(whole, entry))]
+    if all(hit.kind in _FRAME for hit in hits) and any(can_err(word) for word in whole.split()):
+        hits += [hit for entry in entries if (hit := _but_for_an_error(whole, entry))]
     best: dict[str, int] = {}
     for hit in hits:
         best[hit.kind] = min(_closeness(hit), best.get(hit.kind, ERROR))
