@@ -15,7 +15,7 @@ from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of, statements_of
-from cbec_kg.model.records import Facet, Problem, Reference, Source
+from cbec_kg.model.records import Facet, Problem, Record, Reference, Source
 from cbec_kg.render.explorer.page import explorer_network
 from cbec_kg.render.svg.outcomes import outcome_order
 from test_explorer_browser import audit, curation, explorer_file, open_page, written
@@ -43,7 +43,9 @@ def drawn(svg: str) -> list[list[str]]:
 def cases(curation: Curation) -> list[tuple[list[str], list[str]]]:
     chance = random.Random(3)
     sources = [record.id for record in [*curation.of(Reference), *curation.of(Source)]]
-    sets = [(chance.sample(sources, min(size, len(sources))), []) for size in (1, 1, 2, 4, 9)]
+    sets: list[tuple[list[str], list[str]]] = [
+        (chance.sample(sources, min(size, len(sources))), []) for size in (1, 1, 2, 4, 9)
+    ]
     return [*sets, (sources, []), ([sources[0]], ["inferred"]), ([], ["inherited", "inferred"])]
 
 
@@ -138,7 +140,7 @@ def test_problems_come_in_order_with_their_facets(curation: Curation) -> None:
 
 
 def test_a_page_without_problems_has_no_picture(open_page: Any, curation: Curation, tmp_path: Path) -> None:
-    records = {id: record for id, record in curation.records.items() if isinstance(record, Reference)}
+    records: dict[str, Record] = {id: record for id, record in curation.records.items() if isinstance(record, Reference)}
     bare = Curation(article=curation.article, records=records, passages=(), places=())
     assert bare.of(Problem) == []
     page = open_page("#lang=en&view=whatif", written(bare, tmp_path)).page
