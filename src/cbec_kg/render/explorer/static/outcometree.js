@@ -1,6 +1,7 @@
 import { element } from "./dom.js";
 import { nameOf } from "./links.js";
 import { SIGNS, stateName } from "./outcomes.js";
+import { svgElement } from "./shapes.js";
 import { withdrawnText } from "./strip.js";
 
 // The picture of what becomes of problems and their facets: the drawing that the command makes, filled in for what is
@@ -27,8 +28,10 @@ function fillIn(line, page) {
   line.querySelector(".sign").textContent = SIGNS[state];
   words.textContent = wordsOf(id, state, page);
   for (const part of line.querySelectorAll("text")) part.removeAttribute("fill");
-  const name = page.model.nodes.get(id)[page.lang];
-  for (const [attribute, value] of Object.entries({ role: "button", tabindex: 0, "aria-label": `${name}: ${words.textContent}` })) line.setAttribute(attribute, value);
+  line.querySelector("title")?.remove();
+  line.prepend(svgElement("title", {}, `${page.model.nodes.get(id)[page.lang]}: ${words.textContent}`));
+  line.setAttribute("role", "button");
+  line.setAttribute("tabindex", "0");
   line.addEventListener("click", () => page.choose(id));
   line.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
