@@ -1,31 +1,27 @@
-import { clustersOf } from "./clusters.js";
-import { placeBoxes } from "./columns.js";
+import { atlasOf } from "./atlas.js";
 import { GEOMETRY } from "./geometry.js";
 import { labelOf } from "./labels.js";
+import { layoutOf } from "./layout.js";
 import { neighboursOf, traceOf } from "./trace.js";
 
-export const MOST = 600;
+// More records than this, or so many that nothing links, are shown as a map of the text.
+const MOST = 100;
+const MOST_APART = 40;
 
-// What the picture shows in a state of the page: boxes, links, places.
-export function sceneOf(page) {
+// What the picture shows in a state of the page: boxes, links, places. `room` is the window's.
+export function sceneOf(page, room = { width: 900, height: 600 }) {
   const { model, state } = page;
   const kinds = new Set(kindsShown(model, state));
-  const wanted = wantedIds(model, state, kinds);
-  const passes = ({ id, kind }) => id === state.id || (kinds.has(kind) && page.filter.nodeOfAnyKind(model.nodes.get(id)));
+  const unfolded = neighboursOf(model, state.open.filter((id) => model.nodes.has(id)));
+  const wanted = new Set([...wantedIds(model, state, kinds), ...unfolded]);
+  const passes = ({ id, kind }) => id === state.id || ((kinds.has(kind) || unfolded.has(id)) && page.filter.nodeOfAnyKind(model.nodes.get(id)));
   const visible = model.picture.nodes.filter((node) => wanted.has(node.id) && passes(node));
   const ids = new Set(visible.map((node) => node.id));
-  const links = linksAmong(page, ids);
-  if (visible.length > MOST) return clusteredScene(page, visible, links);
+  const links = linksAmong(page, ids).map((link, number) => ({ ...link, key: `~${number}` }));
   const boxes = boxesOf(model, visible, ids, state);
-  const frame = placeBoxes(boxes, links, GEOMETRY);
-  return { boxes: new Map(boxes.map((box) => [box.id, box])), links, frame, all: visible.length, shown: visible.length };
-}
-
-// More records than can be drawn singly stand together by the stretch of the text that they are from.
-function clusteredScene({ model, state }, nodes, links) {
-  const { boxes, links: between, contents } = clustersOf(model, nodes, links, state.lang);
-  const frame = placeBoxes(boxes, between, GEOMETRY);
-  return { boxes: new Map(boxes.map((box) => [box.id, box])), links: between, frame, all: nodes.length, shown: boxes.length, clusters: contents, ids: nodes.map((node) => node.id) };
+  const atlas = boxes.length > MOST || (!links.length && boxes.length > MOST_APART);
+  const frame = atlas ? atlasOf(model, boxes, state.lang, room) : layoutOf(boxes, links, GEOMETRY, !state.id);
+  return { boxes: new Map(boxes.map((box) => [box.id, box])), links, frame, atlas };
 }
 
 export function kindsShown(model, state) {
@@ -102,7 +98,5 @@ function boxesOf(model, nodes, ids, { id: chosen, lang: language }) {
       indented: ids.has(whole),
     };
   });
-  const last = new Map(boxes.filter((box) => box.indented).map((box) => [box.whole, box]));
-  for (const box of last.values()) box.last = true;
   return boxes;
 }

@@ -35,11 +35,12 @@ const go = (change) => {
   location.hash = writeAddress({ ...state, ...change }, defaults);
   follow();
 };
-const choose = (id) => go({ id, scope: "trace" });
-const overview = () => go({ id: null, scope: "trace", ...noFilters() });
+const choose = (id) => go({ id, scope: "trace", open: [] });
+const overview = () => go({ id: null, scope: "trace", open: [], ...noFilters() });
+const unfold = (id) => id && go({ open: state.open.includes(id) ? state.open.filter((other) => other !== id) : [...state.open, id] });
 const pageNow = () => pageOf(model, state, { choose, go });
 
-const picture = pictureIn(byId("picture"), model, choose);
+const picture = pictureIn(byId("picture"), model, choose, unfold);
 const finder = finderIn({ input: byId("query"), results: byId("results"), count: byId("status") }, model, pageNow, choose);
 const markTabs = tabsIn(byId("views"), VIEWS, (view) => go({ view }));
 const showSheet = sheetIn(byId("sheet"), VIEWS);
@@ -48,10 +49,11 @@ const PANELS = { window: drawPicture, sheet: showSheet, asking: (page) => asking
 const saving = savingIn(byId("saving"), VIEWS, pageNow, picture);
 
 walkByKeys(byId("picture"), picture, {
-  choose: picture.open,
+  choose,
+  unfold,
   leave: overview,
   selected: () => state.id,
-  announce: (id) => (byId("status").textContent = picture.nameOf(id)),
+  announce: (text) => (byId("status").textContent = text),
 });
 
 const BUTTONS = {
@@ -64,7 +66,7 @@ const BUTTONS = {
   "zoom-in": () => picture.zoom(1.2),
   "zoom-out": () => picture.zoom(1 / 1.2),
   fit: () => picture.fit(),
-  back: () => go({ id: null, scope: "trace" }),
+  back: () => go({ id: null, scope: "trace", open: [] }),
 };
 
 function labelControls({ texts }) {
@@ -108,10 +110,10 @@ function draw(before) {
 function drawPicture(page) {
   const scene = picture.show(page);
   const { texts } = page;
-  const note = scene.clusters ? texts.clustered(scene.all) : scene.all ? "" : texts.nothing;
+  const note = scene.boxes.size ? "" : texts.nothing;
   byId("notice").textContent = note;
   byId("notice").hidden = !note;
-  byId("status").textContent = texts.shown(scene.shown, scene.links.length);
+  byId("status").textContent = texts.shown(scene.boxes.size, scene.links.length);
 }
 
 // Draws what the address says; the page's own changes have been drawn by the time that the browser reports them.
