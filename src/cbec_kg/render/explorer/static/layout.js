@@ -16,7 +16,7 @@ export function layoutOf(boxes, links, geometry, ordered = false) {
   const layers = layersOf(families, links.map(({ from, to }) => [familyOf.get(from), familyOf.get(to)]));
   layers.forEach((layer, number) => layer.families.forEach((family) => (family.layer = number)));
   const layerOf = (id) => familyOf.get(id).layer;
-  const { middles, passed } = heightsOf(families, links, layerOf, inOrder(families, links, layerOf, geometry, ordered), geometry, ordered);
+  const { middles, passed } = heightsOf(families, links, layerOf, inOrder(families, links, layerOf, geometry), geometry, ordered);
   const columns = sidesOf(layers, links, middles, layerOf, geometry);
   const top = Math.min(...[...middles].map(([id, y]) => y - boxHeight(familyOf, id) / 2), ...passed.flat()) - geometry.heading;
   const spots = new Map();
@@ -51,7 +51,7 @@ function familiesOf(boxes) {
 }
 
 // The order that dagre finds: for each box and each link's places between its ends a number, the smaller the higher up.
-function inOrder(families, links, layerOf, geometry, ordered) {
+function inOrder(families, links, layerOf, geometry) {
   const graph = new dagre.graphlib.Graph({ multigraph: true, compound: true });
   graph.setGraph({ rankdir: "LR", nodesep: geometry.between, edgesep: geometry.lines, ranker: (inner) => rankBy(inner, layerOf) });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -64,8 +64,6 @@ function inOrder(families, links, layerOf, geometry, ordered) {
       if (box.id !== family.id) constraints.push({ left: family.id, right: box.id });
     }
   }
-  const heads = families.filter((family) => family.column === 2);
-  if (ordered) heads.slice(1).forEach((family, number) => constraints.push({ left: nodeOf(heads[number]), right: nodeOf(family) }));
   links.forEach((link, number) => {
     const [one, other] = rightwards(link, layerOf);
     if (layerOf(one) !== layerOf(other)) graph.setEdge(one, other, { weight: link.width > 2 ? 2 : 1 }, String(number));
@@ -101,7 +99,11 @@ function heightsOf(families, links, layerOf, order, geometry, ordered) {
     return [[one, itemOf.get(one)], ...items.map((item) => [item.members[0], item]), [other, itemOf.get(other)]];
   });
   const pieces = chains.flatMap((chain) => chain.slice(1).map((to, place) => [chain[place], to])).filter(([[, from], [, to]]) => from !== to);
-  for (const layer of layers) layer.sort((one, other) => one.order - other.order);
+  for (const layer of layers) {
+    layer.sort((one, other) => one.order - other.order);
+    const inTextOrder = families.map(({ id }) => itemOf.get(id)).filter((item) => item.still && layer.includes(item));
+    layer.forEach((item, place) => item.still && (layer[place] = inTextOrder.shift()));
+  }
   untangle(layers, pieces.filter(([[one], [other]]) => !isBeside(one, other, itemOf, layerOf)).map(([[one], [other]]) => [one, other]));
   for (const item of new Set(itemOf.values())) stackFamily(item, geometry);
   for (const [[one, from], [other, to]] of pieces) {
@@ -129,10 +131,6 @@ function stackFamily(item, { within }) {
     item.offsets.set(box.id, top + box.height / 2);
     top += box.height + within;
   }
-}
-
-function nodeOf(family) {
-  return family.boxes.length > 1 ? `family ${family.id}` : family.id;
 }
 
 // Gives dagre the layers: two of its ranks each, times what it leaves room for around a family.
