@@ -28,6 +28,6 @@ export default [
     },
   },
   { files: ["src/**/*.js"], languageOptions: { globals: { ...BOTH, ...PAGE } } },
-  { files: ["src/**/worker/*.js"], languageOptions: { sourceType: "script", globals: { ...BOTH, ...named("WebAssembly", "postMessage", "self") } } },
+  { files: ["src/**/worker/*.js"], languageOptions: { sourceType: "script", globals: { ...BOTH, ...named("TextDecoder", "WebAssembly", "postMessage", "self") } } },
   { files: ["tests/js/*.js"], languageOptions: { globals: BOTH } },
 ];

@@ -144,17 +144,17 @@ export function drawPanels(context, { panels = [] }, { theme, texts, scale, mode
     context.font = `650 ${size}px ${theme.face}`;
     context.fillStyle = theme.ink;
     context.fillText(shortened(context, name, width - 24), x + 12, y + 6 + size);
-    if (size <= 18) drawCounts(context, { x: x + 12, y: y + 8 + size * 1.7, width: width - 24, count, kinds }, theme, model);
+    if (size <= 18) drawCounts(context, { x: x + 12, y: y + 8 + size * 1.7, width: width - 24, count, kinds }, { theme, texts, model });
     context.restore();
   }
 }
 
-function drawCounts(context, { x, y, width, count, kinds }, theme, model) {
+function drawCounts(context, { x, y, width, count, kinds }, { theme, texts, model }) {
   context.font = `400 11px ${theme.face}`;
   let left = x;
   context.fillStyle = theme.muted;
-  context.fillText(String(count), left, y + 4);
-  left += context.measureText(String(count)).width + 14;
+  context.fillText(texts.counted(count), left, y + 4);
+  left += context.measureText(texts.counted(count)).width + 14;
   for (const [kind, number] of kinds) {
     const look = model.look.kinds[kind];
     const room = context.measureText(String(number)).width + 26;

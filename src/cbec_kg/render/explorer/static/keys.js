@@ -52,7 +52,13 @@ export function walkByKeys(container, picture, { choose, unfold, leave, announce
   const known = () => picture.spots().has(cursor.key) || Boolean(picture.lineOf(cursor.key));
   const start = () => ({ key: picture.spots().has(selected()) ? selected() : picture.spots().keys().next().value, at: null });
   const ACTIONS = {
-    Enter: () => (picture.lineOf(cursor.key) ? picture.pin(cursor.key) : picture.spots().has(cursor.key) && choose(cursor.key)),
+    Enter: () => {
+      if (picture.lineOf(cursor.key)) picture.pin(cursor.key);
+      else if (picture.spots().has(cursor.key)) {
+        choose(cursor.key);
+        cursor = nowhere;
+      }
+    },
     u: () => unfold(picture.spots().has(cursor.key) ? cursor.key : selected()),
     l: (event) => goTo(known() ? nextLine(picture, cursor, event.shiftKey ? -1 : 1) : start()),
     "+": () => picture.zoom(1.2),
