@@ -1,8 +1,8 @@
 """What a page carries to be asked in SPARQL: the shipped queries, and the engine and graph as compressed parcels.
 
-A parcel is Base64 of something compressed: text that no HTML parser can mistake for markup. Most is gzip, which a browser unpacks
-by itself; engine and graph are LZMA, a third shorter, which the page's worker unpacks when it is first asked. The same engine and
-graph give the same text.
+A parcel is Base64 of something compressed: text that no HTML parser can mistake for markup. Most is gzip, which a browser
+unpacks by itself; engine and graph are LZMA, a third shorter, which the page's worker unpacks when it is first asked. The
+same engine and graph give the same text.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ _MODULE_ENDS = re.compile(r"export \{[^}]*\binitSync\b[^}]*\};\s*$")
 
 @dataclass(frozen=True)
 class Engine:
-    """What a page needs to run queries: a script that declares ``initSync`` and ``Store``, and the WebAssembly it loads, `packed`."""
+    """What a page needs to run queries: a script that declares ``initSync`` and ``Store``; its WebAssembly, `packed`."""
 
     glue: str
     packed: bytes

@@ -1,4 +1,7 @@
-"""Packs what a page's worker unpacks (`static/worker/lzma.js`). It needs Python alone: `scripts/engine.py` runs it before a wheel is built."""
+"""Packs what a page's worker unpacks (`static/worker/lzma.js`).
+
+It needs nothing but Python: `scripts/engine.py` runs it before the package is installed.
+"""
 
 from __future__ import annotations
 

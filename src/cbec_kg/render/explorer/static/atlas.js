@@ -5,7 +5,7 @@ import { sectionTitle } from "./wording.js";
 // reader points at a record. Pure.
 const CELL = { width: 212, between: 8, inside: 12, apart: 30, margin: 24 };
 // Height of a panel's heading: on the map at its least, and on the screen when all of the map is shown.
-const HEADING = { least: 46, shown: 22, most: 170 };
+const HEADING = { least: 46, shown: 22, most: 420 };
 
 // boxes: {id, kind, width, height, rank}; `room`: of the window. Returns the middle of each box by id, panels and size.
 export function atlasOf(model, boxes, language, room) {

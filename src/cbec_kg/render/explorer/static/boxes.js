@@ -16,20 +16,29 @@ export function drawBox(context, box, x, y, view) {
   context.roundRect(left, top, box.width, box.height, 5);
   context.fillStyle = theme.surface;
   context.fill();
-  if (look.filled || active || (view.tile && view.small)) {
-    context.fillStyle = tinted(colour, view.chosen ? 0.16 : view.tile && view.small ? 0.3 : 0.09);
+  if (look.filled || active) {
+    context.fillStyle = tinted(colour, view.chosen ? 0.16 : 0.09);
     context.fill();
   }
   context.strokeStyle = active ? colour : tinted(colour, look.filled ? 0.75 : 0.32);
   context.lineWidth = view.chosen || view.cursor ? 2.5 : 1;
   context.stroke();
   if (["withdrawn", "falls"].includes(view.state)) context.globalAlpha *= 0.75;
-  if (view.small) drawMark(context, look.shape, view.tile ? x : left + GEOMETRY.padding[0] / 2, y, Math.min(view.tile ? 18 : 10, box.height / 3), colour);
+  if (view.small) drawMark(context, look.shape, left + GEOMETRY.padding[0] / 2, y, Math.min(10, box.height / 3), colour);
   else drawLabel(context, box, left, top, colour, view);
   context.globalAlpha = view.apart ? 0.25 : 1;
   if (view.folded && !view.small) drawFolded(context, left + box.width, top + box.height, view);
   drawState(context, box, left, top, view);
   context.restore();
+}
+
+// A node of the map from afar: a tile in the colour of its class, with its mark where that can be made out.
+export function drawTile(context, box, x, y, { theme, look, scale, strong, apart, gone }) {
+  const colour = gone ? theme.falls : theme.dark ? look.dark : look.light;
+  context.fillStyle = tinted(colour, apart ? 0.07 : strong ? 0.85 : 0.28);
+  context.fillRect(x - box.width / 2, y - box.height / 2, box.width, box.height);
+  if (strong || apart || scale < 0.12) return;
+  drawMark(context, look.shape, x, y, Math.min(17, box.height / 3), colour);
 }
 
 // How many records a double click would unfold.
@@ -57,6 +66,7 @@ function drawState(context, box, left, top, { theme, look, state, hanging }) {
   const colour = state === "weakened" ? theme.weakened : theme.falls;
   const [indent, right, above] = GEOMETRY.padding;
   const leading = look.size * GEOMETRY.lineHeight;
+  box.lines ??= box.label();
   if (state !== "weakened") {
     context.fillStyle = theme.ink;
     context.font = `${look.weight} ${look.size}px ${theme.face}`;
@@ -86,6 +96,7 @@ function drawSign(context, box, left, top, theme, sign, colour, dashes) {
 }
 
 function drawLabel(context, box, left, top, colour, { theme, look, sub = [] }) {
+  box.lines ??= box.label();
   const [indent, right, above] = GEOMETRY.padding;
   const leading = look.size * GEOMETRY.lineHeight;
   drawMark(context, look.shape, left + indent / 2, top + above + leading / 2, look.weight >= 600 ? 6 : 5, colour);

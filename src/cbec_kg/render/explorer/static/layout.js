@@ -24,7 +24,8 @@ export function layoutOf(boxes, links, geometry, ordered = false) {
     for (const box of family.boxes) spots.set(box.id, { x: middleOf(box, columns[family.layer]), y: middles.get(box.id) - top });
   }
   const low = Math.max(0, ...families.flatMap((family) => family.boxes.map((box) => spots.get(box.id).y + box.height / 2)), ...passed.flat().map((y) => y - top));
-  const width = Math.max(geometry.width, (columns.at(-1)?.right ?? 0) + geometry.margin + geometry.beside);
+  const tied = links.some(({ from, to }) => layerOf(from) === layerOf(to) && layerOf(from) === layers.length - 1);
+  const width = Math.max(geometry.width, (columns.at(-1)?.right ?? 0) + geometry.margin + (tied ? geometry.spaces[0] : geometry.beside));
   const bottom = placeBand(band, low + geometry.gap + geometry.heading, width, spots, geometry);
   return {
     spots,

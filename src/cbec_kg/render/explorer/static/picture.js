@@ -1,11 +1,11 @@
-import { drawBand, drawBox, drawHeadings, drawPanels, drawStems } from "./boxes.js";
+import { drawBand, drawBox, drawHeadings, drawPanels, drawStems, drawTile } from "./boxes.js";
 import { cameraOf } from "./camera.js";
 import { cardIn } from "./card.js";
 import { itemsIn } from "./items.js";
 import { pointingIn } from "./pointing.js";
 import { pointsOf, routesOf } from "./routes.js";
 import { sceneOf } from "./scene.js";
-import { drawRoutes } from "./strokes.js";
+import { drawRoutes, drawTies } from "./strokes.js";
 import { themeNow } from "./theme.js";
 import { neighboursOf } from "./trace.js";
 import { textsOf } from "./wording.js";
@@ -56,7 +56,8 @@ export function pictureIn(container, model, choose, unfold) {
     nodes.add([...scene.boxes.values()].map((box) => nodeOf(box, scene.frame.spots.get(box.id), model, drawn, network)));
     if (!scene.atlas) edges.add(scene.links.map(({ key, from, to }) => ({ id: key, from, to })));
     if (anew) camera.frame(scene.frame.spots.get(state.id), scene.atlas);
-    drawn.filling = Promise.resolve().then(() => drawn.scene === scene && items.fill(page, scene, drawn.routes));
+    // After the picture has been painted.
+    setTimeout(() => drawn.scene === scene && items.fill(page, scene, drawn.routes));
     return scene;
   }
 
@@ -103,6 +104,7 @@ export function pictureIn(container, model, choose, unfold) {
   }
 
   function unpin() {
+    drawn.cursor = null;
     card.hide();
     network.redraw();
   }
@@ -132,6 +134,7 @@ export function pictureIn(container, model, choose, unfold) {
 
   // Puts the keys' cursor on a box or a line, shows its card and returns what it says.
   function point(key) {
+    if (!key && card.pinned()) return "";
     drawn.cursor = key;
     drawn.linked = key && drawn.scene.atlas ? new Set([key, ...linkedTo(key)]) : null;
     if (key) {
@@ -139,7 +142,7 @@ export function pictureIn(container, model, choose, unfold) {
       camera.reveal(line ? line.points[Math.floor(line.points.length / 2)] : drawn.scene.frame.spots.get(key));
       const at = line ? middleOf(key) : network.canvasToDOM(drawn.scene.frame.spots.get(key));
       card.show(drawn.page, line ? { at, line } : { at, id: key });
-    } else if (!card.pinned()) card.hide();
+    } else card.hide();
     network.redraw();
     return items.mark(key);
   }
@@ -190,6 +193,7 @@ function drawAround(network, container, drawn, model) {
   });
   network.on("afterDrawing", (context) => {
     if (!drawn.scene?.boxes.size) return;
+    if (drawn.linked) drawTies(context, drawn, drawn.cursor ?? drawn.hover, network.getScale());
     const corners = [0, container.clientWidth].map((x) => network.DOMtoCanvas({ x, y: 0 }));
     drawHeadings(context, drawn.scene.frame, ...corners, view());
   });
@@ -201,7 +205,12 @@ function nodeOf(box, spot, model, drawn, network) {
     x: spot.x,
     y: spot.y,
     ctxRenderer: ({ ctx, x, y }) => ({
-      drawNode: () => inWindow(drawn.window, box, x, y) && drawBox(ctx, box, x, y, { ...viewOf(box, model, drawn), small: network.getScale() < LEAST_READABLE }),
+      drawNode: () => {
+        if (!inWindow(drawn.window, box, x, y)) return;
+        const scale = network.getScale();
+        if (drawn.scene.atlas && scale < LEAST_READABLE) drawTile(ctx, box, x, y, { ...tileOf(box, model, drawn), scale });
+        else drawBox(ctx, box, x, y, { ...viewOf(box, model, drawn), small: scale < LEAST_READABLE });
+      },
       nodeDimensions: { width: box.width, height: box.height },
     }),
   };
@@ -219,7 +228,7 @@ function viewOf(box, model, drawn) {
   return {
     theme: drawn.theme,
     look: box.color ? { ...look, light: box.color, dark: box.color } : look,
-    sub: box.kind === "problem" ? page.wholeLines(box.id) : [],
+    sub: box.kind === "problem" && !scene.atlas ? page.wholeLines(box.id) : [],
     state: page.stateOf(box.id),
     hanging: page.hangsOnSelected(box.id),
     chosen: box.id === drawn.state.id,
@@ -227,8 +236,12 @@ function viewOf(box, model, drawn) {
     hover: box.id === drawn.hover,
     apart: Boolean(drawn.linked && !drawn.linked.has(box.id)),
     folded: !scene.atlas && [drawn.hover, drawn.cursor, drawn.state.id].includes(box.id) ? foldedAt(model, scene, box) : 0,
-    tile: scene.atlas,
   };
+}
+
+function tileOf(box, model, { theme, page, state, cursor, hover, linked }) {
+  const gone = ["withdrawn", "falls"].includes(page.stateOf(box.id));
+  return { theme, look: model.look.kinds[box.kind], strong: [state.id, cursor, hover].includes(box.id), apart: Boolean(linked && !linked.has(box.id)), gone };
 }
 
 // How many records are linked to a box and not shown.

@@ -1,5 +1,5 @@
 import { atlasOf } from "./atlas.js";
-import { GEOMETRY } from "./geometry.js";
+import { GEOMETRY, heightOf } from "./geometry.js";
 import { labelOf } from "./labels.js";
 import { layoutOf } from "./layout.js";
 import { neighboursOf, traceOf } from "./trace.js";
@@ -18,8 +18,8 @@ export function sceneOf(page, room = { width: 900, height: 600 }) {
   const visible = model.picture.nodes.filter((node) => wanted.has(node.id) && passes(node));
   const ids = new Set(visible.map((node) => node.id));
   const links = linksAmong(page, ids).map((link, number) => ({ ...link, key: `~${number}` }));
-  const boxes = boxesOf(model, visible, ids, state);
-  const atlas = boxes.length > MOST || (!links.length && boxes.length > MOST_APART);
+  const atlas = visible.length > MOST || (!links.length && visible.length > MOST_APART);
+  const boxes = boxesOf(model, visible, ids, state, atlas);
   const frame = atlas ? atlasOf(model, boxes, state.lang, room) : layoutOf(boxes, links, GEOMETRY, !state.id);
   return { boxes: new Map(boxes.map((box) => [box.id, box])), links, frame, atlas };
 }
@@ -82,9 +82,10 @@ function linksThrough(model, inside, id) {
   return inside.filter((edge) => edge.kind === "support" && through.has(`${edge.from} ${edge.to}`));
 }
 
-function boxesOf(model, nodes, ids, { id: chosen, lang: language }) {
+// On the map all boxes of a class are of one height, and a label is broken into lines when it is first shown.
+function boxesOf(model, nodes, ids, { id: chosen, lang: language }, atlas) {
   const first = [chosen, ...model.outgoing(chosen, "part").map((edge) => edge.to)];
-  const boxes = nodes.map((node) => {
+  return nodes.map((node) => {
     const whole = model.outgoing(node.id, "part")[0]?.to;
     return {
       id: node.id,
@@ -93,10 +94,13 @@ function boxesOf(model, nodes, ids, { id: chosen, lang: language }) {
       rank: first.includes(node.id) ? -1 : node.rank + (node.kind === "mentioned" ? model.nodes.size : 0),
       width: node.width,
       color: node.color,
-      ...labelOf(node, model.look.kinds[node.kind], language),
+      ...(atlas ? laterLabel(node, model.look.kinds[node.kind], language) : labelOf(node, model.look.kinds[node.kind], language)),
       whole,
       indented: ids.has(whole),
     };
   });
-  return boxes;
+}
+
+function laterLabel(node, look, language) {
+  return { height: heightOf(look.lines, look.size), label: () => labelOf(node, look, language).lines };
 }

@@ -66,11 +66,12 @@ const BUTTONS = {
   "zoom-in": () => picture.zoom(1.2),
   "zoom-out": () => picture.zoom(1 / 1.2),
   fit: () => picture.fit(),
+  everything: () => go({ id: null, scope: "trace", open: [], ...noFilters(), kinds: Object.keys(model.look.kinds).filter((kind) => model.picture.nodes.some((node) => node.kind === kind)) }),
   back: () => go({ id: null, scope: "trace", open: [] }),
 };
 
 function labelControls({ texts }) {
-  const words = { overview: texts.overview, trace: texts.trace, wide: texts.neighbours, only: texts.only, fit: texts.fit, back: texts.back, "filters-name": texts.filters, "saving-name": texts.save };
+  const words = { overview: texts.overview, trace: texts.trace, wide: texts.neighbours, only: texts.only, fit: texts.fit, everything: texts.everything, back: texts.back, "filters-name": texts.filters, "saving-name": texts.save };
   for (const [id, text] of Object.entries(words)) byId(id).textContent = text;
   const labels = { "zoom-in": texts.zoomIn, "zoom-out": texts.zoomOut, languages: texts.language, scopes: texts.scopes, picture: texts.graphName, pane: texts.pane, reading: texts.details, query: texts.search, results: texts.search };
   for (const [id, text] of Object.entries(labels)) byId(id).setAttribute("aria-label", text);

@@ -52,3 +52,21 @@ function drawCross(context, { start, out }, theme) {
   context.stroke();
   context.restore();
 }
+
+// On the map, what is linked to the record under the pointer: bows over everything else.
+export function drawTies(context, { scene, theme }, id, scale) {
+  const { links, frame } = scene;
+  context.save();
+  for (const link of links.filter(({ from, to }) => from === id || to === id)) {
+    const [start, stop] = [frame.spots.get(link.from), frame.spots.get(link.to)];
+    const lift = Math.min(160, Math.abs(stop.x - start.x) * 0.2 + 20);
+    context.strokeStyle = theme.dark ? link.dark : link.light;
+    context.lineWidth = link.width / Math.min(1, scale);
+    context.setLineDash(link.dashes.map((length) => length / Math.min(1, scale)));
+    context.beginPath();
+    context.moveTo(start.x, start.y);
+    context.bezierCurveTo(start.x, start.y - lift, stop.x, stop.y - lift, stop.x, stop.y);
+    context.stroke();
+  }
+  context.restore();
+}

@@ -18,6 +18,7 @@ export const WORDS_EN = {
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
   fit: "Fit",
+  everything: "Whole graph",
   legend: "Legend and filters",
   lineStyles: "Lines",
   evidence: "Evidence",

@@ -18,6 +18,7 @@ export const WORDS_ZH = {
   zoomIn: "放大",
   zoomOut: "缩小",
   fit: "适合窗口",
+  everything: "全图",
   legend: "图例与筛选",
   lineStyles: "连线",
   evidence: "证据",
