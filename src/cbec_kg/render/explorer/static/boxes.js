@@ -192,7 +192,8 @@ export function drawBand(context, frame, { theme, texts }) {
 
 export function drawHeadings(context, frame, from, to, { theme, texts, scale }) {
   if (!frame.layers.length) return;
-  const unit = 1 / Math.min(1, scale);
+  // On a small picture the headings keep their size as far as there is room above the boxes.
+  const unit = Math.min(1.3, 1 / Math.min(1, scale));
   const top = Math.max(0, from.y);
   context.fillStyle = theme.backdrop;
   context.fillRect(from.x, from.y, to.x - from.x, top - from.y + 24 * unit);

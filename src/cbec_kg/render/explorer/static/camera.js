@@ -1,5 +1,7 @@
 // Which part of the picture the window shows, and how large. `network` is vis-network, whose own zoom and drag move the view too.
-const LEAST_AT_FIRST = 0.62;
+// How small a picture may be when it is first shown, in a wide window and in one as narrow as a telephone.
+const LEAST_AT_FIRST = { wide: 0.62, narrow: 0.5 };
+const NARROW = 500;
 const MOST_AT_FIRST = 1.2;
 const SMALLEST = 0.05;
 const LARGEST = 3;
@@ -25,7 +27,7 @@ export function cameraOf(network, container, boundsNow) {
     const { width, height } = boundsNow();
     const { width: wide, height: high } = room();
     if (all) return whole();
-    const scale = Math.max(LEAST_AT_FIRST, Math.min(MOST_AT_FIRST, wide / width, Math.max(high / height, Math.min(wide / width, 0.92))));
+    const scale = Math.max(wide < NARROW ? LEAST_AT_FIRST.narrow : LEAST_AT_FIRST.wide, Math.min(MOST_AT_FIRST, wide / width, Math.max(high / height, Math.min(wide / width, 0.92))));
     const within = (at, size, length) => (size / scale >= length ? length / 2 : Math.max(size / scale / 2, Math.min(at, length - size / scale / 2)));
     const start = spot ?? { x: width / 2, y: 0 };
     const y = high / scale >= height ? high / scale / 2 - 4 : within(start.y, high, height);

@@ -47,7 +47,7 @@ export function pictureIn(container, model, choose, unfold) {
     const { state } = page;
     const before = drawn.state;
     const anew = before?.id !== state.id || before.lang !== state.lang || before.scope !== state.scope || String(before.kinds) !== String(state.kinds);
-    const scene = sceneOf(page, { width: Math.max(200, container.clientWidth), height: Math.max(120, container.clientHeight) });
+    const scene = sceneOf(page, roomOf(container));
     Object.assign(drawn, { page, state, scene, theme: themeNow(), moved: new Set(), cursor: null, hover: null, linked: null });
     card.hide();
     route();
@@ -56,9 +56,14 @@ export function pictureIn(container, model, choose, unfold) {
     nodes.add([...scene.boxes.values()].map((box) => nodeOf(box, scene.frame.spots.get(box.id), model, drawn, network)));
     if (!scene.atlas) edges.add(scene.links.map(({ key, from, to }) => ({ id: key, from, to })));
     if (anew) camera.frame(scene.frame.spots.get(state.id), scene.atlas);
-    // After the picture has been painted.
-    setTimeout(() => drawn.scene === scene && items.fill(page, scene, drawn.routes));
+    fillItems();
     return scene;
+  }
+
+  // After the picture has been painted, once for all changes until then.
+  function fillItems() {
+    clearTimeout(drawn.filling);
+    drawn.filling = setTimeout(() => items.fill(drawn.page, drawn.scene, drawn.routes));
   }
 
   function route() {
@@ -128,6 +133,7 @@ export function pictureIn(container, model, choose, unfold) {
       network.moveNode(box.id, spot.x, spot.y);
     }
     route();
+    fillItems();
     card.hide();
     network.redraw();
   }
@@ -153,6 +159,8 @@ export function pictureIn(container, model, choose, unfold) {
     pin,
     zoom: camera.zoom,
     fit: camera.whole,
+    // Lays a picture out without showing it.
+    prepare: (page) => drawn.scene && routesOf(...partsOf(sceneOf(page, roomOf(container)))),
     refresh: () => drawn.page && show(drawn.page),
     spots: () => drawn.scene?.frame.spots ?? new Map(),
     shown: () => [...(drawn.scene?.boxes.keys() ?? [])],
@@ -163,6 +171,15 @@ export function pictureIn(container, model, choose, unfold) {
     size: () => ({ width: drawn.scene.frame.width, height: drawn.scene.frame.height }),
     drawOn: (context) => paint(context, drawn, model),
   };
+}
+
+// A window may be too low for anything to be laid out in it.
+function roomOf({ clientWidth, clientHeight }) {
+  return { width: Math.max(200, clientWidth), height: Math.max(120, clientHeight) };
+}
+
+function partsOf({ links, boxes, frame, atlas }) {
+  return [atlas ? [] : links, boxes, frame];
 }
 
 function portOf({ from, start, stop }, id) {

@@ -26,7 +26,7 @@ export function sceneOf(page, room = { width: 900, height: 600 }) {
 
 export function kindsShown(model, state) {
   if (state.kinds) return state.kinds;
-  return state.id ? Object.keys(model.look.kinds) : model.look.opening;
+  return state.id || state.scope === "whole" ? Object.keys(model.look.kinds) : model.look.opening;
 }
 
 function wantedIds(model, state, kinds) {

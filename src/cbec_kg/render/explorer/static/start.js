@@ -66,14 +66,14 @@ const BUTTONS = {
   "zoom-in": () => picture.zoom(1.2),
   "zoom-out": () => picture.zoom(1 / 1.2),
   fit: () => picture.fit(),
-  everything: () => go({ id: null, scope: "trace", open: [], ...noFilters(), kinds: Object.keys(model.look.kinds).filter((kind) => model.picture.nodes.some((node) => node.kind === kind)) }),
+  everything: () => go({ id: null, scope: "whole", open: [], ...noFilters() }),
   back: () => go({ id: null, scope: "trace", open: [] }),
 };
 
 function labelControls({ texts }) {
   const words = { overview: texts.overview, trace: texts.trace, wide: texts.neighbours, only: texts.only, fit: texts.fit, everything: texts.everything, back: texts.back, "filters-name": texts.filters, "saving-name": texts.save };
   for (const [id, text] of Object.entries(words)) byId(id).textContent = text;
-  const labels = { "zoom-in": texts.zoomIn, "zoom-out": texts.zoomOut, languages: texts.language, scopes: texts.scopes, picture: texts.graphName, pane: texts.pane, reading: texts.details, query: texts.search, results: texts.search };
+  const labels = { "zoom-in": texts.zoomIn, "zoom-out": texts.zoomOut, zoom: texts.zoom, languages: texts.language, scopes: texts.scopes, picture: texts.graphName, pane: texts.pane, reading: texts.details, query: texts.search, results: texts.search };
   for (const [id, text] of Object.entries(labels)) byId(id).setAttribute("aria-label", text);
   byId("query").placeholder = texts.searchHint;
 }
@@ -86,7 +86,8 @@ function markControls(page) {
     press(scope, state.scope === scope);
     byId(scope).disabled = !state.id;
   }
-  byId("overview").disabled = !state.id && !page.filter.active;
+  press("everything", state.scope === "whole");
+  byId("overview").disabled = !state.id && !page.filter.active && state.scope !== "whole";
   const { panel } = VIEWS.find(({ name }) => name === state.view);
   for (const other of Object.keys(PANELS)) byId(other).hidden = other !== panel;
   document.body.dataset.view = panel === "window" ? "graph" : "sheet";
@@ -141,3 +142,5 @@ addEventListener("hashchange", follow);
 onThemeChange(() => picture.refresh());
 draw(null);
 document.documentElement.dataset.ready = "yes";
+// The largest picture is laid out once unseen, so that the first that the reader asks for comes at once.
+setTimeout(() => picture.prepare(pageOf(model, { ...state, id: model.ofKind("problem")[0]?.id ?? null, scope: "trace", open: [] }, { choose, go })), 50);

@@ -15,6 +15,7 @@ export const WORDS_EN = {
   neighbours: "Show neighbours",
   only: "Only this",
   trace: "Full trace",
+  zoom: "Size of the graph",
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
   fit: "Fit",

@@ -15,6 +15,7 @@ export const WORDS_ZH = {
   neighbours: "展开相邻",
   only: "只看这个",
   trace: "完整证据",
+  zoom: "图的大小",
   zoomIn: "放大",
   zoomOut: "缩小",
   fit: "适合窗口",
