@@ -2,7 +2,7 @@
 import js from "@eslint/js";
 
 const named = (...names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
-const BOTH = named("Blob", "DecompressionStream", "Response", "URL", "URLSearchParams", "atob", "clearTimeout", "performance", "setTimeout");
+const BOTH = named("Blob", "TextDecoder", "DecompressionStream", "Response", "URL", "URLSearchParams", "atob", "clearTimeout", "performance", "setTimeout");
 const PAGE = named(
   "CSS", "HTMLElement", "Node", "OffscreenCanvas", "Path2D", "ResizeObserver", "Worker", "XMLSerializer",
   "addEventListener", "cancelAnimationFrame", "dagre", "document", "fetch", "getComputedStyle", "getSelection", "innerHeight", "innerWidth",
@@ -28,6 +28,6 @@ export default [
     },
   },
   { files: ["src/**/*.js"], languageOptions: { globals: { ...BOTH, ...PAGE } } },
-  { files: ["src/**/worker/*.js"], languageOptions: { sourceType: "script", globals: { ...BOTH, ...named("TextDecoder", "WebAssembly", "postMessage", "self") } } },
+  { files: ["src/**/worker/*.js"], languageOptions: { sourceType: "script", globals: { ...BOTH, ...named("WebAssembly", "postMessage", "self") } } },
   { files: ["tests/js/*.js"], languageOptions: { globals: BOTH } },
 ];

@@ -439,3 +439,13 @@ def test_scripts_insert_text_as_text_only() -> None:
     for module in STATIC.glob("*.js"):
         code = module.read_text(encoding="utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", code), module
+
+
+def test_the_layout_library_is_that_of_npm_with_its_licence() -> None:
+    package = Path(__file__).parents[1] / "node_modules" / "@dagrejs" / "dagre"
+    if not package.is_dir():
+        pytest.skip("dagre is not installed: npm ci")
+    vendor = STATIC.parent / "vendor"
+    assert (vendor / "dagre.min.js").read_bytes() == (package / "dist" / "dagre.min.js").read_bytes()
+    assert (vendor / "dagre.LICENSE.txt").read_bytes() == (package / "LICENSE").read_bytes()
+    assert "Copyright (c) 2012-2014 Chris Pettitt" in shipped_page()

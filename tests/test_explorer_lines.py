@@ -142,7 +142,7 @@ def test_nor_in_the_overview_whatever_is_unfolded(open_page: Any, curation: Cura
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", ("supports", "Role: ", "Basis: ", "Place: section")), ("zh", ("支撑", "证据作用：", "依据方式：", "出处："))],
+    [("en", ("supports", "Role: ", "Basis: ", "Place: ")), ("zh", ("支撑", "证据作用：", "依据方式：", "出处："))],
 )
 def test_a_line_says_role_basis_reason_and_place_to_those_who_hear_it(
     open_page: Any, curation: Curation, language: str, words: tuple[str, ...]
