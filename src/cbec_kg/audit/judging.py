@@ -7,7 +7,7 @@ and outcome; that of a hypothesis with the figures that it reads otherwise and h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.repairs import Repair
@@ -16,12 +16,9 @@ from cbec_kg.audit.rules import RULES
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import Link, link_path, links_of
-from cbec_kg.model.personal import PersonalVerdict, digest_of
+from cbec_kg.model.personal import Judged, PersonalVerdict, State, digest_of
 from cbec_kg.model.records import Statistic
 from cbec_kg.model.terms import Bilingual
-
-State = Literal["current", "changed", "gone"]
-"""Whether what a verdict is on is still what it was, has changed since, or is not there any more."""
 
 
 class Judgeable(NamedTuple):
@@ -30,13 +27,6 @@ class Judgeable(NamedTuple):
     on: str
     digest: str
     text: Bilingual
-
-
-class Judged(NamedTuple):
-    """A verdict and whether it still holds."""
-
-    verdict: PersonalVerdict
-    state: State
 
 
 def hypothesis_name(repair: Repair) -> str:
