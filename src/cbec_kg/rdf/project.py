@@ -86,8 +86,8 @@ class Project:
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
-        """Return the verdicts of readers, each with whether it still holds."""
-        return judged(self.audit, self.curation)
+        """Return the verdicts of readers, each with whether it still holds (`judged` says what it raises)."""
+        return judged(self.audit, self.curation) if self.curation.verdicts else ()
 
     @cached_property
     def snapshot(self) -> Snapshot:
