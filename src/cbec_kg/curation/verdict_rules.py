@@ -63,8 +63,8 @@ def _of_link(one: str, word: str, other: str, role: str | None, records: Mapping
         yield f"the verdict is on a link {word!r}; there are: {', '.join(_FIELDS)}.{_offer(word, _FIELDS)}"
         return
     if word == "rests-on" and role not in ROLES:
-        said = "without a role" if role is None else f"in the role {role!r}"
-        yield f"the verdict is on a link {said}; there are: {', '.join(ROLES)}.{_offer(role or '', ROLES)}"
+        given = "without a role" if role is None else f"in the role {role!r}"
+        yield f"the verdict is on a link {given}; there are: {', '.join(ROLES)}.{_offer(role or '', ROLES)}"
     elif word != "rests-on" and role is not None:
         yield f"the verdict is on a link {word!r} with the role {role!r}; only rests-on has one."
     if not unknown and not _can_link(word, records[one], records[other]):

@@ -343,21 +343,9 @@ class _Reading:
         return {name.removeprefix(TERM).lower(): (zh, en) for name, zh, en in found if name.startswith(TERM)}
 
 
-_LISTS = frozenset(
-    (
-        "about",
-        "actors",
-        "also",
-        "bases",
-        "flows",
-        "identifiers",
-        "instruments",
-        "keywords",
-        "members",
-        "pages_seen",
-        "sum_of",
-    )
-)
+_LISTS = frozenset((
+    "about", "actors", "also", "bases", "flows", "identifiers", "instruments", "keywords", "members", "pages_seen", "sum_of",
+))  # fmt: skip
 """Fields with any number of values."""
 
 
