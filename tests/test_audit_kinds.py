@@ -303,6 +303,17 @@ CASES: dict[str, Any] = {
         stat("a", "4", cases="indicator-n"),
         stat("b", "4", period="2019", cases="indicator-n"),
     ),
+    # 100 × 1.25 × 1.44 = 180, on average +34.16 % a year; (25 + 44) ÷ 2 is 34.5, and some articles average so
+    "an average that is the mean of the rates, though not by the levels": case(
+        "average-growth", GOOD, stat("a", "100.00", period="2018"), stat("b", "125.00", period="2019"), stat("c", "180.00"),
+        growth("g", "25.00", period="2019"), growth("h", "44.00"),
+        stat("v", "34.50", kind="average-growth", unit="percent", period="2018/2020"),
+    ),
+    "an average that is neither": case(
+        "average-growth", BAD, stat("a", "100.00", period="2018"), stat("b", "125.00", period="2019"), stat("c", "180.00"),
+        growth("g", "25.00", period="2019"), growth("h", "44.00"),
+        stat("v", "35.50", kind="average-growth", unit="percent", period="2018/2020"),
+    ),
     # together: what goes out grew from 60 to 90 in 2019; the total of 2019 is half of 150
     "a part that outgrew its whole": case(
         "joint-relations", BAD, stat("a", "60", indicator="tea-out", period="2018"),
