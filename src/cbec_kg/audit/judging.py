@@ -21,8 +21,8 @@ from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import Link, link_path, links_of
 from cbec_kg.model.personal import Judged, PersonalVerdict, State, digest_of
 from cbec_kg.model.records import Statistic
-from cbec_kg.model.resolve import nearest
 from cbec_kg.model.terms import Bilingual
+from cbec_kg.search.resolve import nearest
 
 _SLIPS = 2
 """Most digits of eight in which two names differ where one of them is mistyped: two of a paper hardly ever come so close."""

@@ -12,9 +12,9 @@ from datetime import date
 from cbec_kg.errors import Problem
 from cbec_kg.model.personal import PersonalVerdict
 from cbec_kg.model.records import Record
-from cbec_kg.model.resolve import nearest
 from cbec_kg.model.schema import TARGETS, fields_of
 from cbec_kg.model.terms import ROLES
+from cbec_kg.search.resolve import nearest
 
 _COMPUTED = re.compile(r"(finding|hypothesis)/[a-z]+(-[a-z]+)*-[0-9a-f]{8}", re.ASCII)
 _LINK = re.compile(r"([a-z0-9-]+)/([a-z-]+)/([a-z0-9-]+)(?:/([a-z-]+))?", re.ASCII)
