@@ -34,10 +34,10 @@ export function lineText(page, line) {
   const { model, texts, lang } = page;
   const name = (id) => nameOf(model, model.nodes.get(id), lang);
   const links = linksOfLine(page, line);
-  const told = links.slice(0, MOST).map((link) => linkText(page, link));
+  const parts = links.slice(0, MOST).map((link) => linkText(page, link));
   const more = links.length > MOST ? [texts.lines.more(links.length - MOST)] : [];
   const of = line.part ? [texts.lines.ofPart] : [];
-  return [texts.lines.sentence(name(line.from), relationOf(page, line.kind), name(line.to)), ...of, ...told, ...more].join(texts.lines.stop);
+  return [texts.lines.sentence(name(line.from), relationOf(page, line.kind), name(line.to)), ...of, ...parts, ...more].join(texts.lines.stop);
 }
 
 function linkText(page, link) {
