@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from cbec_kg.model import curated, personal, records
+from cbec_kg.model import curated, line_readings, personal, records
 from cbec_kg.model.kinds import PREFIXES
 from cbec_kg.model.schema import UNSPECIFIED, Field, fields_of
 from cbec_kg.model.terms import Bilingual
@@ -26,7 +26,7 @@ _COMMON = (
     "id", "zh", "en", "at", "place", "place_basis", "population", "population_basis", "section", "rests_on",
     "concluded_from", "modality", "modal_word", "quantifier", "quantifier_word", "stands_alone",
 )  # fmt: skip
-_CLASSES = {**vars(records), **vars(curated), **vars(personal)}
+_CLASSES = {**vars(records), **vars(curated), **vars(personal), **vars(line_readings)}
 _COMPUTED = (curated.Passage, curated.AnchorPlace)
 _TYPES: dict[Any, tuple[str, str]] = {
     str: ("text", "texts"),

@@ -66,7 +66,6 @@ class Curating(Corpus):
         from cbec_kg.api.results.sessions import Fixed
         from cbec_kg.assets import refuse_installed
         from cbec_kg.curation.reader import read_curation
-        from cbec_kg.documents.reading import read_document
         from cbec_kg.editing.mending import mended
         from cbec_kg.editing.session import files_of
         from cbec_kg.io.writing import write_file
@@ -75,7 +74,7 @@ class Curating(Corpus):
 
         folder = self._own.folder
         refuse_installed(folder)
-        read = None if text is None else read_document(Path(text))
+        read = None if text is None else self._document(text)
         article = None if read is None else ArticleText(read.text, passages(read))
         found = mended(files_of(folder), article)
         written = [folder / name for name in found.files]
@@ -112,10 +111,9 @@ class Curating(Corpus):
         from cbec_kg.api.results.places import Locations
         from cbec_kg.curation.quoting import locate
         from cbec_kg.curation.reader import read_places
-        from cbec_kg.documents.reading import read_document
         from cbec_kg.model.resolve import nearest
 
-        copy = read_document(Path(text))
+        copy = self._document(text, copy=True)
         article, passages, places = read_places(self._own.folder)
         known = {passage.locator for passage in passages} | {place.record for place in places}
         names = []
@@ -147,13 +145,18 @@ class Curating(Corpus):
         from cbec_kg.api.results.places import CoverageReport
         from cbec_kg.curation.coverage import coverage_of
         from cbec_kg.curation.passages import passages_csv
-        from cbec_kg.documents.reading import read_document
 
-        read = read_document(Path(text))
+        read = self._document(text)
         curation = self._own.curation
         if self._stale({"passages.csv": passages_csv(read)}) or self._stale(anchor_files(curation, read)):
             raise UsageError(self._not_anchored(text))
         return CoverageReport(coverage_of(curation, read), everything)
+
+    def _document(self, text: str | Path, *, copy: bool = False) -> Document:
+        """Return a paper's text as the folder says that it is to be read."""
+        from cbec_kg.api.workings import read_paper
+
+        return read_paper(Path(text), self._own.folder, copy=copy)
 
     def _stale(self, fresh: Mapping[str, str]) -> tuple[Path, ...]:
         """Return the files of the folder that are not what they should be."""
@@ -174,12 +177,11 @@ class Curating(Corpus):
         from cbec_kg.api.results.places import Anchoring
         from cbec_kg.assets import refuse_installed
         from cbec_kg.curation.reader import read_curation
-        from cbec_kg.documents.reading import read_document
         from cbec_kg.io.writing import write_file
 
         if write:
             refuse_installed(self._own.folder)
-        read = read_document(Path(text))
+        read = self._document(text)
         files = anchor_files(read_curation(self._own.folder, computed=False), read)
         stale = self._stale(files)
         if write:
@@ -198,11 +200,10 @@ class Curating(Corpus):
         """
         from cbec_kg.api.results.sessions import CuratingSession
         from cbec_kg.assets import refuse_installed
-        from cbec_kg.documents.reading import read_document
         from cbec_kg.editing.session import open_session
 
         refuse_installed(self._own.folder)
-        read = read_document(Path(text))
+        read = self._document(text)
         return CuratingSession(open_session(self._own.folder, read, self._not_anchored(text)))
 
     def _not_anchored(self, text: str | Path) -> str:

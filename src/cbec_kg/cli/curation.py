@@ -159,13 +159,17 @@ def locate(records: options.Names, paper: Path, everything: bool, form: str, dat
 @click.argument("folder", type=click.Path(path_type=Path))
 @options.file_option("--paper", required=True, help="The paper: text, PDF, JATS or TEI, or what pandoc reads.")
 @click.option("--id", "given_id", metavar="ID", help="Keeps its ids apart from others [default: from the DOI or file name].")
-def new(folder: Path, paper: Path, given_id: str | None) -> None:
+@options.file_option("--reading", help="How to read lines that were read wrongly; becomes the folder's reading.yaml.")
+def new(folder: Path, paper: Path, given_id: str | None, reading: Path | None) -> None:
     """Draft a curation folder from another paper.
 
     FOLDER is made, or may be there and empty. Drafted are sections, references, citations and candidate statistics, all to
     be confirmed; what a sentence claims is left to you, and todo.csv lists every sentence. The folder can be checked, built,
     queried and viewed at once; cbec-kg coverage lists what is still to be done.
+
+    Where a heading was missed, or a line is none, a file says so: see reading.yaml in the field dictionary. Give it as
+    --reading to draft anew, or put it into the folder and run cbec-kg anchor --write.
     """
     from cbec_kg import draft_paper
 
-    options.echo(draft_paper(folder, paper, id=given_id).text())
+    options.echo(draft_paper(folder, paper, id=given_id, reading=reading).text())

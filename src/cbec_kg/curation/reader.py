@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from cbec_kg.curation import rules, statistic_rules
+from cbec_kg.curation.rereading import reading_problems
+from cbec_kg.curation.table_cells import NUMBER, cells_of
 from cbec_kg.curation.verdict_rules import verdict_problems
 from cbec_kg.errors import DataError, Problem, UsageError
 from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, checked_text, parse_csv, parse_yaml, read_bytes
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.kinds import FILES, PREFIXES
+from cbec_kg.model.line_readings import READING_FILE, Reading
 from cbec_kg.model.personal import VERDICTS_FILE, PersonalVerdict
 from cbec_kg.model.records import AnchorText, Article, Record, Statistic, Table, Where
 from cbec_kg.model.schema import Field, fields_of
@@ -29,10 +32,8 @@ COMPUTED = ("anchors.csv", "passages.csv")
 """The files of a folder that are computed from the article's text."""
 
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
-_KEY = re.compile(r"[a-z][a-z0-9-]*")
 _LOCATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
-_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,12})?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -128,7 +129,7 @@ class _Reader:
                 raise self.refuse(line, f"{name} is {text!r}; it must be a whole number.")
             return int(text)
         if field.type is Decimal:
-            if not _NUMBER.fullmatch(text):
+            if not NUMBER.fullmatch(text):
                 raise self.refuse(line, f"{name} is {text!r}; it must be a number such as 561.20, no separators.")
             return Decimal(text)
         return text
@@ -177,8 +178,9 @@ def _read(source: _Folder, computed: bool) -> Curation:
     problems: list[Problem] = []
     texts_in = _texts_in(source)
     found = [record for file, kind in FILES.items() for record in _read_file(source, file, kind, problems, texts_in)]
-    unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in (*FILES, VERDICTS_FILE))
-    known = ", ".join(sorted((*FILES, VERDICTS_FILE)))
+    others = (*FILES, READING_FILE, VERDICTS_FILE)
+    unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in others)
+    known = ", ".join(sorted(others))
     problems += [Problem(file, 0, f"is not a file of a curation folder. Known files: {known}.") for file in unexpected]
     found += [cell for table in found if isinstance(table, Table) for cell in _read_cells(source, table, problems)]
     passages, places = _computed(source, problems) if computed else ([], [])
@@ -191,6 +193,7 @@ def _read(source: _Folder, computed: bool) -> Curation:
     article = _article(found, problems)
     ordered = dict(sorted(records.items()))
     verdicts = tuple(_read_verdicts(source, problems))
+    _read_reading(source, problems)  # which only who has the text needs
     curation = Curation(
         article, ordered, tuple(passages), tuple(sorted(places, key=lambda p: (p.record, p.start))), verdicts
     )
@@ -274,6 +277,34 @@ def _records_of(
     return tuple(records), tuple(reader.problems)
 
 
+def read_reading(path: Path) -> Reading:
+    """Return how a folder says that its text is to be read; an empty reading where it has no ``reading.yaml``.
+
+    `path` is the folder, or the file itself. Raises UsageError for a file that cannot be read, DataError with every problem
+    of it.
+    """
+    problems: list[Problem] = []
+    if not path.is_dir():
+        read_bytes(path)
+    folder, file = (path, READING_FILE) if path.is_dir() else (path.parent, path.name)
+    reading = _read_reading(_Folder(folder), problems, file)
+    if problems:
+        raise DataError(problems)
+    return reading
+
+
+def _read_reading(folder: _Folder, problems: list[Problem], file: str = READING_FILE) -> Reading:
+    node = _content(parse_yaml, folder, file, problems)
+    if node is None:
+        return Reading()
+    try:
+        reading: Reading = _Reader(file, problems).record(Reading, node, "the reading")
+    except _Refused:
+        return Reading()
+    problems += reading_problems(reading)
+    return reading
+
+
 def _read_verdicts(folder: _Folder, problems: list[Problem]) -> list[PersonalVerdict]:
     """Return the verdicts of readers, where the folder has any."""
     node = _content(parse_yaml, folder, VERDICTS_FILE, problems)
@@ -307,55 +338,9 @@ def _read_cells(folder: _Folder, table: Table, problems: list[Problem]) -> list[
         message = f"{table.id}.file {table.file!r} is not a file within the folder. Correct 'file'."
         problems.append(Problem(table.where.file, table.where.line, message))
         return []
-    for column in (column for column in table.columns if not _KEY.fullmatch(column.key)):
-        message = f"{table.id}: the column key {column.key!r} must be kebab-case: it becomes a part of ids."
-        problems.append(Problem(column.where.file, column.where.line, message))
-        return []
-    keys = ["period", *(column.key for column in table.columns)]
-    cells: list[Record] = []
-    for line, row in _content(parse_csv, folder, table.file, problems) or ():
-        if set(row) != set(keys):
-            problems.append(Problem(table.file, 1, f"the columns must be: {', '.join(keys)}."))
-            return []
-        period, where = row["period"], Where(table.file, line)
-        if not statistic_rules.PERIOD.fullmatch(period) or "/" in period:
-            problems.append(
-                Problem(table.file, line, f"period is {period!r}; one such as 2018, 2018-03 or 2018-Q1 is expected.")
-            )
-            continue
-        for column in table.columns:
-            printed = row[column.key]
-            digits = printed.replace(",", "")
-            if not _NUMBER.fullmatch(digits):
-                problems.append(Problem(table.file, line, f"{column.key} is {printed!r}; a number is expected."))
-                continue
-            cells.append(
-                Statistic(
-                    id=f"stat-{table.id}-{period}-{column.key}",
-                    where=where,
-                    printed=printed,
-                    value=Decimal(digits),
-                    value_text=digits,
-                    operator="equal",
-                    unit=column.unit,
-                    indicator=column.indicator,
-                    kind=column.kind,
-                    place=column.place or table.place,
-                    counterpart=column.counterpart,
-                    period=period,
-                    base=column.base,
-                    whole=column.whole,
-                    whole_place=column.whole_place,
-                    cases=column.cases,
-                    step=column.step,
-                    at=(AnchorText(f"{table.locator}.{period}", printed, where),),
-                    rests_on=table.rests_on,
-                    table=table.id,
-                    row=period,
-                    column=column.key,
-                )
-            )
-    return cells
+    cells, found = cells_of(table, _content(parse_csv, folder, table.file, problems) or ())
+    problems += found
+    return list(cells)
 
 
 def _computed(folder: _Folder, problems: list[Problem]) -> tuple[list[Passage], list[AnchorPlace]]:

@@ -13,6 +13,7 @@ from msgspec.structs import fields
 
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Passage
+from cbec_kg.model.line_readings import LineReading
 from cbec_kg.model.personal import PersonalVerdict
 
 TARGETS: dict[str, tuple[type[r.Record], ...]] = {
@@ -54,7 +55,7 @@ UNSPECIFIED = "unspecified"
 _NOT_WRITTEN: dict[type[Any], tuple[str, ...]] = {r.Statistic: ("value_text", "table", "row", "column")}
 """Fields that the reader computes."""
 
-_NO_TARGETS: tuple[type[Any], ...] = (AnchorPlace, Passage, PersonalVerdict, r.Sum)
+_NO_TARGETS: tuple[type[Any], ...] = (AnchorPlace, LineReading, Passage, PersonalVerdict, r.Sum)
 """Classes whose fields have names of `TARGETS` and other values: numbers of sections, ids of any record, table columns,
 names of findings."""
 
