@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.listed_references import ImportReport, ReferenceList
     from cbec_kg.api.results.places import Anchoring, CoverageReport, Locations
     from cbec_kg.api.results.sessions import CuratingSession, Fixed
-    from cbec_kg.api.results.written import Checked
+    from cbec_kg.api.results.written import Accounted, Checked
     from cbec_kg.api.workings import Workings
     from cbec_kg.model.curated import Curation
     from cbec_kg.text.document import Document
@@ -52,6 +52,28 @@ class Curating(Corpus):
             own.checkable.dataset  # noqa: B018  # what cannot be built is wrong
         return Checked(own.folder, len(own.curation.records), len(own.curation.places), tuple(typos(own.curation)))
 
+    def account(self, text: str | Path) -> Accounted:
+        """Return how many characters of the paper are in passages and how many are listed: none is lost.
+
+        `DataError` has every place where that is not so: a gap, an overlap, a passage or a listed part that the file does
+        not have there.
+
+        Parameters
+        ----------
+        text : path
+            The very text that the folder was anchored in.
+        """
+        from cbec_kg.api.results.written import Accounted
+        from cbec_kg.curation.accounting import ACCOUNT_FILE, prove_account
+        from cbec_kg.curation.reader import read_places
+        from cbec_kg.io.loading import read_utf8
+
+        read = self._document(text)
+        _, passages, _ = read_places(self._own.folder)
+        place = self._own.folder / ACCOUNT_FILE
+        listed = read_utf8(place, ACCOUNT_FILE) if place.is_file() else None
+        return Accounted(prove_account(read, passages, listed).counts, listed is not None)
+
     def fix(self, text: str | Path | None = None) -> Fixed:
         """Mend what needs no judgement, and return what was mended: records sorted, values quoted, anchors moved.
 
@@ -82,7 +104,7 @@ class Curating(Corpus):
             write_file(path, found.files[path.name])
         if read is not None:
             with suppress(DataError):  # which is for `check` to say
-                files = anchor_files(read_curation(folder, computed=False), read)
+                files = anchor_files(read_curation(folder, computed=False), read, folder)
                 stale = self._stale(files)
                 for path in stale:
                     write_file(path, files[path.name])
@@ -182,7 +204,7 @@ class Curating(Corpus):
         if write:
             refuse_installed(self._own.folder)
         read = self._document(text)
-        files = anchor_files(read_curation(self._own.folder, computed=False), read)
+        files = anchor_files(read_curation(self._own.folder, computed=False), read, self._own.folder)
         stale = self._stale(files)
         if write:
             for path in stale:
@@ -368,11 +390,17 @@ def _numbers(mapping: Mapping[str, str | int]) -> dict[str, int]:
     return found
 
 
-def anchor_files(curation: Curation, read: Document) -> dict[str, str]:
+def anchor_files(curation: Curation, read: Document, folder: Path | None = None) -> dict[str, str]:
     """Return the computed files of a folder by name, from its records and the article's text.
 
-    `DataError` has every fragment that does not stand exactly once in its passage.
+    The account of what is in no passage is one of them where the `folder` has it. `DataError` has every fragment that does
+    not stand exactly once in its passage.
     """
+    from cbec_kg.curation.accounting import ACCOUNT_FILE, account_csv
     from cbec_kg.curation.passages import anchors_csv, passages_csv
+    from cbec_kg.text.account import account_of
 
-    return {"passages.csv": passages_csv(read), "anchors.csv": anchors_csv(curation, read)}
+    files = {"passages.csv": passages_csv(read), "anchors.csv": anchors_csv(curation, read)}
+    if folder is not None and (folder / ACCOUNT_FILE).is_file():
+        files[ACCOUNT_FILE] = account_csv(account_of(read))
+    return files

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from cbec_kg.curation.accounting import ACCOUNT_FILE, account_csv
 from cbec_kg.curation.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
 from cbec_kg.drafting.keyed import Keyed, drafted_bibliography, keyed_entries, keyed_records, named_by
@@ -29,7 +30,7 @@ from cbec_kg.drafting.units import Unit
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.records import TO_CONFIRM
-from cbec_kg.text.account import Account, Part, account_of
+from cbec_kg.text.account import Account, account_of
 from cbec_kg.text.author_year import AuthorYear, author_years, ends_with_author_year
 from cbec_kg.text.document import Document, spans_of_words
 from cbec_kg.text.markers import MOST, Marker, ends_with_marker, lookalikes, lowered, markers
@@ -140,7 +141,7 @@ class _Drafter:
             files["references.txt"] = "".join(f"{entry.text}\n" for entry in listed)
             files |= drafted_bibliography(self.keyed or keyed_entries(listed), numbers, files["references.txt"])
         account = account_of(self.document)
-        files["account.csv"] = csv_text(Part._fields, account.parts)
+        files[ACCOUNT_FILE] = account_csv(account)
         counts = {kind: len(items) for kind, items in records.items()}
         counts |= {"passages": len(plain), "entries": len(listed)}
         return Draft(name, files, tuple(self.findings), counts, account, self.document.notice)
