@@ -16,7 +16,7 @@ from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.loading import parse_csv
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.curated import Passage as Curated
-from cbec_kg.text.account import PARTS, Account, Part, account_of
+from cbec_kg.text.account import PARTS, Account, Part, account_of, part_digest
 from cbec_kg.text.document import Document, Span
 from cbec_kg.text.normalise import digest, fold, normalise, one_line
 from cbec_kg.text.segment import passages
