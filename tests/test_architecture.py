@@ -64,6 +64,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "pypandoc": {"documents"},
     "rapidfuzz": {"text"},
     "numpy": {"evidence"},
+    "openpyxl": {"io"},
     "click": {"cli"},
     "msgspec": {"model", "audit", "evidence", "series", "rdf", "store", "render"},
     "platformdirs": {"io"},
@@ -82,6 +83,7 @@ HEAVY = (
     "pyoxigraph",
     "pypdfium2",
     "pypandoc",
+    "openpyxl",
     "rapidfuzz",
     "pylode",
 )

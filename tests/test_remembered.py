@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from cbec_kg.api.remembered import remember_paper, remembered_paper
 from cbec_kg.cli.main import run
-from cbec_kg.io.remembered import remember_paper, remembered_paper, state_folder
+from cbec_kg.io.cache import state_folder
 
 TEXT = "1. 引言\n\n山乡有茶。\n\n2. 结语\n\n路要修。\n"
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.sessions import CuratingSession, Fixed
     from cbec_kg.api.results.written import Accounted, Checked
     from cbec_kg.api.workings import Workings
-    from cbec_kg.model.curated import Curation
     from cbec_kg.text.document import Document
 
 T = TypeVar("T")
@@ -86,6 +85,7 @@ class Curating(Corpus):
             The article's text; without it no anchor is moved, and ``passages.csv`` and ``anchors.csv`` stay as they are.
         """
         from cbec_kg.api.results.sessions import Fixed
+        from cbec_kg.api.workings import anchor_files
         from cbec_kg.assets import refuse_installed
         from cbec_kg.curation.reader import read_curation
         from cbec_kg.editing.mending import mended
@@ -165,6 +165,7 @@ class Curating(Corpus):
             The table lists what is accounted for, too.
         """
         from cbec_kg.api.results.places import CoverageReport
+        from cbec_kg.api.workings import anchor_files
         from cbec_kg.curation.coverage import coverage_of
         from cbec_kg.curation.passages import passages_csv
 
@@ -197,6 +198,7 @@ class Curating(Corpus):
             Write the files that are stale into the folder.
         """
         from cbec_kg.api.results.places import Anchoring
+        from cbec_kg.api.workings import anchor_files
         from cbec_kg.assets import refuse_installed
         from cbec_kg.curation.reader import read_curation
         from cbec_kg.io.writing import write_file
@@ -388,19 +390,3 @@ def _numbers(mapping: Mapping[str, str | int]) -> dict[str, int]:
             raise UsageError(f"--map {key}={value}: the key or the number is mapped already. Give each once.")
         found[key] = number
     return found
-
-
-def anchor_files(curation: Curation, read: Document, folder: Path | None = None) -> dict[str, str]:
-    """Return the computed files of a folder by name, from its records and the article's text.
-
-    The account of what is in no passage is one of them where the `folder` has it. `DataError` has every fragment that does
-    not stand exactly once in its passage.
-    """
-    from cbec_kg.curation.accounting import ACCOUNT_FILE, account_csv
-    from cbec_kg.curation.passages import anchors_csv, passages_csv
-    from cbec_kg.text.account import account_of
-
-    files = {"passages.csv": passages_csv(read), "anchors.csv": anchors_csv(curation, read)}
-    if folder is not None and (folder / ACCOUNT_FILE).is_file():
-        files[ACCOUNT_FILE] = account_csv(account_of(read))
-    return files

@@ -124,9 +124,8 @@ def draft_paper(
     reading : path, optional
         Says of lines that are read wrongly how to read them; the folder gets it as ``reading.yaml``.
     """
-    from cbec_kg.api.curating import anchor_files
     from cbec_kg.api.results.written import Drafted
-    from cbec_kg.api.workings import read_paper
+    from cbec_kg.api.workings import anchor_files, read_paper
     from cbec_kg.assets import refuse_installed
     from cbec_kg.curation.reader import read_curation
     from cbec_kg.drafting.draft import draft_folder

@@ -38,6 +38,22 @@ def read_paper(text: Path, folder: Path | None, *, copy: bool = False) -> Docume
     return read if folder is None else reread(read, read_reading(folder), copy=copy)
 
 
+def anchor_files(curation: Curation, read: Document, folder: Path | None = None) -> dict[str, str]:
+    """Return the computed files of a folder by name, from its records and the article's text.
+
+    The account of what is in no passage is one of them where the `folder` has it. `DataError` has every fragment that does
+    not stand exactly once in its passage.
+    """
+    from cbec_kg.curation.accounting import ACCOUNT_FILE, account_csv
+    from cbec_kg.curation.passages import anchors_csv, passages_csv
+    from cbec_kg.text.account import account_of
+
+    files = {"passages.csv": passages_csv(read), "anchors.csv": anchors_csv(curation, read)}
+    if folder is not None and (folder / ACCOUNT_FILE).is_file():
+        files[ACCOUNT_FILE] = account_csv(account_of(read))
+    return files
+
+
 class Workings:
     """The values of one paper; `steps` is called with the steps of building the graph, silent until a folder is built."""
 

@@ -106,7 +106,9 @@ def coverage(paper: Path | None, everything: bool, form: str, data: Path | None)
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @options.text_option("The very text that the folder was anchored in")
-@options.file_option("--export", "export", help="Write the records that the file is called by, such as claims.csv; no page.")
+@options.file_option(
+    "--export", "export", help="Write all records as .xlsx, or those that it is called by: claims.csv; no page."
+)
 @options.file_option("--import", "changed", help="Write what was changed in such a file since it was exported; no page.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1 [default: any that is free].")
 @options.language_option
@@ -117,14 +119,15 @@ def curate(folder: Path, paper: Path | None, export: Path | None, changed: Path 
     written into the folder's files at once, a record at a time. It is served to this machine alone, at the address that is
     printed, until Ctrl-C; nothing is sent anywhere.
 
-    With --export and --import the records of one kind go through a spreadsheet: claims.csv, statistics.csv ... A cell that
-    was changed both there and in the folder is told, and nothing is written; the command ends with 1 then.
+    With --export and --import the records go through a spreadsheet: all as one workbook, a sheet a kind (FILE.xlsx), or one
+    kind as claims.csv, statistics.csv ... A cell that was changed both there and in the folder is told, and nothing is
+    written; the command ends with 1 then. So is a cell that the spreadsheet program made a date, number or formula of.
 
     \b
     Examples:
       cbec-kg curate mypaper --paper mypaper.pdf
-      cbec-kg curate mypaper --export claims.csv
-      cbec-kg curate mypaper --import claims.csv
+      cbec-kg curate mypaper --export mypaper.xlsx
+      cbec-kg curate mypaper --import mypaper.xlsx
     """
     if export is not None and changed is not None:
         raise click.UsageError("--export and --import go one at a time.")
@@ -132,11 +135,11 @@ def curate(folder: Path, paper: Path | None, export: Path | None, changed: Path 
     session = curated.curate(options.text_of(curated, paper))
     options.remember(curated, paper)
     if export is not None:
-        session.export_csv(export)
+        session.export_spreadsheet(export)
         options.echo(f"{export}: written. Edit it, then: cbec-kg curate {folder} --import {export}\n")
         return 0
     if changed is not None:
-        report = session.import_csv(changed)
+        report = session.import_spreadsheet(changed)
         options.echo(report.text())
         return 1 if report.conflicts else 0
     page = session.page(language=lang, port=port)

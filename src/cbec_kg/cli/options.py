@@ -110,7 +110,7 @@ def known_text(paper: Paper, given: Path | None) -> Path | None:
     named = given or Path(os.environ.get("CBEC_KG_PAPER", ""))
     if named != Path():
         return named
-    from cbec_kg.io.remembered import remembered_paper
+    from cbec_kg.api.remembered import remembered_paper
 
     found = remembered_paper(paper.folders[0])
     if found.forgotten:
@@ -121,7 +121,7 @@ def known_text(paper: Paper, given: Path | None) -> Path | None:
 def remember(paper: Paper, given: Path | None) -> None:
     """Remember the paper that was given for a folder, once it is known to be its text."""
     if given is not None:
-        from cbec_kg.io.remembered import remember_paper
+        from cbec_kg.api.remembered import remember_paper
 
         remember_paper(paper.folders[0], given)
 

@@ -6,14 +6,13 @@ A path is remembered with the digest of the file's bytes. One whose file is gone
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from cbec_kg.errors import CbecError
-from cbec_kg.io.cache import is_ours
+from cbec_kg.io.cache import is_ours, state_folder
 from cbec_kg.io.loading import MAX_PAPER_BYTES, read_bytes
 from cbec_kg.io.writing import write_file
 
@@ -60,19 +59,6 @@ def remembered_paper(folder: Path) -> Remembered:
     with suppress(CbecError):
         _write(place, {key: other for key, other in _read(place).items() if key != _key(folder)})
     return Remembered(None, f"{paper}, remembered as the paper of {folder}, {why}: forgotten.")
-
-
-def state_folder() -> Path | None:
-    """Return the folder of what is remembered, which need not be there; None when it is switched off.
-
-    ``CBEC_KG_STATE`` names it, and switches it off when set to nothing; else the place that the platform has for it.
-    """
-    named = os.environ.get("CBEC_KG_STATE")
-    if named is not None:
-        return Path(named) if named else None
-    import platformdirs
-
-    return platformdirs.user_state_path("cbec-kg", appauthor=False)
 
 
 def _place() -> Path | None:
