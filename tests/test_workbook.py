@@ -102,8 +102,8 @@ def test_a_conflict_is_told_by_its_cell_and_nothing_is_written(session: Curating
     edited(book, edit)
     before = files_of(session.folder)
     assert str(session.import_spreadsheet(book)).splitlines() == [
-        f"tea.xlsx: claims!{place}: claim-capital-short, zh: the folder has '缺钱' since the export, the spreadsheet '钱少'. "
-        "Make them equal in one of them.",
+        f"tea.xlsx: claims!{place}: claim-capital-short, zh: the folder has '缺钱' since the export, the spreadsheet "
+        "'钱少'. Make them equal in one of them.",
         "1 conflicts; nothing was written.",
     ]
     assert files_of(session.folder) == before

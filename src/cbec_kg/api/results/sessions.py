@@ -53,6 +53,20 @@ class CuratingSession:
 
         return Sheet(self._session.paper).proposals(self._session.state)
 
+    def cues(self) -> dict[str, dict[str, list[dict[str, str]]]]:
+        """Return what the words of each passage speak for, by locator, the likeliest first: an order to pick from.
+
+        ``role`` and ``basis`` have values of links, ``named`` the folder's indicators and entities that the passage names;
+        each with the words that it comes from as ``cue``.
+        """
+        from cbec_kg.editing.sheet import Sheet
+
+        sheet = Sheet(self._session.paper)
+        found = sheet.cues()
+        for locator, named in sheet.named(self._session.state).items():
+            found.setdefault(locator, {})["named"] = named
+        return found
+
     def put(self, fields: Mapping[str, Any], *, id: str | None = None) -> None:
         """Add a record, or change the one of that id.
 

@@ -29,7 +29,8 @@ function textEditor(field, value, tools) {
 }
 
 function choiceEditor(field, value, tools) {
-  const options = [["", ""], ...field.values.map((one) => [one, tools.term(field.vocabulary, one)])];
+  const ranked = tools.ranked(field.name, field.values);
+  const options = [["", ""], ...ranked.map(({ value: one, cue }) => [one, `${tools.term(field.vocabulary, one)}${cue ? ` ← ${cue}` : ""}`])];
   const select = element("select", { "data-field": field.name, "aria-label": tools.fieldName(field.name) },
     options.map(([one, text]) => element("option", { value: one, text, selected: one === (value ?? "") })));
   return { element: labelled(field, tools, select), read: () => select.value || undefined, focus: () => select.focus(), write: (one) => { select.value = one; } };
