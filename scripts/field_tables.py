@@ -44,6 +44,10 @@ def value_of(kind: type[Any], field: Field) -> str:
     if field.name == "id" and kind in PREFIXES:
         return " ".join(f"`{prefix}-…`" for prefix in PREFIXES[kind])
     targets = " or ".join(f"`{target.__name__.lower()}`" for target in field.targets)
+    if field.open_list:
+        return " ".join(
+            [*(f"`{value}`" for value in field.values), "or" * bool(field.values), "a `kind` of the folder's own"]
+        ).strip()
     if field.values:
         return " ".join(f"`{value}`" for value in field.values)
     if isinstance(field.type, type) and issubclass(field.type, records.BasisLink):

@@ -122,7 +122,7 @@ class _Reader:
         return self.scalar(field, text, node.line, name)
 
     def scalar(self, field: Field, text: str, line: int, name: str) -> Any:
-        if field.values and text not in field.values:
+        if field.values and text not in field.values and not field.open_list:
             raise self.refuse(line, f"{name} is {text!r}; it must be one of: {', '.join(field.values)}.")
         if field.type is int:
             if not _WHOLE.fullmatch(text):

@@ -14,11 +14,9 @@ from msgspec import Struct
 
 from cbec_kg.model.closed_lists import (
     CitationFunction,
-    ClaimKind,
+    KindList,
     Operator,
     ProblemStatus,
-    SectionKind,
-    SourceKind,
     StatisticKind,
     Yes,
 )  # fmt: skip
@@ -162,10 +160,10 @@ class Article(Record, frozen=True, kw_only=True):
 
 
 class Section(Record, frozen=True, kw_only=True):
-    """A section or subsection."""
+    """A section or subsection; its `kind` may be of the folder's own."""
 
     number: str
-    kind: SectionKind
+    kind: str
     zh: str
     en: str
     parent: str | None = None
@@ -183,9 +181,9 @@ class Reference(Record, frozen=True, kw_only=True):
 
 
 class Source(Record, frozen=True, kw_only=True):
-    """A body, report or bulletin that the text names without a number."""
+    """A body, report or bulletin that the text names without a number; its `kind` may be of the folder's own."""
 
-    kind: SourceKind
+    kind: str
     zh: str
     en: str
     publisher: str | None = None
@@ -233,9 +231,9 @@ class Paraphrased(Record, frozen=True, kw_only=True):
 
 
 class Claim(Paraphrased, frozen=True, kw_only=True):
-    """One assertion."""
+    """One assertion; its `kind` may be of the folder's own."""
 
-    kind: ClaimKind
+    kind: str
     population: str | None = None
     population_basis: ScopeBasis | None = None
     stands_alone: Bilingual | None = None
@@ -371,15 +369,30 @@ class Measure(Paraphrased, frozen=True, kw_only=True):
 
 
 class Entity(Record, frozen=True, kw_only=True):
-    """An organisation, platform, place, law or concept that the text names; the id's first word says which."""
+    """An organisation, platform, place, law or concept that the text names; the id's first word says which.
+
+    `kind` is of the folder's own: a species, a disease.
+    """
 
     zh: str
     en: str
+    kind: str | None = None
     at: tuple[AnchorText, ...] = ()
     broader: str | None = None
     also: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     definition: Bilingual | None = None
+
+
+class Kind(Record, frozen=True, kw_only=True):
+    """A kind of source, claim, section or entity that is the folder's own; `kind_of` is a wider one of the same list."""
+
+    of: KindList
+    zh: str
+    en: str
+    definition: Bilingual | None = None
+    kind_of: str | None = None
+    exact_match: tuple[str, ...] = ()
 
 
 class Exemption(Record, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.iris import PREFIXES, TERM, expanded
 from cbec_kg.model.joining import with_links
-from cbec_kg.model.kinds import FILES
+from cbec_kg.model.kinds import FILES, KIND_PREFIX
 from cbec_kg.model.links import EvidenceLine, Link, Relation, line_order, link_order
 from cbec_kg.model.records import Record
 from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Carried, Snapshot, Supplied
@@ -121,6 +121,9 @@ class _Reading:
                 fields |= {"why": note.why, "values": "unknown"} if kind is r.Figure else {"why": note.why}
             if kind is r.Reference:
                 fields["metadata"] = "unknown"  # what a user supplied is not the article's
+            elif kind is r.Kind:
+                above = values.get(expanded("skos:broader"))
+                fields["kind_of"] = self.kind(fields["of"], above[0]) if above else None
             elif kind is r.Table:
                 fields |= columns.get(iri, {"columns": (), "sums": ()}) | {"file": ""}
             found.append(kind(id=name, **fields))
@@ -149,12 +152,18 @@ class _Reading:
         if form == "record":
             return self.name(term)
         if form == "concept":
-            return term.value.removeprefix(f"{TERM}{scheme}-")
+            return self.kind(scheme, term)
         if form == "function":
             return term.value.rpartition("/")[2]
         if form == "flag":
             return "yes" if term.value == "true" else "no"
         return plain(term.value) if plain in (int, Decimal) else term.value
+
+    def kind(self, scheme: str, term: Any) -> str:
+        """Return the notation of a concept of a scheme, or of a folder's own kinds."""
+        if term.value.startswith(TERM):
+            return str(term.value).removeprefix(f"{TERM}{scheme}-")
+        return self.name(term).rpartition(":")[2].removeprefix(KIND_PREFIX)
 
     def anchors(self) -> dict[str, tuple[r.AnchorText, ...]]:
         query = """SELECT ?anchor ?record ?locator ?fragment {
@@ -327,6 +336,7 @@ _LISTS = frozenset(
         "actors",
         "also",
         "bases",
+        "exact_match",
         "flows",
         "identifiers",
         "instruments",

@@ -117,6 +117,12 @@ export function labelOf(model, id, language) {
   return fields.number && fields.metadata ? `[${fields.number}]` : typeof own === "string" ? own : id;
 }
 
+// Kinds that the folder declares of its own, of claims, entities, sections or sources.
+export function ownKinds(model, of, language) {
+  return [...model.records].filter(([, { file, fields }]) => file === "kinds.yaml" && fields.of === of)
+    .map(([id, { fields }]) => ({ value: id.replace(/^kind-/, ""), label: fields[language] }));
+}
+
 // Values of a closed list in the order in which the words of a passage speak for them, each with its cue, then the others.
 export function rankedValues(model, locator, name, values) {
   const cues = (model.cues[locator]?.[name] ?? []).filter(({ value }) => values.includes(value));

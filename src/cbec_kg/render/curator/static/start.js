@@ -1,6 +1,6 @@
 import { byId, element, replaceChildren } from "../../explorer/static/dom.js";
 import { recordForm, startOf } from "./form.js";
-import { confirmed, fileOf, labelOf, nearStop, newRecordOf, nextOpen, openModel, progressOf, proposalKey, rankedValues, search, STATEMENTS, statementsBefore, stopAfter, stopsOf, toConfirm, withState } from "./model.js";
+import { confirmed, fileOf, labelOf, nearStop, newRecordOf, nextOpen, openModel, ownKinds, progressOf, proposalKey, rankedValues, search, STATEMENTS, statementsBefore, stopAfter, stopsOf, toConfirm, withState } from "./model.js";
 import { phrasesOf, termOf } from "./phrases.js";
 import { around, moved, rangeOf, unitsOf } from "./selection.js";
 import { ask } from "./server.js";
@@ -24,6 +24,7 @@ const tools = {
   },
   phrase,
   label: (id) => (id === UNSPECIFIED.id ? phrase("unspecified") : labelOf(model, id, language)),
+  ownKinds: (of) => ownKinds(model, of, language),
   ranked: (locator, name, values) => rankedValues(model, locator, name, values),
   find: (field, query, locator) => {
     const made = newRecordOf(model, field, query);

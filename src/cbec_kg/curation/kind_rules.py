@@ -1,0 +1,62 @@
+"""Kinds of a folder's own: whether a record's kind is of the closed list or declared, and whether what is declared holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cbec_kg.errors import Problem
+from cbec_kg.model import records as r
+from cbec_kg.model.curated import Curation
+from cbec_kg.model.kinds import KIND_PREFIX, OPEN_LISTS
+from cbec_kg.model.resolve import nearest
+
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+
+
+def kinds(curation: Curation) -> Iterator[Problem]:
+    """Yield each kind that is neither in its closed list nor declared, and what is wrong with declared ones."""
+    own = curation.of(r.Kind)
+    for record in curation.records.values():
+        listed = OPEN_LISTS.get(type(record))
+        kind = getattr(record, "kind", None)
+        if listed is None or kind is None or kind in listed.values:
+            continue
+        declared = curation.records.get(f"{KIND_PREFIX}{kind}")
+        if isinstance(declared, r.Kind) and declared.of == listed.name:
+            continue
+        known = [*listed.values, *(one.id.removeprefix(KIND_PREFIX) for one in own if one.of == listed.name)]
+        near = nearest(kind, known)
+        offer = f" Did you mean {near[0]}?" if near else ""
+        must = f"it must be one of: {', '.join(known)}" if known else "none is declared"
+        step = f"Correct it, or declare {KIND_PREFIX}{kind} in kinds.yaml."
+        yield Problem(record.where.file, record.where.line, f"{record.id}.kind is {kind!r}; {must}.{offer} {step}")
+    for one in own:
+        for message in _wrong(one, curation):
+            yield Problem(one.where.file, one.where.line, f"{one.id} {message}")
+
+
+def _wrong(one: r.Kind, curation: Curation) -> Iterator[str]:
+    values = next(listed.values for listed in OPEN_LISTS.values() if listed.name == one.of)
+    if one.id.removeprefix(KIND_PREFIX) in values:
+        yield f"is in the list of kinds of {one.of} already. Remove it."
+    if one.kind_of is not None:
+        above = curation.records.get(f"{KIND_PREFIX}{one.kind_of}")
+        if one.kind_of not in values and not (isinstance(above, r.Kind) and above.of == one.of and above is not one):
+            near = nearest(one.kind_of, list(values))
+            offer = f" Did you mean {near[0]}?" if near else ""
+            yield f"is said to be a kind of {one.kind_of!r}, which is no kind of {one.of}.{offer} Correct 'kind_of'."
+        elif _is_circle(one, curation):
+            yield "is a kind of itself through others. Remove one 'kind_of'."
+    for iri in one.exact_match:
+        if not _IRI.fullmatch(iri):
+            yield f"has the exact match {iri!r}; the IRI of a concept is expected, beginning with http. Correct it."
+
+
+def _is_circle(one: r.Kind, curation: Curation) -> bool:
+    seen: set[str] = set()
+    here: r.Record | None = one
+    while isinstance(here, r.Kind) and here.kind_of is not None and here.id not in seen:
+        seen.add(here.id)
+        here = curation.records.get(f"{KIND_PREFIX}{here.kind_of}")
+    return here is one and bool(seen)
