@@ -2,9 +2,9 @@
 
 The paper is made here: twenty sentences with a figure and a marker each, and ten more whose cue words propose a claim, each
 with a marker. On the page 20 figures are confirmed with an indicator, 10 claims are taken up from what is proposed and
-written in both languages, and 10 citations are confirmed by the claim of their sentence. Each key that is pressed counts, and
-each character that is written. By hand, only the characters that are new in the files count: neither moving the cursor nor
-deleting, looking up a locator nor sorting. The words of a paraphrase have to be typed either way: they are told apart.
+written in both languages, and 10 citations are confirmed by the claim of their sentence. Each key that is pressed counts,
+and each character that is written. By hand, only the characters that are new in the files count: neither moving the cursor
+nor deleting, looking up a locator nor sorting. The words of a paraphrase have to be typed either way: they are told apart.
 Needs playwright and Chromium; prints a line a figure.
 
     python benchmarks/curating.py

@@ -133,7 +133,7 @@ class Curating(Corpus):
         from cbec_kg.api.results.places import Locations
         from cbec_kg.curation.quoting import locate
         from cbec_kg.curation.reader import read_places
-        from cbec_kg.model.resolve import nearest
+        from cbec_kg.search.resolve import nearest
 
         copy = self._document(text, copy=True)
         article, passages, places = read_places(self._own.folder)

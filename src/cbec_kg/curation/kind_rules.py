@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.kinds import KIND_PREFIX, OPEN_LISTS
-from cbec_kg.model.resolve import nearest
 
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
@@ -26,14 +25,21 @@ def kinds(curation: Curation) -> Iterator[Problem]:
         if isinstance(declared, r.Kind) and declared.of == listed.name:
             continue
         known = [*listed.values, *(one.id.removeprefix(KIND_PREFIX) for one in own if one.of == listed.name)]
-        near = nearest(kind, known)
-        offer = f" Did you mean {near[0]}?" if near else ""
+        offer = _offer(kind, known)
         must = f"it must be one of: {', '.join(known)}" if known else "none is declared"
         step = f"Correct it, or declare {KIND_PREFIX}{kind} in kinds.yaml."
         yield Problem(record.where.file, record.where.line, f"{record.id}.kind is {kind!r}; {must}.{offer} {step}")
     for one in own:
         for message in _wrong(one, curation):
             yield Problem(one.where.file, one.where.line, f"{one.id} {message}")
+
+
+def _offer(unknown: str, known: Iterable[str]) -> str:
+    """Return the question whether the nearest word was meant; empty where none is near."""
+    from cbec_kg.search.resolve import nearest
+
+    near = nearest(unknown, known)
+    return f" Did you mean {near[0]}?" if near else ""
 
 
 def _wrong(one: r.Kind, curation: Curation) -> Iterator[str]:
@@ -43,8 +49,7 @@ def _wrong(one: r.Kind, curation: Curation) -> Iterator[str]:
     if one.kind_of is not None:
         above = curation.records.get(f"{KIND_PREFIX}{one.kind_of}")
         if one.kind_of not in values and not (isinstance(above, r.Kind) and above.of == one.of and above is not one):
-            near = nearest(one.kind_of, list(values))
-            offer = f" Did you mean {near[0]}?" if near else ""
+            offer = _offer(one.kind_of, values)
             yield f"is said to be a kind of {one.kind_of!r}, which is no kind of {one.of}.{offer} Correct 'kind_of'."
         elif _is_circle(one, curation):
             yield "is a kind of itself through others. Remove one 'kind_of'."

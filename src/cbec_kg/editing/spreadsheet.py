@@ -20,7 +20,6 @@ from cbec_kg.io.loading import parse_csv, parse_yaml
 from cbec_kg.io.workbook import Cell, Page, Sheet, cell_name, read_workbook, workbook_bytes
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.kinds import FILES
-from cbec_kg.model.resolve import nearest
 from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual
 
@@ -136,6 +135,8 @@ def imported_workbook(path: Path, content: bytes, records: Mapping[str, Mapping[
     A cell that a spreadsheet program made a number, date or formula of is told, unless it is as it was; so are merged cells
     and sheets of no kind. UsageError is for what is no workbook.
     """
+    from cbec_kg.search.resolve import nearest
+
     changes: dict[str, Change] = {}
     conflicts: list[Conflict] = []
     problems: list[Problem] = []
