@@ -37,7 +37,7 @@ def test_a_spreadsheet_that_is_not_edited_changes_nothing(file: str, folder: str
     assert imported(FILES[file], "x.csv", exported(FILES[file], records), records) == ({}, ())
 
 
-@pytest.mark.parametrize("file", sorted(set(FILES) - {"article.yaml"}))
+@pytest.mark.parametrize("file", sorted(set(FILES) - {"article.yaml", "kinds.yaml"}))
 def test_all_records_come_back_from_a_spreadsheet_alone(file: str, real_folder: Path) -> None:
     """Rows without digests are new records, so that every cell has to be read."""
     records = records_in((real_folder / file).read_bytes().decode(), file)

@@ -1,4 +1,4 @@
-"""Kinds of a folder's own: whether a record's kind is of the closed list or declared, and whether what is declared holds."""
+"""Kinds of a folder's own: whether what is declared holds, and what is told of a kind that is not declared."""
 
 from __future__ import annotations
 
@@ -14,24 +14,17 @@ _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
 def kinds(curation: Curation) -> Iterator[Problem]:
-    """Yield each kind that is neither in its closed list nor declared, and what is wrong with declared ones."""
-    own = curation.of(r.Kind)
-    for record in curation.records.values():
-        listed = OPEN_LISTS.get(type(record))
-        kind = getattr(record, "kind", None)
-        if listed is None or kind is None or kind in listed.values:
-            continue
-        declared = curation.records.get(f"{KIND_PREFIX}{kind}")
-        if isinstance(declared, r.Kind) and declared.of == listed.name:
-            continue
-        known = [*listed.values, *(one.id.removeprefix(KIND_PREFIX) for one in own if one.of == listed.name)]
-        offer = _offer(kind, known)
-        must = f"it must be one of: {', '.join(known)}" if known else "none is declared"
-        step = f"Correct it, or declare {KIND_PREFIX}{kind} in kinds.yaml."
-        yield Problem(record.where.file, record.where.line, f"{record.id}.kind is {kind!r}; {must}.{offer} {step}")
-    for one in own:
+    """Yield what is wrong with declared kinds."""
+    for one in curation.of(r.Kind):
         for message in _wrong(one, curation):
             yield Problem(one.where.file, one.where.line, f"{one.id} {message}")
+
+
+def unknown_kind(name: str, kind: str, known: Iterable[str]) -> str:
+    """Return what is told of a record whose field `name` has a kind that is neither listed nor declared."""
+    known = list(known)
+    must = f"it must be one of: {', '.join(known)}" if known else "no kind is declared for it"
+    return f"{name} is {kind!r}; {must}.{_offer(kind, known)} Correct it, or declare {KIND_PREFIX}{kind} in kinds.yaml."
 
 
 def _offer(unknown: str, known: Iterable[str]) -> str:
@@ -51,14 +44,14 @@ def _wrong(one: r.Kind, curation: Curation) -> Iterator[str]:
         if one.kind_of not in values and not (isinstance(above, r.Kind) and above.of == one.of and above is not one):
             offer = _offer(one.kind_of, values)
             yield f"is said to be a kind of {one.kind_of!r}, which is no kind of {one.of}.{offer} Correct 'kind_of'."
-        elif _is_circle(one, curation):
+        elif _is_above_itself(one, curation):
             yield "is a kind of itself through others. Remove one 'kind_of'."
     for iri in one.exact_match:
         if not _IRI.fullmatch(iri):
             yield f"has the exact match {iri!r}; the IRI of a concept is expected, beginning with http. Correct it."
 
 
-def _is_circle(one: r.Kind, curation: Curation) -> bool:
+def _is_above_itself(one: r.Kind, curation: Curation) -> bool:
     seen: set[str] = set()
     here: r.Record | None = one
     while isinstance(here, r.Kind) and here.kind_of is not None and here.id not in seen:

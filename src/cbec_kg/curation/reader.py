@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from cbec_kg.curation import rules, statistic_rules
+from cbec_kg.curation.kind_rules import unknown_kind
 from cbec_kg.curation.rereading import reading_problems
 from cbec_kg.curation.table_cells import NUMBER, cells_of
 from cbec_kg.curation.verdict_rules import verdict_problems
 from cbec_kg.errors import DataError, Problem, UsageError
 from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, checked_text, parse_csv, parse_yaml, read_bytes
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
-from cbec_kg.model.kinds import FILES, PREFIXES
+from cbec_kg.model.kinds import FILES, KIND_PREFIX, PREFIXES
 from cbec_kg.model.line_readings import READING_FILE, Reading
 from cbec_kg.model.personal import VERDICTS_FILE, PersonalVerdict
 from cbec_kg.model.records import AnchorText, Article, Record, Statistic, Table, Where
@@ -28,6 +29,9 @@ from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual
 
 T = TypeVar("T")
+OwnKinds = tuple[tuple[str, str], ...]
+"""The kinds that a folder declares: of what, and what records have as their kind."""
+
 COMPUTED = ("anchors.csv", "passages.csv")
 """The files of a folder that are computed from the article's text."""
 
@@ -44,10 +48,11 @@ class _Refused(Exception):
 class _Reader:
     """Converts YAML nodes of one file to records and notes what is wrong."""
 
-    def __init__(self, file: str, problems: list[Problem], texts_in: str | None = None) -> None:
+    def __init__(self, file: str, problems: list[Problem], texts_in: str | None = None, own: OwnKinds = ()) -> None:
         self.file = file
         self.problems = problems
         self.texts_in = texts_in
+        self.own = own
 
     def refuse(self, line: int, message: str) -> _Refused:
         self.problems.append(Problem(self.file, line, message))
@@ -122,7 +127,11 @@ class _Reader:
         return self.scalar(field, text, node.line, name)
 
     def scalar(self, field: Field, text: str, line: int, name: str) -> Any:
-        if field.values and text not in field.values and not field.open_list:
+        if field.open_list:
+            known = (*field.values, *(name for of, name in self.own if of == field.open_list))
+            if text not in known:
+                raise self.refuse(line, unknown_kind(name, text, known))
+        elif field.values and text not in field.values:
             raise self.refuse(line, f"{name} is {text!r}; it must be one of: {', '.join(field.values)}.")
         if field.type is int:
             if not _WHOLE.fullmatch(text):
@@ -176,8 +185,8 @@ def _read(source: _Folder, computed: bool) -> Curation:
     if not (folder / "article.yaml").is_file():
         raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
     problems: list[Problem] = []
-    texts_in = _texts_in(source)
-    found = [record for file, kind in FILES.items() for record in _read_file(source, file, kind, problems, texts_in)]
+    texts_in, own = _texts_in(source), _own_kinds(source)
+    found = [record for file, kind in FILES.items() for record in _read_file(source, file, kind, problems, texts_in, own)]
     others = (*FILES, READING_FILE, VERDICTS_FILE)
     unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in others)
     known = ", ".join(sorted(others))
@@ -241,17 +250,29 @@ def _texts_in(folder: _Folder) -> str | None:
     return given.text if isinstance(given, YamlText) and given.text in ("zh", "en") else None
 
 
+def _own_kinds(folder: _Folder) -> OwnKinds:
+    """Return the kinds that a folder declares, as far as they can be read: what is wrong is told with the others."""
+    node = _content(parse_yaml, folder, "kinds.yaml", [])
+    items = [item.items for item in node.items if isinstance(item, YamlMap)] if isinstance(node, YamlList) else []
+    pairs = [(item.get("of"), item.get("id")) for item in items]
+    return tuple(
+        (of.text, name.text.removeprefix(KIND_PREFIX))
+        for of, name in pairs
+        if isinstance(of, YamlText) and isinstance(name, YamlText)
+    )
+
+
 def _read_file(
-    folder: _Folder, file: str, kind: type[Record], problems: list[Problem], texts_in: str | None = None
+    folder: _Folder, file: str, kind: type[Record], problems: list[Problem], texts_in: str | None = None, own: OwnKinds = ()
 ) -> list[Record]:
-    records, found = _content(partial(_records_of, kind, texts_in), folder, file, problems) or ((), ())
+    records, found = _content(partial(_records_of, kind, texts_in, own), folder, file, problems) or ((), ())
     problems += found
     return list(records)
 
 
 @lru_cache(maxsize=2 * len(FILES))
 def _records_of(
-    kind: type[Record], texts_in: str | None, text: str, file: str
+    kind: type[Record], texts_in: str | None, own: OwnKinds, text: str, file: str
 ) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """Return the records of a file's text, and what is wrong with others; remembered, since most edits leave most files."""
     node = parse_yaml(text, file)
@@ -259,7 +280,7 @@ def _records_of(
         return (), ()
     if kind is not Article and not isinstance(node, YamlList):
         return (), (Problem(file, node.line, "must be a list of records, each opening with '- id:'."),)
-    reader = _Reader(file, [], texts_in)
+    reader = _Reader(file, [], texts_in, own)
     records: list[Record] = []
     for item in node.items if isinstance(node, YamlList) else (node,):
         try:

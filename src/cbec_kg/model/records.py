@@ -1,8 +1,7 @@
 """The records of a curation folder: what a person read in one article.
 
-Each class is one kind of record and one data file; the fields are those of the field dictionary (``data/README.md``), and
-the reader takes their names and types from here. Values are frozen and know where they stand. Out of scope: whether
-records agree with one another (`rules`), and triples (`cbec_kg.rdf`).
+Each class is one kind of record and one data file, with the fields of the field dictionary (``data/README.md``), which the
+reader takes from here. Values know where they stand. Out of scope: whether records agree (`rules`), and triples (`rdf`).
 """
 
 from __future__ import annotations
@@ -12,14 +11,7 @@ from typing import Literal, TypeVar
 
 from msgspec import Struct
 
-from cbec_kg.model.closed_lists import (
-    CitationFunction,
-    KindList,
-    Operator,
-    ProblemStatus,
-    StatisticKind,
-    Yes,
-)  # fmt: skip
+from cbec_kg.model.closed_lists import CitationFunction, KindList, Operator, ProblemStatus, StatisticKind, Yes
 from cbec_kg.model.terms import Basis, Bilingual, Modality, Quantifier, Role
 
 
@@ -213,8 +205,7 @@ class Attribution(Record, frozen=True, kw_only=True):
 class Paraphrased(Record, frozen=True, kw_only=True):
     """A statement in the curator's own words: claim, problem, facet, countermeasure or measure.
 
-    `modality` and `quantifier` are those that the article prints, with the words that it uses for them; of `place` the basis
-    is ``stated`` where it is left out.
+    `modality` and `quantifier` are those that the article prints, with its words; a basis of `place` left out is ``stated``.
     """
 
     zh: str
@@ -369,10 +360,7 @@ class Measure(Paraphrased, frozen=True, kw_only=True):
 
 
 class Entity(Record, frozen=True, kw_only=True):
-    """An organisation, platform, place, law or concept that the text names; the id's first word says which.
-
-    `kind` is of the folder's own: a species, a disease.
-    """
+    """An organisation, platform, place, law or concept, as the id's first word says; `kind` is of the folder's own."""
 
     zh: str
     en: str

@@ -67,7 +67,7 @@ class Field(NamedTuple):
     `type` is ``str``, ``int``, ``Decimal``, or the class of a part such as `cbec_kg.model.records.SupportLink`; `values` are
     the only ones that it may have, none when it is open; `targets` are the kinds of record whose ids it holds, itself or in
     the links that it lists.
-    Where it is an `open_list`, a folder may declare further `values` as kinds of its own.
+    To an `open_list`, by its name, a folder may add kinds of its own as `values`.
     """
 
     name: str
@@ -76,7 +76,7 @@ class Field(NamedTuple):
     many: bool
     values: tuple[str, ...]
     targets: tuple[type[r.Record], ...]
-    open_list: bool = False
+    open_list: str = ""
 
 
 class Named(NamedTuple):
@@ -116,7 +116,7 @@ def _field(kind: type[Any], name: str, hint: Any, required: bool) -> Field:
         hint = get_args(hint)[0]
     values = get_args(hint) if get_origin(hint) is Literal else ()
     if name == "kind" and kind in OPEN_LISTS:
-        return Field(name, str, required, many, OPEN_LISTS[kind].values, (), True)
+        return Field(name, str, required, many, OPEN_LISTS[kind].values, (), OPEN_LISTS[kind].name)
     targets = TARGETS.get(name, (kind,) if name == "part_of" else ()) if kind not in _NO_TARGETS else ()
     return Field(name, str if values else hint, required, many, values, targets)
 
