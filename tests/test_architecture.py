@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "drafting": {"text", "model", "curation", "bibliography"},
     "editing": {"text", "model", "search", "curation", "drafting"},
     "serving": set(),
-    "audit": {"model", "text"},
+    "audit": {"model", "text", "search"},
     "evidence": {"model"},
     "series": {"model", "audit"},
     "rdf": {"model", "curation", "bibliography", "audit", "evidence"},
