@@ -124,8 +124,8 @@ class _Reading:
             if kind is r.Reference:
                 fields["metadata"] = "unknown"  # what a user supplied is not the article's
             elif kind is r.Kind:
-                above = values.get(expanded("skos:broader"))
-                fields["kind_of"] = self.kind(fields["of"], above[0]) if above else None
+                broader = values.get(expanded("skos:broader"), [])
+                fields["kind_of"] = self.value("concept", fields["of"], str, broader[0]) if broader else None
             elif kind is r.Table:
                 fields |= columns.get(iri, {"columns": (), "sums": ()}) | {"file": ""}
             found.append(kind(id=name, **fields))
@@ -154,18 +154,13 @@ class _Reading:
         if form == "record":
             return self.name(term)
         if form == "concept":
-            return self.kind(scheme, term)
+            own = "" if term.value.startswith(TERM) else self.name(term).rpartition(":")[2].removeprefix(KIND_PREFIX)
+            return own or term.value.removeprefix(f"{TERM}{scheme}-")
         if form == "function":
             return term.value.rpartition("/")[2]
         if form == "flag":
             return "yes" if term.value == "true" else "no"
         return plain(term.value) if plain in (int, Decimal) else term.value
-
-    def kind(self, scheme: str, term: Any) -> str:
-        """Return the notation of a concept of a scheme, or of a folder's own kinds."""
-        if term.value.startswith(TERM):
-            return str(term.value).removeprefix(f"{TERM}{scheme}-")
-        return self.name(term).rpartition(":")[2].removeprefix(KIND_PREFIX)
 
     def anchors(self) -> dict[str, tuple[r.AnchorText, ...]]:
         query = """SELECT ?anchor ?record ?locator ?fragment {
@@ -246,8 +241,6 @@ class _Reading:
                 )
             )  # fmt: skip
         return tuple(sorted(found, key=lambda one: (one.record, one.start)))
-
-    # Links and what was computed
 
     def links(self) -> tuple[Link, ...]:
         relations = {f"{TERM}{name}": cast(Relation, relation) for relation, name in LINK_CLASSES.items()}
