@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cbec_kg.model import iris
 from cbec_kg.model.iris import BASE, ONTOLOGY
 from cbec_kg.model.terms import Bilingual
+from cbec_kg.render.language.catalogue import in_both, words
 from cbec_kg.render.site.addresses import Addresses
-from cbec_kg.render.site.parts import both, same, text
+from cbec_kg.render.site.texts import both, text
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Triple
@@ -70,7 +72,7 @@ class GraphIndex:
 
     def label(self, iri: str) -> Bilingual:
         """Return how a resource is called; the IRI itself, shortened, when it has no label."""
-        return self.labels.get(iri) or same(shortened(iri))
+        return self.labels.get(iri) or foreign_label(iri)
 
     def values(self, iri: str, predicate: str) -> list[NamedNode | Literal]:
         """Return the values of a property, sorted."""
@@ -90,6 +92,20 @@ class GraphIndex:
             if address is not None:
                 found.setdefault(address.stem, []).append(iri)
         return found
+
+
+@cache
+def foreign_label(iri: str) -> Bilingual:
+    """Return how a term of another vocabulary is called, as far as the catalogue has it; else its shortened IRI.
+
+    Examples
+    --------
+    >>> foreign_label("http://www.w3.org/ns/prov#wasDerivedFrom").en
+    'derived from'
+    """
+    name = shortened(iri).replace(":", "-")
+    known = f"term-{name}"
+    return both(**in_both("terms", known)) if known in words("terms", "en").texts else both(shortened(iri), shortened(iri))
 
 
 def shortened(iri: str) -> str:

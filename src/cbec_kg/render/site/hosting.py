@@ -14,7 +14,7 @@ _PARTS = "([^/]+/[^/]+-[^/]+)/(.+)"
 """A part of a record: a folder, a record, whose id always has a hyphen, and what follows."""
 
 
-def hosting_files(base: str, pages: Iterable[str]) -> dict[str, str]:
+def hosting_files(base: str, pages: Iterable[str], root: str) -> dict[str, str]:
     """Return these files by path: the sitemap has no dates, since the same data give the same bytes.
 
     With Apache's file, an IRI leads to its page, or to Turtle or JSON-LD when asked for. The notes of a site that is served

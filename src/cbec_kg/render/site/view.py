@@ -1,0 +1,428 @@
+"""What the templates of a site's pages ask for, in one language: texts, links, lists from the shipped queries.
+
+A template says which query answers a heading, which column leads and which ones stand beside it; here the rows become links
+and words. Out of scope: which pages there are (`pages`), and what a record's details are (`details`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from cbec_kg.audit.naming import place_of
+from cbec_kg.evidence.grades import grade_of
+from cbec_kg.evidence.profiles import profile
+from cbec_kg.model.curated import Passage
+from cbec_kg.model.iris import BASE, TERM, expanded
+from cbec_kg.model.terms import Bilingual
+from cbec_kg.render.html import shown_text
+from cbec_kg.render.language.catalogue import LANGUAGES, one_of, words
+from cbec_kg.render.site.addresses import Addresses, relative
+from cbec_kg.render.site.graph_index import TYPE, GraphIndex
+from cbec_kg.render.site.paper import LISTS, Paper, list_title
+from cbec_kg.render.site.texts import heading
+from cbec_kg.render.whole_texts import itself_now, whole_text
+
+LONG = 40
+"""Lines of a list from which on it is folded, group by group."""
+
+_HEADS = {
+    "role": "role", "basis": "basis", "pointer": "via", "function": "citationFunction", "locator": "locator",
+    "verdict": "verdict", "working": "working", "status": "problemStatus", "fragment": "fragment",
+}  # fmt: skip
+"""The ontology's term that heads a column; of any other, the catalogue's text ``column-NAME``."""
+_SKOS = expanded("skos:broader").removesuffix("broader")
+_LINKING = frozenset(
+    TERM + name
+    for name in (
+        "from", "to", "source", "target", "via", "anchorOf", "inPassage", "restsOn", "leadsTo", "statedIn", "pointsTo",
+        "facetOf", "hasFacet", "measureOf", "hasMeasure", "answers", "addresses", "inSection", "parentSection", "inTable",
+        "placePassage", "populationPassage", "derivedOf", "unknownOf", "blames", "carriedBy", "aboutStatistic",
+        "readsOtherwise", "ofStatistic", "infersFrom", "misfitOf", "explains",
+    )
+)  # fmt: skip
+"""Properties whose uses have a list of their own, or none: what else names a record is shown as such."""
+
+
+class Item(NamedTuple):
+    """A line of a list: what it is about, marks beside it under their names, remarks, the part that it shows, its group."""
+
+    head: Markup
+    marks: Sequence[tuple[str, Markup]] = ()
+    notes: Sequence[str] = ()
+    id: str = ""
+    group: str = ""
+
+
+class Fact(NamedTuple):
+    """A named value; `note` says why, `id` is the part of the resource that it shows."""
+
+    name: str
+    cells: Sequence[Markup]
+    note: str = ""
+    id: str = ""
+
+
+class View:
+    """The pages of one folder of the site in one language; of a paper, where they belong to one.
+
+    Parameters
+    ----------
+    folder : str
+        The folder of the page's file, from the root of the site.
+    root : str
+        The language whose pages stand at the root; those of the other stand in a folder of its name.
+    """
+
+    def __init__(self, graph: GraphIndex, addresses: Addresses, paper: Paper | None, language: str, folder: str, root: str):
+        self.graph, self.addresses, self.paper = graph, addresses, paper
+        self.language, self.folder, self.root = language, folder, root
+        self.words = words("site", language)
+        self.stem = ""
+        self.used: set[str] = set()
+        self._links: dict[str, Markup] = {}
+
+    # Words and links
+
+    def t(self, name: str, /, **values: object) -> Markup:
+        """Return a text of the catalogue; values that are links stay so, all others are escaped."""
+        form = self.words.texts[name]
+        if isinstance(form, dict):
+            form = form["one" if values["n"] == 1 and "one" in form else "other"]
+        return Markup(escape(form)).format(**values)  # noqa: S704  # the text itself is escaped
+
+    def say(self, text: Bilingual | Mapping[str, str]) -> str:
+        """Return a text in the language of the page."""
+        found = one_of(text, self.language) if isinstance(text, Bilingual) else text[self.language]
+        return shown_text(found)
+
+    def h(self, term: str) -> str:
+        """Return what the ontology calls a class or property, as a heading."""
+        return one_of(heading(term), self.language)
+
+    def title(self, name: str) -> str:
+        """Return the title of a list: what the ontology calls its class, in English the plural; else the catalogue's text."""
+        if name not in LISTS:
+            return str(self.t(name))
+        return one_of(list_title(name), self.language)
+
+    def label(self, iri: str) -> str:
+        """Return how a resource is called."""
+        return one_of(self.graph.label(iri), self.language)
+
+    def href(self, path: str, fragment: str = "") -> str:
+        """Return the link from this page to a file of the site: to a page, in the language of this one."""
+        target = placed(path, self.language, self.root)
+        return relative(self.folder, target) + (f"#{quote(fragment, safe='/-._~=&')}" if fragment else "")
+
+    def link(self, iri: str, text: str = "") -> Markup:
+        """Return a link to what an IRI names, under its label: to a page of the site, or to another place."""
+        if text or iri not in self._links:
+            found = self.addresses.of(iri) if iri in self.graph.of else None
+            if found:
+                made = Markup('<a href="{}">{}</a>').format(self.href(found.page, found.fragment), text or self.label(iri))
+            elif iri.startswith(("https://", "http://")):
+                made = Markup('<a href="{}" rel="noreferrer">{}</a>').format(iri, text or self.label(iri))
+            else:
+                made = escape(text or shown_text(iri))
+            if text:
+                return made
+            self._links[iri] = made
+        return self._links[iri]
+
+    def cell(self, value: str) -> Markup:
+        """Return a value of a query or of the graph: an IRI as a link, a text as it is."""
+        return self.link(value) if value.startswith(("https://", "http://")) else plain(value)
+
+    def passage(self, locator: str) -> Markup:
+        """Return a link to a passage's page, under its locator."""
+        return self.link(self.own.iri(f"passage-{locator}"), locator)
+
+    def place(self, locator: str) -> Markup:
+        """Return a link to a passage's page, under what the place is called in a sentence."""
+        named, known = self.say(place_of([locator])), self._passages.get(locator)
+        if named == locator and known:
+            named = self.t("place-in", section=known.section, kind=self.label(f"{TERM}passage-{known.kind}"))
+        return self.link(self.own.iri(f"passage-{locator}"), named)
+
+    @cached_property
+    def _passages(self) -> Mapping[str, Any]:
+        return {passage.locator: passage for passage in self.own.snapshot.passages}
+
+    @property
+    def own(self) -> Paper:
+        """Return the paper of these pages."""
+        assert self.paper is not None  # templates of other pages do not ask
+        return self.paper
+
+    def across(self, path: str) -> str:
+        """Return the link to a page of the site in the other language."""
+        other = next(code for code in LANGUAGES if code != self.language)
+        return relative(self.folder, placed(path, other, self.root))
+
+    def term(self, name: str) -> str:
+        """Return the IRI of a term of the ontology."""
+        return f"{TERM}{name}"
+
+    def said(self, iri: str, name: str) -> str:
+        """Return the text of a property of a resource, empty where it has none."""
+        found = self.graph.text(iri, expanded(name))
+        return self.say(found) if found else ""
+
+    # Opening sentences
+
+    def stated(self, iri: str, kind: Bilingual) -> Markup:
+        """Return what a record is and where the article says it."""
+        named = self.kind(iri) or self.say(kind)
+        places = list(dict.fromkeys(row["locator"] for row in self.ask("anchors", record=iri)))
+        if not places:
+            return self.t("opening-unplaced", kind=named)
+        first = self.place(places[0])
+        return self.t("opening-stated" if len(places) == 1 else "opening-stated-more", kind=named, place=first, n=len(places) - 1)
+
+    def used_for(self, iri: str, kind: Bilingual) -> Markup:
+        """Return what a reference or source is, how often the text points to it, and on how many statements it bears."""
+        cited = len(self.column("citation-contexts", "pointer", source=iri))
+        bearing = len(self.column("evidence-lines", "statement", source=iri))
+        named = self.kind(iri) or self.say(kind)
+        return self.t("opening-used", kind=named, cited=self.t("times", n=cited), bearing=self.t("statements-counted", n=bearing))
+
+    def backing(self, record: str) -> str:
+        """Return the grade of a statement with its rule; of a problem or countermeasure, what backs itself and its parts too."""
+        snapshot, texts = self.own.snapshot, words("grades", self.language)
+        grade = grade_of(snapshot.lines_to.get(record, ()))
+        said = self.t("grade-of-all", grade=texts(f"label-{grade}"), means=texts(f"rule-{grade}"))
+        found = profile(snapshot, record)
+        if found.counts is None:
+            return said
+        whole = whole_text(snapshot.kinds[record], itself_now(bool(found.direct)), found.counts, self.language)
+        return self.t("whole-and-grade", whole=whole[:1].upper() + whole[1:], grade=said)
+
+    # Lists
+
+    def ask(self, query: str, **bound: str) -> Sequence[Mapping[str, str]]:
+        """Return the rows of a shipped query whose columns hold these values."""
+        return self.own.answers.rows(query, self.language, **bound)
+
+    def items(
+        self, query: str, head: str, marks: Sequence[str] = (), notes: Sequence[str] = (), id: str = "", **bound: str
+    ) -> list[Item]:
+        """Return the rows of a query as lines; rows that differ in one mark only, such as the pointer, are one line.
+
+        Parameters
+        ----------
+        head, marks, notes, id : str or sequence of str
+            The columns that a line is about, that stand beside it, that remark on it, and that name what it shows.
+        """
+        found: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
+        for row in self.ask(query, **bound):
+            found.setdefault((row.get(id) or row[head], row.get("role", "")), []).append(row)
+        return [self.item(rows[0][head], self._marks(rows, marks), self._notes(rows[0], notes), rows[0].get(id, ""))
+                for rows in found.values()]  # fmt: skip
+
+    def item(self, iri: str, marks: Iterable[tuple[str, Markup]] = (), notes: Iterable[str] = (), id: str = "") -> Item:
+        """Return a line on a resource: with its class, its place, and why it is in doubt where it is."""
+        kind = self.kind(iri)
+        beside = [("", kind)] if kind else []
+        places = self.ask("anchors", record=iri) if self.paper else ()
+        at = [(self.h("locator"), self.passage(row["locator"])) for row in places[:1]]
+        doubts = [self.t("doubtful", why=self.say(why)) for why in self.doubts(iri)]
+        return Item(self.link(iri), [*beside, *marks, *at], [*doubts, *notes], self.part(id), self.group(iri))
+
+    def column(self, query: str, name: str, **bound: str) -> list[str]:
+        """Return the different values of a column of a query, in its order."""
+        return list(dict.fromkeys(row[name] for row in self.ask(query, **bound) if name in row))
+
+    def list(self, iris: Iterable[str]) -> list[Item]:
+        """Return a line on each of some resources."""
+        return [self.item(iri) for iri in iris]
+
+    def subjects(self, iri: str, name: str) -> list[str]:
+        """Return the records that have a resource as the value of a property of ours, in the order of the text."""
+        into = self.graph.into.get(iri, ())
+        found = {getattr(triple.subject, "value", "") for triple in into if triple.predicate.value == f"{TERM}{name}"}
+        return sorted(found, key=self.own.position)
+
+    def listed(self, name: str) -> list[Item]:
+        """Return the lines of one of the paper's lists, in the order of the text."""
+        names = self.own.lists[name]
+        if name == "passages":
+            return self.passages([self._by_name[one] for one in names])
+        return [self.item(self.own.iri(one), self._own_marks(self.own.iri(one), name)) for one in names]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Passage]:
+        return {passage.id: passage for passage in self.own.snapshot.passages}
+
+    def _own_marks(self, iri: str, name: str) -> Iterator[tuple[str, Markup]]:
+        """Yield what a list says of a record beside its class and place."""
+        column = {"claims": "claimKind", "statistics": "printed", "sections": "number"}.get(name)
+        values = self.graph.values(iri, f"{TERM}{column}") if column else ()
+        yield from ((self.h(str(column)), self.cell(value.value)) for value in values)
+        if name in ("references", "sources"):
+            yield str(self.t("times-cited")), plain(str(len(self.column("citation-contexts", "pointer", source=iri))))
+
+    def diagnosed(self) -> list[Item]:
+        """Return a line on each problem that the article diagnoses: what backs it and its parts, and what answers it."""
+        snapshot, found = self.own.snapshot, []
+        for name in (one for one in self.own.lists.get("problems", ()) if one in snapshot.diagnosed):
+            iri = self.own.iri(name)
+            answers = self.column("problems-answered", "countermeasure", problem=iri)
+            marks = [(str(self.t("answered")), self.link(answer)) for answer in answers]
+            found.append(Item(self.link(iri), marks, [self.backing(name)]))
+        return found
+
+    def resources(self, iris: Iterable[str]) -> list[Item]:
+        """Return a line on each of some resources that are no records, by class."""
+        found = []
+        for iri in iris:
+            kind = self.kind(iri)
+            group = kind.striptags() if kind else str(self.t("other"))
+            found.append(Item(self.link(iri), [("", plain(iri.removeprefix(BASE)))], (), "", group))
+        return sorted(found, key=lambda item: item.group)
+
+    def passages(self, passages: Iterable[Passage]) -> list[Item]:
+        """Return a line on each passage: its kind, its fragment, and how many records stand there."""
+        found = []
+        for one in passages:
+            iri = self.own.iri(one.id)
+            marks = [("", self.link(f"{TERM}passage-{one.kind}")), (self.h("fragment"), self._fragment(one))]
+            marks.append((str(self.t("records")), plain(str(len(self.ask("anchors", passage=iri))))))
+            found.append(Item(self.passage(one.locator), marks, (), "", self.group(iri)))
+        return found
+
+    def _fragment(self, passage: Passage) -> Markup:
+        return quoted(passage.fragment, passage.prefix, passage.suffix, self.own.article.language)
+
+    def passage_facts(self, passage: Passage) -> list[Fact]:
+        """Return where a passage stands, and a fragment of it; its sentence is not shown."""
+        section = self.own.iri(self.own.sections[passage.section])
+        return [
+            Fact(self.h("locator"), [plain(passage.locator)]),
+            Fact(self.h("passageKind"), [self.link(f"{TERM}passage-{passage.kind}")]),
+            Fact(self.h("Section"), [plain(passage.section), self.link(section)]),
+            Fact(self.h("fragment"), [self._fragment(passage)]),
+            Fact(str(self.t("characters")), [plain(f"{passage.start}–{passage.end}")]),
+            Fact(self.h("sha256"), [plain(passage.sha256)]),
+        ]
+
+    def places(self, iri: str) -> list[dict[str, str]]:
+        """Return where a record stands: passage, fragment, what is around it where that is needed, characters."""
+        name = iri.removeprefix(self.own.iri("x")[:-1])
+        known = {(one.locator, one.fragment): one for one in self.own.snapshot.anchors.get(name, ())}
+        found = []
+        for number, anchor in enumerate(getattr(self.own.snapshot.records[name], "at", ()), 1):
+            place = known.get((anchor.locator, anchor.fragment))
+            around = {"before": place.prefix, "after": place.suffix, "span": f"{place.start}–{place.end}"} if place else {}
+            id = self.part(f"{iri}/anchor-{number}")
+            found.append({"locator": anchor.locator, "fragment": anchor.fragment, "id": id, "before": "", "after": "", "span": "",
+                          **around})  # fmt: skip
+        return found
+
+    def _marks(self, rows: Sequence[Mapping[str, str]], marks: Sequence[str]) -> Iterator[tuple[str, Markup]]:
+        for name in marks:
+            values = dict.fromkeys(row[name] for row in rows if name in row)
+            head = self.h(_HEADS[name]) if name in _HEADS else str(self.t(f"column-{name}"))
+            yield from ((head, self.cell(value)) for value in values)
+
+    def _notes(self, row: Mapping[str, str], names: Sequence[str]) -> list[str]:
+        return [row[name] for name in names if name in row]
+
+    def part(self, iri: str) -> str:
+        """Return the fragment of a part of this page's resource, which is shown by then; empty of anything else."""
+        found = self.addresses.of(iri) if iri else None
+        if not found or found.stem != self.stem or not found.fragment or iri in self.used:
+            return ""
+        self.used.add(iri)
+        return found.fragment
+
+    def doubts(self, iri: str) -> Sequence[Mapping[str, str]]:
+        """Return why a statistic is in doubt, in each language."""
+        return self.paper.doubts.get(iri, ()) if self.paper else ()
+
+    def kind(self, iri: str) -> Markup | None:
+        """Return a link to the ontology's class of a resource, None where it has none."""
+        types = (value.value for value in self.graph.values(iri, TYPE))
+        return next((self.link(kind) for kind in types if kind.startswith(TERM) and self.addresses.of(kind)), None)
+
+    def group(self, iri: str) -> str:
+        """Return what a long list puts a resource under: the section where it stands first, else its class."""
+        section = self.paper.section_of.get(iri) if self.paper else ""
+        if section and self.paper:
+            return f"{self.paper.snapshot.records[section].number} {self.label(self.own.iri(section))}"  # type: ignore[attr-defined]
+        kind = self.kind(iri)
+        return kind.striptags() if kind else str(self.t("other"))
+
+    def grouped(self, items: Sequence[Item]) -> list[tuple[str, list[Item]]]:
+        """Return the lines of a long list by group, in the order of the sections; of a short one all together."""
+        if len(items) <= LONG:
+            return [("", list(items))]
+        found: dict[str, list[Item]] = {}
+        for item in items:
+            found.setdefault(item.group, []).append(item)
+        return sorted(found.items(), key=lambda pair: _numbers(pair[0]))
+
+    def naming(self, iri: str) -> list[Item]:
+        """Return the records that name one otherwise than by a link of evidence, with the properties in which they do."""
+        head = str(self.t("column-relation"))
+        named = self.naming_iris(iri)
+        return [self.item(name, [(head, escape(self.label(one))) for one in properties]) for name, properties in named.items()]
+
+    def naming_iris(self, iri: str) -> Mapping[str, Sequence[str]]:
+        """Return the IRIs of the records that name one, in the order of the text, with the properties in which they do."""
+        found: dict[str, list[str]] = {}
+        for triple in self.graph.into.get(iri, ()):
+            subject, predicate = getattr(triple.subject, "value", ""), triple.predicate.value
+            local = subject.removeprefix(f"{BASE}{self.own.folder}/")
+            if predicate not in _LINKING and predicate.startswith((TERM, _SKOS)) and local in self.own.snapshot.records:
+                found.setdefault(subject, []).append(predicate)
+        return {name: found[name] for name in sorted(found, key=self.own.position)}
+
+    def others(self, subjects: Iterable[str]) -> list[Item]:
+        """Return the parts of this page's resource that nothing on it has shown, with what the graph says of them."""
+        left = [iri for iri in subjects if iri not in self.used]
+        return [Item(escape(self.label(iri)), self.statements(iri), (), self.part(iri), self.label(iri)) for iri in left]
+
+    def statements(self, iri: str, without: Iterable[str] = ()) -> list[tuple[str, Markup]]:
+        """Return what the graph says of a resource, property by property; a text in both languages is one value."""
+        found = []
+        for predicate in sorted({triple.predicate.value for triple in self.graph.of[iri]} - set(without)):
+            values = self.graph.values(iri, predicate)
+            both = self.graph.text(iri, predicate) if {getattr(one, "language", None) for one in values} == {*LANGUAGES} else None
+            cells = [escape(self.say(both))] if both else [self.cell(one.value) for one in values]
+            found.append((self.label(predicate), Markup(" ").join(cells)))
+        return found
+
+
+def placed(path: str, language: str, root: str) -> str:
+    """Return where a file of the site stands: a page of the language that is not at the root, in that language's folder.
+
+    Examples
+    --------
+    >>> placed("tea-2020/claim-a.html", "en", "zh"), placed("tea-2020/claim-a.ttl", "en", "zh")
+    ('en/tea-2020/claim-a.html', 'tea-2020/claim-a.ttl')
+    """
+    own = path.endswith(".html") and not path.endswith(("explorer.html", "404.html")) and not path.startswith("pylode/")
+    return f"{language}/{path}" if own and language != root else path
+
+
+def plain(text: str) -> Markup:
+    """Return a text of no language: an id, a number, a locator, what the article prints."""
+    return Markup('<bdi class="plain" translate="no">{}</bdi>').format(shown_text(text))
+
+
+def quoted(text: str, before: str = "", after: str = "", language: str = "") -> Markup:
+    """Return a fragment of the article, with what stands around it where that is needed to find it."""
+    around = [Markup('<span class="beside">{}</span>').format(part) if part else "" for part in (before, after)]
+    marked = Markup(' lang="{}"').format(language) if language else ""
+    inner = Markup("{}<q>{}</q>{}").format(around[0], text, around[1])
+    return Markup('<bdi class="quote" translate="no"{}>{}</bdi>').format(marked, inner)
+
+
+def _numbers(name: str) -> tuple[object, ...]:
+    parts = name.partition(" ")[0].split(".")
+    return (0, *map(int, parts)) if all(part.isdecimal() for part in parts) else (1, name)
