@@ -74,5 +74,6 @@ def data_files(site: Site) -> Iterator[tuple[str, str]]:
             own = [] if main == ONTOLOGY else triples
             triples = sorted({*graph.within[main], *own}, key=str)
         folder = stem.partition("/")[0]
-        yield f"{stem}.ttl", turtle(triples, {"paper": f"{BASE}{folder}/"} if folder in site.papers else {})
-        yield f"{stem}.jsonld", json_ld(triples)
+        prefixes = {"paper": f"{BASE}{folder}/"} if folder in site.papers else {}
+        yield f"{stem}.ttl", turtle(triples, prefixes)
+        yield f"{stem}.jsonld", json_ld(triples, prefixes)

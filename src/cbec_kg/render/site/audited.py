@@ -49,7 +49,7 @@ def _findings(view: View, names: set[str]) -> list[Item]:
         if row["finding"] in names:
             marks = [(view.h("verdict"), view.link(row["verdict"]))]
             marks += [(view.h(name) if name == "working" else str(view.t(name)), plain(row[name].strip()))
-                      for name in _MARKS if row.get(name, "").strip()]  # fmt: skip
+                      for name in _MARKS if row.get(name, "").strip() and not (name == "formula" and "working" in row)]  # fmt: skip
             said = [row["label"]] if "label" in row else []
             local = row["finding"].removeprefix(view.own.iri("x")[:-1])
             found.append(Item(view.link(row["finding"]), marks, [*said, *notes.get(row["finding"], ()), *judged(view, local)]))

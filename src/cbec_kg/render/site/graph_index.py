@@ -6,6 +6,8 @@ resource, and the labels of what these name. So all pages together have all trip
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
@@ -157,8 +159,27 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
     return "\n".join([*(line for line in sorted(lines[:start]) if line.split()[1] in body), body])
 
 
-def json_ld(triples: Iterable[Triple]) -> str:
-    """Return triples as expanded JSON-LD, in the order given."""
+def json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
+    """Return triples as JSON-LD, in the order given, with the prefixes that they use: the engine writes IRIs in full."""
     from pyoxigraph import RdfFormat, serialize
 
-    return (serialize(triples, format=RdfFormat.JSON_LD) or b"").decode() + "\n"
+    found: dict[str, str] = {}
+    names = {namespace: prefix for prefix, namespace in {**PREFIXES, **prefixes}.items()}
+    whole = re.compile(
+        rf'(?<=")({"|".join(map(re.escape, sorted(names, key=len, reverse=True)))})([A-Za-z0-9_][A-Za-z0-9_./-]*)(?=")'
+    )
+
+    def short(match: re.Match[str]) -> str:
+        found[names[match[1]]] = match[1]
+        return f"{names[match[1]]}:{match[2]}"
+
+    def shorter(match: re.Match[str]) -> str:
+        return whole.sub(short, match[0])
+
+    written = (serialize(triples, format=RdfFormat.JSON_LD) or b"").decode()
+    body = _NAMES.sub(shorter, written)
+    return f'{{"@context":{json.dumps(dict(sorted(found.items())), separators=(",", ":"))},"@graph":{body}}}\n'
+
+
+_NAMES = re.compile(r'"@(?:id|type)":"[^"]*"|"[^"@]*":\[')
+"""Where an IRI stands in expanded JSON-LD, and no text of a literal: as an id, a datatype, or a property."""

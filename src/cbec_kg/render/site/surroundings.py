@@ -13,7 +13,7 @@ from cbec_kg.render.svg.neighbourhood import MOST, Neighbour, neighbourhood_svg
 
 _BEFORE = ("Support", "CausalLink", "Inference")
 """Links that lead from left to right; in the others what answers or addresses a problem stands at its right."""
-_WHOLES = ("facetOf", "measureOf", "inSection")
+_WHOLES = ("facetOf", "measureOf")
 _ABOVE = ("pointsTo", "parentSection", "inTable")
 
 

@@ -42,7 +42,7 @@ _LINKING = frozenset(
         "from", "to", "source", "target", "via", "anchorOf", "inPassage", "restsOn", "leadsTo", "statedIn", "pointsTo",
         "facetOf", "hasFacet", "measureOf", "hasMeasure", "answers", "addresses", "inSection", "parentSection", "inTable",
         "placePassage", "populationPassage", "derivedOf", "unknownOf", "blames", "carriedBy", "aboutStatistic",
-        "readsOtherwise", "ofStatistic", "infersFrom", "misfitOf", "explains",
+        "readsOtherwise", "ofStatistic", "bearsOn", "infersFrom", "misfitOf", "explains",
     )
 )  # fmt: skip
 """Properties whose uses have a list of their own, or none: what else names a record is shown as such."""
@@ -90,10 +90,16 @@ class View:
 
     def t(self, name: str, /, **values: object) -> Markup:
         """Return a text of the catalogue; values that are links stay so, all others are escaped."""
+        if not values:
+            return self._texts[name]
         form = self.words.texts[name]
         if isinstance(form, dict):
             form = form["one" if values["n"] == 1 and "one" in form else "other"]
         return Markup(escape(form)).format(**values)  # noqa: S704  # the text itself is escaped
+
+    @cached_property
+    def _texts(self) -> Mapping[str, Markup]:
+        return {name: escape(form) for name, form in self.words.texts.items() if isinstance(form, str)}
 
     def say(self, text: Bilingual | Mapping[str, str]) -> str:
         """Return a text in the language of the page."""
@@ -177,18 +183,28 @@ class View:
 
     def stated(self, iri: str, kind: Bilingual) -> Markup:
         """Return what a record is and where the article says it."""
-        named = self.kind(iri) or self.say(kind)
-        places = list(dict.fromkeys(row["locator"] for row in self.ask("anchors", record=iri)))
+        named, places = self.named_kind(iri, kind), self.locators(iri)
         if not places:
             return self.t("opening-unplaced", kind=named)
         first = self.place(places[0])
         return self.t("opening-stated" if len(places) == 1 else "opening-stated-more", kind=named, place=first, n=len(places) - 1)
 
+    def named_kind(self, iri: str, kind: Bilingual) -> Markup:
+        """Return a link to a resource's class, as the first words of a sentence."""
+        named = self.say(kind)
+        of_class = next((one.value for one in self.graph.values(iri, TYPE) if one.value.startswith(TERM)), "")
+        return self.link(of_class, named[:1].upper() + named[1:]) if of_class else escape(named)
+
+    def locators(self, iri: str) -> list[str]:
+        """Return the locators of a record's passages, the one that it is read in first."""
+        name = iri.removeprefix(self.own.iri("x")[:-1])
+        return list(dict.fromkeys(anchor.locator for anchor in getattr(self.own.snapshot.records.get(name), "at", ())))
+
     def used_for(self, iri: str, kind: Bilingual) -> Markup:
         """Return what a reference or source is, how often the text points to it, and on how many statements it bears."""
         cited = len(self.column("citation-contexts", "pointer", source=iri))
         bearing = len(self.column("evidence-lines", "statement", source=iri))
-        named = self.kind(iri) or self.say(kind)
+        named = self.named_kind(iri, kind)
         return self.t("opening-used", kind=named, cited=self.t("times", n=cited), bearing=self.t("statements-counted", n=bearing))
 
     def backing(self, record: str) -> str:
@@ -200,7 +216,8 @@ class View:
         if found.counts is None:
             return said
         whole = whole_text(snapshot.kinds[record], itself_now(bool(found.direct)), found.counts, self.language)
-        return self.t("whole-and-grade", whole=whole[:1].upper() + whole[1:], grade=said)
+        whole = whole[:1].upper() + whole[1:]
+        return self.t("whole-and-grade", whole=whole, grade=said) if found.lines else self.t("whole", whole=whole)
 
     # Lists
 
@@ -228,8 +245,7 @@ class View:
         """Return a line on a resource: with its class, its place, and why it is in doubt where it is."""
         kind = self.kind(iri)
         beside = [("", kind)] if kind else []
-        places = self.ask("anchors", record=iri) if self.paper else ()
-        at = [(self.h("locator"), self.passage(row["locator"])) for row in places[:1]]
+        at = [(self.h("locator"), self.passage(locator)) for locator in self.locators(iri)[:1]] if self.paper else []
         doubts = [self.t("doubtful", why=self.say(why)) for why in self.doubts(iri)]
         return Item(self.link(iri), [*beside, *marks, *at], [*doubts, *notes], self.part(id), self.group(iri))
 

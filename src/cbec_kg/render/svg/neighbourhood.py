@@ -40,6 +40,7 @@ def neighbourhood_svg(
     """Return the picture of a record between its neighbours; a side without any takes no room."""
     sides = [[(item, _box(item, _SIDE, 2)) for item in side] for side in (left, right)]
     box = _box(middle, _MIDDLE, 6)
+    box = box._replace(height=max(box.height, 13.0 * max(map(len, sides))))
     heights = [sum(box.height + _SPACE for _, box in side) - _SPACE for side in sides if side]
     height = max(box.height, *heights, 0) + 24
     x = 8 + (_SIDE + _GAP if left else 0)

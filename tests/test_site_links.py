@@ -1,0 +1,178 @@
+"""The site's links, the form of its pages, and what they may load."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.request import urlopen
+
+import pytest
+
+from site_builder import *
+from site_html import Element, parse
+
+
+class Server:
+    """A folder served on the loopback address, under a path with a prefix."""
+
+    def __init__(self, root: Path) -> None:
+        handler = partial(_Quiet, directory=str(root))
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.base = f"http://127.0.0.1:{self.server.server_port}/deep/er/"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    started = Server(tmp_path_factory.mktemp("served"))
+    yield started
+    started.server.shutdown()
+    started.server.server_close()
+
+
+def links_in(page: Element) -> Iterator[str]:
+    for element in page.all():
+        for name in ("href", "src"):
+            if name in element.attributes and element.attributes.get("rel") not in ("canonical", "describes", "icon"):
+                yield element.attributes[name]
+
+
+def test_every_internal_link_leads_to_a_file_and_a_place_on_it(any_site: Path) -> None:
+    pages = pages_of(any_site)
+    ids = {path: {element.attributes.get("id") for element in page.all()} for path, page in pages.items()}
+    base = re.search(r"served at (\S+)", (any_site / "HOSTING.txt").read_text(encoding="utf-8"))
+    assert base
+    followed = 0
+    for path, page in pages.items():
+        for link in links_in(page):
+            link = link.removeprefix(base.group(1)) if path == "404.html" else link
+            if urlsplit(link).scheme:
+                continue
+            followed += 1
+            target, fragment = urldefrag(link)
+            where = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target))) if target else path
+            assert (any_site / where).is_file(), f"{path}: {link}"
+            if fragment and where in ids:
+                assert fragment in ids[where], f"{path}: {link}"
+    assert followed > 3000
+
+
+def test_a_crawl_over_http_under_a_prefix_reaches_every_page_of_the_sitemap(server: Server, site: Path) -> None:
+    with urlopen(f"{server.base}sitemap.xml") as answer:
+        listed = set(re.findall(r"<loc>([^<]+)</loc>", answer.read().decode()))
+    found, front = set(), [f"{server.base}index.html"]
+    while front:
+        address = front.pop()
+        if address in found or not address.startswith(server.base):
+            assert address in found or not address.startswith("http://127.0.0.1"), f"{address} leaves the site"
+            continue
+        found.add(address)
+        with urlopen(address) as answer:
+            assert answer.status == 200
+            body = answer.read()
+        if address.endswith(".html") and not address.endswith("explorer.html"):
+            links = [urljoin(address, link) for link in links_in(parse(body.decode()))]
+            front += [urldefrag(link).url for link in links]
+    assert listed <= found
+    assert listed == {server.base + path.relative_to(site).as_posix() for path in site.rglob("*.html")} - {
+        f"{server.base}404.html"
+    }
+
+
+def test_an_unknown_address_is_a_404_on_the_test_server(server: Server, site: Path) -> None:
+    with pytest.raises(HTTPError) as caught:
+        urlopen(f"{server.base}tea-2020/nothing-here.html")
+    assert caught.value.code == 404
+    caught.value.close()
+
+
+def test_no_page_loads_anything_from_elsewhere_or_runs_anything(any_site: Path) -> None:
+    for path, page in pages_of(any_site).items():
+        policies = [
+            element.attributes["content"]
+            for element in page.all("meta")
+            if element.attributes.get("http-equiv") == "Content-Security-Policy"
+        ]
+        assert len(policies) == 1 and policies[0].startswith("default-src 'none'"), path
+        assert not re.search(r"https?:|unsafe|\*", policies[0]), path
+        assert not page.all("img", "iframe", "object", "embed", "audio", "video", "base", "form"), path
+        assert {script.attributes.get("type") for script in page.all("script")} <= {"application/ld+json"}, path
+        for element in page.all():
+            assert not [name for name in element.attributes if name.startswith("on") or name in ("style", "srcset")], path
+            if element.name == "link" and element.attributes["rel"] in ("stylesheet", "icon"):
+                assert element.attributes["href"] == "data:," or not urlsplit(element.attributes["href"]).scheme, path
+    style = (any_site / "site.css").read_text(encoding="utf-8")
+    assert "url(" not in style and "@import" not in style
+
+
+# Form of the pages
+
+
+def test_pages_are_well_formed_with_one_heading_above_the_others_and_ids_once(any_site: Path) -> None:
+    for path, page in pages_of(any_site).items():
+        levels = [int(element.name[1]) for element in page.all("h1", "h2", "h3", "h4")]
+        assert levels[0] == 1 and levels.count(1) == 1, path
+        assert all(after <= before + 1 for before, after in pairwise(levels)), path
+        ids = [element.attributes["id"] for element in page.all() if "id" in element.attributes]
+        assert len(ids) == len(set(ids)), (path, [name for name, count in Counter(ids).items() if count > 1])
+        assert len(page.all("main")) == 1 and len(page.all("title")) == 1, path
+        assert not [element for element in page.all("ul", "ol", "dl", "p") if not element.children], path
+
+
+def test_a_page_opens_with_a_link_that_skips_to_its_content(any_site: Path) -> None:
+    for path, page in pages_of(any_site).items():
+        if path != "404.html":
+            first = page.all("a")[0]
+            assert first.attributes["class"] == "skip", path
+            assert first.attributes["href"] == "#" + page.all("main")[0].attributes["id"], path
+
+
+def test_chinese_text_is_marked_as_chinese_and_english_as_english(any_site: Path) -> None:
+    """Nothing marked as English is all Chinese; Chinese characters never stand under no language at all."""
+    for path, page in pages_of(any_site).items():
+        assert page.all("html")[0].attributes["lang"] == "zh", path
+        for element in page.all("bdi", "span", "p"):
+            own = "".join(child for child in element.children if isinstance(child, str)).strip()
+            if element.language() == "zh" and element.attributes.get("lang") == "zh" and len(own) > 40:
+                assert re.search(r"[\u3400-\u9fff]", own), (path, own)
+            if element.language() == "en" and len(own) > 40:
+                assert len(re.findall(r"[A-Za-z]", own)) > len(re.findall(r"[\u3400-\u9fff]", own)), (path, own)
+
+
+def colours(style: str, dark: bool) -> dict[str, str]:
+    blocks = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    found: dict[str, str] = {}
+    for block in blocks[: 2 if dark else 1]:
+        found |= dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", block))
+    return found
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_text_stands_out_from_its_ground_by_the_ratio_of_wcag_aa(site: Path, dark: bool) -> None:
+    """WCAG 2.2, 1.4.3: 4.5 to 1."""
+    palette = colours((site / "site.css").read_text(encoding="utf-8"), dark)
+    for ground in ("page", "surface", "here"):
+        for text in ("ink", "muted", "link", "visited"):
+            high, low = sorted((luminance(palette[text]), luminance(palette[ground])), reverse=True)
+            assert (high + 0.05) / (low + 0.05) >= 4.5, (text, ground)
