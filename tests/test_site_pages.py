@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
 from pyoxigraph import NamedNode, RdfFormat
 from pyoxigraph import parse as parse_rdf
 from rdflib import RDF, Graph, URIRef
@@ -16,7 +15,6 @@ from rdflib import RDF, Graph, URIRef
 from cbec_kg.model.iris import BASE, TERM
 from cbec_kg.render.html import shown_text
 from site_builder import (
-    SERVED,
     TEA,
     any_site,
     english,
@@ -72,7 +70,9 @@ def test_every_page_of_a_resource_names_its_iri(any_site: Path) -> None:
         describes = [link.attributes["href"] for link in page.all("link") if link.attributes.get("rel") == "describes"]
         if describes:
             named += 1
-            codes = [code.text() for section in page.all("section") for code in section.all("dd") for code in code.all("code")]
+            codes = [
+                code.text() for section in page.all("section") for code in section.all("dd") for code in code.all("code")
+            ]
             assert codes == describes
             stem = path.removeprefix("en/").removesuffix(".html")
             local = describes[0].removeprefix(BASE)
@@ -186,7 +186,6 @@ def test_a_statement_shows_role_basis_reason_place_and_offsets(site: Path) -> No
 
 
 def anchors_of(record: str) -> list[dict[str, str]]:
-    import csv
 
     path = Path(__file__).parent / "mini" / "data" / "anchors.csv"
     with path.open(encoding="utf-8", newline="") as file:
@@ -236,9 +235,14 @@ def test_a_derived_field_gives_its_reason_beside_its_value(site: Path) -> None:
 
 def test_what_the_graph_says_of_a_resource_is_headed_by_the_ontologys_labels(site: Path) -> None:
     path = next((site / "tea-2020" / "cube" / "observation").glob("*.html"))
-    for language, wanted in (("", {"观测的印刷原文", "类型", "由此得出"}), ("en/", {"printed text of an observation", "type"})):
+    for language, wanted in (
+        ("", {"观测的印刷原文", "类型", "由此得出"}),
+        ("en/", {"printed text of an observation", "type"}),
+    ):
         page = page_at(site, language + path.relative_to(site).as_posix())
-        [section] = [found for name, found in sections(page).items() if name in ("What the graph says of it", "图中的陈述")]
+        [section] = [
+            found for name, found in sections(page).items() if name in ("What the graph says of it", "图谱中的描述")
+        ]
         assert wanted <= {name.text() for name in section.all("dt")}
 
 

@@ -14,9 +14,10 @@ from cbec_kg.model.snapshot import VERDICTS
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.findings import explanation_id, finding_id, hypothesis_id
 from cbec_kg.render.html import shown_text
-from cbec_kg.render.site.view import Item, View, plain
+from cbec_kg.render.site.view import Item, View
+from cbec_kg.render.site.writer import plain
 
-_MARKS = ("formula", "working", "computed", "stated")
+_MARKS = ("working", "computed", "stated")
 
 
 def doubts(view: View, iri: str) -> list[Item]:
@@ -48,17 +49,20 @@ def _findings(view: View, names: set[str]) -> list[Item]:
     for row in view.ask("findings"):
         if row["finding"] in names:
             marks = [(view.h("verdict"), view.link(row["verdict"]))]
-            marks += [(view.h(name) if name == "working" else str(view.t(name)), plain(row[name].strip()))
-                      for name in _MARKS if row.get(name, "").strip() and not (name == "formula" and "working" in row)]  # fmt: skip
+            shown = _MARKS if "working" in row else ("formula", *_MARKS)
+            for name in (one for one in shown if row.get(one, "").strip()):
+                marks.append((view.h(name) if name == "working" else str(view.t(name)), plain(row[name].strip())))
             said = [row["label"]] if "label" in row else []
             local = row["finding"].removeprefix(view.own.iri("x")[:-1])
-            found.append(Item(view.link(row["finding"]), marks, [*said, *notes.get(row["finding"], ()), *judged(view, local)]))
+            found.append(
+                Item(view.link(row["finding"]), marks, [*said, *notes.get(row["finding"], ()), *judged(view, local)])
+            )
     return found
 
 
 def _explained(view: View) -> Mapping[str, Sequence[str]]:
     """Return by finding what would explain it, in the first hypothesis of its cause."""
-    found = {}
+    found: dict[str, Sequence[str]] = {}
     for cause in view.own.source.audit.causes:
         if cause.repairs:
             name = "explained" if cause.explained else "supposed"

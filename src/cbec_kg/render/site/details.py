@@ -12,7 +12,8 @@ from cbec_kg.model.iris import TERM, expanded
 from cbec_kg.model.records import Record
 from cbec_kg.render.explorer.record_facts import facts_of
 from cbec_kg.render.language.wording import field_word
-from cbec_kg.render.site.view import Fact, View, plain, quoted
+from cbec_kg.render.site.view import Fact, View
+from cbec_kg.render.site.writer import plain, quoted
 
 _ELSEWHERE = ("section", "metadata", "values")
 """Facts that have a line or a section of their own."""

@@ -27,7 +27,8 @@ from cbec_kg.render.site.paper import Paper, list_title
 from cbec_kg.render.site.schemaorg import dataset_data, passage_data, record_data, term_data
 from cbec_kg.render.site.surroundings import picture
 from cbec_kg.render.site.texts import text
-from cbec_kg.render.site.view import View, placed, quoted
+from cbec_kg.render.site.view import View
+from cbec_kg.render.site.writer import placed, quoted
 
 _HERE = Path(__file__).parent
 _TEMPLATES = _HERE / "templates"
@@ -36,7 +37,8 @@ STYLE = "site.css"
 GROUPS = ("class", "property", "scheme", "concept", "other")
 _FOLDERS = {
     expanded("owl:Class"): "class", expanded("owl:ObjectProperty"): "property",
-    expanded("owl:DatatypeProperty"): "property", expanded("skos:ConceptScheme"): "scheme", expanded("skos:Concept"): "concept",
+    expanded("owl:DatatypeProperty"): "property", expanded("skos:ConceptScheme"): "scheme",
+    expanded("skos:Concept"): "concept",
 }  # fmt: skip
 """The folder of a term's page by its type; apart, since class and property may differ in one capital only."""
 
@@ -78,7 +80,15 @@ def term_stems(graph: GraphIndex) -> dict[str, str]:
 class Site:
     """All pages of a site, which is served at `base`; the subjects of each page by its stem are `by_page`."""
 
-    def __init__(self, base: str, graph: GraphIndex, addresses: Addresses, papers: Mapping[str, Paper], joined: Sequence[str], pylode: bool):
+    def __init__(
+        self,
+        base: str,
+        graph: GraphIndex,
+        addresses: Addresses,
+        papers: Mapping[str, Paper],
+        joined: Sequence[str],
+        pylode: bool,
+    ):
         self.base, self.graph, self.addresses, self.papers = base, graph, addresses, papers
         self.joined, self.pylode = joined, pylode
         self.root = next(iter(papers.values())).article.language
@@ -146,7 +156,9 @@ class Site:
         data = passage_data(paper, record, page) if isinstance(record, Passage) else record_data(paper, record, page)
         if listed:
             above = (*above, (f"{paper.folder}/{listed}.html", list_title(listed)))
-        cite = metadata.article_citation(paper.article) if is_article else metadata.record_citation(label, paper.article, iri)
+        cite = (
+            metadata.article_citation(paper.article) if is_article else metadata.record_citation(label, paper.article, iri)
+        )
         return Page(
             f"{stem}.html", f"records/{type(record).__name__.lower()}.html", label, iri,
             self._kind(iri), above, cite, data,

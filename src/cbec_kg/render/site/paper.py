@@ -113,7 +113,7 @@ class Paper:
     @cached_property
     def around(self) -> Mapping[str, tuple[str, str]]:
         """Return the records before and after each one of its list; empty at the ends."""
-        found = {}
+        found: dict[str, tuple[str, str]] = {}
         for names in self.lists.values():
             ends = ["", *names, ""]
             found |= {name: (ends[at], ends[at + 2]) for at, name in enumerate(names)}

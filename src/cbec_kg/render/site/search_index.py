@@ -1,6 +1,6 @@
 """The index by which the search page finds what the site has, and its script: both are files of the site.
 
-The index is a script, not JSON to be fetched: so the search works from a disk, where a page may not fetch the files beside it.
+The index is a script, not JSON to be fetched: so the search works from a disk, where a page may fetch no file beside it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from cbec_kg.render.html import joined_modules, safe_json, shown_text
-from cbec_kg.render.site.paper import Paper
 from cbec_kg.render.site.pages import Page
+from cbec_kg.render.site.paper import Paper
 
 FILES = ("search.js", "search-index.js")
 
@@ -20,7 +20,9 @@ def search_files(pages: Sequence[Page], papers: dict[str, Paper]) -> dict[str, s
     """Return the script of the search page and the index of all pages, by path."""
     entries = [_entry(page, papers.get(page.path.partition("/")[0])) for page in pages if page.path != "search.html"]
     here = Path(__file__).parent / "static"
-    return dict(zip(FILES, (joined_modules(here, "searching"), f"globalThis.siteIndex = {safe_json(entries)};\n"), strict=True))
+    return dict(
+        zip(FILES, (joined_modules(here, "searching"), f"globalThis.siteIndex = {safe_json(entries)};\n"), strict=True)
+    )
 
 
 def _entry(page: Page, paper: Paper | None) -> dict[str, Any]:
@@ -30,7 +32,13 @@ def _entry(page: Page, paper: Paper | None) -> dict[str, Any]:
     record = paper.snapshot.records.get(name) if paper and page.iri else None
     at = [[anchor.locator, shown_text(anchor.fragment)] for anchor in getattr(record, "at", ())]
     kinds = {"kind": {"zh": page.kind.zh, "en": page.kind.en}} if page.kind else {}
-    return {**entry, **kinds, "printed": shown_text(getattr(record, "printed", "")), "at": at, "facts": list(_further(record))}
+    return {
+        **entry,
+        **kinds,
+        "printed": shown_text(getattr(record, "printed", "")),
+        "at": at,
+        "facts": list(_further(record)),
+    }
 
 
 def _further(record: object) -> Iterator[dict[str, Any]]:

@@ -50,14 +50,14 @@ def chart_svg(chart: Chart, language: str = "en") -> str:
     for number, line in enumerate(legend):
         drawn.append(text_at(14, height + 20 + 18 * number, line, "soft"))
     height += 16 + 18 * len(legend)
-    body = [
+    whole = [
         f'<defs><pattern id="{safe(name)}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><path class="hatch" d="M0 0V7"/></pattern></defs>',
         text_at(14, 24, title, size=15, bold=True),
         *drawn,
     ]
     described = {"description": _description(chart, language), "name": name, "language": language}
-    return document(width, height, body, title, **described, kind="chart", style=STYLE)
+    return document(width, height, whole, title, **described, kind="chart", style=STYLE)
 
 
 def _description(chart: Chart, language: str) -> str:

@@ -15,7 +15,7 @@ MOST = 7
 """Boxes a side; the others are behind the last one's link."""
 
 _SIDE, _MIDDLE, _GAP, _LINE, _PAD, _SPACE = 276, 232, 76, 17, 9, 12
-"""Widths of the boxes at the sides and in the middle, of the room for lines; heights of a line, of padding, between boxes."""
+"""Widths of the boxes at the sides and in the middle, of the room for lines; a line, padding, between boxes."""
 
 
 class Neighbour(NamedTuple):
@@ -69,7 +69,9 @@ def _box(item: Neighbour, width: float, most: int) -> _Box:
 
 def _line(start: tuple[float, float], end: tuple[float, float], basis: str) -> str:
     middle = (start[0] + end[0]) / 2
-    curve = f"M{start[0]:.1f} {start[1]:.1f}C{middle:.1f} {start[1]:.1f} {middle:.1f} {end[1]:.1f} {end[0] - 7:.1f} {end[1]:.1f}"
+    curve = (
+        f"M{start[0]:.1f} {start[1]:.1f}C{middle:.1f} {start[1]:.1f} {middle:.1f} {end[1]:.1f} {end[0] - 7:.1f} {end[1]:.1f}"
+    )
     head = f"M{end[0]:.1f} {end[1]:.1f}l-8 -4v8z"
     return f'<path class="line {safe(basis)}" d="{curve}"/><path class="tip" d="{head}"/>'
 
