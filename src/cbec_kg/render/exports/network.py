@@ -10,9 +10,9 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from cbec_kg.model.iris import resource_iri
 from cbec_kg.model.labels import label_of
+from cbec_kg.model.reading_order import reading_order
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.render.explorer.appearance import look_of
-from cbec_kg.render.explorer.payload import reading_order
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -88,7 +88,7 @@ def graphml(network: MultiDiGraph) -> str:
 def gexf(network: MultiDiGraph, snapshot: Snapshot) -> str:
     """Return a network as GEXF 1.2 with the place and colour of each node and its label in both languages.
 
-    Written here, not by networkx, whose GEXF names networkx as its creator, carries today's date and numbers keys of its own.
+    Written here, not by networkx, whose GEXF names networkx as its creator, carries the date and numbers keys of its own.
     """
     root = Element("gexf", {"xmlns": _GEXF, "xmlns:viz": f"{_GEXF}/viz", "version": "1.2"})
     graph = SubElement(root, "graph", {"defaultedgetype": "directed", "mode": "static"})

@@ -13,11 +13,11 @@ from cbec_kg.bibliography.entries import Bibliography
 from cbec_kg.model import records
 from cbec_kg.model.curated import Passage
 from cbec_kg.model.iris import resource_iri
+from cbec_kg.model.reading_order import reading_order
 from cbec_kg.model.records import Record
 from cbec_kg.model.references import ordinals
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
-from cbec_kg.render.explorer.payload import reading_order
 from cbec_kg.render.site.addresses import Addresses
 from cbec_kg.render.site.answers import Answers
 from cbec_kg.render.site.graph_index import GraphIndex

@@ -78,10 +78,10 @@ def _line(start: tuple[float, float], end: tuple[float, float], basis: str) -> s
 
 def _drawn(item: Neighbour, box: _Box, x: float, y: float, width: float) -> list[str]:
     frame = f'<rect class="box {safe(item.kind)}" x="{x:.1f}" y="{y:.1f}" width="{width}" height="{box.height:.1f}" rx="5"/>'
-    texts = [text_at(x + _PAD, y + _PAD + 13 + _LINE * at, line) for at, line in enumerate(box.lines)]
+    top = y + (box.height - _LINE * (len(box.lines) + len(box.below))) / 2 + 13
+    texts = [text_at(x + _PAD, top + _LINE * at, line) for at, line in enumerate(box.lines)]
     texts += [
-        text_at(x + _PAD, y + _PAD + 13 + _LINE * at, line, "soft", size=11.5)
-        for at, line in enumerate(box.below, len(box.lines))
+        text_at(x + _PAD, top + _LINE * at, line, "soft", size=11.5) for at, line in enumerate(box.below, len(box.lines))
     ]
     whole = f"<title>{safe(item.text)}</title>" if width_of(item.text) > width * len(box.lines) - 2 * _PAD else ""
     drawn = ["<g>", whole, frame, *texts, "</g>"]
