@@ -198,3 +198,83 @@ def test_robots_sitemap_and_404_name_the_base(site: Path) -> None:
     assert "ErrorDocument 404 /deep/er/404.html" in (site / ".htaccess").read_text(encoding="utf-8")
     note = (site / "HOSTING.txt").read_text(encoding="utf-8")
     assert SERVED in note and BASE in note
+
+
+# Heads
+
+
+def typed_links(page: Element) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for link in page.all("link"):
+        found.setdefault(link.attributes["rel"], set()).add(link.attributes["href"])
+    return found
+
+
+def tags(page: Element) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for meta in page.all("meta"):
+        if meta.attributes.get("name", "").startswith("citation_"):
+            found.setdefault(meta.attributes["name"], []).append(meta.attributes["content"])
+    return found
+
+
+def test_a_records_head_says_what_identifies_it_and_where_its_data_and_licence_are(site: Path) -> None:
+    links = typed_links(english(site, "tea-2020/problem-pickers.html"))
+    assert links["cite-as"] == {f"{TEA}problem-pickers"}
+    data = {"../../tea-2020/problem-pickers.ttl", "../../tea-2020/problem-pickers.jsonld"}
+    assert data <= links["describedby"] and links["alternate"] >= data
+    assert links["license"] == {"https://creativecommons.org/licenses/by/4.0/"}
+    assert links["collection"] == {"index.html"}
+    assert links["linkset"] == {"../../tea-2020/linkset.json"}
+
+
+def test_the_article_is_cited_by_its_doi_and_a_papers_home_names_its_downloads(site: Path) -> None:
+    doi = "https://doi.org/10.99999/tea.2020.0305"
+    assert typed_links(page_at(site, "tea-2020/article-tea-2020.html"))["cite-as"] == {doi}
+    home = typed_links(page_at(site, "tea-2020/index.html"))
+    assert home["cite-as"] == {doi}
+    files = {
+        path.relative_to(site / "tea-2020").as_posix() for path in (site / "tea-2020/download").rglob("*") if path.is_file()
+    }
+    assert home["item"] == files
+
+
+def test_reference_managers_find_what_is_known_of_the_article_and_no_title(site: Path) -> None:
+    found = tags(page_at(site, "tea-2020/article-tea-2020.html"))
+    assert found["citation_author"] == ["苔青"]
+    assert found["citation_doi"] == ["10.99999/tea.2020.0305"]
+    assert (found["citation_volume"], found["citation_issue"]) == (["3"], ["2"])
+    assert found["citation_publication_date"] == ["2020"] and found["citation_language"] == ["zh"]
+    assert "citation_title" not in found
+    assert found["citation_reference"] == ["citation_title=茶史 <考>; citation_publication_date=2019"]
+    assert "citation_reference" not in tags(page_at(site, "tea-2021/article-tea-2021.html"))
+
+
+def test_a_records_tags_are_its_label_and_the_address_that_stays(site: Path) -> None:
+    found = tags(english(site, "tea-2020/claim-capital-short.html"))
+    assert found == {
+        "citation_title": ["The cooperatives have little capital"],
+        "citation_public_url": [f"{TEA}claim-capital-short"],
+        "citation_language": ["en"],
+    }
+
+
+def test_the_linkset_of_a_paper_has_the_typed_links_of_its_pages(site: Path) -> None:
+    document = json.loads((site / "tea-2020/linkset.json").read_text(encoding="utf-8"))
+    found = {context["anchor"]: context for context in document["linkset"]}
+    assert len(found) == len(document["linkset"])
+    pickers = found[f"{SERVED}tea-2020/problem-pickers.html"]
+    assert pickers["cite-as"] == [{"href": f"{TEA}problem-pickers"}]
+    turtle = {"href": f"{SERVED}tea-2020/problem-pickers.ttl", "type": "text/turtle"}
+    assert turtle in pickers["describedby"]
+    for anchor, context in found.items():
+        for target in (target["href"] for key, targets in context.items() if key != "anchor" for target in targets):
+            assert not target.startswith(SERVED) or (site / target.removeprefix(SERVED)).is_file(), (anchor, target)
+
+
+def test_the_search_index_has_every_page_but_its_own(any_site: Path) -> None:
+    text = (any_site / "search-index.js").read_text(encoding="utf-8")
+    index = json.loads(text.removeprefix("globalThis.siteIndex = ").rstrip().removesuffix(";"))
+    pages = {path for path in pages_of(any_site) if not path.startswith("en/") and path not in ("404.html", "search.html")}
+    assert {node["path"] for node in index["nodes"]} == pages
+    assert {node["kind"] for node in index["nodes"]} <= set(index["kinds"])
