@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from hashlib import sha256
@@ -18,6 +19,7 @@ from site_builder import (
     SERVED,
     TEA,
     any_site,
+    english,
     number,
     other_folder,
     page_at,

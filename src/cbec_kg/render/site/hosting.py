@@ -28,9 +28,7 @@ def hosting_files(base: str, pages: Iterable[str], root: str) -> dict[str, str]:
         "sitemap.xml": f"{head}{urls}</urlset>\n",
         "robots.txt": f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n",
         ".htaccess": _filled("htaccess", base, root),
-        "HOSTING.txt": _filled("hosting", base, root).replace(
-            "@MOVED@", "" if base == BASE else _filled("moved", base, root)
-        ),
+        "HOSTING.txt": _filled("hosting", base, root).replace("@MOVED@", moved),
         ".nojekyll": "",
     }
 
