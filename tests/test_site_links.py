@@ -145,7 +145,7 @@ def test_pages_are_well_formed_with_one_heading_above_the_others_and_ids_once(an
         assert all(after <= before + 1 for before, after in pairwise(levels)), path
         ids = [element.attributes["id"] for element in page.all() if "id" in element.attributes]
         assert len(ids) == len(set(ids)), (path, [name for name, count in Counter(ids).items() if count > 1])
-        assert len(page.all("main")) == 1 and len(page.all("title")) == 1, path
+        assert len(page.all("main")) == 1 and len(page.all("head")[0].all("title")) == 1, path
         assert not [element for element in page.all("ul", "ol", "dl", "p") if not element.children], path
 
 

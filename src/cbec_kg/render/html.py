@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -155,13 +155,6 @@ ask nothing of any host, and its search form leads to a page of the site."""
 def render_template(templates: Path, name: str, values: Mapping[str, object]) -> str:
     """Return a template of a folder with autoescaping and its values filled in."""
     return _environment(templates).get_template(name).render(**values)
-
-
-@cache
-def macro(templates: Path, file: str, name: str) -> Callable[..., Markup]:
-    """Return a macro of a template as a function, so that what it gives for equal values can be cached."""
-    found: Callable[..., Markup] = getattr(_environment(templates).get_template(file).module, name)
-    return found
 
 
 @cache

@@ -6,16 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from cbec_kg.audit.judging import hypothesis_name
 from cbec_kg.audit.report import Cause
 from cbec_kg.audit.summaries import sentence_of, speaks_against, speaks_for
 from cbec_kg.model.iris import TERM, expanded
 from cbec_kg.model.snapshot import VERDICTS
 from cbec_kg.model.terms import Bilingual
-from cbec_kg.rdf.findings import explanation_id, finding_id, hypothesis_id
-from cbec_kg.render.html import shown_text
+from cbec_kg.rdf.findings import explanation_id, finding_id
+from cbec_kg.render.site.linking import plain
 from cbec_kg.render.site.view import Item, View
-from cbec_kg.render.site.writer import plain
 
 _MARKS = ("working", "computed", "stated")
 
@@ -52,10 +50,13 @@ def _findings(view: View, names: set[str]) -> list[Item]:
             shown = _MARKS if "working" in row else ("formula", *_MARKS)
             for name in (one for one in shown if row.get(one, "").strip()):
                 marks.append((view.h(name) if name == "working" else str(view.t(name)), plain(row[name].strip())))
-            said = [row["label"]] if "label" in row else []
-            local = row["finding"].removeprefix(view.own.iri("x")[:-1])
+            own = [row["label"]] if "label" in row else []
             found.append(
-                Item(view.link(row["finding"]), marks, [*said, *notes.get(row["finding"], ()), *judged(view, local)])
+                Item(
+                    view.link(row["finding"]),
+                    marks,
+                    [*own, *notes.get(row["finding"], ()), *view.judged(row["finding"])],
+                )
             )
     return found
 
@@ -77,8 +78,8 @@ def causes(view: View) -> list[Item]:
     for number, cause in enumerate(all_causes):
         marks = [(str(view.t("misfits")), plain(str(len(cause.misfits))))]
         if cause.explained:
-            marks += [(str(view.t("for")), _said(view, reason)) for reason in speaks_for(cause.repairs[0])]
-            marks += [(str(view.t("against")), _said(view, reason)) for reason in speaks_against(number, all_causes)]
+            marks += [(str(view.t("for")), _words(view, reason)) for reason in speaks_for(cause.repairs[0])]
+            marks += [(str(view.t("against")), _words(view, reason)) for reason in speaks_against(number, all_causes)]
         marks += [(str(view.t("do-not-quote")), view.link(view.own.iri(name))) for name in cause.blamed]
         marks += [
             (str(view.t("carried")), view.link(view.own.iri(doubt.statistic)))
@@ -90,7 +91,7 @@ def causes(view: View) -> list[Item]:
     return found
 
 
-def _said(view: View, text: Bilingual) -> Markup:
+def _words(view: View, text: Bilingual) -> Markup:
     return Markup("{}").format(view.say(text))
 
 
@@ -102,26 +103,8 @@ def counts(view: View) -> Iterator[tuple[Markup, int]]:
             yield view.link(f"{TERM}verdict-{verdict}"), number
 
 
-def judged(view: View, name: str) -> list[str]:
-    """Return what readers decided on a finding, a hypothesis or a link, by its name in verdicts."""
-    return [
-        shown_text(
-            view.t(
-                f"judged-{verdict.decision}-{state}", by=verdict.by, date=str(verdict.date), reason=view.say(verdict.reason)
-            )
-        )
-        for verdict, state in view.own.source.judged
-        if verdict.on == name
-    ]
-
-
 def hypotheses(view: View, iri: str) -> Iterator[Item]:
     """Yield the hypotheses of an explanation, the first one first, with what each would do to the findings."""
-    names = {
-        view.own.iri(hypothesis_id(cause, repair)): hypothesis_name(repair)
-        for cause in view.own.source.audit.causes
-        for repair in cause.repairs
-    }
     for row in view.ask("hypotheses", explanation=iri):
         counts = {"cleared": "cleared", "raised": "raised", "confirmed": "newly", "lost": "lost"}
         marks = [(view.h("rank"), plain(row["rank"]))]
@@ -131,4 +114,4 @@ def hypotheses(view: View, iri: str) -> Iterator[Item]:
             for effect in view.ask("consequences-of-hypotheses", hypothesis=row["hypothesis"])
             if effect.get("working", "").strip()
         ]
-        yield Item(view.link(row["hypothesis"]), marks, judged(view, names.get(row["hypothesis"], "")))
+        yield Item(view.link(row["hypothesis"]), marks, view.judged(row["hypothesis"]))

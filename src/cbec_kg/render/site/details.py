@@ -12,19 +12,19 @@ from cbec_kg.model.iris import TERM, expanded
 from cbec_kg.model.records import Record
 from cbec_kg.render.explorer.record_facts import facts_of
 from cbec_kg.render.language.wording import field_word
+from cbec_kg.render.site.linking import plain, quoted
 from cbec_kg.render.site.view import Fact, View
-from cbec_kg.render.site.writer import plain, quoted
 
 _ELSEWHERE = ("section", "metadata", "values")
 """Facts that have a line or a section of their own."""
 _ARTICLE = {
-    "doi": "dcterms:identifier", "title": "cbec:title", "authors": "cbec:authorList", "journal": "cbec:journal",
+    "doi": "dcterms:identifier", "title": "dcterms:title", "authors": "cbec:authorList", "journal": "cbec:journal",
     "year": "schema:datePublished", "volume": "schema:volumeNumber", "issue": "schema:issueNumber", "number": "cbec:number",
     "first-author": "cbec:firstAuthor", "further-authors": "cbec:furtherAuthors", "language": "dcterms:language",
-    "keywords": "cbec:keyword", "identifiers": "cbec:externalIdentifier", "pages-seen": "cbec:pageSeen",
+    "keywords": "schema:keywords", "identifiers": "cbec:externalIdentifier", "pages-seen": "cbec:pageSeen",
 }  # fmt: skip
 _MAY_LACK = ("title", "authors", "keywords", "identifiers")
-"""Fields of an article that are shown where it has them; of the others it is said that they are unknown."""
+"""Fields of an article that are shown where it has them; of the others it is grade that they are unknown."""
 
 
 def facts(view: View, record: Record, first: Sequence[str], last: Sequence[str]) -> Iterator[Fact]:
@@ -104,8 +104,12 @@ def unknowns(view: View, record: Record) -> Iterator[Fact]:
     """Yield what the text used does not say of a record, with the reasons."""
     iri = view.own.iri(record.id)
     for row in view.ask("unknowns", record=iri):
-        name = f"field-{row['field']}"
-        head = view.t(name) if name in view.words.texts else view.say(field_word(row["field"]))
+        field = row["field"]
+        name, figure = f"field-{field}", field.removesuffix("-values")
+        if figure != field and figure in view.own.snapshot.records:
+            head = view.t("values-of", record=view.label(view.own.iri(figure)))
+        else:
+            head = view.t(name) if name in view.words.texts else view.say(field_word(field))
         yield Fact(head, [view.t("unknown")], row.get("why", ""), view.part(f"{iri}/unknown/{row['field']}"))
 
 

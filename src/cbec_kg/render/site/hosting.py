@@ -36,7 +36,7 @@ def hosting_files(base: str, pages: Iterable[str], root: str) -> dict[str, str]:
 def _filled(name: str, base: str, root: str) -> str:
     """Return a shipped text with its places filled in; braces and dollars belong to the servers' own languages."""
     content = (_TEMPLATES / f"{name}.txt").read_text(encoding="utf-8")
-    other = next(language for language in LANGUAGES if language != root)
+    other = next(code for code in LANGUAGES if code != root)
     places = {"BASE": base, "GRAPH": BASE, "PATH": urlsplit(base).path, "PARTS": _PARTS, "ROOT": root, "OTHER": other}
     for place, value in places.items():
         content = content.replace(f"@{place}@", value)

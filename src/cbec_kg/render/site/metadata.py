@@ -51,21 +51,21 @@ def article_citation(article: Article) -> Bilingual:
 
 
 def _cited(article: Article, language: str) -> str:
-    def said(name: str, **values: str | int) -> str:
+    def words(name: str, **values: str | int) -> str:
         return one_of(text(name, **values), language)
 
-    author = ", ".join(article.authors) or article.first_author or said("author-unknown")
+    author = ", ".join(article.authors) or article.first_author or words("author-unknown")
     if not article.authors and article.first_author and article.further_authors == "yes":
-        author = said("and-others", author=author)
+        author = words("and-others", author=author)
     volume = f"{article.volume or ''}{f'({article.issue})' if article.issue else ''}"
     numbers = ", ".join(part for part in (volume, "" if article.number is None else str(article.number)) if part)
-    title = one_of(article.title, language) if article.title else said("title-unknown")
+    title = one_of(article.title, language) if article.title else words("title-unknown")
     doi = f" https://doi.org/{article.doi}" if article.doi else ""
-    known = {"author": author, "year": article.year or said("year-unknown"), "title": title, "doi": doi}
+    known = {"author": author, "year": article.year or words("year-unknown"), "title": title, "doi": doi}
     if article.journal is None:
-        return said("cite-article", place=f" {numbers}." if numbers else "", **known)
+        return words("cite-article", place=f" {numbers}." if numbers else "", **known)
     journal = one_of(article.journal, language)
-    return said("cite-in-journal", journal=journal, numbers=f", {numbers}" if numbers else "", **known)
+    return words("cite-in-journal", journal=journal, numbers=f", {numbers}" if numbers else "", **known)
 
 
 def record_citation(label: Bilingual, article: Article, iri: str) -> Bilingual:

@@ -22,13 +22,13 @@ from cbec_kg.render.language.catalogue import LANGUAGES, one_of
 from cbec_kg.render.site import audited, details, metadata
 from cbec_kg.render.site.addresses import Addresses
 from cbec_kg.render.site.graph_index import TYPE, GraphIndex
+from cbec_kg.render.site.linking import placed, quoted
 from cbec_kg.render.site.metadata import Signpost
 from cbec_kg.render.site.paper import Paper, list_title
 from cbec_kg.render.site.schemaorg import dataset_data, passage_data, record_data, term_data
 from cbec_kg.render.site.surroundings import picture
 from cbec_kg.render.site.texts import text
 from cbec_kg.render.site.view import View
-from cbec_kg.render.site.writer import placed, quoted
 
 _HERE = Path(__file__).parent
 _TEMPLATES = _HERE / "templates"

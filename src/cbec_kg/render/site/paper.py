@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from cbec_kg.audit.judging import Judged
 from cbec_kg.audit.report import Audit
 from cbec_kg.bibliography.entries import Bibliography
 from cbec_kg.model import records
@@ -19,8 +18,8 @@ from cbec_kg.model.references import ordinals
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.site.addresses import Addresses
-from cbec_kg.render.site.answers import Answers
 from cbec_kg.render.site.graph_index import GraphIndex
+from cbec_kg.render.site.query_rows import QueryRows
 from cbec_kg.render.site.texts import heading
 
 LISTS: Mapping[str, type[Record]] = {
@@ -36,7 +35,7 @@ LISTS: Mapping[str, type[Record]] = {
 @dataclass(frozen=True)
 class Source:
     """What a site is made from: one paper, computed; its graph with the ontology in it as N-Quads, files to offer, content
-    by name, its interactive page, and the verdicts of readers.
+    by name, and its interactive page.
     """
 
     snapshot: Snapshot
@@ -45,7 +44,6 @@ class Source:
     nquads: str
     downloads: Mapping[str, str]
     explorer: str
-    judged: tuple[Judged, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,9 +74,9 @@ class Paper:
         return resource_iri(self.folder, record)
 
     @cached_property
-    def answers(self) -> Answers:
+    def answers(self) -> QueryRows:
         """Return what the shipped queries answer about this paper alone."""
-        return Answers(self.source.nquads)
+        return QueryRows(self.source.nquads)
 
     @cached_property
     def lists(self) -> Mapping[str, Sequence[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from cbec_kg.model.iris import TERM
-from cbec_kg.render.site.answers import Row
+from cbec_kg.render.site.query_rows import Row
 from cbec_kg.render.site.view import View
 from cbec_kg.render.svg.neighbourhood import MOST, Neighbour, neighbourhood_svg
 
@@ -65,32 +65,37 @@ def _right(view: View, iri: str) -> Iterator[Neighbour]:
     for property_ in _WHOLES:
         for value in view.graph.values(iri, f"{TERM}{property_}"):
             yield _box(view, value.value)
-    seen = dict.fromkeys(row["statement"] for row in view.ask("evidence-lines", source=iri))
-    for name in [*seen, *dict.fromkeys(row["record"] for row in view.ask("anchors", passage=iri))]:
+    seen = {row["statement"]: row for row in reversed(view.ask("evidence-lines", source=iri))}
+    for row in reversed(seen.values()):
+        yield _linked(view, row, row["statement"])
+    for name in view.column("anchors", "record", passage=iri):
         yield _box(view, name)
-    below = [triple.subject for triple in view.graph.into.get(iri, ())
-             if triple.predicate.value.removeprefix(TERM) in ("parentSection", "inSection")]  # fmt: skip
-    for subject in below:
-        yield _box(view, getattr(subject, "value", ""))
+    for name in (*view.subjects(iri, "parentSection"), *view.subjects(iri, "inSection")):
+        if "/passage-" not in name:
+            yield _box(view, name)
     if not seen and not view.ask("links", **{"from": iri}) and not view.ask("links", to=iri):
         for item in view.naming_iris(iri):
             yield _box(view, item)
 
 
 def _linked(view: View, row: Row, other: str) -> Neighbour:
-    said = [view.label(row[name]) for name in ("role", "basis") if name in row]
+    marks = [view.label(row[name]) for name in ("role", "basis") if name in row]
     if "role" not in row:
-        said.insert(0, view.label(row["class"]))
+        marks.insert(0, view.label(row["class"]))
+    if "line" in row:  # from a source: the statement's other sources are left out
+        return _box(view, other, "", row["basis"].rpartition("-")[2], marks, False)
     basis = row["basis"].rpartition("-")[2]
-    return _box(view, other, "", basis, said)
+    return _box(view, other, "", basis, marks)
 
 
-def _box(view: View, iri: str, kind: str = "", basis: str = "stated", said: list[str] | None = None) -> Neighbour:
+def _box(
+    view: View, iri: str, kind: str = "", basis: str = "stated", marks: list[str] | None = None, with_sources: bool = True
+) -> Neighbour:
     found = view.addresses.of(iri)
     of_kind = view.kind(iri)
-    words = said or ([of_kind.striptags()] if of_kind else [])
+    words = marks or ([of_kind.striptags()] if of_kind else [])
     sources = dict.fromkeys(view.label(row["source"]) for row in view.ask("evidence-lines", statement=iri))
-    if sources:
+    if sources and with_sources:
         named = str(view.t("comma")).join([*sources][:3])
         words = [*words, str(view.t("from-sources", sources=named, n=len(sources)))]
     doubted = "doubtful" if view.doubts(iri) else kind

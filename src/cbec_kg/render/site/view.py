@@ -18,7 +18,7 @@ from cbec_kg.model.curated import Passage
 from cbec_kg.model.iris import BASE, TERM, expanded
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.language.catalogue import LANGUAGES, words
-from cbec_kg.render.site.writer import Writer, plain, quoted
+from cbec_kg.render.site.linking import Linking, plain, quoted
 from cbec_kg.render.whole_texts import itself_now, whole_text
 
 LONG = 40
@@ -61,7 +61,7 @@ class Fact(NamedTuple):
     id: str = ""
 
 
-class View(Writer):
+class View(Linking):
     """The pages of one folder of the site in one language, with the lists on them."""
 
     # Opening sentences
@@ -94,13 +94,13 @@ class View(Writer):
         """Return the grade of a statement with its rule; of a problem or countermeasure, what backs its parts too."""
         snapshot, texts = self.own.snapshot, words("grades", self.language)
         grade = grade_of(snapshot.lines_to.get(record, ()))
-        said = self.t("grade-of-all", grade=texts(f"label-{grade}"), means=texts(f"rule-{grade}"))
+        rated = self.t("grade-of-all", grade=texts(f"label-{grade}"), means=texts(f"rule-{grade}"))
         found = profile(snapshot, record)
         if found.counts is None:
-            return said
+            return rated
         whole = whole_text(snapshot.kinds[record], itself_now(bool(found.direct)), found.counts, self.language)
         whole = whole[:1].upper() + whole[1:]
-        return self.t("whole-and-grade", whole=whole, grade=said) if found.lines else self.t("whole", whole=whole)
+        return self.t("whole-and-grade", whole=whole, grade=rated) if found.lines else self.t("whole", whole=whole)
 
     # Lists
 
@@ -124,21 +124,56 @@ class View(Writer):
         return [self.item(rows[0][head], self._marks(rows, marks), self._notes(rows[0], notes), rows[0].get(id, ""))
                 for rows in found.values()]  # fmt: skip
 
-    def item(self, iri: str, marks: Iterable[tuple[str, Markup]] = (), notes: Iterable[str] = (), id: str = "") -> Item:
+    def item(
+        self,
+        iri: str,
+        marks: Iterable[tuple[str, Markup]] = (),
+        notes: Iterable[str] = (),
+        id: str = "",
+        with_kind: bool = True,
+    ) -> Item:
         """Return a line on a resource: with its class, its place, and why it is in doubt where it is."""
-        kind = self.kind(iri)
+        kind = self.kind(iri) if with_kind else None
         beside = [("", kind)] if kind else []
         at = [(self.h("locator"), self.passage(locator)) for locator in self.locators(iri)[:1]] if self.paper else []
         doubts = [self.t("doubtful", why=self.say(why)) for why in self.doubts(iri)]
-        return Item(self.link(iri), [*beside, *marks, *at], [*doubts, *notes], self.part(id), self.group(iri))
+        remarks = [*doubts, *notes, *self.judged(id)]
+        return Item(self.link(iri), [*beside, *marks, *at], remarks, self.part(id), self.group(iri))
+
+    def judged(self, iri: str) -> list[str]:
+        """Return what readers decided on a finding, a hypothesis or a link."""
+        return [
+            self.t(
+                f"judged-{row['decision'].rpartition('decision-')[2]}-{'changed' if row['stale'] == 'true' else 'current'}",
+                by=row["reader"], date=row["day"], reason=row["label"],
+            )
+            for row in (self.ask("verdicts-of-readers", judged=iri) if iri and self.paper else ())
+        ]  # fmt: skip
+
+    def together(self, marks: Iterable[tuple[str, Markup]]) -> list[tuple[str, Markup]]:
+        """Return marks with those of one name, which follow each other, under it once."""
+        found: list[tuple[str, list[Markup]]] = []
+        for name, cell in marks:
+            if found and name and found[-1][0] == name:
+                found[-1][1].append(cell)
+            else:
+                found.append((name, [cell]))
+        return [(name, Markup(str(self.t("semicolon"))).join(cells)) for name, cells in found]
 
     def column(self, query: str, name: str, **bound: str) -> list[str]:
         """Return the different values of a column of a query, in its order."""
         return list(dict.fromkeys(row[name] for row in self.ask(query, **bound) if name in row))
 
     def each(self, iris: Iterable[str]) -> list[Item]:
-        """Return a line on each of some resources."""
-        return [self.item(iri) for iri in iris]
+        """Return a line on each of some resources of one class."""
+        return [self.item(iri, with_kind=False) for iri in iris]
+
+    def stated_in(self, section: str) -> list[Item]:
+        """Return a line on each record that the article states first in a section, class by class."""
+        within = (iri for iri, where in self.own.section_of.items() if where == section)
+        iris = [iri for iri in within if "/passage-" not in iri]
+        found = [self.item(iri) for iri in sorted(iris, key=self.own.position)]
+        return [item._replace(group=item.marks[0][1].striptags()) for item in found]
 
     def subjects(self, iri: str, name: str) -> list[str]:
         """Return the records that have a resource as the value of a property of ours, in the order of the text."""
@@ -151,7 +186,8 @@ class View(Writer):
         names = self.own.lists[name]
         if name == "passages":
             return self.passages([self._by_name[one] for one in names])
-        return [self.item(self.own.iri(one), self._own_marks(self.own.iri(one), name)) for one in names]
+        mixed = name == "entities"
+        return [self.item(self.own.iri(one), self._own_marks(self.own.iri(one), name), with_kind=mixed) for one in names]
 
     @cached_property
     def _by_name(self) -> Mapping[str, Passage]:
@@ -159,7 +195,7 @@ class View(Writer):
 
     def _own_marks(self, iri: str, name: str) -> Iterator[tuple[str, Markup]]:
         """Yield what a list says of a record beside its class and place."""
-        column = {"claims": "claimKind", "statistics": "printed", "sections": "number"}.get(name)
+        column = {"claims": "claimKind", "sections": "number"}.get(name)
         values = self.graph.values(iri, f"{TERM}{column}") if column else ()
         yield from ((self.h(str(column)), self.cell(value.value)) for value in values)
         if name in ("references", "sources"):

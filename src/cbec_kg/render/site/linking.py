@@ -23,7 +23,7 @@ from cbec_kg.render.site.paper import LISTS, Paper, list_title
 from cbec_kg.render.site.texts import heading
 
 
-class Writer:
+class Linking:
     """The pages of one folder of the site in one language; of a paper, where they belong to one.
 
     Parameters
@@ -130,7 +130,7 @@ class Writer:
         """Return the IRI of a term of the ontology."""
         return f"{TERM}{name}"
 
-    def said(self, iri: str, name: str) -> str:
+    def words_of(self, iri: str, name: str) -> str:
         """Return the text of a property of a resource, empty where it has none."""
         found = self.graph.text(iri, expanded(name))
         return self.say(found) if found else ""
@@ -160,7 +160,7 @@ def placed(path: str, language: str, root: str) -> str:
     ('en/tea-2020/claim-a.html', 'tea-2020/claim-a.ttl')
     """
     own = path.endswith(".html") and not path.endswith(("explorer.html", "404.html")) and not path.startswith("pylode/")
-    return f"{language}/{path}" if own and language != root else path
+    return f"{language}/{path}" if own and root != language else path
 
 
 def plain(text: str) -> Markup:

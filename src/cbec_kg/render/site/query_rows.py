@@ -18,7 +18,7 @@ Row = Mapping[str, str]
 _LANGUAGE = re.compile(r"_?(zh|en)$", re.IGNORECASE)
 
 
-class Answers:
+class QueryRows:
     """The answers of all shipped queries over one paper's graph, which is given as N-Quads.
 
     A pair of columns in Chinese and English (``whyZh``, ``whyEn``) is one column (``why``) in the language asked for; the
