@@ -24,7 +24,7 @@ _ARTICLE = {
     "keywords": "schema:keywords", "identifiers": "cbec:externalIdentifier", "pages-seen": "cbec:pageSeen",
 }  # fmt: skip
 _MAY_LACK = ("title", "authors", "keywords", "identifiers")
-"""Fields of an article that are shown where it has them; of the others it is grade that they are unknown."""
+"""Fields of an article that are shown where it has them; of the others it is shown that they are unknown."""
 
 
 def facts(view: View, record: Record, first: Sequence[str], last: Sequence[str]) -> Iterator[Fact]:
@@ -107,7 +107,7 @@ def unknowns(view: View, record: Record) -> Iterator[Fact]:
         field = row["field"]
         name, figure = f"field-{field}", field.removesuffix("-values")
         if figure != field and figure in view.own.snapshot.records:
-            head = view.t("values-of", record=view.label(view.own.iri(figure)))
+            head: str = view.t("values-of", record=view.label(view.own.iri(figure)))
         else:
             head = view.t(name) if name in view.words.texts else view.say(field_word(field))
         yield Fact(head, [view.t("unknown")], row.get("why", ""), view.part(f"{iri}/unknown/{row['field']}"))
