@@ -95,13 +95,13 @@ def test_a_box_of_the_picture_leads_to_its_record_without_a_script(browser: Any,
 @pytest.mark.parametrize(
     ("words", "first"),
     [
-        ("1240.5", "stat-table-1-2018-total"),
+        ("1240.5", "stat-table-1-2019-total"),
         ("training", "countermeasure-training"),
         ("合作社缺少资金", "claim-capital-short"),
     ],
 )
 def test_a_search_from_any_page_works_from_a_disk(browser: Any, site: Path, words: str, first: str) -> None:
-    """The table of the mini folder prints 1,240.50 for the total of 2018; the claim is in claims.yaml."""
+    """The table of the mini folder prints 1,240.50 for the total of 2019; the claim is in claims.yaml."""
     context = new_context(browser)
     page = context.new_page()
     complaints: list[str] = []

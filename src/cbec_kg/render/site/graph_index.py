@@ -11,12 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from cbec_kg.model import iris
+from cbec_kg.model.closed_lists import CitationFunction
 from cbec_kg.model.iris import BASE, ONTOLOGY
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.language.catalogue import in_both, words
+from cbec_kg.render.language.wording import function_word
 from cbec_kg.render.site.addresses import Addresses
 from cbec_kg.render.site.texts import both, text
 
@@ -105,7 +107,10 @@ def foreign_label(iri: str) -> Bilingual:
     >>> foreign_label("http://www.w3.org/ns/prov#wasDerivedFrom").en
     'derived from'
     """
-    name = shortened(iri).replace(":", "-")
+    prefix, _, local = shortened(iri).partition(":")
+    if prefix == "cito" and local in get_args(CitationFunction):
+        return both(**function_word(local))
+    name = f"{prefix}-{local}"
     known = f"term-{name}"
     return both(**in_both("terms", known)) if known in words("terms", "en").texts else both(shortened(iri), shortened(iri))
 

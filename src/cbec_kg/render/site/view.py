@@ -36,7 +36,9 @@ _LINKING = frozenset(
         "from", "to", "source", "target", "via", "anchorOf", "inPassage", "restsOn", "leadsTo", "statedIn", "pointsTo",
         "facetOf", "hasFacet", "measureOf", "hasMeasure", "answers", "addresses", "inSection", "parentSection", "inTable",
         "placePassage", "populationPassage", "derivedOf", "unknownOf", "blames", "carriedBy", "aboutStatistic",
-        "readsOtherwise", "ofStatistic", "bearsOn", "infersFrom", "misfitOf", "explains",
+        "readsOtherwise", "ofStatistic", "bearsOn",
+        "denotes",
+        "attributedTo", "infersFrom", "misfitOf", "explains",
     )
 )  # fmt: skip
 """Properties whose uses have a list of their own, or none: what else names a record is shown as such."""
