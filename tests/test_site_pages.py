@@ -29,6 +29,7 @@ from site_builder import (
     supplied_folder,
     write_site,
 )
+from site_html import Element
 
 __all__ = ["any_site", "other_folder", "real_site", "site", "supplied_folder"]
 
@@ -297,3 +298,78 @@ def test_terms_that_differ_in_a_capital_alone_have_pages_that_no_file_system_con
     paths = [path.relative_to(site).as_posix().casefold() for path in site.rglob("*") if path.is_file()]
     assert max(Counter(paths).values()) == 1
     assert (site / "terms/class/Source.html").exists() and (site / "terms/property/source.html").exists()
+
+
+# Reading
+
+
+def opening(page: Element) -> str:
+    [found] = [part for part in page.all("p") if part.attributes.get("class") == "opening"]
+    return found.text()
+
+
+def test_a_page_opens_with_what_it_is_where_it_is_stated_and_what_backs_it(site: Path) -> None:
+    """problems.yaml states it in the heading of 2.1, where an attribution backs it; of its three facets one is backed."""
+    english_text = opening(english(site, "tea-2020/problem-pickers.html"))
+    assert english_text.startswith("Problem, stated in section 2.1, heading.")
+    assert "Its headline is backed; of its 3 facets 1 is backed." in english_text
+    assert opening(page_at(site, "tea-2020/problem-pickers.html")).startswith("问题，文中见第2.1节的标题。")
+
+
+def test_every_record_and_passage_opens_with_a_sentence(any_site: Path) -> None:
+    for path, page in pages_of(any_site).items():
+        if "-" in path.removeprefix("en/").partition("/")[2].partition("/")[0] and "/" in path.removeprefix("en/"):
+            assert opening(page).strip(), path
+
+
+def test_a_problem_shows_the_sources_of_its_facets_beside_its_own(site: Path) -> None:
+    evidence = sections(english(site, "tea-2020/problem-pickers.html"))["Evidence"]
+    links = {link.attributes["href"] for link in evidence.all("a")}
+    assert {"source-tea-yearbook.html", "facet-pickers-few.html", "facet-pickers-skill.html", "ref-01.html"} <= links
+
+
+def test_the_picture_has_what_it_comes_from_left_and_what_comes_from_it_right(site: Path) -> None:
+    """The heading rests on an attribution; three facets are its parts; one countermeasure answers it."""
+    page = english(site, "tea-2020/problem-pickers.html")
+    [picture] = page.all("svg")
+    middle = next(box for box in picture.all("rect") if "here" in box.attributes.get("class", ""))
+    boxes = {link.attributes["href"]: float(link.all("rect")[0].attributes["x"]) for link in picture.all("a")}
+    left = {"attribution-yearbook-pickers.html", *(f"facet-pickers-{name}.html" for name in ("age", "few", "skill"))}
+    assert {name for name, x in boxes.items() if x < float(middle.attributes["x"])} == left
+    assert {name for name, x in boxes.items() if x > float(middle.attributes["x"])} == {"countermeasure-training.html"}
+    assert not picture.all("script", "style", "foreignObject")
+
+
+def test_records_follow_each_other_in_the_order_of_the_article(site: Path) -> None:
+    """The facets of the pickers stand in 2.1.p1: few in sentence 1, skill in 3, age in 4."""
+    page = page_at(site, "tea-2020/facet-pickers-skill.html")
+    steps = {
+        link.attributes["rel"]: link.attributes["href"]
+        for link in page.all("a")
+        if link.attributes.get("rel") in ("prev", "next")
+    }
+    assert steps == {"prev": "facet-pickers-few.html", "next": "facet-pickers-age.html"}
+
+
+def test_figures_in_doubt_are_marked_in_their_table_with_the_reason(real_site: Path) -> None:
+    """The rows of 2016 to 2018 are in another unit than the heading of Table 1 says, and 2019 and 2020 are not in doubt."""
+    folder = next(real_site.glob("*/explorer.html")).parent.name
+    page = english(real_site, f"{folder}/table-1.html")
+    marked = {
+        row.all("th")[0].text(): ["doubt" in cell.attributes.get("class", "") for cell in row.all("td")]
+        for row in page.all("tbody")[0].all("tr")
+    }
+    assert all(marked["2016"]) and not any(marked["2020"])
+    [reasons] = [part for part in page.all("ul") if part.attributes.get("class") == "reasons"]
+    assert "100 million US dollars" in reasons.text()
+
+
+def test_long_lists_are_folded_by_section_and_nothing_is_left_out(real_site: Path) -> None:
+    folder = next(real_site.glob("*/explorer.html")).parent.name
+    page = page_at(real_site, f"{folder}/claims.html")
+    folds = page.all("details")
+    assert len(folds) > 5 and [("open" in fold.attributes) for fold in folds] == [True, *[False] * (len(folds) - 1)]
+    listed = [
+        link.attributes["href"] for fold in folds for link in fold.all("a") if link.attributes["href"].startswith("claim-")
+    ]
+    assert sorted(listed) == sorted(path.name for path in (real_site / folder).glob("claim-*.html"))
