@@ -232,7 +232,8 @@ class _Findings(Writer):
         old, new = term(change.printed or "—", self.curation), term(change.hypothesis, self.curation)
         self.result(
             f"{hypothesis}/{change.statistic}-{field}", CBEC.Rereading,
-            Bilingual(f"{label.zh}：{old.zh} → {new.zh}", f"{label.en}: {old.en} → {new.en}"), (CBEC.rereadingOf, self.iri(hypothesis)),
+            Bilingual(f"{label.zh}：{old.zh} → {new.zh}", f"{label.en}: {old.en} → {new.en}"),
+            (CBEC.rereadingOf, self.iri(hypothesis)),
             (CBEC.ofStatistic, self.iri(change.statistic)), (CBEC.rereadField, field),
             (CBEC.readNow, change.printed or None), (CBEC.readAs, change.hypothesis or None),
         )  # fmt: skip

@@ -163,6 +163,7 @@ def _environment(templates: Path) -> Environment:
     return Environment(
         loader=FileSystemLoader([templates, _SHARED], encoding="utf-8"),
         autoescape=True,
+        auto_reload=False,
         finalize=lambda value: shown_text(value) if type(value) is str else value,
         undefined=StrictUndefined,
         keep_trailing_newline=True,

@@ -170,9 +170,7 @@ def json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
 
     found: dict[str, str] = {}
     names = {namespace: prefix for prefix, namespace in {**PREFIXES, **prefixes}.items()}
-    whole = re.compile(
-        rf'(?<=")({"|".join(map(re.escape, sorted(names, key=len, reverse=True)))})([A-Za-z0-9_][A-Za-z0-9_./-]*)(?=")'
-    )
+    whole = _iris_of(tuple(sorted(names, key=len, reverse=True)))
 
     def short(match: re.Match[str]) -> str:
         found[names[match[1]]] = match[1]
@@ -184,6 +182,12 @@ def json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
     written = (serialize(triples, format=RdfFormat.JSON_LD) or b"").decode()
     body = _NAMES.sub(shorter, written)
     return f'{{"@context":{json.dumps(dict(sorted(found.items())), separators=(",", ":"))},"@graph":{body}}}\n'
+
+
+@cache
+def _iris_of(namespaces: tuple[str, ...]) -> re.Pattern[str]:
+    spaces = "|".join(map(re.escape, namespaces))
+    return re.compile(rf'(?<=")({spaces})([A-Za-z0-9_][A-Za-z0-9_./-]*)(?=")')
 
 
 _NAMES = re.compile(r'"@(?:id|type)":"[^"]*"|"[^"@]*":\[')

@@ -33,14 +33,43 @@ _SKOS = expanded("skos:broader").removesuffix("broader")
 _LINKING = frozenset(
     TERM + name
     for name in (
-        "from", "to", "source", "target", "via", "anchorOf", "inPassage", "restsOn", "leadsTo", "statedIn", "pointsTo",
-        "facetOf", "hasFacet", "measureOf", "hasMeasure", "answers", "addresses", "inSection", "parentSection", "inTable",
-        "placePassage", "populationPassage", "derivedOf", "unknownOf", "blames", "carriedBy", "aboutStatistic",
-        "readsOtherwise", "ofStatistic", "bearsOn",
+        "from",
+        "to",
+        "source",
+        "target",
+        "via",
+        "anchorOf",
+        "inPassage",
+        "restsOn",
+        "leadsTo",
+        "statedIn",
+        "pointsTo",
+        "facetOf",
+        "hasFacet",
+        "measureOf",
+        "hasMeasure",
+        "answers",
+        "addresses",
+        "inSection",
+        "parentSection",
+        "inTable",
+        "placePassage",
+        "populationPassage",
+        "derivedOf",
+        "unknownOf",
+        "blames",
+        "carriedBy",
+        "aboutStatistic",
+        "readsOtherwise",
+        "ofStatistic",
+        "bearsOn",
         "denotes",
-        "attributedTo", "infersFrom", "misfitOf", "explains",
-    )
-)  # fmt: skip
+        "attributedTo",
+        "infersFrom",
+        "misfitOf",
+        "explains",
+    )  # fmt: skip
+)
 """Properties whose uses have a list of their own, or none: what else names a record is shown as such."""
 
 
