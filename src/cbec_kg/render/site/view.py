@@ -30,46 +30,12 @@ _HEADS = {
 }  # fmt: skip
 """The ontology's term that heads a column; of any other, the catalogue's text ``column-NAME``."""
 _SKOS = expanded("skos:broader").removesuffix("broader")
-_LINKING = frozenset(
-    TERM + name
-    for name in (
-        "from",
-        "to",
-        "source",
-        "target",
-        "via",
-        "anchorOf",
-        "inPassage",
-        "restsOn",
-        "leadsTo",
-        "statedIn",
-        "pointsTo",
-        "facetOf",
-        "hasFacet",
-        "measureOf",
-        "hasMeasure",
-        "answers",
-        "addresses",
-        "inSection",
-        "parentSection",
-        "inTable",
-        "placePassage",
-        "populationPassage",
-        "derivedOf",
-        "unknownOf",
-        "blames",
-        "carriedBy",
-        "aboutStatistic",
-        "readsOtherwise",
-        "ofStatistic",
-        "bearsOn",
-        "denotes",
-        "attributedTo",
-        "infersFrom",
-        "misfitOf",
-        "explains",
-    )  # fmt: skip
-)
+_LINKING = (
+    "from", "to", "source", "target", "via", "anchorOf", "inPassage", "restsOn", "leadsTo", "statedIn", "pointsTo", "facetOf",
+    "hasFacet", "measureOf", "hasMeasure", "answers", "addresses", "inSection", "parentSection", "inTable", "placePassage",
+    "populationPassage", "derivedOf", "unknownOf", "blames", "carriedBy", "aboutStatistic", "readsOtherwise", "ofStatistic",
+    "bearsOn", "denotes", "attributedTo", "infersFrom", "misfitOf", "explains",
+)  # fmt: skip
 """Properties whose uses have a list of their own, or none: what else names a record is shown as such."""
 
 
@@ -337,7 +303,11 @@ class View(Linking):
         for triple in self.graph.into.get(iri, ()):
             subject, predicate = getattr(triple.subject, "value", ""), triple.predicate.value
             local = subject.removeprefix(f"{BASE}{self.own.folder}/")
-            if predicate not in _LINKING and predicate.startswith((TERM, _SKOS)) and local in self.own.snapshot.records:
+            if (
+                predicate.removeprefix(TERM) not in _LINKING
+                and predicate.startswith((TERM, _SKOS))
+                and local in self.own.snapshot.records
+            ):
                 found.setdefault(subject, []).append(predicate)
         return {name: found[name] for name in sorted(found, key=self.own.position)}
 
