@@ -31,10 +31,10 @@ _HEADS = {
 """The ontology's term that heads a column; of any other, the catalogue's text ``column-NAME``."""
 _SKOS = expanded("skos:broader").removesuffix("broader")
 _LINKING = (
-    "from", "to", "source", "target", "via", "anchorOf", "inPassage", "restsOn", "leadsTo", "statedIn", "pointsTo", "facetOf",
-    "hasFacet", "measureOf", "hasMeasure", "answers", "addresses", "inSection", "parentSection", "inTable", "placePassage",
-    "populationPassage", "derivedOf", "unknownOf", "blames", "carriedBy", "aboutStatistic", "readsOtherwise", "ofStatistic",
-    "bearsOn", "denotes", "attributedTo", "infersFrom", "misfitOf", "explains",
+    "from", "to", "source", "target", "via", "anchorOf", "inPassage", "restsOn", "leadsTo", "statedIn", "pointsTo",
+    "facetOf", "hasFacet", "measureOf", "hasMeasure", "answers", "addresses", "inSection", "parentSection", "inTable",
+    "placePassage", "populationPassage", "derivedOf", "unknownOf", "blames", "carriedBy", "aboutStatistic", "readsOtherwise",
+    "ofStatistic", "bearsOn", "denotes", "attributedTo", "infersFrom", "misfitOf", "explains",
 )  # fmt: skip
 """Properties whose uses have a list of their own, or none: what else names a record is shown as such."""
 
