@@ -19,6 +19,7 @@ from cbec_kg.model.iris import BASE, TERM, expanded
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.language.catalogue import LANGUAGES, words
 from cbec_kg.render.site.linking import Linking, plain, quoted
+from cbec_kg.render.verdict_texts import verdict_text
 from cbec_kg.render.whole_texts import itself_now, whole_text
 
 LONG = 40
@@ -134,18 +135,12 @@ class View(Linking):
         beside = [("", kind)] if kind else []
         at = [(self.h("locator"), self.passage(locator)) for locator in self.locators(iri)[:1]] if self.paper else []
         doubts = [self.t("doubtful", why=self.say(why)) for why in self.doubts(iri)]
-        remarks = [*doubts, *notes, *self.judged(id)]
-        return Item(self.link(iri), [*beside, *marks, *at], remarks, self.part(id), self.group(iri))
+        return Item(self.link(iri), [*beside, *marks, *at], [*doubts, *notes], self.part(id), self.group(iri))
 
     def judged(self, iri: str) -> list[str]:
         """Return what readers decided on a finding, a hypothesis or a link."""
-        return [
-            self.t(
-                f"judged-{row['decision'].rpartition('decision-')[2]}-{'changed' if row['stale'] == 'true' else 'current'}",
-                by=row["reader"], date=row["day"], reason=row["label"],
-            )
-            for row in (self.ask("verdicts-of-readers", judged=iri) if iri and self.paper else ())
-        ]  # fmt: skip
+        rows = self.ask("verdicts-of-readers", judged=iri) if iri and self.paper else ()
+        return [verdict_text(_verdict(row, self.language), self.language) for row in rows]
 
     def together(self, marks: Iterable[tuple[str, Markup]]) -> list[tuple[str, Markup]]:
         """Return marks with those of one name, which follow each other, under it once."""
@@ -262,7 +257,7 @@ class View(Linking):
             yield from ((head, self.cell(value)) for value in values)
 
     def _notes(self, row: Mapping[str, str], names: Sequence[str]) -> list[str]:
-        return [row[name] for name in names if name in row]
+        return [*(row[name] for name in names if name in row), *self.judged(row.get("link", ""))]
 
     def part(self, iri: str) -> str:
         """Return the fragment of a part of this page's resource, which is shown by then; empty of anything else."""
@@ -329,6 +324,13 @@ class View(Linking):
             cells = [escape(self.say(both))] if both else [self.cell(one.value) for one in values]
             found.append((self.label(predicate), Markup(" ").join(cells)))
         return found
+
+
+def _verdict(row: Mapping[str, str], language: str) -> Mapping[str, str]:
+    """Return a row of the query on verdicts as `cbec_kg.render.verdict_texts` reads a verdict."""
+    state = "changed" if row["stale"] == "true" else "current"
+    decision = row["decision"].rpartition("decision-")[2]
+    return {"decision": decision, "by": row["reader"], "date": row["day"], "state": state, language: row["label"]}
 
 
 def _numbers(name: str) -> tuple[object, ...]:
