@@ -168,7 +168,7 @@ def test_the_first_tab_stop_skips_to_the_content(browser: Any, site: Path) -> No
 def test_an_address_with_a_part_marks_its_place(browser: Any, site: Path) -> None:
     context = new_context(browser)
     page = context.new_page()
-    page.goto((site / "tea-2020/problem-machines.html").as_uri() + "#rests-on/stat-tea-output-2019/context")
+    page.goto((site / "en/tea-2020/problem-machines.html").as_uri() + "#rests-on/stat-tea-output-2019/context")
     assert "output only shows the scale" in page.locator(":target").inner_text()
     context.close()
 
