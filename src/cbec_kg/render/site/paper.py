@@ -27,7 +27,7 @@ LISTS: Mapping[str, type[Record]] = {
     "measures": records.Measure, "claims": records.Claim, "statistics": records.Statistic, "tables": records.Table,
     "figures": records.Figure, "references": records.Reference, "sources": records.Source, "citations": records.Citation,
     "attributions": records.Attribution, "sections": records.Section, "passages": Passage,
-    "entities": records.Entity, "indicators": records.Indicator, "units": records.Unit,
+    "entities": records.Entity, "indicators": records.Indicator, "units": records.Unit, "kinds": records.Kind,
 }  # fmt: skip
 """The lists of a folder in the order in which they are offered: the names of their files, and what is on them."""
 
