@@ -5,7 +5,7 @@ const named = (...names) => Object.fromEntries(names.map((name) => [name, "reado
 const BOTH = named("Blob", "DecompressionStream", "Response", "TextDecoder", "TextEncoder", "URL", "URLSearchParams", "atob", "clearTimeout", "performance", "setTimeout");
 const PAGE = named(
   "CSS", "DOMParser", "HTMLElement", "Node", "OffscreenCanvas", "Path2D", "ResizeObserver", "Worker", "XMLSerializer",
-  "addEventListener", "cancelAnimationFrame", "document", "fetch", "getComputedStyle", "getSelection", "innerHeight", "innerWidth",
+  "addEventListener", "cancelAnimationFrame", "dagre", "document", "fetch", "getComputedStyle", "getSelection", "innerHeight", "innerWidth",
   "localStorage", "location", "matchMedia", "navigator", "print", "removeEventListener", "requestAnimationFrame", "scrollTo",
   "vis", "window",
 );

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -44,6 +45,10 @@ bibliography_option = file_option(
 )
 
 fast_option = click.option("--fast", is_flag=True, help="Leave out the SHACL shapes and the checks of the data cube.")
+
+rejected_option = click.option(
+    "--without-rejected", "judged", is_flag=True, help="Leave out the inferred links that readers reject in verdicts.yaml."
+)
 
 language_option = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 
@@ -88,12 +93,58 @@ def paper_at(data: Path | None, bibliography: Path | None = None, progress: Call
     return open_paper(data or _default_folder(), bibliography=bibliography, progress=progress or echo_error)
 
 
-def papers_at(data: Folders, bibliography: Path | None = None, progress: Callable[[str], None] | None = None) -> Corpus:
-    """Return the papers of some folders as one, else that of the checkout, else the bundled one."""
+def text_option(help: str) -> Callable[[F], F]:
+    """Return a decorator that adds ``--paper``, for a command that takes the paper of a folder; see `text_of`."""
+    return file_option("--paper", help=f"{help} [default: CBEC_KG_PAPER, else the one given last for the folder].")
+
+
+def text_of(paper: Paper, given: Path | None) -> Path:
+    """Return the file of a folder's paper: the one given, that of ``CBEC_KG_PAPER``, or the one that is remembered.
+
+    What is forgotten, since its file was changed or is gone, is told. UsageError when none is known.
+    """
+    found = known_text(paper, given)
+    if found is None:
+        raise click.UsageError(f"no paper is known for {paper.folders[0]}. Name it with --paper FILE.")
+    return found
+
+
+def known_text(paper: Paper, given: Path | None) -> Path | None:
+    """Return what `text_of` does, None when none is known."""
+    named = given or Path(os.environ.get("CBEC_KG_PAPER", ""))
+    if named != Path():
+        return named
+    from cbec_kg.api.remembered import remembered_paper
+
+    found = remembered_paper(paper.folders[0])
+    if found.forgotten:
+        echo_error(found.forgotten)
+    return found.paper
+
+
+def remember(paper: Paper, given: Path | None) -> None:
+    """Remember the paper that was given for a folder, once it is known to be its text."""
+    if given is not None:
+        from cbec_kg.api.remembered import remember_paper
+
+        remember_paper(paper.folders[0], given)
+
+
+def papers_at(
+    data: Folders,
+    bibliography: Path | None = None,
+    progress: Callable[[str], None] | None = None,
+    judged: bool = False,
+) -> Corpus:
+    """Return the papers of some folders as one, else that of the checkout, else the bundled one.
+
+    Without the links that readers reject where they are to be `judged`.
+    """
     from cbec_kg import open_corpus
 
     folders = data or tuple(filter(None, [_default_folder()]))
-    return open_corpus(folders, bibliography=bibliography, progress=progress or echo_error)
+    papers = open_corpus(folders, bibliography=bibliography, progress=progress or echo_error)
+    return papers.without_rejected() if judged else papers
 
 
 def echo(text: str) -> None:

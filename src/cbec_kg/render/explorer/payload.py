@@ -14,13 +14,14 @@ from cbec_kg.evidence.support import STATES
 from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.model import records as r
 from cbec_kg.model.iris import resource_iri
+from cbec_kg.model.kinds import KIND_PREFIX
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link, links_of, statements_of
 from cbec_kg.model.reading_order import reading_order
 from cbec_kg.model.records import Record
 from cbec_kg.model.references import mark_of
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Bilingual
-from cbec_kg.render.explorer.audit_payload import audit_words, findings_payload, verdicts_of
+from cbec_kg.render.explorer.audit_payload import audit_words, findings_payload, verdicts_by_name, verdicts_of
 from cbec_kg.render.explorer.copy_payload import copy_payload
 from cbec_kg.render.explorer.edges import edge_values, line_values, path_values
 from cbec_kg.render.explorer.record_facts import Paper, Payload, Text, facts_of, period_text, text_of
@@ -63,7 +64,7 @@ def page_payload(
         ``copy``: what a reader's own copy of the article is searched with.
     """
     links, statements = links_of(curation), statements_of(curation)
-    edges, number_of = edge_values(links, curation.records)
+    edges, number_of = edge_values(links, curation.records, verdicts_by_name(audit) if audit else None)
     nodes = node_values(curation)
     for node in nodes:
         node |= {"verdicts": found} if audit is not None and (found := verdicts_of(audit, node["id"])) else {}
@@ -78,7 +79,7 @@ def page_payload(
         "series": _series(curation),
         "rules": _RULES,
         "findings": findings_payload(audit) if audit else None,
-        "vocabulary": _vocabulary(),
+        "vocabulary": _vocabulary(curation),
         "phrases": _phrases(),
         "copy": copy_payload(curation),
         "outcomes": _outcome_trees(curation, nodes, links),
@@ -97,8 +98,11 @@ def node_values(curation: Paper) -> list[Payload]:
     return nodes
 
 
-def _vocabulary() -> Payload:
+def _vocabulary(curation: Paper) -> Payload:
     found = vocabulary() | audit_words()
+    for kind in curation.of(r.Kind):
+        if kind.of in found:  # under the name that records have it by
+            found[kind.of] |= {kind.id.rpartition(":")[2].removeprefix(KIND_PREFIX): text_of(kind)}
     grades = {name: in_both("grades", f"label-{name}") | {"means": in_both("grades", f"rule-{name}")} for name in GRADES}
     states = {name: in_both("whatif", f"state-{name}") | {"means": in_both("whatif", f"means-{name}")} for name in STATES}
     kinds = found["kind"] | {"other": in_both("explorer", "kind-other")}

@@ -16,7 +16,7 @@ from cbec_kg.model.records import Unit
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.language.catalogue import one_of, words
 from cbec_kg.render.svg.chart_texts import Chart, panel_title, plain, ticks
-from cbec_kg.render.svg.shapes import FONT, SIZE, safe, text_at, width_of
+from cbec_kg.render.svg.shapes import document, safe, text_at, width_of
 from cbec_kg.series.panels import Panel, Value
 
 STYLE = "".join((Path(__file__).parent / "chart.css").read_text(encoding="utf-8").splitlines())
@@ -50,20 +50,14 @@ def chart_svg(chart: Chart, language: str = "en") -> str:
     for number, line in enumerate(legend):
         drawn.append(text_at(14, height + 20 + 18 * number, line, "soft"))
     height += 16 + 18 * len(legend)
-    size = f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
-    return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} class="chart" role="img" lang="{language}" font-size="{SIZE}" '
-        f'font-family="{FONT}" aria-labelledby="{safe(name)}-title {safe(name)}-desc">',
-        f'<title id="{safe(name)}-title">{safe(title)}</title>',
-        f'<desc id="{safe(name)}-desc">{safe(_description(chart, language))}</desc>',
-        f"<style>{STYLE}</style>",
+    whole = [
         f'<defs><pattern id="{safe(name)}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><path class="hatch" d="M0 0V7"/></pattern></defs>',
-        '<rect class="paper" width="100%" height="100%"/>',
         text_at(14, 24, title, size=15, bold=True),
         *drawn,
-        "</svg>\n",
-    ])  # fmt: skip
+    ]
+    described = {"description": _description(chart, language), "name": name, "language": language}
+    return document(width, height, whole, title, **described, kind="chart", style=STYLE)
 
 
 def _description(chart: Chart, language: str) -> str:
