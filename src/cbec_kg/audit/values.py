@@ -11,6 +11,7 @@ from typing import Any
 from cbec_kg.audit.checks import VERDICTS, Check
 from cbec_kg.audit.diagnosis import Diagnoses
 from cbec_kg.audit.doubt import STANDINGS, CarriedDoubt
+from cbec_kg.audit.intervals import brief
 from cbec_kg.audit.judging import Judged, hypothesis_name, judged, open_ones
 from cbec_kg.audit.naming import figures_with_places
 from cbec_kg.audit.repairs import Change, Effects, Repair
@@ -197,6 +198,7 @@ def _repair(repair: Repair, curation: Curation) -> Plain:
         "changes": [_change(change, curation) for change in repair.changes],
         **touched,
         "agreeing": repair.agreeing,
+        "times": [brief(end, 6) for end in (repair.times.low, repair.times.high)] if repair.times else [],
         "weight": repair.weight,
     }
 
