@@ -14,6 +14,7 @@ from cbec_kg.render.exports.bundle import export_files, joined_files
 from cbec_kg.store.opening import refuse_equal_ids
 
 if TYPE_CHECKING:
+    from cbec_kg.api.results.reported import PaperReport
     from cbec_kg.api.workings import Workings
     from cbec_kg.rdf.project import Project
 
@@ -38,6 +39,22 @@ def page_of(paper: Workings, engine: Path | None = None, sparql: bool | None = N
         raise UsageError(f"--sparql: the engine is not installed. Get it: {HOW_TO_GET_IT}")
     asking = asking_of(found, paper.opened.store) if found else None
     return Page(explorer_network(paper.curation, paper.project.lines, asking, paper.audit))
+
+
+def report_of(paper: Workings) -> PaperReport:
+    """Return the report on a paper; see `cbec_kg.api.papers.Paper.report`."""
+    from cbec_kg.api.results.reported import PaperReport
+    from cbec_kg.evidence.critical import loads
+    from cbec_kg.evidence.profiles import profile
+    from cbec_kg.model.reading_order import reading_order
+    from cbec_kg.render.report.article import Reported
+
+    snapshot = paper.snapshot
+    order = reading_order(snapshot)
+    diagnosed = sorted(snapshot.diagnosed, key=lambda name: (*order(snapshot.records[name]), name))
+    carried = loads(snapshot.links, snapshot.statements, snapshot.part_of, snapshot.elsewhere)
+    profiles = tuple(profile(snapshot, name) for name in diagnosed)
+    return PaperReport(Reported(profiles, tuple(carried), paper.audit), snapshot)
 
 
 def build(papers: Sequence[Workings], folder: Path, fast: bool) -> Built:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from cbec_kg.api.results.audited_figures import GrowthAnswer, SeriesChart, TableChart
     from cbec_kg.api.results.base import Table
+    from cbec_kg.api.results.reported import PaperReport
     from cbec_kg.api.results.written import Page
 
 
@@ -196,6 +197,19 @@ class Paper(Curating):
             raise UsageError(f"{indicator} is a table; expected is an indicator. List those with figures: cbec-kg chart")
         answer = growth_between(facts_of(self._own.curation), chart.series, first, last)
         return GrowthAnswer(answer, chart, (first, last))
+
+    def report(self) -> PaperReport:
+        """Return the report on the paper for an author or an editor: argument, evidence by problem, findings, with places.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> print(open_paper().report().text()[:44])
+        # Report on a paper's evidence and figures
+        """
+        from cbec_kg.api.building import report_of
+
+        return report_of(self._own)
 
     def explorer(self, *, engine: str | Path | None = None, sparql: bool | None = None) -> Page:
         """Return the interactive page: one HTML text that works with the network off, and the pyvis network that writes it.

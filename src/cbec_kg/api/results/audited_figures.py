@@ -135,8 +135,9 @@ class DrawnFigures(TableResult):
 
     def title(self, language: str = "en") -> str:
         """Return what the chart shows, in one line."""
-        title = self.chart(language).title
-        return title.zh if language == "zh" else title.en
+        from cbec_kg.render.language.catalogue import one_of
+
+        return one_of(self.chart(language).title, language)
 
     def _cells(self, language: str = "en") -> Cells:
         from cbec_kg.render.svg.chart_texts import chart_table

@@ -7,8 +7,7 @@ from the curation and its analyses. Out of scope: looks (`appearance`) and place
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from cbec_kg.evidence.grades import GRADES
 from cbec_kg.evidence.support import STATES
@@ -16,8 +15,9 @@ from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.model import records as r
 from cbec_kg.model.iris import resource_iri
 from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, links_of, statements_of
+from cbec_kg.model.reading_order import reading_order
 from cbec_kg.model.records import Record
-from cbec_kg.model.references import mark_of, reference_order
+from cbec_kg.model.references import mark_of
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Bilingual
 from cbec_kg.render.explorer.audit_payload import audit_words, findings_payload, verdicts_of
 from cbec_kg.render.explorer.edges import edge_values, line_values, path_values
@@ -35,7 +35,6 @@ _RULES = {
     "statements": STATEMENT_KINDS, "grades": list(GRADES), "wholes": WHOLES,
 }  # fmt: skip
 """What the evidence analysis goes by, so that a page judges by the same orders and sets."""
-_DIGITS = re.compile(r"(\d+)")
 _BELOW_SECTION = re.compile(r"\.(?:h|p\d.*|[a-z-]+)$")
 
 
@@ -108,23 +107,6 @@ def kind_of(record: Record) -> str | None:
         return record.id.split("-")[0]
     name = type(record).__name__.lower()
     return name if name in _SHOWN else None
-
-
-def reading_order(curation: Paper) -> Callable[[Record], tuple[Any, ...]]:
-    """Return the key of records: references by number, others by their first anchor's place, those without one last."""
-    position = {passage.locator: number for number, passage in enumerate(curation.passages)}
-    places = {(place.record, place.locator, place.fragment): place.start for place in curation.places}
-
-    def key(record: Record) -> tuple[Any, ...]:
-        if isinstance(record, r.Reference):
-            return (0, *reference_order(record))
-        for anchor in getattr(record, "at", ())[:1]:
-            start = places.get((record.id, anchor.locator, anchor.fragment), 0)
-            parts = tuple(part.zfill(6) for part in _DIGITS.split(anchor.locator))
-            return (1, position.get(anchor.locator, len(position)), start, parts)
-        return (2, 0, 0, ())
-
-    return key
 
 
 def _paper(curation: Paper, lines: Sequence[EvidenceLine]) -> Payload:

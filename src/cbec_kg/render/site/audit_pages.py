@@ -61,8 +61,8 @@ def _cause(paper: Paper, number: int) -> Entry:
     cause = causes[number]
     marks: list[Mark] = [(text("misfits"), Plain(str(len(cause.misfits))))]
     if cause.explained:
-        marks += [(text("for"), shown(reason)) for reason in speaks_for(cause.repairs[0])]
-        marks += [(text("against"), shown(reason)) for reason in speaks_against(number, causes)]
+        marks += [(text("for"), shown(reason)) for reason in speaks_for(cause.repairs[0], paper.snapshot)]
+        marks += [(text("against"), shown(reason)) for reason in speaks_against(number, causes, paper.snapshot)]
     marks += [(text("do-not-quote"), paper.link(name)) for name in cause.blamed]
     marks += [(text("carried"), paper.link(doubt.statistic)) for doubt in cause.carried if doubt.standing != "holds"]
     return Entry(_described(paper, explanation_id(cause), sentence_of(cause, paper.snapshot)), tuple(marks))

@@ -35,10 +35,11 @@ _READABLE, _MOST_LINES = 620, 30
 _SIGNS = {"about": "≈", "between": "↑", "nearly": "↓", "less-than": "↓", "more-than": "↑", "at-least": "↑"}
 
 
-def chart_svg(chart: Chart, language: str = "en", *, styled: bool = True) -> str:
+def chart_svg(chart: Chart, language: str = "en", *, styled: bool = True, reasons: bool = True) -> str:
     """Return a chart as an SVG with title, description and a legend of the marks that it uses.
 
-    Without being `styled` it has no style of its own, for a document that has `STYLE` once.
+    Without being `styled` it has no style of its own, for a document that has `STYLE` once; without `reasons` its legend
+    has none of a doubt or a rereading, for a text that gives them.
     """
     title = one_of(chart.title, language)
     drawn: list[str] = []
@@ -54,7 +55,7 @@ def chart_svg(chart: Chart, language: str = "en", *, styled: bool = True) -> str
         drawn.append(body)
         x, height, right = x + width + _GAP, max(height, depth), max(right, x + width)
     most = max(right, width_of(title) * 1.2 + 28, _READABLE) - 16
-    legend = [line for text in _legend(chart, language) for line in wrap(text, most, SIZE, _MOST_LINES)]
+    legend = [line for text in _legend(chart, language, reasons) for line in wrap(text, most, SIZE, _MOST_LINES)]
     width = max(right + 12, width_of(title) * 1.2 + 40, *(width_of(line) + 30 for line in legend), 240)
     for number, line in enumerate(legend):
         drawn.append(text_at(14, height + 20 + 18 * number, line, "soft"))
@@ -193,7 +194,7 @@ def _break(start: str, step: str, times: int) -> str:
     return f'<path class="rule" d="{start}{step * times}"/>'
 
 
-def _legend(chart: Chart, language: str) -> Iterator[str]:
+def _legend(chart: Chart, language: str, reasons: bool) -> Iterator[str]:
     texts, common = words("chart", language), words("common", language)
     statistics = [value.statistic for panel in chart.panels for value in panel.values]
     if len(chart.drawn) > 1 and not chart.shared:
@@ -206,11 +207,12 @@ def _legend(chart: Chart, language: str) -> Iterator[str]:
             doubted.setdefault(reason, []).append(f"{item.period} {item.printed} ({item.at[0].locator})")
     if doubted:
         yield texts("legend-doubt")
-    for reason, figures in doubted.items():
+    for reason, figures in doubted.items() if reasons else ():
         yield f"⚠ {common('pair', name=common('clauses').join(figures), text=reason)}"
     if chart.rereadings:
         yield texts("legend-reread")
-    for cause, times, text in dict.fromkeys((one.cause, one.times, one.text[language]) for one in chart.rereadings):
+    explanations = dict.fromkeys((one.cause, one.times, one.text[language]) for one in chart.rereadings)
+    for cause, times, text in explanations if reasons else ():
         perhaps = common("perhaps", text=text)
         yield texts("legend-times" if times else "legend-explanation", cause=cause, times=times, text=perhaps)
 
