@@ -33,12 +33,15 @@ def page_of(paper: Workings, engine: Path | None = None, sparql: bool | None = N
     from cbec_kg.render.explorer.asking import asking_of
     from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, read_engine
     from cbec_kg.render.explorer.page import explorer_network
+    from cbec_kg.render.language.catalogue import LANGUAGES
 
     found = None if sparql is False else read_engine(engine)
     if sparql and found is None:
         raise UsageError(f"--sparql: the engine is not installed. Get it: {HOW_TO_GET_IT}")
     asking = asking_of(found, paper.opened.store) if found else None
-    return Page(explorer_network(paper.curation, paper.project.lines, asking, paper.audit))
+    report = report_of(paper)
+    pages = {language: report.render("html", language) for language in LANGUAGES}
+    return Page(explorer_network(paper.curation, paper.project.lines, asking, paper.audit, pages))
 
 
 def report_of(paper: Workings) -> PaperReport:

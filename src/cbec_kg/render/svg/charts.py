@@ -29,6 +29,9 @@ _PLOT, _LEFT, _GAP, _SLOT, _WIDEST = 190, 58, 46, 58, 1000
 """Height of a panel's plot, room for its axis, the break between panels, the least width of a bar with its label, and of a
 row of panels."""
 
+_LABELLED = 46
+"""How far the label and the sign of a value reach above its bar."""
+
 _READABLE, _MOST_LINES = 620, 30
 """The least width at which lines of the legend are broken, and into how many at most."""
 
@@ -137,7 +140,8 @@ def _panel(chart: Chart, panel: DrawnPanel, x: float, y: float, language: str) -
     for slot in panel.slots:
         middle, zero, statistic = left + _slot_width(slot) / 2, height_of(Fraction(0)), slot.shown.statistic
         for one in slot.rereadings:
-            parts.append(_reread_bar(one, middle, zero, height_of(one.value.amount), language))
+            clear = height_of(slot.value.amount) if slot.value is not None else None
+            parts.append(_reread_bar(one, middle, (zero, height_of(one.value.amount)), clear, language))
         if slot.value is not None:
             parts.append(_bar(chart, slot.value, middle, zero, height_of(slot.value.amount), language))
         parts.append(text_at(middle, bottom + 18, statistic.period, anchor="middle"))
@@ -169,12 +173,18 @@ def _bar(chart: Chart, value: Value, middle: float, zero: float, tip: float, lan
     return f'<g class="value" data-id="{safe(statistic.id)}">{"".join(parts)}</g>'
 
 
-def _reread_bar(one: Rereading, middle: float, zero: float, tip: float, language: str) -> str:
-    """Return the outline of a figure as an explanation reads it, with its label."""
+def _reread_bar(
+    one: Rereading, middle: float, ends: tuple[float, float], printed: float | None, language: str
+) -> str:
+    """Return the outline of a figure as an explanation reads it, with its label clear of that of the `printed` one."""
+    zero, tip = ends
     up = tip <= zero
+    over = tip - 7 if up else tip + 16
+    if printed is not None and printed - _LABELLED < over < printed + 4:
+        over = printed - _LABELLED
     title = f"<title>{safe(f'{one.value.statistic.id} · {_reread_text(one, language)}')}</title>"
     outline = f'<rect class="reread" {_box(middle, 19.0, zero, tip)}/>'
-    label = text_at(middle, tip - 7 if up else tip + 16, reread_label(one), "guess", anchor="middle")
+    label = text_at(middle, over, reread_label(one), "guess", anchor="middle")
     return f'<g class="value" data-id="{safe(one.value.statistic.id)}">{title}{outline}{label}</g>'
 
 

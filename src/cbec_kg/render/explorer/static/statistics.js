@@ -1,22 +1,19 @@
 import { countLine, placesCell, rowClass, sourcesCell, stateColumn } from "./cells.js";
-import { chartsOf } from "./charts.js";
 import { element } from "./dom.js";
 import { goTo } from "./links.js";
 import { sortableTable } from "./tables.js";
 import { term } from "./model.js";
 import { verdictColumn } from "./verdicts.js";
 
-// Every figure as printed and as a plain number, with what it measures and rests on; charts of those that make a series.
+// Every figure as printed and as a plain number, with what it measures and rests on.
 export const statisticsView = {
   name: "statistics",
   content(page) {
     const { model, texts } = page;
     const statistics = page.shownOfKind("statistic");
-    const charts = chartsOf(page);
     return [
       element("h2", { text: texts.viewNames.statistics }),
       countLine(page, statistics.length, model.ofKind("statistic").length),
-      charts.length ? element("details", { class: "part", open: true, "data-key": "charts" }, element("summary", {}, element("h3", {}, texts.charts, element("span", { class: "count", text: ` ${charts.length}` }))), element("p", { class: "hint", text: texts.chartsHint }), element("div", { class: "charts" }, charts)) : null,
       sortableTable(page, "statistics", columnsOf(page), statistics, { caption: texts.viewNames.statistics, idOf: (node) => node.id, classOf: rowClass(page) }),
     ];
   },
