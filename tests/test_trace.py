@@ -14,12 +14,12 @@ from cbec_kg.evidence.chains import Step, Trace, trace_record
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.reach import chains_of
 from cbec_kg.model.links import Link
-from cbec_kg.model.resolve import nearest
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.project import build_project
 from cbec_kg.render.console.trees import render_trace, trace_value
 from cbec_kg.render.context import RenderContext
+from cbec_kg.search.resolve import nearest
 from cbec_kg.store.opening import OpenStore
 
 

@@ -113,7 +113,7 @@ class Curating(Corpus):
         from cbec_kg.curation.quoting import locate
         from cbec_kg.curation.reader import read_places
         from cbec_kg.documents.reading import read_document
-        from cbec_kg.model.resolve import nearest
+        from cbec_kg.search.resolve import nearest
 
         copy = read_document(Path(text))
         article, passages, places = read_places(self._own.folder)

@@ -83,7 +83,7 @@ class Questions:
         return self._opened.snapshot
 
     def _resolve(self, record: Named, kinds: Iterable[str] | None = None) -> str:
-        from cbec_kg.model.resolve import resolve
+        from cbec_kg.search.resolve import resolve
 
         return resolve(str(record), self._snapshot, None if kinds is None else tuple(kinds))
 
@@ -168,10 +168,11 @@ class Questions:
         return tuple(notes)
 
     def search(self, text: str) -> Hits:
-        """Return the records and passages that hold all words of a text, the closest first; words are parted by white space.
+        """Return the records and passages that hold all words of a text, by kind; words are parted by white space.
 
-        Ids, labels, prints and quoted fragments are searched, in Chinese and English at once; widths of characters, case and
-        commas between thousands do not matter.
+        Ids, labels, prints, quoted fragments and notes are searched, in Chinese and English at once; widths of characters,
+        case, commas between thousands and idle zeros do not matter. Letters may spell Chinese labels by initials or
+        syllables. One typing error is forgiven where nothing fits otherwise, never in a figure.
 
         Examples
         --------
@@ -180,9 +181,9 @@ class Questions:
         {'print'}
         """
         from cbec_kg.api.results.found_records import Hits
-        from cbec_kg.model.search import find
+        from cbec_kg.search.find import find
 
-        return Hits(tuple(find(text, self._snapshot)))
+        return Hits(text, tuple(find(text, self._snapshot)), self._snapshot)
 
     def trace(self, record: Named, *, text: str | Path | None = None) -> TracedRecord:
         """Return a record with what it rests on down to its sources, and what rests on it.

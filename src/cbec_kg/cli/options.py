@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 Names = tuple[str, ...]
 Folders = tuple[Path, ...]
-SEVERAL = ("audit", "build", "evidence", "gaps", "keystones", "query", "site", "trace", "whatif")
+SEVERAL = ("audit", "build", "evidence", "gaps", "keystones", "query", "search", "site", "trace", "whatif")
 """The commands that take several folders, by `folders_option`."""
 
 

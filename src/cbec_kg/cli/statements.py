@@ -72,6 +72,26 @@ def keystones(statements: options.Names, form: str, lang: str, data: options.Fol
 
 
 @click.command()
+@click.argument("words", nargs=-1, required=True)
+@options.format_option("text", *options.TABLE_FORMATS)
+@options.language_option
+@options.folders_option
+def search(words: options.Names, form: str, lang: str, data: options.Folders) -> None:
+    """Find records by what they are called, print, quote, note or are identified by, in Chinese and English at once.
+
+    All WORDS must occur. Widths, case, commas in figures and idle zeros do not matter; letters may spell Chinese labels by
+    initials or syllables; one typing error is forgiven where nothing fits otherwise, never in a figure.
+
+    \b
+    Examples:
+      cbec-kg search 31.1%
+      cbec-kg search talent gap
+      cbec-kg search rcqk
+    """
+    options.echo(options.papers_at(data).search(" ".join(words)).render(form, lang))
+
+
+@click.command()
 @click.argument("record")
 @options.format_option("tree", "json", "svg")
 @options.language_option

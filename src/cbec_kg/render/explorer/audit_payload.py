@@ -13,6 +13,7 @@ from cbec_kg.render.language.catalogue import LANGUAGES, in_both, words
 
 Payload = dict[str, Any]
 
+
 def findings_payload(audit: Payload) -> Payload:
     """Return checks and causes of an audit, from what `cbec_kg.audit.values.audit_value` gives."""
     return {

@@ -66,9 +66,7 @@ def _charts(paper: Paper, audit: Payload | None) -> Iterator[Payload]:
     total = {indicator: sum(len(names_of[one]) for one in panels if one.indicator == indicator) for indicator in most}
     for one, names in names_of.items():
         if len(names) > 1 or (most[one.indicator] == 1 and total[one.indicator] > 1):
-            charts = {
-                language: series_chart(one, panels[one], labels, blamed[language], read) for language in LANGUAGES
-            }
+            charts = {language: series_chart(one, panels[one], labels, blamed[language], read) for language in LANGUAGES}
             found.append(((*min(order(paper.records[name]) for name in names), names[0]), names, charts))
     for _, names, charts in sorted(found, key=lambda one: one[0]):
         drawn = {language: chart_svg(chart, language, styled=False) for language, chart in charts.items()}

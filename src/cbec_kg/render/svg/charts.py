@@ -173,9 +173,7 @@ def _bar(chart: Chart, value: Value, middle: float, zero: float, tip: float, lan
     return f'<g class="value" data-id="{safe(statistic.id)}">{"".join(parts)}</g>'
 
 
-def _reread_bar(
-    one: Rereading, middle: float, ends: tuple[float, float], printed: float | None, language: str
-) -> str:
+def _reread_bar(one: Rereading, middle: float, ends: tuple[float, float], printed: float | None, language: str) -> str:
     """Return the outline of a figure as an explanation reads it, with its label clear of that of the `printed` one."""
     zero, tip = ends
     up = tip <= zero
