@@ -76,11 +76,7 @@ def _page(payload: Payload, asking: Asking | None, written: str) -> str:
     own = ((_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in ("explorer", "asking", "panels"))
     style = "".join([*own, PARTS_STYLE, STYLE])
     scripts = [vis_network_script(), joined_modules(_HERE / "static", "start")]
-    values = {
-        "paper": payload["paper"],
-        **_carried(safe_json(data)),
-        "parcels": {"written": written, **asking_parcels(asking)},
-    }
+    values = {"paper": payload["paper"], "written": written, "parcels": asking_parcels(asking), **_carried(safe_json(data))}
     return render_page(_HERE / "templates", "explorer.html", scripts, [style], values, engine=asking is not None)
 
 

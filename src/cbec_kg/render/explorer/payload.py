@@ -49,10 +49,9 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
         ``paper``: what is known and unknown of the article. ``nodes``: one mapping a record, in the order of the text.
         ``edges``: support, cause, inference, part, address and answer links, each from what the other end depends on.
         ``lines``: evidence lines from source to statement. ``paths``: support paths of each statement (`path_values`).
-        ``sections``: sections that have records, in the order of the text.
-        ``rules``: the orders and sets by which evidence is judged. ``findings``: what the audit
-        found.
-        ``vocabulary``: labels of closed terms. ``phrases``: the texts on problems and countermeasures and their parts.
+        ``sections``: sections that have records, in the order of the text. ``rules``: the orders and sets by which
+        evidence is judged. ``findings``: what the audit found. ``vocabulary``: labels of closed terms. ``phrases``: the
+        texts on problems and countermeasures and their parts.
     """
     links, statements = links_of(curation), statements_of(curation)
     edges, number_of = edge_values(links, curation.records)

@@ -31,9 +31,9 @@ def written_payload(paper: Paper, audit: Payload | None, report: Mapping[str, st
     Returns
     -------
     dict
-        ``charts``: of each the name, the title, the ids of its figures and the SVG, by language, in the order of the paper;
-        ``undrawn``: how many there are besides. ``chart_style``: what their SVGs leave out. ``told``: the findings as HTML,
-        by language; None without an audit. ``report``: pages by language; None where it was not made.
+        ``charts``: of each the name, the title, the ids of its figures and the SVG, by language, in the order of the paper.
+        ``undrawn``: how many there are besides. ``chart_style``: the element that their SVGs leave out. ``told``: the
+        findings as HTML, by language; None without an audit. ``report``: pages by language; None where it was not made.
     """
     charts = list(_charts(paper, audit))
     drawn = [one for one in charts if len(one["values"]) <= _MOST_BARS][:_MOST_CHARTS]
@@ -41,7 +41,7 @@ def written_payload(paper: Paper, audit: Payload | None, report: Mapping[str, st
     return {
         "charts": drawn,
         "undrawn": len(charts) - len(drawn),
-        "chart_style": STYLE,
+        "chart_style": f"<style>{STYLE}</style>",
         "told": told,
         "report": dict(report) if report else None,
     }

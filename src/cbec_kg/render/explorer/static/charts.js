@@ -1,4 +1,3 @@
-import { countLine } from "./cells.js";
 import { element } from "./dom.js";
 import { download, pngOfSvg } from "./files.js";
 import { drawingOf } from "./written.js";
@@ -12,8 +11,7 @@ export const chartsView = {
     const shown = charts.filter((chart) => chart.values.some((id) => passes(page, id)));
     return [
       element("h2", { text: texts.viewNames.charts }),
-      countLine(page, shown.length, charts.length),
-      element("p", { class: "hint", text: texts.chartsHint }),
+      element("p", { class: "hint", text: `${texts.ofCharts(shown.length, charts.length)} ${texts.chartsHint}` }),
       undrawn ? element("p", { class: "hint", text: texts.undrawn(undrawn) }) : null,
       shown.length ? null : element("p", { class: "none", text: texts.nothing }),
       element("div", { class: "charts" }, shown.map((chart) => chartFigure(page, chart))),
@@ -41,5 +39,5 @@ function chartFigure(page, chart) {
 
 // The drawing with its own style, as a file that needs no page.
 export function standalone(svg, style) {
-  return svg.replace("<defs>", () => `<style>${style}</style><defs>`);
+  return svg.replace("<defs>", () => `${style}<defs>`);
 }

@@ -12,7 +12,12 @@ export const reportView = {
     const save = () => download(`${model.paper.id}-report-${lang}.html`, report[lang], "text/html");
     return [
       element("p", { class: "row no-print" }, element("button", { type: "button", class: "act", id: "print-report", text: texts.print, click: () => print() }), element("button", { type: "button", class: "act", id: "save-report", text: texts.saveReport, click: save })),
-      element("article", { class: "report" }, writtenPart(page, report[lang])),
+      element("article", { class: "report" }, writtenPart(page, contentOf(report[lang]))),
     ];
   },
 };
+
+// What stands within the page that the report is by itself.
+function contentOf(html) {
+  return html.slice(html.indexOf(">", html.indexOf("<main")) + 1, html.lastIndexOf("</main>"));
+}

@@ -140,6 +140,7 @@ export const WORDS_EN = {
   unspecified: "not specified",
   verdict: "Verdict",
   baseUnits: { CNY: "yuan", USD: "US dollars", percent: "%", count: "", m2: "m²", rank: "rank" },
+  ofCharts: (n, all) => `${n} of ${all} charts.`,
   chartsHint: "As cbec-kg chart draws them, from zero, as printed. A figure that is clicked opens; what the filters leave out is pale.",
   undrawn: (n) => `${n} more are drawn by cbec-kg chart.`,
   noReport: "This page carries no report. Write it: cbec-kg report --format html --out report.html",

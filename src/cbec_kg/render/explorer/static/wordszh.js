@@ -140,6 +140,7 @@ export const WORDS_ZH = {
   unspecified: "文中未说明",
   verdict: "核查结论",
   baseUnits: { CNY: "元", USD: "美元", percent: "%", count: "", m2: "平方米", rank: "位" },
+  ofCharts: (n, all) => `${all} 幅图中的 ${n} 幅。`,
   chartsHint: "与 cbec-kg chart 所画相同：从零起，照原文所印。点击数字即打开；筛选之外的为淡色。",
   undrawn: (n) => `另有 ${n} 幅，可用 cbec-kg chart 画出。`,
   noReport: "此页不含报告。可另行写出：cbec-kg report --format html --out report.html",

@@ -3,10 +3,10 @@ import { goTo } from "./links.js";
 
 // What was written elsewhere enters the page here: parsed, without what could run or style it, and with buttons for the
 // records that it names. Its texts were escaped where it was written, and the page's policy lets no script of it run.
-export function writtenPart(page, html, within = "main") {
+export function writtenPart(page, html) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
   const part = element("div", { class: "written" });
-  part.append(...cleaned(parsed.querySelector(within) ?? parsed.body).childNodes);
+  part.append(...cleaned(parsed.body).childNodes);
   return withRecords(page, part);
 }
 
