@@ -48,16 +48,12 @@ def report_of(paper: Workings) -> PaperReport:
     """Return the report on a paper; see `cbec_kg.api.papers.Paper.report`."""
     from cbec_kg.api.results.reported import PaperReport
     from cbec_kg.evidence.critical import loads
-    from cbec_kg.evidence.profiles import profile
-    from cbec_kg.model.reading_order import reading_order
+    from cbec_kg.evidence.profiles import profiles_of
     from cbec_kg.render.report.article import Reported
 
     snapshot = paper.snapshot
-    order = reading_order(snapshot)
-    diagnosed = sorted(snapshot.diagnosed, key=lambda name: (*order(snapshot.records[name]), name))
     carried = loads(snapshot.links, snapshot.statements, snapshot.part_of, snapshot.elsewhere)
-    profiles = tuple(profile(snapshot, name) for name in diagnosed)
-    return PaperReport(Reported(profiles, tuple(carried), paper.audit), snapshot)
+    return PaperReport(Reported(profiles_of(snapshot, snapshot.diagnosed), tuple(carried), paper.audit), snapshot)
 
 
 def build(papers: Sequence[Workings], folder: Path, fast: bool) -> Built:

@@ -14,7 +14,7 @@ from cbec_kg.evidence.support import STATES
 from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.model import records as r
 from cbec_kg.model.iris import resource_iri
-from cbec_kg.model.labels import label_of
+from cbec_kg.model.labels import label_of, phrase_of
 from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, links_of, statements_of
 from cbec_kg.model.reading_order import reading_order
 from cbec_kg.model.records import Record
@@ -26,13 +26,13 @@ from cbec_kg.render.explorer.record_facts import Paper, Payload, Text, facts_of,
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES, in_both, words
 from cbec_kg.render.language.wording import vocabulary, word_for
-from cbec_kg.render.matrix import LETTERS
+from cbec_kg.render.matrix import BASIS_MARKS, LETTERS
 from cbec_kg.search.find import KIND_ORDER
 from cbec_kg.search.syllables import syllables
 
 _SHOWN = {*STATEMENT_KINDS, "attribution", "citation", "figure", "indicator", "reference", "source", "table"}
 _RULES = {
-    "roles": ROLES, "bases": BASES, "direct": sorted(DIRECT, key=ROLES.index), "letters": LETTERS,
+    "roles": ROLES, "bases": BASES, "direct": sorted(DIRECT, key=ROLES.index), "letters": LETTERS, "marks": BASIS_MARKS,
     "statements": STATEMENT_KINDS, "grades": list(GRADES), "wholes": WHOLES,
     "kinds": [kind.replace("organisation", "org") for kind in KIND_ORDER],
 }  # fmt: skip
@@ -144,6 +144,8 @@ def _node(curation: Paper, record: Record) -> Payload:
     own |= {"called": called} if called != label else {}
     own |= {"sounds": syllables(called["zh"])}
     at = [[anchor.locator, shown_text(anchor.fragment)] for anchor in getattr(record, "at", ())]
+    if modality := getattr(record, "modality", None):
+        own = own | {"modality": modality}
     return (
         node | label | {"at": at} | own | {"facts": [{"fact": name, **value} for name, value in facts_of(curation, record)]}
     )
@@ -156,7 +158,7 @@ def _own(curation: Paper, record: Record) -> tuple[Text, Payload]:
             return dict.fromkeys(LANGUAGES, shown_text(mark_of(record))), own
         case r.Statistic():
             figure = {"printed": printed_text(curation, record), "figure": _figure(curation, record)}
-            return _statistic_label(curation, record), figure
+            return _statistic_label(curation, record), figure | {"phrase": text_of(phrase_of(record, curation))}
         case r.Citation(reference=target) | r.Attribution(source=target):
             return text_of(record.note), {"points_to": target}
         case r.Source():

@@ -1,6 +1,6 @@
 // What the address bar holds: selection, language, view, scope, filters, withdrawn sources. A copied link opens the same view.
 const SCOPES = ["trace", "only", "wide"];
-const LISTS = ["sections", "roles", "bases", "verdicts", "off", "without"];
+const LISTS = ["sections", "grades", "bases", "roles", "modalities", "verdicts", "off", "without"];
 
 export function readAddress(hash, defaults, views) {
   const given = new URLSearchParams(hash.replace(/^#/, ""));

@@ -2,6 +2,8 @@ import { element } from "./dom.js";
 import { download, pngOfSvg } from "./files.js";
 import { drawingOf } from "./written.js";
 
+const BROAD = 520;
+
 // The charts that `cbec-kg chart` draws: of each printed table, and of each indicator with two or more figures.
 export const chartsView = {
   name: "charts",
@@ -29,10 +31,11 @@ function chartFigure(page, chart) {
   const name = `${page.model.paper.id}-${chart.name}`;
   const whole = () => standalone(chart.svg[lang], page.model.written.chart_style);
   const button = (key, text, run) => element("button", { type: "button", class: "link", "data-key": `${key} ${chart.name}`, "aria-label": `${text}: ${chart.title[lang]}`, text, click: run });
+  const drawing = drawingOf(page, chart.svg[lang]);
   return element(
     "figure",
-    { class: "drawn", "data-chart": chart.name },
-    element("div", { class: "scrolled" }, drawingOf(page, chart.svg[lang])),
+    { class: Number(drawing.getAttribute("width")) > BROAD ? "drawn broad" : "drawn", "data-chart": chart.name },
+    element("div", { class: "scrolled", tabindex: 0, role: "region", "aria-label": chart.title[lang] }, drawing),
     element("figcaption", { class: "row" }, button("svg", texts.saveSvg, () => download(`${name}.svg`, whole(), "image/svg+xml")), button("png", texts.savePng, async () => download(`${name}.png`, await pngOfSvg(whole()), "image/png"))),
   );
 }

@@ -1,4 +1,5 @@
 import { clustersOf } from "./clusters.js";
+import { narrows } from "./filters.js";
 import { placeBoxes } from "./columns.js";
 import { GEOMETRY } from "./geometry.js";
 import { labelOf } from "./labels.js";
@@ -30,7 +31,7 @@ function clusteredScene({ model, state }, nodes, links) {
 
 export function kindsShown(model, state) {
   if (state.kinds) return state.kinds;
-  return state.id ? Object.keys(model.look.kinds) : model.look.opening;
+  return state.id || narrows(state) ? Object.keys(model.look.kinds) : model.look.opening;
 }
 
 function wantedIds(model, state, kinds) {
