@@ -58,10 +58,10 @@ class Doubtful:
     def charts(self, language: str) -> list[Chart]:
         """Return the charts with figures in doubt, or with what the explanation makes of them, without their other panels.
 
-        Where some have other figures to compare with, those without are left out.
+        What nothing can be compared with is left out where the explanation puts its figures elsewhere.
         """
         found = list(self._charts(language))
-        return [chart for chart in found if _compares(chart)] or found
+        return [chart for chart in found if chart.rereadings or _compares(chart)] or found
 
     def _charts(self, language: str) -> Iterator[Chart]:
         blamed = {name: why for name, why in reasons_of_blame(self.audit, language).items() if name in self.blamed}
