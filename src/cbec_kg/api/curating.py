@@ -46,6 +46,7 @@ class Curating(Corpus):
         from cbec_kg.curation.typos import typos
 
         own = self._own
+        own.checkable.judged  # noqa: B018  # a verdict may be on what never can have been
         if not fast:
             check(own)
         else:

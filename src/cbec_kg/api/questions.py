@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from cbec_kg.errors import UsageError
 
@@ -78,9 +79,28 @@ class Questions:
 
         return join_stores([one.opened for one in self._workings])
 
-    @property
+    @cached_property
     def _snapshot(self) -> Snapshot:
         return self._opened.snapshot
+
+    def without_rejected(self) -> Self:
+        """Return the same papers without the inferred links that readers reject.
+
+        One does so in ``verdicts.yaml`` and none accepts the link. Asked in this way, `trace`, `evidence`,
+        `what_if`, `critical_sources` and `gaps` do not count these links; all else goes on from the whole graph, which no
+        verdict changes.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> len(open_paper().without_rejected().gaps().gaps) == len(open_paper().gaps().gaps)
+        True
+        """
+        from cbec_kg.evidence.dependence import without_rejected
+
+        other = copy(self)
+        other.__dict__["_snapshot"] = without_rejected(self._snapshot)
+        return other
 
     def _resolve(self, record: Named, kinds: Iterable[str] | None = None) -> str:
         from cbec_kg.search.resolve import resolve

@@ -99,8 +99,9 @@ def find(text: str, snapshot: Snapshot) -> list[Hit]:
     """Return the records that hold every word of a text, parted by white space, by kind.
 
     The kind that has the record whose id or print is the text comes first, then kinds that have its words; equals in the
-    order of `KIND_ORDER`. Within a kind the closest come first, then the order of the text. Letters may spell Chinese
-    labels by initials or syllables. One typing error is forgiven where nothing fits otherwise, never in a figure.
+    order of `KIND_ORDER`. Within a kind the closest come first, those of notes last, then the order of the text. Letters
+    may spell Chinese labels by initials or syllables. One typing error is forgiven where nothing fits otherwise, never in
+    a figure.
     """
     whole = " ".join(plain(text).split())
     if not whole:
@@ -112,7 +113,7 @@ def find(text: str, snapshot: Snapshot) -> list[Hit]:
     best: dict[str, int] = {}
     for hit in hits:
         best[hit.kind] = min(_closeness(hit), best.get(hit.kind, ERROR))
-    return sorted(hits, key=lambda hit: (best[hit.kind], KIND_ORDER.index(hit.kind), hit.fit))
+    return sorted(hits, key=lambda hit: (best[hit.kind], KIND_ORDER.index(hit.kind), hit.fit, hit.field == "note"))
 
 
 def _closeness(hit: Hit) -> int:

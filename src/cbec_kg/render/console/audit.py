@@ -120,8 +120,8 @@ class Findings:
             yield Entry(self.words("against"), self.reasons(cause["against"], "against-nothing"))
         yield Entry(self.words("do-not-quote"), [cause["blamed_figures"][self.lang]], cause["blamed"])
         on = [f"finding/{name}" for name in cause["checks"]] + [repair["id"] for repair in cause["repairs"]]
-        if verdicts := [self.details.verdict(one) for one in self.audit["verdicts"] if one["on"] in on]:
-            yield Entry(self.words("judged"), verdicts)
+        if verdicts := self.details.verdicts(on, named=True):
+            yield Entry(words("verdicts", self.lang)("judged"), verdicts)
         for standing in STANDINGS:
             doubts = [doubt for doubt in cause["carried"] if doubt["standing"] == standing]
             names = [doubt["statistic"] for doubt in doubts]

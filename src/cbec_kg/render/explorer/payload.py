@@ -20,7 +20,7 @@ from cbec_kg.model.reading_order import reading_order
 from cbec_kg.model.records import Record
 from cbec_kg.model.references import mark_of
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Bilingual
-from cbec_kg.render.explorer.audit_payload import audit_words, findings_payload, verdicts_of
+from cbec_kg.render.explorer.audit_payload import audit_words, findings_payload, verdicts_by_name, verdicts_of
 from cbec_kg.render.explorer.edges import edge_values, line_values, path_values
 from cbec_kg.render.explorer.record_facts import Paper, Payload, Text, facts_of, period_text, text_of
 from cbec_kg.render.html import shown_text
@@ -54,7 +54,7 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
         texts on problems and countermeasures and their parts.
     """
     links, statements = links_of(curation), statements_of(curation)
-    edges, number_of = edge_values(links, curation.records)
+    edges, number_of = edge_values(links, curation.records, verdicts_by_name(audit) if audit else None)
     nodes = node_values(curation)
     if audit is not None:
         for node in nodes:

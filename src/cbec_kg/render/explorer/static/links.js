@@ -55,7 +55,7 @@ export function linkRow(page, links, id) {
     const tags = [tagsOf(page, link, true), pointers.map((pointer) => viaButton(page, pointer))];
     return [
       tags.flat(2).some(Boolean) && element("div", { class: page.lost(link) ? "how lost" : "how" }, tags),
-      link.why && element("p", { class: "why", text: link.why[page.lang] }),
+      [link.why, link.doubt, ...(link.verdicts ?? [])].filter(Boolean).map((text) => element("p", { class: "why", text: text[page.lang] })),
     ];
   };
   return element("li", {}, goTo(page, id), links.map(how));

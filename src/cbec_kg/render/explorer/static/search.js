@@ -57,7 +57,7 @@ export function find(index, query, order) {
   const best = new Map();
   for (const hit of hits) best.set(hit.kind, Math.min(closeness(hit), best.get(hit.kind) ?? ERROR));
   const place = (kind) => order.indexOf(kind);
-  return hits.sort((one, two) => best.get(one.kind) - best.get(two.kind) || place(one.kind) - place(two.kind) || one.fit - two.fit);
+  return hits.sort((one, two) => best.get(one.kind) - best.get(two.kind) || place(one.kind) - place(two.kind) || one.fit - two.fit || (one.field === "note") - (two.field === "note"));
 }
 
 function fitOf(entry, whole, words) {
