@@ -16,7 +16,7 @@ from cbec_kg.assets import asset_folder
 from cbec_kg.evidence.grades import grade_of
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.links import links_of, statements_of
-from cbec_kg.model.records import Claim
+from cbec_kg.model.records import Claim, Statistic, Table
 from cbec_kg.render.console.audit import audit_report
 
 __all__ = ["browser"]
@@ -84,17 +84,23 @@ def test_a_cause_is_a_sentence_a_picture_reasons_and_folded_arithmetic(open_page
     assert page.locator(".cause > details[open]").count() == 0
     first = page.locator(".cause").first
     marked = first.locator("td.doubtful").all_inner_texts()
-    assert marked == [f"⚠ {paper.record(name).printed}" for name in by_cell(paper, causes[0]["blamed"])]  # type: ignore[union-attr]
+    assert marked == [f"⚠ {statistic(paper, name).printed}" for name in by_cell(paper, causes[0]["blamed"])]
     first.locator("summary").click()
     assert "Inconsistent checks:" in first.inner_text()
 
 
+def statistic(paper: Paper, name: str) -> Statistic:
+    found = paper.record(name)
+    assert isinstance(found, Statistic)
+    return found
+
+
 def by_cell(paper: Paper, names: list[str]) -> list[str]:
     """Return cells of the printed table row by row, in the order of its columns."""
-    (table,) = (one for one in paper._snapshot.records.values() if one.id == "table-1")
-    keys = [column.key for column in table.columns]  # type: ignore[attr-defined]
-    cells = [paper.record(name) for name in names]
-    return [cell.id for cell in sorted(cells, key=lambda cell: (cell.row, keys.index(cell.column)))]  # type: ignore[union-attr]
+    (table,) = paper._snapshot.of(Table)
+    keys = [column.key for column in table.columns]
+    cells = [statistic(paper, name) for name in names]
+    return [cell.id for cell in sorted(cells, key=lambda cell: (cell.row or "", keys.index(cell.column or "")))]
 
 
 def test_the_hypothesis_is_drawn_over_the_rows_that_it_reads_otherwise(open_page: Any, paper: Paper) -> None:
@@ -253,7 +259,8 @@ def test_the_matrix_is_dense_and_has_its_key_beside_or_below(open_page: Any) -> 
 def test_rows_stand_in_the_order_of_the_paper(open_page: Any, paper: Paper) -> None:
     for view in ("claims", "statistics"):
         rows = open_page(f"#lang=en&view={view}").page.eval_on_selector_all("table.grid tbody tr", IDS)
-        first = [paper.record(name).at[0].locator for name in rows]  # type: ignore[union-attr]
+        records = (paper.record(name) for name in rows)
+        first = [one.at[0].locator for one in records if isinstance(one, Claim | Statistic)]
         sections = list(dict.fromkeys(locator.partition(".")[0] for locator in first if locator[0].isdigit()))
         assert len(sections) > 1
         assert sections == sorted(sections, key=int)
