@@ -42,13 +42,13 @@ class MarkupReport:
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], marked: Cells = frozenset()) -> None:
         """Add a table; cells that are `marked`, by row and column from 0, get a warning sign."""
-        head = Markup("").join(Markup('<th scope="col">{}</th>').format(_safe(name)) for name in columns)
+        head = Markup("").join(map(_head, columns))
         body = Markup("").join(
             Markup("<tr>{}</tr>").format(Markup("").join(_cell(text, (at, to) in marked, to) for to, text in enumerate(row)))
             for at, row in enumerate(rows)
         )
         table = Markup('<table class="told"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body)
-        self.parts.append(Markup('<div class="wide">{}</div>').format(table))
+        self.parts.append(Markup('<div class="wide" tabindex="0">{}</div>').format(table))
 
     def entries(self, entries: Iterable[Entry]) -> None:
         """Add names, each with what is told under it."""
@@ -57,7 +57,7 @@ class MarkupReport:
     def picture(self, svg: str) -> None:
         """Add a picture: an SVG that we drew, in which every text is escaped."""
         if not self.plain:
-            self.parts.append(Markup('<figure class="picture">{}</figure>').format(Markup(svg)))
+            self.parts.append(Markup('<figure class="picture" tabindex="0">{}</figure>').format(Markup(svg)))
 
     @contextmanager
     def folded(self, title: str, key: str) -> Iterator[None]:
@@ -76,6 +76,10 @@ class MarkupReport:
     def text(self) -> Markup:
         """Return the markup of all parts."""
         return Markup("\n").join(self.parts)
+
+
+def _head(name: str) -> Markup:
+    return Markup('<th scope="col">{}</th>').format(_safe(name)) if name else Markup("<td></td>")
 
 
 def _safe(text: str) -> Markup:

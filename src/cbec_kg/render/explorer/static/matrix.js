@@ -95,9 +95,9 @@ function cellOf(page, node, source, line) {
   const parts = many ? element("span", { class: "parts", title: texts.partsBacked(many), text: `(${many})` }) : null;
   if (!line) return element("td", { class: parts ? null : "no" }, parts);
   const lost = page.lost(line);
-  const words = [nameOf(model, source, lang), term(model, "role", line.role, lang), term(model, "basis", line.basis, lang), lost && texts.lost].filter(Boolean).join(", ");
-  const classes = ["cell", `shade-${shadeOf(model, line.role)}`, `basis-${line.basis}`, lost && "lost"].filter(Boolean).join(" ");
   const letter = model.rules.letters[line.role] + model.rules.marks[line.basis];
+  const words = [letter, nameOf(model, source, lang), term(model, "role", line.role, lang), term(model, "basis", line.basis, lang), lost && texts.lost].filter(Boolean).join(", ");
+  const classes = ["cell", `shade-${shadeOf(model, line.role)}`, `basis-${line.basis}`, lost && "lost"].filter(Boolean).join(" ");
   return element("td", {}, element("button", { type: "button", class: classes, "data-key": `${node.id} ${source.id}`, "aria-label": words, title: words, click: () => page.choose(node.id) }, letter, lost ? element("span", { "aria-hidden": "true", class: "cross", text: SIGNS.falls }) : null), parts);
 }
 
