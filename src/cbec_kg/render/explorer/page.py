@@ -76,13 +76,14 @@ def _page(payload: Payload, asking: Asking | None, written: str) -> str:
     own = ((_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in ("explorer", "asking", "panels"))
     style = "".join([*own, PARTS_STYLE, STYLE])
     scripts = [vis_network_script(), joined_modules(_HERE / "static", "start")]
-    values = {"paper": payload["paper"], "written": written, "parcels": asking_parcels(asking), **_carried(safe_json(data))}
+    values = {"paper": payload["paper"], "written": written, **_carried(safe_json(data), asking is not None)}
+    values["parcels"] = asking_parcels(asking)
     return render_page(_HERE / "templates", "explorer.html", scripts, [style], values, engine=asking is not None)
 
 
-def _carried(data: str) -> Payload:
-    """Return the page's data as it carries them: JSON, or a parcel where that is much shorter."""
-    if len(data) < _PACKED_FROM:
+def _carried(data: str, is_large: bool) -> Payload:
+    """Return the page's data as it carries them: JSON, or a parcel where that, or the page, is large."""
+    if not is_large and len(data) < _PACKED_FROM:
         return {"data": data, "data_type": "application/json"}
     return {"data": parcel(data.encode()), "data_type": "text/plain"}
 
