@@ -32,7 +32,7 @@ from cbec_kg.render.explorer.appearance import drawn_kinds, look_of, stroke_of
 from cbec_kg.render.explorer.edges import LEFT_OUT, edge_values, path_values
 from cbec_kg.render.explorer.page import explorer_network
 from cbec_kg.render.explorer.payload import page_payload
-from cbec_kg.render.explorer.written import written_payload
+from cbec_kg.render.explorer.written_parts import written_payload
 from cbec_kg.render.html import content_policy, digest_source, joined_modules, raw_element_text, safe_json, shown_text
 from cbec_kg.render.language.wording import vocabulary
 

@@ -30,7 +30,7 @@ class PaperReport(Result):
     def _render(self, form: str, language: str) -> Any:
         context = context_of(self.snapshot, language)
         if form == "html":
-            from cbec_kg.render.report.page import report_page
+            from cbec_kg.render.report.report_page import report_page
 
             return report_page(self.reported, context)
         from cbec_kg.render.console.report_lines import ReportLines
@@ -43,7 +43,7 @@ class PaperReport(Result):
     def docx(self, language: str = "en") -> bytes:
         """Return the report as a Word document, made by pandoc; `UsageError` where there is none."""
         from cbec_kg.io.pandoc import pandoc_bytes
-        from cbec_kg.render.report.page import report_page
+        from cbec_kg.render.report.report_page import report_page
 
         page = report_page(self.reported, context_of(self.snapshot, language), plain=True)
         return pandoc_bytes(page.encode(), ["--from=html", "--to=docx", "--output=-"], "report as docx")

@@ -17,9 +17,9 @@ from cbec_kg.render.explorer.appearance import look_values
 from cbec_kg.render.explorer.asking import Asking, asking_parcels, asking_payload, parcel
 from cbec_kg.render.explorer.payload import page_payload
 from cbec_kg.render.explorer.record_facts import Paper, Payload
-from cbec_kg.render.explorer.written import written_payload
+from cbec_kg.render.explorer.written_parts import written_payload
 from cbec_kg.render.html import joined_modules, render_page, safe_json
-from cbec_kg.render.report.page import PARTS_STYLE
+from cbec_kg.render.report.report_page import PARTS_STYLE
 from cbec_kg.render.svg.charts import STYLE
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ class MarkupReport:
         """Add a list; nothing where it is empty."""
         lines = [Markup("<li>{}{}</li>").format(_safe(item.text), _records(item.records)) for item in items]
         if lines:
-            self.parts.append(Markup('<ul class="told">{}</ul>').format(Markup("").join(lines)))
+            self.parts.append(Markup('<ul class="listing">{}</ul>').format(Markup("").join(lines)))
 
     def heading(self, text: str, level: int) -> None:
         """Add a heading."""
@@ -47,7 +47,7 @@ class MarkupReport:
             Markup("<tr>{}</tr>").format(Markup("").join(_cell(text, (at, to) in marked, to) for to, text in enumerate(row)))
             for at, row in enumerate(rows)
         )
-        table = Markup('<table class="told"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body)
+        table = Markup('<table class="listing"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body)
         self.parts.append(Markup('<div class="wide" tabindex="0">{}</div>').format(table))
 
     def entries(self, entries: Iterable[Entry]) -> None:
@@ -98,9 +98,9 @@ def _cell(text: str, is_marked: bool, column: int) -> Markup:
 
 def _entry(entry: Entry) -> Markup:
     if len(entry.texts) == 1:
-        told = _safe(entry.texts[0])
+        content = _safe(entry.texts[0])
     else:
-        told = Markup("<ul>{}</ul>").format(
+        content = Markup("<ul>{}</ul>").format(
             Markup("").join(Markup("<li>{}</li>").format(_safe(text)) for text in entry.texts)
         )
-    return Markup("<dt>{}</dt><dd>{}{}</dd>").format(_safe(entry.name), told, _records(entry.records))
+    return Markup("<dt>{}</dt><dd>{}{}</dd>").format(_safe(entry.name), content, _records(entry.records))

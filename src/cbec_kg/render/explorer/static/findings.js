@@ -15,7 +15,7 @@ export const findingsView = {
     const checks = checksShown(page);
     return [
       element("h2", { text: texts.viewNames.findings }),
-      element("div", { class: "findings" }, writtenPart(page, model.written.told[lang])),
+      element("div", { class: "findings" }, writtenPart(page, model.written.findings[lang])),
       element("h3", {}, texts.allChecks, element("span", { class: "count", text: ` ${texts.ofRecords(checks.length, findings.checks.length)}` })),
       sortableTable(page, "checks", columnsOf(page), checks, { caption: texts.allChecks, idOf: () => null }),
     ];

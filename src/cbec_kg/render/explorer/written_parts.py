@@ -32,17 +32,17 @@ def written_payload(paper: Paper, audit: Payload | None, report: Mapping[str, st
     -------
     dict
         ``charts``: of each the name, the title, the ids of its figures and the SVG, by language, in the order of the paper.
-        ``undrawn``: how many there are besides. ``chart_style``: the element that their SVGs leave out. ``told``: the
+        ``undrawn``: how many there are besides. ``chart_style``: the element that their SVGs leave out. ``findings``: the
         findings as HTML, by language; None without an audit. ``report``: pages by language; None where it was not made.
     """
     charts = list(_charts(paper, audit))
     drawn = [one for one in charts if len(one["values"]) <= _MOST_BARS][:_MOST_CHARTS]
-    told = {language: findings_markup(audit, paper, language) for language in LANGUAGES} if audit else None
+    found_texts = {language: findings_markup(audit, paper, language) for language in LANGUAGES} if audit else None
     return {
         "charts": drawn,
         "undrawn": len(charts) - len(drawn),
         "chart_style": f"<style>{STYLE}</style>",
-        "told": told,
+        "findings": found_texts,
         "report": dict(report) if report else None,
     }
 
