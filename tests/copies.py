@@ -35,7 +35,17 @@ def database(nquads: str, place: Path) -> Path:
 def rows_of_plan(place: Path, query: str, scratch: Path) -> int:
     """Return how many rows all steps of a query's plan give together, as the engine counts them."""
     plan, answer = scratch / "plan.json", scratch / ("answer.nt" if re.search(r"(?m)^CONSTRUCT", query) else "answer.csv")
-    arguments = ["--location", place, "--query", query, "--results-file", answer, "--explain-file", plan, "--stats"]
+    arguments: list[str | Path] = [
+        "--location",
+        place,
+        "--query",
+        query,
+        "--results-file",
+        answer,
+        "--explain-file",
+        plan,
+        "--stats",
+    ]
     subprocess.run([ENGINE, "query", *arguments], check=True, capture_output=True)
 
     def rows(step: dict[str, Any]) -> int:

@@ -6,6 +6,7 @@ format is read, and what the text says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,7 +26,7 @@ class Block(NamedTuple):
 
     `spans` are its lines, ascending. `name` is of a heading its section (``2.1``, ``introduction``); of a caption, note or
     part of a table its figure or table (``table1``), if known. `level` of a heading counts from 1, 0 when the format does
-    not say.
+    not say. A paragraph or entry has the name of the section that begins with it, where one does without a heading.
     """
 
     kind: BlockKind
@@ -47,7 +48,8 @@ class Document:
     """A paper's text, and the offset at which each page begins, if it has pages.
 
     `find_blocks` gives the blocks, when they are first asked for. `links` are the citations that the format marks; `notice`
-    is what a reader of the paper should know, if anything.
+    is what a reader of the paper should know, if anything. `words` are units and abbreviations that stay whole: no full stop
+    in them ends a sentence, no raised digit in them cites.
     """
 
     text: str
@@ -55,6 +57,7 @@ class Document:
     page_starts: tuple[int, ...] = ()
     links: tuple[Link, ...] = ()
     notice: str = ""
+    words: tuple[str, ...] = ()
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -64,6 +67,20 @@ class Document:
     def furniture(self) -> list[Span]:
         """Return what belongs to a page and not to the article, ascending: running heads, page numbers, addresses."""
         return sorted(span for block in self.blocks if block.kind == "furniture" for span in block.spans)
+
+
+def spans_of_words(text: str, words: Sequence[str]) -> list[Span]:
+    """Return where words stand in a text that is not a part of a longer one of letters.
+
+    Examples
+    --------
+    >>> spans_of_words("12 mg. and 3mg.", ["mg."])
+    [(3, 6), (12, 15)]
+    """
+    if not words:
+        return []
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return [match.span() for match in re.finditer(rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])", text)]
 
 
 class Layout(NamedTuple):

@@ -14,6 +14,7 @@ from cbec_kg.evidence.support import STATES
 from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.model import records as r
 from cbec_kg.model.iris import resource_iri
+from cbec_kg.model.kinds import KIND_PREFIX
 from cbec_kg.model.labels import label_of, phrase_of
 from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, links_of, statements_of
 from cbec_kg.model.reading_order import reading_order
@@ -68,7 +69,7 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
         "sections": _sections(curation, nodes),
         "rules": _RULES,
         "findings": findings_payload(audit) if audit else None,
-        "vocabulary": _vocabulary(),
+        "vocabulary": _vocabulary(curation),
         "phrases": _phrases(),
     }
 
@@ -85,8 +86,11 @@ def node_values(curation: Paper) -> list[Payload]:
     return nodes
 
 
-def _vocabulary() -> Payload:
+def _vocabulary(curation: Paper) -> Payload:
     found = vocabulary() | audit_words()
+    for kind in curation.of(r.Kind):
+        if kind.of in found:  # under the name that records have it by
+            found[kind.of] |= {kind.id.rpartition(":")[2].removeprefix(KIND_PREFIX): text_of(kind)}
     grades = {name: in_both("grades", f"label-{name}") | {"means": in_both("grades", f"rule-{name}")} for name in GRADES}
     states = {name: in_both("whatif", f"state-{name}") | {"means": in_both("whatif", f"means-{name}")} for name in STATES}
     kinds = found["kind"] | {"other": in_both("explorer", "kind-other")}

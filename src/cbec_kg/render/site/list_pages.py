@@ -101,7 +101,7 @@ def _listed(paper: Paper, record: Record) -> Entry:
         case Problem():
             return _problem(paper, record.id)
         case Claim():
-            mark: Mark = (None, paper.term(f"claim-{record.kind}"))
+            mark: Mark = (None, paper.kind_term(Claim, record.kind))
         case Statistic():
             mark = (text("printed"), Quote(record.printed))
         case Reference() | Source():

@@ -12,6 +12,7 @@ from cbec_kg.bibliography.entries import Bibliography
 from cbec_kg.model import records
 from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.iris import TERM, resource_iri
+from cbec_kg.model.kinds import KIND_PREFIX, OPEN_LISTS
 from cbec_kg.model.links import EvidenceLine
 from cbec_kg.model.records import AnchorText, Record
 from cbec_kg.model.references import ordinals
@@ -32,7 +33,7 @@ LISTS: Mapping[str, type[Record]] = {
     "measures": records.Measure, "claims": records.Claim, "statistics": records.Statistic, "tables": records.Table,
     "figures": records.Figure, "references": records.Reference, "sources": records.Source, "citations": records.Citation,
     "attributions": records.Attribution, "sections": records.Section, "passages": Passage,
-    "entities": records.Entity, "indicators": records.Indicator, "units": records.Unit,
+    "entities": records.Entity, "indicators": records.Indicator, "units": records.Unit, "kinds": records.Kind,
 }  # fmt: skip
 """The lists of a folder in the order in which they are offered: the names of their files, and what is on them."""
 
@@ -159,6 +160,11 @@ class Paper:
     def term(self, name: str) -> Link:
         """Return a link to a term of the ontology, such as ``role-facet``, under its label."""
         return self._link(f"{TERM}{name}")
+
+    def kind_term(self, kind: type[Record], value: str) -> Link:
+        """Return a link to what a claim, section or source is of: a term of the ontology, or a kind of the folder's own."""
+        listed = OPEN_LISTS[kind]
+        return self.term(f"{listed.name}-{value}") if value in listed.values else self.link(f"{KIND_PREFIX}{value}")
 
     def _link(self, iri: str) -> Link:
         found = self.addresses.of(iri)

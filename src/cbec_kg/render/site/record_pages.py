@@ -97,7 +97,7 @@ _LAST: Mapping[type[Record], Sequence[Field]] = {
     records.Reference: [_NUMBER, ("key", "citationKey", _plain)],
     records.Section: [
         _NUMBER,
-        ("kind", "sectionKind", _concept("section")),
+        ("kind", "sectionKind", lambda paper, kind: paper.kind_term(records.Section, kind)),
         ("parent", "parentSection", Paper.link),
         ("heading_asserts", "headingAsserts", lambda _, value: shown(value)),
     ],
