@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import re
 from decimal import Decimal
@@ -78,9 +80,10 @@ def without_records(curation: Curation) -> Curation:
 
 
 def embedded(page: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    found = re.search(r'<script type="(application/json|text/plain)" id="data">(.*?)</script>', page, re.DOTALL)
     assert found
-    value: dict[str, Any] = json.loads(found.group(1))
+    text = found.group(2) if found.group(1) == "application/json" else gzip.decompress(base64.b64decode(found.group(2)))
+    value: dict[str, Any] = json.loads(text)
     return value
 
 
@@ -361,7 +364,7 @@ def test_the_policy_names_the_digest_of_every_script_and_style() -> None:
     allowed = policy.group(1).replace("&#39;", "'")
     assert allowed.startswith("default-src 'none'; ")
     codes = re.findall(r"<script>(.*?)</script>|<style>(.*?)</style>", page, re.DOTALL)
-    assert len(codes) == 3
+    assert len(codes) == 4
     for script, style in codes:
         assert digest_source(script or style) in allowed
 
@@ -434,3 +437,13 @@ def test_scripts_insert_text_as_text_only() -> None:
     for module in STATIC.glob("*.js"):
         code = module.read_text(encoding="utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", code), module
+
+
+def test_the_layout_library_is_that_of_npm_with_its_licence() -> None:
+    package = Path(__file__).parents[1] / "node_modules" / "@dagrejs" / "dagre"
+    if not package.is_dir():
+        pytest.skip("dagre is not installed: npm ci")
+    vendor = STATIC.parent / "vendor"
+    assert (vendor / "dagre.min.js").read_bytes() == (package / "dist" / "dagre.min.js").read_bytes()
+    assert (vendor / "dagre.LICENSE.txt").read_bytes() == (package / "LICENSE").read_bytes()
+    assert "Copyright (c) 2012-2014 Chris Pettitt" in shipped_page()

@@ -120,6 +120,16 @@ def test_search_results_menus_and_a_withdrawal_have_no_violation(tested: Inspect
             tested.page.keyboard.press("Escape")
 
 
+def test_the_whole_graph_and_what_a_line_says_have_no_violation(tested: Inspected, curation: Curation) -> None:
+    assert tested.violations("#lang=en&view=graph&scope=whole") == []
+    tested.page.evaluate(f"() => {{ location.hash = '#lang=en&view=graph&id={diagnosed(curation)[0].id}' }}")
+    tested.page.wait_for_selector("[data-line]", state="attached")
+    tested.page.eval_on_selector("[data-line]", "line => line.click()")
+    tested.page.wait_for_selector("#card.pinned")
+    assert tested.page.evaluate(f"async () => (await axe.run(document, {RULES})).violations.map((one) => one.id)") == []
+    tested.page.keyboard.press("Escape")
+
+
 def test_the_tested_views_are_those_of_the_source() -> None:
     code = (ROOT / "src" / "cbec_kg" / "render" / "explorer" / "static" / "views.js").read_text(encoding="utf-8")
     sheet = re.search(r"ON_SHEET = \[([^\]]*)\]", code)

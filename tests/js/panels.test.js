@@ -5,7 +5,7 @@ import { letterOf } from "../../src/cbec_kg/render/explorer/static/matrix.js";
 import { order } from "../../src/cbec_kg/render/explorer/static/tables.js";
 
 test("a saved drawing has its style where the command puts it", () => {
-  assert.equal(standalone("<svg><desc>$&</desc><defs></defs></svg>", "<i>a</i>"), "<svg><desc>$&</desc><i>a</i>\n<defs></defs></svg>");
+  assert.equal(standalone("<svg><desc>$&</desc>\n<rect/></svg>", "<i>a</i>"), "<svg><desc>$&</desc>\n<i>a</i>\n<rect/></svg>");
 });
 
 test("letters of named sources go on after z", () => {

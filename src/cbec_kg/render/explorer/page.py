@@ -1,7 +1,7 @@
 """The explorer: one HTML file that shows a curation as a picture, a list and a reading pane, with no network at all.
 
-It has the nodes and edges of a pyvis network, the vis-network script that pyvis brings, and a template, scripts and styles
-of our own.
+It has the nodes and edges of a pyvis network, the vis-network script that pyvis brings, the layout library dagre, and a
+template, scripts and styles of our own.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork
 
 _HERE = Path(__file__).parent
-_PACKED_FROM = 2_000_000
-"""Characters from which on the data are compressed: a tenth of them is left, and the page takes longer to open."""
+_PACKED_FROM = 300_000
+"""Characters from which on the data are compressed, which leaves a fifth of them."""
 
 
 def explorer_network(
@@ -75,15 +75,15 @@ def _page(payload: Payload, asking: Asking | None, written: str) -> str:
     data = payload | {"look": look_values(), "asking": asking_payload(asking, payload["paper"]["iri"])}
     own = ((_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in ("explorer", "asking", "panels"))
     style = "".join([*own, PARTS_STYLE, STYLE])
-    scripts = [vis_network_script(), joined_modules(_HERE / "static", "start")]
-    values = {"paper": payload["paper"], "written": written, **_carried(safe_json(data), asking is not None)}
+    scripts = [vis_network_script(), layout_script(), joined_modules(_HERE / "static", "start")]
+    values = {"paper": payload["paper"], "written": written, **_carried(safe_json(data))}
     values["parcels"] = asking_parcels(asking)
     return render_page(_HERE / "templates", "explorer.html", scripts, [style], values, engine=asking is not None)
 
 
-def _carried(data: str, is_large: bool) -> Payload:
-    """Return the page's data as it carries them: JSON, or a parcel where that, or the page, is large."""
-    if not is_large and len(data) < _PACKED_FROM:
+def _carried(data: str) -> Payload:
+    """Return the page's data as it carries them: JSON, or a parcel where that is much shorter."""
+    if len(data) < _PACKED_FROM:
         return {"data": data, "data_type": "application/json"}
     return {"data": parcel(data.encode()), "data_type": "text/plain"}
 
@@ -93,3 +93,11 @@ def vis_network_script() -> str:
     """Return the vis-network 9.1.2 script that pyvis brings, without the name of a source map that it lacks."""
     script = (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
     return script.partition("//# sourceMappingURL=")[0]
+
+
+@cache
+def layout_script() -> str:
+    """Return the layout library dagre as its npm package has it, with its licence in place of the name of a source map."""
+    vendor = _HERE / "vendor"
+    script = (vendor / "dagre.min.js").read_text(encoding="utf-8").partition("/*!")[0]
+    return f"/*! dagre\n{(vendor / 'dagre.LICENSE.txt').read_text(encoding='utf-8')}*/\n{script}"

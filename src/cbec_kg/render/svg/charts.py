@@ -17,7 +17,7 @@ from cbec_kg.model.records import Unit
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.language.catalogue import one_of, words
 from cbec_kg.render.svg.chart_texts import Chart, DrawnPanel, Slot, plain, reread_label, ticks
-from cbec_kg.render.svg.shapes import FONT, SIZE, safe, text_at, width_of
+from cbec_kg.render.svg.shapes import SIZE, document, safe, text_at, width_of
 from cbec_kg.render.widths import wrap
 from cbec_kg.series.panels import Value
 from cbec_kg.series.rereading import Rereading
@@ -63,20 +63,14 @@ def chart_svg(chart: Chart, language: str = "en", *, styled: bool = True, reason
     for number, line in enumerate(legend):
         drawn.append(text_at(14, height + 20 + 18 * number, line, "soft"))
     height += 16 + 18 * len(legend)
-    name, size = safe(chart.name), f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
-    return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} class="chart" role="img" lang="{language}" font-size="{SIZE}" '
-        f'font-family="{FONT}" aria-labelledby="{name}-title {name}-desc">',
-        f'<title id="{name}-title">{safe(title)}</title>',
-        f'<desc id="{name}-desc">{safe(_description(chart, language))}</desc>',
-        *([f"<style>{STYLE}</style>"] if styled else []),
-        f'<defs><pattern id="{name}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
+    whole = [
+        f'<defs><pattern id="{safe(chart.name)}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><path class="hatch" d="M0 0V7"/></pattern></defs>',
-        '<rect class="paper" width="100%" height="100%"/>',
         text_at(14, 24, title, size=15, bold=True),
         *drawn,
-        "</svg>\n",
-    ])  # fmt: skip
+    ]
+    described = {"description": _description(chart, language), "name": chart.name, "language": language}
+    return document(width, height, whole, title, **described, kind="chart", style=STYLE if styled else "")
 
 
 def _description(chart: Chart, language: str) -> str:

@@ -42,5 +42,5 @@ function chartFigure(page, chart) {
 
 // The drawing with its own style, as a file that needs no page.
 export function standalone(svg, style) {
-  return svg.replace("<defs>", () => `${style}\n<defs>`);
+  return svg.replace("</desc>\n", () => `</desc>\n${style}\n`);
 }

@@ -28,8 +28,9 @@ export function pageOf(model, state, { choose, go }) {
   const leftFirst = (lines) => [...lines.filter((line) => !lost(line)), ...lines.filter(lost)];
   const wholeOf = (id, form) => {
     const parts = byId.get(id)?.parts ?? model.support.partsOf(id);
+    if (!parts) return null;
     const itself = byId.get(id)?.state ?? (model.support.backed(id) ? "backed" : "unsupported");
-    return parts && form(model.phrases[state.lang], model.support.kindOf(id), itself, parts, withdrawing);
+    return form(model.phrases[state.lang], model.support.kindOf(id), itself, parts, withdrawing);
   };
   return {
     model,

@@ -71,7 +71,7 @@ function captionOf(page) {
 
 function pngOf(page, picture) {
   const { width, height, drawOn } = withCaption(page, picture);
-  const scale = Math.min(2, LONGEST / Math.max(width, height));
+  const scale = Math.min(3, LONGEST / Math.max(width, height));
   const canvas = element("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
   const context = canvas.getContext("2d");
   context.scale(scale, scale);
