@@ -33,7 +33,8 @@ def written_payload(paper: Paper, audit: Payload | None, report: Mapping[str, st
     dict
         ``charts``: of each the name, the title, the ids of its figures and the SVG, by language, in the order of the paper.
         ``undrawn``: how many there are besides. ``chart_style``: the element that their SVGs leave out. ``findings``: the
-        findings as HTML, by language; None without an audit. ``report``: pages by language; None where it was not made.
+        findings as HTML, by language; None without an audit. ``report``: pages by language, with a place for the findings;
+        None where it was not made.
     """
     charts = list(_charts(paper, audit))
     drawn = [one for one in charts if len(one["values"]) <= _MOST_BARS][:_MOST_CHARTS]
@@ -43,8 +44,16 @@ def written_payload(paper: Paper, audit: Payload | None, report: Mapping[str, st
         "undrawn": len(charts) - len(drawn),
         "chart_style": f"<style>{STYLE}</style>",
         "findings": found_texts,
-        "report": dict(report) if report else None,
+        "report": {language: _without(page, found_texts, language) for language, page in report.items()} if report else None,
     }
+
+
+_PLACE = '<div data-part="findings"></div>'
+"""What stands in a report for the findings, which the page carries once."""
+
+
+def _without(page: str, findings: Mapping[str, str] | None, language: str) -> str:
+    return page.replace(findings[language], _PLACE) if findings else page
 
 
 def _charts(paper: Paper, audit: Payload | None) -> Iterator[Payload]:

@@ -9,10 +9,12 @@ export const reportView = {
     const { model, texts, lang } = page;
     const { report } = model.written;
     if (!report) return [element("h2", { text: texts.viewNames.report }), element("p", { class: "none", text: texts.noReport })];
-    const save = () => download(`${model.paper.id}-report-${lang}.html`, report[lang], "text/html");
+    // The findings are carried once, for this view and theirs.
+    const whole = report[lang].replace('<div data-part="findings"></div>', () => model.written.findings[lang]);
+    const save = () => download(`${model.paper.id}-report-${lang}.html`, whole, "text/html");
     return [
       element("p", { class: "row no-print" }, element("button", { type: "button", class: "act", id: "print-report", text: texts.print, click: () => print() }), element("button", { type: "button", class: "act", id: "save-report", text: texts.saveReport, click: save })),
-      element("article", { class: "report" }, writtenPart(page, contentOf(report[lang]))),
+      element("article", { class: "report" }, writtenPart(page, contentOf(whole))),
     ];
   },
 };
