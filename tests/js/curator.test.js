@@ -26,7 +26,7 @@ const STATE = {
   progress: { 1: { passage: [1, 2], marker: [1, 1] }, 2: { passage: [3, 3] } },
 };
 const PASSAGES = ["1.p1.s1", "1.p1.s2", "1.p2.s1"].map((locator) => ({ locator, kind: "sentence", section: "1", text: "蜂蜜多。" }));
-const model = () => openModel({ passages: PASSAGES, forms: FORMS, state: STATE, paper: {} });
+const model = () => openModel({ passages: PASSAGES, forms: FORMS, state: STATE, paper: {}, cues: {}, named: {} });
 
 test("the keyboard stops at each passage and what stands on it, drafts and gaps are open", () => {
   const stops = stopsOf(model());
