@@ -1,6 +1,6 @@
 """The records of a curation folder: what a person read in one article.
 
-A class is a kind of record and a data file (``data/README.md``). Out of scope: whether records agree (`rules`), triples (`rdf`).
+A class is a kind of record and a data file (see ``data/README.md``). Out of scope: whether records agree, and triples.
 """
 
 from __future__ import annotations
