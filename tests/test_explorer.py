@@ -34,9 +34,9 @@ from cbec_kg.render.explorer.appearance import drawn_kinds, look_of, stroke_of
 from cbec_kg.render.explorer.edges import LEFT_OUT, edge_values, path_values
 from cbec_kg.render.explorer.page import explorer_network
 from cbec_kg.render.explorer.payload import page_payload
+from cbec_kg.render.explorer.written_parts import written_payload
 from cbec_kg.render.html import content_policy, digest_source, joined_modules, raw_element_text, safe_json, shown_text
 from cbec_kg.render.language.wording import vocabulary
-from cbec_kg.series.panels import panels_by_series
 
 STATIC = Path(explorer.__file__).parent / "static"
 HOSTILE = (
@@ -267,20 +267,18 @@ def test_the_page_says_the_same_of_a_folder_and_of_its_snapshot(real_project: Pr
         assert ours == theirs
 
 
-def test_the_series_of_the_page_are_those_of_the_charts_that_have_two_values() -> None:
+def test_the_page_has_a_chart_of_each_table_and_of_each_indicator_with_two_figures() -> None:
     curation, _ = shipped()
-    expected = {
-        (*series, tuple(value.statistic.id for value in panel.values))
-        for series, panels in panels_by_series(curation).items()
-        for panel in panels
-        if len(panel.values) > 1
-    }
-    found = {
-        (one["indicator"], one["place"], one["counterpart"], tuple(panel["values"]))
-        for one in shipped_payload()["series"]
-        for panel in one["panels"]
-    }
-    assert found == expected != set()
+    figures = curation.of(Statistic)
+    several = {one.indicator for one in figures if sum(other.indicator == one.indicator for other in figures) > 1}
+    charts = written_payload(curation, None, None)["charts"]
+    drawn = {name for chart in charts for name in chart["values"]}
+    assert several - {one.indicator for one in figures if one.id in drawn} == set()
+    tables = {one.table for one in figures if one.table}
+    assert {f"chart-{name}" for name in tables} <= {chart["name"] for chart in charts}
+    for chart in charts:
+        for language in ("zh", "en"):
+            assert set(re.findall(r'data-id="([^"]+)"', chart["svg"][language])) == set(chart["values"])
 
 
 def test_the_command_line_guards_cells_of_tables_by_the_rule_of_the_page() -> None:

@@ -451,44 +451,14 @@ def test_a_column_sorts_up_down_and_back(open_page: Any) -> None:
     assert orders[0] != orders[1] != text_order
 
 
-def test_each_bar_of_a_chart_is_a_row_of_the_table(open_page: Any) -> None:
-    page = open_page("#lang=en&view=statistics").page
-    bars = page.eval_on_selector_all(".bars .bar", "all => all.map((one) => one.dataset.id)")
-    rows = page.eval_on_selector_all("table.grid tbody tr", "all => all.map((one) => one.dataset.id)")
-    assert bars and set(bars) <= set(rows)
-    assert all("20" in label for label in page.eval_on_selector_all(".bars", "all => all.map((one) => one.ariaLabel)"))
-
-
 # Findings of the audit
 
 
-EFFECTS = ("cleared", "raised", "confirmed", "lost")
-
-
-def test_the_findings_are_those_of_the_audit(open_page: Any, audit: dict[str, Any]) -> None:
-    page = open_page("#lang=en&view=findings").page
-    headings = page.locator(".cause h3").all_inner_texts()
-    assert len(headings) == len(audit["causes"]) >= 2
-    assert headings == [f"{number}. {cause['sentence']['en']}" for number, cause in enumerate(audit["causes"], 1)]
-    reasons = page.locator(".cause .reasons").all_inner_texts()
-    for told, cause in zip(reasons, audit["causes"], strict=True):
-        assert all(reason["en"] in told for reason in (*cause["for"], *cause["against"]))
-    tried = sum(len(cause["repairs"]) for cause in audit["causes"])
-    assert page.locator(".cause details details").count() == tried
-    effects = [repair[name] for cause in audit["causes"] for repair in cause["repairs"] for name in EFFECTS]
-    assert page.locator(".cause details details ul.checks > li").count() == sum(map(len, effects))
-    assert page.locator("table.grid tbody tr").count() == len(audit["checks"])
-    page.locator(".cause .go").first.click()
-    assert page.locator("#reading .audited").count() == 1
-
-
-def test_a_blamed_figure_is_marked_in_table_chart_and_reading_pane(open_page: Any, audit: dict[str, Any]) -> None:
+def test_a_blamed_figure_is_marked_in_table_and_reading_pane(open_page: Any, audit: dict[str, Any]) -> None:
     blamed = {name for cause in audit["causes"] for name in cause["blamed"]}
     page = open_page("#lang=en&view=statistics").page
     marked = page.eval_on_selector_all("tr:has(.verdict-blamed)", "all => all.map((one) => one.dataset.id)")
     assert set(marked) == blamed
-    bars = page.eval_on_selector_all(".bars .blamed", "all => all.map((one) => one.dataset.id)")
-    assert bars and set(bars) <= blamed
     name = sorted(blamed)[0]
     page.evaluate("id => { location.hash = `#lang=en&view=statistics&id=${id}` }", name)
     page.wait_for_selector("#reading .audited .verdict-blamed")
@@ -547,7 +517,7 @@ def test_a_filter_narrows_every_view_to_the_number_it_says(open_page: Any, curat
 
 def test_a_role_filter_leaves_only_links_of_that_role(open_page: Any) -> None:
     page = open_page("#lang=en&view=matrix&roles=headline").page
-    assert set(page.locator("table.matrix button.cell").all_inner_texts()) == {"H"}
+    assert {cell[0] for cell in page.locator("table.matrix button.cell").all_inner_texts()} == {"H"}
 
 
 # Files

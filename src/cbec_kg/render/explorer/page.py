@@ -17,7 +17,10 @@ from cbec_kg.render.explorer.appearance import look_values
 from cbec_kg.render.explorer.asking import Asking, asking_parcels, asking_payload, parcel
 from cbec_kg.render.explorer.payload import page_payload
 from cbec_kg.render.explorer.record_facts import Paper, Payload
+from cbec_kg.render.explorer.written_parts import written_payload
 from cbec_kg.render.html import joined_modules, render_page, safe_json
+from cbec_kg.render.report.report_page import PARTS_STYLE
+from cbec_kg.render.svg.charts import STYLE
 
 if TYPE_CHECKING:
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork
@@ -33,6 +36,7 @@ def explorer_network(
     asking: Asking | None = None,
     audit: Payload | None = None,
     titles: Mapping[str, str] | None = None,
+    report: Mapping[str, str] | None = None,
 ) -> ExplorerNetwork:
     """Return the network of a curation that writes its explorer (``write_html``); nodes and edges may be added and restyled.
 
@@ -48,10 +52,13 @@ def explorer_network(
         As `cbec_kg.audit.values.audit_value` gives it; None for a page without findings.
     titles : mapping of str to str, optional
         Titles of references, by name, where they are known.
+    report : mapping of str to str or None
+        The page of the report by language; None for a page without it.
     """
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork, add_to
 
     payload = page_payload(curation, lines, audit, titles)
+    written = parcel(safe_json(written_payload(curation, audit, report)).encode())
 
     def render(nodes: list[Payload], edges: list[Payload]) -> str:
         home = payload["paper"]["iri"].removesuffix(payload["paper"]["id"])
@@ -60,20 +67,21 @@ def explorer_network(
             "edges": [edge for edge in edges if edge["kind"] != "line"],
             "lines": [edge for edge in edges if edge["kind"] == "line"],
         }
-        return _page(payload | drawn, asking)
+        return _page(payload | drawn, asking, written)
 
     network = ExplorerNetwork(render)
     add_to(network, payload["nodes"], payload["edges"] + [line | {"kind": "line"} for line in payload["lines"]])
     return network
 
 
-def _page(payload: Payload, asking: Asking | None) -> str:
+def _page(payload: Payload, asking: Asking | None, written: str) -> str:
     data = payload | {"look": look_values(), "asking": asking_payload(asking, payload["paper"]["iri"])}
-    style = "".join(
-        (_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in ("explorer", "asking", "frame")
-    )
+    names = ("explorer", "asking", "panels", "frame")
+    own = ((_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in names)
+    style = "".join([*own, PARTS_STYLE, STYLE])
     scripts = [vis_network_script(), layout_script(), joined_modules(_HERE / "static", "start")]
-    values = {"paper": payload["paper"], **_carried(safe_json(data)), "parcels": asking_parcels(asking)}
+    values = {"paper": payload["paper"], "written": written, **_carried(safe_json(data))}
+    values["parcels"] = asking_parcels(asking)
     return render_page(_HERE / "templates", "explorer.html", scripts, [style], values, engine=asking is not None)
 
 

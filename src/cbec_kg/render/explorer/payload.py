@@ -15,7 +15,7 @@ from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.model import records as r
 from cbec_kg.model.iris import resource_iri
 from cbec_kg.model.kinds import KIND_PREFIX
-from cbec_kg.model.labels import label_of
+from cbec_kg.model.labels import label_of, phrase_of
 from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link, links_of, statements_of
 from cbec_kg.model.reading_order import reading_order
 from cbec_kg.model.records import Record
@@ -28,16 +28,14 @@ from cbec_kg.render.explorer.record_facts import Paper, Payload, Text, facts_of,
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES, in_both, words
 from cbec_kg.render.language.wording import vocabulary, word_for
-from cbec_kg.render.matrix import LETTERS
-from cbec_kg.render.svg.chart_texts import panel_title
+from cbec_kg.render.matrix import BASIS_MARKS, LETTERS
 from cbec_kg.render.svg.outcomes import Line, outcome_order, outcome_tree
 from cbec_kg.search.find import KIND_ORDER
 from cbec_kg.search.syllables import syllables
-from cbec_kg.series.panels import panels_by_series
 
 _SHOWN = {*STATEMENT_KINDS, "attribution", "citation", "figure", "indicator", "reference", "source", "table"}
 _RULES = {
-    "roles": ROLES, "bases": BASES, "direct": sorted(DIRECT, key=ROLES.index), "letters": LETTERS,
+    "roles": ROLES, "bases": BASES, "direct": sorted(DIRECT, key=ROLES.index), "letters": LETTERS, "marks": BASIS_MARKS,
     "statements": STATEMENT_KINDS, "grades": list(GRADES), "wholes": WHOLES,
     "kinds": [kind.replace("organisation", "org") for kind in KIND_ORDER],
 }  # fmt: skip
@@ -56,10 +54,9 @@ def page_payload(
         ``paper``: what is known and unknown of the article. ``nodes``: one mapping a record, in the order of the text.
         ``edges``: support, cause, inference, part, address and answer links, each from what the other end depends on.
         ``lines``: evidence lines from source to statement. ``paths``: support paths of each statement (`path_values`).
-        ``sections``: sections that have records, in the order of the text. ``series``: indicator, place, counterpart and
-        panels of each series. ``rules``: the orders and sets by which evidence is judged. ``findings``: what the audit
-        found.
-        ``vocabulary``: labels of closed terms. ``phrases``: the texts on problems and countermeasures and their parts.
+        ``sections``: sections that have records, in the order of the text. ``rules``: the orders and sets by which
+        evidence is judged. ``findings``: what the audit found. ``vocabulary``: labels of closed terms. ``phrases``: the
+        texts on problems and countermeasures and their parts.
         ``outcomes``: the drawing of problems and facets, by language, into which a page fills what becomes of them.
         ``copy``: what a reader's own copy of the article is searched with.
     """
@@ -76,7 +73,6 @@ def page_payload(
         "lines": line_values(lines, links, statements),
         "paths": path_values(links, number_of),
         "sections": _sections(curation, nodes),
-        "series": _series(curation),
         "rules": _RULES,
         "findings": findings_payload(audit) if audit else None,
         "vocabulary": _vocabulary(curation),
@@ -178,6 +174,8 @@ def _node(curation: Paper, record: Record) -> Payload:
     own |= {"called": called} if called != label else {}
     own |= {"sounds": syllables(called["zh"])}
     at = [[anchor.locator, shown_text(anchor.fragment)] for anchor in getattr(record, "at", ())]
+    if modality := getattr(record, "modality", None):
+        own = own | {"modality": modality}
     return (
         node | label | {"at": at} | own | {"facts": [{"fact": name, **value} for name, value in facts_of(curation, record)]}
     )
@@ -190,7 +188,7 @@ def _own(curation: Paper, record: Record) -> tuple[Text, Payload]:
             return dict.fromkeys(LANGUAGES, shown_text(mark_of(record))), own
         case r.Statistic():
             figure = {"printed": printed_text(curation, record), "figure": _figure(curation, record)}
-            return _statistic_label(curation, record), figure
+            return _statistic_label(curation, record), figure | {"phrase": text_of(phrase_of(record, curation))}
         case r.Citation(reference=target) | r.Attribution(source=target):
             return text_of(record.note), {"points_to": target}
         case r.Source():
@@ -238,14 +236,3 @@ def _sections(curation: Paper, nodes: Sequence[Payload]) -> list[Payload]:
     used = {name for node in nodes for name in node["sections"]}
     names = [name for name in order if name in used] + sorted(used.difference(order))
     return [{"id": name, **headings.get(name, {})} for name in names]
-
-
-def _series(curation: Paper) -> list[Payload]:
-    found = []
-    for series, panels in panels_by_series(curation).items():
-        drawn = [panel for panel in panels if len(panel.values) > 1]
-        titles = [{language: panel_title(panel, language) for language in LANGUAGES} for panel in drawn]
-        values = [[value.statistic.id for value in panel.values] for panel in drawn]
-        shown = [{"title": title, "values": ids} for title, ids in zip(titles, values, strict=True)]
-        found += [series._asdict() | {"panels": shown}] if shown else []
-    return found

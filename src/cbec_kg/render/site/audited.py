@@ -77,9 +77,10 @@ def causes(view: View) -> list[Item]:
     found, all_causes = [], view.own.source.audit.causes
     for number, cause in enumerate(all_causes):
         marks = [(str(view.t("misfits")), plain(str(len(cause.misfits))))]
+        paper = view.own.snapshot
         if cause.explained:
-            marks += [(str(view.t("for")), _words(view, reason)) for reason in speaks_for(cause.repairs[0])]
-            marks += [(str(view.t("against")), _words(view, reason)) for reason in speaks_against(number, all_causes)]
+            marks += [(str(view.t("for")), _words(view, reason)) for reason in speaks_for(cause.repairs[0], paper)]
+            marks += [(str(view.t("against")), _words(view, reason)) for reason in speaks_against(number, all_causes, paper)]
         marks += [(str(view.t("do-not-quote")), view.link(view.own.iri(name))) for name in cause.blamed]
         marks += [
             (str(view.t("carried")), view.link(view.own.iri(doubt.statistic)))

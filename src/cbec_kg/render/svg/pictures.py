@@ -41,7 +41,7 @@ def matrix_svg(profiles: Sequence[Profile], context: RenderContext) -> str:
     into lines rather than cut, and sources with long names have a letter as heading, so that a page shows all of it.
     """
     rows, grade_words = matrix_rows(profiles), context.words("grades")
-    sources = sources_of(rows)
+    sources = sources_of(rows, context.snapshot)
     names = {source: context.source_text(source) for source in sources}
     heads, key = headings(names, lambda name: width_of(name) > _CELL)
     texts = [context.text(row.profile.id) for row in rows]

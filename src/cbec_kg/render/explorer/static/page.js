@@ -13,7 +13,8 @@ export function pageOf(model, state, { choose, go, copy }) {
   const withdrawing = off.length > 0 || without.length > 0;
   const outcomes = withdrawing ? model.support.withdraw(off, without) : [];
   const byId = new Map(outcomes.map((outcome) => [outcome.statement, outcome]));
-  const filter = filterOf(model, state);
+  const grade = remembered((id) => gradeOf(linesLeft(id), model.rules));
+  const filter = filterOf(model, state, grade);
   const stateOf = (id) => (gone.has(id) ? "withdrawn" : (byId.get(id)?.state ?? null));
   const hanging = new Set(withdrawing ? [] : (sources.has(state.id) && model.support.loadOf(state.id).falls) || []);
   const bases = [...without].sort().join(" ");
@@ -56,7 +57,7 @@ export function pageOf(model, state, { choose, go, copy }) {
     lost,
     linesTo,
     linesFrom: (id) => model.linesFrom(id).filter((line) => filter.link(line)),
-    grade: (id) => gradeOf(linesLeft(id), model.rules),
+    grade,
     // One line a source, the strongest of those that are left.
     strongestTo: (id) => strongest(leftFirst(linesTo(id))),
     // What is said of a problem or countermeasure, itself and of its parts: as a sentence, as short lines; empty of others.

@@ -1,6 +1,7 @@
 import { csvText } from "./csv.js";
 import { byId, element, replaceChildren } from "./dom.js";
 import { dropIn } from "./drop.js";
+import { download } from "./files.js";
 import { copyButton } from "./identity.js";
 import { captioned } from "./caption.js";
 import { linksTable, recordsTable, shownPart } from "./shown.js";
@@ -76,10 +77,4 @@ function pngOf(page, picture) {
   context.scale(scale, scale);
   drawOn(context);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
-}
-
-function download(name, content, type) {
-  const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type: `${type};charset=utf-8` }));
-  element("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

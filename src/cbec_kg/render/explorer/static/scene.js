@@ -1,4 +1,5 @@
 import { atlasOf } from "./atlas.js";
+import { narrows } from "./filters.js";
 import { GEOMETRY, heightOf } from "./geometry.js";
 import { labelOf } from "./labels.js";
 import { layoutOf } from "./layout.js";
@@ -26,7 +27,7 @@ export function sceneOf(page, room = { width: 900, height: 600 }) {
 
 export function kindsShown(model, state) {
   if (state.kinds) return state.kinds;
-  return state.id || state.scope === "whole" ? Object.keys(model.look.kinds) : model.look.opening;
+  return state.id || state.scope === "whole" || narrows(state) ? Object.keys(model.look.kinds) : model.look.opening;
 }
 
 function wantedIds(model, state, kinds) {
