@@ -101,7 +101,7 @@ def measure(written: Written, score: Score, folder: Path) -> None:
     if len(entries) != len(truth.entries):
         score.misses.append(f"entries: {len(entries)} of {len(truth.entries)}")
     score.compare(
-        "fields", _fields(truth.entries), _drafted_fields(folder / "draft" / "bibliography.json", len(truth.entries))
+        "fields", _fields(truth.entries), _drafted_fields(folder / "draft" / "bibliography.json", truth)
     )
     score.compare("cells", _cells(truth.tables), _read_cells(document, found))
     wanted = Counter(f"{one.value} {one.unit}" for one in truth.figures if one.unit)
@@ -115,7 +115,7 @@ def _bare(heading: str) -> str:
 
 def _without_front(sentence: str, truth: Truth) -> list[str]:
     """Return a sentence without what stands before the article: nothing if it is title, authors or keywords."""
-    if sentence in truth.front or sum(one in truth.front for one in re.split(r"[，；;:,]", sentence)) > 2:
+    if sentence in truth.front or sentence.rstrip(";；") in truth.front or all(one in truth.front for one in re.split(r"[，；;:,]", sentence)):
         return []
     label = next((one for one in ("摘要:", "Abstract.") if sentence.startswith(one)), "")
     return [sentence.removeprefix(label)]
@@ -131,10 +131,7 @@ def _cited(truth: Truth) -> list[str]:
 
 def _drafted_citations(curation: Curation, truth: Truth) -> list[str]:
     """Return the drafted citations in the same words; one whose place is none of a citation with its own words."""
-    places: dict[str, int] = {}
-    listed = [one for one in curation.of(Reference)]
-    for place, one in enumerate(listed):
-        places[one.id] = one.number or place + 1
+    places = {one.id: one.number or _place(one.key or "", truth) for one in curation.of(Reference)}
     found = []
     left = [(mark, entry + 1) for mark in truth.marks for entry in mark.entries]
     for one in curation.of(Citation):
@@ -153,6 +150,13 @@ def _drafted_citations(curation: Curation, truth: Truth) -> list[str]:
             left.remove(fits)
             found.append(f"{fits[1]} after {truth.text[max(0, fits[0].start - 6) : fits[0].start]}")
     return found
+
+
+def _place(key: str, truth: Truth) -> int:
+    """Return the place of the entry that a key such as ``Low et al., 2019a`` names; 0 for none."""
+    names, _, year = key.rpartition(",")
+    wanted = plain(f"{re.split(' & | et al|和|等', names)[0]},{year}")
+    return truth.named.index(wanted) + 1 if wanted in truth.named else 0
 
 
 def _ends(fragment: str, truth: Truth, start: int, end: int) -> bool:
@@ -178,10 +182,10 @@ def _same(value: str) -> str:
     return plain(value).replace("-", "").casefold()
 
 
-def _drafted_fields(path: Path, count: int) -> list[str]:
+def _drafted_fields(path: Path, truth: Truth) -> list[str]:
     items = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
     found = []
-    places = _places(path)
+    places = {one.id: one.number or _place(one.key or "", truth) for one in read_curation(path.parent).of(Reference)}
     for item in items:
         place = places.get(item["id"], 0)
         texts = {name: str(value) for name, value in item.items() if isinstance(value, str)}
@@ -197,11 +201,6 @@ def _drafted_fields(path: Path, count: int) -> list[str]:
                   if name in texts}  # fmt: skip
         found += [f"{place}: {name} = {_same(value)}" for name, value in known.items() if value]
     return found
-
-
-def _places(path: Path) -> dict[str, int]:
-    """Return the place in the list of each reference of a folder."""
-    return {one.id: one.number or place for place, one in enumerate(read_curation(path.parent).of(Reference), 1)}
 
 
 def _cells(tables: list[list[list[str]]]) -> list[str]:

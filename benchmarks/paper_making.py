@@ -128,7 +128,8 @@ class _Maker:
         stop = "。" if zh else "."
         if cites is None and chance.random() < 0.12:
             words = chance.choice(NO_CITATIONS[self.language])
-            return Sentence((*_raised(f"{words}{stop}"),))
+            shown = (Figure("20 m²", "20", "unit-m2"),) if "20 m{2}" in words else ()
+            return Sentence((*_raised(f"{words}{stop}"),), shown)
         figures: list[Figure] = []
         texts = []
         for template in _some(chance, TEMPLATES[self.language]):
@@ -157,7 +158,7 @@ class _Maker:
         if not bare and self.citing == "author-year" and len(parts) == 1 and chance.random() < 0.25:
             lead = "认为，" if zh else " hold that "
             first = runs[0].text if isinstance(runs[0], Words) else ""
-            runs = [self.narrative(), Words(lead + (first if zh else first[:1].lower() + first[1:])), *runs[1:]]
+            runs = [self.narrative(), Words(lead + (first if zh else _lowered(first))), *runs[1:]]
         runs = _joined(runs)
         if self.citing == "raised" and isinstance(runs[-1], Words) and len(runs) > 1 and isinstance(runs[-2], Cite):
             last = runs[-1]
@@ -232,6 +233,10 @@ class _Maker:
         title = f"各地{chance.choice(THINGS['zh'])}产量" if zh else f"Output of {chance.choice(THINGS['en'])} by place"
         note = "数据来源：作者实地调查。" if zh else "Source: own survey."
         return Grid(label, title, tuple(rows), header, note if chance.random() < 0.6 else "")
+
+
+def _lowered(text: str) -> str:
+    return text if text.startswith(("Dr.", "Fig.", "Table")) else text[:1].lower() + text[1:]
 
 
 def _some(chance: Random, templates: tuple[str, ...]) -> list[str]:

@@ -156,6 +156,8 @@ class Truth:
     figures: list[Figure] = field(default_factory=list)
     tables: list[list[list[str]]] = field(default_factory=list)
     entries: list[dict[str, str]] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+    """First name and year of each entry."""
 
     def add(self, pieces: list[tuple[str, tuple[int, ...]]]) -> None:
         """Add a sentence from its pieces, each with the entries that it cites."""

@@ -25,7 +25,8 @@ def truth_of(paper: Paper, shown: Shown = lambda cite: cite.printed, *, notes: s
         if sentence.note and notes:
             count += 1
             pieces.append((notes.format(count), (count - 1,)))
-        truth.add(pieces)
+        for part in _parted(pieces):
+            truth.add(part)
         truth.figures += sentence.figures
     truth.headings = [plain(block.printed) for block in paper.body if isinstance(block, Heading)]
     truth.headings += [plain(paper.list_heading)] * bool(paper.list_heading)
@@ -37,8 +38,28 @@ def truth_of(paper: Paper, shown: Shown = lambda cite: cite.printed, *, notes: s
     truth.entries = (
         [by_print[note] for note in noted] if paper.citing == "notes" else [one.fields for one in paper.references]
     )
+    truth.named = [plain(f"{one.names[0]},{one.year}") for one in paper.references]
     return truth
 
 
 def _pieces(sentence: Sentence, shown: Shown) -> list[tuple[str, tuple[int, ...]]]:
     return [(shown(run), run.entries) if isinstance(run, Cite) else (run.text, ()) for run in sentence.runs]
+
+
+def _parted(pieces: list[tuple[str, tuple[int, ...]]]) -> list[list[tuple[str, tuple[int, ...]]]]:
+    """Return the pieces of a sentence in parts: a Chinese semicolon ends one, but within brackets or a citation."""
+    parts: list[list[tuple[str, tuple[int, ...]]]] = [[]]
+    depth = 0
+    for text, entries in pieces:
+        if entries:
+            parts[-1].append((text, entries))
+            continue
+        start = 0
+        for place, one in enumerate(text):
+            depth += (one in "（(") - (one in "）)")
+            if one == "；" and not depth:
+                parts[-1].append((text[start : place + 1], ()))
+                parts.append([])
+                start = place + 1
+        parts[-1].append((text[start:], ()))
+    return parts

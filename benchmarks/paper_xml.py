@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape, quoteattr
 
 from paper_forms import Written, abstract_of, gap
-from paper_parts import Block, Cell, Cite, Grid, Heading, Paper, Reference, Run, Sentence
+from paper_parts import Block, Cell, Cite, Grid, Heading, Paper, Reference, Run, Sentence, plain
 from paper_truth import truth_of
 
 
@@ -61,9 +61,9 @@ def jats_of(paper: Paper) -> Written:
 <article xml:lang="{paper.language}"><front><article-meta>{front}</article-meta></front><body>{"".join(body)}</body>
 <back>{back}</back></article>"""
     truth = truth_of(paper, notes="{}")
-    truth.headings = ["".join((block.number.strip().rstrip(".") + block.title if block.number.strip()[:1].isdigit() else block.printed).split())
+    truth.headings = [plain(block.number.strip().rstrip(".") + block.title if block.number.strip()[:1].isdigit() else block.printed)
                       for block in paper.body if isinstance(block, Heading)]  # fmt: skip
-    truth.headings += [abstract_of(paper)[0], *([paper.list_heading.replace("：", ":")] if paper.list_heading else [])]
+    truth.headings += [abstract_of(paper)[0], *([plain(paper.list_heading)] if paper.list_heading else [])]
     return Written("xml", content.encode(), truth)
 
 
@@ -182,7 +182,7 @@ def tei_of(paper: Paper) -> Written:
 {authors}{title}</analytic></biblStruct></sourceDesc></fileDesc><profileDesc><textClass><keywords>{words}</keywords></textClass>
 <abstract><div>{paragraph(paper.abstract)}</div></abstract></profileDesc></teiHeader><text><body>{"".join(body)}</div></body>{listed}</text></TEI>"""
     truth = truth_of(paper, notes="{}")
-    truth.headings = ["".join((block.number.strip().rstrip(".") + block.title if block.number.strip()[:1].isdigit() else block.printed).split())
+    truth.headings = [plain(block.number.strip().rstrip(".") + block.title if block.number.strip()[:1].isdigit() else block.printed)
                       for block in paper.body if isinstance(block, Heading)]  # fmt: skip
     truth.headings += [abstract_of(paper)[0], *(["References"] if paper.list_heading else [])]
     return Written("xml", content.encode(), truth)

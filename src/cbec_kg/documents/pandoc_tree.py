@@ -32,6 +32,9 @@ _SECONDS = 60
 _OLDEST = (2, 19)
 _MOST_UNPACKED = 256 * 1024 * 1024
 _READERS = {"markdown": "markdown-raw_html", "latex": "latex", "html": "html-native_divs-native_spans"}
+_RAISED_BRACKETS = re.compile(rb"\^\\?\[([\d,;~\s\xef\xbc\x8c\xe3\x80\x81\xe2\x80\x93-]+)\\?\]\^")
+"""A raised ``[1]``, which Markdown otherwise takes for the beginning of a note."""
+
 _BIBITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{[^{}]*\})*\])?\s*\{([^{}]*)\}")
 _BIBLIOGRAPHY = re.compile(r"\\begin\{thebibliography\}\s*(?:\{[^{}]*\})?|\\end\{thebibliography\}")
 _POWER = re.compile(r"\^(?:\{\s*\\?(?:mathrm)?\{?(-?[\d,–-]+)\}?\s*\}|(\d))")
@@ -58,6 +61,8 @@ def pandoc_document(path: Path, content: bytes, form: str) -> Document:
     keys: list[str] = []
     if form in ("docx", "odt", "epub"):
         _refuse_bomb(path, content)
+    elif form == "markdown":
+        content = _RAISED_BRACKETS.sub(rb"^\\[\1\\]^", content)
     elif form == "latex":
         content, keys = _with_numbers(content.decode("utf-8", "replace"))
     tree = _tree(path, program, content, form)

@@ -6,8 +6,8 @@ page furniture comes between them:
 * a heading numbers or names a section (`headings`), or stands alone between blank lines above a paragraph;
 * page furniture is a bare address, a line that begins with ``DOI:``, or one that comes again within sentences;
 * a caption begins with ``Figure 1.``, ``图 1.``, ``Table 1.`` or ``表 1.``; a note with ``数据来源：`` or ``Source:``;
-* a table row is a line of three or more numbers, or of several cells; what comes between a table's caption and its first row
-  is its header;
+* a table row is a line of numbers, a name before them or none, or of several cells (`tablelines`); what comes between a
+  table's caption and its first row is its header;
 * a paragraph ends where `textlines` says so, and before a heading, caption or note;
 * an entry of the list of references is one block (`reference_list`), and what follows the list is apart from it.
 """
@@ -22,6 +22,7 @@ from cbec_kg.text.furniture import edge_furniture
 from cbec_kg.text.headings import LEADERS, Candidate, bare, best_row, named, numberings, section_name
 from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.reference_list import begins_back, begins_front, list_start, split_entries
+from cbec_kg.text.tablelines import is_number, is_row, is_year, row_cells
 from cbec_kg.text.textlines import Breaks, Line, breaks_of, lines_of, page_lines
 
 _CAPTION = re.compile(
@@ -31,7 +32,6 @@ _CAPTION = re.compile(
 )
 _MENTION = re.compile(r"[图表]\s*\d+\s*(?:中|所|为|的|和|与|及|、|，|,|显示|表明|反映|给出|列出|可见|可知|说明|展示)")
 _NOTE = re.compile(r"(?:数据来源|资料来源|来源|Source|Note|注)\s*[:：]")
-_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _BEFORE = ("front", "abstract", "abstract-en")
 _UNTITLED = re.compile(r"[=@\d<>{}|]|[,，.。;；:：、]|^(?:关键词|Keywords|Key words|作者|中图分类号)", re.IGNORECASE)
@@ -52,7 +52,7 @@ class _Walker:
         self.skip = {end - len(source[start:end].lstrip()) for start, end in edges} | self.layout.furniture
         lines = lines_of(source)
         self.breaks: Breaks = breaks_of(lines, layout is not None)
-        self.page = page_lines([line for line in lines if line.span[0] not in self.skip], _known)
+        self.page = page_lines([line for line in lines if line.span[0] not in self.skip], _known, layout is not None)
         self.lines = lines
         self.blocks: list[Block] = []
         self.section = "front"
@@ -63,6 +63,7 @@ class _Walker:
         self.aside: list[Line] = []
         self.header: list[Line] = []
         self.float = ""
+        self.width = 0
         self.ended = False
         self.marked = self._markdown()
         self.rows = best_row(self._candidates())
@@ -192,7 +193,7 @@ class _Walker:
         if not name:
             return False
         self._close()
-        self.float, self.section = "", name
+        self.float, self.width, self.section = "", 0, name
         self.above = [*(pair for pair in self.above if pair[0] < level), (level, name)]
         self._block("heading", (start, line.span[1]), name=name, level=level)
         return True
@@ -207,7 +208,8 @@ class _Walker:
     def _stands_alone(self, position: int, line: Line) -> bool:
         """Return whether a line without a number is a heading: alone or in larger type, short, above a paragraph."""
         display = line.span[0] in self.layout.display
-        if not (display or (self.breaks.blank and line.apart and line.blank and self.ended)) or self._before_title():
+        apart = self.breaks.blank and line.apart and line.blank
+        if not (display or (self.ended and (apart or self._between_paragraphs(position, line)))) or self._before_title():
             return False
         words = line.text.split()
         title = has_chinese(line.text) or (line.text[:1].isupper() and len(words) <= 9)
@@ -217,6 +219,12 @@ class _Walker:
         if below is None or self._in_sentence() or not (below.ends or below.width >= 40):
             return False
         return display or below.width > line.width
+
+    def _between_paragraphs(self, position: int, line: Line) -> bool:
+        """Return whether a short line stands between two that are long and end a sentence, in a text without blank lines."""
+        before = self.lines[position - 1] if position else None
+        short = 3 * line.width < self.breaks.ended and line.width >= 4
+        return not self.breaks.blank and short and before is not None and (before.ends or position - 1 in self.rows)
 
     def _before_title(self) -> bool:
         return self.section == "front" and not self.ended
@@ -258,7 +266,7 @@ class _Walker:
         self._close()
         if match is not None:
             name = f"{'fig' if match.group(1) or match.group(2) else 'table'}{match.group(5)}"
-        self.float = name
+        self.float, self.width = name, 0
         self._block("caption", line.span, name=self.float)
         return True
 
@@ -281,14 +289,19 @@ class _Walker:
         if not celled and (line.ends or (self.layout.cells and not self.header and self.blocks[-1].kind == "table-row")):
             self.open, self.header, self.float = [*self.open, *self.header], [], ""
             return False
-        cells = line.text.split("\t") if celled else line.text.split()
-        numeric = [bool(_NUMBER.fullmatch(cell)) for cell in cells]
+        cells = line.text.split("\t")
+        numeric = [is_number(cell) for cell in cells]
         if line.span[0] in self.layout.headers:
             row = False
         elif celled:  # the first row heads the others, unless it is nothing but numbers
-            row = all(numeric) or self._below_header()
+            row = (all(numeric) and not all(map(is_year, cells))) or self._below_header()
         else:
-            row = len(cells) >= 3 and all(numeric)
+            cells = row_cells(line.text)
+            row = is_row(cells, self.width)
+            if not row and (line.width > 60 or (self.width and len(cells) != self.width)):
+                self.open, self.header, self.float = [*self.open, *self.header], [], ""
+                return False
+            self.width = len(cells) if row else 0
         if row:
             if self.header:
                 self._block("table-header", *(part.span for part in self.header), name=self.float)
