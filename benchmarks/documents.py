@@ -100,9 +100,7 @@ def measure(written: Written, score: Score, folder: Path) -> None:
     score.counts["entries"].add(Counter({"entry": len(truth.entries)}), Counter({"entry": len(entries)}))
     if len(entries) != len(truth.entries):
         score.misses.append(f"entries: {len(entries)} of {len(truth.entries)}")
-    score.compare(
-        "fields", _fields(truth.entries), _drafted_fields(folder / "draft" / "bibliography.json", truth)
-    )
+    score.compare("fields", _fields(truth.entries), _drafted_fields(folder / "draft" / "bibliography.json", truth))
     score.compare("cells", _cells(truth.tables), _read_cells(document, found))
     wanted = Counter(f"{one.value} {one.unit}" for one in truth.figures if one.unit)
     drafted = Counter(f"{one.value} {one.unit}" for one in curation.of(Statistic) if not one.table)
@@ -115,7 +113,11 @@ def _bare(heading: str) -> str:
 
 def _without_front(sentence: str, truth: Truth) -> list[str]:
     """Return a sentence without what stands before the article: nothing if it is title, authors or keywords."""
-    if sentence in truth.front or sentence.rstrip(";；") in truth.front or all(one in truth.front for one in re.split(r"[，；;:,]", sentence)):
+    if (
+        sentence in truth.front
+        or sentence.rstrip(";；") in truth.front
+        or all(one in truth.front for one in re.split(r"[，；;:,]", sentence))
+    ):
         return []
     label = next((one for one in ("摘要:", "Abstract.") if sentence.startswith(one)), "")
     return [sentence.removeprefix(label)]

@@ -40,6 +40,11 @@ def keywords_of(paper: Paper) -> str:
     )
 
 
+def authors_of(paper: Paper) -> str:
+    """Return the line of authors."""
+    return ("，" if paper.language == "zh" else ", ").join(paper.authors)
+
+
 def run_in(paper: Paper) -> str:
     """Return the label of an abstract that runs on."""
     return "摘要：" if paper.language == "zh" else "Abstract. "
@@ -92,7 +97,7 @@ def text_of(paper: Paper) -> Written:
     label, runs_on = abstract_of(paper)
     pieces = [
         paper.title,
-        "，".join(paper.authors) if paper.language == "zh" else ", ".join(paper.authors),
+        authors_of(paper) if paper.language == "zh" else ", ".join(paper.authors),
         paper.affiliation,
     ]
     pieces += [paragraph(paper.abstract, run_in(paper))] if runs_on else [label, paragraph(paper.abstract)]
@@ -162,7 +167,7 @@ def markdown_of(paper: Paper) -> Written:
         return gap(paper).join(texts)
 
     label, runs_on = abstract_of(paper)
-    pieces = [f"# {paper.title}", "，".join(paper.authors), paper.affiliation]
+    pieces = [f"# {paper.title}", authors_of(paper), paper.affiliation]
     bold = f"**{run_in(paper).strip()}** "
     pieces += [bold + paragraph(paper.abstract)] if runs_on else [f"## {label}", paragraph(paper.abstract)]
     pieces.append(keywords_of(paper))
@@ -243,7 +248,7 @@ def html_of(paper: Paper, style: str = "") -> Written:
 
     pieces = [
         f"<h1>{html.escape(paper.title)}</h1>",
-        f"<p class='by'>{'，'.join(paper.authors)}</p>",
+        f"<p class='by'>{authors_of(paper)}</p>",
         f"<p>{paper.affiliation}</p>",
     ]
     pieces += (

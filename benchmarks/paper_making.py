@@ -217,7 +217,7 @@ class _Maker:
         unit = chance.choice(("万吨", "亿元", "%")) if zh else chance.choice(("tonnes", "million US$", "%"))
         first = "地区" if zh else "Place"
         rows: list[tuple[Cell, ...]] = []
-        if chance.random() < 0.4:
+        if chance.random() < 0.4 or len(unit) > 8:
             spanning = f"产量（{unit}）" if zh else f"Output ({unit})"
             rows += [(Cell(first, rows=2), Cell(spanning, columns=len(years))), tuple(map(Cell, years))]
         else:

@@ -7,7 +7,7 @@ import subprocess
 import zipfile
 from xml.sax.saxutils import escape
 
-from paper_forms import Written, abstract_of, gap, html_of, keywords_of, run_in, with_label
+from paper_forms import Written, abstract_of, authors_of, gap, html_of, keywords_of, run_in, with_label
 from paper_parts import Cite, Grid, Heading, Paper, Run, Sentence
 from paper_truth import truth_of
 
@@ -54,7 +54,7 @@ def docx_of(paper: Paper) -> Written:
         return f"<w:p>{_text(text, bold=True, size=32 - 3 * level)}</w:p>"
 
     label, runs_on = abstract_of(paper)
-    pieces = [f'<w:p><w:pPr><w:pStyle w:val="T"/></w:pPr>{_text(paper.title)}</w:p>', _plain("，".join(paper.authors))]
+    pieces = [f'<w:p><w:pPr><w:pStyle w:val="T"/></w:pPr>{_text(paper.title)}</w:p>', _plain(authors_of(paper))]
     pieces.append(_plain(paper.affiliation))
     pieces += [paragraph(paper.abstract, run_in(paper))] if runs_on else [heading(label, 1), paragraph(paper.abstract)]
     pieces.append(_plain(keywords_of(paper)))

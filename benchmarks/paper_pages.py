@@ -9,7 +9,7 @@ import io
 from typing import Any
 from xml.sax.saxutils import escape
 
-from paper_forms import Written, abstract_of, gap, keywords_of, run_in, with_label
+from paper_forms import Written, abstract_of, authors_of, gap, keywords_of, run_in, with_label
 from paper_parts import Cite, Grid, Heading, Paper, Run, Sentence
 from paper_truth import truth_of
 
@@ -47,7 +47,7 @@ def pdf_of(paper: Paper, columns: int = 1) -> Written:
     document.addPageTemplates([PageTemplate("first", [*title, *frames(tall)], onPage=furniture),
                                PageTemplate("later", frames(0), onPage=furniture)])  # fmt: skip
     story: list[Any] = [NextPageTemplate("later"), Paragraph(escape(paper.title), look.style(16, bold=True, centred=True)),
-                        Paragraph("，".join(paper.authors), look.style(11, centred=True)),
+                        Paragraph(authors_of(paper), look.style(11, centred=True)),
                         Paragraph(escape(paper.affiliation), look.style(9, centred=True))]  # fmt: skip
     if columns > 1:
         story.append(FrameBreak())

@@ -17,20 +17,14 @@ _RAISED = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻�
 
 
 class Character(NamedTuple):
-    """A character with its box in points, the origin at the bottom left."""
+    """A character with its place in points, the origin at the bottom left; the height of its font stands for the size."""
 
     text: str
     left: float
     right: float
     base: float
-    top: float
-    bottom: float
+    height: float
     known: int
-
-    @property
-    def height(self) -> float:
-        """The height of its font, which stands for the size."""
-        return self.top - self.bottom
 
 
 @dataclass
@@ -81,8 +75,8 @@ def page_lines(page_text: str, numbers: Sequence[int]) -> list[PageLine]:
     runs: list[Run] = []
     turned: list[Run] = []
     for index, text in enumerate(page_text):
-        left, right, base, top, bottom, known = numbers[index * FIELDS : (index + 1) * FIELDS]
-        one = Character(text, left / 10, right / 10, base / 10, top / 10, bottom / 10, known)
+        left, right, base, height, known = numbers[index * FIELDS : (index + 1) * FIELDS]
+        one = Character(text, left / 10, right / 10, base / 10, height / 10, known)
         rows = turned if known & TURNED else runs
         if not rows or not (known & TURNED or rows[-1].takes(one)):
             rows.append(Run())
@@ -191,7 +185,8 @@ def _line(row: Sequence[Run], edges: tuple[float, float]) -> PageLine:
         parts.append(("\t" if cell else " " if space else "") + _text(run, whole))
     characters = [one for run in row for one in run.characters]
     bold = 2 * sum(one.known & BOLD > 0 for one in characters) > len(characters)
-    height = Counter(round(one.height, 1) for one in characters).most_common(1)[0][0]
+    plain = [one for one in characters if not _is_raised(one, whole)] or characters
+    height = Counter(round(one.height, 1) for one in plain).most_common(1)[0][0]
     return PageLine("".join(parts), row[0].left, row[-1].right, whole.base, height, bold, cells, edges)
 
 

@@ -100,6 +100,7 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
     ]
     body = _body(placed)
     leading = _leading(placed, body)
+    indented = _are_indented(placed, body)
     words = Counter(re.findall(r"[A-Za-z][A-Za-z-]+", "\n".join(one.line.text for one in placed).lower()))
     parts: list[str] = []
     length, page = 0, 0
@@ -113,7 +114,12 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
             starts.append(length)
         text = one.line.text
         flowing = [*placed[position + 1 : position + 2]]
-        if before is not None and not one.furniture and position not in asides and _breaks(before, one, body, leading):
+        if (
+            before is not None
+            and not one.furniture
+            and position not in asides
+            and _breaks(before, one, body, leading, indented)
+        ):
             parts.append("\n")
             length += 1
         if one.furniture:
@@ -145,9 +151,10 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
 def _furniture(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> set[tuple[int, int]]:
     """Return the lines, by page and place, that stand at the edge of several pages alike, and page numbers."""
     patterns: Counter[str] = Counter()
-    at_edge: list[tuple[int, int, str, bool, int]] = []
+    at_edge: list[tuple[int, int, str, bool, int, bool]] = []
     for page, lines in enumerate(pages):
         seen = set()
+        apart = _apart(lines)
         inner = sorted(line.base for line in lines if not line.turned)
         for place, line in enumerate(lines):
             low = line.base < _EDGE * heights[page]
@@ -156,13 +163,34 @@ def _furniture(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> set
             pattern = re.sub(r"[\d⁰¹²³⁴-⁹]+|\b[ivxlc]+$", "#", "".join(line.text.split()))
             outermost = bool(inner) and line.base in (inner[0], inner[-1])
             number = bool(_PAGE_NUMBER.fullmatch(line.text)) and outermost
-            at_edge.append((page, place, pattern, number, round(line.base / 3) if outermost else -1))
+            at_edge.append((page, place, pattern, number, round(line.base / 3) if outermost else -1, place in apart))
             seen.add(pattern)
         patterns.update(seen)
     least = max(2, len(pages) * 3 // 10)
-    found = {(page, place) for page, place, pattern, number, _ in at_edge if number or patterns[pattern] >= least}
-    heights_of = Counter(height for page, place, _, _, height in at_edge if (page, place) in found and height >= 0)
-    return found | {(page, place) for page, place, _, _, height in at_edge if heights_of[height] >= max(3, least)}
+    found = {(page, place) for page, place, pattern, number, _, _ in at_edge if number or patterns[pattern] >= least}
+    heights_of = Counter(height for page, place, _, _, height, _ in at_edge if (page, place) in found and height >= 0)
+    lonely = Counter(height for *_, height, apart in at_edge if apart and height >= 0)
+    return found | {
+        (page, place)
+        for page, place, _, _, height, apart in at_edge
+        if heights_of[height] >= max(3, least) or (apart and max(lonely[height], heights_of[height] + 1) >= 2)
+    }
+
+
+def _apart(lines: Sequence[PageLine]) -> set[int]:
+    """Return the places of lines that stand alone above or below all others of a page, with a gap wider than a line."""
+    upright = sorted((line.base, place) for place, line in enumerate(lines) if not line.turned)
+    found = set()
+    for order in (upright, upright[::-1]):
+        row = [place for base, place in order if abs(base - order[0][0]) < 2]
+        rest = [base for base, _ in order if abs(base - order[0][0]) >= 2]
+        if (
+            rest
+            and abs(rest[0] - order[0][0]) > 1.9 * lines[row[0]].height
+            and sum(len(lines[one].text) for one in row) < 90
+        ):
+            found.update(row)
+    return found
 
 
 def _body(placed: Sequence[_Placed]) -> tuple[float, bool]:
@@ -188,8 +216,23 @@ def _display(line: PageLine, body: tuple[float, bool]) -> bool:
     return line.height > 1.08 * body[0] or (line.bold and not body[1])
 
 
-def _breaks(before: _Placed, after: _Placed, body: tuple[float, bool], leading: float) -> bool:
-    """Return whether a paragraph ends between two lines that follow one another."""
+def _are_indented(placed: Sequence[_Placed], body: tuple[float, bool]) -> bool:
+    """Return whether paragraphs of the text begin with an indent: many lines do, mostly after a line that ends a sentence."""
+    size = body[0]
+    lines = [
+        one.line for one in placed if not one.furniture and abs(one.line.height - size) < 0.05 * size and one.line.cells < 2
+    ]
+    starts = [
+        second
+        for first, second in pairwise(lines)
+        if first.text.endswith(_ENDS) and first.right < first.edges[1] - 1.5 * size
+    ]
+    inside = sum(0.8 * size < line.left - line.edges[0] < 5 * size for line in starts)
+    return inside >= 4 and 5 * inside >= 3 * len(starts)
+
+
+def _breaks(before: _Placed, after: _Placed, body: tuple[float, bool], leading: float, indented: bool) -> bool:
+    """Return whether a paragraph ends between two lines that follow one another; `indented` is how paragraphs begin."""
     first, second = before.line, after.line
     if _display(first, body) != _display(second, body) or abs(first.height - second.height) > 0.08 * body[0]:
         return not (first.bold and second.bold and first.height == second.height)
@@ -203,7 +246,7 @@ def _breaks(before: _Placed, after: _Placed, body: tuple[float, bool], leading: 
         return second.left - first.left > 4 * body[0] or not below
     if indent and (first.left - first.edges[0] < 0.8 * body[0] or ended):
         return ended or short or not second.text[:1].islower()
-    return ended and short
+    return ended and short and not (indented and abs(second.height - body[0]) < 0.05 * body[0])
 
 
 def _asides(placed: Sequence[_Placed], body: tuple[float, bool]) -> set[int]:

@@ -64,6 +64,7 @@ class _Walker:
         self.header: list[Line] = []
         self.float = ""
         self.width = 0
+        self.goes_on = 0
         self.ended = False
         self.marked = self._markdown()
         self.rows = best_row(self._candidates())
@@ -150,7 +151,8 @@ class _Walker:
             elif position == self.start or self._heading(position, line):
                 if position == self.start or self._is_list(line):
                     self._close()
-                    position = self._list(position if position == self.start else position + 1)
+                    position = self._list(position if position == self.start else position + 1 + self.goes_on)
+                    self.goes_on = 0
                     continue
             elif line.span[0] in self.layout.asides:
                 self.aside.append(line)
@@ -161,7 +163,8 @@ class _Walker:
                 if line.span[1] in self.breaks.ends:
                     self._close()
                     self.ended = self.ended or line.ends
-            position += 1
+            position += 1 + self.goes_on
+            self.goes_on = 0
         self._close()
         return sorted(self.blocks, key=lambda block: block.spans[0])
 
@@ -195,8 +198,21 @@ class _Walker:
         self._close()
         self.float, self.width, self.section = "", 0, name
         self.above = [*(pair for pair in self.above if pair[0] < level), (level, name)]
-        self._block("heading", (start, line.span[1]), name=name, level=level)
+        self.goes_on = self._continued(position) if line.span[0] in self.layout.display else 0
+        more = [self.lines[position + 1 + place].span for place in range(self.goes_on)]
+        self._block("heading", (start, line.span[1]), *more, name=name, level=level)
         return True
+
+    def _continued(self, position: int) -> int:
+        """Return over how many more lines a heading in larger or bolder type goes on."""
+        count = 0
+        while not self.lines[position + count].blank and position + count + 1 < len(self.lines):
+            following = self.lines[position + count + 1]
+            taken = position + count + 1 in self.rows or named(following.text) or not self._content(following)
+            if following.span[0] not in self.layout.display or taken or count > 2:
+                break
+            count += 1
+        return count
 
     def _unnumbered_name(self, level: int) -> str:
         above = self.section.partition(".u")[0] if self.section[:1].isdigit() else ""

@@ -22,9 +22,7 @@ from cbec_kg.text.normalise import fold, has_chinese
 from cbec_kg.text.textlines import CLOSERS
 
 _RAISED = "[⁰¹²³⁴-⁹]+"
-_ATTACHED = re.compile(
-    rf"(?:\s?[\[［【〔]\s*\d[\d\s，,、;；~～〜–—‐−-]*[\]］】〕])+|{_RAISED}(?:\s?[,，⁻–-]\s?{_RAISED})*"
-)
+_ATTACHED = re.compile(rf"(?:\s?[\[［【〔]\s*\d[\d\s，,、;；~～〜–—‐−-]*[\]］】〕])+|{_RAISED}(?:\s?[,，⁻–-]\s?{_RAISED})*")
 _END = re.compile(rf"(?:([。！？；])|[.!?])[{re.escape(CLOSERS)}]*")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(（\[])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|al|cf|vs|ca|approx|[Ff]igs?|[Tt]ab|[Ee]qs?|[Nn]os?|[Vv]ols?|[Ss]ec|[Cc]h|pp?"
@@ -160,7 +158,11 @@ def _sentence_ends(text: str) -> Iterator[int]:
             continue
         marker = _ATTACHED.match(text, match.end())
         position = marker.end() if marker else match.end()
-        if match.group(1) == "；" and _OPENED.search(text, max(0, match.start() - 400), match.start()) and _CLOSED.match(text, position):
+        if (
+            match.group(1) == "；"
+            and _OPENED.search(text, max(0, match.start() - 400), match.start())
+            and _CLOSED.match(text, position)
+        ):
             continue  # between two of several in brackets
         if match.group(1) or _ends_latin(text, match.start(), position):
             yield position

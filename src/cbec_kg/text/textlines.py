@@ -92,9 +92,7 @@ def breaks_of(lines: Sequence[Line], laid_out: bool = False) -> Breaks:
     open_widths = sorted(line.width for line in lines if not line.ends)
     full = open_widths[len(open_widths) * 9 // 10] if open_widths else 0
     ended = sorted(line.width for line in lines if line.ends)
-    return Breaks(
-        frozenset(line.span[1] for line in marked), apart, _FULL * full, ended[len(ended) // 2] if ended else 0.0
-    )
+    return Breaks(frozenset(line.span[1] for line in marked), apart, _FULL * full, ended[len(ended) // 2] if ended else 0.0)
 
 
 def page_lines(lines: Sequence[Line], known: Callable[[Line], bool], laid_out: bool = False) -> set[int]:
@@ -111,7 +109,9 @@ def page_lines(lines: Sequence[Line], known: Callable[[Line], bool], laid_out: b
     for position, line in enumerate(lines):
         if counts[line.text] > (2 if known(line) else 1) and len(line.text) <= 60 and not line.ends:
             repeated.setdefault(line.text, []).append(position)
-    heads = {text for text, places in repeated.items() if any(_interrupts(lines, place, known, len(places)) for place in places)}
+    heads = {
+        text for text, places in repeated.items() if any(_interrupts(lines, place, known, len(places)) for place in places)
+    }
     return {line.span[0] for line in lines if line.text in heads or _FURNITURE.fullmatch(line.text)}
 
 
