@@ -32,6 +32,7 @@ from cbec_kg.documents.reading import read_document
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import Citation, Reference, Statistic
 from cbec_kg.text.document import Document
+from cbec_kg.text.tablelines import row_cells
 from cbec_kg.text.segment import Passage, passages
 
 FORMS: dict[str, Callable[[Paper], Written]] = {

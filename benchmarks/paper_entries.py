@@ -133,6 +133,8 @@ def _reference(chance: Random, style: Style, foreign: bool) -> Reference:
     names = tuple(family if foreign else family + given for family, given in people)
     if not foreign:
         fields["author"] = "; ".join(names)
+    if style == "apa":
+        fields.pop("publisher-place", "")
     return Reference(_PRINTERS[style](people, fields, ""), fields, names, year, "")
 
 

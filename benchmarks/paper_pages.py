@@ -22,10 +22,10 @@ def pdf_of(paper: Paper, columns: int = 1) -> Written:
     from reportlab.platypus import BaseDocTemplate, Frame, FrameBreak, NextPageTemplate, PageTemplate, Paragraph, Spacer
 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    look = _Look(paper)
     width, height = A4
     left, top, gutter = 60, 60, 18
     each = (width - 2 * left - (columns - 1) * gutter) / columns
+    look = _Look(paper, each)
 
     def frames(depth: float) -> list[Any]:
         return [
@@ -84,8 +84,9 @@ def pdf_of(paper: Paper, columns: int = 1) -> Written:
 class _Look:
     """The styles and markup of one paper."""
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: Paper, column: float) -> None:
         self.paper = paper
+        self.column = column
         self.zh = paper.language == "zh"
         self.font = "STSong-Light" if self.zh else "Times-Roman"
         self.notes: list[str] = []
@@ -127,14 +128,22 @@ class _Look:
             found = [Paragraph(label, self.style(12, bold=True)), Paragraph(text, small)]
         return [*found, Paragraph(keywords_of(self.paper), small)]
 
+    def _size(self, grid: Grid, width: int) -> float:
+        """Return the size of type in which a table is no wider than the column."""
+        from reportlab.pdfbase.pdfmetrics import stringWidth
+
+        each = [max(stringWidth(row[place].text, self.font, 8.5) for row in grid.rows if len(row) == width) for place in range(width)]
+        return float(min(8.5, 8.5 * (self.column - 14 * width) / sum(each)))
+
     def table(self, grid: Grid) -> list[Any]:
         from reportlab.lib import colors
         from reportlab.platypus import Paragraph, Table
 
         caption = f"{grid.label}{' ' if self.zh else '. '}{grid.title}"
         width = sum(cell.columns for cell in grid.rows[0])
+        size = self._size(grid, width)
         data = [["" for _ in range(width)] for _ in grid.rows]
-        form: list[Any] = [("FONT", (0, 0), (-1, -1), self.font, 8.5), ("LINEABOVE", (0, 0), (-1, 0), 1, colors.black),
+        form: list[Any] = [("FONT", (0, 0), (-1, -1), self.font, size), ("LINEABOVE", (0, 0), (-1, 0), 1, colors.black),
                            ("LINEBELOW", (0, grid.header - 1), (-1, grid.header - 1), 0.5, colors.black),
                            ("LINEBELOW", (0, -1), (-1, -1), 1, colors.black), ("TOPPADDING", (0, 0), (-1, -1), 1),
                            ("BOTTOMPADDING", (0, 0), (-1, -1), 2), ("ALIGN", (1, 0), (-1, -1), "CENTER")]  # fmt: skip

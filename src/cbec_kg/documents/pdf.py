@@ -245,7 +245,7 @@ def _breaks(before: _Placed, after: _Placed, body: tuple[float, bool], leading: 
     if _display(first, body):
         return second.left - first.left > 4 * body[0] or not below
     if indent and (first.left - first.edges[0] < 0.8 * body[0] or ended):
-        return ended or short or not second.text[:1].islower()
+        return ended or short
     return ended and short and not (indented and abs(second.height - body[0]) < 0.05 * body[0])
 
 

@@ -25,6 +25,7 @@ _RUN_ON = re.compile(
 )
 _TYPE = re.compile(r"[\[［【][A-Z]{1,2}(?:/[A-Z]{2})?[\]］】]")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_DATED = re.compile(rf"{_YEAR.pattern}|{_TYPE.pattern}|\b(?:n\.d\.|in press|forthcoming)")
 _AUTHOR = re.compile(
     r"[A-ZÀ-ÖØ-Þ][\w'’‐-]+(?:[ -](?:de |van |von |der |la )*[A-ZÀ-Þ][\w'’-]+){0,3},\s"
     r"|(?:(?:de|van|von|der|la) )*[A-ZÀ-ÖØ-Þ][\w'’-]+,? (?:[A-Z]\.? ?-?){1,4}[,.&\s(]"
@@ -143,19 +144,26 @@ def _numbered(pieces: Sequence[_Piece]) -> set[int]:
 
 
 def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
-    """Return the pieces that begin an entry of a list without numbers: an author, after an entry that is complete."""
-    apart = {place for place, piece in enumerate(pieces) if place and piece.apart}
+    """Return the pieces that begin an entry of a list without numbers: an author, after an entry that is complete.
+
+    A piece that stands apart begins one, too, where `blank` lines mean anything; not within an entry, which a page may have
+    parted.
+    """
+    apart = {place for place, piece in enumerate(pieces) if place and piece.apart and blank}
     authors = {place for place, piece in enumerate(pieces) if _AUTHOR.match(piece.text)}
-    if blank and len(apart) == len(pieces) - 1 > 0:
+    if len(apart) == len(pieces) - 1 > 0 and all(_DATED.search(piece.text) for piece in pieces):
         return apart
-    if blank and apart and 2 * len(apart & authors) >= len(apart):
-        return apart
-    known = 2 * len(authors) >= len(pieces) or 0 in authors
+    known = 2 * len(authors) >= len(pieces) or 0 in authors or bool(apart)
     begins, text = set[int](), ""
     for place, piece in enumerate(pieces):
         complete = bool(text) and bool(_COMPLETE.search(text))
         dated = bool(_YEAR.search(text) or _TYPE.search(text))
-        if complete and ((place in authors and dated) if known else text.endswith((".", "。", "．"))):
+        author, parted = place in authors, place in apart
+        if known:
+            new = (author and dated and (complete or parted)) or (complete and parted and (author or dated))
+        else:
+            new = complete and text.endswith((".", "。", "．"))
+        if new:
             begins.add(place)
             text = ""
         text = piece.text if not text else f"{text} {piece.text}"
