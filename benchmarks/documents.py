@@ -109,7 +109,7 @@ def measure(written: Written, score: Score, folder: Path) -> None:
 
 
 def _bare(heading: str) -> str:
-    return heading.strip(":：")
+    return heading.strip(":：.")
 
 
 def _without_front(sentence: str, truth: Truth) -> list[str]:
@@ -219,7 +219,7 @@ def _read_cells(document: Document, found: list[Passage]) -> list[str]:
                 cells += [
                     f"{number}: {plain(cell)}"
                     for line in document.text[start:end].split("\n")
-                    for cell in line.split("\t")
+                    for cell in row_cells(line)
                     if plain(cell)
                 ]
     return cells

@@ -60,13 +60,9 @@ def is_paragraph(block: Block) -> bool:
     return not isinstance(block, (Heading, Grid))
 
 
-def with_label(paper: Paper, truth: Truth, inside: bool) -> Truth:
-    """Return a truth in which the abstract has its heading, or its label in its first sentence where it runs on."""
-    label, runs_on = abstract_of(paper)
-    if runs_on and inside:
-        truth.front += "".join(run_in(paper).split())
-    else:
-        truth.headings.append(label)
+def with_label(paper: Paper, truth: Truth) -> Truth:
+    """Return a truth with the heading of the abstract, which may run on."""
+    truth.headings.append(paper.labels()[0])
     return truth
 
 
@@ -118,7 +114,7 @@ def text_of(paper: Paper) -> Written:
         pieces += [paper.list_heading, "\n".join(paper.entry(place) for place in range(len(paper.references)))]
     pieces += paper.back
     between = "\n" if breaks == "lines" else "\n\n"
-    truth = with_label(paper, truth_of(paper, notes="[{}]"), inside=True)
+    truth = with_label(paper, truth_of(paper, notes="[{}]"))
     if paper.citing == "notes":
         truth.headings.append("注释")
     return Written("txt", (between.join(pieces) + "\n").encode(), truth)
@@ -185,9 +181,7 @@ def markdown_of(paper: Paper) -> Written:
         pieces += [f"## {paper.list_heading}", "\n\n".join(entries)]
     pieces += paper.back
     pieces += [f"[^{place}]: {note}" for place, note in enumerate(notes, 1)]
-    return Written(
-        "md", ("\n\n".join(pieces) + "\n").encode(), _flat(with_label(paper, truth_of(paper, notes="{}"), True), paper)
-    )
+    return Written("md", ("\n\n".join(pieces) + "\n").encode(), with_label(paper, truth_of(paper, notes="{}")))
 
 
 def _pipes(grid: Grid) -> str:
@@ -217,10 +211,6 @@ def _squared(grid: Grid) -> list[list[str]]:
             column += cell.columns
     width = 1 + max(column for _, column in held)
     return [[held.get((number, column), "") for column in range(width)] for number in range(len(grid.rows))]
-
-
-def _flat(truth: Truth, paper: Paper) -> Truth:
-    return truth
 
 
 # HTML
@@ -273,7 +263,7 @@ def html_of(paper: Paper, style: str = "") -> Written:
         pieces += ["<h2>注释</h2>", *(f'<p id="fn{n}">[{n}] {html.escape(note)}</p>' for n, note in enumerate(notes, 1))]
     pieces += [f"<p>{line}</p>" for line in paper.back]
     head = f"<!doctype html><html lang='{paper.language}'><head><meta charset='utf-8'><title>{html.escape(paper.title)}</title>{style}</head>"
-    truth = with_label(paper, truth_of(paper, notes="[{}]"), True)
+    truth = with_label(paper, truth_of(paper, notes="[{}]"))
     if paper.citing == "notes":
         truth.headings.append("注释")
     return Written("html", f"{head}<body>{''.join(pieces)}</body></html>".encode(), truth)

@@ -69,7 +69,7 @@ def docx_of(paper: Paper) -> Written:
     if paper.list_heading:
         pieces += [heading(paper.list_heading, 1), *(_plain(paper.entry(place)) for place in range(len(paper.references)))]
     pieces += map(_plain, paper.back)
-    return Written("docx", _packed("".join(pieces), notes), with_label(paper, truth_of(paper, notes="{}"), inside=True))
+    return Written("docx", _packed("".join(pieces), notes), with_label(paper, truth_of(paper, notes="{}")))
 
 
 def _text(text: str, *, raised: bool = False, bold: bool = False, size: int = 0) -> str:

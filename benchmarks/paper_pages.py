@@ -74,7 +74,7 @@ def pdf_of(paper: Paper, columns: int = 1) -> Written:
         story += [Paragraph(f"[{n}] {escape(note)}", look.style(8.5)) for n, note in enumerate(look.notes, 1)]
     story += [Paragraph(line, look.style(8.5, before=8)) for line in paper.back]
     document.build(story)
-    truth = with_label(paper, truth_of(paper, notes="[{}]"), inside=True)
+    truth = with_label(paper, truth_of(paper, notes="[{}]"))
     if paper.citing == "notes":
         truth.headings.append("注释")
     truth.front += "".join(keywords_of(paper).split())
@@ -132,7 +132,10 @@ class _Look:
         """Return the size of type in which a table is no wider than the column."""
         from reportlab.pdfbase.pdfmetrics import stringWidth
 
-        each = [max(stringWidth(row[place].text, self.font, 8.5) for row in grid.rows if len(row) == width) for place in range(width)]
+        each = [
+            max(stringWidth(row[place].text, self.font, 8.5) for row in grid.rows if len(row) == width)
+            for place in range(width)
+        ]
         return float(min(8.5, 8.5 * (self.column - 14 * width) / sum(each)))
 
     def table(self, grid: Grid) -> list[Any]:

@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +23,7 @@ from cbec_kg.errors import UsageError
 from cbec_kg.text.document import Document, Layout
 from cbec_kg.text.plain import plain_document
 from cbec_kg.text.reference_list import begins_back
+from cbec_kg.text.textlines import ends_sentence
 
 _SECONDS = 90
 _EDGE = 0.11
@@ -34,7 +35,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NOTE_MARK = re.compile(r"[*＊†‡§①-⑳¹²³⁴-⁹]|\[?注|\d{1,2}[)）]?\s")
-_ENDS = tuple('。！？；!?.:：”"')
+_ENDS = tuple(':：”"')
 _PREFIXES = frozenset(
     ("cross", "self", "non", "well", "long", "short", "high", "low", "multi", "inter", "intra", "post", "pre", "co", "re",
      "semi", "anti", "quasi", "so", "e")
@@ -99,8 +100,7 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
         for place, line in enumerate(lines)
     ]
     body = _body(placed)
-    leading = _leading(placed, body)
-    indented = _are_indented(placed, body)
+    habits = _habits(placed, body)
     words = Counter(re.findall(r"[A-Za-z][A-Za-z-]+", "\n".join(one.line.text for one in placed).lower()))
     parts: list[str] = []
     length, page = 0, 0
@@ -114,12 +114,7 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
             starts.append(length)
         text = one.line.text
         flowing = [*placed[position + 1 : position + 2]]
-        if (
-            before is not None
-            and not one.furniture
-            and position not in asides
-            and _breaks(before, one, body, leading, indented)
-        ):
+        if before is not None and not one.furniture and position not in asides and _breaks(before, one, body, habits):
             parts.append("\n")
             length += 1
         if one.furniture:
@@ -202,51 +197,75 @@ def _body(placed: Sequence[_Placed]) -> tuple[float, bool]:
     return sizes.most_common(1)[0][0] if sizes else (10.0, False)
 
 
-def _leading(placed: Sequence[_Placed], body: tuple[float, bool]) -> float:
-    """Return the distance of lines in most of the text."""
-    gaps = Counter(
-        round(first.line.base - second.line.base, 1)
-        for first, second in pairwise(placed)
-        if first.page == second.page and 0 < first.line.base - second.line.base < 4 * body[0]
-    )
-    return gaps.most_common(1)[0][0] if gaps else 1.2 * body[0]
-
-
 def _display(line: PageLine, body: tuple[float, bool]) -> bool:
     return line.height > 1.08 * body[0] or (line.bold and not body[1])
 
 
-def _are_indented(placed: Sequence[_Placed], body: tuple[float, bool]) -> bool:
-    """Return whether paragraphs of the text begin with an indent: many lines do, mostly after a line that ends a sentence."""
-    size = body[0]
-    lines = [
-        one.line for one in placed if not one.furniture and abs(one.line.height - size) < 0.05 * size and one.line.cells < 2
-    ]
-    starts = [
-        second
-        for first, second in pairwise(lines)
-        if first.text.endswith(_ENDS) and first.right < first.edges[1] - 1.5 * size
-    ]
-    inside = sum(0.8 * size < line.left - line.edges[0] < 5 * size for line in starts)
-    return inside >= 4 and 5 * inside >= 3 * len(starts)
+class _Habit(NamedTuple):
+    """How lines of one size of type follow one another: their distance, and what parts paragraphs.
+
+    `indented`: they begin with an indent; `hanging`: all but their first lines have one; `gapped`: they stand apart.
+    """
+
+    leading: float
+    indented: bool = False
+    hanging: bool = False
+    gapped: bool = False
 
 
-def _breaks(before: _Placed, after: _Placed, body: tuple[float, bool], leading: float, indented: bool) -> bool:
-    """Return whether a paragraph ends between two lines that follow one another; `indented` is how paragraphs begin."""
+def _size_of(line: PageLine, body: tuple[float, bool]) -> int:
+    """Return the class of a line's type: 0 for that of most of the text, -1 for smaller, 1 for larger."""
+    return 0 if abs(line.height - body[0]) < 0.05 * body[0] else -1 if line.height < body[0] else 1
+
+
+def _habits(placed: Sequence[_Placed], body: tuple[float, bool]) -> dict[int, _Habit]:
+    """Return the habits of lines by their class of type."""
+    found = {}
+    for size in (-1, 0, 1):
+        lines = [one for one in placed if not one.furniture and one.line.cells < 2 and _size_of(one.line, body) == size]
+        pairs = [(first.line, second.line, first.page == second.page) for first, second in pairwise(lines)]
+        gaps = Counter(round(a.base - b.base, 1) for a, b, same in pairs if same and 0 < a.base - b.base < 2.2 * a.height)
+        leading = gaps.most_common(1)[0][0] if gaps else 1.1 * body[0]
+        starts = [(a, b) for a, b, _ in pairs if ends_sentence(a.text) and _is_short(a)]
+        inside = sum(_is_indented(b) and not _is_indented(a) for a, b in starts)
+        hanging = sum(_is_indented(b) and not (_is_indented(a) or _is_short(a)) for a, b, _ in pairs)
+        apart = sum(1.2 * leading < a.base - b.base < 4 * leading for a, b in starts)
+        found[size] = _Habit(
+            leading,
+            inside >= 4 and 5 * inside >= 3 * len(starts) and inside >= hanging,
+            hanging >= 4 and hanging > inside,
+            apart >= 3 and 2 * apart >= len(starts),
+        )
+    return found
+
+
+def _is_short(line: PageLine) -> bool:
+    return line.right < line.edges[1] - 1.5 * line.height
+
+
+def _is_indented(line: PageLine) -> bool:
+    return 0.8 * line.height < line.left - line.edges[0] < 5 * line.height
+
+
+def _breaks(before: _Placed, after: _Placed, body: tuple[float, bool], habits: Mapping[int, _Habit]) -> bool:
+    """Return whether a paragraph ends between two lines that follow one another."""
     first, second = before.line, after.line
     if _display(first, body) != _display(second, body) or abs(first.height - second.height) > 0.08 * body[0]:
         return not (first.bold and second.bold and first.height == second.height)
-    indent = second.left - second.edges[0] > 0.8 * body[0]
-    short = first.right < first.edges[1] - 1.5 * body[0]
-    ended = first.text.endswith(_ENDS)
-    below = before.page == after.page and first.base - second.base > 0
-    if below and first.base - second.base > 1.35 * max(leading, 1.05 * second.height):
+    habit = habits[_size_of(second, body)]
+    short, ended = _is_short(first), ends_sentence(first.text) or first.text.endswith(_ENDS)
+    gap = first.base - second.base if before.page == after.page else 0.0
+    if gap > 1.35 * max(habit.leading, 0.95 * second.height):
         return True
     if _display(first, body):
-        return second.left - first.left > 4 * body[0] or not below
-    if indent and (first.left - first.edges[0] < 0.8 * body[0] or ended):
+        return second.left - first.left > 4 * body[0] or gap <= 0
+    if habit.hanging:
+        return not _is_indented(second) and (short or ended)
+    if _is_indented(second) and (not _is_indented(first) or ended):
         return ended or short
-    return ended and short and not (indented and abs(second.height - body[0]) < 0.05 * body[0])
+    if gap > 1.2 * habit.leading and (ended or short):
+        return True
+    return ended and short and not (habit.indented or habit.gapped)
 
 
 def _asides(placed: Sequence[_Placed], body: tuple[float, bool]) -> set[int]:
@@ -277,7 +296,11 @@ def _asides(placed: Sequence[_Placed], body: tuple[float, bool]) -> set[int]:
             text_above = abs(above.line.height - body[0]) < 0.05 * body[0] and above.page == first.page
             after = next((one for one in placed[group[0] + 1 :] if not one.furniture), None)
             at_foot = after is None or after.page != first.page or after.line.base > first.line.base
-            if text_above and at_foot and (marked or not above.line.text.endswith(_ENDS)):
+            if (
+                text_above
+                and at_foot
+                and (marked or not (ends_sentence(above.line.text) or above.line.text.endswith(_ENDS)))
+            ):
                 found.update(group)
         if not group:
             position -= 1

@@ -21,8 +21,8 @@ from cbec_kg.text.document import Block, BlockKind, Document, Layout, Span
 from cbec_kg.text.furniture import edge_furniture
 from cbec_kg.text.headings import LEADERS, Candidate, bare, best_row, named, numberings, section_name
 from cbec_kg.text.normalise import has_chinese
-from cbec_kg.text.reference_list import begins_back, begins_front, list_start, split_entries
-from cbec_kg.text.tablelines import is_number, is_row, is_year, row_cells
+from cbec_kg.text.reference_list import abstract_label, begins_back, begins_front, list_start, split_entries
+from cbec_kg.text.tablelines import is_number, is_parted, is_row, is_year, row_cells
 from cbec_kg.text.textlines import Breaks, Line, breaks_of, lines_of, page_lines
 
 _CAPTION = re.compile(
@@ -154,19 +154,43 @@ class _Walker:
                     position = self._list(position if position == self.start else position + 1 + self.goes_on)
                     self.goes_on = 0
                     continue
+            elif self._abstract(line):
+                self._end(self.open[-1])
             elif line.span[0] in self.layout.asides:
                 self.aside.append(line)
             elif not (self._captioned(line) or self._note(line) or self._table(line)):
                 if begins_front(line.text) or (begins_back(line.text) and not self._in_sentence()):
                     self._close()
                 self.open.append(line)
-                if line.span[1] in self.breaks.ends:
-                    self._close()
-                    self.ended = self.ended or line.ends
+                self._end(line)
             position += 1 + self.goes_on
             self.goes_on = 0
         self._close()
         return sorted(self.blocks, key=lambda block: block.spans[0])
+
+    def _end(self, line: Line) -> None:
+        """Close a paragraph that ends with a line."""
+        if line.span[1] in self.breaks.ends:
+            self._close()
+            self.ended = self.ended or line.ends
+
+    def _abstract(self, line: Line) -> bool:
+        """Begin the section of an abstract whose heading is the first word of a line that goes on."""
+        label = abstract_label(line.text) if self.section in _BEFORE else 0
+        name = named(line.text[:label].strip(" :：.—-[]【】［］")) if label else ""
+        if name not in ("abstract", "abstract-en"):
+            return False
+        start = line.span[0] + label
+        self._begin(name, 0)
+        self._block("heading", (line.span[0], line.span[0] + len(line.text[:label].rstrip())), name=name)
+        self.open.append(line._replace(span=(start, line.span[1]), text=line.text[label:]))
+        return True
+
+    def _begin(self, name: str, level: int) -> None:
+        """Begin a section, and close what is open."""
+        self._close()
+        self.float, self.width, self.section = "", 0, name
+        self.above = [*(pair for pair in self.above if pair[0] < level), (level, name)]
 
     def _block(self, kind: BlockKind, *spans: Span, name: str = "", level: int = 0) -> None:
         self.blocks.append(Block(kind, spans, name, level))
@@ -195,9 +219,7 @@ class _Walker:
                 return True
         if not name:
             return False
-        self._close()
-        self.float, self.width, self.section = "", 0, name
-        self.above = [*(pair for pair in self.above if pair[0] < level), (level, name)]
+        self._begin(name, level)
         self.goes_on = self._continued(position) if line.span[0] in self.layout.display else 0
         more = [self.lines[position + 1 + place].span for place in range(self.goes_on)]
         self._block("heading", (start, line.span[1]), *more, name=name, level=level)
@@ -314,7 +336,7 @@ class _Walker:
         else:
             cells = row_cells(line.text)
             row = is_row(cells, self.width)
-            if not row and (line.width > 60 or (self.width and len(cells) != self.width)):
+            if not row and ((line.width > 60 and not is_parted(line.text)) or (self.width and len(cells) != self.width)):
                 self.open, self.header, self.float = [*self.open, *self.header], [], ""
                 return False
             self.width = len(cells) if row else 0

@@ -27,12 +27,12 @@ _TYPE = re.compile(r"[\[［【][A-Z]{1,2}(?:/[A-Z]{2})?[\]］】]")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _DATED = re.compile(rf"{_YEAR.pattern}|{_TYPE.pattern}|\b(?:n\.d\.|in press|forthcoming)")
 _AUTHOR = re.compile(
-    r"[A-ZÀ-ÖØ-Þ][\w'’‐-]+(?:[ -](?:de |van |von |der |la )*[A-ZÀ-Þ][\w'’-]+){0,3},\s"
+    r"[A-ZÀ-ÖØ-Þ][\w'’‐-]+(?:[ -](?:de |van |von |der |la )*[A-ZÀ-Þ][\w'’-]+){0,3},\s(?!\d)"
     r"|(?:(?:de|van|von|der|la) )*[A-ZÀ-ÖØ-Þ][\w'’-]+,? (?:[A-Z]\.? ?-?){1,4}[,.&\s(]"
     r"|[A-Z][\w&'’,. -]{2,80}[.,]? \(?(?:1[5-9]|20)\d\d"
     r"|[\u3400-\u9fff·]{2,24}(?:等)?\s*[,，.．、(（:：;；]|[—_-]{2,}"
 )
-_COMPLETE = re.compile(r"(?:[.。．)）\]]|\d|https?://\S+|doi\S+)$", re.IGNORECASE)
+_COMPLETE = re.compile(r"(?:[.。．)）\]]|\d|https?://\S+|doi[:：\s]*10\.\S+)$", re.IGNORECASE)
 _BACK = re.compile(
     r"[\[【［(（]?\s*(?:第一|通[讯信])?(?:作者(?:简介|单位|信息|贡献)|(?:收稿|修回|修订|投稿|录用)日期|(?:基金|资助)项目"
     r"|通[讯信]作者|责任编辑|本文责编|责编|编辑|校对|联系方式|利益冲突"
@@ -65,13 +65,30 @@ class EntryList(NamedTuple):
 _LABEL = re.compile(
     r"[\[【［]?\s*(?:摘\s*要|内容提要|提\s*要|关\s*键\s*[词字]|中图分类号|文献标识码|文章编号"
     r"|Abstract|ABSTRACT|Key\s?[Ww]ords|KEY\s?WORDS)"
-    r"\s*[\]】］]?\s*(?:[:：—]|(?<=[\]】］]))"
+    r"\s*[\]］】]?\s*(?:[:：—.]|(?<=[\]】］]))"
+)
+_ABSTRACT = re.compile(
+    r"[\[【［*]{0,2}\s*(?:(?:中文)?摘\s*要|内容提要|提\s*要|Abstract|ABSTRACT|Summary|SUMMARY)\s*[\]】］]?[*]{0,2}\s*"
+    r"(?:[:：.]|[—–-]{1,2}|(?<=[\]】］]))[*]{0,2}\s*(?=\S)"
+    r"|(?:摘\s*要|ABSTRACT)[\s\u3000]{1,4}(?=[\u3400-\u9fff]{6}|[A-Z][a-z]*\s)"
 )
 
 
 def begins_front(line: str) -> bool:
     """Return whether a line begins with the label of what stands before an article: abstract, keywords, class."""
     return bool(_LABEL.match(line))
+
+
+def abstract_label(line: str) -> int:
+    """Return how many characters of a line are the heading of an abstract that goes on in it; 0 when there is none.
+
+    Examples
+    --------
+    >>> abstract_label("摘要：茶好。"), abstract_label("Abstract—Tea is good."), abstract_label("Abstract art is not.")
+    (3, 9, 0)
+    """
+    match = _ABSTRACT.match(line)
+    return match.end() if match else 0
 
 
 def begins_back(line: str) -> bool:
@@ -157,10 +174,13 @@ def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
     begins, text = set[int](), ""
     for place, piece in enumerate(pieces):
         complete = bool(text) and bool(_COMPLETE.search(text))
-        dated = bool(_YEAR.search(text) or _TYPE.search(text))
+        year = bool(_YEAR.search(text))
+        dated = year or bool(_TYPE.search(text))
         author, parted = place in authors, place in apart
         if known:
-            new = (author and dated and (complete or parted)) or (complete and parted and (author or dated))
+            new = (author and ((complete and dated) or (parted and year))) or (
+                complete and parted and _may_begin(piece.text)
+            )
         else:
             new = complete and text.endswith((".", "。", "．"))
         if new:
@@ -168,6 +188,11 @@ def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
             text = ""
         text = piece.text if not text else f"{text} {piece.text}"
     return begins
+
+
+def _may_begin(text: str) -> bool:
+    """Return whether a line can be the first of an entry: no address, number or word in lower case."""
+    return bool(re.match(r"[^\W\d_a-z]|[《“\"‘]|(?:van|von|de|der|la|le|di|el)\s", text)) and not re.match(r"DOI|URL", text)
 
 
 def list_start(lines: Sequence[Line]) -> int | None:

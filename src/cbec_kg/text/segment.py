@@ -3,7 +3,8 @@
 Second in the flow, after the blocks: a format that is read into the same blocks has the same passages.
 
 * a sentence ends with ``。``, ``！``, ``？`` or ``；``, the last not within brackets (closing quotation marks and citation
-  markers stay with it); in Latin text with ``. ``, ``! `` or ``? `` before a capital letter, abbreviations and initials aside;
+  markers stay with it); in Latin text with ``. ``, ``! `` or ``? `` before a capital letter, abbreviations and initials
+  aside;
 * an entry of the list of references is one passage; what follows the list is the section ``back``.
 
 Out of scope: what the sentences say.

@@ -33,6 +33,11 @@ def row_cells(line: str) -> list[str]:
     return [" ".join(words[:first]), *words[first:]] if first else words
 
 
+def is_parted(line: str) -> bool:
+    """Return whether tabs, bars or wide gaps part the cells of a line."""
+    return bool(_GAP.search(line.strip()))
+
+
 def is_number(cell: str) -> bool:
     """Return whether a cell holds a number, or a mark that there is none.
 

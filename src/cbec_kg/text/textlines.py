@@ -16,10 +16,21 @@ from cbec_kg.text.document import Span
 from cbec_kg.text.normalise import fold
 
 CLOSERS = "”’』」）)\"'"
-_ENDS = tuple("。！？；!?.")
+_END = re.compile(r"[。！？；!?.][”’』」）)\"']*(?:\s?[\[［【〔]\d[\d,，、–~～\s-]*[\]］】〕]|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,，⁻–-]*)*$")
 _FURNITURE = re.compile(r"https?://\S+|DOI\s*[:：].*", re.IGNORECASE)
 _FULL = 0.7
 """Share of the width of a full line from which on a line may have been broken within a sentence."""
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a text ends with the mark of a sentence, closing quotation marks and citation markers aside.
+
+    Examples
+    --------
+    >>> [ends_sentence(text) for text in ("茶好。", "tea.”", "tea.[1,2]", "tea.³", "tea [1]")]
+    [True, True, True, True, False]
+    """
+    return bool(_END.search(text[-80:]))
 
 
 class Line(NamedTuple):
@@ -38,7 +49,7 @@ class Line(NamedTuple):
     @property
     def ends(self) -> bool:
         """Whether it ends with the mark of a sentence."""
-        return self.text.rstrip(CLOSERS).endswith(_ENDS)
+        return ends_sentence(self.text)
 
     @property
     def width(self) -> int:
