@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from paper_parts import Block, Cell, Cite, Grid, Heading, Paper, Run, Sentence, Truth, Words
+from paper_parts import Block, Cell, Cite, Grid, Heading, Paper, Reference, Run, Sentence, Truth, Words
 from paper_truth import truth_of
 
 _SUPERSCRIPTS = str.maketrans("0123456789–-,", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻,")
@@ -333,7 +333,7 @@ def latex_of(paper: Paper) -> Written:
     )
     content = opening + "\\begin{document}\n\\maketitle\n" + "\n".join(pieces) + "\n\\end{document}\n"
     plain_numbers: Callable[[Cite], str] = lambda cite: f"[{','.join(str(place + 1) for place in cite.entries)}]"  # noqa: E731
-    truth = truth_of(paper, (lambda cite: cite.printed.replace("see ", "")) if by_author else plain_numbers, notes="{}")
+    truth = truth_of(paper, (lambda cite: _natbib(cite, paper)) if by_author else plain_numbers, notes="{}")
     truth.headings.append(paper.labels()[0])
     if automatic:
         truth.headings = _counted(paper, truth.headings)
@@ -349,13 +349,24 @@ def _counted(paper: Paper, headings: list[str]) -> list[str]:
 
 def _item(paper: Paper, place: int, by_author: bool) -> str:
     one = paper.references[place]
-    label = ""
-    if by_author:
-        chinese = one.names[0][0] >= "\u3400"
-        joined = (f"{one.names[0]}等" if chinese else f"{one.names[0]} et al.") if len(one.names) > 2 else \
-            ("和" if chinese else r" \& ").join(one.names)  # fmt: skip
-        label = f"[{joined}({one.year})]"
+    label = f"[{_tex(_label(one))}({one.year})]" if by_author else ""
     return f"\\bibitem{label}{{{one.key}}} {_tex(one.printed)}"
+
+
+def _label(one: Reference) -> str:
+    """Return the names by which natbib cites an entry."""
+    chinese = one.names[0][0] >= "\u3400"
+    if len(one.names) > 2:
+        return f"{one.names[0]}等" if chinese else f"{one.names[0]} et al."
+    return ("和" if chinese else " and ").join(one.names)
+
+
+def _natbib(cite: Cite, paper: Paper) -> str:
+    """Return a citation by author and year as natbib prints it."""
+    cited = [paper.references[place] for place in cite.entries]
+    if cite.narrative:
+        return f"{_label(cited[0])} ({cited[0].year})"
+    return f"({'; '.join(f'{_label(one)}, {one.year}' for one in cited)})"
 
 
 def _tex(text: str) -> str:

@@ -92,7 +92,7 @@ def _table(grid: Grid) -> str:
             form += '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
             cells.append(f"<w:tc><w:tcPr>{form}</w:tcPr>{_plain(cell.text)}</w:tc>")
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    columns = "<w:gridCol/>" * sum(cell.columns for cell in grid.rows[0])
+    columns = '<w:gridCol w:w="900"/>' * sum(cell.columns for cell in grid.rows[0])
     return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 

@@ -131,11 +131,12 @@ def _fields(one: Reference) -> str:
     source = fields["title"] if book else fields.get("container-title", "")
     first, _, last = fields.get("page", "").partition("-")
     pairs = (
-        ("source", source), ("year", one.fields["issued"][:4]), ("volume", fields.get("volume", "")), ("issue", fields.get("issue", "")),
+        ("source", source), ("year", one.year), ("volume", fields.get("volume", "")), ("issue", fields.get("issue", "")),
         ("fpage", first), ("lpage", last), ("publisher-loc", fields.get("publisher-place", "")), ("publisher-name", fields.get("publisher", "")),
     )  # fmt: skip
     doi = f'<pub-id pub-id-type="doi">{fields["DOI"]}</pub-id>' if "DOI" in fields else ""
-    found = "".join(f"<{tag}>{escape(text)}</{tag}>" for tag, text in pairs if text)
+    month, day = fields["issued"].split("-")[1:] if "-" in fields["issued"] else ("", "")
+    found = "".join(f"<{tag}>{escape(text)}</{tag}>" for tag, text in (*pairs, ("month", month), ("day", day)) if text)
     return f'<person-group person-group-type="author">{people}</person-group>{title}{found}{doi}'
 
 
@@ -202,9 +203,9 @@ def _tei_entry(one: Reference, place: int) -> str:
     )
     scopes += f'<biblScope unit="page" from="{first}" to="{last}"/>' if last else ""
     doi = f'<idno type="DOI">{fields["DOI"]}</idno>' if "DOI" in fields else ""
-    date = f'<date type="published" when="{fields["issued"]}"/>'
+    date = f'<date type="published" when="{fields["issued"]}">{one.year}</date>'
     publisher = (
-        f"<publisher>{escape(fields['publisher'])}</publisher><pubPlace>{escape(fields['publisher-place'])}</pubPlace>"
+        f"<publisher>{escape(fields['publisher'])}</publisher><pubPlace>{escape(fields.get('publisher-place', ''))}</pubPlace>"
         if "publisher" in fields
         else ""
     )

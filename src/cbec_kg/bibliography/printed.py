@@ -7,6 +7,8 @@ gives nothing. Out of scope: where an entry begins and ends.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from cbec_kg.bibliography.entries import Item, entry_of
 from cbec_kg.bibliography.fields import csl_date
@@ -80,7 +82,7 @@ def printed_item(text: str) -> Item | None:
     read = parse_gbt7714(bare)
     if read is not None:
         item, rest = read
-        return None if rest or not item.get("title") else _shared(item)
+        return None if rest or not item.get("title") else shared_item(item)
     for variable, pattern in (("DOI", _DOI), ("URL", _URL)):
         if found := pattern.search(bare):
             joined[variable], bare = found[1], bare[: found.start()].rstrip(" ,;") + "."
@@ -89,12 +91,13 @@ def printed_item(text: str) -> Item | None:
     bare = re.sub(r"\.\.$", ".", bare)
     for reader in (_apa, _vancouver, _acm):
         if (read_item := reader(bare)) is not None:
-            return _shared(read_item | joined)
+            return shared_item(read_item | joined)
     return None
 
 
-def _shared(item: Item) -> Item:
-    return entry_of("", 0, item, {}).item
+def shared_item(item: Mapping[str, Any]) -> Item:
+    """Return a CSL item in the form that all entries share."""
+    return entry_of("", 0, dict(item), {}).item
 
 
 def _apa(text: str) -> Item | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cbec_kg.text.document import Document, Layout, Link
 from cbec_kg.text.plain import plain_document
@@ -49,6 +49,7 @@ class DocumentWriter:
     asides: set[int] = field(default_factory=set)
     furniture: set[int] = field(default_factory=set)
     floats: dict[str, int] = field(default_factory=dict)
+    items: list[dict[str, Any] | None] = field(default_factory=list)
 
     def paragraph(self, pieces: Sequence[Piece]) -> int | None:
         """Add a paragraph on one line, and return where it begins; None when it has no text."""
@@ -116,7 +117,7 @@ class DocumentWriter:
             frozenset(self.headers), self.captions,
         )  # fmt: skip
         found = plain_document("".join(self.parts), (), layout)
-        return replace(found, links=tuple(self.links), notice=notice)
+        return replace(found, links=tuple(self.links), items=tuple(self.items), notice=notice)
 
 
 def _without_blanks(text: str, start: int, links: list[Link]) -> tuple[str, list[Link]]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cbec_kg.documents.blockwriter import DocumentWriter, Piece, raised
+from cbec_kg.documents.mathtext import math_text
 from cbec_kg.errors import UsageError
 from cbec_kg.text.document import Document
 from cbec_kg.text.headings import numberings, section_name
@@ -35,9 +36,14 @@ _READERS = {"markdown": "markdown-raw_html", "latex": "latex", "html": "html-nat
 _RAISED_BRACKETS = re.compile(rb"\^\\?\[([\d,;~\s\xef\xbc\x8c\xe3\x80\x81\xe2\x80\x93-]+)\\?\]\^")
 """A raised ``[1]``, which Markdown otherwise takes for the beginning of a note."""
 
-_BIBITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{[^{}]*\})*\])?\s*\{([^{}]*)\}")
+_BIBITEM = re.compile(r"\\bibitem\s*(?:\[((?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\])?\s*\{([^{}]*)\}")
+_LABEL = re.compile(r"(.+?)\s*\(((?:1[5-9]|20)\d\d[a-z]?)\)")
+_SEPARATOR = "\ue000"
+"""Stands between the label of an entry, by which natbib cites, and the entry."""
+
 _BIBLIOGRAPHY = re.compile(r"\\begin\{thebibliography\}\s*(?:\{[^{}]*\})?|\\end\{thebibliography\}")
-_POWER = re.compile(r"\^(?:\{\s*\\?(?:mathrm)?\{?(-?[\d,–-]+)\}?\s*\}|(\d))")
+_LIST_NAME = re.compile(r"\\(?:renewcommand|def|gdef)\s*\*?\s*\{?\s*\\(?:refname|bibname)\s*\}?\s*\{([^{}]+)\}")
+_IN_CHINESE = re.compile(r"\\documentclass\s*(?:\[[^\]]*\])?\s*\{ctex|\\usepackage\s*(?:\[[^\]]*\])?\s*\{[^{}]*\bctex\b")
 
 
 def find_pandoc() -> str | None:
@@ -67,6 +73,7 @@ def pandoc_document(path: Path, content: bytes, form: str) -> Document:
         content, keys = _with_numbers(content.decode("utf-8", "replace"))
     tree = _tree(path, program, content, form)
     reader = _Reader(keys, form)
+    reader.name_entries(tree.get("blocks", []))
     reader.front(tree.get("meta", {}))
     reader.blocks(tree.get("blocks", []))
     lost = form == "rtf" and b"\\footnote" in content and "pandoc leaves out the footnotes of RTF"
@@ -110,10 +117,18 @@ def _with_numbers(text: str) -> tuple[bytes, list[str]]:
     keys: list[str] = []
 
     def number(match: re.Match[str]) -> str:
-        keys.append(match.group(1).strip())
+        keys.append(match.group(2).strip())
+        if by_author:
+            return f"\n\n{match.group(1)}{_SEPARATOR}"
         return f"\n\n{{[{len(keys)}]}} "
 
-    text = _BIBLIOGRAPHY.sub(lambda match: "\n\n" if "end" in match.group()[:5] else "\n\n\\section*{References}\n\n", text)
+    labels = [match.group(1) or "" for match in _BIBITEM.finditer(text)]
+    by_author = bool(labels) and all(re.search(r"\(\{?(?:1[5-9]|20)\d\d[a-z]?\}?\)", label) for label in labels)
+
+    given = _LIST_NAME.findall(text)
+    name = given[-1].strip() if given else "参考文献" if _IN_CHINESE.search(text) else "References"
+    heading = f"\n\n\\section*{{{name}}}\n\n"
+    text = _BIBLIOGRAPHY.sub(lambda match: "\n\n" if "end" in match.group()[:5] else heading, text)
     return _BIBITEM.sub(number, text).encode(), keys
 
 
@@ -129,11 +144,27 @@ class _Reader:
         self.counts: list[int] = []
         self.notes: list[list[Piece]] = []
         self.by_key = False
+        self.labels: dict[str, tuple[str, str]] = {}
 
     def notice(self) -> str:
         if self.by_key and not self.listed:
             return "citations by key are numbered in the order in which they come"
         return ""
+
+    def name_entries(self, blocks: Sequence[dict[str, Any]]) -> None:
+        """Take the names and years by which LaTeX cites the entries from the labels before them."""
+        found = []
+        for block in blocks:
+            inlines = _inlines(block)
+            place = next((k for k, one in enumerate(inlines) if one["t"] == "Str" and _SEPARATOR in one["c"]), None)
+            if place is None:
+                self.name_entries(block["c"][1] if block["t"] == "Div" else [])
+                continue
+            last, _, first = inlines[place]["c"].partition(_SEPARATOR)
+            label = _LABEL.match(_join(self._pieces([*inlines[:place], {"t": "Str", "c": last}])))
+            found.append((label[1].strip(), label[2]) if label else ("", ""))
+            inlines[: place + 1] = [{"t": "Str", "c": first}]
+        self.labels |= dict(zip(self.keys, found, strict=False))
 
     def front(self, meta: dict[str, Any]) -> None:
         """Add what a format has apart from the body: title, authors, abstract, keywords."""
@@ -276,13 +307,13 @@ class _Reader:
                 case "Code":
                     yield Piece(content[1])
                 case "Math":
-                    yield Piece(_POWER.sub(lambda match: raised(match.group(1) or match.group(2)), content[1]))
+                    yield Piece(math_text(content[1]))
                 case "Note":
                     self.notes.append([piece for block in content for piece in self._pieces(_inlines(block))])
                 case "Cite":
-                    yield self._cited(*content)
+                    yield from self._cited(*content)
 
-    def _cited(self, citations: Sequence[dict[str, Any]], inlines: Sequence[dict[str, Any]]) -> Piece:
+    def _cited(self, citations: Sequence[dict[str, Any]], inlines: Sequence[dict[str, Any]]) -> Iterator[Piece]:
         numbers = []
         for citation in citations:
             key = citation["citationId"]
@@ -290,10 +321,27 @@ class _Reader:
                 self.keys.append(key)
             numbers.append(self.keys.index(key) + 1)
         printed = _join(list(self._pieces(inlines)))
-        if not printed.strip() or "@" in printed:
+        if all(citation["citationId"] in self.labels for citation in citations) and citations:
+            yield from self._named(citations, numbers)
+        elif not printed.strip() or "@" in printed or "\\cite" in printed:
             self.by_key = True
-            return Piece(f"[{','.join(map(str, numbers))}]", tuple(numbers))
-        return Piece(printed, tuple(numbers))
+            yield Piece(f"[{','.join(map(str, numbers))}]", tuple(numbers))
+        else:
+            yield Piece(printed, tuple(numbers))
+
+    def _named(self, citations: Sequence[dict[str, Any]], numbers: Sequence[int]) -> Iterator[Piece]:
+        """Yield a citation by author and year as natbib prints it."""
+        narrative = citations[0]["citationMode"]["t"] == "AuthorInText"
+        yield Piece("" if narrative else "(")
+        for place, (citation, number) in enumerate(zip(citations, numbers, strict=True)):
+            names, year = self.labels[citation["citationId"]]
+            before, after = (_join(list(self._pieces(citation[f"citation{part}"]))) for part in ("Prefix", "Suffix"))
+            yield Piece("; " if place else "")
+            yield Piece(f"{before.strip()} " if before.strip() else "")
+            after = f", {after.lstrip(' ,')}" if after.strip() else ""
+            printed = f"{names} ({year}{after})" if narrative else names if not year else f"{names}, {year}{after}"
+            yield Piece(printed, (number,))
+        yield Piece("" if narrative else ")")
 
 
 def _inlines(block: dict[str, Any]) -> list[dict[str, Any]]:

@@ -138,7 +138,9 @@ class _Drafter:
         files["todo.csv"] = csv_text(_TODO, self.todo)
         if entries:
             files["references.txt"] = "".join(f"{entry.text}\n" for entry in listed)
-            files |= drafted_bibliography(self.keyed or keyed_entries(listed), numbers, files["references.txt"])
+            files |= drafted_bibliography(
+                self.keyed or keyed_entries(listed, self.document.items), numbers, files["references.txt"]
+            )
         account = account_of(self.document)
         files["account.csv"] = csv_text(Part._fields, account.parts)
         counts = {kind: len(items) for kind, items in records.items()}
@@ -163,7 +165,7 @@ class _Drafter:
         numbered = any(entry.number is not None for entry in listed)
         if not listed or (numbered and by_number):
             return []
-        entries = keyed_entries(listed)
+        entries = keyed_entries(listed, self.document.items)
         cited = (one for piece in running if piece.passage.kind != "heading" for one in author_years(piece.text))
         return entries if any(named_by(one, entries) for one in cited) else []
 

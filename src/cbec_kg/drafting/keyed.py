@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cbec_kg.bibliography.entries import Item, Provenance, Supplied
 from cbec_kg.bibliography.fields import OTHERS
-from cbec_kg.bibliography.printed import printed_item
+from cbec_kg.bibliography.printed import printed_item, shared_item
 from cbec_kg.curation.yaml_text import Fields
 from cbec_kg.drafting.outline import PrintedEntry, reference_id
 from cbec_kg.text.author_year import AuthorYear
@@ -47,8 +47,10 @@ class Keyed(NamedTuple):
     item: Item | None
 
 
-def keyed_entries(listed: Sequence[PrintedEntry]) -> list[Keyed]:
+def keyed_entries(listed: Sequence[PrintedEntry], items: Sequence[Mapping[str, Any] | None] = ()) -> list[Keyed]:
     """Return the entries of a list, each with an id and key of its own; one that has a number has its id from that.
+
+    `items` are those that the paper's format names, as many as entries; they go before what is printed.
 
     Examples
     --------
@@ -60,7 +62,7 @@ def keyed_entries(listed: Sequence[PrintedEntry]) -> list[Keyed]:
     found: list[Keyed] = []
     ids, keys = set[str](), set[str]()
     for place, printed in enumerate(listed, 1):
-        entry = _entry(place, printed)
+        entry = _entry(place, printed, items[place - 1] if len(items) == len(listed) else None)
         if entry.number:
             entry = entry._replace(id=reference_id(entry.number, numbers))
         if entry.key in keys:
@@ -77,9 +79,9 @@ def keyed_entries(listed: Sequence[PrintedEntry]) -> list[Keyed]:
     return found
 
 
-def _entry(place: int, printed: PrintedEntry) -> Keyed:
+def _entry(place: int, printed: PrintedEntry, given: Mapping[str, Any] | None) -> Keyed:
     text = _NUMBER.sub("", printed.text)
-    item = printed_item(text)
+    item = shared_item(given) if given else printed_item(text)
     year = _year(text, item)
     names = [name for name in (item or {}).get("author", ()) if name != OTHERS]
     others = item is not None and OTHERS in item.get("author", ())

@@ -23,7 +23,10 @@ _PART = re.compile(
     rf"(?P<tail>\s*(?:[,，:：].{{0,60}})?)$",
     re.DOTALL,
 )
-_OTHER = rf"(?:,?\s+(?:and|&)\s+{_NAME}|,\s+{_NAME}|\s+et\s+al\.?(?:['’]s)?|\s+and\s+(?:others|colleagues))"
+_OTHER = (
+    rf"(?:,?\s+(?:and|&)\s+{_NAME}|,\s+{_NAME}|\s+et\s+al\.?(?:['’]s)?|\s+and\s+(?:others|colleagues)"
+    rf"|\s*[和与及、]\s*{_NAME}|\s*等人?)"
+)
 _NARRATIVE = re.compile(
     rf"(?P<latin>(?<![\w'’-]){_NAME}(?:{_OTHER})*(?:['’]s?)?)\s*[(（]\s*(?P<years>{_YEARS})(?:\s*[,，:：][^()（）]{{0,40}})?\s*[)）]"
     rf"|(?P<han>{_HAN}[\u3400-\u9fff·、]{{1,15}})\s*[(（]\s*(?P<years2>{_YEARS})(?:\s*[,，:：][^()（）]{{0,40}})?\s*[)）]"

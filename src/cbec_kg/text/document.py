@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Span = tuple[int, int]
 """Half-open offsets into the text of a document."""
@@ -46,14 +46,16 @@ class Link(NamedTuple):
 class Document:
     """A paper's text, and the offset at which each page begins, if it has pages.
 
-    `find_blocks` gives the blocks, when they are first asked for. `links` are the citations that the format marks; `notice`
-    is what a reader of the paper should know, if anything.
+    `find_blocks` gives the blocks, when they are first asked for. `links` are the citations that the format marks; `items`
+    has each entry of the list of references as a CSL item, None where the format names no fields of it, and is empty where it
+    names none at all; `notice` is what a reader of the paper should know, if anything.
     """
 
     text: str
     find_blocks: Callable[[], Sequence[Block]]
     page_starts: tuple[int, ...] = ()
     links: tuple[Link, ...] = ()
+    items: tuple[Mapping[str, Any] | None, ...] = ()
     notice: str = ""
 
     @cached_property
