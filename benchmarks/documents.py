@@ -159,7 +159,8 @@ def _place(key: str, truth: Truth) -> int:
     """Return the place of the entry that a key such as ``Low et al., 2019a`` names; 0 for none."""
     names, _, year = key.rpartition(",")
     wanted = plain(f"{re.split(' & | et al|和|等', names)[0]},{year}")
-    return truth.named.index(wanted) + 1 if wanted in truth.named else 0
+    named = [one.casefold() for one in truth.named]
+    return named.index(wanted.casefold()) + 1 if wanted.casefold() in named else 0
 
 
 def _ends(fragment: str, truth: Truth, start: int, end: int) -> bool:

@@ -115,8 +115,6 @@ def text_of(paper: Paper) -> Written:
     pieces += paper.back
     between = "\n" if breaks == "lines" else "\n\n"
     truth = with_label(paper, truth_of(paper, notes="[{}]"))
-    if paper.citing == "notes":
-        truth.headings.append("注释")
     return Written("txt", (between.join(pieces) + "\n").encode(), truth)
 
 
@@ -264,8 +262,6 @@ def html_of(paper: Paper, style: str = "") -> Written:
     pieces += [f"<p>{line}</p>" for line in paper.back]
     head = f"<!doctype html><html lang='{paper.language}'><head><meta charset='utf-8'><title>{html.escape(paper.title)}</title>{style}</head>"
     truth = with_label(paper, truth_of(paper, notes="[{}]"))
-    if paper.citing == "notes":
-        truth.headings.append("注释")
     return Written("html", f"{head}<body>{''.join(pieces)}</body></html>".encode(), truth)
 
 

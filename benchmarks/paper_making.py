@@ -49,6 +49,7 @@ class _Maker:
             self.references.sort(key=lambda one: (one.names[0], one.year))
         self.uncited = list(range(len(self.references)))
         self.tables = 0
+        self.titles = chance.sample(TITLES[language], len(TITLES[language])) + chance.sample(TITLES[language], 4)
 
     def paper(self, sections: int) -> Paper:
         chance, zh = self.chance, self.language == "zh"
@@ -78,7 +79,7 @@ class _Maker:
 
     def section(self, number: int, count: int) -> list[Block]:
         zh, chance = self.language == "zh", self.chance
-        title = chance.choice(TITLES[self.language])
+        title = self.titles.pop(0)
         if number == 1:
             title = chance.choice(("引言", "绪论", "问题的提出")) if zh else "Introduction"
         elif number == count:
@@ -93,7 +94,7 @@ class _Maker:
         blocks += [self.paragraph() for _ in range(chance.randint(1, 3))]
         if 1 < number < count:
             for part in range(1, chance.randint(2, 4)):
-                blocks.append(Heading(self.number(number, part), chance.choice(TITLES[self.language]), 2))
+                blocks.append(Heading(self.number(number, part), self.titles.pop(0), 2))
                 blocks += [self.paragraph() for _ in range(chance.randint(1, 3))]
                 if chance.random() < 0.4 and self.tables < 3:
                     blocks += [self.table(), self.paragraph()]

@@ -75,8 +75,6 @@ def pdf_of(paper: Paper, columns: int = 1) -> Written:
     story += [Paragraph(line, look.style(8.5, before=8)) for line in paper.back]
     document.build(story)
     truth = with_label(paper, truth_of(paper, notes="[{}]"))
-    if paper.citing == "notes":
-        truth.headings.append("注释")
     truth.front += "".join(keywords_of(paper).split())
     return Written("pdf", buffer.getvalue(), truth)
 

@@ -38,6 +38,8 @@ def truth_of(paper: Paper, shown: Shown = lambda cite: cite.printed, *, notes: s
     truth.entries = (
         [by_print[note] for note in noted] if paper.citing == "notes" else [one.fields for one in paper.references]
     )
+    if paper.citing == "notes":
+        truth.headings.append("注释" if paper.language == "zh" else "Notes")
     truth.named = [plain(f"{one.names[0]},{one.year}") for one in paper.references]
     return truth
 

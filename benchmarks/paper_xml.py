@@ -61,9 +61,10 @@ def jats_of(paper: Paper) -> Written:
 <article xml:lang="{paper.language}"><front><article-meta>{front}</article-meta></front><body>{"".join(body)}</body>
 <back>{back}</back></article>"""
     truth = truth_of(paper, notes="{}")
+    last = [truth.headings[-1]] if paper.citing == "notes" else []
     truth.headings = [plain(block.number.strip().rstrip(".") + block.title if block.number.strip()[:1].isdigit() else block.printed)
                       for block in paper.body if isinstance(block, Heading)]  # fmt: skip
-    truth.headings += [abstract_of(paper)[0], *([plain(paper.list_heading)] if paper.list_heading else [])]
+    truth.headings += [abstract_of(paper)[0], *([plain(paper.list_heading)] if paper.list_heading else last)]
     return Written("xml", content.encode(), truth)
 
 
@@ -150,9 +151,8 @@ def tei_of(paper: Paper) -> Written:
         return f'<hi rend="superscript">{one.text}</hi>' if one.raised else escape(one.text)
 
     def paragraph(sentences: tuple[Sentence, ...]) -> str:
-        texts = ["".join(map(run, one.runs)) for one in sentences]
-        notes = "".join(f'<note place="foot">{escape(one.note)}</note>' for one in sentences if one.note)
-        return f"<p>{gap(paper).join(texts)}</p>{notes}"
+        texts = ["".join(map(run, one.runs)) + (f'<note place="foot">{escape(one.note)}</note>' if one.note else "") for one in sentences]
+        return f"<p>{gap(paper).join(texts)}</p>"
 
     body: list[str] = []
     for block in paper.body:
@@ -183,9 +183,10 @@ def tei_of(paper: Paper) -> Written:
 {authors}{title}</analytic></biblStruct></sourceDesc></fileDesc><profileDesc><textClass><keywords>{words}</keywords></textClass>
 <abstract><div>{paragraph(paper.abstract)}</div></abstract></profileDesc></teiHeader><text><body>{"".join(body)}</div></body>{listed}</text></TEI>"""
     truth = truth_of(paper, notes="{}")
+    last = [truth.headings[-1]] if paper.citing == "notes" else []
     truth.headings = [plain(block.number.strip().rstrip(".") + block.title if block.number.strip()[:1].isdigit() else block.printed)
                       for block in paper.body if isinstance(block, Heading)]  # fmt: skip
-    truth.headings += [abstract_of(paper)[0], *(["References"] if paper.list_heading else [])]
+    truth.headings += [abstract_of(paper)[0], *(["References"] if paper.list_heading else last)]
     return Written("xml", content.encode(), truth)
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from cbec_kg.text.document import Document, Layout, Link
+from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.plain import plain_document
+from cbec_kg.text.reference_list import holds_reference
 
 _RAISED = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 _DIGITS = re.compile(r"[\d,，\s–−-]+")
@@ -49,6 +51,8 @@ class DocumentWriter:
     asides: set[int] = field(default_factory=set)
     furniture: set[int] = field(default_factory=set)
     floats: dict[str, int] = field(default_factory=dict)
+    cites_notes: bool = False
+    noted_pieces: list[Sequence[Piece]] = field(default_factory=list)
     items: list[dict[str, Any] | None] = field(default_factory=list)
 
     def paragraph(self, pieces: Sequence[Piece]) -> int | None:
@@ -78,6 +82,28 @@ class DocumentWriter:
         start = self.paragraph(pieces)
         if start is not None:
             self.asides.add(start)
+
+    def cite_notes(self, notes: Sequence[str]) -> None:
+        """Take the notes of a paper, in order: where most of them hold references they are its list of references.
+
+        Each is then cited where it stands (`noted`), and `list_notes` adds them.
+        """
+        self.cites_notes = len(notes) > 1 and 5 * sum(map(holds_reference, notes)) >= 3 * len(notes)
+
+    def noted(self, pieces: Sequence[Piece]) -> Piece:
+        """Return the mark of a note that is cited."""
+        self.noted_pieces.append(pieces)
+        number = len(self.noted_pieces)
+        return Piece(raised(str(number)), (number,))
+
+    def list_notes(self) -> None:
+        """Add the notes that are cited."""
+        if self.noted_pieces:
+            texts = ["".join(piece.text for piece in pieces) for pieces in self.noted_pieces]
+            level = min(list(self.headings.values())[1:], default=1)  # the first may be the title
+            self.heading([Piece("注释" if has_chinese("".join(texts)) else "Notes")], level)
+            for number, pieces in enumerate(self.noted_pieces, 1):
+                self.paragraph([Piece(f"[{number}] "), *pieces])
 
     def outside(self, text: str) -> None:
         """Add what is in the file and is none of the article's text."""

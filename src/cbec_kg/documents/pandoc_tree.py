@@ -22,6 +22,7 @@ from cbec_kg.errors import UsageError
 from cbec_kg.text.document import Document
 from cbec_kg.text.headings import numberings, section_name
 from cbec_kg.text.normalise import has_chinese
+from cbec_kg.text.plain import bare_references
 
 FORMATS = {
     ".docx": "docx", ".odt": "odt", ".epub": "epub", ".rtf": "rtf", ".html": "html", ".htm": "html", ".xhtml": "html",
@@ -74,8 +75,10 @@ def pandoc_document(path: Path, content: bytes, form: str) -> Document:
     tree = _tree(path, program, content, form)
     reader = _Reader(keys, form)
     reader.name_entries(tree.get("blocks", []))
+    reader.look_at_notes(tree.get("blocks", []))
     reader.front(tree.get("meta", {}))
     reader.blocks(tree.get("blocks", []))
+    reader.writer.list_notes()
     lost = form == "rtf" and b"\\footnote" in content and "pandoc leaves out the footnotes of RTF"
     document = reader.writer.document(lost or reader.notice())
     if not document.text.strip():
@@ -165,6 +168,26 @@ class _Reader:
             found.append((label[1].strip(), label[2]) if label else ("", ""))
             inlines[: place + 1] = [{"t": "Str", "c": first}]
         self.labels |= dict(zip(self.keys, found, strict=False))
+
+    def look_at_notes(self, blocks: Sequence[dict[str, Any]]) -> None:
+        """Let the notes be the list of references where the paper has no other and they hold references."""
+        found: list[str] = []
+        listed = bool(self.keys)
+        waiting: list[Any] = list(blocks)[::-1]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, list):
+                waiting += one[::-1]
+            elif isinstance(one, dict):
+                kind, content = one.get("t"), one.get("c")
+                if kind == "Note":
+                    found.append(_join(piece for block in content for piece in self._pieces(_inlines(block))))
+                elif kind == "Header":
+                    listed = listed or bare_references(_join(self._pieces(content[2])))
+                else:
+                    waiting.append(content)
+        if not listed:
+            self.writer.cite_notes(found)
 
     def front(self, meta: dict[str, Any]) -> None:
         """Add what a format has apart from the body: title, authors, abstract, keywords."""
@@ -309,7 +332,11 @@ class _Reader:
                 case "Math":
                     yield Piece(math_text(content[1]))
                 case "Note":
-                    self.notes.append([piece for block in content for piece in self._pieces(_inlines(block))])
+                    note = [piece for block in content for piece in self._pieces(_inlines(block))]
+                    if self.writer.cites_notes:
+                        yield self.writer.noted(note)
+                    else:
+                        self.notes.append(note)
                 case "Cite":
                     yield from self._cited(*content)
 

@@ -64,6 +64,12 @@ class _Xml:
             self.entries[entry.get(self.key, "")] = number
         return found
 
+    def look_at_notes(self) -> None:
+        """Let the notes in the text be the list of references where the paper has no other and they hold references."""
+        if not self.entries:
+            notes = [one for one in self.root.iter() if one.tag in ("fn", "note") and one.get("type") != "raw_reference"]
+            self.writer.cite_notes([all_text(note) for note in notes])
+
     def section(self, element: ElementTree.Element | None, level: int) -> None:
         """Add all that an element has, in order."""
         if element is None:
@@ -88,8 +94,10 @@ class _Xml:
                 self.floating(element, level)
             case "table":
                 self.table(element)
-            case "fn" | "note":
+            case "fn" | "note" if not self.writer.cites_notes:
                 self.writer.aside(self.pieces(element))
+            case "fn" | "note":
+                self.writer.noted(self.pieces(element))
             case "disp-formula" | "formula":
                 self.paragraph(element)
             case "label" | "object-id" | "graphic" | "media" | "alternatives" | "ref-list" | "listBibl":
@@ -164,6 +172,8 @@ class _Xml:
         if child.tag in _APART:
             return []
         if child.tag in ("fn", "note"):
+            if self.writer.cites_notes:
+                return [self.writer.noted(self.pieces(child))]
             self.notes.append(child)
             return []
         if child.tag in ("xref", "ref") and child.get("ref-type", child.get("type")) in ("bibr", "bibliography"):
@@ -184,6 +194,7 @@ class _Jats(_Xml):
     def write(self) -> None:
         """Add front, body and back."""
         entries = self.number_entries(self.root.iter("ref"))
+        self.look_at_notes()
         meta = self.root.find("front/article-meta")
         if meta is not None:
             for path in ("title-group/article-title", "title-group/subtitle", "title-group/trans-title-group/trans-title"):
@@ -211,6 +222,7 @@ class _Jats(_Xml):
         back = self.root.find("back")
         self.section(back, 0)
         self.section(self.root.find("floats-group"), 0)
+        self.writer.list_notes()
         if entries:
             printed = all_text(self.root.find(".//ref-list/title"))
             self.writer.heading([Piece(printed or "References")], 1)
@@ -254,6 +266,7 @@ class _Tei(_Xml):
     def write(self) -> None:
         """Add header, body and back."""
         entries = self.number_entries(self.root.iterfind(".//listBibl/biblStruct"))
+        self.look_at_notes()
         header = self.root.find("teiHeader")
         if header is not None:
             title = header.find(".//titleStmt/title")
@@ -271,6 +284,7 @@ class _Tei(_Xml):
             self.writer.paragraph([Piece(f"{'关键词：' if has_chinese(words) else 'Keywords: '}{words}")] if words else [])
         self.section(self.root.find("text/body"), 0)
         self.section(self.root.find("text/back"), 0)
+        self.writer.list_notes()
         if entries:
             self.writer.heading([Piece("References")], 1)
             for number, entry in enumerate(entries, 1):

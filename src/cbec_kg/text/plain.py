@@ -19,7 +19,7 @@ from collections.abc import Sequence
 
 from cbec_kg.text.document import Block, BlockKind, Document, Layout, Span
 from cbec_kg.text.furniture import edge_furniture
-from cbec_kg.text.headings import LEADERS, Candidate, bare, best_row, named, numberings, section_name
+from cbec_kg.text.headings import LEADERS, Candidate, bare, best_row, heads_notes, named, numberings, section_name
 from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.reference_list import abstract_label, begins_back, begins_front, list_start, split_entries
 from cbec_kg.text.tablelines import is_number, is_parted, is_row, is_year, row_cells
@@ -69,6 +69,7 @@ class _Walker:
         self.marked = self._markdown()
         self.rows = best_row(self._candidates())
         self.start = None if any(named(line.text) == "references" for line in lines) else self._unheaded()
+        self.notes = self._notes_heading()
 
     def _content(self, line: Line) -> bool:
         return line.span[0] not in self.skip and line.span[0] not in self.page
@@ -77,6 +78,16 @@ class _Walker:
         content = [position for position, line in enumerate(self.lines) if self._content(line)]
         start = list_start([self.lines[position] for position in content])
         return None if start is None else content[start]
+
+    def _notes_heading(self) -> int:
+        """Return the position of the heading of notes right above a list that has no other heading; -1 for none."""
+        above = (self.start or 0) - 1
+        while above >= 0 and not self._content(self.lines[above]):
+            above -= 1
+        if above < 0 or not heads_notes(_MARKDOWN.sub("", self.lines[above].text)):
+            return -1
+        self.start = None
+        return above
 
     def _markdown(self) -> dict[int, int]:
         """Return the level of each heading that is marked as one, by line; 0 for a title, alone on its level."""
@@ -203,6 +214,7 @@ class _Walker:
         start = line.span[0] + (_mark(line) if _hashes(line) and position in self.marked else 0)
         text = self.source[start : line.span[1]]
         name = named(text)
+        name = "references" if position == self.notes else name
         if name and self._in_sentence() and not (level or self._before_sections() or self.open[-1].blank):
             name = ""
         if not name and position in self.rows:

@@ -74,6 +74,20 @@ _ABSTRACT = re.compile(
 )
 
 
+def holds_reference(text: str) -> bool:
+    """Return whether a note is a reference: it has the mark of its type, or a year among names and titles.
+
+    Examples
+    --------
+    >>> holds_reference("文一鸣：《山乡》，茶社2019年版，第3页。"), holds_reference("Low, A. (2019). Mills. Leaf."), holds_reference("待查。")
+    (True, True, False)
+    """
+    if _TYPE.search(text):
+        return True
+    named = _AUTHOR.match(re.sub(r"^(?:参见|参阅|详见|转引自|见|See also|See|Cf\.)[:：]?\s*", "", text)) or "《" in text
+    return bool(named and _YEAR.search(text)) or bool(re.match(r"同上|同前注|[Ii]bid\b|[Oo]p\. cit", text))
+
+
 def begins_front(line: str) -> bool:
     """Return whether a line begins with the label of what stands before an article: abstract, keywords, class."""
     return bool(_LABEL.match(line))
