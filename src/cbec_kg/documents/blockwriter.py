@@ -53,7 +53,8 @@ class DocumentWriter:
     floats: dict[str, int] = field(default_factory=dict)
     cites_notes: bool = False
     noted_pieces: list[Sequence[Piece]] = field(default_factory=list)
-    items: list[dict[str, Any] | None] = field(default_factory=list)
+    items: dict[int, dict[str, Any]] = field(default_factory=dict)
+    entries: set[int] = field(default_factory=set)
 
     def paragraph(self, pieces: Sequence[Piece]) -> int | None:
         """Add a paragraph on one line, and return where it begins; None when it has no text."""
@@ -83,6 +84,14 @@ class DocumentWriter:
         if start is not None:
             self.asides.add(start)
 
+    def entry(self, pieces: Sequence[Piece], item: dict[str, Any] | None = None) -> None:
+        """Add an entry of the list of references, with what the format names of it as a CSL item."""
+        start = self.paragraph(pieces)
+        if start is not None:
+            self.entries.add(start)
+            if item:
+                self.items[start] = item
+
     def cite_notes(self, notes: Sequence[str]) -> None:
         """Take the notes of a paper, in order: where most of them hold references they are its list of references.
 
@@ -103,7 +112,7 @@ class DocumentWriter:
             level = min(list(self.headings.values())[1:], default=1)  # the first may be the title
             self.heading([Piece("注释" if has_chinese("".join(texts)) else "Notes")], level)
             for number, pieces in enumerate(self.noted_pieces, 1):
-                self.paragraph([Piece(f"[{number}] "), *pieces])
+                self.entry([Piece(f"[{number}] "), *pieces])
 
     def outside(self, text: str) -> None:
         """Add what is in the file and is none of the article's text."""
@@ -140,10 +149,10 @@ class DocumentWriter:
         """Return the document."""
         layout = Layout(
             frozenset(self.furniture), self.headings, frozenset(), frozenset(self.asides), frozenset(self.cells),
-            frozenset(self.headers), self.captions,
+            frozenset(self.headers), self.captions, frozenset(self.entries),
         )  # fmt: skip
         found = plain_document("".join(self.parts), (), layout)
-        return replace(found, links=tuple(self.links), items=tuple(self.items), notice=notice)
+        return replace(found, links=tuple(self.links), items=self.items, notice=notice)
 
 
 def _without_blanks(text: str, start: int, links: list[Link]) -> tuple[str, list[Link]]:

@@ -240,10 +240,10 @@ class _Jats(_Xml):
         for part in parts:
             printed = "".join(piece.text for piece in self.pieces(part))
             texts.append(printed if (part.text and part.text.strip()) or part.tag == "mixed-citation" else composed(part))
-        self.writer.items.append(next((item for part in parts if (item := item_of(part))), None))
+        item = next((item for part in parts if (item := item_of(part))), None)
         label = label.strip("[]().")
         mark = f"[{label}] " if label.isdigit() else f"{label} " if label else ""
-        self.writer.paragraph([Piece(mark + " ".join(texts or [all_text(entry)]))])
+        self.writer.entry([Piece(mark + " ".join(texts or [all_text(entry)]))], item)
 
     def block(self, element: ElementTree.Element, level: int) -> None:
         """Add one block; a section's label is the number of its heading."""
@@ -290,8 +290,7 @@ class _Tei(_Xml):
             for number, entry in enumerate(entries, 1):
                 raw = all_text(entry.find("note[@type='raw_reference']"))
                 text = re.sub(r"^\s*[\[(]?\d{1,4}[\]).]\s*", "", raw) if raw else composed(entry)
-                self.writer.items.append(item_of(entry))
-                self.writer.paragraph([Piece(f"[{number}] {text}")])
+                self.writer.entry([Piece(f"[{number}] {text}")], item_of(entry))
 
     def heading(self, element: ElementTree.Element, level: int, label: str = "") -> None:
         number = (element.get("n") or label).rstrip(".")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cbec_kg.curation.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
@@ -98,6 +98,7 @@ class _Drafter:
     findings: list[Finding] = field(default_factory=list)
     todo: list[tuple[str, ...]] = field(default_factory=list)
     keyed: list[Keyed] = field(default_factory=list)
+    items: list[Mapping[str, Any] | None] = field(default_factory=list)
     by_brackets: bool = False
     lowered_most: int = 0
 
@@ -114,6 +115,7 @@ class _Drafter:
         dois = printed_dois("\n".join(outside))
         name = folder_id(given_id, dois[0] if len(dois) == 1 else None, stem, source)
         listed = [printed_entry(piece.text) for piece in entries]
+        self.items = [self.document.items.get(piece.passage.start) for piece in entries]
         spots = {piece.passage.locator: markers(piece.text) for piece in running if piece.passage.kind != "heading"}
         numbers = self.numbers(spots, listed)
         self.keyed = self.cited_by_author(running, spots, listed, numbers)
@@ -139,7 +141,7 @@ class _Drafter:
         if entries:
             files["references.txt"] = "".join(f"{entry.text}\n" for entry in listed)
             files |= drafted_bibliography(
-                self.keyed or keyed_entries(listed, self.document.items), numbers, files["references.txt"]
+                self.keyed or keyed_entries(listed, self.items), numbers, files["references.txt"]
             )
         account = account_of(self.document)
         files["account.csv"] = csv_text(Part._fields, account.parts)
@@ -165,7 +167,7 @@ class _Drafter:
         numbered = any(entry.number is not None for entry in listed)
         if not listed or (numbered and by_number):
             return []
-        entries = keyed_entries(listed, self.document.items)
+        entries = keyed_entries(listed, self.items)
         cited = (one for piece in running if piece.passage.kind != "heading" for one in author_years(piece.text))
         return entries if any(named_by(one, entries) for one in cited) else []
 

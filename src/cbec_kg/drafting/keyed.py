@@ -62,7 +62,7 @@ def keyed_entries(listed: Sequence[PrintedEntry], items: Sequence[Mapping[str, A
     found: list[Keyed] = []
     ids, keys = set[str](), set[str]()
     for place, printed in enumerate(listed, 1):
-        entry = _entry(place, printed, items[place - 1] if len(items) == len(listed) else None)
+        entry = _entry(place, printed, items[place - 1] if items else None)
         if entry.number:
             entry = entry._replace(id=reference_id(entry.number, numbers))
         if entry.key in keys:

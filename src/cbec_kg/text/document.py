@@ -7,7 +7,7 @@ format is read, and what the text says.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -47,15 +47,15 @@ class Document:
     """A paper's text, and the offset at which each page begins, if it has pages.
 
     `find_blocks` gives the blocks, when they are first asked for. `links` are the citations that the format marks; `items`
-    has each entry of the list of references as a CSL item, None where the format names no fields of it, and is empty where it
-    names none at all; `notice` is what a reader of the paper should know, if anything.
+    has the CSL item of each entry of the list of references whose fields the format names, by the offset at which it begins;
+    `notice` is what a reader of the paper should know, if anything.
     """
 
     text: str
     find_blocks: Callable[[], Sequence[Block]]
     page_starts: tuple[int, ...] = ()
     links: tuple[Link, ...] = ()
-    items: tuple[Mapping[str, Any] | None, ...] = ()
+    items: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     notice: str = ""
 
     @cached_property
@@ -74,7 +74,7 @@ class Layout(NamedTuple):
     `headings` are those that the format marks, each with its level from 1; `display` are lines in larger or bolder type
     than the rest; `asides` stand below the text, such as footnotes; `cells` are rows of tables, their cells separated by
     tabs, and `headers` those of them that head the others; `captions` have the figure or table that they belong to;
-    `furniture` belongs to the page.
+    `furniture` belongs to the page; `entries` are those of the list of references, each one line.
     """
 
     furniture: frozenset[int] = frozenset()
@@ -84,3 +84,4 @@ class Layout(NamedTuple):
     cells: frozenset[int] = frozenset()
     headers: frozenset[int] = frozenset()
     captions: Mapping[int, str] = MappingProxyType({})
+    entries: frozenset[int] = frozenset()

@@ -293,7 +293,7 @@ class _Walker:
             last += 1
         lines = {place: self.lines[place] for place in range(first, last) if self.lines[place].span[0] not in self.skip}
         places = [place for place, line in lines.items() if self._content(line) or "/" in line.text or ":" in line.text]
-        found = split_entries([self.lines[place] for place in places], self.breaks.blank)
+        found = split_entries([self.lines[place] for place in places], self.breaks.blank, self.layout.entries)
         end = places[found.lines] if found.lines < len(places) else last
         for spans in found.entries:
             self._block("entry", *spans)

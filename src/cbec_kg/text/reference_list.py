@@ -7,7 +7,7 @@ what an entry says.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from cbec_kg.text.document import Span
@@ -110,11 +110,14 @@ def begins_back(line: str) -> bool:
     return bool(_BACK.match(line))
 
 
-def split_entries(lines: Sequence[Line], blank: bool) -> EntryList:
+def split_entries(lines: Sequence[Line], blank: bool, known: Collection[int] = ()) -> EntryList:
     """Return the entries of a list of references from the lines below its heading.
 
-    `blank` is whether blank lines mean anything in the text.
+    `blank` is whether blank lines mean anything in the text; `known` are the offsets of lines that are an entry each.
     """
+    if lines and lines[0].span[0] in known:
+        count = next((place for place, line in enumerate(lines) if line.span[0] not in known), len(lines))
+        return EntryList(tuple((line.span,) for line in lines[:count]), count)
     pieces = [piece for position, line in enumerate(lines) for piece in _pieces(line, position)]
     end = next((piece.line for piece in pieces if _BACK.match(piece.text)), len(lines))
     pieces = [piece for piece in pieces if piece.line < end]
