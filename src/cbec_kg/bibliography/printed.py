@@ -61,8 +61,13 @@ _ACM_SERIAL = re.compile(
     r"(?P<host>[^\d]{2,150}?),?\s+(?P<volume>\d{1,4}),\s*(?P<issue>\d{1,3})(?:\s*\([^()]{3,20}\))?(?:,\s*(?:Article )?"
     r"(?P<page>\d+(?:\s*[-–—]\s*\d+)?))?\.?"
 )
+_ACM_COLON = re.compile(
+    r"(?P<host>[^\d]{2,150}?),\s+(?P<volume>\d{1,4})\s*(?:\((?P<issue>[\w–/-]{1,12})\))?\s*:\s*"
+    r"(?P<page>[A-Za-z]?\d\w*(?:\s*[-–—]+\s*\w+)?)\.?"
+)
 _ACM_PAPER = re.compile(
-    r"In (?P<host>(?:Proceedings|Proc\.)[^.]{5,200}?)(?:,\s*(?P<page>\d+\s*[-–—]\s*\d+))?\.(?:\s[^.]{2,60}\.)*"
+    r"In (?:In )?(?P<host>(?:(?:Procs?|Conf|Int|Symp|Assoc|Comput|Trans|Vol)\.|[^.]){5,200}?)"
+    r"(?:,\s*(?:(?:pages?|pp\.)\s*)?(?P<page>\d+\s*[-–—]+\s*\d+))?(?:,[^.,]{2,60}){0,3}\.(?:\s[^.]{2,60}\.)*"
 )
 
 
@@ -139,7 +144,7 @@ def _acm(text: str) -> Item | None:
         return None
     names = names_of("; ".join(re.split(r",? and |, ", found["names"])))
     item: Item = {"author": names, "issued": csl_date(found["year"]), "title": found["title"].rstrip(".")}
-    if serial := _ACM_SERIAL.fullmatch(found["rest"]):
+    if serial := _ACM_SERIAL.fullmatch(found["rest"]) or _ACM_COLON.fullmatch(found["rest"]):
         return item | {"type": "article-journal"} | _serial(serial)
     if paper := _ACM_PAPER.fullmatch(found["rest"]):
         page = {"page": paper["page"]} if paper["page"] else {}

@@ -5,6 +5,7 @@ Between `pdfium`, which gives the characters, and `pdf`, which makes a document 
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from typing import NamedTuple
 
 from cbec_kg.documents.pdfium import BOLD, FIELDS, SPACED, TURNED
 
+_ACCENTS = {"´": "\u0301", "`": "\u0300", "ˋ": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "ˇ": "\u030c",
+            "˘": "\u0306", "¯": "\u0304", "˙": "\u0307", "˚": "\u030a", "¸": "\u0327", "˛": "\u0328", "˝": "\u030b"}  # fmt: skip
 _RAISED = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 
 
@@ -94,7 +97,11 @@ def _columns(runs: list[Run], depth: int) -> list[list[Run]]:
     """Return runs in groups to be read one after the other, each from its top down."""
     gutter = _gutter(runs) if depth < 3 else None
     if gutter is None:
-        return [runs] if runs else []
+        band = None if depth else _band(runs)
+        if band is None:
+            return [runs] if runs else []
+        above, left, right, below = band
+        return [*_columns(above, depth + 1), left, right, *_columns(below, depth + 1)]
     groups: list[list[Run]] = []
     crossing = sorted((run for run in runs if run.left < gutter < run.right), key=lambda run: -run.base)
     rest = [run for run in runs if not run.left < gutter < run.right]
@@ -141,6 +148,33 @@ def _gutter(runs: Sequence[Run]) -> float | None:
     gap = min(run.left for run in right) - max(run.right for run in left)
     place = (min(run.left for run in right) + max(run.right for run in left)) / 2 if gap > 0 else place
     return place if _is_text(left, high) and _is_text(right, high) else None
+
+
+def _band(runs: list[Run]) -> tuple[list[Run], list[Run], list[Run], list[Run]] | None:
+    """Return the parts of a page of which only some rows are in two columns: above, left, right, below; None without such."""
+    rows = _rows(runs)
+    if len(rows) < 6:
+        return None
+    first, last = min(run.left for run in runs), max(run.right for run in runs)
+    high = sorted(run.height for run in runs)[len(runs) // 2]
+    best: tuple[int, int, int, float] | None = None
+    for step in range(-10, 11):
+        x = (first + last) / 2 + step * (last - first) / 100
+        start = 0
+        for place in range(len(rows) + 1):
+            if place < len(rows) and not any(run.left < x < run.right for run in rows[place]):
+                continue
+            if place - start > max(5, best[0] if best else 0):
+                inside = [run for row in rows[start:place] for run in row]
+                sides = [run for run in inside if run.right <= x], [run for run in inside if run.left >= x]
+                if all(side and _is_text(side, high) for side in sides):
+                    best = (place - start, start, place, x)
+            start = place + 1
+    if best is None:
+        return None
+    _, start, end, x = best
+    parts = [[run for row in part for run in row] for part in (rows[:start], rows[start:end], rows[end:])]
+    return parts[0], [run for run in parts[1] if run.right <= x], [run for run in parts[1] if run.left >= x], parts[2]
 
 
 def _is_text(runs: Sequence[Run], high: float) -> bool:
@@ -195,7 +229,7 @@ def _text(run: Run, whole: Run) -> str:
     pieces: list[str] = []
     bracket = False
     before: Character | None = None
-    for one in run.characters:
+    for one in _composed(run.characters):
         raised = _is_raised(one, whole)
         bracket = (bracket or one.text in "[［〔【(") and raised
         text = one.text.translate(_RAISED) if raised and not bracket else one.text
@@ -206,6 +240,23 @@ def _text(run: Run, whole: Run) -> str:
         pieces.append(text)
         before = one
     return "".join(pieces)
+
+
+def _composed(characters: Sequence[Character]) -> list[Character]:
+    """Return characters with accents that stand by themselves, as old fonts have them, on their letters."""
+    found: list[Character] = []
+    for one in characters:
+        before = found[-1] if found else None
+        if before is not None and abs(before.left - one.left) < 0.6 * one.height:
+            accent, letter = (before, one) if before.text in _ACCENTS else (one, before)
+            mark = _ACCENTS.get(accent.text, "")
+            whole = unicodedata.normalize("NFC", {"ı": "i", "ȷ": "j"}.get(letter.text, letter.text) + mark)
+            overlap = min(before.right, one.right) - max(before.left, one.left)
+            if mark and len(whole) == 1 and letter.text.isalpha() and overlap > 0.3 * (accent.right - accent.left):
+                found[-1] = letter._replace(text=whole, left=min(before.left, letter.left), known=before.known)
+                continue
+        found.append(one)
+    return found
 
 
 def _is_raised(one: Character, whole: Run) -> bool:

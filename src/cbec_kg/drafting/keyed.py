@@ -26,6 +26,12 @@ _MARK = re.compile(r"[\[［【][A-Z]{1,2}(?:/[A-Z]{2})?[\]］】]")
 _ADDRESS = re.compile(r"(?:https?://|doi\s*[:：]?\s*10\.)\S+", re.IGNORECASE)
 _HEAD = re.compile(r"\s*([^,，.．、(（:：;；&\d]{2,60})")
 _INITIALS = re.compile(r"(?:\s+[A-Z]{1,3}|\s+and\s.*|等.*|\s+et\s+al.*)$")
+_NAMES = re.compile(
+    r"(?P<names>(?:[^\W\d_a-z][\w'’.-]*|(?:de|van|von|der|den|la|le|del|da|di|dos|al|el|ten)(?=\s)|and|&|et al|Jr|,|\s)+?)"
+    r"[.,]?\s*[(\[]?(?:1[5-9]|20)\d\d[a-z]?[)\].,:]"
+)
+"""Names up to a year: ``Ada Low and Bob Vane. 2019.``"""
+
 _BEGINS = 240
 """Characters of an entry that name its authors."""
 
@@ -85,11 +91,12 @@ def _entry(place: int, printed: PrintedEntry, given: Mapping[str, Any] | None) -
     year = _year(text, item)
     names = [name for name in (item or {}).get("author", ()) if name != OTHERS]
     others = item is not None and OTHERS in item.get("author", ())
-    head = _INITIALS.sub("", match[1].strip()) if (match := _HEAD.match(text)) else ""
+    head = _first_named(text)
     first = _family(names[0]) if names else head
-    authors = {folded(name) for name in (first, head, head.split(" ")[-1], head.split(" ")[0]) if len(name) > 1}
+    whole = match[1].strip() if (match := _HEAD.match(text)) else ""
+    authors = {folded(name) for name in (first, head, whole, head.split(" ")[-1], head.split(" ")[0]) if len(name) > 1}
     count = len(names) + (3 if others else 0) or _counted(text)
-    second = _family(names[1]) if len(names) > 1 else ""
+    second = _family(names[1]) if len(names) > 1 else _second_named(text) if not names and count == 2 else ""
     key = f"{_named(first, second, count)}, {year}" if first and year else ""
     slug = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", first).encode("ascii", "ignore").decode().lower()).strip(
         "-"
@@ -105,6 +112,30 @@ def _entry(place: int, printed: PrintedEntry, given: Mapping[str, Any] | None) -
         count,
         item,
     )
+
+
+def _given_first(text: str) -> list[str] | None:
+    """Return the names that an entry opens with where given names come first, as families; None in another form."""
+    match = _NAMES.match(text[:_BEGINS])
+    if match is None:
+        return None
+    names = [name.strip() for name in re.split(r",\s*(?:and|&)?|\s(?:and|&)\s", match["names"].strip(" .,")) if name.strip()]
+    if not names or any(" " not in name or re.search(r"\s(?:[A-Z]\.?-?){1,4}$", name) for name in names if name != "et al"):
+        return None
+    return [re.sub(r"^(?:[^\W\d_a-z][\w'’.-]*\s+)+?(?=(?:[a-z]+\s+)*[^\W\d_a-z][\w'’-]+$)", "", name) for name in names]
+
+
+def _first_named(text: str) -> str:
+    """Return the family name of the first author of an entry that could not be taken apart."""
+    families = _given_first(text)
+    if families:
+        return families[0]
+    return _INITIALS.sub("", match[1].strip()) if (match := _HEAD.match(text)) else ""
+
+
+def _second_named(text: str) -> str:
+    families = _given_first(text)
+    return families[1] if families and len(families) > 1 else ""
 
 
 def _year(text: str, item: Item | None) -> str:
@@ -128,6 +159,9 @@ def _family(name: dict[str, str]) -> str:
 
 def _counted(text: str) -> int:
     """Return about how many authors an entry names that could not be taken apart: 1, 2, or 3 for more."""
+    families = _given_first(text)
+    if families and not re.search(r"et\s+al", text[:_BEGINS]):
+        return min(3, len(families))
     names = re.split(r"[(（]|\d{4}|\.\s+[A-Z][a-z]{2}", text[:_BEGINS])[0]
     if re.search(r"et\s+al|等", names):
         return 3
