@@ -173,9 +173,10 @@ class _Drafter:
 
     def draft_passage(self, piece: PassageText, found: list[Marker], numbers: set[int]) -> None:
         locator, before, starts = piece.passage.locator, len(self.findings), self.document.page_starts
-        for marker in found:
-            self.cite(piece, marker, numbers)
         cited_by_author = self.cite_by_author(piece)
+        for marker in found:
+            if not any(one.start < marker.end and marker.start < one.end for one in cited_by_author):
+                self.cite(piece, marker, numbers)
         if self.lowered_most:
             for printed in lowered(piece.text, self.lowered_most):
                 self.find(locator, printed, "may be a raised marker printed as plain digits; add its citations yourself")

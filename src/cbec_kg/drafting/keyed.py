@@ -26,6 +26,7 @@ _MARK = re.compile(r"[\[［【][A-Z]{1,2}(?:/[A-Z]{2})?[\]］】]")
 _ADDRESS = re.compile(r"(?:https?://|doi\s*[:：]?\s*10\.)\S+", re.IGNORECASE)
 _HEAD = re.compile(r"\s*([^,，.．、(（:：;；&\d]{2,60})")
 _INITIALS = re.compile(r"(?:\s+[A-Z]{1,3}|\s+and\s.*|等.*|\s+et\s+al.*)$")
+_AFTER_NAMES = re.compile(r"[^\W\d_]\.?,?\s+((?:1[5-9]|20)\d\d[a-z]?)[.:,]\s")
 _NAMES = re.compile(
     r"(?P<names>(?:[^\W\d_a-z][\w'’.-]*|(?:de|van|von|der|den|la|le|del|da|di|dos|al|el|ten)(?=\s)|and|&|et al|Jr|,|\s)+?)"
     r"[.,]?\s*[(\[]?(?:1[5-9]|20)\d\d[a-z]?[)\].,:]"
@@ -145,6 +146,9 @@ def _year(text: str, item: Item | None) -> str:
         return bracketed[1]
     known = (item or {}).get("issued", {}).get("date-parts", [[]])[0]
     bare = _ADDRESS.sub("", text)
+    after_names = _AFTER_NAMES.search(text[:_BEGINS])
+    if after_names and not known and not _MARK.search(bare):
+        return after_names[1]
     mark = _MARK.search(bare)
     years = _YEAR.findall(bare[mark.end() :] if mark else bare) or _YEAR.findall(bare)
     if known:

@@ -246,7 +246,7 @@ class _Walker:
             if following.span[0] not in self.layout.display or taken or count > 2:
                 break
             count += 1
-        return count
+        return count if self.lines[position + count].blank else 0
 
     def _unnumbered_name(self, level: int) -> str:
         above = self.section.partition(".u")[0] if self.section[:1].isdigit() else ""
@@ -263,6 +263,8 @@ class _Walker:
             return False
         words = line.text.split()
         title = has_chinese(line.text) or (line.text[:1].isupper() and len(words) <= 9)
+        if display and not self.lines[position + self._continued(position)].blank:
+            return False  # the beginning of a paragraph
         if line.ends or not title or line.width > 50 or _UNTITLED.search(line.text) or _caption(line) or self.float:
             return False
         below = next((other for other in self.lines[position + 1 :] if self._content(other)), None)
