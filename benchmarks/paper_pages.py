@@ -60,7 +60,7 @@ def pdf_of(paper: Paper, columns: int = 1) -> Written:
         elif isinstance(block, Grid):
             story += [*look.table(block), Spacer(1, 8)]
         else:
-            story.append(Paragraph(look.markup(block), look.style(10, indent=True)))
+            story.append(_paragraph(look.markup(block), look.style(10, indent=True)))
     if paper.list_heading:
         style = look.style(12, bold=True, before=10, after=5)
         style.keepWithNext = 1
@@ -77,6 +77,21 @@ def pdf_of(paper: Paper, columns: int = 1) -> Written:
     truth = with_label(paper, truth_of(paper, notes="[{}]"))
     truth.front += "".join(keywords_of(paper).split())
     return Written("pdf", buffer.getvalue(), truth)
+
+
+def _paragraph(text: str, style: Any) -> Any:
+    """Return a paragraph that can be parted at the end of a page."""
+    from reportlab.platypus import Paragraph
+
+    class Parted(Paragraph):  # type: ignore[misc]  # reportlab has no types
+        def split(self, width: float, height: float) -> Any:
+            parts = super().split(width, height)
+            for part in parts:  # reportlab 5.1 draws a part with one run as if it were plain, and fails
+                if style.wordWrap and len(part.frags) == 1 and getattr(getattr(part, "blPara", None), "kind", 0):
+                    part.frags = part.frags * 2
+            return parts
+
+    return Parted(text, style)
 
 
 class _Look:
@@ -121,9 +136,9 @@ class _Look:
         text, small = self.markup(self.paper.abstract), self.style(9, after=6)
         if runs_on:
             bold = run_in(self.paper) if self.zh else f"<b>{run_in(self.paper)}</b>"
-            found = [Paragraph(bold + text, small)]
+            found = [_paragraph(bold + text, small)]
         else:
-            found = [Paragraph(label, self.style(12, bold=True)), Paragraph(text, small)]
+            found = [Paragraph(label, self.style(12, bold=True)), _paragraph(text, small)]
         return [*found, Paragraph(keywords_of(self.paper), small)]
 
     def _size(self, grid: Grid, width: int) -> float:

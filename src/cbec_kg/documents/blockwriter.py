@@ -45,12 +45,14 @@ class DocumentWriter:
     length: int = 0
     links: list[Link] = field(default_factory=list)
     headings: dict[int, int] = field(default_factory=dict)
+    display: set[int] = field(default_factory=set)
     captions: dict[int, str] = field(default_factory=dict)
     cells: set[int] = field(default_factory=set)
     headers: set[int] = field(default_factory=set)
     asides: set[int] = field(default_factory=set)
     furniture: set[int] = field(default_factory=set)
     floats: dict[str, int] = field(default_factory=dict)
+    record: dict[str, list[str]] = field(default_factory=dict)
     cites_notes: bool = False
     noted_pieces: list[Sequence[Piece]] = field(default_factory=list)
     items: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -83,6 +85,11 @@ class DocumentWriter:
         start = self.paragraph(pieces)
         if start is not None:
             self.asides.add(start)
+
+    def names(self, field: str, text: str) -> None:
+        """Take a text as the paper's ``title``, one of its ``authors`` or of its ``keywords``."""
+        if text := " ".join(text.split()):
+            self.record.setdefault(field, []).append(text)
 
     def entry(self, pieces: Sequence[Piece], item: dict[str, Any] | None = None) -> None:
         """Add an entry of the list of references, with what the format names of it as a CSL item."""
@@ -148,11 +155,18 @@ class DocumentWriter:
     def document(self, notice: str = "") -> Document:
         """Return the document."""
         layout = Layout(
-            frozenset(self.furniture), self.headings, frozenset(), frozenset(self.asides), frozenset(self.cells),
+            frozenset(self.furniture), self.headings, frozenset(self.display), frozenset(self.asides), frozenset(self.cells),
             frozenset(self.headers), self.captions, frozenset(self.entries),
         )  # fmt: skip
-        found = plain_document("".join(self.parts), (), layout)
-        return replace(found, links=tuple(self.links), items=self.items, notice=notice)
+        text = "".join(self.parts)
+        levels = list(self.headings.values())
+        if "title" not in self.record and len(levels) > 1 and levels[0] < min(levels[1:]):
+            start = next(iter(self.headings))
+            self.names("title", text[start : text.index("\n", start)])
+        record = {name: tuple(values) for name, values in self.record.items()}
+        return replace(
+            plain_document(text, (), layout), record=record, links=tuple(self.links), items=self.items, notice=notice
+        )
 
 
 def _without_blanks(text: str, start: int, links: list[Link]) -> tuple[str, list[Link]]:

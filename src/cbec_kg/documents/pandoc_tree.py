@@ -194,7 +194,9 @@ class _Reader:
         in_body = self.form == "html"
         for name in () if in_body else ("title", "subtitle", "author"):
             for inlines in _meta(meta.get(name)):
-                self.writer.paragraph(list(self._pieces(inlines)))
+                pieces = list(self._pieces(inlines))
+                self.writer.paragraph(pieces)
+                self.writer.names({"author": "authors"}.get(name, name), _join(pieces))
         abstract = meta.get("abstract")
         if abstract:
             text = json.dumps(abstract, ensure_ascii=False)
@@ -205,7 +207,9 @@ class _Reader:
                 for inlines in _meta(abstract):
                     self.writer.paragraph(list(self._pieces(inlines)))
         for inlines in _meta(meta.get("keywords")):
-            self.writer.paragraph(list(self._pieces(inlines)))
+            pieces = list(self._pieces(inlines))
+            self.writer.paragraph(pieces)
+            self.writer.names("keywords", _join(pieces))
 
     def blocks(self, blocks: Sequence[dict[str, Any]]) -> None:
         """Add blocks one after the other, each with the footnotes in it."""
@@ -223,7 +227,9 @@ class _Reader:
                 level, (_, classes, _), inlines = content
                 self._heading(level, list(self._pieces(inlines)), "unnumbered" in classes)
             case "Para" | "Plain":
-                self.writer.paragraph(list(self._pieces(content)))
+                start = self.writer.paragraph(list(self._pieces(content)))
+                if start is not None and all(one["t"] in ("Strong", "Space", "SoftBreak") for one in content):
+                    self.writer.display.add(start)
             case "LineBlock":
                 for line in content:
                     self.writer.paragraph(list(self._pieces(line)))

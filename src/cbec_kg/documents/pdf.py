@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 from cbec_kg.documents.pagelines import PageLine, page_lines
 from cbec_kg.errors import UsageError
 from cbec_kg.text.document import Document, Layout
+from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.plain import plain_document
 from cbec_kg.text.reference_list import begins_back
 from cbec_kg.text.textlines import ends_sentence
@@ -60,7 +61,21 @@ def pdf_document(path: Path, content: bytes) -> Document:
     notice = f"no text on page {', '.join(scanned[:8])}: scanned?" if scanned else ""
     if found["damaged"]:
         notice = "; ".join(filter(None, (notice, f"{found['damaged']} pages are damaged")))
-    return replace(plain_document(text, starts, layout), notice=notice)
+    return replace(plain_document(text, starts, layout), record=_record(pages), notice=notice)
+
+
+def _record(pages: Sequence[list[PageLine]]) -> dict[str, tuple[str, ...]]:
+    """Return the title: the lines in the largest type of the first page, where that is larger than the text's."""
+    sizes: Counter[float] = Counter()
+    for line in (line for page in pages for line in page if not line.turned):
+        sizes[line.height] += len(line.text)
+    first = [line for line in (pages[0] if pages else ()) if not line.turned and len(line.text) > 3]
+    largest = max((line.height for line in first), default=0.0)
+    if not sizes or largest < 1.15 * sizes.most_common(1)[0][0]:
+        return {}
+    lines = [line.text for line in first if line.height > 0.97 * largest]
+    joint = "" if has_chinese("".join(lines)) else " "
+    return {"title": (joint.join(lines),)} if len(lines) <= 4 else {}
 
 
 def _extracted(path: Path, content: bytes) -> dict[str, Any]:

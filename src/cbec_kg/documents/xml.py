@@ -200,7 +200,12 @@ class _Jats(_Xml):
             for path in ("title-group/article-title", "title-group/subtitle", "title-group/trans-title-group/trans-title"):
                 for title in meta.findall(path):
                     self.writer.paragraph(self.pieces(title))
+            self.writer.names("title", all_text(meta.find("title-group/article-title")))
             names = [_name(author) for author in meta.findall("contrib-group/contrib")]
+            for name in names:
+                self.writer.names("authors", name)
+            for word in [] if meta.find("kwd-group") is None else meta.findall("kwd-group")[0].findall("kwd"):
+                self.writer.names("keywords", all_text(word))
             self.writer.paragraph([Piece(", ".join(filter(None, names)))])
             for affiliation in (*meta.findall("aff"), *meta.findall("contrib-group/aff")):
                 self.writer.paragraph(self.pieces(affiliation))
@@ -271,8 +276,13 @@ class _Tei(_Xml):
         if header is not None:
             title = header.find(".//titleStmt/title")
             self.writer.paragraph(self.pieces(title) if title is not None else [])
-            authors = [" ".join(map(all_text, name)) for name in header.iterfind(".//sourceDesc//analytic/author/persName")]
+            authors = [_person(name) for name in header.iterfind(".//sourceDesc//analytic/author/persName")]
             self.writer.paragraph([Piece(", ".join(authors))])
+            self.writer.names("title", all_text(title))
+            for author in authors:
+                self.writer.names("authors", author)
+            for term in header.iterfind(".//keywords//term"):
+                self.writer.names("keywords", all_text(term))
             doi = header.find(".//idno[@type='DOI']")
             if doi is not None:
                 self.writer.outside(f"DOI: {all_text(doi)}")
@@ -299,6 +309,12 @@ class _Tei(_Xml):
 
 def _abstract(element: ElementTree.Element) -> str:
     return "摘要" if has_chinese(all_text(element)) else "Abstract"
+
+
+def _person(name: ElementTree.Element) -> str:
+    family = all_text(name.find("surname"))
+    given = " ".join(all_text(part) for part in name.findall("forename"))
+    return f"{family}{given}" if has_chinese(family) else f"{given} {family}".strip() or all_text(name)
 
 
 def _name(author: ElementTree.Element) -> str:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cbec_kg.curation.yaml_text import Fields, mapping_yaml, records_yaml
-from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
+from cbec_kg.drafting.front import front_fields
+from cbec_kg.drafting.identity import article_fields, folder_id, language_of, printed_dois
 from cbec_kg.drafting.keyed import Keyed, drafted_bibliography, keyed_entries, keyed_records, named_by
 from cbec_kg.drafting.outline import (
     PrintedEntry,
@@ -135,14 +136,13 @@ class _Drafter:
             "indicators": _INDICATORS if self.candidates else [],
             "exemptions": _exemptions(running, entries),
         }
-        files = {"article.yaml": mapping_yaml(article_fields(name, dois, source, bool(entries)))}
+        front = front_fields(self.document.record, running, language_of(source))
+        files = {"article.yaml": mapping_yaml(article_fields(name, dois, source, bool(entries), front))}
         files |= {f"{kind}.yaml": records_yaml(items) for kind, items in records.items() if items}
         files["todo.csv"] = csv_text(_TODO, self.todo)
         if entries:
             files["references.txt"] = "".join(f"{entry.text}\n" for entry in listed)
-            files |= drafted_bibliography(
-                self.keyed or keyed_entries(listed, self.items), numbers, files["references.txt"]
-            )
+            files |= drafted_bibliography(self.keyed or keyed_entries(listed, self.items), numbers, files["references.txt"])
         account = account_of(self.document)
         files["account.csv"] = csv_text(Part._fields, account.parts)
         counts = {kind: len(items) for kind, items in records.items()}

@@ -48,7 +48,7 @@ class Document:
 
     `find_blocks` gives the blocks, when they are first asked for. `links` are the citations that the format marks; `items`
     has the CSL item of each entry of the list of references whose fields the format names, by the offset at which it begins;
-    `notice` is what a reader of the paper should know, if anything.
+    `record` has title, authors and keywords, as far as format or layout say which they are; `notice` is what a reader of the paper should know, if anything.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Document:
     page_starts: tuple[int, ...] = ()
     links: tuple[Link, ...] = ()
     items: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    record: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notice: str = ""
 
     @cached_property
