@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from itertools import pairwise, takewhile
@@ -257,8 +258,16 @@ def test_a_misfit_that_is_found_in_several_ways_counts_once(real_folder: Path) -
     assert [sorted(found) for found in misfits] == [[2, 2, 3], [2, 2, 6], [1], [1], [1]]
 
 
-def test_figures_in_different_units_are_shown_with_them(real_folder: Path) -> None:
-    rows = rows_of("--data", real_folder)
+def test_figures_in_different_units_are_shown_with_them(real_folder: Path, tmp_path: Path) -> None:
+    """Had the article said that China's trade after the outbreak was that of 2020, Hangzhou's of 2020 would be within it."""
+    dated = tmp_path / "dated"
+    shutil.copytree(real_folder, dated)
+    figures = (dated / "statistics.yaml").read_text(encoding="utf-8")
+    at = "at: [4.3.p2.s3 达1.69万亿元]"
+    assert figures.count(f"period: unknown\n  {at}") == 1
+    edited = figures.replace(f"period: unknown\n  {at}", f"period: 2020\n  {at}")
+    (dated / "statistics.yaml").write_text(edited, encoding="utf-8")
+    rows = rows_of("--data", dated)
     assert "1.69万亿元 ≥ 1084.20亿元" in {row["working"] for row in rows}
     assert "80.20 + 33.50 = 113.70" in {row["working"] for row in rows}
 

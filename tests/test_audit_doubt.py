@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audit_builder import WHERE, audited, cells, claim, curated, growth, share, stat
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.doubt import CarriedDoubt, carried_doubts
+from cbec_kg.audit.doubt import DERIVATIONS, UNDERIVED, CarriedDoubt, carried_doubts
+from cbec_kg.audit.repairs import Effects, Repair
 from cbec_kg.audit.report import Audit, Cause
+from cbec_kg.audit.rules import RULES
 from cbec_kg.audit.summaries import carried_text
-from cbec_kg.model.records import AnchorText, Entity, Indicator, Statistic
+from cbec_kg.model.records import AnchorText, Entity, Indicator, Record, Statistic
+from cbec_kg.model.terms import Bilingual
 
 Carried = dict[str, tuple[str, ...]]
 
@@ -79,6 +84,133 @@ def test_a_figure_that_contradicts_doubted_ones_does_not_carry_their_doubt() -> 
     found = audited(*items)
     assert [check.rule for check in found.inconsistent] == ["years-and-span"]
     assert from_checks(found, ["stat-tea-2019"], items) == {}
+
+
+# How figures come from others by each rule
+
+PUPILS: dict[str, dict[str, object]] = {"pupils": {}, "pass": {}, "fail": {}, "score": {}}
+OVER_PUPILS = {"whole": "pupils", "whole_place": "valley"}
+TWO_YEARS = [growth("first", "10", period="2019"), growth("second", "10")]
+DALE = Entity(id="place-dale", where=WHERE, zh="坳", en="Dale", broader="place-land")
+
+
+def wage(place: str, value: str) -> Statistic:
+    return stat(f"wage-{place}", value, indicator="wage", place=place)
+
+
+def rank(place: str, value: str) -> Statistic:
+    return stat(f"rank-{place}", value, kind="rank", unit="rank", indicator="wage", place=place, whole_place="land")
+
+
+CASES: dict[str, tuple[list[Record], str, Carried]] = {
+    # 40 ÷ 1.1 + 60 ÷ 1.1 = 90.9, and 100 ÷ 90.9 is +10 %: the growth of the whole is that of its parts
+    "growth of parts": (
+        [
+            stat("out", "40", indicator="tea-out"), stat("in", "60", indicator="tea-in"), stat("all", "100"),
+            growth("out-rate", "10", indicator="tea-out"), growth("in-rate", "10", indicator="tea-in"), growth("rate", "10"),
+        ],
+        "stat-in-rate", {"stat-rate": ("open", "rate")},
+    ),
+    # 1.1 × 1.1 = 1.21
+    "growth over two years from that of each": (
+        [*TWO_YEARS, growth("both", "21", base="2018")],
+        "stat-first", {"stat-both": ("open", "rate")},
+    ),
+    # 100 × 1.1 × 1.1 = 121, yet no level is computed from the growth to it
+    "a level after two years of growth": (
+        [*TWO_YEARS, stat("2018", "100", period="2018"), stat("2020", "121")],
+        "stat-first", {},
+    ),
+    "the growth since a doubted level": (
+        [*TWO_YEARS, stat("2018", "100", period="2018"), stat("2020", "121")],
+        "stat-2018", {"stat-first": ("open", "rate")},
+    ),
+    # a fall by 20 % from 100 to 80; half a year later +25 % since the half-year before
+    "a fall": (
+        [stat("2019", "100", period="2019"), stat("2020", "80"), growth("fall", "-20")],
+        "stat-2019", {"stat-fall": ("open", "rate")},
+    ),
+    "the growth of a quarter, and the year that the quarters make up": (
+        [
+            *(stat(f"q{number}", "10", period=f"2020-Q{number}") for number in (1, 2, 3, 4)), stat("year", "40"),
+            growth("quarterly", "0", period="2020-Q2", base="previous-period"),
+        ],
+        "stat-q2", {"stat-year": ("open", "sum"), "stat-quarterly": ("open", "rate")},
+    ),
+    # 145 ÷ 28 = 5.18
+    "a mean over a count": (
+        [
+            stat("n", "28", indicator="pupils", unit="count"),
+            stat("mean", "5.18", indicator="score", unit="count", cases="indicator-pupils", step=Decimal(1)),
+        ],
+        "stat-n", {"stat-mean": ("open", "mean")},
+    ),
+    # 9 ÷ 28 = 32.1 %
+    "a percentage of a counted base": (
+        [stat("n", "28", indicator="pupils", unit="count"), share("pass", "32.1", indicator="pass", **OVER_PUPILS)],
+        "stat-n", {"stat-pass": ("open", "share")},
+    ),
+    # 9 (32.1 %) and 19 (67.9 %) of 28, which is not printed: each percentage is that of its own count
+    "n (%) of a base that is not printed": (
+        [
+            stat("n-pass", "9", indicator="pass", unit="count"), share("pass", "32.1", indicator="pass", **OVER_PUPILS),
+            stat("n-fail", "19", indicator="fail", unit="count"), share("fail", "67.9", indicator="fail", **OVER_PUPILS),
+        ],
+        "stat-n-pass", {"stat-pass": ("open", "share")},
+    ),
+    "shares that make a hundred per cent": (
+        [share("out", "40", indicator="tea-out"), share("in", "60", indicator="tea-in")],
+        "stat-in", {},
+    ),
+    "a range of a share": (
+        [
+            stat("all", "100"), stat("out", "35", indicator="tea-out"),
+            share("range", "30", upper=Decimal(40), operator="between", printed="30%~40%", indicator="tea-out"),
+        ],
+        "stat-all", {"stat-range": ("open", "share")},
+    ),
+    # 70 and 60 are more than 50: the valley is third
+    "the rank of one place by the level of another": (
+        [DALE, wage("valley", "50"), wage("hill", "70"), wage("dale", "60"), rank("valley", "3")],
+        "stat-wage-hill", {"stat-rank-valley": ("open", "rank")},
+    ),
+    "ranks of both": (
+        [DALE, wage("valley", "50"), wage("hill", "70"), wage("dale", "60"), rank("valley", "3"), rank("hill", "1")],
+        "stat-wage-valley", {"stat-rank-valley": ("open", "rank"), "stat-rank-hill": ("open", "rank")},
+    ),
+    "a part that is at most its whole": (
+        [stat("crop", "100", indicator="crop"), stat("green", "60", indicator="green")],
+        "stat-crop", {},
+    ),
+}  # fmt: skip
+"""Records that agree, one that is blamed, and what carries its doubt; worked out by hand."""
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_doubt_reaches_what_is_computed_by_each_rule_and_no_more(name: str) -> None:
+    records, blamed, expected = CASES[name]
+    found = audited(*records, indicators=PUPILS)
+    assert found.inconsistent == ()
+    assert from_checks(found, [blamed], [record for record in records if isinstance(record, Statistic)]) == expected
+
+
+def test_every_rule_says_whether_a_figure_comes_from_others() -> None:
+    assert DERIVATIONS.keys() | UNDERIVED == RULES.keys()
+    assert not DERIVATIONS.keys() & UNDERIVED
+
+
+def test_a_mean_that_no_other_count_makes_possible_fails_with_its_count() -> None:
+    records = CASES["a mean over a count"][0]
+    found = audited(*records, indicators=PUPILS)
+    [check] = [check for check in found.checks if check.rule == "grim"]
+    nothing = Bilingual("", "")
+    for lost, standing in (((check,), "fails"), ((), "holds")):
+        repair = Repair("factor", ("stat-n",), nothing, Effects((), (), (), lost), ())
+        [doubt] = carried_doubts(found.checks, {item.id: item for item in records}, {"stat-n"}, repair)  # type: ignore[misc]
+        assert (doubt.statistic, doubt.standing) == ("stat-mean", standing)
+    told = carried_text(doubt, curated(*records, indicators=PUPILS))
+    assert told.en == "it is a mean over 28; if the explanation is true, it holds all the same"
+    assert told.zh == "它是按28算出的均值；即使解释成立，它也仍然成立"
 
 
 # Rows of 2017 and 2018 in another unit than those of 2019 and 2020, as three columns with their growth say: a factor of 7.

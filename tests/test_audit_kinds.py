@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from audit_builder import WHERE, audited, facts, growth, share, stat, verdicts
+from cbec_kg.audit.incremental import Evaluation
 from cbec_kg.audit.periods import base_period, following, months_of, plain, preceding, shifted, steps, stock_period, tilings
 from cbec_kg.audit.rules import all_checks
 from cbec_kg.audit.simplex import contradiction
+from cbec_kg.audit.summaries import speaks_against
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.curation.typos import typos
 from cbec_kg.errors import DataError
@@ -301,6 +303,17 @@ CASES: dict[str, Any] = {
         stat("a", "4", cases="indicator-n"),
         stat("b", "4", period="2019", cases="indicator-n"),
     ),
+    # 100 × 1.25 × 1.44 = 180, on average +34.16 % a year; (25 + 44) ÷ 2 is 34.5, and some articles average so
+    "an average that is the mean of the rates, though not by the levels": case(
+        "average-growth", GOOD, stat("a", "100.00", period="2018"), stat("b", "125.00", period="2019"), stat("c", "180.00"),
+        growth("g", "25.00", period="2019"), growth("h", "44.00"),
+        stat("v", "34.50", kind="average-growth", unit="percent", period="2018/2020"),
+    ),
+    "an average that is neither": case(
+        "average-growth", BAD, stat("a", "100.00", period="2018"), stat("b", "125.00", period="2019"), stat("c", "180.00"),
+        growth("g", "25.00", period="2019"), growth("h", "44.00"),
+        stat("v", "35.50", kind="average-growth", unit="percent", period="2018/2020"),
+    ),
     # together: what goes out grew from 60 to 90 in 2019; the total of 2019 is half of 150
     "a part that outgrew its whole": case(
         "joint-relations", BAD, stat("a", "60", indicator="tea-out", period="2018"),
@@ -332,6 +345,42 @@ def test_a_joint_contradiction_names_the_figures_that_it_needs_and_no_others() -
     (check,) = [check for check in found.checks if check.rule == "joint-relations"]
     assert check.formula.count(";") == 2
     assert found.diagnoses.sets == (("stat-a",), ("stat-g",), ("stat-h",), ("stat-t",))
+
+
+# 60 in 2018 and +50 % go out as 90 in 2019. A total of 150 in 2020 after +100 % is 75 in 2019, less than what goes out;
+# one of 1500 is 750. So of 150 and 1500, printed for one quantity, the rules together tell which must be wrong.
+OUT = (stat("a", "60", indicator="tea-out", period="2018"), growth("g", "50", indicator="tea-out", period="2019"))
+
+
+def test_a_contradiction_that_arises_under_a_hypothesis_speaks_against_it() -> None:
+    found = audited(*OUT, stat("t", "1500"), stat("u", "150"), growth("h", "100"))
+    assert [check.rule for check in found.inconsistent] == ["same-quantity"]
+    [cause] = found.causes
+    assert (cause.explained, cause.blamed) == (True, ("stat-u",))
+    [other] = [repair for repair in cause.repairs if repair.statistics == ("stat-t",) and repair.kind == "factor"]
+    assert other.raised == (("joint-relations", frozenset({"stat-a", "stat-g", "stat-t", "stat-h"})),) or other.raised == (
+        ("joint-relations", frozenset({"stat-a", "stat-g", "stat-u", "stat-h"})),
+    )
+    without = audited(stat("t", "1500"), stat("u", "150"), growth("h", "100"))
+    assert [cause.explained for cause in without.causes] == [False]  # nothing tells which of the two is wrong
+
+
+def test_an_explanation_that_raises_such_a_contradiction_says_so_and_makes_no_empty_cause() -> None:
+    found = audited(*OUT, stat("t", "1500"), *(stat(name, "150") for name in "uvw"), growth("h", "100"))
+    [cause] = found.causes
+    assert (cause.explained, cause.blamed) == (True, ("stat-t",))
+    [raised] = cause.repairs[0].effects.raised
+    assert raised.rule == "joint-relations" and {"stat-a", "stat-g", "stat-h"} < set(raised.inputs)
+    assert "new contradictions (1): several relations together" in [reason.en for reason in speaks_against(0, found.causes)]
+
+
+def test_a_contradiction_of_several_rules_that_a_hypothesis_clears_is_counted_as_cleared() -> None:
+    """1500 after +100 % is 750 in 2019, more than the 90 that go out; 140 is 70, as impossible as 75."""
+    evaluation = Evaluation(facts(*OUT, stat("t", "150"), growth("h", "100")))
+    [joint] = [check for check in evaluation.checks if check.rule == "joint-relations"]
+    [t] = [item for item in evaluation.facts.statistics if item.id == "stat-t"]
+    assert evaluation.jointly({"stat-t": replace(t, value=Decimal(1500), value_text="1500")}) == ([joint], [])
+    assert evaluation.jointly({"stat-t": replace(t, value=Decimal(140), value_text="140")}) == ([], [])
 
 
 # Linear constraints

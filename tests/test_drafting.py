@@ -440,7 +440,10 @@ def test_the_list_of_things_to_do_has_every_sentence_with_its_markers_and_number
         "locator": "2.1.p1.s1", "page": "", "opening": "2021年全乡产蜜12,", "markers": "[1,3]",
         "candidates": "12,000吨; 4.4个百分点", "other_numbers": "2021", "note": "",
     }  # fmt: skip
-    assert by_locator["2.1.p1.s3"]["note"] == "[0]: no reference has the number 0; there is [1]..[4]"
+    assert by_locator["2.1.p1.s3"]["note"] == (
+        "[0]: no reference has the number 0; there is [1]..[4];"
+        " 3至5人: a range, left to you: value 3, upper 5, operator between"
+    )
 
 
 def test_what_is_not_drafted_is_reported() -> None:

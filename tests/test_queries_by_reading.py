@@ -115,7 +115,7 @@ def test_two_figures_have_no_source(real_store: OpenStore) -> None:
     assert found == {("四种", "4.5.p1.s2"), ("三个维度", "5.2.p2.s2")}
 
 
-def test_nine_figures_have_no_period(real_store: OpenStore) -> None:
+def test_eleven_figures_have_no_period(real_store: OpenStore) -> None:
     found = sorted((str(row[4]), str(row[1])) for row in plain_rows(real_store, "statistics-unknown-period"))
     assert found == [
         ("2.p1.s3", "超过50%"),
@@ -125,6 +125,8 @@ def test_nine_figures_have_no_period(real_store: OpenStore) -> None:
         ("3.p2.s2", "13个"),
         ("3.p2.s2", "13个"),
         ("3.p2.s2", "300多万平方米"),
+        ("4.3.p2.s3", "1.69万亿元"),  # after the outbreak
+        ("4.3.p2.s3", "31.10%"),
         ("4.5.p1.s2", "四种"),
         ("5.2.p2.s2", "三个维度"),
     ]

@@ -8,8 +8,8 @@ import pytest
 
 from cbec_kg.errors import UnknownIdError, UsageError
 from cbec_kg.model.links import STATEMENT_KINDS
-from cbec_kg.model.resolve import resolve
 from cbec_kg.model.snapshot import Snapshot
+from cbec_kg.search.resolve import resolve
 from cbec_kg.store.opening import OpenStore, join_stores, open_folder
 
 SOURCES = ("reference", "source")
@@ -96,14 +96,14 @@ def test_an_unknown_name_is_one_line_with_the_nearest(typed: str, offered: tuple
 
 @pytest.mark.parametrize("typed", ["9", "[9]", "0", "tea-2020:9"])
 def test_a_number_that_no_reference_has_is_told_with_those_that_there_are(typed: str, mini: Snapshot) -> None:
-    with pytest.raises(UnknownIdError, match=r"^unknown id '.*'\. References are 1 to 4\. List ids with: "):
+    with pytest.raises(UnknownIdError, match=r"^unknown id '.*'\. References are 1 to 4\. Look for words with: "):
         resolve(typed, mini)
 
 
 def test_a_number_is_told_by_folder_where_there_are_several(both: Snapshot) -> None:
     with pytest.raises(UnknownIdError, match=r"References are .*ass-2021-108287: 1 to 19"):
         resolve("20", both)
-    with pytest.raises(UnknownIdError, match=r"References are tea-2020: 1 to 4\. List"):
+    with pytest.raises(UnknownIdError, match=r"References are tea-2020: 1 to 4\. Look"):
         resolve("tea-2020:20", both)
 
 

@@ -14,12 +14,12 @@ from cbec_kg.evidence.chains import Step, Trace, trace_record
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.reach import chains_of
 from cbec_kg.model.links import Link
-from cbec_kg.model.resolve import nearest
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.project import build_project
 from cbec_kg.render.console.trees import render_trace, trace_value
 from cbec_kg.render.context import RenderContext
+from cbec_kg.search.resolve import nearest
 from cbec_kg.store.opening import OpenStore
 
 
@@ -218,8 +218,8 @@ def test_control_characters_do_not_reach_the_terminal(of_age: Trace, snapshot: S
     assert "\\x1b[31mred" in text
 
 
-def test_a_trace_as_json_has_the_same_steps(of_age: Trace) -> None:
-    value = json.loads(json.dumps(trace_value(of_age), ensure_ascii=False))
+def test_a_trace_as_json_has_the_same_steps(of_age: Trace, snapshot: Snapshot) -> None:
+    value = json.loads(json.dumps(trace_value(of_age, snapshot), ensure_ascii=False))
     assert (value["id"], value["kind"], value["zh"]) == ("facet-pickers-age", "facet", "留下的采茶工多半年长")
     (cause,) = value["back"]
     assert (cause["relation"], cause["basis"], cause["id"]) == ("is caused by", "stated", "claim-young-leave")

@@ -93,6 +93,28 @@ def inferred(value: object) -> int:
             {"on": "claim-none/rests-on/citation-01-1/headline"},
             "the verdict is on a link of claim-none, which is no record.",
         ),
+        (
+            {"on": "claim-capital-shorts/leads-to/facet-machines-old-pans"},
+            "a link of claim-capital-shorts, which is no record. Did you mean claim-capital-short? cbec-kg",
+        ),
+        (
+            {"on": "claim-capital-short/lead-to/facet-machines-old-pans"},
+            "the verdict is on a link 'lead-to'; there are: rests-on, leads-to, addresses, answers, concluded-from."
+            " Did you mean leads-to? cbec-kg",
+        ),
+        (
+            {"on": "problem-machines/rests-on/stat-tea-output-2019/contexts"},
+            "the verdict is on a link in the role 'contexts'; there are: ",
+        ),
+        ({"on": "problem-machines/rests-on/stat-tea-output-2019"}, "the verdict is on a link without a role; there are: "),
+        (
+            {"on": "claim-capital-short/leads-to/facet-machines-old-pans/cause"},
+            "the verdict is on a link 'leads-to' with the role 'cause'; only rests-on has one.",
+        ),
+        (
+            {"on": "problem-machines/addresses/facet-machines-old-pans"},
+            "a link 'addresses' from problem-machines to facet-machines-old-pans; records of these kinds have none.",
+        ),
         ({"decision": "maybe"}, "verdict 1.decision is 'maybe'; it must be one of: accepted, rejected, ask-authors."),
         ({"decision": "''"}, "verdict 1.decision is empty. Fill it or leave the field out."),
         ({"decision": ""}, "verdict 1 lacks the field 'decision'. Add it."),
@@ -184,6 +206,60 @@ def test_a_verdict_on_what_is_gone_is_stale_and_breaks_nothing(wrong: Path) -> N
     code, out, _ = command("audit", "--lang", "en", "--data", wrong)
     assert code == 0
     assert "verdicts.yaml:1: the verdict of A. Reader is stale: nothing is found any more under hypothesis/" in out
+
+
+def changed(text: str, place: int) -> str:
+    """Return a text with another hexadecimal digit in one place from the end."""
+    digit = "0" if text[-place] != "0" else "1"
+    return text[: len(text) - place] + digit + text[len(text) - place + 1 :]
+
+
+def on_of(line: str) -> str:
+    found = re.search(r"on: ([^,]+),", line)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("part", ["finding/", "hypothesis/"])
+@pytest.mark.parametrize("slip", ["one digit", "two swapped", "rule"])
+def test_a_mistyped_name_is_refused_with_the_one_that_is_meant(wrong: Path, part: str, slip: str) -> None:
+    lines = open_lines(wrong)
+    on = next(on_of(line) for line in lines if part in line)
+    mistyped = {
+        "one digit": changed(on, 3),
+        "two swapped": on[:-2] + on[-1] + on[-2] if on[-1] != on[-2] else changed(on, 1),
+        "rule": on.replace(part, f"{part}x"),
+    }[slip]
+    judge(wrong, entry(), entry(on=mistyped, by="B. Reader"))
+    for asked in (("check", "--fast"), ("audit",), ("trace", "problem-machines")):
+        code, out, err = command(*asked, "--data", wrong)
+        assert (code, out) == (2, "")
+        [line] = [line for line in err.splitlines() if "verdicts.yaml" in line]
+        assert re.search(rf"verdicts\.yaml:7: the verdict is on {mistyped}; .*\. Did you mean {on}\? Correct it", line)
+
+
+def test_a_digest_of_something_else_shows_that_the_name_is_wrong(wrong: Path) -> None:
+    lines = open_lines(wrong)
+    finding, *_, link = (line for line in lines if "finding/" in line or "leads-to" in line)
+    other = "claim-young-leave/leads-to/facet-machines-old-pans"  # a link that can be, of records that are
+    judge(wrong, filled(link.replace(on_of(link), other)))
+    code, _, err = command("check", "--data", wrong)
+    assert code == 2
+    assert f"verdicts.yaml:1: the verdict is on {other}, and its digest is that of {on_of(link)}. Did you mean" in err
+    judge(wrong, filled(link.replace(on_of(link), on_of(finding))))
+    assert f"is on {on_of(finding)}, and its digest is that of {on_of(link)}." in command("audit", "--data", wrong)[2]
+
+
+def test_a_link_that_a_curator_took_out_leaves_its_verdict_stale(wrong: Path) -> None:
+    link = next(line for line in open_lines(wrong) if "claim-capital-short/leads-to" in line)
+    judge(wrong, filled(link))
+    claims = wrong / "claims.yaml"
+    text = claims.read_text(encoding="utf-8")
+    before, _, after = text.partition("    - id: facet-machines-old-pans\n      basis: inferred\n")
+    claims.write_text(before.rpartition("  leads_to:\n")[0] + after.partition("\n")[2], encoding="utf-8")
+    code, out, err = command("audit", "--lang", "en", "--data", wrong)
+    assert code == 1, err
+    assert "verdicts.yaml:1: the verdict of A. Reader is stale: nothing is found any more under claim-capital-short/" in out
 
 
 def test_a_verdict_stands_in_a_graph_of_its_own_with_reader_day_and_reason(real_folder: Path, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ class UnknownIdError(UsageError):
         self.known = known
         also = f" {known}" if known else ""
         offer = f" Did you mean {', '.join(self.nearest)}?" if self.nearest else ""
-        super().__init__(f"unknown id {unknown!r}.{also}{offer} List ids with: cbec-kg query ids")
+        super().__init__(f"unknown id {unknown!r}.{also}{offer} Look for words with: cbec-kg search WORDS")
 
 
 class Problem(NamedTuple):

@@ -97,9 +97,7 @@ def site(papers: Sequence[Workings], folder: Path, base: str | None, pylode: boo
         if not fast:
             check(paper)
         exports, page = export_files(project), page_of(paper).html
-        sources.append(
-            Source(project.snapshot, project.bibliography, project.audit, project.nquads(), exports, page, project.judged)
-        )
+        sources.append(Source(project.snapshot, project.bibliography, project.audit, project.nquads(), exports, page))
     joined = joined_files([paper.project for paper in papers]) if len(papers) > 1 else None
     files = site_files(sources, served, joined, beside)
     write_folder(folder, files)

@@ -46,6 +46,7 @@ class Curating(Corpus):
         from cbec_kg.curation.typos import typos
 
         own = self._own
+        own.checkable.judged  # noqa: B018  # a verdict may be on what never can have been
         if not fast:
             check(own)
         else:
@@ -113,7 +114,7 @@ class Curating(Corpus):
         from cbec_kg.curation.quoting import locate
         from cbec_kg.curation.reader import read_places
         from cbec_kg.documents.reading import read_document
-        from cbec_kg.model.resolve import nearest
+        from cbec_kg.search.resolve import nearest
 
         copy = read_document(Path(text))
         article, passages, places = read_places(self._own.folder)

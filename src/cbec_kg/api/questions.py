@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from cbec_kg.errors import UsageError
 
@@ -78,12 +79,31 @@ class Questions:
 
         return join_stores([one.opened for one in self._workings])
 
-    @property
+    @cached_property
     def _snapshot(self) -> Snapshot:
         return self._opened.snapshot
 
+    def without_rejected(self) -> Self:
+        """Return the same papers without the inferred links that readers reject.
+
+        One does so in ``verdicts.yaml`` and none accepts the link. Asked in this way, `trace`, `evidence`,
+        `what_if`, `critical_sources` and `gaps` do not count these links; all else goes on from the whole graph, which no
+        verdict changes.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> len(open_paper().without_rejected().gaps().gaps) == len(open_paper().gaps().gaps)
+        True
+        """
+        from cbec_kg.evidence.dependence import without_rejected
+
+        other = copy(self)
+        other.__dict__["_snapshot"] = without_rejected(self._snapshot)
+        return other
+
     def _resolve(self, record: Named, kinds: Iterable[str] | None = None) -> str:
-        from cbec_kg.model.resolve import resolve
+        from cbec_kg.search.resolve import resolve
 
         return resolve(str(record), self._snapshot, None if kinds is None else tuple(kinds))
 
@@ -168,10 +188,11 @@ class Questions:
         return tuple(notes)
 
     def search(self, text: str) -> Hits:
-        """Return the records and passages that hold all words of a text, the closest first; words are parted by white space.
+        """Return the records and passages that hold all words of a text, by kind; words are parted by white space.
 
-        Ids, labels, prints and quoted fragments are searched, in Chinese and English at once; widths of characters, case and
-        commas between thousands do not matter.
+        Ids, labels, prints, quoted fragments and notes are searched, in Chinese and English at once; widths of characters,
+        case, commas between thousands and idle zeros do not matter. Letters may spell Chinese labels by initials or
+        syllables. One typing error is forgiven where nothing fits otherwise, never in a figure.
 
         Examples
         --------
@@ -180,9 +201,9 @@ class Questions:
         {'print'}
         """
         from cbec_kg.api.results.found_records import Hits
-        from cbec_kg.model.search import find
+        from cbec_kg.search.find import find
 
-        return Hits(tuple(find(text, self._snapshot)))
+        return Hits(text, tuple(find(text, self._snapshot)), self._snapshot)
 
     def trace(self, record: Named, *, text: str | Path | None = None) -> TracedRecord:
         """Return a record with what it rests on down to its sources, and what rests on it.

@@ -1,8 +1,9 @@
 """Doubt that is carried on: to what sums figures in doubt, repeats them, or is a rate or a share of them.
 
 Which figure is computed from which follows from the checks: a span from its years, a whole from its parts, a growth from its
-levels, a share from its part and its whole. Only a relation that holds as printed, or cannot be worked out for want of a
-figure, carries doubt: a figure that contradicts others was not computed from them.
+levels, a share from its part and its whole, a mean from its cases, a rank from what is ranked. Only a relation that holds as
+printed, or cannot be worked out for want of a figure, carries doubt: a figure that contradicts others was not computed from
+them.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from typing import Literal, NamedTuple, get_args
 
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.repairs import Key, Repair
+from cbec_kg.model.closed_lists import StatisticKind
 from cbec_kg.model.records import Statistic
 
-Derivation = Literal["sum", "repeat", "rate", "share"]
+Derivation = Literal["sum", "repeat", "rate", "share", "mean", "rank"]
 """How a figure comes from others."""
 
 Standing = Literal["fails", "open", "holds"]
@@ -23,16 +25,29 @@ STANDINGS: tuple[Standing, ...] = get_args(Standing)
 """What becomes of a figure that carries doubt if the explanation is true: its relation to the figures in doubt fails; cannot
 be worked out, or there is no explanation; holds all the same, as a rate of two figures in the same wrong unit."""
 
-_DERIVED: Mapping[str, tuple[Derivation, tuple[str, ...]]] = {
-    "years-and-span": ("sum", ("level",)),
-    "parts-and-whole": ("sum", ("level",)),
-    "same-quantity": ("repeat", ()),
-    "growth-and-levels": ("rate", ("growth",)),
-    "average-growth": ("rate", ("average-growth",)),
-    "share-and-whole": ("share", ("share",)),
-    "counted-share": ("share", ("share",)),
-}
-"""How the figure of some kinds comes from the others of a check, by its rule."""
+DERIVATIONS: Mapping[str, Derivation] = {
+    "years-and-span": "sum", "parts-and-whole": "sum", "same-quantity": "repeat", "growth-and-levels": "rate",
+    "growth-of-parts": "rate", "average-growth": "rate", "chained-growth": "rate", "share-and-whole": "share",
+    "counted-share": "share", "grim": "mean", "rank-and-levels": "rank",
+}  # fmt: skip
+"""How the stated figure of a check comes from the others, by its rule."""
+
+UNDERIVED = frozenset(
+    (
+        "comparison-period", "possible-range", "list-count", "series-direction", "no-relation",  # of figures by themselves
+        "part-within-whole",  # a bound: neither is computed from the other
+        "implied-earlier-level",  # an earlier level is not computed from later ones
+        "wholes-implied",  # each share comes from its own part, as its own check has it
+        "named-count",  # one count, or two
+        "joint-relations",  # always a contradiction
+    )
+)  # fmt: skip
+"""Rules by which no figure comes from others."""
+
+_KINDS: Mapping[Derivation, tuple[StatisticKind, ...]] = {
+    "sum": ("level",), "rate": ("growth", "average-growth"), "share": ("share",), "mean": ("level",), "rank": ("rank",),
+}  # fmt: skip
+"""Kinds of figures that come from others in some way; a repeated one may be of any."""
 
 
 class Step(NamedTuple):
@@ -96,14 +111,21 @@ def carried_doubts(
 
 def _steps(check: Check, statistics: Mapping[str, Statistic]) -> Iterable[Step]:
     """Yield the steps that a check lets doubt take; none where it fails."""
-    derivation, kinds = _DERIVED.get(check.rule, ("sum", ()))
-    if check.rule not in _DERIVED or check.verdict == "inconsistent":
+    derivation = DERIVATIONS.get(check.rule)
+    if derivation is None or check.verdict == "inconsistent":
         return
-    names: Sequence[str] = check.inputs if derivation == "repeat" and check.verdict != "undecidable" else ()
-    names = names or [name for name in check.inputs if statistics[name].kind in kinds][:1]
+    names: Sequence[str] = check.inputs[:1]
+    sources: Sequence[str] = check.inputs
+    if derivation == "repeat":
+        names = check.inputs if check.verdict != "undecidable" else ()
+    elif derivation == "rank":  # of two ranks each comes from the levels that both compare
+        names = check.inputs
+        sources = [name for name in names if statistics[name].kind == "level"]
+    elif derivation == "share" and sum(statistics[name].kind == "share" for name in sources) > 1:
+        return  # shares beside one another come each from its own part
     for name in names:
-        others = tuple(other for other in check.inputs if other != name)
-        if others:
+        others = tuple(other for other in sources if other != name)
+        if others and (derivation == "repeat" or statistics[name].kind in _KINDS[derivation]):
             yield Step(name, derivation, others, check)
 
 

@@ -6,14 +6,14 @@ the places where it was and where it comes to be, and with them only the checks 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.facts import Facts, Lookup, lookups_of
-from cbec_kg.audit.joint import joint_relations
+from cbec_kg.audit.joint import JOINT, held_together, joint_relations
 from cbec_kg.audit.readings import Reading
 from cbec_kg.audit.rules import Task, all_checks, single_checks, tasks, tasks_of, tasks_of_series
 from cbec_kg.model.records import Statistic
@@ -38,8 +38,8 @@ class Affected(NamedTuple):
 class Evaluation:
     """All checks of some facts.
 
-    `joint` has what fails only together in the facts as printed, where these are changed facts: of what they would open by
-    becoming consistent one by one, nothing is said.
+    `joint` has what is followed of the contradictions of several rules at once, where these are changed facts: those of the
+    facts as printed, and those that an explanation has raised since.
     """
 
     facts: Facts
@@ -73,8 +73,32 @@ class Evaluation:
             pairs += zip(tasks_of(old), tasks_of(now), strict=True)
         return Affected(new, pairs, {lookup for reading in (*went, *came) for lookup in lookups_of(reading)})
 
-    def after(self, changes: Changes) -> Evaluation:
-        """Return the evaluation of the changed facts."""
+    def after(self, changes: Changes, raised: Iterable[Check] = ()) -> Evaluation:
+        """Return the evaluation of the changed facts; of what they have `raised`, several rules at once are followed."""
         facts = self.facts.with_changes(changes)
-        found = tuple(check for check in self.checks if check.rule == "joint-relations")
-        return Evaluation(replace(facts, memo=facts.memo.settled()), found if self.joint is None else self.joint)
+        joint = (*self._joint, *(check for check in raised if check.rule == JOINT))
+        return Evaluation(replace(facts, memo=facts.memo.settled()), joint)
+
+    @cached_property
+    def _joint(self) -> tuple[Check, ...]:
+        if self.joint is not None:
+            return self.joint
+        return tuple(check for check in self.checks if check.rule == JOINT)
+
+    def jointly(self, changes: Mapping[str, Statistic]) -> tuple[list[Check], list[Check]]:
+        """Return the contradictions of several rules at once that a change would clear, and those that it would raise.
+
+        They are looked for among the figures that then belong together with a changed one and of which no single rule fails.
+        Where figures contradict one another before and after, nothing is cleared or raised.
+        """
+        new = self.after(changes).facts
+        before = [check for check in self.checks if check.rule == JOINT]
+        cleared: list[Check] = []
+        raised: list[Check] = []
+        for figures, found in held_together(new, single_checks(new), changes):
+            old = [check for check in before if not figures.isdisjoint(check.inputs)]
+            if found is None:
+                cleared += [check for check in old if check not in cleared]
+            elif not old:
+                raised.append(found)
+        return cleared, raised

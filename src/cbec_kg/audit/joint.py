@@ -9,7 +9,7 @@ Left out are indicators that may be negative, rates of rates, averages, and boun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,6 +21,9 @@ from cbec_kg.audit.periods import divisions, is_before, span_of
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.audit.simplex import contradiction
 from cbec_kg.audit.texts import text
+
+JOINT = "joint-relations"
+"""The rule's name."""
 
 _MOST = 160
 """Most figures that are held against one another at once."""
@@ -56,13 +59,23 @@ class Row(NamedTuple):
 
 def joint_relations(facts: Facts, checks: Iterable[Check]) -> Iterator[Check]:
     """Yield a check for each group of related figures that no levels agree with, though each of these checks can hold."""
+    return (found for _, found in held_together(facts, checks) if found is not None)
+
+
+def held_together(
+    facts: Facts, checks: Iterable[Check], among: Collection[str] | None = None
+) -> Iterator[tuple[set[str], Check | None]]:
+    """Yield each group of related figures that is asked, with the check that no levels agree with it; None where some do.
+
+    `among` has figures of which a group must have one; all groups are asked without.
+    """
     failing = {name for check in checks if check.verdict == "inconsistent" for name in check.inputs}
     for rows in _groups(_rows(facts)):
         figures = {row.statistic for row in rows if row.statistic}
-        if _LEAST <= len(figures) <= _MOST and not figures & failing:
+        wanted = among is None or not figures.isdisjoint(among)
+        if wanted and _LEAST <= len(figures) <= _MOST and not figures & failing:
             found = [rows[number] for number in _contradiction(tuple(rows))]
-            if found:
-                yield _check(facts, found)
+            yield figures, _check(facts, found) if found else None
 
 
 def _check(facts: Facts, rows: Sequence[Row]) -> Check:
@@ -71,7 +84,7 @@ def _check(facts: Facts, rows: Sequence[Row]) -> Check:
     formula = "; ".join(dict.fromkeys(row.relation for row in rows if len(row.terms) > 1))
     levels = dict.fromkeys(row.relation for row in rows if len(row.terms) == 1)
     why = text("joint-relations", relations=formula.count("; ") + 1)
-    return Check("joint-relations", "inconsistent", inputs, formula, "; ".join(levels), why)
+    return Check(JOINT, "inconsistent", inputs, formula, "; ".join(levels), why)
 
 
 @lru_cache(1 << 10)

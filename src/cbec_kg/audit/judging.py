@@ -6,22 +6,26 @@ and outcome; that of a hypothesis with the figures that it reads otherwise and h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
+from typing import NamedTuple
 
 from cbec_kg.audit.checks import Check
+from cbec_kg.audit.hypothesis import KINDS
 from cbec_kg.audit.repairs import Repair
 from cbec_kg.audit.report import Audit
 from cbec_kg.audit.rules import RULES
+from cbec_kg.errors import DataError, Problem
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import Link, link_path, links_of
-from cbec_kg.model.personal import PersonalVerdict, digest_of
+from cbec_kg.model.personal import Judged, PersonalVerdict, State, digest_of
 from cbec_kg.model.records import Statistic
 from cbec_kg.model.terms import Bilingual
+from cbec_kg.search.resolve import nearest
 
-State = Literal["current", "changed", "gone"]
-"""Whether what a verdict is on is still what it was, has changed since, or is not there any more."""
+_SLIPS = 2
+"""Most digits of eight in which two names differ where one of them is mistyped: two of a paper hardly ever come so close."""
 
 
 class Judgeable(NamedTuple):
@@ -30,13 +34,6 @@ class Judgeable(NamedTuple):
     on: str
     digest: str
     text: Bilingual
-
-
-class Judged(NamedTuple):
-    """A verdict and whether it still holds."""
-
-    verdict: PersonalVerdict
-    state: State
 
 
 def hypothesis_name(repair: Repair) -> str:
@@ -68,11 +65,53 @@ def open_ones(audit: Audit, curation: Curation) -> list[Judgeable]:
 
 
 def judged(audit: Audit, curation: Curation) -> tuple[Judged, ...]:
-    """Return the verdicts of a curation, each with whether it still holds."""
+    """Return the verdicts of a curation, each with whether it still holds.
+
+    Raises
+    ------
+    DataError
+        When one is on what never can have been: its name or its digest is mistyped.
+    """
     if not curation.verdicts:
         return ()
     digests = {one.on: one.digest for one in judgeables(audit, curation)}
+    problems = list(_mistyped(curation.verdicts, digests))
+    if problems:
+        raise DataError(problems)
     return tuple(Judged(verdict, _state(verdict, digests)) for verdict in curation.verdicts)
+
+
+def _mistyped(verdicts: Iterable[PersonalVerdict], digests: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a problem for each verdict whose name or digest is a slip of the pen; `digests` are those of what can be judged.
+
+    A digest depends on what is judged by its name, so that one which is another's shows that the name is mistyped. What
+    cannot be told from something that was there once, and is gone, is no problem but stale.
+    """
+    digest_names = {digest: on for on, digest in digests.items()}
+    for verdict in verdicts:
+        meant = digest_names.get(verdict.digest)
+        kind, _, name = verdict.on.partition("/")
+        known = {"finding": RULES, "hypothesis": KINDS}.get(kind)
+        message = ""
+        if meant is not None and meant != verdict.on:
+            message = f"the verdict is on {verdict.on}, and its digest is that of {meant}."
+        elif known is not None and verdict.on not in digests:
+            stem, _, digits = name.rpartition("-")
+            near = [
+                on for on in digests if on.startswith(f"{kind}/") and _differing(on.rpartition("-")[2], digits) <= _SLIPS
+            ]
+            if near or stem not in known:
+                meant = next(iter([*near, *nearest(verdict.on, digests)]), None)
+                what = "there is none of this name" if stem in known else f"the audit has no {kind} of the kind {stem!r}"
+                message = f"the verdict is on {verdict.on}; {what}."
+        if message:
+            offer = f" Did you mean {meant}?" if meant else ""
+            again = "Correct it; cbec-kg audit --open prints lines that can be copied."
+            yield Problem(verdict.where.file, verdict.where.line, f"{message}{offer} {again}")
+
+
+def _differing(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip_longest(one, other))
 
 
 def _state(verdict: PersonalVerdict, digests: Mapping[str, str]) -> State:

@@ -6,7 +6,7 @@ A repair never changes the data.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -24,6 +24,9 @@ _WEAK = frozenset({"comparison-period", "possible-range", "list-count", "part-wi
 """Rules whose consent is easily had, and so confirms nothing."""
 
 _FINE = ("consistent", "within-rounding")
+
+_FOLLOWED = 6
+"""Most hypotheses of each round of which several rules at once are followed."""
 
 Key = tuple[str, frozenset[str]]
 """A check by its rule and its statistics."""
@@ -164,10 +167,7 @@ class Trials:
             repair = self._known[fields].repair
             if repair is not None:
                 found[fields] = (repair, touched)
-        return sorted(
-            found.values(),
-            key=lambda pair: (*pair[0].rank, [facts.position[name] for name in pair[0].statistics], pair[0].text.en),
-        )
+        return _followed(_ranked(found.values(), facts), evaluation)
 
     def _forget(self, old: Facts, evaluation: Evaluation) -> None:
         """Forget what hypotheses would do that look where facts have changed since, or change what is looked at only now."""
@@ -180,6 +180,27 @@ class Trials:
             for fields, trial in self._known.items()
             if trial.rests_on.isdisjoint(places) and trial.moved.isdisjoint(newly)
         }
+
+
+def _ranked(found: Iterable[tuple[Repair, Changes]], facts: Facts) -> list[tuple[Repair, Changes]]:
+    return sorted(
+        found, key=lambda pair: (*pair[0].rank, [facts.position[name] for name in pair[0].statistics], pair[0].text.en)
+    )
+
+
+def _followed(ranked: list[tuple[Repair, Changes]], evaluation: Evaluation) -> list[tuple[Repair, Changes]]:
+    """Return ranked repairs, the best with the contradictions of several rules at once that they clear and raise too.
+
+    To follow these takes longer than all single rules, so only those are followed that could be taken as the explanation.
+    """
+    best = [pair for pair in ranked[:_FOLLOWED] if pair[0].weight > 0]
+    known = []
+    for repair, changes in best:
+        cleared, raised = evaluation.jointly({name: item for name, item in changes.items() if item is not None})
+        effects = repair.effects
+        both = Effects((*effects.cleared, *cleared), (*effects.raised, *raised), effects.confirmed, effects.lost)
+        known.append((replace(repair, effects=both), changes))
+    return _ranked([*known, *ranked[len(best) :]], evaluation.facts)
 
 
 def _tried(

@@ -136,7 +136,7 @@ def _causes(printed: Evaluation, repeated: tuple[Duplicate, ...]) -> Iterable[Ca
         best, changes = chosen
         rivals = [other for other, _ in tried if other is not best and set(other.cleared) & set(best.cleared)]
         explanations.append((best, rivals))
-        evaluation = evaluation.after(changes)
+        evaluation = evaluation.after(changes, best.effects.raised)
     shares = _shared_out(failing, [best for best, _ in explanations])
     for (best, rivals), keys in zip(explanations, shares, strict=True):
         found = tuple(check for key in keys for check in failing[key])
@@ -182,6 +182,8 @@ def _unexplained(
         members = {name for conflict in group for name in conflict}
         touching = [check for check in left if set(check.inputs) & members]
         own = [check for check in touching if set(check.inputs) <= members] or touching
+        if not own:
+            continue  # raised by an explanation, against which it speaks
         hints = tuple(repair for repair in tried if {n for key in repair.cleared for n in key[1]} & members)
         diagnoses = diagnoses_of_component(evaluation.facts, group)
         blamed = _most_likely(diagnoses, confirming, repeated)

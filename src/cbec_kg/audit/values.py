@@ -11,7 +11,7 @@ from typing import Any
 from cbec_kg.audit.checks import VERDICTS, Check
 from cbec_kg.audit.diagnosis import Diagnoses
 from cbec_kg.audit.doubt import STANDINGS, CarriedDoubt
-from cbec_kg.audit.judging import Judged, hypothesis_name, judged, open_ones
+from cbec_kg.audit.judging import hypothesis_name, judged, open_ones
 from cbec_kg.audit.naming import figures_with_places
 from cbec_kg.audit.repairs import Change, Effects, Repair
 from cbec_kg.audit.report import Audit, Cause
@@ -54,7 +54,7 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
         "checks": [_check(check, curation) for check in audit.checks],
         "conflicts": _lists(audit.conflicts),
         "doubts": _diagnoses(audit.diagnoses),
-        "verdicts": [_personal(one) for one in judged(audit, curation)],
+        "verdicts": [one.value | {"line": one.verdict.where.line} for one in judged(audit, curation)],
         "open": [{"on": one.on, "digest": one.digest, **_text(one.text)} for one in open_ones(audit, curation)],
         "causes": [_cause(number, audit.causes, curation) for number in range(len(audit.causes))],
         "duplicates": [
@@ -84,13 +84,6 @@ def _statistic(item: Statistic, audit: Audit, curation: Curation) -> Plain:
         "blamed_by": [cause.id for cause in audit.causes if item.id in cause.blamed],
         "carries": [cause.id for cause in audit.causes for doubt in cause.carried if doubt.statistic == item.id],
     }
-
-
-def _personal(one: Judged) -> Plain:
-    """Return a verdict of a reader, with its place in the file and whether it still holds."""
-    verdict = one.verdict
-    fields = {name: getattr(verdict, name) for name in ("on", "digest", "decision", "date", "by")}
-    return fields | _text(verdict.reason) | {"state": one.state, "line": verdict.where.line}
 
 
 def _check(check: Check, curation: Curation) -> Plain:

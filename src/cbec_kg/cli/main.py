@@ -32,6 +32,7 @@ COMMANDS = {
     "new": "Draft a curation folder from another paper.",
     "query": "Ask the graph: a shipped question or SPARQL.",
     "references": "List the references, or fill them from your own bibliographic files.",
+    "search": "Find records by words, figures, sound or a part of an id.",
     "site": "Write a website with a page for every resource of the graph.",
     "trace": "Follow a statement to its sources, or a source to what it backs.",
     "view": "Write the interactive page.",
@@ -42,7 +43,7 @@ _MODULES = {
     "outputs": ("build", "site", "view"),
     "query": ("query",),
     "references": ("references",),
-    "statements": ("evidence", "gaps", "keystones", "trace", "whatif"),
+    "statements": ("evidence", "gaps", "keystones", "search", "trace", "whatif"),
     "statistics": ("audit", "chart", "growth"),
 }
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 Names = tuple[str, ...]
 Folders = tuple[Path, ...]
-SEVERAL = ("audit", "build", "evidence", "gaps", "keystones", "query", "site", "trace", "whatif")
+SEVERAL = ("audit", "build", "evidence", "gaps", "keystones", "query", "search", "site", "trace", "whatif")
 """The commands that take several folders, by `folders_option`."""
 
 
@@ -44,6 +44,10 @@ bibliography_option = file_option(
 )
 
 fast_option = click.option("--fast", is_flag=True, help="Leave out the SHACL shapes and the checks of the data cube.")
+
+rejected_option = click.option(
+    "--without-rejected", "judged", is_flag=True, help="Leave out the inferred links that readers reject in verdicts.yaml."
+)
 
 language_option = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 
@@ -88,12 +92,21 @@ def paper_at(data: Path | None, bibliography: Path | None = None, progress: Call
     return open_paper(data or _default_folder(), bibliography=bibliography, progress=progress or echo_error)
 
 
-def papers_at(data: Folders, bibliography: Path | None = None, progress: Callable[[str], None] | None = None) -> Corpus:
-    """Return the papers of some folders as one, else that of the checkout, else the bundled one."""
+def papers_at(
+    data: Folders,
+    bibliography: Path | None = None,
+    progress: Callable[[str], None] | None = None,
+    judged: bool = False,
+) -> Corpus:
+    """Return the papers of some folders as one, else that of the checkout, else the bundled one.
+
+    Without the links that readers reject where they are to be `judged`.
+    """
     from cbec_kg import open_corpus
 
     folders = data or tuple(filter(None, [_default_folder()]))
-    return open_corpus(folders, bibliography=bibliography, progress=progress or echo_error)
+    papers = open_corpus(folders, bibliography=bibliography, progress=progress or echo_error)
+    return papers.without_rejected() if judged else papers
 
 
 def echo(text: str) -> None:

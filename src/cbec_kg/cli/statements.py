@@ -17,8 +17,9 @@ import cbec_kg.cli.options as options
     help="text: matrix and reading; json: all values; others: the matrix, svg as a picture.",
 )  # fmt: skip
 @options.language_option
+@options.rejected_option
 @options.folders_option
-def evidence(statement: str | None, everything: bool, form: str, lang: str, data: options.Folders) -> None:
+def evidence(statement: str | None, everything: bool, form: str, lang: str, judged: bool, data: options.Folders) -> None:
     """Show which problems and facets rest on which references and named sources, by role and basis.
 
     STATEMENT is the id of a problem, facet, countermeasure, measure, claim or statistic; all diagnosed problems without.
@@ -29,15 +30,16 @@ def evidence(statement: str | None, everything: bool, form: str, lang: str, data
       cbec-kg evidence problem-talent
       cbec-kg evidence --format csv
     """
-    options.echo(options.papers_at(data).evidence(statement, everything=everything).render(form, lang))
+    options.echo(options.papers_at(data, judged=judged).evidence(statement, everything=everything).render(form, lang))
 
 
 @click.command()
 @click.option("-k", "--kind", "only", multiple=True, metavar="KIND", help="Only this kind of gap; as often as wanted.")
 @options.format_option(*options.TABLE_FORMATS)
 @options.language_option
+@options.rejected_option
 @options.folders_option
-def gaps(only: options.Names, form: str, lang: str, data: options.Folders) -> int:
+def gaps(only: options.Names, form: str, lang: str, judged: bool, data: options.Folders) -> int:
     """List what is missing between evidence, problems and countermeasures, in both directions.
 
     Problems, countermeasures and facets without direct evidence, figures without a source, problems that no measure
@@ -45,7 +47,7 @@ def gaps(only: options.Names, form: str, lang: str, data: options.Folders) -> in
     be counted twice.
     Ends with 1 when there is any.
     """
-    found = options.papers_at(data).gaps(*only)
+    found = options.papers_at(data, judged=judged).gaps(*only)
     options.echo(found.render(form, lang))
     return 1 if found.gaps else 0
 
@@ -54,8 +56,9 @@ def gaps(only: options.Names, form: str, lang: str, data: options.Folders) -> in
 @click.argument("statements", nargs=-1)
 @options.format_option("text", *options.TABLE_FORMATS)
 @options.language_option
+@options.rejected_option
 @options.folders_option
-def keystones(statements: options.Names, form: str, lang: str, data: options.Folders) -> None:
+def keystones(statements: options.Names, form: str, lang: str, judged: bool, data: options.Folders) -> None:
     """Show which sources each problem cannot do without: minimal cut sets, single points of failure, load by source.
 
     Also called critical-sources. STATEMENTS are ids; all problems without. A minimal cut set is a set of sources whose
@@ -68,7 +71,27 @@ def keystones(statements: options.Names, form: str, lang: str, data: options.Fol
       cbec-kg keystones
       cbec-kg critical-sources facet-talent-versatile --format json
     """
-    options.echo(options.papers_at(data).critical_sources(*statements).render(form, lang))
+    options.echo(options.papers_at(data, judged=judged).critical_sources(*statements).render(form, lang))
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@options.format_option("text", *options.TABLE_FORMATS)
+@options.language_option
+@options.folders_option
+def search(words: options.Names, form: str, lang: str, data: options.Folders) -> None:
+    """Find records by what they are called, print, quote, note or are identified by, in Chinese and English at once.
+
+    All WORDS must occur. Widths, case, commas in figures and idle zeros do not matter; letters may spell Chinese labels by
+    initials or syllables; one typing error is forgiven where nothing fits otherwise, never in a figure.
+
+    \b
+    Examples:
+      cbec-kg search 31.1%
+      cbec-kg search talent gap
+      cbec-kg search rcqk
+    """
+    options.echo(options.papers_at(data).search(" ".join(words)).render(form, lang))
 
 
 @click.command()
@@ -77,8 +100,11 @@ def keystones(statements: options.Names, form: str, lang: str, data: options.Fol
 @options.language_option
 @options.file_option("--paper", help="Your own copy of the article's text.")
 @options.bibliography_option
+@options.rejected_option
 @options.folders_option
-def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: Path | None, data: options.Folders) -> None:
+def trace(
+    record: str, form: str, lang: str, paper: Path | None, bibliography: Path | None, judged: bool, data: options.Folders
+) -> None:  # fmt: skip
     """Follow a statement to its sources, or a source to what it backs.
 
     RECORD is the id of a problem, facet, countermeasure, measure, claim, statistic, citation, reference or named source;
@@ -90,7 +116,7 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
       cbec-kg trace ref-09
       cbec-kg trace facet-talent-gap-widening --paper article.txt --lang zh
     """
-    options.echo(options.papers_at(data, bibliography).trace(record, text=paper).render(form, lang))
+    options.echo(options.papers_at(data, bibliography, judged=judged).trace(record, text=paper).render(form, lang))
 
 
 @click.command()
@@ -107,10 +133,11 @@ def trace(record: str, form: str, lang: str, paper: Path | None, bibliography: P
     "text", *options.TABLE_FORMATS, "svg", help="text: with reasons; svg: a picture of problems and facets."
 )
 @options.language_option
+@options.rejected_option
 @options.folders_option
 def whatif(
     sources: options.Names, bases: options.Names, only_stated: bool, everything: bool,
-    form: str, lang: str, data: options.Folders,
+    form: str, lang: str, judged: bool, data: options.Folders,
 ) -> None:  # fmt: skip
     """Tell what falls, what is weakened and what stands when sources are withdrawn, and why.
 
@@ -126,7 +153,7 @@ def whatif(
       cbec-kg whatif --only-stated
       cbec-kg whatif
     """
-    papers = options.papers_at(data)
+    papers = options.papers_at(data, judged=judged)
     if not (sources or bases or only_stated):
         options.echo(papers.loads().render("table" if form in ("text", "svg") else form))
         return

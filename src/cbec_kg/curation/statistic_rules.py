@@ -63,9 +63,10 @@ def _stands_in(value: str, printed: str) -> bool:
 
 def says_fall(record: r.Statistic) -> bool:
     """Return whether the print of a figure, or the fragment that it is anchored by, says that it fell by so much."""
-    digits = re.escape(record.value_text.lstrip("-"))
+    ends = (record.value_text, *(() if record.upper is None else (f"{record.upper:f}",)))
+    digits = "|".join(re.escape(end.lstrip("-")) for end in ends)
     for text in (record.printed, *(anchor.fragment for anchor in record.at)):
-        for match in re.finditer(rf"(?<![\d.]){digits}(?!\.?\d)[%％‰]?", text.replace(",", "")):
+        for match in re.finditer(rf"(?<![\d.])(?:{digits})(?!\.?\d)[%％‰]?", text.replace(",", "")):
             if fall_at(text.replace(",", ""), match.start(), match.end()) is not None:
                 return True
     return False

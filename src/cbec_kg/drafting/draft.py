@@ -25,6 +25,7 @@ from cbec_kg.drafting.outline import (
     section_records,
 )
 from cbec_kg.drafting.passage_text import PassageText
+from cbec_kg.drafting.proposed_figures import proposed_figures
 from cbec_kg.drafting.quantities import Quantity, quantities
 from cbec_kg.drafting.units import Unit
 from cbec_kg.errors import LimitError, UsageError
@@ -185,12 +186,13 @@ class _Drafter:
         taken = [(marker.start, marker.end) for marker in found] + [(one.start, one.end) for one in cited_by_author]
         candidates = self.measure(piece, taken) if piece.passage.kind in ("sentence", "note") else []
         taken += [(quantity.start, quantity.end) for quantity in candidates]
+        proposed = [f"{one_line(one.printed)}: {_asked(one)}" for one in proposed_figures(piece.text, taken)]
         spots = [
             spot for spot in whole_numbers(piece.text) if not any(spot[0] < end and start < spot[1] for start, end in taken)
         ]
         others = [one_line(piece.text[start:end]) for start, end in spots]
         page = str(bisect_right(starts, piece.passage.start)) if starts else ""
-        notes = "; ".join(f"{finding.text}: {finding.why}" for finding in self.findings[before:])
+        notes = "; ".join([*(f"{finding.text}: {finding.why}" for finding in self.findings[before:]), *proposed])
         whole = {one.start: one_line(piece.text[one.start : one.end]) for one in cited_by_author}
         cited = [*(one_line(marker.text) for marker in found), *whole.values()]
         drafted = (one_line(quantity.printed) for quantity in candidates)
@@ -272,10 +274,7 @@ class _Drafter:
         return [
             {
                 "id": f"stat-candidate-{number:0{width}}",
-                "printed": one_line(quantity.printed),
-                "value": quantity.value,
-                "operator": quantity.operator,
-                "unit": quantity.unit.id,
+                **{name: value for name, value in quantity.fields.items() if name != "kind"},
                 "indicator": TO_CONFIRM,
                 "kind": quantity.kind,
                 "place": "unspecified",
@@ -292,6 +291,13 @@ _DEFINITION = {
     "en": "stands in for what a candidate measures, until its indicator, place, period and kind are confirmed",
 }
 _INDICATORS: list[Fields] = [{"id": TO_CONFIRM, "zh": "待确认", "en": "to be confirmed", "definition": _DEFINITION}]
+
+
+def _asked(quantity: Quantity) -> str:
+    """Return what a person is told of a figure that is proposed and not drafted."""
+    if quantity.upper:
+        return f"a range, left to you: value {quantity.value}, upper {quantity.upper}, operator between"
+    return f"a growth said in words, left to you: value {quantity.value}, a unit of base {quantity.unit.noun.base}"
 
 
 def _units(found: Sequence[Unit]) -> list[Fields]:

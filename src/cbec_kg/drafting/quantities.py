@@ -25,7 +25,7 @@ from cbec_kg.drafting.units import (
     pattern_of,
 )
 from cbec_kg.text.falls import fall_at
-from cbec_kg.text.normalise import has_chinese
+from cbec_kg.text.normalise import has_chinese, one_line
 from cbec_kg.text.number_phrases import NumberPhrase, number_phrases
 
 _QUALIFIERS = {
@@ -57,6 +57,7 @@ _TAIL = re.compile(
     rf"(?P<more3>多(?![种样数元年少次]))?\s*(?P<after>{pattern_of(_AFTER)})?",
     re.IGNORECASE,
 )
+_RISE = re.compile(r"(?:增长|增加|增幅|提高|提升|上升|上涨|扩大)[了达]?$")
 _UNIT_OF_TIME = re.compile(r"\s*(?:月|季度|年|世纪|小时|工作日)")
 _SHARED = re.compile(r"\s*(?:和|与|及|以及|、|,?\s*\band\b)\s*")
 _BLANKS = re.compile(r"\s+")
@@ -65,7 +66,8 @@ _BLANKS = re.compile(r"\s+")
 class Quantity(NamedTuple):
     """One number with its unit; `start` and `end` are half-open offsets of `printed` in the text that was searched.
 
-    `kind` is that of the statistic: a fall said in words is a growth below zero and has these words in `printed`.
+    `kind` is that of the statistic: a fall said in words is a growth below zero and has these words in `printed`. `upper` is
+    the end of a range, empty for another figure.
     """
 
     start: int
@@ -75,6 +77,14 @@ class Quantity(NamedTuple):
     operator: str
     unit: Unit
     kind: str = "level"
+    upper: str = ""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Return the fields of the statistic that follow from the print."""
+        fields = {"printed": one_line(self.printed), "value": self.value, "operator": self.operator}
+        upper = {"upper": self.upper} if self.upper else {}
+        return fields | upper | {"unit": self.unit.id, "kind": self.kind}
 
 
 def quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
@@ -87,14 +97,14 @@ def quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity
     [('近100亿美元', '100', 'nearly', 'unit-usd-1e8'), ('1388多家', '1388', 'more-than', 'unit-count'),
      ('over 1.2 million tonnes', '1.2', 'more-than', 'unit-tonne-1e6')]
     """
-    line, offsets = _on_one_line(text)
+    line, offsets = on_one_line(text)
     phrases = [
         phrase for phrase in number_phrases(line) if not any(start <= offsets[phrase.start] < end for start, end in skip)
     ]
     found: list[Quantity] = []
     following: tuple[NumberPhrase, Quantity] | None = None
     for phrase in reversed(phrases):
-        quantity = _quantity(line, phrase) or _sharing(line, phrase, following)
+        quantity = quantity_at(line, phrase) or _sharing(line, phrase, following)
         following = None if quantity is None else (phrase, quantity)
         if quantity is not None:
             start, end = offsets[quantity.start], offsets[quantity.end - 1] + 1
@@ -102,7 +112,7 @@ def quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity
     return found[::-1]
 
 
-def _on_one_line(text: str) -> tuple[str, list[int]]:
+def on_one_line(text: str) -> tuple[str, list[int]]:
     """Return a text with one blank for white space and none beside Chinese, and where each character comes from."""
     pieces: list[str] = []
     offsets: list[int] = []
@@ -118,8 +128,11 @@ def _on_one_line(text: str) -> tuple[str, list[int]]:
     return "".join(pieces) + text[last:], [*offsets, *range(last, len(text))]
 
 
-def _quantity(text: str, phrase: NumberPhrase) -> Quantity | None:
-    """Return the quantity that a number is with the words around it, None for what is no certain one."""
+def quantity_at(text: str, phrase: NumberPhrase, in_range: bool = False) -> Quantity | None:
+    """Return the quantity that a number is with the words around it, None for what is no certain one.
+
+    `in_range` is for an end of a range: it is read by itself, and what speaks against both ends is not asked.
+    """
     head = _HEAD.search(text, max(0, phrase.start - 24), phrase.start)
     tail = _TAIL.match(text, phrase.end)
     if phrase.value is None or head is None or tail is None:
@@ -134,7 +147,7 @@ def _quantity(text: str, phrase: NumberPhrase) -> Quantity | None:
         form and is_other_word(text, tail.end("noun"), form, unit.noun)
     ):
         return None
-    if is_in_doubt(text, start, end) or (qualifier and unit.noun.name in DURATIONS and qualifier == "近"):
+    if (not in_range and is_in_doubt(text, start, end)) or (qualifier and unit.noun.name in DURATIONS and qualifier == "近"):
         return None
     if form == "个" and _UNIT_OF_TIME.match(text, tail.end("noun")):
         return None
@@ -142,10 +155,12 @@ def _quantity(text: str, phrase: NumberPhrase) -> Quantity | None:
     if not operator or (qualifier and _NEGATED.search(text, max(0, start - 8), start)):
         return None
     sign, kind = "-" if head.group("minus") else "", "level"
-    fall = fall_at(text, begin, end)
+    fall = None if in_range else fall_at(text, begin, end)
     if fall is not None and not sign:
         loss = fall.is_loss and unit.noun.base.isupper()  # of money; of other things it is a change
         start, end, sign, kind = min(start, fall.start), fall.end, "-", "level" if loss else "growth"
+    elif unit.noun.name == "times" and _RISE.search(text, max(0, start - 4), start):
+        kind = "growth"
     elif unit.noun.name == "point":
         return None  # points of a talk, perhaps
     return Quantity(start, end, text[start:end], sign + phrase.value, operator, unit, kind)

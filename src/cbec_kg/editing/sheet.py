@@ -13,13 +13,14 @@ from typing import Any
 from cbec_kg.curation.coverage import Item, coverage_of
 from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.proposals import Name, proposals_of, recurring_names
+from cbec_kg.drafting.proposed_figures import proposed_figures
 from cbec_kg.drafting.quantities import quantities
 from cbec_kg.editing.changes import Record
 from cbec_kg.editing.session import State, file_of
 from cbec_kg.errors import UsageError
 from cbec_kg.model import records as r
 from cbec_kg.text.document import Document
-from cbec_kg.text.normalise import has_chinese, one_line
+from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.segment import passages
 
 Value = dict[str, Any]
@@ -149,15 +150,8 @@ class Sheet:
     def _figure(self, piece: PassageText, item: Item) -> Value:
         """Return what a number that nothing accounts for would be as a statistic, with the range that it takes."""
         first = piece.text_offset(item.start)
-        for quantity in quantities(piece.text):
+        for quantity in (*proposed_figures(piece.text), *quantities(piece.text)):
             if quantity.start <= first < quantity.end:
                 start, end = piece.shown_range(quantity.start, quantity.end)
-                fields = {
-                    "printed": one_line(quantity.printed),
-                    "value": quantity.value,
-                    "operator": quantity.operator,
-                    "unit": quantity.unit.id,
-                    "kind": quantity.kind,
-                }
-                return {"fields": fields, "unit": quantity.unit.fields, "start": start, "end": end}
+                return {"fields": quantity.fields, "unit": quantity.unit.fields, "start": start, "end": end}
         return {}

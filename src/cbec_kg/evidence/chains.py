@@ -54,6 +54,14 @@ class Trace:
             yield step.node.id
             pending += step.steps
 
+    def links_back(self) -> Iterator[Link]:
+        """Yield the links of what the record rests on, from the record down, some more than once."""
+        pending = [*self.back]
+        while pending:
+            step = pending.pop(0)
+            yield step.link
+            pending += step.steps
+
 
 def trace_record(record: str, snapshot: Snapshot) -> Trace:
     """Return the trace of a record.

@@ -10,7 +10,10 @@ from msgspec.structs import replace
 
 from cbec_kg.evidence.critical import cut_sets_of_parts, minimal_cut_sets, single_points
 from cbec_kg.evidence.graph import carrying, link_graph, selected
+from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.model.joining import with_links
 from cbec_kg.model.links import EvidenceLine, Link
+from cbec_kg.model.personal import rejects
 from cbec_kg.model.snapshot import Dependence, Snapshot
 
 
@@ -43,6 +46,21 @@ def dependences(
         reach = Counter(places.get(end, "unspecified") for end in backed)
         found[name] = Dependence(dict(sorted(reach.items())), cut_sets[name], points.get(name, ()), of_parts.get(name, ()))
     return found
+
+
+def without_rejected(snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot without the inferred links that readers reject (`cbec_kg.model.personal.rejects`).
+
+    Evidence lines and what each statement depends on are computed anew of the links that are left.
+    """
+    links = tuple(link for link in snapshot.links if not rejects(snapshot.verdicts_on(link)))
+    if len(links) == len(snapshot.links):
+        return snapshot
+    given = {field: getattr(snapshot, field) for field in snapshot.__struct_fields__ if field != "dependence"}
+    lines = tuple(evidence_lines(links, snapshot.statements))
+    return with_dependence(
+        **given | {"records": with_links(snapshot.records.values(), links), "links": links, "lines": lines}
+    )
 
 
 def with_dependence(**fields: Any) -> Snapshot:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from cbec_kg.model.curated import Passage, WithRecords
 from cbec_kg.model.links import Link, line_order, link_order, linked_fields, links_of
+from cbec_kg.model.personal import Judged
 from cbec_kg.model.records import NOWHERE, AnchorText, Exemption, FieldNote, Record, ScopeBasis, Sum, Table
 from cbec_kg.model.schema import TARGETS
 from cbec_kg.model.snapshot import Dependence, Snapshot, grouped
@@ -78,6 +79,7 @@ def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
         dependence={name: one for part in parts for name, one in part.dependence.items()},
         audited={name: audited for one in parts for name, audited in one.audited.items()},
         supplied={name: known for one in parts for name, known in one.supplied.items()},
+        judged=tuple(judged for one in parts for judged in one.judged),
         terms=snapshots[0].terms,
     )
 
@@ -116,6 +118,7 @@ def _renamed(snapshot: Snapshot) -> Snapshot:
         dependence={name(key): dependence(one) for key, one in snapshot.dependence.items()},
         audited={name(key): again(audited) for key, audited in snapshot.audited.items()},
         supplied={name(key): known for key, known in snapshot.supplied.items()},
+        judged=tuple(Judged(replace(one.verdict, on=name(one.verdict.on)), one.state) for one in snapshot.judged),
         terms=snapshot.terms,
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cbec_kg.model.records import NOWHERE, Where
 from cbec_kg.model.terms import Bilingual
@@ -12,6 +14,9 @@ from cbec_kg.model.terms import Bilingual
 VERDICTS_FILE = "verdicts.yaml"
 
 Decision = Literal["accepted", "rejected", "ask-authors"]
+
+State = Literal["current", "changed", "gone"]
+"""Whether what a verdict is on is still what it was, has changed since, or is not there any more."""
 
 
 class PersonalVerdict(Struct, frozen=True, kw_only=True):
@@ -32,6 +37,37 @@ class PersonalVerdict(Struct, frozen=True, kw_only=True):
     date: str
     by: str
     where: Where = NOWHERE
+
+
+class Judged(Struct, frozen=True):
+    """A verdict and whether it still holds."""
+
+    verdict: PersonalVerdict
+    state: State
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """Return it as a value for JSON, which views put into words (`cbec_kg.render.verdict_texts`)."""
+        fields = {name: getattr(self.verdict, name) for name in ("on", "digest", "decision", "date", "by")}
+        return fields | {"zh": self.verdict.reason.zh, "en": self.verdict.reason.en, "state": self.state}
+
+
+def without_place(verdicts: Iterable[Judged]) -> tuple[Judged, ...]:
+    """Return verdicts without their lines in the file, sorted by what they are on and by reader."""
+    found = (Judged(replace(one.verdict, where=NOWHERE), one.state) for one in verdicts)
+    return tuple(sorted(found, key=lambda one: (one.verdict.on, one.verdict.by)))
+
+
+def rejects(verdicts: Iterable[Judged]) -> bool:
+    """Return whether readers reject what some verdicts are on: one does, none accepts it; what no longer holds is left out.
+
+    Examples
+    --------
+    >>> rejects([])
+    False
+    """
+    decisions = {one.verdict.decision for one in verdicts if one.state == "current"}
+    return "rejected" in decisions and "accepted" not in decisions
 
 
 def digest_of(*texts: str) -> str:

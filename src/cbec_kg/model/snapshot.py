@@ -19,7 +19,8 @@ from msgspec.structs import fields
 from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.kinds import CLASSES, KINDS, kind_of
 from cbec_kg.model.labels import label_of
-from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link
+from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link, link_path
+from cbec_kg.model.personal import Judged
 from cbec_kg.model.records import Article, Facet, Problem, Record, Source
 
 T = TypeVar("T", bound=Record)
@@ -149,6 +150,8 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
         What the audit says of each statistic, by name.
     supplied : mapping of str to Supplied
         Of each reference whose data a user supplied.
+    judged : tuple of Judged
+        The verdicts of readers, sorted by what they are on.
     terms : mapping of str to (str, str)
         What the ontology calls each class (``facet``) and each concept (``role-facet``), in Chinese and English.
     """
@@ -162,6 +165,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     dependence: Mapping[str, Dependence]
     audited: Mapping[str, Audited]
     supplied: Mapping[str, Supplied]
+    judged: tuple[Judged, ...]
     terms: Mapping[str, tuple[str, str]]
 
     @property
@@ -258,6 +262,18 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
         """Return the doubt that a record carries from figures in doubt; none of what is no statistic."""
         audited = self.audited.get(name)
         return audited.carried if audited else ()
+
+    @cached_property
+    def _judged(self) -> Mapping[str, Sequence[Judged]]:
+        return grouped(self.judged, lambda one: one.verdict.on)
+
+    def verdicts_on(self, link: Link) -> Sequence[Judged]:
+        """Return what readers decided on an inferred link, sorted by reader; others are not theirs to judge."""
+        if not self.judged or link.basis != "inferred":
+            return ()
+        folder, colon, _ = link.end.rpartition(":")
+        path = link_path(link).replace(folder + colon, "") if colon else link_path(link)
+        return self._judged.get(f"{folder}{colon}{path}", ())
 
     def to_bytes(self) -> bytes:
         """Return the snapshot as MessagePack with fields by name, after a checksum; `from_bytes` reads it."""

@@ -47,7 +47,8 @@ def read_query(name: str) -> ShippedQuery:
 
         near = get_close_matches(name, query_names(), n=3, cutoff=0.4)
         offer = f" Did you mean {', '.join(near)}?" if near else ""
-        raise UsageError(f"no shipped query {name!r}.{offer} List them with: cbec-kg query --list")
+        instead = "List them with: cbec-kg query --list. Look for records with: cbec-kg search WORDS"
+        raise UsageError(f"no shipped query {name!r}.{offer} {instead}")
     text = (_FOLDER / f"{name}.rq").read_text(encoding="utf-8")
     head = takewhile(lambda line: line.startswith("#"), text.splitlines())
     fields = {what.strip(): meaning.strip() for what, _, meaning in (line[1:].partition(":") for line in head)}

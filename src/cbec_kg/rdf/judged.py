@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, XSD, Dataset, Literal, URIRef
 
-from cbec_kg.audit.judging import Judged, hypothesis_name
+from cbec_kg.audit.judging import hypothesis_name
 from cbec_kg.audit.report import Audit
-from cbec_kg.model.personal import digest_of
+from cbec_kg.model.personal import Judged, digest_of
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.findings import hypothesis_id
 from cbec_kg.rdf.vocabulary import CBEC, concept

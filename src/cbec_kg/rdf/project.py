@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from rdflib import Dataset, URIRef
 
 from cbec_kg.assets import asset_folder
-from cbec_kg.audit.judging import Judged, judged
+from cbec_kg.audit.judging import judged
 from cbec_kg.audit.report import Audit, audit
 from cbec_kg.bibliography.entries import Bibliography
 from cbec_kg.bibliography.listing import names_of_unnumbered, reference_numbers
@@ -23,6 +23,7 @@ from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import ONTOLOGY
 from cbec_kg.model.joining import general
 from cbec_kg.model.links import EvidenceLine, Link, statements_of
+from cbec_kg.model.personal import Judged, without_place
 from cbec_kg.model.records import NOWHERE, Record, Reference
 from cbec_kg.model.references import ordinals
 from cbec_kg.model.snapshot import Snapshot, Supplied
@@ -85,8 +86,8 @@ class Project:
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
-        """Return the verdicts of readers, each with whether it still holds."""
-        return judged(self.audit, self.curation)
+        """Return the verdicts of readers, each with whether it still holds (`judged` says what it raises)."""
+        return judged(self.audit, self.curation) if self.curation.verdicts else ()
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -105,6 +106,7 @@ class Project:
                 names[number]: Supplied(known.status, str(known.item.get("title", "")))
                 for number, known in sorted(self.bibliography.items())
             },
+            judged=without_place(self.judged),
             terms=term_labels(),
         )
 

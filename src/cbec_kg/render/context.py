@@ -57,7 +57,7 @@ class RenderContext:
     def source_name(self, source: str) -> str:
         """Return a short name: ``[9]`` for a reference, the id's own words for a named source.
 
-        Where there are several folders, the folder's id goes before it, as `cbec_kg.model.resolve` reads it back.
+        Where there are several folders, the folder's id goes before it, as `cbec_kg.search.resolve` reads it back.
         """
         record = self.snapshot.records.get(source)
         folder, colon, local = source.rpartition(":")

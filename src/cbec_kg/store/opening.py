@@ -89,7 +89,7 @@ class OpenStore:
         return local if len(self.folder_ids) == 1 else f"{folder}:{local}"
 
     def iri(self, record: str) -> str:
-        """Return the IRI of the record that a user means (`cbec_kg.model.resolve`).
+        """Return the IRI of the record that a user means (`cbec_kg.search.resolve`).
 
         Raises
         ------
@@ -98,7 +98,7 @@ class OpenStore:
         UsageError
             When several are meant.
         """
-        from cbec_kg.model.resolve import resolve
+        from cbec_kg.search.resolve import resolve
 
         folder, _, local = resolve(record, self.snapshot).rpartition(":")
         return resource_iri(folder or self.folder_ids[0], local)

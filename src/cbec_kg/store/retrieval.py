@@ -18,6 +18,7 @@ from cbec_kg.model.iris import PREFIXES, TERM, expanded
 from cbec_kg.model.joining import with_links
 from cbec_kg.model.kinds import FILES
 from cbec_kg.model.links import EvidenceLine, Link, Relation, line_order, link_order
+from cbec_kg.model.personal import Judged, PersonalVerdict, State
 from cbec_kg.model.records import Record
 from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Carried, Snapshot, Supplied
 from cbec_kg.model.terms import Bilingual
@@ -71,6 +72,7 @@ class _Reading:
             lines=self.lines(),
             audited=self.audited(),
             supplied=self.supplied(),
+            judged=self.judged(),
             terms=self.terms(),
         )
 
@@ -313,6 +315,26 @@ class _Reading:
         found = {self.name(row[0]): Supplied(row[1].value, row[2].value if row[2] else "") for row in self.rows(query)}
         return dict(sorted(found.items()))
 
+    def judged(self) -> tuple[Judged, ...]:
+        query = """SELECT DISTINCT ?s ?on ?digest ?decision ?zh ?en ?date ?by ?stale ?there {
+          ?s a cbec:PersonalVerdict ; dcterms:identifier ?on ; cbec:judgedDigest ?digest ; cbec:decision ?decision ;
+            skos:note ?zh, ?en ; dcterms:created ?date ; prov:wasAttributedTo/rdfs:label ?by ; cbec:stale ?stale
+          FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") BIND(EXISTS { ?s cbec:judges ?one } AS ?there) }"""
+        found = []
+        for verdict, *terms in self.rows(query):
+            on, digest, _, zh, en, date, by, stale, there = (term.value for term in terms)
+            state: State = "current" if stale == "false" else "changed" if there == "true" else "gone"
+            folder, colon, _ = self.name(verdict).rpartition(":")
+            reason = Bilingual(zh, en)
+            personal = PersonalVerdict(
+                on=f"{folder}{colon}{on}", digest=digest, decision=_notation(terms[2]), reason=reason, date=date, by=by
+            )
+            found.append(Judged(personal, state))
+        order = {folder: number for number, folder in enumerate(self.opened.folder_ids)}
+        return tuple(
+            sorted(found, key=lambda one: (order.get(one.verdict.on.rpartition(":")[0], 0), one.verdict.on, one.verdict.by))
+        )
+
     def terms(self) -> dict[str, tuple[str, str]]:
         query = """SELECT DISTINCT ?s ?zh ?en {
           { ?s a owl:Class } UNION { ?s skos:inScheme ?scheme }
@@ -321,21 +343,9 @@ class _Reading:
         return {name.removeprefix(TERM).lower(): (zh, en) for name, zh, en in found if name.startswith(TERM)}
 
 
-_LISTS = frozenset(
-    (
-        "about",
-        "actors",
-        "also",
-        "bases",
-        "flows",
-        "identifiers",
-        "instruments",
-        "keywords",
-        "members",
-        "pages_seen",
-        "sum_of",
-    )
-)
+_LISTS = frozenset((
+    "about", "actors", "also", "bases", "flows", "identifiers", "instruments", "keywords", "members", "pages_seen", "sum_of",
+))  # fmt: skip
 """Fields with any number of values."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from cbec_kg.model.iris import ONTOLOGY, TERM
-from cbec_kg.model.resolve import nearest
+from cbec_kg.search.resolve import nearest
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

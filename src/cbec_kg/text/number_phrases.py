@@ -34,7 +34,7 @@ _PARTS = re.compile(r"(百|千)分之(.+)")
 _SCALED = re.compile(rf"({DIGIT}.*?)([多余])?({'|'.join(SCALES)})|(.+?)([多余])?(万亿|亿|万)", re.DOTALL)
 _GROUPED = re.compile(r"\d{1,3}([ \u00a0\u2009\u202f])\d{3}(?:\1\d{3})+")
 _DECIMAL_DIGITS = dict(zip("零〇一二三四五六七八九", "00123456789", strict=True))
-_WORDS = re.compile(r"翻[一两三四二]?番")
+_WORDS = re.compile(r"翻了?[一两三四二]?番|\b(?:doubled|tripled|trebled|quadrupled)\b", re.IGNORECASE)
 
 
 class NumberPhrase(NamedTuple):
@@ -73,7 +73,7 @@ def number_phrases(text: str) -> Iterator[NumberPhrase]:
 
 
 def whole_numbers(text: str) -> list[tuple[int, int]]:
-    """Return where the numbers are that a person looks at: those with digits, of several characters, and words as 翻一番.
+    """Return where the numbers are that a person looks at: with digits, of several characters, and words as 翻一番, doubled.
 
     Examples
     --------

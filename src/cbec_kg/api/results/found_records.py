@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from cbec_kg.api.results.base import Cells, TableResult, context_of
+from cbec_kg.api.results.base import TABLE, Cells, TableResult, context_of
 
 if TYPE_CHECKING:
     from cbec_kg.evidence.gaps import Gap
-    from cbec_kg.model.search import Hit
     from cbec_kg.model.snapshot import Snapshot
+    from cbec_kg.search.find import Hit
 
 
 @dataclass(frozen=True, repr=False)
 class Hits(TableResult):
-    """Records that hold a text, the closest first, each with ``record``, ``kind``, ``locator``, ``field`` and ``text``."""
+    """Records that hold a text, by kind: ``record``, ``kind``, ``locator``, ``field``, ``text`` and how well each fits."""
 
+    forms: ClassVar = ("text", *TABLE)
+    sought: str
     hits: tuple[Hit, ...]
+    snapshot: Snapshot = field(compare=False)
 
     def _cells(self, language: str = "en") -> Cells:
-        return ("record", "kind", "locator", "field", "text"), self.hits
+        return ("record", "kind", "locator", "field", "text", "fit"), self.hits
+
+    def _render(self, form: str, language: str) -> Any:
+        from cbec_kg.render.console.hits import render_hits
+
+        return render_hits(self.sought, self.hits, context_of(self.snapshot, language), form)
 
 
 @dataclass(frozen=True, repr=False)

@@ -40,7 +40,8 @@ class TracedRecord(Result):
             from cbec_kg.render.console.warnings import warnings_value
 
             warnings = warnings_value(self.trace.records(), self.snapshot)
-            return {**trace_value(self.trace), "chains": chains_value(self.chains), "warnings": warnings}
+            chains = chains_value(self.chains, self.snapshot)
+            return {**trace_value(self.trace, self.snapshot), "chains": chains, "warnings": warnings}
         context = context_of(self.snapshot, language, self.quote)
         return render_trace(self.trace, context) + render_chains(self.chains, self.trace.node.id, context)
 
@@ -76,7 +77,10 @@ class Evidence(TableResult):
         from cbec_kg.render.console.warnings import warnings_value
 
         if form == "json":
-            return [profile_value(p) | {"warnings": warnings_value(figures_of(p), self.snapshot)} for p in self.profiles]
+            return [
+                profile_value(p, self.snapshot) | {"warnings": warnings_value(figures_of(p), self.snapshot)}
+                for p in self.profiles
+            ]
         return render_evidence(self.profiles, context_of(self.snapshot, language), form)
 
     def _repr_html_(self) -> str:

@@ -59,7 +59,7 @@ class WhatIf(TableResult):
         from cbec_kg.render.console.whatif import outcomes_value, render_outcomes, withdrawn
 
         if form == "json":
-            return outcomes_value(self._shown, self.withdrawn, self.without_basis, self.snapshot.statements)
+            return outcomes_value(self._shown, self.withdrawn, self.without_basis, self.snapshot)
         if form not in ("svg", "text"):
             return super()._render(form, language)
         context = context_of(self.snapshot, language)

@@ -36,7 +36,7 @@ def rank_and_levels(facts: Facts, reading: Reading) -> Iterator[Check]:
     counted = f"{'; '.join(term.text for term in beaten) or '–'} {more} {own[0].text}"
     working = f"{counted}: {item.value_text} {than} {len(ahead)}"
     verdict: Verdict = "inconsistent" if wrong else "consistent"
-    yield Check("rank-and-levels", verdict, names_of(reading, own[0], *(beaten if wrong else [])), formula, working)
+    yield Check("rank-and-levels", verdict, names_of(reading, own[0], *beaten), formula, working)
     yield from _pairs(facts, reading, own[0])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise, product
 
@@ -178,6 +178,7 @@ def average_growth(facts: Facts, reading: Reading) -> Iterator[Check]:
 def _by_ends(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator[Check]:
     series = reading.series
     ends = [facts.levels_or_derived(series, str(year)) for year in span]
+    means = [_mean(rates) for readings in _rates(facts, series, span) for rates in readings]
     for before, after in choices(ends):
         steps = span[1] - span[0]
         formula = f"(level[{span[1]}] ÷ level[{span[0]}])^(1/{steps}) − 1 = average growth ({name(series)})"
@@ -192,26 +193,33 @@ def _by_ends(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator[
             if first.interval.low <= -1:
                 continue
             readings.append(averaged(replace(after / before * (ONE + first) - ONE, dimension="percent"), steps + 1))
-        yield _nearest("average-growth", formula, reading, readings)
+        yield _nearest("average-growth", formula, reading, [*readings, *means])
 
 
 def _by_rates(facts: Facts, reading: Reading, span: tuple[int, int]) -> Iterator[Check]:
     series = reading.series
-    found = [facts.rates(series, str(year), str(year - 1)) for year in range(span[0] + 1, span[1] + 1)]
     steps = span[1] - span[0]
     formula = f"(Π (1 + growth[{span[0] + 1} … {span[1]}]))^(1/{steps}) − 1 = average growth ({name(series)})"
-    for rates in choices(found):
-        if any(rate.interval.low <= -1 for rate in rates):
-            continue
-        longer = [
-            (first, *rates) for first in facts.rates(series, str(span[0]), str(span[0] - 1)) if first.interval.low > -1
-        ]
+    for counted in _rates(facts, series, span):
         readings = []
-        for chosen in (rates, *longer):
+        for chosen in counted:
             readings.append(averaged(replace(compounded(chosen) - ONE, dimension="percent"), len(chosen)))
-            count = Term(ONE.nominal * len(chosen), exactly(len(chosen)), (), str(len(chosen)), "")
-            readings.append(replace(total(chosen) / count, dimension="percent"))
+            readings.append(_mean(chosen))
         yield _nearest("average-growth", formula, reading, readings)
+
+
+def _rates(facts: Facts, series: Series, span: tuple[int, int]) -> Iterator[list[tuple[Term, ...]]]:
+    """Yield the yearly rates of a span, in each way of counting its steps; once for each choice of rates given twice."""
+    found = [facts.rates(series, str(year), str(year - 1)) for year in range(span[0] + 1, span[1] + 1)]
+    for rates in choices(found):
+        if all(rate.interval.low > -1 for rate in rates):
+            before = facts.rates(series, str(span[0]), str(span[0] - 1))
+            yield [tuple(rates), *((first, *rates) for first in before if first.interval.low > -1)]
+
+
+def _mean(rates: Sequence[Term]) -> Term:
+    count = Term(ONE.nominal * len(rates), exactly(len(rates)), (), str(len(rates)), "")
+    return replace(total(rates) / count, dimension="percent")
 
 
 def averaged(overall: Term, steps: int) -> Term:

@@ -148,8 +148,8 @@ class _Report:
             yield self.words("against"), self.joined(cause["against"], "against-nothing")
         yield self.words("do-not-quote"), cause["blamed_figures"][self.lang]
         on = [f"finding/{name}" for name in cause["checks"]] + [repair["id"] for repair in cause["repairs"]]
-        if verdicts := [self.details.verdict(one) for one in self.audit["verdicts"] if one["on"] in on]:
-            yield self.words("judged"), self.common("clauses").join(verdicts)
+        if verdicts := self.details.verdicts(on, named=True):
+            yield words("verdicts", self.lang)("judged"), self.common("clauses").join(verdicts)
         for standing in STANDINGS:
             doubts = [doubt for doubt in cause["carried"] if doubt["standing"] == standing]
             texts = (self.words("carried", figure=doubt["figure"][self.lang], text=doubt[self.lang]) for doubt in doubts)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from cbec_kg.audit.naming import place_of
 from cbec_kg.audit.rules import RULES
 from cbec_kg.render.console.report_lines import ReportLines
 from cbec_kg.render.language.catalogue import one_of, words
+from cbec_kg.render.verdict_texts import verdict_text
 
 Plain = dict[str, Any]
 
@@ -69,7 +70,7 @@ class Details:
         self.out.add(
             self.words("changed", figures=self.figures(repair["statistics"]), effects=self.common("clauses").join(effects))
         )
-        self.out.listed(self.verdicts(repair["id"]))
+        self.out.listed(self.verdicts([repair["id"]]))
         for name in _EFFECTS:
             if repair[name]:
                 self.out.add(self.words(f"effect-{name}"))
@@ -77,15 +78,9 @@ class Details:
                     self.line(effect, [effect["working"], effect["why"].get(self.lang, "")]) for effect in repair[name]
                 )
 
-    def verdict(self, one: Plain) -> str:
-        """Return a verdict of a reader: what was decided, by whom, when and why, and whether that still holds."""
-        decision = self.words(f"decision-{one['decision']}")
-        reason = one[self.lang] if one["state"] == "current" else self.words("stale")
-        return self.words("verdict", decision=decision, by=one["by"], date=one["date"], on=one["on"], reason=reason)
-
-    def verdicts(self, name: str) -> list[str]:
-        """Return the verdicts on a finding or hypothesis."""
-        return [self.verdict(one) for one in self.audit["verdicts"] if one["on"] == name]
+    def verdicts(self, names: Collection[str], named: bool = False) -> list[str]:
+        """Return the verdicts on findings or hypotheses, `named` with these where they do not stand beside them."""
+        return [verdict_text(one, self.lang, named) for one in self.audit["verdicts"] if one["on"] in names]
 
     def check(self, check: Plain) -> str:
         """Return what a check says, with the verdicts on it; its intervals only in details."""
@@ -97,7 +92,7 @@ class Details:
         ]
         worked = alone[0]["figure"][self.lang] if alone else check["working"] or check["relation"][self.lang]
         parts = [worked, computed if self.wanted else "", check["why"].get(self.lang, "")]
-        return self.line(check, [*parts, *self.verdicts(f"finding/{check['id']}")])
+        return self.line(check, [*parts, *self.verdicts([f"finding/{check['id']}"])])
 
     def line(self, check: Plain, parts: Iterable[str]) -> str:
         """Return what a check says, after its rule and the places of its figures."""

@@ -8,15 +8,18 @@ from typing import Any
 
 from msgspec.structs import asdict
 
+from cbec_kg.evidence.chains import trace_record
 from cbec_kg.evidence.grades import grade_of
 from cbec_kg.evidence.profiles import Profile, strongest
-from cbec_kg.model.links import EvidenceLine
+from cbec_kg.model.links import EvidenceLine, Link
+from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import BASES, ROLES
 from cbec_kg.render.console.tables import render_table, visible_lines
 from cbec_kg.render.console.warnings import warning_lines
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.language.catalogue import in_both
 from cbec_kg.render.matrix import headings, legend, matrix_rows, sources_of
+from cbec_kg.render.verdict_texts import links_verdicts_value, verdicts_of_links
 from cbec_kg.render.whole_texts import itself_now, parts_value, profile_text, whole_in_both
 from cbec_kg.render.widths import display_width
 
@@ -77,8 +80,15 @@ def render_reading(profile: Profile, context: RenderContext) -> str:
     lines += _counts(profile, context)
     if profile.claims:
         lines.append(context.pair(words("claims"), ", ".join(profile.claims)))
+    lines += verdicts_of_links(_judged(profile, context.snapshot), context)
     lines += [f"  {_part(part, context)}" for part in profile.parts]
     return visible_lines([f"{profile.id}  {context.text(profile.id)}", *(f"  {line}" for line in lines)])
+
+
+def _judged(profile: Profile, snapshot: Snapshot) -> Iterator[Link]:
+    """Yield the links that a statement and its parts rest on, where readers judged any."""
+    if snapshot.judged:
+        yield from trace_record(profile.id, snapshot).links_back()
 
 
 def _source(line: EvidenceLine, context: RenderContext) -> str:
@@ -128,7 +138,7 @@ def _whole_value(profile: Profile) -> dict[str, Any]:
     return {"counts": parts_value(profile.counts), "text": text}
 
 
-def profile_value(profile: Profile) -> dict[str, Any]:
+def profile_value(profile: Profile, snapshot: Snapshot) -> dict[str, Any]:
     """Return a profile as a value for JSON, its grade with the rule that gave it."""
     grade = grade_of(profile.lines)
     lines = [asdict(line) for line in profile.lines]
@@ -139,5 +149,6 @@ def profile_value(profile: Profile) -> dict[str, Any]:
         "direct": bool(profile.direct),
         **(_whole_value(profile) if profile.counts is not None else {}),
         **{name: getattr(profile, name) for name in ("measuring", "setting", "claims", "echoes", "causes", "reach")},
-        "parts": [profile_value(part) for part in profile.parts],
+        "parts": [profile_value(part, snapshot) for part in profile.parts],
+        **links_verdicts_value(_judged(profile, snapshot), snapshot),
     }

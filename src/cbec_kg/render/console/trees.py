@@ -11,11 +11,12 @@ from cbec_kg.evidence.chains import Step, Trace
 from cbec_kg.evidence.profiles import profile
 from cbec_kg.evidence.reach import SCOPES, Chain, scope_of
 from cbec_kg.evidence.wholes import WHOLES
-from cbec_kg.model.snapshot import Node
+from cbec_kg.model.snapshot import Node, Snapshot
 from cbec_kg.render.console.tables import visible_lines
 from cbec_kg.render.console.warnings import warning_lines
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.language.catalogue import words
+from cbec_kg.render.verdict_texts import links_verdicts_value, verdicts_of_link, verdicts_of_links
 from cbec_kg.render.whole_texts import profile_text
 
 _QUOTED = ("citation", "attribution", "statistic", "claim", "facet", "measure")
@@ -44,7 +45,7 @@ def _branches(steps: Sequence[Step], context: RenderContext, indent: str) -> Ite
         yield f"{indent}{'└─' if last else '├─'} {_line(step, context)}"
         inner = indent + ("   " if last else "│  ")
         below = [context.quote(place) for place in step.node.places[:1]] if step.node.kind in _QUOTED else []
-        for text in (*below, *warning_lines(step.node.id, context)):
+        for text in (*verdicts_of_link(step.link, context), *below, *warning_lines(step.node.id, context)):
             yield f"{inner}{'│' if step.steps else ' '}  {text}"
         yield from _branches(step.steps, context, inner)
 
@@ -74,6 +75,7 @@ def render_chains(chains: Sequence[Chain], statement: str, context: RenderContex
         link = "" if weakest.basis == "stated" else f" ({weakest.end} → {weakest.start})"
         lines.append(f"  {' → '.join([*(node.id for node in chain.nodes), chain.pointer.id, chain.source.id])}")
         lines.append(f"    {context.pair(phrases('weakest'), context.term(f'basis-{weakest.basis}') + link)}")
+        lines += [f"    {text}" for text in verdicts_of_links(chain.links, context)]
         for name, reach in zip(SCOPES, (chain.place, chain.population), strict=True):
             scope = scope_of(chain.nodes[-1], name)
             parts = [context.text(scope)] if scope else []
@@ -82,14 +84,15 @@ def render_chains(chains: Sequence[Chain], statement: str, context: RenderContex
     return visible_lines(lines)
 
 
-def chains_value(chains: Sequence[Chain]) -> list[dict[str, Any]]:
+def chains_value(chains: Sequence[Chain], snapshot: Snapshot) -> list[dict[str, Any]]:
     """Return chains as a value for JSON."""
     return [
         {
             "source": chain.source.id,
             "pointer": chain.pointer.id,
             "path": [node.id for node in chain.nodes],
-            "weakest": {"from": chain.weakest.start, "to": chain.weakest.end, "basis": chain.weakest.basis},
+            "weakest": {"from": chain.weakest.start, "to": chain.weakest.end, "basis": chain.weakest.basis}
+            | links_verdicts_value([chain.weakest], snapshot),
             "place": chain.place,
             "population": chain.population,
         }
@@ -97,18 +100,19 @@ def chains_value(chains: Sequence[Chain]) -> list[dict[str, Any]]:
     ]
 
 
-def trace_value(trace: Trace) -> dict[str, Any]:
+def trace_value(trace: Trace, snapshot: Snapshot) -> dict[str, Any]:
     """Return a trace as a value for JSON: the record, and ``back``, ``forth`` and ``across`` as nested lists."""
-    steps = {name: [_step_value(step) for step in getattr(trace, name)] for name in ("back", "forth", "across")}
+    steps = {name: [_step_value(step, snapshot) for step in getattr(trace, name)] for name in ("back", "forth", "across")}
     return _node_value(trace.node) | steps
 
 
-def _step_value(step: Step) -> dict[str, Any]:
+def _step_value(step: Step, snapshot: Snapshot) -> dict[str, Any]:
     verb = words("trace", "en")(f"verb-{step.side}-{step.link.relation}")
     value: dict[str, Any] = {"relation": verb, "basis": step.link.basis}
     value |= {"role": step.link.role} if step.link.role else {}
     value |= {"why": asdict(step.link.why)} if step.link.why else {}
-    below = {"steps": [_step_value(below) for below in step.steps]} if step.steps else {}
+    value |= links_verdicts_value([step.link], snapshot)
+    below = {"steps": [_step_value(below, snapshot) for below in step.steps]} if step.steps else {}
     return value | _node_value(step.node) | below
 
 

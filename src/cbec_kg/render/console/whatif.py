@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
 from cbec_kg.evidence.critical import Load, loads
@@ -12,6 +12,7 @@ from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import ROLES
 from cbec_kg.render.console.tables import visible_lines
 from cbec_kg.render.context import RenderContext
+from cbec_kg.render.verdict_texts import links_verdicts_value, verdicts_of_links
 from cbec_kg.render.whole_texts import outcome_text, parts_value, whole_in_both
 
 _KINDS = ("problem", "facet", "countermeasure", "measure", "claim", "statistic")
@@ -56,7 +57,9 @@ def _listed(outcome: Outcome, context: RenderContext) -> Iterator[str]:
     if outcome.parts is not None:
         yield f"    {outcome_text(outcome, context)}"
     for name in ("lost", "left"):
-        yield from (f"    {words(name, path=_path(path, context))}" for path in getattr(outcome, name))
+        for path in getattr(outcome, name):
+            yield f"    {words(name, path=_path(path, context))}"
+            yield from (f"      {text}" for text in verdicts_of_links(path.links, context))
 
 
 def withdrawn(gone: Sequence[str], without: Sequence[str], context: RenderContext) -> str:
@@ -73,22 +76,24 @@ def _path(path: SupportPath, context: RenderContext) -> str:
 
 
 def outcomes_value(
-    outcomes: Sequence[Outcome], gone: Sequence[str], without: Sequence[str], kinds: Mapping[str, str]
+    outcomes: Sequence[Outcome], gone: Sequence[str], without: Sequence[str], snapshot: Snapshot
 ) -> dict[str, Any]:
-    """Return outcomes as a value for JSON, with every support path lost and left; `kinds` are those of the statements."""
+    """Return outcomes as a value for JSON, with every support path lost and left."""
     values = []
     for outcome in outcomes:
         value: dict[str, Any] = {"statement": outcome.statement, "state": outcome.state}
         if outcome.parts is not None:
-            text = whole_in_both(kinds[outcome.statement], outcome.state, outcome.parts, withdrawn=True)
+            text = whole_in_both(snapshot.statements[outcome.statement], outcome.state, outcome.parts, withdrawn=True)
             value |= parts_value(outcome.parts) | {"text": text}
-        values.append(value | {name: list(map(_path_value, getattr(outcome, name))) for name in ("lost", "left")})
+        paths = {name: [_path_value(path, snapshot) for path in getattr(outcome, name)] for name in ("lost", "left")}
+        values.append(value | paths)
     return {"withdrawn": list(gone), "without_basis": list(without), "outcomes": values}
 
 
-def _path_value(path: SupportPath) -> dict[str, Any]:
+def _path_value(path: SupportPath, snapshot: Snapshot) -> dict[str, Any]:
     roles = [link.role or link.relation for link in path.links]
-    return {"source": path.source, "records": list(path.records), "basis": path.basis, "roles": roles}
+    value = {"source": path.source, "records": list(path.records), "basis": path.basis, "roles": roles}
+    return value | links_verdicts_value(path.links, snapshot)
 
 
 def loads_table(snapshot: Snapshot) -> tuple[list[str], list[list[str]]]:

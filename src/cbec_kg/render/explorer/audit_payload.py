@@ -10,8 +10,12 @@ from cbec_kg.audit.checks import VERDICTS
 from cbec_kg.audit.rules import RULES
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES, in_both, words
+from cbec_kg.render.verdict_texts import verdict_in_both
 
 Payload = dict[str, Any]
+
+_COMPUTED = ("finding/", "hypothesis/")
+"""How the names of what the audit computed begin; those of links are others."""
 
 _EFFECTS = ("cleared", "raised", "confirmed", "lost")
 _NAMED = (
@@ -27,22 +31,16 @@ def findings_payload(audit: Payload) -> Payload:
         "summary": audit["summary"],
         "doubted": audit["doubts"]["size"],
         "checks": [_check(check) for check in audit["checks"]],
-        "verdicts": _verdicts(audit),
+        "verdicts": {on: texts for on, texts in verdicts_by_name(audit).items() if on.startswith(_COMPUTED)},
         "causes": [_cause(cause) for cause in audit["causes"]],
     }
 
 
-def _verdicts(audit: Payload) -> Payload:
-    """Return what readers decided, in words, by the name of the finding or hypothesis."""
-    found: Payload = {}
+def verdicts_by_name(audit: Payload) -> dict[str, list[Payload]]:
+    """Return what readers decided, in words, by the name of the finding, hypothesis or link."""
+    found: dict[str, list[Payload]] = {}
     for one in audit["verdicts"]:
-        in_words = {}
-        for language in LANGUAGES:
-            texts = words("audit", language)
-            reason = one[language] if one["state"] == "current" else texts("stale")
-            decision = texts(f"decision-{one['decision']}")
-            in_words[language] = shown_text(texts("verdict", **(one | {"decision": decision, "reason": reason})))
-        found.setdefault(one["on"], []).append(in_words)
+        found.setdefault(one["on"], []).append(_shown(verdict_in_both(one)))
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.support import SupportPath, SupportPaths
-from cbec_kg.model.links import EvidenceLine, Link
+from cbec_kg.model.links import EvidenceLine, Link, link_path
 from cbec_kg.model.terms import Basis, Role
 from cbec_kg.render.explorer.record_facts import Payload, text_of
 
@@ -18,15 +18,17 @@ LEFT_OUT: tuple[tuple[Basis, ...], ...] = (("inherited",), ("inferred",), ("infe
 """Sets of bases that a reader can leave out, each sorted."""
 
 
-def edge_values(links: Iterable[Link], records: Collection[str]) -> tuple[list[Payload], dict[Link, int]]:
+def edge_values(
+    links: Iterable[Link], records: Collection[str], verdicts: Mapping[str, list[Payload]] | None = None
+) -> tuple[list[Payload], dict[Link, int]]:
     """Return an edge for each link between two records but those to pointers, sorted, and the number of each link's edge.
 
-    Links that differ in their reasons alone have one edge.
+    Links that differ in their reasons alone have one edge. `verdicts` has what readers decided, by the path of the link.
     """
     known = list(links)
     source_of = {link.end: link.start for link in known if link.relation == "pointer"}
     edge_of = {
-        link: _edge(link, source_of)
+        link: _edge(link, source_of, verdicts or {})
         for link in known
         if link.relation != "pointer" and link.start in records and link.end in records
     }
@@ -37,13 +39,15 @@ def edge_values(links: Iterable[Link], records: Collection[str]) -> tuple[list[P
     return list(shown.values()), {link: numbers[_order(edge)] for link, edge in edge_of.items()}
 
 
-def _edge(link: Link, source_of: Mapping[str, str]) -> Payload:
+def _edge(link: Link, source_of: Mapping[str, str], verdicts: Mapping[str, list[Payload]]) -> Payload:
     kind = "part" if link.relation in ("facet", "measure") else link.relation
     edge: Payload = {"kind": kind, "from": source_of.get(link.start, link.start), "to": link.end, "basis": link.basis}
     if link.why:
         edge["why"] = text_of(link.why)
     if link.doubt:
         edge["doubt"] = text_of(link.doubt)
+    if link.basis == "inferred" and (judged := verdicts.get(link_path(link))):
+        edge["verdicts"] = judged
     if link.role:
         edge["role"] = link.role
     return edge | ({"via": link.start} if link.start in source_of else {})

@@ -7,19 +7,20 @@ from the curation and its analyses. Out of scope: looks (`appearance`) and place
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from cbec_kg.evidence.grades import GRADES
 from cbec_kg.evidence.support import STATES
 from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.model import records as r
 from cbec_kg.model.iris import resource_iri
+from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, links_of, statements_of
+from cbec_kg.model.reading_order import reading_order
 from cbec_kg.model.records import Record
-from cbec_kg.model.references import mark_of, reference_order
+from cbec_kg.model.references import mark_of
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Bilingual
-from cbec_kg.render.explorer.audit_payload import audit_words, findings_payload, verdicts_of
+from cbec_kg.render.explorer.audit_payload import audit_words, findings_payload, verdicts_by_name, verdicts_of
 from cbec_kg.render.explorer.edges import edge_values, line_values, path_values
 from cbec_kg.render.explorer.record_facts import Paper, Payload, Text, facts_of, period_text, text_of
 from cbec_kg.render.html import shown_text
@@ -27,15 +28,17 @@ from cbec_kg.render.language.catalogue import LANGUAGES, in_both, words
 from cbec_kg.render.language.wording import vocabulary, word_for
 from cbec_kg.render.matrix import LETTERS
 from cbec_kg.render.svg.chart_texts import panel_title
+from cbec_kg.search.find import KIND_ORDER
+from cbec_kg.search.syllables import syllables
 from cbec_kg.series.panels import panels_by_series
 
 _SHOWN = {*STATEMENT_KINDS, "attribution", "citation", "figure", "indicator", "reference", "source", "table"}
 _RULES = {
     "roles": ROLES, "bases": BASES, "direct": sorted(DIRECT, key=ROLES.index), "letters": LETTERS,
     "statements": STATEMENT_KINDS, "grades": list(GRADES), "wholes": WHOLES,
+    "kinds": [kind.replace("organisation", "org") for kind in KIND_ORDER],
 }  # fmt: skip
-"""What the evidence analysis goes by, so that a page judges by the same orders and sets."""
-_DIGITS = re.compile(r"(\d+)")
+"""What the analyses and the search go by, so that a page judges by the same orders and sets."""
 _BELOW_SECTION = re.compile(r"\.(?:h|p\d.*|[a-z-]+)$")
 
 
@@ -54,7 +57,7 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
         ``vocabulary``: labels of closed terms. ``phrases``: the texts on problems and countermeasures and their parts.
     """
     links, statements = links_of(curation), statements_of(curation)
-    edges, number_of = edge_values(links, curation.records)
+    edges, number_of = edge_values(links, curation.records, verdicts_by_name(audit) if audit else None)
     nodes = node_values(curation)
     if audit is not None:
         for node in nodes:
@@ -110,23 +113,6 @@ def kind_of(record: Record) -> str | None:
     return name if name in _SHOWN else None
 
 
-def reading_order(curation: Paper) -> Callable[[Record], tuple[Any, ...]]:
-    """Return the key of records: references by number, others by their first anchor's place, those without one last."""
-    position = {passage.locator: number for number, passage in enumerate(curation.passages)}
-    places = {(place.record, place.locator, place.fragment): place.start for place in curation.places}
-
-    def key(record: Record) -> tuple[Any, ...]:
-        if isinstance(record, r.Reference):
-            return (0, *reference_order(record))
-        for anchor in getattr(record, "at", ())[:1]:
-            start = places.get((record.id, anchor.locator, anchor.fragment), 0)
-            parts = tuple(part.zfill(6) for part in _DIGITS.split(anchor.locator))
-            return (1, position.get(anchor.locator, len(position)), start, parts)
-        return (2, 0, 0, ())
-
-    return key
-
-
 def _paper(curation: Paper, lines: Sequence[EvidenceLine]) -> Payload:
     article = curation.article
     diagnosed = {problem.id for problem in curation.of(r.Problem) if problem.status == "diagnosed"}
@@ -158,6 +144,9 @@ def _paper(curation: Paper, lines: Sequence[EvidenceLine]) -> Payload:
 def _node(curation: Paper, record: Record) -> Payload:
     node: Payload = {"id": record.id, "kind": kind_of(record), "iri": resource_iri(curation.folder_id, record.id)}
     label, own = _own(curation, record)
+    called = text_of(label_of(record, curation))
+    own |= {"called": called} if called != label else {}
+    own |= {"sounds": syllables(called["zh"])}
     at = [[anchor.locator, shown_text(anchor.fragment)] for anchor in getattr(record, "at", ())]
     return (
         node | label | {"at": at} | own | {"facts": [{"fact": name, **value} for name, value in facts_of(curation, record)]}

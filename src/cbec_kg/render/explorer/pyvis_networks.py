@@ -147,7 +147,7 @@ def network_of(curation: Paper, *ids: str, language: str = "en") -> Network:
     """
     for name in ids:
         if name not in curation.records:
-            raise UsageError(f"{name}: no record has this id. List ids with: cbec-kg query ids")
+            raise UsageError(f"{name}: no record has this id. Look for words with: cbec-kg search WORDS")
     nodes = {node["id"]: node for node in node_values(curation)}
     edges, _ = edge_values(links_of(curation), curation.records)
     shown = _selected(ids, nodes, edges)

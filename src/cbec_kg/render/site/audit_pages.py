@@ -17,7 +17,22 @@ from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.findings import explanation_id, finding_id, hypothesis_id
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.site.paper import Paper
-from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Link, Mark, Page, Plain, data_links, heading, shown, text
+from cbec_kg.render.site.parts import (
+    Block,
+    Cell,
+    Entries,
+    Entry,
+    Link,
+    Mark,
+    Page,
+    Plain,
+    both,
+    data_links,
+    heading,
+    shown,
+    text,
+)
+from cbec_kg.render.verdict_texts import verdict_in_both
 
 
 def finding_block(paper: Paper, statistic: Statistic) -> Block:
@@ -110,8 +125,4 @@ def _entry(paper: Paper, check: Check, here: str = "", *notes: Bilingual) -> Ent
 
 def verdict_notes(paper: Paper, name: str) -> tuple[Bilingual, ...]:
     """Return what readers decided on a finding, a hypothesis or a link, by its name in verdicts."""
-    return tuple(
-        shown(text(f"judged-{verdict.decision}-{state}", by=verdict.by, date=verdict.date, reason=verdict.reason))
-        for verdict, state in paper.source.judged
-        if verdict.on == name
-    )
+    return tuple(both(**verdict_in_both(one.value)) for one in paper.snapshot.judged if one.verdict.on == name)

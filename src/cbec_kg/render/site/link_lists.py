@@ -14,6 +14,7 @@ from cbec_kg.render.language.catalogue import in_both
 from cbec_kg.render.language.wording import field_word, function_word
 from cbec_kg.render.site.paper import Paper, title
 from cbec_kg.render.site.parts import Block, Cell, Entries, Entry, Mark, Plain, Quote, both, heading, shown, text
+from cbec_kg.render.verdict_texts import verdict_in_both
 from cbec_kg.render.whole_texts import itself_now, whole_in_both
 
 
@@ -72,7 +73,8 @@ def related(
 
 def _linked(paper: Paper, link: RecordLink, other: str, id: str = "") -> Entry:
     """Return a line on the other end of a link; a facet or measure is joined to its whole by its very kind."""
-    notes = [note for note in (link.why, link.doubt) if note]
+    judged = (both(**verdict_in_both(one.value)) for one in paper.snapshot.verdicts_on(link))
+    notes = [*(note for note in (link.why, link.doubt) if note), *judged]
     if link.relation in ("facet", "measure"):
         marks: list[Mark] = [(None, paper.term("problem-mentioned"))] if other in paper.snapshot.elsewhere else []
         return entry_of(paper, other, *marks, notes=notes, id=id, kind=False)

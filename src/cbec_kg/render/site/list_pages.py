@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from cbec_kg.model.reading_order import reading_order
 from cbec_kg.model.records import Article, Claim, Entity, Problem, Record, Reference, Section, Source, Statistic
-from cbec_kg.render.explorer.payload import reading_order
 from cbec_kg.render.site.link_lists import entry_of, grade_text, whole_text
 from cbec_kg.render.site.ontology_pages import graph_facts
 from cbec_kg.render.site.paper import LISTS, Paper, title

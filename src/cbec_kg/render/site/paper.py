@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from cbec_kg.audit.judging import Judged
 from cbec_kg.audit.report import Audit
 from cbec_kg.bibliography.entries import Bibliography
 from cbec_kg.model import records
@@ -54,7 +53,7 @@ def title(name: str) -> Bilingual:
 @dataclass(frozen=True)
 class Source:
     """What a site is made from: one paper, computed; its graph with the ontology in it as N-Quads, files to offer, content
-    by name, its interactive page, and the verdicts of readers.
+    by name, and its interactive page.
     """
 
     snapshot: Snapshot
@@ -63,7 +62,6 @@ class Source:
     nquads: str
     downloads: Mapping[str, str]
     explorer: str
-    judged: tuple[Judged, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 import { element, replaceChildren } from "./dom.js";
-import { goTo } from "./links.js";
-import { findNodes, searchIndex } from "./search.js";
+import { goTo, nameOf } from "./links.js";
+import { find, marked, searchIndex } from "./search.js";
 import { term } from "./model.js";
 
 const MOST = 60;
@@ -17,11 +17,11 @@ export function finderIn({ input, results, count }, model, pageNow, choose) {
   function run() {
     const page = pageNow();
     const { texts } = page;
-    const found = findNodes(index, input.value);
+    const found = find(index, input.value, model.rules.kinds);
     const asked = input.value.trim() !== "";
     results.hidden = !asked;
     count.textContent = asked ? summary(found.length, texts) : "";
-    replaceChildren(results, asked ? [element("p", { class: "hint", text: summary(found.length, texts) }), element("ul", {}, found.slice(0, MOST).map((node) => resultItem({ ...page, choose: pick }, node)))] : []);
+    replaceChildren(results, asked ? [element("p", { class: "hint", text: summary(found.length, texts) }), groups({ ...page, choose: pick }, found.slice(0, MOST), input.value)] : []);
   }
 
   input.addEventListener("input", run);
@@ -47,9 +47,25 @@ function summary(number, texts) {
   return number > MOST ? `${texts.results(number)} (${texts.firstOf(MOST, number)})` : texts.results(number);
 }
 
-function resultItem(page, node) {
+// The results by kind, in the order of the search, each kind under its name.
+function groups(page, found, query) {
+  const kinds = [...new Set(found.map((hit) => hit.kind))];
+  return kinds.map((kind) => {
+    const hits = found.filter((hit) => hit.kind === kind);
+    return [element("h3", { class: "kind", text: `${term(page.model, "kind", kind, page.lang)} (${hits.length})` }), element("ul", {}, hits.map((hit) => resultItem(page, hit, query)))];
+  });
+}
+
+// A result with what was sought marked; where its label does not show it, with the text that does.
+function resultItem(page, { node, field, text }, query) {
+  const name = nameOf(page.model, node, page.lang);
+  const shown = field === "label" || field === "record" || field === "id" || name.includes(text) ? null : text;
   const more = [node.at[0]?.[0], node.id].filter(Boolean).join(" · ");
-  return element("li", {}, goTo(page, node.id), element("span", { class: "more", text: `${term(page.model, "kind", node.kind, page.lang)} · ${more}` }));
+  return element("li", {}, goTo(page, node.id, null, markedText(name, query)), shown && element("span", { class: "more said" }, markedText(shown, query)), element("span", { class: "more" }, markedText(more, query)));
+}
+
+function markedText(text, query) {
+  return marked(text, query).map(([part, isSought]) => (isSought ? element("mark", { text: part }) : part));
 }
 
 function step(event, input, results) {

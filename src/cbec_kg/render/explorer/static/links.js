@@ -10,7 +10,7 @@ export function markOf(model, kind) {
 }
 
 // A button that moves the selection to a record; what a withdrawal does to it stands behind its name.
-export function goTo(page, id, label) {
+export function goTo(page, id, label, parts) {
   const { model, lang } = page;
   const node = model.nodes.get(id);
   if (!node) return element("span", { text: id });
@@ -19,7 +19,7 @@ export function goTo(page, id, label) {
     "button",
     { type: "button", class: state ? `go state-${state}` : "go", "data-id": id, "aria-current": id === page.state.id, click: () => page.choose(id), lang: label ? null : lang },
     markOf(model, node.kind),
-    element("bdi", { text: label ?? nameOf(model, node, lang) }),
+    parts ? element("bdi", {}, parts) : element("bdi", { text: label ?? nameOf(model, node, lang) }),
     outcomeBadge(page, state),
   );
 }
@@ -55,7 +55,7 @@ export function linkRow(page, links, id) {
     const tags = [tagsOf(page, link, true), pointers.map((pointer) => viaButton(page, pointer))];
     return [
       tags.flat(2).some(Boolean) && element("div", { class: page.lost(link) ? "how lost" : "how" }, tags),
-      link.why && element("p", { class: "why", text: link.why[page.lang] }),
+      [link.why, link.doubt, ...(link.verdicts ?? [])].filter(Boolean).map((text) => element("p", { class: "why", text: text[page.lang] })),
     ];
   };
   return element("li", {}, goTo(page, id), links.map(how));

@@ -26,7 +26,7 @@ def resolve(typed: str, snapshot: Snapshot, kinds: Collection[str] | None = None
     Raises
     ------
     UnknownIdError
-        When there is none; the nearest names are offered.
+        When there is none; the nearest names are offered, or those of records that have its words.
     UsageError
         When it is of another kind, or several are meant.
     """
@@ -38,7 +38,7 @@ def resolve(typed: str, snapshot: Snapshot, kinds: Collection[str] | None = None
             if numbers:
                 raise UnknownIdError(typed, (), numbers)
         known = [name for name, kind in snapshot.kinds.items() if kinds is None or kind in kinds]
-        raise UnknownIdError(typed, nearest(text, known))
+        raise UnknownIdError(typed, nearest(text, known) or _spoken_of(text, snapshot, known))
     wanted = [name for name in found if kinds is None or _kind(name, snapshot) in kinds]
     if len(wanted) == 1:
         return wanted[0]
@@ -50,6 +50,13 @@ def resolve(typed: str, snapshot: Snapshot, kinds: Collection[str] | None = None
         see = f"cbec-kg query anchors --param passage={found[0]}"
         raise UsageError(f"{typed}: nothing that is asked for ({may}) stands in this passage. See what does: {see}")
     raise UsageError(f"{typed} is a {_kind(found[0], snapshot)}; expected is one of: {may}.")
+
+
+def _spoken_of(text: str, snapshot: Snapshot, known: Collection[str]) -> list[str]:
+    """Return up to five known records that have the words of a text that is no id."""
+    from cbec_kg.search.find import find
+
+    return [hit.record for hit in find(text, snapshot) if hit.record in known][:5]
 
 
 def _kind(name: str, snapshot: Snapshot) -> str:
