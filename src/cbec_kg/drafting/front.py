@@ -107,9 +107,7 @@ def _keywords(pieces: Sequence[PassageText], language: str) -> list[str]:
     for place, piece in enumerate(pieces):
         match = _KEYWORDS.match(piece.text)
         if match and piece.passage.section in ("front", "abstract", "abstract-en"):
-            line = "".join(
-                one_line(other.text) for other in pieces[place:] if other.passage.locator.rpartition(".")[0] == paragraph
-            )
+            line = "".join(one_line(other.text) for other in pieces[place:] if _paragraph(other) == _paragraph(piece))
             lines.append(_KEYWORDS.sub("", line, count=1))
     chosen = next((line for line in lines if has_chinese(line) == (language == "zh")), lines[0] if lines else "")
     words = [
