@@ -282,9 +282,11 @@ class _Reader:
         pieces = [piece for block in caption[1] for piece in self._pieces(block.get("c") or [])]
         if not "".join(piece.text for piece in pieces).strip():
             return
-        label = {"table": "Table", "fig": "Figure"}[kind]
-        if self.numbered:
-            pieces = [Piece(f"{label} {self.writer.floats.get(kind, 0) + 1}. "), *pieces]
+        number = self.writer.floats.get(kind, 0) + 1
+        if self.numbered and has_chinese(_join(pieces)):
+            pieces = [Piece(f"{'表' if kind == 'table' else '图'}{number} "), *pieces]
+        elif self.numbered:
+            pieces = [Piece(f"{'Table' if kind == 'table' else 'Figure'} {number}. "), *pieces]
         self.writer.caption(pieces, kind)
 
     def _table(self, content: Any) -> None:

@@ -7,7 +7,7 @@ of sections, tables and figures, and the entries that are printed text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -133,7 +133,7 @@ class _Xml:
         tabular = element.tag == "table-wrap" or element.get("type") == "table"
         caption = [*element.findall("caption"), *element.findall("figDesc")]
         head = element.find("head")
-        pieces = [Piece(f"{label.rstrip('.')}. ")] if label else []
+        pieces = [Piece(f"{label.rstrip('.')}{' ' if has_chinese(label) else '. '}")] if label else []
         if head is not None:
             printed = re.sub(r"\s+\.$", ".", all_text(head))
             pieces = [
@@ -219,7 +219,7 @@ class _Jats(_Xml):
                     if child.tag != "title":
                         self.block(child, 1)
             for group in meta.findall("kwd-group"):
-                words = "; ".join(all_text(word) for word in group.findall("kwd"))
+                words = _listed([all_text(word) for word in group.findall("kwd")])
                 self.writer.paragraph(
                     [Piece(f"{'关键词：' if has_chinese(words) else 'Keywords: '}{words}")] if words else []
                 )
@@ -290,7 +290,7 @@ class _Tei(_Xml):
             if abstract is not None and all_text(abstract):
                 self.writer.heading([Piece(_abstract(abstract))], 1)
                 self.section(abstract, 1)
-            words = "; ".join(all_text(term) for term in header.iterfind(".//keywords//term"))
+            words = _listed([all_text(term) for term in header.iterfind(".//keywords//term")])
             self.writer.paragraph([Piece(f"{'关键词：' if has_chinese(words) else 'Keywords: '}{words}")] if words else [])
         self.section(self.root.find("text/body"), 0)
         self.section(self.root.find("text/back"), 0)
@@ -309,6 +309,10 @@ class _Tei(_Xml):
 
 def _abstract(element: ElementTree.Element) -> str:
     return "摘要" if has_chinese(all_text(element)) else "Abstract"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ("；" if has_chinese("".join(words)) else "; ").join(words)
 
 
 def _person(name: ElementTree.Element) -> str:

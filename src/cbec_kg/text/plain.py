@@ -135,7 +135,7 @@ class _Walker:
         return found
 
     def _may_head(self, position: int) -> bool:
-        return not self.marked or position in self.marked
+        return not self.marked or position in self.marked or self.lines[position].span[0] in self.layout.display
 
     def _listed(self, position: int, style: str, parts: tuple[int, ...]) -> bool:
         """Return whether the number before or after stands right above or below, as in a list or a table of contents."""
@@ -221,7 +221,7 @@ class _Walker:
             name = ".".join(map(str, self.rows[position]))
         elif not name and not self._in_sentence() and bare_references(text):
             name = "references"
-        elif not name and (level or (not self.marked and self._stands_alone(position, line))):
+        elif not name and (level or (self._may_head(position) and self._stands_alone(position, line))):
             name = self._unnumbered_name(level)
         if start > line.span[0] and (name or position in self.marked):
             self._block("furniture", (line.span[0], start))
@@ -338,7 +338,7 @@ class _Walker:
             self.float = f"table-u{self.tables}"
         if not self.float.startswith("table"):
             return False
-        if not celled and (line.ends or (self.layout.cells and not self.header and self.blocks[-1].kind == "table-row")):
+        if not celled and (line.ends or (self.layout.cells and not self.header and self.width)):
             self.open, self.header, self.float = [*self.open, *self.header], [], ""
             return False
         cells = line.text.split("\t")
@@ -346,25 +346,30 @@ class _Walker:
         if line.span[0] in self.layout.headers:
             row = False
         elif celled:  # the first row heads the others, unless it is nothing but numbers
-            row = (all(numeric) and not all(map(is_year, cells))) or self._below_header()
+            row = not self._heads_years(cells) and (all(numeric) or self._below_header())
         else:
             cells = row_cells(line.text)
             row = is_row(cells, self.width)
             if not row and ((line.width > 60 and not is_parted(line.text)) or (self.width and len(cells) != self.width)):
                 self.open, self.header, self.float = [*self.open, *self.header], [], ""
                 return False
-            self.width = len(cells) if row else 0
+            row = row and not self._heads_years(cells)
         if row:
             if self.header:
                 self._block("table-header", *(part.span for part in self.header), name=self.float)
                 self.header = []
             self._block("table-row", line.span, name=self.float)
+            self.width = len(cells)
         else:
             self.header.append(line)
         return True
 
     def _below_header(self) -> bool:
-        return bool(self.header) or self.blocks[-1].kind == "table-row"
+        return bool(self.header) or self.width > 0
+
+    def _heads_years(self, cells: list[str]) -> bool:
+        """Return whether cells are nothing but years above the first row: the lower part of a header."""
+        return not self.width and len(cells) > 1 and all(map(is_year, cells))
 
     def _close(self) -> None:
         if self.header:
