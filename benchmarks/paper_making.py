@@ -29,7 +29,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def make_paper(seed: int | str, language: Language, citing: Citing | None = None, numbering: Numbering | None = None,
                sections: int = 5) -> Paper:  # fmt: skip
-    """Return an invented paper."""
+    """Return an invented paper; what is not given is drawn from the seed."""
     return _Maker(Random(f"{seed}/{language}"), language, citing, numbering).paper(sections)
 
 

@@ -86,9 +86,9 @@ def _paragraph(text: str, style: Any) -> Any:
     class Parted(Paragraph):  # type: ignore[misc]  # reportlab has no types
         def split(self, width: float, height: float) -> Any:
             parts = super().split(width, height)
-            for part in parts:  # reportlab 5.1 draws a part with one run as if it were plain, and fails
+            for part in parts:  # reportlab 5.1 draws a part with one run as plain, and fails: let it be broken anew
                 if style.wordWrap and len(part.frags) == 1 and getattr(getattr(part, "blPara", None), "kind", 0):
-                    part.frags = part.frags * 2
+                    part._splitpara = 0
             return parts
 
     return Parted(text, style)

@@ -101,7 +101,7 @@ def _name(name: str, paper: Paper) -> str:
 
 def _jats_entry(one: Reference, place: int, paper: Paper) -> str:
     label = f"<label>{place}</label>" if paper.entry_number else ""
-    if place % 2:
+    if place % 2 or paper.look.get("entries") == "printed":
         return f"{label}<mixed-citation>{escape(one.printed)}</mixed-citation>"
     return f"{label}<element-citation publication-type={quoteattr(_publication(one))}>{_fields(one)}</element-citation>"
 

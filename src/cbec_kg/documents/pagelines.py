@@ -203,7 +203,9 @@ def _edges(runs: Sequence[Run]) -> tuple[float, float]:
     lefts = Counter(round(row[0].left) for row in rows)
     near = {left: sum(lefts[other] for other in (left - 1, left, left + 1)) for left in lefts}
     left = max(sorted(near), key=lambda place: (near[place] >= 2, near[place] >= 0.25 * len(rows), -place))
-    return float(left), max(row[-1].right for row in rows)
+    rights = [max(run.right for run in row) for row in rows]
+    shared = [one for one in rights if sum(abs(one - other) < 3 for other in rights) > 1]
+    return float(left), max(shared or rights)  # a page number alone makes no edge
 
 
 def _line(row: Sequence[Run], edges: tuple[float, float]) -> PageLine:

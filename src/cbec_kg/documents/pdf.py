@@ -228,16 +228,16 @@ class _Habit(NamedTuple):
     gapped: bool = False
 
 
-def _size_of(line: PageLine, body: tuple[float, bool]) -> int:
-    """Return the class of a line's type: 0 for that of most of the text, -1 for smaller, 1 for larger."""
-    return 0 if abs(line.height - body[0]) < 0.05 * body[0] else -1 if line.height < body[0] else 1
+def _size_of(line: PageLine) -> int:
+    """Return the class of a line's type, by half points."""
+    return round(2 * line.height)
 
 
 def _habits(placed: Sequence[_Placed], body: tuple[float, bool]) -> dict[int, _Habit]:
     """Return the habits of lines by their class of type."""
     found = {}
-    for size in (-1, 0, 1):
-        lines = [one for one in placed if not one.furniture and one.line.cells < 2 and _size_of(one.line, body) == size]
+    for size in {_size_of(one.line) for one in placed}:
+        lines = [one for one in placed if not one.furniture and one.line.cells < 2 and _size_of(one.line) == size]
         pairs = [(first.line, second.line, first.page == second.page) for first, second in pairwise(lines)]
         gaps = Counter(round(a.base - b.base, 1) for a, b, same in pairs if same and 0 < a.base - b.base < 2.2 * a.height)
         leading = gaps.most_common(1)[0][0] if gaps else 1.1 * body[0]
@@ -267,7 +267,7 @@ def _breaks(before: _Placed, after: _Placed, body: tuple[float, bool], habits: M
     first, second = before.line, after.line
     if _display(first, body) != _display(second, body) or abs(first.height - second.height) > 0.08 * body[0]:
         return not (first.bold and second.bold and first.height == second.height)
-    habit = habits[_size_of(second, body)]
+    habit = habits[_size_of(second)]
     short, ended = _is_short(first), ends_sentence(first.text) or first.text.endswith(_ENDS)
     gap = first.base - second.base if before.page == after.page else 0.0
     if gap > 1.35 * max(habit.leading, 0.95 * second.height):

@@ -368,8 +368,9 @@ class _Walker:
         return bool(self.header) or self.width > 0
 
     def _heads_years(self, cells: list[str]) -> bool:
-        """Return whether cells are nothing but years above the first row: the lower part of a header."""
-        return not self.width and len(cells) > 1 and all(map(is_year, cells))
+        """Return whether cells are nothing but years, or a word and years, above the first row: a part of a header."""
+        years = cells[not is_number(cells[0]) :]
+        return not self.width and len(years) > 1 and all(map(is_year, years))
 
     def _close(self) -> None:
         if self.header:
