@@ -12,12 +12,14 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import subprocess
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 
 from paper_forms import Written, html_of, latex_of, markdown_of, text_of
 from paper_making import make_paper
@@ -28,6 +30,7 @@ from paper_xml import jats_of, tei_of
 
 from cbec_kg import draft_paper
 from cbec_kg.curation.reader import read_curation
+from cbec_kg.documents.pandoc_tree import find_pandoc
 from cbec_kg.documents.reading import read_document
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import Citation, Reference, Statistic
@@ -39,6 +42,9 @@ FORMS: dict[str, Callable[[Paper], Written]] = {
     "text": text_of, "markdown": markdown_of, "html": html_of, "latex": latex_of, "docx": docx_of, "odt": odt_of,
     "epub": epub_of, "jats": jats_of, "tei": tei_of, "pdf1": pdf_of, "pdf2": lambda paper: pdf_of(paper, 2),
 }  # fmt: skip
+SECTIONS = 15
+"""Sections of a paper that takes twelve pages of one column."""
+
 MEASURES = ("headings", "sentences", "citations", "entries", "fields", "cells", "figures")
 
 
@@ -235,6 +241,7 @@ def main() -> None:
     parser.add_argument("--languages", nargs="*", choices=("zh", "en"), default=["zh", "en"])
     parser.add_argument("--misses", action="store_true", help="list what was missed or wrong")
     given = parser.parse_args()
+    given.forms = given.forms or list(FORMS)
     print(f"{'form':9} headings  sentences P/R   citations P/R  entries  fields   cells  figures found  wrong  s/paper")
     for form in given.forms:
         score = Score()
@@ -248,6 +255,41 @@ def main() -> None:
                     print(f"--- {form} {language} {number} {paper.citing} {paper.look}")
                     print("\n".join(score.misses[before:]))
         print(line(form, score, given.papers * len(given.languages)))
+    print("\na paper of twelve pages")
+    print("\n".join(seconds_of_twelve_pages()))
+
+
+def seconds_of_twelve_pages(runs: int = 3) -> list[str]:
+    """Return, of a paper of twelve pages, the seconds to draft it and to take out its text alone, in turn, and their ratio."""
+    found = []
+    for form, other, take in (("pdf1", "PDFium", _text_by_pdfium), ("docx", "pandoc -t plain", _text_by_pandoc)):
+        paper = make_paper("speed", "zh", sections=SECTIONS)
+        written = FORMS[form](paper)
+        times: dict[str, list[float]] = {"draft": [], other: []}
+        with tempfile.TemporaryDirectory() as name:
+            path = Path(name) / f"paper.{written.ending}"
+            path.write_bytes(written.content)
+            for run in range(runs):
+                for act, do in (("draft", lambda place: draft_paper(place, path)), (other, lambda _: take(path))):
+                    start = time.perf_counter()
+                    do(Path(name) / f"draft{run}")
+                    times[act].append(time.perf_counter() - start)
+        ours, theirs = median(times["draft"]), median(times[other])
+        found.append(f"{form:5} draft {ours:5.2f} s   {other} {theirs:5.2f} s   ratio {ours / theirs:5.1f}")
+    return found
+
+
+def _text_by_pdfium(path: Path) -> None:
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(path)
+    for page in pdf:
+        page.get_textpage().get_text_range()
+    pdf.close()
+
+
+def _text_by_pandoc(path: Path) -> None:
+    subprocess.run([str(find_pandoc()), "-t", "plain", str(path)], check=True, capture_output=True)
 
 
 def line(form: str, score: Score, papers: int) -> str:

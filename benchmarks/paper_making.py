@@ -18,7 +18,7 @@ CITINGS: dict[Language, tuple[Citing, ...]] = {
     "en": ("author-year", "brackets", "raised", "author-year"),
 }
 _NUMERALS = "一二三四五六七八九十"
-_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _LISTS = {
     "zh": ("参考文献", "参考文献", "参考文献：", "参考文献(References)", "主要参考文献"),
     "en": ("References", "REFERENCES", "Literature cited", "Bibliography"),
@@ -49,7 +49,7 @@ class _Maker:
             self.references.sort(key=lambda one: (one.names[0], one.year))
         self.uncited = list(range(len(self.references)))
         self.tables = 0
-        self.titles = chance.sample(TITLES[language], len(TITLES[language])) + chance.sample(TITLES[language], 4)
+        self.titles = [title for _ in range(4) for title in chance.sample(TITLES[language], len(TITLES[language]))]
 
     def paper(self, sections: int) -> Paper:
         chance, zh = self.chance, self.language == "zh"
@@ -102,7 +102,7 @@ class _Maker:
 
     def number(self, section: int, part: int = 0) -> str:
         """Return the number of a heading as printed, with what parts it from the title."""
-        numeral = _NUMERALS[(part or section) - 1]
+        numeral = _numeral(part or section)
         plain = f"{section}.{part}" if part else f"{section}"
         match self.numbering:
             case "attached":
@@ -244,6 +244,10 @@ def _some(chance: Random, templates: tuple[str, ...]) -> list[str]:
     """Return one template, or two that make one sentence; a question stands alone."""
     found = chance.sample(templates, chance.choice((1, 1, 2)))
     return found[:1] if any(one.endswith(("？", "?")) or "；" in one for one in found) else found
+
+
+def _numeral(number: int) -> str:
+    return _NUMERALS[number - 1] if number <= 10 else f"十{_NUMERALS[number - 11]}"
 
 
 def _names(one: Reference, latin: str, chinese: str) -> str:

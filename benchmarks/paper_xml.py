@@ -151,7 +151,10 @@ def tei_of(paper: Paper) -> Written:
         return f'<hi rend="superscript">{one.text}</hi>' if one.raised else escape(one.text)
 
     def paragraph(sentences: tuple[Sentence, ...]) -> str:
-        texts = ["".join(map(run, one.runs)) + (f'<note place="foot">{escape(one.note)}</note>' if one.note else "") for one in sentences]
+        texts = [
+            "".join(map(run, one.runs)) + (f'<note place="foot">{escape(one.note)}</note>' if one.note else "")
+            for one in sentences
+        ]
         return f"<p>{gap(paper).join(texts)}</p>"
 
     body: list[str] = []

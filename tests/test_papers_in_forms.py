@@ -14,6 +14,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
@@ -80,9 +81,9 @@ def test_the_paper_has_the_same_passages_in_five_forms(benchmark: ModuleType, pa
 @pytest.mark.parametrize("form", [*FORMS, "latex", "odt", "tei"])
 def test_all_that_the_author_wrote_is_found(form: str, benchmark: ModuleType, paper: Any, tmp_path: Path) -> None:
     counts = measured(benchmark, paper, form, tmp_path)
-    assert {name: (one.found, one.wrong) for name, one in counts.items() if name in ("headings", "sentences", "citations")} == {
-        name: (counts[name].wanted, 0) for name in ("headings", "sentences", "citations")
-    }
+    assert {
+        name: (one.found, one.wrong) for name, one in counts.items() if name in ("headings", "sentences", "citations")
+    } == {name: (counts[name].wanted, 0) for name in ("headings", "sentences", "citations")}
     assert {name for name, one in counts.items() if one.recall < 1} <= {"fields"}
     assert counts["fields"].recall >= 0.95  # TEI does not say what is a report or a newspaper
     assert counts["figures"].wrong == 0
@@ -109,7 +110,11 @@ def test_the_truth_is_made_of_what_the_form_prints(benchmark: ModuleType, paper:
     """The generator's own promise: its text has each sentence, entry and cell that its truth expects."""
     made = benchmark.FORMS["text"](paper)
     printed = normalise(made.content.decode()).text
-    for wanted in (*made.truth.sentences, *made.truth.headings, *(cell for rows in made.truth.tables for row in rows for cell in row)):
+    for wanted in (
+        *made.truth.sentences,
+        *made.truth.headings,
+        *(cell for rows in made.truth.tables for row in rows for cell in row),
+    ):
         assert wanted in printed
     assert all(made.truth.text[mark.start : mark.end] for mark in made.truth.marks)
     assert len(made.truth.entries) == len(paper.references)
@@ -151,7 +156,9 @@ def curated(drafted: tuple[Path, Path]) -> tuple[Path, Path]:
         fields |= {"id": "stat-income", "indicator": "indicator-income"}
         fields["rests_on"] = [{"on": citation.id, "role": "value", "basis": "stated"}]
         del fields["note"]
-        section = next(one for one in curation.records.values() if one.id.startswith("section-") and getattr(one, "number", "") == "2")
+        section = next(
+            one for one in curation.records.values() if one.id.startswith("section-") and getattr(one, "number", "") == "2"
+        )
         problem = {
             "id": "problem-income", "status": "diagnosed", "section": section.id, "zh": "收入偏低", "en": "Income is low",
             "at": fields["at"], "modality": "asserted", "place": "unspecified",
@@ -170,12 +177,13 @@ def curated(drafted: tuple[Path, Path]) -> tuple[Path, Path]:
 def ask(address: str, action: str, given: dict[str, Any]) -> dict[str, Any]:
     """Return what the page's server answers to an action, asked as the page asks."""
     host, _, path = address.removeprefix("http://").partition("/")
-    connection = HTTPConnection(host, timeout=60)
     headers = {"Origin": f"http://{host}", "Content-Type": "application/json"}
-    connection.request("POST", f"/{path}{action}", json.dumps(given).encode(), headers)
-    answer = connection.getresponse()
-    assert answer.status == 200, answer.read()
-    return dict(json.loads(answer.read()))
+    with closing(HTTPConnection(host, timeout=60)) as connection:
+        connection.request("POST", f"/{path}{action}", json.dumps(given).encode(), headers)
+        answer = connection.getresponse()
+        content = answer.read()
+    assert answer.status == 200, content
+    return dict(json.loads(content))
 
 
 def test_the_record_of_the_article_is_drafted_and_said_to_be(drafted: tuple[Path, Path], paper: Any) -> None:
@@ -194,7 +202,9 @@ def test_each_citation_names_the_entry_that_the_author_meant(drafted: tuple[Path
     listed = {one.id: one for one in curation.of(Reference)}
     drafted_counts = Counter(one.reference for one in curation.of(Citation))
     if paper.language == "zh":
-        assert {listed[name].number: count for name, count in drafted_counts.items()} == {place + 1: n for place, n in meant.items()}
+        assert {listed[name].number: count for name, count in drafted_counts.items()} == {
+            place + 1: n for place, n in meant.items()
+        }
     else:
         assert sorted(drafted_counts.values()) == sorted(meant.values())
 

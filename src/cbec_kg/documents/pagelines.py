@@ -5,6 +5,7 @@ Between `pdfium`, which gives the characters, and `pdf`, which makes a document 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -16,6 +17,10 @@ from cbec_kg.documents.pdfium import BOLD, FIELDS, SPACED, TURNED
 
 _ACCENTS = {"´": "\u0301", "`": "\u0300", "ˋ": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "ˇ": "\u030c",
             "˘": "\u0306", "¯": "\u0304", "˙": "\u0307", "˚": "\u030a", "¸": "\u0327", "˛": "\u0328", "˝": "\u030b"}  # fmt: skip
+_REST = re.compile(r"^[⁰¹²³⁴-⁹⁻,，\s]+(?=[\]］】〕])")
+"""The rest of a marker in raised brackets that a line's end parts."""
+
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _RAISED = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 
 
@@ -219,6 +224,7 @@ def _line(row: Sequence[Run], edges: tuple[float, float]) -> PageLine:
         first = run.characters[0]
         space = gap > 0.25 * whole.height or (first.known & SPACED and not _is_raised(first, whole))
         parts.append(("\t" if cell else " " if space else "") + _text(run, whole))
+    parts[0] = _REST.sub(lambda match: match.group().translate(_PLAIN), parts[0])
     characters = [one for run in row for one in run.characters]
     bold = 2 * sum(one.known & BOLD > 0 for one in characters) > len(characters)
     plain = [one for one in characters if not _is_raised(one, whole)] or characters

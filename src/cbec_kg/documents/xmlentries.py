@@ -31,7 +31,11 @@ def composed(entry: ElementTree.Element) -> str:
             family, given = (all_text(person.find(tag)) for tag in ("surname", "given-names"))
             given = given or " ".join(all_text(part) for part in person.findall("forename"))
             names.append(f"{family} {given}".strip() if family else all_text(person))
-    dates = [date.get("when", "")[:4] for date in entry.iter("date") if date.get("when")]
+    dates = [
+        text if (text := all_text(date)).startswith(date.get("when", "")[:4]) and len(text) < 6 else date.get("when", "")[:4]
+        for date in entry.iter("date")
+        if date.get("when")
+    ]
     year = all_text(entry.find(".//year")) or next(iter(dates), "")
     titles = [
         all_text(part)

@@ -7,7 +7,7 @@ confirmed. Out of scope: writing files, and the computed ``passages.csv`` and ``
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -239,7 +239,7 @@ class _Drafter:
         cited: list[AuthorYear] = []
         left: dict[int, tuple[int, str]] = {}
         for one in found:
-            entries = named_by(one, self.keyed)
+            entries = self.linked(piece, one) or named_by(one, self.keyed)
             fragment = piece.fragment(max(one.begin, one.end - _REACH), one.end, least=6, fixed_end=True)
             if len(entries) == 1 and fragment is not None and ends_with_author_year(fragment, entries[0].key):
                 self.add_citation(entries[0].id, locator, fragment)
@@ -256,6 +256,16 @@ class _Drafter:
         for start, (end, why) in left.items():
             self.find(locator, piece.text[start:end], why)
         return cited
+
+    def linked(self, piece: PassageText, one: AuthorYear) -> list[Keyed]:
+        """Return the entry that the format itself links a citation by author and year to; nothing without such a link."""
+        links = self.document.links
+        first = bisect_left(links, piece.passage.start, key=lambda link: link.start)
+        last = bisect_left(links, piece.passage.end, key=lambda link: link.start)
+        inside = [link for link in links[first:last] if one.begin <= piece.text_offset(link.start) < one.end]
+        if not inside or len(inside[-1].entries) != 1 or inside[-1].entries[0] > len(self.keyed):
+            return []
+        return [self.keyed[inside[-1].entries[0] - 1]]
 
     def measure(self, piece: PassageText, taken: list[tuple[int, int]]) -> list[Quantity]:
         """Return the quantities of a passage that become candidate statistics; list those that cannot be addressed."""
