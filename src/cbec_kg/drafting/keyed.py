@@ -27,11 +27,9 @@ _ADDRESS = re.compile(r"(?:https?://|doi\s*[:：]?\s*10\.)\S+", re.IGNORECASE)
 _HEAD = re.compile(r"\s*([^,，.．、(（:：;；&\d]{2,60})")
 _INITIALS = re.compile(r"(?:\s+[A-Z]{1,3}|\s+and\s.*|等.*|\s+et\s+al.*)$")
 _AFTER_NAMES = re.compile(r"[^\W\d_]\.?,?\s+((?:1[5-9]|20)\d\d[a-z]?)[.:,]\s")
-_NAMES = re.compile(
-    r"(?P<names>(?:[^\W\d_a-z][\w'’.-]*|(?:de|van|von|der|den|la|le|del|da|di|dos|al|el|ten)(?=\s)|and|&|et al|Jr|,|\s)+?)"
-    r"[.,]?\s*[(\[]?(?:1[5-9]|20)\d\d[a-z]?[)\].,:]"
-)
-"""Names up to a year: ``Ada Low and Bob Vane. 2019.``"""
+_DATED = re.compile(r"[.,]?\s*[(\[]?(?:1[5-9]|20)\d\d[a-z]?[)\].,:]")
+_NAME_WORD = re.compile(r"[^\W\d_a-z][\w'’.-]*,?|(?:de|van|von|der|den|la|le|del|da|di|dos|al|el|ten|and|&|et|al\.?|Jr\.?),?")
+"""A word of the names of an entry such as ``Ada Low and Bob Vane. 2019.``"""
 
 _BEGINS = 240
 """Characters of an entry that name its authors."""
@@ -117,10 +115,10 @@ def _entry(place: int, printed: PrintedEntry, given: Mapping[str, Any] | None) -
 
 def _given_first(text: str) -> list[str] | None:
     """Return the names that an entry opens with where given names come first, as families; None in another form."""
-    match = _NAMES.match(text[:_BEGINS])
-    if match is None:
+    dated = _DATED.search(text[:_BEGINS])
+    if dated is None or not all(map(_NAME_WORD.fullmatch, text[: dated.start()].split())):
         return None
-    names = [name.strip() for name in re.split(r",\s*(?:and|&)?|\s(?:and|&)\s", match["names"].strip(" .,")) if name.strip()]
+    names = [name.strip() for name in re.split(r",\s*(?:and|&)?|\s(?:and|&)\s", text[: dated.start()].strip(" .,")) if name.strip()]
     if not names or any(" " not in name or re.search(r"\s(?:[A-Z]\.?-?){1,4}$", name) for name in names if name != "et al"):
         return None
     return [re.sub(r"^(?:[^\W\d_a-z][\w'’.-]*\s+)+?(?=(?:[a-z]+\s+)*[^\W\d_a-z][\w'’-]+$)", "", name) for name in names]

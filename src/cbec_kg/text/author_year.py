@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _HAN = "[\u3400-\u9fff·]"
-_PARTICLE = r"(?:(?:de|van|von|der|den|la|le|del|da|di|dos|al|el)\s+)*"
+_PARTICLE = r"(?:(?:de|van|von|der|den|la|le|del|da|di|dos|al|el)\s+){0,3}"
 _NAME = rf"{_PARTICLE}[^\W\d_a-z\u3400-\u9fff][^\W\d_\u3400-\u9fff]*(?:['’‐-][^\W\d_]+)*"
 _YEAR = r"(?:1[5-9]|20)\d\d[a-z]?(?![\d%])"
 _YEARS = rf"{_YEAR}(?:\s*(?:[,，、&和]|and)\s*(?:{_YEAR}|[a-z]\b))*"
@@ -29,7 +29,7 @@ _OTHER = (
     rf"|\s*[和与及、]\s*{_NAME}|\s*等人?)"
 )
 _NARRATIVE = re.compile(
-    rf"(?P<latin>(?<![\w'’-]){_NAME}(?:{_OTHER})*(?:['’]s?)?)\s*[(（\[]\s*(?P<years>{_YEARS})(?:\s*[,，:：][^()（）\[\]]{{0,40}})?\s*[)）\]]"
+    rf"(?P<latin>(?<![\w'’-]){_NAME}(?:{_OTHER}){{0,12}}(?:['’]s?)?)\s*[(（\[]\s*(?P<years>{_YEARS})(?:\s*[,，:：][^()（）\[\]]{{0,40}})?\s*[)）\]]"
     rf"|(?P<han>{_HAN}[\u3400-\u9fff·、]{{1,15}})\s*[(（]\s*(?P<years2>{_YEARS})(?:\s*[,，:：][^()（）]{{0,40}})?\s*[)）]"
 )
 _NO_NAMES = frozenset(

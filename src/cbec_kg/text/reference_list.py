@@ -27,8 +27,8 @@ _TYPE = re.compile(r"[\[［【][A-Z]{1,2}(?:/[A-Z]{2})?[\]］】]")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _DATED = re.compile(rf"{_YEAR.pattern}|{_TYPE.pattern}|\b(?:n\.d\.|in press|forthcoming)")
 _AUTHOR = re.compile(
-    r"[A-ZÀ-ÖØ-Þ][\w'’‐-]+(?:[ -](?:de |van |von |der |la )*[A-ZÀ-Þ][\w'’-]+){0,3},\s(?!\d)"
-    r"|(?:(?:de|van|von|der|la) )*[A-ZÀ-ÖØ-Þ][\w'’-]+,? (?:[A-Z]\.? ?-?){1,4}[,.&\s(]"
+    r"[A-ZÀ-ÖØ-Þ][\w'’‐-]+(?: (?:de |van |von |der |la ){0,3}[A-ZÀ-Þ][\w'’-]+){0,3},\s(?!\d)"
+    r"|(?:(?:de|van|von|der|la) ){0,3}[A-ZÀ-ÖØ-Þ][\w'’-]+,? (?:[A-Z]\.? ?-?){1,4}[,.&\s(]"
     r"|[A-Z][\w&'’,. -]{2,80}[.,]? \(?(?:1[5-9]|20)\d\d"
     r"|[\u3400-\u9fff·]{2,24}(?:等)?\s*[,，.．、(（:：;；]|[—_-]{2,}"
 )
