@@ -13,15 +13,60 @@ from paper_parts import Language, Reference
 
 Style = Literal["gbt7714", "apa", "vancouver", "acm"]
 
-_FAMILIES_EN = ("Low", "Vane", "Harrow", "Sail", "Beam", "Oakes", "Pell", "Quill", "Tarn", "Wendle", "O'Dare", "de Moor", "Ash-Ley",
-                "Björk", "Marten", "Fell", "Holm", "Reed", "Salter", "Thorne", "Ember", "Crane", "Dyer", "Nettle")  # fmt: skip
+_FAMILIES_EN = (
+    "Low",
+    "Vane",
+    "Harrow",
+    "Sail",
+    "Beam",
+    "Oakes",
+    "Pell",
+    "Quill",
+    "Tarn",
+    "Wendle",
+    "O'Dare",
+    "de Moor",
+    "Ash-Ley",
+    "Björk",
+    "Marten",
+    "Fell",
+    "Holm",
+    "Reed",
+    "Salter",
+    "Thorne",
+    "Ember",
+    "Crane",
+    "Dyer",
+    "Nettle",
+)
 _GIVEN_EN = ("Ada", "Bob", "Cora", "Dan", "Eva", "Finn", "Gail", "Hugh", "Iris", "Jon", "Kay", "Liv")
 _FAMILIES_ZH = "文林茶陆苏云白江石柳桑田方叶"
 _GIVEN_ZH = ("一鸣", "小满", "知远", "青", "若水", "子墨", "晓岚", "平", "德润", "秋实", "雪", "怀瑾")
-_TOPICS_EN = ("ferries", "reed beds", "water mills", "kilns", "terraces", "tolls", "salt pans", "orchards", "hill farms", "lake towns",
-              "bee keeping", "wool", "weirs", "peat")  # fmt: skip
-_ASPECTS_EN = ("The cost of {a} in {b}", "{a} and {b}: a long view", "How {a} changed {b}", "On the price of {a}", "{a} revisited",
-               "Counting {a} from {b}", "A survey of {a}, {b} and wages")  # fmt: skip
+_TOPICS_EN = (
+    "ferries",
+    "reed beds",
+    "water mills",
+    "kilns",
+    "terraces",
+    "tolls",
+    "salt pans",
+    "orchards",
+    "hill farms",
+    "lake towns",
+    "bee keeping",
+    "wool",
+    "weirs",
+    "peat",
+)
+_ASPECTS_EN = (
+    "The cost of {a} in {b}",
+    "{a} and {b}: a long view",
+    "How {a} changed {b}",
+    "On the price of {a}",
+    "{a} revisited",
+    "Counting {a} from {b}",
+    "A survey of {a}, {b} and wages",
+)
 _TOPICS_ZH = ("渡船", "苇编", "水磨", "陶窑", "梯田", "茶市", "盐场", "果园", "养蜂", "集镇", "竹纸", "灌渠", "桑园", "鱼塘")
 _ASPECTS_ZH = (
     "{a}经营的成本与收益",
@@ -66,8 +111,7 @@ def _with_letters(chance: Random, found: list[Reference]) -> list[Reference]:
     place = chance.randrange(len(found) - 1)
     first = next(one for one in found[place:] + found if one.fields["type"] == "article-journal")
     twin = {**first.fields, "title": first.fields["title"] + " again", "page": "3-17"}
-    if "DOI" in twin:
-        del twin["DOI"]
+    twin.pop("DOI", None)
     pair = [
         Reference(_apa(_people(first), fields, suffix), fields, first.names, first.year + suffix, f"{first.key}{suffix}")
         for suffix, fields in (("a", first.fields), ("b", twin))
@@ -82,8 +126,15 @@ def _people(one: Reference) -> list[tuple[str, str]]:
 
 
 def _reference(chance: Random, style: Style, foreign: bool) -> Reference:
-    kinds = ("article-journal",) * 5 + (("book", "thesis", "paper-conference", "report", "newspaper") if style == "gbt7714" else
-                                        ("book", "chapter") if style == "apa" else ("paper",) if style == "acm" else ())  # fmt: skip
+    kinds = ("article-journal",) * 5 + (
+        ("book", "thesis", "paper-conference", "report", "newspaper")
+        if style == "gbt7714"
+        else ("book", "chapter")
+        if style == "apa"
+        else ("paper",)
+        if style == "acm"
+        else ()
+    )
     kind = chance.choice(kinds)
     count = chance.choice((1, 1, 2, 2, 3, 4 if style != "gbt7714" else 3))
     if foreign:
@@ -208,5 +259,8 @@ def _acm(people: list[tuple[str, str]], fields: dict[str, str], suffix: str) -> 
 
 
 _PRINTERS: dict[Style, Callable[[list[tuple[str, str]], dict[str, str], str], str]] = {
-    "gbt7714": _gbt, "apa": _apa, "vancouver": _vancouver, "acm": _acm,
-}  # fmt: skip
+    "gbt7714": _gbt,
+    "apa": _apa,
+    "vancouver": _vancouver,
+    "acm": _acm,
+}

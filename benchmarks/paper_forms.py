@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from paper_parts import Block, Cell, Cite, Grid, Heading, Paper, Reference, Run, Sentence, Truth, Words
+from paper_parts import Block, Cell, Cite, Grid, Heading, Paper, Reference, Run, Sentence, Truth
 from paper_truth import truth_of
 
 _SUPERSCRIPTS = str.maketrans("0123456789–-,", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻,")
@@ -102,8 +102,12 @@ def text_of(paper: Paper) -> Written:
         if isinstance(block, Heading):
             pieces.append(block.printed)
         elif isinstance(block, Grid):
-            rows = ["\t".join(cell.text for cell in row) if paper.look["cells"] == "tabs" else "  ".join(cell.text for cell in row)
-                    for row in block.rows]  # fmt: skip
+            rows = [
+                "\t".join(cell.text for cell in row)
+                if paper.look["cells"] == "tabs"
+                else "  ".join(cell.text for cell in row)
+                for row in block.rows
+            ]
             caption = f"{block.label} {block.title}" if paper.language == "zh" else f"{block.label}. {block.title}"
             pieces.append("\n".join((caption, *rows, *([block.note] if block.note else []))))
         else:
@@ -260,7 +264,8 @@ def html_of(paper: Paper, style: str = "") -> Written:
     elif notes:
         pieces += ["<h2>注释</h2>", *(f'<p id="fn{n}">[{n}] {html.escape(note)}</p>' for n, note in enumerate(notes, 1))]
     pieces += [f"<p>{line}</p>" for line in paper.back]
-    head = f"<!doctype html><html lang='{paper.language}'><head><meta charset='utf-8'><title>{html.escape(paper.title)}</title>{style}</head>"
+    title = f"<meta charset='utf-8'><title>{html.escape(paper.title)}</title>"
+    head = f"<!doctype html><html lang='{paper.language}'><head>{title}{style}</head>"
     truth = with_label(paper, truth_of(paper, notes="[{}]"))
     return Written("html", f"{head}<body>{''.join(pieces)}</body></html>".encode(), truth)
 
@@ -320,7 +325,7 @@ def latex_of(paper: Paper) -> Written:
             pieces += [paragraph(block), ""]
     if paper.list_heading:
         items = [_item(paper, place, by_author) for place in range(len(paper.references))]
-        name = r"\renewcommand{\refname}{%s}" % paper.list_heading
+        name = f"\\renewcommand{{\\refname}}{{{paper.list_heading}}}"
         pieces += [name, r"\begin{thebibliography}{99}", *items, r"\end{thebibliography}"]
     pieces += paper.back
     authors = " \\and ".join(paper.authors)
@@ -385,11 +390,19 @@ def _tex_table(grid: Grid) -> str:
         under = place and grid.header > 1 and place == 1
         for cell in (Cell(""), *row) if under else row:
             text = _tex(cell.text)
-            cells.append(f"\\multicolumn{{{cell.columns}}}{{c}}{{{text}}}" if cell.columns > 1 else
-                         f"\\multirow{{{cell.rows}}}{{*}}{{{text}}}" if cell.rows > 1 else text)  # fmt: skip
+            cells.append(
+                f"\\multicolumn{{{cell.columns}}}{{c}}{{{text}}}"
+                if cell.columns > 1
+                else f"\\multirow{{{cell.rows}}}{{*}}{{{text}}}"
+                if cell.rows > 1
+                else text
+            )
             column += cell.columns
         lines.append(" & ".join(cells) + r" \\" + (r" \midrule" if place == grid.header - 1 else ""))
     width = sum(cell.columns for cell in grid.rows[0])
     note = f"\n{_tex(grid.note)}\n" if grid.note else ""
-    return (f"\\begin{{table}}\\caption{{{_tex(grid.title)}}}\n\\begin{{tabular}}{{{'l' * width}}}\\toprule\n" + "\n".join(lines)
-            + f"\\bottomrule\n\\end{{tabular}}\n{note}\\end{{table}}\n")  # fmt: skip
+    return (
+        f"\\begin{{table}}\\caption{{{_tex(grid.title)}}}\n\\begin{{tabular}}{{{'l' * width}}}\\toprule\n"
+        + "\n".join(lines)
+        + f"\\bottomrule\n\\end{{tabular}}\n{note}\\end{{table}}\n"
+    )

@@ -1,4 +1,4 @@
-"""Invent a paper: language, way of citing, headings, tables and look are drawn from a seed, so that the same seed gives it again."""
+"""Invent a paper: its way of citing, headings, tables and look are drawn from a seed, which gives the same paper again."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from paper_words import NO_CITATIONS, PLACES, TEMPLATES, THINGS, TITLES, figure,
 
 Numbering = Literal["arabic", "attached", "dotted", "chinese", "chapter", "roman", "none"]
 NUMBERINGS: dict[Language, tuple[Numbering, ...]] = {
-    "zh": ("arabic", "attached", "dotted", "chinese", "chapter", "none"), "en": ("arabic", "dotted", "roman", "none"),
-}  # fmt: skip
+    "zh": ("arabic", "attached", "dotted", "chinese", "chapter", "none"),
+    "en": ("arabic", "dotted", "roman", "none"),
+}
 CITINGS: dict[Language, tuple[Citing, ...]] = {
     "zh": ("raised-brackets", "brackets", "author-year", "raised-brackets", "notes"),
     "en": ("author-year", "brackets", "raised", "author-year"),
@@ -27,8 +28,9 @@ _JOINTS = {"zh": "，同时", "en": ", and "}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def make_paper(seed: int | str, language: Language, citing: Citing | None = None, numbering: Numbering | None = None,
-               sections: int = 5) -> Paper:  # fmt: skip
+def make_paper(
+    seed: int | str, language: Language, citing: Citing | None = None, numbering: Numbering | None = None, sections: int = 5
+) -> Paper:
     """Return an invented paper; what is not given is drawn from the seed."""
     return _Maker(Random(f"{seed}/{language}"), language, citing, numbering).paper(sections)
 
@@ -58,9 +60,11 @@ class _Maker:
         abstract = tuple(self.sentence(cites=0) for _ in range(chance.randint(3, 5)))
         body = tuple(block for number in range(1, sections + 1) for block in self.section(number, sections))
         look = {
-            "breaks": chance.choice(("blank", "wrapped", "lines")), "heads": chance.choice(("styles", "bold")),
-            "abstract": chance.choice(("run-in", "apart")), "cells": chance.choice(("tabs", "blanks")),
-        }  # fmt: skip
+            "breaks": chance.choice(("blank", "wrapped", "lines")),
+            "heads": chance.choice(("styles", "bold")),
+            "abstract": chance.choice(("run-in", "apart")),
+            "cells": chance.choice(("tabs", "blanks")),
+        }
         names = ("林若水", "方知远", "桑晓岚") if zh else ("Liv Thorne", "Hugh Ember", "Kay Crane")
         entry = (
             ""
@@ -68,14 +72,21 @@ class _Maker:
             else chance.choice(("[{}] ", "[{}]", "{}. ") if zh else ("[{}] ", "{}. ", "[{}] "))
         )
         return Paper(
-            language=self.language, citing=self.citing, title=title, authors=names[: chance.randint(1, 3)],
+            language=self.language,
+            citing=self.citing,
+            title=title,
+            authors=names[: chance.randint(1, 3)],
             affiliation="云溪大学 湖乡研究院，云溪 310000" if zh else "Institute of Lakes, University of Ferrow",
-            abstract=abstract, keywords=(subject, place.removeprefix("the "), "收入" if zh else "income", "湖乡" if zh else "lake towns"),
-            body=body, list_heading="" if self.citing == "notes" else chance.choice(_LISTS[self.language]),
-            references=tuple(self.references), entry_number=entry,
+            abstract=abstract,
+            keywords=(subject, place.removeprefix("the "), "收入" if zh else "income", "湖乡" if zh else "lake towns"),
+            body=body,
+            list_heading="" if self.citing == "notes" else chance.choice(_LISTS[self.language]),
+            references=tuple(self.references),
+            entry_number=entry,
             head="湖乡研究 2021年第3期" if zh else "Journal of Lake Studies 12 (2021)",
-            back=("收稿日期：2021-03-02",) if zh and chance.random() < 0.5 else (), look=look,
-        )  # fmt: skip
+            back=("收稿日期：2021-03-02",) if zh and chance.random() < 0.5 else (),
+            look=look,
+        )
 
     def section(self, number: int, count: int) -> list[Block]:
         zh, chance = self.language == "zh", self.chance
@@ -225,8 +236,12 @@ class _Maker:
             rows.append((Cell(first), *(Cell(f"{year}（{unit}）" if zh else f"{year} ({unit})") for year in years)))
         header = len(rows)
         for name in names:
-            values = [chance.choice((f"{chance.uniform(1, 99):.2f}", f"{chance.randint(1000, 9000):,}", f"{chance.uniform(1, 99):.1f}"))
-                      for _ in years]  # fmt: skip
+            values = [
+                chance.choice(
+                    (f"{chance.uniform(1, 99):.2f}", f"{chance.randint(1000, 9000):,}", f"{chance.uniform(1, 99):.1f}")
+                )
+                for _ in years
+            ]
             if chance.random() < 0.1:
                 values[0] = "—"
             rows.append((Cell(name.removeprefix("the ")), *map(Cell, values)))
@@ -276,8 +291,11 @@ def _raised(text: str) -> list[Run]:
 
 
 def _plainly(text: str) -> str:
-    return "".join(run.text.translate(_RAISED) if isinstance(run, Words) and run.raised else run.text
-                   for run in _raised(text) if isinstance(run, Words))  # fmt: skip
+    return "".join(
+        run.text.translate(_RAISED) if isinstance(run, Words) and run.raised else run.text
+        for run in _raised(text)
+        if isinstance(run, Words)
+    )
 
 
 def _joined(runs: list[Run]) -> list[Run]:

@@ -23,10 +23,14 @@ _TYPES = f"""<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.
 <Override PartName="/word/footnotes.xml" ContentType="{_WORD}.footnotes+xml"/></Types>"""
 _RELATIONS = f"""<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
 <Relationship Id="r1" Type="{_OFFICE}/%s" Target="%s"/>%s</Relationships>"""
-_STYLES = f'<?xml version="1.0"?><w:styles {_W}>' + "".join(
-    f'<w:style w:type="paragraph" w:styleId="{one}"><w:name w:val="{name}"/></w:style>'
-    for one, name in (("T", "Title"), ("1", "heading 1"), ("2", "heading 2"))
-) + "</w:styles>"  # fmt: skip
+_STYLES = (
+    f'<?xml version="1.0"?><w:styles {_W}>'
+    + "".join(
+        f'<w:style w:type="paragraph" w:styleId="{one}"><w:name w:val="{name}"/></w:style>'
+        for one, name in (("T", "Title"), ("1", "heading 1"), ("2", "heading 2"))
+    )
+    + "</w:styles>"
+)
 
 
 def docx_of(paper: Paper) -> Written:
@@ -97,18 +101,24 @@ def _table(grid: Grid) -> str:
 
 
 def _packed(body: str, notes: list[str]) -> bytes:
-    noted = "".join(f'<w:footnote w:id="{place}"><w:p><w:r><w:footnoteRef/></w:r>{_text(" " + note)}</w:p></w:footnote>'
-                    for place, note in enumerate(notes, 2))  # fmt: skip
-    extra = f'<Relationship Id="r2" Type="{_OFFICE}/styles" Target="styles.xml"/>' \
-            f'<Relationship Id="r3" Type="{_OFFICE}/footnotes" Target="footnotes.xml"/>'  # fmt: skip
+    noted = "".join(
+        f'<w:footnote w:id="{place}"><w:p><w:r><w:footnoteRef/></w:r>{_text(" " + note)}</w:p></w:footnote>'
+        for place, note in enumerate(notes, 2)
+    )
+    extra = (
+        f'<Relationship Id="r2" Type="{_OFFICE}/styles" Target="styles.xml"/>'
+        f'<Relationship Id="r3" Type="{_OFFICE}/footnotes" Target="footnotes.xml"/>'
+    )
     files = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _RELATIONS % ("officeDocument", "word/document.xml", ""),
-        "word/_rels/document.xml.rels": (_RELATIONS % ("theme", "none.xml", extra)).replace(f'<Relationship Id="r1" Type="{_OFFICE}/theme" Target="none.xml"/>', ""),
+        "word/_rels/document.xml.rels": (_RELATIONS % ("theme", "none.xml", extra)).replace(
+            f'<Relationship Id="r1" Type="{_OFFICE}/theme" Target="none.xml"/>', ""
+        ),
         "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:document {_W}><w:body>{body}</w:body></w:document>',
         "word/styles.xml": _STYLES,
         "word/footnotes.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:footnotes {_W}>{noted}</w:footnotes>',
-    }  # fmt: skip
+    }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

@@ -44,11 +44,18 @@ def pdf_of(paper: Paper, columns: int = 1) -> Written:
     document = BaseDocTemplate(buffer, pagesize=A4, invariant=1)
     tall = 110 if columns > 1 else 0
     title = [Frame(left, height - top - tall, width - 2 * left, tall, 0, 0, 0, 0)] if columns > 1 else []
-    document.addPageTemplates([PageTemplate("first", [*title, *frames(tall)], onPage=furniture),
-                               PageTemplate("later", frames(0), onPage=furniture)])  # fmt: skip
-    story: list[Any] = [NextPageTemplate("later"), Paragraph(escape(paper.title), look.style(16, bold=True, centred=True)),
-                        Paragraph(authors_of(paper), look.style(11, centred=True)),
-                        Paragraph(escape(paper.affiliation), look.style(9, centred=True))]  # fmt: skip
+    document.addPageTemplates(
+        [
+            PageTemplate("first", [*title, *frames(tall)], onPage=furniture),
+            PageTemplate("later", frames(0), onPage=furniture),
+        ]
+    )
+    story: list[Any] = [
+        NextPageTemplate("later"),
+        Paragraph(escape(paper.title), look.style(16, bold=True, centred=True)),
+        Paragraph(authors_of(paper), look.style(11, centred=True)),
+        Paragraph(escape(paper.affiliation), look.style(9, centred=True)),
+    ]
     if columns > 1:
         story.append(FrameBreak())
     story += look.abstract()
@@ -104,15 +111,31 @@ class _Look:
         self.font = "STSong-Light" if self.zh else "Times-Roman"
         self.notes: list[str] = []
 
-    def style(self, size: float, *, bold: bool = False, centred: bool = False, indent: bool = False, before: float = 0,
-              after: float = 3) -> Any:  # fmt: skip
+    def style(
+        self,
+        size: float,
+        *,
+        bold: bool = False,
+        centred: bool = False,
+        indent: bool = False,
+        before: float = 0,
+        after: float = 3,
+    ) -> Any:
         from reportlab.lib.styles import ParagraphStyle
 
         return ParagraphStyle(
-            "one", fontName="Times-Bold" if bold and not self.zh else self.font, fontSize=size, leading=1.35 * size,
-            alignment=1 if centred else 0 if bold else 4, firstLineIndent=2 * size if indent else 0, spaceBefore=before, spaceAfter=after,
-            wordWrap="CJK" if self.zh else None, allowWidows=1, allowOrphans=1,
-        )  # fmt: skip
+            "one",
+            fontName="Times-Bold" if bold and not self.zh else self.font,
+            fontSize=size,
+            leading=1.35 * size,
+            alignment=1 if centred else 0 if bold else 4,
+            firstLineIndent=2 * size if indent else 0,
+            spaceBefore=before,
+            spaceAfter=after,
+            wordWrap="CJK" if self.zh else None,
+            allowWidows=1,
+            allowOrphans=1,
+        )
 
     def markup(self, sentences: tuple[Sentence, ...]) -> str:
         texts = []
@@ -159,10 +182,15 @@ class _Look:
         width = sum(cell.columns for cell in grid.rows[0])
         size = self._size(grid, width)
         data = [["" for _ in range(width)] for _ in grid.rows]
-        form: list[Any] = [("FONT", (0, 0), (-1, -1), self.font, size), ("LINEABOVE", (0, 0), (-1, 0), 1, colors.black),
-                           ("LINEBELOW", (0, grid.header - 1), (-1, grid.header - 1), 0.5, colors.black),
-                           ("LINEBELOW", (0, -1), (-1, -1), 1, colors.black), ("TOPPADDING", (0, 0), (-1, -1), 1),
-                           ("BOTTOMPADDING", (0, 0), (-1, -1), 2), ("ALIGN", (1, 0), (-1, -1), "CENTER")]  # fmt: skip
+        form: list[Any] = [
+            ("FONT", (0, 0), (-1, -1), self.font, size),
+            ("LINEABOVE", (0, 0), (-1, 0), 1, colors.black),
+            ("LINEBELOW", (0, grid.header - 1), (-1, grid.header - 1), 0.5, colors.black),
+            ("LINEBELOW", (0, -1), (-1, -1), 1, colors.black),
+            ("TOPPADDING", (0, 0), (-1, -1), 1),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+            ("ALIGN", (1, 0), (-1, -1), "CENTER"),
+        ]
         for number, row in enumerate(grid.rows):
             column = 1 if number and grid.rows[number - 1][0].rows > 1 else 0
             for cell in row:

@@ -1,7 +1,7 @@
 """An invented paper as what its author knows of it: headings, sentences, citations, figures, tables, entries, furniture.
 
-`paper_making` invents one; `paper_forms` and its neighbours write the same one in many forms. What a reader of a form sees of
-it is its `Truth`, which the benchmark holds against what was read.
+`paper_making` invents one; `paper_forms` and its neighbours write the same one in many forms. What a reader of a form
+sees of it is its `Truth`, which the benchmark holds against what was read.
 """
 
 from __future__ import annotations

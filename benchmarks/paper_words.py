@@ -15,9 +15,19 @@ PLACES = {
 }
 THINGS = {
     "zh": ("养蜂", "渡船", "茶园", "苇编", "水磨", "陶窑", "育苗", "灌渠", "梯田", "鱼塘", "桑园", "竹纸"),
-    "en": ("bee keeping", "the ferries", "reed weaving", "water mills", "the kilns", "terraced farming", "willow growing",
-           "the salt pans", "peat cutting", "the orchards"),
-}  # fmt: skip
+    "en": (
+        "bee keeping",
+        "the ferries",
+        "reed weaving",
+        "water mills",
+        "the kilns",
+        "terraced farming",
+        "willow growing",
+        "the salt pans",
+        "peat cutting",
+        "the orchards",
+    ),
+}
 FRONT_ZH = "清代以来|近年来|在丰水期|与往年相比|从长期看|就全域而言|按村统计|在样本期内|随着道路改善|在枯水期"
 TEMPLATES = {
     "zh": (
@@ -65,8 +75,16 @@ TEMPLATES = {
         "{O}, dykes, gates and channels were built in {p}, so that {t} grew",
     ),
 }
-_OPENINGS_EN = ("In the wet season", "Over the years", "Since the last survey", "By village", "In the long run", "In all plots",
-                "With better roads", "After the flood")  # fmt: skip
+_OPENINGS_EN = (
+    "In the wet season",
+    "Over the years",
+    "Since the last survey",
+    "By village",
+    "In the long run",
+    "In all plots",
+    "With better roads",
+    "After the flood",
+)
 NO_CITATIONS = {
     "zh": (
         "得分的取值范围为[0,1]，越大越好",
@@ -93,12 +111,43 @@ NO_CITATIONS = {
     ),
 }
 TITLES = {
-    "zh": ("研究背景", "数据来源与方法", "样本选择", "经营方式的变化", "收入与成本", "水位的影响", "制度安排", "稳健性检验", "区域差异", "讨论与启示",
-           "渡口与集市", "劳动力状况", "价格波动", "对策建议", "影响因素分析", "模型构建"),
-    "en": ("Background", "Data and sources", "Choice of plots", "How holdings changed", "Income and costs", "The water level",
-           "Rules and customs", "Robustness", "Regional differences", "Implications", "Ferries and markets", "Labour",
-           "Prices", "What could be done", "Determinants of output", "A model of the common"),
-}  # fmt: skip
+    "zh": (
+        "研究背景",
+        "数据来源与方法",
+        "样本选择",
+        "经营方式的变化",
+        "收入与成本",
+        "水位的影响",
+        "制度安排",
+        "稳健性检验",
+        "区域差异",
+        "讨论与启示",
+        "渡口与集市",
+        "劳动力状况",
+        "价格波动",
+        "对策建议",
+        "影响因素分析",
+        "模型构建",
+    ),
+    "en": (
+        "Background",
+        "Data and sources",
+        "Choice of plots",
+        "How holdings changed",
+        "Income and costs",
+        "The water level",
+        "Rules and customs",
+        "Robustness",
+        "Regional differences",
+        "Implications",
+        "Ferries and markets",
+        "Labour",
+        "Prices",
+        "What could be done",
+        "Determinants of output",
+        "A model of the common",
+    ),
+}
 
 
 def figure(chance: Random, language: Language, template: str) -> Figure:
@@ -123,34 +172,71 @@ def _made(chance: Random, form: str) -> Figure:
     return Figure(spoken, ("-" if fell else "") + digits, unit.lstrip("-")) if unit else Figure(spoken)
 
 
-_MONEY = ("S亿元|unit-cny-1e8", "约S万元|unit-cny-1e4", "近W亿美元|unit-usd-1e8", "G元|unit-cny", "S万亿元|unit-cny-1e12",
-          "3亿~5亿元", "数百万元", "1亿2千万元")  # fmt: skip
+_MONEY = (
+    "S亿元|unit-cny-1e8",
+    "约S万元|unit-cny-1e4",
+    "近W亿美元|unit-usd-1e8",
+    "G元|unit-cny",
+    "S万亿元|unit-cny-1e12",
+    "3亿~5亿元",
+    "数百万元",
+    "1亿2千万元",
+)
 _CHINESE = (
     ("收入为", _MONEY),
     ("达到", ("S万吨|unit-tonne-1e4", "W公顷|unit-ha", "S万亩|unit-mu-1e4", "超过G吨|unit-tonne", "W多吨|unit-tonne")),
-    ("占", ("S%|unit-percent", "百分之三十五|unit-percent=35", "S％|unit-percent", "10%~20%", "约W‰|unit-permille", "三分之一")),
+    (
+        "占",
+        ("S%|unit-percent", "百分之三十五|unit-percent=35", "S％|unit-percent", "10%~20%", "约W‰|unit-permille", "三分之一"),
+    ),
     ("共有", ("W户|unit-count", "G人|unit-count", "逾W家|unit-count", "S万人|unit-count-1e4", "3~5家", "十几家")),
-    ("产量", ("增长S%|unit-percent", "下降S%|-unit-percent", "提高S个百分点|unit-percentage-point", "降低S个百分点|-unit-percentage-point",
-             "减少约W吨|-unit-tonne")),
+    (
+        "产量",
+        (
+            "增长S%|unit-percent",
+            "下降S%|-unit-percent",
+            "提高S个百分点|unit-percentage-point",
+            "降低S个百分点|-unit-percentage-point",
+            "减少约W吨|-unit-tonne",
+        ),
+    ),
     ("含量为", ("S mg/L|unit-mg-per-litre", "W μg/L|unit-ug-per-litre", "1.2×10{4} mg/L", "(0.5±0.1) mg/L")),
     ("气温", ("为S℃|unit-degree-celsius", "约S°C|unit-degree-celsius", "为12~18℃", "低至零下5℃")),
     ("单价为", ("S元|unit-cny", "W元/公斤", "约W元|unit-cny")),
     ("比上年", ("上涨S%|unit-percent", "下跌S%|-unit-percent")),
     ("", ("W个|unit-count",)),
-)  # fmt: skip
+)
 _ENGLISH = (
-    ("was ", ("US$S million|unit-usd-1e6", "about €S million|unit-eur-1e6", "nearly G dollars|unit-usd", "3 to 5 million dollars",
-              "£S billion|unit-gbp-1e9")),
-    ("reached ", ("G tonnes|unit-tonne", "S million tonnes|unit-tonne-1e6", "more than W hectares|unit-ha", "some W km²|unit-km2")),
+    (
+        "was ",
+        (
+            "US$S million|unit-usd-1e6",
+            "about €S million|unit-eur-1e6",
+            "nearly G dollars|unit-usd",
+            "3 to 5 million dollars",
+            "£S billion|unit-gbp-1e9",
+        ),
+    ),
+    (
+        "reached ",
+        ("G tonnes|unit-tonne", "S million tonnes|unit-tonne-1e6", "more than W hectares|unit-ha", "some W km²|unit-km2"),
+    ),
     ("took ", ("S%|unit-percent", "S per cent|unit-percent", "about S‰|unit-permille", "10–20%", "a third")),
     ("In all, ", ("W households|unit-count", "G people|unit-count", "S million people|unit-count-1e6", "3-5 households")),
-    ("{t} ", ("rose by S%|unit-percent", "fell by S%|-unit-percent", "gained S percentage points|unit-percentage-point",
-              "lost W tonnes|-unit-tonne")),
+    (
+        "{t} ",
+        (
+            "rose by S%|unit-percent",
+            "fell by S%|-unit-percent",
+            "gained S percentage points|unit-percentage-point",
+            "lost W tonnes|-unit-tonne",
+        ),
+    ),
     ("held ", ("S mg/L|unit-mg-per-litre", "W μg/L|unit-ug-per-litre", "1.2×10{4} mg/L", "0.5 ± 0.1 mg/L")),
     ("at ", ("S °C|unit-degree-celsius", "12–18 °C", "about S °C|unit-degree-celsius")),
     ("and it ", ("rose by S%|unit-percent", "fell by S percentage points|-unit-percentage-point")),
     ("", ("W households|unit-count",)),
-)  # fmt: skip
+)
 
 
 def filled(chance: Random, language: Language, template: str) -> str:

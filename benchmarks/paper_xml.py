@@ -29,11 +29,14 @@ def jats_of(paper: Paper) -> Written:
             return ""
         if isinstance(block, Grid):
             head, rest = block.rows[: block.header], block.rows[block.header :]
-            parts = "".join(f"<{tag}>{''.join(_row(row, cell) for row in rows)}</{tag}>"
-                            for tag, rows, cell in (("thead", head, "th"), ("tbody", rest, "td")))  # fmt: skip
+            parts = "".join(
+                f"<{tag}>{''.join(_row(row, cell) for row in rows)}</{tag}>"
+                for tag, rows, cell in (("thead", head, "th"), ("tbody", rest, "td"))
+            )
             foot = f"<table-wrap-foot><p>{escape(block.note)}</p></table-wrap-foot>" if block.note else ""
             title = escape(block.title)
-            return f"<table-wrap><label>{block.label}</label><caption><p>{title}</p></caption><table>{parts}</table>{foot}</table-wrap>"
+            caption = f"<label>{block.label}</label><caption><p>{title}</p></caption>"
+            return f"<table-wrap>{caption}<table>{parts}</table>{foot}</table-wrap>"
         return paragraph(block)
 
     body, depth = [], 0
@@ -62,8 +65,11 @@ def jats_of(paper: Paper) -> Written:
 <back>{back}</back></article>"""
     truth = truth_of(paper, notes="{}")
     last = [truth.headings[-1]] if paper.citing == "notes" else []
-    truth.headings = [plain(block.number.strip().rstrip(".") + block.title if block.number.strip()[:1].isdigit() else block.printed)
-                      for block in paper.body if isinstance(block, Heading)]  # fmt: skip
+    truth.headings = [
+        plain(block.number.strip().rstrip(".") + block.title if block.number.strip()[:1].isdigit() else block.printed)
+        for block in paper.body
+        if isinstance(block, Heading)
+    ]
     truth.headings += [abstract_of(paper)[0], *([plain(paper.list_heading)] if paper.list_heading else last)]
     return Written("xml", content.encode(), truth)
 
@@ -89,9 +95,14 @@ def _linked(cite: Cite, paper: Paper, target: object, tag: str) -> str:
 
 
 def _row(row: tuple[Cell, ...], tag: str) -> str:
-    return "<tr>" + "".join(
-        f"<{tag} colspan={quoteattr(str(cell.columns))} rowspan={quoteattr(str(cell.rows))}>{escape(cell.text)}</{tag}>" for cell in row
-    ) + "</tr>"  # fmt: skip
+    return (
+        "<tr>"
+        + "".join(
+            f"<{tag} colspan={quoteattr(str(cell.columns))} rowspan={quoteattr(str(cell.rows))}>{escape(cell.text)}</{tag}>"
+            for cell in row
+        )
+        + "</tr>"
+    )
 
 
 def _name(name: str, paper: Paper) -> str:
@@ -124,17 +135,29 @@ def _people(one: Reference) -> list[tuple[str, str]]:
 
 def _fields(one: Reference) -> str:
     fields = one.fields
-    people = "".join(f"<name><surname>{escape(family)}</surname><given-names>{escape(given)}</given-names></name>"
-                     for family, given in _people(one))  # fmt: skip
+    people = "".join(
+        f"<name><surname>{escape(family)}</surname><given-names>{escape(given)}</given-names></name>"
+        for family, given in _people(one)
+    )
     book = fields["type"] in ("book", "thesis", "report")
-    title = "" if book else f"<{'chapter-title' if fields['type'] == 'chapter' else 'article-title'}>{escape(fields['title'])}" \
-        f"</{'chapter-title' if fields['type'] == 'chapter' else 'article-title'}>"  # fmt: skip
+    title = (
+        ""
+        if book
+        else f"<{'chapter-title' if fields['type'] == 'chapter' else 'article-title'}>{escape(fields['title'])}"
+        f"</{'chapter-title' if fields['type'] == 'chapter' else 'article-title'}>"
+    )
     source = fields["title"] if book else fields.get("container-title", "")
     first, _, last = fields.get("page", "").partition("-")
     pairs = (
-        ("source", source), ("year", one.year), ("volume", fields.get("volume", "")), ("issue", fields.get("issue", "")),
-        ("fpage", first), ("lpage", last), ("publisher-loc", fields.get("publisher-place", "")), ("publisher-name", fields.get("publisher", "")),
-    )  # fmt: skip
+        ("source", source),
+        ("year", one.year),
+        ("volume", fields.get("volume", "")),
+        ("issue", fields.get("issue", "")),
+        ("fpage", first),
+        ("lpage", last),
+        ("publisher-loc", fields.get("publisher-place", "")),
+        ("publisher-name", fields.get("publisher", "")),
+    )
     doi = f'<pub-id pub-id-type="doi">{fields["DOI"]}</pub-id>' if "DOI" in fields else ""
     month, day = fields["issued"].split("-")[1:] if "-" in fields["issued"] else ("", "")
     found = "".join(f"<{tag}>{escape(text)}</{tag}>" for tag, text in (*pairs, ("month", month), ("day", day)) if text)
@@ -165,30 +188,42 @@ def tei_of(paper: Paper) -> Written:
                 f"{'</div>' if body else ''}<div><head{number}>{escape(block.title if number else block.printed)}</head>"
             )
         elif isinstance(block, Grid):
-            rows = "".join("<row>" + "".join(f'<cell cols="{cell.columns}" rows="{cell.rows}">{escape(cell.text)}</cell>' for cell in row) + "</row>"
-                           for row in block.rows)  # fmt: skip
+            rows = "".join(
+                "<row>"
+                + "".join(f'<cell cols="{cell.columns}" rows="{cell.rows}">{escape(cell.text)}</cell>' for cell in row)
+                + "</row>"
+                for row in block.rows
+            )
             note = f"<note>{escape(block.note)}</note>" if block.note else ""
             body.append(
-                f'<figure type="table"><head>{block.label}</head><figDesc>{escape(block.title)}</figDesc><table>{rows}</table>{note}</figure>'
+                f'<figure type="table"><head>{block.label}</head><figDesc>{escape(block.title)}</figDesc>'
+                f"<table>{rows}</table>{note}</figure>"
             )
         else:
             body.append(paragraph(block))
     entries = "".join(
         f'<biblStruct xml:id="b{place}">{_tei_entry(one, place)}</biblStruct>' for place, one in enumerate(paper.references)
     )
-    authors = "".join(f"<author><persName><forename>{name[1:] if paper.language == 'zh' else name.split()[0]}</forename>"
-                      f"<surname>{name[0] if paper.language == 'zh' else name.split()[1]}</surname></persName></author>" for name in paper.authors)  # fmt: skip
+    authors = "".join(
+        f"<author><persName><forename>{name[1:] if paper.language == 'zh' else name.split()[0]}</forename>"
+        f"<surname>{name[0] if paper.language == 'zh' else name.split()[1]}</surname></persName></author>"
+        for name in paper.authors
+    )
     words = "".join(f"<term>{escape(word)}</term>" for word in paper.keywords)
     listed = f"<back><div type='references'><listBibl>{entries}</listBibl></div></back>" if paper.list_heading else ""
     title = f"<title level='a' type='main'>{escape(paper.title)}</title>"
     content = f"""<?xml version="1.0" encoding="UTF-8"?>
-<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader xml:lang="{paper.language}"><fileDesc><titleStmt>{title}</titleStmt><sourceDesc><biblStruct><analytic>
+<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader xml:lang="{paper.language}">
+<fileDesc><titleStmt>{title}</titleStmt><sourceDesc><biblStruct><analytic>
 {authors}{title}</analytic></biblStruct></sourceDesc></fileDesc><profileDesc><textClass><keywords>{words}</keywords></textClass>
 <abstract><div>{paragraph(paper.abstract)}</div></abstract></profileDesc></teiHeader><text><body>{"".join(body)}</div></body>{listed}</text></TEI>"""
     truth = truth_of(paper, notes="{}")
     last = [truth.headings[-1]] if paper.citing == "notes" else []
-    truth.headings = [plain(block.number.strip().rstrip(".") + block.title if block.number.strip()[:1].isdigit() else block.printed)
-                      for block in paper.body if isinstance(block, Heading)]  # fmt: skip
+    truth.headings = [
+        plain(block.number.strip().rstrip(".") + block.title if block.number.strip()[:1].isdigit() else block.printed)
+        for block in paper.body
+        if isinstance(block, Heading)
+    ]
     truth.headings += [abstract_of(paper)[0], *(["References"] if paper.list_heading else last)]
     return Written("xml", content.encode(), truth)
 
@@ -197,8 +232,10 @@ def _tei_entry(one: Reference, place: int) -> str:
     if place % 2:
         return f'<note type="raw_reference">{escape(one.printed)}</note>'
     fields = one.fields
-    people = "".join(f"<author><persName><forename>{escape(given)}</forename><surname>{escape(family)}</surname></persName></author>"
-                     for family, given in _people(one))  # fmt: skip
+    people = "".join(
+        f"<author><persName><forename>{escape(given)}</forename><surname>{escape(family)}</surname></persName></author>"
+        for family, given in _people(one)
+    )
     first, _, last = fields.get("page", "").partition("-")
     scopes = "".join(
         f'<biblScope unit="{unit}">{text}</biblScope>'
@@ -209,12 +246,15 @@ def _tei_entry(one: Reference, place: int) -> str:
     doi = f'<idno type="DOI">{fields["DOI"]}</idno>' if "DOI" in fields else ""
     date = f'<date type="published" when="{fields["issued"]}">{one.year}</date>'
     publisher = (
-        f"<publisher>{escape(fields['publisher'])}</publisher><pubPlace>{escape(fields.get('publisher-place', ''))}</pubPlace>"
+        f"<publisher>{escape(fields['publisher'])}</publisher>"
+        f"<pubPlace>{escape(fields.get('publisher-place', ''))}</pubPlace>"
         if "publisher" in fields
         else ""
     )
     if "container-title" not in fields:
-        return f"<monogr><title level='m'>{escape(fields['title'])}</title>{people}<imprint>{publisher}{date}</imprint></monogr>"
+        title = f"<title level='m'>{escape(fields['title'])}</title>"
+        return f"<monogr>{title}{people}<imprint>{publisher}{date}</imprint></monogr>"
     level = "j" if fields["type"] == "article-journal" else "m"
     analytic = f"<analytic><title level='a'>{escape(fields['title'])}</title>{people}{doi}</analytic>"
-    return f"{analytic}<monogr><title level='{level}'>{escape(fields['container-title'])}</title><imprint>{publisher}{scopes}{date}</imprint></monogr>"
+    host = f"<title level='{level}'>{escape(fields['container-title'])}</title>"
+    return f"{analytic}<monogr>{host}<imprint>{publisher}{scopes}{date}</imprint></monogr>"

@@ -1,5 +1,5 @@
-"""Two invented papers, one Chinese with tables and raised markers, one English by author and year: the same in each form, and
-the whole way from a file to a site.
+"""Two invented papers, one Chinese with tables and raised markers, one English by author and year: the same in each form,
+and the whole way from a file to a site.
 
 Both are made here by `benchmarks/paper_making.py`, which knows their headings, sentences, citations, entries and figures;
 what is expected is what it knows, never what was read.

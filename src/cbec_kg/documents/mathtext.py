@@ -7,7 +7,8 @@ import re
 from cbec_kg.documents.blockwriter import raised
 
 _SIGNS = {
-    "times": "×", "pm": "±", "mp": "∓", "cdot": "·", "div": "÷", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠",
+    "times": "×", "pm": "±", "mp": "∓", "cdot": "·", "div": "÷", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠",
+    "neq": "≠",
     "approx": "≈", "sim": "~", "simeq": "≃", "equiv": "≡", "propto": "∝", "infty": "∞", "circ": "°", "degree": "°",
     "to": "→", "rightarrow": "→", "leftarrow": "←", "in": "∈", "sum": "∑", "prod": "∏", "partial": "∂", "permil": "‰",
     "ldots": "…", "dots": "…", "cdots": "⋯", "textperthousand": "‰", "quad": " ", "lt": "<", "gt": ">", "prime": "′",

@@ -15,8 +15,10 @@ from typing import NamedTuple
 
 from cbec_kg.documents.pdfium import BOLD, FIELDS, SPACED, TURNED
 
-_ACCENTS = {"´": "\u0301", "`": "\u0300", "ˋ": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "ˇ": "\u030c",
-            "˘": "\u0306", "¯": "\u0304", "˙": "\u0307", "˚": "\u030a", "¸": "\u0327", "˛": "\u0328", "˝": "\u030b"}  # fmt: skip
+_COMBINING = "\u0301\u0300\u0300\u0308\u0302\u0302\u0303\u030c\u0306\u0304\u0307\u030a\u0327\u0328\u030b"
+_ACCENTS = dict(zip("´`ˋ¨ˆ^˜ˇ˘¯˙˚¸˛˝", _COMBINING, strict=True))
+"""The combining form of each accent that stands by itself."""
+
 _REST = re.compile(r"^[⁰¹²³⁴-⁹⁻,，\s]+(?=[\]］】〕])")
 """The rest of a marker in raised brackets that a line's end parts."""
 
@@ -156,7 +158,7 @@ def _gutter(runs: Sequence[Run]) -> float | None:
 
 
 def _band(runs: list[Run]) -> tuple[list[Run], list[Run], list[Run], list[Run]] | None:
-    """Return the parts of a page of which only some rows are in two columns: above, left, right, below; None without such."""
+    """Return the parts of a page of which some rows are in two columns: above, left, right, below; None without such."""
     rows = _rows(runs)
     if len(rows) < 6:
         return None

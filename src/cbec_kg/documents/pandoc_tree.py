@@ -179,7 +179,8 @@ class _Reader:
             if isinstance(one, list):
                 waiting += one[::-1]
             elif isinstance(one, dict):
-                kind, content = one.get("t"), one.get("c")
+                content: Any = one.get("c")
+                kind = one.get("t")
                 if kind == "Note":
                     found.append(_join(piece for block in content for piece in self._pieces(_inlines(block))))
                 elif kind == "Header":

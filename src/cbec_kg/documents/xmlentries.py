@@ -10,8 +10,10 @@ from cbec_kg.text.normalise import has_chinese
 
 _TYPES = {
     "journal": "article-journal", "book": "book", "confproc": "paper-conference", "conf-proc": "paper-conference",
-    "conference": "paper-conference", "thesis": "thesis", "dissertation": "thesis", "report": "report", "gov": "report",
-    "working-paper": "report", "newspaper": "article-newspaper", "web": "webpage", "webpage": "webpage", "website": "webpage",
+    "conference": "paper-conference", "thesis": "thesis", "dissertation": "thesis", "report": "report",
+    "gov": "report",
+    "working-paper": "report", "newspaper": "article-newspaper", "web": "webpage", "webpage": "webpage",
+    "website": "webpage",
     "patent": "patent", "standard": "standard", "data": "dataset", "database": "dataset", "software": "software",
     "preprint": "article",
 }  # fmt: skip
@@ -141,7 +143,8 @@ def _tei(entry: ElementTree.Element) -> dict[str, Any]:
     return {
         "type": kind, "title": title or container, "container-title": container if title else "", "author": authors,
         "editor": [name for one in book.findall("editor") for name in _names(one)],
-        "issued": {"date-parts": [numbers]} if numbers else {}, "volume": spans.get("volume", ""), "issue": spans.get("issue", ""),
+        "issued": {"date-parts": [numbers]} if numbers else {}, "volume": spans.get("volume", ""),
+        "issue": spans.get("issue", ""),
         "page": spans.get("page", ""), "publisher": all_text(book.find(".//publisher")),
         "publisher-place": all_text(book.find(".//pubPlace")), "DOI": _bare_doi(doi),
     }  # fmt: skip

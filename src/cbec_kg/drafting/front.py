@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from cbec_kg.curation.yaml_text import Fields, Item
+from cbec_kg.curation.yaml_text import Fields, Item, Value
 from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.text.normalise import has_chinese, one_line
 
@@ -55,14 +55,14 @@ def front_fields(record: Mapping[str, Sequence[str]], pieces: Sequence[PassageTe
 
     `pieces` are the passages of the paper. The reasons of all that is given stand in ``derived``.
     """
-    found: Fields = {}
+    found: dict[str, Value] = {}
     title = " ".join(record.get("title", ())).strip()
     if title:
         found["title"] = {"zh": title if has_chinese(title) else f"（待译）{title}",
                           "en": f"(to be translated) {title}" if has_chinese(title) else title}  # fmt: skip
     authors = list(record.get("authors", ())) or _authors_below(title, pieces)
     if authors:
-        found["authors"] = list[Item](authors)
+        found["authors"] = [*authors]
     texts = {
         name: "".join(_joined(piece) for piece in pieces if _is_of(piece, name)) for name in ("abstract", "abstract-en")
     }
@@ -71,7 +71,7 @@ def front_fields(record: Mapping[str, Sequence[str]], pieces: Sequence[PassageTe
         found["abstract"] = {"zh": by_language.get("zh", "（待译）"), "en": by_language.get("en", "(to be translated)")}
     words = list(record.get("keywords", ())) or _keywords(pieces, language)
     if words:
-        found["keywords"] = list[Item](words)
+        found["keywords"] = [*words]
     if found:
         found["derived"] = [{"field": name, "why": dict(_WHY)} for name in found]
     return found

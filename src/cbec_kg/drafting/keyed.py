@@ -28,7 +28,9 @@ _HEAD = re.compile(r"\s*([^,，.．、(（:：;；&\d]{2,60})")
 _INITIALS = re.compile(r"(?:\s+[A-Z]{1,3}|\s+and\s.*|等.*|\s+et\s+al.*)$")
 _AFTER_NAMES = re.compile(r"[^\W\d_]\.?,?\s+((?:1[5-9]|20)\d\d[a-z]?)[.:,]\s")
 _DATED = re.compile(r"[.,]?\s*[(\[]?(?:1[5-9]|20)\d\d[a-z]?[)\].,:]")
-_NAME_WORD = re.compile(r"[^\W\d_a-z][\w'’.-]*,?|(?:de|van|von|der|den|la|le|del|da|di|dos|al|el|ten|and|&|et|al\.?|Jr\.?),?")
+_NAME_WORD = re.compile(
+    r"[^\W\d_a-z][\w'’.-]*,?|(?:de|van|von|der|den|la|le|del|da|di|dos|al|el|ten|and|&|et|al\.?|Jr\.?),?"
+)
 """A word of the names of an entry such as ``Ada Low and Bob Vane. 2019.``"""
 
 _BEGINS = 240
@@ -118,7 +120,11 @@ def _given_first(text: str) -> list[str] | None:
     dated = _DATED.search(text[:_BEGINS])
     if dated is None or not all(map(_NAME_WORD.fullmatch, text[: dated.start()].split())):
         return None
-    names = [name.strip() for name in re.split(r",\s*(?:and|&)?|\s(?:and|&)\s", text[: dated.start()].strip(" .,")) if name.strip()]
+    names = [
+        name.strip()
+        for name in re.split(r",\s*(?:and|&)?|\s(?:and|&)\s", text[: dated.start()].strip(" .,"))
+        if name.strip()
+    ]
     if not names or any(" " not in name or re.search(r"\s(?:[A-Z]\.?-?){1,4}$", name) for name in names if name != "et al"):
         return None
     return [re.sub(r"^(?:[^\W\d_a-z][\w'’.-]*\s+)+?(?=(?:[a-z]+\s+)*[^\W\d_a-z][\w'’-]+$)", "", name) for name in names]

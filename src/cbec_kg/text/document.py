@@ -48,7 +48,8 @@ class Document:
 
     `find_blocks` gives the blocks, when they are first asked for. `links` are the citations that the format marks; `items`
     has the CSL item of each entry of the list of references whose fields the format names, by the offset at which it begins;
-    `record` has title, authors and keywords, as far as format or layout say which they are; `notice` is what a reader of the paper should know, if anything.
+    `record` has title, authors and keywords, as far as format or layout say which they are; `notice` is what a
+    reader of the paper should know, if anything.
     """
 
     text: str

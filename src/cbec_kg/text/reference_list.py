@@ -79,8 +79,8 @@ def holds_reference(text: str) -> bool:
 
     Examples
     --------
-    >>> holds_reference("文一鸣：《山乡》，茶社2019年版，第3页。"), holds_reference("Low, A. (2019). Mills. Leaf."), holds_reference("待查。")
-    (True, True, False)
+    >>> [holds_reference(note) for note in ("文一鸣：《山乡》，茶社2019年版。", "Low, A. (2019). Mills.", "待查。")]
+    [True, True, False]
     """
     if _TYPE.search(text):
         return True
