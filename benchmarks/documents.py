@@ -51,7 +51,7 @@ FORMS: dict[str, Callable[[Paper], Written]] = {
     "pdf1": pdf_of,
     "pdf2": lambda paper: pdf_of(paper, 2),
 }
-SECTIONS = 15
+SECTIONS = 17
 """Sections of a paper that takes twelve pages of one column."""
 
 MEASURES = ("headings", "sentences", "citations", "entries", "fields", "cells", "figures")
@@ -275,7 +275,7 @@ def seconds_of_twelve_pages(runs: int = 3) -> list[str]:
     """Return the seconds to draft a paper of twelve pages and to take out its text alone, in turn, and their ratio."""
     found = []
     for form, other, take in (("pdf1", "PDFium", _text_by_pdfium), ("docx", "pandoc -t plain", _text_by_pandoc)):
-        paper = make_paper("speed", "zh", sections=SECTIONS)
+        paper = make_paper("speed", "zh", numbering="arabic", sections=SECTIONS)
         written = FORMS[form](paper)
         times: dict[str, list[float]] = {"draft": [], other: []}
         with tempfile.TemporaryDirectory() as name:

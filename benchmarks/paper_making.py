@@ -51,7 +51,7 @@ class _Maker:
             self.references.sort(key=lambda one: (one.names[0], one.year))
         self.uncited = list(range(len(self.references)))
         self.tables = 0
-        self.titles = [title for _ in range(4) for title in chance.sample(TITLES[language], len(TITLES[language]))]
+        self.titles = [title for _ in range(8) for title in chance.sample(TITLES[language], len(TITLES[language]))]
 
     def paper(self, sections: int) -> Paper:
         chance, zh = self.chance, self.language == "zh"
@@ -262,7 +262,8 @@ def _some(chance: Random, templates: tuple[str, ...]) -> list[str]:
 
 
 def _numeral(number: int) -> str:
-    return _NUMERALS[number - 1] if number <= 10 else f"十{_NUMERALS[number - 11]}"
+    tens, ones = divmod(number, 10)
+    return f"{_NUMERALS[tens - 1] if tens > 1 else ''}{'十' if tens else ''}{_NUMERALS[ones - 1] if ones else ''}"
 
 
 def _names(one: Reference, latin: str, chinese: str) -> str:

@@ -19,6 +19,9 @@ _COMBINING = "\u0301\u0300\u0300\u0308\u0302\u0302\u0303\u030c\u0306\u0304\u0307
 _ACCENTS = dict(zip("´`ˋ¨ˆ^˜ˇ˘¯˙˚¸˛˝", _COMBINING, strict=True))
 """The combining form of each accent that stands by itself."""
 
+_LEAST = 14
+"""Characters of a line of text; rows of a few numbers have fewer."""
+
 _REST = re.compile(r"^[⁰¹²³⁴-⁹⁻,，\s]+(?=[\]］】〕])")
 """The rest of a marker in raised brackets that a line's end parts."""
 
@@ -189,7 +192,8 @@ def _is_text(runs: Sequence[Run], high: float) -> bool:
     rows = _rows(runs)
     width = max(run.right for run in runs) - min(run.left for run in runs)
     wide = sum(max(run.right for run in row) - min(run.left for run in row) > 0.6 * width for row in rows)
-    return len(rows) >= 3 and width > 8 * high and 2 * wide >= len(rows)
+    long = sum(sum(len(run.characters) for run in row) >= _LEAST for row in rows)
+    return len(rows) >= 3 and width > 8 * high and 2 * min(wide, long) >= len(rows)
 
 
 def _rows(runs: Sequence[Run]) -> list[list[Run]]:

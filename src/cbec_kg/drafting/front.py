@@ -73,7 +73,8 @@ def front_fields(record: Mapping[str, Sequence[str]], pieces: Sequence[PassageTe
     if words:
         found["keywords"] = [*words]
     if found:
-        found["derived"] = [{"field": name, "why": dict(_WHY)} for name in found]
+        derived: list[Item] = [{"field": name, "why": dict(_WHY)} for name in found]
+        found["derived"] = derived
     return found
 
 

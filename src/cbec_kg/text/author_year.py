@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cbec_kg.text.normalise import one_line_offsets
+
 _HAN = "[\u3400-\u9fff·]"
 _PARTICLE = r"(?:(?:de|van|von|der|den|la|le|del|da|di|dos|al|el)\s+){0,3}"
 _NAME = rf"{_PARTICLE}[^\W\d_a-z\u3400-\u9fff][^\W\d_\u3400-\u9fff]*(?:['’‐-][^\W\d_]+)*"
@@ -99,15 +101,18 @@ class AuthorYear(NamedTuple):
 
 
 def author_years(text: str) -> list[AuthorYear]:
-    """Return the references that a text cites by author and year, in order.
+    """Return the references that a text cites by author and year, in order; lines may be broken within names.
 
     Examples
     --------
     >>> [(a.names, a.year) for a in author_years("(Smith and Vane, 2019a; Low et al., 2020, 2021). 张三（2018）不同意。")]
     [(('Smith', 'Vane'), '2019a'), (('Low',), '2020'), (('Low',), '2021'), (('张三',), '2018')]
     """
-    found = [*_in_parentheses(text), *_in_running_text(text)]
-    return sorted(found, key=lambda one: (one.end, one.start))
+    line, offsets = one_line_offsets(text)
+    found = sorted([*_in_parentheses(line), *_in_running_text(line)], key=lambda one: (one.end, one.start))
+    return [
+        one._replace(start=offsets[one.start], end=offsets[one.end - 1] + 1, begin=offsets[one.begin]) for one in found
+    ]
 
 
 def _in_parentheses(text: str) -> Iterator[AuthorYear]:

@@ -12,6 +12,9 @@ _NUMBER = re.compile(
     r"[(（]?[+±<>≤≥~-]?\s?[$¥￥€£]?\d[\d,，]*(?:\.\d+)?[%％‰]?(?:\s?±\s?\d[\d.]*)?[)）]?[*†‡]{0,3}"
     r"|[—–-]{1,3}|/|…{1,2}|\.{2,3}|n\.?a\.?|N/?A",
 )
+_LONGEST_NAME = 40
+"""Characters of the name of a row; a line of text that ends with a number has more before it."""
+
 _YEAR = re.compile(r"(?:1[89]|20)\d\d年?")
 
 
@@ -63,6 +66,8 @@ def is_row(cells: list[str], width: int) -> bool:
     (True, False, False)
     """
     numbers = sum(map(is_number, cells[1:]))
+    if len(cells[0]) > _LONGEST_NAME:
+        return False
     if len(cells) > 1 and all(map(is_year, cells[1:])) and not (width or is_number(cells[0])):
         return False
     return numbers >= 2 or (numbers == 1 and len(cells) in (2, width)) or (1 < width == len(cells) and numbers > 0)
