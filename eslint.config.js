@@ -2,10 +2,10 @@
 import js from "@eslint/js";
 
 const named = (...names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
-const BOTH = named("Blob", "DecompressionStream", "Response", "URL", "URLSearchParams", "atob", "clearTimeout", "performance", "setTimeout");
+const BOTH = named("Blob", "DecompressionStream", "Response", "TextDecoder", "TextEncoder", "URL", "URLSearchParams", "atob", "clearTimeout", "performance", "setTimeout");
 const PAGE = named(
-  "CSS", "HTMLElement", "Node", "OffscreenCanvas", "Path2D", "ResizeObserver", "Worker", "XMLSerializer",
-  "addEventListener", "cancelAnimationFrame", "document", "fetch", "getComputedStyle", "getSelection", "innerHeight", "innerWidth",
+  "CSS", "DOMParser", "HTMLElement", "Image", "Node", "OffscreenCanvas", "Path2D", "ResizeObserver", "Worker", "XMLSerializer",
+  "addEventListener", "cancelAnimationFrame", "dagre", "document", "fetch", "getComputedStyle", "getSelection", "innerHeight", "innerWidth",
   "localStorage", "location", "matchMedia", "navigator", "print", "removeEventListener", "requestAnimationFrame", "scrollTo",
   "vis", "window",
 );

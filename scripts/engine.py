@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "src" / "cbec_kg" / "render" / "explorer" / "engine"
 FILES = ("web.js", "web_bg.wasm", "package.json")
+PROGRAM, PACKED = TARGET / "web_bg.wasm", TARGET / "web_bg.wasm.lzma"
 SECONDS = 120
 
 
@@ -35,7 +37,19 @@ class EngineHook(BuildHookInterface):  # type: ignore[type-arg]  # only the buil
 
 
 def put_engine() -> str | None:
-    """Put the engine's files into the package and return None, or the reason why they are not there."""
+    """Put the engine's files into the package, the program packed as well, and return None, or why they are not there."""
+    problem = _fetch()
+    if problem is None and not PACKED.is_file():
+        PACKED.write_bytes(_packed(PROGRAM.read_bytes()))
+    return problem
+
+
+def _packed(program: bytes) -> bytes:
+    """Return the program as the package's pages carry it; the package need not be installed yet."""
+    return bytes(runpy.run_path(str(TARGET.parent / "packing.py"))["packed"](program))
+
+
+def _fetch() -> str | None:
     if os.environ.get("CBEC_KG_ENGINE") == "no":
         return "CBEC_KG_ENGINE says no."
     if _version(TARGET / "package.json") == _wanted() and all((TARGET / name).is_file() for name in FILES):
@@ -54,6 +68,7 @@ def put_engine() -> str | None:
         except subprocess.CalledProcessError as error:
             return str((error.stderr.strip().splitlines() or ["npm failed."])[0])
         TARGET.mkdir(exist_ok=True)
+        PACKED.unlink(missing_ok=True)
         for name in FILES:
             shutil.copy(Path(place) / "node_modules" / "oxigraph" / name, TARGET / name)
     return None

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from cbec_kg.model import curated, personal, records
+from cbec_kg.model import curated, line_readings, personal, records
 from cbec_kg.model.kinds import PREFIXES
 from cbec_kg.model.schema import UNSPECIFIED, Field, fields_of
 from cbec_kg.model.terms import Bilingual
@@ -26,7 +26,7 @@ _COMMON = (
     "id", "zh", "en", "at", "place", "place_basis", "population", "population_basis", "section", "rests_on",
     "concluded_from", "modality", "modal_word", "quantifier", "quantifier_word", "stands_alone",
 )  # fmt: skip
-_CLASSES = {**vars(records), **vars(curated), **vars(personal)}
+_CLASSES = {**vars(records), **vars(curated), **vars(personal), **vars(line_readings)}
 _COMPUTED = (curated.Passage, curated.AnchorPlace)
 _TYPES: dict[Any, tuple[str, str]] = {
     str: ("text", "texts"),
@@ -44,6 +44,10 @@ def value_of(kind: type[Any], field: Field) -> str:
     if field.name == "id" and kind in PREFIXES:
         return " ".join(f"`{prefix}-…`" for prefix in PREFIXES[kind])
     targets = " or ".join(f"`{target.__name__.lower()}`" for target in field.targets)
+    if field.open_list:
+        return " ".join(
+            [*(f"`{value}`" for value in field.values), "or" * bool(field.values), "a `kind` of the folder's own"]
+        ).strip()
     if field.values:
         return " ".join(f"`{value}`" for value in field.values)
     if isinstance(field.type, type) and issubclass(field.type, records.BasisLink):

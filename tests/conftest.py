@@ -68,6 +68,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory, once: Once, real_folder: Pat
             filled = once("cache", lambda path: fill_cache(path, {at: project_of(once, at) for at in folders}))
             shutil.copytree(filled, folder, dirs_exist_ok=True)
         patch.setenv("CBEC_KG_CACHE", str(folder))
+        patch.setenv("CBEC_KG_STATE", str(tmp_path_factory.mktemp("state")))
         yield folder
 
 

@@ -288,7 +288,7 @@ def test_evidence_of_a_problem_is_what_its_records_say(tea: Paper) -> None:
         "facet-pickers-few": {("source-tea-yearbook", "facet")},
         "facet-pickers-skill": {("ref-01", "requirement")},
     }
-    assert [part.id for part in profile.parts] == ["facet-pickers-age", "facet-pickers-few", "facet-pickers-skill"]
+    assert [part.id for part in profile.parts] == ["facet-pickers-few", "facet-pickers-skill", "facet-pickers-age"]
     assert tea.evidence("problem-pickers").rows[0][0] == "problem-pickers"
 
 

@@ -22,7 +22,7 @@ from cbec_kg.model.curated import Curation
 from cbec_kg.model.labels import record_labels
 from cbec_kg.model.records import Statistic
 from cbec_kg.rdf.project import Project
-from cbec_kg.render.svg.chart_texts import Chart, chart_table, plain, ticks
+from cbec_kg.render.svg.chart_texts import Chart, chart_table, plain, series_chart, ticks
 from cbec_kg.render.svg.charts import chart_svg
 from cbec_kg.series.panels import Panel, panels_by_series
 
@@ -38,7 +38,7 @@ def curation(request: pytest.FixtureRequest) -> Curation:
 
 
 def chart_of(curation: Curation, series: Series, blamed: dict[str, str] | None = None) -> Chart:
-    return Chart(series, panels_by_series(curation)[series], record_labels(curation), blamed or {})
+    return series_chart(series, panels_by_series(curation)[series], record_labels(curation), blamed or {})
 
 
 def changed(curation: Curation, name: str, **fields: Any) -> Curation:

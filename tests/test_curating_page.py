@@ -155,6 +155,37 @@ def test_a_claim_is_added_on_picked_words_and_confirms_the_citation_of_its_sente
     assert note == {"zh": "鹿眠乡养蜂历史悠久", "en": "Bees have long been kept in Lumian"}
 
 
+def test_pickers_rank_by_the_words_of_the_sentence_and_choose_nothing(
+    opened: Any, mini_folder: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "tea"
+    shutil.copytree(mini_folder, folder)
+    before = {path.name: path.read_bytes() for path in folder.glob("*.yaml")}
+    desk = opened("en", folder, mini_folder.parent / "paper.txt")
+    cues = open_paper(folder).curate(mini_folder.parent / "paper.txt").cues()
+    named = {
+        name: [one for one in ranked.get("named", ()) if "indicator-" not in one["value"]] for name, ranked in cues.items()
+    }
+    locator = next(name for name, ranked in cues.items() if ranked.get("role") and named[name])
+    desk.press_until("j", locator)
+    desk.press("a")
+    desk.page.click(".kinds button >> nth=0")
+    desk.page.wait_for_selector("form.record")
+    first, chosen = desk.page.evaluate(
+        "() => { const add = [...document.querySelectorAll('form.record .field')].find((one) => "
+        "one.firstChild.textContent.startsWith('Rests on')); add.querySelector(':scope > button').click(); "
+        "const role = [...document.querySelectorAll('select[data-field=role]')].at(-1); "
+        "return [role.options[1].textContent, role.value]; }"
+    )
+    assert first.endswith(f"← {cues[locator]['role'][0]['cue']}")
+    assert chosen == "statement"  # as without a cue
+    desk.page.focus("form.record [data-field=about]")
+    offered = desk.page.locator("form.record ul[role=listbox]:not([hidden]) li >> nth=0").text_content()
+    assert offered.endswith(f"← {named[locator][0]['cue']}{named[locator][0]['value']}")
+    desk.press("Escape", "Escape")
+    assert {path.name: path.read_bytes() for path in folder.glob("*.yaml")} == before
+
+
 def test_a_record_is_corrected_and_linked_by_search(opened: Any, mini_folder: Path, tmp_path: Path) -> None:
     folder = tmp_path / "tea"
     shutil.copytree(mini_folder, folder)

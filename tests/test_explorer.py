@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import re
 from decimal import Decimal
@@ -32,9 +34,9 @@ from cbec_kg.render.explorer.appearance import drawn_kinds, look_of, stroke_of
 from cbec_kg.render.explorer.edges import LEFT_OUT, edge_values, path_values
 from cbec_kg.render.explorer.page import explorer_network
 from cbec_kg.render.explorer.payload import page_payload
+from cbec_kg.render.explorer.written_parts import written_payload
 from cbec_kg.render.html import content_policy, digest_source, joined_modules, raw_element_text, safe_json, shown_text
 from cbec_kg.render.language.wording import vocabulary
-from cbec_kg.series.panels import panels_by_series
 
 STATIC = Path(explorer.__file__).parent / "static"
 HOSTILE = (
@@ -78,9 +80,10 @@ def without_records(curation: Curation) -> Curation:
 
 
 def embedded(page: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    found = re.search(r'<script type="(application/json|text/plain)" id="data">(.*?)</script>', page, re.DOTALL)
     assert found
-    value: dict[str, Any] = json.loads(found.group(1))
+    text = found.group(2) if found.group(1) == "application/json" else gzip.decompress(base64.b64decode(found.group(2)))
+    value: dict[str, Any] = json.loads(text)
     return value
 
 
@@ -133,6 +136,11 @@ def test_both_languages_of_the_page_have_the_same_texts() -> None:
         names.append(re.findall(r"^  (\w+):", code, re.MULTILINE))
         assert len(names[-1]) == len(set(names[-1]))
     assert sorted(names[0]) == sorted(names[1])
+
+
+def test_a_query_is_never_called_a_problem_in_chinese() -> None:
+    words = (STATIC / "wordszh.js").read_text(encoding="utf-8")
+    assert "问题" not in words.partition("\n  asking: {\n")[2]
 
 
 def test_every_text_of_the_page_is_used() -> None:
@@ -259,20 +267,18 @@ def test_the_page_says_the_same_of_a_folder_and_of_its_snapshot(real_project: Pr
         assert ours == theirs
 
 
-def test_the_series_of_the_page_are_those_of_the_charts_that_have_two_values() -> None:
+def test_the_page_has_a_chart_of_each_table_and_of_each_indicator_with_two_figures() -> None:
     curation, _ = shipped()
-    expected = {
-        (*series, tuple(value.statistic.id for value in panel.values))
-        for series, panels in panels_by_series(curation).items()
-        for panel in panels
-        if len(panel.values) > 1
-    }
-    found = {
-        (one["indicator"], one["place"], one["counterpart"], tuple(panel["values"]))
-        for one in shipped_payload()["series"]
-        for panel in one["panels"]
-    }
-    assert found == expected != set()
+    figures = curation.of(Statistic)
+    several = {one.indicator for one in figures if sum(other.indicator == one.indicator for other in figures) > 1}
+    charts = written_payload(curation, None, None)["charts"]
+    drawn = {name for chart in charts for name in chart["values"]}
+    assert several - {one.indicator for one in figures if one.id in drawn} == set()
+    tables = {one.table for one in figures if one.table}
+    assert {f"chart-{name}" for name in tables} <= {chart["name"] for chart in charts}
+    for chart in charts:
+        for language in ("zh", "en"):
+            assert set(re.findall(r'data-id="([^"]+)"', chart["svg"][language])) == set(chart["values"])
 
 
 def test_the_command_line_guards_cells_of_tables_by_the_rule_of_the_page() -> None:
@@ -346,7 +352,9 @@ def test_the_page_is_smaller_than_two_megabytes() -> None:
 
 def test_the_page_names_no_file_and_no_host_to_load_from() -> None:
     markup = re.sub(r"<(script|style)[^>]*>.*?</\1>", "", shipped_page(), flags=re.DOTALL)
-    assert not re.search(r"""(src|href)\s*=\s*["'](?!data:)""", markup)
+    links = re.findall(r"<a ([^>]*)>", markup)
+    assert all('rel="noreferrer noopener"' in link and 'href="https://doi.org/' in link for link in links)
+    assert not re.search(r"""(src|href)\s*=\s*["'](?!data:)""", re.sub(r"<a [^>]*>", "", markup))
     style = re.findall(r"<style>(.*?)</style>", shipped_page(), re.DOTALL)
     assert not re.search(r"url\(|@import", "".join(style))
 
@@ -363,7 +371,7 @@ def test_the_policy_names_the_digest_of_every_script_and_style() -> None:
     allowed = policy.group(1).replace("&#39;", "'")
     assert allowed.startswith("default-src 'none'; ")
     codes = re.findall(r"<script>(.*?)</script>|<style>(.*?)</style>", page, re.DOTALL)
-    assert len(codes) == 3
+    assert len(codes) == 4
     for script, style in codes:
         assert digest_source(script or style) in allowed
 
@@ -436,3 +444,13 @@ def test_scripts_insert_text_as_text_only() -> None:
     for module in STATIC.glob("*.js"):
         code = module.read_text(encoding="utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", code), module
+
+
+def test_the_layout_library_is_that_of_npm_with_its_licence() -> None:
+    package = Path(__file__).parents[1] / "node_modules" / "@dagrejs" / "dagre"
+    if not package.is_dir():
+        pytest.skip("dagre is not installed: npm ci")
+    vendor = STATIC.parent / "vendor"
+    assert (vendor / "dagre.min.js").read_bytes() == (package / "dist" / "dagre.min.js").read_bytes()
+    assert (vendor / "dagre.LICENSE.txt").read_bytes() == (package / "LICENSE").read_bytes()
+    assert "Copyright (c) 2012-2014 Chris Pettitt" in shipped_page()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from browsing import Opened, browser, in_browser
+from cbec_kg import open_paper
 from cbec_kg.assets import asset_folder
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.curated import Curation
@@ -30,7 +31,10 @@ pytestmark = [
     *in_browser,
     pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci"),
 ]
-VIEWS = ("graph", "list", "tree", "matrix", "claims", "statistics", "references", "whatif", "findings", "sparql")
+VIEWS = (
+    "graph", "list", "tree", "matrix", "claims", "statistics", "charts", "references", "whatif", "findings", "report",
+    "sparql",
+)  # fmt: skip
 RULES = "{ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }"
 
 
@@ -39,8 +43,10 @@ def page_file(curation: Curation, real_store: OpenStore, tmp_path_factory: pytes
     lines = evidence_lines(links_of(curation), statements_of(curation))
     path = tmp_path_factory.mktemp(f"accessible-{'a-long-address-' * 8}") / "explorer.html"
     asking = asking_of(read_engine(), real_store.store)
+    made = open_paper(asset_folder("data")).report()
+    report = {language: made.render("html", language) for language in ("zh", "en")}
     path.write_text(
-        explorer_network(curation, lines, asking, audit_of(asset_folder("data"))).generate_html(),
+        explorer_network(curation, lines, asking, audit_of(asset_folder("data")), report).generate_html(),
         encoding="utf-8",
         newline="\n",
     )
@@ -112,6 +118,16 @@ def test_search_results_menus_and_a_withdrawal_have_no_violation(tested: Inspect
                 tested.page.evaluate(f"async () => (await axe.run(document, {RULES})).violations.map((one) => one.id)") == []
             )
             tested.page.keyboard.press("Escape")
+
+
+def test_the_whole_graph_and_what_a_line_says_have_no_violation(tested: Inspected, curation: Curation) -> None:
+    assert tested.violations("#lang=en&view=graph&scope=whole") == []
+    tested.page.evaluate(f"() => {{ location.hash = '#lang=en&view=graph&id={diagnosed(curation)[0].id}' }}")
+    tested.page.wait_for_selector("[data-line]", state="attached")
+    tested.page.eval_on_selector("[data-line]", "line => line.click()")
+    tested.page.wait_for_selector("#card.pinned")
+    assert tested.page.evaluate(f"async () => (await axe.run(document, {RULES})).violations.map((one) => one.id)") == []
+    tested.page.keyboard.press("Escape")
 
 
 def test_the_tested_views_are_those_of_the_source() -> None:

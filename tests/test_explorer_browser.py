@@ -78,10 +78,8 @@ def diagnosed(curation: Curation) -> list[Problem]:
     return [problem for problem in curation.of(Problem) if problem.status == "diagnosed"]
 
 
-def test_the_page_opens_on_the_diagnosed_problems(open_page: Any, curation: Curation) -> None:
+def test_the_page_opens_on_the_picture_of_the_diagnosed_problems(open_page: Any) -> None:
     page = open_page("#lang=en")
-    listed = page.page.locator("ol.argument > li > button").all_inner_texts()
-    assert sorted(listed) == sorted(problem.en for problem in diagnosed(curation))
     assert "title unknown" in page.text("h1")
     assert page.page.locator("#picture canvas").count() == 1
 
@@ -115,7 +113,7 @@ def test_a_linked_record_moves_the_selection_and_back_returns(open_page: Any, cu
 
 def test_the_reading_pane_shows_id_iri_place_and_fragment(open_page: Any, curation: Curation) -> None:
     problem = diagnosed(curation)[0]
-    text = open_page(f"#id={problem.id}&lang=zh").text("#reading")
+    text = str(open_page(f"#id={problem.id}&lang=zh").page.text_content("#reading"))
     assert problem.id in text
     assert f"https://w3id.org/cbec-kg/{curation.folder_id}/{problem.id}" in text
     assert problem.at[0].fragment in text and problem.at[0].locator in text
@@ -199,6 +197,7 @@ def test_a_small_screen_opens_on_the_list(open_page: Any, curation: Curation) ->
     assert page.heading() == problem.en
     page.page.click("#back")
     assert page.page.is_visible("#sheet")
+    page.page.click("#view-menu")
     page.page.click("#view-graph")
     assert page.page.is_visible("#picture canvas")
 
@@ -212,7 +211,7 @@ def test_the_list_holds_every_problem_facet_and_countermeasure(open_page: Any, c
 
 
 def test_an_unknown_id_in_the_address_is_said(open_page: Any) -> None:
-    assert "nothing-here" in open_page("#id=nothing-here&lang=en").text("#reading")
+    assert "nothing-here" in open_page("#id=nothing-here&lang=en").text("#strip .lacking")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -222,7 +221,7 @@ def test_every_record_can_be_selected_without_a_complaint(open_page: Any, curati
     ids = [id for id in curation.records if not id.startswith(("section-", "unit-", "article-"))]
     for id in ids[:: 5 if scheme == "dark" else 2]:
         page.evaluate("id => { location.hash = `#lang=en&id=${id}` }", id)
-        page.wait_for_function("id => document.getElementById('reading').innerText.includes(id)", arg=id)
+        page.wait_for_function("id => document.querySelector('main').textContent.includes(id)", arg=id)
 
 
 @pytest.mark.parametrize(
@@ -360,6 +359,8 @@ def test_header_and_matrix_say_which_problems_their_sources_bear_on(open_page: A
     to_diagnosed = {line.source for line in lines if problems.get(line.target) or line.target in parts}
     to_any = {line.source for line in lines if line.target in problems or line.target in facets}
     opened = open_page("#lang=en&view=matrix")
+    opened.page.click("#about summary")
+    opened.page.wait_for_selector("#lead")
     diagnosed_count = sum(problems.values())
     assert f"{len(to_diagnosed)} of its" in opened.text("#lead")
     assert "bear on the diagnosed problems or their facets" in opened.text("#lead")
@@ -450,44 +451,14 @@ def test_a_column_sorts_up_down_and_back(open_page: Any) -> None:
     assert orders[0] != orders[1] != text_order
 
 
-def test_each_bar_of_a_chart_is_a_row_of_the_table(open_page: Any) -> None:
-    page = open_page("#lang=en&view=statistics").page
-    bars = page.eval_on_selector_all(".bars .bar", "all => all.map((one) => one.dataset.id)")
-    rows = page.eval_on_selector_all("table.grid tbody tr", "all => all.map((one) => one.dataset.id)")
-    assert bars and set(bars) <= set(rows)
-    assert all("20" in label for label in page.eval_on_selector_all(".bars", "all => all.map((one) => one.ariaLabel)"))
-
-
 # Findings of the audit
 
 
-EFFECTS = ("cleared", "raised", "confirmed", "lost")
-
-
-def test_the_findings_are_those_of_the_audit(open_page: Any, audit: dict[str, Any]) -> None:
-    page = open_page("#lang=en&view=findings").page
-    headings = page.locator(".cause h3").all_inner_texts()
-    assert len(headings) == len(audit["causes"]) >= 2
-    assert headings == [f"{number}. {cause['sentence']['en']}" for number, cause in enumerate(audit["causes"], 1)]
-    reasons = page.locator(".cause .reasons").all_inner_texts()
-    for told, cause in zip(reasons, audit["causes"], strict=True):
-        assert all(reason["en"] in told for reason in (*cause["for"], *cause["against"]))
-    tried = sum(len(cause["repairs"]) for cause in audit["causes"])
-    assert page.locator(".cause details details").count() == tried
-    effects = [repair[name] for cause in audit["causes"] for repair in cause["repairs"] for name in EFFECTS]
-    assert page.locator(".cause details details ul.checks > li").count() == sum(map(len, effects))
-    assert page.locator("table.grid tbody tr").count() == len(audit["checks"])
-    page.locator(".cause .go").first.click()
-    assert page.locator("#reading .audited").count() == 1
-
-
-def test_a_blamed_figure_is_marked_in_table_chart_and_reading_pane(open_page: Any, audit: dict[str, Any]) -> None:
+def test_a_blamed_figure_is_marked_in_table_and_reading_pane(open_page: Any, audit: dict[str, Any]) -> None:
     blamed = {name for cause in audit["causes"] for name in cause["blamed"]}
     page = open_page("#lang=en&view=statistics").page
     marked = page.eval_on_selector_all("tr:has(.verdict-blamed)", "all => all.map((one) => one.dataset.id)")
     assert set(marked) == blamed
-    bars = page.eval_on_selector_all(".bars .blamed", "all => all.map((one) => one.dataset.id)")
-    assert bars and set(bars) <= blamed
     name = sorted(blamed)[0]
     page.evaluate("id => { location.hash = `#lang=en&view=statistics&id=${id}` }", name)
     page.wait_for_selector("#reading .audited .verdict-blamed")
@@ -546,7 +517,7 @@ def test_a_filter_narrows_every_view_to_the_number_it_says(open_page: Any, curat
 
 def test_a_role_filter_leaves_only_links_of_that_role(open_page: Any) -> None:
     page = open_page("#lang=en&view=matrix&roles=headline").page
-    assert set(page.locator("table.matrix button.cell").all_inner_texts()) == {"H"}
+    assert {cell[0] for cell in page.locator("table.matrix button.cell").all_inner_texts()} == {"H"}
 
 
 # Files
@@ -644,8 +615,6 @@ VIEWS = ("graph", "list", "tree", "matrix", "claims", "statistics", "references"
 def test_no_view_is_wider_than_a_telephone(open_page: Any, view: str, language: str, curation: Curation) -> None:
     page = open_page(f"#lang={language}&view={view}&off={heaviest(curation)}", width=390, height=844).page
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    tab, bar = (page.locator(one).bounding_box() for one in ("#views [aria-selected=true]", "#views"))
-    assert bar["x"] <= tab["x"] and tab["x"] + tab["width"] <= bar["x"] + bar["width"] + 1
     assert "undefined" not in page.inner_text("body") and "[object" not in page.inner_text("body")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import inspect
 import json
 import re
@@ -43,9 +45,10 @@ def network() -> ExplorerNetwork:
 
 
 def data_of(page: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    found = re.search(r'<script type="(application/json|text/plain)" id="data">(.*?)</script>', page, re.DOTALL)
     assert found
-    value: dict[str, Any] = json.loads(found.group(1))
+    text = found.group(2) if found.group(1) == "application/json" else gzip.decompress(base64.b64decode(found.group(2)))
+    value: dict[str, Any] = json.loads(text)
     return value
 
 

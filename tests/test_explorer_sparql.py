@@ -197,7 +197,7 @@ def test_a_query_that_cannot_be_run_is_answered_in_one_line(asked: Asked, text: 
 @engine_needed
 def test_an_empty_query_leaves_no_answer_of_another_standing(asked: Asked) -> None:
     assert asked.type("SELECT * { ?s a cbec:Problem }").split()[1] == "rows,"
-    assert asked.type(" ") == "The query is empty. Write one, or choose a question."
+    assert asked.type(" ") == "The query is empty. Write one, or choose one."
     assert asked.page.locator(".ask-table, .ask-save").count() == 0
     assert "ask=" not in asked.page.url
 

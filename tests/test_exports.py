@@ -138,7 +138,7 @@ def test_graphml_reads_back_with_the_same_nodes_and_edges(project: Project, netw
 
 
 def test_gexf_reads_back_with_the_same_nodes_and_edges(project: Project, network: Any) -> None:
-    back = networkx.read_gexf(io.BytesIO(gexf(network).encode()))
+    back = networkx.read_gexf(io.BytesIO(gexf(network, project.snapshot).encode()))
     assert edges(back) == wanted_edges(project)
     for name, data in network.nodes(data=True):
         assert {key: back.nodes[name][key] for key in ("kind", "zh", "en", "iri")} == {
@@ -154,15 +154,31 @@ def test_parallel_links_are_kept(mini_project: Project) -> None:
     assert network.is_directed()
 
 
-def test_gexf_does_not_know_what_day_it_is(network: Any) -> None:
-    assert time.strftime("%Y-%m-%d") not in gexf(network)
+def test_gexf_knows_neither_the_day_nor_the_library(project: Project, network: Any) -> None:
+    text = gexf(network, project.snapshot)
+    assert time.strftime("%Y-%m-%d") not in text
+    assert "networkx" not in text.lower() and "<meta" not in text
+
+
+def test_a_node_in_gexf_has_a_place_of_its_own_the_colour_of_its_class_and_both_languages(mini_project: Project) -> None:
+    snapshot = mini_project.snapshot
+    network = record_network(snapshot)
+    back = networkx.read_gexf(io.BytesIO(gexf(network, snapshot).encode()))
+    placed = {name: (data["viz"]["position"]["x"], data["viz"]["position"]["y"]) for name, data in back.nodes(data=True)}
+    assert len(set(placed.values())) == len(placed) == network.number_of_nodes()
+    colours = {(data["kind"], *(data["viz"]["color"][part] for part in "rgb")) for _, data in back.nodes(data=True)}
+    assert len(colours) == len({kind for kind, *_ in colours})
+    # Sources stand left of problems, problems left of countermeasures.
+    assert placed["ref-01"][0] < placed["problem-pickers"][0] < placed["countermeasure-training"][0]
+    assert back.nodes["claim-capital-short"]["zh"] == "合作社缺少资金"
+    assert back.nodes["claim-capital-short"]["en"] == "The cooperatives have little capital"
 
 
 def test_network_files_are_the_same_each_time(mini_project: Project, mini_folder: Path) -> None:
     other = build_project(mini_folder)
     first, second = (record_network(one.snapshot) for one in (mini_project, other))
     assert graphml(first) == graphml(second)
-    assert gexf(first) == gexf(second)
+    assert gexf(first, mini_project.snapshot) == gexf(second, other.snapshot)
 
 
 CONTROLS = "a\x00b\x0bc\x1bd\ufffee\ud800f"
@@ -171,8 +187,9 @@ CONTROLS = "a\x00b\x0bc\x1bd\ufffee\ud800f"
 def test_control_characters_do_not_break_the_network_files(mini_project: Project) -> None:
     snapshot = mini_project.snapshot
     problem = replace(snapshot.records["problem-pickers"], zh=CONTROLS, en=f"<&>\"'{CONTROLS}")
-    network = record_network(replace(snapshot, records={**snapshot.records, "problem-pickers": problem}))
-    for text in (graphml(network), gexf(network)):
+    snapshot = replace(snapshot, records={**snapshot.records, "problem-pickers": problem})
+    network = record_network(snapshot)
+    for text in (graphml(network), gexf(network, snapshot)):
         ElementTree.fromstring(text.encode())
         assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\ud800]", text)
     back = networkx.read_graphml(io.BytesIO(graphml(network).encode()), force_multigraph=True)

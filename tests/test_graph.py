@@ -468,7 +468,13 @@ def literals(kind: Any) -> Iterator[Any]:
 
 
 def test_every_closed_type_of_a_record_has_a_scheme_or_is_plain_text() -> None:
-    plain = [closed_lists.Yes, closed_lists.CitationFunction, *literals(records.Unit), *literals(records.Indicator)]
+    plain = [
+        closed_lists.KindList,
+        closed_lists.Yes,
+        closed_lists.CitationFunction,
+        *literals(records.Unit),
+        *literals(records.Indicator),
+    ]
     plain += [
         *literals(records.Article),
         *literals(records.Reference),

@@ -73,6 +73,7 @@ def article(folder: Folder) -> Iterator[Row]:
         yield here, name, record[field]
     yield here, "journal", record["journal"]["zh"]
     yield here, "journal", record["journal"]["en"]
+    yield from ((here, "argument", record["argument"][language]) for language in ("zh", "en"))
     yield here, "number", Decimal(record["number"])
     yield here, "furtherAuthors", record["further_authors"] == "yes"
     yield from ((here, "pageSeen", page) for page in record["pages_seen"])
@@ -213,6 +214,14 @@ def problem_evidence(folder: Folder) -> Iterator[Row]:
         for pointer in line.pointers if about else ():
             where = locators(folder.records[pointer])[0]
             yield *about, line.source, role(line.role), f"basis-{line.basis}", line.length, pointer, where  # type: ignore[misc]  # not None here
+
+
+@answers("evidence-lines")
+def evidence_lines(folder: Folder) -> Iterator[Row]:
+    for line in folder.lines():
+        name = f"{line.target}/evidence/{line.source}/{line.role}"
+        for pointer in line.pointers:
+            yield name, line.target, line.source, role(line.role), f"basis-{line.basis}", line.length, pointer
 
 
 @answers("problem-evidence-counts")
@@ -787,6 +796,28 @@ def inferred_links(folder: Folder) -> Iterator[Row]:
     for kind, start, end, by, basis, zh, en in folder.links():
         if basis != "stated":
             yield kind, start, end, role(by), f"basis-{basis}", zh, en
+
+
+WORD_OF_LINK = {
+    "Support": "{end}/rests-on/{start}/{role}",
+    "CausalLink": "{start}/leads-to/{end}",
+    "Inference": "{end}/concluded-from/{start}",
+    "Address": "{start}/addresses/{end}",
+    "Answer": "{start}/answers/{end}",
+}
+
+
+@answers("links")
+def links(folder: Folder) -> Iterator[Row]:
+    doubts = {
+        (link["id"], record["id"]): link.get("doubt", {})
+        for record in folder.of(*PARAPHRASED)
+        for link in record.get("concluded_from", ())
+    }
+    for kind, start, end, by, basis, zh, en in folder.links():
+        name = WORD_OF_LINK[kind].format(start=start, end=end, role=by)
+        doubt = doubts.get((start, end), {}) if kind == "Inference" else {}
+        yield name, kind, start, end, role(by), f"basis-{basis}", zh, en, doubt.get("zh"), doubt.get("en")
 
 
 @answers("link-basis-counts")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import yaml
@@ -72,32 +72,46 @@ def test_no_sentence_of_the_article_stands_in_the_repository() -> None:
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs" / "howto").glob("*.md"))]
 
 
-def console_blocks(page: Path) -> list[tuple[str, str]]:
-    """Return each command of a page's console blocks with the output printed there."""
-    blocks = []
-    for block in re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, output = part.partition("\n")
-            blocks.append((command, output))
-    return blocks
+class Step(NamedTuple):
+    """What a page has its reader do: run a command, which prints an output, or save a file with a content."""
+
+    command: str = ""
+    output: str = ""
+    file: str = ""
+    content: str = ""
+
+
+def steps_of(page: Path) -> list[Step]:
+    """Return the commands of a page's console blocks and the files that it has saved, in order."""
+    steps = []
+    text = page.read_text(encoding="utf-8")
+    for file, language, block in re.findall(r"(?:<!-- save as (\S+) -->\n)?```(\w+)\n(.*?)```", text, re.DOTALL):
+        if file:
+            steps.append(Step(file=file, content=block))
+        elif language == "console":
+            parts = (part.partition("\n") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:])
+            steps += [Step(command, output) for command, _, output in parts]
+    return steps
 
 
 def test_pages_have_commands_to_try() -> None:
-    assert len([page for page in PAGES if console_blocks(page)]) >= 3
+    assert len([page for page in PAGES if steps_of(page)]) >= 3
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if console_blocks(page)], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [page for page in PAGES if steps_of(page)], ids=lambda page: page.stem)
 def test_a_page_shows_what_the_commands_print(page: Path, tmp_path: Path) -> None:
     """Every line of an output stands in the real one in that order; ``...`` stands for lines left out.
 
-    The commands of a page are run one after the other in one folder, as a reader does.
+    The commands of a page are run one after the other in one folder, as a reader does, and its files saved there.
     """
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    for command, output in console_blocks(page):
+    environment = {name: value for name, value in os.environ.items() if name != "CBEC_KG_PAPER"}
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for command, output, file, content in steps_of(page):
+        if file:
+            (tmp_path / file).write_text(content, encoding="utf-8")
+            continue
         run = ["bash", "-c", command]
-        done = subprocess.run(
-            run, cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(run, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode in (0, 1), f"{command}: {done.stderr}"
         lines = iter(line.rstrip() for line in done.stdout.split("\n"))
         for wanted in output.rstrip("\n").split("\n"):

@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 
 from cbec_kg.model.kinds import FILES, PREFIXES
+from cbec_kg.model.line_readings import READING_FILE
 from cbec_kg.model.personal import VERDICTS_FILE
 from cbec_kg.model.records import Record, Statistic
 from cbec_kg.model.schema import fields_of, items_of, named_by
@@ -29,7 +30,7 @@ def test_the_tables_of_the_field_dictionary_are_those_of_the_schema() -> None:
 
 def test_every_file_has_a_heading_and_a_table_in_the_field_dictionary() -> None:
     headings = re.findall(r"^### `([a-z]+\.yaml)`", DICTIONARY, re.MULTILINE)
-    assert sorted(headings) == sorted((*FILES, VERDICTS_FILE))
+    assert sorted(headings) == sorted((*FILES, READING_FILE, VERDICTS_FILE))
     for file, kind in FILES.items():
         section = DICTIONARY.partition(f"\n### `{file}`")[2].partition("\n### ")[0]
         assert f"<!-- fields of {kind.__name__} -->" in section, file

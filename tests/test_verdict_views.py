@@ -15,8 +15,8 @@ from cbec_kg import open_corpus, open_paper
 from cbec_kg.rdf.project import build_project
 from cbec_kg.store.audits import audit_of
 from cbec_kg.store.opening import open_folder
+from site_builder import page_at, write_site
 from test_explorer import embedded
-from test_site import page_at, write_site
 from test_verdicts import command, judge
 
 Edited = Callable[..., Path]
@@ -24,6 +24,8 @@ Edited = Callable[..., Path]
 CONTEXT = "problem-machines/rests-on/stat-tea-output-2019/context"
 VALUE = "stat-tea-value-growth-2019/rests-on/citation-02-1/value"
 CAUSE = "claim-capital-short/leads-to/facet-machines-old-pans"
+FOLDERS = {"zh": "", "en": "en/"}
+"""The folder of the site's pages in each language."""
 ADDRESS = "measure-train/addresses/facet-pickers-age"
 
 WORDS = {
@@ -231,7 +233,7 @@ def test_a_records_page_shows_the_verdicts_below_the_link_at_both_ends(
         ("facet-machines-old-pans", WORDS["ask-authors"][number], "claim-capital-short"),
         ("measure-train", WORDS["accepted"][number] + STALE[number], "facet-pickers-age"),
     ):
-        page = page_at(site, f"tea-2020/{record}.html")
+        page = page_at(site, f"{FOLDERS[lang]}tea-2020/{record}.html")
         items = [item for item in page.all("li") if wording in item.text() and not item.all("li")]
         assert len(items) == 1, record
         assert any(link.attributes["href"].endswith(f"{other}.html") for link in items[0].all("a"))
@@ -242,10 +244,11 @@ def test_a_records_page_shows_the_verdicts_below_the_link_at_both_ends(
 def test_the_site_shows_the_verdicts_on_findings_and_hypotheses(wrong: Path, tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", "--data", str(wrong))
     pages = {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
-    shown = {name for name, text in pages.items() if WORDS["accepted"][1] in text and not name.endswith("explorer.html")}
+    english = {name.removeprefix("en/"): text for name, text in pages.items() if name.startswith("en/")}
+    shown = {name for name, text in english.items() if WORDS["accepted"][1] in text}
     assert "tea-2020/audit.html" in shown
     assert {name.partition("/")[2].partition("-")[0] for name in shown - {"tea-2020/audit.html"}} == {"stat"}
-    explained = [name for name, text in pages.items() if WORDS["rejected"][1] in text and "/explanation/" in name]
+    explained = [name for name, text in english.items() if WORDS["rejected"][1] in text and "/explanation/" in name]
     assert len(explained) == 1 and WORDS["rejected"][0] in pages[explained[0]]
 
 

@@ -14,6 +14,7 @@ from cbec_kg.render.exports.bundle import export_files, joined_files
 from cbec_kg.store.opening import refuse_equal_ids
 
 if TYPE_CHECKING:
+    from cbec_kg.api.results.reported import PaperReport
     from cbec_kg.api.workings import Workings
     from cbec_kg.rdf.project import Project
 
@@ -32,12 +33,28 @@ def page_of(paper: Workings, engine: Path | None = None, sparql: bool | None = N
     from cbec_kg.render.explorer.asking import asking_of
     from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, read_engine
     from cbec_kg.render.explorer.page import explorer_network
+    from cbec_kg.render.language.catalogue import LANGUAGES
 
     found = None if sparql is False else read_engine(engine)
     if sparql and found is None:
         raise UsageError(f"--sparql: the engine is not installed. Get it: {HOW_TO_GET_IT}")
     asking = asking_of(found, paper.opened.store) if found else None
-    return Page(explorer_network(paper.curation, paper.project.lines, asking, paper.audit))
+    titles = {name: one.title for name, one in paper.project.supplied.items() if one.title}
+    report = report_of(paper)
+    pages = {language: report.render("html", language) for language in LANGUAGES}
+    return Page(explorer_network(paper.curation, paper.project.lines, asking, paper.audit, titles, pages))
+
+
+def report_of(paper: Workings) -> PaperReport:
+    """Return the report on a paper; see `cbec_kg.api.papers.Paper.report`."""
+    from cbec_kg.api.results.reported import PaperReport
+    from cbec_kg.evidence.critical import loads
+    from cbec_kg.evidence.profiles import profiles_of
+    from cbec_kg.render.report.article import Reported
+
+    snapshot = paper.snapshot
+    carried = loads(snapshot.links, snapshot.statements, snapshot.part_of, snapshot.elsewhere)
+    return PaperReport(Reported(profiles_of(snapshot, snapshot.diagnosed), tuple(carried), paper.audit), snapshot)
 
 
 def build(papers: Sequence[Workings], folder: Path, fast: bool) -> Built:

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.listed_references import ImportReport, ReferenceList
     from cbec_kg.api.results.places import Anchoring, CoverageReport, Locations
     from cbec_kg.api.results.sessions import CuratingSession, Fixed
-    from cbec_kg.api.results.written import Checked
+    from cbec_kg.api.results.written import Accounted, Checked
     from cbec_kg.api.workings import Workings
-    from cbec_kg.model.curated import Curation
     from cbec_kg.text.document import Document
 
 T = TypeVar("T")
@@ -53,6 +52,28 @@ class Curating(Corpus):
             own.checkable.dataset  # noqa: B018  # what cannot be built is wrong
         return Checked(own.folder, len(own.curation.records), len(own.curation.places), tuple(typos(own.curation)))
 
+    def account(self, text: str | Path) -> Accounted:
+        """Return how many characters of the paper are in passages and how many are listed: none is lost.
+
+        `DataError` has every place where that is not so: a gap, an overlap, a passage or a listed part that the file does
+        not have there.
+
+        Parameters
+        ----------
+        text : path
+            The very text that the folder was anchored in.
+        """
+        from cbec_kg.api.results.written import Accounted
+        from cbec_kg.curation.accounting import ACCOUNT_FILE, prove_account
+        from cbec_kg.curation.reader import read_places
+        from cbec_kg.io.loading import read_utf8
+
+        read = self._document(text)
+        _, passages, _ = read_places(self._own.folder)
+        place = self._own.folder / ACCOUNT_FILE
+        listed = read_utf8(place, ACCOUNT_FILE) if place.is_file() else None
+        return Accounted(prove_account(read, passages, listed).counts, listed is not None)
+
     def fix(self, text: str | Path | None = None) -> Fixed:
         """Mend what needs no judgement, and return what was mended: records sorted, values quoted, anchors moved.
 
@@ -65,9 +86,9 @@ class Curating(Corpus):
             The article's text; without it no anchor is moved, and ``passages.csv`` and ``anchors.csv`` stay as they are.
         """
         from cbec_kg.api.results.sessions import Fixed
+        from cbec_kg.api.workings import anchor_files
         from cbec_kg.assets import refuse_installed
         from cbec_kg.curation.reader import read_curation
-        from cbec_kg.documents.reading import read_document
         from cbec_kg.editing.mending import mended
         from cbec_kg.editing.session import files_of
         from cbec_kg.io.writing import write_file
@@ -76,7 +97,7 @@ class Curating(Corpus):
 
         folder = self._own.folder
         refuse_installed(folder)
-        read = None if text is None else read_document(Path(text))
+        read = None if text is None else self._document(text)
         article = None if read is None else ArticleText(read.text, passages(read))
         found = mended(files_of(folder), article)
         written = [folder / name for name in found.files]
@@ -84,7 +105,7 @@ class Curating(Corpus):
             write_file(path, found.files[path.name])
         if read is not None:
             with suppress(DataError):  # which is for `check` to say
-                files = anchor_files(read_curation(folder, computed=False), read)
+                files = anchor_files(read_curation(folder, computed=False), read, folder)
                 stale = self._stale(files)
                 for path in stale:
                     write_file(path, files[path.name])
@@ -113,10 +134,9 @@ class Curating(Corpus):
         from cbec_kg.api.results.places import Locations
         from cbec_kg.curation.quoting import locate
         from cbec_kg.curation.reader import read_places
-        from cbec_kg.documents.reading import read_document
         from cbec_kg.search.resolve import nearest
 
-        copy = read_document(Path(text))
+        copy = self._document(text, copy=True)
         article, passages, places = read_places(self._own.folder)
         known = {passage.locator for passage in passages} | {place.record for place in places}
         names = []
@@ -146,15 +166,21 @@ class Curating(Corpus):
             The table lists what is accounted for, too.
         """
         from cbec_kg.api.results.places import CoverageReport
+        from cbec_kg.api.workings import anchor_files
         from cbec_kg.curation.coverage import coverage_of
         from cbec_kg.curation.passages import passages_csv
-        from cbec_kg.documents.reading import read_document
 
-        read = read_document(Path(text))
+        read = self._document(text)
         curation = self._own.curation
         if self._stale({"passages.csv": passages_csv(read)}) or self._stale(anchor_files(curation, read)):
             raise UsageError(self._not_anchored(text))
         return CoverageReport(coverage_of(curation, read), everything)
+
+    def _document(self, text: str | Path, *, copy: bool = False) -> Document:
+        """Return a paper's text as the folder says that it is to be read."""
+        from cbec_kg.api.workings import read_paper
+
+        return read_paper(Path(text), self._own.folder, copy=copy)
 
     def _stale(self, fresh: Mapping[str, str]) -> tuple[Path, ...]:
         """Return the files of the folder that are not what they should be."""
@@ -173,15 +199,15 @@ class Curating(Corpus):
             Write the files that are stale into the folder.
         """
         from cbec_kg.api.results.places import Anchoring
+        from cbec_kg.api.workings import anchor_files
         from cbec_kg.assets import refuse_installed
         from cbec_kg.curation.reader import read_curation
-        from cbec_kg.documents.reading import read_document
         from cbec_kg.io.writing import write_file
 
         if write:
             refuse_installed(self._own.folder)
-        read = read_document(Path(text))
-        files = anchor_files(read_curation(self._own.folder, computed=False), read)
+        read = self._document(text)
+        files = anchor_files(read_curation(self._own.folder, computed=False), read, self._own.folder)
         stale = self._stale(files)
         if write:
             for path in stale:
@@ -199,11 +225,10 @@ class Curating(Corpus):
         """
         from cbec_kg.api.results.sessions import CuratingSession
         from cbec_kg.assets import refuse_installed
-        from cbec_kg.documents.reading import read_document
         from cbec_kg.editing.session import open_session
 
         refuse_installed(self._own.folder)
-        read = read_document(Path(text))
+        read = self._document(text)
         return CuratingSession(open_session(self._own.folder, read, self._not_anchored(text)))
 
     def _not_anchored(self, text: str | Path) -> str:
@@ -366,13 +391,3 @@ def _numbers(mapping: Mapping[str, str | int]) -> dict[str, int]:
             raise UsageError(f"--map {key}={value}: the key or the number is mapped already. Give each once.")
         found[key] = number
     return found
-
-
-def anchor_files(curation: Curation, read: Document) -> dict[str, str]:
-    """Return the computed files of a folder by name, from its records and the article's text.
-
-    `DataError` has every fragment that does not stand exactly once in its passage.
-    """
-    from cbec_kg.curation.passages import anchors_csv, passages_csv
-
-    return {"passages.csv": passages_csv(read), "anchors.csv": anchors_csv(curation, read)}

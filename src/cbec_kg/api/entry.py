@@ -108,7 +108,9 @@ def query_text(question: str) -> tuple[str, tuple[str, ...] | None]:
     return catalogue.query_text(question)
 
 
-def draft_paper(folder: str | Path, text: str | Path, *, id: str | None = None) -> Drafted:
+def draft_paper(
+    folder: str | Path, text: str | Path, *, id: str | None = None, reading: str | Path | None = None
+) -> Drafted:
     """Draft a curation folder from another paper: text, PDF, JATS or TEI, or a format that pandoc reads.
 
     Sections, references, citations and candidate statistics are drafted, all to be confirmed; what a sentence claims is left
@@ -119,19 +121,22 @@ def draft_paper(folder: str | Path, text: str | Path, *, id: str | None = None) 
     ----------
     id : str, optional
         Keeps its ids apart from others; from the DOI or the file's name without.
+    reading : path, optional
+        Says of lines that are read wrongly how to read them; the folder gets it as ``reading.yaml``.
     """
-    from cbec_kg.api.curating import anchor_files
     from cbec_kg.api.results.written import Drafted
+    from cbec_kg.api.workings import anchor_files, read_paper
     from cbec_kg.assets import refuse_installed
     from cbec_kg.curation.reader import read_curation
-    from cbec_kg.documents.reading import read_document
     from cbec_kg.drafting.draft import draft_folder
+    from cbec_kg.io.loading import read_bytes
     from cbec_kg.io.writing import new_folder, refuse_full, write_file
+    from cbec_kg.model.line_readings import READING_FILE
 
     place, paper = Path(folder), Path(text)
     refuse_installed(place)
     refuse_full(place)
-    read = read_document(paper)
+    read = read_paper(paper, None if reading is None else Path(reading))
     try:
         draft = draft_folder(read, id, paper.stem)
     except LimitError as error:
@@ -141,6 +146,8 @@ def draft_paper(folder: str | Path, text: str | Path, *, id: str | None = None) 
     with new_folder(place) as beside:
         for name, content in draft.files.items():
             write_file(beside / name, content)
+        if reading is not None:
+            write_file(beside / READING_FILE, read_bytes(Path(reading)))
         computed = anchor_files(read_curation(beside, computed=False), read)
         for name, content in computed.items():
             write_file(beside / name, content)

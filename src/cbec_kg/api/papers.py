@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from pyvis.network import Network
     from rdflib import Dataset
 
-    from cbec_kg.api.results.audited_figures import GrowthAnswer, SeriesChart
+    from cbec_kg.api.results.audited_figures import GrowthAnswer, SeriesChart, TableChart
     from cbec_kg.api.results.base import Table
+    from cbec_kg.api.results.reported import PaperReport
     from cbec_kg.api.results.written import Page
 
 
@@ -94,7 +95,7 @@ class Paper(Curating):
         return Table(tuple(heading), tuple(map(tuple, rows)))
 
     def charts(self, language: str = "en") -> Table:
-        """Return what can be drawn: each indicator with figures, where, and how many.
+        """Return what can be drawn: each indicator with figures, where, and how many; then each printed table.
 
         Examples
         --------
@@ -103,6 +104,8 @@ class Paper(Curating):
         ('indicator', 'place', 'counterpart', 'figures', 'periods', 'text')
         """
         from cbec_kg.api.results.base import Table
+        from cbec_kg.model.records import Statistic
+        from cbec_kg.model.records import Table as PrintedTable
 
         rows = []
         for one, panels in self._own.panels.items():
@@ -110,6 +113,10 @@ class Paper(Curating):
             periods = " ".join(sorted({value.period for value in values}))
             text = self._snapshot.text(one.indicator, language)
             rows.append((one.indicator, one.place, one.counterpart or "", str(len(values)), periods, text))
+        for table in self._snapshot.of(PrintedTable):
+            cells = [item for item in self._snapshot.of(Statistic) if item.table == table.id]
+            periods = " ".join(sorted({item.period for item in cells}))
+            rows.append((table.id, table.place, "", str(len(cells)), periods, self._snapshot.text(table.id, language)))
         return Table(("indicator", "place", "counterpart", "figures", "periods", "text"), tuple(rows))
 
     def chart(
@@ -120,36 +127,46 @@ class Paper(Curating):
         counterpart: str | None = None,
         kind: str | None = None,
         marked: bool = True,
-    ) -> SeriesChart:
-        """Return the figures of one indicator in one place, period by period, as a picture and a table.
+    ) -> SeriesChart | TableChart:
+        """Return the figures of one indicator in one place, period by period, or a table as printed: a picture and a table.
 
         `UnknownIdError` or `UsageError` is raised when there is no such series, or several: the message lists them.
 
         Parameters
         ----------
+        indicator : str
+            The id of an indicator, or of a printed table, which needs nothing else.
         place, counterpart : str, optional
             Where and traded with whom, when there are several series.
         kind : str, optional
             Only ``level``, ``growth``, ``average-growth``, ``share`` or ``rank``.
         marked : bool
-            Mark the figures that the audit blames.
+            Mark the figures that the audit blames, with how its explanations read them.
 
         Examples
         --------
         >>> from cbec_kg import open_paper
-        >>> open_paper().chart("indicator-goods-trade").svg()[:4]
-        '<svg'
+        >>> open_paper().chart("indicator-goods-trade").svg()[:4], open_paper().chart("table-1").title()[:8]
+        ('<svg', 'Table 1:')
         """
-        from cbec_kg.api.results.audited_figures import SeriesChart
+        from cbec_kg.api.results.audited_figures import SeriesChart, TableChart
+        from cbec_kg.model.records import Table as PrintedTable
+        from cbec_kg.series.panels import columns_of
         from cbec_kg.series.selection import chosen_series
 
         with suppress(UnknownIdError):  # whose message would offer records that are no indicators
             indicator = self._resolve(indicator)
+        audit = self._own.audit if marked else None
+        if self._snapshot.kinds.get(indicator) == "table":
+            if place or counterpart or kind:
+                raise UsageError(f"{indicator} is drawn whole. Leave out --place, --counterpart and --kind.")
+            (table,) = (one for one in self._snapshot.of(PrintedTable) if one.id == indicator)
+            return TableChart(self._snapshot, audit, table, columns_of(table, self._snapshot))
         chosen = chosen_series(self._own.panels, self._snapshot, indicator, place, counterpart)
         panels = tuple(panel for panel in self._own.panels[chosen] if kind in (None, panel.comparability.kind))
         if not panels:
             raise UsageError(f"{indicator} has no figures of kind {kind} there. Leave out --kind to see what there is.")
-        return SeriesChart(chosen, panels, self._snapshot, self._own.audit if marked else None)
+        return SeriesChart(self._snapshot, audit, chosen, panels)
 
     def growth(
         self, indicator: str, first: int, last: int, *, place: str | None = None, counterpart: str | None = None
@@ -169,15 +186,30 @@ class Paper(Curating):
         >>> bool(open_paper().growth("indicator-goods-trade", 2019, 2020))
         True
         """
-        from cbec_kg.api.results.audited_figures import GrowthAnswer
+        from cbec_kg.api.results.audited_figures import GrowthAnswer, SeriesChart
         from cbec_kg.audit.facts import facts_of
         from cbec_kg.series.growth import growth_between
 
         if first >= last:
             raise UsageError(f"--from {first} is not before --to {last}. Give the earlier year first.")
         chart = self.chart(indicator, place=place, counterpart=counterpart)
+        if not isinstance(chart, SeriesChart):
+            raise UsageError(f"{indicator} is a table; expected is an indicator. List those with figures: cbec-kg chart")
         answer = growth_between(facts_of(self._own.curation), chart.series, first, last)
         return GrowthAnswer(answer, chart, (first, last))
+
+    def report(self) -> PaperReport:
+        """Return the report on the paper for an author or an editor: argument, evidence by problem, findings, with places.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> print(open_paper().report().text()[:44])
+        # Report on a paper's evidence and figures
+        """
+        from cbec_kg.api.building import report_of
+
+        return report_of(self._own)
 
     def explorer(self, *, engine: str | Path | None = None, sparql: bool | None = None) -> Page:
         """Return the interactive page: one HTML text that works with the network off, and the pyvis network that writes it.

@@ -240,7 +240,8 @@ class Questions:
         Parameters
         ----------
         statement : str or int, optional
-            A problem, facet, countermeasure, measure, claim or statistic; every diagnosed problem without.
+            A problem, facet, countermeasure, measure, claim or statistic; every diagnosed problem without,
+            in the order of the paper.
         everything : bool
             With the problems that are only mentioned.
 
@@ -251,7 +252,7 @@ class Questions:
         ['problem-talent']
         """
         from cbec_kg.api.results.reliance import Evidence
-        from cbec_kg.evidence.profiles import profile
+        from cbec_kg.evidence.profiles import profiles_of
 
         snapshot = self._snapshot
         if statement is not None:
@@ -260,7 +261,7 @@ class Questions:
             wanted = [name for name, kind in snapshot.kinds.items() if kind == "problem"]
         else:
             wanted = snapshot.diagnosed
-        return Evidence(tuple(profile(snapshot, name) for name in wanted), snapshot)
+        return Evidence(profiles_of(snapshot, wanted), snapshot)
 
     def networkx(self) -> MultiDiGraph:
         """Return the records that have links, and their links, as a `networkx.MultiDiGraph` of its own.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cbec_kg.rdf.project import Project
     from cbec_kg.series.panels import Panel
     from cbec_kg.store.opening import OpenStore
+    from cbec_kg.text.document import Document
 
 Progress = Callable[[str], None]
 """Is called with each step that takes a while, in a few words."""
@@ -22,6 +23,35 @@ Progress = Callable[[str], None]
 
 def silent(step: str) -> None:
     """Take a step without a word."""
+
+
+def read_paper(text: Path, folder: Path | None, *, copy: bool = False) -> Document:
+    """Return a paper's text as a folder's ``reading.yaml``, or such a file itself, says that it is to be read.
+
+    Of a reader's own `copy` only the rules that fit it are applied.
+    """
+    from cbec_kg.curation.reader import read_reading
+    from cbec_kg.curation.rereading import reread
+    from cbec_kg.documents.reading import read_document
+
+    read = read_document(text)
+    return read if folder is None else reread(read, read_reading(folder), copy=copy)
+
+
+def anchor_files(curation: Curation, read: Document, folder: Path | None = None) -> dict[str, str]:
+    """Return the computed files of a folder by name, from its records and the article's text.
+
+    The account of what is in no passage is one of them where the `folder` has it. `DataError` has every fragment that does
+    not stand exactly once in its passage.
+    """
+    from cbec_kg.curation.accounting import ACCOUNT_FILE, account_csv
+    from cbec_kg.curation.passages import anchors_csv, passages_csv
+    from cbec_kg.text.account import account_of
+
+    files = {"passages.csv": passages_csv(read), "anchors.csv": anchors_csv(curation, read)}
+    if folder is not None and (folder / ACCOUNT_FILE).is_file():
+        files[ACCOUNT_FILE] = account_csv(account_of(read))
+    return files
 
 
 class Workings:
@@ -100,9 +130,8 @@ class Workings:
         """Return what shows a place by its sentence in the reader's own copy."""
         from cbec_kg.curation.quoting import locate
         from cbec_kg.curation.reader import read_places
-        from cbec_kg.documents.reading import read_document
 
-        copy = read_document(text)
+        copy = read_paper(text, self.folder, copy=True)
         article, passages, _ = read_places(self.folder)
         quotes = locate(copy, article, passages)
         whole = sum(where.state == "found" for where in quotes.passages.values())

@@ -81,4 +81,4 @@ def _rows_changed(
     for other in facts.units.values():
         if len(units) == 1 and other.base != unit.base and are_money(unit.base, other.base) and other.factor == unit.factor:
             wording = text("rows-unit-is", span=span, unit=other, times=times)
-            yield Hypothesis("unit", group, wording, setting("unit", other.id), agreeing)
+            yield Hypothesis("unit", group, wording, setting("unit", other.id), agreeing, times=factor)

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from msgspec.structs import replace
 
+from cbec_kg.audit.intervals import Interval
 from cbec_kg.model.records import Statistic
 from cbec_kg.model.terms import Bilingual
 
@@ -23,7 +24,8 @@ class Hypothesis:
     """A change to try: its kind, its statistics and its text.
 
     `agreeing` counts the columns that ask for the same factor, where that is the evidence for the change; `together` says
-    that all figures of a passage are given another period or indicator.
+    that all figures of a passage are given another period or indicator. `times` is the factor between the units, where the
+    figures ask for one.
     """
 
     kind: Kind
@@ -32,6 +34,7 @@ class Hypothesis:
     change: Rereading
     agreeing: int = 0
     together: bool = False
+    times: Interval | None = None
 
 
 def setting(field: str, value: object) -> Rereading:

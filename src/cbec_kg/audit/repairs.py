@@ -16,6 +16,7 @@ from cbec_kg.audit.facts import Facts, Lookup, lookups_of
 from cbec_kg.audit.hypotheses import hypotheses
 from cbec_kg.audit.hypothesis import KINDS, Hypothesis, Kind
 from cbec_kg.audit.incremental import Changes, Evaluation
+from cbec_kg.audit.intervals import Interval
 from cbec_kg.model.records import Statistic
 from cbec_kg.model.snapshot import VERDICTS
 from cbec_kg.model.terms import Bilingual
@@ -73,6 +74,8 @@ class Repair:
         Columns of a table that ask for the same factor, or figures that agree with those repeated.
     together : bool
         The figures of a whole passage get another period or indicator: a sentence names these once for all of them.
+    times : Interval or None
+        The factor between the printed unit and the other one, where the figures ask for one.
     """
 
     kind: Kind
@@ -82,6 +85,7 @@ class Repair:
     changes: tuple[Change, ...]
     agreeing: int = 0
     together: bool = False
+    times: Interval | None = None
 
     @cached_property
     def cleared(self) -> tuple[Key, ...]:
@@ -233,9 +237,8 @@ def _tried(
     ]  # fmt: skip
     lost = [key for key in fine if (key not in after or after[key].verdict not in _FINE) and key[0] not in _WEAK]
     effects = Effects(_sorted(before, cleared), _sorted(after, raised), _sorted(after, confirmed), _sorted(before, lost))
-    repair = Repair(
-        hypothesis.kind, hypothesis.statistics, hypothesis.text, effects, changes, hypothesis.agreeing, hypothesis.together
-    )
+    more = hypothesis.agreeing, hypothesis.together, hypothesis.times
+    repair = Repair(hypothesis.kind, hypothesis.statistics, hypothesis.text, effects, changes, *more)
     return _Trial(repair, affected.moved, rests_on)
 
 

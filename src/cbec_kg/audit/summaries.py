@@ -61,18 +61,18 @@ def term(value: str, curation: WithRecords) -> Bilingual:
     return text(f"term-{value or 'none'}") if f"term-{value or 'none'}" in catalogue("en") else Bilingual(value, value)
 
 
-def speaks_for(repair: Repair) -> tuple[Bilingual, ...]:
+def speaks_for(repair: Repair, curation: WithRecords) -> tuple[Bilingual, ...]:
     """Return what speaks for a hypothesis besides the contradictions that it clears."""
     found = []
     if repair.agreeing:
         kind = "repeated" if repair.kind == "row" else "columns"
         found.append(text(f"for-{kind}", n=repair.agreeing, figures=len(repair.statistics)))
     if repair.effects.confirmed:
-        found.append(text("for-confirmed", n=len(repair.confirmed), rules=rules_of(repair.effects.confirmed)))
+        found.append(text("for-confirmed", n=len(repair.confirmed), rules=rules_of(repair.effects.confirmed, curation)))
     return tuple(found)
 
 
-def speaks_against(number: int, causes: Sequence[Cause]) -> tuple[Bilingual, ...]:
+def speaks_against(number: int, causes: Sequence[Cause], curation: WithRecords) -> tuple[Bilingual, ...]:
     """Return what speaks against the explanation of a cause: what it raises and loses, and others that clear as much.
 
     `number` counts the causes from 0; a contradiction that an explanation raises may be cleared by a later one.
@@ -85,21 +85,38 @@ def speaks_against(number: int, causes: Sequence[Cause]) -> tuple[Bilingual, ...
         raised.setdefault(clearing, []).append(check)
     found = [
         text(
-            "against-raised" if place < 0 else "against-raised-for-now", n=len(checks), rules=rules_of(checks), by=place + 1
+            "against-raised" if place < 0 else "against-raised-for-now",
+            n=len(checks),
+            rules=rules_of(checks, curation),
+            by=place + 1,
         )
         for place, checks in raised.items()
     ]
     if repair.effects.lost:
-        found.append(text("against-lost", n=len(repair.lost), rules=rules_of(repair.effects.lost)))
+        found.append(text("against-lost", n=len(repair.lost), rules=rules_of(repair.effects.lost, curation)))
     rivals = [other for other in others if len(other.cleared) >= len(repair.cleared)]
     if rivals:
         found.append(text("against-rivals", n=len(rivals), text=rivals[0].text))
     return tuple(found)
 
 
-def rules_of(checks: Iterable[Check]) -> Bilingual:
-    """Return which rules checks are of, each once."""
-    return listed([RULES[rule] for rule in dict.fromkeys(check.rule for check in checks)])
+def rules_of(checks: Iterable[Check], curation: WithRecords) -> Bilingual:
+    """Return which rules checks are of, each once, with the places of their figures."""
+    found: dict[str, list[str]] = {}
+    for check in checks:
+        found.setdefault(check.rule, []).extend(locators_of(check.inputs, curation))
+    parts = [text("rule-and-place", rule=RULES[rule], place=_few_places(places)) for rule, places in found.items()]
+    return Bilingual("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
+
+
+def _few_places(locators: Iterable[str]) -> Bilingual:
+    """Return what places are called, those of the first paragraphs and tables; of the others, how many there are."""
+    distinct = list(dict.fromkeys(locators))
+    paragraphs = list(dict.fromkeys(locator.rpartition(".")[0] for locator in distinct))
+    shown = [locator for locator in distinct if locator.rpartition(".")[0] in paragraphs[:_FEW]]
+    if len(paragraphs) <= _FEW:
+        return place_of(shown)
+    return listed([place_of(shown), text("more-places", n=len(distinct) - len(shown))])
 
 
 def carried_text(doubt: CarriedDoubt, curation: WithRecords) -> Bilingual:

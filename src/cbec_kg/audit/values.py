@@ -11,6 +11,7 @@ from typing import Any
 from cbec_kg.audit.checks import VERDICTS, Check
 from cbec_kg.audit.diagnosis import Diagnoses
 from cbec_kg.audit.doubt import STANDINGS, CarriedDoubt
+from cbec_kg.audit.intervals import brief
 from cbec_kg.audit.judging import hypothesis_name, judged, open_ones
 from cbec_kg.audit.naming import figures_with_places
 from cbec_kg.audit.repairs import Change, Effects, Repair
@@ -143,8 +144,8 @@ def _cause(number: int, causes: Sequence[Cause], curation: Curation) -> Plain:
         "id": cause.id,
         "explained": cause.explained,
         "sentence": _text(sentence_of(cause, curation)),
-        "for": [_text(reason) for reason in (speaks_for(best) if best else ())],
-        "against": [_text(reason) for reason in (speaks_against(number, causes) if best else ())],
+        "for": [_text(reason) for reason in (speaks_for(best, curation) if best else ())],
+        "against": [_text(reason) for reason in (speaks_against(number, causes, curation) if best else ())],
         "blamed": list(cause.blamed),
         "blamed_figures": _text(figures_with_places(cause.blamed, curation)),
         "carried": [_carried(doubt, curation) for doubt in cause.carried],
@@ -190,6 +191,7 @@ def _repair(repair: Repair, curation: Curation) -> Plain:
         "changes": [_change(change, curation) for change in repair.changes],
         **touched,
         "agreeing": repair.agreeing,
+        "times": [brief(end, 6) for end in (repair.times.low, repair.times.high)] if repair.times else [],
         "weight": repair.weight,
     }
 

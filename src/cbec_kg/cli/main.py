@@ -32,6 +32,7 @@ COMMANDS = {
     "new": "Draft a curation folder from another paper.",
     "query": "Ask the graph: a shipped question or SPARQL.",
     "references": "List the references, or fill them from your own bibliographic files.",
+    "report": "Report on a paper for its author or an editor.",
     "search": "Find records by words, figures, sound or a part of an id.",
     "site": "Write a website with a page for every resource of the graph.",
     "trace": "Follow a statement to its sources, or a source to what it backs.",
@@ -40,7 +41,7 @@ COMMANDS = {
 }
 _MODULES = {
     "curation": ("anchor", "check", "coverage", "curate", "locate", "new"),
-    "outputs": ("build", "site", "view"),
+    "outputs": ("build", "report", "site", "view"),
     "query": ("query",),
     "references": ("references",),
     "statements": ("evidence", "gaps", "keystones", "search", "trace", "whatif"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -90,6 +91,43 @@ def paper_at(data: Path | None, bibliography: Path | None = None, progress: Call
     from cbec_kg import open_paper
 
     return open_paper(data or _default_folder(), bibliography=bibliography, progress=progress or echo_error)
+
+
+def text_option(help: str) -> Callable[[F], F]:
+    """Return a decorator that adds ``--paper``, for a command that takes the paper of a folder; see `text_of`."""
+    return file_option("--paper", help=f"{help} [default: CBEC_KG_PAPER, else the one given last for the folder].")
+
+
+def text_of(paper: Paper, given: Path | None) -> Path:
+    """Return the file of a folder's paper: the one given, that of ``CBEC_KG_PAPER``, or the one that is remembered.
+
+    What is forgotten, since its file was changed or is gone, is told. UsageError when none is known.
+    """
+    found = known_text(paper, given)
+    if found is None:
+        raise click.UsageError(f"no paper is known for {paper.folders[0]}. Name it with --paper FILE.")
+    return found
+
+
+def known_text(paper: Paper, given: Path | None) -> Path | None:
+    """Return what `text_of` does, None when none is known."""
+    named = given or Path(os.environ.get("CBEC_KG_PAPER", ""))
+    if named != Path():
+        return named
+    from cbec_kg.api.remembered import remembered_paper
+
+    found = remembered_paper(paper.folders[0])
+    if found.forgotten:
+        echo_error(found.forgotten)
+    return found.paper
+
+
+def remember(paper: Paper, given: Path | None) -> None:
+    """Remember the paper that was given for a folder, once it is known to be its text."""
+    if given is not None:
+        from cbec_kg.api.remembered import remember_paper
+
+        remember_paper(paper.folders[0], given)
 
 
 def papers_at(

@@ -1,4 +1,4 @@
-"""Commands that write what is published: the exports, the website and the interactive page."""
+"""Commands that write what is published: the exports, the website, the interactive page and the report."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import cbec_kg.cli.options as options
+from cbec_kg.errors import UsageError
 
 
 @click.command()
@@ -90,3 +91,31 @@ def view(out: Path, engine: Path | None, sparql: bool | None, data: Path | None)
     page = options.paper_at(data).explorer(engine=engine, sparql=sparql)
     place = page.write(out)
     click.echo(f"{place}: {len(page.html.encode()) / 1024:,.0f} KiB. Open it in a browser.")
+
+
+@click.command()
+@options.format_option("md", "html", "docx", help="docx needs pandoc (install cbec-kg[documents]) and --out.")
+@options.file_option("--out", metavar="FILE", help="Write it to a file, whose ending may tell the format.")
+@options.language_option
+@options.data_option
+def report(form: str, out: Path | None, lang: str, data: Path | None) -> None:
+    """Report on a paper for its author or an editor: the argument, the evidence by problem, the figures, with places.
+
+    What the paper argues, which sources back each problem and facet and where they are cited, what hangs on one source, and
+    which figures cannot all be true, with charts in html, which prints well.
+
+    \b
+    Examples:
+      cbec-kg report > report.md
+      cbec-kg report --format html --out report.html
+      cbec-kg report --out report.docx --lang zh
+    """
+    given = click.get_current_context().get_parameter_source("form") is not click.core.ParameterSource.DEFAULT
+    if out is None and form == "docx":
+        raise UsageError("--format docx is no text. Name a file: --out report.docx")
+    made = options.paper_at(data).report()
+    if out is None:
+        options.echo(made.render(form, lang))
+        return
+    place = made.write(out, form if given or not out.suffix else "", lang)
+    click.echo(f"{place}: {place.stat().st_size / 1024:,.0f} KiB.")

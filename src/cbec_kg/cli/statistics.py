@@ -66,14 +66,16 @@ def audit(statistics: options.Names, form: str, lang: str, data: options.Folders
 def chart(indicator: str | None, marked: bool, form: str, lang: str, data: Path | None, **series: str | None) -> None:
     """Draw the figures of one indicator in one place, period by period; without INDICATOR, list what can be drawn.
 
-    Bars start at zero and are labelled as printed; figures that cannot be compared stand apart. Other forms than svg give
-    the same figures as a table.
+    INDICATOR may be a printed table, too: it is drawn column by column. Bars start at zero and are labelled as printed;
+    figures that cannot be compared stand apart; what an explanation of the audit reads otherwise is outlined beside the
+    print. Other forms than svg give the same figures as a table.
 
     \b
     Examples:
       cbec-kg chart
       cbec-kg chart indicator-goods-trade
       cbec-kg chart indicator-goods-trade --format svg > trade.svg
+      cbec-kg chart table-1 --format svg > table.svg
     """
     paper = options.paper_at(data)
     if indicator is None:

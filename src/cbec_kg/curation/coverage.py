@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 from cbec_kg.curation.cited import cited_in_text, is_cited
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation
-from cbec_kg.text.document import Document, Span
+from cbec_kg.text.document import Document, Span, spans_of_words
 from cbec_kg.text.segment import Passage, passages
 
 STATEMENTS = (r.Claim, r.Countermeasure, r.Facet, r.Figure, r.Measure, r.Problem, r.Statistic, r.Table)
@@ -100,7 +100,7 @@ def coverage_of(curation: Curation, document: Document) -> Coverage:
     for passage in passages(document):
         items.append(_passage_item(passage, source, index))
         items += _numbers(passage, source, index)
-        items += _markers(passage, source, index)
+        items += _markers(passage, source, index, document.words)
     items += _backing(curation, index)
     items += _furniture_numbers(source, document.furniture())
     return Coverage(tuple(sorted(items, key=lambda item: (item.start, item.kind, item.end, item.text))))
@@ -201,10 +201,13 @@ def _is_within(word: str, source: str, start: int, end: int) -> bool:
     return 0 <= place <= start and end <= place + len(word)
 
 
-def _markers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
+def _markers(passage: Passage, source: str, index: _Index, words: Sequence[str]) -> Iterator[Item]:
     """Yield one item for each reference that a marker names: ``[2-4]`` names three."""
     for first, last in passage.spans:
+        whole = spans_of_words(source[first:last], words)
         for cited in cited_in_text(source[first:last], by_author=index.by_author and passage.section not in index.lists):
+            if any(begin < cited.end and cited.start < after for begin, after in whole):
+                continue
             start, end = first + cited.start, first + cited.end
             state, note = "gap", f"no citation of {cited.named} ends with this marker; add one"
             for place, record in index.at(passage.locator, r.Citation):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -41,6 +42,11 @@ def _describe(location: Location) -> str:
     return f"not found in your copy: {location.difference}{nearest}"
 
 
+def furniture_of(article: Article) -> re.Pattern[str] | None:
+    """Return a pattern of an article's own page furniture in normalised text: None when too little of it is known."""
+    return known_furniture(article.doi or "", article.journal.zh if article.journal else "", article.first_author or "")
+
+
 def locate(
     document: Document,
     article: Article,
@@ -51,8 +57,7 @@ def locate(
 
     The article's DOI, journal and first author identify its page furniture.
     """
-    known = known_furniture(article.doi or "", article.journal.zh if article.journal else "", article.first_author or "")
-    text = SearchableText(document, known)
+    text = SearchableText(document, furniture_of(article))
     keys = {p.locator: PassageKey(p.locator, p.length, p.sha256, p.offset, p.fragment, p.prefix, p.suffix) for p in passages}
     found = text.locate_all(keys.values())
     anchors = {

@@ -14,25 +14,30 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from cbec_kg.curation import rules, statistic_rules
+from cbec_kg.curation.kind_rules import unknown_kind
+from cbec_kg.curation.rereading import reading_problems
+from cbec_kg.curation.table_cells import NUMBER, cells_of
 from cbec_kg.curation.verdict_rules import verdict_problems
 from cbec_kg.errors import DataError, Problem, UsageError
 from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, checked_text, parse_csv, parse_yaml, read_bytes
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
-from cbec_kg.model.kinds import FILES, PREFIXES
+from cbec_kg.model.kinds import FILES, KIND_PREFIX, PREFIXES
+from cbec_kg.model.line_readings import READING_FILE, Reading
 from cbec_kg.model.personal import VERDICTS_FILE, PersonalVerdict
 from cbec_kg.model.records import AnchorText, Article, Record, Statistic, Table, Where
 from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual
 
 T = TypeVar("T")
+OwnKinds = tuple[tuple[str, str], ...]
+"""The kinds that a folder declares: of what, and what records have as their kind."""
+
 COMPUTED = ("anchors.csv", "passages.csv")
 """The files of a folder that are computed from the article's text."""
 
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
-_KEY = re.compile(r"[a-z][a-z0-9-]*")
 _LOCATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
-_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,12})?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -43,10 +48,11 @@ class _Refused(Exception):
 class _Reader:
     """Converts YAML nodes of one file to records and notes what is wrong."""
 
-    def __init__(self, file: str, problems: list[Problem], texts_in: str | None = None) -> None:
+    def __init__(self, file: str, problems: list[Problem], texts_in: str | None = None, own: OwnKinds = ()) -> None:
         self.file = file
         self.problems = problems
         self.texts_in = texts_in
+        self.own = own
 
     def refuse(self, line: int, message: str) -> _Refused:
         self.problems.append(Problem(self.file, line, message))
@@ -121,14 +127,18 @@ class _Reader:
         return self.scalar(field, text, node.line, name)
 
     def scalar(self, field: Field, text: str, line: int, name: str) -> Any:
-        if field.values and text not in field.values:
+        if field.open_list:
+            known = (*field.values, *(name for of, name in self.own if of == field.open_list))
+            if text not in known:
+                raise self.refuse(line, unknown_kind(name, text, known))
+        elif field.values and text not in field.values:
             raise self.refuse(line, f"{name} is {text!r}; it must be one of: {', '.join(field.values)}.")
         if field.type is int:
             if not _WHOLE.fullmatch(text):
                 raise self.refuse(line, f"{name} is {text!r}; it must be a whole number.")
             return int(text)
         if field.type is Decimal:
-            if not _NUMBER.fullmatch(text):
+            if not NUMBER.fullmatch(text):
                 raise self.refuse(line, f"{name} is {text!r}; it must be a number such as 561.20, no separators.")
             return Decimal(text)
         return text
@@ -175,10 +185,11 @@ def _read(source: _Folder, computed: bool) -> Curation:
     if not (folder / "article.yaml").is_file():
         raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
     problems: list[Problem] = []
-    texts_in = _texts_in(source)
-    found = [record for file, kind in FILES.items() for record in _read_file(source, file, kind, problems, texts_in)]
-    unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in (*FILES, VERDICTS_FILE))
-    known = ", ".join(sorted((*FILES, VERDICTS_FILE)))
+    texts_in, own = _texts_in(source), _own_kinds(source)
+    found = [record for file, kind in FILES.items() for record in _read_file(source, file, kind, problems, texts_in, own)]
+    others = (*FILES, READING_FILE, VERDICTS_FILE)
+    unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in others)
+    known = ", ".join(sorted(others))
     problems += [Problem(file, 0, f"is not a file of a curation folder. Known files: {known}.") for file in unexpected]
     found += [cell for table in found if isinstance(table, Table) for cell in _read_cells(source, table, problems)]
     passages, places = _computed(source, problems) if computed else ([], [])
@@ -191,6 +202,7 @@ def _read(source: _Folder, computed: bool) -> Curation:
     article = _article(found, problems)
     ordered = dict(sorted(records.items()))
     verdicts = tuple(_read_verdicts(source, problems))
+    _read_reading(source, problems)  # which only who has the text needs
     curation = Curation(
         article, ordered, tuple(passages), tuple(sorted(places, key=lambda p: (p.record, p.start))), verdicts
     )
@@ -238,17 +250,29 @@ def _texts_in(folder: _Folder) -> str | None:
     return given.text if isinstance(given, YamlText) and given.text in ("zh", "en") else None
 
 
+def _own_kinds(folder: _Folder) -> OwnKinds:
+    """Return the kinds that a folder declares, as far as they can be read: what is wrong is told with the others."""
+    node = _content(parse_yaml, folder, "kinds.yaml", [])
+    items = [item.items for item in node.items if isinstance(item, YamlMap)] if isinstance(node, YamlList) else []
+    pairs = [(item.get("of"), item.get("id")) for item in items]
+    return tuple(
+        (of.text, name.text.removeprefix(KIND_PREFIX))
+        for of, name in pairs
+        if isinstance(of, YamlText) and isinstance(name, YamlText)
+    )
+
+
 def _read_file(
-    folder: _Folder, file: str, kind: type[Record], problems: list[Problem], texts_in: str | None = None
+    folder: _Folder, file: str, kind: type[Record], problems: list[Problem], texts_in: str | None = None, own: OwnKinds = ()
 ) -> list[Record]:
-    records, found = _content(partial(_records_of, kind, texts_in), folder, file, problems) or ((), ())
+    records, found = _content(partial(_records_of, kind, texts_in, own), folder, file, problems) or ((), ())
     problems += found
     return list(records)
 
 
 @lru_cache(maxsize=2 * len(FILES))
 def _records_of(
-    kind: type[Record], texts_in: str | None, text: str, file: str
+    kind: type[Record], texts_in: str | None, own: OwnKinds, text: str, file: str
 ) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """Return the records of a file's text, and what is wrong with others; remembered, since most edits leave most files."""
     node = parse_yaml(text, file)
@@ -256,7 +280,7 @@ def _records_of(
         return (), ()
     if kind is not Article and not isinstance(node, YamlList):
         return (), (Problem(file, node.line, "must be a list of records, each opening with '- id:'."),)
-    reader = _Reader(file, [], texts_in)
+    reader = _Reader(file, [], texts_in, own)
     records: list[Record] = []
     for item in node.items if isinstance(node, YamlList) else (node,):
         try:
@@ -272,6 +296,34 @@ def _records_of(
             reader.refuse(line, f"{record.id} comes after {records[-1].id}. Sort the records by id.")
         records.append(record)
     return tuple(records), tuple(reader.problems)
+
+
+def read_reading(path: Path) -> Reading:
+    """Return how a folder says that its text is to be read; an empty reading where it has no ``reading.yaml``.
+
+    `path` is the folder, or the file itself. Raises UsageError for a file that cannot be read, DataError with every problem
+    of it.
+    """
+    problems: list[Problem] = []
+    if not path.is_dir():
+        read_bytes(path)
+    folder, file = (path, READING_FILE) if path.is_dir() else (path.parent, path.name)
+    reading = _read_reading(_Folder(folder), problems, file)
+    if problems:
+        raise DataError(problems)
+    return reading
+
+
+def _read_reading(folder: _Folder, problems: list[Problem], file: str = READING_FILE) -> Reading:
+    node = _content(parse_yaml, folder, file, problems)
+    if node is None:
+        return Reading()
+    try:
+        reading: Reading = _Reader(file, problems).record(Reading, node, "the reading")
+    except _Refused:
+        return Reading()
+    problems += reading_problems(reading)
+    return reading
 
 
 def _read_verdicts(folder: _Folder, problems: list[Problem]) -> list[PersonalVerdict]:
@@ -307,55 +359,9 @@ def _read_cells(folder: _Folder, table: Table, problems: list[Problem]) -> list[
         message = f"{table.id}.file {table.file!r} is not a file within the folder. Correct 'file'."
         problems.append(Problem(table.where.file, table.where.line, message))
         return []
-    for column in (column for column in table.columns if not _KEY.fullmatch(column.key)):
-        message = f"{table.id}: the column key {column.key!r} must be kebab-case: it becomes a part of ids."
-        problems.append(Problem(column.where.file, column.where.line, message))
-        return []
-    keys = ["period", *(column.key for column in table.columns)]
-    cells: list[Record] = []
-    for line, row in _content(parse_csv, folder, table.file, problems) or ():
-        if set(row) != set(keys):
-            problems.append(Problem(table.file, 1, f"the columns must be: {', '.join(keys)}."))
-            return []
-        period, where = row["period"], Where(table.file, line)
-        if not statistic_rules.PERIOD.fullmatch(period) or "/" in period:
-            problems.append(
-                Problem(table.file, line, f"period is {period!r}; one such as 2018, 2018-03 or 2018-Q1 is expected.")
-            )
-            continue
-        for column in table.columns:
-            printed = row[column.key]
-            digits = printed.replace(",", "")
-            if not _NUMBER.fullmatch(digits):
-                problems.append(Problem(table.file, line, f"{column.key} is {printed!r}; a number is expected."))
-                continue
-            cells.append(
-                Statistic(
-                    id=f"stat-{table.id}-{period}-{column.key}",
-                    where=where,
-                    printed=printed,
-                    value=Decimal(digits),
-                    value_text=digits,
-                    operator="equal",
-                    unit=column.unit,
-                    indicator=column.indicator,
-                    kind=column.kind,
-                    place=column.place or table.place,
-                    counterpart=column.counterpart,
-                    period=period,
-                    base=column.base,
-                    whole=column.whole,
-                    whole_place=column.whole_place,
-                    cases=column.cases,
-                    step=column.step,
-                    at=(AnchorText(f"{table.locator}.{period}", printed, where),),
-                    rests_on=table.rests_on,
-                    table=table.id,
-                    row=period,
-                    column=column.key,
-                )
-            )
-    return cells
+    cells, found = cells_of(table, _content(parse_csv, folder, table.file, problems) or ())
+    problems += found
+    return list(cells)
 
 
 def _computed(folder: _Folder, problems: list[Problem]) -> tuple[list[Passage], list[AnchorPlace]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from cbec_kg.curation.cited import ends_with_citation
+from cbec_kg.curation.kind_rules import kinds
 from cbec_kg.curation.statistic_rules import statistics, trends
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
@@ -35,7 +36,7 @@ def disagreements(curation: Curation) -> Iterator[Problem]:
     """Yield every problem among the records of a curation, in no particular order."""
     rules = (
         _links, _keys, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, _computed_anchors, statistics,
-        trends, _parts, _passages,
+        trends, _parts, _passages, kinds,
     )  # fmt: skip
     return chain.from_iterable(rule(curation) for rule in rules)
 

@@ -6,12 +6,10 @@ its time and memory are bounded. It comes with the extra ``documents``, or is on
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from typing import Any
 from cbec_kg.documents.blockwriter import DocumentWriter, Piece, raised
 from cbec_kg.documents.mathtext import math_text
 from cbec_kg.errors import UsageError
+from cbec_kg.io.loading import refuse_bomb
 from cbec_kg.text.document import Document
 from cbec_kg.text.headings import numberings, section_name
 from cbec_kg.text.normalise import has_chinese
@@ -67,7 +66,7 @@ def pandoc_document(path: Path, content: bytes, form: str) -> Document:
         raise UsageError(f"{path}: {form} is read by pandoc, which is not installed. Run: pip install 'cbec-kg[documents]'")
     keys: list[str] = []
     if form in ("docx", "odt", "epub"):
-        _refuse_bomb(path, content)
+        refuse_bomb(path, content, _MOST_UNPACKED, "Give the article alone.")
     elif form == "markdown":
         content = _RAISED_BRACKETS.sub(rb"^\\[\1\\]^", content)
     elif form == "latex":
@@ -103,16 +102,6 @@ def _tree(path: Path, program: str, content: bytes, form: str) -> dict[str, Any]
         raise UsageError(f"{path}: cannot be read as {form}: {fact}. Save it again or in another format.")
     tree: dict[str, Any] = json.loads(done.stdout)
     return tree
-
-
-def _refuse_bomb(path: Path, content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(item.file_size for item in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise UsageError(f"{path}: is damaged, or no file of its kind. Save it again.") from None
-    if size > _MOST_UNPACKED:
-        raise UsageError(f"{path}: unpacks to {size // 2**20:,} MiB; a paper has less. Give the article alone.")
 
 
 def _with_numbers(text: str) -> tuple[bytes, list[str]]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from cbec_kg.curation.accounting import ACCOUNT_FILE, account_csv
 from cbec_kg.curation.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.drafting.front import front_fields
 from cbec_kg.drafting.identity import article_fields, folder_id, language_of, printed_dois
@@ -31,9 +32,9 @@ from cbec_kg.drafting.units import Unit
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.records import TO_CONFIRM
-from cbec_kg.text.account import Account, Part, account_of
+from cbec_kg.text.account import Account, account_of
 from cbec_kg.text.author_year import AuthorYear, author_years, ends_with_author_year
-from cbec_kg.text.document import Document
+from cbec_kg.text.document import Document, spans_of_words
 from cbec_kg.text.markers import MOST, Marker, ends_with_marker, lookalikes, lowered, markers
 from cbec_kg.text.normalise import one_line
 from cbec_kg.text.number_phrases import whole_numbers
@@ -118,7 +119,7 @@ class _Drafter:
         name = folder_id(given_id, dois[0] if len(dois) == 1 else None, stem, source)
         listed = [printed_entry(piece.text) for piece in entries]
         self.items = [self.document.items.get(piece.passage.start) for piece in entries]
-        spots = {piece.passage.locator: markers(piece.text) for piece in running if piece.passage.kind != "heading"}
+        spots = {piece.passage.locator: self.markers(piece.text) for piece in running if piece.passage.kind != "heading"}
         numbers = self.numbers(spots, listed)
         self.keyed = self.cited_by_author(running, spots, listed, numbers)
         numbers = set() if self.keyed and not self.keyed[0].number else numbers
@@ -145,7 +146,7 @@ class _Drafter:
             files["references.txt"] = "".join(f"{entry.text}\n" for entry in listed)
             files |= drafted_bibliography(self.keyed or keyed_entries(listed, self.items), numbers, files["references.txt"])
         account = account_of(self.document)
-        files["account.csv"] = csv_text(Part._fields, account.parts)
+        files[ACCOUNT_FILE] = account_csv(account)
         counts = {kind: len(items) for kind, items in records.items()}
         counts |= {"passages": len(plain), "entries": len(listed)}
         return Draft(name, files, tuple(self.findings), counts, account, self.document.notice)
@@ -155,6 +156,11 @@ class _Drafter:
         numbered = {entry.number for entry in listed if entry.number is not None}
         cited = {number for found in spots.values() for marker in found for number in marker.numbers}
         return {number for number in numbered or cited if 0 < number <= MOST}
+
+    def markers(self, text: str) -> list[Marker]:
+        """Return the markers of a text, without those within words that stay whole."""
+        whole = spans_of_words(text, self.document.words)
+        return [one for one in markers(text) if not any(start < one.end and one.start < end for start, end in whole)]
 
     def cited_by_author(
         self,

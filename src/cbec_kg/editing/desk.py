@@ -37,6 +37,7 @@ class Desk:
             "passages": self.sheet.passages(),
             "forms": record_forms(),
             "proposals": self.sheet.proposals(self.session.state),
+            "cues": self.sheet.cues(),
             "state": self._state(self.session.state),
         }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from cbec_kg.editing.changes import field_order
 from cbec_kg.model import records as r
-from cbec_kg.model.kinds import FILES, PREFIXES
+from cbec_kg.model.kinds import FILES, OPEN_LISTS, PREFIXES
 from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual
 
@@ -26,8 +26,8 @@ def record_forms() -> dict[str, Form]:
     """Return the form of each kind of record by its file: the first words of its ids, and its fields in writing order.
 
     A field has its ``name``, whether it is ``required`` and ``many``, and its ``form``: ``text``, ``choice`` (of ``values``,
-    in the words of ``vocabulary``), ``record`` (whose id begins with one of ``prefixes``), ``bilingual``, ``anchor`` or
-    ``part``, which has ``fields`` of its own.
+    in the words of ``vocabulary``, and of the folder's ``own`` kinds), ``record`` (whose id begins with one of
+    ``prefixes``), ``bilingual``, ``anchor`` or ``part``, which has ``fields`` of its own.
     """
     return {
         file: {"prefixes": list(PREFIXES[kind]), "fields": [_field(kind, name) for name in field_order(kind)]}
@@ -44,6 +44,7 @@ def _field(kind: type[Any], name: str, targets: tuple[type[r.Record], ...] = ())
             "values": list(field.values),
             "vocabulary": _KINDS.get(kind, "") if name == "kind" else _VOCABULARIES.get(name, ""),
         }
+        form |= {"own": OPEN_LISTS[kind].name} if field.open_list else {}
     elif form["form"] == "record":
         form["prefixes"] = [prefix for target in named for prefix in PREFIXES[target]]
     elif form["form"] == "part":
@@ -58,4 +59,4 @@ def _form(field: Field, targets: tuple[type[r.Record], ...]) -> str:
         return "bilingual"
     if hasattr(field.type, "__struct_fields__"):
         return "part"
-    return "choice" if field.values else "record" if targets else "text"
+    return "choice" if field.values or field.open_list else "record" if targets else "text"

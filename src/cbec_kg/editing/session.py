@@ -23,6 +23,7 @@ from cbec_kg.io.loading import read_bytes
 from cbec_kg.io.writing import remove_file, write_file
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.kinds import FILES, PREFIXES
+from cbec_kg.model.line_readings import READING_FILE
 from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.text.document import Document
@@ -75,6 +76,8 @@ class Session:
 
     def reload(self) -> State:
         """Return the folder as it is now on the disk; steps before a change by hand can no longer be undone."""
+        if self._is_read_otherwise(files_of(self.folder)):
+            return self.state
         state = self._read()
         if state.revision != self.state.revision:
             self._before.clear()
@@ -124,6 +127,9 @@ class Session:
 
     def _refuse_changed(self, seen: str | None) -> None:
         now = files_of(self.folder)
+        if self._is_read_otherwise(now):
+            step = "End the page, run cbec-kg anchor --write, and open it anew."
+            raise UsageError(f"{READING_FILE}: was edited, so that the passages are others; nothing was written. {step}")
         changed = sorted(name for name in {*now, *self.state.files} if now.get(name) != self.state.files.get(name))
         if changed:
             self.reload()
@@ -133,6 +139,9 @@ class Session:
             )
         if seen is not None and seen != self.state.revision:
             raise ConflictError("the page shows an older state of the folder; nothing was written. Repeat the step.")
+
+    def _is_read_otherwise(self, now: Mapping[str, bytes]) -> bool:
+        return now.get(READING_FILE) != self.state.files.get(READING_FILE)
 
     def _edited(self, state: State, changes: Mapping[str, Change]) -> dict[str, bytes]:
         files = dict(state.files)
@@ -155,7 +164,7 @@ class Session:
 
 def files_of(folder: Path) -> dict[str, bytes]:
     """Return the content of the files of a folder that records are read from, by name; of those that are there."""
-    names = [*FILES, *COMPUTED, *(path.relative_to(folder).as_posix() for path in folder.glob("tables/*.csv"))]
+    names = [*FILES, *COMPUTED, READING_FILE, *(path.relative_to(folder).as_posix() for path in folder.glob("tables/*.csv"))]
     return {name: read_bytes(folder / name) for name in names if (folder / name).is_file()}
 
 

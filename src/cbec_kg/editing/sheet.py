@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from cbec_kg.curation.coverage import Item, coverage_of
+from cbec_kg.drafting.link_cues import bases_of, name_in, roles_of
 from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.proposals import Name, proposals_of, recurring_names
 from cbec_kg.drafting.proposed_figures import proposed_figures
@@ -29,6 +30,10 @@ DRAFTED_NOTES = ("待确认", "to be confirmed")
 """How the note of a drafted citation begins."""
 
 
+MOST_NAMED = 8
+"""Records that a passage names which are offered first."""
+
+
 def is_drafted(fields: Record) -> bool:
     """Return whether a record was drafted and no person has confirmed it yet."""
     note = fields.get("note")
@@ -41,6 +46,7 @@ class Sheet:
 
     def __init__(self, paper: Document) -> None:
         self.paper = paper
+        self._found: dict[tuple[str, ...], dict[str, tuple[float, str]]] = {}
         self.pieces = {passage.locator: PassageText(paper.text, passage) for passage in passages(paper)}
 
     def passages(self) -> list[Value]:
@@ -66,6 +72,37 @@ class Sheet:
             proposal = self._entity(name)
             offered[name.locators[0]].append(proposal)
         return {locator: found for locator, found in offered.items() if found}
+
+    def cues(self) -> dict[str, dict[str, list[Value]]]:
+        """Return the roles and bases that the words of each sentence speak for, by locator, the likeliest first."""
+        found = {}
+        for locator, piece in self.pieces.items():
+            text = piece.shown[0]
+            ranked = {"role": roles_of(text), "basis": bases_of(text)} if piece.passage.kind == "sentence" else {}
+            if any(ranked.values()):
+                found[locator] = {name: [one._asdict() for one in cues] for name, cues in ranked.items() if cues}
+        return found
+
+    def named(self, state: State) -> dict[str, list[Value]]:
+        """Return the folder's indicators and entities that each passage names, by locator, the likeliest first."""
+        found: dict[str, list[tuple[float, str, str]]] = {}
+        for name, record in state.curation.records.items():
+            if isinstance(record, r.Indicator | r.Entity) and name != r.TO_CONFIRM:
+                names = (record.zh, record.en, *(record.also if isinstance(record, r.Entity) else ()))
+                for locator, (share, cue) in self._places_of(names, isinstance(record, r.Entity)).items():
+                    found.setdefault(locator, []).append((-share, name, cue))
+        return {
+            locator: [{"value": name, "cue": cue} for _, name, cue in sorted(named)[:MOST_NAMED]]
+            for locator, named in found.items()
+        }
+
+    def _places_of(self, names: tuple[str, ...], whole: bool) -> dict[str, tuple[float, str]]:
+        """Return the passages that have any of some names; remembered, since most records stay as they are."""
+        if names not in self._found:
+            texts = ((locator, piece.shown[0]) for locator, piece in self.pieces.items())
+            parts = ((locator, name_in(text, names, whole)) for locator, text in texts)
+            self._found[names] = {locator: part for locator, part in parts if part is not None}
+        return self._found[names]
 
     def _lists(self, state: State) -> set[str]:
         return {section.number for section in state.curation.of(r.Section) if section.kind == "references"}
@@ -111,6 +148,7 @@ class Sheet:
             "anchors": self._anchors(state),
             "gaps": [self._gap(item) for item in coverage.gaps],
             "progress": coverage.sections(),
+            "named": self.named(state),
         }
 
     def _records(self, state: State, since: State | None) -> dict[str, Value | None]:

@@ -5,13 +5,17 @@ Out of scope: how the lines come about (`lines`) and how they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from cbec_kg.evidence.wholes import WHOLES, Parts, counted
 from cbec_kg.model.links import EvidenceLine, line_order
+from cbec_kg.model.reading_order import reading_order
+from cbec_kg.model.records import Record
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import DIRECT
+
+Ordering = Callable[[Iterable[str]], list[str]]
 
 
 class Profile(NamedTuple):
@@ -30,7 +34,7 @@ class Profile(NamedTuple):
     reach : dict of str to int
         As `cbec_kg.model.snapshot.Dependence` has it.
     parts : tuple of Profile
-        Facets of a problem, measures of a countermeasure: those of the diagnosis first, then by id.
+        Facets of a problem, measures of a countermeasure: those of the diagnosis first, in the order of the paper.
     counts : Parts or None
         How many of the parts a source backs directly; of a problem or countermeasure alone.
     is_elsewhere : bool
@@ -55,11 +59,36 @@ class Profile(NamedTuple):
         return tuple(line for line in self.lines if line.role in DIRECT)
 
 
+def profiles_of(snapshot: Snapshot, statements: Iterable[str]) -> tuple[Profile, ...]:
+    """Return what bears on each of some statements, in the order of the paper."""
+    in_order = _ordering(snapshot)
+    return tuple(_profile(snapshot, name, in_order) for name in in_order(statements))
+
+
 def profile(snapshot: Snapshot, statement: str) -> Profile:
     """Return what bears on a statement, with the profiles of its parts."""
+    return _profile(snapshot, statement, _ordering(snapshot))
+
+
+def _ordering(snapshot: Snapshot) -> Ordering:
+    """Return what puts statements in the order of the paper, which is looked up when there are several."""
+    known: list[Callable[[Record], tuple[Any, ...]]] = []
+
+    def in_order(statements: Iterable[str]) -> list[str]:
+        names = list(statements)
+        if len(names) > 1:
+            known[:] = known or [reading_order(snapshot)]
+            names.sort(key=lambda name: (*known[0](snapshot.records[name]), name))
+        return names
+
+    return in_order
+
+
+def _profile(snapshot: Snapshot, statement: str, in_order: Ordering) -> Profile:
     kinds, within, elsewhere = snapshot.kinds, snapshot.incoming.get(statement, ()), snapshot.elsewhere
     support = [link for link in within if link.relation == "support"]
-    parts = [profile(snapshot, link.start) for link in within if link.relation in ("facet", "measure")]
+    names = in_order(link.start for link in within if link.relation in ("facet", "measure"))
+    parts = [_profile(snapshot, name, in_order) for name in names]
     figures = [link for link in support if kinds.get(link.start) == "statistic"]
     backing = [link for link in support if kinds.get(link.start) in ("claim", "facet")]
     return Profile(
@@ -71,7 +100,7 @@ def profile(snapshot: Snapshot, statement: str) -> Profile:
         echoes=_ids(link.start for link in backing if link.role == "echo"),
         causes=_ids(link.start for link in within if link.relation == "cause"),
         reach=snapshot.dependence[statement].reach if statement in snapshot.dependence else {},
-        parts=tuple(sorted(parts, key=lambda part: (part.is_elsewhere, part.id))),
+        parts=tuple(sorted(parts, key=lambda part: part.is_elsewhere)),
         counts=parts_count(snapshot, statement) if kinds[statement] in WHOLES else None,
         is_elsewhere=statement in elsewhere,
     )

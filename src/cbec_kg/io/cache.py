@@ -38,6 +38,19 @@ def cache_folder(say: Callable[[str], None] = lambda message: None) -> Path | No
     return None
 
 
+def state_folder() -> Path | None:
+    """Return the folder of what is remembered, which need not be there; None when it is switched off.
+
+    ``CBEC_KG_STATE`` names it, and switches it off when set to nothing; else the place that the platform has for it.
+    """
+    named = os.environ.get("CBEC_KG_STATE")
+    if named is not None:
+        return Path(named) if named else None
+    import platformdirs
+
+    return platformdirs.user_state_path("cbec-kg", appauthor=False)
+
+
 def is_ours(state: os.stat_result) -> bool:
     """Return whether a file belongs to this user and nobody else may write to it; true where the platform has no uids."""
     return not hasattr(os, "getuid") or (state.st_uid == os.getuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH))

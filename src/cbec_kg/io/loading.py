@@ -29,6 +29,23 @@ def read_bytes(path: Path, limit: int = MAX_DATA_BYTES) -> bytes:
     return content
 
 
+def refuse_bomb(path: Path, content: bytes, most: int, step: str) -> None:
+    """Raise UsageError for an archive that is damaged, or unpacks to more than `most` bytes; `step` says what to do then.
+
+    The sizes that an archive declares are a bound: what unpacks to more is cut off there.
+    """
+    import io
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(item.file_size for item in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise UsageError(f"{path}: is damaged, or no file of its kind. Save it again.") from None
+    if size > most:
+        raise UsageError(f"{path}: unpacks to {size // 2**20:,} MiB; at most {most // 2**20:,} are read. {step}")
+
+
 def decode_utf8(content: bytes, name: str) -> str:
     """Return bytes as text, which must be UTF-8 (a byte order mark is allowed); see `read_utf8`."""
     try:

@@ -1,4 +1,4 @@
-"""Pandoc, called as a program: bytes in, text out. What it is given is all that it reads, and it fetches nothing.
+"""Pandoc, called as a program: bytes in, text or bytes out. What it is given is all that it reads, and it fetches nothing.
 
 Each call runs in an empty folder of its own, in pandoc's sandbox, with bounds on time and memory. Out of scope: what the
 formats mean.
@@ -76,7 +76,18 @@ def run_pandoc(
     files: Mapping[str, bytes] | None = None,
     seconds: float = SECONDS,
 ) -> str:
-    """Return what pandoc makes of `content`.
+    """Return the text that pandoc makes of `content`; the rest is as for `pandoc_bytes`."""
+    return pandoc_bytes(content, arguments, purpose, files, seconds).decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def pandoc_bytes(
+    content: bytes,
+    arguments: Sequence[str],
+    purpose: str,
+    files: Mapping[str, bytes] | None = None,
+    seconds: float = SECONDS,
+) -> bytes:
+    """Return what pandoc makes of `content`; the same content gives the same bytes.
 
     Parameters
     ----------
@@ -107,7 +118,7 @@ def run_pandoc(
         for name, file_content in (files or {}).items():
             (Path(folder) / name).write_bytes(file_content)
         command = [str(program), "--sandbox", f"--data-dir={folder}", *arguments, "+RTS", f"-M{MEMORY}", "-RTS"]
-        environment = {"LC_ALL": "C.UTF-8", "HOME": folder} | {
+        environment = {"LC_ALL": "C.UTF-8", "HOME": folder, "SOURCE_DATE_EPOCH": "0"} | {
             name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP") if name in os.environ
         }
         try:
@@ -128,4 +139,4 @@ def run_pandoc(
     if done.returncode:
         line = re.search(r"line (\d+)", message)
         raise PandocError(message[:200] or f"ended with {done.returncode}", int(line[1]) if line else 0)
-    return done.stdout.decode("utf-8", "replace").replace("\r\n", "\n")
+    return done.stdout

@@ -1,4 +1,4 @@
-"""The values that fields of records may have, where the list of them is closed."""
+"""The values that fields of records may have, where the list is closed; a folder may declare more kinds of its own."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ SectionKind = Literal[
     "references", "back",
 ]  # fmt: skip
 SourceKind = Literal["statistics", "bulletin", "report", "newspaper"]
+KindList = Literal["claim", "entity", "section", "source"]
 ProblemStatus = Literal["diagnosed", "mentioned"]
 StatisticKind = Literal["level", "growth", "average-growth", "share", "rank"]
 Operator = Literal["equal", "about", "nearly", "more-than", "less-than", "at-least", "between"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, get_args
+
 from cbec_kg.model import records as r
+from cbec_kg.model.closed_lists import ClaimKind, KindList, SectionKind, SourceKind
 from cbec_kg.model.records import Record
 
 FILES: dict[str, type[Record]] = {
@@ -16,6 +19,7 @@ FILES: dict[str, type[Record]] = {
     "facets.yaml": r.Facet,
     "figures.yaml": r.Figure,
     "indicators.yaml": r.Indicator,
+    "kinds.yaml": r.Kind,
     "measures.yaml": r.Measure,
     "problems.yaml": r.Problem,
     "references.yaml": r.Reference,
@@ -43,6 +47,25 @@ KINDS: dict[type[Record], frozenset[str]] = {
     kind: frozenset(_WORDS.get(prefix, prefix) for prefix in prefixes) for kind, prefixes in PREFIXES.items()
 }
 """The kinds of the records of each class: the class's name in lower case; of entities, what they are."""
+
+KIND_PREFIX = "kind-"
+"""How the id of a kind of a folder's own begins; the rest is what records have as their kind."""
+
+
+class OpenList(NamedTuple):
+    """A list of kinds that a folder may add to: its `name`, and the `values` that need no declaration."""
+
+    name: KindList
+    values: tuple[str, ...]
+
+
+OPEN_LISTS: dict[type[Record], OpenList] = {
+    r.Claim: OpenList("claim", get_args(ClaimKind)),
+    r.Entity: OpenList("entity", ()),
+    r.Section: OpenList("section", get_args(SectionKind)),
+    r.Source: OpenList("source", get_args(SourceKind)),
+}
+"""The list of the field ``kind`` of each class that has one to which a folder may add."""
 
 CLASSES = {word: kind for kind, words in KINDS.items() for word in words}
 """The class of the records of each kind."""

@@ -57,20 +57,39 @@ def _article_label(record: r.Article) -> Bilingual:
 
 
 def _statistic_label(record: r.Statistic, curation: WithRecords) -> Bilingual:
-    records = curation.records
-    indicator, unit, place = records[record.indicator], records[record.unit], records.get(record.place)
-    assert isinstance(indicator, r.Indicator) and isinstance(unit, r.Unit)
-    where_zh, where_en = (place.zh, place.en) if isinstance(place, r.Entity) else ("", "")
-    other = records.get(record.counterpart or "")
-    if isinstance(other, r.Entity):
-        where_zh, where_en = f"{where_zh}对{other.zh}", f"{where_en} with {other.en}"
+    phrase, figure, where = phrase_of(record, curation), figure_of(record, curation), _where(record, curation)
+    indicator = curation.records[record.indicator]
+    assert isinstance(indicator, r.Indicator)
+    when = " ".join(part for part in (where.en, _known(record.period)) if part)
+    english = f"{_KINDS.get(record.kind, ('', ''))[1]}{indicator.en}: {figure.en}"
+    return Bilingual(f"{phrase.zh}：{figure.zh}", f"{when}: {english}" if when else english)
+
+
+def phrase_of(record: r.Statistic, curation: WithRecords) -> Bilingual:
+    """Return what a figure is of, in a phrase: kind, indicator, place and period, without what is unknown.
+
+    Examples
+    --------
+    >>> from cbec_kg import open_paper
+    >>> paper = open_paper()
+    >>> phrase_of(paper.record("stat-table-1-2019-export-growth"), paper._snapshot).en
+    'growth of cross-border e-commerce exports, Hangzhou, 2019'
+    """
+    indicator, where, period = curation.records[record.indicator], _where(record, curation), _known(record.period)
+    assert isinstance(indicator, r.Indicator)  # the reader has checked it
     kind_zh, kind_en = _KINDS.get(record.kind, ("", ""))
-    period = "" if record.period == "unknown" else record.period
-    figure = figure_of(record, curation)
-    when = " ".join(part for part in (where_en, period) if part)
-    english = f"{kind_en}{indicator.en}: {figure.en}"
-    zh = f"{where_zh}{period}{indicator.zh}{kind_zh}：{figure.zh}"
-    return Bilingual(zh, f"{when}: {english}" if when else english)
+    english = [f"{kind_en}{indicator.en}", where.en, period]
+    return Bilingual(f"{where.zh}{period}{indicator.zh}{kind_zh}", ", ".join(part for part in english if part))
+
+
+def _where(record: r.Statistic, curation: WithRecords) -> Bilingual:
+    place, other = curation.records.get(record.place), curation.records.get(record.counterpart or "")
+    where = Bilingual(place.zh, place.en) if isinstance(place, r.Entity) else Bilingual("", "")
+    return Bilingual(f"{where.zh}对{other.zh}", f"{where.en} with {other.en}") if isinstance(other, r.Entity) else where
+
+
+def _known(period: str) -> str:
+    return "" if period == "unknown" else period
 
 
 def figure_of(record: r.Statistic, curation: WithRecords) -> Bilingual:

@@ -1,8 +1,7 @@
 """The records of a curation folder: what a person read in one article.
 
-Each class is one kind of record and one data file; the fields are those of the field dictionary (``data/README.md``), and
-the reader takes their names and types from here. Values are frozen and know where they stand. Out of scope: whether
-records agree with one another (`rules`), and triples (`cbec_kg.rdf`).
+Each class is one kind of record and one data file, with the fields of the field dictionary (``data/README.md``), which the
+reader takes from here. Values know where they stand. Out of scope: whether records agree (`rules`), and triples (`rdf`).
 """
 
 from __future__ import annotations
@@ -12,16 +11,7 @@ from typing import Literal, TypeVar
 
 from msgspec import Struct
 
-from cbec_kg.model.closed_lists import (
-    CitationFunction,
-    ClaimKind,
-    Operator,
-    ProblemStatus,
-    SectionKind,
-    SourceKind,
-    StatisticKind,
-    Yes,
-)  # fmt: skip
+from cbec_kg.model.closed_lists import CitationFunction, KindList, Operator, ProblemStatus, StatisticKind, Yes
 from cbec_kg.model.terms import Basis, Bilingual, Modality, Quantifier, Role
 
 
@@ -144,6 +134,7 @@ class Article(Record, frozen=True, kw_only=True):
     title: Bilingual | None = None
     authors: tuple[str, ...] = ()
     abstract: Bilingual | None = None
+    argument: Bilingual | None = None
     keywords: tuple[str, ...] = ()
     doi: str | None = None
     identifiers: tuple[str, ...] = ()
@@ -162,10 +153,10 @@ class Article(Record, frozen=True, kw_only=True):
 
 
 class Section(Record, frozen=True, kw_only=True):
-    """A section or subsection."""
+    """A section or subsection; its `kind` may be of the folder's own."""
 
     number: str
-    kind: SectionKind
+    kind: str
     zh: str
     en: str
     parent: str | None = None
@@ -183,9 +174,9 @@ class Reference(Record, frozen=True, kw_only=True):
 
 
 class Source(Record, frozen=True, kw_only=True):
-    """A body, report or bulletin that the text names without a number."""
+    """A body, report or bulletin that the text names without a number; its `kind` may be of the folder's own."""
 
-    kind: SourceKind
+    kind: str
     zh: str
     en: str
     publisher: str | None = None
@@ -215,8 +206,7 @@ class Attribution(Record, frozen=True, kw_only=True):
 class Paraphrased(Record, frozen=True, kw_only=True):
     """A statement in the curator's own words: claim, problem, facet, countermeasure or measure.
 
-    `modality` and `quantifier` are those that the article prints, with the words that it uses for them; of `place` the basis
-    is ``stated`` where it is left out.
+    `modality` and `quantifier` are those that the article prints, with its words; a basis of `place` left out is ``stated``.
     """
 
     zh: str
@@ -233,9 +223,9 @@ class Paraphrased(Record, frozen=True, kw_only=True):
 
 
 class Claim(Paraphrased, frozen=True, kw_only=True):
-    """One assertion."""
+    """One assertion; its `kind` may be of the folder's own."""
 
-    kind: ClaimKind
+    kind: str
     population: str | None = None
     population_basis: ScopeBasis | None = None
     stands_alone: Bilingual | None = None
@@ -371,15 +361,27 @@ class Measure(Paraphrased, frozen=True, kw_only=True):
 
 
 class Entity(Record, frozen=True, kw_only=True):
-    """An organisation, platform, place, law or concept that the text names; the id's first word says which."""
+    """An organisation, platform, place, law or concept, as the id's first word says; `kind` is of the folder's own."""
 
     zh: str
     en: str
+    kind: str | None = None
     at: tuple[AnchorText, ...] = ()
     broader: str | None = None
     also: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     definition: Bilingual | None = None
+
+
+class Kind(Record, frozen=True, kw_only=True):
+    """A kind of source, claim, section or entity that is the folder's own; `kind_of` is a wider one of the same list."""
+
+    of: KindList
+    zh: str
+    en: str
+    definition: Bilingual | None = None
+    kind_of: str | None = None
+    exact_match: tuple[str, ...] = ()
 
 
 class Exemption(Record, frozen=True, kw_only=True):

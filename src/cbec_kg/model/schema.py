@@ -13,6 +13,8 @@ from msgspec.structs import fields
 
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Passage
+from cbec_kg.model.kinds import OPEN_LISTS
+from cbec_kg.model.line_readings import LineReading
 from cbec_kg.model.personal import PersonalVerdict
 
 TARGETS: dict[str, tuple[type[r.Record], ...]] = {
@@ -54,7 +56,7 @@ UNSPECIFIED = "unspecified"
 _NOT_WRITTEN: dict[type[Any], tuple[str, ...]] = {r.Statistic: ("value_text", "table", "row", "column")}
 """Fields that the reader computes."""
 
-_NO_TARGETS: tuple[type[Any], ...] = (AnchorPlace, Passage, PersonalVerdict, r.Sum)
+_NO_TARGETS: tuple[type[Any], ...] = (AnchorPlace, LineReading, Passage, PersonalVerdict, r.Sum)
 """Classes whose fields have names of `TARGETS` and other values: numbers of sections, ids of any record, table columns,
 names of findings."""
 
@@ -65,6 +67,7 @@ class Field(NamedTuple):
     `type` is ``str``, ``int``, ``Decimal``, or the class of a part such as `cbec_kg.model.records.SupportLink`; `values` are
     the only ones that it may have, none when it is open; `targets` are the kinds of record whose ids it holds, itself or in
     the links that it lists.
+    To an `open_list`, by its name, a folder may add kinds of its own as `values`.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Field(NamedTuple):
     many: bool
     values: tuple[str, ...]
     targets: tuple[type[r.Record], ...]
+    open_list: str = ""
 
 
 class Named(NamedTuple):
@@ -111,6 +115,8 @@ def _field(kind: type[Any], name: str, hint: Any, required: bool) -> Field:
     if many:
         hint = get_args(hint)[0]
     values = get_args(hint) if get_origin(hint) is Literal else ()
+    if name == "kind" and kind in OPEN_LISTS:
+        return Field(name, str, required, many, OPEN_LISTS[kind].values, (), OPEN_LISTS[kind].name)
     targets = TARGETS.get(name, (kind,) if name == "part_of" else ()) if kind not in _NO_TARGETS else ()
     return Field(name, str if values else hint, required, many, values, targets)
 

@@ -20,6 +20,7 @@ from cbec_kg.audit.periods import base_period
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.iris import BASE, PREFIXES, expanded
+from cbec_kg.model.kinds import KIND_PREFIX
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import EvidenceLine, Link, link_path, links_of
 from cbec_kg.model.records import Record
@@ -37,6 +38,9 @@ GRAPH_LABELS = {
     "curation": Bilingual("整理者的推断与注记", "What the curator inferred and noted"),
     "derived": Bilingual("由程序计算", "What was computed"),
 }
+
+
+KINDS_LABEL = Bilingual("本论文自有的类别", "The kinds of this folder's own")
 
 
 def build_dataset(curation: Curation, lines: Iterable[EvidenceLine] = ()) -> Dataset:
@@ -103,7 +107,9 @@ class _Builder:
             case "record":
                 return self.iri(value)
             case "concept":
-                return concept(scheme, value)
+                return self.kind(scheme, value)
+            case "iri":
+                return URIRef(value)
             case "function":
                 return CITO[value]
             case "flag":
@@ -113,6 +119,11 @@ class _Builder:
             case "digits":
                 return str(value)
         return value  # type: ignore[no-any-return]  # a text or a plain value
+
+    def kind(self, scheme: str, value: str) -> URIRef:
+        """Return a concept by its notation: of the ontology's scheme, or of the folder's own kinds."""
+        own = self.curation.records.get(f"{KIND_PREFIX}{value}")
+        return self.iri(own.id) if isinstance(own, r.Kind) and own.of == scheme else concept(scheme, value)
 
     # Records
 
@@ -165,6 +176,15 @@ class _Builder:
     def add_reference(self, subject: URIRef, record: r.Reference) -> None:
         self.stated.add(subject, (CBEC.partOfArticle, self.article))
         self.add_unknown(record, "metadata", record.why)
+
+    def add_kind(self, subject: URIRef, record: r.Kind) -> None:
+        scheme = self.curated.node("kinds", SKOS.ConceptScheme, (RDFS.label, KINDS_LABEL))
+        name = Bilingual(record.zh, record.en)
+        broader = None if record.kind_of is None else self.kind(record.of, record.kind_of)
+        self.curated.add(
+            subject, (RDF.type, SKOS.Concept), (SKOS.inScheme, scheme), (SKOS.prefLabel, name),
+            (SKOS.notation, record.id.removeprefix(KIND_PREFIX)), (SKOS.broader, broader),
+        )  # fmt: skip
 
     def add_figure(self, subject: URIRef, record: r.Figure) -> None:
         self.add_unknown(record, "values", record.why)

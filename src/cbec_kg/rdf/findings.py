@@ -24,7 +24,7 @@ from cbec_kg.audit.readings import Reading
 from cbec_kg.audit.repairs import Change, Effects, Repair
 from cbec_kg.audit.report import Audit, Cause
 from cbec_kg.audit.rules import RULES
-from cbec_kg.audit.summaries import carried_text, sentence_of
+from cbec_kg.audit.summaries import carried_text, sentence_of, term
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import graph_iri
 from cbec_kg.model.labels import label_of
@@ -229,10 +229,11 @@ class _Findings(Writer):
 
     def rereading(self, hypothesis: str, change: Change) -> None:
         label, field = label_of(self.curation.records[change.statistic], self.curation), FIELDS[change.field]
-        read = f"{change.printed or '—'} → {change.hypothesis}"
+        old, new = term(change.printed or "—", self.curation), term(change.hypothesis, self.curation)
         self.result(
             f"{hypothesis}/{change.statistic}-{field}", CBEC.Rereading,
-            Bilingual(f"{label.zh}：{read}", f"{label.en}: {read}"), (CBEC.rereadingOf, self.iri(hypothesis)),
+            Bilingual(f"{label.zh}：{old.zh} → {new.zh}", f"{label.en}: {old.en} → {new.en}"),
+            (CBEC.rereadingOf, self.iri(hypothesis)),
             (CBEC.ofStatistic, self.iri(change.statistic)), (CBEC.rereadField, field),
             (CBEC.readNow, change.printed or None), (CBEC.readAs, change.hypothesis or None),
         )  # fmt: skip

@@ -93,7 +93,6 @@ class Project:
     def snapshot(self) -> Snapshot:
         """Return what analyses and views read."""
         records = self._general[0]
-        names = {number: name for name, number in ordinals(self.curation.of(Reference)).items()}
         return with_dependence(
             papers=(self.curation.folder_id,),
             records=records,
@@ -102,13 +101,17 @@ class Project:
             links=self.links,
             lines=self.lines,
             audited=audited_statistics(self.audit, self.curation),
-            supplied={
-                names[number]: Supplied(known.status, str(known.item.get("title", "")))
-                for number, known in sorted(self.bibliography.items())
-            },
+            supplied=self.supplied,
             judged=without_place(self.judged),
             terms=term_labels(),
         )
+
+    @cached_property
+    def supplied(self) -> dict[str, Supplied]:
+        """Return what the user supplied of references, by their names."""
+        names = {number: name for name, number in ordinals(self.curation.of(Reference)).items()}
+        known = sorted(self.bibliography.items())
+        return {names[number]: Supplied(one.status, str(one.item.get("title", ""))) for number, one in known}
 
     @cached_property
     def dataset(self) -> Dataset:

@@ -16,10 +16,10 @@ from cbec_kg.model.records import Record
 from cbec_kg.model.schema import TARGETS
 from cbec_kg.model.terms import Bilingual
 
-Form = Literal["literal", "digits", "flag", "year", "text", "record", "concept", "function"]
+Form = Literal["literal", "digits", "flag", "year", "text", "record", "concept", "function", "iri"]
 """``literal``: string, integer or decimal by the field's type; ``digits``: an integer as a string; ``flag``: yes or no as a
 boolean; ``year``: xsd:gYear; ``text``: in Chinese and English; ``record``: the IRI of a record; ``concept``: of a scheme;
-``function``: a property of CiTO."""
+``function``: a property of CiTO; ``iri``: a concept elsewhere."""
 
 
 class Property(NamedTuple):
@@ -62,6 +62,7 @@ _SHARED = {
     "abstract": Property("dcterms:abstract"),
     "title": Property("dcterms:title"),
     "keywords": Property("schema:keywords"),
+    "argument": _curated("cbec:argument"),
     "identifiers": _curated("cbec:externalIdentifier"),
     "actors": Property("cbec:actor"),
     "also": Property("skos:altLabel"),
@@ -71,6 +72,7 @@ _SHARED = {
     "column": Property("cbec:tableColumn"),
     "countermeasure": Property("cbec:measureOf"),
     "definition": _curated("skos:definition"),
+    "exact_match": _curated("skos:exactMatch", "iri"),
     "direction": Property("cbec:direction", scheme="direction"),
     "doi": Property("dcterms:identifier"),
     "first_author": Property("cbec:firstAuthor"),
@@ -124,6 +126,8 @@ _OWN: dict[type[Any], dict[str, Property | None]] = {
     },
     r.Reference: {"key": Property("cbec:citationKey")},
     r.Claim: {"kind": _curated("cbec:claimKind", "claim")},
+    r.Entity: {"kind": _curated("cbec:entityKind", "entity")},
+    r.Kind: {"of": _curated("cbec:kindOf")},
     r.Statistic: {"why": _curated("cbec:periodReason"), "note": None},  # which the builder adds among other notes
     r.Indicator: {"part_of": Property("cbec:partOf")},
     r.Unit: {"base": Property("cbec:baseUnit")},
@@ -177,7 +181,7 @@ def _form(name: str, declared: Property, plain: Any) -> Form:
     if name in TARGETS or name in ("part_of", "table"):
         return "record"
     if declared.scheme:
-        special: dict[str, Form] = {"cito": "function", "gYear": "year", "digits": "digits"}
+        special: dict[str, Form] = {"cito": "function", "gYear": "year", "digits": "digits", "iri": "iri"}
         return special.get(declared.scheme, "concept")
     if plain is Bilingual:
         return "text"

@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -144,8 +144,12 @@ def render_page(
     return render_template(templates, name, {"policy": content_policy(scripts, styles, engine), **elements, **values})
 
 
-SITE_POLICY = "default-src 'none'; style-src 'self' file:; img-src data:; base-uri 'none'; form-action 'none'"
-"""Content-Security-Policy of a page without scripts whose style sheet is a file of the same site, or beside it on a disk."""
+SITE_POLICY = (
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:; base-uri 'none'; "
+    "form-action 'self' file:"
+)
+"""Content-Security-Policy of a page whose style sheet and script are files of the same site, or beside it on a disk; it may
+ask nothing of any host, and its search form leads to a page of the site."""
 
 
 def render_template(templates: Path, name: str, values: Mapping[str, object]) -> str:
@@ -154,18 +158,12 @@ def render_template(templates: Path, name: str, values: Mapping[str, object]) ->
 
 
 @cache
-def macro(templates: Path, file: str, name: str) -> Callable[..., Markup]:
-    """Return a macro of a template as a function, so that what it gives for equal values can be cached."""
-    found: Callable[..., Markup] = getattr(_environment(templates).get_template(file).module, name)
-    return found
-
-
-@cache
 def _environment(templates: Path) -> Environment:
     """Return an environment that escapes by itself and shows no invisible character; cached, with its templates."""
     return Environment(
         loader=FileSystemLoader([templates, _SHARED], encoding="utf-8"),
         autoescape=True,
+        auto_reload=False,
         finalize=lambda value: shown_text(value) if type(value) is str else value,
         undefined=StrictUndefined,
         keep_trailing_newline=True,

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from cbec_kg.evidence.profiles import Profile, strongest
 from cbec_kg.model.links import EvidenceLine
+from cbec_kg.model.reading_order import reading_order
+from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.render.context import RenderContext
 
 LETTERS = {
@@ -46,9 +48,11 @@ def _parts(profile: Profile) -> dict[str, int]:
     return Counter(source for part in profile.parts for source in {line.source for line in part.direct})
 
 
-def sources_of(rows: Sequence[Row]) -> list[str]:
-    """Return the sources that bear on any of the rows, sorted: the columns."""
-    return sorted({source for row in rows for source in row.cells})
+def sources_of(rows: Sequence[Row], snapshot: Snapshot) -> list[str]:
+    """Return the sources that bear on any of the rows: references by number, then others in the order of the paper."""
+    order = reading_order(snapshot)
+    found = {source for row in rows for source in row.cells}
+    return sorted(found, key=lambda name: (*order(snapshot.records[name]), name))
 
 
 def mark_of(line: EvidenceLine) -> str:

@@ -14,8 +14,8 @@ from typing import Literal
 
 from cbec_kg.audit.readings import Series, series_of
 from cbec_kg.model.closed_lists import StatisticKind
-from cbec_kg.model.curated import Curation
-from cbec_kg.model.records import Statistic, Unit
+from cbec_kg.model.curated import Curation, WithRecords
+from cbec_kg.model.records import Statistic, Table, Unit
 from cbec_kg.model.snapshot import Snapshot
 
 Span = Literal["year", "half-year", "quarter", "month", "span", "date", "unknown"]
@@ -78,15 +78,30 @@ def _panels(curation: Curation | Snapshot, statistics: Iterable[Statistic]) -> t
     places = {passage.locator: number for number, passage in enumerate(curation.passages)}
     comparable: dict[Comparability, list[Value]] = {}
     for record in statistics:
-        unit = curation.records[record.unit]
-        assert isinstance(unit, Unit)
-        value = Value(record, unit, Fraction(record.value) * Fraction(unit.factor))
-        comparable.setdefault(comparability_of(record, unit), []).append(value)
+        value = value_of(record, curation)
+        comparable.setdefault(comparability_of(record, value.unit), []).append(value)
 
     def position(value: Value) -> tuple[str, int, str]:
         return value.statistic.period, places.get(value.statistic.at[0].locator, -1), value.statistic.id
 
     return tuple(Panel(key, tuple(sorted(comparable[key], key=position))) for key in sorted(comparable, key=_rank))
+
+
+def value_of(statistic: Statistic, curation: WithRecords) -> Value:
+    """Return a statistic with its unit and amount."""
+    unit = curation.records[statistic.unit]
+    assert isinstance(unit, Unit)  # the reader has checked it
+    return Value(statistic, unit, Fraction(statistic.value) * Fraction(unit.factor))
+
+
+def columns_of(table: Table, curation: Curation | Snapshot) -> tuple[tuple[str, tuple[Value, ...]], ...]:
+    """Return the values of each column of a printed table by its key, in the order of its rows; empty cells are left out."""
+    cells = {(one.column, one.row): one for one in curation.of(Statistic) if one.table == table.id}
+    rows = sorted({row for _, row in cells if row})
+    return tuple(
+        (column.key, tuple(value_of(cells[column.key, row], curation) for row in rows if (column.key, row) in cells))
+        for column in table.columns
+    )
 
 
 def _rank(by: Comparability) -> tuple[object, ...]:

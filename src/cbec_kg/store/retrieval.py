@@ -16,7 +16,7 @@ from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.iris import PREFIXES, TERM, expanded
 from cbec_kg.model.joining import with_links
-from cbec_kg.model.kinds import FILES
+from cbec_kg.model.kinds import FILES, KIND_PREFIX
 from cbec_kg.model.links import EvidenceLine, Link, Relation, line_order, link_order
 from cbec_kg.model.personal import Judged, PersonalVerdict, State
 from cbec_kg.model.records import Record
@@ -123,6 +123,9 @@ class _Reading:
                 fields |= {"why": note.why, "values": "unknown"} if kind is r.Figure else {"why": note.why}
             if kind is r.Reference:
                 fields["metadata"] = "unknown"  # what a user supplied is not the article's
+            elif kind is r.Kind:
+                broader = values.get(expanded("skos:broader"), [])
+                fields["kind_of"] = self.value("concept", fields["of"], str, broader[0]) if broader else None
             elif kind is r.Table:
                 fields |= columns.get(iri, {"columns": (), "sums": ()}) | {"file": ""}
             found.append(kind(id=name, **fields))
@@ -151,7 +154,8 @@ class _Reading:
         if form == "record":
             return self.name(term)
         if form == "concept":
-            return term.value.removeprefix(f"{TERM}{scheme}-")
+            own = "" if term.value.startswith(TERM) else self.name(term).rpartition(":")[2].removeprefix(KIND_PREFIX)
+            return own or term.value.removeprefix(f"{TERM}{scheme}-")
         if form == "function":
             return term.value.rpartition("/")[2]
         if form == "flag":
@@ -237,8 +241,6 @@ class _Reading:
                 )
             )  # fmt: skip
         return tuple(sorted(found, key=lambda one: (one.record, one.start)))
-
-    # Links and what was computed
 
     def links(self) -> tuple[Link, ...]:
         relations = {f"{TERM}{name}": cast(Relation, relation) for relation, name in LINK_CLASSES.items()}
@@ -344,7 +346,8 @@ class _Reading:
 
 
 _LISTS = frozenset((
-    "about", "actors", "also", "bases", "flows", "identifiers", "instruments", "keywords", "members", "pages_seen", "sum_of",
+    "about", "actors", "also", "bases", "exact_match", "flows", "identifiers", "instruments", "keywords", "members",
+    "pages_seen", "sum_of",
 ))  # fmt: skip
 """Fields with any number of values."""
 

@@ -13,7 +13,10 @@ from collections import Counter
 from typing import NamedTuple
 
 from cbec_kg.text.document import Document, Span
-from cbec_kg.text.normalise import fold, one_line
+from cbec_kg.text.normalise import digest, fold, normalise, one_line
+
+PARTS = ("references", "furniture", "unreadable")
+"""The kinds of what is in no passage."""
 
 _KINDS = {"entry": "references", "furniture": "furniture"}
 _UNREADABLE = frozenset(("Co", "Cn", "Cs"))
@@ -29,7 +32,7 @@ _OPENING = 12
 class Part(NamedTuple):
     """A run of characters that is in no passage: its `kind` is ``references``, ``furniture`` or ``unreadable``.
 
-    `place` is its page, or the line where there are no pages.
+    `place` is its page, or the line where there are no pages; `sha256` the digest of its characters that can be seen.
     """
 
     kind: str
@@ -37,6 +40,7 @@ class Part(NamedTuple):
     start: int
     end: int
     opening: str
+    sha256: str
 
 
 class Account(NamedTuple):
@@ -48,6 +52,11 @@ class Account(NamedTuple):
     counts: dict[str, int]
     parts: tuple[Part, ...]
     suspicions: tuple[str, ...]
+
+
+def part_digest(text: str, start: int, end: int) -> str:
+    """Return the digest of what can be seen in a range of a text; see `cbec_kg.text.normalise.digest`."""
+    return digest(normalise(text, [(start, end)]).text)
 
 
 def account_of(document: Document) -> Account:
@@ -67,7 +76,7 @@ def account_of(document: Document) -> Account:
 
     def part(kind: str, start: int, end: int) -> None:
         opening = one_line(document.text[start:end][: 4 * _OPENING])[:_OPENING]
-        parts.append(Part(kind, bisect_right(places, start), start, end, opening))
+        parts.append(Part(kind, bisect_right(places, start), start, end, opening, part_digest(document.text, start, end)))
 
     for block in document.blocks:
         kind = _KINDS.get(block.kind, "passages")

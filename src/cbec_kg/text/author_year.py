@@ -110,9 +110,7 @@ def author_years(text: str) -> list[AuthorYear]:
     """
     line, offsets = one_line_offsets(text)
     found = sorted([*_in_parentheses(line), *_in_running_text(line)], key=lambda one: (one.end, one.start))
-    return [
-        one._replace(start=offsets[one.start], end=offsets[one.end - 1] + 1, begin=offsets[one.begin]) for one in found
-    ]
+    return [one._replace(start=offsets[one.start], end=offsets[one.end - 1] + 1, begin=offsets[one.begin]) for one in found]
 
 
 def _in_parentheses(text: str) -> Iterator[AuthorYear]:

@@ -6,6 +6,7 @@ format is read, and what the text says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,7 +26,7 @@ class Block(NamedTuple):
 
     `spans` are its lines, ascending. `name` is of a heading its section (``2.1``, ``introduction``); of a caption, note or
     part of a table its figure or table (``table1``), if known. `level` of a heading counts from 1, 0 when the format does
-    not say.
+    not say. A paragraph or entry has the name of the section that begins with it, where one does without a heading.
     """
 
     kind: BlockKind
@@ -49,7 +50,8 @@ class Document:
     `find_blocks` gives the blocks, when they are first asked for. `links` are the citations that the format marks; `items`
     has the CSL item of each entry of the list of references whose fields the format names, by the offset at which it begins;
     `record` has title, authors and keywords, as far as format or layout say which they are; `notice` is what a
-    reader of the paper should know, if anything.
+    reader of the paper should know, if anything. `words` are units and abbreviations that stay whole: no full stop in them
+    ends a sentence, no raised digit in them cites.
     """
 
     text: str
@@ -59,6 +61,7 @@ class Document:
     items: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     record: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notice: str = ""
+    words: tuple[str, ...] = ()
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -68,6 +71,20 @@ class Document:
     def furniture(self) -> list[Span]:
         """Return what belongs to a page and not to the article, ascending: running heads, page numbers, addresses."""
         return sorted(span for block in self.blocks if block.kind == "furniture" for span in block.spans)
+
+
+def spans_of_words(text: str, words: Sequence[str]) -> list[Span]:
+    """Return where words stand in a text that is not a part of a longer one of letters.
+
+    Examples
+    --------
+    >>> spans_of_words("12 mg. and 3mg.", ["mg."])
+    [(3, 6), (12, 15)]
+    """
+    if not words:
+        return []
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return [match.span() for match in re.finditer(rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])", text)]
 
 
 class Layout(NamedTuple):

@@ -43,6 +43,24 @@ class _Widths(dict[str, int]):
         return width
 
 
+class FoldTables(NamedTuple):
+    """What folding goes by besides Unicode's compatibility forms, for pages that fold a text themselves.
+
+    Characters of `same` and `radicals` stand for those at the same places of the second text of the pair; what is
+    `invisible` is left out.
+    """
+
+    same: tuple[str, str]
+    radicals: tuple[str, str]
+    invisible: str
+
+
+def fold_tables() -> FoldTables:
+    """Return the tables by which `fold` goes."""
+    pairs = [("".join(map(chr, table)), "".join(map(chr, table.values()))) for table in (_SAME, _RADICALS)]
+    return FoldTables(pairs[0], pairs[1], "".join(sorted(_INVISIBLE)))
+
+
 _FOLDS = _Folds()
 _WIDTHS = _Widths()
 _CHUNK = 1 << 16

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from cbec_kg.text.document import Block, Document, Span
+from cbec_kg.text.document import Block, Document, Span, spans_of_words
 from cbec_kg.text.normalise import fold, has_chinese
 from cbec_kg.text.textlines import CLOSERS
 
@@ -72,7 +72,7 @@ def passages(document: Document) -> list[Passage]:
     >>> [passage.locator for passage in passages(document)]
     ['1.h', '1.p1.s1', '1.p1.s2', '2.h', '2.p1.s1']
     """
-    namer = _Namer(document.text)
+    namer = _Namer(document.text, document.words)
     for block in document.blocks:
         namer.add(block)
     return sorted(namer.passages, key=lambda passage: passage.start)
@@ -81,8 +81,9 @@ def passages(document: Document) -> list[Passage]:
 class _Namer:
     """Gives every passage its locator; `passages` holds them."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, words: Sequence[str] = ()) -> None:
         self.source = source
+        self.words = words
         self.passages: list[Passage] = []
         self.section = "front"
         self.listing = False
@@ -114,7 +115,10 @@ class _Namer:
         self.section, self.listing, self.paragraph = self._unique(section), False, 0
 
     def _entry(self, block: Block) -> None:
-        if not self.listing:
+        if block.name:
+            self._begin(block.name)
+            self.listing = True
+        elif not self.listing:
             if not self.passages or self.passages[-1].kind != "heading":
                 self._begin("references")
             self.listing = True
@@ -122,10 +126,10 @@ class _Namer:
         self._passage(f"{self.section}.p{self.paragraph}.s1", "sentence", *block.spans)
 
     def _sentences(self, block: Block) -> None:
-        if self.listing:
-            self._begin("back")
+        if block.name or self.listing:
+            self._begin(block.name or "back")
         self.paragraph += 1
-        for number, spans in enumerate(_sentences(self.source, list(block.spans)), 1):
+        for number, spans in enumerate(_sentences(self.source, list(block.spans), self.words), 1):
             self._passage(f"{self.section}.p{self.paragraph}.s{number}", "sentence", *spans)
 
     def _caption(self, block: Block) -> None:
@@ -144,18 +148,18 @@ class _Namer:
         return name if self.locators[name] == 1 else self._unique(f"{name}-{self.locators[name]}")
 
 
-def _sentences(source: str, lines: list[Span]) -> list[tuple[Span, ...]]:
+def _sentences(source: str, lines: list[Span], words: Sequence[str]) -> list[tuple[Span, ...]]:
     text = "\n".join(source[start:end] for start, end in lines)
     offsets = [offset for start, end in lines for offset in (*range(start, end), -1)]
-    ends = [0, *_sentence_ends(text), len(text)]
+    ends = [0, *_sentence_ends(text, spans_of_words(text, words)), len(text)]
     return [spans for begin, end in pairwise(ends) if (spans := _spans(source, offsets[begin:end]))]
 
 
-def _sentence_ends(text: str) -> Iterator[int]:
+def _sentence_ends(text: str, whole: Sequence[Span]) -> Iterator[int]:
     """Yield where the sentences of a paragraph end, closing quotation marks and citation markers included."""
     position = 0
     for match in _END.finditer(text):
-        if match.start() < position:
+        if match.start() < position or any(start <= match.start() < end for start, end in whole):
             continue
         marker = _ATTACHED.match(text, match.end())
         position = marker.end() if marker else match.end()

@@ -11,9 +11,12 @@ from cbec_kg.api.results.base import Cells, TableResult
 if TYPE_CHECKING:
     from cbec_kg.audit.readings import Series
     from cbec_kg.model.records import Statistic
+    from cbec_kg.model.records import Table as PrintedTable
     from cbec_kg.model.snapshot import Snapshot
+    from cbec_kg.render.svg.chart_texts import Chart
     from cbec_kg.series.growth import Answer
-    from cbec_kg.series.panels import Panel
+    from cbec_kg.series.panels import Panel, Value
+    from cbec_kg.series.rereading import Rereading
 
 Plain = dict[str, Any]
 
@@ -108,7 +111,50 @@ class AuditReport(TableResult):
 
 
 @dataclass(frozen=True, repr=False)
-class SeriesChart(TableResult):
+class DrawnFigures(TableResult):
+    """Figures as a picture and as a table: `chart` gives what is drawn, in a language."""
+
+    snapshot: Snapshot = field(compare=False)
+    audit: Plain | None = field(compare=False)
+    forms: ClassVar[tuple[str, ...]] = ("text", "svg", "table", "csv", "tsv", "json", "markdown")
+
+    def chart(self, language: str = "en") -> Chart:
+        """Return what is drawn, with the figures in doubt and how explanations read them."""
+        raise NotImplementedError
+
+    def blamed(self, language: str) -> dict[str, str] | None:
+        """Return why figures are in doubt, by the id of each; None where the audit was not asked."""
+        from cbec_kg.render.svg.chart_texts import reasons_of_blame
+
+        return None if self.audit is None else reasons_of_blame(self.audit, language)
+
+    def _rereadings(self) -> tuple[Rereading, ...]:
+        from cbec_kg.series.rereading import rereadings
+
+        return () if self.audit is None else rereadings(self.audit, self.snapshot)
+
+    def title(self, language: str = "en") -> str:
+        """Return what the chart shows, in one line."""
+        from cbec_kg.render.language.catalogue import one_of
+
+        return one_of(self.chart(language).title, language)
+
+    def _cells(self, language: str = "en") -> Cells:
+        from cbec_kg.render.svg.chart_texts import chart_table
+
+        return chart_table(self.chart(language), language)
+
+    def _render(self, form: str, language: str) -> Any:
+        if form == "svg":
+            from cbec_kg.render.svg.charts import chart_svg
+
+            return chart_svg(self.chart(language), language)
+        table = super()._render(form, language)
+        return f"{self.title(language)}\n\n{table}" if form == "text" else table
+
+
+@dataclass(frozen=True, repr=False)
+class SeriesChart(DrawnFigures):
     """The figures of one indicator in one place, period by period.
 
     `series` has the indicator, place and counterpart; figures that can be compared stand in one of `panels`, by period.
@@ -116,37 +162,28 @@ class SeriesChart(TableResult):
 
     series: Series
     panels: tuple[Panel, ...]
-    snapshot: Snapshot = field(compare=False)
-    audit: Plain | None = field(default=None, compare=False)
-    forms: ClassVar[tuple[str, ...]] = ("text", "svg", "table", "csv", "tsv", "json", "markdown")
 
-    def _blamed(self, language: str) -> dict[str, str] | None:
-        from cbec_kg.render.svg.chart_texts import reasons_of_blame
-
-        return None if self.audit is None else reasons_of_blame(self.audit, language)
-
-    def _chart(self, language: str) -> Any:
+    def chart(self, language: str = "en") -> Chart:
+        """Return the chart of the series."""
         from cbec_kg.model.labels import record_labels
-        from cbec_kg.render.svg.chart_texts import Chart
+        from cbec_kg.render.svg.chart_texts import series_chart
 
-        return Chart(self.series, self.panels, record_labels(self.snapshot), self._blamed(language))
+        labels = record_labels(self.snapshot)
+        return series_chart(self.series, self.panels, labels, self.blamed(language), self._rereadings())
 
-    def title(self, language: str = "en") -> str:
-        """Return what the chart shows, in one line."""
-        return str(self._chart(language).title(language))
 
-    def _cells(self, language: str = "en") -> Cells:
-        from cbec_kg.render.svg.chart_texts import chart_table
+@dataclass(frozen=True, repr=False)
+class TableChart(DrawnFigures):
+    """A table as it is printed: `columns_of` has the values of each column by its key, in the order of the rows."""
 
-        return chart_table(self._chart(language), language)
+    table: PrintedTable
+    columns_of: tuple[tuple[str, tuple[Value, ...]], ...]
 
-    def _render(self, form: str, language: str) -> Any:
-        if form == "svg":
-            from cbec_kg.render.svg.charts import chart_svg
+    def chart(self, language: str = "en") -> Chart:
+        """Return the chart of the table."""
+        from cbec_kg.render.svg.chart_texts import table_chart
 
-            return chart_svg(self._chart(language), language)
-        table = super()._render(form, language)
-        return f"{self.title(language)}\n\n{table}" if form == "text" else table
+        return table_chart(self.table, self.columns_of, self.blamed(language), self._rereadings())
 
 
 @dataclass(frozen=True, repr=False)
@@ -169,7 +206,7 @@ class GrowthAnswer(TableResult):
         from cbec_kg.model.records import Statistic
 
         statistics = {item.id: item for item in self.chart.snapshot.of(Statistic)}
-        return self.answer, statistics, self.chart._blamed(language) or {}, language
+        return self.answer, statistics, self.chart.blamed(language) or {}, language
 
     def _cells(self, language: str = "en") -> Cells:
         from cbec_kg.render.console.growth import COLUMNS, growth_rows

@@ -53,6 +53,20 @@ class CuratingSession:
 
         return Sheet(self._session.paper).proposals(self._session.state)
 
+    def cues(self) -> dict[str, dict[str, list[dict[str, str]]]]:
+        """Return what the words of each passage speak for, by locator, the likeliest first: an order to pick from.
+
+        ``role`` and ``basis`` have values of links, ``named`` the folder's indicators and entities that the passage names;
+        each with the words that it comes from as ``cue``.
+        """
+        from cbec_kg.editing.sheet import Sheet
+
+        sheet = Sheet(self._session.paper)
+        found = sheet.cues()
+        for locator, named in sheet.named(self._session.state).items():
+            found.setdefault(locator, {})["named"] = named
+        return found
+
     def put(self, fields: Mapping[str, Any], *, id: str | None = None) -> None:
         """Add a record, or change the one of that id.
 
@@ -75,32 +89,45 @@ class CuratingSession:
         """Take the last step back; `UsageError` when there is none."""
         self._session.undo()
 
-    def export_csv(self, file: str | Path) -> None:
-        """Write the records of one kind as a spreadsheet, a row a record.
+    def export_spreadsheet(self, file: str | Path) -> None:
+        """Write records as a spreadsheet, a row a record: one kind as CSV, or all of them as a workbook.
 
         Parameters
         ----------
         file : path
-            Called by the kind: ``claims.csv``, ``statistics.csv`` ...; `UsageError` is raised for another name.
+            Ends in ``.xlsx``, or is called by the kind: ``claims.csv``, ``statistics.csv`` ...; `UsageError` is raised for
+            another name.
         """
-        from cbec_kg.editing.spreadsheet import exported
+        from cbec_kg.editing.spreadsheet import exported, exported_workbook
         from cbec_kg.io.writing import write_file
         from cbec_kg.model.kinds import FILES
 
-        kind = _file(Path(file))
-        write_file(Path(file), "\ufeff" + exported(FILES[kind], self._of(kind)))  # by the mark spreadsheets know UTF-8
+        place = Path(file)
+        if place.suffix.lower() == ".xlsx":
+            write_file(place, exported_workbook({kind: self._of(kind) for kind in FILES}))
+        else:
+            kind = _file(place)
+            write_file(place, "\ufeff" + exported(FILES[kind], self._of(kind)))  # by the mark spreadsheets know UTF-8
 
-    def import_csv(self, file: str | Path) -> Imported:
-        """Write what was changed in a spreadsheet since its export; nothing when a cell was changed in the folder, too."""
-        from cbec_kg.editing.spreadsheet import imported
-        from cbec_kg.io.loading import read_utf8
+    def import_spreadsheet(self, file: str | Path) -> Imported:
+        """Write what was changed in a spreadsheet since its export; nothing when a cell was changed in the folder, too.
+
+        `DataError` has each cell that cannot be taken over as it is: one that a program made a date, number or formula of,
+        merged cells, a row twice. `UsageError` is raised for a file that is no spreadsheet.
+        """
+        from cbec_kg.editing.spreadsheet import imported, imported_workbook
+        from cbec_kg.io.loading import read_bytes, read_utf8
         from cbec_kg.model.kinds import FILES
 
-        kind, name = _file(Path(file)), Path(file).name
-        found = imported(FILES[kind], name, read_utf8(Path(file), name), self._of(kind))
+        place = Path(file)
+        if place.suffix.lower() == ".xlsx":
+            found = imported_workbook(place, read_bytes(place), {kind: self._of(kind) for kind in FILES})
+        else:
+            kind = _file(place)
+            found = imported(FILES[kind], place.name, read_utf8(place, place.name), self._of(kind))
         if found.changes and not found.conflicts:
             self._session.change(found.changes)
-        return Imported(name, tuple(found.changes), found.conflicts)
+        return Imported(tuple(found.changes), found.conflicts)
 
     def _of(self, file: str) -> dict[str, Any]:
         from cbec_kg.editing.session import file_of
@@ -148,7 +175,8 @@ def _file(place: Path) -> str:
 
     kinds = sorted(file.removesuffix(".yaml") for file in FILES)
     if place.suffix.lower() != ".csv" or place.stem not in kinds:
-        raise UsageError(f"{place}: a name by a kind of records is expected: {', '.join(f'{kind}.csv' for kind in kinds)}.")
+        names = ", ".join(f"{kind}.csv" for kind in kinds)
+        raise UsageError(f"{place}: a name that ends in .xlsx, or by a kind of records is expected: {names}.")
     return f"{place.stem}.yaml"
 
 
@@ -172,7 +200,6 @@ class CuratingPage:
 class Imported(Result):
     """What a spreadsheet changed: the ids of the records, and the cells in conflict, for which nothing was written."""
 
-    name: str
     changed: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
 
@@ -180,7 +207,7 @@ class Imported(Result):
         from cbec_kg.editing.spreadsheet import conflict_lines
 
         if self.conflicts:
-            lines = [*conflict_lines(self.name, self.conflicts), f"{len(self.conflicts)} conflicts; nothing was written."]
+            lines = [*conflict_lines(self.conflicts), f"{len(self.conflicts)} conflicts; nothing was written."]
         else:
             lines = [*(f"{name}: written" for name in self.changed), f"{len(self.changed)} records changed."]
         return "".join(f"{line}\n" for line in lines)

@@ -65,7 +65,7 @@ class WhatIf(TableResult):
         context = context_of(self.snapshot, language)
         if form == "text":
             return render_outcomes(self.outcomes, self._shown, self.withdrawn, self.without_basis, context)
-        from cbec_kg.render.svg.pictures import outcomes_svg
+        from cbec_kg.render.svg.outcomes import outcomes_svg
 
         return outcomes_svg(self.outcomes, withdrawn(self.withdrawn, self.without_basis, context), context)
 

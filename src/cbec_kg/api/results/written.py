@@ -127,16 +127,31 @@ class Page(Result):
         return f'<iframe {frame} srcdoc="{escape(self.html)}"></iframe>'
 
 
-def _account(account: Account, notice: str) -> list[str]:
-    """Return the lines that say what became of every character of the text."""
-    counts = account.counts
+@dataclass(frozen=True, repr=False)
+class Accounted(Result):
+    """That every character of a paper is accounted for: `counts` by kind; `listed` when ``account.csv`` lists the rest."""
+
+    counts: Mapping[str, int]
+    listed: bool
+
+    def _render(self, form: str, language: str) -> Any:
+        where = "listed in account.csv" if self.listed else "found anew, since the folder has no account.csv"
+        return f"{_counted(self.counts)}: every one proven; what is in no passage is {where}.\n"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
     parts = [
         f"{counts.get('passages', 0):,} in passages",
         f"{counts.get('references', 0):,} in the list of references",
         f"{counts.get('furniture', 0):,} page furniture",
         f"{counts.get('unreadable', 0):,} unreadable",
     ]
-    lines = [f"  {sum(counts.values()):,} characters: {', '.join(parts)}; places in account.csv"]
+    return f"{sum(counts.values()):,} characters: {', '.join(parts)}"
+
+
+def _account(account: Account, notice: str) -> list[str]:
+    """Return the lines that say what became of every character of the text."""
+    lines = [f"  {_counted(account.counts)}; places in account.csv"]
     return lines + [f"  Look at the text: {fact}" for fact in (*account.suspicions, *filter(None, [notice]))]
 
 

@@ -13,7 +13,7 @@ from cbec_kg.audit.checks import VERDICTS
 from cbec_kg.audit.doubt import STANDINGS
 from cbec_kg.model.personal import VERDICTS_FILE
 from cbec_kg.render.console.audit_details import Details
-from cbec_kg.render.console.report_lines import ReportLines
+from cbec_kg.render.console.report_lines import Entry, Item, ReportLines, ReportWriter
 from cbec_kg.render.language.catalogue import one_of, words
 
 Plain = dict[str, Any]
@@ -57,7 +57,8 @@ def audit_report(
         With the arithmetic of every cause and of every hypothesis.
     """
     report = _Report(audit, lang, markdown, details)
-    report.opening(named)
+    report.titled(named)
+    report.opening()
     causes = list(enumerate(audit["causes"], 1))
     if narrowed:
         report.listing(checks)
@@ -75,34 +76,89 @@ def _doubted(cause: Plain) -> list[str]:
     return [*cause["blamed"], *(doubt["statistic"] for doubt in cause["carried"])]
 
 
-class _Report:
-    def __init__(self, audit: Plain, lang: str, markdown: bool, details: bool) -> None:
-        self.audit, self.lang = audit, lang
-        self.out = ReportLines(markdown)
-        self.words, self.common = words("audit", lang), words("common", lang)
-        self.details = Details(audit, lang, self.out, details)
+class Findings:
+    """What an audit found in words: what every form of the report is made from, each with a writer of its own."""
 
-    def opening(self, named: bool) -> None:
-        summary, article = self.audit["summary"], self.audit["article"]
-        if self.out.markdown:
-            self.out.lines += [f"# {self.out.plain(self.words('title', article=article))}", ""]
-        elif named:
-            self.out.add(self.common("pair", name=article, text="").rstrip())
+    def __init__(self, audit: Plain, lang: str, out: ReportWriter, details: bool, level: int = 2) -> None:
+        self.audit, self.lang = audit, lang
+        self.writer = out
+        self.words, self.common = words("audit", lang), words("common", lang)
+        self.details = Details(audit, lang, out, details, level)
+
+    def opening(self) -> None:
+        """Add how many figures and contradictions there are."""
+        for text in self.summary():
+            self.writer.add(text)
+
+    def summary(self) -> Iterator[str]:
+        """Yield how many figures, checks, contradictions and causes there are, and what an explanation is."""
+        summary, causes = self.audit["summary"], self.audit["causes"]
         counted = (
             self.words("verdict-count", count=summary[verdict], verdict=one_of(name, self.lang))
             for verdict, name in VERDICTS.items()
         )
-        self.out.add(self.words("summary", **summary, verdicts=self.common("items").join(counted)))
-        causes = self.audit["causes"]
+        yield self.words("summary", **summary, verdicts=self.common("items").join(counted))
         if causes:
             parts = [
                 self.words("misfits", n=summary["misfits"], derived=self.words("derived", n=summary["inconsistent"])),
                 self.words("causes", n=len(causes)),
                 self.words("wrong", n=self.audit["doubts"]["size"]),
             ]
-            self.out.add(self.common("sentence", text=self.common("clauses").join(parts)))
+            yield self.common("sentence", text=self.common("clauses").join(parts))
         if any(cause["explained"] for cause in causes):
-            self.out.add(self.words("build-up", n=len(causes)))
+            yield self.words("build-up", n=len(causes))
+
+    def sentence(self, number: int, cause: Plain) -> str:
+        """Return what a cause says, with its number."""
+        return f"{number}. {cause['sentence'][self.lang]}"
+
+    def entries(self, cause: Plain) -> Iterator[Entry]:
+        """Yield what is said of a cause, name by name."""
+        yield Entry(self.words("explains"), [self.explained(cause)])
+        if cause["explained"]:
+            yield Entry(self.words("for"), self.reasons(cause["for"], "for-nothing"))
+            yield Entry(self.words("against"), self.reasons(cause["against"], "against-nothing"))
+        yield Entry(self.words("do-not-quote"), [cause["blamed_figures"][self.lang]], cause["blamed"])
+        on = [f"finding/{name}" for name in cause["checks"]] + [repair["id"] for repair in cause["repairs"]]
+        if verdicts := self.details.verdicts(on, named=True):
+            yield Entry(words("verdicts", self.lang)("judged"), verdicts)
+        for standing in STANDINGS:
+            doubts = [doubt for doubt in cause["carried"] if doubt["standing"] == standing]
+            names = [doubt["statistic"] for doubt in doubts]
+            if doubts and standing == "fails":
+                yield Entry(self.words("carried-fails"), [self.details.carried(doubt).text for doubt in doubts], names)
+            elif doubts:
+                yield Entry(self.words(f"carried-{standing}"), [cause["carried_figures"][standing][self.lang]], names)
+
+    def explained(self, cause: Plain) -> str:
+        """Return how many contradictions a cause explains."""
+        return self.words("misfits", n=len(cause["misfits"]), derived=self.words("derived", n=len(cause["checks"])))
+
+    def reasons(self, reasons: Sequence[Mapping[str, str]], nothing: str) -> list[str]:
+        """Return reasons, or that there is none."""
+        return [reason[self.lang] for reason in reasons] or [self.words(nothing)]
+
+    def stale(self) -> Iterator[str]:
+        """Yield the verdicts that no longer hold, each with its place."""
+        for one in self.audit["verdicts"]:
+            if one["state"] != "current":
+                yield self.words(f"verdict-{one['state']}", file=VERDICTS_FILE, **one)
+
+
+class _Report(Findings):
+    """The report in a terminal or in Markdown."""
+
+    def __init__(self, audit: Plain, lang: str, markdown: bool, details: bool) -> None:
+        self.out = ReportLines(markdown)
+        super().__init__(audit, lang, self.out, details)
+
+    def titled(self, named: bool) -> None:
+        """Add the article's name, where several are reported, and in Markdown always."""
+        article = self.audit["article"]
+        if self.out.markdown:
+            self.out.lines += [f"# {self.out.plain(self.words('title', article=article))}", ""]
+        elif named:
+            self.out.add(self.common("pair", name=article, text="").rstrip())
 
     def left_out(self, checks: int, shown: int, causes: int) -> None:
         if not checks:
@@ -119,54 +175,29 @@ class _Report:
         else:
             for number, cause in causes:
                 self.out.lines.append("")
-                self.out.add(f"{number}. {cause['sentence'][self.lang]}")
-                self.out.listed((self.common("pair", name=name, text=text) for name, text in self.entries(cause)), indent=3)
-        self.stale()
+                self.out.add(self.sentence(number, cause))
+                texts = (self.common("pair", name=one.name, text=self.joined(one)) for one in self.entries(cause))
+                self.out.listed(map(Item, texts), indent=3)
+        for text in self.stale():
+            self.out.lines.append("")
+            self.out.add(text)
         if causes and not self.details.wanted:
             self.out.lines.append("")
             self.out.add(self.words("more"))
         self.details.causes(causes)
 
-    def stale(self) -> None:
-        """Add the verdicts that no longer hold, each with its place."""
-        for one in self.audit["verdicts"]:
-            if one["state"] != "current":
-                self.out.lines.append("")
-                self.out.add(self.words(f"verdict-{one['state']}", file=VERDICTS_FILE, **one))
+    def joined(self, entry: Entry) -> str:
+        return self.common("clauses").join(entry.texts)
 
     def row(self, number: int, cause: Plain) -> list[str]:
-        entries = dict(self.entries(cause))
+        entries = {entry.name: self.joined(entry) for entry in self.entries(cause)}
         first = [entries.pop(self.words(name), "") for name in ("explains", "for", "against", "do-not-quote")]
         carried = [self.common("pair", name=name, text=text) for name, text in entries.items()]
         return [str(number), cause["sentence"][self.lang], *first[:3], self.common("clauses").join([first[3], *carried])]
-
-    def entries(self, cause: Plain) -> Iterator[tuple[str, str]]:
-        """Yield what is said of a cause, line by line: each name and text."""
-        yield self.words("explains"), self.explained(cause)
-        if cause["explained"]:
-            yield self.words("for"), self.joined(cause["for"], "for-nothing")
-            yield self.words("against"), self.joined(cause["against"], "against-nothing")
-        yield self.words("do-not-quote"), cause["blamed_figures"][self.lang]
-        on = [f"finding/{name}" for name in cause["checks"]] + [repair["id"] for repair in cause["repairs"]]
-        if verdicts := self.details.verdicts(on, named=True):
-            yield words("verdicts", self.lang)("judged"), self.common("clauses").join(verdicts)
-        for standing in STANDINGS:
-            doubts = [doubt for doubt in cause["carried"] if doubt["standing"] == standing]
-            texts = (self.words("carried", figure=doubt["figure"][self.lang], text=doubt[self.lang]) for doubt in doubts)
-            if doubts and standing == "fails":
-                yield self.words("carried-fails"), self.common("clauses").join(texts)
-            elif doubts:
-                yield self.words(f"carried-{standing}"), cause["carried_figures"][standing][self.lang]
-
-    def explained(self, cause: Plain) -> str:
-        return self.words("misfits", n=len(cause["misfits"]), derived=self.words("derived", n=len(cause["checks"])))
-
-    def joined(self, reasons: Sequence[Mapping[str, str]], nothing: str) -> str:
-        return self.common("clauses").join(reason[self.lang] for reason in reasons) or self.words(nothing)
 
     def listing(self, checks: Sequence[Plain]) -> None:
         for verdict, name in VERDICTS.items():
             chosen = [check for check in checks if check["verdict"] == verdict]
             if chosen:
                 self.out.heading(f"{one_of(name, self.lang)} ({len(chosen)})", 2)
-                self.out.listed(map(self.details.check, chosen))
+                self.out.listed(map(self.details.item, chosen))

@@ -8,7 +8,7 @@ from typing import Any
 
 from cbec_kg.audit.naming import place_of
 from cbec_kg.audit.rules import RULES
-from cbec_kg.render.console.report_lines import ReportLines
+from cbec_kg.render.console.report_lines import Item, ReportWriter
 from cbec_kg.render.language.catalogue import one_of, words
 from cbec_kg.render.verdict_texts import verdict_text
 
@@ -21,10 +21,11 @@ _EFFECTS = ("cleared", "raised", "confirmed", "lost")
 
 
 class Details:
-    """Adds the details of causes to a report, where they are `wanted`; a check is told with its intervals only there."""
+    """Adds the details of causes to a report, where they are `wanted`; a check is told with its intervals only there;
+    causes have headings of a `level`."""
 
-    def __init__(self, audit: Plain, lang: str, out: ReportLines, wanted: bool) -> None:
-        self.audit, self.lang, self.out, self.wanted = audit, lang, out, wanted
+    def __init__(self, audit: Plain, lang: str, out: ReportWriter, wanted: bool, level: int = 2) -> None:
+        self.audit, self.lang, self.out, self.wanted, self.level = audit, lang, out, wanted, level
         self.words, self.common = words("audit", lang), words("common", lang)
         self.checks = {check["id"]: check for check in audit["checks"]}
         symbols = "|".join(re.escape(symbol) for symbol in sorted(audit["units"], key=len, reverse=True))
@@ -35,25 +36,28 @@ class Details:
         if not (self.wanted and causes):
             return
         self.out.heading(self.words("details"), 2)
-        self.out.listed(self.words(f"legend-{name}") for name in ("effects", "interval", "between", "conflict"))
+        self.legend()
         for number, cause in causes:
-            self.out.heading(f"{number}. {cause['sentence'][self.lang]}", 2)
+            self.out.heading(f"{number}. {cause['sentence'][self.lang]}", self.level)
             self.cause(number, cause)
+
+    def legend(self) -> None:
+        """Add what the signs of the arithmetic mean."""
+        self.out.listed(Item(self.words(f"legend-{name}")) for name in ("effects", "interval", "between", "conflict"))
 
     def cause(self, number: int, cause: Plain) -> None:
         """Add the inconsistent checks of a cause by misfit, the figures in doubt, conflicts, and every hypothesis."""
         self.out.add(self.words("inconsistent"))
         for misfit in cause["misfits"]:
-            self.out.listed(self.check(self.checks[name]) for name in misfit)
+            self.out.listed(self.item(self.checks[name]) for name in misfit)
         self.readings(cause)
         if cause["carried"]:
             self.out.add(self.words("carrying"))
-            self.out.listed(
-                self.words("carried", figure=doubt["figure"][self.lang], text=doubt[self.lang]) for doubt in cause["carried"]
-            )
+            self.out.listed(self.carried(doubt) for doubt in cause["carried"])
         if conflicts := cause["conflicts"]:
             self.out.add(self.words("conflicts", count=len(conflicts)))
-            self.out.listed([*map(self.figures, conflicts[:_MOST]), *["…"] * (len(conflicts) > _MOST)])
+            shown = (Item(self.figures(conflict), conflict) for conflict in conflicts[:_MOST])
+            self.out.listed([*shown, *[Item("…")] * (len(conflicts) > _MOST)])
         for rank, repair in enumerate(cause["repairs"], 1):
             self.hypothesis(number, f"{number}.{rank}", repair, cause["explained"] and rank == 1)
 
@@ -70,17 +74,28 @@ class Details:
         self.out.add(
             self.words("changed", figures=self.figures(repair["statistics"]), effects=self.common("clauses").join(effects))
         )
-        self.out.listed(self.verdicts([repair["id"]]))
+        self.out.listed(map(Item, self.verdicts([repair["id"]])))
         for name in _EFFECTS:
             if repair[name]:
                 self.out.add(self.words(f"effect-{name}"))
-                self.out.listed(
-                    self.line(effect, [effect["working"], effect["why"].get(self.lang, "")]) for effect in repair[name]
-                )
+                self.out.listed(map(self.effect, repair[name]))
 
     def verdicts(self, names: Collection[str], named: bool = False) -> list[str]:
         """Return the verdicts on findings or hypotheses, `named` with these where they do not stand beside them."""
         return [verdict_text(one, self.lang, named) for one in self.audit["verdicts"] if one["on"] in names]
+
+    def carried(self, doubt: Plain) -> Item:
+        """Return how a figure comes from those in doubt."""
+        text = self.words("carried", figure=doubt["figure"][self.lang], text=doubt[self.lang])
+        return Item(text, [doubt["statistic"]])
+
+    def effect(self, effect: Plain) -> Item:
+        """Return what a check that a hypothesis touches says."""
+        return Item(self.line(effect, [effect["working"], effect["why"].get(self.lang, "")]), effect["statistics"])
+
+    def item(self, check: Plain) -> Item:
+        """Return what a check says, with its figures."""
+        return Item(self.check(check), check["statistics"])
 
     def check(self, check: Plain) -> str:
         """Return what a check says, with the verdicts on it; its intervals only in details."""

@@ -48,7 +48,7 @@ def render_matrix(profiles: Sequence[Profile], context: RenderContext, form: str
     letter as heading, and their names stand below.
     """
     rows = matrix_rows(profiles)
-    sources = sources_of(rows)
+    sources = sources_of(rows, context.snapshot)
     names = {source: context.source_name(source) for source in sources}
     heads, key = headings(names, lambda name: form == "table" and display_width(name) > _WIDE)
     cells = [["  " * row.is_part + row.profile.id, *map(row.cell, sources)] for row in rows]

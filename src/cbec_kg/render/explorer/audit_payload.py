@@ -9,7 +9,7 @@ from msgspec.structs import asdict
 from cbec_kg.audit.checks import VERDICTS
 from cbec_kg.audit.rules import RULES
 from cbec_kg.render.html import shown_text
-from cbec_kg.render.language.catalogue import LANGUAGES, in_both, words
+from cbec_kg.render.language.catalogue import LANGUAGES, in_both
 from cbec_kg.render.verdict_texts import verdict_in_both
 
 Payload = dict[str, Any]
@@ -17,19 +17,12 @@ Payload = dict[str, Any]
 _COMPUTED = ("finding/", "hypothesis/")
 """How the names of what the audit computed begin; those of links are others."""
 
-_EFFECTS = ("cleared", "raised", "confirmed", "lost")
-_NAMED = (
-    "explains", "for", "against", "for-nothing", "against-nothing", "do-not-quote", "carrying", "inconsistent", "suspects",
-    *(f"effect-{name}" for name in _EFFECTS),
-)  # fmt: skip
-"""Texts of the report that pages show as well."""
-
 
 def findings_payload(audit: Payload) -> Payload:
-    """Return summary, checks and causes of an audit, from what `cbec_kg.audit.values.audit_value` gives."""
+    """Return checks and causes of an audit, from what `cbec_kg.audit.values.audit_value` gives."""
     return {
-        "summary": audit["summary"],
         "doubted": audit["doubts"]["size"],
+        "conflicting": len({name for conflict in audit["conflicts"] for name in conflict}),
         "checks": [_check(check) for check in audit["checks"]],
         "verdicts": {on: texts for on, texts in verdicts_by_name(audit).items() if on.startswith(_COMPUTED)},
         "causes": [_cause(cause) for cause in audit["causes"]],
@@ -54,10 +47,10 @@ def verdicts_of(audit: Payload, statistic: str) -> list[str]:
 
 
 def audit_words() -> Payload:
-    """Return what verdicts, rules and the parts of a cause are called, as the mappings that pages carry."""
+    """Return what verdicts and rules are called, as the mappings that pages carry."""
     verdicts, rules = ({name: asdict(label) for name, label in labels.items()} for labels in (VERDICTS, RULES))
     marks = {name: in_both("explorer", name) for name in ("blamed", "carries")}
-    return {"verdict": verdicts | marks, "rule": rules, "audit": {name: in_both("audit", name) for name in _NAMED}}
+    return {"verdict": verdicts | marks, "rule": rules}
 
 
 def _check(check: Payload) -> Payload:
@@ -67,33 +60,9 @@ def _check(check: Payload) -> Payload:
 
 
 def _cause(cause: Payload) -> Payload:
-    plain = {name: cause[name] for name in ("id", "explained", "blamed", "misfits")}
-    reasons = {name: list(map(_shown, cause[name])) for name in ("for", "against")}
-    carried = [{name: doubt[name] for name in ("statistic", "standing")} | _shown(doubt) for doubt in cause["carried"]]
-    found = {"sentence": _shown(cause["sentence"]), "explains": _explains(cause), "carried": carried}
-    return plain | reasons | found | {"repairs": [_repair(repair) for repair in cause["repairs"]]}
-
-
-def _explains(cause: Payload) -> Payload:
-    """Return in words how many contradictions a cause explains, and how many checks find these."""
-    explained = {}
-    for language in LANGUAGES:
-        texts = words("audit", language)
-        explained[language] = texts("misfits", n=len(cause["misfits"]), derived=texts("derived", n=len(cause["checks"])))
-    return explained
-
-
-def _repair(repair: Payload) -> Payload:
-    changes = [{"statistic": change["statistic"]} | _shown(change) for change in repair["changes"]]
-    effects = {name: [_effect(found) for found in repair[name]] for name in _EFFECTS if repair[name]}
-    return (
-        {"id": repair["id"]} | _shown(repair) | {"statistics": repair["statistics"], "changes": changes, "effects": effects}
-    )
-
-
-def _effect(found: Payload) -> list[str]:
-    """Return the rule and the arithmetic of a check that a hypothesis touches."""
-    return [found["rule"], shown_text(found["working"])]
+    plain = {name: cause[name] for name in ("id", "explained", "blamed")}
+    carried = [{"statistic": doubt["statistic"]} | _shown(doubt) for doubt in cause["carried"]]
+    return plain | {"sentence": _shown(cause["sentence"]), "carried": carried}
 
 
 def _shown(texts: Payload) -> Payload:

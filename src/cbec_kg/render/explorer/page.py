@@ -1,12 +1,12 @@
 """The explorer: one HTML file that shows a curation as a picture, a list and a reading pane, with no network at all.
 
-It has the nodes and edges of a pyvis network, the vis-network script that pyvis brings, and a template, scripts and styles
-of our own.
+It has the nodes and edges of a pyvis network, the vis-network script that pyvis brings, the layout library dagre, and a
+template, scripts and styles of our own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,18 +17,26 @@ from cbec_kg.render.explorer.appearance import look_values
 from cbec_kg.render.explorer.asking import Asking, asking_parcels, asking_payload, parcel
 from cbec_kg.render.explorer.payload import page_payload
 from cbec_kg.render.explorer.record_facts import Paper, Payload
+from cbec_kg.render.explorer.written_parts import written_payload
 from cbec_kg.render.html import joined_modules, render_page, safe_json
+from cbec_kg.render.report.report_page import PARTS_STYLE
+from cbec_kg.render.svg.charts import STYLE
 
 if TYPE_CHECKING:
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork
 
 _HERE = Path(__file__).parent
-_PACKED_FROM = 2_000_000
-"""Characters from which on the data are compressed: a tenth of them is left, and the page takes longer to open."""
+_PACKED_FROM = 300_000
+"""Characters from which on the data are compressed, which leaves a fifth of them."""
 
 
 def explorer_network(
-    curation: Paper, lines: Sequence[EvidenceLine], asking: Asking | None = None, audit: Payload | None = None
+    curation: Paper,
+    lines: Sequence[EvidenceLine],
+    asking: Asking | None = None,
+    audit: Payload | None = None,
+    titles: Mapping[str, str] | None = None,
+    report: Mapping[str, str] | None = None,
 ) -> ExplorerNetwork:
     """Return the network of a curation that writes its explorer (``write_html``); nodes and edges may be added and restyled.
 
@@ -42,10 +50,15 @@ def explorer_network(
         Engine and graph for SPARQL queries in the page; None for a page that says how to get them.
     audit : dict or None
         As `cbec_kg.audit.values.audit_value` gives it; None for a page without findings.
+    titles : mapping of str to str, optional
+        Titles of references, by name, where they are known.
+    report : mapping of str to str or None
+        The page of the report by language; None for a page without it.
     """
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork, add_to
 
-    payload = page_payload(curation, lines, audit)
+    payload = page_payload(curation, lines, audit, titles)
+    written = parcel(safe_json(written_payload(curation, audit, report)).encode())
 
     def render(nodes: list[Payload], edges: list[Payload]) -> str:
         home = payload["paper"]["iri"].removesuffix(payload["paper"]["id"])
@@ -54,18 +67,21 @@ def explorer_network(
             "edges": [edge for edge in edges if edge["kind"] != "line"],
             "lines": [edge for edge in edges if edge["kind"] == "line"],
         }
-        return _page(payload | drawn, asking)
+        return _page(payload | drawn, asking, written)
 
     network = ExplorerNetwork(render)
     add_to(network, payload["nodes"], payload["edges"] + [line | {"kind": "line"} for line in payload["lines"]])
     return network
 
 
-def _page(payload: Payload, asking: Asking | None) -> str:
+def _page(payload: Payload, asking: Asking | None, written: str) -> str:
     data = payload | {"look": look_values(), "asking": asking_payload(asking, payload["paper"]["iri"])}
-    style = "".join((_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in ("explorer", "asking"))
-    scripts = [vis_network_script(), joined_modules(_HERE / "static", "start")]
-    values = {"paper": payload["paper"], **_carried(safe_json(data)), "parcels": asking_parcels(asking)}
+    names = ("explorer", "asking", "panels", "frame")
+    own = ((_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in names)
+    style = "".join([*own, PARTS_STYLE, STYLE])
+    scripts = [vis_network_script(), layout_script(), joined_modules(_HERE / "static", "start")]
+    values = {"paper": payload["paper"], "written": written, **_carried(safe_json(data))}
+    values["parcels"] = asking_parcels(asking)
     return render_page(_HERE / "templates", "explorer.html", scripts, [style], values, engine=asking is not None)
 
 
@@ -81,3 +97,11 @@ def vis_network_script() -> str:
     """Return the vis-network 9.1.2 script that pyvis brings, without the name of a source map that it lacks."""
     script = (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
     return script.partition("//# sourceMappingURL=")[0]
+
+
+@cache
+def layout_script() -> str:
+    """Return the layout library dagre as its npm package has it, with its licence in place of the name of a source map."""
+    vendor = _HERE / "vendor"
+    script = (vendor / "dagre.min.js").read_text(encoding="utf-8").partition("/*!")[0]
+    return f"/*! dagre\n{(vendor / 'dagre.LICENSE.txt').read_text(encoding='utf-8')}*/\n{script}"

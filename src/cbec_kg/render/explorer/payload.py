@@ -7,34 +7,35 @@ from the curation and its analyses. Out of scope: looks (`appearance`) and place
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cbec_kg.evidence.grades import GRADES
 from cbec_kg.evidence.support import STATES
 from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.model import records as r
 from cbec_kg.model.iris import resource_iri
-from cbec_kg.model.labels import label_of
-from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, links_of, statements_of
+from cbec_kg.model.kinds import KIND_PREFIX
+from cbec_kg.model.labels import label_of, phrase_of
+from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link, links_of, statements_of
 from cbec_kg.model.reading_order import reading_order
 from cbec_kg.model.records import Record
 from cbec_kg.model.references import mark_of
 from cbec_kg.model.terms import BASES, DIRECT, ROLES, Bilingual
 from cbec_kg.render.explorer.audit_payload import audit_words, findings_payload, verdicts_by_name, verdicts_of
+from cbec_kg.render.explorer.copy_payload import copy_payload
 from cbec_kg.render.explorer.edges import edge_values, line_values, path_values
 from cbec_kg.render.explorer.record_facts import Paper, Payload, Text, facts_of, period_text, text_of
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES, in_both, words
 from cbec_kg.render.language.wording import vocabulary, word_for
-from cbec_kg.render.matrix import LETTERS
-from cbec_kg.render.svg.chart_texts import panel_title
+from cbec_kg.render.matrix import BASIS_MARKS, LETTERS
+from cbec_kg.render.svg.outcomes import Line, outcome_order, outcome_tree
 from cbec_kg.search.find import KIND_ORDER
 from cbec_kg.search.syllables import syllables
-from cbec_kg.series.panels import panels_by_series
 
 _SHOWN = {*STATEMENT_KINDS, "attribution", "citation", "figure", "indicator", "reference", "source", "table"}
 _RULES = {
-    "roles": ROLES, "bases": BASES, "direct": sorted(DIRECT, key=ROLES.index), "letters": LETTERS,
+    "roles": ROLES, "bases": BASES, "direct": sorted(DIRECT, key=ROLES.index), "letters": LETTERS, "marks": BASIS_MARKS,
     "statements": STATEMENT_KINDS, "grades": list(GRADES), "wholes": WHOLES,
     "kinds": [kind.replace("organisation", "org") for kind in KIND_ORDER],
 }  # fmt: skip
@@ -42,7 +43,9 @@ _RULES = {
 _BELOW_SECTION = re.compile(r"\.(?:h|p\d.*|[a-z-]+)$")
 
 
-def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload | None = None) -> Payload:
+def page_payload(
+    curation: Paper, lines: Sequence[EvidenceLine], audit: Payload | None = None, titles: Mapping[str, str] | None = None
+) -> Payload:
     """Return what the explorer shows.
 
     Returns
@@ -51,17 +54,18 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
         ``paper``: what is known and unknown of the article. ``nodes``: one mapping a record, in the order of the text.
         ``edges``: support, cause, inference, part, address and answer links, each from what the other end depends on.
         ``lines``: evidence lines from source to statement. ``paths``: support paths of each statement (`path_values`).
-        ``sections``: sections that have records, in the order of the text. ``series``: indicator, place, counterpart and
-        panels of each series. ``rules``: the orders and sets by which evidence is judged. ``findings``: what the audit
-        found.
-        ``vocabulary``: labels of closed terms. ``phrases``: the texts on problems and countermeasures and their parts.
+        ``sections``: sections that have records, in the order of the text. ``rules``: the orders and sets by which
+        evidence is judged. ``findings``: what the audit found. ``vocabulary``: labels of closed terms. ``phrases``: the
+        texts on problems and countermeasures and their parts.
+        ``outcomes``: the drawing of problems and facets, by language, into which a page fills what becomes of them.
+        ``copy``: what a reader's own copy of the article is searched with.
     """
     links, statements = links_of(curation), statements_of(curation)
     edges, number_of = edge_values(links, curation.records, verdicts_by_name(audit) if audit else None)
     nodes = node_values(curation)
-    if audit is not None:
-        for node in nodes:
-            node |= {"verdicts": found} if (found := verdicts_of(audit, node["id"])) else {}
+    for node in nodes:
+        node |= {"verdicts": found} if audit is not None and (found := verdicts_of(audit, node["id"])) else {}
+        node |= {"work": shown_text(titles[node["id"]])} if titles and node["id"] in titles else {}
     return {
         "paper": _paper(curation, lines),
         "nodes": nodes,
@@ -69,11 +73,12 @@ def page_payload(curation: Paper, lines: Sequence[EvidenceLine], audit: Payload 
         "lines": line_values(lines, links, statements),
         "paths": path_values(links, number_of),
         "sections": _sections(curation, nodes),
-        "series": _series(curation),
         "rules": _RULES,
         "findings": findings_payload(audit) if audit else None,
-        "vocabulary": _vocabulary(),
+        "vocabulary": _vocabulary(curation),
         "phrases": _phrases(),
+        "copy": copy_payload(curation),
+        "outcomes": _outcome_trees(curation, nodes, links),
     }
 
 
@@ -89,8 +94,11 @@ def node_values(curation: Paper) -> list[Payload]:
     return nodes
 
 
-def _vocabulary() -> Payload:
+def _vocabulary(curation: Paper) -> Payload:
     found = vocabulary() | audit_words()
+    for kind in curation.of(r.Kind):
+        if kind.of in found:  # under the name that records have it by
+            found[kind.of] |= {kind.id.rpartition(":")[2].removeprefix(KIND_PREFIX): text_of(kind)}
     grades = {name: in_both("grades", f"label-{name}") | {"means": in_both("grades", f"rule-{name}")} for name in GRADES}
     states = {name: in_both("whatif", f"state-{name}") | {"means": in_both("whatif", f"means-{name}")} for name in STATES}
     kinds = found["kind"] | {"other": in_both("explorer", "kind-other")}
@@ -100,7 +108,23 @@ def _vocabulary() -> Payload:
 def _phrases() -> Payload:
     """Return the texts that are filled in for problems and countermeasures, by language."""
     clauses = in_both("common", "clauses")
-    return {language: {**words("wholes", language).texts, "clauses": clauses[language]} for language in LANGUAGES}
+    left = in_both("whatif", "left", path="{path}")
+    return {
+        language: {**words("wholes", language).texts, "clauses": clauses[language], "left": left[language]}
+        for language in LANGUAGES
+    }
+
+
+def _outcome_trees(curation: Paper, nodes: Sequence[Payload], links: Sequence[Link]) -> Text:
+    """Return the drawing by language, with nothing said yet; empty without problems."""
+    texts = {node["id"]: node for node in nodes}
+    diagnosed = [problem.id for problem in curation.of(r.Problem) if problem.status == "diagnosed"]
+    order = outcome_order(links, diagnosed)
+    trees = {
+        language: outcome_tree([Line(id, texts[id][language], is_part, "unsupported", "") for id, is_part in order], "")
+        for language in LANGUAGES
+    }
+    return trees if order else dict.fromkeys(LANGUAGES, "")
 
 
 def kind_of(record: Record) -> str | None:
@@ -122,6 +146,8 @@ def _paper(curation: Paper, lines: Sequence[EvidenceLine]) -> Payload:
         "id": article.id,
         "iri": resource_iri(curation.folder_id, article.id),
         "doi": shown_text(article.doi or ""),
+        "title": article.title and text_of(article.title),
+        "argument": article.argument and text_of(article.argument),
         "journal": text_of(article.journal or Bilingual(article.id, article.id)),
         "language": article.language,
         "year": article.year,
@@ -148,6 +174,8 @@ def _node(curation: Paper, record: Record) -> Payload:
     own |= {"called": called} if called != label else {}
     own |= {"sounds": syllables(called["zh"])}
     at = [[anchor.locator, shown_text(anchor.fragment)] for anchor in getattr(record, "at", ())]
+    if modality := getattr(record, "modality", None):
+        own = own | {"modality": modality}
     return (
         node | label | {"at": at} | own | {"facts": [{"fact": name, **value} for name, value in facts_of(curation, record)]}
     )
@@ -160,7 +188,7 @@ def _own(curation: Paper, record: Record) -> tuple[Text, Payload]:
             return dict.fromkeys(LANGUAGES, shown_text(mark_of(record))), own
         case r.Statistic():
             figure = {"printed": printed_text(curation, record), "figure": _figure(curation, record)}
-            return _statistic_label(curation, record), figure
+            return _statistic_label(curation, record), figure | {"phrase": text_of(phrase_of(record, curation))}
         case r.Citation(reference=target) | r.Attribution(source=target):
             return text_of(record.note), {"points_to": target}
         case r.Source():
@@ -208,14 +236,3 @@ def _sections(curation: Paper, nodes: Sequence[Payload]) -> list[Payload]:
     used = {name for node in nodes for name in node["sections"]}
     names = [name for name in order if name in used] + sorted(used.difference(order))
     return [{"id": name, **headings.get(name, {})} for name in names]
-
-
-def _series(curation: Paper) -> list[Payload]:
-    found = []
-    for series, panels in panels_by_series(curation).items():
-        drawn = [panel for panel in panels if len(panel.values) > 1]
-        titles = [{language: panel_title(panel, language) for language in LANGUAGES} for panel in drawn]
-        values = [[value.statistic.id for value in panel.values] for panel in drawn]
-        shown = [{"title": title, "values": ids} for title, ids in zip(titles, values, strict=True)]
-        found += [series._asdict() | {"panels": shown}] if shown else []
-    return found

@@ -14,7 +14,7 @@ from cbec_kg.model.records import Record
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
-from cbec_kg.render.language.wording import function_word, open_word, word_for
+from cbec_kg.render.language.wording import function_word, kind_word, open_word, word_for
 
 Payload = dict[str, Any]
 Text = dict[str, str]
@@ -83,13 +83,13 @@ def _scope_fact(scope: r.ScopeBasis | None) -> Payload:
 
 def _own_facts(curation: Paper, record: Record) -> Iterator[tuple[str, Payload]]:
     if isinstance(record, r.Claim):
-        yield "kind", {"text": word_for("claim", record.kind)}
+        yield "kind", {"text": kind_word(curation, record)}
     elif isinstance(record, r.Statistic):
         yield from _statistic_facts(curation, record)
     elif isinstance(record, r.Reference):
         yield "metadata", {"text": open_word("unknown"), "why": text_of(record.why)}
     elif isinstance(record, r.Source):
-        yield "kind", {"text": word_for("source", record.kind)}
+        yield "kind", {"text": kind_word(curation, record)}
         if record.year is not None:
             yield "year", {"text": _same(str(record.year))}
     elif isinstance(record, r.Citation | r.Attribution):
@@ -98,6 +98,8 @@ def _own_facts(curation: Paper, record: Record) -> Iterator[tuple[str, Payload]]
     elif isinstance(record, r.Figure):
         yield "values", {"text": open_word("unknown"), "why": text_of(record.why)}
     elif isinstance(record, r.Entity):
+        if record.kind:
+            yield "kind", {"text": kind_word(curation, record)}
         if record.broader:
             yield "broader", {"ids": [record.broader]}
         if record.also:

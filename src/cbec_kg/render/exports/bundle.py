@@ -25,7 +25,7 @@ def export_files(project: Project) -> dict[str, str]:
         "graph.nq": project.nquads(),
         "cube.ttl": turtle(cube_graph(project)),
         "graph.graphml": graphml(network),
-        "graph.gexf": gexf(network),
+        "graph.gexf": gexf(network, project.snapshot),
         "annotations.jsonld": web_annotations(project.snapshot),
     }
     tables = csv_tables(project)

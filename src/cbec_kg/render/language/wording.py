@@ -12,6 +12,9 @@ from typing import Any, get_args
 from msgspec.structs import asdict
 
 from cbec_kg.model.closed_lists import CitationFunction
+from cbec_kg.model.curated import WithRecords
+from cbec_kg.model.kinds import KIND_PREFIX, OPEN_LISTS
+from cbec_kg.model.records import Claim, Entity, Kind, Source
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.ontology import Term, ontology_terms, scheme_terms
 from cbec_kg.render.language.catalogue import in_both
@@ -60,6 +63,16 @@ def word_for(vocabulary: str, term: str) -> dict[str, str]:
     {'zh': '推断', 'en': 'inferred'}
     """
     return asdict(scheme_terms(_SCHEMES[vocabulary])[term].label)
+
+
+def kind_word(curation: WithRecords, record: Claim | Source | Entity) -> dict[str, str]:
+    """Return what the kind of a claim, source or entity is called, in the words of its folder where it is of its own."""
+    vocabulary, kind = OPEN_LISTS[type(record)].name, record.kind or ""
+    if kind in OPEN_LISTS[type(record)].values:
+        return word_for(vocabulary, kind)
+    folder, colon, _ = record.id.rpartition(":")
+    own = curation.records.get(f"{folder}{colon}{KIND_PREFIX}{kind}")
+    return {"zh": own.zh, "en": own.en} if isinstance(own, Kind) else {"zh": kind, "en": kind}
 
 
 def field_word(field: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from cbec_kg.errors import UsageError
 from cbec_kg.model.iris import BASE, ONTOLOGY, TERM
 
-RESERVED = frozenset(("download", "ontology", "pylode", "terms"))
+RESERVED = frozenset(("download", "en", "ontology", "pylode", "terms", "zh"))
 """Names at the site's root that no folder may have as its id."""
 
 _IRI = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*")

@@ -5,17 +5,16 @@ The same papers and the same base give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from cbec_kg.model.iris import BASE
+from cbec_kg.model.iris import BASE, ONTOLOGY
 from cbec_kg.render.site.addresses import Addresses, refuse_reserved
 from cbec_kg.render.site.description import void_description
-from cbec_kg.render.site.graph_index import GraphIndex
+from cbec_kg.render.site.graph_index import GraphIndex, json_ld, page_triples, turtle
 from cbec_kg.render.site.hosting import hosting_files
-from cbec_kg.render.site.list_pages import home_page
-from cbec_kg.render.site.ontology_pages import ontology_page, term_page, term_stems
-from cbec_kg.render.site.pages import STYLE, Site, style_sheet
+from cbec_kg.render.site.pages import STYLE, Site, style_sheet, term_stems
 from cbec_kg.render.site.paper import Paper, Source
+from cbec_kg.render.site.search_index import search_files
 
 __all__ = ["Source", "site_files"]
 
@@ -48,26 +47,33 @@ def site_files(
     snapshots = [source.snapshot for source in sources]
     named = {snapshot.folder_id: frozenset((*snapshot.records, *snapshot.locators)) for snapshot in snapshots}
     addresses = Addresses(named, term_stems(graph))
-    papers = [Paper(source, graph, addresses) for source in sources]
+    papers = {source.snapshot.folder_id: Paper(source, graph, addresses) for source in sources}
     downloads = {f"download/{name}": content for name, content in (joined or {}).items()}
-    for paper in papers:
-        downloads |= {f"{paper.folder}/download/{name}": content for name, content in paper.source.downloads.items()}
+    for name, paper in papers.items():
+        downloads |= {f"{name}/download/{file}": content for file, content in paper.source.downloads.items()}
 
-    site = Site(base, graph, addresses, {paper.folder: paper for paper in papers}, graph.by_page(addresses))
-    pages = [home_page(papers, [path for path in downloads if path.startswith("download/")])]
-    pages.append(ontology_page(graph, addresses.terms, any(name.startswith("pylode/") for name in beside)))
-    pages += (term_page(graph, addresses, name, base) for name in sorted(addresses.terms))
-    for paper in papers:
-        pages += site.paper_pages(paper)
-    pages += site.other_pages({page.path for page in pages})
-
-    files = {page.path: site.render(page) for page in pages}
-    files |= site.data_files()
-    files |= {f"{paper.folder}/explorer.html": paper.source.explorer for paper in papers}
+    site = Site(base, graph, addresses, papers, list(joined or ()), any(name.startswith("pylode/") for name in beside))
+    files = site.files() | dict(data_files(site)) | search_files(site.pages, papers)
+    files |= {f"{name}/explorer.html": paper.source.explorer for name, paper in papers.items()}
     files |= downloads | beside
     own = [graph] if len(sources) == 1 else [GraphIndex(source.nquads) for source in sources]
-    files["void.ttl"] = void_description(base, papers, own, downloads)
+    files["void.ttl"] = void_description(base, [*papers.values()], own, downloads)
     files[STYLE] = style_sheet()
     files["404.html"] = site.not_found()
-    files |= hosting_files(base, [name for name in files if name.endswith(".html") and name != "404.html"])
+    files |= hosting_files(base, [name for name in files if name.endswith(".html") and name != "404.html"], site.root)
     return dict(sorted(files.items()))
+
+
+def data_files(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield the Turtle and JSON-LD beside every page; that of a named graph has the graph itself in it."""
+    graph = site.graph
+    for stem, subjects in site.by_page.items():
+        main = site.subject(stem)
+        triples = page_triples(graph, subjects, main)
+        if main in graph.within:
+            own = [] if main == ONTOLOGY else triples
+            triples = sorted({*graph.within[main], *own}, key=str)
+        folder = stem.partition("/")[0]
+        prefixes = {"paper": f"{BASE}{folder}/"} if folder in site.papers else {}
+        yield f"{stem}.ttl", turtle(triples, prefixes)
+        yield f"{stem}.jsonld", json_ld(triples, prefixes)

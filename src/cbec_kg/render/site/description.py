@@ -17,18 +17,15 @@ from msgspec.structs import asdict
 
 from cbec_kg.model.iris import BASE, GRAPHS, ONTOLOGY, expanded, graph_iri
 from cbec_kg.render.site.graph_index import TYPE, GraphIndex, turtle
+from cbec_kg.render.site.metadata import media_type
 from cbec_kg.render.site.paper import Paper
-from cbec_kg.render.site.parts import text
+from cbec_kg.render.site.texts import text
 
 Node = dict[str, Any]
 
 _CONTEXT: Node = json.loads((Path(__file__).parent / "templates" / "void-context.json").read_bytes())
 """Values of properties that are IRIs are given from the site's root."""
 _PREFIXES = {prefix: namespace for prefix, namespace in _CONTEXT.items() if isinstance(namespace, str)}
-_MEDIA_TYPES = {
-    "ttl": "text/turtle", "nq": "application/n-quads", "jsonld": "application/ld+json", "csv": "text/csv",
-    "graphml": "application/graphml+xml", "gexf": "application/gexf+xml", "json": "application/json",
-}  # fmt: skip
 _DATASET = ["void:Dataset", "dcat:Dataset"]
 _DUMPS = ("graph.ttl", "graph.nq", "graph.jsonld")
 
@@ -137,7 +134,7 @@ def _files(files: Mapping[str, str]) -> Iterator[Node]:
             "dcterms:title": {"@none": path.rpartition("/")[2]},
             "dcat:downloadURL": path,
             "dcat:byteSize": len(data),
-            "dcat:mediaType": f"https://www.iana.org/assignments/media-types/{_MEDIA_TYPES[path.rpartition('.')[2]]}",
+            "dcat:mediaType": f"https://www.iana.org/assignments/media-types/{media_type(path)}",
             "spdx:checksum": f"void.ttl#sum/{path}",
         }
         yield {

@@ -6,15 +6,21 @@ resource, and the labels of what these name. So all pages together have all trip
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, get_args
 
 from cbec_kg.model import iris
+from cbec_kg.model.closed_lists import CitationFunction
 from cbec_kg.model.iris import BASE, ONTOLOGY
 from cbec_kg.model.terms import Bilingual
+from cbec_kg.render.language.catalogue import in_both, words
+from cbec_kg.render.language.wording import function_word
 from cbec_kg.render.site.addresses import Addresses
-from cbec_kg.render.site.parts import both, same, text
+from cbec_kg.render.site.texts import both, text
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Triple
@@ -70,7 +76,7 @@ class GraphIndex:
 
     def label(self, iri: str) -> Bilingual:
         """Return how a resource is called; the IRI itself, shortened, when it has no label."""
-        return self.labels.get(iri) or same(shortened(iri))
+        return self.labels.get(iri) or foreign_label(iri)
 
     def values(self, iri: str, predicate: str) -> list[NamedNode | Literal]:
         """Return the values of a property, sorted."""
@@ -90,6 +96,23 @@ class GraphIndex:
             if address is not None:
                 found.setdefault(address.stem, []).append(iri)
         return found
+
+
+@cache
+def foreign_label(iri: str) -> Bilingual:
+    """Return how a term of another vocabulary is called, as far as the catalogue has it; else its shortened IRI.
+
+    Examples
+    --------
+    >>> foreign_label("http://www.w3.org/ns/prov#wasDerivedFrom").en
+    'derived from'
+    """
+    prefix, _, local = shortened(iri).partition(":")
+    if prefix == "cito" and local in get_args(CitationFunction):
+        return both(**function_word(local))
+    name = f"{prefix}-{local}"
+    known = f"term-{name}"
+    return both(**in_both("terms", known)) if known in words("terms", "en").texts else both(shortened(iri), shortened(iri))
 
 
 def shortened(iri: str) -> str:
@@ -141,8 +164,31 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
     return "\n".join([*(line for line in sorted(lines[:start]) if line.split()[1] in body), body])
 
 
-def json_ld(triples: Iterable[Triple]) -> str:
-    """Return triples as expanded JSON-LD, in the order given."""
+def json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
+    """Return triples as JSON-LD, in the order given, with the prefixes that they use: the engine writes IRIs in full."""
     from pyoxigraph import RdfFormat, serialize
 
-    return (serialize(triples, format=RdfFormat.JSON_LD) or b"").decode() + "\n"
+    found: dict[str, str] = {}
+    names = {namespace: prefix for prefix, namespace in {**PREFIXES, **prefixes}.items()}
+    whole = _iris_of(tuple(sorted(names, key=len, reverse=True)))
+
+    def short(match: re.Match[str]) -> str:
+        found[names[match[1]]] = match[1]
+        return f"{names[match[1]]}:{match[2]}"
+
+    def shorter(match: re.Match[str]) -> str:
+        return whole.sub(short, match[0])
+
+    written = (serialize(triples, format=RdfFormat.JSON_LD) or b"").decode()
+    body = _NAMES.sub(shorter, written)
+    return f'{{"@context":{json.dumps(dict(sorted(found.items())), separators=(",", ":"))},"@graph":{body}}}\n'
+
+
+@cache
+def _iris_of(namespaces: tuple[str, ...]) -> re.Pattern[str]:
+    spaces = "|".join(map(re.escape, namespaces))
+    return re.compile(rf'(?<=")({spaces})([A-Za-z0-9_][A-Za-z0-9_./-]*)(?=")')
+
+
+_NAMES = re.compile(r'"@(?:id|type)":"[^"]*"|"[^"@]*":\[')
+"""Where an IRI stands in expanded JSON-LD, and no text of a literal: as an id, a datatype, or a property."""

@@ -15,13 +15,14 @@ from msgspec.structs import asdict
 
 from cbec_kg.model import records
 from cbec_kg.model.curated import Passage
-from cbec_kg.model.iris import ONTOLOGY
+from cbec_kg.model.iris import ONTOLOGY, TERM, expanded
 from cbec_kg.model.records import Record
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
-from cbec_kg.render.site.graph_index import TYPE
+from cbec_kg.render.language.catalogue import LANGUAGES
+from cbec_kg.render.site.graph_index import TYPE, GraphIndex
 from cbec_kg.render.site.paper import Paper
-from cbec_kg.render.site.parts import shown
+from cbec_kg.render.site.texts import shown, text
 
 Value = dict[str, Any]
 
@@ -82,6 +83,34 @@ def passage_data(paper: Paper, passage: Passage, page: str) -> Value:
         "isPartOf": _ref(paper, paper.sections[passage.section]),
     }
     return document(paper.iri(name), "CreativeWork", page, values)
+
+
+def term_data(graph: GraphIndex, iri: str, page: str) -> Value:
+    """Return the description of a term of the ontology."""
+    definition = graph.text(iri, expanded("skos:definition"))
+    values = {
+        "name": texts(graph.label(iri)), "description": texts(definition) if definition else None,
+        "termCode": iri.removeprefix(TERM), "inDefinedTermSet": {"@id": ONTOLOGY},
+    }  # fmt: skip
+    return document(iri, "DefinedTerm", page, values)
+
+
+def dataset_data(paper: Paper, base: str, path: str) -> Value:
+    """Return the description of a paper's data, which its home page, at `path`, offers."""
+    return {
+        "@context": CONTEXT,
+        "@id": f"{base}void.ttl#{paper.folder}",
+        "@type": "Dataset",
+        "name": texts(paper.graph.label(paper.iri(paper.article.id))),
+        "description": texts(text("introduction")),
+        "url": base + path,
+        "inLanguage": list(LANGUAGES),
+        "about": {"@id": paper.iri(paper.article.id)},
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{base}{paper.folder}/download/{name}"}
+            for name, kind in (("graph.ttl", "text/turtle"), ("graph.nq", "application/n-quads"))
+        ],
+    }
 
 
 def _ref(paper: Paper, record: str | None) -> Value | None:

@@ -1,5 +1,4 @@
-"""Pictures of the evidence as SVG: the matrix, the support tree of one statement, and what becomes of problems and facets
-when sources are withdrawn.
+"""Pictures of the evidence as SVG: the matrix, and the support tree of one statement.
 
 Sizes come from the texts; colours come with a letter or a dash, so that no meaning depends on colour alone.
 """
@@ -12,14 +11,13 @@ from typing import NamedTuple
 from cbec_kg.evidence.chains import Step, Trace
 from cbec_kg.evidence.grades import grade_of
 from cbec_kg.evidence.profiles import Profile
-from cbec_kg.evidence.support import Outcome, State
 from cbec_kg.model.links import EvidenceLine
-from cbec_kg.model.snapshot import Node, grouped
+from cbec_kg.model.snapshot import Node
 from cbec_kg.model.terms import DIRECT
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.matrix import headings, legend, matrix_rows, sources_of
-from cbec_kg.render.svg.shapes import SIZE, document, safe, text_at, width_of
-from cbec_kg.render.whole_texts import outcome_text, profile_text
+from cbec_kg.render.svg.shapes import SIZE, document, in_a_line, safe, text_at, width_of
+from cbec_kg.render.whole_texts import profile_text
 from cbec_kg.render.widths import wrap
 
 _ROW, _LINE, _CELL = 22, 17, 34
@@ -31,12 +29,6 @@ _FILLS = {
     "context": "#deebf7", "generic": "#f0f0f0",
 }  # fmt: skip
 """From dark to light by strength of the role; the letter in the cell says which role it is."""
-_STATES: dict[State, tuple[str, str]] = {
-    "falls": ("#b2182b", "✕"),
-    "weakened": ("#d6862b", "◐"),
-    "stands": ("#1b7837", "●"),
-    "unsupported": ("#888888", "○"),
-}
 _MOST_LINES = 20
 """Lines into which the name of a row is broken; no name needs so many."""
 
@@ -49,7 +41,7 @@ def matrix_svg(profiles: Sequence[Profile], context: RenderContext) -> str:
     into lines rather than cut, and sources with long names have a letter as heading, so that a page shows all of it.
     """
     rows, grade_words = matrix_rows(profiles), context.words("grades")
-    sources = sources_of(rows)
+    sources = sources_of(rows, context.snapshot)
     names = {source: context.source_text(source) for source in sources}
     heads, key = headings(names, lambda name: width_of(name) > _CELL)
     texts = [context.text(row.profile.id) for row in rows]
@@ -172,37 +164,5 @@ def _warning(node: Node, context: RenderContext) -> str:
 def _name(node: Node, context: RenderContext) -> str:
     """Return what a record is called in a tree: a reference by its number, with its title where that is known."""
     if node.kind in ("reference", "source"):
-        return _in_a_line(f"{context.source_text(node.id)} {node.notes.get('title', '')}".strip(), 640)
-    return _in_a_line(node.text(context.language), 640)
-
-
-def _in_a_line(text: str, width: float) -> str:
-    return wrap(text, width, SIZE, 1)[0]
-
-
-def outcomes_svg(outcomes: Sequence[Outcome], title: str, context: RenderContext) -> str:
-    """Return what becomes of problems and their facets: a line each, with a sign, a colour and a word for its state.
-
-    The state of a problem is that of itself; what becomes of its facets stands in words behind it. The title, what was
-    withdrawn, stands above them.
-    """
-    snapshot, words = context.snapshot, context.words("whatif")
-    by_id = {outcome.statement: outcome for outcome in outcomes}
-    links = grouped((link for link in snapshot.links if link.relation == "facet"), lambda link: link.end)
-    parts = {name: sorted(link.start for link in found) for name, found in links.items()}
-    problems = [*snapshot.diagnosed, *(name for name in sorted(parts) if name not in snapshot.diagnosed)]
-    rows = [row for name in problems for row in [(name, 0), *((part, 1) for part in parts.get(name, ()))]]
-    body = [text_at(16, 26, title, size=15, bold=True)]
-    width = max(200.0, width_of(title) * 1.2 + 32)
-    for number, (name, depth) in enumerate(rows):
-        outcome = by_id[name]
-        colour, sign = _STATES[outcome.state]
-        text, state = _in_a_line(context.text(name), 480), outcome_text(outcome, context)
-        if outcome.state == "weakened":
-            left = sorted({context.source_text(path.source) for path in outcome.left})
-            state = context.words("common")("clauses").join([state, words("left", path=", ".join(left))])
-        x, y = 34 + depth * 18, 56 + number * _ROW
-        body += [text_at(x - 18, y, sign, ink=colour), text_at(x, y, text, bold=not depth)]
-        body.append(text_at(x + width_of(text) + 12, y, state, ink=colour))
-        width = max(width, x + width_of(text) + width_of(state) + 40)
-    return document(width, 56 + len(rows) * _ROW, body, title)
+        return in_a_line(f"{context.source_text(node.id)} {node.notes.get('title', '')}".strip(), 640)
+    return in_a_line(node.text(context.language), 640)

@@ -29,7 +29,10 @@ function textEditor(field, value, tools) {
 }
 
 function choiceEditor(field, value, tools) {
-  const options = [["", ""], ...field.values.map((one) => [one, tools.term(field.vocabulary, one)])];
+  const own = field.own ? tools.ownKinds(field.own) : [];
+  const ranked = tools.ranked(field.name, [...field.values, ...own.map(({ value: one }) => one)]);
+  const named = new Map(own.map((one) => [one.value, one.label]));
+  const options = [["", ""], ...ranked.map(({ value: one, cue }) => [one, `${named.get(one) ?? tools.term(field.vocabulary, one)}${cue ? ` ← ${cue}` : ""}`])];
   const select = element("select", { "data-field": field.name, "aria-label": tools.fieldName(field.name) },
     options.map(([one, text]) => element("option", { value: one, text, selected: one === (value ?? "") })));
   return { element: labelled(field, tools, select), read: () => select.value || undefined, focus: () => select.focus(), write: (one) => { select.value = one; } };

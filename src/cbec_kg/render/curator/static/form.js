@@ -9,6 +9,8 @@ export function recordForm({ model, file, id = null, fields, locator = "", focus
   const made = new Map(also.map((record) => [record.id, record]));
   const tools = {
     ...shared,
+    ranked: (name, values) => shared.ranked(locator, name, values),
+    find: (field, query) => shared.find(field, query, locator),
     make: (record) => made.set(record.id, record),
     label: (one) => (made.has(one) ? made.get(one)[shared.language] : shared.label(one)),
   };

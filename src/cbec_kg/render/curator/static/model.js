@@ -9,14 +9,14 @@ export function withState(model, update) {
   }
   const gaps = new Map();
   for (const gap of update.gaps) gaps.set(gap.locator, [...(gaps.get(gap.locator) ?? []), gap]);
-  const { revision, anchors, progress, undoable } = update;
-  return { ...model, records, gaps, revision, anchors, progress, undoable };
+  const { revision, anchors, progress, undoable, named } = update;
+  return { ...model, records, gaps, revision, anchors, progress, undoable, named };
 }
 
-export function openModel({ passages, forms, state, paper, proposals = {} }) {
+export function openModel({ passages, forms, state, paper, proposals = {}, cues = {} }) {
   const sections = [...new Set(passages.map((passage) => passage.section))];
   const files = new Map(Object.entries(forms).flatMap(([file, form]) => form.prefixes.map((prefix) => [prefix, file])));
-  return withState({ paper, passages, forms, sections, files, proposals, dismissed: new Set() }, { ...state, whole: true });
+  return withState({ paper, passages, forms, sections, files, proposals, cues, dismissed: new Set() }, { ...state, whole: true });
 }
 
 export function fileOf(model, id) {
@@ -117,10 +117,25 @@ export function labelOf(model, id, language) {
   return fields.number && fields.metadata ? `[${fields.number}]` : typeof own === "string" ? own : id;
 }
 
-// Records that a field may name, best first: those whose id or words begin with what is looked for, then those that have it.
-export function search(model, prefixes, query, language, most = 8) {
+// Kinds that the folder declares of its own, of claims, entities, sections or sources.
+export function ownKinds(model, of, language) {
+  return [...model.records].filter(([, { file, fields }]) => file === "kinds.yaml" && fields.of === of)
+    .map(([id, { fields }]) => ({ value: id.replace(/^kind-/, ""), label: fields[language] }));
+}
+
+// Values of a closed list in the order in which the words of a passage speak for them, each with its cue, then the others.
+export function rankedValues(model, locator, name, values) {
+  const cues = (model.cues[locator]?.[name] ?? []).filter(({ value }) => values.includes(value));
+  const first = cues.map(({ value }) => value);
+  return [...cues, ...values.filter((value) => !first.includes(value)).map((value) => ({ value, cue: "" }))];
+}
+
+// Records that a field may name, best first: those whose id or words begin with what is looked for, then those that have it;
+// of either, those that the passage names, each with the words that it does so by, then those that are named most.
+export function search(model, prefixes, query, language, locator = "", most = 8) {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const used = usage(model);
+  const near = new Map((model.named[locator] ?? []).map(({ value, cue }, place) => [value, { cue, place }]));
   const found = [];
   for (const [id, record] of model.records) {
     if (!prefixes.includes(id.split("-")[0])) continue;
@@ -128,7 +143,8 @@ export function search(model, prefixes, query, language, most = 8) {
     const text = [id, record.fields.zh, record.fields.en, record.fields.printed, label].join(" ").toLowerCase();
     if (!words.every((word) => text.includes(word))) continue;
     const begins = words.length > 0 && [label.toLowerCase(), id.replace(/^[a-z]+-/, "")].some((one) => one.startsWith(words[0]));
-    found.push({ id, label, rank: (begins ? 0 : 1e6) - (used.get(id) ?? 0) });
+    const here = near.get(id);
+    found.push({ id, label, cue: here?.cue ?? "", rank: (begins ? 0 : 1e6) - (here ? 1e5 - here.place * 1e4 : 0) - (used.get(id) ?? 0) });
   }
   return found.sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1)).slice(0, most);
 }

@@ -26,7 +26,7 @@ export function picker({ label, find, picked, value = "" }) {
     replaceChildren(list, matches.map((match, number) => element(
       "li",
       { role: "option", id: `${listId}-${number}`, "aria-selected": String(number === active) },
-      element("span", { text: match.label }), element("code", { text: match.id }),
+      element("span", { text: match.label }), match.cue ? element("i", { text: `← ${match.cue}` }) : null, element("code", { text: match.id }),
     )));
     if (active >= 0) input.setAttribute("aria-activedescendant", `${listId}-${active}`);
     else input.removeAttribute("aria-activedescendant");

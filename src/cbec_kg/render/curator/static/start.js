@@ -1,6 +1,6 @@
 import { byId, element, replaceChildren } from "../../explorer/static/dom.js";
 import { recordForm, startOf } from "./form.js";
-import { confirmed, fileOf, labelOf, nearStop, newRecordOf, nextOpen, openModel, progressOf, proposalKey, search, STATEMENTS, statementsBefore, stopAfter, stopsOf, toConfirm, withState } from "./model.js";
+import { confirmed, fileOf, labelOf, nearStop, newRecordOf, nextOpen, openModel, ownKinds, progressOf, proposalKey, rankedValues, search, STATEMENTS, statementsBefore, stopAfter, stopsOf, toConfirm, withState } from "./model.js";
 import { phrasesOf, termOf } from "./phrases.js";
 import { around, moved, rangeOf, unitsOf } from "./selection.js";
 import { ask } from "./server.js";
@@ -24,10 +24,12 @@ const tools = {
   },
   phrase,
   label: (id) => (id === UNSPECIFIED.id ? phrase("unspecified") : labelOf(model, id, language)),
-  find: (field, query) => {
+  ownKinds: (of) => ownKinds(model, of, language),
+  ranked: (locator, name, values) => rankedValues(model, locator, name, values),
+  find: (field, query, locator) => {
     const made = newRecordOf(model, field, query);
     if (made) return [{ id: made.id, label: phrase("create", { name: made[language] }), made }];
-    const found = search(model, field.prefixes, query, language);
+    const found = search(model, field.prefixes, query, language, locator);
     const open = OPEN_PLACES.has(field.name) && UNSPECIFIED.id.startsWith(query.trim().toLowerCase());
     return open ? [...found, { ...UNSPECIFIED, label: phrase("unspecified") }] : found;
   },

@@ -1,6 +1,6 @@
-// What the address bar holds: selection, language, view, scope, filters, withdrawn sources. A copied link opens the same view.
-const SCOPES = ["trace", "only", "wide"];
-const LISTS = ["sections", "roles", "bases", "verdicts", "off", "without"];
+// What the address bar holds: selection, language, view, scope, filters, withdrawn sources, unfolded records. A copied link opens the same view.
+const SCOPES = ["trace", "only", "wide", "whole"];
+const LISTS = ["sections", "grades", "bases", "roles", "modalities", "verdicts", "off", "without", "open"];
 
 export function readAddress(hash, defaults, views) {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
@@ -22,7 +22,7 @@ export function writeAddress(state, defaults) {
   if (state.id) parts.set("id", state.id);
   parts.set("lang", state.lang);
   if (state.view !== defaults.view) parts.set("view", state.view);
-  if (state.id && state.scope !== "trace") parts.set("scope", state.scope);
+  if ((state.id || state.scope === "whole") && state.scope !== "trace") parts.set("scope", state.scope);
   if (state.ask) parts.set("ask", state.ask);
   if (state.kinds) parts.set("kinds", state.kinds.join(","));
   for (const name of LISTS) if (state[name].length) parts.set(name, state[name].join(","));

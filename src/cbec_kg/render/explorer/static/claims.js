@@ -2,7 +2,8 @@ import { countLine, gradeCell, placesCell, rowClass, sourcesCell, stateColumn } 
 import { element } from "./dom.js";
 import { goTo } from "./links.js";
 import { sortableTable } from "./tables.js";
-import { term } from "./model.js";
+import { definition, term } from "./model.js";
+import { quickFilter } from "./filterpanel.js";
 
 // Every claim with its kind, its place and what it rests on.
 export const claimsView = {
@@ -12,6 +13,7 @@ export const claimsView = {
     return [
       element("h2", { text: page.texts.viewNames.claims }),
       countLine(page, claims.length, page.model.ofKind("claim").length),
+      quickFilter(page, "grades", page.model.rules.grades, page.model.ofKind("claim"), (grade) => definition(page.model, "grade", grade, page.lang)),
       sortableTable(page, "claims", columnsOf(page), claims, { caption: page.texts.viewNames.claims, idOf: (node) => node.id, classOf: rowClass(page) }),
     ];
   },
@@ -29,7 +31,7 @@ function columnsOf(page) {
     { key: "claim", name: texts.claim, cell: (node) => goTo(page, node.id), value: (node) => node[lang] },
     ...stateColumn(page),
     { key: "kind", name: texts.kind, cell: kind, value: kind },
-    { key: "place", name: texts.places, cell: (node) => placesCell(page, node), value: (node) => node.at[0]?.[0] },
+    { key: "place", name: texts.places, cell: (node) => placesCell(page, node), value: (node) => model.positionOf(node.id) },
     { key: "sources", name: texts.bearing, cell: (node) => sourcesCell(page, node.id), value: (node) => page.strongestTo(node.id).size || null },
     { key: "grade", name: texts.grade, cell: (node) => gradeCell(page, node.id), value: (node) => model.rules.grades.indexOf(page.grade(node.id)) },
   ];

@@ -1,10 +1,14 @@
 import { byId } from "./dom.js";
 
-// The page's data; of a large curation they come compressed.
+// The page's data, with what was written elsewhere; the latter comes compressed, and so does all of a large curation.
 export async function pageData() {
-  const holder = byId("data");
-  if (holder.type === "application/json") return JSON.parse(holder.textContent);
-  return JSON.parse(await unpackedText(holder.textContent));
+  const [data, written] = await Promise.all(["data", "written"].map(contentOf));
+  return { ...data, written };
+}
+
+async function contentOf(id) {
+  const holder = byId(id);
+  return JSON.parse(holder.type === "application/json" ? holder.textContent : await unpackedText(holder.textContent));
 }
 
 // The text of a parcel: Base64 of gzip.

@@ -23,10 +23,12 @@ export function byId(id) {
 export function redraw(container, content, keep = true) {
   const top = container.scrollTop;
   const focused = container.contains(document.activeElement) ? focusKey(container, document.activeElement) : null;
+  const scrolled = keep ? [...container.querySelectorAll("[data-scroll]")].map(({ dataset, scrollTop, scrollLeft }) => [dataset.scroll, scrollTop, scrollLeft]) : [];
   const folded = new Map(keep ? [...container.querySelectorAll("details[data-key]")].map((part) => [part.dataset.key, part.open]) : []);
   replaceChildren(container, content);
   for (const part of container.querySelectorAll("details[data-key]")) if (folded.has(part.dataset.key)) part.open = folded.get(part.dataset.key);
   if (keep) container.scrollTop = top;
+  for (const [key, above, before] of scrolled) container.querySelector(`[data-scroll="${key}"]`)?.scrollTo(before, above);
   if (focused) alike(container, focused.key)[focused.number]?.focus({ preventScroll: true });
 }
 

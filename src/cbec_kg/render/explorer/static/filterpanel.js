@@ -15,20 +15,19 @@ function dimensionsOf({ model }) {
   return [
     ["kinds", Object.keys(model.look.kinds).filter((kind) => model.ofKind(kind).length)],
     ["sections", model.sections.map((section) => section.id)],
-    ["roles", model.rules.roles],
+    ["grades", model.rules.grades],
     ["bases", model.rules.bases],
+    ["roles", model.rules.roles],
+    ["modalities", Object.keys(model.vocabulary.modality).filter((name) => [...model.nodes.values()].some((node) => node.modality === name))],
     ["verdicts", verdicts],
   ].filter(([, values]) => values.length);
 }
 
 function group(page, dimension, values) {
   const { model, state, texts } = page;
-  const counts = countsOf(model, state, dimension);
+  const counts = countsOf(model, state, dimension, page.grade);
   const chosen = state[dimension] ?? [];
-  const toggle = (value, on) => {
-    const now = values.filter((other) => (other === value ? on : chosen.includes(other)));
-    page.go({ [dimension]: dimension === "kinds" && !now.length ? null : now });
-  };
+  const toggle = (value, on) => page.go({ [dimension]: toggled(page, dimension, values, value, on) });
   const choice = (value) => {
     const input = element("input", { type: "checkbox", value, "data-key": `${dimension} ${value}`, checked: chosen.includes(value) });
     input.addEventListener("change", () => toggle(value, input.checked));
@@ -37,7 +36,21 @@ function group(page, dimension, values) {
   return element("fieldset", { "data-dimension": dimension }, element("legend", { text: texts.dimensions[dimension] }), values.filter((value) => counts.has(value) || chosen.includes(value)).map(choice));
 }
 
-const VOCABULARIES = { kinds: "kind", roles: "role", bases: "basis", verdicts: "verdict" };
+function toggled({ state }, dimension, values, value, on) {
+  const now = values.filter((other) => (other === value ? on : (state[dimension] ?? []).includes(other)));
+  return dimension === "kinds" && !now.length ? null : now;
+}
+
+// One dimension as a row of buttons above a table of records of some kind: a click is a question, another takes it back.
+export function quickFilter(page, dimension, values, nodes, nameOf) {
+  const counts = new Map(values.map((value) => [value, nodes.filter((node) => page.filter.alone(dimension, value, node)).length]));
+  const chosen = page.state[dimension] ?? [];
+  const choice = (value) =>
+    element("button", { type: "button", class: "chip", "data-key": `quick ${dimension} ${value}`, "aria-pressed": String(chosen.includes(value)), click: () => page.go({ [dimension]: toggled(page, dimension, values, value, !chosen.includes(value)) }) }, element("bdi", { text: nameOf(value) }), element("span", { class: "count", text: counts.get(value) }));
+  return element("div", { class: "row quick", role: "group", "aria-label": page.texts.dimensions[dimension] }, element("span", { class: "hint", text: page.texts.dimensions[dimension] }), values.filter((value) => counts.get(value) || chosen.includes(value)).map(choice));
+}
+
+const VOCABULARIES = { kinds: "kind", roles: "role", bases: "basis", verdicts: "verdict", grades: "grade", modalities: "modality" };
 
 export function filterValueName({ model, lang }, dimension, value) {
   if (dimension === "sections") return sectionTitle(model.sections.find((section) => section.id === value) ?? { id: value }, lang);

@@ -1,15 +1,19 @@
 // Lengths of the picture in pixels at scale 1; those of a class are in its look.
 export const GEOMETRY = {
-  width: 930,
-  margin: 16,
+  // Least width of a picture, and its margin.
+  width: 560,
+  margin: 20,
   // Between the columns and the band of sources that are linked to nothing.
   gap: 14,
-  // Most space between two columns, and between two boxes of the column that is placed first.
-  farthest: 190,
-  loosest: 44,
-  // Least space between two boxes of each column, and the columns' widths.
-  gaps: [6, 10, 10, 10],
-  columns: [152, 190, 206, 192],
+  // Width of each column: sources, claims, problems, countermeasures, then claims and sources of the countermeasures.
+  columns: [152, 190, 206, 192, 190, 152],
+  // Least and most space between two layers, where lines change their height.
+  spaces: [64, 132],
+  // Least space between two families of a layer, two boxes of a family, beside a line, and between two boxes of the band.
+  between: 14,
+  within: 9,
+  lines: 9,
+  beside: 6,
   heading: 34,
   // Within a box: left of the label, where the mark stands, right of it, and above and below it.
   padding: [29, 8, 6],

@@ -1,20 +1,22 @@
 import { byId } from "./dom.js";
 import { textsOf } from "./wording.js";
 
-// The paper's own line: what is known of it, and that its title is not.
+// The paper in a line: its title, where that is known, else the journal's line, and that its title is not known.
 export function headingInto(model, state) {
   const { paper } = model;
   const texts = textsOf(state.lang);
   const journal = texts.journal(paper);
-  const unknown = paper.unknown.find((item) => item.field === "title");
+  const unknown = unknownTitle(paper);
   document.documentElement.lang = state.lang;
-  document.title = `${texts.kicker}: ${journal}`;
-  byId("journal").textContent = journal;
+  document.title = `${texts.kicker}: ${paper.title?.[state.lang] ?? journal}`;
+  byId("title").textContent = paper.title?.[state.lang] ?? journal;
   byId("untitled").textContent = unknown ? texts.titleUnknown : "";
   byId("untitled").title = unknown ? unknown.why[state.lang] : "";
   byId("untitled").hidden = !unknown;
-  byId("byline").textContent = [texts.kicker, authorsOf(paper, texts), paper.doi && `DOI ${paper.doi}`, unknown?.why[state.lang]].filter(Boolean).join(" · ");
-  byId("lead").textContent = texts.lead(paper.counts);
+}
+
+export function unknownTitle(paper) {
+  return paper.title ? null : paper.unknown.find((item) => item.field === "title");
 }
 
 export function authorsOf(paper, texts) {

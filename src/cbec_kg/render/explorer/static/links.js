@@ -2,7 +2,7 @@ import { element } from "./dom.js";
 import { outcomeBadge } from "./outcomes.js";
 import { markImage } from "./shapes.js";
 import { definition, term } from "./model.js";
-import { readLocator } from "./wording.js";
+import { readLocator, sectionTitle } from "./wording.js";
 
 export function markOf(model, kind) {
   const known = model.look.kinds[kind] ? kind : "other";
@@ -28,6 +28,13 @@ export function nameOf(model, node, language) {
   if (node.kind !== "citation" && node.kind !== "attribution") return node[language];
   const to = model.nodes.get(node.points_to);
   return `${to ? to[language] : node.points_to} · ${readLocator(node.at[0]?.[0] ?? "", language)}`;
+}
+
+// What a source is besides its number: a reference's title where that is known, else the sections that cite it.
+export function describedAs({ model, lang, texts }, node) {
+  if (node.kind !== "reference") return "";
+  const sections = [...new Set(model.pointersTo(node.id).flatMap((pointer) => pointer.sections))];
+  return node.work ?? (sections.length ? texts.citedIn(sections.map((id) => sectionTitle(model.sections.find((section) => section.id === id) ?? { id }, lang)).join(texts.listed)) : "");
 }
 
 // Role and basis of a link, as small marks; what they mean shows under the pointer and, `full`, in words.

@@ -1,6 +1,6 @@
 import { gradeCell } from "./cells.js";
 import { element } from "./dom.js";
-import { goTo, markOf, nameOf } from "./links.js";
+import { goTo, nameOf } from "./links.js";
 import { definition, term } from "./model.js";
 import { SIGNS } from "./outcomes.js";
 
@@ -16,8 +16,7 @@ export const matrixView = {
     return [
       element("h2", { text: page.texts.viewNames.matrix }),
       element("p", { class: "hint", text: page.texts.matrixHint(sources.length, empty, many("problem"), many("mentioned")) }),
-      element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": page.texts.viewNames.matrix }, matrixTable(page, rows, sources)),
-      matrixKey(page, rows),
+      element("div", { class: "beside" }, element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": page.texts.viewNames.matrix }, matrixTable(page, rows, sources)), matrixKey(page, rows, sources)),
     ];
   },
   table(page) {
@@ -50,9 +49,21 @@ function sourcesOf(page, rows) {
   return page.model.sources.filter((source) => used.has(source.id));
 }
 
+// References have their number as heading, named sources a letter, as in `cbec-kg evidence`; the key says which.
+function headsOf(page, sources) {
+  const named = sources.filter((source) => source.kind !== "reference" || nameOf(page.model, source, page.lang).length > 5);
+  return new Map(sources.map((source) => [source.id, named.includes(source) ? letterOf(named.indexOf(source)) : nameOf(page.model, source, page.lang)]));
+}
+
+export function letterOf(number) {
+  const last = String.fromCharCode(97 + (number % 26));
+  return number < 26 ? last : letterOf(Math.floor(number / 26) - 1) + last;
+}
+
 function matrixTable(page, rows, sources) {
   const { texts, lang } = page;
-  const head = (source) => element("th", { scope: "col", class: page.gone.has(source.id) ? "lost" : null }, sourceHead(page, source));
+  const heads = headsOf(page, sources);
+  const head = (source) => element("th", { scope: "col", class: page.gone.has(source.id) ? "lost" : null }, sourceHead(page, source, heads.get(source.id)));
   const row = ({ node, whole }) => {
     const best = page.strongestTo(node.id);
     return element(
@@ -66,15 +77,15 @@ function matrixTable(page, rows, sources) {
   return element(
     "table",
     { class: "matrix", lang },
-    element("caption", { text: texts.matrixCaption }),
+    element("caption", { class: "aside", text: texts.matrixCaption }),
     element("thead", {}, element("tr", {}, element("td"), sources.map(head), element("th", { scope: "col", text: texts.grade }))),
     element("tbody", {}, rows.map(row)),
   );
 }
 
-function sourceHead(page, source) {
+function sourceHead(page, source, short) {
   const name = nameOf(page.model, source, page.lang);
-  return element("button", { type: "button", class: "head", "data-id": source.id, title: name, click: () => page.choose(source.id) }, markOf(page.model, source.kind), element("bdi", { text: name }));
+  return element("button", { type: "button", class: "head", "data-id": source.id, title: name, "aria-label": name === short ? null : `${short}: ${name}`, click: () => page.choose(source.id) }, element("bdi", { text: short }));
 }
 
 // The cell is a button that reads out whole; it moves the selection to the row's record.
@@ -84,9 +95,10 @@ function cellOf(page, node, source, line) {
   const parts = many ? element("span", { class: "parts", title: texts.partsBacked(many), text: `(${many})` }) : null;
   if (!line) return element("td", { class: parts ? null : "no" }, parts);
   const lost = page.lost(line);
-  const words = [nameOf(model, source, lang), term(model, "role", line.role, lang), term(model, "basis", line.basis, lang), lost && texts.lost].filter(Boolean).join(", ");
+  const letter = model.rules.letters[line.role] + model.rules.marks[line.basis];
+  const words = [letter, nameOf(model, source, lang), term(model, "role", line.role, lang), term(model, "basis", line.basis, lang), lost && texts.lost].filter(Boolean).join(", ");
   const classes = ["cell", `shade-${shadeOf(model, line.role)}`, `basis-${line.basis}`, lost && "lost"].filter(Boolean).join(" ");
-  return element("td", {}, element("button", { type: "button", class: classes, "data-key": `${node.id} ${source.id}`, "aria-label": words, title: words, click: () => page.choose(node.id) }, page.model.rules.letters[line.role], lost ? element("span", { "aria-hidden": "true", class: "cross", text: SIGNS.falls }) : null), parts);
+  return element("td", {}, element("button", { type: "button", class: classes, "data-key": `${node.id} ${source.id}`, "aria-label": words, title: words, click: () => page.choose(node.id) }, letter, lost ? element("span", { "aria-hidden": "true", class: "cross", text: SIGNS.falls }) : null), parts);
 }
 
 function shadeOf(model, role) {
@@ -94,10 +106,17 @@ function shadeOf(model, role) {
   return role === "echo" ? "echo" : ["context", "generic"].includes(role) ? "setting" : "oblique";
 }
 
-function matrixKey(page, rows) {
+function matrixKey(page, rows, sources) {
   const { model, lang, texts } = page;
   const used = new Set(rows.flatMap(({ node }) => [...page.strongestTo(node.id).values()].map((line) => line.role)));
-  const role = (name) => [element("dt", {}, element("span", { class: `cell shade-${shadeOf(model, name)}`, text: model.rules.letters[name] })), element("dd", {}, element("strong", { text: term(model, "role", name, lang) }), ` ${definition(model, "role", name, lang) ?? ""}`)];
-  const basis = (name) => [element("dt", {}, element("span", { class: `cell shade-direct basis-${name}`, text: "F" })), element("dd", {}, element("strong", { text: term(model, "basis", name, lang) }), ` ${definition(model, "basis", name, lang) ?? ""}`)];
-  return element("section", { class: "key" }, element("h3", { text: texts.key }), element("dl", {}, model.rules.roles.filter((name) => used.has(name)).map(role), model.rules.bases.map(basis)));
+  const entry = (sign, name, meaning) => [element("dt", {}, sign), element("dd", { title: meaning }, name)];
+  const role = (name) => entry(element("span", { class: `cell shade-${shadeOf(model, name)}`, text: model.rules.letters[name] }), term(model, "role", name, lang), definition(model, "role", name, lang));
+  const basis = (name) => entry(element("span", { class: `cell shade-direct basis-${name}`, text: `F${model.rules.marks[name]}` }), term(model, "basis", name, lang), definition(model, "basis", name, lang));
+  const letters = [...headsOf(page, sources)].filter(([id, head]) => head !== nameOf(model, model.nodes.get(id), lang));
+  return element(
+    "section",
+    { class: "key" },
+    element("h3", { text: texts.key }),
+    element("dl", {}, letters.map(([id, head]) => entry(element("span", { class: "cell", text: head }), goTo(page, id))), model.rules.roles.filter((name) => used.has(name)).map(role), model.rules.bases.map(basis), entry(element("span", { class: "cell", text: "(n)" }), texts.cellParts)),
+  );
 }

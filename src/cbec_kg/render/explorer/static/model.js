@@ -9,6 +9,7 @@ export function modelOf(given) {
   const nodes = new Map(data.nodes.map((node) => [node.id, node]));
   const picture = drawnOf(data);
   const drawn = new Map(picture.nodes.map((node) => [node.id, node]));
+  const position = new Map(data.nodes.map((node, at) => [node.id, at]));
   const incoming = grouped(data.edges, "to");
   const outgoing = grouped(data.edges, "from");
   return {
@@ -17,6 +18,8 @@ export function modelOf(given) {
     nodes,
     picture,
     drawn,
+    // Where a record stands in the order of the paper.
+    positionOf: (id) => position.get(id),
     incoming: (id, kind) => (incoming.get(id) ?? []).filter((edge) => !kind || edge.kind === kind),
     outgoing: (id, kind) => (outgoing.get(id) ?? []).filter((edge) => !kind || edge.kind === kind),
     linesTo: index(grouped(data.lines, "to")),

@@ -4,7 +4,7 @@ import { term } from "./model.js";
 // What a withdrawal does: a sign, a word and, beside them, a colour.
 export const SIGNS = { withdrawn: "⊘", falls: "✕", weakened: "◐", stands: "●", unsupported: "○" };
 
-function stateName({ model, texts, lang }, state) {
+export function stateName({ model, texts, lang }, state) {
   return state === "withdrawn" ? texts.withdrawn : term(model, "state", state, lang);
 }
 

@@ -4,7 +4,7 @@ import { shortLines, wholeText } from "./wholes.js";
 import { textsOf } from "./wording.js";
 
 // What every part of the page is drawn from: the data, the state, and what follows from both. Nothing is drawn here.
-export function pageOf(model, state, { choose, go }) {
+export function pageOf(model, state, { choose, go, copy }) {
   const sources = new Set(model.sources.map((node) => node.id));
   const off = state.off.filter((id) => sources.has(id));
   const without = state.without.filter((basis) => model.rules.bases.indexOf(basis) > 0);
@@ -13,7 +13,8 @@ export function pageOf(model, state, { choose, go }) {
   const withdrawing = off.length > 0 || without.length > 0;
   const outcomes = withdrawing ? model.support.withdraw(off, without) : [];
   const byId = new Map(outcomes.map((outcome) => [outcome.statement, outcome]));
-  const filter = filterOf(model, state);
+  const grade = remembered((id) => gradeOf(linesLeft(id), model.rules));
+  const filter = filterOf(model, state, grade);
   const stateOf = (id) => (gone.has(id) ? "withdrawn" : (byId.get(id)?.state ?? null));
   const hanging = new Set(withdrawing ? [] : (sources.has(state.id) && model.support.loadOf(state.id).falls) || []);
   const bases = [...without].sort().join(" ");
@@ -27,8 +28,9 @@ export function pageOf(model, state, { choose, go }) {
   const leftFirst = (lines) => [...lines.filter((line) => !lost(line)), ...lines.filter(lost)];
   const wholeOf = (id, form) => {
     const parts = byId.get(id)?.parts ?? model.support.partsOf(id);
+    if (!parts) return null;
     const itself = byId.get(id)?.state ?? (model.support.backed(id) ? "backed" : "unsupported");
-    return parts && form(model.phrases[state.lang], model.support.kindOf(id), itself, parts, withdrawing);
+    return form(model.phrases[state.lang], model.support.kindOf(id), itself, parts, withdrawing);
   };
   return {
     model,
@@ -37,6 +39,8 @@ export function pageOf(model, state, { choose, go }) {
     texts: textsOf(state.lang),
     choose,
     go,
+    // The reader's own copy of the article; null without one.
+    copy,
     filter,
     withdrawing,
     off,
@@ -53,7 +57,7 @@ export function pageOf(model, state, { choose, go }) {
     lost,
     linesTo,
     linesFrom: (id) => model.linesFrom(id).filter((line) => filter.link(line)),
-    grade: (id) => gradeOf(linesLeft(id), model.rules),
+    grade,
     // One line a source, the strongest of those that are left.
     strongestTo: (id) => strongest(leftFirst(linesTo(id))),
     // What is said of a problem or countermeasure, itself and of its parts: as a sentence, as short lines; empty of others.
@@ -61,6 +65,8 @@ export function pageOf(model, state, { choose, go }) {
     wholeLines: remembered((id) => wholeOf(id, (phrases, kind, ...rest) => shortLines(phrases, ...rest)) ?? []),
     // Sources that back parts of a statement directly, each with how many parts, those that are left.
     partsBacked: remembered((id) => partsBackedOf(model, id, linesLeft)),
+    // The strongest basis on which a source that is left backs a statement directly; null without any.
+    sourcedBy: (id) => bestBasis(linesLeft(id), model.rules),
     shownOfKind: (...kinds) => model.ofKind(...kinds).filter((node) => filter.node(node)),
     withdraw: (id) => go({ off: [...off.filter((other) => other !== id), id] }),
     restore: (id) => go({ off: off.filter((other) => other !== id) }),
@@ -74,6 +80,11 @@ function partsBackedOf(model, id, linesLeft) {
     for (const source of new Set(direct.map((line) => line.from))) found.set(source, (found.get(source) ?? 0) + 1);
   }
   return found;
+}
+
+function bestBasis(lines, rules) {
+  const direct = lines.filter((line) => rules.direct.includes(line.role)).map((line) => rules.bases.indexOf(line.basis));
+  return direct.length ? rules.bases[Math.min(...direct)] : null;
 }
 
 function remembered(work) {

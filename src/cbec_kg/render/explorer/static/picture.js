@@ -1,213 +1,285 @@
-import { drawBand, drawBox, drawHeadings } from "./boxes.js";
-import { GEOMETRY } from "./geometry.js";
-import { drawRoutes, routesOf } from "./routes.js";
+import { drawBand, drawBox, drawHeadings, drawPanels, drawStems, drawTile } from "./boxes.js";
+import { cameraOf } from "./camera.js";
+import { cardIn } from "./card.js";
+import { itemsIn } from "./items.js";
+import { pointingIn } from "./pointing.js";
+import { pointsOf, routesOf } from "./routes.js";
 import { sceneOf } from "./scene.js";
+import { drawRoutes, drawTies } from "./strokes.js";
 import { themeNow } from "./theme.js";
+import { neighboursOf } from "./trace.js";
 import { textsOf } from "./wording.js";
 
-const LEAST_READABLE = 0.4;
+// Below this scale boxes show their marks without labels.
+const LEAST_READABLE = 0.42;
 const OPTIONS = {
   autoResize: false,
   physics: false,
   layout: { randomSeed: 1, improvedLayout: false },
-  interaction: { dragNodes: false, hover: true, zoomView: false, keyboard: false, multiselect: false, tooltipDelay: 1e7 },
-  nodes: { shape: "custom", fixed: true },
+  interaction: { hover: true, zoomView: true, keyboard: false, multiselect: false, tooltipDelay: 1e7 },
+  nodes: { shape: "custom", physics: false },
   edges: { hidden: true, smooth: false, chosen: false },
 };
 
-// The picture in a container; `choose` is called with the id of a node that the reader picks.
-export function pictureIn(container, model, choose) {
+// The picture in a container; `choose` is called with the id of a record that the reader picks, `unfold` with one to unfold.
+export function pictureIn(container, model, choose, unfold) {
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
   const network = new vis.Network(container, { nodes, edges }, OPTIONS);
-  const drawn = { scene: null, state: null, page: null, theme: themeNow(), routes: [], cursor: null, hover: null, scale: 1 };
-  drawAround(network, container, drawn);
-  const open = (id) => {
-    const cluster = drawn.scene?.clusters?.get(id);
-    if (!cluster) choose(id);
-    else if (cluster.sections.length) drawn.page.go({ sections: cluster.sections });
-  };
-  listen(network, container, drawn, open);
+  const drawn = { scene: null, state: null, page: null, theme: themeNow(), routes: [], moved: new Set(), cursor: null, hover: null, linked: null };
+  const camera = cameraOf(network, container, () => drawn.scene.frame);
+  const card = cardIn(container.parentElement);
+  const items = itemsIn(container, { pick: choose, pickLine: (key) => pin(key) });
+  drawAround(network, container, drawn, model);
+  pointingIn(network, container, drawn, camera, { hover, hoverLine, pick: choose, pickLine: pin, pickNothing: unpin, unfold, moved: moveTo });
+  resized(container, () => {
+    network.setSize("100%", "100%");
+    if (drawn.scene) camera.frame(drawn.scene.frame.spots.get(drawn.state.id), drawn.scene.atlas);
+    network.redraw();
+  });
+  card.onLeave((event) => {
+    event.stopPropagation();
+    unpin();
+    container.focus();
+  });
 
   function show(page) {
     const { state } = page;
-    const anew = drawn.state?.id !== state.id || drawn.state.lang !== state.lang || drawn.state.scope !== state.scope;
-    const scene = sceneOf(page);
-    const { spots } = scene.frame;
-    Object.assign(drawn, { page, state, scene, theme: themeNow(), cursor: null, hover: null });
-    drawn.routes = routesOf(scene.links, scene.boxes, spots);
+    const before = drawn.state;
+    const anew = before?.id !== state.id || before.lang !== state.lang || before.scope !== state.scope || String(before.kinds) !== String(state.kinds);
+    const scene = sceneOf(page, roomOf(container));
+    Object.assign(drawn, { page, state, scene, theme: themeNow(), moved: new Set(), cursor: null, hover: null, linked: null });
+    card.hide();
+    route();
     edges.clear();
     nodes.clear();
-    nodes.add([...scene.boxes.values()].map((box) => nodeOf(box, spots.get(box.id), model, drawn)));
-    edges.add(scene.links.map(({ from, to }, number) => ({ id: number, from, to })));
-    frame(network, container, drawn, anew);
+    nodes.add([...scene.boxes.values()].map((box) => nodeOf(box, scene.frame.spots.get(box.id), model, drawn, network)));
+    if (!scene.atlas) edges.add(scene.links.map(({ key, from, to }) => ({ id: key, from, to })));
+    if (anew) camera.frame(scene.frame.spots.get(state.id), scene.atlas);
+    fillItems();
     return scene;
   }
 
-  function point(id) {
-    drawn.cursor = id;
-    if (id) reveal(network, container, drawn, id);
+  // After the picture has been painted, once for all changes until then.
+  function fillItems() {
+    clearTimeout(drawn.filling);
+    drawn.filling = setTimeout(() => items.fill(drawn.page, drawn.scene, drawn.routes));
+  }
+
+  function route() {
+    const { links, boxes, frame, atlas } = drawn.scene;
+    drawn.routes = atlas ? [] : routesOf(links, boxes, frame, drawn.moved).map((one) => ({ ...one, points: pointsOf(one) }));
+  }
+
+  function hover(id, at) {
+    drawn.hover = id;
+    drawn.linked = id && drawn.scene.atlas ? new Set([id, ...linkedTo(id)]) : null;
+    container.classList.toggle("pointing", id !== null);
+    if (!card.pinned()) {
+      if (id) card.show(drawn.page, { at, id });
+      else card.hide();
+    }
     network.redraw();
+  }
+
+  function hoverLine(key, at) {
+    if (key === drawn.hover) return;
+    drawn.hover = key;
+    container.classList.toggle("pointing", key !== null);
+    if (!card.pinned()) {
+      if (key) card.show(drawn.page, { at, line: lineOf(key) });
+      else card.hide();
+    }
+    network.redraw();
+  }
+
+  function lineOf(key) {
+    return drawn.routes.find((one) => one.key === key);
+  }
+
+  function linkedTo(id) {
+    return drawn.scene.links.filter(({ from, to }) => from === id || to === id).map(({ from, to }) => (from === id ? to : from));
+  }
+
+  function pin(key, at = middleOf(key)) {
+    drawn.cursor = key;
+    card.show(drawn.page, { at, line: lineOf(key), pinned: true });
+    card.focus();
+    network.redraw();
+  }
+
+  function unpin() {
+    drawn.cursor = null;
+    card.hide();
+    network.redraw();
+  }
+
+  function middleOf(key) {
+    const { points } = lineOf(key);
+    return network.canvasToDOM(points[Math.floor(points.length / 2)]);
+  }
+
+  // A box that is moved takes along its whole and parts; its lines follow.
+  function moveTo(id, { x, y }) {
+    const { boxes, frame } = drawn.scene;
+    const { spots } = frame;
+    const [dx, dy] = [x - spots.get(id).x, y - spots.get(id).y];
+    const head = boxes.get(boxes.get(id).whole)?.id ?? id;
+    for (const box of boxes.values()) {
+      if (box.id !== head && box.whole !== head) continue;
+      const spot = { x: spots.get(box.id).x + dx, y: spots.get(box.id).y + dy };
+      spots.set(box.id, spot);
+      drawn.moved.add(box.id);
+      network.moveNode(box.id, spot.x, spot.y);
+    }
+    route();
+    fillItems();
+    card.hide();
+    network.redraw();
+  }
+
+  // Puts the keys' cursor on a box or a line, shows its card and returns what it says.
+  function point(key) {
+    if (!key && card.pinned()) return "";
+    drawn.cursor = key;
+    drawn.linked = key && drawn.scene.atlas ? new Set([key, ...linkedTo(key)]) : null;
+    if (key) {
+      const line = lineOf(key);
+      camera.reveal(line ? line.points[Math.floor(line.points.length / 2)] : drawn.scene.frame.spots.get(key));
+      const at = line ? middleOf(key) : network.canvasToDOM(drawn.scene.frame.spots.get(key));
+      card.show(drawn.page, line ? { at, line } : { at, id: key });
+    } else card.hide();
+    network.redraw();
+    return items.mark(key);
   }
 
   return {
     show,
     point,
-    zoom: (factor) => zoomBy(factor, network, container, drawn),
-    fit: () => whole(network, container, drawn),
+    pin,
+    zoom: camera.zoom,
+    fit: camera.whole,
+    // Lays a picture out without showing it.
+    prepare: (page) => drawn.scene && routesOf(...partsOf(sceneOf(page, roomOf(container)))),
     refresh: () => drawn.page && show(drawn.page),
     spots: () => drawn.scene?.frame.spots ?? new Map(),
-    shown: () => drawn.scene?.ids ?? [...(drawn.scene?.boxes.keys() ?? [])],
-    open,
-    nameOf: (id) => drawn.scene?.boxes.get(id)?.cluster ? drawn.scene.boxes.get(id).lines.join(", ") : model.nodes.get(id)[drawn.state.lang],
-    size: () => boundsOf(drawn),
+    shown: () => [...(drawn.scene?.boxes.keys() ?? [])],
+    // Lines at a box, from the upper to the lower.
+    linesAt: (id) => drawn.routes.filter(({ from, to }) => from === id || to === id).sort((one, other) => portOf(one, id) - portOf(other, id)).map(({ key }) => key),
+    lineOf,
+    move: (id, [right, down]) => moveTo(id, { x: drawn.scene.frame.spots.get(id).x + right, y: drawn.scene.frame.spots.get(id).y + down }),
+    size: () => ({ width: drawn.scene.frame.width, height: drawn.scene.frame.height }),
     drawOn: (context) => paint(context, drawn, model),
   };
 }
 
-// Links lie below the boxes; the headings of columns lie above them.
-function drawAround(network, container, drawn) {
-  const view = () => ({ theme: drawn.theme, texts: textsOf(drawn.state.lang) });
+// A window may be too low for anything to be laid out in it.
+function roomOf({ clientWidth, clientHeight }) {
+  return { width: Math.max(200, clientWidth), height: Math.max(120, clientHeight) };
+}
+
+function partsOf({ links, boxes, frame, atlas }) {
+  return [atlas ? [] : links, boxes, frame];
+}
+
+function portOf({ from, start, stop }, id) {
+  return from === id ? start.y : stop.y;
+}
+
+function resized(container, run) {
+  let size = "";
+  new ResizeObserver(() => {
+    const now = `${container.clientWidth} ${container.clientHeight}`;
+    if (!container.clientWidth || !container.clientHeight || now === size) return;
+    size = now;
+    run();
+  }).observe(container);
+}
+
+// Lines lie below the boxes; the headings of columns lie above them.
+function drawAround(network, container, drawn, model) {
+  const view = () => ({ theme: drawn.theme, texts: textsOf(drawn.state.lang), scale: network.getScale(), model });
   network.on("beforeDrawing", (context) => {
-    if (!drawn.scene?.shown) return;
-    drawn.window = [0, container.clientHeight].map((y) => network.DOMtoCanvas({ x: 0, y }).y);
+    if (!drawn.scene?.boxes.size) return;
+    const [from, to] = [{ x: 0, y: 0 }, { x: container.clientWidth, y: container.clientHeight }].map((corner) => network.DOMtoCanvas(corner));
+    drawn.window = { left: from.x, top: from.y, right: to.x, bottom: to.y };
+    drawPanels(context, drawn.scene.frame, view());
     drawBand(context, drawn.scene.frame, view());
-    const inSight = ({ start, stop }) => Math.max(start.y, stop.y) > drawn.window[0] && Math.min(start.y, stop.y) < drawn.window[1];
-    drawRoutes(context, drawn.routes.filter(inSight), drawn.theme, drawn.hover);
+    if (!drawn.scene.atlas) drawStems(context, drawn.scene.boxes, drawn.scene.frame.spots, drawn.theme);
+    drawRoutes(context, drawn.routes, drawn.theme, drawn.cursor ?? drawn.hover);
   });
   network.on("afterDrawing", (context) => {
-    if (!drawn.scene?.shown) return;
+    if (!drawn.scene?.boxes.size) return;
+    if (drawn.linked) drawTies(context, drawn, drawn.cursor ?? drawn.hover, network.getScale());
     const corners = [0, container.clientWidth].map((x) => network.DOMtoCanvas({ x, y: 0 }));
     drawHeadings(context, drawn.scene.frame, ...corners, view());
   });
 }
 
-function listen(network, container, drawn, open) {
-  const hover = (id) => {
-    drawn.hover = id;
-    container.classList.toggle("pointing", id !== null);
-    network.redraw();
-  };
-  network.on("click", (event) => event.nodes.length && open(event.nodes[0]));
-  network.on("hoverNode", (event) => hover(event.node));
-  network.on("blurNode", () => hover(null));
-  container.addEventListener("wheel", (event) => onWheel(event, network, container, drawn), { passive: false });
-  new ResizeObserver(() => {
-    if (!container.clientWidth) return;
-    network.setSize("100%", "100%");
-    frame(network, container, drawn, true);
-    network.redraw();
-  }).observe(container);
-}
-
-function nodeOf(box, spot, model, drawn) {
+function nodeOf(box, spot, model, drawn, network) {
   return {
     id: box.id,
     x: spot.x,
     y: spot.y,
     ctxRenderer: ({ ctx, x, y }) => ({
-      drawNode: () => inWindow(drawn, box, y) && drawBox(ctx, box, x, y, { ...viewOf(box, model, drawn), small: drawn.scale < LEAST_READABLE }),
+      drawNode: () => {
+        if (!inWindow(drawn.window, box, x, y)) return;
+        const scale = network.getScale();
+        if (drawn.scene.atlas && scale < LEAST_READABLE) drawTile(ctx, box, x, y, { ...tileOf(box, model, drawn), scale });
+        else drawBox(ctx, box, x, y, { ...viewOf(box, model, drawn), small: scale < LEAST_READABLE });
+      },
       nodeDimensions: { width: box.width, height: box.height },
     }),
   };
 }
 
 // What lies outside the window is not drawn at all.
-function inWindow({ window: seen }, box, y) {
-  return !seen || (y + box.height > seen[0] && y - box.height < seen[1]);
+function inWindow(seen, box, x, y) {
+  return !seen || (y + box.height > seen.top && y - box.height < seen.bottom && x + box.width > seen.left && x - box.width < seen.right);
 }
 
 // How a box looks at this moment.
 function viewOf(box, model, drawn) {
   const look = model.look.kinds[box.kind];
+  const { page, scene } = drawn;
   return {
     theme: drawn.theme,
     look: box.color ? { ...look, light: box.color, dark: box.color } : look,
-    sub: box.kind === "problem" && !box.cluster ? drawn.page.wholeLines(box.id) : [],
-    state: drawn.page.stateOf(box.id),
-    hanging: drawn.page.hangsOnSelected(box.id),
+    sub: box.kind === "problem" && !scene.atlas ? page.wholeLines(box.id) : [],
+    state: page.stateOf(box.id),
+    hanging: page.hangsOnSelected(box.id),
     chosen: box.id === drawn.state.id,
     cursor: box.id === drawn.cursor,
     hover: box.id === drawn.hover,
+    apart: Boolean(drawn.linked && !drawn.linked.has(box.id)),
+    folded: !scene.atlas && [drawn.hover, drawn.cursor, drawn.state.id].includes(box.id) ? foldedAt(model, scene, box) : 0,
   };
+}
+
+function tileOf(box, model, { theme, page, state, cursor, hover, linked }) {
+  const gone = ["withdrawn", "falls"].includes(page.stateOf(box.id));
+  return { theme, look: model.look.kinds[box.kind], strong: [state.id, cursor, hover].includes(box.id), apart: Boolean(linked && !linked.has(box.id)), gone };
+}
+
+// How many records are linked to a box and not shown.
+function foldedAt(model, scene, box) {
+  box.folded ??= [...neighboursOf(model, [box.id])].filter((id) => model.drawn.has(id) && !scene.boxes.has(id)).length;
+  return box.folded;
 }
 
 // The whole picture on any context, at its own size: for files.
 function paint(context, drawn, model) {
-  const { width, height } = boundsOf(drawn);
   const { boxes, frame: placed } = drawn.scene;
   context.fillStyle = drawn.theme.backdrop;
-  context.fillRect(0, 0, width, height);
-  const view = { theme: drawn.theme, texts: textsOf(drawn.state.lang) };
+  context.fillRect(0, 0, placed.width, placed.height);
+  const view = { theme: drawn.theme, texts: textsOf(drawn.state.lang), scale: 1, model };
+  drawPanels(context, placed, view);
   drawBand(context, placed, view);
+  if (!drawn.scene.atlas) drawStems(context, boxes, placed.spots, drawn.theme);
   drawRoutes(context, drawn.routes, drawn.theme, null);
   for (const box of boxes.values()) {
     const { x, y } = placed.spots.get(box.id);
     drawBox(context, box, x, y, viewOf(box, model, drawn));
   }
-  drawHeadings(context, placed, { x: 0, y: 0 }, { x: width, y: height }, view);
-}
-
-// Bounds of all boxes, in the picture's own lengths.
-function boundsOf(drawn) {
-  let bottom = 100;
-  for (const [id, spot] of drawn.scene.frame.spots) bottom = Math.max(bottom, spot.y + drawn.scene.boxes.get(id).height / 2);
-  return { width: GEOMETRY.width, height: bottom + GEOMETRY.gap };
-}
-
-function frame(network, container, drawn, anew) {
-  if (!drawn.scene || !container.clientWidth) return;
-  const bounds = boundsOf(drawn);
-  if (anew) {
-    const wide = Math.min(1.35, container.clientWidth / bounds.width);
-    const tall = container.clientHeight / bounds.height;
-    drawn.scale = Math.max(0.6, Math.min(wide, Math.max(tall, Math.min(wide, 0.92))));
-  }
-  const start = drawn.state.id && drawn.scene.frame.spots.get(drawn.state.id);
-  const room = container.clientHeight / drawn.scale;
-  const y = start ? Math.max(room / 2, Math.min(start.y, bounds.height - room / 2)) : room / 2;
-  move(network, container, drawn, bounds, bounds.width / 2, y);
-}
-
-// All of the picture at once, however small.
-function whole(network, container, drawn) {
-  const bounds = boundsOf(drawn);
-  drawn.scale = Math.min(1.35, container.clientWidth / bounds.width, container.clientHeight / bounds.height);
-  move(network, container, drawn, bounds, bounds.width / 2, bounds.height / 2);
-}
-
-// Moves the middle of the view, never past the picture's ends.
-function move(network, container, drawn, bounds, x, y) {
-  const high = container.clientHeight / drawn.scale;
-  const wide = container.clientWidth / drawn.scale;
-  const spare = high - bounds.height;
-  const down = spare > 0 ? high / 2 - Math.min(spare / 2, 8) : Math.max(high / 2, Math.min(y, bounds.height - high / 2));
-  const across = wide > bounds.width ? bounds.width / 2 : Math.max(wide / 2, Math.min(x, bounds.width - wide / 2));
-  network.moveTo({ scale: drawn.scale, position: { x: across, y: down - 4 } });
-}
-
-function zoomBy(factor, network, container, drawn) {
-  drawn.scale = Math.max(0.3, Math.min(3, drawn.scale * factor));
-  const { x, y } = network.getViewPosition();
-  move(network, container, drawn, boundsOf(drawn), x, y);
-}
-
-function reveal(network, container, drawn, id) {
-  const spot = drawn.scene.frame.spots.get(id);
-  const at = network.canvasToDOM(spot);
-  const inside = at.x > 40 && at.y > 40 && at.x < container.clientWidth - 40 && at.y < container.clientHeight - 40;
-  if (!inside) network.moveTo({ scale: drawn.scale, position: spot });
-}
-
-// The wheel moves the picture as it moves a text; with Ctrl it zooms.
-function onWheel(event, network, container, drawn) {
-  if (!drawn.scene) return;
-  event.preventDefault();
-  if (event.ctrlKey || event.metaKey) {
-    zoomBy(event.deltaY < 0 ? 1.12 : 1 / 1.12, network, container, drawn);
-    return;
-  }
-  const { x, y } = network.getViewPosition();
-  const [right, down] = event.shiftKey ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
-  move(network, container, drawn, boundsOf(drawn), x + right / drawn.scale, y + 4 + down / drawn.scale);
+  drawHeadings(context, placed, { x: 0, y: 0 }, { x: placed.width, y: placed.height }, view);
 }

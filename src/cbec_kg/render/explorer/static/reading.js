@@ -1,57 +1,40 @@
 import { auditedPart } from "./audited.js";
+import { sourcesCell } from "./cells.js";
 import { element, redraw } from "./dom.js";
+import { evidenceBars } from "./evidencebar.js";
 import { identityPart } from "./identity.js";
-import { basisTag, goTo, gradeName, linkRow, markOf, nameOf } from "./links.js";
+import { basisTag, goTo, linkRow, markOf, nameOf } from "./links.js";
 import { term } from "./model.js";
-import { overviewParts } from "./overview.js";
+import { placesPart } from "./places.js";
 import { reasonPart } from "./reasons.js";
 import { sourcePart } from "./switches.js";
 import { readLocator } from "./wording.js";
 
-// Fills the reading pane: the selected record, or what the paper argues.
+// Fills the reading pane with the selected record; without one the pane is away and the picture has its width.
 export function readInto(pane, page, same) {
-  const { model, state, texts } = page;
-  const node = state.id && model.nodes.get(state.id);
-  const missing = state.id && !node && element("p", { class: "warning", text: texts.missing(state.id) });
+  const node = page.model.nodes.get(page.state.id);
   const within = pane.contains(document.activeElement);
-  redraw(pane, node ? recordParts(node, page) : [missing, overviewParts(page)], same);
+  redraw(pane, node ? recordParts(node, page) : [], same);
   if (!same) pane.scrollTop = 0;
-  if (within && !pane.contains(document.activeElement)) pane.querySelector("h2").focus({ preventScroll: true });
+  if (within && !pane.contains(document.activeElement)) (pane.querySelector("h2") ?? document.getElementById("picture")).focus({ preventScroll: true });
 }
 
+// Always in this order: the statement, where it is words, what backs it, its parts with what backs these, what answers it,
+// what speaks against it. The rest folds.
 function recordParts(node, page) {
+  return [statement(node, page), placesPart(node, page), pointers(node, page), reasonPart(node, page), sourcePart(node, page), bearing(node, page), parts(node, page), answers(node, page), doubts(node, page), backed(node, page), folded(node, page)];
+}
+
+function statement(node, page) {
   const { model, lang, texts } = page;
   const other = lang === "zh" ? "en" : "zh";
-  const differs = node[other] !== node[lang];
   return [
     element("p", { class: "kind" }, markOf(model, node.kind), element("span", { text: term(model, "kind", node.kind, lang) })),
     element("h2", { lang, tabindex: -1 }, element("bdi", { text: node[lang] })),
-    differs ? element("p", { class: "other", lang: other }, element("bdi", { text: node[other] })) : null,
-    model.drawn.has(node.id) ? null : element("p", { class: "hint", text: texts.notInGraph }),
+    node[other] === node[lang] ? null : element("p", { class: "other", lang: other }, element("bdi", { text: node[other] })),
     node.printed ? element("p", { class: "printed" }, element("strong", { text: node.printed, lang: "zh" }), element("span", { text: texts.figuresAsPrinted })) : null,
-    auditedPart(node, page),
-    reasonPart(node, page),
-    sourcePart(node, page),
-    where(node, page),
-    bearing(node, page),
-    linked(texts.answeredBy, node, "answer", "incoming", page),
-    linked(texts.restsOn, node, "support", "incoming", page),
-    linked(node.kind === "countermeasure" ? texts.measures : texts.facets, node, "part", "incoming", page),
-    linked(texts.partOf, node, "part", "outgoing", page),
-    linked(texts.causes, node, "cause", "incoming", page),
-    linked(texts.effects, node, "cause", "outgoing", page),
-    linked(texts.premises, node, "inference", "incoming", page),
-    linked(texts.conclusions, node, "inference", "outgoing", page),
-    linked(texts.addressedBy, node, "address", "incoming", page),
-    linked(texts.addresses, node, "address", "outgoing", page),
-    linked(texts.answers, node, "answer", "outgoing", page),
-    pointers(node, page),
-    bearsOn(node, page),
-    pointedBacks(node, page),
-    linked(texts.backs, node, "support", "outgoing", page),
-    facts(node, page),
-    mentions(node, page),
-    identityPart(node, page),
+    model.outgoing(node.id, "part").map((edge) => element("p", { class: "whole" }, element("span", { class: "name", text: texts.partOf }), goTo(page, edge.to))),
+    model.drawn.has(node.id) ? null : element("p", { class: "hint", text: texts.notInGraph }),
   ];
 }
 
@@ -59,33 +42,69 @@ function section(heading, count, ...content) {
   return element("section", {}, element("h3", {}, heading, count ? element("span", { class: "count", text: ` ${count}` }) : null), content);
 }
 
-function where(node, page) {
-  if (!node.at.length) return null;
-  const row = ([locator, fragment]) =>
-    element("li", {}, element("q", { lang: "zh" }, element("bdi", { text: fragment })), element("span", { class: "locator", title: locator, text: `${readLocator(locator, page.lang)} · ${locator}` }));
-  return section(page.texts.where, node.at.length > 1 ? node.at.length : 0, element("ul", { class: "anchors" }, node.at.map(row)));
-}
-
-// Evidence lines to a statement, one row a source, and the grade that they come to.
+// What backs a statement: at a glance, then one row a source, then the statements and figures that it rests on.
 function bearing(node, page) {
   const { model, texts } = page;
-  const lines = model.linesTo(node.id);
   if (!model.rules.statements.includes(model.support.kindOf(node.id))) return null;
-  const grade = element("p", { class: "sum" }, element("span", { class: "name", text: texts.grade }), ` ${gradeName(page, node.id)}`);
-  const whole = page.whole(node.id);
-  const sentence = whole && element("p", { class: "sum", text: whole });
-  if (!lines.length) return section(texts.bearing, 0, sentence, element("p", { class: "none", text: texts.noSource }));
+  const lines = model.linesTo(node.id);
   const sources = [...new Set(lines.map((line) => line.from))];
   const rows = sources.map((id) => linkRow(page, lines.filter((line) => line.from === id), id));
-  return section(texts.bearing, sources.length, sentence, grade, element("ul", { class: "rows" }, rows));
+  const rests = model.incoming(node.id, "support");
+  return section(
+    texts.evidence,
+    0,
+    evidenceBars(node, page),
+    rows.length ? element("ul", { class: "rows" }, rows) : element("p", { class: "none", text: texts.noSource }),
+    rests.length ? fold(texts.restsOn, rests.length, linkRows(rests, "incoming", page)) : null,
+  );
+}
+
+// Facets of a problem, measures of a countermeasure, each with its own evidence.
+function parts(node, page) {
+  const edges = page.model.incoming(node.id, "part");
+  if (!edges.length) return null;
+  const row = (edge) => element("li", {}, goTo(page, edge.from), sourcesCell(page, edge.from), edge.why && element("p", { class: "why", text: edge.why[page.lang] }));
+  return section(node.kind === "countermeasure" ? page.texts.measures : page.texts.facets, edges.length, element("ul", { class: "rows parts" }, edges.map(row)));
+}
+
+function answers(node, page) {
+  const { texts } = page;
+  return [linked(texts.answeredBy, node, "answer", "incoming", page), linked(texts.addressedBy, node, "address", "incoming", page), linked(texts.answers, node, "answer", "outgoing", page), linked(texts.addresses, node, "address", "outgoing", page)];
+}
+
+// What the audit finds of a figure, and why what is concluded may not follow.
+function doubts(node, page) {
+  const { model, lang, texts } = page;
+  const doubted = model.incoming(node.id).filter((edge) => edge.doubt);
+  const row = (edge) => element("li", {}, goTo(page, edge.from), element("p", { class: "why", text: edge.doubt[lang] }));
+  return [auditedPart(node, page), doubted.length ? section(texts.doubts, doubted.length, element("ul", { class: "rows" }, doubted.map(row))) : null];
+}
+
+// What a source or a statement backs in its turn.
+function backed(node, page) {
+  return [bearsOn(node, page), pointedBacks(node, page), linked(page.texts.backs, node, "support", "outgoing", page)];
+}
+
+// Of what is neither a statement nor a source, the details are all there is.
+function folded(node, page) {
+  const { texts } = page;
+  const reasons = [linked(texts.causes, node, "cause", "incoming", page), linked(texts.effects, node, "cause", "outgoing", page), linked(texts.premises, node, "inference", "incoming", page), linked(texts.conclusions, node, "inference", "outgoing", page)].filter(Boolean);
+  const isLone = !page.model.rules.statements.includes(page.model.support.kindOf(node.id)) && !["reference", "source"].includes(node.kind);
+  return [reasons.length ? fold(texts.causesAndConclusions, 0, reasons) : null, mentions(node, page), fold(texts.details, 0, [facts(node, page), identityPart(node, page)], isLone)];
+}
+
+function fold(heading, count, content, open = false) {
+  return element("details", { "data-key": heading, open }, element("summary", {}, heading, count ? element("span", { class: "count", text: ` ${count}` }) : null), content);
 }
 
 function linked(heading, node, kind, direction, page) {
   const edges = page.model[direction](node.id, kind);
-  if (!edges.length) return null;
+  return edges.length ? section(heading, edges.length, linkRows(edges, direction, page)) : null;
+}
+
+function linkRows(edges, direction, page) {
   const end = direction === "incoming" ? "from" : "to";
-  const row = (edge) => linkRow(page, [kind === "part" ? { why: edge.why } : edge], edge[end]);
-  return section(heading, edges.length, element("ul", { class: "rows" }, edges.map(row)));
+  return element("ul", { class: "rows" }, edges.map((edge) => linkRow(page, [edge], edge[end])));
 }
 
 // Citations of a reference or attributions to a source, each with what it is there for.
@@ -121,7 +140,7 @@ function pointedBacks(node, page) {
 }
 
 function facts(node, page) {
-  const { model, lang, texts } = page;
+  const { model, lang } = page;
   if (!node.facts.length) return null;
   const value = (fact) => [
     (fact.ids ?? []).map((id) => goTo(page, id)),
@@ -131,7 +150,7 @@ function facts(node, page) {
     fact.why && element("p", { class: "why", text: fact.why[lang] }),
   ];
   const row = (fact) => [element("dt", { text: term(model, "fact", fact.fact, lang) }), element("dd", {}, value(fact))];
-  return section(texts.details, 0, element("dl", { class: "facts" }, node.facts.map(row)));
+  return element("dl", { class: "facts" }, node.facts.map(row));
 }
 
 function mentions(node, page) {
@@ -140,5 +159,5 @@ function mentions(node, page) {
   if (!found.length) return null;
   const heading = node.kind === "table" ? texts.cells : texts.mentions;
   const rows = found.map((other) => element("li", {}, goTo(page, other.id, nameOf(model, other, lang))));
-  return element("details", { open: found.length <= 12, "data-key": heading }, element("summary", { text: `${heading} (${found.length})` }), element("ul", { class: "rows" }, rows));
+  return fold(heading, found.length, element("ul", { class: "rows" }, rows));
 }

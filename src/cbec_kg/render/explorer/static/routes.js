@@ -1,97 +1,144 @@
-import { tinted } from "./theme.js";
-
+// The course of each line: level through the layers that it passes, at the height that the layout keeps for it, and rising or
+// falling only between layers, where no box stands. Pure, no canvas.
 const SPREAD = 7;
+const HEAD = 7;
+// Steps into which a bend is cut where a course is measured.
+const STEPS = 16;
 
-// Routes of links around boxes: out of a side, into a side, each with its own point there. Pure, no canvas.
-export function routesOf(links, boxes, spots) {
-  const routes = links.map((link) => ({ ...link, ...sidesOf(boxes.get(link.from), boxes.get(link.to)) }));
-  const ports = new Map();
-  for (const route of routes) {
-    note(ports, `${route.from} ${route.out}`, { route, end: "start", toward: spots.get(route.to).y });
-    note(ports, `${route.to} ${route.into}`, { route, end: "stop", toward: spots.get(route.from).y });
-  }
-  for (const [key, port] of ports) {
-    const [id, side] = key.split(" ");
-    spread(port, boxes.get(id), spots.get(id), side);
-  }
+// placed: as `layoutOf` gives it; `moved` are boxes that a reader has put elsewhere. Returns the links, each with `start`, `stop`,
+// `course` (the points after the start, those of a bend with its two controls) and `into`, the side on which it arrives.
+export function routesOf(links, boxes, placed, moved = new Set()) {
+  const routes = links.map((link, number) => ({ ...link, ...sidesOf(link, placed, moved), heights: placed.passed[number] ?? [] }));
+  givePorts(routes, boxes, placed);
+  for (const route of routes) route.course = moved.has(route.from) || moved.has(route.to) ? freeCourse(route, placed) : courseOf(route, placed);
   return routes;
 }
 
-function sidesOf(from, to) {
-  if (from.column === to.column) return { out: "right", into: "right" };
-  return from.column < to.column ? { out: "right", into: "left" } : { out: "left", into: "right" };
+function sidesOf({ from, to }, { layerOf, spots, layers }, moved) {
+  const [start, stop] = [layerOf.get(from), layerOf.get(to)];
+  if (moved.has(from) || moved.has(to)) {
+    const ahead = spots.get(from).x <= spots.get(to).x;
+    return ahead ? { out: "right", into: "left" } : { out: "left", into: "right" };
+  }
+  if (start === stop) {
+    const side = start === layers.length - 1 || start === 0 ? "right" : layers[start].column === 2 ? "left" : "right";
+    return { out: side, into: side };
+  }
+  return start < stop ? { out: "right", into: "left" } : { out: "left", into: "right" };
 }
 
-function note(ports, key, entry) {
-  if (!ports.has(key)) ports.set(key, []);
-  ports.get(key).push(entry);
-}
-
-function spread(port, box, spot, side) {
-  port.sort((one, other) => one.toward - other.toward);
-  const step = Math.min(SPREAD, (box.height - 12) / Math.max(1, port.length - 1));
-  const x = spot.x + (side === "right" ? box.width / 2 : -box.width / 2);
-  port.forEach(({ route, end }, number) => {
-    route[end] = { x, y: spot.y + (number - (port.length - 1) / 2) * step };
-  });
-}
-
-// Routes of the box under the pointer stand out, the others step back.
-export function drawRoutes(context, routes, theme, lit) {
-  const apart = (route) => lit && route.from !== lit && route.to !== lit;
-  for (const route of [...routes].sort((one, other) => one.width - other.width)) {
-    const colour = theme.dark ? route.dark : route.light;
-    const share = route.lost ? 0.3 : route.width < 2 ? 0.8 : 0.95;
-    drawRoute(context, route, tinted(colour, apart(route) ? 0.16 : share));
-    if (route.lost) drawCross(context, route, theme);
+// Lines that meet a box at one side have points of their own there, in the order of where they go.
+function givePorts(routes, boxes, { spots }) {
+  const ports = new Map();
+  const note = (key, entry) => {
+    if (!ports.has(key)) ports.set(key, []);
+    ports.get(key).push(entry);
+  };
+  for (const route of routes) {
+    const rightwards = route.out === "right" && route.into === "left";
+    const [first, last] = rightwards ? [route.heights[0], route.heights.at(-1)] : [route.heights.at(-1), route.heights[0]];
+    note(`${route.from} ${route.out}`, { route, end: "start", toward: first ?? spots.get(route.to).y });
+    note(`${route.to} ${route.into}`, { route, end: "stop", toward: last ?? spots.get(route.from).y });
+  }
+  for (const [key, port] of ports) {
+    const cut = key.lastIndexOf(" ");
+    const [id, side] = [key.slice(0, cut), key.slice(cut + 1)];
+    const [box, spot] = [boxes.get(id), spots.get(id)];
+    port.sort((one, other) => one.toward - other.toward || spots.get(other.route[other.end === "start" ? "to" : "from"]).y - spots.get(one.route[one.end === "start" ? "to" : "from"]).y);
+    const step = Math.min(SPREAD, (box.height - 12) / Math.max(1, port.length - 1));
+    const x = spot.x + (side === "right" ? box.width / 2 : -box.width / 2);
+    port.forEach(({ route, end }, number) => (route[end] = { x, y: spot.y + (number - (port.length - 1) / 2) * step }));
   }
 }
 
-// A link that a withdrawal has taken is pale and crossed out where it sets out.
-function drawCross(context, { start, out }, theme) {
-  const [x, y] = [start.x + (out === "right" ? 20 : -20), start.y];
-  context.save();
-  context.strokeStyle = theme.falls;
-  context.lineWidth = 1.8;
-  context.beginPath();
-  context.moveTo(x - 4, y - 4);
-  context.lineTo(x + 4, y + 4);
-  context.moveTo(x - 4, y + 4);
-  context.lineTo(x + 4, y - 4);
-  context.stroke();
-  context.restore();
-}
-
-function drawRoute(context, route, colour) {
-  const { start, stop } = route;
-  const head = 5 + route.width;
-  const direction = route.into === "left" ? 1 : -1;
-  const end = stop.x - direction * head;
-  const [first, second] = bends(route, end, direction);
-  context.save();
-  context.strokeStyle = colour;
-  context.fillStyle = colour;
-  context.lineWidth = route.width;
-  context.lineCap = route.dashes.length && route.dashes[0] < 3 ? "round" : "butt";
-  context.setLineDash(route.dashes);
-  context.beginPath();
-  context.moveTo(start.x, start.y);
-  context.bezierCurveTo(first, start.y, second, stop.y, end, stop.y);
-  context.stroke();
-  context.setLineDash([]);
-  context.beginPath();
-  context.moveTo(stop.x - direction, stop.y);
-  context.lineTo(end, stop.y - head * 0.45);
-  context.lineTo(end, stop.y + head * 0.45);
-  context.fill();
-  context.restore();
-}
-
-function bends({ start, stop, out, into }, end, direction) {
-  if (out === into) {
-    const outside = Math.max(start.x, stop.x) + Math.min(40, 16 + Math.abs(start.y - stop.y) / 12);
-    return [outside, outside];
+function courseOf(route, { layerOf, layers }) {
+  const [from, to] = [layerOf.get(route.from), layerOf.get(route.to)];
+  if (from === to) return arcOf(route, layers[from]);
+  const rightwards = from < to;
+  const heights = rightwards ? route.heights : [...route.heights].reverse();
+  const near = (layer) => (rightwards ? layers[layer].right : layers[layer].left);
+  const far = (layer) => (rightwards ? layers[layer].left : layers[layer].right);
+  const step = rightwards ? 1 : -1;
+  const course = [];
+  let here = route.start;
+  let layer = from;
+  for (const height of [...heights, route.stop.y]) {
+    const leave = { x: near(layer), y: here.y };
+    layer += step;
+    const last = layer === to;
+    const arrive = { x: far(layer) - (last ? step * HEAD : 0), y: height };
+    if (Math.abs(leave.x - here.x) > 0.5) course.push(leave);
+    course.push(bend(leave, arrive));
+    here = arrive;
   }
-  const reach = Math.max(20, Math.abs(end - start.x) / 2);
-  return [start.x + direction * reach, end - direction * reach];
+  course.push(beforeHead(route));
+  return course;
+}
+
+// Where the line ends and the arrow's head begins.
+function beforeHead({ stop, into }) {
+  return { x: stop.x + (into === "left" ? -HEAD : HEAD), y: stop.y };
+}
+
+function bend(from, to) {
+  const middle = (from.x + to.x) / 2;
+  return { c: [middle, from.y, middle, to.y], x: to.x, y: to.y };
+}
+
+// Two boxes of one layer are tied beside it, the wider the farther they are apart.
+function arcOf(route, layer) {
+  const away = route.out === "right" ? 1 : -1;
+  const edge = route.out === "right" ? layer.right : layer.left;
+  const depth = 20 + Math.min(26, Math.abs(route.start.y - route.stop.y) / 14);
+  const end = { x: edge + away * HEAD, y: route.stop.y };
+  const outside = edge + away * depth * 1.3;
+  return [{ x: edge, y: route.start.y }, { c: [outside, route.start.y, outside, end.y], x: end.x, y: end.y }, beforeHead(route)];
+}
+
+// A line to a box that was moved keeps to the heights that it passes on the way, as far as these still lie between its ends.
+function freeCourse(route, { layers, layerOf }) {
+  const [from, to] = [layerOf.get(route.from), layerOf.get(route.to)];
+  const first = Math.min(from, to);
+  const between = route.heights.map((y, number) => ({ y, layer: layers[first + 1 + number] }));
+  if (from > to) between.reverse();
+  const end = beforeHead(route);
+  const ahead = Math.sign(end.x - route.start.x) || 1;
+  const course = [];
+  let here = route.start;
+  for (const { y, layer } of between) {
+    const [near, far] = ahead > 0 ? [layer.left, layer.right] : [layer.right, layer.left];
+    if ((near - here.x) * ahead < 12 || (end.x - far) * ahead < 12) continue;
+    course.push(bend(here, { x: near, y }), { x: far, y });
+    here = { x: far, y };
+  }
+  return [...course, bend(here, end)];
+}
+
+// Points along a line, near enough for its bends to be taken as straight between them.
+export function pointsOf({ start, stop, course }) {
+  const points = [start];
+  for (const { c, x, y } of course) {
+    const from = points.at(-1);
+    if (!c) points.push({ x, y });
+    else for (let step = 1; step <= STEPS; step++) points.push(onBend(from, c, { x, y }, step / STEPS));
+  }
+  return [...points, stop];
+}
+
+function onBend(from, [x1, y1, x2, y2], to, t) {
+  const s = 1 - t;
+  const at = (a, b, c, d) => s * s * s * a + 3 * s * s * t * b + 3 * s * t * t * c + t * t * t * d;
+  return { x: at(from.x, x1, x2, to.x), y: at(from.y, y1, y2, to.y) };
+}
+
+// How far a point lies from a line given by its points.
+export function distanceTo(points, { x, y }) {
+  let least = Infinity;
+  for (let number = 1; number < points.length; number++) {
+    const [a, b] = [points[number - 1], points[number]];
+    const [dx, dy] = [b.x - a.x, b.y - a.y];
+    const along = Math.max(0, Math.min(1, ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1)));
+    least = Math.min(least, Math.hypot(x - a.x - along * dx, y - a.y - along * dy));
+  }
+  return least;
 }

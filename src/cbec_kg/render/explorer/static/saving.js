@@ -1,6 +1,7 @@
 import { csvText } from "./csv.js";
 import { byId, element, replaceChildren } from "./dom.js";
 import { dropIn } from "./drop.js";
+import { download } from "./files.js";
 import { copyButton } from "./identity.js";
 import { captioned } from "./caption.js";
 import { linksTable, recordsTable, shownPart } from "./shown.js";
@@ -70,16 +71,10 @@ function captionOf(page) {
 
 function pngOf(page, picture) {
   const { width, height, drawOn } = withCaption(page, picture);
-  const scale = Math.min(2, LONGEST / Math.max(width, height));
+  const scale = Math.min(3, LONGEST / Math.max(width, height));
   const canvas = element("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
   const context = canvas.getContext("2d");
   context.scale(scale, scale);
   drawOn(context);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
-}
-
-function download(name, content, type) {
-  const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type: `${type};charset=utf-8` }));
-  element("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -1,36 +1,33 @@
-import { clustersOf } from "./clusters.js";
-import { placeBoxes } from "./columns.js";
-import { GEOMETRY } from "./geometry.js";
+import { atlasOf } from "./atlas.js";
+import { narrows } from "./filters.js";
+import { GEOMETRY, heightOf } from "./geometry.js";
 import { labelOf } from "./labels.js";
+import { layoutOf } from "./layout.js";
 import { neighboursOf, traceOf } from "./trace.js";
 
-export const MOST = 600;
+// More records than this, or so many that nothing links, are shown as a map of the text.
+const MOST = 100;
+const MOST_APART = 40;
 
-// What the picture shows in a state of the page: boxes, links, places.
-export function sceneOf(page) {
+// What the picture shows in a state of the page: boxes, links, places. `room` is the window's.
+export function sceneOf(page, room = { width: 900, height: 600 }) {
   const { model, state } = page;
   const kinds = new Set(kindsShown(model, state));
-  const wanted = wantedIds(model, state, kinds);
-  const passes = ({ id, kind }) => id === state.id || (kinds.has(kind) && page.filter.nodeOfAnyKind(model.nodes.get(id)));
+  const unfolded = neighboursOf(model, state.open.filter((id) => model.nodes.has(id)));
+  const wanted = new Set([...wantedIds(model, state, kinds), ...unfolded]);
+  const passes = ({ id, kind }) => id === state.id || ((kinds.has(kind) || unfolded.has(id)) && page.filter.nodeOfAnyKind(model.nodes.get(id)));
   const visible = model.picture.nodes.filter((node) => wanted.has(node.id) && passes(node));
   const ids = new Set(visible.map((node) => node.id));
-  const links = linksAmong(page, ids);
-  if (visible.length > MOST) return clusteredScene(page, visible, links);
-  const boxes = boxesOf(model, visible, ids, state);
-  const frame = placeBoxes(boxes, links, GEOMETRY);
-  return { boxes: new Map(boxes.map((box) => [box.id, box])), links, frame, all: visible.length, shown: visible.length };
-}
-
-// More records than can be drawn singly stand together by the stretch of the text that they are from.
-function clusteredScene({ model, state }, nodes, links) {
-  const { boxes, links: between, contents } = clustersOf(model, nodes, links, state.lang);
-  const frame = placeBoxes(boxes, between, GEOMETRY);
-  return { boxes: new Map(boxes.map((box) => [box.id, box])), links: between, frame, all: nodes.length, shown: boxes.length, clusters: contents, ids: nodes.map((node) => node.id) };
+  const links = linksAmong(page, ids).map((link, number) => ({ ...link, key: `~${number}` }));
+  const atlas = visible.length > MOST || (!links.length && visible.length > MOST_APART);
+  const boxes = boxesOf(model, visible, ids, state, atlas);
+  const frame = atlas ? atlasOf(model, boxes, state.lang, room) : layoutOf(boxes, links, GEOMETRY, !state.id);
+  return { boxes: new Map(boxes.map((box) => [box.id, box])), links, frame, atlas };
 }
 
 export function kindsShown(model, state) {
   if (state.kinds) return state.kinds;
-  return state.id ? Object.keys(model.look.kinds) : model.look.opening;
+  return state.id || state.scope === "whole" || narrows(state) ? Object.keys(model.look.kinds) : model.look.opening;
 }
 
 function wantedIds(model, state, kinds) {
@@ -86,9 +83,10 @@ function linksThrough(model, inside, id) {
   return inside.filter((edge) => edge.kind === "support" && through.has(`${edge.from} ${edge.to}`));
 }
 
-function boxesOf(model, nodes, ids, { id: chosen, lang: language }) {
+// On the map all boxes of a class are of one height, and a label is broken into lines when it is first shown.
+function boxesOf(model, nodes, ids, { id: chosen, lang: language }, atlas) {
   const first = [chosen, ...model.outgoing(chosen, "part").map((edge) => edge.to)];
-  const boxes = nodes.map((node) => {
+  return nodes.map((node) => {
     const whole = model.outgoing(node.id, "part")[0]?.to;
     return {
       id: node.id,
@@ -97,12 +95,13 @@ function boxesOf(model, nodes, ids, { id: chosen, lang: language }) {
       rank: first.includes(node.id) ? -1 : node.rank + (node.kind === "mentioned" ? model.nodes.size : 0),
       width: node.width,
       color: node.color,
-      ...labelOf(node, model.look.kinds[node.kind], language),
+      ...(atlas ? laterLabel(node, model.look.kinds[node.kind], language) : labelOf(node, model.look.kinds[node.kind], language)),
       whole,
       indented: ids.has(whole),
     };
   });
-  const last = new Map(boxes.filter((box) => box.indented).map((box) => [box.whole, box]));
-  for (const box of last.values()) box.last = true;
-  return boxes;
+}
+
+function laterLabel(node, look, language) {
+  return { height: heightOf(look.lines, look.size), label: () => labelOf(node, look, language).lines };
 }

@@ -1,11 +1,14 @@
 import { readAddress, writeAddress } from "./address.js";
 import { askingIn } from "./asking.js";
+import { copyIn } from "./copypanel.js";
 import { pageData } from "./data.js";
 import { byId } from "./dom.js";
 import { dropIn } from "./drop.js";
+import { aboutPanelInto } from "./about.js";
 import { filterPanelInto } from "./filterpanel.js";
 import { noFilters } from "./filters.js";
 import { finderIn } from "./finder.js";
+import { firstScreenInto } from "./firstscreen.js";
 import { headingInto } from "./heading.js";
 import { walkByKeys } from "./keys.js";
 import { legendInto } from "./legend.js";
@@ -35,23 +38,26 @@ const go = (change) => {
   location.hash = writeAddress({ ...state, ...change }, defaults);
   follow();
 };
-const choose = (id) => go({ id, scope: "trace" });
-const overview = () => go({ id: null, scope: "trace", ...noFilters() });
-const pageNow = () => pageOf(model, state, { choose, go });
+const choose = (id) => go({ id, scope: "trace", open: [] });
+const overview = () => go({ id: null, scope: "trace", open: [], ...noFilters() });
+const unfold = (id) => id && go({ open: state.open.includes(id) ? state.open.filter((other) => other !== id) : [...state.open, id] });
+const pageNow = () => pageOf(model, state, { choose, go, copy: ownCopy.current() });
+const ownCopy = copyIn(byId("copy"), byId("copy-panel"), model.copy, pageNow, copyChanged);
 
-const picture = pictureIn(byId("picture"), model, choose);
+const picture = pictureIn(byId("picture"), model, choose, unfold);
 const finder = finderIn({ input: byId("query"), results: byId("results"), count: byId("status") }, model, pageNow, choose);
-const markTabs = tabsIn(byId("views"), VIEWS, (view) => go({ view }));
+const markTabs = tabsIn(byId("views"), byId("view-menu"), VIEWS, (view) => go({ view }));
 const showSheet = sheetIn(byId("sheet"), VIEWS);
 const asking = askingIn(byId("asking"), model, { choose, ask: (text) => go({ ask: text }) });
 const PANELS = { window: drawPicture, sheet: showSheet, asking: (page) => asking.show(page.state) };
 const saving = savingIn(byId("saving"), VIEWS, pageNow, picture);
 
 walkByKeys(byId("picture"), picture, {
-  choose: picture.open,
+  choose,
+  unfold,
   leave: overview,
   selected: () => state.id,
-  announce: (id) => (byId("status").textContent = picture.nameOf(id)),
+  announce: (text) => (byId("status").textContent = text),
 });
 
 const BUTTONS = {
@@ -64,13 +70,14 @@ const BUTTONS = {
   "zoom-in": () => picture.zoom(1.2),
   "zoom-out": () => picture.zoom(1 / 1.2),
   fit: () => picture.fit(),
-  back: () => go({ id: null, scope: "trace" }),
+  everything: () => go({ id: null, scope: "whole", open: [], ...noFilters() }),
+  back: () => go({ id: null, scope: "trace", open: [] }),
 };
 
 function labelControls({ texts }) {
-  const words = { overview: texts.overview, trace: texts.trace, wide: texts.neighbours, only: texts.only, fit: texts.fit, back: texts.back, "filters-name": texts.filters, "saving-name": texts.save };
+  const words = { overview: texts.overview, trace: texts.trace, wide: texts.neighbours, only: texts.only, fit: texts.fit, everything: texts.everything, back: texts.back, "filters-name": texts.filters, "saving-name": texts.save, "copy-name": texts.ownCopy.name };
   for (const [id, text] of Object.entries(words)) byId(id).textContent = text;
-  const labels = { "zoom-in": texts.zoomIn, "zoom-out": texts.zoomOut, languages: texts.language, scopes: texts.scopes, picture: texts.graphName, pane: texts.pane, reading: texts.details, query: texts.search, results: texts.search };
+  const labels = { "zoom-in": texts.zoomIn, "zoom-out": texts.zoomOut, zoom: texts.zoom, languages: texts.language, scopes: texts.scopes, picture: texts.graphName, pane: texts.pane, reading: texts.details, first: texts.firstScreen, query: texts.search, results: texts.search };
   for (const [id, text] of Object.entries(labels)) byId(id).setAttribute("aria-label", text);
   byId("query").placeholder = texts.searchHint;
 }
@@ -83,11 +90,12 @@ function markControls(page) {
     press(scope, state.scope === scope);
     byId(scope).disabled = !state.id;
   }
-  byId("overview").disabled = !state.id && !page.filter.active;
+  press("everything", state.scope === "whole");
+  byId("overview").disabled = !state.id && !page.filter.active && state.scope !== "whole";
   const { panel } = VIEWS.find(({ name }) => name === state.view);
   for (const other of Object.keys(PANELS)) byId(other).hidden = other !== panel;
   document.body.dataset.view = panel === "window" ? "graph" : "sheet";
-  document.body.dataset.selected = state.id ? "yes" : "no";
+  document.body.dataset.selected = model.nodes.has(state.id) ? "yes" : "no";
 }
 
 function draw(before) {
@@ -96,22 +104,33 @@ function draw(before) {
   markControls(page);
   markTabs(page);
   headingInto(model, state);
+  firstScreenInto(byId("first"), page);
   stripInto(byId("strip"), page);
   legendInto(byId("legend"), page);
   readInto(byId("reading"), page, before?.id === state.id && before?.lang === state.lang);
+  if (byId("about").open) aboutPanelInto(byId("about-panel"), page);
+  if (byId("copy").open) ownCopy.show();
   if (byId("filters").open) filterPanelInto(byId("filter-panel"), page);
   byId("status").textContent = page.texts.viewNames[state.view];
   PANELS[VIEWS.find(({ name }) => name === state.view).panel](page);
   byId("status").textContent = [lackingText(page), page.withdrawing && tallyText(page), byId("status").textContent].filter(Boolean).join(" ");
 }
 
+// Another copy changes the reading pane and its own panel, and is told to those who hear the page.
+function copyChanged() {
+  const page = pageNow();
+  readInto(byId("reading"), page, true);
+  ownCopy.show();
+  byId("status").textContent = ownCopy.answer();
+}
+
 function drawPicture(page) {
   const scene = picture.show(page);
   const { texts } = page;
-  const note = scene.clusters ? texts.clustered(scene.all) : scene.all ? "" : texts.nothing;
+  const note = scene.boxes.size ? "" : texts.nothing;
   byId("notice").textContent = note;
   byId("notice").hidden = !note;
-  byId("status").textContent = texts.shown(scene.shown, scene.links.length);
+  byId("status").textContent = texts.shown(scene.boxes.size, scene.links.length);
 }
 
 // Draws what the address says; the page's own changes have been drawn by the time that the browser reports them.
@@ -133,8 +152,12 @@ function showSelected() {
 }
 
 for (const [id, run] of Object.entries(BUTTONS)) byId(id).addEventListener("click", run);
+dropIn(byId("about"), () => aboutPanelInto(byId("about-panel"), pageNow()));
+dropIn(byId("copy"), () => ownCopy.show());
 dropIn(byId("filters"), () => filterPanelInto(byId("filter-panel"), pageNow()));
 addEventListener("hashchange", follow);
 onThemeChange(() => picture.refresh());
 draw(null);
 document.documentElement.dataset.ready = "yes";
+// The largest picture is laid out once unseen, so that the first that the reader asks for comes at once.
+setTimeout(() => picture.prepare(pageOf(model, { ...state, id: model.ofKind("problem")[0]?.id ?? null, scope: "trace", open: [] }, { choose, go })), 50);

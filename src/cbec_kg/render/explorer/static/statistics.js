@@ -1,22 +1,21 @@
 import { countLine, placesCell, rowClass, sourcesCell, stateColumn } from "./cells.js";
-import { chartsOf } from "./charts.js";
 import { element } from "./dom.js";
 import { goTo } from "./links.js";
-import { sortableTable } from "./tables.js";
+import { quickFilter } from "./filterpanel.js";
 import { term } from "./model.js";
+import { sortableTable } from "./tables.js";
 import { verdictColumn } from "./verdicts.js";
 
-// Every figure as printed and as a plain number, with what it measures and rests on; charts of those that make a series.
+// Every figure as printed and as a plain number, with what it measures and rests on.
 export const statisticsView = {
   name: "statistics",
   content(page) {
     const { model, texts } = page;
     const statistics = page.shownOfKind("statistic");
-    const charts = chartsOf(page);
     return [
       element("h2", { text: texts.viewNames.statistics }),
       countLine(page, statistics.length, model.ofKind("statistic").length),
-      charts.length ? element("details", { class: "part", open: true, "data-key": "charts" }, element("summary", {}, element("h3", {}, texts.charts, element("span", { class: "count", text: ` ${charts.length}` }))), element("p", { class: "hint", text: texts.chartsHint }), element("div", { class: "charts" }, charts)) : null,
+      page.model.findings ? quickFilter(page, "verdicts", [...Object.keys(model.vocabulary.verdict)], model.ofKind("statistic"), (verdict) => term(model, "verdict", verdict, page.lang)) : null,
       sortableTable(page, "statistics", columnsOf(page), statistics, { caption: texts.viewNames.statistics, idOf: (node) => node.id, classOf: rowClass(page) }),
     ];
   },
@@ -34,23 +33,22 @@ export const statisticsView = {
 function columnsOf(page) {
   const { model, texts, lang } = page;
   const name = (id) => model.nodes.get(id)?.[lang] ?? "";
-  const link = (id) => (model.nodes.has(id) ? goTo(page, id) : element("span", { class: "none", text: texts.unspecified }));
-  const fact = (node, key) => node.facts.find((one) => one.fact === key)?.text?.[lang] ?? "";
   const normal = (node) => (node.figure.normal === undefined ? null : Number(node.figure.normal));
   return [
     { key: "printed", name: texts.figuresAsPrinted, cell: (node) => goTo(page, node.id, node.printed), value: (node) => node.printed },
+    { key: "phrase", name: texts.whatItIs, cell: (node) => phraseCell(page, node), value: (node) => `${name(node.figure.indicator)} ${name(node.figure.place)} ${node.figure.period}` },
     ...verdictColumn(page),
     ...stateColumn(page),
     { key: "normal", name: texts.normalised, number: true, cell: (node) => normalText(page, node), value: normal },
-    { key: "indicator", name: texts.indicator, cell: (node) => link(node.figure.indicator), value: (node) => name(node.figure.indicator) },
-    { key: "kind", name: texts.kind, cell: (node) => term(model, "statistic", node.figure.kind, lang), value: (node) => node.figure.kind },
-    { key: "place", name: texts.place, cell: (node) => link(node.figure.place), value: (node) => name(node.figure.place) },
-    { key: "period", name: texts.period, cell: (node) => fact(node, "period"), value: (node) => (node.figure.period === "unknown" ? null : node.figure.period) },
-    { key: "unit", name: texts.unit, cell: (node) => fact(node, "unit"), value: (node) => fact(node, "unit") },
-    { key: "base", name: texts.base, cell: (node) => fact(node, "base"), value: (node) => fact(node, "base") },
-    { key: "places", name: texts.places, cell: (node) => placesCell(page, node), value: (node) => node.at[0]?.[0] },
+    { key: "places", name: texts.places, cell: (node) => placesCell(page, node), value: (node) => model.positionOf(node.id) },
     { key: "sources", name: texts.bearing, cell: (node) => sourcesCell(page, node.id), value: (node) => page.strongestTo(node.id).size || null },
   ];
+}
+
+// What is measured, where and when, as one phrase; below it what a growth is compared with, where that is said.
+function phraseCell({ texts, lang }, node) {
+  const base = node.facts.find((one) => one.fact === "base")?.text[lang];
+  return [element("span", { text: node.phrase[lang] }), base ? element("span", { class: "place", text: `${texts.base}${texts.colon}${base}` }) : null].filter(Boolean);
 }
 
 // Digits in groups of three, from the text and not from a number, so that none is lost.

@@ -4,6 +4,8 @@ import { filterValueName } from "./filterpanel.js";
 import { SIGNS } from "./outcomes.js";
 import { term } from "./model.js";
 
+const MOST_CHIPS = 8;
+
 // What is in force, in one line above every view: what the address names in vain, what is withdrawn, with what comes of it,
 // and which filters are set.
 // Each has a button that takes it away.
@@ -17,10 +19,13 @@ export function stripInto(container, page) {
 
 // The same in words, for those who hear the page.
 export function tallyText(page) {
-  const { model, texts, lang } = page;
-  const names = [...page.off.map((id) => model.nodes.get(id)[lang]), ...page.without.map((basis) => term(model, "basis", basis, lang))];
-  const counts = ["falls", "weakened", "stands"].map((state) => texts.tally[state](countOf(page, state)));
-  return `${texts.withoutWord} ${names.join(", ")}: ${counts.join(", ")}.`;
+  const counts = ["falls", "weakened", "stands"].map((state) => page.texts.tally[state](countOf(page, state)));
+  return `${withdrawnText(page)}: ${counts.join(", ")}.`;
+}
+
+export function withdrawnText({ model, texts, lang, off, without }) {
+  const names = [...off.map((id) => model.nodes.get(id)[lang]), ...without.map((basis) => `${texts.basisWord} ${term(model, "basis", basis, lang)}`)];
+  return `${texts.withoutWord} ${names.join(", ")}`;
 }
 
 function countOf(page, state) {
@@ -48,7 +53,7 @@ function withoutPart(page) {
   if (!page.withdrawing) return null;
   const { model, texts, lang } = page;
   const chips = [
-    ...page.off.map((id) => chip(model.nodes.get(id)[lang], texts.restore, id, () => page.restore(id))),
+    ...(page.off.length > MOST_CHIPS ? [element("span", { text: texts.nWithdrawn(page.off.length) })] : page.off.map((id) => chip(model.nodes.get(id)[lang], texts.restore, id, () => page.restore(id)))),
     ...page.without.map((basis) => chip(`${texts.basisWord} ${term(model, "basis", basis, lang)}`, texts.restore, basis, () => page.go({ without: page.without.filter((other) => other !== basis) }))),
   ];
   return element(
@@ -79,7 +84,7 @@ function filterPart(page) {
     "div",
     { class: "filtering", role: "group", "aria-label": texts.filters },
     element("strong", { text: texts.filters }),
-    chips.length > 8 ? element("span", { text: texts.nFilters(chips.length) }) : chips,
+    chips.length > MOST_CHIPS ? element("span", { text: texts.nFilters(chips.length) }) : chips,
     element("span", { class: "tally", text: texts.ofRecords(many, model.shownNodes.length) }),
     element("button", { type: "button", class: "link", id: "clear-filters", text: texts.clearAll, click: () => page.go(noFilters()) }),
   );

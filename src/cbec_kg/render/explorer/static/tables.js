@@ -56,8 +56,8 @@ function pageLanguage() {
 function tableOf(page, columns, rows, { caption, idOf, classOf, by, sort }) {
   const head = (column) => {
     const direction = by?.key === column.key ? (by.down ? "descending" : "ascending") : "none";
-    const sign = { descending: " ▾", ascending: " ▴", none: "" }[direction];
-    const inside = column.value ? element("button", { type: "button", class: "sort", "data-key": `sort ${column.key}`, text: column.name + sign, click: () => sort(column.key) }) : column.name;
+    const sign = { descending: "▼", ascending: "▲", none: "↕" }[direction];
+    const inside = column.value ? element("button", { type: "button", class: "sort", "data-key": `sort ${column.key}`, click: () => sort(column.key) }, column.name, element("span", { class: "sign", "aria-hidden": "true", text: sign })) : column.name;
     return element("th", { scope: "col", "aria-sort": column.value ? direction : null, class: column.number ? "number" : null }, inside);
   };
   const row = (item) => element("tr", { class: classOf?.(item), "data-id": idOf(item) }, columns.map((column, at) => element(at ? "td" : "th", { scope: at ? null : "row", class: column.number ? "number" : null }, column.cell(item))));

@@ -1,5 +1,6 @@
 import { element } from "./dom.js";
-import { goTo } from "./links.js";
+import { describedAs, goTo } from "./links.js";
+import { outcomeTree } from "./outcometree.js";
 import { stateLabel } from "./outcomes.js";
 import { pathsList } from "./reasons.js";
 import { isChanged, STATES } from "./supportpaths.js";
@@ -15,7 +16,7 @@ export const whatIfView = {
     return [
       element("h2", { text: page.texts.whatIfTitle }),
       element("p", { class: "hint", text: page.texts.whatIfHint }),
-      element("div", { class: "switches" }, sourceSwitches(page), basisSwitches(page)),
+      element("div", { class: "what-if" }, element("div", { class: "switches", "data-scroll": "switches" }, basisSwitches(page), sourceSwitches(page)), outcomeTree(page)),
       page.withdrawing ? [counts(page), wholesPart(page), STATES.map((state) => statePart(page, state))] : element("p", { class: "none", text: page.texts.nothingWithdrawn }),
     ];
   },
@@ -28,9 +29,10 @@ export const whatIfView = {
 };
 
 function sourceSwitches(page) {
-  const row = (node) =>
-    element("li", {}, switchFor(page, node.id), goTo(page, node.id), element("span", { class: "count", text: page.texts.loadShort(page.model.support.loadOf(node.id).falls.length) }));
-  return element("section", {}, element("h3", { text: page.texts.viewNames.references }), element("ul", { class: "sources" }, page.model.sources.map(row)));
+  const { model, texts } = page;
+  const falls = (node) => model.support.loadOf(node.id).falls.length;
+  const row = (node) => element("li", {}, switchFor(page, node.id), element("div", {}, goTo(page, node.id), element("p", { class: "more", text: [describedAs(page, node), falls(node) && texts.fallsAlone(falls(node))].filter(Boolean).join(texts.clauseEnd) })));
+  return element("section", {}, element("h3", { text: texts.viewNames.references }), element("ul", { class: "sources" }, model.sources.map(row)));
 }
 
 function basisSwitches(page) {

@@ -1,18 +1,18 @@
 // Runs in a worker, right after the engine's own module: unpacks engine and graph once, then answers one query after another.
-/* global Store, initSync */
+/* global Store, initSync, unlzma */
 let store = null;
 
-async function unpacked(parcel) {
+function unpacked(parcel) {
   const characters = atob(parcel);
   const packed = new Uint8Array(characters.length);
   for (let place = 0; place < packed.length; place++) packed[place] = characters.charCodeAt(place);
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
+  return unlzma(packed);
 }
 
-async function load({ program, graph }) {
-  initSync({ module: await (await unpacked(program)).arrayBuffer() });
+function load({ program, graph }) {
+  initSync({ module: unpacked(program) });
   store = new Store();
-  store.load(await (await unpacked(graph)).text(), { format: "application/n-quads", no_transaction: true });
+  store.load(new TextDecoder().decode(unpacked(graph)), { format: "application/n-quads", no_transaction: true });
   return { size: store.size };
 }
 
@@ -43,9 +43,9 @@ function termOf(term) {
   return made;
 }
 
-self.onmessage = async ({ data }) => {
+self.onmessage = ({ data }) => {
   try {
-    postMessage(data.text === undefined ? await load(data) : answer(data));
+    postMessage(data.text === undefined ? load(data) : answer(data));
   } catch (error) {
     const broken = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
     postMessage({ problem: String(error?.message ?? error), broken });

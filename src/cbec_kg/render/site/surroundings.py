@@ -1,0 +1,103 @@
+"""The picture at the head of a page: the resource between what it comes from and what comes from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from cbec_kg.model.iris import TERM
+from cbec_kg.render.site.query_rows import Row
+from cbec_kg.render.site.view import View
+from cbec_kg.render.svg.neighbourhood import MOST, Neighbour, neighbourhood_svg
+
+_BEFORE = ("Support", "CausalLink", "Inference")
+"""Links that lead from left to right; in the others what answers or addresses a problem stands at its right."""
+_WHOLES = ("facetOf", "measureOf")
+_ABOVE = ("pointsTo", "parentSection", "inTable")
+
+
+def picture(view: View, iri: str) -> Markup:
+    """Return the picture of a resource with its neighbours, empty where it has none."""
+    left, right = list(_left(view, iri)), list(_right(view, iri))
+    if not left and not right:
+        return Markup()
+    label = view.label(iri)
+    kind = view.kind(iri)
+    middle = Neighbour(label, kind.striptags() if kind else "", "", "here")
+    title = str(view.t("picture-of", label=label))
+    counts = str(view.t("picture-sides", left=len(left), right=len(right)))
+    made = neighbourhood_svg(middle, _few(view, left), _few(view, right), title, counts, view.language)
+    return Markup(made)  # every text of a picture is escaped as it is drawn
+
+
+def _few(view: View, side: list[Neighbour]) -> list[Neighbour]:
+    if len(side) <= MOST:
+        return side
+    return [*side[: MOST - 1], Neighbour(str(view.t("more", n=len(side) - MOST + 1)), "", "#lists", "more")]
+
+
+def _left(view: View, iri: str) -> Iterator[Neighbour]:
+    for row in view.ask("links", to=iri):
+        if row["class"].removeprefix(TERM) in _BEFORE:
+            yield _linked(view, row, row["from"])
+    for row in view.ask("links", **{"from": iri}):
+        if row["class"].removeprefix(TERM) not in _BEFORE:
+            yield _linked(view, row, row["to"])
+    for query, column in (("problem-facets", "problem"), ("countermeasure-measures", "countermeasure")):
+        part = "facet" if column == "problem" else "measure"
+        for name in dict.fromkeys(row[part] for row in view.ask(query, **{column: iri})):
+            yield _box(view, name, "part")
+    for property_ in _ABOVE:
+        for value in view.graph.values(iri, f"{TERM}{property_}"):
+            yield _box(view, value.value)
+    if iri in view.own.section_of and not view.ask("links", to=iri) and "/passage-" in iri:
+        yield _box(view, view.own.iri(view.own.section_of[iri]))
+
+
+def _right(view: View, iri: str) -> Iterator[Neighbour]:
+    for row in view.ask("links", **{"from": iri}):
+        if row["class"].removeprefix(TERM) in _BEFORE:
+            yield _linked(view, row, row["to"])
+    for row in view.ask("links", to=iri):
+        if row["class"].removeprefix(TERM) not in _BEFORE:
+            yield _linked(view, row, row["from"])
+    for property_ in _WHOLES:
+        for value in view.graph.values(iri, f"{TERM}{property_}"):
+            yield _box(view, value.value)
+    seen = {row["statement"]: row for row in reversed(view.ask("evidence-lines", source=iri))}
+    for row in reversed(seen.values()):
+        yield _linked(view, row, row["statement"])
+    for name in view.column("anchors", "record", passage=iri):
+        yield _box(view, name)
+    for name in (*view.subjects(iri, "parentSection"), *view.subjects(iri, "inSection")):
+        if "/passage-" not in name:
+            yield _box(view, name)
+    if not seen and not view.ask("links", **{"from": iri}) and not view.ask("links", to=iri):
+        for item in view.naming_iris(iri):
+            yield _box(view, item)
+
+
+def _linked(view: View, row: Row, other: str) -> Neighbour:
+    marks = [view.label(row[name]) for name in ("role", "basis") if name in row]
+    if "role" not in row:
+        marks.insert(0, view.label(row["class"]))
+    if "line" in row:  # from a source: the statement's other sources are left out
+        return _box(view, other, "", row["basis"].rpartition("-")[2], marks, False)
+    basis = row["basis"].rpartition("-")[2]
+    return _box(view, other, "", basis, marks)
+
+
+def _box(
+    view: View, iri: str, kind: str = "", basis: str = "stated", marks: list[str] | None = None, with_sources: bool = True
+) -> Neighbour:
+    found = view.addresses.of(iri)
+    of_kind = view.kind(iri)
+    words = marks or ([of_kind.striptags()] if of_kind else [])
+    sources = dict.fromkeys(view.label(row["source"]) for row in view.ask("evidence-lines", statement=iri))
+    if sources and with_sources:
+        named = str(view.t("comma")).join([*sources][:3])
+        words = [*words, str(view.t("from-sources", sources=named, n=len(sources)))]
+    doubted = "doubtful" if view.doubts(iri) else kind
+    address = view.href(found.page, found.fragment) if found else ""
+    return Neighbour(view.label(iri), " · ".join(words), address, doubted, basis)
