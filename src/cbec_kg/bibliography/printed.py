@@ -7,6 +7,8 @@ gives nothing. Out of scope: where an entry begins and ends.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from cbec_kg.bibliography.entries import Item, entry_of
 from cbec_kg.bibliography.fields import csl_date
@@ -59,8 +61,13 @@ _ACM_SERIAL = re.compile(
     r"(?P<host>[^\d]{2,150}?),?\s+(?P<volume>\d{1,4}),\s*(?P<issue>\d{1,3})(?:\s*\([^()]{3,20}\))?(?:,\s*(?:Article )?"
     r"(?P<page>\d+(?:\s*[-–—]\s*\d+)?))?\.?"
 )
+_ACM_COLON = re.compile(
+    r"(?P<host>[^\d]{2,150}?),\s+(?P<volume>\d{1,4})\s*(?:\((?P<issue>[\w–/-]{1,12})\))?\s*:\s*"
+    r"(?P<page>[A-Za-z]?\d\w*(?:\s*[-–—]+\s*\w+)?)\.?"
+)
 _ACM_PAPER = re.compile(
-    r"In (?P<host>(?:Proceedings|Proc\.)[^.]{5,200}?)(?:,\s*(?P<page>\d+\s*[-–—]\s*\d+))?\.(?:\s[^.]{2,60}\.)*"
+    r"In (?:In )?(?P<host>(?:(?:Procs?|Conf|Int|Symp|Assoc|Comput|Trans|Vol)\.|[^.]){5,200}?)"
+    r"(?:,\s*(?:(?:pages?|pp\.)\s*)?(?P<page>\d+\s*[-–—]+\s*\d+))?(?:,[^.,]{2,60}){0,3}\.(?:\s[^.]{2,60}\.)*"
 )
 
 
@@ -80,7 +87,7 @@ def printed_item(text: str) -> Item | None:
     read = parse_gbt7714(bare)
     if read is not None:
         item, rest = read
-        return None if rest or not item.get("title") else _shared(item)
+        return None if rest or not item.get("title") else shared_item(item)
     for variable, pattern in (("DOI", _DOI), ("URL", _URL)):
         if found := pattern.search(bare):
             joined[variable], bare = found[1], bare[: found.start()].rstrip(" ,;") + "."
@@ -89,12 +96,13 @@ def printed_item(text: str) -> Item | None:
     bare = re.sub(r"\.\.$", ".", bare)
     for reader in (_apa, _vancouver, _acm):
         if (read_item := reader(bare)) is not None:
-            return _shared(read_item | joined)
+            return shared_item(read_item | joined)
     return None
 
 
-def _shared(item: Item) -> Item:
-    return entry_of("", 0, item, {}).item
+def shared_item(item: Mapping[str, Any]) -> Item:
+    """Return a CSL item in the form that all entries share."""
+    return entry_of("", 0, dict(item), {}).item
 
 
 def _apa(text: str) -> Item | None:
@@ -136,7 +144,7 @@ def _acm(text: str) -> Item | None:
         return None
     names = names_of("; ".join(re.split(r",? and |, ", found["names"])))
     item: Item = {"author": names, "issued": csl_date(found["year"]), "title": found["title"].rstrip(".")}
-    if serial := _ACM_SERIAL.fullmatch(found["rest"]):
+    if serial := _ACM_SERIAL.fullmatch(found["rest"]) or _ACM_COLON.fullmatch(found["rest"]):
         return item | {"type": "article-journal"} | _serial(serial)
     if paper := _ACM_PAPER.fullmatch(found["rest"]):
         page = {"page": paper["page"]} if paper["page"] else {}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cbec_kg.text.document import Document, Layout, Link
+from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.plain import plain_document
+from cbec_kg.text.reference_list import holds_reference
 
 _RAISED = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 _DIGITS = re.compile(r"[\d,，\s–−-]+")
@@ -43,12 +45,18 @@ class DocumentWriter:
     length: int = 0
     links: list[Link] = field(default_factory=list)
     headings: dict[int, int] = field(default_factory=dict)
+    display: set[int] = field(default_factory=set)
     captions: dict[int, str] = field(default_factory=dict)
     cells: set[int] = field(default_factory=set)
     headers: set[int] = field(default_factory=set)
     asides: set[int] = field(default_factory=set)
     furniture: set[int] = field(default_factory=set)
     floats: dict[str, int] = field(default_factory=dict)
+    record: dict[str, list[str]] = field(default_factory=dict)
+    cites_notes: bool = False
+    noted_pieces: list[Sequence[Piece]] = field(default_factory=list)
+    items: dict[int, dict[str, Any]] = field(default_factory=dict)
+    entries: set[int] = field(default_factory=set)
 
     def paragraph(self, pieces: Sequence[Piece]) -> int | None:
         """Add a paragraph on one line, and return where it begins; None when it has no text."""
@@ -77,6 +85,41 @@ class DocumentWriter:
         start = self.paragraph(pieces)
         if start is not None:
             self.asides.add(start)
+
+    def names(self, field: str, text: str) -> None:
+        """Take a text as the paper's ``title``, one of its ``authors`` or of its ``keywords``."""
+        if text := " ".join(text.split()):
+            self.record.setdefault(field, []).append(text)
+
+    def entry(self, pieces: Sequence[Piece], item: dict[str, Any] | None = None) -> None:
+        """Add an entry of the list of references, with what the format names of it as a CSL item."""
+        start = self.paragraph(pieces)
+        if start is not None:
+            self.entries.add(start)
+            if item:
+                self.items[start] = item
+
+    def cite_notes(self, notes: Sequence[str]) -> None:
+        """Take the notes of a paper, in order: where most of them hold references they are its list of references.
+
+        Each is then cited where it stands (`noted`), and `list_notes` adds them.
+        """
+        self.cites_notes = len(notes) > 1 and 5 * sum(map(holds_reference, notes)) >= 3 * len(notes)
+
+    def noted(self, pieces: Sequence[Piece]) -> Piece:
+        """Return the mark of a note that is cited."""
+        self.noted_pieces.append(pieces)
+        number = len(self.noted_pieces)
+        return Piece(raised(str(number)), (number,))
+
+    def list_notes(self) -> None:
+        """Add the notes that are cited."""
+        if self.noted_pieces:
+            texts = ["".join(piece.text for piece in pieces) for pieces in self.noted_pieces]
+            level = min(list(self.headings.values())[1:], default=1)  # the first may be the title
+            self.heading([Piece("注释" if has_chinese("".join(texts)) else "Notes")], level)
+            for number, pieces in enumerate(self.noted_pieces, 1):
+                self.entry([Piece(f"[{number}] "), *pieces])
 
     def outside(self, text: str) -> None:
         """Add what is in the file and is none of the article's text."""
@@ -112,11 +155,18 @@ class DocumentWriter:
     def document(self, notice: str = "") -> Document:
         """Return the document."""
         layout = Layout(
-            frozenset(self.furniture), self.headings, frozenset(), frozenset(self.asides), frozenset(self.cells),
-            frozenset(self.headers), self.captions,
+            frozenset(self.furniture), self.headings, frozenset(self.display), frozenset(self.asides), frozenset(self.cells),
+            frozenset(self.headers), self.captions, frozenset(self.entries),
         )  # fmt: skip
-        found = plain_document("".join(self.parts), (), layout)
-        return replace(found, links=tuple(self.links), notice=notice)
+        text = "".join(self.parts)
+        levels = list(self.headings.values())
+        if "title" not in self.record and len(levels) > 1 and levels[0] < min(levels[1:]):
+            start = next(iter(self.headings))
+            self.names("title", text[start : text.index("\n", start)])
+        record = {name: tuple(values) for name, values in self.record.items()}
+        return replace(
+            plain_document(text, (), layout), record=record, links=tuple(self.links), items=self.items, notice=notice
+        )
 
 
 def _without_blanks(text: str, start: int, links: list[Link]) -> tuple[str, list[Link]]:

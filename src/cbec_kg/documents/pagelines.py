@@ -5,6 +5,8 @@ Between `pdfium`, which gives the characters, and `pdf`, which makes a document 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,24 +15,29 @@ from typing import NamedTuple
 
 from cbec_kg.documents.pdfium import BOLD, FIELDS, SPACED, TURNED
 
+_COMBINING = "\u0301\u0300\u0300\u0308\u0302\u0302\u0303\u030c\u0306\u0304\u0307\u030a\u0327\u0328\u030b"
+_ACCENTS = dict(zip("´`ˋ¨ˆ^˜ˇ˘¯˙˚¸˛˝", _COMBINING, strict=True))
+"""The combining form of each accent that stands by itself."""
+
+_LEAST = 14
+"""Characters of a line of text; rows of a few numbers have fewer."""
+
+_REST = re.compile(r"^[⁰¹²³⁴-⁹⁻,，\s]+(?=[\]］】〕])")
+"""The rest of a marker in raised brackets that a line's end parts."""
+
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _RAISED = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 
 
 class Character(NamedTuple):
-    """A character with its box in points, the origin at the bottom left."""
+    """A character with its place in points, the origin at the bottom left; the height of its font stands for the size."""
 
     text: str
     left: float
     right: float
     base: float
-    top: float
-    bottom: float
+    height: float
     known: int
-
-    @property
-    def height(self) -> float:
-        """The height of its font, which stands for the size."""
-        return self.top - self.bottom
 
 
 @dataclass
@@ -81,8 +88,8 @@ def page_lines(page_text: str, numbers: Sequence[int]) -> list[PageLine]:
     runs: list[Run] = []
     turned: list[Run] = []
     for index, text in enumerate(page_text):
-        left, right, base, top, bottom, known = numbers[index * FIELDS : (index + 1) * FIELDS]
-        one = Character(text, left / 10, right / 10, base / 10, top / 10, bottom / 10, known)
+        left, right, base, height, known = numbers[index * FIELDS : (index + 1) * FIELDS]
+        one = Character(text, left / 10, right / 10, base / 10, height / 10, known)
         rows = turned if known & TURNED else runs
         if not rows or not (known & TURNED or rows[-1].takes(one)):
             rows.append(Run())
@@ -100,7 +107,11 @@ def _columns(runs: list[Run], depth: int) -> list[list[Run]]:
     """Return runs in groups to be read one after the other, each from its top down."""
     gutter = _gutter(runs) if depth < 3 else None
     if gutter is None:
-        return [runs] if runs else []
+        band = None if depth else _band(runs)
+        if band is None:
+            return [runs] if runs else []
+        above, left, right, below = band
+        return [*_columns(above, depth + 1), left, right, *_columns(below, depth + 1)]
     groups: list[list[Run]] = []
     crossing = sorted((run for run in runs if run.left < gutter < run.right), key=lambda run: -run.base)
     rest = [run for run in runs if not run.left < gutter < run.right]
@@ -149,12 +160,40 @@ def _gutter(runs: Sequence[Run]) -> float | None:
     return place if _is_text(left, high) and _is_text(right, high) else None
 
 
+def _band(runs: list[Run]) -> tuple[list[Run], list[Run], list[Run], list[Run]] | None:
+    """Return the parts of a page of which some rows are in two columns: above, left, right, below; None without such."""
+    rows = _rows(runs)
+    if len(rows) < 6:
+        return None
+    first, last = min(run.left for run in runs), max(run.right for run in runs)
+    high = sorted(run.height for run in runs)[len(runs) // 2]
+    best: tuple[int, int, int, float] | None = None
+    for step in range(-10, 11):
+        x = (first + last) / 2 + step * (last - first) / 100
+        start = 0
+        for place in range(len(rows) + 1):
+            if place < len(rows) and not any(run.left < x < run.right for run in rows[place]):
+                continue
+            if place - start > max(5, best[0] if best else 0):
+                inside = [run for row in rows[start:place] for run in row]
+                sides = [run for run in inside if run.right <= x], [run for run in inside if run.left >= x]
+                if all(side and _is_text(side, high) for side in sides):
+                    best = (place - start, start, place, x)
+            start = place + 1
+    if best is None:
+        return None
+    _, start, end, x = best
+    parts = [[run for row in part for run in row] for part in (rows[:start], rows[start:end], rows[end:])]
+    return parts[0], [run for run in parts[1] if run.right <= x], [run for run in parts[1] if run.left >= x], parts[2]
+
+
 def _is_text(runs: Sequence[Run], high: float) -> bool:
     """Return whether runs are a column of text rather than of a table: lines that are mostly as wide as the column."""
     rows = _rows(runs)
     width = max(run.right for run in runs) - min(run.left for run in runs)
     wide = sum(max(run.right for run in row) - min(run.left for run in row) > 0.6 * width for row in rows)
-    return len(rows) >= 3 and width > 8 * high and 2 * wide >= len(rows)
+    long = sum(sum(len(run.characters) for run in row) >= _LEAST for row in rows)
+    return len(rows) >= 3 and width > 8 * high and 2 * min(wide, long) >= len(rows)
 
 
 def _rows(runs: Sequence[Run]) -> list[list[Run]]:
@@ -175,7 +214,9 @@ def _edges(runs: Sequence[Run]) -> tuple[float, float]:
     lefts = Counter(round(row[0].left) for row in rows)
     near = {left: sum(lefts[other] for other in (left - 1, left, left + 1)) for left in lefts}
     left = max(sorted(near), key=lambda place: (near[place] >= 2, near[place] >= 0.25 * len(rows), -place))
-    return float(left), max(row[-1].right for row in rows)
+    rights = [max(run.right for run in row) for row in rows]
+    shared = [one for one in rights if sum(abs(one - other) < 3 for other in rights) > 1]
+    return float(left), max(shared or rights)  # a page number alone makes no edge
 
 
 def _line(row: Sequence[Run], edges: tuple[float, float]) -> PageLine:
@@ -189,9 +230,11 @@ def _line(row: Sequence[Run], edges: tuple[float, float]) -> PageLine:
         first = run.characters[0]
         space = gap > 0.25 * whole.height or (first.known & SPACED and not _is_raised(first, whole))
         parts.append(("\t" if cell else " " if space else "") + _text(run, whole))
+    parts[0] = _REST.sub(lambda match: match.group().translate(_PLAIN), parts[0])
     characters = [one for run in row for one in run.characters]
     bold = 2 * sum(one.known & BOLD > 0 for one in characters) > len(characters)
-    height = Counter(round(one.height, 1) for one in characters).most_common(1)[0][0]
+    plain = [one for one in characters if not _is_raised(one, whole)] or characters
+    height = Counter(round(one.height, 1) for one in plain).most_common(1)[0][0]
     return PageLine("".join(parts), row[0].left, row[-1].right, whole.base, height, bold, cells, edges)
 
 
@@ -200,7 +243,7 @@ def _text(run: Run, whole: Run) -> str:
     pieces: list[str] = []
     bracket = False
     before: Character | None = None
-    for one in run.characters:
+    for one in _composed(run.characters):
         raised = _is_raised(one, whole)
         bracket = (bracket or one.text in "[［〔【(") and raised
         text = one.text.translate(_RAISED) if raised and not bracket else one.text
@@ -211,6 +254,23 @@ def _text(run: Run, whole: Run) -> str:
         pieces.append(text)
         before = one
     return "".join(pieces)
+
+
+def _composed(characters: Sequence[Character]) -> list[Character]:
+    """Return characters with accents that stand by themselves, as old fonts have them, on their letters."""
+    found: list[Character] = []
+    for one in characters:
+        before = found[-1] if found else None
+        if before is not None and abs(before.left - one.left) < 0.6 * one.height:
+            accent, letter = (before, one) if before.text in _ACCENTS else (one, before)
+            mark = _ACCENTS.get(accent.text, "")
+            whole = unicodedata.normalize("NFC", {"ı": "i", "ȷ": "j"}.get(letter.text, letter.text) + mark)
+            overlap = min(before.right, one.right) - max(before.left, one.left)
+            if mark and len(whole) == 1 and letter.text.isalpha() and overlap > 0.3 * (accent.right - accent.left):
+                found[-1] = letter._replace(text=whole, left=min(before.left, letter.left), known=before.known)
+                continue
+        found.append(one)
+    return found
 
 
 def _is_raised(one: Character, whole: Run) -> bool:

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from cbec_kg.documents.blockwriter import DocumentWriter, Piece, raised
+from cbec_kg.documents.mathtext import math_text
 from cbec_kg.errors import UsageError
 from cbec_kg.io.loading import refuse_bomb
 from cbec_kg.text.document import Document
 from cbec_kg.text.headings import numberings, section_name
 from cbec_kg.text.normalise import has_chinese
+from cbec_kg.text.plain import bare_references
 
 FORMATS = {
     ".docx": "docx", ".odt": "odt", ".epub": "epub", ".rtf": "rtf", ".html": "html", ".htm": "html", ".xhtml": "html",
@@ -31,9 +33,17 @@ _SECONDS = 60
 _OLDEST = (2, 19)
 _MOST_UNPACKED = 256 * 1024 * 1024
 _READERS = {"markdown": "markdown-raw_html", "latex": "latex", "html": "html-native_divs-native_spans"}
-_BIBITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{[^{}]*\})*\])?\s*\{([^{}]*)\}")
+_RAISED_BRACKETS = re.compile(rb"\^\\?\[([\d,;~\s\xef\xbc\x8c\xe3\x80\x81\xe2\x80\x93-]+)\\?\]\^")
+"""A raised ``[1]``, which Markdown otherwise takes for the beginning of a note."""
+
+_BIBITEM = re.compile(r"\\bibitem\s*(?:\[((?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\])?\s*\{([^{}]*)\}")
+_LABEL = re.compile(r"(.+?)\s*\(((?:1[5-9]|20)\d\d[a-z]?)\)")
+_SEPARATOR = "\ue000"
+"""Stands between the label of an entry, by which natbib cites, and the entry."""
+
 _BIBLIOGRAPHY = re.compile(r"\\begin\{thebibliography\}\s*(?:\{[^{}]*\})?|\\end\{thebibliography\}")
-_POWER = re.compile(r"\^(?:\{\s*\\?(?:mathrm)?\{?(-?[\d,–-]+)\}?\s*\}|(\d))")
+_LIST_NAME = re.compile(r"\\(?:renewcommand|def|gdef)\s*\*?\s*\{?\s*\\(?:refname|bibname)\s*\}?\s*\{([^{}]+)\}")
+_IN_CHINESE = re.compile(r"\\documentclass\s*(?:\[[^\]]*\])?\s*\{ctex|\\usepackage\s*(?:\[[^\]]*\])?\s*\{[^{}]*\bctex\b")
 
 
 def find_pandoc() -> str | None:
@@ -57,12 +67,17 @@ def pandoc_document(path: Path, content: bytes, form: str) -> Document:
     keys: list[str] = []
     if form in ("docx", "odt", "epub"):
         refuse_bomb(path, content, _MOST_UNPACKED, "Give the article alone.")
+    elif form == "markdown":
+        content = _RAISED_BRACKETS.sub(rb"^\\[\1\\]^", content)
     elif form == "latex":
         content, keys = _with_numbers(content.decode("utf-8", "replace"))
     tree = _tree(path, program, content, form)
     reader = _Reader(keys, form)
+    reader.name_entries(tree.get("blocks", []))
+    reader.look_at_notes(tree.get("blocks", []))
     reader.front(tree.get("meta", {}))
     reader.blocks(tree.get("blocks", []))
+    reader.writer.list_notes()
     lost = form == "rtf" and b"\\footnote" in content and "pandoc leaves out the footnotes of RTF"
     document = reader.writer.document(lost or reader.notice())
     if not document.text.strip():
@@ -94,10 +109,18 @@ def _with_numbers(text: str) -> tuple[bytes, list[str]]:
     keys: list[str] = []
 
     def number(match: re.Match[str]) -> str:
-        keys.append(match.group(1).strip())
+        keys.append(match.group(2).strip())
+        if by_author:
+            return f"\n\n{match.group(1)}{_SEPARATOR}"
         return f"\n\n{{[{len(keys)}]}} "
 
-    text = _BIBLIOGRAPHY.sub(lambda match: "\n\n" if "end" in match.group()[:5] else "\n\n\\section*{References}\n\n", text)
+    labels = [match.group(1) or "" for match in _BIBITEM.finditer(text)]
+    by_author = bool(labels) and all(re.search(r"\(\{?(?:1[5-9]|20)\d\d[a-z]?\}?\)", label) for label in labels)
+
+    given = _LIST_NAME.findall(text)
+    name = given[-1].strip() if given else "参考文献" if _IN_CHINESE.search(text) else "References"
+    heading = f"\n\n\\section*{{{name}}}\n\n"
+    text = _BIBLIOGRAPHY.sub(lambda match: "\n\n" if "end" in match.group()[:5] else heading, text)
     return _BIBITEM.sub(number, text).encode(), keys
 
 
@@ -113,18 +136,57 @@ class _Reader:
         self.counts: list[int] = []
         self.notes: list[list[Piece]] = []
         self.by_key = False
+        self.labels: dict[str, tuple[str, str]] = {}
 
     def notice(self) -> str:
         if self.by_key and not self.listed:
             return "citations by key are numbered in the order in which they come"
         return ""
 
+    def name_entries(self, blocks: Sequence[dict[str, Any]]) -> None:
+        """Take the names and years by which LaTeX cites the entries from the labels before them."""
+        found = []
+        for block in blocks:
+            inlines = _inlines(block)
+            place = next((k for k, one in enumerate(inlines) if one["t"] == "Str" and _SEPARATOR in one["c"]), None)
+            if place is None:
+                self.name_entries(block["c"][1] if block["t"] == "Div" else [])
+                continue
+            last, _, first = inlines[place]["c"].partition(_SEPARATOR)
+            label = _LABEL.match(_join(self._pieces([*inlines[:place], {"t": "Str", "c": last}])))
+            found.append((label[1].strip(), label[2]) if label else ("", ""))
+            inlines[: place + 1] = [{"t": "Str", "c": first}]
+        self.labels |= dict(zip(self.keys, found, strict=False))
+
+    def look_at_notes(self, blocks: Sequence[dict[str, Any]]) -> None:
+        """Let the notes be the list of references where the paper has no other and they hold references."""
+        found: list[str] = []
+        listed = bool(self.keys)
+        waiting: list[Any] = list(blocks)[::-1]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, list):
+                waiting += one[::-1]
+            elif isinstance(one, dict):
+                content: Any = one.get("c")
+                kind = one.get("t")
+                if kind == "Note":
+                    found.append(_join(piece for block in content for piece in self._pieces(_inlines(block))))
+                elif kind == "Header":
+                    listed = listed or bare_references(_join(self._pieces(content[2])))
+                else:
+                    waiting.append(content)
+        if not listed:
+            self.writer.cite_notes(found)
+
     def front(self, meta: dict[str, Any]) -> None:
         """Add what a format has apart from the body: title, authors, abstract, keywords."""
         in_body = self.form == "html"
         for name in () if in_body else ("title", "subtitle", "author"):
             for inlines in _meta(meta.get(name)):
-                self.writer.paragraph(list(self._pieces(inlines)))
+                pieces = list(self._pieces(inlines))
+                self.writer.paragraph(pieces)
+                self.writer.names({"author": "authors"}.get(name, name), _join(pieces))
         abstract = meta.get("abstract")
         if abstract:
             text = json.dumps(abstract, ensure_ascii=False)
@@ -135,7 +197,9 @@ class _Reader:
                 for inlines in _meta(abstract):
                     self.writer.paragraph(list(self._pieces(inlines)))
         for inlines in _meta(meta.get("keywords")):
-            self.writer.paragraph(list(self._pieces(inlines)))
+            pieces = list(self._pieces(inlines))
+            self.writer.paragraph(pieces)
+            self.writer.names("keywords", _join(pieces))
 
     def blocks(self, blocks: Sequence[dict[str, Any]]) -> None:
         """Add blocks one after the other, each with the footnotes in it."""
@@ -153,7 +217,9 @@ class _Reader:
                 level, (_, classes, _), inlines = content
                 self._heading(level, list(self._pieces(inlines)), "unnumbered" in classes)
             case "Para" | "Plain":
-                self.writer.paragraph(list(self._pieces(content)))
+                start = self.writer.paragraph(list(self._pieces(content)))
+                if start is not None and all(one["t"] in ("Strong", "Space", "SoftBreak") for one in content):
+                    self.writer.display.add(start)
             case "LineBlock":
                 for line in content:
                     self.writer.paragraph(list(self._pieces(line)))
@@ -206,9 +272,11 @@ class _Reader:
         pieces = [piece for block in caption[1] for piece in self._pieces(block.get("c") or [])]
         if not "".join(piece.text for piece in pieces).strip():
             return
-        label = {"table": "Table", "fig": "Figure"}[kind]
-        if self.numbered:
-            pieces = [Piece(f"{label} {self.writer.floats.get(kind, 0) + 1}. "), *pieces]
+        number = self.writer.floats.get(kind, 0) + 1
+        if self.numbered and has_chinese(_join(pieces)):
+            pieces = [Piece(f"{'表' if kind == 'table' else '图'}{number} "), *pieces]
+        elif self.numbered:
+            pieces = [Piece(f"{'Table' if kind == 'table' else 'Figure'} {number}. "), *pieces]
         self.writer.caption(pieces, kind)
 
     def _table(self, content: Any) -> None:
@@ -260,13 +328,17 @@ class _Reader:
                 case "Code":
                     yield Piece(content[1])
                 case "Math":
-                    yield Piece(_POWER.sub(lambda match: raised(match.group(1) or match.group(2)), content[1]))
+                    yield Piece(math_text(content[1]))
                 case "Note":
-                    self.notes.append([piece for block in content for piece in self._pieces(_inlines(block))])
+                    note = [piece for block in content for piece in self._pieces(_inlines(block))]
+                    if self.writer.cites_notes:
+                        yield self.writer.noted(note)
+                    else:
+                        self.notes.append(note)
                 case "Cite":
-                    yield self._cited(*content)
+                    yield from self._cited(*content)
 
-    def _cited(self, citations: Sequence[dict[str, Any]], inlines: Sequence[dict[str, Any]]) -> Piece:
+    def _cited(self, citations: Sequence[dict[str, Any]], inlines: Sequence[dict[str, Any]]) -> Iterator[Piece]:
         numbers = []
         for citation in citations:
             key = citation["citationId"]
@@ -274,10 +346,27 @@ class _Reader:
                 self.keys.append(key)
             numbers.append(self.keys.index(key) + 1)
         printed = _join(list(self._pieces(inlines)))
-        if not printed.strip() or "@" in printed:
+        if all(citation["citationId"] in self.labels for citation in citations) and citations:
+            yield from self._named(citations, numbers)
+        elif not printed.strip() or "@" in printed or "\\cite" in printed:
             self.by_key = True
-            return Piece(f"[{','.join(map(str, numbers))}]", tuple(numbers))
-        return Piece(printed, tuple(numbers))
+            yield Piece(f"[{','.join(map(str, numbers))}]", tuple(numbers))
+        else:
+            yield Piece(printed, tuple(numbers))
+
+    def _named(self, citations: Sequence[dict[str, Any]], numbers: Sequence[int]) -> Iterator[Piece]:
+        """Yield a citation by author and year as natbib prints it."""
+        narrative = citations[0]["citationMode"]["t"] == "AuthorInText"
+        yield Piece("" if narrative else "(")
+        for place, (citation, number) in enumerate(zip(citations, numbers, strict=True)):
+            names, year = self.labels[citation["citationId"]]
+            before, after = (_join(list(self._pieces(citation[f"citation{part}"]))) for part in ("Prefix", "Suffix"))
+            yield Piece("; " if place else "")
+            yield Piece(f"{before.strip()} " if before.strip() else "")
+            after = f", {after.lstrip(' ,')}" if after.strip() else ""
+            printed = f"{names} ({year}{after})" if narrative else names if not year else f"{names}, {year}{after}"
+            yield Piece(printed, (number,))
+        yield Piece("" if narrative else ")")
 
 
 def _inlines(block: dict[str, Any]) -> list[dict[str, Any]]:

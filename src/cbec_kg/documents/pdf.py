@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -21,8 +21,10 @@ from typing import Any, NamedTuple
 from cbec_kg.documents.pagelines import PageLine, page_lines
 from cbec_kg.errors import UsageError
 from cbec_kg.text.document import Document, Layout
+from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.plain import plain_document
 from cbec_kg.text.reference_list import begins_back
+from cbec_kg.text.textlines import ends_sentence
 
 _SECONDS = 90
 _EDGE = 0.11
@@ -34,7 +36,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NOTE_MARK = re.compile(r"[*＊†‡§①-⑳¹²³⁴-⁹]|\[?注|\d{1,2}[)）]?\s")
-_ENDS = tuple('。！？；!?.:：”"')
+_ENDS = tuple(':：”"')
 _PREFIXES = frozenset(
     ("cross", "self", "non", "well", "long", "short", "high", "low", "multi", "inter", "intra", "post", "pre", "co", "re",
      "semi", "anti", "quasi", "so", "e")
@@ -59,7 +61,21 @@ def pdf_document(path: Path, content: bytes) -> Document:
     notice = f"no text on page {', '.join(scanned[:8])}: scanned?" if scanned else ""
     if found["damaged"]:
         notice = "; ".join(filter(None, (notice, f"{found['damaged']} pages are damaged")))
-    return replace(plain_document(text, starts, layout), notice=notice)
+    return replace(plain_document(text, starts, layout), record=_record(pages), notice=notice)
+
+
+def _record(pages: Sequence[list[PageLine]]) -> dict[str, tuple[str, ...]]:
+    """Return the title: the lines in the largest type of the first page, where that is larger than the text's."""
+    sizes: Counter[float] = Counter()
+    for line in (line for page in pages for line in page if not line.turned):
+        sizes[line.height] += len(line.text)
+    first = [line for line in (pages[0] if pages else ()) if not line.turned and len(line.text) > 3]
+    largest = max((line.height for line in first), default=0.0)
+    if not sizes or largest < 1.15 * sizes.most_common(1)[0][0]:
+        return {}
+    lines = [line.text for line in first if line.height > 0.97 * largest]
+    joint = "" if has_chinese("".join(lines)) else " "
+    return {"title": (joint.join(lines),)} if len(lines) <= 4 else {}
 
 
 def _extracted(path: Path, content: bytes) -> dict[str, Any]:
@@ -99,7 +115,7 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
         for place, line in enumerate(lines)
     ]
     body = _body(placed)
-    leading = _leading(placed, body)
+    habits = _habits(placed, body)
     words = Counter(re.findall(r"[A-Za-z][A-Za-z-]+", "\n".join(one.line.text for one in placed).lower()))
     parts: list[str] = []
     length, page = 0, 0
@@ -113,7 +129,7 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
             starts.append(length)
         text = one.line.text
         flowing = [*placed[position + 1 : position + 2]]
-        if before is not None and not one.furniture and position not in asides and _breaks(before, one, body, leading):
+        if before is not None and not one.furniture and position not in asides and _breaks(before, one, body, habits):
             parts.append("\n")
             length += 1
         if one.furniture:
@@ -145,9 +161,10 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
 def _furniture(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> set[tuple[int, int]]:
     """Return the lines, by page and place, that stand at the edge of several pages alike, and page numbers."""
     patterns: Counter[str] = Counter()
-    at_edge: list[tuple[int, int, str, bool, int]] = []
+    at_edge: list[tuple[int, int, str, bool, int, bool]] = []
     for page, lines in enumerate(pages):
         seen = set()
+        apart = _apart(lines)
         inner = sorted(line.base for line in lines if not line.turned)
         for place, line in enumerate(lines):
             low = line.base < _EDGE * heights[page]
@@ -156,13 +173,34 @@ def _furniture(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> set
             pattern = re.sub(r"[\d⁰¹²³⁴-⁹]+|\b[ivxlc]+$", "#", "".join(line.text.split()))
             outermost = bool(inner) and line.base in (inner[0], inner[-1])
             number = bool(_PAGE_NUMBER.fullmatch(line.text)) and outermost
-            at_edge.append((page, place, pattern, number, round(line.base / 3) if outermost else -1))
+            at_edge.append((page, place, pattern, number, round(line.base / 3) if outermost else -1, place in apart))
             seen.add(pattern)
         patterns.update(seen)
     least = max(2, len(pages) * 3 // 10)
-    found = {(page, place) for page, place, pattern, number, _ in at_edge if number or patterns[pattern] >= least}
-    heights_of = Counter(height for page, place, _, _, height in at_edge if (page, place) in found and height >= 0)
-    return found | {(page, place) for page, place, _, _, height in at_edge if heights_of[height] >= max(3, least)}
+    found = {(page, place) for page, place, pattern, number, _, _ in at_edge if number or patterns[pattern] >= least}
+    heights_of = Counter(height for page, place, _, _, height, _ in at_edge if (page, place) in found and height >= 0)
+    lonely = Counter(height for *_, height, apart in at_edge if apart and height >= 0)
+    return found | {
+        (page, place)
+        for page, place, _, _, height, apart in at_edge
+        if heights_of[height] >= max(3, least) or (apart and max(lonely[height], heights_of[height] + 1) >= 2)
+    }
+
+
+def _apart(lines: Sequence[PageLine]) -> set[int]:
+    """Return the places of lines that stand alone above or below all others of a page, with a gap wider than a line."""
+    upright = sorted((line.base, place) for place, line in enumerate(lines) if not line.turned)
+    found = set()
+    for order in (upright, upright[::-1]):
+        row = [place for base, place in order if abs(base - order[0][0]) < 2]
+        rest = [base for base, _ in order if abs(base - order[0][0]) >= 2]
+        if (
+            rest
+            and abs(rest[0] - order[0][0]) > 1.9 * lines[row[0]].height
+            and sum(len(lines[one].text) for one in row) < 90
+        ):
+            found.update(row)
+    return found
 
 
 def _body(placed: Sequence[_Placed]) -> tuple[float, bool]:
@@ -174,36 +212,75 @@ def _body(placed: Sequence[_Placed]) -> tuple[float, bool]:
     return sizes.most_common(1)[0][0] if sizes else (10.0, False)
 
 
-def _leading(placed: Sequence[_Placed], body: tuple[float, bool]) -> float:
-    """Return the distance of lines in most of the text."""
-    gaps = Counter(
-        round(first.line.base - second.line.base, 1)
-        for first, second in pairwise(placed)
-        if first.page == second.page and 0 < first.line.base - second.line.base < 4 * body[0]
-    )
-    return gaps.most_common(1)[0][0] if gaps else 1.2 * body[0]
-
-
 def _display(line: PageLine, body: tuple[float, bool]) -> bool:
     return line.height > 1.08 * body[0] or (line.bold and not body[1])
 
 
-def _breaks(before: _Placed, after: _Placed, body: tuple[float, bool], leading: float) -> bool:
+class _Habit(NamedTuple):
+    """How lines of one size of type follow one another: their distance, and what parts paragraphs.
+
+    `indented`: they begin with an indent; `hanging`: all but their first lines have one; `gapped`: they stand apart.
+    """
+
+    leading: float
+    indented: bool = False
+    hanging: bool = False
+    gapped: bool = False
+
+
+def _size_of(line: PageLine) -> int:
+    """Return the class of a line's type, by half points."""
+    return round(2 * line.height)
+
+
+def _habits(placed: Sequence[_Placed], body: tuple[float, bool]) -> dict[int, _Habit]:
+    """Return the habits of lines by their class of type."""
+    found = {}
+    for size in {_size_of(one.line) for one in placed}:
+        lines = [one for one in placed if not one.furniture and one.line.cells < 2 and _size_of(one.line) == size]
+        pairs = [(first.line, second.line, first.page == second.page) for first, second in pairwise(lines)]
+        gaps = Counter(round(a.base - b.base, 1) for a, b, same in pairs if same and 0 < a.base - b.base < 2.2 * a.height)
+        leading = gaps.most_common(1)[0][0] if gaps else 1.1 * body[0]
+        starts = [(a, b) for a, b, _ in pairs if ends_sentence(a.text) and _is_short(a)]
+        inside = sum(_is_indented(b) and not _is_indented(a) for a, b in starts)
+        hanging = sum(_is_indented(b) and not (_is_indented(a) or _is_short(a)) for a, b, _ in pairs)
+        apart = sum(1.2 * leading < a.base - b.base < 4 * leading for a, b in starts)
+        found[size] = _Habit(
+            leading,
+            inside >= 4 and 5 * inside >= 3 * len(starts) and inside >= hanging,
+            hanging >= 4 and hanging > inside,
+            apart >= 3 and 2 * apart >= len(starts),
+        )
+    return found
+
+
+def _is_short(line: PageLine) -> bool:
+    return line.right < line.edges[1] - 1.5 * line.height
+
+
+def _is_indented(line: PageLine) -> bool:
+    return 0.8 * line.height < line.left - line.edges[0] < 5 * line.height
+
+
+def _breaks(before: _Placed, after: _Placed, body: tuple[float, bool], habits: Mapping[int, _Habit]) -> bool:
     """Return whether a paragraph ends between two lines that follow one another."""
     first, second = before.line, after.line
     if _display(first, body) != _display(second, body) or abs(first.height - second.height) > 0.08 * body[0]:
         return not (first.bold and second.bold and first.height == second.height)
-    indent = second.left - second.edges[0] > 0.8 * body[0]
-    short = first.right < first.edges[1] - 1.5 * body[0]
-    ended = first.text.endswith(_ENDS)
-    below = before.page == after.page and first.base - second.base > 0
-    if below and first.base - second.base > 1.35 * max(leading, 1.05 * second.height):
+    habit = habits[_size_of(second)]
+    short, ended = _is_short(first), ends_sentence(first.text) or first.text.endswith(_ENDS)
+    gap = first.base - second.base if before.page == after.page else 0.0
+    if gap > 1.35 * max(habit.leading, 0.95 * second.height):
         return True
     if _display(first, body):
-        return second.left - first.left > 4 * body[0] or not below
-    if indent and (first.left - first.edges[0] < 0.8 * body[0] or ended):
-        return ended or short or not second.text[:1].islower()
-    return ended and short
+        return second.left - first.left > 4 * body[0] or gap <= 0
+    if habit.hanging:
+        return not _is_indented(second) and (short or ended)
+    if _is_indented(second) and (not _is_indented(first) or ended):
+        return ended or short
+    if gap > 1.2 * habit.leading and (ended or short):
+        return True
+    return ended and short and not (habit.indented or habit.gapped)
 
 
 def _asides(placed: Sequence[_Placed], body: tuple[float, bool]) -> set[int]:
@@ -234,7 +311,11 @@ def _asides(placed: Sequence[_Placed], body: tuple[float, bool]) -> set[int]:
             text_above = abs(above.line.height - body[0]) < 0.05 * body[0] and above.page == first.page
             after = next((one for one in placed[group[0] + 1 :] if not one.furniture), None)
             at_foot = after is None or after.page != first.page or after.line.base > first.line.base
-            if text_above and at_foot and (marked or not above.line.text.endswith(_ENDS)):
+            if (
+                text_above
+                and at_foot
+                and (marked or not (ends_sentence(above.line.text) or above.line.text.endswith(_ENDS)))
+            ):
                 found.update(group)
         if not group:
             position -= 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import math
 import sys
 from typing import Any
 
@@ -19,8 +20,11 @@ _SECONDS = 60
 BOLD, TURNED, UNKNOWN, SPACED = 1, 2, 4, 8
 """What is known of a character: bold; not upright; without a text of its own; after a space."""
 
-FIELDS = 6
-"""Numbers a character: left, right, baseline, top and bottom in tenths of a point, and what is known of it."""
+FIELDS = 5
+"""Numbers a character: left, right, baseline and height of its font in tenths of a point, and what is known of it."""
+
+_HEIGHT = 1.1
+"""Height of a line of a font by its size, as most fonts have it."""
 
 
 def main() -> None:
@@ -76,7 +80,7 @@ def _page(page: Any, size: tuple[float, float], text: Any) -> dict[str, Any]:
     from pypdfium2 import raw
 
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    fonts: dict[int, bool] = {}
+    fonts: dict[int, tuple[bool, float]] = {}
     characters, numbers, spaced = [], [], 0
     for index in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, index)
@@ -91,26 +95,32 @@ def _page(page: Any, size: tuple[float, float], text: Any) -> dict[str, Any]:
         raw.FPDFText_GetCharOrigin(text, index, x, y)
         angle = raw.FPDFText_GetCharAngle(text, index)
         turned = TURNED if 0.3 < angle < 5.98 else 0
-        known = (BOLD if _bold(text, index, fonts) else 0) | turned | (UNKNOWN if unknown else 0) | spaced
-        places = (box.left, box.right, y.value, box.top, box.bottom)
+        bold, height = _font(text, index, fonts)
+        if not 0.5 * height <= box.top - box.bottom <= 2 * height:  # a font whose size says nothing
+            height = box.top - box.bottom
+        known = (BOLD if bold else 0) | turned | (UNKNOWN if unknown else 0) | spaced
+        places = (box.left, box.right, y.value, height)
         numbers += [*(round(max(-1e5, min(1e5, place)) * 10) for place in places), known]
         characters.append("\ufffd" if unknown and (not character or code < 32) else character)
         spaced = 0
     return {"size": size, "text": "".join(characters), "numbers": numbers, "pictures": _pictures(page)}
 
 
-def _bold(text: Any, index: int, fonts: dict[int, bool]) -> bool:
-    """Return whether a character is bold, by the weight or the name of its font; looked up once an object."""
+def _font(text: Any, index: int, fonts: dict[int, tuple[bool, float]]) -> tuple[bool, float]:
+    """Return whether a character is bold, by the weight or the name of its font, and the font's height; looked up once an
+    object."""
     from pypdfium2 import raw
 
     thing = raw.FPDFText_GetTextObject(text, index)
     key = ctypes.addressof(thing.contents) if thing else 0
     if key not in fonts:
-        name = ctypes.create_string_buffer(128)
+        name, matrix = ctypes.create_string_buffer(128), raw.FS_MATRIX()
         raw.FPDFText_GetFontInfo(text, index, name, 128, ctypes.c_int())
         words = name.value.lower()
         named = any(word in words for word in (b"bold", b"black", b"heavy", b"simhei", b"-hei", b"cmbx", b"medi"))
-        fonts[key] = named or raw.FPDFText_GetFontWeight(text, index) >= 600
+        scale = math.hypot(matrix.c, matrix.d) if raw.FPDFText_GetMatrix(text, index, matrix) else 0.0
+        height = _HEIGHT * scale * raw.FPDFText_GetFontSize(text, index)
+        fonts[key] = named or raw.FPDFText_GetFontWeight(text, index) >= 600, height
     return fonts[key]
 
 

@@ -7,11 +7,12 @@ of sections, tables and figures, and the entries that are printed text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
 from cbec_kg.documents.blockwriter import DocumentWriter, Piece, raised
+from cbec_kg.documents.xmlentries import all_text, composed, item_of
 from cbec_kg.errors import UsageError
 from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import has_chinese
@@ -63,6 +64,12 @@ class _Xml:
             self.entries[entry.get(self.key, "")] = number
         return found
 
+    def look_at_notes(self) -> None:
+        """Let the notes in the text be the list of references where the paper has no other and they hold references."""
+        if not self.entries:
+            notes = [one for one in self.root.iter() if one.tag in ("fn", "note") and one.get("type") != "raw_reference"]
+            self.writer.cite_notes([all_text(note) for note in notes])
+
     def section(self, element: ElementTree.Element | None, level: int) -> None:
         """Add all that an element has, in order."""
         if element is None:
@@ -87,8 +94,10 @@ class _Xml:
                 self.floating(element, level)
             case "table":
                 self.table(element)
-            case "fn" | "note":
+            case "fn" | "note" if not self.writer.cites_notes:
                 self.writer.aside(self.pieces(element))
+            case "fn" | "note":
+                self.writer.noted(self.pieces(element))
             case "disp-formula" | "formula":
                 self.paragraph(element)
             case "label" | "object-id" | "graphic" | "media" | "alternatives" | "ref-list" | "listBibl":
@@ -117,16 +126,16 @@ class _Xml:
                 self.block(child, 0)
 
     def floating(self, element: ElementTree.Element, level: int) -> None:
-        label = _all_text(element.find("label"))
+        label = all_text(element.find("label"))
         if element.tag in ("fig-group", "table-wrap-group"):
             self.section(element, level)
             return
         tabular = element.tag == "table-wrap" or element.get("type") == "table"
         caption = [*element.findall("caption"), *element.findall("figDesc")]
         head = element.find("head")
-        pieces = [Piece(f"{label.rstrip('.')}. ")] if label else []
+        pieces = [Piece(f"{label.rstrip('.')}{' ' if has_chinese(label) else '. '}")] if label else []
         if head is not None:
-            printed = re.sub(r"\s+\.$", ".", _all_text(head))
+            printed = re.sub(r"\s+\.$", ".", all_text(head))
             pieces = [
                 *([] if label and label.rstrip(".") in printed.split(" ") + printed.rstrip(".").split(" ") else pieces),
                 Piece(f"{printed} "),
@@ -163,6 +172,8 @@ class _Xml:
         if child.tag in _APART:
             return []
         if child.tag in ("fn", "note"):
+            if self.writer.cites_notes:
+                return [self.writer.noted(self.pieces(child))]
             self.notes.append(child)
             return []
         if child.tag in ("xref", "ref") and child.get("ref-type", child.get("type")) in ("bibr", "bibliography"):
@@ -183,26 +194,32 @@ class _Jats(_Xml):
     def write(self) -> None:
         """Add front, body and back."""
         entries = self.number_entries(self.root.iter("ref"))
+        self.look_at_notes()
         meta = self.root.find("front/article-meta")
         if meta is not None:
             for path in ("title-group/article-title", "title-group/subtitle", "title-group/trans-title-group/trans-title"):
                 for title in meta.findall(path):
                     self.writer.paragraph(self.pieces(title))
+            self.writer.names("title", all_text(meta.find("title-group/article-title")))
             names = [_name(author) for author in meta.findall("contrib-group/contrib")]
+            for name in names:
+                self.writer.names("authors", name)
+            for word in [] if meta.find("kwd-group") is None else meta.findall("kwd-group")[0].findall("kwd"):
+                self.writer.names("keywords", all_text(word))
             self.writer.paragraph([Piece(", ".join(filter(None, names)))])
             for affiliation in (*meta.findall("aff"), *meta.findall("contrib-group/aff")):
                 self.writer.paragraph(self.pieces(affiliation))
             for identifier in meta.findall("article-id"):
                 if identifier.get("pub-id-type") == "doi":
-                    self.writer.outside(f"DOI: {_all_text(identifier)}")
+                    self.writer.outside(f"DOI: {all_text(identifier)}")
             for abstract in (*meta.findall("abstract"), *meta.findall("trans-abstract")):
-                name = _all_text(abstract.find("title")) or _abstract(abstract)
+                name = all_text(abstract.find("title")) or _abstract(abstract)
                 self.writer.heading([Piece(name)], 1)
                 for child in abstract:
                     if child.tag != "title":
                         self.block(child, 1)
             for group in meta.findall("kwd-group"):
-                words = "; ".join(_all_text(word) for word in group.findall("kwd"))
+                words = _listed([all_text(word) for word in group.findall("kwd")])
                 self.writer.paragraph(
                     [Piece(f"{'关键词：' if has_chinese(words) else 'Keywords: '}{words}")] if words else []
                 )
@@ -210,14 +227,15 @@ class _Jats(_Xml):
         back = self.root.find("back")
         self.section(back, 0)
         self.section(self.root.find("floats-group"), 0)
+        self.writer.list_notes()
         if entries:
-            printed = _all_text(self.root.find(".//ref-list/title"))
+            printed = all_text(self.root.find(".//ref-list/title"))
             self.writer.heading([Piece(printed or "References")], 1)
             for number, entry in enumerate(entries, 1):
                 self.entry(entry, number)
 
     def entry(self, entry: ElementTree.Element, number: int) -> None:
-        label = _all_text(entry.find("label"))
+        label = all_text(entry.find("label"))
         parts = [
             child
             for child in entry.iter()
@@ -226,15 +244,16 @@ class _Jats(_Xml):
         texts = []
         for part in parts:
             printed = "".join(piece.text for piece in self.pieces(part))
-            texts.append(printed if (part.text and part.text.strip()) or part.tag == "mixed-citation" else _composed(part))
+            texts.append(printed if (part.text and part.text.strip()) or part.tag == "mixed-citation" else composed(part))
+        item = next((item for part in parts if (item := item_of(part))), None)
         label = label.strip("[]().")
         mark = f"[{label}] " if label.isdigit() else f"{label} " if label else ""
-        self.writer.paragraph([Piece(mark + " ".join(texts or [_all_text(entry)]))])
+        self.writer.entry([Piece(mark + " ".join(texts or [all_text(entry)]))], item)
 
     def block(self, element: ElementTree.Element, level: int) -> None:
         """Add one block; a section's label is the number of its heading."""
         if element.tag in ("sec", "app", "ack"):
-            title, label = element.find("title"), _all_text(element.find("label")).rstrip(".")
+            title, label = element.find("title"), all_text(element.find("label")).rstrip(".")
             if title is not None:
                 self.heading(title, level + 1, label)
             elif element.tag == "ack":
@@ -252,29 +271,36 @@ class _Tei(_Xml):
     def write(self) -> None:
         """Add header, body and back."""
         entries = self.number_entries(self.root.iterfind(".//listBibl/biblStruct"))
+        self.look_at_notes()
         header = self.root.find("teiHeader")
         if header is not None:
             title = header.find(".//titleStmt/title")
             self.writer.paragraph(self.pieces(title) if title is not None else [])
-            authors = [" ".join(map(_all_text, name)) for name in header.iterfind(".//sourceDesc//analytic/author/persName")]
+            authors = [_person(name) for name in header.iterfind(".//sourceDesc//analytic/author/persName")]
             self.writer.paragraph([Piece(", ".join(authors))])
+            self.writer.names("title", all_text(title))
+            for author in authors:
+                self.writer.names("authors", author)
+            for term in header.iterfind(".//keywords//term"):
+                self.writer.names("keywords", all_text(term))
             doi = header.find(".//idno[@type='DOI']")
             if doi is not None:
-                self.writer.outside(f"DOI: {_all_text(doi)}")
+                self.writer.outside(f"DOI: {all_text(doi)}")
             abstract = header.find(".//abstract")
-            if abstract is not None and _all_text(abstract):
+            if abstract is not None and all_text(abstract):
                 self.writer.heading([Piece(_abstract(abstract))], 1)
                 self.section(abstract, 1)
-            words = "; ".join(_all_text(term) for term in header.iterfind(".//keywords//term"))
+            words = _listed([all_text(term) for term in header.iterfind(".//keywords//term")])
             self.writer.paragraph([Piece(f"{'关键词：' if has_chinese(words) else 'Keywords: '}{words}")] if words else [])
         self.section(self.root.find("text/body"), 0)
         self.section(self.root.find("text/back"), 0)
+        self.writer.list_notes()
         if entries:
             self.writer.heading([Piece("References")], 1)
             for number, entry in enumerate(entries, 1):
-                raw = _all_text(entry.find("note[@type='raw_reference']"))
-                text = re.sub(r"^\s*[\[(]?\d{1,4}[\]).]\s*", "", raw) if raw else _composed(entry)
-                self.writer.paragraph([Piece(f"[{number}] {text}")])
+                raw = all_text(entry.find("note[@type='raw_reference']"))
+                text = re.sub(r"^\s*[\[(]?\d{1,4}[\]).]\s*", "", raw) if raw else composed(entry)
+                self.writer.entry([Piece(f"[{number}] {text}")], item_of(entry))
 
     def heading(self, element: ElementTree.Element, level: int, label: str = "") -> None:
         number = (element.get("n") or label).rstrip(".")
@@ -282,47 +308,22 @@ class _Tei(_Xml):
 
 
 def _abstract(element: ElementTree.Element) -> str:
-    return "摘要" if has_chinese(_all_text(element)) else "Abstract"
+    return "摘要" if has_chinese(all_text(element)) else "Abstract"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ("；" if has_chinese("".join(words)) else "; ").join(words)
+
+
+def _person(name: ElementTree.Element) -> str:
+    family = all_text(name.find("surname"))
+    given = " ".join(all_text(part) for part in name.findall("forename"))
+    return f"{family}{given}" if has_chinese(family) else f"{given} {family}".strip() or all_text(name)
 
 
 def _name(author: ElementTree.Element) -> str:
     name = author.find(".//name")
     if name is None:
-        return _all_text(author.find("collab")) or _all_text(author.find("string-name"))
-    given, family = _all_text(name.find("given-names")), _all_text(name.find("surname"))
+        return all_text(author.find("collab")) or all_text(author.find("string-name"))
+    given, family = all_text(name.find("given-names")), all_text(name.find("surname"))
     return f"{family}{given}" if has_chinese(family) else f"{given} {family}".strip()
-
-
-def _composed(entry: ElementTree.Element) -> str:
-    """Return an entry of which only the fields are given as one text: names, year, titles, volume, pages, identifier."""
-    names = []
-    for person in entry.iter():
-        if person.tag in ("name", "string-name", "persName"):
-            family, given = (_all_text(person.find(tag)) for tag in ("surname", "given-names"))
-            given = given or " ".join(_all_text(part) for part in person.findall("forename"))
-            names.append(f"{family} {given}".strip() if family else _all_text(person))
-    dates = [date.get("when", "")[:4] for date in entry.iter("date") if date.get("when")]
-    year = _all_text(entry.find(".//year")) or next(iter(dates), "")
-    titles = [
-        _all_text(part)
-        for part in entry.iter()
-        if part.tag in ("article-title", "chapter-title", "source", "title", "data-title")
-    ]
-    spans = {scope.get("unit", ""): _all_text(scope) or f"{scope.get('from', '')}-{scope.get('to', '')}"
-             for scope in entry.iter("biblScope")}  # fmt: skip
-    volume = _all_text(entry.find(".//volume")) or spans.get("volume", "")
-    issue = _all_text(entry.find(".//issue")) or spans.get("issue", "")
-    pages = "-".join(filter(None, (_all_text(entry.find(".//fpage")), _all_text(entry.find(".//lpage"))))) or spans.get(
-        "page", ""
-    )
-    where = volume + (f"({issue})" if issue else "") + (f": {pages}" if pages else "")
-    doi = next(
-        (_all_text(part) for part in entry.iter() if "doi" in (part.get("pub-id-type") or part.get("type") or "").lower()),
-        "",
-    )
-    parts = [", ".join(names), *titles, ", ".join(filter(None, (year, where))), f"DOI: {doi}" if doi else ""]
-    return ". ".join(part for part in parts if part) + "."
-
-
-def _all_text(element: ElementTree.Element | None) -> str:
-    return "" if element is None else " ".join("".join(element.itertext()).split())

@@ -7,14 +7,15 @@ confirmed. Out of scope: writing files, and the computed ``passages.csv`` and ``
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cbec_kg.curation.accounting import ACCOUNT_FILE, account_csv
 from cbec_kg.curation.yaml_text import Fields, mapping_yaml, records_yaml
-from cbec_kg.drafting.identity import article_fields, folder_id, printed_dois
+from cbec_kg.drafting.front import front_fields
+from cbec_kg.drafting.identity import article_fields, folder_id, language_of, printed_dois
 from cbec_kg.drafting.keyed import Keyed, drafted_bibliography, keyed_entries, keyed_records, named_by
 from cbec_kg.drafting.outline import (
     PrintedEntry,
@@ -100,6 +101,7 @@ class _Drafter:
     findings: list[Finding] = field(default_factory=list)
     todo: list[tuple[str, ...]] = field(default_factory=list)
     keyed: list[Keyed] = field(default_factory=list)
+    items: list[Mapping[str, Any] | None] = field(default_factory=list)
     by_brackets: bool = False
     lowered_most: int = 0
 
@@ -116,6 +118,7 @@ class _Drafter:
         dois = printed_dois("\n".join(outside))
         name = folder_id(given_id, dois[0] if len(dois) == 1 else None, stem, source)
         listed = [printed_entry(piece.text) for piece in entries]
+        self.items = [self.document.items.get(piece.passage.start) for piece in entries]
         spots = {piece.passage.locator: self.markers(piece.text) for piece in running if piece.passage.kind != "heading"}
         numbers = self.numbers(spots, listed)
         self.keyed = self.cited_by_author(running, spots, listed, numbers)
@@ -135,12 +138,13 @@ class _Drafter:
             "indicators": _INDICATORS if self.candidates else [],
             "exemptions": _exemptions(running, entries),
         }
-        files = {"article.yaml": mapping_yaml(article_fields(name, dois, source, bool(entries)))}
+        front = front_fields(self.document.record, running, language_of(source))
+        files = {"article.yaml": mapping_yaml(article_fields(name, dois, source, bool(entries), front))}
         files |= {f"{kind}.yaml": records_yaml(items) for kind, items in records.items() if items}
         files["todo.csv"] = csv_text(_TODO, self.todo)
         if entries:
             files["references.txt"] = "".join(f"{entry.text}\n" for entry in listed)
-            files |= drafted_bibliography(self.keyed or keyed_entries(listed), numbers, files["references.txt"])
+            files |= drafted_bibliography(self.keyed or keyed_entries(listed, self.items), numbers, files["references.txt"])
         account = account_of(self.document)
         files[ACCOUNT_FILE] = account_csv(account)
         counts = {kind: len(items) for kind, items in records.items()}
@@ -170,15 +174,16 @@ class _Drafter:
         numbered = any(entry.number is not None for entry in listed)
         if not listed or (numbered and by_number):
             return []
-        entries = keyed_entries(listed)
+        entries = keyed_entries(listed, self.items)
         cited = (one for piece in running if piece.passage.kind != "heading" for one in author_years(piece.text))
         return entries if any(named_by(one, entries) for one in cited) else []
 
     def draft_passage(self, piece: PassageText, found: list[Marker], numbers: set[int]) -> None:
         locator, before, starts = piece.passage.locator, len(self.findings), self.document.page_starts
-        for marker in found:
-            self.cite(piece, marker, numbers)
         cited_by_author = self.cite_by_author(piece)
+        for marker in found:
+            if not any(one.start < marker.end and marker.start < one.end for one in cited_by_author):
+                self.cite(piece, marker, numbers)
         if self.lowered_most:
             for printed in lowered(piece.text, self.lowered_most):
                 self.find(locator, printed, "may be a raised marker printed as plain digits; add its citations yourself")
@@ -240,7 +245,7 @@ class _Drafter:
         cited: list[AuthorYear] = []
         left: dict[int, tuple[int, str]] = {}
         for one in found:
-            entries = named_by(one, self.keyed)
+            entries = self.linked(piece, one) or named_by(one, self.keyed)
             fragment = piece.fragment(max(one.begin, one.end - _REACH), one.end, least=6, fixed_end=True)
             if len(entries) == 1 and fragment is not None and ends_with_author_year(fragment, entries[0].key):
                 self.add_citation(entries[0].id, locator, fragment)
@@ -257,6 +262,16 @@ class _Drafter:
         for start, (end, why) in left.items():
             self.find(locator, piece.text[start:end], why)
         return cited
+
+    def linked(self, piece: PassageText, one: AuthorYear) -> list[Keyed]:
+        """Return the entry that the format itself links a citation by author and year to; nothing without such a link."""
+        links = self.document.links
+        first = bisect_left(links, piece.passage.start, key=lambda link: link.start)
+        last = bisect_left(links, piece.passage.end, key=lambda link: link.start)
+        inside = [link for link in links[first:last] if one.begin <= piece.text_offset(link.start) < one.end]
+        if not inside or len(inside[-1].entries) != 1 or inside[-1].entries[0] > len(self.keyed):
+            return []
+        return [self.keyed[inside[-1].entries[0] - 1]]
 
     def measure(self, piece: PassageText, taken: list[tuple[int, int]]) -> list[Quantity]:
         """Return the quantities of a passage that become candidate statistics; list those that cannot be addressed."""

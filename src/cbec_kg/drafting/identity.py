@@ -79,13 +79,13 @@ _UNKNOWN = {
 }
 
 
-def article_fields(name: str, dois: list[str], text: str, listed: bool) -> Fields:
+def article_fields(name: str, dois: list[str], text: str, listed: bool, front: Fields) -> Fields:
     """Return the article's record: what the text prints for certain, and what is unknown, each with the reason.
 
     `name` is the folder's id; `dois` are the different ones printed outside the list of references, one alone being the
-    article's; `listed` is whether there is such a list.
+    article's; `listed` is whether there is such a list, `front` what `cbec_kg.drafting.front` drafts.
     """
-    unknown = dict(_UNKNOWN)
+    unknown = {field: why for field, why in _UNKNOWN.items() if field not in front}
     if not dois:
         unknown = {"doi": ("所用文本没有印出DOI", "the text used prints no DOI"), **unknown}
     elif len(dois) > 1:
@@ -94,4 +94,4 @@ def article_fields(name: str, dois: list[str], text: str, listed: bool) -> Field
         unknown["references-metadata"] = ("所用文本没有找到参考文献表", "no list of references was found in the text used")
     reasons: list[Item] = [{"field": field, "why": {"zh": zh, "en": en}} for field, (zh, en) in unknown.items()]
     known = {"id": f"article-{name}", **({"doi": dois[0]} if len(dois) == 1 else {}), "language": language_of(text)}
-    return {**known, "unknown": reasons}
+    return {**known, **front, "unknown": reasons}

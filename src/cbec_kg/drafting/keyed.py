@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cbec_kg.bibliography.entries import Item, Provenance, Supplied
 from cbec_kg.bibliography.fields import OTHERS
-from cbec_kg.bibliography.printed import printed_item
+from cbec_kg.bibliography.printed import printed_item, shared_item
 from cbec_kg.curation.yaml_text import Fields
 from cbec_kg.drafting.outline import PrintedEntry, reference_id
 from cbec_kg.text.author_year import AuthorYear
@@ -26,6 +26,13 @@ _MARK = re.compile(r"[\[［【][A-Z]{1,2}(?:/[A-Z]{2})?[\]］】]")
 _ADDRESS = re.compile(r"(?:https?://|doi\s*[:：]?\s*10\.)\S+", re.IGNORECASE)
 _HEAD = re.compile(r"\s*([^,，.．、(（:：;；&\d]{2,60})")
 _INITIALS = re.compile(r"(?:\s+[A-Z]{1,3}|\s+and\s.*|等.*|\s+et\s+al.*)$")
+_AFTER_NAMES = re.compile(r"[^\W\d_]\.?,?\s+((?:1[5-9]|20)\d\d[a-z]?)[.:,]\s")
+_DATED = re.compile(r"[.,]?\s*[(\[]?(?:1[5-9]|20)\d\d[a-z]?[)\].,:]")
+_NAME_WORD = re.compile(
+    r"[^\W\d_a-z][\w'’.-]*,?|(?:de|van|von|der|den|la|le|del|da|di|dos|al|el|ten|and|&|et|al\.?|Jr\.?),?"
+)
+"""A word of the names of an entry such as ``Ada Low and Bob Vane. 2019.``"""
+
 _BEGINS = 240
 """Characters of an entry that name its authors."""
 
@@ -47,8 +54,10 @@ class Keyed(NamedTuple):
     item: Item | None
 
 
-def keyed_entries(listed: Sequence[PrintedEntry]) -> list[Keyed]:
+def keyed_entries(listed: Sequence[PrintedEntry], items: Sequence[Mapping[str, Any] | None] = ()) -> list[Keyed]:
     """Return the entries of a list, each with an id and key of its own; one that has a number has its id from that.
+
+    `items` are those that the paper's format names, as many as entries; they go before what is printed.
 
     Examples
     --------
@@ -60,7 +69,7 @@ def keyed_entries(listed: Sequence[PrintedEntry]) -> list[Keyed]:
     found: list[Keyed] = []
     ids, keys = set[str](), set[str]()
     for place, printed in enumerate(listed, 1):
-        entry = _entry(place, printed)
+        entry = _entry(place, printed, items[place - 1] if items else None)
         if entry.number:
             entry = entry._replace(id=reference_id(entry.number, numbers))
         if entry.key in keys:
@@ -77,17 +86,18 @@ def keyed_entries(listed: Sequence[PrintedEntry]) -> list[Keyed]:
     return found
 
 
-def _entry(place: int, printed: PrintedEntry) -> Keyed:
+def _entry(place: int, printed: PrintedEntry, given: Mapping[str, Any] | None) -> Keyed:
     text = _NUMBER.sub("", printed.text)
-    item = printed_item(text)
+    item = shared_item(given) if given else printed_item(text)
     year = _year(text, item)
     names = [name for name in (item or {}).get("author", ()) if name != OTHERS]
     others = item is not None and OTHERS in item.get("author", ())
-    head = _INITIALS.sub("", match[1].strip()) if (match := _HEAD.match(text)) else ""
+    head = _first_named(text)
     first = _family(names[0]) if names else head
-    authors = {folded(name) for name in (first, head, head.split(" ")[-1], head.split(" ")[0]) if len(name) > 1}
+    whole = match[1].strip() if (match := _HEAD.match(text)) else ""
+    authors = {folded(name) for name in (first, head, whole, head.split(" ")[-1], head.split(" ")[0]) if len(name) > 1}
     count = len(names) + (3 if others else 0) or _counted(text)
-    second = _family(names[1]) if len(names) > 1 else ""
+    second = _family(names[1]) if len(names) > 1 else _second_named(text) if not names and count == 2 else ""
     key = f"{_named(first, second, count)}, {year}" if first and year else ""
     slug = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", first).encode("ascii", "ignore").decode().lower()).strip(
         "-"
@@ -105,6 +115,34 @@ def _entry(place: int, printed: PrintedEntry) -> Keyed:
     )
 
 
+def _given_first(text: str) -> list[str] | None:
+    """Return the names that an entry opens with where given names come first, as families; None in another form."""
+    dated = _DATED.search(text[:_BEGINS])
+    if dated is None or not all(map(_NAME_WORD.fullmatch, text[: dated.start()].split())):
+        return None
+    names = [
+        name.strip()
+        for name in re.split(r",\s*(?:and|&)?|\s(?:and|&)\s", text[: dated.start()].strip(" .,"))
+        if name.strip()
+    ]
+    if not names or any(" " not in name or re.search(r"\s(?:[A-Z]\.?-?){1,4}$", name) for name in names if name != "et al"):
+        return None
+    return [re.sub(r"^(?:[^\W\d_a-z][\w'’.-]*\s+)+?(?=(?:[a-z]+\s+)*[^\W\d_a-z][\w'’-]+$)", "", name) for name in names]
+
+
+def _first_named(text: str) -> str:
+    """Return the family name of the first author of an entry that could not be taken apart."""
+    families = _given_first(text)
+    if families:
+        return families[0]
+    return _INITIALS.sub("", match[1].strip()) if (match := _HEAD.match(text)) else ""
+
+
+def _second_named(text: str) -> str:
+    families = _given_first(text)
+    return families[1] if families and len(families) > 1 else ""
+
+
 def _year(text: str, item: Item | None) -> str:
     """Return the year of an entry with its letter: in brackets after the names, after its type, or the last one."""
     bracketed = _BRACKETED.search(text[:_BEGINS])
@@ -112,6 +150,9 @@ def _year(text: str, item: Item | None) -> str:
         return bracketed[1]
     known = (item or {}).get("issued", {}).get("date-parts", [[]])[0]
     bare = _ADDRESS.sub("", text)
+    after_names = _AFTER_NAMES.search(text[:_BEGINS])
+    if after_names and not known and not _MARK.search(bare):
+        return after_names[1]
     mark = _MARK.search(bare)
     years = _YEAR.findall(bare[mark.end() :] if mark else bare) or _YEAR.findall(bare)
     if known:
@@ -126,6 +167,9 @@ def _family(name: dict[str, str]) -> str:
 
 def _counted(text: str) -> int:
     """Return about how many authors an entry names that could not be taken apart: 1, 2, or 3 for more."""
+    families = _given_first(text)
+    if families and not re.search(r"et\s+al", text[:_BEGINS]):
+        return min(3, len(families))
     names = re.split(r"[(（]|\d{4}|\.\s+[A-Z][a-z]{2}", text[:_BEGINS])[0]
     if re.search(r"et\s+al|等", names):
         return 3

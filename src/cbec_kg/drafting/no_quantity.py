@@ -33,6 +33,7 @@ _SPAN_AFTER = re.compile(
     rf"\s*(?:{_DASH}|[至到或]|(?:to|or)\b)\s*(?:约|近|{DIGIT}|{NUMERAL}|百分之|[$¥￥€£])", re.IGNORECASE
 )
 _BETWEEN_BEFORE = re.compile(r"(?:\bbetween|\bfrom|介于|处于|从)\s*(?P<rest>[^。；;!?！？]{0,30})$", re.IGNORECASE)
+_SPANNED = re.compile(rf"(?:{DIGIT}|{NUMERAL}).*(?:\band|[和与至到])\s*$", re.DOTALL)
 _BETWEEN_AFTER = re.compile(r"[^。；;,，!?！？]{0,16}?(?:之间|不等|区间)")
 _AFTER = re.compile(
     r"\s*(?:[±×÷*^/／·∶⁻+]|[:：]\s*\d|-[A-Za-z]|[A-Za-zμ]{1,4}(?:[⁻^]|-\d)|[半许]|有余|出头|开外|不到|不等|每"
@@ -76,7 +77,7 @@ def is_in_doubt(text: str, start: int, end: int, *, listed: bool = False) -> boo
     if _BEFORE.search(before) or _SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after) or _AFTER.match(after):
         return True
     between = _BETWEEN_BEFORE.search(before)
-    if between is not None and (not between["rest"].strip() or re.search(r"(?:\band|[和与至到])\s*$", between["rest"])):
+    if between is not None and (not between["rest"].strip() or _SPANNED.search(between["rest"])):
         return not (
             between[0].lower().startswith(("from", "从")) and not _SPAN_AFTER.match(after) and not between["rest"].strip()
         )

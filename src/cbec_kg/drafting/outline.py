@@ -35,6 +35,7 @@ _LABELS = {
 _BREAK = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
 """A broken line within Chinese text, which has no blank there."""
 
+_SOFT = re.compile("\u00ad\\s*")
 _ENTRY = re.compile(r"[\[【〔(]?(\d{1,4})[\]】〕)]|(\d{1,3})[.、]|(\d{1,3})(?=[A-Z\u3400-\u9fff])", re.ASCII)
 _ENTRY_MARK = re.compile(r"[\[［【〔(（]?\s*\d+\s*[\]］】〕.．、)）]?\s*")
 
@@ -101,7 +102,7 @@ def printed_entry(text: str) -> PrintedEntry:
     >>> printed_entry("［3］ 文一鸣. 山乡\\n杂志, 2019:\\n3")
     PrintedEntry(number=3, text='[3] 文一鸣. 山乡杂志, 2019: 3')
     """
-    line = " ".join(_BREAK.sub("", text).split())
+    line = " ".join(_BREAK.sub("", _SOFT.sub("", text)).split())
     opening = normalise(line[:12]).text
     match = _ENTRY.match(opening)
     if match is None:

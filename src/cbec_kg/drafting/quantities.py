@@ -113,8 +113,7 @@ def quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity
 
 
 def on_one_line(text: str) -> tuple[str, list[int]]:
-    """Return a text with one blank for white space between Latin characters and none elsewhere, and where each comes
-    from."""
+    """Return a text with one blank for white space and none beside Chinese, and where each character comes from."""
     pieces: list[str] = []
     offsets: list[int] = []
     last = 0
@@ -122,7 +121,7 @@ def on_one_line(text: str) -> tuple[str, list[int]]:
         pieces.append(text[last : match.start()])
         offsets += range(last, match.start())
         around = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
-        if around.isascii():
+        if max(around, default="") < "\u2e80":
             pieces.append(" " if "\n" in match.group() else match.group()[0])
             offsets.append(match.start())
         last = match.end()

@@ -11,21 +11,27 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cbec_kg.text.normalise import one_line_offsets
+
 _HAN = "[\u3400-\u9fff·]"
-_PARTICLE = r"(?:(?:de|van|von|der|den|la|le|del|da|di|dos|al|el)\s+)*"
+_PARTICLE = r"(?:(?:de|van|von|der|den|la|le|del|da|di|dos|al|el)\s+){0,3}"
 _NAME = rf"{_PARTICLE}[^\W\d_a-z\u3400-\u9fff][^\W\d_\u3400-\u9fff]*(?:['’‐-][^\W\d_]+)*"
 _YEAR = r"(?:1[5-9]|20)\d\d[a-z]?(?![\d%])"
 _YEARS = rf"{_YEAR}(?:\s*(?:[,，、&和]|and)\s*(?:{_YEAR}|[a-z]\b))*"
-_PARENTHESES = re.compile(r"[(（]([^()（）]{1,400})[)）]")
+_PARENTHESES = re.compile(r"[(（]([^()（）]{1,400})[)）]|\[([^\[\]]{1,400})\]")
+_SEVERAL = re.compile(rf"{_YEARS}\s*(?:[,，、](?:\s*(?:and|&))?|\sand|&)\s*(?=[^\W\d_a-z][^\W\d_]|{_HAN})|[;；]")
 _PART = re.compile(
     rf"\s*(?:[a-z][a-z ,.]{{0,60}}?\s+|(?:参见|参考|详见|例如|见|如)[,，:：]?\s*)??"
     rf"(?P<names>{_NAME}[^;；\d]{{0,120}}?|{_HAN}{{2,20}}[^;；\d]{{0,40}}?)\s*[,，\s]\s*(?P<years>{_YEARS})"
     rf"(?P<tail>\s*(?:[,，:：].{{0,60}})?)$",
     re.DOTALL,
 )
-_OTHER = rf"(?:,?\s+(?:and|&)\s+{_NAME}|,\s+{_NAME}|\s+et\s+al\.?(?:['’]s)?|\s+and\s+(?:others|colleagues))"
+_OTHER = (
+    rf"(?:,?\s+(?:and|&)\s+{_NAME}|,\s+{_NAME}|\s+et\s+al\.?(?:['’]s)?|\s+and\s+(?:others|colleagues)"
+    rf"|\s*[和与及、]\s*{_NAME}|\s*等人?)"
+)
 _NARRATIVE = re.compile(
-    rf"(?P<latin>(?<![\w'’-]){_NAME}(?:{_OTHER})*(?:['’]s?)?)\s*[(（]\s*(?P<years>{_YEARS})(?:\s*[,，:：][^()（）]{{0,40}})?\s*[)）]"
+    rf"(?P<latin>(?<![\w'’-]){_NAME}(?:{_OTHER}){{0,12}}(?:['’]s?)?)\s*[(（\[]\s*(?P<years>{_YEARS})(?:\s*[,，:：][^()（）\[\]]{{0,40}})?\s*[)）\]]"
     rf"|(?P<han>{_HAN}[\u3400-\u9fff·、]{{1,15}})\s*[(（]\s*(?P<years2>{_YEARS})(?:\s*[,，:：][^()（）]{{0,40}})?\s*[)）]"
 )
 _NO_NAMES = frozenset(
@@ -95,25 +101,29 @@ class AuthorYear(NamedTuple):
 
 
 def author_years(text: str) -> list[AuthorYear]:
-    """Return the references that a text cites by author and year, in order.
+    """Return the references that a text cites by author and year, in order; lines may be broken within names.
 
     Examples
     --------
     >>> [(a.names, a.year) for a in author_years("(Smith and Vane, 2019a; Low et al., 2020, 2021). 张三（2018）不同意。")]
     [(('Smith', 'Vane'), '2019a'), (('Low',), '2020'), (('Low',), '2021'), (('张三',), '2018')]
     """
-    found = [*_in_parentheses(text), *_in_running_text(text)]
-    return sorted(found, key=lambda one: (one.end, one.start))
+    line, offsets = one_line_offsets(text)
+    found = sorted([*_in_parentheses(line), *_in_running_text(line)], key=lambda one: (one.end, one.start))
+    return [one._replace(start=offsets[one.start], end=offsets[one.end - 1] + 1, begin=offsets[one.begin]) for one in found]
 
 
 def _in_parentheses(text: str) -> Iterator[AuthorYear]:
     for match in _PARENTHESES.finditer(text):
-        begin = match.start(1)
-        for part in re.finditer(r"[^;；]+", match[1]):
-            cited = _PART.match(part.group())
+        within = 1 if match[1] is not None else 2
+        begin, place = match.start(within), 0
+        for stop in [*_SEVERAL.finditer(match[within]), None]:
+            end = len(match[within]) if stop is None else stop.end()
+            text = match[within][place:end].rstrip(" ;；,，、&" if stop else "")
+            offset, last, place = begin + place, stop is None, end
+            cited = _PART.match(text.removesuffix(" and"))
             if cited is None:
                 continue
-            offset, last = begin + part.start(), begin + part.end() == match.end(1)
             begins = match.start(), offset + cited.start("names"), offset + cited.start("years")
             yield from _of_years(begins, cited, "years", match.end() if last else None, cited["names"])
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Span = tuple[int, int]
 """Half-open offsets into the text of a document."""
@@ -47,15 +47,19 @@ class Link(NamedTuple):
 class Document:
     """A paper's text, and the offset at which each page begins, if it has pages.
 
-    `find_blocks` gives the blocks, when they are first asked for. `links` are the citations that the format marks; `notice`
-    is what a reader of the paper should know, if anything. `words` are units and abbreviations that stay whole: no full stop
-    in them ends a sentence, no raised digit in them cites.
+    `find_blocks` gives the blocks, when they are first asked for. `links` are the citations that the format marks; `items`
+    has the CSL item of each entry of the list of references whose fields the format names, by the offset at which it begins;
+    `record` has title, authors and keywords, as far as format or layout say which they are; `notice` is what a
+    reader of the paper should know, if anything. `words` are units and abbreviations that stay whole: no full stop in them
+    ends a sentence, no raised digit in them cites.
     """
 
     text: str
     find_blocks: Callable[[], Sequence[Block]]
     page_starts: tuple[int, ...] = ()
     links: tuple[Link, ...] = ()
+    items: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    record: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notice: str = ""
     words: tuple[str, ...] = ()
 
@@ -89,7 +93,7 @@ class Layout(NamedTuple):
     `headings` are those that the format marks, each with its level from 1; `display` are lines in larger or bolder type
     than the rest; `asides` stand below the text, such as footnotes; `cells` are rows of tables, their cells separated by
     tabs, and `headers` those of them that head the others; `captions` have the figure or table that they belong to;
-    `furniture` belongs to the page.
+    `furniture` belongs to the page; `entries` are those of the list of references, each one line.
     """
 
     furniture: frozenset[int] = frozenset()
@@ -99,3 +103,4 @@ class Layout(NamedTuple):
     cells: frozenset[int] = frozenset()
     headers: frozenset[int] = frozenset()
     captions: Mapping[int, str] = MappingProxyType({})
+    entries: frozenset[int] = frozenset()

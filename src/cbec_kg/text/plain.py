@@ -6,8 +6,8 @@ page furniture comes between them:
 * a heading numbers or names a section (`headings`), or stands alone between blank lines above a paragraph;
 * page furniture is a bare address, a line that begins with ``DOI:``, or one that comes again within sentences;
 * a caption begins with ``Figure 1.``, ``图 1.``, ``Table 1.`` or ``表 1.``; a note with ``数据来源：`` or ``Source:``;
-* a table row is a line of three or more numbers, or of several cells; what comes between a table's caption and its first row
-  is its header;
+* a table row is a line of numbers, a name before them or none, or of several cells (`tablelines`); what comes between a
+  table's caption and its first row is its header;
 * a paragraph ends where `textlines` says so, and before a heading, caption or note;
 * an entry of the list of references is one block (`reference_list`), and what follows the list is apart from it.
 """
@@ -19,9 +19,10 @@ from collections.abc import Sequence
 
 from cbec_kg.text.document import Block, BlockKind, Document, Layout, Span
 from cbec_kg.text.furniture import edge_furniture
-from cbec_kg.text.headings import LEADERS, Candidate, bare, best_row, named, numberings, section_name
+from cbec_kg.text.headings import LEADERS, Candidate, bare, best_row, heads_notes, named, numberings, section_name
 from cbec_kg.text.normalise import has_chinese
-from cbec_kg.text.reference_list import begins_back, begins_front, list_start, split_entries
+from cbec_kg.text.reference_list import abstract_label, begins_back, begins_front, list_start, split_entries
+from cbec_kg.text.tablelines import is_number, is_parted, is_row, is_year, row_cells
 from cbec_kg.text.textlines import Breaks, Line, breaks_of, lines_of, page_lines
 
 _CAPTION = re.compile(
@@ -31,7 +32,6 @@ _CAPTION = re.compile(
 )
 _MENTION = re.compile(r"[图表]\s*\d+\s*(?:中|所|为|的|和|与|及|、|，|,|显示|表明|反映|给出|列出|可见|可知|说明|展示)")
 _NOTE = re.compile(r"(?:数据来源|资料来源|来源|Source|Note|注)\s*[:：]")
-_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _BEFORE = ("front", "abstract", "abstract-en")
 _UNTITLED = re.compile(r"[=@\d<>{}|]|[,，.。;；:：、]|^(?:关键词|Keywords|Key words|作者|中图分类号)", re.IGNORECASE)
@@ -52,7 +52,7 @@ class _Walker:
         self.skip = {end - len(source[start:end].lstrip()) for start, end in edges} | self.layout.furniture
         lines = lines_of(source)
         self.breaks: Breaks = breaks_of(lines, layout is not None)
-        self.page = page_lines([line for line in lines if line.span[0] not in self.skip], _known)
+        self.page = page_lines([line for line in lines if line.span[0] not in self.skip], _known, layout is not None)
         self.lines = lines
         self.blocks: list[Block] = []
         self.section = "front"
@@ -63,10 +63,13 @@ class _Walker:
         self.aside: list[Line] = []
         self.header: list[Line] = []
         self.float = ""
+        self.width = 0
+        self.goes_on = 0
         self.ended = False
         self.marked = self._markdown()
         self.rows = best_row(self._candidates())
         self.start = None if any(named(line.text) == "references" for line in lines) else self._unheaded()
+        self.notes = self._notes_heading()
 
     def _content(self, line: Line) -> bool:
         return line.span[0] not in self.skip and line.span[0] not in self.page
@@ -75,6 +78,16 @@ class _Walker:
         content = [position for position, line in enumerate(self.lines) if self._content(line)]
         start = list_start([self.lines[position] for position in content])
         return None if start is None else content[start]
+
+    def _notes_heading(self) -> int:
+        """Return the position of the heading of notes right above a list that has no other heading; -1 for none."""
+        above = (self.start or 0) - 1
+        while above >= 0 and not self._content(self.lines[above]):
+            above -= 1
+        if above < 0 or not heads_notes(_MARKDOWN.sub("", self.lines[above].text)):
+            return -1
+        self.start = None
+        return above
 
     def _markdown(self) -> dict[int, int]:
         """Return the level of each heading that is marked as one, by line; 0 for a title, alone on its level."""
@@ -122,7 +135,7 @@ class _Walker:
         return found
 
     def _may_head(self, position: int) -> bool:
-        return not self.marked or position in self.marked
+        return not self.marked or position in self.marked or self.lines[position].span[0] in self.layout.display
 
     def _listed(self, position: int, style: str, parts: tuple[int, ...]) -> bool:
         """Return whether the number before or after stands right above or below, as in a list or a table of contents."""
@@ -149,20 +162,46 @@ class _Walker:
             elif position == self.start or self._heading(position, line):
                 if position == self.start or self._is_list(line):
                     self._close()
-                    position = self._list(position if position == self.start else position + 1)
+                    position = self._list(position if position == self.start else position + 1 + self.goes_on)
+                    self.goes_on = 0
                     continue
+            elif self._abstract(line):
+                self._end(self.open[-1])
             elif line.span[0] in self.layout.asides:
                 self.aside.append(line)
             elif not (self._captioned(line) or self._note(line) or self._table(line)):
                 if begins_front(line.text) or (begins_back(line.text) and not self._in_sentence()):
                     self._close()
                 self.open.append(line)
-                if line.span[1] in self.breaks.ends:
-                    self._close()
-                    self.ended = self.ended or line.ends
-            position += 1
+                self._end(line)
+            position += 1 + self.goes_on
+            self.goes_on = 0
         self._close()
         return sorted(self.blocks, key=lambda block: block.spans[0])
+
+    def _end(self, line: Line) -> None:
+        """Close a paragraph that ends with a line."""
+        if line.span[1] in self.breaks.ends:
+            self._close()
+            self.ended = self.ended or line.ends
+
+    def _abstract(self, line: Line) -> bool:
+        """Begin the section of an abstract whose heading is the first word of a line that goes on."""
+        label = abstract_label(line.text) if self.section in _BEFORE else 0
+        name = named(line.text[:label].strip(" :：.—-[]【】［］")) if label else ""
+        if name not in ("abstract", "abstract-en"):
+            return False
+        start = line.span[0] + label
+        self._begin(name, 0)
+        self._block("heading", (line.span[0], line.span[0] + len(line.text[:label].rstrip())), name=name)
+        self.open.append(line._replace(span=(start, line.span[1]), text=line.text[label:]))
+        return True
+
+    def _begin(self, name: str, level: int) -> None:
+        """Begin a section, and close what is open."""
+        self._close()
+        self.float, self.width, self.section = "", 0, name
+        self.above = [*(pair for pair in self.above if pair[0] < level), (level, name)]
 
     def _block(self, kind: BlockKind, *spans: Span, name: str = "", level: int = 0) -> None:
         self.blocks.append(Block(kind, spans, name, level))
@@ -175,13 +214,14 @@ class _Walker:
         start = line.span[0] + (_mark(line) if _hashes(line) and position in self.marked else 0)
         text = self.source[start : line.span[1]]
         name = named(text)
+        name = "references" if position == self.notes else name
         if name and self._in_sentence() and not (level or self._before_sections() or self.open[-1].blank):
             name = ""
         if not name and position in self.rows:
             name = ".".join(map(str, self.rows[position]))
         elif not name and not self._in_sentence() and bare_references(text):
             name = "references"
-        elif not name and (level or (not self.marked and self._stands_alone(position, line))):
+        elif not name and (level or (self._may_head(position) and self._stands_alone(position, line))):
             name = self._unnumbered_name(level)
         if start > line.span[0] and (name or position in self.marked):
             self._block("furniture", (line.span[0], start))
@@ -191,11 +231,22 @@ class _Walker:
                 return True
         if not name:
             return False
-        self._close()
-        self.float, self.section = "", name
-        self.above = [*(pair for pair in self.above if pair[0] < level), (level, name)]
-        self._block("heading", (start, line.span[1]), name=name, level=level)
+        self._begin(name, level)
+        self.goes_on = self._continued(position) if line.span[0] in self.layout.display else 0
+        more = [self.lines[position + 1 + place].span for place in range(self.goes_on)]
+        self._block("heading", (start, line.span[1]), *more, name=name, level=level)
         return True
+
+    def _continued(self, position: int) -> int:
+        """Return over how many more lines a heading in larger or bolder type goes on."""
+        count = 0
+        while not self.lines[position + count].blank and position + count + 1 < len(self.lines):
+            following = self.lines[position + count + 1]
+            taken = position + count + 1 in self.rows or named(following.text) or not self._content(following)
+            if following.span[0] not in self.layout.display or taken or count > 2:
+                break
+            count += 1
+        return count if self.lines[position + count].blank else 0
 
     def _unnumbered_name(self, level: int) -> str:
         above = self.section.partition(".u")[0] if self.section[:1].isdigit() else ""
@@ -207,16 +258,25 @@ class _Walker:
     def _stands_alone(self, position: int, line: Line) -> bool:
         """Return whether a line without a number is a heading: alone or in larger type, short, above a paragraph."""
         display = line.span[0] in self.layout.display
-        if not (display or (self.breaks.blank and line.apart and line.blank and self.ended)) or self._before_title():
+        apart = self.breaks.blank and line.apart and line.blank
+        if not (display or (self.ended and (apart or self._between_paragraphs(position, line)))) or self._before_title():
             return False
         words = line.text.split()
         title = has_chinese(line.text) or (line.text[:1].isupper() and len(words) <= 9)
+        if display and not self.lines[position + self._continued(position)].blank:
+            return False  # the beginning of a paragraph
         if line.ends or not title or line.width > 50 or _UNTITLED.search(line.text) or _caption(line) or self.float:
             return False
         below = next((other for other in self.lines[position + 1 :] if self._content(other)), None)
         if below is None or self._in_sentence() or not (below.ends or below.width >= 40):
             return False
         return display or below.width > line.width
+
+    def _between_paragraphs(self, position: int, line: Line) -> bool:
+        """Return whether a short line stands between two that are long and end a sentence, in a text without blank lines."""
+        before = self.lines[position - 1] if position else None
+        short = 3 * line.width < self.breaks.ended and line.width >= 4
+        return not self.breaks.blank and short and before is not None and (before.ends or position - 1 in self.rows)
 
     def _before_title(self) -> bool:
         return self.section == "front" and not self.ended
@@ -235,7 +295,7 @@ class _Walker:
             last += 1
         lines = {place: self.lines[place] for place in range(first, last) if self.lines[place].span[0] not in self.skip}
         places = [place for place, line in lines.items() if self._content(line) or "/" in line.text or ":" in line.text]
-        found = split_entries([self.lines[place] for place in places], self.breaks.blank)
+        found = split_entries([self.lines[place] for place in places], self.breaks.blank, self.layout.entries)
         end = places[found.lines] if found.lines < len(places) else last
         for spans in found.entries:
             self._block("entry", *spans)
@@ -258,7 +318,7 @@ class _Walker:
         self._close()
         if match is not None:
             name = f"{'fig' if match.group(1) or match.group(2) else 'table'}{match.group(5)}"
-        self.float = name
+        self.float, self.width = name, 0
         self._block("caption", line.span, name=self.float)
         return True
 
@@ -278,28 +338,39 @@ class _Walker:
             self.float = f"table-u{self.tables}"
         if not self.float.startswith("table"):
             return False
-        if not celled and (line.ends or (self.layout.cells and not self.header and self.blocks[-1].kind == "table-row")):
+        if not celled and (line.ends or (self.layout.cells and not self.header and self.width)):
             self.open, self.header, self.float = [*self.open, *self.header], [], ""
             return False
-        cells = line.text.split("\t") if celled else line.text.split()
-        numeric = [bool(_NUMBER.fullmatch(cell)) for cell in cells]
+        cells = line.text.split("\t")
+        numeric = [is_number(cell) for cell in cells]
         if line.span[0] in self.layout.headers:
             row = False
         elif celled:  # the first row heads the others, unless it is nothing but numbers
-            row = all(numeric) or self._below_header()
+            row = not self._heads_years(cells) and (all(numeric) or self._below_header())
         else:
-            row = len(cells) >= 3 and all(numeric)
+            cells = row_cells(line.text)
+            row = is_row(cells, self.width)
+            if not row and ((line.width > 60 and not is_parted(line.text)) or (self.width and len(cells) != self.width)):
+                self.open, self.header, self.float = [*self.open, *self.header], [], ""
+                return False
+            row = row and not self._heads_years(cells)
         if row:
             if self.header:
                 self._block("table-header", *(part.span for part in self.header), name=self.float)
                 self.header = []
             self._block("table-row", line.span, name=self.float)
+            self.width = len(cells)
         else:
             self.header.append(line)
         return True
 
     def _below_header(self) -> bool:
-        return bool(self.header) or self.blocks[-1].kind == "table-row"
+        return bool(self.header) or self.width > 0
+
+    def _heads_years(self, cells: list[str]) -> bool:
+        """Return whether cells are nothing but years, or a word and years, above the first row: a part of a header."""
+        years = cells[not is_number(cells[0]) :]
+        return not self.width and len(years) > 1 and all(map(is_year, years))
 
     def _close(self) -> None:
         if self.header:

@@ -7,7 +7,7 @@ what an entry says.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from cbec_kg.text.document import Span
@@ -25,13 +25,14 @@ _RUN_ON = re.compile(
 )
 _TYPE = re.compile(r"[\[［【][A-Z]{1,2}(?:/[A-Z]{2})?[\]］】]")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_DATED = re.compile(rf"{_YEAR.pattern}|{_TYPE.pattern}|\b(?:n\.d\.|in press|forthcoming)")
 _AUTHOR = re.compile(
-    r"[A-ZÀ-ÖØ-Þ][\w'’‐-]+(?:[ -](?:de |van |von |der |la )*[A-ZÀ-Þ][\w'’-]+){0,3},\s"
-    r"|(?:(?:de|van|von|der|la) )*[A-ZÀ-ÖØ-Þ][\w'’-]+,? (?:[A-Z]\.? ?-?){1,4}[,.&\s(]"
+    r"[A-ZÀ-ÖØ-Þ][\w'’‐-]+(?: (?:de |van |von |der |la ){0,3}[A-ZÀ-Þ][\w'’-]+){0,3},\s(?!\d)"
+    r"|(?:(?:de|van|von|der|la) ){0,3}[A-ZÀ-ÖØ-Þ][\w'’-]+,? (?:[A-Z]\.? ?-?){1,4}[,.&\s(]"
     r"|[A-Z][\w&'’,. -]{2,80}[.,]? \(?(?:1[5-9]|20)\d\d"
     r"|[\u3400-\u9fff·]{2,24}(?:等)?\s*[,，.．、(（:：;；]|[—_-]{2,}"
 )
-_COMPLETE = re.compile(r"(?:[.。．)）\]]|\d|https?://\S+|doi\S+)$", re.IGNORECASE)
+_COMPLETE = re.compile(r"(?:[.。．)）\]]|\d|https?://\S+|doi[:：\s]*10\.\S+)$", re.IGNORECASE)
 _BACK = re.compile(
     r"[\[【［(（]?\s*(?:第一|通[讯信])?(?:作者(?:简介|单位|信息|贡献)|(?:收稿|修回|修订|投稿|录用)日期|(?:基金|资助)项目"
     r"|通[讯信]作者|责任编辑|本文责编|责编|编辑|校对|联系方式|利益冲突"
@@ -64,8 +65,27 @@ class EntryList(NamedTuple):
 _LABEL = re.compile(
     r"[\[【［]?\s*(?:摘\s*要|内容提要|提\s*要|关\s*键\s*[词字]|中图分类号|文献标识码|文章编号"
     r"|Abstract|ABSTRACT|Key\s?[Ww]ords|KEY\s?WORDS)"
-    r"\s*[\]】］]?\s*(?:[:：—]|(?<=[\]】］]))"
+    r"\s*[\]］】]?\s*(?:[:：—.]|(?<=[\]】］]))"
 )
+_ABSTRACT = re.compile(
+    r"[\[【［*]{0,2}\s*(?:(?:中文)?摘\s*要|内容提要|提\s*要|Abstract|ABSTRACT|Summary|SUMMARY)\s*[\]】］]?[*]{0,2}\s*"
+    r"(?:[:：.]|[—–-]{1,2}|(?<=[\]】］]))[*]{0,2}\s*(?=\S)"
+    r"|(?:摘\s*要|ABSTRACT)[\s\u3000]{1,4}(?=[\u3400-\u9fff]{6}|[A-Z][a-z]*\s)"
+)
+
+
+def holds_reference(text: str) -> bool:
+    """Return whether a note is a reference: it has the mark of its type, or a year among names and titles.
+
+    Examples
+    --------
+    >>> [holds_reference(note) for note in ("文一鸣：《山乡》，茶社2019年版。", "Low, A. (2019). Mills.", "待查。")]
+    [True, True, False]
+    """
+    if _TYPE.search(text):
+        return True
+    named = _AUTHOR.match(re.sub(r"^(?:参见|参阅|详见|转引自|见|See also|See|Cf\.)[:：]?\s*", "", text)) or "《" in text
+    return bool(named and _YEAR.search(text)) or bool(re.match(r"同上|同前注|[Ii]bid\b|[Oo]p\. cit", text))
 
 
 def begins_front(line: str) -> bool:
@@ -73,16 +93,31 @@ def begins_front(line: str) -> bool:
     return bool(_LABEL.match(line))
 
 
+def abstract_label(line: str) -> int:
+    """Return how many characters of a line are the heading of an abstract that goes on in it; 0 when there is none.
+
+    Examples
+    --------
+    >>> abstract_label("摘要：茶好。"), abstract_label("Abstract—Tea is good."), abstract_label("Abstract art is not.")
+    (3, 9, 0)
+    """
+    match = _ABSTRACT.match(line)
+    return match.end() if match else 0
+
+
 def begins_back(line: str) -> bool:
     """Return whether a line begins what stands around an article and is no part of it: dates, funding, notes on authors."""
     return bool(_BACK.match(line))
 
 
-def split_entries(lines: Sequence[Line], blank: bool) -> EntryList:
+def split_entries(lines: Sequence[Line], blank: bool, known: Collection[int] = ()) -> EntryList:
     """Return the entries of a list of references from the lines below its heading.
 
-    `blank` is whether blank lines mean anything in the text.
+    `blank` is whether blank lines mean anything in the text; `known` are the offsets of lines that are an entry each.
     """
+    if lines and lines[0].span[0] in known:
+        count = next((place for place, line in enumerate(lines) if line.span[0] not in known), len(lines))
+        return EntryList(tuple((line.span,) for line in lines[:count]), count)
     pieces = [piece for position, line in enumerate(lines) for piece in _pieces(line, position)]
     end = next((piece.line for piece in pieces if _BACK.match(piece.text)), len(lines))
     pieces = [piece for piece in pieces if piece.line < end]
@@ -143,23 +178,38 @@ def _numbered(pieces: Sequence[_Piece]) -> set[int]:
 
 
 def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
-    """Return the pieces that begin an entry of a list without numbers: an author, after an entry that is complete."""
-    apart = {place for place, piece in enumerate(pieces) if place and piece.apart}
+    """Return the pieces that begin an entry of a list without numbers: an author, after an entry that is complete.
+
+    A piece that stands apart begins one, too, where `blank` lines mean anything; not within an entry, which a page may have
+    parted.
+    """
+    apart = {place for place, piece in enumerate(pieces) if place and piece.apart and blank}
     authors = {place for place, piece in enumerate(pieces) if _AUTHOR.match(piece.text)}
-    if blank and len(apart) == len(pieces) - 1 > 0:
+    if len(apart) == len(pieces) - 1 > 0 and all(_DATED.search(piece.text) for piece in pieces):
         return apart
-    if blank and apart and 2 * len(apart & authors) >= len(apart):
-        return apart
-    known = 2 * len(authors) >= len(pieces) or 0 in authors
+    known = 2 * len(authors) >= len(pieces) or 0 in authors or bool(apart)
     begins, text = set[int](), ""
     for place, piece in enumerate(pieces):
         complete = bool(text) and bool(_COMPLETE.search(text))
-        dated = bool(_YEAR.search(text) or _TYPE.search(text))
-        if complete and ((place in authors and dated) if known else text.endswith((".", "。", "．"))):
+        year = bool(_YEAR.search(text))
+        dated = year or bool(_TYPE.search(text))
+        author, parted = place in authors, place in apart
+        if known:
+            new = (author and ((complete and dated) or (parted and year))) or (
+                complete and parted and _may_begin(piece.text)
+            )
+        else:
+            new = complete and text.endswith((".", "。", "．"))
+        if new:
             begins.add(place)
             text = ""
         text = piece.text if not text else f"{text} {piece.text}"
     return begins
+
+
+def _may_begin(text: str) -> bool:
+    """Return whether a line can be the first of an entry: no address, number or word in lower case."""
+    return bool(re.match(r"[^\W\d_a-z]|[《“\"‘]|(?:van|von|de|der|la|le|di|el)\s", text)) and not re.match(r"DOI|URL", text)
 
 
 def list_start(lines: Sequence[Line]) -> int | None:

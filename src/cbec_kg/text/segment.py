@@ -2,8 +2,9 @@
 
 Second in the flow, after the blocks: a format that is read into the same blocks has the same passages.
 
-* a sentence ends with ``。``, ``！``, ``？`` or ``；`` (closing quotation marks and citation markers stay with it); in Latin
-  text with ``. ``, ``! `` or ``? `` before a capital letter, abbreviations and initials aside;
+* a sentence ends with ``。``, ``！``, ``？`` or ``；``, the last not within brackets (closing quotation marks and citation
+  markers stay with it); in Latin text with ``. ``, ``! `` or ``? `` before a capital letter, abbreviations and initials
+  aside;
 * an entry of the list of references is one passage; what follows the list is the section ``back``.
 
 Out of scope: what the sentences say.
@@ -21,12 +22,16 @@ from cbec_kg.text.document import Block, Document, Span, spans_of_words
 from cbec_kg.text.normalise import fold, has_chinese
 from cbec_kg.text.textlines import CLOSERS
 
-_ATTACHED = re.compile(r"(?:\s?[\[［【〔]\s*\d[\d\s，,、;；~～〜–—‐−-]*[\]］】〕])+|[¹²³⁰⁴-⁹]+")
+_RAISED = "[⁰¹²³⁴-⁹]+"
+_ATTACHED = re.compile(rf"(?:\s?[\[［【〔]\s*\d[\d\s，,、;；~～〜–—‐−-]*[\]］】〕])+|{_RAISED}(?:\s?[,，⁻–-]\s?{_RAISED})*")
 _END = re.compile(rf"(?:([。！？；])|[.!?])[{re.escape(CLOSERS)}]*")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(（\[])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|al|cf|vs|ca|approx|[Ff]igs?|[Tt]ab|[Ee]qs?|[Nn]os?|[Vv]ols?|[Ss]ec|[Cc]h|pp?"
     r"|[Rr]efs?|[Ee]ds?|Dr|Mr|Mrs|Ms|Prof|St|Inc|Ltd|Co|Corp)$"
 )
+_OPENED = re.compile(r"[(（][^()（）。]{0,400}\Z")
+_CLOSED = re.compile(r"[^()（）。]{0,400}[)）]")
+_CAPITAL = re.compile(r"\s+[“‘\"'(]*(?:(?:de|van|von|der|den|la|le|del|da|di|dos|al)\s+){0,3}[^\W\d_]")
 _ITEM = re.compile(r"(?:\A|\n)\s*\d{1,3}\Z")
 
 
@@ -158,20 +163,27 @@ def _sentence_ends(text: str, whole: Sequence[Span]) -> Iterator[int]:
             continue
         marker = _ATTACHED.match(text, match.end())
         position = marker.end() if marker else match.end()
+        if (
+            match.group(1) == "；"
+            and _OPENED.search(text, max(0, match.start() - 400), match.start())
+            and _CLOSED.match(text, position)
+        ):
+            continue  # between two of several in brackets
         if match.group(1) or _ends_latin(text, match.start(), position):
             yield position
 
 
 def _ends_latin(text: str, mark: int, end: int) -> bool:
     """Return whether the full stop, ``!`` or ``?`` at `mark` ends a sentence; `end` is after what is attached to it."""
-    after = text[end : end + 8]
+    after = text[end : end + 24]
     if not after.strip():
         return True
     if text[mark] != ".":
         return not (after[0].isascii() and after[0].isalnum())
     if _ABBREVIATION.search(text, max(0, mark - 12), mark) or _ITEM.search(text[max(0, mark - 8) : mark]):
         return False
-    return after[0].isspace() and after.strip().lstrip("“‘\"'(")[:1].isupper()
+    begins = _CAPITAL.match(after)
+    return begins is not None and begins.group()[-1].isupper()
 
 
 def _spans(source: str, offsets: list[int]) -> tuple[Span, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import NamedTuple
 
-from cbec_kg.text.normalise import NormalisedText, normalise
+from cbec_kg.text.normalise import NormalisedText, has_chinese, normalise
 from cbec_kg.text.segment import Passage
 
 MAX_FRAGMENT = 20
@@ -22,7 +22,7 @@ CONTEXT = 8
 
 def longest(fragment: str) -> int:
     """Return how many characters a fragment may have: 20 when it contains Chinese, 60 when it is Latin."""
-    return MAX_FRAGMENT if any(ord(character) > 0x2E7F for character in fragment) else 3 * MAX_FRAGMENT
+    return MAX_FRAGMENT if has_chinese(fragment) else 3 * MAX_FRAGMENT
 
 
 class Found(NamedTuple):

@@ -16,10 +16,21 @@ from cbec_kg.text.document import Span
 from cbec_kg.text.normalise import fold
 
 CLOSERS = "”’』」）)\"'"
-_ENDS = tuple("。！？；!?.")
+_END = re.compile(r"[。！？；!?.][”’』」）)\"']*(?:\s?[\[［【〔]\d[\d,，、–~～\s-]*[\]］】〕]|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,，⁻–-]*)*$")
 _FURNITURE = re.compile(r"https?://\S+|DOI\s*[:：].*", re.IGNORECASE)
 _FULL = 0.7
 """Share of the width of a full line from which on a line may have been broken within a sentence."""
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a text ends with the mark of a sentence, closing quotation marks and citation markers aside.
+
+    Examples
+    --------
+    >>> [ends_sentence(text) for text in ("茶好。", "tea.”", "tea.[1,2]", "tea.³", "tea [1]")]
+    [True, True, True, True, False]
+    """
+    return bool(_END.search(text[-80:]))
 
 
 class Line(NamedTuple):
@@ -38,7 +49,7 @@ class Line(NamedTuple):
     @property
     def ends(self) -> bool:
         """Whether it ends with the mark of a sentence."""
-        return self.text.rstrip(CLOSERS).endswith(_ENDS)
+        return ends_sentence(self.text)
 
     @property
     def width(self) -> int:
@@ -66,12 +77,14 @@ class Breaks(NamedTuple):
     """How a text marks its paragraphs.
 
     `ends` are the offsets of the line ends at which a paragraph may end; `blank` is whether blank lines separate
-    paragraphs, rather than every line; `full` is the width from which on a line may have been broken.
+    paragraphs, rather than every line; `full` is the width from which on a line may have been broken, `ended` that of most
+    lines that end a sentence.
     """
 
     ends: frozenset[int]
     blank: bool
     full: float
+    ended: float = 0.0
 
 
 def breaks_of(lines: Sequence[Line], laid_out: bool = False) -> Breaks:
@@ -89,26 +102,32 @@ def breaks_of(lines: Sequence[Line], laid_out: bool = False) -> Breaks:
         marked = blank if 2 * sum(line.ends for line in blank) >= len(blank) else [line for line in marked if line.blank]
     open_widths = sorted(line.width for line in lines if not line.ends)
     full = open_widths[len(open_widths) * 9 // 10] if open_widths else 0
-    return Breaks(frozenset(line.span[1] for line in marked), apart, _FULL * full)
+    ended = sorted(line.width for line in lines if line.ends)
+    return Breaks(frozenset(line.span[1] for line in marked), apart, _FULL * full, ended[len(ended) // 2] if ended else 0.0)
 
 
-def page_lines(lines: Sequence[Line], known: Callable[[Line], bool]) -> set[int]:
+def page_lines(lines: Sequence[Line], known: Callable[[Line], bool], laid_out: bool = False) -> set[int]:
     """Return the offsets of lines that belong to the page in a bare text: addresses, and lines that come again and again.
 
-    A line that is repeated is a running head where it stands in the middle of a sentence or apart from all others; not where
-    a sentence begins with it. A heading is `known` and may come twice.
+    A line that is repeated is a running head where it stands in the middle of a sentence, or three times and more apart from
+    all others; not where a sentence begins with it. A heading is `known` and may come twice. Of a text that was `laid_out`
+    the pages say which lines are theirs, so that just addresses are left.
     """
+    if laid_out:
+        return {line.span[0] for line in lines if _FURNITURE.fullmatch(line.text)}
     counts = Counter(line.text for line in lines)
     repeated: dict[str, list[int]] = {}
     for position, line in enumerate(lines):
         if counts[line.text] > (2 if known(line) else 1) and len(line.text) <= 60 and not line.ends:
             repeated.setdefault(line.text, []).append(position)
-    heads = {text for text, places in repeated.items() if any(_interrupts(lines, place, known) for place in places)}
+    heads = {
+        text for text, places in repeated.items() if any(_interrupts(lines, place, known, len(places)) for place in places)
+    }
     return {line.span[0] for line in lines if line.text in heads or _FURNITURE.fullmatch(line.text)}
 
 
-def _interrupts(lines: Sequence[Line], place: int, known: Callable[[Line], bool]) -> bool:
+def _interrupts(lines: Sequence[Line], place: int, known: Callable[[Line], bool], times: int) -> bool:
     line = lines[place]
     before = lines[place - 1] if place else None
     within = before is not None and not before.ends and not known(before)
-    return within or (line.apart and line.blank)
+    return within or (line.apart and line.blank and times > 2)
