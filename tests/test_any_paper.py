@@ -15,10 +15,12 @@ from click.testing import CliRunner, Result
 from cbec_kg.bibliography.printed import printed_item
 from cbec_kg.curation.coverage import coverage_of
 from cbec_kg.curation.reader import read_curation
+from cbec_kg.drafting.keyed import keyed_entries
+from cbec_kg.drafting.outline import printed_entry
 from cbec_kg.drafting.quantities import quantities
 from cbec_kg.errors import DataError
 from cbec_kg.model.records import Citation, Entity, Reference
-from cbec_kg.text.author_year import ends_with_author_year
+from cbec_kg.text.author_year import author_years, ends_with_author_year
 from cbec_kg.text.markers import lookalikes, lowered, markers
 from cbec_kg.text.plain import plain_document
 from cbec_kg.text.segment import passages
@@ -300,3 +302,60 @@ def test_an_exemption_of_nothing_is_refused(folder: Path) -> None:
     exemptions.write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match="exempts nothing"):
         read_curation(folder)
+
+
+# Kinds that real papers have
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("(Riloff and Low 1999, Vane and Beam 2000)", [("Riloff", "1999"), ("Vane", "2000")]),
+        ("as Sail [1999] says", [("Sail", "1999")]),
+        ("[Smith 1999; Low 2000]", [("Smith", "1999"), ("Low", "2000")]),
+        ("Smith等（2001）认为", [("Smith", "2001")]),
+        ("（方秋\n实等，2015）", [("方秋实", "2015")]),
+        ("(in May 2019)", []),
+    ],
+)
+def test_citations_by_author_are_read_as_papers_have_them(text: str, cited: list[tuple[str, str]]) -> None:
+    assert [(one.names[0], one.year) for one in author_years(text)] == cited
+
+
+@pytest.mark.parametrize(
+    ("entry", "key"),
+    [
+        ("E. Low. 2005. Reeds of the moor. Ph.D. thesis, Ferrow.", "Low, 2005"),
+        ("Ada Low and Bob Vane. 2006. Learning to row. In In Proc. of Boats, pages 81–88.", "Low & Vane, 2006"),
+        ("Marie van der Berg. 2006. Reeds. Own copy.", "van der Berg, 2006"),
+        ("Low, J.; Beam, A.; and Vane, F. 2001. Fields of reed. In Boats 2003.", "Low et al., 2001"),
+    ],
+)
+def test_an_entry_that_begins_with_given_names_has_its_key(entry: str, key: str) -> None:
+    assert [one.key for one in keyed_entries([printed_entry(entry)])] == [key]
+
+
+def test_a_semicolon_within_brackets_ends_no_sentence() -> None:
+    document = plain_document("1 引言\n\n茶园变多（张三，2018；李四，2019）。水磨变少；渡船也变少。\n")
+    found = [document.text[one.start : one.end] for one in passages(document) if one.kind == "sentence"]
+    assert found == ["茶园变多（张三，2018；李四，2019）。", "水磨变少；", "渡船也变少。"]
+
+
+def test_a_table_of_plain_text_has_rows_and_the_text_after_it_is_text() -> None:
+    table = "Table 1. Reeds\nPlace  2012  2013\nLake Pell  1,200  —\nFerrow  3.5  4\n\nReeds were counted by 12\nmen.\n"
+    document = plain_document(f"1 Introduction\n\nIt was so. And so on.\n\n{table}")
+    kinds = [(one.kind, document.text[one.start : one.end]) for one in passages(document) if one.kind.startswith("table")]
+    assert kinds == [
+        ("table-header", "Place  2012  2013"), ("table-row", "Lake Pell  1,200  —"), ("table-row", "Ferrow  3.5  4"),
+    ]  # fmt: skip
+
+
+def test_an_abstract_may_run_on_behind_its_label() -> None:
+    document = plain_document("茶史\n\n摘要：茶好。山高。\n\n关键词：茶；山\n\n1 引言\n\n茶有史。\n")
+    assert [one.locator for one in passages(document)][1:4] == ["abstract.h", "abstract.p1.s1", "abstract.p1.s2"]
+
+
+@pytest.mark.parametrize("text", ["Low, " * 3000 + "(20", "A-" * 3000, "（" + "张、" * 180 + "2001）"])
+def test_a_hostile_row_of_names_comes_to_an_end(text: str) -> None:
+    author_years(text)
+    assert len(keyed_entries([printed_entry(text)])) == 1
