@@ -12,6 +12,7 @@ import pytest
 
 from browsing import Opened, browser, in_browser
 from cbec_kg import Paper, open_paper
+from test_explorer import embedded
 
 __all__ = ["browser"]
 pytestmark = in_browser
@@ -22,9 +23,6 @@ EXPECTED: dict[str, dict[str, Any]] = json.loads(
 MOST = 60
 """Results that the page shows at most."""
 
-NODES = "JSON.parse(document.getElementById('data').textContent).nodes.map((node) => node.id)"
-"""Ids of the records that a page has, as it carries them."""
-
 
 @pytest.fixture(scope="module")
 def paper(real_folder: Path) -> Paper:
@@ -32,9 +30,14 @@ def paper(real_folder: Path) -> Paper:
 
 
 @pytest.fixture(scope="module")
-def page(browser: Any, paper: Paper, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def html(paper: Paper) -> str:
+    return paper.explorer(sparql=False).html
+
+
+@pytest.fixture(scope="module")
+def page(browser: Any, html: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     file = tmp_path_factory.mktemp("search") / "explorer.html"
-    file.write_text(paper.explorer(sparql=False).html, encoding="utf-8")
+    file.write_text(html, encoding="utf-8")
     opened = Opened(browser, file, "#lang=en", 1280, 800)
     yield opened.page
     opened.context.close()
@@ -69,8 +72,8 @@ def queries(paper: Paper) -> list[str]:
     return [query for query in dict.fromkeys(made) if query.strip()] + ["rcqk", "zhongxiao", "kuajing", "wl", "wuliu", "hz"]
 
 
-def test_the_page_finds_what_the_command_finds(page: Any, paper: Paper) -> None:
-    known = set(page.evaluate(NODES))
+def test_the_page_finds_what_the_command_finds(page: Any, html: str, paper: Paper) -> None:
+    known = {node["id"] for node in embedded(html)["nodes"]}
     for query in queries(paper):
         hits = [hit.record for hit in paper.search(query).hits if hit.record in known]
         assert found(page, query) == hits[:MOST], query
