@@ -127,6 +127,7 @@ def test_a_known_title_is_the_heading_and_an_unknown_one_leaves_the_journal(
     assert page.text("h1").strip() == "Tea and hills"
     assert "Tea and hills" in page.page.title()
     page.page.click("#about > summary")
+    page.page.wait_for_selector("#about-panel dl")
     assert "Advances in Social Sciences 10(8), 2021" in page.text("#about-panel")
 
 

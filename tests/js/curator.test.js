@@ -22,11 +22,12 @@ const STATE = {
     "place-hill": record("entities.yaml", { id: "place-hill", zh: "山", en: "hill" }),
   },
   anchors: { "1.p1.s1": [["claim-honey", 0, 2]], "1.p1.s2": [["citation-01-1", 1, 5]] },
+  named: {},
   gaps: [{ kind: "passage", locator: "1.p1.s2", text: "多", start: 0, end: 5 }],
   progress: { 1: { passage: [1, 2], marker: [1, 1] }, 2: { passage: [3, 3] } },
 };
 const PASSAGES = ["1.p1.s1", "1.p1.s2", "1.p2.s1"].map((locator) => ({ locator, kind: "sentence", section: "1", text: "蜂蜜多。" }));
-const model = () => openModel({ passages: PASSAGES, forms: FORMS, state: STATE, paper: {} });
+const model = () => openModel({ passages: PASSAGES, forms: FORMS, state: STATE, paper: {}, cues: {}, named: {} });
 
 test("the keyboard stops at each passage and what stands on it, drafts and gaps are open", () => {
   const stops = stopsOf(model());

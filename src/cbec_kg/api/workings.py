@@ -31,7 +31,7 @@ def read_paper(text: Path, folder: Path | None, *, copy: bool = False) -> Docume
     Of a reader's own `copy` only the rules that fit it are applied.
     """
     from cbec_kg.curation.reader import read_reading
-    from cbec_kg.curation.rereading import reread
+    from cbec_kg.curation.reading_rules import reread
     from cbec_kg.documents.reading import read_document
 
     read = read_document(text)

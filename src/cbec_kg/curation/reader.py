@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from cbec_kg.curation import rules, statistic_rules
 from cbec_kg.curation.kind_rules import unknown_kind
-from cbec_kg.curation.rereading import reading_problems
+from cbec_kg.curation.reading_rules import reading_problems
 from cbec_kg.curation.table_cells import NUMBER, cells_of
 from cbec_kg.curation.verdict_rules import verdict_problems
 from cbec_kg.errors import DataError, Problem, UsageError

@@ -1,7 +1,6 @@
 """The records of a curation folder: what a person read in one article.
 
-Each class is one kind of record and one data file, with the fields of the field dictionary (``data/README.md``), which the
-reader takes from here. Values know where they stand. Out of scope: whether records agree (`rules`), and triples (`rdf`).
+A class is a kind of record and a data file (see ``data/README.md``). Out of scope: whether records agree, and triples.
 """
 
 from __future__ import annotations

@@ -21,7 +21,6 @@ _COMPUTED = ("finding/", "hypothesis/")
 def findings_payload(audit: Payload) -> Payload:
     """Return checks and causes of an audit, from what `cbec_kg.audit.values.audit_value` gives."""
     return {
-        "doubted": audit["doubts"]["size"],
         "conflicting": len({name for conflict in audit["conflicts"] for name in conflict}),
         "checks": [_check(check) for check in audit["checks"]],
         "verdicts": {on: texts for on, texts in verdicts_by_name(audit).items() if on.startswith(_COMPUTED)},

@@ -63,7 +63,7 @@ function bearing(node, page) {
 function parts(node, page) {
   const edges = page.model.incoming(node.id, "part");
   if (!edges.length) return null;
-  const row = (edge) => element("li", {}, goTo(page, edge.from), sourcesCell(page, edge.from), edge.why && element("p", { class: "why", text: edge.why[page.lang] }));
+  const row = (edge) => element("li", {}, goTo(page, edge.from), sourcesCell(page, edge.from, element("p", { class: "why", text: page.texts.noSource })), edge.why && element("p", { class: "why", text: edge.why[page.lang] }));
   return section(node.kind === "countermeasure" ? page.texts.measures : page.texts.facets, edges.length, element("ul", { class: "rows parts" }, edges.map(row)));
 }
 
