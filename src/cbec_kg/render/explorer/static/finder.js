@@ -9,9 +9,11 @@ const MOST = 60;
 export function finderIn({ input, results, count }, model, pageNow, choose) {
   const index = searchIndex([...model.nodes.values()]);
   const close = () => (results.hidden = true);
+  // What is found is read next: the focus goes to its heading, since the result that had it is gone.
   const pick = (id) => {
     close();
     choose(id);
+    document.querySelector("#reading h2")?.focus({ preventScroll: true });
   };
 
   function run() {
