@@ -1,8 +1,8 @@
 """Twelve tasks of a reviewer, each done by the keyboard and read from the browser's accessibility tree, in at most 40 keys.
 
-Nothing is clicked and nothing is looked up in the page's markup: keys are pressed until the tree says that what is wanted has
-the focus, and what a task asks is read from names and texts of the tree. Every key counts, typed characters too. What is right
-is worked out from the records.
+Nothing is clicked and nothing is looked up in the page's markup: keys are pressed until the tree says that what is wanted
+has the focus, and what a task asks is read from names and texts of the tree. Every key counts, typed characters too. What is
+right is worked out from the records.
 """
 
 from __future__ import annotations
