@@ -19,8 +19,11 @@ from cbec_kg.text.normalise import has_chinese
 _NUMBER = re.compile(r"\A\s*(?:[\[［【〔(（]\s*\d{1,4}\s*[\]］】〕)）]|\d{1,4}\s*[.．、])\s*")
 _DOI = re.compile(r"[\s.,;]*(?:https?://(?:dx\.)?doi\.org/|doi\s*[:：]?\s*)(10\.\d{4,9}/\S+?)[.;]?\s*$", re.IGNORECASE)
 _URL = re.compile(r"[\s.,;]*(?:(?:Retrieved|Available)(?: \w+ \d+, \d{4},?)? (?:from|at):?\s*)?(https?://\S+?)\.?\s*$")
+_LONGEST = 2_000
+"""Characters of an entry; a longer one is none, or many."""
+
 _INITIALS = r"(?:[A-Z]\.[\s-]?)+"
-_FAMILY = r"(?:[a-z]+ )*[^\W\d_a-z][\w'’-]+(?:[ -][^\W\d_a-z][\w'’-]+)*"
+_FAMILY = r"(?:[a-z]+ ){0,3}[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+){0,4}"
 _APA_NAMES = rf"{_FAMILY}, {_INITIALS}(?:(?:,|,? &|,? and|, \.\.\.|, …) ?{_FAMILY}, {_INITIALS})*(?:,? et al\.)?"
 _BODY = r"[^\W\d_a-z][^.,()]{2,80}"
 _APA = re.compile(
@@ -83,6 +86,8 @@ def printed_item(text: str) -> Item | None:
     True
     """
     bare = _NUMBER.sub("", " ".join(text.split()), count=1)
+    if len(bare) > _LONGEST:
+        return None
     joined: Item = {}
     read = parse_gbt7714(bare)
     if read is not None:

@@ -224,8 +224,12 @@ class _Jats(_Xml):
                     [Piece(f"{'关键词：' if has_chinese(words) else 'Keywords: '}{words}")] if words else []
                 )
         self.section(self.root.find("body"), 0)
-        back = self.root.find("back")
-        self.section(back, 0)
+        back = self.root.findall("back/*")
+        listed = next(
+            (place for place, child in enumerate(back) if next(child.iter("ref-list"), None) is not None), len(back)
+        )
+        for child in back[:listed]:
+            self.block(child, 0)
         self.section(self.root.find("floats-group"), 0)
         self.writer.list_notes()
         if entries:
@@ -233,6 +237,8 @@ class _Jats(_Xml):
             self.writer.heading([Piece(printed or "References")], 1)
             for number, entry in enumerate(entries, 1):
                 self.entry(entry, number)
+        for child in back[listed:]:
+            self.block(child, 0)
 
     def entry(self, entry: ElementTree.Element, number: int) -> None:
         label = all_text(entry.find("label"))

@@ -63,8 +63,8 @@ def composed(entry: ElementTree.Element) -> str:
 def item_of(entry: ElementTree.Element) -> dict[str, Any] | None:
     """Return the CSL item of an entry whose fields are named; None of one that names too few of them to be one."""
     item = _tei(entry) if entry.tag == "biblStruct" else _jats(entry)
-    kept = {name: value for name, value in item.items() if value}
-    return kept if "title" in kept and ("author" in kept or "issued" in kept) else None
+    named = {name: value for name, value in item.items() if value}
+    return named if "title" in named and ("author" in named or "issued" in named) else None
 
 
 def _jats(entry: ElementTree.Element) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cbec_kg.text.captions import begins_note, caption_of
 from cbec_kg.text.document import Block, BlockKind, Document, Layout, Span
 from cbec_kg.text.furniture import edge_furniture
 from cbec_kg.text.headings import LEADERS, Candidate, bare, best_row, heads_notes, named, numberings, section_name
@@ -25,13 +26,6 @@ from cbec_kg.text.reference_list import abstract_label, begins_back, begins_fron
 from cbec_kg.text.tablelines import is_number, is_parted, is_row, is_year, row_cells
 from cbec_kg.text.textlines import Breaks, Line, breaks_of, lines_of, page_lines
 
-_CAPTION = re.compile(
-    r"(?:(Figure|Fig\.)|(图)|(Table)|(表))\s*(\d+)"
-    r"(?:\s*[.．:：]\s*\S|\s+(?-i:[^\sa-z])|(?=[^\s\dA-Za-z]))",
-    re.IGNORECASE,
-)
-_MENTION = re.compile(r"[图表]\s*\d+\s*(?:中|所|为|的|和|与|及|、|，|,|显示|表明|反映|给出|列出|可见|可知|说明|展示)")
-_NOTE = re.compile(r"(?:数据来源|资料来源|来源|Source|Note|注)\s*[:：]")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _BEFORE = ("front", "abstract", "abstract-en")
 _UNTITLED = re.compile(r"[=@\d<>{}|]|[,，.。;；:：、]|^(?:关键词|Keywords|Key words|作者|中图分类号)", re.IGNORECASE)
@@ -151,7 +145,9 @@ class _Walker:
 
     def _cut(self, line: Line) -> bool:
         """Return whether a line may be broken off within a sentence."""
-        return not (line.ends or _known(line) or line.width < self.breaks.full or _caption(line) or _NOTE.match(line.text))
+        return not (
+            line.ends or _known(line) or line.width < self.breaks.full or caption_of(line.text) or begins_note(line.text)
+        )
 
     def run(self) -> list[Block]:
         position = 0
@@ -265,7 +261,7 @@ class _Walker:
         title = has_chinese(line.text) or (line.text[:1].isupper() and len(words) <= 9)
         if display and not self.lines[position + self._continued(position)].blank:
             return False  # the beginning of a paragraph
-        if line.ends or not title or line.width > 50 or _UNTITLED.search(line.text) or _caption(line) or self.float:
+        if line.ends or not title or line.width > 50 or _UNTITLED.search(line.text) or caption_of(line.text) or self.float:
             return False
         below = next((other for other in self.lines[position + 1 :] if self._content(other)), None)
         if below is None or self._in_sentence() or not (below.ends or below.width >= 40):
@@ -311,7 +307,7 @@ class _Walker:
         return bool(name) or self.marked.get(position, 0) > 0
 
     def _captioned(self, line: Line) -> bool:
-        match = None if self._in_sentence() and not self.open[-1].blank else _caption(line)
+        match = None if self._in_sentence() and not self.open[-1].blank else caption_of(line.text)
         name = self.layout.captions.get(line.span[0], "")
         if match is None and not name:
             return False
@@ -323,7 +319,7 @@ class _Walker:
         return True
 
     def _note(self, line: Line) -> bool:
-        if self._in_sentence() or not _NOTE.match(line.text):
+        if self._in_sentence() or not begins_note(line.text):
             return False
         self._close()
         self._block("note", line.span, name=self.float)
@@ -350,6 +346,8 @@ class _Walker:
         else:
             cells = row_cells(line.text)
             row = is_row(cells, self.width)
+            if row and self.width and line.apart and len(cells) == 2 and not is_parted(line.text):
+                row = False  # text below the table that ends with a number
             if not row and ((line.width > 60 and not is_parted(line.text)) or (self.width and len(cells) != self.width)):
                 self.open, self.header, self.float = [*self.open, *self.header], [], ""
                 return False
@@ -399,8 +397,3 @@ def _mark(line: Line) -> int:
 
 def _known(line: Line) -> bool:
     return bool(named(line.text)) or bool(_MARKDOWN.match(line.text)) or bool(numberings(line.text))
-
-
-def _caption(line: Line) -> re.Match[str] | None:
-    match = _CAPTION.match(line.text)
-    return None if match is None or line.ends or _MENTION.match(line.text) else match
