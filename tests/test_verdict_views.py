@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from browsing import CHROMIUM, Opened
+from browsing import CHROMIUM, Opened, browser
 from cbec_kg import open_corpus, open_paper
 from cbec_kg.rdf.project import build_project
 from cbec_kg.store.audits import audit_of
@@ -18,6 +18,8 @@ from cbec_kg.store.opening import open_folder
 from site_builder import page_at, write_site
 from test_explorer import embedded
 from test_verdicts import command, judge
+
+__all__ = ["browser"]
 
 Edited = Callable[..., Path]
 
@@ -217,7 +219,7 @@ def test_the_page_carries_the_verdicts_on_findings_and_hypotheses(wrong: Path) -
     decided = {name.partition("/")[0]: texts for name, texts in findings["verdicts"].items()}
     assert decided == {"finding": [in_both("accepted")], "hypothesis": [in_both("rejected")]}
     names = {f"finding/{check['id']}" for check in findings["checks"]}
-    names |= {repair["id"] for cause in findings["causes"] for repair in cause["repairs"]}
+    names |= {repair["id"] for cause in audit_of(wrong)["causes"] for repair in cause["repairs"]}
     assert set(findings["verdicts"]) <= names
 
 

@@ -204,7 +204,7 @@ class Paper(Curating):
         Examples
         --------
         >>> from cbec_kg import open_paper
-        >>> print(open_paper().report().text()[:44])
+        >>> print(open_paper().report().text().splitlines()[0])
         # Report on a paper's evidence and figures
         """
         from cbec_kg.api.building import report_of

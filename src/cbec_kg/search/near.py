@@ -26,7 +26,7 @@ def near(word: str, text: str) -> bool:
 
     Examples
     --------
-    >>> near("logistcs", "poor logistics"), near("人材缺口", "人才缺口大"), near("tea", "ten")
+    >>> near("logistcs", "poor logistics"), near("人材缺口", "人才缺口大"), near("talent", "tales")
     (True, True, False)
     """
     return any(_within_one(word, one) for one in _stretches(word, text))
