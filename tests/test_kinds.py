@@ -100,6 +100,10 @@ def test_queries_have_them_and_pages_show_their_names(folder: Path, tmp_path: Pa
     assert "年鉴" in pages and "传说" in pages and "行当" in pages
 
 
+def test_a_kind_is_found_by_its_name(folder: Path) -> None:
+    assert [hit.record for hit in open_paper(folder).search("年鉴").hits if hit.kind == "kind"] == ["kind-almanac"]
+
+
 def test_two_folders_keep_their_kinds_apart(folder: Path, real_folder: Path) -> None:
     corpus = open_corpus([folder, real_folder])
     kinds = corpus._snapshot.of(Kind)

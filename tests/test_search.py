@@ -12,6 +12,7 @@ import pytest
 
 from cbec_kg import Paper, UnknownIdError, open_paper
 from cbec_kg.curation.reader import read_curation
+from cbec_kg.model.kinds import CLASSES
 from cbec_kg.model.records import Problem, Statistic
 from cbec_kg.search.compared import plain
 from cbec_kg.search.find import ERROR, KIND_ORDER, SAME, SOUND, TEXT
@@ -38,6 +39,10 @@ def test_what_people_type_is_found(paper: Paper, query: str) -> None:
     assert {fits.get(name) for name in expected.get("holds", ())} <= {expected.get("fit")}
     kinds = [kind for kind, _ in groupby(hit.kind for hit in hits)]
     assert [kind for kind in kinds if kind in expected.get("kinds", ())] == expected.get("kinds", [])
+
+
+def test_every_kind_of_the_graph_has_a_place_in_the_order() -> None:
+    assert {*KIND_ORDER} == CLASSES.keys() - {"exemption"} | {"passage"}
 
 
 def test_each_kind_stands_in_one_place_and_the_closest_come_first(paper: Paper) -> None:

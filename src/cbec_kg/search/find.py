@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 KIND_ORDER = (
     "problem", "facet", "countermeasure", "measure", "claim", "statistic", "table", "figure", "indicator", "reference",
-    "source", "citation", "attribution", "organisation", "platform", "place", "law", "concept", "section", "unit", "article",
-    "passage",
+    "source", "citation", "attribution", "organisation", "platform", "place", "law", "concept", "kind", "section", "unit",
+    "article", "passage",
 )  # fmt: skip
 """Kinds in the order in which they are shown where they fit equally well: what is claimed before what it is about."""
 
