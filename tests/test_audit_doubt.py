@@ -125,7 +125,7 @@ CASES: dict[str, tuple[list[Record], str, Carried]] = {
         [*TWO_YEARS, stat("2018", "100", period="2018"), stat("2020", "121")],
         "stat-2018", {"stat-first": ("open", "rate")},
     ),
-    # a fall by 20 % from 100 to 80; half a year later +25 % since the half-year before
+    # a fall by 20 % from 100 to 80
     "a fall": (
         [stat("2019", "100", period="2019"), stat("2020", "80"), growth("fall", "-20")],
         "stat-2019", {"stat-fall": ("open", "rate")},

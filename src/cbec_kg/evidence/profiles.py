@@ -11,11 +11,8 @@ from typing import Any, NamedTuple
 from cbec_kg.evidence.wholes import WHOLES, Parts, counted
 from cbec_kg.model.links import EvidenceLine, line_order
 from cbec_kg.model.reading_order import reading_order
-from cbec_kg.model.records import Record
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import DIRECT
-
-Ordering = Callable[[Iterable[str]], list[str]]
 
 
 class Profile(NamedTuple):
@@ -61,34 +58,26 @@ class Profile(NamedTuple):
 
 def profiles_of(snapshot: Snapshot, statements: Iterable[str]) -> tuple[Profile, ...]:
     """Return what bears on each of some statements, in the order of the paper."""
-    in_order = _ordering(snapshot)
-    return tuple(_profile(snapshot, name, in_order) for name in in_order(statements))
+    in_order = _in_order(snapshot)
+    return tuple(_profile(snapshot, name, in_order) for name in sorted(statements, key=in_order))
 
 
 def profile(snapshot: Snapshot, statement: str) -> Profile:
     """Return what bears on a statement, with the profiles of its parts."""
-    return _profile(snapshot, statement, _ordering(snapshot))
+    return _profile(snapshot, statement, _in_order(snapshot))
 
 
-def _ordering(snapshot: Snapshot) -> Ordering:
-    """Return what puts statements in the order of the paper, which is looked up when there are several."""
-    known: list[Callable[[Record], tuple[Any, ...]]] = []
-
-    def in_order(statements: Iterable[str]) -> list[str]:
-        names = list(statements)
-        if len(names) > 1:
-            known[:] = known or [reading_order(snapshot)]
-            names.sort(key=lambda name: (*known[0](snapshot.records[name]), name))
-        return names
-
-    return in_order
+def _in_order(snapshot: Snapshot) -> Callable[[str], tuple[Any, ...]]:
+    """Return the key of statements by which they are in the order of the paper."""
+    order = reading_order(snapshot)
+    return lambda name: (*order(snapshot.records[name]), name)
 
 
-def _profile(snapshot: Snapshot, statement: str, in_order: Ordering) -> Profile:
+def _profile(snapshot: Snapshot, statement: str, in_order: Callable[[str], tuple[Any, ...]]) -> Profile:
     kinds, within, elsewhere = snapshot.kinds, snapshot.incoming.get(statement, ()), snapshot.elsewhere
     support = [link for link in within if link.relation == "support"]
-    names = in_order(link.start for link in within if link.relation in ("facet", "measure"))
-    parts = [_profile(snapshot, name, in_order) for name in names]
+    names = (link.start for link in within if link.relation in ("facet", "measure"))
+    parts = [_profile(snapshot, name, in_order) for name in sorted(names, key=in_order)]
     figures = [link for link in support if kinds.get(link.start) == "statistic"]
     backing = [link for link in support if kinds.get(link.start) in ("claim", "facet")]
     return Profile(
