@@ -210,6 +210,12 @@ def no_pandoc(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def data(mini_folder: Path) -> list[str]:
+    """Return the option by which a command reads the invented paper."""
+    return ["--data", str(mini_folder)]
+
+
+@pytest.fixture
 def tea(mini_folder: Path, tmp_path: Path) -> Path:
     """Return a copy of the invented paper's folder, to be edited."""
     folder = tmp_path / "tea"
