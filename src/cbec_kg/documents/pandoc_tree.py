@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -241,7 +241,7 @@ class _Reader:
                 self._table(content)
             case "Figure":
                 self._captioned(content[1], "fig")
-                if not _text_of(content[1]):
+                if not content[1][1]:  # a caption
                     self.blocks([block for block in content[2] if block["t"] == "Table"])
             case "CodeBlock":
                 self.writer.paragraph([Piece(content[1])])
@@ -345,7 +345,7 @@ class _Reader:
             if key not in self.keys:
                 self.keys.append(key)
             numbers.append(self.keys.index(key) + 1)
-        printed = _join(list(self._pieces(inlines)))
+        printed = _join(self._pieces(inlines))
         if all(citation["citationId"] in self.labels for citation in citations) and citations:
             yield from self._named(citations, numbers)
         elif not printed.strip() or "@" in printed or "\\cite" in printed:
@@ -360,7 +360,7 @@ class _Reader:
         yield Piece("" if narrative else "(")
         for place, (citation, number) in enumerate(zip(citations, numbers, strict=True)):
             names, year = self.labels[citation["citationId"]]
-            before, after = (_join(list(self._pieces(citation[f"citation{part}"]))) for part in ("Prefix", "Suffix"))
+            before, after = (_join(self._pieces(citation[f"citation{part}"])) for part in ("Prefix", "Suffix"))
             yield Piece("; " if place else "")
             yield Piece(f"{before.strip()} " if before.strip() else "")
             after = f", {after.lstrip(' ,')}" if after.strip() else ""
@@ -373,12 +373,8 @@ def _inlines(block: dict[str, Any]) -> list[dict[str, Any]]:
     return block["c"] if block["t"] in ("Para", "Plain") else []
 
 
-def _join(pieces: Sequence[Piece] | Iterator[Piece]) -> str:
+def _join(pieces: Iterable[Piece]) -> str:
     return "".join(piece.text for piece in pieces)
-
-
-def _text_of(caption: Any) -> bool:
-    return bool(caption[1])
 
 
 def _meta(value: dict[str, Any] | None) -> Iterator[list[dict[str, Any]]]:
