@@ -11,7 +11,7 @@ from paper_forms import Written, abstract_of, authors_of, caption_of, gap, html_
 from paper_parts import Cite, Grid, Heading, Paper, Run, Sentence
 from paper_truth import truth_of
 
-from cbec_kg.documents.pandoc_tree import find_pandoc
+from cbec_kg.io.pandoc import find_pandoc
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
