@@ -33,11 +33,9 @@ import networkx
 import numpy as np
 from corpus import Corpus, make_corpus, measure_shape, shuffle_corpus
 
-from cbec_kg.evidence.scale.bitsets import order_lists
-from cbec_kg.evidence.scale.indexed import Engine, IndexedSupport, index_edges
+from cbec_kg.evidence.scale.indexed import index_edges
 
 Task = Callable[[], object]
-ENGINES: tuple[Engine, ...] = ("numpy", "bitset")
 
 
 def seconds(task: Task) -> float:
@@ -135,32 +133,25 @@ class Bench:
             lambda: np.add.at(numbers, corpus.ends, numbers[corpus.starts]),
         )
 
-    def rows(self, engine: Engine, label: str) -> dict[str, float]:
-        """Print the rows of one engine and return the ratios by question: ``name/pass``, ``/cheap`` and ``/networkx``."""
+    def rows(self, label: str) -> dict[str, float]:
+        """Print the rows of a corpus and return the ratios by question: ``name/pass``, ``/cheap`` and ``/networkx``."""
         corpus, found = self.corpus, {}
-        arrays = engine == "numpy"
-        starts, ends, sources, problems, statements = (
-            part if arrays else part.tolist()
-            for part in (corpus.starts, corpus.ends, corpus.sources, corpus.problems, corpus.statements)
-        )
-        index: IndexedSupport = index_edges(corpus.size, starts, ends, sources, engine)
+        sources, problems, statements = corpus.sources, corpus.problems, corpus.statements
+        given = (corpus.size, corpus.starts, corpus.ends, sources)
+        index = index_edges(*given)
         tasks: dict[str, Task] = {
-            "load": lambda: index_edges(corpus.size, starts, ends, sources, engine),
+            "load": lambda: index_edges(*given),
             "closure": lambda: index.closure(problems),
-            "load and closure": lambda: index_edges(corpus.size, starts, ends, sources, engine).closure(problems),
+            "load and closure": lambda: index_edges(*given).closure(problems),
             "single points of failure": lambda: index.single_points_of_failure(problems),
             "all single withdrawals": lambda: index.single_withdrawals(statements),
             "three sources withdrawn": lambda: index.withdraw(sources[:3], statements),
         }
-        if not arrays:
-            lists = order_lists(corpus.size, starts, ends, sources)
-            tasks["closure, not written out"] = lambda: lists.closure_bits(problems)
         memory = peak(tasks["load and closure"]) / len(corpus.starts)
         pass_, cheap = self.passes()
         for name, task in tasks.items():
-            runs = self.runs if arrays or corpus.papers < 10_000 else min(3, self.runs)
-            ours, _, by_pass = ratios(task, pass_, runs)
-            by_cheap = ratios(task, cheap, runs)[2]
+            ours, _, by_pass = ratios(task, pass_, self.runs)
+            by_cheap = ratios(task, cheap, self.runs)[2]
             found[name + "/pass"], found[name + "/cheap"] = 1 / by_pass, 1 / by_cheap
             against = self.against(name, task, ours)
             if against is not None:
@@ -168,7 +159,7 @@ class Bench:
             times = "left out" if against is None and self.plain is None else f"{against:,.1f}" if against else ""
             note = f"{memory:,.0f}" if name == "load and closure" else ""
             print(
-                f"{label:>16}  {engine:6}  {name:24}  {1000 * ours:10.2f}  {1 / by_pass:9.1f}  {1 / by_cheap:9.1f}  "
+                f"{label:>16}  {name:24}  {1000 * ours:10.2f}  {1 / by_pass:9.1f}  {1 / by_cheap:9.1f}  "
                 f"{times:>12}  {note:>6}",
                 flush=True,
             )
@@ -180,7 +171,7 @@ class Bench:
         if plain is None:
             return None
         choice = random.Random(1)
-        if name.startswith("closure"):
+        if name == "closure":
             return ratios(task, plain.closure, min(5, self.runs))[2]
         if name == "load":
             return ratios(task, lambda: Plain.of(self.corpus), min(5, self.runs))[2]
@@ -196,12 +187,13 @@ class Bench:
 
 
 def check(corpus: Corpus, plain: Plain) -> None:
-    """Stop unless both engines and networkx have the same closure, and the engines the same withdrawals and dominators."""
-    wanted = [sorted(sources) for sources in plain.closure().values()]
-    one, two = (index_edges(corpus.size, corpus.starts, corpus.ends, corpus.sources, name) for name in ENGINES)
-    assert one.closure(corpus.problems).lists() == two.closure(corpus.problems).lists() == wanted
-    assert one.single_withdrawals(corpus.statements) == two.single_withdrawals(corpus.statements)
-    assert one.dominators() == two.dominators()
+    """Stop unless the closure and the dominators are those of networkx."""
+    index = index_edges(corpus.size, corpus.starts, corpus.ends, corpus.sources)
+    assert index.closure(corpus.problems).lists() == [sorted(sources) for sources in plain.closure().values()]
+    graph = plain.graph.copy()
+    graph.add_edges_from((-1, source) for source in plain.sources)
+    tree = networkx.immediate_dominators(graph, -1)
+    assert index.dominators().tolist() == [tree.get(node, -2) for node in range(corpus.size)]
 
 
 def main() -> None:
@@ -215,47 +207,38 @@ def main() -> None:
     versions = f"python {platform.python_version()}, numpy {np.__version__}, networkx {networkx.__version__}"
     print(f"{versions}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {options.runs} pairs a figure")
     shape = measure_shape(options.data)
-    found: dict[tuple[int, str], dict[str, float]] = {}
-    print(
-        f"{'papers':>16}  {'engine':6}  {'question':24}  {'ms':>10}  {'passes':>9}  {'cheap p.':>9}  "
-        f"{'x networkx':>12}  {'B/edge':>6}"
-    )
+    found: dict[int, dict[str, float]] = {}
+    print(f"{'papers':>16}  {'question':24}  {'ms':>10}  {'passes':>9}  {'cheap p.':>9}  {'x networkx':>12}  {'B/edge':>6}")
     for papers in options.papers:
         corpus = make_corpus(shape, papers)
         plain = Plain.of(corpus) if papers <= options.networkx else None
         if plain is not None:
             check(corpus, plain)
         print(f"{papers:>16,}  {corpus.size:,} nodes, {len(corpus.starts):,} edges, {len(corpus.sources):,} sources")
-        bench = Bench(corpus, options.runs, plain)
-        for engine in ENGINES:
-            found[papers, engine] = bench.rows(engine, f"{papers:,}")
+        found[papers] = Bench(corpus, options.runs, plain).rows(f"{papers:,}")
         if papers == 10_000:
-            Bench(shuffle_corpus(corpus), min(5, options.runs), None).rows("numpy", "10,000 shuffled")
+            Bench(shuffle_corpus(corpus), min(5, options.runs), None).rows("10,000 shuffled")
     print_goals(found)
 
 
-def print_goals(found: dict[tuple[int, str], dict[str, float]]) -> None:
+def print_goals(found: dict[int, dict[str, float]]) -> None:
     """Print each goal that the sizes run can show, with the figure and whether it is met."""
-    goals: list[tuple[int, Engine, str, str, float]] = [
-        (10_000, "numpy", "load and closure/pass", "at most", 10),
-        (10_000, "numpy", "load and closure/cheap", "at most", 10),
-        (10_000, "numpy", "closure/pass", "at most", 3),
-        (10_000, "numpy", "closure/cheap", "at most", 3),
-        (100, "bitset", "closure, not written out/networkx", "at least", 15),
-        (100, "bitset", "closure/networkx", "at least", 15),
-        (1000, "bitset", "closure, not written out/networkx", "at least", 15),
-        (1000, "bitset", "closure/networkx", "at least", 15),
-        (100, "numpy", "single points of failure/networkx", "at least", 1000),
-        (100, "bitset", "single points of failure/networkx", "at least", 1000),
-        (100, "numpy", "all single withdrawals/networkx", "at least", 10_000),
-        (100, "bitset", "all single withdrawals/networkx", "at least", 10_000),
+    goals: list[tuple[int, str, str, float]] = [
+        (10_000, "load and closure/pass", "at most", 10),
+        (10_000, "load and closure/cheap", "at most", 10),
+        (10_000, "closure/pass", "at most", 3),
+        (10_000, "closure/cheap", "at most", 3),
+        (100, "closure/networkx", "at least", 15),
+        (1000, "closure/networkx", "at least", 15),
+        (100, "single points of failure/networkx", "at least", 1000),
+        (100, "all single withdrawals/networkx", "at least", 10_000),
     ]
     print("\ngoals")
-    for papers, engine, name, bound, goal in goals:
-        if name in found.get((papers, engine), {}):
-            figure = found[papers, engine][name]
+    for papers, name, bound, goal in goals:
+        if name in found.get(papers, {}):
+            figure = found[papers][name]
             met = figure <= goal if bound == "at most" else figure >= goal
-            print(f"{papers:>7,}  {engine:6}  {name:36}  {bound} {goal:>6,}  {figure:>12,.1f}  {'met' if met else 'missed'}")
+            print(f"{papers:>7,}  {name:36}  {bound} {goal:>6,}  {figure:>12,.1f}  {'met' if met else 'missed'}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Which sources reach which node, in words of 64 bits kept only where a bit is set; for the numpy engine.
+"""Which sources reach which node, in words of 64 bits kept only where a bit is set.
 
 A cell is a block number b and a word; bit k of the word stands for the source of rank ``64 * b + k``. The cells of a node
 stand one after the other by ascending block. A node that rests on one other node points to that node's cells.

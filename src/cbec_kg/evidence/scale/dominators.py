@@ -1,4 +1,4 @@
-"""Through which node every way from the sources to another passes: the dominator tree, in plain Python.
+"""Through which node every way from the sources to another passes: the dominator tree, where there may be cycles.
 
 A root is put before all sources; node u dominates v when every way from the root to v passes u. One pass over the nodes in
 an order in which dominators come first is enough without cycles; with cycles it is repeated until nothing changes.
@@ -15,7 +15,7 @@ ROOT = -1
 UNREACHED = -2
 
 
-def dominator_pass(tree: list[int], resting: Iterable[tuple[int, Sequence[int]]]) -> bool:
+def _pass(tree: list[int], resting: Iterable[tuple[int, Sequence[int]]]) -> bool:
     """Go through the nodes once and set each one's immediate dominator; return whether anything changed.
 
     Parameters
@@ -72,7 +72,7 @@ def dominators_with_cycles(size: int, starts: Sequence[int], ends: Sequence[int]
     for source in sources:
         tree[rank[source]] = ROOT
     resting = [(number, some) for number, some in enumerate(origins) if some]
-    while dominator_pass(tree, resting):
+    while _pass(tree, resting):
         pass
     found = array("q", [UNREACHED]) * size
     for number, node in enumerate(order):

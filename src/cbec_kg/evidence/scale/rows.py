@@ -1,4 +1,4 @@
-"""What the indexed support graph answers with: rows of node numbers, the same values from either engine."""
+"""What the indexed support graph answers with: rows of node numbers."""
 
 from __future__ import annotations
 
