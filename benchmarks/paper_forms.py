@@ -317,8 +317,8 @@ def latex_of(paper: Paper) -> Written:
         f"\\documentclass{{article}}\n\\usepackage{{ctex,natbib}}\n\\title{{{_tex(paper.title)}}}\n\\author{{{authors}}}\n"
     )
     content = opening + "\\begin{document}\n\\maketitle\n" + "\n".join(pieces) + "\n\\end{document}\n"
-    truth = truth_of(paper, lambda cite: _natbib(cite, paper) if by_author else _numbers(cite), notes="{}")
-    truth.headings.append(paper.labels()[0])
+    shown = truth_of(paper, lambda cite: _natbib(cite, paper) if by_author else _numbers(cite), notes="{}")
+    truth = with_label(paper, shown)
     if automatic:
         truth.headings = _counted(paper, truth.headings)
     return Written("tex", content.encode(), truth)
