@@ -30,8 +30,8 @@ from paper_xml import jats_of, tei_of
 
 from cbec_kg import draft_paper
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.documents.pandoc_tree import find_pandoc
 from cbec_kg.documents.reading import read_document
+from cbec_kg.io.pandoc import find_pandoc
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import Citation, Reference, Statistic
 from cbec_kg.text.document import Document

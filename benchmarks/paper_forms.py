@@ -8,10 +8,10 @@ from __future__ import annotations
 import html
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from paper_parts import Block, Cell, Cite, Grid, Heading, Paper, Reference, Run, Sentence, Truth
+from paper_parts import Cell, Cite, Grid, Heading, Paper, Reference, Run, Sentence, Truth
 from paper_truth import truth_of
 
 _SUPERSCRIPTS = str.maketrans("0123456789–-,", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻,")
@@ -55,9 +55,29 @@ def gap(paper: Paper) -> str:
     return "" if paper.language == "zh" else " "
 
 
-def is_paragraph(block: Block) -> bool:
-    """Return whether a block is a paragraph."""
-    return not isinstance(block, (Heading, Grid))
+def caption_of(grid: Grid, paper: Paper) -> str:
+    """Return the caption of a table: label and title."""
+    return f"{grid.label}{' ' if paper.language == 'zh' else '. '}{grid.title}"
+
+
+def joined(paper: Paper, sentences: Iterable[Sentence], run: Callable[[Run], str], note: Callable[[str], str]) -> str:
+    """Return sentences as one text; `run` writes a run, `note` what the text has for a footnote."""
+    return gap(paper).join("".join(map(run, one.runs)) + (note(one.note) if one.note else "") for one in sentences)
+
+
+class Notes(list[str]):
+    """The footnotes of a paper that is being written: called with one, it takes it and gives its mark.
+
+    `mark` is how the form prints that, with ``{0}`` for its number.
+    """
+
+    def __init__(self, mark: str) -> None:
+        super().__init__()
+        self.mark = mark
+
+    def __call__(self, note: str) -> str:
+        self.append(note)
+        return self.mark.format(len(self))
 
 
 def with_label(paper: Paper, truth: Truth) -> Truth:
@@ -71,49 +91,32 @@ def with_label(paper: Paper, truth: Truth) -> Truth:
 
 def text_of(paper: Paper) -> Written:
     """Return a paper as plain text, as people copy it: lines broken or not, blank lines or none."""
-    breaks, numbers = paper.look["breaks"], iter(range(1, 1000))
-    notes: list[str] = []
+    breaks, notes = paper.look["breaks"], Notes("[{0}]")
 
     def run(one: Run) -> str:
         if isinstance(one, Cite):
             return one.printed.translate(_SUPERSCRIPTS) if paper.citing == "raised" else one.printed
         return one.text.translate(_SUPERSCRIPTS) if one.raised else one.text
 
-    def sentence(one: Sentence) -> str:
-        text = "".join(map(run, one.runs))
-        if one.note:
-            notes.append(f"[{next(numbers)}] {one.note}")
-            text += f"[{len(notes)}]"
-        return text
-
     def paragraph(sentences: tuple[Sentence, ...], label: str = "") -> str:
-        text = label + gap(paper).join(map(sentence, sentences))
+        text = label + joined(paper, sentences, run, notes)
         return "\n".join(_broken(text)) if breaks == "wrapped" else text
 
     label, runs_on = abstract_of(paper)
-    pieces = [
-        paper.title,
-        authors_of(paper) if paper.language == "zh" else ", ".join(paper.authors),
-        paper.affiliation,
-    ]
+    pieces = [paper.title, authors_of(paper), paper.affiliation]
     pieces += [paragraph(paper.abstract, run_in(paper))] if runs_on else [label, paragraph(paper.abstract)]
     pieces.append(keywords_of(paper))
     for block in paper.body:
         if isinstance(block, Heading):
             pieces.append(block.printed)
         elif isinstance(block, Grid):
-            rows = [
-                "\t".join(cell.text for cell in row)
-                if paper.look["cells"] == "tabs"
-                else "  ".join(cell.text for cell in row)
-                for row in block.rows
-            ]
-            caption = f"{block.label} {block.title}" if paper.language == "zh" else f"{block.label}. {block.title}"
-            pieces.append("\n".join((caption, *rows, *([block.note] if block.note else []))))
+            between_cells = "\t" if paper.look["cells"] == "tabs" else "  "
+            rows = [between_cells.join(cell.text for cell in row) for row in block.rows]
+            pieces.append("\n".join((caption_of(block, paper), *rows, *([block.note] if block.note else []))))
         else:
             pieces.append(paragraph(block))
     if paper.citing == "notes":
-        pieces += ["注释", "\n".join(notes)]
+        pieces += ["注释", "\n".join(f"[{place}] {note}" for place, note in enumerate(notes, 1))]
     else:
         pieces += [paper.list_heading, "\n".join(paper.entry(place) for place in range(len(paper.references)))]
     pieces += paper.back
@@ -143,7 +146,7 @@ def _broken(text: str, width: int = 76) -> Iterator[str]:
 
 def markdown_of(paper: Paper) -> Written:
     """Return a paper in Markdown."""
-    notes: list[str] = []
+    notes = Notes("[^{0}]")
 
     def run(one: Run) -> str:
         if isinstance(one, Cite):
@@ -155,14 +158,7 @@ def markdown_of(paper: Paper) -> Written:
         return f"^{text}^" if one.raised else text
 
     def paragraph(sentences: tuple[Sentence, ...]) -> str:
-        texts = []
-        for one in sentences:
-            text = "".join(map(run, one.runs))
-            if one.note:
-                notes.append(one.note)
-                text += f"[^{len(notes)}]"
-            texts.append(text)
-        return gap(paper).join(texts)
+        return joined(paper, sentences, run, notes)
 
     label, runs_on = abstract_of(paper)
     pieces = [f"# {paper.title}", authors_of(paper), paper.affiliation]
@@ -173,8 +169,7 @@ def markdown_of(paper: Paper) -> Written:
         if isinstance(block, Heading):
             pieces.append(f"{'#' * (block.level + 1)} {block.printed}")
         elif isinstance(block, Grid):
-            pieces.append(f"{block.label}{' ' if paper.language == 'zh' else '. '}{block.title}")
-            pieces.append(_pipes(block))
+            pieces += [caption_of(block, paper), _pipes(block)]
             pieces += [block.note] if block.note else []
         else:
             pieces.append(paragraph(block))
@@ -220,7 +215,7 @@ def _squared(grid: Grid) -> list[list[str]]:
 
 def html_of(paper: Paper, style: str = "") -> Written:
     """Return a paper in HTML, with `style` for its look."""
-    notes: list[str] = []
+    notes = Notes('<sup><a href="#fn{0}" id="back{0}">[{0}]</a></sup>')
     abstract, runs_on = abstract_of(paper)
 
     def run(one: Run) -> str:
@@ -229,14 +224,7 @@ def html_of(paper: Paper, style: str = "") -> Written:
         return f"<sup>{one.text}</sup>" if one.raised else html.escape(one.text)
 
     def paragraph(sentences: tuple[Sentence, ...], label: str = "") -> str:
-        texts = []
-        for one in sentences:
-            text = "".join(map(run, one.runs))
-            if one.note:
-                notes.append(one.note)
-                text += f'<sup><a href="#fn{len(notes)}" id="back{len(notes)}">[{len(notes)}]</a></sup>'
-            texts.append(text)
-        return f"<p>{label}{gap(paper).join(texts)}</p>"
+        return f"<p>{label}{joined(paper, sentences, run, notes)}</p>"
 
     pieces = [
         f"<h1>{html.escape(paper.title)}</h1>",
@@ -277,10 +265,8 @@ def _html_table(grid: Grid, paper: Paper) -> str:
         rows.append("<tr>" + "".join(_html_cell(cell, tag) for cell in row) + "</tr>")
     head, rest = "".join(rows[: grid.header]), "".join(rows[grid.header :])
     note = f"<p class='note'>{grid.note}</p>" if grid.note else ""
-    joint = " " if paper.language == "zh" else ". "
-    return (
-        f"<table><caption>{grid.label}{joint}{grid.title}</caption><thead>{head}</thead><tbody>{rest}</tbody></table>{note}"
-    )
+    caption = f"<caption>{caption_of(grid, paper)}</caption>"
+    return f"<table>{caption}<thead>{head}</thead><tbody>{rest}</tbody></table>{note}"
 
 
 def _html_cell(cell: Cell, tag: str) -> str:
@@ -303,9 +289,7 @@ def latex_of(paper: Paper) -> Written:
         return f"\\textsuperscript{{{one.text}}}" if one.raised else _tex(one.text)
 
     def paragraph(sentences: tuple[Sentence, ...]) -> str:
-        return gap(paper).join(
-            "".join(map(run, one.runs)) + (f"\\footnote{{{_tex(one.note)}}}" if one.note else "") for one in sentences
-        )
+        return joined(paper, sentences, run, lambda note: f"\\footnote{{{_tex(note)}}}")
 
     pieces = [
         r"\begin{abstract}",
@@ -333,9 +317,8 @@ def latex_of(paper: Paper) -> Written:
         f"\\documentclass{{article}}\n\\usepackage{{ctex,natbib}}\n\\title{{{_tex(paper.title)}}}\n\\author{{{authors}}}\n"
     )
     content = opening + "\\begin{document}\n\\maketitle\n" + "\n".join(pieces) + "\n\\end{document}\n"
-    plain_numbers: Callable[[Cite], str] = lambda cite: f"[{','.join(str(place + 1) for place in cite.entries)}]"  # noqa: E731
-    truth = truth_of(paper, (lambda cite: _natbib(cite, paper)) if by_author else plain_numbers, notes="{}")
-    truth.headings.append(paper.labels()[0])
+    shown = truth_of(paper, lambda cite: _natbib(cite, paper) if by_author else _numbers(cite), notes="{}")
+    truth = with_label(paper, shown)
     if automatic:
         truth.headings = _counted(paper, truth.headings)
     return Written("tex", content.encode(), truth)
@@ -360,6 +343,11 @@ def _label(one: Reference) -> str:
     if len(one.names) > 2:
         return f"{one.names[0]}等" if chinese else f"{one.names[0]} et al."
     return ("和" if chinese else " and ").join(one.names)
+
+
+def _numbers(cite: Cite) -> str:
+    """Return a citation as LaTeX prints it by number."""
+    return f"[{','.join(str(place + 1) for place in cite.entries)}]"
 
 
 def _natbib(cite: Cite, paper: Paper) -> str:

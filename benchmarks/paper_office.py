@@ -7,11 +7,11 @@ import subprocess
 import zipfile
 from xml.sax.saxutils import escape
 
-from paper_forms import Written, abstract_of, authors_of, gap, html_of, keywords_of, run_in, with_label
+from paper_forms import Written, abstract_of, authors_of, caption_of, gap, html_of, keywords_of, run_in, with_label
 from paper_parts import Cite, Grid, Heading, Paper, Run, Sentence
 from paper_truth import truth_of
 
-from cbec_kg.documents.pandoc_tree import find_pandoc
+from cbec_kg.io.pandoc import find_pandoc
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -66,7 +66,7 @@ def docx_of(paper: Paper) -> Written:
         if isinstance(block, Heading):
             pieces.append(heading(block.printed, block.level))
         elif isinstance(block, Grid):
-            pieces += [_plain(f"{block.label}{' ' if paper.language == 'zh' else '. '}{block.title}"), _table(block)]
+            pieces += [_plain(caption_of(block, paper)), _table(block)]
             pieces += [_plain(block.note)] if block.note else []
         else:
             pieces.append(paragraph(block))

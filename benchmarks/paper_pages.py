@@ -9,7 +9,7 @@ import io
 from typing import Any
 from xml.sax.saxutils import escape
 
-from paper_forms import Written, abstract_of, authors_of, gap, keywords_of, run_in, with_label
+from paper_forms import Notes, Written, abstract_of, authors_of, caption_of, joined, keywords_of, run_in, with_label
 from paper_parts import Cite, Grid, Heading, Paper, Run, Sentence
 from paper_truth import truth_of
 
@@ -109,7 +109,7 @@ class _Look:
         self.column = column
         self.zh = paper.language == "zh"
         self.font = "STSong-Light" if self.zh else "Times-Roman"
-        self.notes: list[str] = []
+        self.notes = Notes("<super>[{0}]</super>")
 
     def style(
         self,
@@ -138,14 +138,7 @@ class _Look:
         )
 
     def markup(self, sentences: tuple[Sentence, ...]) -> str:
-        texts = []
-        for one in sentences:
-            text = "".join(map(self._run, one.runs))
-            if one.note:
-                self.notes.append(one.note)
-                text += f"<super>[{len(self.notes)}]</super>"
-            texts.append(text)
-        return gap(self.paper).join(texts)
+        return joined(self.paper, sentences, self._run, self.notes)
 
     def _run(self, one: Run) -> str:
         if isinstance(one, Cite):
@@ -178,7 +171,6 @@ class _Look:
         from reportlab.lib import colors
         from reportlab.platypus import Paragraph, Table
 
-        caption = f"{grid.label}{' ' if self.zh else '. '}{grid.title}"
         width = sum(cell.columns for cell in grid.rows[0])
         size = self._size(grid, width)
         data = [["" for _ in range(width)] for _ in grid.rows]
@@ -199,4 +191,8 @@ class _Look:
                     form.append(("SPAN", (column, number), (column + cell.columns - 1, number + cell.rows - 1)))
                 column += cell.columns
         note = [Paragraph(grid.note, self.style(8, after=6))] if grid.note else []
-        return [Paragraph(caption, self.style(9, centred=True, before=6)), Table(data, style=form), *note]
+        return [
+            Paragraph(caption_of(grid, self.paper), self.style(9, centred=True, before=6)),
+            Table(data, style=form),
+            *note,
+        ]

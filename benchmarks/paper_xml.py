@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from xml.sax.saxutils import escape, quoteattr
 
-from paper_forms import Written, abstract_of, gap
-from paper_parts import Block, Cell, Cite, Grid, Heading, Paper, Reference, Run, Sentence, plain
+from paper_forms import Written, abstract_of, joined
+from paper_parts import Block, Cell, Cite, Grid, Heading, Paper, Reference, Run, Sentence, Truth, plain
 from paper_truth import truth_of
 
 
 def jats_of(paper: Paper) -> Written:
     """Return a paper in JATS: entries as printed or as fields, citations as links to them."""
 
-    def run(one: Run) -> str:
-        if isinstance(one, Cite):
-            text = _linked(one, paper, lambda place: f'ref-type="bibr" rid="b{place + 1}"', "xref")
-            return f"<sup>{text}</sup>" if paper.citing.startswith("raised") else text
-        return f"<sup>{one.text}</sup>" if one.raised else escape(one.text)
+    def link(place: int, text: str) -> str:
+        return f'<xref ref-type="bibr" rid="b{place + 1}">{text}</xref>'
 
     def paragraph(sentences: tuple[Sentence, ...]) -> str:
-        texts = [
-            "".join(map(run, one.runs)) + (f"<fn><p>{escape(one.note)}</p></fn>" if one.note else "") for one in sentences
-        ]
-        return f"<p>{gap(paper).join(texts)}</p>"
+        return _paragraph(paper, sentences, link, "<sup>{}</sup>", "<fn><p>{}</p></fn>")
 
     def block_xml(block: Block) -> str:
         if isinstance(block, Heading):
@@ -44,7 +39,7 @@ def jats_of(paper: Paper) -> Written:
         if isinstance(block, Heading):
             body.append("</sec>" * max(0, depth - block.level + 1))
             depth = block.level
-            label = f"<label>{block.number.strip().rstrip('.')}</label>" if block.number.strip()[:1].isdigit() else ""
+            label = f"<label>{number.rstrip('.')}</label>" if (number := _number(block)) else ""
             body.append(f"<sec>{label}<title>{escape(block.title if label else block.printed)}</title>")
         else:
             body.append(block_xml(block))
@@ -63,24 +58,49 @@ def jats_of(paper: Paper) -> Written:
 <!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.2//EN" "JATS-journalpublishing1.dtd">
 <article xml:lang="{paper.language}"><front><article-meta>{front}</article-meta></front><body>{"".join(body)}</body>
 <back>{back}</back></article>"""
+    return Written("xml", content.encode(), _truth(paper, paper.list_heading))
+
+
+def _truth(paper: Paper, list_heading: str) -> Truth:
+    """Return the truth of a paper whose sections have their arabic numbers apart from their titles."""
     truth = truth_of(paper, notes="{}")
     last = [truth.headings[-1]] if paper.citing == "notes" else []
     truth.headings = [
-        plain(block.number.strip().rstrip(".") + block.title if block.number.strip()[:1].isdigit() else block.printed)
+        plain(_number(block).rstrip(".") + block.title if _number(block) else block.printed)
         for block in paper.body
         if isinstance(block, Heading)
     ]
-    truth.headings += [abstract_of(paper)[0], *([plain(paper.list_heading)] if paper.list_heading else last)]
-    return Written("xml", content.encode(), truth)
+    truth.headings += [abstract_of(paper)[0], *([plain(list_heading)] if paper.list_heading else last)]
+    return truth
 
 
-def _linked(cite: Cite, paper: Paper, target: object, tag: str) -> str:
+def _number(heading: Heading) -> str:
+    """Return the arabic number of a heading; empty where it has none."""
+    number = heading.number.strip()
+    return number if number[:1].isdigit() else ""
+
+
+Link = Callable[[int, str], str]
+"""Puts a link to an entry, by its place from 0, around a text."""
+
+
+def _paragraph(paper: Paper, sentences: tuple[Sentence, ...], link: Link, raised: str, note: str) -> str:
+    """Return a paragraph; `raised` and `note` are what stands around raised text and a footnote, with ``{}`` for it."""
+
+    def run(one: Run) -> str:
+        text = _linked(one, link) if isinstance(one, Cite) else escape(one.text)
+        is_raised = paper.citing.startswith("raised") if isinstance(one, Cite) else one.raised
+        return raised.format(text) if is_raised else text
+
+    return f"<p>{joined(paper, sentences, run, lambda text: note.format(escape(text)))}</p>"
+
+
+def _linked(cite: Cite, link: Link) -> str:
     """Return a citation with a link around each number, or around names and year of each entry."""
-    assert callable(target)
     if cite.parts:
         text = escape(cite.printed)
         for place, part in zip(cite.entries, cite.parts, strict=True):
-            text = text.replace(escape(part), f"<{tag} {target(place)}>{escape(part)}</{tag}>", 1)
+            text = text.replace(escape(part), link(place, escape(part)), 1)
         return text
     pieces, number = "", ""
     for one in f"{cite.printed} ":
@@ -88,7 +108,7 @@ def _linked(cite: Cite, paper: Paper, target: object, tag: str) -> str:
             number += one
             continue
         if number:
-            pieces += f"<{tag} {target(int(number) - 1)}>{number}</{tag}>"
+            pieces += link(int(number) - 1, number)
             number = ""
         pieces += one
     return pieces[:-1]
@@ -140,12 +160,8 @@ def _fields(one: Reference) -> str:
         for family, given in _people(one)
     )
     book = fields["type"] in ("book", "thesis", "report")
-    title = (
-        ""
-        if book
-        else f"<{'chapter-title' if fields['type'] == 'chapter' else 'article-title'}>{escape(fields['title'])}"
-        f"</{'chapter-title' if fields['type'] == 'chapter' else 'article-title'}>"
-    )
+    tag = "chapter-title" if fields["type"] == "chapter" else "article-title"
+    title = "" if book else f"<{tag}>{escape(fields['title'])}</{tag}>"
     source = fields["title"] if book else fields.get("container-title", "")
     first, _, last = fields.get("page", "").partition("-")
     pairs = (
@@ -167,26 +183,18 @@ def _fields(one: Reference) -> str:
 def tei_of(paper: Paper) -> Written:
     """Return a paper in TEI."""
 
-    def run(one: Run) -> str:
-        if isinstance(one, Cite):
-            text = _linked(one, paper, lambda place: f'type="bibr" target="#b{place}"', "ref")
-            return f'<hi rend="superscript">{text}</hi>' if paper.citing.startswith("raised") else text
-        return f'<hi rend="superscript">{one.text}</hi>' if one.raised else escape(one.text)
+    def link(place: int, text: str) -> str:
+        return f'<ref type="bibr" target="#b{place}">{text}</ref>'
 
     def paragraph(sentences: tuple[Sentence, ...]) -> str:
-        texts = [
-            "".join(map(run, one.runs)) + (f'<note place="foot">{escape(one.note)}</note>' if one.note else "")
-            for one in sentences
-        ]
-        return f"<p>{gap(paper).join(texts)}</p>"
+        return _paragraph(paper, sentences, link, '<hi rend="superscript">{}</hi>', '<note place="foot">{}</note>')
 
     body: list[str] = []
     for block in paper.body:
         if isinstance(block, Heading):
-            number = f" n={quoteattr(block.number.strip())}" if block.number.strip()[:1].isdigit() else ""
-            body.append(
-                f"{'</div>' if body else ''}<div><head{number}>{escape(block.title if number else block.printed)}</head>"
-            )
+            label = f" n={quoteattr(number)}" if (number := _number(block)) else ""
+            head = f"<head{label}>{escape(block.title if label else block.printed)}</head>"
+            body.append(f"{'</div>' if body else ''}<div>{head}")
         elif isinstance(block, Grid):
             rows = "".join(
                 "<row>"
@@ -217,15 +225,7 @@ def tei_of(paper: Paper) -> Written:
 <fileDesc><titleStmt>{title}</titleStmt><sourceDesc><biblStruct><analytic>
 {authors}{title}</analytic></biblStruct></sourceDesc></fileDesc><profileDesc><textClass><keywords>{words}</keywords></textClass>
 <abstract><div>{paragraph(paper.abstract)}</div></abstract></profileDesc></teiHeader><text><body>{"".join(body)}</div></body>{listed}</text></TEI>"""
-    truth = truth_of(paper, notes="{}")
-    last = [truth.headings[-1]] if paper.citing == "notes" else []
-    truth.headings = [
-        plain(block.number.strip().rstrip(".") + block.title if block.number.strip()[:1].isdigit() else block.printed)
-        for block in paper.body
-        if isinstance(block, Heading)
-    ]
-    truth.headings += [abstract_of(paper)[0], *(["References"] if paper.list_heading else last)]
-    return Written("xml", content.encode(), truth)
+    return Written("xml", content.encode(), _truth(paper, "References"))
 
 
 def _tei_entry(one: Reference, place: int) -> str:

@@ -64,7 +64,6 @@ LAYERS_OF: dict[str, set[str]] = {
     "markupsafe": {"render"},
     "pyoxigraph": {"store", "rdf", "render"},
     "pypdfium2": {"documents"},
-    "pypandoc": {"documents"},
     "pypinyin": {"search"},
     "rapidfuzz": {"text", "search"},
     "numpy": {"evidence"},

@@ -27,8 +27,8 @@ from click.testing import CliRunner, Result
 
 from cbec_kg import open_paper
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.documents import pandoc_tree
 from cbec_kg.documents.reading import read_document
+from cbec_kg.io.pandoc import find_pandoc
 from cbec_kg.model.records import Citation, Reference, Statistic
 from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import normalise
@@ -36,7 +36,7 @@ from cbec_kg.text.segment import Passage, passages
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 FORMS = ("text", "markdown", "html", "docx", "jats")
-needs_pandoc = pytest.mark.skipif(pandoc_tree.find_pandoc() is None, reason="pandoc is not installed")
+needs_pandoc = pytest.mark.skipif(find_pandoc() is None, reason="pandoc is not installed")
 
 
 @pytest.fixture(scope="module")

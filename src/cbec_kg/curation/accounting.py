@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 from cbec_kg.errors import DataError, Problem
@@ -132,15 +132,5 @@ def _partition(document: Document, spans: Iterable[Span], parts: Sequence[Part])
 
 def _runs(wrong: Sequence[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, str]]]:
     """Yield neighbours of one kind together; what cannot be seen comes between none."""
-    starts = {
-        order for (before, _, kind), (order, _, other) in pairwise(wrong) if order != before + 1 or kind != other
-    }  # fmt: skip
-    number = 0
-
-    def run_of(one: tuple[int, int, str]) -> int:
-        nonlocal number
-        number += one[0] in starts
-        return number
-
-    for _, run in groupby(wrong, run_of):
-        yield list(run)
+    for _, run in groupby(enumerate(wrong), lambda pair: (pair[1][0] - pair[0], pair[1][2])):
+        yield [one for _, one in run]

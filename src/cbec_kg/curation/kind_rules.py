@@ -9,6 +9,7 @@ from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.kinds import KIND_PREFIX, OPEN_LISTS
+from cbec_kg.search.resolve import offer_of
 
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
@@ -24,15 +25,7 @@ def unknown_kind(name: str, kind: str, known: Iterable[str]) -> str:
     """Return what is told of a record whose field `name` has a kind that is neither listed nor declared."""
     known = list(known)
     must = f"it must be one of: {', '.join(known)}" if known else "no kind is declared for it"
-    return f"{name} is {kind!r}; {must}.{_offer(kind, known)} Correct it, or declare {KIND_PREFIX}{kind} in kinds.yaml."
-
-
-def _offer(unknown: str, known: Iterable[str]) -> str:
-    """Return the question whether the nearest word was meant; empty where none is near."""
-    from cbec_kg.search.resolve import nearest
-
-    near = nearest(unknown, known)
-    return f" Did you mean {near[0]}?" if near else ""
+    return f"{name} is {kind!r}; {must}.{offer_of(kind, known)} Correct it, or declare {KIND_PREFIX}{kind} in kinds.yaml."
 
 
 def _wrong(one: r.Kind, curation: Curation) -> Iterator[str]:
@@ -42,7 +35,7 @@ def _wrong(one: r.Kind, curation: Curation) -> Iterator[str]:
     if one.kind_of is not None:
         above = curation.records.get(f"{KIND_PREFIX}{one.kind_of}")
         if one.kind_of not in values and not (isinstance(above, r.Kind) and above.of == one.of and above is not one):
-            offer = _offer(one.kind_of, values)
+            offer = offer_of(one.kind_of, values)
             yield f"is said to be a kind of {one.kind_of!r}, which is no kind of {one.of}.{offer} Correct 'kind_of'."
         elif _is_above_itself(one, curation):
             yield "is a kind of itself through others. Remove one 'kind_of'."

@@ -177,11 +177,7 @@ def read_curation(folder: Path, *, computed: bool = True, instead: Mapping[str, 
 
     Raises UsageError when `folder` is no folder or has no ``article.yaml``, DataError with every problem of every file.
     """
-    return _read(_Folder(folder, instead), computed)
-
-
-def _read(source: _Folder, computed: bool) -> Curation:
-    folder = source.path
+    source = _Folder(folder, instead)
     if not (folder / "article.yaml").is_file():
         raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
     problems: list[Problem] = []

@@ -6,7 +6,7 @@ Whether a finding, a hypothesis or a link was there once shows only once the fig
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from cbec_kg.errors import Problem
@@ -14,7 +14,7 @@ from cbec_kg.model.personal import PersonalVerdict
 from cbec_kg.model.records import Record
 from cbec_kg.model.schema import TARGETS, fields_of
 from cbec_kg.model.terms import ROLES
-from cbec_kg.search.resolve import nearest
+from cbec_kg.search.resolve import offer_of
 
 _COMPUTED = re.compile(r"(finding|hypothesis)/[a-z]+(-[a-z]+)*-[0-9a-f]{8}", re.ASCII)
 _LINK = re.compile(r"([a-z0-9-]+)/([a-z-]+)/([a-z0-9-]+)(?:/([a-z-]+))?", re.ASCII)
@@ -58,13 +58,13 @@ def _messages(verdict: PersonalVerdict, records: Mapping[str, Record]) -> Iterat
 def _of_link(one: str, word: str, other: str, role: str | None, records: Mapping[str, Record]) -> Iterator[str]:
     """Yield why there never can have been a link: no such word, records, role or fields."""
     unknown = [name for name in (one, other) if name not in records]
-    yield from (f"the verdict is on a link of {name}, which is no record.{_offer(name, records)}" for name in unknown)
+    yield from (f"the verdict is on a link of {name}, which is no record.{offer_of(name, records)}" for name in unknown)
     if word not in _FIELDS:
-        yield f"the verdict is on a link {word!r}; there are: {', '.join(_FIELDS)}.{_offer(word, _FIELDS)}"
+        yield f"the verdict is on a link {word!r}; there are: {', '.join(_FIELDS)}.{offer_of(word, _FIELDS)}"
         return
     if word == "rests-on" and role not in ROLES:
         given = "without a role" if role is None else f"in the role {role!r}"
-        yield f"the verdict is on a link {given}; there are: {', '.join(ROLES)}.{_offer(role or '', ROLES)}"
+        yield f"the verdict is on a link {given}; there are: {', '.join(ROLES)}.{offer_of(role or '', ROLES)}"
     elif word != "rests-on" and role is not None:
         yield f"the verdict is on a link {word!r} with the role {role!r}; only rests-on has one."
     if not unknown and not _can_link(word, records[one], records[other]):
@@ -78,8 +78,3 @@ def _can_link(word: str, one: Record, other: Record) -> bool:
         field in fields_of(type(holder)) and isinstance(target, TARGETS["on" if field == "rests_on" else field])
         for field, holder, target in ends
     )
-
-
-def _offer(unknown: str, known: Collection[str]) -> str:
-    found = nearest(unknown, known)
-    return f" Did you mean {found[0]}?" if found else ""

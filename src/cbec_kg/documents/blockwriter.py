@@ -12,7 +12,9 @@ from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.plain import plain_document
 from cbec_kg.text.reference_list import holds_reference
 
-_RAISED = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
+RAISED = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
+"""The raised form of digits, and of dashes between them."""
+
 _DIGITS = re.compile(r"[\d,，\s–−-]+")
 _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
 _BLANKS = re.compile(r"[ \t\u00a0]*\n[ \t\u00a0\n]*|[ \t\u00a0]+")
@@ -34,7 +36,7 @@ def raised(text: str) -> str:
     >>> raised("1,2"), raised("[3]"), raised("th")
     ('¹,²', '[3]', 'th')
     """
-    return text.translate(_RAISED) if _DIGITS.fullmatch(text) and any(map(str.isdigit, text)) else text
+    return text.translate(RAISED) if _DIGITS.fullmatch(text) and any(map(str.isdigit, text)) else text
 
 
 @dataclass

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from cbec_kg.documents.blockwriter import RAISED
 from cbec_kg.documents.pdfium import BOLD, FIELDS, SPACED, TURNED
 
 _COMBINING = "\u0301\u0300\u0300\u0308\u0302\u0302\u0303\u030c\u0306\u0304\u0307\u030a\u0327\u0328\u030b"
@@ -26,7 +27,6 @@ _REST = re.compile(r"^[⁰¹²³⁴-⁹⁻,，\s]+(?=[\]］】〕])")
 """The rest of a marker in raised brackets that a line's end parts."""
 
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_RAISED = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 
 
 class Character(NamedTuple):
@@ -246,7 +246,7 @@ def _text(run: Run, whole: Run) -> str:
     for one in _composed(run.characters):
         raised = _is_raised(one, whole)
         bracket = (bracket or one.text in "[［〔【(") and raised
-        text = one.text.translate(_RAISED) if raised and not bracket else one.text
+        text = one.text.translate(RAISED) if raised and not bracket else one.text
         if before is not None and not (_wide(before.text) and _wide(one.text)):
             gap = one.left - before.right
             if gap > 0.25 * whole.height or (one.known & SPACED and not (raised and gap < 0.15 * whole.height)):

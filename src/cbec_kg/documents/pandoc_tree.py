@@ -1,22 +1,20 @@
 """Documents in formats that pandoc reads: its tree of blocks as a document.
 
-Pandoc is a program called with ``--sandbox``: it reads standard input alone, no file beside and nothing from the network;
-its time and memory are bounded. It comes with the extra ``documents``, or is one on the PATH.
+Out of scope: how pandoc is called (`cbec_kg.io.pandoc`).
 """
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from cbec_kg.documents.blockwriter import DocumentWriter, Piece, raised
 from cbec_kg.documents.mathtext import math_text
-from cbec_kg.errors import UsageError
+from cbec_kg.errors import LimitError, UsageError
+from cbec_kg.io import pandoc
 from cbec_kg.io.loading import refuse_bomb
 from cbec_kg.text.document import Document
 from cbec_kg.text.headings import numberings, section_name
@@ -29,8 +27,7 @@ FORMATS = {
 }  # fmt: skip
 """Pandoc's name of a format by the ending of a file's name."""
 
-_SECONDS = 60
-_OLDEST = (2, 19)
+_SECONDS = 60.0
 _MOST_UNPACKED = 256 * 1024 * 1024
 _READERS = {"markdown": "markdown-raw_html", "latex": "latex", "html": "html-native_divs-native_spans"}
 _RAISED_BRACKETS = re.compile(rb"\^\\?\[([\d,;~\s\xef\xbc\x8c\xe3\x80\x81\xe2\x80\x93-]+)\\?\]\^")
@@ -46,24 +43,10 @@ _LIST_NAME = re.compile(r"\\(?:renewcommand|def|gdef)\s*\*?\s*\{?\s*\\(?:refname
 _IN_CHINESE = re.compile(r"\\documentclass\s*(?:\[[^\]]*\])?\s*\{ctex|\\usepackage\s*(?:\[[^\]]*\])?\s*\{[^{}]*\bctex\b")
 
 
-def find_pandoc() -> str | None:
-    """Return the program: one on the PATH, else the one of the extra ``documents``; None when there is none."""
-    found = shutil.which("pandoc")
-    if found is None:
-        try:
-            import pypandoc
-
-            found = pypandoc.get_pandoc_path()
-        except (ImportError, OSError):
-            return None
-    return str(found)
-
-
 def pandoc_document(path: Path, content: bytes, form: str) -> Document:
     """Return a file in a format of pandoc as a document; UsageError in one line where it cannot be read."""
-    program = find_pandoc()
-    if program is None:
-        raise UsageError(f"{path}: {form} is read by pandoc, which is not installed. Run: pip install 'cbec-kg[documents]'")
+    if pandoc.find_pandoc() is None:
+        raise UsageError(pandoc.missing_pandoc(_purpose(path, form)))
     keys: list[str] = []
     if form in ("docx", "odt", "epub"):
         refuse_bomb(path, content, _MOST_UNPACKED, "Give the article alone.")
@@ -71,7 +54,7 @@ def pandoc_document(path: Path, content: bytes, form: str) -> Document:
         content = _RAISED_BRACKETS.sub(rb"^\\[\1\\]^", content)
     elif form == "latex":
         content, keys = _with_numbers(content.decode("utf-8", "replace"))
-    tree = _tree(path, program, content, form)
+    tree = _tree(path, content, form)
     reader = _Reader(keys, form)
     reader.name_entries(tree.get("blocks", []))
     reader.look_at_notes(tree.get("blocks", []))
@@ -85,22 +68,19 @@ def pandoc_document(path: Path, content: bytes, form: str) -> Document:
     return document
 
 
-def _tree(path: Path, program: str, content: bytes, form: str) -> dict[str, Any]:
-    command = [program, "--sandbox", "-f", _READERS.get(form, form), "-t", "json", "+RTS", "-M1500M", "-RTS"]
+def _purpose(path: Path, form: str) -> str:
+    return f"{path}: reading {form}"
+
+
+def _tree(path: Path, content: bytes, form: str) -> dict[str, Any]:
+    arguments = ("--from", _READERS.get(form, form), "--to=json")
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        raise UsageError(f"{path}: pandoc did not read it within {_SECONDS} s. Save it in another format.") from None
-    except OSError as error:
-        raise UsageError(f"{path}: pandoc cannot be run: {error.strerror}. Run: pip install 'cbec-kg[documents]'") from None
-    message = " ".join(done.stderr.decode("utf-8", "replace").split())
-    if done.returncode and re.search(r"[Uu]nrecognized option|sandbox", message):
-        version = ".".join(map(str, _OLDEST))
-        raise UsageError(f"{path}: pandoc is too old; {version} or later is needed. Run: pip install 'cbec-kg[documents]'")
-    if done.returncode:
-        fact = message[:200] or "it takes more memory than a paper needs"
-        raise UsageError(f"{path}: cannot be read as {form}: {fact}. Save it again or in another format.")
-    tree: dict[str, Any] = json.loads(done.stdout)
+        found = pandoc.pandoc_bytes(content, arguments, _purpose(path, form), seconds=_SECONDS, memory="1500M")
+    except pandoc.PandocError as error:
+        raise UsageError(f"{path}: cannot be read as {form}: {error.message}. Save it again or in another format.") from None
+    except LimitError as error:
+        raise UsageError(str(error)) from None
+    tree: dict[str, Any] = json.loads(found)
     return tree
 
 
@@ -241,7 +221,7 @@ class _Reader:
                 self._table(content)
             case "Figure":
                 self._captioned(content[1], "fig")
-                if not _text_of(content[1]):
+                if not content[1][1]:  # a caption
                     self.blocks([block for block in content[2] if block["t"] == "Table"])
             case "CodeBlock":
                 self.writer.paragraph([Piece(content[1])])
@@ -345,7 +325,7 @@ class _Reader:
             if key not in self.keys:
                 self.keys.append(key)
             numbers.append(self.keys.index(key) + 1)
-        printed = _join(list(self._pieces(inlines)))
+        printed = _join(self._pieces(inlines))
         if all(citation["citationId"] in self.labels for citation in citations) and citations:
             yield from self._named(citations, numbers)
         elif not printed.strip() or "@" in printed or "\\cite" in printed:
@@ -360,7 +340,7 @@ class _Reader:
         yield Piece("" if narrative else "(")
         for place, (citation, number) in enumerate(zip(citations, numbers, strict=True)):
             names, year = self.labels[citation["citationId"]]
-            before, after = (_join(list(self._pieces(citation[f"citation{part}"]))) for part in ("Prefix", "Suffix"))
+            before, after = (_join(self._pieces(citation[f"citation{part}"])) for part in ("Prefix", "Suffix"))
             yield Piece("; " if place else "")
             yield Piece(f"{before.strip()} " if before.strip() else "")
             after = f", {after.lstrip(' ,')}" if after.strip() else ""
@@ -373,12 +353,8 @@ def _inlines(block: dict[str, Any]) -> list[dict[str, Any]]:
     return block["c"] if block["t"] in ("Para", "Plain") else []
 
 
-def _join(pieces: Sequence[Piece] | Iterator[Piece]) -> str:
+def _join(pieces: Iterable[Piece]) -> str:
     return "".join(piece.text for piece in pieces)
-
-
-def _text_of(caption: Any) -> bool:
-    return bool(caption[1])
 
 
 def _meta(value: dict[str, Any] | None) -> Iterator[list[dict[str, Any]]]:

@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -128,7 +128,6 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
             page += 1
             starts.append(length)
         text = one.line.text
-        flowing = [*placed[position + 1 : position + 2]]
         if before is not None and not one.furniture and position not in asides and _breaks(before, one, body, habits):
             parts.append("\n")
             length += 1
@@ -140,8 +139,8 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
             before = one
             if _display(one.line, body):
                 sets["display"].add(length)
-            following = next((other for other in placed[position + 1 :] if not other.furniture), None)
-            text = _without_hyphen(text, following.line.text if following and flowing else "", words)
+            following = next((other.line.text for other in islice(placed, position + 1, None) if not other.furniture), "")
+            text = _without_hyphen(text, following, words)
         if one.line.cells > 1:
             sets["cells"].add(length)
         parts.append(f"{text}\n")

@@ -24,6 +24,7 @@ def read_document(path: Path) -> Document:
     """
     from cbec_kg.documents import pandoc_tree
     from cbec_kg.documents.xml import xml_document
+    from cbec_kg.io.pandoc import find_pandoc
     from cbec_kg.text.plain import plain_document
 
     content = read_bytes(path, MAX_PAPER_BYTES)
@@ -37,7 +38,7 @@ def read_document(path: Path) -> Document:
     declared = content[:256].lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<?xml")
     if path.suffix.lower() in _XML or (declared and form != "html"):
         return xml_document(path, content)
-    if form == "markdown" and pandoc_tree.find_pandoc() is None:
+    if form == "markdown" and find_pandoc() is None:
         notice = "pandoc is not installed: Markdown was read as plain text, without its tables, notes and keys"
         return replace(plain_document(decode_text(content, path)), notice=notice)
     if form in ("markdown", "latex", "html") and not declared:

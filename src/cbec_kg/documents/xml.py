@@ -12,7 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from cbec_kg.documents.blockwriter import DocumentWriter, Piece, raised
-from cbec_kg.documents.xmlentries import all_text, composed, item_of
+from cbec_kg.documents.xmlentries import all_text, composed, family_and_given, item_of
 from cbec_kg.errors import UsageError
 from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import has_chinese
@@ -47,9 +47,8 @@ def xml_document(path: Path, content: bytes) -> Document:
 
 
 class _Xml:
-    """Walks a tree once; `_MARKED` and the like say what its elements are."""
+    """Walks a tree once; `key` is the attribute that names an element."""
 
-    targets = "rid"
     key = "id"
 
     def __init__(self, writer: DocumentWriter, root: ElementTree.Element) -> None:
@@ -159,6 +158,12 @@ class _Xml:
             self.writer.row(cells, header)
         self.writer.end_table()
 
+    def keywords(self, words: Sequence[str]) -> None:
+        """Add the line of keywords, if there are any."""
+        label, mark = ("关键词：", "；") if has_chinese("".join(words)) else ("Keywords: ", "; ")
+        if listed := mark.join(words):
+            self.writer.paragraph([Piece(f"{label}{listed}")])
+
     def pieces(self, element: ElementTree.Element) -> list[Piece]:
         """Return the runs of text of an element."""
         found = [Piece(element.text or "")]
@@ -219,10 +224,7 @@ class _Jats(_Xml):
                     if child.tag != "title":
                         self.block(child, 1)
             for group in meta.findall("kwd-group"):
-                words = _listed([all_text(word) for word in group.findall("kwd")])
-                self.writer.paragraph(
-                    [Piece(f"{'关键词：' if has_chinese(words) else 'Keywords: '}{words}")] if words else []
-                )
+                self.keywords([all_text(word) for word in group.findall("kwd")])
         self.section(self.root.find("body"), 0)
         back = self.root.findall("back/*")
         listed = next(
@@ -287,8 +289,9 @@ class _Tei(_Xml):
             self.writer.names("title", all_text(title))
             for author in authors:
                 self.writer.names("authors", author)
-            for term in header.iterfind(".//keywords//term"):
-                self.writer.names("keywords", all_text(term))
+            terms = [all_text(term) for term in header.iterfind(".//keywords//term")]
+            for term in terms:
+                self.writer.names("keywords", term)
             doi = header.find(".//idno[@type='DOI']")
             if doi is not None:
                 self.writer.outside(f"DOI: {all_text(doi)}")
@@ -296,8 +299,7 @@ class _Tei(_Xml):
             if abstract is not None and all_text(abstract):
                 self.writer.heading([Piece(_abstract(abstract))], 1)
                 self.section(abstract, 1)
-            words = _listed([all_text(term) for term in header.iterfind(".//keywords//term")])
-            self.writer.paragraph([Piece(f"{'关键词：' if has_chinese(words) else 'Keywords: '}{words}")] if words else [])
+            self.keywords(terms)
         self.section(self.root.find("text/body"), 0)
         self.section(self.root.find("text/back"), 0)
         self.writer.list_notes()
@@ -317,13 +319,8 @@ def _abstract(element: ElementTree.Element) -> str:
     return "摘要" if has_chinese(all_text(element)) else "Abstract"
 
 
-def _listed(words: Sequence[str]) -> str:
-    return ("；" if has_chinese("".join(words)) else "; ").join(words)
-
-
 def _person(name: ElementTree.Element) -> str:
-    family = all_text(name.find("surname"))
-    given = " ".join(all_text(part) for part in name.findall("forename"))
+    family, given = family_and_given(name)
     return f"{family}{given}" if has_chinese(family) else f"{given} {family}".strip() or all_text(name)
 
 
@@ -331,5 +328,5 @@ def _name(author: ElementTree.Element) -> str:
     name = author.find(".//name")
     if name is None:
         return all_text(author.find("collab")) or all_text(author.find("string-name"))
-    given, family = all_text(name.find("given-names")), all_text(name.find("surname"))
+    family, given = family_and_given(name)
     return f"{family}{given}" if has_chinese(family) else f"{given} {family}".strip()

@@ -30,8 +30,7 @@ def composed(entry: ElementTree.Element) -> str:
     names = []
     for person in entry.iter():
         if person.tag in ("name", "string-name", "persName"):
-            family, given = (all_text(person.find(tag)) for tag in ("surname", "given-names"))
-            given = given or " ".join(all_text(part) for part in person.findall("forename"))
+            family, given = family_and_given(person)
             names.append(f"{family} {given}".strip() if family else all_text(person))
     dates = [
         text if (text := all_text(date)).startswith(date.get("when", "")[:4]) and len(text) < 6 else date.get("when", "")[:4]
@@ -77,7 +76,7 @@ def _jats(entry: ElementTree.Element) -> dict[str, Any]:
         kind = "article-journal" if part and (text("volume") or text("fpage")) else "document" if part else "book"
     if kind == "book" and part and source:
         kind = "chapter"
-    people = {"author": [], "editor": []}  # type: dict[str, list[dict[str, str]]]
+    people: dict[str, list[dict[str, str]]] = {"author": [], "editor": []}
     grouped = [(group, group.get("person-group-type", "author")) for group in entry.iter("person-group")]
     for group, role in grouped or [(entry, "author")]:
         if role in people:
@@ -101,10 +100,15 @@ def _bare_doi(text: str) -> str:
     return text[place:] if place >= 0 else ""
 
 
+def family_and_given(person: ElementTree.Element) -> tuple[str, str]:
+    """Return the names of a person, empty where an element does not name them apart."""
+    given = all_text(person.find("given-names")) or " ".join(map(all_text, person.findall("forename")))
+    return all_text(person.find("surname")), given
+
+
 def _names(group: ElementTree.Element) -> Iterator[dict[str, str]]:
     for one in group.iter():
-        family, given = all_text(one.find("surname")), all_text(one.find("given-names"))
-        given = given or " ".join(all_text(part) for part in one.findall("forename"))
+        family, given = family_and_given(one)
         if one.tag in ("name", "string-name", "persName") and family:
             yield (
                 {"literal": family + given}

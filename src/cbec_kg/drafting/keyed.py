@@ -18,11 +18,11 @@ from cbec_kg.curation.yaml_text import Fields
 from cbec_kg.drafting.outline import PrintedEntry, reference_id
 from cbec_kg.text.author_year import AuthorYear
 from cbec_kg.text.normalise import has_chinese
+from cbec_kg.text.reference_list import TYPE_MARK
 
 _NUMBER = re.compile(r"^[\[(（【]\s*\d{1,4}\s*[\])）】]\s*")
 _YEAR = re.compile(r"(?<![\d./-])(?:1[5-9]|20)\d\d[a-z]?(?![\d%/-])")
 _BRACKETED = re.compile(r"[(（]\s*((?:1[5-9]|20)\d\d[a-z]?)\b[^()（）]{0,24}[)）]")
-_MARK = re.compile(r"[\[［【][A-Z]{1,2}(?:/[A-Z]{2})?[\]］】]")
 _ADDRESS = re.compile(r"(?:https?://|doi\s*[:：]?\s*10\.)\S+", re.IGNORECASE)
 _HEAD = re.compile(r"\s*([^,，.．、(（:：;；&\d]{2,60})")
 _INITIALS = re.compile(r"(?:\s+[A-Z]{1,3}|\s+and\s.*|等.*|\s+et\s+al.*)$")
@@ -151,9 +151,9 @@ def _year(text: str, item: Item | None) -> str:
     known = (item or {}).get("issued", {}).get("date-parts", [[]])[0]
     bare = _ADDRESS.sub("", text)
     after_names = _AFTER_NAMES.search(text[:_BEGINS])
-    if after_names and not known and not _MARK.search(bare):
+    if after_names and not known and not TYPE_MARK.search(bare):
         return after_names[1]
-    mark = _MARK.search(bare)
+    mark = TYPE_MARK.search(bare)
     years = _YEAR.findall(bare[mark.end() :] if mark else bare) or _YEAR.findall(bare)
     if known:
         return next((year for year in years if year[:4] == f"{known[0]:04d}"), f"{known[0]:04d}")

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from cbec_kg.drafting.no_quantity import is_in_doubt
 from cbec_kg.drafting.quantities import Quantity, on_one_line, quantity_at
-from cbec_kg.drafting.units import NOUNS, Noun, Unit
+from cbec_kg.drafting.units import NOUNS, Noun, Unit, pattern_of
 from cbec_kg.text.falls import fall_at
 from cbec_kg.text.number_phrases import NumberPhrase, number_phrases
 from cbec_kg.text.numerals import value_text
@@ -51,7 +51,7 @@ _NEAR = {
     "more-than": "超过 逾 不止 more_than over",
 }  # fmt: skip
 _OPERATORS = {form.replace("_", " "): name for name, forms in _NEAR.items() for form in forms.split(" ")}
-_WORDS_NEAR = "|".join(sorted(map(re.escape, _OPERATORS), key=lambda word: -len(word))).replace(r"\ ", r"\s+")
+_WORDS_NEAR = pattern_of(_OPERATORS)
 _AFTER = {"多": "more-than", "以上": "at-least", "左右": "about"}
 _TURNED = re.compile(
     rf"(?P<near>{_WORDS_NEAR})?翻了?(?P<near2>{_WORDS_NEAR})?(?P<times>[一两二三四]?)番(?P<after>多|以上|左右)?(?!半|的?(?:目标|计划|任务|工程|行动))"

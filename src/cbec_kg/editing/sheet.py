@@ -26,9 +26,8 @@ from cbec_kg.text.segment import passages
 
 Value = dict[str, Any]
 
-DRAFTED_NOTES = ("待确认", "to be confirmed")
+_DRAFTED = "to be confirmed"
 """How the note of a drafted citation begins."""
-
 
 MOST_NAMED = 8
 """Records that a passage names which are offered first."""
@@ -37,7 +36,7 @@ MOST_NAMED = 8
 def is_drafted(fields: Record) -> bool:
     """Return whether a record was drafted and no person has confirmed it yet."""
     note = fields.get("note")
-    drafted = isinstance(note, Mapping) and str(note.get("en", "")).startswith(DRAFTED_NOTES[1])
+    drafted = isinstance(note, Mapping) and str(note.get("en", "")).startswith(_DRAFTED)
     return fields.get("indicator") == r.TO_CONFIRM or ("reference" in fields and drafted)
 
 

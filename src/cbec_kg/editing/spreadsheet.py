@@ -135,7 +135,7 @@ def imported_workbook(path: Path, content: bytes, records: Mapping[str, Mapping[
     A cell that a spreadsheet program made a number, date or formula of is told, unless it is as it was; so are merged cells
     and sheets of no kind. UsageError is for what is no workbook.
     """
-    from cbec_kg.search.resolve import nearest
+    from cbec_kg.search.resolve import offer_of
 
     changes: dict[str, Change] = {}
     conflicts: list[Conflict] = []
@@ -145,8 +145,7 @@ def imported_workbook(path: Path, content: bytes, records: Mapping[str, Mapping[
         file = kinds.get(sheet.name)
         try:
             if file is None:
-                near = nearest(sheet.name, sorted(kinds))
-                offer = f" Did you mean {near[0]}?" if near else ""
+                offer = offer_of(sheet.name, sorted(kinds))
                 message = f"the sheet {sheet.name!r} is of no kind of records.{offer} Rename or delete it."
                 raise DataError([Problem(path.name, 0, message)])
             found = _merged(FILES[file], _sheet_rows(path.name, sheet, columns_of(FILES[file])), records.get(file, {}))

@@ -86,6 +86,7 @@ def pandoc_bytes(
     purpose: str,
     files: Mapping[str, bytes] | None = None,
     seconds: float = SECONDS,
+    memory: str | None = None,
 ) -> bytes:
     """Return what pandoc makes of `content`; the same content gives the same bytes.
 
@@ -101,6 +102,8 @@ def pandoc_bytes(
         What else pandoc may read, by name, such as a style.
     seconds : float
         The bound on its time.
+    memory : str, optional
+        The bound on its memory, in pandoc's own notation; without one, `MEMORY`.
 
     Raises
     ------
@@ -111,13 +114,14 @@ def pandoc_bytes(
     LimitError
         When time or memory is at its end.
     """
+    memory = memory or MEMORY
     program = find_pandoc()
     if program is None:
         raise UsageError(missing_pandoc(purpose))
     with tempfile.TemporaryDirectory(prefix="cbec-kg-pandoc-") as folder:
         for name, file_content in (files or {}).items():
             (Path(folder) / name).write_bytes(file_content)
-        command = [str(program), "--sandbox", f"--data-dir={folder}", *arguments, "+RTS", f"-M{MEMORY}", "-RTS"]
+        command = [str(program), "--sandbox", f"--data-dir={folder}", *arguments, "+RTS", f"-M{memory}", "-RTS"]
         environment = {"LC_ALL": "C.UTF-8", "HOME": folder, "SOURCE_DATE_EPOCH": "0"} | {
             name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP") if name in os.environ
         }
@@ -133,7 +137,7 @@ def pandoc_bytes(
             raise UsageError(f"{purpose}: {program} cannot be run: {error.strerror}. Or {_HINT}") from None
     message = " ".join(done.stderr.decode("utf-8", "replace").split())
     if done.returncode == _OUT_OF_MEMORY:
-        raise LimitError(f"{purpose}: pandoc needed more than {MEMORY} of memory and was ended. Give it a smaller file.")
+        raise LimitError(f"{purpose}: pandoc needed more than {memory} of memory and was ended. Give it a smaller file.")
     if done.returncode in _TOO_OLD:
         raise UsageError(f"{purpose}: {program} is too old ({message[:80]}). {_HINT}, or install pandoc 3.")
     if done.returncode:

@@ -68,11 +68,9 @@ def cell_name(column: int, row: int) -> str:
     >>> cell_name(1, 7), cell_name(27, 1)
     ('B7', 'AB1')
     """
-    letters, column = "", column + 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(column + 1)}{row}"
 
 
 def workbook_bytes(pages: Mapping[str, Page]) -> bytes:

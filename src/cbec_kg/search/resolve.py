@@ -144,3 +144,15 @@ def nearest(unknown: str, ids: Iterable[str]) -> list[str]:
     containing = [name for name in known if len(wanted) > 3 and wanted in name]
     close = get_close_matches(wanted, known, n=5, cutoff=0.55)
     return list(dict.fromkeys([*close, *containing]))[:5]
+
+
+def offer_of(unknown: str, known: Iterable[str]) -> str:
+    """Return the question whether the nearest name was meant, to come after a message; empty where none is near.
+
+    Examples
+    --------
+    >>> offer_of("problem-talents", ["problem-talent", "ref-01"])
+    ' Did you mean problem-talent?'
+    """
+    near = nearest(unknown, known)
+    return f" Did you mean {near[0]}?" if near else ""

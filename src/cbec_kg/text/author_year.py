@@ -34,48 +34,12 @@ _NARRATIVE = re.compile(
     rf"(?P<latin>(?<![\w'’-]){_NAME}(?:{_OTHER}){{0,12}}(?:['’]s?)?)\s*[(（\[]\s*(?P<years>{_YEARS})(?:\s*[,，:：][^()（）\[\]]{{0,40}})?\s*[)）\]]"
     rf"|(?P<han>{_HAN}[\u3400-\u9fff·、]{{1,15}})\s*[(（]\s*(?P<years2>{_YEARS})(?:\s*[,，:：][^()（）]{{0,40}})?\s*[)）]"
 )
-_NO_NAMES = frozenset(
-    [
-        "In",
-        "The",
-        "This",
-        "That",
-        "These",
-        "Since",
-        "By",
-        "From",
-        "Until",
-        "During",
-        "After",
-        "Before",
-        "And",
-        "But",
-        "For",
-        "Table",
-        "Figure",
-        "Fig",
-        "Section",
-        "Chapter",
-        "Act",
-        "Law",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Spring",
-        "Summer",
-        "Autumn",
-        "Winter",
-    ]
-)
+_NO_NAMES = frozenset((
+    "In", "The", "This", "That", "These", "Since", "By", "From", "Until", "During", "After", "Before", "And", "But",
+    "For", "Table", "Figure", "Fig", "Section", "Chapter", "Act", "Law", "January", "February", "March", "April",
+    "May", "June", "July", "August", "September", "October", "November", "December", "Spring", "Summer", "Autumn",
+    "Winter",
+))  # fmt: skip
 """Words with a capital that come before a year in brackets and name nobody."""
 
 _BETWEEN = re.compile(r"\s*(?:[,，&、]|\band\b|\bet\s+al\b\.?|和|与|及|等人?|以及)\s*")

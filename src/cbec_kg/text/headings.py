@@ -38,7 +38,7 @@ _LIST = "|".join(
     )
 )  # fmt: skip
 _REFERENCES = re.compile(rf"(?:{_LIST})(?:[/(|]?(?:{_LIST})\)?)?")
-_NOTES = re.compile(r"(?:注释|注解|附注|尾注|脚注|注|(?:end|foot)?notes)[::]?")
+_NOTES = re.compile(r"(?:注释|注解|附注|尾注|脚注|注|(?:end|foot)?notes):?")
 _APPENDIX = re.compile(r"附录[A-Z一二三四五六七八九十\d]|(?:APPENDIX|Appendix)[A-Z\d](?![a-z])")
 _ROMAN = "(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})"
 _CHINESE = "[一二三四五六七八九十]{1,3}"

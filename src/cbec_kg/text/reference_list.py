@@ -23,9 +23,11 @@ _FORMS = (
 _RUN_ON = re.compile(
     r"(?<=[.。．;；])\s*(?=[\[［【〔]\s*\d{1,4}\s*[\]］】〕])|\s+(?=[\[［【〔]\s*\d{1,4}\s*[\]］】〕]\s*[\u3400-\u9fffA-Z])"
 )
-_TYPE = re.compile(r"[\[［【][A-Z]{1,2}(?:/[A-Z]{2})?[\]］】]")
+TYPE_MARK = re.compile(r"[\[［【][A-Z]{1,2}(?:/[A-Z]{2})?[\]］】]")
+"""The mark of an entry's type: ``[J]``, ``[EB/OL]``."""
+
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_DATED = re.compile(rf"{_YEAR.pattern}|{_TYPE.pattern}|\b(?:n\.d\.|in press|forthcoming)")
+_DATED = re.compile(rf"{_YEAR.pattern}|{TYPE_MARK.pattern}|\b(?:n\.d\.|in press|forthcoming)")
 _AUTHOR = re.compile(
     r"[A-ZÀ-ÖØ-Þ][\w'’‐-]+(?: (?:de |van |von |der |la ){0,3}[A-ZÀ-Þ][\w'’-]+){0,3},\s(?!\d)"
     r"|(?:(?:de|van|von|der|la) ){0,3}[A-ZÀ-ÖØ-Þ][\w'’-]+,? (?:[A-Z]\.? ?-?){1,4}[,.&\s(]"
@@ -82,7 +84,7 @@ def holds_reference(text: str) -> bool:
     >>> [holds_reference(note) for note in ("文一鸣：《山乡》，茶社2019年版。", "Low, A. (2019). Mills.", "待查。")]
     [True, True, False]
     """
-    if _TYPE.search(text):
+    if TYPE_MARK.search(text):
         return True
     named = _AUTHOR.match(re.sub(r"^(?:参见|参阅|详见|转引自|见|See also|See|Cf\.)[:：]?\s*", "", text)) or "《" in text
     return bool(named and _YEAR.search(text)) or bool(re.match(r"同上|同前注|[Ii]bid\b|[Oo]p\. cit", text))
@@ -192,7 +194,7 @@ def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
     for place, piece in enumerate(pieces):
         complete = bool(text) and bool(_COMPLETE.search(text))
         year = bool(_YEAR.search(text))
-        dated = year or bool(_TYPE.search(text))
+        dated = year or bool(TYPE_MARK.search(text))
         author, parted = place in authors, place in apart
         if known:
             new = (author and ((complete and dated) or (parted and year))) or (
@@ -225,9 +227,9 @@ def list_start(lines: Sequence[Line]) -> int | None:
             if numbers != list(range(1, len(numbers) + 1)):
                 continue
             texts = [_joined(lines[start:], entry) for entry in split_entries(lines[start:], True).entries]
-            marked = sum(bool(_TYPE.search(text) or (_YEAR.search(text) and text.count(".") > 1)) for text in texts)
+            marked = sum(bool(TYPE_MARK.search(text) or (_YEAR.search(text) and text.count(".") > 1)) for text in texts)
             most = 2 * marked > len(texts) if form is _BRACKET else marked == len(texts) > 1
-            if most and (len(texts) > 1 or _TYPE.search(texts[0])):
+            if most and (len(texts) > 1 or TYPE_MARK.search(texts[0])):
                 return start
     return None
 
