@@ -157,6 +157,7 @@ class TestInABrowser:
 
     def test_a_text_can_be_pasted(self, opened: Opened, mini_text: str) -> None:
         opened.page.click("#copy-name")
+        opened.page.wait_for_selector("#copy-text")
         opened.page.evaluate(
             """text => {
               const data = new DataTransfer();
