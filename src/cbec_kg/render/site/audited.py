@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from cbec_kg.audit.report import Cause
 from cbec_kg.audit.summaries import sentence_of, speaks_against, speaks_for
 from cbec_kg.model.iris import TERM, expanded
 from cbec_kg.model.snapshot import VERDICTS
-from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.findings import explanation_id, finding_id
 from cbec_kg.render.site.linking import plain
 from cbec_kg.render.site.view import Item, View
@@ -79,8 +78,10 @@ def causes(view: View) -> list[Item]:
         marks = [(str(view.t("misfits")), plain(str(len(cause.misfits))))]
         paper = view.own.snapshot
         if cause.explained:
-            marks += [(str(view.t("for")), _words(view, reason)) for reason in speaks_for(cause.repairs[0], paper)]
-            marks += [(str(view.t("against")), _words(view, reason)) for reason in speaks_against(number, all_causes, paper)]
+            marks += [(str(view.t("for")), escape(view.say(reason))) for reason in speaks_for(cause.repairs[0], paper)]
+            marks += [
+                (str(view.t("against")), escape(view.say(reason))) for reason in speaks_against(number, all_causes, paper)
+            ]
         marks += [(str(view.t("do-not-quote")), view.link(view.own.iri(name))) for name in cause.blamed]
         marks += [
             (str(view.t("carried")), view.link(view.own.iri(doubt.statistic)))
@@ -90,10 +91,6 @@ def causes(view: View) -> list[Item]:
         sentence = view.say(sentence_of(cause, view.own.snapshot))
         found.append(Item(view.link(view.own.iri(explanation_id(cause)), sentence), marks))
     return found
-
-
-def _words(view: View, text: Bilingual) -> Markup:
-    return Markup("{}").format(view.say(text))
 
 
 def counts(view: View) -> Iterator[tuple[Markup, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -42,17 +43,16 @@ def facts(view: View, record: Record, first: Sequence[str], last: Sequence[str])
 
 def _properties(view: View, iri: str, names: Sequence[str]) -> Iterator[Fact]:
     for name in names:
-        values = view.graph.values(iri, f"{TERM}{name}")
-        text = view.graph.text(iri, f"{TERM}{name}")
-        cells = [escape(view.say(text))] if text else [_value(view, value.value) for value in values]
-        if cells:
+        if cells := _cells(view, iri, f"{TERM}{name}"):
             yield Fact(view.h(name), cells)
 
 
-def _value(view: View, value: str) -> Markup:
-    """Return a value of the graph; a token that the catalogue has a word for as that word."""
-    known = f"token-{value}"
-    return view.t(known) if known in view.words.texts else view.cell(value)
+def _cells(view: View, iri: str, predicate: str) -> list[Markup]:
+    """Return the values of a property: a text in the language of the page, a token that the catalogue has as its word."""
+    if text := view.graph.text(iri, predicate):
+        return [escape(view.say(text))]
+    values = [value.value for value in view.graph.values(iri, predicate)]
+    return [view.t(f"token-{one}") if f"token-{one}" in view.words.texts else view.cell(one) for one in values]
 
 
 def _fact(view: View, name: str, value: Mapping[str, Any]) -> Fact:
@@ -66,22 +66,10 @@ def _fact(view: View, name: str, value: Mapping[str, Any]) -> Fact:
 def _normalised(view: View, iri: str, statistic: records.Statistic) -> Iterator[Fact]:
     """Yield a figure in its base unit, and the year that a growth is compared with."""
     values = view.graph.values(iri, f"{TERM}normalisedValue")
-    yield Fact(view.h("normalisedValue"), [plain(grouped(value.value)) for value in values] or [view.t("not-normalised")])
+    cells = [plain(f"{Decimal(value.value):,f}") for value in values]
+    yield Fact(view.h("normalisedValue"), cells or [view.t("not-normalised")])
     yield from _properties(view, view.own.iri(statistic.unit), ["baseUnit"])
     yield from _properties(view, iri, ["baseYear"])
-
-
-def grouped(number: str) -> str:
-    """Return a decimal with its whole part in groups of three.
-
-    Examples
-    --------
-    >>> grouped("134700000000"), grouped("-1234.5"), grouped("39.8")
-    ('134,700,000,000', '-1,234.5', '39.8')
-    """
-    sign = "-" if number.startswith("-") else ""
-    whole, point, rest = number.removeprefix("-").partition(".")
-    return f"{sign}{int(whole):,}{point}{rest}"
 
 
 def article_facts(view: View) -> Iterator[Fact]:
@@ -89,11 +77,9 @@ def article_facts(view: View) -> Iterator[Fact]:
     iri = view.own.iri(view.own.article.id)
     notes = {note.field.partition(".")[0]: note for note in reversed(view.own.article.derived)}
     for field, name in _ARTICLE.items():
-        predicate = expanded(name)
-        values, text = view.graph.values(iri, predicate), view.graph.text(iri, predicate)
-        cells = [escape(view.say(text))] if text else [_value(view, value.value) for value in values]
-        if field == "doi" and values:
-            cells = [view.link(f"https://doi.org/{values[0].value}", values[0].value)]
+        cells = _cells(view, iri, expanded(name))
+        if field == "doi" and (doi := view.own.article.doi):
+            cells = [view.link(f"https://doi.org/{doi}", doi)]
         if cells or field not in _MAY_LACK:
             note = notes.get(field)
             why = view.t("derived", why=view.say(note.why)) if note else ""

@@ -83,6 +83,10 @@ class GraphIndex:
         found = [triple.object for triple in self.of.get(iri, ()) if triple.predicate.value == predicate]
         return sorted(found, key=str)  # type: ignore[arg-type]  # the graph has no blank nodes
 
+    def class_of(self, iri: str) -> str:
+        """Return the IRI of the ontology's class of a resource, empty where it has none."""
+        return next((value.value for value in self.values(iri, TYPE) if value.value.startswith(iris.TERM)), "")
+
     def text(self, iri: str, predicate: str) -> Bilingual | None:
         """Return the Chinese and English text of a property, None when it has none."""
         texts = {getattr(value, "language", None): value.value for value in self.values(iri, predicate)}

@@ -18,7 +18,7 @@ from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES, one_of, words
 from cbec_kg.render.site.addresses import Addresses, relative
-from cbec_kg.render.site.graph_index import TYPE, GraphIndex
+from cbec_kg.render.site.graph_index import GraphIndex
 from cbec_kg.render.site.paper import LISTS, Paper, list_title
 from cbec_kg.render.site.texts import heading
 
@@ -137,8 +137,8 @@ class Linking:
 
     def kind(self, iri: str) -> Markup | None:
         """Return a link to the ontology's class of a resource, None where it has none."""
-        types = (value.value for value in self.graph.values(iri, TYPE))
-        return next((self.link(kind) for kind in types if kind.startswith(TERM) and self.addresses.of(kind)), None)
+        found = self.graph.class_of(iri)
+        return self.link(found) if found and self.addresses.of(found) else None
 
     def doubts(self, iri: str) -> Sequence[Mapping[str, str]]:
         """Return why a statistic is in doubt, in each language."""
@@ -147,7 +147,7 @@ class Linking:
     def named_kind(self, iri: str, kind: Bilingual) -> Markup:
         """Return a link to a resource's class, as the first words of a sentence."""
         named = self.say(kind)
-        of_class = next((one.value for one in self.graph.values(iri, TYPE) if one.value.startswith(TERM)), "")
+        of_class = self.graph.class_of(iri)
         return self.link(of_class, named[:1].upper() + named[1:]) if of_class else escape(named)
 
 

@@ -167,8 +167,8 @@ class Site:
         )  # fmt: skip
 
     def _kind(self, iri: str) -> Bilingual | None:
-        types = [value.value for value in self.graph.values(iri, TYPE) if value.value.startswith(TERM)]
-        return self.graph.label(types[0]) if types else None
+        found = self.graph.class_of(iri)
+        return self.graph.label(found) if found else None
 
     def _others(self, have: Collection[str]) -> Iterator[Page]:
         """Yield a page for everything that the graph describes and no page of `have` is about, and the lists of these."""

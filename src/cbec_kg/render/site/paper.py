@@ -11,7 +11,7 @@ from cbec_kg.audit.report import Audit
 from cbec_kg.bibliography.entries import Bibliography
 from cbec_kg.model import records
 from cbec_kg.model.curated import Passage
-from cbec_kg.model.iris import resource_iri
+from cbec_kg.model.iris import BASE, resource_iri
 from cbec_kg.model.reading_order import reading_order
 from cbec_kg.model.records import Record
 from cbec_kg.model.references import ordinals
@@ -72,6 +72,10 @@ class Paper:
     def iri(self, record: str) -> str:
         """Return the IRI of a record or of a part of one."""
         return resource_iri(self.folder, record)
+
+    def name(self, iri: str) -> str:
+        """Return what follows the folder in an IRI of this paper; the name of the record that an IRI of one is of."""
+        return iri.removeprefix(f"{BASE}{self.folder}/")
 
     @cached_property
     def answers(self) -> QueryRows:

@@ -21,6 +21,7 @@ from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES
 from cbec_kg.render.site.graph_index import TYPE, GraphIndex
+from cbec_kg.render.site.metadata import media_type
 from cbec_kg.render.site.paper import Paper
 from cbec_kg.render.site.texts import shown, text
 
@@ -107,8 +108,12 @@ def dataset_data(paper: Paper, base: str, path: str) -> Value:
         "inLanguage": list(LANGUAGES),
         "about": {"@id": paper.iri(paper.article.id)},
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{base}{paper.folder}/download/{name}"}
-            for name, kind in (("graph.ttl", "text/turtle"), ("graph.nq", "application/n-quads"))
+            {
+                "@type": "DataDownload",
+                "encodingFormat": media_type(name),
+                "contentUrl": f"{base}{paper.folder}/download/{name}",
+            }
+            for name in ("graph.ttl", "graph.nq")
         ],
     }
 

@@ -38,15 +38,10 @@ def _few(view: View, side: list[Neighbour]) -> list[Neighbour]:
 
 
 def _left(view: View, iri: str) -> Iterator[Neighbour]:
-    for row in view.ask("links", to=iri):
-        if row["class"].removeprefix(TERM) in _BEFORE:
-            yield _linked(view, row, row["from"])
-    for row in view.ask("links", **{"from": iri}):
-        if row["class"].removeprefix(TERM) not in _BEFORE:
-            yield _linked(view, row, row["to"])
-    for query, column in (("problem-facets", "problem"), ("countermeasure-measures", "countermeasure")):
-        part = "facet" if column == "problem" else "measure"
-        for name in dict.fromkeys(row[part] for row in view.ask(query, **{column: iri})):
+    yield from _links(view, iri, "to", "from", forward=True)
+    yield from _links(view, iri, "from", "to", forward=False)
+    for whole, part in (("problem", "facet"), ("countermeasure", "measure")):
+        for name in view.column(f"{whole}-{part}s", part, **{whole: iri}):
             yield _box(view, name, "part")
     for property_ in _ABOVE:
         for value in view.graph.values(iri, f"{TERM}{property_}"):
@@ -56,12 +51,8 @@ def _left(view: View, iri: str) -> Iterator[Neighbour]:
 
 
 def _right(view: View, iri: str) -> Iterator[Neighbour]:
-    for row in view.ask("links", **{"from": iri}):
-        if row["class"].removeprefix(TERM) in _BEFORE:
-            yield _linked(view, row, row["to"])
-    for row in view.ask("links", to=iri):
-        if row["class"].removeprefix(TERM) not in _BEFORE:
-            yield _linked(view, row, row["from"])
+    yield from _links(view, iri, "from", "to", forward=True)
+    yield from _links(view, iri, "to", "from", forward=False)
     for property_ in _WHOLES:
         for value in view.graph.values(iri, f"{TERM}{property_}"):
             yield _box(view, value.value)
@@ -78,14 +69,19 @@ def _right(view: View, iri: str) -> Iterator[Neighbour]:
             yield _box(view, item)
 
 
+def _links(view: View, iri: str, end: str, other: str, *, forward: bool) -> Iterator[Neighbour]:
+    """Yield what is at the `other` end of the links of a resource: of those that lead from left to right, or of the rest."""
+    for row in view.ask("links", **{end: iri}):
+        if (row["class"].removeprefix(TERM) in _BEFORE) == forward:
+            yield _linked(view, row, row[other])
+
+
 def _linked(view: View, row: Row, other: str) -> Neighbour:
     marks = [view.label(row[name]) for name in ("role", "basis") if name in row]
     if "role" not in row:
         marks.insert(0, view.label(row["class"]))
-    if "line" in row:  # from a source: the statement's other sources are left out
-        return _box(view, other, "", row["basis"].rpartition("-")[2], marks, False)
-    basis = row["basis"].rpartition("-")[2]
-    return _box(view, other, "", basis, marks)
+    basis, is_link = row["basis"].rpartition("-")[2], "line" not in row
+    return _box(view, other, "", basis, marks, is_link)  # from a source: the statement's other sources are left out
 
 
 def _box(

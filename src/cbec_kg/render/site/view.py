@@ -76,7 +76,7 @@ class View(Linking):
 
     def locators(self, iri: str) -> list[str]:
         """Return the locators of a record's passages, the one that it is read in first."""
-        name = iri.removeprefix(self.own.iri("x")[:-1])
+        name = self.own.name(iri)
         return list(dict.fromkeys(anchor.locator for anchor in getattr(self.own.snapshot.records.get(name), "at", ())))
 
     def used_for(self, iri: str, kind: Bilingual) -> Markup:
@@ -239,7 +239,7 @@ class View(Linking):
 
     def places(self, iri: str) -> list[dict[str, str]]:
         """Return where a record stands: passage, fragment, what is around it where that is needed, characters."""
-        name = iri.removeprefix(self.own.iri("x")[:-1])
+        name = self.own.name(iri)
         known = {(one.locator, one.fragment): one for one in self.own.snapshot.anchors.get(name, ())}
         found = []
         for number, anchor in enumerate(getattr(self.own.snapshot.records[name], "at", ()), 1):
@@ -297,7 +297,7 @@ class View(Linking):
         found: dict[str, list[str]] = {}
         for triple in self.graph.into.get(iri, ()):
             subject, predicate = getattr(triple.subject, "value", ""), triple.predicate.value
-            local = subject.removeprefix(f"{BASE}{self.own.folder}/")
+            local = self.own.name(subject)
             if (
                 predicate.removeprefix(TERM) not in _LINKING
                 and predicate.startswith((TERM, _SKOS))
