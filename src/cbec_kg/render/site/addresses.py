@@ -110,3 +110,15 @@ def relative(folder: str, target: str) -> str:
     ('../terms/class/Claim.html', 'index.html')
     """
     return posixpath.relpath(target, folder or ".")
+
+
+def placed(path: str, language: str, root: str) -> str:
+    """Return where a file of the site stands: a page of the language that is not at the root, in that language's folder.
+
+    Examples
+    --------
+    >>> placed("tea-2020/claim-a.html", "en", "zh"), placed("tea-2020/claim-a.ttl", "en", "zh")
+    ('en/tea-2020/claim-a.html', 'tea-2020/claim-a.ttl')
+    """
+    own = path.endswith(".html") and not path.endswith(("explorer.html", "404.html")) and not path.startswith("pylode/")
+    return f"{language}/{path}" if own and root != language else path

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cbec_kg.model.iris import BASE, ONTOLOGY
+from cbec_kg.model.iris import BASE, ONTOLOGY, TERM
 from cbec_kg.render.site.addresses import Addresses, refuse_reserved
 from cbec_kg.render.site.description import void_description
 from cbec_kg.render.site.graph_index import GraphIndex, json_ld, page_triples, turtle
@@ -53,7 +53,7 @@ def site_files(
         downloads |= {f"{name}/download/{file}": content for file, content in paper.source.downloads.items()}
 
     site = Site(base, graph, addresses, papers, list(joined or ()), any(name.startswith("pylode/") for name in beside))
-    files = site.files() | dict(data_files(site)) | search_files(site.pages, papers)
+    files = site.files() | dict(data_files(site)) | search_files(site)
     files |= {f"{name}/explorer.html": paper.source.explorer for name, paper in papers.items()}
     files |= downloads | beside
     own = [graph] if len(sources) == 1 else [GraphIndex(source.nquads) for source in sources]
@@ -68,7 +68,7 @@ def data_files(site: Site) -> Iterator[tuple[str, str]]:
     """Yield the Turtle and JSON-LD beside every page; that of a named graph has the graph itself in it."""
     graph = site.graph
     for stem, subjects in site.by_page.items():
-        main = site.subject(stem)
+        main = TERM + stem.rpartition("/")[2] if stem.startswith("terms/") else f"{BASE}{stem}"
         triples = page_triples(graph, subjects, main)
         if main in graph.within:
             own = [] if main == ONTOLOGY else triples

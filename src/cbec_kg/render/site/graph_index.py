@@ -140,20 +140,21 @@ def page_triples(graph: GraphIndex, subjects: Collection[str], main: str) -> lis
     """
     own = [triple for subject in subjects for triple in graph.of.get(subject, ())]
     is_term = main.startswith(ONTOLOGY)
-    into = [triple for triple in graph.into.get(main, ()) if not is_term or _value(triple.subject).startswith(ONTOLOGY)]
-    named = {value for triple in own if (value := _value(triple.object)).startswith(BASE)}
-    named |= {_value(triple.subject) for triple in into}
+    into = [triple for triple in graph.into.get(main, ()) if not is_term or value_of(triple.subject).startswith(ONTOLOGY)]
+    named = {value for triple in own if (value := value_of(triple.object)).startswith(BASE)}
+    named |= {value_of(triple.subject) for triple in into}
     labels = [triple for name in named for triple in graph.of.get(name, ()) if triple.predicate.value == LABEL]
     order = {subject: place for place, subject in enumerate([main, *(name for name in subjects if name != main)])}
 
     def key(triple: Triple) -> tuple[int, str, bool, str, str]:
-        place, predicate = order.get(_value(triple.subject), len(order)), triple.predicate.value
+        place, predicate = order.get(value_of(triple.subject), len(order)), triple.predicate.value
         return place, str(triple.subject), predicate != TYPE, predicate, str(triple.object)
 
     return sorted({*own, *into, *labels}, key=key)
 
 
-def _value(term: object) -> str:
+def value_of(term: object) -> str:
+    """Return the IRI or the text of a term."""
     return getattr(term, "value", "")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from cbec_kg.audit.report import Audit
-from cbec_kg.bibliography.entries import Bibliography
+from cbec_kg.audit.report import Audit, Cause
+from cbec_kg.bibliography.entries import Bibliography, Supplied
 from cbec_kg.model import records
 from cbec_kg.model.curated import Passage
 from cbec_kg.model.iris import BASE, resource_iri
@@ -17,9 +17,11 @@ from cbec_kg.model.records import Record
 from cbec_kg.model.references import ordinals
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
+from cbec_kg.rdf.findings import finding_id
 from cbec_kg.render.site.addresses import Addresses
 from cbec_kg.render.site.graph_index import GraphIndex
 from cbec_kg.render.site.query_rows import QueryRows
+from cbec_kg.render.site.schemaorg import Value, documents
 from cbec_kg.render.site.texts import heading
 
 LISTS: Mapping[str, type[Record]] = {
@@ -73,14 +75,39 @@ class Paper:
         """Return the IRI of a record or of a part of one."""
         return resource_iri(self.folder, record)
 
+    @property
+    def space(self) -> str:
+        """Return what the IRIs of all records begin with."""
+        return f"{BASE}{self.folder}/"
+
     def name(self, iri: str) -> str:
         """Return what follows the folder in an IRI of this paper; the name of the record that an IRI of one is of."""
-        return iri.removeprefix(f"{BASE}{self.folder}/")
+        return iri.removeprefix(self.space)
 
     @cached_property
     def answers(self) -> QueryRows:
         """Return what the shipped queries answer about this paper alone."""
         return QueryRows(self.source.nquads)
+
+    @cached_property
+    def described(self) -> Mapping[str, Value]:
+        """Return what schema.org's words say of each record, by IRI."""
+        return documents(self.answers.triples("schema-org"))
+
+    @cached_property
+    def home(self) -> tuple[str, Bilingual]:
+        """Return the path of the paper's first page, and what the paper is called."""
+        return f"{self.folder}/index.html", self.graph.label(self.iri(self.article.id))
+
+    @cached_property
+    def cited_as(self) -> str:
+        """Return the address under which the article is cited: its DOI, or its IRI."""
+        return f"https://doi.org/{self.article.doi}" if self.article.doi else self.iri(self.article.id)
+
+    @cached_property
+    def passages(self) -> Mapping[str, Passage]:
+        """Return the passages by id, in the order of the text."""
+        return {passage.id: passage for passage in self.snapshot.passages}
 
     @cached_property
     def lists(self) -> Mapping[str, Sequence[str]]:
@@ -93,10 +120,8 @@ class Paper:
 
         found: dict[str, Sequence[str]] = {}
         for name, kind in LISTS.items():
-            if kind is Passage:
-                found[name] = [passage.id for passage in self.snapshot.passages]
-            else:
-                found[name] = [record.id for record in sorted(self.snapshot.of(kind), key=key)]
+            ordered = self.passages if kind is Passage else (one.id for one in sorted(self.snapshot.of(kind), key=key))
+            found[name] = [*ordered]
         return {name: names for name, names in found.items() if names}
 
     def position(self, iri: str) -> tuple[int, str]:
@@ -122,18 +147,13 @@ class Paper:
         return found
 
     @cached_property
-    def ordinals(self) -> Mapping[str, int]:
-        """Return the number of each reference, by id, under which what was supplied of it is kept."""
-        return ordinals(self.snapshot.of(records.Reference))
-
-    @cached_property
     def sections(self) -> Mapping[str, str]:
         """Return the ids of the sections by number."""
         return {section.number: section.id for section in self.snapshot.of(records.Section)}
 
-    def in_section(self, number: str) -> Sequence[Passage]:
-        """Return the passages of a section, in the order of the text."""
-        return [passage for passage in self.snapshot.passages if passage.section == number]
+    def in_section(self, number: str) -> Sequence[str]:
+        """Return the ids of the passages of a section, in the order of the text."""
+        return [name for name, passage in self.passages.items() if passage.section == number]
 
     @cached_property
     def section_of(self) -> Mapping[str, str]:
@@ -155,6 +175,18 @@ class Paper:
             for zh, en in zip(*rows, strict=True):
                 found[iri].append({"zh": zh.get("path") or zh["label"], "en": en.get("path") or en["label"]})
         return found
+
+    def findings_of(self, cause: Cause) -> Collection[str]:
+        """Return the findings that a cause explains, by IRI."""
+        return {self.iri(finding_id(check)) for check in cause.checks}
+
+    def supplied(self, reference: str) -> Supplied | None:
+        """Return what a user supplied of a reference."""
+        return self.source.bibliography.get(self._ordinals[reference])
+
+    @cached_property
+    def _ordinals(self) -> Mapping[str, int]:
+        return ordinals(self.snapshot.of(records.Reference))
 
     @cached_property
     def formatted(self) -> Mapping[str, Mapping[int, str]]:

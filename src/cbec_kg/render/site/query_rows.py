@@ -6,11 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cbec_kg.queries.catalogue import read_query
 from cbec_kg.render.html import shown_text
 from cbec_kg.store.opening import load_nquads
 from cbec_kg.store.sparql import run
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
 Row = Mapping[str, str]
 """A row by column: IRIs and values as text, without the columns that are empty."""
@@ -31,8 +35,12 @@ class QueryRows:
         self._found: dict[tuple[str, ...], Mapping[tuple[str, ...], Sequence[Row]]] = {}
 
     @cached_property
-    def _store(self) -> object:
+    def _store(self) -> Store:
         return load_nquads(self._nquads)
+
+    def triples(self, query: str) -> Sequence[tuple[object, ...]]:
+        """Return the triples of a query that makes some."""
+        return run(self._store, read_query(query).text).rows
 
     def rows(self, query: str, language: str, **bound: str) -> Sequence[Row]:
         """Return the rows of a query whose columns hold these IRIs or values, in its own order."""
@@ -46,7 +54,7 @@ class QueryRows:
 
     def _answered(self, query: str, language: str) -> list[dict[str, str]]:
         if (query, language) not in self._rows:
-            answer = run(self._store, read_query(query).text)  # type: ignore[arg-type]  # it is a store
+            answer = run(self._store, read_query(query).text)
             names = [_column(name, language) for name in answer.columns]
             self._rows[query, language] = [
                 {name: _text(term) for name, term in zip(names, row, strict=True) if name and term is not None}

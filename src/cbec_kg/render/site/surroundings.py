@@ -23,8 +23,7 @@ def picture(view: View, iri: str) -> Markup:
     if not left and not right:
         return Markup()
     label = view.label(iri)
-    kind = view.kind(iri)
-    middle = Neighbour(label, kind.striptags() if kind else "", "", "here")
+    middle = Neighbour(label, view.kind(iri).striptags(), "", "here")
     title = str(view.t("picture-of", label=label))
     counts = str(view.t("picture-sides", left=len(left), right=len(right)))
     made = neighbourhood_svg(middle, _few(view, left), _few(view, right), title, counts, view.language)
@@ -61,12 +60,12 @@ def _right(view: View, iri: str) -> Iterator[Neighbour]:
         yield _linked(view, row, row["statement"])
     for name in view.column("anchors", "record", passage=iri):
         yield _box(view, name)
-    for name in (*view.subjects(iri, "parentSection"), *view.subjects(iri, "inSection")):
+    for name in (*view.subjects(iri, "cbec:parentSection"), *view.subjects(iri, "cbec:inSection")):
         if "/passage-" not in name:
             yield _box(view, name)
     if not seen and not view.ask("links", **{"from": iri}) and not view.ask("links", to=iri):
-        for item in view.naming_iris(iri):
-            yield _box(view, item)
+        for name, _ in view.naming(iri):
+            yield _box(view, name)
 
 
 def _links(view: View, iri: str, end: str, other: str, *, forward: bool) -> Iterator[Neighbour]:
@@ -88,8 +87,7 @@ def _box(
     view: View, iri: str, kind: str = "", basis: str = "stated", marks: list[str] | None = None, with_sources: bool = True
 ) -> Neighbour:
     found = view.addresses.of(iri)
-    of_kind = view.kind(iri)
-    words = marks or ([of_kind.striptags()] if of_kind else [])
+    words = marks or [view.kind(iri).striptags()]
     sources = dict.fromkeys(view.label(row["source"]) for row in view.ask("evidence-lines", statement=iri))
     if sources and with_sources:
         named = str(view.t("comma")).join([*sources][:3])

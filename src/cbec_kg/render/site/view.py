@@ -1,92 +1,273 @@
-"""What the templates of a site's pages ask for: opening sentences, and lists from the shipped queries.
+"""Words, links and lists in one language: what the templates of the site's pages ask for.
 
-A template says which query answers a heading, which column leads and which ones stand beside it; here the rows become links
-and words. Out of scope: which pages there are (`pages`), and what a record's details are (`details`).
+A list is a sequence of lines: what a line is about, and the rows of a shipped query that say more of it. A template says
+which query answers a heading and which columns stand beside a line. Out of scope: which pages there are (`pages`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import NamedTuple
+from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from cbec_kg.audit.naming import place_of
 from cbec_kg.evidence.grades import grade_of
 from cbec_kg.evidence.profiles import profile
-from cbec_kg.model.curated import Passage
-from cbec_kg.model.iris import BASE, TERM, expanded
+from cbec_kg.model.iris import TERM, expanded
+from cbec_kg.model.records import Record
 from cbec_kg.model.terms import Bilingual
-from cbec_kg.render.language.catalogue import LANGUAGES, words
-from cbec_kg.render.site.linking import Linking, plain, quoted
+from cbec_kg.render.explorer.record_facts import facts_of
+from cbec_kg.render.html import shown_text
+from cbec_kg.render.language.catalogue import LANGUAGES, one_of, words
+from cbec_kg.render.language.wording import field_word
+from cbec_kg.render.site.addresses import Addresses, placed, relative
+from cbec_kg.render.site.graph_index import GraphIndex, value_of
+from cbec_kg.render.site.paper import LISTS, Paper, list_title
+from cbec_kg.render.site.query_rows import Row
+from cbec_kg.render.site.texts import heading
 from cbec_kg.render.verdict_texts import verdict_text
 from cbec_kg.render.whole_texts import itself_now, whole_text
+
+Line = tuple[str, Sequence[Row]]
+"""A line of a list: the IRI that it is about, and what rows say of it."""
 
 LONG = 40
 """Lines of a list from which on it is folded, group by group."""
 
-_HEADS = {
-    "role": "role", "basis": "basis", "pointer": "via", "function": "citationFunction", "locator": "locator",
-    "verdict": "verdict", "working": "working", "status": "problemStatus", "fragment": "fragment",
-}  # fmt: skip
+_HEADS = {"pointer": "via", "function": "citationFunction", **{name: name for name in ("role", "basis", "fragment")}}
 """The ontology's term that heads a column; of any other, the catalogue's text ``column-NAME``."""
-_SKOS = expanded("skos:broader").removesuffix("broader")
-_LINKING = (
+_NAMING = (TERM, expanded("skos:broader").removesuffix("broader"))
+_LINKING = frozenset((
     "from", "to", "source", "target", "via", "anchorOf", "inPassage", "restsOn", "leadsTo", "statedIn", "pointsTo",
     "facetOf", "hasFacet", "measureOf", "hasMeasure", "answers", "addresses", "inSection", "parentSection", "inTable",
     "placePassage", "populationPassage", "derivedOf", "unknownOf", "blames", "carriedBy", "aboutStatistic", "readsOtherwise",
     "ofStatistic", "bearsOn", "denotes", "attributedTo", "infersFrom", "misfitOf", "explains",
-)  # fmt: skip
+))  # fmt: skip
 """Properties whose uses have a list of their own, or none: what else names a record is shown as such."""
 
 
-class Item(NamedTuple):
-    """A line of a list: what it is about, marks beside it under their names, remarks, the part that it shows, its group."""
+class View:
+    """The pages of one folder of the site in one language; of a paper, where they belong to one.
 
-    head: Markup
-    marks: Sequence[tuple[str, Markup]] = ()
-    notes: Sequence[str] = ()
-    id: str = ""
-    group: str = ""
+    Parameters
+    ----------
+    folder : str
+        The folder of the page's file, from the root of the site.
+    root : str
+        The language whose pages stand at the root; those of the other stand in a folder of its name.
+    """
 
+    def __init__(self, graph: GraphIndex, addresses: Addresses, paper: Paper | None, language: str, folder: str, root: str):
+        self.graph, self.addresses, self.paper = graph, addresses, paper
+        self.language, self.folder, self.root = language, folder, root
+        self.words = words("site", language).texts
+        self.stem = ""
+        self.used: set[str] = set()
+        self._links: dict[str, Markup] = {}
 
-class Fact(NamedTuple):
-    """A named value; `note` says why, `id` is the part of the resource that it shows."""
+    # Words and links
 
-    name: str
-    cells: Sequence[Markup]
-    note: str = ""
-    id: str = ""
+    def t(self, name: str, /, **values: object) -> Markup:
+        """Return a text of the catalogue; values that are links stay so, all others are escaped."""
+        form = self.words[name]
+        if isinstance(form, dict):
+            form = form["one" if values["n"] == 1 and "one" in form else "other"]
+        return Markup(escape(form)).format(**values) if values else escape(form)
 
+    def say(self, text: Bilingual | Mapping[str, str]) -> str:
+        """Return a text in the language of the page."""
+        return shown_text(one_of(text, self.language) if isinstance(text, Bilingual) else text[self.language])
 
-class View(Linking):
-    """The pages of one folder of the site in one language, with the lists on them."""
+    def h(self, term: str) -> str:
+        """Return what the ontology calls a class or property, as a heading."""
+        return one_of(heading(term), self.language)
 
-    # Opening sentences
+    def head(self, column: str) -> str:
+        """Return what a column of a query is called."""
+        return self.h(_HEADS[column]) if column in _HEADS else str(self.t(f"column-{column}"))
 
-    def stated(self, iri: str, kind: Bilingual) -> Markup:
-        """Return what a record is and where the article says it."""
-        named, places = self.named_kind(iri, kind), self.locators(iri)
-        if not places:
-            return self.t("opening-unplaced", kind=named)
-        first = self.place(places[0])
-        return self.t(
-            "opening-stated" if len(places) == 1 else "opening-stated-more", kind=named, place=first, n=len(places) - 1
-        )
+    def title(self, name: str) -> str:
+        """Return the title of a list: what the ontology calls its class, in English the plural; else a text."""
+        return one_of(list_title(name), self.language) if name in LISTS else str(self.t(name))
+
+    def label(self, iri: str) -> str:
+        """Return how a resource is called."""
+        return one_of(self.graph.label(iri), self.language)
+
+    def href(self, path: str, fragment: str = "") -> str:
+        """Return the link from this page to a file of the site: to a page, in the language of this one."""
+        target = relative(self.folder, placed(path, self.language, self.root))
+        return f"{target}#{quote(fragment, safe='/-._~=&')}" if fragment else target
+
+    def across(self, path: str) -> str:
+        """Return the link to a page of the site in the other language."""
+        other = next(code for code in LANGUAGES if code != self.language)
+        return relative(self.folder, placed(path, other, self.root))
+
+    def link(self, iri: str, text: str = "") -> Markup:
+        """Return a link to what an IRI names, under its label: to a page of the site, or to another place."""
+        if text or iri not in self._links:
+            found = self.addresses.of(iri) if iri in self.graph.of else None
+            if found:
+                made = Markup('<a href="{}">{}</a>').format(self.href(found.page, found.fragment), text or self.label(iri))
+            elif iri.startswith(("https://", "http://")):
+                made = Markup('<a href="{}" rel="noreferrer">{}</a>').format(iri, text or self.label(iri))
+            else:
+                made = escape(text or shown_text(iri))
+            if text:
+                return made
+            self._links[iri] = made
+        return self._links[iri]
+
+    def cell(self, value: str) -> Markup:
+        """Return a value: an IRI as a link, a token as the catalogue's word for it, a text as it is."""
+        if value.startswith(("https://", "http://")):
+            return self.link(value)
+        return self.t(f"token-{value}") if f"token-{value}" in self.words else plain(value)
+
+    def passage(self, locator: str) -> Markup:
+        """Return a link to a passage's page, under its locator."""
+        return self.link(self.own.iri(f"passage-{locator}"), locator)
+
+    def place(self, locator: str) -> Markup:
+        """Return a link to a passage's page, under what the place is called in a sentence."""
+        named, known = self.say(place_of([locator])), self.own.passages.get(f"passage-{locator}")
+        if named == locator and known:
+            named = self.t("place-in", section=known.section, kind=self.label(f"{TERM}passage-{known.kind}"))
+        return self.link(self.own.iri(f"passage-{locator}"), named)
+
+    @property
+    def own(self) -> Paper:
+        """Return the paper of these pages."""
+        assert self.paper is not None  # templates of other pages do not ask
+        return self.paper
+
+    # What the graph says
+
+    def cells(self, iri: str, name: str) -> list[Markup]:
+        """Return the values of a property, such as ``cbec:number``: a text in the language of the page, links, words."""
+        if text := self.graph.text(iri, expanded(name)):
+            return [escape(self.say(text))]
+        return [self.cell(value.value) for value in self.graph.values(iri, expanded(name))]
+
+    def value(self, iri: str, name: str) -> str:
+        """Return the first value of a property as text, in the language of the page; empty where there is none."""
+        text, values = self.graph.text(iri, expanded(name)), self.graph.values(iri, expanded(name))
+        return self.say(text) if text else shown_text(values[0].value) if values else ""
+
+    def kind(self, iri: str, first: bool = False) -> Markup:
+        """Return a link to the ontology's class of a resource, empty where it has none; `first` in a sentence, if so."""
+        of_class = self.graph.class_of(iri)
+        name = self.label(of_class) if of_class else ""
+        return self.link(of_class, name[:1].upper() + name[1:] if first else "") if name else Markup()
+
+    def doubts(self, iri: str) -> Sequence[Markup]:
+        """Return why a statistic is in doubt."""
+        return [escape(self.say(why)) for why in self.own.doubts.get(iri, ())] if self.paper else []
+
+    def statements(self, iri: str, without: Iterable[str] = ()) -> list[tuple[str, Markup]]:
+        """Return what the graph says of a resource, property by property; a text in both languages is one value."""
+        found = []
+        for predicate in sorted({triple.predicate.value for triple in self.graph.of[iri]} - set(without)):
+            values = self.graph.values(iri, predicate)
+            both = {*LANGUAGES} == {getattr(one, "language", None) for one in values} and self.graph.text(iri, predicate)
+            cells = [escape(self.say(both))] if both else [self._raw(one.value) for one in values]
+            found.append((self.label(predicate), Markup(" ").join(cells)))
+        return found
+
+    def _raw(self, value: str) -> Markup:
+        return self.link(value) if value.startswith(("https://", "http://")) else plain(value)
+
+    # Lists
+
+    def ask(self, query: str, **bound: str) -> Sequence[Row]:
+        """Return the rows of a shipped query whose columns hold these values."""
+        return self.own.answers.rows(query, self.language, **bound)
+
+    def column(self, query: str, name: str, **bound: str) -> list[str]:
+        """Return the different values of a column of a query, in its order."""
+        return different(self.ask(query, **bound), name)
+
+    def lines(self, query: str, head: str, id: str = "", **bound: str) -> list[Line]:
+        """Return the rows of a query by what the column `head` or `id` holds and by role, in its order."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in self.ask(query, **bound):
+            found.setdefault((row.get(id) or row[head], row.get("role", "")), []).append(row)
+        return [(rows[0][head], rows) for rows in found.values()]
+
+    def each(self, iris: Iterable[str]) -> list[Line]:
+        """Return a line on each resource."""
+        return [(iri, ()) for iri in iris]
+
+    def records(self, names: Iterable[str]) -> list[Line]:
+        """Return a line on each record or passage."""
+        return self.each(map(self.own.iri, names))
+
+    def stated_in(self, section: str) -> list[Line]:
+        """Return a line on each record that the article states first in a section, class by class."""
+        within = [iri for iri, where in self.own.section_of.items() if where == section and "/passage-" not in iri]
+        return self.each(sorted(within, key=self.own.position))
+
+    def subjects(self, iri: str, *names: str) -> list[str]:
+        """Return what has a resource as the value of a property, such as ``cbec:inSection``, in the order of the text."""
+        predicates = {*map(expanded, names)}
+        found = {value_of(one.subject) for one in self.graph.into.get(iri, ()) if one.predicate.value in predicates}
+        return sorted(found, key=self.own.position)
+
+    def naming(self, iri: str) -> list[Line]:
+        """Return the records that name one otherwise than by a link of evidence, with the properties in which they do."""
+        found: dict[str, list[Row]] = {}
+        for triple in self.graph.into.get(iri, ()):
+            subject, predicate = value_of(triple.subject), triple.predicate.value
+            is_naming = predicate.startswith(_NAMING) and predicate.removeprefix(TERM) not in _LINKING
+            if is_naming and self.own.name(subject) in self.own.snapshot.records:
+                found.setdefault(subject, []).append({"relation": predicate})
+        return sorted(found.items(), key=lambda pair: self.own.position(pair[0]))
+
+    def grouped(self, lines: Sequence[Line], by_class: bool = False) -> list[tuple[str, list[Line]]]:
+        """Return the lines of a long list by group, in the order of the sections; of a short one all together."""
+        if len(lines) <= LONG:
+            return [("", list(lines))]
+        found: dict[str, list[Line]] = {}
+        for line in lines:
+            found.setdefault(self._group(line[0], by_class), []).append(line)
+        return sorted(found.items(), key=lambda pair: _numbers(pair[0]))
+
+    def _group(self, iri: str, by_class: bool) -> str:
+        """Return what a long list puts a resource under: the section where it stands first, else its class."""
+        section = self.own.section_of.get(iri) if self.paper and not by_class else ""
+        if section:
+            return f"{self.value(self.own.iri(section), 'cbec:sectionNumber')} {self.label(self.own.iri(section))}"
+        return self.kind(iri).striptags() or str(self.t("other"))
+
+    def part(self, iri: str) -> str:
+        """Return the fragment of a part of this page's resource, which is shown by then; empty of anything else."""
+        found = self.addresses.of(iri) if iri else None
+        if not found or found.stem != self.stem or not found.fragment or iri in self.used:
+            return ""
+        self.used.add(iri)
+        return found.fragment
+
+    def among(self, rows: Iterable[Row], name: str) -> list[Markup]:
+        """Return the different values of a column of some rows."""
+        return [self.cell(value) for value in different(rows, name)]
+
+    def linked(self, records: Iterable[str]) -> list[Markup]:
+        """Return links to some records."""
+        return [self.link(self.own.iri(name)) for name in records]
+
+    def said(self, texts: Iterable[Bilingual]) -> list[Markup]:
+        """Return some texts in the language of the page."""
+        return [escape(self.say(text)) for text in texts]
+
+    # What records say
 
     def locators(self, iri: str) -> list[str]:
         """Return the locators of a record's passages, the one that it is read in first."""
-        name = self.own.name(iri)
-        return list(dict.fromkeys(anchor.locator for anchor in getattr(self.own.snapshot.records.get(name), "at", ())))
-
-    def used_for(self, iri: str, kind: Bilingual) -> Markup:
-        """Return what a reference or source is, how often the text points to it, and on how many statements it bears."""
-        cited = len(self.column("citation-contexts", "pointer", source=iri))
-        bearing = len(self.column("evidence-lines", "statement", source=iri))
-        named = self.named_kind(iri, kind)
-        return self.t(
-            "opening-used", kind=named, cited=self.t("times", n=cited), bearing=self.t("statements-counted", n=bearing)
-        )
+        at = getattr(self.own.snapshot.records.get(self.own.name(iri)), "at", ()) if self.paper else ()
+        return list(dict.fromkeys(anchor.locator for anchor in at))
 
     def backing(self, record: str) -> str:
         """Return the grade of a statement with its rule; of a problem or countermeasure, what backs its parts too."""
@@ -100,237 +281,47 @@ class View(Linking):
         whole = whole[:1].upper() + whole[1:]
         return self.t("whole-and-grade", whole=whole, grade=rated) if found.lines else self.t("whole", whole=whole)
 
-    # Lists
-
-    def ask(self, query: str, **bound: str) -> Sequence[Mapping[str, str]]:
-        """Return the rows of a shipped query whose columns hold these values."""
-        return self.own.answers.rows(query, self.language, **bound)
-
-    def items(
-        self, query: str, head: str, marks: Sequence[str] = (), notes: Sequence[str] = (), id: str = "", **bound: str
-    ) -> list[Item]:
-        """Return the rows of a query as lines; rows that differ in one mark only, such as the pointer, are one line.
-
-        Parameters
-        ----------
-        head, marks, notes, id : str or sequence of str
-            The columns that a line is about, that stand beside it, that remark on it, and that name what it shows.
-        """
-        found: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
-        for row in self.ask(query, **bound):
-            found.setdefault((row.get(id) or row[head], row.get("role", "")), []).append(row)
-        return [self.item(rows[0][head], self._marks(rows, marks), self._notes(rows[0], notes), rows[0].get(id, ""))
-                for rows in found.values()]  # fmt: skip
-
-    def item(
-        self,
-        iri: str,
-        marks: Iterable[tuple[str, Markup]] = (),
-        notes: Iterable[str] = (),
-        id: str = "",
-        with_kind: bool = True,
-    ) -> Item:
-        """Return a line on a resource: with its class, its place, and why it is in doubt where it is."""
-        kind = self.kind(iri) if with_kind else None
-        beside = [("", kind)] if kind else []
-        at = [(self.h("locator"), self.passage(locator)) for locator in self.locators(iri)[:1]] if self.paper else []
-        doubts = [self.t("doubtful", why=self.say(why)) for why in self.doubts(iri)]
-        return Item(self.link(iri), [*beside, *marks, *at], [*doubts, *notes], self.part(id), self.group(iri))
-
     def judged(self, iri: str) -> list[str]:
         """Return what readers decided on a finding, a hypothesis or a link."""
-        rows = self.ask("verdicts-of-readers", judged=iri) if iri and self.paper else ()
-        return [verdict_text(_verdict(row, self.language), self.language) for row in rows]
-
-    def together(self, marks: Iterable[tuple[str, Markup]]) -> list[tuple[str, Markup]]:
-        """Return marks with those of one name, which follow each other, under it once."""
-        found: list[tuple[str, list[Markup]]] = []
-        for name, cell in marks:
-            if found and name and found[-1][0] == name:
-                found[-1][1].append(cell)
-            else:
-                found.append((name, [cell]))
-        return [(name, Markup(str(self.t("semicolon"))).join(cells)) for name, cells in found]
-
-    def column(self, query: str, name: str, **bound: str) -> list[str]:
-        """Return the different values of a column of a query, in its order."""
-        return list(dict.fromkeys(row[name] for row in self.ask(query, **bound) if name in row))
-
-    def each(self, iris: Iterable[str]) -> list[Item]:
-        """Return a line on each of some resources of one class."""
-        return [self.item(iri, with_kind=False) for iri in iris]
-
-    def stated_in(self, section: str) -> list[Item]:
-        """Return a line on each record that the article states first in a section, class by class."""
-        within = (iri for iri, where in self.own.section_of.items() if where == section)
-        iris = [iri for iri in within if "/passage-" not in iri]
-        found = [self.item(iri) for iri in sorted(iris, key=self.own.position)]
-        return [item._replace(group=item.marks[0][1].striptags()) for item in found]
-
-    def subjects(self, iri: str, name: str) -> list[str]:
-        """Return the records that have a resource as the value of a property of ours, in the order of the text."""
-        into = self.graph.into.get(iri, ())
-        found = {getattr(triple.subject, "value", "") for triple in into if triple.predicate.value == f"{TERM}{name}"}
-        return sorted(found, key=self.own.position)
-
-    def listed(self, name: str) -> list[Item]:
-        """Return the lines of one of the paper's lists, in the order of the text."""
-        names = self.own.lists[name]
-        if name == "passages":
-            return self.passages([self._by_name[one] for one in names])
-        mixed = name == "entities"
-        return [self.item(self.own.iri(one), self._own_marks(self.own.iri(one), name), with_kind=mixed) for one in names]
-
-    @cached_property
-    def _by_name(self) -> Mapping[str, Passage]:
-        return {passage.id: passage for passage in self.own.snapshot.passages}
-
-    def _own_marks(self, iri: str, name: str) -> Iterator[tuple[str, Markup]]:
-        """Yield what a list says of a record beside its class and place."""
-        column = {"claims": "claimKind", "sections": "number"}.get(name)
-        values = self.graph.values(iri, f"{TERM}{column}") if column else ()
-        yield from ((self.h(str(column)), self.cell(value.value)) for value in values)
-        if name in ("references", "sources"):
-            yield str(self.t("times-cited")), plain(str(len(self.column("citation-contexts", "pointer", source=iri))))
-
-    def diagnosed(self) -> list[Item]:
-        """Return a line on each problem that the article diagnoses: what backs it and its parts, and what answers it."""
-        snapshot, found = self.own.snapshot, []
-        for name in (one for one in self.own.lists.get("problems", ()) if one in snapshot.diagnosed):
-            iri = self.own.iri(name)
-            answers = self.column("problems-answered", "countermeasure", problem=iri)
-            marks = [(str(self.t("answered")), self.link(answer)) for answer in answers]
-            found.append(Item(self.link(iri), marks, [self.backing(name)]))
+        found = []
+        for row in self.ask("verdicts-of-readers", judged=iri) if iri and self.paper else ():
+            state, decision = "changed" if row["stale"] == "true" else "current", row["decision"].rpartition("decision-")[2]
+            read = {"decision": decision, "by": row["reader"], "date": row["day"], "state": state}
+            found.append(verdict_text({**read, self.language: row["label"]}, self.language))
         return found
 
-    def resources(self, iris: Iterable[str]) -> list[Item]:
-        """Return a line on each of some resources that are no records, by class."""
-        found = []
-        for iri in iris:
-            kind = self.kind(iri)
-            group = kind.striptags() if kind else str(self.t("other"))
-            found.append(Item(self.link(iri), [("", plain(iri.removeprefix(BASE)))], (), "", group))
-        return sorted(found, key=lambda item: item.group)
+    def facts(self, record: Record) -> Iterator[tuple[str, str, list[Markup], str]]:
+        """Yield what every page for readers shows of a record: field, its name, values, and why."""
+        for field, fact in facts_of(self.own.snapshot, record):
+            cells = self.linked(fact.get("ids", ()))
+            cells += [escape(self.say(fact[key])) for key in ("text", "more") if key in fact]
+            cells += [self.link(f"{TERM}basis-{fact['basis']}")] if "basis" in fact else []
+            yield field, self.say(field_word(field)), cells, self.say(fact["why"]) if "why" in fact else ""
 
-    def passages(self, passages: Iterable[Passage]) -> list[Item]:
-        """Return a line on each passage: its kind, its fragment, and how many records stand there."""
-        found = []
-        for one in passages:
-            iri = self.own.iri(one.id)
-            marks = [("", self.link(f"{TERM}passage-{one.kind}")), (self.h("fragment"), self._fragment(one))]
-            marks.append((str(self.t("records")), plain(str(len(self.ask("anchors", passage=iri))))))
-            found.append(Item(self.passage(one.locator), marks, (), "", self.group(iri)))
-        return found
-
-    def _fragment(self, passage: Passage) -> Markup:
-        return quoted(passage.fragment, passage.prefix, passage.suffix, self.own.article.language)
-
-    def passage_facts(self, passage: Passage) -> list[Fact]:
-        """Return where a passage stands, and a fragment of it; its sentence is not shown."""
-        section = self.own.iri(self.own.sections[passage.section])
-        return [
-            Fact(self.h("locator"), [plain(passage.locator)]),
-            Fact(self.h("passageKind"), [self.link(f"{TERM}passage-{passage.kind}")]),
-            Fact(self.h("Section"), [plain(passage.section), self.link(section)]),
-            Fact(self.h("fragment"), [self._fragment(passage)]),
-            Fact(str(self.t("characters")), [plain(f"{passage.start}–{passage.end}")]),
-            Fact(self.h("sha256"), [plain(passage.sha256)]),
-        ]
-
-    def places(self, iri: str) -> list[dict[str, str]]:
-        """Return where a record stands: passage, fragment, what is around it where that is needed, characters."""
-        name = self.own.name(iri)
-        known = {(one.locator, one.fragment): one for one in self.own.snapshot.anchors.get(name, ())}
-        found = []
-        for number, anchor in enumerate(getattr(self.own.snapshot.records[name], "at", ()), 1):
-            place = known.get((anchor.locator, anchor.fragment))
-            around = {"before": place.prefix, "after": place.suffix, "span": f"{place.start}–{place.end}"} if place else {}
-            id = self.part(f"{iri}/anchor-{number}")
-            empty = dict.fromkeys(("before", "after", "span"), "")
-            found.append({**empty, **around, "locator": anchor.locator, "fragment": anchor.fragment, "id": id})
-        return found
-
-    def _marks(self, rows: Sequence[Mapping[str, str]], marks: Sequence[str]) -> Iterator[tuple[str, Markup]]:
-        for name in marks:
-            values = dict.fromkeys(row[name] for row in rows if name in row)
-            head = self.h(_HEADS[name]) if name in _HEADS else str(self.t(f"column-{name}"))
-            yield from ((head, self.cell(value)) for value in values)
-
-    def _notes(self, row: Mapping[str, str], names: Sequence[str]) -> list[str]:
-        return [*(row[name] for name in names if name in row), *self.judged(row.get("link", ""))]
-
-    def part(self, iri: str) -> str:
-        """Return the fragment of a part of this page's resource, which is shown by then; empty of anything else."""
-        found = self.addresses.of(iri) if iri else None
-        if not found or found.stem != self.stem or not found.fragment or iri in self.used:
-            return ""
-        self.used.add(iri)
-        return found.fragment
-
-    def group(self, iri: str) -> str:
-        """Return what a long list puts a resource under: the section where it stands first, else its class."""
-        section = self.paper.section_of.get(iri) if self.paper else ""
-        if section and self.paper:
-            return f"{self.paper.snapshot.records[section].number} {self.label(self.own.iri(section))}"  # type: ignore[attr-defined]
-        kind = self.kind(iri)
-        return kind.striptags() if kind else str(self.t("other"))
-
-    def grouped(self, items: Sequence[Item]) -> list[tuple[str, list[Item]]]:
-        """Return the lines of a long list by group, in the order of the sections; of a short one all together."""
-        if len(items) <= LONG:
-            return [("", list(items))]
-        found: dict[str, list[Item]] = {}
-        for item in items:
-            found.setdefault(item.group, []).append(item)
-        return sorted(found.items(), key=lambda pair: _numbers(pair[0]))
-
-    def naming(self, iri: str) -> list[Item]:
-        """Return the records that name one otherwise than by a link of evidence, with the properties in which they do."""
-        head = str(self.t("column-relation"))
-        named = self.naming_iris(iri)
-        return [
-            self.item(name, [(head, escape(self.label(one))) for one in properties]) for name, properties in named.items()
-        ]
-
-    def naming_iris(self, iri: str) -> Mapping[str, Sequence[str]]:
-        """Return the IRIs of the records that name one, in the order of the text, with the properties in which they do."""
-        found: dict[str, list[str]] = {}
-        for triple in self.graph.into.get(iri, ()):
-            subject, predicate = getattr(triple.subject, "value", ""), triple.predicate.value
-            local = self.own.name(subject)
-            if (
-                predicate.removeprefix(TERM) not in _LINKING
-                and predicate.startswith((TERM, _SKOS))
-                and local in self.own.snapshot.records
-            ):
-                found.setdefault(subject, []).append(predicate)
-        return {name: found[name] for name in sorted(found, key=self.own.position)}
-
-    def others(self, subjects: Iterable[str]) -> list[Item]:
-        """Return the parts of this page's resource that nothing on it has shown, with what the graph says of them."""
-        left = [iri for iri in subjects if iri not in self.used]
-        return [Item(escape(self.label(iri)), self.statements(iri), (), self.part(iri), self.label(iri)) for iri in left]
-
-    def statements(self, iri: str, without: Iterable[str] = ()) -> list[tuple[str, Markup]]:
-        """Return what the graph says of a resource, property by property; a text in both languages is one value."""
-        found = []
-        for predicate in sorted({triple.predicate.value for triple in self.graph.of[iri]} - set(without)):
-            values = self.graph.values(iri, predicate)
-            both = (
-                self.graph.text(iri, predicate)
-                if {getattr(one, "language", None) for one in values} == {*LANGUAGES}
-                else None
-            )
-            cells = [escape(self.say(both))] if both else [self.cell(one.value) for one in values]
-            found.append((self.label(predicate), Markup(" ").join(cells)))
-        return found
+    def field(self, name: str) -> str:
+        """Return what a field is called that the text used leaves open."""
+        figure = name.removesuffix("-values")
+        if figure != name and figure in self.own.snapshot.records:
+            return self.t("values-of", record=self.label(self.own.iri(figure)))
+        return self.t(f"field-{name}") if f"field-{name}" in self.words else self.say(field_word(name))
 
 
-def _verdict(row: Mapping[str, str], language: str) -> Mapping[str, str]:
-    """Return a row of the query on verdicts as `cbec_kg.render.verdict_texts` reads a verdict."""
-    state = "changed" if row["stale"] == "true" else "current"
-    decision = row["decision"].rpartition("decision-")[2]
-    return {"decision": decision, "by": row["reader"], "date": row["day"], "state": state, language: row["label"]}
+def different(rows: Iterable[Row], name: str) -> list[str]:
+    """Return the different values of a column of some rows."""
+    return list(dict.fromkeys(row[name] for row in rows if row.get(name)))
+
+
+def plain(value: Any) -> Markup:
+    """Return a text of no language: an id, a number, a locator, what the article prints."""
+    return Markup('<bdi class="plain" translate="no">{}</bdi>').format(shown_text(str(value).strip()))
+
+
+def quoted(text: str, before: str = "", after: str = "", language: str = "") -> Markup:
+    """Return a fragment of the article, with what stands around it where that is needed to find it."""
+    around = [Markup('<span class="beside">{}</span>').format(part) if part else "" for part in (before, after)]
+    marked = Markup(' lang="{}"').format(language) if language else ""
+    inner = Markup("{}<q>{}</q>{}").format(around[0], text, around[1])
+    return Markup('<bdi class="quote" translate="no"{}>{}</bdi>').format(marked, inner)
 
 
 def _numbers(name: str) -> tuple[object, ...]:
