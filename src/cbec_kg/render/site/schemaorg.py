@@ -41,6 +41,8 @@ def documents(triples: Iterable[tuple[Any, ...]]) -> Mapping[str, Value]:
 def _value(word: str, term: Any) -> Any:
     if hasattr(term, "datatype"):
         text = shown_text(term.value)
+        if term.datatype.value.endswith("#integer"):
+            return int(text)
         return {"@value": text, "@language": term.language} if term.language else text
     if word == "@type" or CONTEXT.get(word, {}).get("@type") == "@id":
         return term.value.removeprefix(CONTEXT["@vocab"])
