@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from expected_answers import Row, answers, place, role
 from expected_evidence import elsewhere, facet_status
 from plain_folder import (
     DIRECT,
     ENTITIES,
+    POINTERS,
     STATEMENTS,
     Folder,
     Record,
@@ -374,3 +376,87 @@ def standard_types(folder: Folder) -> Iterator[Row]:
     places = sum(len(anchors(record)) for record in folder.records.values())
     counts |= {"Annotation": places, "ResourceSelection": places, "DiscourseElement": len(folder.passages)}
     yield from counts.items()
+
+
+# What is said in the words of schema.org
+
+SCHEMA_TYPES = {
+    "Article": "ScholarlyArticle", "Problem": "Claim", "Facet": "Claim", "Claim": "Claim", "Statistic": "Observation",
+    "Table": "Dataset", "Indicator": "StatisticalVariable", "Unit": "DefinedTerm", "Concept": "DefinedTerm",
+    "Organisation": "Organization", "Platform": "Thing", "Place": "Place", "Law": "Legislation",
+}  # fmt: skip
+"""Of all other kinds ``CreativeWork``."""
+BOUNDS = {"more-than": "minValue", "at-least": "minValue", "between": "minValue", "less-than": "maxValue"}
+
+
+@answers("schema-org")
+def schema_org(folder: Folder) -> Iterator[Row]:
+    [article] = folder.of("Article")
+    for row in folder.passages:
+        name = f"passage-{row['locator']}"
+        label = (f"段落{row['locator']}", f"Passage {row['locator']}")
+        yield from schema_of(name, "Passage", label)
+        yield name, "isPartOf", folder.section_by_number[row["section"]]
+    for here, record in folder.records.items():
+        kind = folder.kind[here]
+        yield from schema_of(here, kind, folder.label(here))
+        yield from ((here, "isBasedOn", link["on"]) for link in record.get("rests_on", ()))
+        if kind in ("Problem", "Facet", "Claim", "Countermeasure", "Measure"):
+            yield from ((here, "text", record[language]) for language in ("zh", "en"))
+        if kind in ("Problem", "Facet", "Claim"):
+            yield from ((here, "about", entity) for entity in record.get("about", ()))
+            yield from [(here, "appearance", article["id"])] * bool(record.get("at"))
+        if (kind in STATEMENTS or kind in POINTERS) and record.get("at"):
+            yield here, "isPartOf", article["id"]
+        if kind in ("Reference", "Section"):
+            yield here, "isPartOf", article["id"]
+        for field in ("section", "parent", "part_of"):
+            if field in record and kind != "Indicator":
+                yield here, "isPartOf", record[field]
+        if kind in POINTERS:
+            yield here, "citation", folder.pointed(here)
+            yield from ((here, "description", text) for text in record.get("note", {}).values())
+        yield from ((here, "description", text) for text in record.get("definition", {}).values())
+        yield from ((here, "alternateName", name) for name in record.get("also", ()))
+        plain = {"publisher": "publisher", "symbol": "termCode", "indicator": "variableMeasured", "printed": "description"}
+        yield from ((here, word, record[field]) for field, word in plain.items() if field in record)
+    for record in folder.of("Statistic"):
+        here = record["id"]
+        yield here, BOUNDS.get(record["operator"], "value"), record["value"]
+        yield here, "unitText", folder.records[record["unit"]]["symbol"]
+        yield from [(here, "maxValue", record.get("upper"))] * ("upper" in record)
+        yield from [(here, "observationAbout", place(record))] * (place(record) is not None)
+        yield from [(here, "observationDate", record["period"])] * (record["period"] != "unknown")
+        yield from [(record.get("table"), "hasPart", here)] * ("table" in record)
+    for record in folder.of("Table"):
+        yield from ((record["id"], "description", text) for text in folder.label(record["id"]))
+        yield from ((record["id"], "variableMeasured", column["indicator"]) for column in record["columns"])
+    for record in folder.of("Section"):
+        yield record["id"], "position", record["number"]
+    for record in folder.of("Reference"):
+        yield record["id"], "identifier", record["id"]
+        yield record["id"], "position", Decimal(record["number"])
+        yield article["id"], "citation", record["id"]
+    for record in folder.of("Source"):
+        yield from [(record["id"], "datePublished", record.get("year"))] * ("year" in record)
+    yield from schema_of_article(article)
+
+
+def schema_of(name: str, kind: str, label: tuple[str, str]) -> Iterator[Row]:
+    yield name, "type", SCHEMA_TYPES.get(kind, "CreativeWork")
+    yield name, "additionalType", kind
+    if kind not in ("Article", "Reference"):
+        yield name, "identifier", name
+        yield from ((name, "name", text) for text in label)
+
+
+def schema_of_article(article: Record) -> Iterator[Row]:
+    here = article["id"]
+    yield here, "identifier", f"doi:{article['doi']}"
+    yield here, "sameAs", article["doi"].split("/")[-1]
+    known = {"datePublished": "year", "issueNumber": "issue", "inLanguage": "language"}
+    yield from ((here, word, article[field]) for word, field in known.items())
+    author, journal = f"{here}#firstAuthor", f"{here}#journal"
+    yield from ((here, "author", author), (author, "type", "Person"), (author, "name", article["first_author"]))
+    yield from ((here, "isPartOf", journal), (journal, "type", "Periodical"), (journal, "volumeNumber", article["volume"]))
+    yield from ((journal, "name", text) for text in article["journal"].values())

@@ -47,14 +47,14 @@ def site_files(
     snapshots = [source.snapshot for source in sources]
     named = {snapshot.folder_id: frozenset((*snapshot.records, *snapshot.locators)) for snapshot in snapshots}
     addresses = Addresses(named, term_stems(graph))
-    papers = {source.snapshot.folder_id: Paper(source, graph, addresses) for source in sources}
+    papers = {source.snapshot.folder_id: Paper(**vars(source), graph=graph) for source in sources}
     downloads = {f"download/{name}": content for name, content in (joined or {}).items()}
     for name, paper in papers.items():
-        downloads |= {f"{name}/download/{file}": content for file, content in paper.source.downloads.items()}
+        downloads |= {f"{name}/download/{file}": content for file, content in paper.downloads.items()}
 
     site = Site(base, graph, addresses, papers, list(joined or ()), any(name.startswith("pylode/") for name in beside))
     files = site.files() | dict(data_files(site)) | search_files(site)
-    files |= {f"{name}/explorer.html": paper.source.explorer for name, paper in papers.items()}
+    files |= {f"{name}/explorer.html": paper.explorer for name, paper in papers.items()}
     files |= downloads | beside
     own = [graph] if len(sources) == 1 else [GraphIndex(source.nquads) for source in sources]
     files["void.ttl"] = void_description(base, [*papers.values()], own, downloads)

@@ -11,11 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from cbec_kg.model import iris
 from cbec_kg.model.closed_lists import CitationFunction
-from cbec_kg.model.iris import BASE, ONTOLOGY
+from cbec_kg.model.iris import BASE, ONTOLOGY, PREFIXES
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.language.catalogue import in_both, words
 from cbec_kg.render.language.wording import function_word
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Triple
 
 LABEL, TYPE = iris.expanded("rdfs:label"), iris.expanded("rdf:type")
-PREFIXES = {
-    **iris.PREFIXES,
-    "fabio": "http://purl.org/spar/fabio/",
-    "qb": "http://purl.org/linked-data/cube#",
-    "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
-    "sdmx-measure": "http://purl.org/linked-data/sdmx/2009/measure#",
-}
 
 
 class GraphIndex:
@@ -44,39 +37,35 @@ class GraphIndex:
         Triples by subject and by object, each once however many named graphs have it.
     within : dict
         Triples by named graph.
-    labels : dict
-        Label by IRI.
     properties : Counter
         By property, how many triples of the data have it; those of the ontology do not count.
     """
 
     def __init__(self, nquads: str) -> None:
-        from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+        from pyoxigraph import NamedNode, RdfFormat, parse
 
         self.of: dict[str, dict[Triple, None]] = {}
         self.into: dict[str, dict[Triple, None]] = {}
         self.within: dict[str, set[Triple]] = {}
-        self.labels: dict[str, Bilingual] = {ONTOLOGY: text("ontology")}
-        texts: dict[str, dict[str, str]] = {}
+        self._labels: dict[str, Bilingual] = {ONTOLOGY: text("ontology")}
         for quad in parse(nquads.encode(), format=RdfFormat.N_QUADS):
             triple = quad.triple
             assert isinstance(quad.subject, NamedNode)  # the graph has no blank nodes
             self.of.setdefault(quad.subject.value, {})[triple] = None
             if isinstance(quad.object, NamedNode):
                 self.into.setdefault(quad.object.value, {})[triple] = None
-            elif quad.predicate.value == LABEL and isinstance(quad.object, Literal):
-                texts.setdefault(quad.subject.value, {})[quad.object.language or ""] = quad.object.value
             if isinstance(quad.graph_name, NamedNode):
                 self.within.setdefault(quad.graph_name.value, set()).add(triple)
         data = (triples for subject, triples in self.of.items() if not subject.startswith(ONTOLOGY))
         self.properties = Counter(triple.predicate.value for triples in data for triple in triples)
-        for iri, by_language in texts.items():
-            plain = next(iter(by_language.values()))
-            self.labels[iri] = both(by_language.get("zh", plain), by_language.get("en", plain))
 
     def label(self, iri: str) -> Bilingual:
         """Return how a resource is called; the IRI itself, shortened, when it has no label."""
-        return self.labels.get(iri) or foreign_label(iri)
+        if iri not in self._labels:
+            values = self.values(iri, LABEL)
+            plain = both(values[0].value, "") if values else foreign_label(iri)
+            self._labels[iri] = self.text(iri, LABEL) or plain
+        return self._labels[iri]
 
     def values(self, iri: str, predicate: str) -> list[NamedNode | Literal]:
         """Return the values of a property, sorted."""
@@ -170,30 +159,29 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
 
 
 def json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
-    """Return triples as JSON-LD, in the order given, with the prefixes that they use: the engine writes IRIs in full."""
-    from pyoxigraph import RdfFormat, serialize
+    """Return triples as JSON-LD, in the order given, with the prefixes that they use."""
+    names, used, nodes = {**PREFIXES, **prefixes}, {}, {}
 
-    found: dict[str, str] = {}
-    names = {namespace: prefix for prefix, namespace in {**PREFIXES, **prefixes}.items()}
-    whole = _iris_of(tuple(sorted(names, key=len, reverse=True)))
+    def short(iri: str) -> str:
+        for prefix, namespace in names.items():
+            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+                used[prefix] = namespace
+                return f"{prefix}:{iri.removeprefix(namespace)}"
+        return iri
 
-    def short(match: re.Match[str]) -> str:
-        found[names[match[1]]] = match[1]
-        return f"{names[match[1]]}:{match[2]}"
-
-    def shorter(match: re.Match[str]) -> str:
-        return whole.sub(short, match[0])
-
-    written = (serialize(triples, format=RdfFormat.JSON_LD) or b"").decode()
-    body = _NAMES.sub(shorter, written)
-    return f'{{"@context":{json.dumps(dict(sorted(found.items())), separators=(",", ":"))},"@graph":{body}}}\n'
-
-
-@cache
-def _iris_of(namespaces: tuple[str, ...]) -> re.Pattern[str]:
-    spaces = "|".join(map(re.escape, namespaces))
-    return re.compile(rf'(?<=")({spaces})([A-Za-z0-9_][A-Za-z0-9_./-]*)(?=")')
+    for subject, predicate, value in triples:
+        node: dict[str, Any] = nodes.setdefault(value_of(subject), {"@id": short(value_of(subject))})
+        if predicate.value == TYPE:
+            node.setdefault("@type", []).append(short(value_of(value)))
+        elif not hasattr(value, "datatype"):
+            node.setdefault(short(predicate.value), []).append({"@id": short(value_of(value))})
+        else:
+            kind = {"@language": value.language} if value.language else {"@type": short(value.datatype.value)}
+            plain = value.datatype.value == _STRING
+            node.setdefault(short(predicate.value), []).append({"@value": value.value, **({} if plain else kind)})
+    document = {"@context": dict(sorted(used.items())), "@graph": [*nodes.values()]}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-_NAMES = re.compile(r'"@(?:id|type)":"[^"]*"|"[^"@]*":\[')
-"""Where an IRI stands in expanded JSON-LD, and no text of a literal: as an id, a datatype, or a property."""
+_LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")
+_STRING = iris.expanded("xsd:string")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,7 +21,7 @@ from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.explorer.payload import kind_of
 from cbec_kg.render.html import SITE_POLICY, render_page, render_template, safe_json
 from cbec_kg.render.language.catalogue import LANGUAGES, one_of
-from cbec_kg.render.site.addresses import Addresses, placed
+from cbec_kg.render.site.addresses import Addresses, placed, relative
 from cbec_kg.render.site.graph_index import TYPE, GraphIndex, value_of
 from cbec_kg.render.site.metadata import Signpost, linkset, media_type, signposts
 from cbec_kg.render.site.paper import Paper, list_title
@@ -39,6 +40,14 @@ _FOLDERS = {
     expanded("skos:Concept"): "concept",
 }  # fmt: skip
 """The folder of a term's page by its type; apart, since class and property may differ in one capital only."""
+
+
+_COMMON = {
+    "policy": SITE_POLICY, "version": __version__, "TERM": TERM, "BASE": BASE, "quoted": quoted, "plain": plain,
+    "Decimal": Decimal, "verdicts": VERDICTS, "sentence_of": sentence_of, "speaks_for": speaks_for,
+    "speaks_against": speaks_against,
+}  # fmt: skip
+"""What every template may use."""
 
 
 class Page(Struct, frozen=True):
@@ -78,23 +87,26 @@ def term_stems(graph: GraphIndex) -> dict[str, str]:
     return stems
 
 
+@dataclass(frozen=True, eq=False)
 class Site:
-    """All pages of a site, which is served at `base`; the subjects of each page by its stem are `by_page`."""
+    """All pages of a site, which is served at `base`; `joined` are downloads of all papers, by name."""
 
-    def __init__(
-        self,
-        base: str,
-        graph: GraphIndex,
-        addresses: Addresses,
-        papers: Mapping[str, Paper],
-        joined: Sequence[str],
-        pylode: bool,
-    ):
-        self.base, self.graph, self.addresses, self.papers = base, graph, addresses, papers
-        self.joined, self.pylode = joined, pylode
-        self.root = next(iter(papers.values())).article.language
-        self.by_page: Mapping[str, Sequence[str]] = graph.by_page(addresses)
-        self._views: dict[tuple[str, str, str], View] = {}
+    base: str
+    graph: GraphIndex
+    addresses: Addresses
+    papers: Mapping[str, Paper]
+    joined: Sequence[str]
+    pylode: bool
+
+    @cached_property
+    def root(self) -> str:
+        """Return the language whose pages stand at the root."""
+        return next(iter(self.papers.values())).article.language
+
+    @cached_property
+    def by_page(self) -> Mapping[str, Sequence[str]]:
+        """Return what is described on each page, by its stem."""
+        return self.graph.by_page(self.addresses)
 
     @cached_property
     def pages(self) -> list[Page]:
@@ -115,21 +127,21 @@ class Site:
 
     def _of_paper(self, paper: Paper) -> Iterator[Page]:
         folder, home = paper.folder, paper.home
-        items = tuple(Signpost("item", f"{folder}/download/{name}", media_type(name)) for name in paper.source.downloads)
+        items = tuple(Signpost("item", f"{folder}/download/{name}", media_type(name)) for name in paper.downloads)
         links = (*signposts(self.graph, paper.cited_as, "", folder), *items)
         yield Page(home[0], "paper.html", home[1], paper=paper, links=links)
-        for name, names in paper.lists.items():
-            yield Page(f"{folder}/{name}.html", "list.html", list_title(name), "", (home,), paper, items=names)
+        for name, iris in paper.lists.items():
+            yield Page(f"{folder}/{name}.html", "list.html", list_title(name), "", (home,), paper, items=iris)
         audit = paper.iri("audit") if paper.iri("audit") in self.graph.of else ""
         links = signposts(self.graph, audit, f"{folder}/audit" if audit else "", folder)
         yield Page(f"{folder}/audit.html", "audit.html", text("audit"), audit, (home,), paper, links=links)
-        for name, record in {**paper.snapshot.records, **paper.passages}.items():
-            iri, listed = paper.iri(name), paper.list_of.get(name)
+        for iri, record in paper.by_iri.items():
+            _, _, listed = paper.around.get(iri, ("", "", ""))
             above = (home, (f"{folder}/{listed}.html", list_title(listed))) if listed else (home,)
             template = f"records/{type(record).__name__.lower()}.html"
             cite = paper.cited_as if isinstance(record, Article) else iri
-            links = signposts(self.graph, cite, f"{folder}/{name}", folder)
-            yield Page(f"{folder}/{name}.html", template, self.graph.label(iri), iri, above, paper, record, (), links)
+            links = signposts(self.graph, cite, f"{folder}/{record.id}", folder)
+            yield Page(f"{folder}/{record.id}.html", template, self.graph.label(iri), iri, above, paper, record, (), links)
 
     def _others(self, have: Collection[str]) -> Iterator[Page]:
         """Yield a page for everything that the graph describes and no page of `have` is about, and the lists of these."""
@@ -167,21 +179,20 @@ class Site:
         shown = page.record is not None or "/explanation/" in page.path
         values = {
             "page": page, "view": view, "t": view.t, "h": view.h, "iri": page.iri, "paper": page.paper, "site": self,
-            "language": language, "other": other, "title": one_of(page.title, language), "policy": SITE_POLICY,
-            "record": page.record, "placed": partial(placed, root=self.root), "data": safe_json(data) if data else "",
-            "across": view.across(page.path), "canonical": self.base + path, "version": __version__, "TERM": TERM, "BASE": BASE,
-            "quoted": quoted, "plain": plain, "Decimal": Decimal, "verdicts": VERDICTS,
-            "sentence_of": sentence_of, "speaks_for": speaks_for, "speaks_against": speaks_against, "picture": picture(view, page.iri) if shown else "",
+            "language": language, "other": other, "title": one_of(page.title, language), "record": page.record,
+            "placed": partial(placed, root=self.root), "across": relative(view.folder, placed(page.path, other, self.root)),
+            "canonical": self.base + path, "data": safe_json(data) if data else "", **_COMMON,
+            "picture": picture(view, page.iri) if shown else "",
         }  # fmt: skip
         return render_template(_TEMPLATES, page.template, values)
 
     def view(self, paper: Paper | None, language: str, path: str) -> View:
         """Return what pages of a folder write with: `path` is that of one of them."""
-        folder = posixpath.dirname(placed(path, language, self.root))
-        key = (paper.folder if paper else "", language, folder)
-        if key not in self._views:
-            self._views[key] = View(self.graph, self.addresses, paper, language, folder, self.root)
-        return self._views[key]
+        return self._view(paper.folder if paper else "", language, posixpath.dirname(placed(path, language, self.root)))
+
+    @cache  # noqa: B019  # a site lives as long as the process
+    def _view(self, paper: str, language: str, folder: str) -> View:
+        return View(self.graph, self.addresses, self.papers.get(paper), language, folder, self.root)
 
     def _data(self, page: Page) -> Value | None:
         """Return the schema.org description of what a page is about."""

@@ -1,4 +1,4 @@
-"""One paper with what its pages need of it: the answers of the queries, the order of its records, where they have pages."""
+"""One paper with what its pages need of it: the answers of the queries, the order of its records, what is in doubt."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ from cbec_kg.model.references import ordinals
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.findings import finding_id
-from cbec_kg.render.site.addresses import Addresses
 from cbec_kg.render.site.graph_index import GraphIndex
-from cbec_kg.render.site.query_rows import QueryRows
+from cbec_kg.render.site.query_rows import QueryRows, Row
 from cbec_kg.render.site.schemaorg import Value, documents
 from cbec_kg.render.site.texts import heading
 
@@ -49,50 +48,25 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Paper:
-    """A paper, the graph of the whole site, and the addresses of its pages."""
+class Paper(Source):
+    """A paper, and the graph of the whole site. Records and passages are named by their IRIs."""
 
-    source: Source
     graph: GraphIndex
-    addresses: Addresses
 
-    @property
-    def snapshot(self) -> Snapshot:
-        """Return the records and what was computed of them."""
-        return self.source.snapshot
-
-    @property
+    @cached_property
     def article(self) -> records.Article:
         """Return the article's record."""
         return self.snapshot.article
 
-    @property
+    @cached_property
     def folder(self) -> str:
         """Return the folder's id."""
         return self.snapshot.folder_id
 
-    def iri(self, record: str) -> str:
-        """Return the IRI of a record or of a part of one."""
-        return resource_iri(self.folder, record)
-
-    @property
+    @cached_property
     def space(self) -> str:
         """Return what the IRIs of all records begin with."""
         return f"{BASE}{self.folder}/"
-
-    def name(self, iri: str) -> str:
-        """Return what follows the folder in an IRI of this paper; the name of the record that an IRI of one is of."""
-        return iri.removeprefix(self.space)
-
-    @cached_property
-    def answers(self) -> QueryRows:
-        """Return what the shipped queries answer about this paper alone."""
-        return QueryRows(self.source.nquads)
-
-    @cached_property
-    def described(self) -> Mapping[str, Value]:
-        """Return what schema.org's words say of each record, by IRI."""
-        return documents(self.answers.triples("schema-org"))
 
     @cached_property
     def home(self) -> tuple[str, Bilingual]:
@@ -104,25 +78,39 @@ class Paper:
         """Return the address under which the article is cited: its DOI, or its IRI."""
         return f"https://doi.org/{self.article.doi}" if self.article.doi else self.iri(self.article.id)
 
+    def iri(self, record: str) -> str:
+        """Return the IRI of a record or of a part of one."""
+        return resource_iri(self.folder, record)
+
     @cached_property
-    def passages(self) -> Mapping[str, Passage]:
-        """Return the passages by id, in the order of the text."""
-        return {passage.id: passage for passage in self.snapshot.passages}
+    def answers(self) -> QueryRows:
+        """Return what the shipped queries answer about this paper alone."""
+        return QueryRows(self.nquads)
+
+    @cached_property
+    def described(self) -> Mapping[str, Value]:
+        """Return what schema.org's words say of each record."""
+        return documents(self.answers.triples("schema-org"))
+
+    @cached_property
+    def by_iri(self) -> Mapping[str, Record | Passage]:
+        """Return all records and passages."""
+        found = {**self.snapshot.records, **{passage.id: passage for passage in self.snapshot.passages}}
+        return {self.iri(name): record for name, record in found.items()}
 
     @cached_property
     def lists(self) -> Mapping[str, Sequence[str]]:
-        """Return the names of the records of each list that has any, in the order of the text."""
-        order = reading_order(self.snapshot)
+        """Return the records of each list that has any, in the order of the text."""
+        order, paper = reading_order(self.snapshot), self.snapshot
 
         def key(record: Record) -> tuple[object, ...]:
             number = getattr(record, "number", None)
             return number if isinstance(number, int) else 0, *order(record), record.id
 
-        found: dict[str, Sequence[str]] = {}
-        for name, kind in LISTS.items():
-            ordered = self.passages if kind is Passage else (one.id for one in sorted(self.snapshot.of(kind), key=key))
-            found[name] = [*ordered]
-        return {name: names for name, names in found.items() if names}
+        found = {
+            name: paper.passages if kind is Passage else sorted(paper.of(kind), key=key) for name, kind in LISTS.items()
+        }
+        return {name: [self.iri(one.id) for one in listed] for name, listed in found.items() if listed}
 
     def position(self, iri: str) -> tuple[int, str]:
         """Return the key of a record's place among all: list by list, each in the order of the text."""
@@ -130,72 +118,63 @@ class Paper:
 
     @cached_property
     def _positions(self) -> Mapping[str, int]:
-        return {self.iri(name): at for at, name in enumerate(name for names in self.lists.values() for name in names)}
+        return {iri: at for at, iri in enumerate(iri for iris in self.lists.values() for iri in iris)}
 
     @cached_property
-    def list_of(self) -> Mapping[str, str]:
-        """Return the list on which each record stands."""
-        return {name: title for title, names in self.lists.items() for name in names}
-
-    @cached_property
-    def around(self) -> Mapping[str, tuple[str, str]]:
-        """Return the records before and after each one of its list; empty at the ends."""
-        found: dict[str, tuple[str, str]] = {}
-        for names in self.lists.values():
-            ends = ["", *names, ""]
-            found |= {name: (ends[at], ends[at + 2]) for at, name in enumerate(names)}
+    def around(self) -> Mapping[str, tuple[str, str, str]]:
+        """Return the records before and after each one of its list, empty at the ends, and the list's name."""
+        found: dict[str, tuple[str, str, str]] = {}
+        for name, iris in self.lists.items():
+            ends = ["", *iris, ""]
+            found |= {iri: (ends[at], ends[at + 2], name) for at, iri in enumerate(iris)}
         return found
 
     @cached_property
     def sections(self) -> Mapping[str, str]:
-        """Return the ids of the sections by number."""
-        return {section.number: section.id for section in self.snapshot.of(records.Section)}
+        """Return the sections by number."""
+        return {section.number: self.iri(section.id) for section in self.snapshot.of(records.Section)}
 
     def in_section(self, number: str) -> Sequence[str]:
-        """Return the ids of the passages of a section, in the order of the text."""
-        return [name for name, passage in self.passages.items() if passage.section == number]
+        """Return the passages of a section, in the order of the text."""
+        return [self.iri(passage.id) for passage in self.snapshot.passages if passage.section == number]
 
     @cached_property
     def section_of(self) -> Mapping[str, str]:
-        """Return the id of the section in which each record and passage stands first, by its IRI."""
+        """Return the section in which each record and passage stands first."""
         within = {passage.locator: self.sections.get(passage.section, "") for passage in self.snapshot.passages}
-        found = {self.iri(passage.id): within[passage.locator] for passage in self.snapshot.passages}
-        for name, record in self.snapshot.records.items():
-            for anchor in getattr(record, "at", ())[:1]:
-                found[self.iri(name)] = within.get(anchor.locator, "")
-        return found
+        places = {iri: [one] if isinstance(one, Passage) else getattr(one, "at", ()) for iri, one in self.by_iri.items()}
+        return {iri: within.get(at[0].locator, "") for iri, at in places.items() if at}
 
     @cached_property
     def doubts(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
         """Return, by statistic, why it is in doubt in each language; of one that only carries doubt, by which path."""
         found: dict[str, list[Mapping[str, str]]] = defaultdict(list)
-        for name in self.snapshot.audited:
-            iri = self.iri(name)
-            rows = [self.answers.rows("blamed-statistics", language, statistic=iri) for language in ("zh", "en")]
+        for iri in map(self.iri, self.snapshot.audited):
+            rows: list[Sequence[Row]] = [
+                self.answers.rows("blamed-statistics", language, statistic=iri) for language in ("zh", "en")
+            ]
             for zh, en in zip(*rows, strict=True):
                 found[iri].append({"zh": zh.get("path") or zh["label"], "en": en.get("path") or en["label"]})
         return found
 
     def findings_of(self, cause: Cause) -> Collection[str]:
-        """Return the findings that a cause explains, by IRI."""
+        """Return the findings that a cause explains."""
         return {self.iri(finding_id(check)) for check in cause.checks}
 
     def supplied(self, reference: str) -> Supplied | None:
         """Return what a user supplied of a reference."""
-        return self.source.bibliography.get(self._ordinals[reference])
+        return self.bibliography.get(self._ordinals[reference])
 
     @cached_property
     def _ordinals(self) -> Mapping[str, int]:
-        return ordinals(self.snapshot.of(records.Reference))
+        return {self.iri(name): number for name, number in ordinals(self.snapshot.of(records.Reference)).items()}
 
     @cached_property
     def formatted(self) -> Mapping[str, Mapping[int, str]]:
         """Return the supplied references by number in each style, by the style's name; without any where none can be had."""
-        if not self.source.bibliography:
-            return {}
         from cbec_kg.bibliography.styles import TITLES, format_supplied
 
-        found = {title: format_supplied(self.source.bibliography, style) for style, title in TITLES.items()}
+        found = {title: format_supplied(self.bibliography, style) for style, title in TITLES.items()}
         missing = next((word for _, word in found.values() if word), "")
         return {"CSL": found["GB/T 7714"][0]} if missing else {title: texts for title, (texts, _) in found.items()}
 

@@ -74,11 +74,11 @@ def dataset_data(paper: Paper, base: str) -> Value:
     """Return the description of a paper's data, which its first page offers."""
     files = [f"{paper.folder}/download/{name}" for name in ("graph.ttl", "graph.nq")]
     path, name = paper.home
-    texts = {"name": name, "description": text("introduction")}
+    texts = {"name": asdict(name), "description": asdict(text("introduction"))}
     return {
         "@context": CONTEXT, "@id": f"{base}void.ttl#{paper.folder}", "@type": "Dataset", "url": base + path,
         "inLanguage": list(LANGUAGES), "about": {"@id": paper.iri(paper.article.id)},
-        **{word: [{"@value": said, "@language": code} for code, said in asdict(both).items()] for word, both in texts.items()},
+        **{word: [{"@value": said, "@language": code} for code, said in both.items()] for word, both in texts.items()},
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": media_type(file), "contentUrl": base + file} for file in files
         ],

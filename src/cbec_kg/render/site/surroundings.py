@@ -13,8 +13,6 @@ from cbec_kg.render.svg.neighbourhood import MOST, Neighbour, neighbourhood_svg
 
 _BEFORE = ("Support", "CausalLink", "Inference")
 """Links that lead from left to right; in the others what answers or addresses a problem stands at its right."""
-_WHOLES = ("facetOf", "measureOf")
-_ABOVE = ("pointsTo", "parentSection", "inTable")
 
 
 def picture(view: View, iri: str) -> Markup:
@@ -31,36 +29,30 @@ def picture(view: View, iri: str) -> Markup:
 
 
 def _few(view: View, side: list[Neighbour]) -> list[Neighbour]:
-    if len(side) <= MOST:
-        return side
-    return [*side[: MOST - 1], Neighbour(str(view.t("more", n=len(side) - MOST + 1)), "", "#lists", "more")]
+    more = Neighbour(str(view.t("more", n=len(side) - MOST + 1)), "", "#lists", "more")
+    return side if len(side) <= MOST else [*side[: MOST - 1], more]
 
 
 def _left(view: View, iri: str) -> Iterator[Neighbour]:
     yield from _links(view, iri, "to", "from", forward=True)
     yield from _links(view, iri, "from", "to", forward=False)
-    for whole, part in (("problem", "facet"), ("countermeasure", "measure")):
-        for name in view.column(f"{whole}-{part}s", part, **{whole: iri}):
-            yield _box(view, name, "part")
-    for property_ in _ABOVE:
-        for value in view.graph.values(iri, f"{TERM}{property_}"):
-            yield _box(view, value.value)
-    if iri in view.own.section_of and not view.ask("links", to=iri) and "/passage-" in iri:
-        yield _box(view, view.own.iri(view.own.section_of[iri]))
+    for name in view.subjects(iri, "cbec:facetOf", "cbec:measureOf"):
+        yield _box(view, name, "part")
+    above = ("cbec:pointsTo", "cbec:parentSection", "cbec:inTable", *(["cbec:inSection"] if "/passage-" in iri else []))
+    for name in view.objects(iri, *above):
+        yield _box(view, name)
 
 
 def _right(view: View, iri: str) -> Iterator[Neighbour]:
     yield from _links(view, iri, "from", "to", forward=True)
     yield from _links(view, iri, "to", "from", forward=False)
-    for property_ in _WHOLES:
-        for value in view.graph.values(iri, f"{TERM}{property_}"):
-            yield _box(view, value.value)
+    for name in view.objects(iri, "cbec:facetOf", "cbec:measureOf"):
+        yield _box(view, name)
     seen = {row["statement"]: row for row in reversed(view.ask("evidence-lines", source=iri))}
     for row in reversed(seen.values()):
         yield _linked(view, row, row["statement"])
-    for name in view.column("anchors", "record", passage=iri):
-        yield _box(view, name)
-    for name in (*view.subjects(iri, "cbec:parentSection"), *view.subjects(iri, "cbec:inSection")):
+    within = view.subjects(iri, "cbec:parentSection", "cbec:inSection")
+    for name in (*view.column("anchors", "record", passage=iri), *within):
         if "/passage-" not in name:
             yield _box(view, name)
     if not seen and not view.ask("links", **{"from": iri}) and not view.ask("links", to=iri):
@@ -86,12 +78,10 @@ def _linked(view: View, row: Row, other: str) -> Neighbour:
 def _box(
     view: View, iri: str, kind: str = "", basis: str = "stated", marks: list[str] | None = None, with_sources: bool = True
 ) -> Neighbour:
-    found = view.addresses.of(iri)
-    words = marks or [view.kind(iri).striptags()]
-    sources = dict.fromkeys(view.label(row["source"]) for row in view.ask("evidence-lines", statement=iri))
+    found, said = view.addresses.of(iri), marks or [view.kind(iri).striptags()]
+    sources = [view.label(source) for source in view.column("evidence-lines", "source", statement=iri)]
     if sources and with_sources:
-        named = str(view.t("comma")).join([*sources][:3])
-        words = [*words, str(view.t("from-sources", sources=named, n=len(sources)))]
-    doubted = "doubtful" if view.doubts(iri) else kind
+        named = str(view.t("comma")).join(sources[:3])
+        said = [*said, str(view.t("from-sources", sources=named, n=len(sources)))]
     address = view.href(found.page, found.fragment) if found else ""
-    return Neighbour(view.label(iri), " · ".join(words), address, doubted, basis)
+    return Neighbour(view.label(iri), " · ".join(said), address, "doubtful" if view.doubts(iri) else kind, basis)

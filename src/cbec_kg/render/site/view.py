@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from cbec_kg.audit.naming import place_of
 from cbec_kg.evidence.grades import grade_of
 from cbec_kg.evidence.profiles import profile
+from cbec_kg.model.curated import Passage
 from cbec_kg.model.iris import TERM, expanded
 from cbec_kg.model.records import Record
 from cbec_kg.model.terms import Bilingual
@@ -43,7 +44,7 @@ _LINKING = frozenset((
     "from", "to", "source", "target", "via", "anchorOf", "inPassage", "restsOn", "leadsTo", "statedIn", "pointsTo",
     "facetOf", "hasFacet", "measureOf", "hasMeasure", "answers", "addresses", "inSection", "parentSection", "inTable",
     "placePassage", "populationPassage", "derivedOf", "unknownOf", "blames", "carriedBy", "aboutStatistic", "readsOtherwise",
-    "ofStatistic", "bearsOn", "denotes", "attributedTo", "infersFrom", "misfitOf", "explains",
+    "ofStatistic", "nextPassage", "bearsOn", "denotes", "attributedTo", "infersFrom", "misfitOf", "explains",
 ))  # fmt: skip
 """Properties whose uses have a list of their own, or none: what else names a record is shown as such."""
 
@@ -101,11 +102,6 @@ class View:
         target = relative(self.folder, placed(path, self.language, self.root))
         return f"{target}#{quote(fragment, safe='/-._~=&')}" if fragment else target
 
-    def across(self, path: str) -> str:
-        """Return the link to a page of the site in the other language."""
-        other = next(code for code in LANGUAGES if code != self.language)
-        return relative(self.folder, placed(path, other, self.root))
-
     def link(self, iri: str, text: str = "") -> Markup:
         """Return a link to what an IRI names, under its label: to a page of the site, or to another place."""
         if text or iri not in self._links:
@@ -122,10 +118,8 @@ class View:
         return self._links[iri]
 
     def cell(self, value: str) -> Markup:
-        """Return a value: an IRI as a link, a token as the catalogue's word for it, a text as it is."""
-        if value.startswith(("https://", "http://")):
-            return self.link(value)
-        return self.t(f"token-{value}") if f"token-{value}" in self.words else plain(value)
+        """Return a value of a query or of the graph: an IRI as a link, a text as it is."""
+        return self.link(value) if value.startswith(("https://", "http://")) else plain(value)
 
     def passage(self, locator: str) -> Markup:
         """Return a link to a passage's page, under its locator."""
@@ -133,8 +127,8 @@ class View:
 
     def place(self, locator: str) -> Markup:
         """Return a link to a passage's page, under what the place is called in a sentence."""
-        named, known = self.say(place_of([locator])), self.own.passages.get(f"passage-{locator}")
-        if named == locator and known:
+        named, known = self.say(place_of([locator])), self.own.by_iri.get(self.own.iri(f"passage-{locator}"))
+        if named == locator and isinstance(known, Passage):
             named = self.t("place-in", section=known.section, kind=self.label(f"{TERM}passage-{known.kind}"))
         return self.link(self.own.iri(f"passage-{locator}"), named)
 
@@ -150,7 +144,8 @@ class View:
         """Return the values of a property, such as ``cbec:number``: a text in the language of the page, links, words."""
         if text := self.graph.text(iri, expanded(name)):
             return [escape(self.say(text))]
-        return [self.cell(value.value) for value in self.graph.values(iri, expanded(name))]
+        values = [value.value for value in self.graph.values(iri, expanded(name))]
+        return [self.t(f"token-{one}") if f"token-{one}" in self.words else self.cell(one) for one in values]
 
     def value(self, iri: str, name: str) -> str:
         """Return the first value of a property as text, in the language of the page; empty where there is none."""
@@ -173,12 +168,9 @@ class View:
         for predicate in sorted({triple.predicate.value for triple in self.graph.of[iri]} - set(without)):
             values = self.graph.values(iri, predicate)
             both = {*LANGUAGES} == {getattr(one, "language", None) for one in values} and self.graph.text(iri, predicate)
-            cells = [escape(self.say(both))] if both else [self._raw(one.value) for one in values]
+            cells = [escape(self.say(both))] if both else [self.cell(one.value) for one in values]
             found.append((self.label(predicate), Markup(" ").join(cells)))
         return found
-
-    def _raw(self, value: str) -> Markup:
-        return self.link(value) if value.startswith(("https://", "http://")) else plain(value)
 
     # Lists
 
@@ -197,18 +189,10 @@ class View:
             found.setdefault((row.get(id) or row[head], row.get("role", "")), []).append(row)
         return [(rows[0][head], rows) for rows in found.values()]
 
-    def each(self, iris: Iterable[str]) -> list[Line]:
-        """Return a line on each resource."""
-        return [(iri, ()) for iri in iris]
-
-    def records(self, names: Iterable[str]) -> list[Line]:
-        """Return a line on each record or passage."""
-        return self.each(map(self.own.iri, names))
-
-    def stated_in(self, section: str) -> list[Line]:
-        """Return a line on each record that the article states first in a section, class by class."""
+    def stated_in(self, section: str) -> list[str]:
+        """Return the records that the article states first in a section, class by class."""
         within = [iri for iri, where in self.own.section_of.items() if where == section and "/passage-" not in iri]
-        return self.each(sorted(within, key=self.own.position))
+        return sorted(within, key=self.own.position)
 
     def subjects(self, iri: str, *names: str) -> list[str]:
         """Return what has a resource as the value of a property, such as ``cbec:inSection``, in the order of the text."""
@@ -216,20 +200,25 @@ class View:
         found = {value_of(one.subject) for one in self.graph.into.get(iri, ()) if one.predicate.value in predicates}
         return sorted(found, key=self.own.position)
 
+    def objects(self, iri: str, *names: str) -> list[str]:
+        """Return the values of some properties."""
+        return [value.value for name in names for value in self.graph.values(iri, expanded(name))]
+
     def naming(self, iri: str) -> list[Line]:
         """Return the records that name one otherwise than by a link of evidence, with the properties in which they do."""
         found: dict[str, list[Row]] = {}
         for triple in self.graph.into.get(iri, ()):
             subject, predicate = value_of(triple.subject), triple.predicate.value
             is_naming = predicate.startswith(_NAMING) and predicate.removeprefix(TERM) not in _LINKING
-            if is_naming and self.own.name(subject) in self.own.snapshot.records:
+            if is_naming and subject in self.own.by_iri:
                 found.setdefault(subject, []).append({"relation": predicate})
         return sorted(found.items(), key=lambda pair: self.own.position(pair[0]))
 
-    def grouped(self, lines: Sequence[Line], by_class: bool = False) -> list[tuple[str, list[Line]]]:
+    def grouped(self, listed: Sequence[Line | str], by_class: bool = False) -> list[tuple[str, list[Line]]]:
         """Return the lines of a long list by group, in the order of the sections; of a short one all together."""
+        lines = [(line, ()) if isinstance(line, str) else line for line in listed]
         if len(lines) <= LONG:
-            return [("", list(lines))]
+            return [("", lines)]
         found: dict[str, list[Line]] = {}
         for line in lines:
             found.setdefault(self._group(line[0], by_class), []).append(line)
@@ -239,7 +228,7 @@ class View:
         """Return what a long list puts a resource under: the section where it stands first, else its class."""
         section = self.own.section_of.get(iri) if self.paper and not by_class else ""
         if section:
-            return f"{self.value(self.own.iri(section), 'cbec:sectionNumber')} {self.label(self.own.iri(section))}"
+            return f"{self.value(section, 'cbec:sectionNumber')} {self.label(section)}"
         return self.kind(iri).striptags() or str(self.t("other"))
 
     def part(self, iri: str) -> str:
@@ -258,15 +247,11 @@ class View:
         """Return links to some records."""
         return [self.link(self.own.iri(name)) for name in records]
 
-    def said(self, texts: Iterable[Bilingual]) -> list[Markup]:
-        """Return some texts in the language of the page."""
-        return [escape(self.say(text)) for text in texts]
-
     # What records say
 
     def locators(self, iri: str) -> list[str]:
         """Return the locators of a record's passages, the one that it is read in first."""
-        at = getattr(self.own.snapshot.records.get(self.own.name(iri)), "at", ()) if self.paper else ()
+        at = getattr(self.own.by_iri.get(iri), "at", ()) if self.paper else ()
         return list(dict.fromkeys(anchor.locator for anchor in at))
 
     def backing(self, record: str) -> str:
