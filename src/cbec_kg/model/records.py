@@ -181,6 +181,7 @@ class Source(Record, frozen=True, kw_only=True):
     publisher: str | None = None
     year: int | None = None
     part_of: str | None = None
+    identifiers: tuple[str, ...] = ()
     note: Bilingual | None = None
 
 
@@ -306,6 +307,7 @@ class Indicator(Record, frozen=True, kw_only=True):
     flow: str | None = None
     sum_of: tuple[str, ...] = ()
     nature: Literal["stock", "flow"] | None = None
+    identifiers: tuple[str, ...] = ()
 
 
 class Unit(Record, frozen=True, kw_only=True):

@@ -311,10 +311,15 @@ class _Reading:
         return found
 
     def supplied(self) -> dict[str, Supplied]:
-        query = """SELECT ?s ?status ?title {
+        query = """SELECT ?s ?status ?title ?doi ?year {
           ?s a cbec:Reference ; cbec:metadataStatus ?status FILTER(?status != "unknown")
-          OPTIONAL { ?s biro:references/dcterms:title ?title } }"""
-        found = {self.name(row[0]): Supplied(row[1].value, row[2].value if row[2] else "") for row in self.rows(query)}
+          OPTIONAL { ?s biro:references ?work
+            OPTIONAL { ?work dcterms:title ?title } OPTIONAL { ?work dcterms:identifier ?doi }
+            OPTIONAL { ?work dcterms:issued ?year } } }"""
+        found = {}
+        for subject, status, title, doi, year in self.rows(query):
+            known = (title.value if title else "", doi.value.removeprefix("doi:") if doi else "")
+            found[self.name(subject)] = Supplied(status.value, *known, int(year.value[:4]) if year else None)
         return dict(sorted(found.items()))
 
     def judged(self) -> tuple[Judged, ...]:
