@@ -42,7 +42,7 @@ IN_COFFEE: dict[str, Pairs] = {
     "sources.yaml": [("  year: 2020", "  year: 2020\n  identifiers: ['doi:10.99999/YEARBOOK']")],
     "entities.yaml": [
         ("zh: 青墟县农业农村局, en: Qingxu farm bureau,", "zh: 县农业局, en: Office of farms, identifiers: ['ror:05ABC0001'],"),
-        ("{id: place-abroad, zh: 国外, en: abroad}", "{id: place-abroad, zh: 国外, en: overseas, identifiers: ['wikidata:Q2']}"),
+        ("zh: 国外, en: abroad}", "zh: 国外, en: overseas, identifiers: ['wikidata:Q2']}"),
         ("zh: 茗集网, en: Mingji,", "zh: 茗 集 网, en: Tea Market,"),
         ("zh: 旧式炒锅, en: old pan,", "zh: 炒茶机, en: machine,"),
         ("also: [炒锅]", "also: [炒锅机]"),
@@ -89,7 +89,7 @@ def both(folders: tuple[Path, Path]) -> Corpus:
     return open_corpus(folders)
 
 
-Mapped = Callable[[str], Corpus]
+Mapped = Callable[..., Corpus]
 HEAD = "# curie_map:\n#   t: https://w3id.org/cbec-kg/tea-2020/\nsubject_id\tpredicate_id\tpredicate_modifier\tobject_id\tmapping_justification\tcomment\n"
 CURATED = "semapv:ManualMappingCuration"
 
@@ -109,12 +109,12 @@ def of(corpus: Corpus, predicate: str) -> dict[tuple[str, str], Match]:
 
 def test_the_same_identifier_makes_the_same_thing_whatever_it_is_called(both: Corpus) -> None:
     assert {(one.subject, one.object, one.shared) for one in of(both, "exact").values()} == EXACT
-    assert {one.ground for one in of(both, "exact").values()} == {"identifier"}
+    assert {one.justification for one in of(both, "exact").values()} == {"identifier"}
 
 
 def test_an_article_is_not_the_entry_that_cites_it(both: Corpus) -> None:
     close = of(both, "close")["coffee-2021:ref-01", "tea-2020:article-tea-2020"]
-    assert close.ground == "identifier"
+    assert close.justification == "identifier"
     assert both.what_if(without=["coffee-2021:ref-01"]).withdrawn == ("coffee-2021:ref-01",)
 
 
@@ -176,7 +176,7 @@ def test_figures_of_one_quantity_stand_side_by_side(both: Corpus) -> None:
     # a partner that is another place; a place or a period that is not said
     for local in ("stat-tea-export-2019", "stat-picker-skills", "stat-cooperatives"):
         assert (f"coffee-2021:{local}", f"tea-2020:{local}") not in pairs, local
-    assert pickers.ground == "close"
+    assert pickers.predicate == "close"
     assert "1340人" in both.same_figures().text() and "1350人" in both.same_figures().text("zh")
 
 
@@ -195,7 +195,7 @@ def test_a_curator_states_what_is_the_same(mapped: Mapped) -> None:
     )
     exact = of(corpus, "exact")
     stated = exact["coffee-2021:platform-mingji", "tea-2020:platform-mingji"]
-    assert (stated.ground, stated.comment) == ("statement", "the same web address")
+    assert (stated.justification, stated.comment) == ("statement", "the same web address")
     assert len(exact) == len(EXACT) + 1
     assert ("coffee-2021:concept-tea-picking", "tea-2020:concept-tea-picking") not in of(corpus, "close")
     assert ("coffee-2021:concept-timing", "tea-2020:concept-timing") in of(corpus, "close")
@@ -251,7 +251,7 @@ def test_a_mapping_set_that_was_written_is_read_back(both: Corpus, folders: tupl
     )
     again = open_corpus(folders, mappings=accepted).alignment().matches
     assert {(one.subject, one.object) for one in again} >= {(row["subject_id"], row["object_id"]) for row in rows}
-    assert {one.ground for one in again} == {"statement"}
+    assert {one.justification for one in again} == {"statement"}
 
 
 def test_the_joint_graph_states_the_matches(both: Corpus, folders: tuple[Path, Path]) -> None:

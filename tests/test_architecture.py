@@ -71,7 +71,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "numpy": {"evidence"},
     "openpyxl": {"io"},
     "click": {"cli"},
-    "msgspec": {"model", "audit", "evidence", "series", "rdf", "store", "render"},
+    "msgspec": {"model", "audit", "alignment", "evidence", "series", "rdf", "store", "render"},
     "platformdirs": {"io"},
     "shacl": {"rdf"},
 }

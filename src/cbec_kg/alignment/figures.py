@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from cbec_kg.alignment.matches import Alignment, groups_of, paper_of
+from cbec_kg.alignment.matches import Alignment, Predicate, groups_of, paper_of
 from cbec_kg.audit.readings import Reading, padding_of, reading_of
 from cbec_kg.evidence.critical import supporting_sources
 from cbec_kg.evidence.support import SupportPaths
@@ -19,14 +19,14 @@ Agreement = Literal["equal", "agrees", "differs"]
 class SameQuantity(NamedTuple):
     """Two figures of different papers for one quantity, and whether they agree.
 
-    `ground` is ``exact`` where indicator and places are the same by exact matches, ``close`` where one is only called the
+    `predicate` is ``exact`` where indicator and places are the same by exact matches, ``close`` where one is only called the
     same. `sources` are those that support both, each by the first name of its group.
     """
 
     statistic: str
     other: str
     agreement: Agreement
-    ground: Literal["exact", "close"]
+    predicate: Predicate
     sources: tuple[str, ...]
 
 

@@ -19,7 +19,7 @@ from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.text.normalise import fold
 
 Predicate = Literal["exact", "close"]
-Ground = Literal["identifier", "statement", "name"]
+Justification = Literal["identifier", "statement", "name"]
 """How a match is known: an identifier that both carry, a curator's statement, or that both are called the same."""
 
 _SHORTEST_TITLE = 12
@@ -38,7 +38,7 @@ class Match(NamedTuple):
     subject: str
     object: str
     predicate: Predicate
-    ground: Ground
+    justification: Justification
     shared: str = ""
     comment: str = ""
 
@@ -118,7 +118,7 @@ def align(snapshot: Snapshot, statements: Sequence[Statement] = ()) -> Alignment
         pair = frozenset((match.subject, match.object))
         if pair not in differ:
             found.setdefault(pair, match)
-        elif match.ground == "identifier":
+        elif match.justification == "identifier":
             denied.append(Conflict(match.subject, match.object, "stated"))
     alignment = Alignment(found.values())
     return Alignment(_beyond_groups(alignment), [*denied, *_within_papers(alignment)])
@@ -147,8 +147,8 @@ def folded_name(text: str) -> str:
     return "".join(character for character in folded if unicodedata.category(character)[0] not in "PZ")
 
 
-def _match(a: str, b: str, predicate: Predicate, ground: Ground, shared: str = "", comment: str = "") -> Match:
-    return Match(min(a, b), max(a, b), predicate, ground, shared, comment)
+def _match(a: str, b: str, predicate: Predicate, justification: Justification, shared: str = "", comment: str = "") -> Match:
+    return Match(min(a, b), max(a, b), predicate, justification, shared, comment)
 
 
 def _family(name: str, snapshot: Snapshot) -> str:

@@ -61,10 +61,10 @@ def _row(match: Match, snapshot: Snapshot, language: str) -> dict[str, str]:
         "subject_id": match.subject, "subject_label": snapshot.text(match.subject, language),
         "predicate_id": PREDICATES[match.predicate],
         "object_id": match.object, "object_label": snapshot.text(match.object, language),
-        "mapping_justification": JUSTIFICATIONS[match.ground], "comment": match.comment,
+        "mapping_justification": JUSTIFICATIONS[match.justification], "comment": match.comment,
     }  # fmt: skip
-    if match.ground in _FIELDS:
-        row |= dict.fromkeys(("subject_match_field", "object_match_field"), _FIELDS[match.ground])
+    if match.justification in _FIELDS:
+        row |= dict.fromkeys(("subject_match_field", "object_match_field"), _FIELDS[match.justification])
         row["match_string"] = match.shared
     return row
 

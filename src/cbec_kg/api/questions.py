@@ -84,7 +84,7 @@ class Questions:
 
     def _aligned(self) -> str:
         """Return what the papers have in common as N-Quads."""
-        from cbec_kg.rdf.alignment import alignment_nquads
+        from cbec_kg.rdf.mappings import alignment_nquads
 
         return alignment_nquads(self._alignment)
 

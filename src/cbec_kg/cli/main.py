@@ -41,7 +41,7 @@ COMMANDS = {
     "whatif": "Tell what falls when sources are withdrawn, and why.",
 }
 _MODULES = {
-    "corpus": ("align",),
+    "several": ("align",),
     "curation": ("anchor", "check", "coverage", "curate", "locate", "new"),
     "outputs": ("build", "report", "site", "view"),
     "query": ("query",),

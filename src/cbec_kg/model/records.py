@@ -6,7 +6,7 @@ A class is a kind of record and a data file (see ``data/README.md``). Out of sco
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal, TypeVar
+from typing import Literal
 
 from msgspec import Struct
 
@@ -120,9 +120,6 @@ class Record(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
     id: str
     where: Where = NOWHERE
-
-
-T = TypeVar("T", bound=Record)
 
 
 class Article(Record, frozen=True, kw_only=True):

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Aligned(TableResult):
     """Records of several papers that mean the same thing, a row a match; nothing is merged.
 
-    `matches` have ``subject``, ``object``, ``predicate`` (``exact``, ``close``), ``ground`` (``identifier``, ``statement``,
+    `matches` have ``subject``, ``object``, ``predicate`` (``exact``, ``close``), ``justification``
+    (``identifier``, ``statement``,
     ``name``), what both share, and a curator's comment; `conflicts` are pairs that would be the same and are not taken so.
     ``sssom`` is a mapping set as SSSOM defines it, ``ntriples`` the graph.
     """
@@ -42,7 +43,7 @@ class Aligned(TableResult):
             (self.snapshot.kinds[match.subject], *match, self.snapshot.text(match.subject, language))
             for match in self.matches
         )
-        return ("kind", "subject", "object", "predicate", "ground", "shared", "comment", "text"), rows
+        return ("kind", "subject", "object", "predicate", "justification", "shared", "comment", "text"), rows
 
     def _render(self, form: str, language: str) -> Any:
         if form == "sssom":
@@ -50,12 +51,12 @@ class Aligned(TableResult):
 
             return mapping_set(self.alignment, self.snapshot, language)
         if form == "ntriples":
-            from cbec_kg.rdf.alignment import alignment_ntriples
+            from cbec_kg.rdf.mappings import alignment_ntriples
 
             return alignment_ntriples(self.alignment)
         if form != "text":
             return super()._render(form, language)
-        from cbec_kg.render.console.alignment import render_alignment
+        from cbec_kg.render.console.common_records import render_alignment
 
         return render_alignment(self.alignment, self.others, context_of(self.snapshot, language))
 
@@ -72,7 +73,7 @@ class SameFigures(TableResult):
         rows = (
             (
                 one.agreement, one.statistic, self._printed(one.statistic), one.other, self._printed(one.other),
-                one.ground, " ".join(one.sources), self.snapshot.text(one.statistic, language),
+                one.predicate, " ".join(one.sources), self.snapshot.text(one.statistic, language),
             )
             for one in self.pairs
         )  # fmt: skip
@@ -84,6 +85,6 @@ class SameFigures(TableResult):
     def _render(self, form: str, language: str) -> Any:
         if form != "text":
             return super()._render(form, language)
-        from cbec_kg.render.console.alignment import render_figures
+        from cbec_kg.render.console.common_records import render_figures
 
         return render_figures(self.pairs, context_of(self.snapshot, language))

@@ -11,7 +11,7 @@ from cbec_kg.evidence.critical import Load, loads
 from cbec_kg.evidence.support import Outcome, State, SupportPath
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import ROLES
-from cbec_kg.render.console.alignment import why_same
+from cbec_kg.render.console.common_records import why_same
 from cbec_kg.render.console.tables import visible_lines
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.verdict_texts import links_verdicts_value, verdicts_of_links

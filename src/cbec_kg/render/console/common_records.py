@@ -37,7 +37,9 @@ def _listed(match: Match, context: RenderContext) -> Iterator[str]:
 
 def why_same(match: Match, context: RenderContext) -> str:
     """Return how a match is known."""
-    return context.words("alignment")(f"ground-{match.ground}", shared=match.shared, comment=match.comment or "—")
+    return context.words("alignment")(
+        f"justification-{match.justification}", shared=match.shared, comment=match.comment or "—"
+    )
 
 
 def render_figures(pairs: Sequence[SameQuantity], context: RenderContext) -> str:
@@ -52,7 +54,7 @@ def render_figures(pairs: Sequence[SameQuantity], context: RenderContext) -> str
         for one in found:
             lines.append(f"  {context.text(one.statistic)}")
             lines += [f"    {_figure(name, context)}" for name in (one.statistic, one.other)]
-            if one.ground == "close":
+            if one.predicate == "close":
                 lines.append(f"    {words('by-name')}")
             if one.sources:
                 lines.append(f"    {words('shared-sources', sources=', '.join(map(context.source_text, one.sources)))}")

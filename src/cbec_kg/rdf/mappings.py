@@ -36,7 +36,7 @@ def _triples(match: Match) -> Iterator[str]:
     yield f"{target} {predicate} {subject}"
     digest = sha256("\0".join((match.subject, match.object)).encode()).hexdigest()[:16]
     axiom = f"<{BASE}{CORPUS}/mapping-{digest}>"
-    justification = JUSTIFICATIONS[match.ground].replace("semapv:", NAMESPACES["semapv"])
+    justification = JUSTIFICATIONS[match.justification].replace("semapv:", NAMESPACES["semapv"])
     yield f"{axiom} <{_RDF}type> <{_OWL}Axiom>"
     yield f"{axiom} <{_OWL}annotatedSource> {subject}"
     yield f"{axiom} <{_OWL}annotatedProperty> {predicate}"
