@@ -41,7 +41,7 @@ IN_COFFEE: dict[str, Pairs] = {
     ],
     "sources.yaml": [("  year: 2020", "  year: 2020\n  identifiers: ['doi:10.99999/YEARBOOK']")],
     "entities.yaml": [
-        ("zh: 青墟县农业农村局, en: Qingxu farm bureau,", "zh: 县农业局, en: Office of farms, identifiers: ['ror:05ABC0001'],"),
+        ("zh: 青墟县农业农村局, en: Qingxu farm bureau,", "zh: 县农业局, en: Farms, identifiers: ['ror:05ABC0001'],"),
         ("zh: 国外, en: abroad}", "zh: 国外, en: overseas, identifiers: ['wikidata:Q2']}"),
         ("zh: 茗集网, en: Mingji,", "zh: 茗 集 网, en: Tea Market,"),
         ("zh: 旧式炒锅, en: old pan,", "zh: 炒茶机, en: machine,"),
