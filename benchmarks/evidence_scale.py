@@ -33,7 +33,7 @@ import networkx
 import numpy as np
 from corpus import Corpus, make_corpus, measure_shape, shuffle_corpus
 
-from cbec_kg.evidence.scale.indexed import index_edges
+from cbec_kg.literature.arrays.indexed import index_edges
 
 Task = Callable[[], object]
 
