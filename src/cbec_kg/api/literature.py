@@ -63,7 +63,7 @@ def write_edges(corpus: Corpus, folder: str | Path) -> int:
 
     What stands there of the same papers is replaced. `OutputError` is raised when the folder cannot be written.
     """
-    from cbec_kg.literature.edge_table import write_paper, write_same
+    from cbec_kg.literature.edge_table import check_numbers, write_paper, write_same
 
     place = Path(folder)
     try:
@@ -72,6 +72,7 @@ def write_edges(corpus: Corpus, folder: str | Path) -> int:
             within.mkdir(parents=True, exist_ok=True)
             write_paper(one.snapshot, within)
         write_same(corpus._alignment.groups, place)
+        check_numbers(place)
     except OSError as error:
         raise OutputError(f"{place}: cannot be written: {error.strerror or error}. Name another folder.") from None
     return len(corpus._workings)

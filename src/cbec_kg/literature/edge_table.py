@@ -1,10 +1,10 @@
 """The support graph of papers as a table of edges in Parquet, paper by paper, and DuckDB's views of it.
 
 A table is a folder with, for each paper, in a folder of any name, ``nodes.parquet`` (``node``, ``name``, ``kind``,
-``whole``) and ``edges.parquet`` (``origin``, ``target``, ``role``, ``basis``): ``target``
-rests on ``origin``. A node's number is the first 63 bits of the SHA-256 digest of its name, ``PAPER:ID``, so that papers are
-written without knowing of one another; `open_table` refuses a table in which two names have one number. ``whole`` is the source that a source is part of. At the top
-``same.parquet`` (``node``, ``first``), where it exists, tells which sources of several papers are the same.
+``whole``) and ``edges.parquet`` (``origin``, ``target``, ``role``, ``basis``): ``target`` rests on ``origin``. A node's
+number is the first 63 bits of the SHA-256 digest of its name, ``PAPER:ID``, so that papers are written without knowing of
+one another; `check_numbers` refuses a table in which two have one number. ``whole`` is the source that a source is part
+of. At the top ``same.parquet`` (``node``, ``first``), where it exists, tells which sources of several papers are the same.
 
 Only what supports is there: pointers, and links in a direct role, as `cbec_kg.evidence.support` counts them.
 """
@@ -116,7 +116,7 @@ def quoted(path: Path) -> str:
 def open_table(connection: DuckDBPyConnection, folder: Path) -> None:
     """Make the views ``nodes``, ``edges`` and ``sources`` of a table, in which each source goes by its group's first.
 
-    UsageError for a folder without a table, or one that is damaged; LimitError when two names have one number.
+    UsageError for a folder without a table, or one that is damaged.
     """
     import duckdb
 
@@ -127,10 +127,16 @@ def open_table(connection: DuckDBPyConnection, folder: Path) -> None:
     places = {name: f"read_parquet({quoted(folder / '**' / name)})" for name in (NODES, EDGES)}
     try:
         connection.execute(_VIEWS.format(same=same, nodes=places[NODES], edges=places[EDGES]))
-        twice = connection.execute(_ONE_NUMBER).fetchone()
     except duckdb.Error as error:
         message = str(error).splitlines()[0]
         raise UsageError(f"{folder}: cannot be read as a table of edges: {message}. Write the table anew.") from None
+
+
+def check_numbers(folder: Path) -> None:
+    """Raise LimitError when two names of a table have one number: with a hundred million nodes once in a thousand tables."""
+    connection = connect()
+    open_table(connection, folder)
+    twice = connection.execute(_ONE_NUMBER).fetchone()
     if twice is not None:
         raise LimitError(f"{folder}: {twice[0]} and {twice[1]} have one number. Rename one of the records.")
 
@@ -139,18 +145,18 @@ _NONE_THE_SAME = "(SELECT NULL::BIGINT AS node, NULL::BIGINT AS first WHERE fals
 
 _VIEWS = """
 CREATE TABLE same AS SELECT node, first FROM {same};
-CREATE VIEW named AS SELECT node, name, kind, whole FROM {nodes};
-CREATE VIEW nodes AS SELECT node, min(name) AS name, min(kind) AS kind FROM named GROUP BY node;
+CREATE VIEW nodes AS SELECT node, name, kind, whole FROM {nodes};
 CREATE VIEW edges AS
   SELECT coalesce(first, origin) AS origin, target FROM {edges} LEFT JOIN same ON same.node = origin;
 CREATE TABLE sources AS
-  SELECT DISTINCT coalesce(first, node) AS source FROM named LEFT JOIN same USING (node)
+  SELECT DISTINCT coalesce(first, node) AS source FROM nodes LEFT JOIN same USING (node)
   WHERE kind IN ('reference', 'source');
 CREATE TABLE wholes AS
-  SELECT DISTINCT coalesce(a.first, named.node) AS part, coalesce(b.first, whole) AS whole
-  FROM named LEFT JOIN same a ON a.node = named.node LEFT JOIN same b ON b.node = whole WHERE whole IS NOT NULL"""
+  SELECT DISTINCT coalesce(a.first, nodes.node) AS part, coalesce(b.first, whole) AS whole
+  FROM nodes LEFT JOIN same a ON a.node = nodes.node LEFT JOIN same b ON b.node = whole WHERE whole IS NOT NULL"""
 
-_ONE_NUMBER = "SELECT min(name), max(name) FROM named GROUP BY node HAVING min(name) <> max(name) LIMIT 1"
+_ONE_NUMBER = """SELECT min(name), max(name) FROM nodes
+WHERE node IN (SELECT node FROM nodes GROUP BY node HAVING count(*) > 1) GROUP BY node LIMIT 1"""
 
 
 @contextmanager

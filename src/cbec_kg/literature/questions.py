@@ -65,12 +65,12 @@ def withdrawal(connection: DuckDBPyConnection, engine: Engine, names: Iterable[s
     gone = set()
     for name in names:
         found = connection.execute(
-            "SELECT coalesce(first, node) FROM named LEFT JOIN same USING (node) "
+            "SELECT coalesce(first, node) FROM nodes LEFT JOIN same USING (node) "
             "WHERE name = ? AND kind IN ('reference', 'source')", [name]
         ).fetchone()  # fmt: skip
         if found is None:
             near = connection.execute(
-                "SELECT name FROM named WHERE kind IN ('reference', 'source') ORDER BY levenshtein(name, ?), name LIMIT 3",
+                "SELECT name FROM nodes WHERE kind IN ('reference', 'source') ORDER BY levenshtein(name, ?), name LIMIT 3",
                 [name],
             ).fetchall()
             raise UnknownIdError(name, [one for (one,) in near])
@@ -87,7 +87,7 @@ def withdrawal(connection: DuckDBPyConnection, engine: Engine, names: Iterable[s
       SELECT n.name AS statement, n.kind, CASE {cases} END AS state
       FROM reached JOIN nodes n USING (node) WHERE n.kind IN ({_STATEMENT_KINDS})""")
     withdrawn = connection.execute(
-        f"SELECT name FROM named LEFT JOIN same USING (node) WHERE coalesce(first, node) IN ({holes}) ORDER BY name",
+        f"SELECT name FROM nodes LEFT JOIN same USING (node) WHERE coalesce(first, node) IN ({holes}) ORDER BY name",
         sorted(gone),
     ).fetchall()
     return tuple(dict.fromkeys(name for (name,) in withdrawn))
