@@ -160,7 +160,8 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
 
 def json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
     """Return triples as JSON-LD, in the order given, with the prefixes that they use."""
-    names, used, nodes = {**PREFIXES, **prefixes}, {}, {}
+    names, used = {**PREFIXES, **prefixes}, dict[str, str]()
+    nodes: dict[str, dict[str, Any]] = {}
 
     def short(iri: str) -> str:
         for prefix, namespace in names.items():
@@ -170,7 +171,7 @@ def json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
         return iri
 
     for subject, predicate, value in triples:
-        node: dict[str, Any] = nodes.setdefault(value_of(subject), {"@id": short(value_of(subject))})
+        node = nodes.setdefault(value_of(subject), {"@id": short(value_of(subject))})
         if predicate.value == TYPE:
             node.setdefault("@type", []).append(short(value_of(value)))
         elif not hasattr(value, "datatype"):
