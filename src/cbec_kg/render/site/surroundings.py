@@ -36,8 +36,9 @@ def _few(view: View, side: list[Neighbour]) -> list[Neighbour]:
 def _left(view: View, iri: str) -> Iterator[Neighbour]:
     yield from _links(view, iri, "to", "from", forward=True)
     yield from _links(view, iri, "from", "to", forward=False)
-    for name in view.subjects(iri, "cbec:facetOf", "cbec:measureOf"):
-        yield _box(view, name, "part")
+    for whole, part in (("problem", "facet"), ("countermeasure", "measure")):
+        for name in view.column(f"{whole}-{part}s", part, **{whole: iri}):
+            yield _box(view, name, "part")
     above = ("cbec:pointsTo", "cbec:parentSection", "cbec:inTable", *(["cbec:inSection"] if "/passage-" in iri else []))
     for name in view.objects(iri, *above):
         yield _box(view, name)
