@@ -43,7 +43,7 @@ def site_files(
     """
     refuse_reserved([source.snapshot.folder_id for source in sources])
     beside = dict(ontology or {})
-    graph = GraphIndex("".join(source.nquads for source in sources))
+    graph = GraphIndex((joined or {}).get("graph.nq") or "".join(source.nquads for source in sources))
     snapshots = [source.snapshot for source in sources]
     named = {snapshot.folder_id: frozenset((*snapshot.records, *snapshot.locators)) for snapshot in snapshots}
     addresses = Addresses(named, term_stems(graph))

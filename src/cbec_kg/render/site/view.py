@@ -128,7 +128,7 @@ class View:
     def place(self, locator: str) -> Markup:
         """Return a link to a passage's page, under what the place is called in a sentence."""
         named, known = self.say(place_of([locator])), self.own.by_iri.get(self.own.iri(f"passage-{locator}"))
-        if named == locator and isinstance(known, Passage):
+        if isinstance(known, Passage) and (named == locator or known.kind == "caption"):
             named = self.t("place-in", section=known.section, kind=self.label(f"{TERM}passage-{known.kind}"))
         return self.link(self.own.iri(f"passage-{locator}"), named)
 
