@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from cbec_kg import open_paper
 from cbec_kg.api.results.sessions import CuratingSession
@@ -27,7 +27,11 @@ from references_builder import JOURNAL, supplied
 TESTS = Path(__file__).parent
 Once = Callable[[str, Callable[[Path], object]], Path]
 
-settings.register_profile("cbec", deadline=None, max_examples=100, derandomize=True, database=None)
+# No time limits: a busy machine breaks no test.
+LATE = [HealthCheck.too_slow]
+settings.register_profile(
+    "cbec", deadline=None, suppress_health_check=LATE, max_examples=100, derandomize=True, database=None
+)
 settings.load_profile("cbec")
 
 

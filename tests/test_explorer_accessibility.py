@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from browsing import Opened, browser, in_browser
+from browsing import Opened, browser, go, in_browser
 from cbec_kg import open_paper
 from cbec_kg.assets import asset_folder
 from cbec_kg.evidence.lines import evidence_lines
@@ -63,7 +63,7 @@ class Inspected(Opened):
 
     def violations(self, hash: str) -> list[str]:
         """Return what axe-core finds at an address, each with the first place."""
-        self.page.evaluate("hash => { location.hash = hash }", hash)
+        go(self.page, hash)
         self.page.wait_for_function("() => document.getElementById('asking').dataset.running !== 'true'")
         if "&ask=" in hash:
             self.page.wait_for_selector(".ask-table" if read_engine() else "#asking .hint")
@@ -114,6 +114,7 @@ def test_search_results_menus_and_a_withdrawal_have_no_violation(tested: Inspect
     for menu in ("filters", "saving"):
         if tested.page.is_visible(f"#{menu} summary"):
             tested.page.click(f"#{menu} summary")
+            tested.page.wait_for_selector(f"#{menu} > .panel > *")
             assert (
                 tested.page.evaluate(f"async () => (await axe.run(document, {RULES})).violations.map((one) => one.id)") == []
             )
@@ -122,7 +123,7 @@ def test_search_results_menus_and_a_withdrawal_have_no_violation(tested: Inspect
 
 def test_the_whole_graph_and_what_a_line_says_have_no_violation(tested: Inspected, curation: Curation) -> None:
     assert tested.violations("#lang=en&view=graph&scope=whole") == []
-    tested.page.evaluate(f"() => {{ location.hash = '#lang=en&view=graph&id={diagnosed(curation)[0].id}' }}")
+    go(tested.page, f"#lang=en&view=graph&id={diagnosed(curation)[0].id}")
     tested.page.wait_for_selector("[data-line]", state="attached")
     tested.page.eval_on_selector("[data-line]", "line => line.click()")
     tested.page.wait_for_selector("#card.pinned")

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from browsing import browser, in_browser
+from browsing import browser, go, in_browser
 from cbec_kg.api.entry import open_paper
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.lines import evidence_lines
@@ -60,12 +60,7 @@ def test_the_picture_of_the_page_says_what_that_of_the_command_says(
     for sources, bases in cases(made):
         expected = drawn(paper.what_if(sources, without_basis=bases).svg(language))
         hash = f"#lang={language}&view=whatif&off={','.join(sources)}&without={','.join(bases)}"
-        page.evaluate("hash => { location.hash = hash }", hash)
-        page.wait_for_function(
-            "many => document.querySelectorAll('#strip .without .chip').length === many || many > 8",
-            arg=len(sources) + len(bases),
-        )
-        page.wait_for_selector(".outcome-tree svg")
+        go(page, hash)
         assert page.eval_on_selector_all(".outcome-tree g.outcome", LINES) == expected
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from browsing import CATCH_DOWNLOADS, Opened, browser, in_browser
+from browsing import CATCH_DOWNLOADS, Opened, browser, caught, hash_of, in_browser
 from cbec_kg import Paper, open_paper
 from cbec_kg.assets import asset_folder
 from cbec_kg.evidence.grades import grade_of
@@ -125,8 +125,7 @@ def test_a_figure_not_to_be_quoted_leads_to_its_record(open_page: Any, paper: Pa
 def test_a_chart_is_that_of_the_command_in_the_colours_of_the_page(open_page: Any, paper: Paper) -> None:
     page = open_page("#lang=en&view=charts", script=CATCH_DOWNLOADS).page
     figure = page.locator('[data-chart="chart-indicator-goods-trade-place-hangzhou"]')
-    figure.get_by_role("button", name="SVG").click()
-    saved = page.evaluate("window.caught")
+    saved = caught(page, figure.get_by_role("button", name="SVG").click).decode()
     assert saved == paper.chart("indicator-goods-trade").svg()
     ElementTree.fromstring(saved)
     fill = "one => getComputedStyle(one.querySelector('.bar')).fill"
@@ -152,7 +151,7 @@ def test_a_bar_selects_its_figure_and_filters_make_the_others_pale(open_page: An
     bright = page.eval_on_selector_all("g.value:not(.left-out)", IDS)
     assert set(bright) <= blamed
     page.locator("g.value:not(.left-out) rect").first.click()
-    assert page.url.split("id=")[1].split("&")[0] in blamed
+    assert hash_of(page).split("id=")[1].split("&")[0] in blamed
 
 
 # Tables, filters and the matrix
@@ -213,7 +212,7 @@ def test_claims_without_a_source_are_one_click_away(open_page: Any, paper: Paper
     page = open_page("#lang=en&view=claims").page
     page.get_by_role("button", name=re.compile("^no source bears on it")).click()
     assert set(page.eval_on_selector_all("table.grid tbody tr", IDS)) == bare != set()
-    assert "grades=none" in page.url
+    assert "grades=none" in hash_of(page)
     page.get_by_role("button", name=re.compile("^no source bears on it")).click()
     assert page.locator("table.grid tbody tr").count() == len(paper._snapshot.of(Claim))
 
@@ -272,8 +271,8 @@ def test_rows_stand_in_the_order_of_the_paper(open_page: Any, paper: Paper) -> N
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_report_of_the_page_is_that_of_the_command(open_page: Any, paper: Paper, language: str) -> None:
     page = open_page(f"#lang={language}&view=report", script=CATCH_DOWNLOADS).page
-    page.click("#save-report")
-    assert page.evaluate("window.caught") == paper.report().render("html", language)
+    saved = caught(page, lambda: page.click("#save-report")).decode()
+    assert saved == paper.report().render("html", language)
     heads = page.eval_on_selector_all("article.report h2", TEXTS)
     assert len(heads) == 4
 

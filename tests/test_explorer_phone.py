@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from browsing import browser, in_browser
+from browsing import browser, go, in_browser
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import Problem
 from test_explorer_browser import audit, curation, explorer_file, open_page
@@ -72,8 +72,7 @@ def test_every_target_is_large_enough_for_a_thumb(
     problem = curation.of(Problem)[0].id
     page = open_page(f"#lang=en&view={view}", width=width, height=height).page
     assert page.evaluate(SMALL) == []
-    page.evaluate("hash => { location.hash = hash }", f"#lang=zh&view={view}&id={problem}&off=ref-09")
-    page.wait_for_function("id => document.getElementById('reading').textContent.includes(id)", arg=problem)
+    go(page, f"#lang=zh&view={view}&id={problem}&off=ref-09")
     assert page.evaluate(SMALL) == []
 
 

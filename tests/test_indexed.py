@@ -116,7 +116,7 @@ def test_dominators_are_those_of_networkx_under_a_root_before_all_sources(case: 
     assert case.index().dominators().tolist() == wanted
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ANY)
 def test_a_single_point_of_failure_is_a_node_without_which_no_source_reaches_the_target(case: Case) -> None:
     reached = case.reached(set(case.sources))
@@ -131,7 +131,7 @@ def test_a_single_point_of_failure_is_a_node_without_which_no_source_reaches_the
         assert set(row) == wanted and len(row) == len(wanted)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ANY)
 def test_what_falls_is_found_by_trying_every_withdrawal(case: Case) -> None:
     statements = set(range(case.size)) - set(case.sources)
@@ -186,7 +186,7 @@ def test_a_cycle_of_twenty_thousand_is_one() -> None:
     assert index.dominators()[4] == 3
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 10**6))
 def test_graphs_with_hundreds_of_sources_are_those_of_networkx(seed: int) -> None:
     random = np.random.default_rng(seed)

@@ -74,12 +74,12 @@ def test_the_switch_leads_to_the_same_page_in_the_other_language_and_back(browse
     page = context.new_page()
     page.goto((site / "tea-2020/problem-pickers.html").as_uri())
     page.click(".language")
-    assert page.url == (site / "en/tea-2020/problem-pickers.html").as_uri()
+    page.wait_for_url((site / "en/tea-2020/problem-pickers.html").as_uri())
     assert page.locator("html").get_attribute("lang") == "en"
     page.click("main .trail li:nth-child(2) a")  # every link keeps the language
-    assert page.url == (site / "en/tea-2020/problems.html").as_uri()
+    page.wait_for_url((site / "en/tea-2020/problems.html").as_uri())
     page.click(".language")
-    assert page.url == (site / "tea-2020/problems.html").as_uri()
+    page.wait_for_url((site / "tea-2020/problems.html").as_uri())
     context.close()
 
 
@@ -88,7 +88,7 @@ def test_a_box_of_the_picture_leads_to_its_record_without_a_script(browser: Any,
     page = context.new_page()
     page.goto((site / "en/tea-2020/problem-pickers.html").as_uri())
     page.click("svg a[href='countermeasure-training.html']")
-    assert page.url == (site / "en/tea-2020/countermeasure-training.html").as_uri()
+    page.wait_for_url((site / "en/tea-2020/countermeasure-training.html").as_uri())
     context.close()
 
 
@@ -110,11 +110,11 @@ def test_a_search_from_any_page_works_from_a_disk(browser: Any, site: Path, word
     page.fill("#find", words)
     page.press("#find", "Enter")
     page.wait_for_selector("#search-results a")
-    assert page.url.partition("?")[0] == (site / "en/search.html").as_uri()
+    page.wait_for_url(lambda url: url.partition("?")[0] == (site / "en/search.html").as_uri())
     found = [link.get_attribute("href") for link in page.locator("#search-results a").all()]
     assert f"tea-2020/{first}.html" in found
     page.click(f"#search-results a[href$='{first}.html']")
-    assert page.url == (site / f"en/tea-2020/{first}.html").as_uri()
+    page.wait_for_url((site / f"en/tea-2020/{first}.html").as_uri())
     context.close()
     assert complaints == []
 
@@ -128,7 +128,7 @@ def test_without_a_script_the_search_page_says_so_and_lists_everything(browser: 
     page.wait_for_url("**/en/search.html?q=tea")
     assert "needs a script" in page.inner_text("main")
     page.click("main a[href='tea-2020/claims.html']")
-    assert page.url == (site / "en/tea-2020/claims.html").as_uri()
+    page.wait_for_url((site / "en/tea-2020/claims.html").as_uri())
     context.close()
 
 
@@ -161,7 +161,7 @@ def test_the_first_tab_stop_skips_to_the_content(browser: Any, site: Path) -> No
     box = page.locator(".skip").bounding_box()
     assert box["x"] >= 0 and box["y"] >= 0
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "page-content"
+    page.wait_for_function("document.activeElement.id === 'page-content'")
     context.close()
 
 
