@@ -30,6 +30,10 @@ ARGUMENTS = [
 PATIENCE = 600_000
 """Milliseconds after which a wait is given up: only a page that hangs takes so long, never a machine that is busy."""
 
+RULES = "{ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }"
+COLOUR_RULES = "{ resultTypes: ['violations'], runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } }"
+"""What axe-core looks for: everything, and what colours decide, which is all that can differ between light and dark."""
+
 CATCH_DOWNLOADS = """(() => {
   const blobs = new Map();
   window.caught = [];
@@ -119,6 +123,23 @@ def hash_of(page: Any) -> str:
 def click_at(page: Any, x: float, y: float, times: int = 1) -> None:
     """Click at a point, as often as asked, without the time that a busy machine takes between pressing and letting go."""
     page.evaluate(POINTED, [x, y, *["pointerdown", "pointerup"] * times])
+
+
+def violations(page: Any, rules: str = RULES) -> list[str]:
+    """Return what axe-core, which the page must have, finds on it: the rule, how often, the first place."""
+    found = page.evaluate(f"async () => (await axe.run(document, {rules})).violations")
+    return [f"{rule['id']}: {len(rule['nodes'])} x {rule['nodes'][0]['html'][:200]}" for rule in found]
+
+
+def violations_in_both_schemes(page: Any) -> list[str]:
+    """Return what axe-core finds on a page in light colours, and by its colours in dark ones; light ones are left."""
+    light = violations(page)
+    page.emulate_media(color_scheme="dark")
+    settle(page)
+    dark = violations(page, COLOUR_RULES)
+    page.emulate_media(color_scheme="light")
+    settle(page)
+    return light + dark
 
 
 def caught(page: Any, act: Callable[[], None]) -> bytes:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from browsing import CATCH_DOWNLOADS, Opened, browser, caught, hash_of, in_browser
+from browsing import CATCH_DOWNLOADS, Opened, browser, caught, go, hash_of, in_browser, settle
 from cbec_kg import Paper, open_paper
 from cbec_kg.assets import asset_folder
 from cbec_kg.evidence.grades import grade_of
@@ -157,21 +158,22 @@ def test_a_bar_selects_its_figure_and_filters_make_the_others_pale(open_page: An
 # Tables, filters and the matrix
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("width", [1280, 1600])
-@pytest.mark.parametrize("view", ["claims", "statistics", "references", "findings"])
-def test_no_column_is_narrower_than_its_words(open_page: Any, view: str, width: int, language: str) -> None:
+def test_no_column_is_narrower_than_its_words(open_page: Any, width: int) -> None:
     """No heading and no cell is broken within a word: none needs more room than its column has."""
-    page = open_page(f"#lang={language}&view={view}", width).page
-    narrow = page.eval_on_selector_all(
-        "table.grid th, table.grid td",
-        "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.outerHTML)",
-    )
-    assert narrow == []
-    heads = page.eval_on_selector_all(
-        "table.grid thead th", "all => all.map((one) => one.getClientRects().length && one.offsetHeight)"
-    )
-    assert max(heads) < 60
+    page = open_page("#lang=en", width).page
+    for language, view in product(("en", "zh"), ("claims", "statistics", "references", "findings")):
+        go(page, f"#lang={language}&view={view}")
+        settle(page)
+        narrow = page.eval_on_selector_all(
+            "table.grid th, table.grid td",
+            "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.outerHTML)",
+        )
+        assert narrow == [], (language, view)
+        heads = page.eval_on_selector_all(
+            "table.grid thead th", "all => all.map((one) => one.getClientRects().length && one.offsetHeight)"
+        )
+        assert max(heads) < 60, (language, view)
 
 
 def test_a_figures_indicator_place_and_period_are_one_phrase(open_page: Any) -> None:
@@ -256,8 +258,10 @@ def test_the_matrix_is_dense_and_has_its_key_beside_or_below(open_page: Any) -> 
 
 
 def test_rows_stand_in_the_order_of_the_paper(open_page: Any, paper: Paper) -> None:
+    page = open_page("#lang=en").page
     for view in ("claims", "statistics"):
-        rows = open_page(f"#lang=en&view={view}").page.eval_on_selector_all("table.grid tbody tr", IDS)
+        go(page, f"#lang=en&view={view}")
+        rows = page.eval_on_selector_all("table.grid tbody tr", IDS)
         records = (paper.record(name) for name in rows)
         first = [one.at[0].locator for one in records if isinstance(one, Claim | Statistic)]
         sections = list(dict.fromkeys(locator.partition(".")[0] for locator in first if locator[0].isdigit()))
@@ -285,7 +289,9 @@ def test_only_the_report_is_printed(open_page: Any) -> None:
         assert not page.is_visible(hidden)
 
 
-@pytest.mark.parametrize("view", ["findings", "charts", "report", "matrix", "statistics"])
-def test_no_panel_is_wider_than_a_telephone(open_page: Any, view: str) -> None:
-    page = open_page(f"#lang=en&view={view}", 390, 844).page
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+def test_no_panel_is_wider_than_a_telephone(open_page: Any) -> None:
+    page = open_page("#lang=en", 390, 844).page
+    for view in ("findings", "charts", "report", "matrix", "statistics"):
+        go(page, f"#lang=en&view={view}")
+        settle(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, view
