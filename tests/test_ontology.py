@@ -497,7 +497,8 @@ def results_of(data: Graph) -> Graph:
 @pytest.fixture(scope="module")
 def report() -> Graph:
     """Return one report on all bad graphs at once, each in a folder of its own."""
-    return report_on("".join(mini_triples(folder, *change) for folder, _, *change in cases()))
+    graphs = (mini_triples(folder, subject, predicate, add) for folder, _, subject, predicate, add in cases())
+    return report_on("".join(graphs))
 
 
 @pytest.mark.parametrize("name", [*PARTS, "shapes.ttl"])
