@@ -2,9 +2,9 @@
 
     python benchmarks/queries.py [--papers 1 10 100] [--seconds 60] [--only NAME ...]
 
-The bundled paper stands in a database on disk as often as wanted, under other names, each statement in its named graph and in
-the default graph. Each query runs in a process of its own, with a limit; the shortest of three runs counts (one from 100
-papers on). *Exponent* is the growth of the milliseconds from the second smallest to the largest number of papers: 1 is linear.
+The bundled paper stands in a database on disk as often as wanted, under other names, each statement in its named graph and
+in the default graph. Each query runs in a process of its own, with a limit; the shortest of three runs counts (one from 100
+papers on). *Exponent* is the growth of the time from the second smallest to the largest number of papers: 1 is linear.
 A query with a parameter is also asked about one record of the first paper. rdflib has the paper in memory.
 """
 
@@ -21,13 +21,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from io import RawIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from cbec_kg.assets import data_folder
+from cbec_kg.assets import asset_folder
 from cbec_kg.queries.catalogue import read_catalogue
 from cbec_kg.rdf.project import build_project
 from cbec_kg.store.sparql import bind
@@ -117,7 +118,7 @@ def of_rdflib(nquads: str, asked: list[tuple[str, str]], limit: float) -> dict[s
 
     graph = Graph()
     graph.parse(data="".join(f"{line.rpartition(' <')[0]} .\n" for line in nquads.splitlines()), format="nt")
-    return {name: milliseconds(lambda text=text: graph.query(text), 1, limit) for name, text in asked}  # type: ignore[misc]
+    return {name: milliseconds(partial(graph.query, text), 1, limit) for name, text in asked}
 
 
 def figure(value: float | None) -> str:
@@ -131,7 +132,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=[], help="names of queries")
     parser.add_argument("--json", type=Path, help="write the figures into this file as well")
     options = parser.parse_args()
-    project = build_project(data_folder())
+    project = build_project(asset_folder("data"))
     nquads, folder_id = project.nquads(), project.curation.folder_id
     load = os.getloadavg()[0]
     print(f"python {platform.python_version()}, {os.cpu_count()} processors, load {load:.1f}")
@@ -145,7 +146,7 @@ def main() -> None:
             asked = asked or list(questions(store, folder_id, options.only))
             for name, text in asked:
                 runs = 3 if papers < 100 or name.endswith("=") else 1
-                found = milliseconds(lambda text=text: store.query(text), runs, options.seconds)  # type: ignore[misc]
+                found = milliseconds(partial(store.query, text), runs, options.seconds)
                 times.setdefault(name, {})[papers] = found
             del store
     rdflib = of_rdflib(nquads, asked, options.seconds)
@@ -168,11 +169,13 @@ def _print(times: dict[str, dict[int, float | None]], rdflib: dict[str, float | 
         else:
             exponents += [grown] if grown is not None else []
         shown = "".join(f"{figure(taken[size]):>12}" for size in sizes)
-        print(f"{name:46}{shown}{'' if grown is None else f'{grown:.2f}':>10}{'over' if ratio is None else f'{ratio:.0f}':>10}")
+        print(
+            f"{name:46}{shown}{'' if grown is None else f'{grown:.2f}':>10}{'over' if ratio is None else f'{ratio:.0f}':>10}"
+        )
     if exponents:
         print(f"whole corpus: greatest exponent {max(exponents):.2f}, median {statistics.median(exponents):.2f}")
     if records:
-        print(f"one record, {many:,} papers over {sizes[0]:,}: median {statistics.median(records):.2f}, most {max(records):.2f}")
+        print(f"one record, {many:,} papers over {sizes[0]}: median {statistics.median(records):.2f}, most {max(records):.2f}")
     if ratios:
         print(f"rdflib over oxigraph: median {statistics.median(ratios):.0f}, least {min(ratios):.1f}")
 
