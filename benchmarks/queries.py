@@ -3,8 +3,8 @@
     python benchmarks/queries.py [--papers 1 10 100] [--seconds 60] [--only NAME ...]
 
 The bundled paper stands in a database on disk as often as wanted, under other names, each statement in its named graph and
-in the default graph. Each query runs in a process of its own, with a limit; the shortest of three runs counts (one from 100
-papers on). *Exponent* is the growth of the time from the second smallest to the largest number of papers: 1 is linear.
+in the default graph. Each query runs in a process of its own, with a limit; the shortest processor time of three runs counts
+(one from 100 papers on). *Exponent* is how that grows from the second smallest to the largest number of papers: 1 is linear.
 A query with a parameter is also asked about one record of the first paper. rdflib has the paper in memory.
 """
 
@@ -75,18 +75,18 @@ def fill(place: Path, nquads: str, folder_id: str, papers: int) -> float:
 
 
 def milliseconds(work: Callable[[], Any], runs: int, limit: float) -> float | None:
-    """Return the shortest of some runs in a process of its own, or None when it takes longer than the limit."""
+    """Return the shortest processor time of some runs in a process of its own, None when they exceed the limit."""
     receive, send = multiprocessing.Pipe(duplex=False)
 
     def run() -> None:
         times = []
         for _ in range(runs):
-            before = time.perf_counter()
+            before = time.process_time()
             rows = work()
             if not isinstance(rows, bool):
                 for _row in rows:
                     pass
-            times.append(time.perf_counter() - before)
+            times.append(time.process_time() - before)
         send.send(1000 * min(times))
 
     process = multiprocessing.get_context("fork").Process(target=run)
@@ -175,7 +175,8 @@ def _print(times: dict[str, dict[int, float | None]], rdflib: dict[str, float | 
     if exponents:
         print(f"whole corpus: greatest exponent {max(exponents):.2f}, median {statistics.median(exponents):.2f}")
     if records:
-        print(f"one record, {many:,} papers over {sizes[0]}: median {statistics.median(records):.2f}, most {max(records):.2f}")
+        middle = statistics.median(records)
+        print(f"one record, {many:,} papers over {sizes[0]:,}: median {middle:.2f}, most {max(records):.2f}")
     if ratios:
         print(f"rdflib over oxigraph: median {statistics.median(ratios):.0f}, least {min(ratios):.1f}")
 
