@@ -453,4 +453,10 @@ def test_text_that_looks_wrong_is_said_to() -> None:
     assert "scripts" in account_of(plain_document("үွ׈އ ቀበተ ಅಆಇ מא tea")).suspicions[0]
     assert "without blanks" in account_of(plain_document("themillsofthemoorandtheircornofvillages " * 60)).suspicions[0]
     assert "columns" in account_of(plain_document("the mill of the      ford and the hill\n" * 30)).suspicions[0]
-    assert account_of(plain_document(TEXT)).suspicions == ()
+    shifted = "".join(chr(ord(character) + 900) for character in "茶树种在山坡上，农户每年春天采茶，再由镇上的茶厂收购。")
+    assert account_of(plain_document(f"茶好。\n\n{shifted}\n")).suspicions[0].startswith("line 3: Chinese of")
+    assert "hardly has 的" in account_of(plain_document("茶树山坡农户春天镇厂收购，" * 60)).suspicions[0]
+    assert "no vowel" in account_of(plain_document("Wkh plov ri wkh prru dqg wkhlu fruq. " * 40)).suspicions[0]
+    japanese, names = "茶の木は山の斜面に植えられ、農家は毎年春に摘む。" * 40, "丁某、王某、鱻某、犇某、羴某、麤某、龘某。"
+    for fine in (TEXT, japanese, names, "차나무는 산에 심는다. " * 60):
+        assert account_of(plain_document(fine)).suspicions == ()

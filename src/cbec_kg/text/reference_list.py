@@ -35,6 +35,9 @@ _AUTHOR = re.compile(
     r"|[\u3400-\u9fff·]{2,24}(?:等)?\s*[,，.．、(（:：;；]|[—_-]{2,}"
 )
 _COMPLETE = re.compile(r"(?:[.。．)）\]]|\d|https?://\S+|doi[:：\s]*10\.\S+)$", re.IGNORECASE)
+_PUBLISHED = re.compile(rf"[^\W\d_][^\d.。:：]{{1,30}}[:：]\s*[^.。:：]{{2,60}}[,，]\s*{_YEAR.pattern}")
+"""Where, by whom and when a book was published: the end of an entry."""
+
 _BACK = re.compile(
     r"[\[【［(（]?\s*(?:第一|通[讯信])?(?:作者(?:简介|单位|信息|贡献)|(?:收稿|修回|修订|投稿|录用)日期|(?:基金|资助)项目"
     r"|通[讯信]作者|责任编辑|本文责编|责编|编辑|校对|联系方式|利益冲突"
@@ -198,7 +201,7 @@ def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
         author, parted = place in authors, place in apart
         if known:
             new = (author and ((complete and dated) or (parted and year))) or (
-                complete and parted and _may_begin(piece.text)
+                complete and parted and _may_begin(piece.text) and (year or not _PUBLISHED.match(piece.text))
             )
         else:
             new = complete and text.endswith((".", "。", "．"))
