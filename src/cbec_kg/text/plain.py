@@ -264,7 +264,8 @@ class _Walker:
         if line.ends or not title or line.width > 50 or _UNTITLED.search(line.text) or caption_of(line.text) or self.float:
             return False
         below = next((other for other in self.lines[position + 1 :] if self._content(other)), None)
-        if below is None or self._in_sentence() or not (below.ends or below.width >= 40):
+        wide = min(40.0, self.breaks.full) if display else 40
+        if below is None or self._in_sentence() or not (below.ends or below.width >= wide):
             return False
         return display or below.width > line.width
 
@@ -342,7 +343,7 @@ class _Walker:
         if line.span[0] in self.layout.headers:
             row = False
         elif celled:  # the first row heads the others, unless it is nothing but numbers
-            row = not self._heads_years(cells) and (all(numeric) or self._below_header())
+            row = not (self._heads_years(cells) or self._heads_more(cells)) and (all(numeric) or self._below_header())
         else:
             cells = row_cells(line.text)
             row = is_row(cells, self.width)
@@ -364,6 +365,11 @@ class _Walker:
 
     def _below_header(self) -> bool:
         return bool(self.header) or self.width > 0
+
+    def _heads_more(self, cells: list[str]) -> bool:
+        """Return whether cells have no number and are more than those of the header above them, which spans columns."""
+        above = self.header[-1].text.count("\t") + 1 if self.header else len(cells)
+        return not self.width and 1 < above < len(cells) and not any(map(is_number, cells))
 
     def _heads_years(self, cells: list[str]) -> bool:
         """Return whether cells are nothing but years, or a word and years, above the first row: a part of a header."""
