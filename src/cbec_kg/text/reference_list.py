@@ -38,6 +38,11 @@ _COMPLETE = re.compile(r"(?:[.。．)）\]]|\d|https?://\S+|doi[:：\s]*10\.\S+)
 _PUBLISHED = re.compile(rf"[^\W\d_][^\d.。:：]{{1,30}}[:：]\s*[^.。:：]{{2,60}}[,，]\s*{_YEAR.pattern}")
 """Where, by whom and when a book was published: the end of an entry."""
 
+_LATER = re.compile(r"DOI|URL|In:? .*\(Eds?\.|[^\d,，.。:：]{3,50}[.。]$")
+"""What is within an entry: an address, an edited book, a publisher alone."""
+
+_AT_MARK = re.compile(rf"{TYPE_MARK.pattern}\s*[.．。]$")
+
 _BACK = re.compile(
     r"[\[【［(（]?\s*(?:第一|通[讯信])?(?:作者(?:简介|单位|信息|贡献)|(?:收稿|修回|修订|投稿|录用)日期|(?:基金|资助)项目"
     r"|通[讯信]作者|责任编辑|本文责编|责编|编辑|校对|联系方式|利益冲突"
@@ -195,7 +200,7 @@ def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
     known = 2 * len(authors) >= len(pieces) or 0 in authors or bool(apart)
     begins, text = set[int](), ""
     for place, piece in enumerate(pieces):
-        complete = bool(text) and bool(_COMPLETE.search(text))
+        complete = bool(_COMPLETE.search(text)) and not _AT_MARK.search(text)
         year = bool(_YEAR.search(text))
         dated = year or bool(TYPE_MARK.search(text))
         author, parted = place in authors, place in apart
@@ -213,8 +218,9 @@ def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
 
 
 def _may_begin(text: str) -> bool:
-    """Return whether a line can be the first of an entry: no address, number or word in lower case."""
-    return bool(re.match(r"[^\W\d_a-z]|[《“\"‘]|(?:van|von|de|der|la|le|di|el)\s", text)) and not re.match(r"DOI|URL", text)
+    """Return whether a line can be the first of an entry: no address, number, word in lower case, publisher or editor."""
+    named = re.match(r"[^\W\d_a-z]|[《“\"‘]|(?:van|von|de|der|la|le|di|el)\s", text)
+    return bool(named) and not _LATER.match(text)
 
 
 def list_start(lines: Sequence[Line]) -> int | None:
