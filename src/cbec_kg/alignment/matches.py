@@ -204,11 +204,11 @@ def _by_name(snapshot: Snapshot) -> Iterator[Match]:
     for _, names in sorted(known.items()):
         first, *others = sorted(names)
         for name in others:
-            if paper_of(name) != paper_of(first) and not _told_apart(first, name, snapshot):
+            if paper_of(name) != paper_of(first) and not _identified_otherwise(first, name, snapshot):
                 yield _match(first, name, "close", "name", names[first])
 
 
-def _told_apart(a: str, b: str, snapshot: Snapshot) -> bool:
+def _identified_otherwise(a: str, b: str, snapshot: Snapshot) -> bool:
     """Return whether two records carry identifiers of one kind, and none that both have."""
     one, other = (dict(_kinds_of(name, snapshot)) for name in (a, b))
     return any(one[kind].isdisjoint(other[kind]) for kind in one.keys() & other.keys())
