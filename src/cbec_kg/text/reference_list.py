@@ -194,7 +194,7 @@ def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
     parted.
     """
     apart = {place for place, piece in enumerate(pieces) if place and piece.apart and blank}
-    authors = {place for place, piece in enumerate(pieces) if _AUTHOR.match(piece.text)}
+    authors = {place for place, piece in enumerate(pieces) if _AUTHOR.match(piece.text) and not _LATER.match(piece.text)}
     if len(apart) == len(pieces) - 1 > 0 and all(_DATED.search(piece.text) for piece in pieces):
         return apart
     known = 2 * len(authors) >= len(pieces) or 0 in authors or bool(apart)
