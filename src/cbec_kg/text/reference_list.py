@@ -196,7 +196,7 @@ def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
     apart = {place for place, piece in enumerate(pieces) if place and piece.apart and blank}
     authors = {place for place, piece in enumerate(pieces) if _AUTHOR.match(piece.text) and not _LATER.match(piece.text)}
     if len(apart) == len(pieces) - 1 > 0 and all(_DATED.search(piece.text) for piece in pieces):
-        return apart
+        return {place for place in apart if not pieces[place - 1].text.endswith((":", "：", ",", "，"))}
     known = 2 * len(authors) >= len(pieces) or 0 in authors or bool(apart)
     begins, text = set[int](), ""
     for place, piece in enumerate(pieces):
