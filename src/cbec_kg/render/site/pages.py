@@ -199,7 +199,7 @@ class Site:
         if page.template == "term.html":
             return term_data(self.graph, page.iri, f"{self.base}{page.path}")
         if page.paper and page.template == "paper.html":
-            return dataset_data(page.paper, self.base)
+            return dataset_data(page.paper.folder, page.paper.home, page.paper.iri(page.paper.article.id), self.base)
         if page.paper and page.iri in page.paper.described:
             return of_page(page.iri, f"{self.base}{page.path}", page.paper.described[page.iri])
         return None

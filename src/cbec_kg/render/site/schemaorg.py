@@ -9,19 +9,17 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import asdict
 
 from cbec_kg.model.iris import ONTOLOGY, TERM, expanded
+from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES
 from cbec_kg.render.site.graph_index import LABEL, TYPE, GraphIndex
 from cbec_kg.render.site.metadata import media_type
 from cbec_kg.render.site.texts import text
-
-if TYPE_CHECKING:
-    from cbec_kg.render.site.paper import Paper
 
 Value = dict[str, Any]
 
@@ -70,14 +68,14 @@ def term_data(graph: GraphIndex, iri: str, page: str) -> Value:
     return of_page(iri, page, {**term, **known})
 
 
-def dataset_data(paper: Paper, base: str) -> Value:
+def dataset_data(folder: str, home: tuple[str, Bilingual], article: str, base: str) -> Value:
     """Return the description of a paper's data, which its first page offers."""
-    files = [f"{paper.folder}/download/{name}" for name in ("graph.ttl", "graph.nq")]
-    path, name = paper.home
+    files = [f"{folder}/download/{name}" for name in ("graph.ttl", "graph.nq")]
+    path, name = home
     texts = {"name": asdict(name), "description": asdict(text("introduction"))}
     return {
-        "@context": CONTEXT, "@id": f"{base}void.ttl#{paper.folder}", "@type": "Dataset", "url": base + path,
-        "inLanguage": list(LANGUAGES), "about": {"@id": paper.iri(paper.article.id)},
+        "@context": CONTEXT, "@id": f"{base}void.ttl#{folder}", "@type": "Dataset", "url": base + path,
+        "inLanguage": list(LANGUAGES), "about": {"@id": article},
         **{word: [{"@value": said, "@language": code} for code, said in both.items()] for word, both in texts.items()},
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": media_type(file), "contentUrl": base + file} for file in files
