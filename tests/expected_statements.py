@@ -386,6 +386,8 @@ SCHEMA_TYPES = {
     "Organisation": "Organization", "Platform": "Thing", "Place": "Place", "Law": "Legislation",
 }  # fmt: skip
 """Of all other kinds ``CreativeWork``."""
+TAGGED = {"schema-org"}
+"""Queries whose texts are compared with their language."""
 BOUNDS = {"more-than": "minValue", "at-least": "minValue", "between": "minValue", "less-than": "maxValue"}
 
 
@@ -402,7 +404,7 @@ def schema_org(folder: Folder) -> Iterator[Row]:
         yield from schema_of(here, kind, folder.label(here))
         yield from ((here, "isBasedOn", link["on"]) for link in record.get("rests_on", ()))
         if kind in ("Problem", "Facet", "Claim", "Countermeasure", "Measure"):
-            yield from ((here, "text", record[language]) for language in ("zh", "en"))
+            yield from ((here, "text", text) for text in tagged(record["zh"], record["en"]))
         if kind in ("Problem", "Facet", "Claim"):
             yield from ((here, "about", entity) for entity in record.get("about", ()))
             yield from [(here, "appearance", article["id"])] * bool(record.get("at"))
@@ -415,8 +417,8 @@ def schema_org(folder: Folder) -> Iterator[Row]:
                 yield here, "isPartOf", record[field]
         if kind in POINTERS:
             yield here, "citation", folder.pointed(here)
-            yield from ((here, "description", text) for text in record.get("note", {}).values())
-        yield from ((here, "description", text) for text in record.get("definition", {}).values())
+            yield from ((here, "description", text) for text in tagged(**record.get("note", {})))
+        yield from ((here, "description", text) for text in tagged(**record.get("definition", {})))
         yield from ((here, "alternateName", name) for name in record.get("also", ()))
         plain = {"publisher": "publisher", "symbol": "termCode", "indicator": "variableMeasured", "printed": "description"}
         yield from ((here, word, record[field]) for field, word in plain.items() if field in record)
@@ -429,7 +431,7 @@ def schema_org(folder: Folder) -> Iterator[Row]:
         yield from [(here, "observationDate", record["period"])] * (record["period"] != "unknown")
         yield from [(record.get("table"), "hasPart", here)] * ("table" in record)
     for record in folder.of("Table"):
-        yield from ((record["id"], "description", text) for text in folder.label(record["id"]))
+        yield from ((record["id"], "description", text) for text in tagged(*folder.label(record["id"])))
         yield from ((record["id"], "variableMeasured", column["indicator"]) for column in record["columns"])
     for record in folder.of("Section"):
         yield record["id"], "position", record["number"]
@@ -442,12 +444,16 @@ def schema_org(folder: Folder) -> Iterator[Row]:
     yield from schema_of_article(article)
 
 
+def tagged(zh: str = "", en: str = "") -> list[str]:
+    return [f"{text}@{language}" for language, text in (("zh", zh), ("en", en)) if text]
+
+
 def schema_of(name: str, kind: str, label: tuple[str, str]) -> Iterator[Row]:
     yield name, "type", SCHEMA_TYPES.get(kind, "CreativeWork")
     yield name, "additionalType", kind
     if kind not in ("Article", "Reference"):
         yield name, "identifier", name
-        yield from ((name, "name", text) for text in label)
+        yield from ((name, "name", text) for text in tagged(*label))
 
 
 def schema_of_article(article: Record) -> Iterator[Row]:
@@ -459,4 +465,4 @@ def schema_of_article(article: Record) -> Iterator[Row]:
     author, journal = f"{here}#firstAuthor", f"{here}#journal"
     yield from ((here, "author", author), (author, "type", "Person"), (author, "name", article["first_author"]))
     yield from ((here, "isPartOf", journal), (journal, "type", "Periodical"), (journal, "volumeNumber", article["volume"]))
-    yield from ((journal, "name", text) for text in article["journal"].values())
+    yield from ((journal, "name", text) for text in tagged(**article["journal"]))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from lxml.html import document_fromstring
 
 from cbec_kg import Corpus, DataError, UsageError, open_corpus, open_paper
 from cbec_kg.alignment.matches import Match, folded_name
@@ -276,3 +277,34 @@ def test_no_folder_among_several_has_the_id_of_the_corpus(
     named = {"article.yaml": [("id: article-tea-2020", "id: article-corpus")]}
     with pytest.raises(UsageError, match="has the id 'corpus'"):
         open_corpus([folders[0], copied(mini_folder, tmp_path / "c", named)]).query("ASK {}")
+
+
+def test_a_site_links_the_same_record_in_other_papers_with_the_reason(mapped: Mapped, tmp_path: Path) -> None:
+    corpus = mapped(
+        f"t:platform-mingji\tskos:exactMatch\t\tcoffee-2021:platform-mingji\t{CURATED}\tthe same web address\n"
+        f"t:source-tea-yearbook-2020\tskos:exactMatch\t\tcoffee-2021:source-tea-yearbook-2020\t{CURATED}\t\n"
+    )
+    corpus.site(tmp_path / "site", fast=True)
+
+    def same(page: str) -> list[tuple[str | None, str]]:
+        root = document_fromstring((tmp_path / "site" / page).read_bytes())
+        heads = root.xpath('//section[@id="same"]//p[@class="head"]')
+        return [(head.find("a").get("href"), " ".join(head.text_content().split())) for head in heads]
+
+    [(href, text)] = same("en/coffee-2021/ref-02.html")
+    assert href == "../tea-2020/ref-03.html"
+    assert text.startswith("The same as ") and text.endswith(": both carry doi:10.99999/p.7")
+    [(href, text)] = same("tea-2020/ref-03.html")
+    assert href == "../coffee-2021/ref-02.html"
+    assert text.startswith("与") and text.endswith("相同，都带有标识符doi:10.99999/p.7")
+    [(_, text)] = same("en/tea-2020/platform-mingji.html")
+    assert text.endswith(": stated by a curator: the same web address")
+    [(href, text)] = same("en/tea-2020/concept-tea-picking.html")
+    assert href == "../coffee-2021/concept-tea-picking.html"
+    assert text.startswith("Proposed: ") and text.endswith("; no curator has stated it")
+    [(href, text)] = same("en/tea-2020/article-tea-2020.html")
+    assert href == "../coffee-2021/ref-01.html" and text.startswith("The same work as ")
+    # both are the same as the yearbook of coffee: one by an identifier, the other by a statement
+    yearbook = dict(same("en/coffee-2021/source-tea-yearbook-2020.html"))
+    assert set(yearbook) == {"../tea-2020/ref-01.html", "../tea-2020/source-tea-yearbook-2020.html"}
+    assert same("en/tea-2020/place-abroad.html") == []

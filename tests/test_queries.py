@@ -32,8 +32,10 @@ NUMBERS = {f"{XSD}{name}" for name in ("integer", "decimal", "nonNegativeInteger
 Cell = str | bool | Decimal | None
 
 
-def cell(term: Any) -> Cell:
-    """Return a term of pyoxigraph as a plain value: a record's id, the local name of another IRI, a number, a text."""
+def cell(term: Any, tagged: bool = False) -> Cell:
+    """Return a term of pyoxigraph as a plain value: a record's id, the local name of another IRI, a number, a text; if
+    `tagged`, a text with its language as Turtle has it, ``text@zh``.
+    """
     if term is None:
         return None
     if isinstance(term, NamedNode):
@@ -42,14 +44,15 @@ def cell(term: Any) -> Cell:
     datatype = term.datatype.value
     if datatype in NUMBERS:
         return Decimal(term.value)
-    return term.value == "true" if datatype == f"{XSD}boolean" else str(term.value)
+    text = f"{term.value}@{term.language}" if tagged and term.language else str(term.value)
+    return term.value == "true" if datatype == f"{XSD}boolean" else text
 
 
-def plain_rows(opened: OpenStore, name: str, **parameters: str) -> list[tuple[Cell, ...]]:
+def plain_rows(opened: OpenStore, name: str, tagged: bool = False, **parameters: str) -> list[tuple[Cell, ...]]:
     """Return the answer of a shipped query as plain values, with parameters bound to records by id."""
     bound = {parameter: opened.iri(record) for parameter, record in parameters.items()}
     answer = run(opened.store, bind(read_query(name).text, bound), seconds=600)
-    return [tuple(cell(term) for term in row) for row in answer.rows]
+    return [tuple(cell(term, tagged) for term in row) for row in answer.rows]
 
 
 def comparable(term: Any) -> object:

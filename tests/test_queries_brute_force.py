@@ -15,11 +15,10 @@ from pyoxigraph import RdfFormat, Store
 
 import expected_evidence  # noqa: F401  # it adds its answers to `EXPECTED`
 import expected_statistics  # noqa: F401  # likewise
-from cbec_kg.queries.catalogue import read_query
 from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.store.opening import OpenStore
 from expected_answers import EXPECTED, Row
-from expected_statements import evidence_reach
+from expected_statements import TAGGED, evidence_reach
 from plain_folder import Folder
 from test_queries import NAMES, plain_rows
 
@@ -35,8 +34,7 @@ def mini(mini_folder: Path, mini_project: Project) -> Folder:
 
 
 def compare(name: str, opened: OpenStore, folder: Folder) -> None:
-    rows = plain_rows(opened, name)
-    got: Counter[Row] = Counter(set(rows) if "CONSTRUCT" in read_query(name).text else rows)  # `cell` drops the language
+    got: Counter[Row] = Counter(plain_rows(opened, name, tagged=name in TAGGED))
     expected: Counter[Row] = Counter(set(EXPECTED[name](folder)))
     assert sorted((got - expected).elements(), key=str) == sorted((expected - got).elements(), key=str)
 

@@ -14,6 +14,7 @@ from cbec_kg.render.exports.bundle import export_files, joined_files
 from cbec_kg.store.opening import refuse_equal_ids
 
 if TYPE_CHECKING:
+    from cbec_kg.alignment.matches import Alignment
     from cbec_kg.api.results.reported import PaperReport
     from cbec_kg.api.workings import Workings
     from cbec_kg.rdf.project import Project
@@ -92,12 +93,14 @@ def build(papers: Sequence[Workings], folder: Path, fast: bool, common: Callable
 
 
 def site(
-    papers: Sequence[Workings], folder: Path, base: str | None, pylode: bool, fast: bool, common: Callable[[], str]
+    papers: Sequence[Workings], folder: Path, base: str | None, pylode: bool, fast: bool, common: Callable[[], Alignment]
 ) -> SiteWritten:
     """Write a website of papers into a folder; see `cbec_kg.api.corpus.Corpus.site`."""
+    from cbec_kg.alignment.matches import Alignment
     from cbec_kg.io.loading import read_bytes
     from cbec_kg.io.writing import refuse_other, write_folder
     from cbec_kg.model.iris import BASE
+    from cbec_kg.rdf.mappings import alignment_nquads
     from cbec_kg.render.site.addresses import checked_base
     from cbec_kg.render.site.assembly import Source, site_files
     from cbec_kg.render.site.generated import pylode_pages
@@ -117,8 +120,10 @@ def site(
             check(paper)
         exports, page = export_files(project), page_of(paper).html
         sources.append(Source(project.snapshot, project.bibliography, project.audit, project.nquads(), exports, page))
-    joined = joined_files([paper.project for paper in papers], common()) if len(papers) > 1 else None
-    files = site_files(sources, served, joined, beside)
+    several = len(papers) > 1
+    alignment = common() if several else Alignment(())
+    joined = joined_files([paper.project for paper in papers], alignment_nquads(alignment)) if several else None
+    files = site_files(sources, served, joined, beside, alignment)
     write_folder(folder, files)
     return SiteWritten(folder, _sizes(files), served)
 

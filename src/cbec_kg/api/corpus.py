@@ -278,4 +278,4 @@ class Corpus(Questions):
         """
         from cbec_kg.api.building import site
 
-        return site(self._workings, Path(folder), base, pylode, fast, self._aligned)
+        return site(self._workings, Path(folder), base, pylode, fast, lambda: self._alignment)

@@ -9,6 +9,7 @@ from cbec_kg.alignment.matches import Alignment, Match
 from cbec_kg.model.records import Statistic
 from cbec_kg.render.console.tables import visible_lines
 from cbec_kg.render.context import RenderContext
+from cbec_kg.render.match_texts import match_text
 
 
 def render_alignment(alignment: Alignment, others: int, context: RenderContext) -> str:
@@ -32,14 +33,7 @@ def _of(alignment: Alignment, predicate: str) -> list[Match]:
 
 def _listed(match: Match, context: RenderContext) -> Iterator[str]:
     yield f"  {match.subject} = {match.object}  {context.text(match.subject)}"
-    yield f"    {why_same(match, context)}"
-
-
-def why_same(match: Match, context: RenderContext) -> str:
-    """Return how a match is known."""
-    return context.words("alignment")(
-        f"justification-{match.justification}", shared=match.shared, comment=match.comment or "—"
-    )
+    yield f"    {match_text(match, context.language)}"
 
 
 def render_figures(pairs: Sequence[SameQuantity], context: RenderContext) -> str:

@@ -11,9 +11,9 @@ from cbec_kg.evidence.critical import Load, loads
 from cbec_kg.evidence.support import Outcome, State, SupportPath
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import ROLES
-from cbec_kg.render.console.common_records import why_same
 from cbec_kg.render.console.tables import visible_lines
 from cbec_kg.render.context import RenderContext
+from cbec_kg.render.match_texts import match_text
 from cbec_kg.render.verdict_texts import links_verdicts_value, verdicts_of_links
 from cbec_kg.render.whole_texts import outcome_text, parts_value, whole_in_both
 
@@ -36,7 +36,7 @@ def render_outcomes(
     words, kinds = context.words("whatif"), context.snapshot.statements
     lines = [withdrawn(gone, without, context)]
     for match in also:
-        why = why_same(match, context)
+        why = match_text(match, context.language)
         lines.append(context.words("alignment")("also", name=match.object, same=match.subject, why=why))
     names = {s: words(f"state-{s}") + context.words("common")("brackets", text=words(f"means-{s}")) for s in get_args(State)}
     for state, name in names.items():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from cbec_kg.alignment.matches import Alignment
 from cbec_kg.model.iris import BASE, ONTOLOGY, TERM
 from cbec_kg.render.site.addresses import Addresses, refuse_reserved
 from cbec_kg.render.site.description import void_description
@@ -24,6 +25,7 @@ def site_files(
     base: str = BASE,
     joined: Mapping[str, str] | None = None,
     ontology: Mapping[str, str] | None = None,
+    alignment: Alignment = Alignment(()),
 ) -> dict[str, str]:
     """Return the files of a site by path.
 
@@ -35,6 +37,8 @@ def site_files(
         Where the site will be served, with a slash at its end.
     joined, ontology : mapping of str to str or None
         Downloads that join several folders, by name; files to offer beside the ontology's pages, by path.
+    alignment : Alignment
+        What the papers have in common.
 
     Raises
     ------
@@ -47,7 +51,7 @@ def site_files(
     snapshots = [source.snapshot for source in sources]
     named = {snapshot.folder_id: frozenset((*snapshot.records, *snapshot.locators)) for snapshot in snapshots}
     addresses = Addresses(named, term_stems(graph))
-    papers = {source.snapshot.folder_id: Paper(**vars(source), graph=graph) for source in sources}
+    papers = {source.snapshot.folder_id: Paper(**vars(source), graph=graph, alignment=alignment) for source in sources}
     downloads = {f"download/{name}": content for name, content in (joined or {}).items()}
     for name, paper in papers.items():
         downloads |= {f"{name}/download/{file}": content for file, content in paper.downloads.items()}

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 
+from cbec_kg.alignment.matches import Alignment, Match, paper_of
 from cbec_kg.audit.report import Audit, Cause
 from cbec_kg.bibliography.entries import Bibliography, Supplied
 from cbec_kg.model import records
@@ -49,9 +51,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Paper(Source):
-    """A paper, and the graph of the whole site. Records and passages are named by their IRIs."""
+    """A paper, the graph of the whole site and what its papers have in common. Records are named by their IRIs."""
 
     graph: GraphIndex
+    alignment: Alignment
 
     @cached_property
     def article(self) -> records.Article:
@@ -155,6 +158,23 @@ class Paper(Source):
             ]
             for zh, en in zip(*rows, strict=True):
                 found[iri].append({"zh": zh.get("path") or zh["label"], "en": en.get("path") or en["label"]})
+        return found
+
+    @cached_property
+    def same(self) -> Mapping[str, Mapping[str, Match | None]]:
+        """Return, by record, those of other papers that are the same or proposed as such, by which match; None for one that
+        is the same by several. What is the same comes first.
+        """
+        exact, close = (
+            [(pair, match) for match in self.alignment.matches if match.predicate == predicate for pair in permutations(match[:2])]
+            for predicate in ("exact", "close")
+        )
+        groups = sorted(set(self.alignment.groups.values()))
+        found: dict[str, dict[str, Match | None]] = defaultdict(dict)
+        for (name, other), match in [*exact, *((pair, None) for group in groups for pair in permutations(group, 2)), *close]:
+            if paper_of(name) == self.folder != paper_of(other):
+                here, there = (resource_iri(*one.split(":", 1)) for one in (name, other))
+                found[here].setdefault(there, match)
         return found
 
     def findings_of(self, cause: Cause) -> Collection[str]:

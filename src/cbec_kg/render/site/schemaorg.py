@@ -33,7 +33,7 @@ def documents(triples: Iterable[tuple[Any, ...]]) -> Mapping[str, Value]:
     for subject, property_, value in sorted(triples, key=str):
         word = "@type" if property_.value == TYPE else property_.value.removeprefix(CONTEXT["@vocab"])
         found[subject.value][word].append(_value(word, value))
-    return {iri: {word: _within(values, found) for word, values in said.items()} for iri, said in found.items()}
+    return {iri: {word: _within(values, found) for word, values in words.items()} for iri, words in found.items()}
 
 
 def _value(word: str, term: Any) -> Any:
@@ -50,14 +50,14 @@ def _value(word: str, term: Any) -> Any:
 def _within(values: list[Any], found: Mapping[str, Value]) -> Any:
     inner = [found.get(one.get("@id", ""), {}) if isinstance(one, dict) else {} for one in values]
     whole = [
-        one if not said or "additionalType" in said else {**one, **said} for one, said in zip(values, inner, strict=True)
+        one if not words or "additionalType" in words else {**one, **words} for one, words in zip(values, inner, strict=True)
     ]
     return whole[0] if len(whole) == 1 else whole
 
 
-def of_page(iri: str, page: str, said: Mapping[str, Any]) -> Value:
+def of_page(iri: str, page: str, words: Mapping[str, Any]) -> Value:
     """Return the JSON-LD document of a resource, whose page is at an address."""
-    return {"@context": CONTEXT, "@id": iri, "mainEntityOfPage": page, **said}
+    return {"@context": CONTEXT, "@id": iri, "mainEntityOfPage": page, **words}
 
 
 def term_data(graph: GraphIndex, iri: str, page: str) -> Value:
@@ -76,7 +76,7 @@ def dataset_data(folder: str, home: tuple[str, Bilingual], article: str, base: s
     return {
         "@context": CONTEXT, "@id": f"{base}void.ttl#{folder}", "@type": "Dataset", "url": base + path,
         "inLanguage": list(LANGUAGES), "about": {"@id": article},
-        **{word: [{"@value": said, "@language": code} for code, said in both.items()] for word, both in texts.items()},
+        **{word: [{"@value": one, "@language": code} for code, one in both.items()] for word, both in texts.items()},
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": media_type(file), "contentUrl": base + file} for file in files
         ],

@@ -51,6 +51,6 @@ def _entry(page: Page, graph: GraphIndex) -> dict[str, Any]:
         **({"printed": shown_text(record.printed)} if isinstance(record, Statistic) else {}),
         "at": [[place.locator, shown_text(place.fragment)] for place in places],
         "facts": [
-            {"fact": note, "text": asdict(shown(said))} for note, said in notes.items() if isinstance(said, Bilingual)
+            {"fact": note, "text": asdict(shown(one))} for note, one in notes.items() if isinstance(one, Bilingual)
         ],
     }

@@ -79,10 +79,10 @@ def _linked(view: View, row: Row, other: str) -> Neighbour:
 def _box(
     view: View, iri: str, kind: str = "", basis: str = "stated", marks: list[str] | None = None, with_sources: bool = True
 ) -> Neighbour:
-    found, said = view.addresses.of(iri), marks or [view.kind(iri).striptags()]
+    found, below = view.addresses.of(iri), marks or [view.kind(iri).striptags()]
     sources = [view.label(source) for source in view.column("evidence-lines", "source", statement=iri)]
     if sources and with_sources:
         named = str(view.t("comma")).join(sources[:3])
-        said = [*said, str(view.t("from-sources", sources=named, n=len(sources)))]
+        below = [*below, str(view.t("from-sources", sources=named, n=len(sources)))]
     address = view.href(found.page, found.fragment) if found else ""
-    return Neighbour(view.label(iri), " · ".join(said), address, "doubtful" if view.doubts(iri) else kind, basis)
+    return Neighbour(view.label(iri), " · ".join(below), address, "doubtful" if view.doubts(iri) else kind, basis)

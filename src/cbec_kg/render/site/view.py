@@ -23,6 +23,7 @@ from cbec_kg.render.explorer.record_facts import facts_of
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES, one_of, words
 from cbec_kg.render.language.wording import field_word
+from cbec_kg.render.match_texts import match_text
 from cbec_kg.render.site.addresses import Addresses, placed, relative
 from cbec_kg.render.site.graph_index import GraphIndex, value_of
 from cbec_kg.render.site.paper import LISTS, Paper, list_title
@@ -248,6 +249,13 @@ class View:
         return [self.link(self.own.iri(name)) for name in records]
 
     # What records say
+
+    def same(self, iri: str) -> Iterator[tuple[str, Markup]]:
+        """Yield the records of other papers that are the same or proposed as such, and why."""
+        for other, match in self.own.same.get(iri, {}).items() if self.paper else ():
+            kind = "exact" if match is None or match.predicate == "exact" else f"close-{match.justification}"
+            why = match_text(match, self.language) if match else self.t("same-by-several")
+            yield other, self.t(f"same-{kind}", record=self.link(other), why=why)
 
     def locators(self, iri: str) -> list[str]:
         """Return the locators of a record's passages, the one that it is read in first."""
