@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from lxml.html import document_fromstring
 
 from cbec_kg import Corpus, DataError, UsageError, open_corpus, open_paper
 from cbec_kg.alignment.matches import Match, folded_name
 from cbec_kg.cli.main import cli
 from cbec_kg.evidence.support import withdraw
+from site_html import parse
 
 TEA, COFFEE = "tea-2020", "coffee-2021"
 Pairs = list[tuple[str, str]]
@@ -286,10 +286,11 @@ def test_a_site_links_the_same_record_in_other_papers_with_the_reason(mapped: Ma
     )
     corpus.site(tmp_path / "site", fast=True)
 
-    def same(page: str) -> list[tuple[str | None, str]]:
-        root = document_fromstring((tmp_path / "site" / page).read_bytes())
-        heads = root.xpath('//section[@id="same"]//p[@class="head"]')
-        return [(head.find("a").get("href"), " ".join(head.text_content().split())) for head in heads]
+    def same(page: str) -> Pairs:
+        root = parse((tmp_path / "site" / page).read_text(encoding="utf-8"))
+        lists = [section for section in root.all("section") if section.attributes.get("id") == "same"]
+        heads = [head for one in lists for head in one.all("p") if head.attributes["class"] == "head"]
+        return [(head.all("a")[0].attributes["href"], head.text()) for head in heads]
 
     [(href, text)] = same("en/coffee-2021/ref-02.html")
     assert href == "../tea-2020/ref-03.html"

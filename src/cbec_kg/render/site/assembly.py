@@ -25,7 +25,7 @@ def site_files(
     base: str = BASE,
     joined: Mapping[str, str] | None = None,
     ontology: Mapping[str, str] | None = None,
-    alignment: Alignment = Alignment(()),
+    alignment: Alignment | None = None,
 ) -> dict[str, str]:
     """Return the files of a site by path.
 
@@ -37,7 +37,7 @@ def site_files(
         Where the site will be served, with a slash at its end.
     joined, ontology : mapping of str to str or None
         Downloads that join several folders, by name; files to offer beside the ontology's pages, by path.
-    alignment : Alignment
+    alignment : Alignment or None
         What the papers have in common.
 
     Raises
@@ -51,7 +51,10 @@ def site_files(
     snapshots = [source.snapshot for source in sources]
     named = {snapshot.folder_id: frozenset((*snapshot.records, *snapshot.locators)) for snapshot in snapshots}
     addresses = Addresses(named, term_stems(graph))
-    papers = {source.snapshot.folder_id: Paper(**vars(source), graph=graph, alignment=alignment) for source in sources}
+    papers = {
+        source.snapshot.folder_id: Paper(**vars(source), graph=graph, alignment=alignment or Alignment(()))
+        for source in sources
+    }
     downloads = {f"download/{name}": content for name, content in (joined or {}).items()}
     for name, paper in papers.items():
         downloads |= {f"{name}/download/{file}": content for file, content in paper.downloads.items()}

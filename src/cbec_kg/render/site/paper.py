@@ -165,10 +165,8 @@ class Paper(Source):
         """Return, by record, those of other papers that are the same or proposed as such, by which match; None for one that
         is the same by several. What is the same comes first.
         """
-        exact, close = (
-            [(pair, match) for match in self.alignment.matches if match.predicate == predicate for pair in permutations(match[:2])]
-            for predicate in ("exact", "close")
-        )
+        matches = [(pair, match) for match in self.alignment.matches for pair in permutations(match[:2])]
+        exact, close = ([one for one in matches if one[1].predicate == kind] for kind in ("exact", "close"))
         groups = sorted(set(self.alignment.groups.values()))
         found: dict[str, dict[str, Match | None]] = defaultdict(dict)
         for (name, other), match in [*exact, *((pair, None) for group in groups for pair in permutations(group, 2)), *close]:

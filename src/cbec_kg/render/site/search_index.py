@@ -50,7 +50,5 @@ def _entry(page: Page, graph: GraphIndex) -> dict[str, Any]:
         "sounds": syllables(page.title.zh),
         **({"printed": shown_text(record.printed)} if isinstance(record, Statistic) else {}),
         "at": [[place.locator, shown_text(place.fragment)] for place in places],
-        "facts": [
-            {"fact": note, "text": asdict(shown(one))} for note, one in notes.items() if isinstance(one, Bilingual)
-        ],
+        "facts": [{"fact": note, "text": asdict(shown(one))} for note, one in notes.items() if isinstance(one, Bilingual)],
     }
