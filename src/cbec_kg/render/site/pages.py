@@ -41,6 +41,8 @@ _FOLDERS = {
 }  # fmt: skip
 """The folder of a term's page by its type; apart, since class and property may differ in one capital only."""
 
+_ENDS = tuple(map(expanded, ("owl:annotatedSource", "owl:annotatedTarget")))
+"""What a match of two papers is about."""
 
 _COMMON = {
     "policy": SITE_POLICY, "version": __version__, "TERM": TERM, "BASE": BASE, "quoted": quoted, "plain": plain,
@@ -202,6 +204,11 @@ class Site:
             return dataset_data(page.paper.folder, page.paper.home, page.paper.iri(page.paper.article.id), self.base)
         if page.paper and page.iri in page.paper.described:
             return of_page(page.iri, f"{self.base}{page.path}", page.paper.described[page.iri])
+        ends = [one.value for end in _ENDS for one in self.graph.values(page.iri, end)]
+        if ends:
+            return of_page(
+                page.iri, f"{self.base}{page.path}", {"@type": "CreativeWork", "about": [{"@id": one} for one in ends]}
+            )
         return None
 
     # What templates of the ontology's pages ask for
