@@ -134,14 +134,18 @@ def render_page(
     scripts: Sequence[str],
     styles: Sequence[str],
     values: Mapping[str, object],
+    *,
+    packed: Sequence[str] = (),
     engine: bool = False,
 ) -> str:
     """Return a page from a template that places ``policy``, ``scripts`` and ``styles``, each in an element of its own.
 
-    With an engine, the page may compile WebAssembly and start a worker. All other text is escaped.
+    The page may run scripts that it carries `packed`, too. With an engine, it may compile WebAssembly and start a worker. All
+    other text is escaped.
     """
     elements = {"scripts": list(map(raw_element_text, scripts)), "styles": list(map(raw_element_text, styles))}
-    return render_template(templates, name, {"policy": content_policy(scripts, styles, engine), **elements, **values})
+    policy = content_policy([*scripts, *packed], styles, engine)
+    return render_template(templates, name, {"policy": policy, **elements, **values})
 
 
 SITE_POLICY = (

@@ -79,10 +79,11 @@ def _page(payload: Payload, asking: Asking | None, written: str) -> str:
     names = ("explorer", "asking", "panels", "frame")
     own = ((_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in names)
     style = "".join([*own, PARTS_STYLE, STYLE])
-    scripts = [vis_network_script(), layout_script(), joined_modules(_HERE / "static", "start")]
-    values = {"paper": payload["paper"], "written": written, **_carried(safe_json(data))}
-    values["parcels"] = asking_parcels(asking)
-    return render_page(_HERE / "templates", "explorer.html", scripts, [style], values, engine=asking is not None)
+    scripts = [joined_modules(_HERE / "static", "start")]
+    values = {"paper": payload["paper"], "written": written, "libraries": parcel(libraries().encode())}
+    values |= _carried(safe_json(data)) | {"parcels": asking_parcels(asking)}
+    engine = asking is not None
+    return render_page(_HERE / "templates", "explorer.html", scripts, [style], values, packed=[libraries()], engine=engine)
 
 
 def _carried(data: str) -> Payload:
@@ -93,15 +94,9 @@ def _carried(data: str) -> Payload:
 
 
 @cache
-def vis_network_script() -> str:
-    """Return the vis-network 9.1.2 script that pyvis brings, without the name of a source map that it lacks."""
-    script = (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
-    return script.partition("//# sourceMappingURL=")[0]
-
-
-@cache
-def layout_script() -> str:
-    """Return the layout library dagre as its npm package has it, with its licence in place of the name of a source map."""
-    vendor = _HERE / "vendor"
-    script = (vendor / "dagre.min.js").read_text(encoding="utf-8").partition("/*!")[0]
-    return f"/*! dagre\n{(vendor / 'dagre.LICENSE.txt').read_text(encoding='utf-8')}*/\n{script}"
+def libraries() -> str:
+    """Return the libraries that the page runs, one script: vis-network 9.1.2 as pyvis brings it, dagre as its npm package
+    has it; with their licences, without the names of source maps that they lack."""
+    network = (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
+    layout, licence = ((_HERE / "vendor" / f"dagre.{end}").read_text(encoding="utf-8") for end in ("min.js", "LICENSE.txt"))
+    return f"{network.partition('//# sourceMappingURL=')[0]}\n/*! dagre\n{licence}*/\n{layout.partition('/*!')[0]}"

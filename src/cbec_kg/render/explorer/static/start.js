@@ -12,6 +12,7 @@ import { firstScreenInto } from "./firstscreen.js";
 import { headingInto } from "./heading.js";
 import { walkByKeys } from "./keys.js";
 import { legendInto } from "./legend.js";
+import { runLibraries } from "./libraries.js";
 import { modelOf } from "./model.js";
 import { pageOf } from "./page.js";
 import { pictureIn } from "./picture.js";
@@ -24,6 +25,7 @@ import { onThemeChange } from "./theme.js";
 import { VIEWS } from "./views.js";
 
 // Wires the parts: the address bar is the page's only state, every change of it draws the page anew.
+await runLibraries();
 const model = modelOf(await pageData());
 const small = matchMedia("(max-width: 899px)");
 const defaults = {
