@@ -37,6 +37,7 @@ def explorer_network(
     audit: Payload | None = None,
     titles: Mapping[str, str] | None = None,
     report: Mapping[str, str] | None = None,
+    pdf_reader: bytes | None = None,
 ) -> ExplorerNetwork:
     """Return the network of a curation that writes its explorer (``write_html``); nodes and edges may be added and restyled.
 
@@ -54,11 +55,14 @@ def explorer_network(
         Titles of references, by name, where they are known.
     report : mapping of str to str or None
         The page of the report by language; None for a page without it.
+    pdf_reader : bytes or None
+        As `cbec_kg.render.explorer.pdf.read_pdf_reader` gives it; None for a page that reads an own copy as text only.
     """
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork, add_to
 
     payload = page_payload(curation, lines, audit, titles)
     written = parcel(safe_json(written_payload(curation, audit, report)).encode())
+    parcels = asking_parcels(asking) | ({"pdf-reader": parcel(pdf_reader)} if pdf_reader else {})
 
     def render(nodes: list[Payload], edges: list[Payload]) -> str:
         home = payload["paper"]["iri"].removesuffix(payload["paper"]["id"])
@@ -67,23 +71,23 @@ def explorer_network(
             "edges": [edge for edge in edges if edge["kind"] != "line"],
             "lines": [edge for edge in edges if edge["kind"] == "line"],
         }
-        return _page(payload | drawn, asking, written)
+        return _page(payload | drawn, asking, written, parcels)
 
     network = ExplorerNetwork(render)
     add_to(network, payload["nodes"], payload["edges"] + [line | {"kind": "line"} for line in payload["lines"]])
     return network
 
 
-def _page(payload: Payload, asking: Asking | None, written: str) -> str:
+def _page(payload: Payload, asking: Asking | None, written: str, parcels: Mapping[str, str]) -> str:
     data = payload | {"look": look_values(), "asking": asking_payload(asking, payload["paper"]["iri"])}
     names = ("explorer", "asking", "panels", "frame")
     own = ((_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in names)
     style = "".join([*own, PARTS_STYLE, STYLE])
     scripts = [joined_modules(_HERE / "static", "start")]
     values = {"paper": payload["paper"], "written": written, "libraries": parcel(libraries().encode())}
-    values |= _carried(safe_json(data)) | {"parcels": asking_parcels(asking)}
-    engine = asking is not None
-    return render_page(_HERE / "templates", "explorer.html", scripts, [style], values, packed=[libraries()], engine=engine)
+    values |= _carried(safe_json(data)) | {"parcels": parcels}
+    allowed = {"packed": [libraries()], "engine": asking is not None, "workers": "pdf-reader" in parcels}
+    return render_page(_HERE / "templates", "explorer.html", scripts, [style], values, **allowed)
 
 
 def _carried(data: str) -> Payload:
