@@ -102,6 +102,9 @@ function markControls(page) {
 
 function draw(before) {
   const page = pageNow();
+  const same = before?.id === state.id && before?.lang === state.lang;
+  // Before anything changes, when the browser knows where everything is.
+  if (!same) byId("reading").scrollTop = 0;
   labelControls(page);
   markControls(page);
   markTabs(page);
@@ -109,7 +112,7 @@ function draw(before) {
   firstScreenInto(byId("first"), page);
   stripInto(byId("strip"), page);
   legendInto(byId("legend"), page);
-  readInto(byId("reading"), page, before?.id === state.id && before?.lang === state.lang);
+  readInto(byId("reading"), page, same);
   if (byId("about").open) aboutPanelInto(byId("about-panel"), page);
   if (byId("copy").open) ownCopy.show();
   if (byId("filters").open) filterPanelInto(byId("filter-panel"), page);
