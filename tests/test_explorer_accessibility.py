@@ -15,7 +15,7 @@ from cbec_kg.assets import asset_folder
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of, statements_of
-from cbec_kg.model.records import Reference, Statistic
+from cbec_kg.model.records import Claim, Reference, Statistic
 from cbec_kg.render.explorer.asking import asking_of
 from cbec_kg.render.explorer.engine import read_engine
 from cbec_kg.render.explorer.page import explorer_network
@@ -46,7 +46,7 @@ def page_file(curation: Curation, real_store: OpenStore, tmp_path_factory: pytes
     made = open_paper(asset_folder("data")).report()
     report = {language: made.render("html", language) for language in ("zh", "en")}
     path.write_text(
-        explorer_network(curation, lines, asking, audit_of(asset_folder("data")), report).generate_html(),
+        explorer_network(curation, lines, asking, audit_of(asset_folder("data")), report=report).generate_html(),
         encoding="utf-8",
         newline="\n",
     )
@@ -61,17 +61,23 @@ class Inspected(Opened):
         self.page.emulate_media(color_scheme=scheme)
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
 
+    def found(self) -> list[str]:
+        """Return what axe-core finds now, each with the first place."""
+        violations = self.page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
+        return [f"{rule['id']}: {len(rule['nodes'])} x {rule['nodes'][0]['html'][:160]}" for rule in violations]
+
     def violations(self, hash: str) -> list[str]:
-        """Return what axe-core finds at an address, each with the first place."""
+        """Return what axe-core finds at an address."""
         self.page.evaluate("hash => { location.hash = hash }", hash)
         self.page.wait_for_function("() => document.getElementById('asking').dataset.running !== 'true'")
         if "&ask=" in hash:
             self.page.wait_for_selector(".ask-table" if read_engine() else "#asking .hint")
-        found = self.page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
-        return [f"{rule['id']}: {len(rule['nodes'])} x {rule['nodes'][0]['html'][:160]}" for rule in found]
+        return self.found()
 
 
-@pytest.fixture(scope="module", params=[(1280, 800, "light"), (1280, 800, "dark"), (390, 844, "light")], ids=str)
+@pytest.fixture(
+    scope="module", params=[(1280, 800, "light"), (1280, 800, "dark"), (390, 844, "light"), (390, 844, "dark")], ids=str
+)
 def tested(browser: Any, page_file: Path, request: pytest.FixtureRequest) -> Iterator[Inspected]:
     page = Inspected(browser, page_file, *request.param)
     yield page
@@ -111,13 +117,43 @@ def test_search_results_menus_and_a_withdrawal_have_no_violation(tested: Inspect
     tested.page.fill("#query", "e")
     assert tested.violations(f"#lang=en&view=list&off={source}") == []
     tested.page.fill("#query", "")
-    for menu in ("filters", "saving"):
-        if tested.page.is_visible(f"#{menu} summary"):
-            tested.page.click(f"#{menu} summary")
-            assert (
-                tested.page.evaluate(f"async () => (await axe.run(document, {RULES})).violations.map((one) => one.id)") == []
-            )
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_open_panel_has_a_violation(tested: Inspected, paper_text: str, language: str) -> None:
+    tested.page.evaluate("hash => { location.hash = hash }", f"#lang={language}&view=list")
+    tested.page.wait_for_selector(f"html[lang={language}]")
+    for panel in ("about", "filters", "saving", "copy"):
+        if tested.page.is_visible(f"#{panel} summary"):
+            tested.page.click(f"#{panel} summary")
+            tested.page.wait_for_selector(f"#{panel}[open] .panel")
+            assert tested.found() == [], panel
             tested.page.keyboard.press("Escape")
+    if tested.page.is_visible("#view-menu"):
+        tested.page.click("#view-menu")
+        tested.page.wait_for_selector("#views [role=tab]:visible")
+        assert tested.found() == []
+        tested.page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_own_copy_filters_and_what_is_not_there_have_no_violation(
+    tested: Inspected, curation: Curation, paper_text: str, language: str
+) -> None:
+    """A text that lacks a passage, and one that is another paper; all facets of one section and grade, and none."""
+    claim = next(one for one in curation.of(Claim) if one.at)
+    tested.page.evaluate("hash => { location.hash = hash }", f"#lang={language}&id={claim.id}")
+    tested.page.wait_for_selector(f"html[lang={language}]")
+    for text, kind in ((paper_text.replace(claim.at[0].fragment, "", 1), "found"), ("x" * 50, "warning")):
+        tested.page.eval_on_selector("#copy", "panel => { panel.open = true }")
+        tested.page.set_input_files(
+            "#copy-file", files=[{"name": "a.txt", "mimeType": "text/plain", "buffer": text.encode()}]
+        )
+        tested.page.wait_for_selector(f"#copy-answer.{kind}", state="attached")
+        assert tested.found() == []
+    tested.page.eval_on_selector("#copy", "panel => { panel.open = false }")
+    for rest in ("kinds=facet", "kinds=facet&roles=echo&grades=none", "id=claim-of-another-page", "view=claims&grades=none"):
+        assert tested.violations(f"#lang={language}&{rest}") == [], rest
 
 
 def test_the_whole_graph_and_what_a_line_says_have_no_violation(tested: Inspected, curation: Curation) -> None:
@@ -126,7 +162,7 @@ def test_the_whole_graph_and_what_a_line_says_have_no_violation(tested: Inspecte
     tested.page.wait_for_selector("[data-line]", state="attached")
     tested.page.eval_on_selector("[data-line]", "line => line.click()")
     tested.page.wait_for_selector("#card.pinned")
-    assert tested.page.evaluate(f"async () => (await axe.run(document, {RULES})).violations.map((one) => one.id)") == []
+    assert tested.found() == []
     tested.page.keyboard.press("Escape")
 
 

@@ -103,7 +103,8 @@ def report(form: str, out: Path | None, lang: str, data: Path | None) -> None:
     """Report on a paper for its author or an editor: the argument, the evidence by problem, the figures, with places.
 
     What the paper argues, which sources back each problem and facet and where they are cited, what hangs on one source, and
-    which figures cannot all be true, with charts in html, which prints well.
+    which figures cannot all be true, with charts in html, which prints well. Markdown and docx have the same words without
+    pictures: pandoc puts an SVG into Word only with librsvg beside it.
 
     \b
     Examples:
