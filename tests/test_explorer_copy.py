@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from cbec_kg.render.explorer.page import explorer_network
 from cbec_kg.render.explorer.pdf import read_pdf_reader
 from cbec_kg.text.normalise import fold
 from cbec_kg.text.plain import plain_document
+from pdf_builder import At, build_pdf
 from test_explorer_browser import written
 
 __all__ = ["browser"]
@@ -125,25 +125,21 @@ def give(page: Any, name: str, content: bytes) -> str:
     return str(page.inner_text("#copy-answer"))
 
 
-def printed(text: str, width: int = 38, pages: int = 1, head: bool = False, **options: Any) -> bytes:
+def printed(text: str, width: int = 38, pages: int = 1, head: bool = False) -> bytes:
     """Return a PDF in a Chinese font that is not embedded, a text in lines of its own, with a running head if told so."""
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.pdfbase.pdfmetrics import registerFont
-    from reportlab.pdfgen.canvas import Canvas
-
-    registerFont(UnicodeCIDFont("STSong-Light"))
-    made = BytesIO()
-    canvas = Canvas(made, **options)
     lines = [line[at : at + width] for line in text.split("\n") for at in range(0, len(line), width)]
+    made = []
     for first in list(range(0, len(lines), 20)) * pages:
-        canvas.setFont("STSong-Light", 10)
-        if head:
-            canvas.drawString(60, 800, f"茶业研究 第 {canvas.getPageNumber()} 页")
-        for number, line in enumerate(lines[first : first + 20]):
-            canvas.drawString(60, 770 - 15 * number, line)
-        canvas.showPage()
-    canvas.save()
-    return made.getvalue()
+        top = [At(60, 800, f"茶业研究 第 {len(made) + 1} 页")] if head else []
+        made.append([*top, *(At(60, 770 - 15 * at, line) for at, line in enumerate(lines[first : first + 20]))])
+    return build_pdf(made)
+
+
+def locked(pdf: bytes) -> bytes:
+    """Return a PDF as if encrypted with a password that nobody has: its key is that of no password."""
+    key = b"<" + b"17" * 32 + b">"
+    encrypted = b"/Encrypt<</Filter/Standard/V 1/R 2/O %s/U %s/P -4>>/ID[<00><00>]" % (key, key)
+    return pdf.replace(b"/Root 1 0 R>>", b"/Root 1 0 R" + encrypted + b">>")
 
 
 class TestInABrowser:
@@ -285,7 +281,7 @@ class TestAPdf:
     def test_one_that_tells_nothing_gets_one_clear_line(self, reading: Opened, name: str, says: str) -> None:
         other = "茶叶合作社的第几页，说的是别的事情，一行又一行。\n"
         contents = {
-            "locked.pdf": lambda: printed(other, encrypt="word"),
+            "locked.pdf": lambda: locked(printed(other)),
             "damaged.pdf": lambda: printed(other)[:700] + b"z" * 700,
             "scanned.pdf": lambda: printed(" "),
             "long.pdf": lambda: printed(other * 20, pages=300),

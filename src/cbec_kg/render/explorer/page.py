@@ -86,8 +86,9 @@ def _page(payload: Payload, asking: Asking | None, written: str, parcels: Mappin
     scripts = [joined_modules(_HERE / "static", "start")]
     values = {"paper": payload["paper"], "written": written, "libraries": parcel(libraries().encode())}
     values |= _carried(safe_json(data)) | {"parcels": parcels}
-    allowed = {"packed": [libraries()], "engine": asking is not None, "workers": "pdf-reader" in parcels}
-    return render_page(_HERE / "templates", "explorer.html", scripts, [style], values, **allowed)
+    templates, packed = _HERE / "templates", [libraries()]
+    engine, workers = asking is not None, "pdf-reader" in parcels
+    return render_page(templates, "explorer.html", scripts, [style], values, packed=packed, engine=engine, workers=workers)
 
 
 def _carried(data: str) -> Payload:
