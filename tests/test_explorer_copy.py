@@ -21,7 +21,7 @@ from cbec_kg.model.links import links_of, statements_of
 from cbec_kg.render.explorer import page as explorer
 from cbec_kg.render.explorer.copy_payload import copy_payload
 from cbec_kg.render.explorer.page import explorer_network
-from cbec_kg.render.explorer.pdf import read_pdf_reader
+from cbec_kg.render.explorer.pdf_reader import read_pdf_reader
 from cbec_kg.text.normalise import fold
 from cbec_kg.text.plain import plain_document
 from pdf_builder import At, build_pdf
@@ -128,7 +128,7 @@ def give(page: Any, name: str, content: bytes) -> str:
 def printed(text: str, width: int = 38, pages: int = 1, head: bool = False) -> bytes:
     """Return a PDF in a Chinese font that is not embedded, a text in lines of its own, with a running head if told so."""
     lines = [line[at : at + width] for line in text.split("\n") for at in range(0, len(line), width)]
-    made = []
+    made: list[list[At]] = []
     for first in list(range(0, len(lines), 20)) * pages:
         top = [At(60, 800, f"茶业研究 第 {len(made) + 1} 页")] if head else []
         made.append([*top, *(At(60, 770 - 15 * at, line) for at, line in enumerate(lines[first : first + 20]))])

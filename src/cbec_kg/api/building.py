@@ -33,8 +33,8 @@ def page_of(paper: Workings, engine: Path | None = None, sparql: bool | None = N
     from cbec_kg.render.explorer.asking import asking_of
     from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, read_engine
     from cbec_kg.render.explorer.page import explorer_network
-    from cbec_kg.render.explorer.pdf import HOW_TO_GET_IT as HOW_TO_GET_A_READER
-    from cbec_kg.render.explorer.pdf import read_pdf_reader
+    from cbec_kg.render.explorer.pdf_reader import HOW_TO_GET_IT as HOW_TO_GET_A_READER
+    from cbec_kg.render.explorer.pdf_reader import read_pdf_reader
     from cbec_kg.render.language.catalogue import LANGUAGES
 
     found = None if sparql is False else read_engine(engine)
