@@ -56,7 +56,7 @@ def explorer_network(
     report : mapping of str to str or None
         The page of the report by language; None for a page without it.
     pdf_reader : bytes or None
-        As `cbec_kg.render.explorer.pdf_reader.read_pdf_reader` gives it; None for a page that reads an own copy as text only.
+        As `cbec_kg.render.explorer.pdf_reader.read_pdf_reader` gives it; None for a page that reads text only.
     """
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork, add_to
 

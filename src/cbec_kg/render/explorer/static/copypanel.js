@@ -13,7 +13,7 @@ export function copyIn(holder, panel, known, pageNow, changed) {
   // A file that is given while another is read takes its place.
   async function take(file) {
     const mine = (reading = { name: file.name });
-    const tell = (page, of) => mine === reading && (Object.assign(mine, { page, of }), told());
+    const tell = (page, of) => mine === reading && (Object.assign(mine, { page, of }), showProgress());
     const read = await textOfFile(file, readsPdf() ? (bytes) => textOfPdf(bytes, tell) : null);
     if (mine === reading) accept(file.name, read);
   }
@@ -35,7 +35,7 @@ export function copyIn(holder, panel, known, pageNow, changed) {
     take(file);
   });
 
-  function told() {
+  function showProgress() {
     holder.open = true;
     redraw(panel, content());
   }

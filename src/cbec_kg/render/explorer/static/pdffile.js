@@ -9,8 +9,8 @@ export function readsPdf() {
   return byId("pdf-reader") !== null;
 }
 
-// {text, encoding} or {refused}; `told` hears the number of each page and of all. A reading under way is given up.
-export async function textOfPdf(bytes, told) {
+// {text, encoding} or {refused}; `progress` hears the number of each page and of all. A reading under way is given up.
+export async function textOfPdf(bytes, progress) {
   const place = URL.createObjectURL(new Blob([await unpackedText(byId("pdf-reader").textContent)], { type: "text/javascript" }));
   worker?.terminate();
   const reading = (worker = new Worker(place));
@@ -21,7 +21,7 @@ export async function textOfPdf(bytes, told) {
       resolve(answer);
     };
     reading.onerror = () => finish({ refused: "damaged" });
-    reading.onmessage = ({ data }) => (data.page ? told(data.page, data.of) : finish(data));
+    reading.onmessage = ({ data }) => (data.page ? progress(data.page, data.of) : finish(data));
     reading.postMessage(bytes, [bytes.buffer]);
   });
   reading.terminate();

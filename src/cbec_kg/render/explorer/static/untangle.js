@@ -15,7 +15,7 @@ export function untangle(layers, ties, arcs = []) {
   layers.forEach(number);
   settle(layers, near, places, number);
   let least = cost();
-  let best = kept(layers);
+  let best = ordersOf(layers);
   const chance = chances();
   for (let start = 0; start < STARTS && least; start++) {
     restore(layers, best);
@@ -23,7 +23,7 @@ export function untangle(layers, ties, arcs = []) {
     layers.forEach(number);
     settle(layers, near, places, number);
     const found = cost();
-    if (found <= least) [least, best] = [found, kept(layers)];
+    if (found <= least) [least, best] = [found, ordersOf(layers)];
   }
   restore(layers, best);
 }
@@ -141,7 +141,7 @@ function shuffle(items, chance) {
   items.forEach((item, place) => item.still || (items[place] = moving.shift()));
 }
 
-function kept(layers) {
+function ordersOf(layers) {
   return layers.map((items) => items.map((item) => [item, [...item.members]]));
 }
 
