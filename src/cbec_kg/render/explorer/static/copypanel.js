@@ -13,8 +13,8 @@ export function copyIn(holder, panel, known, pageNow, changed) {
   // A file that is given while another is read takes its place.
   async function take(file) {
     const mine = (reading = { name: file.name });
-    const tell = (page, of) => mine === reading && (Object.assign(mine, { page, of }), showProgress());
-    const read = await textOfFile(file, readsPdf() ? (bytes) => textOfPdf(bytes, tell) : null);
+    const report = (page, of) => mine === reading && (Object.assign(mine, { page, of }), showProgress());
+    const read = await textOfFile(file, readsPdf() ? (bytes) => textOfPdf(bytes, report) : null);
     if (mine === reading) accept(file.name, read);
   }
 
