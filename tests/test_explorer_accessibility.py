@@ -134,7 +134,7 @@ def test_no_open_panel_has_a_violation(tested: Inspected, language: str) -> None
 def test_an_own_copy_filters_and_what_is_not_there_have_no_violation(
     tested: Inspected, curation: Curation, paper_text: str, language: str
 ) -> None:
-    """A text that lacks a passage, and one that is another paper; facets alone, nothing left, and a link from an older page."""
+    """A text that lacks a passage, and one that is another paper; facets alone, nothing left, an older page's link."""
     claim = next(one for one in curation.of(Claim) if one.at)
     go(tested.page, f"#lang={language}&id={claim.id}")
     tested.page.wait_for_selector(f"html[lang={language}]")
