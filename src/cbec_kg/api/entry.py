@@ -38,10 +38,10 @@ def open_paper(
     'problem-awareness'
     """
     from cbec_kg.api.papers import Paper
+    from cbec_kg.api.workings import Workings
 
-    return Paper(
-        bundled_folder() if folder is None else Path(folder), None if bibliography is None else Path(bibliography), progress
-    )
+    supplied = None if bibliography is None else Path(bibliography)
+    return Paper(Workings(bundled_folder() if folder is None else Path(folder), supplied, progress))
 
 
 def open_corpus(

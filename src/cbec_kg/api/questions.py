@@ -62,8 +62,10 @@ class Questions:
     entities: _Records[records.Entity] = _Records("Entity")
     sections: _Records[records.Section] = _Records("Section")
 
-    def __init__(self, workings: Sequence[Workings]) -> None:
+    def __init__(self, workings: Sequence[Workings], opened: OpenStore | None = None) -> None:
         self._workings = tuple(workings)
+        if opened is not None:
+            self.__dict__["_opened"] = opened  # a store that has them together already
 
     @property
     def folders(self) -> tuple[Path, ...]:
