@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from cbec_kg.api.entry import draft_paper, open_corpus, open_paper, shipped_queries
     from cbec_kg.api.papers import Paper
     from cbec_kg.api.results.base import Result
-    from cbec_kg.api.stores import load_store, open_store
     from cbec_kg.errors import (
         CbecError,
         DataError,
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
         OutputError,
         QueryError,
         RefusedError,
-        UnavailableError,
         UnknownIdError,
         UsageError,
     )
@@ -46,14 +44,11 @@ __all__ = [
     "QueryError",
     "RefusedError",
     "Result",
-    "UnavailableError",
     "UnknownIdError",
     "UsageError",
     "draft_paper",
-    "load_store",
     "open_corpus",
     "open_paper",
-    "open_store",
     "shipped_queries",
 ]
 
@@ -64,8 +59,6 @@ _PLACES = {
     "draft_paper": "api.entry",
     "open_corpus": "api.entry",
     "open_paper": "api.entry",
-    "load_store": "api.stores",
-    "open_store": "api.stores",
     "shipped_queries": "api.entry",
 }
 """The module of each public name; errors have one of their own."""

@@ -45,7 +45,12 @@ def open_paper(
 
 
 def open_corpus(
-    folders: Iterable[str | Path] = (), *, bibliography: str | Path | None = None, progress: Progress | None = None
+    folders: Iterable[str | Path] = (),
+    *,
+    bibliography: str | Path | None = None,
+    store: str | Path | None = None,
+    papers: Iterable[str] = (),
+    progress: Progress | None = None,
 ) -> Corpus:
     """Return several papers as one graph, in which records are named ``PAPER:ID``; of one, by their id alone.
 
@@ -57,6 +62,8 @@ def open_corpus(
         Curation folders whose articles have different ids; the bundled paper without any.
     bibliography, progress
         As for `open_paper`; `UsageError` is raised when a bibliography is named for several folders.
+    store, papers : path, iterable of str
+        A store that `cbec_kg.api.stores.load_store` made, instead of folders, and the ids of some of its papers.
 
     Examples
     --------
@@ -66,6 +73,10 @@ def open_corpus(
     from cbec_kg.api.corpus import Corpus
     from cbec_kg.api.workings import Workings
 
+    if store is not None:
+        from cbec_kg.api.stores import open_store
+
+        return open_store(store, papers=papers, progress=progress)
     places = [Path(folder) for folder in folders] or [bundled_folder()]
     if bibliography is not None and len(places) > 1:
         raise UsageError("--bibliography goes with one folder: its numbers are of one article. Name one with --data.")

@@ -175,12 +175,12 @@ def papers_at(
 
     Without the links that readers reject where they are to be `judged`.
     """
-    from cbec_kg import open_corpus, open_store
+    from cbec_kg import open_corpus
 
     store, paper_ids = _store_of_call()
     if store is not None:
         _refuse_folders(data, bibliography)
-        papers = open_store(store, papers=paper_ids, progress=progress or echo_error)
+        papers = open_corpus(store=store, papers=paper_ids, progress=progress or echo_error)
     else:
         folders = data or tuple(filter(None, [_default_folder()]))
         papers = open_corpus(folders, bibliography=bibliography, progress=progress or echo_error)

@@ -6,19 +6,17 @@ The last generation is not touched. What is made here counts only when the store
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg.errors import OutputError
+from cbec_kg.io.durable import part_folder, put_in_place, write_flushed
 from cbec_kg.model.iris import BASE, ONTOLOGY
 from cbec_kg.store.layout import MANIFEST, Generation, Manifest, StoreDirectory
 from cbec_kg.store.provenance import LOADS, loads_nquads
-from cbec_kg.store.staging import ONTOLOGY_GRAPH, StagedPaper, write_through
+from cbec_kg.store.staging import ONTOLOGY_GRAPH, StagedPaper
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -62,31 +60,22 @@ def make_generation(
 
     numbers = [int(entry.name) for entry in directory.generations.iterdir() if entry.name.isdigit()]
     place = directory.generations / f"{max(numbers, default=0) + 1:06d}"
-    part = directory.generations / f".part-{place.name}"
-    shutil.rmtree(part, ignore_errors=True)
     try:
-        part.mkdir()
-        store = _opened(part / "database", last)
-        graphs = [f"{BASE}{paper}/" for paper in removed] + [LOADS] + ([ONTOLOGY] if ontology else [])
-        if last is not None:
-            _take_out(store, graphs)
-        lines = _lines(added, ontology, loads_nquads(manifest))
-        stream: Any = _Stream(lines, progress)
-        store.bulk_load(stream, format=RdfFormat.N_QUADS, lenient=True)  # the engine wrote it: it is valid
-        store.flush()
-        del store
-        write_through(part / MANIFEST, _as_json(manifest))
-        _flush_folders(part)
-        part.rename(place)
-        _flush_folders(directory.generations)
+        with part_folder(directory.generations) as part:
+            store = _opened(part / "database", last)
+            if last is not None:
+                _take_out(store, [f"{BASE}{paper}/" for paper in removed] + [LOADS] + ([ONTOLOGY] if ontology else []))
+            stream: Any = _Stream(_lines(added, ontology, loads_nquads(manifest)), progress)
+            store.bulk_load(stream, format=RdfFormat.N_QUADS, lenient=True)  # the engine wrote it: it is valid
+            store.flush()
+            del store
+            write_flushed(part / MANIFEST, _as_json(manifest))
+            put_in_place(part, place)
     except (OSError, RuntimeError) as error:
         raise OutputError(
             f"{directory.folder}: not written: {str(error).lower()}; the store is as it was. Make room, then load again: "
             "what was checked is not checked again."
         ) from None
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(part)
     return Generation(place, manifest)
 
 
@@ -152,13 +141,3 @@ def _as_json(manifest: Manifest) -> bytes:
     from msgspec import json
 
     return json.format(json.encode(manifest), indent=1)
-
-
-def _flush_folders(folder: Path) -> None:
-    """Flush a folder's files, and it, to disk."""
-    for place in (*folder.glob("**/*"), folder):
-        handle = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

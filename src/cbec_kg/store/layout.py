@@ -193,6 +193,14 @@ class StoreDirectory:
         raise UnavailableError(f"{self.folder}: changes too fast to be read. Try again.")
 
 
+def damaged_paper(directory: StoreDirectory, paper: StoredPaper) -> UsageError:
+    """Return the error for a paper whose files are not as they were written."""
+    return UsageError(
+        f"{directory.paper(paper.digest)}: is damaged. Load the folder of {paper.id} again: "
+        f"cbec-kg load {directory.folder} {paper.source}"
+    )
+
+
 def open_database(directory: StoreDirectory, generation: Generation) -> Store:
     """Return the database of a generation, to be read only; UsageError when it is damaged."""
     from pyoxigraph import Store

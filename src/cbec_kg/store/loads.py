@@ -6,14 +6,16 @@ removed by the next load; the pointer to the generation that counts is renamed i
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec.structs import replace as replaced
 
 from cbec_kg import __version__
 from cbec_kg.errors import DataError, Problem, UsageError
+from cbec_kg.io.durable import PART, remove_tree
 from cbec_kg.io.locking import move_unread
 from cbec_kg.io.writing import write_file
 from cbec_kg.store.generations import make_generation
@@ -26,6 +28,7 @@ from cbec_kg.store.layout import (
     Pointer,
     StoreDirectory,
     StoredPaper,
+    damaged_paper,
     locked_to_write,
 )
 from cbec_kg.store.staging import StagedPaper, all_staged, copy_staged, find_staged, stage
@@ -67,7 +70,7 @@ def load(
     checked : bool
         Hold papers that were not checked yet against the SHACL shapes and the constraints of the data cube.
     rebuild : bool
-        Make the database anew from what was staged.
+        Make the database anew; papers that another version made are built and checked again from their own files.
 
     Raises
     ------
@@ -88,7 +91,9 @@ def load(
         if missing:
             known = ", ".join(sorted(before.by_id)) or "none"
             raise UsageError(f"{store}: has no paper {missing[0]!r}; it has: {known}.")
-        given = _staged(directory, sources, before, checked, progress)
+        again = {_data(directory, paper): paper.source for paper in before.papers if rebuild}
+        given = _staged(directory, [*again, *sources], before, checked, progress)
+        given = [replace(one, paper=replaced(one.paper, source=again.get(one.source, one.paper.source))) for one in given]
         both = sorted({one.paper.id for one in given} & set(remove))
         if both:
             raise UsageError(f"{both[0]} is to be loaded and removed at once. Do one, then the other.")
@@ -116,6 +121,14 @@ def _last(directory: StoreDirectory, rebuild: bool) -> tuple[Generation | None, 
             raise
     papers = {one.receipt.id: one for one in all_staged(directory) if one.is_whole()}
     return None, Manifest(tuple(_stored(papers[name], directory.folder, 0) for name in sorted(papers)))
+
+
+def _data(directory: StoreDirectory, paper: StoredPaper) -> Path:
+    """Return the copy of a paper's curation folder; UsageError when it is not as it was."""
+    staged = find_staged(directory, paper.digest)
+    if staged is None or not staged.is_whole(of_data=True):
+        raise damaged_paper(directory, paper)
+    return staged.data
 
 
 def _stored(staged: StagedPaper, source: Path, load: int) -> StoredPaper:
@@ -223,10 +236,7 @@ def _write(
 def _whole(directory: StoreDirectory, paper: StoredPaper) -> StagedPaper:
     staged = find_staged(directory, paper.digest)
     if staged is None or not staged.is_whole():
-        raise UsageError(
-            f"{directory.paper(paper.digest)}: is damaged; nothing was changed. Load the folder of {paper.id} again: "
-            f"cbec-kg load {directory.folder} {paper.source}"
-        )
+        raise damaged_paper(directory, paper)
     return staged
 
 
@@ -237,12 +247,12 @@ def _remove_strays(directory: StoreDirectory) -> None:
     for entry in sorted(directory.generations.iterdir()):
         if current is not None and entry == current.folder:
             continue
-        stray = entry if entry.name.startswith(".part-") else entry.with_name(f".part-{entry.name}-old")
+        stray = entry if entry.name.startswith(PART) else entry.with_name(f"{PART}{entry.name}-old")
         if stray == entry or move_unread(entry, stray):
-            shutil.rmtree(stray, ignore_errors=True)
+            remove_tree(stray)
         else:
             with suppress(UsageError):
                 used |= {paper.digest for paper in directory.manifest(entry.name).papers}
     for entry in directory.papers.iterdir():
         if entry.name not in used:
-            shutil.rmtree(entry, ignore_errors=True)
+            remove_tree(entry)

@@ -7,9 +7,6 @@ files are held against their SHA-256 each time that they are loaded.
 from __future__ import annotations
 
 import gzip
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from cbec_kg import __version__
 from cbec_kg.errors import DataError, OutputError, Problem, UsageError
+from cbec_kg.io.durable import part_folder, put_in_place, write_flushed
 from cbec_kg.model.iris import BASE, ONTOLOGY
 from cbec_kg.store.digest import content_digest, source_files
 from cbec_kg.store.layout import FORMAT, RECEIPT, Receipt, StoreDirectory
@@ -80,20 +78,21 @@ class StagedPaper:
         except (OSError, DecodeError) as error:
             raise self._damaged(AUDIT, str(error)) from None
 
-    def is_whole(self) -> bool:
-        """Return whether every file is there with the content that it was written with."""
+    def is_whole(self, of_data: bool = False) -> bool:
+        """Return whether every file, or every one of the curation folder, has the content that it was written with."""
         try:
             return all(
                 sha256((self.folder / name).read_bytes()).hexdigest() == digest
                 for name, digest in self.receipt.files.items()
+                if name.startswith(f"{DATA}/") or not of_data
             )
         except OSError:
             return False
 
     def _damaged(self, name: str, why: str) -> UsageError:
         return UsageError(
-            f"{self.folder / name}: is damaged ({why}). Load the folder of {self.receipt.id} again: cbec-kg load "
-            f"{self.folder.parents[1]} FOLDER"
+            f"{self.folder / name}: cannot be read ({why}); version {self.receipt.version} wrote it. Make it again from the "
+            f"store's own copy of the folder: cbec-kg load {self.folder.parents[1]} --rebuild"
         )
 
 
@@ -166,30 +165,17 @@ def put(
     )  # fmt: skip
     place = directory.paper(digest)
     for name, content in {**files, RECEIPT: json.format(json.encode(receipt), indent=1)}.items():
-        write_through(part / name, content)
-    shutil.rmtree(place, ignore_errors=True)
-    part.rename(place)
+        write_flushed(part / name, content)
+    put_in_place(part, place)
     return StagedPaper(place, receipt)
-
-
-def write_through(path: Path, content: bytes) -> None:
-    """Write a new file and flush it to disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 @contextmanager
 def _part(directory: StoreDirectory) -> Iterator[Path]:
     """Give a new folder within the store's folder of papers, which is removed unless it was renamed."""
     try:
-        part = Path(tempfile.mkdtemp(prefix=".part-", dir=directory.papers))
-        try:
+        with part_folder(directory.papers) as part:
             yield part
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
         raise OutputError(
             f"{directory.folder}: not written: {(error.strerror or str(error)).lower()}; the store is as it was. Make room, "
@@ -203,12 +189,11 @@ def _copy_sources(folder: Path, place: Path) -> None:
         raise UsageError(f"{folder}: is no curation folder: it has no article.yaml. Name one, or a store.")
     for name, path in source_files(folder):
         if name.startswith(f"{DATA}/"):
-            (place.parent / name).parent.mkdir(parents=True, exist_ok=True)
             try:
                 content = Path(path).read_bytes()
             except OSError as error:
                 raise UsageError(f"{path}: cannot be read: {error.strerror or error}. Check the path.") from None
-            (place.parent / name).write_bytes(content)
+            write_flushed(place.parent / name, content)
 
 
 def _checked_project(data: Path, folder: Path, checked: bool, say: Callable[[str], None]) -> Project:
@@ -274,7 +259,6 @@ def copy_staged(directory: StoreDirectory, other: StoreDirectory, digest: str) -
         raise other.damaged(f"papers/{digest}")
     with _part(directory) as part:
         for name in (*there.receipt.files, RECEIPT):
-            write_through(part / name, (there.folder / name).read_bytes())
-        shutil.rmtree(directory.paper(digest), ignore_errors=True)
-        part.rename(directory.paper(digest))
+            write_flushed(part / name, (there.folder / name).read_bytes())
+        put_in_place(part, directory.paper(digest))
     return StagedPaper(directory.paper(digest), there.receipt)

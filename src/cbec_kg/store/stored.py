@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cbec_kg.errors import UsageError
-from cbec_kg.store.layout import Manifest, StoreDirectory, open_database
+from cbec_kg.store.layout import Manifest, StoreDirectory, damaged_paper, open_database
 from cbec_kg.store.opening import OpenStore, load_nquads
 from cbec_kg.store.staging import ONTOLOGY_GRAPH, StagedPaper, find_staged
 
@@ -47,13 +47,9 @@ class StoredPapers:
 
     def staged(self, paper: str) -> StagedPaper:
         """Return a paper's files; UsageError when they are not there."""
-        digest = self.manifest.by_id[paper].digest
-        found = find_staged(self.directory, digest)
+        found = find_staged(self.directory, self.manifest.by_id[paper].digest)
         if found is None:
-            raise UsageError(
-                f"{self.directory.paper(digest)}: is damaged. Load the folder of {paper} again: "
-                f"cbec-kg load {self.directory.folder} {self.manifest.by_id[paper].source}"
-            )
+            raise damaged_paper(self.directory, self.manifest.by_id[paper])
         return found
 
     def opened(self, papers: Sequence[str] = ()) -> OpenStore:
