@@ -37,15 +37,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "audit": {"model", "text", "search"},
     "evidence": {"model"},
     "series": {"model", "audit"},
-    "rdf": {"model", "curation", "bibliography", "audit", "evidence"},
-    "store": {"model", "search", "curation", "bibliography", "audit", "evidence", "rdf"},
+    "alignment": {"text", "model", "audit", "evidence"},
+    "rdf": {"model", "curation", "bibliography", "audit", "evidence", "alignment"},
+    "store": {"model", "search", "curation", "bibliography", "audit", "evidence", "alignment", "rdf"},
     "queries": {"store"},
     "render": {
-        "text", "model", "search", "curation", "bibliography", "audit", "evidence", "series", "rdf", "store", "queries",
+        "text", "model", "search", "curation", "bibliography", "audit", "evidence", "series", "alignment", "rdf", "store",
+        "queries",
     },
     "api": {
         "text", "documents", "model", "search", "curation", "drafting", "editing", "serving", "bibliography", "audit",
-        "evidence", "series", "rdf", "store", "queries", "render",
+        "evidence", "series", "alignment", "rdf", "store", "queries", "render",
     },
     "": {"api"},
     "cli": {"api"},
@@ -69,7 +71,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "numpy": {"evidence"},
     "openpyxl": {"io"},
     "click": {"cli"},
-    "msgspec": {"model", "audit", "evidence", "series", "rdf", "store", "render"},
+    "msgspec": {"model", "audit", "alignment", "evidence", "series", "rdf", "store", "render"},
     "platformdirs": {"io"},
     "shacl": {"rdf"},
 }
@@ -355,8 +357,7 @@ def test_only_the_command_line_prints_exits_and_reads_the_clock() -> None:
 
 WRITES = re.compile(r"\.(write_text|write_bytes|touch|rename|replace|unlink|mkdir|rmdir)\(|\bopen\([^)]*['\"][wax]|rmtree\(")
 WRITERS = {"io/writing.py", "io/durable.py", "io/locking.py", "io/cache.py", "io/pandoc.py", "store/databases.py"}
-"""What writes files: the one way out, a store's folders, the cache, which is no output, and the files that pandoc is given for
-one call."""
+"""What writes files: the one way out, a store's folders, the cache, which is no output, and what pandoc is given for a call."""
 
 
 def test_files_are_written_in_one_place() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 
-from cbec_kg import open_corpus
+from cbec_kg import Corpus, open_corpus
 from cbec_kg.api.stores import load_store, stored_papers
 from cbec_kg.errors import DataError, OutputError, UnavailableError, UsageError
 from cbec_kg.store.layout import StoreDirectory
@@ -31,9 +31,8 @@ def folder_of(mini: Path, place: Path, name: str, *edits: tuple[str, str]) -> Pa
     """Return a copy of the invented paper under another name, with edits of its problems."""
     folder = place / f"{name}-{len(edits)}"
     shutil.copytree(mini, folder)
-    for file, old, new in [("article.yaml", "article-tea-2020", f"article-{name}")] + [
-        ("problems.yaml", *one) for one in edits
-    ]:
+    renamed = ("article.yaml", "article-tea-2020", f"article-{name}")
+    for file, old, new in (renamed, *(("problems.yaml", *one) for one in edits)):
         text = (folder / file).read_text(encoding="utf-8")
         assert text.count(old) == 1
         (folder / file).write_text(text.replace(old, new), encoding="utf-8")
@@ -104,14 +103,15 @@ def test_what_is_loaded_is_what_was_checked_and_each_statement_once_without_grap
 def test_a_store_answers_as_its_folders_do(store: Path, mini_folder: Path, tmp_path: Path) -> None:
     folders = [folder_of(mini_folder, tmp_path, name) for name in ("tea-a", "tea-b")]
     one, other = open_corpus(folders), open_corpus(store=store)
-    for answer in (
+    questions: tuple[Callable[[Corpus], str], ...] = (
         lambda papers: papers.query("problem-evidence").to_json(),
         lambda papers: papers.evidence().to_json(),
         lambda papers: papers.what_if("tea-a:ref-01").to_json(),
         lambda papers: papers.audit(everything=True).to_json(),
         lambda papers: papers.search("tea").text(),
         lambda papers: papers.trace("tea-b:problem-pickers").to_json(),
-    ):
+    )
+    for answer in questions:
         assert answer(one) == answer(other)
     assert open_corpus([folders[1]]).gaps().to_json() == open_corpus(store=store, papers=["tea-b"]).gaps().to_json()
 
@@ -238,7 +238,7 @@ def test_a_full_disk_leaves_the_store_as_it_was(store: Path, sources: Path) -> N
     """A limit on the size of files stands for the disk: the engine meets it in the middle of its own files."""
     before = quads(store)
     limited = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))  # noqa: E731
-    command = [SCRIPT, "load", store, sources / "store-tea-a-1"]
+    command: list[str | Path] = [SCRIPT, "load", store, sources / "store-tea-a-1"]
     done = subprocess.run(command, preexec_fn=limited, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (5, "")
     assert "the store is as it was" in done.stderr and "Traceback" not in done.stderr

@@ -48,6 +48,7 @@ def open_corpus(
     folders: Iterable[str | Path] = (),
     *,
     bibliography: str | Path | None = None,
+    mappings: str | Path | None = None,
     store: str | Path | None = None,
     papers: Iterable[str] = (),
     progress: Progress | None = None,
@@ -62,6 +63,8 @@ def open_corpus(
         Curation folders whose articles have different ids; the bundled paper without any.
     bibliography, progress
         As for `open_paper`; `UsageError` is raised when a bibliography is named for several folders.
+    mappings : path, optional
+        An SSSOM mapping set (tab-separated) whose curated rows state which records mean the same thing, or do not.
     store, papers : path, iterable of str
         A store that `cbec_kg.api.stores.load_store` made, instead of folders, and the ids of some of its papers.
 
@@ -76,12 +79,13 @@ def open_corpus(
     if store is not None:
         from cbec_kg.api.stores import open_store
 
-        return open_store(store, papers=papers, progress=progress)
+        return open_store(store, papers=papers, mappings=mappings, progress=progress)
     places = [Path(folder) for folder in folders] or [bundled_folder()]
     if bibliography is not None and len(places) > 1:
         raise UsageError("--bibliography goes with one folder: its numbers are of one article. Name one with --data.")
     supplied = None if bibliography is None else Path(bibliography)
-    return Corpus([Workings(place, supplied, progress) for place in places])
+    workings = [Workings(place, supplied, progress) for place in places]
+    return Corpus(workings, None if mappings is None else Path(mappings))
 
 
 def bundled_folder() -> Path:

@@ -38,7 +38,13 @@ class StoredWorkings(Workings):
         return self._papers.staged(self._paper).audit()
 
 
-def open_store(store: str | Path, *, papers: Iterable[str] = (), progress: Progress | None = None) -> Corpus:
+def open_store(
+    store: str | Path,
+    *,
+    papers: Iterable[str] = (),
+    mappings: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Corpus:
     """Return the papers of a store directory as one graph, as `open_corpus` does those of folders.
 
     What is read stays as it is when others load meanwhile. `UsageError` is raised when there is no store, it is damaged or
@@ -50,6 +56,8 @@ def open_store(store: str | Path, *, papers: Iterable[str] = (), progress: Progr
         A folder that `load_store` made.
     papers : iterable of str, optional
         Ids of papers; all without.
+    mappings, progress
+        As for `open_corpus`.
     """
     from cbec_kg.api.corpus import Corpus
     from cbec_kg.store.stored import StoredPapers
@@ -57,7 +65,7 @@ def open_store(store: str | Path, *, papers: Iterable[str] = (), progress: Progr
     stored = StoredPapers(Path(store))
     chosen = list(papers)
     workings = [StoredWorkings(stored, paper, progress) for paper in stored.ids(chosen)]
-    return Corpus(workings, stored.opened(chosen))
+    return Corpus(workings, None if mappings is None else Path(mappings), stored.opened(chosen))
 
 
 def open_stored_paper(store: str | Path, paper: str | None = None, *, progress: Progress | None = None) -> Paper:

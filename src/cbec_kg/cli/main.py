@@ -17,6 +17,7 @@ from cbec_kg import __version__
 from cbec_kg.errors import CbecError, DataError, OutputError
 
 COMMANDS = {
+    "align": "Tell which records of several papers mean the same thing.",
     "audit": "Tell which figures cannot all be true, and what would clear them.",
     "anchor": "Find every record's fragment in the article's text.",
     "build": "Write the graph, its exports and the explorer.",
@@ -41,6 +42,7 @@ COMMANDS = {
     "whatif": "Tell what falls when sources are withdrawn, and why.",
 }
 _MODULES = {
+    "several": ("align",),
     "curation": ("anchor", "check", "coverage", "curate", "locate", "new"),
     "outputs": ("build", "report", "site", "view"),
     "query": ("query",),
