@@ -357,7 +357,7 @@ def test_only_the_command_line_prints_exits_and_reads_the_clock() -> None:
 
 WRITES = re.compile(r"\.(write_text|write_bytes|touch|rename|replace|unlink|mkdir|rmdir)\(|\bopen\([^)]*['\"][wax]|rmtree\(")
 WRITERS = {"io/writing.py", "io/durable.py", "io/locking.py", "io/cache.py", "io/pandoc.py", "store/databases.py"}
-"""What writes files: the one way out, a store's folders, the cache, which is no output, and what pandoc is given for a call."""
+"""What writes files: the one way out, a store's folders, the cache, which is no output, what pandoc is given."""
 
 
 def test_files_are_written_in_one_place() -> None:

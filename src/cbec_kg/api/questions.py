@@ -72,11 +72,11 @@ class Questions:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """Return the curation folders."""
-        return tuple(one.folder for one in self._workings)
+        """Return the curation folders; an endpoint has none."""
+        return tuple(one.folder for one in self._workings if one.has_folder)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {', '.join(map(str, self.folders))}>"
+        return f"<{type(self).__name__}: {', '.join(one.place for one in self._workings)}>"
 
     @cached_property
     def _opened(self) -> OpenStore:
@@ -205,7 +205,7 @@ class Questions:
         from cbec_kg.store.unknown_terms import unknown_terms
 
         notes = []
-        for name, near in unknown_terms(self._opened.store, named_iris(text, PREFIXES)).items():
+        for name, near in unknown_terms(self._opened, named_iris(text, PREFIXES)).items():
             offer = f" Did you mean {', '.join(f'cbec:{term}' for term in near[:3])}?" if near else ""
             notes.append(f"the ontology has no term cbec:{name}.{offer}")
         return tuple(notes)

@@ -43,7 +43,7 @@ def _remembered(ctx: click.Context, param: click.Parameter, value: Any) -> None:
 def store_options(command: F) -> F:
     """Add ``--store`` and ``--paper-id``, which `papers_at` and `paper_at` read from the context of the call."""
     only = "Of a store: only this paper; as often as wanted."
-    where = "Read a store that cbec-kg load made, instead of folders."
+    where = "Read a store that cbec-kg load made, or an endpoint by its URL, instead of folders."
     for option in (
         click.option(
             "--paper-id", "paper_ids", metavar="ID", multiple=True, expose_value=False, callback=_remembered, help=only

@@ -26,7 +26,7 @@ from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.properties import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, properties_of
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from cbec_kg.store.sparql import Answer
 
 _HEAD = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items())
 _CLASSES = {f"{TERM}{kind.__name__}": kind for kind in FILES.values()} | {
@@ -44,8 +44,7 @@ class Opened(Protocol):
 
     folder_ids: tuple[str, ...]
 
-    @property
-    def store(self) -> Store: ...  # noqa: D102  # said in the class docstring
+    def answer(self, text: str, seconds: float, prefixes: Mapping[str, str]) -> Answer: ...  # noqa: D102  # in the class docstring
 
     def name(self, iri: str) -> str | None: ...  # noqa: D102  # likewise
 
@@ -78,9 +77,7 @@ class _Reading:
         )
 
     def rows(self, text: str) -> Iterable[tuple[Any, ...]]:
-        from cbec_kg.store.sparql import run
-
-        return cast(Iterable[tuple[Any, ...]], run(self.opened.store, f"{_HEAD} {text}", seconds=0).rows)
+        return cast(Iterable[tuple[Any, ...]], self.opened.answer(f"{_HEAD} {text}", 0, {}).rows)
 
     def name(self, term: Any) -> str:
         return self.opened.name(term.value) or str(term.value)

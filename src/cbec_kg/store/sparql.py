@@ -102,14 +102,15 @@ def check_query(text: str, graphs: Collection[str] = ()) -> None:
         raise LimitError(f"the query has {len(text):,} characters; at most {MAX_QUERY_CHARACTERS:,} are read. Shorten it.")
     if _nesting(text) > MAX_NESTING:
         raise LimitError(f"the query nests brackets or signs deeper than {MAX_NESTING}. Flatten it.")
-    if _is_suspect(text):
+    if is_suspect(text):
         unescaped = re.sub(_ESCAPE, lambda match: chr(min(int(match.group(1) or match.group(2), 16), 0x10FFFF)), text)
         for version in dict.fromkeys((text, unescaped)):
             if _has_keyword(version):
                 _Reader(version, graphs).read()
 
 
-def _is_suspect(text: str) -> bool:
+def is_suspect(text: str) -> bool:
+    """Return whether a query may want something from outside, so that it needs a closer look."""
     return _has_keyword(text) or "\\u" in text or "\\U" in text
 
 
@@ -276,13 +277,18 @@ def run(
     LimitError
         When time or rows are used up.
     """
-    named = {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if _is_suspect(text) else set()
+    named = {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if is_suspect(text) else set()
     check_query(text, named)
+    return in_time(lambda: _answer(store, text, most_rows, prefixes), seconds)
+
+
+def in_time(answered: Callable[[], Answer], seconds: float) -> Answer:
+    """Return an answer that is worked out in a thread of its own; LimitError when it takes over `seconds`, if any."""
     results: list[Answer | Exception] = []
 
     def work() -> None:
         try:
-            results.append(_answer(store, text, most_rows, prefixes))
+            results.append(answered())
         except Exception as error:  # handed to the caller's thread below, whatever it is
             results.append(error.with_traceback(None))  # its frames hold values that only this thread may free
 
