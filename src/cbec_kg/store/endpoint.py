@@ -14,7 +14,7 @@ from cbec_kg.errors import UnavailableError, UsageError
 from cbec_kg.io.http import Reply, checked_url, credentials_for, post_form
 from cbec_kg.model.iris import GRAPHS, ONTOLOGY, PREFIXES, graph_iri, split_iri
 from cbec_kg.store.opening import OpenStore
-from cbec_kg.store.sparql import Answer, check_query, in_time, is_suspect, undeclared_prefixes
+from cbec_kg.store.sparql import Answer, check_query, gives_graph, in_time, is_suspect, undeclared_prefixes
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -24,7 +24,7 @@ SILENCE = 120.0
 """Seconds that a server may be silent where a query has no limit of its own."""
 
 _RESULTS = "application/sparql-results+json"
-_ACCEPT = f"{_RESULTS}, application/n-triples;q=0.9, text/turtle;q=0.5"
+_GRAPH = "application/n-triples, text/turtle;q=0.5"
 
 
 class Endpoint(OpenStore):
@@ -87,18 +87,27 @@ class Endpoint(OpenStore):
             fields += [("default-graph-uri", graph) for graph in graphs]
         credentials = credentials_for(self.url)
 
-        def work() -> Answer:
-            reply = post_form(
-                self.url, fields, _ACCEPT, seconds=seconds or SILENCE, most_bytes=MAX_ANSWER_BYTES, credentials=credentials
-            )
-            return _read(self.url, reply)
+        def work() -> Reply:
+            return post_form(
+                self.url, fields, _GRAPH if gives_graph(text) else _RESULTS,
+                seconds=seconds or SILENCE, most_bytes=MAX_ANSWER_BYTES, credentials=credentials,
+            )  # fmt: skip
 
-        return in_time(work, seconds)
+        return _read(self.url, in_time(work, seconds))
 
     @cached_property
     def _graphs(self) -> frozenset[str]:
         rows = self.answer("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", SILENCE, {}).rows
         return frozenset(term.value for (term,) in rows)  # type: ignore[attr-defined]  # a NamedNode
+
+
+def _canonical(term: object) -> object:
+    """Return a term with a truth value written as a word: Virtuoso 7 gives "1" and "0" for booleans."""
+    from pyoxigraph import Literal
+
+    if isinstance(term, Literal) and term.value in ("0", "1") and term.datatype.value == f"{PREFIXES['xsd']}boolean":
+        return Literal("true" if term.value == "1" else "false", datatype=term.datatype)
+    return term
 
 
 def _read(url: str, reply: Reply) -> Answer:
@@ -111,7 +120,10 @@ def _read(url: str, reply: Reply) -> Answer:
             if isinstance(result, QueryBoolean):
                 return Answer("ask", (), (), bool(result))
             columns = tuple(variable.value for variable in result.variables)
-            return Answer("select", columns, tuple(tuple(row) for row in result))
+            rows = tuple(tuple(map(_canonical, row)) for row in result)
+            if columns == ("__ASK_RETVAL",):  # Virtuoso 7 answers an ASK with a row, unless it is asked for plain text
+                return Answer("ask", (), (), getattr(rows[0][0], "value", "") in ("true", "1"))
+            return Answer("select", columns, rows)
         form = RdfFormat.from_media_type(reply.media_type)
         if form is not None and reply.media_type != "text/html":
             triples = tuple((quad.subject, quad.predicate, quad.object) for quad in parse(reply.content, format=form))

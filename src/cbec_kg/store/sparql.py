@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cbec_kg.errors import LimitError, QueryError, RefusedError
 
@@ -48,6 +48,8 @@ _PIECES = r"""(?sx)
 """IRIs, strings and comments, well enough to give advice by; what is refused does not hang on them."""
 
 _UPDATES = r"(?i)(?<![?$\w:.-])(?:insert|delete|clear|drop|create|copy|move|add|with)(?![\w:.-])"
+
+T = TypeVar("T")
 
 _lock = threading.Lock()
 """Guards the size of new threads' stacks, which is one setting for the whole process."""
@@ -188,6 +190,17 @@ class _Reader:
             self.expecting = False
 
 
+def gives_graph(text: str) -> bool:
+    """Return whether a query gives statements, not rows or a truth value, as far as a plain reading tells that.
+
+    Examples
+    --------
+    >>> gives_graph("CONSTRUCT WHERE { ?s ?p ?o }"), gives_graph("SELECT ?describe { ?s ?p 'CONSTRUCT' }")
+    (True, False)
+    """
+    return re.search(r"(?i)(?<![?$\w:.-])(?:construct|describe)(?![\w:.-])", _outside(text)) is not None
+
+
 def _outside(text: str) -> str:
     """Return a query without what stands in braces, strings, comments and IRIs."""
     left, depth = [], 0
@@ -282,9 +295,9 @@ def run(
     return in_time(lambda: _answer(store, text, most_rows, prefixes), seconds)
 
 
-def in_time(answered: Callable[[], Answer], seconds: float) -> Answer:
-    """Return an answer that is worked out in a thread of its own; LimitError when it takes over `seconds`, if any."""
-    results: list[Answer | Exception] = []
+def in_time(answered: Callable[[], T], seconds: float) -> T:
+    """Return what is worked out in a thread of its own; LimitError when it takes over `seconds`, if any."""
+    results: list[T | Exception] = []
 
     def work() -> None:
         try:
