@@ -172,6 +172,8 @@ def _content(url: str, response: Any, most_bytes: int) -> bytes:
         size += len(part)
         if size > most_bytes:
             raise LimitError(f"{url}: the answer is larger than {most_bytes // 2**20:,} MiB. Narrow the query or add LIMIT.")
+    if response.length:  # of what was announced, so much is missing; in pieces the library itself says so
+        raise UnavailableError(f"{url}: the answer broke off after {size:,} bytes. Try again.")
     return b"".join(parts)
 
 
