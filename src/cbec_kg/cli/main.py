@@ -23,6 +23,7 @@ COMMANDS = {
     "build": "Write the graph, its exports and the explorer.",
     "chart": "Draw the figures of one indicator, period by period.",
     "check": "Report all that is wrong with a data folder.",
+    "corpus": "Ask the evidence of more papers than memory holds.",
     "coverage": "Tell whether the whole article is curated.",
     "curate": "Curate a paper on a page of this machine.",
     "evidence": "Show which problems rest on which evidence.",
@@ -42,7 +43,7 @@ COMMANDS = {
     "whatif": "Tell what falls when sources are withdrawn, and why.",
 }
 _MODULES = {
-    "several": ("align",),
+    "several": ("align", "corpus"),
     "curation": ("anchor", "check", "coverage", "curate", "locate", "new"),
     "outputs": ("build", "report", "site", "view"),
     "query": ("query",),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -36,4 +38,79 @@ def align(figures: bool, form: str, lang: str, mappings: Path | None, data: opti
     found = papers.same_figures() if figures else papers.alignment()
     if figures and form in ("sssom", "ntriples"):
         raise click.UsageError(f"--figures has no format {form}; take csv or json.")
+    options.echo(found.render(form, lang))
+
+
+@click.group()
+def corpus() -> None:
+    """Ask the evidence of more papers than memory holds, from a table of edges in Parquet.
+
+    \b
+    Examples:
+      cbec-kg corpus edges table --data tea --data coffee
+      cbec-kg corpus critical table
+      cbec-kg corpus whatif table --without tea-2020:ref-03
+      cbec-kg corpus closure table --engine local --out closure.parquet
+    """
+
+
+_ENGINES = "duckdb: beyond memory; local: arrays in memory; spark://HOST:PORT: a cluster that reads the table at its path."
+_TABLE = click.argument("table", type=click.Path(path_type=Path))
+
+
+def _engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        options.language_option,
+        options.format_option("text", *options.TABLE_FORMATS),
+        options.file_option("--out", help="A .parquet or .csv file for all rows."),
+        click.option("--threads", type=click.IntRange(1), help="Threads of DuckDB [default: one a processor]."),
+        click.option(
+            "--memory", default="4GB", show_default=True, help="Most memory of DuckDB; the rest goes to a temporary folder."
+        ),
+        click.option("--engine", default="duckdb", show_default=True, metavar="ENGINE", help=_ENGINES),
+        _TABLE,
+    ):
+        command = option(command)
+    return command
+
+
+@corpus.command()
+@_TABLE
+@options.mappings_option
+@options.folders_option
+def edges(table: Path, mappings: Path | None, data: options.Folders) -> None:
+    """Write the edges of papers into the folder TABLE, and which of their sources are the same (see cbec-kg align)."""
+    from cbec_kg.api.literature import write_edges
+
+    number = write_edges(options.papers_at(data, mappings=mappings), table)
+    options.echo_error(f"{table}: {number} papers")
+
+
+@corpus.command()
+@_engine_options
+def closure(table: Path, **asked: Any) -> None:
+    """List the sources that support each statement, over any number of steps."""
+    _ask(table, "closure", asked)
+
+
+@corpus.command()
+@click.option("--without", multiple=True, required=True, metavar="PAPER:ID", help="A reference or named source to withdraw.")
+@_engine_options
+def whatif(table: Path, **asked: Any) -> None:
+    """Tell what falls and what is weakened when sources are withdrawn, in all papers at once."""
+    _ask(table, "whatif", asked)
+
+
+@corpus.command()
+@_engine_options
+def critical(table: Path, **asked: Any) -> None:
+    """Count for each source the statements that fall without it, the most critical source first."""
+    _ask(table, "critical", asked)
+
+
+def _ask(table: Path, question: str, asked: dict[str, Any]) -> None:
+    from cbec_kg.api.literature import ask_literature
+
+    lang, form = asked.pop("lang"), asked.pop("form")
+    found = ask_literature(table, question, progress=options.echo_error, **asked)
     options.echo(found.render(form, lang))
