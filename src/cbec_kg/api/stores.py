@@ -26,7 +26,7 @@ class StoredWorkings(Workings):
     """The workings of one paper of a store: graph, snapshot and audit are read from it, the rest is made of its folder."""
 
     def __init__(self, papers: StoredPapers, paper: str, progress: Progress | None = None) -> None:
-        super().__init__(papers.staged(paper).data, None, progress)
+        super().__init__(papers.data(paper), None, progress)
         self._papers = papers
         self._paper = paper
 

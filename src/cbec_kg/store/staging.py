@@ -213,7 +213,11 @@ def _checked_project(data: Path, folder: Path, checked: bool, say: Callable[[str
 
 
 def _files_of(project: Project) -> dict[str, bytes]:
-    """Return what is stored of a project, by name: its statements as the engine writes them, its snapshot, its audit."""
+    """Return what is stored of a project, by name: its statements as the engine writes them, its snapshot, its audit.
+
+    What else is worked out of a paper once, and read for many, belongs here: it stands under the paper's digest and is held
+    against its own.
+    """
     from pyoxigraph import RdfFormat, Store
 
     from cbec_kg.audit.values import audit_value
