@@ -44,7 +44,7 @@ class Opened(Protocol):
 
     folder_ids: tuple[str, ...]
 
-    def answer(self, text: str, seconds: float, prefixes: Mapping[str, str]) -> Answer: ...  # noqa: D102  # in the class docstring
+    def answer(self, text: str, seconds: float, prefixes: Mapping[str, str]) -> Answer: ...  # noqa: D102  # said above
 
     def name(self, iri: str) -> str | None: ...  # noqa: D102  # likewise
 
