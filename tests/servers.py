@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
@@ -44,6 +44,9 @@ def running(command: list[str | Path], url: str, log: Path, folder: Path) -> Ite
 def answers(url: str) -> bool:
     try:
         build_opener(ProxyHandler({})).open(f"{url}?query=ASK%20%7B%7D", timeout=PATIENCE).close()
+    except HTTPError as error:  # it is still starting
+        error.close()
+        return False
     except (URLError, OSError):
         return False
     return True
