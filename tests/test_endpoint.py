@@ -44,9 +44,15 @@ class Answering(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
+class Server(ThreadingHTTPServer):
+    """Waits for what it is still answering when it is closed."""
+
+    daemon_threads = False
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[ThreadingHTTPServer]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as found:
+    with Server(("127.0.0.1", 0), Answering) as found:
         thread = threading.Thread(target=found.serve_forever)
         thread.start()
         yield found
