@@ -158,7 +158,11 @@ def _opener(url: str, credentials: Credentials | None, safe: bool) -> OpenerDire
 
         def http_error_401(self, request: Any, answer: Any, *rest: Any) -> Any:
             """Return the answer to the second request, None where there was none."""
-            found = super().http_error_401(request, answer, *rest)  # type: ignore[misc]  # of the handler beside
+            try:
+                found = super().http_error_401(request, answer, *rest)  # type: ignore[misc]  # of the handler beside
+            except Exception:
+                answer.close()
+                raise
             if found is not None:
                 answer.close()
             return found
