@@ -64,17 +64,19 @@ class Questions:
     entities: _Records[records.Entity] = _Records("Entity")
     sections: _Records[records.Section] = _Records("Section")
 
-    def __init__(self, workings: Sequence[Workings], mappings: Path | None = None) -> None:
+    def __init__(self, workings: Sequence[Workings], mappings: Path | None = None, opened: OpenStore | None = None) -> None:
         self._workings = tuple(workings)
         self._mappings = mappings
+        if opened is not None:
+            self.__dict__["_opened"] = opened  # a store that has them together already
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """Return the curation folders."""
-        return tuple(one.folder for one in self._workings)
+        """Return the curation folders; an endpoint has none."""
+        return tuple(one.folder for one in self._workings if one.has_folder)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {', '.join(map(str, self.folders))}>"
+        return f"<{type(self).__name__}: {', '.join(one.place for one in self._workings)}>"
 
     @cached_property
     def _opened(self) -> OpenStore:
@@ -181,7 +183,6 @@ class Questions:
         from cbec_kg.api.results.answering import QueryAnswer
         from cbec_kg.model.iris import PREFIXES
         from cbec_kg.queries.catalogue import query_text
-        from cbec_kg.store.sparql import bind
 
         text, known = query_text(question)
         bound = {}
@@ -192,7 +193,7 @@ class Questions:
                 may = ", ".join(known) or "none"
                 raise UsageError(f"the query {question} has no such parameter {name!r}; it has: {may}.")
             bound[name] = self._opened.iri(str(record))
-        answer = self._opened.answer(bind(text, bound), timeout, PREFIXES)
+        answer = self._opened.answer(self._opened.bind(text, bound), timeout, PREFIXES)
         notes = self._notes(text) if known is None else ()
         return QueryAnswer(answer, self._opened.name, notes)
 
@@ -203,7 +204,7 @@ class Questions:
         from cbec_kg.store.unknown_terms import unknown_terms
 
         notes = []
-        for name, near in unknown_terms(self._opened.store, named_iris(text, PREFIXES)).items():
+        for name, near in unknown_terms(self._opened, named_iris(text, PREFIXES)).items():
             offer = f" Did you mean {', '.join(f'cbec:{term}' for term in near[:3])}?" if near else ""
             notes.append(f"the ontology has no term cbec:{name}.{offer}")
         return tuple(notes)

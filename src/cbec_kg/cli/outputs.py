@@ -86,7 +86,7 @@ def site(
 )  # fmt: skip
 @click.option("--sparql/--no-sparql", default=None, help="Insist on the SPARQL engine, or leave it out (2 MB less).")
 @click.option("--pdf", is_flag=True, help="Let the page read the article's PDF when it is dropped on it (1.2 MB more).")
-@options.data_option
+@options.paper_option
 def view(out: Path, engine: Path | None, sparql: bool | None, pdf: bool, data: Path | None) -> None:
     """Write the interactive page: one HTML file that works with the network off."""
     page = options.paper_at(data).explorer(engine=engine, sparql=sparql, pdf=pdf)
@@ -98,7 +98,7 @@ def view(out: Path, engine: Path | None, sparql: bool | None, pdf: bool, data: P
 @options.format_option("md", "html", "docx", help="docx needs pandoc (install cbec-kg[documents]) and --out.")
 @options.file_option("--out", metavar="FILE", help="Write it to a file, whose ending may tell the format.")
 @options.language_option
-@options.data_option
+@options.paper_option
 def report(form: str, out: Path | None, lang: str, data: Path | None) -> None:
     """Report on a paper for its author or an editor: the argument, the evidence by problem, the figures, with places.
 

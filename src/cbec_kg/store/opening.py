@@ -72,6 +72,26 @@ class OpenStore:
             self.store = self._rebuilt()
             return run(self.store, text, seconds=seconds, prefixes=prefixes)
 
+    def bind(self, text: str, values: Mapping[str, str]) -> str:
+        """Return a query in which variables are bound to IRIs by their names."""
+        from cbec_kg.store.sparql import bind
+
+        return bind(text, values)
+
+    def _exact(self, record: str) -> str | None:
+        """Return the IRI of a record whose whole name is given, None where there is none; a quick look before `resolve`.
+
+        A single paper's records are read at once, so that it would save nothing there.
+        """
+        if len(self.folder_ids) == 1 and self._snapshot is not None:
+            return None
+        paper, _, local = record.rpartition(":")
+        try:
+            iri = resource_iri(paper or (self.folder_ids[0] if len(self.folder_ids) == 1 else ""), local)
+        except ValueError:
+            return None
+        return iri if self.answer(f"ASK {{ <{iri}> ?p ?o }}", 0, {}).truth else None
+
     @cached_property
     def snapshot(self) -> Snapshot:
         """Return what analyses and views read."""
@@ -98,6 +118,9 @@ class OpenStore:
         UsageError
             When several are meant.
         """
+        exact = self._exact(record)
+        if exact is not None:
+            return exact
         from cbec_kg.search.resolve import resolve
 
         folder, _, local = resolve(record, self.snapshot).rpartition(":")

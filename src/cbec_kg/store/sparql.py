@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cbec_kg.errors import LimitError, QueryError, RefusedError
 
@@ -48,6 +48,8 @@ _PIECES = r"""(?sx)
 """IRIs, strings and comments, well enough to give advice by; what is refused does not hang on them."""
 
 _UPDATES = r"(?i)(?<![?$\w:.-])(?:insert|delete|clear|drop|create|copy|move|add|with)(?![\w:.-])"
+
+T = TypeVar("T")
 
 _PLACE = r"(?m)^([ \t]*)# parameters((?: \w+)*)$"
 """Where the values of parameters go in a query."""
@@ -105,14 +107,15 @@ def check_query(text: str, graphs: Collection[str] = ()) -> None:
         raise LimitError(f"the query has {len(text):,} characters; at most {MAX_QUERY_CHARACTERS:,} are read. Shorten it.")
     if _nesting(text) > MAX_NESTING:
         raise LimitError(f"the query nests brackets or signs deeper than {MAX_NESTING}. Flatten it.")
-    if _is_suspect(text):
+    if is_suspect(text):
         unescaped = re.sub(_ESCAPE, lambda match: chr(min(int(match.group(1) or match.group(2), 16), 0x10FFFF)), text)
         for version in dict.fromkeys((text, unescaped)):
             if _has_keyword(version):
                 _Reader(version, graphs).read()
 
 
-def _is_suspect(text: str) -> bool:
+def is_suspect(text: str) -> bool:
+    """Return whether a query may want something from outside, so that it needs a closer look."""
     return _has_keyword(text) or "\\u" in text or "\\U" in text
 
 
@@ -188,6 +191,17 @@ class _Reader:
             if iri not in self.graphs:
                 raise RefusedError(f"line {self.line}: FROM {found} names no graph of the store. Remove it.")
             self.expecting = False
+
+
+def gives_graph(text: str) -> bool:
+    """Return whether a query gives statements, not rows or a truth value, as far as a plain reading tells that.
+
+    Examples
+    --------
+    >>> gives_graph("CONSTRUCT WHERE { ?s ?p ?o }"), gives_graph("SELECT ?describe { ?s ?p 'CONSTRUCT' }")
+    (True, False)
+    """
+    return re.search(r"(?i)(?<![?$\w:.-])(?:construct|describe)(?![\w:.-])", _outside(text)) is not None
 
 
 def _outside(text: str) -> str:
@@ -292,13 +306,18 @@ def run(
     LimitError
         When time or rows are used up.
     """
-    named = {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if _is_suspect(text) else set()
+    named = {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if is_suspect(text) else set()
     check_query(text, named)
-    results: list[Answer | Exception] = []
+    return in_time(lambda: _answer(store, text, most_rows, prefixes), seconds)
+
+
+def in_time(answered: Callable[[], T], seconds: float) -> T:
+    """Return what is worked out in a thread of its own; LimitError when it takes over `seconds`, if any."""
+    results: list[T | Exception] = []
 
     def work() -> None:
         try:
-            results.append(_answer(store, text, most_rows, prefixes))
+            results.append(answered())
         except Exception as error:  # handed to the caller's thread below, whatever it is
             results.append(error.with_traceback(None))  # its frames hold values that only this thread may free
 
