@@ -108,8 +108,7 @@ def main() -> NoReturn:
     except OSError as error:
         code = _unwritten(error) or code
     sys.stderr.flush()
-    # Taking all modules down would take a seventh of a short command's time, and a query over its time still runs in a
-    # thread that cannot be stopped.
+    # Taking all modules down would take a seventh of a short command's time.
     os._exit(code)
 
 

@@ -79,7 +79,7 @@ class _Reading:
     def rows(self, text: str) -> Iterable[tuple[Any, ...]]:
         from cbec_kg.store.sparql import run
 
-        return cast(Iterable[tuple[Any, ...]], run(self.opened.store, f"{_HEAD} {text}", seconds=0).rows)
+        return cast(Iterable[tuple[Any, ...]], run(self.opened.store, f"{_HEAD} {text}").rows)
 
     def name(self, term: Any) -> str:
         return self.opened.name(term.value) or str(term.value)

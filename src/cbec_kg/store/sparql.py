@@ -1,14 +1,15 @@
-"""The door for queries: read-only, nothing fetched, bounded in time and rows.
+"""The door for queries: read-only, nothing fetched.
 
 A query is untrusted. Updates are no queries and are refused by the engine's parser; SERVICE, LOAD and a FROM that names
-anything but a graph of the store are refused here, before the engine sees the text.
+anything but a graph of the store are refused here, before the engine sees the text. What a query may cost is bounded in
+`cbec_kg.store.bounded`.
 """
 
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from cbec_kg.errors import LimitError, QueryError, RefusedError
@@ -16,11 +17,8 @@ from cbec_kg.errors import LimitError, QueryError, RefusedError
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
-DEFAULT_SECONDS = 30.0
 MAX_QUERY_CHARACTERS = 200_000
 MAX_NESTING = 500
-_STACK_BYTES = 512 * 1024 * 1024
-"""Stack of the thread that a query runs in: the engine recurses over the query, and overflows a small stack."""
 
 _KEYWORDS = ("service", "load", "from")
 """Without any of these in it, and without an escape, a text needs no closer look."""
@@ -48,9 +46,6 @@ _PIECES = r"""(?sx)
 """IRIs, strings and comments, well enough to give advice by; what is refused does not hang on them."""
 
 _UPDATES = r"(?i)(?<![?$\w:.-])(?:insert|delete|clear|drop|create|copy|move|add|with)(?![\w:.-])"
-
-_lock = threading.Lock()
-"""Guards the size of new threads' stacks, which is one setting for the whole process."""
 
 
 class DamagedError(QueryError):
@@ -102,14 +97,15 @@ def check_query(text: str, graphs: Collection[str] = ()) -> None:
         raise LimitError(f"the query has {len(text):,} characters; at most {MAX_QUERY_CHARACTERS:,} are read. Shorten it.")
     if _nesting(text) > MAX_NESTING:
         raise LimitError(f"the query nests brackets or signs deeper than {MAX_NESTING}. Flatten it.")
-    if _is_suspect(text):
+    if is_suspect(text):
         unescaped = re.sub(_ESCAPE, lambda match: chr(min(int(match.group(1) or match.group(2), 16), 0x10FFFF)), text)
         for version in dict.fromkeys((text, unescaped)):
             if _has_keyword(version):
                 _Reader(version, graphs).read()
 
 
-def _is_suspect(text: str) -> bool:
+def is_suspect(text: str) -> bool:
+    """Return whether a text could name anything outside of the store, as far as a short look goes."""
     return _has_keyword(text) or "\\u" in text or "\\U" in text
 
 
@@ -244,24 +240,14 @@ def bind(text: str, values: Mapping[str, str]) -> str:
     return f"{text.rstrip()}\nVALUES ({names}) {{ ({row}) }}"
 
 
-def run(
-    store: Store,
-    text: str,
-    *,
-    seconds: float = DEFAULT_SECONDS,
-    most_rows: int = 1_000_000,
-    prefixes: Mapping[str, str] | None = None,
-) -> Answer:
-    """Return the answer of a SPARQL 1.1 query on a pyoxigraph store.
+def run(store: Store, text: str, prefixes: Mapping[str, str] | None = None) -> Answer:
+    """Return the answer of a SPARQL 1.1 query on a pyoxigraph store, in this process and without a limit.
 
-    The default graph is what the store has in it or, where that is empty, the union of all named graphs; in a union the
-    engine finds a statement once for each graph that has it.
+    It is for queries of this package. The default graph is what the store has in it or, where that is empty, the union of
+    all named graphs; in a union the engine finds a statement once for each graph that has it.
 
     Parameters
     ----------
-    seconds : float
-        Wall-clock time allowed; 0 for no limit. The engine cannot be stopped: a query over time goes on in a daemon
-        thread until the process ends, which the caller should see to.
     prefixes : mapping of str to str, optional
         Namespaces that the text may use without declaring them.
 
@@ -273,76 +259,80 @@ def run(
         When the database on disk is damaged.
     RefusedError
         When it wants a file or the network.
-    LimitError
-        When time or rows are used up.
     """
-    named = {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if _is_suspect(text) else set()
-    check_query(text, named)
-    results: list[Answer | Exception] = []
-
-    def work() -> None:
-        try:
-            results.append(_answer(store, text, most_rows, prefixes))
-        except Exception as error:  # handed to the caller's thread below, whatever it is
-            results.append(error.with_traceback(None))  # its frames hold values that only this thread may free
-
-    thread = _start(work)
-    thread.join(seconds or None)
-    if not results:
-        raise LimitError(f"the query took over {seconds:g} s and was given up. Narrow it, or allow more with --timeout.")
-    if isinstance(results[0], Exception):
-        raise results[0]
-    return results[0]
-
-
-def _start(work: Callable[[], None]) -> threading.Thread:
-    """Return a started daemon thread with a stack that the engine's recursion does not overflow."""
-    with _lock:
-        before = threading.stack_size(_STACK_BYTES)
-        try:
-            (thread := threading.Thread(target=work, daemon=True)).start()
-        except RuntimeError:  # no room for so large a stack
-            threading.stack_size(before)
-            (thread := threading.Thread(target=work, daemon=True)).start()
-        finally:
-            threading.stack_size(before)
-    return thread
-
-
-def _answer(store: Store, text: str, most_rows: int, prefixes: Mapping[str, str] | None) -> Answer:
-    from pyoxigraph import DefaultGraph
-
-    try:
-        union = next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is None
-        result: QuerySolutions | QueryBoolean | QueryTriples = store.query(
-            text, use_default_graph_as_union=union, prefixes=dict(prefixes or {})
-        )
+    check_query(text, named_graphs(store) if is_suspect(text) else ())
+    with engine_errors(text, prefixes):
+        result = evaluated(store, text, prefixes)
         kind = type(result).__name__
         if kind == "QueryBoolean":
             return Answer("ask", (), (), bool(result))
-        rows: list[tuple[object, ...]] = []
-        for row in result:  # type: ignore[union-attr]  # not a QueryBoolean
-            rows.append(tuple(row))
-            if len(rows) > most_rows:
-                raise LimitError(f"the query gives over {most_rows:,} rows. Narrow it or add LIMIT.")
-        if kind == "QueryTriples":
-            return Answer("construct", ("subject", "predicate", "object"), tuple(rows))
-        columns = tuple(variable.value for variable in result.variables)  # type: ignore[union-attr]  # a SELECT by now
-        return Answer("select", columns, tuple(rows))
+        rows = tuple(map(tuple, result))  # type: ignore[arg-type]  # not a QueryBoolean
+        return Answer("construct", TRIPLE, rows) if kind == "QueryTriples" else Answer("select", columns_of(result), rows)
+
+
+TRIPLE = ("subject", "predicate", "object")
+
+
+def named_graphs(store: Store) -> frozenset[str]:
+    """Return the IRIs of the graphs of a store."""
+    return frozenset(graph.value for graph in store.named_graphs())
+
+
+def columns_of(result: object) -> tuple[str, ...]:
+    """Return the names of the columns of a SELECT."""
+    return tuple(variable.value for variable in result.variables)  # type: ignore[attr-defined]  # it is one
+
+
+def has_default_graph(store: Store) -> bool:
+    """Return whether a store has statements outside of its named graphs."""
+    from pyoxigraph import DefaultGraph
+
+    return next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is not None
+
+
+def evaluated(
+    store: Store, text: str, prefixes: Mapping[str, str] | None = None, dataset: Dataset | None = None
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Return what the engine begins to answer; errors of its own come from here and from reading on."""
+    from pyoxigraph import NamedNode
+
+    if dataset:
+        graphs = ([NamedNode(iri) for iri in iris] for iris in (dataset.default, dataset.named))
+        default, named = graphs
+        return store.query(text, prefixes=dict(prefixes or {}), default_graph=default, named_graphs=named)
+    return store.query(text, prefixes=dict(prefixes or {}), use_default_graph_as_union=not has_default_graph(store))
+
+
+class Dataset(NamedTuple):
+    """The graphs that a query is asked of, by IRI: those that make its default graph, and those that GRAPH may name."""
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+@contextmanager
+def engine_errors(text: str, prefixes: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Raise QueryError, in the engine's words with line and column, for what it raises within."""
+    try:
+        yield
     except SyntaxError as error:
-        changing = re.search(_UPDATES, _outside(text))
-        if changing:
-            raise QueryError(
-                f"{changing.group().upper()} would change the graph; a query only reads it, by SELECT, ASK, CONSTRUCT or "
-                "DESCRIBE. To correct what the graph says, correct the data folder."
-            ) from None
-        if "Prefix not found" in str(error.msg):
-            place = str(error.msg).partition(": expected")[0]
-            unknown = undeclared_prefixes(text, prefixes)
-            which = f"the prefix {unknown[0]}: is" if unknown else "a prefix is"
-            raise QueryError(f"the query cannot be read: {place}: {which} not declared. Write PREFIX for it.") from None
-        raise QueryError(f"the query cannot be read: {error.msg}") from None
+        raise _unreadable(error, text, prefixes) from None
     except (OSError, ValueError, RuntimeError) as error:
         if str(error).startswith("Corruption"):
             raise DamagedError(f"the database is damaged: {error}") from None
         raise QueryError(f"the query cannot be run: {error}") from None
+
+
+def _unreadable(error: SyntaxError, text: str, prefixes: Mapping[str, str] | None) -> QueryError:
+    changing = re.search(_UPDATES, _outside(text))
+    if changing:
+        return QueryError(
+            f"{changing.group().upper()} would change the graph; a query only reads it, by SELECT, ASK, CONSTRUCT or "
+            "DESCRIBE. To correct what the graph says, correct the data folder."
+        )
+    if "Prefix not found" in str(error.msg):
+        place = str(error.msg).partition(": expected")[0]
+        unknown = undeclared_prefixes(text, prefixes)
+        which = f"the prefix {unknown[0]}: is" if unknown else "a prefix is"
+        return QueryError(f"the query cannot be read: {place}: {which} not declared. Write PREFIX for it.")
+    return QueryError(f"the query cannot be read: {error.msg}")
