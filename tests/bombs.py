@@ -13,7 +13,7 @@ BOMBS = {
     "minus-over-a-product": "SELECT * { ?a ?b ?c . ?d ?e ?f MINUS { ?a ?x ?y . ?d ?z ?w . ?g ?h ?i } }",
     "sub-selects": "SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } } "
     "{ SELECT DISTINCT ?a ?d { ?a ?b ?c . ?d ?e ?f } } }",
-    "long-path": "SELECT (COUNT(*) AS ?n) { ?a (!<x:a>|^!<x:a>)+ ?b . ?b (!<x:a>|^!<x:a>)+ ?c }",
+    "long-path": "SELECT (COUNT(*) AS ?n) { ?a (!<x:a>|^!<x:a>)* ?b . ?c (!<x:a>|^!<x:a>)* ?d . ?e (!<x:a>)* ?f }",
     "joined-text": "SELECT (STRLEN(GROUP_CONCAT(CONCAT(STR(?a), STR(?d)); separator=' ')) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
     "many-rows": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
 }  # fmt: skip
