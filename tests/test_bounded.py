@@ -22,7 +22,8 @@ from cbec_kg.store.sparql import DamagedError, Dataset
 from cli_calls import SLOW, call
 
 NQUADS = b"".join(
-    f'<https://example.org/{n}> <https://example.org/p> "{n}" <https://example.org/g{n % 2}> .\n'.encode() for n in range(300)
+    f'<https://example.org/{n}> <https://example.org/p> "{n}" <https://example.org/g{n % 2}> .\n'.encode()
+    for n in range(300)
 )
 PATIENT = Limits(seconds=600)
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -149,7 +150,9 @@ def test_graphs_can_be_chosen(worker: Worker) -> None:
 
 def test_lines_hold_all_that_an_answer_has() -> None:
     store = Store()
-    text = """SELECT ?a ?b { VALUES (?a ?b) { (UNDEF 1) (UNDEF UNDEF) ('x\\ty\\n"z'@en 01.50) ('a'^^<x:y> '') (<x:z> 1e3) } }"""
+    text = (
+        """SELECT ?a ?b { VALUES (?a ?b) { (UNDEF 1) (UNDEF UNDEF) ('x\\ty\\n"z'@en 01.50) ('a'^^<x:y> '') (<x:z> 1e3) } }"""
+    )
     (result,) = (store.query(text),)
     rows = tuple(tuple(row) for row in result)  # type: ignore[union-attr]  # a SELECT
     again = Worker(lambda: b"", 512 * MEGABYTE)
@@ -179,7 +182,7 @@ def test_a_query_however_deep_is_answered_or_ended(mini_store: OpenStore, name: 
     try:
         mini_store.answer(text, {}, Limits(seconds=1))
     except CbecError as error:
-        assert "\n" not in str(error)  # noqa: PT017  # what it says is all that is asked of it
+        assert "\n" not in str(error)  # what it says is all that is asked of it
 
 
 def test_the_command_ends_with_4_and_one_line(data: list[str]) -> None:

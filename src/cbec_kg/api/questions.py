@@ -71,6 +71,11 @@ class Questions:
         """Return the curation folders."""
         return tuple(one.folder for one in self._workings)
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of the papers, each a part of the IRIs of its records."""
+        return self._opened.folder_ids
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {', '.join(map(str, self.folders))}>"
 

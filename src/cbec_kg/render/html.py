@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -79,6 +80,13 @@ def digest_source(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
+class PagePolicy(NamedTuple):
+    """What a page may do: compile WebAssembly and start a worker for an `engine`; ask its `own_server`."""
+
+    engine: bool = False
+    own_server: bool = False
+
+
 def content_policy(scripts: Iterable[str], styles: Iterable[str], engine: bool = False, *, own_server: bool = False) -> str:
     """Return a Content-Security-Policy that allows these inline scripts and styles and no request at all.
 
@@ -134,14 +142,18 @@ def render_page(
     scripts: Sequence[str],
     styles: Sequence[str],
     values: Mapping[str, object],
-    engine: bool = False,
+    allowed: PagePolicy | None = None,
 ) -> str:
     """Return a page from a template that places ``policy``, ``scripts`` and ``styles``, each in an element of its own.
 
-    With an engine, the page may compile WebAssembly and start a worker. All other text is escaped.
+    It may do what is `allowed`, and ask for nothing without. All other text is escaped.
     """
     elements = {"scripts": list(map(raw_element_text, scripts)), "styles": list(map(raw_element_text, styles))}
-    return render_template(templates, name, {"policy": content_policy(scripts, styles, engine), **elements, **values})
+    return render_template(
+        templates,
+        name,
+        {"policy": content_policy(scripts, styles, **(allowed or PagePolicy())._asdict()), **elements, **values},
+    )
 
 
 SITE_POLICY = (

@@ -44,6 +44,16 @@ class Question(NamedTuple):
     forms: Mapping[str, str] = {}
 
 
+class UnwantedFormError(QueryError):
+    """A query of a form that the asker takes in none of its formats."""
+
+    def __init__(self, form: str, forms: Mapping[str, str]) -> None:
+        self.form = form
+        super().__init__(
+            f"the query is a {form.upper()}, whose formats are none of: {', '.join(sorted(set(forms.values())))}."
+        )
+
+
 class Reply(NamedTuple):
     """The answer of a query: its form (``select``, ``ask``, ``construct``), as bytes, and how many rows they hold."""
 
@@ -134,6 +144,8 @@ class Worker:
             raise DamagedError(end["damaged"])
         if "full" in end:
             raise LimitError(_full(end["full"], limits, self.memory))
+        if "unwanted" in end:
+            raise UnwantedFormError(end["form"], question.forms)
         return Reply(end["form"], content, end["rows"])
 
 

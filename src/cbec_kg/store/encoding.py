@@ -22,15 +22,16 @@ GRAPHS = ("turtle", "ntriples", "json-ld", "rdf-xml")
 """Formats of CONSTRUCT and DESCRIBE."""
 
 
-def write_lines(result: Any, output: IO[bytes]) -> str:
-    """Write what the engine gives as lines, and return its form: ``select``, ``ask`` or ``construct``."""
-    from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
+def form_of(result: Any) -> str:
+    """Return the form of what the engine gives: ``select``, ``ask`` or ``construct``, which DESCRIBE is, too."""
+    return {"QueryTriples": "construct", "QueryBoolean": "ask"}.get(type(result).__name__, "select")
 
-    if isinstance(result, QueryTriples):
-        result.serialize(output, RdfFormat.N_TRIPLES)
-        return "construct"
-    result.serialize(output, QueryResultsFormat.TSV)
-    return "ask" if isinstance(result, QueryBoolean) else "select"
+
+def write_lines(result: Any, output: IO[bytes]) -> None:
+    """Write what the engine gives as lines."""
+    from pyoxigraph import QueryResultsFormat, RdfFormat
+
+    result.serialize(output, RdfFormat.N_TRIPLES if form_of(result) == "construct" else QueryResultsFormat.TSV)
 
 
 def read_lines(form: str, lines: bytes) -> tuple[tuple[str, ...], tuple[tuple[object, ...], ...], bool]:

@@ -85,7 +85,6 @@ class OpenStore:
 
     def worker(self, limits: Limits) -> Worker:
         """Return the process that queries of this store run in, with the memory that these limits allow."""
-        from cbec_kg.store.bounded import Worker
 
         if self._worker is None or self._worker.memory != limits.memory:
             self._worker = self.new_worker(limits)
@@ -203,6 +202,17 @@ def load_nquads(nquads: str) -> Store:
     triples = {f"{line.rpartition(' <')[0]} ." for line in nquads.strip().split("\n")}  # a line ends with its graph's IRI
     store.bulk_load("\n".join(triples).encode(), format=RdfFormat.N_TRIPLES)
     return store
+
+
+def dump_nquads(store: Store) -> str:
+    """Return the statements of the named graphs of a store as N-Quads, sorted."""
+    from pyoxigraph import RdfFormat
+
+    lines: list[str] = []
+    for graph in store.named_graphs():
+        dumped = store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
+        lines += (f"{line[:-1]}{graph} .\n" for line in dumped.decode().splitlines())
+    return "".join(sorted(lines))
 
 
 def open_folder(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from cbec_kg.errors import QueryError
 from cbec_kg.io.processes import bound_memory, deepen_stack
-from cbec_kg.store.encoding import encoded, write_lines
+from cbec_kg.store.encoding import encoded, form_of, write_lines
 from cbec_kg.store.sparql import DamagedError, Dataset, engine_errors, evaluated
 
 if TYPE_CHECKING:
@@ -115,8 +115,11 @@ def _answered(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
     try:
         with engine_errors(text, prefixes):
             result = evaluated(store, text, prefixes, dataset)
-            lines.rows -= type(result).__name__ == "QueryTriples"
-            form = write_lines(result, lines)  # type: ignore[arg-type]  # it writes, which is all that is asked of it
+            form = form_of(result)
+            if wanted and form not in wanted:
+                return {"form": form, "rows": 0, "unwanted": True}
+            lines.rows -= form == "construct"
+            write_lines(result, lines)  # type: ignore[arg-type]  # it writes, which is all that is asked of it
             if wanted:
                 ready = encoded(form, lines.taken(), wanted[form])
                 for start in range(0, len(ready), _PART):

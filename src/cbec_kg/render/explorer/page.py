@@ -18,7 +18,7 @@ from cbec_kg.render.explorer.asking import Asking, asking_parcels, asking_payloa
 from cbec_kg.render.explorer.payload import page_payload
 from cbec_kg.render.explorer.record_facts import Paper, Payload
 from cbec_kg.render.explorer.written_parts import written_payload
-from cbec_kg.render.html import joined_modules, render_page, safe_json
+from cbec_kg.render.html import PagePolicy, joined_modules, render_page, safe_json
 from cbec_kg.render.report.report_page import PARTS_STYLE
 from cbec_kg.render.svg.charts import STYLE
 
@@ -82,7 +82,11 @@ def _page(payload: Payload, asking: Asking | None, written: str) -> str:
     scripts = [vis_network_script(), layout_script(), joined_modules(_HERE / "static", "start")]
     values = {"paper": payload["paper"], "written": written, **_carried(safe_json(data))}
     values["parcels"] = asking_parcels(asking)
-    return render_page(_HERE / "templates", "explorer.html", scripts, [style], values, engine=asking is not None)
+    return render_page(_HERE / "templates", "explorer.html", scripts, [style], values, _policy_of(asking))
+
+
+def _policy_of(asking: Asking | None) -> PagePolicy:
+    return PagePolicy(engine=asking is not None and asking.engine is not None, own_server=bool(asking and asking.endpoint))
 
 
 def _carried(data: str) -> Payload:

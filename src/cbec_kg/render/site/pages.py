@@ -194,10 +194,12 @@ class Site:
         for page in self.pages:
             for language in LANGUAGES:
                 found[placed(page.path, language, self.root)] = self.render(page, language)
-        for folder in self.papers:
-            own = [(page.path, page.links) for page in self.pages if page.path.startswith(f"{folder}/") and page.links]
-            found[f"{folder}/linkset.json"] = metadata.linkset(self.base, own)
-        return found
+        return found | {f"{folder}/linkset.json": self.linkset(folder) for folder in self.papers}
+
+    def linkset(self, folder: str) -> str:
+        """Return the links of a paper's pages as a set."""
+        own = [(page.path, page.links) for page in self.pages if page.path.startswith(f"{folder}/") and page.links]
+        return metadata.linkset(self.base, own)
 
     def render(self, page: Page, language: str) -> str:
         """Return a page in one language as HTML."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from cbec_kg.audit.report import Audit
 from cbec_kg.bibliography.entries import Bibliography
@@ -46,11 +47,28 @@ class Source:
     explorer: str
 
 
+class Sourced(Protocol):
+    """What has the values of a `Source`, made when they are first asked for or before."""
+
+    @property
+    def snapshot(self) -> Snapshot: ...  # noqa: D102  # said in the docstring of `Source`
+    @property
+    def bibliography(self) -> Bibliography: ...  # noqa: D102  # likewise
+    @property
+    def audit(self) -> Audit: ...  # noqa: D102  # likewise
+    @property
+    def nquads(self) -> str: ...  # noqa: D102  # likewise
+    @property
+    def downloads(self) -> Mapping[str, str]: ...  # noqa: D102  # likewise
+    @property
+    def explorer(self) -> str: ...  # noqa: D102  # likewise
+
+
 @dataclass(frozen=True)
 class Paper:
     """A paper, the graph of the whole site, and the addresses of its pages."""
 
-    source: Source
+    source: Sourced
     graph: GraphIndex
     addresses: Addresses
 
