@@ -14,7 +14,8 @@ BOMBS = {
     "sub-selects": "SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } } "
     "{ SELECT DISTINCT ?a ?d { ?a ?b ?c . ?d ?e ?f } } }",
     "long-path": "SELECT (COUNT(*) AS ?n) { ?a (!<x:a>|^!<x:a>)* ?b . ?c (!<x:a>|^!<x:a>)* ?d . ?e (!<x:a>)* ?f }",
-    "joined-text": "SELECT (STRLEN(GROUP_CONCAT(CONCAT(STR(?a), STR(?d)); separator=' ')) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "joined-text": "SELECT (STRLEN(GROUP_CONCAT(CONCAT(STR(?a), STR(?d)); separator=' ')) AS ?n) "
+    "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
     "many-rows": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
 }  # fmt: skip
 """By name; each ends over a limit of time, memory, rows or bytes, whatever the graph."""

@@ -12,15 +12,23 @@ from cbec_kg.queries.catalogue import ShippedQuery, read_catalogue, read_query
 from cbec_kg.store.bounded import MEGABYTE, Limits, Question, UnwantedFormError, Worker
 from cbec_kg.store.encoding import encoded_graph
 from cbec_kg.store.pool import Given, Pool
-from cbec_kg.store.sparql import Dataset, bind, check_query, named_graphs
+from cbec_kg.store.sparql import Dataset, bind, check_query, named_graphs, named_iris
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+
     from cbec_kg.api.corpus import Corpus
 
 __all__ = ["Given", "Limits", "ShippedQuery", "SparqlService", "UnwantedFormError", "limits_of"]
 
-_ABOUT = ("sparqlexecutable", "void#", "void:", "service-description#")
-"""What only the description of a service speaks of: a query with any of these is asked of that."""
+_ABOUT = (
+    "http://www.w3.org/ns/shacl#SPARQL",
+    "http://rdfs.org/ns/void#",
+    "http://www.w3.org/ns/sparql-service-description#",
+)
+"""What only the description of a service speaks of: a query that names a term which begins so is asked of that."""
+_ABOUT_IN_SHORT = ("SPARQL", "void", "sparql-service-description")
+"""What stands in the text of every such query."""
 
 
 def limits_of(seconds: float, memory: int, rows: int, output: int) -> Limits:
@@ -130,8 +138,11 @@ class SparqlService:
         return self.description("ntriples") + self.examples("ntriples") + data
 
     def _pool_of(self, question: Question) -> Pool:
-        folded = question.text.casefold()
-        return self._about if question.dataset is None and any(word in folded for word in _ABOUT) else self._pool
+        if question.dataset is not None or not any(start in question.text for start in _ABOUT_IN_SHORT):
+            return self._pool
+        names = named_iris(question.text, PREFIXES)
+        about = any(name.startswith(start) and name != start for name in names for start in _ABOUT)
+        return self._about if about else self._pool
 
     def close(self) -> None:
         """End all processes, in the middle of queries too."""
@@ -139,7 +150,7 @@ class SparqlService:
         self._about.close()
 
 
-def _count(store: object, graph: str) -> int:
+def _count(store: Store, graph: str) -> int:
     from pyoxigraph import NamedNode
 
-    return sum(1 for _ in store.quads_for_pattern(None, None, None, NamedNode(graph)))  # type: ignore[attr-defined]  # a store
+    return len([None for _ in store.quads_for_pattern(None, None, None, NamedNode(graph))])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -43,10 +44,10 @@ def serve(
 ) -> None:  # fmt: skip
     """Serve papers over HTTP, to this machine alone unless told otherwise.
 
-    At / is the explorer; each record has a page, and Turtle, N-Triples and JSON-LD; /sparql is a SPARQL 1.1 endpoint with an
-    editor; /queries has the shipped queries and /api the questions of the commands, both as JSON (/openapi.json). Nothing can
-    be changed. Each query runs in a process of its own, which is ended when it takes too much. The log goes to standard
-    error, a line of JSON a request. Ctrl-C or SIGTERM stop it.
+    At / is the explorer; each record has a page, and Turtle, N-Triples and JSON-LD; /sparql is a SPARQL 1.1 endpoint with
+    an editor; /queries has the shipped queries and /api the questions of the commands, both as JSON (/openapi.json).
+    Nothing can be changed. Each query runs in a process of its own, which is ended when it takes too much. The log goes to
+    standard error, a line of JSON a request. Ctrl-C or SIGTERM stop it.
 
     \b
     Examples:
@@ -75,7 +76,7 @@ def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: running.stop())
     options.echo(f"Open {address}\nEnd with Ctrl-C.\n")
-    click.get_text_stream("stdout").flush()
+    sys.stdout.flush()
     _log({"event": "start", "address": address, "papers": list(papers.ids)})
     running.serve()
     _log({"event": "stop"})

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
@@ -75,11 +76,12 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
     for paper in papers.ids:
         if paper in RESERVED:
             raise UsageError(f"the paper's id {paper!r} is a name of the server itself. Give the article another id.")
-    site = served_site(papers, serving.base, f"{serving.base}sparql")
+    root = urlsplit(serving.base).path
+    site = served_site(papers, serving.base, f"{root}sparql")
     service = SparqlService(papers, serving.limits, serving.processes, serving.base, lambda: _content(site.file("void.ttl")))
-    editor = f"{serving.base}{papers.ids[0]}/explorer.html#view=sparql"
+    editor = f"{root}{papers.ids[0]}/explorer.html#view=sparql"
     sparql = SparqlResource(service, serving.processes, _WAITING, editor)
-    shown = _Shown(papers, site, serving)
+    shown = _Shown(papers, site, root)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -99,7 +101,7 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
         Route("/sparql", sparql.sparql, methods=["GET", "POST"]),
         Route("/queries", sparql.catalogue),
         Route("/queries/{name}", sparql.shipped),
-        Route("/.well-known/void", lambda request: RedirectResponse("/void.ttl", HTTPStatus.SEE_OTHER)),
+        Route("/.well-known/void", lambda request: RedirectResponse(f"{root}void.ttl", HTTPStatus.SEE_OTHER)),
         *operations,
         Route("/{path:path}", shown.file),
     ]
@@ -116,8 +118,8 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
 class _Shown:
     """What is shown of papers beside SPARQL: pages, data, and the questions as JSON."""
 
-    def __init__(self, papers: Corpus, site: ServedSite, serving: Serving) -> None:
-        self._papers, self._site, self._serving = papers, site, serving
+    def __init__(self, papers: Corpus, site: ServedSite, root: str) -> None:
+        self._papers, self._site, self._root = papers, site, root
         self._threads: CapacityLimiter | None = None
 
     async def _run(self, act: Callable[..., T], *arguments: object) -> T:
@@ -154,7 +156,7 @@ class _Shown:
         if chosen == "text/html":
             language = preferred_language(request.headers.get("accept-language", ""), ("zh", "en"))
             place = await self._run(self._site.placed, path, language)
-        return RedirectResponse(f"/{place}", HTTPStatus.SEE_OTHER, headers)
+        return RedirectResponse(f"{self._root}{place}", HTTPStatus.SEE_OTHER, headers)
 
     def operation(self, operation: Operation) -> Callable[[Request], Awaitable[Response]]:
         """Return what answers an operation: the JSON of the API's own answer."""
@@ -175,11 +177,9 @@ class _Shown:
         found = await self._run(self._site.file, path)
         if found is None:
             missing = await self._run(self._site.file, "404.html")
-            if (
-                preferred(", ".join(request.headers.getlist("accept")), ("application/problem+json", "text/html"))
-                == "text/html"
-            ):
-                return Response(missing.content, HTTPStatus.NOT_FOUND, {"Content-Security-Policy": _FRAMED}, "text/html")
+            offered = ("application/problem+json", "text/html")
+            if preferred(", ".join(request.headers.getlist("accept")), offered) == "text/html":
+                return Response(_content(missing), HTTPStatus.NOT_FOUND, {"Content-Security-Policy": _FRAMED}, "text/html")
             return ProblemResponse(HTTPStatus.NOT_FOUND, "there is nothing at this address.")
         policy = {"Content-Security-Policy": _FRAMED} if found.ending == ".html" else {}
         return _tagged(request, found.content.encode(), TYPES.get(found.ending, "text/plain; charset=utf-8"), policy)

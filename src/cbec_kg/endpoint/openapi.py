@@ -16,6 +16,8 @@ Plain = dict[str, Any]
 
 _TEXT = {"schema": {"type": "string"}}
 _GRAPHS: Plain = {"type": "array", "items": {"type": "string", "format": "uri"}}
+_ANSWERS: Plain = {name: {} for name in (*SOLUTION_TYPES, *GRAPH_TYPES)}
+"""The formats of a query's answer."""
 
 
 def openapi_document(base: str, queries: Iterable[ShippedQuery]) -> Plain:
@@ -29,8 +31,7 @@ def openapi_document(base: str, queries: Iterable[ShippedQuery]) -> Plain:
         parameters = [
             _parameter(Parameter(name, "text", f"{meaning}: a record's id")) for name, meaning in query.parameters.items()
         ]
-        content = {name: {} for name in (*SOLUTION_TYPES, *GRAPH_TYPES)}
-        get = _get(f"query-{query.name}", query.en, parameters, content)
+        get = _get(f"query-{query.name}", query.en, parameters, _ANSWERS)
         paths[f"/queries/{query.name}"] = {"get": get | {"description": f"{query.zh}\n\n{query.columns}"}}
     for operation in OPERATIONS:
         parameters = [_parameter(parameter) for parameter in operation.parameters]
@@ -102,6 +103,5 @@ def _sparql_get() -> Plain:
 
 def _sparql_post() -> Plain:
     form = {"schema": {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}}
-    content = {name: {} for name in (*SOLUTION_TYPES, *GRAPH_TYPES)}
     body = {"required": True, "content": {DIRECT: _TEXT, FORM: form}}
-    return _get("sparql-post", "A SPARQL query, as a form or by itself", _dataset(), content) | {"requestBody": body}
+    return _get("sparql-post", "A SPARQL query, as a form or by itself", _dataset(), _ANSWERS) | {"requestBody": body}

@@ -75,14 +75,15 @@ def formats_of(accept: str) -> tuple[dict[str, str], dict[str, str]]:
         When no format of any form is welcome.
     """
     ranges = ranges_of(accept)
-    forms, types = {}, {}
+    forms: dict[str, str] = {}
+    types: dict[str, str] = {}
     for form, offered in (("select", SOLUTION_TYPES), ("ask", SOLUTION_TYPES), ("construct", GRAPH_TYPES)):
         best = max(offered, key=lambda name: quality_of(name, ranges))
         if quality_of(best, ranges) > 0:
             forms[form], types[form] = offered[best], best
     if not forms:
-        offered = ", ".join(dict.fromkeys([*SOLUTION_TYPES, *GRAPH_TYPES]))
-        raise ProtocolError(HTTPStatus.NOT_ACCEPTABLE, f"an answer comes as one of: {offered}.")
+        known = ", ".join(dict.fromkeys([*SOLUTION_TYPES, *GRAPH_TYPES]))
+        raise ProtocolError(HTTPStatus.NOT_ACCEPTABLE, f"an answer comes as one of: {known}.")
     return forms, types
 
 

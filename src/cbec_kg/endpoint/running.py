@@ -1,4 +1,4 @@
-"""An application on a socket, by uvicorn: patient with clients only so long, and stopped by a signal when its answers are out."""
+"""An application on a socket, by uvicorn: patient with clients for a while, and stopped once its answers are out."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _LAST_ANSWERS = 10
 """Seconds that answers may still take once the server is to stop."""
 
 _MOST_CONNECTIONS = 1_000
+_WAITING = 128
 
 
 def bound_socket(host: str, port: int) -> socket.socket:
@@ -35,6 +36,7 @@ def bound_socket(host: str, port: int) -> socket.socket:
         try:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             made.bind(address)
+            made.listen(_WAITING)  # who connects before the server runs is answered when it does
         except OSError:
             made.close()
             raise

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from cbec_kg.endpoint.guarding import ProblemResponse
 from cbec_kg.endpoint.negotiation import preferred
 from cbec_kg.endpoint.protocol import GRAPH_TYPES, ProtocolError, formats_of, query_request
-from cbec_kg.errors import CbecError, LimitError, QueryError, RefusedError, UnknownIdError
+from cbec_kg.errors import CbecError, LimitError, RefusedError, UnknownIdError
 
 if TYPE_CHECKING:
     from cbec_kg.api.service import Given, SparqlService
@@ -141,7 +141,7 @@ def problem_of(error: CbecError, limit: HTTPStatus) -> ProblemResponse:
         return ProblemResponse(HTTPStatus.FORBIDDEN, str(error))
     if isinstance(error, UnknownIdError):
         return ProblemResponse(HTTPStatus.NOT_FOUND, str(error))
-    return ProblemResponse(HTTPStatus.BAD_REQUEST if isinstance(error, QueryError) else HTTPStatus.BAD_REQUEST, str(error))
+    return ProblemResponse(HTTPStatus.BAD_REQUEST, str(error))
 
 
 def _typed(media_type: str) -> str:

@@ -1,7 +1,7 @@
 """Processes that do what is not trusted, and can be ended: how much memory one may take, and how long another may run.
 
-A process limits itself, once it has loaded what it needs; who started it ends it when its time is over. Limits of memory hold
-where the system has them for a process, as Linux does.
+A process limits itself, once it has loaded what it needs; who started it ends it when its time is over. Limits of memory
+hold where the system has them for a process, as Linux does.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ class Reply(NamedTuple):
 
 
 class Worker:
-    """A process that answers queries on a database on disk, or on N-Quads that a callable gives; started when first asked."""
+    """A process that answers queries of a database on disk, or of N-Quads that a callable gives; it starts when asked."""
 
     def __init__(self, graph: Path | Callable[[], bytes], memory: int) -> None:
         self.memory = memory
@@ -158,7 +158,7 @@ def _write(process: subprocess.Popen[bytes], content: bytes) -> None:
 def _read(output: IO[bytes] | None) -> tuple[bytes, dict[str, Any]]:
     """Return an answer and how it ended; EOFError when the process ended instead."""
     assert output is not None  # it is a pipe
-    parts = []
+    parts: list[bytes] = []
     while True:
         head = output.read(HEAD.size)
         if len(head) < HEAD.size:

@@ -1,4 +1,4 @@
-"""Queries of many askers at once: a pool of processes, and the answers that were given, which hold as long as the graph does."""
+"""Queries of many askers at once: a pool of processes, and the answers that were given, which hold as the graph does."""
 
 from __future__ import annotations
 

@@ -297,9 +297,12 @@ def evaluated(
     from pyoxigraph import NamedNode
 
     if dataset:
-        graphs = ([NamedNode(iri) for iri in iris] for iris in (dataset.default, dataset.named))
-        default, named = graphs
-        return store.query(text, prefixes=dict(prefixes or {}), default_graph=default, named_graphs=named)
+        return store.query(
+            text,
+            prefixes=dict(prefixes or {}),
+            default_graph=[NamedNode(iri) for iri in dataset.default],
+            named_graphs=[NamedNode(iri) for iri in dataset.named],
+        )
     return store.query(text, prefixes=dict(prefixes or {}), use_default_graph_as_union=not has_default_graph(store))
 
 

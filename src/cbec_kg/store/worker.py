@@ -1,8 +1,8 @@
 """The process that queries run in: ``python -m cbec_kg.store.worker``. It reads one store, and one query after another.
 
 On standard input comes a line of JSON that names a database on disk, or says how many bytes of N-Quads follow; then a line
-for each query. On standard output goes, for each, the answer in parts: a letter (``d`` for data, ``e`` for the end), a length
-in four bytes, and so many bytes; those of the end are JSON. A query that takes too much memory ends the process.
+for each query. On standard output goes, for each, the answer in parts: a letter (``d`` for data, ``e`` for the end), a
+length in four bytes, and so many bytes; those of the end are JSON. A query that takes too much memory ends the process.
 """
 
 from __future__ import annotations
