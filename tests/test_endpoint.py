@@ -228,9 +228,11 @@ def test_a_record_comes_in_the_form_that_is_asked_for(server: Served) -> None:
 
 
 def test_files_beside_the_pages_are_sent_as_what_they_are(server: Served) -> None:
-    kinds = {"/site.css": "text/css", "/search.js": "text/javascript", "/void.ttl": "text/turtle",
-             "/tea-2020/index.html": "text/html", "/tea-2020/": "text/html",
-             "/tea-2020/linkset.json": "application/linkset+json", "/tea-2020/download/graph.nq": "application/n-quads"}  # fmt: skip
+    kinds = {
+        "/site.css": "text/css", "/search.js": "text/javascript", "/void.ttl": "text/turtle",
+        "/tea-2020/index.html": "text/html", "/tea-2020/": "text/html",
+        "/tea-2020/linkset.json": "application/linkset+json", "/tea-2020/download/graph.nq": "application/n-quads",
+    }  # fmt: skip
     assert {path: server.ask(path).kind for path in kinds} == kinds
 
 

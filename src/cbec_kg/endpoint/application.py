@@ -81,7 +81,7 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
     service = SparqlService(papers, serving.limits, serving.processes, serving.base, lambda: _content(site.file("void.ttl")))
     editor = f"{root}{papers.ids[0]}/explorer.html#view=sparql"
     sparql = SparqlResource(service, serving.processes, _WAITING, editor)
-    shown = _Shown(papers, site, root)
+    shown = _Shown(papers, site, root, lambda: sparql.running)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -118,8 +118,8 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
 class _Shown:
     """What is shown of papers beside SPARQL: pages, data, and the questions as JSON."""
 
-    def __init__(self, papers: Corpus, site: ServedSite, root: str) -> None:
-        self._papers, self._site, self._root = papers, site, root
+    def __init__(self, papers: Corpus, site: ServedSite, root: str, running: Callable[[], int]) -> None:
+        self._papers, self._site, self._root, self._running = papers, site, root, running
         self._threads: CapacityLimiter | None = None
 
     async def _run(self, act: Callable[..., T], *arguments: object) -> T:
@@ -133,7 +133,8 @@ class _Shown:
 
     async def health(self, request: Request) -> Response:
         """Say that the server answers, and what it serves."""
-        value = {"status": "ok", "version": __version__, "papers": list(self._papers.ids)}
+        queries = self._running()
+        value = {"status": "ok", "version": __version__, "papers": list(self._papers.ids), "queries": queries}
         return JSONResponse(value, headers={"Cache-Control": "no-store"})
 
     async def front(self, request: Request) -> Response:
@@ -198,9 +199,9 @@ def _content(file: File | None) -> str:
 
 
 async def _http_problem(request: Request, error: HTTPException) -> Response:
-    status = HTTPStatus(error.status_code)
-    allowed = dict(error.headers or {})
-    return ProblemResponse(status, f"{status.phrase}." if not allowed.get("Allow") else f"use {allowed['Allow']}.", allowed)
+    headers = dict(error.headers or {})
+    detail = f"use one of: {headers['Allow']}." if "Allow" in headers else error.detail
+    return ProblemResponse(HTTPStatus(error.status_code), detail, headers)
 
 
 async def _defect(request: Request, error: Exception) -> Response:

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from traceback import format_exception
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -100,8 +102,8 @@ class Guarded:
                 await problem(scope, receive, guarded_send)
             else:
                 await self._app(scope, self._bounded(receive), guarded_send)
-        except _BodyError as error:
-            await ProblemResponse(error.status, str(error), {"Connection": "close"})(scope, receive, guarded_send)
+        except Exception as error:  # its answer is out; what it was goes into the log, and no further
+            self._guarding.log({"event": "defect", "error": "".join(format_exception(error))})
         finally:
             client = scope.get("client") or ("", 0)
             milliseconds = round((clock() - began) * 1000, 1)
@@ -143,10 +145,9 @@ class Guarded:
         return bounded
 
 
-class _BodyError(Exception):
+class _BodyError(HTTPException):
     def __init__(self, status: HTTPStatus, detail: str) -> None:
-        self.status = status
-        super().__init__(detail)
+        super().__init__(status, detail, {"Connection": "close"})
 
 
 def _too_large(most: int) -> str:

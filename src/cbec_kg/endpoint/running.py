@@ -15,7 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from cbec_kg.errors import OutputError
 
-_LAST_ANSWERS = 10
+_LAST_ANSWERS = 5
 """Seconds that answers may still take once the server is to stop."""
 
 _MOST_CONNECTIONS = 1_000

@@ -34,12 +34,17 @@ class SparqlResource:
         Most questions that wait; more are sent away.
     editor : str
         Where a browser finds an editor for queries.
+
+    Attributes
+    ----------
+    running : int
+        How many questions are asked now, those that wait included.
     """
 
     def __init__(self, service: SparqlService, processes: int, waiting: int, editor: str) -> None:
         self._service = service
         self._free = asyncio.Semaphore(processes)
-        self._most, self._waiting = processes + waiting, 0
+        self._most, self.running = processes + waiting, 0
         self._editor = editor
 
     async def sparql(self, request: Request) -> Response:
@@ -119,14 +124,14 @@ class SparqlResource:
 
     async def _asked(self, question: Question) -> Given | None:
         """Return the answer of a question when a process is free, None when too many wait already."""
-        if self._waiting >= self._most:
+        if self.running >= self._most:
             return None
-        self._waiting += 1
+        self.running += 1
         try:
             async with self._free:
                 return await run_in_threadpool(self._service.ask, question)
         finally:
-            self._waiting -= 1
+            self.running -= 1
 
 
 def problem_of(error: CbecError, limit: HTTPStatus) -> ProblemResponse:
