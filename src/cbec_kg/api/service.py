@@ -10,16 +10,14 @@ from cbec_kg.errors import RefusedError, UsageError
 from cbec_kg.model.iris import PREFIXES
 from cbec_kg.queries.catalogue import ShippedQuery, read_catalogue, read_query
 from cbec_kg.store.bounded import MEGABYTE, Limits, Question, UnwantedFormError, Worker
-from cbec_kg.store.encoding import encoded_graph
+from cbec_kg.store.encoding import encoded_graph, turtle_as_lines
 from cbec_kg.store.pool import Given, Pool
-from cbec_kg.store.sparql import Dataset, bind, check_query, named_graphs, named_iris
+from cbec_kg.store.sparql import Dataset, bind, check_query, graph_sizes, named_graphs, named_iris
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
     from cbec_kg.api.corpus import Corpus
 
-__all__ = ["Given", "Limits", "ShippedQuery", "SparqlService", "UnwantedFormError", "limits_of"]
+__all__ = ["Given", "Limits", "Question", "ShippedQuery", "SparqlService", "UnwantedFormError", "limits_of"]
 
 _ABOUT = (
     "http://www.w3.org/ns/shacl#SPARQL",
@@ -55,7 +53,7 @@ class SparqlService:
         self._papers, self._base, self._description = papers, base, description
         opened = papers._opened
         self._pool = Pool([opened.new_worker(limits) for _ in range(processes)], limits)
-        self._about = Pool([Worker(self._said, limits.memory)], limits)
+        self._about = Pool([Worker(self._described, limits.memory)], limits)
         self.graphs = tuple(sorted(named_graphs(opened.store)))
 
     @cached_property
@@ -121,8 +119,7 @@ class SparqlService:
         """Return what the service says of itself, in ``turtle``, ``ntriples``, ``json-ld`` or ``rdf-xml``."""
         from cbec_kg.render.exports.service_description import service_triples
 
-        store = self._papers._opened.store
-        counts = {iri: _count(store, iri) for iri in self.graphs}
+        counts = graph_sizes(self._papers._opened.store)
         return encoded_graph(service_triples(self.endpoint, counts, f"{self._base}void.ttl"), form)
 
     def examples(self, form: str) -> bytes:
@@ -131,11 +128,8 @@ class SparqlService:
 
         return encoded_graph(example_triples(self.endpoint, self.queries, f"{self._base}queries/"), form)
 
-    def _said(self) -> bytes:
-        from pyoxigraph import RdfFormat, parse
-
-        data = encoded_graph((quad.triple for quad in parse(self._description(), format=RdfFormat.TURTLE)), "ntriples")
-        return self.description("ntriples") + self.examples("ntriples") + data
+    def _described(self) -> bytes:
+        return self.description("ntriples") + self.examples("ntriples") + turtle_as_lines(self._description())
 
     def _pool_of(self, question: Question) -> Pool:
         if question.dataset is not None or not any(start in question.text for start in _ABOUT_IN_SHORT):
@@ -148,9 +142,3 @@ class SparqlService:
         """End all processes, in the middle of queries too."""
         self._pool.close()
         self._about.close()
-
-
-def _count(store: Store, graph: str) -> int:
-    from pyoxigraph import NamedNode
-
-    return len([None for _ in store.quads_for_pattern(None, None, None, NamedNode(graph))])

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cbec_kg.serving.rules import HEADERS, NOTHING, OWN_ALONE, is_own_host
+from cbec_kg.serving.security import HEADERS, NOTHING, OWN_ALONE, is_own_host
 
 _MOST_SHOWN = 500
 """Characters of a message that are sent."""

@@ -17,8 +17,7 @@ from cbec_kg.endpoint.protocol import GRAPH_TYPES, ProtocolError, formats_of, qu
 from cbec_kg.errors import CbecError, LimitError, RefusedError, UnknownIdError
 
 if TYPE_CHECKING:
-    from cbec_kg.api.service import Given, SparqlService
-    from cbec_kg.store.bounded import Question
+    from cbec_kg.api.service import Given, Question, SparqlService
 
 DESCRIPTION_TYPES = {name: form for name, form in GRAPH_TYPES.items() if name not in ("application/json", "application/xml")}
 CHANGING = "no-cache"

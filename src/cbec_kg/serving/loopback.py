@@ -19,7 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
 from cbec_kg.errors import OutputError
-from cbec_kg.serving.rules import HEADERS, NOTHING, OWN_ALONE, is_own_host
+from cbec_kg.serving.security import HEADERS, NOTHING, OWN_ALONE, is_own_host
 
 LARGEST = 1_000_000
 """Most bytes of a request's body."""

@@ -72,3 +72,10 @@ def encoded_graph(triples: Iterable[Triple], wanted: str) -> bytes:
     formats = {"turtle": RdfFormat.TURTLE, "json-ld": RdfFormat.JSON_LD, "rdf-xml": RdfFormat.RDF_XML}
     written = serialize(unique, format=formats[wanted], prefixes={**PREFIXES, "kg": BASE}) or b""
     return written + b"\n" * (wanted == "json-ld")
+
+
+def turtle_as_lines(text: str) -> bytes:
+    """Return Turtle as N-Triples."""
+    from pyoxigraph import RdfFormat, parse
+
+    return encoded_graph((quad.triple for quad in parse(text, format=RdfFormat.TURTLE)), "ntriples")

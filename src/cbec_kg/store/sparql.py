@@ -278,6 +278,12 @@ def named_graphs(store: Store) -> frozenset[str]:
     return frozenset(graph.value for graph in store.named_graphs())
 
 
+def graph_sizes(store: Store) -> dict[str, int]:
+    """Return how many statements each named graph of a store has, by IRI."""
+    graphs = sorted(store.named_graphs(), key=str)
+    return {graph.value: sum(1 for _ in store.quads_for_pattern(None, None, None, graph)) for graph in graphs}
+
+
 def columns_of(result: object) -> tuple[str, ...]:
     """Return the names of the columns of a SELECT."""
     return tuple(variable.value for variable in result.variables)  # type: ignore[attr-defined]  # it is one

@@ -37,7 +37,7 @@ def service_triples(endpoint: str, counts: Mapping[str, int], description: str) 
         Where the data are described.
     """
     service, dataset = endpoint, f"{endpoint}#dataset"
-    yield from _said(
+    yield from _stated(
         service,
         a=[f"{_SD}Service"],
         **{
@@ -49,7 +49,7 @@ def service_triples(endpoint: str, counts: Mapping[str, int], description: str) 
         },
     )
     named = {iri: f"{endpoint}#graph-{number}" for number, iri in enumerate(sorted(counts), 1)}
-    yield from _said(
+    yield from _stated(
         dataset,
         a=[f"{_SD}Dataset"],
         **{
@@ -58,10 +58,11 @@ def service_triples(endpoint: str, counts: Mapping[str, int], description: str) 
             f"{_SD}namedGraph": [*named.values()],
         },
     )
-    yield from _said(f"{endpoint}#default", a=[f"{_SD}Graph"])
+    yield from _stated(f"{endpoint}#default", a=[f"{_SD}Graph"])
     for iri, node in named.items():
-        yield from _said(node, a=[f"{_SD}NamedGraph"], **{f"{_SD}name": [iri], f"{_SD}graph": [iri]})
-        yield from _said(iri, a=[f"{_SD}Graph"])
+        names = {f"{_SD}name": [iri], f"{_SD}graph": [iri]}
+        yield from _stated(node, a=[f"{_SD}NamedGraph"], **names)
+        yield from _stated(iri, a=[f"{_SD}Graph"])
         yield _triple(iri, f"{_VOID}triples", _whole(counts[iri]))
 
 
@@ -71,14 +72,16 @@ def example_triples(endpoint: str, queries: Iterable[ShippedQuery], base: str) -
         found = _FORM.search(query.text)
         form = found[1].lower() if found else "select"
         iri = f"{base}{query.name}"
-        yield from _said(iri, a=[f"{_SH}SPARQLExecutable", f"{_SH}SPARQL{form.title()}Executable"], **{_TARGET: [endpoint]})
+        yield from _stated(
+            iri, a=[f"{_SH}SPARQLExecutable", f"{_SH}SPARQL{form.title()}Executable"], **{_TARGET: [endpoint]}
+        )
         for property in ("rdfs:label", "rdfs:comment"):
             for language, text in (("zh", query.zh), ("en", query.en)):
                 yield _triple(iri, expanded(property), _in(language, text))
         yield _triple(iri, f"{_SH}{form}", _in("", query.text))
 
 
-def _said(subject: str, a: Iterable[str], **properties: Iterable[str]) -> Iterator[Triple]:
+def _stated(subject: str, a: Iterable[str], **properties: Iterable[str]) -> Iterator[Triple]:
     for kind in a:
         yield _triple(subject, expanded("rdf:type"), _iri(kind))
     for predicate, values in properties.items():
