@@ -251,6 +251,7 @@ SAME_NAME = {
     "gaps": "what is missing between evidence, problems and measures: the command, the analysis, its table",
     "growth": "how much an indicator grew: the command, the calculation, its report",
     "references": "the list of references: the command, and the list in a terminal",
+    "stores": "stores of many papers: the command, and the face",
 }
 """Names that several modules have, each with the one thing that all of them are about."""
 
@@ -368,8 +369,8 @@ def test_only_the_command_line_prints_exits_and_reads_the_clock() -> None:
 
 
 WRITES = re.compile(r"\.(write_text|write_bytes|touch|rename|replace|unlink|mkdir|rmdir)\(|\bopen\([^)]*['\"][wax]|rmtree\(")
-WRITERS = {"io/writing.py", "io/cache.py", "io/pandoc.py", "store/databases.py"}
-"""What writes files: the one way out, the cache, which is no output, and the files that pandoc is given for one call."""
+WRITERS = {"io/writing.py", "io/durable.py", "io/locking.py", "io/cache.py", "io/pandoc.py", "store/databases.py"}
+"""What writes files: the one way out, a store's folders, the cache, which is no output, what pandoc is given."""
 
 
 def test_files_are_written_in_one_place() -> None:

@@ -20,9 +20,9 @@ from cbec_kg.model.iris import TERM
 from cbec_kg.rdf.project import Project
 from cbec_kg.store import audits, digest
 from cbec_kg.store.audits import audit_of
+from cbec_kg.store.bounded import Limits
 from cbec_kg.store.databases import add_database, find_database
 from cbec_kg.store.digest import folder_digest
-from cbec_kg.store.bounded import Limits
 from cbec_kg.store.opening import OpenStore, open_folder
 
 DIGEST = "0123456789abcdef" * 2

@@ -37,7 +37,16 @@ def test_help_lists_every_command_and_the_exit_codes() -> None:
     for name in COMMANDS:
         assert f"\n  {name} " in done.stdout
     said = " ".join(done.stdout.split())
-    for code in ("0 fine", "1 findings", "2 wrong use", "3 refused", "4 limit", "5 output not written", "130 interrupted"):
+    for code in (
+        "0 fine",
+        "1 findings",
+        "2 wrong use",
+        "3 refused",
+        "4 limit",
+        "5 output not written",
+        "6 store",
+        "130 interrupted",
+    ):
         assert code in said
 
 

@@ -216,7 +216,7 @@ def test_a_term_that_the_ontology_does_not_have_is_told_with_near_ones(text: str
 
 
 def test_no_shipped_query_names_a_term_that_the_ontology_does_not_have(mini_folder: Path) -> None:
-    store = open_folder(mini_folder).store
+    store = open_folder(mini_folder)
     for shipped in read_catalogue():
         assert unknown_terms(store, named_iris(shipped.text)) == {}, shipped.name
 

@@ -415,7 +415,7 @@ def test_many_ask_at_once(server: Served) -> None:
     idle = [socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) for _ in range(30)]
     found: list[int] = []
     texts = [f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s a cbec:Problem }} # {number}" for number in range(12)]
-    threads = [threading.Thread(target=lambda text=text: found.append(number(server.sparql(text)))) for text in texts]  # type: ignore[misc]
+    threads = [threading.Thread(target=lambda text=text: found.append(number(server.sparql(text)))) for text in texts]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -26,7 +26,7 @@ def asset_folder(name: str) -> Path:
 
 
 def refuse_installed(path: Path) -> None:
-    """Raise when a path lies within the installed package, which the next installation would overwrite.
+    """Raise when a path lies within the installed package, which the next installation would overwrite, or in a store.
 
     Raises
     ------
@@ -35,3 +35,6 @@ def refuse_installed(path: Path) -> None:
     if path.resolve().is_relative_to(_PACKAGE.resolve()):
         step = "Copy the folder, and name the copy with --data."
         raise UsageError(f"{path}: is part of the installed package, which is not written to. {step}")
+    if (path.parent / "paper.json").is_file():
+        step = "Correct the folder that it was loaded from, and load that again."
+        raise UsageError(f"{path}: is a store's copy of a paper, which is not written to. {step}")

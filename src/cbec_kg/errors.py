@@ -85,3 +85,9 @@ class ConflictError(OutputError):
     def __init__(self, message: str, files: Sequence[str] = ()) -> None:
         self.files = tuple(files)
         super().__init__(message)
+
+
+class UnavailableError(CbecError):
+    """A store or an endpoint cannot be used now: another process writes to it, nobody answers, the answer broke off."""
+
+    exit_code = 6

@@ -38,10 +38,10 @@ def open_paper(
     'problem-awareness'
     """
     from cbec_kg.api.papers import Paper
+    from cbec_kg.api.workings import Workings
 
-    return Paper(
-        bundled_folder() if folder is None else Path(folder), None if bibliography is None else Path(bibliography), progress
-    )
+    supplied = None if bibliography is None else Path(bibliography)
+    return Paper(Workings(bundled_folder() if folder is None else Path(folder), supplied, progress))
 
 
 def open_corpus(
@@ -49,6 +49,8 @@ def open_corpus(
     *,
     bibliography: str | Path | None = None,
     mappings: str | Path | None = None,
+    store: str | Path | None = None,
+    papers: Iterable[str] = (),
     progress: Progress | None = None,
 ) -> Corpus:
     """Return several papers as one graph, in which records are named ``PAPER:ID``; of one, by their id alone.
@@ -63,6 +65,8 @@ def open_corpus(
         As for `open_paper`; `UsageError` is raised when a bibliography is named for several folders.
     mappings : path, optional
         An SSSOM mapping set (tab-separated) whose curated rows state which records mean the same thing, or do not.
+    store, papers : path, iterable of str
+        A store that `cbec_kg.api.stores.load_store` made, instead of folders, and the ids of some of its papers.
 
     Examples
     --------
@@ -72,6 +76,10 @@ def open_corpus(
     from cbec_kg.api.corpus import Corpus
     from cbec_kg.api.workings import Workings
 
+    if store is not None:
+        from cbec_kg.api.stores import open_store
+
+        return open_store(store, papers=papers, mappings=mappings, progress=progress)
     places = [Path(folder) for folder in folders] or [bundled_folder()]
     if bibliography is not None and len(places) > 1:
         raise UsageError("--bibliography goes with one folder: its numbers are of one article. Name one with --data.")

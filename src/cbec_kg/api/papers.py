@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cbec_kg.api.curating import Curating
 from cbec_kg.api.questions import Named
-from cbec_kg.api.workings import Progress, Workings
+from cbec_kg.api.workings import Workings
 from cbec_kg.errors import UnknownIdError, UsageError
 
 if TYPE_CHECKING:
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 class Paper(Curating):
     """One curated paper. Nothing is read before it is asked for, and nothing is computed twice.
 
-    Parameters
-    ----------
-    folder, bibliography, progress
-        As for `cbec_kg.open_paper`.
-
     Examples
     --------
     >>> from cbec_kg import open_paper
@@ -37,8 +32,8 @@ class Paper(Curating):
     ('ass-2021-108287', 'problem-awareness', 9)
     """
 
-    def __init__(self, folder: Path, bibliography: Path | None = None, progress: Progress | None = None) -> None:
-        super().__init__([Workings(folder, bibliography, progress)])
+    def __init__(self, workings: Workings) -> None:
+        super().__init__([workings])
 
     @property
     def id(self) -> str:

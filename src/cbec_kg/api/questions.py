@@ -65,14 +65,16 @@ class Questions:
     entities: _Records[records.Entity] = _Records("Entity")
     sections: _Records[records.Section] = _Records("Section")
 
-    def __init__(self, workings: Sequence[Workings], mappings: Path | None = None) -> None:
+    def __init__(self, workings: Sequence[Workings], mappings: Path | None = None, opened: OpenStore | None = None) -> None:
         self._workings = tuple(workings)
         self._mappings = mappings
+        if opened is not None:
+            self.__dict__["_opened"] = opened  # a store that has them together already
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """Return the curation folders."""
-        return tuple(one.folder for one in self._workings)
+        """Return the curation folders; an endpoint has none."""
+        return tuple(one.folder for one in self._workings if one.has_folder)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -80,7 +82,7 @@ class Questions:
         return self._opened.folder_ids
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {', '.join(map(str, self.folders))}>"
+        return f"<{type(self).__name__}: {', '.join(one.place for one in self._workings)}>"
 
     @cached_property
     def _opened(self) -> OpenStore:
@@ -220,7 +222,7 @@ class Questions:
         from cbec_kg.store.unknown_terms import unknown_terms
 
         notes = []
-        for name, near in unknown_terms(self._opened.store, named_iris(text, PREFIXES)).items():
+        for name, near in unknown_terms(self._opened, named_iris(text, PREFIXES)).items():
             offer = f" Did you mean {', '.join(f'cbec:{term}' for term in near[:3])}?" if near else ""
             notes.append(f"the ontology has no term cbec:{name}.{offer}")
         return tuple(notes)

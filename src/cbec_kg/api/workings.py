@@ -57,8 +57,12 @@ def anchor_files(curation: Curation, read: Document, folder: Path | None = None)
 class Workings:
     """The values of one paper; `steps` is called with the steps of building the graph, silent until a folder is built."""
 
+    has_folder = True
+    """Whether `folder` is there, which not every place of a paper has."""
+
     def __init__(self, folder: Path, bibliography: Path | None = None, progress: Progress | None = None) -> None:
         self.folder = folder
+        self.place = str(folder)
         self.bibliography = bibliography
         self.progress = progress or silent
         self.steps: Progress = silent

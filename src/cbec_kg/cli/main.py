@@ -1,7 +1,7 @@
 """The command line: commands loaded when they are called, errors as one line, documented exit codes.
 
 0 fine; 1 findings; 2 wrong use or broken input; 3 refused for safety; 4 limit reached; 5 output not written;
-130 interrupted.
+6 store or endpoint not available; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ COMMANDS = {
     "gaps": "List what is missing between evidence, problems and measures.",
     "growth": "Tell how much an indicator grew, on a comparable basis.",
     "keystones": "Show which sources each problem cannot do without (alias critical-sources).",
+    "load": "Load papers into a store of many.",
     "locate": "Find the curated passages in your own copy of the article.",
     "mcp": "Offer the questions to an assistant as tools.",
     "new": "Draft a curation folder from another paper.",
@@ -51,6 +52,7 @@ _MODULES = {
     "references": ("references",),
     "serve": ("mcp", "serve"),
     "statements": ("evidence", "gaps", "keystones", "search", "trace", "whatif"),
+    "stores": ("load",),
     "statistics": ("audit", "chart", "growth"),
 }
 
@@ -94,7 +96,7 @@ class LazyGroup(click.Group):
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 fine, 1 findings, 2 wrong use or broken input, 3 refused for safety, "
-    "4 limit reached, 5 output not written, 130 interrupted.",
+    "4 limit reached, 5 output not written, 6 store or endpoint not available, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="cbec-kg", message="%(prog)s %(version)s")
 def cli() -> None:

@@ -35,10 +35,37 @@ _DEFAULT = "[default: ./data of a checkout, else the bundled paper]"
 data_option = file_option("--data", multiple=True, callback=_one, metavar="FOLDER", help=f"Curation folder {_DEFAULT}.")
 """Adds ``--data FOLDER``: one curation folder."""
 
-folders_option = file_option(
-    "--data", multiple=True, metavar="FOLDER", help=f"Curation folder; several make one graph {_DEFAULT}."
-)
-"""Adds ``--data FOLDER``, as often as wanted: several folders are read as one graph."""
+
+def _remembered(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    ctx.meta[f"cbec_kg.{param.name}"] = value
+
+
+def store_options(command: F) -> F:
+    """Add ``--store`` and ``--paper-id``, which `papers_at` and `paper_at` read from the context of the call."""
+    only = "Of a store: only this paper; as often as wanted."
+    where = "Read a store that cbec-kg load made, or an endpoint by its URL, instead of folders."
+    for option in (
+        click.option(
+            "--paper-id", "paper_ids", metavar="ID", multiple=True, expose_value=False, callback=_remembered, help=only
+        ),
+        click.option("--store", metavar="STORE", expose_value=False, callback=_remembered, help=where),
+    ):
+        command = option(command)
+    return command
+
+
+def folders_option(command: F) -> F:
+    """Add ``--data FOLDER``, as often as wanted (several folders are read as one graph), and the options of a store."""
+    option = file_option(
+        "--data", multiple=True, metavar="FOLDER", help=f"Curation folder; several make one graph {_DEFAULT}."
+    )
+    return option(store_options(command))
+
+
+def paper_option(command: F) -> F:
+    """Add ``--data FOLDER``, once, and the options of a store."""
+    return data_option(store_options(command))
+
 
 bibliography_option = file_option(
     "--bibliography", help="Supplied references, see cbec-kg references [default: bibliography.json in the data folder]."
@@ -95,6 +122,14 @@ def paper_at(data: Path | None, bibliography: Path | None = None, progress: Call
     """Return the paper of a folder, else that of the checkout, else the bundled one."""
     from cbec_kg import open_paper
 
+    store, paper_ids = _store_of_call()
+    if store is not None:
+        from cbec_kg.api.stores import open_stored_paper
+
+        _refuse_folders(data, bibliography)
+        if len(paper_ids) > 1:
+            raise click.UsageError("this command takes one paper: give --paper-id once.")
+        return open_stored_paper(store, next(iter(paper_ids), None), progress=progress or echo_error)
     return open_paper(data or _default_folder(), bibliography=bibliography, progress=progress or echo_error)
 
 
@@ -148,9 +183,28 @@ def papers_at(
     """
     from cbec_kg import open_corpus
 
-    folders = data or tuple(filter(None, [_default_folder()]))
-    papers = open_corpus(folders, bibliography=bibliography, mappings=mappings, progress=progress or echo_error)
+    store, paper_ids = _store_of_call()
+    if store is not None:
+        _refuse_folders(data, bibliography)
+        papers = open_corpus(store=store, papers=paper_ids, mappings=mappings, progress=progress or echo_error)
+    else:
+        folders = data or tuple(filter(None, [_default_folder()]))
+        papers = open_corpus(folders, bibliography=bibliography, mappings=mappings, progress=progress or echo_error)
     return papers.without_rejected() if judged else papers
+
+
+def _store_of_call() -> tuple[str | None, Names]:
+    """Return what ``--store`` and ``--paper-id`` of this call say."""
+    meta = click.get_current_context().meta
+    store, paper_ids = meta.get("cbec_kg.store"), meta.get("cbec_kg.paper_ids", ())
+    if store is None and paper_ids:
+        raise click.UsageError("--paper-id goes with --store. Name folders with --data.")
+    return store, paper_ids
+
+
+def _refuse_folders(data: object, bibliography: Path | None) -> None:
+    if data or bibliography is not None:
+        raise click.UsageError("--store takes neither --data nor --bibliography: what was loaded is read.")
 
 
 def echo(text: str) -> None:

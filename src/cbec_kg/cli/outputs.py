@@ -85,7 +85,7 @@ def site(
     help="The npm package oxigraph, for SPARQL in the page [default: the one that was installed with cbec-kg, if any].",
 )  # fmt: skip
 @click.option("--sparql/--no-sparql", default=None, help="Insist on the SPARQL engine, or leave it out (2 MB less).")
-@options.data_option
+@options.paper_option
 def view(out: Path, engine: Path | None, sparql: bool | None, data: Path | None) -> None:
     """Write the interactive page: one HTML file that works with the network off."""
     page = options.paper_at(data).explorer(engine=engine, sparql=sparql)
@@ -97,7 +97,7 @@ def view(out: Path, engine: Path | None, sparql: bool | None, data: Path | None)
 @options.format_option("md", "html", "docx", help="docx needs pandoc (install cbec-kg[documents]) and --out.")
 @options.file_option("--out", metavar="FILE", help="Write it to a file, whose ending may tell the format.")
 @options.language_option
-@options.data_option
+@options.paper_option
 def report(form: str, out: Path | None, lang: str, data: Path | None) -> None:
     """Report on a paper for its author or an editor: the argument, the evidence by problem, the figures, with places.
 

@@ -62,7 +62,7 @@ def audit(statistics: options.Names, form: str, lang: str, data: options.Folders
 @click.option("--audit/--no-audit", "marked", default=True, help="Mark the figures that the audit blames, or leave it out.")
 @options.format_option("text", "svg", "csv", "tsv", "json", "markdown")
 @options.language_option
-@options.data_option
+@options.paper_option
 def chart(indicator: str | None, marked: bool, form: str, lang: str, data: Path | None, **series: str | None) -> None:
     """Draw the figures of one indicator in one place, period by period; without INDICATOR, list what can be drawn.
 
@@ -92,7 +92,7 @@ def chart(indicator: str | None, marked: bool, form: str, lang: str, data: Path 
 @_counterpart_option
 @options.format_option("text", "table", "csv", "tsv", "json", "markdown")
 @options.language_option
-@options.data_option
+@options.paper_option
 def growth(indicator: str, first: int, last: int, form: str, lang: str, data: Path | None, **series: str | None) -> int:
     """Tell how much an indicator grew from one year to another, on a comparable basis.
 

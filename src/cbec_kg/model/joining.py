@@ -11,10 +11,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cbec_kg.model.curated import Passage, WithRecords
+from cbec_kg.model.curated import Curation, Passage, WithRecords
 from cbec_kg.model.links import Link, line_order, link_order, linked_fields, links_of
 from cbec_kg.model.personal import Judged
-from cbec_kg.model.records import NOWHERE, AnchorText, Exemption, FieldNote, Record, ScopeBasis, Sum, Table
+from cbec_kg.model.records import NOWHERE, AnchorText, Article, Exemption, FieldNote, Record, ScopeBasis, Sum, Table
 from cbec_kg.model.schema import TARGETS
 from cbec_kg.model.snapshot import Dependence, Snapshot, grouped
 from cbec_kg.model.terms import Bilingual
@@ -58,6 +58,13 @@ def _general_fields(record: Record) -> dict[str, Any]:
         sums = (replace(total, parts=tuple(sorted(total.parts)), where=NOWHERE) for total in record.sums)
         changed["sums"] = tuple(sorted(sums, key=lambda total: total.whole))
     return changed
+
+
+def curation_of(snapshot: Snapshot) -> Curation:
+    """Return the records of one paper's snapshot as analyses of a folder take them; in their general form."""
+    (article,) = snapshot.of(Article)
+    verdicts = tuple(one.verdict for one in snapshot.judged)
+    return Curation(article, dict(snapshot.records), snapshot.passages, snapshot.places, verdicts)
 
 
 def joined(snapshots: Sequence[Snapshot]) -> Snapshot:

@@ -37,7 +37,7 @@ def audit_of(folder: Path, make: Callable[[], dict[str, Any]] | None = None) -> 
     UsageError, DataError
         When the folder cannot be read.
     """
-    from msgspec import DecodeError, msgpack
+    from msgspec import DecodeError
 
     make = make or (lambda: _made(folder))
     cache = cache_folder()
@@ -50,11 +50,25 @@ def audit_of(folder: Path, make: Callable[[], dict[str, Any]] | None = None) -> 
     entry = read_entry(cache, name)
     if entry is not None:
         with suppress(DecodeError):  # a ValidationError is one
-            return dict(msgpack.decode(entry[0], type=_Audit))
+            return audit_from_bytes(entry[0])
     audited = make()
     with suppress(OSError):
-        write_entry(cache, name, msgpack.encode(audited))
+        write_entry(cache, name, audit_bytes(audited))
     return audited
+
+
+def audit_bytes(audited: dict[str, Any]) -> bytes:
+    """Return an audit as MessagePack, which `audit_from_bytes` reads."""
+    from msgspec import msgpack
+
+    return msgpack.encode(audited)
+
+
+def audit_from_bytes(content: bytes) -> dict[str, Any]:
+    """Return the audit that `audit_bytes` wrote; `msgspec.DecodeError` when it is damaged."""
+    from msgspec import msgpack
+
+    return dict(msgpack.decode(content, type=_Audit))
 
 
 def _made(folder: Path) -> dict[str, Any]:

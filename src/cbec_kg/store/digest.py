@@ -25,28 +25,43 @@ _TICK = 2_000_000_000
 """Nanoseconds that a cached digest must be younger than the files that it was taken of."""
 
 _SUFFIXES = (".yaml", ".yml", ".csv", ".json", ".ttl", ".py")
+"""Endings of the files that a graph is made from."""
 
 
-def source_files(folder: Path, bibliography: Path | None = None) -> list[str]:
-    """Return the paths of all files that the graph of a folder is made from, sorted: data, ontology, code, bibliography."""
+def source_files(folder: Path, bibliography: Path | None = None) -> list[tuple[str, str]]:
+    """Return all files that the graph of a folder is made from, sorted: data, ontology, code, bibliography.
+
+    Of each there is a name, which does not depend on where folder and package are, and the path.
+    """
     package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120  # plain strings: a hundred Path objects take longer
-    roots = [str(folder), str(asset_folder("ontology"))]
+    roots = [("data", str(folder)), ("ontology", str(asset_folder("ontology")))]
     parts = [entry for entry in os.scandir(package) if entry.is_dir() and entry.name[0] not in "._"]
-    roots += [part.path for part in parts if part.name not in APART]
+    roots += [(f"code/{part.name}", part.path) for part in parts if part.name not in APART]
     found = []
-    for root in roots:
-        for entry in os.scandir(root):
+    for root, path in roots:
+        for entry in os.scandir(path):
             if entry.name.endswith(_SUFFIXES):
-                found.append(entry.path)
+                found.append((f"{root}/{entry.name}", entry.path))
             elif entry.name != "__pycache__" and entry.is_dir(follow_symlinks=False):
-                roots.append(entry.path)
+                roots.append((f"{root}/{entry.name}", entry.path))
     if bibliography is not None:
-        found.append(str(bibliography))
+        found.append((f"bibliography{bibliography.suffix}", str(bibliography)))
     return sorted(found)
 
 
+def content_digest(folder: Path) -> str:
+    """Return what `folder_digest` does, of the files as they are now, without a look into the cache.
+
+    Raises
+    ------
+    OSError
+        When a file cannot be read.
+    """
+    return _digest(source_files(folder))
+
+
 def folder_digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
-    """Return the digest (32 hexadecimal digits) of all that the graph of a folder is made from.
+    """Return the digest (32 hexadecimal digits) of all that the graph of a folder is made from, wherever the folder is.
 
     The cache, which need not be there, has the last one.
 
@@ -56,19 +71,20 @@ def folder_digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
         When a file cannot be read.
     """
     files = source_files(folder, bibliography)
+    paths = [path for _, path in files]
     name = f"digest-{crc32(os.fsencode(folder.absolute())):08x}"  # two folders of one name only take turns
     last = read_entry(cache, name)
     if last is not None:
         engine, _, rest = os.fsdecode(last[0]).partition("\n")
         cached, _, digest = rest.rpartition("\n")
         with suppress(OSError):
-            signature, youngest = _signature([*files, engine])
+            signature, youngest = _signature([*paths, engine])
             if cached == signature and last[1] > youngest + _TICK:
                 return digest
     import pyoxigraph
 
     engine = str(pyoxigraph.__file__)  # a new release changes its file
-    signature, _ = _signature([*files, engine])
+    signature, _ = _signature([*paths, engine])
     digest = _digest(files)
     with suppress(OSError):
         write_entry(cache, name, os.fsencode(f"{engine}\n{signature}\n{digest}"))
@@ -85,14 +101,14 @@ def _signature(files: list[str]) -> tuple[str, int]:
     return "\n".join(lines), youngest
 
 
-def _digest(files: list[str]) -> str:
+def _digest(files: list[tuple[str, str]]) -> str:
     from hashlib import sha256
 
     import pyoxigraph
 
     total = sha256(f"{__version__}\0{pyoxigraph.__version__}".encode())
-    for path in files:
+    for name, path in files:
         content = Path(path).read_bytes()
-        total.update(os.fsencode(f"\0{path}\0{len(content)}\0"))
+        total.update(os.fsencode(f"\0{name}\0{len(content)}\0"))
         total.update(content)
     return total.hexdigest()[:32]

@@ -114,6 +114,20 @@ class OpenStore:
             self._database = self._worker = None
             return asked()
 
+    def _exact(self, record: str) -> str | None:
+        """Return the IRI of a record whose whole name is given, None where there is none; a quick look before `resolve`.
+
+        A single paper's records are read at once, so that it would save nothing there.
+        """
+        if len(self.folder_ids) == 1 and self._snapshot is not None:
+            return None
+        paper, _, local = record.rpartition(":")
+        try:
+            iri = resource_iri(paper or (self.folder_ids[0] if len(self.folder_ids) == 1 else ""), local)
+        except ValueError:
+            return None
+        return iri if self.answer(f"ASK {{ <{iri}> ?p ?o }}", {}, None).truth else None
+
     @cached_property
     def snapshot(self) -> Snapshot:
         """Return what analyses and views read."""
@@ -140,6 +154,9 @@ class OpenStore:
         UsageError
             When several are meant.
         """
+        exact = self._exact(record)
+        if exact is not None:
+            return exact
         from cbec_kg.search.resolve import resolve
 
         folder, _, local = resolve(record, self.snapshot).rpartition(":")

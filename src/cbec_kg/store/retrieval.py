@@ -26,7 +26,8 @@ from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.properties import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, properties_of
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from cbec_kg.store.bounded import Limits
+    from cbec_kg.store.sparql import Answer
 
 _HEAD = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items())
 _CLASSES = {f"{TERM}{kind.__name__}": kind for kind in FILES.values()} | {
@@ -44,8 +45,7 @@ class Opened(Protocol):
 
     folder_ids: tuple[str, ...]
 
-    @property
-    def store(self) -> Store: ...  # noqa: D102  # said in the class docstring
+    def answer(self, text: str, prefixes: Mapping[str, str], limits: Limits | None) -> Answer: ...  # noqa: D102  # in the class docstring
 
     def name(self, iri: str) -> str | None: ...  # noqa: D102  # likewise
 
@@ -78,9 +78,7 @@ class _Reading:
         )
 
     def rows(self, text: str) -> Iterable[tuple[Any, ...]]:
-        from cbec_kg.store.sparql import run
-
-        return cast(Iterable[tuple[Any, ...]], run(self.opened.store, f"{_HEAD} {text}").rows)
+        return cast(Iterable[tuple[Any, ...]], self.opened.answer(f"{_HEAD} {text}", {}, None).rows)
 
     def name(self, term: Any) -> str:
         return self.opened.name(term.value) or str(term.value)
@@ -160,7 +158,7 @@ class _Reading:
         if form == "function":
             return term.value.rpartition("/")[2]
         if form == "flag":
-            return "yes" if term.value == "true" else "no"
+            return "yes" if _is_true(term) else "no"
         return plain(term.value) if plain in (int, Decimal) else term.value
 
     def anchors(self) -> dict[str, tuple[r.AnchorText, ...]]:
@@ -285,7 +283,7 @@ class _Reading:
           OPTIONAL { ?e cbec:explains ?finding . ?finding prov:wasDerivedFrom ?s ; cbec:working ?working } }"""
         workings: dict[tuple[str, str, bool, str, str], list[str]] = defaultdict(list)
         for subject, explanation, confirmed, zh, en, working in self.rows(query):
-            key = (self.name(subject), self.name(explanation), confirmed.value == "true", zh.value, en.value)
+            key = (self.name(subject), self.name(explanation), _is_true(confirmed), zh.value, en.value)
             workings[key] += [working.value] if working else []
         blames: dict[str, list[Blame]] = defaultdict(list)
         for (name, explanation, confirmed, zh, en), found in sorted(workings.items()):
@@ -304,7 +302,7 @@ class _Reading:
           FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") ?e cbec:confirmed ?confirmed }"""
         sources: dict[tuple[str, str, bool, str, str, str], set[str]] = defaultdict(set)
         for subject, explanation, confirmed, zh, en, standing, of in self.rows(query):
-            texts = (confirmed.value == "true", zh.value, en.value, _notation(standing))
+            texts = (_is_true(confirmed), zh.value, en.value, _notation(standing))
             sources[self.name(subject), self.name(explanation), *texts].add(self.name(of))
         found: dict[str, list[Carried]] = defaultdict(list)
         for (name, explanation, confirmed, zh, en, standing), names in sorted(sources.items()):
@@ -329,8 +327,9 @@ class _Reading:
           FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") BIND(EXISTS { ?s cbec:judges ?one } AS ?there) }"""
         found = []
         for verdict, *terms in self.rows(query):
-            on, digest, _, zh, en, date, by, stale, there = (term.value for term in terms)
-            state: State = "current" if stale == "false" else "changed" if there == "true" else "gone"
+            on, digest, _, zh, en, date, by = (term.value for term in terms[:7])
+            stale, there = map(_is_true, terms[7:])
+            state: State = "changed" if stale and there else "gone" if stale else "current"
             folder, colon, _ = self.name(verdict).rpartition(":")
             reason = Bilingual(zh, en)
             personal = PersonalVerdict(
@@ -359,6 +358,11 @@ def _text(values: Values, predicate: str) -> str:
     """Return the one value of a property as a string; empty where there is none."""
     terms = values.get(expanded(predicate))
     return str(terms[0].value) if terms else ""
+
+
+def _is_true(term: Any) -> bool:
+    """Return a truth value, which may be written as a number (Virtuoso gives 1 for EXISTS)."""
+    return term.value in ("true", "1")
 
 
 def _notation(term: Any) -> Any:

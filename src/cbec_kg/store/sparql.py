@@ -183,6 +183,17 @@ class _Reader:
             self.expecting = False
 
 
+def gives_graph(text: str) -> bool:
+    """Return whether a query gives statements, not rows or a truth value, as far as a plain reading tells that.
+
+    Examples
+    --------
+    >>> gives_graph("CONSTRUCT WHERE { ?s ?p ?o }"), gives_graph("SELECT ?describe { ?s ?p 'CONSTRUCT' }")
+    (True, False)
+    """
+    return re.search(r"(?i)(?<![?$\w:.-])(?:construct|describe)(?![\w:.-])", _outside(text)) is not None
+
+
 def _outside(text: str) -> str:
     """Return a query without what stands in braces, strings, comments and IRIs."""
     left, depth = [], 0

@@ -72,6 +72,18 @@ def _counts(paper: str, counts: Mapping[str, int]) -> str:
 
 
 @dataclass(frozen=True, repr=False)
+class Loaded(Result):
+    """What `load_store` did: `papers` has for each what was done (``added`` ...), id, statements and source."""
+
+    store: Path
+    papers: tuple[tuple[str, str, int, str], ...]
+
+    def _render(self, form: str, language: str) -> Any:
+        lines = [f"{what:<9}  {paper}: {count:,} statements, from {place}\n" for what, paper, count, place in self.papers]
+        return f"{''.join(lines)}Ask with: cbec-kg query --list, and --store {shlex.quote(str(self.store))}\n"
+
+
+@dataclass(frozen=True, repr=False)
 class SiteWritten(Written):
     """What `Corpus.site` wrote, to be served at `base`."""
 

@@ -1,0 +1,210 @@
+"""Stores of many papers: loaded from folders, listed, and opened to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from cbec_kg.api.workings import Progress, Workings
+from cbec_kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from cbec_kg.api.corpus import Corpus
+    from cbec_kg.api.papers import Paper
+    from cbec_kg.api.results.base import Table
+    from cbec_kg.api.results.written import Loaded
+    from cbec_kg.model.curated import Curation
+    from cbec_kg.store.endpoint import Endpoint
+    from cbec_kg.store.opening import OpenStore
+    from cbec_kg.store.stored import StoredPapers
+
+
+class StoredWorkings(Workings):
+    """The workings of one paper of a store: graph, snapshot and audit are read from it, the rest is made of its folder."""
+
+    def __init__(self, papers: StoredPapers, paper: str, progress: Progress | None = None) -> None:
+        super().__init__(papers.staged(paper).data, None, progress)
+        self._papers = papers
+        self._paper = paper
+
+    @cached_property
+    def opened(self) -> OpenStore:
+        """Return the graph as a store with its snapshot."""
+        return self._papers.opened([self._paper])
+
+    @cached_property
+    def audit(self) -> dict[str, Any]:
+        """Return the audit as plain values."""
+        return self._papers.staged(self._paper).audit()
+
+
+class EndpointWorkings(Workings):
+    """The workings of one paper of an endpoint: its records are read back from the graph, and analysed here."""
+
+    has_folder = False
+
+    def __init__(self, endpoint: Endpoint, paper: str, progress: Progress | None = None) -> None:
+        super().__init__(Path(), None, progress)
+        self.place = f"{endpoint.url} ({paper})"
+        self._endpoint = endpoint
+        self._paper = paper
+
+    @property
+    def project(self) -> NoReturn:
+        """Raise `UsageError`: an endpoint has the graph, and not the folder that it was built of."""
+        raise UsageError(
+            f"{self.place}: has the graph of the paper and not its curation folder, which this needs. Name the folder with "
+            "--data, or load it into a store: cbec-kg load STORE FOLDER"
+        )
+
+    def quote(self, text: Path) -> NoReturn:
+        """Raise `UsageError`: a reader's copy is read as the folder says."""
+        return self.project
+
+    @cached_property
+    def opened(self) -> OpenStore:
+        """Return the paper's graphs with their snapshot."""
+        return self._endpoint if self._endpoint.folder_ids == (self._paper,) else self._endpoint.part([self._paper])
+
+    @cached_property
+    def curation(self) -> Curation:
+        """Return the records as they are read back, without places in files."""
+        from cbec_kg.model.joining import curation_of
+
+        return curation_of(self.snapshot)
+
+    @cached_property
+    def audit(self) -> dict[str, Any]:
+        """Return the audit as plain values, computed here."""
+        from cbec_kg.audit.report import audit
+        from cbec_kg.audit.values import audit_value
+
+        return audit_value(audit(self.curation), self.curation)
+
+
+def open_endpoint(
+    url: str, *, papers: Iterable[str] = (), mappings: str | Path | None = None, progress: Progress | None = None
+) -> Corpus:
+    """Return the papers of a SPARQL endpoint as one graph; analyses read the records back by queries.
+
+    Credentials come from ``CBEC_KG_ENDPOINT_USER`` and ``CBEC_KG_ENDPOINT_PASSWORD``, ``CBEC_KG_ENDPOINT_TOKEN``, or netrc.
+    `UsageError` is raised when the URL is none or is no endpoint's, `UnavailableError` when nobody answers.
+    """
+    from cbec_kg.api.corpus import Corpus
+    from cbec_kg.store.endpoint import Endpoint
+
+    endpoint, chosen = Endpoint(url), list(papers)
+    asked = endpoint.part(chosen) if chosen else endpoint
+    workings = [EndpointWorkings(asked, paper, progress) for paper in asked.folder_ids]
+    return Corpus(workings, None if mappings is None else Path(mappings), asked)
+
+
+def is_url(store: str | Path) -> bool:
+    """Return whether a store is an endpoint, by its URL."""
+    return str(store).lower().startswith(("http://", "https://"))
+
+
+def open_store(
+    store: str | Path,
+    *,
+    papers: Iterable[str] = (),
+    mappings: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Corpus:
+    """Return the papers of a store directory, or of an endpoint by its URL, as one graph.
+
+    What is read stays as it is when others load meanwhile. `UsageError` is raised when there is no store, it is damaged or
+    of another version, or it does not have a paper.
+
+    Parameters
+    ----------
+    store : path
+        A folder that `load_store` made.
+    papers : iterable of str, optional
+        Ids of papers; all without.
+    mappings, progress
+        As for `open_corpus`.
+    """
+    from cbec_kg.api.corpus import Corpus
+    from cbec_kg.store.stored import StoredPapers
+
+    if is_url(store):
+        return open_endpoint(str(store), papers=papers, mappings=mappings, progress=progress)
+    stored = StoredPapers(Path(store))
+    chosen = list(papers)
+    workings = [StoredWorkings(stored, paper, progress) for paper in stored.ids(chosen)]
+    return Corpus(workings, None if mappings is None else Path(mappings), stored.opened(chosen))
+
+
+def open_stored_paper(store: str | Path, paper: str | None = None, *, progress: Progress | None = None) -> Paper:
+    """Return one paper of a store or endpoint, the only one where none is named; the errors are those of `open_store`."""
+    from cbec_kg.api.papers import Paper
+    from cbec_kg.store.endpoint import Endpoint
+    from cbec_kg.store.stored import StoredPapers
+
+    chosen = [] if paper is None else [paper]
+    found = Endpoint(str(store)) if is_url(store) else StoredPapers(Path(store))
+    ids = (found.part(chosen) if chosen else found).folder_ids if isinstance(found, Endpoint) else found.ids(chosen)
+    if len(ids) > 1:
+        raise UsageError(f"{store}: has {len(ids)} papers, and one is expected. Name it with --paper-id: {', '.join(ids)}.")
+    if isinstance(found, Endpoint):
+        return Paper(EndpointWorkings(found, ids[0], progress))
+    return Paper(StoredWorkings(found, ids[0], progress))
+
+
+def load_store(
+    store: str | Path,
+    sources: Iterable[str | Path] = (),
+    *,
+    at: str,
+    remove: Sequence[str] = (),
+    fast: bool = False,
+    rebuild: bool = False,
+    progress: Callable[[str, int, int], None] = lambda what, done, of: None,
+) -> Loaded:
+    """Load curation folders, and the papers of other stores, into a store directory, which is made where it is missing.
+
+    A paper that is there is replaced unless its digest is the same. All counts at once, or nothing does: `UsageError`,
+    `DataError`, `OutputError` or `UnavailableError` is raised with the store as it was.
+
+    Parameters
+    ----------
+    sources : iterable of paths
+        Curation folders and store directories.
+    at : str
+        The time of the load, as ISO 8601 with its offset.
+    remove : sequence of str
+        Ids of papers that are removed.
+    fast : bool
+        Leave out the SHACL shapes and the checks of the data cube.
+    rebuild : bool
+        Make the database anew from the papers that were checked.
+    progress : callable
+        Called with what is done (``checking`` papers, ``loading`` statements), how many are done, and of how many.
+    """
+    from cbec_kg.api.results.written import Loaded
+    from cbec_kg.store.loads import load
+
+    place = Path(store)
+    changes = load(
+        place, [Path(source) for source in sources], at=at, remove=remove, checked=not fast, rebuild=rebuild,
+        progress=progress,
+    )  # fmt: skip
+    return Loaded(place, tuple((one.what, one.paper.id, one.paper.statements, one.paper.source) for one in changes))
+
+
+def stored_papers(store: str | Path) -> Table:
+    """Return the papers of a store: id, statements, when each was loaded, by which version, its digest and its source."""
+    from cbec_kg.api.results.base import Table
+    from cbec_kg.store.layout import StoreDirectory
+
+    generation, lock = StoreDirectory(Path(store)).open_to_read()
+    times = {load.number: load.at for load in generation.manifest.loads}
+    rows = []
+    for one in generation.manifest.papers:
+        checked = "yes" if one.checked else "no"
+        rows.append((one.id, str(one.statements), times.get(one.load, ""), one.version, checked, one.digest, one.source))
+    lock.close()
+    return Table(("paper", "statements", "loaded", "version", "checked", "digest", "source"), tuple(rows))

@@ -1,0 +1,85 @@
+"""``cbec-kg load``."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+import click
+
+import cbec_kg.cli.options as options
+
+
+@click.command()
+@click.argument("store", type=click.Path(path_type=Path))
+@click.argument("folders", metavar="[FOLDER]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--remove", multiple=True, metavar="ID", help="Remove this paper; as often as wanted.")
+@click.option("--rebuild", is_flag=True, help="Make the database anew from the papers that were checked.")
+@click.option("--list", "listing", is_flag=True, help="List the papers of the store; so does STORE alone.")
+@options.fast_option
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@options.format_option(*options.TABLE_FORMATS, help="Of the list.")
+def load(
+    store: Path, folders: options.Folders, remove: options.Names, rebuild: bool, listing: bool, fast: bool, quiet: bool,
+    form: str,
+) -> None:  # fmt: skip
+    """Load papers into a store of many, a folder that --store of other commands reads.
+
+    FOLDER is a curation folder, or another store, all of whose papers are loaded. Each is checked once: what is there under
+    the same digest stays, a paper of the same id and another digest is replaced. All counts at once when everything is
+    loaded; a load that was ended is taken up again by the same command. Who reads meanwhile sees the store as it was.
+
+    \b
+    Examples:
+      cbec-kg load literature data ../other-paper/data
+      cbec-kg load literature
+      cbec-kg load literature --remove ass-2021-108287
+      cbec-kg evidence --store literature
+    """
+    from cbec_kg.api.stores import load_store, stored_papers
+
+    if listing or not (folders or remove or rebuild):
+        options.echo(stored_papers(store).render(form))
+        return
+    with _Bars(quiet) as bars:
+        done = load_store(store, folders, at=_now(), remove=remove, fast=fast, rebuild=rebuild, progress=bars)
+    if not quiet:
+        options.echo(done.text())
+
+
+class _Bars:
+    """A bar for each thing that is done, on a terminal only."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.shown = not quiet and sys.stderr.isatty()
+        self.what = ""
+        self.done = 0
+        self.bar: Any = None
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        """Show how much of something is done."""
+        if not self.shown:
+            return
+        if what != self.what:
+            self._end()
+            self.what, self.done = what, 0
+            self.bar = click.progressbar(length=of, label=what, file=sys.stderr, update_min_steps=max(1, of // 200))
+            self.bar.__enter__()
+        self.bar.update(done - self.done)
+        self.done = done
+
+    def _end(self) -> None:
+        if self.bar is not None:
+            self.bar.__exit__(None, None, None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._end()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,142 @@
+"""A SPARQL endpoint as a store: queries go over the SPARQL 1.1 Protocol, and come back as the terms of the local engine.
+
+An endpoint's default graph must have the statements; many servers take the union of the named graphs for it, others have to
+be told to. Which papers it has is asked, not configured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NoReturn
+
+from cbec_kg.errors import UnavailableError, UsageError
+from cbec_kg.io.http import Reply, checked_url, credentials_for, post_form
+from cbec_kg.model.iris import GRAPHS, ONTOLOGY, PREFIXES, graph_iri, split_iri
+from cbec_kg.store.opening import OpenStore
+from cbec_kg.store.sparql import Answer, check_query, gives_graph, is_suspect, undeclared_prefixes
+from cbec_kg.store.waiting import in_time
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from cbec_kg.store.bounded import Limits
+
+MAX_ANSWER_BYTES = 512 * 1024 * 1024
+SILENCE = 120.0
+"""Seconds that a server may be silent where a query has no limit of its own."""
+
+_RESULTS = "application/sparql-results+json"
+_GRAPH = "application/n-triples, text/turtle;q=0.5"
+
+
+class Endpoint(OpenStore):
+    """The papers of an endpoint, or some of them by their ids.
+
+    Raises
+    ------
+    UsageError
+        When the URL is none, or has credentials in it.
+    """
+
+    def __init__(self, url: str, papers: Sequence[str] = (), *, narrowed: bool = False) -> None:
+        self.url = checked_url(url)
+        self.narrowed = narrowed
+        super().__init__(self._no_store, tuple(papers))
+        if not papers:
+            self.folder_ids = self._papers()
+
+    def part(self, papers: Sequence[str]) -> Endpoint:
+        """Return some of the papers, whose graphs alone are asked; UsageError for an id that none has."""
+        for paper in papers:
+            if paper not in self.folder_ids:
+                raise UsageError(f"{self.url}: has no paper {paper!r}; it has: {', '.join(self.folder_ids)}.")
+        return Endpoint(self.url, papers, narrowed=True)
+
+    def _no_store(self) -> NoReturn:
+        raise UsageError(f"{self.url}: is an endpoint, which this cannot be done with. Name a folder or a store.")
+
+    def _papers(self) -> tuple[str, ...]:
+        answer = self.answer("SELECT DISTINCT ?s { ?s a cbec:Article }", PREFIXES, None)
+        ids = tuple(sorted({split_iri(term.value)[0] for (term,) in answer.rows}))  # type: ignore[attr-defined]  # a NamedNode
+        if not ids:
+            raise UsageError(
+                f"{self.url}: has no paper in its default graph. Load the N-Quads of cbec-kg build, and let the default "
+                "graph be the union of all graphs."
+            )
+        return ids
+
+    @cached_property
+    def store(self) -> Store:
+        """Raise UsageError: there is no database here."""
+        self._no_store()
+
+    def answer(self, text: str, prefixes: Mapping[str, str], limits: Limits | None) -> Answer:
+        """Return the answer of a query, as `OpenStore.answer` does; of the limits, that of time is this side's.
+
+        Raises
+        ------
+        RefusedError, QueryError, LimitError
+            As there; QueryError has the server's own message.
+        UnavailableError, UsageError
+            When the endpoint does not answer, or what is there is no endpoint.
+        """
+        check_query(text, self._graphs if is_suspect(text) else ())
+        used = (prefix for prefix in undeclared_prefixes(text) if prefix in prefixes)
+        head = "".join(f"PREFIX {prefix}: <{prefixes[prefix]}>\n" for prefix in used)
+        fields = [("query", head + text)]
+        if self.narrowed:
+            graphs = [ONTOLOGY, *(graph_iri(paper, name) for paper in self.folder_ids for name in GRAPHS)]
+            fields += [("default-graph-uri", graph) for graph in graphs]
+        credentials = credentials_for(self.url)
+        seconds = limits.seconds if limits else 0
+
+        def work() -> Reply:
+            return post_form(
+                self.url, fields, _GRAPH if gives_graph(text) else _RESULTS,
+                seconds=seconds or SILENCE, most_bytes=MAX_ANSWER_BYTES, credentials=credentials,
+            )  # fmt: skip
+
+        return _read(self.url, in_time(work, seconds))
+
+    @cached_property
+    def _graphs(self) -> frozenset[str]:
+        rows = self.answer("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", {}, None).rows
+        return frozenset(term.value for (term,) in rows)  # type: ignore[attr-defined]  # a NamedNode
+
+
+def _canonical(term: object) -> object:
+    """Return a term with a truth value written as a word: Virtuoso 7 gives "1" and "0" for booleans."""
+    from pyoxigraph import Literal
+
+    if isinstance(term, Literal) and term.value in ("0", "1") and term.datatype.value == f"{PREFIXES['xsd']}boolean":
+        return Literal("true" if term.value == "1" else "false", datatype=term.datatype)
+    return term
+
+
+def _read(url: str, reply: Reply) -> Answer:
+    """Return a server's reply as an answer."""
+    from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
+
+    try:
+        if reply.media_type in (_RESULTS, "application/json"):
+            result: QuerySolutions | QueryBoolean = parse_query_results(reply.content, format=QueryResultsFormat.JSON)
+            if isinstance(result, QueryBoolean):
+                return Answer("ask", (), (), bool(result))
+            columns = tuple(variable.value for variable in result.variables)
+            rows = tuple(tuple(map(_canonical, row)) for row in result)
+            if columns == ("__ASK_RETVAL",):  # Virtuoso 7 answers an ASK with a row, unless it is asked for plain text
+                return Answer("ask", (), (), getattr(rows[0][0], "value", "") in ("true", "1"))
+            return Answer("select", columns, rows)
+        form = RdfFormat.from_media_type(reply.media_type)
+        if form is not None and reply.media_type != "text/html":
+            triples = tuple((quad.subject, quad.predicate, quad.object) for quad in parse(reply.content, format=form))
+            return Answer("construct", ("subject", "predicate", "object"), triples)
+    except (SyntaxError, ValueError) as error:
+        raise UnavailableError(
+            f"{url}: the answer cannot be read: it broke off, or is no {reply.media_type} ({error}). Try again."
+        ) from None
+    raise UsageError(
+        f"{url}: answered with {reply.media_type}, not with SPARQL results. Name the endpoint; often it ends with /sparql "
+        "or /query."
+    )

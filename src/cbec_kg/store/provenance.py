@@ -1,0 +1,44 @@
+"""What was loaded into a store, when and from which digest, as statements of a graph of the store's own (PROV-O)."""
+
+from __future__ import annotations
+
+from cbec_kg.model.iris import BASE, PREFIXES, graph_iri
+from cbec_kg.store.layout import Manifest
+
+STORE = f"{BASE}store/"
+LOADS = f"{STORE}graph/loads"
+"""The graph that has it."""
+
+
+def loads_nquads(manifest: Manifest) -> bytes:
+    """Return what happened to a store as sorted N-Quads.
+
+    Each load is an activity with its time; it used the digests of folders, from which the graphs of the papers derive, and
+    invalidated what it took out. Paths are left out: what is served is not to show the folders of a machine.
+    """
+    lines: set[str] = set()
+
+    def say(subject: str, predicate: str, value: str) -> None:
+        prefix, _, local = predicate.partition(":")
+        lines.add(f"<{subject}> <{PREFIXES[prefix]}{local}> {value} <{LOADS}> .\n")
+
+    def time(text: str) -> str:
+        return f'"{text}"^^<{PREFIXES["xsd"]}dateTime>'
+
+    for load in manifest.loads:
+        activity = f"{STORE}load-{load.number}"
+        say(activity, "rdf:type", f"<{PREFIXES['prov']}Activity>")
+        say(activity, "prov:startedAtTime", time(load.at))
+        say(activity, "dcterms:hasVersion", f'"{load.version}"')
+        for digest in load.added.values():
+            source = f"{STORE}digest-{digest}"
+            say(activity, "prov:used", f"<{source}>")
+            say(source, "rdf:type", f"<{PREFIXES['prov']}Entity>")
+            say(source, "dcterms:identifier", f'"{digest}"')
+        for digest in load.removed.values():
+            say(f"{STORE}digest-{digest}", "prov:wasInvalidatedBy", f"<{activity}>")
+    for paper in manifest.papers:
+        graph = graph_iri(paper.id, "article")
+        say(graph, "prov:wasDerivedFrom", f"<{STORE}digest-{paper.digest}>")
+        say(graph, "prov:wasGeneratedBy", f"<{STORE}load-{paper.load}>")
+    return "".join(sorted(lines)).encode()

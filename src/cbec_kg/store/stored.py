@@ -1,0 +1,75 @@
+"""The papers of a store directory, opened to be read: all of them by the store's database, some of them joined in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cbec_kg.errors import UsageError
+from cbec_kg.store.layout import Manifest, StoreDirectory, damaged_paper, open_database
+from cbec_kg.store.opening import OpenStore, load_nquads
+from cbec_kg.store.staging import ONTOLOGY_GRAPH, StagedPaper, find_staged
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from cbec_kg.model.snapshot import Snapshot
+
+
+class StoredPapers:
+    """One generation of a store, which stays as it is while this object is there, whatever is loaded meanwhile.
+
+    Raises
+    ------
+    UsageError, UnavailableError
+        When the store cannot be read (`StoreDirectory.open_to_read`), or has no paper.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.directory = StoreDirectory(folder)
+        self.generation, self._lock = self.directory.open_to_read()
+        if not self.manifest.papers:
+            raise UsageError(f"{folder}: has no paper. Load one: cbec-kg load {folder} FOLDER")
+
+    @property
+    def manifest(self) -> Manifest:
+        """Return which papers there are, and how they came."""
+        return self.generation.manifest
+
+    def ids(self, papers: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return the ids of papers, of all where none is named; UsageError for what is none."""
+        known = self.manifest.by_id
+        for paper in papers:
+            if paper not in known:
+                raise UsageError(f"{self.directory.folder}: has no paper {paper!r}; it has: {', '.join(known)}.")
+        return tuple(dict.fromkeys(papers)) or tuple(known)
+
+    def staged(self, paper: str) -> StagedPaper:
+        """Return a paper's files; UsageError when they are not there."""
+        found = find_staged(self.directory, self.manifest.by_id[paper].digest)
+        if found is None:
+            raise damaged_paper(self.directory, self.manifest.by_id[paper])
+        return found
+
+    def opened(self, papers: Sequence[str] = ()) -> OpenStore:
+        """Return papers as one store with its snapshot, all where none is named."""
+        ids = self.ids(papers)
+        everything = set(ids) == set(self.manifest.by_id)
+
+        def store() -> Store:
+            if everything:
+                return open_database(self.directory, self.generation)
+            parts = [self.staged(ids[0]).lines(ONTOLOGY_GRAPH), *(self.staged(paper).lines() for paper in ids)]
+            return load_nquads(b"".join(parts).decode())
+
+        def snapshot() -> Snapshot:
+            from cbec_kg.model.joining import joined
+
+            return joined([self.staged(paper).snapshot() for paper in ids])
+
+        def rebuilt() -> Store:
+            raise self.directory.damaged("its database")
+
+        database = self.generation.database if everything else None
+        return OpenStore(store, ids, snapshot, rebuilt if everything else None, database)
