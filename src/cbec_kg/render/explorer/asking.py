@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import base64
 import gzip
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cbec_kg.model.iris import BASE, PREFIXES, TERM
+from cbec_kg.model.iris import BASE, PREFIXES, TERM, expanded
 from cbec_kg.queries.catalogue import read_catalogue
 from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, Engine
 from cbec_kg.render.explorer.packing import packed
@@ -30,13 +31,14 @@ _GRAPH_PRESET = 3
 
 @dataclass(frozen=True)
 class Asking:
-    """What answers a page's queries, and the IRIs of the named graphs: an engine with the graph that it is asked about
-    (N-Quads, sorted), or the address of an endpoint.
+    """What answers a page's queries: an engine with the graph that it is asked about (N-Quads, sorted), or the address of an
+    endpoint; the IRIs of the named graphs; and the prefixed names of what the graph has as properties and classes.
     """
 
     engine: Engine | None
     nquads: str
     graphs: tuple[str, ...]
+    names: tuple[str, ...]
     endpoint: str = ""
 
 
@@ -48,12 +50,25 @@ def asking_of(engine: Engine | None, store: Store) -> Asking | None:
 
     dumped = store.dump(format=RdfFormat.N_QUADS) or b""
     lines = dumped.decode().splitlines(keepends=True)
-    return Asking(engine, "".join(sorted(lines)), tuple(sorted(named_graphs(store))))
+    return Asking(engine, "".join(sorted(lines)), tuple(sorted(named_graphs(store))), _names_in(store))
 
 
 def asking_at(endpoint: str, store: Store) -> Asking:
     """Return the address of an endpoint that answers queries of a store."""
-    return Asking(None, "", tuple(sorted(named_graphs(store))), endpoint)
+    return Asking(None, "", tuple(sorted(named_graphs(store))), _names_in(store), endpoint)
+
+
+def _names_in(store: Store) -> tuple[str, ...]:
+    """Return the properties and classes of a store by their prefixed names, sorted; those without a prefix are left out."""
+    type_ = expanded("rdf:type")
+    found = set()
+    for quad in store:
+        found.add(quad.predicate.value)
+        if quad.predicate.value == type_:
+            found.add(getattr(quad.object, "value", ""))
+    short = {f"{prefix}:": namespace for prefix, namespace in PREFIXES.items()}
+    names = (prefix + iri.removeprefix(space) for iri in found for prefix, space in short.items() if iri.startswith(space))
+    return tuple(sorted(name for name in names if re.fullmatch(r"[\w-]+:[\w-]+", name)))
 
 
 def asking_payload(asking: Asking | None, article_iri: str) -> Payload:
@@ -64,7 +79,7 @@ def asking_payload(asking: Asking | None, article_iri: str) -> Payload:
     dict
         ``queries``: name, zh, en, columns, parameters and text of each. ``prefixes`` that a query may use undeclared,
         ``base`` of all IRIs, ``home``: of this folder's, ``term``: of the ontology's terms, ``graphs`` that FROM may name;
-        ``endpoint``: what answers, where that is no engine in the page.
+        ``names`` of properties and classes; ``endpoint``: what answers, where no engine does.
     """
     if asking is None:
         return {"missing": HOW_TO_GET_IT}
@@ -77,7 +92,8 @@ def asking_payload(asking: Asking | None, article_iri: str) -> Payload:
         for shipped in read_catalogue()
     ]  # fmt: skip
     home = article_iri[: article_iri.rindex("/") + 1]
-    names = {"prefixes": PREFIXES, "base": BASE, "home": home, "term": TERM, "graphs": list(asking.graphs)}
+    names: Payload = {"prefixes": PREFIXES, "base": BASE, "home": home, "term": TERM}
+    names |= {"graphs": list(asking.graphs), "names": list(asking.names)}
     if asking.endpoint:
         names["endpoint"] = asking.endpoint
     return {"queries": queries} | names
