@@ -35,7 +35,7 @@ def test_a_query_is_completed_and_answered_by_the_server(browser: Any, mini_fold
         assert page.locator(".ask-table tbody tr").count() == 6
         page.locator("#ask-text").fill("SELECT ?name { ?p a }")
         page.locator("#ask-run").click()
-        page.wait_for_function("() => document.querySelector('#ask-status').innerText.includes('line 1')")
+        page.wait_for_function("() => document.querySelector('#ask-status').innerText.includes('Line 1')")
         page.locator("#ask-text").fill("CONSTRUCT WHERE { ?p a cbec:Problem }")
         page.locator("#ask-run").click()
         page.wait_for_selector(".ask-table tbody tr:nth-child(3)")
