@@ -27,4 +27,11 @@ if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get 
     || echo "Chromium could not be installed; the browser tests will be skipped." >&2
 fi
 
+# Every store is held against one suite; without Virtuoso its part says that it is skipped.
+if ! command -v virtuoso-t >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+      virtuoso-opensource-7 virtuoso-opensource-7-bin; } >/dev/null 2>&1 \
+    || echo "Virtuoso could not be installed; the tests of endpoints will leave it out." >&2
+fi
+
 .venv/bin/python -m nox --stop-on-first-error

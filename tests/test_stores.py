@@ -246,6 +246,20 @@ def test_a_full_disk_leaves_the_store_as_it_was(store: Path, sources: Path) -> N
     assert inside("load", store, sources / "store-tea-a-1").returncode == 0
 
 
+def test_an_interrupted_load_leaves_the_store_as_it_was(store: Path, sources: Path) -> None:
+    before = quads(store)
+
+    def interrupted(what: str, done: int, of: int) -> None:
+        if what == "loading":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_store(store, [sources / "store-tea-a-1"], at=AT, progress=interrupted)
+    assert quads(store) == before and list((store / "generations").glob(".*")) == []
+    load_store(store, [sources / "store-tea-a-1"], at=AT)
+    check_whole(store)
+
+
 @pytest.mark.skipif(os.getuid() == 0, reason="root may write anywhere")
 def test_a_read_only_store_can_be_read_but_not_loaded(store: Path, sources: Path) -> None:
     for place in (store, *store.rglob("*")):

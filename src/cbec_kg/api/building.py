@@ -107,6 +107,7 @@ def site(
     from cbec_kg.render.site.assembly import Source, site_files
     from cbec_kg.render.site.generated import pylode_pages
 
+    projects = [paper.project for paper in papers]
     served = checked_base(base or BASE)
     refuse_installed(folder)
     refuse_other(folder)
@@ -114,7 +115,7 @@ def site(
     beside = {name: read_bytes(ontology / name).decode() for name in ("context.jsonld", "shapes.ttl")}
     if pylode:
         beside |= pylode_pages(read_bytes(ontology / "cbec.ttl").decode())
-    refuse_equal_ids([paper.curation.folder_id for paper in papers])
+    refuse_equal_ids([project.curation.folder_id for project in projects])
     sources = []
     for paper in papers:
         project = paper.project

@@ -200,7 +200,6 @@ class Questions:
         from cbec_kg.api.results.answering import QueryAnswer
         from cbec_kg.model.iris import PREFIXES
         from cbec_kg.queries.catalogue import query_text
-        from cbec_kg.store.sparql import bind
 
         text, known = query_text(question)
         bound = {}
@@ -211,7 +210,7 @@ class Questions:
                 may = ", ".join(known) or "none"
                 raise UsageError(f"the query {question} has no such parameter {name!r}; it has: {may}.")
             bound[name] = self._opened.iri(str(record))
-        answer = self._opened.answer(bind(text, bound), PREFIXES, _limits(known is not None, timeout, memory))
+        answer = self._opened.answer(self._opened.bind(text, bound), PREFIXES, _limits(known is not None, timeout, memory))
         notes = self._notes(text) if known is None else ()
         return QueryAnswer(answer, self._opened.name, notes)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.written import Loaded
     from cbec_kg.model.curated import Curation
+    from cbec_kg.model.snapshot import Place
     from cbec_kg.store.endpoint import Endpoint
     from cbec_kg.store.opening import OpenStore
     from cbec_kg.store.stored import StoredPapers
@@ -25,7 +26,7 @@ class StoredWorkings(Workings):
     """The workings of one paper of a store: graph, snapshot and audit are read from it, the rest is made of its folder."""
 
     def __init__(self, papers: StoredPapers, paper: str, progress: Progress | None = None) -> None:
-        super().__init__(papers.staged(paper).data, None, progress)
+        super().__init__(papers.data(paper), None, progress)
         self._papers = papers
         self._paper = paper
 
@@ -54,14 +55,17 @@ class EndpointWorkings(Workings):
     @property
     def project(self) -> NoReturn:
         """Raise `UsageError`: an endpoint has the graph, and not the folder that it was built of."""
-        raise UsageError(
+        raise self._no_folder()
+
+    def _no_folder(self) -> UsageError:
+        return UsageError(
             f"{self.place}: has the graph of the paper and not its curation folder, which this needs. Name the folder with "
             "--data, or load it into a store: cbec-kg load STORE FOLDER"
         )
 
-    def quote(self, text: Path) -> NoReturn:
-        """Raise `UsageError`: a reader's copy is read as the folder says."""
-        return self.project
+    def quote(self, text: Path) -> Callable[[Place], str]:
+        """Raise `UsageError`: how a copy is read stands in the folder."""
+        raise self._no_folder()
 
     @cached_property
     def opened(self) -> OpenStore:

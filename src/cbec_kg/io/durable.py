@@ -41,6 +41,15 @@ def write_flushed(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def link_or_copy(file: Path, place: Path) -> None:
+    """Give a file that nobody changes a second place, by a link where the file system allows that; OSError when it fails."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(file, place)
+    except OSError:
+        write_flushed(place, file.read_bytes())
+
+
 def put_in_place(part: Path, place: Path) -> None:
     """Flush all of a folder to disk and rename it to its place, where anything that is there is removed before.
 

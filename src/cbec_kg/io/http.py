@@ -153,15 +153,31 @@ def _opener(url: str, credentials: Credentials | None, safe: bool) -> OpenerDire
         def redirect_request(self, *arguments: Any, **named: Any) -> None:
             """Return nothing: the redirection is told as what it is."""
 
+    class Closing(urllib.request.BaseHandler):
+        """Closes the answer that asked for credentials once they are sent, which the library leaves to the garbage."""
+
+        def http_error_401(self, request: Any, answer: Any, *rest: Any) -> Any:
+            """Return the answer to the second request, None where there was none."""
+            found = super().http_error_401(request, answer, *rest)  # type: ignore[misc]  # of the handler beside
+            if found is not None:
+                answer.close()
+            return found
+
+    class Digest(Closing, urllib.request.HTTPDigestAuthHandler):
+        """Answers a demand for a digest."""
+
+    class Basic(Closing, urllib.request.HTTPBasicAuthHandler):
+        """Answers a demand for a password."""
+
     handlers: list[urllib.request.BaseHandler] = [Stay()]
     if urlsplit(url).hostname in _LOCAL:
         handlers.append(urllib.request.ProxyHandler({}))
     if credentials is not None and credentials.user:
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         passwords.add_password(None, url, credentials.user, credentials.password)
-        handlers.append(urllib.request.HTTPDigestAuthHandler(passwords))
+        handlers.append(Digest(passwords))
         if safe:
-            handlers.append(urllib.request.HTTPBasicAuthHandler(passwords))
+            handlers.append(Basic(passwords))
     return urllib.request.build_opener(*handlers)
 
 
@@ -172,6 +188,8 @@ def _content(url: str, response: Any, most_bytes: int) -> bytes:
         size += len(part)
         if size > most_bytes:
             raise LimitError(f"{url}: the answer is larger than {most_bytes // 2**20:,} MiB. Narrow the query or add LIMIT.")
+    if response.length:  # of what was announced, so much is missing; in pieces the library itself says so
+        raise UnavailableError(f"{url}: the answer broke off after {size:,} bytes. Try again.")
     return b"".join(parts)
 
 

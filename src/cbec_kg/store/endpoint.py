@@ -6,6 +6,7 @@ be told to. Which papers it has is asked, not configured.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
@@ -99,10 +100,46 @@ class Endpoint(OpenStore):
 
         return _read(self.url, in_time(work, seconds))
 
+    def bind(self, text: str, values: Mapping[str, str]) -> str:
+        """Return a query in which variables are bound, by a filter around a SELECT that has them as columns.
+
+        A trailing VALUES block, and one before a union, are answered wrongly by Virtuoso 7; this all servers understand.
+        """
+        columns = columns_of(text)
+        if not columns or not set(values) <= set(columns):
+            return super().bind(text, values)
+        start = _SELECT.search(text)
+        assert start is not None  # or there were no columns
+        names = " ".join(f"?{name}" for name in columns)
+        bound = " && ".join(f"?{name} = <{iri}>" for name, iri in values.items()) or "true"
+        return f"{text[: start.start()]}SELECT {names} WHERE {{ {{\n{text[start.start() :]}\n}} FILTER({bound}) }}"
+
     @cached_property
     def _graphs(self) -> frozenset[str]:
         rows = self.answer("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", {}, None).rows
         return frozenset(term.value for (term,) in rows)  # type: ignore[attr-defined]  # a NamedNode
+
+
+_SELECT = re.compile(r"(?im)^[^#\n<]*?\bselect\b")
+
+
+def columns_of(text: str) -> list[str]:
+    """Return the columns of a SELECT by name, as far as a plain reading tells them; none where it does not.
+
+    Examples
+    --------
+    >>> columns_of("SELECT ?a (COUNT(DISTINCT ?b) AS ?n) WHERE { ?a ?p ?b }"), columns_of("ASK { ?a ?p ?b }")
+    (['a', 'n'], [])
+    """
+    start = _SELECT.search(text)
+    found, depth = [], 0
+    for piece in re.findall(r"[(){]|\bwhere\b|(?i:\bas\s+)?[?$]\w+", text[start.end() :] if start else "", re.IGNORECASE):
+        if depth == 0 and (piece == "{" or piece.lower() == "where"):
+            break
+        depth += (piece == "(") - (piece == ")")
+        if (depth == 0 and piece[0] in "?$") or (depth == 1 and piece[:2].lower() == "as"):
+            found.append(re.sub(r".*[?$]", "", piece))
+    return found
 
 
 def _canonical(term: object) -> object:
@@ -125,8 +162,8 @@ def _read(url: str, reply: Reply) -> Answer:
                 return Answer("ask", (), (), bool(result))
             columns = tuple(variable.value for variable in result.variables)
             rows = tuple(tuple(map(_canonical, row)) for row in result)
-            if columns == ("__ASK_RETVAL",):  # Virtuoso 7 answers an ASK with a row, unless it is asked for plain text
-                return Answer("ask", (), (), getattr(rows[0][0], "value", "") in ("true", "1"))
+            if columns == ("__ASK_RETVAL",):  # Virtuoso 7 answers an ASK with a row, or with none
+                return Answer("ask", (), (), any(getattr(row[0], "value", "") == "1" for row in rows))
             return Answer("select", columns, rows)
         form = RdfFormat.from_media_type(reply.media_type)
         if form is not None and reply.media_type != "text/html":

@@ -114,12 +114,12 @@ def _lines(added: Sequence[StagedPaper], ontology: StagedPaper | None, loads: by
 
 
 class _Stream(io.RawIOBase):
-    """Pieces as one file to be read; says how many statements it has given."""
+    """Pieces as one file to be read; says how many statements a piece has when it begins."""
 
     def __init__(self, pieces: Iterator[bytes], progress: Progress) -> None:
         self.pieces = pieces
         self.progress = progress
-        self.piece = memoryview(b"")
+        self.piece = io.BytesIO()
 
     def readable(self) -> bool:
         """Return that it can be read."""
@@ -127,13 +127,14 @@ class _Stream(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """Return at most `size` bytes, none at the end."""
-        while not self.piece:
+        found = self.piece.read(size)
+        while not found:
             piece = next(self.pieces, None)
             if piece is None:
                 return b""
-            self.piece = memoryview(piece)
-        found, self.piece = bytes(self.piece[:size]), self.piece[size:]
-        self.progress(found.count(b"\n"))
+            self.progress(piece.count(b"\n"))
+            self.piece = io.BytesIO(piece)
+            found = self.piece.read(size)
         return found
 
 

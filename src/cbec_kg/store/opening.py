@@ -114,6 +114,12 @@ class OpenStore:
             self._database = self._worker = None
             return asked()
 
+    def bind(self, text: str, values: Mapping[str, str]) -> str:
+        """Return a query in which variables are bound to IRIs by their names."""
+        from cbec_kg.store.sparql import bind
+
+        return bind(text, values)
+
     def _exact(self, record: str) -> str | None:
         """Return the IRI of a record whose whole name is given, None where there is none; a quick look before `resolve`.
 

@@ -8,7 +8,7 @@ anything but a graph of the store are refused here, before the engine sees the t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,6 +46,9 @@ _PIECES = r"""(?sx)
 """IRIs, strings and comments, well enough to give advice by; what is refused does not hang on them."""
 
 _UPDATES = r"(?i)(?<![?$\w:.-])(?:insert|delete|clear|drop|create|copy|move|add|with)(?![\w:.-])"
+
+_PLACE = r"(?m)^([ \t]*)# parameters((?: \w+)*)$"
+"""Where the values of parameters go in a query."""
 
 
 class DamagedError(QueryError):
@@ -236,19 +239,32 @@ def _names(text: str, prefixes: Mapping[str, str] | None) -> tuple[dict[str, str
 
 
 def bind(text: str, values: Mapping[str, str]) -> str:
-    """Return a query, which has no trailing VALUES block, with one that binds variables to IRIs by their names.
+    """Return a query with VALUES blocks that bind variables to IRIs by their names.
+
+    The blocks stand where the query has a line ``# parameters``, or ``# parameters NAME NAME`` for some of them: early in a
+    pattern, so that an engine starts from them and reads no more than it needs. A query without such a line has one at its
+    end, and no trailing VALUES block of its own.
 
     Examples
     --------
     >>> print(bind("SELECT ?s { ?s ?p ?o }", {"o": "https://example.org/x"}))
     SELECT ?s { ?s ?p ?o }
     VALUES (?o) { (<https://example.org/x>) }
+    >>> print(bind("SELECT ?s {\\n  # parameters\\n  ?s ?p ?o }", {"o": "https://example.org/x"}))
+    SELECT ?s {
+      VALUES (?o) { (<https://example.org/x>) }
+      ?s ?p ?o }
     """
     if not values:
         return text
-    names = " ".join(f"?{name}" for name in values)
-    row = " ".join(f"<{iri}>" for iri in values.values())
-    return f"{text.rstrip()}\nVALUES ({names}) {{ ({row}) }}"
+
+    def block(names: Iterable[str]) -> str:
+        wanted = [name for name in values if name in names]
+        row = " ".join(f"<{values[name]}>" for name in wanted)
+        return f"VALUES ({' '.join(f'?{name}' for name in wanted)}) {{ ({row}) }}" if wanted else ""
+
+    bound, places = re.subn(_PLACE, lambda place: place[1] + block(place[2].split() or values), text)
+    return bound if places else f"{text.rstrip()}\n{block(values)}"
 
 
 def run(store: Store, text: str, prefixes: Mapping[str, str] | None = None) -> Answer:
@@ -278,7 +294,7 @@ def run(store: Store, text: str, prefixes: Mapping[str, str] | None = None) -> A
         if kind == "QueryBoolean":
             return Answer("ask", (), (), bool(result))
         rows = tuple(map(tuple, result))  # type: ignore[arg-type]  # not a QueryBoolean
-        return Answer("construct", TRIPLE, rows) if kind == "QueryTriples" else Answer("select", columns_of(result), rows)
+        return Answer("construct", TRIPLE, rows) if kind == "QueryTriples" else Answer("select", _columns(result), rows)
 
 
 TRIPLE = ("subject", "predicate", "object")
@@ -295,7 +311,7 @@ def graph_sizes(store: Store) -> dict[str, int]:
     return {graph.value: sum(1 for _ in store.quads_for_pattern(None, None, None, graph)) for graph in graphs}
 
 
-def columns_of(result: object) -> tuple[str, ...]:
+def _columns(result: object) -> tuple[str, ...]:
     """Return the names of the columns of a SELECT."""
     return tuple(variable.value for variable in result.variables)  # type: ignore[attr-defined]  # it is one
 

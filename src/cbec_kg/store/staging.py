@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from cbec_kg import __version__
 from cbec_kg.errors import DataError, OutputError, Problem, UsageError
-from cbec_kg.io.durable import part_folder, put_in_place, write_flushed
+from cbec_kg.io.durable import link_or_copy, part_folder, put_in_place, write_flushed
 from cbec_kg.model.iris import BASE, ONTOLOGY
 from cbec_kg.store.digest import content_digest, source_files
 from cbec_kg.store.layout import FORMAT, RECEIPT, Receipt, StoreDirectory
@@ -213,7 +213,11 @@ def _checked_project(data: Path, folder: Path, checked: bool, say: Callable[[str
 
 
 def _files_of(project: Project) -> dict[str, bytes]:
-    """Return what is stored of a project, by name: its statements as the engine writes them, its snapshot, its audit."""
+    """Return what is stored of a project, by name: its statements as the engine writes them, its snapshot, its audit.
+
+    What else is worked out of a paper once, and read for many, belongs here: it stands under the paper's digest and is held
+    against its own.
+    """
     from pyoxigraph import RdfFormat, Store
 
     from cbec_kg.audit.values import audit_value
@@ -259,6 +263,6 @@ def copy_staged(directory: StoreDirectory, other: StoreDirectory, digest: str) -
         raise other.damaged(f"papers/{digest}")
     with _part(directory) as part:
         for name in (*there.receipt.files, RECEIPT):
-            write_flushed(part / name, (there.folder / name).read_bytes())
+            link_or_copy(there.folder / name, part / name)
         put_in_place(part, directory.paper(digest))
     return StagedPaper(directory.paper(digest), there.receipt)

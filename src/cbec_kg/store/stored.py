@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cbec_kg.errors import UsageError
 from cbec_kg.store.layout import Manifest, StoreDirectory, damaged_paper, open_database
 from cbec_kg.store.opening import OpenStore, load_nquads
-from cbec_kg.store.staging import ONTOLOGY_GRAPH, StagedPaper, find_staged
+from cbec_kg.store.staging import DATA, ONTOLOGY_GRAPH, StagedPaper, find_staged
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -44,6 +44,10 @@ class StoredPapers:
             if paper not in known:
                 raise UsageError(f"{self.directory.folder}: has no paper {paper!r}; it has: {', '.join(known)}.")
         return tuple(dict.fromkeys(papers)) or tuple(known)
+
+    def data(self, paper: str) -> Path:
+        """Return where the copy of a paper's curation folder is."""
+        return self.directory.paper(self.manifest.by_id[paper].digest) / DATA
 
     def staged(self, paper: str) -> StagedPaper:
         """Return a paper's files; UsageError when they are not there."""

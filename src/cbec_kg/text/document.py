@@ -51,7 +51,8 @@ class Document:
     has the CSL item of each entry of the list of references whose fields the format names, by the offset at which it begins;
     `record` has title, authors and keywords, as far as format or layout say which they are; `notice` is what a
     reader of the paper should know, if anything. `words` are units and abbreviations that stay whole: no full stop in them
-    ends a sentence, no raised digit in them cites.
+    ends a sentence, no raised digit in them cites. `keys` are those by which the paper cites where the file
+    does not say which references they name, each as it is written.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Document:
     record: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notice: str = ""
     words: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
