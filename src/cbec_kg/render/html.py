@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -80,23 +79,18 @@ def digest_source(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
-class PagePolicy(NamedTuple):
-    """What a page may do: compile WebAssembly and start a worker for an `engine`; ask its `own_server`."""
-
-    engine: bool = False
-    own_server: bool = False
-
-
-def content_policy(scripts: Iterable[str], styles: Iterable[str], engine: bool = False, *, own_server: bool = False) -> str:
+def content_policy(
+    scripts: Iterable[str], styles: Iterable[str], *, engine: bool = False, workers: bool = False, own_server: bool = False
+) -> str:
     """Return a Content-Security-Policy that allows these inline scripts and styles and no request at all.
 
-    With an engine, WebAssembly may be compiled and a worker be made from what the page carries; no text becomes code. With
-    `own_server`, the page may ask the server that it came from, and no other.
+    With an engine, WebAssembly may be compiled; with it or `workers`, a worker be made from what the page carries; no text
+    becomes code. With `own_server`, the page may ask the server that it came from, and no other.
     """
     allowed = [digest_source(code) for code in scripts] + ["'wasm-unsafe-eval'"] * engine
-    workers = "worker-src blob:; " * engine + "connect-src 'self'; " * own_server
+    further = "worker-src blob:; " * (engine or workers) + "connect-src 'self'; " * own_server
     styled = " ".join(digest_source(code) for code in styles)
-    only = f"default-src 'none'; script-src {' '.join(allowed)}; {workers}style-src {styled}"
+    only = f"default-src 'none'; script-src {' '.join(allowed)}; {further}style-src {styled}"
     return f"{only}; img-src data:; base-uri 'none'; form-action 'none'"
 
 
@@ -142,18 +136,19 @@ def render_page(
     scripts: Sequence[str],
     styles: Sequence[str],
     values: Mapping[str, object],
-    allowed: PagePolicy | None = None,
+    *,
+    packed: Sequence[str] = (),
+    engine: bool = False,
+    workers: bool = False,
+    own_server: bool = False,
 ) -> str:
     """Return a page from a template that places ``policy``, ``scripts`` and ``styles``, each in an element of its own.
 
-    It may do what is `allowed`, and ask for nothing without. All other text is escaped.
+    The page may run scripts that it carries `packed`, too, and what `content_policy` allows. All other text is escaped.
     """
     elements = {"scripts": list(map(raw_element_text, scripts)), "styles": list(map(raw_element_text, styles))}
-    return render_template(
-        templates,
-        name,
-        {"policy": content_policy(scripts, styles, **(allowed or PagePolicy())._asdict()), **elements, **values},
-    )
+    policy = content_policy([*scripts, *packed], styles, engine=engine, workers=workers, own_server=own_server)
+    return render_template(templates, name, {"policy": policy, **elements, **values})
 
 
 SITE_POLICY = (
