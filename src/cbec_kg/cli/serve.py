@@ -113,4 +113,4 @@ def _ended(base: str) -> str:
 def _log(entry: dict[str, Any]) -> None:
     """Write a line of JSON on standard error."""
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    click.echo(json.dumps({"time": at, **entry}, ensure_ascii=False), err=True)
+    sys.stderr.write(f"{json.dumps({'time': at, **entry}, ensure_ascii=False)}\n")

@@ -95,10 +95,10 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
     operations = [Route(f"/api/{one.name}", shown.operation(one), methods=["GET"]) for one in OPERATIONS]
     document = openapi_document(serving.base, service.queries)
     routes = [
+        Route("/sparql", sparql.sparql, methods=["GET", "POST"]),
         Route("/", shown.front),
         Route("/health", shown.health),
         Route("/openapi.json", lambda request: JSONResponse(document)),
-        Route("/sparql", sparql.sparql, methods=["GET", "POST"]),
         Route("/queries", sparql.catalogue),
         Route("/queries/{name}", sparql.shipped),
         Route("/.well-known/void", lambda request: RedirectResponse(f"{root}void.ttl", HTTPStatus.SEE_OTHER)),

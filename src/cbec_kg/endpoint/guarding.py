@@ -9,7 +9,6 @@ from http import HTTPStatus
 from traceback import format_exception
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -75,7 +74,8 @@ class Guarded:
 
     def __init__(self, app: ASGIApp, guarding: Guarding) -> None:
         self._app, self._guarding = app, guarding
-        self._headers = HEADERS | ({} if guarding.origins else OWN_ALONE)
+        headers = HEADERS | ({} if guarding.origins else OWN_ALONE) | {"Content-Security-Policy": NOTHING}
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -89,10 +89,9 @@ class Guarded:
             nonlocal status, sent
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", NOTHING)
+                headers = list(message["headers"])
+                known = {name for name, _ in headers}
+                message["headers"] = headers + [pair for pair in self._headers if pair[0] not in known]
             sent += len(message.get("body", b""))
             await send(message)
 
@@ -114,11 +113,11 @@ class Guarded:
 
     def _refused(self, scope: Scope) -> ProblemResponse | None:
         """Return why a request is not answered, None when it is."""
-        headers, guarding = Headers(scope=scope), self._guarding
-        hosts = headers.getlist("host")
+        guarding, headers = self._guarding, scope["headers"]
+        hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
         if len(hosts) != 1 or not is_own_host(hosts[0], guarding.hosts, any_address=guarding.any_address):
             return ProblemResponse(HTTPStatus.MISDIRECTED_REQUEST, "this server is not called by that name.")
-        length = headers.get("content-length", "0")
+        length = next((value.decode("latin-1") for name, value in headers if name == b"content-length"), "0")
         if not (length.isascii() and length.isdecimal() and len(length) < 16) or int(length) > guarding.body:
             return ProblemResponse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large(guarding.body), {"Connection": "close"})
         return None

@@ -5,6 +5,8 @@ Source: https://www.w3.org/TR/sparql11-protocol/, section 2.1.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import parse_qsl
@@ -66,7 +68,8 @@ def query_request(method: str, query_string: str, content_type: str, body: bytes
     raise ProtocolError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, expected)
 
 
-def formats_of(accept: str) -> tuple[dict[str, str], dict[str, str]]:
+@lru_cache(maxsize=256)
+def formats_of(accept: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Return, for each form of a query whose answer has a welcome format, that format and the media type it goes out as.
 
     Raises

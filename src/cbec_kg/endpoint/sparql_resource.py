@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from cbec_kg.api.service import Given, Question, SparqlService
 
 DESCRIPTION_TYPES = {name: form for name, form in GRAPH_TYPES.items() if name not in ("application/json", "application/xml")}
+_LARGE = 4_000
+"""Characters of a request from which on it is read anew each time."""
+
 CHANGING = "no-cache"
 """Cache-Control of what holds as long as the graph does: a client may keep it, and asks whether it still holds."""
 
@@ -45,23 +49,35 @@ class SparqlResource:
         self._free = asyncio.Semaphore(processes)
         self._most, self.running = processes + waiting, 0
         self._editor = editor
+        self._read = lru_cache(maxsize=1024)(self._understood)
 
     async def sparql(self, request: Request) -> Response:
         """Answer the query operation of the SPARQL 1.1 Protocol; without a query, describe the service or show an editor."""
-        accept = ", ".join(request.headers.getlist("accept"))
+        headers = request.headers
+        accept = ", ".join(headers.getlist("accept"))
         try:
             body = await request.body() if request.method == "POST" else b""
-            kind = request.headers.get("content-type", "")
-            asked = query_request(request.method, request.url.query, kind, body)
-            if asked is None:
+            asked = (request.method, request.scope["query_string"].decode("latin-1"), headers.get("content-type", ""), body)
+            read = self._read if len(asked[1]) + len(body) < _LARGE else self._read.__wrapped__
+            found = read(*asked, accept)
+            if found is None:
                 return await self._described(accept)
-            forms, types = formats_of(accept)
-            question = self._service.question(asked.text, forms, asked.default_graphs, asked.named_graphs)
+            question, types = found
         except ProtocolError as error:
             return ProblemResponse(error.status, error.detail)
         except CbecError as error:
             return problem_of(error, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return await self._answered(request, question, types)
+
+    def _understood(
+        self, method: str, query_string: str, content_type: str, body: bytes, accept: str
+    ) -> tuple[Question, Mapping[str, str]] | None:
+        """Return what a request asks, and the media types of its answer; None when it asks about the service."""
+        asked = query_request(method, query_string, content_type, body)
+        if asked is None:
+            return None
+        forms, types = formats_of(accept)
+        return self._service.question(asked.text, forms, asked.default_graphs, asked.named_graphs), types
 
     async def shipped(self, request: Request) -> Response:
         """Answer a shipped query, its parameters bound by those of the request."""

@@ -26,7 +26,6 @@ from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.properties import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, properties_of
 
 if TYPE_CHECKING:
-    from cbec_kg.store.bounded import Limits
     from cbec_kg.store.sparql import Answer
 
 _HEAD = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items())
@@ -45,8 +44,7 @@ class Opened(Protocol):
 
     folder_ids: tuple[str, ...]
 
-    def answer(self, text: str, prefixes: Mapping[str, str], limits: Limits | None) -> Answer: ...  # noqa: D102  # in the class docstring
-
+    def answer(self, text: str, prefixes: Mapping[str, str], limits: None) -> Answer: ...  # noqa: D102  # in the class docstring
     def name(self, iri: str) -> str | None: ...  # noqa: D102  # likewise
 
 
