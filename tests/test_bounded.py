@@ -92,9 +92,13 @@ def test_an_interrupted_question_takes_its_process_along(worker: Worker) -> None
     count_of(worker)
     process = worker._process
     assert process is not None
-    threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
-    with pytest.raises(KeyboardInterrupt):
-        worker.ask(Question(SLOW), PATIENT)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background job would ignore
+    try:
+        threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+        with pytest.raises(KeyboardInterrupt):
+            worker.ask(Question(SLOW), PATIENT)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert process.returncode is not None
     assert count_of(worker) == 300
 
