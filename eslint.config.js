@@ -2,7 +2,7 @@
 import js from "@eslint/js";
 
 const named = (...names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
-const BOTH = named("Blob", "DecompressionStream", "Response", "TextDecoder", "TextEncoder", "URL", "URLSearchParams", "atob", "clearTimeout", "performance", "setTimeout");
+const BOTH = named("AbortController", "Blob", "DecompressionStream", "Response", "TextDecoder", "TextEncoder", "URL", "URLSearchParams", "atob", "clearTimeout", "performance", "setTimeout");
 const PAGE = named(
   "CSS", "DOMParser", "HTMLElement", "Image", "Node", "OffscreenCanvas", "Path2D", "ResizeObserver", "Worker", "XMLSerializer",
   "addEventListener", "cancelAnimationFrame", "dagre", "document", "fetch", "getComputedStyle", "getSelection", "innerHeight", "innerWidth",

@@ -20,6 +20,7 @@ from cbec_kg.model.iris import TERM
 from cbec_kg.rdf.project import Project
 from cbec_kg.store import audits, digest
 from cbec_kg.store.audits import audit_of
+from cbec_kg.store.bounded import Limits
 from cbec_kg.store.databases import add_database, find_database
 from cbec_kg.store.digest import folder_digest
 from cbec_kg.store.opening import OpenStore, open_folder
@@ -205,7 +206,7 @@ def test_a_database_that_a_query_finds_damaged_is_built_anew(own: Path, mini_fol
             file.write_bytes(content)
     messages: list[str] = []
     opened = open_folder(mini_folder, messages.append)
-    answer = opened.answer("SELECT ?s { ?s a cbec:Problem }", 30, {"cbec": TERM})
+    answer = opened.answer("SELECT ?s { ?s a cbec:Problem }", {"cbec": TERM}, Limits(seconds=600))
     assert len(answer.rows) > 1
     assert messages == ["building the graph again: the cached one cannot be read ..."]
     assert said(mini_folder)[1] == []

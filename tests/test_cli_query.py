@@ -180,7 +180,7 @@ def test_a_query_that_reaches_outside_ends_with_3(data: list[str]) -> None:
 def test_a_query_over_its_time_ends_with_4(data: list[str]) -> None:
     done = call("query", SLOW, "--timeout", "0.2", *data)
     assert (done.returncode, done.stdout) == (4, "")
-    assert "the query took over 0.2 s and was given up." in done.stderr
+    assert "the query took over 0.2 s and was ended." in done.stderr
 
 
 def test_a_time_below_nothing_is_told(data: list[str]) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from cbec_kg.io.http import credentials_for
+from cbec_kg.store.bounded import Limits
 from cbec_kg.store.endpoint import Endpoint
 from cli_calls import inside
 from servers import free_port
@@ -148,7 +149,7 @@ def test_a_slow_endpoint_is_given_up(answering: Callable[..., str]) -> None:
     answering(lambda request: done.wait(600) and None)
     try:
         with pytest.raises(Exception, match=r"took over 0\.5 s|was silent for 0\.5 s") as raised:
-            endpoint.answer("ASK { ?s ?p ?o }", 0.5, {})
+            endpoint.answer("ASK { ?s ?p ?o }", {}, Limits(seconds=0.5))
         assert getattr(raised.value, "exit_code", 0) == 4
     finally:
         done.set()

@@ -51,7 +51,7 @@ def cell(term: Any, tagged: bool = False) -> Cell:
 def plain_rows(opened: OpenStore, name: str, tagged: bool = False, **parameters: str) -> list[tuple[Cell, ...]]:
     """Return the answer of a shipped query as plain values, with parameters bound to records by id."""
     bound = {parameter: opened.iri(record) for parameter, record in parameters.items()}
-    answer = run(opened.store, bind(read_query(name).text, bound), seconds=600)
+    answer = run(opened.store, bind(read_query(name).text, bound))
     return [tuple(cell(term, tagged) for term in row) for row in answer.rows]
 
 
@@ -70,7 +70,7 @@ def comparable(term: Any) -> object:
 
 
 def of_oxigraph(store: Store, text: str) -> list[tuple[object, ...]]:
-    return [tuple(comparable(term) for term in row) for row in run(store, text, seconds=600).rows]
+    return [tuple(comparable(term) for term in row) for row in run(store, text).rows]
 
 
 def of_rdflib(graph: Graph, text: str) -> list[tuple[object, ...]]:
@@ -101,7 +101,7 @@ def merged_both(real_project: Project, merged_mini: Graph) -> Graph:
 
 
 def answer_of(opened: OpenStore, name: str) -> Answer:
-    return run(opened.store, read_query(name).text, seconds=600)
+    return run(opened.store, read_query(name).text)
 
 
 def first_bound(answer: Answer, parameter: str) -> str | None:

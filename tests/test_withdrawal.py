@@ -434,7 +434,7 @@ def test_a_circle_is_reported_and_the_analysis_still_ends(mini_project: Project)
 
 
 def answers(store: OpenStore, query: str) -> list[list[str]]:
-    found = run(store.store, read_query(query).text, seconds=0)
+    found = run(store.store, read_query(query).text)
     return [[store.name(term.value) or term.value.rpartition("#")[2] if term else "" for term in row] for row in found.rows]  # type: ignore[attr-defined]  # terms of the engine
 
 
@@ -501,7 +501,7 @@ def test_the_lines_of_the_store_hold_up_what_the_ways_of_the_links_do(paper: str
     """Asked in SPARQL of the derived graph, and walked along the links."""
     store: OpenStore = request.getfixturevalue(f"{paper}_store")
     project: Project = request.getfixturevalue(f"{paper}_project")
-    rows = run(store.store, DIRECT_LINES, seconds=0, prefixes=PREFIXES).rows
+    rows = run(store.store, DIRECT_LINES, prefixes=PREFIXES).rows
     asked = {(store.name(target.value), store.name(source.value)) for target, source in rows}  # type: ignore[attr-defined]  # terms
     kinds, ways = statements_of(project.curation), SupportPaths(links_of(project.curation)).all_paths()
     assert asked == {(name, way.source) for name in kinds for way in ways.get(name, {}).values()}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.workings import Workings
     from cbec_kg.model import curated, records
     from cbec_kg.model.snapshot import Snapshot
+    from cbec_kg.store.bounded import Limits
     from cbec_kg.store.opening import OpenStore
 
 Named = str | int
@@ -74,6 +75,11 @@ class Questions:
     def folders(self) -> tuple[Path, ...]:
         """Return the curation folders; an endpoint has none."""
         return tuple(one.folder for one in self._workings if one.has_folder)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of the papers, each a part of the IRIs of its records."""
+        return self._opened.folder_ids
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {', '.join(one.place for one in self._workings)}>"
@@ -155,12 +161,21 @@ class Questions:
         return next(passage for passage in self.passages if passage.id == found)
 
     def query(
-        self, question: str, /, parameters: Mapping[str, Named] | None = None, *, timeout: float = 30.0, **named: Named
+        self,
+        question: str,
+        /,
+        parameters: Mapping[str, Named] | None = None,
+        *,
+        timeout: float | None = None,
+        memory: int | None = None,
+        **named: Named,
     ) -> QueryAnswer:
         """Return the answer of a shipped query, a ``.rq`` file or SPARQL text.
 
+        A query that is not shipped runs in a process of its own, which is ended when it takes too much.
+
         `UsageError` or `UnknownIdError` is raised for an unknown query, parameter or record; `QueryError`, `RefusedError` or
-        `LimitError` when the query cannot be read, wants something from outside, or takes too long.
+        `LimitError` when the query cannot be read, wants something from outside, or takes too much.
 
         Parameters
         ----------
@@ -169,8 +184,10 @@ class Questions:
             query; prefixes of the usual vocabularies need no declaration.
         parameters, **named
             Records to bind variables to, by the variable's name; `parameters` is for names that Python cannot write.
-        timeout : float
-            Seconds allowed; 0 for no limit.
+        timeout : float, optional
+            Seconds allowed; 0 for no limit. 30 for a query that is not shipped, none for one that is.
+        memory : int, optional
+            Megabytes allowed; 512 for a query that is not shipped, none for one that is.
 
         Examples
         --------
@@ -193,7 +210,7 @@ class Questions:
                 may = ", ".join(known) or "none"
                 raise UsageError(f"the query {question} has no such parameter {name!r}; it has: {may}.")
             bound[name] = self._opened.iri(str(record))
-        answer = self._opened.answer(self._opened.bind(text, bound), timeout, PREFIXES)
+        answer = self._opened.answer(self._opened.bind(text, bound), PREFIXES, _limits(known is not None, timeout, memory))
         notes = self._notes(text) if known is None else ()
         return QueryAnswer(answer, self._opened.name, notes)
 
@@ -301,3 +318,13 @@ class Questions:
         from cbec_kg.render.exports.network import record_network
 
         return record_network(self._snapshot)
+
+
+def _limits(shipped: bool, timeout: float | None, memory: int | None) -> Limits | None:
+    """Return what a query may take: None for a shipped one that nobody sets limits to."""
+    if shipped and timeout is None and memory is None:
+        return None
+    from cbec_kg.store.bounded import MEGABYTE, Limits
+
+    limits = Limits() if timeout is None else Limits(seconds=timeout)
+    return limits if memory is None else limits._replace(memory=memory * MEGABYTE)

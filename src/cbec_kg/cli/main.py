@@ -32,11 +32,13 @@ COMMANDS = {
     "keystones": "Show which sources each problem cannot do without (alias critical-sources).",
     "load": "Load papers into a store of many.",
     "locate": "Find the curated passages in your own copy of the article.",
+    "mcp": "Offer the questions to an assistant as tools.",
     "new": "Draft a curation folder from another paper.",
     "query": "Ask the graph: a shipped question or SPARQL.",
     "references": "List the references, or fill them from your own bibliographic files.",
     "report": "Report on a paper for its author or an editor.",
     "search": "Find records by words, figures, sound or a part of an id.",
+    "serve": "Serve papers over HTTP, with a SPARQL endpoint.",
     "site": "Write a website with a page for every resource of the graph.",
     "trace": "Follow a statement to its sources, or a source to what it backs.",
     "view": "Write the interactive page.",
@@ -48,6 +50,7 @@ _MODULES = {
     "outputs": ("build", "report", "site", "view"),
     "query": ("query",),
     "references": ("references",),
+    "serve": ("mcp", "serve"),
     "statements": ("evidence", "gaps", "keystones", "search", "trace", "whatif"),
     "stores": ("load",),
     "statistics": ("audit", "chart", "growth"),
@@ -113,8 +116,7 @@ def main() -> NoReturn:
     except OSError as error:
         code = _unwritten(error) or code
     sys.stderr.flush()
-    # Taking all modules down would take a seventh of a short command's time, and a query over its time still runs in a
-    # thread that cannot be stopped.
+    # Taking all modules down would take a seventh of a short command's time.
     os._exit(code)
 
 

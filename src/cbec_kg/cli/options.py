@@ -15,7 +15,21 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 Names = tuple[str, ...]
 Folders = tuple[Path, ...]
-SEVERAL = ("align", "audit", "build", "evidence", "gaps", "keystones", "query", "search", "site", "trace", "whatif")
+SEVERAL = (
+    "align",
+    "audit",
+    "build",
+    "evidence",
+    "gaps",
+    "keystones",
+    "mcp",
+    "query",
+    "search",
+    "serve",
+    "site",
+    "trace",
+    "whatif",
+)
 """The commands that take several folders, by `folders_option`."""
 
 

@@ -22,8 +22,8 @@ from cbec_kg.errors import UsageError
 _FORMATS = (*TABLE_FORMATS, "turtle", "json-ld", "ntriples")
 
 
-def _finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
-    if value != value:  # NaN, which is within every range
+def _finite(ctx: click.Context, param: click.Parameter, value: float | None) -> float | None:
+    if value is not None and value != value:  # NaN, which is within every range
         raise click.BadParameter("a number of seconds is expected.")
     return value
 
@@ -38,14 +38,18 @@ def _finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
     help="csv-excel: for spreadsheets. [default: table; turtle for CONSTRUCT]",
 )  # fmt: skip
 @click.option(
-    "--timeout", type=click.FloatRange(min=0, max=1_000_000), default=30.0, callback=_finite, show_default=True,
-    help="Seconds; 0 for no limit.",
+    "--timeout", type=click.FloatRange(min=0, max=1_000_000), callback=_finite,
+    help="Seconds; 0 for no limit. [default: 30; none for a shipped query]",
+)  # fmt: skip
+@click.option(
+    "--memory", type=click.IntRange(min=1, max=1_000_000), metavar="MB",
+    help="Megabytes of memory. [default: 512; none for a shipped query]",
 )  # fmt: skip
 @bibliography_option
 @folders_option
 def query(
-    question: str | None, listing: bool, show: bool, parameters: Names, form: str | None, timeout: float,
-    bibliography: Path | None, data: Folders,
+    question: str | None, listing: bool, show: bool, parameters: Names, form: str | None, timeout: float | None,
+    memory: int | None, bibliography: Path | None, data: Folders,
 ) -> None:  # fmt: skip
     """Ask the graph.
 
@@ -70,7 +74,7 @@ def query(
         text, _ = query_text(question)
         click.echo(text, nl=not text.endswith("\n"))
         return
-    answer = papers_at(data, bibliography).query(question, _bound(parameters), timeout=timeout)
+    answer = papers_at(data, bibliography).query(question, _bound(parameters), timeout=timeout, memory=memory)
     for note in answer.notes:
         echo_error(f"Note: {note}")
     echo(answer.render(form, "en") if form else answer.text())

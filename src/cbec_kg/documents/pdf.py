@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,7 @@ from typing import Any, NamedTuple
 from cbec_kg.documents.pagelines import PageLine, page_lines
 from cbec_kg.documents.pagetables import heads_without_caption
 from cbec_kg.errors import UsageError
+from cbec_kg.io.processes import run_bounded
 from cbec_kg.text.document import Document, Layout
 from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.plain import plain_document
@@ -85,8 +85,8 @@ def _record(pages: Sequence[list[PageLine]]) -> dict[str, tuple[str, ...]]:
 def _extracted(path: Path, content: bytes) -> dict[str, Any]:
     command = [sys.executable, "-P", "-m", "cbec_kg.documents.pdfium"]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
+        done = run_bounded(command, content, _SECONDS)
+    except TimeoutError:
         raise UsageError(f"{path}: the PDF was not read within {_SECONDS} s. Save it again or extract its text.") from None
     if done.returncode:
         fact = "reading it took more memory or time than a paper needs, or ended in a fault of its own"

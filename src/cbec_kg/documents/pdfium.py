@@ -12,10 +12,11 @@ import math
 import sys
 from typing import Any
 
+from cbec_kg.io.processes import bound_memory
+
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 4_000_000
 _MEMORY = 2 * 1024**3
-_SECONDS = 60
 
 BOLD, TURNED, UNKNOWN, SPACED = 1, 2, 4, 8
 """What is known of a character: bold; not upright; without a text of its own; after a space."""
@@ -29,17 +30,8 @@ _HEIGHT = 1.1
 
 def main() -> None:
     """Write the characters of the PDF on standard input, or what is the matter with it."""
-    _bound()
+    bound_memory(_MEMORY)
     sys.stdout.buffer.write(json.dumps(extract(sys.stdin.buffer.read())).encode())
-
-
-def _bound() -> None:
-    try:
-        import resource
-    except ImportError:  # not a system with limits a process; the caller's limit of time stays
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
 
 
 def extract(content: bytes) -> dict[str, Any]:

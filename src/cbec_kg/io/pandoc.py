@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -17,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from cbec_kg.errors import LimitError, UsageError
+from cbec_kg.io.processes import run_bounded
 
 SECONDS = 30.0
 """How long a call may take."""
@@ -127,10 +127,8 @@ def pandoc_bytes(
             name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP") if name in os.environ
         }
         try:
-            done = subprocess.run(
-                command, input=content, capture_output=True, timeout=seconds, cwd=folder, env=environment, check=False
-            )
-        except subprocess.TimeoutExpired:
+            done = run_bounded(command, content, seconds, environment, Path(folder))
+        except TimeoutError:
             raise LimitError(
                 f"{purpose}: pandoc took more than {seconds:g} s and was ended. Give it a smaller file."
             ) from None

@@ -140,13 +140,14 @@ def render_page(
     packed: Sequence[str] = (),
     engine: bool = False,
     workers: bool = False,
+    own_server: bool = False,
 ) -> str:
     """Return a page from a template that places ``policy``, ``scripts`` and ``styles``, each in an element of its own.
 
     The page may run scripts that it carries `packed`, too, and what `content_policy` allows. All other text is escaped.
     """
     elements = {"scripts": list(map(raw_element_text, scripts)), "styles": list(map(raw_element_text, styles))}
-    policy = content_policy([*scripts, *packed], styles, engine=engine, workers=workers)
+    policy = content_policy([*scripts, *packed], styles, engine=engine, workers=workers, own_server=own_server)
     return render_template(templates, name, {"policy": policy, **elements, **values})
 
 

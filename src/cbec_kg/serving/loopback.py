@@ -19,6 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
 from cbec_kg.errors import OutputError
+from cbec_kg.serving.security import HEADERS, NOTHING, OWN_ALONE, is_own_host
 
 LARGEST = 1_000_000
 """Most bytes of a request's body."""
@@ -28,14 +29,7 @@ _PATIENCE = 30
 
 _LENGTH = re.compile(r"[0-9]{1,9}", re.ASCII)
 """A Content-Length that may be read as a number: Python refuses one of thousands of digits."""
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+_HEADERS = {"Cache-Control": "no-store", **HEADERS, **OWN_ALONE}
 
 
 class Answer(NamedTuple):
@@ -43,7 +37,7 @@ class Answer(NamedTuple):
 
     status: HTTPStatus
     value: Any
-    policy: str = "default-src 'none'; frame-ancestors 'none'"
+    policy: str = NOTHING
     page: bool = False
 
 
@@ -99,7 +93,7 @@ class Loopback:
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Return what a request gets; refused is what does not come from the server's own page."""
         host, origin = headers.get("Host", ""), headers.get("Origin")
-        if host.lower() != self.host:
+        if not is_own_host(host, (self.host,)):
             return _refusal(HTTPStatus.MISDIRECTED_REQUEST, "another host")
         token, slash, name = path.removeprefix("/").partition("/")
         if not slash or not hmac.compare_digest(token.encode(), self._token.encode()):

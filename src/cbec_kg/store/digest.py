@@ -18,7 +18,7 @@ from cbec_kg import __version__
 from cbec_kg.assets import asset_folder
 from cbec_kg.io.cache import read_entry, write_entry
 
-APART = frozenset(("cli", "drafting", "queries", "render"))
+APART = frozenset(("cli", "drafting", "endpoint", "queries", "render", "serving"))
 """Packages whose code has no part in what a graph is; every other has."""
 
 _TICK = 2_000_000_000

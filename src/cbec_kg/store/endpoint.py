@@ -15,10 +15,13 @@ from cbec_kg.errors import UnavailableError, UsageError
 from cbec_kg.io.http import Reply, checked_url, credentials_for, post_form
 from cbec_kg.model.iris import GRAPHS, ONTOLOGY, PREFIXES, graph_iri, split_iri
 from cbec_kg.store.opening import OpenStore
-from cbec_kg.store.sparql import Answer, check_query, gives_graph, in_time, is_suspect, undeclared_prefixes
+from cbec_kg.store.sparql import Answer, check_query, gives_graph, is_suspect, undeclared_prefixes
+from cbec_kg.store.waiting import in_time
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
+
+    from cbec_kg.store.bounded import Limits
 
 MAX_ANSWER_BYTES = 512 * 1024 * 1024
 SILENCE = 120.0
@@ -55,7 +58,7 @@ class Endpoint(OpenStore):
         raise UsageError(f"{self.url}: is an endpoint, which this cannot be done with. Name a folder or a store.")
 
     def _papers(self) -> tuple[str, ...]:
-        answer = self.answer("SELECT DISTINCT ?s { ?s a cbec:Article }", SILENCE, PREFIXES)
+        answer = self.answer("SELECT DISTINCT ?s { ?s a cbec:Article }", PREFIXES, None)
         ids = tuple(sorted({split_iri(term.value)[0] for (term,) in answer.rows}))  # type: ignore[attr-defined]  # a NamedNode
         if not ids:
             raise UsageError(
@@ -69,8 +72,8 @@ class Endpoint(OpenStore):
         """Raise UsageError: there is no database here."""
         self._no_store()
 
-    def answer(self, text: str, seconds: float, prefixes: Mapping[str, str]) -> Answer:
-        """Return the answer of a query, as `cbec_kg.store.sparql.run` gives it.
+    def answer(self, text: str, prefixes: Mapping[str, str], limits: Limits | None) -> Answer:
+        """Return the answer of a query, as `OpenStore.answer` does; of the limits, that of time is this side's.
 
         Raises
         ------
@@ -87,6 +90,7 @@ class Endpoint(OpenStore):
             graphs = [ONTOLOGY, *(graph_iri(paper, name) for paper in self.folder_ids for name in GRAPHS)]
             fields += [("default-graph-uri", graph) for graph in graphs]
         credentials = credentials_for(self.url)
+        seconds = limits.seconds if limits else 0
 
         def work() -> Reply:
             return post_form(
@@ -112,7 +116,7 @@ class Endpoint(OpenStore):
 
     @cached_property
     def _graphs(self) -> frozenset[str]:
-        rows = self.answer("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", SILENCE, {}).rows
+        rows = self.answer("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", {}, None).rows
         return frozenset(term.value for (term,) in rows)  # type: ignore[attr-defined]  # a NamedNode
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cbec_kg.errors import UsageError
 from cbec_kg.io.cache import cache_folder, remove
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
     from cbec_kg.model.snapshot import Snapshot
     from cbec_kg.rdf.project import Project
+    from cbec_kg.store.bounded import Limits, Worker
     from cbec_kg.store.sparql import Answer
+
+T = TypeVar("T")
 
 _SNAPSHOT = "snapshot.msgpack"
 """Name of the snapshot's file within a cached database's folder."""
@@ -40,7 +43,7 @@ class OpenStore:
 
     A record is named by its id; in a store of several folders by ``FOLDER:ID``, so that equal ids are kept apart. A callable
     gives the store, and the snapshot, when it is first asked for; without one for the snapshot it is read from the store.
-    `rebuilt` gives the store anew when a query finds it damaged.
+    `rebuilt` gives the store anew when a query finds it damaged; `database` is where it is on disk, None for one in memory.
     """
 
     def __init__(
@@ -49,28 +52,67 @@ class OpenStore:
         folder_ids: tuple[str, ...],
         snapshot: Callable[[], Snapshot] | None = None,
         rebuilt: Callable[[], Store] | None = None,
+        database: Path | None = None,
     ) -> None:
         self._store = store
+        self._database = database
         self._snapshot = snapshot
         self._rebuilt = rebuilt
         self.folder_ids = folder_ids
+        self._worker: Worker | None = None
 
     @cached_property
     def store(self) -> Store:
         """Return the store, opened now if need be."""
         return self._store() if callable(self._store) else self._store
 
-    def answer(self, text: str, seconds: float, prefixes: Mapping[str, str]) -> Answer:
-        """Return the answer of a query, as `cbec_kg.store.sparql.run` gives it; a damaged database is built anew first."""
-        from cbec_kg.store.sparql import DamagedError, run
+    def answer(self, text: str, prefixes: Mapping[str, str], limits: Limits | None) -> Answer:
+        """Return the answer of a query: within limits in a process of its own, without any in this one.
+
+        A damaged database is built anew first.
+        """
+        from cbec_kg.store.sparql import Answer, run
+
+        if limits is None:
+            return self._mended(lambda: run(self.store, text, prefixes))
+        from cbec_kg.store.bounded import Question
+        from cbec_kg.store.encoding import read_lines
+        from cbec_kg.store.sparql import check_query, is_suspect, named_graphs
+
+        check_query(text, named_graphs(self.store) if is_suspect(text) else ())
+        reply = self._mended(lambda: self.worker(limits).ask(Question(text, prefixes), limits))
+        return Answer(reply.form, *read_lines(reply.form, reply.content))
+
+    def worker(self, limits: Limits) -> Worker:
+        """Return the process that queries of this store run in, with the memory that these limits allow."""
+
+        if self._worker is None or self._worker.memory != limits.memory:
+            self._worker = self.new_worker(limits)
+        return self._worker
+
+    def new_worker(self, limits: Limits) -> Worker:
+        """Return one more process for queries of this store."""
+        from cbec_kg.store.bounded import Worker
+
+        return Worker(self._database or self._dumped, limits.memory)
+
+    def _dumped(self) -> bytes:
+        from pyoxigraph import RdfFormat
+
+        return self.store.dump(format=RdfFormat.N_QUADS) or b""
+
+    def _mended(self, asked: Callable[[], T]) -> T:
+        """Return what is asked of the store, once more from one that is built anew where it is damaged."""
+        from cbec_kg.store.sparql import DamagedError
 
         try:
-            return run(self.store, text, seconds=seconds, prefixes=prefixes)
+            return asked()
         except DamagedError:
             if self._rebuilt is None:
                 raise
             self.store = self._rebuilt()
-            return run(self.store, text, seconds=seconds, prefixes=prefixes)
+            self._database = self._worker = None
+            return asked()
 
     def bind(self, text: str, values: Mapping[str, str]) -> str:
         """Return a query in which variables are bound to IRIs by their names."""
@@ -90,7 +132,7 @@ class OpenStore:
             iri = resource_iri(paper or (self.folder_ids[0] if len(self.folder_ids) == 1 else ""), local)
         except ValueError:
             return None
-        return iri if self.answer(f"ASK {{ <{iri}> ?p ?o }}", 0, {}).truth else None
+        return iri if self.answer(f"ASK {{ <{iri}> ?p ?o }}", {}, None).truth else None
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -193,6 +235,17 @@ def load_nquads(nquads: str) -> Store:
     return store
 
 
+def dump_nquads(store: Store) -> str:
+    """Return the statements of the named graphs of a store as N-Quads, sorted."""
+    from pyoxigraph import RdfFormat
+
+    lines: list[str] = []
+    for graph in store.named_graphs():
+        dumped = store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
+        lines += (f"{line[:-1]}{graph} .\n" for line in dumped.decode().splitlines())
+    return "".join(sorted(lines))
+
+
 def _triples(nquads: str) -> str:
     """Return each statement once, without its graph, as N-Triples: a line of N-Quads ends with its graph's IRI."""
     return "\n".join({f"{line.rpartition(' <')[0]} ." for line in nquads.strip().split("\n") if line})
@@ -244,7 +297,7 @@ def open_folder(
         except (OSError, ValueError, MsgspecError):
             return rebuilt().snapshot
 
-    return OpenStore(store, (folder_id,), snapshot, lambda: rebuilt().store)
+    return OpenStore(store, (folder_id,), snapshot, lambda: rebuilt().store, place)
 
 
 def _digest(folder: Path, bibliography: Path | None, cache: Path) -> str:

@@ -44,8 +44,7 @@ class Opened(Protocol):
 
     folder_ids: tuple[str, ...]
 
-    def answer(self, text: str, seconds: float, prefixes: Mapping[str, str]) -> Answer: ...  # noqa: D102  # said above
-
+    def answer(self, text: str, prefixes: Mapping[str, str], limits: None) -> Answer: ...  # noqa: D102  # in the class docstring
     def name(self, iri: str) -> str | None: ...  # noqa: D102  # likewise
 
 
@@ -77,7 +76,7 @@ class _Reading:
         )
 
     def rows(self, text: str) -> Iterable[tuple[Any, ...]]:
-        return cast(Iterable[tuple[Any, ...]], self.opened.answer(f"{_HEAD} {text}", 0, {}).rows)
+        return cast(Iterable[tuple[Any, ...]], self.opened.answer(f"{_HEAD} {text}", {}, None).rows)
 
     def name(self, term: Any) -> str:
         return self.opened.name(term.value) or str(term.value)

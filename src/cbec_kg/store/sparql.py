@@ -1,26 +1,24 @@
-"""The door for queries: read-only, nothing fetched, bounded in time and rows.
+"""The door for queries: read-only, nothing fetched.
 
 A query is untrusted. Updates are no queries and are refused by the engine's parser; SERVICE, LOAD and a FROM that names
-anything but a graph of the store are refused here, before the engine sees the text.
+anything but a graph of the store are refused here, before the engine sees the text. What a query may cost is bounded in
+`cbec_kg.store.bounded`.
 """
 
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
 
 from cbec_kg.errors import LimitError, QueryError, RefusedError
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
-DEFAULT_SECONDS = 30.0
 MAX_QUERY_CHARACTERS = 200_000
 MAX_NESTING = 500
-_STACK_BYTES = 512 * 1024 * 1024
-"""Stack of the thread that a query runs in: the engine recurses over the query, and overflows a small stack."""
 
 _KEYWORDS = ("service", "load", "from")
 """Without any of these in it, and without an escape, a text needs no closer look."""
@@ -49,13 +47,8 @@ _PIECES = r"""(?sx)
 
 _UPDATES = r"(?i)(?<![?$\w:.-])(?:insert|delete|clear|drop|create|copy|move|add|with)(?![\w:.-])"
 
-T = TypeVar("T")
-
 _PLACE = r"(?m)^([ \t]*)# parameters((?: \w+)*)$"
 """Where the values of parameters go in a query."""
-
-_lock = threading.Lock()
-"""Guards the size of new threads' stacks, which is one setting for the whole process."""
 
 
 class DamagedError(QueryError):
@@ -115,7 +108,7 @@ def check_query(text: str, graphs: Collection[str] = ()) -> None:
 
 
 def is_suspect(text: str) -> bool:
-    """Return whether a query may want something from outside, so that it needs a closer look."""
+    """Return whether a text could name anything outside of the store, as far as a short look goes."""
     return _has_keyword(text) or "\\u" in text or "\\U" in text
 
 
@@ -274,24 +267,14 @@ def bind(text: str, values: Mapping[str, str]) -> str:
     return bound if places else f"{text.rstrip()}\n{block(values)}"
 
 
-def run(
-    store: Store,
-    text: str,
-    *,
-    seconds: float = DEFAULT_SECONDS,
-    most_rows: int = 1_000_000,
-    prefixes: Mapping[str, str] | None = None,
-) -> Answer:
-    """Return the answer of a SPARQL 1.1 query on a pyoxigraph store.
+def run(store: Store, text: str, prefixes: Mapping[str, str] | None = None) -> Answer:
+    """Return the answer of a SPARQL 1.1 query on a pyoxigraph store, in this process and without a limit.
 
-    The default graph is what the store has in it or, where that is empty, the union of all named graphs; in a union the
-    engine finds a statement once for each graph that has it.
+    It is for queries of this package. The default graph is what the store has in it or, where that is empty, the union of
+    all named graphs; in a union the engine finds a statement once for each graph that has it.
 
     Parameters
     ----------
-    seconds : float
-        Wall-clock time allowed; 0 for no limit. The engine cannot be stopped: a query over time goes on in a daemon
-        thread until the process ends, which the caller should see to.
     prefixes : mapping of str to str, optional
         Namespaces that the text may use without declaring them.
 
@@ -303,81 +286,89 @@ def run(
         When the database on disk is damaged.
     RefusedError
         When it wants a file or the network.
-    LimitError
-        When time or rows are used up.
     """
-    named = {graph.value for graph in store.named_graphs() if hasattr(graph, "value")} if is_suspect(text) else set()
-    check_query(text, named)
-    return in_time(lambda: _answer(store, text, most_rows, prefixes), seconds)
-
-
-def in_time(answered: Callable[[], T], seconds: float) -> T:
-    """Return what is worked out in a thread of its own; LimitError when it takes over `seconds`, if any."""
-    results: list[T | Exception] = []
-
-    def work() -> None:
-        try:
-            results.append(answered())
-        except Exception as error:  # handed to the caller's thread below, whatever it is
-            results.append(error.with_traceback(None))  # its frames hold values that only this thread may free
-
-    thread = _start(work)
-    thread.join(seconds or None)
-    if not results:
-        raise LimitError(f"the query took over {seconds:g} s and was given up. Narrow it, or allow more with --timeout.")
-    if isinstance(results[0], Exception):
-        raise results[0]
-    return results[0]
-
-
-def _start(work: Callable[[], None]) -> threading.Thread:
-    """Return a started daemon thread with a stack that the engine's recursion does not overflow."""
-    with _lock:
-        before = threading.stack_size(_STACK_BYTES)
-        try:
-            (thread := threading.Thread(target=work, daemon=True)).start()
-        except RuntimeError:  # no room for so large a stack
-            threading.stack_size(before)
-            (thread := threading.Thread(target=work, daemon=True)).start()
-        finally:
-            threading.stack_size(before)
-    return thread
-
-
-def _answer(store: Store, text: str, most_rows: int, prefixes: Mapping[str, str] | None) -> Answer:
-    from pyoxigraph import DefaultGraph
-
-    try:
-        union = next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is None
-        result: QuerySolutions | QueryBoolean | QueryTriples = store.query(
-            text, use_default_graph_as_union=union, prefixes=dict(prefixes or {})
-        )
+    check_query(text, named_graphs(store) if is_suspect(text) else ())
+    with engine_errors(text, prefixes):
+        result = evaluated(store, text, prefixes)
         kind = type(result).__name__
         if kind == "QueryBoolean":
             return Answer("ask", (), (), bool(result))
-        rows: list[tuple[object, ...]] = []
-        for row in result:  # type: ignore[union-attr]  # not a QueryBoolean
-            rows.append(tuple(row))
-            if len(rows) > most_rows:
-                raise LimitError(f"the query gives over {most_rows:,} rows. Narrow it or add LIMIT.")
-        if kind == "QueryTriples":
-            return Answer("construct", ("subject", "predicate", "object"), tuple(rows))
-        columns = tuple(variable.value for variable in result.variables)  # type: ignore[union-attr]  # a SELECT by now
-        return Answer("select", columns, tuple(rows))
+        rows = tuple(map(tuple, result))  # type: ignore[arg-type]  # not a QueryBoolean
+        return Answer("construct", TRIPLE, rows) if kind == "QueryTriples" else Answer("select", _columns(result), rows)
+
+
+TRIPLE = ("subject", "predicate", "object")
+
+
+def named_graphs(store: Store) -> frozenset[str]:
+    """Return the IRIs of the graphs of a store."""
+    return frozenset(graph.value for graph in store.named_graphs())
+
+
+def graph_sizes(store: Store) -> dict[str, int]:
+    """Return how many statements each named graph of a store has, by IRI."""
+    graphs = sorted(store.named_graphs(), key=str)
+    return {graph.value: sum(1 for _ in store.quads_for_pattern(None, None, None, graph)) for graph in graphs}
+
+
+def _columns(result: object) -> tuple[str, ...]:
+    """Return the names of the columns of a SELECT."""
+    return tuple(variable.value for variable in result.variables)  # type: ignore[attr-defined]  # it is one
+
+
+def has_default_graph(store: Store) -> bool:
+    """Return whether a store has statements outside of its named graphs."""
+    from pyoxigraph import DefaultGraph
+
+    return next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is not None
+
+
+def evaluated(
+    store: Store, text: str, prefixes: Mapping[str, str] | None = None, dataset: Dataset | None = None
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Return what the engine begins to answer; errors of its own come from here and from reading on."""
+    from pyoxigraph import NamedNode
+
+    if dataset:
+        return store.query(
+            text,
+            prefixes=dict(prefixes or {}),
+            default_graph=[NamedNode(iri) for iri in dataset.default],
+            named_graphs=[NamedNode(iri) for iri in dataset.named],
+        )
+    return store.query(text, prefixes=dict(prefixes or {}), use_default_graph_as_union=not has_default_graph(store))
+
+
+class Dataset(NamedTuple):
+    """The graphs that a query is asked of, by IRI: those that make its default graph, and those that GRAPH may name."""
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+@contextmanager
+def engine_errors(text: str, prefixes: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Raise QueryError, in the engine's words with line and column, for what it raises within."""
+    try:
+        yield
     except SyntaxError as error:
-        changing = re.search(_UPDATES, _outside(text))
-        if changing:
-            raise QueryError(
-                f"{changing.group().upper()} would change the graph; a query only reads it, by SELECT, ASK, CONSTRUCT or "
-                "DESCRIBE. To correct what the graph says, correct the data folder."
-            ) from None
-        if "Prefix not found" in str(error.msg):
-            place = str(error.msg).partition(": expected")[0]
-            unknown = undeclared_prefixes(text, prefixes)
-            which = f"the prefix {unknown[0]}: is" if unknown else "a prefix is"
-            raise QueryError(f"the query cannot be read: {place}: {which} not declared. Write PREFIX for it.") from None
-        raise QueryError(f"the query cannot be read: {error.msg}") from None
+        raise _unreadable(error, text, prefixes) from None
     except (OSError, ValueError, RuntimeError) as error:
         if str(error).startswith("Corruption"):
             raise DamagedError(f"the database is damaged: {error}") from None
         raise QueryError(f"the query cannot be run: {error}") from None
+
+
+def _unreadable(error: SyntaxError, text: str, prefixes: Mapping[str, str] | None) -> QueryError:
+    changing = re.search(_UPDATES, _outside(text))
+    if changing:
+        return QueryError(
+            f"{changing.group().upper()} would change the graph; a query only reads it, by SELECT, ASK, CONSTRUCT or "
+            "DESCRIBE. To correct what the graph says, correct the data folder."
+        )
+    if "Prefix not found" in str(error.msg):
+        place = str(error.msg).partition(": expected")[0]
+        unknown = undeclared_prefixes(text, prefixes)
+        which = f"the prefix {unknown[0]}: is" if unknown else "a prefix is"
+        return QueryError(f"the query cannot be read: {place}: {which} not declared. Write PREFIX for it.")
+    return QueryError(f"the query cannot be read: {error.msg}")

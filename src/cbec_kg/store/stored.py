@@ -75,4 +75,5 @@ class StoredPapers:
         def rebuilt() -> Store:
             raise self.directory.damaged("its database")
 
-        return OpenStore(store, ids, snapshot, rebuilt if everything else None)
+        database = self.generation.database if everything else None
+        return OpenStore(store, ids, snapshot, rebuilt if everything else None, database)

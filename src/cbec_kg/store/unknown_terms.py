@@ -25,7 +25,7 @@ def unknown_terms(opened: OpenStore, iris: Iterable[str]) -> dict[str, list[str]
     names = [iri.removeprefix(TERM) for iri in iris if iri.startswith(TERM) and iri != TERM]
     if not names:
         return {}
-    rows = opened.answer(f"SELECT DISTINCT ?s {{ GRAPH <{ONTOLOGY}> {{ ?s ?p ?o }} FILTER(ISIRI(?s)) }}", 0, {}).rows
+    rows = opened.answer(f"SELECT DISTINCT ?s {{ GRAPH <{ONTOLOGY}> {{ ?s ?p ?o }} FILTER(ISIRI(?s)) }}", {}, None).rows
     terms = {str(getattr(term, "value", "")).removeprefix(TERM) for (term,) in rows}
     by_lower = {term.lower(): term for term in sorted(terms)}
     return {name: [by_lower[one] for one in nearest(name, by_lower)] for name in names if terms and name not in terms}

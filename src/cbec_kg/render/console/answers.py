@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg.errors import UsageError
-from cbec_kg.model.iris import BASE, PREFIXES, TERM, record_id
+from cbec_kg.model.iris import PREFIXES, TERM, record_id
 from cbec_kg.render.console.tables import render_table
 from cbec_kg.store.sparql import Answer
 
@@ -37,7 +37,11 @@ def render_answer(answer: Answer, form: str, record: Callable[[str], str | None]
     if form in GRAPH_FORMATS:
         if answer.form != "construct":
             raise UsageError(f"--format {form} is for CONSTRUCT and DESCRIBE; this is a {answer.form.upper()} query.")
-        return _render_graph(answer, form)
+        from pyoxigraph import Triple
+
+        from cbec_kg.store.encoding import encoded_graph
+
+        return encoded_graph((Triple(*row) for row in answer.rows), form).decode()  # type: ignore[arg-type]  # terms
     if answer.form == "ask":
         if form == "json":
             return f'{{"head": {{}}, "boolean": {str(answer.truth).lower()}}}\n'
@@ -102,14 +106,3 @@ def _json_term(term: Any) -> dict[str, Any]:
     elif not term.datatype.value.endswith("#string"):
         result["datatype"] = term.datatype.value
     return result
-
-
-def _render_graph(answer: Answer, form: str) -> str:
-    from pyoxigraph import RdfFormat, Triple, serialize
-
-    unique = sorted({Triple(*row) for row in answer.rows}, key=str)  # type: ignore[arg-type]  # terms of the engine
-    if form == "ntriples":
-        return "".join(f"{triple} .\n" for triple in unique)
-    prefixes = {**PREFIXES, "kg": BASE}
-    found = RdfFormat.TURTLE if form == "turtle" else RdfFormat.JSON_LD
-    return (serialize(unique, format=found, prefixes=prefixes) or b"").decode() + "\n" * (form == "json-ld")

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import base64
 import gzip
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cbec_kg.model.iris import BASE, PREFIXES, TERM
+from cbec_kg.model.iris import BASE, PREFIXES, TERM, expanded
 from cbec_kg.queries.catalogue import read_catalogue
 from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, Engine
 from cbec_kg.render.explorer.packing import packed
 from cbec_kg.render.explorer.record_facts import Payload
+from cbec_kg.store.sparql import named_graphs
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -29,23 +31,44 @@ _GRAPH_PRESET = 3
 
 @dataclass(frozen=True)
 class Asking:
-    """An engine, the graph that it is asked about (N-Quads, sorted), and the IRIs of its named graphs."""
+    """What answers a page's queries: an engine with the graph that it is asked about (N-Quads, sorted), or the address of an
+    endpoint; the IRIs of the named graphs; and the prefixed names of what the graph has as properties and classes.
+    """
 
-    engine: Engine
+    engine: Engine | None
     nquads: str
     graphs: tuple[str, ...]
+    names: tuple[str, ...]
+    endpoint: str = ""
 
 
 def asking_of(engine: Engine | None, store: Store) -> Asking | None:
     """Return an engine with the graph of a store, None without an engine."""
     if engine is None:
         return None
-    from pyoxigraph import NamedNode, RdfFormat
+    from pyoxigraph import RdfFormat
 
     dumped = store.dump(format=RdfFormat.N_QUADS) or b""
     lines = dumped.decode().splitlines(keepends=True)
-    graphs = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
-    return Asking(engine, "".join(sorted(lines)), tuple(graphs))
+    return Asking(engine, "".join(sorted(lines)), tuple(sorted(named_graphs(store))), _names_in(store))
+
+
+def asking_at(endpoint: str, store: Store) -> Asking:
+    """Return the address of an endpoint that answers queries of a store."""
+    return Asking(None, "", tuple(sorted(named_graphs(store))), _names_in(store), endpoint)
+
+
+def _names_in(store: Store) -> tuple[str, ...]:
+    """Return the properties and classes of a store by their prefixed names, sorted; those without a prefix are left out."""
+    type_ = expanded("rdf:type")
+    found = set()
+    for quad in store:
+        found.add(quad.predicate.value)
+        if quad.predicate.value == type_:
+            found.add(getattr(quad.object, "value", ""))
+    short = {f"{prefix}:": namespace for prefix, namespace in PREFIXES.items()}
+    names = (prefix + iri.removeprefix(space) for iri in found for prefix, space in short.items() if iri.startswith(space))
+    return tuple(sorted(name for name in names if re.fullmatch(r"[\w-]+:[\w-]+", name)))
 
 
 def asking_payload(asking: Asking | None, article_iri: str) -> Payload:
@@ -55,7 +78,8 @@ def asking_payload(asking: Asking | None, article_iri: str) -> Payload:
     -------
     dict
         ``queries``: name, zh, en, columns, parameters and text of each. ``prefixes`` that a query may use undeclared,
-        ``base`` of all IRIs, ``home``: of this folder's, ``term``: of the ontology's terms, ``graphs`` that FROM may name.
+        ``base`` of all IRIs, ``home``: of this folder's, ``term``: of the ontology's terms, ``graphs`` that FROM may name;
+        ``names`` of properties and classes; ``endpoint``: what answers, where no engine does.
     """
     if asking is None:
         return {"missing": HOW_TO_GET_IT}
@@ -68,13 +92,16 @@ def asking_payload(asking: Asking | None, article_iri: str) -> Payload:
         for shipped in read_catalogue()
     ]  # fmt: skip
     home = article_iri[: article_iri.rindex("/") + 1]
-    names = {"prefixes": PREFIXES, "base": BASE, "home": home, "term": TERM, "graphs": list(asking.graphs)}
+    names: Payload = {"prefixes": PREFIXES, "base": BASE, "home": home, "term": TERM}
+    names |= {"graphs": list(asking.graphs), "names": list(asking.names)}
+    if asking.endpoint:
+        names["endpoint"] = asking.endpoint
     return {"queries": queries} | names
 
 
 def asking_parcels(asking: Asking | None) -> dict[str, str]:
     """Return the parcels of a page by name; empty without an engine."""
-    if asking is None:
+    if asking is None or asking.engine is None:
         return {}
     return {
         "engine-glue": parcel("\n".join((asking.engine.glue, *map(_script, ("lzma", "askworker")))).encode()),

@@ -87,8 +87,17 @@ def _page(payload: Payload, asking: Asking | None, written: str, parcels: Mappin
     values = {"paper": payload["paper"], "written": written, "libraries": parcel(libraries().encode())}
     values |= _carried(safe_json(data)) | {"parcels": parcels}
     templates, packed = _HERE / "templates", [libraries()]
-    engine, workers = asking is not None, "pdf-reader" in parcels
-    return render_page(templates, "explorer.html", scripts, [style], values, packed=packed, engine=engine, workers=workers)
+    return render_page(
+        templates,
+        "explorer.html",
+        scripts,
+        [style],
+        values,
+        packed=packed,
+        engine="engine-program" in parcels,
+        workers="pdf-reader" in parcels,
+        own_server=asking is not None and bool(asking.endpoint),
+    )
 
 
 def _carried(data: str) -> Payload:

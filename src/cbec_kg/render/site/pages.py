@@ -129,7 +129,7 @@ class Site:
 
     def _of_paper(self, paper: Paper) -> Iterator[Page]:
         folder, home = paper.folder, paper.home
-        items = tuple(Signpost("item", f"{folder}/download/{name}", media_type(name)) for name in paper.downloads)
+        items = tuple(Signpost("item", f"{folder}/download/{name}", media_type(name)) for name in paper.source.downloads)
         links = (*signposts(self.graph, paper.cited_as, "", folder), *items)
         yield Page(home[0], "paper.html", home[1], paper=paper, links=links)
         for name, iris in paper.lists.items():
@@ -168,10 +168,12 @@ class Site:
             for page in self.pages
             for language in LANGUAGES
         }
-        for folder in self.papers:
-            own = [(page.path, page.links) for page in self.pages if page.path.startswith(f"{folder}/") and page.links]
-            found[f"{folder}/linkset.json"] = linkset(self.base, own)
-        return found
+        return found | {f"{folder}/linkset.json": self.linkset(folder) for folder in self.papers}
+
+    def linkset(self, folder: str) -> str:
+        """Return the links of a paper's pages as a set."""
+        own = [(page.path, page.links) for page in self.pages if page.path.startswith(f"{folder}/") and page.links]
+        return linkset(self.base, own)
 
     def render(self, page: Page, language: str) -> str:
         """Return a page in one language as HTML."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
+from typing import Protocol
 
 from cbec_kg.alignment.matches import Alignment, Match, paper_of
 from cbec_kg.audit.report import Audit, Cause
@@ -49,12 +50,35 @@ class Source:
     explorer: str
 
 
+class Sourced(Protocol):
+    """What has the values of a `Source`, made when they are first asked for or before."""
+
+    @property
+    def snapshot(self) -> Snapshot: ...  # noqa: D102  # said in the docstring of `Source`
+    @property
+    def bibliography(self) -> Bibliography: ...  # noqa: D102  # likewise
+    @property
+    def audit(self) -> Audit: ...  # noqa: D102  # likewise
+    @property
+    def nquads(self) -> str: ...  # noqa: D102  # likewise
+    @property
+    def downloads(self) -> Mapping[str, str]: ...  # noqa: D102  # likewise
+    @property
+    def explorer(self) -> str: ...  # noqa: D102  # likewise
+
+
 @dataclass(frozen=True)
-class Paper(Source):
+class Paper:
     """A paper, the graph of the whole site and what its papers have in common. Records are named by their IRIs."""
 
+    source: Sourced
     graph: GraphIndex
     alignment: Alignment
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Return the records and what was computed of them."""
+        return self.source.snapshot
 
     @cached_property
     def article(self) -> records.Article:
@@ -88,7 +112,7 @@ class Paper(Source):
     @cached_property
     def answers(self) -> QueryRows:
         """Return what the shipped queries answer about this paper alone."""
-        return QueryRows(self.nquads)
+        return QueryRows(self.source.nquads)
 
     @cached_property
     def described(self) -> Mapping[str, Value]:
@@ -181,7 +205,7 @@ class Paper(Source):
 
     def supplied(self, reference: str) -> Supplied | None:
         """Return what a user supplied of a reference."""
-        return self.bibliography.get(self._ordinals[reference])
+        return self.source.bibliography.get(self._ordinals[reference])
 
     @cached_property
     def _ordinals(self) -> Mapping[str, int]:
@@ -192,7 +216,7 @@ class Paper(Source):
         """Return the supplied references by number in each style, by the style's name; without any where none can be had."""
         from cbec_kg.bibliography.styles import TITLES, format_supplied
 
-        found = {title: format_supplied(self.bibliography, style) for style, title in TITLES.items()}
+        found = {title: format_supplied(self.source.bibliography, style) for style, title in TITLES.items()}
         missing = next((word for _, word in found.values() if word), "")
         return {"CSL": found["GB/T 7714"][0]} if missing else {title: texts for title, (texts, _) in found.items()}
 

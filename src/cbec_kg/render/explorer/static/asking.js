@@ -1,10 +1,12 @@
 import { bound, csvText, jsonText, oneLine, prefixed, recordOf, shortName, triplesText } from "./answers.js";
 import { readAsked, writeAsked } from "./asked.js";
 import { complaintOf } from "./complaints.js";
+import { completeIn } from "./completing.js";
 import { element, replaceChildren } from "./dom.js";
 import { MOST_ROWS, engineOf } from "./engine.js";
 import { refusal } from "./guard.js";
 import { leftward } from "./leftward.js";
+import { serviceAt } from "./service.js";
 import { textsOf } from "./wording.js";
 
 const ROWS_SHOWN = 200;
@@ -14,7 +16,7 @@ const EXAMPLE = "SELECT ?name {\n  ?problem a cbec:Problem ; rdfs:label ?name\n}
 // The view of queries in a container: the shipped questions, an editor, answers; `ask` puts what was asked into the address.
 export function askingIn(container, model, { ask, choose }) {
   const data = model.asking;
-  const engine = data.queries && engineOf((name) => document.getElementById(name).textContent);
+  const engine = data.endpoint ? serviceAt(data.endpoint, MOST_ROWS) : data.queries && engineOf((name) => document.getElementById(name).textContent);
   const current = { language: null, asked: null, answer: null, status: "", values: {}, name: "", running: false };
   let parts = null;
 
@@ -143,12 +145,17 @@ function formOf(data, model, language, texts) {
     parameters,
     element("label", { for: "ask-text", text: texts.text }),
     text,
+    completeIn(text, data.names, recordsOf(model, language), texts.offers),
     element("div", { class: "ask-row" }, run, stop, element("label", { for: "ask-seconds", text: texts.seconds }), seconds),
     records,
   );
   const status = element("p", { id: "ask-status", role: "status" });
   const results = element("div", { class: "ask-results" });
   return { form, question, about, parameters, text, run, stop, seconds, status, results };
+}
+
+function recordsOf(model, language) {
+  return [...model.nodes.values()].map((node) => ({ id: node.id, note: node[language].slice(0, 60), iri: `${model.asking.home}${node.id}` }));
 }
 
 function parameterField({ name, meaning }, value, texts) {

@@ -254,6 +254,7 @@ export const WORDS_EN = {
     parameter: "Only for",
     anyRecord: "empty for all; a record's id",
     text: "Text of the SPARQL query; Ctrl+Enter runs it",
+    offers: "What the word may become",
     run: "Run",
     stop: "Stop",
     seconds: "Time limit (s)",

@@ -254,6 +254,7 @@ export const WORDS_ZH = {
     parameter: "限定",
     anyRecord: "留空则不限定；可填记录标识",
     text: "SPARQL 查询文本；Ctrl+Enter 运行",
+    offers: "可补全为",
     run: "运行",
     stop: "停止",
     seconds: "时限（秒）",

@@ -1,0 +1,153 @@
+"""What every request and answer passes: own hosts alone, bounded bodies, the headers of security, and a line in the log."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from traceback import format_exception
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cbec_kg.serving.security import HEADERS, NOTHING, OWN_ALONE, is_own_host
+
+_MOST_SHOWN = 500
+"""Characters of a message that are sent."""
+
+Log = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Guarding:
+    """How a server guards itself.
+
+    Attributes
+    ----------
+    hosts : tuple of str
+        The Host headers that it answers to, in lower case; every numeric address, too, if `any_address`.
+    origins : tuple of str
+        Origins whose pages may read its answers; ``*`` for all.
+    body : int
+        Most bytes of a request's body.
+    patience : float
+        Seconds that a body may take to come.
+    log : callable
+        Is given what happened, as plain values.
+    """
+
+    hosts: tuple[str, ...]
+    any_address: bool = False
+    origins: tuple[str, ...] = ()
+    body: int = 1_000_000
+    patience: float = 30.0
+    log: Log = lambda entry: None
+
+
+class ProblemResponse(JSONResponse):
+    """What went wrong, as RFC 9457 has it: what was asked goes back as JSON text alone, cut and without raw controls."""
+
+    media_type = "application/problem+json"
+
+    def __init__(self, status: HTTPStatus, detail: str, headers: dict[str, str] | None = None) -> None:
+        value = {"title": status.phrase, "status": int(status), "detail": shown(detail)}
+        super().__init__(value, int(status), {"Cache-Control": "no-store", **(headers or {})})
+
+
+def shown(text: str) -> str:
+    r"""Return a text with control characters escaped, its middle left out where it is long.
+
+    Examples
+    --------
+    >>> shown("a\x1bb"), len(shown("x" * 10_000))
+    ('a\\x1bb', 503)
+    """
+    cut = text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN // 2]} … {text[-_MOST_SHOWN // 2 :]}"
+    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in cut)
+
+
+class Guarded:
+    """An application behind its guard."""
+
+    def __init__(self, app: ASGIApp, guarding: Guarding) -> None:
+        self._app, self._guarding = app, guarding
+        headers = HEADERS | ({} if guarding.origins else OWN_ALONE) | {"Content-Security-Policy": NOTHING}
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        clock = asyncio.get_running_loop().time
+        began, status, sent = clock(), 0, 0
+
+        async def guarded_send(message: Message) -> None:
+            nonlocal status, sent
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = list(message["headers"])
+                known = {name for name, _ in headers}
+                message["headers"] = headers + [pair for pair in self._headers if pair[0] not in known]
+            sent += len(message.get("body", b""))
+            await send(message)
+
+        problem = self._refused(scope)
+        try:
+            if problem is not None:
+                await problem(scope, receive, guarded_send)
+            else:
+                await self._app(scope, self._bounded(receive), guarded_send)
+        except Exception as error:  # its answer is out; what it was goes into the log, and no further
+            self._guarding.log({"event": "defect", "error": "".join(format_exception(error))})
+        finally:
+            client = scope.get("client") or ("", 0)
+            milliseconds = round((clock() - began) * 1000, 1)
+            self._guarding.log({
+                "event": "request", "method": scope["method"], "path": shown(scope["path"]), "status": status,
+                "bytes": sent, "ms": milliseconds, "client": client[0],
+            })  # fmt: skip
+
+    def _refused(self, scope: Scope) -> ProblemResponse | None:
+        """Return why a request is not answered, None when it is."""
+        guarding, headers = self._guarding, scope["headers"]
+        hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
+        if len(hosts) != 1 or not is_own_host(hosts[0], guarding.hosts, any_address=guarding.any_address):
+            return ProblemResponse(HTTPStatus.MISDIRECTED_REQUEST, "this server is not called by that name.")
+        length = next((value.decode("latin-1") for name, value in headers if name == b"content-length"), "0")
+        if not (length.isascii() and length.isdecimal() and len(length) < 16) or int(length) > guarding.body:
+            return ProblemResponse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large(guarding.body), {"Connection": "close"})
+        return None
+
+    def _bounded(self, receive: Receive) -> Receive:
+        """Return what gives the body of a request, and raises when it is too long or too slow."""
+        got = 0
+        whole = False
+
+        async def bounded() -> Message:
+            nonlocal got, whole
+            if whole:  # what comes now is the end of the connection, for which nobody need be quick
+                return await receive()
+            try:
+                message = await asyncio.wait_for(receive(), self._guarding.patience)
+            except TimeoutError:
+                raise _BodyError(HTTPStatus.REQUEST_TIMEOUT, "the body did not come in time. Send it again.") from None
+            got += len(message.get("body", b""))
+            whole = not message.get("more_body", False)
+            if got > self._guarding.body:
+                raise _BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large(self._guarding.body))
+            return message
+
+        return bounded
+
+
+class _BodyError(HTTPException):
+    def __init__(self, status: HTTPStatus, detail: str) -> None:
+        super().__init__(status, detail, {"Connection": "close"})
+
+
+def _too_large(most: int) -> str:
+    return f"a body of at most {most:,} bytes is read. Send a shorter one."

@@ -1,0 +1,153 @@
+"""The questions that are offered beside SPARQL, each with its parameters: what HTTP resources and assistants' tools share.
+
+Each calls the method of the API of the same name, and gives what that gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from cbec_kg.errors import LimitError, UsageError
+
+if TYPE_CHECKING:
+    from cbec_kg import Corpus, Result
+
+MOST_CHARACTERS = 1_000
+"""Characters of one value; most values of one parameter: `MOST_VALUES`."""
+
+MOST_VALUES = 100
+
+Values = Mapping[str, Sequence[str]]
+
+
+class Parameter(NamedTuple):
+    """A parameter: its kind is ``text`` (one), ``texts`` (any number) or ``flag`` (true or false)."""
+
+    name: str
+    kind: str
+    meaning: str
+    required: bool = False
+    known: tuple[str, ...] = ()
+
+
+class Operation(NamedTuple):
+    """A question: its name, what it answers, its parameters, and the method that answers it."""
+
+    name: str
+    title: str
+    parameters: tuple[Parameter, ...]
+    ask: Callable[[Corpus, Asked], Result]
+
+
+class Asked:
+    """The values of one call, held against the parameters of its operation.
+
+    Raises
+    ------
+    UsageError
+        For an unknown parameter, a missing one, one that is given too often, or a flag that is none.
+    LimitError
+        For values that are too long or too many.
+    """
+
+    def __init__(self, operation: Operation, given: Values) -> None:
+        known = {parameter.name: parameter for parameter in operation.parameters}
+        for name, values in given.items():
+            if name not in known:
+                may = ", ".join(known) or "none"
+                raise UsageError(f"{operation.name} has no parameter {name[:80]!r}; it has: {may}.")
+            if len(values) > (MOST_VALUES if known[name].kind == "texts" else 1):
+                raise UsageError(f"{name} is given {len(values)} times. Give it once.")
+            for value in values:
+                if len(value) > MOST_CHARACTERS:
+                    raise LimitError(
+                        f"{name} has {len(value):,} characters; at most {MOST_CHARACTERS:,} are read. Shorten it."
+                    )
+                if known[name].known and value not in known[name].known:
+                    raise UsageError(f"{name}={value[:80]!r} is none of: {', '.join(known[name].known)}.")
+        for name, parameter in known.items():
+            if parameter.required and not any(given.get(name, ())):
+                raise UsageError(f"{operation.name} needs {name}: {parameter.meaning}.")
+        self._given = given
+
+    def text(self, name: str) -> str | None:
+        """Return the value of a parameter, None without one."""
+        return next(iter(self._given.get(name, ())), None)
+
+    def texts(self, name: str) -> list[str]:
+        """Return all values of a parameter."""
+        return list(self._given.get(name, ()))
+
+    def flag(self, name: str) -> bool:
+        """Return whether a flag is set: ``true`` or ``1``."""
+        value = (self.text(name) or "false").lower()
+        if value not in ("true", "false", "1", "0"):
+            raise UsageError(f"{name}={value[:80]!r}: true or false is expected.")
+        return value in ("true", "1")
+
+
+_RECORD = "an id, a reference's number such as [9], a locator or an IRI"
+_ALL = Parameter("all", "flag", "list everything, not only what stands out")
+
+OPERATIONS = (
+    Operation(
+        "search", "Records and passages that hold all words of a text",
+        (Parameter("text", "text", "words in Chinese or English, figures, or parts of ids", required=True),),
+        lambda papers, asked: papers.search(asked.text("text") or ""),
+    ),
+    Operation(
+        "evidence", "Which references and named sources a statement rests on, by role and basis; every problem without one",
+        (Parameter("statement", "text", _RECORD), _ALL),
+        lambda papers, asked: papers.evidence(asked.text("statement"), everything=asked.flag("all")),
+    ),
+    Operation(
+        "trace", "A record with what it rests on down to its sources, and what rests on it",
+        (Parameter("record", "text", _RECORD, required=True),),
+        lambda papers, asked: papers.trace(asked.text("record") or ""),
+    ),
+    Operation(
+        "whatif", "What falls, what is weakened and what stands when sources are withdrawn",
+        (
+            Parameter("without", "texts", f"sources to withdraw: {_RECORD}"),
+            Parameter("without_basis", "texts", "links that count no more", known=("inherited", "inferred")),
+            Parameter("only_stated", "flag", "count only links that the article states"),
+            _ALL,
+        ),
+        lambda papers, asked: papers.what_if(
+            asked.texts("without"), without_basis=asked.texts("without_basis"), only_stated=asked.flag("only_stated"),
+            everything=asked.flag("all"),
+        ),
+    ),
+    Operation(
+        "critical-sources", "Which sources statements cannot do without: minimal cut sets, single points of failure, loads",
+        (Parameter("statement", "texts", f"statements, all problems without: {_RECORD}"),),
+        lambda papers, asked: papers.critical_sources(*asked.texts("statement")),
+    ),
+    Operation(
+        "gaps", "What is missing between evidence, problems and countermeasures",
+        (Parameter("kind", "texts", "kinds of gap, all without"),),
+        lambda papers, asked: papers.gaps(*asked.texts("kind")),
+    ),
+    Operation(
+        "audit", "The article's figures recomputed: which cannot all be true, and which single explanation clears them",
+        (
+            Parameter("statistic", "texts", "figures that the report is narrowed to, by id or locator"),
+            Parameter(
+                "verdict", "texts", "checks to list", known=("consistent", "within-rounding", "inconsistent", "undecidable"),
+            ),
+            Parameter("rule", "texts", "names of rules whose checks are listed"),
+            _ALL,
+        ),
+        lambda papers, asked: papers.audit(
+            *asked.texts("statistic"), verdicts=asked.texts("verdict"), rules=asked.texts("rule"),
+            everything=asked.flag("all"),
+        ),
+    ),
+)  # fmt: skip
+"""In the order in which they are offered."""
+
+
+def answer(papers: Corpus, operation: Operation, given: Values) -> Result:
+    """Return what the API gives; its errors, and those of `Asked`, are raised."""
+    return operation.ask(papers, Asked(operation, given))

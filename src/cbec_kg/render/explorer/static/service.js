@@ -1,0 +1,61 @@
+// The endpoint behind the view of queries, where the page comes from a server: it answers as the engine in a page does.
+const ACCEPTED = "application/sparql-results+json, application/n-triples;q=0.9";
+
+export function serviceAt(address, most) {
+  let asking = null;
+
+  // {form, columns, rows, truth, milliseconds}, or {problem}, or {over}: the number of rows where they are too many.
+  async function ask(text, seconds) {
+    asking?.abort("stopped");
+    const own = (asking = new AbortController());
+    const clock = setTimeout(() => own.abort("time"), seconds * 1000);
+    const began = performance.now();
+    try {
+      const headers = { "Content-Type": "application/sparql-query", Accept: ACCEPTED };
+      const reply = await fetch(address, { method: "POST", headers, body: text, signal: own.signal });
+      const content = await reply.text();
+      if (!reply.ok) return { problem: problemIn(content, reply.statusText) };
+      return { ...answerIn(content, reply.headers.get("Content-Type"), most), milliseconds: performance.now() - began };
+    } catch (error) {
+      return { problem: own.signal.aborted ? String(own.signal.reason) : String(error?.message ?? error) };
+    } finally {
+      clearTimeout(clock);
+    }
+  }
+
+  return { ask, stop: () => asking?.abort("stopped") };
+}
+
+function problemIn(content, otherwise) {
+  try {
+    return JSON.parse(content).detail.replace(/^the query cannot be (?:read|run): /, "");
+  } catch {
+    return otherwise || "HTTP";
+  }
+}
+
+// An answer as the endpoint sends it: SPARQL 1.1 results in JSON, or N-Triples.
+export function answerIn(content, type, most) {
+  if (type.startsWith("application/n-triples")) return limited("construct", ["subject", "predicate", "object"], content.split("\n").filter(Boolean).map(triple), most);
+  const found = JSON.parse(content);
+  if ("boolean" in found) return { form: "ask", columns: [], rows: [], truth: found.boolean };
+  const columns = found.head.vars;
+  return limited("select", columns, found.results.bindings.map((row) => columns.map((column) => row[column] ?? null)), most);
+}
+
+function limited(form, columns, rows, most) {
+  return rows.length > most ? { over: rows.length } : { form, columns, rows, truth: false };
+}
+
+const TERM = /<([^>]*)>|_:(\S+)|("(?:[^"\\]|\\.)*")(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?/g;
+
+function triple(line) {
+  return [...line.matchAll(TERM)].map(([, iri, blank, literal, language, datatype]) => {
+    if (iri !== undefined) return { type: "uri", value: iri };
+    if (blank !== undefined) return { type: "bnode", value: blank };
+    const made = { type: "literal", value: JSON.parse(literal) };
+    if (language) made["xml:lang"] = language;
+    else if (datatype) made.datatype = datatype;
+    return made;
+  });
+}
