@@ -279,8 +279,12 @@ def _parts(curation: Curation) -> Iterator[Problem]:
                 yield _at(curation.records[start].where, message)
     for table in curation.of(r.Table):
         for total in table.sums:
-            for key in {total.whole, *total.parts} - {column.key for column in table.columns}:
-                yield _at(total.where, f"{table.id}.sums names the column {key!r}, which it does not have.")
+            keys = {total.whole, *total.parts}
+            columns, rows = ({one.key for one in lines} for lines in (table.columns, table.rows))
+            if keys & rows and keys & columns and not (keys <= rows or keys <= columns):
+                yield _at(total.where, f"{table.id}.sums adds rows and columns. Let a sum be of rows or of columns.")
+            for key in keys - columns - rows:
+                yield _at(total.where, f"{table.id}.sums names the column or row {key!r}, which it does not have.")
 
 
 def _passages(curation: Curation) -> Iterator[Problem]:

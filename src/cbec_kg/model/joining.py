@@ -54,7 +54,9 @@ def _general_fields(record: Record) -> dict[str, Any]:
         else:
             changed[name] = tuple(replace(item, where=NOWHERE) for item in value)
     if isinstance(record, Table):
-        changed["file"] = ""
+        changed |= {"file": "", "left_out": ()}  # how its file is read
+        changed["columns"] = tuple(replace(one, left_out=None, where=NOWHERE) for one in record.columns)
+        changed["rows"] = tuple(replace(one, left_out=None, locator=None, where=NOWHERE) for one in record.rows)
         sums = (replace(total, parts=tuple(sorted(total.parts)), where=NOWHERE) for total in record.sums)
         changed["sums"] = tuple(sorted(sums, key=lambda total: total.whole))
     return changed

@@ -78,27 +78,44 @@ class FieldNote(Struct, frozen=True, kw_only=True, omit_defaults=True):
     where: Where = NOWHERE
 
 
-class Column(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A column of a printed table; `key` is its heading in the CSV file."""
+class TableLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A row or a column of a printed table: its key in the CSV file, its printed heading, and what it says of its cells.
+
+    What neither the row nor the column of a cell says, the table says, or nothing; none of it is said twice. The cells of a
+    line that is `left_out` are kept as printed and make no figures.
+    """
 
     key: str
     zh: str
     en: str
-    indicator: str
-    kind: StatisticKind
-    unit: str
+    indicator: str | None = None
+    kind: StatisticKind | None = None
+    unit: str | None = None
+    period: str | None = None
     base: str | None = None
     place: str | None = None
     counterpart: str | None = None
+    category: str | None = None
     whole: str | None = None
     whole_place: str | None = None
     cases: str | None = None
     step: Decimal | None = None
+    left_out: Yes | None = None
     where: Where = NOWHERE
 
 
+class Column(TableLine, frozen=True, kw_only=True, omit_defaults=True):
+    """A column of a printed table; `key` is its heading in the CSV file."""
+
+
+class Row(TableLine, frozen=True, kw_only=True, omit_defaults=True):
+    """A row of a printed table; `locator` is that of its passage, where it is not the table's with the key."""
+
+    locator: str | None = None
+
+
 class Sum(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A column that the table presents as the sum of others."""
+    """A column that the table presents as the sum of other columns, or a row as that of other rows."""
 
     whole: str
     parts: tuple[str, ...]
@@ -261,6 +278,7 @@ class Statistic(Record, frozen=True, kw_only=True):
     about: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     members_open: Yes | None = None
+    categories: tuple[str, ...] = ()
     note: Bilingual | None = None
     table: str | None = None
     row: str | None = None
@@ -268,7 +286,11 @@ class Statistic(Record, frozen=True, kw_only=True):
 
 
 class Table(Record, frozen=True, kw_only=True):
-    """A printed table; its cells become statistics."""
+    """A printed table; its cells become statistics.
+
+    A table without `rows` has a row for each period. Cells that are `left_out`, each by the keys of its row and column, are
+    kept as printed and make no figures.
+    """
 
     number: int
     section: str
@@ -279,6 +301,10 @@ class Table(Record, frozen=True, kw_only=True):
     locator: str
     place: str
     columns: tuple[Column, ...]
+    rows: tuple[Row, ...] = ()
+    period: str | None = None
+    unit: str | None = None
+    left_out: tuple[str, ...] = ()
     sums: tuple[Sum, ...] = ()
     rests_on: tuple[SupportLink, ...] = ()
 

@@ -24,6 +24,8 @@ TARGETS: dict[str, tuple[type[r.Record], ...]] = {
     "answers": (r.Problem,),
     "broader": (r.Entity,),
     "cases": (r.Indicator,),
+    "categories": (r.Entity,),
+    "category": (r.Entity,),
     "citation": (r.Citation,),
     "caused_by": (r.Claim, r.Facet, r.Statistic),
     "concluded_from": (r.Claim, r.Facet, r.Measure, r.Problem, r.Statistic),

@@ -202,14 +202,17 @@ class _Builder:
             self.years(self.stated, node, trend.period)
 
     def add_table(self, subject: URIRef, record: r.Table) -> None:
-        for number, column in enumerate(record.columns, 1):
-            about = (CBEC.columnOf, subject), (CBEC.number, number), (RDFS.label, Bilingual(column.zh, column.en))
-            self.add_fields(self.stated.node(f"{record.id}/column/{column.key}", CBEC.Column, *about), column)
+        lines: tuple[tuple[str, URIRef, URIRef, tuple[r.TableLine, ...]], ...] = (
+            ("column", CBEC.Column, CBEC.columnOf, record.columns), ("row", CBEC.Row, CBEC.rowOf, record.rows),
+        )  # fmt: skip
+        for name, kind, of, found in lines:
+            for number, line in enumerate(found, 1):
+                about = (of, subject), (CBEC.number, number), (RDFS.label, Bilingual(line.zh, line.en))
+                self.add_fields(self.stated.node(f"{record.id}/{name}/{line.key}", kind, *about), line)
+        columns = {column.key for column in record.columns}
         for total in record.sums:
-            whole, parts = (
-                self.iri(f"{record.id}/column/{total.whole}"),
-                (f"{record.id}/column/{part}" for part in total.parts),
-            )
+            name = "column" if total.whole in columns else "row"
+            whole, parts = self.iri(f"{record.id}/{name}/{total.whole}"), (f"{record.id}/{name}/{one}" for one in total.parts)
             self.stated.links(whole, CBEC.sumOf, *parts)
 
     def add_statistic(self, subject: URIRef, record: r.Statistic) -> None:

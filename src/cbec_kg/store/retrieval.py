@@ -95,7 +95,7 @@ class _Reading:
 
     def records(self) -> list[Record]:
         anchors, notes = self.anchors(), self.field_notes()
-        trends, columns = self.trends(), self.columns()
+        trends, lines = self.trends(), self.table_lines()
         found = []
         for iri, values in self.described("?s cbec:recordId ?id .").items():
             kinds = [_CLASSES[term.value] for term in values[expanded("rdf:type")] if term.value in _CLASSES]
@@ -127,7 +127,7 @@ class _Reading:
                 broader = values.get(expanded("skos:broader"), [])
                 fields["kind_of"] = self.value("concept", fields["of"], str, broader[0]) if broader else None
             elif kind is r.Table:
-                fields |= columns.get(iri, {"columns": (), "sums": ()}) | {"file": ""}
+                fields |= lines.get(iri, {"columns": (), "rows": (), "sums": ()}) | {"file": ""}
             found.append(kind(id=name, **fields))
         return found
 
@@ -145,7 +145,7 @@ class _Reading:
                 found[name] = tuple(sorted(given))
             elif given:
                 found[name] = given[0]
-            elif form == "record" and name == "place" and kind is not r.Column:
+            elif form == "record" and name == "place" and kind not in (r.Column, r.Row):
                 found[name] = "unspecified"
         return found
 
@@ -191,20 +191,26 @@ class _Reading:
             found[_text(values, "cbec:trendOf")].append((iri, trend))
         return _in_order(found)
 
-    def columns(self) -> dict[str, dict[str, Any]]:
-        columns: dict[str, list[tuple[int, r.Column]]] = defaultdict(list)
+    def table_lines(self) -> dict[str, dict[str, Any]]:
+        lines: dict[type[r.TableLine], dict[str, list[tuple[int, r.TableLine]]]] = {}
         sums: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for values in self.described("?s a cbec:Column .").values():
-            column = r.Column(**self.fields(r.Column, values), **_both(values, "rdfs:label"))
-            table = _text(values, "cbec:columnOf")
-            columns[table].append((int(_text(values, "cbec:number")), column))
-            for part in values.get(expanded("cbec:sumOf"), []):
-                sums[table][column.key].append(part.value.rpartition("/")[2])
+        for kind, of in ((r.Column, "cbec:columnOf"), (r.Row, "cbec:rowOf")):
+            found = lines.setdefault(kind, defaultdict(list))
+            for values in self.described(f"?s a cbec:{kind.__name__} .").values():
+                line = kind(**self.fields(kind, values), **_both(values, "rdfs:label"))
+                table = _text(values, of)
+                found[table].append((int(_text(values, "cbec:number")), line))
+                for part in values.get(expanded("cbec:sumOf"), []):
+                    sums[table][line.key].append(part.value.rpartition("/")[2])
         totals = {
             table: tuple(r.Sum(whole=whole, parts=tuple(sorted(parts))) for whole, parts in sorted(found.items()))
             for table, found in sums.items()
         }
-        return {table: {"columns": found, "sums": totals.get(table, ())} for table, found in _in_order(columns).items()}
+        columns, rows = _in_order(lines[r.Column]), _in_order(lines[r.Row])
+        return {
+            table: {"columns": found, "rows": rows.get(table, ()), "sums": totals.get(table, ())}
+            for table, found in columns.items()
+        }
 
     # Passages and places
 
@@ -346,7 +352,7 @@ class _Reading:
 
 
 _LISTS = frozenset((
-    "about", "actors", "also", "bases", "exact_match", "flows", "identifiers", "instruments", "keywords", "members",
+    "about", "actors", "also", "bases", "categories", "exact_match", "flows", "identifiers", "instruments", "keywords", "members",
     "pages_seen", "sum_of",
 ))  # fmt: skip
 """Fields with any number of values."""

@@ -43,6 +43,25 @@ class Link(NamedTuple):
     entries: tuple[int, ...]
 
 
+class GridCell(NamedTuple):
+    """A cell of a table where it stands: from `left` to `right`, in columns, or in points on a page.
+
+    `above` says that it began in a row above and reaches down to this one, which does not print it.
+    """
+
+    text: str
+    left: float
+    right: float
+    above: bool = False
+
+
+class GridRow(NamedTuple):
+    """The cells of a row of a table; `counted` where their places are columns, as the format counts them."""
+
+    cells: tuple[GridCell, ...]
+    counted: bool
+
+
 @dataclass(frozen=True)
 class Document:
     """A paper's text, and the offset at which each page begins, if it has pages.
@@ -51,7 +70,8 @@ class Document:
     has the CSL item of each entry of the list of references whose fields the format names, by the offset at which it begins;
     `record` has title, authors and keywords, as far as format or layout say which they are; `notice` is what a
     reader of the paper should know, if anything. `words` are units and abbreviations that stay whole: no full stop in them
-    ends a sentence, no raised digit in them cites.
+    ends a sentence, no raised digit in them cites. `grids` has the cells of each row of a table whose places are known, by
+    the offset at which it begins.
     """
 
     text: str
@@ -62,6 +82,7 @@ class Document:
     record: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notice: str = ""
     words: tuple[str, ...] = ()
+    grids: Mapping[int, GridRow] = field(default_factory=dict)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
