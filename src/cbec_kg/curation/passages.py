@@ -5,6 +5,7 @@ from __future__ import annotations
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
+from cbec_kg.model.printed_tables import cells_at
 from cbec_kg.model.records import Paraphrased, Statistic, Table
 from cbec_kg.model.schema import fields_of
 from cbec_kg.text.document import Document
@@ -64,19 +65,17 @@ def anchors_csv(curation: Curation, document: Document) -> str:
 
 
 def _cells_in_order(curation: Curation, text: ArticleText) -> dict[str, Found]:
-    """Return where the cells of tables stand: those of a row in the order of its columns, from its end."""
+    """Return where the cells of tables stand: those of a row in the order of its columns."""
     found: dict[str, Found] = {}
     for table in curation.of(Table):
         order = {column.key: place for place, column in enumerate(table.columns)}
-        cells = [one for one in curation.of(Statistic) if one.table == table.id]
-        before: dict[str, int] = {}
-        for cell in sorted(cells, key=lambda cell: -order[cell.column or ""]):
-            at = cell.at[0]
-            places = text.find(at.locator, at.fragment) if at.locator in text.passages else []
-            fitting = [one for one in places if one.end <= before.get(at.locator, one.end)]
-            if fitting:
-                found[cell.id] = fitting[-1]
-                before[at.locator] = fitting[-1].start
+        rows: dict[str, list[Statistic]] = {}
+        for cell in sorted(cells_at(table, curation.of(Statistic)).values(), key=lambda cell: order[cell.column or ""]):
+            if cell.at[0].locator in text.passages:
+                rows.setdefault(cell.at[0].locator, []).append(cell)
+        for locator, cells in rows.items():
+            places = text.find_cells(locator, [cell.at[0].fragment for cell in cells])
+            found |= {cell.id: place for cell, place in zip(cells, places, strict=True) if place is not None}
     return found
 
 

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from cbec_kg.documents.pagelines import PageLine, page_lines
 from cbec_kg.errors import UsageError
-from cbec_kg.text.document import Document, Layout
+from cbec_kg.text.document import Document, GridCell, GridRow, Layout
 from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.plain import plain_document
 from cbec_kg.text.reference_list import begins_back
@@ -50,7 +50,7 @@ def pdf_document(path: Path, content: bytes) -> Document:
     heights = [page["size"][1] for page in found["pages"]]
     if not any(pages):
         raise UsageError(f"{path}: the PDF has no text: scanned pages? Run text recognition first.")
-    text, starts, layout = _assemble(pages, heights)
+    text, starts, layout, grids = _assemble(pages, heights)
     if not text.strip():
         raise UsageError(f"{path}: the PDF has no text: scanned pages? Run text recognition first.")
     unknown = text.count("\ufffd")
@@ -61,7 +61,7 @@ def pdf_document(path: Path, content: bytes) -> Document:
     notice = f"no text on page {', '.join(scanned[:8])}: scanned?" if scanned else ""
     if found["damaged"]:
         notice = "; ".join(filter(None, (notice, f"{found['damaged']} pages are damaged")))
-    return replace(plain_document(text, starts, layout), record=_record(pages), notice=notice)
+    return replace(plain_document(text, starts, layout), record=_record(pages), notice=notice, grids=grids)
 
 
 def _record(pages: Sequence[list[PageLine]]) -> dict[str, tuple[str, ...]]:
@@ -106,7 +106,10 @@ class _Placed(NamedTuple):
     furniture: bool
 
 
-def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tuple[str, tuple[int, ...], Layout]:
+Assembled = tuple[str, tuple[int, ...], Layout, dict[int, GridRow]]
+
+
+def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> Assembled:
     """Return the text with a blank line after each paragraph, where its pages begin, and what they show of its lines."""
     edges = _furniture(pages, heights)
     placed = [
@@ -118,6 +121,7 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
     habits = _habits(placed, body)
     words = Counter(re.findall(r"[A-Za-z][A-Za-z-]+", "\n".join(one.line.text for one in placed).lower()))
     parts: list[str] = []
+    grids: dict[int, GridRow] = {}
     length, page = 0, 0
     starts = [0]
     sets: dict[str, set[int]] = {"furniture": set(), "display": set(), "asides": set(), "cells": set()}
@@ -143,6 +147,7 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
             text = _without_hyphen(text, following, words)
         if one.line.cells > 1:
             sets["cells"].add(length)
+        grids[length] = _grid_row(one.line, text)
         parts.append(f"{text}\n")
         length += len(text) + 1
     while page < len(pages) - 1:
@@ -154,7 +159,13 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
         asides=frozenset(sets["asides"]),
         cells=frozenset(sets["cells"]),
     )
-    return "".join(parts), tuple(starts), layout
+    return "".join(parts), tuple(starts), layout, grids
+
+
+def _grid_row(line: PageLine, text: str) -> GridRow:
+    """Return the cells of a line where they stand on the page."""
+    cells = zip(text.split("\t"), line.spans, strict=False)
+    return GridRow(tuple(GridCell(cell.strip(), *span) for cell, span in cells), counted=False)
 
 
 def _furniture(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> set[tuple[int, int]]:

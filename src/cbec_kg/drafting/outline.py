@@ -49,13 +49,14 @@ def section_records(source: str, passages: Sequence[Passage]) -> list[Fields]:
         heading = headings.get(number, "")
         name = section_name(heading) or (number if number in ("front", "back", "references") else "")
         zh, en = _labels(name, heading)
-        record = {"id": _section_id(number), "number": number, "kind": _KINDS.get(name, "body"), "zh": zh, "en": en}
+        record = {"id": section_id(number), "number": number, "kind": _KINDS.get(name, "body"), "zh": zh, "en": en}
         parent = number.rpartition(".")[0]
-        records.append(record | ({"parent": _section_id(parent)} if parent in numbers else {}))
+        records.append(record | ({"parent": section_id(parent)} if parent in numbers else {}))
     return records
 
 
-def _section_id(number: str) -> str:
+def section_id(number: str) -> str:
+    """Return the id of the record of a section."""
     return f"section-{number.replace('.', '-')}"
 
 
