@@ -158,11 +158,28 @@ def _heads(heads: Sequence[GridRow], columns: Sequence[Column]) -> tuple[tuple[t
             placed = [(text, [place]) for place, text in enumerate(texts, 1)]
         else:
             placed, trouble = [], "its headings cannot be placed over its columns"
+        if number + 1 < len(heads) and _periods_below(heads[number + 1]):
+            placed = _filled(placed)
         for text, places in placed:
             for place in places if text else ():
                 if not paths[place] or paths[place][-1] != text:
                     paths[place].append(text)
     return tuple(tuple(path) for path in paths), trouble
+
+
+def _periods_below(row: GridRow) -> bool:
+    texts = [cell.text for cell in row.cells[1:]]
+    return len(texts) > 1 and all(map(is_year, texts))
+
+
+def _filled(placed: Sequence[tuple[str, list[int]]]) -> list[tuple[str, list[int]]]:
+    """Return headings over years with each reaching over the empty cells after it, as formats without wide cells have them."""
+    found: list[tuple[str, list[int]]] = []
+    for text, places in placed:
+        if not text and len(found) > 1:
+            text = found[-1][0]
+        found.append((text, places))
+    return found
 
 
 def columns_that_label(grid: Grid) -> int:

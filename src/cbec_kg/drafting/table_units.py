@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from cbec_kg.drafting.units import PERCENT, PERMILLE, PLAIN, Unit
+from cbec_kg.drafting.units import PERCENT, PERMILLE, Noun, Unit
 from cbec_kg.text.printed_cells import printed_cell
 
-UNKNOWN_UNIT = Unit(PLAIN, 0)
+UNKNOWN_UNIT = Unit(Noun("to-confirm", "（单位待确认）", "(unit to be confirmed)", "(?)", "unknown"), 0)
 """What stands in for a unit that a table does not print."""
 
 _SIGNS = {"%": Unit(PERCENT, 0), "‰": Unit(PERMILLE, 0)}

@@ -93,8 +93,8 @@ class _Drafter:
             return None
         if len({f"{line.key}-{column.key}" for line in lines for column in columns}) < len(lines) * len(columns):
             for name, named in (("row-", lines), ("c", columns)):  # whose keys together would name two cells alike
-                for place, line in enumerate(named, 1):
-                    line.key = f"{name}{place}"
+                for number, line in enumerate(named, 1):
+                    line.key = f"{name}{number}"
         texts = [[one_line(text) for text in row.cells[labels:]] for row in kept]
         cells = Cells(columns, lines, texts, _apart(texts, kept, labels), self.shared_unit(captions, grid))
         if grid.changes:
