@@ -304,7 +304,11 @@ def _varied(grid: Grid, years: list[str], unit: str, zh: bool) -> Grid:
 
 def _sum(cells: list[str]) -> str:
     """Return the sum of the cells that are numbers."""
-    values = [Decimal(text.rstrip("*").replace(",", "")) for text in cells if text.rstrip("*").replace(",", "").replace(".", "").isdigit()]
+    values = [
+        Decimal(text.rstrip("*").replace(",", ""))
+        for text in cells
+        if text.rstrip("*").replace(",", "").replace(".", "").isdigit()
+    ]
     return f"{sum(values, Decimal(0)):f}"
 
 

@@ -161,7 +161,9 @@ class Facts:
     def series(self) -> list[Series]:
         """Return all series that lie in a known place, sorted."""
         found = {reading.series for reading in self.readings.values() if reading.series.place != "unspecified"}
-        return sorted(found, key=lambda series: (series.indicator, series.place, series.counterpart or "", series.categories))
+        return sorted(
+            found, key=lambda series: (series.indicator, series.place, series.counterpart or "", series.categories)
+        )
 
     def series_given(self, kind: str, place: str, period: str) -> list[Series]:
         """Return the series of a place that have a statistic of a kind for a period, sorted."""

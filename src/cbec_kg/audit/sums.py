@@ -1,8 +1,8 @@
 """Which series make up which: sums over indicators, places or partners.
 
-A sum is declared by a table's ``sums``, of columns or of rows, or by an indicator's ``sum_of``; it follows from the flows of a total's parts; and
-it is taken for one where a table's rows show it: columns that are each a part of another column, and add up to it in most
-rows.
+A sum is declared by a table's ``sums``, of columns or of rows, or by an indicator's ``sum_of``; it follows from the flows of
+a total's parts; and it is taken for one where a table's rows show it: columns that are each a part of another column, and
+add up to it in most rows.
 """
 
 from __future__ import annotations

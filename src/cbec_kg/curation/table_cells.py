@@ -21,7 +21,8 @@ NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,12})?")
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SAID = (
-    "indicator", "kind", "unit", "period", "base", "place", "counterpart", "category", "whole", "whole_place", "cases", "step",
+    "indicator", "kind", "unit", "period", "base", "place", "counterpart", "category", "whole", "whole_place", "cases",
+    "step",
 )  # fmt: skip
 """What a row or a column says of its cells."""
 
@@ -91,7 +92,9 @@ def _unknown_left_out(table: Table, rows: set[str]) -> Iterator[Problem]:
     for name in table.left_out:
         row, _, column = name.partition(" ")
         if row not in rows or column not in columns:
-            message = f"{table.id}.left_out has {name!r}; the keys of a row and a column are expected, such as '2019 export'."
+            message = (
+                f"{table.id}.left_out has {name!r}; the keys of a row and a column are expected, such as '2019 export'."
+            )
             yield Problem(table.where.file, table.where.line, message)
 
 
@@ -138,4 +141,3 @@ def _statistic(
         column=column.key,
         **said,
     )
-

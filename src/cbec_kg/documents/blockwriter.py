@@ -152,7 +152,8 @@ class DocumentWriter:
 
     def _placed(self, texts: Sequence[str], sizes: Sequence[tuple[int, int]]) -> tuple[GridCell, ...]:
         """Return the cells of a row at their columns, those that reach down from rows above among them."""
-        found, left = [], 0
+        found: list[GridCell] = []
+        left = 0
         reaching, self.reaching = self.reaching, {}
 
         def from_above() -> Iterator[GridCell]:
@@ -195,7 +196,11 @@ class DocumentWriter:
             self.names("title", text[start : text.index("\n", start)])
         record = {name: tuple(values) for name, values in self.record.items()}
         return replace(
-            plain_document(text, (), layout), record=record, links=tuple(self.links), items=self.items, notice=notice,
+            plain_document(text, (), layout),
+            record=record,
+            links=tuple(self.links),
+            items=self.items,
+            notice=notice,
             grids=self.grids,
         )
 

@@ -1,4 +1,4 @@
-"""The period that a heading of a table's row or column is, where it is nothing else: ``2019年``, ``2020Q1``, ``2016—2020``."""
+"""The period that a heading of a row or column is, where it is nothing else: ``2019年``, ``2020Q1``, ``2016—2020``."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def printed_period(text: str) -> str | None:
 
     Examples
     --------
-    >>> [printed_period(text) for text in ("2019年", "2020Q1", "2016—2020年", "2019年上半年", "2019年3月", "2019 output", "0.2019")]
-    ['2019', '2020-Q1', '2016/2020', '2019-S1', '2019-03', None, None]
+    >>> [printed_period(text) for text in ("2019年", "2020Q1", "2016—2020年", "2019年上半年", "2019年3月", "2019 output")]
+    ['2019', '2020-Q1', '2016/2020', '2019-S1', '2019-03', None]
     """
     plain = "".join(text.split())
     for pattern, form in _FORMS:

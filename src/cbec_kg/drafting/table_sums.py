@@ -12,7 +12,10 @@ from typing import NamedTuple
 
 from cbec_kg.text.printed_cells import printed_cell
 
-_TOTAL = re.compile(r"合\s?计|总\s?计|小\s?计|总额|总量|总数|总产|全[国省市县区部]|\b(?:sub)?totals?\b|\ball\b|\bsum\b|\boverall\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"合\s?计|总\s?计|小\s?计|总额|总量|总数|总产|全[国省市县区部]|\b(?:sub)?totals?\b|\ball\b|\bsum\b|\boverall\b",
+    re.IGNORECASE,
+)
 _LEAST = 2
 """Lines in which a sum must hold; three where no word says that it is one."""
 
@@ -28,10 +31,12 @@ class ShownSum(NamedTuple):
     number: int
 
 
-def shown_sums(values: Values, keys: tuple[Sequence[str], Sequence[str]], names: tuple[Sequence[str], Sequence[str]]) -> Iterator[ShownSum]:
+def shown_sums(
+    values: Values, keys: tuple[Sequence[str], Sequence[str]], names: tuple[Sequence[str], Sequence[str]]
+) -> Iterator[ShownSum]:
     """Yield the columns, then the rows, that add up all others of the table, or those since the sum before.
 
-    `values` are the cells as printed, None where a cell is left out; `keys` and `names` those of the rows and of the columns.
+    `values` are the cells as printed, None where a cell is left out; `keys` and `names` are of the rows and of the columns.
 
     Examples
     --------
@@ -52,7 +57,7 @@ def _along(lines: Values, keys: Sequence[str], names: Sequence[str], across: str
         last = whole == len(keys) - 1
         choices = []
         if named or last:
-            choices.append([place for place in range(begin, whole)])
+            choices.append(list(range(begin, whole)))
         if (named or whole == 0) and begin == whole:
             choices.append([place for place in range(whole + 1, len(keys)) if not _TOTAL.search(names[place])])
         if named:

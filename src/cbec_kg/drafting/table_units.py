@@ -19,12 +19,14 @@ UNKNOWN_UNIT = Unit(Noun("to-confirm", "（单位待确认）", "(unit to be con
 
 _SIGNS = {"%": Unit(PERCENT, 0), "‰": Unit(PERMILLE, 0)}
 _RATE = re.compile(
-    r"增长|增速|增幅|比上年|同比|环比|比重|比例|占比|份额|率$|率[（(]|growth|\brates?\b|\bshare\b|\bratio\b|percent", re.IGNORECASE
+    r"增长|增速|增幅|比上年|同比|环比|比重|比例|占比|份额|率$|率[（(]|growth|\brates?\b|\bshare\b|\bratio\b|percent",
+    re.IGNORECASE,
 )
 """What says that a figure is a rate or a share."""
 
 _OTHER = re.compile(
-    _RATE.pattern + r"|指数|排名|位次|名次|系数|弹性|人数|户数|家数|个数|数量|次数|年限|得分|均值|标准差|样本|观测|[A-Za-z]值"
+    _RATE.pattern
+    + r"|指数|排名|位次|名次|系数|弹性|人数|户数|家数|个数|数量|次数|年限|得分|均值|标准差|样本|观测|[A-Za-z]值"
     r"|\bindex\b|\brank|\bnumber\b|\bcount\b|\bscores?\b|\bchange\b|coefficient|elasticity|\bno\b|\bn\b|\bobs|\bmean\b"
     r"|\bs\.?[de]\b|\bp\b|\br2\b|r²",
     re.IGNORECASE,

@@ -1,14 +1,14 @@
 """Draft the record of a printed table and its file: rows and columns with their headings, units and periods.
 
-What a figure measures, where, and of which category is for a person to say; so is every cell that is no one number, and a unit
-that is not printed. Nothing is added up: a sum that the rows show is told, not written.
+What a figure measures, where, and of which category is for a person to say; so is every cell that is no one number, and a
+unit that is not printed. Nothing is added up: a sum that the rows show is told, not written.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from cbec_kg.curation.yaml_text import Fields
@@ -31,23 +31,29 @@ _LONGEST_LABEL = 120
 
 
 class DraftedTable(NamedTuple):
-    """A table's record and the content of its file; what a person is told of it, by locator; the units of its figures."""
+    """A table's record and the content of its file, the units that they name, and how many figures there are."""
 
     record: Fields
     csv: str
-    told: tuple[tuple[str, str, str], ...]
     units: tuple[Unit, ...]
     figures: int
 
 
-def draft_tables(document: Document, pieces: Sequence[PassageText], text: ArticleText) -> list[DraftedTable]:
-    """Return the tables of a paper as drafted records, in the order of the text."""
+Told = tuple[str, str, str]
+"""What a person is told: the locator, what it is about, and why it is left to them."""
+
+
+def draft_tables(
+    document: Document, pieces: Sequence[PassageText], text: ArticleText
+) -> tuple[list[DraftedTable], list[Told]]:
+    """Return the tables of a paper as drafted records, in the order of the text, and what a person is told of them."""
     by_name: dict[str, list[Block]] = {}
     for block in document.blocks:
         if block.name.startswith("table") and block.kind in ("caption", "note", "table-header", "table-row"):
             by_name.setdefault(block.name, []).append(block)
     at = {piece.passage.start: piece for piece in pieces}
     found: list[DraftedTable] = []
+    told: list[Told] = []
     numbers = {int(name[5:]) for name in by_name if name[5:].isdecimal()}
     for name, blocks in by_name.items():
         if name[5:].isdecimal():
@@ -55,10 +61,10 @@ def draft_tables(document: Document, pieces: Sequence[PassageText], text: Articl
         else:
             number = max(numbers, default=0) + 1
             numbers.add(number)
-        drafted = _Drafter(document, name, number, blocks, at, text).run()
+        drafted = _Drafter(document, name, number, blocks, at, text, told).run()
         if drafted is not None:
             found.append(drafted)
-    return found
+    return found, told
 
 
 @dataclass
@@ -71,18 +77,26 @@ class _Drafter:
     blocks: Sequence[Block]
     at: Mapping[int, PassageText]
     text: ArticleText
-    told: list[tuple[str, str, str]] = field(default_factory=list)
+    told: list[Told]
 
     def run(self) -> DraftedTable | None:
         rows = [block for block in self.blocks if block.kind in ("table-header", "table-row")]
         grid = grid_of(self.document, rows)
         captions = [piece for block in self.blocks if block.kind == "caption" if (piece := self.at.get(block.spans[0][0]))]
         first = captions[:1] or [piece for block in rows[:1] if (piece := self.at.get(block.spans[0][0]))]
-        if grid is None or len(grid.heads) < 2 or not grid.rows or not first:
+        if not first:
+            return None
+        if grid is None or len(grid.heads) < 2 or not grid.rows:
+            if rows:
+                self.tell(
+                    first[0].passage.locator, f"table {self.number}", "its rows cannot be placed; add the table yourself"
+                )
             return None
         place = first[0].passage.locator
         for start in grid.unplaced:
-            self.tell(self.locator(start), self.opening(start), "the cells of this row cannot be placed; add the row yourself")
+            self.tell(
+                self.locator(start), self.opening(start), "the cells of this row cannot be placed; add the row yourself"
+            )
         if grid.trouble:
             self.tell(place, f"table {self.number}", f"{grid.trouble}; correct its columns")
         labels = columns_that_label(grid)
@@ -95,7 +109,7 @@ class _Drafter:
             for name, named in (("row-", lines), ("c", columns)):  # whose keys together would name two cells alike
                 for number, line in enumerate(named, 1):
                     line.key = f"{name}{number}"
-        texts = [[one_line(text) for text in row.cells[labels:]] for row in kept]
+        texts = [[" ".join(text.split()) for text in row.cells[labels:]] for row in kept]
         cells = Cells(columns, lines, texts, _apart(texts, kept, labels), self.shared_unit(captions, grid))
         if grid.changes:
             cells.left_out |= set(cells.figures())
@@ -179,7 +193,9 @@ class _Drafter:
 
     def drafted(self, captions: Sequence[PassageText], cells: Cells) -> DraftedTable | None:
         columns, rows = cells.columns, cells.rows
-        by_period = all(row.period == row.key and row.locator == f"{self.name}.{row.period}" and not row.unit for row in rows)
+        by_period = all(
+            row.period == row.key and row.locator == f"{self.name}.{row.period}" and not row.unit for row in rows
+        )
         self.tell_of(captions[0].passage.locator, cells, by_period)
         figures, identifier = cells.figures(), f"table-{self.name[5:].lstrip('-')}"
         zh, en = self.titles(captions)
@@ -205,7 +221,7 @@ class _Drafter:
         csv = csv_text(heading, [(row.key, *texts) for row, texts in zip(rows, cells.texts, strict=True)])
         said = [line.unit for line in (*columns, *rows)]
         found = tuple({unit.id: unit for unit in (*units, *said) if unit is not None}.values())
-        return DraftedTable(record, csv, tuple(self.told), found, len(figures))
+        return DraftedTable(record, csv, found, len(figures))
 
     def titles(self, captions: Sequence[PassageText]) -> tuple[str, str]:
         titles: dict[str, str] = {}

@@ -1,7 +1,7 @@
 """The unit that the heading of a table's row or column prints, and what is left of the heading without it.
 
-``产量（万吨）``, ``GDP/亿元``, ``Output (million US$)``, ``Area, ha``, ``单位：%``. What is not certainly a unit is none. Out of
-scope: what the heading names.
+``产量（万吨）``, ``GDP/亿元``, ``Output (million US$)``, ``Area, ha``, ``单位：%``. What is not certainly a unit is none.
+Out of scope: what the heading names.
 """
 
 from __future__ import annotations
@@ -12,7 +12,17 @@ from typing import NamedTuple
 
 from cbec_kg.drafting.units import NOUNS, SCALE_WORDS, SCALES_ZH, Noun, Unit, noun_of
 
-_SYMBOLS = {"t": "吨", "m": "米", "L": "litres", "h": "小时", "min": "分钟", "d": "天", "kWh": "千瓦时", "kW": "千瓦", "°C": "℃"}
+_SYMBOLS = {
+    "t": "吨",
+    "m": "米",
+    "L": "litres",
+    "h": "小时",
+    "min": "分钟",
+    "d": "天",
+    "kWh": "千瓦时",
+    "kW": "千瓦",
+    "°C": "℃",
+}
 """Symbols that are units in a heading, where no digits stand before them, each with a form of its noun."""
 
 _SCALE_ZH = re.compile("|".join(sorted(SCALES_ZH, key=len, reverse=True)))

@@ -212,7 +212,10 @@ class _Builder:
         columns = {column.key for column in record.columns}
         for total in record.sums:
             name = "column" if total.whole in columns else "row"
-            whole, parts = self.iri(f"{record.id}/{name}/{total.whole}"), (f"{record.id}/{name}/{one}" for one in total.parts)
+            whole, parts = (
+                self.iri(f"{record.id}/{name}/{total.whole}"),
+                (f"{record.id}/{name}/{one}" for one in total.parts),
+            )
             self.stated.links(whole, CBEC.sumOf, *parts)
 
     def add_statistic(self, subject: URIRef, record: r.Statistic) -> None:

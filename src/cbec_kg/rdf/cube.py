@@ -44,7 +44,6 @@ def set_of(record: Statistic) -> str:
     return f"{SETS[record.kind]}-by-category" if record.categories else SETS[record.kind]
 
 
-
 def add_cube(dataset: Dataset, curation: Curation) -> None:
     """Add the graph ``cube`` to a dataset; nothing is added for a curation without statistics."""
     if curation.of(Statistic):
@@ -52,13 +51,15 @@ def add_cube(dataset: Dataset, curation: Curation) -> None:
 
 
 def period_label(period: str) -> Bilingual:
-    """Return a known period in words.
+    """Return a period in words.
 
     Examples
     --------
     >>> period_label("2016/2020").en, period_label("2014-12-31").en, period_label("2014-Q3").zh
     ('2016 to 2020', 'as at 2014-12-31', '2014年第3季度')
     """
+    if period == "unknown":
+        return Bilingual("时期未说明", "period not given")
     first, _, last = period.partition("/")
     if last:
         return Bilingual(f"{first}至{last}{'年' if len(last) == 4 else ''}", f"{first} to {last}")

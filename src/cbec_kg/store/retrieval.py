@@ -352,8 +352,8 @@ class _Reading:
 
 
 _LISTS = frozenset((
-    "about", "actors", "also", "bases", "categories", "exact_match", "flows", "identifiers", "instruments", "keywords", "members",
-    "pages_seen", "sum_of",
+    "about", "actors", "also", "bases", "categories", "exact_match", "flows", "identifiers", "instruments", "keywords",
+    "members", "pages_seen", "sum_of",
 ))  # fmt: skip
 """Fields with any number of values."""
 

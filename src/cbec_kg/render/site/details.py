@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from cbec_kg.model import records
 from cbec_kg.model.iris import TERM, expanded
+from cbec_kg.model.printed_tables import rows_of
 from cbec_kg.model.records import Record
 from cbec_kg.render.explorer.record_facts import facts_of
 from cbec_kg.render.language.wording import field_word
@@ -144,12 +145,14 @@ def grid(view: View, table: str) -> Grid:
     rows = view.ask("table-cells", table=view.own.iri(table))
     cells = {(row["row"], row["column"]): row for row in rows}
     lines = []
-    for line in sorted({row["row"] for row in rows}):
-        found = [cells.get((line, column.key), {}) for column in record.columns]
+    for line in rows_of(record, view.own.snapshot.of(records.Statistic)):
+        found = [cells.get((line.key, column.key), {}) for column in record.columns]
         reasons = [[view.say(why) for why in view.doubts(cell.get("statistic", ""))] for cell in found]
         texts = [(cell.get("statistic", ""), cell.get("printed", "")) for cell in found]
-        lines.append((line, [(*text, why) for text, why in zip(texts, reasons, strict=True)]))
-    units = [view.label(view.own.iri(column.unit)) for column in record.columns]
-    heads = [view.t("column-unit", column=view.say({"zh": one.zh, "en": one.en}), unit=unit)
-             for one, unit in zip(record.columns, units, strict=True)]  # fmt: skip
+        name = view.say({"zh": line.zh, "en": line.en})
+        lines.append((name, [(*text, why) for text, why in zip(texts, reasons, strict=True)]))
+    heads = []
+    for column in record.columns:
+        text, unit = view.say({"zh": column.zh, "en": column.en}), column.unit or record.unit
+        heads.append(view.t("column-unit", column=text, unit=view.label(view.own.iri(unit))) if unit else text)
     return Grid(heads, lines)

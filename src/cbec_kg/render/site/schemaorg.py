@@ -137,9 +137,10 @@ def _described(paper: Paper, record: Record) -> tuple[str, Value]:
         case records.Countermeasure() | records.Measure():
             return "CreativeWork", {"text": _texts(record)}
         case records.Table():
-            columns = dict.fromkeys(column.indicator for column in record.columns)
-            cells = [cell.id for cell in paper.snapshot.of(records.Statistic) if cell.table == record.id]
-            shape = {"variableMeasured": _refs(paper, columns), "hasPart": _refs(paper, cells)}
+            cells = [cell for cell in paper.snapshot.of(records.Statistic) if cell.table == record.id]
+            lines = [line.indicator for line in (*record.columns, *record.rows) if line.indicator is not None]
+            names = [cell.id for cell in cells]
+            shape = {"variableMeasured": _refs(paper, dict.fromkeys(lines)), "hasPart": _refs(paper, names)}
             return "Dataset", {"description": _texts(record), **shape}
         case records.Reference():
             return "CreativeWork", _reference(paper, record)

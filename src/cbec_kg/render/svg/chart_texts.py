@@ -135,7 +135,8 @@ def _title(series: Series, labels: Mapping[str, tuple[str, str]]) -> Bilingual:
         place = texts("place-unspecified") if series.place == "unspecified" else one_of(labels[series.place], language)
         if series.counterpart:
             place = f"{place} ↔ {one_of(labels[series.counterpart], language)}"
-        place = words("common", language)("items").join([place, *(one_of(labels[one], language) for one in series.categories)])
+        of = [one_of(labels[one], language) for one in series.categories]
+        place = words("common", language)("items").join([place, *of])
         found[language] = texts("title", place=place, indicator=one_of(labels[series.indicator], language))
     return Bilingual(**found)
 
