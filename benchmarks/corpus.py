@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.graph import carrying
-from cbec_kg.evidence.scale.arrayorder import unique
+from cbec_kg.literature.arrays.arrayorder import unique
 from cbec_kg.model.links import links_of
 
 Numbers = NDArray[np.int64]

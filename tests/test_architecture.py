@@ -37,15 +37,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "audit": {"model", "text", "search"},
     "evidence": {"model"},
     "series": {"model", "audit"},
-    "rdf": {"model", "curation", "bibliography", "audit", "evidence"},
-    "store": {"model", "search", "curation", "bibliography", "audit", "evidence", "rdf"},
+    "alignment": {"text", "model", "audit", "evidence"},
+    "literature": {"model", "evidence"},
+    "rdf": {"model", "curation", "bibliography", "audit", "evidence", "alignment"},
+    "store": {"model", "search", "curation", "bibliography", "audit", "evidence", "alignment", "rdf"},
     "queries": {"store"},
     "render": {
-        "text", "model", "search", "curation", "bibliography", "audit", "evidence", "series", "rdf", "store", "queries",
+        "text", "model", "search", "curation", "bibliography", "audit", "evidence", "series", "alignment", "rdf", "store",
+        "queries",
     },
     "api": {
         "text", "documents", "model", "search", "curation", "drafting", "editing", "serving", "bibliography", "audit",
-        "evidence", "series", "rdf", "store", "queries", "render",
+        "evidence", "series", "alignment", "literature", "rdf", "store", "queries", "render",
     },
     "": {"api"},
     "cli": {"api"},
@@ -66,10 +69,11 @@ LAYERS_OF: dict[str, set[str]] = {
     "pypdfium2": {"documents"},
     "pypinyin": {"search"},
     "rapidfuzz": {"text", "search"},
-    "numpy": {"evidence"},
+    "duckdb": {"literature", "api"},
+    "numpy": {"literature"},
     "openpyxl": {"io"},
     "click": {"cli"},
-    "msgspec": {"model", "audit", "evidence", "series", "rdf", "store", "render"},
+    "msgspec": {"model", "audit", "alignment", "evidence", "series", "rdf", "store", "render"},
     "platformdirs": {"io"},
     "shacl": {"rdf"},
 }
@@ -192,7 +196,7 @@ def test_no_third_party_package_has_a_layer_without_being_imported_there() -> No
 def test_numpy_is_needed_by_the_analysis_of_many_papers_alone() -> None:
     needing = {name_of(path) for path in MODULES if any(name.split(".")[0] == "numpy" for name, _ in imports(path))}
     assert needing != set()
-    assert {name.rpartition("/")[0] for name in needing} == {"evidence/scale"}
+    assert {name.rpartition("/")[0] for name in needing} == {"literature/arrays"}
 
 
 def loaded_by(*arguments: str) -> set[str]:

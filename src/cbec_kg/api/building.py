@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ def report_of(paper: Workings) -> PaperReport:
     return PaperReport(Reported(profiles_of(snapshot, snapshot.diagnosed), tuple(carried), paper.audit), snapshot)
 
 
-def build(papers: Sequence[Workings], folder: Path, fast: bool) -> Built:
+def build(papers: Sequence[Workings], folder: Path, fast: bool, common: Callable[[], str]) -> Built:
     """Write the exports and pages of papers into a folder; see `cbec_kg.api.corpus.Corpus.build`."""
     from cbec_kg.io.writing import make_folder, write_file
 
@@ -84,14 +84,16 @@ def build(papers: Sequence[Workings], folder: Path, fast: bool) -> Built:
         within = "" if len(papers) == 1 else f"{paper.curation.folder_id}/"
         files |= {f"{within}{name}": content for name, content in made.items()}
     if len(papers) > 1:
-        files |= joined_files([paper.project for paper in papers])
+        files |= joined_files([paper.project for paper in papers], common())
     progress("writing")
     for name, content in files.items():
         write_file(folder / name, content)
     return Built(folder, _sizes(files), {paper.curation.folder_id: _counts(paper.project) for paper in papers})
 
 
-def site(papers: Sequence[Workings], folder: Path, base: str | None, pylode: bool, fast: bool) -> SiteWritten:
+def site(
+    papers: Sequence[Workings], folder: Path, base: str | None, pylode: bool, fast: bool, common: Callable[[], str]
+) -> SiteWritten:
     """Write a website of papers into a folder; see `cbec_kg.api.corpus.Corpus.site`."""
     from cbec_kg.io.loading import read_bytes
     from cbec_kg.io.writing import refuse_other, write_folder
@@ -115,7 +117,7 @@ def site(papers: Sequence[Workings], folder: Path, base: str | None, pylode: boo
             check(paper)
         exports, page = export_files(project), page_of(paper).html
         sources.append(Source(project.snapshot, project.bibliography, project.audit, project.nquads(), exports, page))
-    joined = joined_files([paper.project for paper in papers]) if len(papers) > 1 else None
+    joined = joined_files([paper.project for paper in papers], common()) if len(papers) > 1 else None
     files = site_files(sources, served, joined, beside)
     write_folder(folder, files)
     return SiteWritten(folder, _sizes(files), served)

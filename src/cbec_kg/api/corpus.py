@@ -10,6 +10,7 @@ from cbec_kg.api.questions import Named, Questions, listed
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from cbec_kg.api.results.aligned import Aligned, SameFigures
     from cbec_kg.api.results.audited_figures import AuditReport
     from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.found_records import Gaps
@@ -43,7 +44,8 @@ class Corpus(Questions):
     ) -> WhatIf:
         """Return what falls, what is weakened and what stands when sources are withdrawn, with the sources' parts.
 
-        Of a problem or countermeasure that is told of itself, and of its parts apart.
+        Of a problem or countermeasure that is told of itself, and of its parts apart. Among several papers a source is
+        withdrawn wherever it is the same by an exact match (`alignment`), and these matches are told.
 
         Parameters
         ----------
@@ -69,9 +71,11 @@ class Corpus(Questions):
         bases = {"inherited", "inferred"} if only_stated else set(without_basis)
         if bases - {"inherited", "inferred"}:
             raise UsageError(f"without_basis takes inherited and inferred, not {', '.join(sorted(bases))}.")
+        named, names = names, self._alignment.extended(names)
+        also = tuple(one for one in self._alignment.matches_of(names) if one.predicate == "exact") if names != named else ()
         gone = with_parts(names, snapshot.part_of)
         outcomes = withdraw(snapshot.links, snapshot.statements, gone, cast("set[Basis]", bases), snapshot.elsewhere)
-        return WhatIf(tuple(outcomes), tuple(sorted(gone)), tuple(sorted(bases)), everything, snapshot)
+        return WhatIf(tuple(outcomes), tuple(sorted(gone)), tuple(sorted(bases)), everything, snapshot, also)
 
     def loads(self) -> Table:
         """Return what each source carries alone: how many statements of each kind fall without it, and which problems.
@@ -85,14 +89,14 @@ class Corpus(Questions):
         from cbec_kg.api.results.base import Table
         from cbec_kg.render.console.whatif import loads_table
 
-        columns, rows = loads_table(self._snapshot)
+        columns, rows = loads_table(self._snapshot, self._alignment)
         return Table(tuple(columns), tuple(map(tuple, rows)))
 
     def critical_sources(self, *statements: Named) -> Critical:
         """Return which sources statements cannot do without, all problems where none is named.
 
         There are minimal cut sets, of a problem itself and of all its parts, single points of failure, and the load of each
-        source.
+        source. Sources of several papers that are the same by an exact match carry one load, named by the first.
 
         Examples
         --------
@@ -109,8 +113,40 @@ class Corpus(Questions):
         problems = sorted(name for name, kind in snapshot.statements.items() if kind == "problem")
         found = {name: snapshot.dependence[name] for name in self._statements(statements) or problems}
         parts = {name: parts_count(snapshot, name) for name in found if snapshot.statements[name] in WHOLES}
-        carried = loads(snapshot.links, problems, snapshot.part_of, snapshot.elsewhere)
-        return Critical(found, parts, tuple(shared_sources(snapshot.links, problems)), tuple(carried), snapshot)
+        same = self._alignment
+        links = same.merged(snapshot.links)
+        carried = loads(links, problems, same.merged_parts(snapshot.part_of), snapshot.elsewhere)
+        return Critical(found, parts, tuple(shared_sources(links, problems)), tuple(carried), snapshot, same)
+
+    def alignment(self) -> Aligned:
+        """Return which records of several papers mean the same thing, and how that is known; nothing is merged.
+
+        They are the same by an identifier that both carry or by a curator's statement (the mappings of `open_corpus`);
+        what is only called the same is proposed. `DataError` is raised for a mapping set that cannot be read.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().alignment().matches
+        ()
+        """
+        from cbec_kg.api.results.aligned import Aligned
+
+        return Aligned(self._alignment, self._stated.others, self._snapshot)
+
+    def same_figures(self) -> SameFigures:
+        """Return the figures that several papers print for one quantity, and whether they agree; those that differ first.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().same_figures().pairs
+        ()
+        """
+        from cbec_kg.alignment.figures import same_quantities
+        from cbec_kg.api.results.aligned import SameFigures
+
+        return SameFigures(tuple(same_quantities(self._snapshot, self._alignment)), self._snapshot)
 
     def gaps(self, *kinds: str) -> Gaps:
         """Return what is missing between evidence, problems and countermeasures, in both directions.
@@ -214,7 +250,7 @@ class Corpus(Questions):
         """
         from cbec_kg.api.building import build
 
-        return build(self._workings, Path(folder), fast)
+        return build(self._workings, Path(folder), fast, self._aligned)
 
     def site(self, folder: str | Path, *, base: str | None = None, pylode: bool = False, fast: bool = False) -> SiteWritten:
         """Write a website with a page for every resource of the graph.
@@ -242,4 +278,4 @@ class Corpus(Questions):
         """
         from cbec_kg.api.building import site
 
-        return site(self._workings, Path(folder), base, pylode, fast)
+        return site(self._workings, Path(folder), base, pylode, fast, self._aligned)

@@ -45,7 +45,11 @@ def open_paper(
 
 
 def open_corpus(
-    folders: Iterable[str | Path] = (), *, bibliography: str | Path | None = None, progress: Progress | None = None
+    folders: Iterable[str | Path] = (),
+    *,
+    bibliography: str | Path | None = None,
+    mappings: str | Path | None = None,
+    progress: Progress | None = None,
 ) -> Corpus:
     """Return several papers as one graph, in which records are named ``PAPER:ID``; of one, by their id alone.
 
@@ -57,6 +61,8 @@ def open_corpus(
         Curation folders whose articles have different ids; the bundled paper without any.
     bibliography, progress
         As for `open_paper`; `UsageError` is raised when a bibliography is named for several folders.
+    mappings : path, optional
+        An SSSOM mapping set (tab-separated) whose curated rows state which records mean the same thing, or do not.
 
     Examples
     --------
@@ -70,7 +76,8 @@ def open_corpus(
     if bibliography is not None and len(places) > 1:
         raise UsageError("--bibliography goes with one folder: its numbers are of one article. Name one with --data.")
     supplied = None if bibliography is None else Path(bibliography)
-    return Corpus([Workings(place, supplied, progress) for place in places])
+    workings = [Workings(place, supplied, progress) for place in places]
+    return Corpus(workings, None if mappings is None else Path(mappings))
 
 
 def bundled_folder() -> Path:

@@ -13,6 +13,8 @@ from cbec_kg.errors import UsageError
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
+    from cbec_kg.alignment.matches import Alignment
+    from cbec_kg.alignment.sssom import Stated
     from cbec_kg.api.results.answering import QueryAnswer
     from cbec_kg.api.results.found_records import Hits
     from cbec_kg.api.results.reliance import Evidence, TracedRecord
@@ -62,8 +64,9 @@ class Questions:
     entities: _Records[records.Entity] = _Records("Entity")
     sections: _Records[records.Section] = _Records("Section")
 
-    def __init__(self, workings: Sequence[Workings]) -> None:
+    def __init__(self, workings: Sequence[Workings], mappings: Path | None = None) -> None:
         self._workings = tuple(workings)
+        self._mappings = mappings
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -77,7 +80,25 @@ class Questions:
     def _opened(self) -> OpenStore:
         from cbec_kg.store.opening import join_stores
 
-        return join_stores([one.opened for one in self._workings])
+        return join_stores([one.opened for one in self._workings], self._aligned)
+
+    def _aligned(self) -> str:
+        """Return what the papers have in common as N-Quads."""
+        from cbec_kg.rdf.mappings import alignment_nquads
+
+        return alignment_nquads(self._alignment)
+
+    @cached_property
+    def _stated(self) -> Stated:
+        from cbec_kg.alignment.sssom import Stated, read_statements
+
+        return Stated((), 0) if self._mappings is None else read_statements(self._mappings, self._snapshot)
+
+    @cached_property
+    def _alignment(self) -> Alignment:
+        from cbec_kg.alignment.matches import align
+
+        return align(self._snapshot, self._stated.statements)
 
     @cached_property
     def _snapshot(self) -> Snapshot:

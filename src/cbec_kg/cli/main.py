@@ -17,11 +17,13 @@ from cbec_kg import __version__
 from cbec_kg.errors import CbecError, DataError, OutputError
 
 COMMANDS = {
+    "align": "Tell which records of several papers mean the same thing.",
     "audit": "Tell which figures cannot all be true, and what would clear them.",
     "anchor": "Find every record's fragment in the article's text.",
     "build": "Write the graph, its exports and the explorer.",
     "chart": "Draw the figures of one indicator, period by period.",
     "check": "Report all that is wrong with a data folder.",
+    "corpus": "Ask the evidence of more papers than memory holds.",
     "coverage": "Tell whether the whole article is curated.",
     "curate": "Curate a paper on a page of this machine.",
     "evidence": "Show which problems rest on which evidence.",
@@ -40,6 +42,7 @@ COMMANDS = {
     "whatif": "Tell what falls when sources are withdrawn, and why.",
 }
 _MODULES = {
+    "several": ("align", "corpus"),
     "curation": ("anchor", "check", "coverage", "curate", "locate", "new"),
     "outputs": ("build", "report", "site", "view"),
     "query": ("query",),

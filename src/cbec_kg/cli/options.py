@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 Names = tuple[str, ...]
 Folders = tuple[Path, ...]
-SEVERAL = ("audit", "build", "evidence", "gaps", "keystones", "query", "search", "site", "trace", "whatif")
+SEVERAL = ("align", "audit", "build", "evidence", "gaps", "keystones", "query", "search", "site", "trace", "whatif")
 """The commands that take several folders, by `folders_option`."""
 
 
@@ -49,6 +49,11 @@ fast_option = click.option("--fast", is_flag=True, help="Leave out the SHACL sha
 rejected_option = click.option(
     "--without-rejected", "judged", is_flag=True, help="Leave out the inferred links that readers reject in verdicts.yaml."
 )
+
+mappings_option = file_option(
+    "--mappings", help="SSSOM mapping set whose curated rows state what is the same in several papers."
+)
+"""Adds ``--mappings FILE``: a curator's statements about several papers."""
 
 language_option = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 
@@ -135,6 +140,7 @@ def papers_at(
     bibliography: Path | None = None,
     progress: Callable[[str], None] | None = None,
     judged: bool = False,
+    mappings: Path | None = None,
 ) -> Corpus:
     """Return the papers of some folders as one, else that of the checkout, else the bundled one.
 
@@ -143,7 +149,7 @@ def papers_at(
     from cbec_kg import open_corpus
 
     folders = data or tuple(filter(None, [_default_folder()]))
-    papers = open_corpus(folders, bibliography=bibliography, progress=progress or echo_error)
+    papers = open_corpus(folders, bibliography=bibliography, mappings=mappings, progress=progress or echo_error)
     return papers.without_rejected() if judged else papers
 
 

@@ -57,21 +57,26 @@ def gaps(only: options.Names, form: str, lang: str, judged: bool, data: options.
 @options.format_option("text", *options.TABLE_FORMATS)
 @options.language_option
 @options.rejected_option
+@options.mappings_option
 @options.folders_option
-def keystones(statements: options.Names, form: str, lang: str, judged: bool, data: options.Folders) -> None:
+def keystones(
+    statements: options.Names, form: str, lang: str, judged: bool, mappings: Path | None, data: options.Folders
+) -> None:
     """Show which sources each problem cannot do without: minimal cut sets, single points of failure, load by source.
 
     Also called critical-sources. STATEMENTS are ids; all problems without. A minimal cut set is a set of sources whose
     withdrawal leaves the statement without support, and that is minimal under removal. What backs a statement directly
     supports it; an echo elsewhere in the article does not, nor does what backs a facet support its problem: the sets
-    without which none of the facets, or measures, has support are given apart.
+    without which none of the facets, or measures, has support are given apart. A source that is the same in several papers
+    (see cbec-kg align) carries one load.
 
     \b
     Examples:
       cbec-kg keystones
       cbec-kg critical-sources facet-talent-versatile --format json
     """
-    options.echo(options.papers_at(data, judged=judged).critical_sources(*statements).render(form, lang))
+    papers = options.papers_at(data, judged=judged, mappings=mappings)
+    options.echo(papers.critical_sources(*statements).render(form, lang))
 
 
 @click.command()
@@ -134,16 +139,18 @@ def trace(
 )
 @options.language_option
 @options.rejected_option
+@options.mappings_option
 @options.folders_option
 def whatif(
     sources: options.Names, bases: options.Names, only_stated: bool, everything: bool,
-    form: str, lang: str, judged: bool, data: options.Folders,
+    form: str, lang: str, judged: bool, mappings: Path | None, data: options.Folders,
 ) -> None:  # fmt: skip
     """Tell what falls, what is weakened and what stands when sources are withdrawn, and why.
 
     A statement falls when it has no support left; it is weakened when some of its support is lost and some left. Of a
     problem that is told of itself, with the number of facets that were backed and still are; of a countermeasure, with its
     measures. What backs only a cause, a need, an effect or the setting of a statement, or echoes it, does not support it.
+    Among several papers a source is withdrawn wherever it is the same (see cbec-kg align).
     Without options: the table of all single withdrawals.
 
     \b
@@ -153,7 +160,7 @@ def whatif(
       cbec-kg whatif --only-stated
       cbec-kg whatif
     """
-    papers = options.papers_at(data, judged=judged)
+    papers = options.papers_at(data, judged=judged, mappings=mappings)
     if not (sources or bases or only_stated):
         options.echo(papers.loads().render("table" if form in ("text", "svg") else form))
         return

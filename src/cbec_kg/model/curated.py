@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from msgspec import Struct
 
 from cbec_kg.model.personal import PersonalVerdict
-from cbec_kg.model.records import Article, Record, T
+from cbec_kg.model.records import Article, Record
+
+T = TypeVar("T", bound=Record)
 
 
 class WithRecords(Protocol):

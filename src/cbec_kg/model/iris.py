@@ -36,6 +36,9 @@ PREFIXES = {
 }
 """Namespaces of the graph by their prefix."""
 
+CORPUS = "corpus"
+"""The id that resources of several papers together carry where those of a paper carry the folder's."""
+
 GRAPHS = ("article", "curation", "derived", "cube", "bibliography", "verdicts", "external")
 """Named graphs of a folder: stated by the article, inferred by the curator, computed, the statistics as a data cube,
 supplied by the user, decided by readers, external."""

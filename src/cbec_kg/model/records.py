@@ -6,7 +6,7 @@ A class is a kind of record and a data file (see ``data/README.md``). Out of sco
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal, TypeVar
+from typing import Literal
 
 from msgspec import Struct
 
@@ -139,9 +139,6 @@ class Record(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     where: Where = NOWHERE
 
 
-T = TypeVar("T", bound=Record)
-
-
 class Article(Record, frozen=True, kw_only=True):
     """The article: what its text says of itself, what is unknown; `texts_in`: the folder's language, where it has one."""
 
@@ -198,6 +195,7 @@ class Source(Record, frozen=True, kw_only=True):
     publisher: str | None = None
     year: int | None = None
     part_of: str | None = None
+    identifiers: tuple[str, ...] = ()
     note: Bilingual | None = None
 
 
@@ -332,6 +330,7 @@ class Indicator(Record, frozen=True, kw_only=True):
     flow: str | None = None
     sum_of: tuple[str, ...] = ()
     nature: Literal["stock", "flow"] | None = None
+    identifiers: tuple[str, ...] = ()
 
 
 class Unit(Record, frozen=True, kw_only=True):

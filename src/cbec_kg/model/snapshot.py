@@ -92,10 +92,12 @@ class Dependence(Struct, frozen=True, omit_defaults=True):
 
 
 class Supplied(Struct, frozen=True):
-    """What a user supplied for a reference: the status of its data, and the title, empty where there is none."""
+    """What a user supplied for a reference: the status of its data, title and DOI, empty where unknown, and year."""
 
     status: str
     title: str
+    doi: str = ""
+    year: int | None = None
 
 
 class Place(NamedTuple):

@@ -12,7 +12,7 @@ from rdflib import Dataset, URIRef
 from cbec_kg.assets import asset_folder
 from cbec_kg.audit.judging import judged
 from cbec_kg.audit.report import Audit, audit
-from cbec_kg.bibliography.entries import Bibliography
+from cbec_kg.bibliography.entries import Bibliography, Item
 from cbec_kg.bibliography.listing import names_of_unnumbered, reference_numbers
 from cbec_kg.bibliography.supplied import bibliography_path, read_bibliography
 from cbec_kg.curation.reader import read_curation
@@ -111,7 +111,7 @@ class Project:
         """Return what the user supplied of references, by their names."""
         names = {number: name for name, number in ordinals(self.curation.of(Reference)).items()}
         known = sorted(self.bibliography.items())
-        return {names[number]: Supplied(one.status, str(one.item.get("title", ""))) for number, one in known}
+        return {names[number]: _supplied(one.status, one.item) for number, one in known}
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -138,6 +138,11 @@ class Project:
     @cached_property
     def _nquads(self) -> str:
         return "\n".join(sorted(self.dataset.serialize(format="nquads").strip().split("\n"))) + "\n"
+
+
+def _supplied(status: str, item: Item) -> Supplied:
+    (parts, *_) = item.get("issued", {}).get("date-parts", [[]])
+    return Supplied(status, str(item.get("title", "")), str(item.get("DOI", "")), parts[0] if parts else None)
 
 
 def build_project(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from cbec_kg.errors import UsageError
 from cbec_kg.io.cache import cache_folder, remove
-from cbec_kg.model.iris import resource_iri, split_iri
+from cbec_kg.model.iris import CORPUS, resource_iri, split_iri
 from cbec_kg.store.databases import add_database, find_database
 from cbec_kg.store.digest import folder_digest
 
@@ -104,8 +104,10 @@ class OpenStore:
         return resource_iri(folder or self.folder_ids[0], local)
 
 
-def join_stores(opened: Sequence[OpenStore]) -> OpenStore:
+def join_stores(opened: Sequence[OpenStore], beside: Callable[[], str] = lambda: "") -> OpenStore:
     """Return the graphs of several papers as one, joined in memory when they are first asked; one stays as it is.
+
+    `beside` gives further statements about the papers together, as N-Quads.
 
     Raises
     ------
@@ -123,6 +125,9 @@ def join_stores(opened: Sequence[OpenStore]) -> OpenStore:
         joint = Store()
         for one in opened:
             joint.bulk_load(one.store.dump(format=RdfFormat.N_QUADS), format=RdfFormat.N_QUADS)
+        nquads = beside()
+        for content, form in ((nquads, RdfFormat.N_QUADS), (_triples(nquads), RdfFormat.N_TRIPLES)):
+            joint.bulk_load(content.encode(), format=form)
         return joint
 
     def snapshot() -> Snapshot:
@@ -138,6 +143,10 @@ def refuse_equal_ids(ids: Sequence[str]) -> None:
     for folder_id in ids:
         if ids.count(folder_id) > 1:
             raise UsageError(f"two folders have the id {folder_id!r}. Give the article of one of them another id.")
+        if folder_id == CORPUS and len(ids) > 1:
+            raise UsageError(
+                f"a folder has the id {CORPUS!r}, which is that of several papers together. Give it another id."
+            )
 
 
 def opened_project(project: Project) -> OpenStore:
@@ -157,9 +166,13 @@ def load_nquads(nquads: str) -> Store:
 
     store = Store()
     store.bulk_load(nquads.encode(), format=RdfFormat.N_QUADS)
-    triples = {f"{line.rpartition(' <')[0]} ." for line in nquads.strip().split("\n")}  # a line ends with its graph's IRI
-    store.bulk_load("\n".join(triples).encode(), format=RdfFormat.N_TRIPLES)
+    store.bulk_load(_triples(nquads).encode(), format=RdfFormat.N_TRIPLES)
     return store
+
+
+def _triples(nquads: str) -> str:
+    """Return each statement once, without its graph, as N-Triples: a line of N-Quads ends with its graph's IRI."""
+    return "\n".join({f"{line.rpartition(' <')[0]} ." for line in nquads.strip().split("\n") if line})
 
 
 def open_folder(

@@ -20,6 +20,7 @@ from cbec_kg.model.kinds import FILES, KIND_PREFIX
 from cbec_kg.model.links import EvidenceLine, Link, Relation, line_order, link_order
 from cbec_kg.model.personal import Judged, PersonalVerdict, State
 from cbec_kg.model.records import Record
+from cbec_kg.model.schema import fields_of
 from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Carried, Snapshot, Supplied
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.properties import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, properties_of
@@ -133,7 +134,7 @@ class _Reading:
 
     def fields(self, kind: Any, values: Values) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        many = {name for name in kind.__struct_fields__ if name in _LISTS}
+        many = {name for name, field in fields_of(kind).items() if field.many}
         for name, (declared, form, plain) in properties_of(kind).items():
             terms = values.get(expanded(declared.predicate), [])
             if form == "text":
@@ -317,10 +318,14 @@ class _Reading:
         return found
 
     def supplied(self) -> dict[str, Supplied]:
-        query = """SELECT ?s ?status ?title {
+        query = """SELECT ?s ?status ?title ?doi ?year {
           ?s a cbec:Reference ; cbec:metadataStatus ?status FILTER(?status != "unknown")
-          OPTIONAL { ?s biro:references/dcterms:title ?title } }"""
-        found = {self.name(row[0]): Supplied(row[1].value, row[2].value if row[2] else "") for row in self.rows(query)}
+          OPTIONAL { ?s biro:references ?w OPTIONAL { ?w dcterms:title ?title }
+            OPTIONAL { ?w dcterms:identifier ?doi } OPTIONAL { ?w dcterms:issued ?year } } }"""
+        found = {}
+        for subject, status, *known in self.rows(query):
+            title, doi, year = (term.value if term else "" for term in known)
+            found[self.name(subject)] = Supplied(status.value, title, doi.removeprefix("doi:"), int(year) if year else None)
         return dict(sorted(found.items()))
 
     def judged(self) -> tuple[Judged, ...]:
@@ -349,13 +354,6 @@ class _Reading:
           ?s rdfs:label ?zh, ?en FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") }"""
         found = sorted((subject.value, zh.value, en.value) for subject, zh, en in self.rows(query))
         return {name.removeprefix(TERM).lower(): (zh, en) for name, zh, en in found if name.startswith(TERM)}
-
-
-_LISTS = frozenset((
-    "about", "actors", "also", "bases", "categories", "exact_match", "flows", "identifiers", "instruments", "keywords",
-    "members", "pages_seen", "sum_of",
-))  # fmt: skip
-"""Fields with any number of values."""
 
 
 def _both(values: Values, predicate: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from cbec_kg.api.results.base import TABLE, Cells, TableResult, context_of
 from cbec_kg.evidence.wholes import Count, Parts
 
 if TYPE_CHECKING:
+    from cbec_kg.alignment.matches import Alignment, Match
     from cbec_kg.evidence.critical import Load, Shared
     from cbec_kg.evidence.support import Outcome, SupportPath
     from cbec_kg.model.snapshot import Dependence, Snapshot
@@ -22,7 +23,8 @@ class WhatIf(TableResult):
     `outcomes` has one a statement, with its ``state`` and the support paths that it loses and has left: of a problem or
     countermeasure those of itself, with the counts of its ``parts`` apart. `withdrawn` has the ids of the sources, their
     parts included, and `without_basis` the kinds of basis whose links do not count. Text and table list what loses nothing
-    too if `everything` is true.
+    too if `everything` is true. `also` has the exact matches by which
+    sources of other papers are withdrawn, too.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -30,6 +32,7 @@ class WhatIf(TableResult):
     without_basis: tuple[str, ...]
     everything: bool
     snapshot: Snapshot = field(compare=False)
+    also: tuple[Match, ...] = ()
     forms: ClassVar[tuple[str, ...]] = ("text", *TABLE, "svg")
 
     @property
@@ -59,12 +62,13 @@ class WhatIf(TableResult):
         from cbec_kg.render.console.whatif import outcomes_value, render_outcomes, withdrawn
 
         if form == "json":
-            return outcomes_value(self._shown, self.withdrawn, self.without_basis, self.snapshot)
+            value = outcomes_value(self._shown, self.withdrawn, self.without_basis, self.snapshot)
+            return value | ({"also": [match._asdict() for match in self.also]} if self.also else {})
         if form not in ("svg", "text"):
             return super()._render(form, language)
         context = context_of(self.snapshot, language)
         if form == "text":
-            return render_outcomes(self.outcomes, self._shown, self.withdrawn, self.without_basis, context)
+            return render_outcomes(self.outcomes, self._shown, self.withdrawn, self.without_basis, context, self.also)
         from cbec_kg.render.svg.outcomes import outcomes_svg
 
         return outcomes_svg(self.outcomes, withdrawn(self.withdrawn, self.without_basis, context), context)
@@ -77,7 +81,8 @@ class Critical(TableResult):
     `statements` has, of each by id, its own minimal cut sets (``cut_sets``) and single points of failure (``points``), and
     the sets without which none of its parts is backed (``part_cut_sets``); `parts` the counts of the parts of problems and
     countermeasures; `shared` pairs of problems with the sources that support both themselves, or parts of them; `loads` one
-    a source: the problems that fall and are weakened themselves without it, and those of which parts fall.
+    a source: the problems that fall and are weakened themselves without it, and those of which parts fall. `same` has
+    the sources that are the same in several papers: their load stands under the first name.
     """
 
     statements: Mapping[str, Dependence]
@@ -85,6 +90,7 @@ class Critical(TableResult):
     shared: tuple[Shared, ...]
     loads: tuple[Load, ...]
     snapshot: Snapshot = field(compare=False)
+    same: Alignment = field(compare=False)
     forms: ClassVar[tuple[str, ...]] = ("text", *TABLE)
 
     def _cells(self, language: str = "en") -> Cells:
@@ -119,7 +125,7 @@ class Critical(TableResult):
                     for name, one in self.statements.items()
                 ],
                 "shared": [{"problems": one.problems, "itself": one.itself, "parts": one.parts} for one in self.shared],
-                "loads": [_load_value(load) for load in self.loads],
+                "loads": [_load_value(load) | self._same_value(load.source) for load in self.loads],
             }
         table = super()._render(form, language)
         if form != "text":
@@ -128,7 +134,12 @@ class Critical(TableResult):
         from cbec_kg.render.console.whatif import parts_cell
 
         bearing = [
-            [load.source, " ".join(load.falls), " ".join(load.weakened), parts_cell(load)]
+            [
+                self.same.names(load.source),
+                " ".join(load.falls),
+                " ".join(load.weakened),
+                parts_cell(load),
+            ]
             for load in self.loads
             if load.falls or load.weakened or load.parts
         ]
@@ -137,6 +148,9 @@ class Critical(TableResult):
         loads = render_table(heads, bearing)
         shared = render_table(["problem", "problem", "sources of both themselves", "of parts of either"], pairs)
         return "\n".join([table, loads, shared])
+
+    def _same_value(self, source: str) -> dict[str, Any]:
+        return {"same": self.same.groups[source]} if source in self.same.groups else {}
 
     def _parts_value(self, name: str) -> dict[str, Any]:
         if name not in self.parts:

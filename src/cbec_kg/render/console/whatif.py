@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
+from cbec_kg.alignment.matches import Alignment, Match
 from cbec_kg.evidence.critical import Load, loads
 from cbec_kg.evidence.support import Outcome, State, SupportPath
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import ROLES
+from cbec_kg.render.console.common_records import why_same
 from cbec_kg.render.console.tables import visible_lines
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.verdict_texts import links_verdicts_value, verdicts_of_links
@@ -25,6 +27,7 @@ def render_outcomes(
     gone: Sequence[str],
     without: Sequence[str],
     context: RenderContext,
+    also: Sequence[Match] = (),
 ) -> str:
     """Return outcomes as text: counts, problems and countermeasures with their parts, then other statements by state.
 
@@ -32,6 +35,9 @@ def render_outcomes(
     """
     words, kinds = context.words("whatif"), context.snapshot.statements
     lines = [withdrawn(gone, without, context)]
+    for match in also:
+        why = why_same(match, context)
+        lines.append(context.words("alignment")("also", name=match.object, same=match.subject, why=why))
     names = {s: words(f"state-{s}") + context.words("common")("brackets", text=words(f"means-{s}")) for s in get_args(State)}
     for state, name in names.items():
         counts = Counter(kinds[outcome.statement] for outcome in outcomes if outcome.state == state)
@@ -96,19 +102,22 @@ def _path_value(path: SupportPath, snapshot: Snapshot) -> dict[str, Any]:
     return value | links_verdicts_value(path.links, snapshot)
 
 
-def loads_table(snapshot: Snapshot) -> tuple[list[str], list[list[str]]]:
+def loads_table(snapshot: Snapshot, same: Alignment) -> tuple[list[str], list[list[str]]]:
     """Return the columns and rows of all single withdrawals: what falls and is weakened without each source, by kind.
 
-    Of problems and countermeasures of which parts fall: how many parts were backed and still are.
+    Of problems and countermeasures of which parts fall: how many parts were backed and still are. Sources of several papers
+    that are the same are withdrawn together.
     """
     columns = ["source", *(f"{kind} falls" for kind in _KINDS), "weakened", "problems and facets that fall"]
     columns.append("parts backed before → after, of all")
     rows = []
-    for load in loads(snapshot.links, snapshot.statements, snapshot.part_of, snapshot.elsewhere):
+    links, part_of = same.merged(snapshot.links), same.merged_parts(snapshot.part_of)
+    for load in loads(links, snapshot.statements, part_of, snapshot.elsewhere):
         counts = Counter(snapshot.statements[name] for name in load.falls)
         named = [name for name in load.falls if snapshot.statements[name] in ("problem", "facet")]
         numbers = [str(counts[kind] or "") for kind in _KINDS]
-        rows.append([load.source, *numbers, str(len(load.weakened) or ""), " ".join(named), parts_cell(load)])
+        falls, weakened = " ".join(named), str(len(load.weakened) or "")
+        rows.append([same.names(load.source), *numbers, weakened, falls, parts_cell(load)])
     return columns, rows
 
 

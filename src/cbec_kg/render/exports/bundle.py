@@ -39,10 +39,14 @@ def csv_tables(project: Project) -> dict[str, str]:
     return tables | {"statistics-normalised.csv": statistics_table(project.snapshot)}
 
 
-def joined_files(projects: Sequence[Project]) -> dict[str, str]:
-    """Return the graphs of several papers as one: their ids are kept apart by the folder's id in each IRI."""
+def joined_files(projects: Sequence[Project], beside: str) -> dict[str, str]:
+    """Return the graphs of several papers as one: their ids are kept apart by the folder's id in each IRI.
+
+    `beside` has what is said of the papers together, as N-Quads.
+    """
     merged = merged_graph(projects[0])
     for project in projects[1:]:
         merged += merged_graph(project)
-    lines = {line for project in projects for line in project.nquads().split("\n") if line}
+    merged.parse(data="\n".join(f"{line.rpartition(' <')[0]} ." for line in beside.splitlines()), format="nt")
+    lines = {line for text in (*(project.nquads() for project in projects), beside) for line in text.split("\n") if line}
     return {"graph.ttl": turtle(merged), "graph.nq": "\n".join(sorted(lines)) + "\n"}

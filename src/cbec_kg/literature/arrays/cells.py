@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cbec_kg.evidence.scale.arrayorder import ArrayOrder, Level, Numbers, sorting, spread
+from cbec_kg.literature.arrays.arrayorder import ArrayOrder, Level, Numbers, sorting, spread
 
 SHIFT = 24
 """Bits for the number of a node's cells, enough for a billion sources."""

@@ -64,22 +64,3 @@ def _last(nodes: Sequence[int], node: int) -> int:
     while nodes[place] != node:
         place -= 1
     return place
-
-
-def unfold(nodes: Iterable[int], start: int, components: Iterable[tuple[int, ...]]) -> list[int]:
-    """Return nodes in which the smallest of a component stands for all of it as single nodes, ascending.
-
-    Parameters
-    ----------
-    nodes : iterable of int
-    start : int
-        The node from which the others were found; left out unless it is in a cycle.
-    components : iterable of tuple of int
-
-    Examples
-    --------
-    >>> unfold([1, 4], 4, [(1, 2)])
-    [1, 2]
-    """
-    members = {component[0]: component for component in components}
-    return sorted(node for one in nodes if one in members or one != start for node in members.get(one, (one,)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -52,56 +52,11 @@ class Rows:
         return [row.tolist() for row in self]
 
 
-def rows_of(rows: Iterable[Iterable[int]]) -> Rows:
-    """Return rows of numbers as one value.
-
-    Examples
-    --------
-    >>> rows_of([[3, 5], []]).offsets.tolist()
-    [0, 2, 2]
-    """
-    offsets, values = array("q", [0]), array("q")
-    for row in rows:
-        values.extend(row)
-        offsets.append(len(values))
-    return Rows(offsets, values)
-
-
-@dataclass(frozen=True)
-class Withdrawals:
-    """What each single withdrawal does; what stands in neither row of a source stands.
-
-    Attributes
-    ----------
-    sources : array of int, shape (s,)
-        The source withdrawn, ascending.
-    falls, weakened : Rows
-        Row k: statements that have nothing left, and that lose source k and have another left; ascending.
-    """
-
-    sources: array[int]
-    falls: Rows
-    weakened: Rows
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one withdrawal of several sources does; every statement asked about is in exactly one of the four, ascending."""
-
-    falls: array[int]
-    weakened: array[int]
-    stands: array[int]
-    unsupported: array[int]
-    """Statements that no source reached before either."""
-
-
 def number_error(place: str, number: int, size: int) -> ValueError:
     """Return the error for a node number that is out of range."""
     return ValueError(f"{place} has node {number}; nodes are numbered from 0 to {size - 1}")
 
 
-def source_error(number: int, *, withdrawn: bool = False) -> ValueError:
-    """Return the error for a source that rests on something, or for the withdrawal of a node that is no source."""
-    if withdrawn:
-        return ValueError(f"node {number} is no source and cannot be withdrawn")
+def source_error(number: int) -> ValueError:
+    """Return the error for a source that rests on something."""
     return ValueError(f"an edge ends in node {number}, which is a source; a source rests on nothing")

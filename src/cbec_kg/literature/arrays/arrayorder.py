@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cbec_kg.evidence.scale.components import find_components
-from cbec_kg.evidence.scale.rows import number_error, source_error
+from cbec_kg.literature.arrays.components import find_components
+from cbec_kg.literature.arrays.rows import number_error, source_error
 
 Numbers = NDArray[np.int64]
 
