@@ -38,8 +38,8 @@ _PROPERTIES: Mapping[str, str] = {
     "counterpart": "counterpart", "function": "citationFunction", "indicator": "indicator", "instruments": "instrument",
     "members": "member", "modality": "modality", "operator": "operator", "period": "period", "place": "place",
     "points_to": "pointsTo", "population": "population", "quantifier": "quantifier", "row": "tableRow",
-    "section": "inSection", "stands_alone": "standsAlone", "status": "problemStatus", "table": "inTable", "unit": "unit", "value": "value",
-    "whole": "whole",
+    "section": "inSection", "stands_alone": "standsAlone", "status": "problemStatus", "table": "inTable", "unit": "unit",
+    "value": "value", "whole": "whole",
 }  # fmt: skip
 _FACTS = ("also", "broader", "definition", "kind", "metadata", "note", "part_of", "publisher", "values", "year")
 """Fields of pages that are no property of ours."""
