@@ -67,7 +67,7 @@ class Draft(NamedTuple):
     """A drafted folder.
 
     `files` has the content by name, ``passages.csv`` and ``anchors.csv`` aside; `findings` are in the order of the text;
-    `counts` has the number of records by kind: sections, passages, references, entries, citations, statistics. `account`
+    `counts` has the number of records by kind, of passages, entries and cells. `account`
     says what became of every character, `notice` what is to be known of how the file was read.
     """
 
@@ -158,7 +158,7 @@ class _Drafter:
         account = account_of(self.document)
         files[ACCOUNT_FILE] = account_csv(account)
         counts = {kind: len(items) for kind, items in records.items()}
-        counts |= {"passages": len(plain), "entries": len(listed)}
+        counts |= {"cells": sum(one.figures for one in self.tables), "passages": len(plain), "entries": len(listed)}
         return Draft(name, files, tuple(self.findings), counts, account, self.document.notice)
 
     def numbers(self, spots: dict[str, list[Marker]], listed: list[PrintedEntry]) -> set[int]:

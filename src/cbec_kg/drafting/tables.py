@@ -200,7 +200,7 @@ class _Drafter:
         figures, identifier = cells.figures(), f"table-{self.name[5:].lstrip('-')}"
         zh, en = self.titles(captions)
         places = [f"{one.passage.locator} {part}" for one in captions if (part := one.fragment(0, min(12, len(one.text))))]
-        if not places:
+        if not places or (len(rows) < 2 and not figures):
             return None
         record: dict[str, Any] = {"id": identifier, "number": self.number, "section": "", "zh": zh, "en": en, "at": places}
         record |= {"file": f"tables/{identifier}.csv", "locator": self.name, "place": "unspecified"}

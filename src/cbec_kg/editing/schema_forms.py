@@ -19,9 +19,9 @@ _VOCABULARIES = {
     "role": "role", "basis": "basis", "period_basis": "basis", "modality": "modality", "quantifier": "quantifier",
     "operator": "operator", "function": "function", "status": "problem",
 }  # fmt: skip
-_KINDS: dict[type[Any], str] = {r.Claim: "claim", r.Source: "source", r.Statistic: "statistic"} | dict.fromkeys(
-    (r.Column, r.Row), "statistic"
-)
+_KINDS: dict[type[Any], str] = {
+    r.Claim: "claim", r.Source: "source", r.Statistic: "statistic", r.Column: "statistic", r.Row: "statistic",
+}  # fmt: skip
 
 
 def record_forms() -> dict[str, Form]:
