@@ -68,7 +68,8 @@ def fields(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run all tests, a worker a processor; ``nox -s tests -- tests/test_text.py -k word`` runs some, in this process."""
-    some = session.posargs or ["--numprocesses", "auto", "--maxprocesses", "8", "--dist", "loadfile"]
+    parallel = ["--numprocesses", "auto", "--maxprocesses", "8", "--dist", "loadfile", "--no-loadscope-reorder"]
+    some = session.posargs or parallel
     python(session, "-m", "pytest", *some)
 
 

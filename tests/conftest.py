@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from cbec_kg import open_paper
 from cbec_kg.api.results.sessions import CuratingSession
@@ -22,13 +22,33 @@ from cbec_kg.bibliography.supplied import to_json
 from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.store.audits import audit_of
 from cbec_kg.store.opening import OpenStore, keep_project, load_nquads
+from cli_calls import PATIENCE
 from references_builder import JOURNAL, supplied
 
 TESTS = Path(__file__).parent
 Once = Callable[[str, Callable[[Path], object]], Path]
 
-settings.register_profile("cbec", deadline=None, max_examples=100, derandomize=True, database=None)
+# No time limits: a busy machine breaks no test.
+LATE = [HealthCheck.too_slow]
+settings.register_profile(
+    "cbec", deadline=None, suppress_health_check=LATE, max_examples=100, derandomize=True, database=None
+)
 settings.load_profile("cbec")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the modules that drive a browser first: they take longest, and workers that are done with the others are idle."""
+    driving = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in driving)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    """Give the programs that read documents as long as a busy machine needs; tests of the limits set their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("io.pandoc.SECONDS", "documents.pandoc_tree._SECONDS", "documents.pdf._SECONDS"):
+            patch.setattr(f"cbec_kg.{name}", PATIENCE)
+        yield
 
 
 @pytest.fixture(scope="session")

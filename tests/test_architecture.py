@@ -71,6 +71,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "rapidfuzz": {"text", "search"},
     "duckdb": {"literature", "api"},
     "numpy": {"literature"},
+    "pyspark": {"literature"},
     "openpyxl": {"io"},
     "click": {"cli"},
     "msgspec": {"model", "audit", "alignment", "evidence", "series", "rdf", "store", "render"},

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from cbec_kg.documents import pandoc_tree, pdf
 from cbec_kg.documents.reading import read_document
+from cbec_kg.drafting.draft import draft_folder
 from cbec_kg.errors import UsageError
 from cbec_kg.io.pandoc import find_pandoc
 from cbec_kg.text.account import account_of
@@ -232,10 +233,17 @@ def test_citations_that_the_format_marks_name_the_entries_of_the_list(tmp_path: 
 
 
 @needs_pandoc
-def test_citations_by_key_are_numbered_and_said_to_be(tmp_path: Path) -> None:
-    document = read(tmp_path, "p.md", "# Mills\n\nMills turn [@low; @vane]. So says @low.\n\n# Corn\n\nIt is ground.\n")
-    assert found(document)[1:3] == [("u1.p1.s1", "Millsturn[1,2]."), ("u1.p1.s2", "Sosays[1].")]
-    assert "numbered in the order" in document.notice
+def test_a_key_without_a_list_is_the_reference_itself(tmp_path: Path) -> None:
+    papers = {
+        "p.md": "# Mills\n\nMills turn [@low; @vane]. So says @low.\n\n# Corn\n\nWrite to low@mill.org.\n",
+        "p.tex": "\\section{Mills}\nMills turn \\cite{low,vane}. So says \\citet{low}.\n\\bibliography{p}\n",
+    }
+    for name, text in papers.items():
+        document = read(tmp_path, name, text)
+        assert document.keys == ("@low", "@vane") and "cites by keys" in document.notice
+        files = draft_folder(document).files
+        assert [line[7:] for line in files["references.yaml"].splitlines() if "key:" in line] == ['"@low"', '"@vane"']
+        assert files["citations.yaml"].count("- id: citation-low-") == 2 and files["citations.yaml"].count("- id:") == 3
 
 
 @needs_pandoc
@@ -453,4 +461,10 @@ def test_text_that_looks_wrong_is_said_to() -> None:
     assert "scripts" in account_of(plain_document("үွ׈އ ቀበተ ಅಆಇ מא tea")).suspicions[0]
     assert "without blanks" in account_of(plain_document("themillsofthemoorandtheircornofvillages " * 60)).suspicions[0]
     assert "columns" in account_of(plain_document("the mill of the      ford and the hill\n" * 30)).suspicions[0]
-    assert account_of(plain_document(TEXT)).suspicions == ()
+    shifted = "".join(chr(ord(character) + 900) for character in "茶树种在山坡上，农户每年春天采茶，再由镇上的茶厂收购。")
+    assert account_of(plain_document(f"茶好。\n\n{shifted}\n")).suspicions[0].startswith("line 3: Chinese of")
+    assert "hardly has 的" in account_of(plain_document("茶树山坡农户春天镇厂收购，" * 60)).suspicions[0]
+    assert "no vowel" in account_of(plain_document("Wkh plov ri wkh prru dqg wkhlu fruq. " * 40)).suspicions[0]
+    japanese, names = "茶の木は山の斜面に植えられ、農家は毎年春に摘む。" * 40, "丁某、王某、鱻某、犇某、羴某、麤某、龘某。"
+    for fine in (TEXT, japanese, names, "차나무는 산에 심는다. " * 60):
+        assert account_of(plain_document(fine)).suspicions == ()

@@ -510,6 +510,13 @@ def test_two_variables_are_bound_together(store: Store) -> None:
     assert run(store, text).rows == ()
 
 
+def test_variables_are_bound_where_a_query_has_a_place_for_them(store: Store) -> None:
+    text = "SELECT ?s ?o {\n  # parameters\n  ?s ?p ?o\n  # parameters o\n}"
+    early = bind(text, {"s": "https://example.org/1"})
+    assert early == "SELECT ?s ?o {\n  VALUES (?s) { (<https://example.org/1>) }\n  ?s ?p ?o\n  \n}"
+    assert run(store, early).rows == run(store, bind(text.replace("# p", "# P"), {"s": "https://example.org/1"})).rows
+
+
 def test_nothing_bound_leaves_the_query_as_it_is() -> None:
     assert bind("SELECT * { }  \n", {}) == "SELECT * { }  \n"
 

@@ -15,7 +15,7 @@ import pytest
 from msgspec.structs import replace
 from pyvis.network import Network
 
-from browsing import Opened, browser, in_browser
+from browsing import Opened, browser, in_browser, new_context
 from cbec_kg.assets import asset_folder
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.errors import UsageError
@@ -239,7 +239,7 @@ class TestInABrowser:
         network = network_of(with_labels(HOSTILE), problem().id)
         network.add_node("link", title="a user's own href")
         (tmp_path / "plain.html").write_text(network.generate_html(), encoding="utf-8")
-        context = browser.new_context(offline=True)
+        context = new_context(browser)
         page = context.new_page()
         page.goto((tmp_path / "plain.html").as_uri(), wait_until="commit")
         page.wait_for_function("() => window.network")

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from browsing import browser, in_browser
+from browsing import browser, go, in_browser, settle
 from cbec_kg.api.entry import open_paper
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.lines import evidence_lines
@@ -60,12 +60,7 @@ def test_the_picture_of_the_page_says_what_that_of_the_command_says(
     for sources, bases in cases(made):
         expected = drawn(paper.what_if(sources, without_basis=bases).svg(language))
         hash = f"#lang={language}&view=whatif&off={','.join(sources)}&without={','.join(bases)}"
-        page.evaluate("hash => { location.hash = hash }", hash)
-        page.wait_for_function(
-            "many => document.querySelectorAll('#strip .without .chip').length === many || many > 8",
-            arg=len(sources) + len(bases),
-        )
-        page.wait_for_selector(".outcome-tree svg")
+        go(page, hash)
         assert page.eval_on_selector_all(".outcome-tree g.outcome", LINES) == expected
 
 
@@ -99,8 +94,9 @@ def test_the_place_in_list_and_picture_stays_when_a_switch_is_used(open_page: An
 
 
 def test_no_line_of_the_picture_is_cut_off_at_its_edge(open_page: Any) -> None:
+    page = open_page("#lang=en").page
     for language in ("en", "zh"):
-        page = open_page(f"#lang={language}&view=whatif&off=ref-05,ref-09&without=inferred").page
+        go(page, f"#lang={language}&view=whatif&off=ref-05,ref-09&without=inferred")
         assert page.evaluate(
             """() => {
               const edge = document.querySelector(".outcome-tree svg").getBoundingClientRect().right;
@@ -148,19 +144,17 @@ def test_a_page_without_problems_has_no_picture(open_page: Any, curation: Curati
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (640, 400)])
-@pytest.mark.parametrize("view", ["graph", "list", "whatif"])
-def test_the_strip_never_covers_what_is_shown(
-    open_page: Any, curation: Curation, view: str, width: int, height: int
-) -> None:
+def test_the_strip_never_covers_what_is_shown(open_page: Any, curation: Curation, width: int, height: int) -> None:
     sources = [record.id for record in [*curation.of(Reference), *curation.of(Source)]]
     filters = "kinds=problem,facet,claim,statistic,reference,source,countermeasure,measure"
-    page = open_page(
-        f"#lang=en&view={view}&off={','.join(sources)}&without=inferred&{filters}", width=width, height=height
-    ).page
-    strip = page.locator("#strip").bounding_box()
-    panel = page.locator("#window" if view == "graph" else "#sheet").bounding_box()
-    bar = page.locator(".bar").bounding_box()
-    assert strip["y"] >= bar["y"] + bar["height"] - 1
-    assert strip["y"] + strip["height"] <= panel["y"] + 1
-    assert strip["height"] <= 0.25 * height + 8
-    assert panel["height"] >= 0.3 * height
+    page = open_page("#lang=en", width=width, height=height).page
+    for view in ("graph", "list", "whatif"):
+        go(page, f"#lang=en&view={view}&off={','.join(sources)}&without=inferred&{filters}")
+        settle(page)
+        strip = page.locator("#strip").bounding_box()
+        panel = page.locator("#window" if view == "graph" else "#sheet").bounding_box()
+        bar = page.locator(".bar").bounding_box()
+        assert strip["y"] >= bar["y"] + bar["height"] - 1, view
+        assert strip["y"] + strip["height"] <= panel["y"] + 1, view
+        assert strip["height"] <= 0.25 * height + 8, view
+        assert panel["height"] >= 0.3 * height, view

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from browsing import browser, in_browser
+from browsing import browser, go, in_browser
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of, statements_of
@@ -45,10 +45,7 @@ def test_the_bars_of_a_problem_count_its_parts_by_the_basis_of_their_evidence(
     best = best_bases(curation, without)
     page = open_page("#lang=en").page
     for problem in diagnosed(curation):
-        page.evaluate(
-            "hash => { location.hash = hash }", f"#lang=en&id={problem.id}" + (f"&without={without}" if without else "")
-        )
-        page.wait_for_function("id => document.getElementById('reading').textContent.includes(id)", arg=problem.id)
+        go(page, f"#lang=en&id={problem.id}" + (f"&without={without}" if without else ""))
         facets = own_facets(curation, problem.id)
         counts = Counter(best[facet] for facet in facets if facet in best)
         names = {"stated": "stated", "inherited": "inherited", "inferred": "inferred"}
@@ -64,8 +61,7 @@ def test_a_problem_is_read_in_an_order_that_can_be_learnt(open_page: Any, curati
     page = open_page("#lang=en").page
     orders = set()
     for problem in diagnosed(curation):
-        page.evaluate("hash => { location.hash = hash }", f"#lang=en&id={problem.id}")
-        page.wait_for_function("id => document.getElementById('reading').textContent.includes(id)", arg=problem.id)
+        go(page, f"#lang=en&id={problem.id}")
         headings = page.locator("#reading > h2, #reading > section > h3, #reading > details > summary").all_inner_texts()
         assert headings[0] == problem.en
         orders.add(tuple(heading.rstrip("0123456789 ") for heading in headings[1:5]))
@@ -109,8 +105,7 @@ def test_without_a_selection_the_picture_has_the_width_of_the_pane(open_page: An
     page = open_page("#lang=en").page
     assert page.is_hidden("#pane")
     assert page.locator("#picture").bounding_box()["width"] == 1280
-    page.evaluate("hash => { location.hash = hash }", f"#lang=en&id={diagnosed(curation)[0].id}")
-    page.wait_for_selector("#reading h2")
+    go(page, f"#lang=en&id={diagnosed(curation)[0].id}")
     assert page.locator("#picture").bounding_box()["width"] == 1280 - 350
 
 

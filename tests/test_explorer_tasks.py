@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from browsing import CATCH_DOWNLOADS, Opened, browser, in_browser
+from browsing import CATCH_DOWNLOADS, Opened, browser, caught, in_browser
 from cbec_kg import Paper, open_paper
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.curated import Curation
@@ -402,5 +402,5 @@ def test_the_report_is_printed_and_saved(reviewer: Reviewer, paper: Paper) -> No
     reviewer.press("Enter")
     assert reviewer.page.evaluate("window.printed") == 1
     reviewer.seek(reviewer.words["save"])
-    reviewer.press("Enter")
-    assert reviewer.page.evaluate("window.caught") == paper.report().render("html", reviewer.language)
+    saved = caught(reviewer.page, lambda: reviewer.press("Enter")).decode()
+    assert saved == paper.report().render("html", reviewer.language)

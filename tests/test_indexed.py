@@ -80,7 +80,7 @@ def test_closure_is_the_sources_among_the_ancestors(case: Case) -> None:
     assert case.index().closure(case.targets).lists() == wanted
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ANY, st.data())
 def test_spans_are_the_least_and_the_greatest_label_of_the_sources_that_lead_to_a_node(
     case: Case, data: st.DataObject
@@ -93,7 +93,7 @@ def test_spans_are_the_least_and_the_greatest_label_of_the_sources_that_lead_to_
         assert [int(low[node]), int(high[node])] == [min(found), max(found)] if found else low[node] > high[node]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ANY)
 def test_what_falls_is_found_by_trying_every_withdrawal(case: Case) -> None:
     statements = set(range(case.size)) - set(case.sources)
@@ -130,7 +130,7 @@ def test_a_cycle_of_twenty_thousand_is_one() -> None:
     assert index.spans([9])[1][4] == 9
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 10**6))
 def test_graphs_with_hundreds_of_sources_are_those_of_networkx(seed: int) -> None:
     random = np.random.default_rng(seed)

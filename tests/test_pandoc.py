@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import time
 from pathlib import Path
 
 import pytest
@@ -31,11 +30,9 @@ def test_where_it_is_missing_the_message_says_how_to_get_it(no_pandoc: None) -> 
 
 
 def test_one_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program(tmp_path, monkeypatch, "exec sleep 60")
-    begun = time.monotonic()
+    program(tmp_path, monkeypatch, "exec sleep 3600")
     with pytest.raises(LimitError, match=r"this: pandoc took more than 0\.2 s and was ended"):
         run_pandoc(b"", (), "this", seconds=0.2)
-    assert time.monotonic() - begun < 20
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ from cbec_kg.model.records import Citation, Reference, Statistic
 from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import normalise
 from cbec_kg.text.segment import Passage, passages
+from cli_calls import PATIENCE
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 FORMS = ("text", "markdown", "html", "docx", "jats")
@@ -178,7 +179,7 @@ def ask(address: str, action: str, given: dict[str, Any]) -> dict[str, Any]:
     """Return what the page's server answers to an action, asked as the page asks."""
     host, _, path = address.removeprefix("http://").partition("/")
     headers = {"Origin": f"http://{host}", "Content-Type": "application/json"}
-    with closing(HTTPConnection(host, timeout=60)) as connection:
+    with closing(HTTPConnection(host, timeout=PATIENCE)) as connection:
         connection.request("POST", f"/{path}{action}", json.dumps(given).encode(), headers)
         answer = connection.getresponse()
         content = answer.read()

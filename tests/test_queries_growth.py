@@ -8,6 +8,8 @@ import pytest
 
 from cbec_kg.queries.catalogue import read_catalogue
 from cbec_kg.rdf.project import Project
+from cbec_kg.store.opening import OpenStore
+from cbec_kg.store.sparql import bind, run
 from copies import ENGINE, copies, database, rows_of_plan
 
 pytestmark = pytest.mark.skipif(not ENGINE.is_file(), reason="the engine's program is not there: pip install oxigraph")
@@ -39,6 +41,29 @@ def test_four_times_the_papers_are_four_times_the_work(
     for databases in (real, small):
         few, many = (rows_of_plan(place, QUERIES[name].text, tmp_path) for place in databases.values())
         assert many <= 4.4 * few + IDLE, f"{name}: {few} rows became {many}"
+
+
+PARAMETERS = [(query.name, parameter) for query in QUERIES.values() for parameter in query.parameters]
+OF_ALL_PAPERS = {("modalities", "modality"), ("quantifiers", "quantifier"), ("scope-bases", "basis")}
+"""Parameters whose values are words of the ontology, which all papers share."""
+READS_ALL = {"growth-with-its-level", "measures-without-diagnosis"}
+"""Queries that read the figures or facets of all papers, of which the engine then builds a table, whatever is asked for."""
+OF_GRAPHS = {"problem": "problem-talent", "source": "ref-09"}
+
+
+@pytest.mark.parametrize(("name", "parameter"), sorted({*PARAMETERS} - OF_ALL_PAPERS))
+def test_a_question_about_one_record_reads_no_more_among_more_papers(
+    name: str, parameter: str, real: dict[int, Path], real_store: OpenStore, tmp_path: Path
+) -> None:
+    text = QUERIES[name].text
+    answer = run(real_store.store, text)
+    if answer.form == "construct":
+        record = real_store.iri(OF_GRAPHS[parameter])
+    else:
+        column = answer.columns.index(parameter)
+        record = next(str(getattr(row[column], "value")) for row in answer.rows if row[column] is not None)  # noqa: B009
+    few, many = (rows_of_plan(place, bind(text, {parameter: record}), tmp_path) for place in real.values())
+    assert many <= (4 * few if name in READS_ALL else few), f"{few} rows became {many}"
 
 
 def test_a_quadratic_query_would_be_noticed(small: dict[int, Path], tmp_path: Path) -> None:

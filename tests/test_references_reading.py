@@ -8,7 +8,7 @@ from pathlib import Path
 from string import ascii_lowercase
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cbec_kg.bibliography.formats import FORMS as FORMATS
@@ -257,7 +257,6 @@ def test_tables_and_exports_of_chinese_databases_are_read_in_old_encodings(file:
         assert read_file(file(name, content.encode(encoding))).entries[0].item["title"] == "茶史"
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(FORMATS))
 @example(b"@", "bibtex")
 @example(b"TY  - \nUK  - x\nZZ  - y\nER  - ", "ris")
@@ -279,7 +278,6 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join), st.sampled_from(FORMATS))
 def test_no_mixture_of_syntax_breaks_a_reader(tmp_path_factory: pytest.TempPathFactory, content: str, form: str) -> None:
     test_no_file_breaks_a_reader.hypothesis.inner_test(tmp_path_factory, content.encode(), form)  # type: ignore[attr-defined]

@@ -94,7 +94,7 @@ def test_references_are_formatted_as_the_styles_want() -> None:
     assert format_references(items, "apa") == [text for _, _, text in FORMATTED]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(ITEMS, min_size=1, max_size=25))
 def test_every_item_can_be_formatted(items: list[Item]) -> None:
     for style in ("gbt7714", "apa"):

@@ -13,6 +13,7 @@ import pytest
 
 from cbec_kg.errors import OutputError
 from cbec_kg.serving.loopback import LARGEST, Answer, Loopback
+from cli_calls import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def loopback() -> Iterator[Loopback]:
 
 
 def ask(server: Loopback, method: str, path: str, body: str | None = None, **headers: str) -> tuple[HTTPResponse, bytes]:
-    connection = HTTPConnection("127.0.0.1", int(server.host.rpartition(":")[2]), timeout=20)
+    connection = HTTPConnection("127.0.0.1", int(server.host.rpartition(":")[2]), timeout=PATIENCE)
     try:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, None if body is None else body.encode(), sent)
@@ -86,7 +87,7 @@ def test_another_host_is_refused(loopback: Loopback, host: str) -> None:
 
 
 def test_a_host_given_twice_is_refused(loopback: Loopback) -> None:
-    with socket.create_connection(("127.0.0.1", int(loopback.host.rpartition(":")[2])), timeout=20) as raw:
+    with socket.create_connection(("127.0.0.1", int(loopback.host.rpartition(":")[2])), timeout=PATIENCE) as raw:
         raw.sendall(f"GET {path_of(loopback)} HTTP/1.1\r\nHost: {loopback.host}\r\nHost: evil.example\r\n\r\n".encode())
         assert raw.recv(64).startswith(b"HTTP/1.1 421")
 

@@ -50,11 +50,11 @@ class LiteratureAnswer(TableResult):
             return table
         from cbec_kg.render.language.catalogue import words
 
-        said = words("literature", language)
-        lines = [said("withdrawn", names=", ".join(self.withdrawn))] if self.withdrawn else []
-        lines += [said("count", name=name, n=count) for name, count in self.counts]
+        texts = words("literature", language)
+        lines = [texts("withdrawn", names=", ".join(self.withdrawn))] if self.withdrawn else []
+        lines += [texts("count", name=name, n=count) for name, count in self.counts]
         more = self.number - len(self.first)
-        lines += [table.rstrip("\n")] + ([said("more", n=more)] if more else [])
+        lines += [table.rstrip("\n")] + ([texts("more", n=more)] if more else [])
         return "\n".join(lines) + "\n"
 
 
@@ -99,7 +99,8 @@ def ask_literature(
         ``closure``: the sources that support each statement. ``whatif``: what falls, is weakened and stands when the sources
         `without`, named ``PAPER:ID``, are withdrawn. ``critical``: what falls without each source.
     engine : str
-        ``duckdb`` for tables beyond memory, ``local`` for arrays in memory.
+        ``duckdb`` for tables beyond memory, ``local`` for arrays in memory, ``spark://HOST:PORT`` for a cluster whose
+        workers read the table at the same path.
     memory : str
         Most memory that DuckDB holds; the rest goes to a temporary folder.
     out : path, optional
@@ -121,13 +122,13 @@ def ask_literature(
         raise UsageError("whatif needs the sources to withdraw, and the other questions take none.")
     with _connected(Path(table), memory, threads) as connection:
         open_table(connection, Path(table))
-        asked = questions.engine_of(engine, connection, progress)
-        if question == "closure":
-            questions.closure(connection, asked)
-        elif question == "whatif":
-            gone = questions.withdrawal(connection, asked, names)
-        else:
-            questions.critical(connection, asked)
+        with questions.engine_of(engine, connection, Path(table), progress) as asked:
+            if question == "closure":
+                questions.closure(connection, asked)
+            elif question == "whatif":
+                gone = questions.withdrawal(connection, asked, names)
+            else:
+                questions.critical(connection, asked)
         if out is not None:
             questions.write_answer(connection, Path(out))
         return _answer(connection, question, gone)

@@ -54,11 +54,11 @@ def corpus() -> None:
     """
 
 
+_ENGINES = "duckdb: beyond memory; local: arrays in memory; spark://HOST:PORT: a cluster that reads the table at its path."
 _TABLE = click.argument("table", type=click.Path(path_type=Path))
 
 
 def _engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    engines = click.Choice(["duckdb", "local"])
     for option in (
         options.language_option,
         options.format_option("text", *options.TABLE_FORMATS),
@@ -67,7 +67,7 @@ def _engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--memory", default="4GB", show_default=True, help="Most memory of DuckDB; the rest goes to a temporary folder."
         ),
-        click.option("--engine", type=engines, default="duckdb", show_default=True, help="local: arrays, all in memory."),
+        click.option("--engine", default="duckdb", show_default=True, metavar="ENGINE", help=_ENGINES),
         _TABLE,
     ):
         command = option(command)

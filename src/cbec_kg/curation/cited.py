@@ -1,4 +1,4 @@
-"""What cites a reference in a text: the marker with its number, or its author and year."""
+"""What cites a reference in a text: the marker with its number, its author and year, or its key."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cbec_kg.model.records import Reference
 from cbec_kg.model.references import mark_of
 from cbec_kg.text.author_year import author_years, ends_with_author_year
+from cbec_kg.text.cite_keys import cite_keys, ends_with_key
 from cbec_kg.text.markers import ends_with_marker, markers
 
 
@@ -27,14 +28,21 @@ class Cited(NamedTuple):
 def ends_with_citation(fragment: str, reference: Reference) -> bool:
     """Return whether a text ends with what cites a reference."""
     by_number = reference.number is not None and ends_with_marker(fragment, reference.number)
-    return by_number or (reference.key is not None and ends_with_author_year(fragment, reference.key))
+    return by_number or (reference.key is not None and _ends_with_key(fragment, reference.key))
 
 
-def cited_in_text(text: str, *, by_author: bool) -> Iterator[Cited]:
-    """Yield each reference that the markers of a text name; those by author and year, too, where the paper cites so."""
+def _ends_with_key(text: str, key: str) -> bool:
+    return ends_with_key(text, key) if key.startswith("@") else ends_with_author_year(text, key)
+
+
+def cited_in_text(text: str, *, by_author: bool, by_key: bool) -> Iterator[Cited]:
+    """Yield each reference that the markers of a text name; those by author and year or by key, too, where the paper cites
+    so."""
     for marker in markers(text):
         for number in marker.numbers or (0,):
             yield Cited(marker.start, marker.end, marker.text, f"[{number}]")
+    for one in cite_keys(text) if by_key else ():
+        yield Cited(one.start, one.end, one.key, one.key, text[: one.end])
     if by_author:
         for cited in author_years(text):
             printed = text[cited.start : cited.end]
@@ -51,4 +59,4 @@ def is_cited(cited: Cited, reference: Reference) -> bool:
     """Return whether a marker names a reference."""
     if cited.named.startswith("["):
         return reference.number is not None and cited.named == mark_of(reference)
-    return reference.key is not None and ends_with_author_year(cited.context, reference.key)
+    return reference.key is not None and _ends_with_key(cited.context, reference.key)

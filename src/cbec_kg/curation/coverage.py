@@ -69,7 +69,9 @@ class _Index:
     def __init__(self, curation: Curation) -> None:
         self.curation = curation
         self.lists = {section.number for section in curation.of(r.Section) if section.kind == "references"}
-        self.by_author = any(reference.key is not None for reference in curation.of(r.Reference))
+        keys = [reference.key for reference in curation.of(r.Reference) if reference.key is not None]
+        self.by_key = any(key.startswith("@") for key in keys)
+        self.by_author = not all(key.startswith("@") for key in keys)
         self.blanket = [record for record in curation.of(r.Exemption) if record.every or record.words or record.sections]
         self.places: dict[str, list[tuple[AnchorPlace, r.Record]]] = {}
         for place in curation.places:
@@ -126,7 +128,7 @@ def _passage_item(passage: Passage, source: str, index: _Index) -> Item:
 def _numbers(passage: Passage, source: str, index: _Index) -> Iterator[Item]:
     for first, last in passage.spans:
         text = source[first:last]
-        cited = list(cited_in_text(text, by_author=index.by_author))
+        cited = list(cited_in_text(text, by_author=index.by_author, by_key=index.by_key))
         matches = sorted([*_DIGITS.finditer(text), *_WORDS.finditer(text)], key=lambda match: match.start())
         for match in matches:
             start, end = first + match.start(), first + match.end()
@@ -205,7 +207,8 @@ def _markers(passage: Passage, source: str, index: _Index, words: Sequence[str])
     """Yield one item for each reference that a marker names: ``[2-4]`` names three."""
     for first, last in passage.spans:
         whole = spans_of_words(source[first:last], words)
-        for cited in cited_in_text(source[first:last], by_author=index.by_author and passage.section not in index.lists):
+        by_author = index.by_author and passage.section not in index.lists
+        for cited in cited_in_text(source[first:last], by_author=by_author, by_key=index.by_key):
             if any(begin < cited.end and cited.start < after for begin, after in whole):
                 continue
             start, end = first + cited.start, first + cited.end

@@ -20,6 +20,7 @@ from cbec_kg.model.links import links_of
 from cbec_kg.model.references import mark_of
 from cbec_kg.model.schema import UNSPECIFIED, fields_of, items_of, named_by
 from cbec_kg.model.terms import UNMARKED
+from cbec_kg.text.cite_keys import is_key
 from cbec_kg.text.normalise import normalise
 from cbec_kg.text.selectors import longest
 
@@ -127,8 +128,9 @@ def _keys(curation: Curation) -> Iterator[Problem]:
         if reference.number is None and reference.key is None:
             yield _at(reference.where, f"{reference.id} has neither 'number' nor 'key'. Add what cites it: 9, or Low, 2019.")
             continue
-        if reference.key is not None and not KEY.fullmatch(reference.key):
-            message = f"{reference.id}.key is {reference.key!r}; authors and year are expected, such as Low et al., 2019a."
+        if reference.key is not None and not (KEY.fullmatch(reference.key) or is_key(reference.key)):
+            expected = "authors and year are expected, such as Low et al., 2019a, or a key such as @low2019."
+            message = f"{reference.id}.key is {reference.key!r}; {expected}"
             yield _at(reference.where, message)
         for mark in (reference.number and f"number {reference.number}", reference.key and f"key {reference.key}"):
             first = marks.setdefault(mark, reference.id) if mark else reference.id

@@ -192,12 +192,13 @@ def _band(runs: list[Run]) -> tuple[list[Run], list[Run], list[Run], list[Run]] 
 
 
 def _is_text(runs: Sequence[Run], high: float) -> bool:
-    """Return whether runs are a column of text rather than of a table: lines that are mostly as wide as the column."""
+    """Return whether runs are a column of text, not only of a table: most lines as wide as it, and some without gaps."""
     rows = _rows(runs)
     width = max(run.right for run in runs) - min(run.left for run in runs)
     wide = sum(max(run.right for run in row) - min(run.left for run in row) > 0.6 * width for row in rows)
+    filled = sum(sum(run.right - run.left for run in row) > 0.6 * width for row in rows)
     long = sum(sum(len(run.characters) for run in row) >= _LEAST for row in rows)
-    return len(rows) >= 3 and width > 8 * high and 2 * min(wide, long) >= len(rows)
+    return len(rows) >= 3 and width > 8 * high and 2 * min(wide, long, 2 * filled) >= len(rows)
 
 
 def _rows(runs: Sequence[Run]) -> list[list[Run]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from cbec_kg.documents.mathtext import math_text
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io import pandoc
 from cbec_kg.io.loading import refuse_bomb
+from cbec_kg.text.cite_keys import written_key
 from cbec_kg.text.document import Document
 from cbec_kg.text.headings import numberings, section_name
 from cbec_kg.text.normalise import has_chinese
@@ -65,7 +67,7 @@ def pandoc_document(path: Path, content: bytes, form: str) -> Document:
     document = reader.writer.document(lost or reader.notice())
     if not document.text.strip():
         raise UsageError(f"{path}: has no text. Give the article's text.")
-    return document
+    return replace(document, keys=tuple(map(written_key, reader.keys))) if reader.by_key else document
 
 
 def _purpose(path: Path, form: str) -> str:
@@ -119,9 +121,7 @@ class _Reader:
         self.labels: dict[str, tuple[str, str]] = {}
 
     def notice(self) -> str:
-        if self.by_key and not self.listed:
-            return "citations by key are numbered in the order in which they come"
-        return ""
+        return "the paper cites by keys, and the file does not say which references they name" if self.by_key else ""
 
     def name_entries(self, blocks: Sequence[dict[str, Any]]) -> None:
         """Take the names and years by which LaTeX cites the entries from the labels before them."""
@@ -329,8 +329,11 @@ class _Reader:
         printed = _join(self._pieces(inlines))
         if all(citation["citationId"] in self.labels for citation in citations) and citations:
             yield from self._named(citations, numbers)
-        elif not printed.strip() or "@" in printed or "\\cite" in printed:
+        elif not self.listed and citations:
             self.by_key = True
+            written = "; ".join(written_key(citation["citationId"]) for citation in citations)
+            yield Piece(printed if "@" in printed else f"[{written}]")
+        elif not printed.strip() or "@" in printed or "\\cite" in printed:
             yield Piece(f"[{','.join(map(str, numbers))}]", tuple(numbers))
         else:
             yield Piece(printed, tuple(numbers))

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cbec_kg.documents.pagelines import PageLine, page_lines
+from cbec_kg.documents.pagetables import heads_without_caption
 from cbec_kg.errors import UsageError
 from cbec_kg.text.document import Document, GridCell, GridRow, Layout
 from cbec_kg.text.normalise import has_chinese
@@ -36,6 +37,9 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NOTE_MARK = re.compile(r"[*＊†‡§①-⑳¹²³⁴-⁹]|\[?注|\d{1,2}[)）]?\s")
+_MARKER = re.compile(r"[\[［【〔][\d,，、;；–~～\s-]+[\]］】〕]|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,，⁻–-]*")
+"""A marker alone on a line, which the end of the line above has parted from its sentence."""
+
 _ENDS = tuple(':：”"')
 _PREFIXES = frozenset(
     ("cross", "self", "non", "well", "long", "short", "high", "low", "multi", "inter", "intra", "post", "pre", "co", "re",
@@ -124,8 +128,10 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> Asse
     grids: dict[int, GridRow] = {}
     length, page = 0, 0
     starts = [0]
-    sets: dict[str, set[int]] = {"furniture": set(), "display": set(), "asides": set(), "cells": set()}
+    sets: dict[str, set[int]] = {"furniture": set(), "display": set(), "asides": set(), "cells": set(), "headers": set()}
     asides = _asides(placed, body)
+    running = [position for position, one in enumerate(placed) if not one.furniture and position not in asides]
+    heads = {running[place] for place in heads_without_caption([placed[position].line.text for position in running])}
     before: _Placed | None = None
     for position, one in enumerate(placed):
         while page < one.page:
@@ -148,6 +154,8 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> Asse
         if one.line.cells > 1:
             sets["cells"].add(length)
         grids[length] = _grid_row(one.line, text)
+        if position in heads:
+            sets["headers"].add(length)
         parts.append(f"{text}\n")
         length += len(text) + 1
     while page < len(pages) - 1:
@@ -158,6 +166,7 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> Asse
         display=frozenset(sets["display"]),
         asides=frozenset(sets["asides"]),
         cells=frozenset(sets["cells"]),
+        headers=frozenset(sets["headers"]),
     )
     return "".join(parts), tuple(starts), layout, grids
 
@@ -275,6 +284,8 @@ def _is_indented(line: PageLine) -> bool:
 def _breaks(before: _Placed, after: _Placed, body: tuple[float, bool], habits: Mapping[int, _Habit]) -> bool:
     """Return whether a paragraph ends between two lines that follow one another."""
     first, second = before.line, after.line
+    if _MARKER.fullmatch(second.text):
+        return False
     if _display(first, body) != _display(second, body) or abs(first.height - second.height) > 0.08 * body[0]:
         return not (first.bold and second.bold and first.height == second.height)
     habit = habits[_size_of(second)]

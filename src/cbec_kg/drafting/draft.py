@@ -16,7 +16,7 @@ from cbec_kg.curation.accounting import ACCOUNT_FILE, account_csv
 from cbec_kg.curation.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.drafting.front import front_fields
 from cbec_kg.drafting.identity import article_fields, folder_id, language_of, printed_dois
-from cbec_kg.drafting.keyed import Keyed, drafted_bibliography, keyed_entries, keyed_records, named_by
+from cbec_kg.drafting.keyed import Keyed, drafted_bibliography, key_ids, key_records, keyed_entries, keyed_records, named_by
 from cbec_kg.drafting.outline import (
     PrintedEntry,
     printed_entry,
@@ -36,6 +36,7 @@ from cbec_kg.io.writing import csv_text
 from cbec_kg.model.records import TO_CONFIRM
 from cbec_kg.text.account import Account, account_of
 from cbec_kg.text.author_year import AuthorYear, author_years, ends_with_author_year
+from cbec_kg.text.cite_keys import CiteKey, cite_keys
 from cbec_kg.text.document import Document, spans_of_words
 from cbec_kg.text.markers import MOST, Marker, ends_with_marker, lookalikes, lowered, markers
 from cbec_kg.text.normalise import one_line
@@ -109,6 +110,7 @@ class _Drafter:
     told: list[Told] = field(default_factory=list)
     by_brackets: bool = False
     lowered_most: int = 0
+    key_ids: dict[str, str] = field(default_factory=dict)
 
     def run(self, given_id: str | None, stem: str) -> Draft:
         source, removed = self.document.text, self.document.furniture()
@@ -125,8 +127,9 @@ class _Drafter:
         listed = [printed_entry(piece.text) for piece in entries]
         self.items = [self.document.items.get(piece.passage.start) for piece in entries]
         spots = {piece.passage.locator: self.markers(piece.text) for piece in running if piece.passage.kind != "heading"}
-        numbers = self.numbers(spots, listed)
-        self.keyed = self.cited_by_author(running, spots, listed, numbers)
+        self.key_ids = key_ids(self.document.keys)
+        numbers = set() if self.key_ids else self.numbers(spots, listed)
+        self.keyed = [] if self.key_ids else self.cited_by_author(running, spots, listed, numbers)
         numbers = set() if self.keyed and not self.keyed[0].number else numbers
         self.by_brackets = any(not marker.is_raised for found in spots.values() for marker in found)
         if not self.keyed and not any(set(marker.numbers) & numbers for found in spots.values() for marker in found):
@@ -137,7 +140,9 @@ class _Drafter:
                 self.draft_passage(piece, spots[piece.passage.locator], numbers)
         records = {
             "sections": section_records(source, plain),
-            "references": keyed_records(self.keyed) or reference_records(sorted(numbers), listed, bool(entries)),
+            "references": key_records(self.key_ids)
+            or keyed_records(self.keyed)
+            or reference_records(sorted(numbers), listed, bool(entries)),
             "citations": self.citations,
             "statistics": self.statistics(),
             "tables": self.table_records(running),
@@ -154,7 +159,8 @@ class _Drafter:
         files["todo.csv"] = csv_text(_TODO, self.todo)
         if entries:
             files["references.txt"] = "".join(f"{entry.text}\n" for entry in listed)
-            files |= drafted_bibliography(self.keyed or keyed_entries(listed, self.items), numbers, files["references.txt"])
+            drafted = [] if self.key_ids else self.keyed or keyed_entries(listed, self.items)
+            files |= drafted_bibliography(drafted, numbers, files["references.txt"])
         account = account_of(self.document)
         files[ACCOUNT_FILE] = account_csv(account)
         counts = {kind: len(items) for kind, items in records.items()}
@@ -190,7 +196,8 @@ class _Drafter:
 
     def draft_passage(self, piece: PassageText, found: list[Marker], numbers: set[int]) -> None:
         locator, before, starts = piece.passage.locator, len(self.findings), self.document.page_starts
-        cited_by_author = self.cite_by_author(piece)
+        cited_by_author = [] if self.key_ids else self.cite_by_author(piece)
+        cited_by_key = self.cite_by_key(piece)
         for _, text, why in (told for told in self.told if told[0] == locator):
             self.find(locator, text, why)
         for marker in found:
@@ -202,6 +209,7 @@ class _Drafter:
         for printed in lookalikes(piece.text):
             self.find(locator, printed, "contains more than numbers, or may be an interval; add its citation yourself")
         taken = [(marker.start, marker.end) for marker in found] + [(one.start, one.end) for one in cited_by_author]
+        taken += [(one.start, one.end) for one in cited_by_key]
         candidates = self.measure(piece, taken) if piece.passage.kind in ("sentence", "note") else []
         taken += [(quantity.start, quantity.end) for quantity in candidates]
         proposed = [f"{one_line(one.printed)}: {_asked(one)}" for one in proposed_figures(piece.text, taken)]
@@ -212,7 +220,7 @@ class _Drafter:
         page = str(bisect_right(starts, piece.passage.start)) if starts else ""
         notes = "; ".join([*(f"{finding.text}: {finding.why}" for finding in self.findings[before:]), *proposed])
         whole = {one.start: one_line(piece.text[one.start : one.end]) for one in cited_by_author}
-        cited = [*(one_line(marker.text) for marker in found), *whole.values()]
+        cited = [*(one_line(marker.text) for marker in found), *whole.values(), *(one.key for one in cited_by_key)]
         drafted = (one_line(quantity.printed) for quantity in candidates)
         self.todo.append((locator, page, piece.opening(), " ".join(cited), "; ".join(drafted), " ".join(others), notes))
 
@@ -273,6 +281,17 @@ class _Drafter:
             left[one.start] = (one.end, why)
         for start, (end, why) in left.items():
             self.find(locator, piece.text[start:end], why)
+        return cited
+
+    def cite_by_key(self, piece: PassageText) -> list[CiteKey]:
+        """Add one citation for each key by which a passage cites; list those that cannot be addressed."""
+        cited = [one for one in cite_keys(piece.text) if one.key in self.key_ids]
+        for one in cited:
+            fragment = piece.fragment(one.start, one.end, least=6, fixed_end=True)
+            if fragment is None:
+                self.find(piece.passage.locator, one.key, "no short fragment is unique; add its citation")
+            else:
+                self.add_citation(self.key_ids[one.key], piece.passage.locator, fragment)
         return cited
 
     def linked(self, piece: PassageText, one: AuthorYear) -> list[Keyed]:

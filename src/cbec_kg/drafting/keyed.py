@@ -225,6 +225,27 @@ def keyed_records(entries: Sequence[Keyed]) -> list[Fields]:
     ]
 
 
+def key_ids(keys: Sequence[str]) -> dict[str, str]:
+    """Return an id of a reference for each key by which a text cites.
+
+    Examples
+    --------
+    >>> key_ids(["@low2019", "@Low.2019", "@茶"])
+    {'@low2019': 'ref-low2019', '@Low.2019': 'ref-low-2019', '@茶': 'ref-key-3'}
+    """
+    found: dict[str, str] = {}
+    for place, key in enumerate(keys, 1):
+        name = f"ref-{re.sub('[^a-z0-9]+', '-', key.lower()).strip('-')[:40].rstrip('-') or f'key-{place}'}"
+        found[key] = f"{name}-{place}" if name in found.values() else name
+    return found
+
+
+def key_records(ids: Mapping[str, str]) -> list[Fields]:
+    """Return one stub a key by which a text cites."""
+    why = {"zh": "所用文本只以此引文键称之", "en": "the text used names it by this key alone"}
+    return [{"id": name, "key": key, "metadata": "unknown", "why": why} for key, name in sorted(ids.items())]
+
+
 def drafted_bibliography(entries: Sequence[Keyed], numbers: Collection[int], printed: str) -> dict[str, str]:
     """Return the file of supplied references, by its name, with each entry that could be taken apart; none without any.
 

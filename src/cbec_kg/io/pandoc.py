@@ -74,7 +74,7 @@ def run_pandoc(
     arguments: Sequence[str],
     purpose: str,
     files: Mapping[str, bytes] | None = None,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
 ) -> str:
     """Return the text that pandoc makes of `content`; the rest is as for `pandoc_bytes`."""
     return pandoc_bytes(content, arguments, purpose, files, seconds).decode("utf-8", "replace").replace("\r\n", "\n")
@@ -85,7 +85,7 @@ def pandoc_bytes(
     arguments: Sequence[str],
     purpose: str,
     files: Mapping[str, bytes] | None = None,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
     memory: str | None = None,
 ) -> bytes:
     """Return what pandoc makes of `content`; the same content gives the same bytes.
@@ -100,8 +100,8 @@ def pandoc_bytes(
         What the call is for, in words that open a message.
     files : mapping of str to bytes
         What else pandoc may read, by name, such as a style.
-    seconds : float
-        The bound on its time.
+    seconds : float, optional
+        The bound on its time; without one, `SECONDS`.
     memory : str, optional
         The bound on its memory, in pandoc's own notation; without one, `MEMORY`.
 
@@ -115,6 +115,7 @@ def pandoc_bytes(
         When time or memory is at its end.
     """
     memory = memory or MEMORY
+    seconds = SECONDS if seconds is None else seconds
     program = find_pandoc()
     if program is None:
         raise UsageError(missing_pandoc(purpose))

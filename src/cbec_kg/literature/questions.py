@@ -6,7 +6,8 @@ it, and in every paper in which it is the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from cbec_kg.errors import UnknownIdError, UsageError
@@ -36,17 +37,27 @@ class Engine(Protocol):
         """Fill the table ``closure`` (source, statement) with each source and each node that a path leads to from it."""
 
 
-def engine_of(name: str, connection: DuckDBPyConnection, say: Say) -> Engine:
-    """Return an engine by its name; UsageError for an unknown one."""
+@contextmanager
+def engine_of(name: str, connection: DuckDBPyConnection, table: Path, say: Say) -> Iterator[Engine]:
+    """Give an engine by its name: ``local``, ``duckdb``, or the address of a Spark master, ``spark://HOST:PORT``.
+
+    UsageError for an unknown one; LimitError when a cluster gives up.
+    """
     if name == "local":
         from cbec_kg.literature.array_engine import ArrayEngine
 
-        return ArrayEngine(connection, say)
-    if name == "duckdb":
+        yield ArrayEngine(connection, say)
+    elif name == "duckdb":
         from cbec_kg.literature.sql_engine import SqlEngine
 
-        return SqlEngine(connection, say)
-    raise UsageError(f"no engine {name!r}; there are: local, duckdb.")
+        yield SqlEngine(connection, say)
+    elif name.startswith("spark://"):
+        from cbec_kg.literature.spark_engine import SparkEngine, spark_errors
+
+        with spark_errors(), closing(SparkEngine(connection, say, table, name)) as engine:
+            yield engine
+    else:
+        raise UsageError(f"no engine {name!r}; there are: local, duckdb, spark://HOST:PORT.")
 
 
 def closure(connection: DuckDBPyConnection, engine: Engine) -> None:

@@ -8,7 +8,7 @@ from cbec_kg.model.records import Reference
 
 
 def mark_of(reference: Reference) -> str:
-    """Return what cites a reference: ``[9]``, or its author and year in brackets.
+    """Return what cites a reference: ``[9]``, its author and year in brackets, or ``[@low2019]``, its key.
 
     Examples
     --------
@@ -19,7 +19,9 @@ def mark_of(reference: Reference) -> str:
     >>> mark_of(Reference(id="ref-low-2019", key="Low, 2019", metadata="unknown", why=why))
     '(Low, 2019)'
     """
-    return f"({reference.key})" if reference.number is None else f"[{reference.number}]"
+    if reference.number is not None:
+        return f"[{reference.number}]"
+    return f"[{reference.key}]" if (reference.key or "").startswith("@") else f"({reference.key})"
 
 
 def ordinals(references: Iterable[Reference]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from cbec_kg.errors import LimitError, QueryError, RefusedError
@@ -48,6 +48,9 @@ _PIECES = r"""(?sx)
 """IRIs, strings and comments, well enough to give advice by; what is refused does not hang on them."""
 
 _UPDATES = r"(?i)(?<![?$\w:.-])(?:insert|delete|clear|drop|create|copy|move|add|with)(?![\w:.-])"
+
+_PLACE = r"(?m)^([ \t]*)# parameters((?: \w+)*)$"
+"""Where the values of parameters go in a query."""
 
 _lock = threading.Lock()
 """Guards the size of new threads' stacks, which is one setting for the whole process."""
@@ -229,19 +232,32 @@ def _names(text: str, prefixes: Mapping[str, str] | None) -> tuple[dict[str, str
 
 
 def bind(text: str, values: Mapping[str, str]) -> str:
-    """Return a query, which has no trailing VALUES block, with one that binds variables to IRIs by their names.
+    """Return a query with VALUES blocks that bind variables to IRIs by their names.
+
+    The blocks stand where the query has a line ``# parameters``, or ``# parameters NAME NAME`` for some of them: early in a
+    pattern, so that an engine starts from them and reads no more than it needs. A query without such a line has one at its
+    end, and no trailing VALUES block of its own.
 
     Examples
     --------
     >>> print(bind("SELECT ?s { ?s ?p ?o }", {"o": "https://example.org/x"}))
     SELECT ?s { ?s ?p ?o }
     VALUES (?o) { (<https://example.org/x>) }
+    >>> print(bind("SELECT ?s {\\n  # parameters\\n  ?s ?p ?o }", {"o": "https://example.org/x"}))
+    SELECT ?s {
+      VALUES (?o) { (<https://example.org/x>) }
+      ?s ?p ?o }
     """
     if not values:
         return text
-    names = " ".join(f"?{name}" for name in values)
-    row = " ".join(f"<{iri}>" for iri in values.values())
-    return f"{text.rstrip()}\nVALUES ({names}) {{ ({row}) }}"
+
+    def block(names: Iterable[str]) -> str:
+        wanted = [name for name in values if name in names]
+        row = " ".join(f"<{values[name]}>" for name in wanted)
+        return f"VALUES ({' '.join(f'?{name}' for name in wanted)}) {{ ({row}) }}" if wanted else ""
+
+    bound, places = re.subn(_PLACE, lambda place: place[1] + block(place[2].split() or values), text)
+    return bound if places else f"{text.rstrip()}\n{block(values)}"
 
 
 def run(

@@ -1,7 +1,6 @@
 """What became of every character of a document: in a passage, in the list of references, page furniture, unreadable.
 
-And what looks wrong with a text: characters of no script that papers are written in, words without blanks, columns mixed.
-Out of scope: mending it.
+Out of scope: what looks wrong with the text (`suspicions`).
 """
 
 from __future__ import annotations
@@ -14,18 +13,13 @@ from typing import NamedTuple
 
 from cbec_kg.text.document import Document, Span
 from cbec_kg.text.normalise import digest, fold, normalise, one_line
+from cbec_kg.text.suspicions import suspicions_of
 
 PARTS = ("references", "furniture", "unreadable")
 """The kinds of what is in no passage."""
 
 _KINDS = {"entry": "references", "furniture": "furniture"}
 _UNREADABLE = frozenset(("Co", "Cn", "Cs"))
-_SCRIPTS = ("CJK", "LATIN", "GREEK", "CYRILLIC", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "HALFWIDTH",
-            "MATHEMATICAL", "KANGXI", "IDEOGRAPHIC", "MICRO", "FEMININE", "MASCULINE", "DOUBLE-STRUCK", "SCRIPT",
-            "BLACK-LETTER", "SUPERSCRIPT", "SUBSCRIPT", "MODIFIER", "ANGSTROM", "KELVIN", "OHM", "EULER",
-            "PLANCK")  # fmt: skip
-_WORD = re.compile(r"[A-Za-z]{2,}")
-_GAP = re.compile(r"\S {4,}\S")
 _OPENING = 12
 
 
@@ -90,7 +84,7 @@ def account_of(document: Document) -> Account:
         if kind != "passages":
             part(kind, block.spans[0][0], block.spans[-1][1])
     parts.sort(key=lambda one: (one.start, one.kind))
-    return Account({kind: counts[kind] for kind in sorted(counts) if counts[kind]}, tuple(parts), _suspicions(document.text))
+    return Account({kind: counts[kind] for kind in sorted(counts) if counts[kind]}, tuple(parts), suspicions_of(document))
 
 
 def _unreadable(text: str, start: int, end: int) -> list[Span]:
@@ -108,19 +102,3 @@ def _unreadable(text: str, start: int, end: int) -> list[Span]:
             else:
                 found.append([position, position + 1])
     return [(first, last) for first, last in found]
-
-
-def _suspicions(text: str) -> tuple[str, ...]:
-    found = []
-    letters = [character for character in text[:200_000] if not character.isascii() and character.isalpha()]
-    strange = sum(not unicodedata.name(character, "").startswith(_SCRIPTS) for character in letters)
-    everything = sum(character.isalpha() for character in text[:200_000])
-    if strange * 10 > everything:
-        found.append("many characters are of scripts that the paper is hardly written in: a font without its map?")
-    words = _WORD.findall(text)
-    if len(words) > 50 and sum(len(word) > 24 for word in words) * 25 > len(words):
-        found.append("many words stand without blanks between them")
-    lines = [line for line in text.splitlines() if line.strip()]
-    if len(lines) > 20 and sum(bool(_GAP.search(line.strip())) for line in lines) * 3 > len(lines):
-        found.append("many lines have wide gaps: columns may be mixed")
-    return tuple(found)

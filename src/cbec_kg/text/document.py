@@ -70,8 +70,9 @@ class Document:
     has the CSL item of each entry of the list of references whose fields the format names, by the offset at which it begins;
     `record` has title, authors and keywords, as far as format or layout say which they are; `notice` is what a
     reader of the paper should know, if anything. `words` are units and abbreviations that stay whole: no full stop in them
-    ends a sentence, no raised digit in them cites. `grids` has the cells of each row of a table whose places are known, by
-    the offset at which it begins.
+    ends a sentence, no raised digit in them cites. `keys` are those by which the paper cites where the file
+    does not say which references they name, each as it is written. `grids` has the cells of each row of a table whose places
+    are known, by the offset at which it begins.
     """
 
     text: str
@@ -82,6 +83,7 @@ class Document:
     record: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notice: str = ""
     words: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
     grids: Mapping[int, GridRow] = field(default_factory=dict)
 
     @cached_property

@@ -45,7 +45,7 @@ _INTERVAL_BEFORE = re.compile(
     r"(?:[为是在于内]|\s|[:：=,，%\d]|of|from|in)*$",
     re.IGNORECASE,
 )
-_INTERVAL_AFTER = re.compile(r"\s*(?:之间|区间|以?内|范围|上的?(?:均匀|取值)|interval|range)")
+_INTERVAL_AFTER = re.compile(r"\s*(?:之\s*间|区\s*间|(?:以\s*)?内|范\s*围|上\s*的?\s*(?:均匀|取值)|interval|range)")
 _DEGREES = re.compile(r"(?:(?<![A-Za-z])[FtTzZHQU]|[χΧ]²?2?)\s?$")
 _INDEX = re.compile(r"(?<![A-Za-z])[a-z_]$")
 _COMPARED = re.compile(r"\s*[=<>≤≥]")

@@ -23,7 +23,7 @@ from cbec_kg.text.furniture import edge_furniture
 from cbec_kg.text.headings import LEADERS, Candidate, bare, best_row, heads_notes, named, numberings, section_name
 from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.reference_list import abstract_label, begins_back, begins_front, list_start, split_entries
-from cbec_kg.text.tablelines import is_number, is_parted, is_row, is_year, row_cells
+from cbec_kg.text.tablelines import is_header, is_number, is_parted, is_row, row_cells
 from cbec_kg.text.textlines import Breaks, Line, breaks_of, lines_of, page_lines
 
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
@@ -264,7 +264,8 @@ class _Walker:
         if line.ends or not title or line.width > 50 or _UNTITLED.search(line.text) or caption_of(line.text) or self.float:
             return False
         below = next((other for other in self.lines[position + 1 :] if self._content(other)), None)
-        if below is None or self._in_sentence() or not (below.ends or below.width >= 40):
+        wide = min(40.0, self.breaks.full) if display else 40
+        if below is None or self._in_sentence() or not (below.ends or below.width >= wide):
             return False
         return display or below.width > line.width
 
@@ -343,7 +344,7 @@ class _Walker:
         if line.span[0] in self.layout.headers:
             row = False
         elif celled:  # the first row heads the others, unless it is nothing but numbers
-            row = not self._heads_years(cells) and (all(numeric) or self._below_header())
+            row = not self._heads(cells) and (all(numeric) or self._below_header())
         else:
             cells = row_cells(line.text)
             row = is_row(cells, self.width)
@@ -352,7 +353,7 @@ class _Walker:
             if not row and ((line.width > 60 and not is_parted(line.text)) or (self.width and len(cells) != self.width)):
                 self.open, self.header, self.float = [*self.open, *self.header], [], ""
                 return False
-            row = row and not self._heads_years(cells)
+            row = row and not self._heads(cells)
         if row:
             if self.header:
                 self._block("table-header", *(part.span for part in self.header), name=self.float)
@@ -366,10 +367,9 @@ class _Walker:
     def _below_header(self) -> bool:
         return bool(self.header) or self.width > 0
 
-    def _heads_years(self, cells: list[str]) -> bool:
-        """Return whether cells are nothing but years, or a word and years, above the first row: a part of a header."""
-        years = cells[not is_number(cells[0]) :]
-        return not self.width and len(years) > 1 and all(map(is_year, years))
+    def _heads(self, cells: list[str]) -> bool:
+        """Return whether cells above the first row are a part of the header."""
+        return not self.width and is_header(cells, self.header[-1].text.count("\t") + 1 if self.header else 0)
 
     def _close(self) -> None:
         if self.header:

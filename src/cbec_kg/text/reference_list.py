@@ -35,6 +35,14 @@ _AUTHOR = re.compile(
     r"|[\u3400-\u9fff·]{2,24}(?:等)?\s*[,，.．、(（:：;；]|[—_-]{2,}"
 )
 _COMPLETE = re.compile(r"(?:[.。．)）\]]|\d|https?://\S+|doi[:：\s]*10\.\S+)$", re.IGNORECASE)
+_PUBLISHED = re.compile(rf"[^\W\d_][^\d.。:：]{{1,30}}[:：]\s*[^.。:：]{{2,60}}[,，]\s*{_YEAR.pattern}")
+"""Where, by whom and when a book was published: the end of an entry."""
+
+_LATER = re.compile(r"DOI|URL|In:? .*\(Eds?\.|[^\d,，.。:：]{3,50}[.。]$")
+"""What is within an entry: an address, an edited book, a publisher alone."""
+
+_AT_MARK = re.compile(rf"{TYPE_MARK.pattern}\s*[.．。]$")
+
 _BACK = re.compile(
     r"[\[【［(（]?\s*(?:第一|通[讯信])?(?:作者(?:简介|单位|信息|贡献)|(?:收稿|修回|修订|投稿|录用)日期|(?:基金|资助)项目"
     r"|通[讯信]作者|责任编辑|本文责编|责编|编辑|校对|联系方式|利益冲突"
@@ -186,19 +194,19 @@ def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
     parted.
     """
     apart = {place for place, piece in enumerate(pieces) if place and piece.apart and blank}
-    authors = {place for place, piece in enumerate(pieces) if _AUTHOR.match(piece.text)}
+    authors = {place for place, piece in enumerate(pieces) if _AUTHOR.match(piece.text) and not _LATER.match(piece.text)}
     if len(apart) == len(pieces) - 1 > 0 and all(_DATED.search(piece.text) for piece in pieces):
-        return apart
+        return {place for place in apart if not pieces[place - 1].text.endswith((":", "：", ",", "，"))}
     known = 2 * len(authors) >= len(pieces) or 0 in authors or bool(apart)
     begins, text = set[int](), ""
     for place, piece in enumerate(pieces):
-        complete = bool(text) and bool(_COMPLETE.search(text))
+        complete = bool(_COMPLETE.search(text)) and not _AT_MARK.search(text)
         year = bool(_YEAR.search(text))
         dated = year or bool(TYPE_MARK.search(text))
         author, parted = place in authors, place in apart
         if known:
             new = (author and ((complete and dated) or (parted and year))) or (
-                complete and parted and _may_begin(piece.text)
+                complete and parted and _may_begin(piece.text) and (year or not _PUBLISHED.match(piece.text))
             )
         else:
             new = complete and text.endswith((".", "。", "．"))
@@ -210,8 +218,9 @@ def _unnumbered(pieces: Sequence[_Piece], blank: bool) -> set[int]:
 
 
 def _may_begin(text: str) -> bool:
-    """Return whether a line can be the first of an entry: no address, number or word in lower case."""
-    return bool(re.match(r"[^\W\d_a-z]|[《“\"‘]|(?:van|von|de|der|la|le|di|el)\s", text)) and not re.match(r"DOI|URL", text)
+    """Return whether a line can be the first of an entry: no address, number, word in lower case, publisher or editor."""
+    named = re.match(r"[^\W\d_a-z]|[《“\"‘]|(?:van|von|de|der|la|le|di|el)\s", text)
+    return bool(named) and not _LATER.match(text)
 
 
 def list_start(lines: Sequence[Line]) -> int | None:

@@ -57,6 +57,20 @@ def is_year(cell: str) -> bool:
     return bool(_YEAR.fullmatch(cell.strip()))
 
 
+def is_header(cells: list[str], above: int) -> bool:
+    """Return whether cells are a part of a header: years, or more words than `above`, the cells of a header that spans them.
+
+    Examples
+    --------
+    >>> is_header(["place", "2012", "2013"], 0), is_header(["place", "corn", "salt"], 2), is_header(["Pell", "3"], 0)
+    (True, True, False)
+    """
+    years = cells[not is_number(cells[0]) :]
+    if len(years) > 1 and all(map(is_year, years)):
+        return True
+    return 1 < above < len(cells) and not any(map(is_number, cells))
+
+
 def is_row(cells: list[str], width: int) -> bool:
     """Return whether cells are a row of numbers; `width` is how many cells the row above has, 0 when there is none.
 

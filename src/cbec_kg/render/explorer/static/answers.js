@@ -48,11 +48,18 @@ function turtleTerm(term) {
   return term.datatype ? `${text}^^<${term.datatype}>` : text;
 }
 
-// A query with a trailing VALUES block that binds variables to IRIs.
+// A query with VALUES blocks that bind variables to IRIs: where it has a line `# parameters`, or at its end.
 export function bound(text, values) {
-  const names = Object.keys(values);
-  if (!names.length) return text;
-  return `${text.trimEnd()}\nVALUES (${names.map((name) => `?${name}`).join(" ")}) { (${Object.values(values).map((iri) => `<${iri}>`).join(" ")}) }`;
+  const block = (names) => `VALUES (${names.map((name) => `?${name}`).join(" ")}) { (${names.map((name) => `<${values[name]}>`).join(" ")}) }`;
+  const given = Object.keys(values);
+  if (!given.length) return text;
+  let places = 0;
+  const early = text.replace(/^([ \t]*)# parameters((?: \w+)*)$/gm, (_, indent, listed) => {
+    places += 1;
+    const names = given.filter((name) => !listed || listed.split(" ").includes(name));
+    return indent + (names.length ? block(names) : "");
+  });
+  return places ? early : `${text.trimEnd()}\n${block(given)}`;
 }
 
 // A query with the prefixes that it uses undeclared, put before its first line so that the numbers of lines stay.

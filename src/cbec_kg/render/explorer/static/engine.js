@@ -6,8 +6,11 @@ export const MOST_ROWS = 100_000;
 export function engineOf(parcelOf) {
   let worker = null;
   let waiting = null;
+  // Why the question now asked was given up, which may be while the worker is not there yet.
+  let ended = null;
 
   function stop(reason) {
+    ended = reason;
     worker?.terminate();
     worker = null;
     waiting?.({ problem: reason });
@@ -23,6 +26,7 @@ export function engineOf(parcelOf) {
   async function start() {
     await pageRead();
     const code = await unpackedText(parcelOf("engine-glue"));
+    if (ended) return { problem: ended };
     const place = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
     worker = new Worker(place);
     worker.onmessage = ({ data }) => {
@@ -40,6 +44,7 @@ export function engineOf(parcelOf) {
   // {form, columns, rows, truth, milliseconds}, or {problem}, or {over}: the number of rows where they are too many.
   async function ask(text, seconds) {
     if (waiting) stop("stopped");
+    ended = null;
     const clock = setTimeout(() => stop("time"), seconds * 1000);
     try {
       const loaded = worker ? {} : await start();

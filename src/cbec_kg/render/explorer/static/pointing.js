@@ -23,7 +23,8 @@ export function pointingIn(network, container, drawn, camera, acts) {
   };
 
   network.on("click", ({ nodes: [id], pointer, event }) => {
-    const now = performance.now();
+    // When the hand clicked, not when the page came to it: drawing what the first click picked may take long.
+    const now = event?.srcEvent?.timeStamp ?? performance.now();
     // The first of two clicks has picked the record already, and the picture may have changed under the pointer.
     if (last.id && now - last.time < DOUBLE) {
       acts.unfold(last.id);
