@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from cbec_kg.audit.readings import Reading, Series, series_of
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.records import Column, Indicator, Statistic, Table
+from cbec_kg.model.records import Indicator, Statistic, Table
+from cbec_kg.model.table_lines import Column
 
 ANY = ""
 """Stands for any place or partner in a pattern of a series, and as the one category for any categories."""

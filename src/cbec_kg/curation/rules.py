@@ -19,7 +19,7 @@ from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of
 from cbec_kg.model.references import mark_of
 from cbec_kg.model.schema import UNSPECIFIED, fields_of, items_of, named_by
-from cbec_kg.model.terms import UNMARKED
+from cbec_kg.model.terms import UNMARKED, Where
 from cbec_kg.text.cite_keys import is_key
 from cbec_kg.text.normalise import normalise
 from cbec_kg.text.selectors import longest
@@ -42,7 +42,7 @@ def disagreements(curation: Curation) -> Iterator[Problem]:
     return chain.from_iterable(rule(curation) for rule in rules)
 
 
-def _at(where: r.Where, message: str) -> Problem:
+def _at(where: Where, message: str) -> Problem:
     return Problem(where.file, where.line, message)
 
 

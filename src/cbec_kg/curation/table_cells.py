@@ -13,14 +13,16 @@ from typing import Any
 
 from cbec_kg.curation import statistic_rules
 from cbec_kg.errors import Problem
-from cbec_kg.model.records import AnchorText, Column, Row, Statistic, Table, Where
-from cbec_kg.text.printed_cells import PrintedCell, printed_cell
+from cbec_kg.model.printed_cells import PrintedCell, printed_cell
+from cbec_kg.model.records import AnchorText, Statistic, Table
+from cbec_kg.model.table_lines import Column, Row
+from cbec_kg.model.terms import Where
 
 NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,12})?")
 """How a number is written in a curation folder."""
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SAID = (
+_OF_CELLS = (
     "indicator", "kind", "unit", "period", "base", "place", "counterpart", "category", "whole", "whole_place", "cases",
     "step",
 )  # fmt: skip
@@ -107,23 +109,23 @@ def _cell(table: Table, row: Row, column: Column, printed: str, where: Where) ->
         return ""
     if cell.holds == "other":
         return f"{column.key} is {printed!r}; a number is expected. Correct it, or list {place!r} under 'left_out'."
-    said: dict[str, Any] = {}
-    for name in _SAID:
+    stated: dict[str, Any] = {}
+    for name in _OF_CELLS:
         values = [value for value in (getattr(column, name), getattr(row, name)) if value is not None]
         if len(values) > 1 and name != "category":
             return f"{place}: its row and its column both say the {name}. Keep one."
-        said[name] = tuple(dict.fromkeys(values)) if name == "category" else values[0] if values else None
-    said["unit"] = said["unit"] or table.unit
-    said["period"] = said["period"] or table.period or "unknown"
-    lacking = [name for name in _NEEDED if said[name] is None]
+        stated[name] = tuple(dict.fromkeys(values)) if name == "category" else values[0] if values else None
+    stated["unit"] = stated["unit"] or table.unit
+    stated["period"] = stated["period"] or table.period or "unknown"
+    lacking = [name for name in _NEEDED if stated[name] is None]
     if lacking:
         return f"{place}: neither its column nor its row says the {' or '.join(lacking)}. Add it, or leave the cell out."
-    said["place"] = said["place"] or table.place
-    return _statistic(table, row, column, printed, cell, said, where)
+    stated["place"] = stated["place"] or table.place
+    return _statistic(table, row, column, printed, cell, stated, where)
 
 
 def _statistic(
-    table: Table, row: Row, column: Column, printed: str, cell: PrintedCell, said: dict[str, Any], where: Where
+    table: Table, row: Row, column: Column, printed: str, cell: PrintedCell, stated: dict[str, Any], where: Where
 ) -> Statistic:
     locator = row.locator or f"{table.locator}.{row.key}"
     return Statistic(
@@ -133,11 +135,11 @@ def _statistic(
         value=Decimal(cell.value),
         value_text=cell.value,
         operator=cell.operator,
-        categories=said.pop("category"),
+        categories=stated.pop("category"),
         at=(AnchorText(locator, printed, where),),
         rests_on=table.rests_on,
         table=table.id,
         row=row.key,
         column=column.key,
-        **said,
+        **stated,
     )

@@ -29,7 +29,7 @@ from cbec_kg.drafting.outline import (
 from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.proposed_figures import proposed_figures
 from cbec_kg.drafting.quantities import Quantity, quantities
-from cbec_kg.drafting.tables import DraftedTable, Told, draft_tables
+from cbec_kg.drafting.table_records import DraftedTable, Remark, draft_tables
 from cbec_kg.drafting.units import Unit
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io.writing import csv_text
@@ -107,7 +107,7 @@ class _Drafter:
     keyed: list[Keyed] = field(default_factory=list)
     items: list[Mapping[str, Any] | None] = field(default_factory=list)
     tables: list[DraftedTable] = field(default_factory=list)
-    told: list[Told] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     by_brackets: bool = False
     lowered_most: int = 0
     key_ids: dict[str, str] = field(default_factory=dict)
@@ -134,7 +134,7 @@ class _Drafter:
         self.by_brackets = any(not marker.is_raised for found in spots.values() for marker in found)
         if not self.keyed and not any(set(marker.numbers) & numbers for found in spots.values() for marker in found):
             self.lowered_most = max((entry.number or 0 for entry in listed), default=0)
-        self.tables, self.told = draft_tables(self.document, running, ArticleText(source, plain))
+        self.tables, self.remarks = draft_tables(self.document, running, ArticleText(source, plain))
         for piece in running:
             if piece.passage.kind != "heading":
                 self.draft_passage(piece, spots[piece.passage.locator], numbers)
@@ -198,7 +198,7 @@ class _Drafter:
         locator, before, starts = piece.passage.locator, len(self.findings), self.document.page_starts
         cited_by_author = [] if self.key_ids else self.cite_by_author(piece)
         cited_by_key = self.cite_by_key(piece)
-        for _, text, why in (told for told in self.told if told[0] == locator):
+        for _, text, why in (one for one in self.remarks if one[0] == locator):
             self.find(locator, text, why)
         for marker in found:
             if not any(one.start < marker.end and marker.start < one.end for one in cited_by_author):

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from cbec_kg.model.printed_cells import printed_cell
 from cbec_kg.text.document import Block, Document, GridCell, GridRow
-from cbec_kg.text.printed_cells import printed_cell
 from cbec_kg.text.tablelines import is_year, row_cells
 
 _MOST_COLUMNS, _MOST_ROWS = 60, 400

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from cbec_kg.text.printed_cells import printed_cell
+from cbec_kg.model.printed_cells import printed_cell
 
 _TOTAL = re.compile(
     r"合\s?计|总\s?计|小\s?计|总额|总量|总数|总产|全[国省市县区部]|\b(?:sub)?totals?\b|\ball\b|\bsum\b|\boverall\b",

@@ -11,6 +11,7 @@ from cbec_kg.editing.changes import field_order
 from cbec_kg.model import records as r
 from cbec_kg.model.kinds import FILES, OPEN_LISTS, PREFIXES
 from cbec_kg.model.schema import Field, fields_of
+from cbec_kg.model.table_lines import Column, Row
 from cbec_kg.model.terms import Bilingual
 
 Form = dict[str, Any]
@@ -20,7 +21,7 @@ _VOCABULARIES = {
     "operator": "operator", "function": "function", "status": "problem",
 }  # fmt: skip
 _KINDS: dict[type[Any], str] = {
-    r.Claim: "claim", r.Source: "source", r.Statistic: "statistic", r.Column: "statistic", r.Row: "statistic",
+    r.Claim: "claim", r.Source: "source", r.Statistic: "statistic", Column: "statistic", Row: "statistic",
 }  # fmt: skip
 
 

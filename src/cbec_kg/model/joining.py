@@ -14,10 +14,11 @@ from msgspec.structs import replace
 from cbec_kg.model.curated import Passage, WithRecords
 from cbec_kg.model.links import Link, line_order, link_order, linked_fields, links_of
 from cbec_kg.model.personal import Judged
-from cbec_kg.model.records import NOWHERE, AnchorText, Exemption, FieldNote, Record, ScopeBasis, Sum, Table
+from cbec_kg.model.records import AnchorText, Exemption, FieldNote, Record, ScopeBasis, Table
 from cbec_kg.model.schema import TARGETS
 from cbec_kg.model.snapshot import Dependence, Snapshot, grouped
-from cbec_kg.model.terms import Bilingual
+from cbec_kg.model.table_lines import Sum
+from cbec_kg.model.terms import NOWHERE, Bilingual
 
 
 def general(curation: WithRecords) -> tuple[dict[str, Record], tuple[Link, ...]]:

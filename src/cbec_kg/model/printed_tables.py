@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cbec_kg.model.records import Row, Statistic, Table
+from cbec_kg.model.records import Statistic, Table
+from cbec_kg.model.table_lines import Row
 
 
 def rows_of(table: Table, statistics: Iterable[Statistic]) -> tuple[Row, ...]:

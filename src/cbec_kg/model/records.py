@@ -11,18 +11,8 @@ from typing import Literal
 from msgspec import Struct
 
 from cbec_kg.model.closed_lists import CitationFunction, KindList, Operator, ProblemStatus, StatisticKind, Yes
-from cbec_kg.model.terms import Basis, Bilingual, Modality, Quantifier, Role
-
-
-class Where(Struct, frozen=True, order=True):
-    """Place in a data folder: file relative to the folder, line counted from 1."""
-
-    file: str
-    line: int
-
-
-NOWHERE = Where("", 0)
-"""The place of what was not read from a folder."""
+from cbec_kg.model.table_lines import Column, Row, Sum
+from cbec_kg.model.terms import NOWHERE, Basis, Bilingual, Modality, Quantifier, Role, Where
 
 
 class AnchorText(Struct, frozen=True, omit_defaults=True):
@@ -75,50 +65,6 @@ class FieldNote(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     field: str
     why: Bilingual
-    where: Where = NOWHERE
-
-
-class TableLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A row or a column of a printed table: its key in the CSV file, its printed heading, and what it says of its cells.
-
-    What neither the row nor the column of a cell says, the table says, or nothing; none of it is said twice. The cells of a
-    line that is `left_out` are kept as printed and make no figures.
-    """
-
-    key: str
-    zh: str
-    en: str
-    indicator: str | None = None
-    kind: StatisticKind | None = None
-    unit: str | None = None
-    period: str | None = None
-    base: str | None = None
-    place: str | None = None
-    counterpart: str | None = None
-    category: str | None = None
-    whole: str | None = None
-    whole_place: str | None = None
-    cases: str | None = None
-    step: Decimal | None = None
-    left_out: Yes | None = None
-    where: Where = NOWHERE
-
-
-class Column(TableLine, frozen=True, kw_only=True, omit_defaults=True):
-    """A column of a printed table; `key` is its heading in the CSV file."""
-
-
-class Row(TableLine, frozen=True, kw_only=True, omit_defaults=True):
-    """A row of a printed table; `locator` is that of its passage, where it is not the table's with the key."""
-
-    locator: str | None = None
-
-
-class Sum(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A column that the table presents as the sum of other columns, or a row as that of other rows."""
-
-    whole: str
-    parts: tuple[str, ...]
     where: Where = NOWHERE
 
 

@@ -25,6 +25,7 @@ from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import EvidenceLine, Link, link_path, links_of
 from cbec_kg.model.records import Record
 from cbec_kg.model.schema import UNSPECIFIED, items_of
+from cbec_kg.model.table_lines import TableLine
 from cbec_kg.model.terms import Basis, Bilingual
 from cbec_kg.rdf.properties import LINK_CLASSES, PART_PROPERTIES, class_name, properties_of
 from cbec_kg.rdf.vocabulary import CBEC, CITO, FROM, concept
@@ -202,7 +203,7 @@ class _Builder:
             self.years(self.stated, node, trend.period)
 
     def add_table(self, subject: URIRef, record: r.Table) -> None:
-        lines: tuple[tuple[str, URIRef, URIRef, tuple[r.TableLine, ...]], ...] = (
+        lines: tuple[tuple[str, URIRef, URIRef, tuple[TableLine, ...]], ...] = (
             ("column", CBEC.Column, CBEC.columnOf, record.columns), ("row", CBEC.Row, CBEC.rowOf, record.rows),
         )  # fmt: skip
         for name, kind, of, found in lines:

@@ -14,6 +14,7 @@ from cbec_kg.model import records as r
 from cbec_kg.model.closed_lists import Yes
 from cbec_kg.model.records import Record
 from cbec_kg.model.schema import TARGETS
+from cbec_kg.model.table_lines import Column, Row
 from cbec_kg.model.terms import Bilingual
 
 Form = Literal["literal", "digits", "flag", "year", "text", "record", "concept", "function", "iri"]
@@ -132,8 +133,8 @@ _OWN: dict[type[Any], dict[str, Property | None]] = {
     r.Kind: {"of": _curated("cbec:kindOf")},
     r.Statistic: {"why": _curated("cbec:periodReason"), "note": None},  # which the builder adds among other notes
     r.Indicator: {"part_of": Property("cbec:partOf")},
-    r.Column: {"period": Property("cbec:period")},
-    r.Row: {"key": Property("cbec:rowKey"), "period": Property("cbec:period"), "locator": None},
+    Column: {"period": Property("cbec:period")},
+    Row: {"key": Property("cbec:rowKey"), "period": Property("cbec:period"), "locator": None},
     r.Table: {"period": Property("cbec:period")},
     r.Unit: {"base": Property("cbec:baseUnit")},
 }

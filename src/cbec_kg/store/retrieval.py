@@ -22,6 +22,7 @@ from cbec_kg.model.personal import Judged, PersonalVerdict, State
 from cbec_kg.model.records import Record
 from cbec_kg.model.schema import fields_of
 from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Carried, Snapshot, Supplied
+from cbec_kg.model.table_lines import Column, Row, Sum, TableLine
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.properties import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, properties_of
 
@@ -146,7 +147,7 @@ class _Reading:
                 found[name] = tuple(sorted(given))
             elif given:
                 found[name] = given[0]
-            elif form == "record" and name == "place" and kind not in (r.Column, r.Row):
+            elif form == "record" and name == "place" and kind not in (Column, Row):
                 found[name] = "unspecified"
         return found
 
@@ -193,24 +194,20 @@ class _Reading:
         return _in_order(found)
 
     def table_lines(self) -> dict[str, dict[str, Any]]:
-        lines: dict[type[r.TableLine], dict[str, list[tuple[int, r.TableLine]]]] = {}
-        sums: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for kind, of in ((r.Column, "cbec:columnOf"), (r.Row, "cbec:rowOf")):
+        lines: dict[type[TableLine], dict[str, list[tuple[int, TableLine]]]] = {}
+        sums: dict[str, list[Sum]] = defaultdict(list)
+        for kind, of in ((Column, "cbec:columnOf"), (Row, "cbec:rowOf")):
             found = lines.setdefault(kind, defaultdict(list))
             for values in self.described(f"?s a cbec:{kind.__name__} .").values():
                 line = kind(**self.fields(kind, values), **_both(values, "rdfs:label"))
                 table = _text(values, of)
                 found[table].append((int(_text(values, "cbec:number")), line))
-                for part in values.get(expanded("cbec:sumOf"), []):
-                    sums[table][line.key].append(part.value.rpartition("/")[2])
-        totals = {
-            table: tuple(r.Sum(whole=whole, parts=tuple(sorted(parts))) for whole, parts in sorted(found.items()))
-            for table, found in sums.items()
-        }
-        columns, rows = _in_order(lines[r.Column]), _in_order(lines[r.Row])
+                parts = sorted(part.value.rpartition("/")[2] for part in values.get(expanded("cbec:sumOf"), []))
+                sums[table] += [Sum(whole=line.key, parts=tuple(parts))] if parts else []
+        columns, rows = _in_order(lines[Column]), _in_order(lines[Row])
+        totals = {name: tuple(sorted(found, key=lambda total: total.whole)) for name, found in sums.items()}
         return {
-            table: {"columns": found, "rows": rows.get(table, ()), "sums": totals.get(table, ())}
-            for table, found in columns.items()
+            name: {"columns": found, "rows": rows.get(name, ()), "sums": totals[name]} for name, found in columns.items()
         }
 
     # Passages and places

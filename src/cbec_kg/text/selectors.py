@@ -93,9 +93,9 @@ class ArticleText:
         alike = [[other for other in self._everywhere[wanted] if other != here]] * 2  # by what precedes, and by what follows
         for size in range(CONTEXT + 1):
             before, after = body[max(0, here - size) : here], body[here + len(wanted) : here + len(wanted) + size]
-            for way, (prefix, suffix) in enumerate(((before, ""), ("", after))):
-                alike[way] = [other for other in alike[way] if in_context(body, other, len(wanted), prefix, suffix)]
-                if not alike[way]:
+            for side, (prefix, suffix) in enumerate(((before, ""), ("", after))):
+                alike[side] = [other for other in alike[side] if in_context(body, other, len(wanted), prefix, suffix)]
+                if not alike[side]:
                     return prefix, suffix
         return before, after
 

@@ -43,7 +43,7 @@ def article_citation(article: Article) -> Bilingual:
 
     Examples
     --------
-    >>> from cbec_kg.model.records import Where
+    >>> from cbec_kg.model.terms import Where
     >>> article_citation(Article(id="article-a-1", language="zh", year=2020, where=Where("article.yaml", 1))).en
     '[author unknown] (2020). [title unknown].'
     """

@@ -20,11 +20,11 @@ from cbec_kg.drafting.table_units import UNKNOWN_UNIT, Cells, Line
 from cbec_kg.drafting.unit_labels import label_of, unit_of_caption
 from cbec_kg.drafting.units import Unit
 from cbec_kg.io.writing import csv_text
+from cbec_kg.model.printed_cells import printed_cell
 from cbec_kg.model.records import TO_CONFIRM
 from cbec_kg.text.captions import caption_of
 from cbec_kg.text.document import Block, Document
 from cbec_kg.text.normalise import has_chinese, one_line
-from cbec_kg.text.printed_cells import printed_cell
 from cbec_kg.text.selectors import ArticleText
 
 _LONGEST_LABEL = 120
@@ -39,13 +39,13 @@ class DraftedTable(NamedTuple):
     figures: int
 
 
-Told = tuple[str, str, str]
+Remark = tuple[str, str, str]
 """What a person is told: the locator, what it is about, and why it is left to them."""
 
 
 def draft_tables(
     document: Document, pieces: Sequence[PassageText], text: ArticleText
-) -> tuple[list[DraftedTable], list[Told]]:
+) -> tuple[list[DraftedTable], list[Remark]]:
     """Return the tables of a paper as drafted records, in the order of the text, and what a person is told of them."""
     by_name: dict[str, list[Block]] = {}
     for block in document.blocks:
@@ -53,7 +53,7 @@ def draft_tables(
             by_name.setdefault(block.name, []).append(block)
     at = {piece.passage.start: piece for piece in pieces}
     found: list[DraftedTable] = []
-    told: list[Told] = []
+    remarks: list[Remark] = []
     numbers = {int(name[5:]) for name in by_name if name[5:].isdecimal()}
     for name, blocks in by_name.items():
         if name[5:].isdecimal():
@@ -61,10 +61,10 @@ def draft_tables(
         else:
             number = max(numbers, default=0) + 1
             numbers.add(number)
-        drafted = _Drafter(document, name, number, blocks, at, text, told).run()
+        drafted = _Drafter(document, name, number, blocks, at, text, remarks).run()
         if drafted is not None:
             found.append(drafted)
-    return found, told
+    return found, remarks
 
 
 @dataclass
@@ -77,7 +77,7 @@ class _Drafter:
     blocks: Sequence[Block]
     at: Mapping[int, PassageText]
     text: ArticleText
-    told: list[Told]
+    remarks: list[Remark]
 
     def run(self) -> DraftedTable | None:
         rows = [block for block in self.blocks if block.kind in ("table-header", "table-row")]
@@ -88,29 +88,29 @@ class _Drafter:
             return None
         if grid is None or len(grid.heads) < 2 or not grid.rows:
             if rows:
-                self.tell(
+                self.remark(
                     first[0].passage.locator, f"table {self.number}", "its rows cannot be placed; add the table yourself"
                 )
             return None
         place = first[0].passage.locator
         for start in grid.unplaced:
-            self.tell(
+            self.remark(
                 self.locator(start), self.opening(start), "the cells of this row cannot be placed; add the row yourself"
             )
         if grid.trouble:
-            self.tell(place, f"table {self.number}", f"{grid.trouble}; correct its columns")
+            self.remark(place, f"table {self.number}", f"{grid.trouble}; correct its columns")
         labels = columns_that_label(grid)
         columns = [self.column(grid, number) for number in range(labels, len(grid.heads))]
         _distinct(columns)
-        lines, kept = self.rows(grid, labels)
+        lines, printed = self.rows(grid, labels)
         if not lines:
             return None
         if len({f"{line.key}-{column.key}" for line in lines for column in columns}) < len(lines) * len(columns):
             for name, named in (("row-", lines), ("c", columns)):  # whose keys together would name two cells alike
                 for number, line in enumerate(named, 1):
                     line.key = f"{name}{number}"
-        texts = [[" ".join(text.split()) for text in row.cells[labels:]] for row in kept]
-        cells = Cells(columns, lines, texts, _apart(texts, kept, labels), self.shared_unit(captions, grid))
+        texts = [[" ".join(text.split()) for text in row.cells[labels:]] for row in printed]
+        cells = Cells(columns, lines, texts, _apart(texts, printed, labels), self.shared_unit(captions, grid))
         if grid.changes:
             cells.left_out |= set(cells.figures())
         cells.settle()
@@ -120,8 +120,8 @@ class _Drafter:
             column.left_out = c not in figures
         return self.drafted(captions or first, cells)
 
-    def tell(self, locator: str, text: str, why: str) -> None:
-        self.told.append((locator, text, why))
+    def remark(self, locator: str, text: str, why: str) -> None:
+        self.remarks.append((locator, text, why))
 
     def locator(self, start: int) -> str:
         piece = self.at.get(start)
@@ -156,7 +156,7 @@ class _Drafter:
     def rows(self, grid: Grid, labels: int) -> tuple[list[Line], list[GridLine]]:
         """Return the rows that have cells, with what the rows that head them say."""
         lines: list[Line] = []
-        kept: list[GridLine] = []
+        printed: list[GridLine] = []
         group = label_of("")
         for row in grid.rows:
             if row.start not in self.at:
@@ -176,9 +176,9 @@ class _Drafter:
             tail = locator.partition(".")[2]
             key = period.replace("/", "-").lower() if period else _key(label) or _key(tail) or f"row-{len(lines) + 1}"
             lines.append(Line(key, label, unit, period, locator=locator))
-            kept.append(row)
+            printed.append(row)
         _distinct(lines)
-        return lines, kept
+        return lines, printed
 
     def in_their_order(self, cells: Cells) -> None:
         """Leave out the figures that are not found in the passage of their row in their order."""
@@ -196,7 +196,7 @@ class _Drafter:
         by_period = all(
             row.period == row.key and row.locator == f"{self.name}.{row.period}" and not row.unit for row in rows
         )
-        self.tell_of(captions[0].passage.locator, cells, by_period)
+        self.remark_on(captions[0].passage.locator, cells, by_period)
         figures, identifier = cells.figures(), f"table-{self.name[5:].lstrip('-')}"
         zh, en = self.titles(captions)
         places = [f"{one.passage.locator} {part}" for one in captions if (part := one.fragment(0, min(12, len(one.text))))]
@@ -219,8 +219,8 @@ class _Drafter:
         record |= {"left_out": apart} if apart else {}
         heading = ["period" if by_period else "row", *(column.key for column in columns)]
         csv = csv_text(heading, [(row.key, *texts) for row, texts in zip(rows, cells.texts, strict=True)])
-        said = [line.unit for line in (*columns, *rows)]
-        found = tuple({unit.id: unit for unit in (*units, *said) if unit is not None}.values())
+        stated = [line.unit for line in (*columns, *rows)]
+        found = tuple({unit.id: unit for unit in (*units, *stated) if unit is not None}.values())
         return DraftedTable(record, csv, found, len(figures))
 
     def titles(self, captions: Sequence[PassageText]) -> tuple[str, str]:
@@ -233,21 +233,21 @@ class _Drafter:
         both = _both(titles.get("zh") or titles.get("en") or "")
         return titles.get("zh") or both[0], titles.get("en") or both[1]
 
-    def tell_of(self, place: str, cells: Cells, by_period: bool) -> None:
+    def remark_on(self, place: str, cells: Cells, by_period: bool) -> None:
         """Say what a person has to decide of the table."""
         name = f"table {self.number}"
         left = ["drafted; left to you: what its columns measure"]
         left += [] if by_period else [f"what its {len(cells.rows)} rows are: places, categories or indicators"]
         unknown = [line.key for line in (*cells.columns, *cells.rows) if line.unit == UNKNOWN_UNIT and not line.left_out]
         left += [f"the unit of {_some(unknown, ', ')}"] if unknown else []
-        self.tell(place, name, "; ".join(left))
+        self.remark(place, name, "; ".join(left))
         apart = [
             cells.texts[r][c]
             for r, c in sorted(cells.left_out)
             if not cells.columns[c].left_out and not _missing(cells.texts[r][c])
         ]
         if apart:
-            self.tell(place, name, f"{len(apart)} cells are no one number, or of no certain unit: {_some(apart, '; ')}")
+            self.remark(place, name, f"{len(apart)} cells are no one number, or of no certain unit: {_some(apart, '; ')}")
         values = [
             [None if (r, c) in cells.left_out else text for c, text in enumerate(row)] for r, row in enumerate(cells.texts)
         ]
@@ -256,7 +256,7 @@ class _Drafter:
         for found in shown_sums(values, keys, names):
             parts = _some(list(found.parts), ", ")
             why = f"{found.whole} adds up {parts} in {found.number} {found.across}; declare it under 'sums' if it is meant"
-            self.tell(place, name, why)
+            self.remark(place, name, why)
 
 
 def _some(texts: Sequence[str], joint: str, most: int = 6) -> str:
