@@ -22,6 +22,7 @@ from cbec_kg.documents.pagelines import PageLine, page_lines
 from cbec_kg.documents.pagetables import heads_without_caption
 from cbec_kg.errors import UsageError
 from cbec_kg.text.document import Document, GridCell, GridRow, Layout
+from cbec_kg.text.furniture import line_patterns
 from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.plain import plain_document
 from cbec_kg.text.reference_list import begins_back
@@ -180,23 +181,27 @@ def _grid_row(line: PageLine, text: str) -> GridRow:
 def _furniture(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> set[tuple[int, int]]:
     """Return the lines, by page and place, that stand at the edge of several pages alike, and page numbers."""
     patterns: Counter[str] = Counter()
-    at_edge: list[tuple[int, int, str, bool, int, bool]] = []
+    at_edge: list[tuple[int, int, list[str], bool, int, bool]] = []
     for page, lines in enumerate(pages):
-        seen = set()
+        seen = set[str]()
         apart = _apart(lines)
         inner = sorted(line.base for line in lines if not line.turned)
         for place, line in enumerate(lines):
             low = line.base < _EDGE * heights[page]
             if not low and line.base < (1 - _EDGE) * heights[page]:
                 continue
-            pattern = re.sub(r"[\d⁰¹²³⁴-⁹]+|\b[ivxlc]+$", "#", "".join(line.text.split()))
+            alike = line_patterns(line.text)
             outermost = bool(inner) and line.base in (inner[0], inner[-1])
             number = bool(_PAGE_NUMBER.fullmatch(line.text)) and outermost
-            at_edge.append((page, place, pattern, number, round(line.base / 3) if outermost else -1, place in apart))
-            seen.add(pattern)
+            at_edge.append((page, place, alike, number, round(line.base / 3) if outermost else -1, place in apart))
+            seen.update(alike)
         patterns.update(seen)
     least = max(2, len(pages) * 3 // 10)
-    found = {(page, place) for page, place, pattern, number, _, _ in at_edge if number or patterns[pattern] >= least}
+    found = {
+        (page, place)
+        for page, place, alike, number, _, _ in at_edge
+        if number or max(patterns[one] for one in alike) >= least
+    }
     heights_of = Counter(height for page, place, _, _, height, _ in at_edge if (page, place) in found and height >= 0)
     lonely = Counter(height for *_, height, apart in at_edge if apart and height >= 0)
     return found | {

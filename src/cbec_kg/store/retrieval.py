@@ -375,8 +375,7 @@ def _in_order(found: Mapping[str, list[tuple[Any, T]]]) -> dict[str, tuple[T, ..
 
 
 def _folder(name: str, folders: tuple[str, ...]) -> int:
-    folder = name.rpartition(":")[0]
-    return folders.index(folder) if folder else 0
+    return folders.index(name.rpartition(":")[0]) if ":" in name else 0
 
 
 def _scope(values: Values, name: str) -> r.ScopeBasis | None:
