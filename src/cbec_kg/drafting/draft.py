@@ -27,6 +27,7 @@ from cbec_kg.drafting.outline import (
     section_records,
 )
 from cbec_kg.drafting.passage_text import PassageText
+from cbec_kg.drafting.printable import printable
 from cbec_kg.drafting.proposed_figures import proposed_figures
 from cbec_kg.drafting.quantities import Quantity, quantities
 from cbec_kg.drafting.table_records import DraftedTable, Remark, draft_tables
@@ -153,8 +154,8 @@ class _Drafter:
             "exemptions": _exemptions(running, entries),
         }
         front = front_fields(self.document.record, running, language_of(source))
-        files = {"article.yaml": mapping_yaml(article_fields(name, dois, source, bool(entries), front))}
-        files |= {f"{kind}.yaml": records_yaml(items) for kind, items in records.items() if items}
+        files = {"article.yaml": mapping_yaml(printable(article_fields(name, dois, source, bool(entries), front)))}
+        files |= {f"{kind}.yaml": records_yaml(printable(items)) for kind, items in records.items() if items}
         files |= {str(one.record["file"]): one.csv for one in self.tables}
         files["todo.csv"] = csv_text(_TODO, self.todo)
         if entries:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from cbec_kg.curation.yaml_text import Fields
+from cbec_kg.drafting.printable import printable
 from cbec_kg.text.document import Document
 from cbec_kg.text.headings import section_name
 from cbec_kg.text.normalise import has_chinese, normalise, one_line, plain
@@ -74,7 +75,7 @@ def _bare(heading: str) -> str:
     >>> _bare("2.1 Timber"), _bare("（一）产量"), _bare("十年回顾")
     ('Timber', '产量', '十年回顾')
     """
-    line = "".join(character for character in one_line(plain(heading)) if character.isprintable())
+    line = printable(one_line(plain(heading)))
     return (_NUMBER.sub("", line) or line).strip()
 
 

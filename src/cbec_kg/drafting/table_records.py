@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from cbec_kg.curation.yaml_text import Fields
 from cbec_kg.drafting.passage_text import PassageText
+from cbec_kg.drafting.printable import printable
 from cbec_kg.drafting.table_grid import Grid, GridLine, columns_that_label, grid_of
 from cbec_kg.drafting.table_periods import printed_period
 from cbec_kg.drafting.table_sums import shown_sums
@@ -290,7 +291,7 @@ def _missing(text: str) -> bool:
 
 def _both(label: str) -> tuple[str, str]:
     """Return a heading in Chinese and English; the language that the text does not give is marked as to be translated."""
-    text = "".join(character for character in one_line(label) if character.isprintable()).strip()
+    text = printable(one_line(label))
     if not text:
         return "（无标题）", "(no heading)"
     if has_chinese(text):
