@@ -14,7 +14,9 @@ from click.testing import CliRunner
 from cbec_kg import draft_paper, open_paper
 from cbec_kg.audit.sums import sums_of
 from cbec_kg.cli.main import cli
+from cbec_kg.curation.coverage import coverage_of
 from cbec_kg.curation.reader import read_curation
+from cbec_kg.documents.reading import read_document
 from cbec_kg.drafting.unit_labels import label_of
 from cbec_kg.errors import DataError
 from cbec_kg.model.joining import general
@@ -163,6 +165,20 @@ def test_a_store_gives_the_rows_back(confirmed: Path) -> None:
     records, _ = general(curation)
     assert open_paper(confirmed)._snapshot.records["table-1"] == records["table-1"]
     assert [row.place for row in records["table-1"].rows] == ["place-pell", "place-orne", "place-sarn", "place-vale"]  # type: ignore[attr-defined]
+
+
+def test_a_confirmed_table_accounts_for_its_headings_rows_and_cells(confirmed: Path, folder: Path, tmp_path: Path) -> None:
+    document = read_document(folder.parent / "paper.xml")
+
+    def gaps(place: Path) -> set[str]:
+        found = coverage_of(read_curation(place), document).gaps
+        return {item.text for item in found if item.locator.startswith("table1.") and item.kind == "number"}
+
+    assert {"2018", "8.3", "12", "15"} <= gaps(confirmed)  # what growth and yield measure is not said yet
+    whole = Path(shutil.copytree(confirmed, tmp_path / "whole"))
+    records = (whole / "tables.yaml").read_text(encoding="utf-8")
+    (whole / "tables.yaml").write_text(records.replace("indicator-to-confirm", "indicator-flour"), encoding="utf-8")
+    assert gaps(whole) == set()
 
 
 def test_a_table_of_places_is_drawn_with_its_rows_named(confirmed: Path) -> None:

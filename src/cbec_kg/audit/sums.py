@@ -12,10 +12,10 @@ from functools import reduce
 from operator import add
 from typing import NamedTuple
 
-from cbec_kg.audit.readings import Reading, Series, series_of
+from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.records import Indicator, Statistic, Table
-from cbec_kg.model.table_lines import Column
+from cbec_kg.model.records import Indicator, Table
+from cbec_kg.model.table_lines import Column, TableLine
 
 ANY = ""
 """Stands for any place or partner in a pattern of a series, and as the one category for any categories."""
@@ -96,19 +96,27 @@ def sums_of(curation: Curation, readings: Mapping[str, Reading]) -> tuple[Whole,
 
 def _declared(curation: Curation) -> Iterator[Whole]:
     for table in curation.of(Table):
-        if not table.sums:
-            continue
-        cells = [one for one in curation.of(Statistic) if one.table == table.id]
-        columns = {column.key for column in table.columns}
+        columns: dict[str, TableLine] = {column.key: column for column in table.columns}
+        rows: dict[str, TableLine] = {row.key: row for row in table.rows}
         for declared in table.sums:
-            across = declared.whole in columns
-            lines: dict[str | None, dict[str | None, Series]] = {}
-            for cell in cells:
-                line, key = (cell.row, cell.column) if across else (cell.column, cell.row)
-                lines.setdefault(line, {})[key] = series_of(cell)
-            for found in lines.values():
-                if all(key in found for key in (declared.whole, *declared.parts)):
-                    yield from _of_series(found[declared.whole], [found[part] for part in declared.parts])
+            is_across = declared.whole in columns
+            lines, others = (columns, rows) if is_across else (rows, columns)
+            for other in others.values() or [None]:
+                found = [_series_at(table, lines[key], other) for key in (declared.whole, *declared.parts)]
+                known = [series for series in found if series is not None]
+                if len(known) == len(found):
+                    yield from _of_series(known[0], known[1:])
+
+
+def _series_at(table: Table, line: TableLine, other: TableLine | None) -> Series | None:
+    """Return the series of the cells where two lines of a table cross; None where neither says what they measure."""
+    lines = [one for one in (line, other) if one is not None]
+    indicator, place, counterpart = (
+        next((value for one in lines if (value := getattr(one, name)) is not None), None)
+        for name in ("indicator", "place", "counterpart")
+    )
+    categories = tuple(sorted({one.category for one in lines if one.category is not None}))
+    return None if indicator is None else Series(indicator, place or table.place, counterpart, categories)
 
 
 def _of_series(whole: Series, parts: Iterable[Series]) -> Iterator[Whole]:
