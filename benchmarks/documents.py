@@ -3,8 +3,9 @@
     python benchmarks/documents.py [--papers 4] [--seed 1] [--forms text pdf1] [--misses]
 
 Printed by form, over all papers: headings found, with their text; sentences and citations found (recall) and right
-(precision); entries of the list found, and their fields; cells of tables; figures drafted, and drafted wrong; and the
-seconds to draft a paper of some twelve pages.
+(precision); entries of the list found, and their fields; cells of tables; figures in drafted records of tables, each with
+row, period and unit; figures of sentences drafted, and drafted wrong; and the seconds to draft a paper of some twelve
+pages.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from cbec_kg.curation.reader import read_curation
 from cbec_kg.documents.reading import read_document
 from cbec_kg.io.pandoc import find_pandoc
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.records import Citation, Reference, Statistic
+from cbec_kg.model.records import Citation, Reference, Statistic, Table
 from cbec_kg.text.document import Document
 from cbec_kg.text.segment import Passage, passages
 from cbec_kg.text.tablelines import row_cells
@@ -54,7 +55,7 @@ FORMS: dict[str, Callable[[Paper], Written]] = {
 SECTIONS = 17
 """Sections of a paper that takes twelve pages of one column."""
 
-MEASURES = ("headings", "sentences", "citations", "entries", "fields", "cells", "figures")
+MEASURES = ("headings", "sentences", "citations", "entries", "fields", "cells", "records", "figures")
 
 
 @dataclass
@@ -118,6 +119,7 @@ def measure(written: Written, score: Score, folder: Path) -> None:
         score.misses.append(f"entries: {len(entries)} of {len(truth.entries)}")
     score.compare("fields", _fields(truth.entries), _drafted_fields(folder / "draft" / "bibliography.json", truth))
     score.compare("cells", _cells(truth.tables), _read_cells(document, found))
+    score.compare("records", truth.records, _drafted_cells(curation))
     wanted = Counter(f"{one.value} {one.unit}" for one in truth.figures if one.unit)
     drafted = Counter(f"{one.value} {one.unit}" for one in curation.of(Statistic) if not one.table)
     score.compare("figures", wanted.elements(), drafted.elements())
@@ -244,6 +246,23 @@ def _read_cells(document: Document, found: list[Passage]) -> list[str]:
     return cells
 
 
+def _drafted_cells(curation: Curation) -> list[str]:
+    """Return the figures of the drafted tables in the words of a truth: the place is a row's or a column's heading."""
+    found = []
+    for table in curation.of(Table):
+        lines = {line.key: line.zh if line.zh in line.en else line.en for line in (*table.columns, *table.rows)}
+        for one in (one for one in curation.of(Statistic) if one.table == table.id):
+            by_column = any(column.period for column in table.columns)
+            place = lines[str(one.row if by_column else one.column)]
+            found.append(f"{_label_of(table)}: {plain(place)} {one.period} = {one.value_text} {one.unit}")
+    return found
+
+
+def _label_of(table: Table) -> str:
+    """Return the label of a table in the language of its caption."""
+    return f"{'表' if 'caption-zh' in table.at[0].locator else 'Table '}{table.number}"
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -254,7 +273,8 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="list what was missed or wrong")
     given = parser.parse_args()
     given.forms = given.forms or list(FORMS)
-    print(f"{'form':9} headings  sentences P/R   citations P/R  entries  fields   cells  figures found  wrong  s/paper")
+    heads = "headings  sentences P/R   citations P/R  entries  fields   cells  records wrong  figures found  wrong  s/paper"
+    print(f"{'form':9} {heads}")
     for form in given.forms:
         score = Score()
         for language in given.languages:
@@ -312,6 +332,8 @@ def line(form: str, score: Score, papers: int) -> str:
     shares = [f"{c['headings'].recall:8.1%}"]
     shares += [f"{c[name].precision:8.1%} {c[name].recall:6.1%}" for name in ("sentences", "citations")]
     shares += [f"{c[name].recall:7.1%}" for name in ("entries", "fields", "cells")]
+    records = c["records"]
+    shares += [f"{records.recall:8.1%} {records.wrong:4}"]
     figures = c["figures"]
     drafted = f"{figures.found:5} of {figures.wanted:<5} {figures.wrong:5}"
     return f"{form:9} {' '.join(shares)}  {drafted}  {score.seconds / papers:6.2f}"

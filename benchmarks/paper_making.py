@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from random import Random
 from typing import Literal
 
@@ -248,7 +249,67 @@ class _Maker:
         label = f"表{number}" if zh else f"Table {number}"
         title = f"各地{chance.choice(THINGS['zh'])}产量" if zh else f"Output of {chance.choice(THINGS['en'])} by place"
         note = "数据来源：作者实地调查。" if zh else "Source: own survey."
-        return Grid(label, title, tuple(rows), header, note if chance.random() < 0.6 else "")
+        note = note if chance.random() < 0.6 else ""
+        return _varied(Grid(label, title, tuple(rows), header, note), years, unit, zh)
+
+
+_UNITS = {
+    "万吨": "unit-tonne-1e4", "亿元": "unit-cny-1e8", "%": "unit-percent", "tonnes": "unit-tonne",
+    "million US$": "unit-usd-1e6",
+}  # fmt: skip
+"""The record of each unit that a table prints."""
+
+
+def _varied(grid: Grid, years: list[str], unit: str, zh: bool) -> Grid:
+    """Return a table of places by years as it is, turned round, with a total, or with its unit in the caption.
+
+    Some of its cells have stars, a range or no number. What is drawn follows from the table, so that the rest of the paper
+    stays as it is.
+    """
+    body = [[cell.text for cell in row] for row in grid.rows[grid.header :]]
+    chance = Random("/".join(cell for row in body for cell in row))
+    figures, places = [], [row[0] for row in body]
+    for row in body:
+        for place, text in enumerate(row[1:], 1):
+            draw = chance.random()
+            value = text.replace(",", "") if text != "—" else ""
+            if draw < 0.08 and value:
+                row[place] = f"{text}{chance.choice(('*', '**', '***'))}"
+            elif draw < 0.12:
+                row[place], value = chance.choice(("—", "…", "n.a.")), ""
+            elif draw < 0.16 and value:
+                row[place], value = chance.choice((f"{text}±0.5", f"{text}~9999")), ""
+            if value:
+                figures.append((row[0], years[place - 1], value, _UNITS[unit]))
+    form = chance.choice(("plain", "turned", "total", "captioned"))
+    heads = grid.rows[: grid.header]
+    title = grid.title
+    if form in ("turned", "captioned") and unit != "%":
+        title = f"{title}（单位：{unit}）" if zh else f"{title} ({unit})"
+        heads = (tuple(map(Cell, ("地区" if zh else "Place", *years))),)
+    if form == "turned" and unit != "%":
+        names = [row[0] for row in body]
+        heads = ((Cell("年份" if zh else "Year"), *map(Cell, names)),)
+        body = [[year, *(row[place] for row in body)] for place, year in enumerate(years, 1)]
+        figures = [(name, year, value, unit) for name, year, value, unit in figures]
+    if form == "total":
+        whole = "合计" if zh else "Total"
+        sums = [_sum([row[place] for row in body]) for place in range(1, len(years) + 1)]
+        body.append([whole, *sums])
+        figures += [(whole, year, total, _UNITS[unit]) for year, total in zip(years, sums, strict=True)]
+    assert len(set(places)) == len(places)
+    rows = (*heads, *(tuple(map(Cell, row)) for row in body))
+    return Grid(grid.label, title, rows, len(heads), grid.note, tuple(figures))
+
+
+def _sum(cells: list[str]) -> str:
+    """Return the sum of the cells that are numbers."""
+    values = [
+        Decimal(text.rstrip("*").replace(",", ""))
+        for text in cells
+        if text.rstrip("*").replace(",", "").replace(".", "").isdigit()
+    ]
+    return f"{sum(values, Decimal(0)):f}"
 
 
 def _lowered(text: str) -> str:

@@ -78,13 +78,17 @@ class Cell(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table: caption with its number, rows of cells, how many of them head the others, a note below."""
+    """A table: caption with its number, rows of cells, how many of them head the others, a note below.
+
+    `figures` has what its cells say: row, period, value as digits, and the unit's record.
+    """
 
     label: str
     title: str
     rows: tuple[tuple[Cell, ...], ...]
     header: int
     note: str
+    figures: tuple[tuple[str, str, str, str], ...] = ()
 
 
 Block = Heading | tuple[Sentence, ...] | Grid
@@ -155,6 +159,8 @@ class Truth:
     marks: list[Mark] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     tables: list[list[list[str]]] = field(default_factory=list)
+    records: list[str] = field(default_factory=list)
+    """Each figure of a table: its table, row, column and period, value and unit."""
     entries: list[dict[str, str]] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
     """First name and year of each entry."""

@@ -33,6 +33,12 @@ def truth_of(paper: Paper, shown: Shown = lambda cite: cite.printed, *, notes: s
     truth.tables = [
         [[plain(cell) for cell in row] for row in rows_of(block)] for block in paper.body if isinstance(block, Grid)
     ]
+    truth.records = [
+        f"{block.label}: {plain(row)} {period} = {value} {unit}"
+        for block in paper.body
+        if isinstance(block, Grid)
+        for row, period, value, unit in block.figures
+    ]
     noted = [sentence.note for sentence in paper.sentences() if sentence.note]
     by_print = {one.printed: one.fields for one in paper.references}
     truth.entries = (

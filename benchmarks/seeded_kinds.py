@@ -17,7 +17,8 @@ from msgspec.structs import replace
 from seeded_errors import Altered, exact, picked, revalued
 from seeded_tables import NOWHERE, PLACE, YEARS, Paper, drawn, indicator, rounded, walk, with_units
 
-from cbec_kg.model.records import Column, Entity, Statistic, Sum, Table, Unit
+from cbec_kg.model.records import Entity, Statistic, Table, Unit
+from cbec_kg.model.table_lines import Column, Sum
 
 PLACES = ("place-east", "place-north", "place-south", "place-west")
 

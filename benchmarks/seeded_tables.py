@@ -17,18 +17,17 @@ from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import (
     AnchorText,
     Article,
-    Column,
     Entity,
     Indicator,
     Operator,
     Record,
     Statistic,
     StatisticKind,
-    Sum,
     Table,
     Unit,
-    Where,
 )
+from cbec_kg.model.table_lines import Column, Sum
+from cbec_kg.model.terms import Where
 
 NOWHERE = Where("seeded.yaml", 1)
 PLACE = "place-town"

@@ -12,21 +12,9 @@ from cbec_kg.audit.facts import Facts, facts_of
 from cbec_kg.audit.report import Audit, audit
 from cbec_kg.audit.rules import all_checks, unrelated
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.records import (
-    AnchorText,
-    Article,
-    Claim,
-    Column,
-    Entity,
-    Indicator,
-    Record,
-    Statistic,
-    Sum,
-    Table,
-    Trend,
-    Unit,
-    Where,
-)
+from cbec_kg.model.records import AnchorText, Article, Claim, Entity, Indicator, Record, Statistic, Table, Trend, Unit
+from cbec_kg.model.table_lines import Column, Sum
+from cbec_kg.model.terms import Where
 
 WHERE = Where("invented.yaml", 1)
 

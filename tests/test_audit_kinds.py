@@ -27,7 +27,8 @@ from cbec_kg.curation.reader import read_curation
 from cbec_kg.curation.typos import typos
 from cbec_kg.errors import DataError
 from cbec_kg.model.labels import label_of
-from cbec_kg.model.records import Column, Entity, Record, Statistic, Sum, Table, Unit
+from cbec_kg.model.records import Entity, Record, Statistic, Table, Unit
+from cbec_kg.model.table_lines import Column, Sum
 from cbec_kg.rdf.project import build_project
 from cbec_kg.rdf.validate import validate
 from cbec_kg.store.opening import OpenStore, load_nquads

@@ -13,7 +13,8 @@ from rdflib import Literal as RdfLiteral
 
 from cbec_kg.errors import DataError
 from cbec_kg.model.iris import TERM, graph_iri, resource_iri
-from cbec_kg.model.records import Statistic, Table, Where
+from cbec_kg.model.records import Statistic, Table
+from cbec_kg.model.terms import Where
 from cbec_kg.rdf.cube import add_cube
 from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.rdf.vocabulary import CBEC, SDMX_ATTRIBUTE, SDMX_MEASURE, concept

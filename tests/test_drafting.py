@@ -24,6 +24,7 @@ from cbec_kg.curation.coverage import coverage_of
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.curation.yaml_text import Fields, records_yaml, scalar
 from cbec_kg.drafting.draft import MAX_CHARACTERS, Draft, draft_folder
+from cbec_kg.drafting.front import front_fields
 from cbec_kg.drafting.identity import folder_id, language_of, printed_dois
 from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.quantities import quantities
@@ -300,6 +301,12 @@ def test_a_fragment_stands_once_in_its_passage_and_is_short(text: str, data: st.
         assert whole.count(wanted) >= 1
         assert normalise(piece.text[start:end]).text in wanted
         assert len(fragment) <= (20 if any(ord(character) > 0x2E7F for character in fragment) else 60)
+
+
+def test_a_drafted_title_has_no_control_character() -> None:
+    fields = front_fields({"title": ("\x02水车\x1b",), "authors": ("\x00",)}, [], "zh")
+    assert fields["title"] == {"zh": "水车", "en": "(to be translated) 水车"}
+    assert "authors" not in fields
 
 
 def test_white_space_is_kept_between_latin_characters_only() -> None:

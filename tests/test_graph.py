@@ -29,6 +29,7 @@ from cbec_kg.model import closed_lists, records, terms
 from cbec_kg.model.curated import Passage
 from cbec_kg.model.iris import BASE, GRAPHS, ONTOLOGY, TERM, graph_iri, record_id, resource_iri
 from cbec_kg.model.kinds import FILES
+from cbec_kg.model.table_lines import Column
 from cbec_kg.rdf import vocabulary
 from cbec_kg.rdf.build import build_dataset, period_years, plain_decimal
 from cbec_kg.rdf.project import Project, build_project
@@ -482,7 +483,7 @@ def test_every_closed_type_of_a_record_has_a_scheme_or_is_plain_text() -> None:
         *literals(records.Exemption),
     ]
     known = {get_args(kind) for kind in [*SCHEMES.values(), *plain]}
-    for kind in (*FILES.values(), Passage, records.SupportLink, records.BasisLink, records.Column):
+    for kind in (*FILES.values(), Passage, records.SupportLink, records.BasisLink, Column):
         for part in literals(kind):
             assert get_args(part) in known, (kind, part)
 

@@ -74,6 +74,9 @@ ex:column-total a cbec:Column ; rdfs:label "合计"@zh, "total"@en ; cbec:column
 ex:column-part a cbec:Column ; rdfs:label "部分"@zh, "part"@en ; cbec:columnOf ex:table-1 ; cbec:number 2 ;
   cbec:columnKey "part" ; cbec:indicator ex:indicator-export ; cbec:statisticKind cbec:statistic-level ;
   cbec:unit ex:unit-cny .
+ex:row-town a cbec:Row ; rdfs:label "本镇"@zh, "the town"@en ; cbec:rowOf ex:table-1 ; cbec:number 1 ; cbec:rowKey "town" ;
+  cbec:place ex:place-town ; cbec:category ex:concept-youth ; cbec:period "2019" ; cbec:sumOf ex:row-hill .
+ex:row-hill a cbec:Row ; rdfs:label "山上"@zh, "the hill"@en ; cbec:rowOf ex:table-1 ; cbec:number 2 ; cbec:rowKey "hill" .
 ex:derived-volume a cbec:DerivedField ; cbec:derivedOf ex:article ; cbec:derivedField "volume" ;
   skos:note "由DOI得出"@zh, "from the DOI"@en .
 ex:figure-1 a cbec:Figure ; rdfs:label "茶园"@zh, "Gardens"@en ; cbec:recordId "figure-1" ; cbec:number 1 ;
@@ -192,6 +195,14 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("column-of", ("column-part", "cbec:columnOf"), "ex:column-part cbec:columnOf ex:figure-1 ."),
     ("column-key", ("column-part", "cbec:columnKey"), 'ex:column-part cbec:columnKey "Growth of it" .'),
     ("sum-of", None, "ex:column-part cbec:sumOf ex:stat-export ."),
+    ("row-of", ("row-hill", "cbec:rowOf"), "ex:row-hill cbec:rowOf ex:figure-1 ."),
+    ("row-key", ("row-hill", "cbec:rowKey"), 'ex:row-hill cbec:rowKey "On the hill" .'),
+    ("row-sum-of", None, "ex:row-hill cbec:sumOf ex:column-part ."),
+    ("line-indicator", None, "ex:row-hill cbec:indicator ex:unit-cny ."),
+    ("line-kind", None, "ex:row-hill cbec:statisticKind cbec:role-value ."),
+    ("line-unit", None, "ex:row-hill cbec:unit ex:indicator-export ."),
+    ("line-period", None, 'ex:row-town cbec:period "2020" .'),
+    ("category", None, "ex:row-town cbec:category ex:table-1 ."),
     ("period-reason", None, 'ex:stat-export cbec:periodReason "de la note"@fr .'),
     ("normalised-length", None, "ex:passage-2 cbec:normalisedLength -1 ."),
     ("normalised-offset", None, "ex:anchor-1 cbec:normalisedOffset -1 ."),

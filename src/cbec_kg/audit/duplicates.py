@@ -74,7 +74,7 @@ def _part(facts: Facts, reading: Reading) -> tuple[object, ...]:
     item = reading.statistic
     year, base = year_of(item.period), base_year(item)
     span = year - base if item.kind == "growth" and year is not None and base is not None else 0
-    return item.kind, facts.indicators[item.indicator].flow or item.indicator, item.counterpart, span
+    return item.kind, facts.indicators[item.indicator].flow or item.indicator, item.counterpart, item.categories, span
 
 
 def _as_printed(reading: Reading) -> Interval:

@@ -161,7 +161,9 @@ class Facts:
     def series(self) -> list[Series]:
         """Return all series that lie in a known place, sorted."""
         found = {reading.series for reading in self.readings.values() if reading.series.place != "unspecified"}
-        return sorted(found, key=lambda series: (series.indicator, series.place, series.counterpart or ""))
+        return sorted(
+            found, key=lambda series: (series.indicator, series.place, series.counterpart or "", series.categories)
+        )
 
     def series_given(self, kind: str, place: str, period: str) -> list[Series]:
         """Return the series of a place that have a statistic of a kind for a period, sorted."""
@@ -261,9 +263,9 @@ def lookups_of(reading: Reading) -> Iterator[Lookup]:
     item, series, period = reading.statistic, reading.series, reading.period
     yield item.kind, series, period
     yield item.kind, series, ""
-    yield item.kind, Series("", series.place), period
-    yield item.kind, Series(series.indicator, ""), period
-    if item.kind == "share" and item.whole is not None:
+    yield item.kind, Series("", series.place, categories=series.categories), period
+    yield item.kind, Series(series.indicator, "", categories=series.categories), period
+    if item.kind == "share" and item.whole is not None and not series.categories:
         yield "share of", Series(item.whole, item.whole_place or item.place), period
 
 

@@ -44,7 +44,7 @@ class Variable(NamedTuple):
     @property
     def name(self) -> str:
         """Return how the level is called in formulas."""
-        ids = (self.series.indicator, self.series.place, self.series.counterpart or "")
+        ids = (self.series.indicator, self.series.place, self.series.counterpart or "", *self.series.categories)
         return f"{', '.join(name.partition('-')[2] for name in ids if name)} [{self.period}]"
 
 

@@ -46,16 +46,17 @@ def are_money(*bases: str) -> bool:
 
 
 class Series(NamedTuple):
-    """What is measured, where, and with which partner: exports, of a city, to a country."""
+    """What is measured, where, with which partner and of which categories: exports, of a city, to a country, of tea."""
 
     indicator: str
     place: str
     counterpart: str | None = None
+    categories: tuple[str, ...] = ()
 
 
 def series_of(statistic: Statistic) -> Series:
     """Return the series that a statistic belongs to."""
-    return Series(statistic.indicator, statistic.place, statistic.counterpart)
+    return Series(statistic.indicator, statistic.place, statistic.counterpart, tuple(sorted(statistic.categories)))
 
 
 class Reading(Struct, frozen=True):

@@ -1,8 +1,8 @@
 """Which series make up which: sums over indicators, places or partners.
 
-A sum is declared by a table's ``sums`` or by an indicator's ``sum_of``; it follows from the flows of a total's parts; and
-it is taken for one where a table's rows show it: columns that are each a part of another column, and add up to it in most
-rows.
+A sum is declared by a table's ``sums``, of columns or of rows, or by an indicator's ``sum_of``; it follows from the flows of
+a total's parts; and it is taken for one where a table's rows show it: columns that are each a part of another column, and
+add up to it in most rows.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ from typing import NamedTuple
 
 from cbec_kg.audit.readings import Reading, Series
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.records import Column, Indicator, Table
+from cbec_kg.model.records import Indicator, Table
+from cbec_kg.model.table_lines import Column, TableLine
 
 ANY = ""
-"""Stands for any place or partner in a pattern of a series."""
+"""Stands for any place or partner in a pattern of a series, and as the one category for any categories."""
+
+_ANY_CATEGORIES = (ANY,)
 
 _LEAST_ROWS = 2
 """Rows in which columns must add up for the others to be held against them."""
@@ -48,13 +51,14 @@ class Whole(NamedTuple):
 
     def names(self) -> tuple[str, tuple[str, ...]]:
         """Return how the whole and its parts are called in formulas: by what distinguishes them, without kinds of ids."""
-        for field in ("indicator", "place", "counterpart"):
-            found = [getattr(one, field) for one in (self.pattern, *self.parts)]
+        for field in ("indicator", "place", "counterpart", "category"):
+            found = [_named(one, field) for one in (self.pattern, *self.parts)]
             if len(set(found)) == len(found):
                 whole, *parts = ((name or "all").partition("-")[2] or "all" for name in found)
                 return whole, tuple(parts)
         whole, *parts = (
-            "/".join(str(name).partition("-")[2] for name in one if name) for one in (self.pattern, *self.parts)
+            "/".join(str(name).partition("-")[2] for name in (*one[:3], *one.categories) if name)
+            for one in (self.pattern, *self.parts)
         )
         return whole, tuple(parts)
 
@@ -64,11 +68,20 @@ def _filled(pattern: Series, series: Series) -> Series:
         pattern.indicator,
         series.place if pattern.place == ANY else pattern.place,
         series.counterpart if pattern.counterpart == ANY else pattern.counterpart,
+        series.categories if pattern.categories == _ANY_CATEGORIES else pattern.categories,
     )
 
 
+def _named(series: Series, field: str) -> str | None:
+    """Return what a series has in a field; of categories the only one."""
+    if field == "category":
+        return series.categories[0] if len(series.categories) == 1 else None
+    return str(getattr(series, field)) if getattr(series, field) is not None else None
+
+
 def _of_indicators(whole: str, parts: Iterable[str]) -> Whole:
-    return Whole(Series(whole, ANY, ANY), tuple(Series(part, ANY, ANY) for part in sorted(parts)))
+    everywhere = (ANY, ANY, _ANY_CATEGORIES)
+    return Whole(Series(whole, *everywhere), tuple(Series(part, *everywhere) for part in sorted(parts)))
 
 
 def sums_of(curation: Curation, readings: Mapping[str, Reading]) -> tuple[Whole, ...]:
@@ -83,20 +96,45 @@ def sums_of(curation: Curation, readings: Mapping[str, Reading]) -> tuple[Whole,
 
 def _declared(curation: Curation) -> Iterator[Whole]:
     for table in curation.of(Table):
-        columns = {column.key: column for column in table.columns}
+        columns: dict[str, TableLine] = {column.key: column for column in table.columns}
+        rows: dict[str, TableLine] = {row.key: row for row in table.rows}
         for declared in table.sums:
-            yield _of_columns(table, columns[declared.whole], [columns[part] for part in declared.parts])
+            is_across = declared.whole in columns
+            lines, others = (columns, rows) if is_across else (rows, columns)
+            for other in others.values() or [None]:
+                found = [_series_at(table, lines[key], other) for key in (declared.whole, *declared.parts)]
+                known = [series for series in found if series is not None]
+                if len(known) == len(found):
+                    yield from _of_series(known[0], known[1:])
 
 
-def _of_columns(table: Table, whole: Column, parts: Iterable[Column]) -> Whole:
-    """Return the sum of some columns; the place and the partner are left open where all columns have the same ones."""
-    found = [Series(column.indicator, column.place or table.place, column.counterpart) for column in (whole, *parts)]
+def _series_at(table: Table, line: TableLine, other: TableLine | None) -> Series | None:
+    """Return the series of the cells where two lines of a table cross; None where neither says what they measure."""
+    lines = [one for one in (line, other) if one is not None]
+    indicator, place, counterpart = (
+        next((value for one in lines if (value := getattr(one, name)) is not None), None)
+        for name in ("indicator", "place", "counterpart")
+    )
+    categories = tuple(sorted({one.category for one in lines if one.category is not None}))
+    return None if indicator is None else Series(indicator, place or table.place, counterpart, categories)
+
+
+def _of_series(whole: Series, parts: Iterable[Series]) -> Iterator[Whole]:
+    """Yield the sum of some series, which are different ones.
+
+    Place, partner and categories are left open where all of them have the same.
+    """
+    found = [whole, *parts]
+    if len(set(found)) < len(found):
+        return
     if len({series.place for series in found}) == 1:
         found = [series._replace(place=ANY) for series in found]
     if len({series.counterpart for series in found}) == 1:
         found = [series._replace(counterpart=ANY) for series in found]
+    if len({series.categories for series in found}) == 1:
+        found = [series._replace(categories=_ANY_CATEGORIES) for series in found]
     first, *rest = found
-    return Whole(first, tuple(sorted(rest, key=lambda series: tuple(map(str, series)))))
+    yield Whole(first, tuple(sorted(rest, key=lambda series: tuple(map(str, series)))))
 
 
 def _by_flow(indicators: Mapping[str, Indicator]) -> Iterator[Whole]:
@@ -114,7 +152,7 @@ def _by_flow(indicators: Mapping[str, Indicator]) -> Iterator[Whole]:
 def _shown(curation: Curation, indicators: Mapping[str, Indicator], readings: Mapping[str, Reading]) -> Iterator[Whole]:
     """Yield the columns of a table that are parts of another one and add up to it in most rows, in two at least."""
     for table in curation.of(Table):
-        levels = [column for column in table.columns if column.kind == "level"]
+        levels = [column for column in table.columns if column.kind == "level" and column.indicator is not None]
         cells: dict[str, dict[str, Reading]] = {}
         for reading in readings.values():
             item = reading.statistic
@@ -124,14 +162,19 @@ def _shown(curation: Curation, indicators: Mapping[str, Indicator], readings: Ma
             parts = [part for part in levels if _is_part(part, whole, indicators)]
             rows = [row for row in cells.values() if all(column.key in row for column in (whole, *parts))]
             if len(parts) > 1:
-                fitting = sum(_adds_up(row[whole.key], [row[part.key] for part in parts]) for row in rows)
-                if fitting >= _LEAST_ROWS and 2 * fitting > len(rows):
-                    yield _of_columns(table, whole, parts)
+                fitting = [row for row in rows if _adds_up(row[whole.key], [row[part.key] for part in parts])]
+                if len(fitting) >= _LEAST_ROWS and 2 * len(fitting) > len(rows):
+                    row = fitting[0]
+                    yield from _of_series(row[whole.key].series, [row[part.key].series for part in parts])
 
 
 def _is_part(part: Column, whole: Column, indicators: Mapping[str, Indicator]) -> bool:
-    same = (part.unit, part.place, part.counterpart) == (whole.unit, whole.place, whole.counterpart)
-    return same and indicators[part.indicator].part_of == whole.indicator
+    def place(one: Column) -> tuple[str | None, ...]:
+        return one.unit, one.place, one.counterpart, one.category, one.period
+
+    if part.indicator is None or whole.indicator is None:
+        return False
+    return place(part) == place(whole) and indicators[part.indicator].part_of == whole.indicator
 
 
 def _adds_up(whole: Reading, parts: Iterable[Reading]) -> bool:

@@ -1,6 +1,7 @@
 """Is the whole article curated? Every passage, number and citation marker is accounted for, or is a gap.
 
-* a passage is covered by a statement anchored in it, or is listed as asserting nothing;
+* a passage is covered by a statement anchored in it, or is listed as asserting nothing; headings and rows of a table are
+  covered by its record once a person has said what its columns or rows measure;
 * a number is covered by a statistic whose fragment contains it, or is no statistic: by rule (a year, a number of a section,
   figure or table, a part of a name or title, an indefinite article) or as listed;
 * a marker ``[n]`` is covered by a citation record that ends with it;
@@ -16,6 +17,7 @@ from typing import NamedTuple, TypeVar
 from cbec_kg.curation.cited import cited_in_text, is_cited
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation
+from cbec_kg.model.table_lines import Row
 from cbec_kg.text.document import Document, Span, spans_of_words
 from cbec_kg.text.segment import Passage, passages
 
@@ -73,6 +75,7 @@ class _Index:
         self.by_key = any(key.startswith("@") for key in keys)
         self.by_author = not all(key.startswith("@") for key in keys)
         self.blanket = [record for record in curation.of(r.Exemption) if record.every or record.words or record.sections]
+        self.tables = {table.locator: table for table in curation.of(r.Table) if _is_confirmed(table)}
         self.places: dict[str, list[tuple[AnchorPlace, r.Record]]] = {}
         for place in curation.places:
             record = curation.records[place.record]
@@ -90,8 +93,17 @@ class _Index:
                 return record.why.en
         return ""
 
+    def table_of(self, passage: Passage) -> r.Table | None:
+        """Return the confirmed table that a passage is a heading or a row of."""
+        is_line = passage.kind in ("table-header", "table-row")
+        return self.tables.get(passage.locator.partition(".")[0]) if is_line else None
+
     def exempt(self, locator: str, kind: str) -> list[tuple[AnchorPlace, r.Exemption]]:
         return [(place, record) for place, record in self.at(locator, r.Exemption) if record.kind == kind]
+
+
+def _is_confirmed(table: r.Table) -> bool:
+    return all(line.indicator != r.TO_CONFIRM for line in (*table.columns, *table.rows))
 
 
 def coverage_of(curation: Curation, document: Document) -> Coverage:
@@ -113,6 +125,8 @@ def _passage_item(passage: Passage, source: str, index: _Index) -> Item:
     listed = index.exempt(passage.locator, "asserts-nothing")
     if covering:
         state, note = "record", ", ".join(covering)
+    elif table := index.table_of(passage):
+        state, note = "record", table.id
     elif listed:
         state, note = "listed", listed[0][1].why.en
     elif reason := index.of_section(passage.section, "asserts-nothing"):
@@ -144,7 +158,8 @@ def _number_state(passage: Passage, source: str, start: int, end: int, index: _I
             return "record", record.id
     if passage.section in index.lists:
         return "rule", "part of an entry of the list of references"
-    reason = _rule(passage, source, start, end)
+    table = index.table_of(passage)
+    reason = _rule(passage, source, start, end) or (_table_rule(passage, source[start:end], table) if table else "")
     if reason:
         return "rule", reason
     for place, exemption in index.exempt(passage.locator, "no-statistic"):
@@ -152,6 +167,8 @@ def _number_state(passage: Passage, source: str, start: int, end: int, index: _I
             return "listed", exemption.why.en
     if reason := index.of_section(passage.section, "no-statistic") or _blanket(passage, source, start, end, index.blanket):
         return "listed", reason
+    if table and _has_left_out(passage, table):
+        return "listed", f"left out of {table.id}"
     return "gap", "no statistic's fragment contains this number; add one, or list it as no statistic"
 
 
@@ -173,6 +190,26 @@ def _rule(passage: Passage, source: str, start: int, end: int) -> str:
     if re.search(r"[A-Za-z]", source[max(0, start - 1) : start] + source[end : end + 1]):
         return "part of a name"
     return "indefinite article" if number == "一" else ""
+
+
+def _table_rule(passage: Passage, number: str, table: r.Table) -> str:
+    """Return why a number in a heading or row of a table is no statistic; empty where nothing says so."""
+    if passage.kind == "table-header":
+        return "heading of a table's column"
+    row = _row_at(passage, table)
+    return "label of a table's row" if row and not row.period and number in _DIGITS.findall(f"{row.zh} {row.en}") else ""
+
+
+def _has_left_out(passage: Passage, table: r.Table) -> bool:
+    """Return whether the record of a table leaves cells of a row out."""
+    row = _row_at(passage, table)
+    key = row.key if row else passage.locator.partition(".")[2]
+    named = any(name.partition(" ")[0] == key for name in table.left_out)
+    return named or bool(row and row.left_out) or any(column.left_out for column in table.columns)
+
+
+def _row_at(passage: Passage, table: r.Table) -> Row | None:
+    return next((row for row in table.rows if passage.locator == (row.locator or f"{table.locator}.{row.key}")), None)
 
 
 _FORMULA = re.compile(r"[=<>≤≥±×÷^√∑∫+*/]|\\[a-z]+|\$")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
-from cbec_kg.model.records import Paraphrased
+from cbec_kg.model.printed_tables import cells_at
+from cbec_kg.model.records import Paraphrased, Statistic, Table
 from cbec_kg.model.schema import fields_of
 from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import digest, normalise
 from cbec_kg.text.segment import passages
-from cbec_kg.text.selectors import ArticleText
+from cbec_kg.text.selectors import ArticleText, Found
 
 
 def columns_of(kind: type[Passage | AnchorPlace]) -> list[str]:
@@ -40,10 +41,12 @@ def anchors_csv(curation: Curation, document: Document) -> str:
     word or quantifier that none of the record's passages prints.
     """
     text = ArticleText(document.text, passages(document))
-    rows, problems = [], []
+    rows, problems, cells = [], [], _cells_in_order(curation, text)
     for record in curation.records.values():
         for anchor in getattr(record, "at", ()):
             found = text.find(anchor.locator, anchor.fragment) if anchor.locator in text.passages else []
+            if len(found) > 1 and isinstance(record, Statistic) and record.table is not None:
+                found = [cells[record.id]] if record.id in cells else found
             if len(found) == 1:
                 start, end, prefix, suffix = found[0]
                 offset = text.offset(anchor.locator, found[0])
@@ -59,6 +62,21 @@ def anchors_csv(curation: Curation, document: Document) -> str:
     if problems:
         raise DataError(problems)
     return csv_text(columns_of(AnchorPlace), rows)
+
+
+def _cells_in_order(curation: Curation, text: ArticleText) -> dict[str, Found]:
+    """Return where the cells of tables stand: those of a row in the order of its columns."""
+    found: dict[str, Found] = {}
+    for table in curation.of(Table):
+        order = {column.key: place for place, column in enumerate(table.columns)}
+        rows: dict[str, list[Statistic]] = {}
+        for cell in sorted(cells_at(table, curation.of(Statistic)).values(), key=lambda cell: order[cell.column or ""]):
+            if cell.at[0].locator in text.passages:
+                rows.setdefault(cell.at[0].locator, []).append(cell)
+        for locator, cells in rows.items():
+            places = text.find_cells(locator, [cell.at[0].fragment for cell in cells])
+            found |= {cell.id: place for cell, place in zip(cells, places, strict=True) if place is not None}
+    return found
 
 
 def _absent_words(record: Paraphrased, text: ArticleText) -> list[Problem]:

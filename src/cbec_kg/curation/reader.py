@@ -24,9 +24,9 @@ from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.kinds import FILES, KIND_PREFIX, PREFIXES
 from cbec_kg.model.line_readings import READING_FILE, Reading
 from cbec_kg.model.personal import VERDICTS_FILE, PersonalVerdict
-from cbec_kg.model.records import AnchorText, Article, Record, Statistic, Table, Where
+from cbec_kg.model.records import AnchorText, Article, Record, Statistic, Table
 from cbec_kg.model.schema import Field, fields_of
-from cbec_kg.model.terms import Bilingual
+from cbec_kg.model.terms import Bilingual, Where
 
 T = TypeVar("T")
 OwnKinds = tuple[tuple[str, str], ...]

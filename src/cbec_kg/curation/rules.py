@@ -19,7 +19,7 @@ from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of
 from cbec_kg.model.references import mark_of
 from cbec_kg.model.schema import UNSPECIFIED, fields_of, items_of, named_by
-from cbec_kg.model.terms import UNMARKED
+from cbec_kg.model.terms import UNMARKED, Where
 from cbec_kg.text.cite_keys import is_key
 from cbec_kg.text.normalise import normalise
 from cbec_kg.text.selectors import longest
@@ -42,7 +42,7 @@ def disagreements(curation: Curation) -> Iterator[Problem]:
     return chain.from_iterable(rule(curation) for rule in rules)
 
 
-def _at(where: r.Where, message: str) -> Problem:
+def _at(where: Where, message: str) -> Problem:
     return Problem(where.file, where.line, message)
 
 
@@ -281,8 +281,12 @@ def _parts(curation: Curation) -> Iterator[Problem]:
                 yield _at(curation.records[start].where, message)
     for table in curation.of(r.Table):
         for total in table.sums:
-            for key in {total.whole, *total.parts} - {column.key for column in table.columns}:
-                yield _at(total.where, f"{table.id}.sums names the column {key!r}, which it does not have.")
+            keys = {total.whole, *total.parts}
+            columns, rows = ({one.key for one in lines} for lines in (table.columns, table.rows))
+            if keys & rows and keys & columns and not (keys <= rows or keys <= columns):
+                yield _at(total.where, f"{table.id}.sums adds rows and columns. Let a sum be of rows or of columns.")
+            for key in keys - columns - rows:
+                yield _at(total.where, f"{table.id}.sums names the column or row {key!r}, which it does not have.")
 
 
 def _passages(curation: Curation) -> Iterator[Problem]:

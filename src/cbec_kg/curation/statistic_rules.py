@@ -20,6 +20,9 @@ PERIODS = "2018, 2018-03, 2018-Q1, 2018-S1 (a half-year), 2014-12-31, 2016/2020,
 _OPEN = re.compile(r"\d{4}/\.\.", re.ASCII)
 """A span that goes on, as EDTF writes it."""
 
+_NOTE_NUMBER = re.compile(r"[⁰¹²³⁴-⁹,，]+$")
+_BARE_POINT = re.compile(r"(?<!\d)\.(?=\d)")
+
 _BASE = re.compile(rf"previous-year|previous-period|unknown|{_ONE}", re.ASCII)
 
 
@@ -46,7 +49,8 @@ def statistics(curation: Curation) -> Iterator[Problem]:
 
 def _printed_values(record: r.Statistic) -> Iterator[str]:
     """Yield which values of a figure its print does not have; a minus may stand for a word that says a fall."""
-    printed = normalise(record.printed).text.replace(",", "")
+    printed = record.printed if record.table is None else _NOTE_NUMBER.sub("", record.printed)
+    printed = _BARE_POINT.sub("0.", normalise(printed).text.replace(",", ""))
     if not re.search("[0-9]", printed):
         return
     upper = [] if record.upper is None else [f"{record.upper:f}"]

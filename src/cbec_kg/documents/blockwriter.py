@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from cbec_kg.text.document import Document, Layout, Link
+from cbec_kg.text.document import Document, GridCell, GridRow, Layout, Link
 from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.plain import plain_document
 from cbec_kg.text.reference_list import holds_reference
@@ -59,6 +59,8 @@ class DocumentWriter:
     noted_pieces: list[Sequence[Piece]] = field(default_factory=list)
     items: dict[int, dict[str, Any]] = field(default_factory=dict)
     entries: set[int] = field(default_factory=set)
+    grids: dict[int, GridRow] = field(default_factory=dict)
+    reaching: dict[int, tuple[int, GridCell]] = field(default_factory=dict)
 
     def paragraph(self, pieces: Sequence[Piece]) -> int | None:
         """Add a paragraph on one line, and return where it begins; None when it has no text."""
@@ -137,17 +139,44 @@ class DocumentWriter:
         if start is not None:
             self.captions[start] = f"{kind}{self.floats[kind]}"
 
-    def row(self, cells: Sequence[str], header: bool) -> None:
-        """Add a row of a table."""
+    def row(self, cells: Sequence[str], header: bool, sizes: Sequence[tuple[int, int]] = ()) -> None:
+        """Add a row of a table; `sizes` has over how many columns and rows each cell reaches, where any does over more."""
         texts = [_without_blanks(_BLANKS.sub(" ", cell).strip(), 0, [])[0] for cell in cells]
+        placed = self._placed(texts, sizes or [(1, 1)] * len(texts))
         if any(texts):
             self.cells.add(self.length)
+            self.grids[self.length] = GridRow(placed, counted=True)
             if header:
                 self.headers.add(self.length)
             self._line("\t".join(texts).strip() + "\n")
 
+    def _placed(self, texts: Sequence[str], sizes: Sequence[tuple[int, int]]) -> tuple[GridCell, ...]:
+        """Return the cells of a row at their columns, those that reach down from rows above among them."""
+        found: list[GridCell] = []
+        left = 0
+        reaching, self.reaching = self.reaching, {}
+
+        def from_above() -> Iterator[GridCell]:
+            nonlocal left
+            while left in reaching:
+                rows, cell = reaching.pop(left)
+                if rows > 1:
+                    self.reaching[left] = (rows - 1, cell)
+                left = int(cell.right)
+                yield cell._replace(above=True)
+
+        for text, (columns, rows) in zip(texts, sizes, strict=True):
+            found += from_above()
+            cell = GridCell(text, left, left + columns)
+            if rows > 1:
+                self.reaching[left] = (rows - 1, cell)
+            found.append(cell)
+            left += columns
+        return (*found, *from_above())
+
     def end_table(self) -> None:
         """Close a table: what follows is no row of it."""
+        self.reaching.clear()
         self._line("\n")
 
     def _line(self, text: str) -> None:
@@ -167,7 +196,12 @@ class DocumentWriter:
             self.names("title", text[start : text.index("\n", start)])
         record = {name: tuple(values) for name, values in self.record.items()}
         return replace(
-            plain_document(text, (), layout), record=record, links=tuple(self.links), items=self.items, notice=notice
+            plain_document(text, (), layout),
+            record=record,
+            links=tuple(self.links),
+            items=self.items,
+            notice=notice,
+            grids=self.grids,
         )
 
 

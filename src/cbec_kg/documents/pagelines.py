@@ -70,7 +70,10 @@ class Run:
 
 
 class PageLine(NamedTuple):
-    """A line: its text, box and type, how many cells it has, and the left and right edges of its column."""
+    """A line: its text, box and type, how many cells it has, and the left and right edges of its column.
+
+    `spans` has from where to where each of its cells reaches.
+    """
 
     text: str
     left: float
@@ -81,6 +84,7 @@ class PageLine(NamedTuple):
     cells: int
     edges: tuple[float, float]
     turned: bool = False
+    spans: tuple[tuple[float, float], ...] = ()
 
 
 def page_lines(page_text: str, numbers: Sequence[int]) -> list[PageLine]:
@@ -227,16 +231,19 @@ def _line(row: Sequence[Run], edges: tuple[float, float]) -> PageLine:
     if len(gaps) > 2 and row[-1].right > edges[1] - whole.height and max(gaps) < 1.4 * min(gaps):
         apart = [False for _ in gaps]  # a line of text whose blanks were widened to fill it
     parts, cells = [_text(row[0], whole)], 1 + sum(apart)
+    spans = [(row[0].left, row[0].right)]
     for run, gap, cell in zip(row[1:], gaps, apart, strict=True):
         first = run.characters[0]
         space = gap > 0.25 * whole.height or (first.known & SPACED and not _is_raised(first, whole))
         parts.append(("\t" if cell else " " if space else "") + _text(run, whole))
+        spans.append((run.left, run.right) if cell else (spans.pop()[0], run.right))
     parts[0] = _REST.sub(lambda match: match.group().translate(_PLAIN), parts[0])
     characters = [one for run in row for one in run.characters]
     bold = 2 * sum(one.known & BOLD > 0 for one in characters) > len(characters)
     plain = [one for one in characters if not _is_raised(one, whole)] or characters
     height = Counter(round(one.height, 1) for one in plain).most_common(1)[0][0]
-    return PageLine("".join(parts), row[0].left, row[-1].right, whole.base, height, bold, cells, edges)
+    text = "".join(parts)
+    return PageLine(text, row[0].left, row[-1].right, whole.base, height, bold, cells, edges, spans=tuple(spans))
 
 
 def _text(run: Run, whole: Run) -> str:

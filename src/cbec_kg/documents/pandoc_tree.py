@@ -269,7 +269,8 @@ class _Reader:
         if rows and not any(header for _, header in rows):
             rows[0] = (rows[0][0], True)
         for (_, cells), header in rows:
-            self.writer.row([_join(self._cell(cell[4])) for cell in cells], header)
+            sizes = [(cell[3], cell[2]) for cell in cells]
+            self.writer.row([_join(self._cell(cell[4])) for cell in cells], header, sizes)
         self.writer.end_table()
 
     def _cell(self, blocks: Sequence[dict[str, Any]]) -> Iterator[Piece]:

@@ -21,7 +21,8 @@ from cbec_kg.documents.pagelines import PageLine, page_lines
 from cbec_kg.documents.pagetables import heads_without_caption
 from cbec_kg.errors import UsageError
 from cbec_kg.io.processes import run_bounded
-from cbec_kg.text.document import Document, Layout
+from cbec_kg.text.document import Document, GridCell, GridRow, Layout
+from cbec_kg.text.furniture import line_patterns
 from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.plain import plain_document
 from cbec_kg.text.reference_list import begins_back
@@ -54,7 +55,7 @@ def pdf_document(path: Path, content: bytes) -> Document:
     heights = [page["size"][1] for page in found["pages"]]
     if not any(pages):
         raise UsageError(f"{path}: the PDF has no text: scanned pages? Run text recognition first.")
-    text, starts, layout = _assemble(pages, heights)
+    text, starts, layout, grids = _assemble(pages, heights)
     if not text.strip():
         raise UsageError(f"{path}: the PDF has no text: scanned pages? Run text recognition first.")
     unknown = text.count("\ufffd")
@@ -65,7 +66,7 @@ def pdf_document(path: Path, content: bytes) -> Document:
     notice = f"no text on page {', '.join(scanned[:8])}: scanned?" if scanned else ""
     if found["damaged"]:
         notice = "; ".join(filter(None, (notice, f"{found['damaged']} pages are damaged")))
-    return replace(plain_document(text, starts, layout), record=_record(pages), notice=notice)
+    return replace(plain_document(text, starts, layout), record=_record(pages), notice=notice, grids=grids)
 
 
 def _record(pages: Sequence[list[PageLine]]) -> dict[str, tuple[str, ...]]:
@@ -110,7 +111,10 @@ class _Placed(NamedTuple):
     furniture: bool
 
 
-def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tuple[str, tuple[int, ...], Layout]:
+Assembled = tuple[str, tuple[int, ...], Layout, dict[int, GridRow]]
+
+
+def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> Assembled:
     """Return the text with a blank line after each paragraph, where its pages begin, and what they show of its lines."""
     edges = _furniture(pages, heights)
     placed = [
@@ -122,6 +126,7 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
     habits = _habits(placed, body)
     words = Counter(re.findall(r"[A-Za-z][A-Za-z-]+", "\n".join(one.line.text for one in placed).lower()))
     parts: list[str] = []
+    grids: dict[int, GridRow] = {}
     length, page = 0, 0
     starts = [0]
     sets: dict[str, set[int]] = {"furniture": set(), "display": set(), "asides": set(), "cells": set(), "headers": set()}
@@ -149,6 +154,7 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
             text = _without_hyphen(text, following, words)
         if one.line.cells > 1:
             sets["cells"].add(length)
+        grids[length] = _grid_row(one.line, text)
         if position in heads:
             sets["headers"].add(length)
         parts.append(f"{text}\n")
@@ -163,29 +169,39 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> tupl
         cells=frozenset(sets["cells"]),
         headers=frozenset(sets["headers"]),
     )
-    return "".join(parts), tuple(starts), layout
+    return "".join(parts), tuple(starts), layout, grids
+
+
+def _grid_row(line: PageLine, text: str) -> GridRow:
+    """Return the cells of a line where they stand on the page."""
+    cells = zip(text.split("\t"), line.spans, strict=False)
+    return GridRow(tuple(GridCell(cell.strip(), *span) for cell, span in cells), counted=False)
 
 
 def _furniture(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> set[tuple[int, int]]:
     """Return the lines, by page and place, that stand at the edge of several pages alike, and page numbers."""
     patterns: Counter[str] = Counter()
-    at_edge: list[tuple[int, int, str, bool, int, bool]] = []
+    at_edge: list[tuple[int, int, list[str], bool, int, bool]] = []
     for page, lines in enumerate(pages):
-        seen = set()
+        seen = set[str]()
         apart = _apart(lines)
         inner = sorted(line.base for line in lines if not line.turned)
         for place, line in enumerate(lines):
             low = line.base < _EDGE * heights[page]
             if not low and line.base < (1 - _EDGE) * heights[page]:
                 continue
-            pattern = re.sub(r"[\d⁰¹²³⁴-⁹]+|\b[ivxlc]+$", "#", "".join(line.text.split()))
+            alike = line_patterns(line.text)
             outermost = bool(inner) and line.base in (inner[0], inner[-1])
             number = bool(_PAGE_NUMBER.fullmatch(line.text)) and outermost
-            at_edge.append((page, place, pattern, number, round(line.base / 3) if outermost else -1, place in apart))
-            seen.add(pattern)
+            at_edge.append((page, place, alike, number, round(line.base / 3) if outermost else -1, place in apart))
+            seen.update(alike)
         patterns.update(seen)
     least = max(2, len(pages) * 3 // 10)
-    found = {(page, place) for page, place, pattern, number, _, _ in at_edge if number or patterns[pattern] >= least}
+    found = {
+        (page, place)
+        for page, place, alike, number, _, _ in at_edge
+        if number or max(patterns[one] for one in alike) >= least
+    }
     heights_of = Counter(height for page, place, _, _, height, _ in at_edge if (page, place) in found and height >= 0)
     lonely = Counter(height for *_, height, apart in at_edge if apart and height >= 0)
     return found | {

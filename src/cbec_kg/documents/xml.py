@@ -154,8 +154,9 @@ class _Xml:
         if rows and not any(header for _, header in rows):
             rows[0] = (rows[0][0], True)
         for row, header in rows:
-            cells = ["".join(piece.text for piece in self.pieces(cell)) for cell in row if cell.tag in ("th", "td", "cell")]
-            self.writer.row(cells, header)
+            found = [cell for cell in row if cell.tag in ("th", "td", "cell")]
+            cells = ["".join(piece.text for piece in self.pieces(cell)) for cell in found]
+            self.writer.row(cells, header, [(_size(cell, "col"), _size(cell, "row")) for cell in found])
         self.writer.end_table()
 
     def keywords(self, words: Sequence[str]) -> None:
@@ -190,6 +191,12 @@ class _Xml:
             text = "".join(piece.text for piece in pieces)
             return [piece._replace(text=raised(piece.text)) for piece in pieces] if raised(text) != text else pieces
         return [Piece(" "), *pieces, Piece(" ")] if child.tag in ("p", "title", "break", "lb") else pieces
+
+
+def _size(cell: ElementTree.Element, of: str) -> int:
+    """Return over how many columns or rows a cell of a table reaches."""
+    given = cell.get(f"{of}span") or cell.get(f"{of}s") or "1"
+    return min(int(given), 1000) if given.isdecimal() and int(given[:6]) > 0 else 1
 
 
 _APART = ("table-wrap", "fig", "figure", "list", "table", "tex-math", "graphic", "ref-list", "listBibl")

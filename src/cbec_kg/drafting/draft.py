@@ -23,11 +23,14 @@ from cbec_kg.drafting.outline import (
     reference_id,
     reference_records,
     reference_sections,
+    section_id,
     section_records,
 )
 from cbec_kg.drafting.passage_text import PassageText
+from cbec_kg.drafting.printable import printable
 from cbec_kg.drafting.proposed_figures import proposed_figures
 from cbec_kg.drafting.quantities import Quantity, quantities
+from cbec_kg.drafting.table_records import DraftedTable, Remark, draft_tables
 from cbec_kg.drafting.units import Unit
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io.writing import csv_text
@@ -40,6 +43,7 @@ from cbec_kg.text.markers import MOST, Marker, ends_with_marker, lookalikes, low
 from cbec_kg.text.normalise import one_line
 from cbec_kg.text.number_phrases import whole_numbers
 from cbec_kg.text.segment import passages
+from cbec_kg.text.selectors import ArticleText
 
 MAX_CHARACTERS = 500_000
 """Most characters of a paper that is drafted; a thick book has fewer."""
@@ -65,7 +69,7 @@ class Draft(NamedTuple):
     """A drafted folder.
 
     `files` has the content by name, ``passages.csv`` and ``anchors.csv`` aside; `findings` are in the order of the text;
-    `counts` has the number of records by kind: sections, passages, references, entries, citations, statistics. `account`
+    `counts` has the number of records by kind, of passages, entries and cells. `account`
     says what became of every character, `notice` what is to be known of how the file was read.
     """
 
@@ -103,6 +107,8 @@ class _Drafter:
     todo: list[tuple[str, ...]] = field(default_factory=list)
     keyed: list[Keyed] = field(default_factory=list)
     items: list[Mapping[str, Any] | None] = field(default_factory=list)
+    tables: list[DraftedTable] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     by_brackets: bool = False
     lowered_most: int = 0
     key_ids: dict[str, str] = field(default_factory=dict)
@@ -129,6 +135,7 @@ class _Drafter:
         self.by_brackets = any(not marker.is_raised for found in spots.values() for marker in found)
         if not self.keyed and not any(set(marker.numbers) & numbers for found in spots.values() for marker in found):
             self.lowered_most = max((entry.number or 0 for entry in listed), default=0)
+        self.tables, self.remarks = draft_tables(self.document, running, ArticleText(source, plain))
         for piece in running:
             if piece.passage.kind != "heading":
                 self.draft_passage(piece, spots[piece.passage.locator], numbers)
@@ -139,13 +146,17 @@ class _Drafter:
             or reference_records(sorted(numbers), listed, bool(entries)),
             "citations": self.citations,
             "statistics": self.statistics(),
-            "units": _units([quantity.unit for quantity, _, _ in self.candidates]),
-            "indicators": _INDICATORS if self.candidates else [],
+            "tables": self.table_records(running),
+            "units": _units(
+                [*(one.unit for one, _, _ in self.candidates), *(unit for one in self.tables for unit in one.units)]
+            ),
+            "indicators": _INDICATORS if self.candidates or self.tables else [],
             "exemptions": _exemptions(running, entries),
         }
         front = front_fields(self.document.record, running, language_of(source))
-        files = {"article.yaml": mapping_yaml(article_fields(name, dois, source, bool(entries), front))}
-        files |= {f"{kind}.yaml": records_yaml(items) for kind, items in records.items() if items}
+        files = {"article.yaml": mapping_yaml(printable(article_fields(name, dois, source, bool(entries), front)))}
+        files |= {f"{kind}.yaml": records_yaml(printable(items)) for kind, items in records.items() if items}
+        files |= {str(one.record["file"]): one.csv for one in self.tables}
         files["todo.csv"] = csv_text(_TODO, self.todo)
         if entries:
             files["references.txt"] = "".join(f"{entry.text}\n" for entry in listed)
@@ -154,7 +165,7 @@ class _Drafter:
         account = account_of(self.document)
         files[ACCOUNT_FILE] = account_csv(account)
         counts = {kind: len(items) for kind, items in records.items()}
-        counts |= {"passages": len(plain), "entries": len(listed)}
+        counts |= {"cells": sum(one.figures for one in self.tables), "passages": len(plain), "entries": len(listed)}
         return Draft(name, files, tuple(self.findings), counts, account, self.document.notice)
 
     def numbers(self, spots: dict[str, list[Marker]], listed: list[PrintedEntry]) -> set[int]:
@@ -188,6 +199,8 @@ class _Drafter:
         locator, before, starts = piece.passage.locator, len(self.findings), self.document.page_starts
         cited_by_author = [] if self.key_ids else self.cite_by_author(piece)
         cited_by_key = self.cite_by_key(piece)
+        for _, text, why in (one for one in self.remarks if one[0] == locator):
+            self.find(locator, text, why)
         for marker in found:
             if not any(one.start < marker.end and marker.start < one.end for one in cited_by_author):
                 self.cite(piece, marker, numbers)
@@ -303,6 +316,16 @@ class _Drafter:
                 self.candidates.append((quantity, fragment, piece))
                 found.append(quantity)
         return found
+
+    def table_records(self, running: Sequence[PassageText]) -> list[Fields]:
+        """Return the records of the tables, each in the section in which it stands."""
+        sections = {piece.passage.locator: piece.passage.section for piece in running}
+        found = []
+        for one in self.tables:
+            at = one.record["at"]
+            assert isinstance(at, list)
+            found.append({**one.record, "section": section_id(sections[str(at[0]).partition(" ")[0]])})
+        return sorted(found, key=lambda record: str(record["id"]))
 
     def statistics(self) -> list[Fields]:
         width = max(3, len(str(len(self.candidates))))

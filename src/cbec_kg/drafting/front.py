@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from cbec_kg.curation.yaml_text import Fields, Item, Value
 from cbec_kg.drafting.passage_text import PassageText
+from cbec_kg.drafting.printable import printable
 from cbec_kg.text.normalise import has_chinese, one_line
 
 _KEYWORDS = re.compile(r"[\[【［*]*\s*(?:关键词|关键字|key\s?words?|index terms)\s*[\]】］*]*\s*[:：—.]?\s*", re.IGNORECASE)
@@ -56,11 +57,11 @@ def front_fields(record: Mapping[str, Sequence[str]], pieces: Sequence[PassageTe
     `pieces` are the passages of the paper. The reasons of all that is given stand in ``derived``.
     """
     found: dict[str, Value] = {}
-    title = " ".join(record.get("title", ())).strip()
+    title = printable(" ".join(record.get("title", ())))
     if title:
         found["title"] = {"zh": title if has_chinese(title) else f"（待译）{title}",
                           "en": f"(to be translated) {title}" if has_chinese(title) else title}  # fmt: skip
-    authors = list(record.get("authors", ())) or _authors_below(title, pieces)
+    authors = [one for one in map(printable, record.get("authors", ())) if one] or _authors_below(title, pieces)
     if authors:
         found["authors"] = [*authors]
     texts = {
@@ -69,7 +70,7 @@ def front_fields(record: Mapping[str, Sequence[str]], pieces: Sequence[PassageTe
     by_language = {"zh" if has_chinese(text) else "en": text.strip() for text in texts.values() if text}
     if by_language:
         found["abstract"] = {"zh": by_language.get("zh", "（待译）"), "en": by_language.get("en", "(to be translated)")}
-    words = list(record.get("keywords", ())) or _keywords(pieces, language)
+    words = [one for one in map(printable, record.get("keywords", ())) if one] or _keywords(pieces, language)
     if words:
         found["keywords"] = [*words]
     if found:

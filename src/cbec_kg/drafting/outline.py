@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from cbec_kg.curation.yaml_text import Fields
+from cbec_kg.drafting.printable import printable
 from cbec_kg.text.document import Document
 from cbec_kg.text.headings import section_name
 from cbec_kg.text.normalise import has_chinese, normalise, one_line, plain
@@ -49,13 +50,14 @@ def section_records(source: str, passages: Sequence[Passage]) -> list[Fields]:
         heading = headings.get(number, "")
         name = section_name(heading) or (number if number in ("front", "back", "references") else "")
         zh, en = _labels(name, heading)
-        record = {"id": _section_id(number), "number": number, "kind": _KINDS.get(name, "body"), "zh": zh, "en": en}
+        record = {"id": section_id(number), "number": number, "kind": _KINDS.get(name, "body"), "zh": zh, "en": en}
         parent = number.rpartition(".")[0]
-        records.append(record | ({"parent": _section_id(parent)} if parent in numbers else {}))
+        records.append(record | ({"parent": section_id(parent)} if parent in numbers else {}))
     return records
 
 
-def _section_id(number: str) -> str:
+def section_id(number: str) -> str:
+    """Return the id of the record of a section."""
     return f"section-{number.replace('.', '-')}"
 
 
@@ -73,7 +75,7 @@ def _bare(heading: str) -> str:
     >>> _bare("2.1 Timber"), _bare("（一）产量"), _bare("十年回顾")
     ('Timber', '产量', '十年回顾')
     """
-    line = "".join(character for character in one_line(plain(heading)) if character.isprintable())
+    line = printable(one_line(plain(heading)))
     return (_NUMBER.sub("", line) or line).strip()
 
 

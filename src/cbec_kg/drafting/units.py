@@ -15,6 +15,9 @@ _SCALES_EN = {
     3: "thousand", 4: "10,000", 5: "100,000", 6: "million", 7: "10 million", 8: "100 million",
     9: "billion", 10: "10 billion", 11: "100 billion", 12: "trillion",
 }  # fmt: skip
+SCALES_ZH = {word: power for power, word in _SCALES_ZH.items()}
+"""Power of ten of each Chinese word for a scale."""
+
 SCALE_WORDS = {"trillion": 12, "tn": 12, "billion": 9, "bn": 9, "million": 6, "mn": 6, "thousand": 3}
 """Power of ten of each English word for a scale."""
 

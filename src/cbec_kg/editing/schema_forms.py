@@ -11,6 +11,7 @@ from cbec_kg.editing.changes import field_order
 from cbec_kg.model import records as r
 from cbec_kg.model.kinds import FILES, OPEN_LISTS, PREFIXES
 from cbec_kg.model.schema import Field, fields_of
+from cbec_kg.model.table_lines import Column, Row
 from cbec_kg.model.terms import Bilingual
 
 Form = dict[str, Any]
@@ -19,7 +20,9 @@ _VOCABULARIES = {
     "role": "role", "basis": "basis", "period_basis": "basis", "modality": "modality", "quantifier": "quantifier",
     "operator": "operator", "function": "function", "status": "problem",
 }  # fmt: skip
-_KINDS: dict[type[Any], str] = {r.Claim: "claim", r.Source: "source", r.Statistic: "statistic", r.Column: "statistic"}
+_KINDS: dict[type[Any], str] = {
+    r.Claim: "claim", r.Source: "source", r.Statistic: "statistic", Column: "statistic", Row: "statistic",
+}  # fmt: skip
 
 
 def record_forms() -> dict[str, Form]:

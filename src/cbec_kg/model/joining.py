@@ -14,10 +14,11 @@ from msgspec.structs import replace
 from cbec_kg.model.curated import Curation, Passage, WithRecords
 from cbec_kg.model.links import Link, line_order, link_order, linked_fields, links_of
 from cbec_kg.model.personal import Judged
-from cbec_kg.model.records import NOWHERE, AnchorText, Article, Exemption, FieldNote, Record, ScopeBasis, Sum, Table
+from cbec_kg.model.records import AnchorText, Article, Exemption, FieldNote, Record, ScopeBasis, Table
 from cbec_kg.model.schema import TARGETS
 from cbec_kg.model.snapshot import Dependence, Snapshot, grouped
-from cbec_kg.model.terms import Bilingual
+from cbec_kg.model.table_lines import Sum
+from cbec_kg.model.terms import NOWHERE, Bilingual
 
 
 def general(curation: WithRecords) -> tuple[dict[str, Record], tuple[Link, ...]]:
@@ -54,7 +55,9 @@ def _general_fields(record: Record) -> dict[str, Any]:
         else:
             changed[name] = tuple(replace(item, where=NOWHERE) for item in value)
     if isinstance(record, Table):
-        changed["file"] = ""
+        changed |= {"file": "", "left_out": ()}  # how its file is read
+        changed["columns"] = tuple(replace(one, left_out=None, where=NOWHERE) for one in record.columns)
+        changed["rows"] = tuple(replace(one, left_out=None, locator=None, where=NOWHERE) for one in record.rows)
         sums = (replace(total, parts=tuple(sorted(total.parts)), where=NOWHERE) for total in record.sums)
         changed["sums"] = tuple(sorted(sums, key=lambda total: total.whole))
     return changed

@@ -85,6 +85,11 @@ def phrase_of(record: r.Statistic, curation: WithRecords) -> Bilingual:
 def _where(record: r.Statistic, curation: WithRecords) -> Bilingual:
     place, other = curation.records.get(record.place), curation.records.get(record.counterpart or "")
     where = Bilingual(place.zh, place.en) if isinstance(place, r.Entity) else Bilingual("", "")
+    of = [one for name in record.categories if isinstance(one := curation.records.get(name), r.Entity)]
+    if of:
+        where = Bilingual(
+            "".join([where.zh, *(one.zh for one in of)]), ", ".join(filter(None, (where.en, *(one.en for one in of))))
+        )
     return Bilingual(f"{where.zh}对{other.zh}", f"{where.en} with {other.en}") if isinstance(other, r.Entity) else where
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from cbec_kg.model.closed_lists import Yes
-from cbec_kg.model.records import NOWHERE, Where
+from cbec_kg.model.terms import NOWHERE, Where
 
 READING_FILE = "reading.yaml"
 

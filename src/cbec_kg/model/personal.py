@@ -8,8 +8,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cbec_kg.model.records import NOWHERE, Where
-from cbec_kg.model.terms import Bilingual
+from cbec_kg.model.terms import NOWHERE, Bilingual, Where
 
 VERDICTS_FILE = "verdicts.yaml"
 

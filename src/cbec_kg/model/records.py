@@ -11,18 +11,8 @@ from typing import Literal
 from msgspec import Struct
 
 from cbec_kg.model.closed_lists import CitationFunction, KindList, Operator, ProblemStatus, StatisticKind, Yes
-from cbec_kg.model.terms import Basis, Bilingual, Modality, Quantifier, Role
-
-
-class Where(Struct, frozen=True, order=True):
-    """Place in a data folder: file relative to the folder, line counted from 1."""
-
-    file: str
-    line: int
-
-
-NOWHERE = Where("", 0)
-"""The place of what was not read from a folder."""
+from cbec_kg.model.table_lines import Column, Row, Sum
+from cbec_kg.model.terms import NOWHERE, Basis, Bilingual, Modality, Quantifier, Role, Where
 
 
 class AnchorText(Struct, frozen=True, omit_defaults=True):
@@ -75,33 +65,6 @@ class FieldNote(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     field: str
     why: Bilingual
-    where: Where = NOWHERE
-
-
-class Column(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A column of a printed table; `key` is its heading in the CSV file."""
-
-    key: str
-    zh: str
-    en: str
-    indicator: str
-    kind: StatisticKind
-    unit: str
-    base: str | None = None
-    place: str | None = None
-    counterpart: str | None = None
-    whole: str | None = None
-    whole_place: str | None = None
-    cases: str | None = None
-    step: Decimal | None = None
-    where: Where = NOWHERE
-
-
-class Sum(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A column that the table presents as the sum of others."""
-
-    whole: str
-    parts: tuple[str, ...]
     where: Where = NOWHERE
 
 
@@ -259,6 +222,7 @@ class Statistic(Record, frozen=True, kw_only=True):
     about: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     members_open: Yes | None = None
+    categories: tuple[str, ...] = ()
     note: Bilingual | None = None
     table: str | None = None
     row: str | None = None
@@ -266,7 +230,11 @@ class Statistic(Record, frozen=True, kw_only=True):
 
 
 class Table(Record, frozen=True, kw_only=True):
-    """A printed table; its cells become statistics."""
+    """A printed table; its cells become statistics.
+
+    A table without `rows` has a row for each period. Cells that are `left_out`, each by the keys of its row and column, are
+    kept as printed and make no figures.
+    """
 
     number: int
     section: str
@@ -277,6 +245,10 @@ class Table(Record, frozen=True, kw_only=True):
     locator: str
     place: str
     columns: tuple[Column, ...]
+    rows: tuple[Row, ...] = ()
+    period: str | None = None
+    unit: str | None = None
+    left_out: tuple[str, ...] = ()
     sums: tuple[Sum, ...] = ()
     rests_on: tuple[SupportLink, ...] = ()
 

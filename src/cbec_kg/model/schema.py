@@ -16,6 +16,8 @@ from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.kinds import OPEN_LISTS
 from cbec_kg.model.line_readings import LineReading
 from cbec_kg.model.personal import PersonalVerdict
+from cbec_kg.model.table_lines import Sum
+from cbec_kg.model.terms import Where
 
 TARGETS: dict[str, tuple[type[r.Record], ...]] = {
     "about": (r.Entity,),
@@ -24,6 +26,8 @@ TARGETS: dict[str, tuple[type[r.Record], ...]] = {
     "answers": (r.Problem,),
     "broader": (r.Entity,),
     "cases": (r.Indicator,),
+    "categories": (r.Entity,),
+    "category": (r.Entity,),
     "citation": (r.Citation,),
     "caused_by": (r.Claim, r.Facet, r.Statistic),
     "concluded_from": (r.Claim, r.Facet, r.Measure, r.Problem, r.Statistic),
@@ -56,7 +60,7 @@ UNSPECIFIED = "unspecified"
 _NOT_WRITTEN: dict[type[Any], tuple[str, ...]] = {r.Statistic: ("value_text", "table", "row", "column")}
 """Fields that the reader computes."""
 
-_NO_TARGETS: tuple[type[Any], ...] = (AnchorPlace, LineReading, Passage, PersonalVerdict, r.Sum)
+_NO_TARGETS: tuple[type[Any], ...] = (AnchorPlace, LineReading, Passage, PersonalVerdict, Sum)
 """Classes whose fields have names of `TARGETS` and other values: numbers of sections, ids of any record, table columns,
 names of findings."""
 
@@ -84,7 +88,7 @@ class Named(NamedTuple):
 
     field: str
     id: str
-    where: r.Where
+    where: Where
     targets: tuple[type[r.Record], ...]
 
 

@@ -49,3 +49,14 @@ UNIT_BASES = (
     "CNY", "USD", "EUR", "JPY", "percent", "percentage-point", "multiple", "count", "m2", "kg", "rank", "unknown",
 )  # fmt: skip
 """Base units that need no declaration."""
+
+
+class Where(Struct, frozen=True, order=True):
+    """Place in a data folder: file relative to the folder, line counted from 1."""
+
+    file: str
+    line: int
+
+
+NOWHERE = Where("", 0)
+"""The place of what was not read from a folder."""

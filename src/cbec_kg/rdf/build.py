@@ -25,6 +25,7 @@ from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import EvidenceLine, Link, link_path, links_of
 from cbec_kg.model.records import Record
 from cbec_kg.model.schema import UNSPECIFIED, items_of
+from cbec_kg.model.table_lines import TableLine
 from cbec_kg.model.terms import Basis, Bilingual
 from cbec_kg.rdf.properties import LINK_CLASSES, PART_PROPERTIES, class_name, properties_of
 from cbec_kg.rdf.vocabulary import CBEC, CITO, FROM, concept
@@ -202,13 +203,19 @@ class _Builder:
             self.years(self.stated, node, trend.period)
 
     def add_table(self, subject: URIRef, record: r.Table) -> None:
-        for number, column in enumerate(record.columns, 1):
-            about = (CBEC.columnOf, subject), (CBEC.number, number), (RDFS.label, Bilingual(column.zh, column.en))
-            self.add_fields(self.stated.node(f"{record.id}/column/{column.key}", CBEC.Column, *about), column)
+        lines: tuple[tuple[str, URIRef, URIRef, tuple[TableLine, ...]], ...] = (
+            ("column", CBEC.Column, CBEC.columnOf, record.columns), ("row", CBEC.Row, CBEC.rowOf, record.rows),
+        )  # fmt: skip
+        for name, kind, of, found in lines:
+            for number, line in enumerate(found, 1):
+                about = (of, subject), (CBEC.number, number), (RDFS.label, Bilingual(line.zh, line.en))
+                self.add_fields(self.stated.node(f"{record.id}/{name}/{line.key}", kind, *about), line)
+        columns = {column.key for column in record.columns}
         for total in record.sums:
+            name = "column" if total.whole in columns else "row"
             whole, parts = (
-                self.iri(f"{record.id}/column/{total.whole}"),
-                (f"{record.id}/column/{part}" for part in total.parts),
+                self.iri(f"{record.id}/{name}/{total.whole}"),
+                (f"{record.id}/{name}/{one}" for one in total.parts),
             )
             self.stated.links(whole, CBEC.sumOf, *parts)
 

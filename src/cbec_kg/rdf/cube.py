@@ -32,7 +32,16 @@ SET_LABELS = {
     "growth": Bilingual("增长", "Growth rates"),
     "shares": Bilingual("占比", "Shares"),
     "ranks": Bilingual("位次", "Ranks"),
+    "levels-by-category": Bilingual("分类目数额", "Levels by category"),
+    "growth-by-category": Bilingual("分类目增长", "Growth rates by category"),
+    "shares-by-category": Bilingual("分类目占比", "Shares by category"),
+    "ranks-by-category": Bilingual("分类目位次", "Ranks by category"),
 }
+
+
+def set_of(record: Statistic) -> str:
+    """Return the data set that a statistic belongs to: that of its kind, apart for those of a category."""
+    return f"{SETS[record.kind]}-by-category" if record.categories else SETS[record.kind]
 
 
 def add_cube(dataset: Dataset, curation: Curation) -> None:
@@ -42,13 +51,15 @@ def add_cube(dataset: Dataset, curation: Curation) -> None:
 
 
 def period_label(period: str) -> Bilingual:
-    """Return a known period in words.
+    """Return a period in words.
 
     Examples
     --------
     >>> period_label("2016/2020").en, period_label("2014-12-31").en, period_label("2014-Q3").zh
     ('2016 to 2020', 'as at 2014-12-31', '2014年第3季度')
     """
+    if period == "unknown":
+        return Bilingual("时期未说明", "period not given")
     first, _, last = period.partition("/")
     if last:
         return Bilingual(f"{first}至{last}{'年' if len(last) == 4 else ''}", f"{first} to {last}")
@@ -85,7 +96,7 @@ class _Cube(Writer):
     # Data sets and observations
 
     def data_set(self, record: Statistic) -> URIRef:
-        name = SETS[record.kind]
+        name = set_of(record)
         about = (QB.structure, concept("structure", name)), (DCTERMS.license, LICENCE), (RDFS.label, SET_LABELS[name])
         return self.node(f"cube/{name}", QB.DataSet, *about)
 
@@ -114,11 +125,13 @@ class _Cube(Writer):
             yield CBEC.cubeWhole, self.indicator(record.whole)
             yield CBEC.cubeWholeArea, self.area(record.whole_place)
         yield CBEC.cubePrintedIn, self.printed_in(record.table)
+        if record.categories:
+            yield CBEC.cubeCategory, self.category(record.categories)
         yield CBEC.cubeAnchor, self.iri(f"{self.anchors[_printed_at(record)]}/anchor-1")
 
     def slices(self, record: Statistic) -> None:
-        """Put a table's value into the slice of its row and into that of its series."""
-        values, name = dict(self.dimensions(record)), SET_LABELS[SETS[record.kind]]
+        """Put a table's value into the slice of its period, which may be its row, and into that of its series."""
+        values, name = dict(self.dimensions(record)), SET_LABELS[set_of(record)]
         indicator = self.curation.records[record.indicator]
         assert isinstance(indicator, Indicator)
         label = Bilingual(f"{indicator.zh}：{name.zh}", f"{indicator.en}: {name.en.lower()}")
@@ -127,7 +140,7 @@ class _Cube(Writer):
             ("series", (CBEC.cubePrintedIn, CBEC.cubeIndicator, CBEC.cubeKind), f"{record.indicator}-{record.kind}", label),
         ):
             subject = self.node(
-                f"cube/{SETS[record.kind]}/{record.table}/{key}/{local}", QB.Slice,
+                f"cube/{set_of(record)}/{record.table}/{key}/{local}", QB.Slice,
                 (QB.sliceStructure, concept("slices-by", key)), (RDFS.label, text),
                 (QB.observation, self.iri(f"cube/observation/{record.id}")),
                 *((dimension, values[dimension]) for dimension in dimensions),
@@ -167,6 +180,15 @@ class _Cube(Writer):
         assert isinstance(record, Indicator)
         whole = partial(self.indicator, record.part_of) if record.part_of else None
         return self.nested(CBEC.IndicatorScheme, "indicator", record, whole)
+
+    def category(self, categories: tuple[str, ...]) -> URIRef:
+        """Return the code of some categories taken together."""
+        found = [self.curation.records[name] for name in sorted(categories)]
+        entities = [one for one in found if isinstance(one, Entity)]
+        zh, en = "、".join(one.zh for one in entities), "; ".join(one.en for one in entities)
+        names = [one.id for one in found]
+        of = [(CBEC.codeOf, self.iri(name)) for name in names]
+        return self.code(CBEC.CategoryScheme, f"category/{'--'.join(names)}", " ".join(names), Bilingual(zh, en), *of)
 
     def period(self, period: str) -> URIRef:
         years = period_years(period)

@@ -24,9 +24,10 @@ from cbec_kg.model.iris import ONTOLOGY
 from cbec_kg.model.joining import general
 from cbec_kg.model.links import EvidenceLine, Link, statements_of
 from cbec_kg.model.personal import Judged, without_place
-from cbec_kg.model.records import NOWHERE, Record, Reference
+from cbec_kg.model.records import Record, Reference
 from cbec_kg.model.references import ordinals
 from cbec_kg.model.snapshot import Snapshot, Supplied
+from cbec_kg.model.terms import NOWHERE
 from cbec_kg.rdf.bibliography import add_bibliography
 from cbec_kg.rdf.build import build_dataset
 from cbec_kg.rdf.cube import add_cube

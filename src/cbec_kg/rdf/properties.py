@@ -2,7 +2,7 @@
 
 What kind of value a property has follows from the field's type and from `cbec_kg.model.schema.TARGETS`; here stand only the
 property, the named graph and, for a closed list, the scheme. Fields that are not here stand as nodes of their own: anchors,
-links, trends, columns of tables, and what is unknown or derived. No rdflib, so that a store can be read without it.
+links, trends, rows and columns of tables, and what is unknown or derived. No rdflib, so that a store can be read without it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from cbec_kg.model import records as r
 from cbec_kg.model.closed_lists import Yes
 from cbec_kg.model.records import Record
 from cbec_kg.model.schema import TARGETS
+from cbec_kg.model.table_lines import Column, Row
 from cbec_kg.model.terms import Bilingual
 
 Form = Literal["literal", "digits", "flag", "year", "text", "record", "concept", "function", "iri"]
@@ -43,6 +44,7 @@ _SHARED = {
         for name in (
             "about",
             "cases",
+            "category",
             "counterpart",
             "factor",
             "flow",
@@ -69,6 +71,7 @@ _SHARED = {
     "base": Property("cbec:comparisonPeriod"),
     "bases": Property("cbec:declaredBase"),
     "broader": Property("skos:broader"),
+    "categories": Property("cbec:category"),
     "column": Property("cbec:tableColumn"),
     "countermeasure": Property("cbec:measureOf"),
     "definition": _curated("skos:definition"),
@@ -130,6 +133,9 @@ _OWN: dict[type[Any], dict[str, Property | None]] = {
     r.Kind: {"of": _curated("cbec:kindOf")},
     r.Statistic: {"why": _curated("cbec:periodReason"), "note": None},  # which the builder adds among other notes
     r.Indicator: {"part_of": Property("cbec:partOf")},
+    Column: {"period": Property("cbec:period")},
+    Row: {"key": Property("cbec:rowKey"), "period": Property("cbec:period"), "locator": None},
+    r.Table: {"period": Property("cbec:period")},
     r.Unit: {"base": Property("cbec:baseUnit")},
 }
 """Fields that have another property in one class than in others; None for one that is left out there."""

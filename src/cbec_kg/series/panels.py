@@ -15,6 +15,7 @@ from typing import Literal
 from cbec_kg.audit.readings import Series, series_of
 from cbec_kg.model.closed_lists import StatisticKind
 from cbec_kg.model.curated import Curation, WithRecords
+from cbec_kg.model.printed_tables import cells_at, rows_of
 from cbec_kg.model.records import Statistic, Table, Unit
 from cbec_kg.model.snapshot import Snapshot
 
@@ -70,7 +71,7 @@ def panels_by_series(curation: Curation | Snapshot) -> dict[Series, tuple[Panel,
     found: dict[Series, list[Statistic]] = {}
     for record in curation.of(Statistic):
         found.setdefault(series_of(record), []).append(record)
-    order = sorted(found, key=lambda series: (series.indicator, series.place, series.counterpart or ""))
+    order = sorted(found, key=lambda series: (series.indicator, series.place, series.counterpart or "", series.categories))
     return {series: _panels(curation, found[series]) for series in order}
 
 
@@ -96,10 +97,10 @@ def value_of(statistic: Statistic, curation: WithRecords) -> Value:
 
 def columns_of(table: Table, curation: Curation | Snapshot) -> tuple[tuple[str, tuple[Value, ...]], ...]:
     """Return the values of each column of a printed table by its key, in the order of its rows; empty cells are left out."""
-    cells = {(one.column, one.row): one for one in curation.of(Statistic) if one.table == table.id}
-    rows = sorted({row for _, row in cells if row})
+    statistics = curation.of(Statistic)
+    cells, rows = cells_at(table, statistics), [row.key for row in rows_of(table, statistics)]
     return tuple(
-        (column.key, tuple(value_of(cells[column.key, row], curation) for row in rows if (column.key, row) in cells))
+        (column.key, tuple(value_of(cells[row, column.key], curation) for row in rows if (row, column.key) in cells))
         for column in table.columns
     )
 

@@ -22,6 +22,7 @@ from cbec_kg.model.personal import Judged, PersonalVerdict, State
 from cbec_kg.model.records import Record
 from cbec_kg.model.schema import fields_of
 from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Carried, Snapshot, Supplied
+from cbec_kg.model.table_lines import Column, Row, Sum, TableLine
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.properties import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, properties_of
 
@@ -92,7 +93,7 @@ class _Reading:
 
     def records(self) -> list[Record]:
         anchors, notes = self.anchors(), self.field_notes()
-        trends, columns = self.trends(), self.columns()
+        trends, lines = self.trends(), self.table_lines()
         found = []
         for iri, values in self.described("?s cbec:recordId ?id .").items():
             kinds = [_CLASSES[term.value] for term in values[expanded("rdf:type")] if term.value in _CLASSES]
@@ -124,7 +125,7 @@ class _Reading:
                 broader = values.get(expanded("skos:broader"), [])
                 fields["kind_of"] = self.value("concept", fields["of"], str, broader[0]) if broader else None
             elif kind is r.Table:
-                fields |= columns.get(iri, {"columns": (), "sums": ()}) | {"file": ""}
+                fields |= lines.get(iri, {"columns": (), "rows": (), "sums": ()}) | {"file": ""}
             found.append(kind(id=name, **fields))
         return found
 
@@ -142,7 +143,7 @@ class _Reading:
                 found[name] = tuple(sorted(given))
             elif given:
                 found[name] = given[0]
-            elif form == "record" and name == "place" and kind is not r.Column:
+            elif form == "record" and name == "place" and kind not in (Column, Row):
                 found[name] = "unspecified"
         return found
 
@@ -188,20 +189,22 @@ class _Reading:
             found[_text(values, "cbec:trendOf")].append((iri, trend))
         return _in_order(found)
 
-    def columns(self) -> dict[str, dict[str, Any]]:
-        columns: dict[str, list[tuple[int, r.Column]]] = defaultdict(list)
-        sums: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for values in self.described("?s a cbec:Column .").values():
-            column = r.Column(**self.fields(r.Column, values), **_both(values, "rdfs:label"))
-            table = _text(values, "cbec:columnOf")
-            columns[table].append((int(_text(values, "cbec:number")), column))
-            for part in values.get(expanded("cbec:sumOf"), []):
-                sums[table][column.key].append(part.value.rpartition("/")[2])
-        totals = {
-            table: tuple(r.Sum(whole=whole, parts=tuple(sorted(parts))) for whole, parts in sorted(found.items()))
-            for table, found in sums.items()
+    def table_lines(self) -> dict[str, dict[str, Any]]:
+        lines: dict[type[TableLine], dict[str, list[tuple[int, TableLine]]]] = {}
+        sums: dict[str, list[Sum]] = defaultdict(list)
+        for kind, of in ((Column, "cbec:columnOf"), (Row, "cbec:rowOf")):
+            found = lines.setdefault(kind, defaultdict(list))
+            for values in self.described(f"?s a cbec:{kind.__name__} .").values():
+                line = kind(**self.fields(kind, values), **_both(values, "rdfs:label"))
+                table = _text(values, of)
+                found[table].append((int(_text(values, "cbec:number")), line))
+                parts = sorted(part.value.rpartition("/")[2] for part in values.get(expanded("cbec:sumOf"), []))
+                sums[table] += [Sum(whole=line.key, parts=tuple(parts))] if parts else []
+        columns, rows = _in_order(lines[Column]), _in_order(lines[Row])
+        totals = {name: tuple(sorted(found, key=lambda total: total.whole)) for name, found in sums.items()}
+        return {
+            name: {"columns": found, "rows": rows.get(name, ()), "sums": totals[name]} for name, found in columns.items()
         }
-        return {table: {"columns": found, "sums": totals.get(table, ())} for table, found in _in_order(columns).items()}
 
     # Passages and places
 
@@ -374,8 +377,7 @@ def _in_order(found: Mapping[str, list[tuple[Any, T]]]) -> dict[str, tuple[T, ..
 
 
 def _folder(name: str, folders: tuple[str, ...]) -> int:
-    folder = name.rpartition(":")[0]
-    return folders.index(folder) if folder else 0
+    return folders.index(name.rpartition(":")[0]) if ":" in name else 0
 
 
 def _scope(values: Values, name: str) -> r.ScopeBasis | None:

@@ -43,6 +43,25 @@ class Link(NamedTuple):
     entries: tuple[int, ...]
 
 
+class GridCell(NamedTuple):
+    """A cell of a table where it stands: from `left` to `right`, in columns, or in points on a page.
+
+    `above` says that it began in a row above and reaches down to this one, which does not print it.
+    """
+
+    text: str
+    left: float
+    right: float
+    above: bool = False
+
+
+class GridRow(NamedTuple):
+    """The cells of a row of a table; `counted` where their places are columns, as the format counts them."""
+
+    cells: tuple[GridCell, ...]
+    counted: bool
+
+
 @dataclass(frozen=True)
 class Document:
     """A paper's text, and the offset at which each page begins, if it has pages.
@@ -52,7 +71,8 @@ class Document:
     `record` has title, authors and keywords, as far as format or layout say which they are; `notice` is what a
     reader of the paper should know, if anything. `words` are units and abbreviations that stay whole: no full stop in them
     ends a sentence, no raised digit in them cites. `keys` are those by which the paper cites where the file
-    does not say which references they name, each as it is written.
+    does not say which references they name, each as it is written. `grids` has the cells of each row of a table whose places
+    are known, by the offset at which it begins.
     """
 
     text: str
@@ -64,6 +84,7 @@ class Document:
     notice: str = ""
     words: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    grids: Mapping[int, GridRow] = field(default_factory=dict)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

@@ -1,7 +1,7 @@
 """What a page has besides the article: running heads, footers, page numbers, addresses.
 
-A page's lines are furniture, from the edge inwards, as long as the same line, digits aside, is at the edges of at least
-two pages and of three in ten: left and right pages may have heads of their own. Where the article's
+A page's lines are furniture, from the edge inwards, as long as the same line, the page's number aside, is at the edges of at
+least two pages and of three in ten: left and right pages may have heads of their own. Where the article's
 own data are known, its DOI line, address and running head are recognised anywhere on the page.
 """
 
@@ -22,7 +22,7 @@ Span = tuple[int, int]
 
 
 def edge_furniture(source: str, page_starts: Sequence[int]) -> list[Span]:
-    """Return the spans of lines at page edges that enough other pages have too, digits aside.
+    """Return the spans of lines at page edges that enough other pages have too, but for one number.
 
     `page_starts` has the offset of each page's first character, ascending; a text of fewer than two pages has no furniture.
     """
@@ -30,11 +30,15 @@ def edge_furniture(source: str, page_starts: Sequence[int]) -> list[Span]:
         return []
     ends = [*page_starts[1:], len(source)]
     edges = [_edge_lines(source, start, end) for start, end in zip(page_starts, ends, strict=True)]
-    counts = Counter(pattern for page in edges for pattern in {_pattern(source[a:b]) for edge in page for a, b in edge})
+    counts = Counter(
+        pattern
+        for page in edges
+        for pattern in {one for edge in page for a, b in edge for one in line_patterns(source[a:b])}
+    )
     least = max(2, len(page_starts) * 3 // 10)
-    spans = []
+    spans: list[Span] = []
     for edge in (edge for page in edges for edge in page):
-        spans += list(takewhile(lambda span: counts[_pattern(source[span[0] : span[1]])] >= least, edge))
+        spans += takewhile(lambda span: max(counts[one] for one in line_patterns(source[span[0] : span[1]])) >= least, edge)
     return sorted(set(spans))
 
 
@@ -44,8 +48,17 @@ def _edge_lines(source: str, start: int, end: int) -> tuple[list[Span], list[Spa
     return lines[:_EDGE], lines[: -_EDGE - 1 : -1]
 
 
-def _pattern(line: str) -> str:
-    return re.sub(r"\d+", "#", "".join(line.split()))
+def line_patterns(line: str) -> list[str]:
+    """Return a line without one of its numbers, each in turn; that may be the page's. Entries differ in several.
+
+    Examples
+    --------
+    >>> line_patterns("Tides 4(10), 23"), line_patterns("Of tides")
+    (['Tides#(10),23', 'Tides4(#),23', 'Tides4(10),#'], ['Oftides'])
+    """
+    text = "".join(line.split())
+    numbers = re.finditer(r"[\d⁰¹²³⁴-⁹]+|\b[ivxlc]+$", text)
+    return [f"{text[: one.start()]}#{text[one.end() :]}" for one in numbers] or [text]
 
 
 def known_furniture(doi: str, journal: str, first_author: str) -> re.Pattern[str] | None:

@@ -335,7 +335,8 @@ class _Walker:
             self.float = f"table-u{self.tables}"
         if not self.float.startswith("table"):
             return False
-        if not celled and (line.ends or (self.layout.cells and not self.header and self.width)):
+        ends = line.ends and not is_number(row_cells(line.text)[-1])  # n.a. ends no sentence
+        if not celled and (ends or (self.layout.cells and not self.header and self.width)):
             self.open, self.header, self.float = [*self.open, *self.header], [], ""
             return False
         cells = line.text.split("\t")

@@ -7,6 +7,7 @@ found within ``14.40``. Out of scope: near matches and other editions of the tex
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ class ArticleText:
         self._normalised: dict[str, NormalisedText] = {}
         spans = sorted(span for passage in passages for span in passage.spans)
         self._body = normalise(source, spans)
+        self._everywhere: dict[str, list[int]] = {}
 
     def text(self, locator: str) -> str:
         """Return the normalised text of a passage; KeyError when there is none."""
@@ -60,6 +62,24 @@ class ArticleText:
         spans = [passage.source_span(position, position + len(wanted)) for position in starts]
         return [Found(start, end, *self._context(start, wanted)) for start, end in spans]
 
+    def find_cells(self, locator: str, printed: Sequence[str]) -> list[Found | None]:
+        """Return where the cells of a table's row stand, given in order; None for those that it does not have in this order.
+
+        They are looked for from the end of the row, since its name, which may have digits too, comes first.
+        """
+        passage, end = self._passage(locator), len(self._passage(locator).text)
+        found: list[Found | None] = []
+        for cell in reversed(printed):
+            wanted = normalise(cell).text
+            start = max((at for at in positions(passage, wanted, self.source) if at + len(wanted) <= end), default=-1)
+            if start < 0:
+                found.append(None)
+                continue
+            end = start
+            place = passage.source_span(start, start + len(wanted))
+            found.append(Found(*place, *self._context(place[0], wanted)))
+        return found[::-1]
+
     def offset(self, locator: str, found: Found) -> int:
         """Return how many normalised characters of a passage precede a place that was found in it."""
         return self._passage(locator).position(found.start)
@@ -68,11 +88,14 @@ class ArticleText:
         """Return the least context before or after that distinguishes this place from all others in the article."""
         body = self._body.text
         here = self._body.position(start)
-        others = [other for other in positions(self._body, wanted, self.source) if other != here]
+        if wanted not in self._everywhere:
+            self._everywhere[wanted] = positions(self._body, wanted, self.source)
+        alike = [[other for other in self._everywhere[wanted] if other != here]] * 2  # by what precedes, and by what follows
         for size in range(CONTEXT + 1):
             before, after = body[max(0, here - size) : here], body[here + len(wanted) : here + len(wanted) + size]
-            for prefix, suffix in ((before, ""), ("", after)):
-                if not any(in_context(body, other, len(wanted), prefix, suffix) for other in others):
+            for side, (prefix, suffix) in enumerate(((before, ""), ("", after))):
+                alike[side] = [other for other in alike[side] if in_context(body, other, len(wanted), prefix, suffix)]
+                if not alike[side]:
                     return prefix, suffix
         return before, after
 

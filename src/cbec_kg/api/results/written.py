@@ -184,6 +184,8 @@ class Drafted(Result):
             f"  {counts['references']} references, {counts['citations']} citations",
             f"  {counts['statistics']} candidate statistics in {counts['units']} units",
         ]
+        if counts["tables"]:
+            lines.append(f"  {counts['tables']} tables with {counts['cells']} figures")
         if counts["entries"]:
             lines.append(f"  {counts['entries']} entries of the list of references, as printed, in references.txt")
         lines += _account(self.draft.account, self.draft.notice)

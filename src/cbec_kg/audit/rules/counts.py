@@ -28,7 +28,7 @@ def possible_mean(facts: Facts, reading: Reading) -> Iterator[Check]:
     item = reading.statistic
     if item.cases is None or item.step is None or item.step <= 0:
         return
-    series = Series(item.cases, item.place, item.counterpart)
+    series = Series(item.cases, item.place, item.counterpart, tuple(sorted(item.categories)))
     formula = f"mean × {short(item.cases)} ÷ {item.step:f} is whole ({name(reading.series)}, {reading.period})"
     counts = facts.levels(series, reading.period)
     if not counts:

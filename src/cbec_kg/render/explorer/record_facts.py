@@ -126,10 +126,13 @@ def _statistic_facts(curation: Paper, record: r.Statistic) -> Iterator[tuple[str
         yield "base", {"text": open_word("previous-year") if before else _same(record.base)}
     if record.whole:
         yield "whole", {"ids": [record.whole, *([record.whole_place] if record.whole_place else ())]}
+    if record.categories:
+        yield "categories", {"ids": list(record.categories)}
     if record.table:
         yield "table", {"ids": [record.table]}
         table = curation.records.get(record.table)
-        columns = table.columns if isinstance(table, r.Table) else ()
+        columns, rows = (table.columns, table.rows) if isinstance(table, r.Table) else ((), ())
+        yield from (("row", {"text": text_of(row)}) for row in rows if row.key == record.row)
         yield from (("column", {"text": text_of(column)}) for column in columns if column.key == record.column)
     if record.members:
         more: Payload = {"more": open_word("others")} if record.members_open == "yes" else {}

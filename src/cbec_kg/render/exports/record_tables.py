@@ -12,19 +12,11 @@ from msgspec.structs import fields
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.kinds import FILES
 from cbec_kg.model.links import EvidenceLine, Link
-from cbec_kg.model.records import (
-    AnchorText,
-    Article,
-    BasisLink,
-    Exemption,
-    Figure,
-    Record,
-    ScopeBasis,
-    SupportLink,
-    Table,
-    Where,
-)  # fmt: skip
-from cbec_kg.model.terms import Bilingual
+from cbec_kg.model.records import AnchorText, Article, BasisLink, Exemption, Figure, Record, ScopeBasis, SupportLink, Table
+from cbec_kg.model.terms import (
+    Bilingual,
+    Where,  # fmt: skip
+)
 from cbec_kg.render.console.tables import render_table
 
 _WITHOUT = (Article, Exemption, Figure, Table)

@@ -34,11 +34,12 @@ _KINDS = ("mentioned", "source")
 """What a page tells apart and the ontology does not, and where its word would be taken for another: `source` alone."""
 
 _PROPERTIES: Mapping[str, str] = {
-    "about": "about", "actors": "actor", "base": "comparisonPeriod", "column": "tableColumn", "counterpart": "counterpart",
-    "function": "citationFunction", "indicator": "indicator", "instruments": "instrument", "members": "member",
-    "modality": "modality", "operator": "operator", "period": "period", "place": "place", "points_to": "pointsTo",
-    "population": "population", "quantifier": "quantifier", "section": "inSection", "stands_alone": "standsAlone",
-    "status": "problemStatus", "table": "inTable", "unit": "unit", "value": "value", "whole": "whole",
+    "about": "about", "actors": "actor", "base": "comparisonPeriod", "categories": "category", "column": "tableColumn",
+    "counterpart": "counterpart", "function": "citationFunction", "indicator": "indicator", "instruments": "instrument",
+    "members": "member", "modality": "modality", "operator": "operator", "period": "period", "place": "place",
+    "points_to": "pointsTo", "population": "population", "quantifier": "quantifier", "row": "tableRow",
+    "section": "inSection", "stands_alone": "standsAlone", "status": "problemStatus", "table": "inTable", "unit": "unit",
+    "value": "value", "whole": "whole",
 }  # fmt: skip
 _FACTS = ("also", "broader", "definition", "kind", "metadata", "note", "part_of", "publisher", "values", "year")
 """Fields of pages that are no property of ours."""

@@ -9,6 +9,7 @@ from typing import Any
 from cbec_kg.audit.readings import series_of
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.labels import record_labels
+from cbec_kg.model.printed_tables import cells_at, rows_of
 from cbec_kg.model.records import Statistic, Table
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
@@ -44,14 +45,13 @@ class Doubtful:
     def tables(self, language: str) -> Iterator[Printed]:
         """Yield each printed table that has cells in doubt."""
         for table in self._tables():
-            columns = columns_of(table, self.paper)
-            periods = sorted({value.statistic.period for _, values in columns for value in values})
-            cells = {(value.statistic.period, key): value.statistic for key, values in columns for value in values}
+            statistics = self.paper.of(Statistic)
+            cells = cells_at(table, statistics)
             heads = [one_of(Bilingual(column.zh, column.en), language) for column in table.columns]
             rows, marked = [], set()
-            for at, period in enumerate(periods):
-                found = [cells.get((period, column.key)) for column in table.columns]
-                rows.append([period, *(cell.printed if cell else "" for cell in found)])
+            for at, row in enumerate(rows_of(table, statistics)):
+                found = [cells.get((row.key, column.key)) for column in table.columns]
+                rows.append([one_of(Bilingual(row.zh, row.en), language), *(cell.printed if cell else "" for cell in found)])
                 marked |= {(at, to) for to, cell in enumerate(found, 1) if cell and cell.id in self.blamed}
             yield ["", *heads], rows, frozenset(marked)
 

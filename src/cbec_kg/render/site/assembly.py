@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cbec_kg.alignment.matches import Alignment
-from cbec_kg.model.iris import BASE, ONTOLOGY
+from cbec_kg.model.iris import BASE, ONTOLOGY, TERM
 from cbec_kg.render.site.addresses import Addresses, refuse_reserved
 from cbec_kg.render.site.description import void_description
 from cbec_kg.render.site.graph_index import GraphIndex, json_ld, page_triples, turtle

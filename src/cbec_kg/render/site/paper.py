@@ -12,9 +12,10 @@ from typing import Protocol
 from cbec_kg.alignment.matches import Alignment, Match, paper_of
 from cbec_kg.audit.report import Audit, Cause
 from cbec_kg.bibliography.entries import Bibliography, Supplied
-from cbec_kg.model import records
+from cbec_kg.model import records, table_lines
 from cbec_kg.model.curated import Passage
 from cbec_kg.model.iris import BASE, resource_iri
+from cbec_kg.model.printed_tables import rows_of
 from cbec_kg.model.reading_order import reading_order
 from cbec_kg.model.records import Record
 from cbec_kg.model.references import ordinals
@@ -104,6 +105,12 @@ class Paper:
     def cited_as(self) -> str:
         """Return the address under which the article is cited: its DOI, or its IRI."""
         return f"https://doi.org/{self.article.doi}" if self.article.doi else self.iri(self.article.id)
+
+    def rows(self, table: str) -> tuple[table_lines.Row, ...]:
+        """Return the rows of a printed table."""
+        record = self.snapshot.records[table]
+        assert isinstance(record, records.Table)
+        return rows_of(record, self.snapshot.of(records.Statistic))
 
     def iri(self, record: str) -> str:
         """Return the IRI of a record or of a part of one."""

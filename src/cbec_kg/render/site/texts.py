@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from cbec_kg.model.records import Column, Unit
+from cbec_kg.model.records import Unit
+from cbec_kg.model.table_lines import Column
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import in_both

@@ -6,7 +6,7 @@ Shared by the picture and by the table beside it. Out of scope: drawing (`charts
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from cbec_kg.audit.intervals import brief
 from cbec_kg.audit.readings import Series
 from cbec_kg.audit.rules import RULES
-from cbec_kg.model.records import Table, Unit
+from cbec_kg.model.records import Statistic, Table, Unit
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.render.language.catalogue import LANGUAGES, one_of, words
 from cbec_kg.series.panels import Comparability, Panel, Value, comparability_of
@@ -69,6 +69,8 @@ class Chart:
         How explanations read the figures, to be drawn beside the print.
     shared : bool
         Whether panels of one kind and unit have one axis, as those of a table have.
+    names : mapping of str to Bilingual
+        What stands below a value in place of its period, by the id of its statistic.
     """
 
     name: str
@@ -78,6 +80,11 @@ class Chart:
     blamed: Mapping[str, str] | None
     rereadings: tuple[Rereading, ...] = ()
     shared: bool = False
+    names: Mapping[str, Bilingual] = field(default_factory=dict)
+
+    def name_of(self, statistic: Statistic, language: str) -> str:
+        """Return what stands below a value: its row in a table that declares its rows, else its period."""
+        return one_of(self.names[statistic.id], language) if statistic.id in self.names else statistic.period
 
     def doubt(self, statistic: str) -> str:
         """Return why a statistic is in doubt, empty where it is not."""
@@ -117,7 +124,7 @@ def series_chart(
 ) -> Chart:
     """Return the chart of a series; `labels` has the Chinese and English label of each record by its id."""
     own = tuple(one for one in rereadings if one.series == series)
-    name = "-".join(part for part in ("chart", *series) if part)
+    name = "-".join(part for part in ("chart", *series[:3], *series.categories) if part)
     return Chart(name, _title(series, labels), panels, tuple(_heading(panel.comparability) for panel in panels), blamed, own)
 
 
@@ -128,6 +135,8 @@ def _title(series: Series, labels: Mapping[str, tuple[str, str]]) -> Bilingual:
         place = texts("place-unspecified") if series.place == "unspecified" else one_of(labels[series.place], language)
         if series.counterpart:
             place = f"{place} ↔ {one_of(labels[series.counterpart], language)}"
+        of = [one_of(labels[one], language) for one in series.categories]
+        place = words("common", language)("items").join([place, *of])
         found[language] = texts("title", place=place, indicator=one_of(labels[series.indicator], language))
     return Bilingual(**found)
 
@@ -144,6 +153,11 @@ def table_chart(
     """
     by_key = {column.key: column for column in table.columns}
     filled = [(by_key[key], values) for key, values in cells if values]
+    filled = [
+        (column, tuple(value for value in values if _axis(value) == axis))
+        for column, values in filled
+        for axis in dict.fromkeys(map(_axis, values))
+    ]
     panels = tuple(Panel(comparability_of(values[0].statistic, values[0].unit), values) for _, values in filled)
     within = {value.statistic.id for _, values in filled for value in values}
     own = tuple(one for one in rereadings if one.value.statistic.id in within)
@@ -152,14 +166,26 @@ def table_chart(
         *(words("chart", lang)("title-table", number=table.number, text=one_of(label, lang)) for lang in LANGUAGES)
     )
     headings = tuple(Bilingual(column.zh, column.en) for column, _ in filled)
-    return Chart(f"chart-{table.id}", title, panels, headings, blamed, own, shared=True)
+    names = {row.key: Bilingual(row.zh, row.en) for row in table.rows}
+    below = {
+        value.statistic.id: names[value.statistic.row]
+        for _, values in filled
+        for value in values
+        if value.statistic.row in names
+    }
+    return Chart(f"chart-{table.id}", title, panels, headings, blamed, own, shared=True, names=below)
+
+
+def _axis(value: Value) -> tuple[str, str]:
+    """Return what the values of one panel share; the rows of a column may be of several kinds and units."""
+    return value.statistic.kind, value.unit.id
 
 
 def _slots(values: tuple[Value, ...], rereadings: Sequence[Rereading]) -> tuple[Slot, ...]:
     over = [one for one in rereadings if not one.moved]
     printed = [Slot(value, tuple(one for one in over if one.value.statistic.id == value.statistic.id)) for value in values]
     added = [Slot(None, (one,)) for one in rereadings if one.moved]
-    return tuple(sorted([*printed, *added], key=lambda slot: slot.shown.statistic.period))
+    return tuple(sorted([*printed, *added], key=lambda slot: slot.shown.statistic.period)) if added else tuple(printed)
 
 
 def _amounts(slots: Iterable[Slot]) -> Iterator[Fraction]:
@@ -189,7 +215,7 @@ def chart_table(chart: Chart, language: str = "en") -> tuple[list[str], list[lis
     columns = [texts(f"column-{name}") for name in _COLUMNS]
     rows = [
         [
-            one_of(heading, language), value.statistic.period, value.statistic.printed, value.unit.symbol,
+            one_of(heading, language), chart.name_of(value.statistic, language), value.statistic.printed, value.unit.symbol,
             texts(f"operator-{value.statistic.operator}"), value.statistic.at[0].locator, value.statistic.id,
             chart.doubt(value.statistic.id),
         ]

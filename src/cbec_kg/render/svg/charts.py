@@ -48,7 +48,7 @@ def chart_svg(chart: Chart, language: str = "en", *, styled: bool = True, reason
     drawn: list[str] = []
     x, y, height, right = 12.0, 0.0, 0.0, 240.0
     for panel in chart.drawn:
-        width = _panel_width(panel, language)
+        width = _panel_width(chart, panel, language)
         if x > 12 and x + width > _WIDEST:
             x, y = 12.0, height + 14
             drawn += [] if chart.shared else [_break(f"M12 {y + 22:.1f}", "l9 -5l9 10l9 -5", int((right - 12) / 27))]
@@ -86,7 +86,7 @@ def _in_words(chart: Chart, slot: Slot, language: str) -> Iterator[str]:
     if slot.value is not None:
         figure = slot.value.statistic
         doubt = chart.doubt(figure.id)
-        yield f"{figure.period} {figure.printed}{f' (! {doubt})' if doubt else ''}"
+        yield f"{chart.name_of(figure, language)} {figure.printed}{f' (! {doubt})' if doubt else ''}"
     for one in slot.rereadings:
         yield f"{one.value.statistic.period} {_reread_text(one, language)}"
 
@@ -99,22 +99,22 @@ def _reread_text(one: Rereading, language: str) -> str:
 # One panel
 
 
-def _panel_width(panel: DrawnPanel, language: str) -> float:
+def _panel_width(chart: Chart, panel: DrawnPanel, language: str) -> float:
     heads = width_of(one_of(panel.title, language)) * 1.06, width_of(_unit_label(panel.unit, language))
-    return max(_LEFT + sum(_slot_width(slot) for slot in panel.slots), *(head + 8 for head in heads))
+    return max(_LEFT + sum(_slot_width(chart, slot, language) for slot in panel.slots), *(head + 8 for head in heads))
 
 
-def _slot_width(slot: Slot) -> float:
+def _slot_width(chart: Chart, slot: Slot, language: str) -> float:
     statistic = slot.shown.statistic
     labels = [statistic.printed] if slot.value is not None else []
     labels += map(reread_label, slot.rereadings)
-    below = (statistic.period, statistic.at[0].locator)
+    below = (chart.name_of(statistic, language), statistic.at[0].locator)
     return max(*map(width_of, labels), *(width_of(text) * 0.9 for text in below), _SLOT - 14) + 14
 
 
 def _panel(chart: Chart, panel: DrawnPanel, x: float, y: float, language: str) -> tuple[str, float]:
     """Return the drawing of a panel and the height down to its lower edge."""
-    top, unit, width = y + 124, panel.unit, _panel_width(panel, language)
+    top, unit, width = y + 124, panel.unit, _panel_width(chart, panel, language)
     reach = (panel.high - panel.low) or Fraction(1)
 
     def height_of(amount: Fraction) -> float:
@@ -132,15 +132,15 @@ def _panel(chart: Chart, panel: DrawnPanel, x: float, y: float, language: str) -
     left = x + _LEFT
     bottom = top + _PLOT + (42 if panel.low < 0 else 0)
     for slot in panel.slots:
-        middle, zero, statistic = left + _slot_width(slot) / 2, height_of(Fraction(0)), slot.shown.statistic
+        middle, zero, statistic = left + _slot_width(chart, slot, language) / 2, height_of(Fraction(0)), slot.shown.statistic
         for one in slot.rereadings:
             clear = height_of(slot.value.amount) if slot.value is not None else None
             parts.append(_reread_bar(one, middle, (zero, height_of(one.value.amount)), clear, language))
         if slot.value is not None:
             parts.append(_bar(chart, slot.value, middle, zero, height_of(slot.value.amount), language))
-        parts.append(text_at(middle, bottom + 18, statistic.period, anchor="middle"))
+        parts.append(text_at(middle, bottom + 18, chart.name_of(statistic, language), anchor="middle"))
         parts.append(text_at(middle, bottom + 34, statistic.at[0].locator, "soft", anchor="middle", size=11.5))
-        left += _slot_width(slot)
+        left += _slot_width(chart, slot, language)
     return "<g>" + "".join(parts) + "</g>", bottom + 44
 
 
