@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cbec_kg.documents.blockwriter import DocumentWriter, Piece, raised
+from cbec_kg.documents.htmlnotes import put_in_notes
 from cbec_kg.documents.mathtext import math_text
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io import pandoc
@@ -57,6 +58,8 @@ def pandoc_document(path: Path, content: bytes, form: str) -> Document:
     elif form == "latex":
         content, keys = _with_numbers(content.decode("utf-8", "replace"))
     tree = _tree(path, content, form)
+    if form == "html":
+        put_in_notes(tree.get("blocks", []))
     reader = _Reader(keys, form)
     reader.name_entries(tree.get("blocks", []))
     reader.look_at_notes(tree.get("blocks", []))
@@ -140,7 +143,7 @@ class _Reader:
 
     def look_at_notes(self, blocks: Sequence[dict[str, Any]]) -> None:
         """Let the notes be the list of references where the paper has no other and they hold references."""
-        found: list[str] = []
+        found: dict[int, list[Piece]] = {}
         listed = bool(self.keys)
         waiting: list[Any] = list(blocks)[::-1]
         while waiting:
@@ -151,7 +154,7 @@ class _Reader:
                 content: Any = one.get("c")
                 kind = one.get("t")
                 if kind == "Note":
-                    found.append(_join(piece for block in content for piece in self._pieces(_inlines(block))))
+                    found[id(content)] = self._note(content)
                 elif kind == "Header":
                     listed = listed or bare_references(_join(self._pieces(content[2])))
                 else:
@@ -310,13 +313,15 @@ class _Reader:
                 case "Math":
                     yield Piece(math_text(content[1]))
                 case "Note":
-                    note = [piece for block in content for piece in self._pieces(_inlines(block))]
-                    if self.writer.cites_notes:
-                        yield self.writer.noted(note)
+                    if mark := self.writer.noted(id(content)):
+                        yield mark
                     else:
-                        self.notes.append(note)
+                        self.notes.append(self._note(content))
                 case "Cite":
                     yield from self._cited(*content)
+
+    def _note(self, blocks: Sequence[dict[str, Any]]) -> list[Piece]:
+        return [piece for block in blocks for piece in self._pieces(_inlines(block))]
 
     def _cited(self, citations: Sequence[dict[str, Any]], inlines: Sequence[dict[str, Any]]) -> Iterator[Piece]:
         numbers = []

@@ -70,7 +70,8 @@ class _Walker:
 
     def _unheaded(self) -> int | None:
         content = [position for position, line in enumerate(self.lines) if self._content(line)]
-        start = list_start([self.lines[position] for position in content])
+        known = [place for place, position in enumerate(content) if self.lines[position].span[0] in self.layout.entries]
+        start = known[0] if known else list_start([self.lines[position] for position in content])
         return None if start is None else content[start]
 
     def _notes_heading(self) -> int:
