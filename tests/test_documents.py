@@ -468,3 +468,44 @@ def test_text_that_looks_wrong_is_said_to() -> None:
     japanese, names = "茶の木は山の斜面に植えられ、農家は毎年春に摘む。" * 40, "丁某、王某、鱻某、犇某、羴某、麤某、龘某。"
     for fine in (TEXT, japanese, names, "차나무는 산에 심는다. " * 60):
         assert account_of(plain_document(fine)).suspicions == ()
+
+
+_BY_KEY = """## Mills
+
+Mills turn [@low]. They grind [see @vane, p. 3; @low].
+
+"""
+_ANCHORED = (
+    _BY_KEY
+    + """## References
+
+::: {#ref-low}
+Low, A. (2010). Mills. Leaf.
+:::
+
+::: {#ref-vane}
+Vane, B. (2012). Corn. Leaf.
+:::
+"""
+)
+_IN_HEAD = """---
+references:
+- {id: low, type: book, title: Mills, author: [{family: Low, given: A.}], issued: {date-parts: [[2010]]}, publisher: Leaf}
+- {id: vane, type: book, title: Corn, author: [{family: Vane, given: B.}], issued: {date-parts: [[2012]]}, publisher: Leaf}
+---
+"""
+
+
+@pytest.mark.parametrize("content", [_ANCHORED, _IN_HEAD + _BY_KEY])
+def test_keys_of_markdown_name_the_entries_that_have_them(content: str, tmp_path: Path) -> None:
+    (tmp_path / "mills.md").write_text(content, encoding="utf-8")
+    document = read_document(tmp_path / "mills.md")
+    assert document.keys == () and "They grind (see [2], p. 3; [1])." in document.text
+    assert [document.text[link.start : link.end] for link in document.links] == ["[1]", "[2]", "[1]"]
+    entries = [document.text[slice(*block.spans[0])] for block in document.blocks if block.kind == "entry"]
+    assert [("Mills" in one, "Corn" in one) for one in entries] == [(True, False), (False, True)]
+
+
+def test_keys_of_which_the_list_lacks_one_are_left_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "mills.md").write_text(_IN_HEAD + _BY_KEY + "Water is low [@reed]; see @fig:wheel.\n", encoding="utf-8")
+    assert read_document(tmp_path / "mills.md").keys == ("@low", "@vane", "@reed")

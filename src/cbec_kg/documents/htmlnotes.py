@@ -6,9 +6,9 @@ Pandoc does so for marks with a role; most pages have only links there and back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
+from cbec_kg.documents.blocktree import elements
 from cbec_kg.text.notes import CIRCLED
 
 _MARK = re.compile(rf"[\[(（〔]?(?:\d{{1,3}}|[{CIRCLED}]|[⁰¹²³⁴-⁹]{{1,3}}|[*†‡§])[\])）〕]?")
@@ -18,7 +18,7 @@ _NAME = re.compile(r"#_?(?:ftn|fn|edn|footnote|endnote|note|cite_note|n)[-_:.]?\
 
 def put_in_notes(blocks: list[dict[str, Any]]) -> None:
     """Turn links to notes into notes, in place, and drop those where they stood."""
-    marks = [one for one in _each(blocks) if one["t"] == "Link" and _is_mark(one)]
+    marks = [one for one in elements(blocks) if one["t"] == "Link" and _is_mark(one)]
     wanted = {one["c"][2][0][1:]: one["c"][0][0] for one in marks}
     notes: dict[str, list[dict[str, Any]]] = {}
     _take(blocks, wanted, notes)
@@ -28,7 +28,7 @@ def put_in_notes(blocks: list[dict[str, Any]]) -> None:
 
 
 def _is_mark(link: dict[str, Any]) -> bool:
-    printed = "".join(one["c"] for one in _each(link["c"][1]) if one["t"] == "Str")
+    printed = "".join(one["c"] for one in elements(link["c"][1]) if one["t"] == "Str")
     return bool(_MARK.fullmatch(printed) and _NAME.fullmatch(link["c"][2][0]))
 
 
@@ -45,7 +45,7 @@ def _take(value: Any, wanted: dict[str, str], notes: dict[str, list[dict[str, An
         name = _name(one) if isinstance(one, dict) else ""
         if name in wanted and name not in notes:
             content = one["c"][1] if one["t"] == "Div" else [one]
-            for link in [link for link in _each(content) if link["t"] == "Link" and _goes_back(link, name, wanted)]:
+            for link in [link for link in elements(content) if link["t"] == "Link" and _goes_back(link, name, wanted)]:
                 link["t"], link["c"] = "Str", ""
             notes[name] = content
             value.remove(one)
@@ -64,16 +64,3 @@ def _name(block: dict[str, Any]) -> str:
 def _goes_back(link: dict[str, Any], name: str, wanted: dict[str, str]) -> bool:
     target = link["c"][2][0]
     return link["c"][0][0] == name or (bool(wanted[name]) and target == f"#{wanted[name]}") or "ref" in target[:12]
-
-
-def _each(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield every element of a tree, in order."""
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, list):
-            waiting += one[::-1]
-        elif isinstance(one, dict):
-            if "t" in one:
-                yield one
-            waiting.append(one.get("c"))
