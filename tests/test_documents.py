@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from cbec_kg.documents import pandoc_tree, pdf
 from cbec_kg.documents.reading import read_document
+from cbec_kg.documents.xmlentries import item_of
 from cbec_kg.drafting.draft import draft_folder
 from cbec_kg.errors import UsageError
 from cbec_kg.io.pandoc import find_pandoc
@@ -509,3 +511,30 @@ def test_keys_of_markdown_name_the_entries_that_have_them(content: str, tmp_path
 def test_keys_of_which_the_list_lacks_one_are_left_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "mills.md").write_text(_IN_HEAD + _BY_KEY + "Water is low [@reed]; see @fig:wheel.\n", encoding="utf-8")
     assert read_document(tmp_path / "mills.md").keys == ("@low", "@vane", "@reed")
+
+
+_AUTHOR = "<author><persName><forename>Ada</forename><surname>Low</surname></persName></author>"
+_IMPRINT = '<imprint><publisher>Leaf</publisher><date when="2010"/></imprint>'
+_BOOK = f'<monogr><title level="m">Mills</title>{_AUTHOR}{_IMPRINT}'
+_PART = (
+    f'<analytic><title level="a">Mills</title>{_AUTHOR}</analytic>'
+    f'<monogr><title level="{{}}">{{}}</title>{{}}{_IMPRINT}</monogr>'
+)
+
+
+@pytest.mark.parametrize(
+    ("entry", "kind", "genre"),
+    [
+        (f"{_BOOK}</monogr>", "book", None),
+        (f'{_BOOK}</monogr><note type="report_type">Technical Report</note>', "report", "Technical Report"),
+        (f"{_BOOK}<note>PhD thesis</note></monogr>", "thesis", "PhD thesis"),
+        (f"{_BOOK}<meeting>Third Mill Days</meeting></monogr>", "book", "proceedings"),
+        (_PART.format("m", "Water", "<meeting>Third Mill Days</meeting>"), "paper-conference", None),
+        (_PART.format("m", "Water", ""), "chapter", None),
+        (_PART.format("j", "Water", "") + "<note>reports on mills, and much else besides that is long</note>",
+         "article-journal", None),
+    ],
+)  # fmt: skip
+def test_tei_tells_what_kind_of_work_an_entry_is(entry: str, kind: str, genre: str | None) -> None:
+    item = item_of(ElementTree.fromstring(f"<biblStruct>{entry}</biblStruct>"))
+    assert item is not None and (item["type"], item.get("genre"), item["title"]) == (kind, genre, "Mills")
