@@ -538,3 +538,27 @@ _PART = (
 def test_tei_tells_what_kind_of_work_an_entry_is(entry: str, kind: str, genre: str | None) -> None:
     item = item_of(ElementTree.fromstring(f"<biblStruct>{entry}</biblStruct>"))
     assert item is not None and (item["type"], item.get("genre"), item["title"]) == (kind, genre, "Mills")
+
+
+def test_theses_have_a_table_of_contents_titles_below_chapters_and_lists_in_the_text(tmp_path: Path) -> None:
+    """What stands in the contents or is told of references heads no list, and a numbered line that goes on is text."""
+    full = "村里的水磨一年四季都在转动，人们从清早开始磨面，直到天黑才停下来休"
+    plain = [full, full, full, full, "息，次日再来。"]
+    first = [At(72, 780, "目录", 16), At(72, 740, "第一章 绪论 . . . . . . . . . . 1", 10), At(72, 725, "参考文献 7", 10)]
+
+    def page(*lines: tuple[str, float]) -> list[At]:
+        return [At(72, 790 - 17 * place, text, size) for place, (text, size) in enumerate(lines) if text]
+
+    def body(lines: list[str]) -> list[tuple[str, float]]:
+        return [(line, 10.0) for line in lines]
+
+    two = page(("第一章", 16), ("绪论", 16), ("", 0), ("1.1 参考文献", 13), ("", 0), *body(plain), ("", 0),
+               ("1.2 水磨", 13), ("", 0), *body([f"1. {full[:-2]}", *plain[1:]]), ("", 0),
+               *body([f"2. {full[:-2]}", *plain[1:]]))  # fmt: skip
+    three = page(("参考文献", 16), ("", 0), ("[1] 甲. 水磨的通知[Z]. 磨办", 10), ("[1995]3号. 1995.", 10),
+                 ("[2] 乙. 山村[J]. 茶, 2019: 3.", 10))  # fmt: skip
+    (tmp_path / "a.pdf").write_bytes(build_pdf([first, two, three]))
+    document = read_document(tmp_path / "a.pdf")
+    heads = [block.name for block in document.blocks if block.kind == "heading"]
+    assert [name for name in heads if not name.startswith("u")] == ["1", "1.1", "1.2", "references"]
+    assert sum(block.kind == "entry" for block in document.blocks) == 2

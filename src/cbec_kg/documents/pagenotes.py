@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from cbec_kg.documents.blockwriter import raised
 from cbec_kg.documents.pagelines import PageLine
-from cbec_kg.text.headings import named
+from cbec_kg.text.headings import bare_references, named
 from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.notes import CIRCLED, label_of, numbered, references_of_notes
-from cbec_kg.text.plain import bare_references
 from cbec_kg.text.reference_list import begins_back
 
 _RAISED = "⁰¹²³⁴-⁹"

@@ -22,9 +22,8 @@ from cbec_kg.io import pandoc
 from cbec_kg.io.loading import refuse_bomb
 from cbec_kg.text.cite_keys import written_key
 from cbec_kg.text.document import Document
-from cbec_kg.text.headings import numberings, section_name
+from cbec_kg.text.headings import bare_references, numberings, section_name
 from cbec_kg.text.normalise import has_chinese
-from cbec_kg.text.plain import bare_references
 
 FORMATS = {
     ".docx": "docx", ".odt": "odt", ".epub": "epub", ".rtf": "rtf", ".html": "html", ".htm": "html", ".xhtml": "html",
