@@ -82,6 +82,49 @@ def opened(browser: Any, file: Path, ready: str, limit: int) -> Figures:
     return Figures(paint, took, pan, zoom)
 
 
+SELECT = """async (ids) => {
+  const own = dagre;
+  let within = 0;
+  const layout = (...given) => {
+    const began = performance.now();
+    const made = own.layout(...given);
+    within += performance.now() - began;
+    return made;
+  };
+  window.dagre = { ...own, layout };
+  const times = [];
+  for (const id of ids) {
+    within = 0;
+    const began = performance.now();
+    const followed = new Promise((done) => addEventListener('hashchange', done, { once: true }));
+    location.hash = '#lang=en&id=' + id;
+    await followed;
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    times.push([performance.now() - began, within, document.querySelectorAll('[data-box]').length]);
+  }
+  window.dagre = own;
+  return times;
+}"""
+"""From a selection to its painted trace, and what of it is the layout library's own call."""
+
+
+def selected(browser: Any, file: Path, ids: list[str], runs: int) -> None:
+    """Print what the ten slowest selections among some take, beside the layout library's own call alone."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
+    page = context.new_page()
+    page.goto(file.as_uri() + "#lang=en")
+    page.wait_for_function(OURS)
+    all = [page.evaluate(SELECT, ids) for _ in range(runs)]
+    best = [min(times) for times in zip(*([tuple(one[:2]) for one in times] for times in all), strict=True)]
+    slowest = sorted(best, reverse=True)[:10]
+    times, layouts = ([one[part] for one in slowest] for part in (0, 1))
+    print(
+        f"          selection to trace, the ten slowest of {len(ids)}: median {statistics.median(times):.0f} ms, most "
+        f"{max(times):.0f} ms; {statistics.median(times) / max(0.1, statistics.median(layouts)):.1f} times dagre's own call"
+    )
+    context.close()
+
+
 OURS = "() => document.documentElement.dataset.ready === 'yes'"
 PYVIS = """() => window.network && new Promise((done) => {
   network.once('afterDrawing', () => done(true));
@@ -118,6 +161,10 @@ def main() -> None:
             found: dict[str, list[Figures]] = {name: [] for name in pages}
             for name, (text, _) in pages.items():
                 (Path(place) / f"{name}.html").write_text(text, encoding="utf-8")
+            if size == options.sizes[0]:
+                kinds = ("problem-", "facet-", "countermeasure-", "claim-")
+                ids = [record for record in curation.records if record.startswith(kinds)][:250]
+                selected(browser, Path(place) / "ours.html", ids, options.runs)
             for _ in range(options.runs):
                 for name, (_, ready) in pages.items():
                     try:

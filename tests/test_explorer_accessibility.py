@@ -15,7 +15,7 @@ from cbec_kg.assets import asset_folder
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of, statements_of
-from cbec_kg.model.records import Reference, Statistic
+from cbec_kg.model.records import Claim, Reference, Statistic
 from cbec_kg.render.explorer.asking import asking_of
 from cbec_kg.render.explorer.engine import read_engine
 from cbec_kg.render.explorer.page import explorer_network
@@ -45,7 +45,7 @@ def page_file(curation: Curation, real_store: OpenStore, tmp_path_factory: pytes
     made = open_paper(asset_folder("data")).report()
     report = {language: made.render("html", language) for language in ("zh", "en")}
     path.write_text(
-        explorer_network(curation, lines, asking, audit_of(asset_folder("data")), report).generate_html(),
+        explorer_network(curation, lines, asking, audit_of(asset_folder("data")), report=report).generate_html(),
         encoding="utf-8",
         newline="\n",
     )
@@ -71,7 +71,7 @@ class Inspected(Opened):
         return self.found(self.page)
 
 
-@pytest.fixture(scope="module", params=[(1280, 800, True), (390, 844, False)], ids=str)
+@pytest.fixture(scope="module", params=[(1280, 800, True), (390, 844, True)], ids=str)
 def tested(browser: Any, page_file: Path, request: pytest.FixtureRequest) -> Iterator[Inspected]:
     page = Inspected(browser, page_file, *request.param)
     yield page
@@ -111,12 +111,42 @@ def test_search_results_menus_and_a_withdrawal_have_no_violation(tested: Inspect
     tested.page.fill("#query", "e")
     assert tested.violations(f"#lang=en&view=list&off={source}") == []
     tested.page.fill("#query", "")
-    for menu in ("filters", "saving"):
-        if tested.page.is_visible(f"#{menu} summary"):
-            tested.page.click(f"#{menu} summary")
-            tested.page.wait_for_selector(f"#{menu} > .panel > *")
-            assert tested.found(tested.page) == []
-            tested.page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_open_panel_has_a_violation(tested: Inspected, language: str) -> None:
+    go(tested.page, f"#lang={language}&view=list")
+    tested.page.wait_for_selector(f"html[lang={language}]")
+    for panel in ("about", "filters", "saving", "copy"):
+        tested.page.eval_on_selector(f"#{panel}", "panel => { panel.open = true }")
+        tested.page.wait_for_selector(f"#{panel} > .panel > *")
+        assert tested.found(tested.page) == [], panel
+        tested.page.eval_on_selector(f"#{panel}", "panel => { panel.open = false }")
+    if tested.page.is_visible("#view-menu"):
+        tested.page.click("#view-menu")
+        tested.page.wait_for_selector("#views [role=tab]:visible")
+        assert tested.found(tested.page) == []
+        tested.page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_own_copy_filters_and_what_is_not_there_have_no_violation(
+    tested: Inspected, curation: Curation, paper_text: str, language: str
+) -> None:
+    """A text that lacks a passage, and one that is another paper; facets alone, nothing left, an older page's link."""
+    claim = next(one for one in curation.of(Claim) if one.at)
+    go(tested.page, f"#lang={language}&id={claim.id}")
+    tested.page.wait_for_selector(f"html[lang={language}]")
+    for text, kind in ((paper_text.replace(claim.at[0].fragment, "", 1), "found"), ("x" * 50, "warning")):
+        tested.page.eval_on_selector("#copy", "panel => { panel.open = true }")
+        tested.page.wait_for_selector("#copy-file")
+        file = {"name": "a.txt", "mimeType": "text/plain", "buffer": text.encode()}
+        tested.page.set_input_files("#copy-file", files=[file])
+        tested.page.wait_for_selector(f"#copy-answer.{kind}")
+        assert tested.found(tested.page) == []
+    tested.page.eval_on_selector("#copy", "panel => { panel.open = false }")
+    for rest in ("kinds=facet", "id=claim-of-another-page", "view=claims&grades=none&sections=9"):
+        assert tested.violations(f"#lang={language}&{rest}") == [], rest
 
 
 def test_the_whole_graph_and_what_a_line_says_have_no_violation(tested: Inspected, curation: Curation) -> None:

@@ -15,11 +15,16 @@ import pytest
 from browsing import Opened, browser, in_browser
 from cbec_kg.curation.quoting import locate
 from cbec_kg.curation.reader import read_curation
+from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.curated import Curation
+from cbec_kg.model.links import links_of, statements_of
 from cbec_kg.render.explorer import page as explorer
 from cbec_kg.render.explorer.copy_payload import copy_payload
+from cbec_kg.render.explorer.page import explorer_network
+from cbec_kg.render.explorer.pdf_reader import read_pdf_reader
 from cbec_kg.text.normalise import fold
 from cbec_kg.text.plain import plain_document
+from pdf_builder import At, build_pdf
 from test_explorer_browser import written
 
 __all__ = ["browser"]
@@ -111,12 +116,30 @@ def opened(browser: Any, mini_page: Path) -> Iterator[Opened]:
 
 
 def give(page: Any, name: str, content: bytes) -> str:
-    """Choose a file and return the line on it."""
+    """Choose a file and return the line on it, when it has been read."""
     if not page.locator("#copy[open]").count():
         page.click("#copy-name")
     page.set_input_files("#copy-file", files=[{"name": name, "mimeType": "text/plain", "buffer": content}])
     page.wait_for_function("name => document.querySelector('#copy-answer')?.innerText.includes(name)", arg=name)
+    page.wait_for_selector("#copy-answer:not(.hint)")
     return str(page.inner_text("#copy-answer"))
+
+
+def printed(text: str, width: int = 38, pages: int = 1, head: bool = False) -> bytes:
+    """Return a PDF in a Chinese font that is not embedded, a text in lines of its own, with a running head if told so."""
+    lines = [line[at : at + width] for line in text.split("\n") for at in range(0, len(line), width)]
+    made: list[list[At]] = []
+    for first in list(range(0, len(lines), 20)) * pages:
+        top = [At(60, 800, f"茶业研究 第 {len(made) + 1} 页")] if head else []
+        made.append([*top, *(At(60, 770 - 15 * at, line) for at, line in enumerate(lines[first : first + 20]))])
+    return build_pdf(made)
+
+
+def locked(pdf: bytes) -> bytes:
+    """Return a PDF as if encrypted with a password that nobody has: its key is that of no password."""
+    key = b"<" + b"17" * 32 + b">"
+    encrypted = b"/Encrypt<</Filter/Standard/V 1/R 2/O %s/U %s/P -4>>/ID[<00><00>]" % (key, key)
+    return pdf.replace(b"/Root 1 0 R>>", b"/Root 1 0 R" + encrypted + b">>")
 
 
 class TestInABrowser:
@@ -213,3 +236,59 @@ class TestInABrowser:
         opened.page.reload()
         opened.page.wait_for_selector("html[data-ready=yes]", state="attached")
         assert opened.page.locator("#reading mark").count() == 0
+
+
+@pytest.fixture(scope="module")
+def reading(browser: Any, mini_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    """A page that reads PDFs, open."""
+    path = tmp_path_factory.mktemp("reading") / "explorer.html"
+    curation = read_curation(mini_folder)
+    lines = evidence_lines(links_of(curation), statements_of(curation))
+    network = explorer_network(curation, lines, pdf_reader=read_pdf_reader())
+    path.write_text(network.generate_html(), encoding="utf-8", newline="\n")
+    page = Opened(browser, path, "#lang=en&id=facet-pickers-skill")
+    yield page
+    assert [url for url in page.requests if not url.startswith("blob:null/")] == []
+    assert page.complaints == []
+    page.context.close()
+
+
+@pytest.mark.skipif(read_pdf_reader() is None, reason="the reader of PDFs is not there: python scripts/engine.py")
+class TestAPdf:
+    pytestmark = in_browser
+
+    @pytest.mark.parametrize("form", [{}, {"width": 23, "head": True}], ids=["plain", "running-heads"])
+    def test_its_passages_are_proven_as_those_of_a_text(self, reading: Opened, mini_text: str, form: dict[str, Any]) -> None:
+        answer = give(reading.page, "tea.pdf", printed(mini_text, **form))
+        assert answer.startswith("All ") and answer.endswith("passages stand in tea.pdf word for word.")
+        curation = read_curation(Path(__file__).parent / "mini" / "data")
+        facet = curation.records["facet-pickers-skill"]
+        marks = reading.page.locator("#reading mark").all_inner_texts()
+        assert marks == [anchor.fragment for anchor in facet.at]  # type: ignore[attr-defined]
+
+    def test_a_changed_figure_is_not_found(self, reading: Opened, mini_text: str) -> None:
+        assert not give(reading.page, "new.pdf", printed(mini_text.replace("14.40", "14.50", 1))).startswith("All ")
+
+    @pytest.mark.parametrize(
+        ("name", "says"),
+        [
+            ("locked.pdf", "locked.pdf is encrypted."),
+            ("damaged.pdf", "damaged.pdf is damaged: it cannot be read as a PDF."),
+            ("scanned.pdf", "scanned.pdf has no text, pictures of pages only."),
+            ("long.pdf", "None of the "),
+        ],
+    )
+    def test_one_that_tells_nothing_gets_one_clear_line(self, reading: Opened, name: str, says: str) -> None:
+        other = "茶叶合作社的第几页，说的是别的事情，一行又一行。\n"
+        contents = {
+            "locked.pdf": lambda: locked(printed(other)),
+            "damaged.pdf": lambda: printed(other)[:700] + b"z" * 700,
+            "scanned.pdf": lambda: printed(" "),
+            "long.pdf": lambda: printed(other * 20, pages=300),
+        }
+        answer = give(reading.page, name, contents[name]())
+        assert answer.startswith(says)
+        assert "\n" not in answer
+        reading.page.evaluate("() => { location.hash = '#lang=en&id=facet-pickers-skill&view=list' }")
+        reading.page.wait_for_selector("#sheet:visible")
+        reading.page.evaluate("() => { location.hash = '#lang=en&id=facet-pickers-skill' }")

@@ -18,7 +18,7 @@ from cbec_kg.api.literature import ask_literature, write_edges
 from cbec_kg.cli.main import cli
 from cbec_kg.evidence.critical import loads, supporting_sources
 from cbec_kg.evidence.support import SupportPaths, with_parts, withdraw
-from cbec_kg.literature import edge_table, questions, sql_engine
+from cbec_kg.literature import closure, edge_table, sql_engine
 from test_alignment import IN_COFFEE, IN_TEA, copied
 
 ENGINES = ("local", "duckdb")
@@ -190,6 +190,6 @@ def test_the_command_writes_and_asks(papers: Corpus, tmp_path: Path) -> None:
     assert CliRunner().invoke(cli, ["corpus", "edges", str(tmp_path / "t"), *data]).exit_code == 0
     run = CliRunner().invoke(cli, ["corpus", "critical", str(tmp_path / "t"), "--engine", "local", "--format", "csv"])
     assert run.stdout.splitlines()[0] == "source,falls,claim,countermeasure,facet,measure,problem,statistic"
-    assert questions.STATES.keys() == {"falls", "weakened", "stands"}
+    assert closure.STATES.keys() == {"falls", "weakened", "stands"}
     run = CliRunner().invoke(cli, ["corpus", "whatif", str(tmp_path / "t"), "--without", "tea-2020:ref-03"])
     assert "Withdrawn: coffee-2021:ref-02, tea-2020:ref-03" in run.stdout

@@ -28,21 +28,26 @@ def check(paper: Workings) -> None:
     require_well_formed(paper.checkable)
 
 
-def page_of(paper: Workings, engine: Path | None = None, sparql: bool | None = None) -> Page:
+def page_of(paper: Workings, engine: Path | None = None, sparql: bool | None = None, pdf: bool = False) -> Page:
     """Return the interactive page of a paper; see `cbec_kg.api.papers.Paper.explorer`."""
     from cbec_kg.render.explorer.asking import asking_of
     from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, read_engine
     from cbec_kg.render.explorer.page import explorer_network
+    from cbec_kg.render.explorer.pdf_reader import HOW_TO_GET_IT as HOW_TO_GET_A_READER
+    from cbec_kg.render.explorer.pdf_reader import read_pdf_reader
     from cbec_kg.render.language.catalogue import LANGUAGES
 
     found = None if sparql is False else read_engine(engine)
     if sparql and found is None:
         raise UsageError(f"--sparql: the engine is not installed. Get it: {HOW_TO_GET_IT}")
+    reader = read_pdf_reader() if pdf else None
+    if pdf and reader is None:
+        raise UsageError(f"--pdf: this installation has no reader of PDFs. Get it: {HOW_TO_GET_A_READER}")
     asking = asking_of(found, paper.opened.store) if found else None
     titles = {name: one.title for name, one in paper.project.supplied.items() if one.title}
     report = report_of(paper)
     pages = {language: report.render("html", language) for language in LANGUAGES}
-    return Page(explorer_network(paper.curation, paper.project.lines, asking, paper.audit, titles, pages))
+    return Page(explorer_network(paper.curation, paper.project.lines, asking, paper.audit, titles, pages, reader))
 
 
 def report_of(paper: Workings) -> PaperReport:

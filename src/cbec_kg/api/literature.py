@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cbec_kg.api.results.base import TABLE, Cells, TableResult
-from cbec_kg.errors import OutputError, UsageError
+from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -63,18 +63,15 @@ def write_edges(corpus: Corpus, folder: str | Path) -> int:
 
     What stands there of the same papers is replaced. `OutputError` is raised when the folder cannot be written.
     """
+    from cbec_kg.io.writing import make_folder
     from cbec_kg.literature.edge_table import check_numbers, write_paper, write_same
 
     place = Path(folder)
-    try:
-        for one in corpus._workings:
-            within = place / one.snapshot.folder_id
-            within.mkdir(parents=True, exist_ok=True)
-            write_paper(one.snapshot, within)
-        write_same(corpus._alignment.groups, place)
-        check_numbers(place)
-    except OSError as error:
-        raise OutputError(f"{place}: cannot be written: {error.strerror or error}. Name another folder.") from None
+    for one in corpus._workings:
+        make_folder(place / one.snapshot.folder_id)
+        write_paper(one.snapshot, place / one.snapshot.folder_id)
+    write_same(corpus._alignment.groups, place)
+    check_numbers(place)
     return len(corpus._workings)
 
 
@@ -111,7 +108,7 @@ def ask_literature(
     UsageError, UnknownIdError, LimitError, OutputError
         For a table, engine, question or source that is none, what does not fit, or a file that cannot be written.
     """
-    from cbec_kg.literature import questions
+    from cbec_kg.literature import closure
     from cbec_kg.literature.edge_table import open_table
 
     if question not in QUESTIONS:
@@ -122,15 +119,15 @@ def ask_literature(
         raise UsageError("whatif needs the sources to withdraw, and the other questions take none.")
     with _connected(Path(table), memory, threads) as connection:
         open_table(connection, Path(table))
-        with questions.engine_of(engine, connection, Path(table), progress) as asked:
+        with closure.engine_of(engine, connection, Path(table), progress) as asked:
             if question == "closure":
-                questions.closure(connection, asked)
+                closure.closure(connection, asked)
             elif question == "whatif":
-                gone = questions.withdrawal(connection, asked, names)
+                gone = closure.withdrawal(connection, asked, names)
             else:
-                questions.critical(connection, asked)
+                closure.critical(connection, asked)
         if out is not None:
-            questions.write_answer(connection, Path(out))
+            closure.write_answer(connection, Path(out))
         return _answer(connection, question, gone)
 
 

@@ -211,7 +211,7 @@ class Paper(Curating):
 
         return report_of(self._own)
 
-    def explorer(self, *, engine: str | Path | None = None, sparql: bool | None = None) -> Page:
+    def explorer(self, *, engine: str | Path | None = None, sparql: bool | None = None, pdf: bool = False) -> Page:
         """Return the interactive page: one HTML text that works with the network off, and the pyvis network that writes it.
 
         Parameters
@@ -220,7 +220,9 @@ class Paper(Curating):
             The npm package oxigraph, for SPARQL in the page; the one that was installed with cbec-kg, if any.
         sparql : bool, optional
             Insist on the engine, or `UsageError` is raised, or leave it out; where it is at hand by default.
+        pdf : bool, optional
+            Let the page read a PDF that is dropped on it, or `UsageError` is raised where the reader is not installed.
         """
         from cbec_kg.api.building import page_of
 
-        return page_of(self._own, None if engine is None else Path(engine), sparql)
+        return page_of(self._own, None if engine is None else Path(engine), sparql, pdf)

@@ -85,10 +85,11 @@ def site(
     help="The npm package oxigraph, for SPARQL in the page [default: the one that was installed with cbec-kg, if any].",
 )  # fmt: skip
 @click.option("--sparql/--no-sparql", default=None, help="Insist on the SPARQL engine, or leave it out (2 MB less).")
+@click.option("--pdf", is_flag=True, help="Let the page read the article's PDF when it is dropped on it (1.2 MB more).")
 @options.data_option
-def view(out: Path, engine: Path | None, sparql: bool | None, data: Path | None) -> None:
+def view(out: Path, engine: Path | None, sparql: bool | None, pdf: bool, data: Path | None) -> None:
     """Write the interactive page: one HTML file that works with the network off."""
-    page = options.paper_at(data).explorer(engine=engine, sparql=sparql)
+    page = options.paper_at(data).explorer(engine=engine, sparql=sparql, pdf=pdf)
     place = page.write(out)
     click.echo(f"{place}: {len(page.html.encode()) / 1024:,.0f} KiB. Open it in a browser.")
 
@@ -102,7 +103,8 @@ def report(form: str, out: Path | None, lang: str, data: Path | None) -> None:
     """Report on a paper for its author or an editor: the argument, the evidence by problem, the figures, with places.
 
     What the paper argues, which sources back each problem and facet and where they are cited, what hangs on one source, and
-    which figures cannot all be true, with charts in html, which prints well.
+    which figures cannot all be true, with charts in html, which prints well. Markdown and docx have the same words without
+    pictures: pandoc puts an SVG into Word only with librsvg beside it.
 
     \b
     Examples:

@@ -12,10 +12,11 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from cbec_kg.errors import LimitError, UsageError
+from cbec_kg.errors import LimitError, OutputError, UsageError
 from cbec_kg.literature.edge_table import EDGES, SAME, quoted
 
 if TYPE_CHECKING:
@@ -34,11 +35,15 @@ class SparkEngine:
     def __init__(self, connection: DuckDBPyConnection, say: Say, table: Path, master: str) -> None:
         self._connection = connection
         self._say = say
-        self._scratch = table.absolute() / f".spark-{uuid4().hex[:12]}"
         size = sum(file.stat().st_size for file in table.rglob(EDGES))
         self._spark = _session(master, max(4, -(-size // _PARTITION_BYTES)))
         try:
-            self._scratch.mkdir()
+            self._folder = TemporaryDirectory(prefix=".spark-", dir=table.absolute())
+        except OSError as error:
+            self._spark.stop()
+            raise OutputError(f"{table}: the cluster's answers cannot be put there: {error.strerror or error}.") from None
+        self._scratch = Path(self._folder.name)
+        try:
             self._spark.sparkContext.setCheckpointDir(str(self._scratch / "levels"))
             self._edges = self._partitioned(table.absolute())
         except Exception:
@@ -48,7 +53,7 @@ class SparkEngine:
     def close(self) -> None:
         """End the session."""
         self._spark.stop()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._folder.cleanup()
 
     def labels(self) -> None:
         """Fill the table ``reached`` (node, low, high) from the table ``label`` (source, label)."""

@@ -37,7 +37,7 @@ SELECT arrived.node, least(arrived.low, coalesce(reached.low, arrived.low)) AS l
 FROM arrived LEFT JOIN reached USING (node)
 WHERE reached.node IS NULL OR arrived.low < reached.low OR arrived.high > reached.high"""
 
-_KEPT = """
+_MERGED = """
 CREATE OR REPLACE TEMP TABLE reached AS
 SELECT node, min(low) AS low, max(high) AS high
 FROM (SELECT * FROM reached UNION ALL SELECT * FROM frontier) GROUP BY node"""
@@ -70,7 +70,7 @@ class SqlEngine:
             self._say(f"{nodes} nodes on the frontier")
             self._connection.execute(_NEXT_LABELS)
             self._connection.execute(_CHANGED)
-            self._connection.execute(_KEPT)
+            self._connection.execute(_MERGED)
 
     def pairs(self) -> None:
         """Fill the table ``closure`` (source, statement) with each source and each node that a path leads to from it."""

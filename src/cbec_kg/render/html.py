@@ -79,16 +79,18 @@ def digest_source(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
-def content_policy(scripts: Iterable[str], styles: Iterable[str], engine: bool = False, *, own_server: bool = False) -> str:
+def content_policy(
+    scripts: Iterable[str], styles: Iterable[str], *, engine: bool = False, workers: bool = False, own_server: bool = False
+) -> str:
     """Return a Content-Security-Policy that allows these inline scripts and styles and no request at all.
 
-    With an engine, WebAssembly may be compiled and a worker be made from what the page carries; no text becomes code. With
-    `own_server`, the page may ask the server that it came from, and no other.
+    With an engine, WebAssembly may be compiled; with it or `workers`, a worker be made from what the page carries; no text
+    becomes code. With `own_server`, the page may ask the server that it came from, and no other.
     """
     allowed = [digest_source(code) for code in scripts] + ["'wasm-unsafe-eval'"] * engine
-    workers = "worker-src blob:; " * engine + "connect-src 'self'; " * own_server
+    further = "worker-src blob:; " * (engine or workers) + "connect-src 'self'; " * own_server
     styled = " ".join(digest_source(code) for code in styles)
-    only = f"default-src 'none'; script-src {' '.join(allowed)}; {workers}style-src {styled}"
+    only = f"default-src 'none'; script-src {' '.join(allowed)}; {further}style-src {styled}"
     return f"{only}; img-src data:; base-uri 'none'; form-action 'none'"
 
 
@@ -134,14 +136,18 @@ def render_page(
     scripts: Sequence[str],
     styles: Sequence[str],
     values: Mapping[str, object],
+    *,
+    packed: Sequence[str] = (),
     engine: bool = False,
+    workers: bool = False,
 ) -> str:
     """Return a page from a template that places ``policy``, ``scripts`` and ``styles``, each in an element of its own.
 
-    With an engine, the page may compile WebAssembly and start a worker. All other text is escaped.
+    The page may run scripts that it carries `packed`, too, and what `content_policy` allows. All other text is escaped.
     """
     elements = {"scripts": list(map(raw_element_text, scripts)), "styles": list(map(raw_element_text, styles))}
-    return render_template(templates, name, {"policy": content_policy(scripts, styles, engine), **elements, **values})
+    policy = content_policy([*scripts, *packed], styles, engine=engine, workers=workers)
+    return render_template(templates, name, {"policy": policy, **elements, **values})
 
 
 SITE_POLICY = (

@@ -14,16 +14,13 @@ from cbec_kg.render.verdict_texts import verdict_in_both
 
 Payload = dict[str, Any]
 
-_COMPUTED = ("finding/", "hypothesis/")
-"""How the names of what the audit computed begin; those of links are others."""
-
 
 def findings_payload(audit: Payload) -> Payload:
     """Return checks and causes of an audit, from what `cbec_kg.audit.values.audit_value` gives."""
     return {
         "conflicting": len({name for conflict in audit["conflicts"] for name in conflict}),
         "checks": [_check(check) for check in audit["checks"]],
-        "verdicts": {on: texts for on, texts in verdicts_by_name(audit).items() if on.startswith(_COMPUTED)},
+        "verdicts": {on: texts for on, texts in verdicts_by_name(audit).items() if on.startswith("finding/")},
         "causes": [_cause(cause) for cause in audit["causes"]],
     }
 

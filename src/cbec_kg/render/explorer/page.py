@@ -37,6 +37,7 @@ def explorer_network(
     audit: Payload | None = None,
     titles: Mapping[str, str] | None = None,
     report: Mapping[str, str] | None = None,
+    pdf_reader: bytes | None = None,
 ) -> ExplorerNetwork:
     """Return the network of a curation that writes its explorer (``write_html``); nodes and edges may be added and restyled.
 
@@ -54,11 +55,14 @@ def explorer_network(
         Titles of references, by name, where they are known.
     report : mapping of str to str or None
         The page of the report by language; None for a page without it.
+    pdf_reader : bytes or None
+        As `cbec_kg.render.explorer.pdf_reader.read_pdf_reader` gives it; None for a page that reads text only.
     """
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork, add_to
 
     payload = page_payload(curation, lines, audit, titles)
     written = parcel(safe_json(written_payload(curation, audit, report)).encode())
+    parcels = asking_parcels(asking) | ({"pdf-reader": parcel(pdf_reader)} if pdf_reader else {})
 
     def render(nodes: list[Payload], edges: list[Payload]) -> str:
         home = payload["paper"]["iri"].removesuffix(payload["paper"]["id"])
@@ -67,22 +71,24 @@ def explorer_network(
             "edges": [edge for edge in edges if edge["kind"] != "line"],
             "lines": [edge for edge in edges if edge["kind"] == "line"],
         }
-        return _page(payload | drawn, asking, written)
+        return _page(payload | drawn, asking, written, parcels)
 
     network = ExplorerNetwork(render)
     add_to(network, payload["nodes"], payload["edges"] + [line | {"kind": "line"} for line in payload["lines"]])
     return network
 
 
-def _page(payload: Payload, asking: Asking | None, written: str) -> str:
+def _page(payload: Payload, asking: Asking | None, written: str, parcels: Mapping[str, str]) -> str:
     data = payload | {"look": look_values(), "asking": asking_payload(asking, payload["paper"]["iri"])}
     names = ("explorer", "asking", "panels", "frame")
     own = ((_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in names)
     style = "".join([*own, PARTS_STYLE, STYLE])
-    scripts = [vis_network_script(), layout_script(), joined_modules(_HERE / "static", "start")]
-    values = {"paper": payload["paper"], "written": written, **_carried(safe_json(data))}
-    values["parcels"] = asking_parcels(asking)
-    return render_page(_HERE / "templates", "explorer.html", scripts, [style], values, engine=asking is not None)
+    scripts = [joined_modules(_HERE / "static", "start")]
+    values = {"paper": payload["paper"], "written": written, "libraries": parcel(libraries().encode())}
+    values |= _carried(safe_json(data)) | {"parcels": parcels}
+    templates, packed = _HERE / "templates", [libraries()]
+    engine, workers = asking is not None, "pdf-reader" in parcels
+    return render_page(templates, "explorer.html", scripts, [style], values, packed=packed, engine=engine, workers=workers)
 
 
 def _carried(data: str) -> Payload:
@@ -93,15 +99,9 @@ def _carried(data: str) -> Payload:
 
 
 @cache
-def vis_network_script() -> str:
-    """Return the vis-network 9.1.2 script that pyvis brings, without the name of a source map that it lacks."""
-    script = (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
-    return script.partition("//# sourceMappingURL=")[0]
-
-
-@cache
-def layout_script() -> str:
-    """Return the layout library dagre as its npm package has it, with its licence in place of the name of a source map."""
-    vendor = _HERE / "vendor"
-    script = (vendor / "dagre.min.js").read_text(encoding="utf-8").partition("/*!")[0]
-    return f"/*! dagre\n{(vendor / 'dagre.LICENSE.txt').read_text(encoding='utf-8')}*/\n{script}"
+def libraries() -> str:
+    """Return the libraries that the page runs, one script: vis-network 9.1.2 as pyvis brings it, dagre as its npm package
+    has it; with their licences, without the names of source maps that they lack."""
+    network = (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
+    layout, licence = ((_HERE / "vendor" / f"dagre.{end}").read_text(encoding="utf-8") for end in ("min.js", "LICENSE.txt"))
+    return f"{network.partition('//# sourceMappingURL=')[0]}\n/*! dagre\n{licence}*/\n{layout.partition('/*!')[0]}"

@@ -1,6 +1,7 @@
 // The text of a file that a reader chose or dropped, or why there is none: {text, encoding} or {refused}, a word of the texts.
 // Read here; sent nowhere. Pure but for reading.
 const MOST = 20_000_000;
+const MOST_OF_PDF = 200_000_000;
 const SIGNS = [
   ["pdf", [0x25, 0x50, 0x44, 0x46]],
   ["document", [0x50, 0x4b, 0x03, 0x04]],
@@ -11,9 +12,17 @@ const MARKS = [
   ["utf-16be", [0xfe, 0xff]],
 ];
 
-export async function textOfFile(file) {
-  if (file.size > MOST) return { refused: "large" };
-  return textOfBytes(new Uint8Array(await file.arrayBuffer()));
+// `textOfPdf` reads the bytes of a PDF; null where the page carries no reader of PDFs.
+export async function textOfFile(file, textOfPdf = null) {
+  if (file.size > (textOfPdf ? MOST_OF_PDF : MOST)) return { refused: "large" };
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (textOfPdf && isPdf(bytes)) return textOfPdf(bytes);
+  return bytes.length > MOST ? { refused: "large" } : textOfBytes(bytes);
+}
+
+// Some programs put other bytes before the sign.
+function isPdf(bytes) {
+  return bytes.length > 0 && new TextDecoder("latin1").decode(bytes.subarray(0, 1024)).includes("%PDF-");
 }
 
 export function textOfBytes(bytes) {

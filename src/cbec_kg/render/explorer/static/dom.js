@@ -19,15 +19,16 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-// Fills a part anew and keeps the reader's place in it: what had the focus, which parts were opened or closed, the scroll.
+// Fills a part anew and keeps the reader's place in it: what had the focus and, where `keep`, which parts were opened or closed and
+// the scroll. To ask for a scroll makes the browser lay the page out at once, so a part that neither scrolls nor folds is not kept.
 export function redraw(container, content, keep = true) {
-  const top = container.scrollTop;
+  const top = keep ? container.scrollTop : 0;
   const focused = container.contains(document.activeElement) ? focusKey(container, document.activeElement) : null;
   const scrolled = keep ? [...container.querySelectorAll("[data-scroll]")].map(({ dataset, scrollTop, scrollLeft }) => [dataset.scroll, scrollTop, scrollLeft]) : [];
   const folded = new Map(keep ? [...container.querySelectorAll("details[data-key]")].map((part) => [part.dataset.key, part.open]) : []);
   replaceChildren(container, content);
   for (const part of container.querySelectorAll("details[data-key]")) if (folded.has(part.dataset.key)) part.open = folded.get(part.dataset.key);
-  if (keep) container.scrollTop = top;
+  if (top) container.scrollTop = top;
   for (const [key, above, before] of scrolled) container.querySelector(`[data-scroll="${key}"]`)?.scrollTo(before, above);
   if (focused) alike(container, focused.key)[focused.number]?.focus({ preventScroll: true });
 }

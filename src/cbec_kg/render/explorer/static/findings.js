@@ -2,7 +2,7 @@ import { element } from "./dom.js";
 import { goTo } from "./links.js";
 import { sortableTable } from "./tables.js";
 import { term } from "./model.js";
-import { verdictLabel } from "./verdicts.js";
+import { VERDICTS, verdictLabel } from "./verdicts.js";
 import { writtenPart } from "./written.js";
 
 // What the audit of the figures found, as `cbec-kg audit` says it: each cause, and then every check.
@@ -49,7 +49,7 @@ export function checkItem(page, check) {
   );
 }
 
-// What readers decided on a finding or a hypothesis.
+// What readers decided on a finding.
 function readersPart({ model, lang }, name) {
   return (model.findings.verdicts[name] ?? []).map((verdict) => element("p", { class: "why", text: verdict[lang] }));
 }
@@ -57,10 +57,9 @@ function readersPart({ model, lang }, name) {
 function columnsOf(page) {
   const { model, texts, lang } = page;
   const rule = (check) => term(model, "rule", check.rule, lang);
-  const order = ["inconsistent", "within-rounding", "undecidable", "consistent"];
   return [
     { key: "rule", name: texts.rule, cell: rule, value: rule },
-    { key: "verdict", name: texts.verdict, cell: (check) => verdictLabel(page, check.verdict), value: (check) => order.indexOf(check.verdict) },
+    { key: "verdict", name: texts.verdict, cell: (check) => verdictLabel(page, check.verdict), value: (check) => VERDICTS.indexOf(check.verdict) },
     { key: "working", name: texts.working, cell: (check) => [element("code", { text: check.working || check.formula }), check.computed && element("span", { class: "place", text: `${check.computed} : ${check.stated}` }), check.why && element("span", { class: "hint", text: check.why[lang] })].filter(Boolean) },
     { key: "figures", name: texts.statistics, cell: (check) => element("ul", { class: "rows" }, check.statistics.map((id) => element("li", {}, goTo(page, id)))), value: (check) => check.statistics.length },
   ];

@@ -12,10 +12,10 @@ const known = new WeakMap();
 export function firstScreenInto(container, page) {
   const { model, state, texts, lang } = page;
   container.hidden = model.nodes.has(state.id) || !VIEWS.includes(state.view) || !model.nodes.size;
-  if (container.hidden) return redraw(container, []);
+  if (container.hidden) return container.replaceChildren();
   if (!known.has(model)) known.set(model, standingOf(model));
   const { argument, counts } = model.paper;
-  redraw(container, [element("p", { id: "argument" }, element("bdi", { text: argument?.[lang] ?? texts.lead(counts) })), element("ul", { class: "numbers" }, numbers(page, known.get(model)))]);
+  redraw(container, [element("p", { id: "argument" }, element("bdi", { text: argument?.[lang] ?? texts.lead(counts) })), element("ul", { class: "numbers" }, numbers(page, known.get(model)))], false);
 }
 
 function numbers(page, { parts, direct, problems, headlines, conflicting, causes, critical }) {

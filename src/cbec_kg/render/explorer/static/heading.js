@@ -15,7 +15,7 @@ export function headingInto(model, state) {
   byId("untitled").hidden = !unknown;
 }
 
-export function unknownTitle(paper) {
+function unknownTitle(paper) {
   return paper.title ? null : paper.unknown.find((item) => item.field === "title");
 }
 

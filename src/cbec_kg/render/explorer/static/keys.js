@@ -19,7 +19,7 @@ export function nearestTowards(spots, from, [dx, dy]) {
 
 // Where the cursor goes from a box or a line by an arrow: from a line to the end on that side, or to the line above or below
 // at the box that it was reached from.
-export function stepFrom(picture, cursor, direction) {
+function stepFrom(picture, cursor, direction) {
   const { key, at } = cursor;
   const line = picture.lineOf(key);
   if (!line) return { key: nearestTowards(picture.spots(), key, direction), at: null };
@@ -32,7 +32,7 @@ export function stepFrom(picture, cursor, direction) {
 }
 
 // The next line at a box, round and round; the first where the cursor is on the box itself.
-export function nextLine(picture, { key, at }, step) {
+function nextLine(picture, { key, at }, step) {
   const box = at ?? key;
   const lines = picture.linesAt(box);
   if (!lines.length) return { key: box, at: null };

@@ -105,7 +105,10 @@ function heightsOf(families, links, layerOf, order, geometry, ordered) {
     const inTextOrder = families.map(({ id }) => itemOf.get(id)).filter((item) => item.still && layer.includes(item));
     layer.forEach((item, place) => item.still && (layer[place] = inTextOrder.shift()));
   }
-  untangle(layers, pieces.filter(([[one], [other]]) => !isBeside(one, other, itemOf, layerOf)).map(([[one], [other]]) => [one, other]));
+  const within = links.filter(({ from, to }) => layerOf(from) === layerOf(to));
+  const arcs = within.map(({ from, to }) => [from, to, sideOfArc(layerOf(from), layers.length, itemOf.get(from).family.column)]);
+  const between = pieces.filter(([[one], [other]]) => !isBeside(one, other, itemOf, layerOf));
+  untangle(layers, between.map(([[one], [other]]) => [one, other]), arcs);
   for (const item of new Set(itemOf.values())) stackFamily(item, geometry);
   for (const [[one, from], [other, to]] of pieces) {
     from.near.push({ item: to, at: from.offsets.get(one), to: to.offsets.get(other) });
@@ -121,6 +124,11 @@ function heightsOf(families, links, layerOf, order, geometry, ordered) {
 // Whether two boxes stand in one layer.
 function isBeside(one, other, itemOf, layerOf) {
   return itemOf.has(one) && itemOf.has(other) && layerOf(one) === layerOf(other);
+}
+
+// On which side of its layer a line runs between two boxes of it: in the middle where the sources' side is, else away from it.
+export function sideOfArc(layer, count, column) {
+  return column === 2 && layer > 0 && layer < count - 1 ? "left" : "right";
 }
 
 function stackFamily(item, { within }) {

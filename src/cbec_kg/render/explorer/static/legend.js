@@ -13,10 +13,8 @@ export function legendInto(container, page) {
   const present = Object.keys(model.look.kinds).filter(there);
   const groups = present.filter((kind) => kind !== "table" || !there("figure")).map((kind) => (kind === "figure" && there("table") ? ["figure", "table"] : [kind]));
   const toggle = (group, on) => page.go({ kinds: present.filter((kind) => (group.includes(kind) ? on : shown.has(kind))) });
-  redraw(container, [
-    element("fieldset", { class: "kinds" }, element("legend", { class: "aside", text: texts.legend }), groups.map((group) => kindBox(page, group, shown.has(group[0]), toggle))),
-    element("div", { class: "lines", role: "list", "aria-label": texts.lineStyles }, lineItems(page)),
-  ]);
+  const kinds = element("fieldset", { class: "kinds" }, element("legend", { class: "aside", text: texts.legend }), groups.map((group) => kindBox(page, group, shown.has(group[0]), toggle)));
+  redraw(container, [kinds, element("div", { class: "lines", role: "list", "aria-label": texts.lineStyles }, lineItems(page))], false);
 }
 
 function kindBox({ model, lang }, group, checked, toggle) {

@@ -4,12 +4,14 @@ import { shortLines, wholeText } from "./wholes.js";
 import { textsOf } from "./wording.js";
 
 // What every part of the page is drawn from: the data, the state, and what follows from both. Nothing is drawn here.
-export function pageOf(model, state, { choose, go, copy }) {
+export function pageOf(model, asked, { choose, go, copy }) {
   const sources = new Set(model.sources.map((node) => node.id));
+  const lacking = { id: asked.id && !model.nodes.has(asked.id) ? asked.id : null, off: asked.off.filter((id) => !sources.has(id)) };
+  // A record that the page has not is not selected: a link from an older page leads to the overview, which says so.
+  const state = lacking.id ? { ...asked, id: null } : asked;
   const off = state.off.filter((id) => sources.has(id));
   const without = state.without.filter((basis) => model.rules.bases.indexOf(basis) > 0);
   const gone = model.support.withParts(off);
-  const lacking = { id: state.id && !model.nodes.has(state.id) ? state.id : null, off: state.off.filter((id) => !sources.has(id)) };
   const withdrawing = off.length > 0 || without.length > 0;
   const outcomes = withdrawing ? model.support.withdraw(off, without) : [];
   const byId = new Map(outcomes.map((outcome) => [outcome.statement, outcome]));

@@ -18,14 +18,12 @@ const OPTIONS = {
   layout: { randomSeed: 1, improvedLayout: false },
   interaction: { hover: true, zoomView: true, keyboard: false, multiselect: false, tooltipDelay: 1e7 },
   nodes: { shape: "custom", physics: false },
-  edges: { hidden: true, smooth: false, chosen: false },
 };
 
 // The picture in a container; `choose` is called with the id of a record that the reader picks, `unfold` with one to unfold.
 export function pictureIn(container, model, choose, unfold) {
   const nodes = new vis.DataSet();
-  const edges = new vis.DataSet();
-  const network = new vis.Network(container, { nodes, edges }, OPTIONS);
+  const network = new vis.Network(container, { nodes, edges: new vis.DataSet() }, OPTIONS);
   const drawn = { scene: null, state: null, page: null, theme: themeNow(), routes: [], moved: new Set(), cursor: null, hover: null, linked: null };
   const camera = cameraOf(network, container, () => drawn.scene.frame);
   const card = cardIn(container.parentElement);
@@ -51,10 +49,8 @@ export function pictureIn(container, model, choose, unfold) {
     Object.assign(drawn, { page, state, scene, theme: themeNow(), moved: new Set(), cursor: null, hover: null, linked: null });
     card.hide();
     route();
-    edges.clear();
     nodes.clear();
     nodes.add([...scene.boxes.values()].map((box) => nodeOf(box, scene.frame.spots.get(box.id), model, drawn, network)));
-    if (!scene.atlas) edges.add(scene.links.map(({ key, from, to }) => ({ id: key, from, to })));
     if (anew) camera.frame(scene.frame.spots.get(state.id), scene.atlas);
     fillItems();
     return scene;

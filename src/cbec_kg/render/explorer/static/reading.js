@@ -10,12 +10,12 @@ import { reasonPart } from "./reasons.js";
 import { sourcePart } from "./switches.js";
 import { readLocator } from "./wording.js";
 
-// Fills the reading pane with the selected record; without one the pane is away and the picture has its width.
+// Fills the reading pane with the selected record, from its top where it is not the `same`; without one the pane is away and the
+// picture has its width.
 export function readInto(pane, page, same) {
   const node = page.model.nodes.get(page.state.id);
   const within = pane.contains(document.activeElement);
   redraw(pane, node ? recordParts(node, page) : [], same);
-  if (!same) pane.scrollTop = 0;
   if (within && !pane.contains(document.activeElement)) (pane.querySelector("h2") ?? document.getElementById("picture")).focus({ preventScroll: true });
 }
 

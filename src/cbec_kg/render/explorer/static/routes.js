@@ -1,3 +1,5 @@
+import { sideOfArc } from "./layout.js";
+
 // The course of each line: level through the layers that it passes, at the height that the layout keeps for it, and rising or
 // falling only between layers, where no box stands. Pure, no canvas.
 const SPREAD = 7;
@@ -21,7 +23,7 @@ function sidesOf({ from, to }, { layerOf, spots, layers }, moved) {
     return ahead ? { out: "right", into: "left" } : { out: "left", into: "right" };
   }
   if (start === stop) {
-    const side = start === layers.length - 1 || start === 0 ? "right" : layers[start].column === 2 ? "left" : "right";
+    const side = sideOfArc(start, layers.length, layers[start].column);
     return { out: side, into: side };
   }
   return start < stop ? { out: "right", into: "left" } : { out: "left", into: "right" };

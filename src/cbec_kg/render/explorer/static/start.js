@@ -12,6 +12,7 @@ import { firstScreenInto } from "./firstscreen.js";
 import { headingInto } from "./heading.js";
 import { walkByKeys } from "./keys.js";
 import { legendInto } from "./legend.js";
+import { runLibraries } from "./libraries.js";
 import { modelOf } from "./model.js";
 import { pageOf } from "./page.js";
 import { pictureIn } from "./picture.js";
@@ -24,6 +25,7 @@ import { onThemeChange } from "./theme.js";
 import { VIEWS } from "./views.js";
 
 // Wires the parts: the address bar is the page's only state, every change of it draws the page anew.
+await runLibraries();
 const model = modelOf(await pageData());
 const small = matchMedia("(max-width: 899px)");
 const defaults = {
@@ -100,6 +102,9 @@ function markControls(page) {
 
 function draw(before) {
   const page = pageNow();
+  const same = before?.id === state.id && before?.lang === state.lang;
+  // Before anything changes, when the browser knows where everything is.
+  if (!same) byId("reading").scrollTop = 0;
   labelControls(page);
   markControls(page);
   markTabs(page);
@@ -107,7 +112,7 @@ function draw(before) {
   firstScreenInto(byId("first"), page);
   stripInto(byId("strip"), page);
   legendInto(byId("legend"), page);
-  readInto(byId("reading"), page, before?.id === state.id && before?.lang === state.lang);
+  readInto(byId("reading"), page, same);
   if (byId("about").open) aboutPanelInto(byId("about-panel"), page);
   if (byId("copy").open) ownCopy.show();
   if (byId("filters").open) filterPanelInto(byId("filter-panel"), page);

@@ -13,7 +13,7 @@ export function stripInto(container, page) {
   const parts = [lackingPart(page), withoutPart(page), filterPart(page)].filter(Boolean);
   const within = container.contains(document.activeElement);
   container.hidden = !parts.length;
-  redraw(container, parts);
+  redraw(container, parts, false);
   if (within && !container.contains(document.activeElement)) (container.querySelector("button") ?? document.querySelector("[role=tab][aria-selected=true]"))?.focus();
 }
 
