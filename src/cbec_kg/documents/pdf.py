@@ -26,7 +26,7 @@ from cbec_kg.text.document import Document, Layout
 from cbec_kg.text.normalise import has_chinese
 from cbec_kg.text.notes import CIRCLED
 from cbec_kg.text.plain import plain_document
-from cbec_kg.text.reference_list import begins_back
+from cbec_kg.text.reference_list import TYPE_MARK, begins_back
 from cbec_kg.text.textlines import ends_sentence
 
 _SECONDS = 90
@@ -42,6 +42,9 @@ _NOTE_MARK = re.compile(
     rf"[*＊†‡§{CIRCLED}¹²³⁴-⁹]|\[?注|[\[(（〔［](?:\d{{1,3}}|[{CIRCLED}])[\])）〕］]"
     r"|\d{1,2}(?:[)）.．、]?\s|[.．、]?(?=[\u3400-\u9fff《“]))"
 )
+_ENTRY = re.compile(rf"[\[［【]\d{{1,4}}[\]］】].*(?:{TYPE_MARK.pattern}|(?:1[5-9]|20)\d\d)")
+"""An entry of a list of references, which may come again where notes are the list."""
+
 _MARKER = re.compile(r"[\[［【〔][\d,，、;；–~～\s-]+[\]］】〕]|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,，⁻–-]*")
 """A marker alone on a line, which the end of the line above has parted from its sentence."""
 
@@ -194,7 +197,7 @@ def _furniture(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> set
         inner = sorted(line.base for line in lines if not line.turned)
         for place, line in enumerate(lines):
             low = line.base < _EDGE * heights[page]
-            if not low and line.base < (1 - _EDGE) * heights[page]:
+            if (not low and line.base < (1 - _EDGE) * heights[page]) or _ENTRY.match(line.text):
                 continue
             pattern = re.sub(r"[\d⁰¹²³⁴-⁹]+|\b[ivxlc]+$", "#", "".join(line.text.split()))
             outermost = bool(inner) and line.base in (inner[0], inner[-1])
