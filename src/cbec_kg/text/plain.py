@@ -280,7 +280,7 @@ class _Walker:
         if line.ends or not title or line.width > 50 or _UNTITLED.search(line.text) or caption_of(line.text) or self.float:
             return False
         below = next((other for other in self.lines[position + 1 :] if self._content(other)), None)
-        wide = min(40.0, self.breaks.full) if display else 40
+        wide = min(30.0, self.breaks.full) if display else 40
         if below is None or self._in_sentence() or not (below.ends or below.width >= wide):
             return False
         return display or below.width > line.width
