@@ -75,7 +75,7 @@ class Run:
 class PageLine(NamedTuple):
     """A line: its text, box and type, how many cells it has, and the left and right edges of its column.
 
-    `circles` says of each number in a circle whether it is raised.
+    `enclosed` says of each number in a circle whether it is raised.
     """
 
     text: str
@@ -87,7 +87,7 @@ class PageLine(NamedTuple):
     cells: int
     edges: tuple[float, float]
     turned: bool = False
-    circles: tuple[bool, ...] = ()
+    enclosed: tuple[bool, ...] = ()
 
 
 def page_lines(page_text: str, numbers: Sequence[int]) -> list[PageLine]:
@@ -243,9 +243,9 @@ def _line(row: Sequence[Run], edges: tuple[float, float]) -> PageLine:
     bold = 2 * sum(one.known & BOLD > 0 for one in characters) > len(characters)
     plain = [one for one in characters if not _is_raised(one, whole)] or characters
     height = Counter(round(one.height, 1) for one in plain).most_common(1)[0][0]
-    circles = tuple(_is_raised(one, whole) for one in characters if _IS_CIRCLED.match(one.text))
+    enclosed = tuple(_is_raised(one, whole) for one in characters if _IS_CIRCLED.match(one.text))
     box = (row[0].left, row[-1].right, whole.base, height)
-    return PageLine("".join(parts), *box, bold, cells, edges, circles=circles)
+    return PageLine("".join(parts), *box, bold, cells, edges, enclosed=enclosed)
 
 
 def _text(run: Run, whole: Run) -> str:

@@ -131,13 +131,13 @@ def _marked(placed: Sequence[PlacedLine], text: Sequence[int], notes: Sequence[t
     for note, number in notes:
         for order, place in enumerate(text):
             line = placed[place].line
-            circles = note.form == 0 and any(any(placed[other].line.circles) for other in text)
+            enclosed = note.form == 0 and any(any(placed[other].line.enclosed) for other in text)
             spots = [
                 match
                 for count, match in enumerate(_IN_TEXT[note.form].finditer(line.text))
                 if label_of(match[1]) == note.label
                 and (order, match.start()) >= start
-                and (not circles or line.circles[count])
+                and (not enclosed or line.enclosed[count])
             ]
             if spots:
                 mark = raised(str(number)) if number else spots[0].group()

@@ -162,10 +162,10 @@ def _tei_kind(
     entry: ElementTree.Element, book: ElementTree.Element, title: str, container: str, in_journal: bool
 ) -> tuple[str, str]:
     """Return the CSL type and genre of an entry: what it says of itself, else what it is a part of."""
-    told = {all_text(note).casefold(): all_text(note) for note in entry.iter("note") if note.get("type") != "raw_reference"}
-    told |= {(entry.get("type") or "").casefold(): "", (book.get("type") or "").casefold(): ""}
+    named = {all_text(note).casefold(): all_text(note) for note in entry.iter("note") if note.get("type") != "raw_reference"}
+    named |= {(entry.get("type") or "").casefold(): "", (book.get("type") or "").casefold(): ""}
     reported = any(note.get("type") == "report_type" for note in entry.iter("note"))
-    for words, printed in told.items():
+    for words, printed in named.items():
         if _THESIS.search(words):
             return "thesis", printed
         if (_REPORT.search(words) and len(words) < 40 and not in_journal) or (reported and printed):
