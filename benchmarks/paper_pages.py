@@ -96,6 +96,8 @@ def _paragraph(text: str, style: Any) -> Any:
             for part in parts:  # reportlab 5.1 draws a part with one run as plain, and fails: let it be broken anew
                 if style.wordWrap and len(part.frags) == 1 and getattr(getattr(part, "blPara", None), "kind", 0):
                     part._splitpara = 0
+            if len(parts) > 1 and parts[0].wrap(width, height)[1] > height:  # broken anew, it is a line longer
+                return self.split(width, height - style.leading) if height > style.leading else []
             return parts
 
     return Parted(text, style)

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from cbec_kg.documents import pandoc_tree, pdf
 from cbec_kg.documents.reading import read_document
+from cbec_kg.documents.xmlentries import item_of
 from cbec_kg.drafting.draft import draft_folder
 from cbec_kg.errors import UsageError
 from cbec_kg.io.pandoc import find_pandoc
@@ -468,3 +470,95 @@ def test_text_that_looks_wrong_is_said_to() -> None:
     japanese, names = "茶の木は山の斜面に植えられ、農家は毎年春に摘む。" * 40, "丁某、王某、鱻某、犇某、羴某、麤某、龘某。"
     for fine in (TEXT, japanese, names, "차나무는 산에 심는다. " * 60):
         assert account_of(plain_document(fine)).suspicions == ()
+
+
+_BY_KEY = """## Mills
+
+Mills turn [@low]. They grind [see @vane, p. 3; @low].
+
+"""
+_ANCHORED = (
+    _BY_KEY
+    + """## References
+
+::: {#ref-low}
+Low, A. (2010). Mills. Leaf.
+:::
+
+::: {#ref-vane}
+Vane, B. (2012). Corn. Leaf.
+:::
+"""
+)
+_IN_HEAD = """---
+references:
+- {id: low, type: book, title: Mills, author: [{family: Low, given: A.}], issued: {date-parts: [[2010]]}, publisher: Leaf}
+- {id: vane, type: book, title: Corn, author: [{family: Vane, given: B.}], issued: {date-parts: [[2012]]}, publisher: Leaf}
+---
+"""
+
+
+@pytest.mark.parametrize("content", [_ANCHORED, _IN_HEAD + _BY_KEY])
+def test_keys_of_markdown_name_the_entries_that_have_them(content: str, tmp_path: Path) -> None:
+    (tmp_path / "mills.md").write_text(content, encoding="utf-8")
+    document = read_document(tmp_path / "mills.md")
+    assert document.keys == () and "They grind (see [2], p. 3; [1])." in document.text
+    assert [document.text[link.start : link.end] for link in document.links] == ["[1]", "[2]", "[1]"]
+    entries = [document.text[slice(*block.spans[0])] for block in document.blocks if block.kind == "entry"]
+    assert [("Mills" in one, "Corn" in one) for one in entries] == [(True, False), (False, True)]
+
+
+def test_keys_of_which_the_list_lacks_one_are_left_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "mills.md").write_text(_IN_HEAD + _BY_KEY + "Water is low [@reed]; see @fig:wheel.\n", encoding="utf-8")
+    assert read_document(tmp_path / "mills.md").keys == ("@low", "@vane", "@reed")
+
+
+_AUTHOR = "<author><persName><forename>Ada</forename><surname>Low</surname></persName></author>"
+_IMPRINT = '<imprint><publisher>Leaf</publisher><date when="2010"/></imprint>'
+_BOOK = f'<monogr><title level="m">Mills</title>{_AUTHOR}{_IMPRINT}'
+_PART = (
+    f'<analytic><title level="a">Mills</title>{_AUTHOR}</analytic>'
+    f'<monogr><title level="{{}}">{{}}</title>{{}}{_IMPRINT}</monogr>'
+)
+
+
+@pytest.mark.parametrize(
+    ("entry", "kind", "genre"),
+    [
+        (f"{_BOOK}</monogr>", "book", None),
+        (f'{_BOOK}</monogr><note type="report_type">Technical Report</note>', "report", "Technical Report"),
+        (f"{_BOOK}<note>PhD thesis</note></monogr>", "thesis", "PhD thesis"),
+        (f"{_BOOK}<meeting>Third Mill Days</meeting></monogr>", "book", "proceedings"),
+        (_PART.format("m", "Water", "<meeting>Third Mill Days</meeting>"), "paper-conference", None),
+        (_PART.format("m", "Water", ""), "chapter", None),
+        (_PART.format("j", "Water", "") + "<note>reports on mills, and much else besides that is long</note>",
+         "article-journal", None),
+    ],
+)  # fmt: skip
+def test_tei_tells_what_kind_of_work_an_entry_is(entry: str, kind: str, genre: str | None) -> None:
+    item = item_of(ElementTree.fromstring(f"<biblStruct>{entry}</biblStruct>"))
+    assert item is not None and (item["type"], item.get("genre"), item["title"]) == (kind, genre, "Mills")
+
+
+def test_theses_have_a_table_of_contents_titles_below_chapters_and_lists_in_the_text(tmp_path: Path) -> None:
+    """What stands in the contents or is told of references heads no list, and a numbered line that goes on is text."""
+    full = "村里的水磨一年四季都在转动，人们从清早开始磨面，直到天黑才停下来休"
+    plain = [full, full, full, full, "息，次日再来。"]
+    first = [At(72, 780, "目录", 16), At(72, 740, "第一章 绪论 . . . . . . . . . . 1", 10), At(72, 725, "参考文献 7", 10)]
+
+    def page(*lines: tuple[str, float]) -> list[At]:
+        return [At(72, 790 - 17 * place, text, size) for place, (text, size) in enumerate(lines) if text]
+
+    def body(lines: list[str]) -> list[tuple[str, float]]:
+        return [(line, 10.0) for line in lines]
+
+    two = page(("第一章", 16), ("绪论", 16), ("", 0), ("1.1 参考文献", 13), ("", 0), *body(plain), ("", 0),
+               ("1.2 水磨", 13), ("", 0), *body([f"1. {full[:-2]}", *plain[1:]]), ("", 0),
+               *body([f"2. {full[:-2]}", *plain[1:]]))  # fmt: skip
+    three = page(("参考文献", 16), ("", 0), ("[1] 甲. 水磨的通知[Z]. 磨办", 10), ("[1995]3号. 1995.", 10),
+                 ("[2] 乙. 山村[J]. 茶, 2019: 3.", 10))  # fmt: skip
+    (tmp_path / "a.pdf").write_bytes(build_pdf([first, two, three]))
+    document = read_document(tmp_path / "a.pdf")
+    heads = [block.name for block in document.blocks if block.kind == "heading"]
+    assert [name for name in heads if not name.startswith("u")] == ["1", "1.1", "1.2", "references"]
+    assert sum(block.kind == "entry" for block in document.blocks) == 2

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from cbec_kg.text.document import Document, GridCell, GridRow, Layout, Link
 from cbec_kg.text.normalise import has_chinese
+from cbec_kg.text.notes import numbered, references_of_notes
 from cbec_kg.text.plain import plain_document
-from cbec_kg.text.reference_list import holds_reference
 
 RAISED = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 """The raised form of digits, and of dashes between them."""
@@ -55,8 +55,8 @@ class DocumentWriter:
     furniture: set[int] = field(default_factory=set)
     floats: dict[str, int] = field(default_factory=dict)
     record: dict[str, list[str]] = field(default_factory=dict)
-    cites_notes: bool = False
-    noted_pieces: list[Sequence[Piece]] = field(default_factory=list)
+    note_numbers: dict[int, int] = field(default_factory=dict)
+    noted_pieces: dict[int, Sequence[Piece]] = field(default_factory=dict)
     items: dict[int, dict[str, Any]] = field(default_factory=dict)
     entries: set[int] = field(default_factory=set)
     grids: dict[int, GridRow] = field(default_factory=dict)
@@ -103,26 +103,29 @@ class DocumentWriter:
             if item:
                 self.items[start] = item
 
-    def cite_notes(self, notes: Sequence[str]) -> None:
-        """Take the notes of a paper, in order: where most of them hold references they are its list of references.
+    def cite_notes(self, notes: Mapping[int, Sequence[Piece]]) -> None:
+        """Take the notes of a paper by their ids, in order: those that hold references become its list of them.
 
-        Each is then cited where it stands (`noted`), and `list_notes` adds them.
+        Each is then cited where it stands (`noted`), and `list_notes` adds the list.
         """
-        self.cites_notes = len(notes) > 1 and 5 * sum(map(holds_reference, notes)) >= 3 * len(notes)
+        texts = [" ".join(_text(pieces).split()) for pieces in notes.values()]
+        numbers = numbered(references_of_notes(texts))
+        self.note_numbers = {note: number for note, number in zip(notes, numbers, strict=True) if number}
+        for note, number in self.note_numbers.items():
+            self.noted_pieces.setdefault(number, notes[note])
 
-    def noted(self, pieces: Sequence[Piece]) -> Piece:
-        """Return the mark of a note that is cited."""
-        self.noted_pieces.append(pieces)
-        number = len(self.noted_pieces)
-        return Piece(raised(str(number)), (number,))
+    def noted(self, note: int) -> Piece | None:
+        """Return the mark of a note that is cited, by its id; None for another note."""
+        number = self.note_numbers.get(note)
+        return Piece(raised(str(number)), (number,)) if number else None
 
     def list_notes(self) -> None:
-        """Add the notes that are cited."""
+        """Add the references that stand in notes."""
         if self.noted_pieces:
-            texts = ["".join(piece.text for piece in pieces) for pieces in self.noted_pieces]
+            chinese = has_chinese("".join(map(_text, self.noted_pieces.values())))
             level = min(list(self.headings.values())[1:], default=1)  # the first may be the title
-            self.heading([Piece("注释" if has_chinese("".join(texts)) else "Notes")], level)
-            for number, pieces in enumerate(self.noted_pieces, 1):
+            self.heading([Piece("注释" if chinese else "Notes")], level)
+            for number, pieces in sorted(self.noted_pieces.items()):
                 self.entry([Piece(f"[{number}] "), *pieces])
 
     def outside(self, text: str) -> None:
@@ -203,6 +206,10 @@ class DocumentWriter:
             notice=notice,
             grids=self.grids,
         )
+
+
+def _text(pieces: Iterable[Piece]) -> str:
+    return "".join(piece.text for piece in pieces)
 
 
 def _without_blanks(text: str, start: int, links: list[Link]) -> tuple[str, list[Link]]:

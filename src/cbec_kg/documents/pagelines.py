@@ -15,10 +15,13 @@ from typing import NamedTuple
 
 from cbec_kg.documents.blockwriter import RAISED
 from cbec_kg.documents.pdfium import BOLD, FIELDS, SPACED, TURNED
+from cbec_kg.text.notes import CIRCLED
 
 _COMBINING = "\u0301\u0300\u0300\u0308\u0302\u0302\u0303\u030c\u0306\u0304\u0307\u030a\u0327\u0328\u030b"
 _ACCENTS = dict(zip("´`ˋ¨ˆ^˜ˇ˘¯˙˚¸˛˝", _COMBINING, strict=True))
 """The combining form of each accent that stands by itself."""
+
+_IS_CIRCLED = re.compile(f"[{CIRCLED}]")
 
 _LEAST = 14
 """Characters of a line of text; rows of a few numbers have fewer."""
@@ -72,7 +75,8 @@ class Run:
 class PageLine(NamedTuple):
     """A line: its text, box and type, how many cells it has, and the left and right edges of its column.
 
-    `spans` has from where to where each of its cells reaches.
+    `spans` has from where to where each of its cells reaches; `enclosed` says of each number in a circle whether it is
+    raised.
     """
 
     text: str
@@ -85,6 +89,7 @@ class PageLine(NamedTuple):
     edges: tuple[float, float]
     turned: bool = False
     spans: tuple[tuple[float, float], ...] = ()
+    enclosed: tuple[bool, ...] = ()
 
 
 def page_lines(page_text: str, numbers: Sequence[int]) -> list[PageLine]:
@@ -242,8 +247,9 @@ def _line(row: Sequence[Run], edges: tuple[float, float]) -> PageLine:
     bold = 2 * sum(one.known & BOLD > 0 for one in characters) > len(characters)
     plain = [one for one in characters if not _is_raised(one, whole)] or characters
     height = Counter(round(one.height, 1) for one in plain).most_common(1)[0][0]
-    text = "".join(parts)
-    return PageLine(text, row[0].left, row[-1].right, whole.base, height, bold, cells, edges, spans=tuple(spans))
+    enclosed = tuple(_is_raised(one, whole) for one in characters if _IS_CIRCLED.match(one.text))
+    box = (row[0].left, row[-1].right, whole.base, height)
+    return PageLine("".join(parts), *box, bold, cells, edges, spans=tuple(spans), enclosed=enclosed)
 
 
 def _text(run: Run, whole: Run) -> str:

@@ -12,16 +12,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from cbec_kg.documents.blocktree import elements
 from cbec_kg.documents.blockwriter import DocumentWriter, Piece, raised
+from cbec_kg.documents.htmlnotes import put_in_notes
+from cbec_kg.documents.keylists import ELSEWHERE, SEPARATOR, anchored, cited_keys, head_items, item_text, with_numbers
 from cbec_kg.documents.mathtext import math_text
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io import pandoc
 from cbec_kg.io.loading import refuse_bomb
 from cbec_kg.text.cite_keys import written_key
 from cbec_kg.text.document import Document
-from cbec_kg.text.headings import numberings, section_name
+from cbec_kg.text.headings import bare_references, numberings, section_name
 from cbec_kg.text.normalise import has_chinese
-from cbec_kg.text.plain import bare_references
 
 FORMATS = {
     ".docx": "docx", ".odt": "odt", ".epub": "epub", ".rtf": "rtf", ".html": "html", ".htm": "html", ".xhtml": "html",
@@ -35,14 +37,7 @@ _READERS = {"markdown": "markdown-raw_html", "latex": "latex", "html": "html-nat
 _RAISED_BRACKETS = re.compile(rb"\^\\?\[([\d,;~\s\xef\xbc\x8c\xe3\x80\x81\xe2\x80\x93-]+)\\?\]\^")
 """A raised ``[1]``, which Markdown otherwise takes for the beginning of a note."""
 
-_BIBITEM = re.compile(r"\\bibitem\s*(?:\[((?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\])?\s*\{([^{}]*)\}")
 _LABEL = re.compile(r"(.+?)\s*\(((?:1[5-9]|20)\d\d[a-z]?)\)")
-_SEPARATOR = "\ue000"
-"""Stands between the label of an entry, by which natbib cites, and the entry."""
-
-_BIBLIOGRAPHY = re.compile(r"\\begin\{thebibliography\}\s*(?:\{[^{}]*\})?|\\end\{thebibliography\}")
-_LIST_NAME = re.compile(r"\\(?:renewcommand|def|gdef)\s*\*?\s*\{?\s*\\(?:refname|bibname)\s*\}?\s*\{([^{}]+)\}")
-_IN_CHINESE = re.compile(r"\\documentclass\s*(?:\[[^\]]*\])?\s*\{ctex|\\usepackage\s*(?:\[[^\]]*\])?\s*\{[^{}]*\bctex\b")
 
 
 def pandoc_document(path: Path, content: bytes, form: str) -> Document:
@@ -55,14 +50,19 @@ def pandoc_document(path: Path, content: bytes, form: str) -> Document:
     elif form == "markdown":
         content = _RAISED_BRACKETS.sub(rb"^\\[\1\\]^", content)
     elif form == "latex":
-        content, keys = _with_numbers(content.decode("utf-8", "replace"))
+        content, keys = with_numbers(content.decode("utf-8", "replace"))
     tree = _tree(path, content, form)
+    if form == "html":
+        put_in_notes(tree.get("blocks", []))
     reader = _Reader(keys, form)
+    if form == "markdown":
+        reader.match_keys(tree.get("blocks", []), tree.get("meta", {}))
     reader.name_entries(tree.get("blocks", []))
     reader.look_at_notes(tree.get("blocks", []))
     reader.front(tree.get("meta", {}))
     reader.blocks(tree.get("blocks", []))
     reader.writer.list_notes()
+    reader.list_items()
     lost = form == "rtf" and b"\\footnote" in content and "pandoc leaves out the footnotes of RTF"
     document = reader.writer.document(lost or reader.notice())
     if not document.text.strip():
@@ -86,26 +86,6 @@ def _tree(path: Path, content: bytes, form: str) -> dict[str, Any]:
     return tree
 
 
-def _with_numbers(text: str) -> tuple[bytes, list[str]]:
-    """Return LaTeX whose list of references has its heading and numbers as it is printed, and the keys of its entries."""
-    keys: list[str] = []
-
-    def number(match: re.Match[str]) -> str:
-        keys.append(match.group(2).strip())
-        if by_author:
-            return f"\n\n{match.group(1)}{_SEPARATOR}"
-        return f"\n\n{{[{len(keys)}]}} "
-
-    labels = [match.group(1) or "" for match in _BIBITEM.finditer(text)]
-    by_author = bool(labels) and all(re.search(r"\(\{?(?:1[5-9]|20)\d\d[a-z]?\}?\)", label) for label in labels)
-
-    given = _LIST_NAME.findall(text)
-    name = given[-1].strip() if given else "参考文献" if _IN_CHINESE.search(text) else "References"
-    heading = f"\n\n\\section*{{{name}}}\n\n"
-    text = _BIBLIOGRAPHY.sub(lambda match: "\n\n" if "end" in match.group()[:5] else heading, text)
-    return _BIBITEM.sub(number, text).encode(), keys
-
-
 class _Reader:
     """Walks pandoc's tree once."""
 
@@ -118,6 +98,8 @@ class _Reader:
         self.counts: list[int] = []
         self.notes: list[list[Piece]] = []
         self.by_key = False
+        self.items: dict[str, dict[str, Any]] = {}
+        self.anchored = False
         self.labels: dict[str, tuple[str, str]] = {}
 
     def notice(self) -> str:
@@ -128,34 +110,42 @@ class _Reader:
         found = []
         for block in blocks:
             inlines = _inlines(block)
-            place = next((k for k, one in enumerate(inlines) if one["t"] == "Str" and _SEPARATOR in one["c"]), None)
+            place = next((k for k, one in enumerate(inlines) if one["t"] == "Str" and SEPARATOR in one["c"]), None)
             if place is None:
                 self.name_entries(block["c"][1] if block["t"] == "Div" else [])
                 continue
-            last, _, first = inlines[place]["c"].partition(_SEPARATOR)
+            last, _, first = inlines[place]["c"].partition(SEPARATOR)
             label = _LABEL.match(_join(self._pieces([*inlines[:place], {"t": "Str", "c": last}])))
             found.append((label[1].strip(), label[2]) if label else ("", ""))
             inlines[: place + 1] = [{"t": "Str", "c": first}]
         self.labels |= dict(zip(self.keys, found, strict=False))
 
+    def match_keys(self, blocks: Sequence[dict[str, Any]], meta: dict[str, Any]) -> None:
+        """Take the paper's own list of references where it has each key by which the text cites."""
+        cited, items = cited_keys(blocks), head_items(meta)
+        for known in (anchored(blocks), list(items)):
+            if cited and not self.listed and set(cited) <= set(known):
+                self.keys, self.listed = list(known), True
+                self.items = items
+                self.anchored = known != list(items) or set(known) <= set(anchored(blocks))
+
+    def list_items(self) -> None:
+        """Add the list of references that stands in the head of the file."""
+        if self.items and not self.anchored:
+            texts = [item_text(self.items[key]) for key in self.keys]
+            self.writer.heading([Piece("参考文献" if has_chinese("".join(texts)) else "References")], 1)
+            for number, (key, text) in enumerate(zip(self.keys, texts, strict=True), 1):
+                self.writer.entry([Piece(f"[{number}] {text}")], self.items[key])
+
     def look_at_notes(self, blocks: Sequence[dict[str, Any]]) -> None:
         """Let the notes be the list of references where the paper has no other and they hold references."""
-        found: list[str] = []
+        found: dict[int, list[Piece]] = {}
         listed = bool(self.keys)
-        waiting: list[Any] = list(blocks)[::-1]
-        while waiting:
-            one = waiting.pop()
-            if isinstance(one, list):
-                waiting += one[::-1]
-            elif isinstance(one, dict):
-                content: Any = one.get("c")
-                kind = one.get("t")
-                if kind == "Note":
-                    found.append(_join(piece for block in content for piece in self._pieces(_inlines(block))))
-                elif kind == "Header":
-                    listed = listed or bare_references(_join(self._pieces(content[2])))
-                else:
-                    waiting.append(content)
+        for one in elements(list(blocks)):
+            if one["t"] == "Note":
+                found[id(one["c"])] = self._note(one["c"])
+            elif one["t"] == "Header":
+                listed = listed or bare_references(_join(self._pieces(one["c"][2])))
         if not listed:
             self.writer.cite_notes(found)
 
@@ -205,6 +195,10 @@ class _Reader:
                     self.writer.paragraph(list(self._pieces(line)))
             case "BlockQuote":
                 self.blocks(content)
+            case "Div" if self.anchored and content[0][0].removeprefix("ref-") in self.keys:
+                key = content[0][0].removeprefix("ref-")
+                number = Piece(f"[{self.keys.index(key) + 1}] ")
+                self.writer.entry([number, *self._note(content[1])], self.items.get(key))
             case "Div":
                 self.blocks(content[1])
             case "BulletList":
@@ -311,15 +305,20 @@ class _Reader:
                 case "Math":
                     yield Piece(math_text(content[1]))
                 case "Note":
-                    note = [piece for block in content for piece in self._pieces(_inlines(block))]
-                    if self.writer.cites_notes:
-                        yield self.writer.noted(note)
+                    if mark := self.writer.noted(id(content)):
+                        yield mark
                     else:
-                        self.notes.append(note)
+                        self.notes.append(self._note(content))
                 case "Cite":
                     yield from self._cited(*content)
 
+    def _note(self, blocks: Sequence[dict[str, Any]]) -> list[Piece]:
+        return [piece for block in blocks for piece in self._pieces(_inlines(block))]
+
     def _cited(self, citations: Sequence[dict[str, Any]], inlines: Sequence[dict[str, Any]]) -> Iterator[Piece]:
+        if any(ELSEWHERE.match(citation["citationId"]) for citation in citations):
+            yield from self._pieces(inlines)
+            return
         numbers = []
         for citation in citations:
             key = citation["citationId"]
@@ -334,9 +333,23 @@ class _Reader:
             written = "; ".join(written_key(citation["citationId"]) for citation in citations)
             yield Piece(printed if "@" in printed else f"[{written}]")
         elif not printed.strip() or "@" in printed or "\\cite" in printed:
-            yield Piece(f"[{','.join(map(str, numbers))}]", tuple(numbers))
+            yield from self._numbered(citations, numbers)
         else:
             yield Piece(printed, tuple(numbers))
+
+    def _numbered(self, citations: Sequence[dict[str, Any]], numbers: Sequence[int]) -> Iterator[Piece]:
+        """Yield a citation by numbers, with the words around each where there are any."""
+        around = [
+            [_join(self._pieces(one[f"citation{part}"])).strip() for part in ("Prefix", "Suffix")] for one in citations
+        ]
+        if not any(map(any, around)):
+            yield Piece(f"[{','.join(map(str, numbers))}]", tuple(numbers))
+            return
+        for place, ((before, after), number) in enumerate(zip(around, numbers, strict=True)):
+            yield Piece(("; " if place else "(") + (f"{before} " if before else ""))
+            yield Piece(f"[{number}]", (number,))
+            yield Piece(f", {after.lstrip(' ,')}" if after else "")
+        yield Piece(")")
 
     def _named(self, citations: Sequence[dict[str, Any]], numbers: Sequence[int]) -> Iterator[Piece]:
         """Yield a citation by author and year as natbib prints it."""

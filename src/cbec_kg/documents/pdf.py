@@ -18,14 +18,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cbec_kg.documents.pagelines import PageLine, page_lines
+from cbec_kg.documents.pagenotes import PlacedLine, cited_notes
 from cbec_kg.documents.pagetables import heads_without_caption
 from cbec_kg.errors import UsageError
 from cbec_kg.io.processes import run_bounded
 from cbec_kg.text.document import Document, GridCell, GridRow, Layout
 from cbec_kg.text.furniture import line_patterns
 from cbec_kg.text.normalise import has_chinese
+from cbec_kg.text.notes import CIRCLED
 from cbec_kg.text.plain import plain_document
-from cbec_kg.text.reference_list import begins_back
+from cbec_kg.text.reference_list import TYPE_MARK, begins_back
 from cbec_kg.text.textlines import ends_sentence
 
 _SECONDS = 90
@@ -37,7 +39,13 @@ _PAGE_NUMBER = re.compile(
     r"|(?:page\s*)?\d+\s*(?:/|of)\s*\d+)[-–—·•\s]*",
     re.IGNORECASE,
 )
-_NOTE_MARK = re.compile(r"[*＊†‡§①-⑳¹²³⁴-⁹]|\[?注|\d{1,2}[)）]?\s")
+_NOTE_MARK = re.compile(
+    rf"[*＊†‡§{CIRCLED}¹²³⁴-⁹]|\[?注|[\[(（〔［](?:\d{{1,3}}|[{CIRCLED}])[\])）〕］]"
+    r"|\d{1,2}(?:[)）.．、]?\s|[.．、]?(?=[\u3400-\u9fff《“]))"
+)
+_ENTRY = re.compile(rf"[\[［【]\d{{1,4}}[\]］】].*(?:{TYPE_MARK.pattern}|(?:1[5-9]|20)\d\d)")
+"""An entry of a list of references, which may come again where notes are the list."""
+
 _MARKER = re.compile(r"[\[［【〔][\d,，、;；–~～\s-]+[\]］】〕]|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,，⁻–-]*")
 """A marker alone on a line, which the end of the line above has parted from its sentence."""
 
@@ -55,7 +63,7 @@ def pdf_document(path: Path, content: bytes) -> Document:
     heights = [page["size"][1] for page in found["pages"]]
     if not any(pages):
         raise UsageError(f"{path}: the PDF has no text: scanned pages? Run text recognition first.")
-    text, starts, layout, grids = _assemble(pages, heights)
+    text, starts, layout, grids, listed = _assemble(pages, heights)
     if not text.strip():
         raise UsageError(f"{path}: the PDF has no text: scanned pages? Run text recognition first.")
     unknown = text.count("\ufffd")
@@ -66,6 +74,9 @@ def pdf_document(path: Path, content: bytes) -> Document:
     notice = f"no text on page {', '.join(scanned[:8])}: scanned?" if scanned else ""
     if found["damaged"]:
         notice = "; ".join(filter(None, (notice, f"{found['damaged']} pages are damaged")))
+    if listed:
+        fact = f"{listed} references stand in footnotes; their marks have the numbers of the list that these make at the end"
+        notice = "; ".join(filter(None, (notice, fact)))
     return replace(plain_document(text, starts, layout), record=_record(pages), notice=notice, grids=grids)
 
 
@@ -105,20 +116,17 @@ def _extracted(path: Path, content: bytes) -> dict[str, Any]:
     return found
 
 
-class _Placed(NamedTuple):
-    line: PageLine
-    page: int
-    furniture: bool
-
-
-Assembled = tuple[str, tuple[int, ...], Layout, dict[int, GridRow]]
+Assembled = tuple[str, tuple[int, ...], Layout, dict[int, GridRow], int]
 
 
 def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> Assembled:
-    """Return the text with a blank line after each paragraph, where its pages begin, and what they show of its lines."""
+    """Return the text with a blank line after each paragraph, where its pages begin, and what they show of its lines.
+
+    The last is how many references stand in footnotes; those are the end of the text.
+    """
     edges = _furniture(pages, heights)
     placed = [
-        _Placed(line, page, (page, place) in edges or line.turned)
+        PlacedLine(line, page, (page, place) in edges or line.turned)
         for page, lines in enumerate(pages)
         for place, line in enumerate(lines)
     ]
@@ -131,14 +139,17 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> Asse
     starts = [0]
     sets: dict[str, set[int]] = {"furniture": set(), "display": set(), "asides": set(), "cells": set(), "headers": set()}
     asides = _asides(placed, body)
+    notes = cited_notes(placed, asides)
     running = [position for position, one in enumerate(placed) if not one.furniture and position not in asides]
     heads = {running[place] for place in heads_without_caption([placed[position].line.text for position in running])}
-    before: _Placed | None = None
+    before: PlacedLine | None = None
     for position, one in enumerate(placed):
         while page < one.page:
             page += 1
             starts.append(length)
-        text = one.line.text
+        if position in notes.places:
+            continue
+        text = notes.lines.get(position, one.line.text)
         if before is not None and not one.furniture and position not in asides and _breaks(before, one, body, habits):
             parts.append("\n")
             length += 1
@@ -162,14 +173,24 @@ def _assemble(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> Asse
     while page < len(pages) - 1:
         page += 1
         starts.append(length)
+    entries = []
+    if notes.entries:
+        heading = f"\n{'注释' if has_chinese(''.join(notes.entries)) else 'Notes'}\n\n"
+        parts.append(heading)
+        length += len(heading)
+        for number, text in enumerate(notes.entries, 1):
+            entries.append(length)
+            parts.append(f"[{number}] {text}\n")
+            length += len(parts[-1])
     layout = Layout(
         furniture=frozenset(sets["furniture"]),
         display=frozenset(sets["display"]),
         asides=frozenset(sets["asides"]),
         cells=frozenset(sets["cells"]),
         headers=frozenset(sets["headers"]),
+        entries=frozenset(entries),
     )
-    return "".join(parts), tuple(starts), layout, grids
+    return "".join(parts), tuple(starts), layout, grids, len(entries)
 
 
 def _grid_row(line: PageLine, text: str) -> GridRow:
@@ -188,7 +209,7 @@ def _furniture(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> set
         inner = sorted(line.base for line in lines if not line.turned)
         for place, line in enumerate(lines):
             low = line.base < _EDGE * heights[page]
-            if not low and line.base < (1 - _EDGE) * heights[page]:
+            if (not low and line.base < (1 - _EDGE) * heights[page]) or _ENTRY.match(line.text):
                 continue
             alike = line_patterns(line.text)
             outermost = bool(inner) and line.base in (inner[0], inner[-1])
@@ -227,7 +248,7 @@ def _apart(lines: Sequence[PageLine]) -> set[int]:
     return found
 
 
-def _body(placed: Sequence[_Placed]) -> tuple[float, bool]:
+def _body(placed: Sequence[PlacedLine]) -> tuple[float, bool]:
     """Return the height of the type of most of the text, and whether that is bold."""
     sizes: Counter[tuple[float, bool]] = Counter()
     for one in placed:
@@ -257,7 +278,7 @@ def _size_of(line: PageLine) -> int:
     return round(2 * line.height)
 
 
-def _habits(placed: Sequence[_Placed], body: tuple[float, bool]) -> dict[int, _Habit]:
+def _habits(placed: Sequence[PlacedLine], body: tuple[float, bool]) -> dict[int, _Habit]:
     """Return the habits of lines by their class of type."""
     found = {}
     for size in {_size_of(one.line) for one in placed}:
@@ -286,7 +307,7 @@ def _is_indented(line: PageLine) -> bool:
     return 0.8 * line.height < line.left - line.edges[0] < 5 * line.height
 
 
-def _breaks(before: _Placed, after: _Placed, body: tuple[float, bool], habits: Mapping[int, _Habit]) -> bool:
+def _breaks(before: PlacedLine, after: PlacedLine, body: tuple[float, bool], habits: Mapping[int, _Habit]) -> bool:
     """Return whether a paragraph ends between two lines that follow one another."""
     first, second = before.line, after.line
     if _MARKER.fullmatch(second.text):
@@ -309,7 +330,7 @@ def _breaks(before: _Placed, after: _Placed, body: tuple[float, bool], habits: M
     return ended and short and not (habit.indented or habit.gapped)
 
 
-def _asides(placed: Sequence[_Placed], body: tuple[float, bool]) -> set[int]:
+def _asides(placed: Sequence[PlacedLine], body: tuple[float, bool]) -> set[int]:
     """Return the positions of footnotes: lines in small type at the foot of a column, below text that goes on elsewhere."""
     found: set[int] = set()
     position = len(placed) - 1

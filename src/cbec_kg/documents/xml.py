@@ -56,6 +56,7 @@ class _Xml:
         self.root = root
         self.entries: dict[str, int] = {}
         self.notes: list[ElementTree.Element] = []
+        self.marked: dict[str, ElementTree.Element] = {}
 
     def number_entries(self, entries: Iterator[ElementTree.Element]) -> list[ElementTree.Element]:
         found = list(entries)
@@ -65,9 +66,16 @@ class _Xml:
 
     def look_at_notes(self) -> None:
         """Let the notes in the text be the list of references where the paper has no other and they hold references."""
+        within = {id(note) for one in self.root.iter() if one.tag in _WITH_NOTES for note in one.iter()}
+        notes = [one for one in self.root.iter() if one.tag in ("fn", "note") and id(one) not in within]
+        marks = [one for one in self.root.iter() if one.tag in ("xref", "ref") and _kind(one) in _TO_NOTE]
+        named = {key for one in marks for key in _keys(one)}
+        self.marked = {name: note for note in notes if (name := note.get(self.key, "")) in named}
+        for note in self.marked.values():
+            for label in note.findall("label"):
+                label.text = ""  # as the mark in the text, which has no number of its own here
         if not self.entries:
-            notes = [one for one in self.root.iter() if one.tag in ("fn", "note") and one.get("type") != "raw_reference"]
-            self.writer.cite_notes([all_text(note) for note in notes])
+            self.writer.cite_notes({id(note): self.pieces(note) for note in notes})
 
     def section(self, element: ElementTree.Element | None, level: int) -> None:
         """Add all that an element has, in order."""
@@ -93,10 +101,9 @@ class _Xml:
                 self.floating(element, level)
             case "table":
                 self.table(element)
-            case "fn" | "note" if not self.writer.cites_notes:
-                self.writer.aside(self.pieces(element))
             case "fn" | "note":
-                self.writer.noted(self.pieces(element))
+                if not self.writer.noted(id(element)):
+                    self.writer.aside(self.pieces(element))
             case "disp-formula" | "formula":
                 self.paragraph(element)
             case "label" | "object-id" | "graphic" | "media" | "alternatives" | "ref-list" | "listBibl":
@@ -178,13 +185,15 @@ class _Xml:
         if child.tag in _APART:
             return []
         if child.tag in ("fn", "note"):
-            if self.writer.cites_notes:
-                return [self.writer.noted(self.pieces(child))]
+            if mark := self.writer.noted(id(child)):
+                return [mark]
             self.notes.append(child)
             return []
-        if child.tag in ("xref", "ref") and child.get("ref-type", child.get("type")) in ("bibr", "bibliography"):
-            keys = [key.lstrip("#") for key in (child.get("rid") or child.get("target") or "").split()]
-            numbers = tuple(self.entries[key] for key in keys if key in self.entries)
+        kind = _kind(child) if child.tag in ("xref", "ref") else ""
+        if kind in _TO_NOTE and (notes := [self.marked[key] for key in _keys(child) if key in self.marked]):
+            return [mark for note in notes if (mark := self.writer.noted(id(note)))]
+        if kind in ("bibr", "bibliography"):
+            numbers = tuple(self.entries[key] for key in _keys(child) if key in self.entries)
             return [Piece("".join(piece.text for piece in self.pieces(child)), numbers)]
         pieces = self.pieces(child)
         if child.tag == "sup" or (child.tag == "hi" and child.get("rend") in ("sup", "superscript")):
@@ -199,6 +208,17 @@ def _size(cell: ElementTree.Element, of: str) -> int:
     return min(int(given), 1000) if given.isdecimal() and int(given[:6]) > 0 else 1
 
 
+def _kind(mark: ElementTree.Element) -> str:
+    """Return what a mark in the text refers to: ``bibr``, ``fn``, ``foot`` and so on."""
+    return mark.get("ref-type") or mark.get("type") or ""
+
+
+def _keys(mark: ElementTree.Element) -> list[str]:
+    return [key.lstrip("#") for key in (mark.get("rid") or mark.get("target") or "").split()]
+
+
+_TO_NOTE = ("fn", "foot", "note", "footnote")
+_WITH_NOTES = ("table-wrap", "fig", "figure", "table", "front", "teiHeader", "biblStruct")
 _APART = ("table-wrap", "fig", "figure", "list", "table", "tex-math", "graphic", "ref-list", "listBibl")
 
 

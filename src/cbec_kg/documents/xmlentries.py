@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
@@ -133,9 +134,9 @@ def _tei(entry: ElementTree.Element) -> dict[str, Any]:
     host = book.find("title[@level='j']")
     title = all_text(analytic.find("title")) if analytic is not None else ""
     container = all_text(book.find("title"))
-    kind = "article-journal" if title and host is not None else "book" if not title else "paper-conference"
-    if title and host is None:
-        kind = "paper-conference" if _is_meeting(book, container) else "chapter" if container else "document"
+    if host is not None and not title:
+        return {}  # a journal whose article is not named
+    kind, genre = _tei_kind(entry, book, title, container, host is not None)
     spans = {scope.get("unit", ""): all_text(scope) or "-".join(filter(None, (scope.get("from"), scope.get("to"))))
              for scope in book.iter("biblScope")}  # fmt: skip
     when = next((date.get("when", "") or all_text(date) for date in entry.iter("date")), "")
@@ -145,13 +146,40 @@ def _tei(entry: ElementTree.Element) -> dict[str, Any]:
     ]
     doi = next((all_text(one) for one in entry.iter("idno") if "doi" in _kinds(one)), "")
     return {
-        "type": kind, "title": title or container, "container-title": container if title else "", "author": authors,
+        "type": kind, "genre": genre, "title": title or container, "container-title": container if title else "",
+        "author": authors,
         "editor": [name for one in book.findall("editor") for name in _names(one)],
         "issued": {"date-parts": [numbers]} if numbers else {}, "volume": spans.get("volume", ""),
         "issue": spans.get("issue", ""),
-        "page": spans.get("page", ""), "publisher": all_text(book.find(".//publisher")),
+        "page": spans.get("page", ""), "edition": all_text(book.find("edition")),
+        "publisher": all_text(book.find(".//publisher")) or all_text(book.find("respStmt/orgName")),
+        "collection-title": all_text(entry.find("series/title")) or all_text(book.find("title[@level='s']")),
         "publisher-place": all_text(book.find(".//pubPlace")), "DOI": _bare_doi(doi),
     }  # fmt: skip
+
+
+def _tei_kind(
+    entry: ElementTree.Element, book: ElementTree.Element, title: str, container: str, in_journal: bool
+) -> tuple[str, str]:
+    """Return the CSL type and genre of an entry: what it says of itself, else what it is a part of."""
+    named = {all_text(note).casefold(): all_text(note) for note in entry.iter("note") if note.get("type") != "raw_reference"}
+    named |= {(entry.get("type") or "").casefold(): "", (book.get("type") or "").casefold(): ""}
+    reported = any(note.get("type") == "report_type" for note in entry.iter("note"))
+    for words, printed in named.items():
+        if _THESIS.search(words):
+            return "thesis", printed
+        if (_REPORT.search(words) and len(words) < 40 and not in_journal) or (reported and printed):
+            return "report", printed
+    if title and in_journal:
+        return "article-journal", ""
+    meeting = _is_meeting(book, container)
+    if title:
+        return "paper-conference" if meeting else "chapter" if container else "document", ""
+    return "book", "proceedings" if meeting else ""
+
+
+_THESIS = re.compile(r"^ph\.?\s?d\b|thesis|dissertation|学位论文|[硕博]士论文")
+_REPORT = re.compile(r"\breports?\b|working paper|white ?paper|报告")
 
 
 def _is_meeting(book: ElementTree.Element, title: str) -> bool:

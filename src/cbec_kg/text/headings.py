@@ -60,6 +60,12 @@ _NUMBERING = re.compile(
     rf"|{_ROMAN}\.)"
 )
 LEADERS = re.compile(r"(?:\.\s*){3}|…|·{3}|\d$")
+CHAPTER_ALONE = re.compile(r"第\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[章篇编]|(?:Chapter|CHAPTER)\s+\w{1,4}")
+"""The number of a chapter whose title is on the line below."""
+
+_PAGED = re.compile(r"[\s.…·]\d{1,4}$")
+"""The page of a line in a table of contents."""
+
 _WITHIN = re.compile(r"[。！？；]|[!?;]\s|[,，].*[,，].*[,，]")
 _LONG, _LONGEST = 60, 160
 
@@ -96,6 +102,12 @@ def bare(text: str) -> str:
 def named(line: str) -> str:
     """Return the name of the section that a line is the heading of; a word in lower case is text."""
     return "" if line.lstrip("【［[#* ")[:1].islower() else section_name(line)
+
+
+def bare_references(text: str) -> bool:
+    """Return whether a heading, its number aside, is that of the list of references."""
+    folded = "" if _PAGED.search(text) else bare(text)
+    return section_name(folded) == "references" and (folded[:1].isupper() or has_chinese(folded))
 
 
 class Candidate(NamedTuple):

@@ -20,13 +20,22 @@ from collections.abc import Sequence
 from cbec_kg.text.captions import begins_note, caption_of
 from cbec_kg.text.document import Block, BlockKind, Document, Layout, Span
 from cbec_kg.text.furniture import edge_furniture
-from cbec_kg.text.headings import LEADERS, Candidate, bare, best_row, heads_notes, named, numberings, section_name
+from cbec_kg.text.headings import (
+    CHAPTER_ALONE,
+    LEADERS,
+    Candidate,
+    bare_references,
+    best_row,
+    heads_notes,
+    named,
+    numberings,
+)
+from cbec_kg.text.markdownlines import MARKDOWN, hashes_of, is_known, mark_of
 from cbec_kg.text.normalise import has_chinese
-from cbec_kg.text.reference_list import abstract_label, begins_back, begins_front, list_start, split_entries
+from cbec_kg.text.reference_list import abstract_label, begins_back, begins_entry, begins_front, list_start, split_entries
 from cbec_kg.text.tablelines import is_header, is_number, is_parted, is_row, row_cells
 from cbec_kg.text.textlines import Breaks, Line, breaks_of, lines_of, page_lines
 
-_MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _BEFORE = ("front", "abstract", "abstract-en")
 _UNTITLED = re.compile(r"[=@\d<>{}|]|[,，.。;；:：、]|^(?:关键词|Keywords|Key words|作者|中图分类号)", re.IGNORECASE)
 
@@ -41,13 +50,12 @@ class _Walker:
 
     def __init__(self, source: str, page_starts: Sequence[int], layout: Layout | None) -> None:
         self.source = source
-        self.layout = layout or Layout()
+        self.laid_out, self.layout = layout is not None, layout or Layout()
         edges = [] if layout else edge_furniture(source, page_starts)
         self.skip = {end - len(source[start:end].lstrip()) for start, end in edges} | self.layout.furniture
-        lines = lines_of(source)
+        self.lines = lines = lines_of(source)
         self.breaks: Breaks = breaks_of(lines, layout is not None)
-        self.page = page_lines([line for line in lines if line.span[0] not in self.skip], _known, layout is not None)
-        self.lines = lines
+        self.page = page_lines([line for line in lines if line.span[0] not in self.skip], is_known, layout is not None)
         self.blocks: list[Block] = []
         self.section = "front"
         self.unnumbered: dict[str, int] = {}
@@ -61,7 +69,8 @@ class _Walker:
         self.goes_on = 0
         self.ended = False
         self.marked = self._markdown()
-        self.rows = best_row(self._candidates())
+        self.rows: dict[int, tuple[int, ...]] = {}
+        self.rows |= best_row(self._candidates())
         self.start = None if any(named(line.text) == "references" for line in lines) else self._unheaded()
         self.notes = self._notes_heading()
 
@@ -70,7 +79,8 @@ class _Walker:
 
     def _unheaded(self) -> int | None:
         content = [position for position, line in enumerate(self.lines) if self._content(line)]
-        start = list_start([self.lines[position] for position in content])
+        known = [place for place, position in enumerate(content) if self.lines[position].span[0] in self.layout.entries]
+        start = known[0] if known else list_start([self.lines[position] for position in content])
         return None if start is None else content[start]
 
     def _notes_heading(self) -> int:
@@ -78,7 +88,7 @@ class _Walker:
         above = (self.start or 0) - 1
         while above >= 0 and not self._content(self.lines[above]):
             above -= 1
-        if above < 0 or not heads_notes(_MARKDOWN.sub("", self.lines[above].text)):
+        if above < 0 or not heads_notes(MARKDOWN.sub("", self.lines[above].text)):
             return -1
         self.start = None
         return above
@@ -88,13 +98,12 @@ class _Walker:
         found = {
             position: level
             for position, line in enumerate(self.lines)
-            if (level := self.layout.headings.get(line.span[0], 0)) or (level := _hashes(line))
+            if (level := self.layout.headings.get(line.span[0], 0)) or (level := hashes_of(line))
         }
         levels = list(found.values())
         if len(levels) > 1 and levels.count(levels[0]) == 1 and min(levels[1:]) > levels[0]:
             title = next(iter(found))
-            text = _MARKDOWN.sub("", self.lines[title].text)
-            if not (named(text) or numberings(text)):
+            if not (named(text := MARKDOWN.sub("", self.lines[title].text)) or numberings(text)):
                 found[title] = 0
         return found
 
@@ -105,12 +114,17 @@ class _Walker:
         for position, line in enumerate(self.lines):
             if not self._content(line):
                 continue
-            text = _MARKDOWN.sub("", line.text)
+            text = MARKDOWN.sub("", line.text)
+            if CHAPTER_ALONE.fullmatch(text) and self._continued(position):
+                text = f"{text} {self.lines[position + 1].text}"
             name = named(text)
-            begins = not name and not listing and bare_references(text)
+            begins = not name and not listing and bare_references(text) and self._has_entries(line)
             listing = name == "references" or (listing and not name)
             before = before and name in ("", *_BEFORE)
             display = line.span[0] in self.layout.display or self.marked.get(position, 0) > 0
+            if self.laid_out and not display and not line.blank and 0.85 * line.width >= self.breaks.full:
+                previous = position  # the first line of a paragraph
+                continue
             apart = display or (self.breaks.blank and line.apart and line.blank)
             if not listing and not name and not (line.ends and not text.endswith(("?", "？"))) and self._may_head(position):
                 after = -1
@@ -146,7 +160,7 @@ class _Walker:
     def _cut(self, line: Line) -> bool:
         """Return whether a line may be broken off within a sentence."""
         return not (
-            line.ends or _known(line) or line.width < self.breaks.full or caption_of(line.text) or begins_note(line.text)
+            line.ends or is_known(line) or line.width < self.breaks.full or caption_of(line.text) or begins_note(line.text)
         )
 
     def run(self) -> list[Block]:
@@ -207,11 +221,12 @@ class _Walker:
 
     def _heading(self, position: int, line: Line) -> bool:
         level = self.marked.get(position, 0)
-        start = line.span[0] + (_mark(line) if _hashes(line) and position in self.marked else 0)
+        start = line.span[0] + (mark_of(line) if hashes_of(line) and position in self.marked else 0)
         text = self.source[start : line.span[1]]
         name = named(text)
         name = "references" if position == self.notes else name
-        if name and self._in_sentence() and not (level or self._before_sections() or self.open[-1].blank):
+        shown = level or line.span[0] in self.layout.display
+        if name and self._in_sentence() and not (shown or self._before_sections() or self.open[-1].blank):
             name = ""
         if not name and position in self.rows:
             name = ".".join(map(str, self.rows[position]))
@@ -238,7 +253,8 @@ class _Walker:
         count = 0
         while not self.lines[position + count].blank and position + count + 1 < len(self.lines):
             following = self.lines[position + count + 1]
-            taken = position + count + 1 in self.rows or named(following.text) or not self._content(following)
+            titled = named(following.text) and not CHAPTER_ALONE.fullmatch(self.lines[position].text)
+            taken = position + count + 1 in self.rows or titled or not self._content(following)
             if following.span[0] not in self.layout.display or taken or count > 2:
                 break
             count += 1
@@ -264,7 +280,7 @@ class _Walker:
         if line.ends or not title or line.width > 50 or _UNTITLED.search(line.text) or caption_of(line.text) or self.float:
             return False
         below = next((other for other in self.lines[position + 1 :] if self._content(other)), None)
-        wide = min(40.0, self.breaks.full) if display else 40
+        wide = min(30.0, self.breaks.full) if display else 40
         if below is None or self._in_sentence() or not (below.ends or below.width >= wide):
             return False
         return display or below.width > line.width
@@ -279,7 +295,14 @@ class _Walker:
         return self.section == "front" and not self.ended
 
     def _is_list(self, line: Line) -> bool:
-        return self.section == "references" or bare_references(_MARKDOWN.sub("", line.text))
+        if self.section != "references" and not bare_references(MARKDOWN.sub("", line.text)):
+            return False
+        return self._has_entries(line)
+
+    def _has_entries(self, line: Line) -> bool:
+        """Return whether the list of references is below a line, and not below a later one that is its heading."""
+        below = [other.text for other in self.lines if other.span[0] > line.span[0] and self._content(other)]
+        return any(map(begins_entry, below[:6])) or not any(named(text) == "references" for text in below)
 
     def _before_sections(self) -> bool:
         """Return whether titles, names and keywords may be here, which end with no mark."""
@@ -296,15 +319,13 @@ class _Walker:
         end = places[found.lines] if found.lines < len(places) else last
         for spans in found.entries:
             self._block("entry", *spans)
-        taken = set(places)
-        for place in range(first, end):
-            if place not in taken:
-                self._block("furniture", self.lines[place].span)
+        for place in set(range(first, end)) - set(places):
+            self._block("furniture", self.lines[place].span)
         self.section = "back"
         return end
 
     def _ends_list(self, position: int) -> bool:
-        name = named(_MARKDOWN.sub("", self.lines[position].text))
+        name = named(MARKDOWN.sub("", self.lines[position].text))
         return bool(name) or self.marked.get(position, 0) > 0
 
     def _captioned(self, line: Line) -> bool:
@@ -378,23 +399,3 @@ class _Walker:
             if lines:
                 self._block("paragraph", *(line.span for line in lines))
         self.open, self.aside = [], []
-
-
-def bare_references(text: str) -> bool:
-    """Return whether a heading, its number aside, is that of the list of references."""
-    folded = bare(text)
-    return section_name(folded) == "references" and (folded[:1].isupper() or has_chinese(folded))
-
-
-def _hashes(line: Line) -> int:
-    match = _MARKDOWN.match(line.text)
-    return len(match.group(1)) if match and (line.apart or line.blank) else 0
-
-
-def _mark(line: Line) -> int:
-    match = _MARKDOWN.match(line.text)
-    return match.end() if match else 0
-
-
-def _known(line: Line) -> bool:
-    return bool(named(line.text)) or bool(_MARKDOWN.match(line.text)) or bool(numberings(line.text))

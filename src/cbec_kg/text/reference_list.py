@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from cbec_kg.text.document import Span
+from cbec_kg.text.markers import MOST
 from cbec_kg.text.textlines import Line
 
 _BRACKET = re.compile(r"[\[［【〔]\s*(\d{1,4})\s*[\]］】〕]", re.ASCII)
@@ -54,6 +55,11 @@ _BACK = re.compile(
     r"|Open access|Supplementary)\b"
     r"|©|Copyright\b"
 )
+
+
+def begins_entry(text: str) -> bool:
+    """Return whether a line may be the first of an entry, by its number, its type or a year."""
+    return bool(_BRACKET.match(text) or _DATED.search(text))
 
 
 class _Piece(NamedTuple):
@@ -178,6 +184,8 @@ def _numbered(pieces: Sequence[_Piece]) -> set[int]:
             if match is None:
                 continue
             here = int(match.group(1))
+            if here > MOST:
+                continue  # the year of a document
             complete = place == 0 or bool(_COMPLETE.search(pieces[place - 1].text))
             if form is _BRACKET or here == number + 1 or (number < here <= number + 3 and complete and number):
                 found.add(place)
