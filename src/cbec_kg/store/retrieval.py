@@ -221,7 +221,9 @@ class _Reading:
             fields["section"] = sections[_text(values, "cbec:inSection")]
             found.append(Passage(id=self.opened.name(iri) or iri, **fields))
         folders = self.opened.folder_ids
-        return tuple(sorted(found, key=lambda one: (_folder(one.id, folders), one.start, one.end)))
+        return tuple(
+            sorted(found, key=lambda one: (folders.index(one.id.rpartition(":")[0] or folders[0]), one.start, one.end))
+        )
 
     def places(self) -> tuple[AnchorPlace, ...]:
         query = """SELECT ?record ?locator ?fragment ?start ?end ?offset ?prefix ?suffix {
@@ -374,10 +376,6 @@ def _notation(term: Any) -> Any:
 def _in_order(found: Mapping[str, list[tuple[Any, T]]]) -> dict[str, tuple[T, ...]]:
     """Return numbered values in the order of their numbers."""
     return {key: tuple(value for _, value in sorted(pairs, key=lambda pair: pair[0])) for key, pairs in found.items()}
-
-
-def _folder(name: str, folders: tuple[str, ...]) -> int:
-    return folders.index(name.rpartition(":")[0]) if ":" in name else 0
 
 
 def _scope(values: Values, name: str) -> r.ScopeBasis | None:

@@ -365,7 +365,7 @@ class _Walker:
         if line.span[0] in self.layout.headers:
             row = False
         elif celled:  # the first row heads the others, unless it is nothing but numbers
-            row = not self._heads(cells) and (all(numeric) or self._below_header())
+            row = not self._heads(cells) and (all(numeric) or bool(self.header or self.width))
         else:
             cells = row_cells(line.text)
             row = is_row(cells, self.width)
@@ -384,9 +384,6 @@ class _Walker:
         else:
             self.header.append(line)
         return True
-
-    def _below_header(self) -> bool:
-        return bool(self.header) or self.width > 0
 
     def _heads(self, cells: list[str]) -> bool:
         """Return whether cells above the first row are a part of the header."""
