@@ -456,16 +456,29 @@ def test_a_closed_pipe_is_quiet(real_folder: Path, form: str) -> None:
     assert [line for line in said.splitlines() if not line.startswith("building the graph")] == []
 
 
+def children_of(process: subprocess.Popen[bytes]) -> list[str]:
+    """Return the numbers of the processes that a process has started, and that go on."""
+    with suppress(OSError):
+        return Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return []
+
+
 def busy_seconds(process: subprocess.Popen[bytes]) -> float:
-    """Return the processor time that a process has used."""
-    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Return the processor time that the children of a process have used."""
+    found = 0.0
+    for child in children_of(process):
+        with suppress(OSError):
+            fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+            found += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return found
 
 
 def reads_from(process: subprocess.Popen[bytes], folder: Path) -> bool:
-    """Return whether a process has opened a file of a folder, and has not ended."""
-    with suppress(OSError):
-        return any(file.readlink().is_relative_to(folder) for file in Path(f"/proc/{process.pid}/fd").iterdir())
+    """Return whether a child of a process has opened a file of a folder, and has not ended."""
+    for child in children_of(process):
+        with suppress(OSError):
+            if any(file.readlink().is_relative_to(folder) for file in Path(f"/proc/{child}/fd").iterdir()):
+                return True
     return False
 
 
@@ -477,7 +490,7 @@ def heed_interrupts() -> None:
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc to tell when the query is under way")
 @pytest.mark.parametrize("seconds", ["300", "0"], ids=["with a time limit", "without a time limit"])
 def test_an_interrupted_query_ends_quietly_with_130(real_folder: Path, cache: Path, seconds: str) -> None:
-    """The query is under way once the process has its database open and has been busy for a while since."""
+    """The query is under way once the process that runs it has its database open and has been busy for a while since."""
     open_folder(real_folder)
     opened_at: float | None = None
     process = subprocess.Popen(

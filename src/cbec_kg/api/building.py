@@ -121,10 +121,10 @@ def site(
     from cbec_kg.render.site.assembly import Source, site_files
     from cbec_kg.render.site.generated import pylode_pages
 
-    projects = [paper.project for paper in papers]
     served = checked_base(base or BASE)
     refuse_installed(folder)
     refuse_other(folder)
+    projects = [paper.project for paper in papers]
     ontology = asset_folder("ontology")
     beside = {name: read_bytes(ontology / name).decode() for name in ("context.jsonld", "shapes.ttl")}
     if pylode:

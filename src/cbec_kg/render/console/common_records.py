@@ -21,7 +21,7 @@ def render_alignment(alignment: Alignment, others: int, context: RenderContext) 
         lines += ["", words(predicate)] if matches else []
         lines += [line for match in matches for line in _listed(match, context)]
     lines += ["", words("conflicts")] if alignment.conflicts else []
-    lines += [f"  {words(one.why, a=one.subject, b=one.object)}" for one in alignment.conflicts]
+    lines += [f"  {words(f'conflict-{one.why}', a=one.subject, b=one.object)}" for one in alignment.conflicts]
     if others:
         lines += ["", words("others", n=others)]
     return visible_lines(lines)

@@ -82,6 +82,10 @@ class View:
         """Return a text in the language of the page."""
         return shown_text(one_of(text, self.language) if isinstance(text, Bilingual) else text[self.language])
 
+    def plain(self, text: str) -> str:
+        """Return a text of the data as it can be shown."""
+        return shown_text(text)
+
     def h(self, term: str) -> str:
         """Return what the ontology calls a class or property, as a heading."""
         return one_of(heading(term), self.language)

@@ -20,7 +20,6 @@ export function completeIn(area, names, records, label) {
 
   function draw() {
     list.hidden = offers.length === 0;
-    area.setAttribute("aria-expanded", String(offers.length > 0));
     area.setAttribute("aria-activedescendant", offers.length ? `ask-offer-${marked}` : "");
     replaceChildren(list, offers.map(({ text, note }, place) => element("li", { id: `ask-offer-${place}`, role: "option", "aria-selected": String(place === marked) }, element("code", { text }), note && element("bdi", { text: note }))));
     for (const [place, item] of [...list.children].entries()) item.addEventListener("mousedown", (event) => {
@@ -50,7 +49,7 @@ export function completeIn(area, names, records, label) {
     event.preventDefault();
     event.stopPropagation();
   });
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": "ask-offers", "aria-expanded": "false" })) area.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ "aria-autocomplete": "list", "aria-controls": "ask-offers" })) area.setAttribute(name, value);
   return list;
 }
 
