@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
+from cbec_kg.alignment.sssom import NAMESPACES
 from cbec_kg.model import iris
 from cbec_kg.model.closed_lists import CitationFunction
 from cbec_kg.model.iris import BASE, ONTOLOGY, PREFIXES
@@ -116,7 +117,7 @@ def shortened(iri: str) -> str:
     >>> shortened("https://schema.org/Claim"), shortened("https://w3id.org/cbec-kg/tea-2020/graph/article")
     ('schema:Claim', 'tea-2020/graph/article')
     """
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in (*PREFIXES.items(), *NAMESPACES.items()):
         if iri.startswith(namespace) and len(iri) > len(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"
     return iri.removeprefix(BASE)
