@@ -184,7 +184,7 @@ def main() -> None:
 def asking_size(engine: Any) -> int:
     from cbec_kg.render.explorer.asking import asking_parcels
 
-    return sum(map(len, asking_parcels(Asking(engine, "", ())).values())) if engine else 0
+    return sum(map(len, asking_parcels(Asking(engine, "", (), ())).values())) if engine else 0
 
 
 if __name__ == "__main__":
