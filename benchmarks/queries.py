@@ -26,7 +26,7 @@ from io import RawIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
 from cbec_kg.assets import asset_folder
 from cbec_kg.queries.catalogue import read_catalogue
@@ -68,8 +68,8 @@ def fill(place: Path, nquads: str, folder_id: str, papers: int) -> float:
 
     before = time.perf_counter()
     store = Store(str(place))
-    store.bulk_load(Lines(copies(nquads)), format=RdfFormat.N_QUADS)  # type: ignore[arg-type]  # it only needs read()
-    store.bulk_load(Lines(copies(triples)), format=RdfFormat.N_TRIPLES)  # type: ignore[arg-type]
+    for content, form in ((nquads, RdfFormat.N_QUADS), (triples, RdfFormat.N_TRIPLES)):
+        store.bulk_load(Lines(copies(content)), format=form)  # type: ignore[arg-type]  # it only needs read()
     store.flush()
     return time.perf_counter() - before
 
@@ -108,7 +108,9 @@ def questions(store: Store, folder_id: str, only: list[str]) -> Iterator[tuple[s
             if "CONSTRUCT" in query.text:
                 record = f"https://w3id.org/cbec-kg/{folder_id}/{OF_GRAPHS[parameter]}"
             else:
-                found = (row[parameter] for row in store.query(query.text))  # type: ignore[union-attr, index]
+                answer = store.query(query.text)
+                assert isinstance(answer, QuerySolutions)
+                found = (row[parameter] for row in answer)
                 record = next(str(term.value) for term in found if isinstance(term, NamedNode))
             yield f"{query.name} {parameter}=", bind(query.text, {parameter: record})
 

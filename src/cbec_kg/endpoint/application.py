@@ -105,6 +105,7 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
         *operations,
         Route("/{path:path}", shown.file),
     ]
+    # each handler takes the class of errors that it stands under, where the annotation of Starlette wants any
     handlers = {HTTPException: _http_problem, Exception: _defect}
     app: ASGIApp = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)  # type: ignore[arg-type]
     guarding = serving.guarding

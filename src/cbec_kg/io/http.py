@@ -160,7 +160,7 @@ def _opener(url: str, credentials: Credentials | None, safe: bool) -> OpenerDire
             """Return the answer to the second request, None where there was none."""
             try:
                 found = super().http_error_401(request, answer, *rest)  # type: ignore[misc]  # of the handler beside
-            except Exception:
+            except Exception:  # whatever it is goes on; the answer before it is closed first
                 answer.close()
                 raise
             if found is not None:

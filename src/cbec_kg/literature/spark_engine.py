@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -36,24 +36,21 @@ class SparkEngine:
         self._connection = connection
         self._say = say
         size = sum(file.stat().st_size for file in table.rglob(EDGES))
-        self._spark = _session(master, max(4, -(-size // _PARTITION_BYTES)))
-        try:
-            self._folder = TemporaryDirectory(prefix=".spark-", dir=table.absolute())
-        except OSError as error:
-            self._spark.stop()
-            raise OutputError(f"{table}: the cluster's answers cannot be put there: {error.strerror or error}.") from None
-        self._scratch = Path(self._folder.name)
-        try:
+        with ExitStack() as opened:
+            self._spark = _session(master, max(4, -(-size // _PARTITION_BYTES)))
+            opened.callback(self._spark.stop)
+            try:
+                self._scratch = Path(opened.enter_context(TemporaryDirectory(prefix=".spark-", dir=table.absolute())))
+            except OSError as error:
+                reason = error.strerror or error
+                raise OutputError(f"{table}: the cluster's answers cannot be put there: {reason}.") from None
             self._spark.sparkContext.setCheckpointDir(str(self._scratch / "levels"))
             self._edges = self._partitioned(table.absolute())
-        except Exception:
-            self.close()
-            raise
+            self._opened = opened.pop_all()
 
     def close(self) -> None:
-        """End the session."""
-        self._spark.stop()
-        self._folder.cleanup()
+        """Remove the scratch folder and end the session."""
+        self._opened.close()
 
     def labels(self) -> None:
         """Fill the table ``reached`` (node, low, high) from the table ``label`` (source, label)."""
@@ -152,7 +149,7 @@ def spark_errors() -> Iterator[None]:
     """Turn what Spark gave up on into LimitError, with its own first line."""
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # py4j and pyspark have no base in common, and need not be installed
         if type(error).__module__.partition(".")[0] not in ("py4j", "pyspark"):
             raise
         first = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
