@@ -127,7 +127,7 @@ def test_a_process_ends_with_the_one_that_asks_in_the_middle_of_a_query_too() ->
 
 
 def test_errors_of_the_engine_come_from_there(worker: Worker) -> None:
-    with pytest.raises(QueryError, match=r"^the query cannot be read: error at 1:"):
+    with pytest.raises(QueryError, match=r"^the query cannot be read: line 1, column 18: "):
         worker.ask(Question("SELECT * { ?s ?p }"), PATIENT)
     with pytest.raises(QueryError, match=r"the prefix nowhere: is not declared"):
         worker.ask(Question("SELECT * { ?s nowhere:p ?o }"), PATIENT)

@@ -45,8 +45,6 @@ _PIECES = r"""(?sx)
 """
 """IRIs, strings and comments, well enough to give advice by; what is refused does not hang on them."""
 
-_UPDATES = r"(?i)(?<![?$\w:.-])(?:insert|delete|clear|drop|create|copy|move|add|with)(?![\w:.-])"
-
 _PLACE = r"(?m)^([ \t]*)# parameters((?: \w+)*)$"
 """Where the values of parameters go in a query."""
 
@@ -348,27 +346,14 @@ class Dataset(NamedTuple):
 
 @contextmanager
 def engine_errors(text: str, prefixes: Mapping[str, str] | None = None) -> Iterator[None]:
-    """Raise QueryError, in the engine's words with line and column, for what it raises within."""
+    """Raise QueryError for what the engine raises within; of a query that cannot be read, with line and column."""
     try:
         yield
     except SyntaxError as error:
-        raise _unreadable(error, text, prefixes) from None
+        from cbec_kg.store.query_errors import unreadable
+
+        raise unreadable(str(error.msg), text, prefixes) from None
     except (OSError, ValueError, RuntimeError) as error:
         if str(error).startswith("Corruption"):
             raise DamagedError(f"the database is damaged: {error}") from None
         raise QueryError(f"the query cannot be run: {error}") from None
-
-
-def _unreadable(error: SyntaxError, text: str, prefixes: Mapping[str, str] | None) -> QueryError:
-    changing = re.search(_UPDATES, _outside(text))
-    if changing:
-        return QueryError(
-            f"{changing.group().upper()} would change the graph; a query only reads it, by SELECT, ASK, CONSTRUCT or "
-            "DESCRIBE. To correct what the graph says, correct the data folder."
-        )
-    if "Prefix not found" in str(error.msg):
-        place = str(error.msg).partition(": expected")[0]
-        unknown = undeclared_prefixes(text, prefixes)
-        which = f"the prefix {unknown[0]}: is" if unknown else "a prefix is"
-        return QueryError(f"the query cannot be read: {place}: {which} not declared. Write PREFIX for it.")
-    return QueryError(f"the query cannot be read: {error.msg}")
