@@ -37,16 +37,18 @@ class UnknownIdError(UsageError):
 class Problem(NamedTuple):
     """One thing wrong with a data folder.
 
-    `file` is relative to the folder; `line` is counted from 1, 0 when the whole file is meant; `message` gives fact,
-    expectation and next step.
+    `file` is relative to the folder; `line` and `column` are counted from 1, 0 when the whole file or line is meant;
+    `message` gives fact, expectation and next step.
     """
 
     file: str
     line: int
     message: str
+    column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
+        place = ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
+        return f"{place}: {self.message}"
 
 
 class DataError(CbecError):

@@ -7,12 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from cbec_kg.api.workings import Progress, Workings
+from cbec_kg.api.workings import Progress, Workings, silent
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
     from cbec_kg.api.corpus import Corpus
     from cbec_kg.api.papers import Paper
+    from cbec_kg.api.questions import Questions
     from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.written import Loaded
     from cbec_kg.model.curated import Curation
@@ -103,6 +104,19 @@ def open_endpoint(
     asked = endpoint.part(chosen) if chosen else endpoint
     workings = [EndpointWorkings(asked, paper, progress) for paper in asked.folder_ids]
     return Corpus(workings, None if mappings is None else Path(mappings), asked)
+
+
+def open_rdf(files: Iterable[str | Path], *, progress: Progress | None = None) -> Questions:
+    """Return RDF files as one graph that `query` asks: Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML by their names.
+
+    They are read strictly, in a process with limits, and nothing that they name is fetched. `UsageError`, `DataError` (with
+    line and column) or `LimitError` is raised when that cannot be; `progress` is called with each note, such as of a literal
+    that is no value of its type. Other questions than `query` need a curation folder.
+    """
+    from cbec_kg.api.questions import Questions
+    from cbec_kg.store.rdf_files import RdfStore
+
+    return Questions([], opened=RdfStore([Path(file) for file in files], progress or silent))
 
 
 def is_url(store: str | Path) -> bool:

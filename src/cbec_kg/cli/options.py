@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from cbec_kg import Corpus, Paper
+    from cbec_kg.api.questions import Questions
 
 F = TypeVar("F", bound=Callable[..., Any])
 Names = tuple[str, ...]
@@ -205,6 +206,15 @@ def papers_at(
         folders = data or tuple(filter(None, [_default_folder()]))
         papers = open_corpus(folders, bibliography=bibliography, mappings=mappings, progress=progress or echo_error)
     return papers.without_rejected() if judged else papers
+
+
+def rdf_at(files: Folders, data: Folders, bibliography: Path | None) -> Questions:
+    """Return what can be asked of RDF files, which go without folders and stores."""
+    from cbec_kg.api.stores import open_rdf
+
+    if data or bibliography is not None or _store_of_call()[0] is not None:
+        raise click.UsageError("--file takes no --data, --store or --bibliography: the files alone are read.")
+    return open_rdf(files, progress=echo_error)
 
 
 def _store_of_call() -> tuple[str | None, Names]:

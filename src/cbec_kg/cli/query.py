@@ -14,8 +14,10 @@ from cbec_kg.cli.options import (
     bibliography_option,
     echo,
     echo_error,
+    file_option,
     folders_option,
     papers_at,
+    rdf_at,
 )
 from cbec_kg.errors import UsageError
 
@@ -45,11 +47,15 @@ def _finite(ctx: click.Context, param: click.Parameter, value: float | None) -> 
     "--memory", type=click.IntRange(min=1, max=1_000_000), metavar="MB",
     help="Megabytes of memory. [default: 512; none for a shipped query]",
 )  # fmt: skip
+@file_option(
+    "--file", "files", multiple=True, metavar="RDF",
+    help="Ask RDF instead: .ttl, .trig, .nt, .nq, .jsonld, .rdf; several make one graph.",
+)  # fmt: skip
 @bibliography_option
 @folders_option
 def query(
     question: str | None, listing: bool, show: bool, parameters: Names, form: str | None, timeout: float | None,
-    memory: int | None, bibliography: Path | None, data: Folders,
+    memory: int | None, files: Folders, bibliography: Path | None, data: Folders,
 ) -> None:  # fmt: skip
     """Ask the graph.
 
@@ -60,6 +66,7 @@ def query(
       cbec-kg query --list
       cbec-kg query problem-evidence --param problem=problem-talent
       cbec-kg query "SELECT ?s WHERE { ?s a cbec:Problem }" --format csv
+      cbec-kg query --file theirs.ttl "SELECT * { ?s ?p ?o } LIMIT 9"
     """
     if listing:
         _list(form)
@@ -74,7 +81,8 @@ def query(
         text, _ = query_text(question)
         click.echo(text, nl=not text.endswith("\n"))
         return
-    answer = papers_at(data, bibliography).query(question, _bound(parameters), timeout=timeout, memory=memory)
+    papers = rdf_at(files, data, bibliography) if files else papers_at(data, bibliography)
+    answer = papers.query(question, _bound(parameters), timeout=timeout, memory=memory)
     for note in answer.notes:
         echo_error(f"Note: {note}")
     echo(answer.render(form, "en") if form else answer.text())

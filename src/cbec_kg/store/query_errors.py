@@ -182,9 +182,9 @@ def _is_word(expected: str) -> bool:
 
 def _rule(message: str, found: list[Token]) -> str:
     """Return which rule beside the grammar is broken, as far as the engine tells."""
-    for pattern, words in _RULES:
+    for pattern, broken in _RULES:
         if re.search(pattern, message):
-            return words
+            return broken
     words = {token.text.upper() for token in found if token.kind == "word"}
     kinds = {token.kind for token in found}
     if "escape" in message:
