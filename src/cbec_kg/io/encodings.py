@@ -31,7 +31,6 @@ def likely_encoding(content: bytes) -> str:
         even, odd = start[0::2].count(0), start[1::2].count(0)
         if max(even, odd) * 4 > len(start) // 2 and min(even, odd) * 10 < max(even, odd):
             return "UTF-16LE" if odd > even else "UTF-16BE"
-        return "binary"
     try:
         content.decode()
     except UnicodeDecodeError as error:
@@ -41,6 +40,8 @@ def likely_encoding(content: bytes) -> str:
 
 def _of_bytes(part: bytes) -> str:
     """Return the encoding of bytes by which of the readings has most of the characters that its language is written in."""
+    if b"\0" in part:
+        return "binary"
     most, found = 0.5, ""
     for encoding in _CHINESE:
         text = [one for one in part.decode(encoding, "replace") if ord(one) > 127]

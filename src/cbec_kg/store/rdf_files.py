@@ -50,7 +50,7 @@ def format_of(path: Path) -> str:
         return FORMATS[path.suffix.lower()]
     except KeyError:
         raise UsageError(
-            f"{path}: its format is not known by its name, which ends with none of: {', '.join(FORMATS)}. Rename or convert it."
+            f"{path}: the name tells no format; it ends with none of: {', '.join(FORMATS)}. Rename or convert it."
         ) from None
 
 
