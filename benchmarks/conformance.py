@@ -5,7 +5,7 @@
     python benchmarks/conformance.py rdf-tests [json-ld-api] [--list]
 
 A test is **as meant** when a good file is read, and gives the statements that it should where the suite has them, or when
-a bad one is refused. What this package refuses on purpose counts by its kind, what the engine does otherwise is known by name.
+a bad one is refused. What is refused on purpose counts by its kind, what the engine does otherwise is known by name.
 All else is **otherwise**, and lets this program end with 1.
 """
 

@@ -181,8 +181,9 @@ def load_store(
     fast: bool = False,
     rebuild: bool = False,
     progress: Callable[[str, int, int], None] = lambda what, done, of: None,
+    say: Progress = silent,
 ) -> Loaded:
-    """Load curation folders, and the papers of other stores, into a store directory, which is made where it is missing.
+    """Load curation folders, RDF files, and the papers of other stores, into a store directory, made where it is missing.
 
     A paper that is there is replaced unless its digest is the same. All counts at once, or nothing does: `UsageError`,
     `DataError`, `OutputError` or `UnavailableError` is raised with the store as it was.
@@ -190,17 +191,19 @@ def load_store(
     Parameters
     ----------
     sources : iterable of paths
-        Curation folders and store directories.
+        Curation folders, RDF files and store directories.
     at : str
         The time of the load, as ISO 8601 with its offset.
     remove : sequence of str
-        Ids of papers that are removed.
+        Ids of papers, and names of files, that are removed.
     fast : bool
         Leave out the SHACL shapes and the checks of the data cube.
     rebuild : bool
         Make the database anew from the papers that were checked.
     progress : callable
         Called with what is done (``checking`` papers, ``loading`` statements), how many are done, and of how many.
+    say : callable
+        Called with each note about an RDF file, such as a literal that is no value of its type.
     """
     from cbec_kg.api.results.written import Loaded
     from cbec_kg.store.loads import load
@@ -208,20 +211,20 @@ def load_store(
     place = Path(store)
     changes = load(
         place, [Path(source) for source in sources], at=at, remove=remove, checked=not fast, rebuild=rebuild,
-        progress=progress,
+        progress=progress, say=say,
     )  # fmt: skip
     return Loaded(place, tuple((one.what, one.paper.id, one.paper.statements, one.paper.source) for one in changes))
 
 
 def stored_papers(store: str | Path) -> Table:
-    """Return the papers of a store: id, statements, when each was loaded, by which version, its digest and its source."""
+    """Return the papers and RDF files of a store: id, statements, when each was loaded, by which version, digest, source."""
     from cbec_kg.api.results.base import Table
     from cbec_kg.store.layout import StoreDirectory
 
     generation, lock = StoreDirectory(Path(store)).open_to_read()
     times = {load.number: load.at for load in generation.manifest.loads}
     rows = []
-    for one in generation.manifest.papers:
+    for one in generation.manifest.everything.values():
         checked = "yes" if one.checked else "no"
         rows.append((one.id, str(one.statements), times.get(one.load, ""), one.version, checked, one.digest, one.source))
     lock.close()

@@ -14,8 +14,8 @@ import cbec_kg.cli.options as options
 
 @click.command()
 @click.argument("store", type=click.Path(path_type=Path))
-@click.argument("folders", metavar="[FOLDER]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--remove", multiple=True, metavar="ID", help="Remove this paper; as often as wanted.")
+@click.argument("folders", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--remove", multiple=True, metavar="ID", help="Remove this paper or file; as often as wanted.")
 @click.option("--rebuild", is_flag=True, help="Make the database anew from the papers that were checked.")
 @click.option("--list", "listing", is_flag=True, help="List the papers of the store; so does STORE alone.")
 @options.fast_option
@@ -27,13 +27,15 @@ def load(
 ) -> None:  # fmt: skip
     """Load papers into a store of many, a folder that --store of other commands reads.
 
-    FOLDER is a curation folder, or another store, all of whose papers are loaded. Each is checked once: what is there under
-    the same digest stays, a paper of the same id and another digest is replaced. All counts at once when everything is
+    SOURCE is a curation folder, another store, all of whose papers are loaded, or an RDF file. Each is checked once: what is
+    there under the same digest stays, a paper of the same id and another digest is replaced. The statements of a file keep
+    to graphs of their own, asked with GRAPH; the shipped questions do not read them. All counts at once when everything is
     loaded; a load that was ended is taken up again by the same command. Who reads meanwhile sees the store as it was.
 
     \b
     Examples:
       cbec-kg load literature data ../other-paper/data
+      cbec-kg load literature theirs.ttl
       cbec-kg load literature
       cbec-kg load literature --remove ass-2021-108287
       cbec-kg evidence --store literature
@@ -44,7 +46,9 @@ def load(
         options.echo(stored_papers(store).render(form))
         return
     with _Bars(quiet) as bars:
-        done = load_store(store, folders, at=_now(), remove=remove, fast=fast, rebuild=rebuild, progress=bars)
+        done = load_store(
+            store, folders, at=_now(), remove=remove, fast=fast, rebuild=rebuild, progress=bars, say=options.echo_error
+        )
     if not quiet:
         options.echo(done.text())
 

@@ -45,7 +45,7 @@ def make_generation(
     manifest : Manifest
         What the new generation has.
     added, removed : sequences
-        Papers whose statements are put in; ids of papers whose statements are taken out before.
+        Papers and files whose statements are put in; ids of those whose statements are taken out before.
     ontology : StagedPaper or None
         Whose ontology takes the place of the one that is there; None to leave that.
 
@@ -64,7 +64,7 @@ def make_generation(
         with part_folder(directory.generations) as part:
             store = _opened(part / "database", last)
             if last is not None:
-                _take_out(store, [f"{BASE}{paper}/" for paper in removed] + [LOADS] + ([ONTOLOGY] if ontology else []))
+                _take_out(store, last.manifest, removed, [LOADS] + ([ONTOLOGY] if ontology else []))
             stream: Any = _Stream(_lines(added, ontology, loads_nquads(manifest)), progress)
             store.bulk_load(stream, format=RdfFormat.N_QUADS, lenient=True)  # the engine wrote it: it is valid
             store.flush()
@@ -87,30 +87,39 @@ def _opened(database: Path, last: Generation | None) -> Store:
     return Store(str(database))
 
 
-def _take_out(store: Store, prefixes: Iterable[str]) -> None:
-    """Remove the graphs whose IRIs start so, and from the default graph what no other graph has."""
+def _take_out(store: Store, before: Manifest, removed: Iterable[str], also: Iterable[str]) -> None:
+    """Remove the graphs of papers and files, and others by their IRIs; from the default graph what no other graph has.
+
+    A file's statements are in its own graphs alone, so that none of them counts as another graph's.
+    """
     from pyoxigraph import NamedNode
 
-    named = [graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)]
-    gone = sorted({graph for graph in named for prefix in prefixes if graph.startswith(prefix)})
-    if not gone:
-        return
-    listed = ", ".join(f"<{graph}>" for graph in gone)
-    for graph in gone:
+    of_files = {graph for file in before.files for graph in file.graphs or ()}
+    out = [before.everything[name] for name in removed]
+    files = {graph for one in out for graph in one.graphs or ()}
+    starts = (*(f"{BASE}{one.id}/" for one in out if one.graphs is None), *also)
+    named = {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}
+    papers = sorted(graph for graph in named - of_files if graph.startswith(starts))
+    listed = ", ".join(f"<{graph}>" for graph in (*papers, *sorted(of_files)))
+    for graph in papers:
         store.update(
             f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} "
             f"FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other NOT IN ({listed})) }} }}"
         )
-    for graph in gone:
+    for graph in (*papers, *sorted(files)):
         store.remove_graph(NamedNode(graph))
 
 
 def _lines(added: Sequence[StagedPaper], ontology: StagedPaper | None, loads: bytes) -> Iterator[bytes]:
-    """Yield the statements of papers, the ontology and the loads, each with its graph and then without."""
-    parts = (paper.lines() for paper in added)
-    for lines in (*((ontology.lines(ONTOLOGY_GRAPH),) if ontology else ()), loads, *parts):
+    """Yield the statements of the ontology, the loads and papers, each with its graph and then without; those of files with
+    their graphs alone.
+    """
+    parts = ((one.lines(), one.is_file) for one in added)
+    first = ((ontology.lines(ONTOLOGY_GRAPH), False),) if ontology else ()
+    for lines, of_file in (*first, (loads, False), *parts):
         yield lines
-        yield re.sub(_GRAPH_OF_LINE, b" .\n", lines)
+        if not of_file:
+            yield re.sub(_GRAPH_OF_LINE, b" .\n", lines)
 
 
 class _Stream(io.RawIOBase):

@@ -43,7 +43,10 @@ class Pointer(Struct, frozen=True):
 
 
 class StoredPaper(Struct, frozen=True, kw_only=True):
-    """A paper of a store: its id, the digest that it stands under, where it was loaded from and by which load."""
+    """A paper of a store: its id, the digest that it stands under, where it was loaded from and by which load.
+
+    An RDF file is one whose `graphs` are not None: the IRIs of those that its statements are in; its id is its name.
+    """
 
     id: str
     digest: str
@@ -52,6 +55,7 @@ class StoredPaper(Struct, frozen=True, kw_only=True):
     version: str
     checked: bool
     load: int
+    graphs: tuple[str, ...] | None = None
 
 
 class Load(Struct, frozen=True, kw_only=True):
@@ -65,16 +69,24 @@ class Load(Struct, frozen=True, kw_only=True):
 
 
 class Manifest(Struct, frozen=True, dict=True):
-    """The papers of a generation, sorted by id, all loads that led to it, and the digest whose ontology the database has."""
+    """The papers and RDF files of a generation, each sorted by id, all loads that led to it, and the digest whose ontology
+    the database has.
+    """
 
     papers: tuple[StoredPaper, ...] = ()
     loads: tuple[Load, ...] = ()
     ontology: str = ""
+    files: tuple[StoredPaper, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, StoredPaper]:
         """Return the papers by their ids."""
         return {paper.id: paper for paper in self.papers}
+
+    @cached_property
+    def everything(self) -> dict[str, StoredPaper]:
+        """Return papers and files by their ids."""
+        return {one.id: one for one in (*self.papers, *self.files)}
 
 
 class Receipt(Struct, frozen=True, kw_only=True):

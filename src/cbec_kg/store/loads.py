@@ -31,6 +31,7 @@ from cbec_kg.store.layout import (
     damaged_paper,
     locked_to_write,
 )
+from cbec_kg.store.rdf_staging import graphs_of, stage_rdf
 from cbec_kg.store.staging import StagedPaper, all_staged, copy_staged, find_staged, stage
 
 Progress = Callable[[str, int, int], None]
@@ -54,15 +55,16 @@ def load(
     checked: bool = True,
     rebuild: bool = False,
     progress: Progress = lambda what, done, of: None,
+    say: Callable[[str], None] = lambda note: None,
 ) -> list[Change]:
-    """Load curation folders, and the papers of other stores, into a store; return what was done, by id.
+    """Load curation folders, RDF files, and the papers of other stores, into a store; return what was done, by id.
 
-    A paper whose id is there already is replaced unless its digest is the same.
+    A paper whose id is there already is replaced unless its digest is the same; so is a file, whose id is its name.
 
     Parameters
     ----------
     sources : sequence of paths
-        Curation folders and store directories.
+        Curation folders, RDF files and store directories.
     at : str
         The time of the load, as ISO 8601.
     remove : sequence of str
@@ -71,6 +73,8 @@ def load(
         Hold papers that were not checked yet against the SHACL shapes and the constraints of the data cube.
     rebuild : bool
         Make the database anew; papers that another version made are built and checked again from their own files.
+    say : callable
+        Called with each note about an RDF file, such as a literal that is no value of its type.
 
     Raises
     ------
@@ -87,12 +91,12 @@ def load(
     with locked_to_write(directory, at):
         last, damage = _last(directory, rebuild)
         before = damage if damage is not None else (last.manifest if last else Manifest())
-        missing = [paper for paper in remove if paper not in before.by_id]
+        missing = [paper for paper in remove if paper not in before.everything]
         if missing:
-            known = ", ".join(sorted(before.by_id)) or "none"
+            known = ", ".join(sorted(before.everything)) or "none"
             raise UsageError(f"{store}: has no paper {missing[0]!r}; it has: {known}.")
         again = {_data(directory, paper): paper.source for paper in before.papers if rebuild}
-        given = _staged(directory, [*again, *sources], before, checked, progress)
+        given = _staged(directory, [*again, *sources], before, checked, progress, say)
         given = [replace(one, paper=replaced(one.paper, source=again.get(one.source, one.paper.source))) for one in given]
         both = sorted({one.paper.id for one in given} & set(remove))
         if both:
@@ -120,7 +124,7 @@ def _last(directory: StoreDirectory, rebuild: bool) -> tuple[Generation | None, 
         if not rebuild:
             raise
     papers = {one.receipt.id: one for one in all_staged(directory) if one.is_whole()}
-    return None, Manifest(tuple(_stored(papers[name], directory.folder, 0) for name in sorted(papers)))
+    return None, _manifest([_stored(one, directory.folder, 0) for one in papers.values()])
 
 
 def _data(directory: StoreDirectory, paper: StoredPaper) -> Path:
@@ -135,12 +139,23 @@ def _stored(staged: StagedPaper, source: Path, load: int) -> StoredPaper:
     receipt = staged.receipt
     return StoredPaper(
         id=receipt.id, digest=receipt.digest, statements=receipt.statements, source=str(source), version=receipt.version,
-        checked=receipt.checked, load=load,
+        checked=receipt.checked, load=load, graphs=graphs_of(staged.lines()) if staged.is_file else None,
     )  # fmt: skip
 
 
+def _manifest(found: Iterable[StoredPaper], loads: tuple[Load, ...] = (), ontology: str = "") -> Manifest:
+    ordered = sorted(found, key=lambda one: one.id)
+    papers, files = (tuple(one for one in ordered if (one.graphs is None) == of_papers) for of_papers in (True, False))
+    return Manifest(papers, loads, ontology, files)
+
+
 def _staged(
-    directory: StoreDirectory, sources: Sequence[Path], before: Manifest, checked: bool, progress: Progress
+    directory: StoreDirectory,
+    sources: Sequence[Path],
+    before: Manifest,
+    checked: bool,
+    progress: Progress,
+    say: Callable[[str], None],
 ) -> list[_Given]:
     """Return the papers of all sources, each staged unless it is in the store already; all problems are raised at once."""
     found: dict[str, _Given] = {}
@@ -149,7 +164,7 @@ def _staged(
     for count, source in enumerate(sources, start=1):
         progress("checking", count - 1, len(sources))
         try:
-            for paper in _papers_of(directory, source, before, checked, number):
+            for paper in _papers_of(directory, source, before, checked, number, say):
                 if paper.id in found and found[paper.id].paper.digest != paper.digest:
                     raise UsageError(
                         f"{found[paper.id].source} and {source} both have the id {paper.id!r}; nothing was changed. "
@@ -165,25 +180,25 @@ def _staged(
 
 
 def _papers_of(
-    directory: StoreDirectory, source: Path, before: Manifest, checked: bool, number: int
+    directory: StoreDirectory, source: Path, before: Manifest, checked: bool, number: int, say: Callable[[str], None]
 ) -> Iterator[StoredPaper]:
     if (source / POINTER).is_file():
         other = StoreDirectory(source)
         generation, lock = other.open_to_read()
-        for paper in generation.manifest.papers:
+        for paper in generation.manifest.everything.values():
             yield _stored(copy_staged(directory, other, paper.digest), Path(paper.source), number)
         lock.close()
         return
-    staged = stage(directory, source, checked=checked)
-    there = before.by_id.get(staged.receipt.id)
+    staged = stage_rdf(directory, source, say) if source.is_file() else stage(directory, source, checked=checked)
+    there = before.everything.get(staged.receipt.id)
     same = there is not None and there.digest == staged.receipt.digest and there.checked == staged.receipt.checked
     yield there if there is not None and same else _stored(staged, source.absolute(), number)
 
 
 def _changes(given: Iterable[_Given], before: Manifest, remove: Sequence[str]) -> list[Change]:
-    changes = [Change("removed", before.by_id[name]) for name in sorted(set(remove))]
+    changes = [Change("removed", before.everything[name]) for name in sorted(set(remove))]
     for one in given:
-        there = before.by_id.get(one.paper.id)
+        there = before.everything.get(one.paper.id)
         same = there is not None and there.digest == one.paper.digest and there.checked >= one.paper.checked
         what = "unchanged" if same else "added" if there is None else "replaced"
         changes.append(Change(what, there if there is not None and same else one.paper))
@@ -201,23 +216,25 @@ def _write(
     """Make the generation that has the changes, and let it count."""
     new = {change.paper.id: change.paper for change in changes if change.what in ("added", "replaced")}
     gone = [change.paper.id for change in changes if change.what == "removed"]
-    papers = {**before.by_id, **new}
+    papers = {**before.everything, **new}
     for name in gone:
         del papers[name]
-    out = [name for name in (*new, *gone) if name in before.by_id]
-    if last is not None and 2 * len(out) > len(before.papers):
+    _refuse_equal_graphs(papers.values())
+    out = [name for name in (*new, *gone) if name in before.everything]
+    if last is not None and 2 * len(out) > len(before.everything):
         last = None  # most of it would be taken out: starting from nothing is faster
     put_in = list(new) if last is not None else list(papers)
     staged = [_whole(directory, papers[name]) for name in sorted(put_in)]
-    newest = max(papers.values(), key=lambda paper: (paper.load, paper.id), default=None)
+    with_ontology = (paper for paper in papers.values() if paper.graphs is None)
+    newest = max(with_ontology, key=lambda paper: (paper.load, paper.id), default=None)
     ontology = None if newest is None else _whole(directory, newest)
     named = "" if ontology is None else ontology.receipt.files["ontology.nq.gz"]
     entry = Load(
         number=len(before.loads) + 1, at=at, version=__version__,
         added={name: paper.digest for name, paper in sorted(new.items())},
-        removed={name: before.by_id[name].digest for name in sorted(out)},
+        removed={name: before.everything[name].digest for name in sorted(out)},
     )  # fmt: skip
-    manifest = Manifest(tuple(papers[name] for name in sorted(papers)), (*before.loads, entry), named)
+    manifest = _manifest(papers.values(), (*before.loads, entry), named)
     total, done = 2 * sum(one.receipt.statements for one in staged), 0
 
     def read(statements: int) -> None:
@@ -233,6 +250,18 @@ def _write(
     return changes
 
 
+def _refuse_equal_graphs(papers: Iterable[StoredPaper]) -> None:
+    """Raise UsageError where two RDF files have a graph of the same name: one could not be taken out without the other."""
+    owners: dict[str, str] = {}
+    for file in papers:
+        for graph in file.graphs or ():
+            if graph in owners:
+                raise UsageError(
+                    f"{owners[graph]} and {file.id} both have the graph <{graph}>. Join the files, or rename one of the graphs."
+                )
+            owners[graph] = file.id
+
+
 def _whole(directory: StoreDirectory, paper: StoredPaper) -> StagedPaper:
     staged = find_staged(directory, paper.digest)
     if staged is None or not staged.is_whole():
@@ -243,7 +272,7 @@ def _whole(directory: StoreDirectory, paper: StoredPaper) -> StagedPaper:
 def _remove_strays(directory: StoreDirectory) -> None:
     """Remove the generations that count no more and that nobody reads, and the papers that none of the others has."""
     current = directory.current()
-    used = set() if current is None else {paper.digest for paper in current.manifest.papers}
+    used = set() if current is None else {paper.digest for paper in current.manifest.everything.values()}
     for entry in sorted(directory.generations.iterdir()):
         if current is not None and entry == current.folder:
             continue
@@ -252,7 +281,7 @@ def _remove_strays(directory: StoreDirectory) -> None:
             remove_tree(stray)
         else:
             with suppress(UsageError):
-                used |= {paper.digest for paper in directory.manifest(entry.name).papers}
+                used |= {paper.digest for paper in directory.manifest(entry.name).everything.values()}
     for entry in directory.papers.iterdir():
         if entry.name not in used:
             remove_tree(entry)

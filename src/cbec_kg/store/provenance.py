@@ -37,8 +37,8 @@ def loads_nquads(manifest: Manifest) -> bytes:
             say(source, "dcterms:identifier", f'"{digest}"')
         for digest in load.removed.values():
             say(f"{STORE}digest-{digest}", "prov:wasInvalidatedBy", f"<{activity}>")
-    for paper in manifest.papers:
-        graph = graph_iri(paper.id, "article")
-        say(graph, "prov:wasDerivedFrom", f"<{STORE}digest-{paper.digest}>")
-        say(graph, "prov:wasGeneratedBy", f"<{STORE}load-{paper.load}>")
+    for one in manifest.everything.values():
+        for graph in (graph_iri(one.id, "article"),) if one.graphs is None else one.graphs:
+            say(graph, "prov:wasDerivedFrom", f"<{STORE}digest-{one.digest}>")
+            say(graph, "prov:wasGeneratedBy", f"<{STORE}load-{one.load}>")
     return "".join(sorted(lines)).encode()

@@ -39,6 +39,11 @@ class StagedPaper:
     receipt: Receipt
 
     @property
+    def is_file(self) -> bool:
+        """Return whether it is an RDF file, which has statements and nothing else."""
+        return SNAPSHOT not in self.receipt.files
+
+    @property
     def data(self) -> Path:
         """Return the copy of the curation folder."""
         return self.folder / DATA
@@ -130,7 +135,7 @@ def stage(
     OutputError
         When the store cannot be written.
     """
-    with _part(directory) as part:
+    with new_part(directory) as part:
         _copy_sources(folder, part / DATA)
         digest = content_digest(part / DATA)
         found = find_staged(directory, digest)
@@ -171,7 +176,7 @@ def put(
 
 
 @contextmanager
-def _part(directory: StoreDirectory) -> Iterator[Path]:
+def new_part(directory: StoreDirectory) -> Iterator[Path]:
     """Give a new folder within the store's folder of papers, which is removed unless it was renamed."""
     try:
         with part_folder(directory.papers) as part:
@@ -261,7 +266,7 @@ def copy_staged(directory: StoreDirectory, other: StoreDirectory, digest: str) -
     there = find_staged(other, digest)
     if there is None or not there.is_whole():
         raise other.damaged(f"papers/{digest}")
-    with _part(directory) as part:
+    with new_part(directory) as part:
         for name in (*there.receipt.files, RECEIPT):
             link_or_copy(there.folder / name, part / name)
         put_in_place(part, directory.paper(digest))

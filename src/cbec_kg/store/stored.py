@@ -29,7 +29,7 @@ class StoredPapers:
     def __init__(self, folder: Path) -> None:
         self.directory = StoreDirectory(folder)
         self.generation, self._lock = self.directory.open_to_read()
-        if not self.manifest.papers:
+        if not self.manifest.everything:
             raise UsageError(f"{folder}: has no paper. Load one: cbec-kg load {folder} FOLDER")
 
     @property
@@ -70,6 +70,11 @@ class StoredPapers:
         def snapshot() -> Snapshot:
             from cbec_kg.model.joining import joined
 
+            if not ids:
+                raise UsageError(
+                    f"{self.directory.folder}: has RDF files and no paper. Ask it with: cbec-kg query --store "
+                    f"{self.directory.folder}"
+                )
             return joined([self.staged(paper).snapshot() for paper in ids])
 
         def rebuilt() -> Store:
