@@ -257,7 +257,7 @@ def _refuse_equal_graphs(papers: Iterable[StoredPaper]) -> None:
         for graph in file.graphs or ():
             if graph in owners:
                 raise UsageError(
-                    f"{owners[graph]} and {file.id} both have the graph <{graph}>. Join the files, or rename one of the graphs."
+                    f"{owners[graph]} and {file.id} both have the graph <{graph}>. Join the files, or rename one of them."
                 )
             owners[graph] = file.id
 
