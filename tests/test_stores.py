@@ -312,3 +312,54 @@ def test_a_load_that_is_killed_at_any_moment_leaves_old_or_new(store: Path, sour
         assert sha256(b"\n".join(quads(place))).hexdigest() == new
         assert len(list((place / "generations").iterdir())) == len(list((place / "papers").iterdir())) == 1
     assert set(found) <= {old, new} and old in found
+
+
+# RDF files
+
+
+def quads_of_papers(store: Path) -> list[bytes]:
+    """Return all statements of a store but those about its loads."""
+    loads = {line for line in quads(store) if line.endswith(b"store/graph/loads> .")}
+    return [line for line in quads(store) if line not in loads | set(triples(loads))]
+
+
+def test_an_rdf_file_keeps_to_its_own_graphs_and_goes_without_a_trace(sources: Path, tmp_path: Path) -> None:
+    """What the file says of a record of the paper is in neither the paper's graphs nor what the shipped questions read."""
+    stolen = '<https://w3id.org/cbec-kg/tea-a/problem-pickers> <http://www.w3.org/2000/01/rdf-schema#label> "x"@en .'
+    (tmp_path / "theirs.ttl").write_text(stolen, encoding="utf-8")
+    (tmp_path / "named.trig").write_text(f"<x:g> {{ {stolen} }} _:g {{ <x:a> <x:b> <x:c> }}", encoding="utf-8")
+    store = tmp_path / "store"
+    load_store(store, [sources / "store-tea-a-0"], at=AT)
+    before = quads_of_papers(store)
+    question = "SELECT ?l { <https://w3id.org/cbec-kg/tea-a/problem-pickers> rdfs:label ?l } ORDER BY ?l"
+    answer = open_corpus(store=store).query(question).rows
+    done = load_store(store, [tmp_path / "theirs.ttl", tmp_path / "named.trig"], at=AT)
+    assert [change[:3] for change in done.papers] == [("added", "named.trig", 2), ("added", "theirs.ttl", 1)]
+    asked = open_corpus(store=store)
+    assert asked.query(question).rows == answer
+    graphs = asked.query('SELECT ?g { GRAPH ?g { ?s ?p "x"@en } } ORDER BY ?g').rows
+    assert graphs == (("file/theirs.ttl",), ("x:g",))
+    assert [row[0] for row in stored_papers(store).rows] == ["tea-a", "named.trig", "theirs.ttl"]
+    load_store(store, [], at=AT, remove=["theirs.ttl", "named.trig"])
+    assert quads_of_papers(store) == before
+    load_store(store, [tmp_path / "theirs.ttl"], at=AT)
+    load_store(store, [], at=AT, remove=["tea-a"])
+    left = [line for line in quads_of_papers(store) if b"problem-pickers" in line]
+    assert left == [stolen.encode()[:-1] + b"<https://w3id.org/cbec-kg/store/file/theirs.ttl> ."]
+
+
+def test_graphs_of_papers_and_of_other_files_are_not_written_into(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    own, *paths = (tmp_path / name for name in ("a.nq", "b.nq", "c.nq"))
+    for path in paths:
+        path.write_text("<x:a> <x:b> <x:c> <x:g> .", encoding="utf-8")
+    own.write_text("<x:a> <x:b> <x:c> <https://w3id.org/cbec-kg/tea-2020/graph/article> .", encoding="utf-8")
+    with pytest.raises(UsageError, match="a graph of a paper's own"):
+        load_store(store, [own], at=AT)
+    with pytest.raises(UsageError, match=r"b\.nq and c\.nq both have the graph <x:g>"):
+        load_store(store, paths, at=AT)
+    load_store(store, paths[:1], at=AT)
+    load_store(store, [], at=AT, rebuild=True)
+    assert open_corpus(store=store).query("SELECT ?g { GRAPH ?g { ?a <x:b> ?c } }").rows
+    with pytest.raises(UsageError, match="has RDF files and no paper"):
+        open_corpus(store=store).evidence()

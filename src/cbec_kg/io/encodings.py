@@ -10,7 +10,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
-_CHINESE = ("gb18030", "big5", "shift_jis", "euc_kr")
+_CANDIDATES = ("gb18030", "big5", "shift_jis")
 _NAMES = {"gb18030": "GB18030 (GBK)", "big5": "Big5", "shift_jis": "Shift_JIS", "euc_kr": "EUC-KR"}
 _SAMPLE = 1 << 16
 
@@ -43,15 +43,23 @@ def _of_bytes(part: bytes) -> str:
     if b"\0" in part:
         return "binary"
     most, found = 0.5, ""
-    for encoding in _CHINESE:
+    for encoding in _CANDIDATES:
         text = [one for one in part.decode(encoding, "replace") if ord(one) > 127]
         good = sum(_is_common(one, encoding) for one in text) / max(1, len(text))
         if good > most:
             most, found = good, encoding
+    if found == "gb18030" and _is_korean(part):
+        found = "euc_kr"
     if found:
         return _NAMES[found]
     controls = sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in part)
     return "binary" if controls * 20 > len(part) else "Windows-1252 (Latin-1)"
+
+
+def _is_korean(part: bytes) -> bool:
+    """Return whether bytes that are Chinese by their first level are syllables of Korean alone, and not a few by chance."""
+    text = [one for one in part.decode("euc_kr", "replace") if ord(one) > 127]
+    return len(text) > 5 and all("가" <= one <= "힣" for one in text)
 
 
 def _is_common(character: str, encoding: str) -> bool:
@@ -59,8 +67,6 @@ def _is_common(character: str, encoding: str) -> bool:
         return True
     if encoding == "shift_jis":
         return "぀" <= character <= "ヿ"
-    if encoding == "euc_kr":
-        return "가" <= character <= "힣"
     try:  # the first level of GB 2312 and of Big5 has what texts are written with
         first = character.encode("gb2312" if encoding == "gb18030" else "big5")[0]
     except UnicodeEncodeError:

@@ -27,6 +27,7 @@ _NOTES = 10
 """Notes of one file that are written out; the others are counted."""
 
 _SHOWN = 60
+_MOST_NESTED = 500
 _BLANK = r'"(?:[^"\\]|\\.)*"|<[^<> ]*>|_:(?P<label>[^\s<>"]*[^\s<>".])'
 _PLACE = re.compile(
     r"^(?:Parser )?error at line (\d+) (?:between columns? |column )(\d+)(?: and (?:column )?\d+)?(?:[^:]*): ", re.I
@@ -87,7 +88,8 @@ def read_file(name: str, form: str, content: bytes, base: str | None) -> Read | 
 
     format: RdfFormat = getattr(RdfFormat, form)
     content = content.removeprefix(b"\xef\xbb\xbf")
-    fault = _encoding_fault(name, content) or (_xml_fault(name, content) if form == "RDF_XML" else None)
+    check = _xml_fault if form == "RDF_XML" else _nesting_fault
+    fault = _encoding_fault(name, content) or check(name, content)
     if fault is not None:
         return fault
     source = _Lines(content)
@@ -121,6 +123,19 @@ def _encoding_fault(name: str, content: bytes) -> Fault | None:
         line = content.count(b"\n", 0, error.start) + 1
     step = f"Convert it: {converted_by(encoding, name.rpartition('/')[2])}"
     return Fault(name, line, 0, f"is not UTF-8, which RDF is written in; it looks like {encoding}. {step}")
+
+
+def _nesting_fault(name: str, content: bytes) -> Fault | None:
+    """Return why a file is not read whose triple terms stand in one another: each costs the parser what it costs in all."""
+    if content.count(b"<<") <= _MOST_NESTED:
+        return None
+    depth = 0
+    for piece in re.finditer(rb'"(?:[^"\\]|\\.)*"|<<|>>', content):
+        depth += (piece[0] == b"<<") - (piece[0] == b">>")
+        if depth > _MOST_NESTED:
+            line = content.count(b"\n", 0, piece.start()) + 1
+            return Fault(name, line, 0, f"nests triple terms deeper than {_MOST_NESTED}. Flatten them.")
+    return None
 
 
 def _xml_fault(name: str, content: bytes) -> Fault | None:
@@ -217,18 +232,20 @@ def main() -> None:
     contents = [sys.stdin.buffer.read(one["length"]) for one in asked["files"]]
     deepen_stack(_STACK)
     bound_memory(asked["memory"])
-    lines, notes, faults = set[str](), list[str](), list[Fault]()
-    for one, content in zip(asked["files"], contents, strict=True):
-        found = read_file(one["name"], one["form"], content, one["base"])
-        if isinstance(found, Fault):
-            faults.append(found)
-        else:
-            lines |= found.lines
-            notes += found.notes
     output = sys.stdout.buffer
-    output.write(json.dumps({"faults": faults, "notes": notes}).encode() + b"\n")
-    if not faults:
-        output.writelines(line.encode() for line in sorted(lines))
+    try:
+        found = [
+            read_file(one["name"], one["form"], content, one["base"])
+            for one, content in zip(asked["files"], contents, strict=True)
+        ]
+        faults = [one for one in found if isinstance(one, Fault)]
+        read = [one for one in found if isinstance(one, Read)]
+        nquads = b"" if faults else "".join(sorted(set().union(*(one.lines for one in read)))).encode()
+        told = {"faults": faults, "notes": [note for one in read for note in one.notes]}
+    except MemoryError:
+        nquads, told = b"", {"full": True}
+    output.write(json.dumps(told).encode() + b"\n")
+    output.write(nquads)
     output.flush()
 
 
