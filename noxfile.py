@@ -7,12 +7,16 @@ of the forge and the hooks before a commit all call them by name.
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import nox
 
 CODE = ("src", "tests", "benchmarks", "scripts", "docs", "noxfile.py")
+
+PARALLEL = ("--numprocesses", "auto", "--maxprocesses", "8", "--dist", "loadfile", "--no-loadscope-reorder")
+"""A worker a processor."""
 
 nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "none"
@@ -68,9 +72,18 @@ def fields(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run all tests, a worker a processor; ``nox -s tests -- tests/test_text.py -k word`` runs some, in this process."""
-    parallel = ["--numprocesses", "auto", "--maxprocesses", "8", "--dist", "loadfile", "--no-loadscope-reorder"]
-    some = session.posargs or parallel
+    some = session.posargs or PARALLEL
     python(session, "-m", "pytest", *some)
+
+
+@nox.session
+def offline(session: nox.Session) -> None:
+    """Run the tests in a network namespace with a loopback and nothing else; skipped where none can be made."""
+    apart = ["unshare", "--map-root-user", "--net"]
+    if shutil.which("unshare") is None or subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
+        session.skip("no network namespace can be made here (unshare of util-linux)")
+    some = session.posargs or PARALLEL
+    session.run(*apart, sys.executable, "scripts/offline.py", *some, external=True)
 
 
 @nox.session
