@@ -45,6 +45,7 @@ WRITTEN = {
 """What is refused on purpose, by kind, with its reason."""
 
 
+_REFUSED = {"two ways": "reader", ": FROM": "from", "SERVICE is": "service", "LOAD is": "update"}
 _SAID = {
     "would change the graph": "update",
     "no whole IRI": "relative",
@@ -202,8 +203,7 @@ def _asked(content: bytes) -> tuple[str, str]:
         return "refused", str(error)
     except RefusedError as error:
         said = str(error)
-        kind = "from" if ": FROM" in said else "reader" if "two ways" in said else "service"
-        return ("update" if re.search(r"(?i)\bload\b", said) else kind), said
+        return next(kind for part, kind in _REFUSED.items() if part in said), said
     except QueryError as error:
         said = str(error)
         return next((kind for part, kind in _SAID.items() if part in said), "refused"), said

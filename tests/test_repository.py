@@ -148,6 +148,26 @@ def test_the_readme_documents_every_command() -> None:
     assert [name for name in COMMANDS if f"cbec-kg {name}" not in text] == []
 
 
+def test_what_the_threat_model_names_is_there() -> None:
+    text = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+    rows = [row.split("|")[1:-1] for row in text.split("\n") if row.startswith("|") and "`" in row.split("|")[3]]
+    modules = {name for row in rows for name in re.findall(r"`([a-z_.]+)`", row[2])}
+    tests = {name for row in rows for name in re.findall(r"`(test_\w+\.py)`", row[3])}
+    assert len(rows) > 15 and all(re.search("`.+`", row[3]) for row in rows)
+    assert [name for name in sorted(modules) if not (ROOT / "src/cbec_kg" / f"{name.replace('.', '/')}.py").is_file()] == []
+    assert [name for name in sorted(tests) if not (ROOT / "tests" / name).is_file()] == []
+
+
+def test_kinds_of_refusal_and_sections_of_reliability_are_explained() -> None:
+    text = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    source = (ROOT / "benchmarks" / "conformance.py").read_text(encoding="utf-8")
+    kinds = re.findall(r'^    "(\w+)": "', source[source.index("WRITTEN = ") : source.index("_REFUSED = ")], re.MULTILINE)
+    assert len(kinds) > 5
+    assert [kind for kind in kinds if f"| `{kind}` |" not in text] == []
+    sections = {path.stem.removeprefix("reliability_") for path in (ROOT / "benchmarks").glob("reliability_*.py")}
+    assert [name for name in sorted(sections) if f"`{name}`" not in text] == []
+
+
 def test_data_files_are_sorted_by_id() -> None:
     files = [path for path in sorted((ROOT / "data").glob("*.yaml")) if path.name != "article.yaml"]
     assert files
