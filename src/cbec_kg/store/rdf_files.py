@@ -79,12 +79,12 @@ def read_rdf(paths: Sequence[Path]) -> RdfRead:
     except TimeoutError:
         raise LimitError(f"{_named(paths)}: takes over {MAX_SECONDS:g} s to read. Split it.") from None
     end, _, nquads = done.stdout.partition(b"\n")
-    told = json.loads(end or b'{"full": true}')  # without a word it was ended by what it took
-    if "full" in told:
+    summary = json.loads(end or b'{"full": true}')  # without a word it was ended by what it took
+    if "full" in summary:
         raise LimitError(f"{_named(paths)}: takes over {MAX_MEMORY // 2**20:,} MB of memory to read. Split it.")
-    if told["faults"]:
-        raise DataError([Problem(file, line, message, column) for file, line, column, message in told["faults"]])
-    return RdfRead(nquads, tuple(told["notes"]))
+    if summary["faults"]:
+        raise DataError([Problem(file, line, message, column) for file, line, column, message in summary["faults"]])
+    return RdfRead(nquads, tuple(summary["notes"]))
 
 
 def _named(paths: Sequence[Path]) -> str:

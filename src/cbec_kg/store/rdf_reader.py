@@ -215,10 +215,10 @@ def _fault_of(name: str, message: str, line: int, content: bytes, form: str) -> 
 
 def _sentence(message: str) -> str:
     """Return what the engine says as one short sentence."""
-    said = " ".join(message.split())
-    if "No scheme found" in said:
+    short = " ".join(message.split())
+    if "No scheme found" in short:
         return "a relative IRI without a base. Write it in full, or begin with a base."
-    return f"{_shown(said, 200).rstrip('.')}."
+    return f"{_shown(short, 200).rstrip('.')}."
 
 
 def _shown(text: str, most: int = _SHOWN) -> str:
@@ -241,10 +241,10 @@ def main() -> None:
         faults = [one for one in found if isinstance(one, Fault)]
         read = [one for one in found if isinstance(one, Read)]
         nquads = b"" if faults else "".join(sorted(set().union(*(one.lines for one in read)))).encode()
-        told = {"faults": faults, "notes": [note for one in read for note in one.notes]}
+        summary = {"faults": faults, "notes": [note for one in read for note in one.notes]}
     except MemoryError:
-        nquads, told = b"", {"full": True}
-    output.write(json.dumps(told).encode() + b"\n")
+        nquads, summary = b"", {"full": True}
+    output.write(json.dumps(summary).encode() + b"\n")
     output.write(nquads)
     output.flush()
 
