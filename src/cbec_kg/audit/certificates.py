@@ -4,11 +4,11 @@ A certificate is a JSON object. It has the figures as printed, with what their r
 satisfy; and, by kind:
 
 - ``finding``: that the relation cannot hold for any values of the intervals. Relations held together have multipliers: the
-  linear constraints that they name, multiplied so and added up, say that numbers which are not negative are less than nothing.
+  linear constraints that they name, multiplied so and added up, say that numbers not below zero are less than zero together.
 - ``conflict``: the same of a minimal conflict, and for each figure values with which the relation holds when that figure
   alone may be another one.
-- ``least``: that at least so many figures are wrong: the conflicts, each with its own certificate, and why no fewer figures hit
-  them all: so many share none, or else, whichever figure of one of them is wrong, the others need as many more.
+- ``least``: that at least so many figures are wrong: the conflicts, each with its own certificate, and why no fewer figures
+  hit them all: so many share none, or else, whichever figure of one of them is wrong, the others need as many more.
 
 The digest at its end is that of all the rest, so that a slip in copying is told from a wrong argument.
 """
@@ -16,13 +16,14 @@ The digest at its end is that of all the rest, so that a slip in copying is told
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
+from cbec_kg.assets import asset_folder
 from cbec_kg.audit.checks import Check
-from cbec_kg.audit.diagnosis import components, conflicts_of, minimal_conflicts
+from cbec_kg.audit.diagnosis import components, minimal_conflicts
 from cbec_kg.audit.facts import Facts, facts_of
 from cbec_kg.audit.intervals import End
 from cbec_kg.audit.periods import last_day
@@ -38,6 +39,9 @@ Plain = dict[str, Any]
 
 FORMAT = "cbec-kg-certificate"
 VERSION = 1
+
+CHECKER = "check_certificates.py"
+"""The program that checks certificates and shares no code with this package."""
 
 
 def certificates_of(audit: Audit, curation: Curation) -> list[Plain]:
@@ -81,7 +85,6 @@ class _Certifier:
                 yield conflicts[names]
         groups = [_needed(group) for group in components([frozenset(names) for names in conflicts])]
         number = sum(group["least"] for group in groups)
-        figures = sorted({name for names in conflicts for name in names})
         yield _with_digest(
             {
                 "format": FORMAT,
@@ -90,8 +93,6 @@ class _Certifier:
                 "id": f"at-least-{number}",
                 "article": self.article,
                 "least": number,
-                "figures": {name: self._figure(self.facts.readings[name]) for name in figures},
-                "conflicts": {conflict_id(names): {"figures": list(names)} for names in conflicts},
                 "groups": groups,
             }
         )
@@ -125,10 +126,11 @@ class _Certifier:
 
     def _least(self, reading: Reading) -> Fraction | None:
         """Return what a figure cannot be below, None where it can be anything."""
-        kind = reading.statistic.kind
         if reading.statistic.indicator in self.facts.signed:
             return None
-        return Fraction(-1) if kind in ("growth", "average-growth") and reading.relative else Fraction(0) if kind in ("level", "share") else None
+        if reading.statistic.kind in ("growth", "average-growth"):
+            return Fraction(-1) if reading.relative else None
+        return Fraction(0)
 
     def _figure(self, reading: Reading) -> Plain:
         item, interval, least = reading.statistic, reading.interval, self._least(reading)
@@ -151,6 +153,12 @@ class _Certifier:
 def conflict_id(names: Collection[str]) -> str:
     """Return a name that depends on the figures of a conflict alone."""
     return f"conflict-{sha256(' '.join(sorted(names)).encode()).hexdigest()[:8]}"
+
+
+def certificate_files(certificates: Iterable[Plain]) -> dict[str, str]:
+    """Return certificates as files by their names, and the program that checks them."""
+    files = {f"{one['id']}.json": json.dumps(one, ensure_ascii=False, indent=1) + "\n" for one in certificates}
+    return files | {CHECKER: (asset_folder("checkers") / CHECKER).read_text(encoding="utf-8")}
 
 
 def canonical(value: Plain) -> bytes:

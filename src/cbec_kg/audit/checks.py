@@ -101,9 +101,7 @@ def compared(
     working = f"{computed.text} {sign} {given}"
     sides = (stated.statistic.id, computed.expression)
     relation = {"": equation(*sides), "part": ("≤", *sides), "whole": ("≤", *reversed(sides))}[bound]
-    return Check(
-        rule, verdict, inputs, formula, working, why, computed.interval, stated.interval, stated, relation=relation
-    )
+    return Check(rule, verdict, inputs, formula, working, why, computed.interval, stated.interval, stated, relation=relation)
 
 
 def names_of(stated: Reading, *terms: Term) -> tuple[str, ...]:

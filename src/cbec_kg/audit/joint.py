@@ -248,9 +248,7 @@ def _between(
             yield Row(((one, sign), (other, -sign * end)), Fraction(0), name, relation, says)
 
 
-def _differ(
-    one: Variable, other: Variable, interval: Interval, name: str, relation: str, says: Relation
-) -> Iterator[Row]:
+def _differ(one: Variable, other: Variable, interval: Interval, name: str, relation: str, says: Relation) -> Iterator[Row]:
     """Yield that the difference of two levels lies in an interval."""
     for end, sign in ((interval.high, Fraction(1)), (interval.low, Fraction(-1))):
         if not isinstance(end, float):

@@ -13,8 +13,8 @@ from typing import Any
 from msgspec import Struct
 
 from cbec_kg.audit.intervals import Interval, exactly
-from cbec_kg.audit.relations import Expression
 from cbec_kg.audit.readings import Reading
+from cbec_kg.audit.relations import Expression
 
 _SUM, _PRODUCT, _ATOM = range(3)
 """How tightly a written term holds together."""

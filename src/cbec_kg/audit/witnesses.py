@@ -88,7 +88,7 @@ def _of_sides(one: Expression, other: Expression, values: Values, free: str) -> 
 
 
 def _targets(known: Expression, unknown: Expression, values: Values) -> Iterator[tuple[Fraction, Values]]:
-    """Yield what a side can be, with the figures' values for that; where its root is wanted, one that can be written down."""
+    """Yield what a side can be, with the figures' values for that; where its root is wanted, a power that has one."""
     target = _value(known, values)
     degree = _degree(unknown)
     if target is None or degree == 1:

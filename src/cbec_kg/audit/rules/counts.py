@@ -67,9 +67,7 @@ def _counted(term: Term) -> bool:
     return term.dimension == "count" and exact and term.nominal > 0 and term.nominal.denominator == 1
 
 
-def _whole_number(
-    rule: str, formula: str, reading: Reading, count: Term, unit: Fraction, relation: Relation
-) -> Check:
+def _whole_number(rule: str, formula: str, reading: Reading, count: Term, unit: Fraction, relation: Relation) -> Check:
     """Return the check that a figure is a whole number of units."""
     nearest = round(reading.nominal / unit)
     possible = [exactly(number * unit) for number in (nearest - 1, nearest, nearest + 1)]

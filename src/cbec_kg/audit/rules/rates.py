@@ -27,8 +27,8 @@ from cbec_kg.audit.periods import (
     year_before,
 )
 from cbec_kg.audit.readings import Reading, Series
-from cbec_kg.audit.rules.levels import name, short
 from cbec_kg.audit.relations import either_of
+from cbec_kg.audit.rules.levels import name, short
 from cbec_kg.audit.sums import Whole
 from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
@@ -132,7 +132,9 @@ def _within_parts(facts: Facts, whole: Whole, series: Series, period: str) -> It
             formula = f"min growth of parts ≤ growth[{period}] ≤ max growth of parts ({name(series)})"
             spanned = replace(between(low, high), inputs=tuple(name for rate in rates for name in rate.inputs))
             check = compared("growth-of-parts", formula, stated, spanned)
-            slower, faster = ([("≤", *sides[::step]) for sides in ((rate.expression, stated.id) for rate in rates)] for step in (1, -1))
+            slower, faster = (
+                [("≤", *sides[::step]) for sides in ((rate.expression, stated.id) for rate in rates)] for step in (1, -1)
+            )
             check = replace(check, relation=("all", either_of(*slower), either_of(*faster)))
             if check.verdict == "inconsistent" or not levels:
                 yield check
