@@ -73,14 +73,15 @@ def constraint(relation, known, end):
     if isinstance(one, list):  # a level is the sum of others, or at most another
         return [(one[1], factor), *((part[1], -factor) for part in (other[1:] if other[0] == "+" else [other]))], Fraction(0)
     limit = known[one][end == "high"]
+    if isinstance(limit, float):  # no bound
+        return [], Fraction(0)
     if other[0] == "−" and isinstance(other[2], str):  # a ratio less one
         limit, other = limit + number(other[2]), other[1]
     if other[0] == "÷":
         return [(other[1][1], factor), (other[2][1], -factor * limit)], Fraction(0)
     return [(other[1], factor)] if other[0] == "unknown" else [(other[1][1], factor), (other[2][1], -factor)], factor * limit
 
-def refuted(one, known):
-    """Whether the relation of a certificate cannot hold."""
+def refuted(one, known):  # whether the relation cannot hold
     if one["relation"][0] != "together":
         return not can_hold(one["relation"], known)
     total, bound = {}, Fraction(0)
@@ -104,8 +105,7 @@ def satisfied(one, known, free, values):
     need(not any(below(a, b) or below(b, a) for a, b in others), "a value outside its interval")
     return (least is None or points[free][0] >= number(least)) and can_hold(one["relation"], points)
 
-def covered(why, conflicts, least):
-    """Whether so many figures are needed to hit all conflicts, by an argument."""
+def covered(why, conflicts, least):  # whether so many figures are needed to hit all conflicts
     sets = [conflicts[name] for name in why.get("disjoint", ())]
     if sets:
         return len(sets) >= least and len(set().union(*sets)) == sum(map(len, sets))

@@ -70,11 +70,19 @@ class _Certifier:
         found = [check for check in all_checks(self.facts.only(names)) if check.verdict == "inconsistent" and check.relation]
         check = min(found, key=lambda check: (len(set(figures_of(check.relation))), check.id))
         relation = check.relation or ()
-        minimal = {}
-        for name in names if len(names) > 1 else ():
-            values = witness(relation, self.intervals, self._likely, name, self._least(self.facts.readings[name]))
+        needed = sorted(set(figures_of(relation))) or list(names)
+        minimal, likely = {}, {name: self.facts.readings[name].nominal for name in needed}
+        least = {name: self._least(self.facts.readings[name]) for name in needed}
+        for name in needed if len(needed) > 1 else ():
+            values = witness(relation, self.intervals, likely, name, least[name])
+            if not values:
+                least[name] = None  # it would have to be less than nothing
+                values = witness(relation, self.intervals, likely, name, None)
             minimal[name] = {key: str(value) for key, value in values.items()}
-        return self._sealed("conflict", conflict_id(names), relation, check.rule, minimal=minimal)
+        sealed = self._sealed("conflict", conflict_id(names), relation, check.rule, minimal=minimal)
+        for name, figure in sealed["figures"].items():
+            figure["least"] = None if least[name] is None else str(least[name])
+        return _with_digest(sealed)
 
     def least(self, audit: Audit, conflicts: dict[tuple[str, ...], Plain]) -> Iterator[Plain]:
         """Yield the certificates of conflicts that show only once figures are left out, then that of how many are wrong."""
@@ -83,7 +91,8 @@ class _Certifier:
             if names not in conflicts:
                 conflicts[names] = self.conflict(names)
                 yield conflicts[names]
-        groups = [_needed(group) for group in components([frozenset(names) for names in conflicts])]
+        by_figures = {frozenset(one["figures"]): one["id"] for one in conflicts.values()}
+        groups = [_needed(group, by_figures) for group in components(list(by_figures))]
         number = sum(group["least"] for group in groups)
         yield _with_digest(
             {
@@ -119,10 +128,6 @@ class _Certifier:
         bounds = list(bounds_of(relations, self.intervals))
         found = solved([bound.constraint for bound in bounds]).multipliers
         return [[bounds[number].relation, bounds[number].end, str(value)] for number, value in found.items()]
-
-    @property
-    def _likely(self) -> Mapping[str, Fraction]:
-        return {name: reading.nominal for name, reading in self.facts.readings.items()}
 
     def _least(self, reading: Reading) -> Fraction | None:
         """Return what a figure cannot be below, None where it can be anything."""
@@ -184,16 +189,16 @@ def _plain(one: Any) -> Any:
     return [_plain(part) for part in one]
 
 
-def _needed(conflicts: Sequence[frozenset[str]]) -> Plain:
+def _needed(conflicts: Sequence[frozenset[str]], names: Mapping[frozenset[str], str]) -> Plain:
     """Return how many figures of conflicts are wrong at least, with the argument."""
     number = 0
-    while (argument := _argument(conflicts, number + 1)) is not None:
+    while (argument := _argument(conflicts, number + 1, names)) is not None:
         number += 1
         found = argument
-    return {"least": number, "conflicts": [conflict_id(conflict) for conflict in conflicts], "why": found}
+    return {"least": number, "conflicts": [names[conflict] for conflict in conflicts], "why": found}
 
 
-def _argument(conflicts: Sequence[frozenset[str]], number: int) -> Any:
+def _argument(conflicts: Sequence[frozenset[str]], number: int, names: Mapping[frozenset[str], str]) -> Any:
     """Return why conflicts need so many figures, None where fewer hit them all.
 
     Either that many conflicts which share no figure, or a conflict with, for each of its figures, why the conflicts that
@@ -204,14 +209,14 @@ def _argument(conflicts: Sequence[frozenset[str]], number: int) -> Any:
         if all(not conflict & other for other in disjoint):
             disjoint.append(conflict)
     if len(disjoint) >= number:
-        return {"disjoint": [conflict_id(conflict) for conflict in disjoint[:number]]}
+        return {"disjoint": [names[conflict] for conflict in disjoint[:number]]}
     if number <= 1 or not conflicts:
         return None
     first = conflicts[0]
     cases = {}
     for name in sorted(first):
-        rest = _argument([conflict for conflict in conflicts if name not in conflict], number - 1)
+        rest = _argument([conflict for conflict in conflicts if name not in conflict], number - 1, names)
         if rest is None:
             return None
         cases[name] = rest
-    return {"conflict": conflict_id(first), "cases": cases}
+    return {"conflict": names[first], "cases": cases}

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import islice, product
+from itertools import chain, islice, pairwise, product
 from math import ceil, floor
+from operator import itemgetter, neg
 
 from cbec_kg.audit.intervals import Interval, exactly, root
 from cbec_kg.audit.relations import Expression, Intervals, Relation, bounds_of, can_hold, figures_of, interval_of
@@ -18,6 +19,8 @@ Values = dict[str, Fraction]
 
 _TRIED = 600
 """Most combinations of the other figures' values that are tried."""
+_HALVINGS = 60
+"""Most steps of a search between two values."""
 _BASES = 2000
 """Most whole numbers that are tried for a base of percentages."""
 
@@ -36,12 +39,45 @@ def witness(
         return {str(name): value for name, value in sorted(values.items(), key=str)}
     names = [name for name in dict.fromkeys(figures_of(relation)) if name != free]
     choices = [_points(figures[name], likely[name]) for name in names]
-    for chosen in islice(product(*choices), _TRIED):
-        for found in _solutions(relation, dict(zip(names, chosen, strict=True)), free):
-            inside = all(figures[name].holds(value) for name, value in found.items() if name != free)
-            if inside and (least is None or found[free] >= least) and holds(relation, found):
-                return {name: found[name] for name in sorted(found)}
+    found = (
+        values
+        for chosen in islice(product(*choices), _TRIED)
+        for values in _solutions(relation, dict(zip(names, chosen, strict=True)), free)
+    )
+    for values in chain(found, _searched(relation, figures, likely, free)):
+        inside = all(figures[name].holds(value) for name, value in values.items() if name != free)
+        if inside and (least is None or values[free] >= least) and holds(relation, values):
+            return {name: values[name] for name in sorted(values)}
     return {}
+
+
+def _searched(relation: Relation, figures: Intervals, likely: Mapping[str, Fraction], free: str) -> Iterator[Values]:
+    """Yield values where the figure occurs twice: tried for it, as another one that occurs once is worked out from them.
+
+    Where the other comes out above what is printed for one value and below it for the next, it is searched between them.
+    """
+    occurring = list(figures_of(relation))
+    names = dict.fromkeys(occurring)
+    if occurring.count(free) < 2 or relation[0] != "=":
+        return
+    for other in (name for name in names if occurring.count(name) == 1):
+        kept = {name: likely[name] for name in names if name not in (free, other)}
+
+        def worked_out(value: Fraction, kept: Values = kept, other: str = other) -> Values | None:
+            return next(_solutions(relation, kept | {free: value}, other), None)
+
+        steps = [likely[free] * Fraction(11, 10) ** step for step in range(-40, 41)]
+        tried = [(value, found) for value in (*map(neg, steps), *steps) if (found := worked_out(value)) is not None]
+        for (low, below), (high, above) in pairwise(sorted(tried, key=itemgetter(0))):
+            sides = [found[other] > likely[other] for found in (below, above)]
+            if sides[0] != sides[1]:
+                for _ in range(_HALVINGS):
+                    middle = (low + high) / 2
+                    found = worked_out(middle)
+                    if found is None:
+                        break
+                    yield found
+                    low, high = (middle, high) if (found[other] > likely[other]) == sides[0] else (low, middle)
 
 
 def holds(relation: Relation, values: Values) -> bool:
@@ -107,7 +143,7 @@ def _targets(known: Expression, unknown: Expression, values: Values) -> Iterator
 def _value(one: Expression, values: Values) -> Fraction | None:
     try:
         found = interval_of(one, _exact(values)).low
-    except ZeroDivisionError:
+    except (ZeroDivisionError, KeyError):  # the figure left out is in it as well
         return None
     return None if isinstance(found, float) else found
 
