@@ -200,7 +200,7 @@ export const WORDS_EN = {
   allChecks: "All checks",
   verifiedHere: "verified here",
   notVerified: "not verified here",
-  certificatesHold: (found, conflicts, least) => `This page has checked by arithmetic alone: ${found} contradictions, ${conflicts} minimal conflicts, and that at least ${least} ${least === 1 ? "figure is" : "figures are"} wrong.`,
+  certificatesHold: (found, conflicts, least) => `This page has verified by its own arithmetic: ${found} inconsistent checks, ${conflicts} minimal conflicts, and that at least ${least} ${least === 1 ? "figure is" : "figures are"} wrong.`,
   certificatesRefused: (n, all) => `Of ${all} certificates of the audit, ${n} do not hold: this page was altered, or the audit is wrong there.`,
   audited: "Audit",
   checks: (n) => `Checks that use it (${n})`,

@@ -200,7 +200,7 @@ export const WORDS_ZH = {
   allChecks: "全部核对",
   verifiedHere: "本页已验证",
   notVerified: "本页未能验证",
-  certificatesHold: (found, conflicts, least) => `本页仅凭算术已验证：${found} 处矛盾，${conflicts} 组最小冲突，且至少有 ${least} 个数字有误。`,
+  certificatesHold: (found, conflicts, least) => `本页已自行运算验证：${found} 项不一致的核对、${conflicts} 组最小冲突，且至少有 ${least} 个数字有误。`,
   certificatesRefused: (n, all) => `核查的 ${all} 份证明中有 ${n} 份不成立：此页被改动过，或核查在该处有误。`,
   audited: "数字核查",
   checks: (n) => `涉及的核对（${n}）`,
