@@ -115,10 +115,8 @@ def test_every_altered_certificate_is_refused(
 
 @pytest.mark.skipif(NODE is None, reason="Node is not installed: the page's arithmetic is not tried on the paper")
 def test_the_page_s_arithmetic_agrees_with_the_program_s(certificates: list[Plain], tmp_path: Path, checker: Any) -> None:
-    altered = [
-        one | {"id": f"altered-{number}"} for number, (_, one) in enumerate(alterations(certificates, Random(9), 100))
-    ]
-    given = [*certificates, by_hand(), *map(sealed, altered)]
+    altered = enumerate(alterations(certificates, Random(9), 100))
+    given = [*certificates, by_hand(), *(sealed(one | {"id": f"altered-{number}"}) for number, (_, one) in altered)]
     (tmp_path / "given.json").write_text(json.dumps(given), encoding="utf-8")
     script = (
         f"import {{ checkedCertificates }} from {json.dumps(PAGE.as_uri())};\n"

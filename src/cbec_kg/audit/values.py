@@ -39,8 +39,8 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
         id: label, print, places in the text, worst verdict, causes that blame it, causes whose doubt it carries),
         ``checks``, ``verdicts`` (of readers), ``open`` (what none has judged), ``conflicts`` (minimal sets of ids),
         ``doubts``, ``causes``, ``certificates`` (`cbec_kg.audit.certificates`), ``duplicates``. A cause has a sentence, what
-        speaks ``for`` and ``against`` it, its ``misfits`` (ids of checks by what is wrong), the figures that it blames or that
-        carry its doubt, and its repairs, each with the arithmetic of what it clears, raises, confirms and loses.
+        speaks ``for`` and ``against`` it, its ``misfits`` (ids of checks by what is wrong), the figures that it blames or
+        that carry its doubt, and its repairs, each with the arithmetic of what it clears, raises, confirms and loses.
     """
     counts = Counter(check.verdict for check in audit.checks)
     return {

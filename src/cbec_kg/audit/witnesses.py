@@ -34,8 +34,8 @@ def witness(
     For relations held together, the values are those of the unknown levels.
     """
     if relation[0] == "together":
-        kept = [one for one in relation[1:] if free not in figures_of(one)]
-        values = solved([bound.constraint for bound in bounds_of(kept, figures)]).values
+        remaining = [one for one in relation[1:] if free not in figures_of(one)]
+        values = solved([bound.constraint for bound in bounds_of(remaining, figures)]).values
         return {str(name): value for name, value in sorted(values.items(), key=str)}
     names = [name for name in dict.fromkeys(figures_of(relation)) if name != free]
     choices = [_points(figures[name], likely[name]) for name in names]
@@ -44,10 +44,10 @@ def witness(
         for chosen in islice(product(*choices), _TRIED)
         for values in _solutions(relation, dict(zip(names, chosen, strict=True)), free)
     )
-    for values in chain(found, _searched(relation, figures, likely, free)):
-        inside = all(figures[name].holds(value) for name, value in values.items() if name != free)
-        if inside and (least is None or values[free] >= least) and holds(relation, values):
-            return {name: values[name] for name in sorted(values)}
+    for tried in chain(found, _searched(relation, figures, likely, free)):
+        inside = all(figures[name].holds(value) for name, value in tried.items() if name != free)
+        if inside and (least is None or tried[free] >= least) and holds(relation, tried):
+            return {name: tried[name] for name in sorted(tried)}
     return {}
 
 
@@ -61,10 +61,10 @@ def _searched(relation: Relation, figures: Intervals, likely: Mapping[str, Fract
     if occurring.count(free) < 2 or relation[0] != "=":
         return
     for other in (name for name in names if occurring.count(name) == 1):
-        kept = {name: likely[name] for name in names if name not in (free, other)}
+        remaining = {name: likely[name] for name in names if name not in (free, other)}
 
-        def worked_out(value: Fraction, kept: Values = kept, other: str = other) -> Values | None:
-            return next(_solutions(relation, kept | {free: value}, other), None)
+        def worked_out(value: Fraction, remaining: Values = remaining, other: str = other) -> Values | None:
+            return next(_solutions(relation, remaining | {free: value}, other), None)
 
         steps = [likely[free] * Fraction(11, 10) ** step for step in range(-40, 41)]
         tried = [(value, found) for value in (*map(neg, steps), *steps) if (found := worked_out(value)) is not None]

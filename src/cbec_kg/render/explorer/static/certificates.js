@@ -30,7 +30,7 @@ export function check(one, conflicts) {
   if (one.kind === "least") return checkLeast(one, conflicts);
   const known = new Map(Object.entries(one.figures).map(([name, figure]) => [name, rounded(figure)]));
   for (const [name, found] of known) need(canonical(written(found)) === canonical(one.figures[name].interval), `${name} does not stand for this interval`);
-  need(refuted(one, known), "the relation can hold");
+  need(known.size && refuted(one, known), "the relation can hold");
   if (one.kind !== "conflict") return;
   const shown = Object.entries(one.minimal);
   need(shown.length === (known.size > 1 ? known.size : 0), "a figure is not shown to be needed");
@@ -235,8 +235,8 @@ function satisfied(one, known, free, values) {
 
 function satisfiedTogether(one, known, free, points) {
   if (![...points.values()].every(({ low }) => sign(low) >= 0n)) return false;
-  const kept = one.relation.slice(1).filter((relation) => relation[1] !== free);
-  const rows = kept.flatMap((relation) => ["low", "high"].filter((end) => relation[0] === "=" || end === "high").map((end) => constraint(relation, known, end)));
+  const remaining = one.relation.slice(1).filter((relation) => relation[1] !== free);
+  const rows = remaining.flatMap((relation) => ["low", "high"].filter((end) => relation[0] === "=" || end === "high").map((end) => constraint(relation, known, end)));
   const sum = (terms) => terms.map(([level, factor]) => multiply(factor, points.get(level).low)).reduce(add, ZERO);
   return rows.every(([terms, bound]) => compare(sum(terms), bound) <= 0);
 }
