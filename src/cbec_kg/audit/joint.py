@@ -51,7 +51,8 @@ class Variable(NamedTuple):
     @property
     def expression(self) -> Expression:
         """Return the level as a number that is not known; nothing else has its name."""
-        return ("unknown", " ".join((*map(str, self.series[:3]), *self.series.categories, self.period, self.dimension)))
+        ids = (*self.series[:3], *self.series.categories, self.period, self.dimension)
+        return ("unknown", " ".join(part for part in ids if part is not None))
 
 
 class Row(NamedTuple):
