@@ -7,9 +7,9 @@ Audited are the paper, and sets of `seeded_kinds` with one error of each kind. E
 
 - certificates by kind, and how many of them the program accepts;
 - how often what is certified as the fewest wrong figures is what the audit says;
-- altered certificates by what was altered (a digit, an interval's end, a figure left out, a value, a multiplier, an operation,
-  the fewest wrong figures), and how many the program refuses: as they are, and with their digest made anew, so that arithmetic
-  alone must refuse them. What is accepted then may be true: that another relation cannot hold either.
+- altered certificates by what was altered (a digit, an interval's end, a figure left out, a value, a multiplier, an
+  operation, the fewest wrong figures), and how many the program refuses: as they are, and with their digest made anew, so
+  that arithmetic alone must refuse them. What is accepted then may be true: that another relation cannot hold either.
 """
 
 from __future__ import annotations
