@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def patience() -> Iterator[None]:
     """Give the programs that read documents as long as a busy machine needs; tests of the limits set their own."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("io.pandoc.SECONDS", "documents.pandoc_tree._SECONDS", "documents.pdf._SECONDS"):
+        for name in ("io.pandoc.SECONDS", "documents.pandoc_tree._SECONDS", "io.apart._SECONDS"):
             patch.setattr(f"cbec_kg.{name}", PATIENCE)
         yield
 

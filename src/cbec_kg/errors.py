@@ -17,7 +17,7 @@ MOST_OF_A_KIND = 10
 _MOST_PROBLEMS = 60
 _MOST_LINES = 120
 _MOST_CHARACTERS = 1_200
-_MOST_IN_A_ROW = 240
+_MOST_IN_A_ROW = 400
 _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
@@ -42,8 +42,8 @@ def shown(text: str) -> str:
 
     Examples
     --------
-    >>> print(shown(f"repeats the key {'x' * 4_000_000!r}. Keep one.").replace("x" * 57, "~"))
-    repeats the key '~~~xxxxxxxx ... [3,999,763 characters] ... ~x'. Keep one.
+    >>> print(shown(f"repeats the key {'x' * 4_000_000!r}. Keep one.").replace("x" * 90, "~"))
+    repeats the key '~~~xxxxxxxxxxxxxxxxxxxxxxxxxxxxx ... [3,999,603 characters] ... ~xxxxxxxx'. Keep one.
     """
     lines = text.split("\n")
     if len(lines) > _MOST_LINES:

@@ -25,12 +25,6 @@ from cbec_kg.text.document import Document
 from cbec_kg.text.headings import bare_references, numberings, section_name
 from cbec_kg.text.normalise import has_chinese
 
-FORMATS = {
-    ".docx": "docx", ".odt": "odt", ".epub": "epub", ".rtf": "rtf", ".html": "html", ".htm": "html", ".xhtml": "html",
-    ".tex": "latex", ".ltx": "latex", ".latex": "latex", ".md": "markdown", ".markdown": "markdown",
-}  # fmt: skip
-"""Pandoc's name of a format by the ending of a file's name."""
-
 _SECONDS = 60.0
 _MOST_UNPACKED = 256 * 1024 * 1024
 _READERS = {"markdown": "markdown-raw_html", "latex": "latex", "html": "html-native_divs-native_spans"}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cbec_kg.api.results.base import Cells, Result, TableResult
+from cbec_kg.errors import shown
 
 if TYPE_CHECKING:
     from cbec_kg.bibliography.entries import Bibliography
@@ -75,11 +76,11 @@ class ImportReport(TableResult):
         for outcome in self.outcomes:
             entry, number = outcome.match.entry, outcome.match.number
             left_out = [f"left out: {', '.join(entry.left_out)}"] if entry.left_out else []
-            shown = "" if number is None else f"[{number}]"
+            printed = "" if number is None else f"[{number}]"
             why = "; ".join([outcome.why, *left_out, *entry.notes])
-            rows.append((entry.key, str(entry.line), shown, outcome.result, why))
+            rows.append((entry.key, str(entry.line), printed, outcome.result, shown(why)))
         for result, listed in (("not read", self.problems), ("passed over", self.notes)):
-            rows += [("", str(problem.line or ""), "", result, problem.message) for problem in listed]
+            rows += [("", str(problem.line or ""), "", result, shown(problem.message)) for problem in listed]
         return ("entry", "line", "number", "result", "why"), tuple(rows)
 
     @property
