@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import subprocess
-import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path

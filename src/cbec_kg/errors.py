@@ -21,7 +21,7 @@ _MOST_IN_A_ROW = 400
 _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
-_RUN = re.compile(r"\S{%d,}" % (_MOST_IN_A_ROW + 1))
+_RUN = re.compile(rf"\S{{{_MOST_IN_A_ROW + 1},}}")
 _WORD = re.compile(r"(?<![\w'\[-])[A-Za-z]+(?![\w'\]-])")
 
 
@@ -106,17 +106,17 @@ def listed(problems: Sequence[Problem]) -> Iterator[str]:
     """Yield the lines that tell problems: at most ten of a kind and sixty in all; how many more there are is said."""
     kinds = Counter[tuple[str, ...]]()
     left = Counter[str]()
-    told = 0
+    count = 0
     for problem in problems:
         kind = (problem.file, *_WORD.findall(problem.message[:_MOST_CHARACTERS]))
         kinds[kind] += 1
-        if kinds[kind] <= MOST_OF_A_KIND and told < _MOST_PROBLEMS:
-            told += 1
+        if kinds[kind] <= MOST_OF_A_KIND and count < _MOST_PROBLEMS:
+            count += 1
             yield str(problem)
         else:
             left[problem.file] += 1
-    for file, count in left.items():
-        yield shown(f"{file}: {count:,} more like these.")
+    for file, more in left.items():
+        yield shown(f"{file}: {more:,} more like these.")
 
 
 class DataError(CbecError):

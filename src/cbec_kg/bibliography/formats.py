@@ -57,8 +57,8 @@ def read_apart(path: Path, form: str | None = None) -> SourceFile:
     content, place = read_bytes(path, MAX_BYTES), f"{__name__}:{source_value.__name__}"
     value = call_apart(place, content, [str(path), form], str(path), limits_of_environment())
     name, digest, form, entries, problems, notes = value
-    told = [tuple(Problem(*one) for one in those) for those in (problems, notes)]
-    return SourceFile(name, digest, form, tuple(map(_entry_of, entries)), *told)
+    listed = [tuple(Problem(*one) for one in those) for those in (problems, notes)]
+    return SourceFile(name, digest, form, tuple(map(_entry_of, entries)), *listed)
 
 
 def source_value(content: bytes, path: str, form: str | None) -> list[Any]:

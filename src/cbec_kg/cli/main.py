@@ -135,7 +135,7 @@ def _open_streams() -> None:
             if (opened := os.open(os.devnull, only)) != number:
                 os.dup2(opened, number)
                 os.close(opened)
-            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: PTH123, SIM115  # a number is no path
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 def _discard_output() -> None:
@@ -166,7 +166,7 @@ def run(arguments: list[str] | None = None) -> int:
         _tell(error.format_message())
         return 0
     except click.ClickException as error:
-        error.message = shown(error.message)
+        vars(error)["message"] = shown(error.message)
         with suppress(OSError):
             error.show()
         return error.exit_code

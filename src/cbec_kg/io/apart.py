@@ -25,7 +25,7 @@ MEMORY_VARIABLE = "CBEC_KG_MEMORY"
 
 
 class ApartLimits(NamedTuple):
-    """What reading one file may take: seconds, bytes of memory beyond those of an idle process, and bytes of what is read."""
+    """What reading one file may take: seconds, bytes of memory beyond those of an idle process, bytes of output."""
 
     seconds: float
     memory: int = 512 * _MEGABYTE
@@ -64,15 +64,15 @@ def call_apart(function: str, content: bytes, arguments: Sequence[Any], file: st
         if done.returncode == -signal.SIGSEGV:
             raise UsageError(f"{file}: cannot be read: its reader ended in a fault. Save it again or extract its text.")
         raise LimitError(_over_memory(file, limits))
-    told = json.loads(done.stdout)
-    match told:
+    ended = json.loads(done.stdout)
+    match ended:
         case {"value": value}:
             return value
         case {"full": "memory"}:
             raise LimitError(_over_memory(file, limits))
         case {"full": "output"}:
             raise LimitError(_over(file, f"{limits.output // _MEGABYTE:,} MB of what is read"))
-    raise _error_of(told)
+    raise _error_of(ended)
 
 
 def _over(file: str, most: str) -> str:
@@ -84,11 +84,11 @@ def _over_memory(file: str, limits: ApartLimits) -> str:
     return f"{_over(file, most)[:-1]}, or allow more: {MEMORY_VARIABLE}={2 * limits.memory // _MEGABYTE}"
 
 
-def _error_of(told: dict[str, Any]) -> CbecError:
-    if told["problems"]:
-        return DataError([Problem(*problem) for problem in told["problems"]])
-    kind: type[CbecError] = getattr(cbec_kg.errors, told["kind"], UsageError)
-    return kind(told["message"])
+def _error_of(ended: dict[str, Any]) -> CbecError:
+    if ended["problems"]:
+        return DataError([Problem(*problem) for problem in ended["problems"]])
+    kind: type[CbecError] = getattr(cbec_kg.errors, ended["kind"], UsageError)
+    return kind(ended["message"])
 
 
 def main() -> None:
@@ -108,8 +108,6 @@ def main() -> None:
     except MemoryError:
         answer = b'{"full": "memory"}'
     sys.stdout.buffer.write(answer)
-    sys.stdout.buffer.flush()
-    os._exit(0)
 
 
 if __name__ == "__main__":

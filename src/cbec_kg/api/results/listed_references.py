@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cbec_kg.api.results.base import Cells, Result, TableResult
-from cbec_kg.errors import shown
+from cbec_kg.errors import shown, visible
 
 if TYPE_CHECKING:
     from cbec_kg.bibliography.entries import Bibliography
@@ -46,7 +46,6 @@ class ReferenceList(Result):
 
             return to_values(self.listed, style)
         from cbec_kg.render.console.references import render_markdown, render_text
-        from cbec_kg.render.console.tables import visible
 
         render = render_markdown if form == "markdown" else render_text
         return "\n".join(visible(line) for line in render(self.listed, style, language).split("\n"))
