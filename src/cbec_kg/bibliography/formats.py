@@ -63,7 +63,7 @@ def read_apart(path: Path, form: str | None = None) -> SourceFile:
 
 def source_value(content: bytes, path: str, form: str | None) -> list[Any]:
     """Return a bibliographic file as read, as JSON has it; the hints of an entry are pairs."""
-    name, digest, form, entries, problems, notes = _parsed(Path(path), content, form)
+    name, digest, form, entries, problems, notes = parse_file(Path(path), content, form)
     values = [(key, line, item, list(hints.items()), *more) for key, line, item, hints, *more in entries]
     return [name, digest, form, values, problems, notes]
 
@@ -82,10 +82,10 @@ def read_file(path: Path, form: str | None = None) -> SourceFile:
     Raises UsageError when the file cannot be read, is too large, or is in no known format, or pandoc is needed and missing;
     DataError with file and line of all that is wrong when no entry could be read.
     """
-    return _parsed(path, read_bytes(path, MAX_BYTES), form)
+    return parse_file(path, read_bytes(path, MAX_BYTES), form)
 
 
-def _parsed(path: Path, content: bytes, form: str | None) -> SourceFile:
+def parse_file(path: Path, content: bytes, form: str | None) -> SourceFile:
     name = path.name.encode("utf-8", "backslashreplace").decode()
     text, form = _text_and_form(content, name, form, path.suffix)
     if form is None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from cbec_kg.documents.passing import document_of, value_of
 from cbec_kg.errors import UsageError
+from cbec_kg.io import pandoc
 from cbec_kg.io.apart import ApartLimits, call_apart, limits_of_environment
 from cbec_kg.io.loading import MAX_PAPER_BYTES, decode_text, read_bytes
 from cbec_kg.text.document import Document
@@ -57,9 +58,6 @@ def parse_document(path: Path, content: bytes) -> Document:
 
     Raises as `read_document`.
     """
-    from cbec_kg.documents.pandoc_tree import pandoc_document
-    from cbec_kg.documents.xml import xml_document
-    from cbec_kg.io.pandoc import find_pandoc
     from cbec_kg.text.plain import plain_document
 
     if content[:1024].lstrip().startswith(b"%PDF-"):
@@ -71,13 +69,17 @@ def parse_document(path: Path, content: bytes) -> Document:
     form = _PANDOC.get(path.suffix.lower(), "")
     declared = content[:256].lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<?xml")
     if path.suffix.lower() in _XML or (declared and form != "html"):
+        from cbec_kg.documents.xml import xml_document
+
         return xml_document(path, content)
-    if form == "markdown" and find_pandoc() is None:
+    if form == "markdown" and pandoc.find_pandoc() is None:
         notice = "pandoc is not installed: Markdown was read as plain text, without its tables, notes and keys"
         return replace(plain_document(decode_text(content, path)), notice=notice)
     if form in ("markdown", "latex", "html") and not declared:
         content = decode_text(content, path).encode()
     if form:
+        from cbec_kg.documents.pandoc_tree import pandoc_document
+
         return pandoc_document(path, content, form)
     if content.startswith(_ARCHIVES):
         raise UsageError(

@@ -8,7 +8,8 @@ found within ``14.40``. Out of scope: near matches and other editions of the tex
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from cbec_kg.text.normalise import NormalisedText, has_chinese, normalise
@@ -118,13 +119,17 @@ class ArticleText:
             self._contexts[wanted, size] = preceding, following
         return self._contexts[wanted, size]
 
+    def _is_unique(self, text: str) -> bool:
+        first = self._body.text.find(text)
+        return first >= 0 and self._body.text.find(text, first + 1) < 0
+
     def _only(self, locator: str, fragment: str) -> Found | None:
         """Return the place of a fragment in a passage where it has one alone."""
         passage = self._passage(locator)
-        starts = positions(passage, fragment, self.source)
-        if len(starts) != 1:
+        place = sole_position(passage, fragment, self.source)
+        if place is None:
             return None
-        start, end = passage.source_span(starts[0], starts[0] + len(fragment))
+        start, end = passage.source_span(place, place + len(fragment))
         return Found(start, end, *self._context(start, fragment))
 
     def opening(self, locator: str, least: int = 8, limit: int = 20) -> tuple[str, Found]:
@@ -144,15 +149,16 @@ class ArticleText:
         most = max(1, room - CONTEXT) + 1
         for fragment in (*tails[shortest:most], *heads[shortest:most]):
             found = self._only(locator, fragment)
-            if found is not None and len(positions(self._body, found.prefix + fragment + found.suffix)) == 1:
+            if found is not None and self._is_unique(found.prefix + fragment + found.suffix):
                 return fragment, found
         # a head that parts a figure is not found; the whole passage always is
         for head in (*heads[shortest:], *heads[shortest - 1 : 0 : -1]):
-            if places := positions(self._passage(locator), head, self.source):
-                start, end = self._passage(locator).source_span(places[0], places[0] + len(head))
+            place = next(_positions(self._passage(locator), head, self.source), None)
+            if place is not None:
+                start, end = self._passage(locator).source_span(place, place + len(head))
                 return head, Found(start, end, *self._context(start, head))
         passage = self._passage(locator)
-        size = next(size for size in range(room + 1, len(text) + 1) if _whole_figure(passage, 0, size, self.source))
+        size = next(size for size in range(room + 1, len(text) + 1) if _whole_figure(passage, 0, size))
         start, end = passage.source_span(0, size)
         return text[:size], Found(start, end, *self._context(start, text[:size]))
 
@@ -173,22 +179,32 @@ def positions(normalised: NormalisedText, wanted: str, source: str = "") -> list
     >>> positions(normalise("增长14.40"), "4.40", "增长14.40"), positions(normalise("80.20 14.20"), "14.20", "80.20 14.20")
     ([], [5])
     """
-    text, found = normalised.text, []
+    return list(_positions(normalised, wanted, source))
+
+
+def sole_position(normalised: NormalisedText, wanted: str, source: str = "") -> int | None:
+    """Return the index of `positions` where there is exactly one, None else."""
+    found = list(islice(_positions(normalised, wanted, source), 2))
+    return found[0] if len(found) == 1 else None
+
+
+def _positions(normalised: NormalisedText, wanted: str, source: str) -> Iterator[int]:
+    text = normalised.text
+    figure = source and (wanted[:1].isdigit() or wanted[-1:].isdigit())
     position = text.find(wanted) if wanted else -1
     while position >= 0:
-        if not source or _whole_figure(normalised, position, position + len(wanted), source):
-            found.append(position)
+        if not figure or _whole_figure(normalised, position, position + len(wanted)):
+            yield position
         position = text.find(wanted, position + 1)
-    return found
 
 
-def _whole_figure(normalised: NormalisedText, start: int, end: int, source: str) -> bool:
+def _whole_figure(normalised: NormalisedText, start: int, end: int) -> bool:
     text, offsets = normalised
-    before = _adjoining(normalised, range(start - 1, max(-1, start - 3), -1), offsets[start])
-    after = _adjoining(normalised, range(end, min(len(text), end + 2)), offsets[end - 1])
-    if text[start].isdigit() and _goes_on(before):
+    before = range(start - 1, max(-1, start - 3), -1)
+    if text[start].isdigit() and _goes_on(_adjoining(normalised, before, offsets[start])):
         return False
-    return not (text[end - 1].isdigit() and _goes_on(after))
+    after = range(end, min(len(text), end + 2))
+    return not (text[end - 1].isdigit() and _goes_on(_adjoining(normalised, after, offsets[end - 1])))
 
 
 def _adjoining(normalised: NormalisedText, indices: range, offset: int) -> str:
