@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from reliability_seeds import FORMATS, Format
 
-from cbec_kg.errors import CbecError
+from cbec_kg.errors import CbecError, visible
 from cbec_kg.io.processes import bound_memory
 
 SECONDS = 30.0
@@ -86,7 +86,7 @@ def _outcomes(form: Format, inputs: int, seed: int) -> Iterator[tuple[int, str]]
             _read_batch(form, range(number, min(number + _BATCH, inputs)), seed, child_output)
         os.close(child_output)
         with os.fdopen(output, "rb") as answers:
-            for number in range(number, min(number + _BATCH, inputs)):  # noqa: B020, PLW2901  # the next batch goes on there
+            for number in range(number, min(number + _BATCH, inputs)):  # noqa: B020  # the next batch goes on there
                 line = answers.readline() if select.select([answers], [], [], SECONDS)[0] else b"hangs"
                 yield number, line.decode().strip() or "ends its process"
                 if not line.endswith(b"\n"):
@@ -115,11 +115,7 @@ def outcome(read: Callable[[bytes], object], content: bytes) -> str:
         message = str(error)
         if any(len(line) > 2_000 for line in message.split("\n")) or message.count("\n") > 130:
             return f"a message of {len(message):,} characters"
-        return (
-            "refused"
-            if all(one.isprintable() or one in "\t\n\u3000\xa0" for one in message)
-            else "an unseen character in a message"
-        )
+        return "refused" if message == visible(message, keep="\t\n") else "a character in a message that is not seen"
     except Exception as error:
         places = [one for one in traceback.extract_tb(error.__traceback__) if "cbec_kg" in one.filename]
         place = f"{Path(places[-1].filename).name}:{places[-1].lineno}" if places else "?"
@@ -226,20 +222,20 @@ CHANGES: Sequence[Change] = (
     _turn_bits, _cut_out, _cut_off, _repeat, _exchange, _insert, _insert, _nest, _number, _splice, _recode, _lines,
 )  # fmt: skip
 
-HOSTILE = tuple(
-    text.encode("utf-8", "surrogatepass")
-    for text in (
-        "\0", "\ufeff", "\x1b[2J", "\u202e", "\u2066", "\ud800", "\udcff", "\U0010ffff", "\uffff", "\x85", "\u2028", "\u3000",
-        "\u200b", "e\u0301", "％", "，", "［1］", "[123456789]", "[0]", "[1-999999]", "\\u0000", "\\ud800", "&#0;", "&#xD800;",
-        "%00", "../../etc/passwd", "a" * 5_000, "茶" * 2_000, " " * 3_000, "\n" * 500, "\t" * 500, ",", ";", ":", "-", "#", "@",
-    )
-) + (b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xfe\xff", b"\xff\xfe")  # fmt: skip
+_HOSTILE = (
+    "\0", "\ufeff", "\x1b[2J", "\u202e", "\u2066", "\ud800", "\udcff", "\U0010ffff", "\uffff", "\x85", "\u2028", "\u3000",
+    "\u200b", "e\u0301", "％", "，", "［1］", "[123456789]", "[0]", "[1-999999]", "\\u0000", "\\ud800", "&#0;",
+    "&#xD800;", "%00", "../../etc/passwd", "a" * 5_000, "茶" * 2_000, " " * 3_000, "\n" * 500, "\t" * 500, ",", ";", ":",
+    "-", "#", "@",
+)  # fmt: skip
+_BROKEN = (b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xfe\xff", b"\xff\xfe")
+HOSTILE = (*(text.encode("utf-8", "surrogatepass") for text in _HOSTILE), *_BROKEN)
 
 NESTS = ((b"[", b"]"), (b"{", b"}"), (b"(", b")"), (b"<", b">"), (b'"', b'"'), (b"'", b"'"))
 
 NUMBERS = (
     b"0", b"-1", b"00", b"9" * 19, b"9" * 400, b"9" * 5_000, b"1e999999999", b"1e-999999999", b"0x10", b"NaN", b"Infinity",
-    b"1.5", b"1_000", b"2147483648", b"4294967296", b"18446744073709551616", "٣".encode(), "½".encode(), "²".encode(), b"1e5",
+    b"1.5", b"1_000", b"2147483648", b"4294967296", b"18446744073709551616", "٣".encode(), "½".encode(), "²".encode(),
 )  # fmt: skip
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 import zipfile
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -56,7 +56,8 @@ PY  - 2001
 ER  - 
 """
 _BIBTEX = """@string{soc = "Society of Tea"}
-@article{ref-01, title = {Tea {\\'e}tude}, author = {Teller, Ann and Xu, Yi}, journal = {Tea \\& Co}, year = 2019, pages = {1--9}}
+@article{ref-01, title = {Tea {\\'e}tude}, author = {Teller, Ann and Xu, Yi},
+  journal = {Tea \\& Co}, year = 2019, pages = {1--9}}
 @book{7, title={茶史}, author={周茗}, publisher=soc, year={2001}, note={ref=7}}
 @online{li2017, title={Web}, url={http://example.org/a_b}, urldate={2019-01-02}, crossref={7}}
 """
@@ -104,21 +105,22 @@ def _yaml(scratch: Path) -> Format:
     from cbec_kg.curation.reader import read_curation
     from cbec_kg.model.kinds import FILES
 
-    (scratch / "article.yaml").write_bytes(b"")
+    shutil.copytree(MINI, scratch, dirs_exist_ok=True)
     files = {path.name: path.read_bytes() for path in sorted(MINI.glob("*.*"))}
     others = {
-        "reading.yaml": "lines:\n  - {line: 附记, kind: heading, section: '2', level: 1}\n  - line: x\n    kind: furniture\n    every: true\n"
+        "reading.yaml": "lines:\n  - {line: 附记, kind: heading, section: '2', level: 1}\n"
+        "  - line: x\n    kind: furniture\n    every: yes\n"
         "words: [mg.]\n".encode(),
-        "verdicts.yaml": b"- {on: claim-a, digest: '0123', verdict: agrees, by: A, date: 2021-01-02}\n",
+        "verdicts.yaml": b"- {on: claim-a, digest: '0123', decision: rejected, reason: none, by: A, date: 2021-01-02}\n",
     }
 
     def read(content: bytes) -> None:
         name, _, text = content.partition(b"\0\0")
         file = name.decode("ascii", "replace")
         if file in others:  # what it says of records and lines need not fit
-            read_curation(scratch, instead=files | {file: text})
+            read_curation(scratch, instead={file: text})
         else:
-            read_curation(scratch, instead=files | {file if file in FILES else "claims.yaml": text})
+            read_curation(scratch, instead={file if file in FILES else "claims.yaml": text})
 
     seeds = [name.encode() + b"\0\0" + text for name, text in (files | others).items() if name.endswith(".yaml")]
     words = (b"- id: ", b"&a ", b"*a", b"!!python/object:os.system ", b"<<: ", b"|\n  ", b">-\n", b"? ", b"---\n", b"at: ")
@@ -130,7 +132,7 @@ def _yaml(scratch: Path) -> Format:
 def _csv(scratch: Path) -> Format:
     from cbec_kg.curation.reader import read_curation
 
-    (scratch / "article.yaml").write_bytes(b"")
+    shutil.copytree(MINI, scratch, dirs_exist_ok=True)
     files = {str(path.relative_to(MINI)): path.read_bytes() for path in sorted(MINI.rglob("*.*"))}
     tables = [name for name in files if name.endswith(".csv")]
     entries = _bibliographic(".csv", (_CSV,)).read
@@ -139,7 +141,7 @@ def _csv(scratch: Path) -> Format:
         name, _, text = content.partition(b"\0\0")
         file = name.decode("ascii", "replace")
         if file in tables:
-            read_curation(scratch, instead=files | {file: text})
+            read_curation(scratch, instead={file: text})
         else:
             entries(text)
 
@@ -209,9 +211,7 @@ def _text(scratch: Path) -> Format:
     from cbec_kg.documents.reading import parse_document
     from cbec_kg.drafting.draft import draft_folder
 
-    form = _document(
-        ".txt", ("text",), ("[1]".encode(), "表 1 ".encode(), "参考文献\n".encode(), b"References\n", b"^1", b"# ")
-    )
+    form = _document(".txt", ("text",), (b"[1]", "表 1 ".encode(), "参考文献\n".encode(), b"References\n", b"^1", b"# "))
 
     def read(content: bytes) -> None:
         document = parse_document(Path("p.txt"), content)

@@ -86,6 +86,7 @@ def read_file(path: Path, form: str | None = None) -> SourceFile:
 
 
 def parse_file(path: Path, content: bytes, form: str | None) -> SourceFile:
+    """Return what `read_file` does, of a file's bytes."""
     name = path.name.encode("utf-8", "backslashreplace").decode()
     text, form = _text_and_form(content, name, form, path.suffix)
     if form is None:
