@@ -148,11 +148,11 @@ def _unwritten(error: OSError) -> int:
     _discard_output()
     if isinstance(error, BrokenPipeError):
         return 0
-    _tell(f"Error: the output could not be written: {(error.strerror or str(error)).lower()}.")
+    _print_error(f"Error: the output could not be written: {(error.strerror or str(error)).lower()}.")
     return OutputError.exit_code
 
 
-def _tell(message: str) -> None:
+def _print_error(message: str) -> None:
     """Print a message on standard error, where somebody may be to read it."""
     with suppress(OSError):
         click.echo(message, err=True)
@@ -163,7 +163,7 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         result = cli.main(args=arguments, prog_name="cbec-kg", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
-        _tell(error.format_message())
+        _print_error(error.format_message())
         return 0
     except click.ClickException as error:
         vars(error)["message"] = shown(error.message)
@@ -172,19 +172,21 @@ def run(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except DataError as error:
         count = len(error.problems)
-        _tell(f"{error}\n{count:,} problem{'s' if count > 1 else ''}; nothing was built.")
+        _print_error(f"{error}\n{count:,} problem{'s' if count > 1 else ''}; nothing was built.")
         return error.exit_code
     except CbecError as error:
-        _tell(f"Error: {error}")
+        _print_error(f"Error: {error}")
         return error.exit_code
     except (KeyboardInterrupt, click.Abort, EOFError):
         return 130
     except MemoryError:
-        _tell("Error: there is not enough memory for this. Ask for less, or of fewer papers.")
+        _print_error("Error: there is not enough memory for this. Ask for less, or of fewer papers.")
         return LimitError.exit_code
     except OSError as error:
         if error.filename is None:
             return _unwritten(error)
-        _tell(f"Error: {shown(os.fsdecode(error.filename))}: {(error.strerror or str(error)).lower()}. Check the path.")
+        _print_error(
+            f"Error: {shown(os.fsdecode(error.filename))}: {(error.strerror or str(error)).lower()}. Check the path."
+        )
         return UsageError.exit_code
     return result if isinstance(result, int) else 0

@@ -52,7 +52,10 @@ def undefined(namings: Sequence[Naming], curation: Curation) -> Iterator[Problem
     by_target: dict[str, list[Naming]] = {}
     for naming in namings:
         by_target.setdefault(naming.target, []).append(naming)
-    for target, those in by_target.items():
+    for target, everywhere in by_target.items():
+        those = [
+            one for one in everywhere if not one.where.file.endswith(".csv")
+        ] or everywhere  # cells name what columns do
         file = file_of(target, curation, those[0].allowed)
         if target in placed or len({one.where for one in those}) > 1:
             first, more = those[0], len(those) - 1
