@@ -34,7 +34,7 @@ from cbec_kg.model.curated import Curation
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from certified import alterations, loaded_checker, sealed  # noqa: E402  # beside the tests that use it too
+from certified import alterations, loaded_checker, sealed  # beside the tests that use it too
 
 CHECKER = loaded_checker()
 

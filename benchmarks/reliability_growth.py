@@ -102,7 +102,7 @@ def _pdf(size: int) -> Callable[[], object]:
     drawn = b"".join(
         b"BT /F1 9 Tf 50 %d Td (Mills turn in the wind, and so do they here.) Tj ET\n" % y for y in range(60, 800, 12)
     )
-    content = shared_stream_pdf(size // 50, drawn)
+    content = shared_stream_pdf(size // 200, drawn)
     return lambda: parse_document(Path("p.pdf"), content)
 
 

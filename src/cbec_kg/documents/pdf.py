@@ -209,7 +209,7 @@ def _furniture(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> set
                 continue
             alike = line_patterns(line.text)
             outermost = bool(inner) and line.base in (inner[0], inner[-1])
-            number = bool(_PAGE_NUMBER.fullmatch(line.text)) and outermost
+            number = len(line.text) < 80 and bool(_PAGE_NUMBER.fullmatch(line.text)) and outermost
             at_edge.append((page, place, alike, number, round(line.base / 3) if outermost else -1, place in apart))
             seen.update(alike)
         patterns.update(seen)

@@ -23,7 +23,7 @@ from cbec_kg.text.reference_list import TYPE_MARK
 _NUMBER = re.compile(r"^[\[(（【]\s*\d{1,4}\s*[\])）】]\s*")
 _YEAR = re.compile(r"(?<![\d./-])(?:1[5-9]|20)\d\d[a-z]?(?![\d%/-])")
 _BRACKETED = re.compile(r"[(（]\s*((?:1[5-9]|20)\d\d[a-z]?)\b[^()（）]{0,24}[)）]")
-_ADDRESS = re.compile(r"(?:https?://|doi\s*[:：]?\s*10\.)\S+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|doi\s*+(?:[:：]\s*+)?10\.)\S+", re.IGNORECASE)
 _HEAD = re.compile(r"\s*([^,，.．、(（:：;；&\d]{2,60})")
 _INITIALS = re.compile(r"(?:\s+[A-Z]{1,3}|\s+and\s.*|等.*|\s+et\s+al.*)$")
 _AFTER_NAMES = re.compile(r"[^\W\d_]\.?,?\s+((?:1[5-9]|20)\d\d[a-z]?)[.:,]\s")
