@@ -103,7 +103,7 @@ def test_closed_streams_cost_one_line(command: str, code: int, message: str) -> 
 def test_a_user_without_a_home_has_no_cache_and_no_state(monkeypatch: pytest.MonkeyPatch) -> None:
     from cbec_kg.io.cache import cache_folder, state_folder
 
-    def homeless(*_: object) -> None:
+    def homeless(*_: object, **__: object) -> None:
         raise RuntimeError("Could not determine home directory.")
 
     for name in ("CBEC_KG_CACHE", "CBEC_KG_STATE", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
@@ -187,7 +187,7 @@ def test_errors_come_back_from_their_process(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_file_over_a_limit_costs_one_line(limits: ApartLimits, message: str) -> None:
-    entries = "".join(f"TY  - BOOK\nID  - {number}\nTI  - {'x' * 900}\nER  - \n" for number in range(9_000))
+    entries = "".join(f"TY  - BOOK\nID  - {number}\nTI  - {'x' * 900}\nER  - \n" for number in range(4_000))
     place = "cbec_kg.bibliography.formats:source_value"
     with pytest.raises(LimitError, match=message) as caught:
         call_apart(place, entries.encode(), ["refs.ris", None], "refs.ris", limits)
@@ -237,9 +237,8 @@ def entries_of(ending: str, text: str) -> str:
 
 
 def test_continued_lines_are_joined_once() -> None:
-    assert "2,000,001 characters in title" in entries_of(
-        ".ris", f"TY  - BOOK\nTI  - x\n{chr(97)}{(chr(10) + chr(97)) * 999_999}\nER  - \n"
-    )
+    text = "TY  - BOOK\nTI  - x\n" + "a\n" * 1_000_000 + "ER  - \n"
+    assert "2,000,001 characters in title" in entries_of(".ris", text)
 
 
 def test_a_late_repeated_key_is_found_at_once() -> None:
@@ -248,7 +247,7 @@ def test_a_late_repeated_key_is_found_at_once() -> None:
 
 
 def test_many_authors_and_names_of_many_parts_are_read_at_once() -> None:
-    assert entries_of(".ris", f"TY  - BOOK\nTI  - x\n{'AU  - a, b' + chr(10)}" + "AU  - a, b\n" * 30_000 + "ER  - \n") == "1"
+    assert entries_of(".ris", "TY  - BOOK\nTI  - x\n" + "AU  - a, b\n" * 24_000 + "ER  - \n") == "1"
     for text in ("Aa-" * 30_000 + "!", "，" * 99_000 + "b", ", " * 40_000 + "b"):
         names_of(text)
 
@@ -299,8 +298,8 @@ def test_a_list_with_gaps_and_duplicates_or_none_is_warned_of(entries: str, warn
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="mutants are read in a forked process")
 @pytest.mark.parametrize(
     ("form", "inputs"),
-    [("yaml", 150), ("csv", 40), ("ris", 150), ("tagged", 150), ("bibtex", 8), ("csl-json", 150), ("json", 150), ("text", 12),
-     ("pdf", 15), ("docx", 8), ("xml", 80), ("rdf", 80), ("sparql", 100)],
+    [("yaml", 300), ("csv", 60), ("ris", 300), ("tagged", 300), ("bibtex", 8), ("csl-json", 300), ("json", 300),
+     ("text", 20), ("pdf", 30), ("docx", 8), ("xml", 200), ("rdf", 200), ("sparql", 200)],
 )  # fmt: skip
 def test_no_mutant_raises_anything_but_one_line(fuzz: ModuleType, form: str, inputs: int) -> None:
     assert [fault[:3] for fault in fuzz.fuzzed(form, inputs, seed=1).faults] == []
