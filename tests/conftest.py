@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from cbec_kg import open_paper
 from cbec_kg.api.results.sessions import CuratingSession
+from cbec_kg.bibliography.formats import read_file
 from cbec_kg.bibliography.supplied import to_json
 from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.store.audits import audit_of
@@ -46,7 +47,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def patience() -> Iterator[None]:
     """Give the programs that read documents as long as a busy machine needs; tests of the limits set their own."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("io.pandoc.SECONDS", "documents.pandoc_tree._SECONDS", "documents.pdf._SECONDS"):
+        for name in ("io.pandoc.SECONDS", "documents.pandoc_tree._SECONDS", "io.apart._SECONDS"):
             patch.setattr(f"cbec_kg.{name}", PATIENCE)
         yield
 
@@ -224,7 +225,8 @@ def with_bibliography(mini_folder: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def no_pandoc(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no pandoc be found, as on a machine without the extra."""
+    """Let no pandoc be found, as on a machine without the extra: by this process, which reads everything itself then."""
+    monkeypatch.setattr("cbec_kg.bibliography.formats.read_apart", read_file)
     monkeypatch.setattr("cbec_kg.io.pandoc.find_pandoc", lambda: None)
     monkeypatch.setattr("cbec_kg.bibliography.styles.find_pandoc", lambda: None)
 

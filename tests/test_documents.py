@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import subprocess
-import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cbec_kg.documents import pandoc_tree, pdf
-from cbec_kg.documents.reading import read_document
+from cbec_kg.documents.reading import parse_document, read_document
 from cbec_kg.documents.xmlentries import item_of
 from cbec_kg.drafting.draft import draft_folder
 from cbec_kg.errors import UsageError
@@ -42,7 +41,7 @@ def found(document: Document) -> list[tuple[str, str]]:
 def read(folder: Path, name: str, content: str | bytes) -> Document:
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read_document(path)
+    return parse_document(path, path.read_bytes())
 
 
 def wanted(text: str) -> list[tuple[str, str]]:
@@ -357,7 +356,7 @@ def test_a_pdf_with_an_empty_password_is_read() -> None:
 
 def refused(path: Path) -> str:
     with pytest.raises(UsageError) as caught:
-        read_document(path)
+        parse_document(path, path.read_bytes())
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
@@ -366,19 +365,6 @@ def test_an_encrypted_pdf_and_one_without_text_are_distinguished(tmp_path: Path)
     assert "is encrypted" in refused(CASES / "aes-locked.pdf")
     (tmp_path / "scan.pdf").write_bytes(build_pdf([[]]))
     assert "has no text: scanned pages?" in refused(tmp_path / "scan.pdf")
-
-
-def test_a_pdf_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_SECONDS", 0.001)
-    (tmp_path / "p.pdf").write_bytes(build_pdf([[At(70, 700, "Mills")]]))
-    assert "was not read within" in refused(tmp_path / "p.pdf")
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="memory is bounded by the system")
-def test_a_pdf_that_ends_its_process_costs_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "/bin/false")
-    (tmp_path / "p.pdf").write_bytes(build_pdf([[At(70, 700, "Mills")]]))
-    assert "took more memory or time than a paper needs" in refused(tmp_path / "p.pdf")
 
 
 def test_xml_with_entities_and_other_xml_is_refused(tmp_path: Path) -> None:

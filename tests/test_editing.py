@@ -229,7 +229,7 @@ def test_another_id_is_named_by_all_that_named_the_old(session: CuratingSession)
 
 def test_a_step_that_breaks_a_link_is_refused_and_nothing_is_written(session: CuratingSession) -> None:
     before = files_of(session.folder)
-    with pytest.raises(DataError, match="names problem-pickers, which is not defined"):
+    with pytest.raises(DataError, match=r"has no problem-pickers, which countermeasure-training\.answers names"):
         session.remove("problem-pickers")
     assert files_of(session.folder) == before
 

@@ -94,7 +94,7 @@ TABLES = (
     Bad("a table's unknown indicator", "tables.yaml",
         "{key: home, zh: 内销, en: sold at home, indicator: indicator-tea-home",
         "{key: home, zh: 内销, en: sold at home, indicator: indicator-x", "indicator-x",
-        r"table-1\.indicator names indicator-x, which is not defined\. .*"),
+        r"table-1\.indicator names indicator-x, which is not defined in indicators\.yaml\. .*"),
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from cbec_kg.rdf.project import Project, build_project
 
 LINKS = (
     Bad("a link to nothing", "facets.yaml", "{on: citation-01-2,", "{on: citation-99-1,", "citation-99-1",
-        r"facet-pickers-skill\.on names citation-99-1, which is not defined\. Correct the id or add the "
+        r"facet-pickers-skill\.on names citation-99-1, which is not defined in citations\.yaml\. Correct the id or add the "
         r"citation or attribution or statistic or claim or facet or problem\.", alone=True),
     Bad("a citation of a missing reference", "citations.yaml", 'reference: ref-02\n  at: ["1.p1.s3',
         'reference: ref-20\n  at: ["1.p1.s3', "- id: citation-02-1",
@@ -82,8 +82,8 @@ ANCHORS = (
     Bad("a citation with another marker", "citations.yaml", '"2.1.p1.s3 三项技能[1]"', '"2.1.p1.s3 三项技能[11]"',
         "2.1.p1.s3", r"citation-01-2: the fragment must end with the marker \[1\]\."),
     Bad("an anchor without its place, and a place without its anchor", "problems.yaml", "1.p2.s1 运茶不便", "1.p2.s1 山路窄",
-        "", r"is out of date: lacks anchors of problem-roads, and has old ones of problem-roads\. "
-        r"Run: cbec-kg anchor --paper FILE --write", reported_in="anchors.csv", alone=True),
+        "1.p2.s1 山路窄", r"was changed, or anchors\.csv was, which is out of date: it lacks anchors of problem-roads, "
+        r"and has old ones of problem-roads\. Run: cbec-kg anchor --paper FILE --write", alone=True),
 )  # fmt: skip
 
 STATISTICS = (

@@ -1,18 +1,71 @@
 """What can go wrong, by what the user must do about it. Each error is one line: place, fact, expectation, next step.
 
-The command line maps each class to its exit code; nothing else of the package prints or exits.
+The command line maps each class to its exit code; nothing else of the package prints or exits. What a message repeats of
+a user's file is shown by `shown`: cut where it is long, and without a character that does anything to a terminal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+MOST_OF_A_KIND = 10
+"""Problems of one kind that a message has in full; the others are counted."""
+
+_MOST_PROBLEMS = 60
+_MOST_LINES = 120
+_MOST_CHARACTERS = 1_200
+_MOST_IN_A_ROW = 400
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
+)
+_RUN = re.compile(rf"\S{{{_MOST_IN_A_ROW + 1},}}")
+_WORD = re.compile(r"(?<![\w'\[-])[A-Za-z]+(?![\w'\]-])")
+
+
+def visible(text: str, keep: str = "") -> str:
+    """Return a text with characters that are not seen, such as those that steer a terminal or turn the direction of
+    writing, as escapes; without those to `keep`.
+
+    Examples
+    --------
+    >>> print(visible(f"a{chr(0x1B)}[31mb{chr(0x202E)}"))
+    a\\x1b[31mb\\u202e
+    """
+    return _UNSEEN.sub(lambda found: found.group() if found.group() in keep else ascii(found.group())[1:-1], text)
+
+
+def shown(text: str) -> str:
+    """Return a text as a message shows it: `visible`, and cut in the middle where a value or a line is too long to be read.
+
+    Examples
+    --------
+    >>> print(shown(f"repeats the key {'x' * 4_000_000!r}. Keep one.").replace("x" * 90, "~"))
+    repeats the key '~~~xxxxxxxxxxxxxxxxxxxxxxxxxxxxx ... [3,999,603 characters] ... ~xxxxxxxx'. Keep one.
+    """
+    lines = text.split("\n")
+    if len(lines) > _MOST_LINES:
+        lines[_MOST_LINES - 2 : -1] = [f"... [{len(lines) - _MOST_LINES + 1:,} lines]"]
+    cut = (_cut(_RUN.sub(lambda run: _cut(run.group(), _MOST_IN_A_ROW), line), _MOST_CHARACTERS) for line in lines)
+    return visible("\n".join(cut), keep="\t\n")
+
+
+def _cut(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    tail = most // 4
+    return f"{text[: most - tail]} ... [{len(text) - most:,} characters] ... {text[-tail:]}"
 
 
 class CbecError(Exception):
-    """Something that the user can mend. `exit_code` is what the command line ends with."""
+    """Something that the user can mend. `exit_code` is what the command line ends with; its text is `shown`."""
 
     exit_code = 2
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(shown(message))
 
 
 class UsageError(CbecError):
@@ -48,15 +101,32 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         place = ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
-        return f"{place}: {self.message}"
+        return shown(f"{place}: {self.message}")
+
+
+def listed(problems: Sequence[Problem]) -> Iterator[str]:
+    """Yield the lines that tell problems: at most ten of a kind and sixty in all; how many more there are is said."""
+    kinds = Counter[tuple[str, ...]]()
+    left = Counter[str]()
+    count = 0
+    for problem in problems:
+        kind = (problem.file, *_WORD.findall(problem.message[:_MOST_CHARACTERS]))
+        kinds[kind] += 1
+        if kinds[kind] <= MOST_OF_A_KIND and count < _MOST_PROBLEMS:
+            count += 1
+            yield str(problem)
+        else:
+            left[problem.file] += 1
+    for file, more in left.items():
+        yield shown(f"{file}: {more:,} more like these.")
 
 
 class DataError(CbecError):
-    """A data folder that cannot be built. `problems` has all that is wrong, in file order."""
+    """A data folder that cannot be built. `problems` has all that is wrong, in file order; its text has `listed` ones."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("\n".join(listed(self.problems)))
 
 
 class QueryError(CbecError):

@@ -347,7 +347,7 @@ class Curating(Corpus):
         """
         from cbec_kg.api.results.listed_references import ImportReport
         from cbec_kg.assets import refuse_installed
-        from cbec_kg.bibliography.formats import read_file
+        from cbec_kg.bibliography.formats import read_apart
         from cbec_kg.bibliography.listing import names_of_unnumbered, reference_numbers
         from cbec_kg.bibliography.matching import match_entries
         from cbec_kg.bibliography.supplied import FILE, is_day, merge, to_json
@@ -362,7 +362,7 @@ class Curating(Corpus):
         refuse_installed(place)
         known = reference_numbers(self._own.curation)
         before = self._own.bibliography_at(place) if place.exists() else {}
-        read = read_file(Path(file), form)
+        read = read_apart(Path(file), form)
         matches = match_entries(read, known, _numbers(mapping or {}), in_order)
         merged, outcomes = merge(
             before, read, matches, date=date, by=name, replace=replace, names=names_of_unnumbered(self._own.curation)

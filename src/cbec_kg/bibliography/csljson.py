@@ -60,11 +60,12 @@ def read_json_list(text: str, name: str) -> list[tuple[int, Any]]:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    if len(set(keys)) != len(keys):
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key {twice!r} is repeated; keep one")
-    return dict(pairs)
+    read: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in read:
+            raise ValueError(f"the key {key!r} is repeated; keep one")
+        read[key] = value
+    return read
 
 
 def _no_constant(text: str) -> NoReturn:

@@ -16,6 +16,7 @@ from typing import Any
 
 from cbec_kg.bibliography.entries import MAX_ENTRIES, MAX_VALUE, Entry, SourceFile
 from cbec_kg.errors import DataError, Problem, UsageError
+from cbec_kg.io.apart import call_apart, limits_of_environment
 from cbec_kg.io.loading import decode_utf8, read_bytes
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -48,6 +49,30 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 _Reader = Callable[[str, str, list[Problem], list[Problem]], list[Entry]]
 
 
+def read_apart(path: Path, form: str | None = None) -> SourceFile:
+    """Return what `read_file` does, by a process apart.
+
+    Raises LimitError too, when reading takes more time or memory than the limits of the environment.
+    """
+    content, place = read_bytes(path, MAX_BYTES), f"{__name__}:{source_value.__name__}"
+    value = call_apart(place, content, [str(path), form], str(path), limits_of_environment())
+    name, digest, form, entries, problems, notes = value
+    listed = [tuple(Problem(*one) for one in those) for those in (problems, notes)]
+    return SourceFile(name, digest, form, tuple(map(_entry_of, entries)), *listed)
+
+
+def source_value(content: bytes, path: str, form: str | None) -> list[Any]:
+    """Return a bibliographic file as read, as JSON has it; the hints of an entry are pairs."""
+    name, digest, form, entries, problems, notes = parse_file(Path(path), content, form)
+    values = [(key, line, item, list(hints.items()), *more) for key, line, item, hints, *more in entries]
+    return [name, digest, form, values, problems, notes]
+
+
+def _entry_of(value: list[Any]) -> Entry:
+    key, line, item, hints, left_out, notes = value
+    return Entry(key, line, item, dict(hints), tuple(left_out), tuple(notes))
+
+
 def read_file(path: Path, form: str | None = None) -> SourceFile:
     """Return the entries of a bibliographic file, and what of it could not be read.
 
@@ -57,7 +82,11 @@ def read_file(path: Path, form: str | None = None) -> SourceFile:
     Raises UsageError when the file cannot be read, is too large, or is in no known format, or pandoc is needed and missing;
     DataError with file and line of all that is wrong when no entry could be read.
     """
-    content = read_bytes(path, MAX_BYTES)
+    return parse_file(path, read_bytes(path, MAX_BYTES), form)
+
+
+def parse_file(path: Path, content: bytes, form: str | None) -> SourceFile:
+    """Return what `read_file` does, of a file's bytes."""
     name = path.name.encode("utf-8", "backslashreplace").decode()
     text, form = _text_and_form(content, name, form, path.suffix)
     if form is None:

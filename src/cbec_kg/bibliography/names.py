@@ -23,11 +23,15 @@ _TWO = frozenset((
 """Family names of two characters."""
 
 _OTHERS = re.compile(
-    r"(?:[\s,，、;；]*(?:等|等人)|[\s,;]+et\.?\s+al\.?|[,;]?\s+(?:and|&)\s+others)\s*[.。]?$", re.IGNORECASE
+    r"(?:(?<![\s,，、;；])[\s,，、;；]*(?:等|等人)|(?<![\s,;])[\s,;]+et\.?\s+al\.?|(?:[,;]|(?<!\s))\s+(?:and|&)\s+others)"
+    r"\s*[.。]?$",
+    re.IGNORECASE,
 )
+"""Begins where a run of separators does: begun at each of them, it would be read anew from each."""
+
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{1,3}|IV", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,4}")
-_VANCOUVER = re.compile(r"((?:[a-z]+ )*[^\W\d_a-z][\w'’-]+(?:[ -][^\W\d_a-z][\w'’-]+)*) ((?:[A-Z]\.?[ -]?){1,4})")
+_VANCOUVER = re.compile(r"((?:[a-z]+ )*[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+)*) ((?:[A-Z]\.?[ -]?){1,4})")
 _PARTICLES = frozenset((
     "van", "von", "der", "den", "de", "del", "della", "di", "da", "du", "la", "le", "ten", "ter", "zu", "zur", "af", "dos",
     "das", "el", "al", "bin", "ibn",

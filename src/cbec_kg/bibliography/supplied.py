@@ -72,9 +72,8 @@ def _supplied(value: Any, messages: list[str], places: Mapping[str, int]) -> Sup
         messages.append("must be an object with citation-number, the fields of CSL-JSON, and custom.")
         return None
     number, custom, name = value.get("citation-number"), value.get("custom"), ""
-    if number is None and value.get("id") in places:
-        name = value["id"]
-        number = places[name]
+    if number is None and isinstance(given := value.get("id"), str) and given in places:
+        name, number = given, places[given]
     if not isinstance(number, int) or isinstance(number, bool):
         messages.append("citation-number: must be a whole number.")
         return None

@@ -134,7 +134,7 @@ def _records(
     kind: Format, text: str, name: str, problems: list[Problem], notes: list[Problem]
 ) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Yield each record with its line, continued lines joined; note all text that belongs to none."""
-    begun, pairs = 0, list[tuple[str, str]]()
+    begun, pairs = 0, list[tuple[str, list[str]]]()
     for number, line in enumerate(text.split("\n"), 1):
         match = kind.line.fullmatch(line.rstrip())
         tag, content = (match[1], (match[2] or "").strip()) if match else ("", line.strip())
@@ -142,35 +142,48 @@ def _records(
             if begun and kind.end:
                 problems.append(Problem(name, begun, f"this record has no {kind.end} line before the next {tag}. Add it."))
             elif begun:
-                yield begun, pairs
-            begun, pairs = number, [(tag, content)]
+                yield begun, _joined(pairs)
+            begun, pairs = number, [(tag, [content])]
         elif tag == kind.end and begun:
-            yield begun, pairs
+            yield begun, _joined(pairs)
             begun = 0
         elif begun and tag:
-            pairs.append((tag, content))
+            pairs.append((tag, [content]))
         elif begun and content:
-            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {content}".strip())
+            pairs[-1][1].append(content)
         elif content and not re.fullmatch(r"\d{1,6}\.?", content) and len(notes) < _MOST_NOTES:
             notes.append(Problem(name, number, f"text outside a record: {content[:40]!r}. It was passed over."))
     if begun and kind.end:
         problems.append(Problem(name, begun, f"this record has no {kind.end} line at its end. Add it."))
     elif begun:
-        yield begun, pairs
+        yield begun, _joined(pairs)
+
+
+def _joined(pairs: Sequence[tuple[str, Sequence[str]]]) -> list[tuple[str, str]]:
+    return [(tag, " ".join(lines).strip()) for tag, lines in pairs]
 
 
 def _given_twice(kind: Format, pairs: Pairs) -> str:
     """Return the first variable that a record gives by one tag with several values, empty where it gives none so."""
+    given = _by_tag(pairs)
     for variable, tags in kind.tags.items():
         for tag in tags if variable not in _MANY else ():
-            if len({one_line(text) for found, text in pairs if found == tag and text}) > 1:
+            if len(set(map(one_line, given.get(tag, ())))) > 1:
                 return variable.replace("-", " ")
     return ""
 
 
+def _by_tag(pairs: Pairs) -> dict[str, list[str]]:
+    """Return the texts of each tag that has one, in order; a tag without any has none."""
+    given: dict[str, list[str]] = {}
+    for tag, text in pairs:
+        given.setdefault(tag, []).extend([text] if text else [])
+    return given
+
+
 def entry_of_pairs(kind: Format, pairs: Pairs, line: int) -> Entry:
     """Return the entry of a record's tags and texts."""
-    given = {tag: [text for found, text in pairs if found == tag and text] for tag, _ in pairs}
+    given = _by_tag(pairs)
     read = {variable: [text for tag in tags for text in given.get(tag, ())] for variable, tags in kind.tags.items()}
     first = {variable: one_line(texts[0]) for variable, texts in read.items() if texts}
     item, notes = _item(read, first), list[str]()

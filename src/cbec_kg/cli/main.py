@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from cbec_kg import __version__
-from cbec_kg.errors import CbecError, DataError, OutputError
+from cbec_kg.errors import CbecError, DataError, LimitError, OutputError, UsageError, shown
 
 COMMANDS = {
     "align": "Tell which records of several papers mean the same thing.",
@@ -105,6 +106,7 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -115,9 +117,25 @@ def main() -> NoReturn:
         _discard_output()
     except OSError as error:
         code = _unwritten(error) or code
-    sys.stderr.flush()
+    with suppress(OSError, ValueError):  # nobody is left to be told
+        sys.stderr.flush()
     # Taking all modules down would take a seventh of a short command's time.
     os._exit(code)
+
+
+def _open_streams() -> None:
+    """Put something in the place of streams that were closed before the start: no file may get their numbers.
+
+    What reads or writes there fails as on a closed stream, but for messages, which go nowhere.
+    """
+    for number, (name, mode, only) in enumerate(
+        (("stdin", "r", os.O_WRONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY))
+    ):
+        if getattr(sys, name) is None:
+            if (opened := os.open(os.devnull, only)) != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 def _discard_output() -> None:
@@ -130,8 +148,14 @@ def _unwritten(error: OSError) -> int:
     _discard_output()
     if isinstance(error, BrokenPipeError):
         return 0
-    click.echo(f"Error: the output could not be written: {(error.strerror or str(error)).lower()}.", err=True)
+    _print_error(f"Error: the output could not be written: {(error.strerror or str(error)).lower()}.")
     return OutputError.exit_code
+
+
+def _print_error(message: str) -> None:
+    """Print a message on standard error, where somebody may be to read it."""
+    with suppress(OSError):
+        click.echo(message, err=True)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -139,21 +163,30 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         result = cli.main(args=arguments, prog_name="cbec-kg", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
+        _print_error(error.format_message())
         return 0
     except click.ClickException as error:
-        error.show()
+        vars(error)["message"] = shown(error.message)
+        with suppress(OSError):
+            error.show()
         return error.exit_code
     except DataError as error:
-        click.echo(str(error), err=True)
         count = len(error.problems)
-        click.echo(f"{count} problem{'s' if count > 1 else ''}; nothing was built.", err=True)
+        _print_error(f"{error}\n{count:,} problem{'s' if count > 1 else ''}; nothing was built.")
         return error.exit_code
     except CbecError as error:
-        click.echo(f"Error: {error}", err=True)
+        _print_error(f"Error: {error}")
         return error.exit_code
     except (KeyboardInterrupt, click.Abort, EOFError):
         return 130
+    except MemoryError:
+        _print_error("Error: there is not enough memory for this. Ask for less, or of fewer papers.")
+        return LimitError.exit_code
     except OSError as error:
-        return _unwritten(error)
+        if error.filename is None:
+            return _unwritten(error)
+        _print_error(
+            f"Error: {shown(os.fsdecode(error.filename))}: {(error.strerror or str(error)).lower()}. Check the path."
+        )
+        return UsageError.exit_code
     return result if isinstance(result, int) else 0

@@ -103,6 +103,9 @@ def _standard_input() -> str:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError("standard input: not UTF-8. Save the query as UTF-8.") from None
+    except OSError as error:
+        fact = (error.strerror or str(error)).lower()
+        raise UsageError(f"standard input: cannot be read: {fact}. Name a file, or give the query as text.") from None
 
 
 def _list(form: str | None) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from cbec_kg.curation import rules, statistic_rules
+from cbec_kg.curation.changed_files import ANCHOR
 from cbec_kg.curation.kind_rules import unknown_kind
 from cbec_kg.curation.reading_rules import reading_problems
 from cbec_kg.curation.table_cells import NUMBER, cells_of
@@ -372,7 +373,7 @@ def _read_computed(folder: _Folder, file: str, kind: type[Any], name: str, probl
     records = []
     for line, row in _content(parse_csv, folder, file, problems) or ():
         if list(row) != list(wanted):
-            reader.refuse(1, f"the columns must be: {', '.join(wanted)}. {rules.ANCHOR}")
+            reader.refuse(1, f"the columns must be: {', '.join(wanted)}. {ANCHOR}")
             return []
         try:
             values = {key: reader.scalar(field, row[key], line, key) for key, field in wanted.items()}

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from cbec_kg.curation.changed_files import ANCHOR, Naming, stale_anchors, undefined
 from cbec_kg.curation.cited import ends_with_citation
 from cbec_kg.curation.kind_rules import kinds
 from cbec_kg.curation.statistic_rules import statistics, trends
@@ -24,9 +25,6 @@ from cbec_kg.text.cite_keys import is_key
 from cbec_kg.text.normalise import normalise
 from cbec_kg.text.selectors import longest
 
-ANCHOR = "Run: cbec-kg anchor --paper FILE --write"
-"""The next step where a computed file is out of date."""
-
 KEY = re.compile(r"[^\d,，]{1,80}(?:,[^\d,，]{1,60}){0,2}, (?:1[0-9]|20)\d\d[a-z]?")
 """How the key of a reference is written."""
 
@@ -36,7 +34,7 @@ _FIELD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 def disagreements(curation: Curation) -> Iterator[Problem]:
     """Yield every problem among the records of a curation, in no particular order."""
     rules = (
-        _links, _keys, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, _computed_anchors, statistics,
+        _links, _keys, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, stale_anchors, statistics,
         trends, _parts, _passages, kinds,
     )  # fmt: skip
     return chain.from_iterable(rule(curation) for rule in rules)
@@ -51,6 +49,7 @@ def _article(noun: str) -> str:
 
 
 def _links(curation: Curation) -> Iterator[Problem]:
+    namings: list[Naming] = []
     for record in curation.records.values():
         for field, target, where, allowed in named_by(record):
             found = curation.records.get(target)
@@ -64,14 +63,17 @@ def _links(curation: Curation) -> Iterator[Problem]:
                     else ", ".join(map(mark_of, curation.of(r.Reference)[:5]))
                 )
                 span = span or "no reference"
-                yield _at(where, f"{record.id} cites {target}; the article has {span}. Correct 'reference'.")
+                fact = f"{record.id} cites {target}; the article has {span}. Correct 'reference'."
+                namings.append(Naming(record.id, target, where, tuple(allowed), fact))
             elif found is None:
-                yield _at(where, f"{name} names {target}, which is not defined. Correct the id or add the {kinds}.")
+                fact = f"{name} names {target}, which is not defined in {{file}}. Correct the id or add the {kinds}."
+                namings.append(Naming(name, target, where, tuple(allowed), fact))
             elif not isinstance(found, allowed):
                 kind = _article(type(found).__name__.lower())
                 yield _at(where, f"{name} names {target}, {kind}; {_article(kinds)} is expected.")
             elif target == record.id:
                 yield _at(where, f"{name} names the record itself. Name another.")
+    yield from undefined(namings, curation)
 
 
 def _reasons(curation: Curation) -> Iterator[Problem]:
@@ -209,6 +211,8 @@ def _wording(curation: Curation) -> Iterator[Problem]:
 
 def _anchors(curation: Curation) -> Iterator[Problem]:
     locators = {passage.locator for passage in curation.passages}
+    placed = {(place.record, place.locator) for place in curation.places}
+    missing: dict[str, list[str]] = {}  # passages that were there
     for record in curation.records.values():
         anchors: tuple[r.AnchorText, ...] = getattr(record, "at", ())
         if isinstance(record, r.Exemption):
@@ -218,6 +222,9 @@ def _anchors(curation: Curation) -> Iterator[Problem]:
         reference = curation.records.get(record.reference) if isinstance(record, r.Citation) else None
         for anchor in anchors:
             if locators and anchor.locator not in locators:
+                if (record.id, anchor.locator) in placed:
+                    missing.setdefault(anchor.locator, []).append(record.id)
+                    continue
                 message = f"{record.id} is anchored at {anchor.locator}, which passages.csv does not have."
                 yield _at(anchor.where, f"{message} Correct the locator.")
             most = longest(anchor.fragment)
@@ -225,6 +232,9 @@ def _anchors(curation: Curation) -> Iterator[Problem]:
                 yield _at(anchor.where, f"{record.id}: the fragment has over {most} characters. Shorten it.")
             if isinstance(reference, r.Reference) and not ends_with_citation(anchor.fragment, reference):
                 yield _at(anchor.where, f"{record.id}: the fragment must end with the marker {mark_of(reference)}.")
+    for locator, names in missing.items():
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        yield Problem("passages.csv", 0, f"has no {locator}, at which {names[0]}{more} stand. {ANCHOR}")
 
 
 def _blanket(record: r.Exemption) -> Iterator[Problem]:
@@ -237,34 +247,6 @@ def _blanket(record: r.Exemption) -> Iterator[Problem]:
         )
     if record.kind == "not-backed" and record.sections:
         yield _at(record.where, f"{record.id} is not-backed, which has no 'sections'. Use 'at'.")
-
-
-def _computed_anchors(curation: Curation) -> Iterator[Problem]:
-    """Check that anchors.csv has a place for each anchor of the records, and no other."""
-    placed = {(place.record, place.locator, place.fragment) for place in curation.places}
-    wanted = {
-        (record.id, anchor.locator, anchor.fragment): anchor.where
-        for record in curation.records.values()
-        for anchor in getattr(record, "at", ())
-    }
-    if wanted and not placed and curation.passages:
-        yield Problem("anchors.csv", 0, f"is missing or empty. {ANCHOR}")
-    if not placed:
-        return
-    lacking = sorted({name for name, _, _ in set(wanted) - placed})
-    beyond = sorted(
-        {place.record for place in curation.places if (place.record, place.locator, place.fragment) not in wanted}
-    )
-    facts = [
-        f"{what} {_some(names)}" for what, names in (("lacks anchors of", lacking), ("has old ones of", beyond)) if names
-    ]
-    if facts:
-        yield Problem("anchors.csv", 0, f"is out of date: {', and '.join(facts)}. {ANCHOR}")
-
-
-def _some(names: list[str], most: int = 3) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return f"{', '.join(names[:most])}{more}"
 
 
 def _parts(curation: Curation) -> Iterator[Problem]:

@@ -18,7 +18,9 @@ SEPARATOR = "\ue000"
 
 _BIBLIOGRAPHY = re.compile(r"\\begin\{thebibliography\}\s*(?:\{[^{}]*\})?|\\end\{thebibliography\}")
 _LIST_NAME = re.compile(r"\\(?:renewcommand|def|gdef)\s*\*?\s*\{?\s*\\(?:refname|bibname)\s*\}?\s*\{([^{}]+)\}")
-_IN_CHINESE = re.compile(r"\\documentclass\s*(?:\[[^\]]*\])?\s*\{ctex|\\usepackage\s*(?:\[[^\]]*\])?\s*\{[^{}]*\bctex\b")
+_IN_CHINESE = re.compile(
+    r"\\documentclass\s*+(?:\[[^\]]{0,500}+\]\s*+)?\{ctex|\\usepackage\s*+(?:\[[^\]]{0,500}+\]\s*+)?\{[^{}]{0,500}\bctex\b"
+)
 
 ELSEWHERE = re.compile(r"(?:fig|tbl|tab|eq|sec|lst):")
 """What a key names that is a figure, table, formula or section."""

@@ -25,18 +25,13 @@ from cbec_kg.text.document import Document
 from cbec_kg.text.headings import bare_references, numberings, section_name
 from cbec_kg.text.normalise import has_chinese
 
-FORMATS = {
-    ".docx": "docx", ".odt": "odt", ".epub": "epub", ".rtf": "rtf", ".html": "html", ".htm": "html", ".xhtml": "html",
-    ".tex": "latex", ".ltx": "latex", ".latex": "latex", ".md": "markdown", ".markdown": "markdown",
-}  # fmt: skip
-"""Pandoc's name of a format by the ending of a file's name."""
-
 _SECONDS = 60.0
 _MOST_UNPACKED = 256 * 1024 * 1024
 _READERS = {"markdown": "markdown-raw_html", "latex": "latex", "html": "html-native_divs-native_spans"}
 _RAISED_BRACKETS = re.compile(rb"\^\\?\[([\d,;~\s\xef\xbc\x8c\xe3\x80\x81\xe2\x80\x93-]+)\\?\]\^")
 """A raised ``[1]``, which Markdown otherwise takes for the beginning of a note."""
 
+_LONGEST_LABEL = 500
 _LABEL = re.compile(r"(.+?)\s*\(((?:1[5-9]|20)\d\d[a-z]?)\)")
 
 
@@ -115,7 +110,7 @@ class _Reader:
                 self.name_entries(block["c"][1] if block["t"] == "Div" else [])
                 continue
             last, _, first = inlines[place]["c"].partition(SEPARATOR)
-            label = _LABEL.match(_join(self._pieces([*inlines[:place], {"t": "Str", "c": last}])))
+            label = _LABEL.match(_join(self._pieces([*inlines[:place], {"t": "Str", "c": last}]))[:_LONGEST_LABEL])
             found.append((label[1].strip(), label[2]) if label else ("", ""))
             inlines[: place + 1] = [{"t": "Str", "c": first}]
         self.labels |= dict(zip(self.keys, found, strict=False))

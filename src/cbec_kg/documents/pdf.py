@@ -7,9 +7,7 @@ scanned pages, which have no characters.
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,8 +18,8 @@ from typing import Any, NamedTuple
 from cbec_kg.documents.pagelines import PageLine, page_lines
 from cbec_kg.documents.pagenotes import PlacedLine, cited_notes
 from cbec_kg.documents.pagetables import heads_without_caption
-from cbec_kg.errors import UsageError
-from cbec_kg.io.processes import run_bounded
+from cbec_kg.documents.pdfium import MAX_CHARACTERS, MAX_OBJECTS, MAX_PAGES, extract
+from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.text.document import Document, GridCell, GridRow, Layout
 from cbec_kg.text.furniture import line_patterns
 from cbec_kg.text.normalise import has_chinese
@@ -30,7 +28,6 @@ from cbec_kg.text.plain import plain_document
 from cbec_kg.text.reference_list import TYPE_MARK, begins_back
 from cbec_kg.text.textlines import ends_sentence
 
-_SECONDS = 90
 _EDGE = 0.11
 """Share of the height of a page at its top and bottom where furniture stands."""
 
@@ -95,24 +92,23 @@ def _record(pages: Sequence[list[PageLine]]) -> dict[str, tuple[str, ...]]:
 
 
 def _extracted(path: Path, content: bytes) -> dict[str, Any]:
-    command = [sys.executable, "-P", "-m", "cbec_kg.documents.pdfium"]
-    try:
-        done = run_bounded(command, content, _SECONDS)
-    except TimeoutError:
-        raise UsageError(f"{path}: the PDF was not read within {_SECONDS} s. Save it again or extract its text.") from None
-    if done.returncode:
-        fact = "reading it took more memory or time than a paper needs, or ended in a fault of its own"
-        raise UsageError(f"{path}: the PDF cannot be read: {fact}. Save it again or extract its text.")
-    found: dict[str, Any] = json.loads(done.stdout)
+    found = extract(content)
     match found.get("error"):
         case "encrypted":
-            raise UsageError(f"{path}: the PDF is encrypted. Save a copy without a password.")
+            raise UsageError(f"{path}: the PDF is encrypted, and a password is needed. Save a copy without one.")
         case "damaged":
             raise UsageError(f"{path}: the PDF cannot be read: it is damaged. Save it again or extract its text.")
         case "pages":
-            raise UsageError(f"{path}: has {found['count']:,} pages; at most 2,000 are read. Give the article alone.")
+            raise LimitError(
+                f"{path}: has {found['count']:,} pages; at most {MAX_PAGES:,} are read. Give the article alone."
+            )
         case "characters":
-            raise UsageError(f"{path}: has more characters than are read of a paper. Give the article alone.")
+            raise LimitError(
+                f"{path}: has over {MAX_CHARACTERS:,} characters, the most that are read. Give the article alone."
+            )
+        case "objects":
+            fact = f"draws over {MAX_OBJECTS:,} things on the first {found['count']:,} pages, the most that are read"
+            raise LimitError(f"{path}: {fact}. Give the article alone, or its text.")
     return found
 
 
@@ -213,7 +209,7 @@ def _furniture(pages: Sequence[list[PageLine]], heights: Sequence[float]) -> set
                 continue
             alike = line_patterns(line.text)
             outermost = bool(inner) and line.base in (inner[0], inner[-1])
-            number = bool(_PAGE_NUMBER.fullmatch(line.text)) and outermost
+            number = len(line.text) < 80 and bool(_PAGE_NUMBER.fullmatch(line.text)) and outermost
             at_edge.append((page, place, alike, number, round(line.base / 3) if outermost else -1, place in apart))
             seen.update(alike)
         patterns.update(seen)

@@ -1,22 +1,19 @@
-"""Take the characters of a PDF out with PDFium, each with its box: a process of its own, which can be ended.
+"""The characters of a PDF, each with its box, taken out with PDFium.
 
-Run as ``python -m cbec_kg.documents.pdfium``: the PDF on standard input, JSON on standard output. A damaged or hostile file
-costs this process at most, whose memory and time are bounded. Out of scope: what the characters say together.
+Called in a process apart, which a damaged or hostile file costs at most. Out of scope: what the characters say together.
 """
 
 from __future__ import annotations
 
 import ctypes
-import json
 import math
-import sys
+from array import array
 from typing import Any
-
-from cbec_kg.io.processes import bound_memory
 
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 4_000_000
-_MEMORY = 2 * 1024**3
+MAX_OBJECTS = 4_000_000
+"""Runs of text, lines and pictures on all pages together; pages may share them, and each page is drawn anew."""
 
 BOLD, TURNED, UNKNOWN, SPACED = 1, 2, 4, 8
 """What is known of a character: bold; not upright; without a text of its own; after a space."""
@@ -28,14 +25,9 @@ _HEIGHT = 1.1
 """Height of a line of a font by its size, as most fonts have it."""
 
 
-def main() -> None:
-    """Write the characters of the PDF on standard input, or what is the matter with it."""
-    bound_memory(_MEMORY)
-    sys.stdout.buffer.write(json.dumps(extract(sys.stdin.buffer.read())).encode())
-
-
 def extract(content: bytes) -> dict[str, Any]:
-    """Return the pages of a PDF as ``{"pages": [...]}``, or ``{"error": ...}``: encrypted, damaged, pages or characters.
+    """Return the pages of a PDF as ``{"pages": [...]}``, or ``{"error": ...}``: encrypted, damaged, pages, objects or
+    characters.
 
     A page has its width and height in points, its characters that can be seen in the order of the file, and `FIELDS`
     numbers for each.
@@ -50,10 +42,13 @@ def extract(content: bytes) -> dict[str, Any]:
         return {"error": "encrypted" if encrypted else "damaged"}
     if len(pdf) > MAX_PAGES:
         return {"error": "pages", "count": len(pdf)}
-    pages, characters, damaged = [], 0, 0
+    pages, characters, objects, damaged = [], 0, 0, 0
     for number in range(len(pdf)):
         try:
             page = pdf[number]
+            objects += raw.FPDFPage_CountObjects(page)
+            if objects > MAX_OBJECTS:
+                return {"error": "objects", "count": number + 1}
             text = page.get_textpage()
             pages.append(_page(page.raw, page.get_size(), text.raw))
             text.close()
@@ -73,7 +68,7 @@ def _page(page: Any, size: tuple[float, float], text: Any) -> dict[str, Any]:
 
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     fonts: dict[int, tuple[bool, float]] = {}
-    characters, numbers, spaced = [], [], 0
+    characters, numbers, spaced = [], array("i"), 0
     for index in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, index)
         character = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
@@ -92,7 +87,7 @@ def _page(page: Any, size: tuple[float, float], text: Any) -> dict[str, Any]:
             height = box.top - box.bottom
         known = (BOLD if bold else 0) | turned | (UNKNOWN if unknown else 0) | spaced
         places = (box.left, box.right, y.value, height)
-        numbers += [*(round(max(-1e5, min(1e5, place)) * 10) for place in places), known]
+        numbers.extend((*(round(max(-1e5, min(1e5, place)) * 10) for place in places), known))
         characters.append("\ufffd" if unknown and (not character or code < 32) else character)
         spaced = 0
     return {"size": size, "text": "".join(characters), "numbers": numbers, "pictures": _pictures(page)}
@@ -122,7 +117,3 @@ def _pictures(page: Any) -> int:
     count = min(raw.FPDFPage_CountObjects(page), 2_000)
     kinds = (raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, index)) for index in range(count))
     return sum(kind == raw.FPDF_PAGEOBJ_IMAGE for kind in kinds)
-
-
-if __name__ == "__main__":
-    main()

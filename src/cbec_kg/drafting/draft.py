@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from cbec_kg.curation.yaml_text import Fields, mapping_yaml, records_yaml
 from cbec_kg.drafting.front import front_fields
 from cbec_kg.drafting.identity import article_fields, folder_id, language_of, printed_dois
 from cbec_kg.drafting.keyed import Keyed, drafted_bibliography, key_ids, key_records, keyed_entries, keyed_records, named_by
+from cbec_kg.drafting.list_warnings import list_warnings, oversized
 from cbec_kg.drafting.outline import (
     PrintedEntry,
     printed_entry,
@@ -70,7 +72,8 @@ class Draft(NamedTuple):
 
     `files` has the content by name, ``passages.csv`` and ``anchors.csv`` aside; `findings` are in the order of the text;
     `counts` has the number of records by kind, of passages, entries and cells. `account`
-    says what became of every character, `notice` what is to be known of how the file was read.
+    says what became of every character, `notice` what is to be known of how the file was read, `warnings` what looks wrong
+    in the list of references.
     """
 
     id: str
@@ -79,6 +82,7 @@ class Draft(NamedTuple):
     counts: dict[str, int]
     account: Account
     notice: str
+    warnings: tuple[str, ...]
 
 
 def draft_folder(document: Document, given_id: str | None = None, stem: str = "") -> Draft:
@@ -109,6 +113,7 @@ class _Drafter:
     items: list[Mapping[str, Any] | None] = field(default_factory=list)
     tables: list[DraftedTable] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    cited: Counter[str] = field(default_factory=Counter)
     by_brackets: bool = False
     lowered_most: int = 0
     key_ids: dict[str, str] = field(default_factory=dict)
@@ -166,7 +171,9 @@ class _Drafter:
         files[ACCOUNT_FILE] = account_csv(account)
         counts = {kind: len(items) for kind, items in records.items()}
         counts |= {"cells": sum(one.figures for one in self.tables), "passages": len(plain), "entries": len(listed)}
-        return Draft(name, files, tuple(self.findings), counts, account, self.document.notice)
+        cited = {number for found in spots.values() for marker in found for number in marker.numbers}
+        warnings = () if self.key_ids else list_warnings([entry.number for entry in listed], cited)
+        return Draft(name, files, tuple(self.findings), counts, account, self.document.notice, warnings)
 
     def numbers(self, spots: dict[str, list[Marker]], listed: list[PrintedEntry]) -> set[int]:
         """Return the numbers of the references: those of the list, or of all markers where no list has numbers."""
@@ -207,6 +214,8 @@ class _Drafter:
         if self.lowered_most:
             for printed in lowered(piece.text, self.lowered_most):
                 self.find(locator, printed, "may be a raised marker printed as plain digits; add its citations yourself")
+        for printed in oversized(piece.text):
+            self.find(locator, printed, "no reference has so large a number: a marker without its commas? Add its citations")
         for printed in lookalikes(piece.text):
             self.find(locator, printed, "contains more than numbers, or may be an interval; add its citation yourself")
         taken = [(marker.start, marker.end) for marker in found] + [(one.start, one.end) for one in cited_by_author]
@@ -254,7 +263,8 @@ class _Drafter:
                 self.add_citation(reference_id(number, numbers), locator, fragment)
 
     def add_citation(self, reference: str, locator: str, fragment: str) -> None:
-        count = sum(record["reference"] == reference for record in self.citations) + 1
+        self.cited[reference] += 1
+        count = self.cited[reference]
         name, at = f"{reference.replace('ref', 'citation', 1)}-{count}", [f"{locator} {fragment}"]
         note = {"zh": "待确认：在此句中引用作何用", "en": "to be confirmed: what it is cited for here"}
         function = "citesForInformation"

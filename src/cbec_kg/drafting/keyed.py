@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ from cbec_kg.text.reference_list import TYPE_MARK
 _NUMBER = re.compile(r"^[\[(（【]\s*\d{1,4}\s*[\])）】]\s*")
 _YEAR = re.compile(r"(?<![\d./-])(?:1[5-9]|20)\d\d[a-z]?(?![\d%/-])")
 _BRACKETED = re.compile(r"[(（]\s*((?:1[5-9]|20)\d\d[a-z]?)\b[^()（）]{0,24}[)）]")
-_ADDRESS = re.compile(r"(?:https?://|doi\s*[:：]?\s*10\.)\S+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|doi\s*+(?:[:：]\s*+)?10\.)\S+", re.IGNORECASE)
 _HEAD = re.compile(r"\s*([^,，.．、(（:：;；&\d]{2,60})")
 _INITIALS = re.compile(r"(?:\s+[A-Z]{1,3}|\s+and\s.*|等.*|\s+et\s+al.*)$")
 _AFTER_NAMES = re.compile(r"[^\W\d_]\.?,?\s+((?:1[5-9]|20)\d\d[a-z]?)[.:,]\s")
@@ -67,23 +67,34 @@ def keyed_entries(listed: Sequence[PrintedEntry], items: Sequence[Mapping[str, A
     """
     numbers = [entry.number for entry in listed if entry.number is not None]
     found: list[Keyed] = []
-    ids, keys = set[str](), set[str]()
+    ids, keys, tried = set[str](), set[str](), dict[str, int]()
     for place, printed in enumerate(listed, 1):
         entry = _entry(place, printed, items[place - 1] if items else None)
         if entry.number:
             entry = entry._replace(id=reference_id(entry.number, numbers))
         if entry.key in keys:
-            letter = next(letter for letter in "bcdefghijklmnopqrstuvwxyz" if f"{entry.key}{letter}" not in keys)
-            entry = entry._replace(
-                key=f"{entry.key}{letter}" if not entry.key[-1].isalpha() else f"{entry.key[:-1]}{letter}"
-            )
-        name, count = entry.id, 2
-        while name in ids:
-            name, count = f"{entry.id}-{count}", count + 1
+            stem = entry.key[:-1] if entry.key[-1].isalpha() else entry.key
+            entry = entry._replace(key=_other(stem, lambda count: _letters(count - 1), keys, tried))
+        name = entry.id if entry.id not in ids else _other(f"{entry.id}-", str, ids, tried)
         found.append(entry._replace(id=name))
         ids.add(name)
         keys |= {entry.key} - {""}
     return found
+
+
+def _other(stem: str, ending: Callable[[int], str], taken: Collection[str], tried: dict[str, int]) -> str:
+    """Return a stem with the first ending, counted from 2, that is not taken; `tried` says how far each stem has come."""
+    count = tried.get(stem, 1) + 1
+    while f"{stem}{ending(count)}" in taken:
+        count += 1
+    tried[stem] = count
+    return f"{stem}{ending(count)}"
+
+
+def _letters(count: int) -> str:
+    """Return the letters that follow a year: ``b`` for 1, ``z`` for 25, ``aa`` for 26."""
+    before, last = divmod(count, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("a") + last)
 
 
 def _entry(place: int, printed: PrintedEntry, given: Mapping[str, Any] | None) -> Keyed:

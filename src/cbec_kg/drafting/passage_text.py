@@ -7,7 +7,7 @@ from functools import cached_property
 
 from cbec_kg.text.normalise import normalise, one_line, one_line_offsets, plain
 from cbec_kg.text.segment import Passage
-from cbec_kg.text.selectors import longest, positions
+from cbec_kg.text.selectors import longest, sole_position
 
 _STOPS = ("，", "；", "、", ",", ";", "]", "］", "】")
 
@@ -73,5 +73,5 @@ class PassageText:
 
     def _occurs_once(self, fragment: str, end: int) -> bool:
         wanted = normalise(fragment).text
-        found = positions(self._normalised, wanted, self._source) if wanted else []
-        return len(found) == 1 and found[0] + len(wanted) == self._normalised.position(self._offsets[end - 1] + 1)
+        place = sole_position(self._normalised, wanted, self._source)
+        return place is not None and place + len(wanted) == self._normalised.position(self._offsets[end - 1] + 1)

@@ -21,13 +21,18 @@ def cache_folder(say: Callable[[str], None] = lambda message: None) -> Path | No
     """Return the folder of the cache, which need not be there; None when it is switched off or not to be trusted.
 
     ``CBEC_KG_CACHE`` names it, and switches it off when set to nothing; else it is ``cbec-kg`` in ``XDG_CACHE_HOME``, or in
-    the place that the platform has for caches. `say` is called with one sentence when others can write to the folder.
+    the place that the platform has for caches. `say` is called with one sentence when others can write to the folder, or the
+    user has no home to have it in.
     """
     named, base = os.environ.get("CBEC_KG_CACHE"), os.environ.get("XDG_CACHE_HOME")
     if named is not None:
         folder = Path(named) if named else None
     elif base or sys.platform == "linux":  # where platformdirs says the same, and its import would take a tenth of a query
-        folder = Path(base or Path("~/.cache").expanduser()) / "cbec-kg"
+        try:
+            folder = Path(base or Path("~/.cache").expanduser()) / "cbec-kg"
+        except RuntimeError:
+            say("nothing is cached: this user has no home. Set CBEC_KG_CACHE to a folder of your own.")
+            return None
     else:
         import platformdirs
 
@@ -48,7 +53,10 @@ def state_folder() -> Path | None:
         return Path(named) if named else None
     import platformdirs
 
-    return platformdirs.user_state_path("cbec-kg", appauthor=False)
+    try:
+        return platformdirs.user_state_path("cbec-kg", appauthor=False)
+    except RuntimeError:  # a user without a home
+        return None
 
 
 def is_ours(state: os.stat_result) -> bool:

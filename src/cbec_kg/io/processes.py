@@ -49,6 +49,16 @@ def bound_memory(most: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
+def bound_work(seconds: float) -> None:
+    """Let this process, and each that it starts, work for so many seconds at most, whatever becomes of who started it."""
+    try:
+        import resource
+    except ImportError:
+        return
+    with suppress(ValueError, OSError):  # a lower limit is set already
+        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+
+
 def deepen_stack(most: int) -> None:
     """Let the main thread's stack grow to so many bytes, as far as the system allows."""
     try:

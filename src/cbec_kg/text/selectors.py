@@ -7,8 +7,9 @@ found within ``14.40``. Out of scope: near matches and other editions of the tex
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from cbec_kg.text.normalise import NormalisedText, has_chinese, normalise
@@ -44,7 +45,8 @@ class ArticleText:
         self._normalised: dict[str, NormalisedText] = {}
         spans = sorted(span for passage in passages for span in passage.spans)
         self._body = normalise(source, spans)
-        self._everywhere: dict[str, list[int]] = {}
+        self._everywhere: dict[str, dict[int, None]] = {}
+        self._contexts: dict[tuple[str, int], tuple[Counter[str], Counter[str]]] = {}
 
     def text(self, locator: str) -> str:
         """Return the normalised text of a passage; KeyError when there is none."""
@@ -88,16 +90,47 @@ class ArticleText:
         """Return the least context before or after that distinguishes this place from all others in the article."""
         body = self._body.text
         here = self._body.position(start)
+        end = here + len(wanted)
         if wanted not in self._everywhere:
-            self._everywhere[wanted] = positions(self._body, wanted, self.source)
-        alike = [[other for other in self._everywhere[wanted] if other != here]] * 2  # by what precedes, and by what follows
+            self._everywhere[wanted] = dict.fromkeys(positions(self._body, wanted, self.source))
+        everywhere = self._everywhere[wanted]
+        itself = here in everywhere
         for size in range(CONTEXT + 1):
-            before, after = body[max(0, here - size) : here], body[here + len(wanted) : here + len(wanted) + size]
-            for side, (prefix, suffix) in enumerate(((before, ""), ("", after))):
-                alike[side] = [other for other in alike[side] if in_context(body, other, len(wanted), prefix, suffix)]
-                if not alike[side]:
-                    return prefix, suffix
+            before, after = body[max(0, here - size) : here], body[end : end + size]
+            if len(before) < size or len(after) < size:  # at an end of the text: a part of others' context
+                for prefix, suffix in ((before, ""), ("", after)):
+                    others = (other for other in everywhere if other != here)
+                    if not any(in_context(body, other, len(wanted), prefix, suffix) for other in others):
+                        return prefix, suffix
+                continue
+            preceding, following = self._counted(wanted, size)
+            if preceding[before] == itself:
+                return before, ""
+            if following[after] == itself:
+                return "", after
         return before, after
+
+    def _counted(self, wanted: str, size: int) -> tuple[Counter[str], Counter[str]]:
+        """Return how often each text of a size precedes, and follows, a fragment that was looked for everywhere."""
+        if (wanted, size) not in self._contexts:
+            body, length, found = self._body.text, len(wanted), self._everywhere[wanted]
+            preceding = Counter(body[max(0, place - size) : place] for place in found)
+            following = Counter(body[place + length : place + length + size] for place in found)
+            self._contexts[wanted, size] = preceding, following
+        return self._contexts[wanted, size]
+
+    def _is_unique(self, text: str) -> bool:
+        first = self._body.text.find(text)
+        return first >= 0 and self._body.text.find(text, first + 1) < 0
+
+    def _only(self, locator: str, fragment: str) -> Found | None:
+        """Return the place of a fragment in a passage where it has one alone."""
+        passage = self._passage(locator)
+        place = sole_position(passage, fragment, self.source)
+        if place is None:
+            return None
+        start, end = passage.source_span(place, place + len(fragment))
+        return Found(start, end, *self._context(start, fragment))
 
     def opening(self, locator: str, least: int = 8, limit: int = 20) -> tuple[str, Found]:
         """Return a fragment that identifies a passage, with its place: its beginning, as long as needed to be unique.
@@ -110,18 +143,24 @@ class ArticleText:
         shortest = min(least, room)
         heads, tails = [text[:size] for size in range(room + 1)], [text[len(text) - size :] for size in range(room + 1)]
         for fragment in (*heads[shortest:], *tails[shortest:]):
-            found = self.find(locator, fragment)
-            if len(found) == 1 and not found[0].prefix and not found[0].suffix:
-                return fragment, found[0]
+            found = self._only(locator, fragment)
+            if found is not None and not found.prefix and not found.suffix:
+                return fragment, found
         most = max(1, room - CONTEXT) + 1
         for fragment in (*tails[shortest:most], *heads[shortest:most]):
-            found = self.find(locator, fragment)
-            if len(found) == 1 and len(positions(self._body, found[0].prefix + fragment + found[0].suffix)) == 1:
-                return fragment, found[0]
+            found = self._only(locator, fragment)
+            if found is not None and self._is_unique(found.prefix + fragment + found.suffix):
+                return fragment, found
         # a head that parts a figure is not found; the whole passage always is
-        longer = (text[:size] for size in range(room + 1, len(text) + 1))
-        rest = chain(heads[shortest:], heads[shortest - 1 : 0 : -1], longer)
-        return next((head, found[0]) for head in rest if (found := self.find(locator, head)))
+        for head in (*heads[shortest:], *heads[shortest - 1 : 0 : -1]):
+            place = next(_positions(self._passage(locator), head, self.source), None)
+            if place is not None:
+                start, end = self._passage(locator).source_span(place, place + len(head))
+                return head, Found(start, end, *self._context(start, head))
+        passage = self._passage(locator)
+        size = next(size for size in range(room + 1, len(text) + 1) if _whole_figure(passage, 0, size))
+        start, end = passage.source_span(0, size)
+        return text[:size], Found(start, end, *self._context(start, text[:size]))
 
 
 def in_context(text: str, start: int, length: int, prefix: str, suffix: str) -> bool:
@@ -140,22 +179,32 @@ def positions(normalised: NormalisedText, wanted: str, source: str = "") -> list
     >>> positions(normalise("增长14.40"), "4.40", "增长14.40"), positions(normalise("80.20 14.20"), "14.20", "80.20 14.20")
     ([], [5])
     """
-    text, found = normalised.text, []
+    return list(_positions(normalised, wanted, source))
+
+
+def sole_position(normalised: NormalisedText, wanted: str, source: str = "") -> int | None:
+    """Return the index of `positions` where there is exactly one, None else."""
+    found = list(islice(_positions(normalised, wanted, source), 2))
+    return found[0] if len(found) == 1 else None
+
+
+def _positions(normalised: NormalisedText, wanted: str, source: str) -> Iterator[int]:
+    text = normalised.text
+    figure = source and (wanted[:1].isdigit() or wanted[-1:].isdigit())
     position = text.find(wanted) if wanted else -1
     while position >= 0:
-        if not source or _whole_figure(normalised, position, position + len(wanted), source):
-            found.append(position)
+        if not figure or _whole_figure(normalised, position, position + len(wanted)):
+            yield position
         position = text.find(wanted, position + 1)
-    return found
 
 
-def _whole_figure(normalised: NormalisedText, start: int, end: int, source: str) -> bool:
+def _whole_figure(normalised: NormalisedText, start: int, end: int) -> bool:
     text, offsets = normalised
-    before = _adjoining(normalised, range(start - 1, max(-1, start - 3), -1), offsets[start])
-    after = _adjoining(normalised, range(end, min(len(text), end + 2)), offsets[end - 1])
-    if text[start].isdigit() and _goes_on(before):
+    before = range(start - 1, max(-1, start - 3), -1)
+    if text[start].isdigit() and _goes_on(_adjoining(normalised, before, offsets[start])):
         return False
-    return not (text[end - 1].isdigit() and _goes_on(after))
+    after = range(end, min(len(text), end + 2))
+    return not (text[end - 1].isdigit() and _goes_on(_adjoining(normalised, after, offsets[end - 1])))
 
 
 def _adjoining(normalised: NormalisedText, indices: range, offset: int) -> str:

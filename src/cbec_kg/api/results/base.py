@@ -78,7 +78,7 @@ class Result:
             return self.svg()
         from html import escape
 
-        from cbec_kg.render.console.tables import visible
+        from cbec_kg.errors import visible
 
         return f"<pre>{escape(chr(10).join(map(visible, str(self).split(chr(10)))))}</pre>"
 
@@ -162,7 +162,7 @@ def html_table(columns: tuple[str, ...], rows: tuple[tuple[Any, ...], ...]) -> s
     """Return a table as HTML with all texts escaped, its first rows where it is long."""
     from html import escape
 
-    from cbec_kg.render.console.tables import visible
+    from cbec_kg.errors import visible
 
     def line(cells: tuple[Any, ...], tag: str) -> str:
         texts = (escape(visible("" if cell is None else str(cell))) for cell in cells)

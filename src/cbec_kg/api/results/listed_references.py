@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cbec_kg.api.results.base import Cells, Result, TableResult
+from cbec_kg.errors import shown, visible
 
 if TYPE_CHECKING:
     from cbec_kg.bibliography.entries import Bibliography
@@ -45,7 +46,6 @@ class ReferenceList(Result):
 
             return to_values(self.listed, style)
         from cbec_kg.render.console.references import render_markdown, render_text
-        from cbec_kg.render.console.tables import visible
 
         render = render_markdown if form == "markdown" else render_text
         return "\n".join(visible(line) for line in render(self.listed, style, language).split("\n"))
@@ -75,11 +75,11 @@ class ImportReport(TableResult):
         for outcome in self.outcomes:
             entry, number = outcome.match.entry, outcome.match.number
             left_out = [f"left out: {', '.join(entry.left_out)}"] if entry.left_out else []
-            shown = "" if number is None else f"[{number}]"
+            printed = "" if number is None else f"[{number}]"
             why = "; ".join([outcome.why, *left_out, *entry.notes])
-            rows.append((entry.key, str(entry.line), shown, outcome.result, why))
+            rows.append((entry.key, str(entry.line), printed, outcome.result, shown(why)))
         for result, listed in (("not read", self.problems), ("passed over", self.notes)):
-            rows += [("", str(problem.line or ""), "", result, problem.message) for problem in listed]
+            rows += [("", str(problem.line or ""), "", result, shown(problem.message)) for problem in listed]
         return ("entry", "line", "number", "result", "why"), tuple(rows)
 
     @property

@@ -189,6 +189,7 @@ class Drafted(Result):
         if counts["entries"]:
             lines.append(f"  {counts['entries']} entries of the list of references, as printed, in references.txt")
         lines += _account(self.draft.account, self.draft.notice)
+        lines += [f"  Look at the list: {fact}" for fact in self.draft.warnings]
         if findings:
             lines.append(f"Not drafted: {len(findings)}, all in todo.csv")
             lines += [f"  {finding.locator}  {finding.text}: {finding.why}" for finding in findings[:_SHOWN]]

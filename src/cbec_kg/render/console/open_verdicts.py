@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cbec_kg.render.console.tables import visible
+from cbec_kg.errors import visible
 from cbec_kg.render.language.catalogue import words
 
 OPEN_COLUMNS = ("on", "digest", "text")

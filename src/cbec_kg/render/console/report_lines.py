@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import NamedTuple, Protocol
 
-from cbec_kg.render.console.tables import markdown_text, render_table, visible
+from cbec_kg.errors import visible
+from cbec_kg.render.console.tables import markdown_text, render_table
 
 
 class Item(NamedTuple):

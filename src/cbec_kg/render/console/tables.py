@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from cbec_kg.errors import visible
 from cbec_kg.render.widths import display_width
 
 FORMATS = ("table", "csv", "csv-excel", "tsv", "markdown", "json")
@@ -63,19 +64,6 @@ def to_json(value: object) -> str:
     import json
 
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
-def visible(text: str) -> str:
-    """Return a text with control characters shown as escapes, so that data cannot steer a terminal.
-
-    Examples
-    --------
-    >>> visible("a\\x1b[31mb")
-    'a\\\\x1b[31mb'
-    """
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in text)
 
 
 def markdown_text(text: str) -> str:

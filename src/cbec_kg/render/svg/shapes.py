@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from cbec_kg.render.console.tables import visible
+from cbec_kg.errors import visible
 from cbec_kg.render.widths import text_width, wrap
 
 FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei',system-ui,sans-serif"

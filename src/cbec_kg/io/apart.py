@@ -1,0 +1,114 @@
+"""Functions of this package called in a process apart, for files that nobody vouches for: ``python -m cbec_kg.io.apart``.
+
+On standard input come a line of JSON, which names the function, and the file's bytes; on standard output goes JSON. What the
+file does to the process that reads it, it does to nobody else: time, memory and output are limited.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import cbec_kg.errors
+from cbec_kg.errors import CbecError, DataError, LimitError, Problem, UsageError
+from cbec_kg.io.processes import bound_memory, bound_work, run_bounded
+
+_MEGABYTE = 1 << 20
+_SECONDS = 90.0
+MEMORY_VARIABLE = "CBEC_KG_MEMORY"
+"""Variable of the environment that has the megabytes which reading a file may take."""
+
+
+class ApartLimits(NamedTuple):
+    """What reading one file may take: seconds, bytes of memory beyond those of an idle process, bytes of output."""
+
+    seconds: float
+    memory: int = 512 * _MEGABYTE
+    output: int = 128 * _MEGABYTE
+
+
+def limits_of_environment() -> ApartLimits:
+    """Return the limits, the memory as the user's environment says; UsageError where that is no number of megabytes."""
+    given = os.environ.get(MEMORY_VARIABLE, "")
+    if not given:
+        return ApartLimits(_SECONDS)
+    if not (given.isascii() and given.isdigit() and 0 < len(given) < 8 and int(given)):
+        raise UsageError(f"{MEMORY_VARIABLE} is {given!r}; a number of megabytes is expected, such as 1024.")
+    return ApartLimits(_SECONDS, int(given) * _MEGABYTE)
+
+
+def call_apart(function: str, content: bytes, arguments: Sequence[Any], file: str, limits: ApartLimits) -> Any:
+    """Return what a function, named ``module:name``, makes of a file's bytes and of arguments, all of them JSON.
+
+    `file` is how messages call the file.
+
+    Raises
+    ------
+    CbecError
+        As the function raises it.
+    LimitError
+        When time, memory or output are used up.
+    """
+    asked = {"function": function, "arguments": arguments, **limits._asdict()}
+    command = [sys.executable, "-P", "-m", "cbec_kg.io.apart"]
+    try:
+        done = run_bounded(command, json.dumps(asked).encode() + b"\n" + content, limits.seconds)
+    except TimeoutError:
+        raise LimitError(_over(file, f"{limits.seconds:g} s")) from None
+    if done.returncode:
+        if done.returncode == -signal.SIGSEGV:
+            raise UsageError(f"{file}: cannot be read: its reader ended in a fault. Save it again or extract its text.")
+        raise LimitError(_over_memory(file, limits))
+    ended = json.loads(done.stdout)
+    match ended:
+        case {"value": value}:
+            return value
+        case {"full": "memory"}:
+            raise LimitError(_over_memory(file, limits))
+        case {"full": "output"}:
+            raise LimitError(_over(file, f"{limits.output // _MEGABYTE:,} MB of what is read"))
+    raise _error_of(ended)
+
+
+def _over(file: str, most: str) -> str:
+    return f"{file}: reading it took over {most} and was ended. Give the article alone, or its text."
+
+
+def _over_memory(file: str, limits: ApartLimits) -> str:
+    most = f"{limits.memory // _MEGABYTE:,} MB of memory"
+    return f"{_over(file, most)[:-1]}, or allow more: {MEMORY_VARIABLE}={2 * limits.memory // _MEGABYTE}"
+
+
+def _error_of(ended: dict[str, Any]) -> CbecError:
+    if ended["problems"]:
+        return DataError([Problem(*problem) for problem in ended["problems"]])
+    kind: type[CbecError] = getattr(cbec_kg.errors, ended["kind"], UsageError)
+    return kind(ended["message"])
+
+
+def main() -> None:
+    """Call the function that standard input names, and write what it returns or raises."""
+    asked = json.loads(sys.stdin.buffer.readline())
+    module, _, name = asked["function"].partition(":")
+    function = getattr(import_module(module), name)
+    bound_memory(asked["memory"])
+    bound_work(2 * asked["seconds"])
+    try:
+        answer = json.dumps({"value": function(sys.stdin.buffer.read(), *asked["arguments"])}).encode()
+        if len(answer) > asked["output"]:
+            answer = b'{"full": "output"}'
+    except CbecError as error:
+        problems = list(error.problems) if isinstance(error, DataError) else []
+        answer = json.dumps({"kind": type(error).__name__, "message": str(error), "problems": problems}).encode()
+    except MemoryError:
+        answer = b'{"full": "memory"}'
+    sys.stdout.buffer.write(answer)
+
+
+if __name__ == "__main__":
+    main()
