@@ -1,7 +1,7 @@
 """Numbers as a text prints them, each whole: digits with separators, Chinese numerals, scales, fractions, powers of ten.
 
 A number is not taken apart: ``1亿2千万``, ``1.2×10^4``, ``1 234 567``, ``百分之三十点五`` and ``三分之一`` are one
-phrase each, whether or not their value can be told. Out of scope: what is counted (`cbec_kg.drafting.quantities`).
+phrase each, whether or not their value can be told. Out of scope: what is counted (`cbec_kg.text.quantities`).
 """
 
 from __future__ import annotations

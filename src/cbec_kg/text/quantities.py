@@ -11,8 +11,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cbec_kg.drafting.no_quantity import is_cut_off, is_in_doubt, is_numeral_of_word, is_other_word
-from cbec_kg.drafting.units import (
+from cbec_kg.text.falls import fall_at
+from cbec_kg.text.no_quantity import is_cut_off, is_in_doubt, is_numeral_of_word, is_other_word
+from cbec_kg.text.normalise import has_chinese, one_line
+from cbec_kg.text.number_phrases import NumberPhrase, number_phrases
+from cbec_kg.text.units import (
     DURATIONS,
     NOUNS,
     PERCENT,
@@ -24,9 +27,6 @@ from cbec_kg.drafting.units import (
     noun_of,
     pattern_of,
 )
-from cbec_kg.text.falls import fall_at
-from cbec_kg.text.normalise import has_chinese, one_line
-from cbec_kg.text.number_phrases import NumberPhrase, number_phrases
 
 _QUALIFIERS = {
     "about": "大约 约为 约 大概 about around approximately roughly some ≈",
