@@ -28,20 +28,29 @@ class Curating(Corpus):
     def _own(self) -> Workings:
         return self._workings[0]
 
-    def check(self, *, fast: bool = False) -> Checked:
+    def check(self, *, fast: bool = False, text: str | Path | None = None, strict: bool = False) -> Checked:
         """Return how many records a folder has with which nothing is wrong.
 
         Fields, types, ids, links, anchors and reasons are checked, then the graph against the SHACL shapes and the
         statistics against the integrity constraints of the RDF Data Cube vocabulary. `DataError` has all that is wrong as
         ``problems``, with file and line.
 
+        What contradicts its sentence, as far as reading it decides that, is a warning, and what can be held against nothing
+        is listed as ``unheld``.
+
         Parameters
         ----------
         fast : bool
             Leave out the shapes and the constraints.
+        text : path, optional
+            The article's text, against which records are held too. One that is not the text that the folder was anchored in
+            decides nothing.
+        strict : bool
+            Show what could not be held against the print.
         """
         from cbec_kg.api.building import check
         from cbec_kg.api.results.written import Checked
+        from cbec_kg.curation.held import hold
         from cbec_kg.curation.typos import typos
 
         own = self._own
@@ -50,7 +59,9 @@ class Curating(Corpus):
             check(own)
         else:
             own.checkable.dataset  # noqa: B018  # what cannot be built is wrong
-        return Checked(own.folder, len(own.curation.records), len(own.curation.places), tuple(typos(own.curation)))
+        held = hold(own.curation, None if text is None else self._document(text, copy=True))
+        warnings = (*typos(own.curation), *held.warnings)
+        return Checked(own.folder, len(own.curation.records), len(own.curation.places), warnings, held.unheld, strict)
 
     def account(self, text: str | Path) -> Accounted:
         """Return how many characters of the paper are in passages and how many are listed: none is lost.

@@ -31,7 +31,7 @@ def places(curation: Curation) -> Iterator[Problem]:
     by_passage: dict[str, list[AnchorPlace]] = {}
     for place in curation.places:
         passage_of = known.get(place.locator)
-        if passage_of is None:
+        if passage_of is None or passage_of.start >= passage_of.end:
             continue
         wrong = _misplaced(place, passage_of)
         if wrong:
@@ -52,11 +52,14 @@ def _fits(passage: Passage) -> bool:
 
 
 def _overlapping(curation: Curation) -> Iterator[Problem]:
-    running = sorted((one for one in curation.passages if one.kind in _RUNNING), key=lambda one: (one.start, one.end))
+    running = [one for one in curation.passages if one.kind in _RUNNING and one.start < one.end]
+    running.sort(key=lambda one: (one.start, one.end))
     for one, following in pairwise(running):
-        if following.start < one.end and one.start < one.end:
+        if following.start < one.end:
             where = f"{one.locator} ends at {one.end}"
-            yield _at(following, f"{following.locator} begins at {following.start}, before {where}: passages do not overlap.")
+            yield _at(
+                following, f"{following.locator} begins at {following.start}, before {where}: passages do not overlap."
+            )
 
 
 def _misplaced(place: AnchorPlace, passage: Passage) -> str:

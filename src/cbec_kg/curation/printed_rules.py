@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from cbec_kg.curation.unit_rules import contradiction, units_said
+from cbec_kg.curation.unit_rules import contradiction, units_of
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
 from cbec_kg.text.normalise import one_line
 from cbec_kg.text.number_phrases import SCALES, NumberPhrase, english_numbers, number_phrases
 from cbec_kg.text.proposed_figures import proposed_figures
-from cbec_kg.text.quantities import Quantity, operators_in, quantities, quantity_at
+from cbec_kg.text.quantities import Quantity, operators_in, quantity_at
 
 _IN_WORDS = re.compile(
     r"[半双翻番倍成对]|\b(?:half|halv\w+|doubl\w+|tripl\w+|trebl\w+|quadrupl\w+|twice|thrice|thirds?|quarters?|fifths?|dozens?|scores?"
@@ -69,7 +69,7 @@ def printed(curation: Curation) -> Iterator[Problem]:
     for record in curation.of(r.Statistic):
         unit = curation.records.get(record.unit)
         if record.table is None and isinstance(unit, r.Unit):
-            for message in (*_value(record, unit), *_said(record, unit), *_elsewhere(record, unit)):
+            for message in (*_value(record, unit), *_wording(record, unit)):
                 yield Problem(record.where.file, record.where.line, f"{record.id}{message}")
 
 
@@ -85,22 +85,23 @@ def _value(record: r.Statistic, unit: r.Unit) -> Iterator[str]:
         yield f".value is {record.value_text}; printed {record.printed!r} says {known[0].value}. Correct one of them."
 
 
-def said_of(record: r.Statistic, text: str, unit: r.Unit) -> list[Quantity]:
+def quantities_of(record: r.Statistic, text: str, unit: r.Unit) -> list[Quantity]:
     """Return the quantities of a text that have the value of a figure."""
     found = [one.quantity for one in readings(text) if one.quantity is not None and is_value(record, one.phrase, unit)]
     return found + [one for one in proposed_figures(text) if Decimal(one.value) == record.value]
 
 
-def _said(record: r.Statistic, unit: r.Unit) -> Iterator[str]:
+def _wording(record: r.Statistic, unit: r.Unit) -> Iterator[str]:
     """Yield which other operator or unit the print has."""
     text = one_line(record.printed)
-    found = said_of(record, text, unit)
+    found = quantities_of(record, text, unit)
     wrong = wrong_operator(record, text, found)
     if wrong:
         yield f".operator is {record.operator!r}; printed {record.printed!r} says {wrong!r}. Correct one of them."
     wrong = wrong_unit(text, found, unit)
     if wrong:
-        yield f".unit is {unit.id}, {unit.factor:f} of {unit.base}; printed {record.printed!r} says {wrong}. Correct one of them."
+        fact = f".unit is {unit.id}, {unit.factor:f} of {unit.base}; printed {record.printed!r} says {wrong}."
+        yield f"{fact} Correct one of them."
     fragments = " ".join(anchor.fragment for anchor in record.at)
     if unit.base == "rank" and not _ORDINAL.search(f"{record.printed} {fragments}"):
         yield f".unit is {unit.id}, a rank; printed {record.printed!r} is none. Correct 'unit' or 'printed'."
@@ -108,19 +109,19 @@ def _said(record: r.Statistic, unit: r.Unit) -> Iterator[str]:
 
 def wrong_operator(record: r.Statistic, text: str, found: list[Quantity]) -> str:
     """Return the operator that the words right at a figure's number give, where it is another than the recorded one."""
-    said = {one.operator for one in found}
-    if not said or record.operator in said:
+    printed = {one.operator for one in found}
+    if not printed or record.operator in printed:
         return ""
-    if "at-least" in said and record.operator == "more-than" and _INCLUSIVE.search(text):
+    if "at-least" in printed and record.operator == "more-than" and _INCLUSIVE.search(text):
         return ""
-    return next((one for one in sorted(said) if one not in ("equal", *(operators_in(text) & {record.operator}))), "")
+    return next((one for one in sorted(printed) if one not in ("equal", *(operators_in(text) & {record.operator}))), "")
 
 
 def wrong_unit(text: str, found: list[Quantity], unit: r.Unit) -> str:
     """Return what the unit at a figure's number is, where it is certainly another than the recorded one."""
-    known = units_said(unit)
+    known = units_of(unit)
     for one in found:
-        names = {said.noun.name for said in known}
+        names = {unit.noun.name for unit in known}
         if one.unit in known:
             continue
         wrong = contradiction(one.unit, unit)
@@ -131,20 +132,3 @@ def wrong_unit(text: str, found: list[Quantity], unit: r.Unit) -> str:
     if unit.base == "count" and _ORDERED.search(text) and found:
         return "a rank"
     return ""
-
-
-def _elsewhere(record: r.Statistic, unit: r.Unit) -> Iterator[str]:
-    """Yield that the fragments have another figure than the recorded one."""
-    others = []
-    for anchor in record.at:
-        text = one_line(anchor.fragment)
-        if any(is_value(record, one.phrase, unit) for one in readings(text)) or one_line(record.printed) in text:
-            return
-        others += [one.printed for one in quantities(text) if _is_inside(one, text)]
-    if others:
-        yield f".value is {record.value_text}; its fragment has {others[0]!r}. Correct the value or the fragment."
-
-
-def _is_inside(quantity: Quantity, text: str) -> bool:
-    """Return whether a fragment does not begin or end within the number."""
-    return quantity.start > 0 and not text[-1:].isdigit()

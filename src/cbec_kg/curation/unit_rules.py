@@ -28,25 +28,27 @@ def units(curation: Curation) -> Iterator[Problem]:
     """Yield each unit whose words say another factor or another base."""
     for record in curation.of(r.Unit):
         for name in _NAMED:
-            said = unit_said(getattr(record, name))
-            if said is not None and (wrong := contradiction(said, record)):
-                message = f"{record.id} is {record.factor:f} of {record.base}; its {name} {getattr(record, name)!r} says {wrong}."
+            printed = unit_of(getattr(record, name))
+            if printed is not None and (wrong := contradiction(printed, record)):
+                message = (
+                    f"{record.id} is {record.factor:f} of {record.base}; its {name} {getattr(record, name)!r} says {wrong}."
+                )
                 yield Problem(record.where.file, record.where.line, f"{message} Correct one of them.")
                 break
 
 
 @lru_cache(maxsize=1024)
-def unit_said(text: str) -> Unit | None:
+def unit_of(text: str) -> Unit | None:
     """Return the unit that a symbol or name is, a scale alone included; None where its words are not known."""
     return Unit(PLAIN, SCALES_ZH[text]) if text in SCALES_ZH else printed_unit(text)
 
 
-def units_said(record: r.Unit) -> list[Unit]:
+def units_of(record: r.Unit) -> list[Unit]:
     """Return the units that the symbol and the names of a unit are, as far as they are known."""
-    return [said for name in _NAMED if (said := unit_said(getattr(record, name))) is not None]
+    return [printed for name in _NAMED if (printed := unit_of(getattr(record, name))) is not None]
 
 
-def contradiction(said: Unit, record: r.Unit) -> str:
+def contradiction(printed: Unit, record: r.Unit) -> str:
     """Return what a printed unit says where a recorded one is certainly another; empty where it may be the same.
 
     Examples
@@ -56,7 +58,7 @@ def contradiction(said: Unit, record: r.Unit) -> str:
     >>> [contradiction(printed_unit(text), unit) for text in ("亿元", "亿美元", "万元", "%")]
     ['', '100000000 of USD', '10000 of CNY', '1 of percent']
     """
-    noun, scale = said.noun, Decimal(10) ** said.scale
+    noun, scale = printed.noun, Decimal(10) ** printed.scale
     full = scale * Decimal(10) ** noun.power
     base, factor = record.base, record.factor
     if noun is PLAIN:
@@ -70,7 +72,7 @@ def contradiction(said: Unit, record: r.Unit) -> str:
     elif not wanted:  # of a base that this program has no name for
         fits = base not in UNIT_BASES and (noun.name not in _MONEY or factor == scale)
     elif wanted == "count":
-        fits = base == "rank" or (base not in UNIT_BASES or base == "count") and factor == scale
+        fits = base == "rank" or ((base not in UNIT_BASES or base == "count") and factor == scale)
     else:
-        fits = base == wanted and factor == full or base not in UNIT_BASES
+        fits = (base == wanted and factor == full) or base not in UNIT_BASES
     return "" if fits else says

@@ -48,7 +48,8 @@ _ENGLISH_ONES = {
     for place, word in enumerate(words.split())
 }
 _ENGLISH_TENS = {
-    word: 10 * place for place, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    word: 10 * place
+    for place, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
 _ENGLISH_VALUES = _ENGLISH_ONES | _ENGLISH_TENS
 _ENGLISH = re.compile(

@@ -182,9 +182,8 @@ def operators_in(text: str) -> set[str]:
     """
     found = {_AFTER[" ".join(match.group().lower().split())] for match in _AFTERWARDS.finditer(text)}
     for match in _ANYWHERE.finditer(text):
-        word, before = match.group(), text[max(0, match.start() - 1) : match.start()]
-        if not (before and (before in _WORDLIKE.get(word, "") or (word.isascii() and word[0].isalpha() and before.isalpha()))):
-            found.add(_OPERATORS[" ".join(word.lower().split())])
+        if not _is_of_word(text, match.start(), match.group()):
+            found.add(_OPERATORS[" ".join(match.group().lower().split())])
     found |= {{"+": "at-least"}.get(match.group(1), "more-than") for match in _MORE.finditer(text)}
     return found - {""}
 
@@ -229,10 +228,17 @@ def _qualifier(text: str, head: re.Match[str], begin: int) -> tuple[str, int]:
     word = head.group("before")
     if word is None:
         return "", begin
-    before = text[max(0, head.start() - 1) : head.start()]
-    if before and (before in _WORDLIKE.get(word, "") or (word[0].isalpha() and word.isascii() and before.isalpha())):
+    if _is_of_word(text, head.start(), word):
         return "", begin
     return " ".join(word.lower().split()), head.start()
+
+
+def _is_of_word(text: str, start: int, word: str) -> bool:
+    """Return whether a qualifier is a part of a longer word, such as 约 of 节约."""
+    before = text[max(0, start - 1) : start]
+    return before != "" and (
+        before in _WORDLIKE.get(word, "") or (word[0].isalpha() and word.isascii() and before.isalpha())
+    )
 
 
 def _operator(phrase: NumberPhrase, tail: re.Match[str], qualifier: str) -> str:
