@@ -45,6 +45,8 @@ def held_figure(record: r.Statistic, curation: Curation, text: PrintedText | Non
     unit = curation.records.get(record.unit)
     if not isinstance(unit, r.Unit):
         return
+    if record.indicator == r.TO_CONFIRM:
+        yield Finding(unheld="nobody has confirmed what it measures")
     if record.table is None:
         yield from _own_print(record, unit)
         yield from _fragments(record, unit)
@@ -54,6 +56,8 @@ def held_figure(record: r.Statistic, curation: Curation, text: PrintedText | Non
     elif text is None:
         yield Finding(unheld="the text is not at hand")
     yield from _period(record, curation, text)
+    if text is not None and record.base is not None:
+        yield from _base(record, text)
 
 
 def _own_print(record: r.Statistic, unit: r.Unit) -> Iterator[Finding]:
@@ -76,7 +80,7 @@ def _own_print(record: r.Statistic, unit: r.Unit) -> Iterator[Finding]:
 
 def _fragments(record: r.Statistic, unit: r.Unit) -> Iterator[Finding]:
     """Yield that the fragments have another figure than the recorded one, or another year than its period."""
-    others = []
+    others: list[str] = []
     for anchor in record.at:
         line = one_line(anchor.fragment)
         if any(is_value(record, one.phrase, unit) for one in readings(line)) or spots_of(line, record.printed):
@@ -143,7 +147,7 @@ def _wrong_kind(record: r.Statistic, line: str, here: list[Reading], start: int)
     first = min((one.phrase.start for one in here), default=start)
     before = line[max(0, first - 20) : first]
     percent = any(one.quantity is not None and one.quantity.unit.noun.base == "percent" for one in here)
-    if not percent:
+    if not percent or record.indicator == r.TO_CONFIRM:
         return ""
     if _GROWTH.search(before) and record.kind in ("share", "rank", "level"):
         return f".kind is {record.kind!r}; the words before the number say a growth: {before[-6:]!r}. Correct it."
@@ -219,3 +223,11 @@ def _period(record: r.Statistic, curation: Curation, text: PrintedText | None) -
             yield Finding(f"{fact} Correct it, or give its basis.")
     else:
         yield Finding(unheld="its period is inferred")
+
+
+def _base(record: r.Statistic, text: PrintedText) -> Iterator[Finding]:
+    """Yield that the year with which a growth is compared is printed nowhere near."""
+    years = _years(record.base or "")
+    anchors = [anchor for anchor in record.at if text.line(anchor.locator)]
+    if years and anchors and not years <= {year for anchor in anchors for year in text.years_before(anchor.locator)}:
+        yield Finding(f".base is {record.base}, which its section does not print up to there. Correct it.")

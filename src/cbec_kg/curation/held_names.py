@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from cbec_kg.curation.printed_text import PrintedText, grams
@@ -37,6 +38,8 @@ def held_names(curation: Curation, text: PrintedText | None) -> Iterator[Problem
             yield from _trends(record)
         if isinstance(record, r.Indicator):
             yield from _flow(record)
+    if text is not None:
+        yield from _places(curation, text)
     yield from _entities(curation)
     yield from _sources(curation)
 
@@ -82,6 +85,23 @@ def _paraphrase(record: r.Paraphrased, curation: Curation, text: PrintedText | N
         yield _at(record, f": its words are rather those of {nearest} than of {where}. Correct 'at' or the words.")
 
 
+def _places(curation: Curation, text: PrintedText) -> Iterator[Problem]:
+    """Yield the records whose place their section does not name, unless most of the article is about it."""
+    placed = [*curation.of(r.Statistic), *(one for one in curation.records.values() if isinstance(one, r.Paraphrased))]
+    often = Counter(record.place for record in placed)
+    for record in placed:
+        place = curation.records.get(record.place)
+        sections = {text.section_of(anchor.locator) for anchor in record.at}
+        if not isinstance(place, r.Entity) or not any(sections) or 5 * often[place.id] > len(placed):
+            continue
+        stated = getattr(record, "place_basis", None) is None
+        names = [_plain(name) for name in (place.zh, place.en, *place.also)]
+        named = sections & {text.section_of(anchor.locator) for anchor in place.at}
+        if stated and not named and not any(name in section for section in sections for name in names):
+            fact = f".place is {place.id}, which its section does not name."
+            yield _at(record, f"{fact} Correct it, or give it a 'place_basis' or the place another name under 'also'.")
+
+
 def _trends(record: r.Claim) -> Iterator[Problem]:
     for trend in record.trends:
         words = f"{record.zh} {record.en}"
@@ -119,13 +139,8 @@ def _entities(curation: Curation) -> Iterator[Problem]:
             fragment = _plain(anchor.fragment)
             if any(name in fragment for name in names[entity.id]):
                 continue
-            named = {
-                owner
-                for name, owner in owners.items()
-                if owner in unnamed - {entity.id}
-                and name in fragment
-                and not _has_run(fragment, names[entity.id], len(name))
-            }
+            others = {name for name, owner in owners.items() if owner in unnamed - {entity.id} and name in fragment}
+            named = {owners[name] for name in others if not _has_run(fragment, names[entity.id], len(name))}
             if named or (has_chinese(fragment) and not letters & set(fragment)):
                 what = f"names {min(named)}" if named else "has no name of it"
                 message = f"{entity.id}: the fragment {anchor.fragment!r} {what}. Correct one of them."

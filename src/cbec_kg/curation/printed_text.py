@@ -57,6 +57,17 @@ class PrintedText:
                 break
         return found
 
+    def section_of(self, locator: str) -> str:
+        """Return the text of the outermost section of a passage, ready to be searched; empty where there is none."""
+        return self._sections[self.pieces[locator].passage.section.partition(".")[0]] if locator in self.pieces else ""
+
+    @cached_property
+    def _sections(self) -> dict[str, str]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for piece in self.pieces.values():
+            found[piece.passage.section.partition(".")[0]].append(normalise(piece.shown[0]).text.lower())
+        return {name: "\n".join(lines) for name, lines in found.items()}
+
     @cached_property
     def _by_gram(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
