@@ -51,6 +51,7 @@ class Curating(Corpus):
         from cbec_kg.api.building import check
         from cbec_kg.api.results.written import Checked
         from cbec_kg.curation.held import hold
+        from cbec_kg.curation.printed_text import PrintedText
         from cbec_kg.curation.typos import typos
 
         own = self._own
@@ -59,7 +60,7 @@ class Curating(Corpus):
             check(own)
         else:
             own.checkable.dataset  # noqa: B018  # what cannot be built is wrong
-        held = hold(own.curation, None if text is None else self._document(text, copy=True))
+        held = hold(own.curation, None if text is None else PrintedText(self._document(text, copy=True)))
         warnings = (*typos(own.curation), *held.warnings)
         return Checked(own.folder, len(own.curation.records), len(own.curation.places), warnings, held.unheld, strict)
 

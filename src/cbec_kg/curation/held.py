@@ -12,14 +12,13 @@ from typing import NamedTuple
 
 from cbec_kg.curation.held_figures import held_figure
 from cbec_kg.curation.held_names import held_names
-from cbec_kg.curation.passages import anchors_csv, passages_csv
+from cbec_kg.curation.passages import anchors_csv
 from cbec_kg.curation.printed_text import PrintedText
 from cbec_kg.curation.unit_rules import units_of
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.loading import parse_csv
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
-from cbec_kg.text.document import Document
 
 _MOST = 5
 _STEP = "Run: cbec-kg anchor --paper FILE --write"
@@ -39,19 +38,18 @@ class Held(NamedTuple):
     unheld: tuple[Unheld, ...]
 
 
-def hold(curation: Curation, document: Document | None = None) -> Held:
+def hold(curation: Curation, text: PrintedText | None = None) -> Held:
     """Return what contradicts the print in a curation, and what could not be held against it.
 
-    Without the text a figure is held against its own print and fragments alone. A `document` that is not the text of the
-    curation decides nothing, as if there were none.
+    Without a `text` a figure is held against its own print and fragments alone. One that is not the text of the curation
+    decides nothing, as if there were none.
     """
-    text = None if document is None else PrintedText.of(document)
     if text is not None and not text.is_of(curation):
         text = None
     warnings: list[Problem] = []
     unheld: list[Unheld] = []
-    if document is not None and text is not None:
-        warnings += _moved(curation, document)
+    if text is not None:
+        warnings += _moved(curation, text)
     for record in curation.of(r.Statistic):
         for finding in held_figure(record, curation, text):
             if finding.warning:
@@ -73,11 +71,11 @@ def _at(record: r.Record, message: str) -> Problem:
     return Problem(record.where.file, record.where.line, f"{record.id}{message}")
 
 
-def _moved(curation: Curation, document: Document) -> Iterator[Problem]:
+def _moved(curation: Curation, text: PrintedText) -> Iterator[Problem]:
     """Yield the rows of the computed files that are others in the text."""
-    yield from _differing("passages.csv", passages_csv(document), curation.passages, ("locator",))
+    yield from _differing("passages.csv", text.passages_csv, curation.passages, ("locator",))
     try:
-        fresh = anchors_csv(curation, document)
+        fresh = anchors_csv(curation, text.document)
     except DataError as error:
         yield from error.problems[:_MOST]
         return

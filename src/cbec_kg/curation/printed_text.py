@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from functools import cached_property
 
+from cbec_kg.curation.passages import passages_csv
 from cbec_kg.model.curated import Curation
 from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import digest, has_chinese, normalise
@@ -20,13 +20,19 @@ _YEARS = re.compile(r"(?<![\d.,])(1[6-9]\d\d|20\d\d)年?\s*(?:[-~～〜–—−
 class PrintedText:
     """The passages of a document by locator, each as one line that is shown."""
 
-    def __init__(self, pieces: Iterable[PassageText]) -> None:
-        self.pieces = {piece.passage.locator: piece for piece in pieces}
+    def __init__(self, document: Document) -> None:
+        self.document = document
 
-    @classmethod
-    def of(cls, document: Document) -> PrintedText:
-        """Return the text of a document."""
-        return cls(PassageText(document.text, passage) for passage in passages(document))
+    @cached_property
+    def pieces(self) -> dict[str, PassageText]:
+        """Return the passages by locator."""
+        found = passages(self.document)
+        return {passage.locator: PassageText(self.document.text, passage) for passage in found}
+
+    @cached_property
+    def passages_csv(self) -> str:
+        """Return what ``passages.csv`` of this text has."""
+        return passages_csv(self.document)
 
     def is_of(self, curation: Curation) -> bool:
         """Return whether most passages of a curation are those of this text."""
