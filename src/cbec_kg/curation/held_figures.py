@@ -210,7 +210,7 @@ def _period(record: r.Statistic, curation: Curation, text: PrintedText | None) -
         if not years <= printed:
             yield Finding(f".period is {record.period}, which neither the table nor its section prints. Correct it.")
     elif record.period_basis == "stated":
-        if any(_RELATIVE.search(text.line(anchor.locator)) for anchor in anchors):
+        if not printed - _years(record.base or "") and any(_RELATIVE.search(text.line(anchor.locator)) for anchor in anchors):
             yield Finding(unheld="its passage gives the time without a year")
         else:
             where = " or ".join(dict.fromkeys(anchor.locator for anchor in anchors))
