@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -32,6 +32,9 @@ from cbec_kg.curation.reader import read_curation
 from cbec_kg.curation.typos import typos
 from cbec_kg.documents.reading import read_document
 from cbec_kg.errors import DataError
+
+if TYPE_CHECKING:
+    from measured import Figure
 
 Row = dict[str, Any]
 Files = Callable[[], dict[str, str]]
@@ -300,7 +303,8 @@ def no_digits(folder: Folder, random: Random) -> Mutation | None:
     """A print without its number; always decided."""
     row = random.choice(figures(folder))
     printed = re.sub(r"[\d.,一二三四五六七八九十]", "", row["printed"])
-    return _figure(folder, "print without number", row, printed=printed) if printed.strip() else None
+    decided = printed.strip() and printed != row["printed"]
+    return _figure(folder, "print without number", row, printed=printed) if decided else None
 
 
 def flow(folder: Folder, random: Random) -> Mutation | None:
@@ -566,6 +570,23 @@ def noticed(folder: Path, one: Mutation, text: PrintedText) -> str:
     if any(typos(curation)) or hold(curation).warnings:
         return "warned"
     return "with the text" if hold(curation, text).warnings else ""
+
+
+def run(quick: bool) -> list[Figure]:
+    """Return how many mutations are noticed, as a section of ``reliability.py``: of the paper in CBEC_KG_PAPER, else of an
+    invented one."""
+    from measured import Figure
+
+    paper, path = Path(os.environ.get("CBEC_KG_PAPER", "")), HERE / "data"
+    if paper == Path():
+        paper, path = HERE / "tests" / "mini" / "paper.txt", HERE / "tests" / "mini" / "data"
+    folder, text = Folder(path, paper.read_text(encoding="utf-8")), PrintedText(read_document(paper))
+    made = mutations(folder, 150 if quick else 3000, 15)
+    found = sum(bool(noticed(path, one, text)) for one in made)
+    how = (
+        f"one field changed, or two exchanged, in {path.name}, where the text decides it; refused by the reader or warned of"
+    )
+    return [Figure("contradictions to the print", f"{found:,} of {len(made):,}", "95 %", 100 * found >= 95 * len(made), how)]
 
 
 def main() -> None:

@@ -165,7 +165,12 @@ def _direction(record: r.Statistic, curation: Curation, text: PrintedText | None
     """Yield that exports are recorded where imports are printed, or the other way about."""
     indicator = curation.records.get(record.indicator)
     flow = indicator.flow if isinstance(indicator, r.Indicator) else None
-    if flow not in _FLOWS or record.kind == "share":
+    if flow not in _FLOWS:
+        return
+    if record.kind == "share":
+        whole = curation.records.get(record.whole or "")
+        if isinstance(whole, r.Indicator) and whole.flow in _FLOWS and whole.flow != flow:
+            yield Finding(f".indicator is {record.indicator}, of {flow}s, as a share of {whole.flow}s. Correct one of them.")
         return
     for anchor in record.at:
         lines = [one_line(anchor.fragment)]
@@ -210,7 +215,9 @@ def _period(record: r.Statistic, curation: Curation, text: PrintedText | None) -
         if not years <= printed:
             yield Finding(f".period is {record.period}, which neither the table nor its section prints. Correct it.")
     elif record.period_basis == "stated":
-        if not printed - _years(record.base or "") and any(_RELATIVE.search(text.line(anchor.locator)) for anchor in anchors):
+        without = not printed - _years(record.base or "")
+        near = {year for anchor in anchors for year in text.years_before(anchor.locator)}
+        if without and years <= near and any(_RELATIVE.search(text.line(anchor.locator)) for anchor in anchors):
             yield Finding(unheld="its passage gives the time without a year")
         else:
             where = " or ".join(dict.fromkeys(anchor.locator for anchor in anchors))

@@ -13,7 +13,8 @@ from cbec_kg.model.curated import Curation
 from cbec_kg.text.normalise import has_chinese, normalise
 
 _RISING = re.compile(
-    r"(?<!负)增长|增加|递增|上升|上涨|攀升|扩大|\b(?:ris(?:e|es|en|ing)|grow(?!\s+fewer)|grew|increas|climb)", re.IGNORECASE
+    r"(?<!负)增长|增加|递增|上升|上涨|攀升|扩大|\b(?:ris(?:e|es|en|ing)|(?<!negative )grow(?!\s+fewer)|grew|increas|climb)",
+    re.IGNORECASE,
 )
 _FALLING = re.compile(
     r"负增长|减少|递减|下降|下跌|下滑|降低|缩小|萎缩|\b(?:fall(?!\s+short)|fell|declin|decreas|shr[iau]nk|dropp?)",
@@ -28,7 +29,7 @@ def held_names(curation: Curation, text: PrintedText | None) -> Iterator[Problem
     """Yield which records name or paraphrase something else than their passages do."""
     openings = {passage.locator: passage.fragment for passage in curation.passages}
     for record in curation.records.values():
-        if isinstance(record, r.Section):
+        if isinstance(record, r.Section) and curation.article.language in ("zh", "en"):
             yield from _heading(record, openings, text)
         elif isinstance(record, r.Table | r.Figure):
             yield from _caption(record, text)
@@ -49,11 +50,16 @@ def _at(record: r.Record, message: str) -> Problem:
 
 
 def _heading(record: r.Section, openings: dict[str, str], text: PrintedText | None) -> Iterator[Problem]:
+    """Yield a section whose names have nothing of its heading: no run of characters, of a short one no character."""
     locator = f"{record.number}.h"
     printed = (text.line(locator) if text is not None else "") or openings.get(locator, "")
-    name = record.zh if has_chinese(printed) else record.en
-    alike = grams(printed) & (grams(record.zh) | grams(record.en))
-    if printed and len(normalise(printed).text) > _LEAST_GRAMS and len(grams(name)) > 1 and not alike:
+    heading = _plain(printed.removeprefix(record.number)).strip(".:")
+    names = _plain(record.zh + record.en)
+    alike = (
+        set(heading) & set(names) if len(heading) <= _LEAST_GRAMS else grams(heading) & (grams(record.zh) | grams(record.en))
+    )
+    if len(heading) > 1 and heading not in names and not alike:
+        name = record.zh if has_chinese(printed) else record.en
         yield _at(record, f": the heading {locator} is not {name!r}. Correct the name or the number.")
 
 
@@ -72,7 +78,7 @@ def _caption(record: r.Table | r.Figure, text: PrintedText | None) -> Iterator[P
 
 def _paraphrase(record: r.Paraphrased, curation: Curation, text: PrintedText | None) -> Iterator[Problem]:
     """Yield a paraphrase that is much more like another passage than like its own."""
-    if text is None:
+    if text is None or curation.article.language not in ("zh", "en"):
         return
     words = record.zh if curation.article.language == "zh" else record.en
     shares, whole = text.shares(words), len(grams(words))
@@ -87,7 +93,7 @@ def _paraphrase(record: r.Paraphrased, curation: Curation, text: PrintedText | N
 
 def _places(curation: Curation, text: PrintedText) -> Iterator[Problem]:
     """Yield the records whose place their section does not name, unless most of the article is about it."""
-    placed = [*curation.of(r.Statistic), *(one for one in curation.records.values() if isinstance(one, r.Paraphrased))]
+    placed: list[r.Statistic | r.Paraphrased] = [*curation.of(r.Statistic), *curation.of(r.Paraphrased)]
     often = Counter(record.place for record in placed)
     for record in placed:
         place = curation.records.get(record.place)
