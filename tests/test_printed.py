@@ -138,6 +138,11 @@ FIGURES = (
     ("25‰", "25", "equal", ("‰", "0.1", "percent"), ""),
     ("12亩", "12", "equal", ("亩", "666.67", "m2"), ""),
     ("第二位", "2", "equal", ("位", "1", "rank"), ""),
+    ("第一批13个", "13", "equal", ("个", "1", "count"), ""),
+    ("13个", "13", "equal", ("位", "1", "rank"), "a rank; printed '13个' is none"),
+    ("2 tons", "2", "equal", ("tons", "907.18474", "kg"), ""),
+    ("3天", "3", "equal", ("个", "1", "count"), ""),
+    ("A$ 5 million", "5", "equal", ("A$ million", "1000000", "AUD"), ""),
 )
 """A print, the value and operator recorded, the unit's symbol, factor and base, and what is told: nothing where it holds."""
 

@@ -28,11 +28,10 @@ _IN_WORDS = re.compile(
 """Words for numbers whose value is not read."""
 
 _ORDINAL = re.compile(
-    r"第|首|冠军|亚军|季军|[名位]|排|列|居|\brank|\btop\b|#|\bno\b|\d(?:st|nd|rd|th)\b|\b\w+th\b|\b(?:first|second|third|last)\b"
+    r"第|首|前|冠军|亚军|季军|[名位]|排|列|居|\brank|\btop\b|#|\bno\b|\d(?:st|nd|rd|th)\b|\b\w+th\b|\b(?:first|second|third|last)\b"
     r"|\b(?:largest|smallest|highest|lowest|least|most)\b",
     re.IGNORECASE,
 )
-_ORDERED = re.compile(r"第\s*(?:\d+|[一二三四五六七八九十]+)\s*(?:大|位|名)?")
 _INCLUSIVE = re.compile(r"以上|\+")
 """After a number: at least so much, or more than that, as a reader likes."""
 
@@ -102,8 +101,8 @@ def _wording(record: r.Statistic, unit: r.Unit) -> Iterator[str]:
     if wrong:
         fact = f".unit is {unit.id}, {unit.factor:f} of {unit.base}; printed {record.printed!r} says {wrong}."
         yield f"{fact} Correct one of them."
-    fragments = " ".join(anchor.fragment for anchor in record.at)
-    if unit.base == "rank" and not _ORDINAL.search(f"{record.printed} {fragments}"):
+    around = " ".join((record.printed, *(anchor.fragment for anchor in record.at)))
+    if unit.base == "rank" and found and not _ORDINAL.search(around):
         yield f".unit is {unit.id}, a rank; printed {record.printed!r} is none. Correct 'unit' or 'printed'."
 
 
@@ -125,10 +124,16 @@ def wrong_unit(text: str, found: list[Quantity], unit: r.Unit) -> str:
         if one.unit in known:
             continue
         wrong = contradiction(one.unit, unit)
-        if not wrong and one.unit.noun.base == "unknown" and one.unit.noun.name != "unknown" and names - {"unknown"}:
+        if (
+            not wrong
+            and unit.base != "count"
+            and one.unit.noun.base == "unknown"
+            and one.unit.noun.name != "unknown"
+            and names - {"unknown"}
+        ):
             wrong = "" if one.unit.noun.name in names else one.unit.labels[1]
         if wrong:
             return wrong
-    if unit.base == "count" and _ORDERED.search(text) and found:
+    if unit.base == "count" and any(text[: one.start].rstrip().endswith("第") for one in found):
         return "a rank"
     return ""

@@ -40,6 +40,8 @@ def units(curation: Curation) -> Iterator[Problem]:
 @lru_cache(maxsize=1024)
 def unit_of(text: str) -> Unit | None:
     """Return the unit that a symbol or name is, a scale alone included; None where its words are not known."""
+    if text.isascii() and text.isalpha() and len(text) == 1:
+        return None  # m may be metres, millions or months
     return Unit(PLAIN, SCALES_ZH[text]) if text in SCALES_ZH else printed_unit(text)
 
 
@@ -69,10 +71,13 @@ def contradiction(printed: Unit, record: r.Unit) -> str:
         fits = (base, factor) in (("percent", full), ("multiple", scale)) or base == "unknown"
     elif base == "unknown":
         fits = factor in (scale, full)
-    elif not wanted:  # of a base that this program has no name for
-        fits = base not in UNIT_BASES and (noun.name not in _MONEY or factor == scale)
+    elif noun.name in _MONEY:  # of a base that has no name here
+        fits = base not in UNIT_BASES and factor == scale
+    elif not wanted:
+        fits = base not in UNIT_BASES or base == "count"
     elif wanted == "count":
         fits = base == "rank" or ((base not in UNIT_BASES or base == "count") and factor == scale)
     else:
-        fits = (base == wanted and factor == full) or base not in UNIT_BASES
+        near = noun.name == "tonne" and full * 9 < factor * 10 < full * 11  # short and long tons
+        fits = (base == wanted and (factor == full or near)) or base not in UNIT_BASES
     return "" if fits else says
