@@ -17,12 +17,12 @@ from cbec_kg.curation.coverage import coverage_of
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.drafting.keyed import keyed_entries
 from cbec_kg.drafting.outline import printed_entry
-from cbec_kg.drafting.quantities import quantities
 from cbec_kg.errors import DataError
 from cbec_kg.model.records import Citation, Entity, Reference
 from cbec_kg.text.author_year import author_years, ends_with_author_year
 from cbec_kg.text.markers import lookalikes, lowered, markers
 from cbec_kg.text.plain import plain_document
+from cbec_kg.text.quantities import quantities
 from cbec_kg.text.segment import passages
 from cbec_kg.text.selectors import ArticleText
 

@@ -26,9 +26,6 @@ from cbec_kg.curation.yaml_text import Fields, records_yaml, scalar
 from cbec_kg.drafting.draft import MAX_CHARACTERS, Draft, draft_folder
 from cbec_kg.drafting.front import front_fields
 from cbec_kg.drafting.identity import folder_id, language_of, printed_dois
-from cbec_kg.drafting.passage_text import PassageText
-from cbec_kg.drafting.quantities import quantities
-from cbec_kg.drafting.units import NOUNS, Unit
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import Citation, Exemption, Reference, Section, Statistic
@@ -37,8 +34,11 @@ from cbec_kg.text.author_year import author_years
 from cbec_kg.text.markers import lookalikes, markers
 from cbec_kg.text.normalise import normalise, one_line
 from cbec_kg.text.numerals import value_text
+from cbec_kg.text.passage_text import PassageText
 from cbec_kg.text.plain import plain_document
+from cbec_kg.text.quantities import quantities
 from cbec_kg.text.segment import passages
+from cbec_kg.text.units import NOUNS, Unit
 from pdf_builder import build_pdf
 
 CASES = Path(__file__).parent / "cases" / "drafting"

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cbec_kg.curation.reader import read_curation
-from cbec_kg.drafting.proposed_figures import proposed_figures
-from cbec_kg.drafting.quantities import quantities
 from cbec_kg.errors import DataError
 from cbec_kg.text.number_phrases import whole_numbers
+from cbec_kg.text.proposed_figures import proposed_figures
+from cbec_kg.text.quantities import quantities
 
 
 def proposed(text: str) -> list[tuple[str, str, str, str, str]]:

@@ -17,11 +17,11 @@ from cbec_kg.cli.main import cli
 from cbec_kg.curation.coverage import coverage_of
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.documents.reading import read_document
-from cbec_kg.drafting.unit_labels import label_of
 from cbec_kg.errors import DataError
 from cbec_kg.model.joining import general
 from cbec_kg.model.printed_cells import printed_cell
 from cbec_kg.model.records import Statistic, Table
+from cbec_kg.text.unit_labels import label_of
 
 PAPER = """<?xml version="1.0"?>
 <article><front><article-meta><title-group><article-title>Mills of the vale</article-title></title-group></article-meta>

@@ -28,20 +28,24 @@ class Curating(Corpus):
     def _own(self) -> Workings:
         return self._workings[0]
 
-    def check(self, *, fast: bool = False) -> Checked:
+    def check(self, *, fast: bool = False, text: str | Path | None = None, strict: bool = False) -> Checked:
         """Return how many records a folder has with which nothing is wrong.
 
-        Fields, types, ids, links, anchors and reasons are checked, then the graph against the SHACL shapes and the
-        statistics against the integrity constraints of the RDF Data Cube vocabulary. `DataError` has all that is wrong as
-        ``problems``, with file and line.
+        Fields, types, ids, links, anchors and reasons are checked, then the graph against the SHACL shapes and statistics
+        against the constraints of the RDF Data Cube vocabulary. `DataError` has all that is wrong as ``problems``, with
+        file and line; what contradicts its sentence is a warning, and what can be held to none is ``unheld``.
 
         Parameters
         ----------
         fast : bool
             Leave out the shapes and the constraints.
+        text : path, optional
+            The article's text, against which records are held too, and `strict` shows what could not be.
         """
         from cbec_kg.api.building import check
         from cbec_kg.api.results.written import Checked
+        from cbec_kg.curation.held import hold
+        from cbec_kg.curation.printed_text import PrintedText
         from cbec_kg.curation.typos import typos
 
         own = self._own
@@ -50,7 +54,9 @@ class Curating(Corpus):
             check(own)
         else:
             own.checkable.dataset  # noqa: B018  # what cannot be built is wrong
-        return Checked(own.folder, len(own.curation.records), len(own.curation.places), tuple(typos(own.curation)))
+        held = hold(own.curation, None if text is None else PrintedText(self._document(text, copy=True)))
+        found = (*typos(own.curation), *held.warnings)
+        return Checked(own.folder, len(own.curation.records), len(own.curation.places), found, held.unheld, strict)
 
     def account(self, text: str | Path) -> Accounted:
         """Return how many characters of the paper are in passages and how many are listed: none is lost.

@@ -34,18 +34,25 @@ def anchor(paper: Path | None, write: bool, data: Path | None) -> int:
 @click.command()
 @options.fast_option
 @click.option("--fix", is_flag=True, help="Mend first what needs no judgement: order, quotes, anchors that moved.")
+@click.option("--strict", is_flag=True, help="List what cannot be held against the print; end with 1 after a warning.")
 @options.file_option(
     "--paper", help="The article's text: is each of its characters accounted for? --fix moves anchors by it."
 )
 @click.option("--watch", is_flag=True, help="Check again after each edit, until Ctrl-C.")
 @options.bibliography_option
 @options.data_option
-def check(fast: bool, fix: bool, paper: Path | None, watch: bool, bibliography: Path | None, data: Path | None) -> None:
+def check(
+    fast: bool, fix: bool, strict: bool, paper: Path | None, watch: bool, bibliography: Path | None, data: Path | None
+) -> int:
     """Report all that is wrong with a data folder, each with file and line.
 
     Fields, types, ids, links, anchors and reasons are checked first; a folder that passes is built in memory and held
     against the SHACL shapes, and its statistics against the 21 integrity constraints of the RDF Data Cube vocabulary.
     Ends with 2 when anything is wrong.
+
+    Each figure is held against its own print: value, operator, unit. Where the text is known (--paper, CBEC_KG_PAPER, or the
+    one given last), numbers, years and names are held against their sentences too, and what contradicts one is a warning.
+    With --strict, what could be held against nothing is listed by reason.
 
     With --fix, records are sorted, values quoted without which a file cannot be read and, with --paper, anchors moved whose
     fragment stands once elsewhere, and the computed files written; what is ambiguous is left as it is.
@@ -53,23 +60,25 @@ def check(fast: bool, fix: bool, paper: Path | None, watch: bool, bibliography: 
     With --paper it is proven that no character of the article is lost: each is in a passage, or listed in account.csv.
     """
 
-    def once() -> None:
+    def once() -> int:
         if fix:
             folder = options.paper_at(data)
             options.echo(folder.fix(options.known_text(folder, paper)).text())
         checked = options.paper_at(data, bibliography, lambda step: None)
-        options.echo(checked.check(fast=fast).text())
+        found = checked.check(fast=fast, text=options.known_text(checked, paper), strict=strict)
+        options.echo(found.text())
         if paper is not None:
             options.echo(checked.account(paper).text())
             options.remember(checked, paper)
+        return 1 if found.doubted else 0
 
     if watch:
         _watch(once, lambda: options.paper_at(data).digest())
-    else:
-        once()
+        return 0
+    return once()
 
 
-def _watch(act: Callable[[], None], digest: Callable[[], str], pause: float = 0.5) -> None:
+def _watch(act: Callable[[], object], digest: Callable[[], str], pause: float = 0.5) -> None:
     """Do something now and after each change of a digest, until the process is interrupted."""
     seen = ""
     with suppress(KeyboardInterrupt):

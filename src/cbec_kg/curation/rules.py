@@ -13,7 +13,11 @@ from itertools import chain
 from cbec_kg.curation.changed_files import ANCHOR, Naming, stale_anchors, undefined
 from cbec_kg.curation.cited import ends_with_citation
 from cbec_kg.curation.kind_rules import kinds
+from cbec_kg.curation.language_rules import languages
+from cbec_kg.curation.place_rules import places
+from cbec_kg.curation.printed_rules import printed
 from cbec_kg.curation.statistic_rules import statistics, trends
+from cbec_kg.curation.unit_rules import units
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
@@ -35,7 +39,7 @@ def disagreements(curation: Curation) -> Iterator[Problem]:
     """Yield every problem among the records of a curation, in no particular order."""
     rules = (
         _links, _keys, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, stale_anchors, statistics,
-        trends, _parts, _passages, kinds,
+        trends, _parts, _passages, kinds, units, printed, places, languages,
     )  # fmt: skip
     return chain.from_iterable(rule(curation) for rule in rules)
 

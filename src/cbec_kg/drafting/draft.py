@@ -28,12 +28,8 @@ from cbec_kg.drafting.outline import (
     section_id,
     section_records,
 )
-from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.printable import printable
-from cbec_kg.drafting.proposed_figures import proposed_figures
-from cbec_kg.drafting.quantities import Quantity, quantities
 from cbec_kg.drafting.table_records import DraftedTable, Remark, draft_tables
-from cbec_kg.drafting.units import Unit
 from cbec_kg.errors import LimitError, UsageError
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.records import TO_CONFIRM
@@ -44,8 +40,12 @@ from cbec_kg.text.document import Document, spans_of_words
 from cbec_kg.text.markers import MOST, Marker, ends_with_marker, lookalikes, lowered, markers
 from cbec_kg.text.normalise import one_line
 from cbec_kg.text.number_phrases import whole_numbers
+from cbec_kg.text.passage_text import PassageText
+from cbec_kg.text.proposed_figures import proposed_figures
+from cbec_kg.text.quantities import Quantity, quantities
 from cbec_kg.text.segment import passages
 from cbec_kg.text.selectors import ArticleText
+from cbec_kg.text.units import Unit
 
 MAX_CHARACTERS = 500_000
 """Most characters of a paper that is drafted; a thick book has fewer."""

@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from cbec_kg.curation.yaml_text import Fields, Item, Value
-from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.printable import printable
 from cbec_kg.text.normalise import has_chinese, one_line
+from cbec_kg.text.passage_text import PassageText
 
 _KEYWORDS = re.compile(r"[\[【［*]*\s*(?:关键词|关键字|key\s?words?|index terms)\s*[\]】］*]*\s*[:：—.]?\s*", re.IGNORECASE)
 _NO_NAME = re.compile(

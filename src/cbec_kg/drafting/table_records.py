@@ -12,21 +12,21 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from cbec_kg.curation.yaml_text import Fields
-from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.printable import printable
 from cbec_kg.drafting.table_grid import Grid, GridLine, columns_that_label, grid_of
 from cbec_kg.drafting.table_periods import printed_period
 from cbec_kg.drafting.table_sums import shown_sums
 from cbec_kg.drafting.table_units import UNKNOWN_UNIT, Cells, Line
-from cbec_kg.drafting.unit_labels import label_of, unit_of_caption
-from cbec_kg.drafting.units import Unit
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.printed_cells import printed_cell
 from cbec_kg.model.records import TO_CONFIRM
 from cbec_kg.text.captions import caption_of
 from cbec_kg.text.document import Block, Document
 from cbec_kg.text.normalise import has_chinese, one_line
+from cbec_kg.text.passage_text import PassageText
 from cbec_kg.text.selectors import ArticleText
+from cbec_kg.text.unit_labels import label_of, unit_of_caption
+from cbec_kg.text.units import Unit
 
 _LONGEST_LABEL = 120
 

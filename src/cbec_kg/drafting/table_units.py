@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from cbec_kg.drafting.units import PERCENT, PERMILLE, Noun, Unit
 from cbec_kg.model.printed_cells import printed_cell
+from cbec_kg.text.units import PERCENT, PERMILLE, Noun, Unit
 
 UNKNOWN_UNIT = Unit(Noun("to-confirm", "（单位待确认）", "(unit to be confirmed)", "(?)", "unknown"), 0)
 """What stands in for a unit that a table does not print."""

@@ -12,16 +12,16 @@ from typing import Any
 
 from cbec_kg.curation.coverage import Item, coverage_of
 from cbec_kg.drafting.link_cues import bases_of, name_in, roles_of
-from cbec_kg.drafting.passage_text import PassageText
 from cbec_kg.drafting.proposals import Name, proposals_of, recurring_names
-from cbec_kg.drafting.proposed_figures import proposed_figures
-from cbec_kg.drafting.quantities import quantities
 from cbec_kg.editing.changes import Record
 from cbec_kg.editing.session import State, file_of
 from cbec_kg.errors import UsageError
 from cbec_kg.model import records as r
 from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import has_chinese
+from cbec_kg.text.passage_text import PassageText
+from cbec_kg.text.proposed_figures import proposed_figures
+from cbec_kg.text.quantities import quantities
 from cbec_kg.text.segment import passages
 
 Value = dict[str, Any]

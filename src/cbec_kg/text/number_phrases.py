@@ -1,7 +1,7 @@
 """Numbers as a text prints them, each whole: digits with separators, Chinese numerals, scales, fractions, powers of ten.
 
 A number is not taken apart: ``1亿2千万``, ``1.2×10^4``, ``1 234 567``, ``百分之三十点五`` and ``三分之一`` are one
-phrase each, whether or not their value can be told. Out of scope: what is counted (`cbec_kg.drafting.quantities`).
+phrase each, whether or not their value can be told. Out of scope: what is counted (`cbec_kg.text.quantities`).
 """
 
 from __future__ import annotations
@@ -37,6 +37,26 @@ _DECIMAL_DIGITS = dict(zip("零〇一二三四五六七八九", "00123456789", s
 _WORDS = re.compile(r"翻了?[一两三四二]?番|\b(?:doubled|tripled|trebled|quadrupled)\b", re.IGNORECASE)
 
 
+_ENGLISH_ONES = {
+    word: place
+    for words in (
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen",
+        "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth sixteenth seventeenth eighteenth nineteenth",
+    )
+    for place, word in enumerate(words.split())
+}
+_ENGLISH_TENS = {
+    word: 10 * place
+    for place, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
+_ENGLISH_VALUES = _ENGLISH_ONES | _ENGLISH_TENS
+_ENGLISH = re.compile(
+    rf"\b(?:(?:{'|'.join(_ENGLISH_TENS)})(?:[- ](?:{'|'.join(_ENGLISH_ONES)}))?|{'|'.join(_ENGLISH_ONES)})\b", re.IGNORECASE
+)
+
+
 class NumberPhrase(NamedTuple):
     """A number in a text, half-open offsets there.
 
@@ -70,6 +90,19 @@ def number_phrases(text: str) -> Iterator[NumberPhrase]:
     """
     for match in _PHRASE.finditer(text):
         yield _phrase(match.start(), match.group())
+
+
+def english_numbers(text: str) -> Iterator[NumberPhrase]:
+    """Yield the numbers below a hundred that a text has in English words, cardinal or ordinal, in order.
+
+    Examples
+    --------
+    >>> [(n.text, n.value) for n in english_numbers("Three mills and twenty-four firms, second in the province")]
+    [('Three', '3'), ('twenty-four', '24'), ('second', '2')]
+    """
+    for match in _ENGLISH.finditer(text):
+        words = match.group().lower().replace("-", " ").split()
+        yield NumberPhrase(match.start(), match.end(), match.group(), str(sum(_ENGLISH_VALUES[word] for word in words)))
 
 
 def whole_numbers(text: str) -> list[tuple[int, int]]:

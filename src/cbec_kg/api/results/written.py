@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from cbec_kg.api.results.base import Result
 from cbec_kg.errors import Problem, UsageError
 
 if TYPE_CHECKING:
+    from cbec_kg.curation.held import Unheld
     from cbec_kg.drafting.draft import Draft
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork
     from cbec_kg.text.account import Account
@@ -24,16 +25,39 @@ _SHOWN = 8
 
 @dataclass(frozen=True, repr=False)
 class Checked(Result):
-    """A data folder with which nothing is wrong; `warnings` has values that may be slips of the pen."""
+    """A data folder with which nothing is wrong.
+
+    `warnings` has what may be slips of the pen and what contradicts its sentence; `unheld` the records of which something
+    can be held against nothing, each with the reason, which are listed where the check was `strict`.
+    """
 
     folder: Path
     records: int
     anchors: int
     warnings: tuple[Problem, ...] = ()
+    unheld: tuple[Unheld, ...] = ()
+    strict: bool = False
+
+    @property
+    def doubted(self) -> bool:
+        """Whether a strict check has warnings."""
+        return self.strict and bool(self.warnings)
 
     def _render(self, form: str, language: str) -> Any:
         found = "".join(f"Warning: {warning}\n" for warning in self.warnings)
-        return f"{found}{self.folder}: {self.records} records, {self.anchors} anchors: nothing wrong.\n"
+        summary = f"{found}{self.folder}: {self.records} records, {self.anchors} anchors: nothing wrong.\n"
+        return summary + ("".join(_unheld_lines(self.unheld)) if self.strict else "")
+
+
+def _unheld_lines(unheld: Sequence[Unheld], most: int = 5) -> Iterator[str]:
+    """Yield how many records could not be held against the print, for each reason, with the first of them."""
+    by_reason: dict[str, list[str]] = {}
+    for one in unheld:
+        by_reason.setdefault(one.reason, []).append(one.record)
+    yield f"Not held against the print: {len({one.record for one in unheld})} records.\n"
+    for reason, records in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
+        more = f" and {len(records) - most} more" if len(records) > most else ""
+        yield f"  {len(records):4d}  {reason}: {', '.join(records[:most])}{more}\n"
 
 
 @dataclass(frozen=True, repr=False)

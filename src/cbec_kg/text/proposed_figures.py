@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from cbec_kg.drafting.no_quantity import is_in_doubt
-from cbec_kg.drafting.quantities import Quantity, on_one_line, quantity_at
-from cbec_kg.drafting.units import NOUNS, Noun, Unit, pattern_of
 from cbec_kg.text.falls import fall_at
+from cbec_kg.text.no_quantity import is_in_doubt
 from cbec_kg.text.number_phrases import NumberPhrase, number_phrases
 from cbec_kg.text.numerals import value_text
+from cbec_kg.text.quantities import Quantity, on_one_line, quantity_at
+from cbec_kg.text.units import NOUNS, Noun, Unit, pattern_of
 
 _DASH = re.compile(r"\s*[-~～〜–—－至到]\s*|\s+to\s+", re.IGNORECASE)
 _TO = re.compile(r"[至到]|to", re.IGNORECASE)

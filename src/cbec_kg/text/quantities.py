@@ -11,8 +11,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cbec_kg.drafting.no_quantity import is_cut_off, is_in_doubt, is_numeral_of_word, is_other_word
-from cbec_kg.drafting.units import (
+from cbec_kg.text.falls import fall_at
+from cbec_kg.text.no_quantity import is_cut_off, is_in_doubt, is_numeral_of_word, is_other_word
+from cbec_kg.text.normalise import has_chinese, one_line
+from cbec_kg.text.number_phrases import NumberPhrase, number_phrases
+from cbec_kg.text.units import (
     DURATIONS,
     NOUNS,
     PERCENT,
@@ -24,9 +27,6 @@ from cbec_kg.drafting.units import (
     noun_of,
     pattern_of,
 )
-from cbec_kg.text.falls import fall_at
-from cbec_kg.text.normalise import has_chinese, one_line
-from cbec_kg.text.number_phrases import NumberPhrase, number_phrases
 
 _QUALIFIERS = {
     "about": "大约 约为 约 大概 about around approximately roughly some ≈",
@@ -57,6 +57,10 @@ _TAIL = re.compile(
     rf"(?P<more3>多(?![种样数元年少次]))?\s*(?P<after>{pattern_of(_AFTER)})?",
     re.IGNORECASE,
 )
+_ANYWHERE = re.compile(pattern_of(_OPERATORS), re.IGNORECASE)
+_AFTERWARDS = re.compile(pattern_of(_AFTER), re.IGNORECASE)
+_MORE = re.compile(r"(?<=[\d十百千万亿])([多余+])|(?<=[家个人名种项])(多)")
+"""What after a number says that it is more, right there or after its unit."""
 _RISE = re.compile(r"(?:增长|增加|增幅|提高|提升|上升|上涨|扩大)[了达]?$")
 _UNIT_OF_TIME = re.compile(r"\s*(?:月|季度|年|世纪|小时|工作日)")
 _SHARED = re.compile(r"\s*(?:和|与|及|以及|、|,?\s*\band\b)\s*")
@@ -128,26 +132,28 @@ def on_one_line(text: str) -> tuple[str, list[int]]:
     return "".join(pieces) + text[last:], [*offsets, *range(last, len(text))]
 
 
-def quantity_at(text: str, phrase: NumberPhrase, in_range: bool = False) -> Quantity | None:
+def quantity_at(text: str, phrase: NumberPhrase, in_range: bool = False, *, recorded: bool = False) -> Quantity | None:
     """Return the quantity that a number is with the words around it, None for what is no certain one.
 
-    `in_range` is for an end of a range: it is read by itself, and what speaks against both ends is not asked.
+    `in_range` is for an end of a range: it is read by itself, and what speaks against both ends is not asked. A number that
+    a person has `recorded` is a quantity: what speaks against that is not asked either.
     """
     head = _HEAD.search(text, max(0, phrase.start - 24), phrase.start)
     tail = _TAIL.match(text, phrase.end)
     if phrase.value is None or head is None or tail is None:
         return None
     end, unit = phrase.end + len(tail.group().rstrip()), _unit(text, phrase, head, tail)
-    if unit is None or (phrase.text == "一" and not tail.group("scale")):
+    if unit is None or (phrase.text == "一" and not tail.group("scale") and not recorded):
         return None
     form = tail.group("noun") or ""
     begin = head.start("sign") if head.group("sign") else head.start("minus") if head.group("minus") else phrase.start
     qualifier, start = _qualifier(text, head, begin)
-    if is_numeral_of_word(text, phrase, form, bool(qualifier)) or (
-        form and is_other_word(text, tail.end("noun"), form, unit.noun)
-    ):
+    if not recorded and is_numeral_of_word(text, phrase, form, bool(qualifier)):
         return None
-    if (not in_range and is_in_doubt(text, start, end)) or (qualifier and unit.noun.name in DURATIONS and qualifier == "近"):
+    if form and is_other_word(text, tail.end("noun"), form, unit.noun):
+        return None
+    doubted = not (in_range or recorded) and is_in_doubt(text, start, end)
+    if doubted or (qualifier and unit.noun.name in DURATIONS and qualifier == "近"):
         return None
     if form == "个" and _UNIT_OF_TIME.match(text, tail.end("noun")):
         return None
@@ -164,6 +170,22 @@ def quantity_at(text: str, phrase: NumberPhrase, in_range: bool = False) -> Quan
     elif unit.noun.name == "point":
         return None  # points of a talk, perhaps
     return Quantity(start, end, text[start:end], sign + phrase.value, operator, unit, kind)
+
+
+def operators_in(text: str) -> set[str]:
+    """Return the operators that some word of a text gives, wherever it stands; not those of words that only look so.
+
+    Examples
+    --------
+    >>> sorted(operators_in("约占总额的17%")), operators_in("节约17%"), operators_in("300多万")
+    (['about'], set(), {'more-than'})
+    """
+    found = {_AFTER[" ".join(match.group().lower().split())] for match in _AFTERWARDS.finditer(text)}
+    for match in _ANYWHERE.finditer(text):
+        if not _is_of_word(text, match.start(), match.group()):
+            found.add(_OPERATORS[" ".join(match.group().lower().split())])
+    found |= {{"+": "at-least"}.get(match.group(1), "more-than") for match in _MORE.finditer(text)}
+    return found - {""}
 
 
 def _sharing(text: str, phrase: NumberPhrase, following: tuple[NumberPhrase, Quantity] | None) -> Quantity | None:
@@ -206,10 +228,17 @@ def _qualifier(text: str, head: re.Match[str], begin: int) -> tuple[str, int]:
     word = head.group("before")
     if word is None:
         return "", begin
-    before = text[max(0, head.start() - 1) : head.start()]
-    if before and (before in _WORDLIKE.get(word, "") or (word[0].isalpha() and word.isascii() and before.isalpha())):
+    if _is_of_word(text, head.start(), word):
         return "", begin
     return " ".join(word.lower().split()), head.start()
+
+
+def _is_of_word(text: str, start: int, word: str) -> bool:
+    """Return whether a qualifier is a part of a longer word, such as 约 of 节约."""
+    before = text[max(0, start - 1) : start]
+    return before != "" and (
+        before in _WORDLIKE.get(word, "") or (word[0].isalpha() and word.isascii() and before.isalpha())
+    )
 
 
 def _operator(phrase: NumberPhrase, tail: re.Match[str], qualifier: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cbec_kg.drafting.units import NOUNS, SCALE_WORDS, SCALES_ZH, Noun, Unit, noun_of
+from cbec_kg.text.units import NOUNS, SCALE_WORDS, SCALES_ZH, Noun, Unit, noun_of
 
 _SYMBOLS = {
     "t": "吨",

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from cbec_kg.drafting.units import DURATIONS, NOUNS, Noun, pattern_of
 from cbec_kg.text.number_phrases import DIGIT, NUMERAL, NumberPhrase
+from cbec_kg.text.units import DURATIONS, NOUNS, Noun, pattern_of
 
 _DASH = "[-~～〜–—‐−－]"
 _ENGLISH_BEFORE = (

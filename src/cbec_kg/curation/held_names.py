@@ -1,0 +1,180 @@
+"""Names, headings, captions and paraphrases against their passages: what stands there reads like another record's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from cbec_kg.curation.printed_text import PrintedText, grams
+from cbec_kg.errors import Problem
+from cbec_kg.model import records as r
+from cbec_kg.model.curated import Curation
+from cbec_kg.text.normalise import has_chinese, normalise
+
+_RISING = re.compile(
+    r"(?<!负)增长|增加|递增|上升|上涨|攀升|扩大|\b(?:ris(?:e|es|en|ing)|(?<!negative )grow(?!\s+fewer)|grew|increas|climb)",
+    re.IGNORECASE,
+)
+_FALLING = re.compile(
+    r"负增长|减少|递减|下降|下跌|下滑|降低|缩小|萎缩|\b(?:fall(?!\s+short)|fell|declin|decreas|shr[iau]nk|dropp?)",
+    re.IGNORECASE,
+)
+_FLOWS = (("出口", "export"), ("进口", "import"))
+_LEAST_SHARE = 0.25
+_LEAST_GRAMS = 6
+
+
+def held_names(curation: Curation, text: PrintedText | None) -> Iterator[Problem]:
+    """Yield which records name or paraphrase something else than their passages do."""
+    openings = {passage.locator: passage.fragment for passage in curation.passages}
+    for record in curation.records.values():
+        if isinstance(record, r.Section) and curation.article.language in ("zh", "en"):
+            yield from _heading(record, openings, text)
+        elif isinstance(record, r.Table | r.Figure):
+            yield from _caption(record, text)
+        elif isinstance(record, r.Paraphrased):
+            yield from _paraphrase(record, curation, text)
+        if isinstance(record, r.Claim):
+            yield from _trends(record)
+        if isinstance(record, r.Indicator):
+            yield from _flow(record)
+    if text is not None:
+        yield from _places(curation, text)
+    yield from _entities(curation)
+    yield from _sources(curation)
+
+
+def _at(record: r.Record, message: str) -> Problem:
+    return Problem(record.where.file, record.where.line, f"{record.id}{message}")
+
+
+def _heading(record: r.Section, openings: dict[str, str], text: PrintedText | None) -> Iterator[Problem]:
+    """Yield a section whose names have nothing of its heading: no run of characters, of a short one no character."""
+    locator = f"{record.number}.h"
+    printed = (text.line(locator) if text is not None else "") or openings.get(locator, "")
+    heading = _plain(printed.removeprefix(record.number)).strip(".:")
+    names = _plain(record.zh + record.en)
+    alike = (
+        set(heading) & set(names) if len(heading) <= _LEAST_GRAMS else grams(heading) & (grams(record.zh) | grams(record.en))
+    )
+    if len(heading) > 1 and heading not in names and not alike:
+        name = record.zh if has_chinese(printed) else record.en
+        yield _at(record, f": the heading {locator} is not {name!r}. Correct the name or the number.")
+
+
+def _caption(record: r.Table | r.Figure, text: PrintedText | None) -> Iterator[Problem]:
+    """Yield a number that is not that of the captions; of a table also not that of its locator."""
+    for anchor in record.at:
+        line = text.line(anchor.locator) if text is not None else ""
+        numbers = re.findall(r"(?:表|图|Table|Tab\.|Figure|Fig\.)\s*(\d+)", line, re.IGNORECASE)
+        if numbers and str(record.number) not in numbers:
+            yield _at(record, f".number is {record.number}; its caption {anchor.locator} has {numbers[0]}. Correct it.")
+            return
+    number = re.fullmatch(r"[a-z]+(\d+)", record.at[0].locator.partition(".")[0]) if record.at else None
+    if number is not None and int(number[1]) != record.number:
+        yield _at(record, f".number is {record.number}; its caption is {record.at[0].locator}. Correct it.")
+
+
+def _paraphrase(record: r.Paraphrased, curation: Curation, text: PrintedText | None) -> Iterator[Problem]:
+    """Yield a paraphrase that is much more like another passage than like its own."""
+    if text is None or curation.article.language not in ("zh", "en"):
+        return
+    words = record.zh if curation.article.language == "zh" else record.en
+    shares, whole = text.shares(words), len(grams(words))
+    if whole < _LEAST_GRAMS or not shares:
+        return
+    own = len(grams(words) & {gram for anchor in record.at for gram in grams(text.line(anchor.locator))})
+    nearest, most = shares.most_common(1)[0]
+    if 2 * own < most and most - own >= _LEAST_SHARE * whole:
+        where = " or ".join(dict.fromkeys(anchor.locator for anchor in record.at))
+        yield _at(record, f": its words are rather those of {nearest} than of {where}. Correct 'at' or the words.")
+
+
+def _places(curation: Curation, text: PrintedText) -> Iterator[Problem]:
+    """Yield the records whose place their section does not name, unless most of the article is about it."""
+    placed: list[r.Statistic | r.Paraphrased] = [*curation.of(r.Statistic), *curation.of(r.Paraphrased)]
+    often = Counter(record.place for record in placed)
+    for record in placed:
+        place = curation.records.get(record.place)
+        sections = {text.section_of(anchor.locator) for anchor in record.at}
+        if not isinstance(place, r.Entity) or not any(sections) or 5 * often[place.id] > len(placed):
+            continue
+        stated = getattr(record, "place_basis", None) is None
+        names = [_plain(name) for name in (place.zh, place.en, *place.also)]
+        named = sections & {text.section_of(anchor.locator) for anchor in place.at}
+        if stated and not named and not any(name in section for section in sections for name in names):
+            fact = f".place is {place.id}, which its section does not name."
+            yield _at(record, f"{fact} Correct it, or give it a 'place_basis' or the place another name under 'also'.")
+
+
+def _trends(record: r.Claim) -> Iterator[Problem]:
+    for trend in record.trends:
+        words = f"{record.zh} {record.en}"
+        rising, falling = _RISING.search(words), _FALLING.search(words)
+        other = falling if trend.direction == "rising" else rising
+        if other is not None and (rising is None or falling is None):
+            fact = f"{record.id}.trends is {trend.direction}; its words say otherwise: {other.group()!r}."
+            yield Problem(trend.where.file, trend.where.line, f"{fact} Correct one of them.")
+
+
+def _flow(record: r.Indicator) -> Iterator[Problem]:
+    """Yield an indicator of exports by one of its fields that is of imports by another."""
+    zh = {english for chinese, english in _FLOWS if chinese in record.zh}
+    en = {english for _, english in _FLOWS if re.search(rf"\b{english}", record.en, re.IGNORECASE)}
+    flow = {record.flow} & {english for _, english in _FLOWS}
+    for one, other in ((zh, en), (zh, flow), (en, flow)):
+        if one and other and not one & other:
+            yield _at(record, ": its names and its flow are not of the same flow. Correct them.")
+            return
+
+
+def _entities(curation: Curation) -> Iterator[Problem]:
+    """Yield the entities whose fragment names another one instead, which its own fragments do not name."""
+    entities = curation.of(r.Entity)
+    names = {entity.id: [_plain(name) for name in (entity.zh, entity.en, *entity.also)] for entity in entities}
+    owners = {name: owner for owner, own in names.items() for name in own if len(name) > 1}
+    unnamed = {
+        entity.id
+        for entity in entities
+        if entity.at and not any(name in _plain(anchor.fragment) for anchor in entity.at for name in names[entity.id])
+    }
+    for entity in entities:
+        letters = {letter for name in names[entity.id] for letter in name}
+        for anchor in entity.at:
+            fragment = _plain(anchor.fragment)
+            if any(name in fragment for name in names[entity.id]):
+                continue
+            others = {name for name, owner in owners.items() if owner in unnamed - {entity.id} and name in fragment}
+            named = {owners[name] for name in others if not _has_run(fragment, names[entity.id], len(name))}
+            if named or (has_chinese(fragment) and not letters & set(fragment)):
+                what = f"names {min(named)}" if named else "has no name of it"
+                message = f"{entity.id}: the fragment {anchor.fragment!r} {what}. Correct one of them."
+                yield Problem(anchor.where.file, anchor.where.line, message)
+                break
+
+
+def _has_run(text: str, names: list[str], length: int) -> bool:
+    """Return whether so many characters in a row of one of the names stand in a text."""
+    return any(name[at : at + length] in text for name in names for at in range(len(name) - length + 1))
+
+
+def _plain(text: str) -> str:
+    return normalise(text).text.lower()
+
+
+def _sources(curation: Curation) -> Iterator[Problem]:
+    """Yield the places that do not name their source at all, and sources of another year than their name has."""
+    for record in curation.of(r.Attribution):
+        source = curation.records.get(record.source)
+        if not isinstance(source, r.Source):
+            continue
+        publisher = curation.records.get(source.publisher or "")
+        names = [source.zh, source.en, *(getattr(publisher, name, "") for name in ("zh", "en"))]
+        known = {gram for name in names for gram in grams(name)}
+        if not any(known & grams(anchor.fragment) for anchor in record.at):
+            yield _at(record, f": no fragment has a name of {source.id}. Correct 'source' or the fragment.")
+    for source in curation.of(r.Source):
+        years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", source.zh + " " + source.en)}
+        if source.year is not None and years and not {source.year, source.year - 1, source.year + 1} & years:
+            yield _at(source, f".year is {source.year}; its name has {min(years)}. Correct one of them.")
