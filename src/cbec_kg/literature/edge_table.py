@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from cbec_kg.errors import LimitError, OutputError, UsageError
 from cbec_kg.evidence.graph import is_support
+from cbec_kg.io.writing import as_output_error, file_in_place
 from cbec_kg.model.links import STATEMENT_KINDS
 from cbec_kg.model.snapshot import Snapshot
 
@@ -103,9 +104,8 @@ def write_rows(file: Path, columns: Mapping[str, str], rows: Iterable[tuple[Any,
         connection.execute("BEGIN")
         connection.executemany(f"INSERT INTO written VALUES ({holes})", values)
         connection.execute("COMMIT")
-    part = file.with_name(f"{file.name}.part")
-    connection.execute(f"COPY written TO {quoted(part)} (FORMAT parquet, COMPRESSION zstd)")
-    part.replace(file)
+    with as_output_error(file), file_in_place(file) as part:
+        connection.execute(f"COPY written TO {quoted(part)} (FORMAT parquet, COMPRESSION zstd)")
 
 
 def quoted(path: Path) -> str:

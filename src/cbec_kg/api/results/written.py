@@ -121,12 +121,12 @@ class Page(Result):
 
         `UsageError` is raised when the file is there and no page, `OutputError` when it cannot be written.
         """
-        from cbec_kg.io.writing import write_file
+        from cbec_kg.io.folders import write_listed
 
         path = Path(file)
         if path.is_file() and not path.read_bytes()[:64].lstrip().lower().startswith(b"<!doctype html"):
             raise UsageError(f"{path}: is there already and no page. Name another file; nothing was changed.")
-        write_file(path, self.html)
+        write_listed(path, self.html)
         return path.resolve()
 
     def __repr__(self) -> str:
