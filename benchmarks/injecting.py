@@ -1,4 +1,4 @@
-"""Faults on purpose: the n-th call that writes fails, or ends the process, as a full disk, a lost permission or a kill would.
+"""Faults on purpose: the n-th call that writes fails, or ends the process, as a full disk or a kill would.
 
 What is counted are the calls below Python's files and folders: making, opening, writing, flushing, linking, renaming,
 removing, changing permissions, and the C library's exchange of two names and flush of a file system.
@@ -99,7 +99,7 @@ def _os_open(fault: Fault, real: Callable[..., int]) -> Callable[..., int]:
 @contextmanager
 def injected(fault: Fault) -> Iterator[Fault]:
     """Let the calls of this process go through a fault."""
-    call = durable._libc_call  # noqa: SLF001  # there is no public place to stand between
+    call = durable._libc_call  # there is no public place to stand between
 
     def libc(name: str) -> Callable[..., int] | None:
         real = call(name)
@@ -135,7 +135,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     found = {}
     for path in sorted(folder.rglob("*")):
         if path.is_symlink():
-            found[path.relative_to(folder).as_posix()] = b"-> " + os.fsencode(os.readlink(path))
+            found[path.relative_to(folder).as_posix()] = b"-> " + os.fsencode(path.readlink())
         elif path.is_file():
             found[path.relative_to(folder).as_posix()] = path.read_bytes()
     return found

@@ -38,6 +38,11 @@ def read_bytes(path: Path, limit: int = MAX_DATA_BYTES) -> bytes:
     return content
 
 
+def is_there(path: Path) -> bool:
+    """Return whether anything has this name, be it a link that leads nowhere: then reading it says what is wrong with it."""
+    return path.exists() or path.is_symlink()
+
+
 @contextmanager
 def open_regular(path: Path) -> Iterator[BinaryIO]:
     """Open a regular file to read.

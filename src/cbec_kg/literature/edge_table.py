@@ -123,6 +123,9 @@ def open_table(connection: DuckDBPyConnection, folder: Path) -> None:
     for name in (NODES, EDGES):
         if next(folder.rglob(name), None) is None:
             raise UsageError(f"{folder}: has no {name} in it. Write the table: cbec-kg corpus edges {folder} --data FOLDER")
+    odd = next((path for path in folder.rglob("*.parquet") if not path.is_file()), None)
+    if odd is not None:
+        raise UsageError(f"{odd}: is no regular file. Write the table anew.")
     same = f"read_parquet({quoted(folder / SAME)})" if (folder / SAME).exists() else _NONE_THE_SAME
     places = {name: f"read_parquet({quoted(folder / '**' / name)})" for name in (NODES, EDGES)}
     try:
