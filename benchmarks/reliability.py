@@ -39,17 +39,19 @@ def main() -> int:
         parser.error(f"no section {unknown[0]!r}; there are {', '.join(sections())}")
     print(f"python {platform.python_version()}, {platform.system()}, {os.cpu_count()} processors\n")
     print("| section | what | figure | should be | |\n| --- | --- | --- | --- | --- |", flush=True)
-    notes, good = [], True
+    notes, good = dict[str, list[str]](), True
     for name in arguments.sections or sections():
         figures, seconds = _run(name, arguments.quick)
         for figure in figures:
             print(
                 f"| {name} | {figure.what} | {figure.value} | {figure.goal} | {'ok' if figure.good else 'NOT'} |", flush=True
             )
-            notes.append(f"- {name}, {figure.what}: {figure.how}")
+            notes.setdefault(figure.how, []).append(f"{name}, {figure.what}")
             good &= figure.good
-        notes.append(f"  ({name}: {seconds:,.0f} s)")
-    print("\nHow each was obtained:", *notes, sep="\n")
+        print(f"| {name} | seconds | {seconds:,.0f} | | |", flush=True)
+    print("\nHow each was obtained:")
+    for how, names in notes.items():
+        print(f"- {'; '.join(names)}: {how}.")
     return 0 if good else 1
 
 
