@@ -71,6 +71,8 @@ def _opened(fault: Fault, real: Callable[..., Any]) -> Callable[..., Any]:
         if not _WRITING & set(mode) or isinstance(file, int):
             return real(file, mode, *arguments, **settings)
         fault.count("open")
+        if settings.get("opener") is not None:  # a file without a name
+            return real(file, mode, *arguments, **settings)
         raw = _Raw(file, mode.replace("b", "").replace("t", ""))
         raw.fault = fault
         buffered = io.BufferedWriter(raw)

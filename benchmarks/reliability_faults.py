@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,20 +20,32 @@ from cbec_kg.io import switching
 from cbec_kg.io.digest_list import BUILD, SITE
 from cbec_kg.io.folders import new_folder, write_folder, write_listed
 from cbec_kg.io.writing import write_file
+from cbec_kg.store.layout import StoreDirectory, open_database
+from cbec_kg.store.loads import load
 
 _OLD = {"a.txt": "1", "tables/b.csv": "2", "tables/c.csv": "3", "gone/d.txt": "4"}
 _NEW = {"a.txt": "11", "tables/b.csv": "22", "new/e.txt": "5"}
-_FAULTS = (errno.ENOSPC, errno.EACCES, errno.EIO)
+_EACH = [(number, lasts) for number in (errno.ENOSPC, errno.EACCES, errno.EIO) for lasts in (False, True)]
+_MINI = Path(__file__).parents[1] / "tests" / "mini" / "data"
+_AT = "2026-01-02T03:04:05+00:00"
 
 
 @dataclass(frozen=True)
 class Case:
-    """A write that is tried: what is there before it, and the write; `at_once` where the switch is one step."""
+    """A write that is tried: what is there before it, and the write; `at_once` where the switch is one step.
+
+    `state` gives what a reader finds, all files without one.
+    """
 
     name: str
     before: Callable[[Path], object]
     write: Callable[[Path], object]
     at_once: bool = True
+    state: Callable[[Path], object] | None = None
+
+    def found(self, folder: Path) -> object:
+        """Return what a reader finds in the folder."""
+        return self.state(folder) if self.state is not None else _visible(folder)
 
 
 def _build(folder: Path) -> None:
@@ -98,15 +110,15 @@ def tried(case: Case, number: int | None, lasts: bool = False, step: int = 1) ->
     with _folder() as base:
         place = base / "in"
 
-        def fresh() -> dict[str, bytes]:
+        def fresh() -> object:
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir()
             case.before(place)
-            return _visible(place)
+            return case.found(place)
 
         fresh()
         case.write(place)
-        new = _visible(place)
+        new = case.found(place)
         while True:
             at = 1 + runs * step
             old = fresh()
@@ -114,7 +126,7 @@ def tried(case: Case, number: int | None, lasts: bool = False, step: int = 1) ->
             if not hit:
                 return runs, wrong
             runs += 1
-            found = _visible(place)
+            found = case.found(place)
             wanted = {"ended": (old, new), "refused": (old,), "written": (new,)}.get(outcome, ())
             between = not case.at_once and outcome in ("ended", "refused")
             if found not in wanted and not between:
@@ -122,7 +134,7 @@ def tried(case: Case, number: int | None, lasts: bool = False, step: int = 1) ->
             if case.name == "a drafted folder" and found == new:
                 continue  # a second draft is refused
             case.write(place)
-            if _visible(place) != new or _strays(place):
+            if case.found(place) != new or _strays(place):
                 wrong.append(f"{case.name}, call {at} ({hit}): the next run left {_strays(place)}")
 
 
@@ -146,31 +158,60 @@ def _visible(folder: Path) -> dict[str, bytes]:
 
 
 def _is_part(name: str) -> bool:
-    return any(part.endswith((".part", ".ready")) for part in name.split("/"))
+    return any(part.endswith((".part", ".ready")) or part.startswith(".part-") for part in name.split("/"))
 
 
 def _strays(folder: Path) -> list[str]:
     return [path.name for path in folder.rglob("*") if _is_part(path.name)]
 
 
-def run(quick: bool) -> list[Figure]:
-    """Return a figure for each kind of fault and write."""
-    figures = []
-    for case in CASES:
-        runs, wrong = 0, list[str]()
-        for number in (*_FAULTS, None):
-            for lasts in (False, True) if number else (False,):
-                done, found = tried(case, number, lasts, step=5 if quick else 1)
-                runs += done
-                wrong += found
-        for line in wrong[:5]:
-            print(f"  {line}")
-        names = ", ".join(os.strerror(number).lower() for number in _FAULTS)
-        how = (
-            f"each call that writes fails in turn ({names}; once, and from then on), or the process ends there: "
-            "one line and the old state, or the new state; the next run writes the new state and leaves nothing else"
+@contextmanager
+def _loading() -> Iterator[Case]:
+    """Give the case of a paper that is loaded into a store of another one, from a store of its own."""
+    with _folder() as base, patch.dict(os.environ, {"CBEC_KG_CACHE": str(base / "cache")}):
+        second = base / "second"
+        shutil.copytree(_MINI, second)
+        for path in second.rglob("*"):
+            if path.is_file():
+                path.write_text(path.read_text(encoding="utf-8").replace("tea-2020", "tea-2021"), encoding="utf-8")
+        load(base / "one", [_MINI], at=_AT, checked=False)
+        load(base / "other", [second], at=_AT, checked=False)
+
+        def state(folder: Path) -> object:
+            directory = StoreDirectory(folder / "store")
+            generation = directory.current()
+            assert generation is not None
+            return [paper.digest for paper in generation.manifest.papers], len(open_database(directory, generation))
+
+        yield Case(
+            "load into a store",
+            lambda folder: shutil.copytree(base / "one", folder / "store"),
+            lambda folder: load(folder / "store", [base / "other"], at=_AT),
+            state=state,
         )
-        if not case.at_once:
-            how += "; in between the folder may have files of both, which the next run ends"
-        figures.append(counted(f"{case.name}: neither old nor new, or strays", len(wrong), runs, how))
+
+
+def run(quick: bool) -> list[Figure]:
+    """Return a figure for each kind of write."""
+    figures = [_figure(case, [*_EACH, (None, False)], 5 if quick else 1) for case in CASES]
+    with _loading() as case:
+        figures.append(_figure(case, [(errno.ENOSPC, True), (errno.EIO, False), (None, False)], 20 if quick else 1))
     return figures
+
+
+def _figure(case: Case, faults: Sequence[tuple[int | None, bool]], step: int) -> Figure:
+    runs, wrong = 0, list[str]()
+    for number, lasts in faults:
+        done, found = tried(case, number, lasts, step)
+        runs += done
+        wrong += found
+    for line in wrong[:5]:
+        print(f"  {line}")
+    names = ", ".join(os.strerror(number).lower() for number in dict.fromkeys(number for number, _ in faults if number))
+    how = (
+        f"each call that writes fails in turn ({names}; once, or from then on), or the process ends there: one line and the "
+        "old state, or the new state; the next run writes the new state and leaves nothing else"
+    )
+    if not case.at_once:
+        how += "; in between the folder may have files of both, which the next run ends"
+    return counted(f"{case.name}: neither old nor new, or strays", len(wrong), runs, how)
