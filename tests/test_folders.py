@@ -8,6 +8,7 @@ import socket
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -16,7 +17,7 @@ import pytest
 import cbec_kg
 from cbec_kg.cli.main import run
 from cbec_kg.errors import OutputError, UnavailableError, UsageError
-from cbec_kg.io import durable, locking, switching
+from cbec_kg.io import durable, switching
 from cbec_kg.io.digest_list import BUILD, SITE, SUMS
 from cbec_kg.io.folders import write_folder, write_listed
 from cbec_kg.io.loading import read_bytes
@@ -43,9 +44,7 @@ def out(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def faults() -> Iterator[ModuleType]:
     sys.path.insert(0, str(BENCHMARKS))
-    import reliability_faults
-
-    yield reliability_faults
+    yield import_module("reliability_faults")
     sys.path.remove(str(BENCHMARKS))
 
 
@@ -144,7 +143,7 @@ def test_what_a_killed_run_began_to_rename_is_ended_by_the_next(out: Path, monke
 
 
 def test_a_folder_that_another_process_writes_is_left_to_it(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(locking.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr("cbec_kg.io.locking.time.sleep", lambda seconds: None)
     with (
         folder_written_by_one(out),
         pytest.raises(UnavailableError, match="is being written by another process; nothing was changed"),

@@ -135,7 +135,7 @@ def refuse_changed(path: Path, folder: Path, writer: Writer) -> None:
             raise _refused(path, f"contains {_some(others)}, which {writer.command} did not write")
 
 
-def refuse_in_the_way(path: Path, folder: Path, written: Mapping[str, str], writer: Writer, force: bool) -> None:
+def refuse_foreign(path: Path, folder: Path, written: Mapping[str, str], writer: Writer, force: bool) -> None:
     """Raise UsageError when something of somebody else stands where the writer writes, and without `force`.
 
     A folder in the place of a file is refused in any case, a file with the content that is written in none. `written` has

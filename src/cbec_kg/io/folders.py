@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from cbec_kg.errors import UsageError
-from cbec_kg.io.digest_list import SUMS, DigestList, Writer, left_over, read_list, refuse_changed, refuse_in_the_way
+from cbec_kg.io.digest_list import SUMS, DigestList, Writer, left_over, read_list, refuse_changed, refuse_foreign
 from cbec_kg.io.durable import flush_all, folder_beside, umask
 from cbec_kg.io.locking import folder_written_by_one
 from cbec_kg.io.switching import finish_within, is_unfinished, make_whole, switch
@@ -81,7 +81,7 @@ def write_folder(path: Path, files: Mapping[str, str | bytes], writer: Writer, *
             finish_within(place)
             if not force:
                 refuse_changed(path, place, writer)
-            refuse_in_the_way(path, place, written, writer, force)
+            refuse_foreign(path, place, written, writer, force)
             switch(place, data, left_over(place, written, writer))
 
 

@@ -10,8 +10,9 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from cbec_kg.errors import DataError, Problem, UsageError
 
@@ -44,7 +45,7 @@ def is_there(path: Path) -> bool:
 
 
 @contextmanager
-def open_regular(path: Path) -> Iterator[BinaryIO]:
+def open_regular(path: Path) -> Iterator[BufferedReader]:
     """Open a regular file to read.
 
     UsageError when it cannot be read, or is something else that has a name: a pipe or device, which might never end.
