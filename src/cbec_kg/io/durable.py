@@ -15,7 +15,6 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-from cbec_kg.io.cache import is_ours
 from cbec_kg.io.locking import lock_at_once
 
 PART = ".part-"
@@ -101,7 +100,8 @@ def remove_strays(place: Path) -> None:
         return
     for path in found:
         with suppress(OSError):
-            lock = lock_at_once(path) if is_ours(os.lstat(path)) else None
+            own = not hasattr(os, "getuid") or os.lstat(path).st_uid == os.getuid()
+            lock = lock_at_once(path) if own else None
             if lock is not None:
                 if os.path.isdir(path):  # noqa: PTH112  # of a name without a trailing slash
                     shutil.rmtree(path, ignore_errors=True)
