@@ -27,10 +27,11 @@ _SHOWN = 3
 
 @dataclass(frozen=True)
 class Writer:
-    """A command that writes folders, and whether it writes its files beside those of others."""
+    """A command that writes folders, whether it writes beside files of others, and whether it has ``--force``."""
 
     command: str
     beside_others: bool
+    has_force: bool = True
 
     @property
     def heading(self) -> str:
@@ -38,7 +39,7 @@ class Writer:
         return f"# Written by {self.command}. Check with: sha256sum -c {SUMS}"
 
 
-BUILD, SITE = Writer("cbec-kg build", True), Writer("cbec-kg site", False)
+BUILD, SITE, AUDIT = Writer("cbec-kg build", True), Writer("cbec-kg site", False), Writer("cbec-kg audit", False, False)
 
 
 @dataclass(frozen=True)
@@ -125,14 +126,15 @@ def refuse_changed(path: Path, folder: Path, writer: Writer) -> None:
     own = _own(folder, writer)
     changed = [name for name in sorted(own) if state_of(folder, name, own[name]) in ("other", "folder")]
     if changed:
-        raise _refused(path, f"{_some(changed)} changed since {writer.command} wrote it")
+        raise _refused(path, writer, f"{_some(changed)} changed since {writer.command} wrote it")
     if not writer.beside_others:
         above = {str(parent) for name in own for parent in PurePosixPath(name).parents}  # a link there is replaced
         others = sorted(name for name in _names_in(folder) if name not in own and name != SUMS and name not in above)
         if others and not own:
-            raise UsageError(f"{path}: is not empty; nothing was written. Name a new folder, or write into it with --force.")
+            step = "Name a new folder, or write into it with --force." if writer.has_force else "Name a new folder."
+            raise UsageError(f"{path}: is not empty; nothing was written. {step}")
         if others:
-            raise _refused(path, f"contains {_some(others)}, which {writer.command} did not write")
+            raise _refused(path, writer, f"contains {_some(others)}, which {writer.command} did not write")
 
 
 def refuse_foreign(path: Path, folder: Path, written: Mapping[str, str], writer: Writer, force: bool) -> None:
@@ -148,7 +150,7 @@ def refuse_foreign(path: Path, folder: Path, written: Mapping[str, str], writer:
         raise UsageError(f"{path}: a file is to be written in place of the folder {_some(folders)}. Move that away.")
     foreign = sorted(name for name, state in states.items() if state == "other" and name not in own)
     if foreign and not force:
-        raise _refused(path, f"contains {_some(foreign)}, which {writer.command} did not write")
+        raise _refused(path, writer, f"contains {_some(foreign)}, which {writer.command} did not write")
 
 
 def _names_in(folder: Path) -> Iterable[str]:
@@ -164,5 +166,6 @@ def _some(names: list[str]) -> str:
     return f"{shown} and {more:,} more" if more > 0 else shown
 
 
-def _refused(path: Path, fact: str) -> UsageError:
-    return UsageError(f"{path}: {fact}; nothing was changed. Name another folder, or replace what is there with --force.")
+def _refused(path: Path, writer: Writer, fact: str) -> UsageError:
+    step = "Name another folder, or replace what is there with --force." if writer.has_force else "Name another folder."
+    return UsageError(f"{path}: {fact}; nothing was changed. {step}")
