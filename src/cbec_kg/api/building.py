@@ -104,8 +104,8 @@ def build(papers: Sequence[Workings], folder: Path, fast: bool, force: bool, com
     if len(papers) > 1:
         files |= joined_files([paper.project for paper in papers], common())
     progress("writing")
-    write_folder(folder, files, BUILD, force=force)
-    return Built(folder, _sizes(files), {paper.curation.folder_id: _counts(paper.project) for paper in papers})
+    sizes = write_folder(folder, files, BUILD, force=force)
+    return Built(folder, sizes, {paper.curation.folder_id: _counts(paper.project) for paper in papers})
 
 
 def site(
@@ -148,14 +148,9 @@ def site(
     alignment = common() if several else Alignment(())
     joined = joined_files([paper.project for paper in papers], alignment_nquads(alignment)) if several else None
     files = site_files(sources, served, joined, beside, alignment)
-    write_folder(folder, files, SITE, force=force)
-    return SiteWritten(folder, _sizes(files), served)
+    return SiteWritten(folder, write_folder(folder, files, SITE, force=force), served)
 
 
 def _counts(project: Project) -> dict[str, int]:
     counts = Counter(type(record).__name__.lower() for record in project.curation.records.values())
     return {**counts, "triples": sum(len(graph) for graph in project.dataset.graphs())}
-
-
-def _sizes(files: dict[str, str]) -> dict[str, int]:
-    return {name: len(content.encode()) for name, content in files.items()}

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from cbec_kg.errors import UsageError
+from cbec_kg.errors import OutputError, UsageError
 from cbec_kg.io.digest_list import SUMS, DigestList, Writer, left_over, read_list, refuse_changed, refuse_foreign
 from cbec_kg.io.durable import flush_all, folder_beside, umask
 from cbec_kg.io.locking import folder_written_by_one
@@ -46,8 +46,8 @@ def new_folder(path: Path) -> Iterator[Path]:
             beside.rename(place)  # over an empty folder too; one that was filled meanwhile stays
 
 
-def write_folder(path: Path, files: Mapping[str, str | bytes], writer: Writer, *, force: bool = False) -> None:
-    """Write a folder whole: all its files with a list of their digests, or leave what was there.
+def write_folder(path: Path, files: Mapping[str, str | bytes], writer: Writer, *, force: bool = False) -> dict[str, int]:
+    """Write a folder whole, or leave what was there; return the bytes of each file, the list of digests last.
 
     What the same writer wrote before is replaced, or removed where it is not written any more. A link in the place of a
     file is replaced. Files of others stay as they are.
@@ -72,24 +72,26 @@ def write_folder(path: Path, files: Mapping[str, str | bytes], writer: Writer, *
     digests = {name: sha256(content).hexdigest() for name, content in data.items()}
     data[SUMS] = DigestList(writer.heading, digests).to_bytes()
     written = {**digests, SUMS: sha256(data[SUMS]).hexdigest()}
-    place = _place(path)
+    sizes = {name: len(content) for name, content in data.items()}
     with as_output_error(path):
+        place = _place(path)
         place.parent.mkdir(parents=True, exist_ok=True)
         if not place.exists() and make_whole(place, data):
-            return
+            return sizes
         with folder_written_by_one(place):
             finish_within(place)
             if not force:
                 refuse_changed(path, place, writer)
             refuse_foreign(path, place, written, writer, force)
             switch(place, data, left_over(place, written, writer))
+    return sizes
 
 
 def refuse_other(path: Path, writer: Writer, force: bool = False) -> None:
     """Raise UsageError when `write_folder` certainly would, as far as that can be told before its files are known."""
-    place = _place(path)
-    if place.exists() and not force and not is_unfinished(place):
-        with as_output_error(path):
+    with as_output_error(path):
+        place = _place(path)
+        if place.exists() and not force and not is_unfinished(place):
             refuse_changed(path, place, writer)
 
 
@@ -111,10 +113,10 @@ def write_listed(path: Path, content: str) -> None:
 
 
 def _place(path: Path) -> Path:
-    """Return where the folder is that is called so, which may be a link to it; UsageError where something else is."""
+    """Return where the folder is that is called so, which may be a link to it; an error where something else is."""
     place = Path(os.path.realpath(path))
     if path.is_symlink() and not place.is_dir():
         raise UsageError(f"{path}: is a link that leads to no folder; nothing was written. Remove it, or name a folder.")
     if place.exists() and not place.is_dir():
-        raise UsageError(f"{path}: is no folder; nothing was written. Name another place.")
+        raise OutputError(f"{path}: not written: is no folder. Choose another place.")
     return place

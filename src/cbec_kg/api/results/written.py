@@ -92,7 +92,7 @@ class SiteWritten(Written):
     def _render(self, form: str, language: str) -> Any:
         pages = sum(name.endswith(".html") for name in self.sizes)
         size = sum(self.sizes.values()) / 1024 / 1024
-        counts = f"{pages:,} pages, {len(self.sizes) + 1:,} files, {size:,.0f} MiB"
+        counts = f"{pages:,} pages, {len(self.sizes):,} files, {size:,.0f} MiB"
         return (
             f"{self.folder.resolve()}: {counts}, for {self.base}\n"
             f"Open {self.folder / 'index.html'} in a browser; HOSTING.txt says how to host it.\n"
