@@ -211,8 +211,8 @@ def _figure(case: Case, faults: Sequence[tuple[int | None, bool]], step: int) ->
     names = ", ".join(os.strerror(number).lower() for number in dict.fromkeys(number for number, _ in faults if number))
     ended = ", or the process ends there" if (None, False) in faults else ""
     how = (
-        f"each call that writes fails in turn ({names}; once, or from then on){ended}: one line and the old state, or the new "
-        "state; the next run writes the new state and leaves nothing else"
+        f"each call that writes fails in turn ({names}; once, or from then on){ended}: one line and the old state, or "
+        "the new state; the next run writes the new state and leaves nothing else"
     )
     if not case.at_once:
         how += "; in between the folder may have files of both, which the next run ends"
