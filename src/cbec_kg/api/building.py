@@ -74,13 +74,15 @@ def report_of(paper: Workings) -> PaperReport:
     return PaperReport(Reported(profiles_of(snapshot, snapshot.diagnosed), tuple(carried), paper.audit), snapshot)
 
 
-def build(papers: Sequence[Workings], folder: Path, fast: bool, common: Callable[[], str]) -> Built:
+def build(papers: Sequence[Workings], folder: Path, fast: bool, force: bool, common: Callable[[], str]) -> Built:
     """Write the exports and pages of papers into a folder; see `cbec_kg.api.corpus.Corpus.build`."""
-    from cbec_kg.io.writing import make_folder, write_file
+    from cbec_kg.io.digest_list import BUILD
+    from cbec_kg.io.folders import refuse_other, write_folder
 
     if (folder / "article.yaml").exists():
         raise UsageError(f"{folder}: is a curation folder. Name another place for what is built; nothing was changed.")
     refuse_installed(folder)
+    refuse_other(folder, BUILD, force)
     progress = papers[0].progress
     for paper in papers:
         paper.steps = progress
@@ -90,7 +92,6 @@ def build(papers: Sequence[Workings], folder: Path, fast: bool, common: Callable
         if not fast:
             check(paper)
     refuse_equal_ids([paper.curation.folder_id for paper in papers])
-    make_folder(folder)
     files: dict[str, str] = {}
     for paper in papers:
         progress("making the exports")
@@ -103,18 +104,24 @@ def build(papers: Sequence[Workings], folder: Path, fast: bool, common: Callable
     if len(papers) > 1:
         files |= joined_files([paper.project for paper in papers], common())
     progress("writing")
-    for name, content in files.items():
-        write_file(folder / name, content)
-    return Built(folder, _sizes(files), {paper.curation.folder_id: _counts(paper.project) for paper in papers})
+    sizes = write_folder(folder, files, BUILD, force=force)
+    return Built(folder, sizes, {paper.curation.folder_id: _counts(paper.project) for paper in papers})
 
 
 def site(
-    papers: Sequence[Workings], folder: Path, base: str | None, pylode: bool, fast: bool, common: Callable[[], Alignment]
+    papers: Sequence[Workings],
+    folder: Path,
+    base: str | None,
+    pylode: bool,
+    fast: bool,
+    force: bool,
+    common: Callable[[], Alignment],
 ) -> SiteWritten:
     """Write a website of papers into a folder; see `cbec_kg.api.corpus.Corpus.site`."""
     from cbec_kg.alignment.matches import Alignment
+    from cbec_kg.io.digest_list import SITE
+    from cbec_kg.io.folders import refuse_other, write_folder
     from cbec_kg.io.loading import read_bytes
-    from cbec_kg.io.writing import refuse_other, write_folder
     from cbec_kg.model.iris import BASE
     from cbec_kg.rdf.mappings import alignment_nquads
     from cbec_kg.render.site.addresses import checked_base
@@ -123,7 +130,7 @@ def site(
 
     served = checked_base(base or BASE)
     refuse_installed(folder)
-    refuse_other(folder)
+    refuse_other(folder, SITE, force)
     projects = [paper.project for paper in papers]
     ontology = asset_folder("ontology")
     beside = {name: read_bytes(ontology / name).decode() for name in ("context.jsonld", "shapes.ttl")}
@@ -141,14 +148,9 @@ def site(
     alignment = common() if several else Alignment(())
     joined = joined_files([paper.project for paper in papers], alignment_nquads(alignment)) if several else None
     files = site_files(sources, served, joined, beside, alignment)
-    write_folder(folder, files)
-    return SiteWritten(folder, _sizes(files), served)
+    return SiteWritten(folder, write_folder(folder, files, SITE, force=force), served)
 
 
 def _counts(project: Project) -> dict[str, int]:
     counts = Counter(type(record).__name__.lower() for record in project.curation.records.values())
     return {**counts, "triples": sum(len(graph) for graph in project.dataset.graphs())}
-
-
-def _sizes(files: dict[str, str]) -> dict[str, int]:
-    return {name: len(content.encode()) for name, content in files.items()}

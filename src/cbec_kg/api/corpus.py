@@ -227,17 +227,20 @@ class Corpus(Questions):
         figures = asked_statistics(listed(statistics), audits, resolved)
         return AuditReport(audits, figures, verdicts, rules, everything, details, only_open)
 
-    def build(self, folder: str | Path, *, fast: bool = False) -> Built:
+    def build(self, folder: str | Path, *, fast: bool = False, force: bool = False) -> Built:
         """Write the graph, its exports and the explorer into a folder, which is made where it is missing.
 
-        Of several papers each gets a folder of its own, and ``graph.ttl`` and ``graph.nq`` join them. `DataError` is raised,
-        and nothing written, when the data have a problem; `UsageError` or `OutputError` when `folder` is a curation folder,
-        lies in the installed package, or cannot be written.
+        Of several papers each gets a folder of its own, and ``graph.ttl`` and ``graph.nq`` join them. The whole set is
+        switched at once; other files in the folder stay. `DataError` is raised, and nothing written, when the data have a
+        problem; `UsageError` or `OutputError` when `folder` is a curation folder, lies in the installed package, has a file
+        in the way that was not written by this method, or was changed since, or cannot be written.
 
         Parameters
         ----------
         fast : bool
             Leave out the SHACL shapes and the checks of the data cube.
+        force : bool
+            Replace files that are in the way.
 
         Examples
         --------
@@ -250,9 +253,17 @@ class Corpus(Questions):
         """
         from cbec_kg.api.building import build
 
-        return build(self._workings, Path(folder), fast, self._aligned)
+        return build(self._workings, Path(folder), fast, force, self._aligned)
 
-    def site(self, folder: str | Path, *, base: str | None = None, pylode: bool = False, fast: bool = False) -> SiteWritten:
+    def site(
+        self,
+        folder: str | Path,
+        *,
+        base: str | None = None,
+        pylode: bool = False,
+        fast: bool = False,
+        force: bool = False,
+    ) -> SiteWritten:
         """Write a website with a page for every resource of the graph.
 
         `DataError`, `UsageError` or `OutputError` is raised, and nothing changed, when the data have a problem or the folder
@@ -266,6 +277,8 @@ class Corpus(Questions):
             Add the ontology's documentation made by pyLODE.
         fast : bool
             Leave out the SHACL shapes and the checks of the data cube.
+        force : bool
+            Write into a folder that has other files, which stay, and replace those that are in the way.
 
         Examples
         --------
@@ -274,8 +287,8 @@ class Corpus(Questions):
         >>> paper.site(paper.folders[0])  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        cbec_kg.errors.UsageError: ...: is not empty; nothing was written. Name a new folder.
+        cbec_kg.errors.UsageError: ...: is not empty; nothing was written. Name a new folder, or write into it with --force.
         """
         from cbec_kg.api.building import site
 
-        return site(self._workings, Path(folder), base, pylode, fast, lambda: self._alignment)
+        return site(self._workings, Path(folder), base, pylode, fast, force, lambda: self._alignment)

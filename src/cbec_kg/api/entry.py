@@ -144,8 +144,9 @@ def draft_paper(
     from cbec_kg.assets import refuse_installed
     from cbec_kg.curation.reader import read_curation
     from cbec_kg.drafting.draft import draft_folder
+    from cbec_kg.io.folders import new_folder, refuse_full
     from cbec_kg.io.loading import read_bytes
-    from cbec_kg.io.writing import new_folder, refuse_full, write_file
+    from cbec_kg.io.writing import write_file
     from cbec_kg.model.line_readings import READING_FILE
 
     place, paper = Path(folder), Path(text)

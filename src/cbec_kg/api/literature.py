@@ -64,14 +64,15 @@ def write_edges(corpus: Corpus, folder: str | Path) -> int:
     What stands there of the same papers is replaced. `OutputError` is raised when the folder cannot be written.
     """
     from cbec_kg.io.writing import make_folder
-    from cbec_kg.literature.edge_table import check_numbers, write_paper, write_same
+    from cbec_kg.literature.edge_table import check_numbers, engine_errors, write_paper, write_same
 
     place = Path(folder)
-    for one in corpus._workings:
-        make_folder(place / one.snapshot.folder_id)
-        write_paper(one.snapshot, place / one.snapshot.folder_id)
-    write_same(corpus._alignment.groups, place)
-    check_numbers(place)
+    with engine_errors(place, "4GB"):
+        for one in corpus._workings:
+            make_folder(place / one.snapshot.folder_id)
+            write_paper(one.snapshot, place / one.snapshot.folder_id)
+        write_same(corpus._alignment.groups, place)
+        check_numbers(place)
     return len(corpus._workings)
 
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from cbec_kg.errors import CbecError
+from cbec_kg.errors import CbecError, UsageError
 from cbec_kg.io.cache import is_ours, state_folder
 from cbec_kg.io.loading import MAX_PAPER_BYTES, read_bytes
 from cbec_kg.io.writing import write_file
@@ -79,8 +79,8 @@ def _read(place: Path) -> dict[str, dict[str, str]]:
     try:
         if not is_ours(place.stat()):
             return {}
-        found = json.loads(place.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(read_bytes(place))
+    except (OSError, ValueError, UsageError):
         return {}
     entries = found.items() if isinstance(found, dict) else ()
     return {

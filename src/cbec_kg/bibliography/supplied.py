@@ -18,7 +18,7 @@ from cbec_kg.bibliography.fields import csl_date, display_name
 from cbec_kg.bibliography.formats import MAX_BYTES, decode
 from cbec_kg.bibliography.matching import Match, number_list
 from cbec_kg.errors import DataError, Problem
-from cbec_kg.io.loading import read_bytes
+from cbec_kg.io.loading import is_there, read_bytes
 
 FILE = "bibliography.json"
 """Name of the stored bibliography within a curation folder."""
@@ -38,7 +38,7 @@ class Outcome(NamedTuple):
 def bibliography_path(folder: Path, named: Path | None = None) -> Path | None:
     """Return the bibliography to use with a curation folder: the named one, else the folder's own, else None."""
     own = folder / FILE
-    return named if named is not None else own if own.is_file() else None
+    return named if named is not None else own if is_there(own) else None
 
 
 def read_bibliography(path: Path, known: Collection[int], names: Mapping[int, str] | None = None) -> Bibliography:

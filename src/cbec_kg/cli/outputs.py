@@ -10,22 +10,28 @@ import click
 import cbec_kg.cli.options as options
 from cbec_kg.errors import UsageError
 
+_force_option = click.option("--force", is_flag=True, help="Replace files that others wrote or changed.")
+
 
 @click.command()
 @options.file_option("--out", default=Path("output"), show_default=True, metavar="FOLDER", help="Where to write.")
 @options.fast_option
+@_force_option
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @options.bibliography_option
 @options.folders_option
-def build(out: Path, fast: bool, quiet: bool, bibliography: Path | None, data: options.Folders) -> None:
+def build(out: Path, fast: bool, force: bool, quiet: bool, bibliography: Path | None, data: options.Folders) -> None:
     """Write the graph, its exports and the explorer.
 
     Reads and checks the data folder, builds the named graphs, and writes Turtle, JSON-LD, N-Quads, the statistics as an
     RDF Data Cube, GraphML, GEXF, CSV tables, Web Annotations and the interactive page. Nothing is written when the data
     has a problem. With several folders each gets a folder of its own, and graph.ttl and graph.nq join them.
+
+    All files are switched at once and listed in SHA256SUMS. Other files in the folder stay; one in the way of a new file
+    that this command did not write, or that was changed since, ends it.
     """
     progress = _Progress(quiet, max(1, len(data)))
-    built = options.papers_at(data, bibliography, progress).build(out, fast=fast)
+    built = options.papers_at(data, bibliography, progress).build(out, fast=fast, force=force)
     progress.clear()
     if not quiet:
         options.echo(built.text())
@@ -60,20 +66,28 @@ class _Progress:
 )
 @click.option("--pylode", is_flag=True, help="Add the ontology's documentation made by pyLODE (install cbec-kg[site]).")
 @options.fast_option
+@_force_option
 @click.option("-q", "--quiet", is_flag=True, help="No summary.")
 @options.bibliography_option
 @options.folders_option
 def site(
-    folder: Path, base: str | None, pylode: bool, fast: bool, quiet: bool, bibliography: Path | None, data: options.Folders
+    folder: Path,
+    base: str | None,
+    pylode: bool,
+    fast: bool,
+    force: bool,
+    quiet: bool,
+    bibliography: Path | None,
+    data: options.Folders,
 ) -> None:
     """Write a website with a page for every resource of the graph.
 
     Plain files for any host: pages in Chinese and English that need no script, Turtle and JSON-LD beside each, the
     ontology, the explorer, all downloads, a sitemap, and a description in VoID and DCAT. DIR must be new, empty, or a
-    site that this command wrote and nobody changed.
+    site that this command wrote and nobody changed; with --force other files in it stay, unless they are in the way.
     """
     papers = options.papers_at(data, bibliography, lambda step: None)
-    written = papers.site(folder, base=base, pylode=pylode, fast=fast)
+    written = papers.site(folder, base=base, pylode=pylode, fast=fast, force=force)
     if not quiet:
         options.echo(written.text())
 

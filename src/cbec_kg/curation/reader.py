@@ -20,7 +20,17 @@ from cbec_kg.curation.reading_rules import reading_problems
 from cbec_kg.curation.table_cells import NUMBER, cells_of
 from cbec_kg.curation.verdict_rules import verdict_problems
 from cbec_kg.errors import DataError, Problem, UsageError
-from cbec_kg.io.loading import YamlList, YamlMap, YamlNode, YamlText, checked_text, parse_csv, parse_yaml, read_bytes
+from cbec_kg.io.loading import (
+    YamlList,
+    YamlMap,
+    YamlNode,
+    YamlText,
+    checked_text,
+    is_there,
+    parse_csv,
+    parse_yaml,
+    read_bytes,
+)
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.kinds import FILES, KIND_PREFIX, PREFIXES
 from cbec_kg.model.line_readings import READING_FILE, Reading
@@ -163,7 +173,7 @@ class _Folder(NamedTuple):
         path = self.path / file
         if self.instead is not None and (file in self.instead or file in (*FILES, *COMPUTED)):
             return checked_text(self.instead[file], file) if file in self.instead else None
-        return checked_text(read_bytes(path), file) if path.is_file() else None
+        return checked_text(read_bytes(path), file) if is_there(path) else None
 
     def holds(self, file: str) -> bool:
         path = (self.path / file).resolve()
@@ -179,7 +189,7 @@ def read_curation(folder: Path, *, computed: bool = True, instead: Mapping[str, 
     Raises UsageError when `folder` is no folder or has no ``article.yaml``, DataError with every problem of every file.
     """
     source = _Folder(folder, instead)
-    if not (folder / "article.yaml").is_file():
+    if not is_there(folder / "article.yaml"):
         raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
     problems: list[Problem] = []
     texts_in, own = _texts_in(source), _own_kinds(source)
@@ -216,7 +226,7 @@ def read_places(folder: Path) -> tuple[Article, list[Passage], list[AnchorPlace]
     Raises UsageError when `folder` has no ``article.yaml`` or no ``passages.csv``, DataError with every problem of them.
     """
     for file in ("article.yaml", "passages.csv"):
-        if not (folder / file).is_file():
+        if not is_there(folder / file):
             raise UsageError(f"{folder}: {file} is missing. Name a curation folder; cbec-kg anchor --write makes the file.")
     problems: list[Problem] = []
     source = _Folder(folder)

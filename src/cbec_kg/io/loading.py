@@ -6,7 +6,11 @@ Sizes are bounded, encodings are strict, YAML stays text. Out of scope: what the
 from __future__ import annotations
 
 import codecs
+import os
+import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,17 +20,50 @@ MAX_DATA_BYTES = 32 * 1024 * 1024
 MAX_PAPER_BYTES = 256 * 1024 * 1024
 MAX_DEPTH = 24
 
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
 
 def read_bytes(path: Path, limit: int = MAX_DATA_BYTES) -> bytes:
-    """Return the content of a file of at most `limit` bytes; UsageError when it cannot be read or is larger."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(limit + 1)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror or error}. Check the path.") from None
+    """Return the content of a regular file of at most `limit` bytes; UsageError when it cannot be read or is larger."""
+    with open_regular(path) as file:
+        content = file.read(limit + 1)
     if len(content) > limit:
         raise UsageError(f"{path}: larger than {limit // (1024 * 1024)} MiB, the limit for this kind of file.")
     return content
+
+
+def is_there(path: Path) -> bool:
+    """Return whether anything has this name, be it a link that leads nowhere: then reading it says what is wrong with it."""
+    return path.exists() or path.is_symlink()
+
+
+@contextmanager
+def open_regular(path: Path) -> Iterator[BufferedReader]:
+    """Open a regular file to read.
+
+    UsageError when it cannot be read, or is something else that has a name: a pipe or device, which might never end.
+    """
+    try:
+        _refuse_other_kinds(path, os.stat(path))  # noqa: PTH116  # fast; before opening, which may do something to a device
+        handle = os.open(path, os.O_RDONLY | _AT_ONCE)
+        with open(handle, "rb") as file:  # noqa: PTH123  # of a handle
+            _refuse_other_kinds(path, os.fstat(handle))
+            yield file
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror or error}. Check the path.") from None
+
+
+def _refuse_other_kinds(path: Path, state: os.stat_result) -> None:
+    if not stat.S_ISREG(state.st_mode):
+        kind = next((name for is_kind, name in _KINDS if is_kind(state.st_mode)), "a file of another kind")
+        raise UsageError(f"{path}: cannot be read: is {kind}. Name a regular file.")
 
 
 def refuse_bomb(path: Path, content: bytes, most: int, step: str) -> None:

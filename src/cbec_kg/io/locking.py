@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,50 @@ def written_by_one(lock: Path, holder: str) -> Iterator[None]:
         os.ftruncate(handle, 0)
     finally:
         os.close(handle)
+
+
+def lock_at_once(path: str | Path, *, anyway: bool = False) -> int | None:
+    """Return a handle that has the only lock on a file or folder, None where another process has it or nothing is there.
+
+    Where there are no locks, None too, or with `anyway` a handle without one. It is given up by closing it.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        return None
+    try:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.fstat(handle).st_ino == os.lstat(path).st_ino:  # else it was moved before the lock held
+            return handle
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    except (OSError, ImportError):  # a file system, or a system, without such locks
+        if anyway:
+            return handle
+    os.close(handle)
+    return None
+
+
+@contextmanager
+def folder_written_by_one(folder: Path) -> Iterator[None]:
+    """Let this process alone write a folder, which may be moved meanwhile; another one is awaited for ten seconds.
+
+    UnavailableError when the other one takes longer.
+    """
+    for _ in range(200):
+        handle = lock_at_once(folder, anyway=True)
+        if handle is not None:
+            try:
+                yield
+            finally:
+                os.close(handle)
+            return
+        time.sleep(0.05)
+    raise UnavailableError(
+        f"{folder}: is being written by another process; nothing was changed. Try again when that has ended."
+    )
 
 
 class ReadLock:

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from cbec_kg.errors import UnknownIdError, UsageError
+from cbec_kg.io.writing import as_output_error, file_in_place
 from cbec_kg.literature.edge_table import quoted
 from cbec_kg.model.links import STATEMENT_KINDS
 
@@ -168,6 +169,5 @@ def write_answer(connection: DuckDBPyConnection, file: Path) -> None:
     forms = {".parquet": "FORMAT parquet, COMPRESSION zstd", ".csv": "FORMAT csv, HEADER"}
     if file.suffix not in forms:
         raise UsageError(f"{file}: ends with none of {', '.join(forms)}. Name a file that does.")
-    part = file.with_name(f"{file.name}.part")
-    connection.execute(f"COPY (SELECT * FROM answer) TO {quoted(part)} ({forms[file.suffix]})")
-    part.replace(file)
+    with as_output_error(file), file_in_place(file) as part:
+        connection.execute(f"COPY (SELECT * FROM answer) TO {quoted(part)} ({forms[file.suffix]})")

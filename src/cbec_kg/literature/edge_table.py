@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from cbec_kg.errors import LimitError, OutputError, UsageError
 from cbec_kg.evidence.graph import is_support
+from cbec_kg.io.writing import as_output_error, file_in_place
 from cbec_kg.model.links import STATEMENT_KINDS
 from cbec_kg.model.snapshot import Snapshot
 
@@ -103,9 +104,8 @@ def write_rows(file: Path, columns: Mapping[str, str], rows: Iterable[tuple[Any,
         connection.execute("BEGIN")
         connection.executemany(f"INSERT INTO written VALUES ({holes})", values)
         connection.execute("COMMIT")
-    part = file.with_name(f"{file.name}.part")
-    connection.execute(f"COPY written TO {quoted(part)} (FORMAT parquet, COMPRESSION zstd)")
-    part.replace(file)
+    with as_output_error(file), file_in_place(file) as part:
+        connection.execute(f"COPY written TO {quoted(part)} (FORMAT parquet, COMPRESSION zstd)")
 
 
 def quoted(path: Path) -> str:
@@ -123,6 +123,9 @@ def open_table(connection: DuckDBPyConnection, folder: Path) -> None:
     for name in (NODES, EDGES):
         if next(folder.rglob(name), None) is None:
             raise UsageError(f"{folder}: has no {name} in it. Write the table: cbec-kg corpus edges {folder} --data FOLDER")
+    odd = next((path for path in folder.rglob("*.parquet") if not path.is_file()), None)
+    if odd is not None:
+        raise UsageError(f"{odd}: is no regular file. Write the table anew.")
     same = f"read_parquet({quoted(folder / SAME)})" if (folder / SAME).exists() else _NONE_THE_SAME
     places = {name: f"read_parquet({quoted(folder / '**' / name)})" for name in (NODES, EDGES)}
     try:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypedDict
 
+from cbec_kg.errors import UsageError
 from cbec_kg.io.cache import cache_folder, read_entry, write_entry
 from cbec_kg.store.digest import folder_digest
 
@@ -46,7 +47,7 @@ def audit_of(folder: Path, make: Callable[[], dict[str, Any]] | None = None) -> 
         return make()
     try:
         name = f"audit-{folder_digest(folder, None, cache)}"
-    except OSError:
+    except (OSError, UsageError):
         return make()  # which says what cannot be read
     entry = read_entry(cache, name)
     if entry is not None:

@@ -54,7 +54,7 @@ def content_digest(folder: Path) -> str:
 
     Raises
     ------
-    OSError
+    UsageError
         When a file cannot be read.
     """
     return _digest(source_files(folder))
@@ -67,7 +67,7 @@ def folder_digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
 
     Raises
     ------
-    OSError
+    UsageError
         When a file cannot be read.
     """
     files = source_files(folder, bibliography)
@@ -106,9 +106,12 @@ def _digest(files: list[tuple[str, str]]) -> str:
 
     import pyoxigraph
 
+    from cbec_kg.io.loading import open_regular
+
     total = sha256(f"{__version__}\0{pyoxigraph.__version__}".encode())
     for name, path in files:
-        content = Path(path).read_bytes()
+        with open_regular(Path(path)) as file:
+            content = file.read()
         total.update(os.fsencode(f"\0{name}\0{len(content)}\0"))
         total.update(content)
     return total.hexdigest()[:32]

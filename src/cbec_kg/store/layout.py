@@ -237,11 +237,14 @@ def locked_to_write(directory: StoreDirectory, since: str) -> Iterator[None]:
     import os
     import socket
 
+    from cbec_kg.io.durable import remove_strays
     from cbec_kg.io.locking import written_by_one
     from cbec_kg.io.writing import make_folder
 
     folder = directory.folder
     own = {"store.json", "generations", "papers", "lock"}
+    if (folder / "papers").is_dir():
+        remove_strays(directory.pointer)  # of a load that was ended
     if folder.exists() and (not folder.is_dir() or not {entry.name for entry in folder.iterdir()} <= own):
         raise UsageError(f"{folder}: has other files than a store's. Name a new folder, or a store.")
     make_folder(folder)

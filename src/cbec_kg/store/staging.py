@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from cbec_kg import __version__
 from cbec_kg.errors import DataError, OutputError, Problem, UsageError
 from cbec_kg.io.durable import link_or_copy, part_folder, put_in_place, write_flushed
+from cbec_kg.io.loading import open_regular
 from cbec_kg.model.iris import BASE, ONTOLOGY
 from cbec_kg.store.digest import content_digest, source_files
 from cbec_kg.store.layout import FORMAT, RECEIPT, Receipt, StoreDirectory
@@ -194,11 +195,8 @@ def _copy_sources(folder: Path, place: Path) -> None:
         raise UsageError(f"{folder}: is no curation folder: it has no article.yaml. Name one, or a store.")
     for name, path in source_files(folder):
         if name.startswith(f"{DATA}/"):
-            try:
-                content = Path(path).read_bytes()
-            except OSError as error:
-                raise UsageError(f"{path}: cannot be read: {error.strerror or error}. Check the path.") from None
-            write_flushed(place.parent / name, content)
+            with open_regular(Path(path)) as file:
+                write_flushed(place.parent / name, file.read())
 
 
 def _checked_project(data: Path, folder: Path, checked: bool, say: Callable[[str], None]) -> Project:

@@ -74,7 +74,8 @@ class AuditReport(TableResult):
         `OutputError` when it cannot be written.
         """
         from cbec_kg.audit.certificates import certificate_files
-        from cbec_kg.io.writing import write_folder
+        from cbec_kg.io.digest_list import AUDIT
+        from cbec_kg.io.folders import write_folder
 
         several = len(self.audits) > 1
         files = {
@@ -82,7 +83,7 @@ class AuditReport(TableResult):
             for audit in self.audits
             for name, text in certificate_files(audit["certificates"]).items()
         }
-        write_folder(Path(folder), files)
+        write_folder(Path(folder), files, AUDIT)
         return Path(folder)
 
     @property

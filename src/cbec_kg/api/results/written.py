@@ -116,7 +116,7 @@ class SiteWritten(Written):
     def _render(self, form: str, language: str) -> Any:
         pages = sum(name.endswith(".html") for name in self.sizes)
         size = sum(self.sizes.values()) / 1024 / 1024
-        counts = f"{pages:,} pages, {len(self.sizes) + 1:,} files, {size:,.0f} MiB"
+        counts = f"{pages:,} pages, {len(self.sizes):,} files, {size:,.0f} MiB"
         return (
             f"{self.folder.resolve()}: {counts}, for {self.base}\n"
             f"Open {self.folder / 'index.html'} in a browser; HOSTING.txt says how to host it.\n"
@@ -145,12 +145,12 @@ class Page(Result):
 
         `UsageError` is raised when the file is there and no page, `OutputError` when it cannot be written.
         """
-        from cbec_kg.io.writing import write_file
+        from cbec_kg.io.folders import write_listed
 
         path = Path(file)
         if path.is_file() and not path.read_bytes()[:64].lstrip().lower().startswith(b"<!doctype html"):
             raise UsageError(f"{path}: is there already and no page. Name another file; nothing was changed.")
-        write_file(path, self.html)
+        write_listed(path, self.html)
         return path.resolve()
 
     def __repr__(self) -> str:
