@@ -5,7 +5,7 @@ Each calls the method of the API of the same name, and gives what that gives.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cbec_kg.errors import LimitError, UsageError
@@ -146,6 +146,14 @@ OPERATIONS = (
     ),
 )  # fmt: skip
 """In the order in which they are offered."""
+
+
+def values_of(pairs: Iterable[tuple[str, str]]) -> Values:
+    """Return the values of parameters by name, in the order in which they came."""
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
 
 
 def answer(papers: Corpus, operation: Operation, given: Values) -> Result:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from functools import lru_cache
 from http import HTTPStatus
@@ -18,7 +17,7 @@ from cbec_kg.endpoint.protocol import GRAPH_TYPES, ProtocolError, formats_of, qu
 from cbec_kg.errors import CbecError, LimitError, RefusedError, UnknownIdError
 
 if TYPE_CHECKING:
-    from cbec_kg.api.service import Given, Question, SparqlService
+    from cbec_kg.api.service import Question, SparqlService
 
 DESCRIPTION_TYPES = {name: form for name, form in GRAPH_TYPES.items() if name not in ("application/json", "application/xml")}
 _LARGE = 4_000
@@ -29,25 +28,10 @@ CHANGING = "no-cache"
 
 
 class SparqlResource:
-    """The resources of a service; at most as many questions are asked at once as it has processes.
+    """The resources of a service; `editor` is where a browser finds an editor for queries."""
 
-    Parameters
-    ----------
-    waiting : int
-        Most questions that wait; more are sent away.
-    editor : str
-        Where a browser finds an editor for queries.
-
-    Attributes
-    ----------
-    running : int
-        How many questions are asked now, those that wait included.
-    """
-
-    def __init__(self, service: SparqlService, processes: int, waiting: int, editor: str) -> None:
+    def __init__(self, service: SparqlService, editor: str) -> None:
         self._service = service
-        self._free = asyncio.Semaphore(processes)
-        self._most, self.running = processes + waiting, 0
         self._editor = editor
         self._read = lru_cache(maxsize=1024)(self._understood)
 
@@ -124,35 +108,22 @@ class SparqlResource:
         given = self._service.given(question)
         if given is None:
             try:
-                given = await self._asked(question)
+                given = await self._service.ask(question)
             except CbecError as error:
                 return problem_of(error, HTTPStatus.SERVICE_UNAVAILABLE)
-            if given is None:
-                return ProblemResponse(
-                    HTTPStatus.SERVICE_UNAVAILABLE, "too many queries wait. Try again.", {"Retry-After": "5"}
-                )
         tag = f'"{given.digest}-{given.format}"'
         headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": CHANGING}
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         return Response(given.content, media_type=_typed(types[given.form]), headers=headers)
 
-    async def _asked(self, question: Question) -> Given | None:
-        """Return the answer of a question when a process is free, None when too many wait already."""
-        if self.running >= self._most:
-            return None
-        self.running += 1
-        try:
-            async with self._free:
-                return await run_in_threadpool(self._service.ask, question)
-        finally:
-            self.running -= 1
-
 
 def problem_of(error: CbecError, limit: HTTPStatus) -> ProblemResponse:
     """Return what is answered to an error of the API; `limit` is the status of a limit that was reached."""
-    from cbec_kg.api.service import UnwantedFormError
+    from cbec_kg.api.service import BusyError, UnwantedFormError
 
+    if isinstance(error, BusyError):
+        return ProblemResponse(HTTPStatus.SERVICE_UNAVAILABLE, str(error), {"Retry-After": "5"})
     if isinstance(error, LimitError):
         return ProblemResponse(limit, str(error))
     if isinstance(error, UnwantedFormError):
