@@ -106,10 +106,6 @@ class SparqlService:
         bound = {parameter: self._papers._opened.iri(record) for parameter, record in given.items()}
         return Question(bind(query.text, bound), PREFIXES, None, forms)
 
-    def given(self, question: Question) -> Given | None:
-        """Return the answer that was given before, None when the question must be asked."""
-        return self._pool_of(question).given(question)
-
     async def ask(self, question: Question) -> Given:
         """Return the answer of a question.
 

@@ -15,6 +15,7 @@ import click
 import cbec_kg.cli.options as options
 from cbec_kg.errors import UsageError
 
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -113,4 +114,4 @@ def _ended(base: str) -> str:
 def _log(entry: dict[str, Any]) -> None:
     """Write a line of JSON on standard error."""
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    sys.stderr.write(f"{json.dumps({'time': at, **entry}, ensure_ascii=False)}\n")
+    sys.stderr.write(f"{_JSON({'time': at, **entry})}\n")

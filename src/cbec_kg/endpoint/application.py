@@ -180,7 +180,7 @@ class _Shown:
             except CbecError as error:
                 return problem_of(error, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             try:
-                found = self._operations.given(question) or await self._operations.ask(question)
+                found = await self._operations.ask(question)
             except CbecError as error:
                 return problem_of(error, HTTPStatus.SERVICE_UNAVAILABLE)
             return _tagged(request, found.content, "application/json", {})

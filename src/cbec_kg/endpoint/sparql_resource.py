@@ -105,12 +105,10 @@ class SparqlResource:
         return Response(content, media_type=_typed(chosen or "text/turtle"), headers={"Vary": "Accept"})
 
     async def _answered(self, request: Request, question: Question, types: Mapping[str, str]) -> Response:
-        given = self._service.given(question)
-        if given is None:
-            try:
-                given = await self._service.ask(question)
-            except CbecError as error:
-                return problem_of(error, HTTPStatus.SERVICE_UNAVAILABLE)
+        try:
+            given = await self._service.ask(question)
+        except CbecError as error:
+            return problem_of(error, HTTPStatus.SERVICE_UNAVAILABLE)
         tag = f'"{given.digest}-{given.format}"'
         headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": CHANGING}
         if tag in request.headers.get("if-none-match", ""):

@@ -196,7 +196,7 @@ def _end(process: subprocess.Popen[bytes], ending: bool = False) -> int:
     return code
 
 
-Answered = Callable[[dict[str, Any]], dict[str, Any]]
+Answered = Callable[[Any], dict[str, Any]]
 """Sends the answer of a question, and returns what is written at its end."""
 
 

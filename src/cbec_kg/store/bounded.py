@@ -10,11 +10,13 @@ import json
 import re
 import signal
 from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cbec_kg.errors import LimitError, QueryError
 from cbec_kg.io.piped import EndedError, PipedProcess
+from cbec_kg.model.iris import PREFIXES
 from cbec_kg.store.sparql import DamagedError, Dataset
 
 MEGABYTE = 1 << 20
@@ -35,7 +37,7 @@ class Question(NamedTuple):
     """
 
     text: str
-    prefixes: Mapping[str, str] = {}
+    prefixes: Mapping[str, str] = PREFIXES
     dataset: Dataset | None = None
     forms: Mapping[str, str] = {}
 
@@ -97,7 +99,9 @@ class Worker(PipedProcess):
 
     def line(self, question: Question, limits: Limits) -> bytes:
         """Return a question as the process reads it."""
-        return json.dumps({**question._asdict(), "rows": limits.rows, "bytes": limits.output}).encode() + b"\n"
+        prefixes = () if question.prefixes is PREFIXES else tuple(question.prefixes.items())
+        rest = _rest(prefixes, question.dataset, tuple(question.forms.items()), limits.rows, limits.output)
+        return f"[{json.dumps(question.text)}, {rest}]\n".encode()
 
     def opened(self, end: dict[str, Any]) -> None:
         """Raise `DamagedError` when the process cannot open the database."""
@@ -120,6 +124,14 @@ class Worker(PipedProcess):
     def excess(self, error: EndedError, limits: Limits) -> LimitError:
         """Return what the process took too much of when it ended."""
         return LimitError(_over_time(limits) if error.late else _ended(error.code, self.memory))
+
+
+@lru_cache(maxsize=64)
+def _rest(
+    prefixes: tuple[tuple[str, str], ...], dataset: Dataset | None, forms: tuple[tuple[str, str], ...], rows: int, most: int
+) -> str:
+    """Return all of a question but its text as values of JSON: most questions differ in nothing else."""
+    return json.dumps([dict(prefixes) if prefixes else None, dataset, dict(forms), rows, most])[1:-1]
 
 
 def _over_time(limits: Limits) -> str:

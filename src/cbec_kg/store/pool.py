@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
@@ -95,6 +96,7 @@ class _Pipeline(Generic[Q]):
         self.process = process
         self._limits, self._returned = limits, returned
         self._sent: deque[_Asked[Q] | None] = deque()
+        self._unwritten: list[bytes] = []
         self._bytes: deque[int] = deque()
         self._starting: asyncio.Task[None] | None = None
         self._while = min(_LONG, limits.seconds or _LONG)
@@ -121,6 +123,17 @@ class _Pipeline(Generic[Q]):
             self._begin()
         self._write(asked.line)
 
+    def _write(self, line: bytes) -> None:
+        """Write a line with others that are about to be: each time that the process is woken costs more than a question."""
+        if not self._unwritten:
+            asyncio.get_running_loop().call_soon(self._write_all)
+        self._unwritten.append(line)
+
+    def _write_all(self) -> None:
+        lines, self._unwritten = self._unwritten, []
+        with suppress(BrokenPipeError, EOFError):  # it has ended, which its output tells as well
+            self.process.write(b"".join(lines))
+
     async def _start(self) -> None:
         try:
             await asyncio.to_thread(self.process.start)
@@ -134,12 +147,6 @@ class _Pipeline(Generic[Q]):
         for asked in self._sent:
             if asked is not None:
                 self._write(asked.line)
-
-    def _write(self, line: bytes) -> None:
-        try:
-            self.process.write(line)
-        except (BrokenPipeError, EOFError):
-            return  # it has ended, which its output tells as well
 
     def _begin(self) -> None:
         """Count the time of the first question from now."""
@@ -206,6 +213,7 @@ class _Pipeline(Generic[Q]):
     def _ended(self, error: Exception | None) -> None:
         """Give the first question the error, if any, and the others back: the process has ended, or is of no more use."""
         self.process.close()
+        self._unwritten.clear()
         left, self._sent = list(self._sent), deque()
         self._bytes.clear()
         self._long = self._late = False
@@ -241,16 +249,16 @@ class Pool(Generic[Q]):
         """Return how many questions are asked now, those that wait included."""
         return self._running
 
-    def given(self, question: Q) -> Given | None:
-        """Return the answer that was given to a question before, None when it must be asked."""
+    async def ask(self, question: Q) -> Given:
+        """Return the answer of a question, the one that was given before where there is one.
+
+        `BusyError` is raised when too many wait, other errors are the process's.
+        """
         key = question.key
         found = self._given.get(key)
         if found is not None:
             self._given.move_to_end(key)
-        return found
-
-    async def ask(self, question: Q) -> Given:
-        """Return the answer of a question; `BusyError` is raised when too many wait, other errors are the process's."""
+            return found
         if self._running >= self._most:
             raise BusyError
         self._running += 1
@@ -265,7 +273,7 @@ class Pool(Generic[Q]):
         digest = sha256(reply.content).hexdigest()[:32]
         given = Given(reply.form, question.forms.get(reply.form, ""), reply.content, digest)
         if len(given.content) <= _LARGEST_REMEMBERED:
-            self._remember(question.key, given)
+            self._remember(key, given)
         return given
 
     def _go_on(self, returned: Sequence[_Asked[Q]]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cbec_kg.errors import QueryError
 from cbec_kg.io.piped import PART, Answered, answer_questions, send
+from cbec_kg.model.iris import PREFIXES
 from cbec_kg.store.encoding import encoded, form_of, write_lines
 from cbec_kg.store.sparql import DamagedError, Dataset, engine_errors, evaluated
 
@@ -66,12 +67,12 @@ def _opened(opening: dict[str, Any], nquads: bytes) -> Answered:
     return partial(_answered, store)
 
 
-def _answered(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
+def _answered(store: Store, asked: Any) -> dict[str, Any]:
     """Send the answer of a query, and return how it ended."""
-    text, prefixes = asked["text"], asked["prefixes"]
-    dataset = Dataset(*map(tuple, asked["dataset"])) if asked["dataset"] else None
-    wanted = asked["forms"]
-    lines = _Lines(asked["rows"] + 1, asked["bytes"], not wanted)  # a table has a line for its heading
+    text, prefixes, graphs, wanted, rows, most = asked
+    prefixes = PREFIXES if prefixes is None else prefixes
+    dataset = Dataset(*map(tuple, graphs)) if graphs else None
+    lines = _Lines(rows + 1, most, not wanted)  # a table has a line for its heading
     try:
         with engine_errors(text, prefixes):
             result = evaluated(store, text, prefixes, dataset)
