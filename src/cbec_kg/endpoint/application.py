@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from asyncio import create_task
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -139,8 +139,11 @@ class _Shown:
         return await to_thread.run_sync(act, *arguments, limiter=self._threads)
 
     async def warm(self) -> None:
-        """Draw what takes long before anybody asks for it."""
-        await to_thread.run_sync(self._site.file, f"{self._papers.ids[0]}/explorer.html")
+        """Make what takes long before anybody asks for it: the explorer, what all pages are made from, and a process."""
+        for path in (f"{self._papers.ids[0]}/explorer.html", "404.html"):
+            await to_thread.run_sync(self._site.file, path)
+        with suppress(CbecError):
+            await self._operations.ask(OperationQuestion("search", (("text", self._papers.ids[0]),)))
 
     async def health(self, request: Request) -> Response:
         """Say that the server answers, and what it serves."""
