@@ -44,11 +44,11 @@ class _Source:
 
     @property
     def bibliography(self) -> Bibliography:
-        return self._workings.project.bibliography
+        return self._workings.supplied
 
     @property
     def audit(self) -> Audit:
-        return self._workings.project.audit
+        return self._workings.audited
 
     @cached_property
     def nquads(self) -> str:

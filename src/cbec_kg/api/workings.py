@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cbec_kg.audit.readings import Series
+    from cbec_kg.audit.report import Audit
     from cbec_kg.bibliography.entries import Bibliography
     from cbec_kg.model.curated import Curation
     from cbec_kg.model.snapshot import Place, Snapshot
@@ -89,6 +90,16 @@ class Workings:
     def curation(self) -> Curation:
         """Return the records as read from the folder."""
         return self.project.curation
+
+    @property
+    def supplied(self) -> Bibliography:
+        """Return what was supplied of the references."""
+        return self.project.bibliography
+
+    @property
+    def audited(self) -> Audit:
+        """Return the audit of the figures."""
+        return self.project.audit
 
     @cached_property
     def opened(self) -> OpenStore:

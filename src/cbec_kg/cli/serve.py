@@ -58,11 +58,12 @@ def serve(
     """
     _need("starlette", "uvicorn", extra="serve")
     from cbec_kg.api.service import limits_of
+    from cbec_kg.api.stores import copied
     from cbec_kg.endpoint.application import Serving, application
     from cbec_kg.endpoint.guarding import Guarding
     from cbec_kg.endpoint.running import Running, bound_socket
 
-    papers = options.papers_at((*folders, *data), bibliography)
+    papers = copied(options.papers_at((*folders, *data), bibliography))
     bound = bound_socket(host, port)
     port = bound.getsockname()[1]
     called = f"[{host}]" if ":" in host else host

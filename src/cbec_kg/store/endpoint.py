@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NoReturn
 
 from cbec_kg.errors import UnavailableError, UsageError
 from cbec_kg.io.http import Reply, checked_url, credentials_for, post_form
-from cbec_kg.model.iris import GRAPHS, ONTOLOGY, PREFIXES, graph_iri, split_iri
-from cbec_kg.store.opening import OpenStore
+from cbec_kg.model.iris import CORPUS, GRAPHS, ONTOLOGY, PREFIXES, graph_iri, split_iri
+from cbec_kg.store.opening import OpenStore, load_nquads
 from cbec_kg.store.sparql import Answer, check_query, gives_graph, is_suspect, undeclared_prefixes
 from cbec_kg.store.waiting import in_time
 
@@ -100,6 +101,30 @@ class Endpoint(OpenStore):
 
         return _read(self.url, in_time(work, seconds))
 
+    def copied(self) -> CopiedStore:
+        """Return the graphs of the papers, and the ontology's, as a store in memory.
+
+        Raises
+        ------
+        UnavailableError
+            When the endpoint gives fewer statements than it counts.
+        """
+        asked = Endpoint(self.url, self.folder_ids)  # GRAPH finds nothing where graphs are chosen for a query
+        lines: dict[str, list[str]] = {}
+        for graph in sorted(asked._graphs):
+            if graph != ONTOLOGY and split_iri(graph)[0] not in (*self.folder_ids, CORPUS):
+                continue
+            within = f"GRAPH <{graph}> {{ ?s ?p ?o }}"
+            found = asked.answer(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {within} }}", {}, None).rows
+            ((count,),) = asked.answer(f"SELECT (COUNT(*) AS ?n) {{ {within} }}", {}, None).rows
+            if len(found) < int(count.value):  # type: ignore[attr-defined]  # a literal
+                raise UnavailableError(
+                    f"{self.url}: gives {len(found):,} of the {int(count.value):,} statements of {graph}: it limits its "  # type: ignore[attr-defined]  # likewise
+                    "answers. Allow more there, or load the curation folder into a store: cbec-kg load STORE FOLDER"
+                )
+            lines[graph] = [f"{subject} {predicate} {value} <{graph}> .\n" for subject, predicate, value in found]
+        return CopiedStore(lines, self.folder_ids)
+
     def bind(self, text: str, values: Mapping[str, str]) -> str:
         """Return a query in which variables are bound, by a filter around a SELECT that has them as columns.
 
@@ -118,6 +143,21 @@ class Endpoint(OpenStore):
     def _graphs(self) -> frozenset[str]:
         rows = self.answer("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", {}, None).rows
         return frozenset(term.value for (term,) in rows)  # type: ignore[attr-defined]  # a NamedNode
+
+
+class CopiedStore(OpenStore):
+    """The graphs of papers as they were at an endpoint, in memory; `lines` has each graph as N-Quads."""
+
+    def __init__(self, lines: Mapping[str, Sequence[str]], papers: Sequence[str]) -> None:
+        self._lines = lines
+        super().__init__(lambda: load_nquads("".join(chain.from_iterable(lines.values()))), tuple(papers))
+
+    def part(self, paper: str) -> CopiedStore:
+        """Return one of the papers."""
+        if self.folder_ids == (paper,):
+            return self
+        own = {graph: lines for graph, lines in self._lines.items() if graph == ONTOLOGY or split_iri(graph)[0] == paper}
+        return CopiedStore(own, [paper])
 
 
 _SELECT = re.compile(r"(?im)^[^#\n<]*?\bselect\b")
@@ -167,7 +207,8 @@ def _read(url: str, reply: Reply) -> Answer:
             return Answer("select", columns, rows)
         form = RdfFormat.from_media_type(reply.media_type)
         if form is not None and reply.media_type != "text/html":
-            triples = tuple((quad.subject, quad.predicate, quad.object) for quad in parse(reply.content, format=form))
+            quads = parse(reply.content, format=form)
+            triples = tuple((quad.subject, quad.predicate, _canonical(quad.object)) for quad in quads)
             return Answer("construct", ("subject", "predicate", "object"), triples)
     except (SyntaxError, ValueError) as error:
         raise UnavailableError(
