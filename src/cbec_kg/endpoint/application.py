@@ -24,10 +24,11 @@ from starlette.types import ASGIApp
 
 from cbec_kg import __version__
 from cbec_kg.endpoint.guarding import Guarded, Guarding, ProblemResponse
-from cbec_kg.endpoint.negotiation import preferred, preferred_language
+from cbec_kg.endpoint.negotiation import is_known, preferred, preferred_language
 from cbec_kg.endpoint.openapi import openapi_document
 from cbec_kg.endpoint.operation_worker import OperationQuestion, OperationWorker
 from cbec_kg.endpoint.operations import OPERATIONS, Asked, Operation, values_of
+from cbec_kg.endpoint.protocol import ProtocolError, parameters_of
 from cbec_kg.endpoint.sparql_resource import CHANGING, SparqlResource, problem_of
 from cbec_kg.errors import CbecError, UsageError
 
@@ -177,9 +178,11 @@ class _Shown:
         """Return what answers an operation: the JSON of the API's own answer."""
 
         async def asked(request: Request) -> Response:
-            question = OperationQuestion(operation.name, tuple(request.query_params.multi_items()))
             try:
+                question = OperationQuestion(operation.name, tuple(parameters_of(request.url.query)))
                 Asked(operation, values_of(question.given))  # what is wrong with them is told without a process
+            except ProtocolError as error:
+                return ProblemResponse(error.status, error.detail)
             except CbecError as error:
                 return problem_of(error, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             try:
@@ -205,7 +208,7 @@ class _Shown:
 def _tagged(request: Request, content: bytes, media_type: str, headers: dict[str, str]) -> Response:
     tag = f'"{sha256(content).hexdigest()[:32]}"'
     headers = headers | {"ETag": tag, "Cache-Control": CHANGING}
-    if tag in request.headers.get("if-none-match", ""):
+    if is_known(tag, request.headers.get("if-none-match", "")):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return Response(content, headers=headers | {"Content-Type": media_type})
 

@@ -57,8 +57,11 @@ class Asked:
             if name not in known:
                 may = ", ".join(known) or "none"
                 raise UsageError(f"{operation.name} has no parameter {name[:80]!r}; it has: {may}.")
-            if len(values) > (MOST_VALUES if known[name].kind == "texts" else 1):
-                raise UsageError(f"{name} is given {len(values)} times. Give it once.")
+            most = MOST_VALUES if known[name].kind == "texts" else 1
+            if len(values) > most:
+                raise UsageError(
+                    f"{name} is given {len(values)} times. Give it {f'at most {most} times' if most > 1 else 'once'}."
+                )
             for value in values:
                 if len(value) > MOST_CHARACTERS:
                     raise LimitError(

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from cbec_kg.endpoint.guarding import ProblemResponse
-from cbec_kg.endpoint.negotiation import preferred
-from cbec_kg.endpoint.protocol import GRAPH_TYPES, ProtocolError, formats_of, query_request
+from cbec_kg.endpoint.negotiation import is_known, preferred
+from cbec_kg.endpoint.protocol import GRAPH_TYPES, ProtocolError, formats_of, parameters_of, query_request
 from cbec_kg.errors import CbecError, LimitError, RefusedError, UnknownIdError
 
 if TYPE_CHECKING:
@@ -41,7 +41,12 @@ class SparqlResource:
         accept = ", ".join(headers.getlist("accept"))
         try:
             body = await request.body() if request.method == "POST" else b""
-            asked = (request.method, request.scope["query_string"].decode("latin-1"), headers.get("content-type", ""), body)
+            asked = (
+                request.method,
+                request.scope["query_string"].decode("latin-1"),
+                ", ".join(headers.getlist("content-type")),
+                body,
+            )
             read = self._read if len(asked[1]) + len(body) < _LARGE else self._read.__wrapped__
             found = read(*asked, accept)
             if found is None:
@@ -67,7 +72,7 @@ class SparqlResource:
         """Answer a shipped query, its parameters bound by those of the request."""
         given: dict[str, str] = {}
         try:
-            for name, value in request.query_params.multi_items():
+            for name, value in parameters_of(request.url.query):
                 if name in given:
                     raise ProtocolError(HTTPStatus.BAD_REQUEST, f"{name} is given twice. Give it once.")
                 given[name] = value
@@ -111,7 +116,7 @@ class SparqlResource:
             return problem_of(error, HTTPStatus.SERVICE_UNAVAILABLE)
         tag = f'"{given.digest}-{given.format}"'
         headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": CHANGING}
-        if tag in request.headers.get("if-none-match", ""):
+        if is_known(tag, request.headers.get("if-none-match", "")):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         return Response(given.content, media_type=_typed(types[given.form]), headers=headers)
 
