@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from cbec_kg.endpoint.guarding import ProblemResponse
 from cbec_kg.endpoint.negotiation import is_known, preferred
 from cbec_kg.endpoint.protocol import GRAPH_TYPES, ProtocolError, formats_of, parameters_of, query_request
-from cbec_kg.errors import CbecError, LimitError, RefusedError, UnknownIdError
+from cbec_kg.errors import CbecError, LimitError, RefusedError, UnavailableError, UnknownIdError
 
 if TYPE_CHECKING:
     from cbec_kg.api.service import Question, SparqlService
@@ -129,6 +129,8 @@ def problem_of(error: CbecError, limit: HTTPStatus) -> ProblemResponse:
         return ProblemResponse(HTTPStatus.SERVICE_UNAVAILABLE, str(error), {"Retry-After": "5"})
     if isinstance(error, LimitError):
         return ProblemResponse(limit, str(error))
+    if isinstance(error, UnavailableError):
+        return ProblemResponse(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
     if isinstance(error, UnwantedFormError):
         return ProblemResponse(HTTPStatus.NOT_ACCEPTABLE, str(error))
     if isinstance(error, RefusedError):

@@ -13,7 +13,7 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from cbec_kg.errors import LimitError
+from cbec_kg.errors import LimitError, UnavailableError
 from cbec_kg.io.piped import EndedError, Found
 from cbec_kg.store.bounded import MEGABYTE, Limits, Reply
 
@@ -142,6 +142,8 @@ class _Pipeline(Generic[Q]):
             self._ended(error)
             return
         self._starting = None
+        if not self.process.runs:  # it was closed meanwhile
+            return
         asyncio.get_running_loop().add_reader(self.process.output, self._readable)
         self._begin()
         for asked in self._sent:
@@ -224,13 +226,15 @@ class _Pipeline(Generic[Q]):
                 first.awaited.set_exception(told)
         self._returned([asked for asked in left if asked is not None])
 
-    def close(self) -> None:
-        """End the process, in the middle of a question too."""
+    def close(self) -> list[_Asked[Q]]:
+        """End the process, in the middle of a question too, and return what it has not answered."""
         if self._timer is not None:
             self._timer.cancel()
         if self.process.runs and self._starting is None:
             asyncio.get_running_loop().remove_reader(self.process.output)
         self.process.close()
+        left, self._sent = [asked for asked in self._sent if asked is not None], deque()
+        return left
 
 
 class Pool(Generic[Q]):
@@ -299,6 +303,9 @@ class Pool(Generic[Q]):
             self._bytes -= len(oldest.content) + 1000
 
     def close(self) -> None:
-        """End all processes, in the middle of questions too."""
-        for pipeline in self._pipelines:
-            pipeline.close()
+        """End all processes, in the middle of questions too: they get `UnavailableError`."""
+        left = [asked for pipeline in self._pipelines for asked in pipeline.close()]
+        for asked in (*left, *self._waiting):
+            if not asked.awaited.done():
+                asked.awaited.set_exception(UnavailableError("no query is answered any more: the server ends."))
+        self._waiting.clear()
