@@ -141,3 +141,13 @@ def test_a_server_shows_its_pages_and_data(here: Corpus, there: Corpus) -> None:
     assert set(whole.content.splitlines()) <= set(copy.content.splitlines())  # a store says of each paper how it came
     page = other.file("tea-2020/explorer.html")
     assert page is not None and "problem-roads" in page.content
+
+
+def test_a_user_of_virtuoso_is_known_by_a_digest(place: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if kind != "virtuoso":
+        pytest.skip("only Virtuoso has an endpoint for its users")
+    with pytest.raises(UsageError, match="wants credentials"):
+        open_corpus(store=f"{place}-auth")
+    monkeypatch.setenv("CBEC_KG_ENDPOINT_USER", "dba")
+    monkeypatch.setenv("CBEC_KG_ENDPOINT_PASSWORD", "dba")
+    assert open_corpus(store=f"{place}-auth").ids == ("tea-2020",)

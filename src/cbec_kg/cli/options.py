@@ -207,6 +207,11 @@ def papers_at(
     return papers.without_rejected() if judged else papers
 
 
+def reads_store() -> bool:
+    """Return whether this call has ``--store``."""
+    return _store_of_call()[0] is not None
+
+
 def _store_of_call() -> tuple[str | None, Names]:
     """Return what ``--store`` and ``--paper-id`` of this call say."""
     meta = click.get_current_context().meta

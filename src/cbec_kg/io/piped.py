@@ -23,6 +23,7 @@ from contextlib import suppress
 from threading import Thread
 from typing import Any
 
+from cbec_kg.errors import UnavailableError
 from cbec_kg.io.processes import bound_memory, deepen_stack
 
 HEAD = struct.Struct(">cI")
@@ -105,13 +106,18 @@ class PipedProcess:
     def start(self) -> None:
         """Start the process, and wait until it is ready.
 
-        `EndedError` is raised when it ended instead; `opened` raises what it made of what it works on.
+        `EndedError` is raised when it ended instead, `UnavailableError` when there can be none; `opened` raises what it made
+        of what it works on.
         """
         opening, content = self._opening()
-        self._process = process = subprocess.Popen(
-            [sys.executable, "-P", "-m", self._module],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+        try:
+            self._process = process = subprocess.Popen(
+                [sys.executable, "-P", "-m", self._module],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
+            )  # fmt: skip
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise UnavailableError(f"no process of its own can be started for this: {reason}. Try again.") from None
         self._closing = weakref.finalize(self, _end, process)
         head = json.dumps({**opening, "length": len(content), "memory": self.memory}).encode()
         try:
