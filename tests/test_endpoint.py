@@ -236,7 +236,7 @@ def test_what_is_no_url_is_refused(url: str) -> None:
 
 def test_what_needs_the_folder_says_so(answering: Callable[..., str]) -> None:
     url = answering(lambda request: request.give(200, "application/sparql-results+json", ONE))
-    for command in (("build", "--out", "nowhere"), ("site", "nowhere")):
+    for command in (("build", "--out", "nowhere"), ("site", "nowhere"), ("references",), ("locate", "--paper", __file__)):
         done = inside(*command, "--store", url)
         assert done.returncode == 2 and "not its curation folder, which this needs" in done.stderr
     for name in ("curate", "anchor", "check"):

@@ -58,6 +58,11 @@ class EndpointWorkings(Workings):
         self._copied = copied
 
     @property
+    def folder(self) -> NoReturn:
+        """Raise `UsageError`: an endpoint has none."""
+        raise self._no_folder()
+
+    @property
     def project(self) -> NoReturn:
         """Raise `UsageError`: an endpoint has the graph, and not the folder that it was built of."""
         raise self._no_folder()

@@ -62,11 +62,16 @@ class Workings:
     """Whether `folder` is there, which not every place of a paper has."""
 
     def __init__(self, folder: Path, bibliography: Path | None = None, progress: Progress | None = None) -> None:
-        self.folder = folder
+        self._folder = folder
         self.place = str(folder)
         self.bibliography = bibliography
         self.progress = progress or silent
         self.steps: Progress = silent
+
+    @property
+    def folder(self) -> Path:
+        """Return the curation folder; `UsageError` where there is none."""
+        return self._folder
 
     @cached_property
     def project(self) -> Project:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from cbec_kg.errors import UnavailableError, UsageError
 from cbec_kg.io.http import Reply, checked_url, credentials_for, post_form
@@ -20,8 +20,6 @@ from cbec_kg.store.sparql import Answer, check_query, gives_graph, is_suspect, u
 from cbec_kg.store.waiting import in_time
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
     from cbec_kg.store.bounded import Limits
 
 MAX_ANSWER_BYTES = 512 * 1024 * 1024
@@ -44,7 +42,7 @@ class Endpoint(OpenStore):
     def __init__(self, url: str, papers: Sequence[str] = (), *, narrowed: bool = False) -> None:
         self.url = checked_url(url)
         self.narrowed = narrowed
-        super().__init__(self._no_store, tuple(papers))
+        super().__init__(lambda: self.copied().store, tuple(papers))  # for what queries alone cannot do
         if not papers:
             self.folder_ids = self._papers()
 
@@ -55,9 +53,6 @@ class Endpoint(OpenStore):
                 raise UsageError(f"{self.url}: has no paper {paper!r}; it has: {', '.join(self.folder_ids)}.")
         return Endpoint(self.url, papers, narrowed=True)
 
-    def _no_store(self) -> NoReturn:
-        raise UsageError(f"{self.url}: is an endpoint, which this cannot be done with. Name a folder or a store.")
-
     def _papers(self) -> tuple[str, ...]:
         answer = self.answer("SELECT DISTINCT ?s { ?s a cbec:Article }", PREFIXES, None)
         ids = tuple(sorted({split_iri(term.value)[0] for (term,) in answer.rows}))  # type: ignore[attr-defined]  # a NamedNode
@@ -67,11 +62,6 @@ class Endpoint(OpenStore):
                 "graph be the union of all graphs."
             )
         return ids
-
-    @cached_property
-    def store(self) -> Store:
-        """Raise UsageError: there is no database here."""
-        self._no_store()
 
     def answer(self, text: str, prefixes: Mapping[str, str], limits: Limits | None) -> Answer:
         """Return the answer of a query, as `OpenStore.answer` does; of the limits, that of time is this side's.
