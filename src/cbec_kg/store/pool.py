@@ -25,6 +25,9 @@ _AHEAD = 16
 _BYTES_AHEAD = 32_000
 """Most bytes of them: a pipe takes as many though nobody reads, so that the server never waits for a process."""
 
+_START = 2
+"""How many small questions take no longer than the start of a process."""
+
 _LONG = 0.05
 """Seconds after which a question takes long."""
 
@@ -105,11 +108,11 @@ class _Pipeline(Generic[Q]):
         self._timer: asyncio.TimerHandle | None = None
 
     def room(self, size: int) -> int:
-        """Return how many questions it has, -1 when it can take none of so many bytes."""
+        """Return how much is before a question of so many bytes, -1 when it can take none: other questions, or its start."""
         ahead = len(self._sent)
         if self._long or self._late or ahead >= _AHEAD or (ahead and sum(self._bytes) + size > _BYTES_AHEAD):
             return -1
-        return ahead
+        return ahead if self.process.runs and self._starting is None else ahead + _START
 
     def send(self, asked: _Asked[Q]) -> None:
         """Send a question; the process starts where it does not run."""
@@ -166,7 +169,7 @@ class _Pipeline(Generic[Q]):
     def _look(self) -> None:
         """See how long the first question has taken: after a while give back those behind it, at its limit end it."""
         self._timer = None
-        if not self._sent or self._late:
+        if not self._sent or self._late or self._starting is not None:
             return
         now, seconds = asyncio.get_running_loop().time(), self._limits.seconds
         if seconds and now >= self._begun + seconds:
