@@ -63,7 +63,7 @@ class _Source:
     @cached_property
     def explorer(self) -> str:
         from cbec_kg.api.building import page_of
-        from cbec_kg.store.pages import explorer_of
+        from cbec_kg.store.drawn import explorer_of
 
         def drawn() -> str:
             return page_of(self._workings, endpoint=self._endpoint).html

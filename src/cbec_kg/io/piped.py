@@ -15,12 +15,11 @@ import signal
 import struct
 import subprocess
 import sys
-import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from threading import Thread
+from threading import Thread, Timer
 from typing import Any
 
 from cbec_kg.errors import UnavailableError
@@ -78,25 +77,31 @@ class PipedProcess:
         """
         if self._process is None:
             self.start()
-        end, late = time.monotonic() + seconds, False
+        late: list[bool] = []
+
+        def end() -> None:
+            late.append(True)
+            with suppress(EOFError):
+                self.kill()
+
+        timer = Timer(seconds, end)
+        timer.daemon = True
+        if seconds:
+            timer.start()
         try:
             self.write(question)
-            waiting = select.poll()
-            waiting.register(self.output, select.POLLIN)
-            while True:
-                left = max(0.0, end - time.monotonic()) * 1000 if seconds and not late else None
-                if not waiting.poll(left):
-                    late = True
-                    self.kill()
-                elif found := self.read():
-                    if "last" in found[0][1]:
-                        self.close()
-                    return found[0]
+            while not (found := self.read()):
+                pass
+            if "last" in found[0][1]:
+                self.close()
+            return found[0]
         except (EOFError, BrokenPipeError):
-            raise EndedError(late, self.close(ending=True)) from None
+            raise EndedError(bool(late), self.close(ending=True)) from None
         except BaseException:
             self.close()  # whatever it writes now is the answer of a question that nobody waits for
             raise
+        finally:
+            timer.cancel()
 
     @property
     def runs(self) -> bool:

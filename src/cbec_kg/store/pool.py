@@ -225,8 +225,8 @@ class _Pipeline(Generic[Q]):
         if error is not None and left:
             first, left = left[0], left[1:]
             if first is not None and not first.awaited.done():
-                told = self.process.excess(error, self._limits) if isinstance(error, EndedError) else error
-                first.awaited.set_exception(told)
+                reason = self.process.excess(error, self._limits) if isinstance(error, EndedError) else error
+                first.awaited.set_exception(reason)
         self._returned([asked for asked in left if asked is not None])
 
     def close(self) -> list[_Asked[Q]]:
