@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cbec_kg.api.corpus import Corpus
 from cbec_kg.api.workings import Workings
-from cbec_kg.store import packing
+from cbec_kg.store import transfer
 
 if TYPE_CHECKING:
     from cbec_kg.model.snapshot import Snapshot
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 def packed(papers: Corpus) -> bytes:
     """Return papers, analysed, as bytes that `unpacked` reads."""
-    return packing.packed([(one.snapshot, one.audit) for one in papers._workings], papers._stated)
+    return transfer.packed([(one.snapshot, one.audit) for one in papers._workings], papers._stated)
 
 
 def unpacked(content: bytes) -> Corpus:
     """Return the papers that were packed; there is no graph, and no folder."""
-    parts, stated = packing.unpacked(content)
+    parts, stated = transfer.unpacked(content)
     papers = Corpus([_SentWorkings(*part) for part in parts])
     papers.__dict__["_stated"] = stated
     return papers
