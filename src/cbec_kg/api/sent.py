@@ -1,0 +1,50 @@
+"""Papers as another process has them, without a folder, store or endpoint of its own: for all questions but SPARQL."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cbec_kg.api.corpus import Corpus
+from cbec_kg.api.workings import Workings
+from cbec_kg.store import transfer
+
+if TYPE_CHECKING:
+    from cbec_kg.model.snapshot import Snapshot
+    from cbec_kg.store.opening import OpenStore
+
+
+def packed(papers: Corpus) -> bytes:
+    """Return papers, analysed, as bytes that `unpacked` reads."""
+    return transfer.packed([(one.snapshot, one.audit) for one in papers._workings], papers._stated)
+
+
+def unpacked(content: bytes) -> Corpus:
+    """Return the papers that were packed; there is no graph, and no folder."""
+    parts, stated = transfer.unpacked(content)
+    papers = Corpus([_SentWorkings(*part) for part in parts])
+    papers.__dict__["_stated"] = stated
+    return papers
+
+
+class _SentWorkings(Workings):
+    """The workings of one paper that was sent."""
+
+    has_folder = False
+
+    def __init__(self, snapshot: Snapshot, audit: dict[str, Any]) -> None:
+        super().__init__(Path())
+        self._sent, self._audit = snapshot, audit
+
+    @cached_property
+    def opened(self) -> OpenStore:
+        """Return the snapshot in a store without a graph."""
+        from cbec_kg.store.opening import OpenStore, load_nquads
+
+        return OpenStore(lambda: load_nquads(""), self._sent.papers, lambda: self._sent)
+
+    @property
+    def audit(self) -> dict[str, Any]:
+        """Return the audit as plain values."""
+        return self._audit

@@ -1,0 +1,25 @@
+"""Papers, analysed, as bytes for another process: snapshots, audits, and what a curator states of several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import msgpack
+
+from cbec_kg.alignment.sssom import Stated
+from cbec_kg.model.snapshot import Snapshot, from_bytes
+from cbec_kg.store.audits import audit_bytes, audit_from_bytes
+
+Papers = Sequence[tuple[Snapshot, dict[str, Any]]]
+
+
+def packed(papers: Papers, stated: Stated) -> bytes:
+    """Return papers as bytes that `unpacked` reads."""
+    return msgpack.encode(([(snapshot.to_bytes(), audit_bytes(audit)) for snapshot, audit in papers], stated))
+
+
+def unpacked(content: bytes) -> tuple[Papers, Stated]:
+    """Return what was packed."""
+    papers, stated = msgpack.decode(content, type=tuple[list[tuple[bytes, bytes]], Stated])
+    return [(from_bytes(snapshot), audit_from_bytes(audit)) for snapshot, audit in papers], stated
