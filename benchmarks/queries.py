@@ -3,10 +3,11 @@
     python benchmarks/queries.py [--papers 1 10 100 1000] [--seconds 60] [--only NAME ...] [--folder FOLDER]
 
 The papers are copies of the bundled one under ids of their own, loaded into store directories as `cbec-kg load` does it. Each
-query runs in a process of its own, with a limit; the median of its processor time counts, of as many runs as fit into half
-a second. *Exponent* is how that grows from the second smallest to the largest number of papers: 1 is linear. A query with a
-parameter is also asked about one record of one paper; there *growth* is the time at most papers over that at fewest.
-rdflib has the paper in memory. Each line is printed when it is known; what an interrupted run knew is summed up.
+query runs in a process of its own, with a limit; its mean processor time counts, of as many runs as fit into a quarter of a
+second, after one that does not count. *Growth* of a whole query (^) is the exponent with which that grows from the second
+smallest to the largest number of papers: 1 is linear. A query with a parameter is also asked about one record of one paper;
+there growth (x) is the time among most papers over that among fewest. rdflib has the paper in memory. Each line is printed
+when it is known; what an interrupted run knew is summed up.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from resource import RLIMIT_CPU, setrlimit
 from signal import SIGKILL
 from typing import Any, NamedTuple
 
+from paper_copies import AT, copies
 from rdflib import Graph
 
 from cbec_kg.api.entry import bundled_folder
@@ -36,7 +38,6 @@ from cbec_kg.store.loads import load
 from cbec_kg.store.sparql import bind, run
 from cbec_kg.store.staging import GRAPH, ONTOLOGY_GRAPH, all_staged
 from cbec_kg.store.stored import StoredPapers
-from paper_copies import AT, copies
 
 PAPER = f"{BASE}copy-0/"
 """What the IRIs of the records of the paper begin with that is asked about."""
@@ -44,7 +45,7 @@ PAPER = f"{BASE}copy-0/"
 OF_GRAPHS = {"problem": "problem-talent", "source": "ref-09"}
 """Records to ask about where the answer is a graph."""
 
-ENOUGH = 0.5
+ENOUGH = 0.25
 """Seconds of processor after which a query is not run again."""
 
 
@@ -95,7 +96,7 @@ def in_a_process(work: Callable[[], Any], seconds: int | None = None) -> Any:
 
 
 def fill(folder: Path, sizes: list[int]) -> dict[int, Path]:
-    """Load copies of the bundled paper into a store for each number of papers, unless it is there; print how long it took."""
+    """Load copies of the bundled paper into a store for each number of papers, unless it is there; print what it took."""
     one, stores = folder / "one", {size: folder / f"papers-{size}" for size in sizes}
     if not one.is_dir():
         load(one, [bundled_folder()], at=AT)
@@ -108,7 +109,10 @@ def fill(folder: Path, sizes: list[int]) -> dict[int, Path]:
                 (Path(scratch) / "store").rename(store)
             size_on_disk = sum(path.stat().st_size for path in store.rglob("database/*")) / 2**20
             seconds = time.perf_counter() - begun
-            print(f"{size:,} papers: {statements:,} statements, loaded in {seconds:,.1f} s, {size_on_disk:,.0f} MiB", flush=True)
+            print(
+                f"{size:,} papers: {statements:,} statements, loaded in {seconds:,.1f} s, {size_on_disk:,.0f} MiB",
+                flush=True,
+            )
     return stores
 
 
@@ -135,13 +139,13 @@ def questions(store: Path, only: list[str]) -> list[Question]:
 
 
 def usual(ask: Callable[[], Any]) -> float:
-    """Return the milliseconds of processor of a run: the median of some, since a virtual machine now and then counts none."""
-    times: list[float] = []
-    while sum(times) < ENOUGH and len(times) < 20:
-        before = time.process_time()
+    """Return the milliseconds of processor of a run: the mean of some, since a virtual machine counts few of short ones."""
+    ask()
+    begun, runs = time.process_time(), 0
+    while runs == 0 or (time.process_time() - begun < ENOUGH and runs < 200):
         ask()
-        times.append(time.process_time() - before)
-    return max(1000 * statistics.median(times), 0.001)
+        runs += 1
+    return max(1000 * (time.process_time() - begun) / runs, 0.001)
 
 
 def of_store(store: Path, text: str) -> float:
@@ -209,7 +213,10 @@ def ratio_to_rdflib(timed: Timed, limit: int) -> float | None:
 
 def summarise(measured: list[Timed], most: int, limit: int) -> None:
     """Print how the figures spread, and which miss a goal."""
-    for of_record, what, goal, longest in ((False, "whole corpus: exponent", 1.1, 3000), (True, "one record: growth", 1.5, 50)):
+    for of_record, what, goal, longest in (
+        (False, "whole corpus: exponent", 1.1, 3000),
+        (True, "one record: growth", 1.5, 50),
+    ):
         some = [timed for timed in measured if timed.question.of_record is of_record]
         if not some:
             continue

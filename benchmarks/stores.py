@@ -19,13 +19,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from paper_copies import AT, copies, staged
 from pyoxigraph import RdfFormat, Store
 
 from cbec_kg.api.entry import bundled_folder
 from cbec_kg.store.layout import StoreDirectory
 from cbec_kg.store.loads import load
 from cbec_kg.store.staging import ONTOLOGY_GRAPH, StagedPaper
-from paper_copies import AT, copies, staged
 
 
 def main() -> None:
