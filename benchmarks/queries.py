@@ -4,10 +4,10 @@
 
 The papers are copies of the bundled one under ids of their own, loaded into store directories as `cbec-kg load` does it. A
 query runs in a process of its own, with a limit; its mean processor time counts, of as many runs as fit into a quarter of a
-second, after one that does not count unless it takes longer. *Growth* of a whole query (^) is the exponent with which that grows from the second
-smallest to the largest number of papers: 1 is linear. A query with a parameter is also asked about one record of one paper;
-there growth (x) is the time among most papers over that among fewest. rdflib has the paper in memory. Each line is printed
-when it is known; what an interrupted run knew is summed up.
+second, after one that does not count unless it takes longer. *Growth* of a whole query (^) is the exponent with which that
+grows from the second smallest to the largest number of papers: 1 is linear. A query with a parameter is also asked about one
+record of one paper; there growth (x) is the time among most papers over that among fewest. rdflib has the paper in memory.
+Each line is printed when it is known; what an interrupted run knew is summed up.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Question(NamedTuple):
 
 
 class Timed(NamedTuple):
-    """Milliseconds of a question by number of papers, and by rdflib; None where it took longer than the limit."""
+    """Milliseconds of a question by number of papers, None where over the limit; by rdflib, at most those of the limit."""
 
     question: Question
     taken: dict[int, float | None]
@@ -72,6 +72,11 @@ class Timed(NamedTuple):
         if last is None or first is None:
             return None
         return last / first if self.question.of_record else math.log(last / first) / math.log(many / few)
+
+    def ratio(self) -> float | None:
+        """Return how many times longer rdflib takes, None where the store was over the limit or rdflib was not asked."""
+        one = self.taken[1]
+        return None if one is None or self.rdflib is None else self.rdflib / one
 
 
 def in_a_process(work: Callable[[], Any], seconds: int | None = None) -> Any:
@@ -173,6 +178,7 @@ def main() -> None:
     parser.add_argument("--papers", type=int, nargs="+", default=[1, 4, 16])
     parser.add_argument("--seconds", type=int, default=20, help="limit of processor time of one query")
     parser.add_argument("--only", nargs="+", default=[], help="names of queries")
+    parser.add_argument("--without-rdflib", action="store_true", help="ask the stores alone")
     parser.add_argument("--folder", type=Path, help="where the stores stand, or are made to be used again")
     options = parser.parse_args()
     sizes = sorted({1, *options.papers})
@@ -185,37 +191,31 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         measured: list[Timed] = []
         try:
-            for timed in measure(folder, sizes, options.only, options.seconds):
+            for timed in measure(folder, sizes, options.only, options.seconds, not options.without_rdflib):
                 measured.append(timed)
         except KeyboardInterrupt:
             print("interrupted", file=sys.stderr)
-        summarise(measured, sizes[-1], options.seconds)
+        summarise(measured, sizes[-1])
 
 
-def measure(folder: Path, sizes: list[int], only: list[str], limit: int) -> Iterator[Timed]:
+def measure(folder: Path, sizes: list[int], only: list[str], limit: int, with_rdflib: bool) -> Iterator[Timed]:
     """Yield how long each question takes, and print it; everything that opens a database is a process of its own."""
     stores = in_a_process(lambda: fill(folder, sizes))
     asked = in_a_process(lambda: questions(stores[1], only))
-    graph = as_graph(stores[1])
+    graph = as_graph(stores[1]) if with_rdflib else None
     print(f"{'query':46}" + "".join(f"{f'{size:,} ms':>12}" for size in sizes) + f"{'growth':>10}{'x rdflib':>10}")
     for question in asked:
         taken = {size: in_a_process(partial(of_store, store, question.text), limit) for size, store in stores.items()}
-        timed = Timed(question, taken, in_a_process(partial(of_rdflib, graph, question.text), limit))
-        growth, ratio = timed.growth(), ratio_to_rdflib(timed, limit)
+        other = in_a_process(partial(of_rdflib, graph, question.text), limit) or 1000 * limit if graph is not None else None
+        timed = Timed(question, taken, other)
+        growth, ratio = timed.growth(), timed.ratio()
         shown = "".join(f"{'over' if value is None else f'{value:,.1f}':>12}" for value in taken.values())
         grown = "" if growth is None else f"x {growth:.2f}" if question.of_record else f"^ {growth:.2f}"
-        more = ">" if timed.rdflib is None else ""
-        print(f"{question.name:46}{shown}{grown:>10}{'' if ratio is None else f'{more}{ratio:.1f}':>10}", flush=True)
+        print(f"{question.name:46}{shown}{grown:>10}{'' if ratio is None else f'{ratio:.1f}':>10}", flush=True)
         yield timed
 
 
-def ratio_to_rdflib(timed: Timed, limit: int) -> float | None:
-    """Return how many times longer rdflib takes, at least; None where the store was over the limit."""
-    one = timed.taken[1]
-    return None if one is None else (1000 * limit if timed.rdflib is None else timed.rdflib) / one
-
-
-def summarise(measured: list[Timed], most: int, limit: int) -> None:
+def summarise(measured: list[Timed], most: int) -> None:
     """Print how the figures spread, and which miss a goal."""
     for of_record, what, goal, longest in (
         (False, "whole corpus: exponent", 1.1, 3000),
@@ -231,7 +231,7 @@ def summarise(measured: list[Timed], most: int, limit: int) -> None:
         tell("over it", {name: growth for name, growth in growths.items() if growth is None or growth > goal})
         print(f"time at {most:,} papers: median {statistics.median(value or math.inf for value in times.values()):,.1f} ms")
         tell(f"over {longest:,} ms", {name: value for name, value in times.items() if value is None or value > longest})
-    ratios = {timed.question.name: ratio for timed in measured if (ratio := ratio_to_rdflib(timed, limit)) is not None}
+    ratios = {timed.question.name: ratio for timed in measured if (ratio := timed.ratio()) is not None}
     if ratios:
         print(f"\nrdflib over the store at one paper: median {statistics.median(ratios.values()):.0f}, goal 20 at least")
         tell("slower than rdflib", {name: ratio for name, ratio in ratios.items() if ratio < 1})
