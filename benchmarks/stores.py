@@ -9,7 +9,6 @@ papers, digests included, against `bulk_load` of the same statements into a new 
 from __future__ import annotations
 
 import argparse
-import gzip
 import os
 import re
 import shutil
@@ -20,16 +19,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from msgspec.structs import replace
+from paper_copies import AT, copies, staged
 from pyoxigraph import RdfFormat, Store
 
 from cbec_kg.api.entry import bundled_folder
-from cbec_kg.io.durable import part_folder
-from cbec_kg.store.layout import Manifest, StoreDirectory
+from cbec_kg.store.layout import StoreDirectory
 from cbec_kg.store.loads import load
-from cbec_kg.store.staging import AUDIT, GRAPH, ONTOLOGY_GRAPH, SNAPSHOT, StagedPaper, find_staged, put
-
-AT = "2026-01-02T03:04:05+00:00"
+from cbec_kg.store.staging import ONTOLOGY_GRAPH, StagedPaper
 
 
 def main() -> None:
@@ -87,38 +83,6 @@ def engine_alone(many: Path, place: Path) -> None:
     store = Store(str(fresh(place)))
     store.bulk_load(both, format=RdfFormat.N_QUADS, lenient=True)
     store.flush()
-
-
-def staged(directory: StoreDirectory, digest: str) -> StagedPaper:
-    found = find_staged(directory, digest)
-    assert found is not None
-    return found
-
-
-def copies(one: Path, many: Path, papers: int) -> int:
-    """Make a store that has as many papers, all alike, without a database; return the number of their statements."""
-    source = next((StoreDirectory(one)).papers.iterdir())
-    original = staged(StoreDirectory(one), source.name)
-    directory = StoreDirectory(many)
-    generation = directory.generations / "000001"
-    for place in (directory.papers, generation):
-        place.mkdir(parents=True)
-    found = []
-    lines, snapshot, base = original.lines(), original.snapshot(), StoreDirectory(one).current().manifest.papers[0]
-    for number in range(papers):
-        name = f"copy-{number}"
-        files = {file: (original.folder / file).read_bytes() for file in (ONTOLOGY_GRAPH, AUDIT)}
-        renamed = lines.replace(f"cbec-kg/{original.receipt.id}/".encode(), f"cbec-kg/{name}/".encode())
-        files |= {GRAPH: gzip.compress(renamed, 1, mtime=0), SNAPSHOT: replace(snapshot, papers=(name,)).to_bytes()}
-        with part_folder(directory.papers) as part:
-            made = put(directory, part, files, f"{number:032x}", name, True)
-        found.append(replace(base, id=name, digest=made.receipt.digest))
-    manifest = Manifest(tuple(sorted(found, key=lambda paper: paper.id)), (), "")
-    from msgspec import json
-
-    (generation / "manifest.json").write_bytes(json.encode(manifest))
-    directory.pointer.write_bytes(b'{"format": 1, "generation": "000001"}')
-    return papers * original.receipt.statements
 
 
 if __name__ == "__main__":

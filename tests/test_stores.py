@@ -100,6 +100,12 @@ def test_what_is_loaded_is_what_was_checked_and_each_statement_once_without_grap
     assert titles(store) == {f"{paper}:problem-pickers": "Pickers are short" for paper in ("tea-a", "tea-b")}
 
 
+def test_a_load_that_is_put_in_order_is_whole(sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cbec_kg.store.generations.MANY_STATEMENTS", 1000)
+    load_store(tmp_path / "store", [sources / "store-tea-a-0", sources / "store-tea-b-0"], at=AT)
+    check_whole(tmp_path / "store")
+
+
 def test_a_store_answers_as_its_folders_do(store: Path, mini_folder: Path, tmp_path: Path) -> None:
     folders = [folder_of(mini_folder, tmp_path, name) for name in ("tea-a", "tea-b")]
     one, other = open_corpus(folders), open_corpus(store=store)

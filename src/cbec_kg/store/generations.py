@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _GRAPH_OF_LINE = re.compile(rb" <[^ <>]*> \.\n")
 
+MANY_STATEMENTS = 500_000
+"""How many statements go into one file of each index; of more, an engine looks for one in several files."""
+
 Progress = Callable[[int], None]
 """Is called with the number of statements that were read since the last call."""
 
@@ -67,6 +70,9 @@ def make_generation(
                 _take_out(store, last.manifest, removed, [LOADS] + ([ONTOLOGY] if ontology else []))
             stream: Any = _Stream(_lines(added, ontology, loads_nquads(manifest)), progress)
             store.bulk_load(stream, format=RdfFormat.N_QUADS, lenient=True)  # the engine wrote it: it is valid
+            new = sum(one.receipt.statements for one in added)
+            if new > MANY_STATEMENTS and 2 * new > sum(paper.statements for paper in manifest.papers):
+                store.optimize()  # what is most of a store is put in order once, so that every query reads less
             store.flush()
             del store
             write_flushed(part / MANIFEST, _as_json(manifest))
