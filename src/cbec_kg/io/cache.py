@@ -75,9 +75,18 @@ def named_cache() -> Path | None:
     if os.path.isabs(base):  # noqa: PTH117  # plain calls are fast
         return Path(base, "cbec-kg")
     if sys.platform == "linux":  # platformdirs says the same, and its import would take a tenth of a query
-        home = os.path.expanduser("~")  # noqa: PTH111  # which raises nothing where there is none
+        home = os.environ.get("HOME") or _home_of_user()
         return Path(home, ".cache", "cbec-kg") if os.path.isabs(home) else None  # noqa: PTH117
     return _platform_folder("user_cache_path")
+
+
+def _home_of_user() -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_dir
+    except KeyError:  # a user that the system does not know, as in a container
+        return ""
 
 
 def state_folder() -> Path | None:
