@@ -91,7 +91,8 @@ def add_database(cache: Path, digest: str, folder_id: str, store: Store, beside:
         database.optimize()
         database.flush()
         del database
-        (part / "LOG").unlink(missing_ok=True)  # what the engine says of its work, which nobody reads
+        for file in (part / "LOG", *part.glob("OPTIONS-*")):  # what the engine says of its work, which is not read again
+            file.unlink(missing_ok=True)
         for name, content in beside.items():
             (part / name).write_bytes(content)
         for file in part.iterdir():
