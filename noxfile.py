@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import nox
@@ -25,9 +26,9 @@ nox.options.default_venv_backend = "none"
 nox.options.sessions = ["lint", "types", "page", "docs", "tests"]
 
 
-def python(session: nox.Session, *arguments: str) -> None:
+def python(session: nox.Session, *arguments: str, success_codes: Sequence[int] = (0,)) -> None:
     """Run the Python that nox itself runs in."""
-    session.run(sys.executable, *arguments, external=True)
+    session.run(sys.executable, *arguments, external=True, success_codes=success_codes)
 
 
 @nox.session

@@ -73,11 +73,11 @@ def licence_of(found: Distribution) -> str:
     said = found.metadata
     if canonicalize_name(said["Name"]) in KNOWN:
         return KNOWN[canonicalize_name(said["Name"])][0]
-    if said.get("License-Expression"):
-        return str(said["License-Expression"])
+    if "License-Expression" in said:
+        return said["License-Expression"]
     classified = [one.rpartition(" :: ")[2] for one in said.get_all("Classifier") or () if one.startswith("License ::")]
     named = [NAMES[one] for one in classified if one in NAMES]
-    written = str(said.get("License") or "").strip()
+    written = said["License"].strip() if "License" in said else ""
     return " OR ".join(sorted(set(named))) or NAMES.get(written, written if "\n" not in written else "") or "unknown"
 
 
