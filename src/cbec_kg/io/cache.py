@@ -27,8 +27,8 @@ MOST_BYTES = 512 << 20
 
 _PART = ".part-"
 _DAY = 24 * 3600
-_SAID: set[str] = set()
-"""What was said of folders in this process: once is enough."""
+_COMPLAINTS: set[str] = set()
+"""What was complained of in this process: once is enough."""
 
 
 class Entry(NamedTuple):
@@ -48,7 +48,7 @@ def cache_folder(say: Callable[[str], None] | None = None, again: bool = False) 
     although it is not switched off; `again` lets that be said again.
     """
     if again:
-        _SAID.clear()
+        _COMPLAINTS.clear()
     folder = named_cache()
     if folder is None:
         if os.environ.get("CBEC_KG_CACHE") is None:
@@ -112,9 +112,9 @@ def _platform_folder(kind: str) -> Path | None:
 
 
 def _say_once(say: Callable[[str], None] | None, message: str) -> None:
-    if say and message not in _SAID:
+    if say and message not in _COMPLAINTS:
         say(message)
-        _SAID.add(message)
+        _COMPLAINTS.add(message)
 
 
 def read_entry(cache: Path, name: str) -> tuple[bytes, int] | None:

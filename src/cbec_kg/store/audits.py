@@ -56,7 +56,7 @@ def audit_from_bytes(content: bytes) -> dict[str, Any]:
     """Return the audit that `audit_bytes` wrote; `msgspec.DecodeError` when it is damaged or of another shape."""
     from msgspec import DecodeError, msgpack
 
-    from cbec_kg.audit.plain import PlainAudit
+    from cbec_kg.audit.plain_audit import PlainAudit
 
     try:
         return dict(msgpack.decode(content, type=PlainAudit))
