@@ -21,7 +21,7 @@ EXTRAS = ("", "documents", "mcp", "scale", "serve", "site", "spark")
 """What a user installs; an empty name is the package alone."""
 
 ALLOWED = {
-    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "PSF-2.0", "Unlicense", "Zlib",
+    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "MIT-0", "PSF-2.0", "Unlicense", "Zlib",
     "LGPL-3.0-or-later", "MPL-2.0",
 }  # fmt: skip
 """Licences that may come with the package; the last two are of weak copyleft, for libraries that are called unchanged."""

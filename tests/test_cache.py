@@ -397,6 +397,11 @@ def test_an_audit_of_another_shape_is_made_anew(
     assert audit_of(mini_folder) == first and len(made) == 1
 
 
+def test_an_audit_comes_out_of_the_cache_with_every_field(real_project: Project) -> None:
+    made = audit_value(real_project.audit, real_project.curation)
+    assert audits.audit_from_bytes(audits.audit_bytes(made)) == made
+
+
 def test_a_damaged_digest_is_taken_anew(own: Path, mini_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = folder_digest(mini_folder, None, own)
     (file,) = own.glob("digest-*")

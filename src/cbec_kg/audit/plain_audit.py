@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 Names = list[str]
 
@@ -143,7 +143,7 @@ class Repeated(TypedDict):
 
 
 class PlainAudit(TypedDict):
-    """An audit."""
+    """An audit; a certificate carries a digest of its own, and has other fields by its kind."""
 
     article: str
     summary: dict[str, int]
@@ -155,4 +155,5 @@ class PlainAudit(TypedDict):
     conflicts: list[Names]
     doubts: Sets
     causes: list[Because]
+    certificates: list[dict[str, Any]]
     duplicates: list[Repeated]
