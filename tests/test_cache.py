@@ -296,7 +296,7 @@ def test_a_database_that_a_query_finds_damaged_is_built_anew(own: Path, mini_fol
 
 
 def test_a_database_with_a_file_cut_longer_gone_or_changed_is_not_found(tmp_path: Path) -> None:
-    """The engine checks each block that it reads; all else is checked here."""
+    """A query that sorts would never end over a block that is damaged."""
     store = Store()
     store.load(b'<https://example.org/s> <https://example.org/p> "o" <https://example.org/g> .', format=RdfFormat.N_QUADS)
     add_database(tmp_path, DIGEST, "tea", store, {"snapshot.msgpack": b"content"})
@@ -304,7 +304,7 @@ def test_a_database_with_a_file_cut_longer_gone_or_changed_is_not_found(tmp_path
     for file in sorted(place.iterdir()):
         content = file.read_bytes()
         damaged = [content[:-1], content + b"x"] if content else [b"x"]
-        if file.suffix not in (".sst", ".msgpack"):
+        if file.suffix != ".msgpack":
             spots = range(0, len(content), 1 + len(content) // 50)
             damaged += [bytes((*content[:at], content[at] ^ 1 << at % 8, *content[at + 1 :])) for at in spots]
         file.unlink()

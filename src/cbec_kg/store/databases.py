@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 _LIST = "files"
 """Name of the list of a database's files, with sizes and checksums."""
 
-_CHECKED_ELSEWHERE = (".sst", ".msgpack")
-"""Endings of files whose content is checked when it is read: the engine's blocks, and the snapshot."""
+_CHECKED_ELSEWHERE = (".msgpack",)
+"""Ending of the file whose content is checked when it is read: the snapshot."""
 
 
 def _listing(database: str) -> bytes | None:
     """Return what a database has: of each file its name, size and checksum; None where one is not this user's.
 
-    The engine checks each block that it reads, but takes a list of its tables that ends early for a whole one.
+    The engine takes a list of its tables that ends early for a whole one, and a query that sorts never ends over a block that
+    is damaged.
     """
     lines = []
     with os.scandir(database) as entries:
