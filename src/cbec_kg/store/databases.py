@@ -25,17 +25,17 @@ _CHECKED_ELSEWHERE = (".msgpack",)
 def _listing(database: str) -> bytes | None:
     """Return what a database has: of each file its name, size and checksum; None where one is not this user's.
 
-    The engine takes a list of its tables that ends early for a whole one, and a query that sorts never ends over a block that
-    is damaged.
+    The engine takes a list of its tables that ends early for a whole one, and a query that sorts never ends over a damaged
+    block.
     """
     lines = []
     with os.scandir(database) as entries:
         for entry in entries:
             if entry.name != _LIST:
                 state = entry.stat(follow_symlinks=False)
-                small = not entry.name.endswith(_CHECKED_ELSEWHERE)
-                content = read_ours(entry.path) if small else None
-                if not stat.S_ISREG(state.st_mode) or not is_ours(state) or (small and content is None):
+                checked = not entry.name.endswith(_CHECKED_ELSEWHERE)
+                content = read_ours(entry.path) if checked else None
+                if not stat.S_ISREG(state.st_mode) or not is_ours(state) or (checked and content is None):
                     return None
                 lines.append(f"{entry.name} {state.st_size} {crc32(content[0]) if content else ''}")
     return "\n".join(sorted(lines)).encode()
@@ -53,7 +53,7 @@ def _is_whole(database: str) -> bool:
 def find_database(cache: Path, digest: str) -> tuple[Path, str] | None:
     """Return the whole, trusted database of a digest and the folder id that its records carry, None where there is none."""
     try:
-        for name in os.listdir(cache):  # noqa: PTH208  # the folder is small, and a glob compiles a pattern
+        for name in os.listdir(cache):  # noqa: PTH208  # the folder is checked, and a glob compiles a pattern
             found, dash, folder_id = name.partition("-")
             if found == digest and dash and _is_whole(f"{cache}/{name}"):
                 return cache / name, folder_id
