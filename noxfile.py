@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import nox
@@ -16,16 +17,19 @@ import nox
 CODE = ("src", "tests", "benchmarks", "scripts", "docs", "noxfile.py")
 
 PARALLEL = ("--numprocesses", "auto", "--maxprocesses", "8", "--dist", "loadfile", "--no-loadscope-reorder")
-"""A worker a processor."""
+"""Options that run the tests in parallel: a worker a processor."""
+
+LOWEST = ("documents", "mcp", "scale", "serve", "site")
+"""Extras whose lower bounds are tried."""
 
 nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "none"
 nox.options.sessions = ["lint", "types", "page", "docs", "tests"]
 
 
-def python(session: nox.Session, *arguments: str) -> None:
+def python(session: nox.Session, *arguments: str, success_codes: Sequence[int] = (0,)) -> None:
     """Run the Python that nox itself runs in."""
-    session.run(sys.executable, *arguments, external=True)
+    session.run(sys.executable, *arguments, external=True, success_codes=success_codes)
 
 
 @nox.session
@@ -72,8 +76,68 @@ def fields(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run all tests, a worker a processor; ``nox -s tests -- tests/test_text.py -k word`` runs some, in this process."""
-    some = session.posargs or PARALLEL
-    python(session, "-m", "pytest", *some)
+    python(session, "-m", "pytest", *(session.posargs or PARALLEL))
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Run all tests and print which lines and branches of src they reach, in the processes that they start as well."""
+    python(session, "-m", "coverage", "erase")
+    python(session, "-m", "coverage", "run", "-m", "pytest", *(session.posargs or PARALLEL))
+    python(session, "-m", "coverage", "combine", "--quiet")
+    python(session, "scripts/covered.py")
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Change the code of reading, query guard, writing, HTML, intervals and evidence; count the changes that tests notice.
+
+    ``nox -s mutation -- 'cbec_kg.audit.intervals*'`` does so in one module; what was done already is not done again.
+    """
+    python(session, "-m", "mutmut", "run", *session.posargs, success_codes=[0, 1])
+    python(session, "-m", "mutmut", "export-cicd-stats")
+    python(session, "scripts/mutants.py")
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Write requirements/test.txt again: every package of the checks, with its version and the digests of its files."""
+    python(
+        session, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes",
+        "--no-emit-index-url", "--no-annotate", "--no-header", "--extra", "test", "--output-file", "requirements/test.txt",
+        *session.posargs, "pyproject.toml",
+    )  # fmt: skip
+
+
+@nox.session(venv_backend="uv", python="3.11")
+def lowest(session: nox.Session) -> None:
+    """Run the tests with the lowest versions that the package allows, in an environment of its own."""
+    project = nox.project.load_toml("pyproject.toml")["project"]["optional-dependencies"]
+    extras = [part for name in LOWEST for part in ("--extra", name)]
+    bounds = str(Path(session.create_tmp()) / "lowest.txt")
+    session.run(
+        "uv", "pip", "compile", "--quiet", "--resolution", "lowest-direct", *extras,
+        "--output-file", bounds, "pyproject.toml", external=True,
+    )  # fmt: skip
+    tools = [one for one in project["test"] if not one.startswith("cbec-kg")]
+    session.install("--requirement", bounds, "--editable", ".", *tools)
+    session.run("python", "-m", "pytest", *(session.posargs or PARALLEL))
+
+
+@nox.session
+def licences(session: nox.Session) -> None:
+    """Check the licences of what an installation brings, and write their table in docs/dependencies.md again."""
+    python(session, "scripts/licences.py", *session.posargs)
+
+
+@nox.session
+def sbom(session: nox.Session) -> None:
+    """Write the bill of materials of this environment, in CycloneDX, to dist/sbom.json."""
+    Path("dist").mkdir(exist_ok=True)
+    python(
+        session, "-m", "cyclonedx_py", "environment", "--pyproject", "pyproject.toml", "--output-reproducible",
+        "--of", "JSON", "--output-file", "dist/sbom.json", sys.executable,
+    )  # fmt: skip
 
 
 @nox.session
@@ -88,5 +152,5 @@ def offline(session: nox.Session) -> None:
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """Build the source distribution and, from it, the wheel, into dist."""
-    python(session, "-m", "build", "--outdir", "dist")
+    """Build the source distribution and, from it, the wheel, into dist, with the build tools of this environment."""
+    python(session, "-m", "build", "--no-isolation", "--outdir", "dist")

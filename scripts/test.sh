@@ -18,7 +18,14 @@ else
 fi
 
 [ -x .venv/bin/python ] || "$python" -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+install=(.venv/bin/python -m pip install --quiet --disable-pip-version-check)
+if .venv/bin/python -c 'import sys; sys.exit(sys.version_info >= (3, 14))'; then
+  "${install[@]}" --require-hashes --requirement requirements/test.txt
+  "${install[@]}" --no-deps --no-build-isolation --editable .
+else
+  echo "The packages are locked for Python 3.11 to 3.13; for this one the newest that fit are installed." >&2
+  "${install[@]}" --editable '.[test]'
+fi
 [ "$page_tools" = no ] || .venv/bin/python scripts/engine.py
 
 # The browser tests drive Debian's Chromium; without it they say that they are skipped.

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from zlib import crc32
 
 import platformdirs
 import pytest
 from msgspec import msgpack
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store
 
 from cbec_kg.audit.values import audit_value
 from cbec_kg.io import cache
-from cbec_kg.io.cache import cache_folder, read_entry, write_entry
+from cbec_kg.io.cache import cache_folder, clear, entries, read_entry, remove_oldest, state_folder, write_entry
+from cbec_kg.io.trust import changeable_by_others
 from cbec_kg.model.iris import TERM
 from cbec_kg.rdf.project import Project
 from cbec_kg.store import audits, digest
 from cbec_kg.store.audits import audit_of
 from cbec_kg.store.bounded import Limits
-from cbec_kg.store.databases import add_database, find_database
+from cbec_kg.store.databases import _listing, add_database, find_database
 from cbec_kg.store.digest import folder_digest
 from cbec_kg.store.opening import OpenStore, open_folder
 
@@ -94,6 +97,33 @@ def test_the_folder_is_the_one_named_else_that_of_xdg_else_that_of_the_platform(
     assert cache_folder() == Path("/nowhere/platform/cbec-kg")
 
 
+@pytest.mark.parametrize("home", [None, "", "relative"])
+def test_without_a_home_nothing_is_cached_or_remembered(monkeypatch: pytest.MonkeyPatch, home: str | None) -> None:
+    for name in ("CBEC_KG_CACHE", "CBEC_KG_STATE", "XDG_STATE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    if home is not None:
+        monkeypatch.setenv("HOME", home)
+
+    def unknown(user: int) -> None:
+        raise KeyError(user)
+
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")  # which the specification says to leave out
+    messages: list[str] = []
+    assert (cache_folder(messages.append, again=True), state_folder()) == (None, None)
+    assert messages == ["no cache: this user has no home folder. Set CBEC_KG_CACHE to a folder, or to nothing."]
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "file/below"])
+def test_a_place_that_cannot_be_looked_at_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("CBEC_KG_CACHE", str(tmp_path / name))
+    messages: list[str] = []
+    assert cache_folder(messages.append) is None
+    assert messages[0].startswith(f"{tmp_path / name}: not used as cache: ")
+    assert cache_folder(messages.append) is None and len(messages) == 1  # said once
+
+
 def test_a_cache_set_to_nothing_is_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CBEC_KG_CACHE", "")
     assert cache_folder() is None
@@ -125,6 +155,51 @@ def test_a_cache_that_others_can_write_to_is_not_used(own: Path, mini_folder: Pa
         f"{own}: not used as cache: another user owns it or can write to it. Run chmod go-w, or set CBEC_KG_CACHE."
     ]
     assert sorted(own.iterdir()) == held
+
+
+@needs_uids
+def test_a_cache_below_a_folder_that_others_can_write_to_is_not_used_unless_it_is_sticky(tmp_path: Path) -> None:
+    shared, cached = tmp_path / "shared", tmp_path / "shared" / "private" / "cache"
+    cached.mkdir(parents=True, mode=0o700)
+    assert changeable_by_others(str(cached)) is None
+    shared.chmod(0o777)
+    assert changeable_by_others(str(cached)) == str(shared)
+    assert changeable_by_others(str(shared / "private" / "nothing" / "yet")) == str(shared)
+    shared.chmod(0o1777)
+    assert changeable_by_others(str(cached)) is None
+    assert changeable_by_others(str(shared)) == str(shared)  # sticky or not: others add to it
+
+
+@needs_uids
+def test_a_folder_of_a_group_of_one_may_be_written_by_the_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import grp
+    import pwd
+
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home").chmod(0o775)
+    cached = str(tmp_path / "home" / "cache")
+    me = pwd.getpwuid(os.getuid())
+    group = grp.struct_group(("own", "x", (tmp_path / "home").stat().st_gid, []))
+    monkeypatch.setattr("grp.getgrgid", lambda number: group)
+    monkeypatch.setattr("pwd.getpwall", lambda: [me])
+    assert changeable_by_others(cached) is None
+    monkeypatch.setattr("grp.getgrgid", lambda number: grp.struct_group((*group[:3], ["someone"])))
+    assert changeable_by_others(cached) == str(tmp_path / "home")
+
+
+@needs_uids
+def test_a_link_on_the_way_is_followed_where_nobody_else_can_change_it(tmp_path: Path) -> None:
+    for name in ("private", "shared"):
+        (tmp_path / name).mkdir(mode=0o700)
+        (tmp_path / name / "link").symlink_to("../real")
+    (tmp_path / "real" / "cache").mkdir(parents=True, mode=0o700)
+    (tmp_path / "shared").chmod(0o777)
+    assert changeable_by_others(str(tmp_path / "private" / "link" / "cache")) is None
+    assert changeable_by_others(str(tmp_path / "shared" / "link" / "cache")) == str(tmp_path / "shared")
+    (tmp_path / "real").chmod(0o777)
+    assert changeable_by_others(str(tmp_path / "private" / "link" / "cache")) == str(tmp_path / "real")
+    (tmp_path / "loop").symlink_to("loop")
+    assert changeable_by_others(str(tmp_path / "loop" / "cache")) == str(tmp_path / "loop")
 
 
 @needs_uids
@@ -174,6 +249,14 @@ def test_a_file_that_others_own_or_can_write_to_is_not_read(tmp_path: Path, anot
     assert read_entry(tmp_path, "audit-1") is None
 
 
+def test_what_is_no_regular_file_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "audit-1")  # which would be waited for
+    write_entry(tmp_path, "audit-2", b"content")
+    (tmp_path / "audit-3").symlink_to("audit-2")
+    (tmp_path / "audit-4").mkdir()
+    assert [read_entry(tmp_path, f"audit-{number}") is None for number in (1, 2, 3, 4)] == [True, False, True, True]
+
+
 def test_where_the_platform_has_no_uids_owner_and_mode_are_not_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,6 +295,85 @@ def test_a_database_that_a_query_finds_damaged_is_built_anew(own: Path, mini_fol
     assert said(mini_folder)[1] == []
 
 
+def test_a_database_with_a_file_cut_longer_gone_or_changed_is_not_found(tmp_path: Path) -> None:
+    """A query that sorts would never end over a block that is damaged."""
+    store = Store()
+    store.load(b'<https://example.org/s> <https://example.org/p> "o" <https://example.org/g> .', format=RdfFormat.N_QUADS)
+    add_database(tmp_path, DIGEST, "tea", store, {"snapshot.msgpack": b"content"})
+    place = tmp_path / f"{DIGEST}-tea"
+    for file in sorted(place.iterdir()):
+        content = file.read_bytes()
+        damaged = [content[:-1], content + b"x"] if content else [b"x"]
+        if file.suffix != ".msgpack":
+            spots = range(0, len(content), 1 + len(content) // 50)
+            damaged += [bytes((*content[:at], content[at] ^ 1 << at % 8, *content[at + 1 :])) for at in spots]
+        file.unlink()
+        assert find_database(tmp_path, DIGEST) is None, file
+        for other in damaged:
+            file.write_bytes(other)
+            file.chmod(0o600)
+            assert find_database(tmp_path, DIGEST) is None, (file, other)
+        file.write_bytes(content)
+        file.chmod(0o600)
+    assert find_database(tmp_path, DIGEST) == (place, "tea")
+    (place / "000001.sst").write_bytes(b"")
+    assert find_database(tmp_path, DIGEST) is None
+
+
+def test_a_list_of_tables_that_ends_early_has_the_graph_built_anew(own: Path, mini_folder: Path) -> None:
+    """The engine takes it for a whole one: the database would be empty."""
+    wanted = len(open_folder(mini_folder).store)
+    (file,) = database(own).glob("MANIFEST*")
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    opened, messages = said(mini_folder)
+    assert opened.read(lambda store: sum(1 for _ in store)) == wanted
+    assert messages == ["building the graph again: the cached one cannot be read ..."]
+
+
+def test_a_record_of_another_shape_has_the_graph_built_anew(own: Path, mini_folder: Path) -> None:
+    said(mini_folder)
+    (file,) = database(own).glob("snapshot*")
+    written = msgpack.decode(file.read_bytes()[4:])
+    written["records"]["problem-roads"] = {"id": 1}
+    content = msgpack.encode(written)
+    file.write_bytes(crc32(content).to_bytes(4, "big") + content)
+    (database(own) / "files").write_bytes(_listing(str(database(own))) or b"")
+    opened, messages = said(mini_folder)
+    assert messages == []
+    assert opened.snapshot.records["problem-roads"].id == "problem-roads"
+
+
+def test_a_full_disk_leaves_no_database_and_the_answer(
+    own: Path, mini_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each write in turn fails: the engine's own, then those of the files beside."""
+    for failing in ("pyoxigraph.Store.flush", "pathlib.Path.write_bytes", "pathlib.Path.rename", "tempfile.mkdtemp"):
+        with monkeypatch.context() as patch:
+            if failing == "pyoxigraph.Store.flush":
+                patch.setattr("tempfile.mkdtemp", lambda **where: str(own / "none" / "there"))
+            else:
+                patch.setattr(failing, full)
+            said(mini_folder)
+        assert [place for place in own.iterdir() if place.is_dir()] == []
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fdopen", full)
+        audit_of(mini_folder)
+    assert not list(own.glob("audit-*")) and not list(own.glob(".part-*"))
+
+
+def full(*arguments: object, **named: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_two_processes_that_build_at_once_leave_one_database(own: Path, mini_folder: Path) -> None:
+    opened = open_folder(mini_folder)
+    place = database(own)
+    digest, _, name = place.name.partition("-")
+    inode = place.stat().st_ino
+    add_database(own, digest, name, opened.store, {})  # which comes second
+    assert database(own).stat().st_ino == inode and len(list(own.glob(".part-*"))) == 0
+
+
 def test_a_damaged_audit_is_made_anew(own: Path, mini_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = audit_of(mini_folder)
     made = counted(monkeypatch, audits, "_made")
@@ -222,7 +384,9 @@ def test_a_damaged_audit_is_made_anew(own: Path, mini_folder: Path, monkeypatch:
     assert audit_of(mini_folder) == first and len(made) == 1
 
 
-@pytest.mark.parametrize("content", [msgpack.encode([1]), msgpack.encode({"article": "tea"}), b"\xc1", b""])
+@pytest.mark.parametrize(
+    "content", [msgpack.encode([1]), msgpack.encode({"article": "tea"}), b"\x81\xa1x" + b"\x91" * 100_000, b"\xc1", b""]
+)
 def test_an_audit_of_another_shape_is_made_anew(
     own: Path, mini_folder: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
 ) -> None:
@@ -231,6 +395,11 @@ def test_an_audit_of_another_shape_is_made_anew(
     (file,) = own.glob("audit-*")
     write_entry(own, file.name, content)
     assert audit_of(mini_folder) == first and len(made) == 1
+
+
+def test_an_audit_comes_out_of_the_cache_with_every_field(real_project: Project) -> None:
+    made = audit_value(real_project.audit, real_project.curation)
+    assert audits.audit_from_bytes(audits.audit_bytes(made)) == made
 
 
 def test_a_damaged_digest_is_taken_anew(own: Path, mini_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,23 +429,59 @@ def test_a_cached_digest_serves_once_it_is_two_seconds_younger_than_the_files(
     assert folder_digest(mini_folder, None, own) == first and len(taken) == 1
 
 
-def test_a_bounded_number_of_each_kind_stays(tmp_path: Path) -> None:
-    for number in range(12):
+def test_a_bounded_number_of_each_kind_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MOST", 3)
+    for number in range(5):
         write_entry(tmp_path, f"audit-{number}", b"")
         write_entry(tmp_path, f"digest-{number}", b"")
         add_database(tmp_path, f"{number:032x}", "tea", Store(), {})
     for pattern in ("audit-*", "digest-*", "0*"):
-        assert len(list(tmp_path.glob(pattern))) == cache._MOST
-    assert find_database(tmp_path, f"{11:032x}") is not None
+        assert len(list(tmp_path.glob(pattern))) == 3
+    assert find_database(tmp_path, f"{4:032x}") is not None
 
 
-def test_what_was_left_half_written_a_day_ago_is_removed(tmp_path: Path) -> None:
-    for name, mtime in ((".part-old", 0), (".part-new", None)):
+def test_what_was_used_longest_ago_goes_when_there_is_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(4):
+        write_entry(tmp_path, f"audit-{number}", b"x" * 96)  # with its checksum, 100 bytes
+        os.utime(tmp_path / f"audit-{number}", (number, number))
+    cache.mark_used(tmp_path / "audit-0")
+    monkeypatch.setattr(cache, "MOST_BYTES", 250)
+    remove_oldest(tmp_path, tmp_path / "audit-3")
+    assert [entry.place.name for entry in entries(tmp_path)] == ["audit-3", "audit-0"]
+    monkeypatch.setattr(cache, "MOST_BYTES", 1)
+    remove_oldest(tmp_path, tmp_path / "audit-3")
+    assert [entry.place.name for entry in entries(tmp_path)] == ["audit-3"]  # the newest stays, however large
+
+
+def test_what_is_used_is_marked(own: Path, mini_folder: Path) -> None:
+    said(mini_folder)
+    audit_of(mini_folder)
+    for entry in entries(own):
+        if entry.kind != "digest":  # which says by its time of which files it holds
+            os.utime(entry.place, (0, 0))
+    said(mini_folder)
+    audit_of(mini_folder)
+    assert min(entry.used for entry in entries(own)) > 0
+
+
+def test_what_was_left_half_written_a_day_ago_is_removed_whichever_way_the_clock_went(tmp_path: Path) -> None:
+    for name, mtime in ((".part-old", 0), (".part-new", None), (".part-tomorrow", 2**33)):
         (tmp_path / name).mkdir()
         if mtime is not None:
             os.utime(tmp_path / name, (mtime, mtime))
+    (tmp_path / f".stamp-{'0' * 16}").write_text("of an earlier version")
     write_entry(tmp_path, "audit-1", b"")
     assert sorted(place.name for place in tmp_path.iterdir()) == [".part-new", "audit-1"]
+
+
+def test_clearing_removes_what_the_cache_wrote_and_nothing_else(own: Path, mini_folder: Path) -> None:
+    said(mini_folder)
+    audit_of(mini_folder)
+    (own / "thesis.txt").write_text("mine")
+    (own / "audit").mkdir()
+    assert {entry.kind for entry in entries(own)} == {"graph", "audit", "digest"}
+    assert clear(own) == []
+    assert sorted(place.name for place in own.iterdir()) == ["audit", "thesis.txt"]
 
 
 def test_a_folder_whose_name_is_no_utf_8_has_a_digest(tmp_path: Path, own: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from pyoxigraph import DefaultGraph, Store
 from cbec_kg.rdf.project import Project
 from cbec_kg.store.opening import load_nquads, open_folder
 from cbec_kg.store.sparql import run as query_answer
-from cli_calls import LABELS, Edited, call
+from cli_calls import LABELS, Edited, call, inside
 
 
 def test_a_second_query_is_answered_from_the_cache(mini_folder: Path, tmp_path: Path) -> None:
@@ -61,6 +62,33 @@ def test_the_cache_removes_nothing_that_is_not_its_own(mini_folder: Path, tmp_pa
         (tmp_path / f"my-project-{number}" / "thesis.txt").write_text("mine")
     call("query", LABELS, "--data", mini_folder, env={"CBEC_KG_CACHE": str(tmp_path)})
     assert len(list(tmp_path.glob("my-project-*/thesis.txt"))) == 12
+
+
+def test_the_cache_is_shown_and_cleared(mini_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("CBEC_KG_CACHE", str(folder))
+    assert inside("cache").stdout == f"{folder}: 0 entries, 0.0 MiB\n"
+    inside("query", LABELS, "--data", mini_folder)
+    shown = json.loads(inside("cache", "--format", "json").stdout)
+    assert sorted((row["kind"], row["entry"].partition("-")[2][:3]) for row in shown)[1] == ("graph", "tea")
+    assert int(shown[0]["bytes"]) > 0 and shown[0]["age"].endswith(" s") and shown[0]["used"].endswith("+00:00")
+    assert inside("cache").stdout.startswith(f"{folder}: 2 entries, ")
+    done = inside("cache", "--clear")
+    assert (done.returncode, done.stdout.endswith(" MiB removed\n")) == (0, True)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_cache_that_is_not_used_is_not_cleared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "audit-1").write_text("of somebody")
+    tmp_path.chmod(0o777)
+    monkeypatch.setenv("CBEC_KG_CACHE", str(tmp_path))
+    for arguments in (["cache"], ["cache", "--clear"]):
+        done = inside(*arguments)
+        assert (done.returncode, done.stdout) == (3, "")
+        assert "another user owns it or can write to it" in done.stderr
+    assert (tmp_path / "audit-1").exists()
+    monkeypatch.setenv("CBEC_KG_CACHE", "")
+    assert inside("cache").stdout.startswith("The cache is switched off")
 
 
 def test_a_broken_database_in_the_cache_is_built_anew(mini_folder: Path, tmp_path: Path) -> None:

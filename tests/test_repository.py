@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from cbec_kg import __version__
 
@@ -202,7 +204,8 @@ def test_each_release_in_the_change_log_opens_with_a_sentence() -> None:
 
 
 def test_scripts_workflow_hooks_and_texts_name_tasks_that_there_are() -> None:
-    tasks = set(re.findall(r"^@nox\.session\ndef (\w+)", (ROOT / "noxfile.py").read_text(encoding="utf-8"), re.MULTILINE))
+    text = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+    tasks = set(re.findall(r"^@nox\.session(?:\(.*\))?\ndef (\w+)", text, re.MULTILINE))
     assert tasks >= {"lint", "types", "page", "docs", "tests", "wheel"}
     texts = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("scripts/*.sh"), ROOT / ".pre-commit-config.yaml"]
     for path in [*texts, *ROOT.glob(".github/workflows/*.yml")]:
@@ -218,9 +221,32 @@ def test_the_workflow_tests_every_python_that_the_package_names() -> None:
 
 
 def test_the_workflow_has_no_secret_and_may_only_read() -> None:
-    text = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
-    assert "secrets" not in text
-    assert read_yaml(".github/workflows/test.yml")["permissions"] == {"contents": "read"}
+    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
+        assert "secrets" not in path.read_text(encoding="utf-8")
+        assert read_yaml(f".github/workflows/{path.name}")["permissions"] == {"contents": "read"}
+
+
+def test_what_runs_at_night_is_a_task() -> None:
+    text = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+    named = read_yaml(".github/workflows/nightly.yml")["jobs"]["task"]["strategy"]["matrix"]["task"]
+    assert named
+    assert [task for task in named if f"\ndef {task.split()[0]}(" not in text] == []
+
+
+def test_the_packages_of_the_checks_are_locked_as_the_project_names_them() -> None:
+    """Each that `test` names is there, within its bounds, with digests and without the host that it came from."""
+    text = (ROOT / "requirements" / "test.txt").read_text(encoding="utf-8")
+    locked: dict[str, list[str]] = {}
+    for name, version in re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE):
+        locked.setdefault(name, []).append(version)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = [Requirement(one) for name in ("test", "docs", "documents", "mcp", "serve") for one in extras[name]]
+    for needed in [*wanted, *map(Requirement, project["dependencies"])]:
+        if needed.name != "cbec-kg":
+            versions = locked.get(canonicalize_name(needed.name), [])
+            assert versions and all(needed.specifier.contains(version) for version in versions), needed
+    assert text.count("--hash=sha256:") > len(locked) and "://" not in text
 
 
 def test_the_picture_of_the_rooms_is_that_of_the_imports() -> None:

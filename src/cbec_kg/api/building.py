@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,9 +54,9 @@ def page_of(
     reader = read_pdf_reader() if pdf else None
     if pdf and reader is None:
         raise UsageError(f"--pdf: this installation has no reader of PDFs. Get it: {HOW_TO_GET_A_READER}")
-    asking = asking_of(found, paper.opened.store) if found else None
+    asking = paper.opened.read(partial(asking_of, found)) if found else None
     if endpoint:
-        asking = asking_at(endpoint, paper.opened.store)
+        asking = paper.opened.read(partial(asking_at, endpoint))
     titles = {name: one.title for name, one in paper.snapshot.supplied.items() if one.title}
     report = report_of(paper)
     pages = {language: report.render("html", language) for language in LANGUAGES}

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cbec_kg.errors import CbecError, UsageError
-from cbec_kg.io.cache import is_ours, state_folder
+from cbec_kg.io.cache import state_folder
 from cbec_kg.io.loading import MAX_PAPER_BYTES, read_bytes
+from cbec_kg.io.trust import is_ours
 from cbec_kg.io.writing import write_file
 
 _FILE = "papers.json"

@@ -54,7 +54,7 @@ class _Source:
     def nquads(self) -> str:
         from cbec_kg.store.opening import dump_nquads
 
-        return dump_nquads(self._workings.opened.store)
+        return self._workings.opened.read(dump_nquads)
 
     @cached_property
     def downloads(self) -> Mapping[str, str]:

@@ -59,7 +59,7 @@ class SparqlService:
         opened = papers._opened
         self._pool = Pool([opened.new_worker(limits) for _ in range(processes)], limits, waiting)
         self._about = Pool([Worker(self._described, limits.memory)], limits, waiting)
-        self.graphs = tuple(sorted(named_graphs(opened.store)))
+        self.graphs = tuple(sorted(opened.read(named_graphs)))
 
     @cached_property
     def queries(self) -> tuple[ShippedQuery, ...]:
@@ -126,7 +126,7 @@ class SparqlService:
         """Return what the service says of itself, in ``turtle``, ``ntriples``, ``json-ld`` or ``rdf-xml``."""
         from cbec_kg.render.exports.service_description import service_triples
 
-        counts = graph_sizes(self._papers._opened.store)
+        counts = self._papers._opened.read(graph_sizes)
         return encoded_graph(service_triples(self.endpoint, counts, f"{self._base}void.ttl"), form)
 
     def examples(self, form: str) -> bytes:

@@ -130,7 +130,7 @@ class Workings:
 
             return audit_value(self.project.audit, self.curation)
 
-        return audit_of(self.folder, made)
+        return audit_of(self.folder, made, self.progress)
 
     @cached_property
     def panels(self) -> Mapping[Series, tuple[Panel, ...]]:

@@ -22,6 +22,7 @@ COMMANDS = {
     "audit": "Tell which figures cannot all be true, and what would clear them.",
     "anchor": "Find every record's fragment in the article's text.",
     "build": "Write the graph, its exports and the explorer.",
+    "cache": "Show what is cached on this machine, or clear it.",
     "chart": "Draw the figures of one indicator, period by period.",
     "check": "Report all that is wrong with a data folder.",
     "corpus": "Ask the evidence of more papers than memory holds.",
@@ -46,6 +47,7 @@ COMMANDS = {
     "whatif": "Tell what falls when sources are withdrawn, and why.",
 }
 _MODULES = {
+    "caching": ("cache",),
     "several": ("align", "corpus"),
     "curation": ("anchor", "check", "coverage", "curate", "locate", "new"),
     "outputs": ("build", "report", "site", "view"),

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
-from msgspec import Raw, Struct, msgpack
+from msgspec import MsgspecError, Raw, Struct, msgpack
 from msgspec.structs import fields
 
 from cbec_kg.model.curated import AnchorPlace, Passage
@@ -110,15 +110,25 @@ class Place(NamedTuple):
 
 
 class Records(Mapping[str, Record]):
-    """Records by name, each decoded when it is first asked for: most questions are about a few of them."""
+    """Records by name, each decoded when it is first asked for: most questions are about a few of them.
 
-    def __init__(self, encoded: dict[str, Raw]) -> None:
+    `anew` gives all of them where one has other fields than a record of its kind; without it that raises
+    `msgspec.MsgspecError`.
+    """
+
+    def __init__(self, encoded: dict[str, Raw], anew: Callable[[], Mapping[str, Record]] | None = None) -> None:
         self.encoded = encoded
+        self._anew = anew
         self._decoded: dict[str, Record] = {}
 
     def __getitem__(self, name: str) -> Record:
         if name not in self._decoded:
-            self._decoded[name] = _decoder(kind_of(name.rpartition(":")[2])).decode(self.encoded[name])
+            try:
+                self._decoded[name] = _decoder(kind_of(name.rpartition(":")[2])).decode(self.encoded[name])
+            except MsgspecError:
+                if self._anew is None:
+                    raise
+                self._decoded = dict(self._anew())
         return self._decoded[name]
 
     def __contains__(self, name: object) -> bool:
@@ -332,8 +342,8 @@ _NOTES = {
 """Property of each field that a trace shows."""
 
 
-def from_bytes(content: bytes) -> Snapshot:
-    """Return the snapshot that `Snapshot.to_bytes` wrote.
+def from_bytes(content: bytes, anew: Callable[[], Mapping[str, Record]] | None = None) -> Snapshot:
+    """Return the snapshot that `Snapshot.to_bytes` wrote; `anew` gives its records where one turns out to have other fields.
 
     Raises
     ------
@@ -347,7 +357,7 @@ def from_bytes(content: bytes) -> Snapshot:
     if encoded.keys() != kinds.keys():
         raise ValueError("the snapshot has other fields")
     values: dict[str, Any] = {name: msgpack.decode(encoded[name], type=kind) for name, kind in kinds.items()}
-    return Snapshot(**{**values, "records": Records(values["records"])})
+    return Snapshot(**{**values, "records": Records(values["records"], anew)})
 
 
 def _plain(value: object) -> object:

@@ -5,34 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 from cbec_kg.errors import UsageError
-from cbec_kg.io.cache import cache_folder, read_entry, write_entry
+from cbec_kg.io.cache import cache_folder, mark_used, read_entry, write_entry
 from cbec_kg.store.digest import folder_digest
 
 
-class _Audit(TypedDict):
-    """The fields of an audit as `cbec_kg.audit.values.audit_value` gives it; what the cache has must have them."""
-
-    article: str
-    summary: dict[str, int]
-    units: dict[str, dict[str, str]]
-    statistics: dict[str, dict[str, Any]]
-    checks: list[dict[str, Any]]
-    verdicts: list[dict[str, Any]]
-    open: list[dict[str, Any]]
-    conflicts: list[list[str]]
-    doubts: dict[str, Any]
-    causes: list[dict[str, Any]]
-    certificates: list[dict[str, Any]]
-    duplicates: list[dict[str, Any]]
-
-
-def audit_of(folder: Path, make: Callable[[], dict[str, Any]] | None = None) -> dict[str, Any]:
+def audit_of(
+    folder: Path, make: Callable[[], dict[str, Any]] | None = None, say: Callable[[str], None] | None = None
+) -> dict[str, Any]:
     """Return the audit of a folder as `cbec_kg.audit.values.audit_value` gives it, from the cache where it has one.
 
-    Otherwise `make` gives it; without that the folder is read and audited.
+    Otherwise `make` gives it; without that the folder is read and audited. `say` is told when the cache is not used.
 
     Raises
     ------
@@ -42,7 +27,7 @@ def audit_of(folder: Path, make: Callable[[], dict[str, Any]] | None = None) -> 
     from msgspec import DecodeError
 
     make = make or (lambda: _made(folder))
-    cache = cache_folder()
+    cache = cache_folder(say)
     if cache is None:
         return make()
     try:
@@ -52,7 +37,9 @@ def audit_of(folder: Path, make: Callable[[], dict[str, Any]] | None = None) -> 
     entry = read_entry(cache, name)
     if entry is not None:
         with suppress(DecodeError):  # a ValidationError is one
-            return audit_from_bytes(entry[0])
+            found = audit_from_bytes(entry[0])
+            mark_used(cache / name)
+            return found
     audited = make()
     with suppress(OSError):
         write_entry(cache, name, audit_bytes(audited))
@@ -67,10 +54,15 @@ def audit_bytes(audited: dict[str, Any]) -> bytes:
 
 
 def audit_from_bytes(content: bytes) -> dict[str, Any]:
-    """Return the audit that `audit_bytes` wrote; `msgspec.DecodeError` when it is damaged."""
-    from msgspec import msgpack
+    """Return the audit that `audit_bytes` wrote; `msgspec.DecodeError` when it is damaged or of another shape."""
+    from msgspec import DecodeError, msgpack
 
-    return dict(msgpack.decode(content, type=_Audit))
+    from cbec_kg.audit.plain_audit import PlainAudit
+
+    try:
+        return dict(msgpack.decode(content, type=PlainAudit))
+    except RecursionError:
+        raise DecodeError("its values are nested deeper than an audit's") from None
 
 
 def _made(folder: Path) -> dict[str, Any]:

@@ -6,32 +6,65 @@ import os
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
-from cbec_kg.io.cache import is_ours, remove, remove_oldest
+from cbec_kg.io.cache import make_private, remove, remove_oldest
+from cbec_kg.io.trust import is_ours, read_ours
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
 
-def _is_trusted(database: Path) -> bool:
-    """Return whether a database is a folder of this user's, and all files in it are; their modes do not matter in there."""
-    own = os.lstat(database)
-    if not stat.S_ISDIR(own.st_mode) or not is_ours(own):
-        return False
+_LIST = "files"
+"""Name of the list of a database's files, with sizes and checksums."""
+
+_CHECKED_ELSEWHERE = (".msgpack",)
+"""Ending of the file whose content is checked when it is read: the snapshot."""
+
+
+def _listing(database: str) -> bytes | None:
+    """Return what a database has: of each file its name, size and checksum; None where one is not this user's.
+
+    The engine takes a list of its tables that ends early for a whole one, and a query that sorts never ends over a damaged
+    block.
+    """
+    lines = []
     with os.scandir(database) as entries:
-        return all(entry.stat(follow_symlinks=False).st_uid == own.st_uid for entry in entries)
+        for entry in entries:
+            if entry.name != _LIST:
+                state = entry.stat(follow_symlinks=False)
+                checked = not entry.name.endswith(_CHECKED_ELSEWHERE)
+                content = read_ours(entry.path) if checked else None
+                if not stat.S_ISREG(state.st_mode) or not is_ours(state) or (checked and content is None):
+                    return None
+                lines.append(f"{entry.name} {state.st_size} {crc32(content[0]) if content else ''}")
+    return "\n".join(sorted(lines)).encode()
+
+
+def _is_whole(database: str) -> bool:
+    """Return whether a database is a folder of this user's with the files that it was written with."""
+    state = os.lstat(database)
+    if not stat.S_ISDIR(state.st_mode) or not is_ours(state):
+        return False
+    written = read_ours(f"{database}/{_LIST}")
+    return written is not None and written[0] == _listing(database)
 
 
 def find_database(cache: Path, digest: str) -> tuple[Path, str] | None:
-    """Return the trusted database of a digest and the folder id that its records carry, None where there is none."""
+    """Return the whole, trusted database of a digest and the folder id that its records carry, None where there is none."""
     try:
-        for name in os.listdir(cache):  # noqa: PTH208  # the folder is small, and a glob compiles a pattern
+        for name in os.listdir(cache):  # noqa: PTH208  # the folder is checked, and a glob compiles a pattern
             found, dash, folder_id = name.partition("-")
-            if found == digest and dash and _is_trusted(cache / name):
+            if found == digest and dash and _is_whole(f"{cache}/{name}"):
                 return cache / name, folder_id
     except OSError:
         return None
     return None
+
+
+def has_database(cache: Path, digest: str) -> bool:
+    """Return whether the cache has a database of a digest at all, whole and trusted or not."""
+    return any(cache.glob(f"{digest}-*"))
 
 
 def add_database(cache: Path, digest: str, folder_id: str, store: Store, beside: dict[str, bytes]) -> None:
@@ -39,7 +72,7 @@ def add_database(cache: Path, digest: str, folder_id: str, store: Store, beside:
 
     Raises
     ------
-    OSError
+    OSError, RuntimeError
         When the cache cannot be written.
     """
     import shutil
@@ -51,7 +84,7 @@ def add_database(cache: Path, digest: str, folder_id: str, store: Store, beside:
     if find_database(cache, digest):
         return
     remove(target)
-    cache.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(cache)
     part = Path(tempfile.mkdtemp(prefix=".part-", dir=cache))
     try:
         database = Store(str(part))
@@ -59,10 +92,15 @@ def add_database(cache: Path, digest: str, folder_id: str, store: Store, beside:
         database.optimize()
         database.flush()
         del database
+        for file in (part / "LOG", *part.glob("OPTIONS-*")):  # what the engine says of its work, which is not read again
+            file.unlink(missing_ok=True)
         for name, content in beside.items():
             (part / name).write_bytes(content)
+        for file in part.iterdir():
+            file.chmod(0o600)
+        (part / _LIST).write_bytes(_listing(str(part)) or b"")
+        (part / _LIST).chmod(0o600)
         part.rename(target)
-    except OSError:
+    finally:
         shutil.rmtree(part, ignore_errors=True)
-        raise
-    remove_oldest(cache, f"{'[0-9a-f]' * 32}-*", target)
+    remove_oldest(cache, target)

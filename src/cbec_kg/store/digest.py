@@ -16,13 +16,15 @@ from zlib import crc32
 
 from cbec_kg import __version__
 from cbec_kg.assets import asset_folder
-from cbec_kg.io.cache import read_entry, write_entry
+from cbec_kg.io.cache import mark_used, read_entry, write_entry
 
 APART = frozenset(("cli", "drafting", "endpoint", "queries", "render", "serving"))
 """Packages whose code has no part in what a graph is; every other has."""
 
 _TICK = 2_000_000_000
 """Nanoseconds that a cached digest must be younger than the files that it was taken of."""
+
+_DIGITS = frozenset("0123456789abcdef")
 
 _SUFFIXES = (".yaml", ".yml", ".csv", ".json", ".ttl", ".py")
 """Endings of the files that a graph is made from."""
@@ -79,7 +81,8 @@ def folder_digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
         cached, _, digest = rest.rpartition("\n")
         with suppress(OSError):
             signature, youngest = _signature([*paths, engine])
-            if cached == signature and last[1] > youngest + _TICK:
+            if cached == signature and last[1] > youngest + _TICK and len(digest) == 32 and not set(digest) - _DIGITS:
+                mark_used(f"{cache}/{name}")
                 return digest
     import pyoxigraph
 

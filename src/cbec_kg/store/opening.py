@@ -16,9 +16,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from cbec_kg.errors import UsageError
-from cbec_kg.io.cache import cache_folder, remove
+from cbec_kg.io.cache import cache_folder, mark_used, remove
 from cbec_kg.model.iris import CORPUS, resource_iri, split_iri
-from cbec_kg.store.databases import add_database, find_database
+from cbec_kg.store.databases import add_database, find_database, has_database
 from cbec_kg.store.digest import folder_digest
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ T = TypeVar("T")
 
 _SNAPSHOT = "snapshot.msgpack"
 """Name of the snapshot's file within a cached database's folder."""
+
+_AGAIN = "building the graph again: the cached one cannot be read ..."
 
 
 class OpenStore:
@@ -79,7 +81,7 @@ class OpenStore:
         from cbec_kg.store.encoding import read_lines
         from cbec_kg.store.sparql import check_query, is_suspect, named_graphs
 
-        check_query(text, named_graphs(self.store) if is_suspect(text) else ())
+        check_query(text, self.read(named_graphs) if is_suspect(text) else ())
         reply = self._mended(lambda: self.worker(limits).ask(Question(text, prefixes), limits))
         return Answer(reply.form, *read_lines(reply.form, reply.content))
 
@@ -94,12 +96,17 @@ class OpenStore:
         """Return one more process for queries of this store."""
         from cbec_kg.store.bounded import Worker
 
-        return Worker(self._database or self._dumped, limits.memory)
+        return Worker(self._database or (lambda: self.read(_dumped)), limits.memory)
 
-    def _dumped(self) -> bytes:
-        from pyoxigraph import RdfFormat
+    def read(self, taken: Callable[[Store], T]) -> T:
+        """Return what a function takes of the store; a damaged database is built anew first."""
+        from cbec_kg.store.sparql import engine_errors
 
-        return self.store.dump(format=RdfFormat.N_QUADS) or b""
+        def asked() -> T:
+            with engine_errors(""):
+                return taken(self.store)
+
+        return self._mended(asked)
 
     def _mended(self, asked: Callable[[], T]) -> T:
         """Return what is asked of the store, once more from one that is built anew where it is damaged."""
@@ -189,7 +196,7 @@ def join_stores(opened: Sequence[OpenStore], beside: Callable[[], str] = lambda:
 
         joint = Store()
         for one in opened:
-            joint.bulk_load(one.store.dump(format=RdfFormat.N_QUADS), format=RdfFormat.N_QUADS)
+            joint.bulk_load(one.read(_dumped), format=RdfFormat.N_QUADS)
         nquads = beside()
         for content, form in ((nquads, RdfFormat.N_QUADS), (_triples(nquads), RdfFormat.N_TRIPLES)):
             joint.bulk_load(content.encode(), format=form)
@@ -201,6 +208,12 @@ def join_stores(opened: Sequence[OpenStore], beside: Callable[[], str] = lambda:
         return joined([one.snapshot for one in opened])
 
     return OpenStore(store, ids, snapshot)
+
+
+def _dumped(store: Store) -> bytes:
+    from pyoxigraph import RdfFormat
+
+    return store.dump(format=RdfFormat.N_QUADS) or b""
 
 
 def refuse_equal_ids(ids: Sequence[str]) -> None:
@@ -270,12 +283,13 @@ def open_folder(
     digest = _digest(folder, bibliography, cache)
     found = find_database(cache, digest)
     if found is None:
-        say("building the graph (once; later calls answer at once) ...")
+        say(_AGAIN if has_database(cache, digest) else "building the graph (once; later calls answer at once) ...")
         return _keep(built(), cache, digest)
     place, folder_id = found
+    mark_used(place)
 
     def rebuilt() -> OpenStore:
-        say("building the graph again: the cached one cannot be read ...")
+        say(_AGAIN)
         remove(place)
         return _keep(built(), cache, digest)
 
@@ -293,8 +307,8 @@ def open_folder(
         from cbec_kg.model.snapshot import from_bytes
 
         try:
-            return from_bytes((place / _SNAPSHOT).read_bytes())
-        except (OSError, ValueError, MsgspecError):
+            return from_bytes((place / _SNAPSHOT).read_bytes(), lambda: rebuilt().snapshot.records)
+        except (OSError, ValueError, MsgspecError, RecursionError):
             return rebuilt().snapshot
 
     return OpenStore(store, (folder_id,), snapshot, lambda: rebuilt().store, place)
@@ -310,6 +324,6 @@ def _digest(folder: Path, bibliography: Path | None, cache: Path) -> str:
 
 def _keep(built: OpenStore, cache: Path, digest: str) -> OpenStore:
     """Put a database and its snapshot into the cache where that can be written, and return what was built."""
-    with suppress(OSError):
+    with suppress(OSError, RuntimeError):  # the engine raises either when the disk is full
         add_database(cache, digest, built.folder_ids[0], built.store, {_SNAPSHOT: built.snapshot.to_bytes()})
     return built
