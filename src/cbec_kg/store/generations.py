@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from cbec_kg.errors import OutputError
 from cbec_kg.io.durable import part_folder, put_in_place, write_flushed
 from cbec_kg.model.iris import BASE, ONTOLOGY
+from cbec_kg.rdf.mappings import GRAPH as MATCHES
 from cbec_kg.store.layout import MANIFEST, Generation, Manifest, StoreDirectory
 from cbec_kg.store.provenance import LOADS, loads_nquads
 from cbec_kg.store.staging import ONTOLOGY_GRAPH, StagedPaper
+from cbec_kg.store.together import Together
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -34,6 +36,8 @@ def make_generation(
     added: Sequence[StagedPaper],
     removed: Sequence[str],
     ontology: StagedPaper | None,
+    together: Together,
+    current: Generation | None,
     progress: Progress = lambda statements: None,
 ) -> Generation:
     """Return a new generation, flushed to disk, which nothing names yet.
@@ -48,11 +52,13 @@ def make_generation(
         Papers whose statements are put in; ids of papers whose statements are taken out before.
     ontology : StagedPaper or None
         Whose ontology takes the place of the one that is there; None to leave that.
+    together : Together
+        What is said of the papers together; `current`, if any, has files of the same papers.
 
     Raises
     ------
-    UsageError
-        When a paper's files are damaged.
+    UsageError, DataError
+        When a paper's files are damaged; when the mapping set is wrong.
     OutputError
         When the disk cannot take it.
     """
@@ -64,11 +70,15 @@ def make_generation(
         with part_folder(directory.generations) as part:
             store = _opened(part / "database", last)
             if last is not None:
-                _take_out(store, [f"{BASE}{paper}/" for paper in removed] + [LOADS] + ([ONTOLOGY] if ontology else []))
-            stream: Any = _Stream(_lines(added, ontology, loads_nquads(manifest)), progress)
+                _take_out(
+                    store, [*(f"{BASE}{paper}/" for paper in removed), LOADS, MATCHES, *([ONTOLOGY] if ontology else [])]
+                )
+            of_all = loads_nquads(manifest) + together.nquads()
+            stream: Any = _Stream(_lines(added, ontology, of_all), progress)
             store.bulk_load(stream, format=RdfFormat.N_QUADS, lenient=True)  # the engine wrote it: it is valid
             store.flush()
             del store
+            together.write(part, current)
             write_flushed(part / MANIFEST, _as_json(manifest))
             put_in_place(part, place)
     except (OSError, RuntimeError) as error:
@@ -105,10 +115,10 @@ def _take_out(store: Store, prefixes: Iterable[str]) -> None:
         store.remove_graph(NamedNode(graph))
 
 
-def _lines(added: Sequence[StagedPaper], ontology: StagedPaper | None, loads: bytes) -> Iterator[bytes]:
-    """Yield the statements of papers, the ontology and the loads, each with its graph and then without."""
+def _lines(added: Sequence[StagedPaper], ontology: StagedPaper | None, of_all: bytes) -> Iterator[bytes]:
+    """Yield the statements of papers, the ontology and those about all papers, each with its graph and then without."""
     parts = (paper.lines() for paper in added)
-    for lines in (*((ontology.lines(ONTOLOGY_GRAPH),) if ontology else ()), loads, *parts):
+    for lines in (*((ontology.lines(ONTOLOGY_GRAPH),) if ontology else ()), of_all, *parts):
         yield lines
         yield re.sub(_GRAPH_OF_LINE, b" .\n", lines)
 

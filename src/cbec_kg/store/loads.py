@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from msgspec.structs import replace as replaced
@@ -18,9 +19,11 @@ from cbec_kg.errors import DataError, Problem, UsageError
 from cbec_kg.io.durable import PART, remove_tree
 from cbec_kg.io.locking import move_unread
 from cbec_kg.io.writing import write_file
+from cbec_kg.literature.edge_table import is_writable
 from cbec_kg.store.generations import make_generation
 from cbec_kg.store.layout import (
     FORMAT,
+    MAPPINGS,
     POINTER,
     Generation,
     Load,
@@ -32,6 +35,7 @@ from cbec_kg.store.layout import (
     locked_to_write,
 )
 from cbec_kg.store.staging import StagedPaper, all_staged, copy_staged, find_staged, stage
+from cbec_kg.store.together import Together
 
 Progress = Callable[[str, int, int], None]
 """Is called with what is done, how much of it is done, and how much there is: of papers, or of statements."""
@@ -53,6 +57,7 @@ def load(
     remove: Sequence[str] = (),
     checked: bool = True,
     rebuild: bool = False,
+    mappings: Path | None = None,
     progress: Progress = lambda what, done, of: None,
 ) -> list[Change]:
     """Load curation folders, and the papers of other stores, into a store; return what was done, by id.
@@ -71,13 +76,15 @@ def load(
         Hold papers that were not checked yet against the SHACL shapes and the constraints of the data cube.
     rebuild : bool
         Make the database anew; papers that another version made are built and checked again from their own files.
+    mappings : Path or None
+        A mapping set that takes the place of the one that was loaded; None to leave that.
 
     Raises
     ------
     UsageError
         When a source is none, two have the same id, or a paper that is to be removed is not there; nothing is changed.
     DataError
-        With all problems of all folders; nothing is changed.
+        With all problems of all folders, or of the mapping set; nothing is changed.
     UnavailableError
         When another process writes the store.
     OutputError
@@ -98,8 +105,10 @@ def load(
         if both:
             raise UsageError(f"{both[0]} is to be loaded and removed at once. Do one, then the other.")
         changes = _changes(given, before, remove)
-        if rebuild or any(change.what != "unchanged" for change in changes):
-            changes = _write(directory, None if rebuild else last, before, changes, at, progress)
+        stated = _mappings(directory, last, mappings)
+        anew = rebuild or _digest_of(stated) != before.mappings or _lacks_table(last)
+        if anew or any(change.what != "unchanged" for change in changes):
+            changes = _write(directory, None if rebuild else last, before, changes, stated, at, progress)
         _remove_strays(directory)
         return changes
 
@@ -121,6 +130,25 @@ def _last(directory: StoreDirectory, rebuild: bool) -> tuple[Generation | None, 
             raise
     papers = {one.receipt.id: one for one in all_staged(directory) if one.is_whole()}
     return None, Manifest(tuple(_stored(papers[name], directory.folder, 0) for name in sorted(papers)))
+
+
+def _mappings(directory: StoreDirectory, last: Generation | None, given: Path | None) -> bytes:
+    """Return a mapping set: the one that is given, else the one that was loaded; empty without any."""
+    from cbec_kg.io.loading import read_bytes
+
+    if given is not None:
+        return read_bytes(given)
+    loaded = last.mappings if last is not None else max(directory.generations.glob(f"*/{MAPPINGS}"), default=None)
+    return read_bytes(loaded) if loaded is not None else b""
+
+
+def _digest_of(mappings: bytes) -> str:
+    return sha256(mappings).hexdigest() if mappings else ""
+
+
+def _lacks_table(last: Generation | None) -> bool:
+    """Return whether a store has papers and no table of their edges, which can be written now."""
+    return last is not None and bool(last.manifest.papers) and not last.table.is_dir() and is_writable()
 
 
 def _data(directory: StoreDirectory, paper: StoredPaper) -> Path:
@@ -195,6 +223,7 @@ def _write(
     last: Generation | None,
     before: Manifest,
     changes: list[Change],
+    mappings: bytes,
     at: str,
     progress: Progress,
 ) -> list[Change]:
@@ -205,6 +234,7 @@ def _write(
     for name in gone:
         del papers[name]
     out = [name for name in (*new, *gone) if name in before.by_id]
+    current = last
     if last is not None and 2 * len(out) > len(before.papers):
         last = None  # most of it would be taken out: starting from nothing is faster
     put_in = list(new) if last is not None else list(papers)
@@ -216,8 +246,10 @@ def _write(
         number=len(before.loads) + 1, at=at, version=__version__,
         added={name: paper.digest for name, paper in sorted(new.items())},
         removed={name: before.by_id[name].digest for name in sorted(out)},
+        mappings="" if _digest_of(mappings) == before.mappings else _digest_of(mappings),
     )  # fmt: skip
-    manifest = Manifest(tuple(papers[name] for name in sorted(papers)), (*before.loads, entry), named)
+    listed = tuple(papers[name] for name in sorted(papers))
+    manifest = Manifest(listed, (*before.loads, entry), named, _digest_of(mappings))
     total, done = 2 * sum(one.receipt.statements for one in staged), 0
 
     def read(statements: int) -> None:
@@ -226,7 +258,9 @@ def _write(
         progress("loading", min(done, total), total)
 
     changed = None if last is not None and last.manifest.ontology == named else ontology
-    generation = make_generation(directory, last, manifest, staged, out, changed, read)
+    everything = [_found(directory, paper) for paper in listed]
+    together = Together(everything, mappings, lambda count: progress("aligning", count, len(everything)))
+    generation = make_generation(directory, last, manifest, staged, out, changed, together, current, read)
     from msgspec import json
 
     write_file(directory.pointer, json.format(json.encode(Pointer(FORMAT, generation.folder.name)), indent=1) + b"\n")
@@ -234,8 +268,15 @@ def _write(
 
 
 def _whole(directory: StoreDirectory, paper: StoredPaper) -> StagedPaper:
+    staged = _found(directory, paper)
+    if not staged.is_whole():
+        raise damaged_paper(directory, paper)
+    return staged
+
+
+def _found(directory: StoreDirectory, paper: StoredPaper) -> StagedPaper:
     staged = find_staged(directory, paper.digest)
-    if staged is None or not staged.is_whole():
+    if staged is None:
         raise damaged_paper(directory, paper)
     return staged
 
