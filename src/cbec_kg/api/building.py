@@ -14,10 +14,14 @@ from cbec_kg.render.exports.bundle import export_files, joined_files
 from cbec_kg.store.opening import refuse_equal_ids
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+
     from cbec_kg.alignment.matches import Alignment
     from cbec_kg.api.results.reported import PaperReport
     from cbec_kg.api.workings import Workings
     from cbec_kg.rdf.project import Project
+    from cbec_kg.render.explorer.asking import Asking
+    from cbec_kg.store.opening import OpenStore
 
 
 def check(paper: Workings) -> None:
@@ -40,26 +44,48 @@ def page_of(
 
     Its queries are answered by an `endpoint` where its address is given.
     """
-    from cbec_kg.render.explorer.asking import asking_at, asking_of
-    from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, read_engine
     from cbec_kg.render.explorer.page import explorer_network
     from cbec_kg.render.explorer.pdf_reader import HOW_TO_GET_IT as HOW_TO_GET_A_READER
     from cbec_kg.render.explorer.pdf_reader import read_pdf_reader
     from cbec_kg.render.language.catalogue import LANGUAGES
 
-    found = None if sparql is False or endpoint else read_engine(engine)
-    if sparql and found is None:
-        raise UsageError(f"--sparql: the engine is not installed. Get it: {HOW_TO_GET_IT}")
     reader = read_pdf_reader() if pdf else None
     if pdf and reader is None:
         raise UsageError(f"--pdf: this installation has no reader of PDFs. Get it: {HOW_TO_GET_A_READER}")
-    asking = asking_of(found, paper.opened.store) if found else None
-    if endpoint:
-        asking = asking_at(endpoint, paper.opened.store)
+    asking = _asking(lambda: paper.opened.store, engine, sparql, endpoint)
     titles = {name: one.title for name, one in paper.project.supplied.items() if one.title}
     report = report_of(paper)
     pages = {language: report.render("html", language) for language in LANGUAGES}
     return Page(explorer_network(paper.curation, paper.project.lines, asking, paper.audit, titles, pages, reader))
+
+
+def page_of_several(
+    opened: OpenStore,
+    alignment: Alignment,
+    engine: Path | None = None,
+    sparql: bool | None = None,
+    endpoint: str = "",
+) -> Page:
+    """Return one interactive page of several papers; see `cbec_kg.api.corpus.Corpus.explorer`."""
+    from cbec_kg.render.explorer.page import explorer_network
+
+    snapshot = opened.snapshot
+    titles = {name: one.title for name, one in snapshot.supplied.items() if one.title}
+    asking = _asking(lambda: opened.store, engine, sparql, endpoint)
+    return Page(explorer_network(snapshot, snapshot.lines, asking, titles=titles, matches=alignment.matches))
+
+
+def _asking(store: Callable[[], Store], engine: Path | None, sparql: bool | None, endpoint: str) -> Asking | None:
+    """Return what answers the queries of a page: an endpoint, the engine where it is at hand or insisted on, or nothing."""
+    from cbec_kg.render.explorer.asking import asking_at, asking_of
+    from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, read_engine
+
+    if endpoint:
+        return asking_at(endpoint, store())
+    found = None if sparql is False else read_engine(engine)
+    if sparql and found is None:
+        raise UsageError(f"--sparql: the engine is not installed. Get it: {HOW_TO_GET_IT}")
+    return asking_of(found, store()) if found else None
 
 
 def report_of(paper: Workings) -> PaperReport:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.found_records import Gaps
     from cbec_kg.api.results.withdrawals import Critical, WhatIf
-    from cbec_kg.api.results.written import Built, SiteWritten
+    from cbec_kg.api.results.written import Built, Page, SiteWritten
     from cbec_kg.model.terms import Basis
 
 
@@ -279,3 +279,28 @@ class Corpus(Questions):
         from cbec_kg.api.building import site
 
         return site(self._workings, Path(folder), base, pylode, fast, lambda: self._alignment)
+
+    def explorer(self, *, engine: str | Path | None = None, sparql: bool | None = None, pdf: bool = False) -> Page:
+        """Return the interactive page: one HTML text that works with the network off, and the pyvis network that writes it.
+
+        Several papers are drawn together, with what is the same in them; the findings of the audit, the report and the
+        search of a reader's own copy are on each paper's own page.
+
+        Parameters
+        ----------
+        engine : path, optional
+            The npm package oxigraph, for SPARQL in the page; the one that was installed with cbec-kg, if any.
+        sparql : bool, optional
+            Insist on the engine, or `UsageError` is raised, or leave it out; where it is at hand by default.
+        pdf : bool, optional
+            Let the page of one paper read a PDF that is dropped on it, or `UsageError` is raised where the reader is not
+            installed.
+        """
+        from cbec_kg.api.building import page_of, page_of_several
+
+        place = None if engine is None else Path(engine)
+        if len(self._workings) == 1:
+            return page_of(self._workings[0], place, sparql, pdf)
+        if pdf:
+            raise UsageError("--pdf: a page of several papers reads no copy of one. Leave it out, or name one paper.")
+        return page_of_several(self._opened, self._alignment, place, sparql)
