@@ -201,7 +201,7 @@ def test_what_a_curator_states_is_loaded_and_every_answer_goes_by_it(store: Path
     assert open_corpus(store=store, mappings=denied).what_if("tea-a:ref-01").withdrawn == ("tea-a:ref-01",)
     before = quads(store)
     file.write_text(MAPPINGS.format("").replace("ref-02", "ref-99"), encoding="utf-8")
-    with pytest.raises(DataError, match=r"mappings.tsv:4: object_id is 'tea-b:ref-99', which that paper does not have"):
+    with pytest.raises(DataError, match=r"mappings\.tsv:4: object_id is 'tea-b:ref-99', which that paper does not have"):
         load_store(store, mappings=file, at=AT)
     assert quads(store) == before
     file.write_text(MAPPINGS.partition("tea-a:ref-01")[0], encoding="utf-8")

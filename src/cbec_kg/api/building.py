@@ -59,6 +59,10 @@ def page_of(
     return Page(explorer_network(paper.curation, paper.project.lines, asking, paper.audit, titles, pages, reader))
 
 
+MOST_TOGETHER = 100
+"""Papers that one page draws together; a browser takes seconds to open it then."""
+
+
 def page_of_several(
     opened: OpenStore,
     alignment: Alignment,
@@ -69,6 +73,9 @@ def page_of_several(
     """Return one interactive page of several papers; see `cbec_kg.api.corpus.Corpus.explorer`."""
     from cbec_kg.render.explorer.page import explorer_network
 
+    if len(opened.folder_ids) > MOST_TOGETHER:
+        number = len(opened.folder_ids)
+        raise UsageError(f"one page draws {MOST_TOGETHER} papers at most; these are {number}. Name some: --paper-id ID")
     snapshot = opened.snapshot
     titles = {name: one.title for name, one in snapshot.supplied.items() if one.title}
     asking = _asking(lambda: opened.store, engine, sparql, endpoint)
@@ -100,8 +107,13 @@ def report_of(paper: Workings) -> PaperReport:
     return PaperReport(Reported(profiles_of(snapshot, snapshot.diagnosed), tuple(carried), paper.audit), snapshot)
 
 
-def build(papers: Sequence[Workings], folder: Path, fast: bool, common: Callable[[], str]) -> Built:
-    """Write the exports and pages of papers into a folder; see `cbec_kg.api.corpus.Corpus.build`."""
+def build(
+    papers: Sequence[Workings], folder: Path, fast: bool, common: Callable[[], str], together: Callable[[], Page]
+) -> Built:
+    """Write the exports and pages of papers into a folder; see `cbec_kg.api.corpus.Corpus.build`.
+
+    `together` gives the page of several papers.
+    """
     from cbec_kg.io.writing import make_folder, write_file
 
     if (folder / "article.yaml").exists():
@@ -128,6 +140,7 @@ def build(papers: Sequence[Workings], folder: Path, fast: bool, common: Callable
         files |= {f"{within}{name}": content for name, content in made.items()}
     if len(papers) > 1:
         files |= joined_files([paper.project for paper in papers], common())
+        files |= {"explorer.html": together().html} if len(papers) <= MOST_TOGETHER else {}
     progress("writing")
     for name, content in files.items():
         write_file(folder / name, content)
@@ -135,9 +148,18 @@ def build(papers: Sequence[Workings], folder: Path, fast: bool, common: Callable
 
 
 def site(
-    papers: Sequence[Workings], folder: Path, base: str | None, pylode: bool, fast: bool, common: Callable[[], Alignment]
+    papers: Sequence[Workings],
+    folder: Path,
+    base: str | None,
+    pylode: bool,
+    fast: bool,
+    common: Callable[[], Alignment],
+    together: Callable[[], Page],
 ) -> SiteWritten:
-    """Write a website of papers into a folder; see `cbec_kg.api.corpus.Corpus.site`."""
+    """Write a website of papers into a folder; see `cbec_kg.api.corpus.Corpus.site`.
+
+    `together` gives the page of several papers.
+    """
     from cbec_kg.alignment.matches import Alignment
     from cbec_kg.io.loading import read_bytes
     from cbec_kg.io.writing import refuse_other, write_folder
@@ -161,12 +183,13 @@ def site(
         project = paper.project
         if not fast:
             check(paper)
-        exports, page = export_files(project), page_of(paper).html
-        sources.append(Source(project.snapshot, project.bibliography, project.audit, project.nquads(), exports, page))
+        exports, own = export_files(project), page_of(paper).html
+        sources.append(Source(project.snapshot, project.bibliography, project.audit, project.nquads(), exports, own))
     several = len(papers) > 1
     alignment = common() if several else Alignment(())
     joined = joined_files([paper.project for paper in papers], alignment_nquads(alignment)) if several else None
-    files = site_files(sources, served, joined, beside, alignment)
+    page = together().html if several and len(papers) <= MOST_TOGETHER else ""
+    files = site_files(sources, served, joined, beside, alignment, page)
     write_folder(folder, files)
     return SiteWritten(folder, _sizes(files), served)
 

@@ -230,9 +230,9 @@ class Corpus(Questions):
     def build(self, folder: str | Path, *, fast: bool = False) -> Built:
         """Write the graph, its exports and the explorer into a folder, which is made where it is missing.
 
-        Of several papers each gets a folder of its own, and ``graph.ttl`` and ``graph.nq`` join them. `DataError` is raised,
-        and nothing written, when the data have a problem; `UsageError` or `OutputError` when `folder` is a curation folder,
-        lies in the installed package, or cannot be written.
+        Of several papers each gets a folder of its own; ``graph.ttl``, ``graph.nq`` and one explorer join them. `DataError`
+        is raised, and nothing written, when the data have a problem; `UsageError` or `OutputError` when `folder` is a
+        curation folder, lies in the installed package, or cannot be written.
 
         Parameters
         ----------
@@ -250,7 +250,7 @@ class Corpus(Questions):
         """
         from cbec_kg.api.building import build
 
-        return build(self._workings, Path(folder), fast, self._aligned)
+        return build(self._workings, Path(folder), fast, self._aligned, self.explorer)
 
     def site(self, folder: str | Path, *, base: str | None = None, pylode: bool = False, fast: bool = False) -> SiteWritten:
         """Write a website with a page for every resource of the graph.
@@ -278,7 +278,7 @@ class Corpus(Questions):
         """
         from cbec_kg.api.building import site
 
-        return site(self._workings, Path(folder), base, pylode, fast, lambda: self._alignment)
+        return site(self._workings, Path(folder), base, pylode, fast, lambda: self._alignment, self.explorer)
 
     def explorer(self, *, engine: str | Path | None = None, sparql: bool | None = None, pdf: bool = False) -> Page:
         """Return the interactive page: one HTML text that works with the network off, and the pyvis network that writes it.

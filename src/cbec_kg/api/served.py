@@ -68,7 +68,13 @@ class _Source:
 
 def served_site(papers: Corpus, base: str, endpoint: str) -> ServedSite:
     """Return the site of some papers; see `ServedSite`."""
-    return ServedSite(papers._workings, base, endpoint, lambda: papers._alignment)
+    from cbec_kg.api.building import MOST_TOGETHER, page_of_several
+
+    def together() -> str:
+        return page_of_several(papers._opened, papers._alignment, endpoint=endpoint).html
+
+    some = 1 < len(papers.ids) <= MOST_TOGETHER
+    return ServedSite(papers._workings, base, endpoint, lambda: papers._alignment, together if some else None)
 
 
 class ServedSite:
@@ -82,10 +88,20 @@ class ServedSite:
         The address, from an explorer's page, of what answers its queries.
     alignment : callable
         Gives what the papers have in common.
+    together : callable or None
+        Gives the explorer of all papers; None where there is none.
     """
 
-    def __init__(self, workings: Sequence[Workings], base: str, endpoint: str, alignment: Callable[[], Alignment]) -> None:
+    def __init__(
+        self,
+        workings: Sequence[Workings],
+        base: str,
+        endpoint: str,
+        alignment: Callable[[], Alignment],
+        together: Callable[[], str] | None = None,
+    ) -> None:
         self._alignment = alignment
+        self._together = together
         self._sources = tuple(_Source(one, endpoint) for one in workings)
         self._base = base
         self._lock, self._drawing = RLock(), Lock()
@@ -96,7 +112,16 @@ class ServedSite:
     def _site(self) -> Site:
         from cbec_kg.render.site.assembly import site_of
 
-        return site_of(self._sources, self._base, alignment=self._alignment())
+        return site_of(self._sources, self._base, alignment=self._alignment(), together=self._together is not None)
+
+    @cached_property
+    def _explorer_of_all(self) -> str:
+        return self._together() if self._together is not None else ""
+
+    @property
+    def first_explorer(self) -> str:
+        """Return the path of the explorer of all papers, of the first one where there is none."""
+        return "explorer.html" if self._together is not None else f"{self._sources[0].snapshot.folder_id}/explorer.html"
 
     @cached_property
     def _pages(self) -> Mapping[str, tuple[Page, str]]:
@@ -126,7 +151,7 @@ class ServedSite:
 
     def file(self, path: str) -> File | None:
         """Return a file of the site by its path, None when there is none."""
-        if path.endswith("/explorer.html"):
+        if path.rpartition("/")[2] == "explorer.html":
             return self._explorer(path)
         with self._lock:
             if path in self._made:
@@ -143,6 +168,9 @@ class ServedSite:
 
     def _explorer(self, path: str) -> File | None:
         """Return an explorer, which takes long to draw: meanwhile all else is sent."""
+        if path == "explorer.html" and self._together is not None:
+            with self._drawing:
+                return File(self._explorer_of_all, ".html")
         for source in self._sources:
             if path == f"{source.snapshot.folder_id}/explorer.html":
                 with self._drawing:

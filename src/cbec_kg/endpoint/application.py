@@ -79,7 +79,7 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
     root = urlsplit(serving.base).path
     site = served_site(papers, serving.base, f"{root}sparql")
     service = SparqlService(papers, serving.limits, serving.processes, serving.base, lambda: _content(site.file("void.ttl")))
-    editor = f"{root}{papers.ids[0]}/explorer.html#view=sparql"
+    editor = f"{root}{site.first_explorer}#view=sparql"
     sparql = SparqlResource(service, serving.processes, _WAITING, editor)
     shown = _Shown(papers, site, root, lambda: sparql.running)
 
@@ -130,7 +130,7 @@ class _Shown:
 
     async def warm(self) -> None:
         """Draw what takes long before anybody asks for it."""
-        await to_thread.run_sync(self._site.file, f"{self._papers.ids[0]}/explorer.html")
+        await to_thread.run_sync(self._site.file, self._site.first_explorer)
 
     async def health(self, request: Request) -> Response:
         """Say that the server answers, and what it serves."""

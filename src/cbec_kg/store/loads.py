@@ -108,7 +108,8 @@ def load(
         stated = _mappings(directory, last, mappings)
         anew = rebuild or _digest_of(stated) != before.mappings or _lacks_table(last)
         if anew or any(change.what != "unchanged" for change in changes):
-            changes = _write(directory, None if rebuild else last, before, changes, stated, at, progress)
+            called = mappings.name if mappings is not None else f"{store}/{MAPPINGS}"
+            changes = _write(directory, None if rebuild else last, before, changes, (called, stated), at, progress)
         _remove_strays(directory)
         return changes
 
@@ -223,11 +224,12 @@ def _write(
     last: Generation | None,
     before: Manifest,
     changes: list[Change],
-    mappings: bytes,
+    stated: tuple[str, bytes],
     at: str,
     progress: Progress,
 ) -> list[Change]:
-    """Make the generation that has the changes, and let it count."""
+    """Make the generation that has the changes, and let it count; `stated` is a mapping set, by what it is called."""
+    called, mappings = stated
     new = {change.paper.id: change.paper for change in changes if change.what in ("added", "replaced")}
     gone = [change.paper.id for change in changes if change.what == "removed"]
     papers = {**before.by_id, **new}
@@ -259,7 +261,7 @@ def _write(
 
     changed = None if last is not None and last.manifest.ontology == named else ontology
     everything = [_found(directory, paper) for paper in listed]
-    together = Together(everything, mappings, lambda count: progress("aligning", count, len(everything)))
+    together = Together(everything, mappings, called, lambda count: progress("aligning", count, len(everything)))
     generation = make_generation(directory, last, manifest, staged, out, changed, together, current, read)
     from msgspec import json
 

@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 class Together:
     """The papers of a generation that is to be made, and the mapping set about them, empty without one.
 
-    `read` is called with the number of papers that were read.
+    `called` is what the mapping set is called in messages; `read` is called with the number of papers that were read.
     """
 
     papers: Sequence[StagedPaper]
     mappings: bytes
+    called: str
     read: Callable[[int], None]
 
     @cached_property
@@ -59,8 +60,8 @@ class Together:
             self.read(count)
         statements: tuple[Statement, ...] = ()
         if self.mappings:
-            text = checked_text(self.mappings, MAPPINGS)
-            statements = statements_in(text, MAPPINGS, [paper.receipt.id for paper in self.papers], names).statements
+            text = checked_text(self.mappings, self.called)
+            statements = statements_in(text, self.called, [paper.receipt.id for paper in self.papers], names).statements
         return align(joined(parts), statements)
 
     def nquads(self) -> bytes:
