@@ -14,8 +14,6 @@ from cbec_kg.render.exports.bundle import export_files, joined_files
 from cbec_kg.store.opening import refuse_equal_ids
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
     from cbec_kg.alignment.matches import Alignment
     from cbec_kg.api.results.reported import PaperReport
     from cbec_kg.api.workings import Workings
@@ -52,7 +50,7 @@ def page_of(
     reader = read_pdf_reader() if pdf else None
     if pdf and reader is None:
         raise UsageError(f"--pdf: this installation has no reader of PDFs. Get it: {HOW_TO_GET_A_READER}")
-    asking = _asking(lambda: paper.opened.store, engine, sparql, endpoint)
+    asking = _asking(lambda: paper.opened, engine, sparql, endpoint)
     titles = {name: one.title for name, one in paper.project.supplied.items() if one.title}
     report = report_of(paper)
     pages = {language: report.render("html", language) for language in LANGUAGES}
@@ -78,21 +76,21 @@ def page_of_several(
         raise UsageError(f"one page draws {MOST_TOGETHER} papers at most; these are {number}. Name some: --paper-id ID")
     snapshot = opened.snapshot
     titles = {name: one.title for name, one in snapshot.supplied.items() if one.title}
-    asking = _asking(lambda: opened.store, engine, sparql, endpoint)
+    asking = _asking(lambda: opened, engine, sparql, endpoint)
     return Page(explorer_network(snapshot, snapshot.lines, asking, titles=titles, matches=alignment.matches))
 
 
-def _asking(store: Callable[[], Store], engine: Path | None, sparql: bool | None, endpoint: str) -> Asking | None:
+def _asking(opened: Callable[[], OpenStore], engine: Path | None, sparql: bool | None, endpoint: str) -> Asking | None:
     """Return what answers the queries of a page: an endpoint, the engine where it is at hand or insisted on, or nothing."""
     from cbec_kg.render.explorer.asking import asking_at, asking_of
     from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, read_engine
 
     if endpoint:
-        return asking_at(endpoint, store())
+        return asking_at(endpoint, opened().store)
     found = None if sparql is False else read_engine(engine)
     if sparql and found is None:
         raise UsageError(f"--sparql: the engine is not installed. Get it: {HOW_TO_GET_IT}")
-    return asking_of(found, store()) if found else None
+    return asking_of(found, opened().store) if found else None
 
 
 def report_of(paper: Workings) -> PaperReport:

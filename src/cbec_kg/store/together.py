@@ -89,6 +89,7 @@ class Together:
                 self._write_table(folder / TABLE, last)
 
     def _write_table(self, table: Path, last: Generation | None) -> None:
+        from cbec_kg.io.writing import make_folder
         from cbec_kg.literature.edge_table import check_numbers, connect, write_paper, write_same
 
         with connect() as connection:
@@ -100,7 +101,7 @@ class Together:
                     for file in old:
                         link_or_copy(file, table / name / file.name)
                 else:
-                    (table / name).mkdir(parents=True)
+                    make_folder(table / name)
                     write_paper(connection, paper.snapshot(), table / name)
             write_same(connection, self.alignment.groups, table)
         check_numbers(table)

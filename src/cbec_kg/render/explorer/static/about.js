@@ -34,8 +34,8 @@ export function leadText({ model: { paper, papers }, texts }) {
 // One of several papers: a button that shows it alone, and where it was published.
 function paperItem(paper, { texts, lang, go }) {
   const alone = element("button", { type: "button", class: "link", "data-paper": paper.folder, text: paper.folder, click: () => go({ papers: [paper.folder] }) });
-  const said = [paper.title?.[lang], texts.journal(paper)].filter(Boolean).join(texts.listed);
-  return element("li", {}, alone, element("span", { text: ` ${said} ` }), doiLink(paper));
+  const known = [paper.title?.[lang], texts.journal(paper)].filter(Boolean).join(texts.listed);
+  return element("li", {}, alone, element("span", { text: ` ${known} ` }), doiLink(paper));
 }
 
 function doiLink({ doi }) {

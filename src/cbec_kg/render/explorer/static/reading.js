@@ -46,8 +46,8 @@ function section(heading, count, ...content) {
 function sameElsewhere(node, page) {
   const { model, texts, lang } = page;
   const own = new Map(model.matchesOf(node.id).map((match) => [match.from === node.id ? match.to : match.from, match]));
-  const byWay = [...model.support.sameAs(node.id)].filter((id) => id !== node.id && !own.has(id));
-  const found = [...own, ...byWay.map((id) => [id, model.matchesOf(id).find((match) => match.exact)])];
+  const others = [...model.support.sameAs(node.id)].filter((id) => id !== node.id && !own.has(id));
+  const found = [...own, ...others.map((id) => [id, model.matchesOf(id).find((match) => match.exact)])];
   if (!found.length) return null;
   const row = ([id, match]) => element("li", {}, goTo(page, id), element("div", { class: "how" }, element("span", { class: "tag", text: match.exact ? texts.same : texts.nearlySame })), element("p", { class: "why", text: match.why[lang] }));
   return section(texts.sameElsewhere, found.length, element("ul", { class: "rows" }, found.map(row)));
