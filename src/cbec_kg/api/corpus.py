@@ -301,6 +301,8 @@ class Corpus(Questions):
         place = None if engine is None else Path(engine)
         if len(self._workings) == 1:
             return page_of(self._workings[0], place, sparql, pdf)
+        for one in self._workings:
+            one.require_folder()
         if pdf:
             raise UsageError("--pdf: a page of several papers reads no copy of one. Leave it out, or name one paper.")
         return page_of_several(self._opened, self._alignment, place, sparql)

@@ -52,6 +52,10 @@ class EndpointWorkings(Workings):
         self._endpoint = endpoint
         self._paper = paper
 
+    def require_folder(self) -> NoReturn:
+        """Raise `UsageError`: an endpoint has none."""
+        raise self._no_folder()
+
     @property
     def project(self) -> NoReturn:
         """Raise `UsageError`: an endpoint has the graph, and not the folder that it was built of."""

@@ -67,6 +67,9 @@ class Workings:
         self.progress = progress or silent
         self.steps: Progress = silent
 
+    def require_folder(self) -> None:
+        """Raise `UsageError` where there is no curation folder."""
+
     @cached_property
     def project(self) -> Project:
         """Return the records as read from the folder, with the graph that is built of them."""
