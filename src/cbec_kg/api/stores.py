@@ -209,7 +209,7 @@ def load_store(
         mappings=None if mappings is None else Path(mappings), progress=progress,
     )  # fmt: skip
     papers = tuple((one.what, one.paper.id, one.paper.statements, one.paper.source) for one in changes)
-    return Loaded(place, papers, is_writable())
+    return Loaded(place, papers, is_writable(), None if mappings is None else Path(mappings))
 
 
 def stored_papers(store: str | Path) -> Table:
