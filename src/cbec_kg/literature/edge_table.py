@@ -126,7 +126,7 @@ def open_table(connection: DuckDBPyConnection, folder: Path) -> None:
     for name in (NODES, EDGES):
         if next(folder.rglob(name), None) is None:
             raise UsageError(
-                f"{folder}: has no {name} in it, and is no store. Write the table: cbec-kg corpus edges {folder} --data FOLDER"
+                f"{folder}: has no {name} and is no store. Write the table: cbec-kg corpus edges {folder} --data FOLDER"
             )
     same = f"read_parquet({quoted(folder / SAME)})" if (folder / SAME).exists() else _NONE_THE_SAME
     places = {name: f"read_parquet({quoted(folder / '**' / name)})" for name in (NODES, EDGES)}
