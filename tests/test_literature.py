@@ -168,7 +168,7 @@ def test_two_names_of_one_number_are_refused(table: Path, tmp_path: Path) -> Non
     clash = [(edge_table.number_of("tea-2020:ref-03"), "x:other", "reference", None)]
     edge_table.write_rows(duckdb.connect(), tmp_path / "t" / "x" / edge_table.NODES, edge_table._NODE_COLUMNS, clash)
     with pytest.raises(LimitError, match="tea-2020:ref-03 and x:other have one number"):
-        edge_table.check_numbers(tmp_path / "t")
+        edge_table.check_numbers(duckdb.connect(), tmp_path / "t")
 
 
 def test_memory_that_is_none_or_too_little_is_told(table: Path) -> None:

@@ -72,7 +72,7 @@ def write_edges(corpus: Corpus, folder: str | Path) -> int:
             make_folder(place / one.snapshot.folder_id)
             write_paper(connection, one.snapshot, place / one.snapshot.folder_id)
         write_same(connection, corpus._alignment.groups, place)
-    check_numbers(place)
+        check_numbers(connection, place)
     return len(corpus._workings)
 
 

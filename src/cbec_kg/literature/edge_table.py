@@ -137,11 +137,10 @@ def open_table(connection: DuckDBPyConnection, folder: Path) -> None:
         raise UsageError(f"{folder}: cannot be read as a table of edges: {message}. Write the table anew.") from None
 
 
-def check_numbers(folder: Path) -> None:
+def check_numbers(connection: DuckDBPyConnection, folder: Path) -> None:
     """Raise LimitError when two names of a table have one number: with a hundred million nodes once in a thousand tables."""
-    with connect() as connection:
-        open_table(connection, folder)
-        twice = connection.execute(_ONE_NUMBER).fetchone()
+    open_table(connection, folder)
+    twice = connection.execute(_ONE_NUMBER).fetchone()
     if twice is not None:
         raise LimitError(f"{folder}: {twice[0]} and {twice[1]} have one number. Rename one of the records.")
 

@@ -92,7 +92,7 @@ class Together:
         from cbec_kg.io.writing import make_folder
         from cbec_kg.literature.edge_table import check_numbers, connect, write_paper, write_same
 
-        with connect() as connection:
+        with connect(threads=1) as connection:
             for paper in self.papers:
                 name = paper.receipt.id
                 there = last.manifest.by_id.get(name) if last is not None else None
@@ -104,4 +104,4 @@ class Together:
                     make_folder(table / name)
                     write_paper(connection, paper.snapshot(), table / name)
             write_same(connection, self.alignment.groups, table)
-        check_numbers(table)
+            check_numbers(connection, table)
