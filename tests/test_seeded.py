@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
@@ -17,10 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from cbec_kg.audit.certificates import certificates_of
 from cbec_kg.audit.facts import facts_of
+from cbec_kg.audit.report import audit
 from cbec_kg.audit.rules import all_checks
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import Statistic
+from certified import loaded_checker
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 SETS = 3
@@ -232,3 +236,20 @@ def test_the_oracle_tries_every_whole_number(
     curation = sample_of(kinds, tables, size, *figures)
     assert oracle.can_be_true(curation) is can_be
     assert (alarms(curation) == []) is can_be
+
+
+@pytest.mark.parametrize("shape", ["trade", "samples", "ranks", "quarters"])
+def test_certificates_of_seeded_errors_hold_for_another_program(modules: tuple[ModuleType, ...], shape: str) -> None:
+    _, errors, _, kinds = modules
+    checker, made = loaded_checker(), 0
+    for kind in kinds.KINDS:
+        injection = errors.inject(kind, kinds.SHAPES[shape](Random(f"c/{shape}")), Random(f"c/{kind}"), kinds.KINDS)
+        if injection is None or made > 20:
+            continue
+        audited = audit(injection.curation)
+        found: dict[str, set[str]] = {}
+        for one in certificates_of(audited, injection.curation):
+            checker.check(json.loads(json.dumps(one)), found)
+            made += 1
+            assert one["kind"] != "least" or one["least"] == audited.diagnoses.size
+    assert made > 0

@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def asset_folder(name: str) -> Path:
-    """Return the folder ``ontology`` or ``data``.
+    """Return the folder ``ontology``, ``data`` or ``checkers``.
 
     A wheel carries them within the package; an editable install leaves them at the top of the checkout.
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from cbec_kg.audit.intervals import Interval, brief
 from cbec_kg.audit.operands import Term
 from cbec_kg.audit.readings import Reading, are_money
+from cbec_kg.audit.relations import Relation, equation
 from cbec_kg.audit.texts import text
 from cbec_kg.model.terms import Bilingual
 
@@ -38,6 +39,8 @@ class Check(Struct, frozen=True):
         The computed interval, and the one that the stated figure stands for, in base units; shown in the unit of `like`.
     claim : str
         Id of the claim that the figures are checked against, empty where there is none.
+    relation : Relation or None
+        What should hold, over the figures (`cbec_kg.audit.relations`); None where it cannot be said so.
     """
 
     rule: str
@@ -50,6 +53,7 @@ class Check(Struct, frozen=True):
     given: Interval | None = None
     like: Reading | None = None
     claim: str = ""
+    relation: Relation | None = None
 
     @property
     def computed(self) -> str:
@@ -95,7 +99,9 @@ def compared(
     signs = {"": ("=", "≈", "≠"), "part": ("≥", "≥", "≱"), "whole": ("≤", "≤", "≰")}[bound]
     sign = signs[("consistent", "within-rounding", "inconsistent").index(verdict)]
     working = f"{computed.text} {sign} {given}"
-    return Check(rule, verdict, inputs, formula, working, why, computed.interval, stated.interval, stated)
+    sides = (stated.statistic.id, computed.expression)
+    relation = {"": equation(*sides), "part": ("≤", *sides), "whole": ("≤", *reversed(sides))}[bound]
+    return Check(rule, verdict, inputs, formula, working, why, computed.interval, stated.interval, stated, relation=relation)
 
 
 def names_of(stated: Reading, *terms: Term) -> tuple[str, ...]:

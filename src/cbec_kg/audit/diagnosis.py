@@ -28,11 +28,13 @@ class Diagnoses:
     """The sets of fewest statistics without which all the rest holds together, sorted.
 
     `size` is how many statistics each set has, 0 when nothing is in conflict; `truncated`: there are more than are given.
+    `opened` are the conflicts that show only once some statistics are left out, and that the sets hit as well.
     """
 
     size: int
     sets: tuple[tuple[str, ...], ...]
     truncated: bool = False
+    opened: tuple[frozenset[str], ...] = ()
 
 
 def conflicts_of(checks: Iterable[Check]) -> list[frozenset[str]]:
@@ -88,7 +90,8 @@ def diagnoses_of(facts: Facts) -> Diagnoses:
     parts = [diagnoses_of_component(facts, group) for group in components(conflicts)]
     sets = [tuple(sorted(sum(chosen, ()))) for chosen in islice(product(*(part.sets for part in parts)), _MOST + 1)]
     truncated = any(part.truncated for part in parts) or len(sets) > _MOST
-    return Diagnoses(sum(part.size for part in parts), tuple(sets[:_MOST]) if parts else (), truncated)
+    opened = tuple(conflict for part in parts for conflict in part.opened)
+    return Diagnoses(sum(part.size for part in parts), tuple(sets[:_MOST]) if parts else (), truncated, opened)
 
 
 def diagnoses_of_component(facts: Facts, conflicts: Sequence[frozenset[str]]) -> Diagnoses:
@@ -105,10 +108,10 @@ def diagnoses_of_component(facts: Facts, conflicts: Sequence[frozenset[str]]) ->
             if not left:
                 found.append(tuple(sorted(removed)))
         if found:
-            return Diagnoses(size, tuple(sorted(found)), len(candidates) > _MOST)
+            return Diagnoses(size, tuple(sorted(found)), len(candidates) > _MOST, tuple(known[len(conflicts) :]))
         known += dict.fromkeys(opened)
     everything = sorted({name for conflict in known for name in conflict})
-    return Diagnoses(len(everything), (tuple(everything),), truncated=True)
+    return Diagnoses(len(everything), (tuple(everything),), truncated=True, opened=tuple(known[len(conflicts) :]))
 
 
 def diagnoses_of_conflicts(conflicts: Sequence[frozenset[str]]) -> Diagnoses:

@@ -19,7 +19,8 @@ from cbec_kg.audit.facts import Facts
 from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.periods import divisions, is_before, span_of
 from cbec_kg.audit.readings import Reading, Series
-from cbec_kg.audit.simplex import contradiction
+from cbec_kg.audit.relations import Expression, Relation
+from cbec_kg.audit.simplex import Constraint, contradiction
 from cbec_kg.audit.texts import text
 
 JOINT = "joint-relations"
@@ -47,14 +48,21 @@ class Variable(NamedTuple):
         ids = (self.series.indicator, self.series.place, self.series.counterpart or "", *self.series.categories)
         return f"{', '.join(name.partition('-')[2] for name in ids if name)} [{self.period}]"
 
+    @property
+    def expression(self) -> Expression:
+        """Return the level as a number that is not known; nothing else has its name."""
+        ids = (*self.series[:3], *self.series.categories, self.period, self.dimension)
+        return ("unknown", " ".join(part for part in ids if part is not None))
+
 
 class Row(NamedTuple):
-    """A constraint, coefficients times variables at most a bound: from which figure it comes, and how it is written."""
+    """A constraint, coefficients times variables at most a bound: from which figure it comes, how it is written and said."""
 
     terms: tuple[tuple[Variable, Fraction], ...]
     bound: Fraction
     statistic: str
     relation: str
+    says: Relation
 
 
 def joint_relations(facts: Facts, checks: Iterable[Check]) -> Iterator[Check]:
@@ -74,7 +82,7 @@ def held_together(
         figures = {row.statistic for row in rows if row.statistic}
         wanted = among is None or not figures.isdisjoint(among)
         if wanted and _LEAST <= len(figures) <= _MOST and not figures & failing:
-            found = [rows[number] for number in _contradiction(tuple(rows))]
+            found = [rows[number] for number in _contradiction(tuple((row.terms, row.bound) for row in rows))]
             yield figures, _check(facts, found) if found else None
 
 
@@ -84,13 +92,14 @@ def _check(facts: Facts, rows: Sequence[Row]) -> Check:
     formula = "; ".join(dict.fromkeys(row.relation for row in rows if len(row.terms) > 1))
     levels = dict.fromkeys(row.relation for row in rows if len(row.terms) == 1)
     why = text("joint-relations", relations=formula.count("; ") + 1)
-    return Check(JOINT, "inconsistent", inputs, formula, "; ".join(levels), why)
+    together = ("together", *dict.fromkeys(row.says for row in rows))
+    return Check(JOINT, "inconsistent", inputs, formula, "; ".join(levels), why, relation=together)
 
 
 @lru_cache(1 << 10)
-def _contradiction(rows: tuple[Row, ...]) -> tuple[int, ...]:
-    scale = max((abs(row.bound) for row in rows), default=Fraction(1)) or Fraction(1)
-    return tuple(contradiction([(row.terms, row.bound / scale) for row in rows]))
+def _contradiction(rows: tuple[Constraint, ...]) -> tuple[int, ...]:
+    scale = max((abs(bound) for _, bound in rows), default=Fraction(1)) or Fraction(1)
+    return tuple(contradiction([(terms, bound / scale) for terms, bound in rows]))
 
 
 def _groups(rows: Iterable[Row]) -> list[list[Row]]:
@@ -149,7 +158,8 @@ def _of_figure(facts: Facts, reading: Reading, dimensions: dict[Series, set[str]
     item, period, series, interval = reading.statistic, reading.period, reading.series, reading.interval
     if item.kind == "level":
         level = Variable(series, period, reading.dimension)
-        yield from _between(level, None, interval, item.id, f"{level.name} = {reading.written}")
+        says = ("=", item.id, level.expression)
+        yield from _between(level, None, interval, item.id, f"{level.name} = {reading.written}", says)
         span = span_of(period)
         if span and reading.dimension not in _NO_AMOUNTS:
             years = [level._replace(period=str(year)) for year in range(span[0], span[1] + 1)]
@@ -163,7 +173,8 @@ def _of_figure(facts: Facts, reading: Reading, dimensions: dict[Series, set[str]
         dimension = "percent" if reading.unit.base == "percentage-point" else reading.dimension
         now, before = (Variable(series, one, dimension) for one in (period, reading.base))
         relation = f"{now.name} − {before.name} = {reading.written}"
-        yield from _differ(now, before, interval, item.id, relation)
+        says = ("=", item.id, ("−", now.expression, before.expression))
+        yield from _differ(now, before, interval, item.id, relation, says)
     elif item.kind == "growth" and reading.relative and reading.base and is_before(reading.base, period):
         factors = Interval(1 + interval.low, 1 + interval.high)
         bases = facts.levels(series, reading.base)
@@ -172,13 +183,16 @@ def _of_figure(facts: Facts, reading: Reading, dimensions: dict[Series, set[str]
                 continue  # the base may be nothing: its growth has no meaning
             now, before = (Variable(series, one, dimension) for one in (period, reading.base))
             relation = f"{now.name} ÷ {before.name} − 1 = {reading.written}"
-            yield from _between(now, before, factors, item.id, relation)
+            says = ("=", item.id, ("−", ("÷", now.expression, before.expression), Fraction(1)))
+            yield from _between(now, before, factors, item.id, relation, says)
     elif item.kind == "share" and reading.relative and item.whole is not None and item.whole not in facts.signed:
         whole_series = Series(item.whole, item.whole_place or item.place)
         one, other = (_own(facts, found, dimensions) for found in (series, whole_series))
         for dimension in sorted(one & other or one | other):
             part, whole = Variable(series, period, dimension), Variable(whole_series, period, dimension)
-            yield from _between(part, whole, interval, item.id, f"{part.name} ÷ {whole.name} = {reading.written}")
+            says = ("=", item.id, ("÷", part.expression, whole.expression))
+            relation = f"{part.name} ÷ {whole.name} = {reading.written}"
+            yield from _between(part, whole, interval, item.id, relation, says)
 
 
 def _own(facts: Facts, series: Series, dimensions: dict[Series, set[str]]) -> set[str]:
@@ -218,28 +232,32 @@ def _structure(facts: Facts, variable: Variable) -> Iterator[tuple[object, list[
     for one in wider:
         larger = variable._replace(series=one)
         terms = ((variable, Fraction(1)), (larger, Fraction(-1)))
-        yield (variable, larger), [Row(terms, Fraction(0), "", f"{variable.name} ≤ {larger.name}")]
+        says = ("≤", variable.expression, larger.expression)
+        yield (variable, larger), [Row(terms, Fraction(0), "", f"{variable.name} ≤ {larger.name}", says)]
 
 
-def _between(one: Variable, other: Variable | None, interval: Interval, name: str, relation: str) -> Iterator[Row]:
+def _between(
+    one: Variable, other: Variable | None, interval: Interval, name: str, relation: str, says: Relation
+) -> Iterator[Row]:
     """Yield that a level, or its ratio to another one, lies in an interval."""
     for end, sign in ((interval.high, Fraction(1)), (interval.low, Fraction(-1))):
         if isinstance(end, float):
             continue
         if other is None:
-            yield Row(((one, sign),), sign * end, name, relation)
+            yield Row(((one, sign),), sign * end, name, relation, says)
         else:
-            yield Row(((one, sign), (other, -sign * end)), Fraction(0), name, relation)
+            yield Row(((one, sign), (other, -sign * end)), Fraction(0), name, relation, says)
 
 
-def _differ(one: Variable, other: Variable, interval: Interval, name: str, relation: str) -> Iterator[Row]:
+def _differ(one: Variable, other: Variable, interval: Interval, name: str, relation: str, says: Relation) -> Iterator[Row]:
     """Yield that the difference of two levels lies in an interval."""
     for end, sign in ((interval.high, Fraction(1)), (interval.low, Fraction(-1))):
         if not isinstance(end, float):
-            yield Row(((one, sign), (other, -sign)), sign * end, name, relation)
+            yield Row(((one, sign), (other, -sign)), sign * end, name, relation, says)
 
 
 def _equal(whole: Variable, parts: Sequence[Variable], relation: str, name: str = "") -> Iterator[Row]:
     """Yield that a level is the sum of others."""
+    says = ("=", whole.expression, ("+", *(part.expression for part in parts)))
     for sign in (Fraction(1), Fraction(-1)):
-        yield Row(((whole, sign), *((part, -sign) for part in parts)), Fraction(0), name, relation)
+        yield Row(((whole, sign), *((part, -sign) for part in parts)), Fraction(0), name, relation, says)

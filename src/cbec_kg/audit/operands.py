@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from cbec_kg.audit.intervals import Interval, exactly
 from cbec_kg.audit.readings import Reading
+from cbec_kg.audit.relations import Expression
 
 _SUM, _PRODUCT, _ATOM = range(3)
 """How tightly a written term holds together."""
@@ -25,6 +26,7 @@ class Term(Struct, frozen=True, eq=False):
     `nominal` is worked out from the values as printed, `interval` from all values that the print allows. `inputs` are the
     statistics, each once, in the order of the formula; `text` is the arithmetic with the figures as printed. `dimension` is
     what the number can be compared with (``CNY``, ``percent``, ``count`` ...); sums take that of their first part.
+    `expression` is the arithmetic over figures, from which `interval` follows (`cbec_kg.audit.relations`).
     """
 
     nominal: Fraction
@@ -32,6 +34,7 @@ class Term(Struct, frozen=True, eq=False):
     inputs: tuple[str, ...]
     text: str
     dimension: str
+    expression: Expression
     binding: int = _ATOM
 
     def __add__(self, other: Term) -> Term:
@@ -68,21 +71,22 @@ def _combined(one: Term, sign: str, other: Term) -> Term:
     operate, binding, right = _OPERATIONS[sign]
     nominal, interval = operate(one.nominal, other.nominal), operate(one.interval, other.interval)
     inputs = tuple(dict.fromkeys((*one.inputs, *other.inputs)))
+    expression = (sign, one.expression, other.expression)
     added = other.within(right)
     if sign == "+" and added.startswith("-"):
         sign, added = "−", added[1:]
     text = f"{one.within(binding)} {sign} {added}"
-    return Term(nominal, interval, inputs, text, one.dimension or other.dimension, binding)
+    return Term(nominal, interval, inputs, text, one.dimension or other.dimension, expression, binding)
 
 
-ONE = Term(Fraction(1), exactly(1), (), "1", "")
+ONE = Term(Fraction(1), exactly(1), (), "1", "", Fraction(1))
 
 
 @lru_cache(_CACHED)
 def term_of(reading: Reading) -> Term:
     """Return the term of one figure."""
     statistic = reading.statistic
-    return Term(reading.nominal, reading.interval, (statistic.id,), reading.written, reading.dimension)
+    return Term(reading.nominal, reading.interval, (statistic.id,), reading.written, reading.dimension, statistic.id)
 
 
 def total(terms: Sequence[Term]) -> Term:
@@ -98,11 +102,13 @@ def choices(alternatives: Sequence[Sequence[Term]], limit: int = 16) -> list[tup
 def between(low: Term, high: Term | None) -> Term:
     """Return the number of which only two bounds are known, the upper one perhaps not."""
     if high is None:
-        return Term(low.nominal, Interval(low.interval.low, inf), low.inputs, f"({low.text} … )", low.dimension)
+        bounds = ("between", low.expression, None)
+        return Term(low.nominal, Interval(low.interval.low, inf), low.inputs, f"({low.text} … )", low.dimension, bounds)
     interval = Interval(low.interval.low, high.interval.high, low.interval.low_open, high.interval.high_open)
     inputs = tuple(dict.fromkeys((*low.inputs, *high.inputs)))
     text, dimension = f"({low.text} … {high.text})", low.dimension or high.dimension
-    return Term((low.nominal + high.nominal) / 2, interval, inputs, text, dimension)
+    expression = ("between", low.expression, high.expression)
+    return Term((low.nominal + high.nominal) / 2, interval, inputs, text, dimension, expression)
 
 
 def compounded(rates: Sequence[Term]) -> Term:

@@ -196,6 +196,19 @@ def end_of(period: str) -> tuple[int, int]:
     return (0, 0) if found is None else (int(found[1]) * 12 + int(period[-5:-3]) - 1, int(period[-2:]))
 
 
+def last_day(period: str) -> str:
+    """Return the last day of a period.
+
+    Examples
+    --------
+    >>> last_day("2018-Q1"), last_day("2016/2020"), last_day("2018-02-03")
+    ('2018-03-31', '2020-12-31', '2018-02-03')
+    """
+    month, day = end_of(period)
+    year, month = divmod(month, 12)
+    return f"{year:04}-{month + 1:02}-{min(day, monthrange(max(year, 1), month + 1)[1]):02}"
+
+
 def is_before(one: str, other: str) -> bool:
     """Return whether a period ends before another does."""
     return end_of(one) < end_of(other)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 Terms = tuple[tuple[Hashable, Fraction], ...]
 Constraint = tuple[Terms, Fraction]
@@ -30,16 +31,34 @@ def contradiction(constraints: Sequence[Constraint]) -> list[int]:
     >>> contradiction([at_most, at_least]), contradiction([at_most])
     ([0, 1], [])
     """
-    found = _combination(constraints)
+    found = sorted(solved(constraints).multipliers)
     for number in reversed(found):
         rest = [other for other in found if other != number]
-        if _combination([constraints[other] for other in rest]):
+        if solved([constraints[other] for other in rest]).multipliers:
             found = rest
     return found
 
 
-def _combination(constraints: Sequence[Constraint]) -> list[int]:
-    """Return constraints of which a combination cannot hold, by position, sorted."""
+class Outcome(NamedTuple):
+    """What became of constraints: numbers with which all hold, or multipliers by which some contradict one another.
+
+    Multiplied so and added up, constraints say that numbers none of which is negative are less than nothing together. Both
+    are empty where it took too long.
+    """
+
+    values: dict[Hashable, Fraction]
+    multipliers: dict[int, Fraction]
+
+
+def solved(constraints: Sequence[Constraint]) -> Outcome:
+    """Return numbers with which all constraints hold, or the multipliers of some that contradict one another.
+
+    Examples
+    --------
+    >>> at_most, at_least = ((("x", Fraction(1)),), Fraction(2)), ((("x", Fraction(-2)),), Fraction(-6))
+    >>> {number: str(value) for number, value in solved([at_most, at_least]).multipliers.items()}
+    {0: '1', 1: '1/2'}
+    """
     column: dict[Hashable, int] = {}
     for terms, _ in constraints:
         for name, _ in terms:
@@ -56,13 +75,16 @@ def _combination(constraints: Sequence[Constraint]) -> list[int]:
     for _ in range(_PIVOTS):
         leaving = min((n for n, bound in enumerate(bounds) if bound < 0), key=basis.__getitem__, default=None)
         if leaving is None:
-            return []
+            values = {name: Fraction(0) for name in column}
+            names = list(column)
+            values |= {names[key]: bound for key, bound in zip(basis, bounds, strict=True) if key < size}
+            return Outcome(values, {})
         entering = min((key for key, value in rows[leaving].items() if value < 0), default=None)
         if entering is None:
-            named = {*rows[leaving], basis[leaving]}
-            return sorted(key - size for key in named if key >= size)
+            named = rows[leaving] | {basis[leaving]: Fraction(1)}
+            return Outcome({}, {key - size: value for key, value in sorted(named.items()) if key >= size})
         _pivot(rows, bounds, basis, leaving, entering)
-    return []
+    return Outcome({}, {})
 
 
 def _pivot(rows: list[dict[int, Fraction]], bounds: list[Fraction], basis: list[int], leaving: int, entering: int) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
+from cbec_kg.audit.certificates import certificates_of
 from cbec_kg.audit.checks import VERDICTS, Check
 from cbec_kg.audit.diagnosis import Diagnoses
 from cbec_kg.audit.doubt import STANDINGS, CarriedDoubt
@@ -37,9 +38,9 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
         ``article`` (the folder's id), ``summary`` (counts), ``units`` (by symbol, how they are written), ``statistics`` (by
         id: label, print, places in the text, worst verdict, causes that blame it, causes whose doubt it carries),
         ``checks``, ``verdicts`` (of readers), ``open`` (what none has judged), ``conflicts`` (minimal sets of ids),
-        ``doubts``, ``causes``, ``duplicates``. A cause has a sentence, what speaks ``for`` and ``against`` it, its
-        ``misfits`` (ids of checks by what is wrong), the figures that it blames or that carry its doubt, and its repairs,
-        each with the arithmetic of what it clears, raises, confirms and loses.
+        ``doubts``, ``causes``, ``certificates`` (`cbec_kg.audit.certificates`), ``duplicates``. A cause has a sentence, what
+        speaks ``for`` and ``against`` it, its ``misfits`` (ids of checks by what is wrong), the figures that it blames or
+        that carry its doubt, and its repairs, each with the arithmetic of what it clears, raises, confirms and loses.
     """
     counts = Counter(check.verdict for check in audit.checks)
     return {
@@ -58,6 +59,7 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
         "verdicts": [one.value | {"line": one.verdict.where.line} for one in judged(audit, curation)],
         "open": [{"on": one.on, "digest": one.digest, **_text(one.text)} for one in open_ones(audit, curation)],
         "causes": [_cause(number, audit.causes, curation) for number in range(len(audit.causes))],
+        "certificates": certificates_of(audit, curation),
         "duplicates": [
             {
                 "period": found.period,

@@ -26,13 +26,19 @@ _counterpart_option = click.option(
 @click.option("--all", "everything", is_flag=True, help="List every check.")
 @click.option("--open", "only_open", is_flag=True, help="List what no reader has judged, as lines for verdicts.yaml.")
 @click.option("--details", is_flag=True, help="Show how each cause was worked out, and what every hypothesis would do.")
+@click.option(
+    "--certificates", type=click.Path(path_type=Path), metavar="DIR",
+    help="Write there from what each contradiction follows, for any program to check, and one that does.",
+)  # fmt: skip
 @options.format_option(
     "text", "markdown", "json", "table", "csv", "tsv",
     help="text, markdown: the report; json: all of it; table, csv, tsv: one line a check.",
 )  # fmt: skip
 @options.language_option
 @options.folders_option
-def audit(statistics: options.Names, form: str, lang: str, data: options.Folders, **narrowed: Any) -> int:
+def audit(
+    statistics: options.Names, form: str, lang: str, data: options.Folders, certificates: Path | None, **narrowed: Any
+) -> int:
     """Recompute the article's figures: which cannot all be true, which to doubt, and what single explanation clears them.
 
     Parts are compared with totals, growth with levels, shares with wholes, years with spans, and so on, with
@@ -48,8 +54,12 @@ def audit(statistics: options.Names, form: str, lang: str, data: options.Folders
       cbec-kg audit --open
       cbec-kg audit --verdict undecidable --lang zh
       cbec-kg audit --format markdown > audit.md
+      cbec-kg audit --certificates certificates && python certificates/check_certificates.py certificates
     """
     report = options.papers_at(data).audit(*statistics, **narrowed)
+    if certificates is not None:
+        report.write_certificates(certificates)
+        options.echo_error(f"{len(report.certificates)} certificates written to {certificates}.")
     options.echo(report.render(form, lang))
     return 1 if report.inconsistent else 0
 

@@ -24,6 +24,7 @@ class _Audit(TypedDict):
     conflicts: list[list[str]]
     doubts: dict[str, Any]
     causes: list[dict[str, Any]]
+    certificates: list[dict[str, Any]]
     duplicates: list[dict[str, Any]]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cbec_kg.api.results.base import Cells, TableResult
@@ -26,9 +27,10 @@ class AuditReport(TableResult):
     """The figures of each paper recomputed: checks, conflicts, causes and what single explanation clears them.
 
     `audits` has one a paper, as the command has it in JSON: ``article``, ``summary``, ``statistics``, ``checks``,
-    ``conflicts``, ``doubts``, ``causes``, ``duplicates``. `figures` has, for each paper, the statistics that were asked for;
-    `verdicts` and `rules` the checks that were; all are empty for all. The report lists every check if `everything` is true,
-    has the arithmetic of every cause and hypothesis if `details` is, and lists what no reader has judged if `only_open` is.
+    ``conflicts``, ``doubts``, ``causes``, ``certificates``, ``duplicates``. `figures` has, for each paper, the statistics
+    that were asked for; `verdicts` and `rules` the checks that were; all are empty for all. The report lists every check if
+    `everything` is true, has the arithmetic of every cause and hypothesis if `details` is, and lists what no reader has
+    judged if `only_open` is.
     """
 
     audits: tuple[Plain, ...] = field(hash=False)
@@ -59,6 +61,29 @@ class AuditReport(TableResult):
     def open(self) -> tuple[Plain, ...]:
         """Return what no reader has judged: contradictions, hypotheses and inferred links, with the digest of each."""
         return tuple(one for audit in self.audits for one in audit["open"])
+
+    @property
+    def certificates(self) -> tuple[Plain, ...]:
+        """Return from what each contradiction follows by arithmetic alone, as `write_certificates` writes it."""
+        return tuple(one for audit in self.audits for one in audit["certificates"])
+
+    def write_certificates(self, folder: str | Path) -> Path:
+        """Write the certificates of what cannot be true, a JSON file each, and the program that checks them; return where.
+
+        Of several papers, each has a folder of its own. `UsageError` is raised when something else is in the folder,
+        `OutputError` when it cannot be written.
+        """
+        from cbec_kg.audit.certificates import certificate_files
+        from cbec_kg.io.writing import write_folder
+
+        several = len(self.audits) > 1
+        files = {
+            f"{audit['article']}/{name}" if several else name: text
+            for audit in self.audits
+            for name, text in certificate_files(audit["certificates"]).items()
+        }
+        write_folder(Path(folder), files)
+        return Path(folder)
 
     @property
     def causes(self) -> tuple[Plain, ...]:

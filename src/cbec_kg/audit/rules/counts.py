@@ -17,6 +17,7 @@ from cbec_kg.audit.intervals import Interval, exactly
 from cbec_kg.audit.memo import remembered
 from cbec_kg.audit.operands import Term, term_of
 from cbec_kg.audit.readings import Reading, Series
+from cbec_kg.audit.relations import Relation
 from cbec_kg.audit.rules.levels import name, short
 from cbec_kg.audit.rules.shares import whole_of
 from cbec_kg.audit.texts import text
@@ -35,8 +36,9 @@ def possible_mean(facts: Facts, reading: Reading) -> Iterator[Check]:
         yield undecidable("grim", formula, (item.id,), text("no-level-of-series", series=short(item.cases)))
     for count in counts:
         if _counted(count):
-            unit = Fraction(item.step) * reading.scale / count.nominal
-            yield _whole_number("grim", formula, reading, count, unit)
+            step = Fraction(item.step) * reading.scale
+            relation = ("whole", ("÷", ("×", item.id, count.expression), step))
+            yield _whole_number("grim", formula, reading, count, step / count.nominal, relation)
 
 
 @remembered
@@ -53,7 +55,8 @@ def counted_share(facts: Facts, reading: Reading) -> Iterator[Check]:
     if bases and not parts:
         for base in bases:
             if _counted(base):
-                yield _whole_number("counted-share", formula, reading, base, 1 / base.nominal)
+                relation = ("whole", ("×", reading.id, base.expression))
+                yield _whole_number("counted-share", formula, reading, base, 1 / base.nominal, relation)
     elif parts and not bases:
         yield from _common_base(facts, reading, whole)
 
@@ -64,7 +67,7 @@ def _counted(term: Term) -> bool:
     return term.dimension == "count" and exact and term.nominal > 0 and term.nominal.denominator == 1
 
 
-def _whole_number(rule: str, formula: str, reading: Reading, count: Term, unit: Fraction) -> Check:
+def _whole_number(rule: str, formula: str, reading: Reading, count: Term, unit: Fraction, relation: Relation) -> Check:
     """Return the check that a figure is a whole number of units."""
     nearest = round(reading.nominal / unit)
     possible = [exactly(number * unit) for number in (nearest - 1, nearest, nearest + 1)]
@@ -72,12 +75,13 @@ def _whole_number(rule: str, formula: str, reading: Reading, count: Term, unit: 
     closest = min(possible, key=lambda one: (abs(one.low - reading.nominal), one.low))
     working = f"{reading.written} {'=' if fits else '≠'} {round(closest.low / unit)} ÷ {count.text}"
     inputs = names_of(reading, count)
-    verdict = Check(rule, "consistent" if fits else "inconsistent", inputs, formula, working)
     if fits:
-        return verdict
+        return Check(rule, "consistent", inputs, formula, working, relation=relation)
     below, above = (exactly(turn(reading.nominal / unit) * unit) for turn in (floor, ceil))
     nearby = text("nearest-possible", below=shown(below, reading), above=shown(above, reading))
-    return Check(rule, "inconsistent", inputs, formula, working, nearby, closest, reading.interval, reading)
+    return Check(
+        rule, "inconsistent", inputs, formula, working, nearby, closest, reading.interval, reading, relation=relation
+    )
 
 
 def _holds_multiple(interval: Interval, unit: Fraction) -> bool:
@@ -111,6 +115,7 @@ def _common_base(facts: Facts, reading: Reading, whole: Series) -> Iterator[Chec
     yield Check(
         "counted-share", "consistent" if fits else "inconsistent", inputs, formula,
         f"{working} {'=' if fits else '≠'} {found if fits else 'N'}",
+        relation=("whole", *(("÷", part.expression, share.id) for share, part in pairs)),
     )  # fmt: skip
 
 

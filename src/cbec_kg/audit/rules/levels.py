@@ -162,7 +162,8 @@ def _unstated(facts: Facts, series: Series, year: int, least: Interval) -> Term:
     """Return what is known of a year's level that is not stated."""
     for implied in (*facts.earlier(series, str(year)), *facts.earlier_of_parts(series, str(year))):
         return implied
-    below = [Term(Fraction(0), least, (), "0" if least.low == 0 else "−∞", "")]
+    bound, zero = ("0", Fraction(0)) if least.low == 0 else ("−∞", None)
+    below = [Term(Fraction(0), least, (), bound, "", zero)]
     above: list[Term] = []
     for _, trend in facts.trends:
         span = span_of(trend.period)

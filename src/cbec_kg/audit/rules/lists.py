@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise, product
 
 from msgspec.structs import replace
@@ -34,7 +35,8 @@ def list_count(facts: Facts, reading: Reading) -> Iterator[Check]:
         return
     fits = not reading.interval.is_below(listed) if open_list else reading.interval.meets(listed)
     verdict: Verdict = "consistent" if fits else "inconsistent"
-    yield Check("list-count", verdict, (item.id,), formula, working)
+    relation = ("≤" if open_list else "=", listed.low, item.id)
+    yield Check("list-count", verdict, (item.id,), formula, working, relation=relation)
 
 
 @remembered
@@ -70,7 +72,8 @@ def _step(title: str, trend: Trend, before: tuple[int, Term], after: tuple[int, 
     impossible = high.interval.is_below(low.interval) or high.interval.high == low.interval.low
     verdict: Verdict = "inconsistent" if impossible else "consistent" if low.nominal < high.nominal else "within-rounding"
     formula, working = f"{title}: level[{earlier}] {sign} level[{later}]", f"{old.text} {sign} {new.text}"
-    return Check("series-direction", verdict, tuple(dict.fromkeys((*old.inputs, *new.inputs))), formula, working)
+    inputs, relation = tuple(dict.fromkeys((*old.inputs, *new.inputs))), ("<", low.expression, high.expression)
+    return Check("series-direction", verdict, inputs, formula, working, relation=relation)
 
 
 def _rate(title: str, trend: Trend, year: int, rate: Term) -> Check:
@@ -79,4 +82,5 @@ def _rate(title: str, trend: Trend, year: int, rate: Term) -> Check:
     fits = rate.nominal > 0 if rising else rate.nominal < 0
     verdict: Verdict = "inconsistent" if impossible else "consistent" if fits else "within-rounding"
     formula = f"{title}: growth[{year}] {'>' if rising else '<'} 0"
-    return Check("series-direction", verdict, rate.inputs, formula, rate.text)
+    relation = ("<", Fraction(0), rate.expression) if rising else ("<", rate.expression, Fraction(0))
+    return Check("series-direction", verdict, rate.inputs, formula, rate.text, relation=relation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from cbec_kg.audit.checks import Check, Verdict, names_of, undecidable
 from cbec_kg.audit.facts import Facts
@@ -36,7 +37,10 @@ def rank_and_levels(facts: Facts, reading: Reading) -> Iterator[Check]:
     counted = f"{'; '.join(term.text for term in beaten) or '–'} {more} {own[0].text}"
     working = f"{counted}: {item.value_text} {than} {len(ahead)}"
     verdict: Verdict = "inconsistent" if wrong else "consistent"
-    yield Check("rank-and-levels", verdict, names_of(reading, own[0], *beaten), formula, working)
+    sides = [(own[0].expression, term.expression) for term in beaten]
+    behind = (("≤", mine, other) if item.from_least == "yes" else ("≤", other, mine) for mine, other in sides)
+    relation = ("any", ("≤", Fraction(len(beaten) + 1), item.id), *behind)
+    yield Check("rank-and-levels", verdict, names_of(reading, own[0], *beaten), formula, working, relation=relation)
     yield from _pairs(facts, reading, own[0])
 
 
@@ -72,4 +76,9 @@ def _pairs(facts: Facts, reading: Reading, own: Term) -> Iterator[Check]:
             formula = f"order of ranks = order of levels ({short(item.indicator)}, {reading.period})"
             working = f"{item.value_text}: {own.text}; {rank.value_text}: {level.text}"
             verdict: Verdict = "inconsistent" if wrong else "consistent"
-            yield Check("rank-and-levels", verdict, names_of(reading, own, term_of(other), level), formula, working)
+            first, last = (own, level) if least else (level, own)
+            equal = rank.value == item.value
+            ranks = [("<", rank.id, item.id), *([("<", item.id, rank.id)] if equal else [])]
+            relation = ("any", *ranks, ("=" if equal else "≤", first.expression, last.expression))
+            inputs = names_of(reading, own, term_of(other), level)
+            yield Check("rank-and-levels", verdict, inputs, formula, working, relation=relation)

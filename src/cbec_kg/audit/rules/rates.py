@@ -27,6 +27,7 @@ from cbec_kg.audit.periods import (
     year_before,
 )
 from cbec_kg.audit.readings import Reading, Series
+from cbec_kg.audit.relations import either_of
 from cbec_kg.audit.rules.levels import name, short
 from cbec_kg.audit.sums import Whole
 from cbec_kg.audit.texts import text
@@ -42,7 +43,9 @@ def comparison_period(facts: Facts, reading: Reading) -> Iterator[Check]:
         return
     earlier = is_before(base, period)
     verdict: Verdict = "consistent" if earlier else "inconsistent"
-    yield Check("comparison-period", verdict, (item.id,), "base < period", f"{base} {'<' if earlier else '≮'} {period}")
+    working = f"{base} {'<' if earlier else '≮'} {period}"
+    relation = ("before", item.id, base, period)
+    yield Check("comparison-period", verdict, (item.id,), "base < period", working, relation=relation)
 
 
 @remembered
@@ -71,7 +74,8 @@ def growth_and_levels(facts: Facts, reading: Reading) -> Iterator[Check]:
         check = compared(rule, formula, reading, grown, why)
         if check.verdict == "inconsistent" and after.dimension == "percent" and relative:
             points = compared(rule, formula, reading, after - before, text("as-points"))
-            check = check if points.verdict == "inconsistent" else points
+            either = either_of(check.relation, points.relation)
+            check = replace(check, relation=either) if points.verdict == "inconsistent" else points
         yield check
     if not afters or not befores:
         lacking = ", ".join(one for one, found in ((base, befores), (period, afters)) if not found)
@@ -128,6 +132,10 @@ def _within_parts(facts: Facts, whole: Whole, series: Series, period: str) -> It
             formula = f"min growth of parts ≤ growth[{period}] ≤ max growth of parts ({name(series)})"
             spanned = replace(between(low, high), inputs=tuple(name for rate in rates for name in rate.inputs))
             check = compared("growth-of-parts", formula, stated, spanned)
+            slower, faster = (
+                [("≤", *sides[::step]) for sides in ((rate.expression, stated.id) for rate in rates)] for step in (1, -1)
+            )
+            check = replace(check, relation=("all", either_of(*slower), either_of(*faster)))
             if check.verdict == "inconsistent" or not levels:
                 yield check
 
@@ -218,7 +226,7 @@ def _rates(facts: Facts, series: Series, span: tuple[int, int]) -> Iterator[list
 
 
 def _mean(rates: Sequence[Term]) -> Term:
-    count = Term(ONE.nominal * len(rates), exactly(len(rates)), (), str(len(rates)), "")
+    count = Term(ONE.nominal * len(rates), exactly(len(rates)), (), str(len(rates)), "", Fraction(len(rates)))
     return replace(total(rates) / count, dimension="percent")
 
 
@@ -228,7 +236,8 @@ def averaged(overall: Term, steps: int) -> Term:
     middle = root(max(1 + overall.nominal, Fraction(0)), steps) - 1
     text = overall.text.removesuffix(" − 1")
     text = f"({text})^(1/{steps}) − 1" if steps > 1 else f"{text} − 1"
-    return replace(overall, nominal=middle, interval=roots(factor, steps) - exactly(1), text=text)
+    expression = ("−", ("root", steps, ("+", Fraction(1), overall.expression)), Fraction(1))
+    return replace(overall, nominal=middle, interval=roots(factor, steps) - exactly(1), text=text, expression=expression)
 
 
 def _nearest(rule: str, formula: str, stated: Reading, readings: list[Term]) -> Check:
@@ -236,6 +245,7 @@ def _nearest(rule: str, formula: str, stated: Reading, readings: list[Term]) -> 
     order: list[Verdict] = ["consistent", "within-rounding", "undecidable", "inconsistent"]
     checks = [compared(rule, formula, stated, term) for term in readings]
     best = min(checks, key=lambda check: order.index(check.verdict))
+    best = replace(best, relation=either_of(*(check.relation for check in checks)))
     if best.verdict == "inconsistent" and len(checks) > 1:
         others = "; ".join(check.computed for check in checks[1:])
         return replace(best, why=text("no-average-fits", others=others))

@@ -131,4 +131,6 @@ def possible_range(facts: Facts, reading: Reading) -> Iterator[Check]:
     elif item.kind == "level" and base == "count":
         possible, formula = Interval(Fraction(0), inf), "count ≥ 0"
     if not reading.interval.meets(possible):
-        yield Check("possible-range", "inconsistent", (item.id,), formula, reading.written)
+        ends = (("≤", possible.low, item.id), ("≤", item.id, possible.high))
+        relation = ("all", *(one for one in ends if not any(isinstance(side, float) for side in one)))
+        yield Check("possible-range", "inconsistent", (item.id,), formula, reading.written, relation=relation)

@@ -22,6 +22,7 @@ def findings_payload(audit: Payload) -> Payload:
         "checks": [_check(check) for check in audit["checks"]],
         "verdicts": {on: texts for on, texts in verdicts_by_name(audit).items() if on.startswith("finding/")},
         "causes": [_cause(cause) for cause in audit["causes"]],
+        "certificates": audit["certificates"],
     }
 
 

@@ -1,3 +1,4 @@
+import { checkedCertificates } from "./certificates.js";
 import { element } from "./dom.js";
 import { goTo } from "./links.js";
 import { sortableTable } from "./tables.js";
@@ -16,6 +17,7 @@ export const findingsView = {
     const checks = checksShown(page);
     return [
       element("h2", { text: texts.viewNames.findings }),
+      certified(page),
       element("div", { class: "findings" }, writtenPart(page, model.written.findings[lang])),
       element("h3", {}, texts.allChecks, element("span", { class: "count", text: ` ${texts.ofRecords(checks.length, findings.checks.length)}` })),
       sortableTable(page, "checks", columnsOf(page), checks, { caption: texts.allChecks, idOf: () => null }),
@@ -27,6 +29,30 @@ export const findingsView = {
     return { columns, rows: page.model.findings ? checksShown(page).map(row) : [] };
   },
 };
+
+// What this page has worked out itself: how many certificates hold, and how many figures are wrong by the last of them.
+function certified({ model, texts }) {
+  const { certificates } = model.findings;
+  if (!certificates.length) return null;
+  const found = heldCertificates(model);
+  const refused = certificates.filter(({ id }) => !found.get(id)).length;
+  if (refused) return element("p", { class: "warning", text: texts.certificatesRefused(refused, certificates.length) });
+  const ofKind = (kind) => certificates.filter((one) => one.kind === kind);
+  return element("p", { class: "hint", text: texts.certificatesHold(ofKind("finding").length, ofKind("conflict").length, ofKind("least").at(-1).least) });
+}
+
+const held = new WeakMap();
+
+function heldCertificates(model) {
+  if (!held.has(model)) held.set(model, checkedCertificates(model.findings.certificates));
+  return held.get(model);
+}
+
+// Whether the page's own arithmetic agrees with a contradiction.
+function verified({ model, texts }, check) {
+  if (check.verdict !== "inconsistent" || !model.findings.certificates.some(({ id }) => id === check.id)) return null;
+  return element("span", { class: "hint", text: ` ${heldCertificates(model).get(check.id) ? texts.verifiedHere : texts.notVerified}` });
+}
 
 // A filter of verdicts is one of checks here; the other filters look at the figures of a check.
 function checksShown(page) {
@@ -42,6 +68,7 @@ export function checkItem(page, check) {
     "li",
     {},
     verdictLabel(page, check.verdict),
+    verified(page, check),
     element("span", { class: "rule", text: ` ${term(model, "rule", check.rule, lang)}: ` }),
     element("code", { text: check.working || check.formula }),
     check.computed ? element("span", { class: "hint", text: ` ${check.computed} : ${check.stated}` }) : null,
@@ -60,7 +87,7 @@ function columnsOf(page) {
   const rule = (check) => term(model, "rule", check.rule, lang);
   return [
     { key: "rule", name: texts.rule, cell: rule, value: rule },
-    { key: "verdict", name: texts.verdict, cell: (check) => verdictLabel(page, check.verdict), value: (check) => VERDICTS.indexOf(check.verdict) },
+    { key: "verdict", name: texts.verdict, cell: (check) => [verdictLabel(page, check.verdict), verified(page, check)].filter(Boolean), value: (check) => VERDICTS.indexOf(check.verdict) },
     { key: "working", name: texts.working, cell: (check) => [element("code", { text: check.working || check.formula }), check.computed && element("span", { class: "place", text: `${check.computed} : ${check.stated}` }), check.why && element("span", { class: "hint", text: check.why[lang] })].filter(Boolean) },
     { key: "figures", name: texts.statistics, cell: (check) => element("ul", { class: "rows" }, check.statistics.map((id) => element("li", {}, goTo(page, id)))), value: (check) => check.statistics.length },
   ];

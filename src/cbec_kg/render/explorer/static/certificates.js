@@ -1,0 +1,242 @@
+import { sha256 } from "./digest.js";
+
+// Checks the certificates of an audit by exact arithmetic, as `check_certificates.py` does, and shares no code with what wrote them.
+// A fraction is [numerator, denominator]; an end without bound is [1, 0] or [-1, 0]; an interval {low, high, lowOpen, highOpen}.
+const MOST_DIGITS = 400;
+const ZERO = [0n, 1n];
+const ONE = [1n, 1n];
+
+// Whether each certificate holds, by its id; those of how many figures are wrong come last, since they rest on conflicts.
+export function checkedCertificates(certificates) {
+  const conflicts = new Map();
+  const found = new Map();
+  const last = (one) => (one.kind === "least" ? 1 : 0);
+  for (const one of [...certificates].sort((a, b) => last(a) - last(b))) {
+    try {
+      check(one, conflicts);
+      found.set(one.id, true);
+    } catch {
+      found.set(one.id, false);
+    }
+  }
+  return found;
+}
+
+// Fails where a certificate does not hold; `conflicts` has the figures of those that do.
+export function check(one, conflicts) {
+  const { digest, ...rest } = one;
+  need(one.format === "cbec-kg-certificate" && one.version === 1, "not a certificate of version 1");
+  need(sha256(canonical(rest)) === digest, "altered: the digest is another");
+  if (one.kind === "least") return checkLeast(one, conflicts);
+  const known = new Map(Object.entries(one.figures).map(([name, figure]) => [name, rounded(figure)]));
+  for (const [name, found] of known) need(canonical(written(found)) === canonical(one.figures[name].interval), `${name} does not stand for this interval`);
+  need(known.size && refuted(one, known), "the relation can hold");
+  if (one.kind !== "conflict") return;
+  const shown = Object.entries(one.minimal);
+  need(shown.length === (known.size > 1 ? known.size : 0), "a figure is not shown to be needed");
+  for (const [name, values] of shown) need(known.has(name) && satisfied(one, known, name, values), `not shown to be needed: ${name}`);
+  conflicts.set(one.id, new Set(known.keys()));
+}
+
+function checkLeast(one, conflicts) {
+  const seen = new Set();
+  let sum = 0;
+  for (const group of one.groups) {
+    const own = new Map(group.conflicts.map((name) => [name, conflicts.get(name)]));
+    const figures = new Set([...own.values()].flatMap((found) => [...found]));
+    for (const figure of figures) need(!seen.has(figure), "groups share a figure");
+    figures.forEach((figure) => seen.add(figure));
+    need(covered(group.why, own, group.least), "fewer figures may be wrong");
+    sum += group.least;
+  }
+  need(sum === one.least, "the sum is another");
+}
+
+// Whether so many figures are needed to hit all conflicts.
+function covered(why, conflicts, least) {
+  if (why.disjoint) {
+    const all = why.disjoint.flatMap((name) => [...conflicts.get(name)]);
+    return why.disjoint.length >= least && new Set(all).size === all.length;
+  }
+  const without = (figure) => new Map([...conflicts].filter(([, found]) => !found.has(figure)));
+  const figures = [...conflicts.get(why.conflict)];
+  return figures.length === Object.keys(why.cases).length && figures.every((figure) => covered(why.cases[figure], without(figure), least - 1));
+}
+
+function need(condition, message) {
+  if (!condition) throw new Error(message);
+}
+
+// JSON with sorted keys and without spaces, as the digest is of.
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
+}
+
+export function fraction(text) {
+  const found = /^(-?)(\d+)(?:\/(\d+)|\.(\d+))?$/.exec(text);
+  need(found && text.length < MOST_DIGITS, `not a number: ${String(text).slice(0, 40)}`);
+  const [, dash, whole, below, decimals = ""] = found;
+  const top = BigInt(whole + decimals);
+  return reduced(dash ? -top : top, below ? BigInt(below) : 10n ** BigInt(decimals.length));
+}
+
+function reduced(top, below) {
+  need(below !== 0n, "a division by zero");
+  if (below < 0n) [top, below] = [-top, -below];
+  let [a, b] = [top < 0n ? -top : top, below];
+  while (b) [a, b] = [b, a % b];
+  return a > 1n ? [top / a, below / a] : [top, below];
+}
+
+const isEndless = ([, below]) => below === 0n;
+const compare = (a, b) => {
+  if (isEndless(a) || isEndless(b)) return Number((isEndless(a) ? a[0] : 0n) - (isEndless(b) ? b[0] : 0n));
+  const difference = a[0] * b[1] - b[0] * a[1];
+  return difference > 0n ? 1 : difference < 0n ? -1 : 0;
+};
+const add = (a, b) => (isEndless(a) ? a : isEndless(b) ? b : reduced(a[0] * b[1] + b[0] * a[1], a[1] * b[1]));
+const negative = ([top, below]) => [-top, below];
+const inverseOf = (a) => (isEndless(a) ? ZERO : reduced(a[1], a[0]));
+const sign = ([top]) => (top > 0n ? 1n : top < 0n ? -1n : 0n);
+function multiply(a, b) {
+  if (!sign(a) || !sign(b)) return ZERO;
+  return isEndless(a) || isEndless(b) ? [sign(a) * sign(b), 0n] : reduced(a[0] * b[0], a[1] * b[1]);
+}
+
+const span = (low, high, lowOpen = false, highOpen = false) => ({ low, high, lowOpen, highOpen });
+const text = (end) => (isEndless(end) ? null : end[1] === 1n ? `${end[0]}` : `${end[0]}/${end[1]}`);
+const written = ({ low, high, lowOpen, highOpen }) => [text(low), text(high), lowOpen, highOpen];
+
+// What a printed figure stands for.
+export function rounded({ printed, upper, operator, decimals, exact, factor, shift }) {
+  const value = fraction(printed);
+  const half = exact ? ZERO : reduced(1n, 2n * 10n ** BigInt(Math.min(decimals, 99)));
+  const tenth = multiply([sign(value), 1n], multiply(value, [1n, 10n]));
+  const reach = operator === "equal" || compare(tenth, half) < 0 ? half : tenth;
+  const [down, up] = [add(value, negative(reach)), add(value, reach)];
+  let found = span(down, up);
+  if (operator === "between" && upper !== null) {
+    const places = upper.includes(".") ? upper.length - upper.indexOf(".") - 1 : 0;
+    const own = places ? reduced(1n, 2n * 10n ** BigInt(places)) : half;
+    found = span(add(value, negative(half)), add(fraction(upper), compare(own, half) < 0 ? own : half));
+  } else if (operator === "nearly") found = sign(value) >= 0n ? span(down, value, false, true) : span(value, up, true, false);
+  else if (operator === "more-than" || operator === "at-least") found = span(value, [1n, 0n], operator === "more-than");
+  else if (operator === "less-than") found = span([-1n, 0n], value, false, true);
+  const moved = (end) => (isEndless(end) ? end : add(multiply(end, fraction(factor)), negative(fraction(shift))));
+  return { ...found, low: moved(found.low), high: moved(found.high) };
+}
+
+function plus(one, other) {
+  return span(add(one.low, other.low), add(one.high, other.high), one.lowOpen || other.lowOpen, one.highOpen || other.highOpen);
+}
+
+function minus(one, other) {
+  return plus(one, span(negative(other.high), negative(other.low), other.highOpen, other.lowOpen));
+}
+
+function times(one, other) {
+  const ends = [];
+  for (const [a, aOpen] of [[one.low, one.lowOpen], [one.high, one.highOpen]]) {
+    for (const [b, bOpen] of [[other.low, other.lowOpen], [other.high, other.highOpen]]) {
+      const nothing = !sign(a) || !sign(b);
+      ends.push([multiply(a, b), nothing ? (aOpen || sign(a) !== 0n) && (bOpen || sign(b) !== 0n) : aOpen || bOpen]);
+    }
+  }
+  ends.sort((a, b) => compare(a[0], b[0]));
+  const [low, high] = [ends[0][0], ends[3][0]];
+  const open = (end) => ends.filter(([value]) => compare(value, end) === 0).every(([, lost]) => lost);
+  return span(low, high, open(low), open(high));
+}
+
+function over(one, other) {
+  need(sign(other.low) > 0n || sign(other.high) < 0n, "a division by what may be zero");
+  const turned = span(inverseOf(other.high), inverseOf(other.low), other.highOpen || isEndless(other.high), other.lowOpen || isEndless(other.low));
+  return times(one, turned);
+}
+
+const OPERATIONS = { "+": plus, "−": minus, "×": times, "÷": over };
+
+// The interval that follows for an expression.
+function spanOf(term, known) {
+  if (typeof term === "string") return known.get(term) ?? span(fraction(term), fraction(term));
+  need(term[0] in OPERATIONS, `no such operation: ${term[0]}`);
+  return term.slice(1).map((part) => spanOf(part, known)).reduce(OPERATIONS[term[0]]);
+}
+
+function isBelow(one, other) {
+  const order = compare(one.high, other.low);
+  return order < 0 || (order === 0 && (one.highOpen || other.lowOpen));
+}
+
+function canHold([kind, ...parts], known) {
+  if (kind === "all") return parts.every((part) => canHold(part, known));
+  if (kind === "any") return parts.some((part) => canHold(part, known));
+  const found = parts.map((part) => spanOf(part, known));
+  if (kind === "whole") return holdsWhole(found);
+  need(["=", "≤", "<"].includes(kind), `no such relation: ${kind}`);
+  const [one, other] = found;
+  if (isBelow(other, one) || (kind === "=" && isBelow(one, other))) return false;
+  return !(kind === "<" && compare(one.low, other.high) === 0);
+}
+
+function holdsWhole(found) {
+  const firsts = found.map(({ low, lowOpen }) => {
+    if (isEndless(low)) return low;
+    const up = low[0] > 0n ? (low[0] + low[1] - 1n) / low[1] : low[0] / low[1];
+    return [up + (lowOpen && low[1] === 1n ? 1n : 0n), 1n];
+  });
+  const first = firsts.reduce((a, b) => (compare(a, b) < 0 ? b : a));
+  return found.every(({ high, highOpen }) => compare(first, high) < 0 || (compare(first, high) === 0 && !highOpen));
+}
+
+// A relation of unknown levels as [coefficients by level, bound]: their sum is at most the bound.
+function constraint([kind, one, other], known, end) {
+  need((end === "high" || end === "low") && (kind === "=" || (kind === "≤" && end === "high")), "no such constraint");
+  const factor = end === "high" ? ONE : negative(ONE);
+  if (Array.isArray(one)) {
+    const parts = other[0] === "+" ? other.slice(1) : [other];
+    return [[[one[1], factor], ...parts.map((part) => [part[1], negative(factor)])], ZERO];
+  }
+  let limit = known.get(one)[end];
+  if (isEndless(limit)) return [[], ZERO];
+  if (other[0] === "−" && typeof other[2] === "string") [limit, other] = [add(limit, fraction(other[2])), other[1]]; // a ratio less one
+  if (other[0] === "÷") return [[[other[1][1], factor], [other[2][1], negative(multiply(factor, limit))]], ZERO];
+  if (other[0] === "unknown") return [[[other[1], factor]], multiply(factor, limit)];
+  return [[[other[1][1], factor], [other[2][1], negative(factor)]], multiply(factor, limit)];
+}
+
+// Whether the relation of a certificate cannot hold.
+function refuted(one, known) {
+  if (one.relation[0] !== "together") return !canHold(one.relation, known);
+  const relations = one.relation.slice(1);
+  const total = new Map();
+  let bound = ZERO;
+  for (const [number, end, by] of one.multipliers) {
+    const [terms, limit] = constraint(relations[number], known, end);
+    need(sign(fraction(by)) > 0n, "a multiplier that is not above zero");
+    bound = add(bound, multiply(fraction(by), limit));
+    for (const [level, factor] of terms) total.set(level, add(total.get(level) ?? ZERO, multiply(fraction(by), factor)));
+  }
+  const used = new Set(one.multipliers.map(([number]) => number));
+  return sign(bound) < 0n && [...total.values()].every((value) => sign(value) >= 0n) && used.size === relations.length;
+}
+
+// Whether a relation holds for values, all but that of the figure left out within their intervals.
+function satisfied(one, known, free, values) {
+  const points = new Map(Object.entries(values).map(([name, value]) => [name, span(fraction(value), fraction(value))]));
+  if (one.relation[0] === "together") return satisfiedTogether(one, known, free, points);
+  for (const [name, found] of known) if (name !== free && (isBelow(points.get(name), found) || isBelow(found, points.get(name)))) return false;
+  const { least } = one.figures[free];
+  return (least === null || compare(points.get(free).low, fraction(least)) >= 0) && canHold(one.relation, points);
+}
+
+function satisfiedTogether(one, known, free, points) {
+  if (![...points.values()].every(({ low }) => sign(low) >= 0n)) return false;
+  const remaining = one.relation.slice(1).filter((relation) => relation[1] !== free);
+  const rows = remaining.flatMap((relation) => ["low", "high"].filter((end) => relation[0] === "=" || end === "high").map((end) => constraint(relation, known, end)));
+  const sum = (terms) => terms.map(([level, factor]) => multiply(factor, points.get(level).low)).reduce(add, ZERO);
+  return rows.every(([terms, bound]) => compare(sum(terms), bound) <= 0);
+}
