@@ -12,8 +12,10 @@ from click.testing import CliRunner
 
 from cbec_kg import Corpus, DataError, UsageError, open_corpus, open_paper
 from cbec_kg.alignment.matches import Match, folded_name
+from cbec_kg.api import building
 from cbec_kg.cli.main import cli
 from cbec_kg.evidence.support import withdraw
+from cbec_kg.render.explorer.payload import page_payload
 from site_html import parse
 
 TEA, COFFEE = "tea-2020", "coffee-2021"
@@ -309,3 +311,29 @@ def test_a_site_links_the_same_record_in_other_papers_with_the_reason(mapped: Ma
     yearbook = dict(same("en/coffee-2021/source-tea-yearbook-2020.html"))
     assert set(yearbook) == {"../tea-2020/ref-01.html", "../tea-2020/source-tea-yearbook-2020.html"}
     assert same("en/tea-2020/place-abroad.html") == []
+
+
+# One page of them all
+
+
+def test_a_page_of_several_papers_says_of_each_record_what_its_own_page_says(folders: tuple[Path, Path]) -> None:
+    papers = [open_paper(folder) for folder in folders]
+    together = open_corpus(folders)._snapshot
+    found = {node["id"]: node for node in page_payload(together, together.lines)["nodes"]}
+    number = 0
+    for paper in papers:
+        for node in page_payload(paper._snapshot, paper._snapshot.lines)["nodes"]:
+            other = found[f"{paper.id}:{node['id']}"]
+            for same in ("iri", "kind", "zh", "en", "at", "printed", "modality", "sounds"):
+                assert node.get(same) == other.get(same)
+            assert other["sections"] == [f"{paper.id}:{section}" for section in node["sections"]]
+            number += 1
+    assert number == len(found)
+
+
+def test_more_papers_than_a_page_can_draw_are_refused(both: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "MOST_TOGETHER", 1)
+    with pytest.raises(UsageError, match="draws 1 papers at most; these are 2"):
+        both.explorer(sparql=False)
+    with pytest.raises(UsageError, match="reads no copy"):
+        both.explorer(pdf=True)

@@ -40,7 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "alignment": {"text", "model", "audit", "evidence"},
     "literature": {"model", "evidence"},
     "rdf": {"model", "curation", "bibliography", "audit", "evidence", "alignment"},
-    "store": {"model", "search", "curation", "bibliography", "audit", "evidence", "alignment", "rdf"},
+    "store": {"model", "search", "curation", "bibliography", "audit", "evidence", "alignment", "literature", "rdf"},
     "queries": {"store"},
     "render": {
         "text", "model", "search", "curation", "bibliography", "audit", "evidence", "series", "alignment", "rdf", "store",

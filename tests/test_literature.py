@@ -93,9 +93,9 @@ def written(place: Path, edges: Iterable[tuple[int, int]], wholes: dict[int, int
     shutil.rmtree(place, ignore_errors=True)
     (place / "p").mkdir(parents=True)
     kinds = [(number, f"p:{number}", "reference" if number < 5 else "claim", wholes.get(number)) for number in range(12)]
-    edge_table.write_rows(place / "p" / edge_table.NODES, edge_table._NODE_COLUMNS, kinds)
+    edge_table.write_rows(duckdb.connect(), place / "p" / edge_table.NODES, edge_table._NODE_COLUMNS, kinds)
     rows = [(start, end, "statement", "stated") for start, end in edges]
-    edge_table.write_rows(place / "p" / edge_table.EDGES, edge_table._EDGE_COLUMNS, rows)
+    edge_table.write_rows(duckdb.connect(), place / "p" / edge_table.EDGES, edge_table._EDGE_COLUMNS, rows)
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -166,9 +166,9 @@ def test_two_names_of_one_number_are_refused(table: Path, tmp_path: Path) -> Non
     shutil.copytree(table, tmp_path / "t")
     (tmp_path / "t" / "x").mkdir()
     clash = [(edge_table.number_of("tea-2020:ref-03"), "x:other", "reference", None)]
-    edge_table.write_rows(tmp_path / "t" / "x" / edge_table.NODES, edge_table._NODE_COLUMNS, clash)
+    edge_table.write_rows(duckdb.connect(), tmp_path / "t" / "x" / edge_table.NODES, edge_table._NODE_COLUMNS, clash)
     with pytest.raises(LimitError, match="tea-2020:ref-03 and x:other have one number"):
-        edge_table.check_numbers(tmp_path / "t")
+        edge_table.check_numbers(duckdb.connect(), tmp_path / "t")
 
 
 def test_memory_that_is_none_or_too_little_is_told(table: Path) -> None:

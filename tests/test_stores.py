@@ -13,10 +13,12 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+import duckdb
 import pytest
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from cbec_kg import Corpus, open_corpus
+from cbec_kg.api.literature import ask_literature, write_edges
 from cbec_kg.api.stores import load_store, stored_papers
 from cbec_kg.errors import DataError, OutputError, UnavailableError, UsageError
 from cbec_kg.store.layout import StoreDirectory
@@ -24,6 +26,12 @@ from cli_calls import SCRIPT, inside
 from conftest import Once
 
 AT = "2026-01-02T03:04:05+00:00"
+SAME = "SELECT ?a ?p ?b { GRAPH <https://w3id.org/cbec-kg/corpus/graph/alignment> { ?a ?p ?b } } ORDER BY ?a ?p ?b"
+ASKED = (
+    b"<https://w3id.org/cbec-kg/tea-a/ref-01> <http://www.w3.org/2004/02/skos/core#exactMatch> "
+    b"<https://w3id.org/cbec-kg/tea-b/ref-02> <https://w3id.org/cbec-kg/corpus/graph/alignment> ."
+)
+BACK = ASKED.replace(b"tea-a/ref-01", b"?").replace(b"tea-b/ref-02", b"tea-a/ref-01").replace(b"?", b"tea-b/ref-02")
 BETTER = ("en: Pickers are short", "en: Pickers are scarce")
 
 
@@ -85,8 +93,8 @@ def check_whole(store: Path) -> None:
     """Hold the database against the papers' files: each statement in its graph, and once in the default graph."""
     default = (database(store).dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b"").splitlines()
     named = set(quads(store)) - set(default)
-    loads = {line for line in named if line.endswith(b"store/graph/loads> .")}
-    assert named - loads == staged_lines(store)
+    of_all = {line for line in named if line.endswith((b"store/graph/loads> .", b"corpus/graph/alignment> ."))}
+    assert named - of_all == staged_lines(store)
     assert sorted(default) == triples(named)
 
 
@@ -116,10 +124,95 @@ def test_a_store_answers_as_its_folders_do(store: Path, mini_folder: Path, tmp_p
         lambda papers: papers.audit(everything=True).to_json(),
         lambda papers: papers.search("tea").text(),
         lambda papers: papers.trace("tea-b:problem-pickers").to_json(),
+        lambda papers: papers.alignment().to_json(),
+        lambda papers: papers.query(SAME).to_json(),
     )
+    assert one.query(SAME).rows
     for answer in questions:
         assert answer(one) == answer(other)
     assert open_corpus([folders[1]]).gaps().to_json() == open_corpus(store=store, papers=["tea-b"]).gaps().to_json()
+
+
+def in_table(place: Path) -> list[tuple[object, ...]]:
+    """Return the rows of the table of edges in a folder."""
+    files = [f"read_parquet('{place}/**/{name}.parquet')" for name in ("nodes", "edges", "same")]
+    return [row for file in files for row in sorted(duckdb.execute(f"SELECT * FROM {file}").fetchall(), key=str)]
+
+
+def table_of(store: Path) -> Path:
+    (found,) = store.glob("generations/*/table")
+    return found
+
+
+def test_the_table_of_edges_is_that_of_its_papers_and_only_what_is_new_is_written(store: Path, sources: Path) -> None:
+    def check(*papers: str) -> dict[str, int]:
+        place = store.parent / "-".join(("table", *papers))
+        write_edges(open_corpus(store=store), place)
+        assert in_table(table_of(store)) == in_table(place)
+        assert sorted(entry.name for entry in table_of(store).iterdir() if entry.is_dir()) == sorted(papers)
+        return {paper: (table_of(store) / paper / "edges.parquet").stat().st_ino for paper in papers}
+
+    before = check("tea-a", "tea-b")
+    load_store(store, [sources / "store-tea-a-1"], at=AT)
+    after = check("tea-a", "tea-b")
+    assert before["tea-b"] == after["tea-b"] and before["tea-a"] != after["tea-a"]
+    asked = ask_literature(store, "whatif", without=["tea-a:ref-03"])
+    gone = open_corpus(store=store).what_if("tea-a:ref-03")
+    assert set(asked.withdrawn) == set(gone.withdrawn) and dict(asked.counts)["falls"] == len(gone.falls)
+    load_store(store, remove=["tea-a"], at=AT)
+    check("tea-b")
+    run = inside("corpus", "critical", "--store", store, "--format", "csv")
+    assert run.stdout.startswith("source,falls,") and "tea-b:ref-03" in run.stdout and "tea-a" not in run.stdout
+
+
+def test_without_duckdb_a_store_is_loaded_and_its_table_is_written_when_it_is_there(
+    store: Path, sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cbec_kg.literature.edge_table.find_spec", lambda name: None)
+    assert "Without DuckDB" in load_store(store, [sources / "store-tea-a-1"], at=AT).text()
+    check_whole(store)
+    with pytest.raises(UsageError, match=r"has no table of edges: .* cbec-kg load"):
+        ask_literature(store, "critical")
+    monkeypatch.undo()
+    load_store(store, [sources / "store-tea-a-1"], at=AT)
+    assert ask_literature(store, "critical").number
+
+
+MAPPINGS = """# curie_map:
+#   tea-a: https://w3id.org/cbec-kg/tea-a/
+subject_id\tpredicate_id\tpredicate_modifier\tobject_id\tmapping_justification
+tea-a:ref-01\tskos:exactMatch\t{}\ttea-b:ref-02\tsemapv:ManualMappingCuration
+"""
+
+
+def test_what_a_curator_states_is_loaded_and_every_answer_goes_by_it(store: Path, sources: Path, tmp_path: Path) -> None:
+    def is_the_same() -> bool:
+        found = quads(store)
+        withdrawn = open_corpus(store=store).what_if("tea-a:ref-01").withdrawn
+        assert (ASKED in found) == (BACK in found) == (withdrawn == ("tea-a:ref-01", "tea-b:ref-02"))
+        assert (ASKED in found) != (withdrawn == ("tea-a:ref-01",))
+        return ASKED in found
+
+    assert not is_the_same()
+    file = tmp_path / "mappings.tsv"
+    file.write_text(MAPPINGS.format(""), encoding="utf-8")
+    load_store(store, mappings=file, at=AT)
+    assert is_the_same()
+    check_whole(store)
+    load_store(store, [sources / "store-tea-a-1"], at=AT)
+    assert is_the_same()
+    assert ask_literature(store, "whatif", without=["tea-a:ref-01"]).withdrawn == ("tea-a:ref-01", "tea-b:ref-02")
+    denied = tmp_path / "denied.tsv"
+    denied.write_text(MAPPINGS.format("Not"), encoding="utf-8")
+    assert open_corpus(store=store, mappings=denied).what_if("tea-a:ref-01").withdrawn == ("tea-a:ref-01",)
+    before = quads(store)
+    file.write_text(MAPPINGS.format("").replace("ref-02", "ref-99"), encoding="utf-8")
+    with pytest.raises(DataError, match=r"mappings\.tsv:4: object_id is 'tea-b:ref-99', which that paper does not have"):
+        load_store(store, mappings=file, at=AT)
+    assert quads(store) == before
+    file.write_text(MAPPINGS.partition("tea-a:ref-01")[0], encoding="utf-8")
+    load_store(store, mappings=file, at=AT)
+    assert not is_the_same()
 
 
 def test_what_is_there_under_the_same_digest_stays_and_another_digest_replaces(store: Path, sources: Path) -> None:
@@ -280,7 +373,7 @@ import os, random, signal, sys, time
 from pathlib import Path
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 from cbec_kg.api.stores import load_store
-import cbec_kg.store.loads, cbec_kg.store.generations, cbec_kg.model.snapshot
+import cbec_kg.store.loads, cbec_kg.store.generations, cbec_kg.model.snapshot, cbec_kg.alignment.matches, duckdb
 store, at, seed, trials, *sources = sys.argv[1:]
 delays, longest = random.Random(int(seed)), 0.0
 for trial in range(int(trials) + 1):

@@ -5,7 +5,7 @@ import { atlasOf } from "../../src/cbec_kg/render/explorer/static/atlas.js";
 const KINDS = { reference: {}, claim: {}, problem: {} };
 const NODES = Array.from({ length: 90 }, (_, number) => ({ id: `n${number}`, kind: number % 3 ? "claim" : "problem", sections: number === 89 ? [] : [`s${Math.floor(number / 10)}`] }));
 const SOURCES = [{ id: "ref", kind: "reference", sections: ["s3"] }];
-const MODEL = { nodes: new Map([...NODES, ...SOURCES].map((node) => [node.id, node])), sections: Array.from({ length: 9 }, (_, number) => ({ id: `s${number}`, en: `Section ${number}` })), pointersTo: () => [], look: { kinds: KINDS } };
+const MODEL = { nodes: new Map([...NODES, ...SOURCES].map((node) => [node.id, node])), sections: Array.from({ length: 9 }, (_, number) => ({ id: `s${number}`, en: `Section ${number}` })), pointersTo: () => [], papers: new Map(), look: { kinds: KINDS } };
 const boxes = [...NODES, ...SOURCES].map(({ id, kind }, rank) => ({ id, kind, rank, column: kind === "reference" ? 0 : 1, width: 190, height: 30 + (rank % 3) * 12 }));
 const atlas = atlasOf(MODEL, boxes, "en", { width: 900, height: 600 });
 

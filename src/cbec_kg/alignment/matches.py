@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from cbec_kg.model.kinds import KINDS
 from cbec_kg.model.links import Link
 from cbec_kg.model.records import Article, Entity, Indicator, Record, Reference, Source
 from cbec_kg.model.snapshot import Snapshot
@@ -24,6 +25,11 @@ Justification = Literal["identifier", "statement", "name"]
 
 _SHORTEST_TITLE = 12
 """Characters below which a title tells no work from another: *Editorial*, 前言."""
+
+_ALIGNED: tuple[type[Article | Entity | Reference | Source | Indicator], ...] = (
+    Article, Entity, Reference, Source, Indicator,
+)  # fmt: skip
+"""What is matched, in this order."""
 
 _FAMILIES = {"reference": "evidence", "source": "evidence"}
 """A report is in one paper a numbered reference and in another named in the text: both are sources of evidence."""
@@ -124,6 +130,16 @@ def align(snapshot: Snapshot, statements: Sequence[Statement] = ()) -> Alignment
     return Alignment(_beyond_groups(alignment), [*denied, *_within_papers(alignment)])
 
 
+def alignable(snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot with what `align` reads and nothing else, so that many fit into memory."""
+    wanted = frozenset().union(*(KINDS[kind] for kind in _ALIGNED))
+    records = {name: snapshot.records[name] for name, kind in snapshot.kinds.items() if kind in wanted}
+    return Snapshot(
+        papers=snapshot.papers, records=records, passages=(), places=(), links=(), lines=(), dependence={}, audited={},
+        supplied=snapshot.supplied, judged=(), terms={},
+    )  # fmt: skip
+
+
 def paper_of(name: str) -> str:
     """Return the paper of a record's name in a joined snapshot.
 
@@ -172,7 +188,7 @@ def identifiers_of(record: Record, snapshot: Snapshot) -> Iterator[str]:
 def _by_identifier(snapshot: Snapshot) -> Iterator[Match]:
     """Yield exact matches; a close one of an article and of what another paper cites it as, which are not the same thing."""
     known: dict[str, list[str]] = {}
-    for kind in (Article, Entity, Reference, Source, Indicator):
+    for kind in _ALIGNED:
         for record in snapshot.of(kind):
             for identifier in dict.fromkeys(identifiers_of(record, snapshot)):
                 known.setdefault(identifier, []).append(record.id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,17 +70,21 @@ def _row(match: Match, snapshot: Snapshot, language: str) -> dict[str, str]:
 
 
 def read_statements(file: Path, snapshot: Snapshot) -> Stated:
-    """Return what the curated rows of a mapping set state of the papers of a joined snapshot.
+    """Return what a mapping set's file states of the papers of a joined snapshot; see `statements_in`."""
+    return statements_in(read_utf8(file, file.name), file.name, snapshot.papers, snapshot.records)
+
+
+def statements_in(text: str, name: str, papers: Collection[str], records: Container[str]) -> Stated:
+    """Return what the curated rows of a mapping set state of papers, by their ids, and of their records, ``PAPER:ID``.
 
     DataError names each row that cannot be read, with its line; rows with another justification are left to be computed.
     """
-    name = file.name
-    lines = read_utf8(file, name).lstrip("\ufeff").splitlines()
+    lines = text.lstrip("\ufeff").splitlines()
     head = [line for line in lines if line.startswith("#")]
     prefixes = {
         **PREFIXES,
         **NAMESPACES,
-        **{paper: f"{BASE}{paper}/" for paper in snapshot.papers},
+        **{paper: f"{BASE}{paper}/" for paper in papers},
         **_curie_map(head, name),
     }
     first = next((number for number, line in enumerate(lines) if line and not line.startswith("#")), len(lines))
@@ -99,7 +103,7 @@ def read_statements(file: Path, snapshot: Snapshot) -> Stated:
         row = dict(zip(columns, (*cells, *[""] * len(columns)), strict=False))
         if _expanded(row["mapping_justification"], prefixes) != NAMESPACES["semapv"] + "ManualMappingCuration":
             continue
-        names = [_name(row[column], prefixes, snapshot) for column in ("subject_id", "object_id")]
+        names = [_name(row[column], prefixes, papers, records) for column in ("subject_id", "object_id")]
         predicate = _READ.get(_expanded(row["predicate_id"], prefixes))
         if any(one == "" for one in names) or (predicate is None and None not in names):
             problems.append(Problem(name, number, _what_is_wrong(row, names)))
@@ -128,13 +132,13 @@ def _expanded(term: str, prefixes: Mapping[str, str]) -> str:
     return prefixes[prefix] + local if colon and prefix in prefixes else term.strip()
 
 
-def _name(term: str, prefixes: Mapping[str, str], snapshot: Snapshot) -> str | None:
+def _name(term: str, prefixes: Mapping[str, str], papers: Collection[str], records: Container[str]) -> str | None:
     """Return the name of the record that a term means; empty for one that its paper lacks, None for what is of no paper."""
     folder, local = split_iri(_expanded(term, prefixes))
-    if folder not in snapshot.papers:
+    if folder not in papers:
         return None
     name = f"{folder}:{local}"
-    return name if name in snapshot.records else ""
+    return name if name in records else ""
 
 
 def _what_is_wrong(row: Mapping[str, str], names: Iterable[str | None]) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.reported import PaperReport
     from cbec_kg.api.workings import Workings
     from cbec_kg.rdf.project import Project
+    from cbec_kg.render.explorer.asking import Asking
+    from cbec_kg.store.opening import OpenStore
 
 
 def check(paper: Workings) -> None:
@@ -41,26 +43,55 @@ def page_of(
 
     Its queries are answered by an `endpoint` where its address is given.
     """
-    from cbec_kg.render.explorer.asking import asking_at, asking_of
-    from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, read_engine
     from cbec_kg.render.explorer.page import explorer_network
     from cbec_kg.render.explorer.pdf_reader import HOW_TO_GET_IT as HOW_TO_GET_A_READER
     from cbec_kg.render.explorer.pdf_reader import read_pdf_reader
     from cbec_kg.render.language.catalogue import LANGUAGES
 
-    found = None if sparql is False or endpoint else read_engine(engine)
-    if sparql and found is None:
-        raise UsageError(f"--sparql: the engine is not installed. Get it: {HOW_TO_GET_IT}")
     reader = read_pdf_reader() if pdf else None
     if pdf and reader is None:
         raise UsageError(f"--pdf: this installation has no reader of PDFs. Get it: {HOW_TO_GET_A_READER}")
-    asking = paper.opened.read(partial(asking_of, found)) if found else None
-    if endpoint:
-        asking = paper.opened.read(partial(asking_at, endpoint))
+    asking = _asking(lambda: paper.opened, engine, sparql, endpoint)
     titles = {name: one.title for name, one in paper.snapshot.supplied.items() if one.title}
     report = report_of(paper)
     pages = {language: report.render("html", language) for language in LANGUAGES}
     return Page(explorer_network(paper.curation, paper.snapshot.lines, asking, paper.audit, titles, pages, reader))
+
+
+MOST_TOGETHER = 100
+"""Papers that one page draws together; a browser takes seconds to open it then."""
+
+
+def page_of_several(
+    opened: OpenStore,
+    alignment: Alignment,
+    engine: Path | None = None,
+    sparql: bool | None = None,
+    endpoint: str = "",
+) -> Page:
+    """Return one interactive page of several papers; see `cbec_kg.api.corpus.Corpus.explorer`."""
+    from cbec_kg.render.explorer.page import explorer_network
+
+    if len(opened.folder_ids) > MOST_TOGETHER:
+        number = len(opened.folder_ids)
+        raise UsageError(f"one page draws {MOST_TOGETHER} papers at most; these are {number}. Name some: --paper-id ID")
+    snapshot = opened.snapshot
+    titles = {name: one.title for name, one in snapshot.supplied.items() if one.title}
+    asking = _asking(lambda: opened, engine, sparql, endpoint)
+    return Page(explorer_network(snapshot, snapshot.lines, asking, titles=titles, matches=alignment.matches))
+
+
+def _asking(opened: Callable[[], OpenStore], engine: Path | None, sparql: bool | None, endpoint: str) -> Asking | None:
+    """Return what answers the queries of a page: an endpoint, the engine where it is at hand or insisted on, or nothing."""
+    from cbec_kg.render.explorer.asking import asking_at, asking_of
+    from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, read_engine
+
+    if endpoint:
+        return opened().read(partial(asking_at, endpoint))
+    found = None if sparql is False else read_engine(engine)
+    if sparql and found is None:
+        raise UsageError(f"--sparql: the engine is not installed. Get it: {HOW_TO_GET_IT}")
+    return opened().read(partial(asking_of, found)) if found else None
 
 
 def report_of(paper: Workings) -> PaperReport:
@@ -75,8 +106,18 @@ def report_of(paper: Workings) -> PaperReport:
     return PaperReport(Reported(profiles_of(snapshot, snapshot.diagnosed), tuple(carried), paper.audit), snapshot)
 
 
-def build(papers: Sequence[Workings], folder: Path, fast: bool, force: bool, common: Callable[[], str]) -> Built:
-    """Write the exports and pages of papers into a folder; see `cbec_kg.api.corpus.Corpus.build`."""
+def build(
+    papers: Sequence[Workings],
+    folder: Path,
+    fast: bool,
+    force: bool,
+    common: Callable[[], str],
+    together: Callable[[], Page],
+) -> Built:
+    """Write the exports and pages of papers into a folder; see `cbec_kg.api.corpus.Corpus.build`.
+
+    `together` gives the page of several papers.
+    """
     from cbec_kg.io.digest_list import BUILD
     from cbec_kg.io.folders import refuse_other, write_folder
 
@@ -104,6 +145,7 @@ def build(papers: Sequence[Workings], folder: Path, fast: bool, force: bool, com
         files |= {f"{within}{name}": content for name, content in made.items()}
     if len(papers) > 1:
         files |= joined_files([paper.project for paper in papers], common())
+        files |= {"explorer.html": together().html} if len(papers) <= MOST_TOGETHER else {}
     progress("writing")
     sizes = write_folder(folder, files, BUILD, force=force)
     return Built(folder, sizes, {paper.curation.folder_id: _counts(paper.project) for paper in papers})
@@ -117,8 +159,12 @@ def site(
     fast: bool,
     force: bool,
     common: Callable[[], Alignment],
+    together: Callable[[], Page],
 ) -> SiteWritten:
-    """Write a website of papers into a folder; see `cbec_kg.api.corpus.Corpus.site`."""
+    """Write a website of papers into a folder; see `cbec_kg.api.corpus.Corpus.site`.
+
+    `together` gives the page of several papers.
+    """
     from cbec_kg.alignment.matches import Alignment
     from cbec_kg.io.digest_list import SITE
     from cbec_kg.io.folders import refuse_other, write_folder
@@ -143,12 +189,13 @@ def site(
         project = paper.project
         if not fast:
             check(paper)
-        exports, page = export_files(project), page_of(paper).html
-        sources.append(Source(project.snapshot, project.bibliography, project.audit, project.nquads(), exports, page))
+        exports, own = export_files(project), page_of(paper).html
+        sources.append(Source(project.snapshot, project.bibliography, project.audit, project.nquads(), exports, own))
     several = len(papers) > 1
     alignment = common() if several else Alignment(())
     joined = joined_files([paper.project for paper in papers], alignment_nquads(alignment)) if several else None
-    files = site_files(sources, served, joined, beside, alignment)
+    page = together().html if several and len(papers) <= MOST_TOGETHER else ""
+    files = site_files(sources, served, joined, beside, alignment, page)
     return SiteWritten(folder, write_folder(folder, files, SITE, force=force), served)
 
 

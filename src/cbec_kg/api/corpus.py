@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.found_records import Gaps
     from cbec_kg.api.results.withdrawals import Critical, WhatIf
-    from cbec_kg.api.results.written import Built, SiteWritten
+    from cbec_kg.api.results.written import Built, Page, SiteWritten
     from cbec_kg.model.terms import Basis
 
 
@@ -230,10 +230,10 @@ class Corpus(Questions):
     def build(self, folder: str | Path, *, fast: bool = False, force: bool = False) -> Built:
         """Write the graph, its exports and the explorer into a folder, which is made where it is missing.
 
-        Of several papers each gets a folder of its own, and ``graph.ttl`` and ``graph.nq`` join them. The whole set is
-        switched at once; other files in the folder stay. `DataError` is raised, and nothing written, when the data have a
-        problem; `UsageError` or `OutputError` when `folder` is a curation folder, lies in the installed package, has a file
-        in the way that was not written by this method, or was changed since, or cannot be written.
+        Of several papers each gets a folder of its own; ``graph.ttl``, ``graph.nq`` and one explorer join them. The whole
+        set is switched at once; other files in the folder stay. `DataError` is raised, and nothing written, when the data
+        have a problem; `UsageError` or `OutputError` when `folder` is a curation folder, lies in the installed package, has
+        a file in the way that was not written by this method, or was changed since, or cannot be written.
 
         Parameters
         ----------
@@ -253,7 +253,7 @@ class Corpus(Questions):
         """
         from cbec_kg.api.building import build
 
-        return build(self._workings, Path(folder), fast, force, self._aligned)
+        return build(self._workings, Path(folder), fast, force, self._aligned, self.explorer)
 
     def site(
         self,
@@ -291,4 +291,31 @@ class Corpus(Questions):
         """
         from cbec_kg.api.building import site
 
-        return site(self._workings, Path(folder), base, pylode, fast, force, lambda: self._alignment)
+        return site(self._workings, Path(folder), base, pylode, fast, force, lambda: self._alignment, self.explorer)
+
+    def explorer(self, *, engine: str | Path | None = None, sparql: bool | None = None, pdf: bool = False) -> Page:
+        """Return the interactive page: one HTML text that works with the network off, and the pyvis network that writes it.
+
+        Several papers are drawn together, with what is the same in them; the findings of the audit, the report and the
+        search of a reader's own copy are on each paper's own page.
+
+        Parameters
+        ----------
+        engine : path, optional
+            The npm package oxigraph, for SPARQL in the page; the one that was installed with cbec-kg, if any.
+        sparql : bool, optional
+            Insist on the engine, or `UsageError` is raised, or leave it out; where it is at hand by default.
+        pdf : bool, optional
+            Let the page of one paper read a PDF that is dropped on it, or `UsageError` is raised where the reader is not
+            installed.
+        """
+        from cbec_kg.api.building import page_of, page_of_several
+
+        place = None if engine is None else Path(engine)
+        if len(self._workings) == 1:
+            return page_of(self._workings[0], place, sparql, pdf)
+        for one in self._workings:
+            one.require_folder()
+        if pdf:
+            raise UsageError("--pdf: a page of several papers reads no copy of one. Leave it out, or name one paper.")
+        return page_of_several(self._opened, self._alignment, place, sparql)

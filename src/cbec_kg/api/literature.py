@@ -64,15 +64,15 @@ def write_edges(corpus: Corpus, folder: str | Path) -> int:
     What stands there of the same papers is replaced. `OutputError` is raised when the folder cannot be written.
     """
     from cbec_kg.io.writing import make_folder
-    from cbec_kg.literature.edge_table import check_numbers, engine_errors, write_paper, write_same
+    from cbec_kg.literature.edge_table import check_numbers, connect, engine_errors, write_paper, write_same
 
     place = Path(folder)
-    with engine_errors(place, "4GB"):
+    with engine_errors(place, "4GB"), connect() as connection:
         for one in corpus._workings:
             make_folder(place / one.snapshot.folder_id)
-            write_paper(one.snapshot, place / one.snapshot.folder_id)
-        write_same(corpus._alignment.groups, place)
-        check_numbers(place)
+            write_paper(connection, one.snapshot, place / one.snapshot.folder_id)
+        write_same(connection, corpus._alignment.groups, place)
+        check_numbers(connection, place)
     return len(corpus._workings)
 
 
@@ -92,7 +92,7 @@ def ask_literature(
     Parameters
     ----------
     table : path
-        A folder that `write_edges` wrote.
+        A folder that `write_edges` wrote, or a store directory, which has a table of its papers.
     question : str
         ``closure``: the sources that support each statement. ``whatif``: what falls, is weakened and stands when the sources
         `without`, named ``PAPER:ID``, are withdrawn. ``critical``: what falls without each source.
@@ -118,9 +118,9 @@ def ask_literature(
     names = list(without)
     if bool(names) != (question == "whatif"):
         raise UsageError("whatif needs the sources to withdraw, and the other questions take none.")
-    with _connected(Path(table), memory, threads) as connection:
-        open_table(connection, Path(table))
-        with closure.engine_of(engine, connection, Path(table), progress) as asked:
+    with _table_at(Path(table)) as place, _connected(Path(table), memory, threads) as connection:
+        open_table(connection, place)
+        with closure.engine_of(engine, connection, place, progress) as asked:
             if question == "closure":
                 closure.closure(connection, asked)
             elif question == "whatif":
@@ -144,6 +144,27 @@ def _answer(connection: DuckDBPyConnection, question: str, gone: tuple[str, ...]
     counts = connection.execute(f"SELECT {by}, count(*) FROM answer GROUP BY 1 ORDER BY 1").fetchall() if by else []
     number = connection.execute(f"SELECT count(*) FROM answer {where}").fetchone()
     return LiteratureAnswer(columns, first, int(number[0]) if number else 0, gone, tuple(counts))
+
+
+@contextmanager
+def _table_at(place: Path) -> Iterator[Path]:
+    """Give the folder of a table; that of a store stays as it is meanwhile."""
+    from cbec_kg.store.layout import StoreDirectory
+
+    directory = StoreDirectory(place)
+    if not directory.pointer.is_file():
+        yield place
+        return
+    generation, lock = directory.open_to_read()
+    try:
+        if not generation.table.is_dir():
+            raise UsageError(
+                f"{place}: has no table of edges: it is empty, or was loaded without DuckDB. Get that: pip install "
+                f"'cbec-kg[scale]', then load a folder: cbec-kg load {place} FOLDER"
+            )
+        yield generation.table
+    finally:
+        lock.close()
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cbec_kg.api.curating import Curating
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.audited_figures import GrowthAnswer, SeriesChart, TableChart
     from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.reported import PaperReport
-    from cbec_kg.api.results.written import Page
 
 
 class Paper(Curating):
@@ -205,19 +203,3 @@ class Paper(Curating):
         from cbec_kg.api.building import report_of
 
         return report_of(self._own)
-
-    def explorer(self, *, engine: str | Path | None = None, sparql: bool | None = None, pdf: bool = False) -> Page:
-        """Return the interactive page: one HTML text that works with the network off, and the pyvis network that writes it.
-
-        Parameters
-        ----------
-        engine : path, optional
-            The npm package oxigraph, for SPARQL in the page; the one that was installed with cbec-kg, if any.
-        sparql : bool, optional
-            Insist on the engine, or `UsageError` is raised, or leave it out; where it is at hand by default.
-        pdf : bool, optional
-            Let the page read a PDF that is dropped on it, or `UsageError` is raised where the reader is not installed.
-        """
-        from cbec_kg.api.building import page_of
-
-        return page_of(self._own, None if engine is None else Path(engine), sparql, pdf)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cbec_kg.model.snapshot import Snapshot
     from cbec_kg.render.site.pages import Page, Site
 
-_EXPLORER = "/explorer.html"
+_EXPLORER = "explorer.html"
 _MOST_REMEMBERED = 64 << 20
 """Characters of rendered files that are remembered."""
 
@@ -75,7 +75,13 @@ class _Source:
 
 def served_site(papers: Corpus, base: str, endpoint: str) -> ServedSite:
     """Return the site of some papers; see `ServedSite`."""
-    return ServedSite(papers._workings, base, endpoint, lambda: papers._alignment)
+    from cbec_kg.api.building import MOST_TOGETHER, page_of_several
+
+    def together() -> str:
+        return page_of_several(papers._opened, papers._alignment, endpoint=endpoint).html
+
+    some = 1 < len(papers.ids) <= MOST_TOGETHER
+    return ServedSite(papers._workings, base, endpoint, lambda: papers._alignment, together if some else None)
 
 
 class ServedSite:
@@ -89,10 +95,20 @@ class ServedSite:
         The address, from an explorer's page, of what answers its queries.
     alignment : callable
         Gives what the papers have in common.
+    together : callable or None
+        Gives the explorer of all papers; None where there is none.
     """
 
-    def __init__(self, workings: Sequence[Workings], base: str, endpoint: str, alignment: Callable[[], Alignment]) -> None:
+    def __init__(
+        self,
+        workings: Sequence[Workings],
+        base: str,
+        endpoint: str,
+        alignment: Callable[[], Alignment],
+        together: Callable[[], str] | None = None,
+    ) -> None:
         self._alignment = alignment
+        self._together = together
         self._sources = tuple(_Source(one, endpoint) for one in workings)
         self._base = base
         self._lock, self._drawing = RLock(), Lock()
@@ -103,7 +119,16 @@ class ServedSite:
     def _site(self) -> Site:
         from cbec_kg.render.site.assembly import site_of
 
-        return site_of(self._sources, self._base, alignment=self._alignment())
+        return site_of(self._sources, self._base, alignment=self._alignment(), together=self._together is not None)
+
+    @cached_property
+    def _explorer_of_all(self) -> str:
+        return self._together() if self._together is not None else ""
+
+    @property
+    def first_explorer(self) -> str:
+        """Return the path of the explorer of all papers, of the first one where there is none."""
+        return _EXPLORER if self._together is not None else f"{self._sources[0].snapshot.folder_id}/{_EXPLORER}"
 
     @cached_property
     def _pages(self) -> Mapping[str, tuple[Page, str]]:
@@ -121,7 +146,7 @@ class ServedSite:
 
     def stem_of(self, path: str) -> str | None:
         """Return the stem of the page at a path without an ending, None when the site has none there."""
-        if path.endswith(_EXPLORER):
+        if path.rpartition("/")[2] == _EXPLORER:
             return None  # it is there before the rest of the site
         with self._lock:
             return path if path in self._site.by_page or f"{path}.html" in self._pages else None
@@ -135,7 +160,7 @@ class ServedSite:
 
     def file(self, path: str) -> File | None:
         """Return a file of the site by its path, None when there is none."""
-        if path.endswith(_EXPLORER):
+        if path.rpartition("/")[2] == _EXPLORER:
             return self._explorer(path)
         with self._lock:
             if path in self._made:
@@ -152,8 +177,11 @@ class ServedSite:
 
     def _explorer(self, path: str) -> File | None:
         """Return an explorer, which takes long to draw: meanwhile all else is sent."""
+        if path == _EXPLORER and self._together is not None:
+            with self._drawing:
+                return File(self._explorer_of_all, ".html")
         for source in self._sources:
-            if path == f"{source.snapshot.folder_id}{_EXPLORER}":
+            if path == f"{source.snapshot.folder_id}/{_EXPLORER}":
                 with self._drawing:
                     return File(source.explorer, ".html")
         return None

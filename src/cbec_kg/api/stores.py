@@ -36,7 +36,7 @@ class StoredWorkings(Workings):
     @cached_property
     def opened(self) -> OpenStore:
         """Return the graph as a store with its snapshot."""
-        return self._papers.opened([self._paper])
+        return self._papers.paper(self._paper)
 
     @cached_property
     def audit(self) -> dict[str, Any]:
@@ -60,6 +60,10 @@ class EndpointWorkings(Workings):
 
     @property
     def folder(self) -> NoReturn:
+        """Raise `UsageError`: an endpoint has none."""
+        raise self._no_folder()
+
+    def require_folder(self) -> NoReturn:
         """Raise `UsageError`: an endpoint has none."""
         raise self._no_folder()
 
@@ -184,7 +188,9 @@ def open_store(
         A folder that `load_store` made.
     papers : iterable of str, optional
         Ids of papers; all without.
-    mappings, progress
+    mappings : path, optional
+        A mapping set in the place of the one that was loaded, for analyses; queries go by the one that was loaded.
+    progress
         As for `open_corpus`.
     """
     from cbec_kg.api.corpus import Corpus
@@ -193,9 +199,10 @@ def open_store(
     if is_url(store):
         return open_endpoint(str(store), papers=papers, mappings=mappings, progress=progress)
     stored = StoredPapers(Path(store))
-    chosen = list(papers)
-    workings = [StoredWorkings(stored, paper, progress) for paper in stored.ids(chosen)]
-    return Corpus(workings, None if mappings is None else Path(mappings), stored.opened(chosen))
+    ids = stored.ids(list(papers))
+    workings = [StoredWorkings(stored, paper, progress) for paper in ids]
+    stated = stored.generation.mappings if mappings is None else Path(mappings)
+    return Corpus(workings, stated, stored.opened() if set(ids) == set(stored.ids()) else None)
 
 
 def open_stored_paper(store: str | Path, paper: str | None = None, *, progress: Progress | None = None) -> Paper:
@@ -222,6 +229,7 @@ def load_store(
     remove: Sequence[str] = (),
     fast: bool = False,
     rebuild: bool = False,
+    mappings: str | Path | None = None,
     progress: Callable[[str, int, int], None] = lambda what, done, of: None,
     say: Progress = silent,
 ) -> Loaded:
@@ -242,20 +250,25 @@ def load_store(
         Leave out the SHACL shapes and the checks of the data cube.
     rebuild : bool
         Make the database anew from the papers that were checked.
+    mappings : path, optional
+        An SSSOM mapping set about the papers, in the place of the one that was loaded; one without rows takes that out.
     progress : callable
-        Called with what is done (``checking`` papers, ``loading`` statements), how many are done, and of how many.
+        Called with what is done (``checking`` papers, ``aligning`` them, ``loading`` statements), how many are done, and
+        of how many.
     say : callable
         Called with each note about an RDF file, such as a literal that is no value of its type.
     """
     from cbec_kg.api.results.written import Loaded
+    from cbec_kg.literature.edge_table import is_writable
     from cbec_kg.store.loads import load
 
     place = Path(store)
     changes = load(
         place, [Path(source) for source in sources], at=at, remove=remove, checked=not fast, rebuild=rebuild,
-        progress=progress, say=say,
+        mappings=None if mappings is None else Path(mappings), progress=progress, say=say,
     )  # fmt: skip
-    return Loaded(place, tuple((one.what, one.paper.id, one.paper.statements, one.paper.source) for one in changes))
+    papers = tuple((one.what, one.paper.id, one.paper.statements, one.paper.source) for one in changes)
+    return Loaded(place, papers, is_writable(), None if mappings is None else Path(mappings))
 
 
 def stored_papers(store: str | Path) -> Table:

@@ -73,6 +73,9 @@ class Workings:
         """Return the curation folder; `UsageError` where there is none."""
         return self._folder
 
+    def require_folder(self) -> None:
+        """Raise `UsageError` where there is no curation folder."""
+
     @cached_property
     def project(self) -> Project:
         """Return the records as read from the folder, with the graph that is built of them."""

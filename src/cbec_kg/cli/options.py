@@ -29,6 +29,7 @@ SEVERAL = (
     "serve",
     "site",
     "trace",
+    "view",
     "whatif",
 )
 """The commands that take several folders, by `folders_option`."""

@@ -100,10 +100,22 @@ def site(
 )  # fmt: skip
 @click.option("--sparql/--no-sparql", default=None, help="Insist on the SPARQL engine, or leave it out (2 MB less).")
 @click.option("--pdf", is_flag=True, help="Let the page read the article's PDF when it is dropped on it (1.2 MB more).")
-@options.paper_option
-def view(out: Path, engine: Path | None, sparql: bool | None, pdf: bool, data: Path | None) -> None:
-    """Write the interactive page: one HTML file that works with the network off."""
-    page = options.paper_at(data).explorer(engine=engine, sparql=sparql, pdf=pdf)
+@options.mappings_option
+@options.folders_option
+def view(
+    out: Path, engine: Path | None, sparql: bool | None, pdf: bool, mappings: Path | None, data: options.Folders
+) -> None:
+    """Write the interactive page: one HTML file that works with the network off.
+
+    Several papers have one page, in which what is the same in them is linked with the reason.
+
+    \b
+    Examples:
+      cbec-kg view
+      cbec-kg view --data tea --data coffee --out both.html
+      cbec-kg view --store literature --out literature.html
+    """
+    page = options.papers_at(data, mappings=mappings).explorer(engine=engine, sparql=sparql, pdf=pdf)
     place = page.write(out)
     click.echo(f"{place}: {len(page.html.encode()) / 1024:,.0f} KiB. Open it in a browser.")
 

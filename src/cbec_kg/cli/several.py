@@ -45,8 +45,11 @@ def align(figures: bool, form: str, lang: str, mappings: Path | None, data: opti
 def corpus() -> None:
     """Ask the evidence of more papers than memory holds, from a table of edges in Parquet.
 
+    A store has such a table of its papers, which cbec-kg load writes; of folders corpus edges writes one.
+
     \b
     Examples:
+      cbec-kg corpus critical --store literature
       cbec-kg corpus edges table --data tea --data coffee
       cbec-kg corpus critical table
       cbec-kg corpus whatif table --without tea-2020:ref-03
@@ -55,7 +58,7 @@ def corpus() -> None:
 
 
 _ENGINES = "duckdb: beyond memory; local: arrays in memory; spark://HOST:PORT: a cluster that reads the table at its path."
-_TABLE = click.argument("table", type=click.Path(path_type=Path))
+_STORE = "Read the table of a store that cbec-kg load made, instead of TABLE."
 
 
 def _engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -68,18 +71,22 @@ def _engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--memory", default="4GB", show_default=True, help="Most memory of DuckDB; the rest goes to a temporary folder."
         ),
         click.option("--engine", default="duckdb", show_default=True, metavar="ENGINE", help=_ENGINES),
-        _TABLE,
+        click.option("--store", metavar="STORE", help=_STORE),
+        click.argument("table", required=False, type=click.Path(path_type=Path)),
     ):
         command = option(command)
     return command
 
 
 @corpus.command()
-@_TABLE
+@click.argument("table", type=click.Path(path_type=Path))
 @options.mappings_option
 @options.folders_option
 def edges(table: Path, mappings: Path | None, data: options.Folders) -> None:
-    """Write the edges of papers into the folder TABLE, and which of their sources are the same (see cbec-kg align)."""
+    """Write the edges of papers into the folder TABLE, and which of their sources are the same (see cbec-kg align).
+
+    A store that cbec-kg load made has this table already.
+    """
     from cbec_kg.api.literature import write_edges
 
     number = write_edges(options.papers_at(data, mappings=mappings), table)
@@ -88,7 +95,7 @@ def edges(table: Path, mappings: Path | None, data: options.Folders) -> None:
 
 @corpus.command()
 @_engine_options
-def closure(table: Path, **asked: Any) -> None:
+def closure(table: Path | None, **asked: Any) -> None:
     """List the sources that support each statement, over any number of steps."""
     _ask(table, "closure", asked)
 
@@ -96,21 +103,26 @@ def closure(table: Path, **asked: Any) -> None:
 @corpus.command()
 @click.option("--without", multiple=True, required=True, metavar="PAPER:ID", help="A reference or named source to withdraw.")
 @_engine_options
-def whatif(table: Path, **asked: Any) -> None:
+def whatif(table: Path | None, **asked: Any) -> None:
     """Tell what falls and what is weakened when sources are withdrawn, in all papers at once."""
     _ask(table, "whatif", asked)
 
 
 @corpus.command()
 @_engine_options
-def critical(table: Path, **asked: Any) -> None:
+def critical(table: Path | None, **asked: Any) -> None:
     """Count for each source the statements that fall without it, the most critical source first."""
     _ask(table, "critical", asked)
 
 
-def _ask(table: Path, question: str, asked: dict[str, Any]) -> None:
+def _ask(table: Path | None, question: str, asked: dict[str, Any]) -> None:
     from cbec_kg.api.literature import ask_literature
+    from cbec_kg.api.stores import is_url
 
-    lang, form = asked.pop("lang"), asked.pop("form")
-    found = ask_literature(table, question, progress=options.echo_error, **asked)
+    lang, form, store = asked.pop("lang"), asked.pop("form"), asked.pop("store")
+    if (table is None) == (store is None):
+        raise click.UsageError("name a table of edges, or a store with --store.")
+    if store is not None and is_url(store):
+        raise click.UsageError(f"an endpoint has no table of edges. Write one: cbec-kg corpus edges TABLE --store {store}")
+    found = ask_literature(table or Path(store), question, progress=options.echo_error, **asked)
     options.echo(found.render(form, lang))

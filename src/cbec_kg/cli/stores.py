@@ -18,12 +18,15 @@ import cbec_kg.cli.options as options
 @click.option("--remove", multiple=True, metavar="ID", help="Remove this paper or file; as often as wanted.")
 @click.option("--rebuild", is_flag=True, help="Make the database anew from the papers that were checked.")
 @click.option("--list", "listing", is_flag=True, help="List the papers of the store; so does STORE alone.")
+@options.file_option(
+    "--mappings", help="SSSOM mapping set about the papers, in the place of the one that was loaded; see cbec-kg align."
+)
 @options.fast_option
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @options.format_option(*options.TABLE_FORMATS, help="Of the list.")
 def load(
-    store: Path, folders: options.Folders, remove: options.Names, rebuild: bool, listing: bool, fast: bool, quiet: bool,
-    form: str,
+    store: Path, folders: options.Folders, remove: options.Names, rebuild: bool, listing: bool, mappings: Path | None,
+    fast: bool, quiet: bool, form: str,
 ) -> None:  # fmt: skip
     """Load papers into a store of many, a folder that --store of other commands reads.
 
@@ -32,22 +35,34 @@ def load(
     to graphs of their own, asked with GRAPH; the shipped questions do not read them. All counts at once when everything is
     loaded; a load that was ended is taken up again by the same command. Who reads meanwhile sees the store as it was.
 
+    What is the same in several papers is worked out with each load, from their identifiers and the mapping set; and their
+    evidence is written as a table of edges, which cbec-kg corpus reads.
+
     \b
     Examples:
       cbec-kg load literature data ../other-paper/data
       cbec-kg load literature theirs.ttl
       cbec-kg load literature
       cbec-kg load literature --remove ass-2021-108287
+      cbec-kg load literature --mappings mappings.sssom.tsv
       cbec-kg evidence --store literature
     """
     from cbec_kg.api.stores import load_store, stored_papers
 
-    if listing or not (folders or remove or rebuild):
+    if listing or not (folders or remove or rebuild or mappings):
         options.echo(stored_papers(store).render(form))
         return
     with _Bars(quiet) as bars:
         done = load_store(
-            store, folders, at=_now(), remove=remove, fast=fast, rebuild=rebuild, progress=bars, say=options.echo_error
+            store,
+            folders,
+            at=_now(),
+            remove=remove,
+            fast=fast,
+            rebuild=rebuild,
+            mappings=mappings,
+            progress=bars,
+            say=options.echo_error,
         )
     if not quiet:
         options.echo(done.text())

@@ -87,7 +87,7 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
     service = SparqlService(papers, limits, processes, _WAITING, serving.base, lambda: _content(site.file("void.ttl")))
     workers = [OperationWorker(papers, limits.memory) for _ in range(min(processes, _OPERATIONS_AT_ONCE))]
     operations = Pool(workers, limits, _WAITING)
-    editor = f"{root}{papers.ids[0]}/explorer.html#view=sparql"
+    editor = f"{root}{site.first_explorer}#view=sparql"
     sparql = SparqlResource(service, editor)
     shown = _Shown(papers, site, root, operations, lambda: service.running + operations.running)
 
@@ -141,7 +141,7 @@ class _Shown:
 
     async def warm(self) -> None:
         """Make what takes long before anybody asks for it: the explorer, what all pages are made from, and a process."""
-        for path in (f"{self._papers.ids[0]}/explorer.html", "404.html"):
+        for path in (self._site.first_explorer, "404.html"):
             await to_thread.run_sync(self._site.file, path)
         with suppress(CbecError):
             await self._operations.ask(OperationQuestion("search", (("text", self._papers.ids[0]),)))

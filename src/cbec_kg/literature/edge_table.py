@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,17 +66,22 @@ def connect(memory: str = "4GB", threads: int | None = None, scratch: Path | Non
     return connection
 
 
-def write_paper(snapshot: Snapshot, folder: Path) -> None:
+def is_writable() -> bool:
+    """Return whether what writes a table, DuckDB, is installed."""
+    return find_spec("duckdb") is not None
+
+
+def write_paper(connection: DuckDBPyConnection, snapshot: Snapshot, folder: Path) -> None:
     """Write the edges of one paper into a folder, which must exist."""
     (paper,) = snapshot.papers
-    write_rows(folder / NODES, _NODE_COLUMNS, node_rows(snapshot, f"{paper}:"))
-    write_rows(folder / EDGES, _EDGE_COLUMNS, edge_rows(snapshot, f"{paper}:"))
+    write_rows(connection, folder / NODES, _NODE_COLUMNS, node_rows(snapshot, f"{paper}:"))
+    write_rows(connection, folder / EDGES, _EDGE_COLUMNS, edge_rows(snapshot, f"{paper}:"))
 
 
-def write_same(groups: Mapping[str, tuple[str, ...]], folder: Path) -> None:
+def write_same(connection: DuckDBPyConnection, groups: Mapping[str, tuple[str, ...]], folder: Path) -> None:
     """Write which sources are the same: `groups` has all names of each, the first one standing for all."""
     rows = ((number_of(name), number_of(group[0])) for name, group in sorted(groups.items()))
-    write_rows(folder / SAME, _SAME_COLUMNS, rows)
+    write_rows(connection, folder / SAME, _SAME_COLUMNS, rows)
 
 
 def node_rows(snapshot: Snapshot, prefix: str = "") -> Iterator[tuple[int, str, str, int | None]]:
@@ -93,17 +99,14 @@ def edge_rows(snapshot: Snapshot, prefix: str = "") -> Iterator[tuple[int, int, 
             yield number_of(prefix + link.start), number_of(prefix + link.end), link.role or "pointer", link.basis
 
 
-def write_rows(file: Path, columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]) -> None:
+def write_rows(
+    connection: DuckDBPyConnection, file: Path, columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]
+) -> None:
     """Write rows to a Parquet file: beside first, then in its place."""
-    connection = connect()
-    declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-    connection.execute(f"CREATE TABLE written ({declared})")
-    values = list(rows)
-    if values:
-        holes = ", ".join("?" * len(columns))
-        connection.execute("BEGIN")
-        connection.executemany(f"INSERT INTO written VALUES ({holes})", values)
-        connection.execute("COMMIT")
+    values = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns]
+    lists = ", ".join(f"unnest(?::{kind}[]) AS {name}" for name, kind in columns.items())
+    # As lists: row by row a paper would take a second.
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE written AS SELECT {lists}", values)
     with as_output_error(file), file_in_place(file) as part:
         connection.execute(f"COPY written TO {quoted(part)} (FORMAT parquet, COMPRESSION zstd)")
 
@@ -122,7 +125,9 @@ def open_table(connection: DuckDBPyConnection, folder: Path) -> None:
 
     for name in (NODES, EDGES):
         if next(folder.rglob(name), None) is None:
-            raise UsageError(f"{folder}: has no {name} in it. Write the table: cbec-kg corpus edges {folder} --data FOLDER")
+            raise UsageError(
+                f"{folder}: has no {name} and is no store. Write the table: cbec-kg corpus edges {folder} --data FOLDER"
+            )
     odd = next((path for path in folder.rglob("*.parquet") if not path.is_file()), None)
     if odd is not None:
         raise UsageError(f"{odd}: is no regular file. Write the table anew.")
@@ -135,9 +140,8 @@ def open_table(connection: DuckDBPyConnection, folder: Path) -> None:
         raise UsageError(f"{folder}: cannot be read as a table of edges: {message}. Write the table anew.") from None
 
 
-def check_numbers(folder: Path) -> None:
+def check_numbers(connection: DuckDBPyConnection, folder: Path) -> None:
     """Raise LimitError when two names of a table have one number: with a hundred million nodes once in a thousand tables."""
-    connection = connect()
     open_table(connection, folder)
     twice = connection.execute(_ONE_NUMBER).fetchone()
     if twice is not None:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from cbec_kg.errors import OutputError
 from cbec_kg.io.durable import part_folder, put_in_place, write_flushed
 from cbec_kg.model.iris import BASE, ONTOLOGY
+from cbec_kg.rdf.mappings import GRAPH as MATCHES
 from cbec_kg.store.layout import MANIFEST, Generation, Manifest, StoreDirectory
 from cbec_kg.store.provenance import LOADS, loads_nquads
 from cbec_kg.store.staging import ONTOLOGY_GRAPH, StagedPaper
+from cbec_kg.store.together import Together
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -37,6 +39,8 @@ def make_generation(
     added: Sequence[StagedPaper],
     removed: Sequence[str],
     ontology: StagedPaper | None,
+    together: Together,
+    current: Generation | None,
     progress: Progress = lambda statements: None,
 ) -> Generation:
     """Return a new generation, flushed to disk, which nothing names yet.
@@ -51,11 +55,13 @@ def make_generation(
         Papers and files whose statements are put in; ids of those whose statements are taken out before.
     ontology : StagedPaper or None
         Whose ontology takes the place of the one that is there; None to leave that.
+    together : Together
+        What is said of the papers together; `current`, if any, has files of the same papers.
 
     Raises
     ------
-    UsageError
-        When a paper's files are damaged.
+    UsageError, DataError
+        When a paper's files are damaged; when the mapping set is wrong.
     OutputError
         When the disk cannot take it.
     """
@@ -67,14 +73,17 @@ def make_generation(
         with part_folder(directory.generations) as part:
             store = _opened(part / "database", last)
             if last is not None:
-                _take_out(store, last.manifest, removed, [LOADS] + ([ONTOLOGY] if ontology else []))
-            stream: Any = _Stream(_lines(added, ontology, loads_nquads(manifest)), progress)
+                also = [LOADS, MATCHES, *([ONTOLOGY] if ontology else [])]
+                _take_out(store, last.manifest, removed, also)
+            of_all = loads_nquads(manifest) + together.nquads()
+            stream: Any = _Stream(_lines(added, ontology, of_all), progress)
             store.bulk_load(stream, format=RdfFormat.N_QUADS, lenient=True)  # the engine wrote it: it is valid
             new = sum(one.receipt.statements for one in added)
             if new > MANY_STATEMENTS and 2 * new > sum(paper.statements for paper in manifest.papers):
                 store.optimize()  # what is most of a store is put in order once, so that every query reads less
             store.flush()
             del store
+            together.write(part, current)
             write_flushed(part / MANIFEST, _as_json(manifest))
             put_in_place(part, place)
     except (OSError, RuntimeError) as error:
@@ -116,13 +125,13 @@ def _take_out(store: Store, before: Manifest, removed: Iterable[str], also: Iter
         store.remove_graph(NamedNode(graph))
 
 
-def _lines(added: Sequence[StagedPaper], ontology: StagedPaper | None, loads: bytes) -> Iterator[bytes]:
-    """Yield the statements of the ontology, the loads and papers, each with its graph and then without; those of files with
-    their graphs alone.
+def _lines(added: Sequence[StagedPaper], ontology: StagedPaper | None, of_all: bytes) -> Iterator[bytes]:
+    """Yield the statements of the ontology, those about all papers, and of papers, each with its graph and then without;
+    those of files with their graphs alone.
     """
     parts = ((one.lines(), one.is_file) for one in added)
     first = ((ontology.lines(ONTOLOGY_GRAPH), False),) if ontology else ()
-    for lines, of_file in (*first, (loads, False), *parts):
+    for lines, of_file in (*first, (of_all, False), *parts):
         yield lines
         if not of_file:
             yield re.sub(_GRAPH_OF_LINE, b" .\n", lines)

@@ -1,7 +1,8 @@
 """A store directory: which papers it has, in which generation of its database, and where its files are.
 
     store.json                 format, and the generation that counts; renamed into place, so that a reader sees old or new
-    generations/000007/        manifest.json (papers and loads) and database/ (Oxigraph); never changed once it is named
+    generations/000007/        manifest.json (papers and loads), database/ (Oxigraph), table/ (edges in Parquet) and
+                               mappings.sssom.tsv, where one was loaded; never changed once it is named
     papers/DIGEST/             one checked paper: data/ (its folder), graph.nq.gz, ontology.nq.gz, snapshot and audit,
                                and paper.json with the digests of all these files
     lock                       held by the one process that writes
@@ -31,6 +32,7 @@ FORMAT = 1
 """Number of this layout; another one is refused."""
 
 POINTER, MANIFEST, RECEIPT = "store.json", "manifest.json", "paper.json"
+TABLE, MAPPINGS = "table", "mappings.sssom.tsv"
 
 T = TypeVar("T", bound=Struct)
 
@@ -59,24 +61,28 @@ class StoredPaper(Struct, frozen=True, kw_only=True):
 
 
 class Load(Struct, frozen=True, kw_only=True):
-    """One change of a store: when, by which version, the digests of the papers that it added and removed, by id."""
+    """One change of a store: when, by which version, the digests of the papers that it added and removed, by id, and of the
+    mapping set that it put in, or empty.
+    """
 
     number: int
     at: str
     version: str
     added: dict[str, str]
     removed: dict[str, str]
+    mappings: str = ""
 
 
 class Manifest(Struct, frozen=True, dict=True):
-    """The papers and RDF files of a generation, each sorted by id, all loads that led to it, and the digest whose ontology
-    the database has.
+    """The papers and RDF files of a generation, each sorted by id, all loads that led to it, the digest whose ontology the
+    database has, and that of the mapping set, empty without one.
     """
 
     papers: tuple[StoredPaper, ...] = ()
     loads: tuple[Load, ...] = ()
     ontology: str = ""
     files: tuple[StoredPaper, ...] = ()
+    mappings: str = ""
 
     @cached_property
     def by_id(self) -> dict[str, StoredPaper]:
@@ -112,6 +118,16 @@ class Generation:
     def database(self) -> Path:
         """Return the folder of the database."""
         return self.folder / "database"
+
+    @property
+    def table(self) -> Path:
+        """Return the folder of the table of edges, which is there where DuckDB was when the generation was made."""
+        return self.folder / TABLE
+
+    @property
+    def mappings(self) -> Path | None:
+        """Return the mapping set that was loaded, None without one."""
+        return self.folder / MAPPINGS if self.manifest.mappings else None
 
 
 class StoreDirectory:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from msgspec.structs import replace as replaced
@@ -18,9 +19,11 @@ from cbec_kg.errors import DataError, Problem, UsageError
 from cbec_kg.io.durable import PART, remove_tree
 from cbec_kg.io.locking import move_unread
 from cbec_kg.io.writing import write_file
+from cbec_kg.literature.edge_table import is_writable
 from cbec_kg.store.generations import make_generation
 from cbec_kg.store.layout import (
     FORMAT,
+    MAPPINGS,
     POINTER,
     Generation,
     Load,
@@ -33,6 +36,7 @@ from cbec_kg.store.layout import (
 )
 from cbec_kg.store.rdf_staging import graphs_of, stage_rdf
 from cbec_kg.store.staging import StagedPaper, all_staged, copy_staged, find_staged, stage
+from cbec_kg.store.together import Together
 
 Progress = Callable[[str, int, int], None]
 """Is called with what is done, how much of it is done, and how much there is: of papers, or of statements."""
@@ -54,6 +58,7 @@ def load(
     remove: Sequence[str] = (),
     checked: bool = True,
     rebuild: bool = False,
+    mappings: Path | None = None,
     progress: Progress = lambda what, done, of: None,
     say: Callable[[str], None] = lambda note: None,
 ) -> list[Change]:
@@ -73,6 +78,8 @@ def load(
         Hold papers that were not checked yet against the SHACL shapes and the constraints of the data cube.
     rebuild : bool
         Make the database anew; papers that another version made are built and checked again from their own files.
+    mappings : Path or None
+        A mapping set that takes the place of the one that was loaded; None to leave that.
     say : callable
         Called with each note about an RDF file, such as a literal that is no value of its type.
 
@@ -81,7 +88,7 @@ def load(
     UsageError
         When a source is none, two have the same id, or a paper that is to be removed is not there; nothing is changed.
     DataError
-        With all problems of all folders; nothing is changed.
+        With all problems of all folders, or of the mapping set; nothing is changed.
     UnavailableError
         When another process writes the store.
     OutputError
@@ -102,8 +109,11 @@ def load(
         if both:
             raise UsageError(f"{both[0]} is to be loaded and removed at once. Do one, then the other.")
         changes = _changes(given, before, remove)
-        if rebuild or any(change.what != "unchanged" for change in changes):
-            changes = _write(directory, None if rebuild else last, before, changes, at, progress)
+        stated = _mappings(directory, last, mappings)
+        anew = rebuild or _digest_of(stated) != before.mappings or _lacks_table(last)
+        if anew or any(change.what != "unchanged" for change in changes):
+            called = mappings.name if mappings is not None else f"{store}/{MAPPINGS}"
+            changes = _write(directory, None if rebuild else last, before, changes, (called, stated), at, progress)
         _remove_strays(directory)
         return changes
 
@@ -127,6 +137,25 @@ def _last(directory: StoreDirectory, rebuild: bool) -> tuple[Generation | None, 
     return None, _manifest([_stored(one, directory.folder, 0) for one in papers.values()])
 
 
+def _mappings(directory: StoreDirectory, last: Generation | None, given: Path | None) -> bytes:
+    """Return a mapping set: the one that is given, else the one that was loaded; empty without any."""
+    from cbec_kg.io.loading import read_bytes
+
+    if given is not None:
+        return read_bytes(given)
+    loaded = last.mappings if last is not None else max(directory.generations.glob(f"*/{MAPPINGS}"), default=None)
+    return read_bytes(loaded) if loaded is not None else b""
+
+
+def _digest_of(mappings: bytes) -> str:
+    return sha256(mappings).hexdigest() if mappings else ""
+
+
+def _lacks_table(last: Generation | None) -> bool:
+    """Return whether a store has papers and no table of their edges, which can be written now."""
+    return last is not None and bool(last.manifest.papers) and not last.table.is_dir() and is_writable()
+
+
 def _data(directory: StoreDirectory, paper: StoredPaper) -> Path:
     """Return the copy of a paper's curation folder; UsageError when it is not as it was."""
     staged = find_staged(directory, paper.digest)
@@ -143,10 +172,12 @@ def _stored(staged: StagedPaper, source: Path, load: int) -> StoredPaper:
     )  # fmt: skip
 
 
-def _manifest(found: Iterable[StoredPaper], loads: tuple[Load, ...] = (), ontology: str = "") -> Manifest:
+def _manifest(
+    found: Iterable[StoredPaper], loads: tuple[Load, ...] = (), ontology: str = "", mappings: str = ""
+) -> Manifest:
     ordered = sorted(found, key=lambda one: one.id)
     papers, files = (tuple(one for one in ordered if (one.graphs is None) == of_papers) for of_papers in (True, False))
-    return Manifest(papers, loads, ontology, files)
+    return Manifest(papers, loads, ontology, files, mappings)
 
 
 def _staged(
@@ -210,10 +241,12 @@ def _write(
     last: Generation | None,
     before: Manifest,
     changes: list[Change],
+    stated: tuple[str, bytes],
     at: str,
     progress: Progress,
 ) -> list[Change]:
-    """Make the generation that has the changes, and let it count."""
+    """Make the generation that has the changes, and let it count; `stated` is a mapping set, by what it is called."""
+    called, mappings = stated
     new = {change.paper.id: change.paper for change in changes if change.what in ("added", "replaced")}
     gone = [change.paper.id for change in changes if change.what == "removed"]
     papers = {**before.everything, **new}
@@ -221,6 +254,7 @@ def _write(
         del papers[name]
     _refuse_equal_graphs(papers.values())
     out = [name for name in (*new, *gone) if name in before.everything]
+    current = last
     if last is not None and 2 * len(out) > len(before.everything):
         last = None  # most of it would be taken out: starting from nothing is faster
     put_in = list(new) if last is not None else list(papers)
@@ -233,8 +267,9 @@ def _write(
         number=len(before.loads) + 1, at=at, version=__version__,
         added={name: paper.digest for name, paper in sorted(new.items())},
         removed={name: before.everything[name].digest for name in sorted(out)},
+        mappings="" if _digest_of(mappings) == before.mappings else _digest_of(mappings),
     )  # fmt: skip
-    manifest = _manifest(papers.values(), (*before.loads, entry), named)
+    manifest = _manifest(papers.values(), (*before.loads, entry), named, _digest_of(mappings))
     total, done = 2 * sum(one.receipt.statements for one in staged), 0
 
     def read(statements: int) -> None:
@@ -243,7 +278,9 @@ def _write(
         progress("loading", min(done, total), total)
 
     changed = None if last is not None and last.manifest.ontology == named else ontology
-    generation = make_generation(directory, last, manifest, staged, out, changed, read)
+    everything = [_found(directory, paper) for paper in manifest.papers]
+    together = Together(everything, mappings, called, lambda count: progress("aligning", count, len(everything)))
+    generation = make_generation(directory, last, manifest, staged, out, changed, together, current, read)
     from msgspec import json
 
     write_file(directory.pointer, json.format(json.encode(Pointer(FORMAT, generation.folder.name)), indent=1) + b"\n")
@@ -263,8 +300,15 @@ def _refuse_equal_graphs(papers: Iterable[StoredPaper]) -> None:
 
 
 def _whole(directory: StoreDirectory, paper: StoredPaper) -> StagedPaper:
+    staged = _found(directory, paper)
+    if not staged.is_whole():
+        raise damaged_paper(directory, paper)
+    return staged
+
+
+def _found(directory: StoreDirectory, paper: StoredPaper) -> StagedPaper:
     staged = find_staged(directory, paper.digest)
-    if staged is None or not staged.is_whole():
+    if staged is None:
         raise damaged_paper(directory, paper)
     return staged
 

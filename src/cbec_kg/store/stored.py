@@ -1,4 +1,4 @@
-"""The papers of a store directory, opened to be read: all of them by the store's database, some of them joined in memory."""
+"""The papers of a store directory, opened to be read: all of them by the store's database, one of them in memory."""
 
 from __future__ import annotations
 
@@ -56,16 +56,9 @@ class StoredPapers:
             raise damaged_paper(self.directory, self.manifest.by_id[paper])
         return found
 
-    def opened(self, papers: Sequence[str] = ()) -> OpenStore:
-        """Return papers as one store with its snapshot, all where none is named."""
-        ids = self.ids(papers)
-        everything = set(ids) == set(self.manifest.by_id)
-
-        def store() -> Store:
-            if everything:
-                return open_database(self.directory, self.generation)
-            parts = [self.staged(ids[0]).lines(ONTOLOGY_GRAPH), *(self.staged(paper).lines() for paper in ids)]
-            return load_nquads(b"".join(parts).decode())
+    def opened(self) -> OpenStore:
+        """Return all papers as one store with its snapshot."""
+        ids = self.ids()
 
         def snapshot() -> Snapshot:
             from cbec_kg.model.joining import joined
@@ -80,5 +73,16 @@ class StoredPapers:
         def rebuilt() -> Store:
             raise self.directory.damaged("its database")
 
-        database = self.generation.database if everything else None
-        return OpenStore(store, ids, snapshot, rebuilt if everything else None, database)
+        database = self.generation.database
+        return OpenStore(lambda: open_database(self.directory, self.generation), ids, snapshot, rebuilt, database)
+
+    def paper(self, paper: str) -> OpenStore:
+        """Return one paper as a store with its snapshot; it is loaded into memory where there are others."""
+        if self.ids() == (paper,):
+            return self.opened()
+        staged = self.staged(paper)
+
+        def store() -> Store:
+            return load_nquads((staged.lines(ONTOLOGY_GRAPH) + staged.lines()).decode())
+
+        return OpenStore(store, (paper,), staged.snapshot)

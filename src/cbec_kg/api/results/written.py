@@ -97,13 +97,23 @@ def _counts(paper: str, counts: Mapping[str, int]) -> str:
 
 @dataclass(frozen=True, repr=False)
 class Loaded(Result):
-    """What `load_store` did: `papers` has for each what was done (``added`` ...), id, statements and source."""
+    """What `load_store` did: `papers` has for each what was done (``added`` ...), id, statements and source; `table` tells
+    whether the table of edges was written, which needs DuckDB; `mappings` is the mapping set that was given.
+    """
 
     store: Path
     papers: tuple[tuple[str, str, int, str], ...]
+    table: bool
+    mappings: Path | None = None
 
     def _render(self, form: str, language: str) -> Any:
         lines = [f"{what:<9}  {paper}: {count:,} statements, from {place}\n" for what, paper, count, place in self.papers]
+        if self.mappings is not None:
+            lines.append(f"stated     what is the same in several papers, from {self.mappings}\n")
+        if not self.table:
+            lines.append(
+                "Without DuckDB cbec-kg corpus has no table of edges: pip install 'cbec-kg[scale]', then load again.\n"
+            )
         return f"{''.join(lines)}Ask with: cbec-kg query --list, and --store {shlex.quote(str(self.store))}\n"
 
 

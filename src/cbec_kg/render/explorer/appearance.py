@@ -13,7 +13,7 @@ from typing import Any, Literal
 from cbec_kg.model.terms import BASES, DIRECT, Basis, Role
 
 Shape = Literal["disc", "square", "diamond", "hexagon", "bars", "triangle", "chevron", "pentagon", "plus", "ring"]
-Relation = Literal["support", "line", "part", "cause", "inference", "address", "answer", "other"]
+Relation = Literal["support", "line", "part", "cause", "inference", "address", "answer", "same", "other"]
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def stroke_of(relation: Relation, role: Role | None, basis: Basis) -> Stroke:
         return Stroke(*_EVIDENCE, width=2.4 if role in DIRECT else 1.1, dashes=_DASHES[basis])
     if relation in ("cause", "inference"):
         return Stroke(*_CAUSE, width=1.4, dashes=_DASHES[basis])
-    if relation in ("part", "other"):
+    if relation in ("part", "same", "other"):
         return Stroke(*_GREY, width=1.2, dashes=_DASHES[basis])
     return Stroke(*_GREEN, width=1.6, dashes=_DASHES[basis])
 
@@ -109,15 +109,21 @@ def vis_shape(kind: str) -> str:
     return _VIS_SHAPES[look_of(kind).shape]
 
 
-def look_values() -> dict[str, Any]:
-    """Return all looks as plain values: ``kinds``, ``strokes`` by relation with a width for direct roles, ``dashes``."""
+def look_values(of_papers: bool = False) -> dict[str, Any]:
+    """Return all looks as plain values: ``kinds``, ``strokes`` by relation with a width for direct roles, ``dashes``.
+
+    Where the records are of several papers, a reference has room for its paper.
+    """
     strokes: dict[str, Any] = {}
-    relations: tuple[Relation, ...] = ("support", "line", "cause", "inference", "address", "answer", "other")
+    relations: tuple[Relation, ...] = ("support", "line", "cause", "inference", "address", "answer", "same", "other")
     for relation in relations:
         direct, weak = stroke_of(relation, "headline", "stated"), stroke_of(relation, "generic", "stated")
         strokes[relation] = {"light": weak.light, "dark": weak.dark, "width": weak.width, "direct": direct.width}
+    looks = {kind: asdict(look_of(kind)) for kind in (*_LOOKS, "other")}
+    if of_papers:
+        looks["reference"]["width"] = looks["source"]["width"]
     return {
-        "kinds": {kind: asdict(look_of(kind)) for kind in (*_LOOKS, "other")},
+        "kinds": looks,
         "opening": list(OPENING),
         "strokes": strokes,
         "dashes": {basis: list(_DASHES[basis]) for basis in BASES},

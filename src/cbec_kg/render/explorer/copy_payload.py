@@ -7,7 +7,7 @@ fragment, its length and its digest.
 from __future__ import annotations
 
 from cbec_kg.curation.quoting import furniture_of
-from cbec_kg.render.explorer.record_facts import Paper, Payload
+from cbec_kg.render.explorer.record_facts import Paper, Payload, papers_of
 from cbec_kg.text.normalise import fold_tables
 
 
@@ -18,14 +18,15 @@ def copy_payload(curation: Paper) -> Payload:
     -------
     dict
         ``passages``: locator, section, length, digest, offset of the fragment, fragment, prefix and suffix of each, in
-        the order of the text. ``furniture``: a pattern of the article's own page furniture; empty when none is known.
-        ``folding``: the tables of folding, invisible characters as code points.
+        the order of the text; none of several papers. ``furniture``: a pattern of the article's own page furniture; empty
+        when none is known. ``folding``: the tables of folding, invisible characters as code points.
     """
     known, tables = furniture_of(curation.article), fold_tables()
+    passages = curation.passages if len(papers_of(curation)) == 1 else ()
     return {
         "passages": [
             [one.locator, one.section, one.length, one.sha256, one.offset, one.fragment, one.prefix, one.suffix]
-            for one in curation.passages
+            for one in passages
         ],
         "furniture": known.pattern if known else "",
         "folding": {

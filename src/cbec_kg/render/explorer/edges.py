@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from cbec_kg.alignment.matches import Match
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.support import SupportPath, SupportPaths
 from cbec_kg.model.links import EvidenceLine, Link, link_path
 from cbec_kg.model.terms import Basis, Role
 from cbec_kg.render.explorer.record_facts import Payload, text_of
+from cbec_kg.render.html import shown_text
+from cbec_kg.render.language.catalogue import LANGUAGES
+from cbec_kg.render.match_texts import match_text
+
+_DASHES = {"exact": (), "close": (1.5, 4)}
 
 LEFT_OUT: tuple[tuple[Basis, ...], ...] = (("inherited",), ("inferred",), ("inferred", "inherited"))
 """Sets of bases that a reader can leave out, each sorted."""
@@ -37,6 +43,19 @@ def edge_values(
         shown.setdefault(_order(edge_of[link]), edge_of[link])
     numbers = {order: number for number, order in enumerate(shown)}
     return list(shown.values()), {link: numbers[_order(edge)] for link, edge in edge_of.items()}
+
+
+def match_values(matches: Iterable[Match], records: Collection[str]) -> list[Payload]:
+    """Return an edge for each match between two records, sorted; exact ones are solid, proposals dotted."""
+    return [
+        {
+            "kind": "same", "from": match.subject, "to": match.object, "exact": match.predicate == "exact",
+            "why": {language: shown_text(match_text(match, language)) for language in LANGUAGES},
+            "dashes": list(_DASHES[match.predicate]),
+        }
+        for match in sorted(matches)
+        if match.subject in records and match.object in records
+    ]  # fmt: skip
 
 
 def _edge(link: Link, source_of: Mapping[str, str], verdicts: Mapping[str, list[Payload]]) -> Payload:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cbec_kg.alignment.matches import Match
 from cbec_kg.model.links import EvidenceLine
 from cbec_kg.render.explorer.appearance import look_values
 from cbec_kg.render.explorer.asking import Asking, asking_parcels, asking_payload, parcel
@@ -38,8 +39,11 @@ def explorer_network(
     titles: Mapping[str, str] | None = None,
     report: Mapping[str, str] | None = None,
     pdf_reader: bytes | None = None,
+    matches: Sequence[Match] = (),
 ) -> ExplorerNetwork:
     """Return the network of a curation that writes its explorer (``write_html``); nodes and edges may be added and restyled.
+
+    Several papers that are joined as one snapshot have one page.
 
     The page is one HTML document that needs no other file; the same input gives the same text.
 
@@ -57,10 +61,12 @@ def explorer_network(
         The page of the report by language; None for a page without it.
     pdf_reader : bytes or None
         As `cbec_kg.render.explorer.pdf_reader.read_pdf_reader` gives it; None for a page that reads text only.
+    matches : sequence of Match
+        Records of several papers that mean the same.
     """
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork, add_to
 
-    payload = page_payload(curation, lines, audit, titles)
+    payload = page_payload(curation, lines, audit, titles, matches)
     written = parcel(safe_json(written_payload(curation, audit, report)).encode())
     parcels = asking_parcels(asking) | ({"pdf-reader": parcel(pdf_reader)} if pdf_reader else {})
 
@@ -79,7 +85,10 @@ def explorer_network(
 
 
 def _page(payload: Payload, asking: Asking | None, written: str, parcels: Mapping[str, str]) -> str:
-    data = payload | {"look": look_values(), "asking": asking_payload(asking, payload["paper"]["iri"])}
+    data = payload | {
+        "look": look_values("papers" in payload["paper"]),
+        "asking": asking_payload(asking, payload["paper"]["iri"]),
+    }
     names = ("explorer", "asking", "panels", "frame")
     own = ((_HERE / "static" / f"{name}.css").read_text(encoding="utf-8") for name in names)
     style = "".join([*own, PARTS_STYLE, STYLE])

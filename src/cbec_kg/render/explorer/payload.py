@@ -9,22 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from cbec_kg.alignment.matches import Match
 from cbec_kg.evidence.grades import GRADES
 from cbec_kg.evidence.support import STATES
 from cbec_kg.evidence.wholes import WHOLES
 from cbec_kg.model import records as r
-from cbec_kg.model.iris import resource_iri
 from cbec_kg.model.kinds import KIND_PREFIX
 from cbec_kg.model.labels import label_of, phrase_of
 from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link, links_of, statements_of
 from cbec_kg.model.reading_order import reading_order
 from cbec_kg.model.records import Record
 from cbec_kg.model.references import mark_of
-from cbec_kg.model.terms import BASES, DIRECT, ROLES, Bilingual
+from cbec_kg.model.terms import BASES, DIRECT, ROLES
 from cbec_kg.render.explorer.audit_payload import audit_words, findings_payload, verdicts_by_name, verdicts_of
 from cbec_kg.render.explorer.copy_payload import copy_payload
-from cbec_kg.render.explorer.edges import edge_values, line_values, path_values
-from cbec_kg.render.explorer.record_facts import Paper, Payload, Text, facts_of, period_text, text_of
+from cbec_kg.render.explorer.edges import edge_values, line_values, match_values, path_values
+from cbec_kg.render.explorer.paper_facts import paper_value
+from cbec_kg.render.explorer.record_facts import Paper, Payload, Text, facts_of, iri_of, period_text, text_of, within
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES, in_both, words
 from cbec_kg.render.language.wording import vocabulary, word_for
@@ -44,15 +45,20 @@ _BELOW_SECTION = re.compile(r"\.(?:h|p\d.*|[a-z-]+)$")
 
 
 def page_payload(
-    curation: Paper, lines: Sequence[EvidenceLine], audit: Payload | None = None, titles: Mapping[str, str] | None = None
+    curation: Paper,
+    lines: Sequence[EvidenceLine],
+    audit: Payload | None = None,
+    titles: Mapping[str, str] | None = None,
+    matches: Sequence[Match] = (),
 ) -> Payload:
-    """Return what the explorer shows.
+    """Return what the explorer shows of a paper, or of several that are joined as one snapshot.
 
     Returns
     -------
     dict
         ``paper``: what is known and unknown of the article. ``nodes``: one mapping a record, in the order of the text.
         ``edges``: support, cause, inference, part, address and answer links, each from what the other end depends on.
+        ``matches``: records of several papers that mean the same, with how that is known.
         ``lines``: evidence lines from source to statement. ``paths``: support paths of each statement (`path_values`).
         ``sections``: sections that have records, in the order of the text. ``rules``: the orders and sets by which
         evidence is judged. ``findings``: what the audit found. ``vocabulary``: labels of closed terms. ``phrases``: the
@@ -67,9 +73,10 @@ def page_payload(
         node |= {"verdicts": found} if audit is not None and (found := verdicts_of(audit, node["id"])) else {}
         node |= {"work": shown_text(titles[node["id"]])} if titles and node["id"] in titles else {}
     return {
-        "paper": _paper(curation, lines),
+        "paper": paper_value(curation, lines),
         "nodes": nodes,
         "edges": edges,
+        "matches": match_values(matches, {node["id"] for node in nodes}),
         "lines": line_values(lines, links, statements),
         "paths": path_values(links, number_of),
         "sections": _sections(curation, nodes),
@@ -84,12 +91,13 @@ def page_payload(
 
 def node_values(curation: Paper) -> list[Payload]:
     """Return each record that a page shows by itself, in the order of the text."""
-    order, section_of = reading_order(curation), {passage.locator: passage.section for passage in curation.passages}
+    order = reading_order(curation)
+    section_of = {(within(one.id), one.locator): within(one.id) + one.section for one in curation.passages}
     nodes = []
     for record in sorted(filter(kind_of, curation.records.values()), key=lambda record: (order(record), record.id)):
-        node = _node(curation, record)
+        node, paper = _node(curation, record), within(record.id)
         # A locator whose passage is not computed yet says its section itself.
-        sections = (section_of.get(locator) or _BELOW_SECTION.sub("", locator) for locator, _ in node["at"])
+        sections = (section_of.get((paper, at)) or paper + _BELOW_SECTION.sub("", at) for at, _ in node["at"])
         nodes.append(node | {"sections": list(dict.fromkeys(sections))})
     return nodes
 
@@ -118,10 +126,17 @@ def _phrases() -> Payload:
 def _outcome_trees(curation: Paper, nodes: Sequence[Payload], links: Sequence[Link]) -> Text:
     """Return the drawing by language, with nothing said yet; empty without problems."""
     texts = {node["id"]: node for node in nodes}
+
+    def text(name: str, language: str, is_part: bool) -> str:
+        paper = within(name).removesuffix(":")
+        return f"{texts[name][language]} ({paper})" if paper and not is_part else str(texts[name][language])
+
     diagnosed = [problem.id for problem in curation.of(r.Problem) if problem.status == "diagnosed"]
     order = outcome_order(links, diagnosed)
     trees = {
-        language: outcome_tree([Line(id, texts[id][language], is_part, "unsupported", "") for id, is_part in order], "")
+        language: outcome_tree(
+            [Line(id, text(id, language, is_part), is_part, "unsupported", "") for id, is_part in order], ""
+        )
         for language in LANGUAGES
     }
     return trees if order else dict.fromkeys(LANGUAGES, "")
@@ -132,43 +147,13 @@ def kind_of(record: Record) -> str | None:
     if isinstance(record, r.Problem):
         return "problem" if record.status == "diagnosed" else "mentioned"
     if isinstance(record, r.Entity):
-        return record.id.split("-")[0]
+        return record.id.rpartition(":")[2].split("-")[0]
     name = type(record).__name__.lower()
     return name if name in _SHOWN else None
 
 
-def _paper(curation: Paper, lines: Sequence[EvidenceLine]) -> Payload:
-    article = curation.article
-    diagnosed = {problem.id for problem in curation.of(r.Problem) if problem.status == "diagnosed"}
-    parts = {facet.id for facet in curation.of(r.Facet) if facet.problem in diagnosed and facet.status != "mentioned"}
-    bearing = {line.source for line in lines if line.target in diagnosed | parts}
-    return {
-        "id": article.id,
-        "iri": resource_iri(curation.folder_id, article.id),
-        "doi": shown_text(article.doi or ""),
-        "title": article.title and text_of(article.title),
-        "argument": article.argument and text_of(article.argument),
-        "journal": text_of(article.journal or Bilingual(article.id, article.id)),
-        "language": article.language,
-        "year": article.year,
-        "volume": shown_text(article.volume or ""),
-        "issue": shown_text(article.issue or ""),
-        "number": "" if article.number is None else str(article.number),
-        "first_author": shown_text(article.first_author or ""),
-        "further_authors": article.further_authors == "yes",
-        "unknown": [{"field": note.field, "why": text_of(note.why)} for note in article.unknown],
-        "derived": [{"field": note.field, "why": text_of(note.why)} for note in article.derived],
-        "counts": {
-            "problems": len(diagnosed),
-            "countermeasures": len(curation.of(r.Countermeasure)),
-            "sources": len(curation.of(r.Reference)) + len(curation.of(r.Source)),
-            "bearing": len(bearing),
-        },
-    }
-
-
 def _node(curation: Paper, record: Record) -> Payload:
-    node: Payload = {"id": record.id, "kind": kind_of(record), "iri": resource_iri(curation.folder_id, record.id)}
+    node: Payload = {"id": record.id, "kind": kind_of(record), "iri": iri_of(curation, record.id)}
     label, own = _own(curation, record)
     called = text_of(label_of(record, curation))
     own |= {"called": called} if called != label else {}
@@ -231,8 +216,8 @@ def _figure(curation: Paper, statistic: r.Statistic) -> Payload:
 
 
 def _sections(curation: Paper, nodes: Sequence[Payload]) -> list[Payload]:
-    headings = {section.number: text_of(section) for section in curation.of(r.Section)}
-    order = list(dict.fromkeys(passage.section for passage in curation.passages))
+    headings = {within(section.id) + section.number: text_of(section) for section in curation.of(r.Section)}
+    order = list(dict.fromkeys(within(passage.id) + passage.section for passage in curation.passages))
     used = {name for node in nodes for name in node["sections"]}
     names = [name for name in order if name in used] + sorted(used.difference(order))
     return [{"id": name, **headings.get(name, {})} for name in names]

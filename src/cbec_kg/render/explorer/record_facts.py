@@ -10,6 +10,7 @@ from typing import Any
 
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
+from cbec_kg.model.iris import resource_iri
 from cbec_kg.model.records import Record
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
@@ -22,6 +23,28 @@ Paper = Curation | Snapshot
 """What pages are made from: the records of a folder, or those of a graph."""
 
 _ENTITY_FIELDS = ("place", "population", "about", "actors", "instruments", "counterpart", "publisher", "part_of")
+
+
+def papers_of(curation: Paper) -> tuple[str, ...]:
+    """Return the ids of the papers that records are of."""
+    return curation.papers if isinstance(curation, Snapshot) else (curation.folder_id,)
+
+
+def within(name: str) -> str:
+    """Return the paper that a record's name begins with, and its colon; empty of a single paper.
+
+    Examples
+    --------
+    >>> within("tea-2020:ref-05"), within("ref-05")
+    ('tea-2020:', '')
+    """
+    return name[: name.rfind(":") + 1]
+
+
+def iri_of(curation: Paper, name: str) -> str:
+    """Return the IRI of a record by its name."""
+    paper, _, local = name.rpartition(":")
+    return resource_iri(paper or curation.folder_id, local)
 
 
 def text_of(value: Bilingual | Any) -> Text:

@@ -30,6 +30,7 @@ def site_files(
     joined: Mapping[str, str] | None = None,
     ontology: Mapping[str, str] | None = None,
     alignment: Alignment | None = None,
+    explorer: str = "",
 ) -> dict[str, str]:
     """Return the files of a site by path.
 
@@ -43,6 +44,8 @@ def site_files(
         Downloads that join several folders, by name; files to offer beside the ontology's pages, by path.
     alignment : Alignment or None
         What the papers have in common.
+    explorer : str
+        The page that draws several papers together; empty without one.
 
     Raises
     ------
@@ -51,7 +54,7 @@ def site_files(
     """
     beside = dict(ontology or {})
     pylode = any(name.startswith("pylode/") for name in beside)
-    site = site_of(sources, base, joined, pylode, alignment)
+    site = site_of(sources, base, joined, pylode, alignment, bool(explorer))
     papers = site.papers
     downloads = {f"download/{name}": content for name, content in (joined or {}).items()}
     for name, paper in papers.items():
@@ -59,6 +62,7 @@ def site_files(
 
     files = site.files() | dict(data_files(site)) | search_files(site)
     files |= {f"{name}/explorer.html": paper.source.explorer for name, paper in papers.items()}
+    files |= {"explorer.html": explorer} if explorer else {}
     files |= downloads | beside
     files["void.ttl"] = description_of(site, downloads)
     files[STYLE] = style_sheet()
@@ -73,8 +77,12 @@ def site_of(
     joined: Mapping[str, str] | None = None,
     pylode: bool = False,
     alignment: Alignment | None = None,
+    together: bool = False,
 ) -> Site:
-    """Return a site whose pages are rendered when they are asked for; see `site_files`."""
+    """Return a site whose pages are rendered when they are asked for; see `site_files`.
+
+    `together` tells whether there is an explorer of all papers.
+    """
     refuse_reserved([source.snapshot.folder_id for source in sources])
     graph = GraphIndex((joined or {}).get("graph.nq") or "".join(source.nquads for source in sources))
     snapshots = [source.snapshot for source in sources]
@@ -82,7 +90,7 @@ def site_of(
     addresses = Addresses(named, term_stems(graph))
     common = alignment or Alignment(())
     papers = {source.snapshot.folder_id: Paper(source, graph, common) for source in sources}
-    return Site(base, graph, addresses, papers, list(joined or ()), pylode)
+    return Site(base, graph, addresses, papers, list(joined or ()), pylode, together)
 
 
 def description_of(site: Site, downloads: Mapping[str, str]) -> str:

@@ -91,7 +91,10 @@ def term_stems(graph: GraphIndex) -> dict[str, str]:
 
 @dataclass(frozen=True, eq=False)
 class Site:
-    """All pages of a site, which is served at `base`; `joined` are downloads of all papers, by name."""
+    """All pages of a site, which is served at `base`.
+
+    `joined` are downloads of all papers, by name; `together` tells whether there is an explorer of them.
+    """
 
     base: str
     graph: GraphIndex
@@ -99,6 +102,7 @@ class Site:
     papers: Mapping[str, Paper]
     joined: Sequence[str]
     pylode: bool
+    together: bool = False
 
     @cached_property
     def root(self) -> str:

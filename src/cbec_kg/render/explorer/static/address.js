@@ -1,6 +1,6 @@
 // What the address bar holds: selection, language, view, scope, filters, withdrawn sources, unfolded records. A copied link opens the same view.
 const SCOPES = ["trace", "only", "wide", "whole"];
-const LISTS = ["sections", "grades", "bases", "roles", "modalities", "verdicts", "off", "without", "open"];
+const LISTS = ["papers", "sections", "grades", "bases", "roles", "modalities", "verdicts", "off", "without", "open"];
 
 export function readAddress(hash, defaults, views) {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
@@ -26,5 +26,5 @@ export function writeAddress(state, defaults) {
   if (state.ask) parts.set("ask", state.ask);
   if (state.kinds) parts.set("kinds", state.kinds.join(","));
   for (const name of LISTS) if (state[name].length) parts.set(name, state[name].join(","));
-  return `#${parts.toString().replaceAll("%2C", ",")}`;
+  return `#${parts.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`;
 }

@@ -5,21 +5,22 @@ function plainValue(term) {
 }
 
 // A term for reading: a record's id, a prefixed name, or a literal's text.
-export function shortName(term, { base, term: ontology, prefixes }) {
+export function shortName(term, { base, home, term: ontology, prefixes }) {
   const value = plainValue(term);
   if (term?.type !== "uri") return value;
   if (value.startsWith(ontology)) return `cbec:${value.slice(ontology.length)}`;
-  const local = recordOf(value, base);
+  const local = recordOf(value, base, home);
   if (local) return local;
   const known = Object.entries(prefixes).find(([, namespace]) => value.startsWith(namespace));
   return known ? `${known[0]}:${value.slice(known[1].length)}` : value;
 }
 
-// The id in a record's IRI, empty where it is none.
-export function recordOf(iri, base) {
+// The id in a record's IRI, PAPER:ID where the page is at home in the base of all papers; empty where it is none.
+export function recordOf(iri, base, home) {
   if (!iri.startsWith(base) || iri.startsWith(`${base}ontology`)) return "";
   const path = iri.slice(base.length);
-  return path.includes("/") ? path.slice(path.indexOf("/") + 1) : "";
+  if (!path.includes("/")) return "";
+  return home === base ? path.replace("/", ":") : path.slice(path.indexOf("/") + 1);
 }
 
 export function csvText({ form, columns, rows, truth }) {

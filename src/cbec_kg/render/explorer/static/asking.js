@@ -1,4 +1,4 @@
-import { bound, csvText, jsonText, oneLine, prefixed, recordOf, shortName, triplesText } from "./answers.js";
+import { bound, csvText, jsonText, oneLine, prefixed, shortName, triplesText } from "./answers.js";
 import { readAsked, writeAsked } from "./asked.js";
 import { complaintOf } from "./complaints.js";
 import { completeIn } from "./completing.js";
@@ -85,10 +85,10 @@ export function askingIn(container, model, { ask, choose }) {
   async function outcome(text, values, seconds, texts) {
     const refused = refusal(text, data.graphs);
     if (refused) return { status: texts.refused[refused.why](refused.line, refused.what), answer: null };
-    const irisOf = Object.fromEntries(Object.entries(values).map(([name, id]) => [name, `${data.home}${id}`]));
+    const irisOf = Object.fromEntries(Object.entries(values).map(([name, id]) => [name, `${data.home}${id.replace(":", "/")}`]));
     for (const [name, iri] of Object.entries(irisOf)) {
       const id = values[name];
-      const known = /^[\w./-]+$/.test(id) && (await engine.ask(`ASK { <${iri}> <${data.term}recordId> ?id }`, seconds));
+      const known = /^[\w./:-]+$/.test(id) && (await engine.ask(`ASK { <${iri}> <${data.term}recordId> ?id }`, seconds));
       if (known?.truth === false || known === false) return { status: texts.unknown(id), answer: null };
     }
     const sent = leftward(prefixed(bound(text, irisOf), data.prefixes));
@@ -155,7 +155,7 @@ function formOf(data, model, language, texts) {
 }
 
 function recordsOf(model, language) {
-  return [...model.nodes.values()].map((node) => ({ id: node.id, note: node[language].slice(0, 60), iri: `${model.asking.home}${node.id}` }));
+  return [...model.nodes.values()].map((node) => ({ id: node.id, note: node[language].slice(0, 60), iri: node.iri }));
 }
 
 function parameterField({ name, meaning }, value, texts) {
@@ -181,8 +181,8 @@ function tableOf({ columns, rows }, model, texts, choose) {
 function valueOf(term, model, choose) {
   if (!term) return null;
   const text = shortName(term, model.asking);
-  const id = term.type === "uri" && term.value.startsWith(model.asking.home) ? recordOf(term.value, model.asking.base) : "";
-  if (id && model.nodes.has(id)) return element("button", { type: "button", class: "go", "data-id": id, title: model.nodes.get(id).en, click: () => choose(id) }, element("bdi", { text }));
+  const id = term.type === "uri" ? model.idOf(term.value) : undefined;
+  if (id) return element("button", { type: "button", class: "go", "data-id": id, title: model.nodes.get(id).en, click: () => choose(id) }, element("bdi", { text }));
   return element("bdi", { text, title: term.type === "uri" ? term.value : null, lang: term["xml:lang"] });
 }
 

@@ -31,6 +31,7 @@ function arranged(panels, { width: wide, height: high }) {
 }
 
 function panelsOf(model, boxes, language, heading) {
+  if (model.papers.size) return panelsOfPapers(model, boxes, heading);
   const groups = new Map(["", ...model.sections.map(({ id }) => id), null].map((id) => [id, []]));
   for (const box of boxes) {
     const section = box.column === 0 ? "" : (sectionsOf(model, model.nodes.get(box.id))[0] ?? null);
@@ -38,6 +39,12 @@ function panelsOf(model, boxes, language, heading) {
   }
   const named = new Map(model.sections.map((section) => [section.id, sectionTitle(section, language)]));
   return [...groups].filter(([, members]) => members.length).map(([section, members]) => panelOf(section, named.get(section) ?? null, members, model, heading));
+}
+
+// Of several papers each has one panel.
+function panelsOfPapers(model, boxes, heading) {
+  const groups = [...model.papers.keys()].map((folder) => [folder, boxes.filter((box) => model.folderOf(box.id) === folder)]);
+  return groups.filter(([, members]) => members.length).map(([folder, members]) => panelOf(folder, folder, members, model, heading));
 }
 
 // Records of a panel in rows, those of a class together, as wide as high.

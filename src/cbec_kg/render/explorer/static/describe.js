@@ -58,5 +58,5 @@ function linkText(page, link) {
 export function boxText({ model, lang, texts, whole }, id) {
   const node = model.nodes.get(id);
   const places = [...new Set(node.at.map(([locator]) => locator))].slice(0, 3).map((locator) => readLocator(locator, lang));
-  return [nameOf(model, node, lang), term(model, "kind", node.kind, lang), whole(id), places.length && texts.lines.place(places.join(texts.lines.and))].filter(Boolean).join(texts.lines.stop);
+  return [nameOf(model, node, lang), term(model, "kind", node.kind, lang), model.folderOf(id), whole(id), places.length && texts.lines.place(places.join(texts.lines.and))].filter(Boolean).join(texts.lines.stop);
 }

@@ -1,14 +1,15 @@
 // What pictures draw of the page's data: nodes with column and width, edges with their strokes, the strongest of a pair first.
 // Pure.
-export function drawnOf({ nodes, edges, lines, look, rules }) {
-  const drawn = nodes.filter((node) => node.kind in look.kinds).map((node, rank) => ({ ...node, rank, column: look.kinds[node.kind].column, width: look.kinds[node.kind].width }));
+export function drawnOf({ nodes, edges, lines, look, rules, paper }) {
+  const drawn = nodes.filter((node) => node.kind in look.kinds).map((node, rank) => ({ ...node, rank, column: look.kinds[node.kind].column, width: look.kinds[node.kind].width, sublines: paper?.papers ? 1 : 0 }));
   const kinds = new Map(drawn.map((node) => [node.id, node.kind]));
   const parts = edges.filter((edge) => edge.kind === "part");
   const problemOf = new Map(parts.filter(({ to }) => isProblem(kinds.get(to))).map(({ from, to }) => [from, to]));
   const elsewhere = new Set(nodes.filter((node) => node.elsewhere).map((node) => node.id));
+  // Lines below its label: of several papers one on its own; of a problem one on itself, one on its facets, one on those that are
+  // stated elsewhere.
   for (const node of drawn.filter((one) => one.kind === "problem")) {
-    // Lines below its label: one on itself, one on its facets, one on those that are stated elsewhere.
-    node.sublines = 1 + new Set(parts.filter((edge) => edge.to === node.id).map((edge) => elsewhere.has(edge.from))).size;
+    node.sublines += 1 + new Set(parts.filter((edge) => edge.to === node.id).map((edge) => elsewhere.has(edge.from))).size;
   }
   // Parts are drawn by standing below their whole; evidence lines to problems alone, those to a facet thin, as of a part.
   const lifted = lines.map((line) => (problemOf.has(line.to) ? { ...line, to: problemOf.get(line.to), part: line.to } : line));

@@ -14,6 +14,7 @@ function dimensionsOf({ model }) {
   const verdicts = [...new Set([...model.nodes.values()].flatMap((node) => node.verdicts ?? []))];
   return [
     ["kinds", Object.keys(model.look.kinds).filter((kind) => model.ofKind(kind).length)],
+    ["papers", [...model.papers.keys()]],
     ["sections", model.sections.map((section) => section.id)],
     ["grades", model.rules.grades],
     ["bases", model.rules.bases],
@@ -53,6 +54,7 @@ export function quickFilter(page, dimension, values, nodes, nameOf) {
 const VOCABULARIES = { kinds: "kind", roles: "role", bases: "basis", verdicts: "verdict", grades: "grade", modalities: "modality" };
 
 export function filterValueName({ model, lang }, dimension, value) {
-  if (dimension === "sections") return sectionTitle(model.sections.find((section) => section.id === value) ?? { id: value }, lang);
+  if (dimension === "papers") return value;
+  if (dimension === "sections") return [model.folderOf(value), sectionTitle(model.sections.find((section) => section.id === value) ?? { id: value }, lang)].filter(Boolean).join(" · ");
   return term(model, VOCABULARIES[dimension], value, lang);
 }

@@ -1,7 +1,7 @@
 // Which records and links the reader's filters let through, and how many records each choice would leave. Pure.
 // A filter: a list for each dimension; an empty list lets all through, and so does `kinds: null`. `grade` gives the grade of
 // a statement as the page shows it now, so that no filter contradicts a table.
-export const DIMENSIONS = ["kinds", "sections", "grades", "bases", "roles", "modalities", "verdicts"];
+export const DIMENSIONS = ["kinds", "papers", "sections", "grades", "bases", "roles", "modalities", "verdicts"];
 
 export function noFilters() {
   return Object.fromEntries(DIMENSIONS.map((name) => [name, name === "kinds" ? null : []]));
@@ -13,6 +13,7 @@ export function filterOf(model, state, grade) {
   const link = (one) => (!chosen.roles || chosen.roles.has(one.role)) && (!chosen.bases || chosen.bases.has(one.basis));
   const tests = {
     kinds: (node) => !chosen.kinds || chosen.kinds.has(node.kind),
+    papers: (node) => !chosen.papers || chosen.papers.has(model.folderOf(node.id)),
     sections: (node) => !chosen.sections || sectionsOf(model, node).some((name) => chosen.sections.has(name)),
     links: (node) => !(chosen.roles || chosen.bases) || linksAt(model, node.id).some(link),
     verdicts: (node) => !chosen.verdicts || verdictsOf(node).some((name) => chosen.verdicts.has(name)),
@@ -45,9 +46,9 @@ function gradesOf(model, node, grade) {
   return model.rules.statements.includes(node.kind === "mentioned" ? "problem" : node.kind) ? [grade(node.id)] : [];
 }
 
-// Whether any filter but that of kinds is set.
+// Whether any filter but those of kinds and of papers is set.
 export function narrows(state) {
-  return DIMENSIONS.some((name) => name !== "kinds" && state[name]?.length);
+  return DIMENSIONS.some((name) => !["kinds", "papers"].includes(name) && state[name]?.length);
 }
 
 // For each value of a dimension, the records that it leaves when the other dimensions stay as they are.
@@ -63,6 +64,7 @@ export function countsOf(model, state, dimension, grade) {
 
 function valuesOf(model, node, dimension, others, grade) {
   if (dimension === "kinds") return [node.kind];
+  if (dimension === "papers") return [model.folderOf(node.id)];
   if (dimension === "sections") return sectionsOf(model, node);
   if (dimension === "verdicts") return verdictsOf(node);
   if (dimension === "grades") return gradesOf(model, node, grade);

@@ -9,6 +9,7 @@ import { writtenPart } from "./written.js";
 // What the audit of the figures found, as `cbec-kg audit` says it: each cause, and then every check.
 export const findingsView = {
   name: "findings",
+  alone: true,
   content(page) {
     const { model, texts, lang } = page;
     const { findings } = model;

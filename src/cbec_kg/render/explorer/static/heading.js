@@ -8,7 +8,7 @@ export function headingInto(model, state) {
   const journal = texts.journal(paper);
   const unknown = unknownTitle(paper);
   document.documentElement.lang = state.lang;
-  document.title = `${texts.kicker}: ${paper.title?.[state.lang] ?? journal}`;
+  document.title = `${model.papers.size ? texts.kickerOfSeveral : texts.kicker}: ${paper.title?.[state.lang] ?? journal}`;
   byId("title").textContent = paper.title?.[state.lang] ?? journal;
   byId("untitled").textContent = unknown ? texts.titleUnknown : "";
   byId("untitled").title = unknown ? unknown.why[state.lang] : "";

@@ -17,7 +17,7 @@ export function identityPart(node, page) {
 // Where the title is not known, a note stands in its place.
 function citationOf(node, page) {
   const { model, lang, texts } = page;
-  const { paper } = model;
+  const paper = model.paperOf(node.id);
   const title = paper.unknown.some((item) => item.field === "title") ? `[${texts.titleUnknown}]` : "";
   const volume = paper.volume && `${paper.volume}${paper.issue ? `(${paper.issue})` : ""}`;
   const where = node.at[0] ? `§ ${node.at[0][0]}` : "";

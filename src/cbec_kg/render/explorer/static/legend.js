@@ -33,6 +33,8 @@ function lineItems(page) {
     item({ name: "cause", width: 1.6, dashes: [] }, texts.cause),
     item({ name: "inference", width: 1.6, dashes: [] }, texts.inference),
     item({ name: "answer", width: 1.8, dashes: [] }, texts.answer),
+    model.papers.size > 0 && item({ name: "same", width: 1.2, dashes: [] }, texts.same),
+    model.papers.size > 0 && item({ name: "same", width: 1.2, dashes: [1.5, 4] }, texts.nearlySame),
     ...bases,
     page.hanging > 0 && element("span", { role: "listitem", class: "badge badge-falls" }, element("span", { "aria-hidden": "true", text: SIGNS.falls }), page.texts.hanging),
     page.gone.size > 0 && element("span", { role: "listitem" }, stateLabel(page, "withdrawn")),

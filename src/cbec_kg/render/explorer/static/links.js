@@ -20,14 +20,27 @@ export function goTo(page, id, label, parts) {
     { type: "button", class: state ? `go state-${state}` : "go", "data-id": id, "aria-current": id === page.state.id, click: () => page.choose(id), lang: label ? null : lang },
     markOf(model, node.kind),
     parts ? element("bdi", {}, parts) : element("bdi", { text: label ?? nameOf(model, node, lang) }),
+    paperTag(page, id),
     outcomeBadge(page, state),
   );
+}
+
+// The paper of a record, where it is another one than that of the record that is selected.
+function paperTag({ model, state }, id) {
+  const folder = model.folderOf(id);
+  return folder && folder !== model.folderOf(state.id ?? "") ? element("span", { class: "paper", text: folder }) : null;
 }
 
 export function nameOf(model, node, language) {
   if (node.kind !== "citation" && node.kind !== "attribution") return node[language];
   const to = model.nodes.get(node.points_to);
   return `${to ? to[language] : node.points_to} · ${readLocator(node.at[0]?.[0] ?? "", language)}`;
+}
+
+// The name of a record where nothing else tells of which of several papers it is.
+export function nameApart(model, id, language) {
+  const folder = model.folderOf(id);
+  return nameOf(model, model.nodes.get(id), language) + (folder ? ` (${folder})` : "");
 }
 
 // What a source is besides its number: a reference's title where that is known, else the sections that cite it.

@@ -5,11 +5,14 @@ import { supportOf } from "./supportpaths.js";
 export function modelOf(given) {
   // Records' IRIs stand beside that of the paper; what has another one, or none, says so itself.
   const home = given.paper.iri.slice(0, given.paper.iri.length - given.paper.id.length);
-  const data = { ...given, nodes: given.nodes.map((node) => ({ iri: home + node.id, ...node })) };
+  // Numbers of edges in support paths stay: the matches of several papers come after them.
+  const data = { ...given, nodes: given.nodes.map((node) => ({ iri: home + node.id, ...node })), edges: [...given.edges, ...(given.matches ?? [])] };
   const nodes = new Map(data.nodes.map((node) => [node.id, node]));
   const picture = drawnOf(data);
   const drawn = new Map(picture.nodes.map((node) => [node.id, node]));
   const position = new Map(data.nodes.map((node, at) => [node.id, at]));
+  const papers = new Map((data.paper.papers ?? []).map((paper) => [paper.folder, paper]));
+  const ids = new Map(data.nodes.map((node) => [node.iri, node.id]));
   const incoming = grouped(data.edges, "to");
   const outgoing = grouped(data.edges, "from");
   return {
@@ -18,10 +21,17 @@ export function modelOf(given) {
     nodes,
     picture,
     drawn,
+    // The papers by their folder, none where there is one alone; the folder of a record, empty then; and its paper.
+    papers,
+    folderOf,
+    paperOf: (id) => papers.get(folderOf(id)) ?? data.paper,
+    idOf: (iri) => ids.get(iri),
     // Where a record stands in the order of the paper.
     positionOf: (id) => position.get(id),
     incoming: (id, kind) => (incoming.get(id) ?? []).filter((edge) => !kind || edge.kind === kind),
     outgoing: (id, kind) => (outgoing.get(id) ?? []).filter((edge) => !kind || edge.kind === kind),
+    // The matches of a record with records of other papers.
+    matchesOf: (id) => [...(incoming.get(id) ?? []), ...(outgoing.get(id) ?? [])].filter((edge) => edge.kind === "same"),
     linesTo: index(grouped(data.lines, "to")),
     linesFrom: index(grouped(data.lines, "from")),
     pointersTo: index(grouped(data.nodes.filter((node) => node.points_to), "points_to")),
@@ -31,6 +41,11 @@ export function modelOf(given) {
     sources: data.nodes.filter((node) => node.kind === "reference" || node.kind === "source"),
     support: supportOf(data),
   };
+}
+
+// A record of several papers is named PAPER:ID.
+export function folderOf(id) {
+  return id.slice(0, Math.max(0, id.indexOf(":")));
 }
 
 function index(map) {

@@ -241,7 +241,7 @@ function viewOf(box, model, drawn) {
   return {
     theme: drawn.theme,
     look: box.color ? { ...look, light: box.color, dark: box.color } : look,
-    sub: box.kind === "problem" && !scene.atlas ? page.wholeLines(box.id) : [],
+    sub: scene.atlas ? [] : [...(box.kind === "problem" ? page.wholeLines(box.id) : []), ...(model.papers.size ? [model.folderOf(box.id)] : [])],
     state: page.stateOf(box.id),
     hanging: page.hangsOnSelected(box.id),
     chosen: box.id === drawn.state.id,

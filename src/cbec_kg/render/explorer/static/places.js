@@ -12,12 +12,11 @@ export function placesPart(node, page) {
     holder.querySelector("summary").focus();
   };
   const offer = page.copy || !page.model.copy.passages.length ? null : element("button", { type: "button", class: "link", id: "read-in-copy", text: texts.ownCopy.read, click: open });
-  return element("section", { class: "places" }, element("h3", {}, texts.where, count), element("ul", { class: "anchors" }, node.at.map((place) => placeItem(place, page))), offer);
+  return element("section", { class: "places" }, element("h3", {}, texts.where, count), element("ul", { class: "anchors" }, node.at.map((place) => placeItem(place, page, page.model.paperOf(node.id).language))), offer);
 }
 
-function placeItem([locator, fragment], page) {
+function placeItem([locator, fragment], page, language) {
   const { copy, texts, lang } = page;
-  const language = page.model.paper.language;
   const where = element("span", { class: "locator", title: locator, text: `${readLocator(locator, lang)} · ${locator}` });
   const quote = copy?.quote(locator, fragment);
   if (quote) return element("li", { class: "quoted" }, quoted(quote, language), where);

@@ -22,14 +22,14 @@ export function readInto(pane, page, same) {
 // Always in this order: the statement, where it is words, what backs it, its parts with what backs these, what answers it,
 // what speaks against it. The rest folds.
 function recordParts(node, page) {
-  return [statement(node, page), placesPart(node, page), pointers(node, page), reasonPart(node, page), sourcePart(node, page), bearing(node, page), parts(node, page), answers(node, page), doubts(node, page), backed(node, page), folded(node, page)];
+  return [statement(node, page), placesPart(node, page), pointers(node, page), reasonPart(node, page), sameElsewhere(node, page), sourcePart(node, page), bearing(node, page), parts(node, page), answers(node, page), doubts(node, page), backed(node, page), folded(node, page)];
 }
 
 function statement(node, page) {
   const { model, lang, texts } = page;
   const other = lang === "zh" ? "en" : "zh";
   return [
-    element("p", { class: "kind" }, markOf(model, node.kind), element("span", { text: term(model, "kind", node.kind, lang) })),
+    element("p", { class: "kind" }, markOf(model, node.kind), element("span", { text: [term(model, "kind", node.kind, lang), model.folderOf(node.id)].filter(Boolean).join(" · ") })),
     element("h2", { lang, tabindex: -1 }, element("bdi", { text: node[lang] })),
     node[other] === node[lang] ? null : element("p", { class: "other", lang: other }, element("bdi", { text: node[other] })),
     node.printed ? element("p", { class: "printed" }, element("strong", { text: node.printed, lang: "zh" }), element("span", { text: texts.figuresAsPrinted })) : null,
@@ -40,6 +40,17 @@ function statement(node, page) {
 
 function section(heading, count, ...content) {
   return element("section", {}, element("h3", {}, heading, count ? element("span", { class: "count", text: ` ${count}` }) : null), content);
+}
+
+// What means the same in other papers, each with how that is known: its own matches, then what others lead to.
+function sameElsewhere(node, page) {
+  const { model, texts, lang } = page;
+  const own = new Map(model.matchesOf(node.id).map((match) => [match.from === node.id ? match.to : match.from, match]));
+  const others = [...model.support.sameAs(node.id)].filter((id) => id !== node.id && !own.has(id));
+  const found = [...own, ...others.map((id) => [id, model.matchesOf(id).find((match) => match.exact)])];
+  if (!found.length) return null;
+  const row = ([id, match]) => element("li", {}, goTo(page, id), element("div", { class: "how" }, element("span", { class: "tag", text: match.exact ? texts.same : texts.nearlySame })), element("p", { class: "why", text: match.why[lang] }));
+  return section(texts.sameElsewhere, found.length, element("ul", { class: "rows" }, found.map(row)));
 }
 
 // What backs a statement: at a glance, then one row a source, then the statements and figures that it rests on.

@@ -5,6 +5,7 @@ import { writtenPart } from "./written.js";
 // The report for an author or an editor, as `cbec-kg report` writes it: to be read, printed or saved here.
 export const reportView = {
   name: "report",
+  alone: true,
   content(page) {
     const { model, texts, lang } = page;
     const { report } = model.written;

@@ -21,6 +21,6 @@ export function recordsTable(page, { nodes }) {
 
 export function linksTable(page, { edges, lines }) {
   const columns = ["relation", "from", "to", "role", "basis", "via", "lost", "why_zh", "why_en"];
-  const row = (link, relation) => [relation, link.from, link.to, link.role ?? "", link.basis, [link.via ?? []].flat().join(" "), page.lost(link) ? "yes" : "", link.why?.zh ?? "", link.why?.en ?? ""];
+  const row = (link, relation) => [relation, link.from, link.to, link.role ?? "", link.basis ?? "", [link.via ?? []].flat().join(" "), page.lost(link) ? "yes" : "", link.why?.zh ?? "", link.why?.en ?? ""];
   return { columns, rows: [...edges.map((edge) => row(edge, edge.kind)), ...lines.map((line) => row(line, "evidence line"))] };
 }

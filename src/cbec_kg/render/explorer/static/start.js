@@ -32,7 +32,10 @@ const defaults = {
   lang: (navigator.language || "").toLowerCase().startsWith("zh") ? "zh" : "en",
   view: small.matches ? "list" : "graph",
 };
-const names = VIEWS.map(({ name }) => name);
+// What is made of one paper is on its own page.
+const views = VIEWS.filter(({ alone }) => !alone || !model.papers.size);
+const names = views.map(({ name }) => name);
+byId("copy").hidden = model.papers.size > 0;
 let state = readAddress(location.hash, defaults, names);
 let followed = location.hash;
 
@@ -48,11 +51,11 @@ const ownCopy = copyIn(byId("copy"), byId("copy-panel"), model.copy, pageNow, co
 
 const picture = pictureIn(byId("picture"), model, choose, unfold);
 const finder = finderIn({ input: byId("query"), results: byId("results"), count: byId("status") }, model, pageNow, choose);
-const markTabs = tabsIn(byId("views"), byId("view-menu"), VIEWS, (view) => go({ view }));
-const showSheet = sheetIn(byId("sheet"), VIEWS);
+const markTabs = tabsIn(byId("views"), byId("view-menu"), views, (view) => go({ view }));
+const showSheet = sheetIn(byId("sheet"), views);
 const asking = askingIn(byId("asking"), model, { choose, ask: (text) => go({ ask: text }) });
 const PANELS = { window: drawPicture, sheet: showSheet, asking: (page) => asking.show(page.state) };
-const saving = savingIn(byId("saving"), VIEWS, pageNow, picture);
+const saving = savingIn(byId("saving"), views, pageNow, picture);
 
 walkByKeys(byId("picture"), picture, {
   choose,
@@ -94,7 +97,7 @@ function markControls(page) {
   }
   press("everything", state.scope === "whole");
   byId("overview").disabled = !state.id && !page.filter.active && state.scope !== "whole";
-  const { panel } = VIEWS.find(({ name }) => name === state.view);
+  const { panel } = views.find(({ name }) => name === state.view);
   for (const other of Object.keys(PANELS)) byId(other).hidden = other !== panel;
   document.body.dataset.view = panel === "window" ? "graph" : "sheet";
   document.body.dataset.selected = model.nodes.has(state.id) ? "yes" : "no";
@@ -117,7 +120,7 @@ function draw(before) {
   if (byId("copy").open) ownCopy.show();
   if (byId("filters").open) filterPanelInto(byId("filter-panel"), page);
   byId("status").textContent = page.texts.viewNames[state.view];
-  PANELS[VIEWS.find(({ name }) => name === state.view).panel](page);
+  PANELS[views.find(({ name }) => name === state.view).panel](page);
   byId("status").textContent = [lackingText(page), page.withdrawing && tallyText(page), byId("status").textContent].filter(Boolean).join(" ");
 }
 

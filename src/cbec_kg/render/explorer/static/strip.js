@@ -1,6 +1,7 @@
 import { element, redraw } from "./dom.js";
 import { DIMENSIONS, noFilters } from "./filters.js";
 import { filterValueName } from "./filterpanel.js";
+import { nameApart } from "./links.js";
 import { SIGNS } from "./outcomes.js";
 import { term } from "./model.js";
 
@@ -24,7 +25,7 @@ export function tallyText(page) {
 }
 
 export function withdrawnText({ model, texts, lang, off, without }) {
-  const names = [...off.map((id) => model.nodes.get(id)[lang]), ...without.map((basis) => `${texts.basisWord} ${term(model, "basis", basis, lang)}`)];
+  const names = [...off.map((id) => nameApart(model, id, lang)), ...without.map((basis) => `${texts.basisWord} ${term(model, "basis", basis, lang)}`)];
   return `${texts.withoutWord} ${names.join(", ")}`;
 }
 
@@ -53,7 +54,7 @@ function withoutPart(page) {
   if (!page.withdrawing) return null;
   const { model, texts, lang } = page;
   const chips = [
-    ...(page.off.length > MOST_CHIPS ? [element("span", { text: texts.nWithdrawn(page.off.length) })] : page.off.map((id) => chip(model.nodes.get(id)[lang], texts.restore, id, () => page.restore(id)))),
+    ...(page.off.length > MOST_CHIPS ? [element("span", { text: texts.nWithdrawn(page.off.length) })] : page.off.map((id) => chip(nameApart(model, id, lang), texts.restore, id, () => page.restore(id)))),
     ...page.without.map((basis) => chip(`${texts.basisWord} ${term(model, "basis", basis, lang)}`, texts.restore, basis, () => page.go({ without: page.without.filter((other) => other !== basis) }))),
   ];
   return element(

@@ -25,8 +25,11 @@ function drawRoute(context, route, colour, thick) {
     if (c) context.bezierCurveTo(...c, x, y);
     else context.lineTo(x, y);
   }
+  // What is the same has no direction.
+  if (route.kind === "same") context.lineTo(stop.x, stop.y);
   context.stroke();
   context.setLineDash([]);
+  if (route.kind === "same") return context.restore();
   const head = course.at(-1);
   const half = 2.6 + route.width * 0.5;
   context.beginPath();

@@ -20,6 +20,9 @@ export function supportOf({ nodes, edges, paths, rules }) {
   const sourcesOf = new Map(statements.map((id) => [id, new Set(all(id).map((path) => path.source))]));
   const partsOf = new Map(statements.filter((id) => rules.wholes.includes(kinds.get(id))).map((id) => [id, []]));
   for (const { kind, from, to } of edges) if (kind === "part") partsOf.get(to)?.push(from);
+  const sameAs = sameOf(edges);
+  // What goes when sources are withdrawn: they, what is the same in other papers, and what is part of them.
+  const goneWith = (sources) => withParts(sources.flatMap((id) => [id, ...(sameAs.get(id) ?? [])]), partOf);
   const elsewhere = new Set(nodes.filter((node) => node.elsewhere).map((node) => node.id));
   const backedBy = new Map();
   for (const [id, sources] of sourcesOf) for (const source of sources) backedBy.set(source, [...(backedBy.get(source) ?? []), id]);
@@ -48,10 +51,11 @@ export function supportOf({ nodes, edges, paths, rules }) {
   return {
     statements,
     kindOf: (id) => kinds.get(id),
-    withParts: (sources) => withParts(sources, partOf),
+    withParts: goneWith,
+    sameAs: (id) => sameAs.get(id) ?? new Set(),
     // Outcomes sorted by state and id: {statement, state, lost, left}, paths sorted by pointer.
     withdraw(sources, bases = []) {
-      const gone = withParts(sources, partOf);
+      const gone = goneWith(sources);
       const outcomes = statements.map((id) => outcomeOf(id, gone, bases));
       const left = new Set(outcomes.filter((outcome) => outcome.left.length).map((outcome) => outcome.statement));
       for (const outcome of outcomes) outcome.parts = countsOf(outcome.statement, (part) => left.has(part));
@@ -62,7 +66,7 @@ export function supportOf({ nodes, edges, paths, rules }) {
     partsOf: (id) => countsOf(id, (part) => all(part).length > 0),
     // Statements that fall themselves without one source, those that lose something, and wholes of which parts fall.
     loadOf(source) {
-      const gone = withParts([source], partOf);
+      const gone = goneWith([source]);
       const load = { falls: [], weakened: [], parts: [] };
       const falls = (id) => sourcesOf.get(id).size > 0 && [...sourcesOf.get(id)].every((name) => gone.has(name));
       for (const id of new Set([...gone].flatMap((name) => backedBy.get(name) ?? []))) {
@@ -87,6 +91,16 @@ export function withParts(sources, partOf) {
     for (const [part, whole] of partOf) if (found.has(whole)) found.add(part);
   }
   return found;
+}
+
+// Which records an exact match, or a chain of them, makes the same, by each of them.
+function sameOf(edges) {
+  const groups = new Map();
+  for (const { from, to } of edges.filter((edge) => edge.kind === "same" && edge.exact)) {
+    const joined = new Set([...(groups.get(from) ?? [from]), ...(groups.get(to) ?? [to])]);
+    for (const id of joined) groups.set(id, joined);
+  }
+  return groups;
 }
 
 function weakest(links, bases) {

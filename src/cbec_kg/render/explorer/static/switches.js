@@ -5,7 +5,8 @@ import { goTo } from "./links.js";
 export function switchFor(page, id) {
   const { model, texts, off, gone } = page;
   const name = model.nodes.get(id)?.[page.lang] ?? id;
-  if (gone.has(id) && !off.includes(id)) return element("span", { class: "hint", text: texts.goneWithWhole });
+  const why = off.some((other) => model.support.sameAs(other).has(id)) ? texts.goneWithSame : texts.goneWithWhole;
+  if (gone.has(id) && !off.includes(id)) return element("span", { class: "hint", text: why });
   const out = off.includes(id);
   const word = out ? texts.restore : texts.withdraw;
   return element("button", { type: "button", class: "switch", "data-switch": id, "aria-pressed": String(out), "aria-label": `${word} ${name}`, text: word, click: () => (out ? page.restore(id) : page.withdraw(id)) });

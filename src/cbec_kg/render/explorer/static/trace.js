@@ -16,12 +16,16 @@ export function traceOf(model, id) {
     }
   }
   const resting = new Set();
-  downwards(model, id, resting);
+  for (const same of [id, ...model.support.sameAs(id)]) {
+    found.add(same);
+    downwards(model, same, resting);
+  }
   for (const other of resting) {
     found.add(other);
     for (const kind of REASONS) for (const edge of model.outgoing(other, kind)) found.add(edge.to);
   }
   for (const root of roots) opposite(model, root, found);
+  for (const other of [...found]) for (const same of model.support.sameAs(other)) found.add(same);
   return withWholes(model, found);
 }
 

@@ -20,8 +20,9 @@ export function readLocator(locator, language) {
 // A section by number and heading; by what it is where it has no heading.
 export function sectionTitle(section, language) {
   const heading = section[language];
-  if (!heading) return sectionName(section.id, textsOf(language).locators).trim();
-  return /^\d/.test(section.id) ? `${section.id} ${heading}` : heading;
+  const number = section.id.slice(section.id.indexOf(":") + 1);
+  if (!heading) return sectionName(number, textsOf(language).locators).trim();
+  return /^\d/.test(number) ? `${number} ${heading}` : heading;
 }
 
 function sectionName(section, texts) {

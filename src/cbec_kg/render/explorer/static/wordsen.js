@@ -1,9 +1,12 @@
 // The texts of the page's own controls in English; the words for kinds, roles and bases come from the ontology.
 export const WORDS_EN = {
   kicker: "Evidence graph of a paper",
+  kickerOfSeveral: "Evidence graph of several papers",
   titleUnknown: "title unknown",
   lead: (c) =>
     `The paper diagnoses ${c.problems} problems and proposes ${c.countermeasures} countermeasures; ${c.bearing} of its ${c.sources} sources bear on the diagnosed problems or their facets.`,
+  leadOfSeveral: (n, c) =>
+    `The ${n} papers diagnose ${c.problems} problems and propose ${c.countermeasures} countermeasures; ${c.bearing} of their ${c.sources} sources, counted paper by paper, bear on the diagnosed problems or their facets.`,
   title: "Title",
   author: "Author",
   journalName: "Journal",
@@ -48,8 +51,12 @@ export const WORDS_EN = {
   cause: "leads to",
   inference: "leads to the conclusion",
   answer: "answers",
+  same: "the same in another paper",
+  nearlySame: "perhaps the same",
+  sameElsewhere: "The same in other papers",
+  goneWithSame: "the same as one withdrawn",
   lines: {
-    relations: { support: "supports", line: "bears on", cause: "leads to", inference: "leads to the conclusion", address: "addresses", answer: "answers", other: "is linked to" },
+    relations: { support: "supports", line: "bears on", cause: "leads to", inference: "leads to the conclusion", address: "addresses", answer: "answers", same: "means the same as", other: "is linked to" },
     sentence: (from, relation, to) => `“${from}” ${relation} “${to}”`,
     role: (name, meaning) => `Role: ${name}${meaning ? ` (${meaning})` : ""}`,
     basis: (name) => `Basis: ${name}`,
@@ -117,7 +124,7 @@ export const WORDS_EN = {
   scopes: "What the graph shows",
   filters: "Filters",
   filtersHint: "Nothing ticked shows everything; what is ticked narrows every view. The numbers count the records left by the other filters.",
-  dimensions: { kinds: "Type", sections: "Section", roles: "Role of evidence", bases: "Basis", grades: "Grade of evidence", modalities: "Modality", verdicts: "Verdict" },
+  dimensions: { kinds: "Type", papers: "Paper", sections: "Section", roles: "Role of evidence", bases: "Basis", grades: "Grade of evidence", modalities: "Modality", verdicts: "Verdict" },
   nFilters: (n) => `${n} set`,
   removeFilter: "Remove filter",
   clearAll: "Clear all",

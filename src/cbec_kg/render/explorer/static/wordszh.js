@@ -1,9 +1,12 @@
 // The texts of the page's own controls in Chinese; the words for kinds, roles and bases come from the ontology.
 export const WORDS_ZH = {
   kicker: "论文证据图谱",
+  kickerOfSeveral: "多篇论文证据图谱",
   titleUnknown: "题名未知",
   lead: (c) =>
     `文章诊断了 ${c.problems} 个问题，提出 ${c.countermeasures} 条对策；所用 ${c.sources} 个来源中，${c.bearing} 个与所诊断的问题或其具体表现有关。`,
+  leadOfSeveral: (n, c) =>
+    `${n} 篇论文共诊断 ${c.problems} 个问题，提出 ${c.countermeasures} 条对策；按篇合计 ${c.sources} 个来源，其中 ${c.bearing} 个与所诊断的问题或其具体表现有关。`,
   title: "题名",
   author: "作者",
   journalName: "期刊",
@@ -48,8 +51,12 @@ export const WORDS_ZH = {
   cause: "导致",
   inference: "据以推断",
   answer: "对策针对问题",
+  same: "另一论文中的同一对象",
+  nearlySame: "可能为同一对象",
+  sameElsewhere: "其他论文中的同一对象",
+  goneWithSame: "与已撤去者相同",
   lines: {
-    relations: { support: "支撑", line: "涉及", cause: "导致", inference: "推出", address: "针对", answer: "回应", other: "关联" },
+    relations: { support: "支撑", line: "涉及", cause: "导致", inference: "推出", address: "针对", answer: "回应", same: "等同于", other: "关联" },
     sentence: (from, relation, to) => `“${from}”${relation}“${to}”`,
     role: (name, meaning) => `证据作用：${name}${meaning ? `（${meaning}）` : ""}`,
     basis: (name) => `依据方式：${name}`,
@@ -117,7 +124,7 @@ export const WORDS_ZH = {
   scopes: "图的范围",
   filters: "筛选",
   filtersHint: "不选即全部显示；选定后各视图只显示相应的记录。数目为按其余筛选所剩的记录。",
-  dimensions: { kinds: "类别", sections: "章节", roles: "证据作用", bases: "依据方式", grades: "证据等级", modalities: "情态", verdicts: "核查结论" },
+  dimensions: { kinds: "类别", papers: "论文", sections: "章节", roles: "证据作用", bases: "依据方式", grades: "证据等级", modalities: "情态", verdicts: "核查结论" },
   nFilters: (n) => `${n} 项`,
   removeFilter: "取消筛选",
   clearAll: "全部取消",
