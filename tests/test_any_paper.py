@@ -197,7 +197,7 @@ def test_printed_entries_are_drafted_and_an_import_takes_their_place(ferry: Path
     (tmp_path / "low.json").write_text('[{"id": "low", "type": "book", "title": "Ferries"}]', encoding="utf-8")
     store = tmp_path / "store.json"
     store.write_text((ferry / "bibliography.json").read_text(encoding="utf-8"), encoding="utf-8")
-    result = run("references", "import", tmp_path / "low.json", "--map", "low=2", "--store", store, "--data", ferry)
+    result = run("references", "import", tmp_path / "low.json", "--map", "low=2", "--bibliography", store, "--data", ferry)
     assert result.exception is None and not result.return_value, result.output
     after = {one["id"]: one for one in json.loads(store.read_text(encoding="utf-8"))}
     assert (after["ref-low-2019"]["type"], after["ref-low-2019"]["custom"]["status"]) == ("book", "asserted")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -14,10 +15,11 @@ import pytest
 from pyoxigraph import NamedNode, Store
 
 from bombs import BOMBS
-from cbec_kg.errors import CbecError, LimitError, QueryError
+from cbec_kg.errors import CbecError, LimitError, QueryError, UnavailableError
 from cbec_kg.store.bounded import MEGABYTE, Limits, Question, Worker
 from cbec_kg.store.encoding import encoded, read_lines
 from cbec_kg.store.opening import OpenStore
+from cbec_kg.store.pool import Given, Pool
 from cbec_kg.store.sparql import DamagedError, Dataset
 from cli_calls import SLOW, call
 
@@ -165,6 +167,36 @@ def test_lines_hold_all_that_an_answer_has() -> None:
     assert encoded("ask", b"true\n", "json") == b'{"head":{},"boolean":true}'
     assert NamedNode("x:z") in rows[4]
     again.close()
+
+
+def test_a_question_that_takes_long_does_not_hold_up_those_behind_it() -> None:
+    async def asked() -> tuple[bool, list[Given], BaseException | None]:
+        pool = Pool([Worker(lambda: NQUADS, 512 * MEGABYTE) for _ in range(2)], PATIENT._replace(seconds=60), 100)
+        long = asyncio.create_task(pool.ask(Question(SLOW)))
+        found = await asyncio.gather(*(pool.ask(Question(f"{COUNT} # {n}")) for n in range(40)))
+        under_way = not long.done()
+        pool.close()
+        await asyncio.wait([long])
+        return under_way, found, long.exception()
+
+    under_way, found, end = asyncio.run(asked())
+    assert under_way
+    assert len(found) == 40 and len(set(found)) == 1
+    assert isinstance(end, UnavailableError)
+
+
+def test_questions_behind_one_that_ends_the_process_are_answered() -> None:
+    async def asked() -> list[object]:
+        pool = Pool([Worker(lambda: NQUADS, 48 * MEGABYTE)], PATIENT, 100)
+        texts = [f"{COUNT} # 1", BOMBS["doubled-text"], f"{COUNT} # 2", "SELECT * {", f"{COUNT} # 3"]
+        found = await asyncio.gather(*(pool.ask(Question(text)) for text in texts), return_exceptions=True)
+        pool.close()
+        return list(found)
+
+    first, bomb, second, unreadable, third = asyncio.run(asked())
+    assert "over 48 MB of memory" in str(bomb)
+    assert "cannot be read" in str(unreadable)
+    assert first == second == third
 
 
 DEEP = {

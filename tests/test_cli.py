@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from click import Context, Option
+from click import Context, Group, Option
 from click.testing import CliRunner
 
 from cbec_kg import __version__
@@ -153,6 +153,20 @@ def test_the_commands_that_take_several_folders_are_those_that_the_message_names
         if option.name == "data" and isinstance(option, Option) and option.multiple and option.callback is None
     }
     assert taking == set(SEVERAL)
+
+
+WITHOUT_STORE = {"anchor", "check", "references import"}
+"""Commands on a folder that a store is not for: they write the folder, or hold it against its rules."""
+
+
+def test_every_command_that_reads_papers_reads_them_from_a_store_too() -> None:
+    context = Context(cli)
+    commands = {name: command for name in cli.list_commands(context) if (command := cli.get_command(context, name))}
+    for name, group in list(commands.items()):
+        if isinstance(group, Group):
+            commands |= {f"{name} {one}": command for one, command in group.commands.items()}
+    options = {name: {flag for option in command.params for flag in option.opts} for name, command in commands.items()}
+    assert {name for name, flags in options.items() if "--data" in flags and "--store" not in flags} == WITHOUT_STORE
 
 
 # trace and evidence

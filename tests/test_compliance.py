@@ -11,7 +11,8 @@ import pytest
 
 import servers
 from cbec_kg import Corpus, open_corpus
-from cbec_kg.api.stores import load_store, open_stored_paper
+from cbec_kg.api.served import served_site
+from cbec_kg.api.stores import copied, load_store, open_stored_paper
 from cbec_kg.errors import QueryError, RefusedError, UnknownIdError, UsageError
 from cbec_kg.queries.catalogue import read_catalogue
 from cbec_kg.store.layout import StoreDirectory
@@ -128,3 +129,25 @@ ANALYSES: dict[str, Callable[[Corpus], object]] = {
 @pytest.mark.parametrize("analysis", ANALYSES)
 def test_every_analysis_gives_the_same_answer(here: Corpus, there: Corpus, analysis: str) -> None:
     assert ANALYSES[analysis](there) == ANALYSES[analysis](here)
+
+
+def test_a_server_shows_its_pages_and_data(here: Corpus, there: Corpus) -> None:
+    one, other = (served_site(copied(papers), "https://example.org/", "../sparql") for papers in (here, there))
+    for path in ("tea-2020/problem-roads.ttl", "tea-2020/problem-roads.html"):
+        files = one.file(path), other.file(path)
+        assert files[0] is not None and files[0] == files[1], path
+    whole, copy = (site.file("tea-2020/download/graph.nq") for site in (one, other))
+    assert whole is not None and copy is not None
+    assert set(whole.content.splitlines()) <= set(copy.content.splitlines())  # a store says of each paper how it came
+    page = other.file("tea-2020/explorer.html")
+    assert page is not None and "problem-roads" in page.content
+
+
+def test_a_user_of_virtuoso_is_known_by_a_digest(place: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if kind != "virtuoso":
+        pytest.skip("only Virtuoso has an endpoint for its users")
+    with pytest.raises(UsageError, match="wants credentials"):
+        open_corpus(store=f"{place}-auth")
+    monkeypatch.setenv("CBEC_KG_ENDPOINT_USER", "dba")
+    monkeypatch.setenv("CBEC_KG_ENDPOINT_PASSWORD", "dba")
+    assert open_corpus(store=f"{place}-auth").ids == ("tea-2020",)

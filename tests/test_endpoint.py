@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import threading
 from collections.abc import Callable, Iterator
+from hashlib import md5
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs
+from urllib.request import parse_http_list, parse_keqv_list
 
 import pytest
 
@@ -186,6 +188,33 @@ def test_credentials_come_from_the_environment_or_netrc(
     assert SECRET not in repr(credentials_for(url))
 
 
+def digest(request: Answering) -> None:
+    """Answer as RFC 7616 has it for MD5 and ``auth``, which is what Virtuoso asks for."""
+    given = parse_keqv_list(parse_http_list(request.headers.get("Authorization", "").removeprefix("Digest ")))
+
+    def hashed(*parts: str) -> str:
+        return md5(":".join(parts).encode(), usedforsecurity=False).hexdigest()
+
+    first, second = hashed("reader", "papers", SECRET), hashed("POST", request.path)
+    names = ("nonce", "nc", "cnonce", "qop")
+    if given and given["response"] == hashed(first, *(given.get(name, "") for name in names), second):
+        papers(request)
+    else:
+        request.give(401, "text/plain", b"", WWW_Authenticate='Digest realm="papers", nonce="1", qop="auth", algorithm=MD5')
+
+
+def test_a_password_goes_as_a_digest_where_that_is_asked_for(
+    answering: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = answering(digest)
+    monkeypatch.setenv("CBEC_KG_ENDPOINT_USER", "reader")
+    monkeypatch.setenv("CBEC_KG_ENDPOINT_PASSWORD", SECRET)
+    assert asked(url) == (0, "")
+    monkeypatch.setenv("CBEC_KG_ENDPOINT_PASSWORD", f"{SECRET}-not")
+    code, message = asked(url)
+    assert code == 2 and "refuses the credentials that the environment or netrc has" in message
+
+
 def test_a_token_is_sent_and_never_shown(answering: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CBEC_KG_ENDPOINT_TOKEN", SECRET)
     url = answering(lambda request: request.give(400, "text/plain", str(request.headers["Authorization"]).encode()))
@@ -207,7 +236,7 @@ def test_what_is_no_url_is_refused(url: str) -> None:
 
 def test_what_needs_the_folder_says_so(answering: Callable[..., str]) -> None:
     url = answering(lambda request: request.give(200, "application/sparql-results+json", ONE))
-    for command in (("build", "--out", "nowhere"), ("site", "nowhere")):
+    for command in (("build", "--out", "nowhere"), ("site", "nowhere"), ("references",), ("locate", "--paper", __file__)):
         done = inside(*command, "--store", url)
         assert done.returncode == 2 and "not its curation folder, which this needs" in done.stderr
     for name in ("curate", "anchor", "check"):

@@ -160,7 +160,7 @@ def test_the_list_as_csl_json_can_be_imported_elsewhere(place: Path, capsys: pyt
     capsys.readouterr()
     assert run(["references", "--format", "csl-json"]) == 0
     Path("again.json").write_text(capsys.readouterr().out, encoding="utf-8")
-    assert run(["references", "import", "again.json", "--store", "other.json", "--date", DAY]) == 0
+    assert run(["references", "import", "again.json", "--bibliography", "other.json", "--date", DAY]) == 0
     first, second = (read_bibliography(Path(name), KNOWN) for name in ("cbec-kg-bibliography.json", "other.json"))
     assert {number: one.item for number, one in first.items()} == {number: one.item for number, one in second.items()}
 
@@ -174,7 +174,7 @@ def test_a_bibliography_is_of_one_folder(place: Path, mini_folder: Path, real_fo
 
 def test_a_named_bibliography_that_is_missing_is_reported(place: Path) -> None:
     assert run(["query", "problems", "--bibliography", "none.json"]) == 2
-    assert run(["references", "--store", "none.json"]) == 2
+    assert run(["references", "--bibliography", "none.json"]) == 2
 
 
 def test_options_before_the_command_are_not_silently_ignored(place: Path) -> None:

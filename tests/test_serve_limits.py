@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 import threading
@@ -12,6 +13,11 @@ from pathlib import Path
 import pytest
 
 from bombs import BOMBS
+from cbec_kg import open_corpus
+from cbec_kg.endpoint.operation_worker import OperationQuestion, OperationWorker
+from cbec_kg.errors import LimitError
+from cbec_kg.store.bounded import Limits
+from cbec_kg.store.pool import Given, Pool
 from cli_calls import PATIENCE
 from served import Reply, Served, served
 
@@ -120,6 +126,24 @@ def test_a_query_under_way_does_not_keep_it_from_stopping(mini_folder: Path, tmp
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(PATIENCE) == 0
         asking.join()
+
+
+def test_a_question_of_the_api_is_ended_at_its_limits_too(mini_folder: Path) -> None:
+    papers = open_corpus([mini_folder])
+
+    async def asked(limits: Limits, name: str = "audit") -> Given:
+        pool = Pool([OperationWorker(papers, limits.memory)], limits, 9)
+        try:
+            return await pool.ask(OperationQuestion(name, (("all", "true"),)))
+        finally:
+            pool.close()
+
+    with pytest.raises(LimitError, match=r"^the answer took over 0\.0001 s and was ended\. Ask for less\.$"):
+        asyncio.run(asked(Limits(seconds=0.0001)))
+    with pytest.raises(LimitError, match=r"^the answer has over 0 MB\. Ask for less\.$"):
+        asyncio.run(asked(Limits(seconds=600, output=1000)))
+    given = asyncio.run(asked(Limits(seconds=600)))
+    assert given.content.decode() == papers.audit(everything=True).to_json()
 
 
 def ask_in_vain(server: Served) -> None:

@@ -56,10 +56,10 @@ def page_of(
     asking = asking_of(found, paper.opened.store) if found else None
     if endpoint:
         asking = asking_at(endpoint, paper.opened.store)
-    titles = {name: one.title for name, one in paper.project.supplied.items() if one.title}
+    titles = {name: one.title for name, one in paper.snapshot.supplied.items() if one.title}
     report = report_of(paper)
     pages = {language: report.render("html", language) for language in LANGUAGES}
-    return Page(explorer_network(paper.curation, paper.project.lines, asking, paper.audit, titles, pages, reader))
+    return Page(explorer_network(paper.curation, paper.snapshot.lines, asking, paper.audit, titles, pages, reader))
 
 
 def report_of(paper: Workings) -> PaperReport:

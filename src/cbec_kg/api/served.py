@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cbec_kg.model.snapshot import Snapshot
     from cbec_kg.render.site.pages import Page, Site
 
+_EXPLORER = "/explorer.html"
 _MOST_REMEMBERED = 64 << 20
 """Characters of rendered files that are remembered."""
 
@@ -43,11 +44,11 @@ class _Source:
 
     @property
     def bibliography(self) -> Bibliography:
-        return self._workings.project.bibliography
+        return self._workings.supplied
 
     @property
     def audit(self) -> Audit:
-        return self._workings.project.audit
+        return self._workings.audited
 
     @cached_property
     def nquads(self) -> str:
@@ -62,8 +63,14 @@ class _Source:
     @cached_property
     def explorer(self) -> str:
         from cbec_kg.api.building import page_of
+        from cbec_kg.store.pages import explorer_of
 
-        return page_of(self._workings, endpoint=self._endpoint).html
+        def drawn() -> str:
+            return page_of(self._workings, endpoint=self._endpoint).html
+
+        if not self._workings.has_folder:
+            return drawn()
+        return explorer_of(self._workings.folder, self._workings.bibliography, self._endpoint, drawn)
 
 
 def served_site(papers: Corpus, base: str, endpoint: str) -> ServedSite:
@@ -114,6 +121,8 @@ class ServedSite:
 
     def stem_of(self, path: str) -> str | None:
         """Return the stem of the page at a path without an ending, None when the site has none there."""
+        if path.endswith(_EXPLORER):
+            return None  # it is there before the rest of the site
         with self._lock:
             return path if path in self._site.by_page or f"{path}.html" in self._pages else None
 
@@ -126,7 +135,7 @@ class ServedSite:
 
     def file(self, path: str) -> File | None:
         """Return a file of the site by its path, None when there is none."""
-        if path.endswith("/explorer.html"):
+        if path.endswith(_EXPLORER):
             return self._explorer(path)
         with self._lock:
             if path in self._made:
@@ -144,7 +153,7 @@ class ServedSite:
     def _explorer(self, path: str) -> File | None:
         """Return an explorer, which takes long to draw: meanwhile all else is sent."""
         for source in self._sources:
-            if path == f"{source.snapshot.folder_id}/explorer.html":
+            if path == f"{source.snapshot.folder_id}{_EXPLORER}":
                 with self._drawing:
                     return File(source.explorer, ".html")
         return None

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 from cbec_kg.errors import RefusedError, UsageError
 from cbec_kg.model.iris import PREFIXES
 from cbec_kg.queries.catalogue import ShippedQuery, read_catalogue, read_query
-from cbec_kg.store.bounded import MEGABYTE, Limits, Question, UnwantedFormError, Worker
+from cbec_kg.store.bounded import MEGABYTE, Limits, Question, Reply, UnwantedFormError, Worker
 from cbec_kg.store.encoding import encoded_graph, turtle_as_lines
-from cbec_kg.store.pool import Given, Pool
+from cbec_kg.store.pool import BusyError, Given, Pool
 from cbec_kg.store.sparql import Dataset, bind, check_query, graph_sizes, named_graphs, named_iris
 
 if TYPE_CHECKING:
     from cbec_kg.api.corpus import Corpus
 
-__all__ = ["Given", "Limits", "Question", "ShippedQuery", "SparqlService", "UnwantedFormError", "limits_of"]
+__all__ = [
+    "MEGABYTE", "BusyError", "Given", "Limits", "Pool", "Question", "Reply", "ShippedQuery", "SparqlService",
+    "UnwantedFormError", "limits_of",
+]  # fmt: skip
 
 _ABOUT = (
     "http://www.w3.org/ns/shacl#SPARQL",
@@ -39,6 +42,8 @@ class SparqlService:
 
     Parameters
     ----------
+    waiting : int
+        Most queries that wait for a process; more are sent away.
     base : str
         Where the service is offered, with a slash at its end: its endpoint is ``sparql`` there.
     description : callable
@@ -46,14 +51,14 @@ class SparqlService:
     """
 
     def __init__(
-        self, papers: Corpus, limits: Limits, processes: int, base: str, description: Callable[[], str] = lambda: ""
+        self, papers: Corpus, limits: Limits, processes: int, waiting: int, base: str, description: Callable[[], str]
     ) -> None:
         self.limits = limits
         self.endpoint = f"{base}sparql"
         self._papers, self._base, self._description = papers, base, description
         opened = papers._opened
-        self._pool = Pool([opened.new_worker(limits) for _ in range(processes)], limits)
-        self._about = Pool([Worker(self._described, limits.memory)], limits)
+        self._pool = Pool([opened.new_worker(limits) for _ in range(processes)], limits, waiting)
+        self._about = Pool([Worker(self._described, limits.memory)], limits, waiting)
         self.graphs = tuple(sorted(named_graphs(opened.store)))
 
     @cached_property
@@ -101,19 +106,21 @@ class SparqlService:
         bound = {parameter: self._papers._opened.iri(record) for parameter, record in given.items()}
         return Question(bind(query.text, bound), PREFIXES, None, forms)
 
-    def given(self, question: Question) -> Given | None:
-        """Return the answer that was given before, None when the question must be asked."""
-        return self._pool_of(question).given(question)
-
-    def ask(self, question: Question) -> Given:
+    async def ask(self, question: Question) -> Given:
         """Return the answer of a question.
 
         Raises
         ------
         QueryError, LimitError
-            When it cannot be read or run, takes too much, or has a form whose formats are not wanted.
+            When it cannot be read or run, takes too much, or has a form whose formats are not wanted; `BusyError` when too
+            many wait.
         """
-        return self._pool_of(question).ask(question)
+        return await self._pool_of(question).ask(question)
+
+    @property
+    def running(self) -> int:
+        """Return how many questions are asked now, those that wait included."""
+        return self._pool.running + self._about.running
 
     def description(self, form: str) -> bytes:
         """Return what the service says of itself, in ``turtle``, ``ntriples``, ``json-ld`` or ``rdf-xml``."""
@@ -131,7 +138,7 @@ class SparqlService:
     def _described(self) -> bytes:
         return self.description("ntriples") + self.examples("ntriples") + turtle_as_lines(self._description())
 
-    def _pool_of(self, question: Question) -> Pool:
+    def _pool_of(self, question: Question) -> Pool[Question]:
         if question.dataset is not None or not any(start in question.text for start in _ABOUT_IN_SHORT):
             return self._pool
         names = named_iris(question.text, PREFIXES)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from cbec_kg.api.papers import Paper
     from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.written import Loaded
+    from cbec_kg.audit.report import Audit
+    from cbec_kg.bibliography.entries import Bibliography
     from cbec_kg.model.curated import Curation
     from cbec_kg.model.snapshot import Place
     from cbec_kg.store.endpoint import Endpoint
@@ -46,11 +48,19 @@ class EndpointWorkings(Workings):
 
     has_folder = False
 
-    def __init__(self, endpoint: Endpoint, paper: str, progress: Progress | None = None) -> None:
+    def __init__(
+        self, endpoint: Endpoint, paper: str, progress: Progress | None = None, copied: OpenStore | None = None
+    ) -> None:
         super().__init__(Path(), None, progress)
         self.place = f"{endpoint.url} ({paper})"
         self._endpoint = endpoint
         self._paper = paper
+        self._copied = copied
+
+    @property
+    def folder(self) -> NoReturn:
+        """Raise `UsageError`: an endpoint has none."""
+        raise self._no_folder()
 
     @property
     def project(self) -> NoReturn:
@@ -70,7 +80,14 @@ class EndpointWorkings(Workings):
     @cached_property
     def opened(self) -> OpenStore:
         """Return the paper's graphs with their snapshot."""
+        if self._copied is not None:
+            return self._copied
         return self._endpoint if self._endpoint.folder_ids == (self._paper,) else self._endpoint.part([self._paper])
+
+    @property
+    def supplied(self) -> Bibliography:
+        """Return nothing: the graph has of a supplied reference what the snapshot has, and not its record."""
+        return {}
 
     @cached_property
     def curation(self) -> Curation:
@@ -80,12 +97,37 @@ class EndpointWorkings(Workings):
         return curation_of(self.snapshot)
 
     @cached_property
-    def audit(self) -> dict[str, Any]:
-        """Return the audit as plain values, computed here."""
+    def audited(self) -> Audit:
+        """Return the audit of the figures, computed here."""
         from cbec_kg.audit.report import audit
+
+        return audit(self.curation)
+
+    @cached_property
+    def audit(self) -> dict[str, Any]:
+        """Return the audit as plain values."""
         from cbec_kg.audit.values import audit_value
 
-        return audit_value(audit(self.curation), self.curation)
+        return audit_value(self.audited, self.curation)
+
+    def copied(self, graphs: Callable[[str], OpenStore]) -> EndpointWorkings:
+        """Return the workings of the paper's graphs as they were copied here."""
+        return EndpointWorkings(self._endpoint, self._paper, self.progress, graphs(self._paper))
+
+
+def copied(papers: Corpus) -> Corpus:
+    """Return papers whose graphs are here: those of an endpoint are copied, as they are now; others are as they were.
+
+    `UnavailableError` is raised when an endpoint does not give all of them.
+    """
+    from cbec_kg.api.corpus import Corpus
+    from cbec_kg.store.endpoint import Endpoint
+
+    if not isinstance(papers._opened, Endpoint):
+        return papers
+    copy = papers._opened.copied()
+    workings = [one.copied(copy.part) for one in papers._workings if isinstance(one, EndpointWorkings)]
+    return Corpus(workings, papers._mappings, copy)
 
 
 def open_endpoint(

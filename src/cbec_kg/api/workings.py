@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cbec_kg.audit.readings import Series
+    from cbec_kg.audit.report import Audit
     from cbec_kg.bibliography.entries import Bibliography
     from cbec_kg.model.curated import Curation
     from cbec_kg.model.snapshot import Place, Snapshot
@@ -61,11 +62,16 @@ class Workings:
     """Whether `folder` is there, which not every place of a paper has."""
 
     def __init__(self, folder: Path, bibliography: Path | None = None, progress: Progress | None = None) -> None:
-        self.folder = folder
+        self._folder = folder
         self.place = str(folder)
         self.bibliography = bibliography
         self.progress = progress or silent
         self.steps: Progress = silent
+
+    @property
+    def folder(self) -> Path:
+        """Return the curation folder; `UsageError` where there is none."""
+        return self._folder
 
     @cached_property
     def project(self) -> Project:
@@ -89,6 +95,16 @@ class Workings:
     def curation(self) -> Curation:
         """Return the records as read from the folder."""
         return self.project.curation
+
+    @property
+    def supplied(self) -> Bibliography:
+        """Return what was supplied of the references."""
+        return self.project.bibliography
+
+    @property
+    def audited(self) -> Audit:
+        """Return the audit of the figures."""
+        return self.project.audit
 
     @cached_property
     def opened(self) -> OpenStore:

@@ -88,7 +88,7 @@ def _watch(act: Callable[[], None], digest: Callable[[], str], pause: float = 0.
 @options.text_option("The article's text")
 @click.option("--all", "everything", is_flag=True, help="List every item with what accounts for it, not only gaps.")
 @options.format_option("table", "csv", "tsv", "markdown", "json")
-@options.data_option
+@options.paper_option
 def coverage(paper: Path | None, everything: bool, form: str, data: Path | None) -> int:
     """Tell whether the whole article is curated.
 
@@ -154,7 +154,7 @@ def curate(folder: Path, paper: Path | None, export: Path | None, changed: Path 
 @options.text_option("Your copy: text, PDF, or what pandoc reads")
 @click.option("--all", "everything", is_flag=True, help="List what was found too, not only what was not.")
 @options.format_option("table", "csv", "tsv", "json", "markdown")
-@options.data_option
+@options.paper_option
 def locate(records: options.Names, paper: Path | None, everything: bool, form: str, data: Path | None) -> int:
     """Find the curated passages and anchors in your own copy of the article.
 

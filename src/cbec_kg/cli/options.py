@@ -159,15 +159,16 @@ def text_of(paper: Paper, given: Path | None) -> Path:
     """
     found = known_text(paper, given)
     if found is None:
-        raise click.UsageError(f"no paper is known for {paper.folders[0]}. Name it with --paper FILE.")
+        place = paper.folders[0] if paper.folders else paper.id
+        raise click.UsageError(f"no paper is known for {place}. Name it with --paper FILE.")
     return found
 
 
 def known_text(paper: Paper, given: Path | None) -> Path | None:
     """Return what `text_of` does, None when none is known."""
     named = given or Path(os.environ.get("CBEC_KG_PAPER", ""))
-    if named != Path():
-        return named
+    if named != Path() or not paper.folders:
+        return None if named == Path() else named
     from cbec_kg.api.remembered import remembered_paper
 
     found = remembered_paper(paper.folders[0])
@@ -205,6 +206,11 @@ def papers_at(
         folders = data or tuple(filter(None, [_default_folder()]))
         papers = open_corpus(folders, bibliography=bibliography, mappings=mappings, progress=progress or echo_error)
     return papers.without_rejected() if judged else papers
+
+
+def reads_store() -> bool:
+    """Return whether this call has ``--store``."""
+    return _store_of_call()[0] is not None
 
 
 def _store_of_call() -> tuple[str | None, Names]:

@@ -9,7 +9,18 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from cbec_kg.cli.options import F, checkout_data, data_option, echo, file_option, format_option, language_option, paper_at
+from cbec_kg.cli.options import (
+    F,
+    checkout_data,
+    data_option,
+    echo,
+    file_option,
+    format_option,
+    language_option,
+    paper_at,
+    paper_option,
+    reads_store,
+)
 from cbec_kg.errors import UsageError
 
 DEFAULT_STORE = Path("cbec-kg-bibliography.json")
@@ -17,10 +28,10 @@ DEFAULT_STORE = Path("cbec-kg-bibliography.json")
 
 _FORMS = ("bibtex", "csl-json", "ris", "endnote", "endnote-xml", "noteexpress", "refworks", "gbt7714", "csv")
 
-_store_option = file_option(
-    "--store", "--bibliography", "store",
+_supplied_option = file_option(
+    "--bibliography",
     help=f"Supplied references [default: bibliography.json in the data folder; {DEFAULT_STORE} here for the bundled paper].",
-)  # fmt: skip
+)
 
 
 def _list_options(command: F) -> F:
@@ -30,7 +41,7 @@ def _list_options(command: F) -> F:
     form = format_option(
         "text", "json", "csl-json", "markdown", help="csl-json: the supplied ones alone, to take elsewhere."
     )
-    return style(form(language_option(_store_option(data_option(command)))))
+    return style(form(language_option(_supplied_option(paper_option(command)))))
 
 
 @click.group(invoke_without_command=True)
@@ -58,25 +69,26 @@ def references(ctx: click.Context, /, **listing: Any) -> None:
 
 @references.command("list")
 @_list_options
-def list_command(style: str | None, form: str, lang: str, store: Path | None, data: Path | None) -> None:
+def list_command(style: str | None, form: str, lang: str, bibliography: Path | None, data: Path | None) -> None:
     """Print the list of references with the places that cite them."""
-    place = _place(store, data)
-    there = place is None or store is not None or place.exists()
+    place = _place(bibliography, data)
+    there = place is None or bibliography is not None or place.exists()
     listed = paper_at(data).reference_list(style or "", store=place if there else None)
     echo(listed.render(form, lang))
     if form == "csl-json":
         click.echo(listed.summary(lang), err=True)
 
 
-def _place(store: Path | None, data: Path | None) -> Path | None:
-    """Return the file of supplied references; None for the one in the data folder."""
-    return store or (DEFAULT_STORE if (data or checkout_data()) is None else None)
+def _place(bibliography: Path | None, data: Path | None) -> Path | None:
+    """Return the file of supplied references; None for the one in the data folder, or in the folder of a store."""
+    named = data is not None or reads_store() or checkout_data() is not None
+    return bibliography or (None if named else DEFAULT_STORE)
 
 
 @references.command()
 @format_option("bib", "csl-json", "csv")
 @file_option("--out", help="Where to write [default: standard output].")
-@data_option
+@paper_option
 def template(form: str, out: Path | None, data: Path | None) -> None:
     """Write a skeleton of all references, with the places that cite each, to fill in and import.
 
@@ -94,15 +106,15 @@ def template(form: str, out: Path | None, data: Path | None) -> None:
 @format_option("bibtex", "ris", "csl-json")
 @file_option("--out", help="Where to write [default: standard output].")
 @language_option
-@_store_option
-@data_option
-def export(form: str, out: Path | None, lang: str, store: Path | None, data: Path | None) -> None:
+@_supplied_option
+@paper_option
+def export(form: str, out: Path | None, lang: str, bibliography: Path | None, data: Path | None) -> None:
     """Write the supplied references for a bibliographic program, each with a note of what it backs and where.
 
     An import of the file leaves these notes out. References of which nothing is known are not written.
     """
-    place = _place(store, data)
-    there = place is None or store is not None or place.exists()
+    place = _place(bibliography, data)
+    there = place is None or bibliography is not None or place.exists()
     text = paper_at(data).reference_export(form, lang, store=place if there else None, file=out)
     if out is None:
         echo(text)
@@ -121,11 +133,11 @@ def export(form: str, out: Path | None, lang: str, store: Path | None, data: Pat
 @click.option("--by", metavar="NAME", help="Who supplies the entries, for their provenance [default: unknown].")
 @click.option("--date", metavar="YYYY-MM-DD", help="Day of the import [default: today, UTC].")
 @format_option("table", "csv", "tsv", "json", "markdown")
-@_store_option
+@_supplied_option
 @data_option
 def import_command(
-    file: Path, source_form: str | None, mapped: tuple[str, ...], date: str | None, form: str, store: Path | None,
-    data: Path | None, **settings: Any,
+    file: Path, source_form: str | None, mapped: tuple[str, ...], date: str | None, form: str,
+    bibliography: Path | None, data: Path | None, **settings: Any,
 ) -> int:  # fmt: skip
     """Attach the entries of FILE to the article's references by their number.
 
@@ -139,7 +151,7 @@ def import_command(
     number.
     """
     report = paper_at(data).import_references(
-        file, date=datetime.now(UTC).date().isoformat() if date is None else date, store=_place(store, data),
+        file, date=datetime.now(UTC).date().isoformat() if date is None else date, store=_place(bibliography, data),
         form=source_form, mapping=_mapping(mapped), **settings,
     )  # fmt: skip
     echo(report.render(form))

@@ -15,6 +15,7 @@ import click
 import cbec_kg.cli.options as options
 from cbec_kg.errors import UsageError
 
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -57,11 +58,12 @@ def serve(
     """
     _need("starlette", "uvicorn", extra="serve")
     from cbec_kg.api.service import limits_of
+    from cbec_kg.api.stores import copied
     from cbec_kg.endpoint.application import Serving, application
     from cbec_kg.endpoint.guarding import Guarding
     from cbec_kg.endpoint.running import Running, bound_socket
 
-    papers = options.papers_at((*folders, *data), bibliography)
+    papers = copied(options.papers_at((*folders, *data), bibliography))
     bound = bound_socket(host, port)
     port = bound.getsockname()[1]
     called = f"[{host}]" if ":" in host else host
@@ -113,4 +115,4 @@ def _ended(base: str) -> str:
 def _log(entry: dict[str, Any]) -> None:
     """Write a line of JSON on standard error."""
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    sys.stderr.write(f"{json.dumps({'time': at, **entry}, ensure_ascii=False)}\n")
+    sys.stderr.write(f"{_JSON({'time': at, **entry})}\n")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from asyncio import create_task
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -24,16 +24,18 @@ from starlette.types import ASGIApp
 
 from cbec_kg import __version__
 from cbec_kg.endpoint.guarding import Guarded, Guarding, ProblemResponse
-from cbec_kg.endpoint.negotiation import preferred, preferred_language
+from cbec_kg.endpoint.negotiation import is_known, preferred, preferred_language
 from cbec_kg.endpoint.openapi import openapi_document
-from cbec_kg.endpoint.operations import OPERATIONS, Operation, answer
+from cbec_kg.endpoint.operation_worker import OperationQuestion, OperationWorker
+from cbec_kg.endpoint.operations import OPERATIONS, Asked, Operation, values_of
+from cbec_kg.endpoint.protocol import ProtocolError, parameters_of
 from cbec_kg.endpoint.sparql_resource import CHANGING, SparqlResource, problem_of
 from cbec_kg.errors import CbecError, UsageError
 
 if TYPE_CHECKING:
     from cbec_kg import Corpus
     from cbec_kg.api.served import File, ServedSite
-    from cbec_kg.api.service import Limits
+    from cbec_kg.api.service import Limits, Pool
 
 T = TypeVar("T")
 
@@ -47,6 +49,9 @@ TYPES = {
 }  # fmt: skip
 _DATA = {"text/html": "html", "text/turtle": "ttl", "application/ld+json": "jsonld", "application/n-triples": "nt"}
 _WAITING = 64
+"""Most questions that wait for a process."""
+
+_OPERATIONS_AT_ONCE = 2
 _FRAMED = "frame-ancestors 'none'"
 """Content-Security-Policy of a page in a header: the rest stands in the page, and a page cannot say this one itself."""
 
@@ -71,17 +76,20 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
         When a paper's id is a name of the server itself.
     """
     from cbec_kg.api.served import served_site
-    from cbec_kg.api.service import SparqlService
+    from cbec_kg.api.service import Pool, SparqlService
 
     for paper in papers.ids:
         if paper in RESERVED:
             raise UsageError(f"the paper's id {paper!r} is a name of the server itself. Give the article another id.")
     root = urlsplit(serving.base).path
     site = served_site(papers, serving.base, f"{root}sparql")
-    service = SparqlService(papers, serving.limits, serving.processes, serving.base, lambda: _content(site.file("void.ttl")))
+    limits, processes = serving.limits, serving.processes
+    service = SparqlService(papers, limits, processes, _WAITING, serving.base, lambda: _content(site.file("void.ttl")))
+    workers = [OperationWorker(papers, limits.memory) for _ in range(min(processes, _OPERATIONS_AT_ONCE))]
+    operations = Pool(workers, limits, _WAITING)
     editor = f"{root}{papers.ids[0]}/explorer.html#view=sparql"
-    sparql = SparqlResource(service, serving.processes, _WAITING, editor)
-    shown = _Shown(papers, site, root, lambda: sparql.running)
+    sparql = SparqlResource(service, editor)
+    shown = _Shown(papers, site, root, operations, lambda: service.running + operations.running)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -91,8 +99,8 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
         finally:
             warming.cancel()
             service.close()
+            operations.close()
 
-    operations = [Route(f"/api/{one.name}", shown.operation(one), methods=["GET"]) for one in OPERATIONS]
     document = openapi_document(serving.base, service.queries)
     routes = [
         Route("/sparql", sparql.sparql, methods=["GET", "POST"]),
@@ -102,7 +110,7 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
         Route("/queries", sparql.catalogue),
         Route("/queries/{name}", sparql.shipped),
         Route("/.well-known/void", lambda request: RedirectResponse(f"{root}void.ttl", HTTPStatus.SEE_OTHER)),
-        *operations,
+        *(Route(f"/api/{one.name}", shown.operation(one), methods=["GET"]) for one in OPERATIONS),
         Route("/{path:path}", shown.file),
     ]
     # each handler takes the class of errors that it stands under, where the annotation of Starlette wants any
@@ -119,8 +127,11 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
 class _Shown:
     """What is shown of papers beside SPARQL: pages, data, and the questions as JSON."""
 
-    def __init__(self, papers: Corpus, site: ServedSite, root: str, running: Callable[[], int]) -> None:
-        self._papers, self._site, self._root, self._running = papers, site, root, running
+    def __init__(
+        self, papers: Corpus, site: ServedSite, root: str, operations: Pool[OperationQuestion], running: Callable[[], int]
+    ) -> None:
+        self._papers, self._site, self._root = papers, site, root
+        self._operations, self._running = operations, running
         self._threads: CapacityLimiter | None = None
 
     async def _run(self, act: Callable[..., T], *arguments: object) -> T:
@@ -129,8 +140,11 @@ class _Shown:
         return await to_thread.run_sync(act, *arguments, limiter=self._threads)
 
     async def warm(self) -> None:
-        """Draw what takes long before anybody asks for it."""
-        await to_thread.run_sync(self._site.file, f"{self._papers.ids[0]}/explorer.html")
+        """Make what takes long before anybody asks for it: the explorer, what all pages are made from, and a process."""
+        for path in (f"{self._papers.ids[0]}/explorer.html", "404.html"):
+            await to_thread.run_sync(self._site.file, path)
+        with suppress(CbecError):
+            await self._operations.ask(OperationQuestion("search", (("text", self._papers.ids[0]),)))
 
     async def health(self, request: Request) -> Response:
         """Say that the server answers, and what it serves."""
@@ -164,14 +178,18 @@ class _Shown:
         """Return what answers an operation: the JSON of the API's own answer."""
 
         async def asked(request: Request) -> Response:
-            given: dict[str, list[str]] = {}
-            for name, value in request.query_params.multi_items():
-                given.setdefault(name, []).append(value)
             try:
-                content = await self._run(lambda: answer(self._papers, operation, given).to_json())
+                question = OperationQuestion(operation.name, tuple(parameters_of(request.url.query)))
+                Asked(operation, values_of(question.given))  # what is wrong with them is told without a process
+            except ProtocolError as error:
+                return ProblemResponse(error.status, error.detail)
             except CbecError as error:
                 return problem_of(error, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-            return _tagged(request, content.encode(), "application/json", {})
+            try:
+                found = await self._operations.ask(question)
+            except CbecError as error:
+                return problem_of(error, HTTPStatus.SERVICE_UNAVAILABLE)
+            return _tagged(request, found.content, "application/json", {})
 
         return asked
 
@@ -190,7 +208,7 @@ class _Shown:
 def _tagged(request: Request, content: bytes, media_type: str, headers: dict[str, str]) -> Response:
     tag = f'"{sha256(content).hexdigest()[:32]}"'
     headers = headers | {"ETag": tag, "Cache-Control": CHANGING}
-    if tag in request.headers.get("if-none-match", ""):
+    if is_known(tag, request.headers.get("if-none-match", "")):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return Response(content, headers=headers | {"Content-Type": media_type})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from traceback import format_exception
@@ -17,6 +17,9 @@ from cbec_kg.serving.security import HEADERS, NOTHING, OWN_ALONE, is_own_host
 
 _MOST_SHOWN = 500
 """Characters of a message that are sent."""
+
+_LEFT = {"Connection": "close"}
+"""What is said where the rest of a request is not read."""
 
 Log = Callable[[dict[str, Any]], None]
 
@@ -95,7 +98,7 @@ class Guarded:
             sent += len(message.get("body", b""))
             await send(message)
 
-        problem = self._refused(scope)
+        problem = _unreadable(scope["headers"]) or self._refused(scope)
         try:
             if problem is not None:
                 await problem(scope, receive, guarded_send)
@@ -107,7 +110,7 @@ class Guarded:
             client = scope.get("client") or ("", 0)
             milliseconds = round((clock() - began) * 1000, 1)
             self._guarding.log({
-                "event": "request", "method": scope["method"], "path": shown(scope["path"]), "status": status,
+                "event": "request", "method": shown(scope["method"]), "path": shown(scope["path"]), "status": status,
                 "bytes": sent, "ms": milliseconds, "client": client[0],
             })  # fmt: skip
 
@@ -119,20 +122,22 @@ class Guarded:
             return ProblemResponse(HTTPStatus.MISDIRECTED_REQUEST, "this server is not called by that name.")
         length = next((value.decode("latin-1") for name, value in headers if name == b"content-length"), "0")
         if not (length.isascii() and length.isdecimal() and len(length) < 16) or int(length) > guarding.body:
-            return ProblemResponse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large(guarding.body), {"Connection": "close"})
+            return ProblemResponse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large(guarding.body), _LEFT)
         return None
 
     def _bounded(self, receive: Receive) -> Receive:
         """Return what gives the body of a request, and raises when it is too long or too slow."""
         got = 0
         whole = False
+        end = asyncio.get_running_loop().time() + self._guarding.patience
 
         async def bounded() -> Message:
             nonlocal got, whole
             if whole:  # what comes now is the end of the connection, for which nobody need be quick
                 return await receive()
             try:
-                message = await asyncio.wait_for(receive(), self._guarding.patience)
+                async with asyncio.timeout_at(end):
+                    message = await receive()
             except TimeoutError:
                 raise _BodyError(HTTPStatus.REQUEST_TIMEOUT, "the body did not come in time. Send it again.") from None
             got += len(message.get("body", b""))
@@ -144,9 +149,20 @@ class Guarded:
         return bounded
 
 
+def _unreadable(headers: Iterable[tuple[bytes, bytes]]) -> ProblemResponse | None:
+    """Return why a body is not read however short it is, None when it is: one that is compressed, or has two lengths."""
+    names = {name for name, _ in headers}
+    if {b"content-length", b"transfer-encoding"} <= names:  # a proxy before this server could see another end of it
+        return ProblemResponse(HTTPStatus.BAD_REQUEST, "a body has one length. Send it in chunks or not.", _LEFT)
+    if any(name == b"content-encoding" and value.strip().lower() != b"identity" for name, value in headers):
+        detail = "a body is read as it is. Send it without a Content-Encoding."
+        return ProblemResponse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail, {"Accept-Encoding": "identity", **_LEFT})
+    return None
+
+
 class _BodyError(HTTPException):
     def __init__(self, status: HTTPStatus, detail: str) -> None:
-        super().__init__(status, detail, {"Connection": "close"})
+        super().__init__(status, detail, _LEFT)
 
 
 def _too_large(most: int) -> str:

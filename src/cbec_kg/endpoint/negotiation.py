@@ -50,6 +50,17 @@ def preferred(accept: str, offered: Sequence[str]) -> str | None:
     return best if quality_of(best, ranges) > 0 else None
 
 
+def is_known(tag: str, if_none_match: str) -> bool:
+    """Return whether a client has an answer already, by its ETag and the If-None-Match header (section 13.1.2).
+
+    Examples
+    --------
+    >>> is_known('"a"', 'W/"b", W/"a"'), is_known('"a"', "*"), is_known('"a"', "a")
+    (True, True, False)
+    """
+    return if_none_match.strip() == "*" or tag in if_none_match
+
+
 def preferred_language(accept: str, offered: Sequence[str]) -> str:
     """Return the language of those offered that an Accept-Language header would rather have, empty when it names none.
 

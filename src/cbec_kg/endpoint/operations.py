@@ -5,7 +5,7 @@ Each calls the method of the API of the same name, and gives what that gives.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cbec_kg.errors import LimitError, UsageError
@@ -57,8 +57,11 @@ class Asked:
             if name not in known:
                 may = ", ".join(known) or "none"
                 raise UsageError(f"{operation.name} has no parameter {name[:80]!r}; it has: {may}.")
-            if len(values) > (MOST_VALUES if known[name].kind == "texts" else 1):
-                raise UsageError(f"{name} is given {len(values)} times. Give it once.")
+            most = MOST_VALUES if known[name].kind == "texts" else 1
+            if len(values) > most:
+                raise UsageError(
+                    f"{name} is given {len(values)} times. Give it {f'at most {most} times' if most > 1 else 'once'}."
+                )
             for value in values:
                 if len(value) > MOST_CHARACTERS:
                     raise LimitError(
@@ -146,6 +149,14 @@ OPERATIONS = (
     ),
 )  # fmt: skip
 """In the order in which they are offered."""
+
+
+def values_of(pairs: Iterable[tuple[str, str]]) -> Values:
+    """Return the values of parameters by name, in the order in which they came."""
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
 
 
 def answer(papers: Corpus, operation: Operation, given: Values) -> Result:

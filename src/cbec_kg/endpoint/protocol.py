@@ -52,18 +52,18 @@ def query_request(method: str, query_string: str, content_type: str, body: bytes
         With the status to answer.
     """
     if method != "POST":
-        given = _parameters(query_string)
+        given = parameters_of(query_string)
         if not given:
             return None
         return _asked(given, [value for name, value in given if name == "query"])
-    kind, charset = _media(content_type)
-    if charset not in ("", "utf-8", "utf8"):
+    kind, charsets = _media(content_type)
+    if charsets - {"utf-8", "utf8"}:
         raise ProtocolError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "a query is UTF-8. Send it with charset=utf-8.")
     if kind == FORM:
-        given = _parameters(_text(body))
+        given = parameters_of(_text(body))
         return _asked(given, [value for name, value in given if name == "query"])
     if kind == DIRECT:
-        return _asked(_parameters(query_string), [_text(body)])
+        return _asked(parameters_of(query_string), [_text(body)])
     expected = f"{DIRECT} or {FORM} is expected as Content-Type of a POST."
     raise ProtocolError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, expected)
 
@@ -101,10 +101,10 @@ def _asked(given: list[tuple[str, str]], queries: list[str]) -> QueryRequest:
     return QueryRequest(queries[0], default, named)
 
 
-def _media(content_type: str) -> tuple[str, str]:
+def _media(content_type: str) -> tuple[str, set[str]]:
     kind, *parameters = (part.strip().lower() for part in content_type.split(";"))
-    charsets = (part.partition("=")[2].strip().strip('"') for part in parameters if part.startswith("charset"))
-    return kind, next(charsets, "")
+    named = (part.partition("=") for part in parameters)
+    return kind, {value.strip().strip('"') for name, _, value in named if name.strip() == "charset"}
 
 
 def _text(body: bytes) -> str:
@@ -114,7 +114,8 @@ def _text(body: bytes) -> str:
         raise ProtocolError(HTTPStatus.BAD_REQUEST, "the body is not UTF-8. Send it as UTF-8.") from None
 
 
-def _parameters(query_string: str) -> list[tuple[str, str]]:
+def parameters_of(query_string: str) -> list[tuple[str, str]]:
+    """Return the parameters of an address or a form in their order; ProtocolError for too many, or what is no UTF-8."""
     try:
         return parse_qsl(query_string, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
     except UnicodeDecodeError:

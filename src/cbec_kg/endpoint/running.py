@@ -18,6 +18,9 @@ from cbec_kg.errors import OutputError
 _LAST_ANSWERS = 5
 """Seconds that answers may still take once the server is to stop."""
 
+_LEAST_READ = 100_000
+"""Bytes that a client must read within its patience: a slow line has more."""
+
 _MOST_CONNECTIONS = 1_000
 _WAITING = 128
 
@@ -99,7 +102,19 @@ def _patient(patience: float) -> type[H11Protocol]:
 
         def pause_writing(self) -> None:
             super().pause_writing()
-            self._unread = self.loop.call_later(patience, self.transport.abort)
+            self._await_reading(self.transport.get_write_buffer_size())
+
+        def _await_reading(self, left: int) -> None:
+            """Give the client a while to read what is left, and another when it has read some of it."""
+
+            def look() -> None:
+                now = self.transport.get_write_buffer_size()
+                if now > left - _LEAST_READ:
+                    self.transport.abort()
+                else:
+                    self._await_reading(now)
+
+            self._unread = self.loop.call_later(patience, look)
 
         def resume_writing(self) -> None:
             super().resume_writing()

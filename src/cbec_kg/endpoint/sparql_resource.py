@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from functools import lru_cache
 from http import HTTPStatus
@@ -13,12 +12,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from cbec_kg.endpoint.guarding import ProblemResponse
-from cbec_kg.endpoint.negotiation import preferred
-from cbec_kg.endpoint.protocol import GRAPH_TYPES, ProtocolError, formats_of, query_request
-from cbec_kg.errors import CbecError, LimitError, RefusedError, UnknownIdError
+from cbec_kg.endpoint.negotiation import is_known, preferred
+from cbec_kg.endpoint.protocol import GRAPH_TYPES, ProtocolError, formats_of, parameters_of, query_request
+from cbec_kg.errors import CbecError, LimitError, RefusedError, UnavailableError, UnknownIdError
 
 if TYPE_CHECKING:
-    from cbec_kg.api.service import Given, Question, SparqlService
+    from cbec_kg.api.service import Question, SparqlService
 
 DESCRIPTION_TYPES = {name: form for name, form in GRAPH_TYPES.items() if name not in ("application/json", "application/xml")}
 _LARGE = 4_000
@@ -29,25 +28,10 @@ CHANGING = "no-cache"
 
 
 class SparqlResource:
-    """The resources of a service; at most as many questions are asked at once as it has processes.
+    """The resources of a service; `editor` is where a browser finds an editor for queries."""
 
-    Parameters
-    ----------
-    waiting : int
-        Most questions that wait; more are sent away.
-    editor : str
-        Where a browser finds an editor for queries.
-
-    Attributes
-    ----------
-    running : int
-        How many questions are asked now, those that wait included.
-    """
-
-    def __init__(self, service: SparqlService, processes: int, waiting: int, editor: str) -> None:
+    def __init__(self, service: SparqlService, editor: str) -> None:
         self._service = service
-        self._free = asyncio.Semaphore(processes)
-        self._most, self.running = processes + waiting, 0
         self._editor = editor
         self._read = lru_cache(maxsize=1024)(self._understood)
 
@@ -57,7 +41,12 @@ class SparqlResource:
         accept = ", ".join(headers.getlist("accept"))
         try:
             body = await request.body() if request.method == "POST" else b""
-            asked = (request.method, request.scope["query_string"].decode("latin-1"), headers.get("content-type", ""), body)
+            asked = (
+                request.method,
+                request.scope["query_string"].decode("latin-1"),
+                ", ".join(headers.getlist("content-type")),
+                body,
+            )
             read = self._read if len(asked[1]) + len(body) < _LARGE else self._read.__wrapped__
             found = read(*asked, accept)
             if found is None:
@@ -83,7 +72,7 @@ class SparqlResource:
         """Answer a shipped query, its parameters bound by those of the request."""
         given: dict[str, str] = {}
         try:
-            for name, value in request.query_params.multi_items():
+            for name, value in parameters_of(request.url.query):
                 if name in given:
                     raise ProtocolError(HTTPStatus.BAD_REQUEST, f"{name} is given twice. Give it once.")
                 given[name] = value
@@ -121,40 +110,27 @@ class SparqlResource:
         return Response(content, media_type=_typed(chosen or "text/turtle"), headers={"Vary": "Accept"})
 
     async def _answered(self, request: Request, question: Question, types: Mapping[str, str]) -> Response:
-        given = self._service.given(question)
-        if given is None:
-            try:
-                given = await self._asked(question)
-            except CbecError as error:
-                return problem_of(error, HTTPStatus.SERVICE_UNAVAILABLE)
-            if given is None:
-                return ProblemResponse(
-                    HTTPStatus.SERVICE_UNAVAILABLE, "too many queries wait. Try again.", {"Retry-After": "5"}
-                )
+        try:
+            given = await self._service.ask(question)
+        except CbecError as error:
+            return problem_of(error, HTTPStatus.SERVICE_UNAVAILABLE)
         tag = f'"{given.digest}-{given.format}"'
         headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": CHANGING}
-        if tag in request.headers.get("if-none-match", ""):
+        if is_known(tag, request.headers.get("if-none-match", "")):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         return Response(given.content, media_type=_typed(types[given.form]), headers=headers)
-
-    async def _asked(self, question: Question) -> Given | None:
-        """Return the answer of a question when a process is free, None when too many wait already."""
-        if self.running >= self._most:
-            return None
-        self.running += 1
-        try:
-            async with self._free:
-                return await run_in_threadpool(self._service.ask, question)
-        finally:
-            self.running -= 1
 
 
 def problem_of(error: CbecError, limit: HTTPStatus) -> ProblemResponse:
     """Return what is answered to an error of the API; `limit` is the status of a limit that was reached."""
-    from cbec_kg.api.service import UnwantedFormError
+    from cbec_kg.api.service import BusyError, UnwantedFormError
 
+    if isinstance(error, BusyError):
+        return ProblemResponse(HTTPStatus.SERVICE_UNAVAILABLE, str(error), {"Retry-After": "5"})
     if isinstance(error, LimitError):
         return ProblemResponse(limit, str(error))
+    if isinstance(error, UnavailableError):
+        return ProblemResponse(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
     if isinstance(error, UnwantedFormError):
         return ProblemResponse(HTTPStatus.NOT_ACCEPTABLE, str(error))
     if isinstance(error, RefusedError):

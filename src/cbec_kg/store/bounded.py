@@ -7,19 +7,17 @@ in at all (`cbec_kg.store.sparql`).
 from __future__ import annotations
 
 import json
+import re
 import signal
-import subprocess
-import sys
-import weakref
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache
 from pathlib import Path
-from threading import Timer
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from cbec_kg.errors import LimitError, QueryError
+from cbec_kg.io.piped import EndedError, PipedProcess
+from cbec_kg.model.iris import PREFIXES
 from cbec_kg.store.sparql import DamagedError, Dataset
-from cbec_kg.store.worker import DATA, HEAD
 
 MEGABYTE = 1 << 20
 
@@ -39,9 +37,20 @@ class Question(NamedTuple):
     """
 
     text: str
-    prefixes: Mapping[str, str] = {}
+    prefixes: Mapping[str, str] = PREFIXES
     dataset: Dataset | None = None
     forms: Mapping[str, str] = {}
+
+    @property
+    def key(self) -> Hashable:
+        """Return what the answer hangs on, None when it may be another each time."""
+        if _VOLATILE.search(self.text):
+            return None
+        return self.text, self.dataset, *sorted(self.forms.items())
+
+
+_VOLATILE = re.compile(r"rand|now|uuid|\\u", re.IGNORECASE)
+"""What makes an answer another each time; a word that only looks so costs no more than an answer that is not remembered."""
 
 
 class UnwantedFormError(QueryError):
@@ -62,14 +71,14 @@ class Reply(NamedTuple):
     rows: int
 
 
-class Worker:
+class Worker(PipedProcess):
     """A process that answers queries of a database on disk, or of N-Quads that a callable gives; it starts when asked."""
 
     def __init__(self, graph: Path | Callable[[], bytes], memory: int) -> None:
-        self.memory = memory
-        self._graph = graph
-        self._process: subprocess.Popen[bytes] | None = None
-        self._closing: weakref.finalize[Any, Any] | None = None
+        def opening() -> tuple[Mapping[str, Any], bytes]:
+            return ({"database": str(graph)}, b"") if isinstance(graph, Path) else ({}, graph())
+
+        super().__init__("cbec_kg.store.worker", opening, memory)
 
     def ask(self, question: Question, limits: Limits) -> Reply:
         """Return the answer of a query, within limits of time, rows and bytes.
@@ -83,108 +92,46 @@ class Worker:
         LimitError
             When time, memory, rows or bytes are used up.
         """
-        process = self._process or self._started()
-        late: list[bool] = []
-
-        def end() -> None:
-            late.append(True)
-            process.kill()
-
-        timer = Timer(limits.seconds, end)
-        timer.daemon = True
-        if limits.seconds:
-            timer.start()
         try:
-            return self._asked(process, question, limits)
-        except (EOFError, BrokenPipeError):
-            code = self.close()
-            raise LimitError(_over_time(limits) if late else _ended(code, self.memory)) from None
-        except (QueryError, LimitError):
-            raise
-        except BaseException:
-            self.close()  # whatever it writes now is the answer of a question that nobody waits for
-            raise
-        finally:
-            timer.cancel()
+            return self.reply(question, limits, *self.exchange(self.line(question, limits), limits.seconds))
+        except EndedError as error:
+            raise self.excess(error, limits) from None
 
-    def close(self) -> int:
-        """End the process, and return how it ended."""
-        process, self._process = self._process, None
-        if process is None:
-            return 0
-        if self._closing is not None:
-            self._closing.detach()
-        return _end(process)
+    def line(self, question: Question, limits: Limits) -> bytes:
+        """Return a question as the process reads it."""
+        prefixes = () if question.prefixes is PREFIXES else tuple(question.prefixes.items())
+        rest = _rest(prefixes, question.dataset, tuple(question.forms.items()), limits.rows, limits.output)
+        return f"[{json.dumps(question.text)}, {rest}]\n".encode()
 
-    def _started(self) -> subprocess.Popen[bytes]:
-        on_disk = isinstance(self._graph, Path)
-        nquads = b"" if on_disk else self._graph()  # type: ignore[operator]  # a callable
-        opening = {"database": str(self._graph)} if on_disk else {"length": len(nquads)}
-        self._process = process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "cbec_kg.store.worker"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-        self._closing = weakref.finalize(self, _end, process)
-        _write(process, json.dumps({**opening, "memory": self.memory}).encode() + b"\n" + nquads)
-        _, end = _read(process.stdout)
+    def opened(self, end: dict[str, Any]) -> None:
+        """Raise `DamagedError` when the process cannot open the database."""
         if "damaged" in end:
-            self.close()
             raise DamagedError(f"the database cannot be opened: {end['damaged']}")
-        return process
 
-    def _asked(self, process: subprocess.Popen[bytes], question: Question, limits: Limits) -> Reply:
-        asked = question._asdict() | {"rows": limits.rows, "bytes": limits.output}
-        _write(process, json.dumps(asked).encode() + b"\n")
-        content, end = _read(process.stdout)
-        if end["last"] or "damaged" in end:
-            self.close()
+    def reply(self, question: Question, limits: Limits, content: bytes, end: dict[str, Any]) -> Reply:
+        """Return what the process wrote as a reply; the errors are those of `ask`."""
+        if "rows" in end and "unwanted" not in end:
+            return Reply(end["form"], content, end["rows"])
         if "error" in end:
             raise QueryError(end["error"])
         if "damaged" in end:
+            self.close()
             raise DamagedError(end["damaged"])
         if "full" in end:
             raise LimitError(_full(end["full"], limits, self.memory))
-        if "unwanted" in end:
-            raise UnwantedFormError(end["form"], question.forms)
-        return Reply(end["form"], content, end["rows"])
+        raise UnwantedFormError(end["form"], question.forms)
+
+    def excess(self, error: EndedError, limits: Limits) -> LimitError:
+        """Return what the process took too much of when it ended."""
+        return LimitError(_over_time(limits) if error.late else _ended(error.code, self.memory))
 
 
-def _write(process: subprocess.Popen[bytes], content: bytes) -> None:
-    assert process.stdin is not None  # it is a pipe
-    process.stdin.write(content)
-    process.stdin.flush()
-
-
-def _read(output: IO[bytes] | None) -> tuple[bytes, dict[str, Any]]:
-    """Return an answer and how it ended; EOFError when the process ended instead."""
-    assert output is not None  # it is a pipe
-    parts: list[bytes] = []
-    while True:
-        head = output.read(HEAD.size)
-        if len(head) < HEAD.size:
-            raise EOFError
-        kind, length = HEAD.unpack(head)
-        content = output.read(length)
-        if len(content) < length:
-            raise EOFError
-        if kind != DATA:
-            return b"".join(parts), json.loads(content)
-        parts.append(content)
-
-
-def _end(process: subprocess.Popen[bytes]) -> int:
-    """Kill a process unless it has ended, and return how it did."""
-    with suppress(OSError):
-        process.stdin.close()  # type: ignore[union-attr]  # it is a pipe
-    code = process.poll()
-    if code is None:
-        try:
-            code = process.wait(0.05)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            code = process.wait()
-    process.stdout.close()  # type: ignore[union-attr]  # it is a pipe
-    return code
+@lru_cache(maxsize=64)
+def _rest(
+    prefixes: tuple[tuple[str, str], ...], dataset: Dataset | None, forms: tuple[tuple[str, str], ...], rows: int, most: int
+) -> str:
+    """Return all of a question but its text as values of JSON: most questions differ in nothing else."""
+    return json.dumps([dict(prefixes) if prefixes else None, dataset, dict(forms), rows, most])[1:-1]
 
 
 def _over_time(limits: Limits) -> str:

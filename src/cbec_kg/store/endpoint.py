@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NoReturn
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from cbec_kg.errors import UnavailableError, UsageError
 from cbec_kg.io.http import Reply, checked_url, credentials_for, post_form
-from cbec_kg.model.iris import GRAPHS, ONTOLOGY, PREFIXES, graph_iri, split_iri
-from cbec_kg.store.opening import OpenStore
+from cbec_kg.model.iris import CORPUS, GRAPHS, ONTOLOGY, PREFIXES, graph_iri, split_iri
+from cbec_kg.store.opening import OpenStore, load_nquads
 from cbec_kg.store.sparql import Answer, check_query, gives_graph, is_suspect, undeclared_prefixes
 from cbec_kg.store.waiting import in_time
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
     from cbec_kg.store.bounded import Limits
 
 MAX_ANSWER_BYTES = 512 * 1024 * 1024
@@ -43,7 +42,7 @@ class Endpoint(OpenStore):
     def __init__(self, url: str, papers: Sequence[str] = (), *, narrowed: bool = False) -> None:
         self.url = checked_url(url)
         self.narrowed = narrowed
-        super().__init__(self._no_store, tuple(papers))
+        super().__init__(lambda: self.copied().store, tuple(papers))  # for what queries alone cannot do
         if not papers:
             self.folder_ids = self._papers()
 
@@ -54,9 +53,6 @@ class Endpoint(OpenStore):
                 raise UsageError(f"{self.url}: has no paper {paper!r}; it has: {', '.join(self.folder_ids)}.")
         return Endpoint(self.url, papers, narrowed=True)
 
-    def _no_store(self) -> NoReturn:
-        raise UsageError(f"{self.url}: is an endpoint, which this cannot be done with. Name a folder or a store.")
-
     def _papers(self) -> tuple[str, ...]:
         answer = self.answer("SELECT DISTINCT ?s { ?s a cbec:Article }", PREFIXES, None)
         ids = tuple(sorted({split_iri(term.value)[0] for (term,) in answer.rows}))  # type: ignore[attr-defined]  # a NamedNode
@@ -66,11 +62,6 @@ class Endpoint(OpenStore):
                 "graph be the union of all graphs."
             )
         return ids
-
-    @cached_property
-    def store(self) -> Store:
-        """Raise UsageError: there is no database here."""
-        self._no_store()
 
     def answer(self, text: str, prefixes: Mapping[str, str], limits: Limits | None) -> Answer:
         """Return the answer of a query, as `OpenStore.answer` does; of the limits, that of time is this side's.
@@ -100,6 +91,30 @@ class Endpoint(OpenStore):
 
         return _read(self.url, in_time(work, seconds))
 
+    def copied(self) -> CopiedStore:
+        """Return the graphs of the papers, and the ontology's, as a store in memory.
+
+        Raises
+        ------
+        UnavailableError
+            When the endpoint gives fewer statements than it counts.
+        """
+        asked = Endpoint(self.url, self.folder_ids)  # GRAPH finds nothing where graphs are chosen for a query
+        lines: dict[str, list[str]] = {}
+        for graph in sorted(asked._graphs):
+            if graph != ONTOLOGY and split_iri(graph)[0] not in (*self.folder_ids, CORPUS):
+                continue
+            within = f"GRAPH <{graph}> {{ ?s ?p ?o }}"
+            found = asked.answer(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {within} }}", {}, None).rows
+            ((count,),) = asked.answer(f"SELECT (COUNT(*) AS ?n) {{ {within} }}", {}, None).rows
+            if len(found) < int(count.value):  # type: ignore[attr-defined]  # a literal
+                raise UnavailableError(
+                    f"{self.url}: gives {len(found):,} of the {int(count.value):,} statements of {graph}: it limits its "  # type: ignore[attr-defined]  # likewise
+                    "answers. Allow more there, or load the curation folder into a store: cbec-kg load STORE FOLDER"
+                )
+            lines[graph] = [f"{subject} {predicate} {value} <{graph}> .\n" for subject, predicate, value in found]
+        return CopiedStore(lines, self.folder_ids)
+
     def bind(self, text: str, values: Mapping[str, str]) -> str:
         """Return a query in which variables are bound, by a filter around a SELECT that has them as columns.
 
@@ -118,6 +133,21 @@ class Endpoint(OpenStore):
     def _graphs(self) -> frozenset[str]:
         rows = self.answer("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", {}, None).rows
         return frozenset(term.value for (term,) in rows)  # type: ignore[attr-defined]  # a NamedNode
+
+
+class CopiedStore(OpenStore):
+    """The graphs of papers as they were at an endpoint, in memory; `lines` has each graph as N-Quads."""
+
+    def __init__(self, lines: Mapping[str, Sequence[str]], papers: Sequence[str]) -> None:
+        self._lines = lines
+        super().__init__(lambda: load_nquads("".join(chain.from_iterable(lines.values()))), tuple(papers))
+
+    def part(self, paper: str) -> CopiedStore:
+        """Return one of the papers."""
+        if self.folder_ids == (paper,):
+            return self
+        own = {graph: lines for graph, lines in self._lines.items() if graph == ONTOLOGY or split_iri(graph)[0] == paper}
+        return CopiedStore(own, [paper])
 
 
 _SELECT = re.compile(r"(?im)^[^#\n<]*?\bselect\b")
@@ -167,7 +197,8 @@ def _read(url: str, reply: Reply) -> Answer:
             return Answer("select", columns, rows)
         form = RdfFormat.from_media_type(reply.media_type)
         if form is not None and reply.media_type != "text/html":
-            triples = tuple((quad.subject, quad.predicate, quad.object) for quad in parse(reply.content, format=form))
+            quads = parse(reply.content, format=form)
+            triples = tuple((quad.subject, quad.predicate, _canonical(quad.object)) for quad in quads)
             return Answer("construct", ("subject", "predicate", "object"), triples)
     except (SyntaxError, ValueError) as error:
         raise UnavailableError(

@@ -1,34 +1,21 @@
-"""The process that queries run in: ``python -m cbec_kg.store.worker``. It reads one store, and one query after another.
+"""The process that queries run in: ``python -m cbec_kg.store.worker``. It answers one after another.
 
-On standard input comes a line of JSON that names a database on disk, or says how many bytes of N-Quads follow; then a line
-for each query. On standard output goes, for each, the answer in parts: a letter (``d`` for data, ``e`` for the end), a
-length in four bytes, and so many bytes; those of the end are JSON. A query that takes too much memory ends the process.
+What it works on is a database on disk, which it is given by name, or N-Quads (`cbec_kg.io.piped`).
 """
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import struct
-import sys
-from threading import Thread
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg.errors import QueryError
-from cbec_kg.io.processes import bound_memory, deepen_stack
+from cbec_kg.io.piped import PART, Answered, answer_questions, send
+from cbec_kg.model.iris import PREFIXES
 from cbec_kg.store.encoding import encoded, form_of, write_lines
 from cbec_kg.store.sparql import DamagedError, Dataset, engine_errors, evaluated
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
-
-HEAD = struct.Struct(">cI")
-DATA, END = b"d", b"e"
-_PART = 1 << 16
-_STACK = 512 << 20
-_GROWN = 96 << 20
-"""Bytes beyond its beginning from which on a process ends after an answer: its memory is in pieces by then."""
 
 
 class _FullError(Exception):
@@ -53,7 +40,7 @@ class _Lines:
         if self.bytes > self.most:
             raise _FullError("bytes")
         self.parts.append(bytes(data))
-        if self.send and self.waiting >= _PART:
+        if self.send and self.waiting >= PART:
             self.pass_on()
         return len(data)
 
@@ -66,53 +53,26 @@ class _Lines:
         return content
 
     def pass_on(self) -> None:
-        send(DATA, self.taken())
+        send(self.taken())
 
 
-def send(kind: bytes, content: bytes) -> None:
-    """Write one part of an answer."""
-    sys.stdout.buffer.write(HEAD.pack(kind, len(content)))
-    sys.stdout.buffer.write(content)
-
-
-def main() -> None:
-    """Answer queries until standard input ends."""
-    Thread(target=_end_with_parent, daemon=True).start()
-    requests = sys.stdin.buffer
-    opening = json.loads(requests.readline())
-    try:
-        store = _opened(opening, requests.read(opening.get("length", 0)))
-    except (OSError, RuntimeError) as error:
-        _finish({"damaged": str(error)})
-        return
-    deepen_stack(_STACK)
-    bound_memory(opening["memory"])
-    begun = _peak()
-    _finish({})
-    for line in requests:
-        end = _answered(store, json.loads(line))
-        end["last"] = _peak() > begun + _GROWN
-        _finish(end)
-        if end["last"]:
-            return
-
-
-def _opened(opening: dict[str, Any], nquads: bytes) -> Store:
+def _opened(opening: dict[str, Any], nquads: bytes) -> Answered:
     from pyoxigraph import RdfFormat, Store
 
     if "database" in opening:
-        return Store.read_only(opening["database"])
-    store = Store()
-    store.bulk_load(nquads, format=RdfFormat.N_QUADS)
-    return store
+        store = Store.read_only(opening["database"])
+    else:
+        store = Store()
+        store.bulk_load(nquads, format=RdfFormat.N_QUADS)
+    return partial(_answered, store)
 
 
-def _answered(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
+def _answered(store: Store, asked: Any) -> dict[str, Any]:
     """Send the answer of a query, and return how it ended."""
-    text, prefixes = asked["text"], asked["prefixes"]
-    dataset = Dataset(*map(tuple, asked["dataset"])) if asked["dataset"] else None
-    wanted = asked["forms"]
-    lines = _Lines(asked["rows"] + 1, asked["bytes"], not wanted)  # a table has a line for its heading
+    text, prefixes, graphs, wanted, rows, most = asked
+    prefixes = PREFIXES if prefixes is None else prefixes
+    dataset = Dataset(*map(tuple, graphs)) if graphs else None
+    lines = _Lines(rows + 1, most, not wanted)  # a table has a line for its heading
     try:
         with engine_errors(text, prefixes):
             result = evaluated(store, text, prefixes, dataset)
@@ -123,8 +83,8 @@ def _answered(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
             write_lines(result, lines)  # type: ignore[arg-type]  # it writes, which is all that is asked of it
             if wanted:
                 ready = encoded(form, lines.taken(), wanted[form])
-                for start in range(0, len(ready), _PART):
-                    send(DATA, ready[start : start + _PART])
+                for start in range(0, len(ready), PART):
+                    send(ready[start : start + PART])
             else:
                 lines.pass_on()
             return {"form": form, "rows": lines.lines - (form == "select")}
@@ -138,31 +98,5 @@ def _answered(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
         return {"full": "memory"}
 
 
-def _finish(end: dict[str, Any]) -> None:
-    send(END, json.dumps(end).encode())
-    sys.stdout.buffer.flush()
-
-
-def _peak() -> int:
-    """Return the most bytes of memory that the process ever had; 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
-        return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-
-
-def _end_with_parent() -> None:
-    """End the process when the one that asks is gone, in the middle of a query too."""
-    try:
-        from select import poll
-    except ImportError:  # a system without it; there the end of the limit of time is waited for
-        return
-    waiting = poll()
-    waiting.register(0, 0)  # a pipe whose other end is closed is reported without being asked for
-    waiting.poll()
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
 if __name__ == "__main__":
-    main()
+    answer_questions(_opened)
