@@ -23,6 +23,7 @@ SEVERAL = (
     "gaps",
     "keystones",
     "mcp",
+    "notices",
     "query",
     "search",
     "serve",
