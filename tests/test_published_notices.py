@@ -14,7 +14,7 @@ from cbec_kg import open_paper
 from cbec_kg.bibliography.noticed import Known, noticed, state_at
 from cbec_kg.bibliography.notices import Notice, NoticeKind, day_of, kind_of, read_notices
 from cbec_kg.errors import DataError, UsageError
-from cli_calls import ran
+from cli_calls import call
 
 COLUMNS = (
     "Record ID", "Title", "Subject", "Institution", "Journal", "Publisher", "Country", "Author", "URLS", "ArticleType",
@@ -142,7 +142,7 @@ def test_a_reference_is_matched_by_identifier_or_by_title_year_and_first_author(
 
 
 def test_a_thousand_look_alikes_are_no_match() -> None:
-    """DOIs that continue, lack or change a character; titles of another part, with another DOI or PubMed id; short titles."""
+    """DOIs that continue, lack or change a character, other PubMed ids, titles of another part, titles that say nothing."""
     known = [
         Known("ref-1", "10.9999/tea.1", "77", TITLE, "2018", "Tea"),
         Known("ref-2", title="Editorial", year="2018", author="Tea"),
@@ -209,8 +209,8 @@ def test_a_retraction_reaches_single_claims(supplied: Path, tmp_path: Path) -> N
 
 def test_the_commands_tell_what_falls_with_a_notice(supplied: Path, tmp_path: Path) -> None:
     file = table(tmp_path / "rw.csv", [row(Title="Another")])
-    done = ran("notices", str(file), "--bibliography", str(supplied))
-    assert done.exit_code == 1 and "[9]: withdrawn\n  retraction, 2021-03-04, same DOI" in done.stdout
-    none = ran("notices", str(file), "--as-at", "2021-03-03", "--bibliography", str(supplied))
-    assert none.exit_code == 0 and "nothing in force yet" in none.stdout
-    assert ran("notices", str(file), "--as-at", "3/3/2021").exit_code == 2
+    done = call("notices", str(file), "--bibliography", str(supplied))
+    assert done.returncode == 1 and "[9]: withdrawn\n  retraction, 2021-03-04, same DOI" in done.stdout
+    none = call("notices", str(file), "--as-at", "2021-03-03", "--bibliography", str(supplied))
+    assert none.returncode == 0 and "nothing in force yet" in none.stdout
+    assert call("notices", str(file), "--as-at", "3/3/2021").returncode == 2

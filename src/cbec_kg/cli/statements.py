@@ -141,8 +141,8 @@ def notices(
 ) -> int:  # fmt: skip
     """Tell which of the works cited were retracted, withdrawn, questioned, corrected or reinstated.
 
-    FILE is Retraction Watch's table (CSV), or works of Crossref (JSON) with update-to or updated-by, that you have; nothing is
-    fetched. A notice is about a reference by DOI, PubMed id, or title with year and first author; what is only near is
+    FILE is Retraction Watch's table (CSV), or works of Crossref (JSON) with update-to or updated-by, that you have; nothing
+    is fetched. A notice is about a reference by DOI, PubMed id, or title with year and first author; what is only near is
     proposed, and nothing follows from it. A later reinstatement takes a retraction back. What falls then is told by
     cbec-kg whatif --notices FILE. Ends with 1 when something cited is retracted or withdrawn.
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class PublishedNotices(TableResult):
     """Which notices are about which references, a row each; proposals, which are only near, say what is not the same.
 
-    `day` is that of the question, empty for all notices; `counts` has how many references are known of, how many notices were
+    `day` is that of the question, empty for all notices; `counts` has how many references there are, how many notices were
     read, and how many rows say nothing of trust; `problems` what could not be read.
     """
 
@@ -33,7 +33,7 @@ class PublishedNotices(TableResult):
 
     @cached_property
     def states(self) -> Mapping[str, tuple[State, Notice | None]]:
-        """Return what the notices of each reference come to on the day, and by which, sorted; proposals count for nothing."""
+        """Return what the notices of each reference come to on the day, and by which, sorted; proposals do not count."""
         from cbec_kg.bibliography.noticed import state_at
 
         of: dict[str, list[Notice]] = {}
@@ -65,25 +65,25 @@ class PublishedNotices(TableResult):
         columns = (
             "reference",
             "state",
-            "kind",
-            "day",
             "by",
             "not the same",
-            "notice",
+            "kind",
+            "day",
             "DOI",
+            "notice",
             "title",
             "reason",
             "file",
             "line",
         )
-        rows = (
-            (
-                one.reference, "" if one.proposed else self.states[one.reference][0], one.notice.kind, one.notice.day, one.by,
-                one.proposed, one.notice.notice, one.notice.doi, one.notice.title, one.notice.reason, one.notice.file,
-                one.notice.line,
-            )
-            for one in self.found
-        )  # fmt: skip
+
+        def cells(one: Noticed) -> tuple[object, ...]:
+            told = one.notice
+            state = "" if one.proposed else self.states[one.reference][0]
+            about = (one.reference, state, one.by, one.proposed, told.kind, told.day)
+            return (*about, told.doi, told.notice, told.title, told.reason, told.file, told.line)
+
+        rows = map(cells, self.found)
         return columns, rows
 
     def _render(self, form: str, language: str) -> Any:
