@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.audited_figures import AuditReport
     from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.found_records import Gaps
+    from cbec_kg.api.results.published_notices import PublishedNotices
     from cbec_kg.api.results.withdrawals import Critical, WhatIf
     from cbec_kg.api.results.written import Built, Page, SiteWritten
     from cbec_kg.model.terms import Basis
@@ -76,6 +77,25 @@ class Corpus(Questions):
         gone = with_parts(names, snapshot.part_of)
         outcomes = withdraw(snapshot.links, snapshot.statements, gone, cast("set[Basis]", bases), snapshot.elsewhere)
         return WhatIf(tuple(outcomes), tuple(sorted(gone)), tuple(sorted(bases)), everything, snapshot, also)
+
+    def notices(self, *files: str | Path, day: str = "") -> PublishedNotices:
+        """Return which notices of some files are about what is cited: retractions, concerns, corrections, reinstatements.
+
+        The files are Retraction Watch's table, or works of Crossref as JSON, that the user has; nothing is fetched. A notice
+        is about a reference by DOI, PubMed id, or title with year and first author; what is only near is proposed.
+        ``what_if(found.withdrawn)`` then tells what falls. `UsageError` is raised when a file cannot be read, `DataError`
+        when it is no such file.
+
+        Parameters
+        ----------
+        *files : path
+            Read together.
+        day : str
+            Only notices of this day or before count, ``YYYY-MM-DD``; all where it is empty.
+        """
+        from cbec_kg.api.notifying import published_notices
+
+        return published_notices(self, files, day)
 
     def loads(self) -> Table:
         """Return what each source carries alone: how many statements of each kind fall without it, and which problems.

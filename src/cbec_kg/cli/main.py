@@ -36,6 +36,7 @@ COMMANDS = {
     "locate": "Find the curated passages in your own copy of the article.",
     "mcp": "Offer the questions to an assistant as tools.",
     "new": "Draft a curation folder from another paper.",
+    "notices": "Tell which cited works were retracted or corrected, by your files.",
     "query": "Ask the graph: a shipped question or SPARQL.",
     "references": "List the references, or fill them from your own bibliographic files.",
     "report": "Report on a paper for its author or an editor.",
@@ -54,7 +55,7 @@ _MODULES = {
     "query": ("query",),
     "references": ("references",),
     "serve": ("mcp", "serve"),
-    "statements": ("evidence", "gaps", "keystones", "search", "trace", "whatif"),
+    "statements": ("evidence", "gaps", "keystones", "notices", "search", "trace", "whatif"),
     "stores": ("load",),
     "statistics": ("audit", "chart", "growth"),
 }

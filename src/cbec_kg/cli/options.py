@@ -24,6 +24,7 @@ SEVERAL = (
     "gaps",
     "keystones",
     "mcp",
+    "notices",
     "query",
     "search",
     "serve",

@@ -124,6 +124,38 @@ def trace(
     options.echo(options.papers_at(data, bibliography, judged=judged).trace(record, text=paper).render(form, lang))
 
 
+_day_option = click.option(
+    "--as-at", "day", default="", metavar="DAY", help="Only notices of this day or before: 2021-08-30 [default: all]."
+)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@_day_option
+@options.format_option("text", *options.TABLE_FORMATS)
+@options.language_option
+@options.bibliography_option
+@options.folders_option
+def notices(
+    files: options.Folders, day: str, form: str, lang: str, bibliography: Path | None, data: options.Folders
+) -> int:  # fmt: skip
+    """Tell which of the works cited were retracted, withdrawn, questioned, corrected or reinstated.
+
+    FILE is Retraction Watch's table (CSV), or works of Crossref (JSON) with update-to or updated-by, that you have; nothing
+    is fetched. A notice is about a reference by DOI, PubMed id, or title with year and first author; what is only near is
+    proposed, and nothing follows from it. A later reinstatement takes a retraction back. What falls then is told by
+    cbec-kg whatif --notices FILE. Ends with 1 when something cited is retracted or withdrawn.
+
+    \b
+    Examples:
+      cbec-kg notices retractions.csv
+      cbec-kg notices works.json --as-at 2021-08-30 --format csv
+    """
+    found = options.papers_at(data, bibliography).notices(*files, day=day)
+    options.echo(found.render(form, lang))
+    return 1 if found.withdrawn else 0
+
+
 @click.command()
 @click.option(
     "--without", "sources", multiple=True, metavar="ID", help="A reference or named source to withdraw; [9] will do."
@@ -134,6 +166,8 @@ def trace(
 )  # fmt: skip
 @click.option("--only-stated", is_flag=True, help="Only what the article states itself counts.")
 @click.option("--all", "everything", is_flag=True, help="List what stands and what had no support, too.")
+@options.file_option("--notices", multiple=True, help="Withdraw what these say is retracted, see cbec-kg notices.")
+@_day_option
 @options.format_option(
     "text", *options.TABLE_FORMATS, "svg", help="text: with reasons; svg: a picture of problems and facets."
 )
@@ -142,7 +176,7 @@ def trace(
 @options.mappings_option
 @options.folders_option
 def whatif(
-    sources: options.Names, bases: options.Names, only_stated: bool, everything: bool,
+    sources: options.Names, bases: options.Names, only_stated: bool, everything: bool, notices: options.Folders, day: str,
     form: str, lang: str, judged: bool, mappings: Path | None, data: options.Folders,
 ) -> None:  # fmt: skip
     """Tell what falls, what is weakened and what stands when sources are withdrawn, and why.
@@ -158,10 +192,15 @@ def whatif(
       cbec-kg whatif --without ref-09
       cbec-kg whatif --without 5 --without source-cbec-export-report-2020
       cbec-kg whatif --only-stated
+      cbec-kg whatif --notices retractions.csv --as-at 2021-08-30
       cbec-kg whatif
     """
     papers = options.papers_at(data, judged=judged, mappings=mappings)
-    if not (sources or bases or only_stated):
+    if notices:
+        published = papers.notices(*notices, day=day)
+        options.echo_error(published.summary(lang))
+        sources = (*sources, *published.withdrawn)
+    if not (sources or bases or only_stated or notices):
         options.echo(papers.loads().render("table" if form in ("text", "svg") else form))
         return
     found = papers.what_if(sources, without_basis=bases, only_stated=only_stated, everything=everything)

@@ -1,0 +1,216 @@
+"""Notices about what is cited: invented, in the formats of Retraction Watch and of Crossref."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cbec_kg import open_paper
+from cbec_kg.bibliography.noticed import Known, noticed, state_at
+from cbec_kg.bibliography.notices import Notice, NoticeKind, day_of, kind_of, read_notices
+from cbec_kg.errors import DataError, UsageError
+from cli_calls import call
+
+COLUMNS = (
+    "Record ID", "Title", "Subject", "Institution", "Journal", "Publisher", "Country", "Author", "URLS", "ArticleType",
+    "RetractionDate", "RetractionDOI", "RetractionPubMedID", "OriginalPaperDate", "OriginalPaperDOI",
+    "OriginalPaperPubMedID", "RetractionNature", "Reason", "Paywalled", "Notes",
+)  # fmt: skip
+TITLE = "Steeping times of green tea in mountain villages"
+
+
+def row(**cells: str) -> dict[str, str]:
+    return {
+        "Record ID": "1", "Title": TITLE, "Author": "Jan Q Tea;Ann Brew", "RetractionDate": "3/4/2021 0:00",
+        "RetractionDOI": "10.9999/tea.r1", "OriginalPaperDate": "5/6/2018 0:00", "OriginalPaperDOI": "10.9999/tea.1",
+        "OriginalPaperPubMedID": "0", "RetractionNature": "Retraction", "Reason": "+Error in Data;+Doubts;",
+    } | cells  # fmt: skip
+
+
+def table(path: Path, rows: Iterable[dict[str, str]], encoding: str = "utf-8") -> Path:
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def test_a_row_of_retraction_watch_is_a_notice(tmp_path: Path) -> None:
+    found = read_notices(table(tmp_path / "rw.csv", [row(), row(RetractionDOI="unavailable", OriginalPaperPubMedID="123")]))
+    first, second = found.notices
+    assert first == Notice(
+        "retraction", "2021-03-04", "10.9999/tea.1", "", TITLE, "Jan Q Tea;Ann Brew", "2018", "10.9999/tea.r1",
+        "Error in Data;+Doubts", "rw.csv", 2,
+    )  # fmt: skip
+    assert (second.notice, second.pmid) == ("", "123")
+
+
+def test_works_of_crossref_are_read_from_both_sides(tmp_path: Path) -> None:
+    updated = {"date-parts": [[2021, 3, 4]], "timestamp": 1}
+    notice: dict[str, Any] = {
+        "DOI": "10.9999/tea.r1",
+        "update-to": [{"DOI": "10.9999/tea.1", "type": "expression_of_concern", "updated": updated}],
+    }
+    article = {
+        "DOI": "10.9999/TEA.2", "title": [TITLE], "issued": {"date-parts": [[2018]]},
+        "author": [{"given": "Jan", "family": "Tea"}],
+        "updated-by": [{"DOI": "10.9999/tea.r2", "type": "retraction", "updated": {"date-parts": [[2022, 5]]}},
+                       {"DOI": "10.9999/tea.3", "type": "new_version"}],
+    }  # fmt: skip
+    (tmp_path / "answer.json").write_text(json.dumps({"message": {"items": [notice, article]}}), encoding="utf-8")
+    (tmp_path / "lines.json").write_text(f"{json.dumps(notice)}\n{json.dumps(article)}\n", encoding="utf-8")
+    for name in ("answer.json", "lines.json"):
+        found = read_notices(tmp_path / name)
+        shown = [(one.kind, one.day, one.doi, one.notice, one.year) for one in found.notices]
+        assert shown == [
+            ("expression-of-concern", "2021-03-04", "10.9999/tea.1", "10.9999/tea.r1", ""),
+            ("retraction", "2022-05", "10.9999/TEA.2", "10.9999/tea.r2", "2018"),
+        ]
+        assert found.others == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("Retraction", "retraction"), ("retraction", "retraction"), ("Partial_Retraction", "partial-retraction"),
+        ("Withdrawal", "withdrawal"), ("removal", "withdrawal"), ("Expression of Concern", "expression-of-concern"),
+        ("expression_of_concern", "expression-of-concern"), ("Erratum", "correction"), ("corrigendum", "correction"),
+        ("addendum", "correction"), ("clarification", "correction"), ("Reinstatement", "reinstatement"),
+        ("new_edition", None), ("new_version", None), ("", None),
+    ],
+)  # fmt: skip
+def test_kinds_are_kept_apart(word: str, kind: NoticeKind | None) -> None:
+    assert kind_of(word) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("12/31/2020 0:00", "2020-12-31"), ("31/12/2020", "2020-12-31"), ("2020-12-31T10:00:00Z", "2020-12-31"),
+        ("31.12.2020", "2020-12-31"), ("31 December 2020", "2020-12-31"), ("Dec. 31, 2020", "2020-12-31"),
+        ("2020", "2020"), ("2020-12", "2020-12"), ("December 2020", "2020-12"), ("", ""), ("unavailable", ""),
+        ("2020-13-01", None), ("yesterday", None), ("31-31-2020", None),
+    ],
+)  # fmt: skip
+def test_dates_in_many_forms(text: str, day: str | None) -> None:
+    assert day_of(text) == day
+
+
+def notice(kind: NoticeKind = "retraction", day: str = "2021-03-04", **fields: str) -> Notice:
+    given = {
+        "doi": "",
+        "pmid": "",
+        "title": TITLE,
+        "authors": "Jan Tea;Ann Brew",
+        "year": "2018",
+        "notice": "",
+        "reason": "",
+    }
+    return Notice(kind, day, **given | fields, file="a.csv", line=2)
+
+
+def test_what_notices_come_to_depends_on_the_day() -> None:
+    retracted, back = notice(), notice("reinstatement", "2022-01-10")
+    concern, slip = notice("expression-of-concern", "2020-05"), notice("correction", "2019-01-01")
+    all_of_them = [back, retracted, concern, slip]
+    days = ("2018-12-31", "2019-06-01", "2020-05-20", "2021-03-04", "2022-01-09", "2022-01-10", "")
+    assert [state_at(all_of_them, day)[0] for day in days] == [
+        "not in force", "corrected", "under concern", "withdrawn", "withdrawn", "reinstated", "reinstated",
+    ]  # fmt: skip
+    assert state_at([notice("partial-retraction")])[0] == "partly withdrawn"
+    assert state_at([notice(day="")], "2000-01-01")[0] == "withdrawn"  # the day is not known
+
+
+def matched(known: Known, one: Notice) -> list[tuple[str, str]]:
+    return [(found.by, found.proposed) for found in noticed([known], [one])]
+
+
+def test_a_reference_is_matched_by_identifier_or_by_title_year_and_first_author() -> None:
+    known = Known("ref-1", "10.9999/tea.1", "77", TITLE, "2018", "Tea")
+    assert matched(known, notice(doi="10.9999/TEA.1", title="Other")) == [("doi", "")]
+    assert matched(known._replace(doi=""), notice(pmid="77", title="Other")) == [("pmid", "")]
+    assert matched(known._replace(doi=""), notice(title=f"RETRACTED ARTICLE: {TITLE.upper()}.")) == [("title", "")]
+    assert matched(known._replace(doi="", year=""), notice()) == [("title", "year")]
+    assert matched(known._replace(doi="", author="Pot"), notice()) == [("title", "author")]
+    near = TITLE.replace("villages", "village")
+    assert matched(known._replace(doi="", title=near), notice()) == [("title", "title")]
+
+
+def test_a_thousand_look_alikes_are_no_match() -> None:
+    """DOIs that continue, lack or change a character, other PubMed ids, titles of another part, titles that say nothing."""
+    known = [
+        Known("ref-1", "10.9999/tea.1", "77", TITLE, "2018", "Tea"),
+        Known("ref-2", title="Editorial", year="2018", author="Tea"),
+    ]
+    dois = [f"10.9999/tea.1{number}" for number in range(500)] + [f"10.9999/te{number}a.1" for number in range(250)]
+    alike = [notice(doi=doi) for doi in (*dois, "10.9999/tea.", "10.9999/tea", "9999/tea.1")]
+    alike += [notice(pmid=f"77{number}") for number in range(150)]
+    alike += [notice(title=f"Part {number} of another study of steeping") for number in range(150)]
+    alike += [notice(title="Editorial")]
+    assert len(alike) > 1000
+    assert [one for one in noticed(known, alike) if not one.proposed] == []
+
+
+def test_damaged_files_are_told_with_file_and_line(tmp_path: Path) -> None:
+    good = table(tmp_path / "rw.csv", [row(), row(RetractionDate="soon"), row(RetractionNature="")])
+    read = read_notices(good)
+    assert (len(read.notices), [problem.line for problem in read.problems]) == (1, [3, 4])
+    assert "'soon' is no date" in read.problems[0].message
+    latin = table(tmp_path / "latin.csv", [row(Author="José Té")], encoding="cp1252")
+    assert read_notices(latin).notices[0].authors == "José Té"
+    for name, content, why in (
+        ("columns.csv", "Title,DOI\nTea,10.9999/tea.1\n", "has no column RetractionNature"),
+        ("empty.csv", "", "has no column"),
+        ("cut.json", '[{"DOI": "10.9999/tea.1", ', "not valid JSON"),
+        ("deep.json", "[" * 200_000, "not valid JSON"),
+        ("works.json", "[1]", "must be a work"),
+    ):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        with pytest.raises(DataError, match=why):
+            read_notices(tmp_path / name)
+    with pytest.raises(UsageError, match="cannot be read"):
+        read_notices(tmp_path / "missing.csv")
+
+
+@pytest.fixture
+def supplied(tmp_path: Path) -> Path:
+    """A bibliography that gives [9] a DOI, and [13] a title with year and author."""
+    custom = {"status": "asserted", "source": "x.bib", "sha256": "0" * 64, "key": "x", "date": "2026-01-01"}
+    items = [
+        {"citation-number": 9, "type": "article-journal", "DOI": "10.9999/tea.1", "custom": custom},
+        {
+            "citation-number": 13, "type": "article-journal", "title": TITLE, "issued": {"date-parts": [[2018]]},
+            "author": [{"family": "Tea", "given": "J."}], "custom": custom,
+        },
+    ]  # fmt: skip
+    path = tmp_path / "bibliography.json"
+    path.write_text(json.dumps(items), encoding="utf-8")
+    return path
+
+
+def test_a_retraction_reaches_single_claims(supplied: Path, tmp_path: Path) -> None:
+    rows = [
+        row(Title="Another"),
+        row(OriginalPaperDOI="", RetractionNature="Expression of concern", RetractionDOI="10.9999/c"),
+    ]
+    paper = open_paper(bibliography=supplied)
+    found = paper.notices(table(tmp_path / "rw.csv", rows), day="2021-12-31")
+    assert found.withdrawn == ("ref-09",)
+    assert {name: state for name, (state, _) in found.states.items()} == {"ref-09": "withdrawn", "ref-13": "under concern"}
+    assert paper.what_if(found.withdrawn).falls == paper.what_if([9]).falls != ()
+    assert paper.notices(tmp_path / "rw.csv", day="2021-03-03").withdrawn == ()
+    assert "[9]: withdrawn" in found.text() and "[9]：已撤稿" in found.text("zh")
+
+
+def test_the_commands_tell_what_falls_with_a_notice(supplied: Path, tmp_path: Path) -> None:
+    file = table(tmp_path / "rw.csv", [row(Title="Another")])
+    done = call("notices", str(file), "--bibliography", str(supplied))
+    assert done.returncode == 1 and "[9]: withdrawn\n  retraction, 2021-03-04, same DOI" in done.stdout
+    none = call("notices", str(file), "--as-at", "2021-03-03", "--bibliography", str(supplied))
+    assert none.returncode == 0 and "nothing in force yet" in none.stdout
+    assert call("notices", str(file), "--as-at", "3/3/2021").returncode == 2
