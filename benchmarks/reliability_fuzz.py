@@ -23,7 +23,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from reliability_seeds import FORMATS, Format
+from fuzz_seeds import FORMATS, Format
 
 from cbec_kg.errors import CbecError, visible
 from cbec_kg.io.processes import bound_memory
