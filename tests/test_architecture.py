@@ -71,7 +71,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "pyoxigraph": {"store", "rdf", "render"},
     "pypdfium2": {"documents"},
     "pypinyin": {"search"},
-    "rapidfuzz": {"text", "search"},
+    "rapidfuzz": {"text", "search", "bibliography"},
     "duckdb": {"literature", "api"},
     "numpy": {"literature"},
     "pyspark": {"literature"},

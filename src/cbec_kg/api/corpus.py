@@ -95,7 +95,7 @@ class Corpus(Questions):
         """
         from cbec_kg.api.notifying import published_notices
 
-        return published_notices(self, files, day)
+        return published_notices(self._workings, self._snapshot, files, day)
 
     def loads(self) -> Table:
         """Return what each source carries alone: how many statements of each kind fall without it, and which problems.

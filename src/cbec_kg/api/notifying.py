@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cbec_kg.api.corpus import Corpus
     from cbec_kg.api.results.published_notices import PublishedNotices
     from cbec_kg.api.workings import Workings
     from cbec_kg.bibliography.noticed import Known
+    from cbec_kg.model.snapshot import Snapshot
 
 
-def published_notices(papers: Corpus, files: Iterable[str | Path], day: str) -> PublishedNotices:
+def published_notices(
+    papers: Sequence[Workings], snapshot: Snapshot, files: Iterable[str | Path], day: str
+) -> PublishedNotices:
     """Return which notices of some files are about what papers cite; see `Corpus.notices`."""
     from cbec_kg.api.results.published_notices import PublishedNotices
     from cbec_kg.bibliography.noticed import noticed
@@ -24,11 +26,11 @@ def published_notices(papers: Corpus, files: Iterable[str | Path], day: str) -> 
     if day and not is_day(day):
         raise UsageError(f"{day!r} is no day such as 2021-08-30.")
     read = [read_notices(Path(file)) for file in files]
-    several = len(papers._workings) > 1
-    known = [one for paper in papers._workings for one in _known(paper, f"{paper.curation.folder_id}:" if several else "")]
+    several = len(papers) > 1
+    known = [one for paper in papers for one in _known(paper, f"{paper.curation.folder_id}:" if several else "")]
     found = noticed(known, (notice for one in read for notice in one.notices))
     counts = len(known), sum(len(one.notices) for one in read), sum(one.others for one in read)
-    return PublishedNotices(tuple(found), day, counts, tuple(p for one in read for p in one.problems), papers._snapshot)
+    return PublishedNotices(tuple(found), day, counts, tuple(p for one in read for p in one.problems), snapshot)
 
 
 def _known(paper: Workings, prefix: str) -> Iterator[Known]:

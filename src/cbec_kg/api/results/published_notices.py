@@ -62,26 +62,14 @@ class PublishedNotices(TableResult):
         )
 
     def _cells(self, language: str = "en") -> Cells:
-        columns = (
-            "reference",
-            "state",
-            "by",
-            "not the same",
-            "kind",
-            "day",
-            "DOI",
-            "notice",
-            "title",
-            "reason",
-            "file",
-            "line",
-        )
+        about = ("reference", "state", "by", "not the same", "kind", "day")
+        columns = (*about, "DOI", "notice", "title", "reason", "file", "line")
 
         def cells(one: Noticed) -> tuple[object, ...]:
-            told = one.notice
+            notice = one.notice
             state = "" if one.proposed else self.states[one.reference][0]
-            about = (one.reference, state, one.by, one.proposed, told.kind, told.day)
-            return (*about, told.doi, told.notice, told.title, told.reason, told.file, told.line)
+            about = (one.reference, state, one.by, one.proposed, notice.kind, notice.day)
+            return (*about, notice.doi, notice.notice, notice.title, notice.reason, notice.file, notice.line)
 
         rows = map(cells, self.found)
         return columns, rows
