@@ -100,23 +100,6 @@ def test_closed_streams_cost_one_line(command: str, code: int, message: str) -> 
     assert done.stderr.count("\n") <= 1
 
 
-def test_a_user_without_a_home_has_no_cache_and_no_state(monkeypatch: pytest.MonkeyPatch) -> None:
-    from cbec_kg.io.cache import cache_folder, state_folder
-
-    def homeless(*_: object, **__: object) -> None:
-        raise RuntimeError("Could not determine home directory.")
-
-    for name in ("CBEC_KG_CACHE", "CBEC_KG_STATE", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(Path, "expanduser", homeless)
-    monkeypatch.setattr("platformdirs.user_cache_path", homeless)
-    monkeypatch.setattr("platformdirs.user_state_path", homeless)
-    notes: list[str] = []
-    assert cache_folder(notes.append) is None
-    assert state_folder() is None
-    assert "no home" in notes[0]
-
-
 def test_a_path_that_is_no_path_is_named() -> None:
     done = inside("check", "--data", "x" * 5_000)
     assert done.returncode == 2
