@@ -25,11 +25,16 @@ MEMORY_VARIABLE = "CBEC_KG_MEMORY"
 
 
 class ApartLimits(NamedTuple):
-    """What reading one file may take: seconds, bytes of memory beyond those of an idle process, bytes of output."""
+    """What reading one file may take: seconds, bytes of memory beyond those of an idle process, bytes of output.
+
+    `step` is what to do where it takes more; `raised_by` what lets it take more memory, empty where nothing does.
+    """
 
     seconds: float
     memory: int = 512 * _MEGABYTE
     output: int = 128 * _MEGABYTE
+    step: str = "Give the article alone, or its text"
+    raised_by: str = MEMORY_VARIABLE
 
 
 def limits_of_environment() -> ApartLimits:
@@ -54,12 +59,15 @@ def call_apart(function: str, content: bytes, arguments: Sequence[Any], file: st
     LimitError
         When time, memory or output are used up.
     """
-    asked = {"function": function, "arguments": arguments, **limits._asdict()}
+    asked = {
+        "function": function, "arguments": arguments, "seconds": limits.seconds, "memory": limits.memory,
+        "output": limits.output,
+    }  # fmt: skip
     command = [sys.executable, "-P", "-m", "cbec_kg.io.apart"]
     try:
         done = run_bounded(command, json.dumps(asked).encode() + b"\n" + content, limits.seconds)
     except TimeoutError:
-        raise LimitError(_over(file, f"{limits.seconds:g} s")) from None
+        raise LimitError(_over(file, f"{limits.seconds:g} s", limits)) from None
     if done.returncode:
         if done.returncode == -signal.SIGSEGV:
             raise UsageError(f"{file}: cannot be read: its reader ended in a fault. Save it again or extract its text.")
@@ -71,17 +79,18 @@ def call_apart(function: str, content: bytes, arguments: Sequence[Any], file: st
         case {"full": "memory"}:
             raise LimitError(_over_memory(file, limits))
         case {"full": "output"}:
-            raise LimitError(_over(file, f"{limits.output // _MEGABYTE:,} MB of what is read"))
+            raise LimitError(_over(file, f"{limits.output // _MEGABYTE:,} MB of what is read", limits))
     raise _error_of(ended)
 
 
-def _over(file: str, most: str) -> str:
-    return f"{file}: reading it took over {most} and was ended. Give the article alone, or its text."
+def _over(file: str, most: str, limits: ApartLimits) -> str:
+    return f"{file}: reading it took over {most} and was ended. {limits.step}."
 
 
 def _over_memory(file: str, limits: ApartLimits) -> str:
     most = f"{limits.memory // _MEGABYTE:,} MB of memory"
-    return f"{_over(file, most)[:-1]}, or allow more: {MEMORY_VARIABLE}={2 * limits.memory // _MEGABYTE}"
+    more = f", or allow more: {limits.raised_by}={2 * limits.memory // _MEGABYTE}" if limits.raised_by else "."
+    return f"{_over(file, most, limits)[:-1]}{more}"
 
 
 def _error_of(ended: dict[str, Any]) -> CbecError:

@@ -7,16 +7,14 @@ within limits, the shipped ones too.
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from cbec_kg.errors import DataError, LimitError, Problem, UnknownIdError, UsageError
+from cbec_kg.errors import DataError, Problem, UnknownIdError, UsageError
+from cbec_kg.io.apart import ApartLimits, call_apart
 from cbec_kg.io.loading import read_bytes
-from cbec_kg.io.processes import run_bounded
 from cbec_kg.store.opening import OpenStore
 
 if TYPE_CHECKING:
@@ -27,8 +25,8 @@ if TYPE_CHECKING:
     from cbec_kg.store.sparql import Answer
 
 MAX_BYTES = 64 * 1024 * 1024
-MAX_MEMORY = 2 * 1024 * 1024 * 1024
-MAX_SECONDS = 300.0
+LIMITS = ApartLimits(300.0, 2 << 30, 512 << 20, "Split it", "")
+"""What reading one file may take."""
 
 FORMATS = {
     ".ttl": "TURTLE", ".trig": "TRIG", ".nt": "N_TRIPLES", ".nq": "N_QUADS", ".jsonld": "JSON_LD", ".json": "JSON_LD",
@@ -64,27 +62,23 @@ def read_rdf(paths: Sequence[Path]) -> RdfRead:
     DataError
         With the first fault of each file: its line and column, as far as they are known.
     LimitError
-        When reading takes over 2 GiB of memory or 300 s.
+        When reading one takes over 2 GiB of memory, 300 s, or 512 MiB of statements.
     """
     files = [(path, format_of(path)) for path in paths]
-    contents = [read_bytes(path, MAX_BYTES) for path in paths]
-    asked = [
-        {"name": str(path), "form": form, "length": len(content), "base": path.absolute().as_uri()}
-        for (path, form), content in zip(files, contents, strict=True)
-    ]
-    head = json.dumps({"files": asked, "memory": MAX_MEMORY}).encode()
-    command = [sys.executable, "-P", "-m", "cbec_kg.store.rdf_reader"]
-    try:
-        done = run_bounded(command, b"\n".join([head, b"".join(contents)]), MAX_SECONDS)
-    except TimeoutError:
-        raise LimitError(f"{_named(paths)}: takes over {MAX_SECONDS:g} s to read. Split it.") from None
-    end, _, nquads = done.stdout.partition(b"\n")
-    summary = json.loads(end or b'{"full": true}')  # without a word it was ended by what it took
-    if "full" in summary:
-        raise LimitError(f"{_named(paths)}: takes over {MAX_MEMORY // 2**20:,} MB of memory to read. Split it.")
-    if summary["faults"]:
-        raise DataError([Problem(file, line, message, column) for file, line, column, message in summary["faults"]])
-    return RdfRead(nquads, tuple(summary["notes"]))
+    lines, notes, faults = set[str](), list[str](), list[Problem]()
+    for path, form in files:
+        arguments = [str(path), form, path.absolute().as_uri()]
+        content = read_bytes(path, MAX_BYTES)
+        read = call_apart("cbec_kg.store.rdf_reader:file_value", content, arguments, str(path), LIMITS)
+        if "fault" in read:
+            file, line, column, message = read["fault"]
+            faults.append(Problem(file, line, message, column))
+        else:
+            lines.update(read["lines"])
+            notes += read["notes"]
+    if faults:
+        raise DataError(faults)
+    return RdfRead("".join(sorted(lines)).encode(), tuple(notes))
 
 
 def _named(paths: Sequence[Path]) -> str:

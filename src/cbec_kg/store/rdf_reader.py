@@ -1,22 +1,18 @@
-"""The process that foreign RDF is read in: ``python -m cbec_kg.store.rdf_reader``.
+"""How a file of foreign RDF is read, in a process apart (`cbec_kg.io.apart`).
 
-On standard input comes a line of JSON that names the files, then their bytes; on standard output goes a line of JSON with
-what is wrong and what is to be noted, then the statements as sorted N-Quads. Nothing is fetched: contexts of JSON-LD stand
-in the file, entities of XML are refused, and there is no network code here. What takes too much memory ends the process.
+Nothing is fetched: contexts of JSON-LD stand in the file, entities of XML are refused, and there is no network code here.
 """
 
 from __future__ import annotations
 
 import io
-import json
 import re
-import sys
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cbec_kg.io.encodings import converted_by, likely_encoding
-from cbec_kg.io.processes import bound_memory, deepen_stack
+from cbec_kg.io.processes import deepen_stack
 from cbec_kg.store.lexical import fault_of
 
 if TYPE_CHECKING:
@@ -69,6 +65,13 @@ class Read(NamedTuple):
 
     lines: set[str]
     notes: list[str]
+
+
+def file_value(content: bytes, name: str, form: str, base: str | None) -> dict[str, Any]:
+    """Return what `read_file` finds as JSON has it: ``lines`` and ``notes``, or the ``fault``."""
+    deepen_stack(_STACK)
+    found = read_file(name, form, content, base)
+    return {"fault": list(found)} if isinstance(found, Fault) else {"lines": sorted(found.lines), "notes": found.notes}
 
 
 def read_file(name: str, form: str, content: bytes, base: str | None) -> Read | Fault:
@@ -224,30 +227,3 @@ def _sentence(message: str) -> str:
 def _shown(text: str, most: int = _SHOWN) -> str:
     short = text if len(text) <= most else f"{text[:most]}..."
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in short)
-
-
-def main() -> None:
-    """Read the files that standard input has, and write what they say."""
-    asked = json.loads(sys.stdin.buffer.readline())
-    contents = [sys.stdin.buffer.read(one["length"]) for one in asked["files"]]
-    deepen_stack(_STACK)
-    bound_memory(asked["memory"])
-    output = sys.stdout.buffer
-    try:
-        found = [
-            read_file(one["name"], one["form"], content, one["base"])
-            for one, content in zip(asked["files"], contents, strict=True)
-        ]
-        faults = [one for one in found if isinstance(one, Fault)]
-        read = [one for one in found if isinstance(one, Read)]
-        nquads = b"" if faults else "".join(sorted(set().union(*(one.lines for one in read)))).encode()
-        summary = {"faults": faults, "notes": [note for one in read for note in one.notes]}
-    except MemoryError:
-        nquads, summary = b"", {"full": True}
-    output.write(json.dumps(summary).encode() + b"\n")
-    output.write(nquads)
-    output.flush()
-
-
-if __name__ == "__main__":
-    main()
