@@ -172,7 +172,7 @@ def test_a_character_that_only_python_takes_for_a_line_end_stays_in_its_cell(tmp
 
 
 def test_a_folder_in_place_of_a_file_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be read: Is a directory"):
+    with pytest.raises(UsageError, match="cannot be read: is a folder"):
         read_utf8(tmp_path, "x")
 
 

@@ -166,7 +166,7 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         result = cli.main(args=arguments, prog_name="cbec-kg", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
-        _print_error(error.format_message())
+        click.echo(error.format_message())
         return 0
     except click.ClickException as error:
         vars(error)["message"] = shown(error.message)

@@ -26,9 +26,13 @@ export function serviceAt(address, most) {
   return { ask, stop: () => asking?.abort("stopped") };
 }
 
+// What the endpoint complains of; a place in the query as the engine in a page gives it, so that the page says it in its language.
 function problemIn(content, otherwise) {
   try {
-    return JSON.parse(content).detail.replace(/^the query cannot be (?:read|run): /, "");
+    const detail = JSON.parse(content).detail.replace(/^the query cannot be (?:read|run): /, "");
+    const place = /^line (\d+), column (\d+): ([^]*)/.exec(detail);
+    if (!place) return detail;
+    return `error at ${place[1]}:${place[2]}: expected ${place[3].includes("is not declared") ? "Prefix not found" : ""}`;
   } catch {
     return otherwise || "HTTP";
   }
