@@ -143,9 +143,9 @@ def test_the_first_fault_of_each_file_is_told(tmp_path: Path) -> None:
 
 
 def test_size_memory_and_unknown_formats_have_their_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    large = file(tmp_path, "large.nt", "".join(f"<x:a> <x:b> <x:{n}> .\n" for n in range(50_000)))
-    monkeypatch.setattr(rdf_files, "LIMITS", rdf_files.LIMITS._replace(memory=1 << 20))
-    with pytest.raises(LimitError, match=r"large\.nt: reading it took over 1 MB of memory and was ended\. Split it\."):
+    large = file(tmp_path, "large.nt", "".join(f"<x:a> <x:b> <x:{n}> .\n" for n in range(300_000)))
+    monkeypatch.setattr(rdf_files, "LIMITS", rdf_files.LIMITS._replace(memory=24 << 20))
+    with pytest.raises(LimitError, match=r"large\.nt: reading it took over 24 MB of memory and was ended\. Split it\."):
         read_rdf([large])
     monkeypatch.setattr(rdf_files, "MAX_BYTES", 1024)
     with pytest.raises(UsageError, match="larger than"):
