@@ -111,7 +111,7 @@ def read_notices(path: Path) -> NoticeFile:
 
 def _table(text: str, name: str) -> Iterator[Notice | Problem | None]:
     """Yield the rows of Retraction Watch's table; None for one that says nothing of trust."""
-    csv.field_size_limit(_MAX_FIELD)
+    before = csv.field_size_limit(_MAX_FIELD)
     reader = csv.reader(text.splitlines(keepends=True))
     try:
         heading = [one_line(cell) for cell in next(reader, [])]
@@ -128,6 +128,8 @@ def _table(text: str, name: str) -> Iterator[Notice | Problem | None]:
             line = reader.line_num + 1
     except csv.Error as error:
         yield Problem(name, reader.line_num, f"not valid CSV: {error}. Export the file anew.")
+    finally:
+        csv.field_size_limit(before)  # it is one for all readers
 
 
 def _of_row(row: Mapping[str, str], cells: int, columns: int, name: str, line: int) -> Notice | Problem | None:
