@@ -242,7 +242,7 @@ def _unzipped(content: bytes) -> Parts | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return [(name, archive.read(name)) for name in archive.namelist()]
-    except (zipfile.BadZipFile, NotImplementedError, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError):  # no archive any more, after a mutation
         return None
 
 
@@ -285,6 +285,23 @@ def _xml(scratch: Path) -> Format:
 
 
 def _rdf(scratch: Path) -> Format:
+    """Turtle, by the door for RDF of others."""
+    from cbec_kg.errors import DataError, Problem
+    from cbec_kg.store.rdf_reader import file_value
+
+    def read(content: bytes) -> None:
+        found = file_value(content, "theirs.ttl", "TURTLE", None)
+        if "fault" in found:
+            file, line, column, message = found["fault"]
+            raise DataError([Problem(file, line, message, column)])
+
+    seed = (
+        '@prefix x: <http://x.org/> .\nx:a x:b "1.5"^^<http://www.w3.org/2001/XMLSchema#decimal> , [ x:c ( 1 "茶"@zh ) ] .\n'
+    )
+    return Format(read, [seed.encode()], (b"[", b"]", b"(", b"<<", b'"""', b"@base <x:> .", b"_:b ", b"^^"))
+
+
+def _mappings(scratch: Path) -> Format:
     """Mapping sets, which are RDF as a table."""
     from cbec_kg import open_paper
     from cbec_kg.alignment.sssom import read_statements
@@ -351,6 +368,7 @@ FORMATS: dict[str, Callable[[Path], Format]] = {
     "pdf": _pdf,
     "docx": _docx,
     "xml": _xml,
+    "mappings": _mappings,
     "rdf": _rdf,
     "sparql": _sparql,
 }

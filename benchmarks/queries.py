@@ -29,6 +29,7 @@ from signal import SIGKILL
 from typing import Any, NamedTuple
 
 from paper_copies import AT, copies
+from pyoxigraph import NamedNode
 from rdflib import Graph
 
 from cbec_kg.api.entry import bundled_folder
@@ -137,7 +138,7 @@ def questions(store: Path, only: list[str]) -> list[Question]:
                     record = PAPER + OF_GRAPHS[parameter]
                 else:
                     column = answer.columns.index(parameter)
-                    record = next(str(getattr(row[column], "value")) for row in answer.rows if row[column])  # noqa: B009
+                    record = next(row[column].value for row in answer.rows if isinstance(row[column], NamedNode))
                 yield Question(f"{query.name} {parameter}=", bind(query.text, {parameter: record}), record.startswith(PAPER))
 
     return list(found())

@@ -24,6 +24,7 @@ from random import Random
 from typing import NamedTuple
 
 from fuzz_seeds import FORMATS, Format
+from measured import Figure, counted
 
 from cbec_kg.errors import CbecError, visible
 from cbec_kg.io.processes import bound_memory
@@ -56,10 +57,11 @@ class Result(NamedTuple):
     seconds: float
 
 
-def run(quick: bool) -> list[dict[str, object]]:
-    """Return a row a format: how many inputs were tried, read and refused, and how many were faults; 200 each if `quick`."""
+def run(quick: bool) -> list[Figure]:
+    """Return a figure a format: how many of 20,000 inputs, or 200 if `quick`, were faults."""
+    how = "mutants of files that are right: each is read, or refused in short lines, within its time"
     results = [fuzzed(form, 200 if quick else 20_000) for form in FORMATS]
-    return [{**one._asdict(), "faults": len(one.faults), "seconds": round(one.seconds, 1)} for one in results]
+    return [counted(f"faults in {one.form}", len(one.faults), one.inputs, how) for one in results]
 
 
 def fuzzed(name: str, inputs: int, seed: int = 0) -> Result:
@@ -77,21 +79,22 @@ def fuzzed(name: str, inputs: int, seed: int = 0) -> Result:
 
 def _outcomes(form: Format, inputs: int, seed: int) -> Iterator[tuple[int, str]]:
     """Yield the number of each input and what became of it, by processes that read many."""
-    number = 0
-    while number < inputs:
+    first = 0
+    while first < inputs:
+        numbers = range(first, min(first + _BATCH, inputs))
         output, child_output = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(output)
-            _read_batch(form, range(number, min(number + _BATCH, inputs)), seed, child_output)
+            _read_batch(form, numbers, seed, child_output)
         os.close(child_output)
         with os.fdopen(output, "rb") as answers:
-            for number in range(number, min(number + _BATCH, inputs)):  # noqa: B020  # the next batch goes on there
+            for number in numbers:
                 line = answers.readline() if select.select([answers], [], [], SECONDS)[0] else b"hangs"
                 yield number, line.decode().strip() or "ends its process"
-                if not line.endswith(b"\n"):
+                first = number + 1
+                if not line.endswith(b"\n"):  # its process has ended, or is ended below
                     break
-            number += 1
         os.kill(child, 9)
         os.waitpid(child, 0)
 
@@ -116,7 +119,7 @@ def outcome(read: Callable[[bytes], object], content: bytes) -> str:
         if any(len(line) > 2_000 for line in message.split("\n")) or message.count("\n") > 130:
             return f"a message of {len(message):,} characters"
         return "refused" if message == visible(message, keep="\t\n") else "a character in a message that is not seen"
-    except Exception as error:
+    except Exception as error:  # any that is not the package's own is what is looked for
         places = [one for one in traceback.extract_tb(error.__traceback__) if "cbec_kg" in one.filename]
         place = f"{Path(places[-1].filename).name}:{places[-1].lineno}" if places else "?"
         return f"{type(error).__name__} at {place}: {ascii(str(error))[:120]}"

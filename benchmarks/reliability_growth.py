@@ -17,10 +17,15 @@ import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
+
+from measured import Figure
 
 from cbec_kg.errors import CbecError
 
 SIZES = (1, 2, 4, 8)
+_WORST = 1.6
+"""Exponent above which a reader is not linear, whatever else the machine does."""
 _ENOUGH = 0.05
 """Seconds from which on a ratio of times says anything."""
 
@@ -28,12 +33,30 @@ Reader = Callable[[int], Callable[[], object]]
 """Makes an input of a size, and gives what reads it."""
 
 
-def run(quick: bool) -> list[dict[str, object]]:
-    """Return a row an input: its name, the exponent (None where too little time was taken), times, and what a limit said."""
-    return [measured(name, reader, 1 if quick else 8) for name, reader in READERS.items()]
+class Growth(NamedTuple):
+    """How one reader grows: the exponent, None where too little time was taken, seconds at each size, what a limit said."""
+
+    exponent: float | None
+    seconds: list[float]
+    ends: str
 
 
-def measured(name: str, reader: Reader, times: int = 1) -> dict[str, object]:
+def run(quick: bool) -> list[Figure]:
+    """Return a figure an input: the exponent."""
+    how = f"processor time of reading {', '.join(map(str, SIZES))} times as much, by the last two"
+    found = {name: grown(reader, 1 if quick else 8) for name, reader in READERS.items()}
+    return [
+        Figure(name, shown(one.exponent), f"at most {_WORST}", one.exponent is None or one.exponent <= _WORST, how)
+        for name, one in found.items()
+    ]
+
+
+def shown(exponent: float | None) -> str:
+    """Return an exponent as text; a dash where reading took too little time for one."""
+    return "-" if exponent is None else f"{exponent:.2f}"
+
+
+def grown(reader: Reader, times: int = 1) -> Growth:
     """Return how one reader grows, from a size that takes a moment on."""
     seconds, end = [], ""
     for size in SIZES:
@@ -45,7 +68,7 @@ def measured(name: str, reader: Reader, times: int = 1) -> dict[str, object]:
             end = str(error).split("\n")[0][:100]
         seconds.append(time.process_time() - begun)
     exponent = round(math.log2(seconds[-1] / seconds[-2]), 2) if seconds[-2] > _ENOUGH / 2 else None
-    return {"input": name, "exponent": exponent, "seconds": [round(one, 3) for one in seconds], "ends": end}
+    return Growth(exponent, seconds, end)
 
 
 def _entries(ending: str, make: Callable[[int], str]) -> Reader:
@@ -65,8 +88,12 @@ def _text(make: Callable[[int], str], *, drafted: bool = False) -> Reader:
         from cbec_kg.drafting.draft import draft_folder
 
         content = make(size).encode()
-        read: Callable[[], object] = lambda: passages_csv(parse_document(Path("p.txt"), content))  # noqa: E731
-        return (lambda: draft_folder(parse_document(Path("p.txt"), content), "x")) if drafted else read
+
+        def read() -> object:
+            document = parse_document(Path("p.txt"), content)
+            return draft_folder(document, "x") if drafted else passages_csv(document)
+
+        return read
 
     return reader
 
@@ -151,13 +178,11 @@ def main() -> None:
     for name, reader in READERS.items():
         if arguments.inputs and not name.startswith(tuple(arguments.inputs)):
             continue
-        row = measured(name, reader, arguments.times)
-        exponent = row["exponent"]
-        worst = max(worst, exponent) if isinstance(exponent, float) else worst
-        shown = "-" if exponent is None else f"{exponent:.2f}"
-        seconds = " ".join(f"{one:8.3f}" for one in row["seconds"])  # type: ignore[attr-defined]  # a list
-        print(f"{name:26} {shown:>8}  {seconds}  {row['ends']}", flush=True)
-    sys.exit(1 if worst > 1.6 else 0)
+        found = grown(reader, arguments.times)
+        worst = max(worst, found.exponent or 0.0)
+        seconds = " ".join(f"{one:8.3f}" for one in found.seconds)
+        print(f"{name:26} {shown(found.exponent):>8}  {seconds}  {found.ends}", flush=True)
+    sys.exit(1 if worst > _WORST else 0)
 
 
 if __name__ == "__main__":

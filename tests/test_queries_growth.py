@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 from cbec_kg.queries.catalogue import read_catalogue
 from cbec_kg.rdf.project import Project
@@ -59,7 +60,7 @@ def test_a_question_about_one_record_reads_no_more_among_more_papers(
         record = real_store.iri(OF_GRAPHS[parameter])
     else:
         column = answer.columns.index(parameter)
-        record = next(str(getattr(row[column], "value")) for row in answer.rows if row[column] is not None)  # noqa: B009
+        record = next(term.value for term in (row[column] for row in answer.rows) if isinstance(term, NamedNode))
     few, many = (rows_of_plan(place, bind(text, {parameter: record}), tmp_path) for place in real.values())
     assert many <= few, f"{few} rows became {many}"
 

@@ -282,7 +282,7 @@ def test_a_list_with_gaps_and_duplicates_or_none_is_warned_of(entries: str, warn
 @pytest.mark.parametrize(
     ("form", "inputs"),
     [("yaml", 300), ("csv", 60), ("ris", 300), ("tagged", 300), ("bibtex", 8), ("csl-json", 300), ("json", 300),
-     ("text", 20), ("pdf", 30), ("docx", 8), ("xml", 200), ("rdf", 200), ("sparql", 200)],
+     ("text", 20), ("pdf", 30), ("docx", 8), ("xml", 200), ("mappings", 200), ("rdf", 200), ("sparql", 200)],
 )  # fmt: skip
 def test_no_mutant_raises_anything_but_one_line(fuzz: ModuleType, form: str, inputs: int) -> None:
     assert [fault[:3] for fault in fuzz.fuzzed(form, inputs, seed=1).faults] == []

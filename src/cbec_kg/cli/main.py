@@ -138,7 +138,8 @@ def _open_streams() -> None:
             if (opened := os.open(os.devnull, only)) != number:
                 os.dup2(opened, number)
                 os.close(opened)
-            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+            stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115  # it stays open as long as we run
+            setattr(sys, name, stream)
 
 
 def _discard_output() -> None:

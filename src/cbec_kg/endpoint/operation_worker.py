@@ -70,7 +70,7 @@ _RAISED = {error.__name__: error for error in (LimitError, RefusedError, UsageEr
 
 def _opened(opening: dict[str, Any], content: bytes) -> Answered:
     papers = unpacked(content)
-    papers.ids  # noqa: B018  # what is wrong with them is found now
+    _ = papers.ids  # what is wrong with them is found now, and not by the first question
     operations = {operation.name: operation for operation in OPERATIONS}
 
     def answered(asked: Any) -> dict[str, Any]:
