@@ -94,6 +94,7 @@ def mutation(session: nox.Session) -> None:
 
     ``nox -s mutation -- 'cbec_kg.audit.intervals*'`` does so in one module; what was done already is not done again.
     """
+    Path("mutants", "mutmut-cicd-stats.json").unlink(missing_ok=True)  # no count of an earlier run is read
     python(session, "-m", "mutmut", "run", *session.posargs, success_codes=[0, 1])
     python(session, "-m", "mutmut", "export-cicd-stats")
     python(session, "scripts/mutants.py")

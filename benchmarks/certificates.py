@@ -34,7 +34,7 @@ from cbec_kg.model.curated import Curation
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from certified import alterations, loaded_checker, sealed  # beside the tests that use it too
+from certified import accepts, alterations, loaded_checker, sealed  # beside the tests that use it too
 
 CHECKER = loaded_checker()
 
@@ -57,7 +57,7 @@ def main() -> None:
         certificates = json.loads(json.dumps(certificates_of(audited, curation)))
         for one in certificates:
             made[one["kind"]] += 1
-            held[one["kind"]] += accepts(one, found)
+            held[one["kind"]] += accepts(CHECKER, one, found)
         if certificates:
             audits += 1
             agreed += certificates[-1]["least"] == audited.diagnoses.size
@@ -70,8 +70,8 @@ def main() -> None:
     altered, refused, anew = Counter[str](), Counter[str](), Counter[str]()
     for kind, one in alterations(pool, Random(wanted.seed), wanted.altered):
         altered[kind] += 1
-        refused[kind] += not accepts(one, dict(known))
-        anew[kind] += not accepts(sealed(one), dict(known))
+        refused[kind] += not accepts(CHECKER, one, dict(known))
+        anew[kind] += not accepts(CHECKER, sealed(one), dict(known))
     for kind, number in [*sorted(altered.items()), ("all", wanted.altered)]:
         counts = [sum(one.values()) if kind == "all" else one[kind] for one in (refused, anew)]
         print(f"| {kind} | {number:,} | {counts[0]:,} | {counts[1]:,} |")
@@ -87,15 +87,6 @@ def curations(sets: int, seed: int) -> Iterator[Curation]:
                 injection = inject(kind, make(Random(name)), Random(f"{name}/{kind}"), KINDS)
                 if injection is not None:
                     yield injection.curation
-
-
-def accepts(one: Any, conflicts: dict[str, set[str]]) -> bool:
-    """Return whether the program accepts a certificate; the figures of a conflict that holds are added."""
-    try:
-        CHECKER.check(one, conflicts)
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
-        return False
-    return True
 
 
 if __name__ == "__main__":

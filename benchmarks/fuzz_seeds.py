@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import sys
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -193,7 +192,6 @@ _JSON_WORDS = (
 
 
 def _document(ending: str, forms: Sequence[str], words: Sequence[bytes], **more: Any) -> Format:
-    sys.path.insert(0, str(Path(__file__).parent))
     from documents import FORMS
     from paper_making import make_paper
 

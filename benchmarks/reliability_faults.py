@@ -14,6 +14,7 @@ from unittest.mock import patch
 
 from injecting import Fault, injected, killed, tree
 from measured import Figure, counted
+from paper_copies import AT
 
 from cbec_kg.errors import OutputError
 from cbec_kg.io import switching
@@ -27,7 +28,6 @@ _OLD = {"a.txt": "1", "tables/b.csv": "2", "tables/c.csv": "3", "gone/d.txt": "4
 _NEW = {"a.txt": "11", "tables/b.csv": "22", "new/e.txt": "5"}
 _EACH = [(number, lasts) for number in (errno.ENOSPC, errno.EACCES, errno.EIO) for lasts in (False, True)]
 _MINI = Path(__file__).parents[1] / "tests" / "mini" / "data"
-_AT = "2026-01-02T03:04:05+00:00"
 
 
 @dataclass(frozen=True)
@@ -174,8 +174,8 @@ def _loading() -> Iterator[Case]:
         for path in second.rglob("*"):
             if path.is_file():
                 path.write_text(path.read_text(encoding="utf-8").replace("tea-2020", "tea-2021"), encoding="utf-8")
-        load(base / "one", [_MINI], at=_AT, checked=False)
-        load(base / "other", [second], at=_AT, checked=False)
+        load(base / "one", [_MINI], at=AT, checked=False)
+        load(base / "other", [second], at=AT, checked=False)
 
         def state(folder: Path) -> object:
             directory = StoreDirectory(folder / "store")
@@ -186,7 +186,7 @@ def _loading() -> Iterator[Case]:
         yield Case(
             "load into a store",
             lambda folder: shutil.copytree(base / "one", folder / "store"),
-            lambda folder: load(folder / "store", [base / "other"], at=_AT),
+            lambda folder: load(folder / "store", [base / "other"], at=AT),
             state=state,
         )
 

@@ -88,7 +88,7 @@ def _outcomes(form: Format, inputs: int, seed: int) -> Iterator[tuple[int, str]]
             os.close(output)
             _read_batch(form, numbers, seed, child_output)
         os.close(child_output)
-        with os.fdopen(output, "rb") as answers:
+        with os.fdopen(output, "rb", buffering=0) as answers:  # `select` looks at the pipe alone
             for number in numbers:
                 line = answers.readline() if select.select([answers], [], [], SECONDS)[0] else b"hangs"
                 yield number, line.decode().strip() or "ends its process"

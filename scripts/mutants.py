@@ -20,7 +20,10 @@ def main() -> int:
     found = json.loads(STATISTICS.read_text(encoding="utf-8"))
     noticed = found["killed"] + found.get("timeout", 0) + found.get("segfault", 0)
     made = noticed + found["survived"] + found["no_tests"] + found.get("suspicious", 0)
-    score = 100 * noticed / made if made else 100.0
+    if not made:
+        print("no change was tried: does mutmut run say why?", file=sys.stderr)
+        return 1
+    score = 100 * noticed / made
     print(f"{noticed} of {made} changes noticed: {score:.1f} %; the others: mutmut results")
     return int(score < LEAST)
 

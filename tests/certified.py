@@ -25,6 +25,15 @@ def loaded_checker() -> Any:
     return module
 
 
+def accepts(checker: Any, one: Plain, conflicts: dict[str, set[str]]) -> bool:
+    """Return whether the program accepts a certificate; the figures of a conflict that holds are added to `conflicts`."""
+    try:
+        checker.check(one, conflicts)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        return False
+    return True
+
+
 def figure(printed: str, low: str, high: str, *, factor: str = "1", decimals: int = 0, least: str = "0") -> Plain:
     """Return a figure of a certificate, with the interval that was worked out by hand."""
     return {

@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from cbec_kg.curation.held import Held, hold
+from cbec_kg.curation.place_rules import _fits
 from cbec_kg.curation.printed_rules import printed
 from cbec_kg.curation.printed_text import PrintedText
 from cbec_kg.curation.reader import read_curation
+from cbec_kg.curation.unit_rules import units
 from cbec_kg.documents.reading import read_document
 from cbec_kg.errors import DataError
-from cbec_kg.model.curated import Curation
+from cbec_kg.model.curated import AnchorPlace, Curation
 from cbec_kg.model.records import Article, Statistic, Unit
+from cbec_kg.model.terms import Where
 
 STATISTICS, UNITS, ANCHORS, PASSAGES = "statistics.yaml", "units.yaml", "anchors.csv", "passages.csv"
 
@@ -137,6 +140,12 @@ FIGURES = (
     ("提高1.2个百分点", "1.2", "equal", ("%", "1", "percent"), "unit is unit-x"),
     ("25‰", "25", "equal", ("‰", "0.1", "percent"), ""),
     ("12亩", "12", "equal", ("亩", "666.67", "m2"), ""),
+    ("居全省首位", "1", "equal", ("位", "1", "rank"), ""),
+    ("the largest", "1", "equal", ("rank", "1", "rank"), ""),
+    ("全部", "100", "equal", ("%", "1", "percent"), ""),
+    ("one in five", "20", "equal", ("%", "1", "percent"), ""),
+    ("三元/人", "3", "equal", ("元/人", "1", "CNY"), ""),
+    ("fourfold", "4", "equal", ("times", "1", "multiple"), ""),
     ("第二位", "2", "equal", ("位", "1", "rank"), ""),
     ("第一批13个", "13", "equal", ("个", "1", "count"), ""),
     ("13个", "13", "equal", ("位", "1", "rank"), "a rank; printed '13个' is none"),
@@ -162,3 +171,27 @@ def test_prints_are_read_in_both_languages(
     article = Article(id="article-x", language="zh")
     found = [problem.message for problem in printed(Curation(article, {"article-x": article, **records}, (), ()))]
     assert (message in found[0]) if message else not found, found
+
+
+UNITS_THAT_HOLD = (
+    ("亩", "mu", "亩", "666.67", "m2"), ("次", "times", "次", "1", "count"), ("元/人", "yuan a person", "元/人", "1", "CNY"),
+    ("点", "points", "点", "1", "percentage-point"), ("元/吨", "yuan a tonne", "元/吨", "1", "CNY"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("zh", "en", "symbol", "factor", "base"), UNITS_THAT_HOLD)
+def test_a_unit_of_something_without_a_base_of_its_own_holds(zh: str, en: str, symbol: str, factor: str, base: str) -> None:
+    unit = Unit(id="unit-x", zh=zh, en=en, symbol=symbol, factor=Decimal(factor), base=base)
+    article = Article(id="article-x", language="zh")
+    assert list(units(Curation(article, {"article-x": article, "unit-x": unit}, (), ()))) == []
+
+
+def test_a_fragment_may_stand_for_a_ligature_or_a_sign() -> None:
+    """The text has one character for two: ﬁ for fi, ㎡ for m2."""
+    size, shown = len("firms 5 m2".replace(" ", "")), len("ﬁrms 5㎡".replace(" ", ""))
+    assert (size, shown) == (8, 6)
+    place = AnchorPlace(
+        id="x", where=Where(ANCHORS, 2), record="stat-x", locator="1.p1.s1", fragment="firms 5 m2", start=0, end=shown,
+        offset=0, prefix="", suffix="",
+    )  # fmt: skip
+    assert _fits(place, size)

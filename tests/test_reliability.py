@@ -285,4 +285,6 @@ def test_a_list_with_gaps_and_duplicates_or_none_is_warned_of(entries: str, warn
      ("text", 20), ("pdf", 30), ("docx", 8), ("xml", 200), ("mappings", 200), ("rdf", 200), ("sparql", 200)],
 )  # fmt: skip
 def test_no_mutant_raises_anything_but_one_line(fuzz: ModuleType, form: str, inputs: int) -> None:
-    assert [fault[:3] for fault in fuzz.fuzzed(form, inputs, seed=1).faults] == []
+    done = fuzz.fuzzed(form, inputs, seed=1)
+    assert [fault[:3] for fault in done.faults] == []
+    assert done.read > 0 or inputs < 20  # of so few of these every one may be refused

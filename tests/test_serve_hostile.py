@@ -176,6 +176,10 @@ def test_a_client_that_drips_is_left(server: Served, first: str) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as slow:
         slow.sendall(first.replace("@", f"127.0.0.1:{server.port}").encode())
         with suppress(OSError):
-            while not select.select([slow], [], [], 0.1)[0]:
+            for _ in range(10 * PATIENCE):
+                if select.select([slow], [], [], 0.1)[0]:
+                    break
                 slow.sendall(b"a")
+            else:
+                pytest.fail("the client was not left")
         assert status(rest(slow)) in (0, 408)

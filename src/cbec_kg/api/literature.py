@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cbec_kg.api.results.base import TABLE, Cells, TableResult
 from cbec_kg.errors import UsageError
+from cbec_kg.literature.edge_table import MEMORY
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -67,7 +68,7 @@ def write_edges(corpus: Corpus, folder: str | Path) -> int:
     from cbec_kg.literature.edge_table import check_numbers, connect, engine_errors, write_paper, write_same
 
     place = Path(folder)
-    with engine_errors(place, "4GB"), connect() as connection:
+    with engine_errors(place), connect() as connection:
         for one in corpus._workings:
             make_folder(place / one.snapshot.folder_id)
             write_paper(connection, one.snapshot, place / one.snapshot.folder_id)
@@ -82,7 +83,7 @@ def ask_literature(
     *,
     without: Iterable[str] = (),
     engine: str = "duckdb",
-    memory: str = "4GB",
+    memory: str = MEMORY,
     threads: int | None = None,
     out: str | Path | None = None,
     progress: Callable[[str], None] = lambda step: None,
@@ -175,7 +176,7 @@ def _connected(table: Path, memory: str, threads: int | None) -> Iterator[DuckDB
     with tempfile.TemporaryDirectory(prefix="cbec-kg-") as scratch:
         connection = connect(memory, threads, Path(scratch))
         try:
-            with engine_errors(table, memory):
+            with engine_errors(table, memory, "Allow it more with --memory"):
                 yield connection
         finally:
             connection.close()

@@ -7,14 +7,14 @@ Of Crossref's works both sides are read: the notice's own record (``update-to``)
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from cbec_kg.bibliography.fields import bare_doi, one_line
+from cbec_kg.bibliography.fields import bare_doi, is_date, month_number, one_line
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.loading import read_bytes
 
@@ -35,13 +35,6 @@ MAX_BYTES = 512 * 1024 * 1024
 _MAX_FIELD = 1024 * 1024
 _WANTED = ("RetractionNature", "RetractionDate", "OriginalPaperDOI", "OriginalPaperPubMedID", "Title")
 _NONE = frozenset(("", "0", "unavailable", "n/a", "na", "none", "null"))
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-         "sep sept september", "oct october", "nov november", "dec december"), 1)
-    for name in names.split()
-}  # fmt: skip
 
 
 class Notice(NamedTuple):
@@ -112,7 +105,7 @@ def read_notices(path: Path) -> NoticeFile:
 def _table(text: str, name: str) -> Iterator[Notice | Problem | None]:
     """Yield the rows of Retraction Watch's table; None for one that says nothing of trust."""
     before = csv.field_size_limit(_MAX_FIELD)
-    reader = csv.reader(text.splitlines(keepends=True))
+    reader = csv.reader(io.StringIO(text, newline=""))
     try:
         heading = [one_line(cell) for cell in next(reader, [])]
         lacking = [column for column in _WANTED if column not in heading]
@@ -190,7 +183,7 @@ def _listed(text: str, name: str) -> Iterator[tuple[int, Any]]:
 
 
 def _lines(text: str, name: str) -> Iterator[tuple[int, Any]]:
-    for line, one in enumerate(text.splitlines(), 1):
+    for line, one in enumerate(text.split("\n"), 1):
         if one.strip():
             try:
                 yield line, json.loads(one)
@@ -260,7 +253,7 @@ def day_of(text: str) -> str | None:
         found = form.fullmatch(text)
         if found is not None:
             parts = found.groupdict()
-            month = _MONTHS.get(parts["name"].lower(), 0) if parts.get("name") else int(parts.get("m") or 0)
+            month = (month_number(parts["name"]) or 0) if parts.get("name") else int(parts.get("m") or 0)
             day = int(parts.get("d") or 0)
             if month > 12 >= day > 0 and "/" in text and form is _DAY_FORMS[1]:
                 month, day = day, month
@@ -271,9 +264,7 @@ def day_of(text: str) -> str | None:
 def _checked(year: int, month: int, day: int, *, named: bool) -> str | None:
     if not month:
         return None if day or named or not 1000 <= year <= 2999 else f"{year}"
-    try:
-        date(year, month, day or 1)
-    except ValueError:
+    if not is_date([year, month, *([day] if day else [])]):
         return None
     return f"{year:04}-{month:02}-{day:02}" if day else f"{year:04}-{month:02}"
 

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 from cbec_kg.bibliography.bibtex import PROCEEDINGS
 from cbec_kg.bibliography.entries import DATE_FIELDS, NAME_FIELDS, Bibliography, Item
 from cbec_kg.bibliography.fields import OTHERS, display_name
-from cbec_kg.io.cache import cache_folder, mark_used, read_entry, write_entry
+from cbec_kg.io.cache import cache_folder, found_or_made
 from cbec_kg.io.pandoc import find_pandoc, missing_pandoc, pandoc_identity, run_pandoc
 from cbec_kg.text.normalise import has_chinese
 
@@ -131,24 +131,23 @@ def _rendered(ready: tuple[str, ...], style: str, locale: str, identity: str) ->
     styled = _style(style, locale)
     digest = sha256("\n".join((identity, locale, *ready)).encode() + styled).hexdigest()[:32]
     cache = cache_folder()
-    cached = read_entry(cache, f"references-{digest}") if cache else None
-    if cache and cached is not None and len(texts := _texts(cached[0])) == len(ready):
-        mark_used(cache / f"references-{digest}")
-        return texts
-    found = _run(ready, styled, locale, style)
-    if cache:
-        with suppress(OSError):
-            write_entry(cache, f"references-{digest}", json.dumps(found, ensure_ascii=False).encode())
-    return found
+    make = partial(_run, ready, styled, locale, style)
+    if cache is None:
+        return make()
+    return found_or_made(cache, f"references-{digest}", partial(_texts, count=len(ready)), make, _encoded)
 
 
-def _texts(content: bytes) -> tuple[str, ...]:
-    """Return the texts of a cache's entry, none where it has anything else."""
+def _encoded(texts: tuple[str, ...]) -> bytes:
+    return json.dumps(texts, ensure_ascii=False).encode()
+
+
+def _texts(content: bytes, count: int) -> tuple[str, ...] | None:
+    """Return so many texts of a cache's entry, None where it has anything else."""
     with suppress(ValueError, RecursionError):
         found = json.loads(content)
-        if isinstance(found, list) and all(isinstance(text, str) for text in found):
+        if isinstance(found, list) and len(found) == count and all(isinstance(text, str) for text in found):
             return tuple(found)
-    return ()
+    return None
 
 
 @lru_cache

@@ -15,9 +15,9 @@ import cbec_kg.cli.options as options
 def cache(clear: bool, form: str) -> None:
     """Show what is cached on this machine, or clear it.
 
-    Graphs, audits and styled references are cached, so that they are made once for the same data. What was used longest ago
-    goes when there are over 64 of a kind or 512 MiB. CBEC_KG_CACHE names another folder, and set to nothing switches the
-    cache off; a folder that others can write to is not used.
+    Graphs, audits, styled references and the pages of a server are cached, so that they are made once for the same data.
+    What was used longest ago goes when there are over 64 of a kind or 512 MiB. CBEC_KG_CACHE names another folder, and set
+    to nothing switches the cache off; a folder that others can write to is not used.
 
     \b
     Examples:

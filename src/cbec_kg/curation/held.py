@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from cbec_kg.curation.changed_files import ANCHOR
 from cbec_kg.curation.held_figures import held_figure
 from cbec_kg.curation.held_names import held_names
 from cbec_kg.curation.passages import anchors_csv
@@ -21,7 +22,6 @@ from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 
 _MOST = 5
-_STEP = "Run: cbec-kg anchor --paper FILE --write"
 
 
 class Unheld(NamedTuple):
@@ -59,8 +59,7 @@ def hold(curation: Curation, text: PrintedText | None = None) -> Held:
     for unit in curation.of(r.Unit):
         if not units_of(unit):
             unheld.append(Unheld(unit.id, "the words of the unit are not known"))
-    for named in held_names(curation, text):
-        warnings.append(named)
+    warnings += held_names(curation, text)
     if text is None:
         lacking = [record.id for record in curation.records.values() if isinstance(record, r.Paraphrased)]
         unheld += [Unheld(name, "the text is not at hand") for name in lacking]
@@ -93,12 +92,12 @@ def _differing(
         differing = [name for name, value in row.items() if str(getattr(one, name)) != value]
         what = " ".join(str(getattr(one, name)) for name in names[:2])
         if not row:
-            wrong.append(Problem(file, one.where.line, f"{what} is not in the text. {_STEP}"))
+            wrong.append(Problem(file, one.where.line, f"{what} is not in the text. {ANCHOR}"))
         elif differing:
             name = differing[0]
             fact = f"{what}: {name} is {getattr(one, name)!r}, in the text {row[name]!r}."
-            wrong.append(Problem(file, one.where.line, f"{fact} {_STEP}"))
-    wrong += [Problem(file, 0, f"lacks {' '.join(name)}, which the text has. {_STEP}") for name in found]
+            wrong.append(Problem(file, one.where.line, f"{fact} {ANCHOR}"))
+    wrong += [Problem(file, 0, f"lacks {' '.join(name)}, which the text has. {ANCHOR}") for name in found]
     yield from wrong[:_MOST]
     if len(wrong) > _MOST:
-        yield Problem(file, 0, f"{len(wrong) - _MOST} more rows are others in the text. {_STEP}")
+        yield Problem(file, 0, f"{len(wrong) - _MOST} more rows are others in the text. {ANCHOR}")

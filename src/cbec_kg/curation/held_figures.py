@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cbec_kg.curation.printed_rules import Reading, is_value, quantities_of, readings, wrong_operator, wrong_unit
-from cbec_kg.curation.printed_text import PrintedText, spots_of, years_in
+from cbec_kg.curation.printed_text import FLOWS, PrintedText, spots_of, years_in
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
 from cbec_kg.text.normalise import one_line
@@ -26,10 +26,6 @@ _GROWTH = re.compile(
 )
 _AVERAGE = re.compile(r"年均|平均每年|\b(?:annual|yearly)\s+average|\bper\s+year\b|\ba\s+year\b|\bannually\b", re.IGNORECASE)
 _SHARE = re.compile(r"占[^，,。；;]{0,16}$|\b(?:share|proportion)\s+of\s*$", re.IGNORECASE)
-_FLOWS = {
-    "export": re.compile(r"出口|\bexport", re.IGNORECASE),
-    "import": re.compile(r"进口(?!商品交易|博览)|\bimports?\b", re.IGNORECASE),
-}
 _CLAUSE = re.compile(r"[，,。；;：:（(]\s*")
 
 
@@ -92,7 +88,7 @@ def _fragments(record: r.Statistic, unit: r.Unit) -> Iterator[Finding]:
         yield Finding(f"{fact} Correct the value or the fragment.")
     printed = {year for anchor in record.at for year in years_in(anchor.fragment)}
     known = _years(record.period) | _years(record.base or "")
-    if printed and known and not printed & known:
+    if printed and known and not printed & set(range(min(known), max(known) + 1)):
         yield Finding(f".period is {record.period}; the fragment has {min(printed)}. Correct one of them.")
 
 
@@ -165,11 +161,11 @@ def _direction(record: r.Statistic, curation: Curation, text: PrintedText | None
     """Yield that exports are recorded where imports are printed, or the other way about."""
     indicator = curation.records.get(record.indicator)
     flow = indicator.flow if isinstance(indicator, r.Indicator) else None
-    if flow not in _FLOWS:
+    if flow not in FLOWS:
         return
     if record.kind == "share":
         whole = curation.records.get(record.whole or "")
-        if isinstance(whole, r.Indicator) and whole.flow in _FLOWS and whole.flow != flow:
+        if isinstance(whole, r.Indicator) and whole.flow in FLOWS and whole.flow != flow:
             yield Finding(f".indicator is {record.indicator}, of {flow}s, as a share of {whole.flow}s. Correct one of them.")
         return
     for anchor in record.at:
@@ -179,7 +175,7 @@ def _direction(record: r.Statistic, curation: Curation, text: PrintedText | None
             lines += [line[:end] for _, end in spots_of(line, anchor.fragment)]
         for line in lines:
             clause = _CLAUSE.split(line)[-1]
-            named = {name for name, word in _FLOWS.items() if word.search(clause)}
+            named = {name for name, word in FLOWS.items() if word.search(clause)}
             if named and flow not in named:
                 yield Finding(
                     f".indicator is {record.indicator}, of {flow}s; the clause has {clause[-12:]!r}. Correct one of them."

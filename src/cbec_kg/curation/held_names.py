@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from cbec_kg.curation.printed_text import PrintedText, grams
+from cbec_kg.curation.printed_text import FLOWS, PrintedText, grams
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
@@ -20,7 +20,6 @@ _FALLING = re.compile(
     r"负增长|减少|递减|下降|下跌|下滑|降低|缩小|萎缩|\b(?:fall(?!\s+short)|fell|declin|decreas|shr[iau]nk|dropp?)",
     re.IGNORECASE,
 )
-_FLOWS = (("出口", "export"), ("进口", "import"))
 _LEAST_SHARE = 0.25
 _LEAST_GRAMS = 6
 
@@ -68,7 +67,7 @@ def _caption(record: r.Table | r.Figure, text: PrintedText | None) -> Iterator[P
     for anchor in record.at:
         line = text.line(anchor.locator) if text is not None else ""
         numbers = re.findall(r"(?:表|图|Table|Tab\.|Figure|Fig\.)\s*(\d+)", line, re.IGNORECASE)
-        if numbers and str(record.number) not in numbers:
+        if numbers and record.number not in map(int, numbers):
             yield _at(record, f".number is {record.number}; its caption {anchor.locator} has {numbers[0]}. Correct it.")
             return
     number = re.fullmatch(r"[a-z]+(\d+)", record.at[0].locator.partition(".")[0]) if record.at else None
@@ -120,9 +119,8 @@ def _trends(record: r.Claim) -> Iterator[Problem]:
 
 def _flow(record: r.Indicator) -> Iterator[Problem]:
     """Yield an indicator of exports by one of its fields that is of imports by another."""
-    zh = {english for chinese, english in _FLOWS if chinese in record.zh}
-    en = {english for _, english in _FLOWS if re.search(rf"\b{english}", record.en, re.IGNORECASE)}
-    flow = {record.flow} & {english for _, english in _FLOWS}
+    zh, en = ({flow for flow, words in FLOWS.items() if words.search(name)} for name in (record.zh, record.en))
+    flow = {record.flow} & FLOWS.keys()
     for one, other in ((zh, en), (zh, flow), (en, flow)):
         if one and other and not one & other:
             yield _at(record, ": its names and its flow are not of the same flow. Correct them.")

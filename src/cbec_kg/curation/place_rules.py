@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from cbec_kg.curation.changed_files import ANCHOR
 from cbec_kg.errors import Problem
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.text.normalise import normalise
 
-_STEP = "Run: cbec-kg anchor --paper FILE --write"
 _RUNNING = ("sentence", "heading")
 """Kinds of passages that come one after the other; a caption or note may stand within a sentence that goes on behind it."""
 
@@ -24,7 +24,7 @@ def places(curation: Curation) -> Iterator[Problem]:
     for passage in curation.passages:
         if passage.offset + len(normalise(passage.fragment).text) > passage.length:
             yield _at(passage, f"{passage.locator}: the fragment ends behind its {passage.length} characters.")
-        elif passage.start < passage.end and passage.length and not _fits(passage):
+        elif passage.start < passage.end and passage.length and not _fits(passage, passage.length):
             fact = f"{passage.length} characters cannot stand at {passage.start} to {passage.end}."
             yield _at(passage, f"{passage.locator}: {fact}")
     yield from _overlapping(curation)
@@ -43,12 +43,12 @@ def places(curation: Curation) -> Iterator[Problem]:
 
 
 def _at(record: Passage | AnchorPlace, message: str) -> Problem:
-    return Problem(record.where.file, record.where.line, f"{message} {_STEP}")
+    return Problem(record.where.file, record.where.line, f"{message} {ANCHOR}")
 
 
-def _fits(passage: Passage) -> bool:
-    """Return whether a passage has room: one character in four may stand for several, such as … for three points."""
-    return 4 * (passage.end - passage.start) >= passage.length
+def _fits(place: Passage | AnchorPlace, size: int) -> bool:
+    """Return whether so many characters have room: one in four may stand for several, such as … for three points."""
+    return 4 * (place.end - place.start) >= size
 
 
 def _overlapping(curation: Curation) -> Iterator[Problem]:
@@ -72,7 +72,7 @@ def _misplaced(place: AnchorPlace, passage: Passage) -> str:
         return f"{place.fragment!r} is at {where}, outside {passage.locator} at {passage.start} to {passage.end}."
     if place.offset + size > passage.length:
         return f"{place.fragment!r} has the offset {place.offset}; {passage.locator} has {passage.length} characters."
-    if place.end - place.start < size and place.fragment.isascii():
+    if not _fits(place, size):
         return f"{place.fragment!r} has {size} characters; at {where} there are {place.end - place.start}."
     return ""
 

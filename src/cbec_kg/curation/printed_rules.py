@@ -21,7 +21,8 @@ from cbec_kg.text.proposed_figures import proposed_figures
 from cbec_kg.text.quantities import Quantity, operators_in, quantity_at
 
 _IN_WORDS = re.compile(
-    r"[半双翻番倍成对]|\b(?:half|halv\w+|doubl\w+|tripl\w+|trebl\w+|quadrupl\w+|twice|thrice|thirds?|quarters?|fifths?|dozens?|scores?"
+    r"[半双翻番倍成对全无零唯单独Ⅰ-Ⅻ]|\w*fold\b|\bin\s+(?:two|three|four|five|six|seven|eight|nine|ten)\b"
+    r"|\b(?:all|nil|sole|single|only|sixths?|sevenths?|eighths?|ninths?|tenths?)\b|\b(?:half|halv\w+|doubl\w+|tripl\w+|trebl\w+|quadrupl\w+|twice|thrice|thirds?|quarters?|fifths?|dozens?|scores?"
     r"|once|both|pairs?|hundreds?|thousands?|millions?|billions?|none|no)\b",
     re.IGNORECASE,
 )
@@ -76,6 +77,8 @@ def _value(record: r.Statistic, unit: r.Unit) -> Iterator[str]:
     """Yield that the print has no number, or another; digits are compared by `statistic_rules`."""
     text = one_line(record.printed)
     found = readings(text)
+    if unit.base == "rank" and _ORDINAL.search(text):
+        return  # the first of something has no number
     if not found and not _IN_WORDS.search(text):
         yield f".printed {record.printed!r} has no number; {record.value_text} is recorded. Let 'printed' have it."
     known = [one.phrase for one in found if one.phrase.value is not None]

@@ -12,9 +12,23 @@ from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import digest, has_chinese, normalise
 from cbec_kg.text.passage_text import PassageText
 from cbec_kg.text.segment import passages
+from cbec_kg.text.selectors import positions
 
-_YEAR = re.compile(r"(?<![\d.,])(1[6-9]\d\d|20\d\d)(?![\d%]|[.,]\d)")
-_YEARS = re.compile(r"(?<![\d.,])(1[6-9]\d\d|20\d\d)年?\s*(?:[-~～〜–—−至到]|to)\s*(1[6-9]\d\d|20\d\d|\d\d)(?!\d)")
+FLOWS = {
+    "export": re.compile(r"出口|\bexport", re.IGNORECASE),
+    "import": re.compile(r"进口(?!商品交易|博览)|进出口|\bimport(?:s|ed|ing|ers?)?\b", re.IGNORECASE),
+}
+"""By the flow of an indicator, the words that name it."""
+
+_AMOUNT = (
+    r"[万亿千百余多元美家个户名吨亩件倍%％‰]|人(?!均)|公[斤里顷吨]"
+    r"|(?:thousand|million|billion|percent|per cent|yuan|dollars|people|persons|firms|tons?|tonnes|kg|km)\b"
+)
+_YEAR = re.compile(rf"(?<![\d$€£¥])(?<!\d\.)(1[6-9]\d\d|20\d\d)(?!\d|,\d{{3}}(?!\d)|\.\d{{3}}|(?:\.\d+)?\s*(?:{_AMOUNT}))")
+_YEARS = re.compile(r"(?<![\d.,])(1[6-9]\d\d|20\d\d)年?\s*(?:[-~～〜–—−/至到]|to)\s*(1[6-9]\d\d|20\d\d|\d\d)(?!\d)")
+_IN_CHINESE = re.compile(r"[一二][〇零○一二三四五六七八九]{3}(?=年)")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 class PrintedText:
@@ -52,15 +66,17 @@ class PrintedText:
         """Return the years that each passage prints."""
         return {locator: years_in(piece.shown[0]) for locator, piece in self.pieces.items()}
 
-    def years_before(self, locator: str) -> set[int]:
+    def years_before(self, locator: str) -> frozenset[int]:
         """Return the years that a section prints up to a passage, with its captions and the sections above it."""
-        found: set[int] = set()
-        top = self.pieces[locator].passage.section.partition(".")[0] if locator in self.pieces else ""
-        for other, piece in self.pieces.items():
-            if piece.passage.section.partition(".")[0] == top:
-                found |= self.years[other]
-            if other == locator:
-                break
+        return self._years_before.get(locator, frozenset())
+
+    @cached_property
+    def _years_before(self) -> dict[str, frozenset[int]]:
+        found: dict[str, frozenset[int]] = {}
+        of_section: dict[str, frozenset[int]] = defaultdict(frozenset)
+        for locator, piece in self.pieces.items():
+            top = piece.passage.section.partition(".")[0]
+            found[locator] = of_section[top] = of_section[top] | self.years[locator]
         return found
 
     def section_of(self, locator: str) -> str:
@@ -99,9 +115,12 @@ def years_in(text: str) -> set[int]:
 
     Examples
     --------
-    >>> sorted(years_in("2016~2019年共2,020家，比2021年")), years_in("1900元"), years_in("2015%")
-    ([2016, 2017, 2018, 2019, 2021], {1900}, set())
+    >>> sorted(years_in("2016~2019年共2,020家，比2021年")), years_in("1900万美元，2015%，$1800"), years_in("2017,2018年")
+    ([2016, 2017, 2018, 2019, 2021], set(), {2017, 2018})
+    >>> sorted(years_in("２０１９年、二〇二〇年和2021.12")), sorted(years_in("2009/10"))
+    ([2019, 2020, 2021], [2009, 2010])
     """
+    text = _IN_CHINESE.sub(lambda match: match[0].translate(_DIGITS), text.translate(_WIDE))
     found = {int(match[1]) for match in _YEAR.finditer(text)}
     for match in _YEARS.finditer(text):
         first = int(match[1])
@@ -113,8 +132,4 @@ def years_in(text: str) -> set[int]:
 def spots_of(line: str, printed: str) -> list[tuple[int, int]]:
     """Return where a print stands in a line, white space and width forms aside: half-open offsets."""
     normal, wanted = normalise(line), normalise(printed).text
-    found, position = [], normal.text.find(wanted) if wanted else -1
-    while position >= 0:
-        found.append(normal.source_span(position, position + len(wanted)))
-        position = normal.text.find(wanted, position + 1)
-    return found
+    return [normal.source_span(place, place + len(wanted)) for place in positions(normal, wanted)]

@@ -24,6 +24,15 @@ _BARE = ("CNY", "USD", "EUR", "JPY", "count", "unknown")
 """Bases of which a scale alone, such as 亿, says the whole factor."""
 
 
+_OF_ANYTHING = ("count", "m2", "kg")
+"""Bases that what has no base of its own may be recorded in: a mu in square metres, a box in kilograms."""
+
+
+def _may_be(noun: str, base: str) -> bool:
+    """Return whether a noun without a base of its own may have one for all that: points, or so much money for each thing."""
+    return (noun, base) == ("point", "percentage-point") or noun.startswith(f"{base.lower()}-per-")
+
+
 def units(curation: Curation) -> Iterator[Problem]:
     """Yield each unit whose words say another factor or another base."""
     for record in curation.of(r.Unit):
@@ -68,13 +77,13 @@ def contradiction(printed: Unit, record: r.Unit) -> str:
     wanted = "" if noun.base == "unknown" else noun.base
     says = f"{full:f} of {wanted or noun.en}"
     if noun.name == "times":
-        fits = (base, factor) in (("percent", full), ("multiple", scale)) or base == "unknown"
+        fits = (base, factor) in (("percent", full), ("multiple", scale), ("count", scale)) or base == "unknown"
     elif base == "unknown":
         fits = factor in (scale, full)
     elif noun.name in _MONEY:  # of a base that has no name here
         fits = base not in UNIT_BASES and factor == scale
     elif not wanted:
-        fits = base not in UNIT_BASES or base == "count"
+        fits = base not in UNIT_BASES or base in _OF_ANYTHING or _may_be(noun.name, base)
     elif wanted == "count":
         fits = base == "rank" or ((base not in UNIT_BASES or base == "count") and factor == scale)
     else:

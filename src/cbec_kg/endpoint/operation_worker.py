@@ -48,7 +48,7 @@ class OperationWorker(PipedProcess):
 
     def reply(self, question: OperationQuestion, limits: Limits, content: bytes, end: dict[str, Any]) -> Reply:
         """Return what the process wrote as a reply, or raise what an operation raised there."""
-        if not end:
+        if "error" not in end:
             return Reply("json", content, 1)
         if end["error"] == "UnknownIdError":
             raise UnknownIdError(end["unknown"], end["nearest"], end["known"])

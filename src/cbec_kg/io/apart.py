@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 import cbec_kg.errors
-from cbec_kg.errors import CbecError, DataError, LimitError, Problem, UsageError
+from cbec_kg.errors import CbecError, DataError, LimitError, Problem, UnavailableError, UsageError
 from cbec_kg.io.processes import bound_memory, bound_work, run_bounded
 
 _MEGABYTE = 1 << 20
@@ -58,6 +58,8 @@ def call_apart(function: str, content: bytes, arguments: Sequence[Any], file: st
         As the function raises it.
     LimitError
         When time, memory or output are used up.
+    UnavailableError
+        When no process can be started.
     """
     asked = {
         "function": function, "arguments": arguments, "seconds": limits.seconds, "memory": limits.memory,
@@ -68,6 +70,11 @@ def call_apart(function: str, content: bytes, arguments: Sequence[Any], file: st
         done = run_bounded(command, json.dumps(asked).encode() + b"\n" + content, limits.seconds)
     except TimeoutError:
         raise LimitError(_over(file, f"{limits.seconds:g} s", limits)) from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UnavailableError(f"{file}: no process of its own can be started for this: {reason}. Try again.") from None
+    if done.returncode == -signal.SIGXCPU:
+        raise LimitError(_over(file, f"{2 * limits.seconds:g} s of work", limits))
     if done.returncode:
         if done.returncode == -signal.SIGSEGV:
             raise UsageError(f"{file}: cannot be read: its reader ended in a fault. Save it again or extract its text.")

@@ -14,10 +14,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 from cbec_kg.io.trust import changeable_by_others, is_ours, read_ours
+
+T = TypeVar("T")
 
 MOST = 64
 """Entries of a kind that stay in the cache."""
@@ -32,7 +34,9 @@ _COMPLAINTS: set[str] = set()
 
 
 class Entry(NamedTuple):
-    """An entry of the cache: its kind (``graph``, ``audit``, ``digest``, ``references``, ``unfinished``), size, last use."""
+    """An entry of the cache: its kind (``graph``, ``audit``, ``explorer``, ``digest``, ``references``, ``unfinished``), its
+    bytes, and its last use in seconds since 1970.
+    """
 
     place: Path
     kind: str
@@ -182,12 +186,31 @@ def remove(place: Path) -> None:
 _KINDS = {
     "graph": re.compile(r"[0-9a-f]{32}-.+", re.DOTALL),
     "audit": re.compile(r"audit-.+"),
+    "explorer": re.compile(r"explorer-.+"),
     "digest": re.compile(r"digest-.+"),
     "references": re.compile(r"references-.+"),
     "unfinished": re.compile(rf"{re.escape(_PART)}.+", re.DOTALL),
     "earlier": re.compile(r"\.stamp-[0-9a-f]{16}"),
 }
 """Names of what the cache writes, and what an earlier version of it wrote; all else in its folder is not touched."""
+
+
+def found_or_made(
+    cache: Path, name: str, decode: Callable[[bytes], T | None], make: Callable[[], T], encode: Callable[[T], bytes]
+) -> T:
+    """Return what an entry of the cache has; what is not there, or for which `decode` gives None, is made and put there.
+
+    What cannot be put there is returned all the same.
+    """
+    entry = read_entry(cache, name)
+    found = None if entry is None else decode(entry[0])
+    if found is not None:
+        mark_used(cache / name)
+        return found
+    made = make()
+    with suppress(OSError):
+        write_entry(cache, name, encode(made))
+    return made
 
 
 def entries(cache: Path) -> list[Entry]:

@@ -107,6 +107,7 @@ def write_listed(path: Path, content: str) -> None:
         return
     with as_output_error(path), folder_written_by_one(place.parent):
         finish_within(place.parent)
+        found = read_list(place.parent) or found  # as it is now that no other writes
         digests = {**found.digests, path.name: sha256(content.encode()).hexdigest()}
         listed = DigestList(found.heading, digests)
         switch(place.parent, {path.name: content.encode(), SUMS: listed.to_bytes()}, ())

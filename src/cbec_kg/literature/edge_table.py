@@ -46,7 +46,11 @@ def number_of(name: str) -> int:
     return int.from_bytes(sha256(name.encode()).digest()[:8]) >> 1
 
 
-def connect(memory: str = "4GB", threads: int | None = None, scratch: Path | None = None) -> DuckDBPyConnection:
+MEMORY = "4GB"
+"""Most memory of DuckDB where nothing else is said."""
+
+
+def connect(memory: str = MEMORY, threads: int | None = None, scratch: Path | None = None) -> DuckDBPyConnection:
     """Return a DuckDB in memory that holds at most so much there, and puts the rest into a folder.
 
     UsageError when DuckDB is not installed.
@@ -167,14 +171,17 @@ WHERE node IN (SELECT node FROM nodes GROUP BY node HAVING count(*) > 1) GROUP B
 
 
 @contextmanager
-def engine_errors(table: Path, memory: str) -> Iterator[None]:
-    """Turn DuckDB's own errors into ours: LimitError for memory and disk, OutputError for what cannot be written."""
+def engine_errors(table: Path, memory: str = MEMORY, step: str = "Take fewer papers at once") -> Iterator[None]:
+    """Turn DuckDB's own errors into ours: LimitError for memory, OutputError for what cannot be written.
+
+    `step` is what to do where the memory is too little.
+    """
     import duckdb
 
     try:
         yield
     except (duckdb.OutOfMemoryException, MemoryError):
-        raise LimitError(f"the engine needs more than {memory} of memory. Allow it more with --memory.") from None
+        raise LimitError(f"the engine needs more than {memory} of memory. {step}.") from None
     except duckdb.IOException as error:
         raise OutputError(f"{str(error).splitlines()[0]} Look for space and rights.") from None
     except duckdb.Error as error:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from cbec_kg.errors import UsageError
-from cbec_kg.io.cache import cache_folder, mark_used, read_entry, write_entry
+from cbec_kg.io.cache import cache_folder, found_or_made
 from cbec_kg.store.digest import folder_digest
 
 
@@ -24,8 +23,6 @@ def audit_of(
     UsageError, DataError
         When the folder cannot be read.
     """
-    from msgspec import DecodeError
-
     make = make or (lambda: _made(folder))
     cache = cache_folder(say)
     if cache is None:
@@ -34,16 +31,16 @@ def audit_of(
         name = f"audit-{folder_digest(folder, None, cache)}"
     except (OSError, UsageError):
         return make()  # which says what cannot be read
-    entry = read_entry(cache, name)
-    if entry is not None:
-        with suppress(DecodeError):  # a ValidationError is one
-            found = audit_from_bytes(entry[0])
-            mark_used(cache / name)
-            return found
-    audited = make()
-    with suppress(OSError):
-        write_entry(cache, name, audit_bytes(audited))
-    return audited
+    return found_or_made(cache, name, _decoded, make, audit_bytes)
+
+
+def _decoded(content: bytes) -> dict[str, Any] | None:
+    from msgspec import DecodeError
+
+    try:
+        return audit_from_bytes(content)
+    except DecodeError:  # a ValidationError is one
+        return None
 
 
 def audit_bytes(audited: dict[str, Any]) -> bytes:

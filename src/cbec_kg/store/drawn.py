@@ -1,14 +1,18 @@
-"""Pages that take long to draw, cached like the graph: under a digest of data, ontology and code."""
+"""Pages that take long to draw, cached like the graph: under a digest of data, ontology and all code."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from cbec_kg.io.cache import cache_folder, read_entry, write_entry
+from cbec_kg.errors import UsageError
+from cbec_kg.io.cache import cache_folder, found_or_made
 from cbec_kg.store.digest import folder_digest
+
+_DRAWS = Path(__file__).parents[1] / "render"
+"""The code, scripts and texts that draw, which no graph depends on."""
 
 
 def explorer_of(folder: Path, bibliography: Path | None, endpoint: str, make: Callable[[], str]) -> str:
@@ -16,19 +20,29 @@ def explorer_of(folder: Path, bibliography: Path | None, endpoint: str, make: Ca
 
     Otherwise `make` draws it.
     """
-    cache = cache_folder()
-    if cache is None:
+    place = cache_folder()
+    if place is None:
         return make()
     try:
-        digest = folder_digest(folder, bibliography, cache)
-    except OSError:
+        digests = f"{folder_digest(folder, bibliography, place)} {_drawing_digest()}"
+    except (OSError, UsageError):
         return make()  # which says what cannot be read
-    name = f"explorer-{sha256(f'{digest} {endpoint}'.encode()).hexdigest()[:32]}"
-    entry = read_entry(cache, name)
-    if entry is not None:
-        with suppress(UnicodeDecodeError):
-            return entry[0].decode()
-    drawn = make()
-    with suppress(OSError):
-        write_entry(cache, name, drawn.encode())
-    return drawn
+    name = f"explorer-{sha256(f'{digests} {endpoint}'.encode()).hexdigest()[:32]}"
+    return found_or_made(place, name, _text, make, str.encode)
+
+
+@cache
+def _drawing_digest() -> str:
+    total = sha256()
+    for path in sorted(path for path in _DRAWS.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+        content = path.read_bytes()
+        total.update(f"{path.relative_to(_DRAWS).as_posix()}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()
+
+
+def _text(content: bytes) -> str | None:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return None

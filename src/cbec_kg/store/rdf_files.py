@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from cbec_kg.model.snapshot import Snapshot
-    from cbec_kg.store.bounded import Limits
+    from cbec_kg.store.bounded import Limits, Worker
     from cbec_kg.store.sparql import Answer
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -100,6 +100,12 @@ class RdfStore(OpenStore):
         self.nquads = read.nquads
         super().__init__(self._loaded, ())
         self.folder_ids = self._papers()
+
+    def new_worker(self, limits: Limits) -> Worker:
+        """Return one more process for queries, which loads the statements itself."""
+        from cbec_kg.store.bounded import Worker
+
+        return Worker(self._dumped, limits.memory)
 
     def _loaded(self) -> Store:
         from pyoxigraph import RdfFormat, Store

@@ -36,7 +36,7 @@ def graphs_of(lines: bytes) -> tuple[str, ...]:
 
 
 def stage_rdf(directory: StoreDirectory, path: Path, say: Callable[[str], None]) -> StagedPaper:
-    """Return an RDF file as it stands in a store, read now unless the same bytes stand there under the same name.
+    """Return an RDF file as it stands in a store, put there unless it has the same statements under the same name.
 
     Raises
     ------

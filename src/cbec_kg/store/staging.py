@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg import __version__
-from cbec_kg.errors import DataError, OutputError, Problem, UsageError
+from cbec_kg.errors import DataError, OutputError, UsageError
 from cbec_kg.io.durable import link_or_copy, part_folder, put_in_place, write_flushed
 from cbec_kg.io.loading import open_regular
 from cbec_kg.model.iris import BASE, ONTOLOGY
@@ -211,7 +211,7 @@ def _checked_project(data: Path, folder: Path, checked: bool, say: Callable[[str
             validate(project)
             require_well_formed(project)
     except DataError as error:
-        raise DataError([Problem(f"{folder}/{one.file}", one.line, one.message) for one in error.problems]) from None
+        raise DataError([one._replace(file=f"{folder}/{one.file}") for one in error.problems]) from None
     return project
 
 

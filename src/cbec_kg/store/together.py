@@ -85,7 +85,7 @@ class Together:
         if self.papers and is_writable():
             from cbec_kg.literature.edge_table import engine_errors
 
-            with engine_errors(folder, "4GB"):
+            with engine_errors(folder):
                 self._write_table(folder / TABLE, last)
 
     def _write_table(self, table: Path, last: Generation | None) -> None:
