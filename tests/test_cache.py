@@ -26,6 +26,7 @@ from cbec_kg.store.audits import audit_of
 from cbec_kg.store.bounded import Limits
 from cbec_kg.store.databases import _listing, add_database, find_database
 from cbec_kg.store.digest import folder_digest
+from cbec_kg.store.drawn import explorer_of
 from cbec_kg.store.opening import OpenStore, open_folder
 
 DIGEST = "0123456789abcdef" * 2
@@ -495,3 +496,19 @@ def test_a_folder_whose_name_is_no_utf_8_has_a_digest(tmp_path: Path, own: Path)
     assert folder_digest(folder, None, own) == first
     (folder / "claims.yaml").write_text("", encoding="utf-8")
     assert folder_digest(folder, None, own) != first
+
+
+def test_a_drawn_page_is_drawn_once_listed_and_drawn_anew_with_other_code(
+    mini_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CBEC_KG_CACHE", str(tmp_path / "cache"))
+    drawn: list[str] = []
+
+    def draw() -> str:
+        drawn.append("page")
+        return f"<p>{len(drawn)}"
+
+    assert [explorer_of(mini_folder, None, "/sparql", draw) for _ in range(2)] == ["<p>1", "<p>1"]
+    assert "explorer" in {entry.kind for entry in entries(tmp_path / "cache")}
+    monkeypatch.setattr("cbec_kg.store.drawn._drawing_digest", lambda: "of other code")
+    assert explorer_of(mini_folder, None, "/sparql", draw) == "<p>2"

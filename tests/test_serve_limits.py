@@ -146,6 +146,12 @@ def test_a_question_of_the_api_is_ended_at_its_limits_too(mini_folder: Path) -> 
     assert given.content.decode() == papers.audit(everything=True).to_json()
 
 
+def test_the_last_answer_of_a_process_that_has_grown_is_an_answer(mini_folder: Path) -> None:
+    process = OperationWorker(open_corpus([mini_folder]), 1 << 20)
+    question = OperationQuestion("search", (("text", "tea"),))
+    assert process.reply(question, Limits(seconds=1), b"[]", {"last": True}).content == b"[]"
+
+
 def ask_in_vain(server: Served) -> None:
     with suppress(OSError):
         server.sparql(BOMBS["long-path"])
