@@ -1,16 +1,23 @@
-"""Certificates made by hand and altered ones, and the program that checks certificates as a module."""
+"""Certificates made by hand and altered ones, the program that checks certificates as a module, and the queries that do."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from fractions import Fraction
+from functools import partial
 from hashlib import sha256
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from random import Random
 from typing import Any
+
+import pyoxigraph
+from rdflib import Graph
+
+from cbec_kg.model.iris import BASE, CERTIFICATES, expanded
+from cbec_kg.rdf.certificates import CannotBeSaid, certificate_graph
 
 CHECKER = Path(__file__).parents[1] / "checkers" / "check_certificates.py"
 Plain = dict[str, Any]
@@ -161,3 +168,126 @@ def _parts(one: Any) -> Iterator[list[Any]]:
         yield one
         for part in one[1:]:
             yield from _parts(part)
+
+
+Triple = pyoxigraph.Triple
+Altered = tuple[str, str, list[Triple]]
+"""What was altered, the id of the certificate, and its triples."""
+
+
+def queries() -> dict[str, str]:
+    """Return the queries that check certificates in RDF, by name."""
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(CHECKER.parent.glob("*.rq"))}
+
+
+def triples_of(graph: Graph) -> list[Triple]:
+    """Return the triples of a graph for the engine that asks the queries."""
+    lines = graph.serialize(format="nt").encode()
+    return sorted((quad.triple for quad in pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_TRIPLES)), key=str)
+
+
+def said_in_rdf(one: Plain, conflicts: Mapping[str, Collection[str]]) -> list[Triple]:
+    """Return a certificate in RDF, with what one that rests on conflicts reads of them; nothing where it cannot be said."""
+    try:
+        triples = triples_of(certificate_graph([one], {}))
+    except CannotBeSaid:
+        return []
+    base = f"{BASE}{one['article']}/"
+    node, kind = pyoxigraph.NamedNode, expanded("rdf:type")
+    for name, figures in conflicts.items() if one["kind"] == "least" else ():
+        conflict = node(f"{base}certificate/{name}")
+        triples.append(Triple(conflict, node(kind), node(f"{CERTIFICATES}Certificate")))
+        triples.append(Triple(conflict, node(f"{CERTIFICATES}kind"), pyoxigraph.Literal("conflict")))
+        for figure in figures:
+            taken = node(f"{conflict.value}/figure/{figure}")
+            triples.append(Triple(conflict, node(f"{CERTIFICATES}takes"), taken))
+            triples.append(Triple(taken, node(f"{CERTIFICATES}statistic"), node(f"{base}{figure}")))
+    return triples
+
+
+def refused_by_queries(triples: Iterable[Triple]) -> dict[str, set[str]]:
+    """Return the ids of certificates that queries refuse, with the names of the queries."""
+    store = pyoxigraph.Store()
+    store.extend(pyoxigraph.Quad(*triple) for triple in triples)
+    found: dict[str, set[str]] = {}
+    for name, text in queries().items():
+        for row in store.query(text):
+            found.setdefault(row["certificate"].value.rpartition("/")[2], set()).add(name)
+    return found
+
+
+def accepted_by_queries(triples: list[Triple], name: str) -> bool:
+    """Return whether queries accept a certificate, by its id, that is among triples."""
+    return bool(triples) and name not in refused_by_queries(triples)
+
+
+def alterations_in_rdf(said: Sequence[tuple[str, list[Triple]]], random: Random, number: int) -> Iterator[Altered]:
+    """Yield certificates in RDF each altered in one place, with the kind and the id."""
+    kinds: dict[str, Callable[[list[Triple], Random], bool]] = {
+        "digit": partial(_other_value, ("printed", "upperBound"), _other_digit),
+        "end": partial(_other_value, ("low", "high", "overLow", "underHigh"), _one_more),
+        "open": _opened,
+        "left-out": _taken_away,
+        "value": partial(_other_value, ("value",), _one_more),
+        "multiplier": partial(_other_value, ("multiplier", "coefficient", "product", "total"), _one_more),
+        "operation": partial(_other_value, ("operation",), partial(_another, "+−×÷")),
+        "sign": partial(_other_value, ("sign",), partial(_another, "=≤<")),
+        "least": partial(_other_value, ("atLeast", "needs"), _one_more),
+    }
+    while number:
+        kind = random.choice(list(kinds))
+        name, triples = random.choice(said)
+        own = list(triples)
+        if kinds[kind](own, random):
+            number -= 1
+            yield kind, name, own
+
+
+def _other_value(
+    properties: Collection[str], changed: Callable[[str, Random], str], triples: list[Triple], random: Random
+) -> bool:
+    names = {f"{CERTIFICATES}{name}" for name in properties}
+    places = [place for place, triple in enumerate(triples) if triple.predicate.value in names]
+    if not places:
+        return False
+    place = random.choice(places)
+    subject, predicate, old = triples[place]
+    triples[place] = Triple(subject, predicate, pyoxigraph.Literal(changed(old.value, random), datatype=old.datatype))
+    return triples[place] not in triples[:place] and triples[place].object != old
+
+
+def _other_digit(printed: str, random: Random) -> str:
+    place = random.choice([place for place, character in enumerate(printed) if character.isdigit()])
+    digit = (int(printed[place]) + random.randint(1, 9)) % 10
+    return f"{printed[:place]}{digit}{printed[place + 1 :]}"
+
+
+def _one_more(number: str, random: Random) -> str:
+    return str(Fraction(number) + 1)
+
+
+def _another(signs: str, sign: str, random: Random) -> str:
+    return random.choice([one for one in signs if one != sign])
+
+
+def _opened(triples: list[Triple], random: Random) -> bool:
+    """Say of an end of an interval that it is left out."""
+    places = [triple for triple in triples if triple.predicate.value in (f"{CERTIFICATES}low", f"{CERTIFICATES}high")]
+    if not places:
+        return False
+    chosen = random.choice(places)
+    true = pyoxigraph.Literal(True)
+    opened = Triple(chosen.subject, pyoxigraph.NamedNode(f"{chosen.predicate.value}Open"), true)
+    triples.append(opened)
+    return opened not in triples[:-1]
+
+
+def _taken_away(triples: list[Triple], random: Random) -> bool:
+    """Leave out a figure, a witness or a value, with all that is said of it."""
+    kinds = {f"{CERTIFICATES}{name}" for name in ("Figure", "Witness", "Value", "Row", "Product", "Term")}
+    parts = [triple.subject for triple in triples if getattr(triple.object, "value", "") in kinds]
+    if not parts:
+        return False
+    gone = random.choice(parts)
+    triples[:] = [triple for triple in triples if gone not in (triple.subject, triple.object)]
+    return True

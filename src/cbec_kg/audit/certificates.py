@@ -40,9 +40,6 @@ Plain = dict[str, Any]
 FORMAT = "cbec-kg-certificate"
 VERSION = 1
 
-CHECKER = "check_certificates.py"
-"""The program that checks certificates and shares no code with this package."""
-
 
 class Certified(NamedTuple):
     """The certificates of an audit, and the ids of contradictions for which no argument was found that could be checked."""
@@ -184,9 +181,10 @@ def conflict_id(names: Collection[str]) -> str:
 
 
 def certificate_files(certificates: Iterable[Plain]) -> dict[str, str]:
-    """Return certificates as files by their names, and the program that checks them."""
+    """Return certificates as files by their names, and the program and the queries that check them."""
     files = {f"{one['id']}.json": json.dumps(one, ensure_ascii=False, indent=1) + "\n" for one in certificates}
-    return files | {CHECKER: (asset_folder("checkers") / CHECKER).read_text(encoding="utf-8")}
+    checkers = (path for path in asset_folder("checkers").iterdir() if path.suffix in (".py", ".rq"))
+    return files | {path.name: path.read_text(encoding="utf-8") for path in sorted(checkers)}
 
 
 def canonical(value: Plain) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any
 
 from rdflib import DCTERMS, PROV, RDF, Dataset, Graph, URIRef
@@ -54,6 +55,22 @@ def certificate_graph(certificates: Iterable[Plain], links: Mapping[str, Sequenc
     for prefix, namespace in {"cert": CERTIFICATES, "dcterms": str(DCTERMS), "prov": str(PROV)}.items():
         graph.bind(prefix, namespace)
     return graph
+
+
+def certificate_links(audit: Plain) -> dict[str, list[str]]:
+    """Return the findings and explanations, by local name, that each certificate of an audit is about, by its id.
+
+    `audit` is as `cbec_kg.audit.values.audit_value` has it. A conflict is about the findings that have its figures.
+    """
+    failing = [check for check in audit["checks"] if check["verdict"] == "inconsistent"]
+    found: dict[str, list[str]] = {}
+    for one in audit["certificates"]:
+        figures = set(one.get("figures", ()))
+        own = [check["id"] for check in failing if check["id"] == one["id"] or set(check["statistics"]) == figures]
+        checks = own if one["kind"] == "conflict" else [name for name in own if name == one["id"]]
+        causes = (cause["id"] for cause in audit["causes"] if not set(checks).isdisjoint(cause["checks"]))
+        found[one["id"]] = [*(f"finding/{name}" for name in checks), *(f"explanation/{name}" for name in causes)]
+    return found
 
 
 class _Certificate(Writer):
@@ -152,7 +169,8 @@ class _Certificate(Writer):
             self.add(node, (CERT.left, one_side[0]), (CERT.right, other_side[0]), (CERT.difference, difference))
             fails = _is_below_zero(interval) or (sign == "=" and _is_below_zero(-interval))
             fails = fails or (sign == "<" and interval.high == 0)
-        self.add(node, (CERT.fails, True if fails else None))
+        seal = sha256(f"{self.one['digest']} {node} {sign}".encode()).hexdigest()
+        self.add(node, (CERT.fails, True if fails else None), (CERT.seal, seal))
         return node, fails
 
     def whole(self, node: URIRef, parts: Sequence[Any]) -> bool:
