@@ -14,7 +14,8 @@ from random import Random
 from typing import Any
 
 import pyoxigraph
-from rdflib import Graph
+from rdflib import DCTERMS, RDF, Graph, URIRef
+from rdflib.term import Node
 
 from cbec_kg.model.iris import BASE, CERTIFICATES, expanded
 from cbec_kg.rdf.certificates import CannotBeSaid, certificate_graph
@@ -69,6 +70,44 @@ def by_hand() -> Plain:
                 "stat-growth": {"stat-before": "100", "stat-after": "120", "stat-growth": "1/5"},
                 "stat-after": {"stat-before": "100", "stat-after": "110", "stat-growth": "1/10"},
                 "stat-before": {"stat-before": "1200/11", "stat-after": "120", "stat-growth": "1/10"},
+            },
+        }
+    )  # fmt: skip
+
+
+def levels_by_hand() -> Plain:
+    """Return the certificate of a conflict of levels that are not printed, worked out by hand.
+
+    Two of three parts are 60 and 50 this year, and the whole grew by 10 per cent from 90 last year: it is at most
+    1.105 × 90.5 = 100.0025, and the parts are 59.5 + 49.5 = 109 at least. Once each: whole ≥ parts, whole ≤ 1.105 × earlier
+    whole, 1.105 times the earlier whole ≤ 90.5. Without a part: the other one 60, the whole 99. Without the growth or the
+    earlier whole: a whole of 110.
+    """
+    one, other, whole, before = (["unknown", name] for name in ("one", "other", "whole", "whole before"))
+    return sealed(
+        {
+            "format": "cbec-kg-certificate", "version": 1, "kind": "conflict", "id": "conflict-of-levels", "article": "a",
+            "rule": "joint-relations",
+            "figures": {
+                "stat-one": figure("60", "119/2", "121/2"),
+                "stat-other": figure("50", "99/2", "101/2"),
+                "stat-before": figure("90", "179/2", "181/2"),
+                "stat-growth": figure("10", "19/200", "21/200", factor="1/100", least="-1"),
+            },
+            "relation": [
+                "together",
+                ["=", "stat-one", one],
+                ["=", "stat-other", other],
+                ["=", "stat-growth", ["−", ["÷", whole, before], "1"]],
+                ["=", "stat-before", before],
+                ["=", whole, ["+", one, other]],
+            ],
+            "multipliers": [[0, "low", "1"], [1, "low", "1"], [2, "high", "1"], [3, "high", "221/200"], [4, "low", "1"]],
+            "minimal": {
+                "stat-one": {"one": "49", "other": "50", "whole": "99", "whole before": "90"},
+                "stat-other": {"one": "60", "other": "39", "whole": "99", "whole before": "90"},
+                "stat-before": {"one": "60", "other": "50", "whole": "110", "whole before": "100"},
+                "stat-growth": {"one": "60", "other": "50", "whole": "110", "whole before": "90"},
             },
         }
     )  # fmt: skip
@@ -211,7 +250,9 @@ def refused_by_queries(triples: Iterable[Triple]) -> dict[str, set[str]]:
     store.extend(pyoxigraph.Quad(*triple) for triple in triples)
     found: dict[str, set[str]] = {}
     for name, text in queries().items():
-        for row in store.query(text):
+        rows = store.query(text)
+        assert isinstance(rows, pyoxigraph.QuerySolutions)
+        for row in rows:
             found.setdefault(row["certificate"].value.rpartition("/")[2], set()).add(name)
     return found
 
@@ -291,3 +332,141 @@ def _taken_away(triples: list[Triple], random: Random) -> bool:
     gone = random.choice(parts)
     triples[:] = [triple for triple in triples if gone not in (triple.subject, triple.object)]
     return True
+
+
+class Read:
+    """Reads certificates back from RDF: what the JSON says, and nothing that follows from it."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    def certificate(self, node: Node) -> Plain:
+        """Return a certificate as JSON has it, without its digest."""
+        kind = self.one(node, "kind")
+        found = {
+            "format": "cbec-kg-certificate", "version": int(self.one(node, "version")), "kind": kind,
+            "id": str(self.graph.value(node, DCTERMS.identifier)), "article": self.one(node, "article"),
+        }  # fmt: skip
+        if kind == "least":
+            return found | {"least": int(self.one(node, "atLeast")), "groups": self.groups(node)}
+        figures = {local(self.one(figure, "statistic")): self.figure(figure) for figure in self.all(node, "takes")}
+        found |= {"rule": self.one(node, "rule"), "figures": figures}
+        levels = self.placed(self.parts(node, "LevelRelation"))
+        if levels:
+            found["relation"] = ["together", *map(self.level_relation, levels)]
+            rows = self.placed(self.parts(node, "Row"))
+            found["multipliers"] = [
+                [levels.index(self.first(row, "weighs")), self.one(row, "end"), self.one(row, "multiplier")] for row in rows
+            ]
+        else:
+            found["relation"] = self.relation(self.first(node, "relation"))
+        if kind == "conflict":
+            found["minimal"] = {
+                local(self.one(self.first(witness, "without"), "statistic")): self.witness(witness)
+                for witness in self.parts(node, "Witness")
+            }
+        return found
+
+    def all(self, node: Node, name: str) -> list[Node]:
+        return list(self.graph.objects(node, URIRef(f"{CERTIFICATES}{name}")))
+
+    def first(self, node: Node, name: str) -> Node:
+        return self.all(node, name)[0]
+
+    def one(self, node: Node, name: str) -> Any:
+        return next((str(value) for value in self.all(node, name)), None)
+
+    def parts(self, node: Node, kind: str) -> list[Node]:
+        own = self.graph.subjects(URIRef(f"{CERTIFICATES}partOf"), node)
+        return [part for part in own if (part, RDF.type, URIRef(f"{CERTIFICATES}{kind}")) in self.graph]
+
+    def placed(self, nodes: list[Node]) -> list[Node]:
+        return sorted(nodes, key=lambda node: int(self.one(node, "position")))
+
+    def figure(self, node: Node) -> Plain:
+        opens = [self.one(node, name) == "true" for name in ("lowOpen", "highOpen")]
+        names = ("printed", "operator", "factor", "shift", "least", "period", "base")
+        return {name: self.one(node, name) for name in names} | {
+            "upper": self.one(node, "upperBound"), "decimals": int(self.one(node, "decimals")),
+            "exact": self.one(node, "exact") == "true", "at": sorted(map(str, self.all(node, "at"))),
+            "interval": [self.one(node, "low"), self.one(node, "high"), *opens],
+        }  # fmt: skip
+
+    def term(self, node: Node) -> Any:
+        statistic, operation = self.one(node, "statistic"), self.one(node, "operation")
+        if operation is None:
+            return local(statistic) if statistic else self.one(node, "low")
+        left, right = self.term(self.first(node, "left")), self.term(self.first(node, "right"))
+        first = self.first(node, "left")
+        return [*left, right] if self.one(first, "continued") else [operation, left, right]
+
+    def relation(self, node: Node) -> Any:
+        sign = self.one(node, "sign")
+        if sign in ("all", "any"):
+            return [sign, *map(self.relation, self.placed(self.all(node, "part")))]
+        if sign == "whole":
+            return [sign, *(self.term(self.first(place, "ofTerm")) for place in self.placed(self.all(node, "part")))]
+        return [sign, self.term(self.first(node, "left")), self.term(self.first(node, "right"))]
+
+    def level_relation(self, node: Node) -> Any:
+        levels = [["unknown", self.one(node, name)] for name in ("first", "second") if self.all(node, name)]
+        form = self.one(node, "form")
+        if form == "sum":
+            return ["=", levels[0], ["+", *(["unknown", one] for one in sorted(map(str, self.all(node, "summand"))))]]
+        if form == "at-most":
+            return ["≤", *levels]
+        said = {
+            "level": levels[0],
+            "ratio": ["÷", *levels],
+            "growth": ["−", ["÷", *levels], "1"],
+            "difference": ["−", *levels],
+        }
+        return ["=", local(self.one(self.first(node, "figure"), "statistic")), said[form]]
+
+    def witness(self, node: Node) -> Plain:
+        own = list(self.graph.subjects(URIRef(f"{CERTIFICATES}inWitness"), node))
+        values = ((self.first(one, "evaluates"), self.one(one, "value")) for one in own if self.all(one, "evaluates"))
+        figures = {local(self.one(term, "statistic")): value for term, value in values if self.all(term, "statistic")}
+        return figures or {self.one(one, "level"): self.one(one, "low") for one in own if self.all(one, "level")}
+
+    def groups(self, node: Node) -> list[Plain]:
+        return [
+            {
+                "least": int(self.one(group, "atLeast")),
+                "conflicts": sorted(local(str(one)) for one in self.all(group, "conflict")),
+                "why": self.argument(self.first(group, "argument")),
+            }
+            for group in self.placed(self.parts(node, "Group"))
+        ]
+
+    def argument(self, node: Node) -> Plain:
+        disjoint = sorted(local(str(one)) for one in self.all(node, "disjoint"))
+        if disjoint:
+            return {"disjoint": disjoint}
+        cases = {local(self.one(case, "caseOf")): self.argument(case) for case in self.all(node, "case")}
+        return {"conflict": local(self.one(node, "branches")), "cases": cases}
+
+
+def local(iri: Any) -> str:
+    """Return the last part of an IRI."""
+    return str(iri).rpartition("/")[2]
+
+
+def without_order(one: Plain) -> Plain:
+    """Return a certificate without its digest, with sets in a fixed order: summands, conflicts, places."""
+    found = {key: value for key, value in deepcopy(one).items() if key != "digest"}
+    for figure in found.get("figures", {}).values():
+        figure["at"].sort()
+    for part in _parts(found["relation"]) if found.get("relation", [""])[0] == "together" else ():
+        if part[0] == "+":
+            part[1:] = sorted(part[1:])
+    for group in found.get("groups", ()):
+        group["conflicts"].sort()
+        _sort_disjoint(group["why"])
+    return found
+
+
+def _sort_disjoint(why: Plain) -> None:
+    why.get("disjoint", []).sort()
+    for case in why.get("cases", {}).values():
+        _sort_disjoint(case)
