@@ -8,6 +8,7 @@ from __future__ import annotations
 BASE = "https://w3id.org/cbec-kg/"
 ONTOLOGY = f"{BASE}ontology"
 TERM = f"{ONTOLOGY}#"
+CERTIFICATES = f"{ONTOLOGY}/certificates#"
 
 _SDMX = "http://purl.org/linked-data/sdmx/2009/"
 

@@ -207,6 +207,8 @@ export const WORDS_EN = {
   allChecks: "All checks",
   verifiedHere: "verified here",
   notVerified: "not verified here",
+  cannotBeChecked: "cannot be checked here",
+  certificatesUnread: (n, all) => `Of ${all} certificates of the audit, this page cannot check ${n}: they are damaged, too large, or of another version.`,
   certificatesHold: (found, conflicts, least) => `This page has verified by its own arithmetic: ${found} inconsistent checks, ${conflicts} minimal conflicts, and that at least ${least} ${least === 1 ? "figure is" : "figures are"} wrong.`,
   certificatesRefused: (n, all) => `Of ${all} certificates of the audit, ${n} do not hold: this page was altered, or the audit is wrong there.`,
   audited: "Audit",
