@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cbec_kg import open_paper
-from cbec_kg.bibliography.noticed import Known, noticed, state_at
-from cbec_kg.bibliography.notices import Notice, NoticeKind, day_of, kind_of, read_notices
+from cbec_kg.bibliography.noticed import Known, noticed
+from cbec_kg.bibliography.notices import Notice, day_of, kind_of, read_notices
 from cbec_kg.errors import DataError, UsageError
+from cbec_kg.model.published import NoticeKind, ReferenceNotice, contradictions, state_at
 from cli_calls import call
 
 COLUMNS = (
@@ -43,9 +45,10 @@ def table(path: Path, rows: Iterable[dict[str, str]], encoding: str = "utf-8") -
 def test_a_row_of_retraction_watch_is_a_notice(tmp_path: Path) -> None:
     found = read_notices(table(tmp_path / "rw.csv", [row(), row(RetractionDOI="unavailable", OriginalPaperPubMedID="123")]))
     first, second = found.notices
+    digest = sha256((tmp_path / "rw.csv").read_bytes()).hexdigest()
     assert first == Notice(
         "retraction", "2021-03-04", "10.9999/tea.1", "", TITLE, "Jan Q Tea;Ann Brew", "2018", "10.9999/tea.r1",
-        "Error in Data;+Doubts", "rw.csv", 2,
+        "Error in Data;+Doubts", "rw.csv", 2, "Retraction Watch", digest,
     )  # fmt: skip
     assert (second.notice, second.pmid) == ("", "123")
 
@@ -114,16 +117,47 @@ def notice(kind: NoticeKind = "retraction", day: str = "2021-03-04", **fields: s
     return Notice(kind, day, **given | fields, file="a.csv", line=2)
 
 
+def about(kind: NoticeKind = "retraction", day: str = "2021-03-04", **fields: str) -> ReferenceNotice:
+    return ReferenceNotice(reference="ref-01", kind=kind, day=day, by="doi", **fields)  # type: ignore[arg-type]
+
+
 def test_what_notices_come_to_depends_on_the_day() -> None:
-    retracted, back = notice(), notice("reinstatement", "2022-01-10")
-    concern, slip = notice("expression-of-concern", "2020-05"), notice("correction", "2019-01-01")
+    retracted, back = about(), about("reinstatement", "2022-01-10")
+    concern, slip = about("expression-of-concern", "2020-05"), about("correction", "2019-01-01")
     all_of_them = [back, retracted, concern, slip]
     days = ("2018-12-31", "2019-06-01", "2020-05-20", "2021-03-04", "2022-01-09", "2022-01-10", "")
     assert [state_at(all_of_them, day)[0] for day in days] == [
         "not in force", "corrected", "under concern", "withdrawn", "withdrawn", "reinstated", "reinstated",
     ]  # fmt: skip
-    assert state_at([notice("partial-retraction")])[0] == "partly withdrawn"
-    assert state_at([notice(day="")], "2000-01-01")[0] == "withdrawn"  # the day is not known
+    assert state_at([about("partial-retraction")])[0] == "partly withdrawn"
+    assert state_at([about(day="")], "2000-01-01")[0] == "withdrawn"  # the day is not known
+
+
+@pytest.mark.parametrize(
+    ("notices", "state"),
+    [
+        ([about(), about("reinstatement")], "reinstated"),  # of one day: what is taken back was there
+        ([about(), about("reinstatement", "2021")], "reinstated"),
+        ([about(), about("reinstatement", "")], "reinstated"),
+        ([about(day="2022"), about("reinstatement", "2021-12-31")], "withdrawn"),
+        ([about(), about("reinstatement", "2021-06-01"), about("withdrawal", "2021-07-01")], "withdrawn"),
+        ([about(notice="10.9999/R"), about("reinstatement", "2021-06-01"), about(day="2021-09-01", notice="10.9999/r")],
+         "reinstated"),  # one retraction that two sources give with two days
+        ([about(), about("reinstatement", "2021-06-01"), about("correction", "2021-07-01")], "corrected"),
+        ([about("correction"), about("partial-retraction", "2020-01-01")], "partly withdrawn"),
+        ([], "not in force"),
+    ],
+)  # fmt: skip
+def test_the_last_that_decides_counts(notices: list[ReferenceNotice], state: str) -> None:
+    assert {state_at(order)[0] for order in (notices, notices[::-1])} == {state}
+
+
+def test_notices_that_contradict_each_other_are_named() -> None:
+    two_days = [about(notice="10.9999/r"), about(day="2021-09-01", notice="10.9999/R")]
+    assert contradictions(two_days) == [tuple(two_days)]
+    one_day = [about(notice="10.9999/r"), about("reinstatement", notice="10.9999/b")]
+    assert contradictions(one_day) == [tuple(one_day)]
+    assert contradictions([about(day="2021-03", notice="10.9999/r"), about(notice="10.9999/r")]) == []
 
 
 def matched(known: Known, one: Notice) -> list[tuple[str, str]]:
