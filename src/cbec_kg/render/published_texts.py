@@ -35,7 +35,7 @@ def notice_text(one: ReferenceNotice, language: str) -> str:
     texts, common = words("notices", language), words("common", language)
     parts = [
         texts(f"kind-{one.kind}"), one.day or texts("day-unknown"), texts(f"by-{one.by}"),
-        f"DOI {one.notice}" if one.notice else "", one.reason, one.source, texts("place", file=one.file, line=one.line),
+        f"DOI {one.notice}" if one.notice else "", one.reason.replace(";+", "; "), one.source, texts("place", file=one.file, line=one.line),
     ]  # fmt: skip
     text = common("items").join(filter(None, parts))
     if not one.proposed:
