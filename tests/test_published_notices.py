@@ -199,7 +199,7 @@ def test_damaged_files_are_told_with_file_and_line(tmp_path: Path) -> None:
     assert read_notices(latin).notices[0].authors == "José Té"
     for name, content, why in (
         ("columns.csv", "Title,DOI\nTea,10.9999/tea.1\n", "has no column RetractionNature"),
-        ("empty.csv", "", "has no column"),
+        ("empty.csv", "", "is empty"),
         ("cut.json", '[{"DOI": "10.9999/tea.1", ', "not valid JSON"),
         ("deep.json", "[" * 200_000, "not valid JSON"),
         ("works.json", "[1]", "must be a work"),

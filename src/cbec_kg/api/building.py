@@ -85,9 +85,7 @@ def page_of_several(
     titles = {name: one.title for name, one in snapshot.supplied.items() if one.title}
     asking = _asking(lambda: opened, engine, sparql, endpoint)
     notices = notice_payload(snapshot)
-    network = explorer_network(
-        snapshot, snapshot.lines, asking, titles=titles, matches=alignment.matches, notices=notices
-    )
+    network = explorer_network(snapshot, snapshot.lines, asking, titles=titles, matches=alignment.matches, notices=notices)
     return Page(network)
 
 

@@ -35,7 +35,8 @@ def notice_text(one: ReferenceNotice, language: str) -> str:
     texts, common = words("notices", language), words("common", language)
     parts = [
         texts(f"kind-{one.kind}"), one.day or texts("day-unknown"), texts(f"by-{one.by}"),
-        f"DOI {one.notice}" if one.notice else "", one.reason.replace(";+", "; "), one.source, texts("place", file=one.file, line=one.line),
+        f"DOI {one.notice}" if one.notice else "", one.reason.replace(";+", "; "), one.source,
+        texts("place", file=one.file, line=one.line),
     ]  # fmt: skip
     text = common("items").join(filter(None, parts))
     if not one.proposed:
@@ -76,7 +77,7 @@ def outcome_line(outcome: Outcome | None, context: RenderContext) -> str:
     if outcome is None:
         return ""
     sources = dict.fromkeys(path.source for path in outcome.lost)
-    lost = context.words("common")("items").join(map(context.source_name, sources))
+    lost = context.words("common")("items").join(f"{context.source_name(one)}{state_mark(one, context)}" for one in sources)
     texts = context.words("notices")
     text = outcome_text(outcome, context)
     return texts("outcome", text=text, sources=lost) if lost else texts("outcome-parts", text=text)

@@ -62,8 +62,8 @@ def page_payload(
         ``matches``: records of several papers that mean the same, with how that is known.
         ``lines``: evidence lines from source to statement. ``paths``: support paths of each statement (`path_values`).
         ``sections``: sections that have records, in the order of the text. ``rules``: the orders and sets by which
-        evidence is judged. ``findings``: what the audit found. ``notices``: which sources are withdrawn by published notices,
-        and the words of these. ``vocabulary``: labels of closed terms. ``phrases``: the
+        evidence is judged. ``findings``: what the audit found. ``notices``: which sources published notices withdraw, and
+        the words of these. ``vocabulary``: labels of closed terms. ``phrases``: the
         texts on problems and countermeasures and their parts.
         ``outcomes``: the drawing of problems and facets, by language, into which a page fills what becomes of them.
         ``copy``: what a reader's own copy of the article is searched with.
