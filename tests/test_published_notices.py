@@ -17,6 +17,7 @@ from cbec_kg.bibliography.notices import Notice, day_of, kind_of, read_notices
 from cbec_kg.errors import DataError, UsageError
 from cbec_kg.model.published import NoticeKind, ReferenceNotice, contradictions, state_at
 from cli_calls import call
+from notice_cases import look_alikes, outcomes
 
 COLUMNS = (
     "Record ID", "Title", "Subject", "Institution", "Journal", "Publisher", "Country", "Author", "URLS", "ArticleType",
@@ -190,6 +191,18 @@ def test_a_thousand_look_alikes_are_no_match() -> None:
     assert [one for one in noticed(known, alike) if not one.proposed] == []
 
 
+def test_a_thousand_of_their_kinds_made_at_random_are_no_match() -> None:
+    known, alike = look_alikes(1000, 7)
+    assert len(alike) == 1000
+    assert [one for one in noticed(known, alike) if not one.proposed] == []
+
+
+def test_two_hundred_cases_worked_out_by_hand(tmp_path: Path) -> None:
+    found = outcomes(tmp_path)
+    assert len(found) >= 200
+    assert [(case.line, state, case.state) for case, state in found if state != case.state] == []
+
+
 def test_damaged_files_are_told_with_file_and_line(tmp_path: Path) -> None:
     good = table(tmp_path / "rw.csv", [row(), row(RetractionDate="soon"), row(RetractionNature="")])
     read = read_notices(good)
@@ -248,3 +261,57 @@ def test_the_commands_tell_what_falls_with_a_notice(supplied: Path, tmp_path: Pa
     none = call("notices", str(file), "--as-at", "2021-03-03", "--bibliography", str(supplied))
     assert none.returncode == 0 and "nothing in force yet" in none.stdout
     assert call("notices", str(file), "--as-at", "3/3/2021").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        (
+            "gbk.csv",
+            "Title,RetractionNature\n茶叶出口的研究与展望,撤稿\n".encode("gb18030"),
+            r"gbk.csv:1: is not UTF-8 .* GB18030",
+        ),
+        (
+            "utf16.csv",
+            "Title,RetractionNature\nTea,Retraction\n".encode("utf-16"),
+            r"utf16.csv:1: .* UTF-16. Convert it: iconv",
+        ),
+        ("picture.csv", b"\x89PNG\x00\x01\x02\xff" * 40, "is no text"),
+        ("blank.json", b" \n\n", "blank.json:1: is empty"),
+        ("latin.json", '[{"title": ["Té verde de las montañas"]}]'.encode("cp1252"), "Windows-1252"),
+    ],
+)
+def test_other_encodings_are_told_with_what_to_do(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DataError, match=message):
+        read_notices(tmp_path / name)
+
+
+def test_one_bad_line_or_row_costs_no_other(tmp_path: Path) -> None:
+    work = json.dumps({"DOI": "10.9999/tea.1", "updated-by": [{"type": "retraction", "DOI": "10.9999/r"}]})
+    (tmp_path / "works.jsonl").write_text(f"{work}\n{{broken\n\n{work.replace('tea.1', 'tea.2')}\n", encoding="utf-8")
+    read = read_notices(tmp_path / "works.jsonl")
+    assert [one.doi for one in read.notices] == ["10.9999/tea.1", "10.9999/tea.2"]
+    assert [problem.line for problem in read.problems] == [2]
+    huge = table(tmp_path / "huge.csv", [row(Title="t" * 3_000_000), row(RetractionDOI="10.9999/tea.r2")])
+    assert len(read_notices(huge).notices) == 2
+    text = table(tmp_path / "open.csv", [row(), *[row(RetractionDOI=f"10.9999/{n}") for n in range(300)]]).read_text("utf-8")
+    first, _, rest = text.partition("\r\n")
+    second, _, rest = rest.partition("\r\n")
+    (tmp_path / "open.csv").write_text(f'{first}\r\n{second}\r\n1,"never closed,{rest}', encoding="utf-8", newline="")
+    read = read_notices(tmp_path / "open.csv")
+    assert len(read.notices) == 1 and "a quotation mark is not closed" in read.problems[0].message
+
+
+def test_a_byte_order_mark_and_copies_do_not_matter(tmp_path: Path) -> None:
+    found = read_notices(table(tmp_path / "bom.csv", [row(), row()], encoding="utf-8-sig"))
+    assert [(one.line, one.doi) for one in found.notices] == [(2, "10.9999/tea.1"), (3, "10.9999/tea.1")]
+    assert len(noticed([Known("ref-1", "10.9999/tea.1")], found.notices)) == 1
+
+
+def test_dates_with_the_day_first_are_told_where_others_could_be(tmp_path: Path) -> None:
+    rows = [row(RetractionDate="3/4/2021 0:00"), row(RetractionDate="25/12/2020 0:00", RetractionDOI="10.9999/x")]
+    read = read_notices(table(tmp_path / "both.csv", rows))
+    assert [one.day for one in read.notices] == ["2021-03-04", "2020-12-25"]
+    assert "25/12/2020 has the day first; dates such as 3/4/2021 were read month first" in read.notes[0].message
+    assert read_notices(table(tmp_path / "one.csv", rows[:1])).notes == ()

@@ -144,7 +144,13 @@ class GivenNotices:
             before = found.get(_what(match.about))
             if before is None or (before.proposed and not match.about.proposed):
                 found[_what(match.about)] = match.about
-        return in_order(one for one in found.values() if is_in_force(one.day, self.day))
+        dated = {_itself(one) for one in found.values() if one.notice and one.day}
+        there = (one for one in found.values() if one.day or _itself(one) not in dated)  # the day that is known counts
+        return in_order(one for one in there if is_in_force(one.day, self.day))
+
+
+def _itself(one: ReferenceNotice) -> tuple[str, ...]:
+    return one.reference, one.kind, one.notice.lower()
 
 
 def _what(one: ReferenceNotice) -> tuple[str, ...]:
