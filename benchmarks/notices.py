@@ -142,10 +142,11 @@ def row(number: int, random: Random, names: Names, titles: Titles) -> dict[str, 
     year = 2024 - int(random.expovariate(0.2)) % 30
     authors = ";".join(names() for _ in range(random.randint(1, 6)))
     return {
-        "Record ID": str(number), "Title": titles(), "Subject": "(SOC) Commerce;", "Institution": titles(), "Journal": titles(),
-        "Publisher": "Invented", "Country": "Nowhere", "Author": authors,
+        "Record ID": str(number), "Title": titles(), "Subject": "(SOC) Commerce;", "Institution": titles(),
+        "Journal": titles(), "Publisher": "Invented", "Country": "Nowhere", "Author": authors,
         "RetractionDate": f"{random.randint(1, 12)}/{random.randint(1, 28)}/{min(2026, year + random.randint(1, 4))} 0:00",
-        "RetractionDOI": f"10.9999/r.{number}", "OriginalPaperDate": f"{random.randint(1, 12)}/{random.randint(1, 28)}/{year} 0:00",
+        "RetractionDOI": f"10.9999/r.{number}",
+        "OriginalPaperDate": f"{random.randint(1, 12)}/{random.randint(1, 28)}/{year} 0:00",
         "OriginalPaperDOI": f"10.9999/a.{number}" if random.random() < 0.93 else "unavailable",
         "OriginalPaperPubMedID": str(10_000_000 + number) if random.random() < 0.5 else "0",
         "RetractionNature": random.choices(("Retraction", "Expression of concern", "Correction", "Reinstatement"),

@@ -226,12 +226,12 @@ def test_damaged_files_are_told_with_file_and_line(tmp_path: Path) -> None:
 
 @pytest.fixture
 def supplied(tmp_path: Path) -> Path:
-    """A bibliography that gives [9] a DOI, and [13] a title with year and author."""
+    """A bibliography that gives [4] a DOI, and [1] a title with year and author."""
     custom = {"status": "asserted", "source": "x.bib", "sha256": "0" * 64, "key": "x", "date": "2026-01-01"}
     items = [
-        {"citation-number": 9, "type": "article-journal", "DOI": "10.9999/tea.1", "custom": custom},
+        {"citation-number": 4, "type": "article-journal", "DOI": "10.9999/tea.1", "custom": custom},
         {
-            "citation-number": 13, "type": "article-journal", "title": TITLE, "issued": {"date-parts": [[2018]]},
+            "citation-number": 1, "type": "article-journal", "title": TITLE, "issued": {"date-parts": [[2018]]},
             "author": [{"family": "Tea", "given": "J."}], "custom": custom,
         },
     ]  # fmt: skip
@@ -240,25 +240,26 @@ def supplied(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_retraction_reaches_single_claims(supplied: Path, tmp_path: Path) -> None:
+def test_a_retraction_reaches_single_claims(supplied: Path, mini_folder: Path, tmp_path: Path) -> None:
     rows = [
         row(Title="Another"),
         row(OriginalPaperDOI="", RetractionNature="Expression of concern", RetractionDOI="10.9999/c"),
     ]
-    paper = open_paper(bibliography=supplied)
+    paper = open_paper(mini_folder, bibliography=supplied)
     found = paper.notices(table(tmp_path / "rw.csv", rows), day="2021-12-31")
-    assert found.withdrawn == ("ref-09",)
-    assert {name: state for name, (state, _) in found.states.items()} == {"ref-09": "withdrawn", "ref-13": "under concern"}
-    assert paper.what_if(found.withdrawn).falls == paper.what_if([9]).falls != ()
+    assert found.withdrawn == ("ref-04",)
+    assert {name: state for name, (state, _) in found.states.items()} == {"ref-04": "withdrawn", "ref-01": "under concern"}
+    assert paper.what_if(found.withdrawn).falls == paper.what_if([4]).falls != ()
     assert paper.notices(tmp_path / "rw.csv", day="2021-03-03").withdrawn == ()
-    assert "[9]: withdrawn" in found.text() and "[9]：已撤稿" in found.text("zh")
+    assert "[4]: withdrawn" in found.text() and "[4]：已撤稿" in found.text("zh")
 
 
-def test_the_commands_tell_what_falls_with_a_notice(supplied: Path, tmp_path: Path) -> None:
+def test_the_commands_tell_what_falls_with_a_notice(supplied: Path, mini_folder: Path, tmp_path: Path) -> None:
     file = table(tmp_path / "rw.csv", [row(Title="Another")])
-    done = call("notices", str(file), "--bibliography", str(supplied))
-    assert done.returncode == 1 and "[9]: withdrawn\n  retraction, 2021-03-04, same DOI" in done.stdout
-    none = call("notices", str(file), "--as-at", "2021-03-03", "--bibliography", str(supplied))
+    of = ("--bibliography", str(supplied), "--data", str(mini_folder))
+    done = call("notices", str(file), *of)
+    assert done.returncode == 1 and "[4]: withdrawn\n  retraction, 2021-03-04, same DOI" in done.stdout
+    none = call("notices", str(file), "--as-at", "2021-03-03", *of)
     assert none.returncode == 0 and "nothing in force yet" in none.stdout
     assert call("notices", str(file), "--as-at", "3/3/2021").returncode == 2
 
@@ -296,9 +297,8 @@ def test_one_bad_line_or_row_costs_no_other(tmp_path: Path) -> None:
     huge = table(tmp_path / "huge.csv", [row(Title="t" * 3_000_000), row(RetractionDOI="10.9999/tea.r2")])
     assert len(read_notices(huge).notices) == 2
     text = table(tmp_path / "open.csv", [row(), *[row(RetractionDOI=f"10.9999/{n}") for n in range(300)]]).read_text("utf-8")
-    first, _, rest = text.partition("\r\n")
-    second, _, rest = rest.partition("\r\n")
-    (tmp_path / "open.csv").write_text(f'{first}\r\n{second}\r\n1,"never closed,{rest}', encoding="utf-8", newline="")
+    first, second, *rest = text.splitlines()
+    (tmp_path / "open.csv").write_text("\n".join([first, second, '1,"never closed', *rest]), encoding="utf-8")
     read = read_notices(tmp_path / "open.csv")
     assert len(read.notices) == 1 and "a quotation mark is not closed" in read.problems[0].message
 
