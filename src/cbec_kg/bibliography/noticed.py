@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import ceil, floor
 from pathlib import Path
@@ -36,6 +36,10 @@ _MARKS = re.compile(
     r"(?: article| notice| note)?(?:\s*(?:to|of|for|on))?\s*[:：\]—–-]+\s*",
     re.IGNORECASE,
 )
+
+
+_NO_SIGNS = {place: None for place in range(128) if not chr(place).isalnum()}
+_NO_SIGNS_BUT_SPACES = {place: text for place, text in _NO_SIGNS.items() if not chr(place).isspace()}
 
 
 class Known(NamedTuple):
@@ -86,9 +90,9 @@ def title_key(title: str) -> str:
     plain = _MARKS.sub("", title)
     if "<" in plain or "&" in plain:
         plain = without_markup(plain)
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", plain)
-    return "".join(filter(str.isalnum, plain.casefold()))
+    if plain.isascii():
+        return plain.lower().translate(_NO_SIGNS)
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", plain).casefold()))
 
 
 def _says_much(key: str) -> bool:
@@ -105,12 +109,15 @@ def author_key(names: str) -> str:
     >>> author_key("Jan Tea; Ann Brew"), author_key("Tea, J."), author_key("Téa J"), author_key("周 茗")
     ('tea', 'tea', 'tea', '周茗')
     """
-    first = re.split(r"[;；]| and ", names, maxsplit=1)[0].partition(",")[0]
-    plain = (first if first.isascii() else unicodedata.normalize("NFKD", first)).casefold()
-    if has_chinese(first):
-        return "".join(filter(str.isalnum, plain))
-    words = ("".join(filter(str.isalnum, word)) for word in plain.split())
-    return next(reversed([word for word in words if len(word) > 1]), "")
+    first = names.replace("；", ";").partition(";")[0].partition(" and ")[0].partition(",")[0]
+    if first.isascii():
+        words = first.lower().translate(_NO_SIGNS_BUT_SPACES).split()
+    else:
+        plain = unicodedata.normalize("NFKD", first).casefold()
+        if has_chinese(first):
+            return "".join(filter(str.isalnum, plain))
+        words = ["".join(filter(str.isalnum, word)) for word in plain.split()]
+    return next((word for word in reversed(words) if len(word) > 1), "")
 
 
 class GivenNotices:
@@ -182,14 +189,26 @@ class NoticeIndex:
         return dict(found)
 
     @cached_property
-    def by_author(self) -> Mapping[tuple[str, str], list[tuple[int, str]]]:
-        """Return the titles of notices by first author and year, each after its length, the shortest first."""
-        found: dict[tuple[str, str], set[tuple[int, str]]] = defaultdict(set)
+    def by_author(self) -> Mapping[tuple[str, str, bool], tuple[list[int], list[str]]]:
+        """Return the titles of notices by first author, year and whether there is a DOI, after their lengths, which rise."""
+        found: dict[tuple[str, str, bool], set[tuple[int, str]]] = defaultdict(set)
         for key, notices in self.by_title.items():
             for one in notices:
                 if author := author_key(one.authors):
-                    found[author, one.year].add((len(key), key))
-        return {group: sorted(titles) for group, titles in found.items()}
+                    found[author, one.year, bool(one.doi)].add((len(key), key))
+        ordered = {group: sorted(titles) for group, titles in found.items()}
+        return {group: ([size for size, _ in one], [key for _, key in one]) for group, one in ordered.items()}
+
+    @cached_property
+    def _alike(self) -> Callable[[str, Sequence[str]], Iterator[str]]:
+        """Return what gives, of some titles, those that are near another; loaded when the first is looked for."""
+        from rapidfuzz import fuzz, process
+
+        def alike(key: str, titles: Sequence[str]) -> Iterator[str]:
+            found = process.extract(key, titles, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None)
+            return (str(title) for title, _, _ in found)
+
+        return alike
 
     def about(self, references: Iterable[Known]) -> list[Match]:
         """Return the notices that are about references, one of each kind, day and DOI; none proposed that is certain."""
@@ -220,24 +239,24 @@ class NoticeIndex:
             if id(one) not in seen and not _is_other(known, one):
                 seen.add(id(one))
                 yield _match(known, one, "title", _lacking(known, one, author))
-        for near in self._near(key, author, known.year):
-            for one in self.by_title[near]:
-                if id(one) not in seen and one.year == known.year and not _is_other(known, one):
-                    seen.add(id(one))
-                    yield _match(known, one, "title", "title")
+        if author and known.year:
+            # What has another DOI is another work: of a reference with one, only notices without are to be looked at.
+            for has_doi in (False,) if known.doi else (False, True):
+                for near in self._near(key, self.by_author.get((author, known.year, has_doi))):
+                    for one in self.by_title[near]:
+                        if id(one) not in seen and one.year == known.year and not _is_other(known, one):
+                            seen.add(id(one))
+                            yield _match(known, one, "title", "title")
 
-    def _near(self, key: str, author: str, year: str) -> Iterator[str]:
-        """Yield the titles near another of one first author and year: of lengths at which they can be as like as that."""
-        titles = self.by_author.get((author, year)) if author and year else None
-        if not titles:
+    def _near(self, key: str, group: tuple[list[int], list[str]] | None) -> Iterator[str]:
+        """Yield the titles of a group that are near another: those of lengths at which they can be as like as that."""
+        if group is None:
             return
-        from rapidfuzz import fuzz
-
+        sizes, titles = group
         shortest, longest = ceil(len(key) * _NEAR / (200 - _NEAR)), floor(len(key) * (200 - _NEAR) / _NEAR)
-        start, end = bisect_left(titles, (shortest, "")), bisect_right(titles, (longest + 1, ""))
-        for _, title in titles[start:end]:
-            if title != key and fuzz.ratio(title, key, score_cutoff=_NEAR):
-                yield title
+        alike = titles[bisect_left(sizes, shortest) : bisect_right(sizes, longest)]
+        if alike:
+            yield from (title for title in self._alike(key, alike) if title != key)
 
 
 def _match(known: Known, notice: Notice, by: By, proposed: str = "") -> Match:

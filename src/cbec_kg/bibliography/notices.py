@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -45,6 +46,7 @@ FILES = ("notices.csv", "notices.json")
 
 MAX_BYTES = 512 * 1024 * 1024
 _WANTED = ("RetractionNature", "RetractionDate", "OriginalPaperDOI", "OriginalPaperPubMedID", "Title")
+_MAY_HAVE = ("Author", "OriginalPaperDate", "RetractionDOI", "Reason")
 _SAVED = ("Source", "File", "Line", "SHA256")
 """What a saved table has besides: who said it, and where it stood."""
 _NONE = frozenset(("", "0", "unavailable", "n/a", "na", "none", "null"))
@@ -157,12 +159,13 @@ def _table(text: str, name: str, turned: list[Problem]) -> Iterator[Notice | Pro
                 [Problem(name, 1, f"{fact}; Retraction Watch's table, or Crossref's works as JSON, is expected.")]
             )
         line = reader.line_num + 1
+        wanted = [(column, heading.index(column)) for column in (*_WANTED, *_MAY_HAVE, *_SAVED) if column in heading]
         for cells in reader:
             if any(cells):
                 if len(cells) != len(heading):
                     yield _misfit(len(cells), len(heading), name, line, reader.line_num)
                 else:
-                    row = dict(zip(heading, map(one_line, cells), strict=True))
+                    row = {column: one_line(cells[place]) for column, place in wanted}
                     order = _order_of(row["RetractionDate"])
                     either = either or order == "either"
                     if order == "day" and not first:
@@ -352,6 +355,7 @@ _DAY_FORMS = (
 )
 
 
+@lru_cache(maxsize=1 << 16)  # the same days come again and again
 def day_of(text: str) -> str | None:
     """Return a date as ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``; empty when it is not known, None when it is none.
 
