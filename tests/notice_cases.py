@@ -65,7 +65,7 @@ def outcomes(folder: Path) -> list[tuple[Case, str]]:
     write_table(folder / "cases.csv", rows)
     (folder / "cases.json").write_text(json.dumps({"message": {"items": works}}), encoding="utf-8")
     given = GivenNotices([folder / "cases.csv", folder / "cases.json"])
-    found = []
+    found: list[tuple[Case, str]] = []
     for case in listed:
         about = given.about([Known("ref-01", f"10.9999/CASE.{case.line}")])
         found.append((case, state_at(about, case.day)[0] if about else "none"))

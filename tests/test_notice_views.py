@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -56,7 +57,7 @@ def noticed_folder(mini_folder: Path, once: Once, notice_file: Path) -> Path:
     def make(folder: Path) -> None:
         shutil.copytree(mini_folder, folder)
         origin = Provenance("refs.bib", "0" * 64, "key", "2026-01-02", "A. Reader")
-        items = {
+        items: dict[int, dict[str, Any]] = {
             1: {"type": "article-journal", "title": TITLE, "author": [{"family": "Tea", "given": "Jan"}],
                 "issued": {"date-parts": [[2018]]}},
             2: {"type": "article-journal", "title": "Output", "DOI": "10.9999/OUTPUT.2", "PMID": "77"},

@@ -84,7 +84,9 @@ class PublishedNotices(TableResult):
         if not self.since:
             return {}
         before, now = self._states(self.since), self.states
-        changed = {name: (before[name][0], state) for name, (state, _) in now.items() if before[name][0] != state}
+        changed: dict[str, tuple[str, str]] = {
+            name: (before[name][0], state) for name, (state, _) in now.items() if before[name][0] != state
+        }
         then = self._outcomes(self.since)
         for name in sorted({*then, *self.outcomes}):
             old, new = (of[name].state if name in of else "stands" for of in (then, self.outcomes))
