@@ -78,13 +78,13 @@ class Corpus(Questions):
         outcomes = withdraw(snapshot.links, snapshot.statements, gone, cast("set[Basis]", bases), snapshot.elsewhere)
         return WhatIf(tuple(outcomes), tuple(sorted(gone)), tuple(sorted(bases)), everything, snapshot, also)
 
-    def notices(self, *files: str | Path, day: str = "") -> PublishedNotices:
-        """Return which notices of some files are about what is cited: retractions, concerns, corrections, reinstatements.
+    def notices(self, *files: str | Path, day: str = "", since: str = "") -> PublishedNotices:
+        """Return which notices are about what is cited: retractions, concerns, corrections, reinstatements.
 
-        The files are Retraction Watch's table, or works of Crossref as JSON, that the user has; nothing is fetched. A notice
-        is about a reference by DOI, PubMed id, or title with year and first author; what is only near is proposed.
-        ``what_if(found.withdrawn)`` then tells what falls. `UsageError` is raised when a file cannot be read, `DataError`
-        when it is no such file.
+        They are those of the folder, of `open_paper`, and of the files: Retraction Watch's table, or works of Crossref as
+        JSON, that the user has; nothing is fetched. A notice is about a reference by DOI, PubMed id, or title with year and
+        first author; what is only near is proposed. `UsageError` is raised when a file cannot be read, `DataError` when it
+        is no such file.
 
         Parameters
         ----------
@@ -92,10 +92,18 @@ class Corpus(Questions):
             Read together.
         day : str
             Only notices of this day or before count, ``YYYY-MM-DD``; all where it is empty.
+        since : str
+            A day before it: the answer has what is ``new`` between the two.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().notices().withdrawn
+        ()
         """
         from cbec_kg.api.notifying import published_notices
 
-        return published_notices(self._workings, self._snapshot, files, day)
+        return published_notices(self._snapshot, files, day, since)
 
     def loads(self) -> Table:
         """Return what each source carries alone: how many statements of each kind fall without it, and which problems.

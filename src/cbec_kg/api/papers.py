@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cbec_kg.api.curating import Curating
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from cbec_kg.api.results.audited_figures import GrowthAnswer, SeriesChart, TableChart
     from cbec_kg.api.results.base import Table
+    from cbec_kg.api.results.published_notices import NoticesSaved
     from cbec_kg.api.results.reported import PaperReport
 
 
@@ -190,6 +192,17 @@ class Paper(Curating):
             raise UsageError(f"{indicator} is a table; expected is an indicator. List those with figures: cbec-kg chart")
         answer = growth_between(facts_of(self._own.curation), chart.series, first, last)
         return GrowthAnswer(answer, chart, (first, last))
+
+    def save_notices(self, *files: str | Path) -> NoticesSaved:
+        """Write the notices of some files that are about what is cited into the folder, where every view shows them.
+
+        They stand in ``notices.csv``, in the columns of Retraction Watch, each with the file, its line and digest. Those
+        that are there stay. `UsageError` or `DataError` is raised, and nothing written, as by `Corpus.notices`, and when the
+        folder has a table of notices that this did not write, or lies in the installed package.
+        """
+        from cbec_kg.api.notifying import save_notices
+
+        return save_notices(self._own, files)
 
     def report(self) -> PaperReport:
         """Return the report on the paper for an author or an editor: argument, evidence by problem, findings, with places.

@@ -19,6 +19,7 @@ _force_option = click.option("--force", is_flag=True, help="Replace files that o
 @_force_option
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @options.bibliography_option
+@options.notices_options
 @options.folders_option
 def build(out: Path, fast: bool, force: bool, quiet: bool, bibliography: Path | None, data: options.Folders) -> None:
     """Write the graph, its exports and the explorer.
@@ -69,6 +70,7 @@ class _Progress:
 @_force_option
 @click.option("-q", "--quiet", is_flag=True, help="No summary.")
 @options.bibliography_option
+@options.notices_options
 @options.folders_option
 def site(
     folder: Path,
@@ -101,6 +103,7 @@ def site(
 @click.option("--sparql/--no-sparql", default=None, help="Insist on the SPARQL engine, or leave it out (2 MB less).")
 @click.option("--pdf", is_flag=True, help="Let the page read the article's PDF when it is dropped on it (1.2 MB more).")
 @options.mappings_option
+@options.notices_options
 @options.folders_option
 def view(
     out: Path, engine: Path | None, sparql: bool | None, pdf: bool, mappings: Path | None, data: options.Folders
@@ -124,6 +127,7 @@ def view(
 @options.format_option("md", "html", "docx", help="docx needs pandoc (install cbec-kg[documents]) and --out.")
 @options.file_option("--out", metavar="FILE", help="Write it to a file, whose ending may tell the format.")
 @options.language_option
+@options.notices_options
 @options.paper_option
 def report(form: str, out: Path | None, lang: str, data: Path | None) -> None:
     """Report on a paper for its author or an editor: the argument, the evidence by problem, the figures, with places.

@@ -124,7 +124,7 @@ export const WORDS_EN = {
   scopes: "What the graph shows",
   filters: "Filters",
   filtersHint: "Nothing ticked shows everything; what is ticked narrows every view. The numbers count the records left by the other filters.",
-  dimensions: { kinds: "Type", papers: "Paper", sections: "Section", roles: "Role of evidence", bases: "Basis", grades: "Grade of evidence", modalities: "Modality", verdicts: "Verdict" },
+  dimensions: { kinds: "Type", papers: "Paper", sections: "Section", roles: "Role of evidence", bases: "Basis", grades: "Grade of evidence", modalities: "Modality", verdicts: "Verdict", notices: "Published notices" },
   nFilters: (n) => `${n} set`,
   removeFilter: "Remove filter",
   clearAll: "Clear all",

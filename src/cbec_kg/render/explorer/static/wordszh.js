@@ -124,7 +124,7 @@ export const WORDS_ZH = {
   scopes: "图的范围",
   filters: "筛选",
   filtersHint: "不选即全部显示；选定后各视图只显示相应的记录。数目为按其余筛选所剩的记录。",
-  dimensions: { kinds: "类别", papers: "论文", sections: "章节", roles: "证据作用", bases: "依据方式", grades: "证据等级", modalities: "情态", verdicts: "核查结论" },
+  dimensions: { kinds: "类别", papers: "论文", sections: "章节", roles: "证据作用", bases: "依据方式", grades: "证据等级", modalities: "情态", verdicts: "核查结论", notices: "公告" },
   nFilters: (n) => `${n} 项`,
   removeFilter: "取消筛选",
   clearAll: "全部取消",
