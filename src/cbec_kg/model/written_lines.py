@@ -26,7 +26,7 @@ def item_name(field: str, *item: str | None) -> str:
 
 
 def fields_of_link(link: Link) -> tuple[tuple[str, str, str, str | None], ...]:
-    """Return the records and fields that a link may be written in, each with the record that it names there, and the role."""
+    """Return the records and fields that a link may be written in, with the record that it names there, and the role."""
     start, end = link.start, link.end
     match link.relation:
         case "support":
