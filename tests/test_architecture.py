@@ -42,13 +42,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rdf": {"model", "curation", "bibliography", "audit", "evidence", "alignment"},
     "store": {"model", "search", "curation", "bibliography", "audit", "evidence", "alignment", "literature", "rdf"},
     "queries": {"store"},
+    "provenance": {"text", "model", "search", "curation", "audit", "evidence", "rdf", "store", "queries"},
     "render": {
         "text", "model", "search", "curation", "bibliography", "audit", "evidence", "series", "alignment", "rdf", "store",
-        "queries",
+        "queries", "provenance",
     },
     "api": {
         "text", "documents", "model", "search", "curation", "drafting", "editing", "serving", "bibliography", "audit",
-        "evidence", "series", "alignment", "literature", "rdf", "store", "queries", "render",
+        "evidence", "series", "alignment", "literature", "rdf", "store", "queries", "provenance", "render",
     },
     "": {"api"},
     "endpoint": {"api", "serving"},
