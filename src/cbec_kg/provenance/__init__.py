@@ -1,1 +1,1 @@
-"""Why something follows, why not, and what would change it: down to what a curator wrote, with file, line and passage."""
+"""Why an answer is given: the curated statements from which it follows, what is missing, and what would change it."""

@@ -70,7 +70,8 @@ class Statements:
 
     def of_link(self, link: Link) -> tuple[CuratedStatement, ...]:
         """Return where a link is written: one field as a rule, two where a cause names its effect and this its cause."""
-        found, elsewhere = [], []
+        found: list[CuratedStatement] = []
+        elsewhere: list[CuratedStatement] = []
         for record, field, other, role in fields_of_link(link):
             if field not in self.snapshot.records[record].__struct_fields__:
                 continue
