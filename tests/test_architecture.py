@@ -78,7 +78,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "pyspark": {"literature"},
     "openpyxl": {"io"},
     "click": {"cli"},
-    "msgspec": {"model", "audit", "alignment", "evidence", "series", "rdf", "store", "render"},
+    "msgspec": {"model", "audit", "alignment", "evidence", "series", "rdf", "store", "provenance", "render"},
     "platformdirs": {"io"},
     "shacl": {"rdf"},
     "starlette": {"endpoint"},
