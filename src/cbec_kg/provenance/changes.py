@@ -1,9 +1,9 @@
 """What would change a grade or the outcome of a withdrawal: the smallest withdrawals, additions and other readings of links.
 
 A change is minimal: no part of it does the same. Withdrawals are minimal sets of sources; an addition is one link that is
-not there, the nearest in the text first; another reading is of the fewest links of a path that would have to be direct and
-stated for a source to count. What a change comes to is asked of the engines (`cbec_kg.evidence`) with the links changed. Whether
-the article bears a change out is not asked: a curator would have to read it again. Out of scope: verdicts on figures.
+not there, of which the nearest in the text are given; another reading is of the fewest links of a path that would have to be
+direct and stated for a source to count. What a change comes to is asked of the engines (`cbec_kg.evidence`) with the links
+changed. Whether the article bears a change out is not asked: a curator would have to read it again. Out of scope: verdicts.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ Kind = Literal["withdraw", "restore", "add", "reread"]
 
 NEAREST = 3
 """How many of the links are given that could be added: any one of them will do."""
+
+_READ_IN: tuple[Basis, ...] = ("inherited", "inferred")
+"""Bases by which no source counts as one that backs a statement as stated."""
 
 _TRIED = 40
 """Most links that are tried, the nearest first, to find so many."""
@@ -102,7 +105,7 @@ class Changing:
         found = [Change("withdraw", without(some), some) for some in self._minimal(named, worse)] if now != "none" else []
         settled = {line.source for line in self.lines if line.role in DIRECT and line.basis == "stated"}
         others = [source for source in self.sources if source not in settled] if now != "several" else []
-        better = self._by_links(others, by_links, lambda grade: GRADES.index(grade) < GRADES.index(now), ())
+        better = self._by_links(others, by_links, lambda grade: GRADES.index(grade) < GRADES.index(now), _READ_IN)
         return Changes(now, (*found, *better), self.complete)
 
     def of_outcome(self, withdrawn: Sequence[str] = (), without: Sequence[Basis] = ()) -> Changes:
@@ -145,7 +148,7 @@ class Changing:
 
         None when no path of evidence leads from it, or when it does rest on it.
         """
-        found = self._reread(source, ("",))
+        found = self._reread(source, ())
         return None if found is None else Change("reread", "rests", links=found[1], instead=found[0])
 
     def _with_wholes(self, sources: Iterable[str]) -> list[str]:
@@ -192,11 +195,10 @@ class Changing:
                 given += 1
                 yield Change("add", result, links=(link,), shares=shares)
 
-    def _reread(self, source: str, without: Collection[str]) -> tuple[tuple[Link, ...], tuple[Link, ...]] | None:
-        """Return the fewest links that would have to be direct and stated for a source to back the statement as stated.
+    def _reread(self, source: str, without: Collection[Basis]) -> tuple[tuple[Link, ...], tuple[Link, ...]] | None:
+        """Return the fewest links that would have to be direct, and of no basis that is left out, for a source to count.
 
-        None when no path of evidence leads from it. Where links of some bases are left out, another basis than these will
-        do.
+        None when no path of evidence leads from it, or when it does count.
         """
         ties = count()
         heap: list[tuple[int, int, int, str, tuple[Link, ...]]] = [(0, 0, next(ties), source, ())]
@@ -215,12 +217,11 @@ class Changing:
                     heappush(heap, (more, length + 1, next(ties), link.end, (*path, link)))
         return None
 
-    def _must_change(self, link: Link, without: Collection[str]) -> bool:
-        wanted = link.basis not in without if without else link.basis == "stated"
-        return link.relation == "support" and (link.role not in DIRECT or not wanted)
+    def _must_change(self, link: Link, without: Collection[Basis]) -> bool:
+        return link.relation == "support" and (link.role not in DIRECT or link.basis in without)
 
-    def _as_wanted(self, link: Link, without: Collection[str]) -> Link:
-        basis = link.basis if without and link.basis not in without else "stated"
+    def _as_wanted(self, link: Link, without: Collection[Basis]) -> Link:
+        basis = "stated" if link.basis in without else link.basis
         kinds = self.snapshot.kinds
         role = link.role if link.role in DIRECT else direct_role(kinds[link.start], kinds[link.end])
         return replace(link, role=role, basis=basis, why=None)

@@ -119,7 +119,7 @@ class LinePaths:
         return tuple(sorted(found, key=link_order))
 
     def reason(self, line: EvidenceLine, expired: Expired = never, most: int = MOST) -> LineReason:
-        """Return why a line is there: paths, the shortest first, at most so many, and what was found when the time is over."""
+        """Return why a line is there: paths, the shortest first, at most so many, and those found when the time is over."""
         wanted = (ROLES.index(line.role), BASES.index(line.basis))
         search = _Search(self, line.source, line.target, *wanted)
         paths, complete = search.paths(expired, most)

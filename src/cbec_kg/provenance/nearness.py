@@ -1,8 +1,8 @@
 """Links that are not there and could be: which would join a source to a statement, the nearest in the text first.
 
 Only such links are named as the model allows (`cbec_kg.model.schema.TARGETS`), in the role that is direct between these two
-kinds of record; none between records that have one in another role, and none that would make a statement rest on itself. Whether the article bears one out is a curator's to
-say. Out of scope: what a link would change (`cbec_kg.provenance.changes`).
+kinds of record; none between records that have a link in another role, and none by which a statement would rest on itself.
+Whether the article bears one out is a curator's to say. Out of scope: what a link would change (`cbec_kg.provenance.changes`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LEVELS = ("passage", "paragraph", "section", "article")
 
 
 class Missing(NamedTuple):
-    """A link that is not there: it would back its end; `shares` is the least part of the text in which both records stand."""
+    """A link that is not there and would back its end; `shares` is the least part of the text that has both records."""
 
     link: Link
     shares: str

@@ -142,7 +142,7 @@ class Verdicts:
         """Return what would change a contradiction; nothing for another verdict."""
         if check.verdict != "inconsistent":
             return VerdictChanges(check, (), (), True)
-        readings = []
+        readings: list[Otherwise] = []
         for name in check.inputs:
             if expired():
                 return VerdictChanges(check, tuple(readings), (), False)
