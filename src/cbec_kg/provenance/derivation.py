@@ -51,6 +51,9 @@ _RELATIONS = {
 _FORWARD = frozenset(("leadsTo", "addresses", "answers", "facetOf", "measureOf"))
 """Those whose subject is the start of the link."""
 
+_LINKING = {"reference": "pointer", "source": "pointer", "problem": "facet", "countermeasure": "measure"}
+"""The relation of each field that is a link by itself."""
+
 _COMPUTED = {
     "normalisedValue": ("value", "unit"), "baseYear": ("base", "period"), "startYear": ("period",), "endYear": ("period",),
     "basis": ("period",), "period": ("period",), "partOfArticle": (), "statedIn": ("at",), "authorList": ("authors",),
@@ -157,7 +160,11 @@ class Derivation:
             for field, (declared, form, _) in properties_of(type(record)).items()
             if expanded(declared.predicate) == predicate
         ]
-        given = [Curated(name, field, self._item(record, field, form, value)) for field, form in fields if _has(record, field)]
+        given = [
+            self._named(record, field) if field in _LINKING else Curated(name, field, self._item(record, field, form, value))
+            for field, form in fields
+            if _has(record, field)
+        ]
         if predicate == expanded("skos:note"):
             given += [Curated(name, field) for field in ("note", "why") if _says(record, field, value)]
         if term == "metadataStatus" and value.value != "unknown":
@@ -187,21 +194,27 @@ class Derivation:
             start, end = other, name
         return tuple(frozenset([link]) for link in self._between.get((_RELATIONS[term], start, end), ()))
 
+    def _named(self, record: r.Record, field: str) -> Source:
+        """Return the link that a field with the id of a record is, the field itself where it is none."""
+        other, relation = getattr(record, field), _LINKING[field]
+        ends = (other, record.id) if relation == "pointer" else (record.id, other)
+        return next(iter(self._between.get((relation, *ends), ())), Curated(record.id, field))
+
     def _item(self, record: r.Record, field: str, form: str, value: Any) -> str:
         if not isinstance(getattr(record, field), tuple):
             return ""
         return (self.name(value.value) or value.value) if form in ("record", "iri") else str(value.value)
 
-    def _label(self, record: r.Record, language: str) -> Iterable[Curated]:
+    def _label(self, record: r.Record, language: str) -> Iterable[Source]:
         """Return the fields that a record's label is made of (`cbec_kg.model.labels`)."""
         records = self.snapshot.records
         if isinstance(record, r.Reference):
             return [Curated(record.id, "number" if record.number is not None else "key")]
         if isinstance(record, r.Citation):
             mark = self._label(records[record.reference], language)
-            return [Curated(record.id, "reference"), self._anchor(record), *mark]
+            return [self._named(record, "reference"), self._anchor(record), *mark]
         if isinstance(record, r.Attribution):
-            return [Curated(record.id, "source"), self._anchor(record), Curated(record.source, language)]
+            return [self._named(record, "source"), self._anchor(record), Curated(record.source, language)]
         if isinstance(record, r.Article):
             fields = ("journal", "year", "volume", "issue", "number") if record.journal else ("title",)
             return [Curated(record.id, field) for field in fields if _has(record, field)] or [Curated(record.id)]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from cbec_kg.store.syntax import Part, parts_of
+from cbec_kg.store.syntax import Part, joined, parts_of
 
 _VARIABLE = re.compile(r"[?$](\w+)")
 
@@ -67,7 +67,7 @@ def pattern_of(text: str) -> Pattern | None:
     --------
     >>> found = pattern_of("SELECT ?a (COUNT(?b) AS ?n) { ?a <x:p> ?b ; <x:q> 1 FILTER(?b != ?a) } GROUP BY ?a")
     >>> [element.text for element in found.group.elements], found.computed
-    (['?a <x:p> ?b', '?a <x:q> 1', 'FILTER ( ?b != ?a )'], frozenset({'n'}))
+    (['?a <x:p> ?b', '?a <x:q> 1', 'FILTER( ?b != ?a )'], frozenset({'n'}))
     """
     query = parts_of(text)
     if query is None:
@@ -107,7 +107,7 @@ def _unlimited(query: Part) -> str:
         for number, token in enumerate(tokens):
             if token.text.upper() in ("LIMIT", "OFFSET") and token.kind == "word":
                 dropped |= {token.start, tokens[number + 1].start}
-    return " ".join(token.text for token in query.tokens if token.start not in dropped)
+    return joined(token for token in query.tokens if token.start not in dropped)
 
 
 def _computed(clause: Part) -> Iterator[str]:

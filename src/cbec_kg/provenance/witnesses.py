@@ -49,7 +49,9 @@ class Witnesses:
                     ends[element].add((one, other))
                 elif (verb := self.value(path, solution)) is not None:
                     found.add(Statement(one, verb, other))
-        present = {one for one in found if next(statements_of(self.store, *one), None) is not None}
+        present = {
+            one for one in found if is_resource(one.subject) and next(statements_of(self.store, *one), None) is not None
+        }
         for element, pairs in ends.items():
             present |= self._between(element.terms[1], pairs)
         return present

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -156,11 +156,20 @@ class Part(NamedTuple):
     @property
     def text(self) -> str:
         """Return the pieces with spaces between them, without comments."""
-        return " ".join(token.text for token in self.tokens)
+        return joined(self.tokens)
 
     def named(self, *rules: str) -> list[Part]:
         """Return the parts right below that follow one of some rules."""
         return [part for part in self.parts if part.rule in rules]
+
+
+def joined(pieces: Iterable[Token]) -> str:
+    """Return pieces of a query as text; none between a function and its bracket, since the engine refuses ``COALESCE (``."""
+    text, last = "", ""
+    for token in pieces:
+        text += token.text if not text or (token.text == "(" and last == "word") else f" {token.text}"
+        last = token.kind
+    return text
 
 
 def parts_of(text: str) -> Part | None:
