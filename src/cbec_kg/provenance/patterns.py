@@ -204,7 +204,7 @@ class Plain:
         """Return a query for all variables, in which what is only asked of is optional."""
         asked = [*_asked(self.pattern.group)]
         optional = " ".join(f"OPTIONAL {{ {self.group(one, options=True)} }}" for one in asked)
-        return f"{self.pattern.prologue} SELECT DISTINCT * WHERE {{ {self.whole(self.pattern.group)} {optional} }}"
+        return f"{self.pattern.prologue} SELECT DISTINCT * WHERE {{ {{ {self.whole(self.pattern.group)} }} {optional} }}"
 
     def whole(self, group: Group) -> str:
         """Return the pattern of a whole query, with the conditions on variables that are bound within it."""

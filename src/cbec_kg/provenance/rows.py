@@ -46,7 +46,7 @@ class RowReasons:
     absent : tuple of str
         The conditions of the query that hold because something is not there, as they stand in it.
     total : bool
-        Whether the row has totals, which hang on there being no more of what is counted.
+        Whether the query counts or adds up, and so hangs on there being no more of what is counted.
     """
 
     row: tuple[Any, ...]
@@ -73,7 +73,7 @@ class Rows:
         columns = tuple(columns)
         world = self.world(row, columns)
         found = minimal_sets(world.items, world.holds, expired, most=most, monotone=self.monotone)
-        return RowReasons(row, found, self._absent(row, columns), bool(self.pattern.computed & set(columns)))
+        return RowReasons(row, found, self._absent(row, columns), bool(self.pattern.computed))
 
     def world(self, row: tuple[Any, ...], columns: tuple[str, ...]) -> World:
         """Return what may matter for a row, and what can be asked of any part of it."""
