@@ -255,7 +255,9 @@ class Derivation:
         """Return a figure for its observation in the data cube; codes, tables and graphs are always there."""
         folder, _, _ = name.rpartition(":")
         figure = f"{folder}:" * bool(folder) + rest.partition("/")[2]
-        return (frozenset([Curated(figure)]),) if rest.startswith("observation/") and figure in self.snapshot.records else GIVEN
+        return (
+            (frozenset([Curated(figure)]),) if rest.startswith("observation/") and figure in self.snapshot.records else GIVEN
+        )
 
     # What the audit computed
 

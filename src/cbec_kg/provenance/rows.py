@@ -162,9 +162,7 @@ class World:
         def is_there(source: Source) -> bool:
             return source in given or (isinstance(source, Curated) and bool(source.field) and source.record in whole)
 
-        found = {
-            statement for statement, reasons in self.fixed if any(all(map(is_there, reason)) for reason in reasons)
-        }
+        found = {statement for statement, reasons in self.fixed if any(all(map(is_there, reason)) for reason in reasons)}
         for record in {holder(source) for source in given}:
             found.update(self.there.get(record, ()))
         return frozenset(found) | self._lines_of(given)
@@ -205,7 +203,9 @@ class World:
                 here = todo.pop()
                 into, out = snapshot.incoming.get(here, ()), snapshot.outgoing.get(here, ())
                 near = [(link.start if back else link.end, link) for link in (into if back else out)]
-                near += [(link.end if back else link.start, link) for link in (out if back else into) if link.relation == "cause"]
+                near += [
+                    (link.end if back else link.start, link) for link in (out if back else into) if link.relation == "cause"
+                ]
                 for other, link in near:
                     if link.relation in _CARRY and other not in found:
                         found.add(other)
