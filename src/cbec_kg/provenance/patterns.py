@@ -208,9 +208,7 @@ class Plain:
 
     def whole(self, group: Group) -> str:
         """Return the pattern of a whole query, with the conditions on variables that are bound within it."""
-        later = " ".join(
-            f"FILTER(sameTerm(?{name}, {term}))" for name, term in self.values.items() if name in self.made
-        )
+        later = " ".join(f"FILTER(sameTerm(?{name}, {term}))" for name, term in self.values.items() if name in self.made)
         return f"{self.group(group)} {later}"
 
     def group(self, group: Group, *, options: bool = False) -> str:

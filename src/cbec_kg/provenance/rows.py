@@ -8,7 +8,7 @@ those that are left. Evidence lines are then computed anew from the links that a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,8 @@ from cbec_kg.model.iris import PREFIXES, TERM, expanded, resource_iri
 from cbec_kg.model.links import EvidenceLine, Link
 from cbec_kg.model.terms import BASES
 from cbec_kg.provenance.derivation import Curated, Derivation, Source, holder
-from cbec_kg.provenance.minimal import Expired, SufficientSets, minimal_sets, never
-from cbec_kg.provenance.patterns import Pattern, absences, pattern_of
+from cbec_kg.provenance.minimal import Expired, SufficientSets, minimal_set, minimal_sets, never
+from cbec_kg.provenance.patterns import absences, pattern_of
 from cbec_kg.provenance.witnesses import Values, Witnesses
 from cbec_kg.store.selected import Selected, Statement, named, statements_of
 
@@ -86,6 +86,13 @@ class Rows:
         if not world.holds(world.items):  # as where variables of two groups have one name
             world = World(self, found | witnesses.mentioned(), row)
         return world
+
+    def behind(self, statements: Collection[Statement], expired: Expired = never) -> tuple[Source, ...]:
+        """Return a minimal set of curated statements from which some statements of the graph follow together."""
+        world = World(self, set(statements), ())
+        wanted = frozenset(statements)
+        found = minimal_set(world.items, lambda some: wanted <= world.following(some), expired)
+        return found.items if found else ()
 
     @cached_property
     def monotone(self) -> bool:
@@ -162,9 +169,7 @@ class World:
         def is_there(source: Source) -> bool:
             return source in given or (isinstance(source, Curated) and bool(source.field) and source.record in whole)
 
-        found = {
-            statement for statement, reasons in self.fixed if any(all(map(is_there, reason)) for reason in reasons)
-        }
+        found = {statement for statement, reasons in self.fixed if any(all(map(is_there, reason)) for reason in reasons)}
         for record in {holder(source) for source in given}:
             found.update(self.there.get(record, ()))
         return frozenset(found) | self._lines_of(given)
@@ -205,7 +210,9 @@ class World:
                 here = todo.pop()
                 into, out = snapshot.incoming.get(here, ()), snapshot.outgoing.get(here, ())
                 near = [(link.start if back else link.end, link) for link in (into if back else out)]
-                near += [(link.end if back else link.start, link) for link in (out if back else into) if link.relation == "cause"]
+                near += [
+                    (link.end if back else link.start, link) for link in (out if back else into) if link.relation == "cause"
+                ]
                 for other, link in near:
                     if link.relation in _CARRY and other not in found:
                         found.add(other)
@@ -259,9 +266,3 @@ def _order(source: Source) -> tuple[int, int, str, str, str, str]:
     if isinstance(source, Link):
         return 1, BASES.index(source.basis), source.start, source.end, source.relation, source.role or ""
     return (2 if source.field else 0), 0, source.record, source.field, source.item, ""
-
-
-def row_of(columns: Collection[str], rows: Iterable[tuple[Any, ...]], wanted: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Return the rows of an answer that have some terms in some columns."""
-    places = {name: list(columns).index(name) for name in wanted}
-    return [row for row in rows if all(row[places[name]] == term for name, term in wanted.items())]
