@@ -1,8 +1,8 @@
 """Why a row is an answer: the minimal sets of curated statements over which, with the ontology, the query gives it.
 
-From the statements by which the query may have found the row (`witnesses`) follow the curated statements that may matter
-(`derivation`); which of them are needed is found by deletion (`minimal`), the query being asked each time of what follows from
-those that are left. Evidence lines are then computed anew from the links that are left.
+The statements by which the query may have found the row (`witnesses`) follow from curated statements (`derivation`); which
+of these are needed is found by deletion (`minimal`), the query being asked each time of what follows from those that are
+left. Evidence lines are computed anew from the links that are left.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ class World:
         self.lines: set[Statement] = set()
         sources: set[Source] = set()
         for statement in found:
-            own = [one for one in derivation.own(statement)]
+            own = list(derivation.own(statement))
             record = derivation.record_of(own[0])
             if any(derivation.is_line(one) for one in own):
                 self.lines.add(statement)

@@ -1,7 +1,8 @@
 """The statements of a graph that a query may have found a row by: all that follows is worked out on these few.
 
-The query is asked once more with the row's values bound, for all its variables and with what its conditions ask of as options;
-each triple of its patterns, with the values of a solution, is a witness, and of a path each step that can lie between its ends.
+The query is asked once more with the row's values bound, for all its variables and with what its conditions ask of as
+options; each triple of its patterns, with the values of a solution, is a witness, and of a path each step that can lie
+between its ends.
 """
 
 from __future__ import annotations
