@@ -40,8 +40,9 @@ Terms = tuple[Any, Any, Any]
 
 _OF_NODES = frozenset(
     f"cbec:{name}"
-    for name in ("from", "to", "target", "source", "via", "anchorOf", "trendOf", "unknownOf", "derivedOf", "columnOf", "rowOf",
-                 "consequenceOf", "hypothesisOf", "carriedBy", "carriedFrom", "comesFrom", "misfitOf", "rereadingOf")
+    for name in ("from", "to", "target", "source", "via", "anchorOf", "trendOf", "unknownOf", "derivedOf", "columnOf",
+                 "rowOf", "consequenceOf", "hypothesisOf", "carriedBy", "carriedFrom", "comesFrom", "misfitOf",
+                 "rereadingOf")
 )  # fmt: skip
 """Properties of what is no record: links, evidence lines, anchors, and what the audit computed."""
 
@@ -78,8 +79,8 @@ class Missing:
 class Absence:
     """Why a row is absent.
 
-    `ways` are the sets of parts, fewest first, each of which would have to be otherwise; `near` the rows that have some of the
-    wanted values where only totals differ; `complete` is false where the time did not last for all sets.
+    `ways` are the sets of parts, fewest first, each of which would have to be otherwise; `near` the rows that have the
+    wanted values but for totals; `complete` is false where the time did not last for all sets.
     """
 
     ways: tuple[tuple[Missing, ...], ...]

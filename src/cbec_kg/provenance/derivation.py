@@ -1,9 +1,9 @@
 """From which curated statements a statement of the graph follows.
 
-What a builder writes of a field (`cbec_kg.rdf.properties`) follows from that field, and that a record is there from any field
-of it. A computed label, year or normalised value follows from the fields that it is made of; what the audit says, from the
-figures that its findings are derived from, each as a whole. Evidence lines are computed anew from the links (`rows`). What the
-ontology and the text itself give (passages, their sections and offsets) is always there.
+What a builder writes of a field (`cbec_kg.rdf.properties`) follows from that field, and that a record is there from any
+field of it. A computed label, year or normalised value follows from the fields that it is made of; what the audit says, from
+the figures that its findings are derived from, each as a whole. Evidence lines are computed anew from the links (`rows`).
+What the ontology and the text itself give (passages, their sections and offsets) is always there.
 """
 
 from __future__ import annotations
@@ -216,13 +216,13 @@ class Derivation:
         if isinstance(record, r.Attribution):
             return [self._named(record, "source"), self._anchor(record), Curated(record.source, language)]
         if isinstance(record, r.Article):
-            fields = ("journal", "year", "volume", "issue", "number") if record.journal else ("title",)
-            return [Curated(record.id, field) for field in fields if _has(record, field)] or [Curated(record.id)]
+            known = ("journal", "year", "volume", "issue", "number") if record.journal else ("title",)
+            return [Curated(record.id, field) for field in known if _has(record, field)] or [Curated(record.id)]
         if isinstance(record, r.Statistic):
             fields = ["kind", "indicator", "unit", "printed", "place", "period", "counterpart", "categories"]
             fields += [] if language == "zh" else ["value", "operator", "upper"]
             others = (record.indicator, record.place, record.counterpart, *record.categories)
-            named_ = [Curated(one, language) for one in others if one in records]
+            named_ = [Curated(one, language) for one in others if one is not None and one in records]
             unit = [Curated(record.unit, "symbol" if language == "zh" else "en")]
             return [*(Curated(record.id, field) for field in fields if _has(record, field)), *named_, *unit]
         return [Curated(record.id, language)]
@@ -255,9 +255,8 @@ class Derivation:
         """Return a figure for its observation in the data cube; codes, tables and graphs are always there."""
         folder, _, _ = name.rpartition(":")
         figure = f"{folder}:" * bool(folder) + rest.partition("/")[2]
-        return (
-            (frozenset([Curated(figure)]),) if rest.startswith("observation/") and figure in self.snapshot.records else GIVEN
-        )
+        is_figure = rest.startswith("observation/") and figure in self.snapshot.records
+        return (frozenset([Curated(figure)]),) if is_figure else GIVEN
 
     # What the audit computed
 

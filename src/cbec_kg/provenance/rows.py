@@ -65,6 +65,7 @@ class Rows:
         self.pattern = pattern_of(text)
         self.folders = opened.folder_ids
         self.selected = Selected()
+        self.reached: dict[tuple[str, bool], frozenset[str]] = {}
 
     def why(self, row: tuple[Any, ...], columns: Iterable[str], expired: Expired = never, most: int = 3) -> RowReasons:
         """Return why a row of the query's answer is one; `most` sets at most, as many as there is time for."""
@@ -183,9 +184,8 @@ class World:
             found |= {
                 link
                 for link in derivation.snapshot.links
-                if link.relation in _CARRY
-                and ((link.start in after and link.end in before) or (link.relation == "cause" and link.end in after and link.start in before))
-            }  # fmt: skip
+                if link.relation in _CARRY and (_leads(link, after, before) or _leads_back(link, after, before))
+            }
         return found
 
     def _ends(self, statement: Statement) -> tuple[str, str]:
@@ -201,9 +201,8 @@ class World:
 
     def _reach(self, start: str, *, back: bool) -> frozenset[str]:
         """Return the records from which a record is reached by links that carry evidence, or that are reached from it."""
-        key = (start, back)
-        cache = self.rows.__dict__.setdefault("_reaches", {})
-        if key not in cache:
+        known = self.rows.reached
+        if (start, back) not in known:
             snapshot = self.rows.derivation.snapshot
             found, todo = {start}, [start]
             while todo:
@@ -217,9 +216,8 @@ class World:
                     if link.relation in _CARRY and other not in found:
                         found.add(other)
                         todo.append(other)
-            cache[key] = frozenset(found)
-        result: frozenset[str] = cache[key]
-        return result
+            known[start, back] = frozenset(found)
+        return known[start, back]
 
     def _lines_of(self, given: frozenset[Source]) -> frozenset[Statement]:
         """Return the statements of evidence lines that follow from the links among some curated statements."""
@@ -259,6 +257,15 @@ class World:
         yield Statement(node, term("length"), Literal(line.length))
         yield from (Statement(node, term("via"), iri(pointer)) for pointer in line.pointers)
         yield Statement(iri(line.source), term("bearsOn"), iri(line.target))
+
+
+def _leads(link: Link, after: Collection[str], before: Collection[str]) -> bool:
+    return link.start in after and link.end in before
+
+
+def _leads_back(link: Link, after: Collection[str], before: Collection[str]) -> bool:
+    """Return whether a cause leads on from its effect: what backs an effect bears on its cause."""
+    return link.relation == "cause" and link.end in after and link.start in before
 
 
 def _order(source: Source) -> tuple[int, int, str, str, str, str]:
