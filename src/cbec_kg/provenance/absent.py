@@ -79,11 +79,11 @@ class Missing:
 class Absence:
     """Why a row is absent.
 
-    `ways` are the sets of parts, fewest first, each of which would have to be otherwise; `near` the rows that have the
+    `choices` are the sets of parts, fewest first, each of which would have to be otherwise; `near` the rows that have the
     wanted values but for totals; `complete` is false where the time did not last for all sets.
     """
 
-    ways: tuple[tuple[Missing, ...], ...]
+    choices: tuple[tuple[Missing, ...], ...]
     near: tuple[tuple[Any, ...], ...] = ()
     complete: bool = True
 
@@ -105,9 +105,9 @@ def why_not(rows: Rows, values: Mapping[str, Any], expired: Expired = never) -> 
         for one in removed.sets:
             if not one.undecided:
                 found.setdefault(tuple(map(_text, one.needed)), parts.missing(one.needed))
-    ordered = sorted(found.values(), key=lambda way: (len(way), [_rank(one) for one in way]))
+    ordered = sorted(found.values(), key=lambda parts: (len(parts), [_rank(one) for one in parts]))
     fewest = len(ordered[0]) if ordered else 0
-    return Absence(tuple(way for way in ordered if len(way) == fewest)[:_MOST], (), complete)
+    return Absence(tuple(parts for parts in ordered if len(parts) == fewest)[:_MOST], (), complete)
 
 
 def _rank(missing: Missing) -> tuple[int, int]:
