@@ -1,9 +1,9 @@
 """From which curated statements a statement of the graph follows.
 
-What a builder writes of a field (`cbec_kg.rdf.properties`) follows from that field, and that a record is there from any field
-of it. A computed label, year or normalised value follows from the fields that it is made of; what the audit says, from the
-figures that its findings are derived from, each as a whole. Evidence lines are computed anew from the links (`rows`). What the
-ontology and the text itself give (passages, their sections and offsets) is always there.
+What a builder writes of a field (`cbec_kg.rdf.properties`) follows from that field, and that a record is there from any
+field of it. A computed label, year or normalised value follows from the fields that it is made of; what the audit says, from
+the figures that its findings are derived from, each as a whole. Evidence lines are computed anew from the links (`rows`).
+What the ontology and the text itself give (passages, their sections and offsets) is always there.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cbec_kg.model import records as r
-from cbec_kg.model.iris import TERM, expanded, split_iri
+from cbec_kg.model.iris import TERM, expanded
 from cbec_kg.model.links import Link, link_path
 from cbec_kg.rdf.properties import PART_PROPERTIES, properties_of
 from cbec_kg.store.selected import Statement, is_resource, named, statements_of
@@ -216,13 +216,13 @@ class Derivation:
         if isinstance(record, r.Attribution):
             return [self._named(record, "source"), self._anchor(record), Curated(record.source, language)]
         if isinstance(record, r.Article):
-            fields = ("journal", "year", "volume", "issue", "number") if record.journal else ("title",)
-            return [Curated(record.id, field) for field in fields if _has(record, field)] or [Curated(record.id)]
+            known = ("journal", "year", "volume", "issue", "number") if record.journal else ("title",)
+            return [Curated(record.id, field) for field in known if _has(record, field)] or [Curated(record.id)]
         if isinstance(record, r.Statistic):
             fields = ["kind", "indicator", "unit", "printed", "place", "period", "counterpart", "categories"]
             fields += [] if language == "zh" else ["value", "operator", "upper"]
             others = (record.indicator, record.place, record.counterpart, *record.categories)
-            named_ = [Curated(one, language) for one in others if one in records]
+            named_ = [Curated(one, language) for one in others if one is not None and one in records]
             unit = [Curated(record.unit, "symbol" if language == "zh" else "en")]
             return [*(Curated(record.id, field) for field in fields if _has(record, field)), *named_, *unit]
         return [Curated(record.id, language)]
@@ -255,9 +255,14 @@ class Derivation:
         """Return a figure for its observation in the data cube; codes, tables and graphs are always there."""
         folder, _, _ = name.rpartition(":")
         figure = f"{folder}:" * bool(folder) + rest.partition("/")[2]
+<<<<<<< HEAD
         return (
             (frozenset([Curated(figure)]),) if rest.startswith("observation/") and figure in self.snapshot.records else GIVEN
         )
+=======
+        is_figure = rest.startswith("observation/") and figure in self.snapshot.records
+        return (frozenset([Curated(figure)]),) if is_figure else GIVEN
+>>>>>>> whyrows16
 
     # What the audit computed
 
@@ -310,3 +315,45 @@ def holder(source: Source) -> str:
     if isinstance(source, Curated):
         return source.record
     return source.start if source.relation in ("facet", "measure", "address", "answer") else source.end
+
+
+_LINK_NODES = {
+    "rests-on": "rests_on", "leads-to": "leads_to", "addresses": "addresses", "answers": "answers",
+    "concluded-from": "concluded_from",
+}  # fmt: skip
+"""The field of each kind of link, by its node's name."""
+
+_HOLDERS = {"hasFacet": "problem", "hasMeasure": "countermeasure"}
+"""The field that a property is written in at its other end."""
+
+
+def field_of(derivation: Derivation, subject: Any, predicate: Any, value: Any) -> Curated | None:
+    """Return the record and field that a statement would be written in; None where it is computed, or not known where.
+
+    Subject, predicate and object are terms of the engine, None for what is not known.
+    """
+    records = derivation.snapshot.records
+    name = (derivation.name(subject.value) or "") if subject is not None and is_resource(subject) else ""
+    term = "" if predicate is None else predicate.value.removeprefix(TERM)
+    if term in _HOLDERS:
+        other = (derivation.name(value.value) or "") if value is not None and is_resource(value) else ""
+        return Curated(other, _HOLDERS[term]) if other in records else None
+    record, _, rest = name.partition("/")
+    if record not in records or predicate is None:
+        return None
+    kind = rest.partition("/")[0]
+    if kind:
+        return Curated(record, _LINK_NODES[kind]) if kind in _LINK_NODES else None
+    found = records[record]
+    for field, (declared, _, _) in properties_of(type(found)).items():
+        if expanded(declared.predicate) == predicate.value:
+            return Curated(record, field)
+    fields = (*_WRITTEN.get(term, ()), *_COMPUTED.get(term, ()))
+    return next((Curated(record, field) for field in fields if field in found.__struct_fields__), None)
+
+
+_WRITTEN = {
+    "restsOn": ("rests_on",), "concludedFrom": ("concluded_from",), "leadsTo": ("leads_to", "caused_by"),
+    "addresses": ("addresses",), "answers": ("answers",), "pointsTo": ("reference", "source"),
+}  # fmt: skip
+"""The fields that properties between records are written in."""

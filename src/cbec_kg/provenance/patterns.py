@@ -1,8 +1,8 @@
 """What a query asks for, as patterns that can be asked for one by one: its triples, alternatives, options and conditions.
 
-A query is read by its grammar (`cbec_kg.store.syntax`) into groups of elements, from which a plainer query can be written: one
-that gives all variables of a row, or one with some elements left out. Grouping, totals and what is computed of them are not
-among the patterns. Out of scope: running either query.
+A query is read by its grammar (`cbec_kg.store.syntax`) into groups of elements, from which a plainer query can be written:
+one that gives all variables of a row, or one with some elements left out. Grouping, totals and what is computed of them are
+not among the patterns. Out of scope: running either query.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ class Element(NamedTuple):
     Attributes
     ----------
     kind : str
-        ``triple``, ``any`` (of several groups), ``all`` (of a group within), ``optional``, ``minus``, ``filter``, ``bind`` or
-        ``values``.
+        ``triple``, ``any`` (of several groups), ``all`` (of a group within), ``optional``, ``minus``, ``filter``, ``bind``
+        or ``values``.
     text : str
         As it stands in the query, comments left out.
     terms : tuple of str

@@ -1,14 +1,14 @@
 """Why a row is an answer: the minimal sets of curated statements over which, with the ontology, the query gives it.
 
-From the statements by which the query may have found the row (`witnesses`) follow the curated statements that may matter
-(`derivation`); which of them are needed is found by deletion (`minimal`), the query being asked each time of what follows from
-those that are left. Evidence lines are then computed anew from the links that are left.
+The statements by which the query may have found the row (`witnesses`) follow from curated statements (`derivation`); which
+of these are needed is found by deletion (`minimal`), the query being asked each time of what follows from those that are
+left. Evidence lines are computed anew from the links that are left.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,8 @@ from cbec_kg.model.iris import PREFIXES, TERM, expanded, resource_iri
 from cbec_kg.model.links import EvidenceLine, Link
 from cbec_kg.model.terms import BASES
 from cbec_kg.provenance.derivation import Curated, Derivation, Source, holder
-from cbec_kg.provenance.minimal import Expired, SufficientSets, minimal_sets, never
-from cbec_kg.provenance.patterns import Pattern, absences, pattern_of
+from cbec_kg.provenance.minimal import Expired, SufficientSets, minimal_set, minimal_sets, never
+from cbec_kg.provenance.patterns import absences, pattern_of
 from cbec_kg.provenance.witnesses import Values, Witnesses
 from cbec_kg.store.selected import Selected, Statement, named, statements_of
 
@@ -65,6 +65,7 @@ class Rows:
         self.pattern = pattern_of(text)
         self.folders = opened.folder_ids
         self.selected = Selected()
+        self.reached: dict[tuple[str, bool], frozenset[str]] = {}
 
     def why(self, row: tuple[Any, ...], columns: Iterable[str], expired: Expired = never, most: int = 3) -> RowReasons:
         """Return why a row of the query's answer is one; `most` sets at most, as many as there is time for."""
@@ -86,6 +87,13 @@ class Rows:
         if not world.holds(world.items):  # as where variables of two groups have one name
             world = World(self, found | witnesses.mentioned(), row)
         return world
+
+    def behind(self, statements: Collection[Statement], expired: Expired = never) -> tuple[Source, ...]:
+        """Return a minimal set of curated statements from which some statements of the graph follow together."""
+        world = World(self, set(statements), ())
+        wanted = frozenset(statements)
+        found = minimal_set(world.items, lambda some: wanted <= world.following(some), expired)
+        return found.items if found else ()
 
     @cached_property
     def monotone(self) -> bool:
@@ -134,7 +142,7 @@ class World:
         self.lines: set[Statement] = set()
         sources: set[Source] = set()
         for statement in found:
-            own = [one for one in derivation.own(statement)]
+            own = list(derivation.own(statement))
             record = derivation.record_of(own[0])
             if any(derivation.is_line(one) for one in own):
                 self.lines.add(statement)
@@ -176,9 +184,8 @@ class World:
             found |= {
                 link
                 for link in derivation.snapshot.links
-                if link.relation in _CARRY
-                and ((link.start in after and link.end in before) or (link.relation == "cause" and link.end in after and link.start in before))
-            }  # fmt: skip
+                if link.relation in _CARRY and (_leads(link, after, before) or _leads_back(link, after, before))
+            }
         return found
 
     def _ends(self, statement: Statement) -> tuple[str, str]:
@@ -194,9 +201,8 @@ class World:
 
     def _reach(self, start: str, *, back: bool) -> frozenset[str]:
         """Return the records from which a record is reached by links that carry evidence, or that are reached from it."""
-        key = (start, back)
-        cache = self.rows.__dict__.setdefault("_reaches", {})
-        if key not in cache:
+        known = self.rows.reached
+        if (start, back) not in known:
             snapshot = self.rows.derivation.snapshot
             found, todo = {start}, [start]
             while todo:
@@ -210,9 +216,8 @@ class World:
                     if link.relation in _CARRY and other not in found:
                         found.add(other)
                         todo.append(other)
-            cache[key] = frozenset(found)
-        result: frozenset[str] = cache[key]
-        return result
+            known[start, back] = frozenset(found)
+        return known[start, back]
 
     def _lines_of(self, given: frozenset[Source]) -> frozenset[Statement]:
         """Return the statements of evidence lines that follow from the links among some curated statements."""
@@ -254,14 +259,17 @@ class World:
         yield Statement(iri(line.source), term("bearsOn"), iri(line.target))
 
 
+def _leads(link: Link, after: Collection[str], before: Collection[str]) -> bool:
+    return link.start in after and link.end in before
+
+
+def _leads_back(link: Link, after: Collection[str], before: Collection[str]) -> bool:
+    """Return whether a cause leads on from its effect: what backs an effect bears on its cause."""
+    return link.relation == "cause" and link.end in after and link.start in before
+
+
 def _order(source: Source) -> tuple[int, int, str, str, str, str]:
     """Return the sort key of curated statements: records, links by their basis, fields; the last are left out first."""
     if isinstance(source, Link):
         return 1, BASES.index(source.basis), source.start, source.end, source.relation, source.role or ""
     return (2 if source.field else 0), 0, source.record, source.field, source.item, ""
-
-
-def row_of(columns: Collection[str], rows: Iterable[tuple[Any, ...]], wanted: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Return the rows of an answer that have some terms in some columns."""
-    places = {name: list(columns).index(name) for name in wanted}
-    return [row for row in rows if all(row[places[name]] == term for name, term in wanted.items())]

@@ -1,7 +1,8 @@
 """The statements of a graph that a query may have found a row by: all that follows is worked out on these few.
 
-The query is asked once more with the row's values bound, for all its variables and with what its conditions ask of as options;
-each triple of its patterns, with the values of a solution, is a witness, and of a path each step that can lie between its ends.
+The query is asked once more with the row's values bound, for all its variables and with what its conditions ask of as
+options; each triple of its patterns, with the values of a solution, is a witness, and of a path each step that can lie
+between its ends.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Witnesses:
             one for one in found if is_resource(one.subject) and next(statements_of(self.store, *one), None) is not None
         }
         for element, pairs in ends.items():
-            present |= self._between(element.terms[1], pairs)
+            present |= self.between(element.terms[1], pairs)
         return present
 
     def mentioned(self) -> set[Statement]:
@@ -76,7 +77,7 @@ class Witnesses:
         ((term,),) = run(self.store, f"{self.pattern.prologue} SELECT ?t {{ VALUES ?t {{ {text} }} }}", PREFIXES).rows
         return term
 
-    def _between(self, path: str, pairs: Iterable[tuple[Any, Any]]) -> set[Statement]:
+    def between(self, path: str, pairs: Iterable[tuple[Any, Any]]) -> set[Statement]:
         """Return the statements that can be steps of a path between some ends."""
         steps = [(self.term(step), inverse) for step, inverse in steps_of(path)]
         onward = cache(lambda node: tuple(self._steps(node, steps)))

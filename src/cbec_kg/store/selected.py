@@ -1,4 +1,4 @@
-"""Some statements of a store as a graph of their own that answers queries: for what asks from which of them an answer follows."""
+"""Some statements of a store as a graph of their own, asked by what looks for those from which an answer follows."""
 
 from __future__ import annotations
 
