@@ -1,4 +1,4 @@
-"""Papers, analysed, as bytes for another process: snapshots, audits, lines of folders, and what a curator states of several."""
+"""Papers, analysed, as bytes for another process: snapshots, audits, lines of folders, and what is stated of several."""
 
 from __future__ import annotations
 
