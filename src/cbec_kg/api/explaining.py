@@ -58,7 +58,7 @@ class Explaining(Questions):
         from cbec_kg.provenance.evidence import LinePaths, grade_reason, outcome_reason
         from cbec_kg.provenance.minimal import time_limit
 
-        asked = Asked(_checked(timeout, most), most)
+        asked = Asked(checked(timeout, most), most)
         statement, findings = self._subject(str(subject))
         snapshot, statements = self._snapshot, self._curated
         withdrawn, bases = self._withdrawn(without, without_basis)
@@ -98,7 +98,7 @@ class Explaining(Questions):
         from cbec_kg.provenance.minimal import time_limit
         from cbec_kg.provenance.unsupported import unsupported
 
-        asked = Asked(_checked(timeout, most), most)
+        asked = Asked(checked(timeout, most), most)
         (name,) = self._statements([statement])
         with time_limit(asked.seconds) as expired:
             named = self._resolve(source, ("reference", "source"))
@@ -136,7 +136,7 @@ class Explaining(Questions):
         from cbec_kg.provenance.changes import Changing
         from cbec_kg.provenance.minimal import time_limit
 
-        asked = Asked(_checked(timeout, most), most)
+        asked = Asked(checked(timeout, most), most)
         statement, findings = self._subject(str(subject))
         withdrawn, bases = self._withdrawn(without, without_basis)
         with time_limit(asked.seconds) as expired:
@@ -225,7 +225,7 @@ class Explaining(Questions):
         return self._alignment.extended(names), cast("tuple[Basis, ...]", given)
 
 
-def _checked(timeout: float, most: int) -> float:
+def checked(timeout: float, most: int) -> float:
     if timeout < 0 or most < 1:
         raise UsageError(
             f"a timeout of {timeout:g} and at most {most} sets: 0 or more seconds, and 1 or more, are expected."
