@@ -183,21 +183,22 @@ class _Search:
     def paths(self, expired: Expired, most: int) -> tuple[tuple[Path, ...], bool]:
         """Return paths, the shortest first, and whether these are all."""
         ties, found = count(), list[Path]()
-        heap: list[tuple[int, int, Path, _State]] = []
+        heap: list[tuple[int, int, int, Path, _State]] = []
         for link, state in self.graph.starts(self.source):
             if state in self.left:
-                heappush(heap, (1 + self.left[state], next(ties), (link,), state))
+                heappush(heap, (1 + self.left[state], -1, next(ties), (link,), state))
         while heap:
             if len(found) == most or (found and expired()):
                 return tuple(found), False
-            _, _, path, here = heappop(heap)
+            *_, path, here = heappop(heap)
             if self._accepted(here):
                 found.append(path)
                 continue
             passed = {link.end for link in path}
             for link, state in self.graph.steps(here, self.target):
                 if state in self.left and state.record not in passed:
-                    heappush(heap, (len(path) + 1 + self.left[state], next(ties), (*path, link), state))
+                    length = len(path) + 1  # of equally short paths those that are nearly done come first
+                    heappush(heap, (length + self.left[state], -length, next(ties), (*path, link), state))
         return tuple(found), True
 
     def number(self) -> int | None:
