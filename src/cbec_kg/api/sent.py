@@ -12,12 +12,13 @@ from cbec_kg.store import transfer
 
 if TYPE_CHECKING:
     from cbec_kg.model.snapshot import Snapshot
+    from cbec_kg.model.written_lines import Written
     from cbec_kg.store.opening import OpenStore
 
 
 def packed(papers: Corpus) -> bytes:
     """Return papers, analysed, as bytes that `unpacked` reads."""
-    return transfer.packed([(one.snapshot, one.audit) for one in papers._workings], papers._stated)
+    return transfer.packed([(one.snapshot, one.audit, one.written) for one in papers._workings], papers._stated)
 
 
 def unpacked(content: bytes) -> Corpus:
@@ -33,9 +34,9 @@ class _SentWorkings(Workings):
 
     has_folder = False
 
-    def __init__(self, snapshot: Snapshot, audit: dict[str, Any]) -> None:
+    def __init__(self, snapshot: Snapshot, audit: dict[str, Any], written: Written) -> None:
         super().__init__(Path())
-        self._sent, self._audit = snapshot, audit
+        self._sent, self._audit, self._written = snapshot, audit, written
 
     @cached_property
     def opened(self) -> OpenStore:
@@ -43,6 +44,11 @@ class _SentWorkings(Workings):
         from cbec_kg.store.opening import OpenStore, load_nquads
 
         return OpenStore(lambda: load_nquads(""), self._sent.papers, lambda: self._sent)
+
+    @property
+    def written(self) -> Written:
+        """Return in which lines of the folder's files the records stand."""
+        return self._written
 
     @property
     def audit(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cbec_kg.bibliography.entries import Bibliography
     from cbec_kg.model.curated import Curation
     from cbec_kg.model.snapshot import Place, Snapshot
+    from cbec_kg.model.written_lines import Written
     from cbec_kg.rdf.project import Project
     from cbec_kg.series.panels import Panel
     from cbec_kg.store.opening import OpenStore
@@ -134,6 +135,13 @@ class Workings:
             return audit_value(self.project.audit, self.curation)
 
         return audit_of(self.folder, made, self.progress)
+
+    @cached_property
+    def written(self) -> Written:
+        """Return in which lines of the folder's files the records stand, with their fields; nothing without a folder."""
+        from cbec_kg.curation.field_lines import FieldLines
+
+        return FieldLines(self.folder) if self.has_folder else {}
 
     @cached_property
     def panels(self) -> Mapping[Series, tuple[Panel, ...]]:

@@ -31,7 +31,10 @@ SEVERAL = (
     "site",
     "trace",
     "view",
+    "what-changes",
     "whatif",
+    "why",
+    "why-not",
 )
 """The commands that take several folders, by `folders_option`."""
 

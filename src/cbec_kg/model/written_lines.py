@@ -5,13 +5,30 @@ A link is written in a field of one of its records; a causal one in either of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from cbec_kg.model.links import Link
 from cbec_kg.model.terms import Where
 
 Written = Mapping[str, Mapping[str, Where]]
 """Where each record's fields stand: by record, then by what `item_name` gives, or by nothing for the record itself."""
+
+
+class JoinedLines(Mapping[str, Mapping[str, Where]]):
+    """The lines of several papers, whose records are named ``PAPER:ID``; `parts` has those of each paper."""
+
+    def __init__(self, parts: Mapping[str, Written]) -> None:
+        self._parts = parts
+
+    def __getitem__(self, name: str) -> Mapping[str, Where]:
+        paper, _, local = name.rpartition(":")
+        return self._parts[paper][local]
+
+    def __iter__(self) -> Iterator[str]:
+        return (f"{paper}:{name}" for paper, lines in self._parts.items() for name in lines)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts.values()))
 
 
 def item_name(field: str, *item: str | None) -> str:

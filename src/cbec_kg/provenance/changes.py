@@ -69,11 +69,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """What a statement is now, its grade or the state in which a withdrawal leaves it, and the smallest changes of that."""
+    """What a statement is now, its grade or the state in which a withdrawal leaves it, and the smallest changes of that.
+
+    `withdrawn` are the sources and kinds of basis of the withdrawal, none where nothing is withdrawn; None for a grade.
+    """
 
     now: str
     changes: tuple[Change, ...]
     complete: bool
+    withdrawn: tuple[str, ...] | None = None
 
 
 class Changing:
@@ -141,7 +145,7 @@ class Changing:
             found += self._by_links(
                 others, lambda among: state(gone, among), lambda one: _BETTER[one] < _BETTER["falls"], without
             )
-        return Changes(now, tuple(found), self.complete)
+        return Changes(now, tuple(found), self.complete, gone)
 
     def rereading(self, source: str) -> Change | None:
         """Return the fewest links that would have to be direct for the statement to rest on a source, on whatever basis.

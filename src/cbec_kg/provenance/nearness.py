@@ -1,8 +1,8 @@
 """Links that are not there and could be: which would join a source to a statement, the nearest in the text first.
 
 Only such links are named as the model allows (`cbec_kg.model.schema.TARGETS`), in the role that is direct between these two
-kinds of record; none between records that have a link in another role, and none by which a statement would rest on itself.
-Whether the article bears one out is a curator's to say. Out of scope: what a link would change (`cbec_kg.provenance.changes`).
+kinds of record; none between records that have a link in another role, from a part to its whole, or by which a statement
+would rest on itself. Whether the article bears one out is a curator's to say. Out of scope: what a link would change.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ class Joinable:
 
     @cached_property
     def _linked(self) -> set[tuple[str, str]]:
-        return {(link.start, link.end) for link in self.snapshot.links if link.relation == "support"}
+        joined = ("support", "facet", "measure")
+        return {(link.start, link.end) for link in self.snapshot.links if link.relation in joined}
 
     @cached_property
     def _section(self) -> dict[tuple[str, str], str]:

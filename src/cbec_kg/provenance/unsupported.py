@@ -1,8 +1,8 @@
 """Why a statement does not rest on a source: by what it reaches it all the same, and which links are missing.
 
-A source may bear on a statement in a role that does not support it, back a part of it only, or be joined to it by links that
-readers reject. Where there is simply no link, the smallest addition is one, of which the nearest in the text are given; where
-no place of the text names the source, such a place is missing first.
+A source may bear on a statement in a role that does not support it, back a part of it only, or be joined to it by links
+that readers reject. Where there is simply no link, the smallest addition is one, of which the nearest in the text are given;
+where no place of the text names the source, such a place is missing first.
 """
 
 from __future__ import annotations
