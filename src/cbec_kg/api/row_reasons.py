@@ -80,7 +80,7 @@ class ExplainingRows(Explaining):
         timeout: float = 10.0,
         **named: Named,
     ) -> RowAbsence:
-        """Return what is missing for a row of a shipped query that has some values; false where there is such a row.
+        """Return what is missing for a row of a shipped query that has some values; true where there is such a row.
 
         That are the fewest parts of the query without which there would be one: statements that are missing, with the field
         of the record in which each would be written, or conditions that keep it out, with what stands against it. A value
@@ -119,6 +119,13 @@ class ExplainingRows(Explaining):
             with time_limit(checked(timeout, 1)) as expired:
                 absence = why_not(rows, terms, expired)
         return RowAbsence(query, wanted, found, unknown, absence, self._curated, timeout, self._opened.name)
+
+
+def names_query(name: str) -> bool:
+    """Return whether there is a shipped query of a name."""
+    from cbec_kg.queries.catalogue import is_shipped
+
+    return is_shipped(name)
 
 
 def _asked(papers: Questions, query: str, parameters: Mapping[str, Named]) -> tuple[Rows, Answer]:
@@ -187,7 +194,7 @@ def _term(papers: Questions, rows: Rows, value: str) -> Any:
 
     prefix, _, local = value.partition(":")
     texts = _readings(papers, value) | ({PREFIXES[prefix] + local} if prefix in PREFIXES else set())
-    for text in sorted(texts - {value}) + [value]:
+    for text in [*sorted(texts - {value}), value]:
         if ":" in text and " " not in text:
             with suppress(ValueError):
                 node = named(text)
@@ -198,13 +205,12 @@ def _term(papers: Questions, rows: Rows, value: str) -> Any:
 
 
 def _near(papers: Questions, answer: Answer, column: str, value: str) -> tuple[str, ...]:
-    """Return names near a value that is nowhere: of the column's own values, or else of records."""
+    """Return what is near a value that is nowhere: values of the column, and names of records."""
     from cbec_kg.render.console.answers import short_name
 
     place = answer.columns.index(column)
     shown = {short_name(row[place], papers._opened.name) for row in answer.rows}
-    near = get_close_matches(value, sorted(shown), n=_NEAR, cutoff=0.5)
-    return tuple(near or get_close_matches(value, sorted(papers._snapshot.records), n=_NEAR, cutoff=0.5))
+    return tuple(get_close_matches(value, sorted(shown | set(papers._snapshot.records)), n=_NEAR, cutoff=0.5))
 
 
 def _shown(papers: Questions, columns: Iterable[str], row: tuple[Any, ...]) -> dict[str, str | None]:

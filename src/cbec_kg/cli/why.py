@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import click
 
 import cbec_kg.cli.options as options
+from cbec_kg.api.row_reasons import names_query
+from cbec_kg.errors import UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -40,49 +42,88 @@ def _withdrawal_options(command: F) -> F:
     return command
 
 
+def _query_options(command: F) -> F:
+    """Add the options that name a row of a shipped query."""
+    for option in (
+        click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=ID", help="Bind a parameter of the query."),
+        click.option("--row", "rows", multiple=True, metavar="COLUMN=VALUE",
+                     help="A value of the row of a shipped query; several narrow it down."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("subject")
+@_query_options
 @_withdrawal_options
 @_reasoning_options
 def why(
-    subject: str, sources: options.Names, bases: options.Names, most: int, timeout: float, form: str, lang: str,
-    judged: bool, mappings: Path | None, data: options.Folders,
+    subject: str, rows: options.Names, parameters: options.Names, sources: options.Names, bases: options.Names, most: int,
+    timeout: float, form: str, lang: str, judged: bool, mappings: Path | None, data: options.Folders,
 ) -> None:  # fmt: skip
     """Tell from which lines of the folder something follows: the smallest sets, with file, line, passage and characters.
 
     SUBJECT is a statement: why each source bears on it in its role, and why it has its grade; of a figure, also why the
     audit finds what it finds. With --without: why it falls, is weakened or stands. Or SUBJECT is a finding of the audit by
-    its name. Of each set every member is needed, and the set alone suffices.
+    its name. Or it is a shipped query, and --row names one of its rows, by values of its columns or by its number. Of each
+    set every member is needed, and the set alone suffices.
 
     \b
     Examples:
       cbec-kg why problem-talent
       cbec-kg why problem-talent --without 13
       cbec-kg why stat-hangzhou-goods-trade-2019 --format json
+      cbec-kg why sole-source --row source=ref-13 --row statement=problem-talent
     """
     papers = options.papers_at(data, judged=judged, mappings=mappings)
+    if rows or parameters or names_query(subject):
+        if sources or bases:
+            raise UsageError("--without and --without-basis go with a statement, not with a query.")
+        explained = papers.why_row(subject, _row(rows), options.bound(parameters), most=most, timeout=timeout)
+        options.echo(explained.render(form, lang))
+        return
     found = papers.why(subject, without=sources, without_basis=bases, most=most, timeout=timeout)
     options.echo(found.render(form, lang))
 
 
+def _row(rows: options.Names) -> int | dict[str, str] | None:
+    """Return the number of a row, or the values of its columns."""
+    if len(rows) == 1 and rows[0].isdecimal():
+        return int(rows[0])
+    return options.bound(rows, "--row", "COLUMN=VALUE") if rows else None
+
+
 @click.command("why-not")
 @click.argument("statement")
-@click.argument("source")
+@click.argument("source", required=False)
+@_query_options
 @_reasoning_options
 def why_not(
-    statement: str, source: str, most: int, timeout: float, form: str, lang: str, judged: bool, data: options.Folders
-) -> int:
-    """Tell why a statement does not rest on a source, and which links are missing.
+    statement: str, source: str | None, rows: options.Names, parameters: options.Names, most: int, timeout: float, form: str,
+    lang: str, judged: bool, data: options.Folders,
+) -> int:  # fmt: skip
+    """Tell why a statement does not rest on a source, or why a query does not give a row, and what is missing.
 
     The source may bear on it in a role that does not support it, back a part of it only, be joined to it by a link that
-    readers reject (with --without-rejected), be named nowhere, or not be linked to it. Ends with 1 when the statement does
-    rest on it.
+    readers reject (with --without-rejected), be named nowhere, or not be linked to it. Of a shipped query, --row has values
+    of the row that is absent. Ends with 1 when the statement does rest on it, or the row is there.
 
     \b
     Examples:
       cbec-kg why-not problem-talent 5
       cbec-kg why-not problem-credit ref-09
+      cbec-kg why-not conclusions --row conclusion=problem-talent
     """
+    if source is None or rows or parameters:
+        if source is not None:
+            raise UsageError("--row and --param go with a shipped query; leave out the source.")
+        if not names_query(statement):
+            raise UsageError("name a source after the statement, or a shipped query with --row COLUMN=VALUE.")
+        papers, values = options.papers_at(data, judged=judged), options.bound(rows, "--row", "COLUMN=VALUE")
+        absent = papers.why_not_row(statement, values, options.bound(parameters), timeout=timeout)
+        options.echo(absent.render(form, lang))
+        return 1 if absent else 0
     found = options.papers_at(data, judged=judged).why_not(statement, source, most=most, timeout=timeout)
     options.echo(found.render(form, lang))
     return 1 if found else 0

@@ -255,14 +255,8 @@ class Derivation:
         """Return a figure for its observation in the data cube; codes, tables and graphs are always there."""
         folder, _, _ = name.rpartition(":")
         figure = f"{folder}:" * bool(folder) + rest.partition("/")[2]
-<<<<<<< HEAD
-        return (
-            (frozenset([Curated(figure)]),) if rest.startswith("observation/") and figure in self.snapshot.records else GIVEN
-        )
-=======
         is_figure = rest.startswith("observation/") and figure in self.snapshot.records
         return (frozenset([Curated(figure)]),) if is_figure else GIVEN
->>>>>>> whyrows16
 
     # What the audit computed
 

@@ -55,7 +55,7 @@ class RowExplanation(Result):
 
 @dataclass(frozen=True, repr=False)
 class RowAbsence(Result):
-    """What is missing for a row that a query does not give; true where something is.
+    """What is missing for a row that a query does not give; true where it does give it.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ class RowAbsence(Result):
     forms: ClassVar[tuple[str, ...]] = ("text", "json")
 
     def __bool__(self) -> bool:
-        return not self.rows
+        return bool(self.rows)
 
     def _render(self, form: str, language: str) -> Any:
         from cbec_kg.render.console.row_reasons import Absent

@@ -83,7 +83,7 @@ class Reasons:
             yield f"    {self.words('conflict', figures=self.common('items').join(conflict))}"
         if reason.fields:
             yield f"    {self.words('follows')}"
-            yield from self._written((self.statements.of_field(*field) for field in reason.fields), "      ")
+            yield from self.written((self.statements.of_field(*field) for field in reason.fields), "      ")
 
     def unsupported(self, found: Unsupported) -> Lines:
         """Yield why a statement does not rest on a source, and what is missing."""
@@ -96,7 +96,7 @@ class Reasons:
         for line in found.lines:
             yield f"  {self.words('role', role=self.context.term(f'role-{line.line.role}'))}"
             for path in line.paths:
-                yield from self._written(self.statements.of_links(obstacles(path)), "    ")
+                yield from self.written(self.statements.of_links(obstacles(path)), "    ")
         for part in found.parts:
             yield f"  {self.words('is-part', part=part)}"
         if found.rereading is not None:
@@ -187,10 +187,10 @@ class Reasons:
             yield from self._path(path, indent)
 
     def _path(self, path: Sequence[Link], indent: str) -> Lines:
-        yield from self._written(self.statements.of_links(reversed(path)), indent)
+        yield from self.written(self.statements.of_links(reversed(path)), indent)
         yield from (f"{indent}{text}" for text in verdicts_of_links(path, self.context))
 
-    def _written(self, statements: Iterable[CuratedStatement], indent: str) -> Lines:
+    def written(self, statements: Iterable[CuratedStatement], indent: str) -> Lines:
         """Yield curated statements, each with its line, and the passages of a record below the last of its own."""
         found = list(statements)
         for number, one in enumerate(found):
