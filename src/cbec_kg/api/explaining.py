@@ -226,6 +226,7 @@ class Explaining(Questions):
 
 
 def checked(timeout: float, most: int) -> float:
+    """Return the seconds that a search may take; `UsageError` is raised for less than none, and for fewer sets than one."""
     if timeout < 0 or most < 1:
         raise UsageError(
             f"a timeout of {timeout:g} and at most {most} sets: 0 or more seconds, and 1 or more, are expected."

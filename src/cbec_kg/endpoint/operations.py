@@ -93,6 +93,12 @@ class Asked:
 _RECORD = "an id, a reference's number such as [9], a locator or an IRI"
 _ALL = Parameter("all", "flag", "list everything, not only what stands out")
 
+_WITHDRAWN = (
+    Parameter("without", "texts", f"sources to withdraw: {_RECORD}"),
+    Parameter("without_basis", "texts", "links that count no more", known=("inherited", "inferred")),
+)
+_SUBJECT = Parameter("subject", "text", f"a statement ({_RECORD}) or a finding of the audit by its id", required=True)
+
 OPERATIONS = (
     Operation(
         "search", "Records and passages that hold all words of a text",
@@ -112,8 +118,7 @@ OPERATIONS = (
     Operation(
         "whatif", "What falls, what is weakened and what stands when sources are withdrawn",
         (
-            Parameter("without", "texts", f"sources to withdraw: {_RECORD}"),
-            Parameter("without_basis", "texts", "links that count no more", known=("inherited", "inferred")),
+            *_WITHDRAWN,
             Parameter("only_stated", "flag", "count only links that the article states"),
             _ALL,
         ),
@@ -145,6 +150,25 @@ OPERATIONS = (
         lambda papers, asked: papers.audit(
             *asked.texts("statistic"), verdicts=asked.texts("verdict"), rules=asked.texts("rule"),
             everything=asked.flag("all"),
+        ),
+    ),
+    Operation(
+        "why", "From which lines of the files a role, a grade, a withdrawal's outcome or a finding follows: smallest sets",
+        (_SUBJECT, *_WITHDRAWN),
+        lambda papers, asked: papers.why(
+            asked.text("subject") or "", without=asked.texts("without"), without_basis=asked.texts("without_basis"),
+        ),
+    ),
+    Operation(
+        "why-not", "Why a statement does not rest on a source, and which links are missing",
+        (Parameter("statement", "text", _RECORD, required=True), Parameter("source", "text", _RECORD, required=True)),
+        lambda papers, asked: papers.why_not(asked.text("statement") or "", asked.text("source") or ""),
+    ),
+    Operation(
+        "what-changes", "What would change a grade, a withdrawal's outcome or a finding: the smallest changes",
+        (_SUBJECT, *_WITHDRAWN),
+        lambda papers, asked: papers.what_changes(
+            asked.text("subject") or "", without=asked.texts("without"), without_basis=asked.texts("without_basis"),
         ),
     ),
 )  # fmt: skip
