@@ -1,5 +1,6 @@
 """Whether the reasons of rows are minimal and suffice, for the rows of all shipped queries; and how long they take.
 
+    python benchmarks/explanations.py --evidence [--folder data]
     python benchmarks/explanations.py [--rows 5 | --all] [--rebuilt 0] [--seed 1] [--timeout 20] [--folder data] [QUERY ...]
 
 Of each query so many rows are drawn, or all are taken. Of each row the first minimal set of curated statements is asked for,
@@ -32,6 +33,8 @@ from cbec_kg.store.selected import graph_statements
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
+from explanations_evidence import run  # beside this program
+
 from reduced import can_be_dropped, gives  # beside the tests that use it too
 
 
@@ -60,6 +63,7 @@ def main() -> int:
     """Print the table, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("queries", nargs="*", help="names of shipped queries; all without")
+    parser.add_argument("--evidence", action="store_true", help="roles, grades, outcomes and verdicts instead of rows")
     parser.add_argument("--rows", type=int, default=5, help="rows of each query")
     parser.add_argument("--all", action="store_true", help="all rows")
     parser.add_argument("--rebuilt", type=int, default=0, help="rows of which the graph is built anew")
@@ -67,6 +71,8 @@ def main() -> int:
     parser.add_argument("--timeout", type=float, default=20.0, help="seconds for each row")
     parser.add_argument("--folder", type=Path, default=None, help="the curation folder")
     wanted = parser.parse_args()
+    if wanted.evidence:
+        return 0 if run(wanted.folder or asset_folder("data")) else 1
     project = build_project(wanted.folder or asset_folder("data"))
     opened, random = opened_project(project), Random(wanted.seed)
     shipped = [query for query in read_catalogue() if not wanted.queries or query.name in wanted.queries]

@@ -26,6 +26,9 @@ CALLS: dict[str, dict[str, Any]] = {
     "critical-sources": {},
     "gaps": {},
     "audit": {"all": True},
+    "why": {"subject": "stat-tea-output-growth-2019"},
+    "why-not": {"statement": "facet-machines-old-pans", "source": "2"},
+    "what-changes": {"subject": "facet-machines-old-pans"},
 }
 WRONG: dict[str, dict[str, Any]] = {"trace": {"record": "problem-raods"}, "search": {}, "shell": {"command": "ls"}}
 
@@ -65,6 +68,9 @@ def test_answers_are_those_of_the_api(called: tuple[types.ListToolsResult, Answe
         "critical-sources": papers.critical_sources(),
         "gaps": papers.gaps(),
         "audit": papers.audit(everything=True),
+        "why": papers.why("stat-tea-output-growth-2019"),
+        "why-not": papers.why_not("facet-machines-old-pans", 2),
+        "what-changes": papers.what_changes("facet-machines-old-pans"),
     }
     for name, result in expected.items():
         content = called[1][name].structured_content

@@ -332,7 +332,7 @@ def test_each_conflict_contradicts_itself_and_no_part_of_it_does(snapshot: Snaps
     verdicts = Verdicts(curation_of(snapshot))
     failing = [check for check in verdicts.checks.values() if check.verdict == "inconsistent"]
     for check in failing:
-        for names in verdicts._conflicts(check, lambda: False, 8).sets:
+        for names in verdicts.conflicts(check).sets:
             assert contradict(verdicts, names.items)
             assert not any(contradict(verdicts, names.items[:n] + names.items[n + 1 :]) for n in range(len(names.items)))
 
@@ -401,7 +401,9 @@ def test_the_commands_print_what_the_methods_give(tea: Paper, mini_folder: Path,
 
 
 def test_several_papers_name_lines_and_findings_each_in_its_own_folder(mini_folder: Path, edited: Edited) -> None:
-    other = edited(("article.yaml", "id: article-tea-2020", "id: article-tea-2021"), ("facets.yaml", "", "# one line more\n"))
+    other = edited(
+        ("article.yaml", "id: article-tea-2020", "id: article-tea-2021"), ("facets.yaml", "", "# one line more\n")
+    )
     both = open_corpus([mini_folder, other])
     found = both.why("tea-2021:facet-machines-old-pans").to_dict()
     assert written(found["lines"][0]["sets"][0])[-1][:3] == ("facets.yaml", 26, "tea-2021:facet-machines-old-pans")

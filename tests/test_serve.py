@@ -303,6 +303,9 @@ CALLS: dict[str, tuple[str, Any]] = {
     "critical-sources": ("statement=problem-roads", lambda papers: papers.critical_sources("problem-roads")),
     "gaps": ("", lambda papers: papers.gaps()),
     "audit": ("verdict=inconsistent&all=true", lambda papers: papers.audit(verdicts=["inconsistent"], everything=True)),
+    "why": ("subject=stat-pickers-2020", lambda papers: papers.why("stat-pickers-2020")),
+    "why-not": ("statement=problem-roads&source=1", lambda papers: papers.why_not("problem-roads", 1)),
+    "what-changes": ("subject=problem-pickers&without=3", lambda papers: papers.what_changes("problem-pickers", without=3)),
 }
 
 

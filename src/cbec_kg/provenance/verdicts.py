@@ -129,12 +129,13 @@ class Verdicts:
             return VerdictReason(check, (), (), shared, True)
         failing, conflicts, complete = check, tuple[tuple[str, ...], ...](), True
         if check.verdict == "inconsistent":
-            found = self._conflicts(check, expired, most)
-            conflicts, complete = tuple(one.items for one in found.sets if not one.undecided), not found.sets[-1].undecided
+            found = self.conflicts(check, expired, most)
+            conflicts = tuple(one.items for one in found.sets if not one.undecided)
+            complete = len(conflicts) == len(found.sets)
             if conflicts:
-                failing = self._failing(conflicts[0], check)
+                failing = self.failing(conflicts[0], check)
         items = tuple(self._items(failing.inputs))
-        needed = minimal_set(items, lambda some: self._comes_out(failing, some), expired, monotone=False)
+        needed = minimal_set(items, lambda some: self.comes_out(failing, some), expired, monotone=False)
         fields = needed.needed if needed and not needed.undecided else ()
         return VerdictReason(check, conflicts, fields, shared, complete and bool(fields))
 
@@ -148,10 +149,10 @@ class Verdicts:
                 return VerdictChanges(check, tuple(readings), (), False)
             found = self._otherwise(check, name)
             readings += [found] if found else []
-        found_sets = self._conflicts(check, expired, most)
+        found_sets = self.conflicts(check, expired, most)
         return VerdictChanges(check, tuple(readings), found_sets.cuts, not expired())
 
-    def _conflicts(self, check: Check, expired: Expired, most: int) -> SufficientSets[str]:
+    def conflicts(self, check: Check, expired: Expired = never, most: int = MOST) -> SufficientSets[str]:
         """Return the minimal conflicts of a contradiction; of its figures the last in the text are left out first."""
 
         def contradict(some: Collection[str]) -> bool:
@@ -160,7 +161,7 @@ class Verdicts:
         names = sorted(check.inputs, key=self.facts.position.__getitem__)
         return minimal_sets(names, contradict, expired, most=most, monotone=False)
 
-    def _failing(self, conflict: Collection[str], check: Check) -> Check:
+    def failing(self, conflict: Collection[str], check: Check) -> Check:
         """Return the contradiction among the figures of a conflict: by the same rule, if it is one."""
         found = [one for one in all_checks(self.facts.only(conflict)) if one.verdict == "inconsistent"]
         return min(found, key=lambda one: (one.rule != check.rule, len(one.inputs), one.id))
@@ -203,7 +204,7 @@ class Verdicts:
                 found.setdefault(place.id, set()).add(place.broader)
         return found
 
-    def _comes_out(self, check: Check, some: Collection[Field]) -> bool:
+    def comes_out(self, check: Check, some: Collection[Field]) -> bool:
         """Return whether a check comes out the same where only some fields of its figures, and beside them, are written."""
         facts = facts_of(self._with_fields(set(some), check.inputs), self.facts.padded)
         return any(one.key == check.key and one.verdict == check.verdict for one in _made(facts))
