@@ -16,7 +16,7 @@ from cbec_kg.store.opening import OpenStore
 
 @pytest.fixture(scope="module")
 def statements(mini_store: OpenStore, mini_folder: Path) -> Statements:
-    return Statements(mini_store.snapshot, FieldLines(mini_folder))
+    return Statements(mini_store.snapshot, FieldLines.of_folder(mini_folder))
 
 
 def test_a_link_is_the_item_of_the_field_that_it_is_written_in(statements: Statements) -> None:

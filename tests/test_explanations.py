@@ -256,7 +256,7 @@ class Paths:
                 yield [link for _, _, link in edges]
 
     def _says(self, path: list[Link], last: tuple[str, str] | None, line: EvidenceLine) -> bool:
-        steps = [(str(link.role), link.basis) for link in path[1:]]
+        steps: list[tuple[str, str]] = [(str(link.role), link.basis) for link in path[1:]]
         role = steps[0][0] if steps else ""
         for _, (after, _) in pairwise(steps):
             role = after if ROLES.index(role) < 5 else max(role, after, key=ROLES.index)
@@ -390,7 +390,7 @@ def test_what_is_neither_statement_nor_finding_is_refused_with_near_names(tea: P
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_commands_print_what_the_methods_give(tea: Paper, mini_folder: Path, language: str) -> None:
-    place = ["--data", mini_folder, "--lang", language]
+    place = ["--data", str(mini_folder), "--lang", language]
     pans = "facet-machines-old-pans"
     assert inside("why", pans, *place).stdout == tea.why(pans).text(language)
     assert inside("why", pans, "--without", "4", *place).stdout == tea.why(pans, without=4).text(language)

@@ -8,17 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from cbec_kg.api.corpus import Corpus
 from cbec_kg.api.workings import Workings
+from cbec_kg.errors import CbecError
 from cbec_kg.store import transfer
 
 if TYPE_CHECKING:
+    from cbec_kg.curation.field_lines import FieldLines
     from cbec_kg.model.snapshot import Snapshot
-    from cbec_kg.model.written_lines import Written
     from cbec_kg.store.opening import OpenStore
 
 
 def packed(papers: Corpus) -> bytes:
     """Return papers, analysed, as bytes that `unpacked` reads."""
-    return transfer.packed([(one.snapshot, one.audit, one.written) for one in papers._workings], papers._stated)
+    return transfer.packed([(one.snapshot, one.audit, _texts(one)) for one in papers._workings], papers._stated)
+
+
+def _texts(paper: Workings) -> dict[str, str]:
+    """Return the texts of a paper's folder; none of one that was broken since: only its lines are then not told."""
+    try:
+        return paper.written.texts()
+    except CbecError:
+        return {}
 
 
 def unpacked(content: bytes) -> Corpus:
@@ -34,9 +43,9 @@ class _SentWorkings(Workings):
 
     has_folder = False
 
-    def __init__(self, snapshot: Snapshot, audit: dict[str, Any], written: Written) -> None:
+    def __init__(self, snapshot: Snapshot, audit: dict[str, Any], texts: dict[str, str]) -> None:
         super().__init__(Path())
-        self._sent, self._audit, self._written = snapshot, audit, written
+        self._sent, self._audit, self._texts = snapshot, audit, texts
 
     @cached_property
     def opened(self) -> OpenStore:
@@ -45,10 +54,12 @@ class _SentWorkings(Workings):
 
         return OpenStore(lambda: load_nquads(""), self._sent.papers, lambda: self._sent)
 
-    @property
-    def written(self) -> Written:
-        """Return in which lines of the folder's files the records stand."""
-        return self._written
+    @cached_property
+    def written(self) -> FieldLines:
+        """Return in which lines of the folder's files the records stand, with their fields."""
+        from cbec_kg.curation.field_lines import FieldLines
+
+        return FieldLines(self._texts.get)
 
     @property
     def audit(self) -> dict[str, Any]:

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from cbec_kg.audit.readings import Series
     from cbec_kg.audit.report import Audit
     from cbec_kg.bibliography.entries import Bibliography
+    from cbec_kg.curation.field_lines import FieldLines
     from cbec_kg.model.curated import Curation
     from cbec_kg.model.snapshot import Place, Snapshot
-    from cbec_kg.model.written_lines import Written
     from cbec_kg.rdf.project import Project
     from cbec_kg.series.panels import Panel
     from cbec_kg.store.opening import OpenStore
@@ -137,11 +137,11 @@ class Workings:
         return audit_of(self.folder, made, self.progress)
 
     @cached_property
-    def written(self) -> Written:
+    def written(self) -> FieldLines:
         """Return in which lines of the folder's files the records stand, with their fields; nothing without a folder."""
         from cbec_kg.curation.field_lines import FieldLines
 
-        return FieldLines(self.folder) if self.has_folder else {}
+        return FieldLines.of_folder(self.folder) if self.has_folder else FieldLines(lambda file: None)
 
     @cached_property
     def panels(self) -> Mapping[Series, tuple[Panel, ...]]:

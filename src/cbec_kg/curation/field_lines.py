@@ -6,7 +6,7 @@ its rows and the table say of them, in ``tables.yaml``. Out of scope: what is wr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -25,12 +25,26 @@ _FILE_OF = {kind: file for file, kind in FILES.items()}
 
 
 class FieldLines(Mapping[str, Mapping[str, Where]]):
-    """Where the records of a folder, their fields and the fields' items stand: `cbec_kg.model.written_lines.Written`."""
+    """Where the records of a folder, their fields and the fields' items stand: `cbec_kg.model.written_lines.Written`.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    `text` gives the text of a file of the folder by its name, None for one that is not there.
+    """
+
+    def __init__(self, text: Callable[[str], str | None]) -> None:
+        self._text = text
         self._read = cache(self._read_file)
         self._cells = cache(self._read_cells)
+
+    @classmethod
+    def of_folder(cls, folder: Path) -> FieldLines:
+        """Return the lines of a folder."""
+        return cls(lambda file: read_utf8(folder / file, file) if is_there(folder / file) else None)
+
+    def texts(self) -> dict[str, str]:
+        """Return the texts of all files that there are, by their names: from these the same lines can be found elsewhere."""
+        tables = (_text(table, "file") for table in self._nodes(_TABLES))
+        found = {file: self._text(file) for file in (*FILES, *tables)}
+        return {file: text for file, text in found.items() if text is not None}
 
     def __getitem__(self, record: str) -> Mapping[str, Where]:
         kind = CLASSES[kind_of(record)]
@@ -50,8 +64,8 @@ class FieldLines(Mapping[str, Mapping[str, Where]]):
         return sum(1 for _ in self)
 
     def _nodes(self, file: str) -> Iterator[YamlMap]:
-        path = self._folder / file
-        node = parse_yaml(read_utf8(path, file), file) if is_there(path) else None
+        text = self._text(file)
+        node = None if text is None else parse_yaml(text, file)
         for item in node.items if isinstance(node, YamlList) else (node,):
             if isinstance(item, YamlMap):
                 yield item
@@ -67,7 +81,7 @@ class FieldLines(Mapping[str, Mapping[str, Where]]):
                 {_text(item, "key"): _lines(item, _TABLES) for item in _items(table, field) if isinstance(item, YamlMap)}
                 for field in ("columns", "rows")
             )
-            for line, cells in parse_csv(read_utf8(self._folder / file, file), file):
+            for line, cells in parse_csv(self._text(file) or "", file):
                 row = cells["row" if rows else "period"]
                 for column, lines in columns.items():
                     given = {_AS_CELL.get(key, key): where for key, where in (of_table | rows.get(row, {}) | lines).items()}
