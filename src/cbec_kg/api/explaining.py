@@ -214,8 +214,8 @@ class Explaining(Questions):
                 clears = {(one["rule"], *sorted(one["statistics"])) for one in repair["cleared"]}
                 if (check.rule, *sorted(check.inputs)) in clears and repair["id"] not in seen:
                     seen.add(repair["id"])
-                    told = {name: repair[name] for name in ("id", "kind", "zh", "en", "statistics", "changes")}
-                    yield told | {"taken": bool(cause["explained"] and rank == 0)}
+                    value = {name: repair[name] for name in ("id", "kind", "zh", "en", "statistics", "changes")}
+                    yield value | {"taken": bool(cause["explained"] and rank == 0)}
 
     def _withdrawn(self, without: Named | Iterable[Named], bases: Iterable[str]) -> tuple[list[str], tuple[Basis, ...]]:
         given = tuple(dict.fromkeys(bases))

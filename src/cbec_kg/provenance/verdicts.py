@@ -263,11 +263,11 @@ def _made(facts: Facts) -> list[Check]:
 
 def _left(record: Record, fields: Iterable[str], name: str, some: Collection[Field]) -> Record:
     """Return a record without those of some fields that are not written."""
-    gone = {field: _unsaid(record, field) for field in fields if (name, field) not in some and field not in _KEPT}
+    gone = {field: _unsaid(record, field) for field in fields if (name, field) not in some and field not in _CARRIED}
     return replace(record, **gone)
 
 
-_KEPT = frozenset(("printed", *_CORE))
+_CARRIED = frozenset(("printed", *_CORE))
 """Fields that stay as long as there is the figure."""
 
 
