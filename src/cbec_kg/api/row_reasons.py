@@ -133,8 +133,11 @@ def _asked(papers: Questions, query: str, parameters: Mapping[str, Named]) -> tu
     from cbec_kg.model.iris import PREFIXES
     from cbec_kg.provenance.rows import Rows
     from cbec_kg.queries.catalogue import read_query
+    from cbec_kg.store.opening import OpenStore
 
     shipped, opened = read_query(query), papers._opened
+    if not isinstance(opened, OpenStore):
+        raise UsageError("why a row is given is asked where the graph is: of a folder or of a store, not of an endpoint.")
     for name in parameters:
         if name not in shipped.parameters:
             may = ", ".join(shipped.parameters) or "none"

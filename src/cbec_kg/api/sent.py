@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 def packed(papers: Corpus) -> bytes:
     """Return papers, analysed, as bytes that `unpacked` reads."""
-    return transfer.packed([(one.snapshot, one.audit, _texts(one)) for one in papers._workings], papers._stated)
+    parts = [(one.snapshot, one.audit, _texts(one)) for one in papers._workings]
+    return transfer.packed(parts, papers._stated, transfer.sent_graph(papers._opened))
 
 
 def _texts(paper: Workings) -> dict[str, str]:
-    """Return the texts of a paper's folder; none of one that was broken since: only its lines are then not told."""
+    """Return the texts of a paper's folder; none of one that was broken since: only its lines are then missing."""
     try:
         return paper.written.texts()
     except CbecError:
@@ -31,9 +32,13 @@ def _texts(paper: Workings) -> dict[str, str]:
 
 
 def unpacked(content: bytes) -> Corpus:
-    """Return the papers that were packed; there is no graph, and no folder."""
-    parts, stated = transfer.unpacked(content)
-    papers = Corpus([_SentWorkings(*part) for part in parts])
+    """Return the papers that were packed; there is no folder, and the graph is opened when it is first asked for."""
+    from cbec_kg.store.opening import OpenStore, join_stores
+
+    parts, stated, graph = transfer.unpacked(content)
+    workings = [_SentWorkings(*part) for part in parts]
+    joint = join_stores([one.opened for one in workings])
+    papers = Corpus(workings, opened=OpenStore(graph.open, joint.folder_ids, lambda: joint.snapshot))
     papers.__dict__["_stated"] = stated
     return papers
 
