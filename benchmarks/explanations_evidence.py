@@ -26,8 +26,8 @@ from cbec_kg.evidence.support import with_parts, withdraw
 from cbec_kg.model.joining import curation_of
 from cbec_kg.model.links import Link
 from cbec_kg.model.snapshot import Snapshot
-from cbec_kg.provenance.changes import Changing
-from cbec_kg.provenance.evidence import LinePaths, grade_reason, has_line, outcome_reason
+from cbec_kg.provenance.evidence_reasons import LinePaths, grade_reason, has_line, outcome_reason
+from cbec_kg.provenance.smallest_changes import Changing
 from cbec_kg.provenance.unsupported import unsupported
 from cbec_kg.provenance.verdicts import Verdicts
 from cbec_kg.rdf.project import build_project
@@ -111,7 +111,7 @@ def grades(snapshot: Snapshot) -> Counted:
 
 
 def outcomes(snapshot: Snapshot) -> Counted:
-    """Return what comes of the reasons why statements fall or are weakened without each source, and without pairs of them."""
+    """Return what comes of the reasons why statements fall or are weakened without each source, and without pairs."""
     counted, sources = Counted(), sources_of(snapshot)
     withdrawals = [(source,) for source in sources] + list(pairwise(sources))
     for withdrawn in withdrawals:

@@ -10,7 +10,7 @@ from cbec_kg.curation.field_lines import FieldLines
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.model.links import Link, links_of
 from cbec_kg.model.snapshot import Place
-from cbec_kg.provenance.statements import CuratedStatement, Statements
+from cbec_kg.provenance.curated_statements import CuratedStatement, Statements
 from cbec_kg.store.opening import OpenStore
 
 

@@ -21,10 +21,10 @@ from cbec_kg.model.links import EvidenceLine, Link
 from cbec_kg.model.records import Reference
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
-from cbec_kg.provenance.changes import Change, Changing
-from cbec_kg.provenance.evidence import LinePaths, grade_reason, has_line, outcome_reason
-from cbec_kg.provenance.evidence import Path as LinkPath
+from cbec_kg.provenance.evidence_reasons import LinePaths, grade_reason, has_line, outcome_reason
+from cbec_kg.provenance.evidence_reasons import Path as LinkPath
 from cbec_kg.provenance.minimal import time_limit
+from cbec_kg.provenance.smallest_changes import Change, Changing
 from cbec_kg.provenance.verdicts import Verdicts
 from cbec_kg.store.opening import OpenStore
 from cli_calls import Edited, inside

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.workings import Workings
     from cbec_kg.audit.checks import Check
     from cbec_kg.model.terms import Basis
-    from cbec_kg.provenance.statements import Statements
+    from cbec_kg.provenance.curated_statements import Statements
     from cbec_kg.provenance.verdicts import Verdicts
 
 _FINDING = "finding/"
@@ -55,7 +55,7 @@ class Explaining(Questions):
         ['source-cbec-export-report-2020', 'attribution-cbec-export-report-2020']
         """
         from cbec_kg.api.results.explanations import Asked, Why
-        from cbec_kg.provenance.evidence import LinePaths, grade_reason, outcome_reason
+        from cbec_kg.provenance.evidence_reasons import LinePaths, grade_reason, outcome_reason
         from cbec_kg.provenance.minimal import time_limit
 
         asked = Asked(checked(timeout, most), most)
@@ -133,8 +133,8 @@ class Explaining(Questions):
         [('ref-13', 'source-cbec-export-report-2020')]
         """
         from cbec_kg.api.results.explanations import Asked, WhatChanges
-        from cbec_kg.provenance.changes import Changing
         from cbec_kg.provenance.minimal import time_limit
+        from cbec_kg.provenance.smallest_changes import Changing
 
         asked = Asked(checked(timeout, most), most)
         statement, findings = self._subject(str(subject))
@@ -156,14 +156,14 @@ class Explaining(Questions):
     def _curated(self) -> Statements:
         """Return where links and fields are written."""
         from cbec_kg.model.written_lines import JoinedLines
-        from cbec_kg.provenance.statements import Statements
+        from cbec_kg.provenance.curated_statements import Statements
 
         if len(self._workings) == 1:
             return Statements(self._snapshot, self._workings[0].written)
         return Statements(self._snapshot, JoinedLines({one.snapshot.papers[0]: one.written for one in self._workings}))
 
     def _figures_of(self, figures: Verdicts) -> Statements:
-        from cbec_kg.provenance.statements import Statements
+        from cbec_kg.provenance.curated_statements import Statements
 
         (own,) = (one for one in self._workings if one.snapshot.papers[0] == figures.curation.folder_id)
         return Statements(own.snapshot, own.written)

@@ -14,10 +14,10 @@ from cbec_kg.evidence.support import SupportPath, SupportPaths
 from cbec_kg.evidence.wholes import parts_of
 from cbec_kg.model.links import Link
 from cbec_kg.model.snapshot import Snapshot
-from cbec_kg.provenance.changes import NEAREST, Change, Changing
-from cbec_kg.provenance.evidence import MOST, LinePaths, LineReason
+from cbec_kg.provenance.evidence_reasons import MOST, LinePaths, LineReason
 from cbec_kg.provenance.minimal import Expired, never
 from cbec_kg.provenance.nearness import Joinable, Missing
+from cbec_kg.provenance.smallest_changes import NEAREST, Change, Changing
 
 
 @dataclass(frozen=True)

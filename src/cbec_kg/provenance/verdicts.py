@@ -4,7 +4,7 @@ A check names its figures: with these alone it is made again and comes out the s
 are looked for, since a check may name more than it needs; of these, and of every other verdict, the fields without which the
 same check would not be made, or would come out otherwise: a value, a period, that an indicator is part of another. All is
 asked of the audit itself, of records from which the rest is left out. Out of scope: where a field is written
-(`cbec_kg.provenance.statements`), and which hypotheses the audit tries (`cbec_kg.audit.repairs`).
+(`cbec_kg.provenance.curated_statements`), and which hypotheses the audit tries (`cbec_kg.audit.repairs`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from cbec_kg.audit.rules import all_checks, unrelated
 from cbec_kg.audit.witnesses import witness
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.records import Claim, Entity, Indicator, Record, Statistic, Table, Unit
-from cbec_kg.provenance.evidence import MOST
+from cbec_kg.provenance.evidence_reasons import MOST
 from cbec_kg.provenance.minimal import Expired, SufficientSets, minimal_set, minimal_sets, never
 
 Field = tuple[str, str]

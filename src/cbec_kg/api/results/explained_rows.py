@@ -10,8 +10,8 @@ from cbec_kg.api.results.base import Result, context_of
 
 if TYPE_CHECKING:
     from cbec_kg.provenance.absent import Absence
+    from cbec_kg.provenance.curated_statements import CuratedStatement, Statements
     from cbec_kg.provenance.rows import RowReasons
-    from cbec_kg.provenance.statements import CuratedStatement, Statements
 
 
 @dataclass(frozen=True, repr=False)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from cbec_kg.api.results.base import Result, context_of
 
 if TYPE_CHECKING:
-    from cbec_kg.provenance.changes import Changes
-    from cbec_kg.provenance.evidence import GradeReason, LineReason, OutcomeReason
-    from cbec_kg.provenance.statements import Statements
+    from cbec_kg.provenance.curated_statements import Statements
+    from cbec_kg.provenance.evidence_reasons import GradeReason, LineReason, OutcomeReason
+    from cbec_kg.provenance.smallest_changes import Changes
     from cbec_kg.provenance.unsupported import Unsupported
     from cbec_kg.provenance.verdicts import VerdictChanges, VerdictReason
     from cbec_kg.render.console.reasons import Reasons

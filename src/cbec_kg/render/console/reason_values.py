@@ -8,9 +8,9 @@ from typing import Any
 from cbec_kg.evidence.support import SupportPath
 from cbec_kg.model.links import EvidenceLine, Link
 from cbec_kg.model.snapshot import Snapshot
-from cbec_kg.provenance.changes import Change, Changes
-from cbec_kg.provenance.evidence import GradeReason, LineReason, OutcomeReason
-from cbec_kg.provenance.statements import Statements
+from cbec_kg.provenance.curated_statements import Statements
+from cbec_kg.provenance.evidence_reasons import GradeReason, LineReason, OutcomeReason
+from cbec_kg.provenance.smallest_changes import Change, Changes
 from cbec_kg.provenance.unsupported import Unsupported
 from cbec_kg.provenance.verdicts import FIELDS, VerdictChanges, VerdictReason
 from cbec_kg.render.language.catalogue import in_both

@@ -11,9 +11,9 @@ from cbec_kg.evidence.support import State
 from cbec_kg.model.links import EvidenceLine, Link
 from cbec_kg.model.snapshot import Place
 from cbec_kg.model.terms import BASES
-from cbec_kg.provenance.changes import Change, Changes
-from cbec_kg.provenance.evidence import GradeReason, LineReason, OutcomeReason
-from cbec_kg.provenance.statements import CuratedStatement, Statements
+from cbec_kg.provenance.curated_statements import CuratedStatement, Statements
+from cbec_kg.provenance.evidence_reasons import GradeReason, LineReason, OutcomeReason
+from cbec_kg.provenance.smallest_changes import Change, Changes
 from cbec_kg.provenance.unsupported import Unsupported, obstacles
 from cbec_kg.provenance.verdicts import VerdictChanges, VerdictReason
 from cbec_kg.render.console.reason_values import whole_path

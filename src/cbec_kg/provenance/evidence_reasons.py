@@ -4,7 +4,7 @@ A line follows from any path of the line's role and basis, from the source to th
 minimal set: without any of its links it joins nothing. They are found the shortest first, by what is at least still needed
 from each place on, so that few are found soon though there may be more than anyone can list. A grade follows from lines; an
 outcome from what was withdrawn, and from the paths that this takes away and leaves. What holds of fewer links is asked of
-the engines themselves (`cbec_kg.evidence`). Out of scope: where a link is written (`cbec_kg.provenance.statements`).
+the engines themselves (`cbec_kg.evidence`). Out of scope: where a link is written (`cbec_kg.provenance.curated_statements`).
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from cbec_kg.evidence.support import State, with_parts, withdraw
 from cbec_kg.model.links import Link
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import DIRECT, Basis
-from cbec_kg.provenance.evidence import MOST, LinePaths
+from cbec_kg.provenance.evidence_reasons import MOST, LinePaths
 from cbec_kg.provenance.minimal import Expired, minimal_sets, never
 from cbec_kg.provenance.nearness import Joinable, direct_role
 
