@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from cbec_kg.api.questions import Named, Questions, listed
+from cbec_kg.api.questions import Named, listed
+from cbec_kg.api.row_reasons import ExplainingRows
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from cbec_kg.model.terms import Basis
 
 
-class Corpus(Questions):
+class Corpus(ExplainingRows):
     """One or more papers that are asked as one graph.
 
     Records are named by their id; among several papers by ``PAPER:ID``. Every method that takes a record takes its id, a

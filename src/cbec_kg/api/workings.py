@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cbec_kg.audit.report import Audit
     from cbec_kg.bibliography.entries import Bibliography
     from cbec_kg.bibliography.noticed import GivenNotices
+    from cbec_kg.curation.field_lines import FieldLines
     from cbec_kg.model.curated import Curation
     from cbec_kg.model.snapshot import Place, Snapshot
     from cbec_kg.rdf.project import Project
@@ -160,6 +161,13 @@ class Workings:
             return audit_value(self.project.audit, self.curation)
 
         return audit_of(self.folder, made, self.progress)
+
+    @cached_property
+    def written(self) -> FieldLines:
+        """Return in which lines of the folder's files the records stand, with their fields; nothing without a folder."""
+        from cbec_kg.curation.field_lines import FieldLines
+
+        return FieldLines.of_folder(self.folder) if self.has_folder else FieldLines(lambda file: None)
 
     @cached_property
     def panels(self) -> Mapping[Series, tuple[Panel, ...]]:

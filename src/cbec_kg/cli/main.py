@@ -45,7 +45,10 @@ COMMANDS = {
     "site": "Write a website with a page for every resource of the graph.",
     "trace": "Follow a statement to its sources, or a source to what it backs.",
     "view": "Write the interactive page.",
+    "what-changes": "Tell what would change a grade, a withdrawal's outcome or a finding.",
     "whatif": "Tell what falls when sources are withdrawn, and why.",
+    "why": "Tell from which lines of the folder an answer follows.",
+    "why-not": "Tell why a statement does not rest on a source, and what is missing.",
 }
 _MODULES = {
     "caching": ("cache",),
@@ -58,6 +61,7 @@ _MODULES = {
     "statements": ("evidence", "gaps", "keystones", "notices", "search", "trace", "whatif"),
     "stores": ("load",),
     "statistics": ("audit", "chart", "growth"),
+    "why": ("what-changes", "why", "why-not"),
 }
 
 ALIASES = {"critical-sources": "keystones"}
@@ -76,7 +80,7 @@ class LazyGroup(click.Group):
         cmd_name = ALIASES.get(cmd_name, cmd_name)
         for module, names in _MODULES.items():
             if cmd_name in names:
-                command: click.Command = getattr(import_module(f"cbec_kg.cli.{module}"), cmd_name)
+                command: click.Command = getattr(import_module(f"cbec_kg.cli.{module}"), cmd_name.replace("-", "_"))
                 return command
         return None
 

@@ -82,6 +82,7 @@ export const WORDS_EN = {
   noSource: "the paper gives no source",
   bearing: "Sources that bear on it",
   bearsOn: "Bears on",
+  why: "Why",
   restsOn: "Rests on",
   backs: "Backs",
   facets: "Facets",

@@ -82,6 +82,7 @@ export const WORDS_ZH = {
   noSource: "文中没有给出来源",
   bearing: "相关来源",
   bearsOn: "相关的问题、对策及其部分",
+  why: "为何",
   restsOn: "依据",
   backs: "支撑",
   facets: "具体表现",
