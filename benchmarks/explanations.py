@@ -24,8 +24,8 @@ from typing import Any
 
 from cbec_kg.assets import asset_folder
 from cbec_kg.model.iris import ONTOLOGY, PREFIXES
+from cbec_kg.provenance.answer_rows import Rows, World
 from cbec_kg.provenance.minimal import time_limit
-from cbec_kg.provenance.rows import Rows, World
 from cbec_kg.queries.catalogue import ShippedQuery, read_catalogue
 from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.store.opening import OpenStore, opened_project

@@ -12,9 +12,9 @@ from cbec_kg.errors import UsageError
 from cbec_kg.model.iris import PREFIXES
 from cbec_kg.model.links import Link
 from cbec_kg.provenance.absent import Missing
+from cbec_kg.provenance.answer_rows import Rows
 from cbec_kg.provenance.derivation import Curated
 from cbec_kg.provenance.patterns import pattern_of
-from cbec_kg.provenance.rows import Rows
 from cbec_kg.queries.catalogue import read_catalogue, read_query
 from cbec_kg.rdf.project import Project
 from cbec_kg.store.opening import OpenStore

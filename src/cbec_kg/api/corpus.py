@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from cbec_kg.api.explaining_rows import ExplainingRows
 from cbec_kg.api.questions import Named, listed
-from cbec_kg.api.row_reasons import ExplainingRows
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:

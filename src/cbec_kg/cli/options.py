@@ -288,6 +288,6 @@ def bound(pairs: Names, option: str = "--param", form: str = "NAME=ID") -> dict[
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name.isidentifier():
-            raise UsageError(f"{option} {pair}: {form} is expected, such as problem=problem-talent.")
+            raise UsageError(f"{option} {pair}: {form} is expected, such as problem=ID.")
         found[name] = value
     return found

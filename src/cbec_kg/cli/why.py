@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 import cbec_kg.cli.options as options
-from cbec_kg.api.row_reasons import names_query
+from cbec_kg.api.explaining_rows import names_query
 from cbec_kg.errors import UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])

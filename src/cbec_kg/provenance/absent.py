@@ -14,11 +14,11 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any, Literal
 
 from cbec_kg.model.iris import PREFIXES, TERM, expanded
+from cbec_kg.provenance.answer_rows import Rows
 from cbec_kg.provenance.derivation import Curated, Derivation, Source, field_of
+from cbec_kg.provenance.matched_statements import Witnesses, is_path
 from cbec_kg.provenance.minimal import Expired, minimal_sets, never
 from cbec_kg.provenance.patterns import Element, Group, Plain, triples_within
-from cbec_kg.provenance.rows import Rows
-from cbec_kg.provenance.witnesses import Witnesses, is_path
 from cbec_kg.store.selected import Statement, statements_of
 from cbec_kg.store.sparql import run
 

@@ -2,7 +2,7 @@
 
 What a builder writes of a field (`cbec_kg.rdf.properties`) follows from that field, and that a record is there from any
 field of it. A computed label, year or normalised value follows from the fields that it is made of; what the audit says, from
-the figures that its findings are derived from, each as a whole. Evidence lines are computed anew from the links (`rows`).
+the figures that its findings are derived from, each as a whole. Evidence lines are computed anew from the links (`answer_rows`).
 What the ontology and the text itself give (passages, their sections and offsets) is always there.
 """
 

@@ -47,6 +47,13 @@ def named(iri: str) -> Any:
     return NamedNode(iri)
 
 
+def number(value: int) -> Any:
+    """Return a whole number as a term of the engine."""
+    from pyoxigraph import Literal
+
+    return Literal(value)
+
+
 class Selected:
     """A graph in memory that is asked again and again, each time with some more or some fewer statements."""
 

@@ -10,8 +10,8 @@ from cbec_kg.api.results.base import Result, context_of
 
 if TYPE_CHECKING:
     from cbec_kg.provenance.absent import Absence
+    from cbec_kg.provenance.answer_rows import RowReasons
     from cbec_kg.provenance.curated_statements import CuratedStatement, Statements
-    from cbec_kg.provenance.rows import RowReasons
 
 
 @dataclass(frozen=True, repr=False)
@@ -19,7 +19,7 @@ class RowExplanation(Result):
     """The minimal sets of curated statements from which a row follows, with file, line, passage and characters.
 
     `row` has its values as they are shown, by column; `reasons` what was found in `timeout` seconds
-    (`cbec_kg.provenance.rows.RowReasons`).
+    (`cbec_kg.provenance.answer_rows.RowReasons`).
     """
 
     query: str

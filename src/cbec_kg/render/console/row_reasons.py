@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from cbec_kg.provenance.absent import Absence, Missing
+from cbec_kg.provenance.answer_rows import RowReasons
 from cbec_kg.provenance.curated_statements import CuratedStatement, Statements
 from cbec_kg.provenance.derivation import Curated, Source
-from cbec_kg.provenance.rows import RowReasons
 from cbec_kg.render.console.answers import short_name
 from cbec_kg.render.console.reasons import Reasons
 from cbec_kg.render.console.tables import visible_lines

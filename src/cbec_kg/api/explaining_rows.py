@@ -13,7 +13,7 @@ from cbec_kg.errors import UnknownIdError, UsageError
 if TYPE_CHECKING:
     from cbec_kg.api.questions import Named, Questions
     from cbec_kg.api.results.explained_rows import RowAbsence, RowExplanation
-    from cbec_kg.provenance.rows import Rows
+    from cbec_kg.provenance.answer_rows import Rows
     from cbec_kg.store.sparql import Answer
 
 _NEAR = 3
@@ -131,7 +131,7 @@ def names_query(name: str) -> bool:
 def _asked(papers: Questions, query: str, parameters: Mapping[str, Named]) -> tuple[Rows, Answer]:
     """Return a shipped query with its parameters bound, ready to explain its rows, and its whole answer."""
     from cbec_kg.model.iris import PREFIXES
-    from cbec_kg.provenance.rows import Rows
+    from cbec_kg.provenance.answer_rows import Rows
     from cbec_kg.queries.catalogue import read_query
     from cbec_kg.store.opening import OpenStore
 

@@ -1,6 +1,6 @@
 """Why a row is an answer: the minimal sets of curated statements over which, with the ontology, the query gives it.
 
-The statements by which the query may have found the row (`witnesses`) follow from curated statements (`derivation`); which
+The statements by which the query may have found the row (`matched_statements`) follow from curated statements (`derivation`); which
 of these are needed is found by deletion (`minimal`), the query being asked each time of what follows from those that are
 left. Evidence lines are computed anew from the links that are left.
 """
@@ -17,10 +17,10 @@ from cbec_kg.model.iris import PREFIXES, TERM, expanded, resource_iri
 from cbec_kg.model.links import EvidenceLine, Link
 from cbec_kg.model.terms import BASES
 from cbec_kg.provenance.derivation import Curated, Derivation, Source, holder
+from cbec_kg.provenance.matched_statements import Values, Witnesses
 from cbec_kg.provenance.minimal import Expired, SufficientSets, minimal_set, minimal_sets, never
 from cbec_kg.provenance.patterns import absences, pattern_of
-from cbec_kg.provenance.witnesses import Values, Witnesses
-from cbec_kg.store.selected import Selected, Statement, named, statements_of
+from cbec_kg.store.selected import Selected, Statement, named, number, statements_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -236,7 +236,6 @@ class World:
 
     def _statements(self, line: EvidenceLine) -> Iterable[Statement]:
         """Yield what the graph says of an evidence line, in this package's own terms."""
-        from pyoxigraph import Literal
 
         def iri(name: str) -> Any:
             folder, _, local = name.rpartition(":")
@@ -254,7 +253,7 @@ class World:
         yield Statement(node, term("source"), iri(line.source))
         yield Statement(node, term("role"), term(f"role-{line.role}"))
         yield Statement(node, term("basis"), term(f"basis-{line.basis}"))
-        yield Statement(node, term("length"), Literal(line.length))
+        yield Statement(node, term("length"), number(line.length))
         yield from (Statement(node, term("via"), iri(pointer)) for pointer in line.pointers)
         yield Statement(iri(line.source), term("bearsOn"), iri(line.target))
 
