@@ -170,6 +170,13 @@ def is_url(store: str | Path) -> bool:
     return str(store).lower().startswith(("http://", "https://"))
 
 
+def is_store(place: str | Path) -> bool:
+    """Return whether a folder is a store that `load_store` made."""
+    from cbec_kg.store.layout import POINTER
+
+    return (Path(place) / POINTER).is_file()
+
+
 def open_store(
     store: str | Path,
     *,

@@ -28,6 +28,7 @@ COMMANDS = {
     "corpus": "Ask the evidence of more papers than memory holds.",
     "coverage": "Tell whether the whole article is curated.",
     "curate": "Curate a paper on a page of this machine.",
+    "diff": "Tell what differs between two versions of a paper, or two papers.",
     "evidence": "Show which problems rest on which evidence.",
     "gaps": "List what is missing between evidence, problems and measures.",
     "growth": "Tell how much an indicator grew, on a comparable basis.",
@@ -49,6 +50,7 @@ COMMANDS = {
 }
 _MODULES = {
     "caching": ("cache",),
+    "comparing": ("diff",),
     "several": ("align", "corpus"),
     "curation": ("anchor", "check", "coverage", "curate", "locate", "new"),
     "outputs": ("build", "report", "site", "view"),

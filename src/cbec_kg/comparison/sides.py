@@ -1,0 +1,48 @@
+"""One side of a comparison: a paper's records with their places in files, and its audit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cbec_kg.model.snapshot import Snapshot
+from cbec_kg.model.terms import NOWHERE, Where
+
+if TYPE_CHECKING:
+    from cbec_kg.audit.plain_audit import Relation
+
+
+class Side(Struct, frozen=True, kw_only=True):
+    """A paper as it is compared.
+
+    Attributes
+    ----------
+    place : str
+        Where it was read from, as messages name it.
+    snapshot : Snapshot
+        Its records, exemptions included where they are known, and what was computed of them.
+    checks : tuple of Relation
+        The checks of its audit, as plain values.
+    where : mapping of str to Where
+        Place in the folder's files of each record, by id; empty where there is no folder.
+    """
+
+    place: str
+    snapshot: Snapshot
+    checks: tuple[Relation, ...]
+    where: Mapping[str, Where] = {}
+
+    def line_of(self, record: str) -> str:
+        """Return file and line of a record: ``claims.yaml:42``; empty where they are not known."""
+        where = self.where.get(record, NOWHERE)
+        return f"{where.file}:{where.line}" if where != NOWHERE else ""
+
+
+def same_article(old: Side, new: Side) -> bool:
+    """Return whether two sides are of one article: by their id, or because most passages of one are those of the other."""
+    if old.snapshot.papers == new.snapshot.papers:
+        return True
+    digests = [{passage.sha256 for passage in side.snapshot.passages} for side in (old, new)]
+    return 2 * len(digests[0] & digests[1]) > min(map(len, digests)) > 0
