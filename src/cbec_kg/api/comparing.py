@@ -9,6 +9,7 @@ from cbec_kg.errors import DataError, Problem, UsageError
 
 if TYPE_CHECKING:
     from cbec_kg.api.papers import Paper
+    from cbec_kg.api.results.agreements import Agreement
     from cbec_kg.api.results.differences import Differences
     from cbec_kg.api.workings import Workings
     from cbec_kg.comparison.sides import Side
@@ -46,7 +47,51 @@ def diff(
     sides = sides_of(workings)
     if same_article(*sides):
         return _of_versions(sides[0], sides[1], renames)
-    return _of_papers(*workings, None if mappings is None else Path(mappings))
+    return _of_papers(workings[0], workings[1], None if mappings is None else Path(mappings))
+
+
+def agreement(*readings: Paper | str | Path) -> Agreement:
+    """Return how far readings of one article agree, and which answers hold under all of them.
+
+    Records are the same by what the article numbers, by identifiers and names, and by class and overlapping anchors; each
+    field of these is compared, with Krippendorff's alpha. True when readers differ in anything.
+
+    Raises `UsageError` for fewer than two readings, or for readings of different articles; else as for `diff`.
+
+    Parameters
+    ----------
+    *readings : Paper or path
+        As for `diff`; the records of the first stand for those of the others.
+
+    Examples
+    --------
+    >>> from cbec_kg import agreement, open_paper
+    >>> found = agreement(open_paper(), open_paper())
+    >>> bool(found), {one.alpha for one in found.fields}, found.possible
+    (False, {1.0}, ())
+    """
+    from cbec_kg.api.results.agreements import Agreement
+    from cbec_kg.comparison.agreement import disagreements, field_agreements, lone_records, span_agreements
+    from cbec_kg.comparison.certainty import answers_of
+    from cbec_kg.comparison.readers import align_readings
+    from cbec_kg.comparison.sides import same_article
+
+    if len(readings) < 2:
+        raise UsageError("two readings are expected, or more. Name the curation folders of several readers of one article.")
+    sides = sides_of([workings_at(place) for place in readings])
+    for side in sides[1:]:
+        if not same_article(sides[0], side):
+            raise UsageError(
+                f"{side.place} is of another article than {sides[0].place}: neither its id nor its text is the same. "
+                "Compare two articles with cbec-kg diff."
+            )
+    aligned = align_readings(sides)
+    differing, lone = disagreements(aligned), lone_records(aligned)
+    certain, possible = answers_of(aligned, differing, lone)
+    return Agreement(
+        readings=aligned, fields=field_agreements(aligned), spans=span_agreements(aligned), disagreements=differing,
+        lone=lone, certain=certain, possible=possible,
+    )  # fmt: skip
 
 
 def _of_versions(old: Side, new: Side, renames: bool) -> Differences:
@@ -66,7 +111,7 @@ def _of_papers(one: Workings, other: Workings, mappings: Path | None) -> Differe
     if not found.matches:
         raise UsageError(
             f"{one.place} and {other.place} are different articles, and no indicator, reference, source or organisation "
-            "is the same in both: there is nothing to compare. State what is the same with --mappings, see cbec-kg align --help."
+            "is the same in both: there is nothing to compare. State what is the same with --mappings (cbec-kg align --help)."
         )
     return PaperDifferences(found, corpus._snapshot)
 
@@ -103,15 +148,20 @@ def sides_of(papers: list[Workings]) -> list[Side]:
 def _side(paper: Workings) -> Side:
     from msgspec.structs import replace
 
+    from cbec_kg.audit.report import checks_of
     from cbec_kg.comparison.sides import Side
     from cbec_kg.model.joining import in_general
     from cbec_kg.model.records import Exemption
+    from cbec_kg.model.terms import NOWHERE
 
-    snapshot = paper.snapshot
     curation = paper.curation
+    bare = paper.unaudited
     exemptions = {one.id: in_general(one) for one in curation.of(Exemption)}
-    records = dict(sorted({**snapshot.records, **exemptions}.items()))
-    where = {record.id: record.where for record in curation.records.values()}
+    places = tuple(replace(place, where=NOWHERE) for place in curation.places)
     return Side(
-        place=paper.place, snapshot=replace(snapshot, records=records), checks=tuple(paper.audit["checks"]), where=where
+        place=paper.place,
+        snapshot=replace(bare, records=dict(sorted({**bare.records, **exemptions}.items())), places=places),
+        checks=checks_of(curation),
+        verdicts=curation.verdicts,
+        where={record.id: record.where for record in curation.records.values()},
     )

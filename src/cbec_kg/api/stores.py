@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cbec_kg.audit.report import Audit
     from cbec_kg.bibliography.entries import Bibliography
     from cbec_kg.model.curated import Curation
-    from cbec_kg.model.snapshot import Place
+    from cbec_kg.model.snapshot import Place, Snapshot
     from cbec_kg.store.endpoint import Endpoint
     from cbec_kg.store.opening import OpenStore
     from cbec_kg.store.stored import StoredPapers
@@ -100,6 +100,11 @@ class EndpointWorkings(Workings):
         from cbec_kg.model.joining import curation_of
 
         return curation_of(self.snapshot)
+
+    @property
+    def unaudited(self) -> Snapshot:
+        """Return what analyses read."""
+        return self.snapshot
 
     @cached_property
     def audited(self) -> Audit:

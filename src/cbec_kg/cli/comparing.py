@@ -39,3 +39,28 @@ def diff(old: str, new: str, no_renames: bool, form: str, lang: str, mappings: P
     found = compared(old, new, renames=not no_renames, mappings=mappings)
     options.echo(found.render(form, lang))
     return 1 if found else 0
+
+
+@click.command()
+@click.argument("readings", nargs=-1, required=True, metavar="A B [C]...")
+@options.format_option("text", *options.TABLE_FORMATS, help="json: all; the tables: agreement by field; markdown: folded.")
+@options.language_option
+def agreement(readings: options.Names, form: str, lang: str) -> int:
+    """Tell how far independent readings of one article agree, and which answers hold under all of them.
+
+    A, B and so on are curation folders of several readers, or what cbec-kg diff takes. Records are the same by class and
+    overlapping anchors, and by what the article itself numbers. Agreement is told by class (which spans were taken for a
+    statement, by F1) and by field (Krippendorff's alpha), then each disagreement with file and line, then the answers that
+    are certain, since they hold under every reading, and those that are possible under one, with the disagreement that makes
+    the difference. Ends with 1 when readers differ in anything.
+
+    \b
+    Examples:
+      cbec-kg agreement reader-a reader-b
+      cbec-kg agreement reader-a reader-b reader-c --format csv
+    """
+    from cbec_kg import agreement as agreed
+
+    found = agreed(*readings)
+    options.echo(found.render(form, lang))
+    return 1 if found else 0

@@ -18,6 +18,7 @@ from cbec_kg import __version__
 from cbec_kg.errors import CbecError, DataError, LimitError, OutputError, UsageError, shown
 
 COMMANDS = {
+    "agreement": "Tell how far several readings of one article agree.",
     "align": "Tell which records of several papers mean the same thing.",
     "audit": "Tell which figures cannot all be true, and what would clear them.",
     "anchor": "Find every record's fragment in the article's text.",
@@ -50,7 +51,7 @@ COMMANDS = {
 }
 _MODULES = {
     "caching": ("cache",),
-    "comparing": ("diff",),
+    "comparing": ("agreement", "diff"),
     "several": ("align", "corpus"),
     "curation": ("anchor", "check", "coverage", "curate", "locate", "new"),
     "outputs": ("build", "report", "site", "view"),

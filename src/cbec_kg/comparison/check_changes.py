@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from cbec_kg.audit.plain_audit import Relation
+from cbec_kg.audit.checks import Check
 from cbec_kg.model.snapshot import VERDICTS
 
 BAD = VERDICTS[0]
@@ -35,7 +35,7 @@ class CheckChange(Struct, frozen=True, order=True):
 
 
 def check_changes(
-    old: Iterable[Relation], new: Iterable[Relation], newer: Mapping[str, str]
+    old: Iterable[Check], new: Iterable[Check], newer: Mapping[str, str]
 ) -> tuple[CheckChange, ...]:  # fmt: skip
     """Return the checks whose verdict differs, those that are inconsistent now first, then those that were.
 
@@ -48,20 +48,20 @@ def check_changes(
 Key = tuple[str, str, tuple[str, ...]]
 
 
-def _by_key(checks: Iterable[Relation], newer: Mapping[str, str]) -> dict[Key, Relation]:
+def _by_key(checks: Iterable[Check], newer: Mapping[str, str]) -> dict[Key, Check]:
     """Return checks by rule, formula and figures; where several have these, the worst."""
-    found: dict[Key, Relation] = {}
+    found: dict[Key, Check] = {}
     for check in checks:
-        key = (check["rule"], check["formula"], tuple(newer.get(name, name) for name in check["statistics"]))
-        if key not in found or VERDICTS.index(check["verdict"]) < VERDICTS.index(found[key]["verdict"]):
+        key = (check.rule, check.formula, tuple(newer.get(name, name) for name in check.inputs))
+        if key not in found or VERDICTS.index(check.verdict) < VERDICTS.index(found[key].verdict):
             found[key] = check
     return found
 
 
-def _changes(olds: Mapping[Key, Relation], news: Mapping[Key, Relation]) -> Iterator[CheckChange]:
+def _changes(olds: Mapping[Key, Check], news: Mapping[Key, Check]) -> Iterator[CheckChange]:
     for key in dict.fromkeys([*olds, *news]):
         one, other = olds.get(key), news.get(key)
-        verdicts = [check["verdict"] if check else "" for check in (one, other)]
+        verdicts = [check.verdict if check else "" for check in (one, other)]
         if verdicts[0] != verdicts[1]:
-            workings = [check["working"] if check else "" for check in (one, other)]
+            workings = [check.working if check else "" for check in (one, other)]
             yield CheckChange(key[0], key[2], verdicts[0], verdicts[1], *workings)

@@ -86,12 +86,18 @@ def plain_fields(record: Record) -> dict[str, Any]:
     """Return what a record says as plain values, by field, without what is left out."""
     found = {}
     for name in record.__struct_fields__:
-        value = _plain(getattr(record, name)) if name not in _NOT_COMPARED else None
+        value = getattr(record, name)
         if name == "leads_to":
-            value = [link for link in value if "caused_by" not in CLASSES[kind_of(link["id"])].__struct_fields__]
-        if value not in (None, []):
-            found[name] = value
+            value = tuple(link for link in value if not says_causes(link.id))
+        plain = _plain(value) if name not in _NOT_COMPARED else None
+        if plain not in (None, []):
+            found[name] = plain
     return found
+
+
+def says_causes(name: str) -> bool:
+    """Return whether a record, by its name, has a field for its causes: there a link from them is told."""
+    return "caused_by" in CLASSES[kind_of(name)].__struct_fields__
 
 
 def _plain(value: Any) -> Any:

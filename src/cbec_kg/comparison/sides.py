@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cbec_kg.audit.checks import Check
+from cbec_kg.model.personal import PersonalVerdict
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import NOWHERE, Where
-
-if TYPE_CHECKING:
-    from cbec_kg.audit.plain_audit import Relation
 
 
 class Side(Struct, frozen=True, kw_only=True):
@@ -23,15 +21,18 @@ class Side(Struct, frozen=True, kw_only=True):
         Where it was read from, as messages name it.
     snapshot : Snapshot
         Its records, exemptions included where they are known, and what was computed of them.
-    checks : tuple of Relation
-        The checks of its audit, as plain values.
+    checks : tuple of Check
+        The checks of its audit.
+    verdicts : tuple of PersonalVerdict
+        The verdicts of its readers.
     where : mapping of str to Where
         Place in the folder's files of each record, by id; empty where there is no folder.
     """
 
     place: str
     snapshot: Snapshot
-    checks: tuple[Relation, ...]
+    checks: tuple[Check, ...]
+    verdicts: tuple[PersonalVerdict, ...] = ()
     where: Mapping[str, Where] = {}
 
     def line_of(self, record: str) -> str:

@@ -42,7 +42,7 @@ class SuppliedChange(Struct, frozen=True):
 
 
 class ReaderChange(Struct, frozen=True):
-    """A reader's verdict that differs: decision and whether it still holds; empty where a version does not have it."""
+    """A reader's verdict that differs: the decision in each version, empty where it does not have it."""
 
     on: str
     by: str
@@ -102,7 +102,7 @@ def difference(old: Side, new: Side, *, renames: bool = True) -> Difference:
         checks=check_changes(old.checks, new.checks, names),
         renumbered=tuple(_renumbered(changed, after)),
         supplied=tuple(_supplied(as_new, after, older)),
-        readers=tuple(_readers(before, after)),
+        readers=tuple(_readers(old, new)),
         passages=_passages(before, after),
     )
 
@@ -125,11 +125,8 @@ def _supplied(old: Snapshot, new: Snapshot, older: Mapping[str, str]) -> Iterabl
             yield SuppliedChange(name if other else older.get(name, name), *plain)
 
 
-def _readers(old: Snapshot, new: Snapshot) -> Iterable[ReaderChange]:
-    olds, news = (
-        {(one.verdict.on, one.verdict.by): f"{one.verdict.decision} ({one.state})" for one in snapshot.judged}
-        for snapshot in (old, new)
-    )
+def _readers(old: Side, new: Side) -> Iterable[ReaderChange]:
+    olds, news = ({(one.on, one.by): one.decision for one in side.verdicts} for side in (old, new))
     for on, by in sorted(olds.keys() | news.keys()):
         if olds.get((on, by)) != news.get((on, by)):
             yield ReaderChange(on, by, olds.get((on, by), ""), news.get((on, by), ""))

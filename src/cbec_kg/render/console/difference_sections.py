@@ -14,6 +14,7 @@ from cbec_kg.comparison.versions import Difference, SuppliedChange
 from cbec_kg.model.records import Exemption, Reference, Source, Statistic
 from cbec_kg.render.console.tables import markdown_text, visible_lines
 from cbec_kg.render.context import RenderContext
+from cbec_kg.render.language.catalogue import Words
 
 
 class Item(NamedTuple):
@@ -56,6 +57,19 @@ def _html(text: str) -> str:
     from html import escape
 
     return escape(markdown_text(text).replace("\\", ""))
+
+
+def value_text(value: Any, common: Words) -> str:
+    """Return a plain value as a line shows it; `common` are the texts that all views share."""
+    if isinstance(value, dict):
+        if set(value) == {"locator", "fragment"}:
+            return f"{value['locator']} “{value['fragment']}”"
+        if set(value) == {"zh", "en"}:
+            return f"“{value['zh']}” / “{value['en']}”"
+        return common("items").join(f"{name}={value_text(one, common)}" for name, one in value.items())
+    if isinstance(value, list):
+        return common("items").join(value_text(one, common) for one in value)
+    return f"“{value}”" if isinstance(value, str) and " " in value else str(value)
 
 
 class VersionTexts:
@@ -183,7 +197,7 @@ class VersionTexts:
         yield self._section("references-supplied", map(self._supplied, self.found.supplied))
 
     def _supplied(self, one: SuppliedChange) -> Item:
-        texts = [self._value(found) if found else self.words("nothing") for found in (one.old, one.new)]
+        texts = [value_text(found, self.common) if found else self.words("nothing") for found in (one.old, one.new)]
         return Item(one.reference, (self.words("became", old=texts[0], new=texts[1]),))
 
     def _records(self) -> Iterator[Section]:
@@ -194,12 +208,24 @@ class VersionTexts:
         yield self._section("records-renamed", reasons)
         for side, what, names in ((0, "dropped", found.dropped), (1, "added", found.added)):
             yield self._section(f"records-{what}", (self._record(name, side) for name in names))
-        yield self._section("records-changed", (self._changed(one) for one in found.changed if not one.moved))
+        yield self._section("records-changed", self._all_changed([one for one in found.changed if not one.moved]))
         moved = (
             Item(self._both(one.old, one.new), tuple(self.words("became", old=a, new=b) for a, b in one.moved))
             for one in found.moved
         )
         yield self._section("records-moved", moved)
+
+    def _all_changed(self, changes: Sequence[RecordChange]) -> Iterator[Item]:
+        """Yield the changed records; cells of one table in which the same has changed are told together."""
+        alike: dict[tuple[str, str], list[RecordChange]] = {}
+        for one in changes:
+            table = getattr(self.sides[1].snapshot.records[one.new], "table", None)
+            alike.setdefault((table, repr(one.fields)) if table else (one.new, ""), []).append(one)
+        for (table, _), same in alike.items():
+            item = self._changed(same[0])
+            if len(same) > 1:
+                item = Item(self.words("cells", n=len(same), table=table, id=same[0].new), item.under)
+            yield item
 
     def _changed(self, one: RecordChange) -> Item:
         return Item(self._both(one.old, one.new), tuple(line for change in one.fields for line in self._field(change)))
@@ -208,22 +234,12 @@ class VersionTexts:
         name = change.field
         if isinstance(change.old or change.new, list) and change.added + change.removed:
             for sign, items in (("−", change.removed), ("+", change.added)):
-                yield from (self.contexts[1].pair(name, f"{sign} {self._value(item)}") for item in items)
+                yield from (self.contexts[1].pair(name, f"{sign} {value_text(item, self.common)}") for item in items)
             return
-        texts = [self.words("nothing") if value is None else self._value(value) for value in (change.old, change.new)]
+        texts = [
+            self.words("nothing") if value is None else value_text(value, self.common) for value in (change.old, change.new)
+        ]
         yield self.contexts[1].pair(name, self.words("became", old=texts[0], new=texts[1]))
-
-    def _value(self, value: Any) -> str:
-        """Return a plain value as a line shows it."""
-        if isinstance(value, dict):
-            if set(value) == {"locator", "fragment"}:
-                return f"{value['locator']} “{value['fragment']}”"
-            if set(value) == {"zh", "en"}:
-                return f"“{value['zh']}” / “{value['en']}”"
-            return self.common("items").join(f"{name}={self._value(one)}" for name, one in value.items())
-        if isinstance(value, list):
-            return self.common("items").join(map(self._value, value))
-        return f"“{value}”" if isinstance(value, str) and " " in value else str(value)
 
     def _rest(self) -> Iterator[Section]:
         passages = self.found.passages

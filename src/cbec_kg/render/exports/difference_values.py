@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec import to_builtins
 
+from cbec_kg.comparison.agreement import Disagreement, FieldAgreement, Lone, SpanAgreement
+from cbec_kg.comparison.certainty import Answer
+from cbec_kg.comparison.readers import Readings
 from cbec_kg.comparison.record_changes import plain_fields
 from cbec_kg.comparison.sides import Side
 from cbec_kg.comparison.subjects import PapersDifference
@@ -58,6 +62,41 @@ def papers_value(found: PapersDifference, snapshot: Snapshot) -> dict[str, Any]:
     shared, matches = to_builtins(found.shared), [match._asdict() for match in found.matches]
     return {"old": snapshot.papers[0], "new": snapshot.papers[1], "figures": figures, **only, "shared": shared,
             "matches": matches}  # fmt: skip
+
+
+def agreement_value(
+    readings: Readings,
+    fields: Sequence[FieldAgreement],
+    spans: Sequence[SpanAgreement],
+    differing: Sequence[Disagreement],
+    lone: Sequence[Lone],
+    certain: Sequence[Answer],
+    possible: Sequence[Answer],
+) -> dict[str, Any]:
+    """Return the agreement of readings as a JSON object.
+
+    Returns
+    -------
+    dict
+        ``readings`` (place and paper), ``spans``, ``fields``, ``disagreements`` and ``lone`` records, both with the own id
+        and line of each reader, ``certain`` and ``possible`` answers.
+    """
+
+    def places(name: str) -> list[dict[str, str] | None]:
+        return [
+            {"id": own[name], "line": readings.line(name, number)} if name in own else None
+            for number, own in enumerate(readings.own)
+        ]
+
+    return {
+        "readings": [{"place": side.place, "paper": side.snapshot.folder_id} for side in readings.sides],
+        "spans": to_builtins(spans),
+        "fields": to_builtins(fields),
+        "disagreements": [{**to_builtins(one), "at": places(one.record)} for one in differing],
+        "lone": [{**to_builtins(one), "kind": readings.kind(one.record), "at": places(one.record)} for one in lone],
+        "certain": to_builtins(certain),
+        "possible": to_builtins(possible),
+    }
 
 
 def _printed(name: str, snapshot: Snapshot) -> str:
