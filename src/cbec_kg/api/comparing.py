@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cbec_kg.errors import DataError, Problem, UsageError
 
 if TYPE_CHECKING:
+    from cbec_kg.alignment.matches import Statement
     from cbec_kg.api.papers import Paper
     from cbec_kg.api.results.agreements import Agreement
     from cbec_kg.api.results.differences import Differences
     from cbec_kg.api.workings import Workings
     from cbec_kg.comparison.sides import Side
+    from cbec_kg.model.snapshot import Snapshot
 
 
 def diff(
@@ -46,8 +49,16 @@ def diff(
     workings = [workings_at(place) for place in (old, new)]
     sides = sides_of(workings)
     if same_article(*sides):
+        if mappings is not None:
+            raise UsageError("--mappings goes with two articles, and these are versions of one. Leave it out.")
         return _of_versions(sides[0], sides[1], renames)
-    return _of_papers(workings[0], workings[1], None if mappings is None else Path(mappings))
+
+    def stated(snapshot: Snapshot) -> Iterable[Statement]:
+        from cbec_kg.alignment.sssom import read_statements
+
+        return () if mappings is None else read_statements(Path(mappings), snapshot).statements
+
+    return papers_diff(workings[0].unaudited, workings[1].unaudited, stated)
 
 
 def agreement(*readings: Paper | str | Path) -> Agreement:
@@ -101,19 +112,21 @@ def _of_versions(old: Side, new: Side, renames: bool) -> Differences:
     return VersionDifferences(difference(old, new, renames=renames), old, new)
 
 
-def _of_papers(one: Workings, other: Workings, mappings: Path | None) -> Differences:
-    from cbec_kg.api.corpus import Corpus
+def papers_diff(old: Snapshot, new: Snapshot, stated: Callable[[Snapshot], Iterable[Statement]]) -> Differences:
+    """Return what differs between papers on one subject (`Corpus.diff`); `stated` gives what is stated of both together."""
+    from cbec_kg.alignment.matches import align
     from cbec_kg.api.results.differences import PaperDifferences
     from cbec_kg.comparison.subjects import papers_difference
+    from cbec_kg.model.joining import joined
 
-    corpus = Corpus([one, other], mappings)
-    found = papers_difference(corpus._snapshot, corpus._alignment)
+    snapshot = joined([old, new])
+    found = papers_difference(snapshot, align(snapshot, tuple(stated(snapshot))))
     if not found.matches:
         raise UsageError(
-            f"{one.place} and {other.place} are different articles, and no indicator, reference, source or organisation "
-            "is the same in both: there is nothing to compare. State what is the same with --mappings (cbec-kg align --help)."
+            f"{' and '.join(snapshot.papers)} are different articles, and no indicator, reference, source or organisation "
+            "is the same in both: nothing to compare. State what is the same in a mapping set: cbec-kg align --help"
         )
-    return PaperDifferences(found, corpus._snapshot)
+    return PaperDifferences(found, snapshot)
 
 
 def workings_at(place: Paper | str | Path) -> Workings:

@@ -56,7 +56,7 @@ class VersionDifferences(Differences):
 class PaperDifferences(Differences):
     """Two papers beside each other: see `cbec_kg.comparison.subjects.PapersDifference`.
 
-    True when a figure differs, or one alone prints it. ``turtle`` has the matches and the figures that contradict.
+    True when a figure differs, or one alone prints it.
     """
 
     found: PapersDifference

@@ -10,7 +10,8 @@ from cbec_kg.comparison.agreement import Disagreement, FieldAgreement, Lone, Spa
 from cbec_kg.comparison.certainty import Answer
 from cbec_kg.comparison.readers import Readings
 from cbec_kg.model.records import Exemption
-from cbec_kg.render.console.difference_sections import Item, Section, value_text
+from cbec_kg.render.console.difference_sections import Item, Section
+from cbec_kg.render.console.field_texts import value_text
 from cbec_kg.render.context import RenderContext
 
 
@@ -88,9 +89,7 @@ class AgreementTexts:
 
     def _differing(self, one: Disagreement) -> Item:
         values = (
-            self.contexts[0].pair(
-                self._line(one.record, number), self.words("nothing") if value is None else value_text(value, self.common)
-            )
+            self.contexts[0].pair(self._line(one.record, number), value_text(value, self.contexts[0]))
             for number, value in enumerate(one.values)
             if one.record in self.readings.own[number]
         )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cbec_kg.comparison.check_changes import CheckChange
 from cbec_kg.comparison.evidence_changes import EvidenceChange, LineChange
 from cbec_kg.comparison.figure_changes import STATES, FigureChange
-from cbec_kg.comparison.record_changes import FieldChange, RecordChange
+from cbec_kg.comparison.record_changes import RecordChange
 from cbec_kg.comparison.sides import Side
 from cbec_kg.comparison.versions import Difference, SuppliedChange
 from cbec_kg.model.records import Exemption, Reference, Source, Statistic
+from cbec_kg.render.console.field_texts import became, field_lines
 from cbec_kg.render.console.tables import markdown_text, visible_lines
 from cbec_kg.render.context import RenderContext
-from cbec_kg.render.language.catalogue import Words
 
 
 class Item(NamedTuple):
@@ -57,19 +57,6 @@ def _html(text: str) -> str:
     from html import escape
 
     return escape(markdown_text(text).replace("\\", ""))
-
-
-def value_text(value: Any, common: Words) -> str:
-    """Return a plain value as a line shows it; `common` are the texts that all views share."""
-    if isinstance(value, dict):
-        if set(value) == {"locator", "fragment"}:
-            return f"{value['locator']} “{value['fragment']}”"
-        if set(value) == {"zh", "en"}:
-            return f"“{value['zh']}” / “{value['en']}”"
-        return common("items").join(f"{name}={value_text(one, common)}" for name, one in value.items())
-    if isinstance(value, list):
-        return common("items").join(value_text(one, common) for one in value)
-    return f"“{value}”" if isinstance(value, str) and " " in value else str(value)
 
 
 class VersionTexts:
@@ -184,7 +171,8 @@ class VersionTexts:
             for side, verdict in (("old", one.old_verdict), ("new", one.new_verdict))
         }
         workings = [working for working in dict.fromkeys((one.old_working, one.new_working)) if working]
-        name = self.contexts[1].pair(one.rule, self.common("items").join(one.statistics))
+        figures = self.common("items").join(one.statistics)
+        name = self.contexts[1].pair(one.rule, figures) if figures else one.rule
         return Item(name, (self.words("became", **verdicts), *workings))
 
     def _references(self) -> Iterator[Section]:
@@ -197,8 +185,7 @@ class VersionTexts:
         yield self._section("references-supplied", map(self._supplied, self.found.supplied))
 
     def _supplied(self, one: SuppliedChange) -> Item:
-        texts = [value_text(found, self.common) if found else self.words("nothing") for found in (one.old, one.new)]
-        return Item(one.reference, (self.words("became", old=texts[0], new=texts[1]),))
+        return Item(one.reference, (became(one.old, one.new, self.contexts[1]),))
 
     def _records(self) -> Iterator[Section]:
         found = self.found
@@ -228,18 +215,10 @@ class VersionTexts:
             yield item
 
     def _changed(self, one: RecordChange) -> Item:
-        return Item(self._both(one.old, one.new), tuple(line for change in one.fields for line in self._field(change)))
-
-    def _field(self, change: FieldChange) -> Iterator[str]:
-        name = change.field
-        if isinstance(change.old or change.new, list) and change.added + change.removed:
-            for sign, items in (("−", change.removed), ("+", change.added)):
-                yield from (self.contexts[1].pair(name, f"{sign} {value_text(item, self.common)}") for item in items)
-            return
-        texts = [
-            self.words("nothing") if value is None else value_text(value, self.common) for value in (change.old, change.new)
-        ]
-        yield self.contexts[1].pair(name, self.words("became", old=texts[0], new=texts[1]))
+        return Item(
+            self._both(one.old, one.new),
+            tuple(line for change in one.fields for line in field_lines(change, self.contexts[1])),
+        )
 
     def _rest(self) -> Iterator[Section]:
         passages = self.found.passages
@@ -249,7 +228,7 @@ class VersionTexts:
         readers = (
             Item(
                 self.contexts[1].pair(one.on, one.by),
-                (self.words("became", old=one.old or self.words("nothing"), new=one.new or self.words("nothing")),),
+                (became(one.old or None, one.new or None, self.contexts[1]),),
             )
             for one in self.found.readers
         )
