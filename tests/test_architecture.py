@@ -250,6 +250,7 @@ def test_no_module_has_over_400_lines() -> None:
 
 SAME_NAME = {
     "catalogue": "what ships as files of texts, found by name: questions, and the words of a view",
+    "comparing": "papers held against one another: the commands, and the face",
     "gaps": "what is missing between evidence, problems and measures: the command, the analysis, its table",
     "growth": "how much an indicator grew: the command, the calculation, its report",
     "references": "the list of references: the command, and the list in a terminal",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,8 @@ def diff(
 
         return () if mappings is None else read_statements(Path(mappings), snapshot).statements
 
+    from cbec_kg.api.subject_difference import papers_diff
+
     return papers_diff(workings[0].unaudited, workings[1].unaudited, stated)
 
 
@@ -112,23 +114,6 @@ def _of_versions(old: Side, new: Side, renames: bool) -> Differences:
     return VersionDifferences(difference(old, new, renames=renames), old, new)
 
 
-def papers_diff(old: Snapshot, new: Snapshot, stated: Callable[[Snapshot], Iterable[Statement]]) -> Differences:
-    """Return what differs between papers on one subject (`Corpus.diff`); `stated` gives what is stated of both together."""
-    from cbec_kg.alignment.matches import align
-    from cbec_kg.api.results.differences import PaperDifferences
-    from cbec_kg.comparison.subjects import papers_difference
-    from cbec_kg.model.joining import joined
-
-    snapshot = joined([old, new])
-    found = papers_difference(snapshot, align(snapshot, tuple(stated(snapshot))))
-    if not found.matches:
-        raise UsageError(
-            f"{' and '.join(snapshot.papers)} are different articles, and no indicator, reference, source or organisation "
-            "is the same in both: nothing to compare. State what is the same in a mapping set: cbec-kg align --help"
-        )
-    return PaperDifferences(found, snapshot)
-
-
 def workings_at(place: Paper | str | Path) -> Workings:
     """Return the workings of a paper, of the paper of a folder, or of the only one of a store or endpoint."""
     from cbec_kg.api.papers import Paper
@@ -146,35 +131,15 @@ def workings_at(place: Paper | str | Path) -> Workings:
 
 def sides_of(papers: list[Workings]) -> list[Side]:
     """Return papers as they are compared; `DataError` with all problems of all folders, each with its folder."""
+    from cbec_kg.comparison.sides import side_of
+
     found: list[Side] = []
     problems: list[Problem] = []
     for paper in papers:
         try:
-            found.append(_side(paper))
+            found.append(side_of(paper.place, paper.unaudited, paper.curation))
         except DataError as error:
             problems += [one._replace(file=f"{paper.place}/{one.file}") for one in error.problems]
     if problems:
         raise DataError(problems)
     return found
-
-
-def _side(paper: Workings) -> Side:
-    from msgspec.structs import replace
-
-    from cbec_kg.audit.report import checks_of
-    from cbec_kg.comparison.sides import Side
-    from cbec_kg.model.joining import in_general
-    from cbec_kg.model.records import Exemption
-    from cbec_kg.model.terms import NOWHERE
-
-    curation = paper.curation
-    bare = paper.unaudited
-    exemptions = {one.id: in_general(one) for one in curation.of(Exemption)}
-    places = tuple(replace(place, where=NOWHERE) for place in curation.places)
-    return Side(
-        place=paper.place,
-        snapshot=replace(bare, records=dict(sorted({**bare.records, **exemptions}.items())), places=places),
-        checks=checks_of(curation),
-        verdicts=curation.verdicts,
-        where={record.id: record.where for record in curation.records.values()},
-    )

@@ -29,7 +29,7 @@ def diff(old: str, new: str, no_renames: bool, form: str, lang: str, mappings: P
 
     \b
     Examples:
-      git worktree add /tmp/before v0.2.0 && cbec-kg diff /tmp/before/data data
+      git worktree add ../before v0.2.0 && cbec-kg diff ../before/data data
       cbec-kg diff before after --format markdown > review.md
       cbec-kg diff tea coffee --mappings mappings.sssom.tsv
       cbec-kg diff literature#tea-2020 tea

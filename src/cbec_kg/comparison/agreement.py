@@ -83,15 +83,15 @@ def field_agreements(readings: Readings) -> tuple[FieldAgreement, ...]:
             metric = _metric(field)
             units = [values for _, values in _values(field, shared) if _is_pairable(values, metric)]
             if any(any(value not in (None, frozenset()) for value in values) for values in units):
-                told = [
+                given = [
                     [value for value in values if metric not in ("ratio", "interval") or value is not None]
                     for values in units
                 ]
-                equal, pairs = agreeing(told)
+                equal, pairs = agreeing(given)
                 found.append(
                     FieldAgreement(
                         record_class=record_class.__name__, field=field.name, metric=metric, units=len(units),
-                        agreeing=equal, pairs=pairs, alpha=alpha(told, metric),
+                        agreeing=equal, pairs=pairs, alpha=alpha(given, metric),
                     )
                 )  # fmt: skip
     return tuple(found)
@@ -207,20 +207,20 @@ def _values(field: Field, shared: dict[str, list[Record]]) -> Iterator[tuple[str
 
 def _value(value: Any, field: Field) -> Hashable:
     if not field.many:
-        return _said(value)
+        return _compared(value)
     items = value
     if field.name == "leads_to":  # which stands at the effect where that has a field for it
         items = [one for one in value if not says_causes(one.id)]
-    return frozenset(map(_said, items))
+    return frozenset(map(_compared, items))
 
 
-def _said(value: Any) -> Hashable:
+def _compared(value: Any) -> Hashable:
     """Return what a reader says without own words and reasons."""
     if isinstance(value, Struct):
         fields = ((name, getattr(value, name)) for name in value.__struct_fields__ if name != "where")
-        return tuple((name, _said(one)) for name, one in fields if not isinstance(one, Bilingual) and one is not None)
+        return tuple((name, _compared(one)) for name, one in fields if not isinstance(one, Bilingual) and one is not None)
     if isinstance(value, tuple):
-        return tuple(map(_said, value))
+        return tuple(map(_compared, value))
     plain: Hashable = value
     return plain
 

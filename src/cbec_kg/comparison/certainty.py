@@ -51,18 +51,18 @@ def answers_of(
 ) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
     """Return the certain answers and the possible ones, each sorted."""
     every = range(len(readings.sides))
-    holding: dict[tuple[Question, tuple[str, ...]], set[int]] = defaultdict(set)
+    answering: dict[tuple[Question, tuple[str, ...]], set[int]] = defaultdict(set)
     for number in every:
         for question, parts in _answers(readings, number):
-            holding[question, parts].add(number)
+            answering[question, parts].add(number)
     tries = _Tries(readings, differing, lone)
     certain, possible = [], []
-    for (question, parts), readers in sorted(holding.items()):
-        told = tuple(sorted(readers))
-        if len(told) == len(readings.sides):
-            certain.append(Answer(question, parts, told))
+    for (question, parts), readers in sorted(answering.items()):
+        having = tuple(sorted(readers))
+        if len(having) == len(readings.sides):
+            certain.append(Answer(question, parts, having))
         else:
-            possible.append(Answer(question, parts, told, tries.reasons(question, parts, told)))
+            possible.append(Answer(question, parts, having, tries.reasons(question, parts, having)))
     return tuple(certain), tuple(possible)
 
 

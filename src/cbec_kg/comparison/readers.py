@@ -182,8 +182,8 @@ def _overlapping(
             snapshot, own = known[common]
             shared = overlap(spans_of(snapshot, own), spans)
             if shared:
-                told = _same_content(snapshot.records[own], record, found)
-                yield (not told, -shared), common, name
+                alike = _same_content(snapshot.records[own], record, found)
+                yield (not alike, -shared), common, name
 
 
 def _same_content(known: r.Record, new: r.Record, found: Mapping[str, str]) -> bool:

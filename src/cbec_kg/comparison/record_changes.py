@@ -76,9 +76,9 @@ def record_changes(
         before, after = plain_fields(old[name]), plain_fields(record)
         if before != after:
             own = older.get(name, name)
-            said = plain_fields(as_named[own])
+            named = plain_fields(as_named[own])
             fields = (key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key))
-            changes = tuple(FieldChange(key, said.get(key), after.get(key)) for key in fields)
+            changes = tuple(FieldChange(key, named.get(key), after.get(key)) for key in fields)
             yield RecordChange(own, name, changes)
 
 
@@ -103,7 +103,7 @@ def says_causes(name: str) -> bool:
 def _plain(value: Any) -> Any:
     if isinstance(value, Struct):
         fields = {name: _plain(getattr(value, name)) for name in value.__struct_fields__ if name != "where"}
-        return {name: said for name, said in fields.items() if said not in (None, [])}
+        return {name: plain for name, plain in fields.items() if plain not in (None, [])}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return f"{value:f}" if isinstance(value, Decimal) else value

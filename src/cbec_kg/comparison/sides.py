@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cbec_kg.audit.checks import Check
+from cbec_kg.audit.report import checks_of
+from cbec_kg.model.curated import Curation
+from cbec_kg.model.joining import in_general
 from cbec_kg.model.personal import PersonalVerdict
+from cbec_kg.model.records import Exemption
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import NOWHERE, Where
 
@@ -39,6 +44,25 @@ class Side(Struct, frozen=True, kw_only=True):
         """Return file and line of a record: ``claims.yaml:42``; empty where they are not known."""
         where = self.where.get(record, NOWHERE)
         return f"{where.file}:{where.line}" if where != NOWHERE else ""
+
+
+def side_of(place: str, snapshot: Snapshot, curation: Curation) -> Side:
+    """Return a paper as it is compared, by its records as analyses read them and as its folder has them.
+
+    Exemptions, which a snapshot leaves out, are added from the folder, and the places of their fragments with them.
+    """
+    exemptions = {one.id: in_general(one) for one in curation.of(Exemption)}
+    return Side(
+        place=place,
+        snapshot=replace(
+            snapshot,
+            records=dict(sorted({**snapshot.records, **exemptions}.items())),
+            places=tuple(replace(one, where=NOWHERE) for one in curation.places),
+        ),
+        checks=checks_of(curation),
+        verdicts=curation.verdicts,
+        where={record.id: record.where for record in curation.records.values()},
+    )
 
 
 def same_article(old: Side, new: Side) -> bool:

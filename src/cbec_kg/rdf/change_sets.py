@@ -74,5 +74,5 @@ def _state(graph: Graph, side: Side, digest: str) -> URIRef:
 
 
 def _digest(side: Side) -> str:
-    said = {name: plain_fields(record) for name, record in side.snapshot.records.items()}
-    return sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:_DIGITS]
+    records = {name: plain_fields(record) for name, record in side.snapshot.records.items()}
+    return sha256(json.dumps(records, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:_DIGITS]

@@ -72,9 +72,9 @@ class AgreementTexts:
     def _fields(self, found: Sequence[FieldAgreement]) -> Section:
         """Return the fields in which readers differ, and how many there are besides; tables have them all."""
         differing = [one for one in found if one.agreeing < one.pairs]
-        told = [self._field(one) for one in sorted(differing, key=lambda one: (one.alpha is not None, one.alpha or 0.0))]
+        listed = [self._field(one) for one in sorted(differing, key=lambda one: (one.alpha is not None, one.alpha or 0.0))]
         alike = [Item(self.words("agreement-alike", n=len(found) - len(differing)))] if found else []
-        return Section(self.words("agreement-fields", n=len(found)), (*told, *alike))
+        return Section(self.words("agreement-fields", n=len(found)), (*listed, *alike))
 
     def _field(self, one: FieldAgreement) -> Item:
         alpha = self.words("alpha-undefined") if one.alpha is None else f"α = {shown_alpha(one.alpha)}"

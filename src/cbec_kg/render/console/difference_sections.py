@@ -76,8 +76,8 @@ class VersionTexts:
             return self.words("same", old=old, new=new)
         counts = {"changed": found.changed, "added": found.added, "dropped": found.dropped, "renamed": found.renames}
         parts = [self.words(f"count-{what}", n=len(records)) for what, records in counts.items() if records]
-        told = self.common("items").join(parts) or self.words("count-none")
-        return self.words("head", old=old, new=new, counts=told)
+        listed = self.common("items").join(parts) or self.words("count-none")
+        return self.words("head", old=old, new=new, counts=listed)
 
     def sections(self) -> list[Section]:
         """Return what differs, what matters most to a reader first, without what is empty."""
