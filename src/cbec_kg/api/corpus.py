@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.aligned import Aligned, SameFigures
     from cbec_kg.api.results.audited_figures import AuditReport
     from cbec_kg.api.results.base import Table
+    from cbec_kg.api.results.differences import Differences
     from cbec_kg.api.results.found_records import Gaps
     from cbec_kg.api.results.published_notices import PublishedNotices
     from cbec_kg.api.results.withdrawals import Critical, WhatIf
@@ -176,6 +177,33 @@ class Corpus(ExplainingRows):
         from cbec_kg.api.results.aligned import SameFigures
 
         return SameFigures(tuple(same_quantities(self._snapshot, self._alignment)), self._snapshot)
+
+    def diff(self, old: str, new: str) -> Differences:
+        """Return what differs between two of these papers, by their ids: figures of one quantity, and sources of both.
+
+        What is the same in both is known as by `alignment`. `UsageError` is raised when these are not two of the papers, or
+        have nothing in common. Versions of one paper are compared by `cbec_kg.diff`.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().diff("tea-2020", "coffee-2021")
+        Traceback (most recent call last):
+        ...
+        cbec_kg.errors.UsageError: 'tea-2020' is no paper here; there are: ass-2021-108287.
+        """
+        from cbec_kg.alignment.matches import paper_of
+        from cbec_kg.api.subject_difference import papers_diff
+
+        for paper in (old, new):
+            if paper not in self.ids:
+                raise UsageError(f"{paper!r} is no paper here; there are: {', '.join(self.ids)}.")
+        if old == new:
+            raise UsageError(f"{old} is named twice. Name two papers.")
+        one, other = (next(one for one in self._workings if one.snapshot.papers == (paper,)) for paper in (old, new))
+        both = {old, new}
+        stated = (each for each in self._stated.statements if {paper_of(each.subject), paper_of(each.object)} <= both)
+        return papers_diff(one.snapshot, other.snapshot, lambda snapshot: stated)
 
     def gaps(self, *kinds: str) -> Gaps:
         """Return what is missing between evidence, problems and countermeasures, in both directions.

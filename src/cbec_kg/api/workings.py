@@ -150,6 +150,11 @@ class Workings:
         """Return what analyses and views read."""
         return self.opened.snapshot
 
+    @property
+    def unaudited(self) -> Snapshot:
+        """Return what analyses read without what the audit says, which needs no graph."""
+        return self._unaudited.snapshot
+
     @cached_property
     def audit(self) -> dict[str, Any]:
         """Return the audit as plain values, from the cache where it has it."""

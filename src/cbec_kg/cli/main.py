@@ -18,6 +18,7 @@ from cbec_kg import __version__
 from cbec_kg.errors import CbecError, DataError, LimitError, OutputError, UsageError, shown
 
 COMMANDS = {
+    "agreement": "Tell how far several readings of one article agree.",
     "align": "Tell which records of several papers mean the same thing.",
     "audit": "Tell which figures cannot all be true, and what would clear them.",
     "anchor": "Find every record's fragment in the article's text.",
@@ -28,6 +29,7 @@ COMMANDS = {
     "corpus": "Ask the evidence of more papers than memory holds.",
     "coverage": "Tell whether the whole article is curated.",
     "curate": "Curate a paper on a page of this machine.",
+    "diff": "Tell what differs between two versions of a paper, or two papers.",
     "evidence": "Show which problems rest on which evidence.",
     "gaps": "List what is missing between evidence, problems and measures.",
     "growth": "Tell how much an indicator grew, on a comparable basis.",
@@ -52,6 +54,7 @@ COMMANDS = {
 }
 _MODULES = {
     "caching": ("cache",),
+    "comparing": ("agreement", "diff"),
     "several": ("align", "corpus"),
     "curation": ("anchor", "check", "coverage", "curate", "locate", "new"),
     "outputs": ("build", "report", "site", "view"),
