@@ -77,6 +77,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "pyspark": {"literature"},
     "openpyxl": {"io"},
     "click": {"cli"},
+    "cryptography": {"rdf"},
     "msgspec": {"model", "audit", "alignment", "evidence", "series", "rdf", "store", "render"},
     "platformdirs": {"io"},
     "shacl": {"rdf"},
@@ -103,6 +104,7 @@ HEAVY = (
     "starlette",
     "uvicorn",
     "mcp",
+    "cryptography",
 )
 
 

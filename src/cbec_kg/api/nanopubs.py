@@ -52,7 +52,7 @@ def check_nanopubs(place: str | Path) -> NanopubsChecked:
     >>> check_nanopubs("nowhere.txt")
     Traceback (most recent call last):
     ...
-    cbec_kg.errors.UsageError: nowhere.txt: is neither a folder nor TriG or N-Quads by its name. Name a folder, or FILE.trig.
+    cbec_kg.errors.UsageError: nowhere.txt: is not there. Name a folder of nanopublications, or FILE.trig.
     """
     from cbec_kg.api.results.nanopublished import NanopubsChecked
     from cbec_kg.rdf.nanopubs.checking import files_in, read_file

@@ -41,8 +41,9 @@ def files_in(place: Path) -> list[Path]:
         if not found:
             raise UsageError(f"{place}: has no nanopublications (*.trig, *.nq). Name a folder that has.")
         return found
-    if place.suffix not in _FORMATS:
-        raise UsageError(f"{place}: is neither a folder nor TriG or N-Quads by its name. Name a folder, or FILE.trig.")
+    if place.suffix not in _FORMATS or not place.exists():
+        fact = "is neither a folder nor TriG or N-Quads by its name" if place.exists() else "is not there"
+        raise UsageError(f"{place}: {fact}. Name a folder of nanopublications, or FILE.trig.")
     return [place]
 
 

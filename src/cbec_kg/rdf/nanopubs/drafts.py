@@ -183,10 +183,11 @@ class _Said:
         said = [(predicate, value) for subject, predicate, value in self.statements[key] if subject == own]
         readers = tuple(value for predicate, value in said if predicate == node("prov:wasAttributedTo"))
         judged = sorted({value for predicate, value in said if predicate == _FROM}, key=str)
-        keys = tuple(key for one in judged if (key := self._published(one)) is not None)
-        origins = tuple(one for one in judged if self._published(one) is None)
+        published = {one: self._published(one) for one in judged}
+        inputs = tuple(found for found in published.values() if found is not None)
+        origins = tuple(one for one, found in published.items() if found is None)
         about = _sorted(one for reader in readers for one in self.others[reader])
-        return self.draft(key, "verdict", origins=origins, inputs=keys, agents=readers, about=about)
+        return self.draft(key, "verdict", origins=origins, inputs=inputs, agents=readers, about=about)
 
     def _published(self, judged: NamedNode) -> Key | None:
         """Return which nanopublication speaks of what a verdict is on; None for a hypothesis, of which none does."""

@@ -68,7 +68,7 @@ def read_earlier(folder: Path, paper: str, public: str) -> Earlier:
             raise UsageError(f"{folder}: has nanopublications of {found}, not of {paper}. Name the folder of this paper.")
         if one.public_key not in ("", public):
             raise UsageError(
-                f"{folder}: is signed with another key; superseding and retracting count by the same one alone. "
+                f"{folder}: is signed by a key that was not given, and only by the same one can it be superseded. "
                 "Give it with --key."
             )
     gone = {iri for one in known for iri in (one.retracts, *one.supersedes)}

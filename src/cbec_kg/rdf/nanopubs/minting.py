@@ -96,5 +96,6 @@ def _trig(quads: Sequence[Quad], code: str) -> str:
     prefixes = {name: space for name, space in _NAMESPACES.items() if f"<{space}" in lines}
     prefixes |= {"this": THIS.value, "sub": f"{THIS.value}#"}
     text = (serialize(quads, format=RdfFormat.TRIG, prefixes=prefixes) or b"").decode().splitlines(keepends=True)
-    heading = sorted(line.replace(_UNKNOWN, code) for line in text[: len(prefixes)])
-    return "".join((*heading, "\n", *text[len(prefixes) :]))
+    body = "".join(text[len(prefixes) :])
+    used = (line for line in text[: len(prefixes)] if line.split()[1] in body)  # types and numbers need none
+    return "".join((*sorted(line.replace(_UNKNOWN, code) for line in used), "\n", body))
