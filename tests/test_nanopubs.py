@@ -329,6 +329,7 @@ def test_a_whole_folder_is_checked_and_a_file_by_another_name_is_told(signed: Na
     assert not checked and checked.rows[0][2] == "the file is named after another nanopublication."
     (tmp_path / "empty").mkdir()
     assert inside("nanopubs", "--check", tmp_path / "empty").returncode == 2
+    assert inside("nanopubs", "--check", signed.folder, "--day", DAY).returncode == 2
 
 
 # Keys
@@ -387,8 +388,11 @@ def again(paper: Paper, out: Path, previous: Path, key: Path | None) -> Nanopubs
 def test_what_has_changed_supersedes_and_what_is_unchanged_keeps_name_and_bytes(
     signed: NanopubsWritten, tea_paper: Paper, edited: Edited, key: Path, tmp_path: Path
 ) -> None:
+    assert signed.to_dict()[0]["state"] == "new"
     same = again(tea_paper, tmp_path / "same", signed.folder, key)
     assert states(same) == {} and [row[0] for row in same.made] == [row[0] for row in signed.made]
+    tea_paper.nanopubs(tmp_path / "plain", created=DAY)
+    assert set(states(again(tea_paper, tmp_path / "then", tmp_path / "plain", key)).values()) == {"supersedes"}
     folder = edited(("claims.yaml", "The cooperatives have little capital", "The cooperatives have hardly any capital"))
     made = again(open_paper(folder), tmp_path / "np", signed.folder, key)
     changed = [("claim-capital-short", "article"), ("claim-capital-short", "derived")]
@@ -456,6 +460,10 @@ def test_an_earlier_folder_that_is_not_as_it_was_written_is_refused(
         read_earlier(signed.folder, "coffee-2021", read_key(key).public)
     (tmp_path / "other.trig").write_text(EXAMPLE)
     assert "is none that cbec-kg nanopubs wrote" in refused(tea_paper, tmp_path / "other.trig")
+    several = tmp_path / "several"
+    several.mkdir()
+    (several / "all.trig").write_bytes((signed.folder / "nanopubs.trig").read_bytes())
+    assert "has several nanopublications" in refused(tea_paper, several)
     assert "is not there" in refused(tea_paper, tmp_path / "none")
 
 

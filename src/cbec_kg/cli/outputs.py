@@ -160,7 +160,7 @@ def report(form: str, out: Path | None, lang: str, data: Path | None) -> None:
     "--previous", metavar="OLD_DIR", help="Supersede and retract those of this folder; it may be DIR itself."
 )
 @_force_option
-@options.format_option(*("text", *options.TABLE_FORMATS), help="Of --check.")
+@options.format_option("text", *options.TABLE_FORMATS, help="text counts them; the others have one line each.")
 @options.language_option
 @options.bibliography_option
 @options.paper_option
@@ -191,6 +191,8 @@ def nanopubs(
       cbec-kg nanopubs --check published
     """
     if only_check:
+        if data or bibliography or key or creator or day or previous or force:
+            raise UsageError("--check reads DIR alone and writes nothing. Give it without other options.")
         from cbec_kg.api.nanopubs import check_nanopubs
 
         checked = check_nanopubs(folder)
@@ -199,5 +201,5 @@ def nanopubs(
     created = day or os.environ.get("SOURCE_DATE_EPOCH", "")
     paper = options.paper_at(data, bibliography)
     written = paper.nanopubs(folder, key=key, creator=creator, created=created, previous=previous, force=force)
-    options.echo(written.text(lang))
+    options.echo(written.render(form, lang))
     return 0

@@ -10,7 +10,7 @@ from cbec_kg.api.results.written import Written
 
 
 @dataclass(frozen=True, repr=False)
-class NanopubsWritten(Written):
+class NanopubsWritten(Written, TableResult):
     """Nanopublications that were written.
 
     `made` has a row each: its IRI, kind, record, graph, state (``new``, ``supersedes``, ``retracts`` or ``unchanged``), what
@@ -19,8 +19,16 @@ class NanopubsWritten(Written):
 
     made: tuple[tuple[str, ...], ...]
     signed: bool
+    forms: ClassVar[tuple[str, ...]] = ("text", *TABLE)
+
+    def _cells(self, language: str = "en") -> Cells:
+        from cbec_kg.render.exports.nanopub_files import COLUMNS
+
+        return COLUMNS, self.made
 
     def _render(self, form: str, language: str) -> Any:
+        if form != "text":
+            return TableResult._render(self, form, language)
         from cbec_kg.render.console.nanopub_texts import render_written
 
         return render_written(self.folder, self.made, self.signed, language)

@@ -84,16 +84,18 @@ def read_earlier(folder: Path, paper: str, public: str) -> Earlier:
 
 
 def _read(folder: Path) -> Iterator[Known]:
-    files = [file for file in files_in(folder) if file != folder / JOINED]
+    files = [file for file in files_in(folder) if file != folder / JOINED and file.suffix == ".trig"]
     listed = read_list(folder)
     missing = sorted(name for name in listed.digests if not (folder / name).is_file()) if listed is not None else []
     if missing:
         raise UsageError(f"{folder}: {missing[0]} was written and is missing. Put it back, or name a folder that is whole.")
     for file in files:
-        for text, one, fault in read_file(file):
-            if one is None or fault is not None:
-                raise UsageError(f"{file}: is not as it was written. See: cbec-kg nanopubs --check {folder}")
-            yield _known(file, one, text)
+        first, *others = read_file(file)
+        if first.nanopublication is None or any(one.fault is not None for one in (first, *others)):
+            raise UsageError(f"{file}: is not as it was written. See: cbec-kg nanopubs --check {folder}")
+        if others:
+            raise UsageError(f"{file}: has several nanopublications, where each has a file of its own. Take it away.")
+        yield _known(file, first.nanopublication, first.text)
 
 
 def _known(file: Path, one: Nanopublication, text: str) -> Known:
