@@ -116,11 +116,14 @@ class _Said:
         return resource_iri(self.folder, local)
 
     def _take(self, quad: Quad) -> None:
-        graph = (record_id(quad.graph_name.value) or "").removeprefix("graph/")
-        folder, local = split_iri(quad.subject.value)
+        subject, value, name = quad.subject, quad.object, quad.graph_name
+        if not (isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal) and isinstance(name, NamedNode)):
+            return  # no graph of a paper has any
+        graph = (record_id(name.value) or "").removeprefix("graph/")
+        folder, local = split_iri(subject.value)
         if graph not in LABELS or folder != self.folder:
             return
-        statement = (quad.subject, quad.predicate, quad.object)
+        statement = (subject, quad.predicate, value)
         owner, part = _owner(local)
         if part.startswith("annotation-"):  # the same as an anchor, in other words
             return
@@ -128,14 +131,20 @@ class _Said:
             self.anchors[owner].append(statement)
             return
         if quad.predicate == _LOCATOR:
-            self.locators[quad.subject] = statement
+            self.locators[subject] = statement
         if not part or owner == "graph":
-            self.others[quad.subject].append(statement)
+            self.others[subject].append(statement)
         self.statements[Key(owner, graph)].append(statement)
 
     def is_a(self, key: Key, name: str) -> bool:
         """Return whether what a key is about is of a class of the ontology."""
         return (NamedNode(self._iri(key.record)), _TYPE, node(f"cbec:{name}")) in self.statements[key]
+
+    def nodes(self, key: Key, predicate: NamedNode) -> tuple[NamedNode, ...]:
+        """Return what the record is related to by a property, sorted."""
+        of = NamedNode(self._iri(key.record)), predicate
+        found = {one[2] for one in self.statements.get(key, ()) if one[:2] == of and isinstance(one[2], NamedNode)}
+        return tuple(sorted(found, key=str))
 
     def label(self, key: Key) -> Bilingual:
         """Return what the record is called, and which graph speaks."""
@@ -150,7 +159,7 @@ class _Said:
 
     def draft(self, key: Key, kind: str, **more: Any) -> Draft:
         said = self.others[NamedNode(graph_iri(self.folder, key.graph))]
-        licences = tuple(value for _, predicate, value in said if predicate == _LICENCE)
+        licences = tuple(value for _, predicate, value in said if predicate == _LICENCE and isinstance(value, NamedNode))
         return Draft(key, kind, self.label(key), _sorted(self.statements[key]), licences=licences, **more)
 
     def of_record(self, key: Key, kind: str) -> Draft:
@@ -158,8 +167,7 @@ class _Said:
         if key.graph == "derived":
             inputs = tuple(Key(key.record, graph) for graph in ("article", "curation"))
             return self.draft(key, kind, inputs=inputs, agents=(_TOOL,))
-        stated = self.statements[Key(key.record, "article")]
-        passages = sorted({value for _, predicate, value in stated if predicate == _STATED_IN}, key=str)
+        passages = self.nodes(Key(key.record, "article"), _STATED_IN)
         about = [self.locators[passage] for passage in passages if passage in self.locators]
         if key.graph == "article":
             for subject, predicate, value in self.anchors[key.record]:
@@ -169,9 +177,7 @@ class _Said:
 
     def finding(self, key: Key) -> Draft:
         """Return a finding of the audit: from the statistics and claims that it was computed of."""
-        own = NamedNode(self._iri(key.record))
-        used = {value.value for subject, predicate, value in self.statements[key] if (subject, predicate) == (own, _FROM)}
-        names = sorted(record_id(iri) or "" for iri in used)
+        names = [record_id(used.value) or "" for used in self.nodes(key, _FROM)]
         audit = NamedNode(self._iri("audit"))
         about = _sorted(one for one in self.others[audit] if one[1] in _OF_AUDIT)
         inputs = tuple(Key(name, graph) for name in names for graph in ("article", "curation"))
@@ -179,11 +185,8 @@ class _Said:
 
     def verdict(self, key: Key) -> Draft:
         """Return a reader's verdict: from what it is on, by the reader."""
-        own = NamedNode(self._iri(key.record))
-        said = [(predicate, value) for subject, predicate, value in self.statements[key] if subject == own]
-        readers = tuple(value for predicate, value in said if predicate == node("prov:wasAttributedTo"))
-        judged = sorted({value for predicate, value in said if predicate == _FROM}, key=str)
-        published = {one: self._published(one) for one in judged}
+        readers = self.nodes(key, node("prov:wasAttributedTo"))
+        published = {one: self._published(one) for one in self.nodes(key, _FROM)}
         inputs = tuple(found for found in published.values() if found is not None)
         origins = tuple(one for one, found in published.items() if found is None)
         about = _sorted(one for reader in readers for one in self.others[reader])

@@ -14,7 +14,7 @@ from cbec_kg.io.digest_list import read_list
 from cbec_kg.model.iris import BASE, expanded, split_iri
 from cbec_kg.rdf.nanopubs.checking import JOINED, files_in, read_file
 from cbec_kg.rdf.nanopubs.drafts import key_of
-from cbec_kg.rdf.nanopubs.nanopublication import NPX, Nanopublication
+from cbec_kg.rdf.nanopubs.nanopublication import NPX, Nanopublication, text_of
 from cbec_kg.rdf.nanopubs.trusty import canonical_text, code_in
 
 _TOOL = re.compile(rf"^{re.escape(BASE)}cbec-kg-[^/\s]+$", re.MULTILINE)
@@ -99,7 +99,7 @@ def _read(folder: Path) -> Iterator[Known]:
 
 
 def _known(file: Path, one: Nanopublication, text: str) -> Known:
-    retracted = [quad.object.value for quad in one.assertion if quad.predicate == NamedNode(f"{NPX}retracts")]
+    retracted = [text_of(quad.object) for quad in one.assertion if quad.predicate == NamedNode(f"{NPX}retracts")]
     versions = one.infos(expanded("dcterms:relation" if retracted else "dcterms:isVersionOf"))
     try:
         (version,) = versions

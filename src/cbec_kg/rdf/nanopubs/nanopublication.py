@@ -58,13 +58,13 @@ class Nanopublication:
     @property
     def public_key(self) -> str:
         """Return the key that it says to be signed by, empty where it is not signed."""
-        found = [quad.object.value for quad in self.pubinfo if quad.predicate == PUBLIC_KEY]
+        found = [text_of(quad.object) for quad in self.pubinfo if quad.predicate == PUBLIC_KEY]
         return found[0] if found else ""
 
     def infos(self, predicate: str) -> list[str]:
         """Return what is said of the nanopublication itself by a property, given by its IRI."""
         own, wanted = NamedNode(self.iri), NamedNode(predicate)
-        return [quad.object.value for quad in self.pubinfo if quad.subject == own and quad.predicate == wanted]
+        return [text_of(quad.object) for quad in self.pubinfo if quad.subject == own and quad.predicate == wanted]
 
     def fault(self) -> Fault | None:
         """Return what is wrong with it; None when name and signature are those of its statements.
@@ -77,7 +77,7 @@ class Nanopublication:
         code = code_in(self.iri)
         if not code:
             return "no-code"
-        if any(not quad.graph_name.value.startswith(self.iri) for quad in self.quads):
+        if any(not text_of(quad.graph_name).startswith(self.iri) for quad in self.quads):
             return "graphs"
         try:
             found = artifact_code(canonical_text(self.quads, code))
@@ -101,7 +101,7 @@ class Nanopublication:
         if algorithm != Literal("RSA") or target != NamedNode(self.iri):
             return False
         signed = (quad for quad in self.quads if quad.predicate != SIGNATURE)
-        return signature_fits(key.value, signature.value, canonical_text(signed, code))
+        return signature_fits(text_of(key), text_of(signature), canonical_text(signed, code))
 
 
 def nanopublications_in(quads: Iterable[Quad]) -> Iterator[Nanopublication]:
@@ -132,7 +132,10 @@ def nanopublications_in(quads: Iterable[Quad]) -> Iterator[Nanopublication]:
         if not any(declared.subject in (quad.subject, quad.object) for quad in pubinfo):
             raise ValueError("its publication info says nothing of it")
         parts = (tuple(part) for part in (head, assertion, provenance, pubinfo))
-        found.append(Nanopublication(_iri(declared.subject), *parts))
+        name = text_of(declared.subject)
+        if not name:
+            raise ValueError("it has a nanopublication without a name")
+        found.append(Nanopublication(name, *parts))
     if graphs:
         raise ValueError("it has statements that belong to no nanopublication")
     if not found:
@@ -140,7 +143,6 @@ def nanopublications_in(quads: Iterable[Quad]) -> Iterator[Nanopublication]:
     yield from found
 
 
-def _iri(term: object) -> str:
-    if not isinstance(term, NamedNode):
-        raise ValueError("a nanopublication has no name")
-    return term.value
+def text_of(term: object) -> str:
+    """Return the text of an IRI or a literal, empty for anything else."""
+    return term.value if isinstance(term, NamedNode | Literal) else ""
