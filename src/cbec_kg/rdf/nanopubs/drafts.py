@@ -75,15 +75,15 @@ class Draft:
 
 def drafts_of(project: Project) -> Iterator[Draft]:
     """Yield what is published of a paper, so that each comes after what it is derived from; records are sorted by id."""
-    said = _Said(project)
+    graphs = _Graphs(project)
     kinds = {
         record.id: kind for kind, of in (("claim", Claim), ("statistic", Statistic)) for record in project.curation.of(of)
     }
     for name, kind in sorted(kinds.items()):
-        yield from (said.of_record(Key(name, graph), kind) for graph in STATED if (name, graph) in said.statements)
-    others = [key for key in sorted(said.statements) if key.record not in kinds]
-    yield from (said.finding(key) for key in others if said.is_a(key, "Finding"))
-    yield from (said.verdict(key) for key in others if said.is_a(key, "PersonalVerdict"))
+        yield from (graphs.of_record(Key(name, graph), kind) for graph in STATED if (name, graph) in graphs.statements)
+    others = [key for key in sorted(graphs.statements) if key.record not in kinds]
+    yield from (graphs.finding(key) for key in others if graphs.is_a(key, "Finding"))
+    yield from (graphs.verdict(key) for key in others if graphs.is_a(key, "PersonalVerdict"))
 
 
 def node(name: str) -> NamedNode:
@@ -98,7 +98,7 @@ _OF_AUDIT = {_TYPE, node("prov:used"), node("prov:wasAssociatedWith")}
 _TOOL = NamedNode(str(TOOL))
 
 
-class _Said:
+class _Graphs:
     """What the graphs of a paper say, by record and graph."""
 
     def __init__(self, project: Project) -> None:
@@ -158,8 +158,8 @@ class _Said:
         return Bilingual(f"{texts.get('zh', key.record)}（{graph.zh}）", f"{texts.get('en', key.record)} ({graph.en})")
 
     def draft(self, key: Key, kind: str, **more: Any) -> Draft:
-        said = self.others[NamedNode(graph_iri(self.folder, key.graph))]
-        licences = tuple(value for _, predicate, value in said if predicate == _LICENCE and isinstance(value, NamedNode))
+        facts = self.others[NamedNode(graph_iri(self.folder, key.graph))]
+        licences = tuple(value for _, predicate, value in facts if predicate == _LICENCE and isinstance(value, NamedNode))
         return Draft(key, kind, self.label(key), _sorted(self.statements[key]), licences=licences, **more)
 
     def of_record(self, key: Key, kind: str) -> Draft:

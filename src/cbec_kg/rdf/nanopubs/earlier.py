@@ -22,20 +22,20 @@ _TOOL = re.compile(rf"^{re.escape(BASE)}cbec-kg-[^/\s]+$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Known:
-    """An earlier nanopublication; `retracts` is what it retracts, `text` its file, `said` its assertion and provenance."""
+    """An earlier nanopublication; `retracts` is what it retracts, `text` its file, `content` its assertion and provenance."""
 
     iri: str
     version: str
     public_key: str
-    said: str
+    content: str
     text: str
     retracts: str = ""
     supersedes: frozenset[str] = frozenset()
     licences: tuple[str, ...] = ()
 
-    def says(self, said: str) -> bool:
+    def says(self, content: str) -> bool:
         """Return whether it says the same as another; by which version of this program does not matter."""
-        return _TOOL.sub("", said) == _TOOL.sub("", self.said)
+        return _TOOL.sub("", content) == _TOOL.sub("", self.content)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _known(file: Path, one: Nanopublication, text: str) -> Known:
         key_of(version)
     except ValueError:
         raise UsageError(f"{file}: is none that cbec-kg nanopubs wrote. Name a folder of its own.") from None
-    said = canonical_text((*one.assertion, *one.provenance), code_in(one.iri))
+    content = canonical_text((*one.assertion, *one.provenance), code_in(one.iri))
     supersedes = frozenset(one.infos(f"{NPX}supersedes"))
     licences = tuple(one.infos(expanded("dcterms:license")))
-    return Known(one.iri, version, one.public_key, said, text, next(iter(retracted), ""), supersedes, licences)
+    return Known(one.iri, version, one.public_key, content, text, next(iter(retracted), ""), supersedes, licences)

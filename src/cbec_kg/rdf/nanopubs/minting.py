@@ -48,7 +48,7 @@ class Minted:
 
 
 def fingerprint(assertion: Iterable[Statement], provenance: Iterable[Statement]) -> str:
-    """Return what tells whether a nanopublication says the same as another; see `said_by`."""
+    """Return what tells whether a nanopublication says the same as another."""
     return canonical_text((*_quads(assertion, ASSERTION), *_quads(provenance, PROVENANCE)), _UNKNOWN)
 
 
@@ -72,11 +72,11 @@ def mint(
     head: list[Statement] = [(THIS, TYPE, NANOPUBLICATION), *((THIS, part, graph) for part, graph in named)]
     infos = list(pubinfo)
     if key is not None:
-        said: list[tuple[NamedNode, Term]] = [
+        signing: list[tuple[NamedNode, Term]] = [
             (PUBLIC_KEY, Literal(key.public)), (ALGORITHM, Literal("RSA")), (TARGET, THIS),
             *([(NamedNode(f"{NPX}signedBy"), signer)] if signer is not None else []),
         ]  # fmt: skip
-        infos += [(_SIGNED, predicate, value) for predicate, value in said]
+        infos += [(_SIGNED, predicate, value) for predicate, value in signing]
     parts = [*_quads(head, HEAD), *_quads(assertion, ASSERTION), *_quads(provenance, PROVENANCE), *_quads(infos, PUBINFO)]
     if key is not None:
         signature = Literal(key.sign(canonical_text(parts, _UNKNOWN)))

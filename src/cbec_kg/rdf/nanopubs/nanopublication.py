@@ -89,18 +89,18 @@ class Nanopublication:
 
     def _signature_fits(self, code: str) -> bool:
         """Return whether there is no signature, or one, which the named key made of all other statements."""
-        said: dict[NamedNode, list[Quad]] = defaultdict(list)
+        facts: dict[NamedNode, list[Quad]] = defaultdict(list)
         for quad in self.pubinfo:
-            said[quad.predicate].append(quad)
-        if not (said[SIGNATURE] or said[PUBLIC_KEY] or said[TARGET]):
+            facts[quad.predicate].append(quad)
+        if not (facts[SIGNATURE] or facts[PUBLIC_KEY] or facts[TARGET]):
             return True
-        parts = [said[name] for name in (SIGNATURE, PUBLIC_KEY, ALGORITHM, TARGET)]
+        parts = [facts[name] for name in (SIGNATURE, PUBLIC_KEY, ALGORITHM, TARGET)]
         if any(len(part) != 1 for part in parts) or len({part[0].subject for part in parts}) != 1:
             return False
         signature, key, algorithm, target = (part[0].object for part in parts)
         if algorithm != Literal("RSA") or target != NamedNode(self.iri):
             return False
-        signed = (quad for quad in self.quads if quad.predicate != SIGNATURE)
+        signed = (quad for quad in self.quads if quad != parts[0][0])
         return signature_fits(text_of(key), text_of(signature), canonical_text(signed, code))
 
 

@@ -84,24 +84,24 @@ def _provenance(draft: Draft, folder: str, publisher: Publisher, names: dict[Key
     """Return what is said of an assertion: the graph it is a part of, what it comes from, whose it is, by which activity."""
     sources = [*draft.origins, *(names[key] for key in draft.inputs if key in names)]
     agents = draft.agents or _creator(publisher)
-    said: list[tuple[str, Term]] = [("dcterms:isPartOf", NamedNode(graph_iri(folder, draft.key.graph)))]
-    said += [("prov:wasDerivedFrom", source) for source in sources]
-    said += [("prov:wasAttributedTo", agent) for agent in agents]
-    said += [("prov:wasGeneratedBy", draft.activity)] if draft.activity is not None else []
-    return [*((ASSERTION, node(predicate), value) for predicate, value in said), *draft.about]
+    facts: list[tuple[str, Term]] = [("dcterms:isPartOf", NamedNode(graph_iri(folder, draft.key.graph)))]
+    facts += [("prov:wasDerivedFrom", source) for source in sources]
+    facts += [("prov:wasAttributedTo", agent) for agent in agents]
+    facts += [("prov:wasGeneratedBy", draft.activity)] if draft.activity is not None else []
+    return [*((ASSERTION, node(predicate), value) for predicate, value in facts), *draft.about]
 
 
 def _pubinfo(draft: Draft, version: str, publisher: Publisher, before: Known | None) -> list[Statement]:
     label = draft.label
-    said: list[tuple[NamedNode, Term]] = [
+    facts: list[tuple[NamedNode, Term]] = [
         (node("dcterms:isVersionOf"), NamedNode(version)),
         (NamedNode(f"{NPX}hasNanopubType"), node(f"cbec:{KINDS[draft.kind]}")),
         (node("rdfs:label"), Literal(label.zh, language="zh")),
         (node("rdfs:label"), Literal(label.en, language="en")),
         *((node("dcterms:license"), licence) for licence in draft.licences),
     ]
-    said += [(NamedNode(f"{NPX}supersedes"), NamedNode(before.iri))] if before is not None else []
-    return [*((THIS, predicate, value) for predicate, value in said), *_publication(publisher)]
+    facts += [(NamedNode(f"{NPX}supersedes"), NamedNode(before.iri))] if before is not None else []
+    return [*((THIS, predicate, value) for predicate, value in facts), *_publication(publisher)]
 
 
 def _publication(publisher: Publisher) -> list[Statement]:

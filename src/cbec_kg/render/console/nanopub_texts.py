@@ -15,14 +15,14 @@ _KINDS = ("claim", "statistic", "finding", "verdict", "retraction")
 
 def render_written(folder: Path, made: Sequence[Sequence[str]], signed: bool, language: str) -> str:
     """Return how many nanopublications were written into a folder; `made` has a row each, as ``nanopubs.csv`` has."""
-    said = words("nanopubs", language)
+    text = words("nanopubs", language)
     kinds, states = Counter(row[1] for row in made), Counter(row[4] for row in made)
     lines = [
-        said("written", folder=folder.resolve(), n=len(made)),
-        *(f"  {said(f'kind-{kind}', n=kinds[kind])}" for kind in _KINDS if kinds[kind]),
-        "; ".join(said(f"state-{state}", n=states[state]) for state in _STATES if states[state]),
-        said("signed" if signed else "unsigned"),
-        said("check", folder=shlex.quote(str(folder))),
+        text("written", folder=folder.resolve(), n=len(made)),
+        *(f"  {text(f'kind-{kind}', n=kinds[kind])}" for kind in _KINDS if kinds[kind]),
+        "; ".join(text(f"state-{state}", n=states[state]) for state in _STATES if states[state]),
+        text("signed" if signed else "unsigned"),
+        text("check", folder=shlex.quote(str(folder))),
     ]
     return "".join(f"{line}\n" for line in lines if line)
 
