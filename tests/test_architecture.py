@@ -79,6 +79,7 @@ LAYERS_OF: dict[str, set[str]] = {
     "pyspark": {"literature"},
     "openpyxl": {"io"},
     "click": {"cli"},
+    "cryptography": {"rdf"},
     "msgspec": {"model", "audit", "alignment", "comparison", "evidence", "series", "rdf", "store", "provenance", "render"},
     "platformdirs": {"io"},
     "shacl": {"rdf"},
@@ -105,6 +106,7 @@ HEAVY = (
     "starlette",
     "uvicorn",
     "mcp",
+    "cryptography",
 )
 
 

@@ -40,6 +40,7 @@ class Writer:
 
 
 BUILD, SITE, AUDIT = Writer("cbec-kg build", True), Writer("cbec-kg site", False), Writer("cbec-kg audit", False, False)
+NANOPUBS = Writer("cbec-kg nanopubs", False)
 
 
 @dataclass(frozen=True)
