@@ -20,6 +20,7 @@ from cbec_kg.errors import CbecError, DataError, LimitError, OutputError, UsageE
 COMMANDS = {
     "align": "Tell which records of several papers mean the same thing.",
     "audit": "Tell which figures cannot all be true, and what would clear them.",
+    "annotations": "Take annotations as proposed anchors, and give the anchors as such.",
     "anchor": "Find every record's fragment in the article's text.",
     "build": "Write the graph, its exports and the explorer.",
     "cache": "Show what is cached on this machine, or clear it.",
@@ -29,6 +30,7 @@ COMMANDS = {
     "coverage": "Tell whether the whole article is curated.",
     "curate": "Curate a paper on a page of this machine.",
     "evidence": "Show which problems rest on which evidence.",
+    "export": "Write what other programs open: notes, citations, a deposit.",
     "gaps": "List what is missing between evidence, problems and measures.",
     "growth": "Tell how much an indicator grew, on a comparable basis.",
     "keystones": "Show which sources each problem cannot do without (alias critical-sources).",
@@ -51,6 +53,7 @@ _MODULES = {
     "caching": ("cache",),
     "several": ("align", "corpus"),
     "curation": ("anchor", "check", "coverage", "curate", "locate", "new"),
+    "exchange": ("annotations", "export"),
     "outputs": ("build", "report", "site", "view"),
     "query": ("query",),
     "references": ("references",),

@@ -40,6 +40,7 @@ class Writer:
 
 
 BUILD, SITE, AUDIT = Writer("cbec-kg build", True), Writer("cbec-kg site", False), Writer("cbec-kg audit", False, False)
+OBSIDIAN, OPENCITATIONS = Writer("cbec-kg export obsidian", True), Writer("cbec-kg export opencitations", True)
 
 
 @dataclass(frozen=True)

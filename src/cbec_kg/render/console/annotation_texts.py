@@ -1,0 +1,42 @@
+"""Anchors that annotations propose, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from cbec_kg.errors import Problem
+from cbec_kg.render.console.tables import visible_lines
+from cbec_kg.render.language.catalogue import words
+
+_SHOWN = 60
+"""Characters of an annotator's own text that are shown; the other formats have all of it."""
+
+
+def render_proposals(
+    rows: Sequence[Sequence[str]], counts: tuple[int, int, int], problems: Sequence[Problem], language: str
+) -> str:
+    """Return proposals by annotation: what was found, where, for which record, who wrote what; then what was left out.
+
+    Those whose anchor the record has already are counted alone. Rows have number, state, record, anchors, text, tags, author, note and address.
+    """
+    told, common = words("annotations", language), words("common", language)
+    lines = []
+    for number, state, record, at, text, _, by, note, address in (row for row in rows if row[1] != "known"):
+        said = told(f"state-{state}")
+        lines.append(f"{number}. {common('pair', name=said, text=at) if at else said}")
+        cut = f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text
+        facts = [
+            told("for", record=record) if record else "",
+            common("pair", name=by, text=cut) if by and cut else by or cut,
+            told(f"note-{state}", n=note) if note and state in ("ambiguous", "too-long") else note,
+            told("other-article" if state == "elsewhere" else "address", address=address) if address else "",
+        ]
+        lines += [f"   {fact}" for fact in facts if fact]
+    states = Counter(row[1] for row in rows)
+    found = common("items").join(told("count", n=number, state=told(f"state-{state}")) for state, number in states.items())
+    places, replies, whole = counts
+    lines += [*([""] if lines else []), told("summary", n=places, states=found)] if rows else [told("nothing")]
+    lines += [told("left-out", replies=replies, passages=whole)] if replies or whole else []
+    lines += [told("problems", n=len(problems)), *(f"   {problem}" for problem in problems[:10])] if problems else []
+    return visible_lines(lines)
