@@ -37,7 +37,13 @@ MOST_PASSAGES = 4
 _LONGEST_COMPARED = 200
 """Characters of a quote that the nearest place is looked for by."""
 
+_MOST_COMPARED = 500
+"""Quotes that are not found whose nearest place is looked for; more are of another text."""
+
 _DOI = re.compile(r"10\.\d{4,9}/[^\s?#\"<>]+")
+
+_OPEN = re.compile(r"[\[［(（《“‘「]$|[\[［][^\]］]*$")
+"""What a text that is cut short does not end with: a bracket that opens, or a part of a citation marker."""
 
 Anchors = tuple[tuple[str, str], ...]
 
@@ -83,6 +89,7 @@ class _Finder:
         self._text = ArticleText(paper.text, found)
         self._nearby = SearchableText(paper, furniture_of(curation.article))
         self._pieces = {passage.locator: PassageText(paper.text, passage) for passage in found}
+        self._compared = 0
         self._known = {(place.record, place.start, place.end): place.fragment for place in curation.places}
 
     def is_passage(self, one: Annotated) -> bool:
@@ -109,6 +116,9 @@ class _Finder:
         if one.exact.strip():
             places, wanted = self._text.quoted(one.exact, one.prefix, one.suffix)
             if not places:
+                self._compared += 1
+                if self._compared > _MOST_COMPARED:
+                    return "not-found", "", ()
                 near = self._nearby.nearest(one.exact[:_LONGEST_COMPARED])
                 return "not-found", near.difference, ()
             place, sure = _decided(places, wanted, one)
@@ -164,6 +174,8 @@ def _fragment(piece: PassageText, start: int, end: int) -> str | None:
         first += 1
     room = longest(piece.text[first:last])
     for size in range(min(room, last - first), 0, -1):
+        if first + size < last and _OPEN.search(piece.text[first : first + size]):
+            continue
         found = piece.fragment(first, first + size)
         if found is not None:
             return found

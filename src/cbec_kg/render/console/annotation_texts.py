@@ -18,7 +18,8 @@ def render_proposals(
 ) -> str:
     """Return proposals by annotation: what was found, where, for which record, who wrote what; then what was left out.
 
-    Those whose anchor the record has already are counted alone. Rows have number, state, record, anchors, text, tags, author, note and address.
+    Those whose anchor the record has already are only counted. Rows have number, state, record, anchors, text, tags,
+    author, note and address.
     """
     told, common = words("annotations", language), words("common", language)
     lines = []

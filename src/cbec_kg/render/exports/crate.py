@@ -16,11 +16,12 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from cbec_kg import __version__
-from cbec_kg.model.iris import BASE, resource_iri
+from cbec_kg.model.iris import BASE, LICENCE, resource_iri
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.records import Article
 from cbec_kg.model.snapshot import Snapshot
-from cbec_kg.render.exports.deposit import LICENCE, LICENCE_NAME, UNKNOWN, Deposit, dataset_description, dataset_title
+from cbec_kg.rdf.build import TOOL
+from cbec_kg.render.exports.deposit import UNKNOWN, Deposit, dataset_description, dataset_title
 from cbec_kg.render.language.catalogue import in_both, words
 
 CRATE_FILE = "ro-crate-metadata.json"
@@ -76,7 +77,7 @@ def crate(files: Mapping[str, str], papers: Sequence[Snapshot], deposit: Deposit
         "@id": "#build",
         "@type": "CreateAction",
         "name": "cbec-kg build",
-        "instrument": {"@id": _TOOL},
+        "instrument": {"@id": str(TOOL)},
         "object": about,
         "result": {"@id": "./"},
     }
@@ -149,15 +150,12 @@ def _pronom(files: Iterable[str]) -> list[Entity]:
 
 def _licence() -> list[Entity]:
     said = words("packages", "en")("licence")
-    return [{"@id": LICENCE, "@type": "CreativeWork", "name": LICENCE_NAME, "description": said}]
-
-
-_TOOL = f"{BASE}cbec-kg-{__version__}"
+    return [{"@id": LICENCE, "@type": "CreativeWork", "name": "CC BY 4.0", "description": said}]
 
 
 def _tool() -> list[Entity]:
     version = {"version": __version__, "softwareVersion": __version__}
-    return [{"@id": _TOOL, "@type": "SoftwareApplication", "name": "cbec-kg", **version, "url": BASE}]
+    return [{"@id": str(TOOL), "@type": "SoftwareApplication", "name": "cbec-kg", **version, "url": BASE}]
 
 
 def _people(deposit: Deposit) -> list[Entity]:

@@ -19,9 +19,6 @@ from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.render.console.tables import to_json
 from cbec_kg.render.language.catalogue import words
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-LICENCE_NAME = "CC BY 4.0"
-
 _ORCID = re.compile(r"(.*?)\s*\[(?:orcid:|https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\]")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 

@@ -54,7 +54,7 @@ def note_names(names: Iterable[str]) -> dict[str, str]:
     Examples
     --------
     >>> note_names(["claim-a", "Claim-A", "con", "a/b:c", "claim-x."])
-    {'claim-a': 'claim-a', 'Claim-A': 'Claim-A-2', 'con': 'con-', 'a/b:c': 'a-b-c', 'claim-x.': 'claim-x'}
+    {'claim-a': 'claim-a', 'Claim-A': 'Claim-A-2', 'con': 'note-con', 'a/b:c': 'a-b-c', 'claim-x.': 'claim-x'}
     """
     found: dict[str, str] = {}
     taken: set[str] = set()
@@ -62,7 +62,7 @@ def note_names(names: Iterable[str]) -> dict[str, str]:
         safe = _FORBIDDEN.sub("-", name).strip(". ") or "-"
         if len(safe) > _LONGEST_NAME:
             safe = f"{safe[:_LONGEST_NAME]}-{sha256(name.encode()).hexdigest()[:8]}"
-        safe = f"{safe}-" if _RESERVED.fullmatch(safe) else safe
+        safe = f"note-{safe}" if _RESERVED.fullmatch(safe) else safe
         number, chosen = 1, safe
         while chosen.casefold() in taken:
             number += 1
