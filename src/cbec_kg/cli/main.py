@@ -20,8 +20,8 @@ from cbec_kg.errors import CbecError, DataError, LimitError, OutputError, UsageE
 COMMANDS = {
     "align": "Tell which records of several papers mean the same thing.",
     "audit": "Tell which figures cannot all be true, and what would clear them.",
-    "annotations": "Take annotations as proposed anchors, and give the anchors as such.",
     "anchor": "Find every record's fragment in the article's text.",
+    "annotations": "Take annotations as proposed anchors, and give the anchors as such.",
     "build": "Write the graph, its exports and the explorer.",
     "cache": "Show what is cached on this machine, or clear it.",
     "chart": "Draw the figures of one indicator, period by period.",

@@ -7,7 +7,7 @@ width forms aside; one that stands several times is decided by its context, then
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple, cast, get_args
 from urllib.parse import unquote
 
@@ -206,30 +206,28 @@ def accepted(
     UsageError
         For a number that is no proposal that can be accepted, and a record that is not there or takes no anchors.
     """
-    listed: dict[int, list[AnchorProposal]] = {}
-    for one in proposals:
-        listed.setdefault(one.number, []).append(one)
+    listed = tuple(proposals)
     changed: dict[str, dict[str, Plain]] = {}
     for number, given in chosen.items():
-        for one in listed.get(number, ()):
-            if one.state not in ACCEPTABLE:
-                raise UsageError(f"annotation {number} is {one.state}: it has no place to accept.")
-        for name, anchor in _additions(number, given, listed.get(number, [])):
+        for one in _usable([one for one in listed if one.number == number], number, given):
+            name = given or one.record
+            if not name:
+                raise UsageError(f"annotation {number} names no record. Say whose anchor it is: {number}=claim-x")
             fields = changed.setdefault(name, dict(_record_of(name, records)))
-            at = list(cast("list[Plain]", fields["at"]))
-            fields["at"] = at if anchor in at else [*at, anchor]
+            at = cast("list[Plain]", fields["at"])
+            new = (f"{locator} {fragment}" for locator, fragment in one.anchors)
+            fields["at"] = [*at, *(anchor for anchor in new if anchor not in at)]
     return changed
 
 
-def _additions(number: int, given: str, proposals: list[AnchorProposal]) -> Iterator[tuple[str, str]]:
+def _usable(proposals: list[AnchorProposal], number: int, given: str) -> list[AnchorProposal]:
+    """Return those proposals of one annotation that can be accepted; one that is known can be for another record."""
     if not proposals:
-        raise UsageError(f"there is no annotation {number} with a place.")
-    for one in proposals:
-        name = given or one.record
-        if not name:
-            raise UsageError(f"annotation {number} names no record. Say whose anchor it is: {number}=claim-x")
-        for locator, fragment in one.anchors:
-            yield name, f"{locator} {fragment}"
+        raise UsageError(f"there is no annotation {number} of a place.")
+    found = [one for one in proposals if one.state in ACCEPTABLE or (one.state == "known" and given not in ("", one.record))]
+    if not found:
+        raise UsageError(f"annotation {number} is {proposals[0].state}: it has no place to accept.")
+    return found
 
 
 def _record_of(name: str, records: Mapping[str, Mapping[str, Plain]]) -> Mapping[str, Plain]:

@@ -55,7 +55,7 @@ def crate(files: Mapping[str, str], papers: Sequence[Snapshot], deposit: Deposit
     named: dict[str, Entity] = {}
     for entity in (*_licence(), *_tool(), *(one for found in articles for one in found), *_people(deposit)):
         named.setdefault(entity["@id"], entity)
-    about = [_to(found[0]) for found in articles]
+    about = _single([_to(found[0]) for found in articles])
     root: Entity = {
         "@id": "./",
         "@type": "Dataset",
@@ -70,7 +70,7 @@ def crate(files: Mapping[str, str], papers: Sequence[Snapshot], deposit: Deposit
     if deposit.published:
         root["datePublished"] = deposit.published
     if deposit.creators:
-        root["author"] = [_to(person) for person in _people(deposit)]
+        root["author"] = _single([_to(person) for person in _people(deposit)])
     parts = _parts(files)
     root["hasPart"] = [_to(part) for part in parts[""]]
     built = {
@@ -89,6 +89,11 @@ def crate(files: Mapping[str, str], papers: Sequence[Snapshot], deposit: Deposit
 
 def _to(entity: Entity) -> Entity:
     return {"@id": entity["@id"]}
+
+
+def _single(values: list[Entity]) -> Entity | list[Entity]:
+    """Return one value by itself, as the specification wants it, several as a list."""
+    return values[0] if len(values) == 1 else values
 
 
 def _parts(files: Mapping[str, str]) -> dict[str, list[Entity]]:
@@ -143,7 +148,7 @@ def _about(name: str) -> str:
 def _pronom(files: Iterable[str]) -> list[Entity]:
     forms = {_FORMATS[PurePosixPath(name).suffix] for name in files}
     return [
-        {"@id": address, "@type": "WebSite", "name": name}
+        {"@id": address, "@type": "WebPage", "name": name}
         for address, name in sorted({(_PRONOM + form.pronom, form.name) for form in forms if form.pronom})
     ]
 
@@ -181,13 +186,13 @@ def _article(paper: Snapshot) -> list[Entity]:
     if title.en != title.zh:
         work["alternateName"] = title.en
     if doi:
-        work |= {"identifier": f"https://doi.org/{doi}", "sameAs": {"@id": resource_iri(folder, article.id)}}
+        work |= {"identifier": f"https://doi.org/{doi}", "sameAs": resource_iri(folder, article.id)}
     if article.year is not None:
         work["datePublished"] = str(article.year)
     names = article.authors or tuple(filter(None, [article.first_author]))
     people = [{"@id": f"#{folder}-author-{number}", "@type": "Person", "name": name} for number, name in enumerate(names, 1)]
     if people:
-        work["author"] = [_to(person) for person in people]
+        work["author"] = _single([_to(person) for person in people])
     issues = _issues(article, folder)
     if issues:
         work["isPartOf"] = _to(issues[0])
@@ -198,9 +203,13 @@ def _issues(article: Article, folder: str) -> list[Entity]:
     """Return issue, volume and journal of an article, as far as they are known, each a part of the next."""
     found: list[Entity] = []
     if article.issue:
-        found.append({"@id": f"#{folder}-issue", "@type": "PublicationIssue", "issueNumber": article.issue})
+        named = words("packages", "en")("issue", number=article.issue)
+        found.append({"@id": f"#{folder}-issue", "@type": "PublicationIssue", "name": named, "issueNumber": article.issue})
     if article.volume:
-        found.append({"@id": f"#{folder}-volume", "@type": "PublicationVolume", "volumeNumber": article.volume})
+        named = words("packages", "en")("volume", number=article.volume)
+        found.append(
+            {"@id": f"#{folder}-volume", "@type": "PublicationVolume", "name": named, "volumeNumber": article.volume}
+        )
     if article.journal:
         zh, en = article.journal.zh, article.journal.en
         journal: Entity = {"@id": f"#{folder}-journal", "@type": "Periodical", "name": zh}

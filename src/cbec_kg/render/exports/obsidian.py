@@ -17,7 +17,7 @@ from cbec_kg.evidence.grades import grade_of
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import resource_iri
 from cbec_kg.model.links import STATEMENT_KINDS, Link
-from cbec_kg.model.records import Article, Countermeasure, Problem, Record
+from cbec_kg.model.records import Article, Countermeasure, Problem, Record, Section
 from cbec_kg.model.schema import named_by
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.render.console.tables import markdown_text
@@ -169,6 +169,7 @@ class _Notes:
         if isinstance(record, Article):
             yield from (("problem", one.id) for one in self._snapshot.of(Problem))
             yield from (("countermeasure", one.id) for one in self._snapshot.of(Countermeasure))
+            yield from (("section", one.id) for one in self._snapshot.of(Section) if one.parent is None)
 
     def _places(self, name: str) -> list[str]:
         record = self._snapshot.records[name]
