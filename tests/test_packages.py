@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from cbec_kg import open_corpus, open_paper
+from cbec_kg import open_paper
 from cbec_kg.bibliography.entries import Item
 from cbec_kg.bibliography.opencitations import CITS, INDEX, META, citation_tables
 from cbec_kg.errors import UsageError
@@ -117,14 +117,6 @@ def test_what_is_not_known_is_not_in_the_crate(mini_project: Project) -> None:
     root = json.loads(text)["@graph"][1]
     assert not {"author", "creator", "publisher", "datePublished"} & set(root)
     assert text == crate({"graph.ttl": ""}, [mini_project.snapshot], Deposit())
-
-
-def test_build_writes_a_crate_of_all_that_it_writes(data: list[str], tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    done = inside("build", "--fast", "--out", out, "--creator", "Tea, Jan", "--published", "2021-08-30", *data)
-    assert done.returncode == 0, done.stderr
-    graph = json.loads((out / CRATE_FILE).read_text(encoding="utf-8"))["@graph"]
-    assert {one["@id"] for one in graph if one["@type"] == "File"} == set(files_of(out)) - {CRATE_FILE, "SHA256SUMS"}
 
 
 # A deposit
@@ -328,13 +320,12 @@ def test_a_text_is_shown_as_it_is() -> None:
     assert html.unescape(shown) == HOSTILE
 
 
-def test_notes_of_several_papers_stand_in_a_folder_each(mini_folder: Path, edited: Edited, tmp_path: Path) -> None:
-    other = edited(("article.yaml", "id: article-tea-2020", "id: article-con"))
-    open_corpus([mini_folder, other]).export("obsidian", tmp_path / "vault")
-    notes = {name: text.decode() for name, text in files_of(tmp_path / "vault").items() if name.endswith(".md")}
-    assert {name.split("/")[0] for name in notes} == {"tea-2020", "note-con"}
-    for name, text in notes.items():
-        assert all(f"{end}.md" in notes and end.split("/")[0] == name.split("/")[0] for end in read_note(text)[1])
+def test_notes_of_several_papers_stand_in_a_folder_each(mini_project: Project) -> None:
+    """A paper's name that a system keeps for itself is none of a folder."""
+    papers = [obsidian_notes(mini_project.curation, mini_project.snapshot, name) for name in ("tea-2020", "con")]
+    assert [{name.split("/")[0] for name in notes} for notes in papers] == [{"tea-2020"}, {"note-con"}]
+    for notes in papers:
+        assert all(f"{end}.md" in notes for text in notes.values() for end in read_note(text)[1])
 
 
 def test_a_changed_note_is_not_replaced_without_force(data: list[str], tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,13 @@ from cbec_kg.assets import refuse_installed
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from cbec_kg.api.papers import Paper
     from cbec_kg.api.results.annotated_places import ProposedAnchors
+    from cbec_kg.api.results.sessions import CuratingSession
     from cbec_kg.api.results.written import Exported
     from cbec_kg.api.workings import Workings
+    from cbec_kg.model.curated import Curation
     from cbec_kg.model.snapshot import Snapshot
+    from cbec_kg.text.document import Document
 
 FOLDER_FORMS = ("obsidian", "opencitations")
 DEPOSIT_FORMS = ("zenodo", "invenio")
@@ -80,19 +82,17 @@ def annotation_export(snapshot: Snapshot, form: str, address: str, file: Path | 
     return _given(hypothesis_annotations(snapshot, address), file)
 
 
-def proposed_anchors(paper: Paper, file: Path, text: str | Path) -> ProposedAnchors:
+def proposed_anchors(
+    file: Path, curation: Curation, document: Document, session: Callable[[], CuratingSession]
+) -> ProposedAnchors:
     """Return the annotations of a file as proposals; see `cbec_kg.api.papers.Paper.annotations`."""
     from cbec_kg.api.results.annotated_places import ProposedAnchors
-    from cbec_kg.curation.passages import passages_csv
     from cbec_kg.editing.anchor_proposals import anchor_proposals
     from cbec_kg.editing.annotated import read_annotations
 
     read = read_annotations(file)
-    document = paper._document(text)
-    if paper._stale({"passages.csv": passages_csv(document)}):
-        raise UsageError(paper._not_anchored(text))
-    found, whole = anchor_proposals(read.annotations, paper._own.curation, document)
-    return ProposedAnchors(found, (len(read.annotations), read.replies, whole), read.problems, lambda: paper.curate(text))
+    found, whole = anchor_proposals(read.annotations, curation, document)
+    return ProposedAnchors(found, (len(read.annotations), read.replies, whole), read.problems, session)
 
 
 def _given(text: str, file: Path | None) -> str:

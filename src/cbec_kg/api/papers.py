@@ -227,8 +227,12 @@ class Paper(Curating):
             The very text that the folder was anchored in.
         """
         from cbec_kg.api.packaging import proposed_anchors
+        from cbec_kg.curation.passages import passages_csv
 
-        return proposed_anchors(self, Path(file), text)
+        document = self._document(text)
+        if self._stale({"passages.csv": passages_csv(document)}):
+            raise UsageError(self._not_anchored(text))
+        return proposed_anchors(Path(file), self._own.curation, document, lambda: self.curate(text))
 
     def report(self) -> PaperReport:
         """Return the report on the paper for an author or an editor: argument, evidence by problem, findings, with places.

@@ -64,7 +64,7 @@ def citation_tables(papers: Iterable[tuple[Curation, Bibliography]]) -> Citation
     described: dict[tuple[str, ...], None] = {}
     cited: dict[tuple[str, ...], None] = {}
     index: dict[tuple[str, ...], None] = {}
-    total = indexed = told = 0
+    total = indexed = with_row = 0
     unnamed = []
     for curation, supplied in papers:
         own = _article_row(curation.article)
@@ -79,7 +79,7 @@ def citation_tables(papers: Iterable[tuple[Curation, Bibliography]]) -> Citation
             if row is None:
                 continue
             described[_cells(row, META)] = None
-            told += 1
+            with_row += 1
             works = [name for name in row["id"].split() if name.startswith(("doi:", "pmid:"))]
             doi = next((name.removeprefix("doi:") for name in works if name.startswith("doi:")), "")
             if own["id"] and works:
@@ -89,7 +89,7 @@ def citation_tables(papers: Iterable[tuple[Curation, Bibliography]]) -> Citation
                 index["", own["id"].removeprefix("doi:"), doi, own["pub_date"], span, "", ""] = None
                 indexed += 1
     files = {"metadata.csv": csv_text(META, described), "citations.csv": csv_text(CITS, cited)}
-    return CitationTables(files | {"index.csv": csv_text(INDEX, index)}, total, indexed, told, tuple(unnamed))
+    return CitationTables(files | {"index.csv": csv_text(INDEX, index)}, total, indexed, with_row, tuple(unnamed))
 
 
 def _cells(row: Row, columns: Sequence[str]) -> tuple[str, ...]:

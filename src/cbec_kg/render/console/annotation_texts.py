@@ -21,23 +21,25 @@ def render_proposals(
     Those whose anchor the record has already are only counted. Rows have number, state, record, anchors, text, tags,
     author, note and address.
     """
-    told, common = words("annotations", language), words("common", language)
+    text_of, common = words("annotations", language), words("common", language)
     lines = []
     for number, state, record, at, text, _, by, note, address in (row for row in rows if row[1] != "known"):
-        said = told(f"state-{state}")
-        lines.append(f"{number}. {common('pair', name=said, text=at) if at else said}")
+        found_as = text_of(f"state-{state}")
+        lines.append(f"{number}. {common('pair', name=found_as, text=at) if at else found_as}")
         cut = f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text
         facts = [
-            told("for", record=record) if record else "",
+            text_of("for", record=record) if record else "",
             common("pair", name=by, text=cut) if by and cut else by or cut,
-            told(f"note-{state}", n=note) if note and state in ("ambiguous", "too-long") else note,
-            told("other-article" if state == "elsewhere" else "address", address=address) if address else "",
+            text_of(f"note-{state}", n=note) if note and state in ("ambiguous", "too-long") else note,
+            text_of("other-article" if state == "elsewhere" else "address", address=address) if address else "",
         ]
         lines += [f"   {fact}" for fact in facts if fact]
     states = Counter(row[1] for row in rows)
-    found = common("items").join(told("count", n=number, state=told(f"state-{state}")) for state, number in states.items())
+    found = common("items").join(
+        text_of("count", n=number, state=text_of(f"state-{state}")) for state, number in states.items()
+    )
     places, replies, whole = counts
-    lines += [*([""] if lines else []), told("summary", n=places, states=found)] if rows else [told("nothing")]
-    lines += [told("left-out", replies=replies, passages=whole)] if replies or whole else []
-    lines += [told("problems", n=len(problems)), *(f"   {problem}" for problem in problems[:10])] if problems else []
+    lines += [*([""] if lines else []), text_of("summary", n=places, states=found)] if rows else [text_of("nothing")]
+    lines += [text_of("left-out", replies=replies, passages=whole)] if replies or whole else []
+    lines += [text_of("problems", n=len(problems)), *(f"   {problem}" for problem in problems[:10])] if problems else []
     return visible_lines(lines)

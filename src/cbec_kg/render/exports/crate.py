@@ -154,8 +154,8 @@ def _pronom(files: Iterable[str]) -> list[Entity]:
 
 
 def _licence() -> list[Entity]:
-    said = words("packages", "en")("licence")
-    return [{"@id": LICENCE, "@type": "CreativeWork", "name": "CC BY 4.0", "description": said}]
+    meaning = words("packages", "en")("licence")
+    return [{"@id": LICENCE, "@type": "CreativeWork", "name": "CC BY 4.0", "description": meaning}]
 
 
 def _tool() -> list[Entity]:

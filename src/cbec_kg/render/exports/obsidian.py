@@ -111,7 +111,7 @@ class _Notes:
         )
         body = [f"# {plain_text(next(iter(labels)))}", *(plain_text(label) for label in [*labels][1:])]
         body.append(self._kind(name))
-        for title, lines in (("note-places", self._places(name)), ("note-links", self._told(name, record))):
+        for title, lines in (("note-places", self._places(name)), ("note-links", self._link_lines(name, record))):
             if lines:
                 body += [f"## {_both(in_both('packages', title))}", "\n".join(f"- {line}" for line in lines)]
         return head + "\n\n".join(body) + "\n"
@@ -175,15 +175,15 @@ class _Notes:
         record = self._snapshot.records[name]
         return [f"{plain_text(at.locator)} “{plain_text(at.fragment)}”" for at in getattr(record, "at", ())]
 
-    def _told(self, name: str, record: Record) -> list[str]:
+    def _link_lines(self, name: str, record: Record) -> list[str]:
         """Return the links of a record in words of both languages, with role, basis and reason."""
         lines = []
         for verb, other, link in self._of_graph(name):
             terms = [f"role-{link.role}" if link.role else "", f"basis-{link.basis}"]
             marks = (_both({one: self._snapshot.label(term, one) for one in LANGUAGES}) for term in terms if term)
             why = [plain_text(f"{link.why.zh} / {link.why.en}")] if link.why else []
-            said = _both({one: words("trace", one)(verb) for one in LANGUAGES})
-            lines.append(" – ".join([f"{said} {self._to(other)}", "; ".join(marks), *why]))
+            verb_text = _both({one: words("trace", one)(verb) for one in LANGUAGES})
+            lines.append(" – ".join([f"{verb_text} {self._to(other)}", "; ".join(marks), *why]))
         lines += [f"{_both(field_word(field))} {self._to(other)}" for field, other in self._of_fields(record)]
         return lines
 

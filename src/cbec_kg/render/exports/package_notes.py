@@ -17,8 +17,8 @@ def citation_notes(folder: Path, tables: CitationTables) -> dict[str, str]:
     """Return in both languages how many citations are in the tables, and how many could not be."""
     counts = {"cited": tables.cited, "indexed": tables.indexed, "described": tables.described}
     left = tables.cited - tables.indexed
-    told = in_both("packages", "written-citations", folder=folder, n=tables.indexed, left=left, **counts)
+    counted = in_both("packages", "written-citations", folder=folder, n=tables.indexed, left=left, **counts)
     if not tables.unnamed:
-        return told
+        return counted
     without = in_both("packages", "without-doi", papers=", ".join(tables.unnamed))
-    return {language: f"{text}\n{without[language]}" for language, text in told.items()}
+    return {language: f"{text}\n{without[language]}" for language, text in counted.items()}
