@@ -235,7 +235,7 @@ def read_note(text: str) -> tuple[dict[str, Any], list[str]]:
 
 
 def property_links(properties: dict[str, Any]) -> dict[str, list[str]]:
-    found = {}
+    found: dict[str, list[str]] = {}
     for key, value in properties.items():
         links = [match[1] for item in _listed(value) if isinstance(item, str) and (match := LINK.fullmatch(item))]
         found |= {key: links} if links else {}
