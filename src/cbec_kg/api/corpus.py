@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.found_records import Gaps
     from cbec_kg.api.results.published_notices import PublishedNotices
     from cbec_kg.api.results.withdrawals import Critical, WhatIf
-    from cbec_kg.api.results.written import Built, Page, SiteWritten
+    from cbec_kg.api.results.written import Built, Exported, Page, SiteWritten
     from cbec_kg.model.terms import Basis
 
 
@@ -284,7 +284,15 @@ class Corpus(ExplainingRows):
         figures = asked_statistics(listed(statistics), audits, resolved)
         return AuditReport(audits, figures, verdicts, rules, everything, details, only_open)
 
-    def build(self, folder: str | Path, *, fast: bool = False, force: bool = False) -> Built:
+    def build(
+        self,
+        folder: str | Path,
+        *,
+        fast: bool = False,
+        force: bool = False,
+        creators: Iterable[str] = (),
+        published: str = "",
+    ) -> Built:
         """Write the graph, its exports and the explorer into a folder, which is made where it is missing.
 
         Of several papers each gets a folder of its own; ``graph.ttl``, ``graph.nq`` and one explorer join them. The whole
@@ -298,6 +306,8 @@ class Corpus(ExplainingRows):
             Leave out the SHACL shapes and the checks of the data cube.
         force : bool
             Replace files that are in the way.
+        creators, published
+            For ``ro-crate-metadata.json``, as for `deposit`; left out where they are not given.
 
         Examples
         --------
@@ -309,8 +319,52 @@ class Corpus(ExplainingRows):
         cbec_kg.errors.UsageError: ...: is a curation folder. Name another place for what is built; nothing was changed.
         """
         from cbec_kg.api.building import build
+        from cbec_kg.render.exports.deposit import deposit_of
 
-        return build(self._workings, Path(folder), fast, force, self._aligned, self.explorer)
+        deposit = deposit_of(tuple(creators), published)
+        return build(self._workings, Path(folder), fast, force, self._aligned, self.explorer, deposit)
+
+    def export(self, form: str, folder: str | Path, *, force: bool = False) -> Exported:
+        """Write what another program opens into a folder, which is made where it is missing, and return what was written.
+
+        `UsageError` is raised for an unknown form, and when a file of somebody else is in the way.
+
+        Parameters
+        ----------
+        form : str
+            ``obsidian``: a note a record, with typed links; ``opencitations``: the citations as OpenCitations takes them.
+        force : bool
+            Replace files that are in the way.
+        """
+        from cbec_kg.api.packaging import export
+
+        return export(self._workings, form, Path(folder), force)
+
+    def deposit(self, form: str, *, creators: Iterable[str], published: str, file: str | Path | None = None) -> str:
+        """Return the metadata of a deposit as JSON, in the form of Zenodo or InvenioRDM.
+
+        `UsageError` is raised where what the receiver asks for is not given: it is not in the data.
+
+        Parameters
+        ----------
+        form : str
+            ``zenodo`` or ``invenio``.
+        creators : iterable of str
+            ``Family, Given`` for a person, with an ORCID in brackets behind if known; an organisation's name.
+        published : str
+            The day of publication, ``YYYY-MM-DD``.
+        file : path, optional
+            Where to write it too.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> "isDerivedFrom" in open_paper().deposit("zenodo", creators=["Tea, Jan"], published="2021-08-30")
+        True
+        """
+        from cbec_kg.api.packaging import deposit
+
+        return deposit(self._workings, form, tuple(creators), published, None if file is None else Path(file))
 
     def site(
         self,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pyvis.network import Network
     from rdflib import Dataset
 
+    from cbec_kg.api.results.annotated_places import ProposedAnchors
     from cbec_kg.api.results.audited_figures import GrowthAnswer, SeriesChart, TableChart
     from cbec_kg.api.results.base import Table
     from cbec_kg.api.results.nanopublished import NanopubsWritten
@@ -204,6 +205,47 @@ class Paper(Curating):
         from cbec_kg.api.notifying import save_notices
 
         return save_notices(self._own, files)
+
+    def annotation_export(self, form: str = "hypothesis", *, address: str = "", file: str | Path | None = None) -> str:
+        """Return the anchors of the records for annotation tools, as JSON; a passage's sentence is in none of them.
+
+        Parameters
+        ----------
+        form : str
+            ``hypothesis``, which its client imports, or ``w3c``, a collection of Web Annotations.
+        address : str
+            Of ``hypothesis``: where the article is read; the address of its DOI without.
+        file : path, optional
+            Where to write it too.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().annotation_export()[:20]
+        '{\n "annotations": [\n'
+        """
+        from cbec_kg.api.packaging import annotation_export
+
+        return annotation_export(self._snapshot, form, address, None if file is None else Path(file))
+
+    def annotations(self, file: str | Path, text: str | Path) -> ProposedAnchors:
+        """Return the annotations of a file as proposed anchors: where each stands in the article; nothing is written.
+
+        The file is what the interface or the client of Hypothes.is exports, or W3C Web Annotations. `UsageError` is raised
+        for another `text` than the folder was anchored in, `DataError` or `LimitError` for a file that cannot be read.
+
+        Parameters
+        ----------
+        text : path
+            The very text that the folder was anchored in.
+        """
+        from cbec_kg.api.packaging import proposed_anchors
+        from cbec_kg.curation.passages import passages_csv
+
+        document = self._document(text)
+        if self._stale({"passages.csv": passages_csv(document)}):
+            raise UsageError(self._not_anchored(text))
+        return proposed_anchors(Path(file), self._own.curation, document, lambda: self.curate(text))
 
     def report(self) -> PaperReport:
         """Return the report on the paper for an author or an editor: argument, evidence by problem, findings, with places.

@@ -23,6 +23,7 @@ SEVERAL = (
     "audit",
     "build",
     "evidence",
+    "export",
     "gaps",
     "keystones",
     "mcp",
@@ -122,6 +123,15 @@ fast_option = click.option("--fast", is_flag=True, help="Leave out the SHACL sha
 rejected_option = click.option(
     "--without-rejected", "judged", is_flag=True, help="Leave out the inferred links that readers reject in verdicts.yaml."
 )
+
+deposit_options = (
+    click.option("--published", default="", metavar="DAY", help="The day of publication: 2021-08-30 [default: unknown]."),
+    click.option(
+        "--creator", "creators", multiple=True, metavar="NAME",
+        help="Who made it: 'Family, Given', with [ORCID] behind, or an organisation; repeatable [default: unknown].",
+    ),
+)  # fmt: skip
+"""Add who made a package and when it is published, which no data folder says."""
 
 mappings_option = file_option(
     "--mappings", help="SSSOM mapping set whose curated rows state what is the same in several papers."

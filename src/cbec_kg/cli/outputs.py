@@ -19,21 +19,35 @@ _force_option = click.option("--force", is_flag=True, help="Replace files that o
 @options.fast_option
 @_force_option
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@options.deposit_options[0]
+@options.deposit_options[1]
 @options.bibliography_option
 @options.notices_options
 @options.folders_option
-def build(out: Path, fast: bool, force: bool, quiet: bool, bibliography: Path | None, data: options.Folders) -> None:
+def build(
+    out: Path,
+    fast: bool,
+    force: bool,
+    quiet: bool,
+    published: str,
+    creators: options.Names,
+    bibliography: Path | None,
+    data: options.Folders,
+) -> None:
     """Write the graph, its exports and the explorer.
 
     Reads and checks the data folder, builds the named graphs, and writes Turtle, JSON-LD, N-Quads, the statistics as an
-    RDF Data Cube, GraphML, GEXF, CSV tables, Web Annotations and the interactive page. Nothing is written when the data
-    has a problem. With several folders each gets a folder of its own, and graph.ttl and graph.nq join them.
+    RDF Data Cube, GraphML, GEXF, CSV tables, Web Annotations and the interactive page; the folder is an RO-Crate, which
+    says of each file what it is. Nothing is written when the data has a problem. With several folders each gets a folder
+    of its own, and graph.ttl and graph.nq join them.
 
     All files are switched at once and listed in SHA256SUMS. Other files in the folder stay; one in the way of a new file
     that this command did not write, or that was changed since, ends it.
     """
     progress = _Progress(quiet, max(1, len(data)))
-    built = options.papers_at(data, bibliography, progress).build(out, fast=fast, force=force)
+    built = options.papers_at(data, bibliography, progress).build(
+        out, fast=fast, force=force, creators=creators, published=published
+    )
     progress.clear()
     if not quiet:
         options.echo(built.text())
