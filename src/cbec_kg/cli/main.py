@@ -176,7 +176,7 @@ def run(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except DataError as error:
         count = len(error.problems)
-        _print_error(f"{error}\n{count:,} problem{'s' if count > 1 else ''}; nothing was built.")
+        _print_error(f"{error}\n{count:,} problem{'s' if count > 1 else ''}; the command ended there.")
         return error.exit_code
     except CbecError as error:
         _print_error(f"Error: {error}")
