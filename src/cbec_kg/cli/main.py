@@ -162,13 +162,18 @@ def _print_error(message: str) -> None:
         click.echo(message, err=True)
 
 
-def run(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code; messages go to standard error, no traceback for a user's mistake."""
+def _called(arguments: list[str] | None) -> object:
     try:
-        result = cli.main(args=arguments, prog_name="cbec-kg", standalone_mode=False)
+        return cli.main(args=arguments, prog_name="cbec-kg", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; messages go to standard error, no traceback for a user's mistake."""
+    try:
+        result = _called(arguments)
     except click.ClickException as error:
         vars(error)["message"] = shown(error.message)
         with suppress(OSError):
