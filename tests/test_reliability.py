@@ -57,6 +57,7 @@ def test_a_message_has_no_character_that_steers_a_terminal() -> None:
     assert shown(raw) == r"a\x1b[2Jb\x9bc\u202ed\u2066e\x00f\ud800"
     assert str(Problem("x.yaml", 3, raw)) == rf"x.yaml:3: {shown(raw)}"
     assert shown("茶　好\tx\ny") == "茶　好\tx\ny"
+    assert str(UsageError("a\nb")) == r"a\nb"
 
 
 def test_ten_problems_of_a_kind_are_printed_and_the_others_counted() -> None:
@@ -184,7 +185,7 @@ def test_a_file_over_a_limit_costs_one_line(limits: ApartLimits, message: str) -
     [("json:loads", b"{", "JSONDecodeError: "), ("os:_exit", b"", "its reader ended in a fault"), ("no:thing", b"", "'no'")],
 )
 def test_what_a_library_raises_is_no_matter_of_memory(function: str, content: bytes, said: str) -> None:
-    with pytest.raises(UsageError, match="a.pdf: cannot be read: its reader ended in a fault") as caught:
+    with pytest.raises(UsageError, match=r"a\.pdf: cannot be read: its reader ended in a fault") as caught:
         call_apart(function, content, [], "a.pdf", ApartLimits(60))
     assert said in str(caught.value) and "\n" not in str(caught.value)
 

@@ -73,13 +73,17 @@ def _cut(text: str, most: int) -> str:
     return f"{text[: most - tail]} ... [{len(text) - most:,} characters] ... {text[-tail:]}"
 
 
+def _on_one_line(message: str) -> str:
+    return shown(message).replace("\n", "\\n")
+
+
 class CbecError(Exception):
-    """Something that the user can mend. `exit_code` is what the command line ends with; its text is `shown`."""
+    """Something that the user can mend. `exit_code` is what the command line ends with; its text is one line, `shown`."""
 
     exit_code = 2
 
     def __init__(self, message: str = "") -> None:
-        super().__init__(shown(message))
+        super().__init__(_on_one_line(message))
 
 
 class UsageError(CbecError):
@@ -115,7 +119,7 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         place = ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
-        return shown(f"{place}: {self.message}")
+        return _on_one_line(f"{place}: {self.message}")
 
 
 def listed(problems: Sequence[Problem]) -> Iterator[str]:
@@ -140,7 +144,7 @@ class DataError(CbecError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
-        super().__init__("\n".join(listed(self.problems)))
+        Exception.__init__(self, "\n".join(listed(self.problems)))
 
 
 class QueryError(CbecError):

@@ -166,8 +166,8 @@ def open_rdf(files: Iterable[str | Path], *, progress: Progress | None = None) -
 
 
 def is_url(store: str | Path) -> bool:
-    """Return whether a store is an endpoint, by its URL."""
-    return str(store).lower().startswith(("http://", "https://"))
+    """Return whether a store is named by a URL, which is an endpoint's or none that can be asked."""
+    return "://" in str(store)
 
 
 def open_store(

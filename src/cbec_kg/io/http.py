@@ -62,22 +62,22 @@ def checked_url(url: str) -> str:
             "and CBEC_KG_ENDPOINT_PASSWORD (or CBEC_KG_ENDPOINT_TOKEN), or write them into ~/.netrc."
         )
     if parts.scheme not in ("http", "https") or not host or any(character <= " " for character in url):
-        raise UsageError(
-            f"{without_query(url)!r}: is no URL of an endpoint; expected is http://HOST/PATH or https://HOST/PATH."
-        )
+        raise UsageError(f"{shown_url(url)!r}: is no URL of an endpoint; expected is http://HOST/PATH or https://HOST/PATH.")
     return url.partition("#")[0]
 
 
-def without_query(url: str) -> str:
-    """Return a URL as a message shows it: without its query, in which some servers want a key.
+def shown_url(url: str) -> str:
+    """Return a URL as a message shows it: without credentials, and without its query, in which some servers want a key.
 
     Examples
     --------
-    >>> without_query("https://example.org/sparql?key=secret")
-    'https://example.org/sparql?…'
+    >>> shown_url("https://me:secret@example.org/sparql?key=secret")
+    'https://…@example.org/sparql?…'
     """
     place, query, _ = url.partition("?")
-    return f"{place}?…" if query else url
+    scheme, slashes, rest = place.partition("//")
+    place = f"{scheme}//…@{rest.rpartition('@')[2]}" if slashes and "@" in rest else place
+    return f"{place}?…" if query else place
 
 
 def credentials_for(url: str) -> Credentials | None:
@@ -131,7 +131,7 @@ def post_form(
     import urllib.request
 
     headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded", "User-Agent": "cbec-kg"}
-    called, safe = without_query(url), urlsplit(url).scheme == "https" or urlsplit(url).hostname in _LOCAL
+    called, safe = shown_url(url), urlsplit(url).scheme == "https" or urlsplit(url).hostname in _LOCAL
     if credentials is not None and credentials.token and safe:
         headers["Authorization"] = f"Bearer {credentials.token}"
     request = urllib.request.Request(url, urlencode(list(fields)).encode(), headers)

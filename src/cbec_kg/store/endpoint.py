@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from cbec_kg.errors import LimitError, UnavailableError, UsageError
-from cbec_kg.io.http import Reply, checked_url, credentials_for, post_form, without_query
+from cbec_kg.io.http import Reply, checked_url, credentials_for, post_form, shown_url
 from cbec_kg.model.iris import CORPUS, GRAPHS, ONTOLOGY, PREFIXES, graph_iri, split_iri
 from cbec_kg.store.opening import OpenStore, load_nquads
 from cbec_kg.store.sparql import Answer, check_query, gives_graph, is_suspect, undeclared_prefixes
@@ -46,7 +46,7 @@ class Endpoint(OpenStore):
 
     def __init__(self, url: str, papers: Sequence[str] = (), *, narrowed: bool = False) -> None:
         self.url = checked_url(url)
-        self.called = without_query(self.url)
+        self.called = shown_url(self.url)
         self.narrowed = narrowed
         super().__init__(lambda: self.copied().store, tuple(papers))  # for what queries alone cannot do
         if not papers:
