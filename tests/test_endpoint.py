@@ -179,7 +179,12 @@ def test_no_message_has_the_query_of_a_url(answering: Callable[..., str]) -> Non
     for fault, _, _ in FAULTS.values():
         code, message = asked(f"{answering(fault)}?key={SECRET}")
         assert code and "/sparql?…" in message
-    for url in (f"http://[::1?key={SECRET}", f"http://me:{SECRET}@[::1", f"ftp://me:{SECRET}@x.example/", f"HTTP://{SECRET}@x"):
+    for url in (
+        f"http://[::1?key={SECRET}",
+        f"http://me:{SECRET}@[::1",
+        f"ftp://me:{SECRET}@x.example/",
+        f"HTTP://{SECRET}@x",
+    ):
         assert asked(url)[0] == 2
 
 

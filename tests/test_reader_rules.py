@@ -185,14 +185,19 @@ def test_what_is_wrong_is_reported_with_file_line_and_message(bad: Bad, edited: 
 @pytest.mark.parametrize(
     ("file", "old", "new", "line"),
     [
-        ("units.yaml", "- {id: unit-count,", "- {id: unit-count", "units.yaml:1: not valid YAML: "),
-        ("entities.yaml", "en: ", "english: ", "entities.yaml:1: concept-gentle-picking has the unknown field 'english'; "),
+        ("units.yaml", "id: unit-count,", "id: [unit-count,", "units.yaml:2: not valid YAML: "),
+        (
+            "entities.yaml",
+            "en: gentle",
+            "english: gentle",
+            "entities.yaml:1: concept-gentle-picking has the unknown field 'english'; ",
+        ),
     ],
 )
 def test_what_names_something_that_cannot_be_read_is_no_problem_of_its_own(
     edited: Edited, file: str, old: str, new: str, line: str
 ) -> None:
-    problems = problems_of(edited(file, old, new))
+    problems = problems_of(edited((file, old, new)))
     assert {problem.file for problem in problems} == {file}
     assert not any("has no " in problem.message or "anchors.csv" in problem.message for problem in problems)
     assert any(str(problem).startswith(line) for problem in problems)

@@ -30,6 +30,7 @@ from cbec_kg.io.loading import (
     parse_csv,
     parse_yaml,
     read_bytes,
+    refuse_no_folder,
 )
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.kinds import FILES, KIND_PREFIX, PREFIXES
@@ -170,6 +171,7 @@ def read_curation(folder: Path, *, computed: bool = True, instead: Mapping[str, 
     Raises UsageError when `folder` is no folder or has no ``article.yaml``, DataError with every problem of every file.
     """
     source = Folder(folder, instead)
+    refuse_no_folder(folder)
     if not is_there(folder / "article.yaml"):
         raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
     problems: list[Problem] = []
@@ -210,6 +212,7 @@ def read_places(folder: Path) -> tuple[Article, list[Passage], list[AnchorPlace]
 
     Raises UsageError when `folder` has no ``article.yaml`` or no ``passages.csv``, DataError with every problem of them.
     """
+    refuse_no_folder(folder)
     for file in ("article.yaml", "passages.csv"):
         if not is_there(folder / file):
             raise UsageError(f"{folder}: {file} is missing. Name a curation folder; cbec-kg anchor --write makes the file.")

@@ -268,7 +268,9 @@ def locked_to_write(directory: StoreDirectory, since: str) -> Iterator[None]:
     own = {"store.json", "generations", "papers", "lock"}
     if (folder / "papers").is_dir():
         remove_strays(directory.pointer)  # of a load that was ended
-    if folder.exists() and (not folder.is_dir() or not {entry.name for entry in folder.iterdir()} <= own):
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder}: is no folder. Name a new one, or a store.")
+    if folder.exists() and not {entry.name for entry in folder.iterdir()} <= own:
         raise UsageError(f"{folder}: has other files than a store's. Name a new folder, or a store.")
     make_folder(folder)
     with written_by_one(folder / "lock", f"process {os.getpid()} on {socket.gethostname()} since {since}"):
