@@ -173,13 +173,18 @@ def _print_error(message: str) -> None:
         click.echo(message, err=True)
 
 
-def run(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code; messages go to standard error, no traceback for a user's mistake."""
+def _called(arguments: list[str] | None) -> object:
     try:
-        result = cli.main(args=arguments, prog_name="cbec-kg", standalone_mode=False)
+        return cli.main(args=arguments, prog_name="cbec-kg", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; messages go to standard error, no traceback for a user's mistake."""
+    try:
+        result = _called(arguments)
     except click.ClickException as error:
         vars(error)["message"] = shown(error.message)
         with suppress(OSError):
@@ -187,7 +192,7 @@ def run(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except DataError as error:
         count = len(error.problems)
-        _print_error(f"{error}\n{count:,} problem{'s' if count > 1 else ''}; nothing was built.")
+        _print_error(f"{error}\n{count:,} problem{'s' if count > 1 else ''}; the command ended there.")
         return error.exit_code
     except CbecError as error:
         _print_error(f"Error: {error}")
