@@ -13,6 +13,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from cbec_kg import __version__
+from cbec_kg.bibliography.orcids import is_orcid
 from cbec_kg.errors import UsageError
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.snapshot import Snapshot
@@ -82,16 +83,9 @@ def _creator(text: str) -> Creator:
     if not name or not name.isprintable() or "[" in name or (comma and not (family and given)) or (orcid and not comma):
         step = "'Family, Given' for a person, with [ORCID] behind it if known, or the name of an organisation is expected"
         raise UsageError(f"--creator {text}: {step}.")
-    if orcid and not _is_orcid(orcid):
+    if orcid and not is_orcid(orcid):
         raise UsageError(f"--creator {text}: {orcid} is no ORCID: its check digit is another. Correct it.")
     return Creator(f"{family}, {given}", family, given, orcid) if comma else Creator(name)
-
-
-def _is_orcid(text: str) -> bool:
-    total = 0
-    for digit in text.replace("-", "")[:-1]:
-        total = (total + int(digit)) * 2
-    return "0123456789X"[(12 - total % 11) % 11] == text[-1]
 
 
 def dataset_title(papers: Sequence[Snapshot], language: str) -> str:
