@@ -255,6 +255,13 @@ def test_a_huge_file_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
         read_annotations(path)
 
 
+def test_more_annotations_than_a_text_has_are_refused(file: Given) -> None:
+    many = {"rows": [{"target": [ADDRESS] * 30_000}]}
+    for document in (many, [{}] * 30_000):
+        with pytest.raises(CbecError, match="30,000 annotations; 20,000 are read"):
+            read_annotations(file("a.json", json.dumps(document)))
+
+
 def test_odd_values_cost_no_other_annotation(proposed: Callable[[Any], list[AnchorProposal]]) -> None:
     odd = [
         {
