@@ -111,7 +111,7 @@ def test_check_lists_all_problems_with_file_and_line(edited: Edited) -> None:
     assert "units.yaml:5: unit-rank.factor is 'one'; it must be a number" in done.stderr
     assert "problem-pickers.rests_on[1].basis is 'sure'; it must be one of: stated, inherited, inferred." in done.stderr
     *problems, last = done.stderr.splitlines()
-    assert last == f"{len(problems)} problems; nothing was built."
+    assert last == f"{len(problems)} problems; the command ended there."
 
 
 def test_check_tells_what_only_the_shapes_see(edited: Edited) -> None:
@@ -123,7 +123,7 @@ def test_check_tells_what_only_the_shapes_see(edited: Edited) -> None:
     assert done.returncode == 2
     assert "claims.yaml:" in done.stderr
     assert "claim-sell-online.place: Set 'place' to the id of one existing place, or to unspecified." in done.stderr
-    assert done.stderr.endswith("1 problem; nothing was built.\n")
+    assert done.stderr.endswith("1 problem; the command ended there.\n")
 
 
 def test_an_empty_article_is_a_problem_with_a_message(edited: Edited) -> None:

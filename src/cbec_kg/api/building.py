@@ -44,6 +44,7 @@ def page_of(
 
     Its queries are answered by an `endpoint` where its address is given.
     """
+    from cbec_kg.render.explorer.notice_payload import notice_payload
     from cbec_kg.render.explorer.page import explorer_network
     from cbec_kg.render.explorer.pdf_reader import HOW_TO_GET_IT as HOW_TO_GET_A_READER
     from cbec_kg.render.explorer.pdf_reader import read_pdf_reader
@@ -56,7 +57,11 @@ def page_of(
     titles = {name: one.title for name, one in paper.snapshot.supplied.items() if one.title}
     report = report_of(paper)
     pages = {language: report.render("html", language) for language in LANGUAGES}
-    return Page(explorer_network(paper.curation, paper.snapshot.lines, asking, paper.audit, titles, pages, reader))
+    notices = notice_payload(paper.snapshot)
+    network = explorer_network(
+        paper.curation, paper.snapshot.lines, asking, paper.audit, titles, pages, reader, notices=notices
+    )
+    return Page(network)
 
 
 MOST_TOGETHER = 100
@@ -71,6 +76,7 @@ def page_of_several(
     endpoint: str = "",
 ) -> Page:
     """Return one interactive page of several papers; see `cbec_kg.api.corpus.Corpus.explorer`."""
+    from cbec_kg.render.explorer.notice_payload import notice_payload
     from cbec_kg.render.explorer.page import explorer_network
 
     if len(opened.folder_ids) > MOST_TOGETHER:
@@ -79,7 +85,9 @@ def page_of_several(
     snapshot = opened.snapshot
     titles = {name: one.title for name, one in snapshot.supplied.items() if one.title}
     asking = _asking(lambda: opened, engine, sparql, endpoint)
-    return Page(explorer_network(snapshot, snapshot.lines, asking, titles=titles, matches=alignment.matches))
+    notices = notice_payload(snapshot)
+    network = explorer_network(snapshot, snapshot.lines, asking, titles=titles, matches=alignment.matches, notices=notices)
+    return Page(network)
 
 
 def _asking(opened: Callable[[], OpenStore], engine: Path | None, sparql: bool | None, endpoint: str) -> Asking | None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.annotated_places import ProposedAnchors
     from cbec_kg.api.results.audited_figures import GrowthAnswer, SeriesChart, TableChart
     from cbec_kg.api.results.base import Table
+    from cbec_kg.api.results.nanopublished import NanopubsWritten
+    from cbec_kg.api.results.published_notices import NoticesSaved
     from cbec_kg.api.results.reported import PaperReport
 
 
@@ -193,6 +195,17 @@ class Paper(Curating):
         answer = growth_between(facts_of(self._own.curation), chart.series, first, last)
         return GrowthAnswer(answer, chart, (first, last))
 
+    def save_notices(self, *files: str | Path) -> NoticesSaved:
+        """Write the notices of some files that are about what is cited into the folder, where every view shows them.
+
+        They stand in ``notices.csv``, in the columns of Retraction Watch, each with the file, its line and digest. Those
+        that are there stay. `UsageError` or `DataError` is raised, and nothing written, as by `Corpus.notices`, and when the
+        folder has a table of notices that this did not write, or lies in the installed package.
+        """
+        from cbec_kg.api.notifying import save_notices
+
+        return save_notices(self._own, files)
+
     def annotation_export(self, form: str = "hypothesis", *, address: str = "", file: str | Path | None = None) -> str:
         """Return the anchors of the records for annotation tools, as JSON; a passage's sentence is in none of them.
 
@@ -246,3 +259,47 @@ class Paper(Curating):
         from cbec_kg.api.building import report_of
 
         return report_of(self._own)
+
+    def nanopubs(
+        self,
+        folder: str | Path,
+        *,
+        key: str | Path | None = None,
+        creator: str = "",
+        created: str = "",
+        previous: str | Path | None = None,
+        force: bool = False,
+    ) -> NanopubsWritten:
+        """Write claims, statistics, findings and verdicts as nanopublications, each named by the digest of what it says.
+
+        What the article states, what the curator adds and what was computed of a record are nanopublications of their own.
+        Nothing is sent anywhere. `UsageError` or `OutputError` is raised, and nothing changed, when `folder` has anything
+        else, cannot be written, or an earlier nanopublication is not what its name says.
+
+        Parameters
+        ----------
+        key : path, optional
+            A private RSA key that signs them, which nobody else may read.
+        creator : str, optional
+            The ORCID iD of who curated the paper and makes them.
+        created : str, optional
+            The day, such as ``2021-08-30``, or seconds since 1970; without it they have no date.
+        previous : path, optional
+            The folder of those made before: what has changed supersedes them, what is gone is retracted, what is unchanged
+            stays as it is. It may be `folder` itself.
+        force : bool
+            Write into a folder that has other files, which stay, and replace those that are in the way.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> paper = open_paper()
+        >>> paper.nanopubs(paper.folders[0])  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        cbec_kg.errors.UsageError: ...: is a curation folder. Name another place for nanopublications; nothing was changed.
+        """
+        from cbec_kg.api.nanopubs import write_nanopubs
+
+        before = None if previous is None else Path(previous)
+        return write_nanopubs(self._own, Path(folder), None if key is None else Path(key), creator, created, before, force)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cbec_kg.errors import UsageError
+
 if TYPE_CHECKING:
     from cbec_kg import Corpus, Paper
     from cbec_kg.api.questions import Questions
@@ -32,7 +34,10 @@ SEVERAL = (
     "site",
     "trace",
     "view",
+    "what-changes",
     "whatif",
+    "why",
+    "why-not",
 )
 """The commands that take several folders, by `folders_option`."""
 
@@ -83,6 +88,30 @@ def folders_option(command: F) -> F:
 def paper_option(command: F) -> F:
     """Add ``--data FOLDER``, once, and the options of a store."""
     return data_option(store_options(command))
+
+
+def notices_options(command: F) -> F:
+    """Add ``--notices`` and ``--as-at``, which `papers_at` and `paper_at` read from the context of the call."""
+    day = "Only notices of this day or before count: 2021-08-30 [default: all]."
+    files = "Show what these files say is retracted or corrected, too, see cbec-kg notices; as often as wanted."
+    for option in (
+        click.option(
+            "--as-at", "--day", "as_at", metavar="DAY", default="", expose_value=False, callback=_remembered, help=day
+        ),
+        file_option("--notices", multiple=True, expose_value=False, callback=_remembered, help=files),
+    ):
+        command = option(command)
+    return command
+
+
+def notices_given() -> bool:
+    """Return whether this call has ``--notices`` or ``--as-at``."""
+    return any(_notices_of_call().values())
+
+
+def _notices_of_call() -> dict[str, Any]:
+    meta = click.get_current_context().meta
+    return {"notices": meta.get("cbec_kg.notices", ()), "as_at": meta.get("cbec_kg.as_at", "")}
 
 
 bibliography_option = file_option(
@@ -151,13 +180,17 @@ def paper_at(data: Path | None, bibliography: Path | None = None, progress: Call
 
     store, paper_ids = _store_of_call()
     if store is not None:
+        from cbec_kg.api.notifying import given_notices
         from cbec_kg.api.stores import open_stored_paper
 
         _refuse_folders(data, bibliography)
         if len(paper_ids) > 1:
             raise click.UsageError("this command takes one paper: give --paper-id once.")
-        return open_stored_paper(store, next(iter(paper_ids), None), progress=progress or echo_error)
-    return open_paper(data or _default_folder(), bibliography=bibliography, progress=progress or echo_error)
+        paper = open_stored_paper(store, next(iter(paper_ids), None), progress=progress or echo_error)
+        given = given_notices(**_notices_of_call())
+        return paper if given is None else paper.with_given(given)
+    folder = data or _default_folder()
+    return open_paper(folder, bibliography=bibliography, progress=progress or echo_error, **_notices_of_call())
 
 
 def text_option(help: str) -> Callable[[F], F]:
@@ -214,10 +247,10 @@ def papers_at(
     store, paper_ids = _store_of_call()
     if store is not None:
         _refuse_folders(data, bibliography)
-        papers = open_corpus(store=store, papers=paper_ids, mappings=mappings, progress=progress or echo_error)
+        asked: dict[str, Any] = {"store": store, "papers": paper_ids}
     else:
-        folders = data or tuple(filter(None, [_default_folder()]))
-        papers = open_corpus(folders, bibliography=bibliography, mappings=mappings, progress=progress or echo_error)
+        asked = {"folders": data or tuple(filter(None, [_default_folder()])), "bibliography": bibliography}
+    papers = open_corpus(**asked, mappings=mappings, progress=progress or echo_error, **_notices_of_call())
     return papers.without_rejected() if judged else papers
 
 
@@ -257,3 +290,14 @@ def echo(text: str) -> None:
 def echo_error(message: str) -> None:
     """Print a line on standard error."""
     click.echo(message, err=True)
+
+
+def bound(pairs: Names, option: str = "--param", form: str = "NAME=ID") -> dict[str, str]:
+    """Return the values of an option that is given as names with values, by name."""
+    found = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.isidentifier():
+            raise UsageError(f"{option} {pair}: {form} is expected, such as problem=ID.")
+        found[name] = value
+    return found
