@@ -23,7 +23,7 @@ ANNOTATION_FORMS = ("hypothesis", "w3c")
 
 
 def export(papers: Sequence[Workings], form: str, folder: Path, force: bool) -> Exported:
-    """Write what another program opens into a folder; see `cbec_kg.api.publishing.Publishing.export`."""
+    """Write what another program opens into a folder; see `cbec_kg.api.writing_papers.WritingPapers.export`."""
     from cbec_kg.api.results.written import Exported
     from cbec_kg.io.digest_list import OBSIDIAN, OPENCITATIONS
     from cbec_kg.io.folders import refuse_other, write_folder
@@ -59,7 +59,7 @@ def _notes(papers: Sequence[Workings]) -> dict[str, str]:
 
 
 def deposit(papers: Sequence[Workings], form: str, creators: Sequence[str], published: str, file: Path | None = None) -> str:
-    """Return the metadata of a deposit; see `cbec_kg.api.publishing.Publishing.deposit`."""
+    """Return the metadata of a deposit; see `cbec_kg.api.writing_papers.WritingPapers.deposit`."""
     from cbec_kg.render.exports.deposit import RECEIVERS, deposit_of, invenio, require_complete, zenodo
 
     _require_form(form, tuple(RECEIVERS))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.written import Built, Exported, Page, SiteWritten
 
 
-class Publishing(Questions):
+class WritingPapers(Questions):
     """What is written of papers; see `cbec_kg.Corpus`."""
 
     def build(
