@@ -226,7 +226,7 @@ class Paper(Curating):
         """
         from cbec_kg.api.packaging import annotation_export
 
-        return annotation_export(self._snapshot, form, address, None if file is None else Path(file))
+        return annotation_export(lambda: self._snapshot, form, address, None if file is None else Path(file))
 
     def annotations(self, file: str | Path, text: str | Path) -> ProposedAnchors:
         """Return the annotations of a file as proposed anchors: where each stands in the article; nothing is written.

@@ -102,8 +102,7 @@ def dataset_description(papers: Sequence[Snapshot], language: str) -> str:
 
 
 def zenodo(papers: Sequence[Snapshot], deposit: Deposit) -> str:
-    """Return the metadata of a deposit at Zenodo, as JSON; `UsageError` where something that it asks for is unknown."""
-    _require(deposit, "Zenodo", 10)
+    """Return the metadata of a deposit at Zenodo, as JSON."""
     creators = [{"name": one.name} | ({"orcid": one.orcid} if one.orcid else {}) for one in deposit.creators]
     related = [
         {"identifier": doi, "relation": "isDerivedFrom", "scheme": "doi", "resource_type": "publication-article"}
@@ -124,8 +123,7 @@ def zenodo(papers: Sequence[Snapshot], deposit: Deposit) -> str:
 
 
 def invenio(papers: Sequence[Snapshot], deposit: Deposit) -> str:
-    """Return a record of InvenioRDM, as JSON; `UsageError` where something that it asks for is unknown."""
-    _require(deposit, "InvenioRDM", 4)
+    """Return a record of InvenioRDM, as JSON."""
     related = [
         {
             "identifier": doi,
@@ -158,8 +156,13 @@ def _person_or_org(one: Creator) -> dict[str, Any]:
     return person | ({"identifiers": [{"scheme": "orcid", "identifier": one.orcid}]} if one.orcid else {})
 
 
-def _require(deposit: Deposit, receiver: str, exact: int) -> None:
-    """Raise where what a receiver asks for is unknown; a date of fewer characters than `exact` is not enough."""
+RECEIVERS = {"zenodo": ("Zenodo", 10), "invenio": ("InvenioRDM", 4)}
+"""What each form is called, and how many characters of the day of publication it asks for."""
+
+
+def require_complete(deposit: Deposit, form: str) -> None:
+    """Raise `UsageError` where what a receiver asks for is unknown."""
+    receiver, exact = RECEIVERS[form]
     lacking = []
     if not deposit.creators:
         lacking.append("who made it: --creator 'Family, Given'")
