@@ -88,7 +88,7 @@ class _Certifier:
         relation = check.relation or ()
         needed = sorted(set(figures_of(relation))) or list(names)
         minimal, likely = {}, {name: self.facts.readings[name].nominal for name in needed}
-        least = {name: self._least(self.facts.readings[name]) for name in needed}
+        least = {name: least_of(self.facts, self.facts.readings[name]) for name in needed}
         for name in needed if len(needed) > 1 else ():
             values = witness(relation, self.intervals, likely, name, least[name])
             if not values:
@@ -149,16 +149,8 @@ class _Certifier:
         found = solved([bound.constraint for bound in bounds]).multipliers
         return [[bounds[number].relation, bounds[number].end, str(value)] for number, value in found.items()]
 
-    def _least(self, reading: Reading) -> Fraction | None:
-        """Return what a figure cannot be below, None where it can be anything."""
-        if reading.statistic.indicator in self.facts.signed:
-            return None
-        if reading.statistic.kind in ("growth", "average-growth"):
-            return Fraction(-1) if reading.relative else None
-        return Fraction(0)
-
     def _figure(self, reading: Reading) -> Plain:
-        item, interval, least = reading.statistic, reading.interval, self._least(reading)
+        item, interval, least = reading.statistic, reading.interval, least_of(self.facts, reading)
         return {
             "printed": item.value_text,
             "upper": None if item.upper is None else f"{item.upper:f}",
@@ -173,6 +165,15 @@ class _Certifier:
             "base": item.base,
             "at": [anchor.locator for anchor in item.at],
         }
+
+
+def least_of(facts: Facts, reading: Reading) -> Fraction | None:
+    """Return what a figure cannot be below, None where it can be anything."""
+    if reading.statistic.indicator in facts.signed:
+        return None
+    if reading.statistic.kind in ("growth", "average-growth"):
+        return Fraction(-1) if reading.relative else None
+    return Fraction(0)
 
 
 def conflict_id(names: Collection[str]) -> str:
