@@ -24,7 +24,7 @@ from cbec_kg.audit.facts import facts_of
 from cbec_kg.audit.relations import can_hold
 from cbec_kg.audit.simplex import Outcome
 from cbec_kg.model.iris import CERTIFICATES
-from cbec_kg.rdf.certificates import certificate_graph
+from cbec_kg.rdf.certificate_graph import certificate_graph
 from cbec_kg.rdf.project import Project
 from certified import (
     CHECKER,
