@@ -25,6 +25,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "whatif": {"without": ["1", "2"], "all": True},
     "critical-sources": {},
     "gaps": {},
+    "notices": {"day": "2021-08-30"},
     "audit": {"all": True},
 }
 WRONG: dict[str, dict[str, Any]] = {"trace": {"record": "problem-raods"}, "search": {}, "shell": {"command": "ls"}}
@@ -64,6 +65,7 @@ def test_answers_are_those_of_the_api(called: tuple[types.ListToolsResult, Answe
         "whatif": papers.what_if([1, 2], everything=True),
         "critical-sources": papers.critical_sources(),
         "gaps": papers.gaps(),
+        "notices": papers.notices(day="2021-08-30"),
         "audit": papers.audit(everything=True),
     }
     for name, result in expected.items():

@@ -133,6 +133,14 @@ OPERATIONS = (
         lambda papers, asked: papers.gaps(*asked.texts("kind")),
     ),
     Operation(
+        "notices", "Retractions, corrections and their like about what is cited, by files that the folder has",
+        (
+            Parameter("day", "text", "only notices of this day or before count, such as 2021-08-30; all without"),
+            Parameter("since", "text", "a day before it"),
+        ),
+        lambda papers, asked: papers.notices(day=asked.text("day") or "", since=asked.text("since") or ""),
+    ),
+    Operation(
         "audit", "The article's figures recomputed: which cannot all be true, and which single explanation clears them",
         (
             Parameter("statistic", "texts", "figures that the report is narrowed to, by id or locator"),
