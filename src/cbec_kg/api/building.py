@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.workings import Workings
     from cbec_kg.rdf.project import Project
     from cbec_kg.render.explorer.asking import Asking
+    from cbec_kg.render.exports.deposit import Deposit
     from cbec_kg.store.opening import OpenStore
 
 
@@ -121,13 +122,15 @@ def build(
     force: bool,
     common: Callable[[], str],
     together: Callable[[], Page],
+    deposit: Deposit,
 ) -> Built:
     """Write the exports and pages of papers into a folder; see `cbec_kg.api.corpus.Corpus.build`.
 
-    `together` gives the page of several papers.
+    `together` gives the page of several papers; `deposit` what is known of who made them, and of their publication.
     """
     from cbec_kg.io.digest_list import BUILD
     from cbec_kg.io.folders import refuse_other, write_folder
+    from cbec_kg.render.exports.crate import CRATE_FILE, crate
 
     if (folder / "article.yaml").exists():
         raise UsageError(f"{folder}: is a curation folder. Name another place for what is built; nothing was changed.")
@@ -154,6 +157,7 @@ def build(
     if len(papers) > 1:
         files |= joined_files([paper.project for paper in papers], common())
         files |= {"explorer.html": together().html} if len(papers) <= MOST_TOGETHER else {}
+    files[CRATE_FILE] = crate(files, [paper.project.snapshot for paper in papers], deposit)
     progress("writing")
     sizes = write_folder(folder, files, BUILD, force=force)
     return Built(folder, sizes, {paper.curation.folder_id: _counts(paper.project) for paper in papers})

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cbec_kg.audit.report import Audit
     from cbec_kg.bibliography.entries import Bibliography
     from cbec_kg.bibliography.noticed import GivenNotices
+    from cbec_kg.curation.field_lines import FieldLines
     from cbec_kg.model.curated import Curation
     from cbec_kg.model.snapshot import Place, Snapshot
     from cbec_kg.rdf.project import Project
@@ -149,6 +150,11 @@ class Workings:
         """Return what analyses and views read."""
         return self.opened.snapshot
 
+    @property
+    def unaudited(self) -> Snapshot:
+        """Return what analyses read without what the audit says, which needs no graph."""
+        return self._unaudited.snapshot
+
     @cached_property
     def audit(self) -> dict[str, Any]:
         """Return the audit as plain values, from the cache where it has it."""
@@ -160,6 +166,13 @@ class Workings:
             return audit_value(self.project.audit, self.curation)
 
         return audit_of(self.folder, made, self.progress)
+
+    @cached_property
+    def written(self) -> FieldLines:
+        """Return in which lines of the folder's files the records stand, with their fields; nothing without a folder."""
+        from cbec_kg.curation.field_lines import FieldLines
+
+        return FieldLines.of_folder(self.folder) if self.has_folder else FieldLines(lambda file: None)
 
     @cached_property
     def panels(self) -> Mapping[Series, tuple[Panel, ...]]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cbec_kg.errors import UsageError
+
 if TYPE_CHECKING:
     from cbec_kg import Corpus, Paper
     from cbec_kg.api.questions import Questions
@@ -21,6 +23,7 @@ SEVERAL = (
     "audit",
     "build",
     "evidence",
+    "export",
     "gaps",
     "keystones",
     "mcp",
@@ -31,7 +34,10 @@ SEVERAL = (
     "site",
     "trace",
     "view",
+    "what-changes",
     "whatif",
+    "why",
+    "why-not",
 )
 """The commands that take several folders, by `folders_option`."""
 
@@ -125,6 +131,15 @@ fast_option = click.option("--fast", is_flag=True, help="Leave out the SHACL sha
 rejected_option = click.option(
     "--without-rejected", "judged", is_flag=True, help="Leave out the inferred links that readers reject in verdicts.yaml."
 )
+
+deposit_options = (
+    click.option("--published", default="", metavar="DAY", help="The day of publication: 2021-08-30 [default: unknown]."),
+    click.option(
+        "--creator", "creators", multiple=True, metavar="NAME",
+        help="Who made it: 'Family, Given', with [ORCID] behind, or an organisation; repeatable [default: unknown].",
+    ),
+)  # fmt: skip
+"""Add who made a package and when it is published, which no data folder says."""
 
 mappings_option = file_option(
     "--mappings", help="SSSOM mapping set whose curated rows state what is the same in several papers."
@@ -283,3 +298,14 @@ def echo(text: str) -> None:
 def echo_error(message: str) -> None:
     """Print a line on standard error."""
     click.echo(message, err=True)
+
+
+def bound(pairs: Names, option: str = "--param", form: str = "NAME=ID") -> dict[str, str]:
+    """Return the values of an option that is given as names with values, by name."""
+    found = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.isidentifier():
+            raise UsageError(f"{option} {pair}: {form} is expected, such as problem=ID.")
+        found[name] = value
+    return found

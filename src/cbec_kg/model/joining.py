@@ -5,7 +5,7 @@ In the general form records have no places in files, lists stand in a fixed orde
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -83,7 +83,7 @@ def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
     """
     if len(snapshots) == 1:
         return snapshots[0]
-    parts = [_renamed(one) for one in snapshots]
+    parts = [_prefixed(one) for one in snapshots]
     records = {name: record for one in parts for name, record in one.records.items()}
     return Snapshot(
         papers=tuple(paper for one in parts for paper in one.papers),
@@ -101,12 +101,34 @@ def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
     )
 
 
-def _renamed(snapshot: Snapshot) -> Snapshot:
+def _prefixed(snapshot: Snapshot) -> Snapshot:
     """Return a snapshot of one paper with every name prefixed by the paper's id."""
     (paper,) = snapshot.papers
+    return _named_by(lambda local: f"{paper}:{local}", snapshot)
 
-    def name(local: str) -> str:
-        return f"{paper}:{local}"
+
+def renamed(snapshot: Snapshot, names: Mapping[str, str]) -> Snapshot:
+    """Return a snapshot of one paper in which some records have other names, in the general form.
+
+    No two records may get the same name.
+    """
+    found = _named_by(lambda local: names.get(local, local), snapshot)
+    links = tuple(sorted(found.links, key=link_order))
+    lines = (replace(line, pointers=tuple(sorted(line.pointers))) for line in found.lines)
+    places = tuple(sorted(found.places, key=lambda place: (place.record, place.start)))
+    return replace(
+        found, records=with_links(found.records.values(), links), links=links, places=places,
+        lines=tuple(sorted(lines, key=line_order)),
+    )  # fmt: skip
+
+
+def in_general(record: Record) -> Record:
+    """Return a record in its general form, but for its links."""
+    return replace(record, **_general_fields(record), where=NOWHERE)
+
+
+def _named_by(name: Callable[[str], str], snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot of one paper with every name as a function gives it."""
 
     def again(value: Any, field: str = "") -> Any:
         if isinstance(value, str):

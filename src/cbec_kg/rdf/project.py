@@ -112,7 +112,7 @@ class Project:
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        """Return what analyses and views read."""
+        """Return what analyses and views read; without the audit where nothing is computed for the graph."""
         records = self._general[0]
         return with_dependence(
             papers=(self.curation.folder_id,),
@@ -121,9 +121,9 @@ class Project:
             places=tuple(replace(place, where=NOWHERE) for place in self.curation.places if place.record in records),
             links=self.links,
             lines=self.lines,
-            audited=audited_statistics(self.audit, self.curation),
+            audited=audited_statistics(self.audit, self.curation) if self.computed else {},
             supplied=self.supplied,
-            judged=without_place(self.judged),
+            judged=without_place(self.judged) if self.computed else (),
             notices=self.notices,
             terms=term_labels(),
         )

@@ -80,7 +80,7 @@ def page_payload(
         "nodes": nodes,
         "edges": edges,
         "matches": match_values(matches, {node["id"] for node in nodes}),
-        "lines": line_values(lines, links, statements),
+        "lines": line_values(lines, links, statements, number_of),
         "paths": path_values(links, number_of),
         "sections": _sections(curation, nodes),
         "rules": _RULES,
