@@ -202,7 +202,7 @@ class Paper(Curating):
         that are there stay. `UsageError` or `DataError` is raised, and nothing written, as by `Corpus.notices`, and when the
         folder has a table of notices that this did not write, or lies in the installed package.
         """
-        from cbec_kg.api.notifying import save_notices
+        from cbec_kg.api.folder_notices import save_notices
 
         return save_notices(self._own, files)
 
