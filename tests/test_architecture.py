@@ -43,13 +43,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rdf": {"model", "curation", "bibliography", "audit", "evidence", "alignment", "comparison"},
     "store": {"model", "search", "curation", "bibliography", "audit", "evidence", "alignment", "literature", "rdf"},
     "queries": {"store"},
+    "provenance": {"text", "model", "search", "curation", "audit", "evidence", "rdf", "store", "queries"},
     "render": {
         "text", "model", "search", "curation", "bibliography", "audit", "evidence", "series", "alignment", "comparison",
-        "rdf", "store", "queries",
+        "rdf", "store", "queries", "provenance",
     },
     "api": {
         "text", "documents", "model", "search", "curation", "drafting", "editing", "serving", "bibliography", "audit",
-        "evidence", "series", "alignment", "comparison", "literature", "rdf", "store", "queries", "render",
+        "evidence", "series", "alignment", "comparison", "literature", "rdf", "store", "queries", "provenance", "render",
     },
     "": {"api"},
     "endpoint": {"api", "serving"},
@@ -78,7 +79,8 @@ LAYERS_OF: dict[str, set[str]] = {
     "pyspark": {"literature"},
     "openpyxl": {"io"},
     "click": {"cli"},
-    "msgspec": {"model", "audit", "alignment", "comparison", "evidence", "series", "rdf", "store", "render"},
+    "cryptography": {"rdf"},
+    "msgspec": {"model", "audit", "alignment", "comparison", "evidence", "series", "rdf", "store", "provenance", "render"},
     "platformdirs": {"io"},
     "shacl": {"rdf"},
     "starlette": {"endpoint"},
@@ -104,6 +106,7 @@ HEAVY = (
     "starlette",
     "uvicorn",
     "mcp",
+    "cryptography",
 )
 
 

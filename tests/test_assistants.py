@@ -25,7 +25,12 @@ CALLS: dict[str, dict[str, Any]] = {
     "whatif": {"without": ["1", "2"], "all": True},
     "critical-sources": {},
     "gaps": {},
+    "why-row": {"query": "problem-evidence", "row": ["1"]},
+    "why-not-row": {"query": "conclusions", "row": ["conclusion=problem-roads"]},
     "audit": {"all": True},
+    "why": {"subject": "stat-tea-output-growth-2019"},
+    "why-not": {"statement": "facet-machines-old-pans", "source": "2"},
+    "what-changes": {"subject": "facet-machines-old-pans"},
 }
 WRONG: dict[str, dict[str, Any]] = {"trace": {"record": "problem-raods"}, "search": {}, "shell": {"command": "ls"}}
 
@@ -67,7 +72,12 @@ def test_answers_are_those_of_the_api(called: tuple[types.ListToolsResult, Answe
         "whatif": papers.what_if([1, 2], everything=True),
         "critical-sources": papers.critical_sources(),
         "gaps": papers.gaps(),
+        "why-row": papers.why_row("problem-evidence", 1),
+        "why-not-row": papers.why_not_row("conclusions", {"conclusion": "problem-roads"}),
         "audit": papers.audit(everything=True),
+        "why": papers.why("stat-tea-output-growth-2019"),
+        "why-not": papers.why_not("facet-machines-old-pans", 2),
+        "what-changes": papers.what_changes("facet-machines-old-pans"),
     }
     for name, result in expected.items():
         content = called[1][name].structured_content

@@ -187,6 +187,10 @@ ex:verdict-1 a cbec:PersonalVerdict ; rdfs:label "接受"@zh, "accepted"@en ;
   dcterms:identifier "finding/possible-range-00000000" ; cbec:judges ex:finding-1 ; cbec:decision cbec:decision-accepted ;
   cbec:judgedDigest "0123abcd" ; cbec:stale false ; dcterms:created "2026-01-31"^^xsd:date ;
   prov:wasAttributedTo ex:reader ; prov:wasDerivedFrom ex:finding-1 ; skos:note "查过"@zh, "looked up"@en .
+ex:notice-1 a cbec:PublishedNotice ; rdfs:label "撤稿"@zh, "retraction"@en ; cbec:noticeOf ex:ref-1 ;
+  cbec:noticeKind "retraction" ; cbec:matchedBy "title" ; cbec:notShared "year" ;
+  cbec:noticedIdentifier "doi:10.99999/tea.1", "pmid:77" ; dcterms:identifier "doi:10.99999/tea.r1" ;
+  dcterms:issued "2021-03"^^xsd:gYearMonth ; prov:wasDerivedFrom ex:file-1 .
 """
 )
 
@@ -421,6 +425,11 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("decision", ("verdict-1", "cbec:decision"), 'ex:verdict-1 cbec:decision "accepted" .'),
     ("judged-digest", ("verdict-1", "cbec:judgedDigest"), 'ex:verdict-1 cbec:judgedDigest "short" .'),
     ("stale", ("verdict-1", "cbec:stale"), 'ex:verdict-1 cbec:stale "no" .'),
+    ("notice-of", ("notice-1", "cbec:noticeOf"), "ex:notice-1 cbec:noticeOf ex:claim-old ."),
+    ("notice-kind", ("notice-1", "cbec:noticeKind"), 'ex:notice-1 cbec:noticeKind "rumour" .'),
+    ("matched-by", ("notice-1", "cbec:matchedBy"), ""),
+    ("not-shared", None, 'ex:notice-1 cbec:notShared "author" .'),
+    ("noticed-identifier", None, 'ex:notice-1 cbec:noticedIdentifier "10.99999/tea.1" .'),
     ("judged-id", ("verdict-1", "dcterms:identifier"), ""),
     ("change-in", ("change-1", "cbec:changeIn"), ""),
     ("change-kind", ("change-1", "cbec:changeKind"), 'ex:change-1 cbec:changeKind "changed" .'),

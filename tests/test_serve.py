@@ -302,7 +302,15 @@ CALLS: dict[str, tuple[str, Any]] = {
     "whatif": ("without=1&without=2&only_stated=true", lambda papers: papers.what_if([1, 2], only_stated=True)),
     "critical-sources": ("statement=problem-roads", lambda papers: papers.critical_sources("problem-roads")),
     "gaps": ("", lambda papers: papers.gaps()),
+    "why-row": ("query=sole-source&row=2", lambda papers: papers.why_row("sole-source", 2)),
+    "why-not-row": (
+        "query=conclusions&row=conclusion=problem-roads",
+        lambda papers: papers.why_not_row("conclusions", {"conclusion": "problem-roads"}),
+    ),
     "audit": ("verdict=inconsistent&all=true", lambda papers: papers.audit(verdicts=["inconsistent"], everything=True)),
+    "why": ("subject=stat-pickers-2020", lambda papers: papers.why("stat-pickers-2020")),
+    "why-not": ("statement=problem-roads&source=1", lambda papers: papers.why_not("problem-roads", 1)),
+    "what-changes": ("subject=problem-pickers&without=3", lambda papers: papers.what_changes("problem-pickers", without=3)),
 }
 
 

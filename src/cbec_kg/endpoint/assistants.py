@@ -18,9 +18,8 @@ from mcp.server.stdio import stdio_server
 from cbec_kg import __version__
 from cbec_kg.api.citing import Place, places_of
 from cbec_kg.endpoint.cited_answers import cited
-from cbec_kg.endpoint.guarding import shown
 from cbec_kg.endpoint.operations import MOST_CHARACTERS, MOST_VALUES, Operation, Parameter, answer, offered
-from cbec_kg.errors import CbecError, UsageError
+from cbec_kg.errors import CbecError, UsageError, shown
 
 if TYPE_CHECKING:
     from cbec_kg import Corpus

@@ -83,6 +83,21 @@ class Asked:
         """Return all values of a parameter."""
         return list(self._given.get(name, ()))
 
+    def pairs(self, name: str) -> dict[str, str]:
+        """Return the values of a parameter that are written NAME=VALUE, by their names."""
+        found = {}
+        for value in self.texts(name):
+            key, equals, rest = value.partition("=")
+            if not equals:
+                raise UsageError(f"{name}={value[:80]!r}: a name and a value with = between is expected.")
+            found[key] = rest
+        return found
+
+    def row(self) -> int | dict[str, str] | None:
+        """Return the row that is meant: its number, values of its columns, or None where there is one alone."""
+        values = self.texts("row")
+        return int(values[0]) if len(values) == 1 and values[0].isdecimal() else self.pairs("row") if values else None
+
     def flag(self, name: str) -> bool:
         """Return whether a flag is set: ``true`` or ``1``."""
         value = (self.text(name) or "false").lower()
@@ -92,7 +107,15 @@ class Asked:
 
 
 _RECORD = "an id, a reference's number such as [9], a locator or an IRI"
+_QUERY = Parameter("query", "text", "the name of a shipped query", required=True)
+_BOUND = Parameter("param", "texts", "NAME=ID: a parameter of the query and the record that it is bound to")
 _ALL = Parameter("all", "flag", "list everything, not only what stands out")
+
+_WITHDRAWN = (
+    Parameter("without", "texts", f"sources to withdraw: {_RECORD}"),
+    Parameter("without_basis", "texts", "links that count no more", known=("inherited", "inferred")),
+)
+_SUBJECT = Parameter("subject", "text", f"a statement ({_RECORD}) or a finding of the audit by its id", required=True)
 
 OPERATIONS = (
     Operation(
@@ -113,8 +136,7 @@ OPERATIONS = (
     Operation(
         "whatif", "What falls, what is weakened and what stands when sources are withdrawn",
         (
-            Parameter("without", "texts", f"sources to withdraw: {_RECORD}"),
-            Parameter("without_basis", "texts", "links that count no more", known=("inherited", "inferred")),
+            *_WITHDRAWN,
             Parameter("only_stated", "flag", "count only links that the article states"),
             _ALL,
         ),
@@ -132,6 +154,16 @@ OPERATIONS = (
         "gaps", "What is missing between evidence, problems and countermeasures",
         (Parameter("kind", "texts", "kinds of gap, all without"),),
         lambda papers, asked: papers.gaps(*asked.texts("kind")),
+    ),
+    Operation(
+        "why-row", "From which curated statements a row of a shipped query follows, with file, line and passage",
+        (_QUERY, Parameter("row", "texts", "the row's number from 1 on, or COLUMN=VALUE for some of its columns"), _BOUND),
+        lambda papers, asked: papers.why_row(asked.text("query") or "", asked.row(), asked.pairs("param")),
+    ),
+    Operation(
+        "why-not-row", "What is missing for a row that a shipped query does not give, and what stands against it",
+        (_QUERY, Parameter("row", "texts", "COLUMN=VALUE for some columns of the row", required=True), _BOUND),
+        lambda papers, asked: papers.why_not_row(asked.text("query") or "", asked.pairs("row"), asked.pairs("param")),
     ),
     Operation(
         "diff", "What differs between two of the papers: figures of one quantity or of one paper alone, and shared sources",
@@ -154,6 +186,25 @@ OPERATIONS = (
         lambda papers, asked: papers.audit(
             *asked.texts("statistic"), verdicts=asked.texts("verdict"), rules=asked.texts("rule"),
             everything=asked.flag("all"),
+        ),
+    ),
+    Operation(
+        "why", "From which lines of the files a role, a grade, a withdrawal's outcome or a finding follows: smallest sets",
+        (_SUBJECT, *_WITHDRAWN),
+        lambda papers, asked: papers.why(
+            asked.text("subject") or "", without=asked.texts("without"), without_basis=asked.texts("without_basis"),
+        ),
+    ),
+    Operation(
+        "why-not", "Why a statement does not rest on a source, and which links are missing",
+        (Parameter("statement", "text", _RECORD, required=True), Parameter("source", "text", _RECORD, required=True)),
+        lambda papers, asked: papers.why_not(asked.text("statement") or "", asked.text("source") or ""),
+    ),
+    Operation(
+        "what-changes", "What would change a grade, a withdrawal's outcome or a finding: the smallest changes",
+        (_SUBJECT, *_WITHDRAWN),
+        lambda papers, asked: papers.what_changes(
+            asked.text("subject") or "", without=asked.texts("without"), without_basis=asked.texts("without_basis"),
         ),
     ),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from cbec_kg.model.curated import Curation, Passage, WithRecords
 from cbec_kg.model.links import Link, line_order, link_order, linked_fields, links_of
 from cbec_kg.model.personal import Judged
+from cbec_kg.model.published import ReferenceNotice, in_order
 from cbec_kg.model.records import AnchorText, Article, Exemption, FieldNote, Record, ScopeBasis, Table
 from cbec_kg.model.schema import TARGETS
 from cbec_kg.model.snapshot import Dependence, Snapshot, grouped
@@ -70,6 +71,11 @@ def curation_of(snapshot: Snapshot) -> Curation:
     return Curation(article, dict(snapshot.records), snapshot.passages, snapshot.places, verdicts)
 
 
+def with_notices(snapshot: Snapshot, notices: tuple[ReferenceNotice, ...]) -> Snapshot:
+    """Return a snapshot with these notices about what is cited."""
+    return replace(snapshot, notices=notices)
+
+
 def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
     """Return several papers as one snapshot, each record named ``PAPER:ID``; one paper stays as it is.
 
@@ -90,6 +96,7 @@ def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
         audited={name: audited for one in parts for name, audited in one.audited.items()},
         supplied={name: known for one in parts for name, known in one.supplied.items()},
         judged=tuple(judged for one in parts for judged in one.judged),
+        notices=in_order(notice for one in parts for notice in one.notices),
         terms=snapshots[0].terms,
     )
 
@@ -151,6 +158,7 @@ def _named_by(name: Callable[[str], str], snapshot: Snapshot) -> Snapshot:
         audited={name(key): again(audited) for key, audited in snapshot.audited.items()},
         supplied={name(key): known for key, known in snapshot.supplied.items()},
         judged=tuple(Judged(replace(one.verdict, on=name(one.verdict.on)), one.state) for one in snapshot.judged),
+        notices=tuple(replace(one, reference=name(one.reference)) for one in snapshot.notices),
         terms=snapshot.terms,
     )
 
