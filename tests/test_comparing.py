@@ -23,9 +23,10 @@ from cbec_kg.comparison.figure_changes import FigureChange
 from cbec_kg.comparison.record_changes import plain_fields
 from cbec_kg.comparison.renames import Rename
 from cbec_kg.comparison.sides import Side
-from cbec_kg.comparison.versions import Difference, difference
+from cbec_kg.comparison.versions import Difference, NoticeChange, difference
 from cbec_kg.endpoint.operations import answer, offered
 from cbec_kg.model.joining import renamed, with_links
+from cbec_kg.model.published import ReferenceNotice
 from cbec_kg.model.records import Claim, Statistic
 from cbec_kg.model.schema import named_by
 from cbec_kg.render.exports.difference_values import difference_value
@@ -177,6 +178,21 @@ def test_a_second_source_strengthens_and_its_loss_weakens(mini_folder: Path, edi
         "several",
         "single",
     )
+
+
+def test_what_a_published_notice_withdraws_falls_and_stands_anew_when_it_is_reinstated(mini_side: Side) -> None:
+    """Of the statements that [1] supports, the history of tea and the number of skills rest on it alone."""
+    notice = ReferenceNotice(
+        reference="ref-01", kind="retraction", day="2021-03-04", by="doi", title="Tea", file="rw.csv", line=2
+    )  # fmt: skip
+    noticed = replace(mini_side, snapshot=replace(mini_side.snapshot, notices=(notice,)))
+    there, back = difference(mini_side, noticed), difference(noticed, mini_side)
+    fallen = {"claim-tea-history", "stat-picker-skills"}
+    assert {change.statement for change in there.evidence if change.outcome == "falls"} == fallen
+    assert {change.statement for change in back.evidence if change.outcome == "stands-anew"} == fallen
+    assert there.notices == (NoticeChange("ref-01", "", "withdrawn"),)
+    text = VersionDifferences(there, mini_side, noticed).text()
+    assert "− [1], withdrawn by a published notice" in text
 
 
 def test_of_a_problem_it_is_told_how_many_parts_are_backed(changed: Changed) -> None:
