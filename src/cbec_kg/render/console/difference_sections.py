@@ -138,8 +138,8 @@ class VersionTexts:
         under += [self._line(line) for line in one.lines]
         lines = {(line.state, line.source) for line in one.lines}
         for side, state, sources in ((0, "lost", one.lost), (1, "gained", one.gained)):
-            names = (self.contexts[side].source_text(name) for name in sources if (state, name) not in lines)
-            under += [self.words(f"line-{state}", text=name, note=self.words(f"notice-{state}")) for name in names]
+            noticed = [self.contexts[side].source_text(name) for name in sources if (state, name) not in lines]
+            under += [self.words(f"line-{state}", text=text, note=self.words(f"notice-{state}")) for text in noticed]
         return Item(self._both(self.older.get(one.statement, one.statement), one.statement), tuple(under))
 
     def _line(self, line: LineChange) -> str:
@@ -193,7 +193,7 @@ class VersionTexts:
         notices = self.contexts[1].words("notices")
         states = [notices(f"state-{state.replace(' ', '-')}") if state else None for state in (one.old, one.new)]
         side = 1 if one.reference in self.sides[1].snapshot.records else 0
-        return Item(self.contexts[side].source_text(one.reference), (became(*states, self.contexts[1]),))
+        return Item(self.contexts[side].source_text(one.reference), (became(states[0], states[1], self.contexts[1]),))
 
     def _supplied(self, one: SuppliedChange) -> Item:
         return Item(one.reference, (became(one.old, one.new, self.contexts[1]),))
