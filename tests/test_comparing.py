@@ -23,8 +23,10 @@ from cbec_kg.comparison.figure_changes import FigureChange
 from cbec_kg.comparison.record_changes import plain_fields
 from cbec_kg.comparison.renames import Rename
 from cbec_kg.comparison.sides import Side
-from cbec_kg.comparison.versions import Difference, difference
+from cbec_kg.comparison.versions import Difference, NoticeChange, difference
+from cbec_kg.endpoint.operations import answer, offered
 from cbec_kg.model.joining import renamed, with_links
+from cbec_kg.model.published import ReferenceNotice
 from cbec_kg.model.records import Claim, Statistic
 from cbec_kg.model.schema import named_by
 from cbec_kg.render.exports.difference_values import difference_value
@@ -176,6 +178,21 @@ def test_a_second_source_strengthens_and_its_loss_weakens(mini_folder: Path, edi
         "several",
         "single",
     )
+
+
+def test_what_a_published_notice_withdraws_falls_and_stands_anew_when_it_is_reinstated(mini_side: Side) -> None:
+    """Of the statements that [1] supports, the history of tea and the number of skills rest on it alone."""
+    notice = ReferenceNotice(
+        reference="ref-01", kind="retraction", day="2021-03-04", by="doi", title="Tea", file="rw.csv", line=2
+    )  # fmt: skip
+    noticed = replace(mini_side, snapshot=replace(mini_side.snapshot, notices=(notice,)))
+    there, back = difference(mini_side, noticed), difference(noticed, mini_side)
+    fallen = {"claim-tea-history", "stat-picker-skills"}
+    assert {change.statement for change in there.evidence if change.outcome == "falls"} == fallen
+    assert {change.statement for change in back.evidence if change.outcome == "stands-anew"} == fallen
+    assert there.notices == (NoticeChange("ref-01", "", "withdrawn"),)
+    text = VersionDifferences(there, mini_side, noticed).text()
+    assert "− [1], withdrawn by a published notice" in text
 
 
 def test_of_a_problem_it_is_told_how_many_parts_are_backed(changed: Changed) -> None:
@@ -398,7 +415,9 @@ def test_two_papers_are_compared_by_what_is_the_same_in_both(mini_folder: Path, 
     assert compared.to_dict()["figures"][0]["printed"] == "1340人"
     assert "1 pair of figures contradicts" in compared.text() and "数字矛盾" in compared.text("zh")
     both = open_corpus([mini_folder, coffee])
-    assert both.diff("tea-2020", "coffee-2021").to_dict() == compared.to_dict()
+    (asked,) = (operation for operation in offered(both) if operation.name == "diff")
+    found = answer(both, asked, {"old": ["tea-2020"], "new": ["coffee-2021"]})
+    assert found.to_dict() == compared.to_dict()
     with pytest.raises(UsageError, match="named twice"):
         both.diff("tea-2020", "tea-2020")
 

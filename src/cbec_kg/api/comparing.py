@@ -80,8 +80,8 @@ def agreement(*readings: Paper | str | Path) -> Agreement:
     --------
     >>> from cbec_kg import agreement, open_paper
     >>> found = agreement(open_paper(), open_paper())
-    >>> bool(found), {one.alpha for one in found.fields}, found.possible
-    (False, {1.0}, ())
+    >>> found.disagreements, found.possible, min(one.f1 for one in found.spans)
+    ((), (), 1.0)
     """
     from cbec_kg.api.results.agreements import Agreement
     from cbec_kg.comparison.agreement import disagreements, field_agreements, lone_records, span_agreements

@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from cbec_kg.evidence.grades import Grade, grade_of
+from cbec_kg.evidence.support import with_parts
 from cbec_kg.evidence.wholes import parts_of
 from cbec_kg.model.links import EvidenceLine
 from cbec_kg.model.snapshot import Snapshot
@@ -45,8 +46,8 @@ class LineChange(Struct, frozen=True):
 class EvidenceChange(Struct, frozen=True):
     """What has changed in what a statement of both versions rests on; `statement` is its id in the newer one.
 
-    `lost` and `gained` are sources that supported it, or do now; `parts` how many of its parts were backed and are, of how
-    many in each version, where that differs.
+    `lost` and `gained` are sources that supported it, or do now: by a line, and not withdrawn by a published notice. `parts`
+    is how many of its parts were backed and of how many, and how many are now and of how many, where that differs.
     """
 
     statement: str
@@ -69,14 +70,15 @@ def evidence_changes(old: Snapshot, new: Snapshot, older: Mapping[str, str]) -> 
 
 
 def _changes(old: Snapshot, new: Snapshot, older: Mapping[str, str]) -> Iterator[EvidenceChange]:
-    counts = [_backed_parts(snapshot) for snapshot in (old, new)]
+    supporting = [_supporting(snapshot) for snapshot in (old, new)]
+    counts = [_backed_parts(snapshot, backed) for snapshot, backed in zip((old, new), supporting, strict=True)]
     for statement in sorted(old.statements.keys() & new.statements.keys()):
         before, after = (snapshot.lines_to.get(statement, ()) for snapshot in (old, new))
         lines = tuple(_line_changes(before, after, older))
         parts = tuple(count.get(statement, (0, 0)) for count in counts)
-        if not lines and parts[0] == parts[1]:
+        was, is_now = (backed.get(statement, set()) for backed in supporting)
+        if not lines and parts[0] == parts[1] and was == is_now:
             continue
-        was, is_now = ({line.source for line in found if line.role in DIRECT} for found in (before, after))
         yield EvidenceChange(
             statement, _outcome(was, is_now), lines, tuple(sorted(older.get(name, name) for name in was - is_now)),
             tuple(sorted(is_now - was)), grade_of(before), grade_of(after),
@@ -108,8 +110,17 @@ def _outcome(was: set[str], is_now: set[str]) -> Outcome:
     return "weakened" if is_now < was else "strengthened" if was < is_now else "other-sources"
 
 
-def _backed_parts(snapshot: Snapshot) -> dict[str, tuple[int, int]]:
+def _supporting(snapshot: Snapshot) -> dict[str, set[str]]:
+    """Return the sources that support each statement: what notices withdraw supports nothing, nor do its parts."""
+    gone = with_parts(snapshot.withdrawn, snapshot.part_of)
+    found: dict[str, set[str]] = {}
+    for line in snapshot.lines:
+        if line.role in DIRECT and line.source not in gone:
+            found.setdefault(line.target, set()).add(line.source)
+    return found
+
+
+def _backed_parts(snapshot: Snapshot, backed: Mapping[str, set[str]]) -> dict[str, tuple[int, int]]:
     """Return of how many parts each whole has how many that are backed; of a problem, those of the diagnosis."""
-    backed = {line.target for line in snapshot.lines if line.role in DIRECT}
     parts = ((whole, [one for one in of if one not in snapshot.elsewhere]) for whole, of in parts_of(snapshot.links).items())
     return {whole: (sum(part in backed for part in of), len(of)) for whole, of in parts}

@@ -50,6 +50,14 @@ class ReaderChange(Struct, frozen=True):
     new: str
 
 
+class NoticeChange(Struct, frozen=True):
+    """A reference or source of which published notices come to something else, such as ``withdrawn``; empty without any."""
+
+    reference: str
+    old: str
+    new: str
+
+
 class Difference(Struct, frozen=True):
     """All that differs; records by their id in the newer version, `dropped` ones by that in the older one.
 
@@ -65,6 +73,7 @@ class Difference(Struct, frozen=True):
     checks: tuple[CheckChange, ...]
     renumbered: tuple[RecordChange, ...]
     supplied: tuple[SuppliedChange, ...]
+    notices: tuple[NoticeChange, ...]
     readers: tuple[ReaderChange, ...]
     passages: PassageChanges
 
@@ -102,6 +111,7 @@ def difference(old: Side, new: Side, *, renames: bool = True) -> Difference:
         checks=check_changes(old.checks, new.checks, names),
         renumbered=tuple(_renumbered(changed, after)),
         supplied=tuple(_supplied(as_new, after, older)),
+        notices=tuple(_notices(as_new, after, older)),
         readers=tuple(_readers(old, new)),
         passages=_passages(before, after),
     )
@@ -123,6 +133,14 @@ def _supplied(old: Snapshot, new: Snapshot, older: Mapping[str, str]) -> Iterabl
                 for found in (one, other)
             ]
             yield SuppliedChange(name if other else older.get(name, name), *plain)
+
+
+def _notices(old: Snapshot, new: Snapshot, older: Mapping[str, str]) -> Iterable[NoticeChange]:
+    olds, news = ({name: state for name, (state, _) in one.notice_states.items()} for one in (old, new))
+    for name in sorted(olds.keys() | news.keys()):
+        if olds.get(name) != news.get(name):
+            own = name if name in new.records else older.get(name, name)
+            yield NoticeChange(own, olds.get(name, ""), news.get(name, ""))
 
 
 def _readers(old: Side, new: Side) -> Iterable[ReaderChange]:

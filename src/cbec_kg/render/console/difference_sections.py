@@ -10,7 +10,7 @@ from cbec_kg.comparison.evidence_changes import EvidenceChange, LineChange
 from cbec_kg.comparison.figure_changes import STATES, FigureChange
 from cbec_kg.comparison.record_changes import RecordChange
 from cbec_kg.comparison.sides import Side
-from cbec_kg.comparison.versions import Difference, SuppliedChange
+from cbec_kg.comparison.versions import Difference, NoticeChange, SuppliedChange
 from cbec_kg.model.records import Exemption, Reference, Source, Statistic
 from cbec_kg.render.console.field_texts import became, field_lines
 from cbec_kg.render.console.tables import markdown_text, visible_lines
@@ -136,6 +136,10 @@ class VersionTexts:
         if one.parts is not None:
             under.append(self.words("parts", **dict(zip(("before", "of", "after", "now"), one.parts, strict=True))))
         under += [self._line(line) for line in one.lines]
+        lines = {(line.state, line.source) for line in one.lines}
+        for side, state, sources in ((0, "lost", one.lost), (1, "gained", one.gained)):
+            noticed = [self.contexts[side].source_text(name) for name in sources if (state, name) not in lines]
+            under += [self.words(f"line-{state}", text=text, note=self.words(f"notice-{state}")) for text in noticed]
         return Item(self._both(self.older.get(one.statement, one.statement), one.statement), tuple(under))
 
     def _line(self, line: LineChange) -> str:
@@ -183,6 +187,13 @@ class VersionTexts:
             yield self._section(f"references-{what}", found)
         yield self._section("references-renumbered", (self._changed(one) for one in self.found.renumbered))
         yield self._section("references-supplied", map(self._supplied, self.found.supplied))
+        yield self._section("references-noticed", map(self._noticed, self.found.notices))
+
+    def _noticed(self, one: NoticeChange) -> Item:
+        notices = self.contexts[1].words("notices")
+        states = [notices(f"state-{state.replace(' ', '-')}") if state else None for state in (one.old, one.new)]
+        side = 1 if one.reference in self.sides[1].snapshot.records else 0
+        return Item(self.contexts[side].source_text(one.reference), (became(states[0], states[1], self.contexts[1]),))
 
     def _supplied(self, one: SuppliedChange) -> Item:
         return Item(one.reference, (became(one.old, one.new, self.contexts[1]),))
