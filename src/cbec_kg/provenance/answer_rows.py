@@ -1,8 +1,8 @@
 """Why a row is an answer: the minimal sets of curated statements over which, with the ontology, the query gives it.
 
-The statements by which the query may have found the row (`matched_statements`) follow from curated statements (`derivation`); which
-of these are needed is found by deletion (`minimal`), the query being asked each time of what follows from those that are
-left. Evidence lines are computed anew from the links that are left.
+The statements by which the query may have found the row (`matched_statements`) follow from curated statements
+(`derivation`); which of these are needed is found by deletion (`minimal`), the query being asked each time of what follows
+from those that are left. Evidence lines are computed anew from the links that are left.
 """
 
 from __future__ import annotations
@@ -23,9 +23,8 @@ from cbec_kg.provenance.patterns import absences, pattern_of
 from cbec_kg.store.selected import Selected, Statement, named, number, statements_of
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
     from cbec_kg.store.opening import OpenStore
+    from cbec_kg.store.selected import Graph
     from cbec_kg.store.sparql import Answer
 
 _CARRY = frozenset(("support", "cause", "inference", "pointer"))
@@ -58,7 +57,7 @@ class RowReasons:
 class Rows:
     """Explains rows of one query; `text` has the values of its parameters bound."""
 
-    def __init__(self, opened: OpenStore, store: Store, text: str) -> None:
+    def __init__(self, opened: OpenStore, store: Graph, text: str) -> None:
         self.store = store
         self.text = text
         self.derivation = Derivation(opened, store)
