@@ -142,8 +142,8 @@ class Derivation:
 
     def record_of(self, statement: Statement) -> str:
         """Return the record whose class or id a statement says, empty when it says something else."""
-        said = statement.predicate.value in (expanded("rdf:type"), f"{TERM}recordId")
-        name = (self.name(statement.subject.value) or "") if said else ""
+        is_own = statement.predicate.value in (expanded("rdf:type"), f"{TERM}recordId")
+        name = (self.name(statement.subject.value) or "") if is_own else ""
         return name if name in self.snapshot.records else ""
 
     # Records
