@@ -15,7 +15,7 @@ from mcp import Client, StdioServerParameters, stdio_client
 from cbec_kg import Corpus, open_corpus
 from cbec_kg.api.citing import places_of
 from cbec_kg.endpoint.cited_answers import cited
-from cbec_kg.endpoint.operations import OPERATIONS
+from cbec_kg.endpoint.operations import offered
 from cli_calls import SCRIPT
 
 CALLS: dict[str, dict[str, Any]] = {
@@ -51,9 +51,12 @@ def called(mini_folder: Path) -> tuple[types.ListToolsResult, Answers, Answers]:
     return asyncio.run(calls())
 
 
-def test_the_questions_are_tools_that_only_read(called: tuple[types.ListToolsResult, Answers, Answers]) -> None:
+def test_the_questions_are_tools_that_only_read(
+    called: tuple[types.ListToolsResult, Answers, Answers], mini_folder: Path
+) -> None:
     tools = called[0].tools
-    assert [tool.name for tool in tools] == [operation.name for operation in OPERATIONS] == list(CALLS)
+    offers = offered(open_corpus([mini_folder]))
+    assert [tool.name for tool in tools] == [operation.name for operation in offers] == list(CALLS)
     for tool in tools:
         assert tool.annotations is not None
         assert (tool.annotations.read_only_hint, tool.annotations.open_world_hint) == (True, False)

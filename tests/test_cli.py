@@ -111,7 +111,7 @@ def test_check_lists_all_problems_with_file_and_line(edited: Edited) -> None:
     assert "units.yaml:5: unit-rank.factor is 'one'; it must be a number" in done.stderr
     assert "problem-pickers.rests_on[1].basis is 'sure'; it must be one of: stated, inherited, inferred." in done.stderr
     *problems, last = done.stderr.splitlines()
-    assert last == f"{len(problems)} problems; nothing was built."
+    assert last == f"{len(problems)} problems; the command ended there."
 
 
 def test_check_tells_what_only_the_shapes_see(edited: Edited) -> None:
@@ -123,7 +123,7 @@ def test_check_tells_what_only_the_shapes_see(edited: Edited) -> None:
     assert done.returncode == 2
     assert "claims.yaml:" in done.stderr
     assert "claim-sell-online.place: Set 'place' to the id of one existing place, or to unspecified." in done.stderr
-    assert done.stderr.endswith("1 problem; nothing was built.\n")
+    assert done.stderr.endswith("1 problem; the command ended there.\n")
 
 
 def test_an_empty_article_is_a_problem_with_a_message(edited: Edited) -> None:
@@ -330,7 +330,8 @@ def test_a_computed_file_that_is_not_utf_8_is_stale(edited: Edited, mini_folder:
 @pytest.fixture(scope="module")
 def built(mini_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run]:
     out = tmp_path_factory.mktemp("built") / "not" / "yet"
-    return out, call("build", "--out", out, "--data", mini_folder, env={"LC_ALL": "C", "PYTHONHASHSEED": "1"})
+    said = ("--creator", "Tea, Jan", "--published", "2021-08-30")
+    return out, call("build", "--out", out, "--data", mini_folder, *said, env={"LC_ALL": "C", "PYTHONHASHSEED": "1"})
 
 
 def test_build_makes_a_missing_folder_and_says_what_it_wrote(built: tuple[Path, Run]) -> None:
@@ -345,6 +346,15 @@ def test_build_makes_a_missing_folder_and_says_what_it_wrote(built: tuple[Path, 
             assert name in done.stdout
 
 
+def test_build_describes_each_file_that_it_writes_as_an_ro_crate(built: tuple[Path, Run]) -> None:
+    graph = {
+        one["@id"]: one for one in json.loads((built[0] / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
+    }
+    described = {name for name, one in graph.items() if one["@type"] == "File"}
+    assert described == set(files_of(built[0])) - {"ro-crate-metadata.json", "SHA256SUMS"}
+    assert (graph["./"]["datePublished"], graph["./"]["author"]) == ("2021-08-30", {"@id": "#creator-1"})
+
+
 def test_build_leaves_no_partial_file(built: tuple[Path, Run]) -> None:
     assert not [name for name in files_of(built[0]) if name.endswith(".part") or "/." in f"/{name}"]
 
@@ -352,7 +362,7 @@ def test_build_leaves_no_partial_file(built: tuple[Path, Run]) -> None:
 def test_every_built_file_is_utf_8_in_the_c_locale_too(built: tuple[Path, Run]) -> None:
     for name, content in files_of(built[0]).items():
         text = content.decode()
-        assert name.startswith("tables/") or name == "SHA256SUMS" or "合作社" in text, name
+        assert name.startswith("tables/") or name == "SHA256SUMS" or "合作社" in text or "山地农学" in text, name
 
 
 def test_build_tells_its_steps_on_standard_error(built: tuple[Path, Run]) -> None:

@@ -13,6 +13,7 @@ from urllib.request import parse_http_list, parse_keqv_list
 
 import pytest
 
+from cbec_kg.errors import LimitError
 from cbec_kg.io.http import credentials_for
 from cbec_kg.store.bounded import Limits
 from cbec_kg.store.endpoint import Endpoint
@@ -162,6 +163,29 @@ def test_an_answer_without_end_is_cut_off(answering: Callable[..., str], monkeyp
     url = answering(lambda request: request.give(200, "application/sparql-results+json", b" " * 2**21))
     code, message = asked(url)
     assert code == 4 and "larger than 1 MiB" in message
+
+
+def test_an_answer_of_more_rows_than_a_query_may_give_is_not_kept(answering: Callable[..., str]) -> None:
+    url = answering(lambda request: request.give(200, "application/sparql-results+json", ONE))
+    endpoint = Endpoint(url)
+    assert len(endpoint.answer("SELECT ?s { ?s ?p ?o }", {}, Limits(rows=1)).rows) == 1
+    with pytest.raises(LimitError, match="gives over 0 rows"):
+        endpoint.answer("SELECT ?s { ?s ?p ?o }", {}, Limits(rows=0))
+    with pytest.raises(LimitError, match="larger than"):
+        endpoint.answer("SELECT ?s { ?s ?p ?o }", {}, Limits(output=20))
+
+
+def test_no_message_has_the_query_of_a_url(answering: Callable[..., str]) -> None:
+    for fault, _, _ in FAULTS.values():
+        code, message = asked(f"{answering(fault)}?key={SECRET}")
+        assert code and "/sparql?…" in message
+    for url in (
+        f"http://[::1?key={SECRET}",
+        f"http://me:{SECRET}@[::1",
+        f"ftp://me:{SECRET}@x.example/",
+        f"HTTP://{SECRET}@x",
+    ):
+        assert asked(url)[0] == 2
 
 
 def basic(request: Answering) -> None:

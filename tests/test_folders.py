@@ -8,6 +8,7 @@ import socket
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -110,6 +111,17 @@ def test_what_another_command_wrote_is_not_its_own(out: Path) -> None:
     with pytest.raises(UsageError, match="is not empty; nothing was written"):
         write_folder(out, {"a.txt": "site"}, SITE)
     assert tree(out)["a.txt"] == "1"
+
+
+def test_a_list_of_others_names_nothing_outside_of_the_folder(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    victim = out.parent / "victim"
+    victim.write_text("1")
+    digest = sha256(b"1").hexdigest()
+    with (out / SUMS).open("a") as file:
+        file.write(f"{digest}  ../victim\n{digest}  {victim}\n{digest}  tables/../../victim\n")
+    monkeypatch.chdir(out)  # files are renamed one by one then
+    write_folder(out, {"a.txt": "2"}, BUILD)
+    assert tree(out.parent) == {"victim": "1", "out/a.txt": "2", "out/SHA256SUMS": (out / SUMS).read_text()}
 
 
 def test_a_folder_in_the_place_of_a_file_is_refused_even_by_force(out: Path) -> None:

@@ -182,6 +182,27 @@ def test_what_is_wrong_is_reported_with_file_line_and_message(bad: Bad, edited: 
     check(bad, edited((bad.file, bad.old, bad.new)))
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line"),
+    [
+        ("units.yaml", "id: unit-count,", "id: [unit-count,", "units.yaml:2: not valid YAML: "),
+        (
+            "entities.yaml",
+            "en: gentle",
+            "english: gentle",
+            "entities.yaml:1: concept-gentle-picking has the unknown field 'english'; ",
+        ),
+    ],
+)
+def test_what_names_something_that_cannot_be_read_is_no_problem_of_its_own(
+    edited: Edited, file: str, old: str, new: str, line: str
+) -> None:
+    problems = problems_of(edited((file, old, new)))
+    assert {problem.file for problem in problems} == {file}
+    assert not any("has no " in problem.message or "anchors.csv" in problem.message for problem in problems)
+    assert any(str(problem).startswith(line) for problem in problems)
+
+
 def test_the_mini_folder_uses_every_role_and_basis(mini_project: Project) -> None:
     links = [link for record in mini_project.curation.records.values() for link in getattr(record, "rests_on", ())]
     assert {link.role for link in links} == {

@@ -57,6 +57,7 @@ def test_a_message_has_no_character_that_steers_a_terminal() -> None:
     assert shown(raw) == r"a\x1b[2Jb\x9bc\u202ed\u2066e\x00f\ud800"
     assert str(Problem("x.yaml", 3, raw)) == rf"x.yaml:3: {shown(raw)}"
     assert shown("茶　好\tx\ny") == "茶　好\tx\ny"
+    assert str(UsageError("a\nb")) == r"a\nb"
 
 
 def test_ten_problems_of_a_kind_are_printed_and_the_others_counted() -> None:
@@ -88,6 +89,7 @@ def from_shell(command: str) -> Run:
     ("command", "code", "message"),
     [
         ("--version >&-", 5, "Error: the output could not be written: bad file descriptor.\n"),
+        (">&-", 5, "Error: the output could not be written: bad file descriptor.\n"),
         ("query - <&-", 2, "Error: standard input: cannot be read: bad file descriptor. "),
         ("query --show nothing 2>&-", 2, ""),
         ("--version <&- 2>&-", 0, ""),
@@ -178,6 +180,17 @@ def test_a_file_over_a_limit_costs_one_line(limits: ApartLimits, message: str) -
 
 
 @linux
+@pytest.mark.parametrize(
+    ("function", "content", "said"),
+    [("json:loads", b"{", "JSONDecodeError: "), ("os:_exit", b"", "its reader ended in a fault"), ("no:thing", b"", "'no'")],
+)
+def test_what_a_library_raises_is_no_matter_of_memory(function: str, content: bytes, said: str) -> None:
+    with pytest.raises(UsageError, match=r"a\.pdf: cannot be read: its reader ended in a fault") as caught:
+        call_apart(function, content, [], "a.pdf", ApartLimits(60))
+    assert said in str(caught.value) and "\n" not in str(caught.value)
+
+
+@linux
 def test_a_command_over_a_limit_ends_with_4(tmp_path: Path) -> None:
     text = "\n\n".join(f"# Part {number}\n\n{'Mills turn in the wind. ' * 400}" for number in range(250))
     (tmp_path / "p.xml").write_text(f"<article><body><p>{text}</p></body></article>", encoding="utf-8")
@@ -209,7 +222,7 @@ def test_a_pdf_that_needs_a_password_says_so(tmp_path: Path) -> None:
     assert "Mills" in read_document(tmp_path / "a.pdf").text
 
 
-# Growth: inputs that a linear reader answers in moments, and a quadratic one not within an hour
+# Large inputs: each is read at all; how the time grows with the size is measured by benchmarks/reliability_growth.py
 
 
 def entries_of(ending: str, text: str) -> str:

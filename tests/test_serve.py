@@ -19,7 +19,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, TURTLE, SPARQLWrapper
 
 from cbec_kg import Corpus, open_corpus, shipped_queries
-from cbec_kg.endpoint.operations import OPERATIONS
+from cbec_kg.endpoint.operations import offered
 from cli_calls import PATIENCE, call
 from served import DIRECT, FORM, Reply, Served, served
 
@@ -322,8 +322,8 @@ def test_a_question_has_the_answer_of_the_api(server: Served, tea_papers: Corpus
     assert reply.json() == asked(tea_papers).to_dict()
 
 
-def test_every_question_is_tried() -> None:
-    assert set(CALLS) == {operation.name for operation in OPERATIONS}
+def test_every_question_is_tried(tea_papers: Corpus) -> None:
+    assert set(CALLS) == {operation.name for operation in offered(tea_papers)}
 
 
 @pytest.mark.parametrize(

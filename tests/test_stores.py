@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import gzip
+import json
 import os
 import resource
 import shutil
@@ -462,3 +463,39 @@ def test_graphs_of_papers_and_of_other_files_are_not_written_into(tmp_path: Path
     assert open_corpus(store=store).query("SELECT ?g { GRAPH ?g { ?a <x:b> ?c } }").rows
     with pytest.raises(UsageError, match="has RDF files and no paper"):
         open_corpus(store=store).evidence()
+
+
+def test_a_file_that_is_as_it_was_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, file = tmp_path / "store", tmp_path / "theirs.ttl"
+    file.write_text("<x:a> <x:b> <c> .", encoding="utf-8")
+    load_store(store, [file], at=AT)
+    with monkeypatch.context() as patched:
+        patched.setattr("cbec_kg.store.rdf_staging.read_statements", None)
+        assert [change[0] for change in load_store(store, [file], at=AT).papers] == ["unchanged"]
+    (tmp_path / "moved").mkdir()
+    moved = file.rename(tmp_path / "moved" / file.name)  # where it lies is what completes a relative name
+    assert [change[0] for change in load_store(store, [moved], at=AT).papers] == ["replaced"]
+    assert open_corpus(store=store).query("SELECT ?o { GRAPH ?g { <x:a> <x:b> ?o } }").rows == (
+        (f"{moved.parent.as_uri()}/c",),
+    )
+
+
+def test_a_store_of_others_names_nothing_outside_of_itself(tmp_path: Path) -> None:
+    file, theirs = tmp_path / "theirs.ttl", tmp_path / "theirs" / "store"
+    file.write_text("<x:a> <x:b> <x:c> .", encoding="utf-8")
+    load_store(theirs, [file], at=AT)
+    (receipt,) = theirs.glob("papers/*/paper.json")
+    (tmp_path / "theirs" / "evil").write_text("x", encoding="utf-8")
+    said = json.loads(receipt.read_text())
+    said["files"]["../../../evil"] = sha256(b"x").hexdigest()
+    receipt.write_text(json.dumps(said), encoding="utf-8")
+    with pytest.raises(UsageError, match="is damaged"):
+        load_store(tmp_path / "own" / "store", [theirs], at=AT)
+    assert not (tmp_path / "own" / "evil").exists()
+    (manifest,) = theirs.glob("generations/*/manifest.json")
+    manifest.write_text(manifest.read_text().replace(receipt.parent.name, "../../../own"), encoding="utf-8")
+    with pytest.raises(UsageError, match="is damaged"):
+        load_store(tmp_path / "own" / "store", [theirs], at=AT)
+    (theirs / "store.json").write_text('{"format": 1, "generation": "../../own"}', encoding="utf-8")
+    with pytest.raises(UsageError, match="is damaged"):
+        stored_papers(theirs)

@@ -19,8 +19,10 @@ _MOST_LINES = 120
 _MOST_CHARACTERS = 1_200
 _MOST_IN_A_ROW = 400
 _UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0"
+    r"\ufff9-\uffff\U000e0000-\U000e00ff]"
 )
+_OTHER_SPACE = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f]")
 _RUN = re.compile(rf"\S{{{_MOST_IN_A_ROW + 1},}}")
 _WORD = re.compile(r"(?<![\w'\[-])[A-Za-z]+(?![\w'\]-])")
 
@@ -35,6 +37,18 @@ def visible(text: str, keep: str = "") -> str:
     a\\x1b[31mb\\u202e
     """
     return _UNSEEN.sub(lambda found: found.group() if found.group() in keep else ascii(found.group())[1:-1], text)
+
+
+def beginning(text: str, most: int = 60) -> str:
+    """Return the beginning of a text, for a message that quotes it: on one line, `visible`, and cut after `most` characters.
+
+    Examples
+    --------
+    >>> print(beginning("two\\nlines, and more", 12))
+    two\\nlines, ...
+    """
+    begun = text if len(text) <= most else f"{text[:most]}..."
+    return visible(_OTHER_SPACE.sub(lambda found: ascii(found.group())[1:-1], begun))
 
 
 def shown(text: str) -> str:
@@ -59,13 +73,17 @@ def _cut(text: str, most: int) -> str:
     return f"{text[: most - tail]} ... [{len(text) - most:,} characters] ... {text[-tail:]}"
 
 
+def _on_one_line(message: str) -> str:
+    return shown(message).replace("\n", "\\n")
+
+
 class CbecError(Exception):
-    """Something that the user can mend. `exit_code` is what the command line ends with; its text is `shown`."""
+    """Something that the user can mend. `exit_code` is what the command line ends with; its text is one line, `shown`."""
 
     exit_code = 2
 
     def __init__(self, message: str = "") -> None:
-        super().__init__(shown(message))
+        super().__init__(_on_one_line(message))
 
 
 class UsageError(CbecError):
@@ -101,7 +119,7 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         place = ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
-        return shown(f"{place}: {self.message}")
+        return _on_one_line(f"{place}: {self.message}")
 
 
 def listed(problems: Sequence[Problem]) -> Iterator[str]:
@@ -126,7 +144,7 @@ class DataError(CbecError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
-        super().__init__("\n".join(listed(self.problems)))
+        Exception.__init__(self, "\n".join(listed(self.problems)))
 
 
 class QueryError(CbecError):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cbec_kg.audit.report import Audit
     from cbec_kg.bibliography.entries import Bibliography
     from cbec_kg.model.curated import Curation
-    from cbec_kg.model.snapshot import Place
+    from cbec_kg.model.snapshot import Place, Snapshot
     from cbec_kg.store.endpoint import Endpoint
     from cbec_kg.store.opening import OpenStore
     from cbec_kg.store.stored import StoredPapers
@@ -53,7 +53,7 @@ class EndpointWorkings(Workings):
         self, endpoint: Endpoint, paper: str, progress: Progress | None = None, copied: OpenStore | None = None
     ) -> None:
         super().__init__(Path(), None, progress)
-        self.place = f"{endpoint.url} ({paper})"
+        self.place = f"{endpoint.called} ({paper})"
         self._endpoint = endpoint
         self._paper = paper
         self._copied = copied
@@ -100,6 +100,11 @@ class EndpointWorkings(Workings):
         from cbec_kg.model.joining import curation_of
 
         return curation_of(self.snapshot)
+
+    @property
+    def unaudited(self) -> Snapshot:
+        """Return what analyses read."""
+        return self.snapshot
 
     @cached_property
     def audited(self) -> Audit:
@@ -166,8 +171,15 @@ def open_rdf(files: Iterable[str | Path], *, progress: Progress | None = None) -
 
 
 def is_url(store: str | Path) -> bool:
-    """Return whether a store is an endpoint, by its URL."""
-    return str(store).lower().startswith(("http://", "https://"))
+    """Return whether a store is named by a URL, which is an endpoint's or none that can be asked."""
+    return "://" in str(store)
+
+
+def is_store(place: str | Path) -> bool:
+    """Return whether a folder is a store that `load_store` made."""
+    from cbec_kg.store.layout import POINTER
+
+    return (Path(place) / POINTER).is_file()
 
 
 def open_store(
@@ -215,7 +227,8 @@ def open_stored_paper(store: str | Path, paper: str | None = None, *, progress: 
     found = Endpoint(str(store)) if is_url(store) else StoredPapers(Path(store))
     ids = (found.part(chosen) if chosen else found).folder_ids if isinstance(found, Endpoint) else found.ids(chosen)
     if len(ids) > 1:
-        raise UsageError(f"{store}: has {len(ids)} papers, and one is expected. Name it with --paper-id: {', '.join(ids)}.")
+        place = found.called if isinstance(found, Endpoint) else store
+        raise UsageError(f"{place}: has {len(ids)} papers, and one is expected. Name it with --paper-id: {', '.join(ids)}.")
     if isinstance(found, Endpoint):
         return Paper(EndpointWorkings(found, ids[0], progress))
     return Paper(StoredWorkings(found, ids[0], progress))

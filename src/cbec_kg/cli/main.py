@@ -18,9 +18,11 @@ from cbec_kg import __version__
 from cbec_kg.errors import CbecError, DataError, LimitError, OutputError, UsageError, shown
 
 COMMANDS = {
+    "agreement": "Tell how far several readings of one article agree.",
     "align": "Tell which records of several papers mean the same thing.",
     "audit": "Tell which figures cannot all be true, and what would clear them.",
     "anchor": "Find every record's fragment in the article's text.",
+    "annotations": "Take annotations as proposed anchors, and give the anchors as such.",
     "build": "Write the graph, its exports and the explorer.",
     "cache": "Show what is cached on this machine, or clear it.",
     "chart": "Draw the figures of one indicator, period by period.",
@@ -28,13 +30,16 @@ COMMANDS = {
     "corpus": "Ask the evidence of more papers than memory holds.",
     "coverage": "Tell whether the whole article is curated.",
     "curate": "Curate a paper on a page of this machine.",
+    "diff": "Tell what differs between two versions of a paper, or two papers.",
     "evidence": "Show which problems rest on which evidence.",
+    "export": "Write what other programs open: notes, citations, a deposit.",
     "gaps": "List what is missing between evidence, problems and measures.",
     "growth": "Tell how much an indicator grew, on a comparable basis.",
     "keystones": "Show which sources each problem cannot do without (alias critical-sources).",
     "load": "Load papers into a store of many.",
     "locate": "Find the curated passages in your own copy of the article.",
     "mcp": "Offer the questions to an assistant as tools.",
+    "nanopubs": "Write nanopublications that anybody can check, or check some.",
     "new": "Draft a curation folder from another paper.",
     "notices": "Tell which cited works were retracted or corrected, by your files.",
     "query": "Ask the graph: a shipped question or SPARQL.",
@@ -52,9 +57,11 @@ COMMANDS = {
 }
 _MODULES = {
     "caching": ("cache",),
+    "comparing": ("agreement", "diff"),
     "several": ("align", "corpus"),
     "curation": ("anchor", "check", "coverage", "curate", "locate", "new"),
-    "outputs": ("build", "report", "site", "view"),
+    "exchange": ("annotations", "export"),
+    "outputs": ("build", "nanopubs", "report", "site", "view"),
     "query": ("query",),
     "references": ("references",),
     "serve": ("mcp", "serve"),
@@ -166,13 +173,18 @@ def _print_error(message: str) -> None:
         click.echo(message, err=True)
 
 
-def run(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code; messages go to standard error, no traceback for a user's mistake."""
+def _called(arguments: list[str] | None) -> object:
     try:
-        result = cli.main(args=arguments, prog_name="cbec-kg", standalone_mode=False)
+        return cli.main(args=arguments, prog_name="cbec-kg", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; messages go to standard error, no traceback for a user's mistake."""
+    try:
+        result = _called(arguments)
     except click.ClickException as error:
         vars(error)["message"] = shown(error.message)
         with suppress(OSError):
@@ -180,7 +192,7 @@ def run(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except DataError as error:
         count = len(error.problems)
-        _print_error(f"{error}\n{count:,} problem{'s' if count > 1 else ''}; nothing was built.")
+        _print_error(f"{error}\n{count:,} problem{'s' if count > 1 else ''}; the command ended there.")
         return error.exit_code
     except CbecError as error:
         _print_error(f"Error: {error}")

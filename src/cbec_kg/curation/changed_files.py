@@ -6,7 +6,7 @@ name it. What ``anchors.csv`` lacks was changed in the file of the record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from cbec_kg.errors import Problem
@@ -65,9 +65,12 @@ def undefined(namings: Sequence[Naming], curation: Curation) -> Iterator[Problem
             yield Problem(those[0].where.file, those[0].where.line, those[0].fact.format(file=file))
 
 
-def stale_anchors(curation: Curation) -> Iterator[Problem]:
-    """Yield where ``anchors.csv`` has no place for an anchor of the records, or one that no record has, a problem a file."""
-    placed = {(place.record, place.locator, place.fragment) for place in curation.places}
+def stale_anchors(curation: Curation, unread: Collection[str] = ()) -> Iterator[Problem]:
+    """Yield where ``anchors.csv`` has no place for an anchor of the records, or one that no record has, a problem a file.
+
+    What it has of records that could not be read, `unread`, is left aside.
+    """
+    placed = {(place.record, place.locator, place.fragment) for place in curation.places if place.record not in unread}
     wanted = {
         (record.id, anchor.locator, anchor.fragment): anchor.where
         for record in curation.records.values()

@@ -7,14 +7,15 @@ problem gives an error, never half a curation.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
 from cbec_kg.curation import rules, statistic_rules
 from cbec_kg.curation.changed_files import ANCHOR
+from cbec_kg.curation.folder_files import Folder, content_of
 from cbec_kg.curation.kind_rules import unknown_kind
 from cbec_kg.curation.reading_rules import reading_problems
 from cbec_kg.curation.table_cells import NUMBER, cells_of
@@ -25,11 +26,11 @@ from cbec_kg.io.loading import (
     YamlMap,
     YamlNode,
     YamlText,
-    checked_text,
     is_there,
     parse_csv,
     parse_yaml,
     read_bytes,
+    refuse_no_folder,
 )
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.kinds import FILES, KIND_PREFIX, PREFIXES
@@ -39,16 +40,15 @@ from cbec_kg.model.records import AnchorText, Article, Record, Statistic, Table
 from cbec_kg.model.schema import Field, fields_of
 from cbec_kg.model.terms import Bilingual, Where
 
-T = TypeVar("T")
 OwnKinds = tuple[tuple[str, str], ...]
 """The kinds that a folder declares: of what, and what records have as their kind."""
-
-COMPUTED = ("anchors.csv", "passages.csv")
-"""The files of a folder that are computed from the article's text."""
 
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 _LOCATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
+_WHOLE_FILE = ""
+"""Stands for the ids of a file of which nothing could be read."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -162,24 +162,6 @@ class _Reader:
         return AnchorText(locator, fragment.strip(), Where(self.file, node.line))
 
 
-class _Folder(NamedTuple):
-    """A curation folder, and what is to be read instead of some of its files."""
-
-    path: Path
-    instead: Mapping[str, bytes] | None = None
-
-    def text(self, file: str) -> str | None:
-        """Return the text of a file of the folder; None where it is absent."""
-        path = self.path / file
-        if self.instead is not None and (file in self.instead or file in (*FILES, *COMPUTED)):
-            return checked_text(self.instead[file], file) if file in self.instead else None
-        return checked_text(read_bytes(path), file) if is_there(path) else None
-
-    def holds(self, file: str) -> bool:
-        path = (self.path / file).resolve()
-        return path.is_relative_to(self.path.resolve()) and path.is_file()
-
-
 def read_curation(folder: Path, *, computed: bool = True, instead: Mapping[str, bytes] | None = None) -> Curation:
     """Return all records of a curation folder: ``article.yaml`` and the other files of the field dictionary, where they are.
 
@@ -188,12 +170,16 @@ def read_curation(folder: Path, *, computed: bool = True, instead: Mapping[str, 
 
     Raises UsageError when `folder` is no folder or has no ``article.yaml``, DataError with every problem of every file.
     """
-    source = _Folder(folder, instead)
+    source = Folder(folder, instead)
+    refuse_no_folder(folder)
     if not is_there(folder / "article.yaml"):
         raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
     problems: list[Problem] = []
     texts_in, own = _texts_in(source), _own_kinds(source)
-    found = [record for file, kind in FILES.items() for record in _read_file(source, file, kind, problems, texts_in, own)]
+    unread: set[str] = set()
+    found: list[Record] = []
+    for file, kind in FILES.items():
+        found += _read_file(source, file, kind, problems, texts_in, own, unread)
     others = (*FILES, READING_FILE, VERDICTS_FILE)
     unexpected = sorted(path.name for path in folder.glob("*.y*ml") if path.name not in others)
     known = ", ".join(sorted(others))
@@ -213,8 +199,9 @@ def read_curation(folder: Path, *, computed: bool = True, instead: Mapping[str, 
     curation = Curation(
         article, ordered, tuple(passages), tuple(sorted(places, key=lambda p: (p.record, p.start))), verdicts
     )
-    problems += rules.disagreements(curation)
-    problems += verdict_problems(verdicts, records)
+    if _WHOLE_FILE not in unread:  # what is missing then is no problem of its own
+        problems += rules.disagreements(curation, unread)
+        problems += verdict_problems(verdicts, records)
     if problems:
         raise DataError(problems)
     return curation
@@ -225,11 +212,12 @@ def read_places(folder: Path) -> tuple[Article, list[Passage], list[AnchorPlace]
 
     Raises UsageError when `folder` has no ``article.yaml`` or no ``passages.csv``, DataError with every problem of them.
     """
+    refuse_no_folder(folder)
     for file in ("article.yaml", "passages.csv"):
         if not is_there(folder / file):
             raise UsageError(f"{folder}: {file} is missing. Name a curation folder; cbec-kg anchor --write makes the file.")
     problems: list[Problem] = []
-    source = _Folder(folder)
+    source = Folder(folder)
     found = _read_file(source, "article.yaml", Article, problems, _texts_in(source))
     passages, places = _computed(source, problems)
     article = _article(found, problems)
@@ -250,16 +238,16 @@ def _article(found: list[Record], problems: list[Problem]) -> Article:
     return articles[0]
 
 
-def _texts_in(folder: _Folder) -> str | None:
+def _texts_in(folder: Folder) -> str | None:
     """Return the language that the folder's texts are in, where its article says that they are in one alone."""
-    node = _content(parse_yaml, folder, "article.yaml", [])  # what is wrong is told when the file is read for its record
+    node = content_of(parse_yaml, folder, "article.yaml", [])  # what is wrong is told when the file is read for its record
     given = node.items.get("texts_in") if isinstance(node, YamlMap) else None
     return given.text if isinstance(given, YamlText) and given.text in ("zh", "en") else None
 
 
-def _own_kinds(folder: _Folder) -> OwnKinds:
+def _own_kinds(folder: Folder) -> OwnKinds:
     """Return the kinds that a folder declares, as far as they can be read: what is wrong is told with the others."""
-    node = _content(parse_yaml, folder, "kinds.yaml", [])
+    node = content_of(parse_yaml, folder, "kinds.yaml", [])
     items = [item.items for item in node.items if isinstance(item, YamlMap)] if isinstance(node, YamlList) else []
     pairs = [(item.get("of"), item.get("id")) for item in items]
     return tuple(
@@ -270,9 +258,19 @@ def _own_kinds(folder: _Folder) -> OwnKinds:
 
 
 def _read_file(
-    folder: _Folder, file: str, kind: type[Record], problems: list[Problem], texts_in: str | None = None, own: OwnKinds = ()
+    folder: Folder,
+    file: str,
+    kind: type[Record],
+    problems: list[Problem],
+    texts_in: str | None = None,
+    own: OwnKinds = (),
+    unread: set[str] | None = None,
 ) -> list[Record]:
-    records, found = _content(partial(_records_of, kind, texts_in, own), folder, file, problems) or ((), ())
+    """Return the records of a file; the ids of those that could not be read go into `unread`."""
+    before = len(problems)
+    records, found, refused = content_of(partial(_records_of, kind, texts_in, own), folder, file, problems) or ((), (), ())
+    if unread is not None:
+        unread.update(refused if len(problems) == before else (_WHOLE_FILE,))
     problems += found
     return list(records)
 
@@ -280,19 +278,24 @@ def _read_file(
 @lru_cache(maxsize=2 * len(FILES))
 def _records_of(
     kind: type[Record], texts_in: str | None, own: OwnKinds, text: str, file: str
-) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """Return the records of a file's text, and what is wrong with others; remembered, since most edits leave most files."""
+) -> tuple[tuple[Record, ...], tuple[Problem, ...], tuple[str, ...]]:
+    """Return the records of a file's text, and what is wrong with others and their ids; remembered, since most edits leave
+    most files.
+    """
     node = parse_yaml(text, file)
     if node is None:
-        return (), ()
+        return (), (), ()
     if kind is not Article and not isinstance(node, YamlList):
-        return (), (Problem(file, node.line, "must be a list of records, each opening with '- id:'."),)
+        return (), (Problem(file, node.line, "must be a list of records, each opening with '- id:'."),), (_WHOLE_FILE,)
     reader = _Reader(file, [], texts_in, own)
+    refused: list[str] = []
     records: list[Record] = []
     for item in node.items if isinstance(node, YamlList) else (node,):
         try:
             record: Record = reader.record(kind, item)
         except _Refused:
+            given = item.items.get("id") if isinstance(item, YamlMap) else None
+            refused += [given.text] if isinstance(given, YamlText) else []
             continue
         line = record.where.line
         if not _ID.fullmatch(record.id) or record.id.split("-")[0] not in PREFIXES[kind]:
@@ -302,7 +305,7 @@ def _records_of(
         if records and record.id < records[-1].id:
             reader.refuse(line, f"{record.id} comes after {records[-1].id}. Sort the records by id.")
         records.append(record)
-    return tuple(records), tuple(reader.problems)
+    return tuple(records), tuple(reader.problems), tuple(refused)
 
 
 def read_reading(path: Path) -> Reading:
@@ -315,14 +318,14 @@ def read_reading(path: Path) -> Reading:
     if not path.is_dir():
         read_bytes(path)
     folder, file = (path, READING_FILE) if path.is_dir() else (path.parent, path.name)
-    reading = _read_reading(_Folder(folder), problems, file)
+    reading = _read_reading(Folder(folder), problems, file)
     if problems:
         raise DataError(problems)
     return reading
 
 
-def _read_reading(folder: _Folder, problems: list[Problem], file: str = READING_FILE) -> Reading:
-    node = _content(parse_yaml, folder, file, problems)
+def _read_reading(folder: Folder, problems: list[Problem], file: str = READING_FILE) -> Reading:
+    node = content_of(parse_yaml, folder, file, problems)
     if node is None:
         return Reading()
     try:
@@ -333,9 +336,9 @@ def _read_reading(folder: _Folder, problems: list[Problem], file: str = READING_
     return reading
 
 
-def _read_verdicts(folder: _Folder, problems: list[Problem]) -> list[PersonalVerdict]:
+def _read_verdicts(folder: Folder, problems: list[Problem]) -> list[PersonalVerdict]:
     """Return the verdicts of readers, where the folder has any."""
-    node = _content(parse_yaml, folder, VERDICTS_FILE, problems)
+    node = content_of(parse_yaml, folder, VERDICTS_FILE, problems)
     if node is None:
         return []
     if not isinstance(node, YamlList):
@@ -350,38 +353,28 @@ def _read_verdicts(folder: _Folder, problems: list[Problem]) -> list[PersonalVer
     return verdicts
 
 
-def _content(parse: Callable[[str, str], T], folder: _Folder, file: str, problems: list[Problem]) -> T | None:
-    """Return what a file has; None where it is absent or broken, which is noted."""
-    try:
-        text = folder.text(file)
-        return None if text is None else parse(text, file)
-    except DataError as error:
-        problems += error.problems
-        return None
-
-
-def _read_cells(folder: _Folder, table: Table, problems: list[Problem]) -> list[Record]:
+def _read_cells(folder: Folder, table: Table, problems: list[Problem]) -> list[Record]:
     """Return one statistic a cell of a table: ``stat-table-1-2019-export``."""
     if not folder.holds(table.file):
         message = f"{table.id}.file {table.file!r} is not a file within the folder. Correct 'file'."
         problems.append(Problem(table.where.file, table.where.line, message))
         return []
-    cells, found = cells_of(table, _content(parse_csv, folder, table.file, problems) or ())
+    cells, found = cells_of(table, content_of(parse_csv, folder, table.file, problems) or ())
     problems += found
     return list(cells)
 
 
-def _computed(folder: _Folder, problems: list[Problem]) -> tuple[list[Passage], list[AnchorPlace]]:
+def _computed(folder: Folder, problems: list[Problem]) -> tuple[list[Passage], list[AnchorPlace]]:
     passages = _read_computed(folder, "passages.csv", Passage, "passage-{locator}", problems)
     return passages, _read_computed(folder, "anchors.csv", AnchorPlace, "anchor-{record}-{locator}-{start}", problems)
 
 
-def _read_computed(folder: _Folder, file: str, kind: type[Any], name: str, problems: list[Problem]) -> list[Any]:
+def _read_computed(folder: Folder, file: str, kind: type[Any], name: str, problems: list[Problem]) -> list[Any]:
     """Return the rows of a computed CSV file as records, with ids after the pattern `name`; an absent file is empty."""
     reader = _Reader(file, problems)
     wanted = {key: field for key, field in fields_of(kind).items() if key != "id"}
     records = []
-    for line, row in _content(parse_csv, folder, file, problems) or ():
+    for line, row in content_of(parse_csv, folder, file, problems) or ():
         if list(row) != list(wanted):
             reader.refuse(1, f"the columns must be: {', '.join(wanted)}. {ANCHOR}")
             return []

@@ -7,7 +7,7 @@ and the shapes of the graph (SHACL).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 
 from cbec_kg.curation.changed_files import ANCHOR, Naming, stale_anchors, undefined
@@ -35,13 +35,17 @@ KEY = re.compile(r"[^\d,，]{1,80}(?:,[^\d,，]{1,60}){0,2}, (?:1[0-9]|20)\d\d[a
 _FIELD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-def disagreements(curation: Curation) -> Iterator[Problem]:
-    """Yield every problem among the records of a curation, in no particular order."""
+def disagreements(curation: Curation, unread: Collection[str] = ()) -> Iterator[Problem]:
+    """Yield every problem among the records of a curation, in no particular order.
+
+    `unread` are ids of records that stand in the folder and could not be read: nothing is said of what names them.
+    """
     rules = (
-        _links, _keys, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, stale_anchors, statistics,
+        _keys, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, statistics,
         trends, _parts, _passages, kinds, units, printed, places, languages,
     )  # fmt: skip
-    return chain.from_iterable(rule(curation) for rule in rules)
+    whole = (rule(curation) for rule in rules)
+    return chain(_links(curation, unread), stale_anchors(curation, unread), *whole)
 
 
 def _at(where: Where, message: str) -> Problem:
@@ -52,7 +56,7 @@ def _article(noun: str) -> str:
     return f"an {noun}" if noun[0] in "aei" else f"a {noun}"
 
 
-def _links(curation: Curation) -> Iterator[Problem]:
+def _links(curation: Curation, unread: Collection[str]) -> Iterator[Problem]:
     namings: list[Naming] = []
     for record in curation.records.values():
         for field, target, where, allowed in named_by(record):
@@ -77,7 +81,7 @@ def _links(curation: Curation) -> Iterator[Problem]:
                 yield _at(where, f"{name} names {target}, {kind}; {_article(kinds)} is expected.")
             elif target == record.id:
                 yield _at(where, f"{name} names the record itself. Name another.")
-    yield from undefined(namings, curation)
+    yield from undefined([naming for naming in namings if naming.target not in unread], curation)
 
 
 def _reasons(curation: Curation) -> Iterator[Problem]:

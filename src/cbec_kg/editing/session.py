@@ -14,8 +14,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from cbec_kg.curation.folder_files import COMPUTED
 from cbec_kg.curation.passages import anchors_csv, passages_csv
-from cbec_kg.curation.reader import COMPUTED, read_curation
+from cbec_kg.curation.reader import read_curation
 from cbec_kg.curation.yaml_text import Plain
 from cbec_kg.editing.changes import Change, Record, edited, field_order, records_in
 from cbec_kg.errors import ConflictError, UsageError

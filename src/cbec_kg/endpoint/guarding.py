@@ -13,10 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cbec_kg.errors import shown
 from cbec_kg.serving.security import HEADERS, NOTHING, OWN_ALONE, is_own_host
-
-_MOST_SHOWN = 500
-"""Characters of a message that are sent."""
 
 _LEFT = {"Connection": "close"}
 """What is said where the rest of a request is not read."""
@@ -58,18 +56,6 @@ class ProblemResponse(JSONResponse):
     def __init__(self, status: HTTPStatus, detail: str, headers: dict[str, str] | None = None) -> None:
         value = {"title": status.phrase, "status": int(status), "detail": shown(detail)}
         super().__init__(value, int(status), {"Cache-Control": "no-store", **(headers or {})})
-
-
-def shown(text: str) -> str:
-    r"""Return a text with control characters escaped, its middle left out where it is long.
-
-    Examples
-    --------
-    >>> shown("a\x1bb"), len(shown("x" * 10_000))
-    ('a\\x1bb', 503)
-    """
-    cut = text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN // 2]} … {text[-_MOST_SHOWN // 2 :]}"
-    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in cut)
 
 
 class Guarded:

@@ -32,12 +32,13 @@ class Parameter(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """A question: its name, what it answers, its parameters, and the method that answers it."""
+    """A question: name, what it answers, parameters, the method that answers it, and whether it is of several papers."""
 
     name: str
     title: str
     parameters: tuple[Parameter, ...]
     ask: Callable[[Corpus, Asked], Result]
+    several: bool = False
 
 
 class Asked:
@@ -165,6 +166,14 @@ OPERATIONS = (
         lambda papers, asked: papers.why_not_row(asked.text("query") or "", asked.pairs("row"), asked.pairs("param")),
     ),
     Operation(
+        "diff", "What differs between two of the papers: figures of one quantity or of one paper alone, and shared sources",
+        (
+            Parameter("old", "text", "the id of a paper", required=True),
+            Parameter("new", "text", "the id of another", required=True),
+        ),
+        lambda papers, asked: papers.diff(asked.text("old") or "", asked.text("new") or ""), several=True,
+    ),
+    Operation(
         "audit", "The article's figures recomputed: which cannot all be true, and which single explanation clears them",
         (
             Parameter("statistic", "texts", "figures that the report is narrowed to, by id or locator"),
@@ -200,6 +209,11 @@ OPERATIONS = (
     ),
 )  # fmt: skip
 """In the order in which they are offered."""
+
+
+def offered(papers: Corpus) -> tuple[Operation, ...]:
+    """Return the operations that some papers can be asked: of one paper, not those that take several."""
+    return tuple(operation for operation in OPERATIONS if len(papers.ids) > 1 or not operation.several)
 
 
 def values_of(pairs: Iterable[tuple[str, str]]) -> Values:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -15,13 +16,18 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 import cbec_kg.errors
-from cbec_kg.errors import CbecError, DataError, LimitError, Problem, UnavailableError, UsageError
+from cbec_kg.errors import CbecError, DataError, LimitError, Problem, UnavailableError, UsageError, beginning
 from cbec_kg.io.processes import bound_memory, bound_work, run_bounded
 
 _MEGABYTE = 1 << 20
 _SECONDS = 90.0
 MEMORY_VARIABLE = "CBEC_KG_MEMORY"
 """Variable of the environment that has the megabytes which reading a file may take."""
+
+_OF_MEMORY = (-signal.SIGABRT, -signal.SIGKILL)
+"""How a process ends that is refused memory by a library that cannot go on, or ended by a system that has none left."""
+
+_OUT_OF_MEMORY = re.compile(rb"MemoryError|bad_alloc|[Cc]annot allocate|out of memory")
 
 
 class ApartLimits(NamedTuple):
@@ -75,19 +81,31 @@ def call_apart(function: str, content: bytes, arguments: Sequence[Any], file: st
         raise UnavailableError(f"{file}: no process of its own can be started for this: {reason}. Try again.") from None
     if done.returncode == -signal.SIGXCPU:
         raise LimitError(_over(file, f"{2 * limits.seconds:g} s of work", limits))
-    if done.returncode:
-        if done.returncode == -signal.SIGSEGV:
-            raise UsageError(f"{file}: cannot be read: its reader ended in a fault. Save it again or extract its text.")
+    if done.returncode in _OF_MEMORY or (done.returncode and _OUT_OF_MEMORY.search(done.stderr)):
         raise LimitError(_over_memory(file, limits))
+    if done.returncode:
+        raise UsageError(_faulty(file, _last_line(done.stderr)))
     ended = json.loads(done.stdout)
     match ended:
         case {"value": value}:
             return value
         case {"full": "memory"}:
             raise LimitError(_over_memory(file, limits))
+        case {"fault": fault}:
+            raise UsageError(_faulty(file, fault))
         case {"full": "output"}:
             raise LimitError(_over(file, f"{limits.output // _MEGABYTE:,} MB of what is read", limits))
     raise _error_of(ended)
+
+
+def _faulty(file: str, fault: str) -> str:
+    said = f" ({fault})" if fault else ""
+    return f"{file}: cannot be read: its reader ended in a fault{said}. Save it again or extract its text."
+
+
+def _last_line(content: bytes) -> str:
+    """Return what a process said at its end, for a message."""
+    return beginning(content.decode(errors="replace").strip().rpartition("\n")[2], 120)
 
 
 def _over(file: str, most: str, limits: ApartLimits) -> str:
@@ -123,6 +141,9 @@ def main() -> None:
         answer = json.dumps({"kind": type(error).__name__, "message": str(error), "problems": problems}).encode()
     except MemoryError:
         answer = b'{"full": "memory"}'
+    except Exception as error:  # a library's, of a file that it was not made for
+        fault = beginning(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, 120)
+        answer = json.dumps({"fault": fault}).encode()
     sys.stdout.buffer.write(answer)
 
 

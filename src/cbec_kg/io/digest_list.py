@@ -40,6 +40,8 @@ class Writer:
 
 
 BUILD, SITE, AUDIT = Writer("cbec-kg build", True), Writer("cbec-kg site", False), Writer("cbec-kg audit", False, False)
+NANOPUBS = Writer("cbec-kg nanopubs", False)
+OBSIDIAN, OPENCITATIONS = Writer("cbec-kg export obsidian", True), Writer("cbec-kg export opencitations", True)
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,12 @@ def read_list(folder: Path) -> DigestList | None:
     if not heading.startswith("# Written by cbec-kg "):
         return None
     parts = (line.partition("  ") for line in lines)
-    return DigestList(heading, {name: digest for digest, _, name in parts})
+    return DigestList(heading, {name: digest for digest, _, name in parts if is_below(name)})
+
+
+def is_below(name: str) -> bool:
+    """Return whether a name, with ``/`` between its parts, leads to something below a folder, whatever a list says."""
+    return not any(part in ("", ".", "..") for part in name.split("/"))
 
 
 def state_of(folder: Path, name: str, digest: str) -> str:

@@ -62,8 +62,22 @@ def checked_url(url: str) -> str:
             "and CBEC_KG_ENDPOINT_PASSWORD (or CBEC_KG_ENDPOINT_TOKEN), or write them into ~/.netrc."
         )
     if parts.scheme not in ("http", "https") or not host or any(character <= " " for character in url):
-        raise UsageError(f"{url!r}: is no URL of an endpoint; expected is http://HOST/PATH or https://HOST/PATH.")
+        raise UsageError(f"{shown_url(url)!r}: is no URL of an endpoint; expected is http://HOST/PATH or https://HOST/PATH.")
     return url.partition("#")[0]
+
+
+def shown_url(url: str) -> str:
+    """Return a URL as a message shows it: without credentials, and without its query, in which some servers want a key.
+
+    Examples
+    --------
+    >>> shown_url("https://me:secret@example.org/sparql?key=secret")
+    'https://…@example.org/sparql?…'
+    """
+    place, query, _ = url.partition("?")
+    scheme, slashes, rest = place.partition("//")
+    place = f"{scheme}//…@{rest.rpartition('@')[2]}" if slashes and "@" in rest else place
+    return f"{place}?…" if query else place
 
 
 def credentials_for(url: str) -> Credentials | None:
@@ -117,31 +131,32 @@ def post_form(
     import urllib.request
 
     headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded", "User-Agent": "cbec-kg"}
-    safe = urlsplit(url).scheme == "https" or urlsplit(url).hostname in _LOCAL
+    called, safe = shown_url(url), urlsplit(url).scheme == "https" or urlsplit(url).hostname in _LOCAL
     if credentials is not None and credentials.token and safe:
         headers["Authorization"] = f"Bearer {credentials.token}"
     request = urllib.request.Request(url, urlencode(list(fields)).encode(), headers)
     try:
         with _opener(url, credentials, safe).open(request, timeout=seconds) as response:
-            return Reply(response.headers.get_content_type(), _content(url, response, most_bytes))
+            return Reply(response.headers.get_content_type(), _content(called, response, most_bytes))
     except urllib.error.HTTPError as error:
         with error:
-            raise _refusal(url, error, credentials, safe) from None
+            raise _refusal(called, error, credentials, safe) from None
     except TimeoutError:
-        raise LimitError(_silent(url, seconds)) from None
+        raise LimitError(_silent(called, seconds)) from None
     except http.client.IncompleteRead as error:
-        raise UnavailableError(f"{url}: the answer broke off after {len(error.partial):,} bytes. Try again.") from None
+        raise UnavailableError(f"{called}: the answer broke off after {len(error.partial):,} bytes. Try again.") from None
     except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
         if isinstance(reason, TimeoutError):
-            raise LimitError(_silent(url, seconds)) from None
+            raise LimitError(_silent(called, seconds)) from None
         raise UnavailableError(
-            f"{url}: cannot be reached: {_without(str(reason), credentials).lower()}. Is the server running, the URL right?"
+            f"{called}: cannot be reached: {_without(str(reason), credentials).lower()}. "
+            "Is the server running, the URL right?"
         ) from None
 
 
-def _silent(url: str, seconds: float) -> str:
-    return f"{url}: was silent for {seconds:g} s and was given up. Try again later, or allow more with --timeout."
+def _silent(called: str, seconds: float) -> str:
+    return f"{called}: was silent for {seconds:g} s and was given up. Try again later, or allow more with --timeout."
 
 
 def _opener(url: str, credentials: Credentials | None, safe: bool) -> OpenerDirector:
@@ -185,19 +200,21 @@ def _opener(url: str, credentials: Credentials | None, safe: bool) -> OpenerDire
     return urllib.request.build_opener(*handlers)
 
 
-def _content(url: str, response: Any, most_bytes: int) -> bytes:
+def _content(called: str, response: Any, most_bytes: int) -> bytes:
     parts, size = [], 0
     while part := response.read(_CHUNK):
         parts.append(part)
         size += len(part)
         if size > most_bytes:
-            raise LimitError(f"{url}: the answer is larger than {most_bytes // 2**20:,} MiB. Narrow the query or add LIMIT.")
+            raise LimitError(
+                f"{called}: the answer is larger than {most_bytes // 2**20:,} MiB. Narrow the query or add LIMIT."
+            )
     if response.length:  # of what was announced, so much is missing; in pieces the library itself says so
-        raise UnavailableError(f"{url}: the answer broke off after {size:,} bytes. Try again.")
+        raise UnavailableError(f"{called}: the answer broke off after {size:,} bytes. Try again.")
     return b"".join(parts)
 
 
-def _refusal(url: str, error: Any, credentials: Credentials | None, safe: bool) -> Exception:
+def _refusal(called: str, error: Any, credentials: Credentials | None, safe: bool) -> Exception:
     """Return the error that says why a server refused a request, with its own words."""
     code = int(error.code)
     if code in (401, 403):
@@ -207,20 +224,22 @@ def _refusal(url: str, error: Any, credentials: Credentials | None, safe: bool) 
             which = "refuses the credentials, which are sent over plain http only as a digest: use https"
         else:
             which = "refuses the credentials that the environment or netrc has: correct them"
-        return UsageError(f"{url}: {which} (HTTP {code}).")
+        return UsageError(f"{called}: {which} (HTTP {code}).")
     if 300 <= code < 400:
         place = str(error.headers.get("Location", "another address")).partition("?")[0]
-        return UsageError(f"{url}: has moved to {place} (HTTP {code}). Name that address.")
+        return UsageError(f"{called}: has moved to {place} (HTTP {code}). Name that address.")
     if code in (404, 405, 410, 415, 501):
-        return UsageError(f"{url}: takes no queries (HTTP {code}). Name the endpoint; often it ends with /sparql or /query.")
+        return UsageError(
+            f"{called}: takes no queries (HTTP {code}). Name the endpoint; often it ends with /sparql or /query."
+        )
     try:
         content = error.read(_CHUNK)
     except OSError:
         content = b""
     words = _without(_plain(content, error.headers.get_content_type()), credentials) or str(error.reason)
     if code in (429, 502, 503, 504):
-        return UnavailableError(f"{url}: is not available now (HTTP {code}): {words}. Try again later.")
-    return QueryError(f"{url}: refused the query (HTTP {code}): {words}")
+        return UnavailableError(f"{called}: is not available now (HTTP {code}): {words}. Try again later.")
+    return QueryError(f"{called}: refused the query (HTTP {code}): {words}")
 
 
 def _plain(content: bytes, media_type: str) -> str:

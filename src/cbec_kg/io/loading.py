@@ -66,6 +66,17 @@ def _refuse_other_kinds(path: Path, state: os.stat_result) -> None:
         raise UsageError(f"{path}: cannot be read: is {kind}. Name a regular file.")
 
 
+def refuse_no_folder(path: Path) -> None:
+    """Raise UsageError unless there is a folder of this name: it says what else is there, if anything."""
+    try:
+        state = os.stat(path)  # noqa: PTH116  # likewise
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror or error}. Check the path.") from None
+    if not stat.S_ISDIR(state.st_mode):
+        kind = next((name for is_kind, name in _KINDS if is_kind(state.st_mode)), "a file")
+        raise UsageError(f"{path}: cannot be read: is {kind}. Name a folder.")
+
+
 def refuse_bomb(path: Path, content: bytes, most: int, step: str) -> None:
     """Raise UsageError for an archive that is damaged, or unpacks to more than `most` bytes; `step` says what to do then.
 

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from cbec_kg.io.digest_list import SUMS, read_list, state_of
+from cbec_kg.io.digest_list import SUMS, is_below, read_list, state_of
 from cbec_kg.io.durable import exchange, flush_all, folder_beside, umask
 
 _PART, _READY = ".cbec-kg.part", ".cbec-kg.ready"
@@ -26,10 +26,9 @@ _MOST_CARRIED = 10_000
 def fill(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files into a new folder, not flushed; ValueError for a name that leads out of it, OSError when it fails."""
     for name, content in files.items():
-        parts = name.split("/")
-        if any(part in ("", ".", "..") for part in parts):
+        if not is_below(name):
             raise ValueError(f"{name!r} leads out of the folder")
-        path = folder.joinpath(*parts)
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
             file.write(content)

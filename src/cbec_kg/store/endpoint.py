@@ -7,13 +7,13 @@ be told to. Which papers it has is asked, not configured.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TypeVar
 
-from cbec_kg.errors import UnavailableError, UsageError
-from cbec_kg.io.http import Reply, checked_url, credentials_for, post_form
+from cbec_kg.errors import LimitError, UnavailableError, UsageError
+from cbec_kg.io.http import Reply, checked_url, credentials_for, post_form, shown_url
 from cbec_kg.model.iris import CORPUS, GRAPHS, ONTOLOGY, PREFIXES, graph_iri, split_iri
 from cbec_kg.store.opening import OpenStore, load_nquads
 from cbec_kg.store.sparql import Answer, check_query, gives_graph, is_suspect, undeclared_prefixes
@@ -22,9 +22,14 @@ from cbec_kg.store.waiting import in_time
 if TYPE_CHECKING:
     from cbec_kg.store.bounded import Limits
 
+T = TypeVar("T")
+
 MAX_ANSWER_BYTES = 512 * 1024 * 1024
 SILENCE = 120.0
 """Seconds that a server may be silent where a query has no limit of its own."""
+
+LONGEST = 1800.0
+"""Seconds that an answer may take in all where a query has no limit of its own: a server may send a byte now and then."""
 
 _RESULTS = "application/sparql-results+json"
 _GRAPH = "application/n-triples, text/turtle;q=0.5"
@@ -41,6 +46,7 @@ class Endpoint(OpenStore):
 
     def __init__(self, url: str, papers: Sequence[str] = (), *, narrowed: bool = False) -> None:
         self.url = checked_url(url)
+        self.called = shown_url(self.url)
         self.narrowed = narrowed
         super().__init__(lambda: self.copied().store, tuple(papers))  # for what queries alone cannot do
         if not papers:
@@ -50,7 +56,7 @@ class Endpoint(OpenStore):
         """Return some of the papers, whose graphs alone are asked; UsageError for an id that none has."""
         for paper in papers:
             if paper not in self.folder_ids:
-                raise UsageError(f"{self.url}: has no paper {paper!r}; it has: {', '.join(self.folder_ids)}.")
+                raise UsageError(f"{self.called}: has no paper {paper!r}; it has: {', '.join(self.folder_ids)}.")
         return Endpoint(self.url, papers, narrowed=True)
 
     def _papers(self) -> tuple[str, ...]:
@@ -58,7 +64,7 @@ class Endpoint(OpenStore):
         ids = tuple(sorted({split_iri(term.value)[0] for (term,) in answer.rows}))  # type: ignore[attr-defined]  # a NamedNode
         if not ids:
             raise UsageError(
-                f"{self.url}: has no paper in its default graph. Load the N-Quads of cbec-kg build, and let the default "
+                f"{self.called}: has no paper in its default graph. Load the N-Quads of cbec-kg build, and let the default "
                 "graph be the union of all graphs."
             )
         return ids
@@ -82,14 +88,15 @@ class Endpoint(OpenStore):
             fields += [("default-graph-uri", graph) for graph in graphs]
         credentials = credentials_for(self.url)
         seconds = limits.seconds if limits else 0
+        most = min(limits.output, MAX_ANSWER_BYTES) if limits else MAX_ANSWER_BYTES
 
         def work() -> Reply:
             return post_form(
                 self.url, fields, _GRAPH if gives_graph(text) else _RESULTS,
-                seconds=seconds or SILENCE, most_bytes=MAX_ANSWER_BYTES, credentials=credentials,
+                seconds=seconds or SILENCE, most_bytes=most, credentials=credentials,
             )  # fmt: skip
 
-        return _read(self.url, in_time(work, seconds))
+        return _read(self.called, in_time(work, seconds if limits else LONGEST), limits.rows if limits else None)
 
     def copied(self) -> CopiedStore:
         """Return the graphs of the papers, and the ontology's, as a store in memory.
@@ -109,7 +116,7 @@ class Endpoint(OpenStore):
             ((count,),) = asked.answer(f"SELECT (COUNT(*) AS ?n) {{ {within} }}", {}, None).rows
             if len(found) < int(count.value):  # type: ignore[attr-defined]  # a literal
                 raise UnavailableError(
-                    f"{self.url}: gives {len(found):,} of the {int(count.value):,} statements of {graph}: it limits its "  # type: ignore[attr-defined]  # likewise
+                    f"{self.called}: gives {len(found):,} of the {int(count.value):,} statements of {graph}: it limits its "  # type: ignore[attr-defined]  # likewise
                     "answers. Allow more there, or load the curation folder into a store: cbec-kg load STORE FOLDER"
                 )
             lines[graph] = [f"{subject} {predicate} {value} <{graph}> .\n" for subject, predicate, value in found]
@@ -181,8 +188,16 @@ def _canonical(term: object) -> object:
     return term
 
 
-def _read(url: str, reply: Reply) -> Answer:
-    """Return a server's reply as an answer."""
+def _within(rows: Iterable[T], most: int | None) -> tuple[T, ...]:
+    """Return the rows of an answer; LimitError when there are more than `most`."""
+    found = tuple(islice(rows, None if most is None else most + 1))
+    if most is not None and len(found) > most:
+        raise LimitError(f"the query gives over {most:,} rows. Narrow it or add LIMIT.")
+    return found
+
+
+def _read(url: str, reply: Reply, most: int | None) -> Answer:
+    """Return a server's reply as an answer of at most so many rows."""
     from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
     try:
@@ -191,14 +206,14 @@ def _read(url: str, reply: Reply) -> Answer:
             if isinstance(result, QueryBoolean):
                 return Answer("ask", (), (), bool(result))
             columns = tuple(variable.value for variable in result.variables)
-            rows = tuple(tuple(map(_canonical, row)) for row in result)
+            rows = _within((tuple(map(_canonical, row)) for row in result), most)
             if columns == ("__ASK_RETVAL",):  # Virtuoso 7 answers an ASK with a row, or with none
                 return Answer("ask", (), (), any(getattr(row[0], "value", "") == "1" for row in rows))
             return Answer("select", columns, rows)
         form = RdfFormat.from_media_type(reply.media_type)
         if form is not None and reply.media_type != "text/html":
             quads = parse(reply.content, format=form)
-            triples = tuple((quad.subject, quad.predicate, _canonical(quad.object)) for quad in quads)
+            triples = _within(((quad.subject, quad.predicate, _canonical(quad.object)) for quad in quads), most)
             return Answer("construct", ("subject", "predicate", "object"), triples)
     except (SyntaxError, ValueError) as error:
         raise UnavailableError(

@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from cbec_kg.errors import UnavailableError, UsageError
 
@@ -34,6 +34,10 @@ FORMAT = 1
 POINTER, MANIFEST, RECEIPT = "store.json", "manifest.json", "paper.json"
 TABLE, MAPPINGS = "table", "mappings.sssom.tsv"
 
+Digest = Annotated[str, Meta(pattern="^[0-9a-f]{32,64}$")]
+Number = Annotated[str, Meta(pattern="^[0-9]{1,12}$")]
+"""Names of folders within a store: what a store of others says leads nowhere else."""
+
 T = TypeVar("T", bound=Struct)
 
 
@@ -41,7 +45,7 @@ class Pointer(Struct, frozen=True):
     """What ``store.json`` says."""
 
     format: int
-    generation: str
+    generation: Number
 
 
 class StoredPaper(Struct, frozen=True, kw_only=True):
@@ -51,7 +55,7 @@ class StoredPaper(Struct, frozen=True, kw_only=True):
     """
 
     id: str
-    digest: str
+    digest: Digest
     statements: int
     source: str
     version: str
@@ -100,7 +104,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
 
     format: int
     id: str
-    digest: str
+    digest: Digest
     version: str
     statements: int
     checked: bool
@@ -178,6 +182,9 @@ class StoreDirectory:
     def _read(self, path: Path, kind: type[T]) -> T:
         from msgspec import DecodeError, json
 
+        within = path.relative_to(self.folder)
+        if path.exists() and not path.is_file():
+            raise self.damaged(f"{within}: is no regular file")
         try:
             content = path.read_bytes()
             found = json.decode(content, type=dict)
@@ -187,8 +194,8 @@ class StoreDirectory:
                     "Load its papers into a new store."
                 )
             return json.decode(content, type=kind)
-        except (OSError, DecodeError) as error:
-            raise self.damaged(f"{path.relative_to(self.folder)}: {error}") from None
+        except (OSError, DecodeError, RecursionError) as error:
+            raise self.damaged(f"{within}: {error}") from None
 
     def damaged(self, why: str) -> UsageError:
         """Return the error for a store that cannot be read."""
@@ -261,7 +268,9 @@ def locked_to_write(directory: StoreDirectory, since: str) -> Iterator[None]:
     own = {"store.json", "generations", "papers", "lock"}
     if (folder / "papers").is_dir():
         remove_strays(directory.pointer)  # of a load that was ended
-    if folder.exists() and (not folder.is_dir() or not {entry.name for entry in folder.iterdir()} <= own):
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder}: is no folder. Name a new one, or a store.")
+    if folder.exists() and not {entry.name for entry in folder.iterdir()} <= own:
         raise UsageError(f"{folder}: has other files than a store's. Name a new folder, or a store.")
     make_folder(folder)
     with written_by_one(folder / "lock", f"process {os.getpid()} on {socket.gethostname()} since {since}"):

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from cbec_kg.errors import QueryError
+from cbec_kg.errors import QueryError, beginning
 from cbec_kg.search.resolve import nearest
 from cbec_kg.store.syntax import FUNCTIONS, Slip, Token, slip_of, tokens
 
 _MOST = 40
-"""Characters of a query that a message shows."""
+"""Characters of a query that a message quotes."""
 
 _UPDATES = ("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH", "LOAD")
 
@@ -129,9 +129,9 @@ def _names_at_fault(found: list[Token], prefixes: Mapping[str, str]) -> Iterator
             elif prefix not in known:
                 near = nearest(prefix, sorted(known - {""}))[:2] if prefix else []
                 offer = f" Did you mean {' or '.join(f'{one}:' for one in near)}?" if near else ""
-                yield token.start, f"the prefix {shown(prefix)}: is not declared.{offer} Write PREFIX for it"
+                yield token.start, f"the prefix {beginning(prefix, _MOST)}: is not declared.{offer} Write PREFIX for it"
         elif token.kind == "IRI" and not based and not re.match(r"<[A-Za-z][\w+.-]*:", token.text):
-            yield token.start, f"{shown(token.text)} is no whole IRI. Write it in full, or begin with BASE"
+            yield token.start, f"{beginning(token.text, _MOST)} is no whole IRI. Write it in full, or begin with BASE"
         based = based or (token.kind == "IRI" and before[1] == "BASE")
         before = (before[1], token.text.upper())
 
@@ -143,10 +143,11 @@ def _slipped(slip: Slip, text: str) -> str:
         return f"the query ends where {expected} is expected"
     rest = text[slip.start :].split("\n", 1)[0]
     if slip.piece in ("'", '"'):
-        return f"the text {shown(rest)} has no closing quote"
+        return f"the text {beginning(rest, _MOST)} has no closing quote"
     if slip.piece == "<" and re.match(r"<[^<>]*>", rest):
-        return f"{shown(rest[: rest.index('>') + 1])} is no IRI: white space, quotes and brackets are not allowed in one"
-    return f"{shown(slip.piece, True)} stands where {expected} is expected{_meant(slip)}"
+        named = beginning(rest[: rest.index(">") + 1], _MOST)
+        return f"{named} is no IRI: white space, quotes and brackets are not allowed in one"
+    return f"'{beginning(slip.piece, _MOST)}' stands where {expected} is expected{_meant(slip)}"
 
 
 def _meant(slip: Slip) -> str:
@@ -196,10 +197,3 @@ def _rule(message: str, found: list[Token]) -> str:
     if words & {"BIND", "AS"}:
         return "BIND or AS names a variable that has a value there already; choose another name"
     return "it fits the grammar, and breaks a rule beside it: where a variable, an aggregate or an escape may stand"
-
-
-def shown(piece: str, quoted: bool = False) -> str:
-    """Return a piece of a query for a message: cut, on one line, without control characters."""
-    short = piece if len(piece) <= _MOST else f"{piece[:_MOST]}..."
-    escaped = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in short)
-    return f"'{escaped}'" if quoted else escaped

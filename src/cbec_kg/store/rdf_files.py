@@ -67,18 +67,38 @@ def read_rdf(paths: Sequence[Path]) -> RdfRead:
     files = [(path, format_of(path)) for path in paths]
     lines, notes, faults = set[str](), list[str](), list[Problem]()
     for path, form in files:
-        arguments = [str(path), form, path.absolute().as_uri()]
-        content = read_bytes(path, MAX_BYTES)
-        read = call_apart("cbec_kg.store.rdf_reader:file_value", content, arguments, str(path), LIMITS)
-        if "fault" in read:
-            file, line, column, message = read["fault"]
-            faults.append(Problem(file, line, message, column))
-        else:
-            lines.update(read["lines"])
-            notes += read["notes"]
+        try:
+            read = read_statements(path, form, read_bytes(path, MAX_BYTES))
+        except DataError as error:
+            faults += error.problems
+            continue
+        lines.update(read.lines)
+        notes += read.notes
     if faults:
         raise DataError(faults)
     return RdfRead("".join(sorted(lines)).encode(), tuple(notes))
+
+
+class FileStatements(NamedTuple):
+    """What one file says: its statements as lines of N-Quads, and notes."""
+
+    lines: list[str]
+    notes: list[str]
+
+
+def read_statements(path: Path, form: str, content: bytes) -> FileStatements:
+    """Return what a file says, whose format and content are known; the errors are those of `read_rdf`."""
+    arguments = [str(path), form, base_of(path)]
+    read = call_apart("cbec_kg.store.rdf_reader:file_value", content, arguments, str(path), LIMITS)
+    if "fault" in read:
+        file, line, column, message = read["fault"]
+        raise DataError([Problem(file, line, message, column)])
+    return FileStatements(read["lines"], read["notes"])
+
+
+def base_of(path: Path) -> str:
+    """Return the IRI that completes the relative ones of a file."""
+    return path.absolute().as_uri()
 
 
 def _named(paths: Sequence[Path]) -> str:

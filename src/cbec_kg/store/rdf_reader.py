@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cbec_kg.errors import beginning
 from cbec_kg.io.encodings import converted_by, likely_encoding
 from cbec_kg.io.processes import deepen_stack
 from cbec_kg.store.lexical import fault_of
@@ -22,7 +23,6 @@ _STACK = 256 << 20
 _NOTES = 10
 """Notes of one file that are written out; the others are counted."""
 
-_SHOWN = 60
 _MOST_NESTED = 500
 _BLANK = r'"(?:[^"\\]|\\.)*"|<[^<> ]*>|_:(?P<label>[^\s<>"]*[^\s<>".])'
 _PLACE = re.compile(
@@ -152,7 +152,7 @@ def _xml_fault(name: str, content: bytes) -> Fault | None:
         found.append(
             Fault(
                 name, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1,
-                f"declares the entity {_shown(declared)}; entities are not expanded. Write its text where it is used.",
+                f"declares the entity {beginning(declared)}; entities are not expanded. Write its text where it is used.",
             )
         )  # fmt: skip
         raise _StopError
@@ -199,7 +199,7 @@ def _notes(name: str, faults: dict[tuple[str, str], list[int]], content: bytes) 
     for (text, wrong), read in list(faults.items())[:_NOTES]:
         line = next((one for one in range(read[0], 0, -1) if text.encode() in rows[one - 1]), read[0])
         times = f" ({len(read)} times)" if len(read) > 1 else ""
-        yield f'{name}:{line}: "{_shown(text)}" {wrong}{times}; it is kept as written, and no arithmetic counts it.'
+        yield f'{name}:{line}: "{beginning(text)}" {wrong}{times}; it is kept as written, and no arithmetic counts it.'
     if len(faults) > _NOTES:
         yield f"{name}: {len(faults) - _NOTES:,} more literals are no values of their types."
 
@@ -210,7 +210,7 @@ def _fault_of(name: str, message: str, line: int, content: bytes, form: str) -> 
         return Fault(name, int(place[1]), int(place[2]), _sentence(message[place.end() :]))
     if "LoadDocumentCallback" in message:
         found = re.search(rb'"@(?:context|import)"\s*:\s*(?:\[\s*)?"([^"]*)"', content)
-        which = f" {_shown(found[1].decode())}" if found else ""
+        which = f" {beginning(found[1].decode())}" if found else ""
         line = content.count(b"\n", 0, found.start()) + 1 if found else line
         return Fault(name, line, 0, f"names the context{which}, which is not fetched. Put the context itself into the file.")
     return Fault(name, line, 0, _sentence(message))
@@ -221,9 +221,4 @@ def _sentence(message: str) -> str:
     short = " ".join(message.split())
     if "No scheme found" in short:
         return "a relative IRI without a base. Write it in full, or begin with a base."
-    return f"{_shown(short, 200).rstrip('.')}."
-
-
-def _shown(text: str, most: int = _SHOWN) -> str:
-    short = text if len(text) <= most else f"{text[:most]}..."
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in short)
+    return f"{beginning(short, 200).rstrip('.')}."

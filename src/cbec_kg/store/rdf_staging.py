@@ -11,11 +11,13 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
+from cbec_kg import __version__
 from cbec_kg.errors import UsageError
+from cbec_kg.io.loading import read_bytes
 from cbec_kg.model.iris import BASE
 from cbec_kg.store.layout import StoreDirectory
 from cbec_kg.store.provenance import STORE
-from cbec_kg.store.rdf_files import read_rdf
+from cbec_kg.store.rdf_files import MAX_BYTES, base_of, format_of, read_statements
 from cbec_kg.store.staging import GRAPH, StagedPaper, find_staged, new_part, packed_lines, put
 
 
@@ -36,7 +38,7 @@ def graphs_of(lines: bytes) -> tuple[str, ...]:
 
 
 def stage_rdf(directory: StoreDirectory, path: Path, say: Callable[[str], None]) -> StagedPaper:
-    """Return an RDF file as it stands in a store, put there unless it has the same statements under the same name.
+    """Return an RDF file as it stands in a store: what was read of it before where the file is as it was, else read now.
 
     Raises
     ------
@@ -45,11 +47,15 @@ def stage_rdf(directory: StoreDirectory, path: Path, say: Callable[[str], None])
     OutputError
         When the store cannot be written.
     """
-    own = file_graph(path.name)
-    read = read_rdf([path])
+    own, form, given = file_graph(path.name), format_of(path), read_bytes(path, MAX_BYTES)
+    digest = sha256("\0".join([__version__, path.name, base_of(path), ""]).encode(errors="replace") + given).hexdigest()
+    found = find_staged(directory, digest)
+    if found is not None and found.is_whole():
+        return found
+    read = read_statements(path, form, given)
     for note in read.notes:
         say(note)
-    lines = _in_graphs(read.nquads, own)
+    lines = _in_graphs("".join(read.lines).encode(), own)
     content = b"".join(lines)
     for graph in graphs_of(content):
         if graph.startswith(BASE) and not graph.startswith(own):
@@ -57,10 +63,6 @@ def stage_rdf(directory: StoreDirectory, path: Path, say: Callable[[str], None])
                 f"{path}: has statements in <{graph}>, a graph of a paper's own. Load the paper's folder, or name the graph "
                 "by an IRI of your own."
             )
-    digest = sha256(path.name.encode() + b"\0" + content).hexdigest()
-    found = find_staged(directory, digest)
-    if found is not None and found.is_whole():
-        return found
     with new_part(directory) as part:
         return put(directory, part, {GRAPH: packed_lines(lines)}, digest, path.name, checked=False)
 

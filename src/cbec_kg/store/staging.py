@@ -7,6 +7,7 @@ files are held against their SHA-256 each time that they are loaded.
 from __future__ import annotations
 
 import gzip
+import io
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from cbec_kg import __version__
 from cbec_kg.errors import DataError, OutputError, UsageError
+from cbec_kg.io.digest_list import is_below
 from cbec_kg.io.durable import link_or_copy, part_folder, put_in_place, write_flushed
-from cbec_kg.io.loading import open_regular
+from cbec_kg.io.loading import open_regular, refuse_no_folder
 from cbec_kg.model.iris import BASE, ONTOLOGY
 from cbec_kg.store.digest import content_digest, source_files
 from cbec_kg.store.layout import FORMAT, RECEIPT, Receipt, StoreDirectory
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from cbec_kg.rdf.project import Project
 
 DATA, GRAPH, ONTOLOGY_GRAPH, SNAPSHOT, AUDIT = "data", "graph.nq.gz", "ontology.nq.gz", "snapshot.msgpack", "audit.msgpack"
+
+_MOST_LINES = 1 << 30
+"""Bytes of statements that a paper may have: a store of others could pack far more into a small file."""
 
 OF_THE_STORE = "store"
 """The id that a store's own statements have in their IRIs; no paper can have it."""
@@ -58,9 +63,13 @@ class StagedPaper:
             When the file is damaged.
         """
         try:
-            return gzip.decompress((self.folder / name).read_bytes())
+            with gzip.GzipFile(fileobj=io.BytesIO(self._read(name))) as file:
+                found = file.read(_MOST_LINES + 1)
         except (OSError, EOFError, ValueError) as error:
             raise self._damaged(name, str(error)) from None
+        if len(found) > _MOST_LINES:
+            raise self._damaged(name, f"unpacks to more than {_MOST_LINES >> 20:,} MiB")
+        return found
 
     def snapshot(self) -> Snapshot:
         """Return the snapshot; UsageError when it is damaged."""
@@ -69,7 +78,7 @@ class StagedPaper:
         from cbec_kg.model.snapshot import from_bytes
 
         try:
-            return from_bytes((self.folder / SNAPSHOT).read_bytes())
+            return from_bytes(self._read(SNAPSHOT))
         except (OSError, ValueError, MsgspecError) as error:
             raise self._damaged(SNAPSHOT, str(error)) from None
 
@@ -80,7 +89,7 @@ class StagedPaper:
         from cbec_kg.store.audits import audit_from_bytes
 
         try:
-            return audit_from_bytes((self.folder / AUDIT).read_bytes())
+            return audit_from_bytes(self._read(AUDIT))
         except (OSError, DecodeError) as error:
             raise self._damaged(AUDIT, str(error)) from None
 
@@ -88,12 +97,19 @@ class StagedPaper:
         """Return whether every file, or every one of the curation folder, has the content that it was written with."""
         try:
             return all(
-                sha256((self.folder / name).read_bytes()).hexdigest() == digest
+                sha256(self._read(name)).hexdigest() == digest
                 for name, digest in self.receipt.files.items()
                 if name.startswith(f"{DATA}/") or not of_data
             )
         except OSError:
             return False
+
+    def _read(self, name: str) -> bytes:
+        """Return a file's content; OSError where it is none, or one that never ends."""
+        path = self.folder / name
+        if path.exists() and not path.is_file():
+            raise OSError(22, "is no regular file")
+        return path.read_bytes()
 
     def _damaged(self, name: str, why: str) -> UsageError:
         return UsageError(
@@ -108,10 +124,11 @@ def find_staged(directory: StoreDirectory, digest: str) -> StagedPaper | None:
 
     folder = directory.paper(digest)
     try:
-        receipt = json.decode((folder / RECEIPT).read_bytes(), type=Receipt)
-    except (OSError, DecodeError):
+        receipt = json.decode((folder / RECEIPT).read_bytes() if (folder / RECEIPT).is_file() else b"", type=Receipt)
+    except (OSError, DecodeError, RecursionError):
         return None
-    return StagedPaper(folder, receipt) if receipt.format == FORMAT and receipt.digest == digest else None
+    ours = receipt.format == FORMAT and receipt.digest == digest
+    return StagedPaper(folder, receipt) if ours and all(map(is_below, receipt.files)) else None
 
 
 def all_staged(directory: StoreDirectory) -> Iterator[StagedPaper]:
@@ -191,6 +208,7 @@ def new_part(directory: StoreDirectory) -> Iterator[Path]:
 
 def _copy_sources(folder: Path, place: Path) -> None:
     """Copy the files of a curation folder that its graph is made from."""
+    refuse_no_folder(folder)
     if not (folder / "article.yaml").is_file():
         raise UsageError(f"{folder}: is no curation folder: it has no article.yaml. Name one, or a store.")
     for name, path in source_files(folder):

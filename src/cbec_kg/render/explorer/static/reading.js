@@ -5,6 +5,7 @@ import { evidenceBars } from "./evidencebar.js";
 import { identityPart } from "./identity.js";
 import { basisTag, goTo, linkRow, markOf, nameOf } from "./links.js";
 import { term } from "./model.js";
+import { noticePart } from "./notices.js";
 import { placesPart } from "./places.js";
 import { reasonPart, setsList } from "./reasons.js";
 import { sourcePart } from "./switches.js";
@@ -22,7 +23,7 @@ export function readInto(pane, page, same) {
 // Always in this order: the statement, where it is words, what backs it, its parts with what backs these, what answers it,
 // what speaks against it. The rest folds.
 function recordParts(node, page) {
-  return [statement(node, page), placesPart(node, page), pointers(node, page), reasonPart(node, page), sameElsewhere(node, page), sourcePart(node, page), bearing(node, page), parts(node, page), answers(node, page), doubts(node, page), backed(node, page), folded(node, page)];
+  return [statement(node, page), placesPart(node, page), pointers(node, page), noticePart(node, page), reasonPart(node, page), sameElsewhere(node, page), sourcePart(node, page), bearing(node, page), parts(node, page), answers(node, page), doubts(node, page), backed(node, page), folded(node, page)];
 }
 
 function statement(node, page) {
