@@ -131,3 +131,11 @@ def choices(paper: Paper, query: str, **values: str) -> tuple[tuple[Missing, ...
     found = paper.why_not_row(query, values).absence
     assert found is not None
     return found.choices
+
+
+def test_what_is_undecided_is_told_apart_from_what_is_needed(tea: Paper) -> None:
+    found = tea.why_row("problem-evidence", 1, timeout=1e-9)
+    assert not found.complete
+    assert "Surely needed are 0 curated statements" in found.text()
+    assert "before it was decided which of these" in found.text()
+    assert found.to_dict()["sets"][0]["needed"] == []
