@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg.model.iris import PREFIXES, TERM, expanded, resource_iri
@@ -29,6 +28,10 @@ if TYPE_CHECKING:
 
 _CARRY = frozenset(("support", "cause", "inference", "pointer"))
 """Relations that evidence lines are computed from."""
+
+
+_NOT_MONOTONE = ("EXISTS", "MINUS", "BOUND", "COALESCE", "IF(")
+"""Words of a query by which more statements may make fewer rows."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Rows:
             return RowReasons(row, SufficientSets((), (), complete=False))
         columns = tuple(columns)
         world = self.world(row, columns)
-        found = minimal_sets(world.items, world.holds, expired, most=most, monotone=self.monotone)
+        found = minimal_sets(world.items, world.holds, expired, most=most, monotone=self.monotone(row, columns, world))
         return RowReasons(row, found, self._absent(row, columns), bool(self.pattern.computed))
 
     def world(self, row: tuple[Any, ...], columns: tuple[str, ...]) -> World:
@@ -94,12 +97,15 @@ class Rows:
         found = minimal_set(world.items, lambda some: wanted <= world.following(some), expired)
         return found.items if found else ()
 
-    @cached_property
-    def monotone(self) -> bool:
-        """Whether whatever answers over some statements answers over more."""
+    def monotone(self, row: tuple[Any, ...], columns: tuple[str, ...], world: World) -> bool:
+        """Return whether a row that is an answer over some statements is one over more of them."""
         assert self.pattern is not None
-        text = self.pattern.unlimited.upper()
-        return not self.pattern.computed and not any(word in text for word in ("OPTIONAL", "EXISTS", "MINUS", "BOUND"))
+        text = self.pattern.unlimited.upper().replace(" ", "")
+        if self.pattern.computed or any(word in text for word in _NOT_MONOTONE):
+            return False
+        unbound = {name for name, term in zip(columns, row, strict=False) if term is None}
+        best = {f"{TERM}{name}" for name in ("basis", "length", "via")}  # of a line: those of its best path
+        return not (unbound and "OPTIONAL" in text) and all(one.predicate.value not in best for one in world.lines)
 
     def _values(self, row: tuple[Any, ...], columns: tuple[str, ...], witnesses: Witnesses) -> Iterable[Values]:
         """Yield the values of variables that a row fixes: one for each triple of a template that it can be."""
