@@ -121,7 +121,7 @@ class Absent:
 
     def _missing(self, one: Missing) -> Iterator[str]:
         words = self.words
-        yield words("total-differs" if one.kind == "total" else one.kind, part=one.part)
+        yield words(f"missing-{one.kind}", part=one.part)
         for statement in one.statements:
             yield f"  {'  '.join(map(self._shown, statement))}"
         if one.where is not None:
