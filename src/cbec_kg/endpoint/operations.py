@@ -159,12 +159,16 @@ OPERATIONS = (
     Operation(
         "why-row", "From which curated statements a row of a shipped query follows, with file, line and passage",
         (_QUERY, Parameter("row", "texts", "the row's number from 1 on, or COLUMN=VALUE for some of its columns"), _BOUND),
-        lambda papers, asked: papers.why_row(asked.text("query") or "", asked.row(), asked.pairs("param"), timeout=asked.seconds),
+        lambda papers, asked: papers.why_row(
+            asked.text("query") or "", asked.row(), asked.pairs("param"), timeout=asked.seconds,
+        ),
     ),
     Operation(
         "why-not-row", "What is missing for a row that a shipped query does not give, and what stands against it",
         (_QUERY, Parameter("row", "texts", "COLUMN=VALUE for some columns of the row", required=True), _BOUND),
-        lambda papers, asked: papers.why_not_row(asked.text("query") or "", asked.pairs("row"), asked.pairs("param"), timeout=asked.seconds),
+        lambda papers, asked: papers.why_not_row(
+            asked.text("query") or "", asked.pairs("row"), asked.pairs("param"), timeout=asked.seconds,
+        ),
     ),
     Operation(
         "diff", "What differs between two of the papers: figures of one quantity or of one paper alone, and shared sources",
