@@ -30,7 +30,7 @@ class Explaining(Questions):
         without: Named | Iterable[Named] = (),
         without_basis: Iterable[str] = (),
         most: int = 8,
-        timeout: float = 10.0,
+        timeout: float = 60.0,
     ) -> Why:
         """Return from which lines of the folder something follows: minimal sets of curated statements, with their places.
 
@@ -75,7 +75,7 @@ class Explaining(Questions):
             found = tuple(graph.reason(line, expired, most) for line in lines)
             return Why(asked, statements, place, statement, found, grade_reason(lines, expired, most), None, reasons)
 
-    def why_not(self, statement: Named, source: Named, /, *, most: int = 8, timeout: float = 10.0) -> WhyNot:
+    def why_not(self, statement: Named, source: Named, /, *, most: int = 8, timeout: float = 60.0) -> WhyNot:
         """Return why a statement does not rest on a source, and the smallest additions by which it would.
 
         The source may bear on it in a role that does not support it, back a part of it alone, be joined to it by a link that
@@ -113,7 +113,7 @@ class Explaining(Questions):
         without: Named | Iterable[Named] = (),
         without_basis: Iterable[str] = (),
         most: int = 8,
-        timeout: float = 10.0,
+        timeout: float = 60.0,
     ) -> WhatChanges:
         """Return what would change it: a statement's grade, what becomes of it without some sources, or a finding.
 

@@ -33,7 +33,7 @@ class ExplainingRows(Explaining):
         parameters: Mapping[str, Named] | None = None,
         *,
         most: int = 3,
-        timeout: float = 10.0,
+        timeout: float = 60.0,
         **named: Named,
     ) -> RowExplanation:
         """Return from which lines of the folder a row of a shipped query follows: minimal sets of curated statements.
@@ -77,7 +77,7 @@ class ExplainingRows(Explaining):
         /,
         parameters: Mapping[str, Named] | None = None,
         *,
-        timeout: float = 10.0,
+        timeout: float = 60.0,
         **named: Named,
     ) -> RowAbsence:
         """Return what is missing for a row of a shipped query that has some values; true where there is such a row.
