@@ -19,6 +19,8 @@ from statistics import median
 from time import perf_counter
 from typing import Any, TypeVar
 
+from networkx import DiGraph, ancestors, has_path
+
 from cbec_kg.audit.rules import all_checks, unrelated
 from cbec_kg.evidence.grades import grade_of
 from cbec_kg.evidence.lines import evidence_lines
@@ -113,6 +115,7 @@ def grades(snapshot: Snapshot) -> Counted:
 def outcomes(snapshot: Snapshot) -> Counted:
     """Return what comes of the reasons why statements fall or are weakened without each source, and without pairs."""
     counted, sources = Counted(), sources_of(snapshot)
+    graph = DiGraph([(link.start, link.end) for link in snapshot.links])
     withdrawals = [(source,) for source in sources] + list(pairwise(sources))
     for withdrawn in withdrawals:
         gone = with_parts(withdrawn, snapshot.part_of)
@@ -123,15 +126,15 @@ def outcomes(snapshot: Snapshot) -> Counted:
                 counted.insufficient += reason.outcome.state != state
                 worse = ("falls",) if state == "falls" else ("falls", "weakened")
                 for some in reason.because:
-                    counted.tried(some, lambda some, name=name, worse=worse: state_of(snapshot, name, some) in worse)
+                    counted.tried(some, lambda some, name=name, worse=worse: state_of(graph, snapshot, name, some) in worse)
     return counted
 
 
 def missing(snapshot: Snapshot) -> Counted:
-    """Return whether each link that is told to be missing joins a source to a statement, for every third pair of both."""
+    """Return whether each link that is told to be missing joins a source to a statement, for every twentieth pair."""
     counted = Counted()
     pairs = [(name, source) for name in snapshot.statements for source in sources_of(snapshot)]
-    for name, source in pairs[::3]:
+    for name, source in pairs[::20]:
         found = counted.asked(lambda name=name, source=source: unsupported(snapshot, name, source, snapshot))
         counted.partial += not found.complete
         for one in found.missing:
@@ -219,15 +222,15 @@ def sources_of(snapshot: Snapshot) -> list[str]:
     return [name for name, kind in snapshot.kinds.items() if kind in ("reference", "source")]
 
 
-def state_of(snapshot: Snapshot, statement: str, sources: Sequence[str]) -> str:
-    """Return what becomes of a statement without some sources."""
-    return withdraw(snapshot.links, {statement: "claim"}, with_parts(sources, snapshot.part_of))[0].state
+def state_of(graph: DiGraph, snapshot: Snapshot, statement: str, sources: Sequence[str]) -> str:
+    """Return what becomes of a statement without some sources, by the links that lead to it."""
+    below = {statement} | (ancestors(graph, statement) if statement in graph else set())
+    links = [link for link in snapshot.links if link.end in below]
+    return withdraw(links, {statement: "claim"}, with_parts(sources, snapshot.part_of))[0].state
 
 
 def supports(links: Sequence[Link], statement: str, source: str) -> bool:
     """Return whether a statement has a support path from a source: it then falls when all but that path are taken away."""
-    from networkx import DiGraph, has_path
-
     graph = DiGraph(list(backing(links)))
     return source in graph and statement in graph and bool(has_path(graph, source, statement))
 

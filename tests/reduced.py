@@ -26,6 +26,10 @@ LINKING = {
 """The relation of each field that lists links, the name of the other end in it, and whether that is the start."""
 
 
+OF_CELLS = ("row", "column", "table", "step")
+"""Fields of a figure that are where it stands in a table, which no folder can leave out."""
+
+
 def reduced(curation: Curation, some: Collection[Source]) -> Curation:
     """Return a curation with all that must be there, and else with some curated statements alone."""
     named = {one.record for one in some if isinstance(one, Curated)}
@@ -45,7 +49,7 @@ def record_with(record: Record, some: Collection[Source]) -> Record:
             isinstance(record, Paraphrased | Statistic | Entity) and not field.required and field.name not in ("where", "at")
         ):
             items = {one.item for one in some if isinstance(one, Curated) and one[:2] == (record.id, field.name)}
-            if Curated(record.id) not in some and field.name not in ("row", "column", "table", "step"):
+            if Curated(record.id) not in some and field.name not in OF_CELLS:
                 changed[field.name] = value if "" in items else field.default
                 if isinstance(value, tuple):
                     changed[field.name] = value if "" in items else tuple(item for item in value if str(item) in items)
@@ -70,7 +74,11 @@ def can_be_dropped(curation: Curation, source: Source) -> bool:
     if not source.field:
         return isinstance(record, Statistic)
     optional = {field.name for field in fields(record) if not field.required}
-    return isinstance(record, Paraphrased | Entity | Statistic) and source.field in optional and source.field != "at"
+    return (
+        isinstance(record, Paraphrased | Entity | Statistic)
+        and source.field in optional
+        and source.field not in ("at", *OF_CELLS)
+    )
 
 
 def built(curation: Curation) -> OpenStore:

@@ -302,6 +302,10 @@ def test_each_change_comes_to_what_it_says_and_no_part_of_it_does(snapshot: Snap
             if change.kind == "withdraw":
                 assert state_without(snapshot, statement, change.items) == "falls"
                 assert all(state_without(snapshot, statement, part.items) != "falls" for part in parts_of(change))
+        sources = sorted({line.source for line in snapshot.lines_to.get(statement, ())})
+        for change in changing.of_outcome(sources).changes:
+            assert state_after(snapshot, statement, sources, change) == change.becomes, (statement, change)
+            assert all(state_after(snapshot, statement, sources, part) != change.becomes for part in parts_of(change))
 
 
 def parts_of(change: Change) -> Iterator[Change]:
@@ -318,6 +322,12 @@ def grade_after(snapshot: Snapshot, statement: str, change: Change) -> str:
     links = [link for link in snapshot.links if link not in change.instead] + list(change.links)
     relevant = LinePaths(links).bearing_on(statement)
     return grade_of([line for line in evidence_lines(relevant, {statement: ""}) if line.source not in gone])
+
+
+def state_after(snapshot: Snapshot, statement: str, withdrawn: list[str], change: Change) -> str:
+    gone = with_parts([name for name in withdrawn if name not in change.items], snapshot.part_of)
+    links = [link for link in snapshot.links if link not in change.instead] + list(change.links)
+    return withdraw(LinePaths(links).bearing_on(statement), {statement: "claim"}, gone)[0].state
 
 
 def test_every_verdict_follows_from_the_figures_of_its_check_alone(snapshot: Snapshot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,16 @@ def choices(paper: Paper, query: str, **values: str) -> tuple[tuple[Missing, ...
     found = paper.why_not_row(query, values).absence
     assert found is not None
     return found.choices
+
+
+def test_what_is_undecided_is_told_apart_from_what_is_needed(tea: Paper) -> None:
+    answer, rows = (
+        tea.query("problem-evidence").answer,
+        Rows(tea._opened, tea._opened.store, read_query("problem-evidence").text),
+    )
+    partial = rows.why(answer.rows[0], answer.columns, lambda: True)
+    found = replace(tea.why_row("problem-evidence", 1), reasons=partial)
+    assert not found.complete
+    assert "Surely needed are 0 curated statements" in found.text()
+    assert "before it was decided which of these" in found.text()
+    assert found.to_dict()["sets"][0]["needed"] == []

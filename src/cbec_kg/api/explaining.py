@@ -30,7 +30,7 @@ class Explaining(Questions):
         without: Named | Iterable[Named] = (),
         without_basis: Iterable[str] = (),
         most: int = 8,
-        timeout: float = 10.0,
+        timeout: float = 60.0,
     ) -> Why:
         """Return from which lines of the folder something follows: minimal sets of curated statements, with their places.
 
@@ -59,9 +59,9 @@ class Explaining(Questions):
         from cbec_kg.provenance.minimal import time_limit
 
         asked = Asked(checked(timeout, most), most)
-        statement, findings = self._subject(str(subject))
-        snapshot, statements = self._snapshot, self._curated
         withdrawn, bases = self._withdrawn(without, without_basis)
+        statement, findings = self._subject(str(subject), bool(withdrawn or bases))
+        snapshot, statements = self._snapshot, self._curated
         with time_limit(asked.seconds) as expired:
             figures, verdicts = next(findings, (None, ()))
             reasons = tuple(figures.reason(check, expired, most) for check in verdicts) if figures else ()
@@ -75,7 +75,7 @@ class Explaining(Questions):
             found = tuple(graph.reason(line, expired, most) for line in lines)
             return Why(asked, statements, place, statement, found, grade_reason(lines, expired, most), None, reasons)
 
-    def why_not(self, statement: Named, source: Named, /, *, most: int = 8, timeout: float = 10.0) -> WhyNot:
+    def why_not(self, statement: Named, source: Named, /, *, most: int = 8, timeout: float = 60.0) -> WhyNot:
         """Return why a statement does not rest on a source, and the smallest additions by which it would.
 
         The source may bear on it in a role that does not support it, back a part of it alone, be joined to it by a link that
@@ -113,7 +113,7 @@ class Explaining(Questions):
         without: Named | Iterable[Named] = (),
         without_basis: Iterable[str] = (),
         most: int = 8,
-        timeout: float = 10.0,
+        timeout: float = 60.0,
     ) -> WhatChanges:
         """Return what would change it: a statement's grade, what becomes of it without some sources, or a finding.
 
@@ -137,8 +137,8 @@ class Explaining(Questions):
         from cbec_kg.provenance.smallest_changes import Changing
 
         asked = Asked(checked(timeout, most), most)
-        statement, findings = self._subject(str(subject))
         withdrawn, bases = self._withdrawn(without, without_basis)
+        statement, findings = self._subject(str(subject), bool(withdrawn or bases))
         with time_limit(asked.seconds) as expired:
             figures, verdicts = next(findings, (None, ()))
             changes = tuple(figures.changes(check, expired, most) for check in verdicts) if figures else ()
@@ -168,11 +168,11 @@ class Explaining(Questions):
         (own,) = (one for one in self._workings if one.snapshot.papers[0] == figures.curation.folder_id)
         return Statements(own.snapshot, own.written)
 
-    def _subject(self, typed: str) -> tuple[str | None, Iterator[tuple[Verdicts, tuple[Check, ...]]]]:
+    def _subject(self, typed: str, withdrawal: bool) -> tuple[str | None, Iterator[tuple[Verdicts, tuple[Check, ...]]]]:
         """Return the statement that a text means, and what finds the checks that it means, with all of their paper.
 
-        Of a figure these are the worst ones that it is in; of another statement none. What is neither is refused as a
-        statement would be.
+        Of a figure these are the worst ones that it is in; of another statement, and where a `withdrawal` is asked about,
+        none. What is neither is refused as a statement would be.
         """
         from cbec_kg.model.links import STATEMENT_KINDS
 
@@ -181,13 +181,17 @@ class Explaining(Questions):
             statement = self._resolve(typed, STATEMENT_KINDS)
         except UsageError as error:
             findings = list(self._findings(name))
+            if findings and withdrawal:
+                raise UsageError(
+                    f"{typed} is a finding, which no source supports; a withdrawal is of a statement."
+                ) from None
             if findings:
                 return None, iter(findings[:1])
             if isinstance(error, UnknownIdError) and typed.startswith(_FINDING):
                 raise UnknownIdError(typed, (), "cbec-kg audit --all lists the findings.") from None
             raise
         figure = self._snapshot.kinds[statement] == "statistic"
-        return statement, self._worst(statement) if figure else iter(())
+        return statement, self._worst(statement) if figure and not withdrawal else iter(())
 
     def _findings(self, name: str) -> Iterator[tuple[Verdicts, tuple[Check, ...]]]:
         for one in self._workings:

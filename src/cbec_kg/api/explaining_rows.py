@@ -33,7 +33,7 @@ class ExplainingRows(Explaining):
         parameters: Mapping[str, Named] | None = None,
         *,
         most: int = 3,
-        timeout: float = 10.0,
+        timeout: float = 60.0,
         **named: Named,
     ) -> RowExplanation:
         """Return from which lines of the folder a row of a shipped query follows: minimal sets of curated statements.
@@ -59,7 +59,7 @@ class ExplainingRows(Explaining):
         >>> from cbec_kg import open_paper
         >>> found = open_paper().why_row("unsupported-measures", 1)
         >>> [(one.file, one.field) for one in found.sets[0]]
-        [('measures.yaml', 'zh'), ('measures.yaml', 'en'), ('measures.yaml', 'countermeasure')]
+        [('measures.yaml', 'countermeasure'), ('measures.yaml', 'zh'), ('measures.yaml', 'en')]
         """
         from cbec_kg.api.results.explained_rows import RowExplanation
         from cbec_kg.provenance.minimal import time_limit
@@ -77,7 +77,7 @@ class ExplainingRows(Explaining):
         /,
         parameters: Mapping[str, Named] | None = None,
         *,
-        timeout: float = 10.0,
+        timeout: float = 60.0,
         **named: Named,
     ) -> RowAbsence:
         """Return what is missing for a row of a shipped query that has some values; true where there is such a row.

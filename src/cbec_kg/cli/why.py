@@ -22,7 +22,7 @@ def _reasoning_options(command: F) -> F:
         options.rejected_option,
         options.language_option,
         options.format_option("text", "json"),
-        click.option("--timeout", type=click.FloatRange(min=0), default=10.0, show_default=True, metavar="SECONDS",
+        click.option("--timeout", type=click.FloatRange(min=0), default=60.0, show_default=True, metavar="SECONDS",
                      help="What is known by then is told; 0 for no limit."),
         click.option("--most", type=click.IntRange(min=1), default=8, show_default=True, help="Sets of a kind told."),
     ):  # fmt: skip

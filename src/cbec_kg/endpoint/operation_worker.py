@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from cbec_kg import Corpus
 
 
+_SHARE = 0.8
+"""The share of its time after which what is known by then is answered, where a question has such an answer."""
+
+
 class OperationQuestion(NamedTuple):
     """An operation by its name, and the values of its parameters as they came."""
 
@@ -44,7 +48,7 @@ class OperationWorker(PipedProcess):
 
     def line(self, question: OperationQuestion, limits: Limits) -> bytes:
         """Return a question as the process reads it."""
-        return json.dumps([question.name, question.given, limits.output]).encode() + b"\n"
+        return json.dumps([question.name, question.given, limits.output, limits.seconds * _SHARE]).encode() + b"\n"
 
     def reply(self, question: OperationQuestion, limits: Limits, content: bytes, end: dict[str, Any]) -> Reply:
         """Return what the process wrote as a reply, or raise what an operation raised there."""
@@ -74,9 +78,9 @@ def _opened(opening: dict[str, Any], content: bytes) -> Answered:
     operations = {operation.name: operation for operation in OPERATIONS}
 
     def answered(asked: Any) -> dict[str, Any]:
-        name, given, most = asked
+        name, given, most, seconds = asked
         try:
-            found = answer(papers, operations[name], values_of(given)).to_json().encode()
+            found = answer(papers, operations[name], values_of(given), seconds).to_json().encode()
             if len(found) > most:
                 raise LimitError(f"the answer has over {most // MEGABYTE:,} MB. Ask for less.")
         except MemoryError:

@@ -42,7 +42,7 @@ class Operation(NamedTuple):
 
 
 class Asked:
-    """The values of one call, held against the parameters of its operation.
+    """The values of one call, held against the parameters of its operation; `seconds` are those that reasons may take.
 
     Raises
     ------
@@ -52,7 +52,8 @@ class Asked:
         For values that are too long or too many.
     """
 
-    def __init__(self, operation: Operation, given: Values) -> None:
+    def __init__(self, operation: Operation, given: Values, seconds: float = 60.0) -> None:
+        self.seconds = seconds
         known = {parameter.name: parameter for parameter in operation.parameters}
         for name, values in given.items():
             if name not in known:
@@ -166,12 +167,16 @@ OPERATIONS = (
     Operation(
         "why-row", "From which curated statements a row of a shipped query follows, with file, line and passage",
         (_QUERY, Parameter("row", "texts", "the row's number from 1 on, or COLUMN=VALUE for some of its columns"), _BOUND),
-        lambda papers, asked: papers.why_row(asked.text("query") or "", asked.row(), asked.pairs("param")),
+        lambda papers, asked: papers.why_row(
+            asked.text("query") or "", asked.row(), asked.pairs("param"), timeout=asked.seconds,
+        ),
     ),
     Operation(
         "why-not-row", "What is missing for a row that a shipped query does not give, and what stands against it",
         (_QUERY, Parameter("row", "texts", "COLUMN=VALUE for some columns of the row", required=True), _BOUND),
-        lambda papers, asked: papers.why_not_row(asked.text("query") or "", asked.pairs("row"), asked.pairs("param")),
+        lambda papers, asked: papers.why_not_row(
+            asked.text("query") or "", asked.pairs("row"), asked.pairs("param"), timeout=asked.seconds,
+        ),
     ),
     Operation(
         "diff", "What differs between two of the papers: figures of one quantity or of one paper alone, and shared sources",
@@ -201,18 +206,22 @@ OPERATIONS = (
         (_SUBJECT, *_WITHDRAWN),
         lambda papers, asked: papers.why(
             asked.text("subject") or "", without=asked.texts("without"), without_basis=asked.texts("without_basis"),
+            timeout=asked.seconds,
         ),
     ),
     Operation(
         "why-not", "Why a statement does not rest on a source, and which links are missing",
         (Parameter("statement", "text", _RECORD, required=True), Parameter("source", "text", _RECORD, required=True)),
-        lambda papers, asked: papers.why_not(asked.text("statement") or "", asked.text("source") or ""),
+        lambda papers, asked: papers.why_not(
+            asked.text("statement") or "", asked.text("source") or "", timeout=asked.seconds,
+        ),
     ),
     Operation(
         "what-changes", "What would change a grade, a withdrawal's outcome or a finding: the smallest changes",
         (_SUBJECT, *_WITHDRAWN),
         lambda papers, asked: papers.what_changes(
             asked.text("subject") or "", without=asked.texts("without"), without_basis=asked.texts("without_basis"),
+            timeout=asked.seconds,
         ),
     ),
 )  # fmt: skip
@@ -232,6 +241,6 @@ def values_of(pairs: Iterable[tuple[str, str]]) -> Values:
     return found
 
 
-def answer(papers: Corpus, operation: Operation, given: Values) -> Result:
+def answer(papers: Corpus, operation: Operation, given: Values, seconds: float = 60.0) -> Result:
     """Return what the API gives; its errors, and those of `Asked`, are raised."""
-    return operation.ask(papers, Asked(operation, given))
+    return operation.ask(papers, Asked(operation, given, seconds))

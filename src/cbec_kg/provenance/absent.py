@@ -23,7 +23,7 @@ from cbec_kg.store.selected import Statement, statements_of
 from cbec_kg.store.sparql import run
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from cbec_kg.store.selected import Graph
 
 _MOST_BRANCHES = 12
 """Most combinations of alternatives that are looked at."""
@@ -150,7 +150,7 @@ class _Parts:
     def __init__(self, rows: Rows, elements: tuple[Element, ...], values: Mapping[str, Any]) -> None:
         assert rows.pattern is not None
         self.rows = rows
-        self.store: Store = rows.store
+        self.store: Graph = rows.store
         self.elements = elements
         self.plain = Plain(rows.pattern, {name: str(term) for name, term in values.items()})
         self.made = {element.terms[0] for element in elements if element.kind == "bind"}

@@ -1,8 +1,8 @@
 """Why a row is an answer: the minimal sets of curated statements over which, with the ontology, the query gives it.
 
-The statements by which the query may have found the row (`matched_statements`) follow from curated statements (`derivation`); which
-of these are needed is found by deletion (`minimal`), the query being asked each time of what follows from those that are
-left. Evidence lines are computed anew from the links that are left.
+The statements by which the query may have found the row (`matched_statements`) follow from curated statements
+(`derivation`); which of these are needed is found by deletion (`minimal`), the query being asked each time of what follows
+from those that are left. Evidence lines are computed anew from the links that are left.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg.model.iris import PREFIXES, TERM, expanded, resource_iri
@@ -23,13 +22,16 @@ from cbec_kg.provenance.patterns import absences, pattern_of
 from cbec_kg.store.selected import Selected, Statement, named, number, statements_of
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
     from cbec_kg.store.opening import OpenStore
+    from cbec_kg.store.selected import Graph
     from cbec_kg.store.sparql import Answer
 
 _CARRY = frozenset(("support", "cause", "inference", "pointer"))
 """Relations that evidence lines are computed from."""
+
+
+_NOT_MONOTONE = ("EXISTS", "MINUS", "BOUND", "COALESCE", "IF(")
+"""Words of a query by which more statements may make fewer rows."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class RowReasons:
 class Rows:
     """Explains rows of one query; `text` has the values of its parameters bound."""
 
-    def __init__(self, opened: OpenStore, store: Store, text: str) -> None:
+    def __init__(self, opened: OpenStore, store: Graph, text: str) -> None:
         self.store = store
         self.text = text
         self.derivation = Derivation(opened, store)
@@ -73,7 +75,7 @@ class Rows:
             return RowReasons(row, SufficientSets((), (), complete=False))
         columns = tuple(columns)
         world = self.world(row, columns)
-        found = minimal_sets(world.items, world.holds, expired, most=most, monotone=self.monotone)
+        found = minimal_sets(world.items, world.holds, expired, most=most, monotone=self.monotone(row, columns, world))
         return RowReasons(row, found, self._absent(row, columns), bool(self.pattern.computed))
 
     def world(self, row: tuple[Any, ...], columns: tuple[str, ...]) -> World:
@@ -95,12 +97,15 @@ class Rows:
         found = minimal_set(world.items, lambda some: wanted <= world.following(some), expired)
         return found.items if found else ()
 
-    @cached_property
-    def monotone(self) -> bool:
-        """Whether whatever answers over some statements answers over more."""
+    def monotone(self, row: tuple[Any, ...], columns: tuple[str, ...], world: World) -> bool:
+        """Return whether a row that is an answer over some statements is one over more of them."""
         assert self.pattern is not None
-        text = self.pattern.unlimited.upper()
-        return not self.pattern.computed and not any(word in text for word in ("OPTIONAL", "EXISTS", "MINUS", "BOUND"))
+        text = self.pattern.unlimited.upper().replace(" ", "")
+        if self.pattern.computed or any(word in text for word in _NOT_MONOTONE):
+            return False
+        unbound = {name for name, term in zip(columns, row, strict=False) if term is None}
+        best = {f"{TERM}{name}" for name in ("basis", "length", "via")}  # of a line: those of its best path
+        return not (unbound and "OPTIONAL" in text) and all(one.predicate.value not in best for one in world.lines)
 
     def _values(self, row: tuple[Any, ...], columns: tuple[str, ...], witnesses: Witnesses) -> Iterable[Values]:
         """Yield the values of variables that a row fixes: one for each triple of a template that it can be."""

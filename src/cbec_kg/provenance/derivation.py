@@ -2,8 +2,8 @@
 
 What a builder writes of a field (`cbec_kg.rdf.properties`) follows from that field, and that a record is there from any
 field of it. A computed label, year or normalised value follows from the fields that it is made of; what the audit says, from
-the figures that its findings are derived from, each as a whole. Evidence lines are computed anew from the links (`answer_rows`).
-What the ontology and the text itself give (passages, their sections and offsets) is always there.
+the figures that its findings are derived from, each as a whole. Evidence lines are computed anew from the links
+(`answer_rows`). What the ontology and the text itself give (passages, their sections and offsets) is always there.
 """
 
 from __future__ import annotations
@@ -20,10 +20,9 @@ from cbec_kg.rdf.properties import PART_PROPERTIES, properties_of
 from cbec_kg.store.selected import Statement, is_resource, named, statements_of
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
     from cbec_kg.model.snapshot import Snapshot
     from cbec_kg.store.opening import OpenStore
+    from cbec_kg.store.selected import Graph
 
 
 class Curated(NamedTuple):
@@ -80,7 +79,7 @@ _ABOVE = tuple(
 class Derivation:
     """Tells from which curated statements each statement of an opened graph follows."""
 
-    def __init__(self, opened: OpenStore, store: Store) -> None:
+    def __init__(self, opened: OpenStore, store: Graph) -> None:
         self.store = store
         self.snapshot: Snapshot = opened.snapshot
         self.name = opened.name
@@ -143,8 +142,8 @@ class Derivation:
 
     def record_of(self, statement: Statement) -> str:
         """Return the record whose class or id a statement says, empty when it says something else."""
-        said = statement.predicate.value in (expanded("rdf:type"), f"{TERM}recordId")
-        name = (self.name(statement.subject.value) or "") if said else ""
+        is_own = statement.predicate.value in (expanded("rdf:type"), f"{TERM}recordId")
+        name = (self.name(statement.subject.value) or "") if is_own else ""
         return name if name in self.snapshot.records else ""
 
     # Records

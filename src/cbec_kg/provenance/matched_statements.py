@@ -19,7 +19,7 @@ from cbec_kg.store.sparql import run
 from cbec_kg.store.syntax import tokens
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from cbec_kg.store.selected import Graph
 
 Values = Mapping[str, Any]
 """Terms of the engine by the names of variables."""
@@ -28,7 +28,7 @@ Values = Mapping[str, Any]
 class Witnesses:
     """Finds the statements of a store that rows of one query are found by."""
 
-    def __init__(self, store: Store, pattern: Pattern) -> None:
+    def __init__(self, store: Graph, pattern: Pattern) -> None:
         self.store = store
         self.pattern = pattern
         self.term = cache(self._term)

@@ -129,9 +129,7 @@ class Changing:
         now = state(gone)
         found: list[Change] = []
         if _BETTER[now] < _BETTER["falls"]:
-            left = [name for name in self._with_wholes(line.source for line in self.lines) if name not in gone]
-            falls = self._minimal(left, lambda some: state((*gone, *some)) == "falls")
-            found += [Change("withdraw", "falls", some) for some in falls]
+            found += [Change("withdraw", "falls", some) for some in self._cuts(gone, state)]
 
         def restored(some: Sequence[str]) -> State:
             return state([name for name in gone if name not in some])
@@ -146,6 +144,15 @@ class Changing:
                 others, lambda among: state(gone, among), lambda one: _BETTER[one] < _BETTER["falls"], without
             )
         return Changes(now, tuple(found), self.complete, gone)
+
+    def _cuts(self, gone: tuple[str, ...], state: Callable[[tuple[str, ...]], State]) -> Sequence[tuple[str, ...]]:
+        """Return the smallest sets of sources without which the statement falls, further ones where some are gone."""
+        if not gone:
+            known = self.snapshot.dependence[self.statement].cut_sets
+            self.complete &= len(known) <= self.most
+            return known[: self.most]
+        left = [name for name in self._with_wholes(line.source for line in self.lines) if name not in gone]
+        return self._minimal(left, lambda some: state((*gone, *some)) == "falls")
 
     def rereading(self, source: str) -> Change | None:
         """Return the fewest links that would have to be direct for the statement to rest on a source, on whatever basis.

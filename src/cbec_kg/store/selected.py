@@ -10,6 +10,8 @@ from cbec_kg.store.sparql import Answer, run
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
+    Graph = Store
+
 
 class Statement(NamedTuple):
     """A statement of the default graph, in terms of the engine."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Asked:
     """What was asked for: the seconds that the search may take (0 for no limit), and the sets of a kind that are given."""
 
-    seconds: float = 10.0
+    seconds: float = 60.0
     most: int = 8
 
 

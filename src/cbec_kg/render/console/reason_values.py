@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from cbec_kg.audit.checks import Check
 from cbec_kg.evidence.support import SupportPath
 from cbec_kg.model.links import EvidenceLine, Link
 from cbec_kg.model.snapshot import Snapshot
@@ -83,9 +84,9 @@ def outcome_value(reason: OutcomeReason, statements: Statements) -> Plain:
 def verdict_value(reason: VerdictReason, statements: Statements) -> Plain:
     """Return a check with its figures' fields, its minimal conflicts, and the fields from which its verdict follows."""
     check = reason.check
-    why = {} if check.why is None else {"why": {"zh": check.why.zh, "en": check.why.en}}
     figures = {name: [one.plain for one in statements.of_fields(name, FIELDS)] for name in check.inputs}
     return {
+        "article": statements.snapshot.folder_id,
         "finding": check.id,
         "rule": check.rule,
         "verdict": check.verdict,
@@ -94,7 +95,7 @@ def verdict_value(reason: VerdictReason, statements: Statements) -> Plain:
         "computed": check.computed,
         "stated": check.stated,
         "shared": reason.shared,
-        **why,
+        **_why(check),
         "figures": figures,
         "conflicts": reason.conflicts,
         "follows_from": [statements.of_field(*field).plain for field in reason.fields],
@@ -143,4 +144,10 @@ def verdict_changes_value(changes: VerdictChanges, repairs: Sequence[Plain]) -> 
     """Return what would change a contradiction: figures read otherwise or left out, and the audit's hypotheses."""
     readings = [one._asdict() for one in changes.readings]
     found = {"readings": readings, "left_out": changes.left_out, "hypotheses": repairs}
-    return {"finding": changes.check.id, "now": changes.check.verdict, **found, "complete": changes.complete}
+    now = {"finding": changes.check.id, "now": changes.check.verdict, **_why(changes.check)}
+    return {**now, **found, "complete": changes.complete}
+
+
+def _why(check: Check) -> Plain:
+    """Return what is missing for a check, or was assumed, as a field; nothing where neither."""
+    return {} if check.why is None else {"why": {"zh": check.why.zh, "en": check.why.en}}

@@ -51,12 +51,14 @@ def row_why(
     words, writer = context.words("row_reasons"), Reasons(statements, context)
     lines = [_heading(query, row), ""]
     for number, one in enumerate(reasons.found.sets):
-        name = "always" if not one.items else "follows" if not number else "or"
-        lines.append(words(name, n=len(one.items)))
-        lines += writer.written(written(one.needed, statements), "  ")
         if one.undecided:
+            lines.append(words("needed", n=len(one.needed)))
+            lines += writer.written(written(one.needed, statements), "  ")
             lines.append(words("undecided", n=len(one.undecided), seconds=f"{seconds:g}"))
             lines += writer.written(written(one.undecided, statements), "  ")
+            continue
+        lines.append(words("always" if not one.items else "or" if number else "follows", n=len(one.items)))
+        lines += writer.written(written(one.needed, statements), "  ")
     if not reasons.found.sets:
         lines.append(words("untraced"))
     lines += [words("absent"), *(f"  {text}" for text in reasons.absent)] if reasons.absent else []
@@ -119,7 +121,7 @@ class Absent:
 
     def _missing(self, one: Missing) -> Iterator[str]:
         words = self.words
-        yield words("total-differs" if one.kind == "total" else one.kind, part=one.part)
+        yield words(f"missing-{one.kind}", part=one.part)
         for statement in one.statements:
             yield f"  {'  '.join(map(self._shown, statement))}"
         if one.where is not None:

@@ -95,7 +95,8 @@ def line_values(
     shown = []
     for line in lines:
         key = (line.target, line.source, line.role)
-        value = {"from": line.source, "to": line.target, "role": line.role, "basis": line.basis, "via": list(line.pointers)}
+        value: Payload = {"from": line.source, "to": line.target, "role": line.role, "basis": line.basis}
+        value["via"] = list(line.pointers)
         value["sets"] = [[number_of[link] for link in path[1:]] for path in graph.reason(line, most=_SETS).paths]
         changed = {name: left.get(key) for name, left in others.items() if left.get(key) != line.basis}
         shown.append(value | ({"without": changed} if changed else {}))
