@@ -59,7 +59,7 @@ class ExplainingRows(Explaining):
         >>> from cbec_kg import open_paper
         >>> found = open_paper().why_row("unsupported-measures", 1)
         >>> [(one.file, one.field) for one in found.sets[0]]
-        [('measures.yaml', 'zh'), ('measures.yaml', 'en'), ('measures.yaml', 'countermeasure')]
+        [('measures.yaml', 'countermeasure'), ('measures.yaml', 'zh'), ('measures.yaml', 'en')]
         """
         from cbec_kg.api.results.explained_rows import RowExplanation
         from cbec_kg.provenance.minimal import time_limit
