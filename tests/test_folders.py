@@ -113,6 +113,11 @@ def test_what_another_command_wrote_is_not_its_own(out: Path) -> None:
     assert tree(out)["a.txt"] == "1"
 
 
+def test_nothing_is_written_into_the_root_of_the_file_system() -> None:
+    with pytest.raises(UsageError, match="root of the file system"):
+        write_folder(Path("/"), {"a.txt": "1"}, BUILD)
+
+
 def test_a_list_of_others_names_nothing_outside_of_the_folder(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     victim = out.parent / "victim"
     victim.write_text("1")
